@@ -1,7 +1,7 @@
-"""The commands: python -m consult serve | setup | migrate | verify | ..."""
+"""Entry point of the command line: python -m consult serve | setup | migrate | verify | …"""
 from gevent import monkey
 
-monkey.patch_all()  # before anything can import psycopg, which would block the loop for good
+monkey.patch_all()  # before any import of psycopg, which would otherwise block the event loop permanently
 
 from consult.commands import main  # noqa: E402 - nothing may be imported before the patch
 

@@ -1,4 +1,4 @@
-"""The application factory: the only place that knows every feature."""
+"""The application factory, the only module that knows every feature."""
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -61,45 +61,58 @@ def collect_blueprints(modules: list[ModuleType]) -> dict[str, tuple[str, Bluepr
     return found
 
 
-LOADED_MODULES = load_features()  # all tables, rules and reactions are known now
+LOADED_MODULES = load_features()  # importing them registers all tables, rules and reactions
 BLUEPRINTS = collect_blueprints(LOADED_MODULES)
 
-MOST_DIGITS = 10  # of a number that a column can hold
+MOST_DIGITS = 10  # digits of the largest id that a column holds
 
 
 class RowIdConverter(IntegerConverter):
-    """A row's number in an address; one that no column can hold is that of no row, so it is not found."""
+    """A URL converter for row ids; a number too large for a column becomes 0.
+
+    There is no row 0, so the answer is "not found".
+    """
 
     def to_python(self, value: str) -> int:
-        """The number, or 0: refusing here would answer 405 where another method has the same address."""
+        """Return the number, or 0 if it is too large.
+
+        A refusal here would give 405 where another method has the same address.
+        """
         return super().to_python(value) if len(value) <= MOST_DIGITS and int(value) < 2**31 else 0
 
 
 class SignedInUser(UserMixin):
-    """What Flask-Login calls the user: a number, read from the sign-in's row with each request."""
+    """The user object of Flask-Login: an id, read from the sign-in's row at each request."""
 
     def __init__(self, number: int) -> None:
         self.id = number
 
 
 class NoSessionInterface(SessionInterface):
-    """Flask's signed session is not used, so it is not opened: a browser's cookie names a row of the database."""
+    """A session interface without sessions; the cookie of a browser identifies a row instead."""
 
     def open_session(self, app: Flask, request: Request) -> NullSession:
-        """A session that nothing can be put into."""
+        """Return a session that accepts no values."""
         return self.make_null_session(app)
 
 
 class ConsultApp(Flask):
-    """Flask, spared what none of our views needs."""
+    """Flask without the overhead that the views do not need."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function itself: no view is a coroutine, and to look for that five times a request costs 10 us."""
+        """Return the function itself.
+
+        No view is a coroutine, and Flask's check takes 10 µs of each request.
+        """
         return func
 
 
 def create_app(async_mode: str = "threading", **given: Any) -> Flask:
-    """The application; `serve` asks for gevent. Settings may be given, else they are looked up (core/config.py)."""
+    """Create the application; given settings take precedence over those of `core.config`.
+
+    Args:
+        async_mode: the mode of Socket.IO; `serve` uses "gevent".
+    """
     app = ConsultApp(__name__, root_path=str(config.ROOT / "consult"), static_folder=None,
                 template_folder=str(config.ROOT / "templates"))
     found = config.load_settings(**given)
@@ -117,7 +130,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "consult" / "migrations"), render_as_batch=True)
     LoginManager(app).request_loader(lambda _request: _load_signed_in_user())
-    app.after_request_funcs.clear()  # Flask-Login's looks for its own cookie of remembering, which is never given out
+    app.after_request_funcs.clear()  # Flask-Login's handler looks for its remember-me cookie, which consult never sets
     i18n.install(app)
     limits.install(app)
     pages.install(app)
@@ -135,11 +148,13 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
 
 
 def _build_engine_options(found: dict[str, Any]) -> dict[str, Any]:
+    """Build the options of the SQLAlchemy engine."""
     logging.getLogger("sqlalchemy.pool").setLevel(logging.ERROR)
     return {"pool_size": 20, "max_overflow": 0, "pool_use_lifo": True,
             "pool_pre_ping": not found["DATABASE_URL"].startswith("sqlite")}
 
 
 def _load_signed_in_user() -> SignedInUser | None:
+    """Load the signed-in user of this request for Flask-Login."""
     number = get_visitor().actor.user_id
     return SignedInUser(number) if number is not None else None

@@ -1,4 +1,4 @@
-"""The catalogues of interface strings: extracted from the code, kept per language, compiled for use, and checked.
+"""Catalogues of interface strings: extraction, update, compilation and checks.
 
     python -m consult.catalogues update | compile [FILE ...] | check
 """
@@ -15,14 +15,14 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 TRANSLATIONS_FOLDER = ROOT / "consult" / "translations"
 LANGUAGES = ("ar", "es", "fr", "ru", "zh")
-COMPLETE_LANGUAGES = LANGUAGES  # nothing may be missing in these
+COMPLETE_LANGUAGES = LANGUAGES  # languages that must be complete
 EXTRACTION_METHODS = [("consult/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "pgettext": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
 def extract_messages() -> Catalog:
-    """Every string of the program that is shown to people."""
+    """Extract every translatable string of the program."""
     found = Catalog(project="consult", charset="utf-8", fuzzy=False)
     options = {"templates/**.html": {"trimmed": "false"}, "templates/**.txt": {"trimmed": "false"}}
     messages = extract_from_dir(str(ROOT), EXTRACTION_METHODS, options, keywords=KEYWORDS, directory_filter=_is_own_directory)
@@ -33,18 +33,19 @@ def extract_messages() -> Catalog:
 
 
 def _is_own_directory(path: str) -> bool:
+    """Return whether a directory may hold translatable strings."""
     parts = Path(path).relative_to(ROOT).parts if Path(path).is_absolute() else Path(path).parts
     return not any(part.startswith(".") or part in {"node_modules", "tests", "static", "migrations", "instance"}
                    for part in parts)
 
 
 def get_catalogue_path(language: str) -> Path:
-    """The catalogue of a language."""
+    """Return the path of the catalogue of a language."""
     return TRANSLATIONS_FOLDER / language / "LC_MESSAGES" / "messages.po"
 
 
 def read_catalogue(language: str) -> Catalog:
-    """The catalogue of a language as it is kept."""
+    """Read the catalogue of a language; a missing one is empty."""
     file = get_catalogue_path(language)
     if not file.exists():
         return Catalog(locale=language, project="consult", charset="utf-8", fuzzy=False)
@@ -53,7 +54,10 @@ def read_catalogue(language: str) -> Catalog:
 
 
 def update_catalogues() -> None:
-    """Bring every catalogue to what the program says now; what is gone is dropped, what is new stands empty."""
+    """Update every catalogue to the strings of the program; removed strings are dropped.
+
+    New strings are empty. Prints the number of untranslated strings per language.
+    """
     template = extract_messages()
     for language in LANGUAGES:
         catalogue = read_catalogue(language)
@@ -67,7 +71,7 @@ def update_catalogues() -> None:
 
 
 def compile_catalogue(file: Path) -> None:
-    """Write the compiled catalogue beside its source."""
+    """Compile a catalogue into a file beside its source."""
     with file.open("rb") as source:
         catalogue = read_po(source, locale=file.parts[-3])
     with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as target:
@@ -76,7 +80,7 @@ def compile_catalogue(file: Path) -> None:
 
 
 def find_untranslated(catalogue: Catalog) -> list[str]:
-    """The strings that have no translation, or only some of their plurals."""
+    """Find the strings without a translation, or with only some of the plural forms."""
     found = []
     for message in catalogue:
         words = message.string if isinstance(message.string, tuple | list) else (message.string,)
@@ -86,7 +90,7 @@ def find_untranslated(catalogue: Catalog) -> list[str]:
 
 
 def find_broken_placeholders(catalogue: Catalog) -> list[str]:
-    """Translations that lost a placeholder, or have one that nobody fills."""
+    """Find translations that lack a placeholder, or have an unknown one."""
     found = []
     for message in catalogue:
         sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
@@ -100,7 +104,11 @@ def find_broken_placeholders(catalogue: Catalog) -> list[str]:
 
 
 def check_catalogues() -> int:
-    """The number of faults: strings unknown to a catalogue, untranslated ones where all are promised, lost placeholders."""
+    """Print the faults of all catalogues, and return their number.
+
+    Faults are strings missing in a catalogue, missing translations, and broken
+    placeholders.
+    """
     template, faults = extract_messages(), 0
     asked = {message.id for message in template if message.id}
     for language in LANGUAGES:
@@ -115,7 +123,7 @@ def check_catalogues() -> int:
 
 
 def main() -> None:
-    """Do what the command line asks."""
+    """Run the command of the command line."""
     command, *files = sys.argv[1:] or ["check"]
     if command == "update":
         update_catalogues()

@@ -1,4 +1,4 @@
-"""Everything that can be asked of consult on the command line; features add theirs in cli.py."""
+"""The command line of consult; features add their commands in their `cli` modules."""
 import sys
 import time
 from copy import copy
@@ -64,7 +64,7 @@ def serve_command(context: click.Context, host: str | None, port: int | None, *,
         context.invoke(consult.commands["prepare"])
     app = build_application(async_mode="gevent")
     host, port = host or app.config["HOST"], port or app.config["PORT"]
-    app.config.update(HOST=host, PORT=port)  # links in mails lead here, where no PUBLIC_URL is set
+    app.config.update(HOST=host, PORT=port)  # mails contain links to this address if PUBLIC_URL is not set
     tune_garbage_collector()
     start_background_work(app)
     at = open_listener(host, port)
@@ -77,7 +77,7 @@ def serve_command(context: click.Context, host: str | None, port: int | None, *,
 @consult.command("migrate")
 @click.argument("revision", default="head")
 def migrate_command(revision: str) -> None:
-    """Bring the database to the newest schema, with its data."""
+    """Upgrade the database to the newest schema; data is kept."""
     with build_application().app_context():
         flask_migrate.upgrade(revision=revision)
 
@@ -85,7 +85,7 @@ def migrate_command(revision: str) -> None:
 @consult.command("downgrade")
 @click.argument("revision")
 def downgrade_command(revision: str) -> None:
-    """Take the database back to an older schema, with its data."""
+    """Downgrade the database to an older schema; data is kept."""
     with build_application().app_context():
         flask_migrate.downgrade(revision=revision)
 
@@ -93,14 +93,14 @@ def downgrade_command(revision: str) -> None:
 @consult.command("revision", hidden=True)
 @click.argument("message")
 def revision_command(message: str) -> None:
-    """Write a new migration from what the models say (for developers)."""
+    """Create a new migration from the models (for developers)."""
     with build_application().app_context():
         flask_migrate.migrate(message=message)
 
 
 @consult.command("verify")
 def verify_command() -> None:
-    """Recompute the chain of events; exit 1 and name the first event that does not fit."""
+    """Recompute the hash chain of events; exit 1 and name the first event that does not match."""
     with build_application().app_context():
         began = time.perf_counter()
         rows = db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings()
@@ -113,21 +113,24 @@ def verify_command() -> None:
 @consult.command("backup")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def backup_command(folder: Path) -> None:
-    """Copy the database into a new file of FOLDER, while it is in use, and prove the copy."""
+    """Copy the database into a new file of FOLDER while it is in use, and verify the copy."""
     _run_and_report(lambda: backup.create_backup(db.engine.url, folder))
 
 
 @consult.command("restore")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def restore_command(file: Path) -> None:
-    """Bring the backup FILE into a database that is empty or not there yet, after proving it."""
+    """Verify the backup FILE, and restore it into a database that is empty or does not exist."""
     _run_and_report(lambda: backup.restore_backup(file, db.engine.url))
 
 
 @consult.command("move")
 @click.argument("url")
 def move_command(url: str) -> None:
-    """Move everything from SQLite into the empty PostgreSQL database at URL; nobody may use consult meanwhile."""
+    """Move all data from SQLite to the empty PostgreSQL database at URL.
+
+    Stop every process of consult first.
+    """
     target = make_url(url)
     try:
         with build_application().app_context():
@@ -144,7 +147,7 @@ def move_command(url: str) -> None:
 
 
 def _run_and_report(work: Callable[[], backup.BackupReport]) -> None:
-    """Say what a backup or restoration found; exit 1 with the reason when it must not be trusted."""
+    """Run a backup or restoration and print its report; exit 1 with the reason if it failed."""
     try:
         with build_application().app_context():
             proof = work()
@@ -154,7 +157,10 @@ def _run_and_report(work: Callable[[], backup.BackupReport]) -> None:
 
 
 def _wrap_in_app_context(command: click.Command) -> click.Command:
-    """A feature's command, or group of commands, in the application's context; the feature's own stays as it is."""
+    """Wrap a feature's command or group so that it runs in the application context.
+
+    The feature's own command is not changed.
+    """
     made, inner = copy(command), command.callback
     if isinstance(command, click.Group) and isinstance(made, click.Group):
         made.commands = {name: _wrap_in_app_context(each) for name, each in command.commands.items()}
@@ -173,7 +179,7 @@ for module in LOADED_MODULES:
 
 
 def format_problem(problem: Problem) -> str:
-    """A refusal as lines: what it is, and what is wrong with each thing that was given."""
+    """Format a refusal as lines: the sentence, then the error of each input."""
     fields: Any = problem.details.get("fields", {})
     words = describe_problem(problem)
     if isinstance(problem, NotFound) and "what" in problem.details:
@@ -185,7 +191,7 @@ def format_problem(problem: Problem) -> str:
 
 
 def main() -> None:
-    """Run a command; a refusal is told in a sentence, not as a traceback."""
+    """Run a command; a refusal is printed as a sentence, not as a traceback."""
     try:
         file = read_environment_file()
         keep_private(get_instance_folder())

@@ -1,0 +1,1 @@
+"""People, organizations, affiliations and sign-ins."""

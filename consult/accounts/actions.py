@@ -1,4 +1,4 @@
-"""Everything that changes one's own account: joining, confirming, passwords, address, closing."""
+"""Actions on one's own account: request, confirmation, password, address, closure."""
 from sqlalchemy import delete
 
 from consult.core import mail
@@ -21,11 +21,11 @@ from consult.accounts.organisations.proposal_actions import FieldErrors
 from .queries import get_own_user, find_person_by_email
 from consult.accounts.sign_in.actions import PasswordProof, require_browser, end_person_sign_ins, get_proven_user
 
-UNKNOWN_PERSON = 0  # the subject of an event about an address that nobody has here
+UNKNOWN_PERSON = 0  # the subject of an event about an address without an account
 
 
 def require_strong_password(password: str, email: str | None, name: str | None) -> None:
-    """Refuse a password that anyone would guess; raises Invalid."""
+    """Refuse a password that is easy to guess; raises Invalid."""
     if wrong := _find_password_errors(password, email, name):
         raise Invalid(fields=wrong)
 
@@ -36,7 +36,10 @@ def _find_password_errors(password: str, email: str | None, name: str | None) ->
 
 
 def require_valid_request(form: AccountRequestForm) -> None:
-    """Refuse a form that cannot be taken, known address or not; raises Invalid with every field that is wrong."""
+    """Refuse a form with errors, whether the address is known or not.
+
+    Raises Invalid with every field that is wrong.
+    """
     wrong = affiliations.find_affiliation_errors(form) | _find_password_errors(form.password, form.email, form.name)
     if not form.accept:
         wrong["accept"] = {"type": "accept_needed"}
@@ -45,9 +48,10 @@ def require_valid_request(form: AccountRequestForm) -> None:
 
 
 def request_account(actor: Actor, form: AccountRequestForm, password_hash: str) -> None:
-    """Ask to join: a link goes to the address, and nothing tells whether somebody with it is here already.
+    """Request an account: mail a confirmation link to the address.
 
-    Who asks again before confirming asks anew: the last one counts. Raises Invalid for what is wrong on the form.
+    The answer never tells whether the address already has an account. A repeated request
+    before the confirmation replaces the earlier one. Raises Invalid.
     """
     with transaction():
         require_valid_request(form)
@@ -72,7 +76,7 @@ def _mail_existing_person(user: User) -> None:
 
 
 def _delete_proposed_organisations(user: User) -> None:
-    """What an unconfirmed address proposed before goes when it asks anew."""
+    """Delete the organizations that an unconfirmed address proposed in an earlier request."""
     user.organisation_id = None
     db.session.flush()
     db.session.execute(delete(Organisation).where(Organisation.proposed_by_id == user.id,
@@ -80,7 +84,7 @@ def _delete_proposed_organisations(user: User) -> None:
 
 
 def confirm_address(actor: Actor, token: str) -> User:
-    """Show that the address is one's own, by the link in the mail; raises Conflict("link_over")."""
+    """Confirm an address with the token of a mailed link; raises Conflict("link_over")."""
     with transaction():
         user = find_row(User, spend_one_time_token(token, "confirm").user_id)
         _mark_confirmed(user)
@@ -95,7 +99,7 @@ def _mark_confirmed(user: User) -> None:
 
 
 def request_password_reset(actor: Actor, email: str) -> None:
-    """Send a link for a new password, if somebody has this address; the answer is the same if nobody has."""
+    """Mail a link for a new password; the answer is the same for an unknown address."""
     with transaction():
         user = find_person_by_email(email)
         record_event("reset.asked", EventSubject(user.id if user else UNKNOWN_PERSON, 0), actor, audience="nobody")
@@ -104,11 +108,14 @@ def request_password_reset(actor: Actor, email: str) -> None:
         token = create_one_time_token(somebody, "reset") if here else ""
         sent = mail.write_mail(email, somebody.language, "reset", name=somebody.name, token=token)
         if not here:
-            db.session.expunge(sent)  # written all the same, so that it takes as long
+            db.session.expunge(sent)  # composed all the same, so that the answer takes equally long
 
 
 def reset_password(actor: Actor, token: str, password: str, password_hash: str) -> User:
-    """Set a new password by the link in a mail; all sign-ins end. Raises Conflict("link_over"), Invalid."""
+    """Set a new password with the token of a mailed link and end all sign-ins.
+
+    Raises Conflict("link_over"), Invalid or Forbidden("account_disabled").
+    """
     with transaction():
         proof = find_valid_proof(token, "reset")
         if proof is None:
@@ -118,14 +125,18 @@ def reset_password(actor: Actor, token: str, password: str, password_hash: str) 
             raise Forbidden("account_disabled")
         require_strong_password(password, user.email, user.name)
         spend_one_time_token(token, "reset")
-        _mark_confirmed(user)  # the link went to the address
+        _mark_confirmed(user)  # opening the link proves the address
         _set_password(Actor(user.id), user, password_hash)
         forgive_attempts(user.email)
     return user
 
 
 def change_password(actor: Actor, proven: PasswordProof, password: str, password_hash: str) -> None:
-    """Set a new password; every other sign-in ends. proven: the old password was right."""
+    """Set a new password and end every other sign-in; raises Invalid or Forbidden.
+
+    Args:
+        proven: the proof that the old password was right.
+    """
     with transaction():
         user = get_proven_user(proven)
         require_permission(actor, "account.change", user)
@@ -145,7 +156,7 @@ def _set_password(actor: Actor, user: User, password_hash: str) -> None:
 
 def change_account(actor: Actor, *, name: str, title: str | None, language: str, timezone: str,
                    row_version: int | None = None) -> None:
-    """Change how one is called and served; raises Conflict("changed_meanwhile") on a stale save."""
+    """Change name, title, language and time zone; raises Conflict("changed_meanwhile")."""
     with transaction():
         user = get_own_user(actor)
         require_permission(actor, "account.change", user)
@@ -159,7 +170,10 @@ def change_account(actor: Actor, *, name: str, title: str | None, language: str,
 
 
 def request_address_change(actor: Actor, proven: PasswordProof, email: str) -> None:
-    """Send a link to another address, which becomes one's own once it is followed; taken or not, the answer is the same."""
+    """Mail a link to a new address, which replaces the old one once the link is opened.
+
+    The answer is the same if the address is taken.
+    """
     with transaction():
         user = get_proven_user(proven)
         require_permission(actor, "account.change", user)
@@ -172,7 +186,11 @@ def request_address_change(actor: Actor, proven: PasswordProof, email: str) -> N
 
 
 def change_address(actor: Actor, token: str) -> User:
-    """Make another address one's own, by the link that went to it; the old one is told. Raises Conflict."""
+    """Replace the address with the token of a mailed link, and notify the old one.
+
+    Raises Conflict("link_over"), Conflict("address_taken") or
+    Forbidden("account_disabled").
+    """
     with transaction():
         proof = spend_one_time_token(token, "address")
         user, email = find_row(User, proof.user_id), proof.detail or ""
@@ -190,9 +208,10 @@ def change_address(actor: Actor, token: str) -> User:
 
 
 def close_account(actor: Actor, proven: PasswordProof, *, sure: bool) -> None:
-    """Leave for good: name, address, password and sign-ins go; what was said stays with the organisation.
+    """Close the account: erase name, address, password and sign-ins.
 
-    Raises Conflict for the last administrator of a consultation.
+    Contributions stay with the organization. Raises Conflict for the last administrator of
+    a consultation, Invalid without a confirmation.
     """
     with transaction():
         user = get_proven_user(proven)

@@ -1,4 +1,4 @@
-"""The JSON API of people and organisations: who takes part, and who is asking."""
+"""JSON API of people and organizations."""
 from flask import Blueprint, Response, jsonify, request
 
 from consult.core.web.write_endpoint import get_visitor
@@ -15,7 +15,7 @@ api = Blueprint("accounts_api", __name__, url_prefix="/api/v1")
 @api.get("/organisations")
 @document_response(OrganisationsShape, query=OrganisationPagingForm)
 def list_organisations() -> Response:
-    """Organisations and governments, oldest first; of a group or a region."""
+    """List organizations and governments, oldest first, optionally of a group or a region."""
     asked = parse_form(OrganisationPagingForm, request.args.to_dict())
     found = queries.list_organisations(asked.group, asked.region, asked.after, asked.limit)
     shape = OrganisationsShape(organisations=[OrganisationShape.of(each) for each in found],
@@ -26,21 +26,21 @@ def list_organisations() -> Response:
 @api.get("/organisations/<int:organisation_id>")
 @document_response(OrganisationShape)
 def show_organisation(organisation_id: int) -> Response:
-    """One organisation."""
+    """Return one organization."""
     return jsonify(OrganisationShape.of(queries.get_public_organisation(organisation_id)).model_dump(mode="json"))
 
 
 @api.get("/people/<int:user_id>")
 @document_response(PersonShape)
 def show_person(user_id: int) -> Response:
-    """One person, as everyone sees them."""
+    """Return one person as everyone sees them."""
     return jsonify(PersonShape.of(queries.get_public_person(user_id)).model_dump(mode="json"))
 
 
 @api.get("/me")
 @document_response(MeShape)
 def show_me() -> Response:
-    """Who is asking, with the roles that count in this sign-in."""
+    """Return the signed-in person, with the roles that count in this sign-in."""
     actor = get_visitor().actor
     user = queries.get_own_user(actor)
     shape = MeShape(person=PersonShape.of(user), email=user.email, language=user.language, timezone=user.timezone,

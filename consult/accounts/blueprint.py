@@ -1,4 +1,4 @@
-"""The pages of people and organisations share one blueprint; and what they take from a request."""
+"""The blueprint of the account pages, and helpers that read the request."""
 import re
 from typing import Any
 
@@ -20,11 +20,14 @@ SYSTEMS = (("iPhone", "iOS"), ("iPad", "iPadOS"), ("Android", "Android"), ("Wind
            ("Mac OS", "macOS"), ("Linux", "Linux"))
 LONGEST_BROWSER_NAME = 60
 SIGN_IN_PAGES = frozenset({"sign_in", "do_sign_in", "sign_in_sample", "code", "do_code", "join", "do_join", "sent", "forgotten",
-                    "do_forgotten", "conduct"})  # pages from which nobody wants to be led back to them
+                    "do_forgotten", "conduct"})  # pages that a sign-in never returns to
 
 
 def describe_browser() -> str:
-    """The browser and its system by name, as far as it tells: Firefox · Linux."""
+    """Return the names of the browser and its system, such as "Firefox · Linux".
+
+    If they are unknown, return the start of the User-Agent header.
+    """
     told = request.headers.get("User-Agent", "")
     names = [next((name for sign, name in known if sign in told), "") for known in (BROWSERS, SYSTEMS)]
     return " · ".join(name for name in names if name) or re.sub(r"[^\x20-\x7e]", "", told)[:LONGEST_BROWSER_NAME]
@@ -32,7 +35,11 @@ def describe_browser() -> str:
 
 @views.app_template_global("way_back")
 def get_return_path() -> str | None:
-    """Where a sign-in leads back to: this page, or where the way in was to lead already; never an address with a secret."""
+    """Return the path to continue at after a sign-in; None if there is none.
+
+    It is this page, or on a sign-in page the path given there. A path that holds a secret
+    is never returned.
+    """
     if request.blueprint == "accounts" and (request.endpoint or "").partition(".")[2] in SIGN_IN_PAGES:
         return keep_local_path(request.values.get("next"))
     if request.method != "GET" or "token" in (request.view_args or {}):
@@ -41,13 +48,13 @@ def get_return_path() -> str | None:
 
 
 def build_sign_in_answer(entry: SignInResult, place: str | None) -> WriteAnswer:
-    """Hand the browser its secret, and go on: to where it wanted to go, or to the second step."""
+    """Hand the browser its secret and redirect to the requested path or to the second step."""
     return WriteAnswer(303, url_for("accounts.code", next=place) if entry.needs_code else keep_local_path(place) or url_for("reading.start"),
                   cookie=entry.token)
 
 
 def render_account_form(template: str, values: dict[str, Any] | None = None, **context: Any) -> Response:
-    """A page with one form; who tried too often is told when to come back, in the header too."""
+    """Render a page with one form; add Retry-After if there were too many attempts."""
     form = FormFields(values)
     response = render_form_page(template, form=form, **context)
     if isinstance(form.problem, TooManyRequests):
@@ -56,10 +63,10 @@ def render_account_form(template: str, values: dict[str, Any] | None = None, **c
 
 
 def get_visitor_user() -> User:
-    """The person whose page this is; raises Unknown."""
+    """Return the signed-in person; raises SignInRequired or Forbidden."""
     return get_own_user(get_visitor().actor)
 
 
 def list_roles_needing_code() -> list[str]:
-    """The roles that count only after a one-time code, as the setting has them."""
+    """List the roles that count only after a one-time code, from the setting SECOND_FACTOR."""
     return [name.strip() for name in current_app.config["SECOND_FACTOR"].split(",") if name.strip()]

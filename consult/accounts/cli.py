@@ -1,4 +1,4 @@
-"""People, organisations, the list of governments and tokens on the command line."""
+"""Command-line commands for people, organizations, governments and API tokens."""
 import secrets
 from typing import TextIO
 
@@ -19,7 +19,7 @@ from .forms import AddOrganisationForm, AddPersonForm, ApiTokenForm
 from .models import User
 from consult.accounts.sign_in.passwords import hash_password
 
-OPERATOR = Actor(roles=frozenset({(0, "administrator")}))  # whoever may run commands on this machine
+OPERATOR = Actor(roles=frozenset({(0, "administrator")}))  # an administrator without an account, for commands on the server
 
 
 def _get_person(email: str) -> User:
@@ -45,7 +45,7 @@ def person_commands() -> None:
 @click.option("--password", envvar="CONSULT_PASSWORD", help="else one is made and shown once")
 def add_person(email: str, name: str, organisation: int | None, title: str | None, language: str, timezone: str,
                password: str | None, *, verified: bool) -> None:
-    """Add a person whose address needs no confirming; roles are given by `role grant`."""
+    """Add a person whose address needs no confirmation; `role grant` gives roles."""
     given = password or secrets.token_urlsafe(15)
     form = parse_form(AddPersonForm, {"email": email, "name": name, "title": title, "language": language, "timezone": timezone,
                                  "password": given, "organisation_id": organisation})
@@ -59,7 +59,7 @@ def add_person(email: str, name: str, organisation: int | None, title: str | Non
 @person_commands.command("list")
 @click.argument("words", required=False, default="")
 def list_people(words: str) -> None:
-    """List people, or those with these words in name or address."""
+    """List people, optionally those whose name or address contains a text."""
     last = 0
     while found := queries.search_people(OPERATOR, words, last):
         for each in found:
@@ -73,7 +73,7 @@ def list_people(words: str) -> None:
 @person_commands.command("disable")
 @click.argument("email")
 def disable_account(email: str) -> None:
-    """Let a person in no more: every browser and program is signed out within a second, in running servers too."""
+    """Disable an account and end its sign-ins within a second, in running servers too."""
     people.disable_person(OPERATOR, _get_person(email).id)
     click.echo(f"{email} is disabled")
 
@@ -81,14 +81,14 @@ def disable_account(email: str) -> None:
 @person_commands.command("enable")
 @click.argument("email")
 def enable_account(email: str) -> None:
-    """Let a person in again."""
+    """Enable an account again."""
     people.enable_person(OPERATOR, _get_person(email).id)
     click.echo(f"{email} is enabled")
 
 
 @click.group("organisation")
 def organisation_commands() -> None:
-    """Organisations of this installation."""
+    """Organizations of this installation."""
 
 
 @organisation_commands.command("add")
@@ -97,7 +97,7 @@ def organisation_commands() -> None:
 @click.argument("region")
 @click.option("--website", help="https://…")
 def add_organisation(name: str, group: str, region: str, website: str | None) -> None:
-    """Add a verified organisation (governments: see `governments`)."""
+    """Add a verified organization (governments: see `governments`)."""
     form = parse_form(AddOrganisationForm, {"name": name, "group": group, "region": region, "website": website})
     made = organisations.add_organisation(OPERATOR, **form.model_dump())
     click.echo(f"{made.id}\t{made.name}")
@@ -105,7 +105,7 @@ def add_organisation(name: str, group: str, region: str, website: str | None) ->
 
 @organisation_commands.command("list")
 def list_organisations() -> None:
-    """List organisations and governments."""
+    """List organizations and governments."""
     last = 0
     while found := queries.list_organisations(after=last):
         for each in found:
@@ -116,7 +116,7 @@ def list_organisations() -> None:
 @organisation_commands.command("verify")
 @click.argument("number", type=int)
 def verify_proposed_organisation(number: int) -> None:
-    """Verify a proposed organisation."""
+    """Verify a proposed organization."""
     organisations.verify_organisation(OPERATOR, number)
     click.echo(f"{number} is verified")
 
@@ -124,7 +124,7 @@ def verify_proposed_organisation(number: int) -> None:
 @click.command("governments")
 @click.argument("file", type=click.File(encoding="utf-8-sig"))
 def replace_government_list(file: TextIO) -> None:
-    """Make the closed list of governments what a CSV file says: code,region,en,fr,ar,es,ru,zh."""
+    """Replace the closed list of governments by a CSV file: code,region,en,fr,ar,es,ru,zh."""
     try:
         text = file.read()
     except UnicodeDecodeError:
@@ -137,7 +137,7 @@ def replace_government_list(file: TextIO) -> None:
 @click.argument("email")
 @click.option("--label", default="command line", help="what it is for")
 def create_token(email: str, label: str) -> None:
-    """Make a bearer token by which a program stands for a person; it is shown this once."""
+    """Create a bearer token for a program that acts for a person; it is shown once."""
     form = parse_form(ApiTokenForm, {"label": label})
     user = _get_person(email)
     click.echo(signins.create_api_token(Actor(user.id), user.id, form.label))

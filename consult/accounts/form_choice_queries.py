@@ -1,4 +1,4 @@
-"""What the selects of the pages offer: organisations by group, governments, groups, regions, time zones."""
+"""Options of the select fields: organizations, governments, groups, regions, time zones."""
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,12 @@ CONTINENTS = ("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlanti
 
 
 def load_affiliation_choices(language: str) -> dict[str, Any]:
-    """Everything that somebody may declare to speak for, in one language."""
+    """Load everything that a person may declare to speak for, in one language.
+
+    Returns:
+        `groups`, `regions`, `organisations` {group: [(id, name)]}, `governments` [(id,
+        name)].
+    """
     groups = list_localized_groups(language)
     names = {each["code"]: each["name"] for each in groups}
     here = sorted((names.get(each.group_code, ""), get_organisation_name(each, language), each.id) for each in list_choosable_organisations())
@@ -25,5 +30,5 @@ def load_affiliation_choices(language: str) -> dict[str, Any]:
 
 @cache
 def list_time_zone_choices() -> list[str]:
-    """The time zones of places, and UTC."""
+    """List UTC and the time zones named after places."""
     return ["UTC", *sorted(zone for zone in list_time_zones() if zone.startswith(CONTINENTS))]

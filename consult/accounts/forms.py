@@ -1,4 +1,4 @@
-"""What people send about themselves, about organisations, and to come in."""
+"""Input forms of accounts, sign-in and organizations, with their field types."""
 import unicodedata
 from typing import Annotated, Literal
 
@@ -33,12 +33,15 @@ RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
 LanguageCode = Literal["ar", "en", "es", "fr", "ru", "zh"]
 WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 SixDigits = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-GivenPassword = Annotated[str, StringConstraints(min_length=1, max_length=1_000), BeforeValidator(normalize_password)]  # may be anything
+GivenPassword = Annotated[str, StringConstraints(min_length=1, max_length=1_000), BeforeValidator(normalize_password)]  # of any length or strength
 NewPassword = Annotated[str, StringConstraints(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD), BeforeValidator(normalize_password)]
 
 
 def parse_email(value: object) -> str:
-    """An e-mail address in lower case; only ASCII, since mail servers differ about the rest."""
+    """Validate an e-mail address and return it in lower case.
+
+    Only ASCII is accepted, since mail servers treat other characters differently.
+    """
     wrong = PydanticCustomError("email", "no e-mail address")
     if not isinstance(value, str) or not value.isascii() or len(value) > 200:
         raise wrong
@@ -52,21 +55,25 @@ def parse_email(value: object) -> str:
 
 
 def require_known_zone(value: str) -> str:
-    """A time zone by its name in the tz database."""
+    """Return the name of a time zone if the tz database has it, else refuse it."""
     if value not in list_time_zones():
         raise PydanticCustomError("literal_error", "no such time zone")
     return value
 
 
 def normalize_code(value: object) -> object:
-    """A code as people type it: with a space in the middle, in the digits of their script."""
+    """Normalize a code as people type it: without spaces, any script's digits as 0 to 9."""
     if not isinstance(value, str):
         return value
     return "".join(str(unicodedata.digit(each, each)) for each in value[:40] if not each.isspace())
 
 
 def keep_local_path(value: object) -> str | None:
-    """An address of our own to go on to, else none: no link to the sign-in leads elsewhere, and none keeps anyone out."""
+    """Return a path on this site to continue at; None for anything else.
+
+    A sign-in link therefore never leads to another site, and a bad path never blocks a
+    sign-in.
+    """
     fit = (isinstance(value, str) and len(value) <= LONGEST_PATH and value.startswith("/")
            and not value.startswith("//") and "\\" not in value and value.isprintable())
     return str(value) if fit else None
@@ -80,7 +87,7 @@ OptionalCode = Annotated[Annotated[str, StringConstraints(max_length=20)] | None
 
 
 class AffiliationForm(Form):
-    """For whom somebody speaks: an organisation that is here, a new one, a government of the list, or nobody else."""
+    """An affiliation: a known organization, a new one, a listed government, or none."""
 
     speaks_for: Literal["organisation", "new", "government", "self"]
     organisation_id: RowId | None = None
@@ -93,12 +100,12 @@ class AffiliationForm(Form):
 
     @property
     def chosen(self) -> int | None:
-        """The number of the organisation or government that was chosen."""
+        """The id of the chosen organization or government, if any."""
         return {"organisation": self.organisation_id, "government": self.government_id}.get(self.speaks_for)
 
 
 class AccountRequestForm(AffiliationForm):
-    """Somebody joins."""
+    """A request for an account."""
 
     name: PersonName
     email: EmailAddress
@@ -111,13 +118,13 @@ class AccountRequestForm(AffiliationForm):
 
 
 class ChangeAffiliationForm(AffiliationForm):
-    """Somebody speaks for another organisation from now on."""
+    """A change of one's affiliation."""
 
     row_version: RowVersion | None = None
 
 
 class SignInForm(Form):
-    """An address and a password."""
+    """An e-mail address and a password."""
 
     email: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=200)]
     password: GivenPassword
@@ -133,33 +140,33 @@ class CodeForm(Form):
 
 
 class SamplePersonForm(Form):
-    """One of the sample's people."""
+    """The id of one of the sample's people."""
 
     user_id: RowId
     next: ReturnPath = None
 
 
 class EmailForm(Form):
-    """An address to which a link shall go."""
+    """An e-mail address that a link is mailed to."""
 
     email: EmailAddress
 
 
 class ResetPasswordForm(Form):
-    """A new password, by a link."""
+    """A new password, set through a mailed link."""
 
     password: NewPassword
 
 
 class ChangePasswordForm(Form):
-    """A new password, by the old one."""
+    """A new password, with the old one as proof."""
 
     old: GivenPassword
     password: NewPassword
 
 
 class ChangeAddressForm(Form):
-    """Another address, by the password."""
+    """A new e-mail address, with the password as proof."""
 
     email: EmailAddress
     password: GivenPassword
@@ -172,14 +179,14 @@ class OwnPasswordForm(Form):
 
 
 class CloseAccountForm(Form):
-    """The end of an account, by the password."""
+    """The closure of an account, with the password as proof."""
 
     password: GivenPassword
     sure: bool = False
 
 
 class AccountProfileForm(Form):
-    """How somebody is called and served."""
+    """Name, title, language and time zone of a person."""
 
     name: PersonName
     title: JobTitle | None = None
@@ -189,44 +196,44 @@ class AccountProfileForm(Form):
 
 
 class ApiTokenForm(Form):
-    """A token for a program, and what it is for."""
+    """The purpose of an API token."""
 
     label: TokenLabel
 
 
 class RefusalReasonForm(Form):
-    """Why."""
+    """The reason for a refusal or a flag."""
 
     reason: WrittenReason
 
 
 class VerificationForm(Form):
-    """What was looked at before it was verified."""
+    """The row version that was seen before the verification."""
 
     row_version: RowVersion | None = None
 
 
 class MergeOrganisationForm(Form):
-    """Into which organisation another one goes."""
+    """The organization that another one is merged into."""
 
     into_id: RowId
     sure: bool = False
 
 
 class GovernmentListForm(Form):
-    """The closed list, as CSV."""
+    """The closed list of governments as CSV."""
 
     list: CsvText
 
 
 class FlagOutcomeForm(Form):
-    """What the secretariat found about a flag."""
+    """The decision of the secretariat about a flag."""
 
     outcome: Literal["upheld", "dismissed"]
 
 
 class AddPersonForm(Form):
-    """A person whom an administrator adds."""
+    """A person added by an administrator."""
 
     email: EmailAddress
     name: PersonName
@@ -238,7 +245,7 @@ class AddPersonForm(Form):
 
 
 class AddOrganisationForm(Form):
-    """An organisation that an administrator adds."""
+    """An organization added by an administrator."""
 
     name: OrganisationName
     group: Annotated[str, StringConstraints(max_length=20)]
@@ -247,7 +254,7 @@ class AddOrganisationForm(Form):
 
 
 class PeopleSearchForm(Form):
-    """Which people are looked for."""
+    """A search of the list of people."""
 
     q: Annotated[str, StringConstraints(max_length=200)] | None = None
     after: RowVersion = 0
@@ -255,7 +262,7 @@ class PeopleSearchForm(Form):
 
 
 class OrganisationFilterForm(Form):
-    """Which organisations are looked for; an empty choice is none."""
+    """A filter of the page of organizations; an empty choice is no filter."""
 
     group: OptionalCode = None
     region: OptionalCode = None
@@ -263,7 +270,7 @@ class OrganisationFilterForm(Form):
 
 
 class OrganisationPagingForm(Form):
-    """A part of the list of organisations."""
+    """A filter and a page of the API's list of organizations."""
 
     group: OptionalCode = None
     region: OptionalCode = None

@@ -1,4 +1,4 @@
-"""People, the organisations they speak for, and the sign-ins by which browsers and programs stand for them."""
+"""Tables of people, organizations, sign-ins, one-time tokens and flags."""
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -6,22 +6,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.core.database.engine import db, utc_now
 
-NO_CONSULTATION = 0  # events about people and organisations belong to no consultation: chain 0
+NO_CONSULTATION = 0  # chain 0: events about people and organizations belong to no consultation
 
 
 class Organisation(db.Model):
-    """An organisation or a government; it is counted once it is verified."""
+    """An organization or a government; it counts once the secretariat has verified it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    names: Mapped[dict[str, str]] = mapped_column(default=dict)  # in other languages, where there are such
+    names: Mapped[dict[str, str]] = mapped_column(default=dict)  # names in other languages, where known
     group_code: Mapped[str]  # a stakeholder group of groups.json
     region_code: Mapped[str]
     code: Mapped[str | None] = mapped_column(unique=True)  # governments only: the code in the closed list
     website: Mapped[str | None]
     status: Mapped[str] = mapped_column(default="proposed")  # proposed, verified, refused, merged
     proposed_by_id: Mapped[int | None]
-    listed: Mapped[bool] = mapped_column(default=True)  # governments taken off the list stay, but are not offered
+    listed: Mapped[bool] = mapped_column(default=True)  # governments removed from the list stay, but cannot be chosen
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 
@@ -31,29 +31,30 @@ class Organisation(db.Model):
 
     @property
     def verified(self) -> bool:
+        """Return whether the organization is verified."""
         return self.status == "verified"
 
 
 class User(db.Model):
-    """A person. Their name is public, their address never."""
+    """A person; the name is public, the e-mail address never is."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    email: Mapped[str | None] = mapped_column(unique=True)  # lower case; none once the account is closed
+    email: Mapped[str | None] = mapped_column(unique=True)  # lower case; None once the account is closed
     password_hash: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="en")
     timezone: Mapped[str] = mapped_column(default="UTC")
     title: Mapped[str | None]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
-    affiliation: Mapped[str | None]  # declared, verified, refused; none: in a personal capacity
-    evidence: Mapped[str | None]  # a page that shows the affiliation
+    affiliation: Mapped[str | None]  # declared, verified, refused; None: in a personal capacity
+    evidence: Mapped[str | None]  # address of a page that shows the affiliation
     joined_at: Mapped[datetime] = mapped_column(default=utc_now)
-    confirmed_at: Mapped[datetime | None]  # the e-mail address was shown to be theirs
+    confirmed_at: Mapped[datetime | None]  # when the person proved to own the e-mail address
     disabled_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     totp_secret: Mapped[str | None]
     totp_on: Mapped[bool] = mapped_column(default=False)
-    totp_step: Mapped[int | None]  # the time step of the last code that was used: no code counts twice
+    totp_step: Mapped[int | None]  # the time step of the last code used, so that no code counts twice
     row_version: Mapped[int] = mapped_column()
 
     organisation: Mapped[Organisation | None] = relationship()
@@ -62,22 +63,25 @@ class User(db.Model):
 
     @property
     def spoken_for(self) -> Organisation | None:
-        """The organisation this person counts for: verified on both sides."""
+        """The organization that the person counts for: verified, with a verified affiliation."""
         own = self.organisation
         return own if own is not None and self.affiliation == "verified" and own.verified else None
 
 
 class SignIn(db.Model):
-    """A browser, or a program, that stands for a person; its secret is kept as a hash, ending it ends everything."""
+    """A browser or program that acts for a person.
+
+    Only the hash of its secret is stored. Ending the row ends all access by that secret.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str] = mapped_column(default="browser")  # browser, token, meeting
-    only_in: Mapped[int | None]  # the consultation that it is confined to: it began with a code at the door of a meeting
-    only_at: Mapped[int | None]  # that meeting
-    label: Mapped[str] = mapped_column(default="")  # the browser's own words, or the token's purpose
-    strong: Mapped[bool] = mapped_column(default=False)  # a one-time code was given
+    only_in: Mapped[int | None]  # the only consultation this sign-in is valid for, if it began with a meeting's entry code
+    only_at: Mapped[int | None]  # the only meeting it is valid for
+    label: Mapped[str] = mapped_column(default="")  # the name of the browser, or the purpose of the token
+    strong: Mapped[bool] = mapped_column(default=False)  # a one-time code was entered
     started_at: Mapped[datetime] = mapped_column(default=utc_now)
     seen_at: Mapped[datetime] = mapped_column(default=utc_now)
     expires_at: Mapped[datetime | None]
@@ -103,16 +107,16 @@ class Proof(db.Model):
 
 
 class FailedSignIn(db.Model):
-    """A password or code that was wrong: five in half an hour close the door of an account for a while."""
+    """A wrong password or code; a few within half an hour lock the account for a while."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account: Mapped[str]  # hash of the address that was typed, whether it exists or not
+    account: Mapped[str]  # hash of the address as entered, whether an account has it or not
     at: Mapped[datetime] = mapped_column(default=utc_now)
     __table_args__ = (Index("failed_by_account", "account", "at"),)
 
 
 class Flag(db.Model):
-    """Somebody says that a person's affiliation is false."""
+    """A report that a person's affiliation is false."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)

@@ -1,4 +1,4 @@
-"""Reads about people and organisations: how they appear, who is who, and which groups and regions there are."""
+"""Queries of people, organizations, governments, sign-ins and flags."""
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,15 +32,21 @@ PAGE_SIZE = 100
 
 
 def get_organisation_name(organisation: Organisation, language: str | None = None) -> str:
-    """The organisation's name in the reader's language, where it has one there."""
+    """Return the organization's name in the reader's language, or its own name."""
     return i18n.choose_title(organisation.names, language) or organisation.name
 
 
 def build_appearance(user: User, organisation: Organisation | None = None,
                declared: Organisation | None = None) -> dict[str, Any]:
-    """How a person appears beside what they said: name, group {css, letter, name}, organisation, declared.
+    """Build what a page shows of a person beside a contribution.
 
-    organisation: the one whose affiliation was verified then; declared: the one that was only declared.
+    Args:
+        user: the author.
+        organisation: the one verified for the author at that time.
+        declared: the one only declared at that time.
+
+    Returns:
+        `name`, `group` {css, letter, name}, `organisation`, `declared`.
     """
     group = get_localized_group(organisation.group_code, i18n.get_language()) if organisation else None
     return {"name": user.name, "group": group, "organisation": get_organisation_name(organisation) if organisation else None,
@@ -48,19 +54,19 @@ def build_appearance(user: User, organisation: Organisation | None = None,
 
 
 def build_current_appearance(user: User) -> dict[str, Any]:
-    """How a person would appear beside something said now."""
+    """Build what a page would show of a person beside a contribution made now."""
     return build_appearance(user, user.spoken_for, get_declared_organisation(user))
 
 
 def get_declared_organisation(user: User) -> Organisation | None:
-    """The organisation that a person declares to speak for, while one of the two is not verified."""
+    """Return the organization a person declares to speak for, while either is unverified."""
     own = user.organisation
     stands = user.affiliation in {"declared", "verified"} and own is not None and own.status in {"proposed", "verified"}
     return own if stands and user.spoken_for is None else None
 
 
 def load_people(ids: Iterable[int]) -> dict[int, User]:
-    """People by number, with their organisations, in one read; numbers that nobody has are left out."""
+    """Load people with their organizations by id, in one query; unknown ids are left out."""
     wanted = set(ids)
     if not wanted:
         return {}
@@ -69,7 +75,10 @@ def load_people(ids: Iterable[int]) -> dict[int, User]:
 
 
 def get_public_person(user_id: int) -> User:
-    """A person as the public may see them; raises NotFound for who never confirmed an address or closed the account."""
+    """Return a person as the public may see them.
+
+    Raises NotFound for a person who never confirmed an address or has closed the account.
+    """
     user = find_row(User, user_id)
     if user.confirmed_at is None or user.closed_at is not None:
         raise NotFound(what="User")
@@ -77,7 +86,10 @@ def get_public_person(user_id: int) -> User:
 
 
 def get_own_user(actor: Actor) -> User:
-    """The person who is acting; raises Unknown when nobody is signed in, Forbidden for who came in for a meeting alone."""
+    """Return the acting person.
+
+    Raises SignInRequired without a sign-in, Forbidden for a sign-in confined to a meeting.
+    """
     if actor.user_id is None:
         raise SignInRequired
     if actor.confined:
@@ -86,26 +98,29 @@ def get_own_user(actor: Actor) -> User:
 
 
 def find_person_by_email(email: str) -> User | None:
-    """The person with this address."""
+    """Return the person with this e-mail address, in any case; None if there is none."""
     return db.session.scalar(select(User).where(User.email == email.lower()))
 
 
 def build_public_condition() -> ColumnElement[bool]:
-    """Organisations that the public sees: verified ones, and proposals unless their proposer's address is not confirmed."""
+    """Build the SQL condition for organizations that the public sees.
+
+    These are verified ones, and proposed ones unless the proposer's address is unconfirmed.
+    """
     nobody = exists().where(User.id == Organisation.proposed_by_id, User.confirmed_at.is_(None))
     return (Organisation.status == "verified") | ((Organisation.status == "proposed") & ~nobody)
 
 
 def list_organisations(group: str | None = None, region: str | None = None, after: int = 0,
                   limit: int = PAGE_SIZE) -> list[Organisation]:
-    """Public organisations after this number, of a group or region."""
+    """List public organizations with a greater id, optionally of one group or region."""
     query = _select_public(group, region).where(Organisation.id > after).order_by(Organisation.id).limit(limit)
     return list(db.session.scalars(query))
 
 
 def list_organisations_by_name(group: str | None = None, region: str | None = None, skip: int = 0,
                           limit: int = PAGE_SIZE) -> list[Organisation]:
-    """The same by name, leaving out the first few."""
+    """List public organizations by name, optionally of one group or region, from an offset."""
     query = _select_public(group, region).order_by(func.lower(Organisation.name), Organisation.id).offset(skip).limit(limit)
     return list(db.session.scalars(query))
 
@@ -117,25 +132,25 @@ def _select_public(group: str | None, region: str | None) -> Select[tuple[Organi
 
 
 def list_choosable_organisations() -> list[Organisation]:
-    """Organisations that somebody may declare to speak for, by name; governments are chosen from their own list."""
+    """List organizations that a person may declare to speak for, by name, without governments."""
     return list(db.session.scalars(select(Organisation).where(build_public_condition(), Organisation.group_code != GOVERNMENT_GROUP)
                                    .order_by(func.lower(Organisation.name))))
 
 
 def list_governments() -> list[Organisation]:
-    """The closed list, by name."""
+    """List the governments on the closed list by name."""
     return list(db.session.scalars(select(Organisation).where(Organisation.group_code == GOVERNMENT_GROUP, Organisation.listed)
                                    .order_by(Organisation.name)))
 
 
 def list_all_governments() -> list[Organisation]:
-    """Everything that is or was on the closed list, by its code."""
+    """List all governments that are or were on the closed list, by code."""
     return list(db.session.scalars(select(Organisation).where(Organisation.group_code == GOVERNMENT_GROUP)
                                    .order_by(Organisation.code)))
 
 
 def get_public_organisation(organisation_id: int) -> Organisation:
-    """An organisation that the public may see; raises NotFound."""
+    """Return an organization that the public may see; raises NotFound."""
     found = db.session.scalar(select(Organisation).where(Organisation.id == organisation_id, build_public_condition()))
     if found is None:
         raise NotFound(what="Organisation")
@@ -143,14 +158,14 @@ def get_public_organisation(organisation_id: int) -> Organisation:
 
 
 def list_verified_members(organisation_id: int) -> list[User]:
-    """People whose affiliation with the organisation is verified, by name."""
+    """List people whose affiliation with the organization is verified, by name."""
     return list(db.session.scalars(
         select(User).where(User.organisation_id == organisation_id, User.affiliation == "verified",
                            User.confirmed_at.is_not(None), User.closed_at.is_(None)).order_by(User.name)))
 
 
 def list_own_sign_ins(actor: Actor, kind: str) -> list[SignIn]:
-    """The person's own sign-ins of a kind that stand, the latest first."""
+    """List the actor's own open sign-ins of a kind, the most recently used first."""
     return list(db.session.scalars(
         select(SignIn).where(SignIn.user_id == get_own_user(actor).id, SignIn.kind == kind, SignIn.ended_at.is_(None),
                              or_(SignIn.expires_at.is_(None), SignIn.expires_at > utc_now()))
@@ -158,13 +173,13 @@ def list_own_sign_ins(actor: Actor, kind: str) -> list[SignIn]:
 
 
 def is_strong_sign_in(actor: Actor) -> bool:
-    """Whether a one-time code was given in this sign-in."""
+    """Return whether a one-time code was entered in this sign-in."""
     came = db.session.get(SignIn, actor.signin_id) if actor.signin_id else None
     return came is not None and came.strong
 
 
 def search_people(actor: Actor, words: str = "", after: int = 0, limit: int = PAGE_SIZE) -> list[User]:
-    """People for those who keep the list, by number; words are looked for in name and address."""
+    """Search people by name and address, in the order of ids; raises Forbidden."""
     require_permission(actor, "account.list")
     query = select(User).where(User.id > after).options(joinedload(User.organisation)).order_by(User.id).limit(limit)
     for word in words.lower().split()[:8]:
@@ -174,7 +189,10 @@ def search_people(actor: Actor, words: str = "", after: int = 0, limit: int = PA
 
 
 def get_proposed_organisation(actor: Actor, organisation_id: int) -> Organisation:
-    """A proposed organisation, for those who decide about it."""
+    """Return a proposed organization to those who decide about it.
+
+    Raises NotFound or Forbidden.
+    """
     found = find_row(Organisation, organisation_id)
     require_permission(actor, "organisation.judge", found)
     if found.status != "proposed":
@@ -183,7 +201,10 @@ def get_proposed_organisation(actor: Actor, organisation_id: int) -> Organisatio
 
 
 def get_affiliated_person(actor: Actor, user_id: int) -> User:
-    """A person who declares an affiliation, or has one, for those who decide about it."""
+    """Return a person with an affiliation to those who decide about it.
+
+    Raises NotFound or Forbidden.
+    """
     user = find_row(User, user_id)
     require_permission(actor, "affiliation.verify", user)
     if user.organisation is None or user.affiliation not in {"declared", "verified"}:
@@ -192,14 +213,17 @@ def get_affiliated_person(actor: Actor, user_id: int) -> User:
 
 
 def list_proposed_organisations(actor: Actor) -> list[Organisation]:
-    """What waits for the secretariat: proposals of people whose address is confirmed, oldest first."""
+    """List proposed organizations that await a decision, oldest first; raises Forbidden.
+
+    Those whose proposer has not confirmed an address are left out.
+    """
     require_permission(actor, "organisation.judge")
     return list(db.session.scalars(select(Organisation).where(build_public_condition(), Organisation.status == "proposed")
                                    .order_by(Organisation.id)))
 
 
 def list_declared_affiliations(actor: Actor) -> list[User]:
-    """People whose affiliation waits for the secretariat, in the order they came."""
+    """List people whose affiliation awaits verification, oldest account first; raises Forbidden."""
     require_permission(actor, "affiliation.verify")
     return list(db.session.scalars(
         select(User).where(User.affiliation == "declared", User.confirmed_at.is_not(None), User.closed_at.is_(None))
@@ -207,7 +231,7 @@ def list_declared_affiliations(actor: Actor) -> list[User]:
 
 
 def list_open_flags(actor: Actor) -> list[tuple[Flag, User, User]]:
-    """Attributions that somebody called false: the flag, the person, and who says so."""
+    """List open flags as (flag, flagged person, reporting person); raises Forbidden."""
     require_permission(actor, "affiliation.verify")
     flags = list(db.session.scalars(select(Flag).where(Flag.settled_at.is_(None)).order_by(Flag.id)))
     who = load_people({flag.user_id for flag in flags} | {flag.by_id for flag in flags})
@@ -215,7 +239,7 @@ def list_open_flags(actor: Actor) -> list[tuple[Flag, User, User]]:
 
 
 def list_sample_people() -> list[User]:
-    """The people of the sample, whom anyone may be: those with invented addresses."""
+    """List the sample's people, who have `.example` addresses; anyone may act as them."""
     return list(db.session.scalars(
         select(User).where(User.email.like("%.example"), User.confirmed_at.is_not(None), User.disabled_at.is_(None))
         .options(joinedload(User.organisation)).order_by(User.id)))

@@ -1,4 +1,7 @@
-"""The one JSON form of people and organisations; an e-mail address is given to its owner only."""
+"""JSON shapes of people and organizations.
+
+An e-mail address is shown only to its owner.
+"""
 from pydantic import BaseModel
 
 from .models import Organisation, User
@@ -6,9 +9,10 @@ from .queries import get_declared_organisation
 
 
 class PersonShape(BaseModel):
-    """A person as everyone sees them; group and region are given only where they count for the organisation.
+    """A person as everyone sees them.
 
-    name is empty for a former participant. affiliation: verified, declared or none.
+    `name` is empty for a former participant. `affiliation` is "verified", "declared" or
+    None. `group` and `region` are given only where the person counts for the organization.
     """
 
     id: int
@@ -20,6 +24,7 @@ class PersonShape(BaseModel):
 
     @classmethod
     def of(cls, user: User) -> "PersonShape":
+        """Build the shape of a person."""
         own, declared = user.spoken_for, get_declared_organisation(user)
         named = own or declared
         return cls(id=user.id, name=user.name, organisation=named.name if named else None,
@@ -28,7 +33,7 @@ class PersonShape(BaseModel):
 
 
 class OrganisationShape(BaseModel):
-    """An organisation or a government; names holds its name in other languages."""
+    """An organization or a government; `names` holds its name in other languages."""
 
     id: int
     name: str
@@ -41,12 +46,13 @@ class OrganisationShape(BaseModel):
 
     @classmethod
     def of(cls, found: Organisation) -> "OrganisationShape":
+        """Build the shape of an organization."""
         return cls(id=found.id, name=found.name, names=found.names, group=found.group_code, region=found.region_code,
                    code=found.code, website=found.website, verified=found.verified)
 
 
 class OrganisationsShape(BaseModel):
-    """A part of the list; next_after asks for the part that follows."""
+    """One page of organizations; `next_after` is the `after` of the next page."""
 
     organisations: list[OrganisationShape]
     next_after: int | None
@@ -60,7 +66,7 @@ class RoleShape(BaseModel):
 
 
 class MeShape(BaseModel):
-    """The person behind the request, for themselves."""
+    """The signed-in person, as shown to themselves."""
 
     person: PersonShape
     email: str | None

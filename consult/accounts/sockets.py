@@ -1,4 +1,4 @@
-"""What the end of a sign-in means for sockets: those that came in with it are dropped in every process."""
+"""Socket disconnection after a sign-in ends or a person's rights change, in every process."""
 from typing import Any
 
 from consult.core.events.dispatcher import listen_to
@@ -7,7 +7,7 @@ from consult.core.realtime.server import disconnect_room
 
 @listen_to("signin.ended")
 def drop_sign_in_sockets(event: Any) -> None:
-    """Drop the sockets of this sign-in."""
+    """Disconnect the sockets of an ended sign-in."""
     disconnect_room(f"signin:{event.subject_id}")
 
 
@@ -18,5 +18,8 @@ def drop_sign_in_sockets(event: Any) -> None:
 @listen_to("affiliation.refused")
 @listen_to("second_factor.turned_off")
 def drop_person_sockets(event: Any) -> None:
-    """Drop all sockets of a person whose rights changed; whoever may still come in comes back as who they are now."""
+    """Disconnect all sockets of a person whose rights changed.
+
+    A browser that may still sign in reconnects with the new rights.
+    """
     disconnect_room(f"person:{event.subject_id}")

@@ -1,4 +1,7 @@
-"""Stakeholder groups and regions: settings, in the order in which every chart shows them."""
+"""Stakeholder groups and regions from the settings, in the order of every chart.
+
+An installation may replace groups.json and regions.json in its instance folder.
+"""
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -7,36 +10,36 @@ from typing import Any
 from consult.core.config import get_instance_folder
 
 DATA_FOLDER = Path(__file__).parent / "data"
-GOVERNMENT_GROUP = "gov"  # the one group that nobody can choose for themselves
+GOVERNMENT_GROUP = "gov"  # nobody can choose this group for themselves
 
 
 def list_groups() -> list[dict[str, Any]]:
-    """All stakeholder groups: code, css, and letter, name and short by language."""
+    """List all stakeholder groups: code, css, and letter, name and short by language."""
     return _load_setting("groups.json")
 
 
 def list_regions() -> list[dict[str, Any]]:
-    """All regions: code and name by language."""
+    """List all regions: code and name by language."""
     return _load_setting("regions.json")
 
 
 def list_localized_groups(language: str) -> list[dict[str, str]]:
-    """The groups in one language, for charts and marks: code, css, letter, name, short."""
+    """List the groups in one language: code, css, letter, name, short."""
     return [_localize_entry(language, group) for group in list_groups()]
 
 
 def list_localized_regions(language: str) -> list[dict[str, str]]:
-    """The regions in one language: code, name, short."""
+    """List the regions in one language: code, name, short."""
     return [_localize_entry(language, region) for region in list_regions()]
 
 
 def get_localized_group(code: str | None, language: str) -> dict[str, str] | None:
-    """One group in one language; none where the settings know no such code."""
+    """Return one group in one language; None if the settings have no such code."""
     return next((_localize_entry(language, group) for group in list_groups() if group["code"] == code), None)
 
 
 def get_localized_region(code: str | None, language: str) -> dict[str, str] | None:
-    """One region in one language; none where the settings know no such code."""
+    """Return one region in one language; None if the settings have no such code."""
     return next((_localize_entry(language, region) for region in list_regions() if region["code"] == code), None)
 
 

@@ -1,4 +1,4 @@
-"""Everything that changes an amendment. Each action: require, check, change, record."""
+"""Actions on amendments: each requires the rule, checks, changes and records."""
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,11 +26,18 @@ def propose_amendment(actor: Actor, clause_id: int, kind: str, text: str | None,
             wording_id: int | None = None, clause_kind: str | None = None, clause_level: int | None = None,
             after: int | None = None, cut: int | None = None, coalition_id: int | None = None,
             submission_id: int | None = None) -> Amendment:
-    """Propose an edit of a clause, or (kind "add") a new clause after it; text is the whole clause as it would read.
+    """Propose an amendment to a clause, or (kind "add") a new clause after it.
 
-    after, clause_level: of a move, as destinations.destination has them; cut: of a split. Raises Invalid where the words,
-    the place or the cut are missing, are the same, or where there may be none; Conflict where the clause left the text, its
-    words changed since they were read, or they are agreed and closed to amendments.
+    Args:
+        text: The whole clause as it would read.
+        after: Of a move, the clause behind which it comes: see resolve_destination.
+        clause_level: Of a move or a new clause, its level.
+        cut: Of a split, the offset of the cut.
+
+    Raises:
+        Invalid: The text, the place or the cut is missing, unchanged or not allowed.
+        Conflict: The clause left the text, changed since it was read, or is agreed and closed
+            to amendments.
     """
     with transaction():
         spot = load_clause_target(clause_id, wording_id, None if kind == "add" else language)  # a new clause comes in any language
@@ -43,7 +50,10 @@ def propose_amendment(actor: Actor, clause_id: int, kind: str, text: str | None,
 
 
 def create_objection_amendment(actor: Actor, clause_id: int, text: str, reason: str) -> Amendment:
-    """The edit that an objection makes, whatever the stage, for the floor that asks its own rule; the issued words: no change."""
+    """Create the amendment that belongs to an objection, at any stage.
+
+    The calling floor requires its own rule. The issued text as it stands means "no change".
+    """
     with transaction():
         spot = load_clause_target(clause_id, None)
         same = spot.wording is not None and text == spot.wording.text
@@ -63,7 +73,10 @@ def propose_clause_at_top(actor: Actor, document_id: int, text: str, reason: str
 
 def amend_amendment(actor: Actor, amendment_id: int, text: str, reason: str, revision: int | None = None,
           submission_id: int | None = None) -> Amendment:
-    """Propose other words for what an amendment proposes; raises Conflict for an amendment of an amendment (depth one)."""
+    """Propose another text for an amendment; raise Conflict for an amendment of an amendment.
+
+    The depth is one.
+    """
     with transaction():
         parent = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.propose", parent)
@@ -84,7 +97,7 @@ def amend_amendment(actor: Actor, amendment_id: int, text: str, reason: str, rev
 
 
 def _check_kind_and_text(spot: AmendmentTarget, kind: str, text: str | None) -> None:
-    """Whether a kind and its words go together, and with the language that they were read in."""
+    """Raise Invalid unless the kind, its text and the language that was read fit together."""
     if kind in KINDS_WITH_TEXT and not text:
         raise Invalid(fields={"text": {"type": "missing"}})
     if kind not in KINDS_WITH_TEXT and text:
@@ -99,6 +112,7 @@ def _create_amendment(actor: Actor, spot: AmendmentTarget, kind: str, text: str 
          clause_kind: str | None = None, clause_level: int | None = None, parent: Amendment | None = None,
          coalition_id: int | None = None, submission_id: int | None = None,
          retabled_from: Amendment | None = None, whole: ClauseDestination | None = None) -> Amendment:
+    """Create an amendment with its first revision and record it."""
     held = spot.hold and not is_allowed(actor, "amendment.post_at_once", spot)
     if coalition_id is not None:
         require_coalition_member(actor, spot.consultation_id, coalition_id)
@@ -123,7 +137,10 @@ def _create_amendment(actor: Actor, spot: AmendmentTarget, kind: str, text: str 
 
 
 def _find_speaking_organisations(actor: Actor, submission_id: int | None) -> tuple[int | None, int | None]:
-    """For which organisation: that of the source on whose behalf it is entered, else one's own; verified, or declared."""
+    """Return the verified and the declared organization that an amendment is proposed for.
+
+    For an amendment entered on behalf of a source it is the organization of the source.
+    """
     if submission_id is None:
         return actor.organisation_id, find_declared_organisation(actor)
     own = get_verified_source(find_row(Submission, submission_id))
@@ -131,12 +148,14 @@ def _find_speaking_organisations(actor: Actor, submission_id: int | None) -> tup
 
 
 def _compute_next_number(document_id: int) -> int:
+    """Return the next free amendment number in a document."""
     last = db.session.scalar(select(func.max(Amendment.number)).where(Amendment.document_id == document_id))
     return (last or 0) + 1
 
 
 def _add_revision(actor: Actor, amendment: Amendment, text: str | None, reason: str, language: str,
             **more: Any) -> AmendmentRevision:
+    """Add a revision to an amendment, with the digest that support is bound to."""
     digest = hash_text("\n".join([amendment.kind, str(amendment.clause_id or 0), language, build_support_key(amendment, text, more)]))
     made = AmendmentRevision(amendment_id=amendment.id, number=amendment.revision, language=language, text=text,
                              reason=reason, digest=digest, made_by_id=actor.user_id, **more)
@@ -146,12 +165,12 @@ def _add_revision(actor: Actor, amendment: Amendment, text: str | None, reason: 
 
 
 def load_current_revision(amendment: Amendment) -> AmendmentRevision:
-    """The revision that counts."""
+    """Load the current revision of an amendment."""
     return load_revision(amendment, amendment.revision)
 
 
 def load_revision(amendment: Amendment, number: int) -> AmendmentRevision:
-    """A revision by its number; raises NotFound."""
+    """Load a revision by its number; raise NotFound."""
     found = db.session.scalar(select(AmendmentRevision).where(AmendmentRevision.amendment_id == amendment.id,
                                                               AmendmentRevision.number == number))
     if found is None:
@@ -160,7 +179,7 @@ def load_revision(amendment: Amendment, number: int) -> AmendmentRevision:
 
 
 def refuse_closed_amendment(amendment: Amendment) -> None:
-    """Raise Conflict where the amendment was withdrawn or answered, or is not shown to everyone."""
+    """Raise Conflict if the amendment is withdrawn, answered or not public."""
     _refuse_answered(amendment)
     if amendment.withdrawn_at is not None:
         raise Conflict("amendment_withdrawn")
@@ -169,6 +188,7 @@ def refuse_closed_amendment(amendment: Amendment) -> None:
 
 
 def _refuse_answered(amendment: Amendment) -> None:
+    """Raise Conflict if the amendment has its answer."""
     if amendment.answered_in_id is not None:
         raise Conflict("amendment_answered")
 
@@ -176,11 +196,21 @@ def _refuse_answered(amendment: Amendment) -> None:
 def revise_amendment(actor: Actor, amendment_id: int, text: str | None, reason: str, row_version: int | None = None,
            parent_revision: int | None = None, wording_id: int | None = None, after: int | None = None,
            clause_level: int | None = None, cut: int | None = None) -> Amendment:
-    """Say it better: a new revision; support stays with the words it was given to. The same words again change nothing.
+    """Add a new revision; the same content again changes nothing.
 
-    parent_revision: of what it amends, where that was read and is what the new words are made on; wording_id: the words of
-    the clause, likewise. Conflict when those changed meanwhile. after, clause_level (of a move), cut (of a split): left as
-    they are where none is named.
+    Support stays with the text that it was given to.
+
+    Args:
+        parent_revision: The revision of the parent that was read and that the new text builds
+            on.
+        wording_id: The wording of the clause that was read, likewise.
+        after: Of a move; unchanged if not given.
+        clause_level: Of a move; unchanged if not given.
+        cut: Of a split; unchanged if not given.
+
+    Raises:
+        Conflict: The parent or the wording changed meanwhile, or the amendment takes no
+            revision.
     """
     with transaction():
         amendment = find_row(Amendment, amendment_id)
@@ -212,14 +242,18 @@ def revise_amendment(actor: Actor, amendment_id: int, text: str | None, reason: 
 
 
 def _choose_base_wording(amendment: Amendment, last: AmendmentRevision, read: int | None) -> Wording | None:
-    """The words of its clause on which new words are made: those it was made on, or those of now where they were read."""
+    """Choose the wording a new revision is based on: the one before, or the current one if read."""
     if read is None or last.wording is None or read == last.wording_id or amendment.parent_id is not None:
         return last.wording
     return load_clause_target(amendment.clause_id or 0, read, last.language).wording
 
 
 def _choose_parent_revision(amendment: Amendment, last: AmendmentRevision, read: int | None) -> int | None:
-    """The revision of what is amended on which new words are made; none where it amends no amendment."""
+    """Choose the parent revision that a new revision is based on; None if there is no parent.
+
+    Raises:
+        Conflict: The parent was revised since it was read.
+    """
     parent = db.session.get(Amendment, amendment.parent_id) if amendment.parent_id else None
     if parent is None or read is None:
         return last.parent_revision
@@ -229,7 +263,7 @@ def _choose_parent_revision(amendment: Amendment, last: AmendmentRevision, read:
 
 
 def withdraw_amendment(actor: Actor, amendment_id: int) -> Amendment:
-    """Take it back: it stays on the record, and counts no more."""
+    """Withdraw an amendment: it stays on the record and no longer counts."""
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.withdraw", amendment)
@@ -243,9 +277,12 @@ def withdraw_amendment(actor: Actor, amendment_id: int) -> Amendment:
 
 
 def retable_amendment(actor: Actor, amendment_id: int, reason: str | None = None) -> Amendment:
-    """Put forward again what was withdrawn or answered: a new amendment that asks for the same on the clause as it reads now.
+    """Reintroduce a withdrawn or answered amendment as a new one on the current clause.
 
-    Raises Invalid where the clause reads like that already.
+    Raises:
+        Invalid: The clause already reads like that.
+        Conflict: The amendment is neither withdrawn nor answered, or the clause is closed to
+            it.
     """
     with transaction():
         old = find_row(Amendment, amendment_id)
@@ -268,7 +305,7 @@ def retable_amendment(actor: Actor, amendment_id: int, reason: str | None = None
 
 
 def require_coalition_member(actor: Actor, consultation_id: int, coalition_id: int) -> None:
-    """Refuse to let the actor speak for a coalition, unless the organisation that they speak for confirmed to belong to it."""
+    """Raise Invalid unless the actor's organization is a confirmed member of the coalition."""
     coalition = find_row(Coalition, coalition_id)
     member = db.session.get(CoalitionMember, (coalition_id, actor.speaks_in(consultation_id) or 0))
     if coalition.consultation_id != consultation_id or member is None or member.confirmed_at is None:
@@ -276,7 +313,7 @@ def require_coalition_member(actor: Actor, consultation_id: int, coalition_id: i
 
 
 def build_amendment_facts(amendment: Amendment) -> dict[str, Any]:
-    """What every event about an amendment says of it."""
+    """Build the facts that every event about an amendment carries."""
     behalf = {} if amendment.submission_id is None else {
         "submission_id": amendment.submission_id, "organisation_id": amendment.organisation_id}
     return {"clause_id": amendment.clause_id, "document_id": amendment.document_id, "number": amendment.number,
@@ -284,7 +321,11 @@ def build_amendment_facts(amendment: Amendment) -> dict[str, Any]:
 
 
 def _build_place_facts(amendment: Amendment) -> dict[str, list[int]]:
-    """Behind which clauses a move has, or had, its clause (0: the beginning), or to which one it is joined: told there, too."""
+    """Build the place facts of a move or merge, so that those clauses hear of the event too.
+
+    A place is a clause behind which the amendment has, or had, its clause (0: the beginning),
+    or the clause to which it is joined.
+    """
     if amendment.kind not in {"move", "merge"}:
         return {}
     query = select(AmendmentRevision.after_id).where(AmendmentRevision.amendment_id == amendment.id).distinct()
@@ -292,6 +333,6 @@ def _build_place_facts(amendment: Amendment) -> dict[str, list[int]]:
 
 
 def record_amendment_event(verb: str, amendment: Amendment, actor: Actor, **facts: object) -> None:
-    """Record for everyone; only for moderators where nobody else knows of the amendment."""
+    """Record an event for everyone; for moderators only if the amendment is not public."""
     shown = amendment.hidden_at is None and amendment.held_at is None
     record_event(verb, amendment, actor, audience="everyone" if shown else "moderators", **(build_amendment_facts(amendment) | facts))

@@ -1,4 +1,4 @@
-"""The JSON API of amendments: propose, revise, withdraw, stand behind, render; and what collides with what."""
+"""The JSON API of amendments: propose, revise, withdraw, sponsor, render, find collisions."""
 from flask import Blueprint, Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
@@ -48,20 +48,21 @@ api = Blueprint("amendments_api", __name__, url_prefix="/api/v1")
 
 
 def build_private_response(given: object) -> Response:
-    """JSON for the one who asks alone."""
+    """Build a JSON response that no cache may keep."""
     response = jsonify(given)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _answer_amendment(actor: Actor, amendment: Amendment, status: int = 200) -> WriteAnswer:
+    """Answer with one amendment as the actor sees it."""
     return json_answer(AmendmentShape.of(queries.load_amendment(actor, amendment.id)), status)
 
 
 @api.get("/clauses/<int:clause_id>/amendments", endpoint="on_clause")
 @document_response(AmendmentsShape)
 def list_clause_amendments(clause_id: int) -> Response:
-    """The amendments of a clause, and the new clauses proposed after it."""
+    """List the amendments of a clause and the new clauses proposed after it."""
     get_issued_clause(clause_id)
     found = queries.load_clause_amendments(get_visitor().actor, clause_id)
     return build_private_response(AmendmentsShape(amendments=[AmendmentShape.of(each) for each in found]).model_dump(mode="json"))
@@ -70,7 +71,10 @@ def list_clause_amendments(clause_id: int) -> Response:
 @api.get("/clauses/<int:clause_id>/voting-order", endpoint="order_of_voting")
 @document_response(VotingOrderShape)
 def show_voting_order(clause_id: int) -> Response:
-    """In which order the open amendments of a clause would be put to the vote, the furthest from the text first."""
+    """Show the order in which the open amendments of a clause would be put to the vote.
+
+    The one furthest from the text comes first.
+    """
     get_issued_clause(clause_id)
     order = derive_voting_order(queries.load_clause_amendments(get_visitor().actor, clause_id))
     return build_private_response(VotingOrderShape.of(order).model_dump(mode="json"))
@@ -79,7 +83,7 @@ def show_voting_order(clause_id: int) -> Response:
 @api.get("/documents/<int:document_id>/amendments", endpoint="in_document")
 @document_response(AmendmentsShape, query=AmendmentPaging)
 def list_document_amendments(document_id: int) -> Response:
-    """The amendments in a document, by their rows' numbers."""
+    """List the amendments in a document by row number."""
     paging = parse_form(AmendmentPaging, request.args.to_dict())
     found = queries.load_amendments_after(get_visitor().actor, get_issued_document(document_id).id, paging.after, paging.limit)
     more = found[-1].id if len(found) == paging.limit else None
@@ -90,7 +94,7 @@ def list_document_amendments(document_id: int) -> Response:
 @api.get("/amendments/<int:amendment_id>", endpoint="amendment")
 @document_response(AmendmentDetailShape)
 def show_amendment(amendment_id: int) -> Response:
-    """One amendment, and what it collides with."""
+    """Show one amendment and its collisions."""
     actor = get_visitor().actor
     found = queries.load_amendment(actor, amendment_id)
     beside = queries.load_clause_amendments(actor, found.clause_id) if found.clause_id else []
@@ -102,7 +106,7 @@ def show_amendment(amendment_id: int) -> Response:
 @api.get("/amendments/<int:amendment_id>/revisions", endpoint="revisions")
 @document_response(AmendmentRevisionsShape)
 def list_revisions(amendment_id: int) -> Response:
-    """What it said before."""
+    """List the earlier revisions of an amendment."""
     found = queries.load_revisions(get_visitor().actor, amendment_id)
     return build_private_response(AmendmentRevisionsShape(revisions=[AmendmentRevisionShape.of(each) for each in found]).model_dump(mode="json"))
 
@@ -111,7 +115,7 @@ def list_revisions(amendment_id: int) -> Response:
 @document_response(AmendmentPreviewShape)
 @write_endpoint(TextComparisonForm, asks=True)
 def compare_text(actor: Actor, form: TextComparisonForm, clause_id: int) -> WriteAnswer:
-    """What words would change, and which amendments ask for much the same; nothing is kept."""
+    """Show the change that a text would make and the amendments like it; store nothing."""
     return json_answer(build_preview_shape(actor, clause_id, form.text, form.wording_id))
 
 
@@ -119,7 +123,7 @@ def compare_text(actor: Actor, form: TextComparisonForm, clause_id: int) -> Writ
 @document_response(AmendmentShape, 201)
 @write_endpoint(ProposeForm)
 def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteAnswer:
-    """Propose an edit of a clause, that it is moved, split or joined to the one before, or (kind add) a new clause after it."""
+    """Propose an amendment: another text, a move, a split, a merge or (kind "add") a new clause."""
     made = actions.propose_amendment(actor, clause_id, form.kind, form.text, form.reason, language=form.language,
                            wording_id=form.wording_id, clause_kind=form.clause_kind, clause_level=form.clause_level,
                            after=form.after, cut=form.cut, coalition_id=form.coalition_id)
@@ -130,7 +134,7 @@ def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteA
 @document_response(AmendmentShape, 201)
 @write_endpoint(AmendForm)
 def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAnswer:
-    """Propose other words for what an amendment proposes."""
+    """Propose another text for an amendment."""
     return _answer_amendment(actor, actions.amend_amendment(actor, amendment_id, form.text, form.reason, form.revision), 201)
 
 
@@ -138,7 +142,7 @@ def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAn
 @document_response(AmendmentShape, 201)
 @write_endpoint(AmendmentEntryForm)
 def enter_amendment(actor: Actor, form: AmendmentEntryForm, submission_id: int) -> WriteAnswer:
-    """Enter an amendment on behalf of a submission's source."""
+    """Enter an amendment on behalf of the source of a submission."""
     return _answer_amendment(actor, on_behalf.enter_amendment(actor, submission_id, form), 201)
 
 
@@ -146,7 +150,7 @@ def enter_amendment(actor: Actor, form: AmendmentEntryForm, submission_id: int) 
 @document_response(AmendmentShape)
 @write_endpoint(ReviseForm)
 def revise_amendment(actor: Actor, form: ReviseForm, amendment_id: int) -> WriteAnswer:
-    """Say it better: a new revision."""
+    """Add a new revision to an amendment."""
     return _answer_amendment(actor, actions.revise_amendment(actor, amendment_id, form.text, form.reason, form.row_version,
                                      form.parent_revision, form.wording_id, form.after, form.clause_level, form.cut))
 
@@ -155,7 +159,7 @@ def revise_amendment(actor: Actor, form: ReviseForm, amendment_id: int) -> Write
 @document_response(AmendmentShape)
 @write_endpoint()
 def withdraw_amendment(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
-    """Take it back."""
+    """Withdraw an amendment."""
     return _answer_amendment(actor, actions.withdraw_amendment(actor, amendment_id))
 
 
@@ -163,7 +167,7 @@ def withdraw_amendment(actor: Actor, _form: EmptyForm, amendment_id: int) -> Wri
 @document_response(AmendmentShape, 201)
 @write_endpoint(RetableForm)
 def retable_amendment(actor: Actor, form: RetableForm, amendment_id: int) -> WriteAnswer:
-    """Put forward again what was withdrawn or answered."""
+    """Reintroduce a withdrawn or answered amendment."""
     return _answer_amendment(actor, actions.retable_amendment(actor, amendment_id, form.reason), 201)
 
 
@@ -171,7 +175,7 @@ def retable_amendment(actor: Actor, form: RetableForm, amendment_id: int) -> Wri
 @document_response(RenderingShape)
 @write_endpoint(RenderingForm)
 def enter_rendering(actor: Actor, form: RenderingForm, amendment_id: int) -> WriteAnswer:
-    """Enter the authentic words of an amendment that was made in another language."""
+    """Enter the authentic text of an amendment that was made in another language."""
     found = renderings.enter_rendering(actor, amendment_id, form.text, form.revision)
     return json_answer(RenderingShape(amendment_id=amendment_id, text=found.text, official=False))
 
@@ -180,7 +184,7 @@ def enter_rendering(actor: Actor, form: RenderingForm, amendment_id: int) -> Wri
 @document_response(RenderingShape)
 @write_endpoint()
 def confirm_rendering(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
-    """Let these authentic words be the official ones."""
+    """Confirm the rendered text as official."""
     found = renderings.confirm_rendering(actor, amendment_id)
     return json_answer(RenderingShape(amendment_id=amendment_id, text=found.text, official=True))
 
@@ -189,7 +193,7 @@ def confirm_rendering(actor: Actor, _form: EmptyForm, amendment_id: int) -> Writ
 @document_response(AmendmentSponsorsShape)
 @write_endpoint(SponsorForm)
 def sponsor_amendment(actor: Actor, form: SponsorForm, amendment_id: int) -> WriteAnswer:
-    """Stand behind it: for the organisation that one speaks for, else in a personal capacity."""
+    """Co-sponsor an amendment for one's organization, or in a personal capacity."""
     sponsors.sponsor_amendment(actor, amendment_id, form.digest, form.coalition_id)
     return _answer_sponsors(actor, amendment_id)
 
@@ -198,12 +202,13 @@ def sponsor_amendment(actor: Actor, form: SponsorForm, amendment_id: int) -> Wri
 @document_response(AmendmentSponsorsShape)
 @write_endpoint(EndSponsorshipForm)
 def end_sponsorship(actor: Actor, form: EndSponsorshipForm, amendment_id: int) -> WriteAnswer:
-    """Stand behind it no more."""
+    """End a co-sponsorship."""
     sponsors.end_sponsorship(actor, amendment_id, form.coalition_id)
     return _answer_sponsors(actor, amendment_id)
 
 
 def _answer_sponsors(actor: Actor, amendment_id: int) -> WriteAnswer:
+    """Answer with the current co-sponsors of an amendment."""
     found = queries.load_amendment(actor, amendment_id)
     return json_answer(AmendmentSponsorsShape(amendment_id=amendment_id, sponsors=[SponsorShape.of(each) for each in found.sponsors]))
 
@@ -212,7 +217,7 @@ def _answer_sponsors(actor: Actor, amendment_id: int) -> WriteAnswer:
 @document_response(CoalitionShape, 201)
 @write_endpoint(CoalitionForm)
 def make_coalition(actor: Actor, form: CoalitionForm, consultation_id: int) -> WriteAnswer:
-    """Found a coalition and ask organisations to join."""
+    """Found a coalition and invite organizations to join."""
     return json_answer(_build_coalition_shape(sponsors.make_coalition(actor, consultation_id, form.name, form.organisations)), 201)
 
 
@@ -220,7 +225,7 @@ def make_coalition(actor: Actor, form: CoalitionForm, consultation_id: int) -> W
 @document_response(CoalitionShape)
 @write_endpoint()
 def join_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAnswer:
-    """Confirm, for one's organisation, that it is a member."""
+    """Confirm the membership of one's organization."""
     return json_answer(_build_coalition_shape(sponsors.confirm_membership(actor, coalition_id).coalition))
 
 
@@ -228,7 +233,7 @@ def join_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAn
 @document_response(CoalitionShape, 201)
 @write_endpoint(CoalitionInvitationForm)
 def invite_organisation(actor: Actor, form: CoalitionInvitationForm, coalition_id: int) -> WriteAnswer:
-    """Ask one more organisation to join, as a member."""
+    """Invite one more organization, as a member."""
     return json_answer(_build_coalition_shape(sponsors.invite_organisation(actor, coalition_id, form.organisation_id)), 201)
 
 
@@ -236,10 +241,11 @@ def invite_organisation(actor: Actor, form: CoalitionInvitationForm, coalition_i
 @document_response(CoalitionShape)
 @write_endpoint()
 def leave_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAnswer:
-    """Leave it, or refuse to be asked, for one's organisation."""
+    """Leave the coalition, or decline the invitation, for one's organization."""
     return json_answer(_build_coalition_shape(sponsors.leave_coalition(actor, coalition_id)))
 
 
 def _build_coalition_shape(found: Coalition) -> CoalitionShape:
+    """Build the JSON form of a coalition."""
     return CoalitionShape(id=found.id, name=found.name, members=[each.organisation_id for each in found.members],
                           confirmed=[each.organisation_id for each in found.members if each.confirmed_at])

@@ -1,4 +1,4 @@
-"""The pages of amendments share one blueprint, what their templates call, and the way from an amendment to its place."""
+"""The blueprint of the amendment pages, its template globals and shared page context."""
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -35,31 +35,34 @@ for name, function in TEMPLATE_GLOBALS.items():
 
 @views.app_template_global("a_number")
 def format_amendment_number(number: int) -> str:
-    """The number of an amendment as the process writes it."""
+    """Format an amendment number as the process writes it (setting AMENDMENT_NUMBER)."""
     return str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number))
 
 
 @views.app_template_global("share_words")
 def format_share(share: float) -> str:
-    """A share of 0 to 1 as the reader's language writes it, in whole percent; never nothing of something."""
+    """Format a share of 0 to 1 as a whole percentage in the reader's language.
+
+    A share above zero is at least 1 %.
+    """
     return format_percent(max(round(share, 2), 0.01) if share else 0)
 
 
 def build_amendment_url(document: Document, number: int, anchor: str | None = None) -> str:
-    """The address of an amendment's page."""
+    """Return the address of an amendment's page."""
     return url_for("reading.amendment", slug=document.consultation.slug, document=document.slug, number=number,
                    _anchor=anchor)
 
 
 def build_amendment_place_url(amendment: Amendment) -> str:
-    """Where an amendment is seen: beside its clause; on a page of its own where that does not stand in the text."""
+    """Return the address of an amendment beside its clause; without a clause, of its own page."""
     if amendment.clause_id is None:
         return build_amendment_url(amendment.document, amendment.number)
     return url_for("reading.clause", clause_id=amendment.clause_id, _anchor=f"amendment-{amendment.id}")
 
 
 class ClauseInLanguage(NamedTuple):
-    """A clause in the language in which somebody reads and changes it; authentic: its words in which it is negotiated."""
+    """A clause in the language in which a reader amends it, with its authentic text."""
 
     clause: Clause
     line: ClauseText
@@ -68,7 +71,11 @@ class ClauseInLanguage(NamedTuple):
 
 
 def load_clause_in_language(clause_id: int) -> ClauseInLanguage:
-    """A clause of the current text in the language that the address asks for, else the reader's; raises NotFound."""
+    """Load a clause of the current text in the language of the address or of the reader.
+
+    Raises:
+        NotFound: There is no such clause.
+    """
     clause = find_row(Clause, clause_id)
     document = clause.document
     g.consultation = document.consultation
@@ -79,26 +86,30 @@ def load_clause_in_language(clause_id: int) -> ClauseInLanguage:
 
 
 def explain_unavailable_kinds(line: ClauseText) -> dict[str, str]:
-    """Why a clause is not split, or joined to the one before, in words; what can be is not there."""
+    """Explain why a clause cannot be split or merged; a kind that is possible is left out."""
     spot = load_clause_target(line.clause_id, None, line.language)
     found = {kind: problem for kind in ("split", "merge") if (problem := parting.find_reshaping_problem(spot, kind)) is not None}
     return {kind: _build_refusal_sentence(problem) for kind, problem in found.items()}
 
 
 def _build_refusal_sentence(problem: Problem) -> str:
-    """A refusal in one sentence, that of its field where it has one."""
+    """Build the sentence of a refusal; the one of its field if it has one."""
     fields: dict[str, dict[str, Any]] = problem.details.get("fields", {})  # type: ignore[assignment]
     return next((describe_field_error(each) for each in fields.values()), None) or describe_problem(problem)
 
 
 def load_text_languages(document: Document) -> list[str]:
-    """The languages in which the current version of a document can be read."""
+    """Load the languages of the current version of a document."""
     current = document.current_version_id
     return [edition.language for edition in list_editions(current)] if current else []
 
 
 def load_amendment_for_page(amendment_id: int) -> tuple[Actor, AmendmentView, Document]:
-    """An amendment as the visitor may see it, on a page of its consultation; raises NotFound."""
+    """Load an amendment as the visitor may see it and set the page's consultation.
+
+    Raises:
+        NotFound: The visitor may not see it.
+    """
     actor = get_visitor().actor
     found = queries.load_amendment(actor, amendment_id)
     document = find_row(Document, found.document_id)
@@ -107,5 +118,5 @@ def load_amendment_for_page(amendment_id: int) -> tuple[Actor, AmendmentView, Do
 
 
 def build_amendment_context(found: AmendmentView, document: Document) -> dict[str, Any]:
-    """What a page about one amendment shows of the place it stands in."""
+    """Build the template context that pages about one amendment share."""
     return {"each": found, "document": document, "back": build_amendment_url(document, found.number)}

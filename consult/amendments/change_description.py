@@ -1,4 +1,4 @@
-"""How the change of an amendment is told on a page: as sentences' parts, word by word, and in short."""
+"""Descriptions of a change for a page: as parts of sentences, word by word, and in short."""
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,11 +10,11 @@ from consult.text.parsing.light_markup import extract_plain_text
 from .queries import AmendmentView
 
 BRACKETS = frozenset("[]")
-CACHE_SIZE = 4_000  # comparisons that are kept: comparing costs most
+CACHE_SIZE = 4_000  # cached comparisons; comparing costs most
 
 
 class ChangeDescription(NamedTuple):
-    """A change from one wording to another; markup: its words are the same, only their emphasis is not."""
+    """A change from one text to another; markup: only its emphasis changes."""
 
     changes: tuple[WordingChange, ...]
     markup: bool
@@ -22,25 +22,25 @@ class ChangeDescription(NamedTuple):
 
 @lru_cache(maxsize=CACHE_SIZE)
 def describe_change(old: str, new: str) -> ChangeDescription:
-    """The change as sentences' parts; both are words as stored."""
+    """Describe the change between two stored texts as parts of sentences."""
     found = tuple(describe_changes(extract_plain_text(old), extract_plain_text(new)))
     return ChangeDescription(found, not found and old != new)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def mark_change(old: str, new: str) -> tuple[DiffStretch, ...]:
-    """The whole change as it is drawn."""
+    """Return the whole change as segments to draw."""
     return tuple(build_stretches(old, new))
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def shorten_change(old: str, new: str) -> tuple[DiffStretch, ...]:
-    """The change with a few words around each place of it."""
+    """Return the change with a few words around each place of it."""
     return tuple(each for part in shorten_parts(diff_words(extract_plain_text(old), extract_plain_text(new))) for each in _split_at_brackets(part))
 
 
 def _split_at_brackets(part: DiffPart) -> list[DiffStretch]:
-    """A stretch in pieces, so that brackets can be drawn as such."""
+    """Split a segment at its brackets, so that they can be drawn as such."""
     found: list[DiffStretch] = []
     for character in part.text:
         bracket = character in BRACKETS
@@ -52,15 +52,15 @@ def _split_at_brackets(part: DiffPart) -> list[DiffStretch]:
 
 
 def describe_amendment_change(each: AmendmentView) -> ChangeDescription:
-    """What an amendment changes, as sentences' parts; nothing for a clause that is new, goes or stays."""
+    """Describe the change of an amendment; empty for a clause that is new, deleted or kept."""
     return describe_change(each.on, each.reads) if each.kind in {"mod", "edit", "corr"} or each.parent_id else ChangeDescription((), markup=False)
 
 
 def shorten_amendment_change(each: AmendmentView) -> tuple[DiffStretch, ...]:
-    """What an amendment changes, in short."""
+    """Return the change of an amendment in short."""
     return shorten_change(each.on, each.reads)
 
 
 def mark_amendment_change(each: AmendmentView) -> tuple[DiffStretch, ...]:
-    """What an amendment changes, in its whole clause."""
+    """Return the change of an amendment in its whole clause."""
     return mark_change(each.on, each.reads)

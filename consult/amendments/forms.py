@@ -1,4 +1,4 @@
-"""What people send us about amendments."""
+"""Input forms of amendments, renderings, co-sponsorships and coalitions."""
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -6,20 +6,21 @@ from pydantic import ConfigDict, Field
 from consult.core.web.forms import Form, ShortText, make_text_type
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
-AfterClause = Annotated[int, Field(ge=0, le=2**31 - 1)]  # a clause behind which another one comes; 0: before the first
+AfterClause = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the clause behind which another one comes; 0: before the first
 CutOffset = Annotated[int, Field(ge=1, le=20_000)]  # characters of a clause before its second part
 Level = Annotated[int, Field(ge=1, le=9)]
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
-ProposedClauseText = make_text_type(10_000)  # of a whole clause: no longer than one of a working version, or it could not be put in
+ProposedClauseText = make_text_type(10_000)  # at most as long as a clause of a working version, into which it may go
 Reason = make_text_type(4_000)
 
 
 class ProposeForm(Form):
-    """A proposed edit of a clause, or a new clause after it; text is the whole clause as it would read.
+    """An amendment to a clause, or a new clause after it.
 
-    wording_id: the words that were read; none: the authentic ones as they are. after (of a move): the clause behind which
-    it comes, 0 for the beginning; clause_level: at which level. cut (of a split): characters of those words before the
-    second part. anyway: similar ones were seen.
+    text: the whole clause as it would read. wording_id: the wording that was read; None: the
+    current authentic one. after: of a move, the clause behind which it comes, 0 for the
+    beginning. clause_level: its level there. cut: of a split, characters of that wording before
+    the second part. anyway: the author has seen the similar amendments.
     """
 
     kind: Literal["add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr"]
@@ -36,7 +37,7 @@ class ProposeForm(Form):
 
 
 class NewClauseForm(Form):
-    """A new clause where one stands in the text: after a clause, or before the first."""
+    """A new clause at a place of the text: after a clause, or before the first."""
 
     text: ProposedClauseText  # type: ignore[valid-type]
     reason: Reason  # type: ignore[valid-type]
@@ -48,7 +49,7 @@ class NewClauseForm(Form):
 
 
 class AmendmentEntryForm(ProposeForm):
-    """What a submission's source asks for: on a clause (by number, or by its label in a document).
+    """An amendment on behalf of a source, on a clause given by number or by label in a document.
 
     With a document alone it is a new clause before the first.
     """
@@ -59,7 +60,7 @@ class AmendmentEntryForm(ProposeForm):
 
 
 class AmendmentPreviewForm(Form):
-    """A proposal that is still being written, to be shown as a change; what else is in its form is left aside."""
+    """An unfinished amendment, to be previewed; other fields of its form are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     kind: Literal["add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr"] = "add"
@@ -71,18 +72,19 @@ class AmendmentPreviewForm(Form):
 
 
 class AmendForm(Form):
-    """Other words for what an amendment proposes: an amendment of the amendment."""
+    """Another text for an amendment: an amendment of the amendment."""
 
     text: ProposedClauseText  # type: ignore[valid-type]
     reason: Reason  # type: ignore[valid-type]
-    revision: Number | None = None  # the one that was read
+    revision: Number | None = None  # the revision that was read
 
 
 class ReviseForm(Form):
-    """Other words, or another reason, for what one proposed; row_version: the one that the form was made from.
+    """Another text or reason for one's amendment.
 
-    parent_revision: what it amends, as it was read; wording_id: the words of its clause, where it is revised for those of now.
-    after, clause_level: of a move, as when it is proposed; cut: of a split, in those words.
+    row_version: the row that the form was made from. parent_revision: the revision of the
+    amended amendment that was read. wording_id: the wording, if it is revised for the current
+    one. after, clause_level: of a move. cut: of a split, in that wording.
     """
 
     text: ProposedClauseText | None = None  # type: ignore[valid-type]
@@ -96,60 +98,62 @@ class ReviseForm(Form):
 
 
 class RetableForm(Form):
-    """Why it is put forward again; none: for the reason that was given first."""
+    """The reason for reintroducing an amendment; None keeps the first reason."""
 
     reason: Reason | None = None  # type: ignore[valid-type]
 
 
 class RenderingForm(Form):
-    """The authentic words of an amendment that was made in another language."""
+    """The authentic text of an amendment that was made in another language."""
 
     text: ProposedClauseText  # type: ignore[valid-type]
     revision: Number | None = None
 
 
 class SponsorForm(Form):
-    """Standing behind an amendment; digest: of the words that were read. coalition_id: in whose name, for its members."""
+    """A co-sponsorship. digest: of the text that was read; coalition_id: the coalition it is
+    for.
+    """
 
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     coalition_id: Number | None = None
 
 
 class EndSponsorshipForm(Form):
-    """Standing behind an amendment no more; coalition_id: the one in whose name somebody does."""
+    """The end of a co-sponsorship; coalition_id: the coalition it was for."""
 
     coalition_id: Number | None = None
 
 
 class SponsorInsteadForm(SponsorForm):
-    """Standing behind an amendment instead of sending the one whose form this was; the rest of it is left aside."""
+    """A co-sponsorship in place of the amendment of this form; its other fields are ignored."""
 
     coalition_id: None = None
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class CoalitionForm(Form):
-    """A name under which several organisations speak, and which ones are asked."""
+    """The name of a coalition and the organizations invited to it."""
 
     name: ShortText  # type: ignore[valid-type]
     organisations: list[Number] = []
 
 
 class CoalitionInvitationForm(Form):
-    """Which organisation is asked to join a coalition."""
+    """The organization that is invited to a coalition."""
 
     organisation_id: Number
 
 
 class TextComparisonForm(Form):
-    """Words that somebody is about to propose for a clause, to be shown as a change and beside similar ones."""
+    """A text for a clause, to be shown as a change and beside similar amendments."""
 
     text: ProposedClauseText | None = None  # type: ignore[valid-type]
     wording_id: Number | None = None
 
 
 class AmendmentPaging(Form):
-    """Which part of a long list is asked for: what follows the amendment with this number of a row."""
+    """The requested part of a long list: what follows the amendment with this row number."""
 
     after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     limit: Annotated[int, Field(ge=1, le=200)] = 100

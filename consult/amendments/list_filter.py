@@ -1,4 +1,4 @@
-"""Which amendments a list shows: those of a group, an organisation, a status, a kind."""
+"""Filters of a list of amendments: group, organization, state and kind."""
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
@@ -7,18 +7,18 @@ from .models import KINDS
 from .queries import AmendmentView
 
 STATES = ("open", "answered", "withdrawn", "held", "hidden", "all")
-NO_ORGANISATION = "none"  # the group of those who speak for no organisation
+NO_ORGANISATION = "none"  # filter value: people who speak for no organization
 
 
 class AmendmentRow(NamedTuple):
-    """An amendment in a list, and the numbers of those that it collides with."""
+    """An amendment in a list, with the numbers of those that it collides with."""
 
     each: AmendmentView
     collides: list[int]
 
 
 class AmendmentFilter(NamedTuple):
-    """What is asked for; empty: everything. state: open unless something else is asked for."""
+    """The filter of a list; an empty field matches everything, and state is "open" by default."""
 
     group: str = ""
     organisation: str = ""
@@ -27,28 +27,29 @@ class AmendmentFilter(NamedTuple):
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> Self:
-        """The choice in an address; what it does not know is left out."""
+        """Build the filter from the query of an address; unknown values are left out."""
         state, kind = given.get("state", "open"), given.get("kind", "")
         return cls(given.get("group", "")[:40], given.get("organisation", "")[:20],
                    state if state in STATES else "open", kind if kind in KINDS else "")
 
     @property
     def asked(self) -> dict[str, str]:
-        """What an address says of it."""
+        """Return the query arguments that differ from the defaults."""
         return {name: value for name, value in self._asdict().items() if value != AmendmentFilter._field_defaults[name]}
 
     @property
     def any(self) -> bool:
-        """Whether anything narrows the list down."""
+        """Return whether any field differs from its default."""
         return self != AmendmentFilter()
 
 
 def filter_amendments(every: Iterable[AmendmentView], choice: AmendmentFilter) -> list[AmendmentView]:
-    """Those that fit; by organisation and group, also where these only stand behind it."""
+    """Filter amendments; group and organization also match co-sponsors."""
     return [each for each in every if _is_match(each, choice)]
 
 
 def _is_match(each: AmendmentView, choice: AmendmentFilter) -> bool:
+    """Return whether an amendment matches the filter."""
     groups = {each.group["code"] if each.group else NO_ORGANISATION} | {
         sponsor.group["code"] for sponsor in each.counted if sponsor.group}
     organisations = {str(each.organisation_id), *(str(sponsor.organisation_id) for sponsor in each.counted)}
@@ -57,14 +58,14 @@ def _is_match(each: AmendmentView, choice: AmendmentFilter) -> bool:
 
 
 def collect_organisations(every: Iterable[AmendmentView]) -> list[tuple[int, str]]:
-    """The organisations that propose or stand behind something, by name."""
+    """Collect the organizations that propose or co-sponsor an amendment, sorted by name."""
     found = {each.organisation_id: each.organisation for each in every if each.organisation_id}
     found |= {sponsor.organisation_id: sponsor.name for each in every for sponsor in each.counted if sponsor.organisation_id}
     return sorted(((number, name or "") for number, name in found.items() if number), key=lambda pair: pair[1].casefold())
 
 
 def build_amendment_rows(every: list[AmendmentView], shown: list[AmendmentView]) -> list[AmendmentRow]:
-    """The chosen amendments with what they collide with, by number."""
+    """Build list rows of the selected amendments, each with the numbers of its collisions."""
     numbers = {each.id: each.number for each in every}
     by_clause: dict[int | None, list[AmendmentView]] = {}
     for each in every:

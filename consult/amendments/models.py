@@ -1,4 +1,4 @@
-"""Amendments: proposed edits with their reasons, in immutable revisions, and who stands behind them."""
+"""Tables of amendments: immutable revisions, renderings, co-sponsorships and coalitions."""
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -10,28 +10,28 @@ from consult.core.database.engine import db, utc_now
 from consult.documents.models import Clause, Document, Wording
 from consult.submissions.models import Submission
 
-KINDS = ("add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr")  # corr: of a translation
-KINDS_WITH_TEXT = frozenset({"add", "mod", "edit", "corr"})  # kinds that propose words
-KINDS_KEEPING_TEXT = frozenset({"noc", "move", "split", "merge"})  # kinds that leave the words as they are
-WHOLE_CLAUSE_KINDS = frozenset({"move", "split", "merge"})  # of these, kinds that ask for something of the clause as a whole
+KINDS = ("add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr")  # corr: corrects a translation
+KINDS_WITH_TEXT = frozenset({"add", "mod", "edit", "corr"})  # kinds that propose a text
+KINDS_KEEPING_TEXT = frozenset({"noc", "move", "split", "merge"})  # kinds that keep the text
+WHOLE_CLAUSE_KINDS = frozenset({"move", "split", "merge"})  # of these, kinds that move or reshape the clause as a whole
 
 
 class Amendment(db.Model):
-    """A proposed edit. Its words stand in its revisions; `revision` is the number of the one that counts."""
+    """An amendment. Its text is in its revisions; `revision` is the number of the current one."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     number: Mapped[int]  # in the document
     kind: Mapped[str]
-    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))  # ADD: the one before; none: at the top
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)  # what it amends, depth one
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))  # ADD: the clause before; None: at the top
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)  # the amended amendment; depth one
     retabled_from_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)  # entered on its behalf
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)  # entered on behalf of its source
     revision: Mapped[int] = mapped_column(default=1)
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # verified then
-    declared_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # declared only, then
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # verified at that time
+    declared_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # only declared at that time
     coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalition.id"))
     proposed_at: Mapped[datetime] = mapped_column(default=utc_now)
     withdrawn_at: Mapped[datetime | None]
@@ -39,7 +39,7 @@ class Amendment(db.Model):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None]
     hidden_reason: Mapped[str | None]
-    answered_in_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # its answer took effect with it
+    answered_in_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # the version with which its answer took effect
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship()
@@ -55,34 +55,36 @@ class Amendment(db.Model):
 
     @property
     def stage(self) -> str:
+        """The stage of its consultation, as the rules read it."""
         return self.document.stage
 
     @property
     def open(self) -> bool:
-        """Whether everyone may read it, and it still waits for its answer."""
+        """Return whether everyone may read it and it still waits for its answer."""
         return self.answered_in_id is None and self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
 
 
 class AmendmentRevision(db.Model):
-    """What an amendment said, and on which words; it never changes.
+    """An immutable revision of an amendment and the wording that it was made on.
 
-    text: the whole clause as it would read, in `language`; none where the clause goes, stays, is moved, split or joined.
-    parent_revision: the revision of the parent that it was made on, where it amends an amendment.
+    text: the whole clause as it would read, in `language`; None if the clause is deleted, kept,
+    moved, split or merged. parent_revision: the revision of the parent that it was made on, if
+    it amends an amendment.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"))
     number: Mapped[int]
-    wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))  # the words it was made on
+    wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))  # the wording it was made on
     parent_revision: Mapped[int | None]
     language: Mapped[str]
     text: Mapped[str | None]
     clause_kind: Mapped[str | None]  # of a new clause
-    clause_level: Mapped[int | None]  # of a new clause, or of one that is moved
-    after_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))  # MOVE: behind which; none: first; MERGE: to which
-    cut: Mapped[int | None]  # SPLIT: characters of the words it was made on, before the second part
+    clause_level: Mapped[int | None]  # of a new or a moved clause
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))  # MOVE: clause before it (None: first); MERGE: clause it is joined to
+    cut: Mapped[int | None]  # SPLIT: characters of the base text before the second part
     reason: Mapped[str]
-    digest: Mapped[str]  # of kind, place and words: what support is bound to
+    digest: Mapped[str]  # of kind, place and text; support is bound to it
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
 
@@ -92,7 +94,7 @@ class AmendmentRevision(db.Model):
 
 
 class Rendering(db.Model):
-    """The authentic words of a revision that was made in another language; unofficial until confirmed."""
+    """The authentic text of a revision made in another language; unofficial until confirmed."""
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("amendment_revision.id"), primary_key=True)
     text: Mapped[str]
@@ -103,12 +105,12 @@ class Rendering(db.Model):
 
 
 class Sponsorship(db.Model):
-    """An organisation, a coalition, or a person in a personal capacity, stands behind the words of an amendment."""
+    """The support of an organization, a coalition or an individual for the text of an amendment."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"))
     holder: Mapped[str]  # "o12" or "u7", as with positions; "c3" for a coalition
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # also: that says so for it
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # also the member that speaks for a coalition
     coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalition.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     set_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -122,7 +124,7 @@ class Sponsorship(db.Model):
 
 
 class Coalition(db.Model):
-    """Several organisations that speak under one name: a regional group, a caucus."""
+    """Several organizations that speak under one name, such as a regional group or a caucus."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -136,7 +138,7 @@ class Coalition(db.Model):
 
 
 class CoalitionMember(db.Model):
-    """An organisation in a coalition; it counts once its own voice confirmed."""
+    """An organization in a coalition; it counts once its own delegate has confirmed."""
 
     coalition_id: Mapped[int] = mapped_column(ForeignKey("coalition.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)

@@ -1,4 +1,4 @@
-"""Reads about amendments: as one reader may see them, on a clause or in a document, with who stands behind them."""
+"""Reads of amendments as one reader may see them, with their co-sponsors."""
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from consult.amendments.proposing.current_wording import rebase_authentic_text, 
 MOST = 2_000  # amendments in one answer
 READ_RULES = {"open": "amendment.read", "held": "amendment.read_held", "hidden": "amendment.read_hidden",
         "withdrawn": "amendment.read_withdrawn", "answered": "amendment.read"}
-ACT_RULES = {  # what may be done in which state: the name in `may`, the rule
+ACT_RULES = {  # by state: act (its name in `may`) and rule
     "open": {"revise": "amendment.revise", "withdraw": "amendment.withdraw", "amend": "amendment.propose",
              "sponsor": "amendment.sponsor", "render": "amendment.render", "confirm": "amendment.confirm_rendering",
              "hide": "amendment.hide", "comment": "comment.post"},
@@ -39,7 +39,7 @@ ACT_RULES = {  # what may be done in which state: the name in `may`, the rule
 
 
 class _AmendmentSubject(NamedTuple):
-    """A row with the stage, as the rules read it."""
+    """An amendment row with the stage, as the rules read it."""
 
     consultation_id: int
     clause_id: int | None
@@ -50,23 +50,26 @@ class _AmendmentSubject(NamedTuple):
 
 
 def load_clause_amendments(actor: Actor, clause_id: int) -> list[AmendmentView]:
-    """The amendments of a clause and the new clauses after it, as far as the actor may read them, by number."""
+    """Load the amendments of a clause and the new clauses after it, by number."""
     return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.clause_id == clause_id).order_by(Amendment.number).limit(MOST))
 
 
 def load_top_amendments(actor: Actor, document_id: int) -> list[AmendmentView]:
-    """The new clauses that are proposed before the first one of a document."""
+    """Load the new clauses proposed before the first one of a document."""
     return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.document_id == document_id, Amendment.clause_id.is_(None))
                  .order_by(Amendment.number).limit(MOST))
 
 
 def load_document_amendments(actor: Actor, document_id: int, *conditions: ColumnElement[bool]) -> list[AmendmentView]:
-    """The amendments in a document that fit, in the order of its clauses."""
+    """Load the amendments of a document that match, in the order of its clauses."""
     return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.document_id == document_id, *conditions).order_by(*CLAUSE_ORDER).limit(MOST))
 
 
 def load_comparable_amendments(document_id: int) -> list[ComparableAmendment]:
-    """What the open amendments in a document ask for, which everyone may read, in the order of its clauses."""
+    """Load the requests of the open amendments in a document, in the order of its clauses.
+
+    Everyone may read them.
+    """
     query = SELECT_COMPARABLE_AMENDMENTS.where(Amendment.document_id == document_id, IS_OPEN).order_by(*CLAUSE_ORDER).limit(MOST)
     return [ComparableAmendment(row.id, row.clause_id, row.kind, row.parent_id, row.state, row.now, rebase_authentic_text(row)[1], row.after_id,
                   row.clause_level, rebase_cut(row), row.author_id, row.proposed_at, row.made_at if row.revision > 1 else None)
@@ -74,37 +77,37 @@ def load_comparable_amendments(document_id: int) -> list[ComparableAmendment]:
 
 
 def load_matching_amendments(actor: Actor, *conditions: ColumnElement[bool]) -> list[AmendmentView]:
-    """The amendments that fit, as far as the actor may read them, the oldest first."""
+    """Load the amendments that match and that the actor may read, oldest first."""
     return _load_views(actor, SELECT_AMENDMENTS.where(*conditions).order_by(Amendment.id).limit(MOST))
 
 
 def load_amendments_after(actor: Actor, document_id: int, after: int, limit: int) -> list[AmendmentView]:
-    """A part of the amendments in a document: those that follow a row's number."""
+    """Load a part of the amendments in a document: those after a row number."""
     shown = or_(and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)), _build_own_condition(actor))
     where = (Amendment.document_id == document_id, Amendment.id > after, shown)
     return _load_views(actor, SELECT_AMENDMENTS.where(*where).order_by(Amendment.id).limit(limit))
 
 
 def load_amendment(actor: Actor, amendment_id: int) -> AmendmentView:
-    """One amendment; raises NotFound also where its words may not be read."""
+    """Load one amendment; raise NotFound also if the actor may not read its text."""
     for found in _load_views(actor, SELECT_AMENDMENTS.where(Amendment.id == amendment_id)):
         return found
     raise NotFound(what="Amendment")
 
 
 def load_amendment_by_number(actor: Actor, document_id: int, number: int) -> AmendmentView:
-    """An amendment by its number in the document; raises NotFound."""
+    """Load an amendment by its number in the document; raise NotFound."""
     found = db.session.scalar(select(Amendment.id).where(Amendment.document_id == document_id, Amendment.number == number))
     return load_amendment(actor, found or 0)
 
 
 def load_sub_amendments(actor: Actor, amendment_id: int) -> list[AmendmentView]:
-    """The amendments of an amendment."""
+    """Load the amendments of an amendment."""
     return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.parent_id == amendment_id).order_by(Amendment.number))
 
 
 def _build_own_condition(actor: Actor) -> ColumnElement[bool]:
-    """What one proposed oneself, and what was entered on behalf of one's organisation."""
+    """Build the condition for the actor's amendments and those entered for their organization."""
     wrote = and_(Amendment.author_id == (actor.user_id or 0), Amendment.submission_id.is_(None))
     if actor.organisation_id is None:
         return wrote
@@ -112,26 +115,26 @@ def _build_own_condition(actor: Actor) -> ColumnElement[bool]:
 
 
 def load_entered_amendments(actor: Actor, submission_id: int) -> list[AmendmentView]:
-    """What was entered from a submission and not taken back, as everyone may read it, by document and clause."""
+    """Load the public amendments entered from a submission, by document and clause."""
     query = SELECT_AMENDMENTS.where(Amendment.submission_id == submission_id, IS_PUBLIC).order_by(Document.place, Document.id, *CLAUSE_ORDER)
     return _load_views(actor, query.limit(MOST))
 
 
 def load_own_amendments(actor: Actor) -> list[AmendmentView]:
-    """What one proposed oneself, newest first; raises Unknown for a visitor."""
+    """Load the actor's own amendments, newest first; raise Unknown for a visitor."""
     require_permission(actor, "comment.list_own")
     return _load_views(actor, SELECT_AMENDMENTS.where(_build_own_condition(actor)).order_by(Amendment.id.desc()).limit(MOST))
 
 
 def load_revisions(actor: Actor, amendment_id: int) -> list[AmendmentRevision]:
-    """The revisions of an amendment that the actor may read, the first one first."""
+    """Load the revisions of an amendment that the actor may read, oldest first."""
     load_amendment(actor, amendment_id)
     return list(db.session.scalars(select(AmendmentRevision).where(AmendmentRevision.amendment_id == amendment_id)
                                    .order_by(AmendmentRevision.number)))
 
 
 def count_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
-    """How many amendments that everyone may read and that stand there are on each clause."""
+    """Count the open public amendments of each clause."""
     there = (Amendment.document_id == document_id, IS_OPEN, Amendment.clause_id.is_not(None))
     query = select(Amendment.clause_id, func.count()).where(*there).group_by(Amendment.clause_id)
     if clause_ids is not None:
@@ -140,12 +143,13 @@ def count_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -
 
 
 def count_at_top(document_id: int) -> int:
-    """How many new clauses are proposed before the first, as everyone may read it."""
+    """Count the public new clauses proposed before the first."""
     where = (Amendment.document_id == document_id, IS_OPEN, Amendment.clause_id.is_(None))
     return db.session.scalar(select(func.count()).where(*where)) or 0
 
 
 def _load_views(actor: Actor, query: Select) -> list[AmendmentView]:
+    """Load the rows of a query as the actor may see them."""
     rows = list(db.session.execute(query))
     sponsors = load_sponsors({row.id: row.digest for row in rows})
     groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
@@ -159,7 +163,7 @@ def _load_views(actor: Actor, query: Select) -> list[AmendmentView]:
 
 
 def _add_destination_name(each: AmendmentView, places: Mapping[int, ClauseName]) -> AmendmentView:
-    """A move, or a merge, with the clause that it names, which is not sure where that left the text."""
+    """Add the name of the destination to a move or merge; it is not sure if that left the text."""
     if each.after_id is None:
         return each
     return each._replace(after=places.get(each.after_id), sure=each.after_id in places)
@@ -167,6 +171,7 @@ def _add_destination_name(each: AmendmentView, places: Mapping[int, ClauseName])
 
 def _build_view(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, str]],
               sponsors: tuple[Sponsor, ...], settled: bool) -> AmendmentView:
+    """Build the view of a row, without its text if the actor may not read it."""
     thing = _AmendmentSubject(row.consultation_id, row.clause_id, row.author_id, row.submission_id, row.organisation_id, stage)
     may = frozenset(name for name, rule in ACT_RULES[row.state].items()
                     if is_allowed(actor, rule, thing) and not (settled and name in ACTS_WITH_NEW_TEXT))

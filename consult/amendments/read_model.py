@@ -1,4 +1,4 @@
-"""An amendment as one reader may see it; and what it asks for, in short."""
+"""The read model of an amendment: one reader's view of it, and a short form for comparison."""
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,14 +10,15 @@ from .models import KINDS_KEEPING_TEXT
 
 
 class AmendmentView(NamedTuple):
-    """An amendment as one reader may see it; text and reason are None where they may not.
+    """An amendment as one reader may see it; text and reason are None if they may not.
 
-    base: the words it was made on; text: the clause as it would read, in `language`. words: the same in the
-    authentic language on the words as they are now (of the clause, or of the amendment that it amends), None while
-    it waits to be rendered; sure: whether its place in them is certain. level: how deep the clause stands. after: of a
-    move, how the clause behind which it comes is called; none for the beginning, or where that left the text; likewise of
-    a merge. cut: of a split, in base; cut_now: in the words as they are now, none where it has no place there. rendering: own
-    (made in the authentic language), to_render, unofficial, official.
+    base: the text it was made on. text: the clause as it would read, in `language`. words: the
+    same in the authentic language on the current text (of the clause, or of the amendment that
+    it amends); None until it is rendered. sure: its place in the current text is certain.
+    level: the level of the clause. after: the name of the clause behind which a move puts it,
+    or to which a merge joins it; None for the beginning, or if that clause left the text. cut:
+    of a split, in base. cut_now: the same in the current text; None if it has no place there.
+    rendering: own (made in the authentic language), to_render, unofficial, official.
     """
 
     id: int
@@ -32,8 +33,8 @@ class AmendmentView(NamedTuple):
     parent_id: int | None
     parent_revision: int | None
     parent_number: int | None
-    parent_text: str | None  # what it said in that revision
-    parent_now: str | None  # and in its newest
+    parent_text: str | None  # text of that revision of the parent
+    parent_now: str | None  # text of the newest revision of the parent
     parent_newest: int | None
     retabled_from_id: int | None
     submission_id: int | None
@@ -48,7 +49,7 @@ class AmendmentView(NamedTuple):
     text: str | None
     words: str | None
     sure: bool
-    earlier: bool  # the words that it was made on are not those of the text any more
+    earlier: bool  # the text changed since it was made
     rendering: str
     rendered: str | None
     clause_kind: str | None
@@ -79,27 +80,32 @@ class AmendmentView(NamedTuple):
 
     @property
     def on(self) -> str:
-        """The words that it changes: of the clause, or of the amendment that it amends; none of a new clause."""
+        """The text that it changes: of the clause or of the amended amendment; "" for a new
+        clause.
+        """
         return self.parent_text or ("" if self.kind == "add" else self.base or "")
 
     @property
     def reads(self) -> str:
-        """The clause as it would read in the language of the amendment; nothing where it goes."""
+        """The clause as it would read in the language of the amendment; "" if it is deleted."""
         return self.on if self.kind in KINDS_KEEPING_TEXT else self.text or ""
 
     @property
     def deeper(self) -> bool:
-        """Whether a move changes how deep the clause stands."""
+        """Return whether a move changes the level of the clause."""
         return self.kind == "move" and self.clause_level != self.level
 
     @property
     def counted(self) -> list[Sponsor]:
-        """The co-sponsors of the words as they are."""
+        """The co-sponsors of the current text."""
         return [each for each in self.sponsors if not each.earlier]
 
 
 class ComparableAmendment(NamedTuple):
-    """What an open amendment asks for and no more, for those who compare many; the fields are those of a Proposal."""
+    """The request of an open amendment alone, used to compare many.
+
+    The fields are those of AmendmentView.
+    """
 
     id: int
     clause_id: int | None

@@ -1,4 +1,4 @@
-"""The statement that reads amendments: each with its revision, its clause as it is now, and who proposed it."""
+"""The SELECT statement of amendments: revision, current clause, proposer and parent."""
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 
@@ -47,7 +47,7 @@ SELECT_AMENDMENTS = (select(*(getattr(Amendment, name) for name in AMENDMENT_COL
         .outerjoin(Coalition, Coalition.id == Amendment.coalition_id)
         .outerjoin(Submission, Submission.id == Amendment.submission_id))
 CLAUSE_ORDER = (func.coalesce(Placement.place, -1), Amendment.number)
-SELECT_COMPARABLE_AMENDMENTS = SELECT_AMENDMENTS.with_only_columns(  # of the same, what comparing them takes
+SELECT_COMPARABLE_AMENDMENTS = SELECT_AMENDMENTS.with_only_columns(  # only the columns that a comparison needs
     *(SELECT_AMENDMENTS.selected_columns[name] for name in (
         "id", "clause_id", "kind", "parent_id", "revision", "author_id", "proposed_at", "language", "text", "clause_level",
         "after_id", "cut", "made_at", "base", "rendered", "confirmed_at", "authentic", "now", "parent_text", "parent_now",

@@ -1,4 +1,4 @@
-"""The one JSON form of an amendment, with its change word by word and those who stand behind it."""
+"""The JSON form of an amendment, with its change word by word and its co-sponsors."""
 from datetime import datetime
 from typing import Self
 
@@ -13,7 +13,10 @@ from .queries import AmendmentView
 
 
 class ProposerShape(BaseModel):
-    """Who proposed it, and for whom; id is null, and name that of the source, where the secretariat entered it."""
+    """The author of an amendment and the organization it is for.
+
+    id is null, and name is that of the source, if the secretariat entered it.
+    """
 
     id: int | None
     name: str | None
@@ -27,7 +30,7 @@ class ProposerShape(BaseModel):
 
 
 class SponsorShape(BaseModel):
-    """Who stands behind it; earlier: behind words that were revised since. members: of a coalition, its organisations."""
+    """A co-sponsor; earlier: of a text that was revised since; members: of a coalition."""
 
     holder: str
     organisation_id: int | None
@@ -39,20 +42,21 @@ class SponsorShape(BaseModel):
 
     @classmethod
     def of(cls, given: Sponsor) -> Self:
+        """Build the JSON form of a co-sponsor."""
         return cls(holder=given.holder, organisation_id=given.organisation_id, name=given.name,
                    group=given.group["code"] if given.group else None, earlier=given.earlier,
                    coalition_id=given.coalition_id, members=[number for number, _ in given.members])
 
 
 class ChangePartShape(BaseModel):
-    """A stretch of the change: same, ins, del."""
+    """A segment of a change: same, ins, del."""
 
     kind: str
     text: str
 
     @classmethod
     def between(cls, old: str, new: str) -> list[Self]:
-        """The change from one text to another."""
+        """Build the segments of the change from one text to another."""
         return [cls(kind=kind, text=text) for kind, text in diff_words(old, new)]
 
 
@@ -65,18 +69,20 @@ class ClashShape(BaseModel):
 
     @classmethod
     def of(cls, given: AmendmentClash) -> Self:
+        """Build the JSON form of a collision."""
         return cls(amendment_id=given.other, kind=given.kind, stretch=given.stretch)
 
 
 class AmendmentShape(BaseModel):
-    """An amendment as the one who asks may see it.
+    """An amendment as the requesting user may see it.
 
-    base: the words that it was made on; text: the whole clause as it would read, in `language`; words: the same in
-    the authentic language on the words as they are now, null while rendering is to_render. rendering: own, to_render,
-    unofficial, official. after_id: of a move, the clause behind which it comes; null: before the first; clause_level: at
-    which level, as of a new clause; after_id of a merge: the clause to which it is joined. cut: of a split, characters of
-    base before the second part; cut_now: in the words as they are now. earlier: the text changed since it was
-    made; sure: whether its place there is certain.
+    base: the text that it was made on. text: the whole clause as it would read, in `language`.
+    words: the same in the authentic language on the current text, null while rendering is
+    to_render. rendering: own, to_render, unofficial, official. after_id: of a move, the clause
+    behind which it comes (null: before the first); of a merge, the clause to which it is
+    joined. clause_level: the level of a moved or new clause. cut: of a split, characters of
+    base before the second part. cut_now: the same in the current text. earlier: the text
+    changed since it was made. sure: its place there is certain.
     """
 
     id: int
@@ -116,6 +122,7 @@ class AmendmentShape(BaseModel):
 
     @classmethod
     def of(cls, given: AmendmentView) -> Self:
+        """Build the JSON form of an amendment."""
         proposer = ProposerShape(
             id=None if given.submission_id else given.author_id, name=given.source or given.name,
             organisation_id=given.organisation_id, organisation=given.organisation,
@@ -128,27 +135,30 @@ class AmendmentShape(BaseModel):
 
 
 def build_change_parts(given: AmendmentView) -> list[ChangePartShape]:
-    """What it changes in the words that it was made on: all of a new clause, and of one that goes."""
+    """Build the change of an amendment on its base text.
+
+    A new or a deleted clause changes as a whole.
+    """
     old = "" if given.kind == "add" else given.base or ""
     new = old if given.kind in KINDS_KEEPING_TEXT else given.text or ""
     return ChangePartShape.between(old, new)
 
 
 class AmendmentDetailShape(AmendmentShape):
-    """An amendment with what it collides with."""
+    """An amendment with its collisions."""
 
     clashes: list[ClashShape] = []
 
 
 class AmendmentsShape(BaseModel):
-    """Amendments in the order of the text; next_after: the `after` of the next part of a long list."""
+    """Amendments in the order of the text; next_after: the `after` of the next part."""
 
     amendments: list[AmendmentShape]
     next_after: int | None = None
 
 
 class AmendmentRevisionShape(BaseModel):
-    """What an amendment said once."""
+    """A revision of an amendment."""
 
     number: int
     language: str
@@ -162,30 +172,32 @@ class AmendmentRevisionShape(BaseModel):
 
     @classmethod
     def of(cls, given: AmendmentRevision) -> Self:
+        """Build the JSON form of a revision."""
         return cls(number=given.number, language=given.language, text=given.text, after_id=given.after_id,
                    clause_level=given.clause_level, cut=given.cut, reason=given.reason,
                    digest=given.digest, made_at=given.made_at)
 
 
 class AmendmentRevisionsShape(BaseModel):
-    """The revisions of an amendment, the first one first."""
+    """The revisions of an amendment, oldest first."""
 
     revisions: list[AmendmentRevisionShape]
 
 
 class SimilarAmendmentShape(BaseModel):
-    """An amendment that asks for the same (share 1), or for much the same."""
+    """An amendment with the same change (share 1) or a similar one."""
 
     share: float
     amendment: AmendmentShape
 
     @classmethod
     def of(cls, given: SimilarAmendment) -> Self:
+        """Build the JSON form of a similar amendment."""
         return cls(share=round(given.share, 2), amendment=AmendmentShape.of(given.amendment))
 
 
 class AmendmentPreviewShape(BaseModel):
-    """What words that somebody is about to propose would change, what is alike, and what they would collide with."""
+    """The change of an unfinished amendment, the similar ones and its collisions."""
 
     change: list[ChangePartShape]
     lookalike: bool = Field(description="it looks the same and differs in its characters")
@@ -194,7 +206,7 @@ class AmendmentPreviewShape(BaseModel):
 
 
 class RenderingShape(BaseModel):
-    """The authentic words of an amendment that was made in another language."""
+    """The authentic text of an amendment that was made in another language."""
 
     amendment_id: int
     text: str
@@ -202,14 +214,14 @@ class RenderingShape(BaseModel):
 
 
 class AmendmentSponsorsShape(BaseModel):
-    """How many stand behind an amendment now."""
+    """The current co-sponsors of an amendment."""
 
     amendment_id: int
     sponsors: list[SponsorShape]
 
 
 class CoalitionShape(BaseModel):
-    """Organisations that speak under one name, and those of them that confirmed it."""
+    """Organizations that speak under one name, and those of them that confirmed."""
 
     id: int
     name: str

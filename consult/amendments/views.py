@@ -1,4 +1,4 @@
-"""The pages of amendments: all of a document, what one proposed oneself, two beside each other."""
+"""The pages of amendments: of a document, of the reader, compared in pairs, order of voting."""
 from flask import Response, g, request
 
 from consult.accounts.stakeholder_groups import list_localized_groups
@@ -16,12 +16,12 @@ from consult.amendments.coalitions.queries import load_coalition_invitations
 from consult.amendments.conflicts.collisions import find_clashes
 from .voting_order import derive_voting_order
 
-PAGE_SIZE = 50  # amendments in a part of the list
+PAGE_SIZE = 50  # amendments on a page of the list
 
 
 @views.get("/c/<slug>/<document>/amendments", endpoint="listing")
 def list_document_amendments(slug: str, document: str) -> Response:
-    """All amendments of a document in the order of its clauses, or those that fit."""
+    """List the amendments of a document in the order of its clauses, filtered by the query."""
     found = _load_document(slug, document)
     every = queries.load_document_amendments(get_visitor().actor, found.id)
     choice = AmendmentFilter.of(request.args)
@@ -32,7 +32,7 @@ def list_document_amendments(slug: str, document: str) -> Response:
 
 
 def _paginate(found: list[queries.AmendmentView]) -> tuple[list[queries.AmendmentView], int, int]:
-    """The part of a list that the address asks for, its number, and how many there are."""
+    """Return the requested part of a list, its page number and the number of pages."""
     pages = max(1, -(-len(found) // PAGE_SIZE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     return found[(number - 1) * PAGE_SIZE:number * PAGE_SIZE], number, pages
@@ -40,7 +40,7 @@ def _paginate(found: list[queries.AmendmentView]) -> tuple[list[queries.Amendmen
 
 @views.get("/c/<slug>/<document>/amendments/<int:number>/beside/<int:other>", endpoint="beside")
 def compare_amendments(slug: str, document: str, number: int, other: int) -> Response:
-    """Two amendments next to each other, and where they part."""
+    """Compare two amendments and show their collisions."""
     found, actor = _load_document(slug, document), get_visitor().actor
     one, two = queries.load_amendment_by_number(actor, found.id, number), queries.load_amendment_by_number(actor, found.id, other)
     there = queries.load_clause_amendments(actor, one.clause_id) if one.clause_id else []
@@ -50,7 +50,7 @@ def compare_amendments(slug: str, document: str, number: int, other: int) -> Res
 
 @views.get("/clauses/<int:clause_id>/voting-order", endpoint="order_of_voting")
 def show_voting_order(clause_id: int) -> Response:
-    """In which order the edits of a clause would be put to the vote, and why."""
+    """Show the order in which the amendments of a clause would be put to the vote, and why."""
     clause = get_issued_clause(clause_id)
     g.consultation = clause.document.consultation
     line = get_current_clause_text(clause_id)
@@ -60,7 +60,7 @@ def show_voting_order(clause_id: int) -> Response:
 
 @views.get("/my/amendments", endpoint="mine")
 def list_own_amendments() -> Response:
-    """What the reader proposed."""
+    """List the reader's own amendments."""
     all_there = list_consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
     found, number, pages = _paginate(queries.load_own_amendments(get_visitor().actor))
@@ -71,9 +71,11 @@ def list_own_amendments() -> Response:
 
 
 def _load_documents(found: list[queries.AmendmentView]) -> dict[int, Document]:
+    """Load the documents of these amendments by number."""
     return {number: get_issued_document(number) for number in {each.document_id for each in found}}
 
 
 def _load_document(slug: str, document: str) -> Document:
+    """Load an issued document by its address and set the page's consultation."""
     g.consultation = get_consultation_by_slug(slug)
     return get_issued_document(get_document_by_slug(g.consultation.id, document).id)

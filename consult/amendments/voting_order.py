@@ -1,9 +1,12 @@
-"""The order of voting: the amendments of a clause, the one furthest from the text first, and what lapses if one carries.
+"""The order of voting on the amendments of a clause, the furthest from the text first.
 
-As deliberative bodies do it (rule 90 of the rules of procedure of the United Nations General Assembly): the amendment
-furthest removed from the proposal is put first, then the next furthest; where the adoption of one implies the rejection
-of another, the other is not put to the vote; what amends an amendment is settled before it. How far one is, is measured
-in words (text/diff/hunks.py), which the podium may see otherwise: this is advice, and orders nothing.
+The amendment furthest removed from the text is put first, then the next furthest. If the
+adoption of one implies the rejection of another, the other is not put to the vote. An
+amendment of an amendment is settled before it. The distance is measured in words (see
+measure_distance); the podium may judge otherwise, so the order is advice only.
+
+Source:
+    Rule 90 of the rules of procedure of the United Nations General Assembly.
 """
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -12,16 +15,17 @@ from consult.amendments.conflicts.collisions import find_clashes, measure_amendm
 from .models import WHOLE_CLAUSE_KINDS
 from .queries import AmendmentView
 
-VOTED_WITHOUT_TEXT = WHOLE_CLAUSE_KINDS | {"sup"}  # what is put to the vote although it has no words
-NOT_VOTED_REASONS = {"add": "new_clause", "noc": "no_change"}  # what is settled by other questions than "shall the words change so?"
+VOTED_WITHOUT_TEXT = WHOLE_CLAUSE_KINDS | {"sup"}  # kinds put to the vote without a text
+NOT_VOTED_REASONS = {"add": "new_clause", "noc": "no_change"}  # kinds that another question settles, with the code
 
 
 class VotingStep(NamedTuple):
     """A vote on an amendment.
 
-    far: its distance from the text, 0 to 1. why: why it stands here: amends (its parent follows), deletes, furthest,
-    next, as_far (as far as the one before it, and proposed later), alone, moves, reshapes (a split or a
-    merge; both are settled once the words are). lapses: what is not put any more if it carries.
+    far: its distance from the text, 0 to 1. why: the reason for its place: amends (its parent
+    follows), deletes, furthest, next, as_far (as far as the one before it, proposed later),
+    alone, moves, reshapes (a split or a merge; both are settled after the text). lapses: the
+    amendments that are no longer put if it carries.
     """
 
     amendment: AmendmentView
@@ -31,14 +35,14 @@ class VotingStep(NamedTuple):
 
 
 class UnvotedAmendment(NamedTuple):
-    """An amendment that is not in the order, and why: new_clause, no_change, to_render."""
+    """An amendment outside the order; why: new_clause, no_change, to_render."""
 
     amendment: AmendmentView
     why: str
 
 
 class VotingOrder(NamedTuple):
-    """The votes in their order, and what is not put to one."""
+    """The votes in their order, and the amendments that are not put to one."""
 
     steps: list[VotingStep]
     left: list[UnvotedAmendment]
@@ -54,13 +58,17 @@ def derive_voting_order(proposals: Iterable[AmendmentView]) -> VotingOrder:
 
 
 def _find_unvoted_reason(each: AmendmentView) -> str | None:
+    """Return the reason why an amendment is not put to the vote, or None."""
     if each.parent_id is None and each.kind in NOT_VOTED_REASONS:
         return NOT_VOTED_REASONS[each.kind]
     return "to_render" if each.words is None and each.kind not in VOTED_WITHOUT_TEXT else None
 
 
 def _sort_by_distance(voted: list[AmendmentView]) -> list[AmendmentView]:
-    """The furthest first; of two as far the one proposed first; what amends one right before it; last, where it stands."""
+    """Sort by distance, furthest first, then by number.
+
+    An amendment of an amendment comes right before it; moves, splits and merges come last.
+    """
     there = {each.id for each in voted}
     parts: dict[int | None, list[AmendmentView]] = {}
     for each in sorted(voted, key=lambda each: (each.kind in WHOLE_CLAUSE_KINDS, -_round_distance(each), each.number)):
@@ -77,11 +85,12 @@ def _sort_by_distance(voted: list[AmendmentView]) -> list[AmendmentView]:
 
 
 def _round_distance(each: AmendmentView) -> float:
+    """Return the distance rounded to six digits, so that equal ones compare equal."""
     return round(measure_amendment_distance(each), 6)
 
 
 def _find_lapses(voted: list[AmendmentView]) -> dict[int, set[int]]:
-    """For each amendment by its row's number those that cannot be adopted any more once it was."""
+    """Map each amendment to those that can no longer be adopted once it is."""
     found = {number: {clash.other for clash in those} for number, those in find_clashes(voted).items()}
     whole = [each for each in voted if each.parent_id is None]
     for gone, other in find_lapses_by_deletion(whole):
@@ -94,8 +103,9 @@ def _find_lapses(voted: list[AmendmentView]) -> dict[int, set[int]]:
 
 
 def _build_steps(order: list[AmendmentView], falls: dict[int, set[int]]) -> list[VotingStep]:
+    """Build the steps of the order with the reason and the lapses of each."""
     there, found = {each.id for each in order}, []
-    before: AmendmentView | None = None  # the last that is about the words of the clause
+    before: AmendmentView | None = None  # the last one about the text of the clause
     whole = [each for each in order if each.parent_id not in there and each.kind not in WHOLE_CLAUSE_KINDS]
     for place, each in enumerate(order):
         later = tuple(other for other in order[place + 1:] if other.id in falls.get(each.id, ()))

@@ -9,8 +9,8 @@ from .voting_order import VotingOrder
 class VotingStepShape(BaseModel):
     """A vote on an amendment.
 
-    far: its distance from the text, 0 to 1. why: amends, deletes, furthest, next, as_far, alone, moves, reshapes. lapses: the
-    amendments that are not put any more if it carries.
+    far: its distance from the text, 0 to 1. why: amends, deletes, furthest, next, as_far,
+    alone, moves, reshapes. lapses: the amendments that are no longer put if it carries.
     """
 
     amendment_id: int
@@ -21,7 +21,7 @@ class VotingStepShape(BaseModel):
 
 
 class UnvotedAmendmentShape(BaseModel):
-    """An amendment that is not in the order; why: new_clause, no_change, to_render."""
+    """An amendment outside the order; why: new_clause, no_change, to_render."""
 
     amendment_id: int
     number: int
@@ -29,14 +29,14 @@ class UnvotedAmendmentShape(BaseModel):
 
 
 class VotingOrderShape(BaseModel):
-    """The votes in their order, and what is not put to one. Advice to the podium: it orders nothing."""
+    """The votes in their order, and the amendments not put to a vote; advice to the podium only."""
 
     steps: list[VotingStepShape]
     left: list[UnvotedAmendmentShape]
 
     @classmethod
     def of(cls, order: VotingOrder) -> Self:
-        """Of the order that was derived."""
+        """Build the JSON form of a derived order."""
         return cls(steps=[VotingStepShape(amendment_id=each.amendment.id, number=each.amendment.number, far=round(each.far, 3),
                                     why=each.why, lapses=[other.id for other in each.lapses]) for each in order.steps],
                    left=[UnvotedAmendmentShape(amendment_id=each.amendment.id, number=each.amendment.number, why=each.why)

@@ -1,0 +1,1 @@
+"""Public record of events: filters, verification of the hash chain, and export."""

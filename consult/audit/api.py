@@ -1,4 +1,4 @@
-"""The public record, as lines of JSON that anyone can verify with tools/verify.py."""
+"""JSON API of the public record: lines that anyone can verify with tools/verify.py."""
 import json
 
 from flask import Blueprint, Response, request
@@ -18,7 +18,9 @@ api = Blueprint("audit_api", __name__, url_prefix="/api/v1")
 @api.get("/consultations/<int:consultation_id>/log", endpoint="log")
 @document_response(None, query=LogForm, media="application/x-ndjson")
 def get_public_log(consultation_id: int) -> Response:
-    """What follows a seq; the answer is empty when there is no more."""
+    """Return the events after a seq as lines of JSON; the answer is empty when there are no
+    more.
+    """
     form = parse_form(LogForm, request.args.to_dict())
     rows = queries.load_public_log(get_visitor().actor, find_row(Consultation, consultation_id), form.after, form.limit)
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

@@ -1,4 +1,4 @@
-"""What the verbs of brackets on the workbench mean; words.py takes them in."""
+"""Names of the event verbs about brackets on the workbench, included in messages.py."""
 from flask_babel import lazy_gettext as _
 
 BRACKET_VERB_NAMES = {

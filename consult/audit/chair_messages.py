@@ -1,4 +1,4 @@
-"""What the verbs of the podium mean: how a meeting is led, who speaks, what is decided; words.py takes them in."""
+"""Names of event verbs about the chair, speakers and decisions, included in messages.py."""
 from flask_babel import lazy_gettext as _
 
 CHAIR_VERB_NAMES = {

@@ -1,4 +1,4 @@
-"""What the verbs of events mean, in the reader's language; a verb without words is shown as it is."""
+"""Names of event verbs in the reader's language; a verb without a name is shown as it is."""
 from flask_babel import lazy_gettext as _
 
 from .bracket_messages import BRACKET_VERB_NAMES
@@ -206,12 +206,12 @@ AUDIENCE_NAMES = {"everyone": _("everyone"), "moderators": _("moderators"), "rec
 
 
 def format_verb(verb: str) -> str:
-    """A verb in words."""
+    """Return the name of a verb."""
     return str(VERB_NAMES.get(verb, verb))
 
 
 def format_audience(audience: str) -> str:
-    """Who heard of it at once."""
+    """Return the name of the audience that heard an event at once."""
     kind = audience.partition(":")[0]
     own = {"user": _("the person"), "organisation": _("the organisation")}
     return str(AUDIENCE_NAMES.get(kind) or own.get(kind, audience))

@@ -1,4 +1,4 @@
-"""Reads of the record: who did what and when, whether nobody tampered with it, and what everyone may take home."""
+"""Queries on the record: events, verification of the hash chain, and the public export."""
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,17 +23,21 @@ from consult.documents.models import Document
 from .forms import RecordFilter
 
 PAGE_SIZE = 100
-BATCH_SIZE = 2_000  # events that are verified between two breaths
+BATCH_SIZE = 2_000  # events verified before other greenlets run
 
 
 class RecordEntry(NamedTuple):
-    """One event as the record shows it; facts are none where they concern one person alone."""
+    """One event as the record shows it.
+
+    Attributes:
+        facts: None where they concern one person alone.
+    """
 
     seq: int
     at: datetime
     verb: str
     who: str | None
-    about: str | None  # the person whom it concerns
+    about: str | None  # the person that it concerns
     clause_id: int | None
     label: str | None
     audience: str
@@ -41,16 +45,25 @@ class RecordEntry(NamedTuple):
 
 
 class ChainCheck(NamedTuple):
-    """What a check of the whole record found: how many events, in how many seconds, and the first that does not fit."""
+    """The result of a check of the whole record.
+
+    Attributes:
+        events: number of events checked.
+        seconds: duration.
+        bad: the first seq that does not fit.
+        head: the head of the consultation's own chain.
+    """
 
     events: int
     seconds: float
     bad: int | None
-    head: str  # of the consultation's own chain
+    head: str  # head of the consultation's own chain
 
 
 class RecordFilterOptions(NamedTuple):
-    """What the record can be searched by: verbs, people (id, name) and clauses (id, document title, label)."""
+    """The choices of the filter: verbs, people (id, name) and clauses (id, document title,
+    label).
+    """
 
     verbs: list[str]
     people: list[tuple[int, str]]
@@ -58,7 +71,7 @@ class RecordFilterOptions(NamedTuple):
 
 
 def load_entries(actor: Actor, consultation: Consultation, wish: RecordFilter) -> list[RecordEntry]:
-    """A page of the record, the newest first."""
+    """Load a page of the record, newest first."""
     require_permission(actor, "audit.see", consultation)
     query = select(EVENT).where(EVENT.c.chain == consultation.id).order_by(EVENT.c.seq.desc()).limit(PAGE_SIZE)
     if wish.verb:
@@ -75,6 +88,7 @@ def load_entries(actor: Actor, consultation: Consultation, wish: RecordFilter) -
 
 
 def _build_entries(events: list[Any]) -> list[RecordEntry]:
+    """Build the entries of events, with names and labels."""
     people = load_people({event.actor_id for event in events if event.actor_id}
                            | {event.facts["user_id"] for event in events if event.facts.get("user_id")})
     labels = load_current_names({event.facts["clause_id"] for event in events if event.facts.get("clause_id")})
@@ -83,6 +97,7 @@ def _build_entries(events: list[Any]) -> list[RecordEntry]:
 
 
 def _build_entry(event: Any, people: Mapping[int, User], labels: Mapping[int, str], hidden: bool) -> RecordEntry:
+    """Build the entry of an event."""
     clause_id, user_id = event.facts.get("clause_id"), event.facts.get("user_id")
     actor, about = people.get(event.actor_id), people.get(user_id) if user_id != event.actor_id else None
     return RecordEntry(
@@ -99,7 +114,7 @@ def _build_entry(event: Any, people: Mapping[int, User], labels: Mapping[int, st
 
 
 def load_filter_options(consultation: Consultation) -> RecordFilterOptions:
-    """What one may choose from."""
+    """Load the choices of the filter."""
     own = EVENT.c.chain == consultation.id
     verbs = list(db.session.scalars(select(EVENT.c.verb).where(own).distinct().order_by(EVENT.c.verb)))
     actors = select(EVENT.c.actor_id).where(own, EVENT.c.actor_id.is_not(None)).distinct()
@@ -113,7 +128,7 @@ def load_filter_options(consultation: Consultation) -> RecordFilterOptions:
 
 
 def verify_chain(actor: Actor, consultation: Consultation) -> ChainCheck:
-    """Recompute the chains of all events of the installation and say whether they fit."""
+    """Recompute the hash chains of all events of the installation, and return whether they fit."""
     require_permission(actor, "audit.see", consultation)
     began, seen = time.perf_counter(), ChainProgress()
     bad = chain.find_first_mismatch(_iterate_events(consultation.id, seen))
@@ -122,14 +137,14 @@ def verify_chain(actor: Actor, consultation: Consultation) -> ChainCheck:
 
 @dataclass
 class ChainProgress:
-    """How far a check has come."""
+    """The progress of a check."""
 
     events: int = 0
     head: str = ""
 
 
 def _iterate_events(consultation_id: int, seen: ChainProgress) -> Iterator[Mapping[str, Any]]:
-    """Every event in order, a batch at a time; others get their turn between two."""
+    """Yield every event in order, in batches; other greenlets run between two batches."""
     seq = 0
     while batch := load_events_after(seq, limit=BATCH_SIZE):
         for row in batch:
@@ -141,7 +156,10 @@ def _iterate_events(consultation_id: int, seen: ChainProgress) -> Iterator[Mappi
 
 
 def load_public_log(actor: Actor, consultation: Consultation, seq: int, limit: int) -> list[dict[str, Any]]:
-    """The chain of a consultation after a seq: public rows with their salt, of all others only the digest."""
+    """Load the chain of a consultation after a seq.
+
+    Public rows have their salt; of all others only the digest is given.
+    """
     require_permission(actor, "log.read", consultation)
     query = select(EVENT).where(EVENT.c.chain == consultation.id, EVENT.c.seq > seq).order_by(EVENT.c.seq).limit(limit)
     rows = [dict(row) for row in db.session.execute(query).mappings()]
@@ -150,6 +168,7 @@ def load_public_log(actor: Actor, consultation: Consultation, seq: int, limit: i
 
 
 def _build_public_row(row: dict[str, Any], full: bool) -> dict[str, Any]:
+    """Build a row of the public export."""
     if not full and row["audience"] not in {"everyone", "record"}:
         return {"seq": row["seq"], "digest": chain.hash_row(row["salt"], chain.serialize_row(row)), "head": row["head"]}
     names = ("seq", "chain", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")

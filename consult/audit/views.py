@@ -1,4 +1,4 @@
-"""The pages of the record: what happened, filtered; and whether anyone tampered with it."""
+"""Pages of the record: filtered events, and verification of the hash chain."""
 import json
 
 from flask import Blueprint, Response, g, request
@@ -16,7 +16,7 @@ views = Blueprint("audit", __name__)
 
 @views.get("/c/<slug>/audit", endpoint="record")
 def show_record(slug: str) -> Response:
-    """What happened, the newest first."""
+    """Show the events, newest first."""
     g.consultation = get_consultation_by_slug(slug)
     wish = parse_record_filter(request.args.to_dict())
     found = queries.load_entries(get_visitor().actor, g.consultation, wish)
@@ -37,11 +37,12 @@ def show_record(slug: str) -> Response:
 
 @views.get("/c/<slug>/audit/verify", endpoint="verify")
 def show_verification(slug: str) -> Response:
-    """Recompute the chain, and say whether everything fits."""
+    """Recompute the hash chain, and show whether everything fits."""
     g.consultation = get_consultation_by_slug(slug)
     verdict = queries.verify_chain(get_visitor().actor, g.consultation)
     return render_page("audit/verification.html", verdict=verdict)
 
 
 def _format_json(facts: object) -> str:
+    """Format facts as JSON."""
     return json.dumps(facts, ensure_ascii=False, indent=1)

@@ -1,4 +1,4 @@
-"""The JSON API of ballots that are opened by hand: open, vote, close, count, and take the votes home."""
+"""The JSON API of ballots that the podium opens: open, vote, close, recount, export votes."""
 import csv
 import io
 
@@ -30,6 +30,7 @@ WHITESPACE_TO_SPACE = str.maketrans({"\t": " ", "\r": " ", "\n": " "})
 
 
 def _build_private_response(shape: BaseModel) -> Response:
+    """Build a JSON response that no cache may keep."""
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -38,7 +39,7 @@ def _build_private_response(shape: BaseModel) -> Response:
 @api.get("/consultations/<int:consultation_id>/ballots", endpoint="ballots")
 @document_response(PodiumBallotsShape, query=BallotPaging)
 def list_ballots(consultation_id: int) -> Response:
-    """The ballots that the podium opened, the newest first."""
+    """List the ballots that the podium opened, newest first."""
     after = parse_form(BallotPaging, request.args.to_dict()).after
     found = asked.load_ballots(find_row(Consultation, consultation_id).id, after, PAGE_SIZE)
     return _build_private_response(PodiumBallotsShape(ballots=[PodiumBallotShape.of(asked.build_ballot_view(each)) for each in found],
@@ -49,7 +50,7 @@ def list_ballots(consultation_id: int) -> Response:
 @document_response(PodiumBallotShape, status=201)
 @write_endpoint(OpenBallotForm)
 def open_ballot(actor: Actor, form: OpenBallotForm, consultation_id: int) -> WriteAnswer:
-    """Put a question to the vote."""
+    """Open a ballot."""
     ballot = opening.open_ballot(actor, consultation_id, form)
     return json_answer(PodiumBallotShape.of(asked.build_ballot_view(ballot)), 201)
 
@@ -57,7 +58,7 @@ def open_ballot(actor: Actor, form: OpenBallotForm, consultation_id: int) -> Wri
 @api.get("/ballots/<int:ballot_id>/result", endpoint="result")
 @document_response(PodiumBallotShape)
 def show_result(ballot_id: int) -> Response:
-    """The question, its rules, how many took part, and the result as far as it shows."""
+    """Show a ballot: question, rules, turnout, and the result as far as it is public."""
     return _build_private_response(PodiumBallotShape.of(asked.build_ballot_view(asked.load_readable_ballot(get_visitor().actor, ballot_id))))
 
 
@@ -65,7 +66,7 @@ def show_result(ballot_id: int) -> Response:
 @document_response(VoteCastShape)
 @write_endpoint(VoteForm, together=True)
 def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
-    """Vote; to vote again changes it."""
+    """Cast or change a vote."""
     ballot = voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
     return json_answer(VoteCastShape(ballot_id=ballot_id, holder=str(ballot.holder)))
 
@@ -74,7 +75,7 @@ def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
 @document_response(VoteWithdrawnShape)
 @write_endpoint(WithdrawVoteForm, together=True)
 def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> WriteAnswer:
-    """Take a vote back."""
+    """Withdraw a vote."""
     voting.withdraw_vote(actor, ballot_id, form.holder)
     return json_answer(VoteWithdrawnShape(ballot_id=ballot_id))
 
@@ -83,7 +84,7 @@ def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> Write
 @document_response(PodiumBallotShape)
 @write_endpoint()
 def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
-    """End the vote and count."""
+    """Close a ballot and count its votes."""
     return json_answer(PodiumBallotShape.of(asked.build_ballot_view(closing.close_ballot(actor, ballot_id))))
 
 
@@ -91,7 +92,7 @@ def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
 @document_response(RecordedResultShape)
 @write_endpoint(RecordResultForm)
 def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> WriteAnswer:
-    """Have the result of a sounding recorded, or not."""
+    """Decide whether the result of a sounding is recorded."""
     return json_answer(RecordedResultShape.of(closing.record_result(actor, ballot_id, form.recorded)))
 
 
@@ -99,7 +100,7 @@ def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> Write
 @document_response(VoteCorrectionShape)
 @write_endpoint(CorrectVoteForm)
 def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAnswer:
-    """Set a recorded vote right."""
+    """Correct a recorded vote."""
     made = correcting.correct_vote(actor, ballot_id, form.holder, form.choice or None, form.reason)
     return json_answer(VoteCorrectionShape.of(made))
 
@@ -108,11 +109,12 @@ def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAn
 @document_response(RecountShape)
 @write_endpoint()
 def recount_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
-    """Count again, and say in the record whether it fits."""
+    """Count a closed ballot again and record whether the result matches."""
     return json_answer(RecountShape.of(correcting.recount_ballot(actor, ballot_id)))
 
 
 def _build_votes_shape(ballot: Ballot) -> VotesShape:
+    """Build the JSON form of a recorded ballot with its electors and corrections."""
     lines, told = asked.load_roll_call(ballot), asked.build_ballot_view(ballot)
     ended = ballot.closed_at is not None and told.result is not None
     return VotesShape(
@@ -126,14 +128,16 @@ def _build_votes_shape(ballot: Ballot) -> VotesShape:
 @api.get("/ballots/<int:ballot_id>/votes", endpoint="votes")
 @document_response(VotesShape)
 def show_votes(ballot_id: int) -> Response:
-    """A recorded ballot with its roll: who may vote and who has; once it is closed what each chose."""
+    """Show the roll of a recorded ballot: electors, turnout and, once it is closed, their
+    choices.
+    """
     return _build_private_response(_build_votes_shape(asked.load_recorded_ballot(get_visitor().actor, ballot_id)))
 
 
 @api.get("/ballots/<int:ballot_id>/votes.csv", endpoint="votes_csv")
 @document_response(None, media="text/csv")
 def export_votes_csv(ballot_id: int) -> Response:
-    """The same roll as a table."""
+    """Export the roll of a recorded ballot as CSV."""
     ballot = asked.load_recorded_ballot(get_visitor().actor, ballot_id)
     file = io.StringIO()
     table = csv.writer(file)
@@ -148,6 +152,6 @@ def export_votes_csv(ballot_id: int) -> Response:
 
 
 def _escape_cell(words: str) -> str:
-    """What people typed, so that no program takes it for a formula."""
+    """Escape a user's text, so that no spreadsheet takes it for a formula."""
     flat = words.translate(WHITESPACE_TO_SPACE)
     return f"'{flat}" if flat[:1] in {"=", "+", "-", "@"} else flat

@@ -1,7 +1,8 @@
-"""Which events of ballots stand in the public record in full, though nobody heard them live, and which are kept back for now.
+"""Rules for the events of votes and positions that the public record discloses or withholds.
 
-Votes of a recorded ballot: once it is closed. Positions: the event by which one stands, as long as it is counted; what was
-changed or taken back is not told, since a position that is withdrawn is as if nothing had been said.
+Nobody hears these events live. Votes of a recorded ballot are disclosed once it is closed.
+Of positions the last event is disclosed as long as the position is counted; changed or
+withdrawn ones are not, since a withdrawn position is as if none had been taken.
 """
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -20,7 +21,7 @@ POSITION_VERBS = ("position.taken", "position.adopted")
 
 
 def select_disclosed_events(rows: Iterable[Mapping[str, Any]]) -> set[int]:
-    """The seq of those of these events that everybody may read."""
+    """Select the seq of the events that everyone may read."""
     events = list(rows)
     votes = [row for row in events if row["verb"] in VOTE_VERBS]
     positions = [row for row in events if row["verb"] in POSITION_VERBS]
@@ -28,6 +29,7 @@ def select_disclosed_events(rows: Iterable[Mapping[str, Any]]) -> set[int]:
 
 
 def _select_disclosed_votes(rows: list[Mapping[str, Any]]) -> set[int]:
+    """Select the vote events of closed recorded ballots."""
     if not rows:
         return set()
     closed = set(db.session.scalars(select(Ballot.id).where(
@@ -36,6 +38,7 @@ def _select_disclosed_votes(rows: list[Mapping[str, Any]]) -> set[int]:
 
 
 def _select_disclosed_positions(rows: list[Mapping[str, Any]]) -> set[int]:
+    """Select the last event of each counted position."""
     if not rows:
         return set()
     last = (select(EVENT.c.subject_id, func.max(EVENT.c.seq).label("seq"))
@@ -48,7 +51,7 @@ def _select_disclosed_positions(rows: list[Mapping[str, Any]]) -> set[int]:
 
 
 def select_withheld_events(events: Iterable[Any]) -> set[int]:
-    """The seq of those whose facts nobody reads yet: votes of ballots that are still open."""
+    """Select the seq of the vote events of open ballots, whose facts nobody may read yet."""
     votes = [event for event in events if event.verb in VOTE_VERBS]
     if not votes:
         return set()

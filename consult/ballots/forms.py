@@ -1,4 +1,4 @@
-"""What the podium and the electorate send us about ballots that are opened by hand."""
+"""Input forms of ballots that the podium opens, of votes and of proxies."""
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
@@ -15,7 +15,7 @@ MIN_OWN_ANSWERS, MAX_OWN_ANSWERS = 2, 8
 
 
 class OpenBallotForm(Form):
-    """A question with its rules, which are fixed once it is opened."""
+    """A question with its rules, which are fixed at opening."""
 
     kind: Literal["indicative", "recorded", "secret"] = "indicative"
     question: make_text_type(500, 3)  # type: ignore[valid-type]
@@ -31,7 +31,7 @@ class OpenBallotForm(Form):
     threshold: Literal["simple", "absolute", "two_thirds", "consensus", "none"] = "none"
     abstentions: Literal["quorum", "cast"] = "quorum"
     quorum: Annotated[int, Field(ge=0, le=100)] = 0
-    minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None  # none: it is closed by hand
+    minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None  # None: it is closed by hand
     shows: Literal["live", "closing"] = "closing"
     small: Annotated[int, Field(ge=2, le=100)] = 5
     roll_language: Language = "en"
@@ -39,7 +39,7 @@ class OpenBallotForm(Form):
     @field_validator("words")
     @classmethod
     def told_apart(cls, value: str | None) -> str | None:
-        """Two to eight answers, each another one."""
+        """Refuse fewer than two, more than eight, or equal answers."""
         lines = _split_lines(value)
         if value and not (MIN_OWN_ANSWERS <= len(lines) <= MAX_OWN_ANSWERS and len(set(lines)) == len(lines)
                           and all(len(line) <= 80 for line in lines)):
@@ -49,14 +49,14 @@ class OpenBallotForm(Form):
     @field_validator("shows")
     @classmethod
     def unseen(cls, value: str, given: ValidationInfo) -> str:
-        """A sounding tells how many answered and no more until it is closed."""
+        """Refuse live counts of a sounding: it shows only the turnout until it is closed."""
         if value == "live" and given.data.get("kind") == "indicative":
             raise PydanticCustomError("sounding_live", "a sounding shows nothing before it closes")
         return value
 
     @model_validator(mode="after")
     def fitting(self) -> "OpenBallotForm":
-        """A threshold needs answers that it can be counted in."""
+        """Refuse a threshold that these answers cannot be counted for."""
         if self.answers == "words" and not _split_lines(self.words):
             raise PydanticCustomError("answers_wrong", "two to eight answers")
         allowed = {"vote": {"simple", "absolute", "two_thirds", "consensus", "none"}, "sounding": {"consensus", "none"},
@@ -69,16 +69,21 @@ class OpenBallotForm(Form):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The answers in order: codes, or the chair's own words."""
+        """The answers in order: codes, or the chair's own answers."""
         return {"vote": VOTE_CHOICES, "sounding": SOUNDING_CHOICES, "words": tuple(_split_lines(self.words))}[self.answers]
 
 
 def _split_lines(words: str | None) -> list[str]:
+    """Split a text into its lines that are not empty."""
     return [line.strip() for line in (words or "").splitlines() if line.strip()]
 
 
 class VoteForm(Form):
-    """One choice; digest: of the words that were before the voter, where the page names them. holder: as whose proxy."""
+    """One choice.
+
+    digest: of the text that the page showed, if it shows one. holder: the elector whose proxy
+    votes.
+    """
 
     choice: make_text_type(80)  # type: ignore[valid-type]
     digest: Digest | None = None
@@ -86,15 +91,16 @@ class VoteForm(Form):
 
 
 class WithdrawVoteForm(Form):
-    """Taking a vote back; holder: as whose proxy."""
+    """The withdrawal of a vote; holder: the elector whose proxy withdraws it."""
 
     holder: Holder | None = None
 
 
 class ProxyForm(Form):
-    """Who votes for one's organisation ("o12"), or for oneself ("u7").
+    """The proxy of one's organization ("o12") or of oneself ("u7").
 
-    which: all recorded ballots from now on (all), the next one only (next), or one that is open, by its number ("b3").
+    which: all recorded ballots from now on (all), the next one only (next), or an open one by
+    its number ("b3").
     """
 
     proxy: Holder
@@ -102,19 +108,19 @@ class ProxyForm(Form):
 
 
 class RevokeProxyForm(Form):
-    """Whose vote is taken back from its proxy: that of one's organisation (o), or the own one (u)."""
+    """The elector whose proxy is revoked: one's organization (o) or oneself (u)."""
 
     kind: Literal["o", "u"]
 
 
 class RecordResultForm(Form):
-    """Whether the result of a sounding is recorded."""
+    """The decision whether the result of a sounding is recorded."""
 
     recorded: bool
 
 
 class CorrectVoteForm(Form):
-    """Whose vote is set right, to what (none: it is taken off), and why."""
+    """The correction of an elector's vote with its reason; choice: None removes the vote."""
 
     holder: Holder
     choice: make_text_type(80, 0) | None = None  # type: ignore[valid-type]
@@ -122,12 +128,12 @@ class CorrectVoteForm(Form):
 
 
 class BallotPreviewForm(OpenBallotForm):
-    """The same while it is being filled in: the question may still be missing."""
+    """The form of a ballot while it is filled in: the question may be missing."""
 
     question: make_text_type(500, 0) = ""  # type: ignore[valid-type]
 
 
 class BallotPaging(Form):
-    """Which part of the list of ballots: what follows this number."""
+    """The requested part of the list of ballots: what follows this number."""
 
     after: Number | None = None

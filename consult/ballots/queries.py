@@ -1,4 +1,4 @@
-"""Reads about ballots that are opened by hand: the questions, who has voted, the roll, and which words are locked."""
+"""Reads of ballots that the podium opens: lists, vote cards, results, roll calls, text locks."""
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,14 +22,17 @@ from consult.ballots.proxies.actions import ProxyVote, load_proxy_votes, load_pr
 from consult.ballots.counting.result_queries import compute_result, may_show_counts, count_non_voters
 
 IS_OPEN = and_(Ballot.kind.not_in(NON_PODIUM_KINDS), Ballot.closed_at.is_(None))
-PERSON = aliased(User)  # who votes for themselves
-ELECTOR_NAME = case((PERSON.closed_at.is_(None), Elector.name), else_="")  # a closed account keeps nothing of the person
-PROXY_ELECTOR, PROXY_PERSON = aliased(Elector), aliased(User)  # who votes for somebody as a proxy
+PERSON = aliased(User)  # a person who votes for themselves
+ELECTOR_NAME = case((PERSON.closed_at.is_(None), Elector.name), else_="")  # a closed account keeps no name
+PROXY_ELECTOR, PROXY_PERSON = aliased(Elector), aliased(User)  # the elector that votes as a proxy
 PROXY_NAME = case((PROXY_PERSON.closed_at.is_(None), PROXY_ELECTOR.name), else_="")
 
 
 class RollCallEntry(NamedTuple):
-    """A line of the roll call; name is empty for a person whose account is closed."""
+    """An entry of the roll call; name is empty for a person whose account is closed.
+
+    proxy: the name of the elector that cast the vote, or may cast it.
+    """
 
     holder: str
     name: str
@@ -40,14 +43,16 @@ class RollCallEntry(NamedTuple):
     cast_at: datetime | None
     cast_by: str | None
     corrected: bool
-    proxy: str | None = None  # who cast it for them, or may
+    proxy: str | None = None  # name of the elector that cast it, or may
 
 
 class VoteCard(NamedTuple):
-    """A ballot as one reader sees it: what is asked, for whom they vote and what they chose, and how many took part.
+    """A ballot as one reader sees it, with their elector, their choice and the turnout.
 
-    votes_for: the name of their elector; none where they have no vote. why: why they cannot vote now: sign_in, not_elector,
-    over; none where they can. locked: the words' clause cannot be changed meanwhile.
+    votes_for: the name of their elector; None if they have no vote. why: the reason why they
+    cannot vote now: sign_in, not_elector, over; None if they can. left: seconds until the clock
+    closes the ballot. others: the electors for whom the reader votes as a proxy. proxy: the
+    name of the elector that may vote for theirs; by_proxy: and has.
     """
 
     ballot: Ballot
@@ -60,29 +65,33 @@ class VoteCard(NamedTuple):
     cast: int
     open: bool
     left: int | None  # seconds until the clock closes it
-    others: tuple[ProxyVote, ...] = ()  # for whom the reader votes as a proxy
-    proxy: str | None = None  # by name: who may vote for the reader's elector
-    by_proxy: bool = False  # and has
+    others: tuple[ProxyVote, ...] = ()  # the electors that the reader is a proxy for
+    proxy: str | None = None  # name of the proxy of the reader's elector
+    by_proxy: bool = False  # the proxy has voted
 
     @property
     def took_part(self) -> bool:
-        """Whether the reader's vote was counted."""
+        """Return whether the reader's vote was counted."""
         return self.cast_at is not None
 
 
 class BallotView(NamedTuple):
-    """A ballot with its result, as far as everybody may know it now."""
+    """A ballot with its result, as far as it is public now.
+
+    result: None while the counts may not be shown, see may_show_counts. silent: once it is
+    closed, the number of non-voters by place, see count_non_voters.
+    """
 
     ballot: Ballot
     open: bool
     electors: int
     cast: int
-    result: BallotResult | None  # none while it is open and shows nothing yet (see results.shows), and of what goes unrecorded
-    silent: dict[str, int] | None = None  # once it is closed: who did not vote, in the room and remote (see results.silent_in)
+    result: BallotResult | None  # None while the counts may not be shown: see may_show_counts
+    silent: dict[str, int] | None = None  # non-voters by place once it is closed: see count_non_voters
 
 
 def load_ballot(ballot_id: int) -> Ballot:
-    """A ballot that was opened by hand; raises NotFound."""
+    """Load a ballot that the podium opened; raise NotFound."""
     ballot = find_row(Ballot, ballot_id)
     if ballot.kind in NON_PODIUM_KINDS:
         raise NotFound(what="Ballot")
@@ -90,21 +99,21 @@ def load_ballot(ballot_id: int) -> Ballot:
 
 
 def reload_ballot(ballot_id: int) -> Ballot:
-    """The same as it is now, also where it was read a moment ago."""
+    """Load a ballot that the podium opened and refresh it from the database."""
     ballot = load_ballot(ballot_id)
     db.session.refresh(ballot)
     return ballot
 
 
 def load_readable_ballot(actor: Actor, ballot_id: int) -> Ballot:
-    """The same, for somebody who would read it."""
+    """Load a ballot that the podium opened, if the actor may read it."""
     ballot = load_ballot(ballot_id)
     require_permission(actor, "ballot.read", ballot)
     return ballot
 
 
 def load_recorded_ballot(actor: Actor, ballot_id: int) -> Ballot:
-    """A recorded ballot; raises NotFound for any other: what single voters chose is nobody's business."""
+    """Load a recorded ballot; raise NotFound for other kinds, whose single votes are not public."""
     ballot = load_readable_ballot(actor, ballot_id)
     if ballot.kind != "recorded":
         raise NotFound(what="Ballot")
@@ -112,9 +121,11 @@ def load_recorded_ballot(actor: Actor, ballot_id: int) -> Ballot:
 
 
 def load_ballots(consultation_id: int, after: int | None = None, limit: int = 100, also: Iterable[str] = ()) -> list[Ballot]:
-    """The ballots of a consultation, the newest first; after: the number of the last one seen.
+    """Load the ballots of a consultation, newest first.
 
-    also: kinds that are not opened by hand and are listed among them, so that no number is missing.
+    Args:
+        after: The number of the last ballot already shown.
+        also: Kinds that the podium does not open, listed too so that no number is missing.
     """
     kinds = [each for each in NON_PODIUM_KINDS if each not in also]
     query = select(Ballot).where(Ballot.consultation_id == consultation_id, Ballot.kind.not_in(kinds))
@@ -123,13 +134,13 @@ def load_ballots(consultation_id: int, after: int | None = None, limit: int = 10
 
 
 def load_clause_ballots(clause_id: int) -> list[Ballot]:
-    """The ballots that asked about a clause, its brackets or edits of it, the newest first."""
+    """Load the ballots about a clause, its brackets or its amendments, newest first."""
     return list(db.session.scalars(select(Ballot).where(Ballot.clause_id == clause_id, Ballot.kind.not_in(NON_PODIUM_KINDS))
                                    .order_by(Ballot.number.desc())))
 
 
 def load_meeting_ballots(meeting_id: int) -> list[Ballot]:
-    """The ballots of a meeting, in the order in which they were opened."""
+    """Load the ballots of a meeting, in the order of opening."""
     return list(db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id).order_by(Ballot.number)))
 
 
@@ -141,7 +152,7 @@ def open_around(consultation_id: int, meeting_id: int) -> list[Ballot]:
 
 
 def count_turnout(ballot: Ballot) -> tuple[int, int]:
-    """How many may vote, and how many have."""
+    """Count the electors of a ballot and the votes cast."""
     table = Participation if ballot.kind == "secret" else Vote
     electors, cast = (db.session.scalar(select(func.count()).select_from(each).where(each.ballot_id == ballot.id)) or 0
                       for each in (Elector, table))
@@ -149,7 +160,7 @@ def count_turnout(ballot: Ballot) -> tuple[int, int]:
 
 
 def build_vote_card(actor: Actor, ballot: Ballot) -> VoteCard:
-    """The ballot for this reader."""
+    """Build the vote card of a ballot for the actor."""
     electors, cast = count_turnout(ballot)
     left = max(int((ballot.closes_at - utc_now()).total_seconds()), 0) if ballot.closes_at and ballot.open else None
     elector, choice, cast_at, by_proxy = _load_own_vote(actor, ballot)
@@ -160,7 +171,7 @@ def build_vote_card(actor: Actor, ballot: Ballot) -> VoteCard:
 
 
 def _load_own_vote(actor: Actor, ballot: Ballot) -> tuple[Elector | None, str | None, datetime | None, str | None]:
-    """The actor's elector, what was chosen for it, when, and by which proxy."""
+    """Load the actor's elector, its choice, the time of the vote and the proxy that cast it."""
     if actor.user_id is None:
         return None, None, None, None
     query = (select(Elector, Vote.choice, func.coalesce(Vote.cast_at, Participation.cast_at), Vote.proxy)
@@ -174,6 +185,7 @@ def _load_own_vote(actor: Actor, ballot: Ballot) -> tuple[Elector | None, str | 
 
 
 def _find_vote_obstacle(actor: Actor, ballot: Ballot) -> str | None:
+    """Return the code of the reason why the actor cannot vote now, or None."""
     if not ballot.open or ballot.voided_at is not None:
         return "over"
     if actor.user_id is None:
@@ -182,7 +194,7 @@ def _find_vote_obstacle(actor: Actor, ballot: Ballot) -> str | None:
 
 
 class VoteSubject(NamedTuple):
-    """As much of a ballot as the rule of voting looks at."""
+    """The part of a ballot that the rule of voting reads."""
 
     consultation_id: int
     meeting_id: int | None
@@ -191,7 +203,10 @@ class VoteSubject(NamedTuple):
 
 
 def load_vote_subject(ballot: Ballot, actor: Actor) -> VoteSubject:
-    """The ballot with the actor's elector, read outside of the lock: for showing, never for deciding."""
+    """Load a ballot with the actor's elector outside the write lock.
+
+    It serves for display, never for decisions.
+    """
     found = db.session.execute(
         select(Voter.user_id, Elector.organisation_id)
         .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
@@ -200,7 +215,7 @@ def load_vote_subject(ballot: Ballot, actor: Actor) -> VoteSubject:
 
 
 def build_ballot_view(ballot: Ballot) -> BallotView:
-    """The ballot with its result, for everybody alike."""
+    """Build the public view of a ballot with its result."""
     electors, cast = count_turnout(ballot)
     result = compute_result(ballot) if may_show_counts(ballot) else None
     return BallotView(ballot, ballot.open and ballot.voided_at is None, electors, cast, result,
@@ -208,12 +223,12 @@ def build_ballot_view(ballot: Ballot) -> BallotView:
 
 
 def build_silence_view(ballot: Ballot) -> BallotView:
-    """A silence procedure as one of the list: it takes no votes, and its result stands on its own page."""
+    """Build the list view of a silence procedure: it takes no votes and has a page of its own."""
     return BallotView(ballot, ballot.open, count_turnout(ballot)[0], 0, None)
 
 
 def find_withheld_reason(ballot: Ballot) -> str | None:
-    """Why the words that a ballot asks about are not everybody's now: the edit is hidden, or held for a moderator."""
+    """Return the reason why the text in question is not public: hidden or held, else None."""
     if ballot.amendment_id is None:
         return None
     hidden, held = db.session.execute(
@@ -222,12 +237,18 @@ def find_withheld_reason(ballot: Ballot) -> str | None:
 
 
 def load_public_text(ballot: Ballot) -> str | None:
-    """The words that a ballot asks about, as far as everybody may read them; the digest that votes are bound to stays."""
+    """Return the text that a ballot asks about, if it is public.
+
+    The digest that votes are bound to stays.
+    """
     return ballot.words if find_withheld_reason(ballot) is None else None
 
 
 def load_roll_call(ballot: Ballot) -> list[RollCallEntry]:
-    """The roll of a recorded ballot in its order: names with their choices once it is closed, before with who has voted."""
+    """Load the roll of a recorded ballot in roll-call order; empty for other kinds.
+
+    Choices are included once the ballot is closed; before, only the turnout.
+    """
     if ballot.kind != "recorded":
         return []
     corrected = set(db.session.scalars(select(Correction.holder).where(Correction.ballot_id == ballot.id)))
@@ -240,19 +261,19 @@ def load_roll_call(ballot: Ballot) -> list[RollCallEntry]:
                  (Vote.id.is_not(None), Vote.proxy), else_=case((Elector.proxy_revoked.is_(False), Elector.proxy)))))
              .outerjoin(PROXY_PERSON, PROXY_PERSON.id == PROXY_ELECTOR.user_id)
              .where(Elector.ballot_id == ballot.id).order_by(Elector.id))
-    told = ballot.closed_at is not None and may_show_counts(ballot)  # a count that shows live tells no single choice before
+    told = ballot.closed_at is not None and may_show_counts(ballot)  # even live counts reveal no single choice before closing
     rows = [tuple(row) for row in db.session.execute(query)]
     lines = [RollCallEntry._make((*row[:5], row[5] if told else None, *row[6:8], row[0] in corrected, row[9])) for row in rows]
     return roll.sort_from_letter(lines, ballot.roll_language or "en", ballot.roll_letter, [row[8] for row in rows])
 
 
 def list_missing_voters(ballot: Ballot) -> list[str]:
-    """Who may vote in a recorded ballot and has not, by name."""
+    """List the names of the electors of a recorded ballot without a vote."""
     return sorted((line.name for line in load_roll_call(ballot) if line.cast_at is None), key=str.casefold)
 
 
 def load_corrections(ballot: Ballot) -> list[tuple[Correction, str, str]]:
-    """The corrections of a ballot in order, each with whose vote it was and who corrected it."""
+    """Load the corrections of a ballot in order, with the names of elector and corrector."""
     query = (select(Correction, ELECTOR_NAME, User.name)
              .join(Elector, and_(Elector.ballot_id == Correction.ballot_id, Elector.holder == Correction.holder))
              .outerjoin(PERSON, PERSON.id == Elector.user_id)
@@ -261,7 +282,7 @@ def load_corrections(ballot: Ballot) -> list[tuple[Correction, str, str]]:
 
 
 def load_locked_clauses(consultation_id: int) -> set[int]:
-    """The clauses whose words are under an open ballot, or an edit of theirs is."""
+    """Load the clauses whose text, or an amendment of it, is under an open ballot."""
     return set(db.session.scalars(select(Ballot.clause_id).where(Ballot.consultation_id == consultation_id, IS_OPEN,
                                                                  Ballot.clause_id.is_not(None))))
 

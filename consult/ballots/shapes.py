@@ -1,4 +1,4 @@
-"""The JSON form of ballots that are opened by hand, of their results and of their votes."""
+"""The JSON form of ballots that the podium opens, of their results and votes."""
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ Counts = dict[str, int]
 
 
 class RequirementShape(BaseModel):
-    """How many were needed, of how many, how many there were."""
+    """A requirement: votes needed, of how many, and the votes reached."""
 
     needed: int
     of: int
@@ -22,11 +22,12 @@ class RequirementShape(BaseModel):
 
     @classmethod
     def of_need(cls, need: Requirement) -> "RequirementShape":
+        """Build the JSON form of a requirement."""
         return cls(**need._asdict())
 
 
 class BallotResultShape(BaseModel):
-    """What was counted, as far as everybody may know it; outcome: a code."""
+    """The public result of a ballot; outcome: a code."""
 
     outcome: str
     counts: Counts | None
@@ -38,7 +39,9 @@ class BallotResultShape(BaseModel):
 
 
 class PodiumBallotShape(BaseModel):
-    """A ballot that the podium opened: its question and rules, how many took part, and the result once it shows."""
+    """A ballot that the podium opened: question, rules, turnout, and the result once it is
+    public.
+    """
 
     id: int
     consultation_id: int
@@ -75,6 +78,7 @@ class PodiumBallotShape(BaseModel):
 
     @classmethod
     def of(cls, shown: BallotView) -> "PodiumBallotShape":
+        """Build the JSON form of a ballot."""
         ballot, found = shown.ballot, shown.result
         result = None if found is None else BallotResultShape(
             outcome=found.outcome, counts=found.counts, groups=found.groups, regions=found.regions, places=found.places,
@@ -86,14 +90,14 @@ class PodiumBallotShape(BaseModel):
 
 
 class PodiumBallotsShape(BaseModel):
-    """A part of the list, the newest first; next_after asks for the part that follows."""
+    """A part of the list, newest first; next_after asks for the next part."""
 
     ballots: list[PodiumBallotShape]
     next_after: int | None
 
 
 class VoteCastShape(BaseModel):
-    """A vote was counted: for whom; what was chosen is not repeated."""
+    """A vote that was counted, and the elector it is for; the choice is not repeated."""
 
     ballot_id: int
     holder: str
@@ -101,9 +105,9 @@ class VoteCastShape(BaseModel):
 
 
 class ProxyShape(BaseModel):
-    """Who votes for whom in the recorded ballots that are opened from now on (which: all), or in the next one only (next).
+    """A proxy for recorded ballots opened from now on (which: all) or for the next one (next).
 
-    Where a proxy was named in an open ballot: "b3".
+    If it was named in an open ballot, which is "b3".
     """
 
     holder: str
@@ -112,21 +116,24 @@ class ProxyShape(BaseModel):
 
 
 class ProxiesShape(BaseModel):
-    """The proxies of a consultation; most: for how many others one may vote, 0 where nobody votes for anybody else."""
+    """The proxies of a consultation; most: the number of others one may vote for, 0 for none."""
 
     most: int
     proxies: list[ProxyShape]
 
 
 class VoteWithdrawnShape(BaseModel):
-    """A vote was taken back."""
+    """A vote that was withdrawn."""
 
     ballot_id: int
     withdrawn: bool = True
 
 
 class ElectorShape(BaseModel):
-    """Somebody who may vote in a recorded ballot; choice: once it is closed. voted: whether they have. proxy: who for them."""
+    """An elector of a recorded ballot.
+
+    choice: once it is closed. voted: a vote was cast. proxy: the elector that casts it.
+    """
 
     holder: str
     name: str
@@ -140,13 +147,14 @@ class ElectorShape(BaseModel):
 
     @classmethod
     def of(cls, line: RollCallEntry) -> "ElectorShape":
+        """Build the JSON form of an entry of the roll call."""
         return cls(holder=line.holder, name=line.name, group=line.group, region=line.region, where=line.where,
                    voted=line.cast_at is not None, choice=line.choice, corrected=line.corrected,
                    proxy=line.proxy)
 
 
 class VoteCorrectionShape(BaseModel):
-    """A recorded vote that was set right."""
+    """A recorded vote that was corrected."""
 
     holder: str
     before: str | None
@@ -156,11 +164,15 @@ class VoteCorrectionShape(BaseModel):
 
     @classmethod
     def of(cls, made: Correction) -> "VoteCorrectionShape":
+        """Build the JSON form of a correction."""
         return cls(holder=made.holder, before=made.before, after=made.after, reason=made.reason, at=made.at)
 
 
 class VotesShape(BaseModel):
-    """A recorded ballot as tools/verify.py counts it: fixed is what its opening event has the digest of."""
+    """A recorded ballot as tools/verify.py counts it.
+
+    fixed: the values whose digest its opening event carries.
+    """
 
     ballot_id: int
     consultation_id: int
@@ -183,15 +195,17 @@ class RecountShape(BaseModel):
 
     @classmethod
     def of(cls, found: Recount) -> "RecountShape":
+        """Build the JSON form of a recount."""
         return cls(ballot_id=found.ballot_id, number=found.number, counts=found.counts, fits=found.fits)
 
 
 class RecordedResultShape(BaseModel):
-    """Whether the result of a sounding is recorded."""
+    """The decision whether the result of a sounding is recorded."""
 
     ballot_id: int
     recorded: bool
 
     @classmethod
     def of(cls, ballot: Ballot) -> "RecordedResultShape":
+        """Build the JSON form of the decision."""
         return cls(ballot_id=ballot.id, recorded=bool(ballot.recorded))

@@ -1,4 +1,4 @@
-"""What a browser hears of ballots: tallies and turnouts, a few times a second, however many positions and votes there are."""
+"""Live news of ballots for browsers: tallies and turnout, a few times a second at most."""
 import time
 from typing import Annotated, Any
 
@@ -18,7 +18,7 @@ from consult.ballots.counting.result_queries import compute_counts, may_show_cou
 
 
 class WatchBallotForm(Form):
-    """The ballot that a browser wants to hear of."""
+    """The ballot that a browser watches."""
 
     ballot_id: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
@@ -27,7 +27,7 @@ class WatchBallotForm(Form):
 @listen_to("position.withdrawn")
 @listen_to("position.adopted")
 def announce_tally(event: Any) -> None:
-    """Tell those who have the document open the new tally of the clause, or of the amendment, at the next tick."""
+    """Announce the new tally of a clause or amendment to the document's room at the next tick."""
     facts = event.facts
     amendment_id = facts.get("amendment_id")
     told = {name: facts[name] for name in ("ballot_id", "clause_id", "document_id")} | {"amendment_id": amendment_id}
@@ -38,7 +38,7 @@ def announce_tally(event: Any) -> None:
 @socketio.on("ballot.watch")
 @reply_to_socket
 def watch_ballot(actor: Actor, given: Any) -> dict:
-    """Let a browser hear how many have voted in a ballot, and the counts where they show as they come in."""
+    """Let a browser watch the turnout of a ballot, and its counts if they are shown live."""
     form = parse_form(WatchBallotForm, given if isinstance(given, dict) else {"ballot_id": given})
     ballot = asked.load_readable_ballot(actor, form.ballot_id)
     enter_named_room(build_room_name(ballot.consultation_id, "ballot", ballot.id))
@@ -50,7 +50,7 @@ def watch_ballot(actor: Actor, given: Any) -> dict:
 @listen_to("vote.corrected")
 @listen_to("ballot.taken_part")
 def announce_turnout(event: Any) -> None:
-    """Tell how far a ballot is at the next tick: to who watches it, and to the meeting that it belongs to."""
+    """Announce the progress of a ballot to its room and its meeting at the next tick."""
     _announce(event, event.facts["ballot_id"])
 
 
@@ -58,25 +58,26 @@ def announce_turnout(event: Any) -> None:
 @listen_to("ballot.recorded")
 @listen_to("ballot.voided")
 def announce_ballot(event: Any) -> None:
-    """The same when it is closed, or its result recorded or not."""
+    """Announce the progress when a ballot is closed, voided, or its result recorded or not."""
     _announce(event, event.subject_id)
 
 
 @listen_to("proxy.fixed")
 @listen_to("proxy.lifted")
 def announce_proxy(event: Any) -> None:
-    """The same when an elector of an open ballot lets another one vote for it there, or takes that back."""
+    """Announce the progress when an elector of an open ballot names or lifts a proxy there."""
     _announce(event, event.subject_id)
 
 
 @listen_to("proxy.revoked")
 def announce_revoked_proxies(event: Any) -> None:
-    """The same in every open ballot in which a proxy that was taken back holds no more."""
+    """Announce the progress of every open ballot in which a revoked proxy ended."""
     for number in event.facts["ballots"]:
         _announce(event, number)
 
 
 def _announce(event: Any, number: int) -> None:
+    """Announce the progress of a ballot to its room and to that of its meeting."""
     changed = time.monotonic()
     rooms = [("ballot", number), ("meeting", event.facts.get("meeting_id"))]
     for kind, thing in rooms:
@@ -86,8 +87,11 @@ def _announce(event: Any, number: int) -> None:
 
 
 def build_ballot_progress(number: int) -> dict[str, Any]:
-    """How far a ballot is; counts in the order of its choices, where they may be shown; proxies: of who votes for whom."""
-    ballot = asked.reload_ballot(number)  # a browser joined since the ballot was looked up
+    """Build the progress of a ballot: turnout, state, public counts and proxy fingerprint.
+
+    The counts are in the order of the choices.
+    """
+    ballot = asked.reload_ballot(number)  # refreshed, since a browser may have joined in between
     electors, cast = asked.count_turnout(ballot)
     counts = compute_counts(ballot) if may_show_counts(ballot) else None
     return {"ballot_id": number, "cast": cast, "electors": electors, "open": ballot.open and ballot.voided_at is None,

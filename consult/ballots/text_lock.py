@@ -1,4 +1,7 @@
-"""Words under an open ballot are locked: in working versions, in edits, and a version with them is not issued meanwhile."""
+"""The lock on the text under an open ballot, registered with the hooks of documents.
+
+The lock covers working versions and amendments; a version with such text is not issued.
+"""
 from consult.documents.clauses.text_locks import lock_checks
 
 from .queries import ballots_locking

@@ -1,4 +1,4 @@
-"""The pages of ballots that are opened by hand: the list, the ballot with its result, and what the chair does with it."""
+"""The pages of ballots that the podium opens: list, vote, result, and the acts of the chair."""
 from collections.abc import Callable
 from typing import Any
 
@@ -32,12 +32,12 @@ from consult.ballots.proxies.single_ballot_actions import compute_proxy_fingerpr
 
 __all__ = ["locking", "views"]
 PAGE_SIZE = 50
-ballot_url_by_kind: dict[str, Callable[[int], str]] = {}  # the address of a ballot's page, of a kind that a higher floor shows
+ballot_url_by_kind: dict[str, Callable[[int], str]] = {}  # by kind: address of the page that a higher floor shows
 
 
 @views.app_template_global("plainly")
 def strip_emphasis(words: str) -> str:
-    """Stored words without the marks of emphasis."""
+    """Return a stored text without its marks of emphasis."""
     return extract_plain_text(words)
 
 
@@ -46,13 +46,13 @@ views.add_app_template_global(translate_question, "question_of")
 
 @views.app_template_global("words_asked")
 def load_question_text(ballot: Any) -> tuple[str | None, str | None]:
-    """The words that a ballot asks about, as far as everybody may read them, and why they may not."""
+    """Load the text that a ballot asks about, if it is public, and the reason if it is not."""
     return asked.load_public_text(ballot), asked.find_withheld_reason(ballot)
 
 
 @views.app_template_global("rendered_words")
 def translate_question_text(ballot: Any) -> rendered.TextTranslation | None:
-    """What a ballot asks about in the reader's language, where it is asked in another one."""
+    """Load the translation of a ballot's text in the reader's language; None if it needs none."""
     return rendered.load_ballot_translation(ballot, i18n.get_language())
 
 
@@ -61,20 +61,20 @@ views.add_app_template_global(secret.compute_min_votes, "fewest_votes")
 
 @views.app_template_global("ballots_about")
 def list_clause_ballots(clause_id: int) -> list[asked.BallotView]:
-    """What was put to the vote about a clause, the newest first."""
+    """List the ballots about a clause, newest first."""
     return [asked.build_ballot_view(each) for each in asked.load_clause_ballots(clause_id)]
 
 
 @views.app_template_global("named_choices")
 def list_choice_options(choices: list[str]) -> list[tuple[str, str]]:
-    """The answers of a ballot as options of a form, in words."""
+    """List the answers of a ballot as form options with their labels."""
     words = get_template_attribute("ballots/_labels.html", "choice_name")
     return [(choice, words(choice)) for choice in choices]
 
 
 @views.get("/c/<slug>/ballots", endpoint="ballots")
 def list_ballots(slug: str) -> Response:
-    """The ballots of a consultation, the newest first, with the silence procedures that have their numbers."""
+    """List the ballots of a consultation and its silence procedures, newest first."""
     g.consultation = get_consultation_by_slug(slug)
     after = parse_form(BallotPaging, request.args.to_dict()).after
     found = asked.load_ballots(g.consultation.id, after, PAGE_SIZE, also=["silence"])
@@ -85,7 +85,7 @@ def list_ballots(slug: str) -> Response:
 
 @views.get("/ballots/<int:ballot_id>", endpoint="ballot")
 def show_ballot(ballot_id: int) -> BaseResponse:
-    """A ballot: the question, the vote, the rules in words; once it is closed its result, roll and corrections."""
+    """Show a ballot: question, vote and rules; once it is closed, result, roll and corrections."""
     actor = get_visitor().actor
     there = ballot_url_by_kind.get(find_row(Ballot, ballot_id).kind)
     if there is not None:
@@ -96,6 +96,7 @@ def show_ballot(ballot_id: int) -> BaseResponse:
 
 
 def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
+    """Build the template context of a ballot's page."""
     language, card, roll = i18n.get_language(), asked.build_vote_card(actor, found), asked.load_roll_call(found)
     return {"ballot": found, "card": card, "shown": asked.build_ballot_view(found), "groups": list_localized_groups(language),
             "regions": list_localized_regions(language), "roll": roll,
@@ -106,7 +107,7 @@ def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
 
 @views.get("/ballots/<int:ballot_id>/part/<part>", endpoint="part")
 def show_fragment(ballot_id: int, part: str) -> Response:
-    """A part of the page as it is now: the card (with the reader's own vote), or the result, which is everybody's."""
+    """Show a fragment of the page as it is now: the reader's card, or the public result."""
     found = asked.load_readable_ballot(get_visitor().actor, ballot_id)
     g.consultation = find_row(Consultation, found.consultation_id)
     return render_form_page("ballots/ballot_fragment.html", part="card" if part == "card" else "result", form=FormFields(),
@@ -116,7 +117,7 @@ def show_fragment(ballot_id: int, part: str) -> Response:
 @views.post("/ballots/<int:ballot_id>/vote", endpoint="cast")
 @write_endpoint(VoteForm, together=True, again=show_ballot)
 def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
-    """Vote; to vote again changes it."""
+    """Cast or change a vote."""
     voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
     return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id))
 
@@ -124,7 +125,7 @@ def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
 @views.post("/ballots/<int:ballot_id>/vote/withdraw", endpoint="withdraw")
 @write_endpoint(WithdrawVoteForm, together=True, again=show_ballot)
 def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> WriteAnswer:
-    """Take a vote back."""
+    """Withdraw a vote."""
     voting.withdraw_vote(actor, ballot_id, form.holder)
     return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id))
 
@@ -132,7 +133,7 @@ def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> Write
 @views.post("/ballots/<int:ballot_id>/close", endpoint="close")
 @write_endpoint(again=show_ballot)
 def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
-    """End the vote and count."""
+    """Close a ballot and count its votes."""
     closing.close_ballot(actor, ballot_id)
     return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id))
 
@@ -140,7 +141,7 @@ def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
 @views.post("/ballots/<int:ballot_id>/record", endpoint="record")
 @write_endpoint(RecordResultForm, again=show_ballot)
 def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> WriteAnswer:
-    """Have the result of a sounding recorded, or not."""
+    """Decide whether the result of a sounding is recorded."""
     closing.record_result(actor, ballot_id, form.recorded)
     return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id))
 
@@ -148,7 +149,7 @@ def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> Write
 @views.post("/ballots/<int:ballot_id>/correct", endpoint="correct")
 @write_endpoint(CorrectVoteForm, again=show_ballot)
 def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAnswer:
-    """Set a recorded vote right."""
+    """Correct a recorded vote."""
     correcting.correct_vote(actor, ballot_id, form.holder, form.choice or None, form.reason)
     return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id) + "#corrections")
 
@@ -156,6 +157,6 @@ def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAn
 @views.post("/ballots/<int:ballot_id>/recount", endpoint="recount")
 @write_endpoint(again=show_ballot)
 def recount_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
-    """Count again, and say in the record whether it fits."""
+    """Count a closed ballot again and record whether the result matches."""
     found = correcting.recount_ballot(actor, ballot_id)
     return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id, recount="fits" if found.fits else "differs"))

@@ -1,7 +1,7 @@
-"""Everything that changes a comment. Each action: require, check, change, record.
+"""Actions on comments: each requires the rule, checks, changes and records.
 
-Posting runs on prepared statements, since thousands post in the last hour: one read of the place, one of the stage,
-one insert, and the event.
+Thousands post in the last hour, so posting uses prepared statements: one read of the
+target, one of the stage, one insert, and the event.
 """
 from types import SimpleNamespace
 from typing import Any
@@ -68,11 +68,16 @@ SELECT_PARENT_COMMENT = PreparedStatement(select(COMMENT.c.clause_id, COMMENT.c.
 def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "clause", kind: str = "general",
                  language: str | None = None, parent_id: int | None = None, wording_id: int | None = None,
                  quote: PassageQuote | None = None, source: CommentSource | None = None) -> CommentCreated:
-    """Say something about a clause, a passage of it, or what is missing after it; or reply to what was said there.
+    """Post a comment, or a reply, on a clause, a passage of it or a gap after it.
 
-    wording_id: the words that were read; none: the authentic ones as they are. source: on whose behalf. Raises
-    NotFound, Conflict when the clause left the text or the parent stands elsewhere, Invalid for a passage that the
-    words do not have.
+    Args:
+        wording_id: The wording that was read; None for the current authentic one.
+        source: The source on whose behalf the comment is entered.
+
+    Raises:
+        NotFound: The clause was never issued, or the parent does not exist.
+        Conflict: The clause left the text, or the parent has another place or is not public.
+        Invalid: The wording or the passage does not exist.
     """
     with transaction():
         own, wording_id, went_to = _resolve_thread_place(clause_id, wording_id, parent_id)
@@ -94,7 +99,11 @@ def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "claus
 
 def post_document_comment(actor: Actor, document_id: int, body: str, *, place: str = "document", kind: str = "general",
                  language: str | None = None, parent_id: int | None = None, source: CommentSource | None = None) -> CommentCreated:
-    """Say something about a document as a whole, or about what is missing in it; source: on whose behalf."""
+    """Post a comment on a document as a whole, or on something missing in it.
+
+    Args:
+        source: The source on whose behalf the comment is entered.
+    """
     with transaction():
         spot = _load_document_target(actor, document_id)
         require_permission(actor, "comment.post", spot)
@@ -104,7 +113,7 @@ def post_document_comment(actor: Actor, document_id: int, body: str, *, place: s
 
 def post_amendment_comment(actor: Actor, amendment_id: int, body: str, *, kind: str = "general", language: str | None = None,
                       parent_id: int | None = None) -> CommentCreated:
-    """Say something about an amendment that everyone may read; raises NotFound for any other."""
+    """Post a comment on a public amendment; raise NotFound for any other."""
     with transaction():
         found = SELECT_AMENDMENT_TARGET(amendment_id=amendment_id, user_id=actor.user_id or 0)
         if not found:
@@ -118,7 +127,7 @@ def post_amendment_comment(actor: Actor, amendment_id: int, body: str, *, kind: 
 
 
 def reply_to_comment(actor: Actor, comment_id: int, body: str, *, kind: str = "general", language: str | None = None) -> CommentCreated:
-    """Answer a comment, wherever it stands."""
+    """Reply to a comment, whatever its place."""
     with transaction():
         clause_id, document_id, amendment_id, *_ = _load_parent(comment_id)
         said: dict[str, Any] = {"kind": kind, "language": language, "parent_id": comment_id}
@@ -130,7 +139,11 @@ def reply_to_comment(actor: Actor, comment_id: int, body: str, *, kind: str = "g
 
 
 def _load_clause_target(actor: Actor, clause_id: int, wording_id: int | None) -> tuple[CommentTarget, bool]:
-    """The place, and whether the clause still stands in the text; one that never was issued is not found."""
+    """Load the target on a clause and whether the clause is in the current text.
+
+    Raises:
+        NotFound: The clause was never issued.
+    """
     found = SELECT_CLAUSE_TARGET(clause_id=clause_id, user_id=actor.user_id or 0, wording_id=wording_id or 0)
     if not found or (found[0][3] is None and not SELECT_ISSUED_WORDING(clause_id=clause_id)):
         raise NotFound(what="Clause")
@@ -143,7 +156,10 @@ def _load_clause_target(actor: Actor, clause_id: int, wording_id: int | None) ->
 
 
 def _resolve_thread_place(clause_id: int, wording_id: int | None, parent_id: int | None) -> tuple[int, int | None, int | None]:
-    """The clause and the words that a reply is made on, and where its thread stands: its own, or where the thread went to."""
+    """Return the clause and the wording a reply is made on, and the clause its thread moved to.
+
+    The last one is None if the thread did not move.
+    """
     if parent_id is None:
         return clause_id, wording_id, None
     made_on, _, amendment_id, _, words, went_to, _ = _load_parent(parent_id)
@@ -153,6 +169,7 @@ def _resolve_thread_place(clause_id: int, wording_id: int | None, parent_id: int
 
 
 def _load_document_target(actor: Actor, document_id: int) -> CommentTarget:
+    """Load the target on a document; raise NotFound if nothing is issued."""
     found = SELECT_DOCUMENT_TARGET(document_id=document_id, user_id=actor.user_id or 0)
     if not found or found[0][2] is None:
         raise NotFound(what="Document")
@@ -161,6 +178,7 @@ def _load_document_target(actor: Actor, document_id: int) -> CommentTarget:
 
 
 def _load_parent(comment_id: int) -> tuple:
+    """Load the place and state of a parent comment; raise NotFound."""
     found = SELECT_PARENT_COMMENT(comment_id=comment_id)
     if not found:
         raise NotFound(what="Comment")
@@ -169,6 +187,7 @@ def _load_parent(comment_id: int) -> tuple:
 
 def _insert_comment(actor: Actor, spot: CommentTarget, parent_id: int | None, *, anchor: tuple, language: str | None, body: str,
           source: CommentSource | None = None, **said: str) -> CommentCreated:
+    """Insert a comment, record its event and return it as a read would give it."""
     answered = _check_parent(spot, parent_id) if parent_id else None
     speaks = source.organisation_id if source else actor.organisation_id
     moment, held = utc_now(), spot.hold and not is_allowed(actor, "comment.post_at_once", spot)
@@ -195,7 +214,11 @@ def _insert_comment(actor: Actor, spot: CommentTarget, parent_id: int | None, *,
 
 
 def _check_parent(spot: CommentTarget, parent_id: int) -> int:
-    """Whom a reply answers; the comment must stand in the same place, and everyone must be able to read it."""
+    """Return the author that a reply answers.
+
+    Raises:
+        Conflict: The parent has another place, or is not public.
+    """
     clause_id, document_id, amendment_id, author_id, _, _, closed = _load_parent(parent_id)
     if (clause_id, document_id, amendment_id) != (spot.clause_id, spot.document_id, spot.amendment_id):
         raise Conflict("reply_to_another_place")
@@ -206,7 +229,13 @@ def _check_parent(spot: CommentTarget, parent_id: int) -> int:
 
 def edit_comment(actor: Actor, comment_id: int, body: str, kind: str | None = None,
                  row_version: int | None = None) -> Comment:
-    """Change what one said; what others could read before is kept. What was held once may be held again."""
+    """Change the text or kind of a comment; the text that was public is kept as a revision.
+
+    If unverified comments are held, the changed comment is held again.
+
+    Raises:
+        Conflict: The comment is withdrawn or hidden, or changed since row_version.
+    """
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.edit", comment)
@@ -228,16 +257,19 @@ def edit_comment(actor: Actor, comment_id: int, body: str, kind: str | None = No
 
 
 def _is_never_public(comment: Comment) -> bool:
-    """Whether the words as they are were never open to everyone: they came, or were written, when it was held."""
+    """Return whether the present text was never public: it was written while the comment was
+    held.
+    """
     return comment.held_at is not None and (comment.edited_at or comment.posted_at) >= comment.held_at
 
 
 def _has_hold_setting(comment: Comment) -> bool:
+    """Return whether the consultation holds comments of the unverified."""
     return db.session.get_one(Consultation, comment.consultation_id).hold_unverified
 
 
 def withdraw_comment(actor: Actor, comment_id: int) -> Comment:
-    """Take back what one said: nobody reads it any more, the answers stay."""
+    """Withdraw a comment: its text is no longer readable, its replies stay."""
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.withdraw", comment)
@@ -249,7 +281,7 @@ def withdraw_comment(actor: Actor, comment_id: int) -> Comment:
 
 
 def restore_comment(actor: Actor, comment_id: int) -> Comment:
-    """Let what one withdrew be read again."""
+    """Restore a comment that its author withdrew."""
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.restore", comment)
@@ -261,18 +293,19 @@ def restore_comment(actor: Actor, comment_id: int) -> Comment:
 
 
 def build_comment_facts(comment: Comment) -> dict[str, Any]:
-    """What every event about a comment says of it."""
+    """Build the facts that every event about a comment carries."""
     amended = {"amendment_id": comment.amendment_id} if comment.amendment_id is not None else {}
     return {"clause_id": comment.stands_id or comment.clause_id, "document_id": comment.document_id,
             "parent_id": comment.parent_id, "author_id": comment.author_id, **amended, **_build_submission_facts(comment)}
 
 
 def _build_submission_facts(comment: Comment) -> dict[str, Any]:
+    """Build the submission facts of a comment that was entered on behalf of a source."""
     if comment.submission_id is None:
         return {}
     return {"submission_id": comment.submission_id, "organisation_id": comment.organisation_id}
 
 
 def record_comment_event(verb: str, comment: Comment, actor: Actor, **facts: object) -> None:
-    """Record for everyone; only for moderators where nobody else knows of the comment."""
+    """Record an event for everyone; for moderators only if the comment is not public."""
     record_event(verb, comment, actor, audience="everyone" if comment.open else "moderators", **build_comment_facts(comment), **facts)

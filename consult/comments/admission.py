@@ -1,4 +1,4 @@
-"""What happens to a comment at the door, before the lock: new accounts are slowed down, the language is guessed."""
+"""Admission of a comment before the write lock: rate limit and language detection."""
 from consult.core.web import rate_limits as limits
 from consult.core.web.write_endpoint import get_visitor
 from consult.text.language import guess_language
@@ -7,9 +7,13 @@ from .forms import CommentTextForm
 
 
 def admit_comment(form: CommentTextForm) -> str | None:
-    """The language of what is said; None where nobody can tell.
+    """Apply the rate limit of new accounts and return the language of the comment.
 
-    Raises TooMany for a new account that posts too often.
+    Returns:
+        None if the language is not given and cannot be detected.
+
+    Raises:
+        TooMany: A new account posts too often.
     """
     actor = get_visitor().actor
     if actor.fresh:

@@ -21,25 +21,27 @@ api = Blueprint("comments_api", __name__, url_prefix="/api/v1")
 
 
 def _answer_list(found: tuple[list[CommentView], int | None]) -> Response:
+    """Answer with a part of a list of comments."""
     shape = CommentsShape(comments=[CommentShape.of(each) for each in found[0]], next_after=found[1])
     return build_private_response(shape.model_dump(mode="json"))
 
 
 def build_private_response(given: Any) -> Response:
-    """JSON for the one who asks alone."""
+    """Build a JSON response that no cache may keep."""
     response = jsonify(given)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _answer_comment(actor: Actor, comment_id: int) -> WriteAnswer:
+    """Answer with one comment as the actor sees it."""
     return json_answer(CommentShape.of(queries.load_comment(actor, comment_id)))
 
 
 @api.get("/clauses/<int:clause_id>/comments", endpoint="on_clause")
 @document_response(CommentsShape, query=CommentPaging)
 def list_clause_comments(clause_id: int) -> Response:
-    """The comments on a clause, in the order in which they came; a reply names its parent."""
+    """List the comments on a clause in the order of posting; a reply names its parent."""
     paging = parse_form(CommentPaging, request.args.to_dict())
     queries.find_newest_version(clause_id)
     return _answer_list(queries.load_comments(get_visitor().actor, clause_id=clause_id, after=paging.after, limit=paging.limit))
@@ -48,7 +50,7 @@ def list_clause_comments(clause_id: int) -> Response:
 @api.get("/documents/<int:document_id>/comments", endpoint="in_document")
 @document_response(CommentsShape, query=CommentPaging)
 def list_document_comments(document_id: int) -> Response:
-    """All comments in a document: on its clauses, on the whole, on what is missing."""
+    """List all comments in a document: on its clauses, on the whole, on missing content."""
     paging = parse_form(CommentPaging, request.args.to_dict())
     get_issued_document(document_id)
     actor = get_visitor().actor
@@ -58,7 +60,7 @@ def list_document_comments(document_id: int) -> Response:
 @api.get("/amendments/<int:amendment_id>/comments", endpoint="on_amendment")
 @document_response(CommentsShape, query=CommentPaging)
 def list_amendment_comments(amendment_id: int) -> Response:
-    """The comments on an amendment."""
+    """List the comments on an amendment."""
     paging = parse_form(CommentPaging, request.args.to_dict())
     actor = get_visitor().actor
     load_amendment(actor, amendment_id)
@@ -68,14 +70,14 @@ def list_amendment_comments(amendment_id: int) -> Response:
 @api.get("/comments/<int:comment_id>", endpoint="comment")
 @document_response(CommentShape)
 def show_comment(comment_id: int) -> Response:
-    """One comment."""
+    """Show one comment."""
     return build_private_response(CommentShape.of(queries.load_comment(get_visitor().actor, comment_id)).model_dump(mode="json"))
 
 
 @api.get("/comments/<int:comment_id>/revisions", endpoint="revisions")
 @document_response(CommentRevisionsShape)
 def list_revisions(comment_id: int) -> Response:
-    """What a comment said before it was edited."""
+    """List the earlier texts of a comment."""
     _, found = queries.load_revisions(get_visitor().actor, comment_id)
     return build_private_response(CommentRevisionsShape(revisions=[CommentRevisionShape.of(each) for each in found]).model_dump(mode="json"))
 
@@ -84,7 +86,7 @@ def list_revisions(comment_id: int) -> Response:
 @document_response(CommentShape, 201)
 @write_endpoint(CommentForm, slow=admit_comment)
 def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> WriteAnswer:
-    """Say something about a clause or a passage of it, or answer what was said there."""
+    """Post a comment on a clause or a passage of it, or a reply there."""
     posted = actions.post_comment(actor, clause_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id, wording_id=form.wording_id, quote=form.quote)
     return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
@@ -94,7 +96,7 @@ def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | No
 @document_response(CommentShape, 201)
 @write_endpoint(DocumentCommentForm, slow=admit_comment)
 def post_document_comment(actor: Actor, form: DocumentCommentForm, document_id: int, done: str | None) -> WriteAnswer:
-    """Say something about a document as a whole, or about what is missing in it."""
+    """Post a comment on a document as a whole, or on something missing in it."""
     posted = actions.post_document_comment(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id)
     return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
@@ -104,7 +106,7 @@ def post_document_comment(actor: Actor, form: DocumentCommentForm, document_id: 
 @document_response(CommentShape, 201)
 @write_endpoint(AmendmentCommentForm, slow=admit_comment)
 def post_amendment_comment(actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None) -> WriteAnswer:
-    """Say something about an amendment, or answer what was said there."""
+    """Post a comment on an amendment, or a reply there."""
     posted = actions.post_amendment_comment(actor, amendment_id, form.body, kind=form.kind, language=done,
                                        parent_id=form.parent_id)
     return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
@@ -114,7 +116,7 @@ def post_amendment_comment(actor: Actor, form: AmendmentCommentForm, amendment_i
 @document_response(CommentShape, 201)
 @write_endpoint(CommentEntryForm, slow=admit_comment)
 def enter_comment(actor: Actor, form: CommentEntryForm, submission_id: int, done: str | None) -> WriteAnswer:
-    """Enter a comment on behalf of a submission's source: on a clause, on words of it, or on a document."""
+    """Enter a comment on behalf of a source: on a clause, a passage of it, or a document."""
     posted = enter_comment_from_form(actor, form, submission_id, done)
     return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
 
@@ -123,7 +125,7 @@ def enter_comment(actor: Actor, form: CommentEntryForm, submission_id: int, done
 @document_response(CommentShape)
 @write_endpoint(CommentEditForm)
 def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteAnswer:
-    """Change what one said; with row_version, only if nothing changed it meanwhile."""
+    """Edit a comment; with row_version, only if it has not changed since."""
     actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)
     return _answer_comment(actor, comment_id)
 
@@ -132,7 +134,7 @@ def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteA
 @document_response(CommentShape)
 @write_endpoint()
 def withdraw_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
-    """Take it back; its author may restore it while comments are taken."""
+    """Withdraw a comment; its author may restore it while the stage takes comments."""
     actions.withdraw_comment(actor, comment_id)
     return _answer_comment(actor, comment_id)
 
@@ -141,6 +143,6 @@ def withdraw_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAn
 @document_response(CommentShape)
 @write_endpoint()
 def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
-    """Let what one withdrew be read again."""
+    """Restore a withdrawn comment."""
     actions.restore_comment(actor, comment_id)
     return _answer_comment(actor, comment_id)

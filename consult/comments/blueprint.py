@@ -1,4 +1,4 @@
-"""The pages of comments share one blueprint."""
+"""The blueprint that the comment pages share."""
 from flask import Blueprint
 
 views = Blueprint("comments", __name__)

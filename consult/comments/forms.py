@@ -1,4 +1,4 @@
-"""What people send us about comments."""
+"""Input forms of comments."""
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -12,13 +12,13 @@ Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Offset = Annotated[int, Field(ge=0, le=100_000)]
 Kind = Literal["general", "technical", "editorial", "question"]
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
-# Words of the text itself: they are only looked up in it, and never kept as they were sent.
+# Quoted text is only looked up in the clause, and never stored as it was sent.
 QuotedText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(normalize_text)]
 ContextText = Annotated[str, StringConstraints(max_length=200), AfterValidator(normalize_text)]
 
 
 class CommentTextForm(Form):
-    """What is said, and as what; without a language it is guessed."""
+    """The text and kind of a comment; a language that is not given is detected."""
 
     body: Text  # type: ignore[valid-type]
     kind: Kind = "general"
@@ -26,10 +26,11 @@ class CommentTextForm(Form):
 
 
 class CommentForm(CommentTextForm):
-    """A comment on a clause, on a passage of it, or on what is missing after it.
+    """A comment on a clause, on a passage of it, or on a gap after it.
 
-    A browser marks a passage by exact, start and end, in UTF-16 units of the clause's plain text; a reader without
-    a script types or pastes the words (exact) alone. wording_id: the words that were read.
+    A browser marks a passage by exact, start and end, in UTF-16 units of the clause's plain
+    text. A reader without JavaScript types or pastes the quoted text (exact) alone. wording_id:
+    the wording that was read.
     """
 
     place: Literal["passage", "clause", "missing"] = "clause"
@@ -43,13 +44,13 @@ class CommentForm(CommentTextForm):
 
     @property
     def quote(self) -> PassageQuote | None:
-        """The passage, where one was marked or typed."""
+        """The passage, if one was marked or typed."""
         found = PassageQuote(self.exact or None, self.prefix, self.suffix, self.start, self.end)
         return None if found.empty else found
 
 
 class DocumentCommentForm(CommentTextForm):
-    """A comment on a document as a whole, or on what is missing in it."""
+    """A comment on a document as a whole, or on something missing in it."""
 
     place: Literal["document", "missing"] = "document"
     parent_id: Number | None = None
@@ -62,13 +63,13 @@ class AmendmentCommentForm(CommentTextForm):
 
 
 class CommentReplyForm(CommentTextForm):
-    """An answer to a comment."""
+    """A reply to a comment."""
 
 
 class CommentEntryForm(CommentTextForm):
-    """A comment on behalf of a submission's source: on a clause (by number, or by its label in a document), or a document.
+    """A comment on behalf of a source, on a clause given by number or label, or on a document.
 
-    exact: words of the clause that it is about.
+    exact: the quoted passage of the clause.
     """
 
     document_id: Number | None = None
@@ -78,12 +79,15 @@ class CommentEntryForm(CommentTextForm):
 
     @property
     def quote(self) -> PassageQuote | None:
-        """The passage, where one was given."""
+        """The passage, if one was given."""
         return PassageQuote(self.exact) if self.exact else None
 
 
 class CommentEditForm(Form):
-    """Other words for what one said, and another kind if given; row_version: the one that the form was made from."""
+    """Another text for one's comment, and another kind if given.
+
+    row_version: the row that the form was made from.
+    """
 
     body: Text  # type: ignore[valid-type]
     kind: Kind | None = None
@@ -91,7 +95,7 @@ class CommentEditForm(Form):
 
 
 class CommentPaging(Form):
-    """Which part of a long list is asked for: what follows the comment with this number."""
+    """The requested part of a long list: what follows the comment with this number."""
 
     after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
     limit: Annotated[int, Field(ge=1, le=200)] = 100

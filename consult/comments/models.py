@@ -1,4 +1,4 @@
-"""Comments: what people say about a passage, a clause, a document, or about something that is missing."""
+"""Tables and read models of comments on passages, clauses, documents and amendments."""
 import json
 from datetime import datetime
 from types import SimpleNamespace
@@ -18,22 +18,22 @@ KINDS = ("general", "technical", "editorial", "question")
 
 
 class Comment(db.Model):
-    """One message; a reply has a parent, and a thread is a comment with its replies."""
+    """One comment; a reply has a parent, and a thread is a comment with its replies."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
-    stands_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"), index=True)  # the clause that it went to since then
-    wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))  # the very words it was made on
+    stands_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"), index=True)  # the clause that it moved to since
+    wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))  # the wording it was made on
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)  # entered on its behalf
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)  # entered on behalf of its source
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
     place: Mapped[str]
     kind: Mapped[str] = mapped_column(default="general")
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # verified then
-    declared_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # declared only, then
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # verified at that time
+    declared_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # only declared at that time
     language: Mapped[str] = mapped_column(default="en")
     body: Mapped[str]
     exact: Mapped[str | None]  # the anchor: W3C TextQuoteSelector and TextPositionSelector, in code points
@@ -47,7 +47,7 @@ class Comment(db.Model):
     held_at: Mapped[datetime | None]  # waits for a moderator
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None]
-    hidden_reason: Mapped[str | None]  # as Grounds are kept
+    hidden_reason: Mapped[str | None]  # a stored Grounds
     row_version: Mapped[int] = mapped_column()
 
     author: Mapped[User] = relationship()
@@ -61,16 +61,17 @@ class Comment(db.Model):
 
     @property
     def stage(self) -> str:
+        """The stage of its consultation, as the rules read it."""
         return self.document.stage
 
     @property
     def open(self) -> bool:
-        """Whether everyone may read it."""
+        """Return whether everyone may read it."""
         return self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
 
 
 class CommentRevision(db.Model):
-    """What a comment said before it was edited."""
+    """The text of a comment before it was edited."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
@@ -80,20 +81,21 @@ class CommentRevision(db.Model):
 
 
 class CommentPlace(db.Model):
-    """Where the passage of a comment stands in an issued version, settled when it was issued; no place: it is gone there.
+    """The place of a comment's passage in an issued version, fixed when that version was issued.
 
-    clause_id: the other clause in which it stands there, since its words went to it; none: its own.
+    No start: the passage is gone there. clause_id: the other clause that holds the passage in
+    that version, because its text moved there; None: its own clause.
     """
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
-    start: Mapped[int | None]  # in code points of the plain words, in the language that the comment was made on
+    start: Mapped[int | None]  # in code points of the plain text, in the language of the comment's wording
     end: Mapped[int | None]
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
 
 
 class CommentOrigin(NamedTuple):
-    """Where a comment was made that went to another clause: what its own was called, in which version (name, slug)."""
+    """The origin of a comment that moved to another clause: its first clause and version."""
 
     clause_id: int
     label: str
@@ -102,16 +104,16 @@ class CommentOrigin(NamedTuple):
 
 
 class CommentAuthor(NamedTuple):
-    """How the author of a new comment appears: their name, and the organisation they belong or declare to belong to."""
+    """The author of a new comment: name, and the verified or declared organization."""
 
     name: str | None
     organisation: str | None
-    names: dict[str, str] | str | None  # as the driver gives a JSON column
+    names: dict[str, str] | str | None  # the driver may return a JSON column as a string
     group_code: str | None
-    declares: int | None  # the organisation's number, where they may say that they speak for it
+    declares: int | None  # row number of the organization that they may declare
 
     def shown(self, *, verified: bool) -> dict[str, Any]:
-        """What a row of comments says of them."""
+        """Build the author fields of a comment row."""
         names = json.loads(self.names) if isinstance(self.names, str) else self.names
         if verified:
             return {"name": self.name, "organisation": self.organisation, "names": names, "group_code": self.group_code,
@@ -121,7 +123,10 @@ class CommentAuthor(NamedTuple):
 
 
 class CommentSource(NamedTuple):
-    """On whose behalf the secretariat enters a comment: a published submission, and its organisation where it is matched."""
+    """The published submission on whose behalf the secretariat enters a comment.
+
+    organisation_id: of the source, if it is matched to an organization.
+    """
 
     submission_id: int
     number: int
@@ -132,7 +137,7 @@ class CommentSource(NamedTuple):
     names: dict[str, str] | None
 
     def shown(self) -> dict[str, Any]:
-        """What a row of comments says of it."""
+        """Build the source fields of a comment row."""
         return {"name": None, "organisation": self.organisation, "names": self.names, "group_code": self.group_code,
                 "declared": None, "source_number": self.number, "source_name": self.name, "source_group": self.group_code,
                 "source_open": True}
@@ -142,9 +147,9 @@ EMPTY_SOURCE_FIELDS = dict.fromkeys(("source_number", "source_name", "source_gro
 
 
 class CommentTarget(NamedTuple):
-    """Where a new comment goes and who makes it, as the rules and the actions see it under the lock.
+    """The target and author of a new comment, as rules and actions see them under the write lock.
 
-    words: of the clause, with their language, that a passage is sought in.
+    words: the text of the clause, in `language`, in which a passage is located.
     """
 
     consultation_id: int
@@ -157,13 +162,13 @@ class CommentTarget(NamedTuple):
     language: str | None = None
     words: str | None = None
     amendment_id: int | None = None
-    stands_id: int | None = None  # where the comment that is answered went to
+    stands_id: int | None = None  # the clause that the parent comment moved to
 
 
 class CommentCreated(NamedTuple):
     """A new comment; held: only its author and moderators see it yet.
 
-    row: as a read of it would give it, with the stage.
+    row: the comment as a read would give it, with the stage.
     """
 
     id: int
@@ -177,7 +182,10 @@ class CommentCreated(NamedTuple):
 
 
 class CommentSubmission(NamedTuple):
-    """The submission that a comment was entered from; its source's name stands as the author's. open: it is published."""
+    """The submission that a comment was entered from; open: it is published.
+
+    The name of its source replaces that of the author.
+    """
 
     id: int
     number: int
@@ -185,10 +193,11 @@ class CommentSubmission(NamedTuple):
 
 
 class CommentView(NamedTuple):
-    """A comment as one reader may see it: body is None where they may not; `may` lists what they may do with it.
+    """A comment as one reader may see it; body is None if they may not read it.
 
-    state: open, held, hidden, withdrawn. declared: an organisation that the author only declares to belong to.
-    behalf: the secretariat entered it, from a submission; name, organisation and group are those of its source.
+    may: the acts open to the reader. state: open, held, hidden, withdrawn. declared: an
+    organization that the author only declares to belong to. behalf: the submission from which
+    the secretariat entered it; `name`, `organisation` and `group` are then those of its source.
     """
 
     id: int
@@ -202,10 +211,10 @@ class CommentView(NamedTuple):
     place: str
     kind: str
     author_id: int
-    name: str | None  # none once the account is closed
+    name: str | None  # None once the account is closed
     organisation_id: int | None
     organisation: str | None
-    group: dict[str, str] | None  # of the organisation: code, css, letter, name
+    group: dict[str, str] | None  # of the organization: code, css, letter, name
     declared: str | None
     language: str
     body: str | None
@@ -221,22 +230,22 @@ class CommentView(NamedTuple):
     row_version: int
     may: frozenset[str]
     behalf: CommentSubmission | None = None
-    gone: bool = False  # the words it is about are not in the current version any more
-    stands_id: int | None = None  # the clause that it went to, with its words or with what its clause was joined to
-    made_on: CommentOrigin | None = None  # of the first of a thread that went there
+    gone: bool = False  # the passage is no longer in the current version
+    stands_id: int | None = None  # the clause that it moved to, with its text or by a merge
+    made_on: CommentOrigin | None = None  # only of the first comment of a moved thread
 
 
 class CommentThread(NamedTuple):
-    """A comment with all its replies, oldest first, whatever they reply to."""
+    """A comment with all its replies, oldest first, at any depth."""
 
     first: CommentView
     replies: list[CommentView]
 
 
 class AnchoredPassage(NamedTuple):
-    """Where the passage of a comment stands in a version and language, in code points.
+    """The place of a comment's passage in a version and language, in code points.
 
-    orphan: it is gone from there.
+    orphan: the passage is gone from there.
     """
 
     comment_id: int
@@ -247,7 +256,7 @@ class AnchoredPassage(NamedTuple):
 
 
 class OwnComment(NamedTuple):
-    """Something the reader wrote, where, and what was answered."""
+    """A comment of the reader with its place and its replies."""
 
     said: CommentView
     slug: str  # of the consultation

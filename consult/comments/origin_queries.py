@@ -1,4 +1,4 @@
-"""Comments that went to another clause with their words: where they were made."""
+"""Reads of the origin of comments that moved to another clause with their text."""
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from .models import CommentOrigin
 
 
 def load_comment_origins(rows: list[Any]) -> dict[int, CommentOrigin]:
-    """Where these comments were made, by their numbers: a statement or two, and none where nothing went anywhere."""
+    """Load the origins of these comment rows by number; an empty list reads nothing."""
     if not rows:
         return {}
     words = {row.wording_id: row for row in db.session.execute(

@@ -1,17 +1,17 @@
-"""Passages: which words of a clause a comment is about, as a browser marks or a reader types them; found again later."""
+"""Passages of a clause: located from a marked or typed quote, and relocated in later wordings."""
 from functools import lru_cache
 from typing import NamedTuple
 
 from consult.core.errors import Invalid
 from consult.text.anchors.selectors import PassageSelector, describe_passage, convert_from_utf16, find_passage
 
-SIMILARITY_THRESHOLD = 0.85  # how much typed words must be like those of the text
-MAX_FUZZY_LENGTH = 1_000  # characters: what is longer must be quoted to the letter
+SIMILARITY_THRESHOLD = 0.85  # similarity that a typed quote must reach
+MAX_FUZZY_LENGTH = 1_000  # characters; a longer quote must match exactly
 NO_OFFSET = -1
 
 
 class PassageQuote(NamedTuple):
-    """A passage as it was sent: its words, those around it, its place in UTF-16 units of the clause's plain text."""
+    """A passage as it was sent: text, context, and offsets in UTF-16 units of the plain text."""
 
     exact: str | None = None
     prefix: str | None = None
@@ -21,14 +21,15 @@ class PassageQuote(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was marked or typed."""
+        """Return whether nothing was marked or typed."""
         return not self.exact and (self.start is None or self.end is None)
 
 
 def locate_passage(words: str, quote: PassageQuote) -> PassageSelector:
-    """Find the passage in the plain words of a clause and describe it, in code points.
+    """Locate a passage in the plain text of a clause and describe it, in code points.
 
-    Raises Invalid with the field `exact`: missing, not_in_text, or twice_in_text.
+    Raises:
+        Invalid: Field `exact`: missing, not_in_text, or twice_in_text.
     """
     span = _find_marked_span(words, quote)
     if span is None and not quote.exact:
@@ -37,7 +38,7 @@ def locate_passage(words: str, quote: PassageQuote) -> PassageSelector:
 
 
 def _find_marked_span(words: str, quote: PassageQuote) -> tuple[int, int] | None:
-    """The marked place, if the text has the same words there."""
+    """Return the marked span if the text reads the same there."""
     if quote.start is None or quote.end is None:
         return None
     try:
@@ -49,7 +50,7 @@ def _find_marked_span(words: str, quote: PassageQuote) -> tuple[int, int] | None
 
 
 def _find_quoted_span(words: str, quote: PassageQuote) -> tuple[int, int]:
-    """Where the words stand: to the letter once, or told apart by what stands around them, or nearly so."""
+    """Find the quoted text: exactly once, distinguished by its context, or approximately."""
     exact = quote.exact or ""
     count = words.count(exact)
     if count == 1:
@@ -65,10 +66,11 @@ def _find_quoted_span(words: str, quote: PassageQuote) -> tuple[int, int]:
 
 
 def _build_refusal(kind: str, **more: int) -> Invalid:
+    """Build the refusal of a passage."""
     return Invalid(fields={"exact": {"type": kind, **more}})
 
 
 @lru_cache(maxsize=8_192)
 def relocate_passage(words: str, selector: PassageSelector) -> tuple[int, int] | None:
-    """Where a passage stands in other words of the same clause, in code points; None where it is gone."""
+    """Find a passage in another wording of the clause, in code points; None if it is gone."""
     return find_passage(words, selector)

@@ -1,4 +1,4 @@
-"""Reads about comments: threads as one reader may see them, counts, anchors, and what one wrote oneself."""
+"""Reads of comments: threads as one reader may see them, counts, anchors and own comments."""
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -49,7 +49,7 @@ SELECT_COMMENTS = (select(*(getattr(Comment, name) for name in COMMENT_COLUMNS),
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .outerjoin(declared, declared.id == Comment.declared_id)
         .outerjoin(Submission, Submission.id == Comment.submission_id))
-ACT_RULES = {  # what may be done in which state: the name in `may`, the rule
+ACT_RULES = {  # by state: act (its name in `may`) and rule
     "open": {"reply": "comment.post", "edit": "comment.edit", "withdraw": "comment.withdraw", "hide": "comment.hide",
              "report": "comment.report"},
     "held": {"edit": "comment.edit", "withdraw": "comment.withdraw", "hide": "comment.hide",
@@ -62,7 +62,7 @@ READ_RULES = {"open": "comment.read", "held": "comment.read_held", "hidden": "co
 
 
 class _CommentSubject:
-    """A row with the stage, as the rules read it."""
+    """A comment row with the stage, as the rules read it."""
 
     def __init__(self, row: Any, stage: str) -> None:
         self.consultation_id, self.clause_id, self.author_id = row.consultation_id, row.clause_id, row.author_id
@@ -71,20 +71,20 @@ class _CommentSubject:
 
 
 class GroupMarks(NamedTuple):
-    """The reader's language and the groups' marks in it: looked up once for a whole list."""
+    """The reader's language and the group marks in it, loaded once for a whole list."""
 
     language: str
     groups: dict[str, dict[str, str]]
 
 
 def load_group_marks() -> GroupMarks:
-    """As they are for the page that is being made."""
+    """Load the group marks in the language of the current page."""
     language = i18n.get_language()
     return GroupMarks(language, {group["code"]: group for group in list_localized_groups(language)})
 
 
 def build_comment_view(actor: Actor, row: Any, stage: str, known: GroupMarks) -> CommentView:
-    """A row as this reader may see it: without its words where they may not read them."""
+    """Build the view of a row for this reader, without the text that they may not read."""
     thing = _CommentSubject(row, stage)
     may = frozenset(name for name, rule in ACT_RULES[row.state].items() if is_allowed(actor, rule, thing))
     readable = is_allowed(actor, READ_RULES[row.state], thing)
@@ -94,14 +94,17 @@ def build_comment_view(actor: Actor, row: Any, stage: str, known: GroupMarks) ->
     organisation = (i18n.choose_title(row.names, known.language) or row.organisation) if row.organisation else None
     behalf = CommentSubmission(row.submission_id, row.source_number, bool(row.source_open)) if row.submission_id is not None else None
     if behalf and organisation and fold_text(organisation) == fold_text(row.source_name):
-        organisation = None  # it is said already
+        organisation = None  # the name of the source says it already
     return CommentView(**shown, name=row.source_name if behalf else row.name, organisation=organisation,
                 group=known.groups.get(row.group_code or row.source_group), declared=row.declared, state=row.state, may=may,
                 grounds=parse_reason(row.hidden_reason) if row.state == "hidden" else None, behalf=behalf, gone=bool(row.gone))
 
 
 def load_comment_views(actor: Actor, *conditions: ColumnElement[bool], query: Select = SELECT_COMMENTS) -> list[tuple[CommentView, bool]]:
-    """The comments that fit, each with whether someone answered it: a few statements, however many there are."""
+    """Load the comments that match, each with whether it has replies.
+
+    The number of statements does not grow with the number of comments.
+    """
     rows = list(db.session.execute(query.where(*conditions)))
     stages = {number: _load_stage(number) for number in {row.consultation_id for row in rows}}
     known = load_group_marks()
@@ -109,20 +112,25 @@ def load_comment_views(actor: Actor, *conditions: ColumnElement[bool], query: Se
 
 
 def _load_stage(consultation_id: int) -> str:
+    """Load the current stage of a consultation."""
     return db.session.get_one(Consultation, consultation_id).stage
 
 
 def _is_listed(each: CommentView, answered: bool) -> bool:
-    """A comment whose words may not be read keeps its place only where it was answered."""
+    """Return whether a comment is listed: it is readable, or it has replies."""
     return each.body is not None or answered
 
 
 def build_clause_condition(clause_id: int) -> ColumnElement[bool]:
-    """What stands beside a clause: what was said of it and stayed there, and what came from other ones with its words."""
+    """Build the condition for the comments read beside a clause.
+
+    These are the comments made on it that stayed, and those that moved to it with their text.
+    """
     return or_(and_(Comment.clause_id == clause_id, Comment.stands_id.is_(None)), Comment.stands_id == clause_id)
 
 
 def _build_place_condition(clause_id: int | None, document_id: int | None, amendment_id: int | None = None) -> ColumnElement[bool]:
+    """Build the condition for the comments on an amendment, a clause or a document."""
     if amendment_id is not None:
         return Comment.amendment_id == amendment_id
     here = (build_clause_condition(clause_id) if clause_id is not None
@@ -132,13 +140,16 @@ def _build_place_condition(clause_id: int | None, document_id: int | None, amend
 
 def load_threads(actor: Actor, clause_id: int | None = None, document_id: int | None = None, limit: int = MOST,
                after: int = 0, amendment_id: int | None = None) -> list[CommentThread]:
-    """The threads on a clause, an amendment, or a document as a whole, as this reader may see them, oldest first.
+    """Load the threads on a clause, an amendment or a document as the reader may see them.
 
-    after: the number of the comment that begins the last thread one has.
+    The oldest comes first.
+
+    Args:
+        after: The number of the comment that begins the last thread already shown.
     """
     found: list[CommentThread] = []
     most = min(limit, MOST)
-    while len(found) < most:  # one that nobody may see takes no place of another
+    while len(found) < most:  # an unreadable thread takes no place of a readable one
         some, last = _load_thread_batch(actor, _build_place_condition(clause_id, document_id, amendment_id), most - len(found), after)
         found += some
         if last is None:
@@ -148,7 +159,11 @@ def load_threads(actor: Actor, clause_id: int | None = None, document_id: int | 
 
 
 def _load_thread_batch(actor: Actor, where: ColumnElement[bool], most: int, after: int) -> tuple[list[CommentThread], int | None]:
-    """Those of the next few threads that this reader may see, and where to go on; None at the end."""
+    """Load the readable ones of the next few threads, and the number to continue after.
+
+    Returns:
+        None as the number at the end of the list.
+    """
     begin = (select(Comment.id).where(where, Comment.parent_id.is_(None), Comment.id > after)
              .order_by(Comment.id).limit(most).subquery())
     tree = select(begin.c.id, begin.c.id.label("root")).cte("tree", recursive=True)
@@ -169,7 +184,10 @@ def _load_thread_batch(actor: Actor, where: ColumnElement[bool], most: int, afte
 
 def load_comments(actor: Actor, clause_id: int | None = None, document_id: int | None = None, after: int = 0,
                 limit: int = MOST, amendment_id: int | None = None) -> tuple[list[CommentView], int | None]:
-    """The comments on a clause, an amendment or anywhere in a document, in the order in which they came, and where to go on."""
+    """Load comments in the order of posting, and the number to continue after.
+
+    On a clause, on an amendment, or anywhere in a document.
+    """
     everywhere = clause_id is None and amendment_id is None
     where = Comment.document_id == document_id if everywhere else _build_place_condition(clause_id, document_id, amendment_id)
     found = load_comment_views(actor, where, Comment.id > after, query=SELECT_COMMENTS.order_by(Comment.id).limit(limit))
@@ -177,7 +195,7 @@ def load_comments(actor: Actor, clause_id: int | None = None, document_id: int |
 
 
 def load_comment(actor: Actor, comment_id: int) -> CommentView:
-    """One comment as this reader may see it; raises NotFound where they may not even see that it is there."""
+    """Load one comment as the reader may see it; raise NotFound if they may not know of it."""
     found = load_comment_views(actor, Comment.id == comment_id)
     if not found or not _is_listed(*found[0]):
         raise NotFound(what="Comment")
@@ -185,14 +203,14 @@ def load_comment(actor: Actor, comment_id: int) -> CommentView:
 
 
 def load_comment_for_act(actor: Actor, action: str, comment_id: int) -> CommentView:
-    """One comment, for the page on which the actor is about to do this to it; refuses like the action."""
+    """Load a comment for a page on which the actor is about to act; raise the act's refusals."""
     found = load_comment(actor, comment_id)
     require_permission(actor, action, _CommentSubject(found, _load_stage(found.consultation_id)))
     return found
 
 
 def load_revisions(actor: Actor, comment_id: int) -> tuple[CommentView, list[CommentRevision]]:
-    """A comment and what it said before, oldest first; raises NotFound where its words may not be read."""
+    """Load a comment with its earlier texts, oldest first; raise NotFound if it is not readable."""
     found = load_comment(actor, comment_id)
     if found.body is None:
         raise NotFound(what="Comment")
@@ -201,7 +219,7 @@ def load_revisions(actor: Actor, comment_id: int) -> tuple[CommentView, list[Com
 
 
 def count_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
-    """How many comments everyone may read on each clause of a document, replies included."""
+    """Count the public comments on each clause of a document, replies included."""
     query = (select(HOME_CLAUSE, func.count()).where(Comment.document_id == document_id, Comment.clause_id.is_not(None),
                                               Comment.amendment_id.is_(None), IS_OPEN).group_by(HOME_CLAUSE))
     if clause_ids is not None:
@@ -210,21 +228,22 @@ def count_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -
 
 
 def count_by_amendment(amendment_ids: Iterable[int]) -> dict[int, int]:
-    """How many comments everyone may read on each of these amendments, replies included."""
+    """Count the public comments on each of these amendments, replies included."""
     query = (select(Comment.amendment_id, func.count()).where(Comment.amendment_id.in_(list(amendment_ids)), IS_OPEN)
              .group_by(Comment.amendment_id))
     return {number: count for number, count in db.session.execute(query) if number is not None}
 
 
 def count_on_document(document_id: int) -> int:
-    """How many comments everyone may read on a document as a whole."""
+    """Count the public comments on a document as a whole."""
     return db.session.scalar(select(func.count()).where(_build_place_condition(None, document_id), IS_OPEN)) or 0
 
 
 def load_anchors(document_id: int, version_id: int, language: str) -> list[AnchoredPassage]:
-    """Where passages that everyone may read about stand in a version and language; made on that language only.
+    """Load the places of the passages of public comments in a version and language.
 
-    What was settled when the version was issued holds.
+    Only comments made on that language have one. A place that was fixed when the version was
+    issued is kept.
     """
     made_on, now_there = aliased(Wording), aliased(Wording)
     where = func.coalesce(CommentPlace.clause_id, Comment.clause_id)
@@ -251,7 +270,7 @@ def load_anchors(document_id: int, version_id: int, language: str) -> list[Ancho
 
 
 def find_newest_version(clause_id: int) -> int:
-    """The newest issued version that a clause stands in; raises NotFound."""
+    """Return the newest issued version that contains a clause; raise NotFound."""
     number = db.session.scalar(
         select(Version.id).join(Placement, Placement.version_id == Version.id)
         .where(Placement.clause_id == clause_id, Placement.place >= 0, Version.issued_at.is_not(None))
@@ -262,13 +281,16 @@ def find_newest_version(clause_id: int) -> int:
 
 
 def is_in_current_text(clause_id: int) -> bool:
-    """Whether a clause stands in the current version of its document."""
+    """Return whether a clause is in the current version of its document."""
     return db.session.scalar(select(Placement.id).join(Document, Document.current_version_id == Placement.version_id)
                              .where(Placement.clause_id == clause_id, Placement.place >= 0)) is not None
 
 
 def _build_own_condition(actor: Actor) -> ColumnElement[bool]:
-    """What one wrote oneself, and what the secretariat entered on behalf of one's organisation; not what one entered."""
+    """Build the condition for the actor's comments and those entered for their organization.
+
+    Comments that the actor entered for others are left out.
+    """
     wrote = and_(Comment.author_id == actor.user_id, Comment.submission_id.is_(None))
     if actor.organisation_id is None:
         return wrote
@@ -276,7 +298,9 @@ def _build_own_condition(actor: Actor) -> ColumnElement[bool]:
 
 
 def load_own_comments(actor: Actor, limit: int = MOST, before: int | None = None) -> list[OwnComment]:
-    """What the actor wrote, newest first, with what others answered; raises Unknown for a visitor."""
+    """Load the actor's own comments with their replies, newest first; raise Unknown for a
+    visitor.
+    """
     require_permission(actor, "comment.list_own")
     query = (SELECT_COMMENTS.add_columns(Consultation.slug, Document.slug.label("document_slug"), Document.title)
              .join(Document, Document.id == Comment.document_id)

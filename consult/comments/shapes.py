@@ -1,4 +1,10 @@
-"""The one JSON form of a comment, with its anchor as W3C selectors (Web Annotation Data Model; code points)."""
+"""The JSON form of a comment, with its anchor as W3C selectors.
+
+Offsets are code points.
+
+Source:
+    W3C Web Annotation Data Model.
+"""
 from datetime import datetime
 from typing import Literal, Self
 
@@ -8,9 +14,9 @@ from .models import CommentRevision, CommentView
 
 
 class AuthorShape(BaseModel):
-    """Who said it, and for whom: the organisation verified then, or the one that was only declared.
+    """The author of a comment and the organization, verified then or only declared.
 
-    id: null where the secretariat entered it on behalf of the source of a submission; name is the source's then.
+    id is null if the secretariat entered it on behalf of a source; name is then the source's.
     """
 
     id: int | None
@@ -22,7 +28,7 @@ class AuthorShape(BaseModel):
 
 
 class QuoteSelector(BaseModel):
-    """The passage by its words and those around it."""
+    """The passage by its text and context."""
 
     type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
     exact: str
@@ -31,7 +37,7 @@ class QuoteSelector(BaseModel):
 
 
 class PositionSelector(BaseModel):
-    """The passage by its place in the plain text of the wording, in code points, end exclusive."""
+    """The passage by its offsets in the plain text of the wording: code points, end exclusive."""
 
     type: Literal["TextPositionSelector"] = "TextPositionSelector"
     start: int
@@ -46,14 +52,14 @@ class AnchorShape(BaseModel):
 
 
 class HiddenReasonShape(BaseModel):
-    """Why a moderator hid it."""
+    """The reason why a moderator hid it."""
 
     ground: str
     words: str | None
 
 
 class CommentSubmissionShape(BaseModel):
-    """The submission that a comment was entered from, on behalf of its source; published: whether it can be read."""
+    """The submission that a comment was entered from; published: it can be read."""
 
     id: int
     number: int
@@ -61,9 +67,9 @@ class CommentSubmissionShape(BaseModel):
 
 
 class CommentShape(BaseModel):
-    """A comment as the one who asks may see it: body (Markdown) and anchor are null where they may not.
+    """A comment as the requesting user may see it; body and anchor are null if they may not.
 
-    may: what the one who asks may do with it: reply, edit, withdraw, restore, hide, unhide, approve, report.
+    body: Markdown. may: reply, edit, withdraw, restore, hide, unhide, approve, report.
     """
 
     id: int
@@ -91,7 +97,7 @@ class CommentShape(BaseModel):
 
     @classmethod
     def of(cls, said: CommentView) -> Self:
-        """The shape of what was said."""
+        """Build the JSON form of a comment."""
         behalf = said.behalf
         author = AuthorShape(id=None if behalf else said.author_id, name=said.name, organisation_id=said.organisation_id,
                              organisation=said.organisation, group=said.group["code"] if said.group else None,
@@ -104,6 +110,7 @@ class CommentShape(BaseModel):
 
 
 def _build_anchor(said: CommentView) -> AnchorShape | None:
+    """Build the anchor of a comment; None without a passage."""
     if said.exact is None or said.start is None or said.end is None:
         return None
     quote = QuoteSelector(exact=said.exact, prefix=said.prefix or "", suffix=said.suffix or "")
@@ -111,14 +118,14 @@ def _build_anchor(said: CommentView) -> AnchorShape | None:
 
 
 class CommentsShape(BaseModel):
-    """Part of a list of comments; next_after is null at its end."""
+    """A part of a list of comments; next_after is null at its end."""
 
     comments: list[CommentShape]
     next_after: int | None = Field(description="ask for what follows with ?after=")
 
 
 class CommentRevisionShape(BaseModel):
-    """What a comment said before it was edited."""
+    """The text of a comment before it was edited."""
 
     body: str
     kind: str
@@ -126,11 +133,11 @@ class CommentRevisionShape(BaseModel):
 
     @classmethod
     def of(cls, revision: CommentRevision) -> Self:
-        """The shape of a revision."""
+        """Build the JSON form of a revision."""
         return cls(body=revision.body, kind=revision.kind, replaced_at=revision.replaced_at)
 
 
 class CommentRevisionsShape(BaseModel):
-    """What a comment said before, oldest first."""
+    """The earlier texts of a comment, oldest first."""
 
     revisions: list[CommentRevisionShape]

@@ -1,4 +1,4 @@
-"""Comments that the secretariat enters from a submission, under the name of its source; and which were entered."""
+"""Comments that the secretariat enters from a submission, under the name of its source."""
 from typing import NamedTuple
 
 from sqlalchemy import and_
@@ -22,7 +22,7 @@ MOST = 500
 
 
 class EnteredComment(NamedTuple):
-    """A comment with where it stands: the document, and the clause's label in its current version."""
+    """An entered comment with its document and the current label of its clause."""
 
     said: CommentView
     document_title: dict[str, str]
@@ -32,9 +32,12 @@ class EnteredComment(NamedTuple):
 def enter_comment(actor: Actor, submission_id: int, body: str, *, clause_id: int | None = None,
                   document_id: int | None = None, kind: str = "general", language: str | None = None,
                   quote: PassageQuote | None = None) -> CommentCreated:
-    """Say on behalf of a submission's source what it asks for: about a clause, a passage of it, or a document.
+    """Post a comment on behalf of a source: on a clause, a passage of it, or a document.
 
-    Raises Conflict where the submission is not published, NotFound for a place of another consultation.
+    Raises:
+        Conflict: The submission is not published.
+        NotFound: The place belongs to another consultation.
+        Invalid: The document is missing, or a passage is given without a clause.
     """
     with transaction():
         submission = get_submission_to_enter(actor, submission_id)
@@ -52,14 +55,14 @@ def enter_comment(actor: Actor, submission_id: int, body: str, *, clause_id: int
 
 
 def build_comment_source(submission: Submission) -> CommentSource:
-    """Who speaks through a submission."""
+    """Build the source of a submission, with its verified organization if there is one."""
     own = get_verified_source(submission)
     return CommentSource(submission.id, submission.number, submission.source, own.group_code if own else submission.group_code,
                   own.id if own else None, own.name if own else None, own.names if own else None)
 
 
 def load_entered_comments(actor: Actor, submission: Submission) -> list[EnteredComment]:
-    """What was entered from a submission and everyone may read, in the order of the documents and clauses."""
+    """Load the public comments entered from a submission, in the order of documents and clauses."""
     query = (SELECT_COMMENTS.add_columns(Document.title).join(Document, Document.id == Comment.document_id)
              .outerjoin(Placement, and_(Placement.clause_id == Comment.clause_id, Placement.place >= 0,
                                         Placement.version_id == Document.current_version_id))

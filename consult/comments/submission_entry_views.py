@@ -1,4 +1,4 @@
-"""The pages on which the secretariat enters comments on behalf of a submission's source."""
+"""The pages on which the secretariat enters comments on behalf of a source."""
 from flask import Response, g, request, url_for
 
 from consult.core.permissions.actor import Actor
@@ -19,13 +19,13 @@ from .models import CommentCreated
 
 @views.app_template_global("entered_from")
 def list_entered_comments(submission: Submission) -> list[on_behalf.EnteredComment]:
-    """What was entered from a submission, as the reader of the page may see it."""
+    """List the comments entered from a submission, as the reader may see them."""
     return on_behalf.load_entered_comments(get_visitor().actor, submission)
 
 
 @views.get("/submissions/<int:submission_id>/comment", endpoint="entering")
 def show_entry_form(submission_id: int) -> Response:
-    """The words of a submission, and the form that enters a comment on behalf of its source."""
+    """Show the content of a submission and the form that enters a comment from it."""
     found = get_submission_to_enter(get_visitor().actor, submission_id)
     g.consultation = found.consultation
     documents = list_documents_to_enter(found.consultation_id)
@@ -36,13 +36,13 @@ def show_entry_form(submission_id: int) -> Response:
 @views.post("/submissions/<int:submission_id>/comment", endpoint="enter")
 @write_endpoint(CommentEntryForm, again=show_entry_form, slow=admit_comment)
 def submit_comment_entry(actor: Actor, form: CommentEntryForm, submission_id: int, done: str | None) -> WriteAnswer:
-    """Enter it, and offer the form for the next."""
+    """Enter the comment and show the form for the next one."""
     posted = enter_comment_from_form(actor, form, submission_id, done)
     return redirect_to(url_for("comments.entering", submission_id=submission_id, entered=posted.id))
 
 
 def enter_comment_from_form(actor: Actor, form: CommentEntryForm, submission_id: int, language: str | None) -> CommentCreated:
-    """Enter what a form says."""
+    """Enter the comment that a form holds; a label is resolved to its clause."""
     clause_id = form.clause_id
     if clause_id is None and form.label is not None and form.document_id is not None:
         clause_id = get_clause_by_label(form.document_id, form.label)

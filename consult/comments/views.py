@@ -1,4 +1,4 @@
-"""The pages of comments: threads with plain forms that work without a script, and what one wrote oneself."""
+"""The pages of comments: threads with forms that work without JavaScript, and own comments."""
 from functools import lru_cache
 from typing import Any
 
@@ -30,12 +30,12 @@ views.add_app_template_global(make_excerpt, "excerpt")
 @views.app_template_global("said_html")
 @lru_cache(maxsize=2_048)
 def render_comment_html(body: str) -> Markup:
-    """What somebody wrote in Markdown, clean."""
+    """Render the Markdown of a comment as clean HTML."""
     return Markup(render_markdown(body))  # noqa: S704 - cleaned twice, see text/sanitize.py
 
 
 def build_comment_url(said: Any) -> str:
-    """The address of a comment in its place: beside its clause, or on the page of its document."""
+    """Return the address of a comment: beside its clause, or on the page of its document."""
     anchor = f"comment-{said.id}"
     if said.amendment_id is not None:
         return url_for("amendments.amendment", amendment_id=said.amendment_id, _anchor=anchor)
@@ -47,12 +47,12 @@ def build_comment_url(said: Any) -> str:
 
 
 def _read_paging() -> CommentPaging:
-    """Which part is asked for; the first when the page is shown again with a form that was refused."""
+    """Read the requested part of a list; the first one if the page follows a refused form."""
     return parse_form(CommentPaging, request.args.to_dict() if request.method == "GET" else {})
 
 
 def build_comment_context(said: CommentView) -> dict[str, Any]:
-    """What a page about one comment shows of the place it stands in."""
+    """Build the template context that pages about one comment share."""
     g.consultation = find_row(Consultation, said.consultation_id)
     document = find_row(Document, said.document_id)
     line = _load_clause_text(said.clause_id, document) if said.clause_id is not None else None
@@ -60,13 +60,13 @@ def build_comment_context(said: CommentView) -> dict[str, Any]:
 
 
 def _load_clause_text(clause_id: int, document: Document) -> Any:
-    """The words of a clause in the newest issued version that has it, in the reader's language."""
+    """Load the text of a clause in its newest issued version, in the reader's language."""
     return find_clause_text(queries.find_newest_version(clause_id), clause_id, i18n.get_language(), document.authentic)
 
 
 @views.get("/clauses/<int:clause_id>/comments", endpoint="thread")
 def list_clause_comments(clause_id: int) -> Response:
-    """Everything that was said about a clause, and the form to add to it."""
+    """List the comments on a clause, with the form that adds one."""
     clause, paging = find_row(Clause, clause_id), _read_paging()
     document = clause.document
     g.consultation = document.consultation
@@ -79,7 +79,7 @@ def list_clause_comments(clause_id: int) -> Response:
 @views.post("/clauses/<int:clause_id>/comments")
 @write_endpoint(CommentForm, again=list_clause_comments, slow=admit_comment)
 def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> WriteAnswer:
-    """Say something about a clause or a passage of it, and return to its place."""
+    """Post a comment on a clause or a passage of it, then return to its place."""
     posted = actions.post_comment(actor, clause_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id, wording_id=form.wording_id, quote=form.quote)
     return redirect_to(url_for("reading.clause", clause_id=clause_id, _anchor=f"comment-{posted.id}"))
@@ -87,7 +87,7 @@ def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | No
 
 @views.get("/documents/<int:document_id>/comments", endpoint="on_document")
 def list_document_comments(document_id: int) -> Response:
-    """What was said about a document as a whole, and about what is missing in it."""
+    """List the comments on a document as a whole and on missing content."""
     document, paging = get_issued_document(document_id), _read_paging()
     g.consultation = document.consultation
     found = queries.load_threads(get_visitor().actor, document_id=document_id, limit=paging.limit, after=paging.after)
@@ -97,7 +97,7 @@ def list_document_comments(document_id: int) -> Response:
 @views.post("/documents/<int:document_id>/comments", endpoint="post_general")
 @write_endpoint(DocumentCommentForm, again=list_document_comments, slow=admit_comment)
 def post_document_comment(actor: Actor, form: DocumentCommentForm, document_id: int, done: str | None) -> WriteAnswer:
-    """Say something about a document as a whole, or about what is missing in it."""
+    """Post a comment on a document as a whole, or on something missing in it."""
     posted = actions.post_document_comment(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id)
     return redirect_to(url_for("comments.on_document", document_id=document_id, _anchor=f"comment-{posted.id}"))
@@ -105,7 +105,7 @@ def post_document_comment(actor: Actor, form: DocumentCommentForm, document_id: 
 
 @views.get("/amendments/<int:amendment_id>/comments", endpoint="on_amendment")
 def list_amendment_comments(amendment_id: int) -> Response:
-    """What was said about an amendment, and the form to add to it."""
+    """List the comments on an amendment, with the form that adds one."""
     actor, paging = get_visitor().actor, _read_paging()
     amendment = load_amendment(actor, amendment_id)
     document = find_row(Document, amendment.document_id)
@@ -118,7 +118,7 @@ def list_amendment_comments(amendment_id: int) -> Response:
 @views.post("/amendments/<int:amendment_id>/comments", endpoint="post_on_amendment")
 @write_endpoint(AmendmentCommentForm, again=list_amendment_comments, slow=admit_comment)
 def post_amendment_comment(actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None) -> WriteAnswer:
-    """Say something about an amendment."""
+    """Post a comment on an amendment."""
     posted = actions.post_amendment_comment(actor, amendment_id, form.body, kind=form.kind, language=done,
                                        parent_id=form.parent_id)
     return redirect_to(url_for("amendments.amendment", amendment_id=amendment_id, _anchor=f"comment-{posted.id}"))
@@ -126,13 +126,13 @@ def post_amendment_comment(actor: Actor, form: AmendmentCommentForm, amendment_i
 
 @views.get("/comments/<int:comment_id>", endpoint="comment")
 def redirect_to_comment(comment_id: int) -> Any:
-    """The lasting address of a comment: it leads to its place."""
+    """Redirect the permanent address of a comment to its place."""
     return redirect(build_comment_url(queries.load_comment(get_visitor().actor, comment_id)))
 
 
 @views.get("/comments/<int:comment_id>/reply", endpoint="replying")
 def show_reply_form(comment_id: int) -> Response:
-    """The form to answer a comment."""
+    """Show the form that replies to a comment."""
     found = queries.load_comment_for_act(get_visitor().actor, "comment.post", comment_id)
     return render_form_page("comments/reply_form.html", form=FormFields(), **build_comment_context(found))
 
@@ -140,13 +140,13 @@ def show_reply_form(comment_id: int) -> Response:
 @views.post("/comments/<int:comment_id>/reply", endpoint="reply")
 @write_endpoint(CommentReplyForm, again=show_reply_form, slow=admit_comment)
 def reply_to_comment(actor: Actor, form: CommentReplyForm, comment_id: int, done: str | None) -> WriteAnswer:
-    """Answer a comment."""
+    """Reply to a comment."""
     return redirect_to(build_comment_url(actions.reply_to_comment(actor, comment_id, form.body, kind=form.kind, language=done)))
 
 
 @views.get("/comments/<int:comment_id>/edit", endpoint="editing")
 def show_edit_form(comment_id: int) -> Response:
-    """The form with one's own words, to change them."""
+    """Show the form that edits one's comment."""
     found = queries.load_comment_for_act(get_visitor().actor, "comment.edit", comment_id)
     return render_form_page("comments/edit_form.html", form=FormFields({"body": found.body, "kind": found.kind}), **build_comment_context(found))
 
@@ -154,13 +154,13 @@ def show_edit_form(comment_id: int) -> Response:
 @views.post("/comments/<int:comment_id>/edit", endpoint="edit")
 @write_endpoint(CommentEditForm, again=show_edit_form)
 def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteAnswer:
-    """Change what one said."""
+    """Edit a comment."""
     return redirect_to(build_comment_url(actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)))
 
 
 @views.get("/comments/<int:comment_id>/history", endpoint="history")
 def list_revisions(comment_id: int) -> Response:
-    """What a comment said before it was edited."""
+    """List the earlier texts of a comment."""
     found, before = queries.load_revisions(get_visitor().actor, comment_id)
     return render_page("comments/history.html", revisions=before, **build_comment_context(found))
 
@@ -168,20 +168,20 @@ def list_revisions(comment_id: int) -> Response:
 @views.post("/comments/<int:comment_id>/withdraw", endpoint="withdraw")
 @write_endpoint()
 def withdraw_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
-    """Take back what one said."""
+    """Withdraw a comment."""
     return redirect_to(build_comment_url(actions.withdraw_comment(actor, comment_id)))
 
 
 @views.post("/comments/<int:comment_id>/restore", endpoint="restore")
 @write_endpoint()
 def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
-    """Undo a withdrawal."""
+    """Restore a withdrawn comment."""
     return redirect_to(build_comment_url(actions.restore_comment(actor, comment_id)))
 
 
 @views.get("/my/comments", endpoint="mine")
 def list_own_comments() -> Response:
-    """What the reader wrote, with what was answered."""
+    """List the reader's comments with their replies."""
     paging, all_there = _read_paging(), list_consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
     found = queries.load_own_comments(get_visitor().actor, paging.limit, paging.after or None)

@@ -1,4 +1,6 @@
-"""What becomes of contributions, which moderators propose; and what the chair decides of the text, clause by clause."""
+"""Actions on dispositions, which moderators propose, and on the chair's decisions about
+clauses.
+"""
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, func, select
@@ -27,11 +29,19 @@ from consult.consolidation.workbench.actions import load_issued_clause, load_wor
 
 def propose_dispositions(actor: Actor, version_id: int, given: Sequence[ContributionRef], outcome: str, reason: str,
             hunks: dict[str, str] | None = None, row_version: int | None = None) -> list[Disposition]:
-    """Propose what becomes of contributions, one reason for all; to say it again changes it.
+    """Propose the outcome of contributions, with one reason for all.
 
-    hunks: outcomes of single hunks, of one amendment. Of the current version what it still owes is answered, and holds at
-    once. Raises NotFound for a contribution to another document, Invalid where hunks are given for several, Conflict for
-    what was answered when the version was issued.
+    A later call replaces the disposition. In the current version, due answers take effect at
+    once.
+
+    Args:
+        hunks: Outcomes of single hunks by number; only for one amendment.
+
+    Raises:
+        NotFound: A contribution belongs to another document, or is a reply.
+        Invalid: Hunks are given for several contributions, or do not exist.
+        Conflict: The version is issued and this answer is not due, or a newer disposition
+            exists.
     """
     with transaction():
         version = find_answerable_version(actor, version_id)
@@ -71,7 +81,12 @@ def _save_disposition(actor: Actor, version: Version, given: ContributionRef, ou
 
 
 def withdraw_dispositions(actor: Actor, version_id: int, given: Sequence[ContributionRef]) -> None:
-    """Take dispositions back, as if nothing had been said; raises NotFound where none of them was said."""
+    """Withdraw the dispositions of contributions.
+
+    Raises:
+        NotFound: None of them has a disposition.
+        Conflict: The version was issued.
+    """
     with transaction():
         version = find_answerable_version(actor, version_id)
         if version.issued:
@@ -86,18 +101,24 @@ def withdraw_dispositions(actor: Actor, version_id: int, given: Sequence[Contrib
 
 
 def find_disposition(version_id: int, given: ContributionRef) -> Disposition | None:
-    """What was said of a contribution on the way to a version."""
+    """Find the disposition of a contribution for a version."""
     column = Disposition.amendment_id if given.kind == "amendment" else Disposition.comment_id
     return db.session.scalar(select(Disposition).where(Disposition.version_id == version_id, column == given.id))
 
 
 def decide_clauses(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str, reason: str,
            digests: dict[int, str] | None = None) -> Decision:
-    """Decide, as the chair, that clauses read as they do in a working version, and what status they have from now on.
+    """Decide, as the chair, that clauses read as in a working version, and set their status.
 
-    digests: of the words that were looked at; GONE decides that a clause that was taken out goes. Raises Conflict where
-    words changed since or are voted on, a clause was taken out or put back, one with brackets would be agreed, or a bracket
-    has no partner; NotFound for a clause that is in neither version.
+    Args:
+        digests: Digests of the text that was read; REMOVED_DIGEST confirms the removal of a
+            clause.
+
+    Raises:
+        Conflict: A text has changed or is locked by a ballot, a clause was removed or restored,
+            a clause with brackets would be agreed, or a bracket has no partner.
+        NotFound: A clause is in neither version.
+        Invalid: No clause was chosen.
     """
     with transaction():
         version = get_unissued_version(actor, version_id, "decision.take")
@@ -116,7 +137,13 @@ def decide_clauses(actor: Actor, version_id: int, clause_ids: Iterable[int], sta
 
 
 def record_silence_decision(version: Version, by_id: int, digests: Mapping[int, str], status: str, reason: str) -> Decision:
-    """The decision that a silence procedure comes to; by_id: who put it. Within the transaction that ends it."""
+    """Record the decision that results from a silence procedure.
+
+    Runs inside the transaction that ends the procedure.
+
+    Args:
+        by_id: User who opened the procedure.
+    """
     made = _create_decision(version, by_id, reason)
     for clause_id, digest in digests.items():
         db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=digest, status=status))
@@ -137,9 +164,12 @@ def _create_decision(version: Version, by_id: int | None, reason: str) -> Decisi
 
 
 def undo_decision(actor: Actor, decision_id: int) -> Decision:
-    """Take a decision back, as the chair: its number stays in the record, what it decided is undecided.
+    """Undo a decision, as the chair; its number stays in the record.
 
-    Raises Conflict once the version was issued. The status of the clauses is whoever's matter who takes it back.
+    The clauses keep their status, which the chair sets separately.
+
+    Raises:
+        Conflict: The version was issued, or the decision was undone already.
     """
     with transaction():
         made = find_row(Decision, decision_id)
@@ -182,7 +212,11 @@ def _decide_clause(actor: Actor, version: Version, made: Decision, clause_id: in
 
 
 def load_decisions_by_clause(version_id: int) -> dict[int, tuple[Decision, DecidedClause]]:
-    """The latest decision about each clause of a working version: {clause: (decision, what it says of it)}."""
+    """Load the latest decision about each clause of a working version.
+
+    Returns:
+        Pairs of the decision and its part about the clause, by clause.
+    """
     query = (select(Decision, DecidedClause).join(DecidedClause, DecidedClause.decision_id == Decision.id)
              .where(Decision.version_id == version_id).order_by(Decision.number))
     return {each.clause_id: (decision, each) for decision, each in db.session.execute(query)}

@@ -1,4 +1,4 @@
-"""The JSON API of consolidation: words made of amendments, answers to contributions, decisions of the chair."""
+"""JSON API of consolidation: building clause texts, dispositions, and decisions of the chair."""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -28,7 +28,7 @@ CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 @document_response(ClauseWorkShape)
 @write_endpoint(SelectHunksForm)
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Make the words of a clause in a working version of hunks of its amendments."""
+    """Build the text of a clause in a working version from selected hunks of its amendments."""
     made = reshaping.build_whole_text(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
     return json_answer(ClauseWorkShape.model_validate(made))
 
@@ -37,7 +37,7 @@ def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: 
 @document_response(ClauseWorkShape)
 @write_endpoint(RewriteClauseForm)
 def rewrite_clause(actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Write them otherwise: what stays keeps its provenance."""
+    """Rewrite the text of a clause; unchanged passages keep their provenance."""
     made = working.rewrite_clause(actor, version_id, clause_id, form.text, form.row_version, form.digest)
     return json_answer(ClauseWorkShape.model_validate(made))
 
@@ -46,7 +46,7 @@ def rewrite_clause(actor: Actor, form: RewriteClauseForm, version_id: int, claus
 @document_response(DispositionsShape)
 @write_endpoint(ProposeDispositionsForm)
 def propose_dispositions(actor: Actor, form: ProposeDispositionsForm, version_id: int) -> WriteAnswer:
-    """Propose what becomes of contributions, one reason for all."""
+    """Propose the dispositions of contributions, with one reason for all."""
     given = [parse_contribution(each) for each in form.items]
     made = deciding.propose_dispositions(actor, version_id, given, form.outcome, form.reason, parse_hunk_outcomes(form))
     return json_answer(DispositionsShape(dispositions=[DispositionShape.model_validate(each) for each in made]))
@@ -55,7 +55,7 @@ def propose_dispositions(actor: Actor, form: ProposeDispositionsForm, version_id
 @api.get("/versions/<int:version_id>/dispositions", endpoint="dispositions")
 @document_response(DispositionReportShape)
 def get_disposition_report(version_id: int) -> Response:
-    """The disposition report of an issued version."""
+    """Return the disposition report of an issued version."""
     actor = get_visitor().actor
     found = report.build_report(actor, get_readable_version(actor, version_id))
     shape = DispositionReportShape(version_id=version_id, answers=[DispositionReportRowShape.model_validate(row) for row in found.rows])
@@ -66,7 +66,7 @@ def get_disposition_report(version_id: int) -> Response:
 @document_response(DecisionShape, 201)
 @write_endpoint(DecideClausesForm)
 def decide_clauses(actor: Actor, form: DecideClausesForm, version_id: int) -> WriteAnswer:
-    """Decide, as the chair, how clauses of a working version read, and their status."""
+    """Decide, as the chair, the text and status of clauses in a working version."""
     clauses, digests = parse_seen_clauses(form)
     made = deciding.decide_clauses(actor, version_id, clauses, form.status, form.reason, digests)
     return json_answer(DecisionShape.model_validate(made), 201)
@@ -75,6 +75,6 @@ def decide_clauses(actor: Actor, form: DecideClausesForm, version_id: int) -> Wr
 @api.get("/documents/<int:document_id>/decisions", endpoint="decisions")
 @document_response(DecisionsShape)
 def list_decisions(document_id: int) -> Response:
-    """The decisions of the chair about a document, newest first."""
+    """Return the chair's decisions about a document, newest first."""
     found = queries.load_decisions(get_issued_document(document_id).id)
     return jsonify(DecisionsShape(decisions=[DecisionShape.model_validate(each) for each in found]).model_dump(mode="json"))

@@ -1,4 +1,4 @@
-"""The blueprints that the pages and the API of consolidation share."""
+"""Blueprints and shared addresses of the consolidation pages and API."""
 from flask import Blueprint, g
 
 from consult.core.web.write_endpoint import get_visitor
@@ -13,7 +13,7 @@ CLAUSE = DESK + "/<int:clause_id>"
 
 
 def load_desk_version(version_id: int) -> Version:
-    """The working version of an address, for those who may see the desk."""
+    """Load the working version of an address for a reader who may see the desk."""
     version = queries.find_desk_version(get_visitor().actor, version_id)
     g.consultation = version.document.consultation
     return version

@@ -1,4 +1,4 @@
-"""Two texts of one clause, where somebody saved other words meanwhile: how what was typed parts from what is there now."""
+"""Comparison of a refused text with the text that someone else saved in the meantime."""
 from flask import request
 
 from consult.core.errors import Problem
@@ -7,7 +7,11 @@ from consult.text.diff.word_diff import diff_words
 
 
 def diff_refused_text(form: FormFields, there: str) -> list[tuple[str, str]]:
-    """Words that were refused since there are others by now: how they part from those."""
+    """Compare a text refused because of an edit conflict with the current text.
+
+    Returns:
+        Pairs of diff kind and text; empty if the form was not refused for that reason.
+    """
     refused: Problem | None = form.problem
     typed = form.values.get("text")
     if refused is None or refused.code != "changed_meanwhile" or not isinstance(typed, str) or "text" not in request.form:

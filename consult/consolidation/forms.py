@@ -1,4 +1,4 @@
-"""What people send about consolidation: hunks that are taken, words, what becomes of contributions, decisions."""
+"""Input forms of consolidation: selected hunks, clause text, dispositions and decisions."""
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
@@ -20,33 +20,43 @@ Reason = make_text_type(4_000)
 
 
 class RowVersionForm(Form):
-    """row_version: what the page was made from; something older is refused."""
+    """A form that is refused if the row has changed since the page was made.
+
+    Attributes:
+        row_version: Version of the row that the page was made from.
+    """
 
     row_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
 
 
 class DigestForm(RowVersionForm):
-    """digest: of the words that were looked at, so that nobody's are overwritten, wherever they were written."""
+    """A form that is refused if the text has changed since it was read.
+
+    Attributes:
+        digest: Digest of the text that was read, wherever it was written.
+    """
 
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
 
 
 class SelectHunksForm(DigestForm):
-    """The hunks of amendments that the words are made of: "12:0" is the first one of the amendment with the row 12."""
+    """The amendment hunks to build a text from; "12:0" is the first hunk of amendment row 12."""
 
     taken: list[HunkKey] = Field(default=[], max_length=1_000)
 
 
 class RewriteClauseForm(DigestForm):
-    """The words of a clause as somebody writes them."""
+    """The new text of a clause."""
 
     text: ClauseTextInput
 
 
 class ProposeDispositionsForm(Form):
-    """What becomes of contributions, with one reason for all: "amendment:12", "comment:7".
+    """Dispositions of contributions such as "amendment:12" or "comment:7", with one reason for
+    all.
 
-    hunks: outcomes of single changes, of one edit: "0:accepted" is its first one.
+    Attributes:
+        hunks: Outcomes of single hunks of one amendment; "0:accepted" is for its first hunk.
     """
 
     items: list[ContributionKey] = Field(min_length=1, max_length=500)
@@ -56,44 +66,50 @@ class ProposeDispositionsForm(Form):
 
 
 class WithdrawDispositionsForm(Form):
-    """Which contributions have no disposition any more; what else is in the form of the answer is left aside."""
+    """Contributions whose dispositions are withdrawn; other fields of the answer form are
+    ignored.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     items: list[ContributionKey] = Field(min_length=1, max_length=500)
 
 
 class ClauseSelectionForm(Form):
-    """Clauses of a version; seen: each with the digest of the words that were looked at."""
+    """Clauses of a version.
+
+    Attributes:
+        seen: Each clause with the digest of the text that was read.
+    """
 
     seen: list[SeenClause] = Field(min_length=1, max_length=2_000)
 
 
 class DecideClausesForm(ClauseSelectionForm):
-    """What the chair decides about clauses."""
+    """A decision of the chair about clauses."""
 
     status: Literal["open", "bracketed", "adref", "agreed", "reopened"]
     reason: Reason  # type: ignore[valid-type]
 
 
 class PostponeAnswersForm(Form):
-    """Until when answers may come after the version was issued, and why."""
+    """A deadline for answers after the version is issued, with the reason."""
 
     until: UtcMoment
     why: Reason  # type: ignore[valid-type]
 
 
 def parse_contribution(item: str) -> ContributionRef:
-    """A contribution as a form names it."""
+    """Parse a contribution from its form key."""
     kind, _, number = item.partition(":")
     return ContributionRef(kind, int(number))
 
 
 def parse_hunk_outcomes(form: ProposeDispositionsForm) -> dict[str, str]:
-    """The outcomes of single changes, by their numbers."""
+    """Parse the outcomes of single hunks, by number."""
     return {number: outcome for number, _, outcome in (each.partition(":") for each in form.hunks)}
 
 
 def parse_seen_clauses(form: ClauseSelectionForm) -> tuple[list[int], dict[int, str]]:
-    """The clauses of a decision, and the words that were looked at."""
+    """Parse the selected clauses and the digests of the text that was read."""
     digests = {int(number): digest for number, _, digest in (each.partition(":") for each in form.seen)}
     return list(digests), digests

@@ -1,4 +1,6 @@
-"""Consolidation: what moderators make of the contributions, what became of each, and what the chair decided."""
+"""Tables of consolidation: moderators' work on clauses, dispositions, and decisions of the
+chair.
+"""
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,33 +14,40 @@ from consult.core.database.engine import db, utc_now
 from consult.documents.models import Clause, Document, Version
 
 OUTCOMES = ("accepted", "part", "modified", "noted", "not_accepted", "out_of_scope", "duplicate", "carried_over", "withdrawn")
-REMOVED_DIGEST = "0" * 64  # the digest of no words: what a decision says of a clause that is taken out
-WRITER_SOURCES = frozenset("motg")  # sources of words that no edit brought: typed, for who objects, in a meeting, by a drafting group
+REMOVED_DIGEST = "0" * 64  # stands for "no text": the digest in a decision about a removed clause
+WRITER_SOURCES = frozenset("motg")  # prefixes of sources without an amendment: moderator, objector, meeting, drafting group
 DECIDABLE_STATUSES = ("open", "bracketed", "adref", "agreed", "reopened")
 
 
 class ContributionRef(NamedTuple):
-    """An amendment or a comment, by the number of its row."""
+    """An amendment or comment, by kind and row."""
 
-    kind: str  # amendment, comment
+    kind: str  # "amendment" or "comment"
     id: int
 
 
 class ClauseWork(db.Model):
-    """How the words of a clause in a working version came about; the words themselves stand in that version.
+    """The origin of the text of a clause in a working version; the version holds the text itself.
 
-    passages: [[words, [sources]]], every character of the words once; struck: [[place, words, [sources]]]. Sources:
-    "base", "marks", "a12" (an amendment's row), "m7" (who typed it), "o5" (the organisation that objects). taken: hunks
-    of amendments, "12:0"; of a new clause the amendment that it was put in from. out: where it was taken out, for whom;
-    placed: where it was moved for an amendment, for whom; reshaped: where it was split, or another one joined to it.
+    Attributes:
+        passages: [[text, [sources]]], covering every character once.
+        struck: [[place, text, [sources]]].
+        taken: Hunks of amendments such as "12:0"; of a new clause, the amendment it was
+            inserted from.
+        out: Sources for which the clause was removed.
+        placed: Sources for which it was moved.
+        reshaped: Sources for which it was split, or another clause merged into it.
+
+    Source codes are "base", "marks", "a12" (amendment row), "m7" (user who typed it), "o5"
+    (objecting organization), "t4.7" (meeting text and its writer) and "g5" (drafting group).
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
-    base_digest: Mapped[str]  # of the issued words that it was made from
-    digest: Mapped[str]  # of the words that it made
+    base_digest: Mapped[str]  # of the issued text it was built from
+    digest: Mapped[str]  # of the resulting text
     passages: Mapped[list[Any]] = mapped_column(JSON)
     struck: Mapped[list[Any]] = mapped_column(JSON, default=list)
     taken: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -57,10 +66,16 @@ class ClauseWork(db.Model):
 
 
 class BracketDeed(db.Model):
-    """What was done to a bracket of a clause in a working version, and why; a proposal until the chair decides on the words.
+    """A change made to a bracket in a working version, with its reason.
 
-    kind: opened, changed, taken (one of its alternatives), removed (with its words or without). words: what stood in it; kept:
-    what stands there now, none where nothing does. passages: those of the clause before, for who takes it back.
+    It is a proposal until the chair decides on the text.
+
+    Attributes:
+        kind: "opened", "changed", "taken" (one of its alternatives) or "removed" (with its text
+            or without).
+        words: Previous text of the bracket.
+        kept: Text that replaced it; None if nothing did.
+        passages: Passages of the clause before the change, for undo.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,7 +87,7 @@ class BracketDeed(db.Model):
     kept: Mapped[str | None]
     reason: Mapped[str]
     passages: Mapped[list[Any]] = mapped_column(JSON)
-    digest: Mapped[str]  # of the words that it left
+    digest: Mapped[str]  # of the clause text after the change
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     undone_at: Mapped[datetime | None]
@@ -82,7 +97,7 @@ class BracketDeed(db.Model):
 
 
 class Claim(db.Model):
-    """Somebody takes care of a clause of a working version."""
+    """A moderator's claim on a clause of a working version."""
 
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
@@ -94,12 +109,16 @@ class Claim(db.Model):
 
     @property
     def id(self) -> int:
-        """What events about it are about."""
+        """Row of the clause, which is the subject of events about a claim."""
         return self.clause_id
 
 
 class Disposition(db.Model):
-    """What becomes of a contribution on the way to a version, with its reason; hunks: {number of a hunk: outcome}."""
+    """The outcome of a contribution on the way to a version, with its reason.
+
+    Attributes:
+        hunks: Outcomes by hunk number.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -123,18 +142,18 @@ class Disposition(db.Model):
 
 
 class Decision(db.Model):
-    """What the chair decided about clauses of a working version, in one go, with its reason."""
+    """A decision of the chair about clauses of a working version, with its reason."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
     number: Mapped[int]  # in the document
-    order_digest: Mapped[str | None]  # of the order of the clauses, where it was decided: see publishing.py
+    order_digest: Mapped[str | None]  # of the decided clause order, if any; see publishing/actions.py
     reason: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
-    undone_at: Mapped[datetime | None]  # taken back: it decides nothing any more
+    undone_at: Mapped[datetime | None]  # an undone decision has no effect
 
     document: Mapped[Document] = relationship()
     made_by: Mapped[User] = relationship()
@@ -143,10 +162,12 @@ class Decision(db.Model):
 
 
 class DecidedClause(db.Model):
-    """A clause in a decision: the words (digest) that were decided, and its status from then on.
+    """A clause in a decision: the digest of the decided text, and the status from then on.
 
-    brackets: how many pairs there were in the issued words and are in the decided ones; removed: the words of each pair
-    that the decision removes.
+    Attributes:
+        brackets_before, brackets_after: Pairs of brackets in the issued and in the decided
+            text.
+        removed: Texts of the brackets that the decision removes.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -163,7 +184,7 @@ class DecidedClause(db.Model):
 
 
 class Postponed(db.Model):
-    """The chair let a version go out although answers are owed; they come until a day."""
+    """A decision of the chair to issue a version while answers are due, with their deadline."""
 
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -176,7 +197,9 @@ class Postponed(db.Model):
 
 
 class DeskSeen(db.Model):
-    """Up to when somebody has seen what was said of a clause, and until when its workbench counts as open with them."""
+    """The time up to which a moderator has seen a clause, and how long the workbench counts as
+    open.
+    """
 
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
@@ -188,7 +211,7 @@ class DeskSeen(db.Model):
 
 
 class DeskView(db.Model):
-    """A choice of clauses on the desk of a document that somebody keeps under a name: what stands behind the address."""
+    """A filter of the desk of a document that a moderator saved under a name."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -202,9 +225,12 @@ class DeskView(db.Model):
 
 
 class DeskBatch(db.Model):
-    """What somebody did on the desk in one go, so that exactly that can be taken back.
+    """A batch action of a moderator on the desk, saved so that it can be undone exactly.
 
-    deed: claim, release, answer, seen. items: [[what, what it was or became]]. left: clauses or contributions left out.
+    Attributes:
+        deed: "claim", "release", "answer", "seen" or "suppose" (a scenario).
+        items: [[row, earlier or resulting value]].
+        left: Number of clauses or contributions that were skipped.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -216,4 +242,4 @@ class DeskBatch(db.Model):
     left: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     undone_at: Mapped[datetime | None]
-    kept: Mapped[int] = mapped_column(default=0)  # what could not be taken back: somebody changed it since
+    kept: Mapped[int] = mapped_column(default=0)  # items that could not be undone because they have changed

@@ -1,4 +1,6 @@
-"""Reads of consolidation: working versions, what was said of contributions, and what stands beside no clause."""
+"""Queries of consolidation: working versions, dispositions, decisions, and contributions
+outside all clauses.
+"""
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -17,18 +19,21 @@ from consult.documents.queries import load_clause_texts
 from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT, load_answered_comment_ids, get_previous_version_id
 from .models import Decision, Disposition
 
-MAX_THREADS = 400  # threads on a page: once these are answered, the others come
+MAX_THREADS = 400  # threads per page; more follow once these are answered
 
 
 def load_working_versions(document: Document) -> list[Version]:
-    """The working versions that go on from the current one, newest first."""
+    """Load the working versions that are based on the current one, newest first."""
     query = select(Version).where(Version.document_id == document.id, Version.issued_at.is_(None),
                                   Version.based_on_id == document.current_version_id).order_by(Version.place.desc())
     return list(db.session.scalars(query)) if document.current_version_id else []
 
 
 class UnplacedContributions(NamedTuple):
-    """What was contributed to a document past the clauses of a working version: to all of it, or to one that left it."""
+    """The contributions to a document that belong to no clause of a working version.
+
+    They concern the whole document or a clause that is not in the text.
+    """
 
     proposals: list[AmendmentView]
     threads: list[CommentThread]
@@ -36,13 +41,13 @@ class UnplacedContributions(NamedTuple):
 
     @property
     def owed(self) -> int:
-        """How many have no answer yet."""
+        """Number of contributions without a disposition."""
         items = [*(f"amendment:{each.id}" for each in self.proposals), *(f"comment:{each.first.id}" for each in self.threads)]
         return sum(item not in self.dispositions for item in items)
 
 
 def load_unplaced_contributions(actor: Actor, version: Version) -> UnplacedContributions:
-    """The contributions that stand beside no clause of the working version."""
+    """Load the contributions that belong to no clause of the working version."""
     require_permission(actor, "desk.see", version)
     document = version.document
     there = {line.clause_id for line in load_clause_texts(version.id, document.authentic, document.authentic)}
@@ -59,7 +64,7 @@ def load_unplaced_contributions(actor: Actor, version: Version) -> UnplacedContr
 
 
 def load_open_threads(actor: Actor, dispositions: dict[str, Disposition], **where: int) -> list[CommentThread]:
-    """The threads that everyone may read, those without an answer first, as many as one form takes."""
+    """Load the public open threads, unanswered ones first, up to the limit of one form."""
     found: list[CommentThread] = []
     after = 0
     while part := comments.load_threads(actor, after=after, **where):
@@ -71,26 +76,30 @@ def load_open_threads(actor: Actor, dispositions: dict[str, Disposition], **wher
 
 
 def load_dispositions_by_key(version: Version) -> dict[str, Disposition]:
-    """What was said of contributions on the way to a version: {"amendment:12": …}."""
+    """Load the dispositions of a version by contribution key, such as "amendment:12"."""
     return {f"amendment:{each.amendment_id}" if each.amendment_id else f"comment:{each.comment_id}": each
             for each in db.session.scalars(select(Disposition).where(Disposition.version_id == version.id))}
 
 
 def load_discussed_clause_ids(document_id: int) -> set[int | None]:
-    """The clauses, and None for the whole document, of which something was said that everyone may read."""
+    """Load the clauses that have public comments; None stands for the whole document."""
     return set(db.session.scalars(select(comments.HOME_CLAUSE).distinct().where(
         Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.IS_OPEN,
         UNANSWERED_COMMENT)))
 
 
 def load_decisions(document_id: int) -> list[Decision]:
-    """What the chair decided about a document, newest first."""
+    """Load the chair's decisions about a document, newest first."""
     query = select(Decision).where(Decision.document_id == document_id, Decision.undone_at.is_(None))
     return list(db.session.scalars(query.order_by(Decision.number.desc())))
 
 
 def find_desk_version(actor: Actor, version_id: int) -> Version:
-    """A working version, for those who may see the desk; raises NotFound for one that was issued or is the first."""
+    """Find a working version for a reader who may see the desk.
+
+    Raises:
+        NotFound: The version was issued, or its document has no current version.
+    """
     version = find_row(Version, version_id)
     require_permission(actor, "desk.see", version)
     if version.issued or version.document.current_version_id is None:

@@ -1,4 +1,4 @@
-"""Consolidation as programs see it."""
+"""JSON shapes of consolidation."""
 from datetime import date, datetime
 from typing import Any
 
@@ -6,17 +6,24 @@ from pydantic import BaseModel, ConfigDict
 
 
 class AttributeShape(BaseModel):
-    """A shape that has the fields of what it shows: made by `model_validate`."""
+    """A base for shapes that `model_validate` builds from the attributes of an object."""
 
     model_config = ConfigDict(from_attributes=True)
 
 
 class ClauseWorkShape(AttributeShape):
-    """The words of a clause in a working version with their provenance: [words, [sources]], every character once.
+    """The text of a clause in a working version with its provenance.
 
-    Sources: "base", "marks" (brackets), "a12" (the amendment with this id), "m7" (who wrote it). struck: [place, words,
-    [sources]]. taken: hunks of amendments, "12:0". "o5": the organisation that objects. out: for whom it was taken out;
-    placed: for whom it was moved; reshaped: for whom it was split, or another one joined to it.
+    Attributes:
+        passages: [[text, [sources]]], covering every character once.
+        struck: [[place, text, [sources]]].
+        taken: Hunks of amendments such as "12:0".
+        out: Sources for which the clause was removed.
+        placed: Sources for which it was moved.
+        reshaped: Sources for which it was split, or another clause merged into it.
+
+    Source codes are "base", "marks" (brackets), "a12" (amendment row), "m7" (writer) and "o5"
+    (objecting organization).
     """
 
     version_id: int
@@ -32,7 +39,7 @@ class ClauseWorkShape(AttributeShape):
 
 
 class DispositionShape(AttributeShape):
-    """What becomes of a contribution on the way to a version."""
+    """The disposition of a contribution for a version."""
 
     id: int
     version_id: int
@@ -46,13 +53,17 @@ class DispositionShape(AttributeShape):
 
 
 class DispositionsShape(BaseModel):
-    """Several dispositions."""
+    """A list of dispositions."""
 
     dispositions: list[DispositionShape]
 
 
 class DispositionReportRowShape(AttributeShape):
-    """A contribution with its answer, as the disposition report has it; kind: comment, or that of an amendment."""
+    """A row of the disposition report: a contribution with its disposition.
+
+    Attributes:
+        kind: "comment", or the kind of an amendment.
+    """
 
     label: str
     kind: str
@@ -74,7 +85,9 @@ class DispositionReportShape(BaseModel):
 
 
 class DecidedClauseShape(AttributeShape):
-    """A clause in a decision: the digest of its words, its status from then on, and the brackets that it removes."""
+    """A clause in a decision: digest of its text, status from then on, and brackets that it
+    removes.
+    """
 
     clause_id: int
     digest: str
@@ -85,7 +98,7 @@ class DecidedClauseShape(AttributeShape):
 
 
 class DecisionShape(AttributeShape):
-    """What the chair decided, with its number in the document."""
+    """A decision of the chair, with its number in the document."""
 
     id: int
     version_id: int
@@ -102,7 +115,12 @@ class DecisionsShape(BaseModel):
 
 
 class DeskRowShape(AttributeShape):
-    """A clause on the desk; unheard: codes of the groups, silent: of the regions, that said nothing of it."""
+    """A clause on the desk.
+
+    Attributes:
+        unheard, silent: Codes of the groups and of the regions without any contribution or
+            position.
+    """
 
     clause_id: int
     label: str
@@ -122,7 +140,7 @@ class DeskRowShape(AttributeShape):
 
 
 class BurndownDayShape(AttributeShape):
-    """A day with what was owed at its end, and how many answers were given on it."""
+    """A day with the answers due at its end and the answers given on it."""
 
     day: date
     owed: int
@@ -130,7 +148,11 @@ class BurndownDayShape(AttributeShape):
 
 
 class DeskShape(BaseModel):
-    """The desk of a working version; queue: the clauses to take next, the longest waiting first."""
+    """The desk of a working version.
+
+    Attributes:
+        queue: Clauses to handle next, longest waiting first.
+    """
 
     version_id: int
     rows: list[DeskRowShape]
@@ -140,7 +162,12 @@ class DeskShape(BaseModel):
 
 
 class DeskBatchShape(AttributeShape):
-    """What was done in one go; left: what was left out; kept: what could not be taken back, since it was changed."""
+    """A batch action on the desk.
+
+    Attributes:
+        left: Number of items that were skipped.
+        kept: Number of items that could not be undone because they have changed.
+    """
 
     id: int
     version_id: int
@@ -153,7 +180,7 @@ class DeskBatchShape(AttributeShape):
 
 
 class DeskViewShape(AttributeShape):
-    """A choice of clauses that one keeps under a name."""
+    """A saved view: a filter of the desk with its name."""
 
     id: int
     document_id: int
@@ -164,6 +191,6 @@ class DeskViewShape(AttributeShape):
 
 
 class DeskViewsShape(BaseModel):
-    """The choices that one keeps for a document."""
+    """The reader's saved views of a document."""
 
     views: list[DeskViewShape]

@@ -1,4 +1,6 @@
-"""What a browser hears of the desk: whose workbench is open, and that something was done to a clause; not what."""
+"""Socket events of the desk: open workbenches and changed clauses, without the content of the
+change.
+"""
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -13,7 +15,7 @@ from consult.documents.models import Version
 
 
 class WatchDeskForm(Form):
-    """The version whose desk a browser wants to hear of."""
+    """The version whose desk a browser subscribes to."""
 
     version_id: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
@@ -21,7 +23,7 @@ class WatchDeskForm(Form):
 @socketio.on("desk.watch")
 @reply_to_socket
 def watch_desk(actor: Actor, given: Any) -> dict:
-    """Let a browser hear of the desk of a version, for those who may see it."""
+    """Subscribe a browser to the desk of a version, if the reader may see it."""
     form = parse_form(WatchDeskForm, given if isinstance(given, dict) else {"version_id": given})
     require_permission(actor, "desk.see", find_row(Version, form.version_id))
     enter_named_room(f"desk:{form.version_id}")
@@ -34,6 +36,6 @@ def watch_desk(actor: Actor, given: Any) -> dict:
 @listen_to("disposition.proposed")
 @listen_to("disposition.dropped")
 def announce_change(event: Any) -> None:
-    """Tell the desk that somebody worked on a clause."""
+    """Announce to the desk that someone worked on a clause."""
     facts = {"clause_id": event.facts.get("clause_id"), "verb": event.verb, "actor_id": event.actor_id}
     queue_for_room("desk.changed", f"desk:{event.facts['version_id']}", (facts["clause_id"], event.verb), lambda: facts)

@@ -1,4 +1,4 @@
-"""What every page of consolidation knows, and where its pages are: the desk, the workbench, answers and the report."""
+"""Template functions of consolidation, and the import of all its view modules."""
 import re
 from typing import Any
 
@@ -15,24 +15,24 @@ from .models import OUTCOMES
 
 @views.app_template_global("may_see_desk")
 def may_see_desk(thing: Any) -> bool:
-    """Whether the reader may see the desk of a consultation or document."""
+    """Return whether the reader may see the desk of a consultation or document."""
     return is_allowed(get_visitor().actor, "desk.see", thing)
 
 
 @views.app_template_global()
 def drawn_plainly(words: str) -> str:
-    """Stored words, or a part of them, without the marks of emphasis; white space stays."""
+    """Remove the emphasis marks from stored text; white space stays."""
     return re.sub(r"\\([*\\])|\*", lambda mark: mark[1] or "", words)
 
 
 @views.app_template_global()
 def outcome_options() -> list[tuple[str, str]]:
-    """The outcomes of a disposition, in words."""
+    """Return the codes and labels of the outcomes of a disposition."""
     words = get_template_attribute("consolidation/dispositions/_labels.html", "outcome_words")
     return [(code, str(words(code))) for code in OUTCOMES]
 
 
 @views.app_template_global("owed_of")
 def get_blockers(version: Version) -> publishing.IssueBlockers:
-    """What stands against issuing a working version."""
+    """Return the blockers of a working version."""
     return publishing.load_blockers(version)

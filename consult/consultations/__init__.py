@@ -1,0 +1,1 @@
+"""Consultations: stages, roles, settings and tags."""

@@ -1,4 +1,4 @@
-"""Everything that changes a process itself: its texts, its settings and its dated stages."""
+"""Actions on consultations and stages."""
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,10 @@ MINUTE_FORMAT = "%Y-%m-%d %H:%M"
 
 
 def create_consultation(actor: Actor, slug: str, title: dict[str, str]) -> Consultation:
-    """Begin a process; whoever begins it administers it. Raises Conflict where the address is taken."""
+    """Create a consultation; its creator becomes the administrator.
+
+    Raises Invalid without a title or if the address is taken.
+    """
     with transaction():
         require_permission(actor, "consultation.create")
         require_title(title)
@@ -38,7 +41,10 @@ def change_consultation(actor: Actor, consultation_id: int, *, title: dict[str, 
                         notice_days: int | None = None, formal_ballots: bool | None = None,
                         agreed_closed: bool | None = None, proxies: int | None = None,
                         row_version: int | None = None) -> Consultation:
-    """Change the texts and settings of a process; raises Conflict("changed_meanwhile") on a stale save."""
+    """Change the texts and settings of a consultation.
+
+    A setting of None stays unchanged. Raises Conflict("changed_meanwhile") on a stale save.
+    """
     with transaction():
         found = find_row(Consultation, consultation_id)
         require_permission(actor, "consultation.change", found)
@@ -57,7 +63,7 @@ def change_consultation(actor: Actor, consultation_id: int, *, title: dict[str, 
 
 def add_stage(actor: Actor, consultation_id: int, *, kind: str, title: dict[str, str], opens_at: datetime,
               closes_at: datetime | None = None, note: dict[str, str] | None = None) -> Stage:
-    """Add a dated part to the process; raises Invalid where it overlaps another one."""
+    """Add a stage; raises Invalid if it overlaps another one."""
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "stage.change", consultation)
@@ -73,7 +79,11 @@ def add_stage(actor: Actor, consultation_id: int, *, kind: str, title: dict[str,
 
 def change_stage(actor: Actor, stage_id: int, *, kind: str, title: dict[str, str], opens_at: datetime,
                  closes_at: datetime | None, note: dict[str, str], row_version: int | None = None) -> Stage:
-    """Change a stage; other dates are told to everyone, and its opening and deadline are told again if they lie ahead."""
+    """Change a stage; new dates are announced to everyone.
+
+    Its opening and deadline are announced again if they are in the future. Raises Conflict
+    on a stale save, Invalid if it overlaps another stage.
+    """
     with transaction():
         stage = find_row(Stage, stage_id)
         require_permission(actor, "stage.change", stage)
@@ -91,7 +101,7 @@ def change_stage(actor: Actor, stage_id: int, *, kind: str, title: dict[str, str
 
 
 def remove_stage(actor: Actor, stage_id: int, row_version: int | None = None) -> int:
-    """Take a stage out of the process; returns the number of its consultation."""
+    """Remove a stage; return the id of its consultation. Raises Conflict on a stale save."""
     with transaction():
         stage = find_row(Stage, stage_id)
         require_permission(actor, "stage.change", stage)
@@ -102,7 +112,10 @@ def remove_stage(actor: Actor, stage_id: int, row_version: int | None = None) ->
 
 
 def add_default_stages(actor: Actor, consultation_id: int, start: datetime) -> list[Stage]:
-    """Give a process without stages the usual ones, one after the other from this moment on."""
+    """Add the default stages, one after the other, to a consultation without stages.
+
+    Raises Conflict("stages_exist").
+    """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "stage.change", consultation)
@@ -118,7 +131,7 @@ def add_default_stages(actor: Actor, consultation_id: int, start: datetime) -> l
 
 
 def _apply_changes(row: Any, wanted: dict[str, Any]) -> list[str]:
-    """Set what differs; returns the names of what did."""
+    """Set the values that differ; return their names."""
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, wanted[name])
@@ -126,7 +139,7 @@ def _apply_changes(row: Any, wanted: dict[str, Any]) -> list[str]:
 
 
 def _require_free_period(consultation: Consultation, opens_at: datetime, closes_at: datetime | None, but: int | None = None) -> None:
-    """Refuse dates that lie the wrong way round, or within another stage."""
+    """Refuse a period that ends before it begins, or overlaps another stage."""
     if closes_at is not None and closes_at <= opens_at:
         raise Invalid(fields={"closes_at": {"type": "closes_before_it_opens"}})
     for other in db.session.scalars(select(Stage).where(Stage.consultation_id == consultation.id).order_by(Stage.opens_at)):

@@ -1,4 +1,4 @@
-"""The JSON API of the process: consultations, their stages, and the events that a page without sockets polls."""
+"""JSON API of consultations, stages, roles, and events for pages without sockets."""
 from typing import Annotated
 
 from flask import Blueprint, Response, jsonify, request
@@ -21,7 +21,7 @@ api = Blueprint("consultations_api", __name__, url_prefix="/api/v1")
 
 
 class EventPagingForm(Form):
-    """Where a reader of events stands, and how many more are wanted."""
+    """The last event that a reader has, and the number of events wanted."""
 
     after: Annotated[int, Field(ge=0, le=2**53)] = 0
     limit: Annotated[int, Field(ge=1, le=queries.EVENTS_PER_ANSWER)] = queries.EVENTS_PER_ANSWER
@@ -36,7 +36,7 @@ def _answer_uncached(shape: BaseModel) -> Response:
 @api.get("/consultations")
 @document_response(ConsultationsShape)
 def list_consultations() -> Response:
-    """All consultations, oldest first."""
+    """List all consultations, oldest first."""
     return _answer_uncached(ConsultationsShape(consultations=[ConsultationShape.of(each) for each in queries.list_consultations()]))
 
 
@@ -44,21 +44,21 @@ def list_consultations() -> Response:
 @document_response(ConsultationShape, 201)
 @write_endpoint(ConsultationForm)
 def create_consultation(actor: Actor, form: ConsultationForm) -> WriteAnswer:
-    """Begin a process."""
+    """Create a consultation."""
     return json_answer(ConsultationShape.of(actions.create_consultation(actor, form.slug, form.title)), 201)
 
 
 @api.get("/consultations/<int:consultation_id>")
 @document_response(ConsultationShape)
 def show_consultation(consultation_id: int) -> Response:
-    """One consultation."""
+    """Return one consultation."""
     return _answer_uncached(ConsultationShape.of(find_row(Consultation, consultation_id)))
 
 
 @api.get("/consultations/<int:consultation_id>/stages")
 @document_response(StagesShape)
 def list_stages(consultation_id: int) -> Response:
-    """The stages of a consultation, by date."""
+    """List the stages of a consultation by date."""
     return _answer_uncached(StagesShape(stages=[StageShape.of(each) for each in find_row(Consultation, consultation_id).stages]))
 
 
@@ -95,7 +95,7 @@ def remove_stage(actor: Actor, form: EmptyForm, stage_id: int) -> WriteAnswer:
 @document_response(None, 204)
 @write_endpoint(EmptyForm)
 def join_consultation(actor: Actor, form: EmptyForm, consultation_id: int) -> WriteAnswer:
-    """Take part in a consultation."""
+    """Join a consultation."""
     roles.join_consultation(actor, consultation_id)
     return WriteAnswer(204)
 
@@ -104,7 +104,7 @@ def join_consultation(actor: Actor, form: EmptyForm, consultation_id: int) -> Wr
 @document_response(None, 204)
 @write_endpoint(GrantRoleForm)
 def grant_role(actor: Actor, form: GrantRoleForm, consultation_id: int) -> WriteAnswer:
-    """Give a person a role."""
+    """Grant a role to a person."""
     roles.grant_role_to_person(actor, consultation_id, form.role, user_id=form.user_id, email=form.email)
     return WriteAnswer(204)
 
@@ -113,7 +113,7 @@ def grant_role(actor: Actor, form: GrantRoleForm, consultation_id: int) -> Write
 @document_response(None, 204)
 @write_endpoint(RevokeRoleForm)
 def revoke_role(actor: Actor, form: RevokeRoleForm, consultation_id: int) -> WriteAnswer:
-    """Take a role back."""
+    """Revoke a role."""
     roles.revoke_role(actor, consultation_id, form.user_id, form.role)
     return WriteAnswer(204)
 
@@ -121,7 +121,7 @@ def revoke_role(actor: Actor, form: RevokeRoleForm, consultation_id: int) -> Wri
 @api.get("/consultations/<int:consultation_id>/events")
 @document_response(EventsShape, query=EventPagingForm)
 def list_events(consultation_id: int) -> Response:
-    """The events after a number that the asker may hear: what the socket brings, for whoever polls."""
+    """List the events after a number that the reader may receive, as the socket sends them."""
     asked = parse_form(EventPagingForm, request.args.to_dict())
     events = queries.list_events_after(get_visitor().actor, find_row(Consultation, consultation_id), asked.after, asked.limit)
     return _answer_uncached(EventsShape(events=[EventShape(**serialize_event(event)) for event in events],

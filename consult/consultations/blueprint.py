@@ -1,4 +1,4 @@
-"""The pages of the process share one blueprint, and the way into a consultation's address."""
+"""The blueprint of the consultation pages, and the lookup by address."""
 from flask import Blueprint, g
 
 from consult.core.web.write_endpoint import get_visitor
@@ -11,14 +11,17 @@ views = Blueprint("consultations", __name__)
 
 
 def load_consultation(slug: str) -> Consultation:
-    """The consultation of this address; the page stands in it. Raises NotFound."""
+    """Return the consultation of an address and make it the page's own; raises NotFound."""
     found: Consultation = get_consultation_by_slug(slug)
     g.consultation = found
     return found
 
 
 def load_managed_consultation(slug: str, action: str) -> Consultation:
-    """The same, for those who may do this to it only; raises Unknown or Forbidden."""
+    """Return the consultation of an address if the visitor may do an action on it.
+
+    Raises NotFound, SignInRequired or Forbidden.
+    """
     found = load_consultation(slug)
     require_permission(get_visitor().actor, action, found)
     return found

@@ -1,4 +1,4 @@
-"""The process on the command line: set up the first consultation, add others, their stages, and roles."""
+"""Command-line commands for consultations, stages and roles, and for the first setup."""
 import click
 
 from consult.accounts.sign_in.passwords import hash_password
@@ -25,7 +25,7 @@ LANGUAGE_OPTION = click.option("--language", type=click.Choice(list(LANGUAGES)),
               confirmation_prompt=True, help="asked for; or from CONSULT_ADMIN_PASSWORD")
 @LANGUAGE_OPTION
 def set_up_first_consultation(admin_email: str, admin_name: str, title: str, slug: str, password: str, language: str) -> None:
-    """Make the first administrator and the first consultation."""
+    """Create the first administrator and the first consultation."""
     form = parse_form(FirstConsultationForm, {"email": admin_email, "name": admin_name, "password": password, "slug": slug,
                              f"title_{language}": title})
     made = set_up_installation(email=form.email.lower(), name=form.name, password=form.password, password_hash=hash_password(form.password),
@@ -43,7 +43,7 @@ def consultation_commands() -> None:
 @click.argument("title")
 @LANGUAGE_OPTION
 def add_consultation(slug: str, title: str, language: str) -> None:
-    """Begin a consultation; give its roles with `role grant`."""
+    """Create a consultation; `role grant` gives its roles."""
     form = parse_form(ConsultationForm, {"slug": slug, f"title_{language}": title})
     made = actions.create_consultation(make_operator(), form.slug, form.title)
     click.echo(f"{made.id}\t{made.slug}\t{choose_title(made.title)}")
@@ -51,7 +51,7 @@ def add_consultation(slug: str, title: str, language: str) -> None:
 
 @consultation_commands.command("list")
 def list_consultations() -> None:
-    """List all consultations with the stage that is open."""
+    """List all consultations with the open stage."""
     for each in queries.list_consultations():
         click.echo(f"{each.id}\t{each.slug}\t{each.stage}\t{choose_title(each.title)}")
 
@@ -66,7 +66,7 @@ def role_commands() -> None:
 @click.argument("slug", metavar="CONSULTATION")
 @click.argument("name", metavar="ROLE", type=click.Choice(ROLES))
 def grant_role(email: str, slug: str, name: str) -> None:
-    """Give a person a role."""
+    """Grant a role to a person."""
     found = queries.get_consultation_by_slug(slug)
     form = parse_form(GrantRoleForm, {"email": email, "role": name})
     number = roles.grant_role_to_person(make_operator(found.id), found.id, form.role, user_id=None, email=form.email)
@@ -78,7 +78,7 @@ def grant_role(email: str, slug: str, name: str) -> None:
 @click.argument("slug", metavar="CONSULTATION")
 @click.argument("name", metavar="ROLE", type=click.Choice(ROLES))
 def revoke_role(email: str, slug: str, name: str) -> None:
-    """Take a role back; it ends within a second, in running servers too."""
+    """Revoke a role; it ends within a second, in running servers too."""
     found = queries.get_consultation_by_slug(slug)
     roles.revoke_role(make_operator(found.id), found.id, roles.find_person_id(email), name)
     click.echo(f"{email} is not {name} of {slug} any more")
@@ -88,7 +88,7 @@ def revoke_role(email: str, slug: str, name: str) -> None:
 @click.argument("slug", metavar="CONSULTATION")
 @click.argument("name", metavar="[ROLE]", required=False, type=click.Choice(ROLES))
 def list_roles(slug: str, name: str | None) -> None:
-    """List who holds which roles."""
+    """List people with their roles."""
     found, last = queries.get_consultation_by_slug(slug), 0
     while shown := people.list_members(found.id, role=name, after=last):
         for member in shown:
@@ -109,7 +109,7 @@ def stage_commands() -> None:
 @click.argument("closes", required=False)
 @LANGUAGE_OPTION
 def add_stage(slug: str, kind: str, title: str, opens: str, closes: str | None, language: str) -> None:
-    """Add a stage; moments in UTC, such as "2027-03-31 17:00"."""
+    """Add a stage; moments are in UTC, such as "2027-03-31 17:00"."""
     found = queries.get_consultation_by_slug(slug)
     form = parse_form(StageForm, {"kind": kind, f"title_{language}": title, "opens_at": opens, "closes_at": closes})
     made = actions.add_stage(make_operator(found.id), found.id, kind=form.kind, title=form.title, opens_at=form.opens_at,

@@ -1,6 +1,7 @@
-"""What the process reads of what stands above it: documents, clauses and their tags, meetings, by the names of their tables.
+"""Queries of documents, clauses and meetings, which belong to higher floors.
 
-The models of these stand on a higher floor; these are reads of a few columns, and nothing here writes.
+They read a few columns by the names of the tables, since no floor imports a higher one.
+Nothing here writes.
 """
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -22,41 +23,41 @@ WORDING = table("wording", column("placement_id"), column("language"), column("l
 
 
 class DocumentTitle(NamedTuple):
-    """A document by number and title."""
+    """The id and the title of a document."""
 
     id: int
     title: dict[str, str]
 
 
 def list_document_titles(consultation_id: int) -> list[DocumentTitle]:
-    """The documents of a consultation, in their order."""
+    """List the documents of a consultation in their order."""
     rows = db.session.execute(select(DOCUMENT.c.id, DOCUMENT.c.title).where(DOCUMENT.c.consultation_id == consultation_id)
                               .order_by(DOCUMENT.c.place, DOCUMENT.c.id))
     return [DocumentTitle(number, title) for number, title in rows]
 
 
 def has_meeting_ahead(consultation_id: int) -> bool:
-    """Whether a meeting is on, or announced for some later day."""
+    """Return whether a meeting is open, suspended, or planned for the future."""
     ahead = (MEETING.c.state == "planned") & (MEETING.c.closes_at > utc_now())
     return db.session.scalar(select(MEETING.c.state).where(
         MEETING.c.consultation_id == consultation_id, ahead | MEETING.c.state.in_(("open", "suspended"))).limit(1)) is not None
 
 
 def find_known_clauses(consultation_id: int, clause_ids: Iterable[int]) -> set[int]:
-    """Those of these clauses that belong to the consultation."""
+    """Return those of the clauses that belong to the consultation."""
     return set(db.session.scalars(select(CLAUSE.c.id).where(CLAUSE.c.consultation_id == consultation_id,
                                                             CLAUSE.c.id.in_(list(clause_ids)))))
 
 
 def find_tagged_clauses(consultation_id: int, tag_id: int) -> set[int]:
-    """All clauses of the consultation that have the tag."""
+    """Return all clauses of the consultation that have the tag."""
     return set(db.session.scalars(
         select(CLAUSE.c.id).join(CLAUSE_TAG, CLAUSE_TAG.c.clause_id == CLAUSE.c.id)
         .where(CLAUSE.c.consultation_id == consultation_id, CLAUSE_TAG.c.tag_id == tag_id)))
 
 
 def find_clauses_by_label(consultation_id: int, document_id: int, labels: Iterable[str]) -> dict[str, int]:
-    """The clauses of a document's current version by printed label ("12" finds "12." too)."""
+    """Find clauses of a document's current version by printed label ("12" finds "12." too)."""
     rows = db.session.execute(
         select(WORDING.c.label, PLACEMENT.c.clause_id)
         .join(PLACEMENT, PLACEMENT.c.id == WORDING.c.placement_id)
@@ -69,9 +70,10 @@ def find_clauses_by_label(consultation_id: int, document_id: int, labels: Iterab
 
 
 def load_current_names(clause_ids: Iterable[int]) -> dict[int, str]:
-    """What clauses are called in the current version of their document (`10 a)`); none where they have gone.
+    """Load the full names of clauses in the current version, such as `10 a)`.
 
-    One statement; one more for each document of which a clause is asked for whose own label does not name it.
+    Clauses that were removed are left out. It takes one statement, and one more for each
+    document with a clause whose own label is not its full name.
     """
     rows = list(db.session.execute(
         select(PLACEMENT.c.clause_id, PLACEMENT.c.version_id, PLACEMENT.c.kind, PLACEMENT.c.level, WORDING.c.label)
@@ -84,7 +86,13 @@ def load_current_names(clause_ids: Iterable[int]) -> dict[int, str]:
 
 
 def load_version_names(version_id: int, language: str | None = None) -> dict[int, str]:
-    """What the clauses of a version are called, in their order: in the authentic language, or another where it has words."""
+    """Load the full names of a version's clauses in their order.
+
+    Args:
+        version_id: the version.
+        language: the language of the labels; None, or a language without a text: the
+            authentic one.
+    """
     text = case((WORDING.c.label == "", func.substr(WORDING.c.text, 1, 200)), else_="")
     rows = db.session.execute(
         select(PLACEMENT.c.clause_id, PLACEMENT.c.kind, PLACEMENT.c.level, WORDING.c.label, text)
@@ -97,7 +105,7 @@ def load_version_names(version_id: int, language: str | None = None) -> dict[int
 
 
 def count_tag_uses(consultation_id: int) -> dict[int, int]:
-    """How many clauses have each tag; tags without any are not listed."""
+    """Count the clauses of each tag; unused tags are left out."""
     rows = db.session.execute(
         select(CLAUSE_TAG.c.tag_id, func.count()).join(CLAUSE, CLAUSE.c.id == CLAUSE_TAG.c.clause_id)
         .where(CLAUSE.c.consultation_id == consultation_id).group_by(CLAUSE_TAG.c.tag_id))

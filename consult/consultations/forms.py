@@ -1,4 +1,4 @@
-"""What people send about the process: titles in six languages, moments in UTC, roles, tags."""
+"""Input forms of consultations: titles in six languages, stages, roles, tags."""
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -24,7 +24,7 @@ ParagraphText = Annotated[str, StringConstraints(strip_whitespace=True, min_leng
 
 
 def convert_to_utc(moment: datetime) -> datetime:
-    """A moment with its zone; one that was typed without a zone is UTC."""
+    """Convert a moment to UTC; one without a zone is taken as UTC."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise PydanticCustomError("moment_far", "not between {first} and {last}",
                                   {"first": FIRST_YEAR, "last": LAST_YEAR})
@@ -35,32 +35,32 @@ UtcMoment = Annotated[datetime, AfterValidator(convert_to_utc)]
 
 
 def parse_labels(written: str | None) -> list[str]:
-    """The printed labels in a line such as "12, 12 bis; C5.3"."""
+    """Parse the printed labels in a text such as "12, 12 bis; C5.3"."""
     return [label for part in (written or "").replace("\n", ",").replace(";", ",").replace("،", ",").split(",")
             if (label := part.strip())]
 
 
 def collect_translations(form: Form, prefix: str) -> dict[str, str]:
-    """The texts of title_ar, title_en, ... by language, those that were filled in."""
+    """Collect the texts of title_ar, title_en, ... that were filled in, by language."""
     start = f"{prefix}_"
     found: Mapping[str, Any] = {name.removeprefix(start): value for name, value in form if name.startswith(start)}
     return {language: value for language, value in found.items() if isinstance(value, str) and len(language) == 2}
 
 
 def require_title(title: dict[str, str]) -> None:
-    """Refuse what has a title in no language."""
+    """Refuse a title without a text in any language; raises Invalid."""
     if not title:
         raise Invalid(fields={"title_en": {"type": "one_needed"}})
 
 
 def make_multilingual_form(name: str, words: Any) -> Any:
-    """A form with a text in each of the six languages: title_ar, title_en, ..."""
+    """Make a form with an optional text in each of the six languages: title_ar, title_en, ..."""
     fields: Any = {f"{name}_{language}": (words | None, None) for language in LANGUAGES}
     return create_model(f"{name.title()}InSix", __base__=Form, **fields)
 
 
 class TitleForm(make_multilingual_form("title", ShortText)):
-    """What has a title in some of the six languages."""
+    """A form with a title in some of the six languages."""
 
     @property
     def title(self) -> dict[str, str]:
@@ -69,22 +69,22 @@ class TitleForm(make_multilingual_form("title", ShortText)):
 
 
 class TitleAndNoteForm(make_multilingual_form("note", ParagraphText), TitleForm):
-    """What has a title and a note in some of the six languages."""
+    """A form with a title and a note in some of the six languages."""
 
     @property
     def note(self) -> dict[str, str]:
-        """What is said of it, by language."""
+        """The note by language."""
         return collect_translations(self, "note")
 
 
 class ConsultationForm(TitleForm):
-    """A new process."""
+    """A new consultation."""
 
     slug: Slug
 
 
 class FirstConsultationForm(ConsultationForm):
-    """The first administrator and the first process."""
+    """The first administrator and the first consultation."""
 
     email: EmailStr
     name: ShortText
@@ -92,7 +92,7 @@ class FirstConsultationForm(ConsultationForm):
 
 
 class ConsultationSettingsForm(make_multilingual_form("rules", Text), make_multilingual_form("lead", ParagraphText), TitleForm):
-    """What the secretariat keeps of a process."""
+    """The texts and settings of a consultation."""
 
     hold_unverified: bool = False
     contest_days: Annotated[int, Field(ge=1, le=365)] = 14
@@ -109,12 +109,12 @@ class ConsultationSettingsForm(make_multilingual_form("rules", Text), make_multi
 
     @property
     def rules_text(self) -> dict[str, str]:
-        """What people accept when they join, by language."""
+        """The rules that people accept when joining, by language."""
         return collect_translations(self, "rules")
 
 
 class StageForm(TitleAndNoteForm):
-    """A dated part of the process; without an end it stays open."""
+    """A stage; without a closing moment it stays open."""
 
     kind: StageKind
     opens_at: UtcMoment
@@ -123,7 +123,7 @@ class StageForm(TitleAndNoteForm):
 
 
 class GrantRoleForm(Form):
-    """A role for a person, who is named by number or by e-mail address."""
+    """A role for a person, given by id or e-mail address."""
 
     role: RoleName
     user_id: RowId | None = None
@@ -131,14 +131,14 @@ class GrantRoleForm(Form):
 
 
 class RevokeRoleForm(Form):
-    """A role that is taken back."""
+    """A role to revoke."""
 
     role: RoleName
     user_id: RowId
 
 
 class FacilitatorClausesForm(Form):
-    """The clauses that a facilitator takes care of: printed numbers in one document, and all that have a tag."""
+    """Clauses to assign to a facilitator: printed labels of one document, and all with a tag."""
 
     document_id: RowId | None = None
     labels: LabelList | None = None
@@ -147,36 +147,36 @@ class FacilitatorClausesForm(Form):
 
 
 class OrganisationSpeakerForm(Form):
-    """A member of the own organisation who may set its positions."""
+    """A member of the own organization who may set its positions."""
 
     user_id: RowId
 
 
 class TagForm(TitleForm):
-    """A word that clauses are sorted by."""
+    """A new tag."""
 
     tag_set: Slug
     code: TagCode
 
 
 class TagTitleForm(TitleForm):
-    """Another title for a tag."""
+    """A new title of a tag."""
 
 
 class TagMoveForm(Form):
-    """One place up or down."""
+    """A move of a tag by one place, up or down."""
 
     by: Literal["up", "down"]
 
 
 class ReadyTagSetForm(Form):
-    """A ready set of tags."""
+    """A ready set of tags to add."""
 
     tag_set: Literal["action-line", "sdg"]
 
 
 class MemberFilterForm(Form):
-    """Which members are asked for: those with a role, with words in the name, after a number."""
+    """A filter and a page of the list of members."""
 
     role: RoleName | None = None
     q: ShortText | None = None
@@ -184,11 +184,11 @@ class MemberFilterForm(Form):
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "MemberFilterForm":
-        """What the address asks for; raises Invalid. Empty fields are not asked for."""
+        """Build the filter from the query of an address, ignoring empty fields; raises Invalid."""
         return parse_form(cls, {name: value for name, value in query.items() if value})
 
 
 class ConsultationJoinForm(Form):
-    """The rules were read."""
+    """The acceptance of a consultation's rules."""
 
     accept: bool = False

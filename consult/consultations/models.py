@@ -1,4 +1,4 @@
-"""The process: consultations with their dated stages, who takes part in which role, and the tags of clauses."""
+"""Tables of consultations, stages, memberships, facilitators' clauses and tags."""
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -16,13 +16,13 @@ class Consultation(db.Model):
     slug: Mapped[str] = mapped_column(unique=True)
     title: Mapped[dict[str, str]]
     lead: Mapped[dict[str, str]] = mapped_column(default=dict)
-    rules_text: Mapped[dict[str, str]] = mapped_column(default=dict)  # what people accept when they join
-    hold_unverified: Mapped[bool] = mapped_column(default=False)  # their posts wait for a moderator
-    contest_days: Mapped[int] = mapped_column(default=14)  # for how long an answer may be contested
-    formal_ballots: Mapped[bool] = mapped_column(default=False)  # recorded and secret ones may be held
-    agreed_closed: Mapped[bool] = mapped_column(default=False)  # no new amendments on agreed clauses until the chair reopens them
-    proxies: Mapped[int] = mapped_column(default=0)  # for how many others one may vote in a recorded ballot
-    notice_days: Mapped[int] = mapped_column(default=7)  # working days between a text and the meeting that reads it
+    rules_text: Mapped[dict[str, str]] = mapped_column(default=dict)  # the rules that people accept when joining
+    hold_unverified: Mapped[bool] = mapped_column(default=False)  # contributions of unverified people await a moderator
+    contest_days: Mapped[int] = mapped_column(default=14)  # period in which an answer may be contested
+    formal_ballots: Mapped[bool] = mapped_column(default=False)  # recorded and secret ballots are allowed
+    agreed_closed: Mapped[bool] = mapped_column(default=False)  # agreed clauses take no amendments until reopened by the chair
+    proxies: Mapped[int] = mapped_column(default=0)  # number of others that one person may vote for in a recorded ballot
+    notice_days: Mapped[int] = mapped_column(default=7)  # working days between the issue of a text and the meeting on it
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 
@@ -31,30 +31,31 @@ class Consultation(db.Model):
 
     @property
     def consultation_id(self) -> int:
+        """The own id, as the permission rules read it."""
         return self.id
 
     @property
     def current(self) -> "Stage | None":
-        """The stage that is open now: the last one to have opened, unless it has closed already."""
+        """The open stage: the last one that opened, unless it has closed."""
         moment = utc_now()
         return next((each for each in reversed(self.stages)
                      if each.opens_at <= moment and (each.closes_at is None or moment < each.closes_at)), None)
 
     @property
     def stage(self) -> str:
-        """What is allowed now: the kind of the current stage, or "between" two of them."""
+        """The kind of the open stage, or "between"."""
         found = self.current
         return found.kind if found else "between"
 
     @property
     def over(self) -> bool:
-        """Whether nothing more can come: it is closed, or its last stage has ended."""
+        """Return whether the process has ended: it is closed, or its last stage has ended."""
         last = max(self.stages, key=lambda each: each.opens_at, default=None)
         return last is not None and (self.stage == "closed" or (last.closes_at is not None and last.closes_at <= utc_now()))
 
 
 class Stage(db.Model):
-    """A dated part of the process; its kind decides what may be done."""
+    """A period of the process; its kind decides which actions are allowed."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
@@ -63,8 +64,8 @@ class Stage(db.Model):
     note: Mapped[dict[str, str]] = mapped_column(default=dict)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime | None]
-    announced_at: Mapped[datetime | None]  # its opening was told
-    reminded_at: Mapped[datetime | None]  # its deadline was
+    announced_at: Mapped[datetime | None]  # when its opening was announced
+    reminded_at: Mapped[datetime | None]  # when its deadline was announced
     row_version: Mapped[int] = mapped_column()
 
     consultation: Mapped[Consultation] = relationship(back_populates="stages")
@@ -72,11 +73,12 @@ class Stage(db.Model):
 
     @property
     def stage(self) -> str:
+        """The kind of the consultation's open stage, as the permission rules read it."""
         return self.consultation.stage
 
 
 class Membership(db.Model):
-    """A role that a person holds in a consultation; one may hold several."""
+    """A role of a person in a consultation; a person may hold several."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
@@ -85,19 +87,19 @@ class Membership(db.Model):
 
 
 class Facilitation(db.Model):
-    """A clause that a facilitator takes care of."""
+    """A clause assigned to a facilitator."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
-    clause_id: Mapped[int] = mapped_column(primary_key=True)  # of documents, which stand above
+    clause_id: Mapped[int] = mapped_column(primary_key=True)  # of documents, a higher floor, so without a foreign key
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
 
 
 class Tag(db.Model):
-    """A word that clauses are sorted by: an action line, a Sustainable Development Goal."""
+    """A label that classifies clauses: an action line, a Sustainable Development Goal."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
-    tag_set: Mapped[str]  # action-line, sdg, or one of the consultation's own
+    tag_set: Mapped[str]  # action-line, sdg, or a set of the consultation
     code: Mapped[str]
     title: Mapped[dict[str, str]]
     place: Mapped[int]

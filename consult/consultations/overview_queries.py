@@ -1,4 +1,4 @@
-"""What those who keep a process see first: its numbers, and what is missing before people can work."""
+"""Overview of a consultation: its numbers, and what it lacks before people can work."""
 from typing import NamedTuple
 
 from .models import Consultation
@@ -8,7 +8,10 @@ from .document_queries import list_document_titles, has_meeting_ahead
 
 
 class ConsultationOverview(NamedTuple):
-    """Numbers, and codes of what is missing (stages, documents, rules, chair, moderator, tags, meeting)."""
+    """Numbers, and codes of what is missing, the most urgent first.
+
+    The codes are stages, documents, rules, moderator, chair, tags and meeting.
+    """
 
     stages: int
     documents: int
@@ -18,7 +21,7 @@ class ConsultationOverview(NamedTuple):
 
 
 def load_overview(consultation: Consultation) -> ConsultationOverview:
-    """What there is and what is missing, the most needed first."""
+    """Load the overview of a consultation."""
     documents, held = len(list_document_titles(consultation.id)), count_roles(consultation.id)
     tags = sum(len(each) for each in load_tags_by_set(consultation.id).values())
     there = {"stages": consultation.stages, "documents": documents, "rules": consultation.rules_text,

@@ -1,4 +1,4 @@
-"""Reads about the process: who a browser stands for, with the roles held in each consultation; the consultations."""
+"""Queries that identify the visitor, and of consultations, stages, tags and events."""
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from .models import Consultation, Facilitation, Membership, Stage, Tag
 
 EVENTS_PER_ANSWER = 200  # events in one answer
 NEW_ACCOUNT_AGE = timedelta(days=1)
-SEEN_PRECISION = timedelta(minutes=10)  # how exactly it is known when a sign-in was last seen
+SEEN_PRECISION = timedelta(minutes=10)  # precision with which the last use of a sign-in is stored
 SELECT_SIGN_IN = CoalescedRead(
     select(SignIn.id, SignIn.user_id, SignIn.strong, SignIn.seen_at, SignIn.expires_at, User.name, User.language,
            User.timezone, User.joined_at, User.affiliation, SignIn.kind, SignIn.only_in, SignIn.only_at,
@@ -34,13 +34,17 @@ SELECT_STARTED_STAGES = PreparedStatement(
     select(Stage.kind, Stage.closes_at)
     .where(Stage.consultation_id == bindparam("consultation_id"), Stage.opens_at <= bindparam("moment"))
     .order_by(Stage.opens_at.desc()).limit(8))
-unsaved_sightings: dict[int, datetime] = {}  # sign-ins of this process that were seen and are not written yet
+unsaved_sightings: dict[int, datetime] = {}  # last use of sign-ins in this process, not stored yet
 
 
 def identify_visitor(token: str, strong_roles: frozenset[str] = frozenset()) -> Visitor:
-    """Whom the cookie's or the program's secret stands for; nobody when its sign-in has ended.
+    """Return the visitor that a secret of a cookie or program identifies.
 
-    strong_roles: roles that count only once a one-time code was given in this sign-in.
+    The visitor is anonymous if the sign-in has ended or expired.
+
+    Args:
+        token: the secret.
+        strong_roles: roles that count only if a one-time code was entered in this sign-in.
     """
     rows = SELECT_SIGN_IN.read(token_hash=hash_text(token))
     if not rows:
@@ -66,7 +70,7 @@ def identify_visitor(token: str, strong_roles: frozenset[str] = frozenset()) -> 
 
 
 def build_actor(user: User) -> Actor:
-    """The actor that a person would be; for commands, the sample and tests, which have no sign-in."""
+    """Build the actor of a person without a sign-in, for commands, the sample and tests."""
     held = db.session.execute(select(Membership.consultation_id, Membership.role).where(Membership.user_id == user.id))
     cared = db.session.scalars(select(Facilitation.clause_id).where(Facilitation.user_id == user.id))
     own = user.spoken_for
@@ -75,7 +79,10 @@ def build_actor(user: User) -> Actor:
 
 
 def get_current_stage(consultation_id: int) -> str:
-    """The kind of the stage that is open now, in one short read; those who share a COMMIT are asked at one moment."""
+    """Return the kind of the open stage, or "between", in one short query.
+
+    Members of a shared commit read it once, so all see the same moment.
+    """
     return read_once_per_batch(("stage", consultation_id), lambda: _find_stage_at(consultation_id, utc_now()))
 
 
@@ -88,7 +95,7 @@ def _find_stage_at(consultation_id: int, moment: datetime) -> str:
 
 
 def get_consultation_by_slug(slug: str) -> Consultation:
-    """The consultation of an address; raises NotFound."""
+    """Return the consultation of an address; raises NotFound."""
     found = db.session.scalar(select(Consultation).where(Consultation.slug == slug))
     if found is None:
         raise NotFound(what="Consultation")
@@ -96,12 +103,12 @@ def get_consultation_by_slug(slug: str) -> Consultation:
 
 
 def get_stage(consultation: Consultation, stage_id: int) -> Stage:
-    """A stage of this consultation; raises NotFound for those of others too."""
+    """Return a stage of this consultation; raises NotFound, also for a stage of another one."""
     return _get_row_of(Stage, consultation, stage_id)
 
 
 def get_tag(consultation: Consultation, tag_id: int) -> Tag:
-    """A tag of this consultation; raises NotFound for those of others too."""
+    """Return a tag of this consultation; raises NotFound, also for a tag of another one."""
     return _get_row_of(Tag, consultation, tag_id)
 
 
@@ -113,18 +120,25 @@ def _get_row_of(model: type[Any], consultation: Consultation, number: int) -> An
 
 
 def find_only_consultation() -> Consultation | None:
-    """The consultation that pages outside of any belong to: the only one there is."""
+    """Return the only consultation; None if there are several or none.
+
+    Pages outside any consultation belong to it.
+    """
     found = list(db.session.scalars(select(Consultation).order_by(Consultation.id).limit(2)))
     return found[0] if len(found) == 1 else None
 
 
 def list_consultations() -> list[Consultation]:
-    """All consultations, oldest first."""
+    """List all consultations, oldest first."""
     return list(db.session.scalars(select(Consultation).order_by(Consultation.id)))
 
 
 def list_events_after(actor: Actor, consultation: Consultation, seq: int, limit: int = EVENTS_PER_ANSWER) -> list[Any]:
-    """The next events that this actor may hear: everyone's, moderators', their own and their organisation's, in order."""
+    """List the next events that the actor may receive, in order.
+
+    These are events for everyone, the actor, the actor's organization and, if permitted,
+    moderators.
+    """
     audiences = ["everyone"]
     if is_allowed(actor, "watch.moderators", consultation):
         audiences.append("moderators")

@@ -1,4 +1,4 @@
-"""What the process does by itself: it welcomes people, tells what the clock brings, and notes who was seen."""
+"""Reactions and jobs: join new people, end representation, announce stages, store last use."""
 from typing import Any
 
 from sqlalchemy import update
@@ -16,25 +16,25 @@ from consult.consultations.stages import announcement_actions as timetable
 
 @react_to("person.confirmed", name="consultations.join_new_person")
 def join_new_person(event: Any) -> None:
-    """Who has confirmed their address takes part."""
+    """Join a person with a confirmed address to the consultations."""
     roles.join_new_person(event.facts.get("user_id", event.subject_id))
 
 
 @react_to("affiliation.declared", "affiliation.refused", name="consultations.end_representation")
 def end_representation(event: Any) -> None:
-    """Who speaks for an organisation no more does so in no consultation."""
+    """End the right to speak for an organization after a change of affiliation."""
     roles.end_representation(event.facts.get("user_id", event.subject_id))
 
 
 @run_every(minutes=1, name="consultations.announce_stages")
 def announce_stages() -> None:
-    """Tell what the clock has brought."""
+    """Announce stages and deadlines that are due."""
     timetable.announce_stages()
 
 
 @run_every(minutes=1, everywhere=True, name="consultations.save_sightings")
 def save_sightings() -> None:
-    """Write down when the sign-ins of this process were last seen."""
+    """Store when the sign-ins of this process were last used."""
     with transaction():
         for number in list(queries.unsaved_sightings):
             moment = queries.unsaved_sightings.pop(number)

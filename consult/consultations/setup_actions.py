@@ -1,4 +1,4 @@
-"""The first run of an installation: its administrator, and a consultation that people can be invited to."""
+"""First setup of an installation: its administrator and its first consultation."""
 from sqlalchemy import select
 
 from consult.accounts.models import User
@@ -16,14 +16,15 @@ from consult.consultations.tags.actions import add_ready_set, load_ready_sets
 
 
 def make_operator(consultation_id: int = 0) -> Actor:
-    """Whoever runs the commands on the machine itself: nobody's account, with an administrator's rights."""
+    """Make the actor of commands on the server: no account, an administrator's rights."""
     return Actor(roles=frozenset({(consultation_id, "administrator")}))
 
 
 def set_up_installation(*, email: str, name: str, password: str, password_hash: str, slug: str, title: dict[str, str]) -> Consultation:
-    """Make the first administrator and the first consultation, with the usual stages and the ready sets of tags.
+    """Create the first administrator and the first consultation.
 
-    Raises Conflict("set_up_already") where somebody administers a consultation already; Invalid for a weak password.
+    It gets the default stages and the ready sets of tags. Raises Conflict("set_up_already")
+    if a consultation has an administrator, Invalid for a weak password.
     """
     with transaction():
         if _has_administrator():
@@ -33,7 +34,7 @@ def set_up_installation(*, email: str, name: str, password: str, password_hash: 
         made = create_consultation(make_operator(), slug, title)
         db.session.flush()
         actor = make_operator(made.id)
-        for role in ("administrator", "secretariat", "participant"):  # who sets up alone must be able to write the first draft
+        for role in ("administrator", "secretariat", "participant"):  # the only person must be able to write the first draft
             grant_role(actor, made.id, person.id, role)
         add_default_stages(actor, made.id, utc_now().replace(second=0, microsecond=0))
         for tag_set in load_ready_sets():

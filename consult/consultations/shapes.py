@@ -1,4 +1,4 @@
-"""The JSON forms of a consultation and of its stages."""
+"""JSON shapes of consultations, stages and events."""
 from datetime import datetime
 from typing import Any, Self
 
@@ -8,7 +8,7 @@ from .models import Consultation, Stage
 
 
 class StageShape(BaseModel):
-    """A dated part of the process."""
+    """A stage of a consultation."""
 
     id: int
     consultation_id: int
@@ -21,13 +21,16 @@ class StageShape(BaseModel):
 
     @classmethod
     def of(cls, stage: Stage) -> Self:
-        """The shape of a stage; moments in UTC."""
+        """Build the shape of a stage; moments are in UTC."""
         return cls(id=stage.id, consultation_id=stage.consultation_id, kind=stage.kind, title=stage.title, note=stage.note,
                    opens_at=stage.opens_at, closes_at=stage.closes_at, row_version=stage.row_version)
 
 
 class ConsultationShape(BaseModel):
-    """A process, with the kind of the stage that is open now; agreed_closed: agreed clauses take no new amendments."""
+    """A consultation with the kind of its open stage.
+
+    `agreed_closed`: agreed clauses take no new amendments.
+    """
 
     id: int
     slug: str
@@ -38,25 +41,28 @@ class ConsultationShape(BaseModel):
 
     @classmethod
     def of(cls, consultation: Consultation) -> Self:
-        """The shape of a consultation."""
+        """Build the shape of a consultation."""
         return cls(id=consultation.id, slug=consultation.slug, title=consultation.title, lead=consultation.lead,
                    stage=consultation.stage, agreed_closed=consultation.agreed_closed)
 
 
 class StagesShape(BaseModel):
-    """The stages of a process, by date."""
+    """The stages of a consultation by date."""
 
     stages: list[StageShape]
 
 
 class ConsultationsShape(BaseModel):
-    """All processes, oldest first."""
+    """All consultations, oldest first."""
 
     consultations: list[ConsultationShape]
 
 
 class EventShape(BaseModel):
-    """What happened: seq counts all events of the installation, prev is the one before it for the same audience."""
+    """An event. `seq` numbers all events of the installation.
+
+    `prev` is the `seq` of the previous event for the same audience.
+    """
 
     seq: int
     prev: int | None
@@ -69,7 +75,7 @@ class EventShape(BaseModel):
 
 
 class EventsShape(BaseModel):
-    """Events in order; `last` is the number to ask after next, `more` says that there are some already."""
+    """Events in order; `last` is the `after` of the next request, `more` tells if it is due now."""
 
     events: list[EventShape]
     last: int

@@ -1,4 +1,4 @@
-"""What a change of roles means for sockets: the person's are dropped, and come back as who they are now."""
+"""Socket disconnection after a change of roles, so that browsers reconnect with new rights."""
 from typing import Any
 
 from consult.core.events.dispatcher import listen_to
@@ -10,5 +10,5 @@ from consult.core.realtime.server import disconnect_room
 @listen_to("facilitator.entrusted")
 @listen_to("facilitator.relieved")
 def drop_member_sockets(event: Any) -> None:
-    """Drop every socket of the person in this process."""
+    """Disconnect every socket of the person in this process."""
     disconnect_room(f"person:{event.facts['user_id']}")

@@ -1,4 +1,4 @@
-"""The pages of a process for those who take part: joining it, the own delegation; and the start of its management."""
+"""Pages for joining a consultation, the own delegation, and the overview of its management."""
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
@@ -13,7 +13,7 @@ from .forms import ConsultationJoinForm, OrganisationSpeakerForm
 
 @views.get("/c/<slug>/join", endpoint="join")
 def show_join_form(slug: str) -> Response:
-    """The rules of the consultation, and the button that accepts them."""
+    """Show the rules of the consultation, and a button that accepts them."""
     consultation = load_consultation(slug)
     return render_form_page("consultations/join_form.html", form=FormFields(),
                      taking_part=people.has_joined(get_visitor().actor, consultation.id))
@@ -22,14 +22,14 @@ def show_join_form(slug: str) -> Response:
 @views.post("/c/<slug>/join", endpoint="do_join")
 @write_endpoint(ConsultationJoinForm, again=show_join_form)
 def join_consultation(actor: Actor, form: ConsultationJoinForm, slug: str) -> WriteAnswer:
-    """Take part."""
+    """Join the consultation."""
     roles.join_consultation(actor, load_consultation(slug).id)
     return redirect_to(url_for("reading.home", slug=slug))
 
 
 @views.get("/c/<slug>/delegation", endpoint="delegation")
 def show_delegation(slug: str) -> Response:
-    """The verified members of the own organisation, and who of them speaks for it."""
+    """Show the verified members of the own organization, and those who speak for it."""
     own = roles.get_own_delegation(get_visitor().actor, load_consultation(slug).id)
     members = people.list_colleagues(own.organisation_id or 0, own.consultation_id)
     return render_form_page("consultations/delegation.html", form=FormFields(), members=members)
@@ -38,7 +38,7 @@ def show_delegation(slug: str) -> Response:
 @views.post("/c/<slug>/delegation/name")
 @write_endpoint(OrganisationSpeakerForm, again=show_delegation)
 def name_speaker(actor: Actor, form: OrganisationSpeakerForm, slug: str) -> WriteAnswer:
-    """Let a colleague set the organisation's positions."""
+    """Allow a colleague to set the organization's positions."""
     roles.name_speaker(actor, load_consultation(slug).id, form.user_id)
     return redirect_to(url_for("consultations.delegation", slug=slug))
 
@@ -46,13 +46,13 @@ def name_speaker(actor: Actor, form: OrganisationSpeakerForm, slug: str) -> Writ
 @views.post("/c/<slug>/delegation/unname", endpoint="unname_speaker")
 @write_endpoint(OrganisationSpeakerForm, again=show_delegation)
 def dismiss_speaker(actor: Actor, form: OrganisationSpeakerForm, slug: str) -> WriteAnswer:
-    """Take the organisation's voice back from a colleague."""
+    """Withdraw that right from a colleague."""
     roles.dismiss_speaker(actor, load_consultation(slug).id, form.user_id)
     return redirect_to(url_for("consultations.delegation", slug=slug))
 
 
 @views.get("/c/<slug>/manage", endpoint="manage")
 def show_management_overview(slug: str) -> Response:
-    """What there is to keep, and what is missing."""
+    """Show what there is to manage, and what is missing."""
     consultation = load_managed_consultation(slug, "consultation.change")
     return render_form_page("consultations/management_overview.html", seen=overview.load_overview(consultation))

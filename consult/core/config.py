@@ -44,12 +44,17 @@ SETTINGS: dict[str, tuple[Any, str]] = {
 
 
 def get_instance_folder() -> Path:
-    """The folder with what belongs to this installation alone."""
+    """Return the folder with the files of this installation."""
     return Path(os.environ.get("CONSULT_INSTANCE", ROOT / "instance"))
 
 
 def load_settings(**given: Any) -> dict[str, Any]:
-    """All settings, those given first; raises Problem("setting_wrong") when one has the wrong type."""
+    """Load all settings; the given ones take precedence.
+
+    Raises:
+        Problem: "setting_wrong" for a value of the wrong type, "secret_too_short" for a
+            secret key below 32 characters.
+    """
     local = _local(get_instance_folder() / "settings.toml")
     found = {name: _convert_setting(name, os.environ.get(f"CONSULT_{name}", local.get(name.lower(), default)), default)
              for name, (default, _meaning) in SETTINGS.items()}
@@ -79,6 +84,7 @@ def _look_at_database(url: str) -> None:
 
 
 def _convert_setting(name: str, value: Any, default: Any) -> Any:
+    """Convert a setting to the type of its default; raises Problem("setting_wrong")."""
     if isinstance(default, bool):
         return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
     try:
@@ -88,7 +94,7 @@ def _convert_setting(name: str, value: Any, default: Any) -> Any:
 
 
 def load_or_create_secret(name: str) -> str:
-    """A secret of this installation, made at first use, readable by its owner only."""
+    """Load a secret of this installation; create it at first use, readable by its owner only."""
     folder = get_instance_folder() / "secrets"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / name

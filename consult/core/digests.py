@@ -1,4 +1,4 @@
-"""Digests: what the database keeps of a secret, and what an event says of a text."""
+"""Digests of secrets for the database, and digests of texts for events."""
 from hashlib import sha256
 from hmac import new
 
@@ -6,10 +6,13 @@ from flask import current_app
 
 
 def hash_text(text: str) -> str:
-    """The SHA-256 of a text, in hexadecimal."""
+    """Return the SHA-256 of a text in hexadecimal."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def sign_text(text: str) -> str:
-    """The HMAC-SHA256 of a text under this installation's key, in hexadecimal: what only we can have written."""
+    """Return the HMAC-SHA256 of a text under the key of this installation, in hexadecimal.
+
+    It proves that this installation wrote the text.
+    """
     return new(str(current_app.config["SECRET_KEY"]).encode(), text.encode(), "sha256").hexdigest()

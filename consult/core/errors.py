@@ -1,10 +1,12 @@
-"""Every way of saying no; each door renders them in its own form."""
+"""Refusals of a request, as exceptions with a code; pages, API and command line render them."""
 
 
 class Problem(Exception):
-    """A refusal with a code that is put into words where it is shown, never a sentence.
+    """A refusal with a code; the code becomes a sentence only at display.
 
-    details: plain values that the words need (field names, moments, both texts of a collision).
+    Attributes:
+        details: plain values that the sentence needs (field names, times, both texts of a
+            conflict).
     """
 
     status = 400
@@ -17,34 +19,38 @@ class Problem(Exception):
 
 
 class SignInRequired(Problem):
-    """Nobody is signed in, and somebody must be."""
+    """The request needs a signed-in person."""
 
     status, code = 401, "sign_in_first"
 
 
 class Forbidden(Problem):
+    """The actor may not do this, or not at this time."""
     status, code = 403, "forbidden"
 
 
 class NotFound(Problem):
+    """The object does not exist, or the actor may not know that it exists."""
     status, code = 404, "not_found"
 
 
 class Conflict(Problem):
+    """The request contradicts the present state, for example after somebody else's change."""
     status, code = 409, "conflict"
 
 
 class Invalid(Problem):
+    """The input is well-formed but not acceptable."""
     status, code = 422, "invalid"
 
 
 class TooManyRequests(Problem):
-    """Too often; details hold `wait`, the seconds until it may be tried again."""
+    """A rate limit is exceeded; `details["wait"]` holds the seconds until the next try."""
 
     status, code = 429, "too_many"
 
 
 class Unavailable(Problem):
-    """Not now: the same request may succeed in a moment."""
+    """The service cannot answer now; the same request may succeed in a moment."""
 
     status, code = 503, "try_again"

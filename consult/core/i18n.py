@@ -1,4 +1,4 @@
-"""The reader's language: which it is, what may be chosen, and titles that are kept in several."""
+"""The interface language: its choice, punctuation and dates, and titles in several languages."""
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -15,23 +15,23 @@ from consult.core.database.engine import utc_now
 LANGUAGES = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "zh": "中文"}
 RIGHT_TO_LEFT = frozenset({"ar"})
 LOCALES = {"zh": "zh_Hans_CN"}
-DATE_TIME_SEPARATORS = {"ar": "، ", "zh": " "}  # between a day and a time
-LIST_SEPARATORS = {"ar": "، ", "zh": "、"}  # the parts of a list
-SENTENCE_COMMAS = {"ar": "، ", "zh": "，"}  # the parts of a sentence
+DATE_TIME_SEPARATORS = {"ar": "، ", "zh": " "}  # between date and time
+LIST_SEPARATORS = {"ar": "، ", "zh": "、"}  # between the items of a list
+SENTENCE_COMMAS = {"ar": "، ", "zh": "，"}  # between the parts of a sentence
 SKELETONS = {"EEE d MMM": "MMMEd", "d MMM": "MMMd", "d MMM y": "yMMMd", "EEE d MMM y": "yMMMEd", "EEEE d MMM": "MMMEd",
              "EEEE d MMM y": "yMMMEd"}
 
 
 def get_ui_language() -> str:
-    """The language of the page: the one in its address, else what the reader's browser or account asks for."""
+    """Return the language of the page: from its address, else from the account or the browser."""
     if not has_request_context():
         return "en"
     if "ui" in g:
         return str(g.ui)
     first = request.path[1:].partition("/")[0]
-    if first in LANGUAGES:  # an address that nothing stands at, or that takes no such request: its language holds all the same
+    if first in LANGUAGES:  # also for an address without a page: its language prefix still applies
         return first
-    who = request.environ.get("consult.visitor")  # as the door keeps it
+    who = request.environ.get("consult.visitor")  # stored by the write endpoint
     if who is not None and who.person is not None:
         return str(who.person.language)
     return request.accept_languages.best_match(LANGUAGES) or "en"
@@ -45,78 +45,84 @@ def install(app: Flask) -> None:
 
 
 def get_language() -> str:
-    """The language in force: of the page, or of the mail that is being written."""
+    """Return the language in force, of the page or of the mail that is being written."""
     locale = get_locale()
     return locale.language if locale is not None and locale.language in LANGUAGES else "en"
 
 
 def choose_title(titles: Mapping[str, str] | None, language: str | None = None) -> str:
-    """A title kept in several languages, in the reader's; else in English, else in whichever there is."""
+    """Choose the title in the reader's language, else in English, else in any language."""
     if not titles:
         return ""
     return titles.get(language or get_language()) or titles.get("en") or next(iter(titles.values()))
 
 
 def get_title_language(titles: Mapping[str, str]) -> str:
-    """The language in which said() gives a title: the page marks it when it is not its own."""
+    """Return the language of the title that `choose_title` gives; a page marks a foreign title."""
     own = get_language()
     return own if titles.get(own) else "en" if titles.get("en") else next(iter(titles), own)
 
 
 def join_list(parts: Iterable[Any]) -> str:
-    """Several words, or pieces of a page, as a list with the commas of the reader's language."""
+    """Join words or pieces of markup with the list separator of the reader's language."""
     found = list(parts)
     return escape(get_list_separator()).join(found) if any(isinstance(each, Markup) for each in found) else get_list_separator().join(map(str, found))
 
 
 def get_list_separator() -> str:
-    """What stands between the parts of a list, in the reader's language."""
+    """Return the separator between the items of a list, in the reader's language."""
     return LIST_SEPARATORS.get(get_language(), ", ")
 
 
 def get_sentence_comma() -> str:
-    """The comma between the parts of a sentence."""
+    """Return the comma between the parts of a sentence, in the reader's language."""
     return SENTENCE_COMMAS.get(get_language(), ", ")
 
 
 def get_colon() -> str:
-    """What stands between a name and what is said of it; before a French one is a space at which no line breaks."""
+    """Return the colon of the reader's language; French puts a no-break space before it."""
     return {"fr": "\u202f: ", "zh": "："}.get(get_language(), ": ")
 
 
 def get_semicolon() -> str:
-    """What stands between longer parts."""
+    """Return the semicolon of the reader's language."""
     return {"ar": "؛ ", "fr": "\u202f; ", "zh": "；"}.get(get_language(), "; ")
 
 
 def get_full_stop() -> str:
-    """What stands between two sentences on one line."""
+    """Return the full stop between two sentences on one line."""
     return {"zh": "。"}.get(get_language(), ". ")
 
 
 def format_tenths(value: float) -> str:
-    """A number with one digit behind the mark, or none, as the reader's language writes it."""
+    """Format a number with at most one decimal digit, in the reader's language."""
     return format_decimal(round(value, 1), "0.#")
 
 
 def isolate_direction(words: str) -> str:
-    """What people typed, between marks that keep its direction from reaching the words around (UAX #9)."""
+    """Wrap user text in isolates so that its direction does not affect the text around it.
+
+    Source: Unicode UAX #9.
+    """
     return f"\u2068{words}\u2069"
 
 
 @cache
 def list_time_zones() -> frozenset[str]:
-    """All names of time zones."""
+    """List the names of all time zones."""
     return frozenset(available_timezones())
 
 
 def convert_to_zone(moment: datetime, zone: str) -> datetime:
-    """The moment on the reader's clock; UTC where the zone is not known."""
+    """Convert a moment to a time zone; an unknown zone counts as UTC."""
     return moment.astimezone(ZoneInfo(zone if zone in list_time_zones() else "UTC"))
 
 
 def format_moment(moment: datetime, form: str) -> str:
-    """A moment as a form such as "EEE d MMM, HH:mm" says, with the day in the order that the language puts it in."""
+    """Format a moment by a pattern such as "EEE d MMM, HH:mm".
+
+    The day has the order of the language.
+    """
     day, _, clock = form.partition(", ")
     comma = DATE_TIME_SEPARATORS.get(get_language(), ", ")
     if get_language() == "en" or day not in SKELETONS:
@@ -126,17 +132,17 @@ def format_moment(moment: datetime, form: str) -> str:
 
 
 def format_utc_moment(moment: datetime, form: str = "EEE d MMM, HH:mm") -> str:
-    """A moment in UTC, in the reader's language."""
+    """Format a moment in UTC, in the reader's language."""
     return f"{format_moment(moment, form)} UTC"
 
 
 def format_local_moment(moment: datetime, zone: str, form: str = "EEEE d MMM, HH:mm") -> str:
-    """A moment on the clock of a zone, in the reader's language."""
+    """Format a moment in a time zone, in the reader's language."""
     return format_moment(convert_to_zone(moment, zone), form)
 
 
 def format_zone(moment: datetime, zone: str) -> str:
-    """A zone as people say it, with its distance from UTC at that moment: "Nairobi, UTC+3"."""
+    """Format a time zone with its UTC offset at that moment, for example "Nairobi, UTC+3"."""
     minutes = int((convert_to_zone(moment, zone).utcoffset() or timedelta()).total_seconds() // 60)
     hours, rest = divmod(abs(minutes), 60)
     distance = f"UTC{'+' if minutes >= 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
@@ -144,11 +150,11 @@ def format_zone(moment: datetime, zone: str) -> str:
 
 
 def format_day(moment: datetime) -> str:
-    """The day of a moment, with the year only where it is not this one."""
+    """Format the day of a moment; the year is left out if it is the current one."""
     return format_moment(moment, "d MMM" if moment.year == utc_now().year else "d MMM y")
 
 
 def get_template_globals() -> dict[str, Any]:
-    """What templates need to know about languages."""
+    """Return the values about languages that templates need."""
     language = get_language()
     return {"ui_lang": language, "ui_dir": "rtl" if language in RIGHT_TO_LEFT else "ltr"}

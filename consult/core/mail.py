@@ -1,4 +1,4 @@
-"""Mail: written into an outbox in the transaction of what it is about, sent afterwards, once."""
+"""Outgoing mail: written to an outbox in the transaction of its cause, then sent once."""
 import logging
 import re
 import smtplib
@@ -61,7 +61,7 @@ class Outcome(Enum):
 
 
 class Mail(db.Model):
-    """One mail that goes out, or went."""
+    """A mail in the outbox, sent or still to be sent."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     to: Mapped[str]
@@ -70,18 +70,21 @@ class Mail(db.Model):
     body: Mapped[str]
     unsubscribe: Mapped[str | None]
     written_at: Mapped[datetime] = mapped_column(default=utc_now)
-    due_at: Mapped[datetime | None] = mapped_column(default=utc_now, index=True)  # none: sent, or given up
+    due_at: Mapped[datetime | None] = mapped_column(default=utc_now, index=True)  # None: sent, or given up
     sent_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
 
 
 def write_mail(to: str, language: str, template: str, *, unsubscribe: str | None = None, **context: Any) -> Mail:
-    """Put a mail into the outbox, in the recipient's language; the template's first line is the subject.
+    """Put a mail into the outbox, in the recipient's language.
 
-    Call it within a transaction. `template` stands in templates/mail/ and is plain text.
+    Call it within a transaction. The first line of the template is the subject.
+
+    Args:
+        template: name of a plain-text template in templates/mail/.
     """
     with force_locale(i18n.LOCALES.get(language, language)):
-        words = current_app.jinja_env.get_template(f"mail/{template}.txt")  # without what pages know of their reader
+        words = current_app.jinja_env.get_template(f"mail/{template}.txt")  # without the context processors of pages
         text = words.render(language=language, address=build_public_url, unsubscribe=unsubscribe, said=i18n.choose_title, **context)
     subject, _, body = text.strip().partition("\n")
     mail = Mail(to=to, language=language, subject=" ".join(subject.translate(ISOLATES).split())[:200],
@@ -91,7 +94,7 @@ def write_mail(to: str, language: str, template: str, *, unsubscribe: str | None
 
 
 def build_public_url(path: str) -> str:
-    """The full address of a page: mails are read elsewhere."""
+    """Build the full URL of a page, for mails."""
     base = current_app.config["PUBLIC_URL"] or f"http://{current_app.config['HOST']}:{current_app.config['PORT']}"
     return base.rstrip("/") + path
 
@@ -113,7 +116,10 @@ def deliver_mail() -> None:
 
 
 def _claim_mail(number: int) -> dict[str, Any] | None:
-    """Take one mail for ourselves: should we die now, it is due again in ten minutes."""
+    """Claim one mail for this process, or return None if it is no longer due.
+
+    The mail becomes due again in ten minutes in case this process dies.
+    """
     with transaction():
         mail = db.session.get(Mail, number)
         if mail is None or mail.due_at is None or mail.due_at > utc_now():
@@ -125,6 +131,7 @@ def _claim_mail(number: int) -> dict[str, Any] | None:
 
 
 def _record_delivery(number: int, outcome: Outcome) -> None:
+    """Record the result of a delivery, and schedule the next try after a failure."""
     with transaction():
         mail = db.session.get(Mail, number)
         if mail is None:
@@ -141,7 +148,7 @@ def _send(mail: dict[str, Any]) -> Outcome:
         message = _build_message(mail)
         url = current_app.config["SMTP_URL"]
         _send_by_smtp(message, url) if url else _write_to_folder(message, mail["id"])
-    except Exception as error:  # also one that cannot even be made: it is given up after its tries, like any other
+    except Exception as error:  # also if the message cannot be built: it is given up after its tries, like any other
         outcome = _judge_failure(error)
         over = ", and is given up" if outcome is Outcome.NEVER else ""
         log.warning("mail %s was not sent%s: %s", mail["id"], over, error)
@@ -161,6 +168,7 @@ def _judge_failure(error: Exception) -> Outcome:
 
 
 def _build_message(mail: dict[str, Any]) -> EmailMessage:
+    """Build the MIME message of a mail."""
     message = EmailMessage(policy=POLICY)
     message["Date"] = utc_now()
     message["From"] = sender = current_app.config["MAIL_FROM"]
@@ -172,11 +180,12 @@ def _build_message(mail: dict[str, Any]) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{build_public_url(mail['unsubscribe'])}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(mail["body"])
-    message["Content-Language"] = mail["language"]  # last: set_content takes such headers away
+    message["Content-Language"] = mail["language"]  # last, because set_content removes such headers
     return message
 
 
 def _send_by_smtp(message: EmailMessage, url: str) -> None:
+    """Send a message through an SMTP server, with TLS where the server offers it."""
     place = urlsplit(url)
     trust, host, port = ssl.create_default_context(), place.hostname or "localhost", place.port or 0
     with (smtplib.SMTP_SSL(host, port, timeout=20, context=trust) if place.scheme == "smtps"
@@ -190,21 +199,23 @@ def _send_by_smtp(message: EmailMessage, url: str) -> None:
 
 
 def get_mail_folder() -> Path:
-    """Where mails are written when no mail server is set."""
+    """Return the folder that receives mails when no mail server is configured."""
     place = get_instance_folder() / "mail"
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     return place
 
 
 def _write_to_folder(message: EmailMessage, number: int) -> None:
+    """Write a message to the mail folder."""
     (get_mail_folder() / f"{number:06}.eml").write_bytes(bytes(message))
 
 
 @run_every(hours=24, name="core.delete_old_mails")
 def delete_old_mails() -> None:
-    """Sweep mails that went, or were given up, long ago: they quote what may have been hidden since, and hold links.
+    """Delete mails that were sent or given up long ago.
 
-    The newest stays, so that no number is given twice.
+    They quote text that may have been hidden since, and contain links. The newest mail
+    stays, so that no id is used twice.
     """
     newest = select(func.max(Mail.id)).scalar_subquery()
     db.session.execute(delete(Mail).where(Mail.due_at.is_(None), Mail.written_at < utc_now() - KEEP_MAILS_FOR, Mail.id < newest)

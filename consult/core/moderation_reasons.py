@@ -1,22 +1,22 @@
-"""Why something was hidden or reported: a ground that every reader sees in their language, and words."""
+"""Reasons for hiding or reporting a contribution: a code, with an optional explanation."""
 from typing import NamedTuple
 
 REASON_CODES = ("insult", "advertising", "off_topic", "personal", "deceptive", "unlawful", "other")
 
 
 class ModerationReason(NamedTuple):
-    """Why: one of GROUNDS, which every reader sees in their language, and words where more is to be said."""
+    """A reason: a code that every reader sees translated, and an optional explanation."""
 
     ground: str
     words: str | None = None
 
     def __str__(self) -> str:
-        """As it is kept: the ground on the first line, the words below."""
+        """Format the reason for storage: the code on the first line, the explanation below."""
         return f"{self.ground}\n{self.words}" if self.words else self.ground
 
 
 def parse_reason(kept: str | None) -> ModerationReason | None:
-    """A reason as it was kept."""
+    """Parse a stored reason; text without a known code becomes the reason "other"."""
     if kept is None:
         return None
     ground, _, words = kept.partition("\n")

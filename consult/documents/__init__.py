@@ -1,0 +1,1 @@
+"""Documents: versions, language editions, clauses and their history."""

@@ -1,6 +1,7 @@
-"""Everything that changes documents, versions and editions. Each action: require, check, change, record.
+"""Actions on documents, versions and language editions.
 
-What changes single clauses is in clauses.py, what comes from files in importing.py.
+Actions on clauses are in clauses/actions.py, the import of files in
+versions/markdown_import_actions.py.
 """
 
 from collections.abc import Callable
@@ -34,7 +35,10 @@ def create_document(
     authentic: str = "en",
     subtitle: dict[str, str] | None = None,
 ) -> Document:
-    """Begin an outcome document; raises Invalid where the slug is taken or the authentic title is missing."""
+    """Create an outcome document.
+
+    Raises Invalid if the slug is taken or the authentic title is missing.
+    """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "document.create", consultation)
@@ -60,7 +64,10 @@ def create_document(
 def create_version(
     actor: Actor, document_id: int, slug: str, name: dict[str, str], symbol: str, *, based_on: int | None = None
 ) -> Version:
-    """Begin a working version: empty, or a copy of an issued one in all its languages."""
+    """Create a working version: empty, or a copy of an issued one in all its languages.
+
+    Raises Invalid if the slug is taken, the name is missing, or `based_on` is not issued.
+    """
     with transaction():
         document = find_row(Document, document_id)
         require_permission(actor, "version.edit", document)
@@ -107,7 +114,7 @@ def _get_source_version(document: Document, number: int | None) -> Version | Non
 
 
 def _copy_version(source: Version, version: Version) -> None:
-    """Editions, placements and wordings of an issued version: three statements each way, however long it is."""
+    """Copy editions, placements and wordings of an issued version, in a few statements."""
     run = db.session.connection().execute
     editions = run(
         select(Edition.language, Edition.title, Edition.standing).where(Edition.version_id == source.id)
@@ -138,7 +145,10 @@ def _insert_rows(model: Any, rows: list[dict[str, Any]]) -> None:
 
 
 def set_edition(actor: Actor, version_id: int, language: str, title: str, standing: str = "official") -> None:
-    """Give a working version one more language, or another title in one; the authentic one stays authentic."""
+    """Add a language to a working version, or change its title and standing.
+
+    The authentic language stays authentic. Raises Conflict once the version is issued.
+    """
     with open_working_version(actor, version_id) as version:
         edition = db.session.get(Edition, (version_id, language))
         if edition is None:

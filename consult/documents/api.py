@@ -1,4 +1,4 @@
-"""The JSON API of documents: which there are, their versions, and the text clause by clause."""
+"""JSON API of documents, versions and clauses."""
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -27,13 +27,13 @@ api = Blueprint("documents_api", __name__, url_prefix="/api/v1")
 
 
 class TextQuery(Form):
-    """In which language the text is wanted; the authentic one when it is not said."""
+    """The language of the text; None: the authentic one."""
 
     language: LanguageCode | None = None
 
 
 class ConcordanceQuery(Form):
-    """than: the earlier version; none: the one before."""
+    """The earlier version, `than`; None: the previous one."""
 
     than: RowId | None = None
 
@@ -41,7 +41,7 @@ class ConcordanceQuery(Form):
 @api.get("/consultations/<int:consultation_id>/documents", endpoint="documents")
 @document_response(DocumentsShape)
 def list_documents(consultation_id: int) -> Response:
-    """The documents of a consultation, with how far they are."""
+    """List the documents of a consultation with their progress."""
     found = queries.list_documents(find_row(Consultation, consultation_id).id)
     progress = queries.load_progress_by_document([document.id for document in found])
     shape = DocumentsShape(
@@ -53,7 +53,7 @@ def list_documents(consultation_id: int) -> Response:
 @api.get("/documents/<int:document_id>", endpoint="document")
 @document_response(DocumentShape)
 def show_document(document_id: int) -> Response:
-    """One document."""
+    """Return one document."""
     found = find_row(Document, document_id)
     return jsonify(DocumentShape.of(found, queries.load_progress(found.id)).model_dump(mode="json"))
 
@@ -62,7 +62,7 @@ def show_document(document_id: int) -> Response:
 @document_response(DocumentShape)
 @write_endpoint(RenameDocumentForm)
 def rename_document(actor: Actor, form: RenameDocumentForm, document_id: int) -> WriteAnswer:
-    """Give a document other titles: those that are sent are all that it has."""
+    """Replace all titles of a document."""
     found = discarding.rename_document(actor, document_id, form.title, form.row_version)
     return json_answer(DocumentShape.of(found, queries.load_progress(found.id)))
 
@@ -71,7 +71,7 @@ def rename_document(actor: Actor, form: RenameDocumentForm, document_id: int) ->
 @document_response(None, 204)
 @write_endpoint(DiscardForm)
 def discard_document(actor: Actor, form: DiscardForm, document_id: int) -> WriteAnswer:
-    """Throw a document away with its working versions, while nothing of it was ever issued."""
+    """Discard a document with its working versions, if no version of it was ever issued."""
     discarding.discard_document(actor, document_id, form.row_version)
     return WriteAnswer(204)
 
@@ -79,7 +79,7 @@ def discard_document(actor: Actor, form: DiscardForm, document_id: int) -> Write
 @api.get("/documents/<int:document_id>/versions", endpoint="versions")
 @document_response(VersionsShape)
 def list_versions(document_id: int) -> Response:
-    """Its versions, as far as the reader may see them."""
+    """List the versions that the reader may see."""
     found = queries.list_readable_versions(get_visitor().actor, find_row(Document, document_id))
     return jsonify(VersionsShape(versions=[VersionShape.of(version) for version in found]).model_dump(mode="json"))
 
@@ -87,7 +87,7 @@ def list_versions(document_id: int) -> Response:
 @api.get("/versions/<int:version_id>", endpoint="version")
 @document_response(VersionTextShape, query=TextQuery)
 def show_version(version_id: int) -> Response:
-    """A version with its clauses; where one has no words in the language asked for, the authentic ones stand."""
+    """Return a version with its clauses, in a language or, where that lacks, the authentic text."""
     wanted = parse_form(TextQuery, request.args.to_dict())
     found = queries.get_readable_version(get_visitor().actor, version_id)
     authentic = found.document.authentic
@@ -102,7 +102,7 @@ def show_version(version_id: int) -> Response:
 @document_response(VersionShape)
 @write_endpoint(RenameVersionForm)
 def rename_version(actor: Actor, form: RenameVersionForm, version_id: int) -> WriteAnswer:
-    """Give a working version another symbol and other names: those that are sent are all that it has."""
+    """Replace the symbol and all names of a working version."""
     found = queries.get_readable_version(actor, version_id)
     return json_answer(VersionShape.of(discarding.rename_version(actor, found.id, form.title, form.symbol, form.row_version)))
 
@@ -111,7 +111,7 @@ def rename_version(actor: Actor, form: RenameVersionForm, version_id: int) -> Wr
 @document_response(None, 204)
 @write_endpoint(DiscardForm)
 def discard_version(actor: Actor, form: DiscardForm, version_id: int) -> WriteAnswer:
-    """Throw a working version away, with the clauses that stand nowhere else."""
+    """Discard a working version with the clauses that no other version contains."""
     discarding.discard_version(actor, queries.get_readable_version(actor, version_id).id, form.row_version)
     return WriteAnswer(204)
 
@@ -119,7 +119,7 @@ def discard_version(actor: Actor, form: DiscardForm, version_id: int) -> WriteAn
 @api.get("/versions/<int:version_id>/brackets", endpoint="brackets")
 @document_response(RemainingBracketsShape)
 def list_open_brackets(version_id: int) -> Response:
-    """The brackets that are left in a version, by clause and by who is named in them."""
+    """List the open brackets of a version by clause and by holder."""
     found = queries.get_readable_version(get_visitor().actor, version_id)
     return jsonify(RemainingBracketsShape.of(version_id, load_remaining_brackets(found)).model_dump(mode="json"))
 
@@ -127,7 +127,7 @@ def list_open_brackets(version_id: int) -> Response:
 @api.get("/versions/<int:version_id>/concordance", endpoint="concordance")
 @document_response(ConcordanceShape, query=ConcordanceQuery)
 def show_concordance(version_id: int) -> Response:
-    """The clauses of a version beside those of an earlier one: as asked, else of the one before it."""
+    """Return the clauses of a version beside those of an earlier one, or of the previous one."""
     wanted = parse_form(ConcordanceQuery, request.args.to_dict())
     actor = get_visitor().actor
     newer = queries.get_readable_version(actor, version_id)
@@ -151,7 +151,7 @@ def _find_older_version(actor: Actor, newer: Version, than: int | None) -> Versi
 @api.get("/versions/<int:version_id>/clauses/<int:clause_id>/origin", endpoint="origin")
 @document_response(ClauseLineageShape)
 def show_clause_lineage(version_id: int, clause_id: int) -> Response:
-    """Whence a clause of a working version is said to come, for those who write it."""
+    """Return the stated origin of a clause in a working version, to those who write it."""
     version = find_row(Version, version_id)
     require_permission(get_visitor().actor, "version.edit", version)
     return jsonify(ClauseLineageShape.of(clause_id, tracing.load_clause_lineage(version, clause_id)).model_dump(mode="json"))
@@ -161,7 +161,7 @@ def show_clause_lineage(version_id: int, clause_id: int) -> Response:
 @document_response(ClauseLineageShape)
 @write_endpoint(LineageForm)
 def set_clause_lineage(actor: Actor, form: LineageForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Say whence it came; it takes the place of what was said before."""
+    """Set the origin of a clause, which replaces an earlier statement."""
     tracing.set_clause_lineage(actor, version_id, clause_id, form.joined, form.split_from)
     return json_answer(ClauseLineageShape.of(clause_id, tracing.load_clause_lineage(find_row(Version, version_id), clause_id)))
 
@@ -169,7 +169,11 @@ def set_clause_lineage(actor: Actor, form: LineageForm, version_id: int, clause_
 @api.get("/clauses/<int:clause_id>", endpoint="clause")
 @document_response(ClauseShape, query=TextQuery)
 def show_clause(clause_id: int) -> Response:
-    """A clause, where it stands, and its words in the current version, or in the newest that it stands in."""
+    """Return a clause, the versions that contain it, and its text.
+
+    The text is that of the current version, else of the newest one that contains the
+    clause.
+    """
     wanted = parse_form(TextQuery, request.args.to_dict())
     found = find_row(Clause, clause_id)
     there = queries.list_clause_versions(get_visitor().actor, found)

@@ -1,4 +1,4 @@
-"""The pages of documents share one blueprint, and the way from an address to a version."""
+"""The blueprint of the document pages, formats of labels, and the lookup by address."""
 
 from typing import NamedTuple
 from unicodedata import bidirectional
@@ -24,26 +24,27 @@ views.add_app_template_global(extract_plain_text, "plain")
 
 @views.app_template_global("dir_of")
 def get_text_direction(language: str) -> str:
-    """The direction that a language is written in."""
+    """Return the writing direction of a language: "rtl" or "ltr"."""
     return "rtl" if language in i18n.RIGHT_TO_LEFT else "ltr"
 
 
 @views.app_template_global("tongue")
 def get_language_name(language: str) -> str:
-    """A language by its own name."""
+    """Return the name of a language in that language."""
     return i18n.LANGUAGES.get(language, language)
 
 
 @views.app_template_global("label_of")
 def format_label(line: queries.ClauseText) -> str:
-    """The label of a clause as it is drawn: `a)` of English words reads so on an Arabic page, too."""
+    """Format the label of a clause: an English `a)` reads correctly on an Arabic page too."""
     return isolate_label(strip_label(line.label), line.language)
 
 
 def isolate_label(label: str, language: str) -> str:
-    """A label between marks that keep the direction of its language, where the page runs the other way (UAX #9).
+    """Isolate a label whose language runs against the page's direction (UAX #9).
 
-    A bare number reads the same either way and stays as it is: who searches the page for it finds it.
+    A bare number reads the same both ways and stays as it is, so that a search in the page
+    finds it.
     """
     own = language in i18n.RIGHT_TO_LEFT
     if not label or label.isdecimal() or own == (i18n.get_language() in i18n.RIGHT_TO_LEFT):
@@ -53,7 +54,7 @@ def isolate_label(label: str, language: str) -> str:
 
 @views.app_template_filter("label_apart")
 def isolate_unknown_label(label: str | None) -> str:
-    """A label whose language is not told, between marks that let its own letters say how it runs, where they are needed."""
+    """Isolate a label of unknown language, where direction could change how it reads."""
     own = strip_label(label)
     turns = i18n.get_language() in i18n.RIGHT_TO_LEFT or any(bidirectional(letter) in {"R", "AL"} for letter in own)
     return i18n.isolate_direction(own) if turns and own and not own.isdecimal() else own
@@ -61,7 +62,11 @@ def isolate_unknown_label(label: str | None) -> str:
 
 @views.app_template_global("name_of")
 def format_clause_name(line: queries.ClauseText, document: Document) -> str:
-    """What a clause is called away from its place (`10 a)`); one statement for a page, where its own label is not enough."""
+    """Format the full name of a clause, such as `10 a)`, for use outside its document.
+
+    It takes one statement for a page and language if a clause's own label is not its full
+    name.
+    """
     return isolate_label(_find_clause_name(line, document), line.language)
 
 
@@ -77,25 +82,34 @@ def _find_clause_name(line: queries.ClauseText, document: Document) -> str:
 
 
 class VersionAddress(NamedTuple):
-    """What an address names; without a version, the current one."""
+    """The document and the version that an address names."""
 
     document: Document
     version: Version
 
 
 def load_document(slug: str, document: str) -> Document:
-    """The document of an address; the page stands in its consultation."""
+    """Return the document of an address and make its consultation the page's own.
+
+    Raises NotFound.
+    """
     g.consultation = get_consultation_by_slug(slug)
     return queries.get_document_by_slug(g.consultation.id, document)
 
 
 def load_version(slug: str, document: str, version: str) -> VersionAddress:
-    """The version of an address, as far as the visitor may read it."""
+    """Return the document and version of an address, if the visitor may read it.
+
+    Raises NotFound.
+    """
     found = load_document(slug, document)
     return VersionAddress(found, queries.get_version_by_slug(get_visitor().actor, found, version))
 
 
 def load_working_version(slug: str, document: str, version: str) -> VersionAddress:
-    """The working version of an address, for those who write it; raises Forbidden, or Conflict once it was issued."""
+    """Return the document and working version of an address to those who write it.
+
+    Raises NotFound, Forbidden, or Conflict once it is issued.
+    """
     found = load_document(slug, document)
     return VersionAddress(found, drafts.get_working_version(get_visitor().actor, found, version))

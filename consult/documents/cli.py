@@ -1,4 +1,4 @@
-"""Documents on the command line: begin them, issue versions."""
+"""Command-line commands that create documents and issue versions."""
 
 import sys
 
@@ -19,12 +19,15 @@ LANGUAGE_OPTION = click.option("--language", type=click.Choice(list(LANGUAGES)),
 
 
 def make_secretariat(consultation_id: int) -> Actor:
-    """Whoever runs commands on the machine itself: nobody's account, with the secretariat's rights in one process."""
+    """Make the actor of commands on the server: no account, the secretariat's rights."""
     return Actor(roles=frozenset({(consultation_id, "secretariat")}))
 
 
 def get_chosen_consultation(slug: str | None) -> Consultation:
-    """The one of this slug; without a slug, the only one there is."""
+    """Return the consultation of a slug; without a slug, the only one.
+
+    Raises NotFound, or Invalid("which_consultation") if there are several.
+    """
     if slug is not None:
         return get_consultation_by_slug(slug)
     found = list_consultations()
@@ -44,7 +47,7 @@ def document_commands() -> None:
 @LANGUAGE_OPTION
 @CONSULTATION_OPTION
 def add_document(name: str, title: str, language: str, slug: str | None) -> None:
-    """Begin a document; its title's language is the authentic one."""
+    """Create a document; the language of its title is the authentic one."""
     found = get_chosen_consultation(slug)
     form = parse_form(DocumentForm, {"slug": name, f"title_{language}": title, "authentic": language})
     made = actions.create_document(make_secretariat(found.id), found.id, form.slug, form.title, authentic=form.authentic)
@@ -54,7 +57,7 @@ def add_document(name: str, title: str, language: str, slug: str | None) -> None
 @document_commands.command("list")
 @CONSULTATION_OPTION
 def list_documents(slug: str | None) -> None:
-    """List documents with their versions; those that are not issued are marked so."""
+    """List documents with their versions, and mark those not issued."""
     found = get_chosen_consultation(slug)
     for each in queries.list_documents(found.id):
         click.echo(f"{each.id}\t{each.slug}\t{each.authentic}\t{choose_title(each.title)}")
@@ -68,7 +71,7 @@ def list_documents(slug: str | None) -> None:
 @click.option("--yes", is_flag=True, help="do not ask: what was issued never changes")
 @CONSULTATION_OPTION
 def issue_version(document_slug: str, version_slug: str, yes: bool, slug: str | None) -> None:
-    """Issue a working version: it becomes the current one, and its words never change again."""
+    """Issue a working version: it becomes the current one and never changes again."""
     found = get_chosen_consultation(slug)
     actor = make_secretariat(found.id)
     version = queries.get_version_by_slug(actor, queries.get_document_by_slug(found.id, document_slug), version_slug)

@@ -1,4 +1,4 @@
-"""Two texts side by side: what became of each clause from one version to another, and two languages of one version."""
+"""Comparison of two versions, or of two languages of one version, clause by clause."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ ClauseChangeKind = Literal["same", "reworded", "new", "gone", "merged", "split"]
 
 
 class DiffStretch(NamedTuple):
-    """Words of a comparison that are drawn alike; bracket marks what is not agreed."""
+    """A stretch of a comparison that is drawn alike; `bracket` marks a bracket's own characters."""
 
     kind: str
     text: str
@@ -25,10 +25,14 @@ class DiffStretch(NamedTuple):
 
 
 class ClauseDifference(NamedTuple):
-    """What became of a clause; `other` is the clause that it was split from or merged into.
+    """The change of a clause between two versions.
 
-    came: the clauses that it came from, or that were joined to it; went: those that it went into, where it is gone.
-    continues: whether it is new and all that it came from is gone.
+    Attributes:
+        `fate`: same, reworded, new, gone, merged or split.
+        `other`: the clause that it was split from or merged into.
+        `came`: the clauses that it came from, or that were joined to it.
+        `went`: the clauses that it went into, if it is gone.
+        `continues`: it is new, and all clauses that it came from are gone.
     """
 
     clause_id: int
@@ -46,58 +50,58 @@ class ClauseDifference(NamedTuple):
 
     @property
     def line(self) -> ClauseText:
-        """The newest line there is."""
+        """The newest text of the clause."""
         found = self.new or self.old
         assert found is not None
         return found
 
     @property
     def changed(self) -> bool:
-        """Whether there is anything to look at; a translation of earlier words hides a change."""
+        """Return whether there is a change to show; an outdated translation counts as one."""
         return self.fate != "same" or self.renumbered or self.moved or self.behind
 
     @property
     def behind(self) -> bool:
-        """Whether the newer words translate authentic ones that changed since."""
+        """Return whether the newer text translates an outdated authentic text."""
         return self.new is not None and self.new.stale
 
     @property
     def brackets(self) -> tuple[int, int]:
-        """Brackets before and after."""
+        """The numbers of brackets before and after."""
         return count_brackets(self.old.text) if self.old else 0, count_brackets(self.new.text) if self.new else 0
 
     @property
     def stretches(self) -> list[DiffStretch]:
-        """The comparison as it is drawn: words with their emphasis and brackets."""
+        """The comparison as it is drawn: stretches with emphasis and brackets."""
         return _cut_stretches(self.parts, self.old.text if self.old else "", self.new.text if self.new else "")
 
 
 class VersionComparison(NamedTuple):
-    """All changes in the order of the newer text; what has gone stands where it stood."""
+    """All changes in the order of the newer text; removed clauses keep their former place."""
 
     changes: list[ClauseDifference]
 
     def how_many(self, fate: str) -> int:
-        """How many clauses met this fate; "renumbered" and "moved" count those too."""
+        """Count the clauses with this `fate`, or those "renumbered" or "moved"."""
         if fate in {"renumbered", "moved"}:
             return sum(getattr(change, fate) for change in self.changes)
         return sum(change.fate == fate for change in self.changes)
 
     @property
     def words(self) -> tuple[int, int]:
-        """Words added and removed."""
+        """The numbers of words added and removed."""
         pairs = [count_changes(change.parts) for change in self.changes]
         return sum(added for added, _ in pairs), sum(removed for _, removed in pairs)
 
     @property
     def brackets(self) -> tuple[int, int]:
-        """Brackets before and after."""
+        """The numbers of brackets before and after."""
         pairs = [change.brackets for change in self.changes]
         return sum(before for before, _ in pairs), sum(after for _, after in pairs)
 
 
 class LanguagePair(NamedTuple):
-    """A clause in two languages; missing: the other language has no words of its own for it."""
+    """A clause in two languages; `missing`: it has no text of its own in that language."""
 
     clause_id: int
     first: ClauseText
@@ -107,10 +111,17 @@ class LanguagePair(NamedTuple):
 
 
 def compare_versions(older: Version, newer: Version, language: str, diff: DiffFunction = diff_words) -> VersionComparison:
-    """What changed between two versions in a language.
+    """Compare two versions in a language.
 
-    Where one of the two has no words in it, or its translation did not follow when the authentic words changed, the
-    authentic ones are compared: a change hides in no language. diff: how their words are compared.
+    The authentic texts are compared where either version has no text in the language, or
+    where its translation did not follow a change of the authentic text: no language hides a
+    change.
+
+    Args:
+        older: the earlier version.
+        newer: the later version.
+        language: the language of the texts.
+        diff: the function that compares two texts.
     """
     authentic = newer.document.authentic
     old, new = load_clause_texts(older.id, language, authentic), load_clause_texts(newer.id, language, authentic)
@@ -152,7 +163,7 @@ def _index_by_clause(lines: Iterable[ClauseText]) -> dict[int, ClauseText]:
 def compare_texts(
     old: list[ClauseText], new: list[ClauseText], lineage: Iterable[Lineage] = (), diff: DiffFunction = diff_words
 ) -> list[ClauseDifference]:
-    """What became of each clause, by its identity."""
+    """Compare two texts clause by clause, by the identity of the clauses."""
     before, after = _index_by_clause(old), _index_by_clause(new)
     descent = [(each.from_clause_id, each.to_clause_id) for each in lineage]
     common = [line.clause_id for line in new if line.clause_id in before]
@@ -181,7 +192,7 @@ def _build_change(old: ClauseText | None, new: ClauseText | None, moved: bool, d
 
 
 def _add_lineage(change: ClauseDifference, descent: list[tuple[int, int]], before: Collection[int], after: Collection[int]) -> ClauseDifference:
-    """A change with the clauses that it came from and went into, of those that the two texts have."""
+    """Add the clauses that it came from and went into, of those in the two texts."""
     number = change.clause_id
     came = tuple(dict.fromkeys(source for source, heir in descent if heir == number and source in before))
     went = tuple(dict.fromkeys(heir for source, heir in descent if source == number and heir in after))
@@ -194,9 +205,9 @@ def _add_lineage(change: ClauseDifference, descent: list[tuple[int, int]], befor
 
 
 def find_unmoved_clauses(sequence: Sequence[int], places: Mapping[int, int]) -> set[int]:
-    """The largest set of clauses that follow each other as they did before: all others were moved.
+    """Return the largest set of clauses that keep their relative order; the others were moved.
 
-    The longest increasing subsequence by patience sorting (Fredman 1975).
+    It is the longest increasing subsequence, by patience sorting (Fredman 1975).
     """
     tops: list[int] = []
     piles: list[int] = []
@@ -215,7 +226,7 @@ def find_unmoved_clauses(sequence: Sequence[int], places: Mapping[int, int]) -> 
 
 
 def _insert_removed(changes: list[ClauseDifference], gone: list[ClauseDifference], old: list[ClauseText]) -> list[ClauseDifference]:
-    """Let each clause that has gone stand behind the one that it stood behind."""
+    """Insert each removed clause after the clause that it followed."""
     behind: dict[int | None, list[ClauseDifference]] = {}
     left = {change.clause_id: change for change in gone}
     anchor: int | None = None
@@ -232,7 +243,7 @@ def _insert_removed(changes: list[ClauseDifference], gone: list[ClauseDifference
 
 
 def build_stretches(old: str, new: str) -> list[DiffStretch]:
-    """The change from one wording to another as it is drawn."""
+    """Build the drawn stretches of a change from one text to another."""
     return _cut_stretches(diff_words(extract_plain_text(old), extract_plain_text(new)), old, new)
 
 
@@ -265,7 +276,7 @@ def _is_bracket(run: MarkupRun) -> bool:
 
 
 def pair_languages(version: Version, first: str, second: str) -> list[LanguagePair]:
-    """A version in two languages, clause by clause."""
+    """Pair the clauses of a version in two languages."""
     authentic = version.document.authentic
     pairs = zip(load_clause_texts(version.id, first, authentic), load_clause_texts(version.id, second, authentic), strict=True)
     return [LanguagePair(a.clause_id, a, b, a.language != first, b.language != second) for a, b in pairs]

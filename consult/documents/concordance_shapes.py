@@ -1,4 +1,4 @@
-"""The concordance of two versions, and whence a clause came, as programs see them."""
+"""JSON shapes of the concordance of two versions, and of a clause's origin."""
 
 from typing import Self
 
@@ -9,10 +9,11 @@ from consult.documents.clauses.lineage_actions import ClauseLineage
 
 
 class ClauseConcordanceShape(BaseModel):
-    """A clause in two versions: its labels, then and now (null: not in that version), and what became of it.
+    """A clause in two versions: its labels, `then` and `now`, and the change.
 
-    fate: same, reworded, new, gone, merged, split. came_from: the clauses that it came from or that were joined to it;
-    went_to: those that it went into.
+    A label is None if that version does not contain the clause. `fate`: same, reworded,
+    new, gone, merged, split. `came_from`: clauses that it came from or that were joined to
+    it; `went_to`: clauses that it went into.
     """
 
     clause_id: int
@@ -26,7 +27,7 @@ class ClauseConcordanceShape(BaseModel):
 
     @classmethod
     def of(cls, change: ClauseDifference) -> Self:
-        """The shape of a change."""
+        """Build the shape of a clause's change."""
         return cls(
             clause_id=change.clause_id,
             then=change.old.label if change.old else None,
@@ -40,7 +41,10 @@ class ClauseConcordanceShape(BaseModel):
 
 
 class ConcordanceShape(BaseModel):
-    """The clauses of a version beside those of another one, in the order of the newer; what has gone stands where it stood."""
+    """The clauses of a version beside those of another one, in the newer order.
+
+    Removed clauses keep their former place.
+    """
 
     version_id: int
     compared_with: int | None
@@ -48,7 +52,7 @@ class ConcordanceShape(BaseModel):
 
 
 class ClauseLineageShape(BaseModel):
-    """Whence a clause of a working version came: others that it continues, and the one that it was split from."""
+    """The origin of a clause in a working version: clauses it continues, or was split from."""
 
     clause_id: int
     joined: list[int]
@@ -56,5 +60,5 @@ class ClauseLineageShape(BaseModel):
 
     @classmethod
     def of(cls, clause_id: int, origin: ClauseLineage) -> Self:
-        """Its shape."""
+        """Build the shape of a clause's lineage."""
         return cls(clause_id=clause_id, joined=sorted(origin.joined), split_from=origin.split_from)

@@ -1,4 +1,4 @@
-"""What people send about documents: names of versions, words of clauses, places to move to."""
+"""Input forms of documents, versions, editions and clauses."""
 
 from typing import Annotated, Any, Literal
 
@@ -12,9 +12,9 @@ LanguageCode = Literal["ar", "en", "es", "fr", "ru", "zh"]
 ClauseKind = Literal["heading", "preambular", "operative", "item"]
 ClauseStatus = Literal["open", "bracketed", "adref", "agreed", "reopened"]
 EditionStanding = Literal["official", "unofficial"]
-DEEPEST_LEVEL = 6  # levels that a text has
+DEEPEST_LEVEL = 6  # levels in a text
 ClauseLevel = Annotated[int, Field(ge=1, le=DEEPEST_LEVEL)]
-RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the row_version that a form was made from; 0: there was no row
+RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the row_version a form was made from; 0: there was no row
 Sha256Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 PrintedLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), BeforeValidator(reject_deceptive_text)]
 RESERVED_SLUGS = frozenset({"amendments", "coalitions", "documents", "manage", "versions", "people", "events", "search", "edit", "compare",
@@ -31,7 +31,7 @@ AddressSlug = Annotated[Slug, AfterValidator(_reject_reserved_slug)]
 
 
 def _normalize_line_ends(value: Any) -> Any:
-    """One form of line ends, as browsers send CRLF."""
+    """Replace CRLF, as browsers send it, by LF."""
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
@@ -51,7 +51,10 @@ class DocumentForm(TitleForm):
 
 
 class VersionForm(TitleForm):
-    """A new working version: a copy of an issued one, or empty. Its title is its name, such as Rev.1."""
+    """A new working version: a copy of an issued one, or empty.
+
+    The title is its name, such as Rev.1.
+    """
 
     slug: AddressSlug
     symbol: ShortText
@@ -59,38 +62,38 @@ class VersionForm(TitleForm):
 
 
 class LineageForm(Form):
-    """Whence a clause came: others that were taken out and that it continues, or one that stays and that it was split from."""
+    """The origin of a clause: removed clauses that it continues, or a clause it was split from."""
 
     joined: list[RowId] = Field(default=[], max_length=100)
     split_from: RowId | None = None
 
 
 class RenameDocumentForm(TitleForm):
-    """All titles that a document has from now on; row_version: what the form was made from."""
+    """All titles of a document; `row_version` is the one the form was made from."""
 
     row_version: RowVersion | None = None
 
 
 class RenameVersionForm(RenameDocumentForm):
-    """All names that a working version has from now on, and its symbol."""
+    """All names of a working version, and its symbol."""
 
     symbol: ShortText
 
 
 class DiscardForm(Form):
-    """What goes, as it was seen by the one who throws it away."""
+    """The document or working version as it was seen before it is discarded."""
 
     row_version: RowVersion | None = None
 
 
 class ClauseStatusForm(Form):
-    """How far a clause is, as the chair says."""
+    """The status of a clause, set by the chair."""
 
     status: ClauseStatus
 
 
 class AddClauseForm(Form):
-    """A new clause in the authentic language; it stands after another one, or first."""
+    """A new clause in the authentic language."""
 
     text: ClauseTextInput
     label: PrintedLabel | None = None
@@ -99,9 +102,10 @@ class AddClauseForm(Form):
 
 
 class ChangeClauseForm(Form):
-    """The words of a clause in one language, and what it is in all of them.
+    """The text of a clause in one language, and its kind and level.
 
-    row_version, placement_version: what the form was made from; source: digest of the authentic words beside it.
+    `row_version` and `placement_version` are those the form was made from; `source` is the
+    digest of the authentic text that was shown beside it.
     """
 
     language: LanguageCode
@@ -115,20 +119,20 @@ class ChangeClauseForm(Form):
 
 
 class SaveClauseForm(ChangeClauseForm):
-    """The form of the clause in hand, and whether the next one is wanted once it is saved."""
+    """The form of the clause being edited; `then` asks for the next one after saving."""
 
     then: Literal["next"] | None = None
 
 
 class MoveClauseForm(Form):
-    """Where a clause goes: up or down by one, or right after another clause."""
+    """The target of a moved clause: up or down by one, or after another clause."""
 
     way: Literal["up", "down"] | None = None
     after: RowId | None = None
 
 
 class SplitClauseForm(Form):
-    """A clause becomes two: its authentic words, parted."""
+    """The two parts of a clause's authentic text."""
 
     first: ClauseTextInput
     second: ClauseTextInput
@@ -143,7 +147,7 @@ class ClauseTagsForm(Form):
 
 
 class EditionForm(Form):
-    """A version in one more language, or another title for one that it has."""
+    """A language of a version with its title."""
 
     language: LanguageCode
     title: ShortText
@@ -151,7 +155,7 @@ class EditionForm(Form):
 
 
 class IssueVersionForm(Form):
-    """The version as it was seen by the one who issues it; seen: the print of its text."""
+    """The version as it was seen before it is issued; `seen` is the digest of its text."""
 
     row_version: RowVersion | None = None
     seen: Sha256Digest | None = None

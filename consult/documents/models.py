@@ -1,4 +1,4 @@
-"""The text under consultation: documents, versions and their languages, and clauses that keep their identity."""
+"""Tables of documents, versions, language editions, clauses, placements and wordings."""
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ KINDS = ("heading", "preambular", "operative", "item")
 
 
 class Document(db.Model):
-    """An outcome document. One of its languages is authentic."""
+    """An outcome document; one of its languages is authentic."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
@@ -23,8 +23,8 @@ class Document(db.Model):
     subtitle: Mapped[dict[str, str]] = mapped_column(default=dict)
     authentic: Mapped[str] = mapped_column(default="en")
     place: Mapped[int] = mapped_column(default=0)
-    current_version_id: Mapped[int | None]  # the newest issued one
-    revision: Mapped[int] = mapped_column(default=0)  # counted up whenever the body of a cached page changes
+    current_version_id: Mapped[int | None]  # the newest issued version
+    revision: Mapped[int] = mapped_column(default=0)  # incremented whenever the body of a cached page changes
     row_version: Mapped[int] = mapped_column()
 
     consultation: Mapped[Consultation] = relationship()
@@ -34,9 +34,10 @@ class Document(db.Model):
 
     @property
     def stage(self) -> str:
+        """The kind of the consultation's open stage, as the permission rules read it."""
         return self.consultation.stage
 
-    clause_id = None  # protocol of rules: a document is no single clause
+    clause_id = None  # the rules read it: a document is no single clause
 
 
 class Version(db.Model):
@@ -50,7 +51,7 @@ class Version(db.Model):
     place: Mapped[int]
     based_on_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     issued_at: Mapped[datetime | None]
-    final: Mapped[bool] = mapped_column(default=False)  # the text with which the process ends, as the chair says
+    final: Mapped[bool] = mapped_column(default=False)  # the final text of the process, as the chair declared
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship(back_populates="versions")
@@ -60,14 +61,17 @@ class Version(db.Model):
 
     @property
     def consultation_id(self) -> int:
+        """The consultation of the document."""
         return self.document.consultation_id
 
     @property
     def issued(self) -> bool:
+        """Return whether it was issued."""
         return self.issued_at is not None
 
     @property
     def stage(self) -> str:
+        """The kind of the consultation's open stage, as the permission rules read it."""
         return self.document.stage
 
 
@@ -81,7 +85,10 @@ class Edition(db.Model):
 
 
 class Clause(db.Model):
-    """The smallest addressable unit; its identity survives renumbering, rewording, moving and translation."""
+    """The smallest addressable unit of a text.
+
+    Its identity survives renumbering, rewording, moves and translation.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
@@ -96,33 +103,38 @@ class Clause(db.Model):
 
     @property
     def clause_id(self) -> int:
+        """The own id, as the permission rules read it."""
         return self.id
 
     @property
     def settled(self) -> bool:
-        """Whether it takes no new amendments: it is agreed, and the process leaves that alone until the chair reopens it."""
+        """Return whether it takes no new amendments: agreed, and the consultation closes such.
+
+        The chair can reopen it.
+        """
         return self.status == "agreed" and self.document.consultation.agreed_closed
 
     @property
     def stage(self) -> str:
+        """The kind of the consultation's open stage, as the permission rules read it."""
         return self.document.stage
 
 
 class ClauseTag(db.Model):
-    """A clause has a tag."""
+    """A tag of a clause."""
 
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
     tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
 
 
 class Placement(db.Model):
-    """Where a clause stands in a version, and as what."""
+    """The place, level and kind of a clause in a version."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
     place: Mapped[int]
-    level: Mapped[int] = mapped_column(default=1)  # 1 is outermost
+    level: Mapped[int] = mapped_column(default=1)  # 1 is the outermost level
     kind: Mapped[str]
     row_version: Mapped[int] = mapped_column()
 
@@ -134,23 +146,25 @@ class Placement(db.Model):
 
     @property
     def consultation_id(self) -> int:
+        """The consultation of the clause."""
         return self.clause.consultation_id
 
     @property
     def issued(self) -> bool:
+        """Return whether its version was issued."""
         return self.version.issued
 
 
 class Wording(db.Model):
-    """The words of a clause in one version and language, with its printed label."""
+    """The text of a clause in one version and language, with its printed label."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"))
     language: Mapped[str]
     label: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
-    digest: Mapped[str]  # sha256 of the text: positions are bound to it
-    rendered_from: Mapped[str | None]  # digest of the authentic words that this translates
+    digest: Mapped[str]  # SHA-256 of the text; positions are bound to it
+    rendered_from: Mapped[str | None]  # digest of the authentic text that this translates
     row_version: Mapped[int] = mapped_column()
 
     placement: Mapped[Placement] = relationship(back_populates="wordings")
@@ -159,7 +173,7 @@ class Wording(db.Model):
 
 
 class Lineage(db.Model):
-    """A clause came out of another one: by split, merge or move."""
+    """The origin of a clause in another one, by split, merge or move."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
@@ -171,14 +185,14 @@ class Lineage(db.Model):
 @event.listens_for(Placement, "before_update")
 @event.listens_for(Placement, "before_delete")
 def protect_issued_placement(_mapper: Any, connection: Connection, placement: Placement) -> None:
-    """What was issued stays where it stands, whoever tries to change it."""
+    """Refuse a change to a placement in an issued version; raises Conflict("issued_already")."""
     _refuse_issued(connection, placement.id)
 
 
 @event.listens_for(Wording, "before_update")
 @event.listens_for(Wording, "before_delete")
 def protect_issued_wording(_mapper: Any, connection: Connection, wording: Wording) -> None:
-    """What was issued keeps its words, whoever tries to change them."""
+    """Refuse a change to a wording of an issued version; raises Conflict("issued_already")."""
     _refuse_issued(connection, wording.placement_id)
 
 

@@ -1,4 +1,4 @@
-"""Reads of the text: its words clause by clause, versions as far as the reader may see them, and progress."""
+"""Queries of documents, versions, editions, clause texts, lineage and progress."""
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -16,11 +16,11 @@ from consult.text.clause_order import OrderedClause
 
 from .models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording
 
-IN_TEXT = Placement.place >= 0  # what was taken out of a working version waits below zero (see drafts.py)
+IN_TEXT = Placement.place >= 0  # a clause removed from a working version waits below zero
 
 
 class ClauseText(NamedTuple):
-    """A clause as it stands in a version: in the language asked for, or in the authentic one."""
+    """A clause in a version, in the requested language or else in the authentic one."""
 
     clause_id: int
     placement_id: int
@@ -32,14 +32,14 @@ class ClauseText(NamedTuple):
     text: str
     digest: str
     language: str
-    stale: bool  # the authentic words changed since these were translated
+    stale: bool  # the authentic text changed since the translation
     status: str
     tags: tuple[str, ...]
-    source: str  # digest of the authentic words
+    source: str  # digest of the authentic text
 
 
 class EditionTitle(NamedTuple):
-    """A version in one language."""
+    """The title and the standing of a version in one language."""
 
     language: str
     title: str
@@ -47,7 +47,7 @@ class EditionTitle(NamedTuple):
 
 
 class TextProgress(NamedTuple):
-    """How far a text is: clauses by status (headings are none), and brackets left in the authentic words."""
+    """Numbers of clauses by status, without headings, and of brackets in the authentic text."""
 
     open: int = 0
     bracketed: int = 0
@@ -58,22 +58,22 @@ class TextProgress(NamedTuple):
 
     @property
     def clauses(self) -> int:
-        """How many clauses there are."""
+        """The number of clauses."""
         return self.open + self.bracketed + self.adref + self.agreed + self.reopened
 
     def share(self, status: str) -> float:
-        """The share of the clauses with a status, in percent."""
+        """Return the percentage of clauses with a status."""
         return round(100 * float(getattr(self, status)) / self.clauses, 1) if self.clauses else 0.0
 
 
 def list_documents(consultation_id: int) -> list[Document]:
-    """The documents of a consultation in their order."""
+    """List the documents of a consultation in their order."""
     return list(db.session.scalars(select(Document).where(Document.consultation_id == consultation_id)
                                    .order_by(Document.place, Document.id)))
 
 
 def get_document_by_slug(consultation_id: int, slug: str) -> Document:
-    """The document of an address; raises NotFound."""
+    """Return the document of an address; raises NotFound."""
     found = db.session.scalar(
         select(Document).where(Document.consultation_id == consultation_id, Document.slug == slug))
     if found is None:
@@ -82,7 +82,7 @@ def get_document_by_slug(consultation_id: int, slug: str) -> Document:
 
 
 def get_issued_document(document_id: int) -> Document:
-    """A document that everyone may read; raises NotFound."""
+    """Return a document with an issued version, which everyone may read; raises NotFound."""
     found = db.session.get(Document, document_id)
     if found is None or found.current_version_id is None:
         raise NotFound(what="Document")
@@ -90,7 +90,7 @@ def get_issued_document(document_id: int) -> Document:
 
 
 def get_issued_clause(clause_id: int) -> Clause:
-    """A clause that stands, or stood, in an issued version; raises NotFound."""
+    """Return a clause that is or was in an issued version; raises NotFound."""
     issued = (select(Placement.id).join(Version, Version.id == Placement.version_id)
               .where(Placement.clause_id == clause_id, IN_TEXT, Version.issued_at.is_not(None)).limit(1))
     if db.session.scalar(issued) is None:
@@ -99,19 +99,22 @@ def get_issued_clause(clause_id: int) -> Clause:
 
 
 def get_version_by_slug(actor: Actor, document: Document, slug: str | None) -> Version:
-    """A version by its slug, or the current one; a working version is NotFound for those who may not read it."""
+    """Return a version by slug, or the current one for None.
+
+    Raises NotFound, also for a working version that the actor may not read.
+    """
     query = select(Version).where(Version.document_id == document.id)
     wanted = Version.slug == slug if slug is not None else Version.id == document.current_version_id
     return _require_readable(actor, db.session.scalar(query.where(wanted)))
 
 
 def get_readable_version(actor: Actor, version_id: int) -> Version:
-    """A version by its number, for those who may read it; raises NotFound."""
+    """Return a version by id if the actor may read it; raises NotFound."""
     return _require_readable(actor, find_row(Version, version_id))
 
 
 def list_readable_versions(actor: Actor, document: Document) -> list[Version]:
-    """The versions that the actor may read, in their order."""
+    """List the versions that the actor may read, in their order."""
     query = select(Version).where(Version.document_id == document.id).order_by(Version.place, Version.id)
     return [version for version in db.session.scalars(query) if is_allowed(actor, "version.read", version)]
 
@@ -123,14 +126,14 @@ def _require_readable(actor: Actor, version: Version | None) -> Version:
 
 
 def list_editions(version_id: int) -> list[EditionTitle]:
-    """The languages of a version, the authentic one first."""
+    """List the languages of a version, the authentic one first."""
     rows = db.session.execute(select(Edition.language, Edition.title, Edition.standing)
                               .where(Edition.version_id == version_id).order_by(Edition.language))
     return sorted((EditionTitle(*row) for row in rows), key=lambda words: words.standing != "authentic")
 
 
 def load_clause_texts(version_id: int, language: str, authentic: str, clause_id: int | None = None) -> list[ClauseText]:
-    """The clauses of a version in their order, or one of them: two statements, however many there are."""
+    """Load the clauses of a version in their order, or one of them, in two statements."""
     query = (select(Placement.clause_id, Placement.id, Placement.place, Placement.kind, Placement.level, Clause.status,
                     Wording.id, Wording.language, Wording.label, Wording.text, Wording.digest, Wording.rendered_from)
              .join(Clause, Clause.id == Placement.clause_id).join(Wording, Wording.placement_id == Placement.id)
@@ -166,12 +169,15 @@ def _load_tags(version_id: int, clause_id: int | None) -> dict[int, tuple[str, .
 
 
 def find_clause_text(version_id: int, clause_id: int, language: str, authentic: str) -> ClauseText | None:
-    """One clause of a version, or None where it does not stand in it."""
+    """Return one clause of a version; None if the version does not contain it."""
     return next(iter(load_clause_texts(version_id, language, authentic, clause_id)), None)
 
 
 def get_current_clause_text(clause_id: int, language: str | None = None) -> ClauseText:
-    """A clause as the current issued version has it, in the authentic words or another language; raises NotFound."""
+    """Return a clause in the current version, in a language or the authentic text.
+
+    Raises NotFound.
+    """
     document = find_row(Clause, clause_id).document
     found = (find_clause_text(document.current_version_id, clause_id, language or document.authentic, document.authentic)
              if document.current_version_id is not None else None)
@@ -181,7 +187,7 @@ def get_current_clause_text(clause_id: int, language: str | None = None) -> Clau
 
 
 def find_wording(clause_id: int, version_id: int, language: str) -> Wording | None:
-    """The row of a clause's words in a version and language; None where there is none."""
+    """Return the wording of a clause in a version and language; None if there is none."""
     return db.session.scalar(
         select(Wording).join(Placement, Placement.id == Wording.placement_id)
         .where(Placement.version_id == version_id, Placement.clause_id == clause_id, IN_TEXT,
@@ -189,7 +195,10 @@ def find_wording(clause_id: int, version_id: int, language: str) -> Wording | No
 
 
 def list_clause_versions(actor: Actor, clause: Clause) -> list[tuple[Version, str]]:
-    """The versions that a clause stands in and the actor may read, in their order, with its label in each."""
+    """List (version, label) of each version that contains a clause and the actor may read.
+
+    Raises NotFound if there is none.
+    """
     query = (select(Version, func.min(Wording.label)).join(Placement, Placement.version_id == Version.id)
              .join(Wording, Wording.placement_id == Placement.id)
              .where(Placement.clause_id == clause.id, IN_TEXT, Wording.language == clause.document.authentic)
@@ -201,7 +210,10 @@ def list_clause_versions(actor: Actor, clause: Clause) -> list[tuple[Version, st
 
 
 def get_newest_clause_text(clause: Clause, there: list[tuple[Version, str]], language: str) -> ClauseText:
-    """A clause as the current version has it, else the newest of these versions."""
+    """Return a clause in the current version, else in the newest of the given ones.
+
+    Raises NotFound.
+    """
     document = clause.document
     chosen = next((version for version, _ in there if version.id == document.current_version_id), there[-1][0])
     found = find_clause_text(chosen.id, clause.id, language, document.authentic)
@@ -211,13 +223,13 @@ def get_newest_clause_text(clause: Clause, there: list[tuple[Version, str]], lan
 
 
 def load_clause_order(version_id: int) -> list[OrderedClause]:
-    """The clauses of a version in their order, each with how deep it stands."""
+    """Load the clauses of a version in their order, each with its level."""
     return [OrderedClause(*row) for row in db.session.execute(select(Placement.clause_id, Placement.level).where(
         Placement.version_id == version_id, IN_TEXT).order_by(Placement.place, Placement.id))]
 
 
 def find_neighbours(version_id: int, clause_id: int) -> tuple[int | None, int | None]:
-    """The clauses before and after one in a version."""
+    """Return the clauses before and after one in a version; None at the ends."""
     here = (select(Placement.place).where(Placement.version_id == version_id, Placement.clause_id == clause_id)
             .scalar_subquery())
     around = select(Placement.clause_id).where(Placement.version_id == version_id, IN_TEXT).limit(1)
@@ -227,24 +239,24 @@ def find_neighbours(version_id: int, clause_id: int) -> tuple[int | None, int | 
 
 
 def list_clauses_with_tag(version_id: int, tag_id: int) -> list[int]:
-    """The clauses of a version that have a tag, in their order."""
+    """List the clauses of a version that have a tag, in their order."""
     return list(db.session.scalars(
         select(Placement.clause_id).join(ClauseTag, ClauseTag.clause_id == Placement.clause_id)
         .where(Placement.version_id == version_id, IN_TEXT, ClauseTag.tag_id == tag_id).order_by(Placement.place)))
 
 
 def compute_progress(lines: Iterable[ClauseText]) -> TextProgress:
-    """How far a text is whose authentic lines are at hand."""
+    """Compute the progress of a text from its authentic clause texts."""
     return _count_progress((line.status, line.text) for line in lines if line.kind != "heading")
 
 
 def load_progress(document_id: int) -> TextProgress:
-    """How far the current version of a document is."""
+    """Load the progress of a document's current version."""
     return load_progress_by_document([document_id]).get(document_id, TextProgress())
 
 
 def load_progress_by_document(document_ids: list[int]) -> dict[int, TextProgress]:
-    """How far the current versions of several documents are, in one statement."""
+    """Load the progress of several documents' current versions, in one statement."""
     query = (select(Document.id, Clause.status, Wording.text)
              .join(Placement, Placement.version_id == Document.current_version_id)
              .join(Clause, Clause.id == Placement.clause_id).join(Wording, Wording.placement_id == Placement.id)
@@ -265,7 +277,7 @@ def _count_progress(rows: Iterable[tuple[str, str]]) -> TextProgress:
 
 
 def list_lineage(older: Version, newer: Version) -> list[Lineage]:
-    """What was split and merged on the way from one version to a later one."""
+    """List the splits and merges between a version and a later one."""
     return list(db.session.scalars(
         select(Lineage).join(Version, Version.id == Lineage.version_id)
         .where(Version.document_id == newer.document_id, Version.place > older.place, Version.place <= newer.place)
@@ -273,7 +285,10 @@ def list_lineage(older: Version, newer: Version) -> list[Lineage]:
 
 
 def compute_version_digest(version_id: int) -> str:
-    """A digest of all that issuing a version fixes: its titles, and the order, place and words of its clauses."""
+    """Compute a digest of all that issuing a version fixes.
+
+    It covers titles, and the order, level, labels and texts of the clauses.
+    """
     titles = db.session.execute(select(Edition.language, Edition.title, Edition.standing)
                                 .where(Edition.version_id == version_id).order_by(Edition.language))
     words = db.session.execute(
@@ -285,7 +300,7 @@ def compute_version_digest(version_id: int) -> str:
 
 
 def load_languages_by_version(version_ids: list[int]) -> dict[int, list[str]]:
-    """The languages of several versions, in one statement."""
+    """Load the languages of several versions, in one statement."""
     found: dict[int, list[str]] = defaultdict(list)
     for number, language in db.session.execute(select(Edition.version_id, Edition.language)
                                                .where(Edition.version_id.in_(version_ids)).order_by(Edition.language)):

@@ -1,4 +1,4 @@
-"""The one JSON form of documents, versions and clauses."""
+"""JSON shapes of documents, versions and clauses."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from .queries import ClauseText, TextProgress, EditionTitle
 
 
 class TextProgressShape(BaseModel):
-    """How far a text is: clauses by status, and brackets left."""
+    """Numbers of clauses by status, and of brackets left."""
 
     open: int
     bracketed: int
@@ -20,7 +20,7 @@ class TextProgressShape(BaseModel):
 
 
 class DocumentShape(BaseModel):
-    """An outcome document."""
+    """An outcome document with its progress."""
 
     id: int
     consultation_id: int
@@ -34,7 +34,7 @@ class DocumentShape(BaseModel):
 
     @classmethod
     def of(cls, document: Document, progress: TextProgress) -> "DocumentShape":
-        """The shape of a document with its progress."""
+        """Build the shape of a document."""
         return cls(
             id=document.id,
             consultation_id=document.consultation_id,
@@ -57,7 +57,7 @@ class EditionShape(BaseModel):
 
 
 class VersionShape(BaseModel):
-    """One draft of a document; issued_at is null while it is being worked on."""
+    """One draft of a document; `issued_at` is None for a working version."""
 
     id: int
     document_id: int
@@ -72,7 +72,7 @@ class VersionShape(BaseModel):
 
     @classmethod
     def of(cls, version: Version) -> "VersionShape":
-        """The shape of a version."""
+        """Build the shape of a version."""
         return cls(
             id=version.id,
             document_id=version.document_id,
@@ -88,7 +88,10 @@ class VersionShape(BaseModel):
 
 
 class ClauseTextShape(BaseModel):
-    """A clause as it stands in a version; text has *emphasis* and [brackets], digest is what positions are bound to."""
+    """A clause in a version; positions are bound to `digest`.
+
+    `text` holds *emphasis* and [brackets].
+    """
 
     clause_id: int
     wording_id: int
@@ -105,7 +108,7 @@ class ClauseTextShape(BaseModel):
 
     @classmethod
     def of(cls, line: ClauseText) -> "ClauseTextShape":
-        """The shape of a line."""
+        """Build the shape of a clause text."""
         return cls(
             clause_id=line.clause_id,
             wording_id=line.wording_id,
@@ -131,7 +134,7 @@ class VersionTextShape(VersionShape):
 
     @classmethod
     def with_text(cls, version: Version, language: str, editions: list[EditionTitle], lines: list[ClauseText]) -> "VersionTextShape":
-        """The shape of a version with its text."""
+        """Build the shape of a version with its clauses."""
         return cls(
             **VersionShape.of(version).model_dump(),
             language=language,
@@ -141,7 +144,7 @@ class VersionTextShape(VersionShape):
 
 
 class ClauseVersionShape(BaseModel):
-    """A version that a clause stands in, with its label there."""
+    """A version that contains a clause, with its label there."""
 
     version_id: int
     slug: str
@@ -149,9 +152,9 @@ class ClauseVersionShape(BaseModel):
 
 
 class ClauseShape(BaseModel):
-    """A clause: its identity, where it stood, and its words in the newest version that the reader may see.
+    """A clause with the versions that contain it, and its newest text the reader may see.
 
-    settled: it is agreed, and takes no new amendments until the chair reopens it.
+    `settled`: it is agreed and takes no new amendments until the chair reopens it.
     """
 
     id: int
@@ -164,7 +167,7 @@ class ClauseShape(BaseModel):
 
     @classmethod
     def of(cls, clause: Clause, versions: list[tuple[Version, str]], line: ClauseText) -> "ClauseShape":
-        """The shape of a clause."""
+        """Build the shape of a clause."""
         return cls(
             id=clause.id,
             document_id=clause.document_id,
@@ -185,6 +188,6 @@ class DocumentsShape(BaseModel):
 
 
 class VersionsShape(BaseModel):
-    """The versions of a document in their order, as far as the reader may see them."""
+    """The versions of a document that the reader may see, in their order."""
 
     versions: list[VersionShape]

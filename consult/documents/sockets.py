@@ -1,4 +1,4 @@
-"""Which document a browser has open, so that it hears what is told of that one beside the consultation's events."""
+"""Socket rooms of documents, for pages that follow the positions on a document's clauses."""
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -17,14 +17,14 @@ class WatchDocument(Form):
 
 
 def get_document_room(consultation_id: int, document_id: int) -> str:
-    """The room of those who have a document open."""
+    """Return the name of the room of a document's readers."""
     return build_room_name(consultation_id, "document", document_id)
 
 
 @socketio.on("document.watch")
 @reply_to_socket
 def watch_document(_actor: Actor, given: Any) -> dict:
-    """Let a browser hear what is told of a document that everyone may read: where people stand on its clauses."""
+    """Join the room of a document with an issued version; its positions are broadcast there."""
     enter_named_room(_get_watched_room(given))
     return {}
 
@@ -32,7 +32,7 @@ def watch_document(_actor: Actor, given: Any) -> dict:
 @socketio.on("document.leave")
 @reply_to_socket
 def leave_document(_actor: Actor, given: Any) -> dict:
-    """Hear it no more."""
+    """Leave the room of a document."""
     leave_named_room(_get_watched_room(given))
     return {}
 

@@ -1,4 +1,4 @@
-"""Pages about documents: which there are and how far, two versions or two languages at once, what is worked on."""
+"""Pages of documents and versions, comparisons, open brackets and language editions."""
 
 from flask import Response, g, request, url_for
 
@@ -19,7 +19,7 @@ from consult.documents.brackets.queries import load_remaining_brackets
 
 @views.get("/c/<slug>/documents", endpoint="listing")
 def show_documents(slug: str) -> Response:
-    """All documents with how far they are, their versions and languages."""
+    """Show all documents with their progress, versions and languages."""
     g.consultation = get_consultation_by_slug(slug)
     found = queries.list_documents(g.consultation.id)
     versions = {document.id: queries.list_readable_versions(get_visitor().actor, document) for document in found}
@@ -38,14 +38,14 @@ def show_documents(slug: str) -> Response:
 @views.post("/c/<slug>/documents")
 @write_endpoint(DocumentForm, again=show_documents)
 def create_document(actor: Actor, form: DocumentForm, slug: str) -> WriteAnswer:
-    """Begin a document."""
+    """Create a document."""
     document = actions.create_document(actor, get_consultation_by_slug(slug).id, form.slug, form.title, authentic=form.authentic)
     return redirect_to(url_for("documents.versions", slug=slug, document=document.slug))
 
 
 @views.get("/c/<slug>/<document>/versions", endpoint="versions")
 def show_versions(slug: str, document: str) -> Response:
-    """The versions of a document, and a form for the next one."""
+    """Show the versions of a document, and a form for the next one."""
     found = load_document(slug, document)
     there = queries.list_readable_versions(get_visitor().actor, found)
     return render_form_page(
@@ -61,7 +61,7 @@ def show_versions(slug: str, document: str) -> Response:
 @views.post("/c/<slug>/<document>/versions")
 @write_endpoint(VersionForm, again=show_versions)
 def create_version(actor: Actor, form: VersionForm, slug: str, document: str) -> WriteAnswer:
-    """Begin a working version."""
+    """Create a working version."""
     found = queries.get_document_by_slug(get_consultation_by_slug(slug).id, document)
     made = actions.create_version(actor, found.id, form.slug, form.title, form.symbol, based_on=form.based_on)
     return redirect_to(url_for("documents.edit", slug=slug, document=document, version=made.slug))
@@ -69,7 +69,7 @@ def create_version(actor: Actor, form: VersionForm, slug: str, document: str) ->
 
 @views.get("/c/<slug>/<document>/<version>/compare", endpoint="compare")
 def show_comparison(slug: str, document: str, version: str) -> Response:
-    """What changed from another version to this one."""
+    """Show the changes from another version to this one."""
     found, newer = load_version(slug, document, version)
     there = queries.list_readable_versions(get_visitor().actor, found)
     older = _choose_older_version(there, newer, request.args.get("with"))
@@ -94,13 +94,13 @@ def show_comparison(slug: str, document: str, version: str) -> Response:
 
 @views.get("/c/<slug>/<document>/<version>/brackets", endpoint="brackets")
 def show_open_brackets(slug: str, document: str, version: str) -> Response:
-    """The brackets that are left in a version, by clause and by who is named in them."""
+    """Show the open brackets of a version by clause and by holder."""
     found, chosen = load_version(slug, document, version)
     return render_page("documents/open_brackets.html", document=found, version=chosen, left=load_remaining_brackets(chosen), names=load_version_names(chosen.id))
 
 
 def _choose_older_version(versions: list[Version], newer: Version, slug: str | None) -> Version | None:
-    """The version to compare with: as asked, else the one before, else any other."""
+    """Choose the version to compare with: the requested, the previous, or any other one."""
     others = [version for version in versions if version.id != newer.id]
     asked = [version for version in others if version.slug == slug]
     before = [version for version in others if version.place < newer.place]
@@ -113,7 +113,7 @@ def _choose_language(asked: str | None, there: list[str], otherwise: str) -> str
 
 @views.get("/c/<slug>/<document>/<version>/beside", endpoint="beside")
 def show_language_comparison(slug: str, document: str, version: str) -> Response:
-    """Two languages side by side, clause by clause."""
+    """Show two languages of a version side by side, clause by clause."""
     found, chosen = load_version(slug, document, version)
     there = [edition.language for edition in queries.list_editions(chosen.id)]
     first = next((each for each in (request.args.get("a"), found.authentic) if each in there), found.authentic)
@@ -132,7 +132,7 @@ def show_language_comparison(slug: str, document: str, version: str) -> Response
 
 @views.get("/c/<slug>/<document>/<version>/editions", endpoint="editions")
 def show_editions(slug: str, document: str, version: str) -> Response:
-    """The languages of a working version, with their titles."""
+    """Show the languages of a working version with their titles."""
     found, draft = load_working_version(slug, document, version)
     return render_form_page(
         "documents/editions.html",
@@ -155,6 +155,6 @@ def set_edition(actor: Actor, form: EditionForm, slug: str, document: str, versi
 @views.post("/clauses/<int:clause_id>/status", endpoint="set_status")
 @write_endpoint(ClauseStatusForm)
 def set_clause_status(actor: Actor, form: ClauseStatusForm, clause_id: int) -> WriteAnswer:
-    """Say how far a clause is; the chair does, and it is recorded."""
+    """Set the status of a clause, as the chair decided."""
     clauses.set_clause_status(actor, clause_id, form.status)
     return redirect_to(url_for("reading.clause", clause_id=clause_id))

@@ -1,1 +1,1 @@
-"""Everything that comes in and goes out: files read into one form, reviewed, and made into documents."""
+"""Files that come in: parsing, review of imports, and copies returned with tracked changes."""

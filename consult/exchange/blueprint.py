@@ -1,4 +1,4 @@
-"""The pages of imports and of copies share one blueprint."""
+"""Blueprints shared by the pages and the API of imports and returned copies."""
 from flask import Blueprint
 
 views = Blueprint("exchange", __name__)

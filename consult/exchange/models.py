@@ -1,4 +1,4 @@
-"""Imports: a file that was read, and what a person corrected before anything is made of it."""
+"""Tables of imports under review and of returned copies."""
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +9,19 @@ from consult.core.database.engine import db, utc_now
 from consult.documents.models import Document, Version
 
 IMPORT_STATES = ("review", "created", "discarded")
-REVISION_MODES = ("amendments", "accept", "refuse")  # what becomes of tracked changes
+REVISION_MODES = ("amendments", "accept", "refuse")  # treatment of tracked changes
 
 
 class Import(db.Model):
-    """A file under review: the parsed tree never changes, each correction is one more edit, undo drops the last."""
+    """A file under review; the parsed tree never changes.
+
+    Each correction adds one entry to `edits`; undo removes the last one.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # the working version it goes into
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # the working version that it is imported into
     language: Mapped[str]
     filename: Mapped[str]
     digest: Mapped[str]  # SHA-256 of the file
@@ -26,14 +29,14 @@ class Import(db.Model):
     edits: Mapped[list[Any]] = mapped_column(JSON, default=list)
     undone: Mapped[list[Any]] = mapped_column(JSON, default=list)
     revisions: Mapped[str] = mapped_column(default="amendments")
-    # whose changes they are: {author in the file: number of the organisation, or null}
+    # {author in the file: id of the organization, or null}
     sources: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    clauses: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # once created: {row: number of its clause}
+    clauses: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # after the creation: {key of the row: id of its clause}
     state: Mapped[str] = mapped_column(default="review")
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     ended_at: Mapped[datetime | None]
-    # once its changes and comments were entered: how many amendments, comments, left out; numbers of the submissions
+    # after the entry of changes and comments: counts of amendments, comments, left out; ids of submissions
     entered: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     row_version: Mapped[int] = mapped_column()
 
@@ -43,27 +46,28 @@ class Import(db.Model):
 
     @property
     def stage(self) -> str:
+        """Return the stage of the document."""
         return self.document.stage
 
 
 class Copy(db.Model):
-    """A copy of the text that somebody sent back: what it asks for, looked at by its sender alone until it is sent."""
+    """A copy of the text that a participant returned; only its sender sees it until it is sent."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # that it came from
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # the version that it is a copy of
     language: Mapped[str]
-    by_mark: Mapped[bool]  # whether the file itself said which version that is; else its words did
+    by_mark: Mapped[bool]  # whether the file itself names the version; otherwise its text does
     filename: Mapped[str]
     digest: Mapped[str]  # SHA-256 of the file
-    understood: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)  # understanding.Understood
+    understood: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)  # interpretation.CopyInterpretation
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # {key of an item: {take, text, reason}}
     state: Mapped[str] = mapped_column(default="review")  # review, sent, discarded
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     ended_at: Mapped[datetime | None]
-    sent: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # {amendments, comments: their numbers}
+    sent: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # {amendments, comments: their ids}
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship()
@@ -72,4 +76,5 @@ class Copy(db.Model):
 
     @property
     def stage(self) -> str:
+        """Return the stage of the document."""
         return self.document.stage

@@ -1,4 +1,7 @@
-"""The JSON API of meetings, which several files add to; and the short address that a phone reads from a picture."""
+"""JSON API of meetings and their agendas, and the short addresses behind QR codes.
+
+Other modules attach further routes to the same blueprint.
+"""
 from flask import Response, jsonify, redirect, url_for
 from pydantic import BaseModel
 from werkzeug.wrappers import Response as Anything
@@ -16,6 +19,7 @@ from consult.meetings.planning.shapes import (
 
 
 def _build_response(shape: BaseModel) -> Response:
+    """Build a JSON response that no cache stores."""
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -24,7 +28,7 @@ def _build_response(shape: BaseModel) -> Response:
 @api.get(PREFIX + "/consultations/<int:consultation_id>/meetings")
 @document_response(MeetingsShape)
 def list_meetings(consultation_id: int) -> Response:
-    """The meetings of a consultation, the earliest first."""
+    """List the meetings of a consultation, the earliest first."""
     found = queries.list_meetings(find_row(Consultation, consultation_id).id)
     return _build_response(MeetingsShape(meetings=[MeetingShape.of(each) for each in found]))
 
@@ -32,7 +36,7 @@ def list_meetings(consultation_id: int) -> Response:
 @api.get(PREFIX + "/meetings/<int:meeting_id>")
 @document_response(MeetingWithPresenceShape)
 def show_meeting(meeting_id: int) -> Response:
-    """One meeting, with who registered and who is there, in numbers by stakeholder group."""
+    """Show a meeting, with registered and present participants counted by stakeholder group."""
     found = find_row(Meeting, meeting_id)
     presence = [PresenceShape.of(each) for each in queries.count_presence(found.id)]
     return _build_response(MeetingWithPresenceShape(**MeetingShape.of(found).model_dump(), presence=presence))
@@ -41,17 +45,17 @@ def show_meeting(meeting_id: int) -> Response:
 @api.get(PREFIX + "/meetings/<int:meeting_id>/agenda")
 @document_response(AgendaShape)
 def show_agenda(meeting_id: int) -> Response:
-    """The agenda of a meeting, with the texts that it reads."""
+    """Show the agenda of a meeting with the versions that it reads."""
     return _build_response(AgendaShape(items=[AgendaItemShape.of(each) for each in queries.load_agenda(find_row(Meeting, meeting_id))]))
 
 
 @api.get("/m", endpoint="short_enter")
 def redirect_to_code_form() -> Anything:
-    """The short address at which codes are typed, in the reader's language."""
+    """Redirect the short address for codes to the form in the reader's language."""
     return redirect(url_for("meetings.enter"), 303)
 
 
 @api.get("/m/<code>", endpoint="short")
 def redirect_to_meeting(code: str) -> Anything:
-    """The short address of a meeting leads to its page in the reader's language."""
+    """Redirect the short address of a meeting to its page in the reader's language."""
     return redirect(url_for("meetings.join", code=code), 303)

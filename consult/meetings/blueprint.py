@@ -1,4 +1,7 @@
-"""The blueprints of the meetings' pages, which several files add to; and the way into a meeting's address."""
+"""Blueprints of meetings, the hooked pages of a meeting, and the check that loads it.
+
+Several modules attach routes to these blueprints.
+"""
 from collections.abc import Callable
 
 from flask import Blueprint, Response
@@ -11,12 +14,12 @@ from .models import Meeting
 from .queries import find_meeting
 
 views = Blueprint("meetings", __name__)
-api = Blueprint("meetings_api", __name__)  # its addresses begin with openapi.PREFIX, but for the short one of a meeting
-meeting_pages: dict[str, Callable[[Meeting], Response]] = {}  # what stands at a meeting's address: "ahead", "live", "over", by its part
+api = Blueprint("meetings_api", __name__)  # its addresses begin with openapi.PREFIX, except for the short link of a meeting
+meeting_pages: dict[str, Callable[[Meeting], Response]] = {}  # hook: the page at a meeting's address, by time: "ahead", "live", "over"
 
 
 def load_meeting(slug: str, meeting: str, action: str = "meeting.read") -> Meeting:
-    """The meeting of this address, for those who may do this to it; the page stands in its consultation.
+    """Load the meeting of this address for an actor with the right to `action`.
 
     Raises NotFound, Unknown or Forbidden.
     """

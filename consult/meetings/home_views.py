@@ -1,4 +1,4 @@
-"""The one address of a meeting: its announcement before, the floor while it is live, what came of it after."""
+"""The one address of a meeting: announcement before, floor while live, record after."""
 from flask import Response
 
 from .blueprint import meeting_pages, load_meeting, views
@@ -6,7 +6,7 @@ from .blueprint import meeting_pages, load_meeting, views
 
 @views.get("/c/<slug>/meetings/<meeting>", endpoint="meeting")
 def show_meeting(slug: str, meeting: str) -> Response:
-    """The meeting as it is now; each part of consult.meetings gives the page of its own time (blueprint.faces)."""
+    """Show the page for the meeting's present state, as hooked into meeting_pages."""
     found = load_meeting(slug, meeting)
     time = "live" if found.live else "over" if found.state == "closed" else "ahead"
     return meeting_pages.get(time, meeting_pages["ahead"])(found)

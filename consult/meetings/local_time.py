@@ -1,17 +1,19 @@
-"""The clock of a meeting's place, and working days: pure functions on moments."""
+"""Local time of a meeting's place and working days: pure functions on moments."""
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from consult.core.errors import Invalid
 
-WORKING_DAYS_A_WEEK = 5  # days of a week, Monday first; holidays differ from place to place and are not known here
+WORKING_DAYS_A_WEEK = 5  # working days of a week, from Monday; holidays differ by place and are not known here
 
 
 def convert_local_time(typed: datetime, zone: str, field: str) -> datetime:
-    """The moment in UTC at which the clock of a zone shows what was typed; one typed with its own zone stays that moment.
+    """Convert a typed local time of a zone to UTC; a time with its own zone stays that moment.
 
-    Where the clock is put back, the first of the two hours is meant. Raises Invalid for a time that is left out where it is
-    put forward.
+    Where the clock goes back, the first of the two hours is meant.
+
+    Raises:
+        Invalid("no_such_time" on the field): The clock skips this time when it goes forward.
     """
     if typed.tzinfo is not None:
         return typed.astimezone(UTC)
@@ -22,10 +24,10 @@ def convert_local_time(typed: datetime, zone: str, field: str) -> datetime:
 
 
 def count_working_days(issued: datetime, begins: datetime, zone: str = "UTC") -> int:
-    """How many whole working days lie between the day on which a text was issued and the day on which it is read.
+    """Count the whole working days between the day of issue and the day of reading.
 
-    Days are those of the meeting's place. Issued on a Monday and read on the Monday after: the four days from Tuesday to
-    Friday.
+    Days are those of the meeting's place. A text issued on a Monday and read on the next Monday
+    has four: Tuesday to Friday.
     """
     first, last = (moment.astimezone(ZoneInfo(zone)).date() for moment in (issued, begins))
     days = (last - first).days - 1

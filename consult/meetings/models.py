@@ -1,4 +1,4 @@
-"""Meetings: when and where, what is taken up, who is there and how, and what stands before everyone now."""
+"""Models of meetings: agenda, registrations, voters, screens, turns, decisions."""
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +14,17 @@ from consult.documents.models import Document
 STATES = ("planned", "open", "suspended", "closed", "cancelled")
 ITEM_STATES = ("planned", "open", "parked", "done")
 WHERE = ("room", "remote")
-REMOTE_RIGHTS = ("speak", "vote", "propose")  # what remote participants may do, announced for each meeting
-LAYOUTS = ("auto", "text", "speakers", "ballot", "result", "agenda", "join", "message")  # what screens show
-TURN_LIMITS = {"statement": 180, "point_of_order": 60, "reply": 120}  # seconds that each kind of turn may last
+REMOTE_RIGHTS = ("speak", "vote", "propose")  # rights of remote participants, announced for each meeting
+LAYOUTS = ("auto", "text", "speakers", "ballot", "result", "agenda", "join", "message")  # layouts of screens
+TURN_LIMITS = {"statement": 180, "point_of_order": 60, "reply": 120}  # seconds by kind of turn
 
 
 class Meeting(db.Model):
-    """A meeting of a consultation: one room and its remote half, and what stands before both at this moment.
+    """A meeting of a consultation: one room, its remote half, and the current subject of both.
 
-    code: six letters with which anyone follows. item_id, clause_id: what is taken up now. revision: counted up by
-    whatever changes what everybody sees; fragments are cached by it. limits: seconds by kind of turn.
+    code: six letters with which anyone follows it. item_id, clause_id: the current item and
+    clause. revision: counted up by every visible change; fragments are cached by it. limits:
+    seconds by kind of turn.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,27 +34,27 @@ class Meeting(db.Model):
     title: Mapped[dict[str, str]]
     note: Mapped[dict[str, str]] = mapped_column(default=dict)
     place: Mapped[dict[str, str]] = mapped_column(default=dict)
-    timezone: Mapped[str] = mapped_column(default="UTC")  # of the place
+    timezone: Mapped[str] = mapped_column(default="UTC")  # time zone of the place
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
-    link: Mapped[str | None]  # where the remote half hears and sees the room
+    link: Mapped[str | None]  # of the video conference
     code: Mapped[str] = mapped_column(unique=True)
     remote_may: Mapped[list[Any]] = mapped_column(JSON, default=lambda: list(REMOTE_RIGHTS))
-    capacity: Mapped[int | None]  # how many the room holds; none: nobody counts
-    reminded_at: Mapped[datetime | None]  # its beginning was told a day before
+    capacity: Mapped[int | None]  # seats in the room; none: no limit
+    reminded_at: Mapped[datetime | None]  # when participants were reminded, a day before
     state: Mapped[str] = mapped_column(default="planned")
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]
-    led_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # who is in the chair
+    led_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # the chair
     item_id: Mapped[int | None]
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
-    ballot_id: Mapped[int | None]  # the ballot before everyone: open, or whose result is shown
+    ballot_id: Mapped[int | None]  # the current ballot: open, or with its result shown
     layout: Mapped[str] = mapped_column(default="auto")
-    message: Mapped[str] = mapped_column(default="")  # on all screens, in the chair's words
+    message: Mapped[str] = mapped_column(default="")  # the chair's message on all screens
     list_open: Mapped[bool] = mapped_column(default=False)
     order: Mapped[str] = mapped_column(default="request")  # request, alternate (between stakeholder groups)
-    first_first: Mapped[bool] = mapped_column(default=False)  # who has not spoken yet comes before who has
+    first_first: Mapped[bool] = mapped_column(default=False)  # first-time speakers come before the others
     limits: Mapped[dict[str, int]] = mapped_column(JSON, default=lambda: dict(TURN_LIMITS))
     revision: Mapped[int] = mapped_column(default=0)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -68,26 +69,27 @@ class Meeting(db.Model):
 
     @property
     def stage(self) -> str:
+        """The current stage of the consultation."""
         return self.consultation.stage
 
     @property
     def meeting_id(self) -> int:
-        """As of what belongs to it: rules ask of either in which meeting it is."""
+        """The meeting's own number, as rules read it from a meeting and from its parts."""
         return self.id
 
     @property
     def live(self) -> bool:
-        """Whether it has begun and not ended."""
+        """Return whether it has begun and not ended."""
         return self.state in {"open", "suspended"}
 
     @property
     def item(self) -> "AgendaItem | None":
-        """What is taken up now."""
+        """The agenda item that is taken up now."""
         return next((each for each in self.items if each.id == self.item_id), None)
 
 
 class AgendaItem(db.Model):
-    """What a meeting takes up: a document or some of its clauses (clause_ids, in order), or a topic without a text."""
+    """An agenda item: a document, some of its clauses in order, or a topic without a text."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -96,7 +98,7 @@ class AgendaItem(db.Model):
     title: Mapped[dict[str, str]]
     note: Mapped[dict[str, str]] = mapped_column(default=dict)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
-    clause_ids: Mapped[list[Any]] = mapped_column(JSON, default=list)  # none: the whole document
+    clause_ids: Mapped[list[Any]] = mapped_column(JSON, default=list)  # empty: the whole document
     state: Mapped[str] = mapped_column(default="planned")
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -108,24 +110,24 @@ class AgendaItem(db.Model):
 
 
 class Registration(db.Model):
-    """Somebody takes part in a meeting, in the room or remote.
+    """The registration of a participant for a meeting, in the room or remote.
 
-    present: checked in at the door, or the page is open (remote); code_hash: of the single-use personal code that was
-    issued at check-in.
+    present: checked in at the door, or (remote) with the page open. code_hash: of the
+    single-use personal code that was issued at check-in.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # verified, when it was made
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # verified when the registration was made
     where: Mapped[str]  # room, remote
     registered_at: Mapped[datetime] = mapped_column(default=utc_now)
-    present_at: Mapped[datetime | None]  # checked in, or first there remotely; kept for the record
+    present_at: Mapped[datetime | None]  # checked in, or first present remotely; kept for the record
     left_at: Mapped[datetime | None]
     code_hash: Mapped[str | None] = mapped_column(unique=True)
     code_used_at: Mapped[datetime | None]
-    signin_id: Mapped[int | None]  # the sign-in that the code began; it ends with the meeting
+    signin_id: Mapped[int | None]  # the sign-in made by the code; it ends with the meeting
     withdrawn_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column()
 
@@ -137,17 +139,17 @@ class Registration(db.Model):
 
     @property
     def present(self) -> bool:
-        """Whether they are there now, as far as is known."""
+        """Return whether the participant is present now, as far as is known."""
         return self.present_at is not None and self.left_at is None and self.withdrawn_at is None
 
     @property
     def author_id(self) -> int:
-        """Whose registration it is, for the rules."""
+        """The registered user, for the rules."""
         return self.user_id
 
 
 class Credential(db.Model):
-    """Who votes for an organisation in a meeting, as its head of delegation named them."""
+    """The person who votes for an organization in a meeting, named by its head of delegation."""
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
@@ -161,14 +163,14 @@ class Credential(db.Model):
 
     @property
     def id(self) -> int:
-        """What events about it are about."""
+        """The number of the organization, as the subject of events."""
         return self.organisation_id
 
 
 class Screen(db.Model):
-    """A projector or monitor of a meeting, let in by a display token and by nothing else.
+    """A projector or monitor of a meeting, admitted by a display token alone.
 
-    layout: auto follows the meeting. languages: one, or two side by side.
+    layout: "auto" follows the meeting. languages: one, or two side by side.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -187,10 +189,11 @@ class Screen(db.Model):
 
 
 class Turn(db.Model):
-    """Somebody's place in the speakers' list, and how long they spoke.
+    """A place in the speakers' list, and the time spoken.
 
-    for_organisation_id, for_coalition_id: on whose behalf; kind: statement, point_of_order, reply; place: set by the chair,
-    else none and the order of the meeting decides. Times are of the latest call; lost_at: the line failed, the place is kept.
+    for_organisation_id, for_coalition_id: on whose behalf. kind: statement, point_of_order,
+    reply. place: set by the chair; none if the order of the meeting decides. Times are of the
+    latest call. lost_at: the connection failed, the place is kept.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -206,10 +209,10 @@ class Turn(db.Model):
     asked_at: Mapped[datetime] = mapped_column(default=utc_now)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     place: Mapped[int | None]
-    seconds: Mapped[int]  # allowed, with what the chair added
+    seconds: Mapped[int]  # allowed, including those that the chair added
     called_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    spoken: Mapped[int] = mapped_column(default=0)  # seconds, over all calls
+    spoken: Mapped[int] = mapped_column(default=0)  # seconds over all calls
     lost_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column()
@@ -225,18 +228,20 @@ class Turn(db.Model):
 
     @property
     def author_id(self) -> int:
-        """Whose turn it is, for the rules."""
+        """The speaker, for the rules."""
         return self.user_id
 
 
 class Ruling(db.Model):
-    """A decision in the record of a meeting: what the chair said, on what, and after what.
+    """A decision of the chair in the record of a meeting.
 
-    kind: clause (words and status, by decision_id of the consolidation), goes (a clause that is deleted, the same way), bracket,
-    refer, park, item, ballot, other.
-    entered_afterwards: it was taken while the system was down (taken_at), and entered later. about: what it decides on, by
-    kind: {"bracket", "keeps"}, {"group_id"}, {"agreed"}; {"overtaken_by"}: the number of a decision that was taken after it, and
-    holds. status_before: of the clause, for who takes the ruling back.
+    It holds the decided text, its subject, and the ballot before it.
+
+    kind: clause (text and status, by decision_id of the consolidation), goes (a deleted clause,
+    the same way), bracket, refer, park, item, ballot, other. entered_afterwards: decided at
+    taken_at while the system was down, and entered later. about: its subject, by kind:
+    {"bracket", "keeps"}, {"group_id"}, {"agreed"}; {"overtaken_by"}: number of a later decision
+    that holds instead. status_before: of the clause, for the withdrawal of the decision.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -245,10 +250,10 @@ class Ruling(db.Model):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
     number: Mapped[int]  # D-14, in the consultation's meetings
     kind: Mapped[str]
-    words: Mapped[str] = mapped_column(default="")  # as the chair said or typed it
+    words: Mapped[str] = mapped_column(default="")  # text of the decision, spoken or typed by the chair
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
-    digest: Mapped[str | None]  # of the words that were decided
-    status: Mapped[str | None]  # of the clause from then on
+    digest: Mapped[str | None]  # of the text that was decided
+    status: Mapped[str | None]  # new status of the clause
     status_before: Mapped[str | None]
     about: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     ballot_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"))

@@ -1,4 +1,4 @@
-"""Reads about meetings: which there are, who takes part, who is there."""
+"""Queries on meetings: list, agenda, registrations, attendance."""
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -17,7 +17,10 @@ from .models import AgendaItem, Credential, Meeting, Registration
 
 
 def find_meeting(consultation_id: int, slug: str) -> Meeting:
-    """A meeting by its address; raises NotFound."""
+    """Find a meeting by its slug.
+
+    Raises NotFound.
+    """
     found = db.session.scalar(select(Meeting).where(Meeting.consultation_id == consultation_id, Meeting.slug == slug))
     if found is None:
         raise NotFound(what="Meeting")
@@ -25,13 +28,13 @@ def find_meeting(consultation_id: int, slug: str) -> Meeting:
 
 
 def list_meetings(consultation_id: int) -> list[Meeting]:
-    """All meetings of a consultation, the earliest first."""
+    """List all meetings of a consultation, the earliest first."""
     return list(db.session.scalars(select(Meeting).where(Meeting.consultation_id == consultation_id)
                                    .order_by(Meeting.opens_at, Meeting.id)))
 
 
 def find_registration(meeting_id: int, user_id: int | None) -> Registration | None:
-    """How somebody takes part; none where they do not, or withdrew."""
+    """Find the registration of a user; None without one or once it is withdrawn."""
     if user_id is None:
         return None
     return db.session.scalar(select(Registration).where(
@@ -39,22 +42,22 @@ def find_registration(meeting_id: int, user_id: int | None) -> Registration | No
 
 
 def find_meeting_by_code(code: str) -> Meeting | None:
-    """The meeting that six letters lead to, however they were typed; none where there is none."""
+    """Find the meeting of a six-letter code in any spelling; None for an unknown code."""
     return db.session.scalar(select(Meeting).where(Meeting.code == normalize_code(code)))
 
 
 def normalize_code(code: str) -> str:
-    """A code as it is kept: people read and type it in groups, and in small letters."""
+    """Normalize a code to its stored form: capital letters and digits, no spaces or hyphens."""
     return "".join(each for each in code.upper() if each.isalnum())
 
 
 def load_revision(meeting_id: int) -> int:
-    """What a meeting has come to, read afresh."""
+    """Load the current revision of a meeting from the database."""
     return db.session.scalar(select(Meeting.revision).where(Meeting.id == meeting_id)) or 0
 
 
 def find_next_meeting(consultation_id: int) -> Meeting | None:
-    """The meeting that is on now, else the next one to come; those called off are none."""
+    """Find the live meeting, or else the next planned one; cancelled meetings do not count."""
     return db.session.scalar(
         select(Meeting).where(Meeting.consultation_id == consultation_id,
                               or_(Meeting.state.in_(("open", "suspended")),
@@ -63,10 +66,10 @@ def find_next_meeting(consultation_id: int) -> Meeting | None:
 
 
 class AgendaEntry(NamedTuple):
-    """An item of the agenda with what it is bound to: labels by clause, and how long before its text was issued.
+    """An agenda item with clause labels, version, and the days since its issue.
 
-    version: the current one, which the meeting reads; days: whole working days between its issue and the meeting; late: they
-    are fewer than the consultation asks for.
+    version: the current one, which the meeting reads. days: whole working days between its
+    issue and the meeting. late: days are fewer than the consultation requires.
     """
 
     item: AgendaItem
@@ -77,7 +80,7 @@ class AgendaEntry(NamedTuple):
 
 
 def load_agenda(meeting: Meeting) -> list[AgendaEntry]:
-    """The agenda in its order, with the texts that the meeting reads: a handful of statements, however long it is."""
+    """Load the agenda of a meeting with its versions, in a fixed number of statements."""
     items = sorted(meeting.items, key=lambda each: (each.place, each.id))
     labels = load_current_names({clause for each in items for clause in each.clause_ids})
     currents = {each.document.current_version_id for each in items if each.document and each.document.current_version_id}
@@ -86,6 +89,7 @@ def load_agenda(meeting: Meeting) -> list[AgendaEntry]:
 
 
 def _build_agenda_entry(meeting: Meeting, item: AgendaItem, labels: dict[int, str], versions: dict[int, Version]) -> AgendaEntry:
+    """Build the entry of an agenda item."""
     version = versions.get((item.document.current_version_id if item.document else None) or 0)
     begins = meeting.started_at or meeting.opens_at
     days = count_working_days(version.issued_at, begins, meeting.timezone) if version and version.issued_at else None
@@ -94,7 +98,12 @@ def _build_agenda_entry(meeting: Meeting, item: AgendaItem, labels: dict[int, st
 
 
 def search_registrations(meeting_id: int, words: str | None = None, after: int = 0, limit: int = 100) -> list[Registration]:
-    """Who takes part, with their people and organisations, by number; those with these words in the name or organisation."""
+    """Search the registrations of a meeting by name or organization, ordered by number.
+
+    Args:
+        words: Part of a name of a person or organization; none for all.
+        after: Number of the last registration of the page before.
+    """
     query = (select(Registration).join(User, User.id == Registration.user_id)
              .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
              .where(Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None), Registration.id > after)
@@ -104,13 +113,13 @@ def search_registrations(meeting_id: int, words: str | None = None, after: int =
 
 
 def build_name_filter(words: str) -> ColumnElement[bool]:
-    """People with these words in their name, or in that of their organisation."""
+    """Build the condition that the name of a person or organization contains this text."""
     kept = words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return or_(func.lower(User.name).like(f"%{kept}%", escape="\\"), func.lower(Organisation.name).like(f"%{kept}%", escape="\\"))
 
 
 class PresenceCount(NamedTuple):
-    """How many of a stakeholder group take part (group: none for individuals), and how many of them are there now."""
+    """Registered and present participants of a stakeholder group (none: individuals), by place."""
 
     group: str | None
     room: int
@@ -120,9 +129,12 @@ class PresenceCount(NamedTuple):
 
 
 def count_presence(meeting_id: int) -> list[PresenceCount]:
-    """Who registered and who is there, by group in the order of the settings; individuals last, empty groups left out.
+    """Count registered and present participants by group; individuals come last.
 
-    In the room: who was checked in. Remote: whose page is open, or was a minute ago (see present.py).
+    Groups follow the order of the settings.
+
+    Empty groups are left out. Present in the room: checked in. Present remotely: the page is
+    open, or was a minute ago (see presence_actions.py).
     """
     there = case((and_(Registration.present_at.is_not(None), Registration.left_at.is_(None)), 1), else_=0)
     rows = db.session.execute(
@@ -138,7 +150,7 @@ def count_presence(meeting_id: int) -> list[PresenceCount]:
 
 
 def list_registered_organisations(meeting_id: int) -> list[Organisation]:
-    """The organisations that somebody registered for, by name."""
+    """List the organizations with a registered participant, by name."""
     return list(db.session.scalars(
         select(Organisation).where(Organisation.id.in_(
             select(Registration.organisation_id).where(Registration.meeting_id == meeting_id,
@@ -147,21 +159,25 @@ def list_registered_organisations(meeting_id: int) -> list[Organisation]:
 
 
 def load_named_voters(meeting_id: int) -> dict[int, int]:
-    """Who votes for each organisation that named somebody; the others are voted for by their head of delegation."""
+    """Load the named voter of each organization that named one, by organization.
+
+    For the others their head of delegation votes.
+    """
     rows = db.session.execute(select(Credential.organisation_id, Credential.user_id).where(Credential.meeting_id == meeting_id))
     return {row.organisation_id: row.user_id for row in rows}
 
 
 def load_attendance(meeting_id: int) -> dict[str, str]:
-    """Where each who may answer is now: {"o12": "room", "u7": "remote"}; people, and organisations by their verified members.
+    """Load the place of each possible voter: {"o12": "room", "u7": "remote"}.
 
-    Who votes for an organisation decides where it is, else whoever of it is in the room.
+    Organizations are present through their verified members. The place of the named voter
+    counts, else the room if any member is in it.
     """
     rows = db.session.execute(
         select(Registration.user_id, Registration.organisation_id, Registration.where)
         .where(Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None),
                Registration.present_at.is_not(None), Registration.left_at.is_(None))
-        .order_by(Registration.where, Registration.id)).all()  # remote before room: the room wins
+        .order_by(Registration.where, Registration.id)).all()  # remote before room, so that room overwrites it
     named = load_named_voters(meeting_id)
     found: dict[str, str] = {}
     for user_id, organisation_id, where in rows:
@@ -175,13 +191,16 @@ def load_attendance(meeting_id: int) -> dict[str, str]:
 
 
 def list_registered_user_ids(meeting_id: int) -> set[int]:
-    """Who takes part, by number."""
+    """List the numbers of the registered users."""
     return set(db.session.scalars(select(Registration.user_id).where(Registration.meeting_id == meeting_id,
                                                                      Registration.withdrawn_at.is_(None))))
 
 
 def load_registration(meeting: Meeting, registration_id: int) -> Registration:
-    """A registration for this meeting; raises NotFound for those of others too."""
+    """Load a registration for this meeting.
+
+    Raises NotFound, also for a registration of another meeting.
+    """
     found = db.session.get(Registration, registration_id)
     if found is None or found.meeting_id != meeting.id:
         raise NotFound(what="Registration")

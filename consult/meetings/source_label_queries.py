@@ -1,4 +1,4 @@
-"""What is said of words that come from meetings and drafting groups, in the story of a clause and on the workbench."""
+"""Labels of text sources from meetings and drafting groups, hooked into the workbench."""
 from sqlalchemy import select
 
 from consult.accounts.models import User
@@ -12,7 +12,7 @@ from consult.meetings.drafting_groups.models import DraftingGroup
 
 
 def load_source_labels(sources: set[str]) -> dict[str, SourceLabel]:
-    """What is said of words that were typed in meetings ("t4.7"), or come from drafting groups ("g5")."""
+    """Load the labels of sources typed in meetings ("t4.7") or drafted by groups ("g5")."""
     typed = {each: each[1:].split(".") for each in sources if each[:1] == "t" and each.count(".") == 1}
     numbers, users = {int(number) for number, _ in typed.values()}, {int(user) for _, user in typed.values()}
     texts = db.session.scalars(select(MeetingText).where(MeetingText.id.in_(numbers)))

@@ -1,2 +1,2 @@
-"""The pages of meetings; each part stands in a file of its own."""
+"""Pages of meetings: this module imports the modules that attach routes to the blueprint."""
 

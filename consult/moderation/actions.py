@@ -1,4 +1,4 @@
-"""What readers report and moderators decide about comments. Each action: require, check, change, record."""
+"""Reports of readers and decisions of moderators about comments."""
 from sqlalchemy import select
 
 from consult.comments.actions import build_comment_facts, record_comment_event
@@ -15,9 +15,13 @@ from .models import Report
 
 
 def hide_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> Comment:
-    """Take a comment out of sight, and say why: to everyone where it was answered, and to its author.
+    """Hide a comment with a reason; its open reports are settled by that.
 
-    What readers reported about it is settled by that.
+    Its author sees the reason, and everyone does if the comment has replies.
+
+    Raises:
+        Invalid: Ground "other" has no text.
+        Conflict: The comment is hidden or withdrawn.
     """
     with transaction():
         comment = find_row(Comment, comment_id)
@@ -34,7 +38,7 @@ def hide_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> Co
 
 
 def unhide_comment(actor: Actor, comment_id: int) -> Comment:
-    """Let a hidden comment be read again."""
+    """Restore a hidden comment; raise Conflict if it is not hidden."""
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.hide", comment)
@@ -47,7 +51,7 @@ def unhide_comment(actor: Actor, comment_id: int) -> Comment:
 
 
 def approve_comment(actor: Actor, comment_id: int) -> Comment:
-    """Let everyone read a comment that was held."""
+    """Approve a held comment, so that everyone can read it; raise Conflict if it is not held."""
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.approve", comment)
@@ -62,7 +66,11 @@ def approve_comment(actor: Actor, comment_id: int) -> Comment:
 
 
 def hold_comment(actor: Actor, comment_id: int) -> Comment:
-    """Hold back a comment until a moderator has looked at it again: how an approval is undone."""
+    """Hold a comment back until a moderator has looked at it again, which undoes an approval.
+
+    Raises:
+        Conflict: The comment is not public.
+    """
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.approve", comment)
@@ -75,7 +83,13 @@ def hold_comment(actor: Actor, comment_id: int) -> Comment:
 
 
 def report_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> Report:
-    """Tell moderators that a comment breaks the rules of the consultation: once per person."""
+    """Report a comment to the moderators, once per person.
+
+    Raises:
+        Invalid: Ground "other" has no text.
+        NotFound: The comment is not public.
+        Conflict: The person has reported it already.
+    """
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "comment.report", comment)
@@ -93,7 +107,7 @@ def report_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> 
 
 
 def dismiss_reports(actor: Actor, comment_id: int) -> Comment:
-    """Settle the reports about a comment: it stays."""
+    """Settle the reports about a comment without hiding it; raise Conflict if there are none."""
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "report.settle", comment)
@@ -103,7 +117,7 @@ def dismiss_reports(actor: Actor, comment_id: int) -> Comment:
 
 
 def reopen_reports(actor: Actor, comment_id: int) -> Comment:
-    """Look again at a comment that was kept: how that is undone."""
+    """Reopen the dismissed reports about a comment; raise Conflict if there are none."""
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "report.settle", comment)
@@ -117,13 +131,13 @@ def reopen_reports(actor: Actor, comment_id: int) -> Comment:
 
 
 def require_reason(grounds: ModerationReason) -> None:
-    """Raise Invalid where another reason than the usual ones is not said in words."""
+    """Raise Invalid if ground "other" has no text."""
     if grounds.ground == "other" and not grounds.words:
         raise Invalid(fields={"reason": {"type": "say_why"}})
 
 
 def _settle_reports(comment: Comment, actor: Actor, outcome: str) -> bool:
-    """Settle what is open about a comment; whether there was anything."""
+    """Settle the open reports about a comment; return whether there were any."""
     waiting = db.session.scalars(
         select(Report).where(Report.comment_id == comment.id, Report.settled_at.is_(None))).all()
     for report in waiting:
@@ -135,5 +149,6 @@ def _settle_reports(comment: Comment, actor: Actor, outcome: str) -> bool:
 
 
 def _record_author_notice(comment: Comment, actor: Actor, outcome: str, **facts: object) -> None:
+    """Record the decision for the author of the comment."""
     record_event("comment.judged", comment, actor, audience=f"user:{comment.author_id}", **build_comment_facts(comment), outcome=outcome,
            **facts)

@@ -1,4 +1,4 @@
-"""What moderators decide about amendments that should not stand, or wait. Each action: require, check, change, record."""
+"""Decisions of moderators about amendments: hide, restore, approve."""
 from consult.amendments.actions import load_current_revision, record_amendment_event
 from consult.amendments.models import Amendment
 from consult.core.permissions.actor import Actor
@@ -13,7 +13,7 @@ from .actions import require_reason
 
 
 def hide_amendment(actor: Actor, amendment_id: int, grounds: ModerationReason) -> Amendment:
-    """Take an amendment out of sight, and say why to its author."""
+    """Hide an amendment with a reason that its author sees; raise Conflict if it is hidden."""
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.hide", amendment)
@@ -26,7 +26,7 @@ def hide_amendment(actor: Actor, amendment_id: int, grounds: ModerationReason) -
 
 
 def unhide_amendment(actor: Actor, amendment_id: int) -> Amendment:
-    """Let a hidden amendment be read again."""
+    """Restore a hidden amendment; raise Conflict if it is not hidden."""
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.hide", amendment)
@@ -38,7 +38,7 @@ def unhide_amendment(actor: Actor, amendment_id: int) -> Amendment:
 
 
 def approve_amendment(actor: Actor, amendment_id: int) -> Amendment:
-    """Let everyone read an amendment that was held."""
+    """Approve a held amendment, so that everyone can read it; raise Conflict if it is not held."""
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.approve", amendment)

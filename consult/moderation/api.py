@@ -1,4 +1,4 @@
-"""The JSON API of moderation: report, hide and show again, approve."""
+"""The JSON API of moderation: report, hide, restore and approve comments."""
 from flask import Blueprint
 
 from consult.comments.queries import load_comment
@@ -16,6 +16,7 @@ api = Blueprint("moderation_api", __name__, url_prefix="/api/v1")
 
 
 def _answer_comment(actor: Actor, comment_id: int) -> WriteAnswer:
+    """Answer with one comment as the actor sees it."""
     return json_answer(CommentShape.of(load_comment(actor, comment_id)))
 
 
@@ -23,7 +24,7 @@ def _answer_comment(actor: Actor, comment_id: int) -> WriteAnswer:
 @document_response(CommentShape)
 @write_endpoint(GroundsForm)
 def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
-    """Hide a comment and say why."""
+    """Hide a comment with a reason."""
     actions.hide_comment(actor, comment_id, form.grounds)
     return _answer_comment(actor, comment_id)
 
@@ -32,7 +33,7 @@ def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswe
 @document_response(CommentShape)
 @write_endpoint()
 def unhide_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
-    """Let a hidden comment be read again."""
+    """Restore a hidden comment."""
     actions.unhide_comment(actor, comment_id)
     return _answer_comment(actor, comment_id)
 
@@ -41,7 +42,7 @@ def unhide_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnsw
 @document_response(CommentShape)
 @write_endpoint()
 def approve_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
-    """Let everyone read a comment that was held."""
+    """Approve a held comment."""
     actions.approve_comment(actor, comment_id)
     return _answer_comment(actor, comment_id)
 
@@ -50,5 +51,5 @@ def approve_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAns
 @document_response(CommentReportShape, 201)
 @write_endpoint(GroundsForm)
 def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
-    """Report a comment to the moderators: once per person."""
+    """Report a comment to the moderators, once per person."""
     return json_answer(CommentReportShape.of(actions.report_comment(actor, comment_id, form.grounds)), 201)

@@ -1,4 +1,4 @@
-"""What every contest holds, whatever is contested: who asks and why, what was said to that, and whether words are hidden."""
+"""The columns and acts that all kinds of contests share."""
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -18,9 +18,11 @@ from .actions import require_reason
 
 
 class ContestColumns:
-    """The columns of a contest. organisation_id: on whose behalf; reason: its words; reply: what was said to them.
+    """The columns of a contest.
 
-    hidden_at: since when its words are hidden; it is answered all the same. OVER: how it is refused that it waits no more.
+    organisation_id: the organization it is made for. reason: its text. reply: the answer to it.
+    hidden_at: since when its text is hidden; it is answered all the same. OVER: the code of the
+    refusal once it is no longer open.
     """
 
     OVER: ClassVar[str] = "contest_withdrawn"
@@ -36,56 +38,59 @@ class ContestColumns:
     replied_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    hidden_reason: Mapped[str | None]  # as Grounds are kept
+    hidden_reason: Mapped[str | None]  # a stored Grounds
 
     @declared_attr
     @classmethod
     def author(cls) -> Mapped[User]:
-        """Who contests."""
+        """The author of the contest."""
         return relationship(User, foreign_keys=lambda: [cls.author_id])
 
     @declared_attr
     @classmethod
     def organisation(cls) -> Mapped[Organisation | None]:
-        """On whose behalf."""
+        """The organization it is made for."""
         return relationship(Organisation, foreign_keys=lambda: [cls.organisation_id])
 
     @declared_attr
     @classmethod
     def replied_by(cls) -> Mapped[User | None]:
-        """Who answered it."""
+        """The author of the reply."""
         return relationship(User, foreign_keys=lambda: [cls.replied_by_id])
 
     @declared_attr
     @classmethod
     def hidden_by(cls) -> Mapped[User | None]:
-        """Who hid its words."""
+        """The moderator that hid its text."""
         return relationship(User, foreign_keys=lambda: [cls.hidden_by_id])
 
     @property
     def state(self) -> str:
-        """How it stands: withdrawn, open, upheld or changed."""
+        """The state of the contest: withdrawn, open, upheld or changed."""
         return "withdrawn" if self.withdrawn_at else self.verdict or "open"
 
     @property
     def grounds(self) -> ModerationReason | None:
-        """Why its words are hidden; None where they are not."""
+        """The reason why its text is hidden; None if it is not."""
         return parse_reason(self.hidden_reason)
 
 
 def is_publicly_readable(thing: Amendment | Comment) -> bool:
-    """Whether everyone may read a contribution; an amendment stays on the record when it is withdrawn, a comment does not."""
+    """Return whether everyone may read a contribution.
+
+    A withdrawn amendment stays on the record; a withdrawn comment does not.
+    """
     gone = isinstance(thing, Comment) and thing.withdrawn_at is not None
     return thing.hidden_at is None and thing.held_at is None and not gone
 
 
 def get_contest_text(actor: Actor, made: Any) -> str | None:
-    """The words of a contest; None where they are hidden from this reader."""
+    """Return the text of a contest; None if it is hidden from this reader."""
     return made.reason if made.hidden_at is None or is_allowed(actor, "contest.read_hidden", made) else None
 
 
 def refuse_closed_contest(made: ContestColumns) -> None:
-    """Raise Conflict for a contest that waits no more: it was answered, withdrawn, or ended otherwise."""
+    """Raise Conflict if a contest was answered, withdrawn or ended otherwise."""
     if made.replied_at is not None:
         raise Conflict("contest_answered")
     if made.state != "open":
@@ -93,7 +98,11 @@ def refuse_closed_contest(made: ContestColumns) -> None:
 
 
 def mark_contest_withdrawn(actor: Actor, made: ContestColumns, row_version: int | None) -> None:
-    """Ask for it no more, within a transaction; raises Conflict where it waits no more, or changed since row_version."""
+    """Mark a contest as withdrawn, within a transaction.
+
+    Raises:
+        Conflict: It is no longer open, or changed since row_version.
+    """
     require_permission(actor, "contest.withdraw", made)
     refuse_closed_contest(made)
     require_unchanged(made, row_version)
@@ -102,7 +111,12 @@ def mark_contest_withdrawn(actor: Actor, made: ContestColumns, row_version: int 
 
 
 def hide_contest_text(actor: Actor, made: ContestColumns, grounds: ModerationReason) -> None:
-    """Take the words of a contest out of sight, within a transaction; raises Invalid, and Conflict where they are hidden."""
+    """Hide the text of a contest with a reason, within a transaction.
+
+    Raises:
+        Invalid: Ground "other" has no text.
+        Conflict: The text is hidden.
+    """
     require_reason(grounds)
     if made.hidden_at is not None:
         raise Conflict("contest_hidden")
@@ -110,7 +124,7 @@ def hide_contest_text(actor: Actor, made: ContestColumns, grounds: ModerationRea
 
 
 def unhide_contest_text(made: ContestColumns) -> None:
-    """Let the words be read again, within a transaction; raises Conflict where they are not hidden."""
+    """Restore the text of a contest, within a transaction; raise Conflict if it is not hidden."""
     if made.hidden_at is None:
         raise Conflict("contest_not_hidden")
     made.hidden_at = made.hidden_by_id = made.hidden_reason = None

@@ -1,4 +1,4 @@
-"""What people send us about comments that should not stand."""
+"""Input forms of moderation."""
 from typing import Literal
 
 from consult.core.web.forms import Form, make_text_type
@@ -9,7 +9,7 @@ ReasonText = make_text_type(1_000)
 
 
 class GroundsForm(Form):
-    """Why a comment is reported or hidden; "other" needs words. back: the page to return to."""
+    """The reason of a report or of hiding; "other" needs a text. back: the page to return to."""
 
     ground: Ground
     reason: ReasonText | None = None  # type: ignore[valid-type]
@@ -17,7 +17,7 @@ class GroundsForm(Form):
 
     @property
     def grounds(self) -> ModerationReason:
-        """The reason as it is kept."""
+        """The reason as it is stored."""
         return ModerationReason(self.ground, self.reason)
 
 

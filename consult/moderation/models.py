@@ -1,4 +1,4 @@
-"""Reports: a reader says that a comment breaks the rules of the consultation."""
+"""Tables and read models of reports about comments."""
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ class Report(db.Model):
 
 
 class ReportEntry(NamedTuple):
-    """What a reader reports about a comment; by is their name, for moderators alone: none for a facilitator."""
+    """A report as moderators see it; by: the reader's name, None for a facilitator."""
 
     id: int
     by: str | None
@@ -37,7 +37,7 @@ class ReportEntry(NamedTuple):
 
 
 class ModerationCase(NamedTuple):
-    """A comment that a moderator has to look at, or did lately: where it stands, and who reported it."""
+    """A comment to be decided, or decided recently, with its place and reports."""
 
     said: CommentView
     label: str | None
@@ -48,7 +48,7 @@ class ModerationCase(NamedTuple):
 
 
 class ModerationQueue(NamedTuple):
-    """What waits for a moderator, and what was settled lately."""
+    """The comments that wait for a moderator, and those settled recently."""
 
     held: list[ModerationCase]
     reported: list[ModerationCase]
@@ -57,5 +57,5 @@ class ModerationQueue(NamedTuple):
 
     @property
     def waiting(self) -> int:
-        """How many comments wait for a decision."""
+        """The number of comments that wait for a decision."""
         return len(self.held) + len(self.reported)

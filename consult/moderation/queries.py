@@ -1,4 +1,4 @@
-"""Reads of the moderators' queue: what is held, reported, lately hidden or kept, for those who take care of it."""
+"""Reads of the moderators' queue: held, reported, and recently hidden or kept comments."""
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -28,7 +28,11 @@ IS_HELD = and_(Comment.held_at.is_not(None), Comment.hidden_at.is_(None), Commen
 
 
 def load_queue(actor: Actor, consultation: Consultation) -> ModerationQueue:
-    """What waits for this moderator; a facilitator sees what was said on the own clauses. Refuses all others."""
+    """Load the queue of a moderator; a facilitator gets the comments on their own clauses.
+
+    Raises:
+        Forbidden: The actor has neither role.
+    """
     require_permission(actor, "moderation.see", consultation)
     here = _build_scope_condition(actor, consultation)
     oldest, latest = SELECT_COMMENTS.order_by(Comment.id).limit(MOST), SELECT_COMMENTS.order_by(Comment.hidden_at.desc()).limit(RECENT_LIMIT)
@@ -43,7 +47,7 @@ def load_queue(actor: Actor, consultation: Consultation) -> ModerationQueue:
 
 
 def load_waiting_amendments(actor: Actor, consultation: Consultation) -> list[AmendmentView]:
-    """The amendments that wait for a moderator, or were hidden lately; none for those who may not decide."""
+    """Load the amendments that are held or hidden; none if the actor may not decide on them."""
     if not is_allowed(actor, "amendment.approve", consultation):
         return []
     waits = or_(Amendment.held_at.is_not(None), Amendment.hidden_at.is_not(None))
@@ -51,20 +55,20 @@ def load_waiting_amendments(actor: Actor, consultation: Consultation) -> list[Am
 
 
 def load_amendment_to_hide(actor: Actor, amendment_id: int) -> AmendmentView:
-    """An amendment, for the page on which the actor is about to hide it; refuses like the action."""
+    """Load an amendment for the page that hides it; raise the refusals of that act."""
     found = load_amendment(actor, amendment_id)
     require_permission(actor, "amendment.hide", find_row(Amendment, amendment_id))
     return found
 
 
 def _build_scope_condition(actor: Actor, consultation: Consultation) -> ColumnElement[bool]:
-    """The comments that the actor takes care of: all, or those on the own clauses."""
+    """Build the condition for the comments in the actor's care: all, or those on their clauses."""
     here = Comment.consultation_id == consultation.id
     return here if is_allowed(actor, "comment.approve", consultation) else and_(here, Comment.clause_id.in_(actor.clauses))
 
 
 def count_waiting(actor: Actor, consultation: Consultation) -> int:
-    """How many comments and amendments wait for this moderator; none for anyone else."""
+    """Count the comments and amendments that wait for this moderator; 0 for anyone else."""
     if not is_allowed(actor, "moderation.see", consultation):
         return 0
     here = _build_scope_condition(actor, consultation)
@@ -80,6 +84,7 @@ def count_waiting(actor: Actor, consultation: Consultation) -> int:
 
 
 def _build_cases(all_said: list[CommentView], *, named: bool) -> Iterable[ModerationCase]:
+    """Build the cases of these comments with their places, reports and decisions."""
     ids = [each.id for each in all_said]
     where, reports, settled = _load_places(ids), _load_reports(ids, named=named), _load_decisions(ids)
     for each in all_said:
@@ -88,7 +93,7 @@ def _build_cases(all_said: list[CommentView], *, named: bool) -> Iterable[Modera
 
 
 def _load_places(ids: list[int]) -> dict[int, tuple[dict[str, str], str | None]]:
-    """Where comments stand: the title of the document, and the label of the clause in its current version."""
+    """Load the document title and the current clause label of comments."""
     rows = list(db.session.execute(select(Comment.id, Document.title, Comment.clause_id)
                                    .join(Document, Document.id == Comment.document_id).where(Comment.id.in_(ids))))
     labels = load_current_names({clause_id for *_, clause_id in rows if clause_id})
@@ -96,6 +101,7 @@ def _load_places(ids: list[int]) -> dict[int, tuple[dict[str, str], str | None]]
 
 
 def _load_reports(ids: list[int], *, named: bool) -> dict[int, list[ReportEntry]]:
+    """Load the reports about comments, with the reader's name if the actor may know it."""
     query = (select(Report.comment_id, Report.id, User.name, Report.reason, Report.at)
              .join(User, User.id == Report.by_id).where(Report.comment_id.in_(ids)).order_by(Report.id))
     found: dict[int, list[ReportEntry]] = defaultdict(list)
@@ -105,7 +111,7 @@ def _load_reports(ids: list[int], *, named: bool) -> dict[int, list[ReportEntry]
 
 
 def _load_decisions(ids: list[int]) -> dict[int, tuple]:
-    """Who hid or kept a comment, and when."""
+    """Load the moderator that hid or kept each comment, and the time."""
     hidden = (select(Comment.id, User.name, Comment.hidden_at).join(User, User.id == Comment.hidden_by_id)
               .where(Comment.id.in_(ids)))
     kept = (select(Report.comment_id, User.name, Report.settled_at).join(User, User.id == Report.settled_by_id)

@@ -1,4 +1,4 @@
-"""The one JSON form of a report."""
+"""The JSON form of a report."""
 from typing import Self
 
 from pydantic import BaseModel
@@ -9,7 +9,7 @@ from .models import Report
 
 
 class CommentReportShape(BaseModel):
-    """What a reader reported; moderators look at it."""
+    """The report of a reader, for the moderators."""
 
     id: int
     comment_id: int
@@ -18,7 +18,7 @@ class CommentReportShape(BaseModel):
 
     @classmethod
     def of(cls, report: Report) -> Self:
-        """The shape of a report."""
+        """Build the JSON form of a report."""
         grounds = parse_reason(report.reason)
         return cls(id=report.id, comment_id=report.comment_id, ground=grounds.ground if grounds else "other",
                    words=grounds.words if grounds else None)

@@ -1,4 +1,4 @@
-"""The pages of moderators, and the form by which a reader reports a comment."""
+"""The pages of moderators, and the form that reports a comment."""
 from flask import Blueprint, Response, g, request, url_for
 
 from consult.amendments.models import Amendment
@@ -18,18 +18,18 @@ from .contest import ContestColumns, get_contest_text
 from .forms import QueueReturnForm, GroundsForm
 
 views = Blueprint("moderation", __name__)
-DONE_STEPS = ("hidden", "shown", "approved", "held", "kept", "reopened")  # what the queue says was just done
+DONE_STEPS = ("hidden", "shown", "approved", "held", "kept", "reopened")  # acts that the queue confirms
 
 
 @views.app_template_global("contest_words")
 def read_contest_text(made: ContestColumns) -> str | None:
-    """The words of a contest as this reader may read them; none where they are hidden."""
+    """Return the text of a contest as this reader may see it; None if it is hidden."""
     return get_contest_text(get_visitor().actor, made)
 
 
 @views.get("/c/<slug>/moderation", endpoint="queue")
 def show_queue(slug: str) -> Response:
-    """What waits for a moderator, and what was settled lately."""
+    """Show the queue: waiting and recently settled comments and amendments."""
     g.consultation = get_consultation_by_slug(slug)
     done, number = request.args.get("done"), request.args.get("comment", "")
     found = queries.load_queue(get_visitor().actor, g.consultation)
@@ -40,7 +40,7 @@ def show_queue(slug: str) -> Response:
 
 @views.get("/comments/<int:comment_id>/hide", endpoint="hiding")
 def show_hide_form(comment_id: int) -> Response:
-    """The form to hide a comment, with the usual reasons."""
+    """Show the form that hides a comment, with the usual reasons."""
     found = load_comment_for_act(get_visitor().actor, "comment.hide", comment_id)
     form = FormFields({"back": request.args.get("back")})
     return render_form_page("moderation/comment_hide_form.html", form=form, grounds=REASON_CODES, **build_comment_context(found))
@@ -49,14 +49,14 @@ def show_hide_form(comment_id: int) -> Response:
 @views.post("/comments/<int:comment_id>/hide", endpoint="hide")
 @write_endpoint(GroundsForm, again=show_hide_form)
 def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
-    """Hide a comment and say why."""
+    """Hide a comment with a reason."""
     actions.hide_comment(actor, comment_id, form.grounds)
     return _redirect_back(actor, form.back, comment_id, "hidden")
 
 
 @views.get("/comments/<int:comment_id>/report", endpoint="reporting")
 def show_report_form(comment_id: int) -> Response:
-    """The form to report a comment."""
+    """Show the form that reports a comment."""
     found = load_comment_for_act(get_visitor().actor, "comment.report", comment_id)
     return render_form_page("moderation/report_form.html", form=FormFields(), grounds=REASON_CODES, reported=False, **build_comment_context(found))
 
@@ -71,7 +71,7 @@ def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAns
 
 @views.get("/comments/<int:comment_id>/reported", endpoint="reported")
 def show_report_confirmation(comment_id: int) -> Response:
-    """What happens now that it was reported."""
+    """Confirm that the report was received."""
     found = load_comment(get_visitor().actor, comment_id)
     return render_form_page("moderation/report_form.html", form=FormFields(), grounds=REASON_CODES, reported=True, **build_comment_context(found))
 
@@ -79,7 +79,7 @@ def show_report_confirmation(comment_id: int) -> Response:
 @views.post("/comments/<int:comment_id>/show", endpoint="show")
 @write_endpoint(QueueReturnForm)
 def unhide_comment(actor: Actor, form: QueueReturnForm, comment_id: int) -> WriteAnswer:
-    """Let a hidden comment be read again."""
+    """Restore a hidden comment."""
     actions.unhide_comment(actor, comment_id)
     return _redirect_back(actor, form.back, comment_id, "shown")
 
@@ -87,7 +87,7 @@ def unhide_comment(actor: Actor, form: QueueReturnForm, comment_id: int) -> Writ
 @views.post("/comments/<int:comment_id>/approve", endpoint="approve")
 @write_endpoint(QueueReturnForm)
 def approve_comment(actor: Actor, form: QueueReturnForm, comment_id: int) -> WriteAnswer:
-    """Let everyone read a comment that was held."""
+    """Approve a held comment."""
     actions.approve_comment(actor, comment_id)
     return _redirect_back(actor, form.back, comment_id, "approved")
 
@@ -103,7 +103,7 @@ def hold_comment(actor: Actor, form: QueueReturnForm, comment_id: int) -> WriteA
 @views.post("/comments/<int:comment_id>/keep", endpoint="keep")
 @write_endpoint(QueueReturnForm)
 def dismiss_reports(actor: Actor, form: QueueReturnForm, comment_id: int) -> WriteAnswer:
-    """Settle the reports about a comment: it stays."""
+    """Settle the reports about a comment without hiding it."""
     actions.dismiss_reports(actor, comment_id)
     return _redirect_back(actor, form.back, comment_id, "kept")
 
@@ -111,14 +111,14 @@ def dismiss_reports(actor: Actor, form: QueueReturnForm, comment_id: int) -> Wri
 @views.post("/comments/<int:comment_id>/reopen", endpoint="reopen")
 @write_endpoint(QueueReturnForm)
 def reopen_reports(actor: Actor, form: QueueReturnForm, comment_id: int) -> WriteAnswer:
-    """Look at the reports about a kept comment again."""
+    """Reopen the dismissed reports about a comment."""
     actions.reopen_reports(actor, comment_id)
     return _redirect_back(actor, form.back, comment_id, "reopened")
 
 
 @views.get("/amendments/<int:amendment_id>/hide", endpoint="hiding_amendment")
 def show_amendment_hide_form(amendment_id: int) -> Response:
-    """The form to hide an amendment, with the usual reasons."""
+    """Show the form that hides an amendment, with the usual reasons."""
     found = queries.load_amendment_to_hide(get_visitor().actor, amendment_id)
     g.consultation = find_row(Consultation, found.consultation_id)
     return render_form_page("moderation/amendment_hide_form.html", form=FormFields({"back": request.args.get("back")}), grounds=REASON_CODES,
@@ -128,30 +128,31 @@ def show_amendment_hide_form(amendment_id: int) -> Response:
 @views.post("/amendments/<int:amendment_id>/hide")
 @write_endpoint(GroundsForm, again=show_amendment_hide_form)
 def hide_amendment(actor: Actor, form: GroundsForm, amendment_id: int) -> WriteAnswer:
-    """Hide an amendment and say why."""
+    """Hide an amendment with a reason."""
     return _redirect_to_queue(amendments.hide_amendment(actor, amendment_id, form.grounds))
 
 
 @views.post("/amendments/<int:amendment_id>/show", endpoint="show_amendment")
 @write_endpoint(QueueReturnForm)
 def unhide_amendment(actor: Actor, _form: QueueReturnForm, amendment_id: int) -> WriteAnswer:
-    """Let a hidden amendment be read again."""
+    """Restore a hidden amendment."""
     return _redirect_to_queue(amendments.unhide_amendment(actor, amendment_id))
 
 
 @views.post("/amendments/<int:amendment_id>/approve")
 @write_endpoint(QueueReturnForm)
 def approve_amendment(actor: Actor, _form: QueueReturnForm, amendment_id: int) -> WriteAnswer:
-    """Let everyone read an amendment that was held."""
+    """Approve a held amendment."""
     return _redirect_to_queue(amendments.approve_amendment(actor, amendment_id))
 
 
 def _redirect_to_queue(amendment: Amendment) -> WriteAnswer:
+    """Redirect to the amendments in the queue."""
     return redirect_to(url_for("moderation.queue", slug=find_row(Consultation, amendment.consultation_id).slug, _anchor="q-amendments"))
 
 
 def _redirect_back(actor: Actor, back: str | None, comment_id: int, done: str) -> WriteAnswer:
-    """Return to the queue, which says what was done and how to undo it; or to the comment's place."""
+    """Return to the queue, which confirms the act and offers to undo it, or to the comment."""
     said = load_comment(actor, comment_id)
     if back != "queue":
         return redirect_to(build_comment_url(said))

@@ -1,0 +1,1 @@
+"""Notices to people about events that concern them, on the page and by mail."""

@@ -1,4 +1,4 @@
-"""Everything that changes what people are told: following, reading notices, choosing mails; and making notices."""
+"""Actions on notices: follow clauses, mark notices as read, choose mails, and create notices."""
 from collections.abc import Iterable
 from hmac import compare_digest
 from typing import Any
@@ -29,7 +29,12 @@ SELECT_FOLLOWERS = PreparedStatement(select(FOLLOW_TABLE.c.user_id).join(User, U
 
 
 def follow_clause(actor: Actor, clause_id: int) -> None:
-    """Want to hear what is said about a clause; raises NotFound where the actor cannot read it."""
+    """Follow a clause.
+
+    Raises:
+        NotFound: the actor cannot read the clause.
+        SignInRequired: the actor is a visitor.
+    """
     with transaction():
         clause = find_row(Clause, clause_id)
         require_permission(actor, "clause.follow", clause)
@@ -40,7 +45,7 @@ def follow_clause(actor: Actor, clause_id: int) -> None:
 
 
 def add_follow(user_id: int, clause_id: int) -> bool:
-    """Note that a person follows a clause, within a transaction; False where they did already."""
+    """Add a follow of a clause within a transaction; return False if it exists already."""
     whose = {"user_id": user_id, "clause_id": clause_id}
     if SELECT_FOLLOW(**whose):
         return False
@@ -49,12 +54,12 @@ def add_follow(user_id: int, clause_id: int) -> bool:
 
 
 def load_followers(clause_id: int) -> set[int]:
-    """Who follows a clause and can still sign in, within a transaction."""
+    """Load the people who follow a clause and can still sign in, within a transaction."""
     return {number for number, in SELECT_FOLLOWERS(clause_id=clause_id)}
 
 
 def delete_follows(clause_ids: list[int]) -> None:
-    """Nobody follows a clause that ends with a draft that was thrown away."""
+    """Delete the follows of clauses that end with a discarded draft."""
     db.session.execute(delete(Follow).where(Follow.clause_id.in_(clause_ids)))
 
 
@@ -62,7 +67,11 @@ before_clause_deletion.append(delete_follows)
 
 
 def unfollow_clause(actor: Actor, clause_id: int) -> None:
-    """Hear no more of a clause."""
+    """Stop following a clause.
+
+    Raises:
+        SignInRequired: the actor is a visitor.
+    """
     with transaction():
         clause = find_row(Clause, clause_id)
         require_permission(actor, "clause.follow", clause)
@@ -74,7 +83,11 @@ def unfollow_clause(actor: Actor, clause_id: int) -> None:
 
 
 def mark_notices_read(actor: Actor, until: int) -> int:
-    """Mark the actor's notices up to a number as read; returns how many were not."""
+    """Mark the actor's notices up to an id as read, and return how many were unread.
+
+    Raises:
+        SignInRequired: the actor is a visitor.
+    """
     with transaction():
         require_permission(actor, "notice.read")
         waiting = update(Notice).where(Notice.user_id == actor.user_id, Notice.id <= until, Notice.read_at.is_(None))
@@ -86,14 +99,22 @@ def mark_notices_read(actor: Actor, until: int) -> int:
 
 
 def choose_mail_frequencies(actor: Actor, *, answers: str, process: str, rest: str) -> None:
-    """Say how one wants to be told by mail: at once, in a daily digest, or never."""
+    """Set the mail frequency of each kind: at once, in a daily digest, or never.
+
+    Raises:
+        SignInRequired: the actor is a visitor.
+    """
     with transaction():
         require_permission(actor, "mail.choose")
         _set_frequencies(actor, actor.user_id or 0, {"answers": answers, "process": process, "rest": rest})
 
 
 def end_mails_of_kind(actor: Actor, user_id: int, kind: str, token: str) -> None:
-    """End the mails of a kind, for whoever has the link of such a mail; raises NotFound for any other."""
+    """End the mails of a kind for the holder of a link from such a mail.
+
+    Raises:
+        NotFound: the token is not valid.
+    """
     with transaction():
         require_permission(actor, "mail.unsubscribe")
         require_unsubscribe_token(user_id, kind, token)
@@ -111,20 +132,27 @@ def _set_frequencies(actor: Actor, user_id: int, wanted: dict[str, str]) -> None
 
 
 def require_unsubscribe_token(user_id: int, kind: str, token: str) -> None:
-    """Raise NotFound unless this is the token of an unsubscribe link that we mailed."""
+    """Require the token of an unsubscribe link that was mailed.
+
+    Raises:
+        NotFound: the token, kind or person does not exist.
+    """
     if kind not in DEFAULT_FREQUENCIES or not compare_digest(token.encode(), make_unsubscribe_token(user_id, kind).encode()):
         raise NotFound(what="Mail")
     find_row(User, user_id)
 
 
 def make_unsubscribe_token(user_id: int, kind: str) -> str:
-    """What shows that somebody got a mail of this kind: HMAC-SHA256 of person and kind under the installation's key."""
+    """Make the token of an unsubscribe link.
+
+    It is the HMAC-SHA256 of person and kind under the installation's key.
+    """
     return sign_text(f"unsubscribe:{user_id}:{kind}")
 
 
 def notify_people(event: Any, verb: str, people: Iterable[int], *, consultation_id: int | None = None,
          subject_id: int | None = None, **facts: Any) -> None:
-    """Make a notice for each of these people who can still sign in, never for the one who did it.
+    """Create a notice for each of these people who can sign in, except the actor of the event.
 
     Call it within a transaction.
     """
@@ -135,14 +163,14 @@ def notify_people(event: Any, verb: str, people: Iterable[int], *, consultation_
 
 def add_notices(event: Any, verb: str, people: Iterable[int], *, consultation_id: int | None = None,
          subject_id: int | None = None, **facts: Any) -> None:
-    """Make a notice for each of these people, of whom it is known that they can sign in; never for the one who did it."""
+    """Create a notice for each of these active people, except the actor of the event."""
     add_personal_notices(event, verb, dict.fromkeys(set(people) - {event.actor_id}, facts), consultation_id=consultation_id,
               subject_id=subject_id)
 
 
 def add_personal_notices(event: Any, verb: str, people: dict[int, dict[str, Any]], *, consultation_id: int | None = None,
               subject_id: int | None = None) -> None:
-    """Make a notice for each of these people, with facts of its own; also for the one who did it."""
+    """Create a notice for each of these people, with facts of its own; the actor is included."""
     mailed = utc_now() if verb in MAILED_ALREADY else None
     same = {"consultation_id": consultation_id or event.chain, "verb": verb, "seq": event.seq, "at": event.at,
             "subject_id": event.subject_id if subject_id is None else subject_id, "mailed_at": mailed, "read_at": None}

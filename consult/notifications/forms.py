@@ -1,4 +1,4 @@
-"""What people send us about notices and mails."""
+"""Input forms of notices and mail choices."""
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,13 +9,13 @@ MailFrequency = Literal["now", "digest", "never"]
 
 
 class ReadNoticesForm(Form):
-    """The newest notice that was on the page: what came since stays unread."""
+    """The newest notice on the page; later ones stay unread."""
 
     until: Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
 class MailChoiceForm(Form):
-    """How to be told by mail, for each kind of notice."""
+    """The mail frequency of each kind of notice."""
 
     answers: MailFrequency
     process: MailFrequency

@@ -1,4 +1,4 @@
-"""Notices in words, in the language in force: the same sentences on pages and in mails; and where each leads."""
+"""Sentences of notices in the language in force, for pages and mails, and their links."""
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +20,13 @@ from .notice_detail_queries import NoticeView
 
 
 def format_sentence(told: NoticeView, zone: str = "UTC") -> str:
-    """What happened, in one sentence."""
+    """Format the event of a notice as one sentence."""
     words = SENTENCES[told.verb](told, zone)
     return str(words)
 
 
 def format_clock(moment: datetime, zone: str) -> str:
-    """A moment in UTC, and on the reader's clock where that is another."""
+    """Format a moment in UTC, and also in the reader's time zone if that is another."""
     if zone == "UTC":
         return format_utc_moment(moment)
     return _("%(utc)s (%(local)s in %(zone)s)", utc=format_utc_moment(moment), zone=zone.replace("_", " "),
@@ -97,7 +97,7 @@ def _format_granted_role(told: NoticeView, _zone: str) -> str:
 
 
 def get_role_name(role: str) -> str:
-    """The name of a role."""
+    """Return the name of a role."""
     names = {
         "observer": _("Observer"),
         "participant": _("Participant"),
@@ -171,7 +171,7 @@ SENTENCES = {
 
 
 def get_notice_path(told: NoticeView, language: str | None = None) -> str:
-    """The path of the page where it can be seen, in a language."""
+    """Return the path of the page that shows the subject of a notice, in a language."""
     ui, slug = language or get_language(), told.consultation.slug
     if told.verb.startswith("comment."):
         anchor = f"#comment-{told.subject_id}"
@@ -212,5 +212,5 @@ def get_notice_path(told: NoticeView, language: str | None = None) -> str:
 
 
 def build_path(endpoint: str, language: str, **values: Any) -> str:
-    """The path of a page in a language: mails are written where there is no request to take it from."""
+    """Build the path of a page in a language, without a request: mails are written in jobs."""
     return current_app.url_map.bind("").build(endpoint, {**values, "ui": language})

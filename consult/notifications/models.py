@@ -1,4 +1,4 @@
-"""Notices: what happened that somebody should know, and how they want to be told."""
+"""Tables of notices, followed clauses and mail choices."""
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -8,24 +8,24 @@ from consult.core.database.engine import db, utc_now
 
 
 class Notice(db.Model):
-    """One thing to tell one person."""
+    """A notice of one event to one person."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
-    verb: Mapped[str]  # of the event
+    verb: Mapped[str]  # verb of the event
     subject_id: Mapped[int]
     facts: Mapped[dict] = mapped_column(default=dict)
-    seq: Mapped[int]  # the event
+    seq: Mapped[int]  # number of the event
     at: Mapped[datetime] = mapped_column(default=utc_now)
     read_at: Mapped[datetime | None]
-    mailed_at: Mapped[datetime | None]  # none: it may still have to be
+    mailed_at: Mapped[datetime | None]  # None: may still have to be mailed
     __table_args__ = (UniqueConstraint("user_id", "seq", "verb"), Index("notice_unread", "user_id", "read_at"),
                       Index("notice_to_mail", "mailed_at"))
 
 
 class Follow(db.Model):
-    """A person wants to know what is said about a clause."""
+    """A clause that a person follows, so as to be told of new contributions."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
@@ -33,10 +33,10 @@ class Follow(db.Model):
 
 
 class MailChoice(db.Model):
-    """How a person wants to hear by mail; no row means the defaults."""
+    """The mail choices of a person; no row means the defaults."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     answers: Mapped[str] = mapped_column(default="now")  # now, digest, never
     process: Mapped[str] = mapped_column(default="now")  # stages and deadlines
-    rest: Mapped[str] = mapped_column(default="digest")  # what happens on followed clauses
+    rest: Mapped[str] = mapped_column(default="digest")  # contributions on followed clauses
     digested_at: Mapped[datetime | None]

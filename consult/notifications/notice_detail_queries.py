@@ -1,4 +1,4 @@
-"""A notice with everything that its words need: who, where, which stage or version, and what was said."""
+"""Loads notices with author, place, stage, version and all else that their sentences name."""
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,12 +24,12 @@ from consult.text.sanitize import make_excerpt
 from .notice_kinds import KIND_BY_VERB, CONTEST_VERBS, COMMENT_VERBS, NAME_CONTEST_VERBS
 from .models import Notice
 
-EXCERPT_LENGTH = 300  # characters of what was said
+EXCERPT_LENGTH = 300  # characters of an excerpt
 
 
 @dataclass(frozen=True)
 class NoticeView:
-    """A notice as pages and mails show it; a person who left has no name."""
+    """A notice as pages and mails show it; a person with a closed account has no name."""
 
     id: int
     verb: str
@@ -52,14 +52,14 @@ class NoticeView:
 
     @property
     def kind(self) -> str:
-        """The kind of mail that it belongs to."""
+        """The kind of mail that the notice belongs to."""
         return KIND_BY_VERB[self.verb]
 
 
 def load_notice_views(notices: Iterable[Notice]) -> list[NoticeView]:
-    """The notices with what they are about, in a handful of reads however many there are.
+    """Load what the notices are about, with a fixed number of queries.
 
-    What others said is left out where not everyone may read it any more.
+    The text of a contribution is left out if it is no longer public.
     """
     listed = list(notices)
     rows = {model: _load_rows(model, numbers) for model, numbers in _collect_ids(listed).items()}
@@ -91,21 +91,24 @@ def _load_rows(model: Any, numbers: set[int]) -> dict[int, Any]:
 
 
 def _get_author_name(submission: Submission | None, person: User | None) -> str | None:
-    """Whose words or deed it is: the source's, where the secretariat entered them; nobody's where a person left."""
+    """Return the name of the author; of an entered contribution, that of its source.
+
+    A person with a closed account has no name.
+    """
     if submission is not None:
         return submission.source
     return person.name if person and person.closed_at is None else None
 
 
 def _get_contest_text(verb: str, contest: ContestColumns) -> str | None:
-    """What was said: the words of a contest, unless they are hidden, or what was answered to it."""
+    """Return the public text of a contest, or the reply to it."""
     if verb in {"contest.answered", "summary.answered"}:
         return contest.reply
     return contest.reason if verb in {"answer.contested", "summary.contested"} and contest.hidden_at is None else None
 
 
 def _find_hidden_row(notice: Notice, rows: dict[type, dict[int, Any]]) -> Any:
-    """What a notice says was hidden; its reason is told."""
+    """Find the row that a notice reports as hidden; the notice gives its reason."""
     kind = {"amendment.hidden": Amendment, "comment.hidden": Comment, "contest.hidden": Contest,
             "summary.hidden": SummaryContest}.get(notice.verb)
     return rows[kind].get(notice.subject_id) if kind else None

@@ -1,4 +1,4 @@
-"""The verbs of notices, by the kind of mail that they belong to; and how each kind is mailed where nobody chose."""
+"""Kinds of notices, the event verbs of each, and the default mail frequency of each kind."""
 
 ANSWER_VERBS = ("comment.answered", "comment.hidden", "comment.restored", "comment.approved", "role.granted",
            "affiliation.verified", "affiliation.refused", "comment.entered", "amendment.entered",
@@ -18,8 +18,8 @@ OTHER_VERBS = ("comment.posted", "amendment.proposed", "amendment.sponsored")
 VERBS_BY_KIND = {"answers": ANSWER_VERBS, "process": PROCESS_VERBS, "rest": OTHER_VERBS}
 KIND_BY_VERB = {verb: kind for kind, verbs in VERBS_BY_KIND.items() for verb in verbs}
 DEFAULT_FREQUENCIES = {"answers": "now", "process": "now", "rest": "digest"}
-MAILED_ALREADY = frozenset({"affiliation.verified", "affiliation.refused"})  # accounts write a letter of their own
-# what shows what somebody else said, or proposed, as long as everyone may read it
+MAILED_ALREADY = frozenset({"affiliation.verified", "affiliation.refused"})  # accounts sends its own mail
+# notices that show a contribution of another person, while it is public
 COMMENT_VERBS = ("comment.answered", "comment.posted", "comment.entered", "comment.on_amendment")
 AMENDMENT_VERBS = ("amendment.proposed", "amendment.amended", "amendment.revised", "amendment.parent_revised")
 CONTEST_VERBS = ("answer.contested", "contest.answered", "contest.hidden", "contest.shown")

@@ -1,4 +1,4 @@
-"""Parts of the sentences of notices: names and places, kept apart from the words around them."""
+"""Names and places in the sentences of notices, isolated in their text direction."""
 from flask import current_app
 from flask_babel import gettext as _
 
@@ -8,7 +8,7 @@ from .notice_detail_queries import NoticeView
 
 
 def format_place(told: NoticeView) -> str:
-    """The place in the text that a notice is about."""
+    """Format the document and clause of a notice."""
     title = isolate_direction(choose_title(told.document.title if told.document else told.consultation.title))
     if told.label:
         return _("%(document)s, clause %(label)s", document=title, label=isolate_direction(told.label.strip(".")))
@@ -16,10 +16,10 @@ def format_place(told: NoticeView) -> str:
 
 
 def format_author(told: NoticeView) -> str:
-    """Whose deed or words it is."""
+    """Format the author of the event of a notice."""
     return isolate_direction(told.who or _("a former participant"))
 
 
 def format_amendment_number(number: int) -> str:
-    """The number of an amendment as the process writes it."""
+    """Format the number of an amendment as the process writes it."""
     return isolate_direction(str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number)))

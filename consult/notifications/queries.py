@@ -1,4 +1,4 @@
-"""Reads about notices: how many wait, which there are, what a person follows and how they want mail."""
+"""Reads notices, their unread counts, followed clauses and mail choices."""
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -33,7 +33,11 @@ SELECT_FOLLOW = PreparedStatement(select(Follow.clause_id).where(Follow.user_id 
 
 
 class FollowedClause(NamedTuple):
-    """A clause that somebody follows, as it reads now; label and text are none where it left the text."""
+    """A followed clause with its current text.
+
+    Attributes:
+        label, text: None if the clause left the text.
+    """
 
     clause_id: int
     consultation: Consultation
@@ -48,44 +52,48 @@ class FollowedClause(NamedTuple):
 
 
 def count_unread(actor: Actor) -> int:
-    """How many notices wait for the actor; what was hidden since is not counted."""
+    """Count the unread notices of the actor, without those about hidden contributions."""
     return count_unread_of(actor.user_id or 0)
 
 
 def count_unread_of(user_id: int) -> int:
-    """How many notices wait for a person."""
+    """Count the unread notices of a person."""
     return int(COUNT_UNREAD.read(user_id=user_id)[0][0])
 
 
 def get_newest_notice_id() -> int:
-    """The number of the last notice that was made; writers take turns, so numbers follow in order."""
+    """Return the id of the newest notice; ids follow in order, since writers take turns."""
     return int(SELECT_NEWEST_ID.read()[0][0] or 0)
 
 
 def load_people_notified_since(number: int) -> set[int]:
-    """Who was told of something after the notice with this number."""
+    """Load the people who got a notice after the one with this id."""
     return set(db.session.scalars(select(Notice.user_id).where(Notice.id > number).distinct()))
 
 
 def load_unread_recipients(subject_id: int, people: Iterable[int], verbs: tuple[str, ...] = COMMENT_VERBS) -> set[int]:
-    """Who of these people was told of a comment (or an amendment) of somebody else, and has not read it."""
+    """Load those of these people who have an unread notice about a comment or an amendment."""
     return set(db.session.scalars(
         select(Notice.user_id).where(Notice.user_id.in_(list(people)), Notice.read_at.is_(None),
                                      Notice.verb.in_(verbs), Notice.subject_id == subject_id)))
 
 
 def is_following(actor: Actor, clause_id: int) -> bool:
-    """Whether the actor follows the clause."""
+    """Return whether the actor follows the clause."""
     return actor.user_id is not None and bool(SELECT_FOLLOW.read(user_id=actor.user_id, clause_id=clause_id))
 
 
 def select_visible_notices() -> Select:
-    """Notices that may be shown: those about what others said only as long as everyone may read it."""
+    """Select the notices that may be shown; a contribution has to be public still."""
     return select(Notice).outerjoin(Comment, COMMENT_OF_NOTICE).outerjoin(Amendment, AMENDMENT_OF_NOTICE).where(IS_VISIBLE)
 
 
 def load_notices(actor: Actor, before: int | None = None, limit: int = PAGE_SIZE) -> list[Notice]:
-    """The actor's notices, the newest first, those before a number; raises Unknown for a visitor."""
+    """Load the actor's notices before an id, the newest first.
+
+    Raises:
+        SignInRequired: the actor is a visitor.
+    """
     require_permission(actor, "notice.read")
     query = select_visible_notices().where(Notice.user_id == actor.user_id).order_by(Notice.id.desc()).limit(limit)
     if before is not None:
@@ -94,19 +102,27 @@ def load_notices(actor: Actor, before: int | None = None, limit: int = PAGE_SIZE
 
 
 def load_mail_choice(actor: Actor) -> dict[str, str]:
-    """How the actor wants to be told by mail, by kind; raises Unknown for a visitor."""
+    """Load the actor's mail frequencies by kind.
+
+    Raises:
+        SignInRequired: the actor is a visitor.
+    """
     require_permission(actor, "mail.choose")
     return load_mail_choice_of(actor.user_id or 0)
 
 
 def load_mail_choice_of(user_id: int) -> dict[str, str]:
-    """How a person wants to be told by mail, by kind."""
+    """Load the mail frequencies of a person by kind."""
     row = db.session.get(MailChoice, user_id)
     return {kind: getattr(row, kind) if row else usual for kind, usual in DEFAULT_FREQUENCIES.items()}
 
 
 def load_followed_clauses(actor: Actor) -> list[FollowedClause]:
-    """The clauses that the actor follows, in the order of the text; raises Unknown for a visitor."""
+    """Load the clauses that the actor follows, in the order of the text.
+
+    Raises:
+        SignInRequired: the actor is a visitor.
+    """
     require_permission(actor, "clause.follow")
     current = and_(Placement.clause_id == Clause.id, Placement.version_id == Document.current_version_id)
     languages = {get_language()}

@@ -1,4 +1,4 @@
-"""What people are told when something happened: who answered, what became of their words, what the process brings."""
+"""Reactions that notify people of comments, submissions, roles, stages and versions."""
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
@@ -29,7 +29,7 @@ SELECT_PUBLIC_COMMENT = PreparedStatement(select(Comment.author_id, HOME_CLAUSE,
 
 @react_to("comment.posted", "comment.approved", name="notifications.notify_of_comment")
 def notify_of_comment(event: Any) -> None:
-    """Tell those who are answered and those who follow the clause, once everyone may read the comment."""
+    """Notify the addressees of a public comment and the followers of its clause."""
     found = SELECT_PUBLIC_COMMENT(comment_id=event.subject_id)
     if not found:
         return
@@ -55,7 +55,7 @@ def notify_of_comment(event: Any) -> None:
 
 
 def _notify_amendment_owners(event: Any, amendment_id: int, others: set[int], facts: dict[str, Any]) -> set[int]:
-    """Tell those whose amendment was spoken about; returns them."""
+    """Notify the owners of the amendment that a comment is about, and return them."""
     amendment = db.session.get_one(Amendment, amendment_id)
     theirs = amended.load_owners(amendment) - others
     notify_people(event, "comment.on_amendment", theirs, **facts, number=amendment.number)
@@ -68,12 +68,12 @@ def _get_place(comment: Comment) -> dict[str, Any]:
 
 
 def _was_notified(comment_id: int) -> bool:
-    """Whether others were told of the comment before: it was held back again meanwhile."""
+    """Return whether others were notified before; the comment may have been held meanwhile."""
     return bool(db.session.scalar(select(exists().where(Notice.verb.in_(COMMENT_VERBS), Notice.subject_id == comment_id))))
 
 
 def _load_authors(*which: ColumnElement[bool]) -> set[int]:
-    """Who speaks in these comments: their authors; the members of the source's organisation where it was entered for it."""
+    """Load the authors of these comments, or the members of the source's organization."""
     rows = db.session.execute(select(Comment.author_id, Comment.submission_id, Comment.organisation_id).where(*which))
     found: set[int] = set()
     for author_id, submission_id, organisation_id in rows:
@@ -82,7 +82,7 @@ def _load_authors(*which: ColumnElement[bool]) -> set[int]:
 
 
 def _load_thread_authors(comment_id: int, parent_id: int | None) -> set[int]:
-    """The author of what is answered, and who answered it before."""
+    """Load the author of the parent comment, and the authors of earlier replies."""
     if parent_id is None:
         return set()
     return _load_authors((Comment.id == parent_id) | (Comment.parent_id == parent_id), Comment.id <= comment_id)
@@ -90,7 +90,7 @@ def _load_thread_authors(comment_id: int, parent_id: int | None) -> set[int]:
 
 @react_to("comment.hidden", "comment.restored", name="notifications.notify_author")
 def notify_author(event: Any) -> None:
-    """Tell the author that others do not read the comment any more, or do again."""
+    """Notify the author that the comment was hidden or is shown again."""
     comment = db.session.get(Comment, event.subject_id)
     if comment is not None:
         notify_people(event, event.verb, _load_authors(Comment.id == comment.id), **_get_place(comment))
@@ -98,7 +98,10 @@ def notify_author(event: Any) -> None:
 
 @react_to("amendment.proposed", "amendment.approved", name="notifications.notify_amendment_source")
 def notify_amendment_source(event: Any) -> None:
-    """Tell the members of its organisation what was proposed on its behalf; they can revise or withdraw it."""
+    """Notify the members of an organization of an amendment entered on its behalf.
+
+    They can revise or withdraw it.
+    """
     facts = event.facts
     if facts.get("submission_id"):
         place = {name: facts[name] for name in ("clause_id", "document_id", "submission_id", "organisation_id", "number")}
@@ -107,7 +110,7 @@ def notify_amendment_source(event: Any) -> None:
 
 @react_to("submission.published", "submission.withdrawn", name="notifications.notify_of_submission")
 def notify_of_submission(event: Any) -> None:
-    """Tell the members of its organisation that what they sent in is published, or is not any more."""
+    """Notify the members of an organization that its submission was published or withdrawn."""
     submission = db.session.get(Submission, event.subject_id)
     if submission is not None:
         notify_people(event, event.verb, load_verified_members(submission.organisation_id), submission_id=submission.id,
@@ -116,13 +119,16 @@ def notify_of_submission(event: Any) -> None:
 
 @react_to("comment.hidden", "comment.withdrawn", "comment.held", name="notifications.withdraw_comment_mails")
 def withdraw_comment_mails(event: Any) -> None:
-    """What is not shown any more is not mailed any more."""
+    """Withdraw unsent mails about a comment that is no longer public."""
     withdraw_unsent_mails(event.subject_id)
 
 
 @react_to("affiliation.verified", "affiliation.refused", name="notifications.notify_of_affiliation")
 def notify_of_affiliation(event: Any) -> None:
-    """Tell the person in the consultation where they take part; who takes part in none has the mail."""
+    """Notify a person of a decided affiliation, in the newest consultation of that person.
+
+    A person without any consultation only gets the mail.
+    """
     person = event.facts.get("user_id", event.subject_id)
     newest = (select(Membership.consultation_id).where(Membership.user_id == person)
               .order_by(Membership.consultation_id.desc()).limit(1))
@@ -134,19 +140,23 @@ def notify_of_affiliation(event: Any) -> None:
 
 @react_to("role.granted", name="notifications.notify_of_role")
 def notify_of_role(event: Any) -> None:
-    """Tell a person what they may do from now on."""
+    """Notify a person of a new role."""
     notify_people(event, "role.granted", [event.facts.get("user_id", event.subject_id)], role=event.facts["role"])
 
 
 @react_to("stage.opened", "stage.closed", "deadline.near", name="notifications.notify_of_stage")
 def notify_of_stage(event: Any) -> None:
-    """Tell everyone who takes part what the clock brought."""
+    """Notify all members of a consultation of a stage or a near deadline."""
     notify_people(event, event.verb, _load_members(event.chain), closes_at=event.facts.get("closes_at"))
 
 
 @react_to("version.issued", name="notifications.notify_of_version")
 def notify_of_version(event: Any) -> None:
-    """Tell everyone who takes part of the new text; who contributed, of the answers, and whose positions wait, how many do."""
+    """Notify all members of a new version.
+
+    Contributors are notified of their answers, and holders of the number of positions that
+    await them.
+    """
     version = db.session.get_one(Version, event.subject_id)
     about = {"document_id": version.document_id, "version_id": version.id}
     waiting = _count_waiting_positions(version)
@@ -162,7 +172,10 @@ def _load_members(consultation_id: int) -> set[int]:
 
 
 def _count_waiting_positions(version: Version) -> dict[int, int]:
-    """How many positions on earlier words each person may reconfirm: their own, or those of whom they speak for."""
+    """Count the positions on earlier text that each person may reconfirm.
+
+    These are a person's own positions and those of the represented organization.
+    """
     document = db.session.get_one(Document, version.document_id)
     stale = (
         select(Position.user_id, Position.organisation_id)
@@ -183,4 +196,4 @@ def _count_waiting_positions(version: Version) -> dict[int, int]:
     return counts
 
 
-SAMPLE_REACTIONS = {"comment.posted": notify_of_comment, **amended.SAMPLE_REACTIONS}  # what the sample brings about at once
+SAMPLE_REACTIONS = {"comment.posted": notify_of_comment, **amended.SAMPLE_REACTIONS}  # run by the sample, which has no dispatcher

@@ -1,7 +1,7 @@
-"""What every open page hears of notices: how many wait, as soon as that changes.
+"""Live unread counts of notices on every open page.
 
-Notices are made by reactions, in one process of several; each process looks for those of the people whose pages it
-serves, a few times a second, and only while there are any.
+Reactions make notices in only one of several processes. Each process looks for new notices
+of the people whose pages it serves, a few times a second, and only while there are any.
 """
 from collections.abc import Iterable
 from typing import Any
@@ -17,20 +17,23 @@ from consult.core.permissions.rules import require_permission
 from . import queries
 from .notice_kinds import AMENDMENT_VERBS
 
-newest_seen: dict[str, int] = {}  # the newest notice that was looked at, by database
+newest_seen: dict[str, int] = {}  # id of the newest notice seen, by database
 
 
 @socketio.on("notices")
 @reply_to_socket
 def send_unread_count(actor: Actor, _given: Any) -> dict:
-    """How many notices wait for the one who asks: what a page wants to know when its line is there again."""
+    """Send the number of unread notices to the caller, for example after a reconnection."""
     require_permission(actor, "notice.read")
     return {"count": queries.count_unread(actor)}
 
 
 @run_each_tick
 def announce_new_notices() -> None:
-    """Tell those who are here and have new notices; everyone, when this process has only just begun to look."""
+    """Send new counts to the connected people with new notices.
+
+    In the first round of a process, all connected people get their counts.
+    """
     here, place = get_connected_people(), str(db.engine.url)
     if not here:
         newest_seen.pop(place, None)
@@ -45,7 +48,7 @@ def announce_new_notices() -> None:
 
 @listen_to("notices.read")
 def announce_read_notices(event: Any) -> None:
-    """What was read on one page waits on no other."""
+    """Send the new count to all pages of a person who read notices on one of them."""
     _push_counts({event.subject_id} & get_connected_people())
 
 
@@ -55,7 +58,10 @@ def announce_read_notices(event: Any) -> None:
 @listen_to("comment.held")
 @listen_to("comment.approved")
 def announce_comment_visibility(event: Any) -> None:
-    """A notice of what others said waits only as long as everyone may read it."""
+    """Send new counts after a comment was hidden or shown.
+
+    Its notices count only while it is public.
+    """
     here = get_connected_people()
     if here:
         _push_counts(queries.load_unread_recipients(event.subject_id, here))
@@ -64,7 +70,7 @@ def announce_comment_visibility(event: Any) -> None:
 @listen_to("amendment.hidden")
 @listen_to("amendment.restored")
 def announce_amendment_visibility(event: Any) -> None:
-    """The same for a notice of what others proposed."""
+    """Send new counts after an amendment was hidden or shown."""
     here = get_connected_people()
     if here:
         _push_counts(queries.load_unread_recipients(event.subject_id, here, AMENDMENT_VERBS))

@@ -1,4 +1,4 @@
-"""The pages of notices: what there is to know, what one follows, and how one is told by mail."""
+"""Pages of notices, followed clauses and mail choices."""
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -23,7 +23,7 @@ views = Blueprint("notifications", __name__)
 
 @views.get("/notices", endpoint="notices")
 def show_notices(**_path: Any) -> Response:
-    """What happened that concerns one, day by day, the newest first."""
+    """Show the reader's notices day by day, the newest first."""
     before = request.args.get("before", "")
     number = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
     _offer_only_consultation()
@@ -49,7 +49,7 @@ def show_notices(**_path: Any) -> Response:
 
 
 def _offer_only_consultation() -> None:
-    """Where there is only one consultation, its places are offered on these pages too."""
+    """Offer the pages of the consultation if there is only one."""
     all_there = list_consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
 
@@ -62,14 +62,14 @@ def _get_time_zone() -> str:
 @views.post("/notices/read")
 @write_endpoint(ReadNoticesForm, again=show_notices)
 def read_notices(actor: Actor, form: ReadNoticesForm) -> WriteAnswer:
-    """Mark what was on the page as read."""
+    """Mark the notices on the page as read."""
     actions.mark_notices_read(actor, form.until)
     return redirect_to(url_for("notifications.notices"))
 
 
 @views.get("/my/followed", endpoint="followed")
 def show_followed_clauses(**_path: Any) -> Response:
-    """The clauses that one follows."""
+    """Show the clauses that the reader follows."""
     _offer_only_consultation()
     return render_form_page("notifications/follow_list.html", found=queries.load_followed_clauses(get_visitor().actor), plain=extract_plain_text, form=FormFields())
 
@@ -77,7 +77,7 @@ def show_followed_clauses(**_path: Any) -> Response:
 @views.post("/clauses/<int:clause_id>/follow", endpoint="follow")
 @write_endpoint()
 def follow_clause(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnswer:
-    """Hear what is said about a clause."""
+    """Follow a clause."""
     actions.follow_clause(actor, clause_id)
     return redirect_to(url_for("reading.clause", clause_id=clause_id))
 
@@ -85,7 +85,7 @@ def follow_clause(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnswer
 @views.post("/clauses/<int:clause_id>/unfollow", endpoint="unfollow")
 @write_endpoint()
 def unfollow_clause(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnswer:
-    """Hear no more of it."""
+    """Stop following a clause."""
     actions.unfollow_clause(actor, clause_id)
     return redirect_to(url_for("reading.clause", clause_id=clause_id))
 
@@ -93,14 +93,14 @@ def unfollow_clause(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnsw
 @views.post("/my/followed/<int:clause_id>/unfollow", endpoint="unfollow_listed")
 @write_endpoint(again=show_followed_clauses)
 def unfollow_listed_clause(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnswer:
-    """Hear no more of a clause, from the list of those that one follows."""
+    """Stop following a clause, from the list of followed clauses."""
     actions.unfollow_clause(actor, clause_id)
     return redirect_to(url_for("notifications.followed"))
 
 
 @views.get("/account/mail", endpoint="mails")
 def show_mail_choices(**_path: Any) -> Response:
-    """How one is told by mail."""
+    """Show the reader's mail frequencies."""
     _offer_only_consultation()
     return render_form_page(
         "notifications/mail_choices.html", form=FormFields(queries.load_mail_choice(get_visitor().actor)), done="saved" in request.args
@@ -110,14 +110,14 @@ def show_mail_choices(**_path: Any) -> Response:
 @views.post("/account/mail", endpoint="choose_mail")
 @write_endpoint(MailChoiceForm, again=show_mail_choices)
 def choose_mail_frequencies(actor: Actor, form: MailChoiceForm) -> WriteAnswer:
-    """Choose how to be told by mail."""
+    """Set the reader's mail frequencies."""
     actions.choose_mail_frequencies(actor, answers=form.answers, process=form.process, rest=form.rest)
     return redirect_to(url_for("notifications.mails", saved=1))
 
 
 @views.get("/unsubscribe/<int:user_id>/<kind>/<token>", endpoint="unsubscribe")
 def show_unsubscription(user_id: int, kind: str, token: str) -> Response:
-    """Ask before the mails of a kind end; the link in the mail is enough, no sign-in is needed."""
+    """Ask before the mails of a kind end; the link in the mail is enough, without sign-in."""
     actions.require_unsubscribe_token(user_id, kind, token)
     ended = queries.load_mail_choice_of(user_id)[kind] == "never"
     return render_form_page("notifications/unsubscription.html", kind=kind, ended=ended, form=FormFields(),

@@ -1,4 +1,4 @@
-"""The annex of a version as files print it: reservations and explanations of position, by clause."""
+"""The annex of a version in files: reservations and explanations of position, by clause."""
 from flask_babel import force_locale, gettext as _
 
 from consult.core import i18n
@@ -10,14 +10,14 @@ from consult.output.pdf.text_input import PrintClause, PrintRun
 
 
 def load_annex_sections(version: Version, source: FileSource) -> list[AnnexSection]:
-    """The parts of the annex; its title is put among the words of the frame."""
+    """Load the sections of the annex, and add its title to the frame texts of the source."""
     with force_locale(i18n.LOCALES.get(source.language, source.language)):
         source.words["annex"] = _("Annex: reservations and explanations of position")
         return [_make_section(each) for each in annexed.load_annex(version)]
 
 
 def build_annex_clauses(parts: list[AnnexSection], source: FileSource) -> list[PrintClause]:
-    """The same as paragraphs of a paper, headings before them; nothing where there is none."""
+    """Build the paragraphs of the annex for PDF, with headings; none if the annex is empty."""
     if not parts:
         return []
     found = [PrintClause(kind="heading", level=1, language=source.language, label=[], runs=[PrintRun(text=source.words["annex"])])]

@@ -1,4 +1,4 @@
-"""The JSON API of files: which a version can be had as, and the files themselves."""
+"""JSON API of the files of a version: the list and the files themselves."""
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from consult.core.permissions.actor import Actor
@@ -21,7 +21,7 @@ api = Blueprint("output_api", __name__, url_prefix="/api/v1")
 @api.get("/versions/<int:version_id>/files", endpoint="files")
 @document_response(FilesShape)
 def list_files(version_id: int) -> Response:
-    """The files that a version can be had as, with their addresses."""
+    """List the files in which a version is offered, with their addresses."""
     actor = get_visitor().actor
     found = get_readable_version(actor, version_id)
     forms = [form for _group, forms in asking.list_formats_by_group(actor, found) for form in forms]
@@ -39,7 +39,11 @@ def _make_file_shape(actor: Actor, version: Version, form: FileFormat) -> FileSh
 @api.get("/versions/<int:version_id>/files/<code>", endpoint="file")
 @document_response(None, query=FileQuery, media="*/*", more={202: FileProgressShape})
 def send_file_response(version_id: int, code: str) -> Response:
-    """A file of a version; 202 while it is being made: ask again after Retry-After seconds."""
+    """Send a file of a version.
+
+    The status is 202 while the file is not ready: repeat the request after Retry-After
+    seconds.
+    """
     query = parse_form(FileQuery, request.args.to_dict())
     actor = get_visitor().actor
     wanted = asking.resolve_request(actor, get_readable_version(actor, version_id), code, query.language, query.against)

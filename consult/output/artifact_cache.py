@@ -1,7 +1,8 @@
-"""Files made once: kept by what they are made of, written in a process of their own, and shared by all who ask.
+"""Cache of written files, each stored under a digest of its input and shared by all requests.
 
-Beside the file <digest>.<ext> lie, while it is made, <digest>.given (what it is made of), <digest>.log (how far it is) and
-<digest>.lock, whose lock the writing process holds: it is free the moment that process ends, however it ended.
+A process of its own writes each file. While it does, three files lie beside <digest>.<ext>:
+<digest>.given (the input), <digest>.log (the progress) and <digest>.lock. The writing
+process holds the lock, which is free as soon as that process ends, however it ends.
 """
 import fcntl
 import logging
@@ -24,25 +25,25 @@ from consult.core.jobs.file_lock import is_locked
 
 from .formats import FileFormat
 
-WAIT_SECONDS = 4.0  # seconds that a request waits for its file
-POLL_SECONDS = 0.05  # seconds between two looks
-MOST_WAITING = 12  # files that are being made, or wait for their turn
+WAIT_SECONDS = 4.0  # seconds for which a request waits for its file
+POLL_SECONDS = 0.05  # seconds between two checks
+MOST_WAITING = 12  # files in progress or waiting
 MOST_KEPT = 500_000_000  # bytes of all files together
-KEEP_SECONDS = 7 * 86_400  # seconds after a file was asked for last
-MOST_TRIES = 2  # how often a file is begun before it is given up for a while
+KEEP_SECONDS = 7 * 86_400  # seconds after the last request
+MOST_TRIES = 2  # attempts before a file is refused for a while
 RETRY_AFTER_SECONDS = 300  # seconds
 _log = logging.getLogger(__name__)
 _running: list[subprocess.Popen] = []
 
 
 class FileInProgress(NamedTuple):
-    """A file that is being made: how far it is, in percent."""
+    """The progress, in percent, of a file that is not ready."""
 
     progress: int
 
 
 def get_cache_folder() -> Path:
-    """Where made files are kept; only this installation reads it."""
+    """Return the folder of the written files; only this installation reads it."""
     found = config.get_instance_folder() / "made"
     found.mkdir(parents=True, exist_ok=True, mode=0o700)
     return found
@@ -50,21 +51,27 @@ def get_cache_folder() -> Path:
 
 @cache
 def hash_writers() -> str:
-    """A digest of the writers: a file that an earlier program made is made anew."""
+    """Return a digest of the source of the writers: a new program writes every file anew."""
     here = Path(__file__).parent
     places = sorted([*here.rglob("*.py"), *here.rglob("*.typ"), *(config.ROOT / "consult" / "text").rglob("*.py")])
     return hash_text("\n".join(place.read_text("utf-8") for place in sorted(places)))
 
 
 def get_or_make_file(form: FileFormat, data: BaseModel, begin: Callable[[], None] = lambda: None) -> Path | FileInProgress:
-    """The file that these data make, or how far it is: a request waits a few seconds for it, without a connection.
+    """Return the file that these data make, or its progress.
 
-    begin: called before a file is begun; it may refuse. Raises Unavailable where too many files are being made, and
-    Unavailable("file_not_made") for a while after writing it failed.
+    A request waits a few seconds for the file and holds no database connection meanwhile.
+
+    Args:
+        begin: called before a file is started; it may refuse.
+
+    Raises:
+        Unavailable: too many files are being written, or ("file_not_made") writing this one
+            failed a short while ago.
     """
     text = data.model_dump_json()
     place = get_cache_folder() / f"{hash_text(f'{hash_writers()} {form.code} {text}')}.{form.extension}"
-    db.session.rollback()  # its connection serves others meanwhile
+    db.session.rollback()  # frees the connection for other requests
     until = time.monotonic() + WAIT_SECONDS
     while True:
         if place.exists():
@@ -77,7 +84,7 @@ def get_or_make_file(form: FileFormat, data: BaseModel, begin: Callable[[], None
 
 
 def _start_once(form: FileFormat, place: Path, text: str, begin: Callable[[], None]) -> None:
-    """Begin to write a file, unless that is being done, by this process or another one."""
+    """Start writing a file, unless this process or another one already does."""
     lock = place.with_suffix(".lock").open("wb")
     with lock:
         try:
@@ -97,10 +104,10 @@ def _start_once(form: FileFormat, place: Path, text: str, begin: Callable[[], No
 
 
 def _run_worker(form: FileFormat, place: Path, given: IO[bytes], log: IO[bytes], lock: IO[bytes]) -> None:
-    """Run the worker; it holds the lock on, even when this process ends before it."""
+    """Run the worker; it keeps the lock even if this process ends first."""
     _running[:] = [each for each in _running if each.poll() is None]
     _running.append(
-        subprocess.Popen(  # noqa: S603 - our own interpreter and module, and names that we made
+        subprocess.Popen(  # noqa: S603 - our own interpreter, module and file names
             [sys.executable, "-m", "consult.output.worker", form.write, str(place), str(form.memory), str(form.seconds),
              str(place.parent)],
             stdin=given,
@@ -114,21 +121,21 @@ def _run_worker(form: FileFormat, place: Path, given: IO[bytes], log: IO[bytes],
 
 
 def _read_log(place: Path) -> list[str]:
-    """What the workers said of a file so far."""
+    """Read the log lines that the workers wrote for a file so far."""
     try:
         return place.with_suffix(".log").read_text("utf-8", "replace").splitlines()
-    except FileNotFoundError:  # not begun, or made a moment ago: the worker takes its log away then
+    except FileNotFoundError:  # not started, or just finished: the worker deletes its log
         return []
 
 
 def _read_progress(place: Path) -> int:
-    """How far a file is, in percent."""
+    """Read the progress of a file, in percent."""
     said = [line for line in _read_log(place) if line == "begin" or line.startswith("progress ")]
     return int(said[-1].partition(" ")[2] or 0) if said else 0
 
 
 def _refuse_if_unavailable(place: Path) -> None:
-    """Refuse to begin a file that failed just now, or one more than there may be at a time."""
+    """Refuse a file that failed a short while ago, or one more than the limit."""
     log, said = place.with_suffix(".log"), _read_log(place)
     if said.count("begin") >= MOST_TRIES:
         left = log.stat().st_mtime + RETRY_AFTER_SECONDS - utc_now().timestamp()
@@ -142,7 +149,7 @@ def _refuse_if_unavailable(place: Path) -> None:
 
 
 def _delete_old_files() -> None:
-    """Throw away what nobody asked for any more, what ended long ago, and the oldest files beyond what may be kept."""
+    """Delete files without recent requests, leftovers, and the oldest beyond the size limit."""
     present, kept, size = utc_now().timestamp(), [], 0
     for each in get_cache_folder().iterdir():
         try:
@@ -153,7 +160,7 @@ def _delete_old_files() -> None:
             if found.st_mtime < present - 3_600 and not is_locked(each.with_suffix(".lock")):
                 each.unlink(missing_ok=True)
         elif not each.suffix:
-            continue  # the turns
+            continue  # the lock files of the writer slots
         elif found.st_mtime < present - KEEP_SECONDS:
             each.unlink(missing_ok=True)
         else:

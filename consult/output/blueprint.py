@@ -1,4 +1,4 @@
-"""The blueprint of the pages of files, which several files add to."""
+"""Blueprint of the file pages, to which several modules attach routes."""
 from flask import Blueprint
 
 views = Blueprint("output", __name__)

@@ -1,4 +1,4 @@
-"""How a file is sent: as an attachment that nobody keeps on the way."""
+"""HTTP responses of files: the attachment, and the status of a file that is not ready."""
 from pathlib import Path
 
 from flask import Response, request, send_file
@@ -9,18 +9,21 @@ from consult.core.permissions.actor import Actor
 from .file_request import FileRequest
 from .artifact_cache import FileInProgress, get_or_make_file
 
-RETRY_AFTER_SECONDS = 1  # seconds until it is worth asking again
+RETRY_AFTER_SECONDS = 1  # seconds until the next request
 
 
 def make_file_for(actor: Actor, wanted: FileRequest) -> Path | FileInProgress:
-    """The file, collected with the rights of the actor, or how far it is; files that are made are counted."""
+    """Return the requested file, collected with the rights of the actor, or its progress.
+
+    Each file that is written counts against the rate limit.
+    """
     data = wanted.form.collect(actor, wanted.version, wanted.language, wanted.against)
     address = request.remote_addr
     return get_or_make_file(wanted.form, data, lambda: limits.count_file(actor, address))
 
 
 def send_attachment(name: str, media: str, place: Path) -> Response:
-    """The answer that saves a file under a name."""
+    """Send a file as an attachment that no cache stores."""
     response = send_file(place, mimetype=media, as_attachment=True, download_name=name, conditional=False, etag=False,
                          last_modified=None)
     response.headers["Cache-Control"] = "no-store"
@@ -29,7 +32,7 @@ def send_attachment(name: str, media: str, place: Path) -> Response:
 
 
 def mark_as_waiting(response: Response) -> Response:
-    """The answer while it is being made."""
+    """Turn a response into a 202 with Retry-After."""
     response.status_code = 202
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response.headers["Cache-Control"] = "no-store"

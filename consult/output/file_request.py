@@ -1,4 +1,4 @@
-"""Which files a version can be had as, which one is asked for, and what it is called when it is saved."""
+"""Requests of files: the offered formats, the requested file, and its name when saved."""
 from typing import NamedTuple
 
 import regex
@@ -10,13 +10,13 @@ from consult.documents.queries import list_editions, list_readable_versions
 
 from .formats import FORMATS, FORMAT_GROUPS, FileFormat
 
-LONGEST_SYMBOL = 60  # characters of a symbol in a file's name
+LONGEST_SYMBOL = 60  # characters of a symbol in a file name
 _NOT_IN_FILE_NAME = regex.compile(r"[^\w\s/\\:;,-]|_", regex.ASCII)
 _SEPARATORS = regex.compile(r"[\s/\\:;,-]+")
 
 
 class FileRequest(NamedTuple):
-    """A file: its format, the version, the language, and the earlier version that it is compared with."""
+    """A requested file: its format, version, language, and the earlier version to compare with."""
 
     form: FileFormat
     version: Version
@@ -25,12 +25,15 @@ class FileRequest(NamedTuple):
 
 
 def list_earlier_versions(actor: Actor, version: Version) -> list[Version]:
-    """The versions before one that the actor may read, the nearest first."""
+    """List the earlier versions that the actor may read, the nearest first."""
     return [each for each in list_readable_versions(actor, version.document)[::-1] if each.place < version.place]
 
 
 def list_languages(form: FileFormat, version: Version, other: Version | None = None) -> list[str]:
-    """The languages that there is a file in, the authentic one first; of a comparison those that both versions have."""
+    """List the languages of a file, the authentic one first.
+
+    A redline exists in the languages that both versions have.
+    """
     authentic = version.document.authentic
     there = [each.language for each in list_editions(version.id)]
     if form.compares and other is not None:
@@ -40,9 +43,14 @@ def list_languages(form: FileFormat, version: Version, other: Version | None = N
 
 
 def resolve_request(actor: Actor, version: Version, code: str, language: str | None, against: str | int | None) -> FileRequest:
-    """The file that an address names; without a language the authentic one, without another version the one before.
+    """Resolve the file that an address names.
 
-    against: the slug or the number of an earlier version. Raises NotFound for what there is none of.
+    Args:
+        language: the authentic one if missing.
+        against: slug or number of an earlier version; the nearest one if missing.
+
+    Raises:
+        NotFound: there is no such file, earlier version or edition.
     """
     form = FORMATS.get(code)
     if form is None or not form.offered(version):
@@ -60,7 +68,10 @@ def resolve_request(actor: Actor, version: Version, code: str, language: str | N
 
 
 def list_formats_by_group(actor: Actor, version: Version) -> list[tuple[str, list[FileFormat]]]:
-    """The files of a version by group, as the page lists them; a redline only where there is an earlier version."""
+    """List the formats of a version by group, in the order of the page.
+
+    Redlines are left out when there is no earlier version.
+    """
     there = [form for form in FORMATS.values() if form.offered(version)]
     if not list_earlier_versions(actor, version):
         there = [form for form in there if not form.compares]
@@ -69,7 +80,10 @@ def list_formats_by_group(actor: Actor, version: Version) -> list[tuple[str, lis
 
 
 def build_file_name(wanted: FileRequest) -> str:
-    """What a file is called when it is saved: WSIS20-S-Rev1-redline-against-Zero-draft-en.docx."""
+    """Build the name under which a file is saved.
+
+    For example WSIS20-S-Rev1-redline-against-Zero-draft-en.docx.
+    """
     version, form, other = wanted.version, wanted.form, wanted.against
     parts = [_clean_symbol(version.symbol) or f"{version.document.slug}-{version.slug}"]
     if not version.issued:
@@ -83,5 +97,5 @@ def build_file_name(wanted: FileRequest) -> str:
 
 
 def _clean_symbol(symbol: str) -> str:
-    """A symbol, or a part of one, as a part of a file's name."""
+    """Turn a symbol, or a part of one, into a part of a file name."""
     return _SEPARATORS.sub("-", _NOT_IN_FILE_NAME.sub("", symbol)).strip("-")[:LONGEST_SYMBOL]

@@ -1,4 +1,4 @@
-"""The files that a version can be had as: one row for each, with who collects what it is made of and who writes it."""
+"""Registry of the file formats of a version: for each, its collector and its writer."""
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -21,34 +21,42 @@ FORMAT_GROUPS = ("text", "views", "redline", "report", "data")  # in this order 
 
 
 def is_always_offered(_version: Version) -> bool:
-    """There is one of every version."""
+    """Return True: the format exists for every version."""
     return True
 
 
 class FileFormat(NamedTuple):
-    """A kind of file.
+    """A format of a file.
 
-    collect(actor, version, language, earlier version or None) reads the database in the request, with the rights of the
-    actor, and gives a pydantic model in which nothing depends on the moment: the same model is the same file.
-    write: a module of consult.output whose write(data as JSON, progress) -> bytes runs in a process of its own, limited
-    to so many bytes of addresses and seconds of computing; progress is told percents. What the file is called on pages
-    stands in templates/output/_format_texts.html.
+    `collect(actor, version, language, earlier version or None)` reads the database during the
+    request, with the rights of the actor. It returns a pydantic model without any value that
+    depends on the moment: the same model gives the same file.
+
+    `write` names a module of consult.output with `write(data as JSON, progress) -> bytes`. It
+    runs in a process of its own, limited to `memory` bytes of address space and `seconds` of
+    CPU time; `progress` takes percents. The title and the purpose of each format stand in
+    templates/output/_format_texts.html.
+
+    Attributes:
+        by_language: one file for each language of the version; else one in the authentic
+            language.
+        offered: tells whether a version has this file.
     """
 
     code: str
     extension: str
     media: str
-    collect: Callable[..., BaseModel]  # (Actor, Version, str, Version | None); of a record (Actor, Meeting, str)
+    collect: Callable[..., BaseModel]  # (Actor, Version, str, Version | None); for a meeting's record (Actor, Meeting, str)
     write: str
     group: str = "text"
-    by_language: bool = True  # there is one in each language of the version; else in the authentic one alone
+    by_language: bool = True  # one file for each language of the version; else only the authentic one
     memory: int = 1024 * 1024 * 1024
     seconds: int = 60
     offered: Callable[[Version], bool] = is_always_offered
 
     @property
     def compares(self) -> bool:
-        """Whether it needs an earlier version to be compared with."""
+        """Return whether the format compares the version with an earlier one."""
         return self.group == "redline"
 
 

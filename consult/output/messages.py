@@ -1,4 +1,4 @@
-"""What files say around a text, in the language of the text."""
+"""Sentences that files print around a text, in the language of the text."""
 from datetime import datetime
 
 from flask_babel import force_locale, gettext as _, ngettext
@@ -8,7 +8,7 @@ from consult.documents.models import Version
 
 
 def get_frame_labels(language: str) -> dict[str, str]:
-    """The words of the frame by code, in a language."""
+    """Return the labels of the frame by code, in a language."""
     with force_locale(i18n.LOCALES.get(language, language)):
         return {
             "symbol": _("Symbol"), "version": _("Version"), "date": _("Date"), "language": _("Language"),
@@ -22,14 +22,14 @@ def get_frame_labels(language: str) -> dict[str, str]:
 
 
 def format_origin(language: str, version: str, document: str, address: str) -> str:
-    """The sentence that says where a text comes from."""
+    """Return the sentence that names the origin of the text."""
     with force_locale(i18n.LOCALES.get(language, language)):
         return str(_("This text was made from %(version)s of “%(document)s” at %(address)s", version=version, document=document,
                      address=address))
 
 
 def format_changes_since(language: str, version: Version, left_out: int) -> str:
-    """The sentence that says against which version the changes are, and how many comments there was no room for."""
+    """Return the sentence that names the compared version and the number of comments left out."""
     with force_locale(i18n.LOCALES.get(language, language)):
         said = _("Tracked changes since %(version)s (%(symbol)s).", version=i18n.choose_title(version.name, language),
                  symbol=version.symbol)
@@ -39,7 +39,7 @@ def format_changes_since(language: str, version: Version, left_out: int) -> str:
 
 
 def format_open_amendments(language: str, count: int, left_out: int) -> str:
-    """The sentence that says that a file shows what is proposed, and how many comments there was no room for."""
+    """Return the sentence that counts the open amendments and the comments left out."""
     with force_locale(i18n.LOCALES.get(language, language)):
         said = ngettext("%(num)s open amendment, as a tracked change or a comment by who proposed it.",
                         "%(num)s open amendments, as tracked changes or comments by who proposed them.", count)
@@ -49,7 +49,11 @@ def format_open_amendments(language: str, count: int, left_out: int) -> str:
 
 
 def format_move(language: str, label: str, behind: str | None) -> str:
-    """Where a move wants a clause, in the language of a file; behind: how that one is called, none for the beginning."""
+    """Return the sentence of a move, in the language of the file.
+
+    Args:
+        behind: name of the clause that it would follow; None for the beginning.
+    """
     with force_locale(i18n.LOCALES.get(language, language)):
         if behind is None:
             return str(_("Move clause %(label)s to the beginning.", label=label))
@@ -57,18 +61,22 @@ def format_move(language: str, label: str, behind: str | None) -> str:
 
 
 def format_split(language: str, label: str, words: str) -> str:
-    """Where a split cuts a clause, in the language of a file; words: with which the second part begins."""
+    """Return the sentence of a split, in the language of the file.
+
+    Args:
+        words: beginning of the second part.
+    """
     with force_locale(i18n.LOCALES.get(language, language)):
         return str(_("Split clause %(label)s in two: the second begins with “%(words)s”.", label=label, words=words))
 
 
 def format_merge(language: str, label: str, before: str) -> str:
-    """To which clause a merge joins one, in the language of a file."""
+    """Return the sentence of a merge into another clause, in the language of the file."""
     with force_locale(i18n.LOCALES.get(language, language)):
         return str(_("Join clause %(label)s to clause %(before)s, as one clause.", label=label, before=before))
 
 
 def format_day(language: str, moment: datetime) -> str:
-    """A day as it is printed, in a language."""
+    """Format a day in a language."""
     with force_locale(i18n.LOCALES.get(language, language)):
         return i18n.format_moment(moment, "d MMM y")

@@ -1,12 +1,18 @@
-"""What a file is made of, as its writer gets it: plain values, collected with the reader's rights, without a database."""
+"""Input of the file writers: plain values, collected with the rights of the reader.
+
+The writers run without a database.
+"""
 from pydantic import BaseModel
 
 
 class FileSource(BaseModel):
-    """The version that a file is of, in the language of the text: names, where it is found, and sentences of the frame.
+    """The version that a file shows, in the language of the text, with the frame's sentences.
 
-    date: of issue as it is printed, of a working version today; day: the same as 2026-11-25. digest: of all words of the
-    version (documents.queries.text_print). words: what the frame says, by code (words.py).
+    Attributes:
+        date: the day of issue as printed; of a working version, today.
+        day: the same day as 2026-11-25.
+        digest: digest of all text of the version (documents.queries.text_print).
+        words: sentences and labels of the frame, by code (see messages.py).
     """
 
     consultation: str
@@ -28,12 +34,17 @@ class FileSource(BaseModel):
 
     @property
     def rtl(self) -> bool:
-        """Whether the language is written from right to left."""
+        """Return whether the language is written from right to left."""
         return self.language == "ar"
 
 
 class FileClause(BaseModel):
-    """A clause as it stands in a version; status: open where none is printed; text has *emphasis* and [brackets]."""
+    """A clause of a version.
+
+    Attributes:
+        status: "open" if no status is printed.
+        text: text with *emphasis* and [brackets].
+    """
 
     id: int
     kind: str  # heading, preambular, operative, item
@@ -41,12 +52,17 @@ class FileClause(BaseModel):
     label: str
     text: str
     language: str
-    stale: bool  # the authentic words changed since these were translated
+    stale: bool  # the authentic text changed after this translation
     status: str
 
 
 class PrintedExplanation(BaseModel):
-    """A reservation or an explanation of position, as it is printed: whose, what it is, and its words."""
+    """A reservation or an explanation of position as printed.
+
+    Attributes:
+        who: the organization or person.
+        said: what it is, and at which meeting it was made.
+    """
 
     who: str
     said: str
@@ -55,14 +71,18 @@ class PrintedExplanation(BaseModel):
 
 
 class AnnexSection(BaseModel):
-    """What was declared on a clause, under what it is called."""
+    """The explanations on one clause, under the name of the clause."""
 
     title: str
     declared: list[PrintedExplanation]
 
 
 class VersionText(BaseModel):
-    """A version in one language, with its annex; view: "view" where its words are not all those of the version."""
+    """A version in one language, with its annex.
+
+    Attributes:
+        view: "view" if the text is not exactly that of the version.
+    """
 
     source: FileSource
     clauses: list[FileClause]
@@ -71,18 +91,21 @@ class VersionText(BaseModel):
 
 
 class ChangeAuthor(BaseModel):
-    """Who made a change, and when (UTC, 2026-11-25T09:00:00Z)."""
+    """The author of a change and its time (UTC, 2026-11-25T09:00:00Z)."""
 
     author: str
     at: str
 
 
 class WordingStage(BaseModel):
-    """The words of a clause in a version on the way from the earlier one to the later one.
+    """The text of a clause in one version between the earlier and the later one.
 
-    step: which of the versions (Redline.steps). passages: [[words, [sources]]], every character once, none where nothing
-    is known; struck: [[place, words, [sources]]]; both as consolidation keeps them. moderators: who wrote what nobody had
-    asked for in these words.
+    Attributes:
+        step: index of the version in Redline.steps.
+        passages: [[text, [sources]]], each character once; None if the origin is unknown.
+        struck: [[place, text, [sources]]]; as `passages`, in the form that consolidation
+            stores.
+        moderators: author of text that no amendment asked for.
     """
 
     text: str
@@ -93,7 +116,12 @@ class WordingStage(BaseModel):
 
 
 class FileComment(BaseModel):
-    """A public comment on a clause; parent: the id of the comment that it answers; quoted: the passage that it is about."""
+    """A public comment on a clause.
+
+    Attributes:
+        parent: id of the comment that it replies to.
+        quoted: the passage that it is about.
+    """
 
     id: int
     parent: int | None
@@ -104,11 +132,14 @@ class FileComment(BaseModel):
 
 
 class ClauseChange(BaseModel):
-    """A clause on the way from one version to a later one, at one place.
+    """A clause between two versions, at one place.
 
-    how: kept (at its place among those that stayed), new, gone, or, of a clause that moved, from (where it stood) and to.
-    stages: its words in each version since the earlier one, where it is known where they came from; the first is the
-    earlier one's (empty words for a new clause). hand: who asked that it goes.
+    Attributes:
+        how: "kept" (at its place among the clauses that stayed), "new" or "gone"; of a moved
+            clause "from" at the old place and "to" at the new one.
+        stages: its text in each version since the earlier one, if the origin is known; the
+            first stage is the earlier version's (empty text for a new clause).
+        hand: author of the amendment that deleted the clause.
     """
 
     how: str
@@ -120,9 +151,12 @@ class ClauseChange(BaseModel):
 
 
 class Redline(BaseModel):
-    """What changed from one version to a later one. steps: who stands for what nothing is known of, in each version since.
+    """The changes from one version to a later one.
 
-    edits: who proposed what, by source ("a12").
+    Attributes:
+        steps: author of changes with unknown origin, one for each version since the earlier
+            one.
+        edits: author of each amendment by source ("a12").
     """
 
     source: FileSource
@@ -132,10 +166,14 @@ class Redline(BaseModel):
 
 
 class OpenAmendment(BaseModel):
-    """An open amendment of a clause: who asks, the clause as it would read (none: it goes or stays), and why.
+    """An open amendment of a clause, with its author and reason.
 
-    kind: mod, sup, move; else it is only told beside the clause (said: what it asks for, in words). after_id, level: of a
-    move, behind which clause (none: at the beginning) and how deep.
+    Attributes:
+        kind: "mod", "sup" or "move"; any other amendment is only described beside the clause.
+        text: the clause as amended; empty if the clause is deleted or stays.
+        said: the request as a sentence.
+        after_id: of a move, the clause that it would follow; None for the beginning.
+        level: of a move, the new level.
     """
 
     id: int
@@ -149,14 +187,14 @@ class OpenAmendment(BaseModel):
 
 
 class OpenNewClause(BaseModel):
-    """An open amendment that puts a clause in."""
+    """An open amendment that adds a clause."""
 
     edit: OpenAmendment
     clause: FileClause
 
 
 class AnnotatedClause(BaseModel):
-    """A clause with the open amendments of it, the new ones that are proposed behind it, and what was said of it in public."""
+    """A clause with its open amendments, new clauses proposed after it, and public comments."""
 
     clause: FileClause
     edits: list[OpenAmendment] = []
@@ -165,7 +203,11 @@ class AnnotatedClause(BaseModel):
 
 
 class AnnotatedText(BaseModel):
-    """The current version with everything that is proposed to it; top: the clauses proposed before the first."""
+    """The current version with all open amendments.
+
+    Attributes:
+        top: new clauses before the first one.
+    """
 
     source: FileSource
     top: list[OpenNewClause] = []

@@ -1,12 +1,18 @@
-"""The JSON form of the files of a version."""
+"""JSON shapes of the files of a version."""
 from pydantic import BaseModel
 
 
 class FileShape(BaseModel):
-    """A file that a version can be had as; against: numbers of earlier versions that it can be compared with, nearest first.
+    """A file in which a version is offered.
 
-    Without a language it is in the first one of `languages`, without `against` compared with the nearest; `languages` are
-    those that the nearest one has too.
+    Without `language`, a request gets the first of `languages`; without `against`, the
+    redline is against the nearest version.
+
+    Attributes:
+        languages: languages of the file; of a redline, those that the nearest version also
+            has.
+        against: numbers of the earlier versions that it can be compared with, the nearest
+            first.
     """
 
     code: str
@@ -19,14 +25,17 @@ class FileShape(BaseModel):
 
 
 class FilesShape(BaseModel):
-    """The files that a version can be had as."""
+    """All files in which a version is offered."""
 
     version_id: int
     files: list[FileShape]
 
 
 class FileProgressShape(BaseModel):
-    """A file that is being made: how far it is in percent. Ask again for the same address after Retry-After seconds."""
+    """The progress, in percent, of a file that is not ready.
+
+    The client repeats the request for the same address after Retry-After seconds.
+    """
 
     state: str
     progress: int

@@ -1,4 +1,4 @@
-"""The views of a text as files: rolling, compilation, and the chair's text, which names nobody."""
+"""Variants of the current text: rolling text, compilation, and the anonymous chair's text."""
 from collections.abc import Iterable
 
 from flask_babel import force_locale, gettext as _, ngettext
@@ -28,7 +28,7 @@ TOP_OF_TEXT = 0
 
 
 class _OpenAmendments:
-    """The open proposals of a document by clause (0: at the top), as everyone may read them."""
+    """The open amendments of a document by clause (0: at the top), as everyone may read them."""
 
     def __init__(self, version: Version, language: str) -> None:
         self.language = language
@@ -38,18 +38,22 @@ class _OpenAmendments:
             self.rows.setdefault(row.each.clause_id or TOP_OF_TEXT, []).append(row)
 
     def on(self, clause: int) -> list[AmendmentRow]:
-        """Those on a clause: each with those that amend it behind it."""
+        """List the rows on a clause, each followed by the amendments that amend it."""
         there = self.rows.get(clause, [])
         return [row for first in there if first.each.parent_id is None
                 for row in (first, *(each for each in there if each.each.parent_id == first.each.id))]
 
     def who(self, each: AmendmentView) -> str:
-        """Who proposes it."""
+        """Return the author of an amendment, isolated from the direction of the text around it."""
         return i18n.isolate_direction(get_author_name(each, self.language))
 
 
 def collect_rolling_text(_actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
-    """The current version with every change in its place and the numbers of who asks; raises NotFound for any other."""
+    """Collect the current version with every change in place and the numbers of the amendments.
+
+    Raises:
+        NotFound: the version is not the current one.
+    """
     source, there = _load_current(_actor, version, language)
     with _use_language(language):
         clauses = [_build_amendment_note(row, there, brief=True) for row in there.on(TOP_OF_TEXT)]
@@ -66,7 +70,11 @@ def collect_rolling_text(_actor: Actor, version: Version, language: str, _agains
 
 
 def collect_compilation(_actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
-    """The current version with every open proposal under its clause, attributed; raises NotFound for any other."""
+    """Collect the current version with every open amendment under its clause, attributed.
+
+    Raises:
+        NotFound: the version is not the current one.
+    """
     source, there = _load_current(_actor, version, language)
     with _use_language(language):
         clauses = [_build_amendment_note(row, there) for row in there.on(TOP_OF_TEXT)]
@@ -78,17 +86,25 @@ def collect_compilation(_actor: Actor, version: Version, language: str, _against
 
 
 def collect_rolling_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
-    """The rolling text, to be printed."""
+    """Collect the rolling text for PDF.
+
+    Raises:
+        Invalid: no installed font shows the text.
+    """
     return require_printable(collect_rolling_text(actor, version, language))
 
 
 def collect_compilation_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
-    """The compilation, to be printed."""
+    """Collect the compilation for PDF.
+
+    Raises:
+        Invalid: no installed font shows the text.
+    """
     return require_printable(collect_compilation(actor, version, language))
 
 
 def collect_chair_text(actor: Actor, version: Version, language: str, _against: Version | None = None) -> VersionText:
-    """A version without the names of those who hold its brackets open, as the chair puts a compromise forward."""
+    """Collect a version without the names of bracket holders, as a chair's compromise."""
     source = load_source(actor, version, language)
     clauses, left_out = remove_attributions(load_clauses(version, language))
     source.words["view"] = format_chair_note(language, left_out)
@@ -96,7 +112,11 @@ def collect_chair_text(actor: Actor, version: Version, language: str, _against: 
 
 
 def collect_chair_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
-    """The chair's text, to be printed."""
+    """Collect the chair's text for PDF.
+
+    Raises:
+        Invalid: no installed font shows the text.
+    """
     made = collect_chair_text(actor, version, language)
     with _use_language(language):
         clauses = [build_print_clause(each, made.source) for each in made.clauses]
@@ -104,7 +124,10 @@ def collect_chair_pdf(actor: Actor, version: Version, language: str, _against: V
 
 
 def remove_attributions(clauses: Iterable[FileClause]) -> tuple[list[FileClause], int]:
-    """The clauses without names, those left out that are nothing but a reservation; and how many reservations there were."""
+    """Remove the names from clauses, and count the reservations left out.
+
+    A clause that is nothing but a reservation is left out.
+    """
     found, left_out = [], 0
     for each in clauses:
         made = anonymize_text(each.text)
@@ -115,7 +138,7 @@ def remove_attributions(clauses: Iterable[FileClause]) -> tuple[list[FileClause]
 
 
 def format_chair_note(language: str, left_out: int) -> str:
-    """The sentence that says what the chair's text is, and what is not in it."""
+    """Return the sentence that explains the chair's text and counts the reservations left out."""
     with _use_language(language):
         said = str(_("Chair’s text: alternatives and brackets are not attributed."))
         more = ngettext("%(num)s reservation is left out.", "%(num)s reservations are left out.", left_out)
@@ -133,7 +156,7 @@ def _load_current(actor: Actor, version: Version, language: str) -> tuple[FileSo
 
 
 def _build_segment_runs(piece: RollingSegment) -> list[PrintRun]:
-    """A piece of a rolling text, and behind what is asked for the numbers of those who ask."""
+    """Build the runs of a rolling segment, followed by the numbers of its amendments."""
     found = [part for each in piece.strokes for part in split_at_line_breaks(each.text, each.emphasis, each.bracket, piece.kind)]
     if piece.kind in {"ins", "del"}:
         numbers = " ".join(map(format_amendment_number, piece.numbers)) + (" ≠" if piece.disputed else "")
@@ -142,13 +165,20 @@ def _build_segment_runs(piece: RollingSegment) -> list[PrintRun]:
 
 
 def _needs_note(each: AmendmentView) -> bool:
-    """What no change in the words can show: of a clause as a whole, and words that wait to be rendered."""
+    """Return whether the text cannot show an amendment.
+
+    These are amendments of a whole clause, and those that wait for a translation.
+    """
     unseen = each.kind not in {"mod", "edit"} or each.rendering == "to_render" or not each.sure
     return unseen and each.parent_id is None
 
 
 def _build_amendment_note(row: AmendmentRow, there: _OpenAmendments, *, brief: bool = False) -> PrintClause:
-    """A proposal under its clause: its number, what it asks for and who; then the words, who stands behind it, and why."""
+    """Build the paragraph of an amendment under its clause.
+
+    Its number, request and author come first, then the text, the supporters and the reason;
+    `brief` leaves out the last two.
+    """
     each = row.each
     first = f"{AMENDMENT_CODES[each.kind]} · {there.who(each)}"
     if each.parent_number:
@@ -173,7 +203,7 @@ def _build_amendment_note(row: AmendmentRow, there: _OpenAmendments, *, brief: b
 
 
 def build_note(label: str, runs: list[PrintRun], language: str, level: int = 1) -> PrintClause:
-    """What is said under a clause, with a label of its own."""
+    """Build a paragraph under a clause, with a label of its own."""
     return PrintClause(kind="told", level=level, language=language, label=[PrintRun(text=label)] if label else [], wide=True,
                      runs=runs)
 
@@ -184,7 +214,7 @@ def _build_small_runs(text: str) -> list[PrintRun]:
 
 
 def _build_number_key(there: _OpenAmendments, source: FileSource) -> list[PrintClause]:
-    """Who the numbers in a rolling text are, at its end."""
+    """Build the key to the amendment numbers, at the end of a rolling text."""
     if not there.every:
         return []
     found = [PrintClause(kind="heading", level=1, language=source.language, label=[], runs=[PrintRun(text=_("Who asks for what"))])]

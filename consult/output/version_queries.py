@@ -1,4 +1,4 @@
-"""What files are made of, read from the database with the rights of whoever asks."""
+"""Reads a version and its clauses, with the rights of the actor, as input of the file writers."""
 from flask import current_app, request, url_for
 
 from consult.core import i18n
@@ -15,13 +15,21 @@ from .messages import format_day, get_frame_labels, format_origin
 
 
 def build_page_url(endpoint: str, language: str, **values: str | int) -> str:
-    """The full address of a page, which is read outside of it: under PUBLIC_URL, else under the request's own."""
+    """Build the full address of a page, for use outside the site.
+
+    The base is PUBLIC_URL, or the address of the request if that is not set.
+    """
     base = str(current_app.config["PUBLIC_URL"] or request.url_root)
     return base.rstrip("/") + str(url_for(endpoint, ui=language, **values))  # type: ignore[arg-type]
 
 
 def load_source(actor: Actor, version: Version, language: str) -> FileSource:
-    """Where a file comes from; raises NotFound for a language that the version has not."""
+    """Load the source of a file.
+
+    Raises:
+        NotFound: the version has no edition in this language.
+        Forbidden: the actor may not read the version.
+    """
     require_permission(actor, "version.read", version)
     edition = next((each for each in list_editions(version.id) if each.language == language), None)
     if edition is None:
@@ -41,23 +49,30 @@ def load_source(actor: Actor, version: Version, language: str) -> FileSource:
 
 
 def load_clauses(version: Version, language: str) -> list[FileClause]:
-    """The clauses of a version; where one has no words in the language, the authentic ones stand."""
+    """Load the clauses of a version, in the authentic language where the text is missing."""
     lines, counts = load_clause_texts(version.id, language, version.document.authentic), shows_statuses(version.document, version)
     return [make_clause(line, counts) for line in lines]
 
 
 def shows_statuses(document: Document, version: Version) -> bool:
-    """Whether the statuses of clauses are said of this version: those of today belong to the words of today."""
+    """Return whether a file of this version prints statuses of clauses.
+
+    Current statuses belong to the current text, so an earlier issued version prints none.
+    """
     return not version.issued or version.id == document.current_version_id
 
 
 def make_clause(line: ClauseText, counts: bool) -> FileClause:
-    """A clause as files have it; counts: whether its status is said of these words."""
+    """Make the writers' clause from a clause of the database.
+
+    Args:
+        counts: whether its status belongs to this text.
+    """
     return FileClause(id=line.clause_id, kind=line.kind, level=line.level, label=line.label, text=line.text,
                   language=line.language, stale=line.stale, status=line.status if counts else "open")
 
 
 def collect_text(actor: Actor, version: Version, language: str, _against: Version | None) -> VersionText:
-    """A version in one language, for a file of the text alone."""
+    """Collect a version in one language for a file of the text alone."""
     source = load_source(actor, version, language)
     return VersionText(source=source, clauses=load_clauses(version, language), annex=load_annex_sections(version, source))

@@ -1,4 +1,4 @@
-"""The files of a version on pages: which there are and what each is for, and the download, or how far it is."""
+"""Pages of the files of a version: list, download and progress."""
 from flask import Response, jsonify, request
 
 from consult.core import i18n
@@ -19,7 +19,7 @@ FILES_PATH = "/c/<slug>/<document>/<version>/files"
 
 @views.get(FILES_PATH, endpoint="files")
 def show_files(slug: str, document: str, version: str) -> Response:
-    """All files of a version, in one language, and against which earlier version."""
+    """Show all files of a version in one language and against one earlier version."""
     found, chosen = load_version(slug, document, version)
     actor = get_visitor().actor
     there = [edition.language for edition in list_editions(chosen.id)]
@@ -32,7 +32,7 @@ def show_files(slug: str, document: str, version: str) -> Response:
 
 @views.get(f"{FILES_PATH}/<code>", endpoint="file")
 def send_file_page(slug: str, document: str, version: str, code: str) -> Response:
-    """A file of a version; while it is being made, a page that says how far it is and asks again."""
+    """Send a file of a version, or a page that shows its progress and asks again."""
     found, chosen = load_version(slug, document, version)
     actor = get_visitor().actor
     wanted = asking.resolve_request(actor, chosen, code, request.args.get("language"), request.args.get("with"))

@@ -1,6 +1,9 @@
-"""`python -m consult.output.worker MODULE TARGET MEMORY SECONDS FOLDER`: JSON from standard input becomes a file, within limits.
+"""Process that writes one file within limits, from JSON on standard input.
 
-How far it is goes to standard error, a line `progress 40` at a time; whatever else stands there is for the log.
+Usage: `python -m consult.output.worker MODULE TARGET MEMORY SECONDS FOLDER`
+
+Progress goes to standard error, one line `progress 40` at a time; all other lines there are
+for the log.
 """
 import fcntl
 import os
@@ -12,14 +15,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO
 
-MOST_WRITERS = 2  # files that are written at the same time
+MOST_WRITERS = 2  # files written at the same time
 LARGEST_FILE = 200_000_000  # bytes of a file
-CLOCK_FACTOR = 10  # how often longer than its seconds of computing a file may take by the clock
+CLOCK_FACTOR = 10  # wall-clock time allowed, as a multiple of the CPU seconds
 _NICENESS = 10
 
 
 def limit_resources(memory: int, seconds: int) -> None:
-    """Limit what this process may take from now on: addresses, time to compute, the size of a file, and its turn."""
+    """Limit the address space, CPU time, file size and priority of this process."""
     for kind, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
@@ -31,7 +34,7 @@ def limit_resources(memory: int, seconds: int) -> None:
 
 
 def wait_for_turn(folder: Path) -> IO[bytes]:
-    """Wait until fewer than so many files are being written; the turn ends with the process, however that ends."""
+    """Wait for one of the writer slots; the slot is free again as soon as the process ends."""
     turns = [(folder / f"turn-{number}").open("wb") for number in range(MOST_WRITERS)]
     for turn in turns:
         try:
@@ -45,13 +48,13 @@ def wait_for_turn(folder: Path) -> IO[bytes]:
 
 
 def report_progress(percent: int) -> None:
-    """Say how far the file is."""
+    """Write the progress to standard error."""
     sys.stderr.write(f"progress {min(max(percent, 0), 100)}\n")
     sys.stderr.flush()
 
 
 def main() -> None:
-    """Write the file beside its place, and move it there once it is whole."""
+    """Write the file beside its target, and move it there once it is complete."""
     module, target, memory, seconds, folder = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
     limit_resources(memory, seconds)
     turn = wait_for_turn(Path(folder))

@@ -1,4 +1,4 @@
-"""Everything that changes a ballot. Each action: require, check, change, record."""
+"""Actions on positions and standing ballots: require, check, change, record."""
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from consult.accounts.models import User
@@ -30,10 +30,14 @@ SELECT_CURRENT_TEXT = PreparedStatement(
 
 def take_position(actor: Actor, ballot_id: int, choice: str, reason: str | None = None,
                   digest: str | None = None) -> StandingBallotState:
-    """Say where one stands on a clause; to say it again changes it. Plain values: it may share a COMMIT.
+    """Take or change a position on a clause or an amendment.
 
-    Raises Invalid for an objection without its reason, Conflict when the ballot is closed, the clause has left
-    the document, or the words are not those (digest) that were answered.
+    It handles plain values only, so that it may share a COMMIT.
+
+    Raises:
+        Invalid: An objection has no reason.
+        Conflict: The ballot is closed, the clause left the document, or the text changed since
+            it was read (digest).
     """
     with transaction():
         ballot = queries.load_ballot_state(ballot_id, actor)
@@ -46,7 +50,12 @@ def take_position(actor: Actor, ballot_id: int, choice: str, reason: str | None 
 
 
 def reconfirm_position(actor: Actor, ballot_id: int, digest: str) -> None:
-    """Stand by what one said, on the words (digest) as they are now."""
+    """Confirm a position on the current text (digest).
+
+    Raises:
+        NotFound: There is no position.
+        Conflict: The ballot is closed or the text is another one.
+    """
     with transaction():
         ballot = queries.load_ballot_state(ballot_id, actor)
         require_permission(actor, "position.take", ballot)
@@ -57,7 +66,12 @@ def reconfirm_position(actor: Actor, ballot_id: int, digest: str) -> None:
 
 
 def withdraw_position(actor: Actor, ballot_id: int) -> None:
-    """Take back where one stands, as if nothing had been said."""
+    """Withdraw a position, as if none had been taken.
+
+    Raises:
+        NotFound: There is no position.
+        Conflict: The ballot is closed.
+    """
     with transaction():
         ballot = queries.load_ballot_state(ballot_id, actor)
         require_permission(actor, "position.take", ballot)
@@ -71,6 +85,7 @@ def withdraw_position(actor: Actor, ballot_id: int) -> None:
 
 
 def _refuse_unanswerable(ballot: StandingBallotState, digest: str | None) -> None:
+    """Raise Conflict unless the ballot is open and asks about the text with this digest."""
     if ballot.closed:
         raise Conflict("ballot_closed")
     if ballot.digest is None:
@@ -83,6 +98,7 @@ def _refuse_unanswerable(ballot: StandingBallotState, digest: str | None) -> Non
 
 
 def _save_position(actor: Actor, ballot: StandingBallotState, choice: str, reason: str | None) -> None:
+    """Insert or update the position and record the event; an unchanged one does nothing."""
     before, digest = ballot.before, ballot.digest
     if before and (before.choice, before.reason, before.digest) == (choice, reason, digest):
         return
@@ -99,6 +115,7 @@ def _save_position(actor: Actor, ballot: StandingBallotState, choice: str, reaso
 
 
 def _build_facts(ballot: StandingBallotState) -> dict[str, object]:
+    """Build the facts that every event about a position carries."""
     facts: dict[str, object] = {"ballot_id": ballot.id, "clause_id": ballot.clause_id,
                                 "document_id": ballot.document_id, "holder": ballot.holder}
     if ballot.amendment_id is not None:
@@ -109,7 +126,11 @@ def _build_facts(ballot: StandingBallotState) -> dict[str, object]:
 
 
 def open_standing_ballots(document_id: int) -> int:
-    """Open a standing ballot for each clause of the current version that has none; return how many were opened."""
+    """Open a standing ballot for each clause of the current version without one.
+
+    Returns:
+        The number of ballots opened.
+    """
     with transaction():
         document = find_row(Document, document_id)
         missing = queries.find_clauses_without_ballot(document_id)
@@ -121,9 +142,10 @@ def open_standing_ballots(document_id: int) -> int:
 
 
 def move_standing_ballot(actor: Actor, clause_id: int, heir: int) -> None:
-    """Put the question about a clause that left the text about the one that continues it, with every position that was taken.
+    """Move the standing ballot of a clause that left the text to the clause that continues it.
 
-    They are bound to their words as before. One about a clause that was asked about already stays where it is.
+    All positions move with it and stay bound to the text they were given on. If the continuing
+    clause has a ballot already, nothing moves.
     """
     with transaction():
         ballot = db.session.scalar(select(Ballot).where(Ballot.clause_id == clause_id, queries.IS_STANDING_BALLOT))
@@ -136,7 +158,7 @@ def move_standing_ballot(actor: Actor, clause_id: int, heir: int) -> None:
 
 
 def open_amendment_ballot(amendment_id: int) -> None:
-    """Open the standing ballot of an amendment that everyone may read, where it has none."""
+    """Open the standing ballot of a public amendment if it has none."""
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         if not amendment.open or queries.find_amendment_ballot(amendment_id) is not None:
@@ -149,9 +171,10 @@ def open_amendment_ballot(amendment_id: int) -> None:
 
 
 def adopt_personal_positions(user_id: int, consultation_id: int) -> None:
-    """What somebody who now speaks for an organisation said for themselves becomes its own, where it had said nothing.
+    """Turn a person's positions into those of the organization that they now speak for.
 
-    The others are withdrawn: nobody is counted twice.
+    If the organization has a position already, the personal one is withdrawn, so that nobody is
+    counted twice.
     """
     with transaction():
         user = find_row(User, user_id)

@@ -1,4 +1,4 @@
-"""The JSON API of ballots: take a position, take it back, and see who stands where."""
+"""The JSON API of positions: take, withdraw and list them, with their tallies."""
 from flask import Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
@@ -22,7 +22,7 @@ from .shapes import (
 @document_response(PositionShape)
 @write_endpoint(PositionForm, together=True)
 def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> WriteAnswer:
-    """Say where one stands; to say it again changes it."""
+    """Take or change a position."""
     ballot = actions.take_position(actor, ballot_id, form.choice, form.reason, form.digest)
     return json_answer(PositionShape(ballot_id=ballot_id, clause_id=ballot.clause_id,
                                amendment_id=ballot.amendment_id, holder=ballot.holder,
@@ -33,7 +33,7 @@ def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> WriteAnsw
 @document_response(PositionWithdrawnShape)
 @write_endpoint(together=True)
 def withdraw_position(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
-    """Take it back."""
+    """Withdraw a position."""
     actions.withdraw_position(actor, ballot_id)
     return json_answer(PositionWithdrawnShape(ballot_id=ballot_id))
 
@@ -41,7 +41,7 @@ def withdraw_position(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAn
 @api.get("/ballots/<int:ballot_id>", endpoint="ballot")
 @document_response(StandingBallotShape)
 def show_standing_ballot(ballot_id: int) -> Response:
-    """The question and its tally."""
+    """Show the question of a standing ballot and its tally."""
     asked = queries.load_question(ballot_id=ballot_id)
     return jsonify(StandingBallotShape.of(asked, queries.load_question_tally(asked)).model_dump(mode="json"))
 
@@ -49,18 +49,19 @@ def show_standing_ballot(ballot_id: int) -> Response:
 @api.get("/clauses/<int:clause_id>/positions", endpoint="positions")
 @document_response(PositionsShape, query=PositionPaging)
 def list_clause_positions(clause_id: int) -> Response:
-    """Who stands where on a clause, with reasons."""
+    """List the positions on a clause with their reasons."""
     return _answer_positions(queries.load_question(clause_id=clause_id))
 
 
 @api.get("/amendments/<int:amendment_id>/positions", endpoint="positions_on_amendment")
 @document_response(PositionsShape, query=PositionPaging)
 def list_amendment_positions(amendment_id: int) -> Response:
-    """Who stands where on an amendment, with reasons."""
+    """List the positions on an amendment with their reasons."""
     return _answer_positions(queries.load_question(amendment_id=amendment_id))
 
 
 def _answer_positions(asked: BallotQuestion) -> Response:
+    """Answer with the requested part of the positions on a question."""
     paging = parse_form(PositionPaging, request.args.to_dict())
     found = queries.load_public_positions(asked.id, paging.after, paging.limit)
     more = found[-1].id if len(found) == paging.limit else None
@@ -72,7 +73,7 @@ def _answer_positions(asked: BallotQuestion) -> Response:
 @api.get("/documents/<int:document_id>/tallies", endpoint="tallies")
 @document_response(TalliesShape)
 def list_tallies(document_id: int) -> Response:
-    """The tally of every clause that somebody took a position on."""
+    """List the tallies of the clauses with at least one position."""
     found = queries.load_clause_tallies(get_issued_document(document_id).id)
     shape = TalliesShape(document_id=document_id,
                          tallies={clause: TallyShape(**each) for clause, each in found.items()})

@@ -1,4 +1,4 @@
-"""The blueprints that the pages and the API of ballots share."""
+"""The blueprints that the pages and the API of positions and ballots share."""
 from flask import Blueprint
 
 views = Blueprint("ballots", __name__)

@@ -1,4 +1,4 @@
-"""What people send us about ballots."""
+"""Input forms of positions."""
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -11,7 +11,7 @@ Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
 class PositionForm(Form):
-    """A choice on the words whose digest comes with it; an objection gives its reason."""
+    """A choice on the text with this digest; an objection gives its reason."""
 
     choice: Choice
     reason: make_text_type(2_000, 0) | None = None  # type: ignore[valid-type]
@@ -19,13 +19,13 @@ class PositionForm(Form):
 
 
 class ReconfirmForm(Form):
-    """The same choice and reason again, on the words whose digest comes with it."""
+    """The same choice and reason again, on the text with this digest."""
 
     digest: Digest
 
 
 class PositionPaging(Form):
-    """Which part of a long list is asked for: what follows the position with this number."""
+    """The requested part of a long list: what follows the position with this number."""
 
     after: Number = 0
     limit: Annotated[int, Field(ge=1, le=500)] = 200

@@ -1,4 +1,4 @@
-"""Ballots of every kind, who may vote in them, the votes; and where everybody stands on a clause or amendment."""
+"""Tables of ballots, electors, votes and positions, and the read models of positions."""
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,47 +16,48 @@ NON_PODIUM_KINDS = ("standing", "silence")  # positions; and what is adopted unl
 
 
 class Ballot(db.Model):
-    """A question put to everybody. One *standing* ballot, for positions, is created with each clause and amendment.
+    """A question put to all who may answer it.
 
-    The others (indicative, recorded, secret) are opened by the podium; the larger part of the columns is theirs.
-    Their rules and the words they ask about are fixed at opening, and nothing that happens later changes them.
+    One *standing* ballot, for positions, is created with each clause and each amendment. The
+    podium opens the others (indicative, recorded, secret), which use most of the columns. Their
+    rules and text are fixed at opening and never change afterwards.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)  # none: a free motion
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)  # None: a free motion
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
     kind: Mapped[str] = mapped_column(default="standing")  # standing, indicative, recorded, secret, silence
     opened_at: Mapped[datetime] = mapped_column(default=utc_now)
     closed_at: Mapped[datetime | None]
-    # of those that the podium opens
+    # columns of ballots that the podium opens
     number: Mapped[int | None]  # B-3, counted in the consultation
     subject: Mapped[str | None]  # clause, amendment, bracket, motion
     question: Mapped[str | None]
     language: Mapped[str | None]  # of the question
     label: Mapped[str | None]  # of the clause or amendment, as printed at opening
-    words: Mapped[str | None]  # that are asked about, as they stood at opening
+    words: Mapped[str | None]  # the text in question, as it was at opening
     words_language: Mapped[str | None]
-    bracket: Mapped[dict | None] = mapped_column(JSON)  # {"which": 0, "alternative": 1, "text": …}
+    bracket: Mapped[dict | None] = mapped_column(JSON)  # {"which": 1, "alternative": 1, "clause_digest": …}, counted from 1
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
-    digest: Mapped[str | None]  # of the words; of a free motion, of its question
-    choices: Mapped[list[str] | None] = mapped_column(JSON)  # codes in order, or the chair's own words
+    digest: Mapped[str | None]  # of the text; of a free motion, of its question
+    choices: Mapped[list[str] | None] = mapped_column(JSON)  # codes in order, or the chair's own answers
     electorate: Mapped[str | None]  # organisations, people
     threshold: Mapped[str | None]  # simple, absolute, two_thirds, consensus, none
-    abstentions: Mapped[str | None]  # quorum: they count for it only; cast: as votes cast, too
+    abstentions: Mapped[str | None]  # quorum: they count for the quorum only; cast: also as votes cast
     quorum: Mapped[int | None]  # percent of the electorate that has to vote; 0: none
-    closes_at: Mapped[datetime | None]  # by the clock; none: by hand
+    closes_at: Mapped[datetime | None]  # None: it is closed by hand
     shows: Mapped[str | None]  # live, closing
-    small: Mapped[int | None]  # a group with fewer answers than this is not shown by itself
-    roll_language: Mapped[str | None]  # in whose alphabet the roll is called
-    roll_letter: Mapped[str | None]  # drawn by lot at opening: whose name begins with it is called first
+    small: Mapped[int | None]  # a group with fewer answers is not shown separately
+    roll_language: Mapped[str | None]  # language of the alphabet of the roll call
+    roll_letter: Mapped[str | None]  # initial of the first name called, drawn by lot at opening
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: by the clock
-    voided_at: Mapped[datetime | None]  # it cannot be counted any more: see docs/security.md
-    recorded: Mapped[bool | None]  # whether the chair had its result recorded; none: not decided yet
-    counted: Mapped[dict | None] = mapped_column(JSON)  # how many chose what, as announced: a recount compares with it
-    meeting_id: Mapped[int | None]  # of the floor above
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # None: closed by the clock
+    voided_at: Mapped[datetime | None]  # it can no longer be counted: see docs/security.md
+    recorded: Mapped[bool | None]  # the chair had its result recorded; None: not decided yet
+    counted: Mapped[dict | None] = mapped_column(JSON)  # the announced counts, for comparison with a recount
+    meeting_id: Mapped[int | None]  # a row of the meetings floor
     item_id: Mapped[int | None]
 
     document: Mapped[Document | None] = relationship()
@@ -68,12 +69,12 @@ class Ballot(db.Model):
 
     @property
     def open(self) -> bool:
-        """Whether it takes votes now."""
+        """Return whether it takes votes now."""
         return self.closed_at is None and (self.closes_at is None or utc_now() < self.closes_at)
 
 
 class Elector(db.Model):
-    """An organisation, or a person, that may vote: as it was at opening, whatever becomes of it later."""
+    """An organization or a person that may vote, as it was at opening."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
@@ -85,21 +86,21 @@ class Elector(db.Model):
     region_code: Mapped[str | None]
     where: Mapped[str] = mapped_column(default="remote")  # room, remote, absent
     proxy: Mapped[str | None]  # the elector that may vote for this one
-    proxy_revoked: Mapped[bool] = mapped_column(default=False)  # after it had voted: what it cast stands, or is taken back
+    proxy_revoked: Mapped[bool] = mapped_column(default=False)  # revoked after the proxy voted: its vote stays or is withdrawn
 
     __table_args__ = (UniqueConstraint("ballot_id", "holder"),)
 
 
 class Proxy(db.Model):
-    """An elector lets another one of the same kind vote for it in recorded ballots, until it takes that back.
+    """A proxy: an elector lets another of the same kind vote for it in recorded ballots.
 
-    once: in the next one that is opened only, in which both may vote.
+    It holds until the elector revokes it. once: only in the next ballot in which both may vote.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
-    holder: Mapped[str]  # whose vote it is: "o12" or "u7"
-    proxy: Mapped[str]  # who casts it
+    holder: Mapped[str]  # the elector whose vote it is: "o12" or "u7"
+    proxy: Mapped[str]  # the elector that casts it
     once: Mapped[bool] = mapped_column(default=False)
     named_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     named_at: Mapped[datetime] = mapped_column(default=utc_now)
@@ -108,7 +109,7 @@ class Proxy(db.Model):
 
 
 class Voter(db.Model):
-    """A person who casts the vote of an elector; an organisation may have named several."""
+    """A person who casts the vote of an elector; an organization may have named several."""
 
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
@@ -116,13 +117,16 @@ class Voter(db.Model):
 
 
 class Vote(db.Model):
-    """What an elector chose in an indicative or a recorded ballot: one row, however often it changes."""
+    """The choice of an elector in an indicative or recorded ballot.
+
+    It stays one row, however often it changes.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
     holder: Mapped[str]
     choice: Mapped[str]
-    digest: Mapped[str | None]  # of the words that were voted on
+    digest: Mapped[str | None]  # of the text that was voted on
     cast_at: Mapped[datetime]
     cast_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     where: Mapped[str] = mapped_column(default="remote")  # room, remote
@@ -132,30 +136,33 @@ class Vote(db.Model):
 
 
 class Correction(db.Model):
-    """The podium set a recorded vote right: what stood there, what stands there now, and why."""
+    """A correction of a recorded vote by the podium: before, after and reason."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), index=True)
     holder: Mapped[str]
-    before: Mapped[str | None]  # none: no vote had been counted
-    after: Mapped[str | None]  # none: the vote is taken off
+    before: Mapped[str | None]  # None: no vote had been counted
+    after: Mapped[str | None]  # None: the vote is removed
     reason: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class Position(db.Model):
-    """Where one holder stands: one row, however often it changes, bound to the words it was given on."""
+    """The position of one holder, bound to the text that it was given on.
+
+    It stays one row, however often it changes.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
-    holder: Mapped[str]  # "o12", an organisation, or "u7", a person in a personal capacity
+    holder: Mapped[str]  # "o12", an organization, or "u7", a person in a personal capacity
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     set_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     choice: Mapped[str]
     reason: Mapped[str | None]
-    digest: Mapped[str]  # of the authentic words it was given on
+    digest: Mapped[str]  # of the authentic text it was given on
     taken_at: Mapped[datetime]
 
     organisation: Mapped[Organisation | None] = relationship()
@@ -166,7 +173,7 @@ class Position(db.Model):
 
 
 class PreviousPosition(NamedTuple):
-    """A position that stands already."""
+    """A position that exists already."""
 
     id: int
     choice: str
@@ -175,9 +182,10 @@ class PreviousPosition(NamedTuple):
 
 
 class StandingBallotState(NamedTuple):
-    """A ballot as the rules and the actions see it under the lock; digest is of the words that are asked about.
+    """A standing ballot as rules and actions see it under the write lock.
 
-    clause_id: of an amendment, the clause that it amends; none for a new one at the top.
+    digest: of the text in question. clause_id: for an amendment, the clause that it amends;
+    None for a new clause at the top.
     """
 
     id: int
@@ -188,18 +196,20 @@ class StandingBallotState(NamedTuple):
     closed: bool
     digest: str | None
     stage: str
-    organisation_id: int | None  # for whom the actor answers; None: for themselves
+    organisation_id: int | None  # the organization the actor answers for; None: for themselves
     before: PreviousPosition | None
 
     @property
     def holder(self) -> str:
+        """The kind of holder that the actor answers as: `person` or `organisation`."""
         return "person" if self.organisation_id is None else "organisation"
 
 
 class BallotQuestion(NamedTuple):
-    """The question of a ballot as it is shown: the authentic words of a clause in the current issued version.
+    """The question of a standing ballot as it is shown.
 
-    Of an amendment: its number as the label, and the clause as it would read; None where it has no words.
+    For a clause: its authentic text in the current issued version. For an amendment: its number
+    as the label, and the clause as it would read; text is None if it has none.
     """
 
     id: int
@@ -219,21 +229,25 @@ class BallotQuestion(NamedTuple):
 
 
 class OwnPosition(NamedTuple):
-    """Where the actor stands on a clause; organisation: the one they answer for, else they answer for themselves."""
+    """The actor's position on a clause or an amendment.
+
+    `organisation`: the one they answer for; None if they answer for themselves. subject_id: the
+    clause or the amendment. earlier: it was given on another text and is not counted.
+    """
 
     ballot_id: int
     subject_id: int  # the clause, or the amendment
-    digest: str | None  # of the words as they are now
+    digest: str | None  # of the current text
     organisation: str | None
     choice: str | None
     reason: str | None
-    earlier: bool  # it was given on other words: not counted until reconfirmed
+    earlier: bool  # given on another text; not counted until reconfirmed
     set_by: str | None
     taken_at: datetime | None
 
 
 class PublicPosition(NamedTuple):
-    """Who stands where, publicly."""
+    """A position as everyone may see it."""
 
     id: int
     organisation_id: int | None
@@ -241,7 +255,7 @@ class PublicPosition(NamedTuple):
     name: str
     group: str | None
     region: str | None
-    declares: str | None  # the organisation that a person says to belong to
+    declares: str | None  # the organization that a person declares
     choice: str
     reason: str | None
     earlier: bool
@@ -249,9 +263,10 @@ class PublicPosition(NamedTuple):
 
 
 class HeldPosition(NamedTuple):
-    """A position of the actor, with the clause or amendment as it reads now.
+    """A position of the actor, with the current text of its clause or amendment.
 
-    text is None where the clause left the document; of an amendment clause_id is None, and `amendment` its number.
+    text is None if the clause left the document. For an amendment clause_id is None, and
+    `amendment` is its number.
     """
 
     ballot_id: int

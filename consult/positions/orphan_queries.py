@@ -1,4 +1,4 @@
-"""Positions on clauses that went into another one: what stands on the clause that is gone, and what came along from it."""
+"""Reads of positions on clauses that were merged into another one."""
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -15,10 +15,11 @@ MOST = 500  # positions of one clause
 
 
 class OrphanedPositions(NamedTuple):
-    """A clause that went into another one: what it was called, in the last version (name, slug) that it stood in.
+    """A clause that was merged into another one, and the positions that stayed on it.
 
-    tally, stands: the positions on its words there; they stand on those alone and count nowhere else. came: the question
-    about it came along, with every position, and nothing is left on it.
+    version, slug: the last version that contained it; label: its label there. tally, stands:
+    the positions on its text in that version; they count nowhere else. came: its standing
+    ballot moved to the other clause with all positions, and none stayed.
     """
 
     clause_id: int
@@ -31,9 +32,9 @@ class OrphanedPositions(NamedTuple):
 
 
 def load_orphaned_positions(clause_id: int, document: Document) -> list[OrphanedPositions]:
-    """The clauses that went into this one in issued versions, each beside one clause only; one statement where none did.
+    """Load the clauses that were merged into this one in issued versions, with their positions.
 
-    Left out are those that nobody took a position on.
+    Clauses without any position are left out. If there are none, it takes one statement.
     """
     gone = _find_merged_clauses(clause_id, document)
     if not gone:
@@ -51,7 +52,10 @@ def load_orphaned_positions(clause_id: int, document: Document) -> list[Orphaned
 
 
 def _find_merged_clauses(clause_id: int, document: Document) -> list[int]:
-    """The clauses that are not in the current text and whose way leads here: each by the first clause that it went into last."""
+    """Find the clauses outside the current text whose lineage leads to this one.
+
+    Each counts for one clause only: the first that it went into in its last step.
+    """
     ways = (select(Lineage.from_clause_id, Lineage.to_clause_id, func.row_number().over(
         partition_by=Lineage.from_clause_id, order_by=(Version.place.desc(), Version.id.desc(), Lineage.id)).label("rank"))
         .join(Version, Version.id == Lineage.version_id)
@@ -65,7 +69,7 @@ def _find_merged_clauses(clause_id: int, document: Document) -> list[int]:
 
 
 def _load_last_wording(clause_id: int, authentic: str) -> tuple[Version, str]:
-    """The newest issued version that a clause stood in, and the digest of its words there."""
+    """Load the newest issued version that contained a clause, and the digest of its text there."""
     row = db.session.execute(
         select(Version, Wording.digest).join(Placement, Placement.version_id == Version.id)
         .join(Wording, Wording.placement_id == Placement.id)
@@ -76,12 +80,13 @@ def _load_last_wording(clause_id: int, authentic: str) -> tuple[Version, str]:
 
 
 def _load_positions(ballot_id: int, digest: str) -> list[PublicPosition]:
+    """Load the public positions of a ballot that were given on the text with this digest."""
     given = set(db.session.scalars(select(Position.id).where(Position.ballot_id == ballot_id, Position.digest == digest)))
     return [each for each in load_public_positions(ballot_id, limit=MOST) if each.id in given]
 
 
 def count_positions(held: Iterable[PublicPosition]) -> Tally:
-    """The tally of positions: organisations once each, under their group and region, and individuals apart."""
+    """Count positions: organizations once each by group and region, individuals apart."""
     found = build_empty_tally()
     for each in held:
         if each.organisation_id is None:

@@ -1,4 +1,7 @@
-"""Reads about ballots: Core SQL under the lock, where no session row may travel; counts and lists for pages."""
+"""Reads of standing ballots, positions and tallies.
+
+Under the write lock they use Core SQL, since rows of a session cannot be shared.
+"""
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,14 +27,17 @@ Tally = dict[str, Any]
 IS_IN_TEXT = and_(Placement.version_id == Document.current_version_id, Placement.clause_id == Ballot.clause_id)
 IS_AUTHENTIC = and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic)
 IS_CURRENT_REVISION = and_(AmendmentRevision.amendment_id == Amendment.id, AmendmentRevision.number == Amendment.revision)
-SUBJECT_DIGEST = func.coalesce(Wording.digest, AmendmentRevision.digest)  # of the words that a ballot asks about
+SUBJECT_DIGEST = func.coalesce(Wording.digest, AmendmentRevision.digest)  # of the text that a ballot asks about
 IS_CLOSED = or_(Ballot.closed_at.is_not(None), Amendment.withdrawn_at.is_not(None), Amendment.hidden_at.is_not(None),
              Amendment.held_at.is_not(None), Amendment.answered_in_id.is_not(None))
-IS_STANDING_BALLOT = Ballot.kind == "standing"  # the others are read by asked.py
+IS_STANDING_BALLOT = Ballot.kind == "standing"  # ballots/queries.py reads the other kinds
 
 
 def join_subject_text(query: Select) -> Select:
-    """Ballots with the words that they ask about: of a clause in the current text, or of an amendment's last revision."""
+    """Join ballots with the text they ask about.
+
+    It is that of a clause in the current version, or of the last revision of an amendment.
+    """
     return (query.join(Document, Document.id == Ballot.document_id).outerjoin(Placement, IS_IN_TEXT).outerjoin(Wording, IS_AUTHENTIC)
             .outerjoin(Amendment, Amendment.id == Ballot.amendment_id).outerjoin(AmendmentRevision, IS_CURRENT_REVISION))
 
@@ -47,13 +53,17 @@ setter = aliased(User)
 
 
 def build_holder(actor: Actor, consultation_id: int) -> str:
-    """Under whose name the actor answers: "o12" for an organisation, "u7" in a personal capacity."""
+    """Build the holder that the actor answers as: "o12" (organization) or "u7" (person)."""
     spoken_for = actor.speaks_in(consultation_id)
     return f"u{actor.user_id}" if spoken_for is None else f"o{spoken_for}"
 
 
 def load_ballot_state(ballot_id: int, actor: Actor) -> StandingBallotState:
-    """The ballot with its stage, its words and where the actor's holder stands; raises NotFound."""
+    """Load the ballot with its stage, digest and the position of the actor's holder.
+
+    Raises:
+        NotFound: There is no such standing ballot.
+    """
     found = read_once_per_batch(("ballot", ballot_id), lambda: SELECT_STANDING_BALLOT(ballot_id=ballot_id))
     if not found:
         raise NotFound(what="Ballot")
@@ -73,7 +83,11 @@ SELECT_QUESTION = (join_subject_text(select(Ballot.id, Ballot.consultation_id, B
 
 
 def load_question(*, ballot_id: int | None = None, clause_id: int | None = None, amendment_id: int | None = None) -> BallotQuestion:
-    """The question, found by its ballot, clause or amendment; raises NotFound, also for words that are not everyone's."""
+    """Load the question of a ballot, clause or amendment.
+
+    Raises:
+        NotFound: There is none, or its text is not public.
+    """
     which = (Ballot.id == ballot_id if ballot_id is not None else Ballot.clause_id == clause_id if clause_id is not None
              else Ballot.amendment_id == amendment_id)
     found = fetch_rows(SELECT_QUESTION.where(which))
@@ -85,17 +99,17 @@ def load_question(*, ballot_id: int | None = None, clause_id: int | None = None,
 
 
 def fetch_rows(query: Select) -> list[Any]:
-    """The rows of a read, as plain tuples."""
+    """Fetch the rows of a query as plain tuples."""
     return list(db.session.execute(query))
 
 
 def load_stage(consultation_id: int) -> str:
-    """The stage that is open now, for pages."""
+    """Load the current stage of a consultation, for pages."""
     return db.session.get_one(Consultation, consultation_id).stage
 
 
 def find_clause_ballot(clause_id: int) -> int:
-    """The number of a clause's standing ballot; raises NotFound."""
+    """Return the row number of a clause's standing ballot; raise NotFound."""
     number = db.session.scalar(select(Ballot.id).where(Ballot.clause_id == clause_id, IS_STANDING_BALLOT))
     if number is None:
         raise NotFound(what="Ballot")
@@ -103,12 +117,12 @@ def find_clause_ballot(clause_id: int) -> int:
 
 
 def find_amendment_ballot(amendment_id: int) -> int | None:
-    """The number of an amendment's standing ballot; None where it has none yet."""
+    """Return the row number of an amendment's standing ballot; None if it has none yet."""
     return db.session.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment_id, IS_STANDING_BALLOT))
 
 
 def find_clauses_without_ballot(document_id: int) -> list[int]:
-    """The clauses of the current version that nobody can take a position on yet, in order."""
+    """Find the clauses of the current version without a standing ballot, in order."""
     return list(db.session.scalars(
         select(Placement.clause_id).join(Document, Document.current_version_id == Placement.version_id)
         .outerjoin(Ballot, and_(Ballot.clause_id == Placement.clause_id, IS_STANDING_BALLOT))
@@ -116,25 +130,25 @@ def find_clauses_without_ballot(document_id: int) -> list[int]:
 
 
 def load_personal_positions(user_id: int, consultation_id: int) -> list[tuple[Position, Ballot]]:
-    """What a person said for themselves in a consultation."""
+    """Load the positions that a person took for themselves in a consultation."""
     found = db.session.execute(select(Position, Ballot).join(Ballot, Ballot.id == Position.ballot_id).where(
         Position.user_id == user_id, Ballot.consultation_id == consultation_id).order_by(Position.id))
     return [(position, ballot) for position, ballot in found]
 
 
 def load_answered_ballots(organisation_id: int, consultation_id: int) -> set[int]:
-    """The ballots on which an organisation has a position."""
+    """Load the ballots on which an organization has a position."""
     return set(db.session.scalars(select(Position.ballot_id).join(Ballot, Ballot.id == Position.ballot_id).where(
         Position.organisation_id == organisation_id, Ballot.consultation_id == consultation_id)))
 
 
 def build_zero_counts() -> Counts:
-    """Nobody, for each choice."""
+    """Build counts of zero for each choice."""
     return dict.fromkeys(CHOICES, 0)
 
 
 def build_empty_tally() -> Tally:
-    """The tally of a clause that nobody took a position on."""
+    """Build the tally of a question without positions."""
     return {"groups": {}, "regions": {}, "organisations": build_zero_counts(), "individuals": build_zero_counts(), "earlier": 0}
 
 
@@ -147,37 +161,37 @@ SELECT_TALLY = (join_subject_text(select(SUBJECT_ID, Position.choice, Organisati
 
 
 def load_clause_tallies(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, Tally]:
-    """The tally of every clause with a position: {"groups": {code: counts}, "regions", "organisations", …}.
+    """Load the tally of each clause with a position: {"groups": {code: counts}, "regions", …}.
 
-    Organisations count once each, under their group and region; individuals stand apart and are never added in;
-    what was given on an earlier text is only numbered.
+    Organizations count once each, by group and region. Individuals are counted apart and never
+    added in. Of the positions on an earlier text only the number is given.
     """
     query = SELECT_TALLY.where(Ballot.document_id == document_id, Ballot.clause_id.is_not(None))
     return build_tallies(query if clause_ids is None else query.where(Ballot.clause_id.in_(list(clause_ids))))
 
 
 def load_clause_tally(clause_id: int) -> Tally:
-    """The tally of one clause."""
+    """Load the tally of one clause."""
     return build_tallies(SELECT_TALLY.where(Ballot.clause_id == clause_id)).get(clause_id) or build_empty_tally()
 
 
 def load_question_tally(asked: BallotQuestion) -> Tally:
-    """The tally of what a ballot asks about."""
+    """Load the tally of a question."""
     return load_amendment_tally(asked.amendment_id) if asked.amendment_id is not None else load_clause_tally(asked.clause_id or 0)
 
 
 def load_amendment_tally(amendment_id: int) -> Tally:
-    """The tally of one amendment."""
+    """Load the tally of one amendment."""
     return build_tallies(SELECT_TALLY.where(Ballot.amendment_id == amendment_id)).get(amendment_id) or build_empty_tally()
 
 
 def load_amendment_tallies(amendment_ids: Iterable[int]) -> dict[int, Tally]:
-    """The tally of each of these amendments that somebody took a position on."""
+    """Load the tally of each of these amendments with a position."""
     return build_tallies(SELECT_TALLY.where(Ballot.amendment_id.in_(list(amendment_ids))))
 
 
 def build_tallies(query: Select) -> dict[int, Tally]:
-    """The tallies that a query of COUNT gives, by the clause or the amendment that is asked about."""
+    """Build the tallies of a SELECT_TALLY query, by clause or amendment."""
     found: dict[int, Tally] = {}
     for subject, choice, group, region, earlier, count in db.session.execute(query):
         counts = found.setdefault(subject, build_empty_tally())
@@ -194,9 +208,9 @@ def build_tallies(query: Select) -> dict[int, Tally]:
 
 def load_own_positions(actor: Actor, consultation_id: int, document_id: int, clause_ids: Iterable[int] | None = None,
             amendment_ids: Iterable[int] | None = None) -> dict[int, OwnPosition]:
-    """Where the actor's holder stands on each clause of a document that has a ballot, or on amendments, by their numbers.
+    """Load the actor's positions on the clauses or amendments of a document, by row number.
 
-    Empty for who is not signed in.
+    Only subjects with a ballot are included; empty for a visitor.
     """
     if actor.user_id is None:
         return {}
@@ -218,13 +232,13 @@ def load_own_positions(actor: Actor, consultation_id: int, document_id: int, cla
 
 
 def load_own_clause_position(actor: Actor, clause_id: int) -> OwnPosition | None:
-    """Where the actor's holder stands on a clause; None where there is no ballot, or nobody is signed in."""
+    """Load the actor's position on a clause; None without a ballot or for a visitor."""
     place = db.session.execute(select(Clause.consultation_id, Clause.document_id).where(Clause.id == clause_id)).first()
     return load_own_positions(actor, *place, [clause_id]).get(clause_id) if place else None
 
 
 def load_own_question_position(actor: Actor, asked: BallotQuestion) -> OwnPosition | None:
-    """Where the actor's holder stands on what a ballot asks about; None where nobody is signed in."""
+    """Load the actor's position on a question; None for a visitor."""
     if asked.amendment_id is None:
         return load_own_clause_position(actor, asked.clause_id or 0)
     there = load_own_positions(actor, asked.consultation_id, asked.document_id, amendment_ids=[asked.amendment_id])
@@ -232,7 +246,11 @@ def load_own_question_position(actor: Actor, asked: BallotQuestion) -> OwnPositi
 
 
 def load_held_positions(actor: Actor) -> list[HeldPosition]:
-    """Every position that the actor can change, those given on an earlier text first; raises Unknown for a visitor."""
+    """Load all positions that the actor can change, those on an earlier text first.
+
+    Raises:
+        Unknown: The actor is a visitor.
+    """
     require_permission(actor, "position.list_own")
     speaking = {each for each, _ in actor.roles if each is not None and actor.speaks_in(each) is not None}
     query = (join_subject_text(select(Ballot.id, Ballot.clause_id, Consultation.slug, Document.slug, Document.title, Wording.label,
@@ -252,7 +270,10 @@ def load_held_positions(actor: Actor) -> list[HeldPosition]:
 
 
 def find_unanswered_clauses(actor: Actor, document_id: int) -> list[int]:
-    """The clauses, in order, without a position of the actor's organisation (or of the person) on the words as they are."""
+    """Find the clauses without a position of the actor's holder on the current text, in order.
+
+    The holder is the actor's organization, else the person.
+    """
     own = f"u{actor.user_id}" if actor.organisation_id is None else f"o{actor.organisation_id}"
     stands = and_(Position.ballot_id == Ballot.id, Position.holder == own, Position.digest == Wording.digest)
     return list(db.session.scalars(
@@ -266,7 +287,7 @@ declared = aliased(Organisation)
 
 
 def load_public_positions(ballot_id: int, after: int = 0, limit: int = 500) -> list[PublicPosition]:
-    """Who stands where on what a ballot asks about, with reasons, in the order in which they first answered."""
+    """Load the public positions on a ballot with their reasons, in the order of first answer."""
     query = (join_subject_text(select(Position.id, Position.organisation_id, Position.user_id,
                            func.coalesce(Organisation.name, User.name), Organisation.group_code, Organisation.region_code,
                            case((User.affiliation == "declared", declared.name)), Position.choice, Position.reason,

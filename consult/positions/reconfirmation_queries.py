@@ -1,4 +1,4 @@
-"""Positions that wait to be reconfirmed, with the words that were answered then and what became of them."""
+"""Reads of positions on an earlier text, with that text and its changes since."""
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -15,38 +15,47 @@ from .models import Ballot, HeldPosition, Position
 
 
 class EarlierPosition(NamedTuple):
-    """A position on an earlier text: its words then, in the newest version that had them, and how they read now."""
+    """A position on an earlier text, with the newest version that had this text.
+
+    version: the name of that version; None if no issued version has the text any more.
+    stretches: the change from then to now, word by word; empty if one of the two texts is
+    missing.
+    """
 
     held: HeldPosition
-    version: dict[str, str] | None  # the name of that version; None where no issued version has the words any more
+    version: dict[str, str] | None  # None if no issued version has that text any more
     then: str | None
-    stretches: list[DiffStretch]  # the change from then to now, word by word; empty where one of the two is missing
+    stretches: list[DiffStretch]  # empty if one of the two texts is missing
 
     @property
     def reworded(self) -> bool:
-        """Whether any word changed that a reader sees."""
+        """Return whether any visible word changed."""
         return any(stretch.kind != "same" for stretch in self.stretches)
 
     @property
     def look_alike(self) -> bool:
-        """Whether the words only look the same."""
+        """Return whether the two texts differ only in characters that look the same."""
         return bool(self.then and self.held.text) and is_invisible_change(extract_plain_text(self.then or ""), extract_plain_text(self.held.text or ""))
 
 
 def load_earlier_positions(actor: Actor, held: Iterable[HeldPosition]) -> list[EarlierPosition]:
-    """Those of the actor's positions that were given on an earlier text, each with that text; one statement."""
+    """Load the text of those positions of the actor that were given on an earlier one.
+
+    It takes one statement.
+    """
     earlier = [each for each in held if each.earlier]
     answered = _load_answered_texts(actor, [each.ballot_id for each in earlier])
     return [_build_earlier_position(each, *answered.get((each.ballot_id, each.organisation is None), (None, None))) for each in earlier]
 
 
 def _build_earlier_position(held: HeldPosition, version: dict[str, str] | None, then: str | None) -> EarlierPosition:
+    """Build a position on an earlier text with its change; empty if a text is missing."""
     both = then is not None and held.text is not None
     return EarlierPosition(held, version, then, build_stretches(then or "", held.text or "") if both else [])
 
 
 def _load_answered_texts(actor: Actor, ballots: list[int]) -> dict[tuple[int, bool], tuple[dict[str, str], str]]:
-    """Name of the version and authentic words, by ballot and by whether the person answered for themselves."""
+    """Load version name and authentic text, by ballot and by whether the holder is a person."""
     own = or_(Position.user_id == actor.user_id, Position.organisation_id == actor.organisation_id)
     query = (select(Position.ballot_id, Position.organisation_id, Version.name, Wording.text)
              .join(Ballot, Ballot.id == Position.ballot_id).join(Document, Document.id == Ballot.document_id)

@@ -1,4 +1,4 @@
-"""The one JSON form of ballots, positions and tallies."""
+"""The JSON form of standing ballots, positions and tallies."""
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -10,7 +10,7 @@ Counts = dict[str, int]
 
 
 class PositionShape(BaseModel):
-    """An answer that was taken, and under whose name: organisation or person."""
+    """A position that was taken; holder: `organisation` or `person`."""
 
     ballot_id: int
     clause_id: int | None
@@ -21,14 +21,14 @@ class PositionShape(BaseModel):
 
 
 class PositionWithdrawnShape(BaseModel):
-    """An answer that was taken back."""
+    """A position that was withdrawn."""
 
     ballot_id: int
     withdrawn: bool = True
 
 
 class TallyShape(BaseModel):
-    """How many stand where: organisations once each, by group and by region; individuals apart."""
+    """Counts of positions: organizations once each, by group and by region; individuals apart."""
 
     groups: dict[str, Counts]
     regions: dict[str, Counts]
@@ -38,9 +38,9 @@ class TallyShape(BaseModel):
 
 
 class StandingBallotShape(BaseModel):
-    """A standing ballot, the words that it asks about, and its tally.
+    """A standing ballot with its text and tally.
 
-    Of an amendment: its number as the label; text is null where it proposes no words.
+    For an amendment the label is its number, and text is null if it proposes none.
     """
 
     id: int
@@ -57,13 +57,14 @@ class StandingBallotShape(BaseModel):
 
     @classmethod
     def of(cls, asked: BallotQuestion, tally: Tally) -> "StandingBallotShape":
+        """Build the JSON form of a question with its tally."""
         return cls(id=asked.id, consultation_id=asked.consultation_id, document_id=asked.document_id,
                    clause_id=asked.clause_id, amendment_id=asked.amendment_id, closed=asked.closed,
                    label=asked.label, text=asked.text, language=asked.language, digest=asked.digest, tally=TallyShape(**tally))
 
 
 class PublicPositionShape(BaseModel):
-    """Who stands where on a clause; either organisation_id or user_id is given."""
+    """A public position; either organisation_id or user_id is given."""
 
     id: int
     organisation_id: int | None
@@ -79,11 +80,12 @@ class PublicPositionShape(BaseModel):
 
     @classmethod
     def of(cls, stand: PublicPosition) -> "PublicPositionShape":
+        """Build the JSON form of a public position."""
         return cls(**stand._asdict())
 
 
 class PositionsShape(BaseModel):
-    """A part of the list of positions on a clause or amendment; next_after asks for the part that follows."""
+    """A part of the positions on a clause or amendment; next_after asks for the next part."""
 
     clause_id: int | None
     amendment_id: int | None

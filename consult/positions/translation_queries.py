@@ -1,4 +1,4 @@
-"""What is asked, in the reader's own language: beside the words that are voted on, never in their place."""
+"""Reads of translations of a question, shown beside the text that is voted on."""
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -15,22 +15,34 @@ AUTHENTIC_WORDING = aliased(Wording)
 
 
 class TextTranslation(NamedTuple):
-    """A translation. stale: of earlier words; confirmed: by who wrote them (of an edit; a clause's is the edition's)."""
+    """A translation. of: digest of the authentic text in that version.
+
+    stale: it translates an earlier text. confirmed: of an amendment, its rendering is
+    confirmed; a clause has the translation of its edition.
+    """
 
     text: str
     language: str
-    of: str = ""  # digest of the authentic words as they are in that version
+    of: str = ""  # digest of the authentic text in that version
     stale: bool = False
     confirmed: bool = True
 
 
 def load_clause_translation(clause_id: int, language: str, version_id: int | None = None) -> TextTranslation | None:
-    """A clause of a version (none: of the current one) in another language; None where it is not in that edition."""
+    """Load the translation of a clause; None if that edition does not contain it.
+
+    Args:
+        version_id: None for the current version.
+    """
     return load_clause_translations([clause_id], language, version_id).get(clause_id)
 
 
 def load_clause_translations(clause_ids: Iterable[int], language: str, version_id: int | None = None) -> dict[int, TextTranslation]:
-    """These clauses of a version (none: of the current one) in another language, as far as they are in that edition."""
+    """Load the translations of clauses, as far as that edition contains them.
+
+    Args:
+        version_id: None for the current version.
+    """
     which: ColumnElement[bool] = (Placement.version_id == Document.current_version_id if version_id is None
                                   else Placement.version_id == version_id)
     found = db.session.execute(
@@ -43,7 +55,10 @@ def load_clause_translations(clause_ids: Iterable[int], language: str, version_i
 
 
 def load_ballot_translation(ballot: Ballot, language: str) -> TextTranslation | None:
-    """What a ballot asks about, in this language: of a bracket the whole clause, of an edit its authentic words."""
+    """Load the translation of a ballot's text.
+
+    A bracket has that of its whole clause, an amendment its rendered authentic text.
+    """
     if ballot.words is None or ballot.words_language == language:
         return None
     if ballot.subject == "amendment":
@@ -51,11 +66,12 @@ def load_ballot_translation(ballot: Ballot, language: str) -> TextTranslation | 
     found = load_clause_translation(ballot.clause_id, language, ballot.version_id) if ballot.clause_id is not None else None
     if found is None:
         return None
-    asked = ballot.bracket["clause_digest"] if ballot.bracket else ballot.digest  # a meeting may have drafted others
+    asked = ballot.bracket["clause_digest"] if ballot.bracket else ballot.digest  # a meeting may have drafted another text
     return found._replace(stale=found.stale or asked != found.of)
 
 
 def _load_amendment_translation(ballot: Ballot, language: str) -> TextTranslation | None:
+    """Load the rendering of the amendment that a ballot asks about."""
     found = db.session.execute(
         select(Rendering.text, Rendering.confirmed_at)
         .join(AmendmentRevision, AmendmentRevision.id == Rendering.revision_id)

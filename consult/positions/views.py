@@ -1,4 +1,4 @@
-"""The pages of ballots: where everybody stands on a clause, the form to say so, and one's own positions."""
+"""The pages of positions: on a clause or an amendment, and the reader's own."""
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -25,13 +25,16 @@ from .translation_queries import load_clause_translation
 
 
 def find_member_organisation(actor: Actor) -> str | None:
-    """The verified organisation of somebody who answers for themselves all the same: they are told who answers for it."""
+    """Return the verified organization of a person who answers for themselves.
+
+    The page names it and says who sets its position.
+    """
     person = get_visitor().person
     return person.organisation if person is not None and actor.organisation_id is not None else None
 
 
 def _build_page(asked: BallotQuestion) -> Response:
-    """Who stands where, and the form to take a position."""
+    """Build the page with all positions on a question and the form to take one."""
     actor = get_visitor().actor
     g.consultation = find_row(Consultation, asked.consultation_id)
     paging = parse_form(PositionPaging, request.args.to_dict()) if request.method == "GET" else PositionPaging()
@@ -50,20 +53,20 @@ def _build_page(asked: BallotQuestion) -> Response:
 
 @views.get("/clauses/<int:clause_id>/position", endpoint="position")
 def show_clause_position(clause_id: int) -> Response:
-    """Who stands where on a clause, and the form to take a position."""
+    """Show the positions on a clause and the form to take one."""
     return _build_page(queries.load_question(clause_id=clause_id))
 
 
 @views.get("/amendments/<int:amendment_id>/position", endpoint="position_on")
 def show_amendment_position(amendment_id: int) -> Response:
-    """Who stands where on an amendment, and the form to take a position."""
+    """Show the positions on an amendment and the form to take one."""
     return _build_page(queries.load_question(amendment_id=amendment_id))
 
 
 @views.post("/clauses/<int:clause_id>/position")
 @write_endpoint(PositionForm, again=show_clause_position)
 def take_position(actor: Actor, form: PositionForm, clause_id: int) -> WriteAnswer:
-    """Say where one stands."""
+    """Take or change a position on a clause."""
     actions.take_position(actor, queries.find_clause_ballot(clause_id), form.choice, form.reason, form.digest)
     return redirect_to(url_for("ballots.position", clause_id=clause_id))
 
@@ -71,7 +74,7 @@ def take_position(actor: Actor, form: PositionForm, clause_id: int) -> WriteAnsw
 @views.post("/amendments/<int:amendment_id>/position", endpoint="take_position_on")
 @write_endpoint(PositionForm, again=show_amendment_position)
 def take_amendment_position(actor: Actor, form: PositionForm, amendment_id: int) -> WriteAnswer:
-    """Say where one stands on an amendment."""
+    """Take or change a position on an amendment."""
     actions.take_position(actor, queries.load_question(amendment_id=amendment_id).id, form.choice, form.reason, form.digest)
     return redirect_to(url_for("ballots.position_on", amendment_id=amendment_id))
 
@@ -79,7 +82,7 @@ def take_amendment_position(actor: Actor, form: PositionForm, amendment_id: int)
 @views.post("/clauses/<int:clause_id>/position/withdraw")
 @write_endpoint(again=show_clause_position)
 def withdraw_position(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnswer:
-    """Take it back."""
+    """Withdraw a position on a clause."""
     actions.withdraw_position(actor, queries.find_clause_ballot(clause_id))
     return redirect_to(url_for("ballots.position", clause_id=clause_id))
 
@@ -87,14 +90,14 @@ def withdraw_position(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAn
 @views.post("/amendments/<int:amendment_id>/position/withdraw", endpoint="withdraw_position_on")
 @write_endpoint(again=show_amendment_position)
 def withdraw_amendment_position(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
-    """Take it back."""
+    """Withdraw a position on an amendment."""
     actions.withdraw_position(actor, queries.load_question(amendment_id=amendment_id).id)
     return redirect_to(url_for("ballots.position_on", amendment_id=amendment_id))
 
 
 @views.get("/my/positions", endpoint="mine")
 def list_own_positions(**_path: Any) -> Response:
-    """What I said, those to reconfirm first."""
+    """List the reader's positions, those to be reconfirmed first."""
     held = queries.load_held_positions(get_visitor().actor)
     return render_form_page("positions/own_positions.html", earlier=load_earlier_positions(get_visitor().actor, held),
                      current=[each for each in held if not each.earlier], form=FormFields(), plain=extract_plain_text)
@@ -103,6 +106,6 @@ def list_own_positions(**_path: Any) -> Response:
 @views.post("/my/positions/<int:ballot_id>/reconfirm")
 @write_endpoint(ReconfirmForm, again=list_own_positions)
 def reconfirm_position(actor: Actor, form: ReconfirmForm, ballot_id: int) -> WriteAnswer:
-    """Stand by it on the words as they are now."""
+    """Confirm a position on the current text."""
     actions.reconfirm_position(actor, ballot_id, form.digest)
     return redirect_to(url_for("ballots.mine"))

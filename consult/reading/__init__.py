@@ -1,0 +1,1 @@
+"""Pages that combine several features: home, reading page, clause, amendment, and feeds."""

@@ -1,4 +1,4 @@
-"""What the page of an amendment brings together, and what stands of amendments beside a clause."""
+"""Reads the page of an amendment, and the amendments beside a clause."""
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -25,19 +25,23 @@ from consult.documents.models import Document
 from consult.documents.queries import ClauseText, find_clause_text
 
 PAST_STATES = frozenset({"withdrawn", "answered"})
-THREADS_ON_PAGE = 50  # threads on the page of an amendment; the others stand on a page of their own
+THREADS_ON_PAGE = 50  # threads on the page of an amendment; all others are on a separate page
 
 
 class AmendmentCollision(NamedTuple):
-    """An amendment that this one collides with: over which words, and which of the two is further from the text."""
+    """An amendment that collides with the shown one, with the passage of the collision.
+
+    Attributes:
+        further: whether the other amendment is further from the text.
+    """
 
     other: AmendmentView
     clash: AmendmentClash
-    further: bool  # the other one is
+    further: bool  # the other amendment is
 
 
 def load_clause_amendments(actor: Actor, clause_id: int) -> dict[str, Any]:
-    """The amendments beside a clause: those that stand, and those taken back or answered; where all and the reader stand."""
+    """Load the open and past amendments of a clause, with tallies and the reader's positions."""
     rows = build_amendment_rows(there := queries.load_clause_amendments(actor, clause_id), there)
     ids = [each.id for each in there]
     own = ballots.load_own_positions(actor, there[0].consultation_id, there[0].document_id, amendment_ids=ids) if there else {}
@@ -47,7 +51,11 @@ def load_clause_amendments(actor: Actor, clause_id: int) -> dict[str, Any]:
 
 
 def load_amendment_page(actor: Actor, document: Document, number: int) -> dict[str, Any]:
-    """Everything about an amendment, as the actor may see it; raises NotFound."""
+    """Load everything about an amendment, as the actor may see it.
+
+    Raises:
+        NotFound: there is no such amendment, or the actor may not see it.
+    """
     each = queries.load_amendment_by_number(actor, document.id, number)
     revisions = queries.load_revisions(actor, each.id)
     children = queries.load_sub_amendments(actor, each.id)
@@ -62,19 +70,22 @@ def load_amendment_page(actor: Actor, document: Document, number: int) -> dict[s
 
 
 def _load_coalition(each: AmendmentView) -> CoalitionRoster | None:
-    """The coalition in whose name it was proposed, with its members."""
+    """Load the coalition that proposed an amendment, with its members."""
     return load_coalition_rosters([each.coalition_id]).get(each.coalition_id) if each.coalition_id else None
 
 
 def get_hidden_reason(document_id: int, number: int) -> ModerationReason | None:
-    """Why an amendment that everyone could read was hidden; None for any other, and never anything of what it said."""
+    """Return the reason for hiding a formerly public amendment; None for any other.
+
+    Nothing of its text is returned.
+    """
     return parse_reason(db.session.scalar(select(Amendment.hidden_reason).where(
         Amendment.document_id == document_id, Amendment.number == number, Amendment.hidden_at.is_not(None),
         Amendment.held_at.is_(None))))
 
 
 def _load_collisions(actor: Actor, each: AmendmentView) -> list[AmendmentCollision]:
-    """What it collides with; each other one once, with the widest stretch."""
+    """Load the collisions of an amendment; each other amendment once, with the longest passage."""
     if each.clause_id is None:
         return []
     there = {other.id: other for other in queries.load_clause_amendments(actor, each.clause_id)}
@@ -91,7 +102,7 @@ def _find_previous_revision(revisions: list[AmendmentRevision], one: AmendmentRe
 
 
 def _load_line(document: Document, each: AmendmentView, language: str) -> ClauseText | None:
-    """The clause as the current version has it; none where it left the text, or there is none."""
+    """Load the clause of the current version; None if it left the text."""
     if each.clause_id is None or document.current_version_id is None:
         return None
     return find_clause_text(document.current_version_id, each.clause_id, language, document.authentic)
@@ -102,7 +113,7 @@ def _get_number(actor: Actor, amendment_id: int | None) -> int | None:
 
 
 def _load_positions(actor: Actor, each: AmendmentView) -> dict[str, Any]:
-    """Where everybody stands on it; nothing before its ballot is open, and of one that not everyone may read."""
+    """Load the tally and the reader's position; none before the ballot opens or if not public."""
     try:
         asked = ballots.load_question(amendment_id=each.id)
     except NotFound:

@@ -1,4 +1,4 @@
-"""What the chair sees beside the status of a clause: what stands against it, and the mark just made, to take it back."""
+"""Reads the chair's note beside a clause's status: open objections and the last change."""
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -17,9 +17,14 @@ UNDO_PERIOD = timedelta(minutes=10)
 
 
 class StatusNote(NamedTuple):
-    """organisations, individuals: how many object to the text as it stands; edits: how many stand on the clause.
+    """The objections to the current text of a clause, and its open amendments.
 
-    before: the status that this person replaced lately, while what they said stands; None where there is none.
+    The first two fields count objecting organizations and individuals.
+
+    Attributes:
+        edits: number of open amendments.
+        before: the status that the reader replaced in the last minutes, if the change is
+            still in force; else None.
     """
 
     organisations: int
@@ -29,7 +34,7 @@ class StatusNote(NamedTuple):
 
 
 def load_status_note(actor: Actor, clause: Clause, tally: Tally, edits: Iterable[AmendmentRow]) -> dict[str, Any]:
-    """For those who may mark the clause; None for all others."""
+    """Load the note for a reader who may change the status; None for all others."""
     if not is_allowed(actor, "clause.mark", clause):
         return {"marking": None}
     standing = sum(row.each.state == "open" for row in edits)

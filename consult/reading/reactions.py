@@ -1,4 +1,4 @@
-"""What pages forget when something changed that no event of the text itself tells of."""
+"""Listeners that clear caches after events that no text event covers."""
 from typing import Any
 
 from consult.core.events.dispatcher import listen_to
@@ -9,7 +9,7 @@ from consult.reading.text import body_cache as body, annex_cache as declared, fa
 @listen_to("person.disabled")
 @listen_to("person.enabled")
 def clear_clause_facts(_event: Any) -> None:
-    """Whose account is disabled is not counted: the facts beside clauses are counted anew."""
+    """Clear the clause facts: people with a disabled account are not counted."""
     facts.clear_cache()
 
 
@@ -18,11 +18,11 @@ def clear_clause_facts(_event: Any) -> None:
 @listen_to("tag.moved")
 @listen_to("tag.removed")
 def clear_bodies(_event: Any) -> None:
-    """The outline names tags, in their order."""
+    """Clear the rendered bodies: the outline names tags in their order."""
     body.clear_cache()
 
 
 @listen_to("person.closed")
 def clear_annex_digests(_event: Any) -> None:
-    """Who closed the account is named in no annex any more."""
+    """Clear the annex digests: a person with a closed account is not named there."""
     declared.clear_cache()

@@ -1,4 +1,4 @@
-"""The pages that compose: where everything about a text, a clause or the process comes together."""
+"""Routes of the pages that combine several features around a text, a clause or the process."""
 from typing import Any
 
 from flask import Response, g, jsonify, redirect, request, url_for
@@ -34,7 +34,7 @@ __all__ = ["views", "views_feed"]
 
 @views.get("/", endpoint="start")
 def show_start() -> Any:
-    """The consultation, where there is one; else a choice of them."""
+    """Redirect to the only consultation, or show the list of them."""
     found = list_consultations()
     if len(found) == 1:
         return redirect(url_for("reading.home", slug=found[0].slug))
@@ -43,7 +43,7 @@ def show_start() -> Any:
 
 @views.get("/c/<slug>", endpoint="home")
 def show_home(slug: str) -> Response:
-    """Where the process stands, and what one can do now."""
+    """Show the state of the process and the reader's next action."""
     g.consultation = get_consultation_by_slug(slug)
     return render_form_page("reading/home/home.html", **homes.load_home(get_visitor().actor, g.consultation))
 
@@ -51,7 +51,7 @@ def show_home(slug: str) -> Response:
 @views.get("/c/<slug>/<document>", endpoint="text")
 @views.get("/c/<slug>/<document>/<version>", endpoint="text")
 def show_text(slug: str, document: str, version: str | None = None) -> Response:
-    """A version with everything around it."""
+    """Show a version with everything around it."""
     g.consultation = get_consultation_by_slug(slug)
     found = documents.get_document_by_slug(g.consultation.id, document)
     chosen = documents.get_version_by_slug(get_visitor().actor, found, version)
@@ -63,13 +63,13 @@ def show_text(slug: str, document: str, version: str | None = None) -> Response:
 
 @views.get("/clauses/<int:clause_id>", endpoint="clause")
 def show_clause(clause_id: int) -> Response:
-    """One clause on a page of its own: what the margin shows, without a script."""
+    """Show one clause on its own page: the margin without a script."""
     return render_form_page("reading/clause.html", **_load_clause_context(clause_id))
 
 
 @views.get("/clauses/<int:clause_id>/margin", endpoint="margin")
 def show_margin(clause_id: int) -> Response:
-    """What stands in the margin beside a clause, as a fragment; with the form beneath the comment that is answered."""
+    """Send the margin of a clause as a fragment, with the form under the comment to reply to."""
     context, replying = _load_clause_context(clause_id), request.args.get("reply", type=int)
     answerable = any(each.id == replying and "reply" in each.may
                      for thread in context["threads"] for each in (thread.first, *thread.replies))
@@ -78,7 +78,7 @@ def show_margin(clause_id: int) -> Response:
 
 
 def _load_clause_context(clause_id: int) -> dict[str, Any]:
-    """Everything about a clause: its words, who stands where, what was said."""
+    """Load everything about a clause: text, positions, comments, amendments."""
     actor = get_visitor().actor
     row = find_row(Clause, clause_id)
     document = row.document
@@ -103,7 +103,7 @@ def _load_clause_context(clause_id: int) -> dict[str, Any]:
 
 @views.get("/c/<slug>/<document>/amendments/<int:number>", endpoint="amendment")
 def show_amendment(slug: str, document: str, number: int) -> Response:
-    """One amendment with everything around it."""
+    """Show one amendment with everything around it."""
     g.consultation = get_consultation_by_slug(slug)
     found = documents.get_document_by_slug(g.consultation.id, document)
     try:
@@ -117,7 +117,7 @@ def show_amendment(slug: str, document: str, number: int) -> Response:
 
 @views.get("/documents/<int:document_id>/facts", endpoint="facts")
 def send_clause_facts(document_id: int) -> Response:
-    """The facts beside some clauses, as fragments: what arrives while one reads."""
+    """Send the facts of some clauses as fragments, for changes during reading."""
     found = find_row(Document, document_id)
     wanted = [int(each) for each in request.args.get("clauses", "").split(",") if each.isdecimal() and len(each) < 11][:200]
     response = jsonify(texts.render_fragments(found, wanted))
@@ -127,7 +127,7 @@ def send_clause_facts(document_id: int) -> Response:
 
 @views.get("/versions/<int:version_id>/anchors", endpoint="anchors")
 def send_anchors(version_id: int) -> Response:
-    """Where comments stand on passages: offsets in the plain text of clauses, in UTF-16 units for the browser."""
+    """Send the places of comments on passages, as UTF-16 offsets in the plain text of clauses."""
     version = find_row(Version, version_id)
     actor: Actor = get_visitor().actor
     document = version.document
@@ -140,5 +140,5 @@ def send_anchors(version_id: int) -> Response:
 
 @views.get("/keys", endpoint="keys")
 def show_keyboard_shortcuts() -> Response:
-    """All keys, as a page."""
+    """Show all keyboard shortcuts as a page."""
     return render_page("reading/keyboard_shortcuts.html")

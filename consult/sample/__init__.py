@@ -1,0 +1,1 @@
+"""The sample consultation, and the command that prepares a new installation."""

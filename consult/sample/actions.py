@@ -1,6 +1,7 @@
-"""A living consultation to try things in: invented people and their texts, laid down through the same actions as real ones.
+"""Actions that load the sample, invented people and texts, by the program's own actions.
 
-What happened on earlier days is told with the clock set back, so that stages, times and order are as they would be.
+Earlier days are replayed with the clock set back, so that stages, times and order are
+realistic.
 """
 import csv
 import json
@@ -33,19 +34,19 @@ from .amendment_actions import list_coalition_actions, list_amendment_actions
 from .submission_actions import list_entry_actions, list_submission_actions
 from .timeline_actions import TimedAction, list_position_actions, list_comment_actions, run_timeline
 
-FIRST_PEOPLE = ("pia", "leila", "ines", "amadou")  # whom the sign-in page offers first; then those with other roles
-DRAFTING_DAYS = 4.0  # days that a version is in work before it is issued
+FIRST_PEOPLE = ("pia", "leila", "ines", "amadou")  # first people on the sign-in page, before those with other roles
+DRAFTING_DAYS = 4.0  # days of work on a version before its issue
 DATA_FOLDER = Path(__file__).parent / "data"
 Progress = Callable[[str], None]
 
 
 def read_data_file(name: str) -> Any:
-    """A data file of the sample."""
+    """Read a data file of the sample."""
     return json.loads((DATA_FOLDER / name).read_text())
 
 
 class SampleLoader:
-    """What is known while the sample is laid down: rows by their keys in the files, and the moment it all leads to."""
+    """The state of a load: row ids by their keys in the files, and the present moment."""
 
     def __init__(self) -> None:
         self.now = utc_now()
@@ -62,24 +63,25 @@ class SampleLoader:
         self.consultation = 0
 
     def ago(self, days: float) -> datetime:
-        """So many days before now."""
+        """Return the moment so many days before the present."""
         return self.now - timedelta(days=days)
 
     def actor(self, key: str) -> Actor:
-        """The actor behind a person of the files, with the roles given so far."""
+        """Return the actor of a person in the files, with the roles given so far."""
         if key not in self.actors:
             self.actors[key] = build_actor(db.session.get_one(User, self.people[key]))
         return self.actors[key]
 
     def holder(self, role: str) -> str:
-        """The key of a person with this role."""
+        """Return the key of a person with this role."""
         return next(each["key"] for each in read_data_file("people.json") if role in each["roles"])
 
 
 def load_sample(tell: Progress) -> None:
-    """Lay down the whole sample in one transaction: all of it, or nothing; then what follows from it, which can be made anew.
+    """Load the whole sample in one transaction, then its search index and notices.
 
-    tell() hears what is going on.
+    Args:
+        tell: called with each progress message.
     """
     with transaction():
         loading = SampleLoader()
@@ -165,7 +167,7 @@ def _create_process(loading: SampleLoader) -> None:
         added = add_stage(secretary, made.id, kind=stage["kind"], title=stage["title"], note=stage["note"],
                           opens_at=_round_to_minute(loading.now + timedelta(days=stage["opens_in_days"])),
                           closes_at=None if closes is None else _round_to_minute(loading.now + timedelta(days=closes)))
-        if added.opens_at <= loading.now:  # told in its time: its opening, and its end
+        if added.opens_at <= loading.now:  # its opening and end were announced in time
             added.announced_at = min(added.closes_at or loading.now, loading.now)
     for tag_set, tags in (("action-line", about["action_lines"]), ("sdg", about["sdgs"])):
         for tag in tags:
@@ -173,7 +175,7 @@ def _create_process(loading: SampleLoader) -> None:
 
 
 def _round_to_minute(moment: datetime) -> datetime:
-    """Deadlines stand on the minute."""
+    """Round a deadline down to the minute."""
     return moment.replace(second=0, microsecond=0)
 
 
@@ -201,7 +203,11 @@ def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progres
 
 def _create_version(loading: SampleLoader, document: Document, about: dict[str, Any], known: dict[str, int],
              said: dict[str, Any] | None) -> dict[str, int]:
-    """A version from its files; said: what was said of the one before, from which it was made."""
+    """Create a version from its files.
+
+    Args:
+        said: contributions to the version before, from which this one was consolidated.
+    """
     secretary = loading.actor(loading.holder("secretariat"))
     days = about["issued_days_ago"]
     with freeze_clock(loading.ago(days + DRAFTING_DAYS)):

@@ -1,6 +1,7 @@
-"""What the sample's people proposed, who stood behind it, and what became of it.
+"""Actions of the sample that propose, support and change amendments.
 
-A change is written as pairs of words of the clause, each of which stands in it once, and what comes in their place.
+A change is a list of pairs: text that stands in the clause exactly once, and its
+replacement.
 """
 from collections.abc import Callable
 from functools import partial
@@ -19,11 +20,11 @@ from consult.moderation.amendment_actions import hide_amendment
 
 from .timeline_actions import TimedAction, SampleState
 
-LAST_SUPPORT = 0.05  # days before now, of the last support for what still stands
+LAST_SUPPORT = 0.05  # days before now of the last support for open amendments
 
 
 def list_coalition_actions(known: SampleState, organisations: dict[str, int], rows: list[dict[str, Any]]) -> list[TimedAction]:
-    """Coalitions, with the members that confirmed it a day later."""
+    """List the actions that create coalitions, and confirm members a day later."""
     numbers: dict[str, int] = {}
 
     def make(each: dict[str, Any]) -> None:
@@ -39,7 +40,7 @@ def list_coalition_actions(known: SampleState, organisations: dict[str, int], ro
 
 
 def list_amendment_actions(known: SampleState, rows: list[dict[str, Any]]) -> list[TimedAction]:
-    """Amendments with those who stood behind them, took a position on them, and what happened to them later."""
+    """List the actions that propose, sponsor and change amendments, and the positions on them."""
     return [deed for each in rows for deed in (
         TimedAction(each["days_ago"], partial(_propose_amendment, known, each)), *_list_support_actions(known, each), *_list_later_actions(known, each))]
 
@@ -75,7 +76,11 @@ def _load_text(clause_id: int, language: str | None) -> str:
 
 
 def apply_changes(words: str, changes: list[list[str]]) -> str:
-    """The words with each change in its place; raises ValueError for one whose words do not stand there exactly once."""
+    """Apply changes to a text.
+
+    Raises:
+        ValueError: the text of a change does not occur exactly once.
+    """
     for old, new in changes:
         if words.count(old) != 1:
             raise ValueError(f"{old!r} stands {words.count(old)} times in {words!r}")
@@ -84,7 +89,7 @@ def apply_changes(words: str, changes: list[list[str]]) -> str:
 
 
 def _list_support_actions(known: SampleState, each: dict[str, Any]) -> list[TimedAction]:
-    """Support comes evenly between the proposal and its end, or now."""
+    """List support at even intervals from the start of an amendment to its end or the present."""
     end = next((one["days_ago"] for one in each.get("later", []) if one["do"] in {"withdraw", "hide"}),
                each.get("ends_days_ago", 0.0))
     objecting = each.get("positions", {}).get("object", {})
@@ -130,7 +135,7 @@ def _confirm_translation(known: SampleState, each: dict[str, Any], one: dict[str
 
 
 def _renew_support(known: SampleState, each: dict[str, Any], one: dict[str, Any]) -> None:
-    """Stand behind it, and support it, on the words as they are now."""
+    """Sponsor and support the current text of an amendment again."""
     _add_sponsor(known, each["key"], one["by"])
     _take_position(known, each["key"], "support", one["by"], None)
 

@@ -1,4 +1,4 @@
-"""What reactions would have made of the sample while it happened: the search index, and what people were told."""
+"""Actions that replay the effects of reactions on the sample: search index and notices."""
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -10,12 +10,12 @@ from consult.notifications.models import Notice
 from consult.notifications.reactions import SAMPLE_REACTIONS
 from consult.search.actions import rebuild_index
 
-UNREAD_PERIOD = timedelta(days=3)  # what came since was not read yet
+UNREAD_PERIOD = timedelta(days=3)  # later notices are unread
 MOST_EVENTS = 10_000
 
 
 def backfill_index_and_notices() -> None:
-    """Index everything and tell people of comments and amendments, as if the follower had run all the time; nothing is mailed."""
+    """Index everything and create the notices of comments and amendments; nothing is mailed."""
     with transaction():
         rebuild_index()
         for event in load_events_after(0, frozenset(SAMPLE_REACTIONS), limit=MOST_EVENTS):

@@ -1,4 +1,4 @@
-"""The command that makes a fresh folder ready to be served: schema, secrets, and the sample or a first consultation."""
+"""The command that prepares a new installation: schema, secrets, sample or first process."""
 import click
 import flask_migrate
 from flask import current_app
@@ -12,7 +12,10 @@ from .actions import FIRST_PEOPLE, load_sample, read_data_file
 @click.command("prepare")
 @click.pass_context
 def prepare_installation(context: click.Context) -> None:
-    """Bring the schema up and, at first start, load the sample (SAMPLE=0: ask for the first administrator instead)."""
+    """Upgrade the schema and, at first start, load the sample.
+
+    With SAMPLE=0, ask for the first administrator instead.
+    """
     flask_migrate.upgrade()
     if not list_consultations():
         if current_app.config["SAMPLE"]:

@@ -1,4 +1,7 @@
-"""How an earlier version of the sample became the next one: edits taken, words written over them, everyone answered, decided."""
+"""Actions that consolidate an earlier version of the sample into the next one.
+
+They take amendments, rewrite text, give dispositions and decide.
+"""
 from typing import Any
 
 from consult.consolidation.carry_over.confirmation import confirm_verdicts, load_doubtful_places
@@ -21,9 +24,10 @@ REASON_DELETED = "The clause is taken out. Those who hold to it may propose it a
 
 
 def consolidate_version(known: SampleState, version: Version, said: dict[str, DataRows], moderator: Actor, chair: Actor) -> None:
-    """Say where the words of a version came from, what became of each contribution, and decide what changed.
+    """Record the origin of a version's text, give all dispositions, and decide all changes.
 
-    The version holds the words that are to be issued; they are made again of what was taken, and of what was written over it.
+    The version holds the text to be issued. That text is built again from the taken
+    amendments and rewritten where they differ.
     """
     authentic = version.document.authentic
     wanted = {line.clause_id: line.text for line in load_clause_texts(version.id, authentic, authentic)}
@@ -44,7 +48,7 @@ def consolidate_version(known: SampleState, version: Version, said: dict[str, Da
 
 
 def _find_taken_amendments(known: SampleState, rows: DataRows) -> dict[int, set[int]]:
-    """The amendments that were taken, by clause."""
+    """Find the taken amendments by clause."""
     found: dict[int, set[int]] = {}
     for row in rows:
         if row["taken"] and row["kind"] != "sup":
@@ -53,7 +57,7 @@ def _find_taken_amendments(known: SampleState, rows: DataRows) -> dict[int, set[
 
 
 def _decide_changes(chair: Actor, version: Version) -> None:
-    """All that reads otherwise: what stays in brackets, what nobody objects to, what is taken out; and the order."""
+    """Decide all changes: bracketed, unopposed and deleted clauses, and the order."""
     left = load_blockers(version)
 
     def block(lines: list[ClauseText], status: str, reason: str) -> None:

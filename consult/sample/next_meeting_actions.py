@@ -1,4 +1,4 @@
-"""The meeting that the sample announces: the first reading, with the contested clauses on its agenda."""
+"""Action that announces the next meeting of the sample, on the contested clauses."""
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def announce_next_meeting(loading: SampleLoader) -> None:
-    """Announce it for some weekday to come, in the morning of its place."""
+    """Announce the meeting for a coming weekday, in the morning of its time zone."""
     about, secretary = loading.about["next_meeting"], loading.actor(loading.holder("secretariat"))
     zone = about["timezone"]
     day = (loading.now + timedelta(days=about["opens_in_days"])).astimezone(ZoneInfo(zone)).date()

@@ -1,4 +1,4 @@
-"""A meeting of the sample that is over: who came, spoke and was sounded out, what was decided, and its published record."""
+"""Actions of a past meeting of the sample, from its announcement to its published record."""
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -21,14 +21,15 @@ from consult.meetings.attendance.registration_actions import register_participan
 
 from .timeline_actions import TimedAction, SampleState
 
-NOTICE_PERIOD = timedelta(days=6)  # that it is announced before it is held
+NOTICE_PERIOD = timedelta(days=6)  # between announcement and meeting
 HOUR, DAY = 3_600, 86_400
 
 
 class PastMeetingScript:
-    """The meeting while it is told: deeds one after the other, and the numbers of what they made.
+    """The script of the meeting: actions in order, and the ids of the rows that they create.
 
-    chair, secretary, rapporteur: the keys of these people.
+    Attributes:
+        chair, secretary, rapporteur: keys of these people.
     """
 
     def __init__(self, known: SampleState, about: dict[str, Any], chair: str, secretary: str, rapporteur: str) -> None:
@@ -47,13 +48,13 @@ class PastMeetingScript:
         self.at = self.opens
 
     def then(self, who: str, deed: Callable[[Any], object], seconds: int = 20) -> None:
-        """Somebody does something now, and it takes so many seconds."""
+        """Add an action of a person that takes so many seconds."""
         self.deeds.append(TimedAction((self.present - self.at) / timedelta(days=1), lambda: deed(self.known.actor(who))))
         self.at += timedelta(seconds=seconds)
 
 
 def list_past_meeting_actions(known: SampleState, about: dict[str, Any], **people: str) -> list[TimedAction]:
-    """What was done, from its announcement to its published record."""
+    """List all actions of the meeting, from its announcement to its published record."""
     held = PastMeetingScript(known, about, **people)
     _add_registrations(held)
     held.then(held.chair, lambda chair: leading.open_meeting(chair, held.number), 60)
@@ -80,7 +81,7 @@ def _announce_meeting(held: PastMeetingScript, secretary: Any) -> None:
 
 
 def _add_registrations(held: PastMeetingScript) -> None:
-    """It is announced; people register some days before, and come: in the room they are checked in, else they open the page."""
+    """Add the announcement, registrations, check-in in the room and remote presence."""
     held.at = held.opens - NOTICE_PERIOD
     held.then(held.secretary, lambda secretary: _announce_meeting(held, secretary), DAY)
     there: list[int] = []
@@ -130,7 +131,7 @@ def _add_sounding(held: PastMeetingScript) -> None:
 
 
 def _add_record(held: PastMeetingScript) -> None:
-    """Explanations of position and a reservation, the summary, approval by the chair and publication, in the days that follow."""
+    """Add explanations of position, summary, approval and publication on the days after."""
     summary = held.about["summary"]
     for each in held.about["explanations"]:
         held.then(each["who"], lambda actor, each=each: recording.explain_position(

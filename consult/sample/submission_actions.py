@@ -1,4 +1,4 @@
-"""What the sample's process received as letters and papers, and what the secretariat entered on their sources' behalf."""
+"""Actions of the sample on submissions: registration, publication, and entry of comments."""
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ SUBMISSIONS_FOLDER = Path(__file__).parent / "data" / "submissions"
 
 
 def list_submission_actions(known: SampleState, secretary: Actor, rows: list[dict[str, Any]]) -> list[TimedAction]:
-    """The files, entered into the register as they came in, and published; they say of themselves from whom they are."""
+    """List the actions that register and publish the files; each file names its own source."""
     return [deed for each in rows for deed in (
         TimedAction(each["days_ago"], partial(_register_file, known, secretary, each)),
         TimedAction(each["published_days_ago"], partial(_publish_submission, known, secretary, each)))]
@@ -32,7 +32,7 @@ def _publish_submission(known: SampleState, secretary: Actor, each: dict[str, An
 
 
 def list_entry_actions(known: SampleState, secretary: Actor, rows: list[dict[str, Any]]) -> list[TimedAction]:
-    """What was entered from them as comments, in the language of the file."""
+    """List the actions that enter comments from the files, in the language of each file."""
     return [TimedAction(said["days_ago"], partial(_enter_comment, known, secretary, each, said))
             for each in rows for said in each["entered"]]
 

@@ -1,4 +1,4 @@
-"""What the sample's people said, proposed and where they stand, told in the order in which it happened."""
+"""Actions of the sample on a timeline: comments and positions, run in chronological order."""
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -13,11 +13,11 @@ from consult.core.database.engine import freeze_clock
 from consult.core.moderation_reasons import ModerationReason
 from consult.moderation.actions import hide_comment
 
-PROGRESS_STEP = 300  # deeds between two words on how far it is
+PROGRESS_STEP = 300  # actions between two progress messages
 
 
 class SampleState(Protocol):
-    """What has to be known of the sample: its people as actors, its clauses and documents by their keys."""
+    """The state that the sample's actions need: actors, and row ids by key."""
 
     clauses: dict[tuple[str, str], int]
     documents: dict[str, int]
@@ -32,14 +32,14 @@ class SampleState(Protocol):
 
 
 class TimedAction(NamedTuple):
-    """Something that somebody did so many days before now."""
+    """An action that was taken so many days before the present."""
 
     days_ago: float
     do: Callable[[], object]
 
 
 def run_timeline(known: SampleState, deeds: list[TimedAction], tell: Callable[[str], None]) -> None:
-    """Do everything, oldest first; what happened at one moment, in the order of the list."""
+    """Run all actions, oldest first; those of one moment in the order of the list."""
     ordered = sorted(enumerate(deeds), key=lambda each: (-each[1].days_ago, each[0]))
     for done, (_, deed) in enumerate(ordered, 1):
         with freeze_clock(known.ago(deed.days_ago)):
@@ -49,7 +49,7 @@ def run_timeline(known: SampleState, deeds: list[TimedAction], tell: Callable[[s
 
 
 def list_comment_actions(known: SampleState, comments: list[dict[str, Any]]) -> list[TimedAction]:
-    """What was said, on clauses and amendments; what was hidden or withdrawn was so a little later."""
+    """List the comments on clauses and amendments; hiding and withdrawal follow a little later."""
     return [deed for each in comments for deed in _list_comment_steps(known, each, known.comments)]
 
 
@@ -81,7 +81,7 @@ def _post_comment(known: SampleState, each: dict[str, Any], numbers: dict[str, i
 
 
 def list_position_actions(known: SampleState, positions: list[dict[str, Any]]) -> list[TimedAction]:
-    """Where people stand on clauses."""
+    """List the positions on clauses."""
     def take(each: dict[str, Any]) -> None:
         ballot = find_clause_ballot(known.clauses[each["document"], each["clause"]])
         take_position(known.actor(each["by"]), ballot, each["choice"], each["reason"])

@@ -1,0 +1,1 @@
+"""Search over clauses, amendments, comments and submissions."""

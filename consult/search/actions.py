@@ -1,4 +1,4 @@
-"""What is written into the index: the folded words of comments and amendments, of current clauses, and of submissions."""
+"""Actions that keep the search index of comments, current clauses, amendments and submissions."""
 from collections.abc import Iterable
 
 from sqlalchemy import Table, and_, bindparam, delete, func, insert, select
@@ -27,12 +27,12 @@ BATCH_SIZE = 500  # entries in one statement
 
 
 def extract_comment_text(comment: Comment) -> str:
-    """A comment's Markdown as plain words on one line."""
+    """Return the Markdown of a comment as plain text on one line."""
     return make_excerpt(comment.body, NO_LIMIT)
 
 
 def index_comment(comment_id: int) -> None:
-    """Bring the entry of a comment up to date: none where not everyone may read it."""
+    """Update the entry of a comment; none where not everyone may read it."""
     with transaction():
         DELETE_COMMENT_ENTRY(comment_id=comment_id)
         for consultation_id, language, body in SELECT_PUBLIC_COMMENT(comment_id=comment_id):
@@ -40,7 +40,10 @@ def index_comment(comment_id: int) -> None:
 
 
 def index_version(version_id: int) -> None:
-    """Enter every wording of a document's current version, in place of those of earlier ones; others are left out."""
+    """Index every wording of a document's current version, in place of the earlier ones.
+
+    A version that is not current is ignored.
+    """
     with transaction():
         version = find_row(Version, version_id)
         document = version.document
@@ -58,34 +61,41 @@ def index_version(version_id: int) -> None:
 
 
 def index_amendment(amendment_id: int) -> None:
-    """Bring the entries of an amendment up to date, one for each of its languages: none where it does not stand."""
+    """Update the entries of an amendment, one for each language; none where it is not in force."""
     with transaction():
         _delete_entries("amendment", amendment_id)
         _insert_entries(_build_amendment_entry(each) for each in load_amendment_texts([amendment_id]))
 
 
 def _build_amendment_entry(said: AmendmentText) -> dict[str, object]:
+    """Build the entry of an amendment in one language."""
     return _build_entry("amendment", said.consultation_id, said.amendment_id, said.language, said.words)
 
 
 def index_submission(submission_id: int) -> None:
-    """Bring the entry of a submission up to date: none where it is not published."""
+    """Update the entry of a submission; none where it is not published."""
     with transaction():
         _delete_entries("submission", submission_id)
         _insert_entries(_build_submission_entry(each) for each in db.session.scalars(SELECT_PUBLISHED.where(Submission.id == submission_id)))
 
 
 def _delete_entries(kind: str, subject_id: int) -> None:
+    """Delete the entries of a contribution."""
     db.session.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == subject_id)
                        .execution_options(synchronize_session=False))
 
 
 def _build_submission_entry(submission: Submission) -> dict[str, object]:
+    """Build the entry of a submission."""
     return _build_entry("submission", submission.consultation_id, submission.id, submission.language, get_searchable_text(submission))
 
 
 def rebuild_index() -> tuple[int, int]:
-    """Build the whole index anew; returns how many wordings of clauses and how many comments can be found."""
+    """Rebuild the whole index.
+
+    Returns:
+        The numbers of indexed wordings and comments.
+    """
     with transaction():
         db.session.execute(delete(SearchEntry))
         current = select(Document.current_version_id).where(Document.current_version_id.is_not(None))
@@ -101,11 +111,13 @@ def rebuild_index() -> tuple[int, int]:
 
 
 def _build_entry(kind: str, consultation_id: int, subject_id: int, language: str, text: str) -> dict[str, object]:
+    """Build an entry with folded text."""
     return {"kind": kind, "consultation_id": consultation_id, "subject_id": subject_id, "language": language,
             "folded": fold_text(text)}
 
 
 def _insert_entries(entries: Iterable[dict[str, object]]) -> None:
+    """Insert entries in batches."""
     rows = list(entries)
     for at in range(0, len(rows), BATCH_SIZE):
         db.session.execute(insert(ENTRY_TABLE), rows[at:at + BATCH_SIZE])

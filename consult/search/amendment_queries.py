@@ -1,4 +1,4 @@
-"""What amendments are found by: the words that they propose, in the language they were made in and as rendered, and why."""
+"""Searchable text of amendments: proposed text, authentic rendering and reason."""
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ SELECT_AMENDMENT_TEXTS = (select(Amendment.id, Amendment.consultation_id, Amendm
 
 
 class AmendmentText(NamedTuple):
-    """What an amendment says in one language, as plain words."""
+    """The text and reason of an amendment in one language, as plain text."""
 
     amendment_id: int
     consultation_id: int
@@ -28,7 +28,7 @@ class AmendmentText(NamedTuple):
 
 
 def load_amendment_texts(amendment_ids: Iterable[int] | None = None) -> list[AmendmentText]:
-    """What amendments that stand and that everyone may read say, in each of their languages; none: all of them."""
+    """Load the texts of public amendments in each of their languages; by default of all."""
     query = SELECT_AMENDMENT_TEXTS if amendment_ids is None else SELECT_AMENDMENT_TEXTS.where(Amendment.id.in_(list(amendment_ids)))
     found = []
     for number, consultation_id, language, text, reason, rendered, authentic in db.session.execute(query):

@@ -1,4 +1,4 @@
-"""The JSON API of the search."""
+"""JSON API of the search."""
 from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
@@ -17,7 +17,7 @@ api = Blueprint("search_api", __name__, url_prefix="/api/v1")
 @api.get("/consultations/<int:consultation_id>/search", endpoint="search")
 @document_response(ResultsShape, query=SearchForm)
 def search_consultation(consultation_id: int) -> Response:
-    """Clauses, amendments, comments and submissions that hold all the words."""
+    """Search for clauses, amendments, comments and submissions that contain all the words."""
     form = parse_form(SearchForm, request.args.to_dict())
     results = queries.search_consultation(get_visitor().actor, find_row(Consultation, consultation_id), form.wish)
     response = jsonify(ResultsShape.of(results).model_dump(mode="json"))

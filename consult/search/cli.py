@@ -1,4 +1,4 @@
-"""Search on the command line."""
+"""Search commands for the command line."""
 import click
 
 from . import actions
@@ -6,7 +6,7 @@ from . import actions
 
 @click.command("reindex")
 def rebuild_index() -> None:
-    """Build the search index anew."""
+    """Rebuild the search index."""
     clauses, comments = actions.rebuild_index()
     click.echo(f"{clauses} wordings of clauses and {comments} comments can be found")
 

@@ -1,4 +1,4 @@
-"""What is asked of the search."""
+"""Search requests from the page's address and from the JSON API."""
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field
@@ -13,7 +13,9 @@ Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 
 
 class SearchRequest(NamedTuple):
-    """A search: the words as they were typed, one kind or none for all, a language or none for all, and the page."""
+    """A search: the typed text, a kind or None for all, a language or None for all, and the
+    page.
+    """
 
     words: str
     kind: str | None = None
@@ -32,12 +34,12 @@ class SearchForm(Form):
 
     @property
     def wish(self) -> SearchRequest:
-        """The search that is asked for."""
+        """Return the search request."""
         return SearchRequest(_replace_unprintable(self.q), KIND_BY_NAME.get(self.kind or ""), self.language, self.page)
 
 
 def parse_search_request(given: dict[str, Any]) -> SearchRequest:
-    """The search that an address asks for; what makes no sense in it is as if it were not there."""
+    """Parse the search request of an address; invalid values are ignored."""
     page = given.get("page", "")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
     language = given.get("language", "")
@@ -46,4 +48,5 @@ def parse_search_request(given: dict[str, Any]) -> SearchRequest:
 
 
 def _replace_unprintable(words: str) -> str:
+    """Replace characters that are not printable by spaces."""
     return "".join(letter if letter.isprintable() or letter.isspace() else " " for letter in words)

@@ -1,4 +1,4 @@
-"""Where the words of a search stand in the text as it was written: places in folded text, led back to the original."""
+"""Search hits in the original text, mapped back from folded text."""
 from typing import NamedTuple
 
 import regex
@@ -7,18 +7,18 @@ from consult.text.search_normalization import fold_text
 
 _CHARACTERS = regex.compile(r"\X")
 LEAD_LENGTH = 90  # characters shown before the first hit
-PASSAGE_LENGTH = 320  # characters of a passage
+PASSAGE_LENGTH = 320  # characters in a passage
 
 
 class PassagePiece(NamedTuple):
-    """A stretch of a passage, and whether it is one of the words that were searched."""
+    """A stretch of a passage, and whether it is one of the search terms."""
 
     text: str
     hit: bool
 
 
 def _fold_with_offsets(text: str) -> tuple[str, list[int], list[int]]:
-    """The text folded character by character, with where each folded character begins and ends in the original."""
+    """Fold a text, and return the start and end in the original of each folded character."""
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -32,7 +32,7 @@ def _fold_with_offsets(text: str) -> tuple[str, list[int], list[int]]:
 
 
 def find_spans(text: str, terms: list[str]) -> list[tuple[int, int]]:
-    """Where folded terms stand in a text, as start and end in the original; those that touch become one."""
+    """Find folded terms in a text, as (start, end) in the original; touching spans are merged."""
     folded, starts, ends = _fold_with_offsets(text)
     found: list[tuple[int, int]] = []
     for term in terms:
@@ -44,6 +44,7 @@ def find_spans(text: str, terms: list[str]) -> list[tuple[int, int]]:
 
 
 def _merge_spans(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Merge spans that overlap or touch."""
     kept: list[tuple[int, int]] = []
     for start, end in found:
         if kept and start <= kept[-1][1]:
@@ -54,7 +55,7 @@ def _merge_spans(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def build_passage(text: str, terms: list[str], length: int = PASSAGE_LENGTH) -> list[PassagePiece]:
-    """Some of the text around the first hit, cut into pieces; an ellipsis says that there is more."""
+    """Build the passage around the first hit, in pieces; an ellipsis marks omitted text."""
     found = find_spans(text, terms)
     start = _find_word_start(text, (found[0][0] if found else 0) - LEAD_LENGTH) if len(text) > length else 0
     end = min(len(text), start + length)
@@ -70,7 +71,10 @@ def build_passage(text: str, terms: list[str], length: int = PASSAGE_LENGTH) -> 
 
 
 def _find_word_start(text: str, at: int) -> int:
-    """The beginning of a word at or soon after a place; the place itself where words are not parted by spaces."""
+    """Return the start of a word at or soon after an offset.
+
+    It is the offset itself where words are not separated by spaces.
+    """
     if at <= 0:
         return 0
     space = text.find(" ", at, at + LEAD_LENGTH // 3)

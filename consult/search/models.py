@@ -1,14 +1,14 @@
-"""What can be searched: the words of clauses, amendments, comments and submissions, folded so that spelling does not matter."""
+"""Search index: folded text of clauses, amendments, comments and submissions."""
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.database.engine import db
 
-NO_LIMIT = 1_000_000  # characters: longer than any comment
+NO_LIMIT = 1_000_000  # characters; longer than any comment
 
 
 class SearchEntry(db.Model):
-    """One searchable text."""
+    """One searchable text, folded so that spelling variants match."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))

@@ -1,4 +1,4 @@
-"""Finding: what holds all the words of a search, the best first, as far as everyone may read it at this moment."""
+"""Search for texts that contain all terms, ranked, limited to what everyone may read now."""
 from typing import NamedTuple
 
 from sqlalchemy import Select, and_, or_, select
@@ -20,11 +20,15 @@ from .result_queries import SearchCandidate, SearchResult, load_results
 from .models import SearchEntry
 
 PAGE_SIZE = 20
-MAX_CANDIDATES = 2_000  # candidates that are ranked; beyond, a search is too wide to rank
+MAX_CANDIDATES = 2_000  # candidates that are ranked; a search with more is too wide to rank
 
 
 class SearchResultPage(NamedTuple):
-    """One page of what was found; `more` says that the search was too wide to see all of it."""
+    """One page of results.
+
+    Attributes:
+        more: the search was too wide to rank all candidates.
+    """
 
     total: int
     pages: int
@@ -37,7 +41,7 @@ EMPTY_RESULTS = SearchResultPage(0, 0, 1, more=False, found=[])
 
 
 def search_consultation(actor: Actor, consultation: Consultation, wish: SearchRequest) -> SearchResultPage:
-    """A page of what holds all the words: phrase first, then more hits, clauses before comments, the newest first."""
+    """Return a page of results: whole phrase first, then more hits, clauses first, newest first."""
     require_permission(actor, "search.find", consultation)
     wanted = parse_terms(wish.words)
     if not wanted:
@@ -52,11 +56,12 @@ def search_consultation(actor: Actor, consultation: Consultation, wish: SearchRe
 
 
 def _escape_like(term: str) -> str:
-    r"""A pattern of LIKE that means just this: % _ \ are letters like others."""
+    """Return a LIKE pattern in which percent sign, underscore and backslash mean themselves."""
     return "%" + term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def _load_candidates(consultation_id: int, wish: SearchRequest, wanted: list[str]) -> list[SearchCandidate]:
+    """Load the entries that contain all terms."""
     query = (_restrict_to_public(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.folded, SearchEntry.language))
              .where(SearchEntry.consultation_id == consultation_id,
                     *(SearchEntry.folded.like(_escape_like(term), escape="\\") for term in wanted)))
@@ -69,8 +74,10 @@ def _load_candidates(consultation_id: int, wish: SearchRequest, wanted: list[str
 
 
 def _restrict_to_public(query: Select) -> Select:
-    """Only what is open to everyone now, whatever the index says: current clauses, comments and amendments nobody hid or
-    took back, published submissions.
+    """Restrict a query to what everyone may read now, whatever the index says.
+
+    That is current clauses, comments and amendments neither hidden nor withdrawn, and published
+    submissions.
     """
     comment = and_(SearchEntry.kind == "comment", Comment.id == SearchEntry.subject_id)
     wording = and_(SearchEntry.kind == "clause", Wording.id == SearchEntry.subject_id)
@@ -102,6 +109,7 @@ def _restrict_to_public(query: Select) -> Select:
 
 
 def _rank_candidates(candidates: list[SearchCandidate], wanted: list[str]) -> list[SearchCandidate]:
+    """Rank the entries."""
     phrase = " ".join(wanted)
 
     def order(one: SearchCandidate) -> tuple[bool, int, bool, int]:

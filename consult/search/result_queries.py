@@ -1,4 +1,4 @@
-"""What was found, as it is shown: where it stands, who said it, and a passage with the words that were sought."""
+"""Search results for display: place, author, and a passage with the hits."""
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -25,9 +25,12 @@ STRETCH_LENGTH = 2_000  # characters
 
 
 class SearchResult(NamedTuple):
-    """A clause, an amendment, a comment or a submission that was found, as it is shown; `who` is none for a clause.
+    """A clause, amendment, comment or submission that was found, ready for display.
 
-    label: of the clause; the title of a submission, which stands in no document. number: of an amendment in its document.
+    Attributes:
+        label: label of the clause; title of a submission, which is in no document.
+        number: number of an amendment in its document.
+        who: None for a clause.
     """
 
     kind: str
@@ -45,7 +48,7 @@ class SearchResult(NamedTuple):
 
 
 class SearchCandidate(NamedTuple):
-    """An entry of the index that holds all the words."""
+    """An entry of the index that contains all terms."""
 
     kind: str
     subject_id: int
@@ -54,7 +57,7 @@ class SearchCandidate(NamedTuple):
 
 
 def load_results(ranked: list[SearchCandidate], wanted: list[str]) -> list[SearchResult]:
-    """The entries as they are shown, in this order; those that were hidden meanwhile are left out."""
+    """Load the entries for display in their order; entries hidden in the meantime are left out."""
     numbers: dict[str, set[int]] = {}
     for each in ranked:
         numbers.setdefault(each.kind, set()).add(each.subject_id)
@@ -66,6 +69,7 @@ def load_results(ranked: list[SearchCandidate], wanted: list[str]) -> list[Searc
 
 
 def _load_clauses(numbers: Iterable[int]) -> dict[int, Any]:
+    """Load wordings with their clauses and documents."""
     query = (
         select(
             Wording.id,
@@ -85,6 +89,7 @@ def _load_clauses(numbers: Iterable[int]) -> dict[int, Any]:
 
 
 def _build_clause_result(row: Any, _entry: SearchCandidate, labels: dict[int, str], wanted: list[str]) -> SearchResult:
+    """Build the result of a clause."""
     _, language, label, text, clause_id, document, issued_at = row
     words = extract_plain_text(text)
     pieces = build_passage(words, wanted)
@@ -104,18 +109,20 @@ def _build_clause_result(row: Any, _entry: SearchCandidate, labels: dict[int, st
 
 
 def _load_submissions(numbers: Iterable[int]) -> dict[int, Submission]:
+    """Load published submissions."""
     query = SELECT_PUBLISHED.where(Submission.id.in_(list(numbers))).options(joinedload(Submission.organisation))
     return {submission.id: submission for submission in db.session.scalars(query)}
 
 
 def _build_submission_result(submission: Submission, _entry: SearchCandidate, _labels: dict[int, str], wanted: list[str]) -> SearchResult:
+    """Build the result of a submission."""
     return SearchResult("submission", submission.id, None, None, None, None, submission.title, submission.language,
                  build_passage(_find_stretch(get_searchable_text(submission), wanted), wanted), describe_source(submission),
                  submission.received_at)
 
 
 def _find_stretch(words: str, wanted: list[str]) -> str:
-    """The stretch of long words in which a passage is sought: the first that holds one of the terms, else the beginning."""
+    """Return the first part of a long text that contains a term, else its beginning."""
     for at in range(0, len(words), STRETCH_LENGTH // 2):
         part = words[at:at + STRETCH_LENGTH]
         folded = fold_text(part)
@@ -125,6 +132,7 @@ def _find_stretch(words: str, wanted: list[str]) -> str:
 
 
 def _load_comments(numbers: Iterable[int]) -> dict[int, Comment]:
+    """Load comments that everyone may read."""
     query = (select(Comment).where(Comment.id.in_(list(numbers)))
              .options(joinedload(Comment.author), joinedload(Comment.organisation), joinedload(Comment.declared),
                       joinedload(Comment.document), joinedload(Comment.submission)))
@@ -132,6 +140,7 @@ def _load_comments(numbers: Iterable[int]) -> dict[int, Comment]:
 
 
 def _build_comment_result(comment: Comment, _entry: SearchCandidate, labels: dict[int, str], wanted: list[str]) -> SearchResult:
+    """Build the result of a comment."""
     document = comment.document
     who = describe_source(comment.submission) if comment.submission else build_appearance(comment.author, comment.organisation,
                                                                               comment.declared)
@@ -151,17 +160,19 @@ def _build_comment_result(comment: Comment, _entry: SearchCandidate, labels: dic
 
 
 class _AmendmentTexts(NamedTuple):
-    """An amendment, and what it says in each of its languages."""
+    """An amendment and its text in each of its languages."""
 
     row: Amendment
     said: dict[str, AmendmentText]
 
     @property
     def clause_id(self) -> int | None:
+        """Return the clause of the amendment."""
         return self.row.clause_id
 
 
 def _load_amendments(numbers: Iterable[int]) -> dict[int, _AmendmentTexts]:
+    """Load amendments with their texts."""
     wanted = list(numbers)
     said: dict[int, dict[str, AmendmentText]] = {}
     for each in load_amendment_texts(wanted):
@@ -173,6 +184,7 @@ def _load_amendments(numbers: Iterable[int]) -> dict[int, _AmendmentTexts]:
 
 
 def _build_amendment_result(amended: _AmendmentTexts, entry: SearchCandidate, labels: dict[int, str], wanted: list[str]) -> SearchResult:
+    """Build the result of an amendment."""
     row, document = amended.row, amended.row.document
     said = amended.said.get(entry.language)
     who = describe_source(row.submission) if row.submission else build_appearance(row.author, row.organisation, row.declared)

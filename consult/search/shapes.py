@@ -1,4 +1,4 @@
-"""The JSON form of what was found."""
+"""JSON shapes of search results."""
 from typing import Self
 
 from pydantic import BaseModel
@@ -7,16 +7,23 @@ from .queries import SearchResult, SearchResultPage
 
 
 class PieceShape(BaseModel):
-    """A stretch of the passage; hit: it is one of the words that were searched."""
+    """A stretch of the passage.
+
+    Attributes:
+        hit: it is one of the search terms.
+    """
 
     text: str
     hit: bool
 
 
 class FoundShape(BaseModel):
-    """What was found: a clause, an amendment, a comment, a submission; author: the name of its source, or of who said it.
+    """A result: a clause, an amendment, a comment or a submission.
 
-    number: of an amendment in its document; language: in which the words stand.
+    Attributes:
+        author: name of its source or of its author.
+        number: number of an amendment in its document.
+        language: language of the text.
     """
 
     kind: str
@@ -31,7 +38,7 @@ class FoundShape(BaseModel):
 
     @classmethod
     def of(cls, found: SearchResult) -> Self:
-        """The shape of one."""
+        """Build the shape of a result."""
         return cls(kind=found.kind, id=found.id, clause_id=found.clause_id, document_id=found.document_id,
                    label=found.label, number=found.number, language=found.language,
                    author=found.who["name"] if found.who else None,
@@ -39,7 +46,11 @@ class FoundShape(BaseModel):
 
 
 class ResultsShape(BaseModel):
-    """A page of results; more: the search was too wide to count them all."""
+    """A page of results.
+
+    Attributes:
+        more: the search was too wide to count all results.
+    """
 
     count: int
     page: int
@@ -49,6 +60,6 @@ class ResultsShape(BaseModel):
 
     @classmethod
     def of(cls, results: SearchResultPage) -> Self:
-        """The shape of a page."""
+        """Build the shape of a page."""
         return cls(count=results.total, page=results.page, pages=results.pages, more=results.more,
                    results=[FoundShape.of(each) for each in results.found])

@@ -1,4 +1,4 @@
-"""The page of the search."""
+"""Search page."""
 from flask import Blueprint, Response, g, request
 
 from consult.consultations.queries import get_consultation_by_slug
@@ -13,7 +13,7 @@ views = Blueprint("search", __name__)
 
 @views.get("/c/<slug>/search", endpoint="find")
 def show_search(slug: str) -> Response:
-    """What holds the words that were typed, in whatever everyone may read, in all languages."""
+    """Show what contains the typed text, among all that everyone may read, in all languages."""
     g.consultation = get_consultation_by_slug(slug)
     wish = parse_search_request(request.args.to_dict())
     results = queries.search_consultation(get_visitor().actor, g.consultation, wish)

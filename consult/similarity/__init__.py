@@ -1,1 +1,1 @@
-"""Similar contributions: found by a program, grouped by people, with everybody who stands behind them; undone at any time."""
+"""Similar contributions: suggested by a program, and grouped reversibly by moderators."""

@@ -1,4 +1,4 @@
-"""What moderators do with groups of similar contributions. Each action: require, check, change, record; each can be undone."""
+"""Actions of moderators on groups of similar contributions; each of them can be undone."""
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,11 +17,11 @@ from consult.similarity.name_contests.expiry_actions import end_contests
 from .models import SimilarGroup, SimilarMember
 from .queries import find_contribution, find_membership
 
-MAX_GROUP_SIZE = 2_000  # contributions in a group
+MAX_GROUP_SIZE = 2_000  # contributions in one group
 
 
 class GroupScope:
-    """Where contributions stand, as the rules read it: the clause where all are on one."""
+    """The scope of contributions as the rules read it: their clause, where all are on one."""
 
     def __init__(self, document: Document, contributions: Iterable[Comment | Amendment]) -> None:
         self.consultation_id = document.consultation_id
@@ -30,7 +30,11 @@ class GroupScope:
 
 
 def parse_items(items: Iterable[str]) -> tuple[str, list[int]]:
-    """The kind and the numbers of contributions as "comment:12"; raises Invalid where there are both kinds."""
+    """Return the kind and the ids of contributions given as "comment:12".
+
+    Raises:
+        Invalid: both kinds are given.
+    """
     pairs = [each.partition(":") for each in dict.fromkeys(items)]
     kinds = {kind for kind, _, _ in pairs}
     if len(kinds) != 1:
@@ -39,9 +43,11 @@ def parse_items(items: Iterable[str]) -> tuple[str, list[int]]:
 
 
 def create_group(actor: Actor, document_id: int, items: Iterable[str], name: str = "", score: float | None = None) -> SimilarGroup:
-    """Put contributions together. Their supporters are kept; their authors are told, and can take them out.
+    """Group contributions with all supporters; the authors are notified and can opt out.
 
-    Raises Invalid for fewer than two, Conflict for one that is in a group already, or whose author left one.
+    Raises:
+        Invalid: fewer than two contributions.
+        Conflict: one of them is in a group, or its author opted out of one.
     """
     with transaction():
         document = find_row(Document, document_id)
@@ -62,7 +68,7 @@ def create_group(actor: Actor, document_id: int, items: Iterable[str], name: str
 
 
 def add_members(actor: Actor, group_id: int, items: Iterable[str], row_version: int | None = None) -> SimilarGroup:
-    """Put more contributions into a group; how taking them out is undone."""
+    """Add contributions to a group, also to undo their removal."""
     with transaction():
         row = _find_open_group(actor, group_id, row_version)
         kind, numbers = parse_items(items)
@@ -80,9 +86,13 @@ def add_members(actor: Actor, group_id: int, items: Iterable[str], row_version: 
 
 
 def split_group(actor: Actor, group_id: int, items: Iterable[str], row_version: int | None = None) -> SimilarGroup:
-    """Take contributions out of a group: two or more become a group of their own, which is returned, else the first group.
+    """Take contributions out of a group.
 
-    Raises Conflict where fewer than two would be left: then the group is undone as a whole.
+    Returns:
+        The new group of two or more contributions taken out, else the original group.
+
+    Raises:
+        Conflict: fewer than two contributions would be left; dissolve the group instead.
     """
     with transaction():
         row = _find_open_group(actor, group_id, row_version)
@@ -111,7 +121,7 @@ def split_group(actor: Actor, group_id: int, items: Iterable[str], row_version: 
 
 
 def merge_groups(actor: Actor, group_id: int, other_id: int, row_version: int | None = None) -> SimilarGroup:
-    """Make two groups one: the contributions of the other come into this one, and go back where that is undone."""
+    """Merge another group into this one; its contributions go back when the merger is undone."""
     with transaction():
         row, other = _find_open_group(actor, group_id, row_version), _find_open_group(actor, other_id)
         if row.id == other.id or (row.kind, row.document_id) != (other.kind, other.document_id):
@@ -135,7 +145,7 @@ def merge_groups(actor: Actor, group_id: int, other_id: int, row_version: int | 
 
 
 def name_group(actor: Actor, group_id: int, words: str, row_version: int | None = None) -> SimilarGroup:
-    """Say in a few words what the contributions of a group say; nothing: it has no name."""
+    """Name a group by what its contributions say; an empty text removes the name."""
     with transaction():
         row = _find_open_group(actor, group_id, row_version)
         if row.name != words:
@@ -151,7 +161,7 @@ def rename_group(actor: Actor, row: SimilarGroup, words: str) -> None:
 
 
 def dissolve_group(actor: Actor, group_id: int, row_version: int | None = None) -> SimilarGroup:
-    """Undo a group: each contribution stands alone again."""
+    """Dissolve a group: each contribution stands alone again."""
     with transaction():
         row = _find_open_group(actor, group_id, row_version)
         row.dissolved_at = utc_now()
@@ -160,10 +170,14 @@ def dissolve_group(actor: Actor, group_id: int, row_version: int | None = None) 
 
 
 def restore_group(actor: Actor, group_id: int) -> SimilarGroup:
-    """Put a group together again that was undone, or that went into another one: it gets back what came from it.
+    """Restore a group that was dissolved or merged, with the contributions that came from it.
 
-    What is in another group meanwhile, or was left by its author, stays where it is. Raises Conflict where fewer than two
-    would come together.
+    A contribution that is in another group by now, or whose author opted out, stays where it
+    is.
+
+    Raises:
+        Conflict: the group is not dissolved, or fewer than two contributions would come
+            together.
     """
     with transaction():
         row = find_row(SimilarGroup, group_id)
@@ -172,7 +186,7 @@ def restore_group(actor: Actor, group_id: int) -> SimilarGroup:
             raise Conflict("group_there")
         back = _remove_from_merged(row) if row.merged_into_id else []
         row.dissolved_at = row.merged_into_id = None
-        row.named_at = utc_now()  # it stands for its contributions again
+        row.named_at = utc_now()  # the name counts as new from here, so that it can be contested again
         db.session.flush()
         for number in back:
             _add_member(actor, row, row.kind, number)
@@ -189,19 +203,24 @@ def restore_group(actor: Actor, group_id: int) -> SimilarGroup:
 
 
 def record_group_event(verb: str, row: SimilarGroup, actor: Actor, **facts: Any) -> None:
-    """Record for everyone: groups are public; contests of what stands no more end with that."""
+    """Record an event for everyone, as groups are public, and end contests that are obsolete."""
     record_event(verb, row, actor, document_id=row.document_id, clause_id=row.clause_id, kind=row.kind, **facts)
     end_contests(actor, row.document_id)
 
 
 def _mark_changed(row: SimilarGroup) -> None:
-    """What belongs to a group changed: whoever looked at it before is told so."""
+    """Record the time of a change of the members, so that a stale form is refused."""
     db.session.flush()
     db.session.expire(row, ["members"])
     row.changed_at = utc_now()
 
 
 def _find_open_group(actor: Actor, group_id: int, row_version: int | None = None) -> SimilarGroup:
+    """Return a group that the actor may change.
+
+    Raises:
+        Conflict: the group is dissolved, or changed in the meantime.
+    """
     row = find_row(SimilarGroup, group_id)
     require_permission(actor, "similar.group", row)
     if row.dissolved_at is not None:
@@ -211,7 +230,13 @@ def _find_open_group(actor: Actor, group_id: int, row_version: int | None = None
 
 
 def _find_groupable(document: Document, kind: str, number: int) -> Comment | Amendment:
-    """A contribution to this document that can be in a group: no reply, nothing said of or asked of an amendment."""
+    """Return a contribution to this document that can be in a group.
+
+    Replies, comments on amendments, and amendments to amendments cannot.
+
+    Raises:
+        Conflict: "not_to_group".
+    """
     found = find_contribution(kind, number)
     apart = found.parent_id is not None or (isinstance(found, Comment) and found.amendment_id is not None)
     if found.document_id != document.id or apart:
@@ -220,17 +245,24 @@ def _find_groupable(document: Document, kind: str, number: int) -> Comment | Ame
 
 
 def _load_contributions(kind: str, numbers: Iterable[int]) -> list[Any]:
+    """Load the contributions with these ids."""
     model: Any = Comment if kind == "comment" else Amendment
     return list(db.session.scalars(select(model).where(model.id.in_(list(numbers)))))
 
 
 def _load_members(row: SimilarGroup) -> list[Any]:
+    """Load the contributions in a group."""
     db.session.flush()
     db.session.expire(row, ["members"])
     return _load_contributions(row.kind, [each.number for each in row.members if each.there])
 
 
 def _add_member(actor: Actor, row: SimilarGroup, kind: str, number: int, came_from_id: int | None = None) -> None:
+    """Add a contribution to a group.
+
+    Raises:
+        Conflict: it is in a group, or its author opted out of one.
+    """
     there = find_membership(kind, number)
     if there is not None:
         raise Conflict("author_left" if there.left_at else "grouped_already")
@@ -240,13 +272,17 @@ def _add_member(actor: Actor, row: SimilarGroup, kind: str, number: int, came_fr
 
 
 def _copy_opt_out(actor: Actor, row: SimilarGroup, each: SimilarMember) -> SimilarMember:
-    """Whose author took it out of a group has taken it out of the one that this goes into."""
+    """Copy an author's opt-out to the group that the former group is merged into."""
     return SimilarMember(group_id=row.id, comment_id=each.comment_id, amendment_id=each.amendment_id, left_at=each.left_at,
                          added_by_id=actor.user_id or 0, came_from_id=each.group_id)
 
 
 def _remove_from_merged(row: SimilarGroup) -> list[int]:
-    """Take out of the group that this one went into what came from it and is there still."""
+    """Take the contributions that came from this group out of the group it was merged into.
+
+    Returns:
+        The ids of those whose authors did not opt out.
+    """
     other = find_row(SimilarGroup, row.merged_into_id or 0)
     came = [each for each in other.members if each.removed_at is None and each.came_from_id == row.id]
     for each in came:
@@ -259,5 +295,6 @@ def _remove_from_merged(row: SimilarGroup) -> list[int]:
 
 
 def _is_in_other_group(row: SimilarGroup, number: int) -> bool:
+    """Return whether a contribution is in another group."""
     there = find_membership(row.kind, number)
     return there is not None and there.group_id != row.id

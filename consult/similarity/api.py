@@ -1,4 +1,4 @@
-"""The JSON API of groups of similar contributions."""
+"""JSON API of groups of similar contributions."""
 from flask import Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
@@ -21,7 +21,7 @@ from .shapes import SimilarGroupShape, JoinedShape, SimilarShape, SoughtShape, S
 @api.get(DOCUMENT_PATH, endpoint="similar")
 @document_response(SimilarShape, query=ClauseFilterForm)
 def list_similar(document_id: int) -> Response:
-    """The suggested and the made groups of a document; of one clause with ?clause=."""
+    """List the suggestions and groups of a document, or of one clause with ?clause=."""
     document, actor = find_document(document_id), get_visitor().actor
     require_permission(actor, "similar.see", document)
     clause_id = parse_form(ClauseFilterForm, request.args.to_dict()).clause
@@ -38,13 +38,14 @@ def list_similar(document_id: int) -> Response:
 @document_response(SoughtShape)
 @write_endpoint()
 def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswer:
-    """Let the program look for contributions that say nearly the same, in the background."""
+    """Start a background search for contributions that say nearly the same."""
     look = looking.start_search(actor, document_id)
     return json_answer(SoughtShape(state="working", progress=0, across="no", at=look.at, looked_at=len(look.seen),
                              new=0, changed=0, gone=0))
 
 
 def _answer_group(actor: Actor, group_id: int) -> WriteAnswer:
+    """Answer with a group."""
     return json_answer(SimilarGroupShape.of(queries.load_group(actor, group_id)))
 
 
@@ -52,7 +53,7 @@ def _answer_group(actor: Actor, group_id: int) -> WriteAnswer:
 @document_response(SimilarGroupShape)
 @write_endpoint(CreateGroupForm)
 def create_group(actor: Actor, form: CreateGroupForm, document_id: int) -> WriteAnswer:
-    """Put contributions together."""
+    """Group contributions."""
     kind, numbers = actions.parse_items(form.items)
     made = actions.create_group(actor, document_id, form.items, form.name or "", looking.find_score(document_id, kind, numbers))
     return _answer_group(actor, made.id)
@@ -61,7 +62,7 @@ def create_group(actor: Actor, form: CreateGroupForm, document_id: int) -> Write
 @api.get(GROUP_PATH, endpoint="one")
 @document_response(SimilarGroupShape)
 def get_group(group_id: int) -> Response:
-    """One group with everybody who stands behind it; everyone may read it."""
+    """Return one group with all its supporters; everyone may read it."""
     find_group(group_id)
     return jsonify(SimilarGroupShape.of(queries.load_group(get_visitor().actor, group_id)).model_dump(mode="json"))
 
@@ -70,7 +71,7 @@ def get_group(group_id: int) -> Response:
 @document_response(SimilarGroupShape)
 @write_endpoint(GroupNameForm)
 def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
-    """Give it another name."""
+    """Give a group another name."""
     return _answer_group(actor, actions.name_group(actor, group_id, form.name or "", form.row_version).id)
 
 
@@ -78,7 +79,7 @@ def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
 @document_response(SimilarGroupShape)
 @write_endpoint(SimilarGroupMembersForm)
 def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
-    """Take contributions out; several become a group of their own, which is answered."""
+    """Take contributions out; several become a group of their own, which is the answer."""
     return _answer_group(actor, actions.split_group(actor, group_id, form.items, form.row_version).id)
 
 
@@ -86,7 +87,7 @@ def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -
 @document_response(SimilarGroupShape)
 @write_endpoint(SimilarGroupMembersForm)
 def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
-    """Put more contributions in."""
+    """Add contributions to a group."""
     return _answer_group(actor, actions.add_members(actor, group_id, form.items, form.row_version).id)
 
 
@@ -94,7 +95,7 @@ def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> W
 @document_response(SimilarGroupShape)
 @write_endpoint(MergeGroupsForm)
 def merge_groups(actor: Actor, form: MergeGroupsForm, group_id: int) -> WriteAnswer:
-    """Make another group a part of this one."""
+    """Merge another group into this one."""
     return _answer_group(actor, actions.merge_groups(actor, group_id, form.other, form.row_version).id)
 
 
@@ -102,7 +103,7 @@ def merge_groups(actor: Actor, form: MergeGroupsForm, group_id: int) -> WriteAns
 @document_response(SimilarGroupShape)
 @write_endpoint(GroupVersionForm)
 def dissolve_group(actor: Actor, form: GroupVersionForm, group_id: int) -> WriteAnswer:
-    """Undo the group."""
+    """Dissolve a group."""
     return _answer_group(actor, actions.dissolve_group(actor, group_id, form.row_version).id)
 
 
@@ -110,7 +111,7 @@ def dissolve_group(actor: Actor, form: GroupVersionForm, group_id: int) -> Write
 @document_response(SimilarGroupShape)
 @write_endpoint()
 def restore_group(actor: Actor, _form: EmptyForm, group_id: int) -> WriteAnswer:
-    """Put a group together again that was undone or merged."""
+    """Restore a group that was dissolved or merged."""
     return _answer_group(actor, actions.restore_group(actor, group_id).id)
 
 
@@ -126,7 +127,7 @@ def leave_group(actor: Actor, form: OwnContributionForm, group_id: int) -> Write
 @document_response(SimilarGroupShape)
 @write_endpoint(OwnContributionForm)
 def return_to_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
-    """Put the own contribution back into the group that one took it out of."""
+    """Put the own contribution back into the group it was taken out of."""
     return _answer_group(actor, leaving.return_to_group(actor, group_id, form.item).id)
 
 
@@ -134,6 +135,6 @@ def return_to_group(actor: Actor, form: OwnContributionForm, group_id: int) -> W
 @document_response(JoinedShape)
 @write_endpoint(EndorsementForm)
 def endorse_twin(actor: Actor, form: EndorsementForm, amendment_id: int) -> WriteAnswer:
-    """Withdraw the own amendment and stand behind one that asks for exactly the same; the reason becomes a comment there."""
+    """Withdraw the own amendment and co-sponsor an identical one, with the reason as comment."""
     made = joining.endorse_twin(actor, amendment_id, form.other)
     return json_answer(JoinedShape(amendment_id=made.id, withdrawn=made.withdrawn, comment_id=made.comment_id))

@@ -1,4 +1,4 @@
-"""The blueprints that the pages and the API of grouping share."""
+"""Blueprints and paths shared by the pages and the API of similar contributions."""
 from flask import Blueprint, g
 
 from consult.consultations.models import Consultation
@@ -16,14 +16,14 @@ ENDORSEMENT_PATH = "/amendments/<int:amendment_id>/join"
 
 
 def find_document(document_id: int) -> Document:
-    """The document of an address, whose consultation the page stands in."""
+    """Return a document by its id, and set the consultation of the page."""
     found = find_row(Document, document_id)
     g.consultation = find_row(Consultation, found.consultation_id)
     return found
 
 
 def find_group(group_id: int) -> SimilarGroup:
-    """The group of an address, whose consultation the page stands in."""
+    """Return a group by its id, and set the consultation of the page."""
     found = find_row(SimilarGroup, group_id)
     find_document(found.document_id)
     return found

@@ -1,4 +1,4 @@
-"""What contributions say, as a program compares it and as moderators read it: the words asked for, with what all share."""
+"""Text of contributions for comparison and for display, with the words that all of them share."""
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -12,14 +12,18 @@ EXCERPT_LENGTH = 2_000  # characters of each that are compared for them
 
 
 class SharedPiece(NamedTuple):
-    """A part of a text; same: all contributions of the suggestion hold these words."""
+    """A part of a text.
+
+    Attributes:
+        same: whether all contributions of the suggestion contain it.
+    """
 
     text: str
     same: bool
 
 
 def format_change(each: AmendmentView) -> str:
-    """What an amendment asks for: the words that come, and those that go; not the rest of the clause, which all share."""
+    """Format the text that an amendment inserts and deletes, without the unchanged text."""
     if each.kind == "add":
         return extract_plain_text(each.text or "")
     hunks = build_amendment_hunks(each)
@@ -27,39 +31,40 @@ def format_change(each: AmendmentView) -> str:
 
 
 def extract_meaning(each: AmendmentView) -> tuple[str, bool]:
-    """The words that an amendment brings, without those that they replace; or those that it strikes, and that it does so."""
+    """Return the text that an amendment inserts or only deletes, and whether it only deletes."""
     places = _list_own_changes(each)
     coming = " … ".join(came for _, came in places if came)
     return coming or " … ".join(gone for gone, _ in places), not coming
 
 
 def format_own_change(each: AmendmentView) -> str:
-    """What an amendment asks for, as asked_words, but in the language that it was written in."""
+    """Format the change of an amendment as format_change does, in the amendment's own language."""
     if each.kind == "add":
         return extract_plain_text(each.text or "")
     return " … ".join(f"{gone} → {came}".strip() for gone, came in _list_own_changes(each))
 
 
 def _list_own_changes(each: AmendmentView) -> list[tuple[str, str]]:
-    """What goes and what comes by an amendment, place by place, in the language that it was written in."""
+    """List the deleted and inserted text of an amendment at each place, in its own language."""
     return [(extract_plain_text(each.on[hunk.start:hunk.end]).strip(), extract_plain_text(hunk.words).strip()) for hunk in compute_hunks(each.on, each.reads)]
 
 
 def mark_shared_text(kind: str, members: Iterable[Any]) -> dict[int, list[SharedPiece]]:
-    """What each of some contributions says, with the words that all of them share; of many only the first ones."""
+    """Return the text of the first contributions, with the words that they share marked."""
     some = list(members)[:MAX_MARKED]
     texts = [((each.body if kind == "comment" else format_change(each) or format_own_change(each)) or "")[:EXCERPT_LENGTH] for each in some]
     return {each.id: _build_pieces(text, spans) for each, text, spans in zip(some, texts, find_shared_passages(texts), strict=True)}
 
 
 def build_unmarked_pieces(kind: str, members: Iterable[Any]) -> dict[int, list[SharedPiece]]:
-    """What each of some contributions says in its own language, of which others share no words."""
+    """Return the text of each contribution in its own language, without marks."""
     some = list(members)[:MAX_MARKED]
     texts = [(each.body or "") if kind == "comment" else format_own_change(each) for each in some]
     return {each.id: _build_pieces(text[:EXCERPT_LENGTH], []) for each, text in zip(some, texts, strict=True)}
 
 
 def _build_pieces(text: str, spans: Iterable[Any]) -> list[SharedPiece]:
+    """Split a text into shared and other pieces."""
     found, at = [], 0
     for start, end in spans:
         found += [SharedPiece(text[at:start], same=False), SharedPiece(text[start:end], same=True)]

@@ -1,4 +1,4 @@
-"""An amendment that asks for exactly what another one asks for: its author may stand behind the other one instead."""
+"""Endorsement of an identical amendment, for which authors withdraw their own."""
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -18,7 +18,7 @@ from consult.core.permissions.rules import is_allowed, require_permission
 
 
 class Endorsement(NamedTuple):
-    """The amendment that was stood behind, the one that was withdrawn for it, and the comment that its reason became."""
+    """The endorsed amendment, the withdrawn one, and the comment made of its reason."""
 
     id: int
     withdrawn: int
@@ -26,7 +26,10 @@ class Endorsement(NamedTuple):
 
 
 def list_twins(actor: Actor, amendment_id: int) -> list[AmendmentView]:
-    """Open amendments of others that ask for exactly the same as the actor's own; none where nothing can be joined."""
+    """List open amendments of others that ask for exactly the same as the actor's own amendment.
+
+    The list is empty where the own amendment cannot be given up.
+    """
     own = db.session.get(Amendment, amendment_id)
     if own is None or not _may_endorse(actor, own) or _has_supporters(own):
         return []
@@ -39,10 +42,13 @@ def list_twins(actor: Actor, amendment_id: int) -> list[AmendmentView]:
 
 
 def endorse_twin(actor: Actor, amendment_id: int, other_id: int) -> Endorsement:
-    """Withdraw the own amendment, stand behind one that asks for the same, and leave the own reason there as a comment.
+    """Withdraw the own amendment, co-sponsor an identical one, and post the own reason there.
 
-    All of it or nothing; each part can be undone by itself. Raises Conflict where the two do not ask for the same any more,
-    or others stand behind the own one: nobody's support moves without them.
+    All of it happens or nothing; each part can be undone by itself.
+
+    Raises:
+        Conflict: the two no longer ask for the same, or others support the own amendment, whose
+            support must not move without them.
     """
     with transaction():
         own = find_row(Amendment, amendment_id)
@@ -62,18 +68,19 @@ def endorse_twin(actor: Actor, amendment_id: int, other_id: int) -> Endorsement:
 
 
 def _may_endorse(actor: Actor, own: Amendment) -> bool:
+    """Return whether the actor may give up an amendment for another one."""
     return (actor.user_id is not None and own.author_id == actor.user_id and own.submission_id is None and own.open
             and own.parent_id is None and is_allowed(actor, "amendment.sponsor", own) and is_allowed(actor, "comment.post", own))
 
 
 def _has_supporters(own: Amendment) -> bool:
-    """Whether others stand behind an amendment beside its proposer: co-sponsors, or a coalition."""
+    """Return whether an amendment has co-sponsors or a coalition beside its proposer."""
     return own.coalition_id is not None or bool(
         db.session.scalar(select(func.count()).where(Sponsorship.amendment_id == own.id)))
 
 
 def _is_twin(mine: AmendmentView, each: AmendmentView) -> bool:
-    """Whether two amendments of one clause and kind ask for the same, to the letter."""
+    """Return whether two amendments of one clause and kind ask for the same, to the letter."""
     if each.id == mine.id:
         return False
     if mine.kind in {"sup", "noc"}:

@@ -1,4 +1,4 @@
-"""What people send about groups of similar contributions."""
+"""Input forms of groups of similar contributions."""
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -12,49 +12,53 @@ Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
 class CreateGroupForm(Form):
-    """Contributions that are put together, all comments or all amendments; name: what they say, in a few words."""
+    """Contributions to group, all comments or all amendments.
+
+    Attributes:
+        name: what they say, in a few words.
+    """
 
     items: ContributionRefs
     name: GroupName | None = None  # type: ignore[valid-type]
 
 
 class GroupVersionForm(Form):
-    """row_version: of the group as it was looked at; something older is refused."""
+    """The row version of the group as the reader saw it; a change of an older state is refused."""
 
     row_version: Number | None = None
 
 
 class GroupNameForm(GroupVersionForm):
-    """Another name for a group; none: it has no name."""
+    """Another name for a group; None removes it."""
 
     name: GroupName | None = None  # type: ignore[valid-type]
 
 
 class SimilarGroupMembersForm(GroupVersionForm):
-    """Contributions that are taken out of a group, or put into it."""
+    """Contributions to take out of a group or to add to it."""
 
     items: ContributionRefs
 
 
 class MergeGroupsForm(GroupVersionForm):
-    """other: the group whose contributions come into this one."""
+    """The other group, which is merged into this one."""
 
     other: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class OwnContributionForm(Form):
-    """The own contribution that leaves a group, or comes back: "comment:12"."""
+    """The own contribution that leaves a group or returns to it, as "comment:12"."""
 
     item: ContributionItemForm
 
 
 class EndorsementForm(Form):
-    """other: the amendment that asks for the same, which one stands behind instead of the own one."""
+    """The amendment to endorse in place of the own one."""
 
     other: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class ClauseFilterForm(Form):
-    """clause: only what concerns this clause."""
+    """The clause to which the list is limited."""
 
     clause: Number | None = None

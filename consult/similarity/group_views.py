@@ -1,4 +1,4 @@
-"""One group of similar contributions: its page, and the names that pages of groups show."""
+"""Page of one group of similar contributions, and the display names that all these pages use."""
 from typing import Any
 
 from flask import Response
@@ -17,7 +17,7 @@ from .blueprint import GROUP_PATH, find_group, views
 
 
 def load_display_names() -> dict[str, Any]:
-    """What groups, regions and languages are called."""
+    """Load the names of stakeholder groups, regions and languages."""
     language = i18n.get_language()
     return {"groups": {each["code"]: each for each in stakeholder_groups(language)},
             "regions": {each["code"]: each["name"] for each in list_localized_regions(language)}, "tongues": i18n.LANGUAGES}
@@ -25,7 +25,7 @@ def load_display_names() -> dict[str, Any]:
 
 @views.get(GROUP_PATH, endpoint="one")
 def show_group(group_id: int) -> Response:
-    """One group: what its contributions say, and everybody who stands behind them. Everyone may read it."""
+    """Show one group: the text of its contributions, and all supporters; everyone may read it."""
     row, actor = find_group(group_id), get_visitor().actor
     found = queries.load_group(actor, group_id)
     works, contestable = is_allowed(actor, "similar.group", row), contesting.list_contestable(actor, row)

@@ -1,4 +1,4 @@
-"""Groups of contributions that say nearly the same, and what the program that seeks them looked at."""
+"""Tables of groups of similar contributions, and of the searches for them."""
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -14,10 +14,14 @@ KINDS = ("comment", "amendment")
 
 
 class SimilarGroup(db.Model):
-    """Contributions of one kind to a document that a moderator put together; nothing is lost by it, and it can be undone.
+    """Contributions of one kind to a document that a moderator put together.
 
-    clause_id: where all of them stand on one clause. score: how alike they are, where a program suggested it. named_at: since
-    when it has its name, or none.
+    Nothing is lost by it, and it can be undone.
+
+    Attributes:
+        clause_id: the clause, where all of them are on one.
+        score: their similarity, where a program suggested the group.
+        named_at: the time when it got its present name, or none.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,7 +35,7 @@ class SimilarGroup(db.Model):
     score: Mapped[float | None]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
-    changed_at: Mapped[datetime | None]  # what belongs to it
+    changed_at: Mapped[datetime | None]  # last change of its members
     dissolved_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("similar_group.id"))
     row_version: Mapped[int] = mapped_column()
@@ -45,13 +49,16 @@ class SimilarGroup(db.Model):
 
     @property
     def stage(self) -> str:
+        """Return the stage of the document."""
         return self.document.stage
 
 
 class SimilarMember(db.Model):
-    """A contribution in a group; it is in one at a time. left_at: its author took it out, and nobody else puts it back.
+    """The membership of a contribution, which is in one group at a time.
 
-    came_from_id: the group that it was in before two were made one.
+    Attributes:
+        left_at: the time when its author opted out; nobody else can put it back then.
+        came_from_id: the group that it was in before two groups were merged.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,19 +80,21 @@ class SimilarMember(db.Model):
 
     @property
     def number(self) -> int:
-        """The row's number of the contribution."""
+        """Return the id of the comment or amendment."""
         return self.comment_id or self.amendment_id or 0
 
     @property
     def there(self) -> bool:
-        """Whether it belongs to its group, as far as its author and the moderators are concerned."""
+        """Return whether neither its author nor a moderator has taken it out of the group."""
         return self.removed_at is None and self.left_at is None
 
 
 class SimilarLook(db.Model):
-    """What was looked at when somebody let a program seek similar contributions.
+    """The contributions that a search for similar ones compared.
 
-    seen: each contribution, as "comment:12", with a mark of its words then. digest: of all of it; the name of the result.
+    Attributes:
+        seen: each contribution, as "comment:12", with a mark of its text at that time.
+        digest: the digest of all of it, which names the result.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -101,4 +110,5 @@ class SimilarLook(db.Model):
 
     @property
     def clause_id(self) -> None:
+        """Return None: a search concerns the whole document."""
         return None

@@ -1,4 +1,4 @@
-"""What authors do: take their contribution out of a group, for which they need no reason, and come back."""
+"""Actions of authors: opt out of a group without a reason, and return to it."""
 from typing import NamedTuple
 
 from consult.core.permissions.actor import Actor
@@ -13,7 +13,11 @@ from .queries import find_contribution
 
 
 def leave_group(actor: Actor, group_id: int, item: str) -> SimilarGroup:
-    """Take the own contribution out of a group: it stands alone, and no moderator puts it back."""
+    """Take the own contribution out of a group; moderators cannot put it back.
+
+    Raises:
+        Conflict: the group is dissolved, or does not hold the contribution.
+    """
     with transaction():
         row, member = _find_own_member(actor, group_id, item)
         if row.dissolved_at is not None:
@@ -27,7 +31,11 @@ def leave_group(actor: Actor, group_id: int, item: str) -> SimilarGroup:
 
 
 def return_to_group(actor: Actor, group_id: int, item: str) -> SimilarGroup:
-    """Put the own contribution back into the group that one took it out of."""
+    """Put the own contribution back into the group it was taken out of.
+
+    Raises:
+        Conflict: the group is dissolved, or the contribution was not taken out.
+    """
     with transaction():
         row, member = _find_own_member(actor, group_id, item)
         if row.dissolved_at is not None:
@@ -41,14 +49,14 @@ def return_to_group(actor: Actor, group_id: int, item: str) -> SimilarGroup:
 
 
 class OwnMember(NamedTuple):
-    """A contribution of the reader's that is in a group, or was until they took it out."""
+    """A contribution of the reader that is in a group, or that the reader took out of it."""
 
     item: str
     left: bool
 
 
 def list_own_members(actor: Actor, row: SimilarGroup) -> list[OwnMember]:
-    """What the reader may take out of a group, or put back."""
+    """List the contributions that the reader may take out of a group, or put back."""
     found = []
     for each in row.members if row.dissolved_at is None else []:
         thing = each.comment if each.comment_id else each.amendment
@@ -59,6 +67,7 @@ def list_own_members(actor: Actor, row: SimilarGroup) -> list[OwnMember]:
 
 
 def _find_own_member(actor: Actor, group_id: int, item: str) -> tuple[SimilarGroup, SimilarMember | None]:
+    """Return a group and the membership of the actor's own contribution in it."""
     row = find_row(SimilarGroup, group_id)
     kind, (number,) = parse_items([item])
     require_permission(actor, "similar.leave", find_contribution(kind, number))
@@ -67,5 +76,6 @@ def _find_own_member(actor: Actor, group_id: int, item: str) -> tuple[SimilarGro
 
 
 def _mark_changed(row: SimilarGroup) -> None:
+    """Record the time of a change of the members."""
     db.session.flush()
     row.changed_at = utc_now()

@@ -1,4 +1,4 @@
-"""Reads of groups of similar contributions: their members as one reader may see them, and everybody who stands behind them."""
+"""Queries on groups of similar contributions: members that a reader may see, and supporters."""
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from consult.text.similarity.shared_passages import CAMPAIGN_FROM
 
 from .models import SimilarGroup, SimilarMember
 
-MIN_CAMPAIGN_AUTHORS = 5  # different authors of nearly the same text, from which on it is called a campaign
+MIN_CAMPAIGN_AUTHORS = 5  # different authors of nearly the same text that make a campaign
 MEMBER_COLUMNS: dict[str, Any] = {"comment": SimilarMember.comment_id, "amendment": SimilarMember.amendment_id}
 IS_MEMBER = and_(SimilarMember.removed_at.is_(None), SimilarMember.left_at.is_(None))
 IS_PUBLIC = or_(and_(Comment.id.is_not(None), comments.IS_OPEN), and_(Amendment.id.is_not(None), amendments.IS_PUBLIC))
@@ -32,7 +32,11 @@ SELECT_GROUP_LINK_BY_KIND = {kind: PreparedStatement(SELECT_GROUP_LINK.where(col
 
 
 class SimilarGroupLink(NamedTuple):
-    """The group that a contribution is in, as it is told beside it; others: how many more everyone may read there."""
+    """The group of a contribution, as shown beside it.
+
+    Attributes:
+        others: the number of other contributions in it that everyone may read.
+    """
 
     id: int
     name: str
@@ -40,10 +44,13 @@ class SimilarGroupLink(NamedTuple):
 
 
 class SupporterCounts(NamedTuple):
-    """Who stands behind contributions: each organisation once, and each person who speaks for none.
+    """The supporters of contributions: each organization once, and each other person once.
 
-    people: who wrote or co-sponsored, by name; entered: on behalf of how many sources that are no organisation here.
-    groups, regions, languages: how many organisations, people and sources there are of each; of languages, contributions.
+    Attributes:
+        people: authors and co-sponsors by name.
+        entered: sources of contributions entered on their behalf that are no organization here.
+        groups, regions: organizations, people and sources by group and region.
+        languages: contributions by language.
     """
 
     contributions: int
@@ -57,12 +64,16 @@ class SupporterCounts(NamedTuple):
 
     @property
     def voices(self) -> int:
-        """Organisations, people who speak for themselves, and other sources."""
+        """Return the number of organizations, individuals and other sources."""
         return self.organisations + self.individuals + self.entered
 
 
 class SimilarGroupView(NamedTuple):
-    """A group with its members as one reader may see them, those that everyone may read; left: whom their authors took out."""
+    """A group with the members that everyone may read.
+
+    Attributes:
+        left: the number of contributions that their authors took out.
+    """
 
     row: SimilarGroup
     members: list[CommentView] | list[AmendmentView]
@@ -71,28 +82,32 @@ class SimilarGroupView(NamedTuple):
 
     @property
     def campaign(self) -> bool:
-        """Whether many say it in nearly the same words."""
+        """Return whether it is a campaign: many authors with nearly the same text."""
         return is_campaign(self.counts, self.row.score)
 
 
 def is_campaign(counts: SupporterCounts, score: float | None) -> bool:
-    """Whether so many different authors say the same in nearly the same words."""
+    """Return whether enough different authors say the same in nearly the same text."""
     return min(counts.contributions, counts.people + counts.entered) >= MIN_CAMPAIGN_AUTHORS and (score or 0) >= CAMPAIGN_FROM
 
 
 def find_group_link(kind: str, number: int) -> SimilarGroupLink | None:
-    """The group of a contribution, where there is one with others that everyone may read."""
+    """Return the group of a contribution, where it has other members that everyone may read."""
     rows = SELECT_GROUP_LINK_BY_KIND[kind].read(number=number)
     return next((SimilarGroupLink(row[0], row[1], row[2] - 1) for row in rows if row[2] > 1), None)
 
 
 def load_group(actor: Actor, group_id: int) -> SimilarGroupView:
-    """One group, also one that was dissolved; raises NotFound."""
+    """Load a group, dissolved ones included.
+
+    Raises:
+        NotFound: there is no such group.
+    """
     return load_groups(actor, [find_row(SimilarGroup, group_id)])[0]
 
 
 def list_groups(actor: Actor, document_id: int, clause_id: int | None = None) -> list[SimilarGroupView]:
-    """The groups of a document, or those with a contribution on one clause; the largest first."""
+    """List the groups of a document, or those that concern one clause, the largest first."""
     query = select(SimilarGroup).where(SimilarGroup.document_id == document_id, SimilarGroup.dissolved_at.is_(None))
     if clause_id is not None:
         query = query.where(SimilarGroup.id.in_(
@@ -104,14 +119,14 @@ def list_groups(actor: Actor, document_id: int, clause_id: int | None = None) ->
 
 
 def list_dissolved_groups(document_id: int) -> list[SimilarGroup]:
-    """The groups that were undone or went into another one, the newest first: they can be put together again."""
+    """List the last 20 groups that were dissolved or merged, newest first; they can be restored."""
     return list(db.session.scalars(
         select(SimilarGroup).where(SimilarGroup.document_id == document_id, SimilarGroup.dissolved_at.is_not(None))
         .order_by(SimilarGroup.dissolved_at.desc()).limit(20)))
 
 
 def load_groups(actor: Actor, rows: list[SimilarGroup]) -> list[SimilarGroupView]:
-    """Groups with what everyone may read of them: a few statements, however many there are."""
+    """Load what everyone may read of some groups, in a fixed number of statements."""
     members = list(db.session.scalars(select(SimilarMember).where(
         SimilarMember.group_id.in_([row.id for row in rows]), SimilarMember.removed_at.is_(None))))
     there: dict[int, list[int]] = defaultdict(list)
@@ -131,7 +146,7 @@ def load_groups(actor: Actor, rows: list[SimilarGroup]) -> list[SimilarGroupView
 
 
 def load_contributions(actor: Actor, kind: str, numbers: Iterable[int]) -> dict[int, Any]:
-    """Contributions of a kind that everyone may read, by number."""
+    """Load contributions of a kind that everyone may read, by id."""
     wanted = list(numbers)
     if not wanted:
         return {}
@@ -141,7 +156,7 @@ def load_contributions(actor: Actor, kind: str, numbers: Iterable[int]) -> dict[
 
 
 def count_members_by_clause(document_id: int) -> dict[int, int]:
-    """How many contributions on each clause are in a group, of those that everyone may read."""
+    """Count the grouped contributions on each clause that everyone may read."""
     clause = func.coalesce(Comment.clause_id, Amendment.clause_id)
     query = (select(clause, func.count()).select_from(SimilarMember)
              .join(SimilarGroup, SimilarGroup.id == SimilarMember.group_id)
@@ -152,7 +167,10 @@ def count_members_by_clause(document_id: int) -> dict[int, int]:
 
 
 def count_supporters(kind: str, numbers: list[int]) -> SupporterCounts:
-    """Who stands behind contributions: authors or their sources; of amendments co-sponsors and members of coalitions too."""
+    """Count the supporters of contributions: authors or their sources.
+
+    Co-sponsors and members of coalitions count for amendments too.
+    """
     model: Any = Comment if kind == "comment" else Amendment
     rows = list(db.session.execute(select(model.author_id, model.submission_id, model.organisation_id)
                                    .where(model.id.in_(numbers))))
@@ -177,7 +195,9 @@ def count_supporters(kind: str, numbers: list[int]) -> SupporterCounts:
 
 
 def count_languages(document_id: int) -> int:
-    """In how many languages the comments on a document that everyone may read are, or the amendments if in more."""
+    """Count the languages of public comments on a document, or of its amendments if they are
+    more.
+    """
     said = select(func.count(Comment.language.distinct())).where(
         Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.IS_OPEN)
     asked = select(func.count(AmendmentRevision.language.distinct())).join(Amendment, and_(
@@ -187,6 +207,7 @@ def count_languages(document_id: int) -> int:
 
 
 def _count_by_language(model: Any, numbers: list[int]) -> dict[str, int]:
+    """Count contributions by language, the most frequent first."""
     if model is Comment:
         query = select(Comment.language, func.count()).where(Comment.id.in_(numbers)).group_by(Comment.language)
     else:
@@ -197,7 +218,11 @@ def _count_by_language(model: Any, numbers: list[int]) -> dict[str, int]:
 
 
 def _load_backers(numbers: list[int]) -> list[tuple[int | None, int | None, int | None]]:
-    """(organisation, person in a personal capacity, who signed) for co-sponsors of the words as they are, and coalitions."""
+    """Load the co-sponsors of the present text, and the members of coalitions.
+
+    Returns:
+        (organization id, id of a person in a personal capacity, id of the signatory).
+    """
     now_said = (Amendment.id == AmendmentRevision.amendment_id) & (Amendment.revision == AmendmentRevision.number)
     signed = db.session.execute(
         select(Sponsorship.organisation_id, Sponsorship.user_id, Sponsorship.set_by_id)
@@ -214,7 +239,7 @@ def _load_backers(numbers: list[int]) -> list[tuple[int | None, int | None, int 
 
 
 def find_membership(kind: str, number: int) -> SimilarMember | None:
-    """The place of a contribution in the group that it is in, or that its author left last; none where it is in none."""
+    """Return the membership of a contribution, or the last one that its author opted out of."""
     query = (select(SimilarMember).join(SimilarGroup, SimilarGroup.id == SimilarMember.group_id)
              .where(MEMBER_COLUMNS[kind] == number, SimilarMember.removed_at.is_(None), SimilarGroup.dissolved_at.is_(None))
              .order_by(SimilarMember.left_at.is_not(None), SimilarMember.id.desc()).limit(1))
@@ -222,7 +247,11 @@ def find_membership(kind: str, number: int) -> SimilarMember | None:
 
 
 def find_contribution(kind: str, number: int) -> Comment | Amendment:
-    """A contribution that everyone may read; raises NotFound."""
+    """Return a contribution that everyone may read.
+
+    Raises:
+        NotFound: it is hidden, held or withdrawn.
+    """
     found = find_row(Comment, number) if kind == "comment" else find_row(Amendment, number)
     if found.hidden_at or found.held_at or found.withdrawn_at:
         raise NotFound(what="Comment" if kind == "comment" else "Amendment")

@@ -1,4 +1,4 @@
-"""The JSON forms of groups of similar contributions and of what is suggested."""
+"""JSON shapes of groups and suggestions of similar contributions."""
 from datetime import datetime
 from typing import Self
 
@@ -9,9 +9,13 @@ from .queries import SupporterCounts, SimilarGroupView
 
 
 class CountsShape(BaseModel):
-    """Who stands behind contributions; each organisation once. people: by name; individuals: who speak for no organisation.
+    """The supporters of contributions; each organization counts once.
 
-    entered: sources on whose behalf something was entered and that are no organisation here. voices: all that count once.
+    Attributes:
+        people: authors and co-sponsors by name.
+        individuals: people who speak for no organization.
+        entered: sources of contributions entered on their behalf that are no organization here.
+        voices: all supporters that count once.
     """
 
     contributions: int
@@ -26,14 +30,19 @@ class CountsShape(BaseModel):
 
     @classmethod
     def of(cls, given: SupporterCounts) -> Self:
-        """Of counts."""
+        """Build the shape of counts."""
         return cls(**given._asdict(), voices=given.voices)
 
 
 class SimilarGroupShape(BaseModel):
-    """A group; kind: comment, amendment; members: their rows' numbers. left: how many their authors took out.
+    """A group of similar contributions.
 
-    merged_into: the group that it went into. campaign: many say it in nearly the same words.
+    Attributes:
+        kind: comment or amendment.
+        members: ids of the contributions.
+        left: the number of contributions that their authors took out.
+        merged_into: the group that it was merged into.
+        campaign: many authors with nearly the same text.
     """
 
     id: int
@@ -54,7 +63,7 @@ class SimilarGroupShape(BaseModel):
 
     @classmethod
     def of(cls, given: SimilarGroupView) -> Self:
-        """Of a group as one reader may see it."""
+        """Build the shape of a group as a reader may see it."""
         row = given.row
         return cls(id=row.id, consultation_id=row.consultation_id, document_id=row.document_id, clause_id=row.clause_id,
                    kind=row.kind, name=row.name, score=row.score, campaign=given.campaign,
@@ -64,10 +73,14 @@ class SimilarGroupShape(BaseModel):
 
 
 class SuggestionShape(BaseModel):
-    """Contributions that seem to say the same and are in no group; kind: comment, amendment.
+    """Contributions that seem to say the same and are in no group.
 
-    into: the group that others of them are in. shared: the words that all of them hold, of each by its number. across: they
-    are in different languages and seem to mean the same; score is of that, and nothing is shared.
+    Attributes:
+        kind: comment or amendment.
+        into: the group that others of them are in.
+        shared: the words that all of them contain, for each by its id.
+        across: they are in different languages and close in meaning; score is that of the
+            meaning, and nothing is shared.
     """
 
     kind: str
@@ -82,7 +95,7 @@ class SuggestionShape(BaseModel):
 
     @classmethod
     def of(cls, given: SimilarSuggestion) -> Self:
-        """Of a suggestion."""
+        """Build the shape of a suggestion."""
         words = {number: [each.text for each in pieces if each.same] for number, pieces in given.words.items()}
         return cls(kind=given.kind, clause_id=given.clause_id, score=given.score, campaign=given.campaign,
                    members=[each.id for each in given.members], into=given.into, across=given.across, shared=words,
@@ -90,9 +103,11 @@ class SuggestionShape(BaseModel):
 
 
 class SoughtShape(BaseModel):
-    """How the search stands (done, working, failed), of when it is, and how many contributions came, changed, went since.
+    """The state of the search (done, working, failed), its time, and the changes since.
 
-    across: whether texts in different languages were compared: no, comparing, compared, failed.
+    Attributes:
+        across: comparison across languages: no, comparing, compared, failed.
+        new, changed, gone: contributions since the search.
     """
 
     state: str
@@ -106,14 +121,18 @@ class SoughtShape(BaseModel):
 
     @classmethod
     def of(cls, given: SimilarityStatus) -> Self:
-        """Of the last search."""
+        """Build the shape of the last search."""
         return cls(state=given.sought.state, progress=given.sought.progress, across=given.sought.across,
                    at=given.look.at, looked_at=len(given.look.seen),
                    new=given.new, changed=given.changed, gone=given.gone)
 
 
 class SimilarShape(BaseModel):
-    """The similar contributions to a document; sought: null where nobody let the program look yet."""
+    """The similar contributions to a document.
+
+    Attributes:
+        sought: null where no search was made.
+    """
 
     sought: SoughtShape | None
     suggestions: list[SuggestionShape]
@@ -121,7 +140,7 @@ class SimilarShape(BaseModel):
 
 
 class JoinedShape(BaseModel):
-    """The amendment that is stood behind now, the own one that was withdrawn for it, and the comment with its reason."""
+    """The endorsed amendment, the withdrawn one, and the comment with its reason."""
 
     amendment_id: int
     withdrawn: int

@@ -1,4 +1,4 @@
-"""What a program suggests: which contributions to a document say nearly the same, and what came since it looked."""
+"""Suggestions of similar contributions, and the state of the search that they come from."""
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -25,10 +25,14 @@ from .comparison_text import SharedPiece, format_change, mark_shared_text, extra
 
 
 class SimilarSuggestion(NamedTuple):
-    """Contributions that say nearly the same and are in no group. into: the group that others of them are in.
+    """Contributions that say nearly the same and are in no group.
 
-    words: of each by its number, what it says, with the words that all share. clause_id: where all stand on one.
-    across: they are in different languages, and suggested for what they mean; score is of that.
+    Attributes:
+        into: the group that others of them are in.
+        words: the text of each by its id, with the words that all of them share.
+        clause_id: the clause, where all are on one.
+        across: whether they are in different languages and suggested by meaning; score is then
+            that of the meaning.
     """
 
     kind: str
@@ -42,17 +46,17 @@ class SimilarSuggestion(NamedTuple):
 
     @property
     def items(self) -> list[str]:
-        """Its contributions as forms send them."""
+        """Return its contributions in the form that forms send."""
         return [f"{self.kind}:{each.id}" for each in self.members]
 
     @property
     def campaign(self) -> bool:
-        """Whether many say it in nearly the same words."""
+        """Return whether it is a campaign: many authors with nearly the same text."""
         return not self.across and is_campaign(self.counts, self.score)
 
 
 class SimilarityStatus(NamedTuple):
-    """What was looked at last, how the search stands, and how many contributions came, changed and went since."""
+    """The last search, its state, and the numbers of contributions new, changed and gone since."""
 
     look: SimilarLook
     sought: SimilarityJob
@@ -62,12 +66,15 @@ class SimilarityStatus(NamedTuple):
 
     @property
     def stale(self) -> bool:
-        """Whether something is different now."""
+        """Return whether contributions have changed since the search."""
         return bool(self.new or self.changed or self.gone)
 
 
 def start_search(actor: Actor, document_id: int) -> SimilarLook:
-    """Let the program look for contributions that say nearly the same, in the background; nothing follows from it."""
+    """Start a background search for contributions that say nearly the same.
+
+    The search itself changes nothing. The same contributions are not searched twice.
+    """
     with transaction():
         document = find_row(Document, document_id)
         require_permission(actor, "similar.seek", document)
@@ -78,7 +85,7 @@ def start_search(actor: Actor, document_id: int) -> SimilarLook:
         made = last if last is not None and last.digest == digest else None
         if made is None:
             if last is not None:
-                last.seen = {}  # what came since is said of the newest alone
+                last.seen = {}  # only the newest search is compared with the present contributions
             made = SimilarLook(consultation_id=document.consultation_id, document_id=document_id, by_id=actor.user_id,
                                digest=digest, seen=seen)
             db.session.add(made)
@@ -89,7 +96,7 @@ def start_search(actor: Actor, document_id: int) -> SimilarLook:
 
 
 def load_status(document_id: int) -> SimilarityStatus | None:
-    """What was looked at last, and what came since; none where nobody looked."""
+    """Load the last search and the changes since; None where there was no search."""
     look = find_last_search(document_id)
     if look is None:
         return None
@@ -100,9 +107,12 @@ def load_status(document_id: int) -> SimilarityStatus | None:
 
 
 def get_language_state(found: SimilarityStatus | None, document_id: int) -> str | None:
-    """Whether texts in different languages are compared: comparing, compared, failed, absent (the extra is not installed).
+    """Return the state of the comparison across languages.
 
-    again: it was not when the program looked. None where nobody looked yet and it is there, or all write in one language.
+    Returns:
+        comparing, compared, failed, absent (the optional extra is not installed), again (it was
+        not installed at the last search), or None where no search was made or all contributions
+        are in one language.
     """
     if found is not None and found.sought.across != "no":
         return found.sought.across
@@ -114,13 +124,13 @@ def get_language_state(found: SimilarityStatus | None, document_id: int) -> str 
 
 
 def find_last_search(document_id: int) -> SimilarLook | None:
-    """What was looked at last."""
+    """Return the last search in a document."""
     return db.session.scalar(select(SimilarLook).where(SimilarLook.document_id == document_id)
                              .order_by(SimilarLook.id.desc()).limit(1))
 
 
 def load_fingerprints(document_id: int) -> dict[str, str]:
-    """The contributions that everyone may read and that can be in a group, each with a mark of its words."""
+    """Load the public contributions that can be in a group, each with a mark of its text."""
     said = db.session.execute(select(Comment.id, Comment.posted_at, Comment.edited_at).where(
         Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.IS_OPEN))
     asked = db.session.execute(select(Amendment.id, Amendment.revision, Amendment.proposed_at).where(
@@ -130,9 +140,12 @@ def load_fingerprints(document_id: int) -> dict[str, str]:
 
 
 def load_texts(document_id: int, seen: Iterable[str]) -> dict[str, list[list[Any]]]:
-    """The words of contributions as they are compared: [number, clause, words, language, meant, strikes], by kind.
+    """Load the texts to compare, by kind.
 
-    meant: what is compared across languages, none where that is the words; strikes: whether that is to go.
+    Returns:
+        Rows of [id, clause, text, language, meaning, strikes]. meaning: the text to compare
+        across languages, None where it is the text itself; strikes: whether that text is to be
+        deleted.
     """
     wanted = set(seen)
     rows = db.session.execute(select(Comment.id, Comment.clause_id, Comment.body, Comment.language).where(
@@ -144,9 +157,10 @@ def load_texts(document_id: int, seen: Iterable[str]) -> dict[str, list[list[Any
 
 
 def build_suggestions(actor: Actor, found: SimilarityStatus, clause_id: int | None = None) -> list[SimilarSuggestion]:
-    """What is suggested and not done yet, to whom it concerns: a facilitator is shown the own clauses. The largest first.
+    """Build the open suggestions, largest first; a facilitator gets those on the own clauses.
 
-    clause_id: only what concerns this clause, and of it only what stands there.
+    Args:
+        clause_id: only suggestions, and only contributions, on this clause.
     """
     made = []
     for kind, groups in found.sought.groups.items():
@@ -166,9 +180,10 @@ def build_suggestions(actor: Actor, found: SimilarityStatus, clause_id: int | No
 
 
 def filter_alike(members: list[AmendmentView]) -> list[AmendmentView]:
-    """Of amendments that are alike by their letters those that ask for much the same, word by word.
+    """Return the amendments with similar letters that also ask for much the same, word by word.
 
-    Who strikes one alternative, and who strikes the other, write nearly the same letters and want the opposite.
+    Two amendments that delete different alternatives of a bracket have similar letters and
+    opposite aims.
     """
     best: list[AmendmentView] = [each for each in members if each.kind not in {"mod", "edit"}]
     for each in members:
@@ -180,7 +195,10 @@ def filter_alike(members: list[AmendmentView]) -> list[AmendmentView]:
 
 
 def _filter_alike_by_language(members: list[AmendmentView]) -> list[AmendmentView]:
-    """Of amendments in several languages those that ask for much the same as others in theirs; all that wait for words."""
+    """Return the amendments that ask for much the same as others in their language.
+
+    Amendments that still wait for an authentic text are kept.
+    """
     kept = []
     for language in dict.fromkeys(each.language for each in members):
         own = [each for each in members if each.language == language]
@@ -190,6 +208,9 @@ def _filter_alike_by_language(members: list[AmendmentView]) -> list[AmendmentVie
 
 
 def _build_suggestion(actor: Actor, kind: str, free: list[Any], score: float, into: int | None, *, across: bool) -> SimilarSuggestion | None:
+    """Build a suggestion; None where too few contributions remain or the actor may not group
+    them.
+    """
     many = len({each.language for each in free}) if across else len(free)
     if not free or (many < 2 and into is None):
         return None
@@ -202,14 +223,16 @@ def _build_suggestion(actor: Actor, kind: str, free: list[Any], score: float, in
 
 
 class _SuggestionScope(NamedTuple):
+    """The scope of a suggestion as the rules read it."""
     consultation_id: int
     clause_id: int | None
 
 
 def find_score(document_id: int, kind: str, numbers: Iterable[int]) -> float | None:
-    """How alike the program found contributions that are about to be put together; none where it did not suggest it.
+    """Return the similarity that the program found for contributions about to be grouped.
 
-    None of those that it found across languages, too: that is how near their meaning is, not their words.
+    None where it did not suggest them, and for suggestions across languages, whose score
+    measures meaning and not text.
     """
     look = find_last_search(document_id)
     wanted = set(numbers)
@@ -218,16 +241,17 @@ def find_score(document_id: int, kind: str, numbers: Iterable[int]) -> float | N
 
 
 def _load_group_ids(kind: str, numbers: list[int]) -> dict[int, int]:
-    """In which group some contributions are."""
+    """Load the group of each contribution."""
     return _load_memberships(kind, numbers, SimilarMember.left_at.is_(None))
 
 
 def _load_opted_out(kind: str, numbers: list[int]) -> set[int]:
-    """Those whose authors took them out of one."""
+    """Load the contributions whose authors opted out of a group."""
     return set(_load_memberships(kind, numbers, SimilarMember.left_at.is_not(None)))
 
 
 def _load_memberships(kind: str, numbers: list[int], condition: Any) -> dict[int, int]:
+    """Load the group ids of contributions whose membership meets a condition."""
     query = (select(MEMBER_COLUMNS[kind], SimilarGroup.id).join(SimilarGroup, SimilarGroup.id == SimilarMember.group_id)
              .where(MEMBER_COLUMNS[kind].in_(numbers), SimilarMember.removed_at.is_(None), SimilarGroup.dissolved_at.is_(None),
                     condition))

@@ -1,4 +1,4 @@
-"""The pages of similar contributions: what is suggested, the groups, and one group with everybody who stands behind it."""
+"""Pages of similar contributions: suggestions, groups, and endorsement of amendments."""
 
 from flask import Response, request, url_for
 
@@ -27,25 +27,25 @@ PAGE_SIZE = 20  # suggestions on a page
 
 @views.app_template_global("together_of")
 def get_group_link(kind: str, number: int) -> SimilarGroupLink | None:
-    """The group of a contribution, for what stands beside it."""
+    """Return the group of a contribution, for display beside it."""
     return queries.find_group_link(kind, number)
 
 
 @views.app_template_global("twins_of")
 def list_twins(amendment_id: int) -> list[AmendmentView]:
-    """Which amendments ask for exactly what the reader's own asks for, for its page."""
+    """List the amendments that ask for exactly the same as the reader's own, for its page."""
     return joining.list_twins(get_visitor().actor, amendment_id)
 
 
 @views.app_template_global("documents_to_group")
 def list_documents_to_group(consultation_id: int) -> list[Document]:
-    """The documents of a consultation that something can be said about, for the page of moderators and facilitators."""
+    """List the documents with a current version, for the page of moderators and facilitators."""
     return [each for each in list_documents(consultation_id) if each.current_version_id is not None]
 
 
 @views.get(DOCUMENT_PATH, endpoint="similar")
 def show_overview(document_id: int) -> Response:
-    """The contributions to a document that say nearly the same: suggested, and grouped; of one clause where it is asked for."""
+    """Show the suggestions and groups of a document, or of one clause."""
     document, actor = find_document(document_id), get_visitor().actor
     require_permission(actor, "similar.see", document)
     clause_id = request.args.get("clause", type=int)
@@ -66,7 +66,7 @@ def show_overview(document_id: int) -> Response:
 @views.post(DOCUMENT_PATH + "/seek", endpoint="seek")
 @write_endpoint(again=show_overview)
 def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswer:
-    """Let the program look, in the background."""
+    """Start a search in the background."""
     looking.start_search(actor, document_id)
     return redirect_to(url_for("grouping.similar", document_id=document_id))
 
@@ -74,20 +74,21 @@ def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswe
 @views.post(DOCUMENT_PATH, endpoint="group")
 @write_endpoint(CreateGroupForm, again=show_overview)
 def create_group(actor: Actor, form: CreateGroupForm, document_id: int) -> WriteAnswer:
-    """Put contributions together."""
+    """Group contributions."""
     kind, numbers = actions.parse_items(form.items)
     made = actions.create_group(actor, document_id, form.items, form.name or "", looking.find_score(document_id, kind, numbers))
     return redirect_to(url_for("grouping.one", group_id=made.id))
 
 
 def _redirect_to_group(group_id: int) -> WriteAnswer:
+    """Redirect to the page of a group."""
     return redirect_to(url_for("grouping.one", group_id=group_id))
 
 
 @views.post(GROUP_PATH + "/name", endpoint="name")
 @write_endpoint(GroupNameForm, again=show_group)
 def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
-    """Give it another name."""
+    """Give a group another name."""
     actions.name_group(actor, group_id, form.name or "", form.row_version)
     return _redirect_to_group(group_id)
 
@@ -102,7 +103,7 @@ def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -
 @views.post(GROUP_PATH + "/add", endpoint="add")
 @write_endpoint(SimilarGroupMembersForm, again=show_group)
 def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
-    """Put more contributions in."""
+    """Add contributions to a group."""
     actions.add_members(actor, group_id, form.items, form.row_version)
     return _redirect_to_group(group_id)
 
@@ -110,7 +111,7 @@ def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> W
 @views.post(GROUP_PATH + "/merge", endpoint="merge")
 @write_endpoint(MergeGroupsForm, again=show_group)
 def merge_groups(actor: Actor, form: MergeGroupsForm, group_id: int) -> WriteAnswer:
-    """Make another group a part of this one."""
+    """Merge another group into this one."""
     actions.merge_groups(actor, group_id, form.other, form.row_version)
     return _redirect_to_group(group_id)
 
@@ -118,7 +119,7 @@ def merge_groups(actor: Actor, form: MergeGroupsForm, group_id: int) -> WriteAns
 @views.post(GROUP_PATH + "/ungroup", endpoint="ungroup")
 @write_endpoint(GroupVersionForm, again=show_group)
 def dissolve_group(actor: Actor, form: GroupVersionForm, group_id: int) -> WriteAnswer:
-    """Undo the group."""
+    """Dissolve a group."""
     actions.dissolve_group(actor, group_id, form.row_version)
     return _redirect_to_group(group_id)
 
@@ -126,7 +127,7 @@ def dissolve_group(actor: Actor, form: GroupVersionForm, group_id: int) -> Write
 @views.post(GROUP_PATH + "/restore", endpoint="restore")
 @write_endpoint(again=show_group)
 def restore_group(actor: Actor, _form: EmptyForm, group_id: int) -> WriteAnswer:
-    """Put it together again."""
+    """Restore a group that was dissolved or merged."""
     actions.restore_group(actor, group_id)
     return _redirect_to_group(group_id)
 
@@ -134,7 +135,7 @@ def restore_group(actor: Actor, _form: EmptyForm, group_id: int) -> WriteAnswer:
 @views.post(GROUP_PATH + "/leave", endpoint="leave")
 @write_endpoint(OwnContributionForm, again=show_group)
 def leave_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
-    """Take the own contribution out."""
+    """Take the own contribution out of a group."""
     leaving.leave_group(actor, group_id, form.item)
     return _redirect_to_group(group_id)
 
@@ -142,14 +143,14 @@ def leave_group(actor: Actor, form: OwnContributionForm, group_id: int) -> Write
 @views.post(GROUP_PATH + "/return", endpoint="come_back")
 @write_endpoint(OwnContributionForm, again=show_group)
 def return_to_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
-    """Put the own contribution back."""
+    """Put the own contribution back into a group."""
     leaving.return_to_group(actor, group_id, form.item)
     return _redirect_to_group(group_id)
 
 
 @views.get(ENDORSEMENT_PATH, endpoint="joining_page")
 def show_endorsement(amendment_id: int) -> Response:
-    """What happens when the own amendment is given up for one that asks for the same."""
+    """Show the consequences of giving up the own amendment for an identical one."""
     own = load_permitted_amendment(get_visitor().actor, "withdraw", amendment_id)
     document = find_document(own.document_id)
     return render_form_page("similarity/endorsement.html", document=document, own=own, form=FormFields(), twins=list_twins(amendment_id))
@@ -158,6 +159,6 @@ def show_endorsement(amendment_id: int) -> Response:
 @views.post(ENDORSEMENT_PATH, endpoint="join")
 @write_endpoint(EndorsementForm, again=show_endorsement)
 def endorse_twin(actor: Actor, form: EndorsementForm, amendment_id: int) -> WriteAnswer:
-    """Stand behind one that asks for the same, instead of the own one."""
+    """Endorse an identical amendment in place of the own one."""
     made = joining.endorse_twin(actor, amendment_id, form.other)
     return redirect_to(url_for("amendments.amendment", amendment_id=made.id))

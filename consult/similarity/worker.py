@@ -1,10 +1,15 @@
-"""`python -m consult.similarity.worker TARGET [across]`: texts from standard input become groups of those alike, within limits.
+"""Worker process: finds groups of similar texts within limits and writes them to a file.
 
-How far it is goes to standard error, a line `progress 40` at a time. Given: {"comment": [[id, clause, text, language, meant,
-strikes], …], …}, where meant is what is compared across languages, none where that is the text, and strikes whether it is to
-go; made: {"comment": [{"ids": […],
-"score": 0.9}, …], …}. With "across" texts in different languages are compared, too (a line `across` says that it does so):
-such groups have "across": true, and "across" beside the kinds is "compared", or "failed" where that did not come to its end.
+Started by jobs.py as `python -m consult.similarity.worker TARGET [across]`. Progress goes
+to standard error, as lines such as `progress 40`.
+
+Input (JSON): {"comment": [[id, clause, text, language, meaning, strikes], …], …}; meaning
+is the text to compare across languages, None where it is the text itself; strikes says
+whether it is to be deleted. Output: {"comment": [{"ids": […], "score": 0.9}, …], …}.
+
+With "across", texts in different languages are compared too, which a line `across`
+announces. Such groups have "across": true, and "across" beside the kinds is "compared", or
+"failed" where the comparison did not finish.
 """
 import fcntl
 import json
@@ -18,22 +23,26 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-MEMORY = 3_000_000_000  # addresses, of which a process that groups 1,000 texts uses about a tenth
+MEMORY = 3_000_000_000  # bytes of address space; a process that groups 1,000 texts uses about a tenth
 SECONDS = 120
-ACROSS = 300  # more of them where languages are compared: some 100 texts of 200 letters a second
-PATIENCE = 5  # how often longer than its seconds of computing it may take by the clock
+ACROSS = 300  # further seconds where languages are compared: some 100 texts of 200 letters a second
+PATIENCE = 5  # factor from CPU seconds to the wall-clock limit
 _NICE = 10
 
 
 def report_progress(percent: int) -> None:
-    """Say how far it is."""
+    """Write the progress to standard error."""
     sys.stderr.write(f"progress {percent}\n")
     sys.stderr.flush()
 
 
 def group_texts(given: dict[str, list[list[Any]]], percent: int = 45) -> dict[str, list[dict[str, Any]]]:
-    """The groups of each kind, across the document; percent: of the work, for each kind."""
-    alike = import_module("consult.text.similarity.lexical_clusters").alike  # costs a second and 100 MB, within the limits
+    """Find the groups of each kind over the whole document.
+
+    Args:
+        percent: the share of the work for each kind.
+    """
+    alike = import_module("consult.text.similarity.lexical_clusters").alike  # takes a second and 100 MB, within the limits
     found: dict[str, list[dict[str, Any]]] = {}
     for done, (kind, rows) in enumerate(sorted(given.items())):
         report_progress(10 + percent * done)
@@ -43,7 +52,11 @@ def group_texts(given: dict[str, list[list[Any]]], percent: int = 45) -> dict[st
 
 
 def add_language_groups(given: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]) -> str:
-    """Add the groups across languages to those that were found; says "compared" or "failed", which leaves these as they are."""
+    """Add groups across languages to those found before.
+
+    Returns:
+        "compared", or "failed", in which case the groups stay as they are.
+    """
     several = {kind: rows for kind, rows in sorted(given.items()) if len({row[3] for row in rows}) > 1}
     try:
         more = _group_across_languages(several, found) if several else {}
@@ -56,6 +69,11 @@ def add_language_groups(given: dict[str, list[list[Any]]], found: dict[str, list
 
 
 def _group_across_languages(several: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Find groups across languages.
+
+    Raises:
+        TimeoutError: the comparison took more CPU time than allowed.
+    """
     sys.stderr.write("across\n")
     report_progress(25)
     vectors = import_module("consult.text.similarity.embeddings").vectors  # the optional extra, 150 MB
@@ -82,16 +100,16 @@ def _group_across_languages(several: dict[str, list[list[Any]]], found: dict[str
 
 
 def main() -> None:
-    """Write the result beside its place, and move it there once it is whole."""
+    """Write the result beside its target, and move it there once it is complete."""
     target, beyond = Path(sys.argv[1]), sys.argv[2:] == ["across"]
     seconds = SECONDS + 2 * ACROSS if beyond else SECONDS
     for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(kind, (most, most))
     os.nice(_NICE)
     given = sys.stdin.buffer.read()
-    target.with_suffix(".given").unlink(missing_ok=True)  # what people said is kept nowhere else
+    target.with_suffix(".given").unlink(missing_ok=True)  # no copy of the contributions is kept
     turn = (target.parent / "turn").open("wb")
-    fcntl.flock(turn, fcntl.LOCK_EX)  # one at a time; the turn ends with the process, however that ends
+    fcntl.flock(turn, fcntl.LOCK_EX)  # one worker at a time; the lock ends with the process
     signal.alarm(seconds * PATIENCE)
     try:
         report_progress(1)
@@ -102,7 +120,7 @@ def main() -> None:
         part = target.with_suffix(".part")
         part.write_text(json.dumps(made), "utf-8")
         part.replace(target)
-        if made.get("across") != "failed":  # what went wrong is read there
+        if made.get("across") != "failed":  # a failed job keeps its log
             target.with_suffix(".log").unlink(missing_ok=True)
     except Exception:
         traceback.print_exc(limit=-5)

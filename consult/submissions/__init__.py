@@ -1,0 +1,1 @@
+"""Submissions: contributions received as a document or a letter, published as received."""

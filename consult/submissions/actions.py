@@ -1,4 +1,4 @@
-"""Everything that changes a submission. Each action: require, check, change, record."""
+"""Actions on submissions: register, correct, publish, withdraw."""
 from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -22,13 +22,13 @@ from .models import FIRST_YEAR, Submission
 from .origin_recognition import recognize_group, recognize_language, recognize_region
 from .queries import find_organisation_by_name
 
-LANGUAGE_SAMPLE = 20_000  # characters in which a language is recognised
+LANGUAGE_SAMPLE = 20_000  # characters from which the language is recognized
 DEFAULT_LANGUAGE = "en"
 DAY_PATTERN = regex.compile(r"\d{4}-\d\d-\d\d")
 
 
 class SubmissionDetails(NamedTuple):
-    """What the secretariat says of a submission; none: what the file says of itself."""
+    """Details given by the secretariat; None: what the file itself says."""
 
     title: str | None = None
     kind: str = "document"
@@ -41,7 +41,7 @@ class SubmissionDetails(NamedTuple):
 
 
 class ExaminedFile(NamedTuple):
-    """A file that was looked into: before the lock is taken, since it may be long."""
+    """A file that was examined before the write lock is taken, since that may take long."""
 
     file: Upload
     content: FileContent
@@ -50,12 +50,12 @@ class ExaminedFile(NamedTuple):
 
     @property
     def stem(self) -> str:
-        """The file's name as a title, where nothing else is known."""
+        """The file's name as a title, if nothing else is known."""
         return " ".join(PurePath(self.file.name).stem.replace("_", " ").split()) or self.file.name
 
 
 def examine_files(files: list[Upload]) -> list[ExaminedFile]:
-    """Look into files; raises Invalid with the field `files` for the first that is empty or not of a kind that is taken."""
+    """Examine files; raises Invalid for the first empty file or unsupported format."""
     found = []
     for file in files:
         content = examine_content(file.name, file.content)
@@ -68,9 +68,10 @@ def examine_files(files: list[Upload]) -> list[ExaminedFile]:
 
 
 def register_submissions(actor: Actor, consultation_id: int, files: list[ExaminedFile], about: SubmissionDetails = SubmissionDetails()) -> list[Submission]:
-    """Enter files as they came, each with the next number; nobody else reads them until they are published.
+    """Register files unchanged, each under the next number, unpublished.
 
-    What `about` leaves open is taken from the headers of each file. Raises Invalid where a title is given for several.
+    Details that `about` leaves open come from the headers of each file. Raises Invalid if a
+    title is given for several files or the organization is not verified.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
@@ -90,7 +91,7 @@ def register_submissions(actor: Actor, consultation_id: int, files: list[Examine
 
 
 def _build_columns(read: ExaminedFile, about: SubmissionDetails) -> dict[str, Any]:
-    """What is kept of a file: what the secretariat says first, then what the file says, then what follows from that."""
+    """Build the columns: given details first, then the file's own, then derived ones."""
     headers = read.headers
     source = about.source or headers.source or ""
     chosen = about.organisation_id
@@ -107,7 +108,7 @@ def _build_columns(read: ExaminedFile, about: SubmissionDetails) -> dict[str, An
 
 
 def _parse_past_day(said: str | None) -> datetime | None:
-    """The noon of a day that is written like 2026-03-02 and has come; else none."""
+    """Return noon of a past day written like 2026-03-02, else None."""
     if said is None or not DAY_PATTERN.fullmatch(said):
         return None
     try:
@@ -118,7 +119,7 @@ def _parse_past_day(said: str | None) -> datetime | None:
 
 
 def _get_verified_organisation(organisation_id: int | None) -> Organisation | None:
-    """The organisation that was chosen: one that everybody may be matched with."""
+    """Return the chosen organization if it is verified; raises Invalid if it is not."""
     found = db.session.get(Organisation, organisation_id) if organisation_id else None
     if organisation_id and (found is None or not found.verified):
         raise Invalid(fields={"organisation_id": {"type": "literal_error"}})
@@ -126,7 +127,11 @@ def _get_verified_organisation(organisation_id: int | None) -> Organisation | No
 
 
 def change_submission(actor: Actor, submission_id: int, about: SubmissionDetails, row_version: int | None = None) -> Submission:
-    """Correct what is said of a submission; its file stays as it came. What was entered on its behalf keeps its source."""
+    """Correct the details of a submission; its file stays unchanged.
+
+    Contributions entered on its behalf keep their source. Raises Conflict on a stale save,
+    Invalid.
+    """
     with transaction():
         submission = find_row(Submission, submission_id)
         require_permission(actor, "submission.register", submission)
@@ -150,7 +155,10 @@ def _get_audience(submission: Submission) -> str:
 
 
 def publish_submissions(actor: Actor, submission_ids: list[int]) -> list[Submission]:
-    """Let everyone read submissions as they were received; raises Conflict for one that has no source yet."""
+    """Publish submissions as received.
+
+    Raises Conflict("source_missing") or Conflict("published_already").
+    """
     with transaction():
         found = [find_row(Submission, number) for number in submission_ids]
         for submission in found:
@@ -166,7 +174,10 @@ def publish_submissions(actor: Actor, submission_ids: list[int]) -> list[Submiss
 
 
 def withdraw_submission(actor: Actor, submission_id: int, reason: str) -> Submission:
-    """Take a submission out of publication: its page says when and why, and nothing else; the file stays in the register."""
+    """Withdraw a submission from publication; its page then says only when and why.
+
+    The file stays in the register. Raises Conflict("not_published").
+    """
     with transaction():
         submission = find_row(Submission, submission_id)
         require_permission(actor, "submission.publish", submission)
@@ -178,7 +189,7 @@ def withdraw_submission(actor: Actor, submission_id: int, reason: str) -> Submis
 
 
 def set_extracted_text(submission_id: int, words: str) -> None:
-    """Keep the words that were read in a file later, by whoever can read its format; within a transaction."""
+    """Store the text that was extracted from a file later, within a transaction."""
     with transaction():
         submission = find_row(Submission, submission_id)
         submission.words = words[:MOST_CHARACTERS]

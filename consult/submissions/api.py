@@ -1,4 +1,4 @@
-"""The JSON API of submissions: which there are, one of them, its file; register, correct, publish, take back."""
+"""JSON API of submissions: list, one, file; register, correct, publish, withdraw."""
 from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
@@ -19,7 +19,7 @@ api = Blueprint("submissions_api", __name__, url_prefix="/api/v1")
 @api.get("/consultations/<int:consultation_id>/submissions", endpoint="submissions")
 @document_response(SubmissionsShape, query=SubmissionPagingForm)
 def list_submissions(consultation_id: int) -> Response:
-    """The submissions that the one who asks may read, by their numbers; after: the number of the last one had."""
+    """List the submissions that the reader may read, by number, after a number."""
     form = parse_form(SubmissionPagingForm, request.args.to_dict())
     wanted = queries.SubmissionFilter(form.group, form.region, form.language, form.q)
     part = queries.list_submissions(get_visitor().actor, find_row(Consultation, consultation_id).id, wanted, after=form.after,
@@ -34,7 +34,7 @@ def list_submissions(consultation_id: int) -> Response:
 @api.get("/submissions/<int:submission_id>", endpoint="submission")
 @document_response(SubmissionShape)
 def show_submission(submission_id: int) -> Response:
-    """One submission."""
+    """Return one submission."""
     found = queries.get_readable_submission(get_visitor().actor, submission_id)
     response = jsonify(SubmissionShape.of(found).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
@@ -44,7 +44,7 @@ def show_submission(submission_id: int) -> Response:
 @api.get("/submissions/<int:submission_id>/file", endpoint="file")
 @document_response(None, media="*/*")
 def download_file(submission_id: int) -> Response:
-    """The file as it was received."""
+    """Return the file as received."""
     return send_original_file(queries.load_content(queries.get_readable_submission(get_visitor().actor, submission_id)))
 
 
@@ -52,7 +52,7 @@ def download_file(submission_id: int) -> Response:
 @document_response(SubmissionsShape, 201)
 @write_endpoint(RegisterSubmissionsForm, slow=examine_form_files)
 def register_submissions(actor: Actor, form: RegisterSubmissionsForm, consultation_id: int, done: list[actions.ExaminedFile]) -> WriteAnswer:
-    """Enter files as they came (multipart/form-data, field `files`); they wait until they are published."""
+    """Register files unchanged (multipart/form-data, field `files`), unpublished."""
     made = actions.register_submissions(actor, consultation_id, done, build_details(form))
     return json_answer(SubmissionsShape(submissions=[SubmissionShape.of(each) for each in made], next_after=None), 201)
 
@@ -61,7 +61,7 @@ def register_submissions(actor: Actor, form: RegisterSubmissionsForm, consultati
 @document_response(SubmissionShape)
 @write_endpoint(ChangeSubmissionForm)
 def change_submission(actor: Actor, form: ChangeSubmissionForm, submission_id: int) -> WriteAnswer:
-    """Correct what is said of a submission; with row_version, only if nobody changed it meanwhile."""
+    """Change the details of a submission; with `row_version`, only if they are unchanged since."""
     found = queries.get_readable_submission(actor, submission_id)
     return json_answer(SubmissionShape.of(actions.change_submission(actor, found.id, build_details(form), form.row_version)))
 
@@ -70,7 +70,7 @@ def change_submission(actor: Actor, form: ChangeSubmissionForm, submission_id: i
 @document_response(SubmissionShape)
 @write_endpoint()
 def publish_submission(actor: Actor, _form: EmptyForm, submission_id: int) -> WriteAnswer:
-    """Let everyone read it."""
+    """Publish a submission."""
     found = queries.get_readable_submission(actor, submission_id)
     return json_answer(SubmissionShape.of(actions.publish_submissions(actor, [found.id])[0]))
 
@@ -79,6 +79,6 @@ def publish_submission(actor: Actor, _form: EmptyForm, submission_id: int) -> Wr
 @document_response(SubmissionShape)
 @write_endpoint(WithdrawSubmissionForm)
 def withdraw_submission(actor: Actor, form: WithdrawSubmissionForm, submission_id: int) -> WriteAnswer:
-    """Take it out of publication, and say why."""
+    """Withdraw a submission from publication, with a reason."""
     found = queries.get_readable_submission(actor, submission_id)
     return json_answer(SubmissionShape.of(actions.withdraw_submission(actor, found.id, form.reason)))

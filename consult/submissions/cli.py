@@ -1,4 +1,4 @@
-"""Submissions on the command line: enter files into the register, list them."""
+"""Command-line commands that register and list submissions."""
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def submission_commands() -> None:
 def add_submissions(files: tuple[Path, ...], slug: str | None, title: str | None, kind: str, source: str | None,
         organisation: str | None, group: str | None, region: str | None, language: str | None,
         received: datetime | None, publish: bool) -> None:
-    """Enter files as they came; "Title:", "Organization:", "Sector:" and such lines at the top of a text are read."""
+    """Register files unchanged; header lines such as "Title:" in a text are read."""
     found = get_chosen_consultation(slug)
     actor = make_secretariat(found.id)
     _require_known_code("group", group, [each["code"] for each in list_groups()])
@@ -62,7 +62,7 @@ def _require_known_code(name: str, code: str | None, codes: list[str]) -> None:
 @submission_commands.command("list")
 @CONSULTATION_OPTION
 def list_submissions(slug: str | None) -> None:
-    """List the register, with what is published."""
+    """List the register with the state of each submission."""
     found: Consultation = get_chosen_consultation(slug)
     for each in queries.list_submissions(make_secretariat(found.id), found.id, limit=queries.MOST_ROWS).rows:
         click.echo(f"{each.number}\t{queries.get_state(each)}\t{_format_submission(each)}")

@@ -1,4 +1,4 @@
-"""What is entered on behalf of a submission's source: from which submissions, and into which documents and clauses."""
+"""Queries for entering contributions on behalf of a submission's source."""
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -13,9 +13,9 @@ LABEL_EDGES = " .()[]（）"
 
 
 def get_submission_to_enter(actor: Actor, submission_id: int) -> Submission:
-    """A published submission, for whoever may enter what its source asks for.
+    """Return a published submission that the actor may enter contributions for.
 
-    Raises NotFound, Unknown or Forbidden for anybody else, Conflict where it is not published.
+    Raises NotFound, SignInRequired or Forbidden, and Conflict("not_published").
     """
     found = db.session.get(Submission, submission_id)
     if found is None:
@@ -27,18 +27,21 @@ def get_submission_to_enter(actor: Actor, submission_id: int) -> Submission:
 
 
 def require_same_consultation(submission: Submission, place: Clause | Document) -> None:
-    """Raise NotFound for a place of another consultation."""
+    """Refuse a clause or document of another consultation; raises NotFound."""
     if place.consultation_id != submission.consultation_id:
         raise NotFound(what=type(place).__name__)
 
 
 def list_documents_to_enter(consultation_id: int) -> list[Document]:
-    """The documents that something can be said about: those of which a version was issued."""
+    """List the documents with an issued version, which can be commented on."""
     return [each for each in list_documents(consultation_id) if each.current_version_id is not None]
 
 
 def get_clause_by_label(document_id: int, label: str) -> int:
-    """The clause with this printed label in the current version; raises Invalid where there is none, or several."""
+    """Return the clause with this printed label in the current version.
+
+    Raises Invalid if there is none or more than one.
+    """
     document = get_issued_document(document_id)
     wanted = fold_text(label.strip(LABEL_EDGES))
     lines = load_clause_texts(document.current_version_id or 0, document.authentic, document.authentic)

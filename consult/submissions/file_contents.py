@@ -1,4 +1,7 @@
-"""What a file is, by its own first bytes and never by its name alone; and the words that can be read in it at once."""
+"""Detection of a file's format by its content, and extraction of text from text files.
+
+The format follows from the first bytes, never from the name alone.
+"""
 from html.parser import HTMLParser
 from pathlib import PurePath
 from typing import NamedTuple
@@ -11,22 +14,22 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 OPEN_TEXT_TYPE = "application/vnd.oasis.opendocument.text"
 TEXT_TYPES = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".htm": "text/html"}
 FILE_ENDINGS = (".docx", ".pdf", ".odt", ".rtf", *TEXT_TYPES)
-MOST_CHARACTERS = 400_000  # characters that are kept for reading here and for searching
-PDF_HEAD_BYTES = 1_024  # bytes in which a PDF file says that it is one
+MOST_CHARACTERS = 400_000  # characters that are stored for reading and searching
+PDF_HEAD_BYTES = 1_024  # bytes in which a PDF file identifies itself
 MARKUP_START = regex.compile(r"<!doctype html|<html|<head|<body|<script|<svg|<\?xml", regex.IGNORECASE)
 BLOCK_TAGS = frozenset({"p", "br", "div", "li", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
 HIDDEN_TAGS = frozenset({"script", "style", "title", "template", "noscript"})
 
 
 class FileContent(NamedTuple):
-    """What a file is: media type of the list above, and its words where they can be read at once, else none."""
+    """The media type of a file, and its text where it can be read at once, else ""."""
 
     media_type: str
     words: str
 
 
 def examine_content(name: str, content: bytes) -> FileContent | None:
-    """Look into a file; None where it is empty, or not what its name's ending says, or of no kind that is taken."""
+    """Examine a file; return None if it is empty, unsupported or not what its name says."""
     ending = PurePath(name).suffix.lower()
     if not content or ending not in FILE_ENDINGS:
         return None
@@ -40,7 +43,10 @@ _ENDING_OF_TYPE = {WORD_TYPE: ".docx", OPEN_TEXT_TYPE: ".odt", "application/pdf"
 
 
 def _detect_binary_type(content: bytes) -> str | None:
-    """By the marks that the formats begin with; a package names its parts outside of what is compressed."""
+    """Detect a binary format by its first bytes.
+
+    A package names its parts outside the compressed data, so no decompression is needed.
+    """
     if content.startswith(b"PK\x03\x04"):
         if content[30:].startswith(b"mimetype" + OPEN_TEXT_TYPE.encode()):
             return OPEN_TEXT_TYPE
@@ -64,7 +70,7 @@ def _read_text_file(media: str, content: bytes) -> FileContent | None:
 
 
 class _TextExtractor(HTMLParser):
-    """Reads the words of a page and nothing else."""
+    """A parser that collects the visible text of an HTML page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -87,7 +93,7 @@ class _TextExtractor(HTMLParser):
 
 
 def _extract_html_text(markup: str) -> str:
-    """The words of an HTML page, a line for each of its blocks."""
+    """Extract the text of an HTML page, one line for each block."""
     reader = _TextExtractor()
     reader.feed(markup[:4 * MOST_CHARACTERS])
     reader.close()

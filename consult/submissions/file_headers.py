@@ -1,13 +1,13 @@
-"""What the first lines of a text file say of itself: title, source, sector, region and so on, in six languages."""
+"""Parser of the header lines of a text file: title, source, sector, region, in six languages."""
 from typing import NamedTuple
 
 import regex
 
 from consult.text.search_normalization import fold_text
 
-MOST_LINES = 60  # headers stand at the top
-MOST_TITLE_LINES = 6  # lines of a title that has no word before it
-LEAST_HEADERS = 2  # known words before colons make a header; one alone may be a sentence
+MOST_LINES = 60  # header lines stand at the top
+MOST_TITLE_LINES = 6  # lines of a title without a header name
+LEAST_HEADERS = 2  # fewer header lines are not taken as headers: one alone may be a sentence
 LONGEST_VALUE = 300
 FIELD_NAMES = {
     "title": "title|titre|título|название|заголовок|标题|题目|العنوان",
@@ -24,9 +24,9 @@ FIELD_NAMES = {
         "|mots-clés|palabras clave|ключевые слова|关键词|الكلمات المفتاحية",
 }
 FIELD_OF_NAME = {fold_text(word): field for field, words in FIELD_NAMES.items() for word in words.split("|")}
-HEADER_PATTERN = regex.compile(r"\s{0,3}([^:：\n]{2,40})[:：]\s*(?:\1\s+[-–—:]\s+)?(.*)")  # some forms say the word twice
+HEADER_PATTERN = regex.compile(r"\s{0,3}([^:：\n]{2,40})[:：]\s*(?:\1\s+[-–—:]\s+)?(.*)")  # some forms repeat the name
 CAPITALIZED_NAMES = "|".join(word.capitalize() for words in FIELD_NAMES.values() for word in words.split("|"))
-LOST_LINE_BREAK = regex.compile(rf"(?<=\p{{Ll}})(?=(?:{CAPITALIZED_NAMES}):\s)")  # the end of a line was lost between two
+LOST_LINE_BREAK = regex.compile(rf"(?<=\p{{Ll}})(?=(?:{CAPITALIZED_NAMES}):\s)")  # a lost line break before a header name
 BODY_STARTS = frozenset(map(fold_text, ("abstract", "summary", "document", "text", "contribution", "résumé", "texte", "resumen", "texto",
                            "аннотация", "резюме", "текст", "摘要", "正文", "ملخص", "النص")))
 NO_ORGANISATION = regex.compile(
@@ -34,7 +34,7 @@ NO_ORGANISATION = regex.compile(
 
 
 class FileHeaders(NamedTuple):
-    """What a file says of itself; none where it does not."""
+    """The details that a file states about itself; None where it states nothing."""
 
     title: str | None = None
     name: str | None = None
@@ -46,13 +46,19 @@ class FileHeaders(NamedTuple):
 
     @property
     def source(self) -> str | None:
-        """The name that stands on it: the organisation's, else the person's. An e-mail address is nobody's name."""
+        """The name printed on it: the organization's, else the person's.
+
+        An e-mail address is not a name.
+        """
         own = self.organisation
         return self.name if own is None or NO_ORGANISATION.fullmatch(fold_text(own)) else own
 
 
 def parse_headers(words: str) -> FileHeaders:
-    """Read the lines "Word: …" at the top of a text; a line without such a word goes on with the one before."""
+    """Parse the lines "Name: value" at the top of a text.
+
+    A line without a known name continues the previous value.
+    """
     found: dict[str, list[str]] = {}
     before: list[str] = []
     last, known = None, 0
@@ -78,7 +84,7 @@ def parse_headers(words: str) -> FileHeaders:
 
 
 def _parse_line(line: str) -> tuple[str | None, str]:
-    """The field that a line begins, and what it says there."""
+    """Return the field that a line begins and its value; (None, "") for any other line."""
     match = HEADER_PATTERN.match(line)
     field = FIELD_OF_NAME.get(fold_text(match[1])) if match else None
     return field, match[2] if match and field is not None else ""

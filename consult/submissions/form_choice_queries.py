@@ -1,4 +1,4 @@
-"""What the selects of the register offer: kinds, groups, regions, and verified organisations by group."""
+"""Options of the register's select fields: kinds, groups, regions, organizations."""
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +14,13 @@ from .models import KINDS
 
 
 def load_register_choices(language: str) -> dict[str, Any]:
-    """Everything that can be said of a submission, in one language; organisations: {group: [(number, name)]}."""
+    """Load all options of the register in one language.
+
+    Returns:
+        `groups`, `regions`, `kinds`, `endings`, `group_pairs` and `region_pairs` [(code,
+        name)],
+        `organisations` {group: [(id, name)]}.
+    """
     groups = list_localized_groups(language)
     order = {each["code"]: (place, each["name"]) for place, each in enumerate(groups)}
     rows = db.session.scalars(select(Organisation).where(Organisation.status == "verified", Organisation.listed))

@@ -1,4 +1,4 @@
-"""What is sent about submissions: files with what is said of them, corrections of that, reasons, and filters of the list."""
+"""Input forms of submissions: files with details, corrections, reasons, filters."""
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Literal
 
@@ -47,7 +47,7 @@ PastDay = Annotated[date, AfterValidator(_require_past_day)]
 
 
 class SubmissionDetailsForm(Form):
-    """What is said of a submission; what is not said is read from the file, or left open."""
+    """Details of a submission; missing ones are read from the file or stay open."""
 
     title: SourceName | None = None
     kind: SubmissionKind = "document"
@@ -60,18 +60,18 @@ class SubmissionDetailsForm(Form):
 
     @property
     def received_at(self) -> datetime | None:
-        """The noon of the day, in UTC: the same day in nearly every zone."""
+        """Noon of the day in UTC, which is the same day in nearly every zone."""
         return datetime.combine(self.received_on, time(12), UTC) if self.received_on else None
 
 
 class RegisterSubmissionsForm(SubmissionDetailsForm):
-    """Files that came in; what is said here holds for each of them, a title only for one alone."""
+    """Received files; the details apply to each of them, a title only to a single file."""
 
     files: Annotated[list[FileField], Field(min_length=1, max_length=MOST_FILES)]
 
 
 class ChangeSubmissionForm(SubmissionDetailsForm):
-    """What is said of a submission from now on; row_version: the one that the form was made from."""
+    """All details of a submission; `row_version` is the one the form was made from."""
 
     title: SourceName
     source: SourceName
@@ -80,19 +80,19 @@ class ChangeSubmissionForm(SubmissionDetailsForm):
 
 
 class PublishSubmissionsForm(Form):
-    """Several that are published at once, by their numbers in the consultation."""
+    """Numbers of submissions to publish at once."""
 
     numbers: Annotated[list[RowId], Field(min_length=1, max_length=500)]
 
 
 class WithdrawSubmissionForm(Form):
-    """Why a submission is not published any more."""
+    """The reason why a submission is withdrawn from publication."""
 
     reason: WithdrawalReason  # type: ignore[valid-type]
 
 
 class SubmissionPagingForm(Form):
-    """Which submissions are wanted, and from where on."""
+    """A filter and a page of the API's list of submissions."""
 
     group: Annotated[str, Field(max_length=20)] | None = None
     region: Annotated[str, Field(max_length=20)] | None = None

@@ -1,4 +1,4 @@
-"""Submissions: contributions received as a document or a letter, published as received."""
+"""The table of submissions."""
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -9,18 +9,21 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import db, utc_now
 
 KINDS = ("document", "letter")
-FIRST_YEAR = 1900  # nothing was received before
+FIRST_YEAR = 1900  # no submission is older
 
 
 class Submission(db.Model):
-    """What somebody sent in, with its file as it came; comments and amendments are entered on its behalf."""
+    """A contribution received as a document or a letter, with its file unchanged.
+
+    Comments and amendments are entered on behalf of its source.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
-    number: Mapped[int]  # in the consultation
+    number: Mapped[int]  # counts within the consultation
     kind: Mapped[str] = mapped_column(default="document")
     title: Mapped[str]
-    source: Mapped[str]  # the name that stands on it
+    source: Mapped[str]  # the name printed on it
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # once matched
     group_code: Mapped[str | None]
     region_code: Mapped[str | None]
@@ -30,9 +33,9 @@ class Submission(db.Model):
     size: Mapped[int]  # bytes
     digest: Mapped[str]  # SHA-256 of the file
     content: Mapped[bytes] = mapped_column(deferred=True)
-    words: Mapped[str] = mapped_column(default="", deferred=True)  # what could be read in it, for reading here and searching
+    words: Mapped[str] = mapped_column(default="", deferred=True)  # text extracted from the file, for reading and searching
     received_at: Mapped[datetime]
-    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: at the machine itself
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # None: registered by a command on the server
     registered_at: Mapped[datetime] = mapped_column(default=utc_now)
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]  # from publication
@@ -47,9 +50,10 @@ class Submission(db.Model):
 
     @property
     def stage(self) -> str:
+        """The kind of the consultation's open stage, as the permission rules read it."""
         return self.consultation.stage
 
     @property
     def issued(self) -> bool:
-        """Whether everyone may read it."""
+        """Return whether everyone may read it."""
         return self.published_at is not None

@@ -1,6 +1,7 @@
-"""Which stakeholder group and region the words of a letter mean: "NGO", "Brazil and Germany", "MENA".
+"""Recognition of the stakeholder group, region and language that a text names.
 
-The regions of countries are those of the ITU; an installation with other codes in its settings gets no guess for them.
+Examples are "NGO", "Brazil and Germany", "MENA". The regions of countries are those of
+the ITU; with other region codes in the settings, countries are not recognized.
 """
 import json
 from functools import lru_cache
@@ -21,12 +22,15 @@ PUNCTUATION = regex.compile(r"[^\p{L}\p{N}\s]+")
 
 
 def recognize_group(words: str | None) -> str | None:
-    """The code of the stakeholder group that is named; none where it is none of the settings."""
+    """Return the code of the stakeholder group that the text names, or None."""
     return next(iter(_find_codes(words, _load_group_names(_list_names_by_code(list_groups())))), None)
 
 
 def recognize_region(words: str | None) -> str | None:
-    """The code of the region that is named, or whose countries are; several are "international", none is none."""
+    """Return the code of the region that the text names, itself or by its countries, or None.
+
+    Several regions give "international".
+    """
     known = _list_names_by_code(list_regions())
     found = _find_codes(words, _load_region_names(known)) or _find_codes(words, _load_country_names(known))
     if len(found) > 1 or INTERNATIONAL in found:
@@ -35,7 +39,7 @@ def recognize_region(words: str | None) -> str | None:
 
 
 def recognize_language(words: str | None) -> str | None:
-    """The code of one of the six languages, by its code or its name in any of them."""
+    """Return the code of one of the six languages, by code or by name in any of them."""
     asked = fold_text(words or "")
     for code in LANGUAGES:
         names = {fold_text(str(Locale(each).languages.get(code, ""))) for each in LANGUAGES}
@@ -45,7 +49,7 @@ def recognize_language(words: str | None) -> str | None:
 
 
 def _list_names_by_code(settings: list[dict[str, Any]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each code with its names, as the settings are now."""
+    """List each code of the current settings with its names."""
     return tuple((each["code"], tuple(each["name"].values())) for each in settings)
 
 
@@ -61,7 +65,7 @@ def _load_region_names(known: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[s
 
 @lru_cache(maxsize=4)
 def _load_country_names(known: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
-    """The names of countries in six languages and other usual ones, each with its region."""
+    """Load names of countries in six languages, and other common ones, each with its region."""
     here = {code for code, _ in known}
     found = {_normalize_text(str(name)): region for region, countries in _load_data()["countries"].items() if region in here
              for country in countries.split() for language in LANGUAGES
@@ -80,12 +84,12 @@ def _index_names(known: tuple[tuple[str, tuple[str, ...]], ...], more: dict[str,
 
 
 def _normalize_text(words: str) -> str:
-    """Folded, without dots and strokes: "U.S." is "us"."""
+    """Fold case and remove punctuation: "U.S." becomes "us"."""
     return " ".join(PUNCTUATION.sub(lambda found: "" if found.group() == "." else " ", fold_text(words)).split())
 
 
 def _find_codes(words: str | None, names: dict[str, str]) -> dict[str, None]:
-    """The codes whose names stand in the words, longer names first, each letter counted once."""
+    """Find the codes whose names occur in the text, longer names first, without overlaps."""
     text, found = _normalize_text(words or ""), dict[str, None]()
     for name in sorted(names, key=len, reverse=True):
         at = text.find(name) if name else -1
@@ -99,5 +103,8 @@ def _find_codes(words: str | None, names: dict[str, str]) -> dict[str, None]:
 
 
 def _is_spaced_letter(text: str, at: int) -> bool:
-    """Whether there is a letter of a writing with spaces: Chinese words begin and end anywhere."""
+    """Return whether a letter of a script with spaces stands there.
+
+    Chinese text has no spaces, so a name may begin and end anywhere in it.
+    """
     return 0 <= at < len(text) and LETTER_OR_DIGIT.match(text[at]) is not None and not "\u4e00" <= text[at] <= "\u9fff"

@@ -1,4 +1,4 @@
-"""Reads about submissions: those that a reader may see, by group, region, language and words; one of them; its file."""
+"""Queries of submissions: lists with filters, single submissions, files, sources."""
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -20,7 +20,7 @@ SELECT_PUBLISHED = select(Submission).where(Submission.published_at.is_not(None)
 
 
 class SubmissionFilter(NamedTuple):
-    """Which submissions a list shows; none: any. state: waiting, published, withdrawn."""
+    """A filter of submissions; None matches any. `state`: waiting, published, withdrawn."""
 
     group: str | None = None
     region: str | None = None
@@ -30,7 +30,10 @@ class SubmissionFilter(NamedTuple):
 
 
 class SubmissionPage(NamedTuple):
-    """A part of a list, how many there are in all, and how many before any filter."""
+    """One page of submissions.
+
+    `total`: how many match the filter; `of`: how many there are without a filter.
+    """
 
     rows: list[Submission]
     total: int
@@ -39,13 +42,22 @@ class SubmissionPage(NamedTuple):
 
 
 def get_state(submission: Submission) -> str:
-    """How far it is: waiting, published, withdrawn (from publication)."""
+    """Return the state: waiting, published, or withdrawn from publication."""
     return "published" if submission.issued else "withdrawn" if submission.withdrawn_at else "waiting"
 
 
 def list_submissions(actor: Actor, consultation_id: int, wanted: SubmissionFilter = SubmissionFilter(), *, after: int = 0,
                     skip: int = 0, limit: int = 50) -> SubmissionPage:
-    """The submissions that the actor may read and that fit, by their numbers; after: the number of the last one had."""
+    """List the submissions that the actor may read and the filter matches, by number.
+
+    Args:
+        actor: the reader.
+        consultation_id: the consultation.
+        wanted: the filter.
+        after: number of the last submission the reader has.
+        skip: how many matches to leave out.
+        limit: size of the page.
+    """
     query = select(Submission).where(Submission.consultation_id == consultation_id).order_by(Submission.number).limit(MOST_ROWS)
     readable = [each for each in db.session.scalars(query) if is_allowed(actor, "submission.read", each)]
     sought = parse_terms(wanted.words or "")
@@ -64,18 +76,21 @@ def _matches_filter(submission: Submission, wanted: SubmissionFilter, sought: li
 
 
 def get_readable_submission(actor: Actor, submission_id: int) -> Submission:
-    """One that the actor may read; raises NotFound."""
+    """Return a submission that the actor may read; raises NotFound."""
     return _require_readable(actor, find_row(Submission, submission_id))
 
 
 def get_announced_submission(actor: Actor, submission_id: int) -> Submission:
-    """One that the actor may read, or may know to be withdrawn from publication; raises NotFound."""
+    """Return a submission that the actor may read, or a withdrawn one; raises NotFound.
+
+    Everyone may know that a submission was withdrawn from publication.
+    """
     found = find_row(Submission, submission_id)
     return found if found.withdrawn_at is not None else _require_readable(actor, found)
 
 
 def get_submission_by_number(actor: Actor, consultation_id: int, number: int) -> Submission:
-    """The same by its number in the consultation."""
+    """Return a submission by its number in the consultation; raises NotFound."""
     found = db.session.scalar(_select_by_number(consultation_id, number))
     if found is None:
         raise NotFound(what="Submission")
@@ -83,7 +98,10 @@ def get_submission_by_number(actor: Actor, consultation_id: int, number: int) ->
 
 
 def find_withdrawn_submission(consultation_id: int, number: int) -> Submission | None:
-    """One that was taken out of publication: everyone may know that, when and why."""
+    """Return a submission withdrawn from publication, by its number, or None.
+
+    Everyone may know that, when and why.
+    """
     return db.session.scalar(_select_by_number(consultation_id, number).where(Submission.withdrawn_at.is_not(None),
                                                                 Submission.published_at.is_(None)))
 
@@ -99,19 +117,19 @@ def _require_readable(actor: Actor, submission: Submission) -> Submission:
 
 
 def may_read(actor: Actor, submission: Submission) -> bool:
-    """Whether the actor may read it."""
+    """Return whether the actor may read the submission."""
     return is_allowed(actor, "submission.read", submission)
 
 
 def load_content(submission: Submission) -> Submission:
-    """The same with its file and its words, which other reads leave in the database."""
+    """Load the file and its text, which other queries leave in the database."""
     query = (select(Submission).where(Submission.id == submission.id)
              .options(undefer(Submission.content), undefer(Submission.words)).execution_options(populate_existing=True))
     return db.session.scalars(query).one()
 
 
 def find_ids_by_number(consultation_id: int, numbers: list[int]) -> list[int]:
-    """The ids of submissions by their numbers in a consultation; raises NotFound where one is not there."""
+    """Find the ids of submissions by their numbers; raises NotFound if one does not exist."""
     rows = db.session.execute(select(Submission.number, Submission.id).where(
         Submission.consultation_id == consultation_id, Submission.number.in_(numbers)))
     known = {number: own for number, own in rows}  # noqa: C416 - rows are no pairs to the type checker
@@ -121,12 +139,15 @@ def find_ids_by_number(consultation_id: int, numbers: list[int]) -> list[int]:
 
 
 def get_searchable_text(submission: Submission) -> str:
-    """What a submission is found by: its title, its source, and the words that could be read in its file."""
+    """Return the text that a search looks in: title, source, and the text of the file."""
     return f"{submission.title}\n{submission.source}\n{submission.words}"
 
 
 def find_organisation_by_name(name: str) -> Organisation | None:
-    """The verified organisation of this name, in any language; none where there is none, or are several."""
+    """Find the verified organization of this name, in any language.
+
+    Returns None if there is none or more than one.
+    """
     wanted = fold_text(name)
     rows = db.session.scalars(select(Organisation).where(Organisation.status == "verified", Organisation.listed))
     found = [each for each in rows if wanted in {fold_text(each.name), *map(fold_text, each.names.values())}]
@@ -134,13 +155,16 @@ def find_organisation_by_name(name: str) -> Organisation | None:
 
 
 def get_verified_source(submission: Submission) -> Organisation | None:
-    """The organisation that speaks through it: the one that it was matched with, while that is verified."""
+    """Return the matched organization while it is verified, else None."""
     own = submission.organisation
     return own if own is not None and own.verified else None
 
 
 def describe_source(submission: Submission) -> dict[str, Any]:
-    """How its source appears beside its words: name, group {css, letter, name}, organisation, declared."""
+    """Describe the source for a page: `name`, `group`, `organisation`, `declared`.
+
+    `group` is {css, letter, name}, or None.
+    """
     own = submission.organisation
     name = get_organisation_name(own) if own else None
     return {"name": submission.source, "group": get_localized_group(submission.group_code, get_language()), "declared": None,
@@ -148,11 +172,11 @@ def describe_source(submission: Submission) -> dict[str, Any]:
 
 
 def get_region(submission: Submission) -> dict[str, str] | None:
-    """Its region in the reader's language."""
+    """Return the region in the reader's language."""
     return get_localized_region(submission.region_code, get_language())
 
 
 def count_published(consultation_id: int) -> int:
-    """How many submissions everyone may read."""
+    """Count the submissions that everyone may read."""
     return db.session.scalar(select(func.count()).where(Submission.consultation_id == consultation_id,
                                                         Submission.published_at.is_not(None))) or 0

@@ -1,4 +1,4 @@
-"""The one JSON form of a submission."""
+"""JSON shapes of submissions."""
 from datetime import datetime
 from typing import Self
 
@@ -9,9 +9,10 @@ from .queries import get_state
 
 
 class SubmissionShape(BaseModel):
-    """A contribution received as a document or a letter; its file is at /submissions/<id>/file.
+    """A submission; its file is at /submissions/<id>/file.
 
-    state: waiting (registered, not published yet), published, withdrawn (from publication).
+    `state`: waiting (registered, not published yet), published, withdrawn (from
+    publication).
     """
 
     id: int
@@ -35,14 +36,14 @@ class SubmissionShape(BaseModel):
 
     @classmethod
     def of(cls, submission: Submission) -> Self:
-        """The shape of a submission."""
+        """Build the shape of a submission."""
         same = cls.model_fields.keys() - {"group", "region", "state"}
         return cls(**{name: getattr(submission, name) for name in same}, group=submission.group_code,
                    region=submission.region_code, state=get_state(submission))
 
 
 class SubmissionsShape(BaseModel):
-    """Part of a list of submissions, by their numbers; next_after is null at its end."""
+    """One page of submissions by number; `next_after` is None on the last page."""
 
     submissions: list[SubmissionShape]
     next_after: int | None = Field(description="ask for what follows with ?after=")

@@ -1,4 +1,4 @@
-"""The pages of submissions: the list, one with its words, its file as received, and the secretariat's register."""
+"""Pages of submissions: the list, a submission with its file, and the secretariat's register."""
 from io import BytesIO
 from typing import Any
 
@@ -23,18 +23,18 @@ views.add_app_template_global(queries.describe_source, "source_of")
 views.add_app_template_filter(queries.get_state, "state_of")
 PAGE = 50
 STATES = ("waiting", "published", "withdrawn")
-UNSAFE_TYPES = {"text/html": "application/octet-stream"}  # never shown by a browser, whatever it is asked
+UNSAFE_TYPES = {"text/html": "application/octet-stream"}  # never displayed by a browser
 
 
 @views.app_template_global("published_submissions")
 def count_published_submissions(consultation: Consultation) -> int:
-    """How many submissions of a consultation everyone may read."""
+    """Count the submissions of a consultation that everyone may read."""
     return queries.count_published(consultation.id)
 
 
 @views.app_template_filter("bytes_words")
 def scale_size(size: int) -> tuple[str, float]:
-    """A size in the unit that suits it: KB or MB, and how many."""
+    """Return a size as (unit, number) with the unit KB or MB that suits it."""
     return ("MB", round(size / 1_000_000, 1)) if size >= 1_000_000 else ("KB", max(1, round(size / 1_000)))
 
 
@@ -49,7 +49,7 @@ def _load_submission(slug: str, number: int) -> Submission:
 
 
 def _load_managed_submission(slug: str, number: int) -> Submission:
-    """For those who keep the register."""
+    """Return a submission to those who manage the register; raises NotFound or Forbidden."""
     found = _load_submission(slug, number)
     require_permission(get_visitor().actor, "submission.register", found)
     return found
@@ -60,19 +60,19 @@ def _build_url(submission: Submission, **more: Any) -> str:
 
 
 def build_details(form: SubmissionDetailsForm) -> actions.SubmissionDetails:
-    """What a form says of a submission."""
+    """Build the details of a submission from a form."""
     return actions.SubmissionDetails(form.title, form.kind, form.source, form.organisation_id, form.group, form.region, form.language,
                          form.received_at)
 
 
 def examine_form_files(form: RegisterSubmissionsForm) -> list[actions.ExaminedFile]:
-    """The files of a form, looked into before the lock is taken."""
+    """Examine the files of a form before the write lock is taken."""
     return actions.examine_files(form.files)
 
 
 @views.get("/c/<slug>/submissions", endpoint="listing")
 def show_submissions(slug: str) -> Response:
-    """What came in as documents and letters, by group, region, language and words."""
+    """Show the submissions, filtered by group, region, language, text and state."""
     consultation, asked = _load_consultation(slug), request.args if request.method == "GET" else {}
     chosen = {name: value for name in ("group", "region", "language", "q", "state") if (value := asked.get(name, "")[:200])}
     at = asked.get("page", "1")
@@ -88,7 +88,7 @@ def show_submissions(slug: str) -> Response:
 
 @views.get("/c/<slug>/submissions/register", endpoint="registering")
 def show_registration_form(slug: str) -> Response:
-    """The form that enters files into the register."""
+    """Show the form that registers files."""
     require_permission(get_visitor().actor, "submission.register", _load_consultation(slug))
     return render_form_page("submissions/registration_form.html", form=FormFields({"kind": "document"}), **load_register_choices(i18n.get_language()))
 
@@ -96,7 +96,7 @@ def show_registration_form(slug: str) -> Response:
 @views.post("/c/<slug>/submissions/register", endpoint="register")
 @write_endpoint(RegisterSubmissionsForm, again=show_registration_form, slow=examine_form_files)
 def register_submissions(actor: Actor, form: RegisterSubmissionsForm, slug: str, done: list[actions.ExaminedFile]) -> WriteAnswer:
-    """Enter files; one alone is looked over at once, several on the list of what waits."""
+    """Register files, then show the details of a single file, or the list of several."""
     made = actions.register_submissions(actor, _load_consultation(slug).id, done, build_details(form))
     if len(made) == 1:
         return redirect_to(url_for("submissions.details", slug=slug, number=made[0].number, done="registered"))
@@ -106,14 +106,17 @@ def register_submissions(actor: Actor, form: RegisterSubmissionsForm, slug: str,
 @views.post("/c/<slug>/submissions/publish", endpoint="publish_several")
 @write_endpoint(PublishSubmissionsForm, again=show_submissions)
 def publish_submissions(actor: Actor, form: PublishSubmissionsForm, slug: str) -> WriteAnswer:
-    """Let everyone read several at once."""
+    """Publish several submissions at once."""
     actions.publish_submissions(actor, queries.find_ids_by_number(_load_consultation(slug).id, form.numbers))
     return redirect_to(url_for("submissions.listing", slug=slug, done="published"))
 
 
 @views.get("/c/<slug>/submissions/<int:number>", endpoint="submission")
 def show_submission(slug: str, number: int) -> Response:
-    """One submission: what is said of it, its words, and its file; one taken out of publication says why, and no more."""
+    """Show one submission with details, text and file.
+
+    For a submission withdrawn from publication, show only when and why.
+    """
     gone = queries.find_withdrawn_submission(_load_consultation(slug).id, number)
     if gone is not None and not _may_read(gone):
         return render_page("submissions/withdrawn_submission.html", 410, gone=gone)
@@ -128,22 +131,22 @@ def _may_read(found: Submission) -> bool:
 
 @views.get("/submissions/<int:submission_id>", endpoint="lasting")
 def redirect_to_submission(submission_id: int) -> Any:
-    """The lasting address of a submission: it leads to its page."""
+    """Redirect the permanent address of a submission to its page."""
     return redirect(_build_url(queries.get_announced_submission(get_visitor().actor, submission_id)))
 
 
 @views.get("/c/<slug>/submissions/<int:number>/file", endpoint="file")
 def download_file(slug: str, number: int) -> Response:
-    """The file as it was received."""
+    """Return the file as received."""
     return send_original_file(queries.load_content(_load_submission(slug, number)))
 
 
 def send_original_file(submission: Submission) -> Response:
-    """A file to be saved: no browser shows it here, whatever it holds."""
+    """Send a file as a download that no browser displays, whatever it contains."""
     media = UNSAFE_TYPES.get(submission.media_type, submission.media_type)
     response = send_file(BytesIO(submission.content), mimetype=media, as_attachment=True,
                          download_name=submission.filename, etag=False)
-    response.headers["Content-Type"] = media  # in which encoding a text is, nobody said
+    response.headers["Content-Type"] = media  # without a charset, since the file does not state its encoding
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
@@ -152,7 +155,7 @@ def send_original_file(submission: Submission) -> Response:
 
 @views.get("/c/<slug>/submissions/<int:number>/details", endpoint="details")
 def show_details_form(slug: str, number: int) -> Response:
-    """The form with what is said of a submission."""
+    """Show the form with the details of a submission."""
     found = _load_managed_submission(slug, number)
     values = {"title": found.title, "kind": found.kind, "source": found.source, "organisation_id": found.organisation_id,
               "group": found.group_code, "region": found.region_code, "language": found.language,
@@ -164,7 +167,7 @@ def show_details_form(slug: str, number: int) -> Response:
 @views.post("/c/<slug>/submissions/<int:number>/details")
 @write_endpoint(ChangeSubmissionForm, again=show_details_form)
 def change_details(actor: Actor, form: ChangeSubmissionForm, slug: str, number: int) -> WriteAnswer:
-    """Correct what is said of a submission."""
+    """Save the details of a submission."""
     found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
     return redirect_to(_build_url(actions.change_submission(actor, found.id, build_details(form), form.row_version), done="changed"))
 
@@ -172,14 +175,14 @@ def change_details(actor: Actor, form: ChangeSubmissionForm, slug: str, number: 
 @views.post("/c/<slug>/submissions/<int:number>/publish", endpoint="publish")
 @write_endpoint(again=show_submission)
 def publish_submission(actor: Actor, _form: EmptyForm, slug: str, number: int) -> WriteAnswer:
-    """Let everyone read it."""
+    """Publish a submission."""
     found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
     return redirect_to(_build_url(actions.publish_submissions(actor, [found.id])[0], done="published"))
 
 
 @views.get("/c/<slug>/submissions/<int:number>/withdraw", endpoint="withdrawing")
 def show_withdrawal_form(slug: str, number: int) -> Response:
-    """The form that asks why."""
+    """Show the form for the reason of a withdrawal from publication."""
     found = _load_submission(slug, number)
     require_permission(get_visitor().actor, "submission.publish", found)
     return render_form_page("submissions/withdrawal_form.html", one=found, form=FormFields())
@@ -188,6 +191,6 @@ def show_withdrawal_form(slug: str, number: int) -> Response:
 @views.post("/c/<slug>/submissions/<int:number>/withdraw", endpoint="withdraw")
 @write_endpoint(WithdrawSubmissionForm, again=show_withdrawal_form)
 def withdraw_submission(actor: Actor, form: WithdrawSubmissionForm, slug: str, number: int) -> WriteAnswer:
-    """Take it out of publication."""
+    """Withdraw a submission from publication."""
     found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
     return redirect_to(_build_url(actions.withdraw_submission(actor, found.id, form.reason), done="withdrawn"))

@@ -1,1 +1,4 @@
-"""Pure functions on strings: words, changes, anchors, brackets, labels and clean HTML; no Flask, no database."""
+"""Pure functions on strings, without Flask and without a database.
+
+Diff, merge, brackets, anchors, similarity, parsing, labels and sanitized HTML.
+"""

@@ -1,14 +1,14 @@
-"""What a clause is called away from its place: its printed label behind those it stands under, or its first words."""
+"""Names of clauses: the labels of the clause and its parents, or its first words."""
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from consult.text.parsing.light_markup import extract_plain_text
 
-QUOTED_WORDS = 6  # of a clause without a label
+QUOTED_WORDS = 6  # words of a clause without a label
 
 
 class LabelledClause(NamedTuple):
-    """A clause as it stands in a version; text may be cut, and is asked for only where there is no label."""
+    """A clause of a version; `text` may be shortened and is used only if there is no label."""
 
     clause_id: int
     kind: str
@@ -18,9 +18,12 @@ class LabelledClause(NamedTuple):
 
 
 def name_clauses(clauses: Iterable[LabelledClause]) -> dict[int, str]:
-    """The names of all clauses of a version, which come in their order: `10`, `10 a)`, `10 a) (ii)`, `“Recalling the …”`."""
+    """Name all clauses of a version, given in order.
+
+    Examples are `10`, `10 a)`, `10 a) (ii)` and `“Recalling the …”`.
+    """
     found: dict[int, str] = {}
-    above: list[tuple[int, str]] = []  # level and name of what the next clause may stand under
+    above: list[tuple[int, str]] = []  # level and name of the possible parents of the next clause
     for each in clauses:
         depth = 0 if each.kind == "heading" else max(each.level, 2) if each.kind == "item" else each.level
         while above and above[-1][0] >= depth:
@@ -36,7 +39,10 @@ def name_clauses(clauses: Iterable[LabelledClause]) -> dict[int, str]:
 
 
 def is_full_label(kind: str, level: int, label: str) -> bool:
-    """Whether a printed label names a clause by itself: that of a heading or of a clause that stands under no other, `12.3`."""
+    """Return whether a label names a clause without its parents.
+
+    Such labels are those of headings and of top-level clauses, and labels such as `12.3`.
+    """
     label = strip_label(label)
     if not label or kind == "heading":
         return bool(label)
@@ -46,12 +52,12 @@ def is_full_label(kind: str, level: int, label: str) -> bool:
 
 
 def strip_label(label: str | None) -> str:
-    """A label without the full stop that parts it from the words."""
+    """Strip a label of its final full stop."""
     return (label or "").strip().strip(".").strip()
 
 
 def quote_first_words(text: str) -> str:
-    """The first words of a text between quotation marks, for a clause that has no label."""
+    """Quote the first words of a text, as the name of a clause without a label."""
     words = extract_plain_text(text).split()
     some = " ".join(words[:QUOTED_WORDS])[:60].rstrip(" ,;:")
     return f"“{some}{' …' if len(some) < len(' '.join(words).rstrip(' ,;:')) else ''}”" if some else ""

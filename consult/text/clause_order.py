@@ -1,17 +1,20 @@
-"""Where a clause stands once it is moved, with what belongs to it: pure, of clauses by number with how deep each stands."""
+"""The order of clauses after a move; a clause moves with its subclauses."""
 from collections.abc import Sequence
 from typing import NamedTuple
 
 
 class OrderedClause(NamedTuple):
-    """A clause in its order; level: how deep it stands, 1 is outermost."""
+    """A clause in order, with its level; 1 is outermost."""
 
     clause: int
     level: int
 
 
 def get_subtree(text: Sequence[OrderedClause], clause: int) -> list[OrderedClause]:
-    """A clause with what belongs to it: those right behind it that stand deeper. Nothing where it is not there."""
+    """Return a clause with its subclauses, which directly follow it at deeper levels.
+
+    The list is empty if there is no such clause.
+    """
     there = next((place for place, each in enumerate(text) if each.clause == clause), None)
     if there is None:
         return []
@@ -22,10 +25,14 @@ def get_subtree(text: Sequence[OrderedClause], clause: int) -> list[OrderedClaus
 
 
 def move_subtree(text: Sequence[OrderedClause], clause: int, after: int | None, level: int) -> list[OrderedClause]:
-    """The text with a clause, and what belongs to it, behind another one (none: first), at a level.
+    """Move a clause with its subclauses behind another clause, to a level.
 
-    It comes behind what belongs to that one, as far as it stands deeper than the level; what belongs to it goes as much
-    deeper or less deep as it does itself. Unchanged where either is not there, or the other belongs to it.
+    It comes behind those subclauses of the other clause that are deeper than the level. Its
+    own subclauses keep their relative depth. The order stays if either clause is missing,
+    or if the other clause is one of its subclauses.
+
+    Args:
+        after: the clause to follow; None for the first place.
     """
     block = get_subtree(text, clause)
     own = {each.clause for each in block}
@@ -40,7 +47,7 @@ def move_subtree(text: Sequence[OrderedClause], clause: int, after: int | None, 
 
 
 def find_previous_clause(text: Sequence[OrderedClause], clause: int) -> int | None:
-    """Which clause stands right before one; none before the first."""
+    """Find the clause directly before this one; None for the first."""
     numbers = [each.clause for each in text]
     place = numbers.index(clause)
     return numbers[place - 1] if place else None

@@ -1,4 +1,4 @@
-"""Cuts: where a clause can become two, which words go where, and where a cut stands once the words changed."""
+"""Split points of a clause, the text of both parts, and the carry-over of a split point."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -12,14 +12,14 @@ from consult.text.anchors.unique_context import step_back, step_forward
 from consult.text.parsing.light_markup import extract_plain_text
 from consult.text.parsing.tokens import is_word, tokenize_text
 
-BEFORE, BEHIND = 3, 5  # words of each part by which a cut is told
-_ENDS = regex.compile(r"[.;:,!?…。；：，、！？؛،؟]")  # of sentences and phrases, in the six languages
+BEFORE, BEHIND = 3, 5  # words of each part that describe a split point
+_ENDS = regex.compile(r"[.;:,!?…。；：，、！？؛،؟]")  # marks that end sentences and phrases in the six languages
 _CLOSES = regex.compile(r"[\p{Pe}\p{Pf}\p{Po}--[*¿¡'\"#&@%§†]]", regex.V1)  # marks with which no clause begins
-_UNSPACED = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF]")  # words stand beside each other without white space
+_UNSPACED = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF]")  # scripts without white space between words
 
 
 class SplitOffer(NamedTuple):
-    """A place at which a clause can be cut, with the last words before it and the first ones behind it."""
+    """A split point, with the last words before it and the first words after it."""
 
     at: int
     before: str
@@ -27,9 +27,10 @@ class SplitOffer(NamedTuple):
 
 
 def can_split(text: str, at: int) -> bool:
-    """Whether a clause can be cut where its character number `at` begins the second part.
+    """Return whether a clause can be split so that its second part begins at this character.
 
-    It can between two words, with words on both sides, and never inside of a pair of brackets or of marks of emphasis.
+    A split needs two words with text on both sides, and never cuts a pair of brackets or
+    emphasis marks.
     """
     if not 0 < at < len(text) or text[at].isspace() or _CLOSES.match(text[at]):
         return False
@@ -42,18 +43,19 @@ def can_split(text: str, at: int) -> bool:
 
 
 def split_text(text: str, at: int) -> tuple[str, str]:
-    """The words before and behind a cut, without the white space at it."""
+    """Split a text, and drop the white space at the split point."""
     return text[:at].rstrip(), text[at:].lstrip()
 
 
 def list_split_offers(text: str) -> list[SplitOffer]:
-    """Where a clause can be cut: behind its sentences and phrases; where it has none, between any two words."""
+    """List the split points after sentences and phrases, else those between any two words."""
     starts = _list_split_points(text)
     phrases = [at for at in starts if _ENDS.search(text[:at].rstrip()[-2:])]
     return [describe_split(text, at) for at in phrases or starts]
 
 
 def _list_split_points(text: str) -> list[int]:
+    """List every possible split point."""
     at, found = 0, []
     for token in tokenize_text(text):
         if can_split(text, at):
@@ -63,23 +65,25 @@ def _list_split_points(text: str) -> list[int]:
 
 
 def describe_split(text: str, at: int) -> SplitOffer:
-    """A cut as a reader sees it: a few words on each side of it."""
+    """Describe a split point by a few words on each side."""
     first, second = map(extract_plain_text, split_text(text, at))
     start, end = step_back(first, len(first), BEFORE), step_forward(second, 0, BEHIND)
-    if not _has_words(second[end:]):  # only the mark that ends it
+    if not _has_words(second[end:]):  # only the final mark is left
         end = len(second)
     before, after = first[start:].strip(), second[:end].strip()
     return SplitOffer(at, f"… {before}" if start else before, f"{after} …" if end < len(second) else after)
 
 
 def _has_words(text: str) -> bool:
+    """Return whether the text holds a word."""
     return any(is_word(token) for token in tokenize_text(text))
 
 
 def carry_split(old: str, new: str, at: int) -> int | None:
-    """Where a cut of the old words stands in the new ones; None where it lay in words that were replaced, or is none there.
+    """Carry a split point of the old text to the new one; None if its words were replaced.
 
-    What was put in just at the cut belongs to the first part.
+    It is also None if the place is no split point in the new text. Text inserted at the
+    split point belongs to the first part.
     """
     if old == new:
         return at if can_split(new, at) else None
@@ -100,7 +104,7 @@ def carry_split(old: str, new: str, at: int) -> int | None:
 
 
 def split_passages(passages: Iterable[SourcedPassage], at: int) -> tuple[tuple[SourcedPassage, ...], tuple[SourcedPassage, ...]]:
-    """The passages of the words before and behind a cut, without the white space at it."""
+    """Split passages, and drop the white space at the split point."""
     letters = [SourcedPassage(letter, each.sources) for each in passages for letter in each.text]
     text = "".join(each.text for each in letters)
     first, second = split_text(text, at)
@@ -108,6 +112,10 @@ def split_passages(passages: Iterable[SourcedPassage], at: int) -> tuple[tuple[S
 
 
 def split_struck(struck: Sequence[Sequence], at: int, second: int) -> tuple[list[list], list[list]]:
-    """What was struck, as [place, words, sources], before and behind a cut; second: where the second part begins."""
+    """Split the list of deleted text, [place, words, sources], at a split point.
+
+    Args:
+        second: the place where the second part begins.
+    """
     first = [list(each) for each in struck if each[0] < at]
     return first, [[max(0, each[0] - second), *each[1:]] for each in struck if each[0] >= at]

@@ -1,4 +1,4 @@
-"""Characters that show something else than they are: named, so that they can be refused in words."""
+"""Deceptive characters, which appear as something else: found and named, for refusals."""
 
 import unicodedata
 from typing import NamedTuple
@@ -7,7 +7,7 @@ import regex
 
 from consult.text.lookalikes import is_latin_lookalike
 
-# What is refused, by code. LRM, RLM, ALM, ZWJ and ZWNJ are needed in Arabic and stay.
+# Refused characters, by code. LRM, RLM, ALM, ZWJ and ZWNJ are needed in Arabic and are allowed.
 _REFUSED = regex.compile(
     r"""
       (?P<override>[\u202A-\u202E])
@@ -25,7 +25,7 @@ _ISOLATES = frozenset("\u2066\u2067\u2068")
 _POP_ISOLATE = "\u2069"
 _ISOLATE_OR_BREAK = regex.compile(r"[\u2066-\u2069\n\r\x85\u2028\u2029]")
 
-# What is let through and may be shown to a moderator, by code.
+# Allowed characters that may be shown to a moderator, by code.
 _REMARKABLE = regex.compile(
     r"""
       (?P<isolate>[\u2066-\u2068])
@@ -46,7 +46,10 @@ _OTHER = regex.compile(r"[\p{Cyrillic}\p{Greek}\p{Armenian}]", regex.V1)
 
 
 class CharacterFinding(NamedTuple):
-    """One place that is refused or remarked on: a code, a Unicode name or U+XXXX, and its place in code points."""
+    """A refused or suspicious character: a code, its Unicode name or U+XXXX, and its offset.
+
+    The offset is in code points.
+    """
 
     code: str
     name: str
@@ -54,7 +57,7 @@ class CharacterFinding(NamedTuple):
 
 
 def normalize_text(text: str) -> str:
-    """Bring a text into NFC with line feeds only, without a byte order mark at its beginning."""
+    """Normalize a text to NFC with line feeds only, without a byte order mark at its beginning."""
     if _is_plain_ascii(text):
         return text
     lines = text.lstrip("\ufeff").replace("\r\n", "\n")
@@ -62,10 +65,10 @@ def normalize_text(text: str) -> str:
 
 
 def find_refused_characters(text: str) -> list[CharacterFinding]:
-    """List, in order, every character that must be refused; empty when there is none.
+    """Find, in order, every character that must be refused.
 
-    Codes: override (embeddings too), isolate (not balanced within its paragraph), invisible, tag, control,
-    surrogate, noncharacter.
+    Codes: override (embeddings too), isolate (not balanced within its paragraph),
+    invisible, tag, control, surrogate, noncharacter.
     """
     if _is_plain_ascii(text):
         return []
@@ -74,32 +77,36 @@ def find_refused_characters(text: str) -> list[CharacterFinding]:
 
 
 def find_suspicious_characters(text: str) -> list[CharacterFinding]:
-    """List, in order, what is allowed but may mislead a reader: a moderator should look at it.
+    """Find, in order, characters that are allowed but may mislead a reader, for a moderator.
 
-    Codes: isolate (balanced), variation, joiner, tatweel, digits (extended Arabic-Indic), width (wide or mathematical
-    letters), marks (a pile of them), script (a word of two scripts, or of look-alikes amid Latin words).
+    Codes: isolate (balanced), variation, joiner, tatweel, digits (extended Arabic-Indic),
+    width (wide or mathematical letters), marks (a pile of them), script (a word of two
+    scripts, or of look-alikes amid Latin words).
     """
     found = [_build_finding(match) for match in _REMARKABLE.finditer(text)]
     return sorted(found + _find_mixed_scripts(text), key=lambda each: each.position)
 
 
 def _is_plain_ascii(text: str) -> bool:
-    """Whether it is one line of ASCII that shows what it is, as most short fields are: nothing has to be looked for."""
+    """Return whether the text is one line of printable ASCII, as most short fields are.
+
+    Such a text needs no check.
+    """
     return text.isascii() and text.isprintable()
 
 
 def _build_finding(match: regex.Match[str]) -> CharacterFinding:
-    """Name the character at which a match begins."""
+    """Build the finding for the first character of a match."""
     return CharacterFinding(match.lastgroup or "", _name_character(match.group()[0]), match.start())
 
 
 def _name_character(character: str) -> str:
-    """Give the Unicode name of a character, or its number where it has none."""
+    """Return the Unicode name of a character, or its number if it has none."""
     return unicodedata.name(character, f"U+{ord(character):04X}")
 
 
 def _find_unbalanced_isolates(text: str) -> list[CharacterFinding]:
-    """Find isolates that are opened and not closed, or closed and not opened, within a paragraph."""
+    """Find isolates without a partner in their paragraph."""
     wrong: list[int] = []
     opened: list[int] = []
     for match in _ISOLATE_OR_BREAK.finditer(text):
@@ -117,7 +124,10 @@ def _find_unbalanced_isolates(text: str) -> list[CharacterFinding]:
 
 
 def _find_mixed_scripts(text: str) -> list[CharacterFinding]:
-    """Find words that mix Latin with look-alike letters, or consist of them where no other word has that script."""
+    """Find words that mix Latin with look-alike letters.
+
+    Words of look-alikes only are found too, if no other word uses their script genuinely.
+    """
     words = list(_LETTERS.finditer(text))
     genuine = any(not is_latin_lookalike(letter) for word in words for letter in _OTHER.findall(word.group()))
     found: list[CharacterFinding] = []

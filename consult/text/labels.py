@@ -1,4 +1,4 @@
-"""Labels: the number or letter printed before a clause, told from the clause's words, and how deep it stands."""
+"""Printed labels of clauses: separated from the text of a line, and their level."""
 
 import regex
 
@@ -18,9 +18,9 @@ _BIS = (
 _NUMBER = r"\p{Nd}{1,4}(?:\.\p{Nd}{1,3})*"
 _CODE = rf"(?:[A-Z]{{1,3}}|{_ARABIC_NAME})\p{{Nd}}{{1,3}}(?:\.\p{{Nd}}{{1,3}})*"
 _INNER = rf"(?:\p{{Nd}}{{1,3}}|{_LETTER}|(?P<twin>[a-zа-я])(?P=twin)|{_ROMAN}|{_UPPER_ROMAN}|{_HAN})"
-_THEN = r"(?=\s|$|[\p{Han}\p{Ps}\p{Pi}*\"])"  # what may follow a mark that needs no space behind it
+_THEN = r"(?=\s|$|[\p{Han}\p{Ps}\p{Pi}*\"])"  # characters allowed after a label that needs no space after it
 
-# Tried in this order; what is behind the group is left out of the label.
+# Tried in this order; text after the group is not part of the label.
 _FORMS = [
     regex.compile(form, regex.V1)
     for form in (
@@ -48,10 +48,13 @@ _UNIT = regex.compile(
 
 
 def split_label(line: str) -> tuple[str | None, str]:
-    """Split a printed label (`12`, `12 bis`, `12.3`, `a)`, `(iv)`, `C5.3`, `一`, `（一）`, `أ)`) from the words of a line.
+    """Split the printed label from the text of a line.
 
-    The full stop, comma or dash that only parts a label from the words is left out, parentheses are kept. A line
-    without a label gives (None, the line without its indent).
+    Labels are `12`, `12 bis`, `12.3`, `a)`, `(iv)`, `C5.3`, `一`, `（一）`, `أ)` and similar. A
+    full stop, comma or dash after the label is dropped; parentheses are kept.
+
+    Returns:
+        The label and the text; (None, the line without its indent) if there is no label.
     """
     words = _LEAD.sub("", line, count=1)
     for form in _FORMS:
@@ -62,7 +65,7 @@ def split_label(line: str) -> tuple[str | None, str]:
 
 
 def _is_plain_number(label: str, rest: str) -> bool:
-    """Tell a year or a decimal number at the beginning of a sentence from a label."""
+    """Return whether the number is a year or a decimal in a sentence, not a label."""
     if _YEAR.fullmatch(label):
         return True
     return _DECIMAL.fullmatch(label) is not None and _UNIT.match(rest) is not None
@@ -73,9 +76,11 @@ _LETTER_BEFORE = {"i": "h", "v": "u", "x": "w", "l": "k"}
 
 
 def get_label_level(label: str, previous: str | None = None) -> int:
-    """Say how deep a label stands: 1 for `12`, `C5`, `I`, `A`, `一`; 2 for `12.3`, `a)`, `(1)`, `（一）`; 3 for `(iv)`.
+    """Return the level of a label; 1 is outermost.
 
-    `i`, `v` and `x` are roman unless `previous`, the label before, is the letter before them.
+    It is 1 for `12`, `C5`, `I`, `A`, `一`; 2 for `12.3`, `a)`, `(1)`, `（一）`; 3 for `(iv)`.
+    `i`, `v` and `x` are Roman numerals unless `previous`, the label before, is the letter
+    before them.
     """
     bare = _ENDING.sub("", label.strip("()（）. "))
     enclosed = bare != _ENDING.sub("", label.strip(". "))

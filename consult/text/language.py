@@ -1,4 +1,4 @@
-"""The language of a text: a guess among the six."""
+"""The language of a text, guessed among the six."""
 
 from functools import cache
 
@@ -12,13 +12,13 @@ _SCRIPTS = {
     "zh": regex.compile(r"\p{Han}"),
     "latin": regex.compile(r"\p{Latin}"),
 }
-_LETTERS_OF_HAN = 3  # a Han character says about as much as three letters
-_FEWEST_LETTERS = 8  # fewer Latin letters than this could be any language
-_SUREST = 0.6  # the likelihood that a Latin text must reach, among the six
+_LETTERS_OF_HAN = 3  # a Han character counts as three letters
+_FEWEST_LETTERS = 8  # a text with fewer Latin letters could be in any language
+_SUREST = 0.6  # the probability that a Latin text must reach, among the six languages
 
 
 def guess_language(text: str) -> str | None:
-    """Guess the language of a text: ar, en, es, fr, ru or zh; None when there is too little to tell."""
+    """Guess the language of a text: ar, en, es, fr, ru or zh; None if the text is too short."""
     letters = {name: len(script.findall(text)) for name, script in _SCRIPTS.items()}
     letters["zh"] *= _LETTERS_OF_HAN
     name = max(letters, key=lambda each: letters[each])
@@ -34,7 +34,7 @@ def guess_language(text: str) -> str | None:
 
 @cache
 def _load_identifier() -> LanguageIdentifier:
-    """Load the model once, when it is first needed (about half a second)."""
+    """Load the model at first use, which takes about half a second."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(list(LANGUAGES))
     return identifier

@@ -1,10 +1,10 @@
-"""Look-alikes: the characters that readers cannot tell apart, reduced to one form for comparing."""
+"""Look-alike characters, which readers cannot tell apart, reduced to one form for comparison."""
 
 import unicodedata
 
 import regex
 
-# Letters of other scripts that are drawn like a Latin letter in common typefaces (own selection, lower and upper case).
+# Letters of other scripts that look like a Latin letter in common typefaces (own selection, lower and upper case).
 _DRAWN_ALIKE = {
     "a": "аα", "c": "сϲ", "d": "ԁ", "e": "еҽ", "g": "ɡ", "h": "һ", "i": "іιı", "j": "јϳ", "k": "κк", "l": "ӏ",
     "n": "ո", "o": "оοօ", "p": "рρ", "q": "ԛ", "s": "ѕ", "t": "т", "u": "υս", "v": "νѵ", "w": "ԝ", "x": "хχ", "y": "у",
@@ -14,9 +14,9 @@ _DRAWN_ALIKE = {
     "\u200a\u202f\u205f\u3000",
 }  # fmt: skip
 _TO_ONE_FORM = {ord(other): one for one, others in _DRAWN_ALIKE.items() for other in others}
-_TO_ONE_FORM |= {0x06F0 + digit: chr(0x0660 + digit) for digit in range(10)}  # ۴ ۵ ۶ are only cousins of ٤ ٥ ٦
+_TO_ONE_FORM |= {0x06F0 + digit: chr(0x0660 + digit) for digit in range(10)}  # ۴ ۵ ۶ only resemble ٤ ٥ ٦
 
-# Decompositions that change what a reader sees (², ½, ①, ㎏) are no look-alikes; these do not.
+# Decompositions that change the appearance (², ½, ①, ㎏) are no look-alikes; these keep it.
 _HARMLESS_DECOMPOSITIONS = ("<wide>", "<narrow>", "<font>", "<noBreak>", "<compat>",
                    "<initial>", "<medial>", "<final>", "<isolated>")  # fmt: skip
 _UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u0640--[\t\n]]", regex.V1)
@@ -26,18 +26,18 @@ _FOREIGN_TWINS = frozenset(
 
 
 def compute_skeleton(text: str) -> str:
-    """Reduce a text to what a reader sees: unseen characters gone, look-alikes and their widths in one form."""
+    """Reduce a text to its visible form: no invisible characters, one form of look-alikes."""
     plain = "".join(_undo_style(character) for character in unicodedata.normalize("NFC", text))
     return unicodedata.normalize("NFC", _UNSEEN.sub("", plain).translate(_TO_ONE_FORM))
 
 
 def _undo_style(character: str) -> str:
-    """Undo the width, style or joining form of one character."""
+    """Undo the width, style or joining form of a character."""
     if character.isascii() or not unicodedata.decomposition(character).startswith(_HARMLESS_DECOMPOSITIONS):
         return character
     return unicodedata.normalize("NFKC", character)
 
 
 def is_latin_lookalike(letter: str) -> bool:
-    """Tell whether a letter of another script is drawn like a Latin one."""
+    """Return whether a letter of another script looks like a Latin letter."""
     return letter in _FOREIGN_TWINS

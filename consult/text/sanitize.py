@@ -1,4 +1,4 @@
-"""Clean HTML: what people wrote in Markdown, turned into the few elements that a page may show."""
+"""Sanitized HTML from users' Markdown, with the few elements that a page may show."""
 
 from collections.abc import Iterable, Mapping
 
@@ -22,9 +22,13 @@ ELLIPSIS = "…"
 
 
 class _MarkdownParser(MarkdownIt):
-    """CommonMark that reads every link as one, so that its words stay when its address goes."""
+    """A CommonMark parser that accepts every link.
+
+    The text of a link therefore stays when its address is removed.
+    """
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the name is markdown-it's
+        """Accept every link; `_parse_markdown` removes the forbidden ones."""
         return True
 
 
@@ -32,10 +36,11 @@ _MARKDOWN = _MarkdownParser("commonmark", {"html": False}).disable(["image", "ht
 
 
 def render_markdown(text: str) -> str:
-    """Turn Markdown (CommonMark, no raw HTML, no images) into HTML that may stand in a page.
+    """Render Markdown (CommonMark, no raw HTML, no images) as HTML that is safe in a page.
 
-    Links lead to https and mailto only and say rel="nofollow noopener ugc"; of any other the words stay.
-    Headings become h3 to h5. Two cleaners that know nothing of each other pass over the result.
+    Only https and mailto links are kept, with rel="nofollow noopener ugc"; other links keep
+    only their text. Headings become h3 to h5. Two independent sanitizers, bleach and nh3,
+    process the result.
     """
     html = _MARKDOWN.renderer.render(_shift_headings(_parse_markdown(text)), _MARKDOWN.options, {})
     once = bleach.clean(
@@ -53,7 +58,11 @@ def render_markdown(text: str) -> str:
 
 
 def make_excerpt(text: str, length: int) -> str:
-    """Give the beginning of a Markdown text as plain words on one line, at most `length` characters long."""
+    """Make an excerpt: the beginning of a Markdown text as plain words on one line.
+
+    Args:
+        length: the most characters, the ellipsis included.
+    """
     words = " ".join(_collect_words(_parse_markdown(text)).split())
     if len(words) <= length:
         return words
@@ -67,7 +76,7 @@ def make_excerpt(text: str, length: int) -> str:
 
 
 def _parse_markdown(text: str) -> list[Token]:
-    """Read Markdown; links that lead elsewhere than allowed lose their address at once."""
+    """Parse Markdown; links with other schemes than https and mailto lose their address."""
     blocks = _MARKDOWN.parse(_UNPRINTABLE.sub("\ufffd", text))
     for block in blocks:
         if block.children:
@@ -76,7 +85,7 @@ def _parse_markdown(text: str) -> list[Token]:
 
 
 def _drop_foreign_links(inline: list[Token]) -> list[Token]:
-    """Leave out the beginning and end of every link that is not https or mailto."""
+    """Drop the opening and closing tokens of every link that is not https or mailto."""
     kept: list[Token] = []
     allowed: list[bool] = []
     for token in inline:
@@ -91,7 +100,7 @@ def _drop_foreign_links(inline: list[Token]) -> list[Token]:
 
 
 def _shift_headings(blocks: list[Token]) -> list[Token]:
-    """Make headings h3 to h5, below those of the page."""
+    """Shift headings to h3 to h5, below those of the page."""
     for block in blocks:
         if block.type in {"heading_open", "heading_close"}:
             block.tag = f"h{min(int(block.tag[1:]) + _HEADING_SHIFT, _LOWEST_HEADING)}"
@@ -99,7 +108,7 @@ def _shift_headings(blocks: list[Token]) -> list[Token]:
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
-    """Keep an address that begins as an allowed one does, the number at which a list starts, and our own rel."""
+    """Filter an attribute: allow https and mailto addresses, the start of a list, the fixed rel."""
     if name == "rel":
         return _REL
     if name == "href":
@@ -108,12 +117,12 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def _sort_attributes(attributes: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    """Write sets of attributes as lists, as bleach wants them."""
+    """Convert sets of attributes to lists, as bleach expects them."""
     return {tag: sorted(names) for tag, names in attributes.items()}
 
 
 def _collect_words(blocks: Iterable[Token]) -> str:
-    """Join what a reader would read."""
+    """Collect the words that a reader would see."""
     words: list[str] = []
     for token in blocks:
         if token.children is not None:

@@ -1,10 +1,10 @@
-"""Folding: how texts and queries are made alike for searching, in six languages."""
+"""Normalization of texts and queries for search in six languages."""
 
 import unicodedata
 
 import regex
 
-# Letters that no decomposition makes alike; the Arabic ones are written interchangeably.
+# Letters that no decomposition unifies; the Arabic ones are used interchangeably.
 _ALIKE = str.maketrans({
     "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
     "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ہ": "ه", "ە": "ه", "ک": "ك", "ء": "",
@@ -12,7 +12,7 @@ _ALIKE = str.maketrans({
     "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "、": ",", "。": ".", "「": '"', "」": '"',
     "،": ",", "؛": ";", "؟": "?",
 })  # fmt: skip
-_MARKS = regex.compile(r"(?<!и)\u0306|[\p{Mn}--\u0306]|[\p{Cf}\u0640]", regex.V1)  # й is a letter of its own
+_MARKS = regex.compile(r"(?<!и)\u0306|[\p{Mn}--\u0306]|[\p{Cf}\u0640]", regex.V1)  # й is a separate letter
 _SPACE = regex.compile(r"\s+")
 _DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)
 
@@ -23,9 +23,10 @@ MOST_TERMS, MOST_LETTERS = 12, 400
 
 
 def fold_text(text: str) -> str:
-    """Make a text alike for searching: case, diacritics, width, Arabic letter forms and marks, ё, digits, quotes.
+    """Fold a text for search: case, diacritics, width, Arabic forms and marks, ё, digits, quotes.
 
-    Alef in all its forms, ta marbuta and ha, alef maqsura and ya become one each; tatweel, harakat and hamza vanish.
+    All forms of alef become one letter; so do ta marbuta and ha, and alef maqsura and ya.
+    Tatweel, harakat and hamza are removed.
     """
     opened = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = _MARKS.sub("", opened).translate(_ALIKE)
@@ -34,7 +35,10 @@ def fold_text(text: str) -> str:
 
 
 def parse_terms(query: str) -> list[str]:
-    """Read a query (its first 400 characters) into at most twelve folded terms; words in quotation marks stay one."""
+    """Parse a query (its first 400 characters) into at most twelve folded terms.
+
+    Words in quotation marks stay one term.
+    """
     query = query[:MOST_LETTERS]
     quoted = ["".join(group for group in groups if group) for groups in _QUOTED.findall(query)]
     words = _BETWEEN.split(_QUOTED.sub(" ", query))

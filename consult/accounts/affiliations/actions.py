@@ -1,4 +1,4 @@
-"""Who speaks for whom: declared by people, verified or refused by the secretariat, called false by anyone."""
+"""Affiliations: declared by people, verified or refused by the secretariat, flagged by anyone."""
 from sqlalchemy import select
 
 from consult.core import mail
@@ -19,7 +19,10 @@ from consult.accounts.queries import get_organisation_name, get_own_user, get_pu
 
 
 def find_affiliation_errors(speaking: AffiliationForm) -> FieldErrors:
-    """What is wrong with what somebody declares, by field; asked within a transaction, before speak_for."""
+    """Return the errors of a declared affiliation by field.
+
+    Call it within a transaction, before `set_declared_affiliation`.
+    """
     asked = {"organisation": "organisation_id", "government": "government_id"}.get(speaking.speaks_for)
     if asked:
         wrong = "missing" if speaking.chosen is None else None if _find_chosen_organisation(speaking) else "literal_error"
@@ -28,7 +31,10 @@ def find_affiliation_errors(speaking: AffiliationForm) -> FieldErrors:
 
 
 def _find_chosen_organisation(speaking: AffiliationForm) -> Organisation | None:
-    """The chosen organisation, if it may be declared: governments of the list alone, and where they are asked for."""
+    """Return the chosen organization if it may be declared, else None.
+
+    Governments may be chosen only as governments, and only from the closed list.
+    """
     found = db.session.get(Organisation, speaking.chosen or 0)
     if found is None or not found.listed or found.status not in {"proposed", "verified"}:
         return None
@@ -36,7 +42,10 @@ def _find_chosen_organisation(speaking: AffiliationForm) -> Organisation | None:
 
 
 def set_declared_affiliation(user: User, speaking: AffiliationForm) -> None:
-    """Let a person declare for whom they speak, within a transaction; what was verified before is so no more."""
+    """Set the declared affiliation of a person, within a transaction.
+
+    An earlier verification no longer counts.
+    """
     if speaking.speaks_for == "new":
         user.organisation = propose_organisation(user, str(speaking.new_name), str(speaking.new_group), str(speaking.new_region),
                                     speaking.website)
@@ -47,7 +56,13 @@ def set_declared_affiliation(user: User, speaking: AffiliationForm) -> None:
 
 
 def record_declaration(actor: Actor, user: User, before: int | None = None) -> None:
-    """Record whom a person declares to speak for; before: the organisation they spoke for until now."""
+    """Record which organization a person declares to speak for.
+
+    Args:
+        actor: the person.
+        user: the row of the person.
+        before: id of the organization declared until now.
+    """
     if user.organisation is not None:
         record_proposed_organisation(actor, user.organisation)
     if user.organisation is not None or before is not None:
@@ -56,7 +71,10 @@ def record_declaration(actor: Actor, user: User, before: int | None = None) -> N
 
 
 def declare_affiliation(actor: Actor, speaking: AffiliationForm, row_version: int | None = None) -> None:
-    """Change for whom one speaks; it has to be verified anew. Raises Invalid, or Conflict on a stale save."""
+    """Change the own affiliation, which must then be verified again.
+
+    Raises Invalid, or Conflict on a stale save.
+    """
     with transaction():
         user = get_own_user(actor)
         require_permission(actor, "account.change", user)
@@ -65,7 +83,7 @@ def declare_affiliation(actor: Actor, speaking: AffiliationForm, row_version: in
             raise Invalid(fields=wrong)
         before = user.organisation_id
         if before is not None and speaking.chosen == before and user.affiliation in {"verified", "declared"}:
-            user.evidence = speaking.evidence or user.evidence  # the same one: what was verified stays so
+            user.evidence = speaking.evidence or user.evidence  # the same organization: a verification stays valid
             return
         set_declared_affiliation(user, speaking)
         db.session.flush()
@@ -73,7 +91,11 @@ def declare_affiliation(actor: Actor, speaking: AffiliationForm, row_version: in
 
 
 def verify_affiliation(actor: Actor, user_id: int, row_version: int | None = None) -> None:
-    """Confirm that a person speaks for the organisation they declare; it must be verified itself."""
+    """Verify a declared affiliation with a verified organization and notify the person.
+
+    Raises Conflict("nothing_to_verify"), Conflict("organisation_not_verified"), or Conflict
+    on a stale save.
+    """
     with transaction():
         user = _get_user_to_judge(actor, user_id, "declared")
         require_unchanged(user, row_version)
@@ -86,7 +108,7 @@ def verify_affiliation(actor: Actor, user_id: int, row_version: int | None = Non
 
 
 def refuse_affiliation(actor: Actor, user_id: int, reason: str, row_version: int | None = None) -> None:
-    """Say that a person does not speak for the organisation, with a reason that they are told in their language."""
+    """Refuse an affiliation; the person receives the reason by mail. Raises Conflict."""
     with transaction():
         user = _get_user_to_judge(actor, user_id, "declared", "verified")
         require_unchanged(user, row_version)
@@ -94,7 +116,7 @@ def refuse_affiliation(actor: Actor, user_id: int, reason: str, row_version: int
 
 
 def apply_refusal(actor: Actor, user: User, reason: str) -> None:
-    """Refuse an affiliation, within a transaction, and tell the person why."""
+    """Refuse an affiliation within a transaction, and mail the reason to the person."""
     organisation = user.organisation
     user.affiliation = "refused"
     record_event("affiliation.refused", user, actor, audience="nobody", user_id=user.id,
@@ -118,7 +140,10 @@ def _mail_decision(user: User, organisation: Organisation, template: str, **more
 
 
 def flag_affiliation(actor: Actor, user_id: int, reason: str) -> Flag:
-    """Say that a person does not speak for whom they seem to; the secretariat looks at it."""
+    """Report an affiliation as false, for the secretariat to examine.
+
+    Raises Conflict("nothing_to_flag") or Conflict("flagged_already").
+    """
     with transaction():
         user = get_public_person(user_id)
         require_permission(actor, "affiliation.flag", user)
@@ -135,7 +160,10 @@ def flag_affiliation(actor: Actor, user_id: int, reason: str) -> Flag:
 
 
 def settle_flag(actor: Actor, flag_id: int, outcome: str) -> None:
-    """Decide about a flag: upheld (the affiliation is refused) or dismissed."""
+    """Uphold a flag, which refuses the affiliation, or dismiss it.
+
+    Raises Conflict("settled_already"), or NotFound to uphold a flag on a closed account.
+    """
     with transaction():
         flag = find_row(Flag, flag_id)
         user = find_row(User, flag.user_id)

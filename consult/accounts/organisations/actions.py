@@ -1,4 +1,4 @@
-"""What the secretariat decides about organisations that were proposed: verified, refused, or merged into another one."""
+"""Decisions of the secretariat on organizations: add, verify, refuse, merge."""
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
@@ -14,7 +14,7 @@ from .proposal_actions import find_proposal_errors
 
 
 def add_organisation(actor: Actor, *, name: str, group: str, region: str, website: str | None = None) -> Organisation:
-    """Add an organisation that is verified at once; raises Invalid where it is here already, or a government."""
+    """Add a verified organization; raises Invalid for a known name or a government."""
     with transaction():
         require_permission(actor, "organisation.judge")
         if wrong := find_proposal_errors(name, group, region):
@@ -26,7 +26,10 @@ def add_organisation(actor: Actor, *, name: str, group: str, region: str, websit
 
 
 def verify_organisation(actor: Actor, organisation_id: int, row_version: int | None = None) -> None:
-    """From now on the organisation is counted, for people whose affiliation with it is verified."""
+    """Verify a proposed organization; it counts for people with a verified affiliation.
+
+    Raises Conflict("judged_already"), or Conflict on a stale save.
+    """
     with transaction():
         found = _get_proposed_organisation(actor, organisation_id, row_version)
         found.status = "verified"
@@ -34,7 +37,10 @@ def verify_organisation(actor: Actor, organisation_id: int, row_version: int | N
 
 
 def refuse_organisation(actor: Actor, organisation_id: int, reason: str, row_version: int | None = None) -> None:
-    """Say that there is no such organisation; who declared to speak for it is told why, and speaks for themselves."""
+    """Refuse a proposed organization and the affiliations with it.
+
+    Its people receive the reason and count as individuals. Raises Conflict.
+    """
     with transaction():
         found = _get_proposed_organisation(actor, organisation_id, row_version)
         found.status = "refused"
@@ -45,7 +51,10 @@ def refuse_organisation(actor: Actor, organisation_id: int, reason: str, row_ver
 
 def merge_organisation(actor: Actor, organisation_id: int, into_id: int, *, sure: bool,
                        row_version: int | None = None) -> None:
-    """A proposed organisation turns out to be another one: its people declare to speak for that one."""
+    """Merge a proposed organization into a verified one, which its people then declare.
+
+    Raises Invalid without a confirmation or a suitable target, Conflict if already decided.
+    """
     with transaction():
         found, into = _get_proposed_organisation(actor, organisation_id, row_version), db.session.get(Organisation, into_id)
         if into is None or into.id == found.id or not into.verified or not into.listed:

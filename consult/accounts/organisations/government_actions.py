@@ -1,4 +1,7 @@
-"""The closed list of governments: kept by the secretariat as a CSV file, since nobody becomes one by typing its name."""
+"""The closed list of governments, kept by the secretariat as a CSV file.
+
+Nobody can become a government by typing its name.
+"""
 import csv
 import io
 import re
@@ -21,7 +24,7 @@ LONGEST_CELL = 200
 
 
 class GovernmentListChange(NamedTuple):
-    """What a new list of governments changed: how many are new, changed, off the list, and as they were."""
+    """Numbers of governments that a new list added, changed, removed and left unchanged."""
 
     new: int
     changed: int
@@ -30,9 +33,10 @@ class GovernmentListChange(NamedTuple):
 
 
 def replace_governments(actor: Actor, text: str) -> GovernmentListChange:
-    """Make the closed list what a CSV file says (code,region,en,fr,ar,es,ru,zh); who is not in it is offered no more.
+    """Replace the closed list by a CSV file (code,region,en,fr,ar,es,ru,zh).
 
-    Raises Invalid("list_wrong") with the line and what is wrong there; then nothing has changed.
+    A government that is missing in it cannot be chosen any more. Raises
+    Invalid("list_wrong") with the line and the error; nothing has changed then.
     """
     with transaction():
         require_permission(actor, "government.list")
@@ -49,7 +53,7 @@ def replace_governments(actor: Actor, text: str) -> GovernmentListChange:
 
 
 def _set_government(actor: Actor, found: Organisation | None, code: str, region: str, names: dict[str, str]) -> str:
-    """Add or change one government; says which it was."""
+    """Add or change one government; return "new", "changed" or "same"."""
     if found is None:
         made = Organisation(name=names["en"], names=names, group_code=GOVERNMENT_GROUP, region_code=region, code=code,
                             status="verified")
@@ -66,7 +70,7 @@ def _set_government(actor: Actor, found: Organisation | None, code: str, region:
 
 
 def _parse_governments(text: str) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """The governments of a CSV file: code, region, names by language."""
+    """Yield (code, region, names by language) of a CSV file; raises Invalid("list_wrong")."""
     lines = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
     known, seen = {each["code"] for each in list_regions()}, set()
     try:
@@ -96,7 +100,7 @@ def _make_list_error(line: int, what: str) -> Invalid:
 
 
 def export_governments(actor: Actor) -> str:
-    """The list as it is now, in the same form, for those who keep it."""
+    """Export the list in the CSV format of `replace_governments`; raises Forbidden."""
     require_permission(actor, "government.list")
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")

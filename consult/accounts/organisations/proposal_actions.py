@@ -1,4 +1,4 @@
-"""Organisations that people propose: what may be proposed, and what is here already or is a government."""
+"""Organizations that people propose, and the check against those that exist."""
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
@@ -14,12 +14,18 @@ FieldErrors = dict[str, dict[str, object]]
 
 
 def normalize_name(name: str) -> str:
-    """A name as a reader would recognise it: no case, no marks, no letters of other scripts that look the same."""
+    """Normalize a name so that names a reader would confuse become equal.
+
+    Case, marks and look-alike letters of other scripts are removed.
+    """
     return " ".join(fold_text(compute_skeleton(name)).split())
 
 
 def find_proposal_errors(name: str | None, group: str | None, region: str | None) -> FieldErrors:
-    """What is wrong with a proposed organisation, by field; nobody becomes a government by typing its name."""
+    """Return the errors of a proposed organization by field.
+
+    The name of a government is refused: governments come from the closed list.
+    """
     wrong: FieldErrors = {}
     if group == GOVERNMENT_GROUP:
         wrong["new_group"] = {"type": "government_listed"}
@@ -44,7 +50,7 @@ def _find_same_name(name: str) -> Organisation | None:
 
 
 def propose_organisation(user: User, name: str, group: str, region: str, website: str | None) -> Organisation:
-    """Add a proposed organisation, within a transaction; what was wrong with it was asked before."""
+    """Add a proposed organization, within a transaction; check it first."""
     made = Organisation(name=name, group_code=group, region_code=region, website=website, proposed_by_id=user.id)
     db.session.add(made)
     db.session.flush()
@@ -52,7 +58,7 @@ def propose_organisation(user: User, name: str, group: str, region: str, website
 
 
 def record_proposed_organisation(actor: Actor, organisation: Organisation) -> None:
-    """Record a proposal, once its proposer has confirmed the address."""
+    """Record a proposed organization, once its proposer has confirmed the address."""
     if organisation.status == "proposed" and organisation.proposed_by_id == actor.user_id:
         record_event("organisation.proposed", organisation, actor, audience="nobody", group=organisation.group_code,
                region=organisation.region_code)

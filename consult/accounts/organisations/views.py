@@ -1,4 +1,4 @@
-"""Organisations for everyone; proposals and the closed list of governments for the secretariat."""
+"""Pages of organizations, of proposed ones, and of the closed list of governments."""
 from flask import Response, request, url_for
 
 from consult.core import i18n
@@ -15,7 +15,7 @@ from consult.accounts.forms import GovernmentListForm, OrganisationFilterForm, M
 
 @views.get("/organisations", endpoint="organisation_list")
 def show_organisation_list() -> Response:
-    """Who takes part: organisations and governments, by group and region."""
+    """Show organizations and governments, by group and region."""
     asked = parse_form(OrganisationFilterForm, request.args.to_dict())
     found = queries.list_organisations_by_name(asked.group, asked.region, asked.skip, queries.PAGE_SIZE + 1)
     more = asked.skip + queries.PAGE_SIZE if len(found) > queries.PAGE_SIZE else None
@@ -25,7 +25,7 @@ def show_organisation_list() -> Response:
 
 @views.get("/organisations/<int:organisation_id>", endpoint="organisation")
 def show_organisation(organisation_id: int) -> Response:
-    """One organisation, and who speaks for it."""
+    """Show one organization and its verified members."""
     found = queries.get_public_organisation(organisation_id)
     language = i18n.get_language()
     return render_page("accounts/organisations/organisation.html", found=found, name=queries.get_organisation_name(found),
@@ -35,7 +35,7 @@ def show_organisation(organisation_id: int) -> Response:
 
 @views.get("/organisations/proposed", endpoint="proposals")
 def show_proposed_organisations() -> Response:
-    """What was proposed and waits."""
+    """Show proposed organizations that await a decision."""
     waiting = queries.list_proposed_organisations(get_visitor().actor)
     language = i18n.get_language()
     groups = {each["code"]: each for each in queries.list_localized_groups(language)}
@@ -51,28 +51,28 @@ def _show_proposed_again(**_path: int) -> Response:
 @views.post("/organisations/<int:organisation_id>/verify")
 @write_endpoint(VerificationForm, again=_show_proposed_again)
 def verify_organisation(actor: Actor, form: VerificationForm, organisation_id: int) -> WriteAnswer:
-    """Count it from now on."""
+    """Verify a proposed organization."""
     organisations.verify_organisation(actor, organisation_id, form.row_version)
     return redirect_to(url_for("accounts.proposals", done="verify"))
 
 
 @views.get("/organisations/<int:organisation_id>/refuse", endpoint="refuse_proposal")
 def show_organisation_refusal_form(organisation_id: int) -> Response:
-    """Say why, in words that its people are told."""
+    """Show the form for the reason, which its people receive by mail."""
     return render_account_form("accounts/organisations/refusal_form.html", found=queries.get_proposed_organisation(get_visitor().actor, organisation_id))
 
 
 @views.post("/organisations/<int:organisation_id>/refuse", endpoint="do_refuse_proposal")
 @write_endpoint(RefusalReasonForm, again=show_organisation_refusal_form)
 def refuse_organisation(actor: Actor, form: RefusalReasonForm, organisation_id: int) -> WriteAnswer:
-    """Refuse it."""
+    """Refuse a proposed organization."""
     organisations.refuse_organisation(actor, organisation_id, form.reason)
     return redirect_to(url_for("accounts.proposals", done="refuse"))
 
 
 @views.get("/organisations/<int:organisation_id>/merge", endpoint="merge")
 def show_merge_form(organisation_id: int) -> Response:
-    """Into which other one it goes, and that one is sure."""
+    """Show the form that merges a proposed organization into another one."""
     found = queries.get_proposed_organisation(get_visitor().actor, organisation_id)
     others = [(each.id, queries.get_organisation_name(each)) for each in queries.list_organisations_by_name(limit=2_000)
               if each.verified and each.id != found.id]
@@ -82,20 +82,20 @@ def show_merge_form(organisation_id: int) -> Response:
 @views.post("/organisations/<int:organisation_id>/merge", endpoint="do_merge")
 @write_endpoint(MergeOrganisationForm, again=show_merge_form)
 def merge_organisation(actor: Actor, form: MergeOrganisationForm, organisation_id: int) -> WriteAnswer:
-    """Merge it."""
+    """Merge a proposed organization into another one."""
     organisations.merge_organisation(actor, organisation_id, form.into_id, sure=form.sure)
     return redirect_to(url_for("accounts.proposals", done="merge"))
 
 
 @views.get("/governments", endpoint="government_list")
 def show_government_list() -> Response:
-    """The closed list, as the secretariat keeps it."""
+    """Show the closed list of governments as CSV."""
     return render_account_form("accounts/organisations/government_list.html", {"list": governments.export_governments(get_visitor().actor)}, done=request.args.get("done"))
 
 
 @views.post("/governments", endpoint="set_governments")
 @write_endpoint(GovernmentListForm, again=show_government_list)
 def replace_government_list(actor: Actor, form: GovernmentListForm) -> WriteAnswer:
-    """Make the list what was typed."""
+    """Replace the closed list of governments."""
     changed = governments.replace_governments(actor, form.list)
     return redirect_to(url_for("accounts.government_list", done="-".join(map(str, changed))))

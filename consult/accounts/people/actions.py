@@ -1,4 +1,4 @@
-"""What administrators do about people: add, disable and enable them, and take away a second factor that was lost."""
+"""Actions of administrators on people: add, disable, enable, remove a second factor."""
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid
@@ -17,7 +17,10 @@ from consult.accounts.sign_in.actions import end_person_sign_ins
 def add_person(actor: Actor, *, email: str, name: str, password: str, password_hash: str, language: str = "en",
                timezone: str = "UTC", title: str | None = None, organisation_id: int | None = None,
                affiliation: str | None = None) -> User:
-    """Add a person whose address needs no confirming; raises Invalid for an address that is taken or a weak password."""
+    """Add a person whose address needs no confirmation.
+
+    Raises Invalid for an address that is taken or a weak password.
+    """
     with transaction():
         require_permission(actor, "account.add")
         if find_person_by_email(email) is not None:
@@ -35,7 +38,10 @@ def add_person(actor: Actor, *, email: str, name: str, password: str, password_h
 
 
 def disable_person(actor: Actor, user_id: int) -> None:
-    """Let somebody in no more: every sign-in ends at once. Raises Conflict for the last administrator of a consultation."""
+    """Disable an account and end every sign-in at once.
+
+    Raises Conflict for a closed account and for the last administrator of a consultation.
+    """
     with transaction():
         user = find_row(User, user_id)
         require_permission(actor, "account.disable", user)
@@ -50,7 +56,7 @@ def disable_person(actor: Actor, user_id: int) -> None:
 
 
 def enable_person(actor: Actor, user_id: int) -> None:
-    """Let somebody in again."""
+    """Enable a disabled account."""
     with transaction():
         user = find_row(User, user_id)
         require_permission(actor, "account.disable", user)
@@ -60,7 +66,10 @@ def enable_person(actor: Actor, user_id: int) -> None:
 
 
 def remove_second_factor(actor: Actor, user_id: int) -> None:
-    """Take away a second factor whose device was lost; roles that need one do not count until there is a new one."""
+    """Remove the second factor of a person who lost the device, and end the sign-ins.
+
+    Roles that need a code do not count until a new one is set up.
+    """
     with transaction():
         user = find_row(User, user_id)
         require_permission(actor, "account.disable", user)

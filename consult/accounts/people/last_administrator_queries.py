@@ -1,4 +1,7 @@
-"""Who may not leave yet: the last administrator of a consultation who can sign in. Read by the names of the tables above."""
+"""Protection of the last administrator of a consultation, who cannot leave.
+
+The tables of consultations belong to a higher floor, so they are read by name.
+"""
 from sqlalchemy import JSON, and_, column, exists, select, table
 
 from consult.core import i18n
@@ -12,7 +15,10 @@ MEMBERSHIP_TABLE = table("membership", column("user_id"), column("consultation_i
 
 
 def find_solely_administered_title(user_id: int) -> str | None:
-    """The title of a consultation that only this person administers, of those who can sign in; None where there is none."""
+    """Return the title of a consultation that only this person can administer, or None.
+
+    Only administrators who can sign in count.
+    """
     others = MEMBERSHIP_TABLE.alias()
     another = (exists().where(others.c.consultation_id == CONSULTATION_TABLE.c.id, others.c.role == "administrator",
                               others.c.user_id != user_id, User.id == others.c.user_id, User.disabled_at.is_(None),
@@ -25,7 +31,10 @@ def find_solely_administered_title(user_id: int) -> str | None:
 
 
 def require_other_administrator(user: User) -> None:
-    """Refuse to lose somebody whose going would leave a consultation to nobody; raises Conflict("last_administrator_leaves")."""
+    """Refuse the loss of a consultation's only administrator.
+
+    Raises Conflict("last_administrator_leaves").
+    """
     title = find_solely_administered_title(user.id) if user.disabled_at is None else None
     if title is not None:
         raise Conflict("last_administrator_leaves", title=title)

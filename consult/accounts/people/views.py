@@ -1,4 +1,4 @@
-"""People as others see them; and what the secretariat and administrators do about them."""
+"""Pages of people, and of the decisions about accounts and affiliations."""
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
@@ -15,7 +15,7 @@ from consult.accounts.forms import PeopleSearchForm, RefusalReasonForm, FlagOutc
 
 @views.get("/people/<int:user_id>", endpoint="person")
 def show_person(user_id: int) -> Response:
-    """A person: for whom they speak, since when, and a way to say that it is false."""
+    """Show a person with the affiliation, and a form to report that it is false."""
     user = queries.get_public_person(user_id)
     return render_account_form("accounts/people/person.html", user=user, seen=queries.build_current_appearance(user), done=request.args.get("done"))
 
@@ -23,14 +23,14 @@ def show_person(user_id: int) -> Response:
 @views.post("/people/<int:user_id>/flag", endpoint="flag")
 @write_endpoint(RefusalReasonForm, again=show_person)
 def flag_affiliation(actor: Actor, form: RefusalReasonForm, user_id: int) -> WriteAnswer:
-    """Say that a person does not speak for whom they seem to."""
+    """Report that a person's affiliation is false."""
     affiliations.flag_affiliation(actor, user_id, form.reason)
     return redirect_to(url_for("accounts.person", user_id=user_id, done="flag"))
 
 
 @views.get("/people", endpoint="people_list")
 def show_people_list() -> Response:
-    """Everyone who has an account, for those who keep the list."""
+    """Show all accounts to those who manage them."""
     asked = parse_form(PeopleSearchForm, request.args.to_dict())
     found = queries.search_people(get_visitor().actor, asked.q or "", asked.after, queries.PAGE_SIZE + 1)
     return render_account_form("accounts/people/people_list.html", found=found[:queries.PAGE_SIZE], words_asked=asked.q or "", done=request.args.get("done"),
@@ -40,7 +40,7 @@ def show_people_list() -> Response:
 @views.post("/people/<int:user_id>/disable", endpoint="disable")
 @write_endpoint(EmptyForm)
 def disable_person(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
-    """Let somebody in no more."""
+    """Disable an account."""
     people.disable_person(actor, user_id)
     return redirect_to(url_for("accounts.people_list", done="disable"))
 
@@ -48,7 +48,7 @@ def disable_person(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
 @views.post("/people/<int:user_id>/enable", endpoint="enable")
 @write_endpoint(EmptyForm)
 def enable_person(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
-    """Let somebody in again."""
+    """Enable an account again."""
     people.enable_person(actor, user_id)
     return redirect_to(url_for("accounts.people_list", done="enable"))
 
@@ -56,14 +56,14 @@ def enable_person(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
 @views.post("/people/<int:user_id>/second-factor-off")
 @write_endpoint(EmptyForm)
 def remove_second_factor(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
-    """Take away a second factor that was lost."""
+    """Remove a lost second factor."""
     people.remove_second_factor(actor, user_id)
     return redirect_to(url_for("accounts.people_list", done="second_factor"))
 
 
 @views.get("/affiliations", endpoint="affiliation_queue")
 def show_affiliation_queue() -> Response:
-    """Affiliations that wait, with their evidence; and attributions that somebody called false."""
+    """Show affiliations that await verification with their evidence, and open flags."""
     actor = get_visitor().actor
     return render_account_form("accounts/people/affiliation_queue.html", waiting=queries.list_declared_affiliations(actor), flags=queries.list_open_flags(actor),
                   proposed=len(queries.list_proposed_organisations(actor)), done=request.args.get("done"))
@@ -76,14 +76,14 @@ def _show_queue_again(**_path: int) -> Response:
 @views.post("/affiliations/<int:user_id>/verify")
 @write_endpoint(VerificationForm, again=_show_queue_again)
 def verify_affiliation(actor: Actor, form: VerificationForm, user_id: int) -> WriteAnswer:
-    """Confirm an affiliation."""
+    """Verify an affiliation."""
     affiliations.verify_affiliation(actor, user_id, form.row_version)
     return redirect_to(url_for("accounts.affiliation_queue", done="verify"))
 
 
 @views.get("/affiliations/<int:user_id>/refuse", endpoint="refusal")
 def show_affiliation_refusal_form(user_id: int) -> Response:
-    """Say why, in words that the person is told."""
+    """Show the form for the reason, which the person receives by mail."""
     user = queries.get_affiliated_person(get_visitor().actor, user_id)
     return render_account_form("accounts/people/affiliation_refusal_form.html", user=user, seen=queries.build_current_appearance(user))
 
@@ -99,12 +99,12 @@ def refuse_affiliation(actor: Actor, form: RefusalReasonForm, user_id: int) -> W
 @views.post("/flags/<int:flag_id>", endpoint="settle")
 @write_endpoint(FlagOutcomeForm, again=_show_queue_again)
 def settle_flag(actor: Actor, form: FlagOutcomeForm, flag_id: int) -> WriteAnswer:
-    """Decide about an attribution that was called false."""
+    """Uphold or dismiss a flag."""
     affiliations.settle_flag(actor, flag_id, form.outcome)
     return redirect_to(url_for("accounts.affiliation_queue", done=form.outcome))
 
 
 @views.get("/accounts/rules", endpoint="conduct")
 def show_conduct_rules() -> Response:
-    """What everyone accepts who joins."""
+    """Show the rules that everyone accepts when joining."""
     return render_page("accounts/people/conduct_rules.html")

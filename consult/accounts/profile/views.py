@@ -1,4 +1,4 @@
-"""One's own account: name and language, password, address, for whom one speaks, second factor, programs, the end."""
+"""Pages of one's own account: profile, password, affiliation, second factor, tokens, closure."""
 from flask import Response, request, url_for
 
 from consult.core import i18n
@@ -31,7 +31,7 @@ def _redirect_to_account(what: str) -> WriteAnswer:
 
 @views.get("/account", endpoint="account")
 def show_account() -> Response:
-    """Who one is here, and all the doors to change it."""
+    """Show the own account with links to all its settings."""
     user, actor = get_visitor_user(), get_visitor().actor
     values = {"name": user.name, "title": user.title, "language": user.language, "timezone": user.timezone,
               "row_version": user.row_version}
@@ -44,7 +44,7 @@ def show_account() -> Response:
 @views.post("/account")
 @write_endpoint(AccountProfileForm, again=show_account)
 def change_account(actor: Actor, form: AccountProfileForm) -> WriteAnswer:
-    """Name, title, language, time zone."""
+    """Save name, title, language and time zone."""
     actions.change_account(actor, **form.model_dump())
     return _redirect_to_account("account")
 
@@ -52,7 +52,7 @@ def change_account(actor: Actor, form: AccountProfileForm) -> WriteAnswer:
 @views.post("/account/sign-ins/<int:sign_in_id>/end")
 @write_endpoint(EmptyForm)
 def end_sign_in(actor: Actor, form: EmptyForm, sign_in_id: int) -> WriteAnswer:
-    """End one sign-in, of a browser or of a program."""
+    """End one sign-in of a browser or a program."""
     signins.end_sign_in(actor, sign_in_id)
     return _redirect_to_account("ended")
 
@@ -60,14 +60,14 @@ def end_sign_in(actor: Actor, form: EmptyForm, sign_in_id: int) -> WriteAnswer:
 @views.post("/account/sign-out-everywhere")
 @write_endpoint(EmptyForm, keep=False)
 def sign_out_everywhere(actor: Actor, form: EmptyForm) -> WriteAnswer:
-    """End all of them."""
+    """End all sign-ins."""
     signins.sign_out_everywhere(actor)
     return WriteAnswer(303, url_for("accounts.sign_in", done="everywhere"), cookie="")
 
 
 @views.get("/account/password", endpoint="password")
 def show_password_form() -> Response:
-    """The old one and a new one."""
+    """Show the form for the old and the new password."""
     return render_account_form("accounts/profile/password_form.html", user=get_visitor_user())
 
 
@@ -78,14 +78,14 @@ def _check_and_hash_password(form: ChangePasswordForm) -> tuple[PasswordProof, s
 @views.post("/account/password")
 @write_endpoint(ChangePasswordForm, keep=False, again=show_password_form, slow=_check_and_hash_password)
 def change_password(actor: Actor, form: ChangePasswordForm, done: tuple[PasswordProof, str]) -> WriteAnswer:
-    """Set a new password; every other sign-in ends."""
+    """Set a new password and end every other sign-in."""
     actions.change_password(actor, done[0], form.password, done[1])
     return _redirect_to_account("password")
 
 
 @views.get("/account/address", endpoint="new_address")
 def show_address_form() -> Response:
-    """Another address for mails and sign-in."""
+    """Show the form for another e-mail address."""
     return render_account_form("accounts/profile/address_form.html", user=get_visitor_user())
 
 
@@ -98,14 +98,14 @@ def _check_password_and_mail_limit(form: ChangeAddressForm) -> PasswordProof:
 @views.post("/account/address", endpoint="ask_for_address")
 @write_endpoint(ChangeAddressForm, keep=False, again=show_address_form, slow=_check_password_and_mail_limit)
 def request_address_change(actor: Actor, form: ChangeAddressForm, done: PasswordProof) -> WriteAnswer:
-    """Send a link there."""
+    """Mail a link to the new address."""
     actions.request_address_change(actor, done, form.email)
     return redirect_to(url_for("accounts.sent", what="address"))
 
 
 @views.get("/account/affiliation", endpoint="affiliation")
 def show_affiliation_form() -> Response:
-    """For whom one speaks."""
+    """Show the form for the own affiliation."""
     user = get_visitor_user()
     government = user.organisation is not None and user.organisation.group_code == GOVERNMENT_GROUP
     values = {"speaks_for": "self" if user.organisation is None else "government" if government else "organisation",
@@ -117,7 +117,7 @@ def show_affiliation_form() -> Response:
 @views.post("/account/affiliation", endpoint="declare")
 @write_endpoint(ChangeAffiliationForm, again=show_affiliation_form)
 def declare_affiliation(actor: Actor, form: ChangeAffiliationForm) -> WriteAnswer:
-    """Declare it; it has to be verified."""
+    """Declare an affiliation, which must be verified."""
     affiliations.declare_affiliation(actor, form, form.row_version)
     return _redirect_to_account("affiliation")
 
@@ -137,7 +137,7 @@ def _check_password(form: OwnPasswordForm | CloseAccountForm) -> PasswordProof:
 @views.post("/account/second-factor/begin")
 @write_endpoint(OwnPasswordForm, keep=False, again=show_second_factor, slow=_check_password)
 def begin_second_factor(actor: Actor, form: OwnPasswordForm, done: PasswordProof) -> WriteAnswer:
-    """Make a key."""
+    """Create a key."""
     factor.begin_second_factor(actor, done)
     return redirect_to(url_for("accounts.second_factor"))
 
@@ -149,7 +149,7 @@ def _turn_on_with_code(form: CodeForm) -> None:
 @views.post("/account/second-factor/on")
 @write_endpoint(CodeForm, keep=False, again=show_second_factor, slow=_turn_on_with_code)
 def turn_on_second_factor(actor: Actor, form: CodeForm, done: None) -> WriteAnswer:
-    """The code was right."""
+    """Confirm that one-time codes are on; the slow step has checked the code."""
     return _redirect_to_account("second_factor_on")
 
 
@@ -160,13 +160,13 @@ def _turn_off_with_code(form: CodeForm) -> None:
 @views.post("/account/second-factor/off")
 @write_endpoint(CodeForm, keep=False, again=show_second_factor, slow=_turn_off_with_code)
 def turn_off_second_factor(actor: Actor, form: CodeForm, done: None) -> WriteAnswer:
-    """The code was right."""
+    """Confirm that one-time codes are off; the slow step has checked the code."""
     return _redirect_to_account("second_factor_off")
 
 
 @views.get("/account/programs", endpoint="programs")
 def show_api_tokens() -> Response:
-    """The programs that stand for one, and a token for another."""
+    """Show the programs that act for the person, and the form for another token."""
     get_visitor_user()
     return render_account_form("accounts/profile/api_tokens.html", programs=queries.list_own_sign_ins(get_visitor().actor, "token"))
 
@@ -174,14 +174,14 @@ def show_api_tokens() -> Response:
 @views.post("/account/programs", endpoint="make_program")
 @write_endpoint(ApiTokenForm, keep=False, again=show_api_tokens)
 def create_api_token(actor: Actor, form: ApiTokenForm) -> WriteAnswer:
-    """A token, shown this once."""
+    """Create a token and show it once."""
     token = signins.create_api_token(actor, actor.user_id or 0, form.label)
     return WriteAnswer(200, None, render_page("accounts/profile/new_api_token.html", token=token, label=form.label).get_data(as_text=True))
 
 
 @views.get("/account/close", endpoint="close")
 def show_closure_form() -> Response:
-    """What goes and what stays, and the button."""
+    """Show the consequences of closing the account, and the form."""
     user = get_visitor_user()
     return render_account_form("accounts/profile/closure_form.html", user=user, alone=find_solely_administered_title(user.id))
 
@@ -189,6 +189,6 @@ def show_closure_form() -> Response:
 @views.post("/account/close")
 @write_endpoint(CloseAccountForm, keep=False, again=show_closure_form, slow=_check_password)
 def close_account(actor: Actor, form: CloseAccountForm, done: PasswordProof) -> WriteAnswer:
-    """Leave for good."""
+    """Close the account."""
     actions.close_account(actor, done, sure=form.sure)
     return WriteAnswer(303, url_for("accounts.sign_in", done="close"), cookie="")

@@ -1,4 +1,8 @@
-"""Coming in and going out: each browser, and each program, stands for a person by a secret of its own that can be ended."""
+"""Actions on sign-ins: start, second step, end, and API tokens.
+
+Each browser and each program acts for a person with a secret of its own, which can be
+ended.
+"""
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -20,36 +24,37 @@ from .passwords import is_correct_password
 from .one_time_token_actions import create_one_time_token, find_valid_proof
 from consult.accounts.queries import get_own_user, find_person_by_email
 
-SHARED_COMPUTER_LIFETIME = timedelta(minutes=30)  # on a computer that others use
-KEEP_ENDED_FOR = timedelta(days=90)  # how long ended sign-ins stay in the table
-LONGEST_LABEL = 200  # characters of a browser's own words
+SHARED_COMPUTER_LIFETIME = timedelta(minutes=30)  # on a shared computer
+KEEP_ENDED_FOR = timedelta(days=90)  # ended sign-ins stay in the table that long
+LONGEST_LABEL = 200  # characters of a browser's or token's label
 
 
 class PasswordProof(NamedTuple):
-    """Somebody who gave the right password, and the hash it was right for."""
+    """A person whose password was right, and the hash it was right for."""
 
     user_id: int
     password_hash: str
 
 
 class MeetingSignIn(NamedTuple):
-    """What the browser gets that comes in for a meeting alone, and the number of its sign-in."""
+    """The secret and the id of a sign-in that is valid in one meeting only."""
 
     token: str
     signin_id: int
 
 
 class SignInResult(NamedTuple):
-    """What the browser gets: a secret, which stands for the person unless a code is still needed."""
+    """The secret for the browser; with `needs_code` it only continues to the second step."""
 
     token: str
     needs_code: bool = False
 
 
 def check_password(email: str, password: str) -> PasswordProof:
-    """Look at an address and a password, outside of any transaction; unknown addresses take as long.
+    """Check an address and a password, outside any transaction.
 
-    Raises Invalid("wrong_password"), or TooMany after a few.
+    An unknown address takes as long as a known one. Raises Invalid("wrong_password"), or
+    TooManyRequests after a few failures.
     """
     attempt = count_attempt(email)
     user = find_person_by_email(email)
@@ -61,7 +66,10 @@ def check_password(email: str, password: str) -> PasswordProof:
 
 
 def check_own_password(actor: Actor, password: str, field: str = "password") -> PasswordProof:
-    """Look at the password of whoever is signed in; raises Invalid, TooMany or Unknown."""
+    """Check the password of the signed-in person.
+
+    Raises Invalid("wrong_own_password"), TooManyRequests, SignInRequired or Forbidden.
+    """
     user = get_own_user(actor)
     attempt = count_attempt(user.email or "")
     kept = user.password_hash
@@ -72,7 +80,10 @@ def check_own_password(actor: Actor, password: str, field: str = "password") -> 
 
 
 def get_proven_user(proven: PasswordProof) -> User:
-    """The person who was proven a moment ago, now that nothing can change any more; raises Invalid if it did."""
+    """Return the person of a password proof, within a transaction.
+
+    Raises Invalid("wrong_password") if the password changed since the check.
+    """
     user = find_row(User, proven.user_id)
     if user.password_hash != proven.password_hash:
         raise Invalid("wrong_password")
@@ -80,9 +91,10 @@ def get_proven_user(proven: PasswordProof) -> User:
 
 
 def sign_in(actor: Actor, proven: PasswordProof, label: str, *, shared: bool = False) -> SignInResult:
-    """Let a browser stand for somebody from now on, or ask for a one-time code first where there is a second factor.
+    """Sign in a browser, or require a one-time code first if a second factor is set up.
 
-    Raises Conflict("confirm_first") before the address was confirmed, Forbidden("account_disabled").
+    Raises Conflict("confirm_first") for an unconfirmed address,
+    Forbidden("account_disabled").
     """
     with transaction():
         user = get_proven_user(proven)
@@ -97,9 +109,10 @@ def sign_in(actor: Actor, proven: PasswordProof, label: str, *, shared: bool = F
 
 
 def submit_code(actor: Actor, token: str, code: str, label: str) -> SignInResult:
-    """The second step, by the secret of the first; wrong codes count like wrong passwords.
+    """Complete the second step with the secret of the first; wrong codes count as failures.
 
-    Opens its own transactions, since a wrong code is noted although it is refused. Raises Conflict("step_over").
+    It opens its own transactions, since a wrong code is counted although it is refused.
+    Raises Conflict("step_over"), Invalid("wrong_code"), TooManyRequests or Forbidden.
     """
     waiting = find_valid_proof(token, "code")
     if waiting is None:
@@ -119,7 +132,10 @@ def submit_code(actor: Actor, token: str, code: str, label: str) -> SignInResult
 
 
 def sign_in_sample_person(actor: Actor, user_id: int, label: str, *, offered: bool) -> SignInResult:
-    """Be one of the sample's people; raises NotFound where no sample is offered, or for a real person."""
+    """Sign in as one of the sample's people.
+
+    Raises NotFound if no sample is offered, and for a real person; Forbidden if disabled.
+    """
     with transaction():
         user = db.session.get(User, user_id)
         if not offered or user is None or not (user.email or "").endswith(".example") or user.confirmed_at is None:
@@ -134,7 +150,7 @@ def _require_active_account(user: User) -> None:
 
 
 def _start_browser_sign_in(actor: Actor, user: User, label: str, *, shared: bool = False, strong: bool = False) -> str:
-    """A new sign-in of a browser; the one it came with, if any, ends."""
+    """Start a sign-in of a browser and end the one it had."""
     _end_current_sign_in(actor)
     return start_sign_in(user, "browser", label, strong=strong, shared=shared)
 
@@ -146,14 +162,15 @@ def _end_current_sign_in(actor: Actor) -> None:
 
 
 def start_sign_in(user: User, kind: str, label: str, *, strong: bool = False, shared: bool = False) -> str:
-    """Write down that somebody's browser or program stands for them from now on; returns its secret, which is shown once."""
+    """Store a new sign-in of a browser or a program; return its secret, which is shown once."""
     return _create_sign_in(user, kind, label, strong=strong, expires_at=utc_now() + SHARED_COMPUTER_LIFETIME if shared else None).token
 
 
 def start_meeting_sign_in(actor: Actor, user: User, label: str, consultation_id: int, meeting_id: int, until: datetime) -> MeetingSignIn:
-    """Let a browser stand for somebody in one meeting of a consultation until then, within a transaction.
+    """Start a sign-in that is valid in one meeting until a given time, within a transaction.
 
-    What may be done with it says core/permissions/rules.py (AT_A_MEETING). Raises Forbidden("account_disabled").
+    The actions it permits are listed in core/permissions/rules.py (CONFINED_ACTIONS).
+    Raises Forbidden("account_disabled").
     """
     _require_active_account(user)
     _end_current_sign_in(actor)
@@ -169,14 +186,21 @@ def _create_sign_in(user: User, kind: str, label: str, **more: Any) -> MeetingSi
 
 
 def mark_sign_in_ended(actor: Actor, sign_in: SignIn) -> None:
-    """End a sign-in, within a transaction; one that has ended stays so."""
+    """End a sign-in within a transaction; one that has ended is left unchanged."""
     if sign_in.ended_at is None:
         sign_in.ended_at = utc_now()
         record_event("signin.ended", sign_in, actor, audience="nobody", user_id=sign_in.user_id)
 
 
 def end_person_sign_ins(actor: Actor, user: User, *, but: int | None = None, kind: str | None = None) -> int:
-    """End all of a person's sign-ins but one, within a transaction; returns how many ended."""
+    """End all sign-ins of a person within a transaction; return how many ended.
+
+    Args:
+        actor: the person who ends them.
+        user: the person whose sign-ins end.
+        but: id of a sign-in to keep.
+        kind: end only this kind.
+    """
     standing = select(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None), SignIn.id != (but or 0))
     ending = list(db.session.scalars(standing.where(SignIn.kind == kind) if kind else standing))
     for each in ending:
@@ -185,14 +209,14 @@ def end_person_sign_ins(actor: Actor, user: User, *, but: int | None = None, kin
 
 
 def sign_out(actor: Actor) -> None:
-    """End the sign-in that one came with; whoever is not signed in is out already."""
+    """End the actor's own sign-in; do nothing without one."""
     with transaction():
         if actor.signin_id is not None:
             mark_sign_in_ended(actor, find_row(SignIn, actor.signin_id))
 
 
 def sign_out_everywhere(actor: Actor) -> None:
-    """End all of one's own sign-ins, this one and those of programs too."""
+    """End all of the actor's sign-ins, those of programs and this one included."""
     with transaction():
         user = get_own_user(actor)
         require_permission(actor, "account.change", user)
@@ -200,7 +224,7 @@ def sign_out_everywhere(actor: Actor) -> None:
 
 
 def end_sign_in(actor: Actor, sign_in_id: int) -> None:
-    """End one of one's own sign-ins."""
+    """End one of the actor's own sign-ins; raises SignInRequired or Forbidden."""
     with transaction():
         if actor.user_id is None:
             raise SignInRequired
@@ -210,14 +234,17 @@ def end_sign_in(actor: Actor, sign_in_id: int) -> None:
 
 
 def require_browser(actor: Actor) -> None:
-    """Refuse programs where only the person may decide; raises Forbidden("not_for_programs")."""
+    """Refuse programs where the person must act; raises Forbidden("not_for_programs")."""
     came = db.session.get(SignIn, actor.signin_id) if actor.signin_id else None
     if came is not None and came.kind != "browser":
         raise Forbidden("not_for_programs")
 
 
 def create_api_token(actor: Actor, user_id: int, label: str) -> str:
-    """A token by which a program stands for a person; returned once, kept as a hash."""
+    """Create a token by which a program acts for a person; return it once.
+
+    Only its hash is stored. Raises Forbidden for programs and for disabled accounts.
+    """
     with transaction():
         user = find_row(User, user_id)
         require_permission(actor, "account.change", user)
@@ -229,6 +256,6 @@ def create_api_token(actor: Actor, user_id: int, label: str) -> str:
 
 @run_every(hours=12, name="accounts.sign_in.delete_old_sign_ins")
 def delete_old_sign_ins() -> None:
-    """Sweep sign-ins that ended, or ran out, long ago."""
+    """Delete sign-ins that ended or expired long ago."""
     past = utc_now() - KEEP_ENDED_FOR
     db.session.execute(delete(SignIn).where((SignIn.ended_at < past) | (SignIn.expires_at < past)))

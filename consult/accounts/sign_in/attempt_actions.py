@@ -1,4 +1,7 @@
-"""Guessing: a few wrong passwords or codes close the door of an account for half an hour, whether it exists or not."""
+"""Protection against guessed passwords and codes.
+
+A few failures lock an account for half an hour, whether the account exists or not.
+"""
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
@@ -16,9 +19,9 @@ ATTEMPT_WINDOW = timedelta(minutes=30)
 
 
 def count_attempt(email: str) -> int:
-    """Note an attempt as failed before it is looked at, so that many at once cannot slip through; returns its number.
+    """Count an attempt as failed before it is checked; return its id.
 
-    Raises TooMany when the account has had its share.
+    Parallel attempts therefore cannot pass the limit. Raises TooManyRequests at the limit.
     """
     account, moment = hash_text(email), utc_now()
     with transaction():
@@ -35,23 +38,23 @@ def count_attempt(email: str) -> int:
 
 
 def forgive_attempt(number: int) -> None:
-    """It was no failure after all."""
+    """Remove a counted attempt that turned out to be right."""
     with transaction():
         db.session.execute(delete(FailedSignIn).where(FailedSignIn.id == number))
 
 
 def forgive_attempts(email: str | None) -> None:
-    """Whoever came in all the way starts anew."""
+    """Remove all failed attempts of an address after a complete sign-in."""
     with transaction():
         db.session.execute(delete(FailedSignIn).where(FailedSignIn.account == hash_text(email or "")))
 
 
 def count_mail(email: str) -> None:
-    """Count a mail that was asked for at this address; raises TooMany, known address or not."""
+    """Count a mail requested for this address, known or not; raises TooManyRequests."""
     limits.consume_limit(limits.get_limits().sign_in, f"mail:{hash_text(email)}")
 
 
 @run_every(hours=1, name="accounts.sign_in.delete_old_attempts")
 def delete_old_attempts() -> None:
-    """Sweep attempts that count no more."""
+    """Delete attempts that no longer count."""
     db.session.execute(delete(FailedSignIn).where(FailedSignIn.at < utc_now() - ATTEMPT_WINDOW))

@@ -26,13 +26,13 @@ def create_one_time_token(user: User, purpose: str, detail: str | None = None) -
 
 
 def find_valid_proof(token: str, purpose: str) -> Proof | None:
-    """The proof of a secret, if it was not used and its time is not over."""
+    """Return the row of a token that is neither used nor expired; None if there is none."""
     return db.session.scalar(select(Proof).where(Proof.token_hash == hash_text(token), Proof.purpose == purpose,
                                                  Proof.used_at.is_(None), Proof.expires_at > utc_now()))
 
 
 def spend_one_time_token(token: str, purpose: str) -> Proof:
-    """Use a proof, once; raises Conflict("link_over") for one that is used, replaced or too old."""
+    """Use a token, once; raises Conflict("link_over") if it is used, replaced or expired."""
     proof = find_valid_proof(token, purpose)
     if proof is None:
         raise Conflict("link_over")
@@ -41,12 +41,12 @@ def spend_one_time_token(token: str, purpose: str) -> Proof:
 
 
 def revoke_one_time_tokens(user_id: int, *purposes: str) -> None:
-    """Let the person's open proofs for these purposes (none named: all) lead nowhere any more."""
+    """Invalidate the person's open tokens for these purposes; without purposes, all of them."""
     mine = update(Proof).where(Proof.user_id == user_id, Proof.used_at.is_(None))
     db.session.execute((mine.where(Proof.purpose.in_(purposes)) if purposes else mine).values(used_at=utc_now()))
 
 
 @run_every(hours=6, name="accounts.sign_in.delete_old_proofs")
 def delete_old_proofs() -> None:
-    """Sweep what nobody can use any more."""
+    """Delete tokens that expired more than a week ago."""
     db.session.execute(delete(Proof).where(Proof.expires_at < utc_now() - timedelta(days=7)))

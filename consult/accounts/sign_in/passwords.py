@@ -1,4 +1,4 @@
-"""Passwords: kept as argon2id hashes, worked out where they hold up nobody, and refused when anyone would guess them."""
+"""Password hashes (argon2id) and the refusal of passwords that are easy to guess."""
 import re
 import secrets
 import threading
@@ -14,33 +14,40 @@ from gevent.monkey import is_module_patched
 
 from consult.accounts.stakeholder_groups import DATA_FOLDER
 
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's cheat sheet on password storage
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # parameters of the OWASP Password Storage Cheat Sheet
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
-LEAST_UNCOMMON = 4  # characters that must remain beside what everybody uses
-SHORTEST_NAME = 4  # names shorter than this may well be part of another word
-hash_slots = threading.BoundedSemaphore(2)  # hashes worked out at once
+LEAST_UNCOMMON = 4  # characters that must remain without the common parts
+SHORTEST_NAME = 4  # shorter names may be part of another word
+hash_slots = threading.BoundedSemaphore(2)  # hashes computed at the same time
 REPEATED_PATTERN = re.compile(r"(.{1,4})\1+.{0,3}", re.DOTALL)
 
 
 def normalize_password(value: object) -> object:
-    """The one spelling of a password, whichever keyboard it came from (NFKC, as NIST SP 800-63B asks)."""
+    """Normalize a password to NFKC, whatever keyboard it came from (NIST SP 800-63B)."""
     return unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
 
 
 def hash_password(password: str) -> str:
-    """The argon2id hash to keep of a password."""
+    """Return the argon2id hash of a password."""
     found: str = _run_in_thread_pool(HASHER.hash, password)
     return found
 
 
 def is_correct_password(kept: str | None, password: str) -> bool:
-    """Whether it is the password of this hash; without one it takes as long, and is wrong."""
+    """Return whether the password belongs to the hash.
+
+    Without a hash the check takes as long and the answer is False.
+    """
     right: bool = _run_in_thread_pool(_is_hash_of, kept or _get_dummy_hash(), password)
     return right and kept is not None
 
 
 def find_weakness(password: str, email: str | None, name: str | None) -> str | None:
-    """Why anyone would guess this password: password_common, password_about_you; none where they would not."""
+    """Return why a password is easy to guess, or None.
+
+    Returns:
+        "password_common", "password_about_you" or None.
+    """
     low = password.casefold()
     left = low
     for piece in _load_common_parts():
@@ -54,13 +61,14 @@ def find_weakness(password: str, email: str | None, name: str | None) -> str | N
 
 @cache
 def _load_common_parts() -> list[str]:
-    """What the most used passwords are made of, the longest first."""
+    """Load the parts of the most common passwords, the longest first."""
     words = (DATA_FOLDER / "passwords.txt").read_text(encoding="utf-8").split()
     return sorted(words, key=len, reverse=True)
 
 
 @cache
 def _get_dummy_hash() -> str:
+    """Return the hash that is checked where an account has none."""
     return HASHER.hash(secrets.token_urlsafe(32))
 
 
@@ -72,9 +80,10 @@ def _is_hash_of(kept: str, password: str) -> bool:
 
 
 def _run_in_thread_pool(work: Callable[..., Any], *given: str) -> Any:
-    """In a thread of the hub's pool where greenlets share one thread: 20 ms of argon2 would stop all of them.
+    """Run work in the hub's thread pool if greenlets share one thread.
 
-    A few at a time: a crowd that signs in must not take every core from the readers.
+    argon2 takes 20 ms, which would block all greenlets. Few run at once, so that many
+    sign-ins do not take every core from the readers.
     """
     with hash_slots:
         if is_module_patched("threading"):

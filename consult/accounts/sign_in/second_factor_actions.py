@@ -1,4 +1,4 @@
-"""The second factor: one-time codes by the clock (RFC 6238), none of which counts twice."""
+"""The second factor: time-based one-time codes (RFC 6238), each valid once."""
 from hmac import compare_digest
 
 import pyotp
@@ -12,12 +12,12 @@ from consult.core.events.log import record_event
 
 from consult.accounts.models import SignIn, User
 
-STEP_SECONDS = 30  # seconds that a code lasts
-ACCEPTED_STEPS = (0, -1, 1)  # clocks differ: the codes just before and after count as well
+STEP_SECONDS = 30  # seconds that a code is valid
+ACCEPTED_STEPS = (0, -1, 1)  # clocks differ: the previous and the next code count too
 
 
 def spend_code(user: User, code: str) -> None:
-    """Use up a code, within a transaction; raises Invalid for a wrong one and for one that was used before."""
+    """Use a code, within a transaction; raises Invalid for a wrong or used one."""
     current = int(utc_now().timestamp()) // STEP_SECONDS
     totp = pyotp.TOTP(user.totp_secret or pyotp.random_base32())
     for step in (current + offset for offset in ACCEPTED_STEPS):
@@ -28,17 +28,17 @@ def spend_code(user: User, code: str) -> None:
 
 
 def build_otpauth_uri(user: User) -> str:
-    """The otpauth address that an authenticator app reads from the picture."""
+    """Return the otpauth URI that an authenticator app reads."""
     return pyotp.TOTP(user.totp_secret or "").provisioning_uri(name=user.email, issuer_name="consult")
 
 
 def render_qr_code(user: User) -> str:
-    """The same address as a QR code: an SVG picture in a data: address."""
+    """Return the otpauth URI as a QR code: an SVG picture in a data URI."""
     return str(segno.make(build_otpauth_uri(user), error="m").svg_data_uri(scale=4, border=2, light="#fff", encode_minimal=True))
 
 
 def clear_second_factor(actor: Actor, user: User) -> None:
-    """Take the second factor away, within a transaction."""
+    """Remove the second factor of a person, within a transaction."""
     user.totp_secret, user.totp_step, user.totp_on = None, None, False
     for each in db.session.scalars(select(SignIn).where(SignIn.user_id == user.id, SignIn.strong)):
         each.strong = False

@@ -1,4 +1,4 @@
-"""The way in and out: signing in and out, joining, and the links in mails."""
+"""Pages of signing in and out, of requesting an account, and of links in mails."""
 from flask import Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as Anything
 
@@ -23,7 +23,7 @@ from .actions import SignInResult, PasswordProof
 
 @views.get("/sign-in", endpoint="sign_in")
 def show_sign_in_form() -> Response:
-    """Address and password; and the people of the sample, where there is one."""
+    """Show the form for address and password; with a sample, its people too."""
     people = queries.list_sample_people() if current_app.config["SAMPLE"] else []
     return render_account_form("accounts/sign_in/sign_in_form.html", {"next": request.args.get("next")}, done=request.args.get("done"),
                   people=[(person, queries.build_current_appearance(person)) for person in people])
@@ -36,28 +36,28 @@ def _check_password(form: SignInForm) -> PasswordProof:
 @views.post("/sign-in", endpoint="do_sign_in")
 @write_endpoint(SignInForm, keep=False, again=show_sign_in_form, slow=_check_password)
 def submit_sign_in(actor: Actor, form: SignInForm, done: PasswordProof) -> WriteAnswer:
-    """Come in, or go on to the code."""
+    """Sign in, or continue to the one-time code."""
     return build_sign_in_answer(signins.sign_in(actor, done, describe_browser(), shared=form.shared), form.next)
 
 
 @views.post("/sign-in/sample", endpoint="sign_in_sample")
 @write_endpoint(SamplePersonForm, keep=False, again=show_sign_in_form)
 def submit_sample_sign_in(actor: Actor, form: SamplePersonForm) -> WriteAnswer:
-    """Come in as one of the sample's people."""
+    """Sign in as one of the sample's people."""
     offered = bool(current_app.config["SAMPLE"])
     return build_sign_in_answer(signins.sign_in_sample_person(actor, form.user_id, describe_browser(), offered=offered), form.next)
 
 
 @views.get("/sign-in/code", endpoint="code")
 def show_code_form() -> Anything:
-    """The second step; without the first one, the first one."""
+    """Show the form for the one-time code; without the first step, redirect to it."""
     if find_valid_proof(get_visitor().token, "code") is None:
         return redirect(url_for("accounts.sign_in", next=request.args.get("next")), 303)
     return render_account_form("accounts/sign_in/code_form.html", {"next": request.args.get("next")})
 
 
 def _submit_code(form: CodeForm) -> SignInResult:
-    """Not in the view's transaction: a wrong code is noted although it is refused."""
+    """Check the code outside the view's transaction, so that a refused one is counted."""
     who = get_visitor()
     return signins.submit_code(who.actor, who.token, form.code, describe_browser())
 
@@ -65,27 +65,27 @@ def _submit_code(form: CodeForm) -> SignInResult:
 @views.post("/sign-in/code", endpoint="do_code")
 @write_endpoint(CodeForm, keep=False, again=show_code_form, slow=_submit_code)
 def complete_sign_in(actor: Actor, form: CodeForm, done: SignInResult) -> WriteAnswer:
-    """Come in."""
+    """Complete the sign-in after the code."""
     return build_sign_in_answer(done, form.next)
 
 
 @views.post("/sign-out", endpoint="sign_out")
 @write_endpoint(EmptyForm, keep=False)
 def submit_sign_out(actor: Actor, form: EmptyForm) -> WriteAnswer:
-    """Leave, with this browser."""
+    """Sign out this browser."""
     signins.sign_out(actor)
     return WriteAnswer(303, url_for("reading.start"), cookie="")
 
 
 @views.get("/join", endpoint="join")
 def show_join_form() -> Response:
-    """Who one is, and for whom one speaks."""
+    """Show the form that requests an account."""
     first = {"speaks_for": "organisation", "language": i18n.get_language(), "timezone": "UTC", "next": request.args.get("next")}
     return render_account_form("accounts/sign_in/account_request_form.html", first, zones=list_time_zone_choices(), **load_affiliation_choices(i18n.get_language()))
 
 
 def _prepare_account_request(form: AccountRequestForm) -> str:
-    actions.require_valid_request(form)  # a mistake on the form costs neither a mail nor a hash
+    actions.require_valid_request(form)  # a mistake in the form costs neither a mail nor a hash
     count_mail(form.email)
     return hash_password(form.password)
 
@@ -93,27 +93,27 @@ def _prepare_account_request(form: AccountRequestForm) -> str:
 @views.post("/join", endpoint="do_join")
 @write_endpoint(AccountRequestForm, keep=False, again=show_join_form, slow=_prepare_account_request)
 def submit_account_request(actor: Actor, form: AccountRequestForm, done: str) -> WriteAnswer:
-    """Ask to join; the answer is the same whether the address is known or not."""
+    """Request an account; the answer is the same for a known address."""
     actions.request_account(actor, form, done)
     return redirect_to(url_for("accounts.sent", what="join"))
 
 
 @views.get("/sent", endpoint="sent")
 def show_mail_notice() -> Response:
-    """A mail is on its way, perhaps."""
+    """Show that a mail is on its way, if there is an account."""
     return render_page("accounts/sign_in/mail_notice.html", what=request.args.get("what"))
 
 
 @views.get("/confirm/<token>", endpoint="confirm")
 def show_address_confirmation(token: str) -> Response:
-    """A button, since programs that read mails follow links too."""
+    """Show a confirmation button, since programs that scan mails open links too."""
     return render_account_form("accounts/sign_in/address_confirmation.html", purpose="confirm", good=find_valid_proof(token, "confirm") is not None)
 
 
 @views.post("/confirm/<token>", endpoint="do_confirm")
 @write_endpoint(EmptyForm, keep=False, again=show_address_confirmation)
 def confirm_address(actor: Actor, form: EmptyForm, token: str) -> WriteAnswer:
-    """The address is one's own; the sign-in leads to where one came from when one joined."""
+    """Confirm the address; the sign-in then continues where the person came from."""
     waiting = find_valid_proof(token, "confirm")
     actions.confirm_address(actor, token)
     return redirect_to(url_for("accounts.sign_in", done="confirm", next=waiting.detail if waiting else None))
@@ -121,21 +121,21 @@ def confirm_address(actor: Actor, form: EmptyForm, token: str) -> WriteAnswer:
 
 @views.get("/address/<token>", endpoint="address")
 def show_new_address_confirmation(token: str) -> Response:
-    """The same for another address."""
+    """Show a confirmation button for a new address."""
     return render_account_form("accounts/sign_in/address_confirmation.html", purpose="address", good=find_valid_proof(token, "address") is not None)
 
 
 @views.post("/address/<token>", endpoint="do_address")
 @write_endpoint(EmptyForm, keep=False, again=show_new_address_confirmation)
 def change_address(actor: Actor, form: EmptyForm, token: str) -> WriteAnswer:
-    """The other address is one's own."""
+    """Replace the address by the confirmed new one."""
     actions.change_address(actor, token)
     return redirect_to(url_for("accounts.sign_in", done="address"))
 
 
 @views.get("/forgotten", endpoint="forgotten")
 def show_reset_request_form() -> Response:
-    """Ask for a link to set a new password."""
+    """Show the form that requests a link for a new password."""
     return render_account_form("accounts/sign_in/password_reset_request.html")
 
 
@@ -146,14 +146,14 @@ def _count_reset_mail(form: EmailForm) -> None:
 @views.post("/forgotten", endpoint="do_forgotten")
 @write_endpoint(EmailForm, keep=False, again=show_reset_request_form, slow=_count_reset_mail)
 def request_password_reset(actor: Actor, form: EmailForm, done: None) -> WriteAnswer:
-    """Send it, if somebody has this address."""
+    """Mail the link, if an account has this address."""
     actions.request_password_reset(actor, form.email)
     return redirect_to(url_for("accounts.sent", what="reset"))
 
 
 @views.get("/reset/<token>", endpoint="reset")
 def show_password_reset_form(token: str) -> Response:
-    """A new password."""
+    """Show the form for a new password."""
     return render_account_form("accounts/sign_in/password_reset_form.html", good=find_valid_proof(token, "reset") is not None)
 
 
@@ -164,6 +164,6 @@ def _hash_new_password(form: ResetPasswordForm) -> str:
 @views.post("/reset/<token>", endpoint="do_reset")
 @write_endpoint(ResetPasswordForm, keep=False, again=show_password_reset_form, slow=_hash_new_password)
 def reset_password(actor: Actor, form: ResetPasswordForm, token: str, done: str) -> WriteAnswer:
-    """Set it."""
+    """Set the new password."""
     actions.reset_password(actor, token, form.password, done)
     return redirect_to(url_for("accounts.sign_in", done="reset"))

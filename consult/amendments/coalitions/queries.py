@@ -1,4 +1,4 @@
-"""Reads about coalitions: which there are, who belongs to them, and in whose name one may propose."""
+"""Reads of coalitions, their members and the coalitions that an actor may speak for."""
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -13,7 +13,10 @@ from consult.amendments.models import Coalition, CoalitionMember
 
 
 class CoalitionView(NamedTuple):
-    """A coalition as a page shows it; own: of the organisation that the reader speaks for: "asked", "confirmed", ""."""
+    """A coalition as a page shows it.
+
+    own: the state of the reader's organization: "asked", "confirmed" or "".
+    """
 
     coalition: Coalition
     confirmed: list[Organisation]
@@ -22,14 +25,14 @@ class CoalitionView(NamedTuple):
 
 
 def load_coalitions(consultation_id: int) -> list[Coalition]:
-    """The coalitions of a consultation by name."""
+    """Load the coalitions of a consultation, sorted by name."""
     return list(db.session.scalars(
         select(Coalition).where(Coalition.consultation_id == consultation_id).order_by(Coalition.name)
         .options(selectinload(Coalition.members).joinedload(CoalitionMember.organisation))))
 
 
 def load_own_coalitions(actor: Actor, consultation_id: int) -> list[Coalition]:
-    """The coalitions in whose name the actor may propose."""
+    """Load the coalitions in whose name the actor may propose."""
     return list(db.session.scalars(
         select(Coalition).join(CoalitionMember, CoalitionMember.coalition_id == Coalition.id)
         .where(Coalition.consultation_id == consultation_id, CoalitionMember.confirmed_at.is_not(None),
@@ -37,27 +40,27 @@ def load_own_coalitions(actor: Actor, consultation_id: int) -> list[Coalition]:
 
 
 def load_coalition_views(actor: Actor, consultation_id: int) -> list[CoalitionView]:
-    """Each coalition with its members: those that confirmed, and those that were asked."""
+    """Load each coalition with its confirmed and its invited members."""
     own = actor.speaks_in(consultation_id)
     return [CoalitionView(each, _list_members(each, confirmed=True), _list_members(each, confirmed=False), _find_membership_state(each, own))
             for each in load_coalitions(consultation_id)]
 
 
 def load_joinable_organisations(one: CoalitionView | None = None) -> list[Organisation]:
-    """The verified organisations that are not in a coalition, nor asked, by name; all of them for a new one."""
+    """Load the verified organizations that a coalition has not invited yet; all for a new one."""
     there = {each.id for each in (*one.confirmed, *one.asked)} if one else set()
     found = db.session.scalars(select(Organisation).where(Organisation.status == "verified"))
     return sorted((each for each in found if each.id not in there), key=lambda each: get_organisation_name(each).casefold())
 
 
 def load_own_organisation(actor: Actor, consultation_id: int) -> Organisation | None:
-    """The organisation that the actor speaks for here."""
+    """Load the organization that the actor speaks for in this consultation."""
     own = actor.speaks_in(consultation_id)
     return db.session.get(Organisation, own) if own is not None else None
 
 
 def load_coalition_invitations(actor: Actor, consultation_id: int) -> list[Coalition]:
-    """The coalitions that wait for the answer of the organisation that the actor speaks for."""
+    """Load the coalitions that wait for the answer of the actor's organization."""
     own = actor.speaks_in(consultation_id)
     return [] if own is None else list(db.session.scalars(
         select(Coalition).join(CoalitionMember, CoalitionMember.coalition_id == Coalition.id).order_by(Coalition.name)
@@ -66,10 +69,12 @@ def load_coalition_invitations(actor: Actor, consultation_id: int) -> list[Coali
 
 
 def _list_members(coalition: Coalition, *, confirmed: bool) -> list[Organisation]:
+    """List the members that have, or have not, confirmed, sorted by name."""
     there = [each.organisation for each in coalition.members if (each.confirmed_at is not None) == confirmed]
     return sorted(there, key=lambda each: get_organisation_name(each).casefold())
 
 
 def _find_membership_state(coalition: Coalition, own: int | None) -> str:
+    """Return the membership state of an organization: "asked", "confirmed" or ""."""
     member = next((each for each in coalition.members if each.organisation_id == own), None)
     return "" if member is None else "confirmed" if member.confirmed_at else "asked"

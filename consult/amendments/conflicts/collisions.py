@@ -1,4 +1,4 @@
-"""What amendments of one clause make of it together: where they collide, who asks for the same, the rolling text."""
+"""Collisions and similarities between the amendments of one clause, and its rolling text."""
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
@@ -16,19 +16,21 @@ from consult.text.parsing.tokens import is_word, tokenize_text
 from consult.amendments.models import WHOLE_CLAUSE_KINDS
 from consult.amendments.read_model import ComparableAmendment, AmendmentView
 
-SIMILARITY_THRESHOLD = 0.6  # the share of the words of both changes, from which a proposal is offered as similar
+SIMILARITY_THRESHOLD = 0.6  # Jaccard index from which an amendment is offered as similar
 
 
 class AmendmentClash(NamedTuple):
-    """Another amendment that cannot be adopted together with this one, and over which words they part."""
+    """Another amendment that cannot be adopted together with this one, and the contested
+    passage.
+    """
 
-    other: int  # its row's number
+    other: int  # row number
     kind: str
     stretch: str
 
 
 class SimilarAmendment(NamedTuple):
-    """An amendment that asks for the same (share 1.0), or for much the same."""
+    """An amendment with the same change (share 1.0) or a similar one."""
 
     amendment: AmendmentView
     share: float
@@ -36,19 +38,26 @@ class SimilarAmendment(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def compute_hunks(base: str, proposed: str) -> tuple[Hunk, ...]:
-    """The places in which a text differs from its base, without a source: comparing costs most, so it is kept."""
+    """Compute the hunks between a text and its base, without a source.
+
+    Comparing costs most, so the result is cached.
+    """
     return tuple(find_hunks(base, proposed, 0))
 
 
 def extract_proposed_text(each: AmendmentView | ComparableAmendment) -> str | None:
-    """How the clause would read with an open amendment; None of those that change no words, or wait for them."""
+    """Return the clause as an open amendment would have it.
+
+    Returns:
+        None if the amendment changes no text or waits for its rendering; "" for a deletion.
+    """
     if each.parent_id is not None or each.state != "open":
         return None
     return "" if each.kind == "sup" else each.words if each.kind in {"mod", "edit"} else None
 
 
 def build_amendment_hunks(each: AmendmentView | ComparableAmendment) -> list[Hunk]:
-    """What an amendment changes in the words as they are now; nothing for those that change none, or wait for words."""
+    """Build the hunks of an amendment on the current text; empty if it changes or has no text."""
     words = extract_proposed_text(each)
     if each.now is None or words is None:
         return []
@@ -56,12 +65,15 @@ def build_amendment_hunks(each: AmendmentView | ComparableAmendment) -> list[Hun
 
 
 def find_collisions(proposals: Iterable[AmendmentView | ComparableAmendment]) -> list[Collision]:
-    """Where the amendments of one clause collide; the sources are their rows' numbers."""
+    """Find the collisions between the amendments of one clause; sources are their row numbers."""
     return group_collisions([hunk for each in proposals for hunk in build_amendment_hunks(each)])
 
 
 def find_clashes(proposals: Iterable[AmendmentView]) -> dict[int, list[AmendmentClash]]:
-    """With what each amendment of a clause collides itself, by its row's number; the stretches are as one reads them."""
+    """Find the direct collisions of each amendment of a clause, by row number.
+
+    The contested passages are plain text.
+    """
     every = list(proposals)
     now = next((each.now for each in every if each.now is not None), "") or ""
     found: dict[int, dict[AmendmentClash, None]] = defaultdict(dict)
@@ -75,10 +87,13 @@ def find_clashes(proposals: Iterable[AmendmentView]) -> dict[int, list[Amendment
 
 
 def find_whole_clause_clashes(proposals: Iterable[AmendmentView | ComparableAmendment]) -> list[tuple[int, int, str]]:
-    """Which amendments of a clause ask for different things of it as a whole, and of what kind that is.
+    """Find pairs of amendments that ask for different things of the clause as a whole.
 
-    both_move: they want it in different places; both_reshape: they move, split or join it, and not alike; moved_and_deleted,
-    reshaped_and_deleted: one does, and the other deletes it; cut_in_words: one splits it where the other has no cut left.
+    Returns:
+        Row numbers with a code. both_move: they move it to different places. both_reshape: they
+        move, split or merge it in different ways. moved_and_deleted, reshaped_and_deleted: one
+        does so and the other deletes it. cut_in_words: one splits it at a place that the other
+        removes.
     """
     every = [each for each in proposals if each.state == "open" and each.parent_id is None]
     whole = [each for each in every if each.kind in WHOLE_CLAUSE_KINDS]
@@ -92,19 +107,22 @@ def find_whole_clause_clashes(proposals: Iterable[AmendmentView | ComparableAmen
 
 
 def find_lapses_by_deletion(proposals: Iterable[AmendmentView | ComparableAmendment]) -> list[tuple[int, int]]:
-    """Which amendments of a clause delete it, each beside every other one that does not, and would fall with the clause.
+    """Pair each amendment that deletes the clause with those that would lapse with it.
 
-    A new clause behind it does not.
+    A new clause after it does not lapse.
     """
     every = [each for each in proposals if each.state == "open" and each.parent_id is None]
     return [(gone.id, each.id) for gone in every if gone.kind == "sup" for each in every if each.kind not in {"sup", "add"}]
 
 
 def find_merge_obstacles(proposals: Iterable[AmendmentView | ComparableAmendment]) -> list[tuple[int, int, str]]:
-    """Which amendments of a whole text are in the way of one that joins a clause to the one before, and of what kind that is.
+    """Find the amendments of a whole text that conflict with a merge of two clauses.
 
-    joined_to_reshaped: the other moves, splits or joins the clause that it is joined to; joined_to_deleted: deletes that one;
-    comes_between: it would put another clause, which may be new, between the two. Those of the clause itself: see apart.
+    Returns:
+        Row numbers with a code. joined_to_reshaped: the other moves, splits or merges the
+        clause before. joined_to_deleted: it deletes that clause. comes_between: it puts another
+        clause, possibly a new one, between the two. See find_whole_clause_clashes for the
+        clause itself.
     """
     every = [each for each in proposals if each.state == "open" and each.parent_id is None]
     found = []
@@ -116,6 +134,9 @@ def find_merge_obstacles(proposals: Iterable[AmendmentView | ComparableAmendment
 
 
 def _classify_merge_obstacle(one: AmendmentView | ComparableAmendment, each: AmendmentView | ComparableAmendment) -> str | None:
+    """Return the code of the conflict between a merge and an amendment of another clause, or
+    None.
+    """
     if each.clause_id == one.after_id and each.kind in WHOLE_CLAUSE_KINDS | {"sup"}:
         return "joined_to_deleted" if each.kind == "sup" else "joined_to_reshaped"
     behind = each.after_id if each.kind == "move" else each.clause_id if each.kind == "add" else None
@@ -123,33 +144,34 @@ def _classify_merge_obstacle(one: AmendmentView | ComparableAmendment, each: Ame
 
 
 def _is_cut_lost(one: AmendmentView | ComparableAmendment, each: AmendmentView | ComparableAmendment) -> bool:
-    """Whether one splits a clause in words that the other takes away, or puts in brackets."""
+    """Return whether one splits the clause inside text that the other removes or brackets."""
     if one.cut_now is None or each.now is None or each.words is None or each.kind not in {"mod", "edit"}:
         return False
     return carry_split(each.now, each.words, one.cut_now) is None
 
 
 def build_placement_key(each: AmendmentView | ComparableAmendment) -> tuple[object, ...]:
-    """What an edit asks of its clause as a whole: behind which one and how deep it stands, or where it is cut."""
+    """Build a key of the request to the clause as a whole: kind, place, level and cut."""
     return each.kind, each.after_id, each.clause_level, each.cut_now
 
 
 def build_rolling_text(words: str, proposals: Iterable[AmendmentView]) -> list[MergePiece]:
-    """The words of a clause with every change in place, marked by the rows' numbers of those who ask for it."""
+    """Build the text of a clause with every change in place, marked with row numbers."""
     return list(build_rolling_pieces(words, [hunk for each in proposals for hunk in build_amendment_hunks(each)]))
 
 
 def measure_amendment_distance(each: AmendmentView) -> float:
-    """How far an amendment is from the words as they are: the share of them that it touches, 1 for a deleted clause."""
+    """Measure how far an amendment is from the current text, 0 to 1; a deletion is 1."""
     if each.now is None or each.words is None:
         return 1.0 if each.kind == "sup" else 0.0
     return measure_distance(each.now, each.words)
 
 
 def find_similar_amendments(words: str, base: str, proposals: Iterable[AmendmentView]) -> list[SimilarAmendment]:
-    """The open amendments of a clause that ask for the same change of base as these words, or nearly, nearest first.
+    """Find the open amendments with the same or a similar change of base, nearest first.
 
-    None that chooses otherwise in a bracket, however many words it strikes alike.
+    An amendment that chooses another alternative of a bracket is left out, however much they
+    delete alike.
     """
     own = _collect_word_changes(base, words)
     near = [SimilarAmendment(each, 1.0 if each.words == words else _compute_jaccard_index(own, _collect_word_changes(base, each.words)))
@@ -160,7 +182,7 @@ def find_similar_amendments(words: str, base: str, proposals: Iterable[Amendment
 
 
 def find_similar_new_clauses(words: str, proposals: Iterable[AmendmentView]) -> list[SimilarAmendment]:
-    """The open proposals of a new clause at this place that say the same, or nearly."""
+    """Find the open amendments that add the same or a similar clause at this place."""
     own = frozenset(_collect_word_changes("", words))
     near = [SimilarAmendment(each, 1.0 if each.text == words else _compute_jaccard_index(own, _collect_word_changes("", each.text or "")))
             for each in proposals if each.state == "open" and each.kind == "add" and each.parent_id is None]
@@ -168,16 +190,17 @@ def find_similar_new_clauses(words: str, proposals: Iterable[AmendmentView]) -> 
 
 
 def _collect_word_changes(base: str, words: str) -> frozenset[tuple[str, str]]:
-    """What a change adds and takes away, word by word."""
+    """Collect each word that a change adds or deletes."""
     taken = [base[hunk.start:hunk.end] for hunk in compute_hunks(base, words)]
     return frozenset([("+", word.casefold()) for hunk in compute_hunks(base, words) for word in _split_words(hunk.words)]
                      + [("-", word.casefold()) for each in taken for word in _split_words(each)])
 
 
 def _split_words(text: str) -> list[str]:
+    """Split a text into its words."""
     return [token for token in tokenize_text(text) if is_word(token)]
 
 
 def _compute_jaccard_index(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> float:
-    """The Jaccard index: the words that both ask for, of those that either asks for."""
+    """Compute the Jaccard index of two sets of changed words."""
     return len(one & other) / len(one | other) if one | other else 0.0

@@ -1,4 +1,4 @@
-"""The rolling text of a clause as it is drawn: every change in place, with the numbers of those who ask for it."""
+"""The rolling text of a clause: every change in place, with the numbers of its amendments."""
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from consult.amendments.queries import AmendmentView
 
 
 class StyledRun(NamedTuple):
-    """Words that are drawn alike."""
+    """A run of characters of one style."""
 
     text: str
     emphasis: bool
@@ -18,9 +18,9 @@ class StyledRun(NamedTuple):
 
 
 class RollingSegment(NamedTuple):
-    """A stretch of the text: same, ins or del.
+    """A segment of the rolling text; kind: same, ins or del.
 
-    numbers: of the amendments that ask for it; disputed: others cannot have theirs as well.
+    numbers: the amendments that request it. disputed: it collides with another change.
     """
 
     kind: str
@@ -30,9 +30,10 @@ class RollingSegment(NamedTuple):
 
 
 def build_rolling_segments(now: str, proposals: Iterable[AmendmentView]) -> list[RollingSegment]:
-    """The words of a clause (as stored) with all changes that its amendments ask for.
+    """Build the rolling text of a clause from its stored text and its amendments.
 
-    Who would delete the whole clause is left to a line beneath it: struck through, it would hide what the others ask for.
+    A deletion of the whole clause is left to a note beneath it: struck through, it would hide
+    the other changes.
     """
     base, marks, at = extract_plain_text(now), [], 0
     for run in split_runs(now):
@@ -50,10 +51,12 @@ def build_rolling_segments(now: str, proposals: Iterable[AmendmentView]) -> list
 
 
 def _is_bracket(run: MarkupRun) -> bool:
+    """Return whether a run is a bracket."""
     return run.kind in {"open", "close", "stray"}
 
 
 def _group_styled_runs(text: str, marks: list[tuple[bool, bool]]) -> list[StyledRun]:
+    """Group characters of the same style."""
     found: list[StyledRun] = []
     for letter, (emphasis, bracket) in zip(text, marks, strict=True):
         last = found[-1] if found else None

@@ -1,4 +1,4 @@
-"""What happened to an amendment since it was proposed, from the public record: who came and left, and what became of it."""
+"""The public history of an amendment: co-sponsors, withdrawal, rendering and moderation."""
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,7 +16,11 @@ HISTORY_VERBS = ("amendment.sponsored", "amendment.left", "amendment.withdrawn",
 
 
 class AmendmentHistoryStep(NamedTuple):
-    """One step; who: the coalition, the organisation or the person in a personal capacity that came or left, by name."""
+    """One step of the history.
+
+    who: the name of the coalition, the organization or the person in a personal capacity that
+    joined or left.
+    """
 
     verb: str
     at: datetime
@@ -24,14 +28,14 @@ class AmendmentHistoryStep(NamedTuple):
 
 
 def load_amendment_history(amendment_id: int, consultation_id: int) -> list[AmendmentHistoryStep]:
-    """The steps that everyone may know of, the newest first; its revisions stand apart."""
+    """Load the public steps of an amendment, newest first; its revisions are loaded elsewhere."""
     query = select(Event).where(Event.verb.in_(HISTORY_VERBS), Event.chain == consultation_id, Event.subject_id == amendment_id,
                                 Event.audience == "everyone").order_by(Event.seq.desc())
     return [AmendmentHistoryStep(each.verb, each.at, _find_sponsor_name(each)) for each in db.session.scalars(query)]
 
 
 def _find_sponsor_name(event: Event) -> str | None:
-    """The co-sponsor: nobody is named for the other steps."""
+    """Return the name of the co-sponsor; None for the other steps."""
     if "organisation_id" not in event.facts or event.verb not in HISTORY_VERBS[:2]:
         return None
     together = db.session.get(Coalition, event.facts["coalition_id"]) if event.facts.get("coalition_id") else None

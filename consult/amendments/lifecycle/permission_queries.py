@@ -1,4 +1,4 @@
-"""An amendment for whoever may do something about it now."""
+"""Reads of an amendment for a page on which the actor is about to act on it."""
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
 from consult.core.errors import Conflict
@@ -12,10 +12,13 @@ RULE_BY_ACT = {name: rule for acts in ACT_RULES.values() for name, rule in acts.
 
 
 def load_permitted_amendment(actor: Actor, what: str, amendment_id: int) -> AmendmentView:
-    """The amendment, where the actor may do this (a name in `may`) to it.
+    """Load an amendment if the actor may do this act (a name in `may`) to it.
 
-    Raises NotFound for who may not read it, Unknown or Forbidden for who may not do it, Conflict where its state does not
-    allow it.
+    Raises:
+        NotFound: The actor may not read it.
+        Unknown: The visitor is not signed in.
+        Forbidden: The actor may not do it.
+        Conflict: The state of the amendment does not allow it.
     """
     found = load_amendment(actor, amendment_id)
     if what not in found.may:

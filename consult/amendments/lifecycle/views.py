@@ -1,4 +1,4 @@
-"""What one does about an amendment: stand behind it, revise it, take it back, amend it, give it authentic words."""
+"""Acts on one amendment: co-sponsor, revise, withdraw, reintroduce, amend and render it."""
 from typing import Any
 
 from flask import Response, redirect, url_for
@@ -26,18 +26,22 @@ from consult.amendments.queries import AmendmentView
 
 
 def _redirect_to_page(amendment: Amendment) -> WriteAnswer:
+    """Redirect to the page of an amendment."""
     return redirect_to(build_amendment_url(amendment.document, amendment.number))
 
 
 def _load_for_act(what: str, amendment_id: int) -> tuple[AmendmentView, Document]:
-    """The amendment for whoever may do this to it; where the form was refused, in any case: nothing typed is lost."""
+    """Load the amendment if the actor may do this act to it.
+
+    After a refused form it is loaded in any case, so that no typed text is lost.
+    """
     actor, found, document = load_amendment_for_page(amendment_id)
     return found if get_form_state().problem else load_permitted_amendment(actor, what, amendment_id), document
 
 
 @views.get("/amendments/<int:amendment_id>", endpoint="amendment")
 def redirect_to_amendment(amendment_id: int) -> Any:
-    """The lasting address of an amendment: it leads to its page."""
+    """Redirect the permanent address of an amendment to its page."""
     _, found, document = load_amendment_for_page(amendment_id)
     return redirect(build_amendment_url(document, found.number))
 
@@ -45,7 +49,7 @@ def redirect_to_amendment(amendment_id: int) -> Any:
 @views.post("/amendments/<int:amendment_id>/sponsor", endpoint="sponsor")
 @write_endpoint(SponsorForm)
 def sponsor_amendment(actor: Actor, form: SponsorForm, amendment_id: int) -> WriteAnswer:
-    """Stand behind it."""
+    """Co-sponsor an amendment."""
     sponsors.sponsor_amendment(actor, amendment_id, form.digest, form.coalition_id)
     return _redirect_to_clause(actor, amendment_id) if form.coalition_id is None else _redirect_to_amendment_page(actor, amendment_id)
 
@@ -53,7 +57,7 @@ def sponsor_amendment(actor: Actor, form: SponsorForm, amendment_id: int) -> Wri
 @views.post("/amendments/<int:amendment_id>/sponsor-instead", endpoint="sponsor_instead")
 @write_endpoint(SponsorInsteadForm)
 def sponsor_similar_amendment(actor: Actor, form: SponsorInsteadForm, amendment_id: int) -> WriteAnswer:
-    """Stand behind it instead of sending the own proposal, whose form this was."""
+    """Co-sponsor a similar amendment in place of sending one's own."""
     sponsors.sponsor_amendment(actor, amendment_id, form.digest)
     return _redirect_to_clause(actor, amendment_id)
 
@@ -61,13 +65,13 @@ def sponsor_similar_amendment(actor: Actor, form: SponsorInsteadForm, amendment_
 @views.post("/amendments/<int:amendment_id>/leave", endpoint="leave")
 @write_endpoint(EndSponsorshipForm)
 def end_sponsorship(actor: Actor, form: EndSponsorshipForm, amendment_id: int) -> WriteAnswer:
-    """Stand behind it no more."""
+    """End a co-sponsorship."""
     sponsors.end_sponsorship(actor, amendment_id, form.coalition_id)
     return _redirect_to_clause(actor, amendment_id) if form.coalition_id is None else _redirect_to_amendment_page(actor, amendment_id)
 
 
 def _redirect_to_clause(actor: Actor, amendment_id: int) -> WriteAnswer:
-    """Back to the amendment beside its clause; on its own page where that has left the text, or there is none."""
+    """Redirect to the amendment beside its clause; to its page if the clause left the text."""
     found = queries.load_amendment(actor, amendment_id)
     if found.clause_id is not None and found.place is not None:
         return redirect_to(url_for("reading.clause", clause_id=found.clause_id, _anchor=f"amendment-{amendment_id}"))
@@ -77,7 +81,7 @@ def _redirect_to_clause(actor: Actor, amendment_id: int) -> WriteAnswer:
 
 @views.get("/amendments/<int:amendment_id>/revise", endpoint="revising")
 def show_revision_form(amendment_id: int) -> Response:
-    """The form to say it better."""
+    """Show the form that revises an amendment."""
     found, document = _load_for_act("revise", amendment_id)
     now = standing_words.load_current_wording(found)
     text = found.words if found.words and (now is not None or (found.parent_id and found.earlier)) else found.text
@@ -93,14 +97,14 @@ def show_revision_form(amendment_id: int) -> Response:
 @views.post("/amendments/<int:amendment_id>/revise", endpoint="revise")
 @write_endpoint(ReviseForm, again=show_revision_form)
 def revise_amendment(actor: Actor, form: ReviseForm, amendment_id: int) -> WriteAnswer:
-    """Say it better: what it said before stays readable."""
+    """Revise an amendment; the earlier revisions stay readable."""
     return _redirect_to_page(actions.revise_amendment(actor, amendment_id, form.text, form.reason, form.row_version, form.parent_revision,
                                  form.wording_id, form.after, form.clause_level, form.cut))
 
 
 @views.get("/amendments/<int:amendment_id>/amend", endpoint="amending_it")
 def show_sub_amendment_form(amendment_id: int) -> Response:
-    """The form to propose other words for what an amendment proposes."""
+    """Show the form that proposes another text for an amendment."""
     found, document = _load_for_act("amend", amendment_id)
     form = FormFields({"text": found.text, "revision": found.revision})
     return render_form_page("amendments/lifecycle/sub_amendment_form.html", form=form, **build_amendment_context(found, document))
@@ -109,13 +113,13 @@ def show_sub_amendment_form(amendment_id: int) -> Response:
 @views.post("/amendments/<int:amendment_id>/amend", endpoint="amend")
 @write_endpoint(AmendForm, again=show_sub_amendment_form)
 def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAnswer:
-    """Propose other words for what an amendment proposes."""
+    """Propose another text for an amendment."""
     return _redirect_to_page(actions.amend_amendment(actor, amendment_id, form.text, form.reason, form.revision))
 
 
 @views.get("/amendments/<int:amendment_id>/withdraw", endpoint="withdrawing")
 def show_withdrawal_form(amendment_id: int) -> Response:
-    """Ask whether it is to be taken back."""
+    """Ask for confirmation before an amendment is withdrawn."""
     found, document = _load_for_act("withdraw", amendment_id)
     return render_form_page("amendments/lifecycle/withdrawal_form.html", **build_amendment_context(found, document))
 
@@ -123,13 +127,13 @@ def show_withdrawal_form(amendment_id: int) -> Response:
 @views.post("/amendments/<int:amendment_id>/withdraw", endpoint="withdraw")
 @write_endpoint()
 def withdraw_amendment(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
-    """Take it back."""
+    """Withdraw an amendment."""
     return _redirect_to_page(actions.withdraw_amendment(actor, amendment_id))
 
 
 @views.get("/amendments/<int:amendment_id>/retable", endpoint="retabling")
 def show_retable_form(amendment_id: int) -> Response:
-    """The form to put it forward again."""
+    """Show the form that reintroduces an amendment."""
     found, document = _load_for_act("retable", amendment_id)
     return render_form_page("amendments/lifecycle/reintroduction_form.html", form=FormFields({"reason": found.reason}), **build_amendment_context(found, document))
 
@@ -137,13 +141,13 @@ def show_retable_form(amendment_id: int) -> Response:
 @views.post("/amendments/<int:amendment_id>/retable", endpoint="retable")
 @write_endpoint(RetableForm, again=show_retable_form)
 def retable_amendment(actor: Actor, form: RetableForm, amendment_id: int) -> WriteAnswer:
-    """Put it forward again."""
+    """Reintroduce an amendment."""
     return _redirect_to_page(actions.retable_amendment(actor, amendment_id, form.reason))
 
 
 @views.get("/amendments/<int:amendment_id>/render", endpoint="rendering")
 def show_rendering_form(amendment_id: int) -> Response:
-    """The form for the authentic words of an amendment that was made in another language."""
+    """Show the form for the authentic text of an amendment made in another language."""
     found, document = _load_for_act("render", amendment_id)
     form = FormFields({"text": found.rendered or found.now, "revision": found.revision})
     return render_form_page("amendments/renderings/rendering_form.html", form=form, **build_amendment_context(found, document))
@@ -152,7 +156,7 @@ def show_rendering_form(amendment_id: int) -> Response:
 @views.post("/amendments/<int:amendment_id>/render", endpoint="render")
 @write_endpoint(RenderingForm, again=show_rendering_form)
 def enter_rendering(actor: Actor, form: RenderingForm, amendment_id: int) -> WriteAnswer:
-    """Enter the authentic words; they are unofficial until somebody confirms them."""
+    """Enter the authentic text; it is unofficial until it is confirmed."""
     renderings.enter_rendering(actor, amendment_id, form.text, form.revision)
     return _redirect_to_amendment_page(actor, amendment_id)
 
@@ -160,11 +164,12 @@ def enter_rendering(actor: Actor, form: RenderingForm, amendment_id: int) -> Wri
 @views.post("/amendments/<int:amendment_id>/render/confirm")
 @write_endpoint()
 def confirm_rendering(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
-    """Let those words be the official ones."""
+    """Confirm the rendered text as official."""
     renderings.confirm_rendering(actor, amendment_id)
     return _redirect_to_amendment_page(actor, amendment_id)
 
 
 def _redirect_to_amendment_page(_actor: Actor, amendment_id: int) -> WriteAnswer:
+    """Redirect to the page of the amendment with this row number."""
     _, found, document = load_amendment_for_page(amendment_id)
     return redirect_to(build_amendment_url(document, found.number))

@@ -1,4 +1,4 @@
-"""How the words of an amendment stand to those of the text as it is now."""
+"""The text of an amendment on the current wording of its clause."""
 from typing import Any
 
 from consult.documents.models import Wording
@@ -11,7 +11,11 @@ from .target_queries import AmendmentTarget, load_clause_target
 
 
 def rebase_authentic_text(row: Any) -> tuple[str, str | None, bool]:
-    """How the words stand in the authentic language, those words on the text as it is now, and whether that is sure."""
+    """Rebase the authentic text of a row onto the current wording.
+
+    Returns:
+        The state of its rendering, the text, and whether its place is certain.
+    """
     if row.kind not in KINDS_WITH_TEXT or row.kind == "corr":
         return "own", None, row.kind != "split" or row.now is None or rebase_cut(row) is not None
     foreign = row.language != row.authentic
@@ -27,28 +31,34 @@ def rebase_authentic_text(row: Any) -> tuple[str, str | None, bool]:
 
 
 def rebase_cut(row: Any) -> int | None:
-    """Where a split cuts the words as they are now; None where that has no place in them, and of other edits."""
+    """Rebase the cut of a split onto the current wording; None if it has no place there.
+
+    Other kinds of amendment also give None.
+    """
     if row.kind != "split" or row.cut is None or row.base is None or row.now is None:
         return None
     return carry_split(row.base, row.now, row.cut)
 
 
 def is_on_earlier_wording(row: Any) -> bool:
-    """Whether the words that an amendment was made on are not those of the text any more."""
+    """Return whether an amendment was made on a text that is no longer the current one."""
     if row.parent_id is not None:
         return bool(row.parent_text != row.parent_now)
     return row.base_digest is not None and row.language == row.authentic and row.base_digest != row.now_digest
 
 
 def load_current_wording(each: AmendmentView) -> Wording | None:
-    """The words of its clause as they are, where an amendment in their language was made on others; None in any other case."""
+    """Load the current wording of a clause for an amendment made on an earlier one; else None.
+
+    The wording is in the language of the amendment.
+    """
     if not each.earlier or each.clause_id is None or each.parent_id is not None or each.place is None:
         return None
     return load_clause_target(each.clause_id, None, each.language).wording
 
 
 def rebase_revision_text(last: AmendmentRevision, spot: AmendmentTarget) -> str | None:
-    """The words of a revision, with what changed in the clause since it was made."""
+    """Rebase the text of a revision onto the current wording of the clause."""
     if not last.text or last.wording is None or spot.wording is None or spot.wording.language != last.language:
         return last.text
     return rebase_text(last.wording.text, spot.wording.text, last.text).text

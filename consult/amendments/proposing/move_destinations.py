@@ -1,4 +1,4 @@
-"""Where a clause is moved to: what a move asks for, whether it can be, and how the place is called."""
+"""Destinations of moved clauses: requested place, validity and the names of clauses."""
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -16,13 +16,14 @@ from consult.text.clause_order import OrderedClause, move_subtree, get_subtree
 from consult.amendments.models import Amendment, AmendmentRevision
 from .target_queries import AmendmentTarget, load_clause_target
 
-LEADING_CHARACTERS = 200  # characters of a clause without a label that are read to name it
+LEADING_CHARACTERS = 200  # characters read to name a clause without a label
 
 
 class ClauseDestination(NamedTuple):
-    """Behind which clause a clause is moved (none: before the first), and at which level it stands there.
+    """The place that an amendment requests for a clause.
 
-    Of one that is joined to another: to which. cut: of one that is split, see parting.py.
+    after_id: the clause behind which it comes (None: before the first); of a merge, the clause
+    to which it is joined. cut: of a split, see resolve_split.
     """
 
     after_id: int | None
@@ -31,14 +32,14 @@ class ClauseDestination(NamedTuple):
 
 
 class ClauseName(NamedTuple):
-    """How a clause is called: by its label, or else by its first words."""
+    """The name of a clause: its label, or else its first words."""
 
     label: str
     words: str
 
 
 class NeighbourClause(NamedTuple):
-    """A clause in the order of a text, as a page lists it; own: it is the one that is moved, or belongs to it."""
+    """A clause in the order of a text; own: it is the moved clause or belongs to it."""
 
     name: ClauseName
     level: int
@@ -46,9 +47,15 @@ class NeighbourClause(NamedTuple):
 
 
 def resolve_destination(spot: AmendmentTarget, after: int | None, level: int | None) -> ClauseDestination:
-    """Where a clause comes to stand; after: a clause, 0 for the beginning; level: none keeps the one that it has.
+    """Resolve the place to which a clause is moved.
 
-    Raises Invalid where no place is named, it is not in the text, belongs to the clause itself, or is where it stands.
+    Args:
+        after: The clause behind which it comes; 0 for the beginning.
+        level: The new level; None keeps the present one.
+
+    Raises:
+        Invalid: No place is given, it is not in the text, belongs to the clause itself, or is
+            its present place.
     """
     if after is None:
         raise Invalid(fields={"after": {"type": "missing"}})
@@ -64,12 +71,12 @@ def resolve_destination(spot: AmendmentTarget, after: int | None, level: int | N
 
 
 def build_destination(last: AmendmentRevision) -> ClauseDestination:
-    """Where a revision asks a clause to stand, or to be cut."""
+    """Build the destination that a revision asks for, with its cut."""
     return ClauseDestination(last.after_id, last.clause_level, last.cut)
 
 
 def resolve_revised_destination(amendment: Amendment, last: AmendmentRevision, after: int | None, level: int | None) -> ClauseDestination:
-    """Where a move that is revised asks its clause to stand now; of other edits what they said."""
+    """Resolve the destination of a revised move; other amendments keep the one they had."""
     if amendment.kind != "move" or after is None or amendment.clause_id is None:
         return build_destination(last)
     if (after or None, level or last.clause_level) == build_destination(last)[:2]:
@@ -78,9 +85,10 @@ def resolve_revised_destination(amendment: Amendment, last: AmendmentRevision, a
 
 
 def resolve_retabled_destination(spot: AmendmentTarget, last: AmendmentRevision) -> ClauseDestination:
-    """Where an earlier move asked the clause to stand, on the text as it is now.
+    """Resolve the destination of an earlier move on the current text.
 
-    Raises Conflict where that place has left the text, or the clause stands there already.
+    Raises:
+        Conflict: That place left the text, or the clause is there already.
     """
     try:
         return resolve_destination(spot, last.after_id or 0, last.clause_level)
@@ -89,7 +97,10 @@ def resolve_retabled_destination(spot: AmendmentTarget, last: AmendmentRevision)
 
 
 def load_clause_names(clause_ids: Iterable[int]) -> dict[int, ClauseName]:
-    """How clauses of current versions are called; those that left the text are not there. Nothing is read for none."""
+    """Load the names of clauses of current versions; clauses that left the text are missing.
+
+    An empty argument reads nothing.
+    """
     wanted = set(clause_ids)
     if not wanted:
         return {}
@@ -103,7 +114,10 @@ def load_clause_names(clause_ids: Iterable[int]) -> dict[int, ClauseName]:
 
 
 def list_destinations(clause: Clause, language: str) -> list[tuple[int, str]]:
-    """Where a clause can be moved: the beginning (0), and behind each clause of the text that does not belong to it."""
+    """List the places to which a clause can be moved, as form options.
+
+    The first is the beginning (0); then each clause that does not belong to the moved one.
+    """
     document = clause.document
     version_id = document.current_version_id or 0
     own = {each.clause for each in get_subtree(load_clause_order(version_id), clause.id)}
@@ -117,7 +131,7 @@ def list_destinations(clause: Clause, language: str) -> list[tuple[int, str]]:
 
 
 def load_surroundings(document: Document, clause_id: int, after: int | None, level: int) -> tuple[list[NeighbourClause], list[NeighbourClause]]:
-    """A clause with what belongs to it between the clauses around it: as it stands, and as a move would have it."""
+    """Load a clause with its neighbours, in the present order and in the order after the move."""
     text = load_clause_order(document.current_version_id or 0)
     own = {each.clause for each in get_subtree(text, clause_id)}
     orders = [_slice_neighbours(order, own) for order in (text, move_subtree(text, clause_id, after, level))]
@@ -128,6 +142,6 @@ def load_surroundings(document: Document, clause_id: int, after: int | None, lev
 
 
 def _slice_neighbours(text: list[OrderedClause], own: set[int]) -> list[OrderedClause]:
-    """Those clauses with the one before and the one after them."""
+    """Return these clauses with the one before and the one after them."""
     there = [place for place, each in enumerate(text) if each.clause in own]
     return text[max(0, there[0] - 1):there[-1] + 2] if there else []

@@ -1,4 +1,4 @@
-"""What words that somebody is about to propose would change: word by word, beside what others ask for already."""
+"""Previews of an amendment while it is written: its change, similar amendments and collisions."""
 from typing import NamedTuple
 
 from consult.core.permissions.actor import Actor
@@ -18,13 +18,14 @@ from .split_merge import ReshapedText, resolve_request, preview_reshaped_text
 from consult.amendments.shapes import ClashShape, SimilarAmendmentShape, ChangePartShape, AmendmentPreviewShape
 from .target_queries import AmendmentTarget, load_top_target, load_clause_target
 
-DRAFT_ID = 0  # the number under which words that are not proposed yet are compared
+DRAFT_ID = 0  # row number under which an unfinished amendment is compared
 
 
 class RequestedDestination(NamedTuple):
-    """Where a move that is being written would have its clause: behind which other one (0: first), and at which level.
+    """The place that an unfinished amendment requests for a clause.
 
-    cut: where a split would cut it.
+    after: the clause behind which a move puts it (0: first), with its level. cut: the offset at
+    which a split cuts it.
     """
 
     after: int | None = None
@@ -32,7 +33,7 @@ class RequestedDestination(NamedTuple):
     cut: int | None = None
 
     def said(self, kind: str) -> bool:
-        """Whether all is said that an edit of this kind asks of a clause as a whole."""
+        """Return whether the request to the clause as a whole is complete for this kind."""
         return {"move": self.after is not None, "split": self.cut is not None, "merge": True}.get(kind, False)
 
 
@@ -40,7 +41,7 @@ NO_DESTINATION = RequestedDestination()
 
 
 class AmendmentPreview(NamedTuple):
-    """A proposal that is being written: the words it is made on, how the clause would read, who is near, what collides."""
+    """The preview of an unfinished amendment: its base, its result, similar ones and collisions."""
 
     old: str
     new: str
@@ -49,13 +50,13 @@ class AmendmentPreview(NamedTuple):
     near: list[SimilarAmendment]
     clashes: list[tuple[queries.AmendmentView, AmendmentClash]]
     place: RequestedDestination = NO_DESTINATION
-    stops: tuple[list[NeighbourClause], list[NeighbourClause]] | None = None  # of a move: around the clause as it stands, and as it would
+    stops: tuple[list[NeighbourClause], list[NeighbourClause]] | None = None  # of a move: the neighbours before and after it
     authentic: str = ""
-    parts: ReshapedText | None = None  # of a split or a merge: as it would read
+    parts: ReshapedText | None = None  # of a split or a merge: the resulting text
 
 
 def build_preview_shape(actor: Actor, clause_id: int, text: str | None, wording_id: int | None = None) -> AmendmentPreviewShape:
-    """The change that these words make, what is alike and what they collide with; raises as proposing does."""
+    """Build the JSON preview of a text for a clause; raise the same refusals as proposing."""
     spot = load_clause_target(clause_id, wording_id)
     require_permission(actor, "amendment.propose", spot)
     refuse_agreed_clause(clause_id, "mod")
@@ -72,7 +73,10 @@ def build_preview_shape(actor: Actor, clause_id: int, text: str | None, wording_
 
 def preview_amendment(actor: Actor, clause_id: int, kind: str, text: str | None, wording_id: int | None = None,
                place: RequestedDestination = NO_DESTINATION) -> AmendmentPreview:
-    """What a page shows of a proposal that is being written; raises as proposing does."""
+    """Build the preview that a page shows of an unfinished amendment.
+
+    Raises the same refusals as proposing.
+    """
     spot = load_clause_target(clause_id, wording_id)
     require_permission(actor, "amendment.propose", spot)
     refuse_agreed_clause(clause_id, kind)
@@ -94,13 +98,14 @@ def preview_amendment(actor: Actor, clause_id: int, kind: str, text: str | None,
 
 
 def _load_move_surroundings(spot: AmendmentTarget, clause_id: int, move: ClauseDestination | None) -> tuple[list[NeighbourClause], list[NeighbourClause]] | None:
+    """Load the neighbours of the clause before and after a move; None without a destination."""
     if move is None:
         return None
     return load_surroundings(find_row(Document, spot.document_id), clause_id, move.after_id, move.clause_level or spot.level)
 
 
 def preview_clause_at_top(actor: Actor, document_id: int, text: str | None) -> AmendmentPreview:
-    """The same for a new clause before the first."""
+    """Build the preview of a new clause before the first."""
     spot = load_top_target(document_id)
     require_permission(actor, "amendment.propose", spot)
     near = find_similar_at_top(actor, document_id, text) if text else []
@@ -108,17 +113,17 @@ def preview_clause_at_top(actor: Actor, document_id: int, text: str | None) -> A
 
 
 def find_similar_at_top(actor: Actor, document_id: int, text: str | None) -> list[SimilarAmendment]:
-    """The proposals of a new clause before the first that say the same as this one, or nearly."""
+    """Find the amendments that add the same or a similar clause before the first."""
     return find_similar_new_clauses(text or "", queries.load_top_amendments(actor, document_id))
 
 
 def is_lookalike(old: str, new: str) -> bool:
-    """Whether two texts differ in their characters only where no reader could see it."""
+    """Return whether two texts differ only in characters that no reader can tell apart."""
     return old != new and compute_skeleton(old) == compute_skeleton(new)
 
 
 def find_similar(actor: Actor, clause_id: int, kind: str, text: str | None, place: RequestedDestination = NO_DESTINATION) -> list[SimilarAmendment]:
-    """The open amendments of a clause that ask for the same as a new one would, or nearly; nearest first."""
+    """Find the open amendments of a clause with the same or a similar request, nearest first."""
     beside = queries.load_clause_amendments(actor, clause_id)
     if kind == "add":
         return find_similar_new_clauses(text or "", beside)
@@ -134,7 +139,7 @@ def find_similar(actor: Actor, clause_id: int, kind: str, text: str | None, plac
 
 def _build_draft_view(beside: list[queries.AmendmentView], base: str, text: str | None, kind: str = "mod",
                  whole: ClauseDestination | None = None) -> queries.AmendmentView:
-    """The words as a row of their own among those that are there."""
+    """Build a view of the unfinished amendment, to be compared with the existing ones."""
     after, level, cut = whole or ClauseDestination(None, None)
     return beside[0]._replace(id=DRAFT_ID, kind=kind if kind in WHOLE_CLAUSE_KINDS or kind == "sup" else "mod", now=base,
                               words=None if kind in WHOLE_CLAUSE_KINDS else text or "", parent_id=None, state="open",

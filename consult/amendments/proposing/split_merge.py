@@ -1,4 +1,4 @@
-"""Clauses split in two, and joined to the one before: what such edits ask for, whether it can be, and how it would read."""
+"""Amendments that split a clause in two or merge it with the one before."""
 from typing import Any, NamedTuple
 
 from consult.core.database.engine import db, find_row
@@ -16,16 +16,20 @@ from .target_queries import AmendmentTarget, load_clause_target
 
 
 class ReshapedText(NamedTuple):
-    """A clause as it would read: the two parts of one that is split, or the one text of two that are joined."""
+    """A clause as it would read: the two parts of a split, or the one text of a merge."""
 
     texts: tuple[str, ...]
     language: str
 
 
 def resolve_request(spot: AmendmentTarget, kind: str, after: int | None, level: int | None, cut: int | None) -> ClauseDestination | None:
-    """What an edit of this kind asks of a clause as a whole; none for those that change words, or keep or delete it.
+    """Resolve the request of an amendment to the clause as a whole.
 
-    Raises Invalid where that is not said, or cannot be.
+    Returns:
+        None for kinds that change, keep or delete the text.
+
+    Raises:
+        Invalid: The request is missing or not possible.
     """
     if kind == "move":
         return resolve_destination(spot, after, level)
@@ -35,10 +39,12 @@ def resolve_request(spot: AmendmentTarget, kind: str, after: int | None, level: 
 
 
 def find_reshaping_problem(spot: AmendmentTarget, kind: str) -> Problem | None:
-    """Why a clause is not split, or joined to the one before, whatever else is said; none where it can be.
+    """Return the reason why a clause can be neither split nor merged, or None if it can.
 
-    Invalid for a heading, words of a translation, words without a place to cut them, and where no clause of the same kind and
-    level stands before; Conflict where that one is agreed and takes no amendments.
+    Returns:
+        Invalid for a heading, a translated text, a text without a place to cut, or no clause of
+        the same kind and level before it. Conflict if the clause before is agreed and takes no
+        amendments.
     """
     wrong: str | None = None
     if kind == "split":
@@ -60,13 +66,17 @@ def find_reshaping_problem(spot: AmendmentTarget, kind: str) -> Problem | None:
 
 
 def _require_reshapable(spot: AmendmentTarget, kind: str) -> None:
+    """Raise the problem that find_reshaping_problem finds."""
     problem = find_reshaping_problem(spot, kind)
     if problem is not None:
         raise problem
 
 
 def resolve_split(spot: AmendmentTarget, cut: int | None) -> ClauseDestination:
-    """Where a clause is split; raises what unfit tells, and Invalid where no cut is, or can be."""
+    """Resolve the cut of a split; raise Invalid if it is missing or not possible.
+
+    Also raises the problem that find_reshaping_problem finds.
+    """
     _require_reshapable(spot, "split")
     if spot.wording is None or cut is None:
         raise Invalid(fields={"cut": {"type": "missing"}})
@@ -76,14 +86,18 @@ def resolve_split(spot: AmendmentTarget, cut: int | None) -> ClauseDestination:
 
 
 def resolve_merge(spot: AmendmentTarget) -> ClauseDestination:
-    """To which clause one is joined: the one right before it; raises what unfit tells."""
+    """Resolve a merge to the clause right before; raise the problem that prevents it."""
     _require_reshapable(spot, "merge")
     before = load_clause_before(spot.document_id, spot.clause_id or 0)
     return ClauseDestination(before.clause_id if before is not None else None, None)
 
 
 def load_clause_before(document_id: int, clause_id: int) -> ClauseText | None:
-    """The clause right before one in the current version, in the authentic words; none before the first."""
+    """Load the clause right before one in the current version, in the authentic text.
+
+    Returns:
+        None before the first clause.
+    """
     document = find_row(Document, document_id)
     version_id = document.current_version_id or 0
     before = find_neighbours(version_id, clause_id)[0]
@@ -92,7 +106,9 @@ def load_clause_before(document_id: int, clause_id: int) -> ClauseText | None:
 
 def resolve_revised_request(amendment: Amendment, last: AmendmentRevision, wording: Wording | None, after: int | None, level: int | None,
               cut: int | None) -> ClauseDestination:
-    """What an edit that is revised asks of the clause as a whole now, on these words; where nothing is said, as before."""
+    """Resolve the request of a revised amendment on this wording; values not given stay as
+    before.
+    """
     if amendment.kind != "split" or wording is None or amendment.clause_id is None:
         return resolve_revised_destination(amendment, last, after, level)
     if wording.id == last.wording_id and cut in {None, last.cut}:
@@ -102,7 +118,11 @@ def resolve_revised_request(amendment: Amendment, last: AmendmentRevision, wordi
 
 
 def resolve_retabled_request(spot: AmendmentTarget, kind: str, last: AmendmentRevision) -> ClauseDestination | None:
-    """What an earlier edit asked of a clause as a whole, on the text as it is now; raises Conflict where that cannot be."""
+    """Resolve the request of an earlier amendment on the current text.
+
+    Raises:
+        Conflict: The request has no place there.
+    """
     if kind == "move":
         return resolve_retabled_destination(spot, last)
     try:
@@ -112,13 +132,14 @@ def resolve_retabled_request(spot: AmendmentTarget, kind: str, last: AmendmentRe
 
 
 def _carry_cut(last: AmendmentRevision, wording: Wording | None) -> int | None:
+    """Carry the cut of a revision over to another wording; None if it has no place there."""
     if last.wording is None or wording is None or last.cut is None:
         return None
     return cuts.carry_split(last.wording.text, wording.text, last.cut)
 
 
 def build_support_key(amendment: Amendment, text: str | None, more: dict[str, Any]) -> str:
-    """What support of an edit is bound to beside its kind and clause: its words, its place, or the words that it parts."""
+    """Build the content that support is bound to beside kind and clause: text, place or cut."""
     if amendment.kind == "move":
         return f"{more.get('after_id') or 0}:{more['clause_level']}"
     if amendment.kind == "split":
@@ -127,7 +148,10 @@ def build_support_key(amendment: Amendment, text: str | None, more: dict[str, An
 
 
 def build_reshaped_text(each: AmendmentView) -> ReshapedText | None:
-    """How a clause would read that is split or joined, as the text is now; none for other edits, and where it cannot be."""
+    """Build the clause as a split or merge would leave the current text; None if impossible.
+
+    Other kinds of amendment also give None.
+    """
     if each.now is None or not each.sure:
         return None
     if each.kind == "split" and each.cut_now is not None:
@@ -139,7 +163,7 @@ def build_reshaped_text(each: AmendmentView) -> ReshapedText | None:
 
 
 def preview_reshaped_text(spot: AmendmentTarget, kind: str, whole: ClauseDestination | None) -> ReshapedText | None:
-    """How a clause would read that somebody is about to split or to join, on the words that were read."""
+    """Build the preview of a split or merge on the wording that was read."""
     if whole is None or spot.wording is None or kind not in {"split", "merge"}:
         return None
     if whole.cut is not None:
@@ -149,16 +173,17 @@ def preview_reshaped_text(spot: AmendmentTarget, kind: str, whole: ClauseDestina
 
 
 def _join_texts(before: ClauseText, text: str, language: str) -> ReshapedText:
+    """Join the text of the clause before and this text by the rule of the language."""
     return ReshapedText((TEXT_SEPARATORS.get(language, " ").join((before.text, text)),), language)
 
 
 def describe_cut(each: AmendmentView) -> cuts.SplitOffer | None:
-    """A few words on each side of where an edit splits a clause, in the words that it was made on."""
+    """Describe the place of a cut by a few words on each side, in the wording it was made on."""
     return cuts.describe_split(each.base, each.cut) if each.kind == "split" and each.base and each.cut else None
 
 
 def list_cuts(text: str, chosen: int | None = None) -> list[tuple[int, str]]:
-    """Where a clause can be split, each with a few words on both sides, as a form lists them; chosen: is among them, too."""
+    """List the places where a text can be cut, as form options; the chosen one is included."""
     found = {each.at: each for each in cuts.list_split_offers(text)}
     if chosen is not None and cuts.can_split(text, chosen):
         found[chosen] = cuts.describe_split(text, chosen)

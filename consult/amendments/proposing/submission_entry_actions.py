@@ -14,10 +14,15 @@ from consult.amendments.models import KINDS_WITH_TEXT, Amendment
 
 
 def enter_amendment(actor: Actor, submission_id: int, form: AmendmentEntryForm) -> Amendment:
-    """Propose on behalf of a submission's source what it asks for; with a document alone, a new clause before the first.
+    """Propose an amendment on behalf of the source of a submission.
 
-    Raises Conflict where the submission is not published, NotFound for a place of another consultation, Invalid for a
-    label that no clause has, and what proposing raises.
+    With a document alone it is a new clause before the first.
+
+    Raises:
+        Conflict: The submission is not published.
+        NotFound: The place belongs to another consultation.
+        Invalid: No clause has that label, or a field is missing.
+        Problem: Proposing raises it.
     """
     with transaction():
         submission = get_submission_to_enter(actor, submission_id)
@@ -37,7 +42,9 @@ def enter_amendment(actor: Actor, submission_id: int, form: AmendmentEntryForm) 
 
 
 def find_named_clause(form: AmendmentEntryForm) -> int | None:
-    """The clause that a form names, by its number or by its label; none: the beginning of the text."""
+    """Return the clause that a form names by number or label; None for the beginning of the
+    text.
+    """
     if form.clause_id is None and form.label is not None and form.document_id is not None:
         return get_clause_by_label(form.document_id, form.label)
     return form.clause_id

@@ -1,4 +1,7 @@
-"""The pages on which the secretariat enters amendments on behalf of a submission's source: the clause first, then its words."""
+"""The pages on which the secretariat enters amendments on behalf of a source.
+
+The clause is chosen first, then its text is entered.
+"""
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -27,13 +30,16 @@ from consult.amendments.queries import AmendmentView
 
 @views.app_template_global("proposed_from")
 def list_entered_amendments(submission: Submission) -> list[AmendmentView]:
-    """What was proposed from a submission, as the reader of the page may see it."""
+    """List the amendments entered from a submission, as the reader may see them."""
     return queries.load_entered_amendments(get_visitor().actor, submission.id)
 
 
 @views.get("/submissions/<int:submission_id>/amendment", endpoint="entering")
 def show_entry_form(submission_id: int) -> Response:
-    """Beside the words of a submission: which clause is meant, and once that is known, the form of the amendment."""
+    """Show the form that enters an amendment beside the content of the submission.
+
+    It asks for the clause first.
+    """
     found = get_submission_to_enter(get_visitor().actor, submission_id)
     g.consultation = found.consultation
     documents = list_documents_to_enter(found.consultation_id)
@@ -54,18 +60,18 @@ def show_entry_form(submission_id: int) -> Response:
 
 
 def _read_address_values() -> dict[str, Any]:
-    """What the address asks for."""
+    """Read the field values given in the address."""
     return {name: value for name in ("document_id", "clause_id", "label", "kind") if (value := request.args.get(name, "")[:40])}
 
 
 def _build_fresh_values(line: ClauseText, kind: str) -> dict[str, Any]:
-    """What a fresh form holds: the words as they stand, to be changed; of a new clause nothing but its kind."""
+    """Build the values of a fresh form: the current text, or for a new clause its kind only."""
     new = kind == "add"
     return {"text": "" if new else line.text, "wording_id": line.wording_id, "clause_kind": line.kind, "clause_level": line.level}
 
 
 def _find_chosen_clause(form: FormFields, submission: Submission) -> Clause | None:
-    """The clause that is meant, by its number or its label; what is wrong with that is said beside the field."""
+    """Find the chosen clause by number or label; errors are shown beside the field."""
     given = form.values
     try:
         number = _parse_number(given.get("clause_id"))
@@ -82,6 +88,7 @@ def _find_chosen_clause(form: FormFields, submission: Submission) -> Clause | No
 
 
 def _parse_number(given: Any) -> int | None:
+    """Parse a positive row number; None if it is not one."""
     words = str(given or "")
     return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else None
 
@@ -89,6 +96,6 @@ def _parse_number(given: Any) -> int | None:
 @views.post("/submissions/<int:submission_id>/amendment", endpoint="enter")
 @write_endpoint(AmendmentEntryForm, again=show_entry_form)
 def submit_amendment_entry(actor: Actor, form: AmendmentEntryForm, submission_id: int) -> WriteAnswer:
-    """Enter it, and offer the form for the next."""
+    """Enter the amendment and show the form for the next one."""
     made = enter_amendment(actor, submission_id, form)
     return redirect_to(url_for("amendments.entering", submission_id=submission_id, entered=made.id, document_id=made.document_id))

@@ -1,4 +1,4 @@
-"""Where an amendment is made: the clause and the words that it is about, as rules and actions see them under the lock."""
+"""Reads of the clause and the wording that an amendment is made on, under the write lock."""
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from consult.documents.queries import IN_TEXT, get_issued_clause, get_issued_doc
 
 
 class AmendmentTarget(NamedTuple):
-    """The clause that is amended (none: the top of the text), its words, and what holds back the unverified."""
+    """The amended clause (None: top of the text), its wording and the hold setting."""
 
     consultation_id: int
     document_id: int
@@ -20,16 +20,18 @@ class AmendmentTarget(NamedTuple):
     stage: str
     hold: bool
     authentic: str  # language of the document
-    wording: Wording | None  # that were read
+    wording: Wording | None  # the wording that was read
     kind: str  # of the clause
     level: int
 
 
 def load_clause_target(clause_id: int, wording_id: int | None, language: str | None = None) -> AmendmentTarget:
-    """The place of an amendment of a clause.
+    """Load the target of an amendment to a clause.
 
-    Raises NotFound for a clause that is not in an issued text, Conflict when it left the current one, Invalid for
-    words that are not the clause's.
+    Raises:
+        NotFound: The clause is in no issued text.
+        Conflict: It left the current text.
+        Invalid: The wording is not one of that clause.
     """
     clause = get_issued_clause(clause_id)
     document = clause.document
@@ -43,7 +45,9 @@ def load_clause_target(clause_id: int, wording_id: int | None, language: str | N
 
 
 def load_top_target(document_id: int) -> AmendmentTarget:
-    """The place before the first clause of a document; raises NotFound where nothing is issued."""
+    """Load the target before the first clause of a document; raise NotFound if nothing is
+    issued.
+    """
     document = get_issued_document(document_id)
     process = document.consultation
     return AmendmentTarget(process.id, document.id, None, process.stage, process.hold_unverified, document.authentic, None,
@@ -51,7 +55,7 @@ def load_top_target(document_id: int) -> AmendmentTarget:
 
 
 def _load_read_wording(placed: Placement, wording_id: int | None, language: str) -> Wording:
-    """The words that were read: those of the current version, or issued ones of the same clause before them."""
+    """Load the wording that was read; raise Conflict if it is an earlier issued one."""
     if wording_id is None:
         found = db.session.scalar(select(Wording).where(Wording.placement_id == placed.id, Wording.language == language))
     else:
@@ -67,7 +71,7 @@ def _load_read_wording(placed: Placement, wording_id: int | None, language: str)
 
 
 def find_declared_organisation(actor: Actor) -> int | None:
-    """The organisation that a person only declares to belong to, where they may say so."""
+    """Return the organization that a person only declares to belong to, if they may say so."""
     if actor.organisation_id is not None or actor.user_id is None:
         return None
     user = db.session.get_one(User, actor.user_id)
@@ -76,4 +80,5 @@ def find_declared_organisation(actor: Actor) -> int | None:
 
 
 def _is_listed(organisation: Organisation | None) -> bool:
+    """Return whether an organization is proposed or verified."""
     return organisation is not None and organisation.status in {"proposed", "verified"}

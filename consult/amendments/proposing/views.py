@@ -1,4 +1,4 @@
-"""Proposing: an edit of a clause in its place, a new clause between two, and the change as it is being written."""
+"""The forms that propose an amendment or a new clause, and their preview while typing."""
 import re
 from typing import Any
 
@@ -28,13 +28,13 @@ SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 def _is_fragment_request() -> bool:
-    """Whether only the form is asked for, to be put into a page that is open."""
+    """Return whether only the form is requested, to be put into an open page."""
     return request.headers.get("X-Requested-With") == "fetch"
 
 
 @views.get("/clauses/<int:clause_id>/amend", endpoint="amending")
 def show_amendment_form(clause_id: int) -> Response:
-    """The form to propose an edit of a clause: on a page of its own, or to be put beneath the clause."""
+    """Show the form that amends a clause, as a page or as a fragment beneath the clause."""
     spoken = load_clause_in_language(clause_id)
     line, document = spoken.line, spoken.clause.document
     form = FormFields({"kind": "mod", "text": line.text, "wording_id": line.wording_id, "clause_level": line.level})
@@ -49,7 +49,7 @@ def show_amendment_form(clause_id: int) -> Response:
 
 @views.get("/clauses/<int:clause_id>/new-clause", endpoint="adding")
 def show_new_clause_form(clause_id: int) -> Response:
-    """The form to propose a new clause after one."""
+    """Show the form that proposes a new clause after one."""
     spoken = load_clause_in_language(clause_id)
     line, document = spoken.line, spoken.clause.document
     form = FormFields({"language": document.authentic, "clause_kind": "operative" if line.kind == "heading" else line.kind,
@@ -62,7 +62,7 @@ def show_new_clause_form(clause_id: int) -> Response:
 
 @views.get("/documents/<int:document_id>/new-clause", endpoint="adding_first")
 def show_first_clause_form(document_id: int) -> Response:
-    """The form to propose a new clause before the first."""
+    """Show the form that proposes a new clause before the first."""
     document = get_issued_document(document_id)
     g.consultation = document.consultation
     form = FormFields({"language": document.authentic, "clause_kind": "preambular", "clause_level": 1})
@@ -74,13 +74,13 @@ def show_first_clause_form(document_id: int) -> Response:
 
 
 def _build_clause_context(spoken: ClauseInLanguage) -> dict[str, Any]:
-    """What a form shows of the clause that it is about."""
+    """Build the template context of the clause that a form is about."""
     return {"clause": spoken.clause, "line": spoken.line, "document": spoken.clause.document, "authentic": spoken.authentic,
             "languages_of_text": spoken.languages}
 
 
 def _find_similar(clause_id: int, form: FormFields, kind: str = "") -> list[SimilarAmendment]:
-    """Those who ask for the same, when the form was refused for them."""
+    """Find the similar amendments if the form was refused because of them."""
     if form.problem is None or form.problem.code != "similar_exist":
         return []
     place = RequestedDestination(*(_parse_number(form.values.get(name)) for name in ("after", "clause_level", "cut")))
@@ -88,14 +88,14 @@ def _find_similar(clause_id: int, form: FormFields, kind: str = "") -> list[Simi
 
 
 def _parse_number(typed: object) -> int | None:
-    """A number as it was typed, once it was accepted as one."""
+    """Parse a number of an accepted form; None if the field is empty."""
     return int(str(typed)) if str(typed or "").isdecimal() else None
 
 
 @views.post("/clauses/<int:clause_id>/amendments", endpoint="propose")
 @write_endpoint(ProposeForm, again=show_amendment_form)
 def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteAnswer:
-    """Propose an edit; where others ask for nearly the same, only once one has seen them."""
+    """Propose an amendment; if similar ones exist, only after the author has seen them."""
     text = form.text if form.kind in KINDS_WITH_TEXT else None
     made = actions.propose_amendment(actor, clause_id, form.kind, text, form.reason, language=form.language,
                            wording_id=form.wording_id, clause_level=form.clause_level, after=form.after, cut=form.cut,
@@ -105,11 +105,12 @@ def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteA
 
 
 def _build_destination(form: ProposeForm | AmendmentPreviewForm) -> RequestedDestination:
+    """Build the requested destination of a form."""
     return RequestedDestination(form.after, form.clause_level, form.cut)
 
 
 def _choose_return_url(made: Amendment) -> str:
-    """Where one goes afterwards: to the floor of the meeting that one came from, which names what was proposed."""
+    """Return the address to go to: the meeting the author came from, else the amendment's place."""
     meeting = request.args.get("meeting", "")
     if not SLUG_PATTERN.fullmatch(meeting):
         return build_amendment_place_url(made)
@@ -138,7 +139,7 @@ def add_clause_at_top(actor: Actor, form: NewClauseForm, document_id: int) -> Wr
 
 
 def _refuse_unseen_similar(near: list[SimilarAmendment], made: Amendment, anyway: bool) -> None:
-    """Raise Conflict, which takes back what was made, where others ask for the same and were not looked at."""
+    """Raise Conflict, which undoes the new amendment, if similar ones were not seen yet."""
     if not anyway and any(each.amendment.id != made.id for each in near):
         raise Conflict("similar_exist")
 
@@ -146,20 +147,20 @@ def _refuse_unseen_similar(near: list[SimilarAmendment], made: Amendment, anyway
 @views.post("/clauses/<int:clause_id>/amendments/preview", endpoint="consider")
 @write_endpoint(AmendmentPreviewForm, asks=True)
 def preview_amendment(actor: Actor, form: AmendmentPreviewForm, clause_id: int) -> WriteAnswer:
-    """A fragment: what the words would change, what is alike and what they collide with; nothing is kept."""
+    """Show a fragment with the change, the similar amendments and the collisions; store nothing."""
     text = form.text if form.kind in KINDS_WITH_TEXT else None
     found = _drop_similar_on_behalf(previewing.preview_amendment(actor, clause_id, form.kind, text, form.wording_id, _build_destination(form)))
     return WriteAnswer(200, None, render_template("amendments/proposing/_preview.html", kind=form.kind, given=found))
 
 
 def _drop_similar_on_behalf(found: previewing.AmendmentPreview) -> previewing.AmendmentPreview:
-    """Without those who ask for the same, where one writes on behalf of a source and cannot stand behind them for it."""
+    """Drop the similar amendments if the form is on behalf of a source, which cannot co-sponsor."""
     return found._replace(near=[]) if "behalf" in request.args else found
 
 
 @views.post("/documents/<int:document_id>/new-clause/preview", endpoint="consider_first")
 @write_endpoint(AmendmentPreviewForm, asks=True)
 def preview_clause_at_top(actor: Actor, form: AmendmentPreviewForm, document_id: int) -> WriteAnswer:
-    """A fragment: which proposals for the beginning of the text are like this one."""
+    """Show a fragment with the amendments for the beginning of the text that are like this one."""
     found = _drop_similar_on_behalf(previewing.preview_clause_at_top(actor, document_id, form.text))
     return WriteAnswer(200, None, render_template("amendments/proposing/_preview.html", kind="add", given=found))

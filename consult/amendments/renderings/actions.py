@@ -1,4 +1,4 @@
-"""Amendments made in another language: the authentic words that somebody enters for them, and who confirms those."""
+"""Renderings: authentic text for amendments made in another language, and its confirmation."""
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.digests import hash_text
@@ -11,7 +11,14 @@ from consult.amendments.models import KINDS_WITH_TEXT, Amendment, Rendering
 
 
 def enter_rendering(actor: Actor, amendment_id: int, text: str, revision: int | None = None) -> Rendering:
-    """Enter the authentic words of an amendment that was made in another language: unofficial until confirmed."""
+    """Enter the authentic text of an amendment made in another language.
+
+    It is unofficial until it is confirmed.
+
+    Raises:
+        Conflict: The amendment was revised since it was read, needs no rendering, or its
+            rendering is confirmed.
+    """
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.render", amendment)
@@ -34,7 +41,7 @@ def enter_rendering(actor: Actor, amendment_id: int, text: str, revision: int | 
 
 
 def confirm_rendering(actor: Actor, amendment_id: int) -> Rendering:
-    """Let the authentic words of a rendered amendment be the official ones."""
+    """Confirm the rendered text of an amendment as official; raise Conflict if there is none."""
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.confirm_rendering", amendment)

@@ -1,4 +1,4 @@
-"""Who stands behind an amendment: co-sponsors, and coalitions of organisations that speak under one name."""
+"""Actions on co-sponsorships and coalitions of organizations."""
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -22,10 +22,16 @@ class ConsultationSubject(NamedTuple):
 
 
 def sponsor_amendment(actor: Actor, amendment_id: int, digest: str | None = None, coalition_id: int | None = None) -> Sponsorship:
-    """Stand behind an amendment: for a coalition, the organisation that one speaks for, else in a personal capacity.
+    """Co-sponsor an amendment: for a coalition, for one's organization, or in a personal capacity.
 
-    digest: of the words that were read; Conflict when they were revised meanwhile. Again: on the words as they are now.
-    Raises Invalid for a coalition to which one's organisation does not belong.
+    A repeated call moves the support to the current text.
+
+    Args:
+        digest: The digest of the text that was read.
+
+    Raises:
+        Conflict: The amendment was revised since it was read, is closed, or is the actor's own.
+        Invalid: The actor's organization is no member of the coalition.
     """
     with transaction():
         amendment = find_row(Amendment, amendment_id)
@@ -54,21 +60,27 @@ def sponsor_amendment(actor: Actor, amendment_id: int, digest: str | None = None
 
 
 def _is_proposer(actor: Actor, own: int | None, amendment: Amendment) -> bool:
+    """Return whether the actor or their organization proposed the amendment."""
     return actor.user_id == amendment.author_id or (own is not None and own == amendment.organisation_id)
 
 
 def _build_holder(actor: Actor, own: int | None, coalition_id: int | None) -> str:
+    """Build the holder of a co-sponsorship: "c3", "o12" or "u7"."""
     if coalition_id is not None:
         return f"c{coalition_id}"
     return f"u{actor.user_id}" if own is None else f"o{own}"
 
 
 def _build_coalition_facts(coalition_id: int | None) -> dict[str, int]:
+    """Build the coalition fact of an event."""
     return {} if coalition_id is None else {"coalition_id": coalition_id}
 
 
 def end_sponsorship(actor: Actor, amendment_id: int, coalition_id: int | None = None) -> Amendment:
-    """Stand behind an amendment no more; for a coalition, whichever member said so."""
+    """End a co-sponsorship; raise NotFound if there is none.
+
+    Any member may end the co-sponsorship of a coalition.
+    """
     with transaction():
         amendment = find_row(Amendment, amendment_id)
         require_permission(actor, "amendment.sponsor", amendment)
@@ -86,9 +98,10 @@ def end_sponsorship(actor: Actor, amendment_id: int, coalition_id: int | None = 
 
 
 def make_coalition(actor: Actor, consultation_id: int, name: str, organisations: list[int]) -> Coalition:
-    """Found a coalition and ask organisations to join; the maker's own is a member at once.
+    """Found a coalition and invite organizations; the founder's own is a member at once.
 
-    Raises Conflict for a name that is taken, Forbidden for whoever speaks for no organisation here.
+    Raises:
+        Conflict: The name is taken, or the actor speaks for no organization here.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
@@ -112,9 +125,11 @@ def make_coalition(actor: Actor, consultation_id: int, name: str, organisations:
 
 
 def invite_organisation(actor: Actor, coalition_id: int, organisation_id: int) -> Coalition:
-    """Ask one more verified organisation to join; only a member that confirmed may.
+    """Invite one more verified organization; only a confirmed member may.
 
-    Raises NotFound for whose own organisation does not belong to it, Conflict for one that was asked already.
+    Raises:
+        NotFound: The actor's organization is no member, or the invited one is not verified.
+        Conflict: The membership is not confirmed, or the organization was invited already.
     """
     with transaction():
         own = _load_own_membership(actor, coalition_id)
@@ -131,7 +146,11 @@ def invite_organisation(actor: Actor, coalition_id: int, organisation_id: int) -
 
 
 def confirm_membership(actor: Actor, coalition_id: int) -> CoalitionMember:
-    """Say, for the organisation that one speaks for, that it is a member; only then it counts."""
+    """Confirm the membership of the actor's organization; only then it counts.
+
+    Raises:
+        NotFound: It was not invited.
+    """
     with transaction():
         member = _load_own_membership(actor, coalition_id)
         if member.confirmed_at is None:
@@ -141,7 +160,11 @@ def confirm_membership(actor: Actor, coalition_id: int) -> CoalitionMember:
 
 
 def leave_coalition(actor: Actor, coalition_id: int) -> Coalition:
-    """Leave a coalition, or refuse to be asked, for the organisation that one speaks for."""
+    """Leave a coalition, or decline its invitation, for the actor's organization.
+
+    Raises:
+        NotFound: It is no member and was not invited.
+    """
     with transaction():
         member = _load_own_membership(actor, coalition_id)
         coalition = member.coalition
@@ -153,6 +176,7 @@ def leave_coalition(actor: Actor, coalition_id: int) -> Coalition:
 
 
 def _load_own_membership(actor: Actor, coalition_id: int) -> CoalitionMember:
+    """Load the membership of the actor's organization; raise NotFound."""
     coalition = find_row(Coalition, coalition_id)
     require_permission(actor, "coalition.make", ConsultationSubject(coalition.consultation_id))
     own = actor.speaks_in(coalition.consultation_id)

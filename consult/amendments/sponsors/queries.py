@@ -1,4 +1,4 @@
-"""Who stands behind amendments, beside their proposers, on the words as they are or on earlier ones."""
+"""Reads of co-sponsors: on the current revision of an amendment, or on an earlier one."""
 from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
@@ -14,9 +14,10 @@ from consult.amendments.models import Coalition, CoalitionMember, Sponsorship
 
 
 class Sponsor(NamedTuple):
-    """Who stands behind an amendment; earlier: on words that were revised since, so it is not counted.
+    """A co-sponsor of an amendment.
 
-    Of a coalition: its number, its name, and the organisations that confirmed to belong to it, each with its name.
+    earlier: it supports an earlier revision, so it is not counted. members: of a coalition, the
+    organizations that confirmed their membership, each with its name.
     """
 
     holder: str
@@ -29,7 +30,11 @@ class Sponsor(NamedTuple):
 
 
 def load_sponsors(digests: dict[int, str]) -> dict[int, tuple[Sponsor, ...]]:
-    """The co-sponsors of amendments by their rows' numbers; digests: of the words of each as they are now."""
+    """Load the co-sponsors of amendments by row number.
+
+    Args:
+        digests: The digest of the current revision of each amendment, by row number.
+    """
     groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
     query = (select(Sponsorship.amendment_id, Sponsorship.holder, Sponsorship.organisation_id, Sponsorship.digest,
                     func.coalesce(Organisation.name, User.name), Organisation.names, Organisation.group_code,
@@ -49,14 +54,14 @@ def load_sponsors(digests: dict[int, str]) -> dict[int, tuple[Sponsor, ...]]:
 
 
 class CoalitionRoster(NamedTuple):
-    """A coalition by its name, with the organisations that confirmed to belong to it, by name."""
+    """The name of a coalition and its confirmed members, sorted by name."""
 
     name: str
     members: tuple[tuple[int, str], ...]
 
 
 def load_coalition_rosters(numbers: Collection[int]) -> dict[int, CoalitionRoster]:
-    """Coalitions by their rows' numbers; nothing is read for none."""
+    """Load coalition rosters by row number; an empty argument reads nothing."""
     if not numbers:
         return {}
     query = (select(Coalition.id, Coalition.name, Organisation.id, Organisation.name, Organisation.names)

@@ -1,6 +1,7 @@
-"""Casting a vote in an indicative or a recorded ballot: one row for each elector, checked under the lock.
+"""Actions that cast or withdraw a vote in an indicative or recorded ballot, under the lock.
 
-Plain values and Core SQL only: votes of many share a COMMIT (see core/database/group_commit.py).
+Each elector has one row. Only plain values and Core SQL are used, since many votes share a
+COMMIT (see core/batch.py).
 """
 import json
 from collections.abc import Callable
@@ -29,7 +30,7 @@ SELECT_OWN_VOTE = PreparedStatement(
     .outerjoin(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
     .outerjoin(Vote, and_(Vote.ballot_id == Voter.ballot_id, Vote.holder == Voter.holder))
     .where(Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id")))
-PRINCIPAL = aliased(Elector)  # for which somebody votes as its proxy
+PRINCIPAL = aliased(Elector)  # the elector that a proxy votes for
 SELECT_PROXY_VOTE = PreparedStatement(
     select(Voter.user_id, PRINCIPAL.holder, Elector.organisation_id, Elector.where, Vote.id, Vote.choice, Vote.proxy, Elector.holder)
     .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
@@ -49,11 +50,16 @@ UPDATE_ELECTOR_PLACE = PreparedStatement(update(ELECTOR).where(ELECTOR.c.ballot_
                 .values({"where": bindparam("where")}))
 
 
-before_vote: list[Callable[[Actor, "BallotState"], None]] = []  # what higher floors have against a vote: they raise a Problem
+before_vote: list[Callable[[Actor, "BallotState"], None]] = []  # hooks of higher floors that raise a Problem to refuse a vote
 
 
 class BallotState(NamedTuple):
-    """A ballot as the rules and actions see it under the lock, and the elector for whom the actor votes; none: for nobody."""
+    """A ballot as rules and actions see it under the write lock, with the actor's elector.
+
+    voter_id: the actor, if they are a named voter. holder: the elector whose vote it is; None
+    without one. before_by: the elector that cast the previous vote as a proxy. proxy: the
+    actor's own elector, if they vote for another one.
+    """
 
     id: int
     consultation_id: int
@@ -63,18 +69,22 @@ class BallotState(NamedTuple):
     closed: bool
     digest: str
     choices: tuple[str, ...]
-    voter_id: int | None  # the actor, where they are a named voter
+    voter_id: int | None  # the actor, if they are a named voter
     holder: str | None
-    organisation_id: int | None  # for which they vote
+    organisation_id: int | None  # the organization they vote for
     where: str | None
     vote_id: int | None
-    before: str | None  # what was chosen before
-    before_by: str | None = None  # the elector that cast it as a proxy
-    proxy: str | None = None  # the actor's own elector, where they vote for another one
+    before: str | None  # the previous choice
+    before_by: str | None = None  # the elector that cast the previous vote as a proxy
+    proxy: str | None = None  # the actor's own elector, if they vote for another one
 
 
 def load_ballot_state(ballot_id: int, actor: Actor, holder: str | None = None) -> BallotState:
-    """The ballot with the actor's elector and vote, or with those of the one (holder) whose proxy it is; raises NotFound."""
+    """Load the ballot with the actor's elector and vote, or with those of a principal (holder).
+
+    Raises:
+        NotFound: The podium opened no such ballot.
+    """
     ballot = read_once_per_batch(("hand_ballot", ballot_id), lambda: _load_ballot(ballot_id))
     if holder is not None:
         found = SELECT_PROXY_VOTE(ballot_id=ballot_id, user_id=actor.user_id or 0, holder=holder)
@@ -85,6 +95,7 @@ def load_ballot_state(ballot_id: int, actor: Actor, holder: str | None = None) -
 
 
 def _load_ballot(ballot_id: int) -> tuple[Any, ...]:
+    """Load the columns of a ballot; raise NotFound."""
     rows = SELECT_BALLOT(ballot_id=ballot_id, moment=utc_now())
     if not rows:
         raise NotFound(what="Ballot")
@@ -93,10 +104,19 @@ def _load_ballot(ballot_id: int) -> tuple[Any, ...]:
 
 
 def load_votable_ballot(actor: Actor, ballot_id: int, holder: str | None = None) -> BallotState:
-    """The ballot for somebody about to vote in it; raises NotFound, Unknown, Forbidden, Conflict when it is closed.
+    """Load a ballot in which the actor is about to vote.
 
-    holder: for whom, where that is not the own elector. Of an elector and its proxy, whoever votes first has voted. Where
-    none of an organisation's named voters can speak for it any more, its present head may: see stand_in.
+    Of an elector and its proxy the first to vote has voted. If none of an organization's named
+    voters can speak for it any more, its present head may: see register_replacement_voter.
+
+    Args:
+        holder: The elector to vote for, if it is not the actor's own.
+
+    Raises:
+        NotFound: There is no such ballot.
+        Unknown: The actor is not signed in.
+        Forbidden: The actor has no vote in it.
+        Conflict: It is closed, or the other of elector and proxy has voted.
     """
     ballot = load_ballot_state(ballot_id, actor, holder)
     if ballot.voter_id is None and actor.organisation_id is not None and register_replacement_voter(actor, ballot):
@@ -114,7 +134,11 @@ def load_votable_ballot(actor: Actor, ballot_id: int, holder: str | None = None)
 
 
 def register_replacement_voter(actor: Actor, ballot: BallotState) -> bool:
-    """Let an organisation's present head vote where every voter that it had named is gone; whether that is so."""
+    """Register an organization's present head as its voter if all its named voters are gone.
+
+    Returns:
+        Whether that was so.
+    """
     holder = f"o{actor.organisation_id}"
     voters = db.session.execute(select(Voter.user_id).join(Elector, and_(
         Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
@@ -129,10 +153,12 @@ def register_replacement_voter(actor: Actor, ballot: BallotState) -> bool:
 
 
 def cast_vote(actor: Actor, ballot_id: int, choice: str, digest: str | None = None, holder: str | None = None) -> BallotState:
-    """Vote, for oneself, for the organisation that named one, or (holder) as a proxy; to vote again changes it.
+    """Cast or change a vote: for oneself, for an organization, or as a proxy (holder).
 
-    Raises Forbidden for who is no voter of this ballot, Conflict when it is closed or secret (see secret.py), Invalid for
-    a choice that is not offered.
+    Raises:
+        Forbidden: The actor is no voter of this ballot.
+        Conflict: The ballot is closed, secret, or asks about another text (digest).
+        Invalid: There is no such choice.
     """
     with transaction():
         ballot = load_votable_ballot(actor, ballot_id, holder)
@@ -148,6 +174,7 @@ def cast_vote(actor: Actor, ballot_id: int, choice: str, digest: str | None = No
 
 
 def _save_vote(actor: Actor, ballot: BallotState, choice: str) -> None:
+    """Insert or update the vote and record the event."""
     where = update_voter_place(ballot)
     given: dict[str, Any] = {"choice": choice, "digest": ballot.digest, "cast_at": utc_now(), "cast_by_id": actor.user_id,
                              "where": where, "proxy": ballot.proxy}
@@ -161,7 +188,10 @@ def _save_vote(actor: Actor, ballot: BallotState, choice: str) -> None:
 
 
 def update_voter_place(ballot: BallotState) -> str:
-    """Where the voter is; who was not there when the ballot was opened is remote from now on. A proxy is where it is itself."""
+    """Return the place of the voter; an absent elector is remote from now on.
+
+    A proxy is at its own place.
+    """
     if ballot.proxy is not None:
         return str(ballot.where) if ballot.where in {"room", "remote"} else "remote"
     if ballot.where in {"room", "remote"}:
@@ -171,7 +201,12 @@ def update_voter_place(ballot: BallotState) -> str:
 
 
 def withdraw_vote(actor: Actor, ballot_id: int, holder: str | None = None) -> None:
-    """Take a vote back while the ballot is open, as if there had been none; raises NotFound where there is none."""
+    """Withdraw a vote while the ballot is open, as if none had been cast.
+
+    Raises:
+        NotFound: There is no vote.
+        Conflict: The ballot is closed or secret.
+    """
     with transaction():
         ballot = load_votable_ballot(actor, ballot_id, holder)
         if ballot.kind == "secret":
@@ -184,7 +219,10 @@ def withdraw_vote(actor: Actor, ballot_id: int, holder: str | None = None) -> No
 
 
 def build_vote_facts(ballot: BallotState, **choices: str | None) -> dict[str, object]:
-    """What an event of a vote holds; choices only where the ballot is recorded: a sounding stays one."""
+    """Build the facts of a vote event; choices only if the ballot is recorded.
+
+    A sounding never records single choices.
+    """
     found: dict[str, object] = {"ballot_id": ballot.id, "holder": ballot.holder}
     if ballot.meeting_id is not None:
         found["meeting_id"] = ballot.meeting_id
@@ -194,9 +232,10 @@ def build_vote_facts(ballot: BallotState, **choices: str | None) -> dict[str, ob
 
 
 def update_elector_places(actor: Actor, meeting_id: int, holder: str, where: str) -> None:
-    """Note in the open ballots of a meeting where an elector is now: checked in at the door, or come remotely.
+    """Save the present place of an elector in the open ballots of a meeting.
 
-    For the floor that knows of presence, which asks its own rule; a vote that was cast stays where it was cast.
+    The meetings floor calls it after its own rule, at check-in or remote arrival. Votes already
+    cast keep their place.
     """
     with transaction():
         open_there = select(Ballot.id).where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_(None))

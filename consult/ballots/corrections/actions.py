@@ -1,4 +1,4 @@
-"""Setting a recorded vote right, and counting again."""
+"""Actions that correct a recorded vote and count a ballot again."""
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -17,12 +17,15 @@ from consult.positions.models import Ballot, Correction, Elector, Vote
 from consult.ballots.counting.result_queries import compute_result, may_show_counts
 from consult.ballots.secret.actions import has_matching_record
 
-on_recount: dict[str, Callable[[Ballot], tuple[list[int], bool, bool]]] = {}  # as higher floors count a kind: see Recount
+on_recount: dict[str, Callable[[Ballot], tuple[list[int], bool, bool]]] = {}  # by kind: how a higher floor counts its ballots again, see Recount
 VOTE_VERBS = ("vote.cast", "vote.withdrawn", "vote.corrected")
 
 
 class Recount(NamedTuple):
-    """A ballot counted again: whether its votes come to what was announced, and are those that were recorded."""
+    """The recount of a ballot.
+
+    announced: the votes add up to the announced result. recorded: they are those of the record.
+    """
 
     ballot_id: int
     number: int
@@ -32,13 +35,16 @@ class Recount(NamedTuple):
 
     @property
     def fits(self) -> bool:
+        """Return whether the votes match both the announced result and the record."""
         return self.announced and self.recorded
 
 
 def correct_vote(actor: Actor, ballot_id: int, holder: str, choice: str | None, reason: str) -> Correction:
-    """Set right what an elector's vote says, or take it off (none), with a reason that everyone reads.
+    """Correct or remove (choice None) an elector's vote, with a public reason.
 
-    Raises Conflict where the ballot is not a recorded one, Invalid for a holder or choice that there is not.
+    Raises:
+        Conflict: The ballot is not a recorded one.
+        Invalid: There is no such elector or choice, or nothing would change.
     """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
@@ -63,6 +69,7 @@ def correct_vote(actor: Actor, ballot_id: int, holder: str, choice: str | None, 
 
 
 def _apply_correction(actor: Actor, ballot: Ballot, elector: Elector, vote: Vote | None, choice: str | None) -> None:
+    """Apply a correction to the vote of an elector."""
     if vote is not None and choice is not None:
         vote.choice = choice
     elif vote is not None:
@@ -75,7 +82,10 @@ def _apply_correction(actor: Actor, ballot: Ballot, elector: Elector, vote: Vote
 
 
 def _record_correction(actor: Actor, ballot: Ballot, made: Correction) -> None:
-    """Once the ballot is closed everybody hears of it; before, it is in the record until the votes are published."""
+    """Record a correction: for everyone once the ballot is closed, before that for nobody.
+
+    Until the votes are published, it stands in the record only.
+    """
     facts: dict[str, object] = {"ballot_id": ballot.id, "holder": made.holder, "choice": made.after, "before": made.before,
                                 "digest": hash_text(made.reason)}
     if ballot.meeting_id is not None:
@@ -87,7 +97,11 @@ def _record_correction(actor: Actor, ballot: Ballot, made: Correction) -> None:
 
 
 def recount_ballot(actor: Actor, ballot_id: int) -> Recount:
-    """Count a closed ballot again from its votes, and say in the record whether it fits."""
+    """Count a closed ballot again from its votes and record whether it matches.
+
+    Raises:
+        Conflict: The ballot is open or void.
+    """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
         require_permission(actor, "ballot.recount", ballot)
@@ -95,7 +109,7 @@ def recount_ballot(actor: Actor, ballot_id: int) -> Recount:
 
 
 def recount_ballots(ballot_id: int | None = None) -> list[Recount]:
-    """Count one ballot again, or all that are closed; for whoever runs commands on the machine itself."""
+    """Count one ballot, or all that are closed, again; for the operator's commands."""
     with transaction():
         query = select(Ballot).where(Ballot.kind != "standing", Ballot.closed_at.is_not(None), Ballot.voided_at.is_(None))
         query = query if ballot_id is None else query.where(Ballot.id == ballot_id)
@@ -103,6 +117,7 @@ def recount_ballots(ballot_id: int | None = None) -> list[Recount]:
 
 
 def _recount_ballot(actor: Actor, ballot: Ballot) -> Recount:
+    """Count a ballot again, by the hook of its kind if there is one, and record the outcome."""
     if ballot.closed_at is None or ballot.voided_at is not None:
         raise Conflict("nothing_to_count")
     found = Recount(ballot.id, ballot.number or 0, *(on_recount.get(ballot.kind) or _count_again)(ballot))
@@ -111,25 +126,29 @@ def _recount_ballot(actor: Actor, ballot: Ballot) -> Recount:
 
 
 def _count_again(ballot: Ballot) -> tuple[list[int] | None, bool, bool]:
+    """Return the counts that may be shown, and whether they match the announcement and the
+    record.
+    """
     counted = build_result_facts(compute_result(ballot))
-    shown = order_counts(ballot, counted) if may_show_counts(ballot) else None  # a sounding that goes unrecorded is shown to nobody
+    shown = order_counts(ballot, counted) if may_show_counts(ballot) else None  # nobody sees the counts of an unrecorded sounding
     return shown, counted == ballot.counted, _is_in_record(ballot)
 
 
 def _is_in_record(ballot: Ballot) -> bool:
-    """Whether what is counted is what the record says of the votes."""
+    """Return whether the counted votes are those of the record."""
     if ballot.kind == "secret":
         return has_matching_record(ballot)
     return ballot.kind != "recorded" or load_recorded_votes(ballot) == _load_votes(ballot)
 
 
 def _load_votes(ballot: Ballot) -> dict[str, str]:
+    """Load the choices of a ballot's votes by elector."""
     return {vote.holder: vote.choice for vote in db.session.scalars(
         select(Vote).where(Vote.ballot_id == ballot.id))}
 
 
 def load_recorded_votes(ballot: Ballot) -> dict[str, str]:
-    """What each elector chose in the end, as the events of a recorded ballot tell it."""
+    """Load the final choice of each elector from the events of a recorded ballot."""
     votes: dict[str, str] = {}
     for facts in load_vote_facts(ballot):
         if facts.get("choice") is None:
@@ -140,7 +159,7 @@ def load_recorded_votes(ballot: Ballot) -> dict[str, str]:
 
 
 def load_vote_facts(ballot: Ballot) -> list[dict[str, Any]]:
-    """The facts of the events of a ballot's votes, in order."""
+    """Load the facts of the vote events of a ballot, in order."""
     query = select(EVENT.c.facts).where(
         EVENT.c.chain == ballot.consultation_id, EVENT.c.verb.in_(VOTE_VERBS), EVENT.c.at >= ballot.opened_at,
         type_coerce(EVENT.c.facts, JSON)["ballot_id"].as_integer() == ballot.id).order_by(EVENT.c.seq)

@@ -1,4 +1,4 @@
-"""Ballots on the command line: counting again."""
+"""The command that counts closed ballots again."""
 import sys
 
 import click
@@ -9,9 +9,10 @@ from . import actions as correcting
 @click.command("recount")
 @click.argument("ballot_id", metavar="BALLOT", type=int, required=False)
 def recount_command(ballot_id: int | None) -> None:
-    """Count closed ballots again from their votes, all or one, and say in the record whether they fit.
+    """Count closed ballots again from their votes, all or one, and record whether they match.
 
-    A ballot does not fit where its votes do not come to what was announced, or are not those of the record.
+    A ballot does not match if its votes do not add up to the announced result, or are not those
+    of the record.
     """
     found = correcting.recount_ballots(ballot_id)
     for each in found:

@@ -1,4 +1,4 @@
-"""Closing a ballot, by hand or by the clock, and whether the result of a sounding is recorded."""
+"""Actions that close a ballot, by hand or by the clock, and record the result of a sounding."""
 import logging
 from collections.abc import Callable
 
@@ -17,12 +17,12 @@ from consult.positions.models import NON_PODIUM_KINDS, Ballot
 from .result_queries import compute_result
 
 CLOCK_ACTOR = Actor()
-on_close: dict[str, Callable[[Ballot], None]] = {}  # how a kind that a higher floor knows ends, at its deadline
+on_close: dict[str, Callable[[Ballot], None]] = {}  # by kind: how a higher floor ends its ballots at their deadline
 log = logging.getLogger(__name__)
 
 
 def load_podium_ballot(ballot_id: int) -> Ballot:
-    """A ballot that the podium opened, read afresh; raises NotFound, also for positions."""
+    """Load a ballot that the podium opened; raise NotFound, also for standing ballots."""
     ballot = find_row(Ballot, ballot_id)
     if ballot.kind in NON_PODIUM_KINDS:
         raise NotFound(what="Ballot")
@@ -30,7 +30,11 @@ def load_podium_ballot(ballot_id: int) -> Ballot:
 
 
 def close_ballot(actor: Actor, ballot_id: int) -> Ballot:
-    """End the vote and count. Under the same lock as every vote: what was acknowledged is counted, nothing comes later."""
+    """Close a ballot and count its votes; raise Conflict if it is closed.
+
+    It holds the same lock as every vote: each acknowledged vote is counted and none comes
+    later.
+    """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
         require_permission(actor, "ballot.close", ballot)
@@ -41,15 +45,16 @@ def close_ballot(actor: Actor, ballot_id: int) -> Ballot:
 
 
 def _close_ballot(ballot: Ballot, actor: Actor) -> None:
+    """Close a ballot, count it and record the result; a kind with its own hook is left to that."""
     moment = utc_now()
     late = ballot.closes_at is not None and ballot.closes_at <= moment
-    ballot.closed_at = ballot.closes_at if late else moment  # the clock closed it then, whenever it is noticed
+    ballot.closed_at = ballot.closes_at if late else moment  # the clock closed it then, even if this runs later
     ballot.closed_by_id = None if late else actor.user_id
     if ballot.kind in on_close:
         on_close[ballot.kind](ballot)
         return
     if ballot.kind == "secret" and secret.close_secret_ballot(ballot) is None:
-        return  # it is void, and everybody hears so
+        return  # it is void and announced as such
     db.session.flush()
     counted = build_result_facts(compute_result(ballot))
     ballot.counted = counted
@@ -57,7 +62,10 @@ def _close_ballot(ballot: Ballot, actor: Actor) -> None:
 
 
 def _build_facts(ballot: Ballot, counted: dict[str, object]) -> dict[str, object]:
-    """The numbers, of a sounding only how many took part: whether more is recorded is decided afterwards."""
+    """Build the facts of the closing event; of a sounding only the turnout.
+
+    The podium decides afterwards whether the counts of a sounding are recorded.
+    """
     found: dict[str, object] = {"kind": ballot.kind, "number": ballot.number, "electors": counted["electors"],
                                 "cast": counted["cast"]}
     if ballot.meeting_id is not None:
@@ -68,25 +76,35 @@ def _build_facts(ballot: Ballot, counted: dict[str, object]) -> dict[str, object
 
 
 def order_counts(ballot: Ballot, counted: dict[str, object]) -> list[int] | None:
-    """The counts in the order of the choices: an event stays small, however long the chair's own words are."""
+    """Return the counts in the order of the choices.
+
+    This keeps the event small, however long the chair's own answers are.
+    """
     counts = counted["counts"]
     return [counts.get(choice, 0) for choice in ballot.choices or []] if isinstance(counts, dict) else None
 
 
 @run_every(seconds=1, name="ballots.counting.close_due_ballots")
 def close_due_ballots() -> None:
-    """Close what the clock has closed. Late votes are refused without this: see voting.CLOSED."""
+    """Close the ballots whose time is over.
+
+    Late votes are refused even before: see IS_CLOSED in casting.
+    """
     due = db.session.scalars(select(Ballot.id).where(Ballot.closed_at.is_(None), Ballot.closes_at <= utc_now()).order_by(Ballot.id))
     for number in due.all():
         try:
             with open_savepoint():
                 _close_ballot(db.session.get_one(Ballot, number), CLOCK_ACTOR)
-        except Exception:  # it is tried again a second later; it keeps no other one open
+        except Exception:  # retried a second later; the others are closed all the same
             log.exception("ballot %s could not be closed", number)
 
 
 def record_result(actor: Actor, ballot_id: int, recorded: bool) -> Ballot:
-    """Have the result of a sounding recorded, or not: then its counts are shown to nobody. Raises Conflict once decided."""
+    """Decide whether the result of a sounding is recorded; if not, nobody sees its counts.
+
+    Raises:
+        Conflict: It is no closed sounding, or was decided already.
+    """
     with transaction():
         ballot = load_podium_ballot(ballot_id)
         require_permission(actor, "ballot.record", ballot)

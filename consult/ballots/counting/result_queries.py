@@ -1,4 +1,4 @@
-"""The result of a ballot: counted from its votes each time it is asked for, never from a counter."""
+"""The result of a ballot, counted from its votes on each call and never from a counter."""
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -15,18 +15,19 @@ from .suppression import CountedVote, compute_breakdown
 
 
 def build_rules(ballot: Ballot) -> BallotRules:
-    """The rules that were fixed at opening."""
+    """Build the rules that were fixed at opening."""
     return BallotRules(tuple(ballot.choices or ()), ballot.threshold or "none", ballot.abstentions or "quorum", ballot.quorum or 0,
                  ballot.small or 0)
 
 
 def load_elector_votes(ballot: Ballot) -> list[ElectorVote]:
-    """Everybody who may vote, with what they chose: for counting alone."""
+    """Load all electors with their choices, for counting only."""
     return [ElectorVote(holder, group, region, voted_from or where, choice)
             for holder, group, region, where, voted_from, choice in _load_rows(ballot)]
 
 
 def _load_rows(ballot: Ballot) -> list[Any]:
+    """Load the electors of a ballot with their votes."""
     return list(db.session.execute(
         select(Elector.holder, Elector.group_code, Elector.region_code, Elector.where, Vote.where, Vote.choice)
         .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
@@ -34,7 +35,7 @@ def _load_rows(ballot: Ballot) -> list[Any]:
 
 
 def compute_result(ballot: Ballot) -> BallotResult:
-    """What the votes come to, as everybody may know it."""
+    """Compute the public result of a ballot."""
     if ballot.kind == "secret":
         return _compute_secret_result(ballot)
     electorate = load_elector_votes(ballot)
@@ -44,7 +45,7 @@ def compute_result(ballot: Ballot) -> BallotResult:
 
 
 def compute_counts(ballot: Ballot) -> dict[str, int] | None:
-    """How often each choice was made, as everybody may know it; of a recorded ballot counted where the votes lie."""
+    """Compute the public counts by choice; the database counts those of a recorded ballot."""
     if ballot.kind != "recorded":
         return compute_result(ballot).counts
     found = db.session.execute(select(Vote.choice, func.count()).where(Vote.ballot_id == ballot.id).group_by(Vote.choice))
@@ -52,7 +53,10 @@ def compute_counts(ballot: Ballot) -> dict[str, int] | None:
 
 
 def _add_sounding_parts(whole: BallotResult, electorate: list[ElectorVote], small: int) -> BallotResult:
-    """Of a sounding groups are shown as of a secret ballot: none too small, and none whose answers are all the same."""
+    """Add the breakdowns of a sounding, by the same limits as for a secret ballot.
+
+    No group is too small, and none has the same answer throughout.
+    """
     if whole.counts is None:
         return whole
     slips = [CountedVote(each.choice, each.group or "none", each.region or "none", each.where)
@@ -62,7 +66,7 @@ def _add_sounding_parts(whole: BallotResult, electorate: list[ElectorVote], smal
 
 
 def _compute_secret_result(ballot: Ballot) -> BallotResult:
-    """From the papers without voters; groups and regions as far as they were laid down at closing (see suppression.py)."""
+    """Compute the result from the papers without voters and the breakdowns saved at closing."""
     electors, cast = (db.session.scalar(select(func.count()).select_from(table).where(table.ballot_id == ballot.id)) or 0
                       for table in (Elector, Participation))
     rules = build_rules(ballot)
@@ -77,9 +81,11 @@ def _compute_secret_result(ballot: Ballot) -> BallotResult:
 
 
 def count_non_voters(ballot: Ballot) -> dict[str, int] | None:
-    """How many did not vote in the room and how many remote, once a ballot of a meeting is closed.
+    """Count the non-voters by place, once a ballot of a meeting is closed.
 
-    None where one of these places is smaller than a group that is shown: there it would tell of single voters that they did not.
+    Returns:
+        None if one of the places is smaller than a group that may be shown: it would tell of
+        single voters that they did not vote.
     """
     if ballot.meeting_id is None or ballot.closed_at is None or ballot.voided_at is not None:
         return None
@@ -94,10 +100,11 @@ def count_non_voters(ballot: Ballot) -> dict[str, int] | None:
 
 
 def may_show_counts(ballot: Ballot) -> bool:
-    """Whether the counts may be shown now: while it is open only of a recorded ballot, where that was fixed.
+    """Return whether the counts may be shown now.
 
-    Of a sounding only how many answered is told until it is closed: what changes with one answer is that answer. Afterwards
-    its counts show unless it goes unrecorded.
+    While a ballot is open, only a recorded one with live counts may. A sounding shows its
+    turnout until it is closed, since a change by one answer reveals that answer. Afterwards
+    counts are shown unless the sounding goes unrecorded.
     """
     if ballot.voided_at is not None or ballot.recorded is False:
         return False

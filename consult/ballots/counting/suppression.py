@@ -1,19 +1,24 @@
-"""Which breakdowns of a secret ballot may be shown beside its total without betraying anyone: pure functions.
+"""Statistical disclosure control: breakdowns of a ballot that reveal no single vote.
 
-Who took part, and everybody's group, region and place, are taken as known to all; the choices are not.
+Participation and everyone's group, region and place are taken as publicly known; the
+choices are not.
 
-1. The steps of merging follow from what is known alone, from fine to coarse, each a coarser one of the step before:
-   groups with fewer than `small` votes go together; where their sum is still smaller, the next smallest joins them
-   (else it could be had by subtraction). No cell where the breakdowns cross holds fewer than `small` votes.
-2. The first step is shown in which every such cell has two choices with two votes each at least; or none is.
+1. The steps of merging follow from public data alone, from fine to coarse, each coarser
+   than the one before: groups with fewer than `small` votes are merged; if their sum is
+   still smaller, the next smallest joins them (else it could be found by subtraction). No
+   cell in which the breakdowns cross holds fewer than `small` votes.
+2. The first step is shown in which every such cell has at least two choices with at least
+   two votes each; or none is.
 
-Why that betrays nobody, even to a reader who knows this procedure, as long as the total is not unanimous: take a voter
-v who chose c. Shown: in the cell of v somebody chose otherwise (and not the reader alone, who knows the own vote);
-exchange the two choices, and every number that is shown stays. The finer steps have to stay refused, too, and do: some
-cell K of the last one failed, and coarser cells failing makes finer ones fail. The exchange can always be made so that K
-still fails: outside of K; or inside of K; or, where all others of the cell chose c, with one of K, which leaves the
-cell that v is in with a single vote that differs, so that this one fails. Nothing shown: the same, with the total as
-the only cell. tests/unit/test_secret_groups.py goes through all ways to vote in small ballots.
+This reveals no vote, even to a reader who knows the procedure, as long as the total is not
+unanimous. Take a voter v who chose c. Shown: in the cell of v somebody chose otherwise (and
+not the reader alone, who knows the own vote); exchange the two choices, and every number
+shown stays. The finer steps have to stay refused, too, and do: some cell K of the last one
+failed, and coarser cells failing makes finer ones fail. The exchange can always be made so
+that K still fails: outside of K; or inside of K; or, if all others of the cell chose c,
+with one of K, which leaves the cell of v with a single differing vote, so that this one
+fails. Nothing shown: the same, with the total as the only cell.
+tests/unit/test_secret_groups.py tries all ways to vote in small ballots.
 """
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +34,7 @@ MergeStep = dict[str, Cells]  # by group, region or where
 
 
 class CountedVote(NamedTuple):
-    """One vote for the count: the choice, and the groups in which it would be counted."""
+    """One vote to be counted: its choice, and the groups it would be counted in."""
 
     choice: str
     group: str
@@ -38,7 +43,9 @@ class CountedVote(NamedTuple):
 
 
 def compute_breakdown(slips: Sequence[CountedVote], small: int) -> dict[str, CountsByPart]:
-    """{"group": {code or "together": {choice: votes}, …}, "region": …}, as far as it betrays nobody."""
+    """Compute {"group": {code or "together": {choice: votes}, …}, "region": …} without
+    disclosure.
+    """
     for step in generate_steps(slips, small):
         if all(_is_mixed(counts) for counts in _count_crossed_cells(slips, step).values()):
             return {by: _build_parts(slips, by, cells) for by, cells in step.items()}
@@ -46,7 +53,7 @@ def compute_breakdown(slips: Sequence[CountedVote], small: int) -> dict[str, Cou
 
 
 def generate_steps(slips: Sequence[CountedVote], small: int) -> Iterator[MergeStep]:
-    """What may be tried, from fine to coarse. Nothing here looks at a choice."""
+    """Generate the merge steps to be tried, from fine to coarse, without reading any choice."""
     merged = {by: merge_small_codes(Counter(getattr(slip, by) for slip in slips), small) for by in DIMENSIONS}
     useful = [by for by in DIMENSIONS if len(set(merged[by].values())) > 1]
     tried = (chosen for length in range(len(useful), 0, -1) for chosen in combinations(useful, length))
@@ -62,7 +69,9 @@ def generate_steps(slips: Sequence[CountedVote], small: int) -> Iterator[MergeSt
 
 
 def merge_small_codes(sizes: Mapping[str, int], small: int) -> Cells:
-    """Codes with fewer than `small` votes together, and with the next smallest until they are enough."""
+    """Merge the codes with fewer than `small` votes, adding the next smallest until they
+    suffice.
+    """
     order = sorted(sizes, key=lambda code: (sizes[code], code))
     together: list[str] = []
     for code in order:
@@ -75,7 +84,7 @@ def merge_small_codes(sizes: Mapping[str, int], small: int) -> Cells:
 
 
 def _merge_next(cells: Cells, sizes: Mapping[str, int]) -> Cells:
-    """The smallest cell that stands by itself joins those that are together, or the next smallest."""
+    """Merge the smallest separate cell into the merged ones, or with the next smallest."""
     joined = {code for code, cell in cells.items() if len(cell) > 1}
     apart = sorted((code for code in cells if code not in joined), key=lambda code: (sizes[code], code))
     joined |= set(apart[:1 if joined else 2])
@@ -83,11 +92,12 @@ def _merge_next(cells: Cells, sizes: Mapping[str, int]) -> Cells:
 
 
 def _is_large_enough(slips: Sequence[CountedVote], step: MergeStep, small: int) -> bool:
+    """Return whether every crossed cell of a step holds at least `small` votes."""
     return all(counts.total() >= small for counts in _count_crossed_cells(slips, step).values())
 
 
 def _count_crossed_cells(slips: Sequence[CountedVote], step: MergeStep) -> dict[tuple[Cell, ...], Counter[str]]:
-    """How many chose what in each cell where the breakdowns of a step cross."""
+    """Count the choices in each cell in which the breakdowns of a step cross."""
     found: dict[tuple[Cell, ...], Counter[str]] = {}
     for slip in slips:
         place = tuple(cells[getattr(slip, by)] for by, cells in step.items())
@@ -96,10 +106,11 @@ def _count_crossed_cells(slips: Sequence[CountedVote], step: MergeStep) -> dict[
 
 
 def _is_mixed(counts: Counter[str]) -> bool:
-    """Whether two choices have two votes each: who knows one vote cannot tell another one."""
+    """Return whether two choices have two votes each, so that one known vote reveals no other."""
     return sum(count > 1 for count in counts.values()) > 1
 
 
 def _build_parts(slips: Sequence[CountedVote], by: str, cells: Cells) -> CountsByPart:
+    """Build the public counts of a breakdown by cell."""
     counted = _count_crossed_cells(slips, {by: cells})
     return {cell[0] if len(cell) == 1 else SMALL_GROUPS: dict(sorted(counts.items())) for (cell,), counts in sorted(counted.items())}

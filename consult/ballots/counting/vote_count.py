@@ -1,9 +1,12 @@
-"""What a ballot's votes come to: pure arithmetic by the rules of the field, with codes and numbers, never sentences.
+"""The arithmetic of a vote count: quorum, threshold, outcome and breakdowns, as codes.
 
-Where the rules come from: the rules of procedure of the UN General Assembly (82: one vote each; 83: two thirds; 85: simple
-majority; 86: "present and voting" are those who say yes or no, who abstains is considered as not voting; 95: equally divided
-votes do not carry) and the General Rules of conferences, assemblies and meetings of the ITU (a majority is more than half of
-the delegations present and voting; abstentions are not taken into account; in case of a tie a proposal is rejected).
+Source:
+    Rules of procedure of the UN General Assembly (82: one vote each; 83: two thirds; 85:
+    simple majority; 86: "present and voting" means votes for or against, abstentions are
+    considered as not voting; 95: equally divided votes do not carry). General Rules of
+    conferences, assemblies and meetings of the ITU (a majority is more than half of the
+    delegations present and voting; abstentions are not taken into account; a tie rejects
+    the motion).
 """
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
@@ -11,16 +14,16 @@ from typing import Any, NamedTuple
 VOTE_CHOICES = ("yes", "no", "abstain")
 SOUNDING_CHOICES = ("support", "live", "object", "abstain", "reserve")
 THRESHOLDS = ("simple", "absolute", "two_thirds", "consensus", "none")
-MISSING = "missing"  # who may vote and did not: never counted as consent
-SMALL_GROUPS = "together"  # groups too small to be shown by themselves
+MISSING = "missing"  # electors without a vote; never counted as consent
+SMALL_GROUPS = "together"  # groups too small to be shown separately
 OPPOSING_CHOICES = ("no", "object")
 
 Counts = dict[str, int]
-CountsByPart = dict[str, Counts]  # by group, by region, by where
+CountsByPart = dict[str, Counts]  # counts by group, region or place
 
 
 class BallotRules(NamedTuple):
-    """What was fixed at opening. quorum: percent of the electorate that has to take part; 0: none."""
+    """The rules fixed at opening. quorum: percent of the electorate that must vote; 0: none."""
 
     choices: tuple[str, ...]
     threshold: str
@@ -30,7 +33,7 @@ class BallotRules(NamedTuple):
 
 
 class ElectorVote(NamedTuple):
-    """Somebody who may vote, and what they chose; none: nothing yet. where: of the vote, else where they are."""
+    """An elector and its choice; None: no vote. where: of the vote, else of the elector."""
 
     holder: str
     group: str | None
@@ -40,7 +43,7 @@ class ElectorVote(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """How many were needed, of how many, how many there were, and whether that is enough."""
+    """A requirement: votes needed, of how many, the votes reached, and whether they suffice."""
 
     needed: int
     of: int
@@ -49,10 +52,11 @@ class Requirement(NamedTuple):
 
 
 class BallotResult(NamedTuple):
-    """What was counted. outcome: informs, no_quorum, carried, tied, objected, unanswered, not_carried.
+    """The count of a ballot.
 
-    parts: groups, regions, places, each with its counts by code and "missing"; None where they would betray somebody.
-    counts: None where the whole is too small to be shown.
+    outcome: informs, no_quorum, carried, tied, objected, unanswered, not_carried. groups,
+    regions, places: counts by code and "missing"; None if they would reveal a vote. counts:
+    None if too few took part to show them.
     """
 
     electors: int
@@ -67,32 +71,33 @@ class BallotResult(NamedTuple):
 
     @property
     def missing(self) -> int:
-        """How many may vote and did not."""
+        """The number of electors without a vote."""
         return self.electors - self.cast
 
     @property
     def carried(self) -> bool:
-        """Whether it counts and the threshold was reached."""
+        """Return whether the ballot counts and the threshold was reached."""
         return self.outcome == "carried"
 
 
 def compute_quorum(rules: BallotRules, electors: int, cast: int) -> Requirement:
-    """Whether enough took part; abstentions do. Half of 188 is 94; of 187, too."""
+    """Compute the quorum; abstentions count for it. Half of 188 is 94, and so is half of 187."""
     needed = -(-electors * rules.quorum // 100)
     return Requirement(needed, electors, cast, cast >= needed)
 
 
 def compute_majority_base(rules: BallotRules, counts: Mapping[str, int]) -> int:
-    """The votes that a majority is taken of: yes and no, and abstentions only where they count as votes cast."""
+    """Compute the votes that a majority is taken of: yes and no, abstentions only if they count."""
     abstained = counts.get("abstain", 0) if rules.abstentions == "cast" else 0
     return counts.get("yes", 0) + counts.get("no", 0) + abstained
 
 
 def compute_threshold(rules: BallotRules, electors: int, counts: Mapping[str, int]) -> Requirement | None:
-    """What was needed to carry; None where nothing is to be carried.
+    """Compute the votes needed to carry; None if nothing is to be carried.
 
-    simple: more than half of those present and voting; absolute: more than half of the electorate; two_thirds: at least two
-    of three of those present and voting; consensus: nobody objects, and somebody answered: silence is not consent.
+    simple: more than half of those present and voting. absolute: more than half of the
+    electorate. two_thirds: at least two thirds of those present and voting. consensus: at least
+    one answer and no objection; silence is not consent.
     """
     yes, base = counts.get("yes", 0), compute_majority_base(rules, counts)
     if rules.threshold == "simple":
@@ -109,7 +114,7 @@ def compute_threshold(rules: BallotRules, electors: int, counts: Mapping[str, in
 
 
 def determine_outcome(rules: BallotRules, quorum: Requirement, threshold: Requirement | None, counts: Mapping[str, int]) -> str:
-    """Whether it counts and carries, and why not."""
+    """Determine the outcome code from quorum, threshold and counts."""
     if threshold is None:
         return "informs"
     if not quorum.reached:
@@ -124,7 +129,7 @@ def determine_outcome(rules: BallotRules, quorum: Requirement, threshold: Requir
 
 
 def count_votes(rules: BallotRules, electorate: Iterable[ElectorVote]) -> BallotResult:
-    """Count the votes of an electorate: the whole, by group, by region, in the room and remote."""
+    """Count the votes of an electorate: in total, by group, by region, by place."""
     everybody = list(electorate)
     counts = dict.fromkeys(rules.choices, 0)
     parts: dict[str, CountsByPart] = {"group": {}, "region": {}, "where": {}}
@@ -142,14 +147,14 @@ def count_votes(rules: BallotRules, electorate: Iterable[ElectorVote]) -> Ballot
 
 
 def suppress_parts(result: BallotResult, small: int) -> BallotResult:
-    """The whole of a sounding without its parts: which of them betray nobody is found by suppression.breakdown.
+    """Remove the breakdowns of a sounding; compute_breakdown finds those that reveal no vote.
 
-    Where the whole is smaller than `small`, only how many answered is told: no count, so no outcome either.
+    If fewer than `small` answered, the counts and the outcome are removed too.
     """
     whole = result._replace(groups=None, regions=None, places=None)
     return whole if result.cast >= small else whole._replace(counts=None, threshold=None, outcome="too_few")
 
 
 def build_result_facts(result: BallotResult) -> dict[str, Any]:
-    """The numbers of a result, for an event or to compare a recount with."""
+    """Build the facts of a result, for an event or for comparison with a recount."""
     return {"counts": result.counts, "electors": result.electors, "cast": result.cast, "outcome": result.outcome}

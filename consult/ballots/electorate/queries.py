@@ -1,4 +1,4 @@
-"""Who may vote in a ballot, as things stand at its opening, and who may not, and why."""
+"""Reads of the electorate at opening: the entitled electors, and the refused with a reason."""
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -17,7 +17,9 @@ PLACES = ("room", "remote", "absent")
 
 
 class EntitledElector(NamedTuple):
-    """An organisation or a person that may vote; voters: the numbers of those who cast it, by name."""
+    """An organization or a person that may vote; voters: row numbers of the persons that cast
+    it.
+    """
 
     holder: str
     organisation_id: int | None
@@ -30,7 +32,10 @@ class EntitledElector(NamedTuple):
 
 
 class RefusedElector(NamedTuple):
-    """An organisation or a person that may not vote now. why: not_verified, no_voice, chairs, serves, observes, absent."""
+    """An organization or a person that may not vote now.
+
+    why: not_verified, no_voice, chairs, serves, observes, absent.
+    """
 
     holder: str
     name: str
@@ -38,7 +43,7 @@ class RefusedElector(NamedTuple):
 
 
 class Electorate(NamedTuple):
-    """Who may vote, by name, and who may not; those_there: only who is there in a meeting was looked at."""
+    """The entitled and the refused, by name; those_there: only those present were considered."""
 
     kind: str
     entitled: list[EntitledElector]
@@ -46,18 +51,26 @@ class Electorate(NamedTuple):
     those_there: bool = False
 
     def present(self, where: str) -> int:
-        """How many of those who may vote are there: in the room, remote."""
+        """Count the entitled at a place: room, remote or absent."""
         return sum(each.where == where for each in self.entitled)
 
 
 def load_electorate(consultation_id: int, kind: str, attendance: Mapping[str, str] | None = None,
                   named: Mapping[int, int] | None = None, *, those_there: bool = False) -> Electorate:
-    """Who may vote now: one per verified organisation with a voice, or everyone who takes part and does not serve.
+    """Load the electorate: one elector per verified organization with a voice, or one per person.
 
-    attendance: where each holder is, in a meeting; who is not in it is absent. Without a meeting everybody is remote.
-    those_there: of a meeting, only who is there: a sounding asks the room and its remote half, as they are now.
-    named: whom a meeting's credential names, by organisation, instead of its head and speakers.
-    Who chairs does not vote (rule 104 of the UN General Assembly: the President does not vote).
+    Persons must take part and not serve. The chair does not vote.
+
+    Args:
+        attendance: In a meeting, the place of each holder; a holder without one is absent.
+            Without a meeting everyone is remote.
+        named: The voter that a meeting's credential names, by organization, in place of its
+            head and speakers.
+        those_there: In a meeting, only those present: a sounding asks the room and its remote
+            half as they are now.
+
+    Source:
+        Rule 104 of the UN General Assembly: the President does not vote.
     """
     people = _load_people(consultation_id)
     found = _judge_organisations(people, named or {}) if kind == "organisations" else _judge_persons(people)
@@ -72,11 +85,12 @@ def load_electorate(consultation_id: int, kind: str, attendance: Mapping[str, st
 
 
 def _build_sort_key(each: EntitledElector | RefusedElector) -> tuple[str, str]:
+    """Build the key that sorts electors by name."""
     return each.name.casefold(), each.holder
 
 
 def _load_people(consultation_id: int) -> list[tuple[User, frozenset[str]]]:
-    """Everybody with a role whose account stands, with their roles."""
+    """Load all persons with a role and an active account, with their roles."""
     query = (select(User, Membership.role).join(Membership, Membership.user_id == User.id)
              .where(Membership.consultation_id == consultation_id, User.disabled_at.is_(None), User.closed_at.is_(None))
              .options(joinedload(User.organisation)).order_by(User.id))
@@ -89,6 +103,7 @@ def _load_people(consultation_id: int) -> list[tuple[User, frozenset[str]]]:
 
 
 def _judge_organisations(people: Iterable[tuple[User, frozenset[str]]], named: Mapping[int, int]) -> list[EntitledElector | RefusedElector]:
+    """Judge each organization of these people: entitled or refused."""
     there: dict[int, Organisation] = {}
     voices: dict[int, list[int]] = {}
     for user, roles in people:
@@ -103,7 +118,7 @@ def _judge_organisations(people: Iterable[tuple[User, frozenset[str]]], named: M
 
 
 def _judge_organisation(own: Organisation, voters: list[int] | None) -> EntitledElector | RefusedElector:
-    """voters: none where nobody's affiliation is verified on both sides."""
+    """Judge an organization; voters is None if no affiliation is verified on both sides."""
     holder = f"o{own.id}"
     if voters is None:
         return RefusedElector(holder, own.name, "not_verified")
@@ -113,10 +128,12 @@ def _judge_organisation(own: Organisation, voters: list[int] | None) -> Entitled
 
 
 def _judge_persons(people: Iterable[tuple[User, frozenset[str]]]) -> list[EntitledElector | RefusedElector]:
+    """Judge each person: entitled or refused."""
     return [_judge_person(user, roles) for user, roles in people]
 
 
 def _judge_person(user: User, roles: frozenset[str]) -> EntitledElector | RefusedElector:
+    """Judge a person by their roles: entitled or refused."""
     holder, own = f"u{user.id}", user.spoken_for
     if roles & CHAIR_ROLES:
         return RefusedElector(holder, user.name, "chairs")
@@ -127,7 +144,10 @@ def _judge_person(user: User, roles: frozenset[str]) -> EntitledElector | Refuse
 
 
 def is_unrepresented(user_ids: Iterable[int], organisation_id: int) -> bool:
-    """Whether none of these people can speak for the organisation any more: accounts closed, affiliations ended."""
+    """Return whether none of these people can speak for the organization any more.
+
+    Their accounts are closed or disabled, or their affiliations ended.
+    """
     query = select(User.id).where(User.id.in_(list(user_ids)), User.disabled_at.is_(None), User.closed_at.is_(None),
                                   User.organisation_id == organisation_id, User.affiliation == "verified").limit(1)
     return db.session.scalar(query) is None

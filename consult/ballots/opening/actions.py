@@ -1,4 +1,4 @@
-"""Opening a ballot: its rules and the words it asks about are fixed, and who may vote is written down."""
+"""Actions that open a ballot: its rules, text and electorate are fixed."""
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -26,11 +26,15 @@ from consult.ballots.proxies.single_ballot_actions import end_single_proxies
 from .subject_queries import BallotSubject, load_subject
 
 FORMAL_KINDS = frozenset({"recorded", "secret"})
-EXAMPLE_TURNOUT_OF_TEN, EXAMPLE_ABSTENTION_ONE_IN = 9, 12  # of the example that is read out: how many of ten take part, and one in how many abstains
+EXAMPLE_TURNOUT_OF_TEN, EXAMPLE_ABSTENTION_ONE_IN = 9, 12  # the example: nine of ten take part, one of twelve abstains
 
 
 class BallotPreview(NamedTuple):
-    """What would be fixed, for the chair to read out. example: how many yes were needed if `cast` took part."""
+    """The values that would be fixed, to be read out by the chair.
+
+    example: the votes needed if `cast` took part and `abstained` abstained. proxies: names of
+    elector and proxy. alone: this ballot takes no proxies, though recorded ballots do.
+    """
 
     electorate: Electorate
     quorum: Requirement
@@ -39,18 +43,18 @@ class BallotPreview(NamedTuple):
     example: Requirement | None
     label: str | None
     formal_off: bool
-    proxies: list[tuple[str, str]]  # by name: for whom, and who votes
-    alone: bool  # nobody votes for anybody else in this one, though in recorded ballots one may
+    proxies: list[tuple[str, str]]  # names of elector and proxy
+    alone: bool  # this kind takes no proxies, though recorded ballots do
 
 
 def build_rules(form: OpenBallotForm) -> BallotRules:
-    """The rules that a form asks for."""
+    """Build the rules of a form."""
     return BallotRules(form.choices, form.threshold, form.abstentions, form.quorum, form.small)
 
 
 def preview_ballot(actor: Actor, consultation_id: int, form: OpenBallotForm, attendance: Mapping[str, str] | None = None,
             named: Mapping[int, int] | None = None) -> BallotPreview:
-    """What a ballot with these rules would mean now: who may vote, and how many are needed."""
+    """Build the preview of a ballot with these rules: electorate, quorum and example."""
     consultation = find_row(Consultation, consultation_id)
     require_permission(actor, "ballot.open", consultation)
     there = load_electorate(consultation_id, form.electorate, attendance, named, those_there=form.kind == "indicative")
@@ -65,6 +69,7 @@ def preview_ballot(actor: Actor, consultation_id: int, form: OpenBallotForm, att
 
 
 def _list_proxies(form: OpenBallotForm, consultation: Consultation, there: Electorate) -> list[tuple[str, str]]:
+    """List the proxies of a ballot by name."""
     names = {each.holder: each.name for each in there.entitled}
     given = assign_proxies(consultation, there.entitled) if form.kind == "recorded" else {}
     return sorted((names[holder], names[proxy]) for holder, proxy in given.items())
@@ -73,11 +78,16 @@ def _list_proxies(form: OpenBallotForm, consultation: Consultation, there: Elect
 def open_ballot(actor: Actor, consultation_id: int, form: OpenBallotForm, attendance: Mapping[str, str] | None = None,
                 named: Mapping[int, int] | None = None, meeting_id: int | None = None,
                 item_id: int | None = None, subject: BallotSubject | None = None) -> Ballot:
-    """Put a question to the vote; from now on nothing about it changes.
+    """Open a ballot; nothing about it changes afterwards.
 
-    attendance, named: see electing.electorate_of. subject: the words it asks about, where a meeting has others than those
-    that were issued. Raises Conflict where formal ballots are off, where nobody could vote,
-    where the words are gone or are voted on already.
+    Args:
+        attendance: See load_electorate.
+        named: See load_electorate.
+        subject: The text in question, if a meeting has another one than the issued text.
+
+    Raises:
+        Conflict: Formal ballots are off, nobody could vote, the text is gone, or it is under a
+            ballot already.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
@@ -107,12 +117,16 @@ def open_ballot(actor: Actor, consultation_id: int, form: OpenBallotForm, attend
 
 
 def _load_subject(consultation_id: int, form: OpenBallotForm) -> BallotSubject:
+    """Load the subject that a form names."""
     return load_subject(consultation_id, form.about, question=form.question, language=form.language, clause_id=form.clause_id,
                       amendment_id=form.amendment_id, which=form.which, alternative=form.alternative)
 
 
 def _refuse_second_ballot(subject: BallotSubject) -> None:
-    """One question at a time on the same words: votes on two would be read against each other."""
+    """Raise Conflict if the same text is under an open ballot already.
+
+    Votes on two questions would be read against each other.
+    """
     if subject.clause_id is None and subject.amendment_id is None:
         return
     query = select(Ballot.id).where(Ballot.kind.not_in(NON_PODIUM_KINDS), Ballot.closed_at.is_(None))
@@ -123,6 +137,7 @@ def _refuse_second_ballot(subject: BallotSubject) -> None:
 
 
 def _build_ballot(actor: Actor, consultation_id: int, form: OpenBallotForm, subject: BallotSubject, there: Electorate) -> Ballot:
+    """Build the row of a new ballot."""
     last = db.session.scalar(select(func.max(Ballot.number)).where(Ballot.consultation_id == consultation_id)) or 0
     letter = roll.draw_letter([each.name for each in there.entitled], form.roll_language) if form.kind == "recorded" else None
     moment = utc_now()
@@ -138,11 +153,16 @@ def _build_ballot(actor: Actor, consultation_id: int, form: OpenBallotForm, subj
 
 
 def _compute_closing_time(moment: datetime, minutes: int | None) -> datetime | None:
+    """Return the time at which the clock closes the ballot; None without a duration."""
     return moment + timedelta(minutes=minutes) if minutes else None
 
 
 def save_electorate(ballot_id: int, entitled: list[EntitledElector], proxies: Mapping[str, str] = MappingProxyType({})) -> None:
-    """The electorate as it is now: what becomes of roles and affiliations later changes nothing. proxies: who votes for whom."""
+    """Save the electorate as it is now; later changes of roles and affiliations have no effect.
+
+    Args:
+        proxies: The proxy of an elector, by holder.
+    """
     db.session.execute(insert(Elector), [
         {"ballot_id": ballot_id, "holder": each.holder, "organisation_id": each.organisation_id, "user_id": each.user_id,
          "name": each.name, "group_code": each.group, "region_code": each.region, "where": each.where,
@@ -152,18 +172,19 @@ def save_electorate(ballot_id: int, entitled: list[EntitledElector], proxies: Ma
 
 
 def list_fixed_values(ballot: Ballot, electors: list[Any]) -> list[Any]:
-    """Everything that was fixed at opening, in the one order that its digest in the record is made of."""
+    """List the values fixed at opening, in the order that their digest in the record is made of."""
     return [ballot.number, ballot.kind, ballot.question, ballot.digest, ballot.choices, ballot.electorate, ballot.threshold,
             ballot.abstentions, ballot.quorum,
             sorted(str(each.holder) for each in electors)]
 
 
 def compute_json_digest(value: list[Any]) -> str:
-    """The digest of a JSON value in its one spelling: no spaces, UTF-8."""
+    """Compute the digest of a JSON value in canonical form: no spaces, UTF-8."""
     return hash_text(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
 def _build_facts(ballot: Ballot) -> dict[str, object]:
+    """Build the facts of the opening event."""
     facts = {"kind": ballot.kind, "number": ballot.number, "clause_id": ballot.clause_id,
              "amendment_id": ballot.amendment_id, "document_id": ballot.document_id, "meeting_id": ballot.meeting_id,
              "item_id": ballot.item_id}

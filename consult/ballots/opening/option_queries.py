@@ -1,4 +1,4 @@
-"""What a ballot can be about: the clauses of the current texts and the edits that wait for an answer, for a form's lists."""
+"""Reads of the clauses and open amendments that a ballot can ask about, as form options."""
 from sqlalchemy import and_, select
 
 from consult.amendments.blueprint import format_amendment_number
@@ -9,17 +9,20 @@ from consult.core.i18n import choose_title
 from consult.documents.models import Document, Placement, Wording
 from consult.text.parsing.light_markup import extract_plain_text
 
-MOST = 1_000  # of each; the page of a clause leads here with it chosen
-LONGEST = 60  # characters of its first words
+MOST = 1_000  # options of each list; a clause's page links here with it chosen
+LONGEST = 60  # characters of a shortened text
 
 
 def _shorten(text: str | None) -> str:
+    """Shorten a text to its first words."""
     words = extract_plain_text(text or "")
     return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0] + "…"
 
 
 def list_clause_options(consultation_id: int) -> list[tuple[int, str]]:
-    """The clauses of the current versions in order, each with its whole name and first words."""
+    """List the clauses of the current versions in order, each with its full name and first
+    words.
+    """
     query = (select(Placement.clause_id, Wording.label, Wording.text, Document.title, Placement.version_id)
              .join(Document, Document.current_version_id == Placement.version_id)
              .join(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic))
@@ -32,7 +35,7 @@ def list_clause_options(consultation_id: int) -> list[tuple[int, str]]:
 
 
 def list_amendment_options(consultation_id: int) -> list[tuple[int, str]]:
-    """The edits that are open, each with its number and first words; without words, what it asks for."""
+    """List the open amendments, each with its number and first words, or its kind without text."""
     query = (select(Amendment.id, Amendment.number, Amendment.kind, AmendmentRevision.text, Document.title)
              .join(Document, Document.id == Amendment.document_id)
              .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,

@@ -1,4 +1,4 @@
-"""The questions that are offered ready-made to whoever sounds out a room: left as they were, each reads them as their own."""
+"""Standard questions of a sounding; an unchanged one is shown in each reader's language."""
 from functools import lru_cache
 
 from flask_babel import force_locale, gettext
@@ -11,11 +11,11 @@ from consult.text.parsing.light_markup import extract_plain_text
 
 from consult.positions.models import Ballot
 
-LONGEST = 60  # characters of the words that are asked about
+LONGEST = 60  # characters of the text in a question
 
 
 def propose_question(about: str, label: str, words: str = "", *, one_of_several: bool = False) -> str:
-    """The question on a clause, an edit, the words of a bracket or one of its alternatives, in the language in force."""
+    """Return the standard question about a clause, amendment or bracket in the current language."""
     if about == "amendment":
         return gettext("Can you accept %(number)s?", number=format_amendment_number(int(label)))
     if about == "clause":
@@ -27,7 +27,10 @@ def propose_question(about: str, label: str, words: str = "", *, one_of_several:
 
 
 def translate_question(ballot: Ballot) -> tuple[str, str]:
-    """The question with its language: the reader's, where it was left as it was proposed; else as the chair wrote it."""
+    """Return the question and its language.
+
+    A standard question is in the reader's language, any other one as the chair wrote it.
+    """
     question, own = ballot.question or "", ballot.language or "en"
     if ballot.subject not in {"clause", "amendment", "bracket"} or not ballot.label:
         return question, own
@@ -38,6 +41,7 @@ def translate_question(ballot: Ballot) -> tuple[str, str]:
 
 @lru_cache(maxsize=200)
 def _build_translations(about: str, label: str, words: str, several: bool) -> dict[str, str]:
+    """Build the standard question in all languages."""
     found = {}
     for language in i18n.LANGUAGES:
         with force_locale(i18n.LOCALES.get(language, language)):

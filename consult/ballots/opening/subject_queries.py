@@ -1,4 +1,4 @@
-"""What a ballot asks about: the words of a clause, of an amendment or of a bracket's alternative, as they stand now."""
+"""Reads of the text a ballot asks about: of a clause, an amendment or a bracket."""
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, select
@@ -15,7 +15,10 @@ ABOUT = ("clause", "amendment", "bracket", "motion")
 
 
 class BallotSubject(NamedTuple):
-    """The words at hand. label: as printed, of an amendment its number; digest: what the votes are bound to."""
+    """The text in question.
+
+    label: as printed; of an amendment its number. digest: the one that votes are bound to.
+    """
 
     document_id: int | None
     clause_id: int | None
@@ -30,7 +33,13 @@ class BallotSubject(NamedTuple):
 
 def load_subject(consultation_id: int, about: str, *, question: str, language: str, clause_id: int | None = None,
                amendment_id: int | None = None, which: int | None = None, alternative: int | None = None) -> BallotSubject:
-    """The words that a ballot would ask about; raises Invalid, NotFound or Conflict where there are none."""
+    """Load the current text that a ballot would ask about.
+
+    Raises:
+        Invalid: A row number, bracket or alternative is missing or does not exist.
+        NotFound: The clause or amendment is not in this consultation or not public.
+        Conflict: The clause left the text, or the amendment is withdrawn or answered.
+    """
     if about == "motion":
         return BallotSubject(None, None, None, None, None, None, language, hash_text(question))
     if about == "amendment":
@@ -40,12 +49,14 @@ def load_subject(consultation_id: int, about: str, *, question: str, language: s
 
 
 def _require_number(number: int | None, field: str) -> int:
+    """Return a row number; raise Invalid if it is missing."""
     if number is None:
         raise Invalid(fields={field: {"type": "missing"}})
     return number
 
 
 def _load_clause(consultation_id: int, clause_id: int) -> BallotSubject:
+    """Load the subject of a clause."""
     clause = find_row(Clause, clause_id)
     if clause.consultation_id != consultation_id:
         raise NotFound(what="Clause")
@@ -57,11 +68,12 @@ def _load_clause(consultation_id: int, clause_id: int) -> BallotSubject:
     if found is None:
         raise Conflict("clause_gone")
     document_id, version_id, label, text, language, digest = found
-    whole = load_current_names([clause_id]).get(clause_id) or label  # "18 c)", where its own label names it in its list alone
+    whole = load_current_names([clause_id]).get(clause_id) or label  # "18 c)" if its own label is unique only within its list
     return BallotSubject(document_id, clause_id, None, version_id, whole, text, language, digest)
 
 
 def _load_amendment(consultation_id: int, amendment_id: int) -> BallotSubject:
+    """Load the subject of an amendment."""
     amendment = find_row(Amendment, amendment_id)
     if amendment.consultation_id != consultation_id or amendment.hidden_at is not None or amendment.held_at is not None:
         raise NotFound(what="Amendment")
@@ -74,7 +86,11 @@ def _load_amendment(consultation_id: int, amendment_id: int) -> BallotSubject:
 
 
 def select_bracket(clause: BallotSubject, which: int | None, alternative: int | None) -> BallotSubject:
-    """A bracket of these words, counted from 1 (none: the first), or an alternative in it; raises Invalid without such."""
+    """Select a bracket of a clause, counted from 1 (None: the first), or one of its alternatives.
+
+    Raises:
+        Invalid: There is no such bracket or alternative.
+    """
     text, which = clause.words or "", which or 1
     brackets = parse_brackets(text).every()
     if which > len(brackets):

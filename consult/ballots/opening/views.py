@@ -1,4 +1,4 @@
-"""The page on which the chair prepares a ballot: its rules in words and numbers before it is opened."""
+"""The page on which the chair prepares a ballot and previews its rules."""
 from typing import Any
 
 from flask import Response, g, render_template, request, url_for
@@ -23,7 +23,10 @@ DEFAULT_VALUES: dict[str, Any] = {"kind": "indicative", "answers": "sounding", "
 
 
 def build_form_context(actor: Actor, consultation: Consultation, action: str, words_at: str, **told: Any) -> dict[str, Any]:
-    """What the page needs, also for the console of a meeting, whose doors are its own."""
+    """Build the template context of the form, also for the console of a meeting.
+
+    action, words_at: the addresses of the form and of the preview.
+    """
     spoken, there = i18n.get_language(), {name: told.get(name) for name in ("attendance", "named")}
     clause_id = request.args.get("clause", type=int)
     about: dict[str, Any] = {"about": "clause", "clause_id": clause_id} if clause_id else {}
@@ -37,26 +40,32 @@ def build_form_context(actor: Actor, consultation: Consultation, action: str, wo
 
 @views.get("/c/<slug>/ballots/new", endpoint="new")
 def show_ballot_form(slug: str) -> Response:
-    """A form for a ballot."""
+    """Show the form of a new ballot."""
     g.consultation = get_consultation_by_slug(slug)
     require_permission(get_visitor().actor, "ballot.open", g.consultation)
     return render_form_page("ballots/opening/ballot_form.html", **build_form_context(get_visitor().actor, g.consultation, **_build_addresses(slug)))
 
 
 def _build_addresses(slug: str) -> dict[str, str]:
+    """Build the addresses of the form and of the preview."""
     return {"action": url_for("ballots.open_new", slug=slug), "words_at": url_for("ballots.words", slug=slug)}
 
 
 @views.post("/c/<slug>/ballots/words", endpoint="words")
 @write_endpoint(BallotPreviewForm, asks=True, again=show_ballot_form)
 def preview_ballot(actor: Actor, form: BallotPreviewForm, slug: str) -> WriteAnswer:
-    """What these rules would mean now, in words and numbers; the whole page for who sends the form itself."""
+    """Preview the rules in sentences and numbers; as a whole page if the form itself was sent."""
     return render_preview(actor, form, get_consultation_by_slug(slug), **_build_addresses(slug))
 
 
 def render_preview(actor: Actor, form: BallotPreviewForm, consultation: Consultation, action: str, words_at: str, *, held: Any = None,
              **there: Any) -> WriteAnswer:
-    """The same for whoever prepares a ballot. held: the meeting that it is for; there: attendance, named (see electing)."""
+    """Render the preview of a ballot, also for a meeting.
+
+    Args:
+        held: The meeting that the ballot is for.
+        there: attendance and named, see load_electorate.
+    """
     g.consultation = consultation
     told, why = None, ""
     try:
@@ -75,6 +84,6 @@ def render_preview(actor: Actor, form: BallotPreviewForm, consultation: Consulta
 @views.post("/c/<slug>/ballots", endpoint="open_new")
 @write_endpoint(OpenBallotForm, again=show_ballot_form)
 def open_ballot(actor: Actor, form: OpenBallotForm, slug: str) -> WriteAnswer:
-    """Put the question to the vote."""
+    """Open the ballot."""
     ballot = opening.open_ballot(actor, get_consultation_by_slug(slug).id, form)
     return redirect_to(url_for("ballots.ballot", ballot_id=ballot.id))

@@ -1,7 +1,7 @@
-"""Proxies: an elector lets another one vote for it in recorded ballots; who does is public, and written down at the opening.
+"""Proxies in recorded ballots: naming, revoking and reading them.
 
-In a secret ballot nobody votes for anybody else: the one who casts would know what was chosen, and the elector could not
-tell that it was. A sounding asks those who are there.
+Proxies are public and fixed at opening. A secret ballot takes none: the proxy would know
+the choice, and the elector could not check the vote. A sounding asks those who are present.
 """
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -24,9 +24,9 @@ ELECTORATE_BY_PREFIX = {"o": "organisations", "u": "people"}
 
 
 class NamedProxy(NamedTuple):
-    """A proxy as everybody may know it: whose vote it is, and who casts it, by name; names are empty for closed accounts.
+    """A proxy as everyone may see it, with names; a name is empty for a closed account.
 
-    once: in the next recorded ballot only.
+    once: for the next recorded ballot only.
     """
 
     holder: str
@@ -37,12 +37,21 @@ class NamedProxy(NamedTuple):
 
 
 def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all") -> str:
-    """Let another elector of the same kind vote: for one's organisation ("o5", its head does), or for oneself ("u7").
+    """Name a proxy for one's organization ("o5", by its head) or for oneself ("u7").
 
-    which: for all recorded ballots that are opened from then on (all), for the next of them in which both may vote (next);
-    to name another one changes that. Or for one that is open ("b3", its number): see fix_proxy. Returns the elector whose
-    vote it is. Raises Conflict where proxies are off, the other one has as many as it may or gave its own vote away, or one
-    votes for others oneself; Invalid for who has no vote.
+    Naming another one replaces it.
+
+    Args:
+        which: "all" for all recorded ballots opened from then on; "next" for the next one in
+            which both may vote; "b3" for an open one by its number, see name_ballot_proxy.
+
+    Returns:
+        The holder of the elector whose vote it is.
+
+    Raises:
+        Conflict: Proxies are off, the other elector has as many as it may or has a proxy
+            itself, or the actor's elector is a proxy.
+        Invalid: The other elector has no vote.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
@@ -76,6 +85,7 @@ def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all
 
 
 def _load_ballot_by_number(consultation_id: int, number: int) -> Ballot:
+    """Load a ballot by its number in the consultation; raise NotFound."""
     found = db.session.scalar(select(Ballot).where(Ballot.consultation_id == consultation_id, Ballot.number == number))
     if found is None:
         raise NotFound(what="Ballot")
@@ -83,9 +93,13 @@ def _load_ballot_by_number(consultation_id: int, number: int) -> Ballot:
 
 
 def revoke_proxy(actor: Actor, consultation_id: int, kind: str) -> None:
-    """Take it back, for one's organisation (kind "o") or for oneself (kind "u"): from now on, and in all open ballots.
+    """Revoke the proxy of one's organization ("o") or of oneself ("u"), also in all open ballots.
 
-    In those a vote that the proxy cast stands; once it is taken back, the proxy casts none any more.
+    A vote that the proxy cast in an open ballot stays. Once it is withdrawn, the proxy casts
+    none any more.
+
+    Raises:
+        NotFound: There is no proxy.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
@@ -102,7 +116,7 @@ def revoke_proxy(actor: Actor, consultation_id: int, kind: str) -> None:
 
 
 def _find_own_elector(actor: Actor, consultation: Consultation, kind: str) -> str:
-    """The elector for which one may name a proxy; raises Forbidden."""
+    """Return the elector for which the actor may name a proxy; raise Forbidden."""
     if kind == "o":
         require_permission(actor, "proxy.name_for", consultation)
         return f"o{actor.organisation_id}"
@@ -111,11 +125,15 @@ def _find_own_elector(actor: Actor, consultation: Consultation, kind: str) -> st
 
 
 def _load_electorate(consultation_id: int, kind: str) -> Electorate:
+    """Load the electorate of the kind of holder, "o" or "u"."""
     return load_electorate(consultation_id, ELECTORATE_BY_PREFIX.get(kind, "people"))
 
 
 def assign_proxies(consultation: Consultation, entitled: Iterable[EntitledElector]) -> dict[str, str]:
-    """Who votes for whom among those who may vote in a ballot that is opened now; never more than the setting allows."""
+    """Assign the proxies among the electors of a ballot that is opened now.
+
+    No elector gets more than the setting allows.
+    """
     there, held, found = {each.holder for each in entitled}, dict[str, int](), dict[str, str]()
     rows = db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation.id).order_by(Proxy.named_at, Proxy.id))
     for each in rows:
@@ -126,20 +144,25 @@ def assign_proxies(consultation: Consultation, entitled: Iterable[EntitledElecto
 
 
 class ProxyOptions(NamedTuple):
-    """What somebody may do about proxies: whom they may choose by kind, and whom they named; none of a kind they have not."""
+    """The acts open to an actor for one elector: choices, present proxy and open ballots.
+
+    proxy: the name of the present one; once: it votes in the next ballot only. choices:
+    electors to choose from. holds: names of the electors it votes for. here: open ballots in
+    which it has a proxy. open: open ballots in which it may name one.
+    """
 
     kind: str
     holder: str
     proxy: str | None
     choices: list[tuple[str, str]]
-    holds: list[str]  # names of those for whom they vote
-    once: bool  # the one whom they named votes in the next ballot only
-    here: list[OpenBallotProxy]  # open ballots in which somebody votes for them
-    open: list[OpenBallotProxy]  # and those in which they may name one
+    holds: list[str]  # names of the electors it votes for
+    once: bool  # the proxy votes in the next ballot only
+    here: list[OpenBallotProxy]  # open ballots in which it has a proxy
+    open: list[OpenBallotProxy]  # open ballots in which it may name one
 
 
 def load_proxies(consultation_id: int) -> list[NamedProxy]:
-    """The proxies of a consultation by name, for everybody to read."""
+    """Load the proxies of a consultation, sorted by name."""
     rows = list(db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation_id)))
     names = {each.holder: each.name for kind in {row.holder[:1] for row in rows}
              for each in _load_electorate(consultation_id, kind).entitled}
@@ -148,7 +171,7 @@ def load_proxies(consultation_id: int) -> list[NamedProxy]:
 
 
 def load_proxy_options(actor: Actor, consultation: Consultation) -> list[ProxyOptions]:
-    """For one's organisation and for oneself, where one may name a proxy."""
+    """Load the proxy options for the actor's organization and for the actor, as far as allowed."""
     found, rows = [], {row.holder: row for row in load_proxies(consultation.id)}
     for kind, rule in (("o", "proxy.name_for"), ("u", "proxy.name")):
         if not is_allowed(actor, rule, consultation):
@@ -165,7 +188,10 @@ def load_proxy_options(actor: Actor, consultation: Consultation) -> list[ProxyOp
 
 
 class ProxyVote(NamedTuple):
-    """Somebody for whom one votes in a ballot: what was chosen for them, and whether they voted themselves."""
+    """The vote of an elector for whom the actor is a proxy.
+
+    themselves: the elector has voted without the proxy.
+    """
 
     holder: str
     name: str
@@ -174,7 +200,7 @@ class ProxyVote(NamedTuple):
 
 
 def load_proxy_votes(ballot_id: int, holder: str | None) -> list[ProxyVote]:
-    """The electors whose proxy one of a ballot is, by name."""
+    """Load the electors of a ballot whose proxy this elector is, by name."""
     if holder is None:
         return []
     other = aliased(Elector)
@@ -187,7 +213,7 @@ def load_proxy_votes(ballot_id: int, holder: str | None) -> list[ProxyVote]:
 
 
 def load_proxy_name(elector: Elector, used: str | None) -> str | None:
-    """Who voted for an elector (used), or else may, by name; none where nobody does."""
+    """Load the name of the elector that voted for another (used), or else may; None without one."""
     holder = used or (None if elector.proxy_revoked else elector.proxy)
     if holder is None:
         return None

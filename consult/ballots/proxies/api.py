@@ -14,6 +14,7 @@ from consult.positions.blueprint import api
 
 
 def _build_proxies_shape(consultation_id: int) -> ProxiesShape:
+    """Build the JSON form of the proxies of a consultation."""
     most = find_row(Consultation, consultation_id).proxies
     found = [ProxyShape(holder=each.holder, proxy=each.proxy, which="next" if each.once else "all")
              for each in proxies.load_proxies(consultation_id)]
@@ -23,7 +24,7 @@ def _build_proxies_shape(consultation_id: int) -> ProxiesShape:
 @api.get("/consultations/<int:consultation_id>/proxies", endpoint="proxies_of")
 @document_response(ProxiesShape)
 def list_proxies(consultation_id: int) -> Response:
-    """Who votes for whom in the recorded ballots that are opened from now on."""
+    """List the proxies for recorded ballots that are opened from now on."""
     return jsonify(_build_proxies_shape(consultation_id).model_dump(mode="json"))
 
 
@@ -31,7 +32,7 @@ def list_proxies(consultation_id: int) -> Response:
 @document_response(ProxyShape)
 @write_endpoint(ProxyForm)
 def name_proxy(actor: Actor, form: ProxyForm, consultation_id: int) -> WriteAnswer:
-    """Let another elector vote, for one's organisation or oneself: from now on, in the next ballot, or in an open one."""
+    """Name a proxy for one's organization or oneself: for all ballots, the next, or an open one."""
     holder = proxies.name_proxy(actor, consultation_id, form.proxy, form.which)
     return json_answer(ProxyShape(holder=holder, proxy=form.proxy, which=form.which))
 
@@ -40,6 +41,6 @@ def name_proxy(actor: Actor, form: ProxyForm, consultation_id: int) -> WriteAnsw
 @document_response(ProxiesShape)
 @write_endpoint(RevokeProxyForm)
 def revoke_proxy(actor: Actor, form: RevokeProxyForm, consultation_id: int) -> WriteAnswer:
-    """Take it back."""
+    """Revoke a proxy."""
     proxies.revoke_proxy(actor, consultation_id, form.kind)
     return json_answer(_build_proxies_shape(consultation_id))

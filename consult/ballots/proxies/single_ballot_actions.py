@@ -1,4 +1,4 @@
-"""Proxies for one ballot: one for the next is used up when that is opened; and one may be named in a ballot that is open."""
+"""Proxies for a single ballot: the next one that is opened, or one that is open."""
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -15,7 +15,10 @@ from consult.positions.models import Ballot, Elector, Proxy, Vote
 
 
 class OpenBallotProxy(NamedTuple):
-    """A recorded ballot that is open, in which somebody votes for an elector, or could; name: of who does."""
+    """An open recorded ballot in which an elector has a proxy or may name one.
+
+    name: of the proxy. voted: the proxy has voted.
+    """
 
     ballot_id: int
     number: int | None
@@ -26,7 +29,7 @@ class OpenBallotProxy(NamedTuple):
 
 
 def end_single_proxies(actor: Actor, ballot: Ballot, given: Mapping[str, str]) -> None:
-    """End the proxies that held for one ballot, which is the one that was opened with these; within that transaction."""
+    """End the single-ballot proxies that this opened ballot used, within its transaction."""
     for row in db.session.scalars(select(Proxy).where(Proxy.consultation_id == ballot.consultation_id, Proxy.once.is_(True))
                                   .order_by(Proxy.id)).all():
         if row.holder in given:
@@ -35,10 +38,13 @@ def end_single_proxies(actor: Actor, ballot: Ballot, given: Mapping[str, str]) -
 
 
 def name_ballot_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, most: int) -> None:
-    """Let another elector of an open ballot vote in that one alone, within a transaction.
+    """Name a proxy in one open ballot alone, within a transaction.
 
-    Raises NotFound for a ballot that is not recorded, Conflict where it is closed, one has no vote in it, has voted, has a
-    proxy there or is one, or the other one gave its vote away or votes for as many as it may; Invalid for who has no vote.
+    Raises:
+        NotFound: The ballot is not a recorded one.
+        Conflict: It is closed; the elector has no vote in it, has voted, has a proxy or is one;
+            or the other elector has a proxy itself or as many electors as it may.
+        Invalid: The other elector has no vote in it.
     """
     if ballot.kind != "recorded":
         raise NotFound(what="Ballot")
@@ -65,7 +71,10 @@ def name_ballot_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, mos
 
 
 def compute_proxy_fingerprint(ballot_id: int) -> str:
-    """What tells whether who votes for whom in a ballot is still the same; empty where everybody votes for themselves."""
+    """Compute a fingerprint of the proxies of a ballot; "" if there are none.
+
+    A changed fingerprint means changed proxies.
+    """
     rows = db.session.execute(select(Elector.holder, Elector.proxy, Elector.proxy_revoked)
                               .where(Elector.ballot_id == ballot_id, Elector.proxy.is_not(None)).order_by(Elector.holder))
     given = [f"{holder}>{proxy}{'-' if revoked else ''}" for holder, proxy, revoked in rows]
@@ -73,7 +82,10 @@ def compute_proxy_fingerprint(ballot_id: int) -> str:
 
 
 def load_open_ballot_proxies(consultation_id: int, holder: str) -> tuple[list[OpenBallotProxy], list[OpenBallotProxy]]:
-    """The open recorded ballots in which an elector has a proxy, and those in which it may name one; the first one first."""
+    """Load the open recorded ballots in which an elector has a proxy, and those in which it may.
+
+    Both are in the order of opening.
+    """
     via = aliased(Elector)
     query = (select(Ballot, Elector, Vote.id, Vote.proxy, via.name).join(Elector, Elector.ballot_id == Ballot.id)
              .outerjoin(Vote, (Vote.ballot_id == Ballot.id) & (Vote.holder == holder))
@@ -94,9 +106,13 @@ def load_open_ballot_proxies(consultation_id: int, holder: str) -> tuple[list[Op
 
 
 def lift_proxies(actor: Actor, consultation_id: int, holder: str) -> tuple[list[int], list[int]]:
-    """Take it back in the open ballots, within a transaction: the ballots in which it was not used, and in which it was.
+    """Lift the proxies of an elector in the open ballots, within a transaction.
 
-    Where the proxy voted already its vote stands, and it may change it; once that is taken back, it votes no more.
+    If the proxy has voted, its vote stays and it may change it; once that is withdrawn, the
+    proxy votes no more.
+
+    Returns:
+        The ballots in which the proxy was not used, and those in which it was.
     """
     used = select(Vote.id).where(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder, Vote.proxy.is_not(None))
     rows = db.session.execute(

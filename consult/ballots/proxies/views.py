@@ -1,4 +1,4 @@
-"""The page of proxies: who votes for whom in recorded ballots, for everybody to read; naming one, and taking that back."""
+"""The page of proxies in recorded ballots: list, name and revoke them."""
 from flask import Response, g, url_for
 from flask_babel import gettext as _
 
@@ -14,13 +14,13 @@ from consult.positions.blueprint import views
 
 @views.app_template_global("in_open")
 def list_open_ballot_options(ballots: list[proxies_once.OpenBallotProxy]) -> list[tuple[str, str]]:
-    """Open ballots as options of a form."""
+    """List open ballots as form options."""
     return [(f"b{each.number}", _("Only B-%(number)s, which is open", number=each.number)) for each in ballots]
 
 
 @views.get("/c/<slug>/proxies", endpoint="proxies_of")
 def list_proxies(slug: str) -> Response:
-    """Who votes for whom, and what the reader may do about it."""
+    """List the proxies of a consultation and the acts open to the reader."""
     g.consultation = get_consultation_by_slug(slug)
     return render_form_page("ballots/proxies/proxies.html", given=proxies.load_proxies(g.consultation.id), form=FormFields(),
                      mine=proxies.load_proxy_options(get_visitor().actor, g.consultation))
@@ -29,7 +29,7 @@ def list_proxies(slug: str) -> Response:
 @views.post("/c/<slug>/proxies")
 @write_endpoint(ProxyForm, again=list_proxies)
 def name_proxy(actor: Actor, form: ProxyForm, slug: str) -> WriteAnswer:
-    """Let another one vote."""
+    """Name a proxy."""
     proxies.name_proxy(actor, get_consultation_by_slug(slug).id, form.proxy, form.which)
     return redirect_to(url_for("ballots.proxies_of", slug=slug))
 
@@ -37,6 +37,6 @@ def name_proxy(actor: Actor, form: ProxyForm, slug: str) -> WriteAnswer:
 @views.post("/c/<slug>/proxies/revoke")
 @write_endpoint(RevokeProxyForm, again=list_proxies)
 def revoke_proxy(actor: Actor, form: RevokeProxyForm, slug: str) -> WriteAnswer:
-    """Take it back."""
+    """Revoke a proxy."""
     proxies.revoke_proxy(actor, get_consultation_by_slug(slug).id, form.kind)
     return redirect_to(url_for("ballots.proxies_of", slug=slug))

@@ -1,6 +1,7 @@
-"""Secret ballots: sealed while they are open, counted at closing, and never to be linked with a voter again.
+"""Actions on secret ballots: sealed while open, counted at closing, never linked with voters.
 
-opening.py and closing.py call theirs inside of their transactions, after they required and checked.
+opening.actions and counting.actions call them inside their transactions, after the rule and
+the checks.
 """
 from collections import Counter
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from consult.ballots.counting.suppression import CountedVote, compute_breakdown
 from consult.ballots.casting.actions import load_votable_ballot, update_voter_place, build_vote_facts
 
 SYSTEM = Actor()
-MIN_VOTES = 4  # votes: with fewer, any result would tell somebody's choice to somebody
+MIN_VOTES = 4  # with fewer votes any result would reveal a choice
 PARTICIPATION = Participation.__table__
 INSERT_COLUMNS = ("ballot_id", "holder", "cast_by_id", "cast_at", "where", "box")
 INSERT_PARTICIPATION = PreparedStatement(insert(PARTICIPATION).values({name: bindparam(name) for name in INSERT_COLUMNS}).returning(PARTICIPATION.c.id))
@@ -33,28 +34,36 @@ SELECT_FINGERPRINT = PreparedStatement(select(SecretBallot.fingerprint).where(Se
 
 
 def compute_min_votes(ballot: Any) -> int:
-    """How many votes a secret ballot, or a form for one, needs for a result."""
+    """Compute the votes that a secret ballot, or a form for one, needs for a result."""
     return max(ballot.small or 0, MIN_VOTES)
 
 
 def open_secret_ballot(ballot: Ballot, electors: int) -> None:
-    """Make the key of a ballot that is being opened; raises Conflict where so few may vote that no vote is secret."""
+    """Make the key of a ballot that is opened.
+
+    Raises:
+        Conflict: Too few may vote to keep a vote secret.
+    """
     if electors < compute_min_votes(ballot):
         raise Conflict("electorate_too_small", least=compute_min_votes(ballot))
     db.session.add(SecretBallot(ballot_id=ballot.id, fingerprint=compute_fingerprint(make_key(ballot.id))))
 
 
 def _load_key(ballot_id: int) -> bytes | None:
-    """The ballot's key, if it is the one that it was opened with."""
+    """Read the key of a ballot if it is the one that it was opened with."""
     key, known = read_key(ballot_id), SELECT_FINGERPRINT(ballot_id=ballot_id)
     return key if key is not None and known and compute_fingerprint(key) == known[0][0] else None
 
 
 def cast_secret_vote(actor: Actor, ballot_id: int, choice: int) -> VoteReceipt:
-    """Seal a vote for the choice with this number (from 1), once and for all; return the receipt, which is kept nowhere.
+    """Cast a sealed vote for the choice with this number (from 1); it cannot be changed.
 
-    Plain values: it may share a COMMIT. Raises what voting.ballot_for does, Invalid for a choice that there is not,
-    Conflict for a second vote, for a ballot that is not secret, and for one whose key is gone.
+    It handles plain values only, so that it may share a COMMIT. The receipt is stored nowhere.
+
+    Raises:
+        Problem: load_votable_ballot raises it.
+        Invalid: There is no such choice.
+        Conflict: The elector has voted, the ballot is not secret, or its key is gone.
     """
     with transaction():
         ballot = load_votable_ballot(actor, ballot_id)
@@ -75,21 +84,23 @@ def cast_secret_vote(actor: Actor, ballot_id: int, choice: int) -> VoteReceipt:
 
 
 def make_receipt(ballot_id: int, vote: SealedVote) -> VoteReceipt:
-    """What a voter takes home: what was sealed, and the stamp by which we know that we gave it."""
+    """Make the receipt of a vote, with the stamp that proves its origin."""
     proof = vote.proof.hex()
     return VoteReceipt(ballot_id, vote.choice, proof, compute_stamp(compute_commitment(ballot_id, vote.choice, proof)))
 
 
 def compute_stamp(committed: str) -> str:
-    """By which a receipt that we gave is told from one that somebody made up."""
+    """Compute the stamp that tells a genuine receipt from an invented one."""
     return sign_text(f"receipt:{committed}")
 
 
 def close_secret_ballot(ballot: Ballot) -> dict[str, int] | None:
-    """Count a ballot that is being closed: papers and commitments without voters stay, boxes and key go.
+    """Count a ballot that is closed: papers and commitments stay, sealed votes and key go.
 
-    Returns how many chose what, by code; None where the ballot is void: its key is gone, a box was tampered with, or
-    so few took part that a result would betray them, and no box was opened.
+    Returns:
+        The counts by choice. None if the ballot is void: its key is gone, a sealed vote was
+        tampered with, or so few took part that a result would reveal their votes; then none is
+        opened.
     """
     with transaction():
         run_after_commit(lambda: destroy_traces(ballot.id))
@@ -112,6 +123,7 @@ def close_secret_ballot(ballot: Ballot) -> dict[str, int] | None:
 
 
 def _load_participations(ballot_id: int) -> Sequence[Any]:
+    """Load the sealed votes of a ballot with group and region of their electors."""
     query = (select(PARTICIPATION.c.holder, PARTICIPATION.c.where, PARTICIPATION.c.box, Elector.group_code, Elector.region_code)
              .join(Elector, (Elector.ballot_id == PARTICIPATION.c.ballot_id) & (Elector.holder == PARTICIPATION.c.holder))
              .where(PARTICIPATION.c.ballot_id == ballot_id))
@@ -119,10 +131,13 @@ def _load_participations(ballot_id: int) -> Sequence[Any]:
 
 
 def _save_papers(ballot: Ballot, found: Sequence[Any], votes: Sequence[SealedVote]) -> dict[str, int]:
-    """Write what may stay. All of it follows from how many chose what, and from the commitments, which are in order."""
+    """Save the papers, the breakdowns and the commitments.
+
+    All of it follows from the counts and from the commitments, which are sorted.
+    """
     codes = list(ballot.choices or [])
     chosen = [codes[vote.choice - 1] for vote in votes]
-    papers = sorted(chosen, key=codes.index)  # the one order that has nothing of the order of casting
+    papers = sorted(chosen, key=codes.index)  # this order is independent of the order of casting
     db.session.execute(insert(BallotPaper), [{"ballot_id": ballot.id, "place": place, "choice": choice}
                                              for place, choice in enumerate(papers, 1)])
     slips = [CountedVote(choice, each.group_code or "none", each.region_code or "none", each.where)
@@ -137,11 +152,12 @@ def _save_papers(ballot: Ballot, found: Sequence[Any], votes: Sequence[SealedVot
 
 
 def _clear_boxes(ballot_id: int) -> None:
+    """Clear the sealed votes of a ballot."""
     db.session.execute(update(PARTICIPATION).where(PARTICIPATION.c.ballot_id == ballot_id).values(box=None))
 
 
 def void_ballot(ballot: Ballot, why: str) -> None:
-    """It cannot be counted, and everybody hears so; what lay sealed is taken away unread."""
+    """Void a ballot, tell everyone, and clear its sealed votes unread."""
     ballot.closed_at = ballot.closed_at or utc_now()
     ballot.voided_at = utc_now()
     _clear_boxes(ballot.id)
@@ -150,9 +166,13 @@ def void_ballot(ballot: Ballot, why: str) -> None:
 
 
 def void_keyless_ballots() -> int:
-    """Void every open secret ballot whose key is gone (after a backup was restored, say), and destroy keys of no use.
+    """Void each open secret ballot whose key is gone, and destroy keys without use.
 
-    Returns how many were voided. Under the write lock, so that no ballot is half opened or half closed meanwhile.
+    A key is gone after a backup was restored, for example. The write lock ensures that no
+    ballot is half opened or half closed meanwhile.
+
+    Returns:
+        The number of ballots voided.
     """
     with transaction():
         opened = db.session.scalars(select(Ballot).where(Ballot.kind == "secret", Ballot.closed_at.is_(None))).all()
@@ -166,20 +186,20 @@ def void_keyless_ballots() -> int:
 
 
 def destroy_traces(ballot_id: int) -> None:
-    """After the COMMIT that ended a ballot: its key goes, and SQLite's log of pages with it."""
+    """Destroy the key of a ballot and truncate SQLite's write-ahead log, after the COMMIT."""
     destroy_key(ballot_id)
     if db.engine.dialect.name == "sqlite":
         truncate_wal(db.engine)
 
 
 def count_papers(ballot: Ballot) -> dict[str, int]:
-    """How many chose what, counted from the papers."""
+    """Count the choices of the papers."""
     papers = db.session.scalars(select(BallotPaper.choice).where(BallotPaper.ballot_id == ballot.id))
     return dict(Counter(papers))
 
 
 def load_breakdown(ballot: Ballot) -> dict[str, CountsByPart]:
-    """What was laid down at the closing by group, region and where, each with how many of it did not vote."""
+    """Load the breakdowns saved at closing, each with its number of non-voters."""
     kept = db.session.scalar(select(SecretBallot.breakdown).where(SecretBallot.ballot_id == ballot.id)) or {}
     for by, column in (("group", Elector.group_code), ("region", Elector.region_code)):
         if by in kept:
@@ -188,6 +208,7 @@ def load_breakdown(ballot: Ballot) -> dict[str, CountsByPart]:
 
 
 def _add_missing(ballot_id: int, parts: CountsByPart, column: Any) -> CountsByPart:
+    """Add the non-voters to the counts of each group or region."""
     found = {cell: {**counts, MISSING: 0} for cell, counts in parts.items()}
     query = (select(func.coalesce(column, "none"), func.count(), func.count(PARTICIPATION.c.id))
              .outerjoin(PARTICIPATION, (PARTICIPATION.c.ballot_id == Elector.ballot_id)
@@ -201,7 +222,10 @@ def _add_missing(ballot_id: int, parts: CountsByPart, column: Any) -> CountsByPa
 
 
 def has_matching_record(ballot: Ballot) -> bool:
-    """Whether the papers are those of the event of the closing: as many of each choice, and a commitment for each vote."""
+    """Return whether the papers match the closing event in counts and commitments.
+
+    There must be as many papers of each choice, and one commitment for each vote.
+    """
     facts = db.session.scalar(select(EVENT.c.facts).where(EVENT.c.verb == "ballot.unsealed", EVENT.c.subject_id == ballot.id))
     counts, voters = count_papers(ballot), select(func.count()).where(PARTICIPATION.c.ballot_id == ballot.id)
     return (facts is not None and {code: votes for code, votes in facts["counts"].items() if votes} == counts

@@ -1,4 +1,4 @@
-"""The JSON API of secret ballots: cast a vote once, look a receipt up, and the commitments of all votes."""
+"""The JSON API of secret ballots: cast a vote, check a receipt, list the commitments."""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -15,7 +15,10 @@ from .shapes import SecretVoteShape, ReceiptCheckShape, CommitmentsShape
 @document_response(SecretVoteShape, 201)
 @write_endpoint(SecretVoteForm, together=True, blind=True)
 def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> WriteAnswer:
-    """Seal a vote, once and for all; a repeated request is told that it was cast, without the receipt."""
+    """Cast a secret vote, which cannot be changed.
+
+    A repeated request is told that the vote was cast, without the receipt.
+    """
     receipt = secret.cast_secret_vote(actor, ballot_id, form.choice)
     cast = SecretVoteShape(ballot_id=ballot_id, receipt=None).model_dump_json()
     return json_answer(SecretVoteShape(ballot_id=ballot_id, receipt=str(receipt)), 201)._replace(told_once=(201, None, cast))
@@ -24,7 +27,7 @@ def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> Writ
 @api.get("/ballots/<int:ballot_id>/commitments", endpoint="commitments")
 @document_response(CommitmentsShape)
 def list_commitments(ballot_id: int) -> Response:
-    """The commitments of a closed secret ballot in order, and how many chose what."""
+    """List the commitments of a closed secret ballot in order, with its counts."""
     event = receipts.load_commitments(get_visitor().actor, ballot_id)
     names = ("ballot_id", "choices", "counts", "commitments")
     shape = CommitmentsShape(**{name: event.facts[name] for name in names}, seq=event.seq, head=event.head)
@@ -35,7 +38,7 @@ def list_commitments(ballot_id: int) -> Response:
 @document_response(ReceiptCheckShape)
 @write_endpoint(ReceiptForm, asks=True)
 def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> WriteAnswer:
-    """Whether a receipt's vote was counted."""
+    """Check whether the vote of a receipt was counted."""
     found = receipts.check_receipt(actor, ballot_id, form.receipt)
     return json_answer(ReceiptCheckShape(ballot_id=ballot_id, commitment=found.commitment, given=found.given, counted=found.counted,
                               void=found.void))

@@ -1,4 +1,4 @@
-"""What people send us about secret ballots."""
+"""Input forms of secret ballots."""
 from typing import Annotated
 
 from pydantic import Field
@@ -7,12 +7,12 @@ from consult.core.web.forms import Form, make_text_type
 
 
 class SecretVoteForm(Form):
-    """The number of a choice, counted from 1: no request is longer than another one, whatever is chosen."""
+    """The number of a choice, from 1, so that all requests have the same length."""
 
     choice: Annotated[int, Field(ge=1, le=9)]
 
 
 class ReceiptForm(Form):
-    """A receipt, as it was pasted."""
+    """A pasted receipt."""
 
     receipt: make_text_type(400)  # type: ignore[valid-type]

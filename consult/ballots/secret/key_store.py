@@ -1,6 +1,7 @@
-"""The keys of open secret ballots: files of the instance folder, never in the database, a backup or memory for long.
+"""The keys of open secret ballots, as files of the instance folder.
 
-Every process of the installation works in the same folder; whoever changes keys holds the write lock.
+They are never in the database or a backup, and never in memory for long. All processes of
+the installation use the same folder; a change of keys requires the write lock.
 """
 import os
 import secrets
@@ -13,16 +14,20 @@ from .vote_encryption import KEY_LENGTH, generate_key
 
 
 def find_key_folder() -> Path:
-    """Where the keys lie; an operator may put it on a disk in memory, so that no power cut leaves one behind."""
+    """Return the folder of the keys.
+
+    An operator may put it on a RAM disk, so that a power cut leaves no key behind.
+    """
     return get_instance_folder() / "ballots"
 
 
 def _build_key_path(ballot_id: int) -> Path:
+    """Return the path of a ballot's key."""
     return find_key_folder() / f"{ballot_id}.key"
 
 
 def make_key(ballot_id: int) -> bytes:
-    """A new key, on the disk before this returns; one that a ballot of the same number left behind is destroyed."""
+    """Make a key and write it to disk before returning; an old one of that number is destroyed."""
     destroy_key(ballot_id)
     find_key_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     key = generate_key()
@@ -37,7 +42,7 @@ def make_key(ballot_id: int) -> bytes:
 
 
 def read_key(ballot_id: int) -> bytes | None:
-    """The key of a ballot, read anew each time; None where it is gone."""
+    """Read the key of a ballot from disk; None if it is gone."""
     try:
         key = _build_key_path(ballot_id).read_bytes()
     except FileNotFoundError:
@@ -46,7 +51,7 @@ def read_key(ballot_id: int) -> bytes | None:
 
 
 def destroy_key(ballot_id: int) -> None:
-    """Write over the key, then take its file away; nothing happens where there is none."""
+    """Overwrite a key and delete its file; nothing happens if there is none."""
     try:
         handle = os.open(_build_key_path(ballot_id), os.O_WRONLY)
     except FileNotFoundError:
@@ -61,7 +66,10 @@ def destroy_key(ballot_id: int) -> None:
 
 
 def destroy_all_keys() -> None:
-    """A backup was restored: what was voted since then is missing there, so that no ballot open in it may go on."""
+    """Destroy all keys after a backup was restored.
+
+    Votes cast since that backup are missing, so that no ballot open in it may continue.
+    """
     for ballot_id in list_stored_keys():
         destroy_key(ballot_id)
 
@@ -70,11 +78,12 @@ after_restore.append(destroy_all_keys)
 
 
 def list_stored_keys() -> set[int]:
-    """The ballots whose keys lie there."""
+    """Return the row numbers of the ballots with a stored key."""
     return {int(file.stem) for file in find_key_folder().glob("*.key") if file.stem.isdigit()}
 
 
 def _sync_folder() -> None:
+    """Sync the folder of the keys to disk."""
     handle = os.open(find_key_folder(), os.O_RDONLY)
     try:
         os.fsync(handle)

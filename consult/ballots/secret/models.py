@@ -1,4 +1,4 @@
-"""The tables of secret ballots: who took part, with the sealed choice while it is open; the papers without a voter."""
+"""Tables of secret ballots: participations with sealed choices, and papers without voters."""
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
@@ -8,16 +8,19 @@ from consult.core.database.engine import db
 
 
 class SecretBallot(db.Model):
-    """What a secret ballot has beside others: by what its key is known, and what was found when it ended."""
+    """The data of a secret ballot: fingerprint of its key and findings at closing."""
 
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True, autoincrement=False)
-    fingerprint: Mapped[str]  # of the key, which lies in the instance folder as long as the ballot is open
-    void: Mapped[str | None]  # why it cannot be counted: key_lost, box_broken, too_few
-    breakdown: Mapped[dict | None] = mapped_column(JSON)  # by group, region, where: as far as it betrays nobody
+    fingerprint: Mapped[str]  # of the key, a file of the instance folder while the ballot is open
+    void: Mapped[str | None]  # the reason why it is void: key_lost, box_broken, too_few
+    breakdown: Mapped[dict | None] = mapped_column(JSON)  # by group, region, place, as far as it reveals no vote
 
 
 class Participation(db.Model):
-    """That an elector took part in a secret ballot; its choice lies sealed beside until the closing takes it away."""
+    """The participation of an elector in a secret ballot.
+
+    Its choice is sealed in `box` until the closing clears it.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
@@ -31,7 +34,10 @@ class Participation(db.Model):
 
 
 class BallotPaper(db.Model):
-    """One choice of a closed secret ballot, without a voter. Papers lie in the order of the choices, which tells nothing."""
+    """One choice of a closed secret ballot, without a voter.
+
+    Papers are stored in the order of the choices, which reveals nothing.
+    """
 
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True, autoincrement=False)
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -1,4 +1,4 @@
-"""Reads about the receipts of secret ballots: whether a vote was counted, and the commitments of all."""
+"""Reads of the receipts and commitments of secret ballots."""
 from hmac import compare_digest
 from typing import Any, NamedTuple
 
@@ -16,7 +16,11 @@ from .actions import compute_stamp
 
 
 class ReceiptCheck(NamedTuple):
-    """What is found of a receipt. given: we gave it; counted: it is among the commitments, None while the ballot is open."""
+    """The check of a receipt.
+
+    given: this installation issued it. counted: its vote is among the commitments; None while
+    the ballot is open.
+    """
 
     receipt: VoteReceipt
     commitment: str
@@ -26,7 +30,7 @@ class ReceiptCheck(NamedTuple):
 
 
 def load_secret_ballot(actor: Actor, ballot_id: int) -> Ballot:
-    """A secret ballot; raises NotFound, also for one of another kind."""
+    """Load a secret ballot; raise NotFound, also for other kinds."""
     ballot = db.session.get(Ballot, ballot_id)
     if ballot is None or ballot.kind != "secret":
         raise NotFound(what="Ballot")
@@ -35,13 +39,13 @@ def load_secret_ballot(actor: Actor, ballot_id: int) -> Ballot:
 
 
 def load_unsealing_event(ballot: Ballot) -> Any | None:
-    """The event in which the ballot was counted, with all commitments; None before."""
+    """Load the event that counted the ballot, with all commitments; None before."""
     query = select(EVENT).where(EVENT.c.verb == "ballot.unsealed", EVENT.c.subject_id == ballot.id)
     return db.session.execute(query).first()
 
 
 def load_commitments(actor: Actor, ballot_id: int) -> Any:
-    """The same for everyone; raises NotFound while there is none."""
+    """Load the event with the commitments; raise NotFound before the ballot is counted."""
     event = load_unsealing_event(load_secret_ballot(actor, ballot_id))
     if event is None:
         raise NotFound(what="Event")
@@ -49,7 +53,7 @@ def load_commitments(actor: Actor, ballot_id: int) -> Any:
 
 
 def check_receipt(actor: Actor, ballot_id: int, words: str) -> ReceiptCheck:
-    """Look a pasted receipt up; raises Invalid for what is none of this ballot."""
+    """Check a pasted receipt; raise Invalid if it is none of this ballot."""
     ballot, receipt = load_secret_ballot(actor, ballot_id), parse_receipt(words)
     if receipt is None or receipt.ballot_id != ballot.id:
         raise Invalid(fields={"receipt": {"type": "not_a_receipt"}})

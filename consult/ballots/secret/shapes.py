@@ -3,7 +3,10 @@ from pydantic import BaseModel
 
 
 class SecretVoteShape(BaseModel):
-    """A vote was sealed. The receipt is given once: a repeated request is told that the vote was cast, and no more."""
+    """A secret vote that was cast.
+
+    The receipt is given once: a repeated request is told only that the vote was cast.
+    """
 
     ballot_id: int
     cast: bool = True
@@ -11,7 +14,7 @@ class SecretVoteShape(BaseModel):
 
 
 class CommitmentsShape(BaseModel):
-    """What a secret ballot was counted to, and the commitments of all its votes in order; in the record under seq and head."""
+    """The counts of a secret ballot and its sorted commitments; seq and head: their event."""
 
     ballot_id: int
     choices: list[str]
@@ -22,9 +25,10 @@ class CommitmentsShape(BaseModel):
 
 
 class ReceiptCheckShape(BaseModel):
-    """What is found of a receipt. given: this installation gave it; counted: its vote is among the commitments.
+    """The check of a receipt.
 
-    counted is null as long as the ballot is open.
+    given: this installation issued it. counted: its vote is among the commitments; null while
+    the ballot is open.
     """
 
     ballot_id: int

@@ -1,4 +1,4 @@
-"""The pages of secret ballots: casting a vote, its receipt, and whether a receipt's vote was counted."""
+"""The pages of secret ballots: cast a vote, show its receipt once, check a receipt."""
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -17,12 +17,14 @@ from .forms import ReceiptForm, SecretVoteForm
 
 
 def _load_ballot(ballot_id: int) -> Ballot:
+    """Load a secret ballot and set the page's consultation."""
     ballot = receipts.load_secret_ballot(get_visitor().actor, ballot_id)
     g.consultation = find_row(Consultation, ballot.consultation_id)
     return ballot
 
 
 def _build_page(ballot_id: int, checked: receipts.ReceiptCheck | None = None) -> Response:
+    """Build the page of a secret ballot, with a checked receipt if there is one."""
     ballot = _load_ballot(ballot_id)
     return render_form_page("ballots/secret/secret_ballot.html", card=build_vote_card(get_visitor().actor, ballot), event=receipts.load_unsealing_event(ballot),
                      form=FormFields(), checked=checked)
@@ -30,7 +32,7 @@ def _build_page(ballot_id: int, checked: receipts.ReceiptCheck | None = None) ->
 
 @views.get("/ballots/<int:ballot_id>/secret", endpoint="sealed")
 def show_secret_ballot(ballot_id: int) -> Response:
-    """Cast a vote in a secret ballot, or look a receipt up."""
+    """Show a secret ballot with the forms that cast a vote and check a receipt."""
     return _build_page(ballot_id)
 
 
@@ -48,7 +50,7 @@ def _after_cast(answer: WriteAnswer, ballot_id: int) -> Response:
 @views.post("/ballots/<int:ballot_id>/secret", endpoint="cast_secret")
 @write_endpoint(SecretVoteForm, together=True, blind=True, shows=_after_cast, again=show_secret_ballot)
 def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> WriteAnswer:
-    """Seal a vote, once and for all."""
+    """Cast a secret vote, which cannot be changed."""
     receipt = secret.cast_secret_vote(actor, ballot_id, form.choice)
     return WriteAnswer(200, None, str(receipt), told_once=(200, None, ""))
 
@@ -56,12 +58,12 @@ def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> Writ
 @views.post("/ballots/<int:ballot_id>/secret/receipt")
 @write_endpoint(ReceiptForm, asks=True, again=show_secret_ballot)
 def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> WriteAnswer:
-    """Look a receipt up: it comes in the body, so that no address and no log holds it."""
+    """Check a receipt; it is in the body, so that no address and no log contains it."""
     checked = receipts.check_receipt(actor, ballot_id, form.receipt)
     return WriteAnswer(200, None, _build_page(ballot_id, checked).get_data(as_text=True))
 
 
 @views.app_template_global("choice_places")
 def number_choices(ballot: Ballot) -> list[tuple[int, Any]]:
-    """The choices of a ballot with their numbers, from 1."""
+    """List the choices of a ballot with their numbers, from 1."""
     return list(enumerate(ballot.choices or [], 1))

@@ -1,4 +1,6 @@
-"""The brackets of a clause on the workbench: what each offers, what the clause would read like, and settling one of them."""
+"""Actions on the brackets of a clause on the workbench: listing options, closing, changing,
+undoing.
+"""
 from typing import NamedTuple
 
 from consult.amendments.change_description import shorten_change
@@ -19,11 +21,15 @@ from consult.consolidation.workbench.actions import (
     load_clause_pair, save_clause_text, build_current_passages, find_working_version, find_clause_work,
 )
 
-KEEP_NOTHING = -1  # of what is kept of a bracket: nothing
+KEEP_NOTHING = -1  # the bracket closes without any text
 
 
 class BracketOption(NamedTuple):
-    """What may be kept of a bracket: an alternative (its number), its words (0) or nothing (NONE), and what that changes."""
+    """An option for closing a bracket, with the change it makes to the clause.
+
+    Attributes:
+        keep: Number of an alternative, 0 for the text of the bracket, or KEEP_NOTHING.
+    """
 
     keep: int
     label: str
@@ -33,7 +39,12 @@ class BracketOption(NamedTuple):
 
 
 class OpenBracket(NamedTuple):
-    """A bracket of a clause by its number, as they open; inside: what stands in it, with its marks."""
+    """A bracket of a clause with its options.
+
+    Attributes:
+        number: Position by opening bracket, from 0.
+        inside: Stored text inside the bracket, with its marks.
+    """
 
     number: int
     held: HeldBracket
@@ -42,7 +53,10 @@ class OpenBracket(NamedTuple):
 
 
 def list_brackets(line: ClauseText, language: str) -> list[OpenBracket]:
-    """The brackets of a clause as it reads now, each with what may be kept of it; what would leave no words is not offered."""
+    """List the brackets of a clause with their options.
+
+    Options that would leave the clause without text are omitted.
+    """
     found = []
     for number, each in enumerate(list_held_brackets(line.text)):
         ways = [(place, one.label, one.by, words) for place, (one, words) in enumerate(each.alternatives)]
@@ -62,10 +76,15 @@ def _preview_text(line: ClauseText, number: int, kept: int, language: str) -> st
 
 def close_bracket(actor: Actor, version_id: int, clause_id: int, number: int, kept: int, why: str, row_version: int | None = None,
            digest: str | None = None) -> ClauseWork:
-    """Close a bracket, counted from 0: with one of its alternatives, with its words (0), or with none (NONE).
+    """Close a bracket with one of its alternatives, with its text, or with nothing.
 
-    Raises Conflict where the words are others than those of the digest, Invalid for what is not there, or would leave no words;
-    else as rewrite.
+    Args:
+        number: Position of the bracket, from 0.
+        kept: Number of an alternative, 0 for the text of the bracket, or KEEP_NOTHING.
+
+    Raises:
+        Conflict: The text no longer matches the digest; or as in rewrite_clause.
+        Invalid: There is no such bracket or alternative, or no text would remain.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -87,7 +106,12 @@ def close_bracket(actor: Actor, version_id: int, clause_id: int, number: int, ke
 
 def change_bracket(actor: Actor, version_id: int, clause_id: int, number: int, words: str, why: str, row_version: int | None = None,
            digest: str | None = None) -> ClauseWork:
-    """Write otherwise what stands in a bracket: its words, its alternatives and whose they are. Else as settle."""
+    """Replace the text inside a bracket, including its alternatives and their holders.
+
+    Raises:
+        Conflict: The text no longer matches the digest; or as in rewrite_clause.
+        Invalid: There is no such bracket, the new text cuts a bracket, or nothing changes.
+    """
     with transaction():
         version = find_working_version(actor, version_id)
         base, line = load_clause_pair(version, clause_id)
@@ -95,7 +119,7 @@ def change_bracket(actor: Actor, version_id: int, clause_id: int, number: int, w
         if parse_brackets(words).unbalanced:
             raise Invalid(fields={"inside": {"type": "words_cut_a_bracket"}})
         old = line.text[each.start + 1:each.end - 1]
-        inside = old.replace(old.strip(), words, 1) if old.strip() else words  # white space at its ends stays
+        inside = old.replace(old.strip(), words, 1) if old.strip() else words  # keep the white space at both ends
         text = line.text[:each.start + 1] + inside + line.text[each.end - 1:]
         if text == line.text:
             raise Invalid(fields={"inside": {"type": "no_change"}})
@@ -106,7 +130,11 @@ def change_bracket(actor: Actor, version_id: int, clause_id: int, number: int, w
 
 
 def _get_bracket(line: ClauseText, number: int, digest: str | None, field: str) -> HeldBracket:
-    """The bracket of a clause by its number, in the words that were looked at: in others the numbers are others."""
+    """Return the bracket with a number, or raise Conflict if the text is not the one that was
+    read.
+
+    Bracket numbers are valid only for the text they were read in.
+    """
     if digest is not None and digest != line.digest:
         raise Conflict("changed_meanwhile", digest=line.digest)
     there = list_held_brackets(line.text)
@@ -116,7 +144,11 @@ def _get_bracket(line: ClauseText, number: int, digest: str | None, field: str) 
 
 
 def undo_bracket_change(actor: Actor, deed_id: int) -> ClauseWork:
-    """Let the clause read as before a deed; raises Conflict where it was taken back, or the words were changed since."""
+    """Undo a bracket change and restore the previous text of the clause.
+
+    Raises:
+        Conflict: The change was undone already, or the text has changed since.
+    """
     with transaction():
         deed = find_row(BracketDeed, deed_id)
         version = find_working_version(actor, deed.version_id)

@@ -1,4 +1,4 @@
-"""The JSON API of brackets on the workbench: what each offers, settling and changing one, and taking that back."""
+"""JSON API of brackets on the workbench: listing options, closing, changing and undoing."""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -21,7 +21,9 @@ CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 @api.get(CLAUSE + "/brackets", endpoint="clause_brackets")
 @document_response(ClauseBracketsShape)
 def list_clause_brackets(version_id: int, clause_id: int) -> Response:
-    """The brackets of a clause in a working version with what may be kept of each, and what was done to them."""
+    """Return the brackets of a clause in a working version, their options, and the changes made to
+    them.
+    """
     version = queries.find_desk_version(get_visitor().actor, version_id)
     _base, line = working.load_clause_pair(version, clause_id)
     found = ClauseBracketsShape.of(version_id, clause_id, line.digest, brackets.list_brackets(line, version.document.authentic),
@@ -33,7 +35,10 @@ def list_clause_brackets(version_id: int, clause_id: int) -> Response:
 @document_response(ClauseWorkShape)
 @write_endpoint(CloseBracketForm)
 def close_bracket(actor: Actor, form: CloseBracketForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Take an alternative of a bracket, or close it with its words or without; a proposal until the chair decides."""
+    """Close a bracket with one of its alternatives, with its text, or with nothing.
+
+    This is a proposal until the chair decides.
+    """
     made = brackets.close_bracket(actor, version_id, clause_id, form.number, form.keep, form.why, form.row_version, form.digest)
     return json_answer(ClauseWorkShape.model_validate(made))
 
@@ -42,7 +47,7 @@ def close_bracket(actor: Actor, form: CloseBracketForm, version_id: int, clause_
 @document_response(ClauseWorkShape)
 @write_endpoint(ChangeBracketForm)
 def change_bracket(actor: Actor, form: ChangeBracketForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Write otherwise what stands in a bracket."""
+    """Replace the text inside a bracket."""
     made = brackets.change_bracket(actor, version_id, clause_id, form.number, form.inside, form.why, form.row_version, form.digest)
     return json_answer(ClauseWorkShape.model_validate(made))
 
@@ -51,5 +56,5 @@ def change_bracket(actor: Actor, form: ChangeBracketForm, version_id: int, claus
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def undo_bracket_change(actor: Actor, _form: EmptyForm, deed_id: int) -> WriteAnswer:
-    """Let the clause read as it did before: while its words are those that the deed left."""
+    """Undo a bracket change, provided that the text of the clause has not changed since."""
     return json_answer(ClauseWorkShape.model_validate(brackets.undo_bracket_change(actor, deed_id)))

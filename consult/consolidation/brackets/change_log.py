@@ -1,4 +1,4 @@
-"""What was done to the brackets of a clause on its way into the next version: each deed with its reason."""
+"""Log of the changes made to brackets of a clause, each with its reason."""
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -16,7 +16,11 @@ from consult.consolidation.models import BracketDeed, ClauseWork
 
 def record_bracket_change(actor: Actor, work: ClauseWork, verb: str, before: Iterable[SourcedPassage], words: str, kept: str | None,
               reason: str) -> BracketDeed:
-    """Note in a transaction what was done to a bracket, and record it; before: the passages that the clause had."""
+    """Save a bracket change inside a transaction, and record its event.
+
+    Args:
+        before: Passages of the clause before the change, needed for undo.
+    """
     kind = verb.partition(".")[2]
     made = BracketDeed(consultation_id=work.consultation_id, version_id=work.version_id, clause_id=work.clause_id, kind=kind,
                        words=extract_plain_text(words).strip(), kept=None if kept is None else extract_plain_text(kept).strip(), reason=reason,
@@ -29,14 +33,17 @@ def record_bracket_change(actor: Actor, work: ClauseWork, verb: str, before: Ite
 
 
 def record_bracket_event(verb: str, made: BracketDeed, actor: Actor) -> None:
-    """Record it, for those who work on the version; what was done and why stands in the row, and the event vouches for it."""
+    """Record the event of a bracket change for moderators.
+
+    The row holds the texts and the reason; the event holds only their digest.
+    """
     said = hash_text("\n".join([made.words, made.kept or "", made.reason]))
     record_event(verb, made, actor, audience="moderators", clause_id=made.clause_id, document_id=made.version.document_id,
            version_id=made.version_id, digest=made.digest, said=said)
 
 
 def load_bracket_changes(version_id: int, clause_id: int) -> list[BracketDeed]:
-    """What was done to the brackets of a clause and not taken back, the latest first."""
+    """Load the bracket changes of a clause that were not undone, newest first."""
     query = (select(BracketDeed).options(joinedload(BracketDeed.made_by))
              .where(BracketDeed.version_id == version_id, BracketDeed.clause_id == clause_id, BracketDeed.undone_at.is_(None))
              .order_by(BracketDeed.id.desc()))

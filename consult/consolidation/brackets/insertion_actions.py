@@ -1,4 +1,4 @@
-"""Objections left in the text: words of a clause put in brackets, for the organisation or the edit that is against them."""
+"""Insertion of brackets around text of a clause, for an objecting organization or amendment."""
 import re
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ EMPHASIS_MARK = re.compile(r"\\([*\\])|\*")
 
 
 class Objector(NamedTuple):
-    """Who stands against words of a clause: an organisation with its reason ("o12"), or an edit ("a12")."""
+    """An objector to text of a clause: an organization ("o12") or an amendment ("a12")."""
 
     source: str
     name: str
@@ -36,7 +36,7 @@ class Objector(NamedTuple):
 
 
 def load_objectors(clause_id: int) -> list[Objector]:
-    """The organisations that object to the words of a clause as they are, with their reasons."""
+    """Load the organizations that object to the current text of a clause, with their reasons."""
     there = ballots.load_public_positions(ballots.find_clause_ballot(clause_id), limit=1_000) if _has_ballot(clause_id) else []
     return [Objector(f"o{each.organisation_id}", each.name, each.reason) for each in there
             if each.choice == "object" and each.organisation_id is not None and not each.earlier]
@@ -52,10 +52,17 @@ def _has_ballot(clause_id: int) -> bool:
 
 def insert_brackets(actor: Actor, version_id: int, clause_id: int, words: str, by: str | None = None,
             row_version: int | None = None, digest: str | None = None, *, why: str | None = None) -> ClauseWork:
-    """Put words of a clause in brackets; by: for whom, who is then named beside the alternative to delete them.
+    """Put text of a clause in brackets.
 
-    why: needed where they are for nobody by name; else it is what who objects gave as a reason. Raises Invalid for words that
-    do not stand there, or more than once, or that cut a bracket; else as rewrite.
+    Args:
+        words: The text as read, without emphasis marks.
+        by: Code of the objector, who is named beside the alternative to delete the text.
+        why: Reason; required without an objector, otherwise the objector's own reason applies.
+
+    Raises:
+        Invalid: The text is missing, occurs more than once, or cuts a bracket; or a reason is
+            missing.
+        Conflict: As in rewrite_clause.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -73,7 +80,7 @@ def insert_brackets(actor: Actor, version_id: int, clause_id: int, words: str, b
 
 
 def _get_reason(actor: Actor, clause_id: int, by: str | None) -> str:
-    """Why, as who objects says it; where nobody is named, it has to be said."""
+    """Return the reason of the objector; raise Invalid if no objector is named."""
     if by is None:
         raise Invalid(fields={"why": {"type": "missing"}})
     if by[0] == "o":
@@ -82,7 +89,7 @@ def _get_reason(actor: Actor, clause_id: int, by: str | None) -> str:
 
 
 def _get_objector_name(actor: Actor, clause_id: int, line: ClauseText, by: str) -> str:
-    """How who objects is named in the text itself; raises Invalid for whoever does not."""
+    """Return the name of the objector for the text; raise Invalid if there is no such objection."""
     number = int(by[1:])
     if by[0] == "a":
         each = next((each for each in amendments.load_clause_amendments(actor, clause_id) if each.id == number), None)
@@ -95,7 +102,14 @@ def _get_objector_name(actor: Actor, clause_id: int, line: ClauseText, by: str) 
 
 
 def locate_passage(text: str, words: str) -> tuple[int, int]:
-    """Where words that one reads, without the marks of emphasis, stand in a stored text; raises Invalid."""
+    """Locate text without emphasis marks in a stored text.
+
+    Returns:
+        Start and end in the stored text, in characters.
+
+    Raises:
+        Invalid: The text is missing, occurs more than once, or cuts a bracket.
+    """
     read, places = "", []
     for mark in re.finditer(r"\\[*\\]|\*|[^*\\]|\\", text):
         shown = EMPHASIS_MARK.sub(lambda each: each[1] or "", mark[0])
@@ -113,7 +127,7 @@ def locate_passage(text: str, words: str) -> tuple[int, int]:
 
 
 def load_organisation_names(sources: set[str]) -> dict[str, str]:
-    """The names of the organisations among the sources of passages, in the reader's language."""
+    """Load the names of the organizations among passage sources, in the reader's language."""
     numbers = [int(each[1:]) for each in sources if each[:1] == "o"]
     rows = db.session.execute(select(Organisation.id, Organisation.names, Organisation.name).where(Organisation.id.in_(numbers)))
     return {f"o{number}": i18n.choose_title(names) or name for number, names, name in rows}

@@ -1,4 +1,4 @@
-"""The JSON form of the brackets of a clause in work, and of what was done to them."""
+"""JSON shapes of the brackets of a clause on the workbench, and of the changes made to them."""
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
@@ -10,7 +10,11 @@ from consult.consolidation.models import BracketDeed
 
 
 class BracketOptionShape(BaseModel):
-    """What may be kept of a bracket: an alternative by its number, 0 for its words, -1 for nothing."""
+    """An option for closing a bracket.
+
+    Attributes:
+        keep: Number of an alternative, 0 for the text of the bracket, -1 for nothing.
+    """
 
     keep: int
     label: str
@@ -19,7 +23,12 @@ class BracketOptionShape(BaseModel):
 
 
 class OpenBracketShape(BaseModel):
-    """A bracket by its number, as they open; inside: what stands in it, with its marks."""
+    """A bracket with its options.
+
+    Attributes:
+        number: Position by opening bracket, from 0.
+        inside: Stored text inside the bracket, with its marks.
+    """
 
     number: int
     depth: int
@@ -29,13 +38,18 @@ class OpenBracketShape(BaseModel):
 
     @classmethod
     def of(cls, given: OpenBracket) -> Self:
-        """Of one bracket."""
+        """Build the shape of one bracket."""
         return cls(number=given.number, depth=given.held.depth, inside=given.inside, reserved=given.held.reserved, offers=[
             BracketOptionShape(keep=each.keep, label=each.label, by=each.by, words=each.words) for each in given.offers])
 
 
 class BracketDeedShape(BaseModel):
-    """What was done to a bracket, and why. kind: opened, changed, taken, removed; digest: of the words that it left."""
+    """A change made to a bracket, with its reason.
+
+    Attributes:
+        kind: "opened", "changed", "taken" or "removed".
+        digest: Digest of the clause text after the change.
+    """
 
     id: int
     kind: str
@@ -48,12 +62,12 @@ class BracketDeedShape(BaseModel):
 
     @classmethod
     def of(cls, given: BracketDeed) -> Self:
-        """Of one deed."""
+        """Build the shape of one bracket change."""
         return cls(**{name: getattr(given, name) for name in cls.model_fields})
 
 
 class ClauseBracketsShape(BaseModel):
-    """The brackets of a clause in a working version, and what was done to them and stands, the latest first."""
+    """The brackets of a clause in a working version, and the changes not undone, newest first."""
 
     version_id: int
     clause_id: int
@@ -63,6 +77,6 @@ class ClauseBracketsShape(BaseModel):
 
     @classmethod
     def of(cls, version_id: int, clause_id: int, digest: str, there: Iterable[OpenBracket], deeds: Iterable[BracketDeed]) -> Self:
-        """Of a clause."""
+        """Build the shape of the brackets of a clause."""
         return cls(version_id=version_id, clause_id=clause_id, digest=digest,
                    brackets=[OpenBracketShape.of(each) for each in there], deeds=[BracketDeedShape.of(each) for each in deeds])

@@ -1,4 +1,4 @@
-"""Brackets on the workbench: an alternative is taken, a bracket closed or written otherwise, and any of it taken back."""
+"""Form handlers for brackets on the workbench: close, change, undo."""
 from flask import url_for
 
 from consult.core.permissions.actor import Actor
@@ -17,7 +17,7 @@ def _redirect_to_brackets(version_id: int, clause_id: int) -> WriteAnswer:
 @views.post(CLAUSE + "/brackets/settle", endpoint="settle_bracket")
 @write_endpoint(CloseBracketForm, again=show_workbench)
 def close_bracket(actor: Actor, form: CloseBracketForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Take an alternative, or close the bracket with its words or without."""
+    """Close a bracket with an alternative, with its text, or with nothing."""
     brackets.close_bracket(actor, version_id, clause_id, form.number, form.keep, form.why, form.row_version, form.digest)
     return _redirect_to_brackets(version_id, clause_id)
 
@@ -25,7 +25,7 @@ def close_bracket(actor: Actor, form: CloseBracketForm, version_id: int, clause_
 @views.post(CLAUSE + "/brackets/change")
 @write_endpoint(ChangeBracketForm, again=show_workbench)
 def change_bracket(actor: Actor, form: ChangeBracketForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Write otherwise what stands in a bracket."""
+    """Replace the text inside a bracket."""
     brackets.change_bracket(actor, version_id, clause_id, form.number, form.inside, form.why, form.row_version, form.digest)
     return _redirect_to_brackets(version_id, clause_id)
 
@@ -33,6 +33,6 @@ def change_bracket(actor: Actor, form: ChangeBracketForm, version_id: int, claus
 @views.post(CLAUSE + "/brackets/back", endpoint="take_bracket_back")
 @write_endpoint(UndoBracketChangeForm, again=show_workbench)
 def undo_bracket_change(actor: Actor, form: UndoBracketChangeForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Let the clause read as it did before."""
+    """Undo a bracket change."""
     brackets.undo_bracket_change(actor, form.deed)
     return _redirect_to_brackets(version_id, clause_id)

@@ -1,4 +1,4 @@
-"""The JSON API of what was carried over, for those who contributed it: does it still stand?"""
+"""JSON API of reaffirmation: authors state whether carried-over contributions still apply."""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -15,7 +15,9 @@ from .reaffirmation_shapes import ReaffirmationRequestsShape, ReaffirmationReque
 @api.get("/my/carry-over", endpoint="my_carry_over")
 @document_response(ReaffirmationRequestsShape)
 def list_reaffirmation_requests() -> Response:
-    """One's contributions under which the words changed in the current version, those that wait for a word first."""
+    """Return the reader's contributions whose text changed in the current version, unanswered
+    first.
+    """
     found = affirming.load_reaffirmation_requests(get_visitor().actor)
     return jsonify(ReaffirmationRequestsShape(asked=[ReaffirmationRequestShape.of(each) for each in found]).model_dump(mode="json"))
 
@@ -28,7 +30,7 @@ def _respond_with_status(made: CarryOver) -> WriteAnswer:
 @document_response(CarryOverStatusShape)
 @write_endpoint()
 def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
-    """Say that it still stands on the new words."""
+    """Record that a contribution still applies to the new text."""
     return _respond_with_status(affirming.affirm_contribution(actor, carryover_id))
 
 
@@ -36,5 +38,5 @@ def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> Wr
 @document_response(CarryOverStatusShape)
 @write_endpoint()
 def withdraw_affirmation(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
-    """Take that back."""
+    """Withdraw that statement."""
     return _respond_with_status(affirming.withdraw_affirmation(actor, carryover_id))

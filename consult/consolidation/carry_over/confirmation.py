@@ -1,4 +1,6 @@
-"""Verdicts about what is carried over: a person confirms the doubtful ones, or says otherwise; issuing settles them all."""
+"""Confirmation of carry-over verdicts by a person, and their settlement when a version is
+issued.
+"""
 from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select
@@ -20,10 +22,18 @@ from consult.consolidation.models import ContributionRef
 
 
 def confirm_verdicts(actor: Actor, version_id: int, seen: dict[ContributionRef, str], verdict: str | None = None) -> list[CarryOver]:
-    """Say what became of the words under contributions: as computed, or another verdict. To say it again changes it.
+    """Confirm the computed verdicts of contributions, or give another verdict.
 
-    seen: with the digest of the words that were looked at. Raises NotFound for what is not carried over, Conflict where
-    words changed since, Invalid for another verdict than "gone" on words that are nowhere.
+    A later call replaces the earlier verdict.
+
+    Args:
+        seen: Contributions with the digest of the text that was read.
+        verdict: Verdict to give instead of the computed one.
+
+    Raises:
+        NotFound: A contribution is not carried over.
+        Conflict: The text has changed since it was read.
+        Invalid: A verdict other than "gone" was given for a comment without a place.
     """
     with transaction():
         version = get_unissued_version(actor, version_id, "carryover.confirm")
@@ -53,7 +63,11 @@ def _confirm_place(actor: Actor, version: Version, place: CarriedPlace, digest: 
 
 
 def withdraw_verdicts(actor: Actor, version_id: int, given: Sequence[ContributionRef]) -> None:
-    """Take back what was said of them; raises NotFound where nothing was said of any."""
+    """Withdraw confirmed verdicts.
+
+    Raises:
+        NotFound: None of the contributions has one.
+    """
     with transaction():
         version = get_unissued_version(actor, version_id, "carryover.confirm")
         made = [(each, found) for each in dict.fromkeys(given) if (found := _find_carry_over(version_id, each)) is not None]
@@ -71,24 +85,24 @@ def _find_carry_over(version_id: int, given: ContributionRef) -> CarryOver | Non
 
 
 def load_doubtful_places(actor: Actor, version: Version) -> list[CarriedPlace]:
-    """The places that wait for a person."""
+    """Load the places that a person has to confirm."""
     return [each for each in compute_carry_over(actor, version) if each.doubtful]
 
 
 def load_carry_overs(version: Version) -> list[CarryOver]:
-    """The verdicts that hold since a version was issued, the least sure first."""
+    """Load the verdicts on contributions in an issued version, least certain first."""
     query = select(CarryOver).where(CarryOver.version_id == version.id).order_by(CarryOver.sureness, CarryOver.id)
     return list(db.session.scalars(query))
 
 
 def load_carried_texts(version: Version) -> list[CarriedText]:
-    """The same of brackets and of the words under positions."""
+    """Load the verdicts on brackets and on text under positions, least certain first."""
     query = select(CarriedText).where(CarriedText.version_id == version.id)
     return list(db.session.scalars(query.order_by(CarriedText.sureness, CarriedText.id)))
 
 
 def settle_carry_over(actor: Actor, version: Version) -> None:
-    """Keep the verdict about everything that is carried over, and where comments stand from now on."""
+    """Save all verdicts of a version that is being issued, and the new places of comments."""
     everything = compute_full_carry_over(actor, version)
     places = [each for each in everything if each.kind in {"comment", "amendment"}]
     confirmed = [each.confirmed.id for each in places if each.confirmed is not None]

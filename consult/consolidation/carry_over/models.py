@@ -1,4 +1,4 @@
-"""The tables of what was carried over into a version: a verdict for each open contribution, bracket and word under positions."""
+"""Tables of the carry-over: verdicts for contributions, brackets and the text under positions."""
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete
@@ -14,11 +14,14 @@ VERDICTS = ("kept", "moved", "changed", "gone")
 
 
 class CarryOver(db.Model):
-    """What became of the words under a contribution on the way to a version; confirmed by a person, or as computed.
+    """The verdict on the text under a contribution on the way to a version, computed or confirmed
+    by a person.
 
-    sureness: of the computed verdict, in percent. digest: of the words then and now, to which a confirmation is bound.
-    stands_at: since when its author's side says that it still stands on the new words. heir_id: another clause in which its
-    words stand now, to which its own was joined or which was split from it.
+    Attributes:
+        sureness: Certainty of the computed verdict, in percent.
+        digest: Digest of the old and new text; a confirmation is bound to it.
+        stands_at: Time at which the author's side stated that the contribution still applies.
+        heir_id: Another clause that now holds the text, after a merge or a split.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,10 +45,15 @@ class CarryOver(db.Model):
 
 
 class CarriedText(db.Model):
-    """What became of a pair of brackets, or of the words under positions, on the way to a version, as it was issued.
+    """The verdict on a pair of brackets, or on the text under positions, when a version was
+    issued.
 
-    kind: bracket, position. words: of the brackets; positions, organisations: how many counted until then. amendment_id: the
-    edit that the positions are on, which stays; its own words are the same, and the verdict is of what it changes.
+    Attributes:
+        kind: "bracket" or "position".
+        words: Text of the brackets.
+        positions, organisations: How many counted until then.
+        amendment_id: Amendment that the positions refer to. It stays unchanged; the verdict is
+            about the text that it changes.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,7 +62,7 @@ class CarriedText(db.Model):
     kind: Mapped[str]
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
-    label: Mapped[str]  # of the clause in the version before
+    label: Mapped[str]  # of the clause in the previous version
     verdict: Mapped[str]
     sureness: Mapped[int]
     words: Mapped[str] = mapped_column(default="")
@@ -65,7 +73,7 @@ class CarriedText(db.Model):
 
 
 def discard_carry_overs(version_ids: list[int]) -> None:
-    """What was confirmed for a working version ends with it."""
+    """Discard the confirmed verdicts of a discarded working version."""
     db.session.execute(delete(CarryOver).where(CarryOver.version_id.in_(version_ids)))
 
 

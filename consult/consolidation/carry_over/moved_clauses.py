@@ -1,4 +1,4 @@
-"""What goes along when a clause went into another one: what was said of it is read there, and so is the question about it."""
+"""Relocation of threads and positions when their clause becomes part of another clause."""
 from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select, update
@@ -17,12 +17,14 @@ UPDATE_COMMENT_CLAUSE = update(COMMENT).where(COMMENT.c.id == bindparam("number"
 
 
 def move_threads_and_positions(actor: Actor, version: Version, places: Iterable[CarriedPlace]) -> None:
-    """Let threads stand where their words went, and positions beside the clause that continues theirs, as a version is issued.
+    """Move threads to the clause of their text, and positions to a continuing clause, on issue.
 
-    A thread without such a place (it is answered, or its words are gone) goes with its clause where that was joined to
-    another; while the clause is there it stays. Positions go only where all of a clause became one new clause: they count
-    there on the same words, and are on an earlier text where these changed. Nothing is doubled: each thread and each
-    question stands in one place.
+    A thread without such a place, because it is answered or its text is gone, follows a merged
+    clause. If its own clause still exists, it stays there.
+
+    Positions move only if one new clause continues the whole old clause. They count there for
+    the same text, and refer to an earlier text if the text has changed. Each thread and each
+    standing ballot has exactly one place.
     """
     texts = load_version_pair(version, version.document.authentic)
     found = {each.id: each for each in places if each.kind == "comment" and each.verdict != "gone" and not each.doubtful}
@@ -40,7 +42,11 @@ def move_threads_and_positions(actor: Actor, version: Version, places: Iterable[
 
 
 def _load_thread_roots(document_id: int) -> list[tuple[int, int, int | None]]:
-    """The first comment of every thread on a clause, with that clause and the one that it went to before."""
+    """Load the first comment of every thread on a clause.
+
+    Returns:
+        Comment, its clause, and the clause to which it was moved before.
+    """
     query = select(Comment.id, Comment.clause_id, Comment.stands_id).where(
         Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
         Comment.clause_id.is_not(None))
@@ -48,7 +54,9 @@ def _load_thread_roots(document_id: int) -> list[tuple[int, int, int | None]]:
 
 
 def _find_new_clause(texts: VersionPair, place: CarriedPlace | None, own: int, stands: int | None) -> int | None:
-    """The other clause that a thread is read beside from now on; None for its own."""
+    """Find the other clause at which a thread is read from now on; return None for its own
+    clause.
+    """
     here = stands or own
     if place is not None:
         here = place.heir or own
@@ -59,7 +67,7 @@ def _find_new_clause(texts: VersionPair, place: CarriedPlace | None, own: int, s
 
 
 def _load_thread_comments(roots: Iterable[int]) -> list[tuple[int, int]]:
-    """These comments with all their replies, each with the number of the one that began its thread."""
+    """Load these comments with all replies, each with the first comment of its thread."""
     child = aliased(Comment)
     tree = select(Comment.id.label("root"), Comment.id).where(Comment.id.in_(list(roots))).cte("tree", recursive=True)
     tree = tree.union_all(select(tree.c.root, child.id).join(tree, child.parent_id == tree.c.id))

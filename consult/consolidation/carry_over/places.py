@@ -1,4 +1,4 @@
-"""Places of what is carried over: something that stands on words of the current version, and what becomes of it in the next."""
+"""Places of contributions in the current text, and their place and verdict in the next text."""
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -17,12 +17,12 @@ from .models import CarryOver
 
 VERDICT_GONE = CarryOverResult("gone", 1.0, None)
 FULL_SURENESS = 100
-SURE_THRESHOLD = 75  # percent: what is less sure needs a person
-EXCERPT_CONTEXT = 32  # characters beside a passage
+SURE_THRESHOLD = 75  # percent; a person confirms less certain places
+EXCERPT_CONTEXT = 32  # characters on each side of a passage
 
 
 class ClauseExcerpt(NamedTuple):
-    """Words of a clause, and what stands beside them."""
+    """Text of a clause with the text around it."""
 
     before: str
     words: str
@@ -30,13 +30,21 @@ class ClauseExcerpt(NamedTuple):
 
 
 class CarriedPlace(NamedTuple):
-    """Something that stands on words of the current version, and what becomes of it in the next one.
+    """A contribution, bracket or set of positions in the current text, and its place in the next
+    text.
 
-    kind: comment, amendment, bracket, position; id: its row, of a bracket the clause, of positions their ballot. sureness:
-    of the verdict, in percent. digest: of the words then and now. confirmed: what a person said of it, if of these words.
-    decision: of the chair, on a bracket. positions, organisations: how many; amendment_id, amendment: row and number of the
-    edit that they are on. heir: the other clause in which its words stand now, to which its own was joined or which was split
-    from it. whole: it is about all of its clause, or about none, so that it has no place among its words.
+    Attributes:
+        kind: "comment", "amendment", "bracket" or "position".
+        id: Its row; of a bracket the clause; of positions their ballot.
+        computed, sureness: Computed verdict and its certainty in percent.
+        digest: Digest of the old and new text.
+        confirmed: Verdict of a person about exactly this text.
+        decision: Number of the chair's decision about a bracket.
+        heir: Another clause that now holds the text, after a merge or a split.
+        whole: The contribution concerns all of its clause, or none, so it has no place inside
+            the text.
+        positions, organisations: How many stand on the text.
+        amendment_id, amendment: Row and number of the amendment that positions refer to.
     """
 
     kind: str
@@ -61,38 +69,44 @@ class CarriedPlace(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """The one that counts: a person's, else the computed one."""
+        """The verdict in force: of a person, otherwise the computed one."""
         return self.confirmed.verdict if self.confirmed else self.computed
 
     @property
     def doubtful(self) -> bool:
-        """Whether a person is needed, and has not said anything yet."""
+        """Return whether a person has to confirm the place and has not done so."""
         return self.kind in {"comment", "amendment"} and self.sureness < SURE_THRESHOLD and self.confirmed is None
 
     @property
     def plain(self) -> bool:
-        """Whether there is nothing to look at: the same words under the same label."""
+        """Return whether there is nothing to review: same text under the same label."""
         return self.computed == "kept" and self.sureness == FULL_SURENESS and self.confirmed is None
 
     @property
     def item(self) -> str:
-        """How a form names it."""
+        """Key of the contribution in a form."""
         return f"{self.kind}:{self.id}"
 
 
 class VersionPair(NamedTuple):
-    """The clauses of two versions in one language; heirs: those that clauses of the old one were joined to or parted into."""
+    """The clauses of two versions in one language.
+
+    Attributes:
+        heirs: Clauses that an old clause was merged or split into.
+    """
 
     old: dict[int, ClauseText]
     new: dict[int, ClauseText]
     heirs: dict[int, list[int]]
 
     def heirs_of(self, clause_id: int) -> list[ClauseText]:
-        """The clauses in which its words are sought where they are not in it any more."""
+        """Return the clauses to search when the text of a clause is no longer in it."""
         return [self.new[number] for number in self.heirs.get(clause_id, []) if number in self.new]
 
     def continues(self, clause_id: int) -> ClauseText | None:
-        """The one new clause that all of a clause went to, and that nothing else went to; none where it was joined or parted."""
+        """Return the one new clause that continues a whole clause; None after a merge or a
+        split.
+        """
         there = self.heirs_of(clause_id)
         if clause_id in self.new or len(there) != 1 or there[0].clause_id in self.old:
             return None
@@ -101,7 +115,7 @@ class VersionPair(NamedTuple):
 
 
 def load_version_pair(version: Version, language: str) -> VersionPair:
-    """The clauses of the version before and of this one that have words of their own in a language."""
+    """Load the clauses of the previous version and of this one that have text in a language."""
     authentic = version.document.authentic
     old, new = (load_clause_texts(number, language, authentic) for number in (get_previous_version_id(version), version.id))
     return VersionPair({line.clause_id: line for line in old if line.language == language},
@@ -110,7 +124,7 @@ def load_version_pair(version: Version, language: str) -> VersionPair:
 
 def build_place(kind: str, number: int, old: ClauseText, new: ClauseText | None, became: CarryOverResult, then: tuple[str, tuple[int, int]],
              now: str) -> CarriedPlace:
-    """Something that stands on a stretch (then) of the words of a clause, with what became of it."""
+    """Build a place from a span of the old text and its computed result."""
     verdict: str = became.verdict
     if verdict == "kept" and new is not None and new.label != old.label:
         verdict = "moved"
@@ -135,16 +149,23 @@ def _build_excerpt(text: str, span: tuple[int, int]) -> ClauseExcerpt:
 
 
 def build_unplaced(kind: str, number: int, clause_id: int | None, verdict: str) -> CarriedPlace:
-    """A contribution that stands on no clause of the current version: on the document, at its beginning, or one that left it."""
+    """Build a place for a contribution that belongs to no clause of the current version.
+
+    It concerns the document, the beginning of the text, or a removed clause.
+    """
     there = "" if verdict == "kept" else None
     nothing = ClauseExcerpt("", "", "")
     return CarriedPlace(kind, number, clause_id, "", there, verdict, FULL_SURENESS, nothing, None, None, hash_text(verdict), whole=True)
 
 
 def follow_heirs(texts: VersionPair, place: CarriedPlace, old: ClauseText, then: tuple[str, tuple[int, int]], words: str | None = None) -> CarriedPlace:
-    """A place, or the one in a clause that its clause was joined to or parted into, where its words are there instead.
+    """Search a place in the clauses that its clause was merged or split into.
 
-    words: the whole clause as an edit would have it.
+    Args:
+        words: The whole clause as an amendment would change it.
+
+    Returns:
+        The given place, or a better one in such a clause.
     """
     if place.sureness >= SURE_THRESHOLD and place.verdict != "gone":
         return place
@@ -169,12 +190,12 @@ def _search_passage(then: tuple[str, tuple[int, int]], now: str, words: str | No
 
 
 def load_heir_ids(version_id: int, contribution: InstrumentedAttribute[int | None]) -> dict[int, int]:
-    """The other clause in which the words of contributions stood in an issued version (their heir), by contribution."""
+    """Load the heir clauses of contributions in an issued version, by contribution."""
     query = select(contribution, CarryOver.heir_id).where(CarryOver.version_id == version_id, CarryOver.heir_id.is_not(None))
     return {number: heir for number, heir in db.session.execute(query) if number is not None and heir is not None}
 
 
 def mark_heir(place: CarriedPlace, home: int, clause_id: int | None) -> CarriedPlace:
-    """A place with the clause that it is in, where that is not its own."""
+    """Set the heir of a place whose text is in another clause."""
     there = home != clause_id and place.heir is None and place.verdict != "gone"
     return place._replace(heir=home) if there else place

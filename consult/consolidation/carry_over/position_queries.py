@@ -1,4 +1,4 @@
-"""Positions on the words of the current version: what becomes of the words that they were given on, and how many they are."""
+"""Queries of positions in a carry-over: verdicts of the text under them, and their numbers."""
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -17,7 +17,9 @@ from .places import VersionPair, CarriedPlace, load_version_pair, build_place, f
 from .queries import compute_carry_over
 
 class ReconfirmationCount(NamedTuple):
-    """Positions on clauses that are reworded: how many, on how many clauses, of how many organisations; and those that stay."""
+    """Positions on reworded clauses: how many, on how many clauses, of how many organizations; and
+    how many stay.
+    """
 
     positions: int
     clauses: int
@@ -26,7 +28,10 @@ class ReconfirmationCount(NamedTuple):
 
 
 def count_reconfirmations(version: Version) -> ReconfirmationCount:
-    """The positions that would be on an earlier text once a working version is issued; counted are those that count now."""
+    """Count the positions that would refer to an earlier text once a working version is issued.
+
+    Counts only positions on the current text.
+    """
     texts = load_version_pair(version, version.document.authentic)
     query = (select(Ballot.clause_id, Position.organisation_id, Position.digest)
              .join(Ballot, Ballot.id == Position.ballot_id)
@@ -44,9 +49,12 @@ def _is_unchanged(texts: VersionPair, clause: int) -> bool:
 
 
 def compute_positions(version: Version, places: Iterable[CarriedPlace]) -> list[CarriedPlace]:
-    """The positions on clauses, and on edits that stay (their places are given), with what becomes of the words under them.
+    """Compute the carry-over of positions on clauses and on amendments that stay open.
 
-    Counted are those that count now: what was given on earlier words before stands on none of the current version.
+    Positions given on an earlier text do not count.
+
+    Args:
+        places: Carry-over of the contributions; supplies the verdicts for amendments.
     """
     if version.document.current_version_id is None:
         return []
@@ -56,7 +64,7 @@ def compute_positions(version: Version, places: Iterable[CarriedPlace]) -> list[
         old, new = texts.old[clause], texts.new.get(clause)
         then, now = extract_plain_text(old.text), extract_plain_text(new.text) if new else ""
         became = carry_passage(then, now, 0, len(then)) if new else CarryOverResult("gone", 1.0, None)
-        if new is not None and new.digest != old.digest and became.verdict == "kept":  # emphasis alone, or words put around it
+        if new is not None and new.digest != old.digest and became.verdict == "kept":  # emphasis only, or text around it
             became = CarryOverResult("changed", 1.0, became.span)
         place = build_place("position", ballot, old, new, became, (then, (0, len(then))), now)
         if new is None:
@@ -77,7 +85,10 @@ def _load_clause_positions(version: Version, texts: VersionPair) -> dict[int, tu
 
 
 def _compute_amendment_positions(places: dict[int, CarriedPlace]) -> list[CarriedPlace]:
-    """Those on edits that stay: the words of the edit are the same, and what they change became what its place did."""
+    """Compute positions on amendments that stay open.
+
+    The text of the amendment is unchanged; the verdict is that of the text it changes.
+    """
     query = (select(Ballot.id, Amendment.id, Amendment.number, Position.organisation_id)
              .join(Position, Position.ballot_id == Ballot.id).join(Amendment, Amendment.id == Ballot.amendment_id)
              .join(AmendmentRevision, (AmendmentRevision.amendment_id == Amendment.id)
@@ -93,12 +104,12 @@ def _compute_amendment_positions(places: dict[int, CarriedPlace]) -> list[Carrie
 
 
 def compute_full_carry_over(actor: Actor, version: Version) -> list[CarriedPlace]:
-    """All that is carried over into a working version, positions too, the most doubtful first."""
+    """Compute the carry-over of contributions, brackets and positions, most doubtful first."""
     places = compute_carry_over(actor, version)
     found = [*places, *compute_positions(version, places)]
     return sorted(found, key=lambda each: (not each.doubtful, each.sureness, each.kind, each.id))
 
 
 def count_positions(places: Iterable[CarriedPlace]) -> int:
-    """How many positions stand on these places."""
+    """Count the positions on some places."""
     return sum(each.positions for each in places)

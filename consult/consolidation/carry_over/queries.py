@@ -1,4 +1,6 @@
-"""What is carried over into a working version: each open comment, edit and bracket, and how sure it is where it stands."""
+"""Queries of the carry-over into a working version: comments, amendments and brackets with
+their certainty.
+"""
 from collections import Counter
 from collections.abc import Iterable
 
@@ -26,11 +28,11 @@ from .whole_clause_queries import compute_whole_clause_comments, load_staying_co
 from consult.consolidation.actions import load_decisions_by_clause
 from consult.consolidation.models import Disposition, Postponed
 
-PLACE_GONE_SURENESS = 0.5  # how sure an edit of a whole clause is whose place leaves the text: a person looks at it
+PLACE_GONE_SURENESS = 0.5  # certainty for a whole-clause amendment whose target is gone; a person must confirm it
 
 
 def compute_carry_over(actor: Actor, version: Version) -> list[CarriedPlace]:
-    """Everything that is carried over into a working version, the most doubtful first."""
+    """Compute the carry-over into a working version, most doubtful first."""
     if version.document.current_version_id is None:
         return []
     said = {(each.comment_id, each.amendment_id): each
@@ -70,18 +72,18 @@ def _compute_comments(version: Version) -> list[CarriedPlace]:
             became = carry_passage(then, now, *stood) if new else VERDICT_GONE
             place = build_place("comment", number, line, new, became, (then, stood), now)
             found.append(mark_heir(follow_heirs(texts[language], place, line, (then, stood)), home, clause_id))
-        elif number in staying_on:  # it was gone before, and stays so
+        elif number in staying_on:  # it was gone before and stays gone
             found.append(build_unplaced("comment", number, clause_id, "gone"))
     return found
 
 
 def _locate_passage(line: ClauseText, digest: str, selector: PassageSelector) -> tuple[int, int] | None:
-    """Where a passage stands in the current version; None where it is gone already."""
+    """Locate a passage in the current version; return None if it no longer exists."""
     return (selector.start, selector.end) if digest == line.digest else relocate_passage(extract_plain_text(line.text), selector)
 
 
 def load_staying_amendments(actor: Actor, version: Version) -> list[AmendmentView]:
-    """The amendments that stay open when a working version is issued, as it stands."""
+    """Load the amendments that would stay open if the working version were issued now."""
     given = list(db.session.scalars(select(Disposition).where(
         Disposition.version_id == version.id, Disposition.amendment_id.is_not(None),
         Disposition.outcome.in_(("carried_over", "part")))))
@@ -99,7 +101,7 @@ def _compute_amendments(actor: Actor, version: Version, texts: VersionPair) -> l
     homes, found = load_heir_ids(get_previous_version_id(version), CarryOver.amendment_id), []
     for each in load_staying_amendments(actor, version):
         old, new = texts.old.get(each.clause_id or 0), texts.new.get(each.clause_id or 0)
-        if old is None:  # at the beginning of the text, or on a clause that left it before
+        if old is None:  # at the beginning of the text, or on a clause removed earlier
             found.append(_compute_displaced_amendment(each, texts, homes.get(each.id, 0)))
             continue
         then, now = extract_plain_text(old.text), extract_plain_text(new.text) if new else ""
@@ -123,7 +125,10 @@ def _compute_amendments(actor: Actor, version: Version, texts: VersionPair) -> l
 
 
 def _has_place(each: AmendmentView, old: ClauseText, new: ClauseText, texts: VersionPair) -> bool:
-    """Whether what an edit asks of a clause as a whole can be in the next version: its place, its cut, its neighbour."""
+    """Return whether a whole-clause amendment still applies in the next version.
+
+    Its target position, its cut, or its neighbour must exist there.
+    """
     if each.kind == "split":
         return each.cut_now is not None and cuts.carry_split(old.text, new.text, each.cut_now) is not None
     if each.kind == "merge":
@@ -133,7 +138,10 @@ def _has_place(each: AmendmentView, old: ClauseText, new: ClauseText, texts: Ver
 
 
 def _compute_displaced_amendment(each: AmendmentView, texts: VersionPair, home: int) -> CarriedPlace:
-    """Of an edit whose clause is not in the current version: at the beginning, gone, or in the clause that its words went to."""
+    """Compute the place of an amendment whose clause is not in the current version.
+
+    It is at the beginning, gone, or in the clause that received its text.
+    """
     old, new = texts.old.get(home), texts.new.get(home)
     if old is None or each.base is None or each.text is None:
         return build_unplaced("amendment", each.id, each.clause_id, "kept" if each.clause_id is None else "gone")
@@ -147,7 +155,7 @@ def _compute_displaced_amendment(each: AmendmentView, texts: VersionPair, home: 
 
 
 def _get_touched_span(each: AmendmentView, then: str) -> tuple[int, int]:
-    """The stretch of a clause that an amendment changes, from the first place to the last."""
+    """Return the span of a clause that an amendment changes, from first to last change."""
     words = extract_plain_text(each.words) if each.words and each.kind in KINDS_WITH_TEXT - {"add"} else None
     if words is None or words == then:
         return 0, len(then)
@@ -156,7 +164,7 @@ def _get_touched_span(each: AmendmentView, then: str) -> tuple[int, int]:
 
 
 def _count_common_prefix(one: str, other: str) -> int:
-    """With how many characters two texts begin alike."""
+    """Count the characters that two texts have in common at the start."""
     parts = (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
     return next(parts, min(len(one), len(other)))
 
@@ -177,10 +185,10 @@ def _compute_brackets(version: Version, texts: VersionPair) -> list[CarriedPlace
 
 
 def count_by_kind(places: Iterable[CarriedPlace]) -> dict[str, int]:
-    """How many places there are of comments, amendments and brackets."""
+    """Count the places of each kind."""
     return dict(Counter(each.kind for each in places))
 
 
 def count_by_verdict(places: Iterable[CarriedPlace]) -> dict[str, int]:
-    """How many places there are of each verdict."""
+    """Count the places of each verdict."""
     return dict(Counter(each.verdict for each in places))

@@ -1,4 +1,8 @@
-"""Whether what was carried over still stands: whoever contributed is asked, says so, and may take that back."""
+"""Reaffirmation of contributions that were carried over into the current version.
+
+The author is asked whether the contribution still applies to the changed text, can say so,
+and can withdraw that statement.
+"""
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -27,10 +31,17 @@ from consult.consolidation.models import ContributionRef
 
 
 class CarryOverStatus(NamedTuple):
-    """An open contribution that was carried over into the current version, as everyone may read it.
+    """An open contribution that was carried over into the current version, as everyone may read
+    it.
 
-    id: of the carry-over; verdict, sureness: the ones that hold; heir: another clause in which its words stand now. said:
-    stands, revised, or nothing; at: when; by: who.
+    Attributes:
+        id: Row of the carry-over.
+        verdict, sureness: The values in force since the version was issued; sureness in
+            percent.
+        said: "stands", "revised", or "" while the author has not reacted.
+        at, by: Time of that reaction, and the name of the person who reaffirmed the
+            contribution.
+        heir: Another clause that now holds the text under the contribution.
     """
 
     id: int
@@ -47,7 +58,11 @@ class CarryOverStatus(NamedTuple):
 
 
 class ReaffirmationRequest(NamedTuple):
-    """A contribution of one's own that one is asked about; rebased: its change stands on other words of its clause."""
+    """A contribution whose author is asked whether it still applies.
+
+    Attributes:
+        rebased: The amendment now applies to a different text of its clause.
+    """
 
     still: CarryOverStatus
     thing: AmendmentView | CommentView
@@ -57,17 +72,23 @@ class ReaffirmationRequest(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """Amendment or comment."""
+        """"amendment" or "comment"."""
         return self.still.kind
 
     @property
     def id(self) -> int:
-        """The number of its row."""
+        """Row of the amendment or comment."""
         return self.still.contribution_id
 
 
 def load_statuses(kind: str, *which: ColumnElement[bool]) -> dict[int, CarryOverStatus]:
-    """The open contributions of a kind that were carried over into the current version, those that fit; one statement."""
+    """Load the open contributions of one kind that were carried over into the current version.
+
+    Runs one statement. Further conditions narrow the selection.
+
+    Returns:
+        The statuses by row of the contribution.
+    """
     found = {}
     for number, contribution, verdict, sureness, heir, version, name, issued, stands, by, revised in db.session.execute(
             _build_status_query(kind).where(*which)):
@@ -95,13 +116,17 @@ def _build_status_query(kind: str) -> Select[Any]:
 
 
 def load_statuses_by_id(kind: str, numbers: Iterable[int]) -> dict[int, CarryOverStatus]:
-    """The same, of some contributions by their numbers."""
+    """Load the carry-over statuses of some contributions by their row numbers."""
     wanted = list(numbers)
     return load_statuses(kind, (Amendment if kind == "amendment" else Comment).id.in_(wanted)) if wanted else {}
 
 
 def load_reaffirmation_requests(actor: Actor) -> list[ReaffirmationRequest]:
-    """One's contributions under which the words changed, those that wait for a word first; raises Unknown for a visitor."""
+    """Load the actor's contributions whose text changed, unanswered ones first.
+
+    Raises:
+        Unknown: The actor is not signed in.
+    """
     require_permission(actor, "comment.list_own")
     edits, said = load_statuses("amendment", _build_own_condition(actor, Amendment)), load_statuses("comment", _build_own_condition(actor, Comment))
     proposals = {each.id: each for each in amendments.load_matching_amendments(actor, Amendment.id.in_(list(edits)))} if edits else {}
@@ -119,7 +144,11 @@ def load_reaffirmation_requests(actor: Actor) -> list[ReaffirmationRequest]:
 
 
 def is_author_asked(still: CarryOverStatus, *, rebased: bool) -> bool:
-    """Whether there is something to look at: its words are not where they were, or its change stands on other words."""
+    """Return whether the author has something to review.
+
+    That is the case if the text is no longer where it was, if the amendment was rebased, or if
+    the author already reacted.
+    """
     return still.verdict != "kept" or rebased or bool(still.said)
 
 
@@ -129,7 +158,7 @@ def _build_own_condition(actor: Actor, thing: Any) -> ColumnElement[bool]:
 
 
 def load_unanswered_requests(version: Version) -> list[ReaffirmationRequest]:
-    """What the authors are asked about since a version was issued, as everyone may read it."""
+    """Load the unanswered reaffirmation requests of a version, as everyone may read them."""
     edits = load_statuses("amendment", CarryOver.version_id == version.id)
     said = load_statuses("comment", CarryOver.version_id == version.id)
     proposals = amendments.load_matching_amendments(Actor(), Amendment.id.in_(list(edits))) if edits else []
@@ -140,9 +169,13 @@ def load_unanswered_requests(version: Version) -> list[ReaffirmationRequest]:
 
 
 def affirm_contribution(actor: Actor, carryover_id: int) -> CarryOver:
-    """Say that a contribution still stands on the words of the current version; to say it again changes nothing.
+    """Record that a contribution still applies to the text of the current version.
 
-    Raises NotFound before its version is issued and where not everyone may read it, Conflict where it is not open any more.
+    A repeated call changes nothing.
+
+    Raises:
+        NotFound: The version is not issued, or the contribution is not public.
+        Conflict: The contribution is no longer open, or a newer version exists.
     """
     with transaction():
         found = _require_answerable(actor, carryover_id)
@@ -154,7 +187,13 @@ def affirm_contribution(actor: Actor, carryover_id: int) -> CarryOver:
 
 
 def withdraw_affirmation(actor: Actor, carryover_id: int) -> CarryOver:
-    """Take that back: the contribution waits for a word again; raises like affirm, and Conflict where nothing was said."""
+    """Withdraw the statement that a contribution still applies.
+
+    The contribution then waits for its author again.
+
+    Raises:
+        NotFound, Conflict: As in affirm_contribution; also Conflict if nothing was stated.
+    """
     with transaction():
         found = _require_answerable(actor, carryover_id)
         if found.stands_at is None:
@@ -166,7 +205,11 @@ def withdraw_affirmation(actor: Actor, carryover_id: int) -> CarryOver:
 
 
 def load_status(found: CarryOver) -> CarryOverStatus:
-    """How it stands; raises Conflict where its contribution is not open, or was carried over further."""
+    """Load the status of a carry-over.
+
+    Raises:
+        Conflict: Its contribution is not open, or was carried over again.
+    """
     for still in load_statuses(_get_kind(found), CarryOver.id == found.id).values():
         return still
     raise Conflict("not_open_any_more")

@@ -1,4 +1,4 @@
-"""Whether contributions still stand on the words of a new version, as programs see it."""
+"""JSON shapes of reaffirmation: the status of contributions carried over into a new version."""
 from datetime import datetime
 from typing import Self
 
@@ -10,7 +10,10 @@ from .reaffirmation import ReaffirmationRequest, CarryOverStatus
 class CarryOverStatusShape(BaseModel):
     """An open contribution that was carried over into the current version.
 
-    id: of the carry-over, to answer by. verdict: kept, moved, changed, gone. said: stands, revised; null: nothing yet.
+    Attributes:
+        id: Row of the carry-over, needed to answer.
+        verdict: "kept", "moved", "changed" or "gone".
+        said: "stands" or "revised"; null while the author has not reacted.
     """
 
     id: int
@@ -25,12 +28,16 @@ class CarryOverStatusShape(BaseModel):
 
     @classmethod
     def of(cls, still: CarryOverStatus) -> Self:
-        """Its shape."""
+        """Build the shape of a carry-over status."""
         return cls(**{name: getattr(still, name) for name in cls.model_fields if name != "said"}, said=still.said or None)
 
 
 class ReaffirmationRequestShape(BaseModel):
-    """A contribution of one's own with where it stands; may: what one may do about it."""
+    """A contribution of the reader with its carry-over status.
+
+    Attributes:
+        may: Actions that the reader may take.
+    """
 
     still: CarryOverStatusShape
     document_id: int
@@ -40,12 +47,12 @@ class ReaffirmationRequestShape(BaseModel):
 
     @classmethod
     def of(cls, each: ReaffirmationRequest) -> Self:
-        """Its shape."""
+        """Build the shape of a reaffirmation request."""
         return cls(still=CarryOverStatusShape.of(each.still), document_id=each.document.id, clause_id=each.thing.clause_id,
                    rebased=each.rebased, may=sorted(each.thing.may))
 
 
 class ReaffirmationRequestsShape(BaseModel):
-    """One's contributions under which the words changed, those that wait for a word first."""
+    """The reader's contributions whose text changed, unanswered first."""
 
     asked: list[ReaffirmationRequestShape]

@@ -1,4 +1,4 @@
-"""What is carried over, and what a version still owes, as programs see it."""
+"""JSON shapes of the carry-over, and of the answers that are due."""
 from datetime import datetime
 from typing import Self
 
@@ -10,11 +10,16 @@ from .models import CarriedText, CarryOver
 
 
 class CarriedPlaceShape(BaseModel):
-    """What becomes of the words under a comment, an edit or a bracket (id: of its clause) on the way to a version.
+    """The place of a comment, an amendment or a bracket on the way to a version.
 
-    verdict: kept, moved, changed, gone; computed: the same before a person said otherwise; sureness: of that, in percent.
-    digest: of the words then and now, to confirm by. then, now: the words; null where none are near enough, and once the
-    version is issued.
+    Attributes:
+        id: Row of the contribution; for a bracket, row of its clause.
+        verdict: "kept", "moved", "changed" or "gone".
+        computed: The verdict before a person gave another one.
+        sureness: Certainty of the computed verdict, in percent.
+        digest: Digest of the old and new text, needed to confirm.
+        then, now: Old and new text; null if no similar text exists, and once the version is
+            issued.
     """
 
     kind: str
@@ -32,14 +37,14 @@ class CarriedPlaceShape(BaseModel):
 
     @classmethod
     def of(cls, each: CarriedPlace) -> Self:
-        """The shape of a place, before the version is issued."""
+        """Build the shape of a place before the version is issued."""
         return cls(kind=each.kind, id=each.id, clause_id=each.clause_id, verdict=each.verdict, computed=each.computed,
                    sureness=each.sureness, digest=each.digest, confirmed=each.confirmed is not None, doubtful=each.doubtful,
                    then=each.then.words, now=each.now.words if each.now else None, heir=each.heir)
 
     @classmethod
     def kept(cls, each: CarryOver) -> Self:
-        """The shape of a verdict that holds."""
+        """Build the shape of a verdict in force."""
         number = each.comment_id or each.amendment_id or 0
         return cls(kind="comment" if each.comment_id else "amendment", id=number, clause_id=None, verdict=each.verdict,
                    computed=None, sureness=each.sureness, digest=each.digest,
@@ -47,10 +52,12 @@ class CarriedPlaceShape(BaseModel):
 
 
 class CarriedTextShape(BaseModel):
-    """What becomes of a pair of brackets, or of the words under positions, on the way to a version.
+    """The verdict on a pair of brackets, or on the text under positions.
 
-    amendment_id: the edit that the positions are on. words: of the brackets. positions, organisations: how many count, or
-    counted until the version was issued.
+    Attributes:
+        amendment_id: Amendment that the positions refer to.
+        words: Text of the brackets.
+        positions, organisations: How many count, or counted until the version was issued.
     """
 
     kind: str
@@ -65,20 +72,22 @@ class CarriedTextShape(BaseModel):
 
     @classmethod
     def of(cls, each: CarriedPlace) -> Self:
-        """The shape of a place, before the version is issued."""
+        """Build the shape of a place before the version is issued."""
         own = {name: getattr(each, name) for name in cls.model_fields if name != "words"}
         return cls(**own, words=each.then.words if each.kind == "bracket" else "")
 
     @classmethod
     def kept(cls, each: CarriedText) -> Self:
-        """The shape of a verdict that holds."""
+        """Build the shape of a verdict in force."""
         return cls(**{name: getattr(each, name) for name in cls.model_fields})
 
 
 class CarryOverShape(BaseModel):
-    """Everything that is carried over into a version, the most doubtful first.
+    """The whole carry-over into a version, most doubtful first.
 
-    places: of comments and edits, before it is issued of brackets too; texts: brackets, and the words under positions.
+    Attributes:
+        places: Comments and amendments; before the version is issued, brackets too.
+        texts: Brackets, and the text under positions.
     """
 
     version_id: int
@@ -87,7 +96,12 @@ class CarryOverShape(BaseModel):
 
 
 class DueAnswersShape(BaseModel):
-    """The answers that an issued version owes: of amendments and comments (ids), until when, and whether that day passed."""
+    """The answers that are due after a version was issued, their deadline, and whether it has
+    passed.
+
+    Attributes:
+        amendments, comments: Row numbers.
+    """
 
     version_id: int
     count: int
@@ -98,7 +112,7 @@ class DueAnswersShape(BaseModel):
 
     @classmethod
     def of(cls, version_id: int, late: DueAnswers | None) -> Self:
-        """The shape of what is owed; nothing: a count of 0."""
+        """Build the shape of due answers; None gives a count of 0."""
         if late is None:
             return cls(version_id=version_id, count=0, until=None, overdue=False, amendments=[], comments=[])
         return cls(version_id=version_id, count=late.number, until=late.until, overdue=late.overdue, amendments=late.amendments,

@@ -1,4 +1,6 @@
-"""What was carried over into an issued version, as everyone reads it: verdicts, who confirmed them, and what authors said."""
+"""Queries of the verdicts of an issued version: verdicts, confirming persons, and authors'
+reactions.
+"""
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -17,10 +19,15 @@ from consult.consolidation.contests.actions import is_publicly_readable
 
 
 class CarryOverVerdict(NamedTuple):
-    """A verdict that holds since a version was issued.
+    """A verdict in force since a version was issued.
 
-    kind: comment, amendment, bracket, position; id: of the contribution, else of the row. number: of an edit, which the
-    positions may be on. by: who confirmed it. words: of a bracket; positions, organisations: how many counted until then.
+    Attributes:
+        kind: "comment", "amendment", "bracket" or "position".
+        id: Row of the contribution; otherwise row of the carried text.
+        number: Number of an amendment, also of one that positions refer to.
+        by: Name of the person who confirmed it.
+        words: Text of a bracket.
+        positions, organisations: How many counted until the version was issued.
     """
 
     kind: str
@@ -37,12 +44,12 @@ class CarryOverVerdict(NamedTuple):
 
     @property
     def item(self) -> str:
-        """How speakers name it."""
+        """Key of the contribution, as in load_contribution_sources."""
         return f"{self.kind}:{self.id}"
 
 
 def load_verdicts(version: Version) -> list[CarryOverVerdict]:
-    """Everything that was carried over into an issued version and that everyone may read, the least sure first."""
+    """Load all public verdicts of an issued version, least certain first."""
     rows = load_carry_overs(version)
     edits = _load_by_id(Amendment, [each.amendment_id for each in rows if each.amendment_id])
     said = _load_by_id(Comment, [each.comment_id for each in rows if each.comment_id])
@@ -74,5 +81,5 @@ def _load_by_id(model: Any, numbers: Iterable[int]) -> dict[int, Amendment | Com
 
 
 def count_verdicts(found: Iterable[CarryOverVerdict]) -> dict[str, int]:
-    """How many there are of each verdict."""
+    """Count the verdicts of each kind."""
     return dict(Counter(each.verdict for each in found))

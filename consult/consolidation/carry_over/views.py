@@ -1,4 +1,4 @@
-"""Whether one's contributions still stand on the words of a new version: asked of those who made them, without a script."""
+"""Pages of carried-over contributions: reaffirmation by their authors, and public verdicts."""
 from collections.abc import Iterable
 
 from flask import Response, g, request, url_for
@@ -23,19 +23,19 @@ ONE = "/carry-over/<int:carryover_id>"
 
 @views.app_template_global("stills_of")
 def load_statuses(kind: str, numbers: Iterable[int]) -> dict[int, CarryOverStatus]:
-    """Those of some contributions that were carried over into the current version and are open, by number."""
+    """Load the carry-over statuses of some open contributions, by row."""
     return affirming.load_statuses_by_id(kind, numbers)
 
 
 @views.app_template_global("still_of")
 def load_status(kind: str, number: int) -> CarryOverStatus | None:
-    """The same of one contribution."""
+    """Load the carry-over status of one contribution."""
     return affirming.load_statuses_by_id(kind, [number]).get(number)
 
 
 @views.get("/my/still", endpoint="still")
 def show_reaffirmations() -> Response:
-    """One's contributions under which the words changed, with what one may say of each."""
+    """Show the reader's contributions whose text changed, with the possible reactions."""
     all_there = list_consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
     found = affirming.load_reaffirmation_requests(get_visitor().actor)
@@ -54,20 +54,20 @@ def _redirect_to_list(made: CarryOver) -> WriteAnswer:
 @views.post(ONE + "/stands", endpoint="affirm")
 @write_endpoint(again=_reshow_list)
 def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
-    """Say that it still stands."""
+    """Record that a contribution still applies."""
     return _redirect_to_list(affirming.affirm_contribution(actor, carryover_id))
 
 
 @views.post(ONE + "/stands/drop", endpoint="unsay")
 @write_endpoint(again=_reshow_list)
 def withdraw_affirmation(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
-    """Take that back."""
+    """Withdraw that statement."""
     return _redirect_to_list(affirming.withdraw_affirmation(actor, carryover_id))
 
 
 @views.get("/c/<slug>/<document>/<version>/carried-over", endpoint="carried")
 def show_carried_over(slug: str, document: str, version: str) -> Response:
-    """What was carried over into an issued version, with the verdicts that hold; for everyone."""
+    """Show the carry-over of an issued version with its verdicts, to everyone."""
     g.consultation = get_consultation_by_slug(slug)
     found = get_version_by_slug(get_visitor().actor, get_document_by_slug(g.consultation.id, document), version)
     if not found.issued:

@@ -1,4 +1,4 @@
-"""Comments on a whole clause, or on the document, that stay open: they are carried over with a verdict like all others."""
+"""Carry-over of open comments on a whole clause or on the document."""
 from sqlalchemy import ColumnElement, or_, select
 
 from consult.comments import queries as comments
@@ -15,7 +15,10 @@ from consult.consolidation.models import Disposition, Postponed
 
 
 def compute_whole_clause_comments(version: Version, texts: VersionPair) -> list[CarriedPlace]:
-    """Those that stay open, with what becomes of their clause: where its words change, the comment stays with it all the same."""
+    """Compute the places of open comments on whole clauses.
+
+    A comment stays with its clause even if the text changes.
+    """
     query = (select(Comment.id, Comment.clause_id)
              .where(Comment.document_id == version.document_id, Comment.exact.is_(None), Comment.parent_id.is_(None),
                     Comment.amendment_id.is_(None), comments.IS_OPEN, UNANSWERED_COMMENT, _build_staying_condition(version)).order_by(Comment.id))
@@ -24,14 +27,19 @@ def compute_whole_clause_comments(version: Version, texts: VersionPair) -> list[
 
 
 def _build_staying_condition(version: Version) -> ColumnElement[bool]:
-    """Who is carried over by an answer, or has none where answers may come later."""
+    """Build the condition for comments that stay open.
+
+    These are carried over by a disposition, or have none while answers may still follow.
+    """
     given = select(Disposition.comment_id).where(Disposition.version_id == version.id, Disposition.comment_id.is_not(None))
     stays = Comment.id.in_(given.where(Disposition.outcome == "carried_over"))
     return or_(stays, Comment.id.not_in(given)) if db.session.get(Postponed, version.id) is not None else stays
 
 
 def load_staying_comment_ids(version: Version) -> set[int]:
-    """The comments on a document that stay open when a working version is issued, as it stands."""
+    """Load the comments of a document that would stay open if the working version were issued
+    now.
+    """
     return set(db.session.scalars(select(Comment.id).where(Comment.document_id == version.document_id, _build_staying_condition(version))))
 
 

@@ -1,4 +1,6 @@
-"""Contesting an answer, withdrawing that, and what moderators and the chair say to it; until when, and what is open."""
+"""Actions and queries of contests: contest an answer, withdraw, reply, and the deadlines of
+each step.
+"""
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -24,9 +26,11 @@ from consult.consolidation.models import ContributionRef, Disposition
 
 
 class ContestState(NamedTuple):
-    """How an answer stands: its contests, the first one first; and until when the next step may be taken.
+    """The contests of an answer, oldest first, and the next step with its deadline.
 
-    step: contest, chair (a moderator's reply is taken to the chair), or nothing where no step is left.
+    Attributes:
+        step: "contest", "chair" (take a moderator's reply to the chair), or "" if no step is
+            left.
     """
 
     contests: list[Contest]
@@ -35,29 +39,33 @@ class ContestState(NamedTuple):
 
     @property
     def last(self) -> Contest | None:
-        """The contest that counts: the newest that was not withdrawn."""
+        """The newest contest that was not withdrawn."""
         return next((each for each in reversed(self.contests) if each.withdrawn_at is None), None)
 
     @property
     def in_time(self) -> bool:
-        """Whether a step is left, and its day has not passed."""
+        """Return whether a step is left and its deadline has not passed."""
         return bool(self.step) and self.until is not None and utc_now() < self.until
 
 
 def get_contribution(given: Disposition) -> Amendment | Comment:
-    """What was answered."""
+    """Return the amendment or comment that was answered."""
     found = given.amendment or given.comment
     assert found is not None
     return found
 
 
 def get_contribution_ref(given: Disposition) -> ContributionRef:
-    """The contribution by kind and number, as forms and events name it."""
+    """Return the kind and row of the contribution, as used in forms and events."""
     return ContributionRef("amendment", given.amendment_id) if given.amendment_id else ContributionRef("comment", given.comment_id or 0)
 
 
 def find_public_answer(disposition_id: int) -> Disposition:
-    """An answer that everyone may read; raises NotFound before its version is issued, and where they may not read its words."""
+    """Find an answer that everyone may read.
+
+    Raises:
+        NotFound: Its version is not issued, or its contribution is not public.
+    """
     given = find_row(Disposition, disposition_id)
     if not given.version.issued or not is_publicly_readable(get_contribution(given)):
         raise NotFound(what="Answer")
@@ -65,7 +73,7 @@ def find_public_answer(disposition_id: int) -> Disposition:
 
 
 def load_contests_by_answer(disposition_ids: Iterable[int]) -> dict[int, list[Contest]]:
-    """The contests of each answer, the first one first; two statements, however many there are."""
+    """Load the contests of each answer, oldest first, in a fixed number of statements."""
     found: dict[int, list[Contest]] = defaultdict(list)
     query = select(Contest).options(selectinload(Contest.author), selectinload(Contest.replied_by),
                                     selectinload(Contest.organisation))
@@ -75,9 +83,10 @@ def load_contests_by_answer(disposition_ids: Iterable[int]) -> dict[int, list[Co
 
 
 def build_contest_state(given: Disposition, contests: list[Contest]) -> ContestState:
-    """How an answer stands. It may be contested for some days after its version was issued, or after it was given later.
+    """Build the contest state of an answer.
 
-    How many days is a setting of the consultation.
+    The time to contest counts from the issue of the version or from a later answer. The
+    consultation sets the number of days.
     """
     days = timedelta(days=given.version.document.consultation.contest_days)
     counting = [each for each in contests if each.withdrawn_at is None]
@@ -91,16 +100,17 @@ def build_contest_state(given: Disposition, contests: list[Contest]) -> ContestS
 
 
 def may_contest(actor: Actor, given: Disposition, standing: ContestState) -> bool:
-    """Whether this reader may take the next step now."""
+    """Return whether the reader may take the next step now."""
     thing = get_contribution(given)
     return standing.in_time and thing.withdrawn_at is None and is_allowed(actor, "answer.contest", thing)
 
 
 def contest_answer(actor: Actor, disposition_id: int, reason: str) -> Contest:
-    """Ask for another look at an answer; or, where a moderator has looked, for the chair's.
+    """Contest an answer, or take a moderator's reply to the chair.
 
-    Raises NotFound for an answer that is not public or a contribution that was withdrawn, Conflict where it is contested
-    already, where the chair had the last word, or once the time has passed.
+    Raises:
+        NotFound: The answer is not public, or its contribution was withdrawn.
+        Conflict: It is contested already, the chair has decided, or the time has passed.
     """
     with transaction():
         given = find_public_answer(disposition_id)
@@ -115,13 +125,13 @@ def contest_answer(actor: Actor, disposition_id: int, reason: str) -> Contest:
         if not standing.in_time:
             raise Conflict("too_late_to_contest", until=standing.until.isoformat() if standing.until else "")
         to_chair = standing.step == "chair"
-        made = next((each for each in there if each.to_chair == to_chair), None)  # one that was withdrawn is taken up again
+        made = next((each for each in there if each.to_chair == to_chair), None)  # reuse a withdrawn contest
         if made is None:
             made = Contest(consultation_id=given.consultation_id, disposition_id=given.id, to_chair=to_chair)
             db.session.add(made)
         made.author_id, made.organisation_id = actor.user_id or 0, thing.organisation_id
         made.reason, made.contested_at, made.withdrawn_at = reason, utc_now(), None
-        made.hidden_at = made.hidden_by_id = made.hidden_reason = None  # that was about other words
+        made.hidden_at = made.hidden_by_id = made.hidden_reason = None  # it concerned the earlier reason
         made.outcome, made.why, made.given_by_id, made.given_at = given.outcome, given.reason, given.made_by_id, given.made_at
         db.session.flush()
         record_contest_event("answer.contested", made, given, actor, to_chair=to_chair)
@@ -129,7 +139,11 @@ def contest_answer(actor: Actor, disposition_id: int, reason: str) -> Contest:
 
 
 def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = None) -> Contest:
-    """Ask for it no more; while there is time, it can be contested again. Raises Conflict once it was answered."""
+    """Withdraw a contest; the answer can be contested again before the deadline.
+
+    Raises:
+        Conflict: The contest has a reply.
+    """
     with transaction():
         made = find_row(Contest, contest_id)
         mark_contest_withdrawn(actor, made, row_version)
@@ -139,9 +153,11 @@ def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = No
 
 def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, outcome: str | None = None,
                    row_version: int | None = None) -> Contest:
-    """Uphold a contested answer, or change it to another outcome for this reason; what it was stays on record.
+    """Uphold a contested answer, or change its outcome; the contested answer stays on record.
 
-    Raises Invalid where the answer is changed without an outcome, Conflict where it was withdrawn or answered meanwhile.
+    Raises:
+        Invalid: The answer is changed without an outcome.
+        Conflict: The contest was withdrawn or answered in the meantime.
     """
     with transaction():
         made = find_row(Contest, contest_id)
@@ -165,7 +181,10 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, out
 
 
 def _apply_changed_answer(actor: Actor, given: Disposition) -> None:
-    """What another answer means for an amendment: it is open again where it is carried over, or a part of it is alive."""
+    """Apply a changed answer to its amendment.
+
+    The amendment is open again if it is carried over, or if part of it is open.
+    """
     edit, version = given.amendment, given.version
     if edit is None or version.id != version.document.current_version_id:
         return
@@ -176,14 +195,14 @@ def _apply_changed_answer(actor: Actor, given: Disposition) -> None:
 
 
 def record_contest_event(verb: str, made: Contest, given: Disposition, actor: Actor, **facts: Any) -> None:
-    """Record what happened to a contest for everyone; its words stand in the row alone."""
+    """Record an event about a contest for everyone; the event does not contain its text."""
     thing, about = get_contribution(given), get_contribution_ref(given)
     record_event(verb, made, actor, document_id=thing.document_id, version_id=given.version_id, clause_id=thing.clause_id,
            kind=about.kind, contribution_id=about.id, disposition_id=given.id, **facts)
 
 
 def load_contests(version: Version) -> list[Contest]:
-    """All contests of the answers that were given on the way to a version, those that wait first, oldest first."""
+    """Load the contests of the answers of a version: open ones first, then by time."""
     query = (select(Contest).join(Disposition, Disposition.id == Contest.disposition_id)
              .where(Disposition.version_id == version.id, Contest.withdrawn_at.is_(None))
              .options(selectinload(Contest.author), selectinload(Contest.organisation), selectinload(Contest.disposition))
@@ -192,22 +211,24 @@ def load_contests(version: Version) -> list[Contest]:
 
 
 def filter_readable(contests: Iterable[Contest]) -> list[Contest]:
-    """Those about contributions that everyone may read."""
+    """Filter the contests about contributions that everyone may read."""
     return [each for each in contests if is_publicly_readable(get_contribution(each.disposition))]
 
 
 def get_answered_version(version: Version) -> Version:
-    """The version whose answers can be contested: itself once it is issued, else the one that it goes on from."""
+    """Return the version whose answers can be contested: an issued version, or the base of a
+    working one.
+    """
     return version if version.issued or version.based_on_id is None else db.session.get_one(Version, version.based_on_id)
 
 
 def load_open_contests(version: Version) -> list[Contest]:
-    """The contests that wait for an answer, those that came first first: see answered_version."""
+    """Load the contests without a reply, oldest first; see get_answered_version."""
     return [each for each in filter_readable(load_contests(get_answered_version(version))) if each.replied_at is None]
 
 
 def load_contests_by_contribution(version: Version) -> dict[ContributionRef, list[Contest]]:
-    """The contests of each contribution that was answered on the way to a version, the first one first."""
+    """Load the contests of each contribution answered in a version, oldest first."""
     found: dict[ContributionRef, list[Contest]] = defaultdict(list)
     for each in sorted(filter_readable(load_contests(version)), key=lambda each: each.to_chair):
         found[get_contribution_ref(each.disposition)].append(each)
@@ -215,9 +236,9 @@ def load_contests_by_contribution(version: Version) -> dict[ContributionRef, lis
 
 
 def discard_contests(version_ids: list[int]) -> None:
-    """What hangs on the answers of a working version ends with it."""
+    """Discard the contests of a discarded working version."""
     answers = select(Disposition.id).where(Disposition.version_id.in_(version_ids))
     db.session.execute(delete(Contest).where(Contest.disposition_id.in_(answers)))
 
 
-before_discard.insert(0, discard_contests)  # before the answers themselves: see working.py
+before_discard.insert(0, discard_contests)  # must run before discard_work removes the dispositions

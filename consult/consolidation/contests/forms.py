@@ -1,4 +1,4 @@
-"""What people send about contests: why an answer should be looked at again, and what is said to that."""
+"""Input forms of contests: contesting an answer, and replying to a contest."""
 from typing import Literal
 
 from consult.core.web.forms import Form
@@ -7,13 +7,17 @@ from consult.consolidation.forms import Outcome, Reason, RowVersionForm
 
 
 class ContestAnswerForm(Form):
-    """Why an answer should be looked at again."""
+    """The reason to contest an answer."""
 
     reason: Reason  # type: ignore[valid-type]
 
 
 class ContestReplyForm(RowVersionForm):
-    """What is said to a contest; outcome: what becomes of the contribution, where the answer is changed."""
+    """A reply to a contest.
+
+    Attributes:
+        outcome: New outcome of the contribution if the answer is changed.
+    """
 
     verdict: Literal["upheld", "changed"]
     outcome: Outcome | None = None

@@ -1,4 +1,4 @@
-"""The table of contests: an answer that somebody would have looked at again, what it was, and what was said to that."""
+"""Table of contests: a contested answer, the answer as it was, and the replies."""
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -12,10 +12,15 @@ from consult.consolidation.models import Disposition
 
 
 class Contest(ContestColumns, db.Model):
-    """An answer is contested once; what a moderator said to that may be taken to the chair, whose word is the last.
+    """A request to review an answer.
 
-    outcome, why, given_by_id, given_at: the answer as it was contested, which stays on record when it is changed.
-    final: nothing more is said to it.
+    An answer is contested once. The moderator's reply may be taken to the chair, whose reply is
+    final.
+
+    Attributes:
+        outcome, why, given_by_id, given_at: The contested answer, kept on record after a
+            change.
+        final: No further reply is possible.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

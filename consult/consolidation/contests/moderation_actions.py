@@ -1,4 +1,4 @@
-"""Hiding the words of a contest that should not stand, and showing them again; the contest itself goes on."""
+"""Actions that hide the reason of a contest, or show it again; the contest itself continues."""
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.digests import hash_text
@@ -13,9 +13,11 @@ from .models import Contest
 
 
 def find_hideable_contest(actor: Actor, contest_id: int) -> Contest:
-    """A contest whose words the actor may hide.
+    """Find a contest whose reason the actor may hide.
 
-    Raises NotFound where its answer is not public, Conflict where it was withdrawn and its words are nowhere to be read.
+    Raises:
+        NotFound: Its answer is not public.
+        Conflict: The contest was withdrawn.
     """
     made = find_row(Contest, contest_id)
     require_permission(actor, "contest.hide", made)
@@ -26,9 +28,12 @@ def find_hideable_contest(actor: Actor, contest_id: int) -> Contest:
 
 
 def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> Contest:
-    """Take the words of a contest out of sight, and say why to everyone; it stays open and is answered as before.
+    """Hide the reason of a contest and publish the grounds; the contest stays open.
 
-    Raises like to_hide, Invalid where the reason is not said, and Conflict where the words are hidden already.
+    Raises:
+        NotFound: Its answer is not public.
+        Conflict: The contest was withdrawn, or its reason is hidden already.
+        Invalid: The grounds are missing.
     """
     with transaction():
         made = find_hideable_contest(actor, contest_id)
@@ -39,7 +44,12 @@ def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> Co
 
 
 def show_contest(actor: Actor, contest_id: int) -> Contest:
-    """Let the words of a contest be read again; raises like to_hide, and Conflict where they are not hidden."""
+    """Show the hidden reason of a contest again.
+
+    Raises:
+        NotFound: Its answer is not public.
+        Conflict: The contest was withdrawn, or its reason is not hidden.
+    """
     with transaction():
         made = find_hideable_contest(actor, contest_id)
         unhide_contest_text(made)

@@ -1,4 +1,4 @@
-"""The pages on which moderators hide the words of a contest, and what everyone reads in their place."""
+"""Pages for moderators to hide the reason of a contest, or show it again."""
 from flask import Response, g, url_for
 
 from consult.core.permissions.actor import Actor
@@ -16,7 +16,7 @@ from consult.consolidation.dispositions.views import CONTEST
 
 @views.get(CONTEST + "/hide", endpoint="hiding_contest")
 def show_hide_form(contest_id: int) -> Response:
-    """The form to hide the words of a contest, with the usual reasons."""
+    """Show the form to hide the reason of a contest, with the usual grounds."""
     made = hiding.find_hideable_contest(get_visitor().actor, contest_id)
     given = made.disposition
     g.consultation = given.version.document.consultation
@@ -27,14 +27,14 @@ def show_hide_form(contest_id: int) -> Response:
 @views.post(CONTEST + "/hide")
 @write_endpoint(GroundsForm, again=show_hide_form)
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
-    """Hide the words of a contest and say why."""
+    """Hide the reason of a contest on stated grounds."""
     return _redirect_to_answer(hiding.hide_contest(actor, contest_id, form.grounds))
 
 
 @views.post(CONTEST + "/show")
 @write_endpoint()
 def show_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
-    """Let the words of a contest be read again."""
+    """Show the hidden reason of a contest again."""
     return _redirect_to_answer(hiding.show_contest(actor, contest_id))
 
 

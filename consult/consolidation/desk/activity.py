@@ -1,6 +1,7 @@
-"""What each moderator has seen, who has a workbench open, and the choices of clauses that one keeps under a name.
+"""Seen marks of moderators, presence at the workbench, and saved views of the desk.
 
-Who looks where is no deed: it stands in no event, and is forgotten with the working version.
+Seen marks and presence are private: they are recorded in no event and discarded with the
+working version.
 """
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -20,19 +21,24 @@ from consult.consolidation.models import DeskSeen, DeskView
 from consult.consolidation.queries import find_desk_version
 from consult.consolidation.workbench.actions import require_clause
 
-PRESENCE_TIMEOUT = timedelta(seconds=40)  # a workbench that says nothing for so long is open no more; it says so every 15 seconds
+PRESENCE_TIMEOUT = timedelta(seconds=40)  # presence ends after this time without a report; browsers report every 15 seconds
 MAX_VIEWS = 20
 
 
 class WorkbenchUser(NamedTuple):
-    """Somebody who has the workbench of a clause open."""
+    """A person who has the workbench of a clause open."""
 
     user_id: int
     name: str
 
 
 def mark_clause_seen(actor: Actor, version_id: int, clause_id: int, until: datetime | None = None, *, here: bool = False) -> None:
-    """Have seen what was said of a clause (until: up to when); here: and have its workbench open. It never becomes less."""
+    """Mark a clause as seen up to a time; a later mark is never replaced by an earlier one.
+
+    Args:
+        until: Time up to which contributions were seen; now by default.
+        here: The actor also has the workbench open.
+    """
     with transaction():
         version = find_row(Version, version_id)
         require_permission(actor, "desk.see", version)
@@ -44,7 +50,7 @@ def mark_clause_seen(actor: Actor, version_id: int, clause_id: int, until: datet
 
 
 def save_seen_mark(actor: Actor, version_id: int, clause_id: int, until: datetime) -> DeskSeen:
-    """Note in a transaction up to when somebody has seen what was said of a clause."""
+    """Save, inside a transaction, the time up to which the actor has seen a clause."""
     seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
     if seen is None:
         seen = DeskSeen(version_id=version_id, clause_id=clause_id, user_id=actor.user_id, seen_at=until)
@@ -55,7 +61,7 @@ def save_seen_mark(actor: Actor, version_id: int, clause_id: int, until: datetim
 
 
 def end_presence(actor: Actor, version_id: int, clause_id: int) -> None:
-    """Have the workbench open no more."""
+    """End the actor's presence at the workbench of a clause."""
     with transaction():
         require_permission(actor, "desk.see", find_row(Version, version_id))
         seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
@@ -64,13 +70,13 @@ def end_presence(actor: Actor, version_id: int, clause_id: int) -> None:
 
 
 def is_workbench_open(actor: Actor, version_id: int, clause_id: int) -> bool:
-    """Whether somebody has the workbench open already."""
+    """Return whether the actor already has the workbench open."""
     seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
     return seen is not None and seen.here_until is not None and seen.here_until > utc_now()
 
 
 def load_workbench_users(actor: Actor, version_id: int, clause_id: int) -> list[WorkbenchUser]:
-    """Who else has the workbench of a clause open now, by name."""
+    """Load the other persons who have the workbench of a clause open, by name."""
     query = select(User.id, User.name).join(DeskSeen, DeskSeen.user_id == User.id).where(
         DeskSeen.version_id == version_id, DeskSeen.clause_id == clause_id, DeskSeen.here_until > utc_now(),
         DeskSeen.user_id != actor.user_id, User.closed_at.is_(None)).order_by(User.name)
@@ -78,7 +84,7 @@ def load_workbench_users(actor: Actor, version_id: int, clause_id: int) -> list[
 
 
 def load_workbench_names(actor: Actor, version_id: int) -> dict[int, list[str]]:
-    """Who else has which workbench of a version open now: {clause: [names]}."""
+    """Load the names of other persons at the workbenches of a version, by clause."""
     query = select(DeskSeen.clause_id, User.name).join(User, User.id == DeskSeen.user_id).where(
         DeskSeen.version_id == version_id, DeskSeen.here_until > utc_now(), DeskSeen.user_id != actor.user_id,
         User.closed_at.is_(None)).order_by(User.name)
@@ -89,9 +95,11 @@ def load_workbench_names(actor: Actor, version_id: int) -> dict[int, list[str]]:
 
 
 def save_view(actor: Actor, version_id: int, name: str, chosen: DeskFilter) -> DeskView:
-    """Keep a choice of clauses under a name, for every desk of the document; the same name again: another choice.
+    """Save a filter under a name for all desks of a document; an existing name is overwritten.
 
-    Raises NotFound for a version that has no desk.
+    Raises:
+        NotFound: The version has no desk.
+        Conflict: The actor has MAX_VIEWS views already.
     """
     with transaction():
         version = find_desk_version(actor, version_id)
@@ -110,7 +118,11 @@ def save_view(actor: Actor, version_id: int, name: str, chosen: DeskFilter) -> D
 
 
 def remove_view(actor: Actor, view_id: int) -> None:
-    """Keep it no more; raises NotFound for somebody else's."""
+    """Remove a saved view.
+
+    Raises:
+        NotFound: The view belongs to another person.
+    """
     with transaction():
         made = find_row(DeskView, view_id)
         if made.user_id != actor.user_id:
@@ -121,6 +133,6 @@ def remove_view(actor: Actor, view_id: int) -> None:
 
 
 def load_views(actor: Actor, document_id: int) -> list[DeskView]:
-    """The choices that somebody keeps for a document, by name."""
+    """Load the actor's saved views of a document, by name."""
     return list(db.session.scalars(select(DeskView).where(DeskView.document_id == document_id, DeskView.user_id == actor.user_id)
                                    .order_by(DeskView.name)))

@@ -1,4 +1,4 @@
-"""The JSON API of the desk and the workbench: what the pages do, for programs."""
+"""JSON API of the desk and the workbench, equivalent to their pages."""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -27,7 +27,7 @@ CLAUSE = VERSION + "/clauses/<int:clause_id>"
 @api.get(VERSION + "/desk", endpoint="desk")
 @document_response(DeskShape)
 def get_desk(version_id: int) -> Response:
-    """The desk of a working version: its clauses with what is to be done, and what was owed day by day."""
+    """Return the desk of a working version: clauses with pending work, and answers due per day."""
     actor = get_visitor().actor
     version = queries.find_desk_version(actor, version_id)
     found, burnt = load_board(actor, version), load_burndown(version)
@@ -47,7 +47,11 @@ def _build_row_shape(row: DeskRow) -> DeskRowShape:
 @document_response(ClauseWorkShape)
 @write_endpoint(InsertBracketsForm)
 def insert_brackets(actor: Actor, form: InsertBracketsForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Put words of a clause in brackets, for an organisation that objects ("o5") or an edit ("a12"), or for nobody by name."""
+    """Put text of a clause in brackets.
+
+    Brackets may belong to an objecting organization ("o5"), to an amendment ("a12"), or to no
+    named objector.
+    """
     made = bracketing.insert_brackets(actor, version_id, clause_id, form.words, form.by, form.row_version, form.digest, why=form.why)
     return json_answer(ClauseWorkShape.model_validate(made))
 
@@ -56,7 +60,7 @@ def insert_brackets(actor: Actor, form: InsertBracketsForm, version_id: int, cla
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def insert_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
-    """Put the clause into the working version that an edit proposes."""
+    """Insert the clause that an amendment proposes into the working version."""
     return json_answer(ClauseWorkShape.model_validate(placing.insert_working_clause(actor, version_id, amendment_id)))
 
 
@@ -64,7 +68,7 @@ def insert_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id:
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def move_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
-    """Put a clause of the working version where an edit wants it."""
+    """Move a clause of the working version to the place an amendment requests."""
     return json_answer(ClauseWorkShape.model_validate(reordering.move_working_clause(actor, version_id, amendment_id)))
 
 
@@ -72,7 +76,7 @@ def move_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: i
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def restore_clause_position(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Put a clause back where it stood before."""
+    """Restore the previous position of a clause."""
     return json_answer(ClauseWorkShape.model_validate(reordering.restore_clause_position(actor, version_id, clause_id)))
 
 
@@ -80,7 +84,9 @@ def restore_clause_position(actor: Actor, _form: EmptyForm, version_id: int, cla
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def reshape_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
-    """Split a clause of the working version, or join it to the one before, as an edit asks for."""
+    """Split a clause of the working version, or merge it into the previous one, as an amendment
+    requests.
+    """
     return json_answer(ClauseWorkShape.model_validate(reshaping.reshape_clause(actor, version_id, amendment_id)))
 
 
@@ -88,7 +94,7 @@ def reshape_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def undo_reshape(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
-    """Make one clause of the two again, or two of the one."""
+    """Undo the split or the merge that an amendment requested."""
     return json_answer(ClauseWorkShape.model_validate(reshaping.undo_reshape(actor, version_id, amendment_id)))
 
 
@@ -96,7 +102,7 @@ def undo_reshape(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: 
 @document_response(ClauseWorkShape)
 @write_endpoint(RemoveClauseForm)
 def remove_clause(actor: Actor, form: RemoveClauseForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Take a clause out of the working version."""
+    """Remove a clause from the working version."""
     return json_answer(ClauseWorkShape.model_validate(placing.remove_working_clause(actor, version_id, clause_id, form.digest)))
 
 
@@ -104,7 +110,7 @@ def remove_clause(actor: Actor, form: RemoveClauseForm, version_id: int, clause_
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def restore_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Put a clause back that was taken out."""
+    """Restore a clause that was removed."""
     return json_answer(ClauseWorkShape.model_validate(placing.restore_working_clause(actor, version_id, clause_id)))
 
 
@@ -112,7 +118,7 @@ def restore_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: i
 @document_response(DeskBatchShape, 201)
 @write_endpoint(BatchActionForm)
 def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> WriteAnswer:
-    """Claim, release, answer the comments of, or have seen many clauses in one go."""
+    """Claim, release, answer the comments of, or mark as seen many clauses at once."""
     clauses = [int(each.partition(":")[0]) for each in form.seen]
     return json_answer(DeskBatchShape.model_validate(batching.run_batch_action(actor, version_id, form.deed, clauses, form.outcome, form.why)), 201)
 
@@ -121,14 +127,14 @@ def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> Wr
 @document_response(DeskBatchShape)
 @write_endpoint()
 def undo_batch_action(actor: Actor, _form: EmptyForm, version_id: int, batch_id: int) -> WriteAnswer:
-    """Take exactly that back."""
+    """Undo exactly that batch action."""
     return json_answer(DeskBatchShape.model_validate(batching.undo_batch_action(actor, version_id, batch_id)))
 
 
 @api.get(VERSION + "/desk/views", endpoint="views")
 @document_response(DeskViewsShape)
 def list_views(version_id: int) -> Response:
-    """The choices of clauses that one keeps for the document of a version."""
+    """Return the reader's saved views of the desk of a document."""
     actor = get_visitor().actor
     found = seeing.load_views(actor, queries.find_desk_version(actor, version_id).document_id)
     return jsonify(DeskViewsShape(views=[DeskViewShape.model_validate(each) for each in found]).model_dump(mode="json"))
@@ -138,7 +144,7 @@ def list_views(version_id: int) -> Response:
 @document_response(DeskViewShape, 201)
 @write_endpoint(SaveViewForm)
 def save_view(actor: Actor, form: SaveViewForm, version_id: int) -> WriteAnswer:
-    """Keep a choice of clauses under a name."""
+    """Save a filter of the desk under a name."""
     made = seeing.save_view(actor, version_id, form.name, parse_filter(form.show, form.only, form.group))
     return json_answer(DeskViewShape.model_validate(made), 201)
 
@@ -147,6 +153,6 @@ def save_view(actor: Actor, form: SaveViewForm, version_id: int) -> WriteAnswer:
 @document_response(None, 204)
 @write_endpoint()
 def remove_view(actor: Actor, _form: EmptyForm, version_id: int, view_id: int) -> WriteAnswer:
-    """Keep it no more."""
+    """Remove a saved view."""
     seeing.remove_view(actor, view_id)
     return WriteAnswer(204)

@@ -1,4 +1,6 @@
-"""Deeds for many clauses of the desk in one go: claiming, releasing, answering, having seen; and taking exactly that back."""
+"""Batch actions on the clauses of the desk: claim, release, answer comments, mark as seen; and
+their undo.
+"""
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -20,15 +22,23 @@ from consult.consolidation.workbench.actions import claim_clause, load_working_c
 
 BatchItems = list[list[object]]
 BATCH_ACTIONS = ("claim", "release", "answer", "seen")
-MAX_ANSWERS = 2_000  # contributions answered in one go
+MAX_ANSWERS = 2_000  # comments answered by one batch action
 
 
 def run_batch_action(actor: Actor, version_id: int, deed: str, clause_ids: Iterable[int], outcome: str | None = None,
        reason: str | None = None) -> DeskBatch:
-    """Do this for each of these clauses, and keep what was done; what others did already is left, and counted.
+    """Run one action on several clauses and save what was changed.
 
-    answer: every comment on them that has no answer yet gets this outcome and reason. Raises Invalid without clauses, or
-    for an answer without both; NotFound for a clause that is not in the version.
+    Clauses that someone else has already handled are skipped and counted.
+
+    Args:
+        deed: "claim", "release", "answer" or "seen". "answer" gives every unanswered comment on
+            the clauses this outcome and reason.
+
+    Raises:
+        Invalid: No clause was chosen, or outcome or reason is missing for "answer".
+        NotFound: A clause is not in the version.
+        Conflict: There are more than MAX_ANSWERS comments to answer.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -87,9 +97,13 @@ def _answer_comments(actor: Actor, version: Version, clause_ids: list[int], outc
 
 
 def undo_batch_action(actor: Actor, version_id: int, batch_id: int) -> DeskBatch:
-    """Take back what was done in one go, and nothing else: what somebody changed since stays, and is counted.
+    """Undo a batch action and nothing else.
 
-    Raises NotFound for what somebody else did, Conflict where it was taken back already.
+    Items that someone changed in the meantime are kept and counted.
+
+    Raises:
+        NotFound: Another person ran the action, or it belongs to another version.
+        Conflict: It was undone already.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -128,13 +142,13 @@ def _undo_seen_mark(actor: Actor, version: Version, clause_id: int, before: obje
 
 
 def get_own_batch(actor: Actor, version_id: int, batch_id: int) -> DeskBatch | None:
-    """What somebody did in one go themselves; none for anybody else's."""
+    """Return a batch action of the actor on a version; None if another person ran it."""
     made = db.session.get(DeskBatch, batch_id)
     return made if made is not None and made.user_id == actor.user_id and made.version_id == version_id else None
 
 
 def get_last_scenario_batch(actor: Actor, version_id: int) -> DeskBatch | None:
-    """What somebody took over last themselves of a supposition, and did not take back."""
+    """Load the scenario that the actor applied last to a version and has not undone."""
     return db.session.scalar(select(DeskBatch).where(
         DeskBatch.version_id == version_id, DeskBatch.user_id == actor.user_id, DeskBatch.deed == "suppose",
         DeskBatch.undone_at.is_(None)).order_by(DeskBatch.id.desc()).limit(1))

@@ -1,4 +1,6 @@
-"""How many answers were owed at the end of each day since a version was begun, and how many a day the deadline asks for."""
+"""Burndown of due answers per day since a version was started, and the daily rate that the
+deadline requires.
+"""
 from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
@@ -17,13 +19,13 @@ from consult.documents.models import Version
 from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT
 from consult.consolidation.models import Disposition
 
-MOST_DAYS = 60  # of the past, in the picture
-WIDTH, HEIGHT = 320.0, 80.0  # of the picture, in its own units
+MOST_DAYS = 60  # past days in the chart
+WIDTH, HEIGHT = 320.0, 80.0  # of the chart, in SVG units
 A_DAY = timedelta(days=1)
 
 
 class BurndownDay(NamedTuple):
-    """A day with what was owed at its end (or is owed now), and how many answers were given on it."""
+    """A day with the answers due at its end (today: now) and the answers given on it."""
 
     day: date
     owed: int
@@ -31,14 +33,17 @@ class BurndownDay(NamedTuple):
 
     @property
     def noon(self) -> datetime:
-        """A moment of the day."""
+        """Noon of the day, in UTC."""
         return datetime.combine(self.day, time(12), UTC)
 
 
 class Burndown(NamedTuple):
-    """The days since a version was begun, and the deadline of the stage, where it has one that is to come.
+    """The days since a version was started, and the deadline of the stage if it lies ahead.
 
-    line: the points of what was owed; ahead: those of the way to nothing owed at the deadline.
+    Attributes:
+        line: Points of the chart line of due answers.
+        ahead: Points of the line to zero at the deadline; empty without a deadline.
+        most: Highest number of due answers.
     """
 
     days: list[BurndownDay]
@@ -49,22 +54,22 @@ class Burndown(NamedTuple):
 
     @property
     def owed(self) -> int:
-        """How many answers are owed now."""
+        """Number of answers due now."""
         return self.days[-1].owed
 
     @property
     def needed(self) -> int | None:
-        """How many answers a day the deadline asks for; none without one."""
+        """Answers per day that the deadline requires; None without a deadline."""
         return ceil(self.owed / max(1, (self.closes.date() - self.days[-1].day).days)) if self.closes else None
 
     @property
     def pace(self) -> float:
-        """How many answers a day were given in the last seven days."""
+        """Answers given per day in the last seven days."""
         return round(sum(day.given for day in self.days[-7:]) / min(7, len(self.days)), 1)
 
 
 def load_burndown(version: Version) -> Burndown:
-    """What was owed day by day, in UTC, of the contributions that stand now."""
+    """Load the answers due per day, in UTC, for the contributions that exist now."""
     came, answered = _load_dates(version)
     today = utc_now().date()
     first = max(min(_get_start(version).date(), today), today - timedelta(days=MOST_DAYS - 1))
@@ -80,7 +85,7 @@ def load_burndown(version: Version) -> Burndown:
 
 
 def _load_dates(version: Version) -> tuple[list[datetime], list[datetime]]:
-    """When the contributions that stand came, and when those of them that have an answer got it, in order."""
+    """Load the times at which contributions arrived and were answered, each list in order."""
     came: list[datetime] = []
     answered: list[datetime] = []
     edits = (select(Amendment.proposed_at, Disposition.made_at)

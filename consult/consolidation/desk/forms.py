@@ -1,4 +1,4 @@
-"""What people send from the desk and the workbench: words in brackets, clauses ticked, choices kept, being there."""
+"""Input forms of the desk, the workbench, brackets and scenarios."""
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
@@ -15,9 +15,11 @@ GroupCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,20}$")]
 
 
 class InsertBracketsForm(DigestForm):
-    """Words of a clause that are put in brackets; by: for whom, an organisation "o5" or an edit "a12".
+    """Text of a clause to put in brackets.
 
-    why: needed where it is for nobody by name.
+    Attributes:
+        by: Code of the objector: an organization "o5" or an amendment "a12".
+        why: Reason; required without an objector.
     """
 
     words: ClauseTextInput
@@ -26,7 +28,11 @@ class InsertBracketsForm(DigestForm):
 
 
 class CloseBracketForm(DigestForm):
-    """What is kept of a bracket: the number of an alternative, 0 for its words, -1 for nothing; and why."""
+    """The option chosen to close a bracket, with the reason.
+
+    Attributes:
+        keep: Number of an alternative, 0 for the text of the bracket, -1 for nothing.
+    """
 
     number: Annotated[int, Field(ge=0, le=10_000)]
     keep: Annotated[int, Field(ge=-1, le=1_000)]
@@ -34,7 +40,7 @@ class CloseBracketForm(DigestForm):
 
 
 class ChangeBracketForm(DigestForm):
-    """What stands in a bracket from now on, with its marks; and why."""
+    """The new text inside a bracket, with its marks and the reason."""
 
     number: Annotated[int, Field(ge=0, le=10_000)]
     inside: ClauseTextInput
@@ -42,23 +48,27 @@ class ChangeBracketForm(DigestForm):
 
 
 class UndoBracketChangeForm(Form):
-    """What was done to a bracket, which is taken back."""
+    """A bracket change to undo."""
 
     deed: RowId
 
 
 class RemoveClauseForm(DigestForm):
-    """digest: of the words of the clause that is taken out, as they were looked at."""
+    """Removal of a clause; the digest is that of the text that was read."""
 
 
 class DecideSelectionForm(DecideClausesForm):
-    """What the chair decides about the clauses that are ticked on the desk; its other fields are left aside."""
+    """A decision of the chair about the clauses selected on the desk; other fields are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class BatchActionForm(Form):
-    """What is done with the clauses that are ticked; outcome and why: of an answer to their comments."""
+    """A batch action on the clauses selected on the desk.
+
+    Attributes:
+        outcome, why: Outcome and reason for their comments, if the action is "answer".
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     seen: list[SeenClause] = Field(min_length=1, max_length=2_000)
@@ -68,7 +78,7 @@ class BatchActionForm(Form):
 
 
 class SaveViewForm(Form):
-    """A choice of clauses with the name under which it is kept."""
+    """A filter of the desk and the name to save it under."""
 
     name: ShortText  # type: ignore[valid-type]
     show: ShowChoice = "all"
@@ -77,7 +87,7 @@ class SaveViewForm(Form):
 
 
 class ScenarioForm(Form):
-    """A rule by which edits are supposed to be taken (supposing.Condition); no number is proposed."""
+    """A rule that selects amendments; see ScenarioRule. No value is preset."""
 
     percent: int | None = Field(None, ge=1, le=100)
     live: Literal["1"] | None = None
@@ -87,13 +97,22 @@ class ScenarioForm(Form):
 
 
 class ApplyScenarioForm(ScenarioForm):
-    """The same, to be taken over. seen: what was looked at."""
+    """A rule to apply as a starting point.
+
+    Attributes:
+        seen: Digest of the scenario that was read.
+    """
 
     seen: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class WorkbenchPresenceForm(Form):
-    """Having the workbench open; until: up to when one has seen what was said. gone: not any more."""
+    """Presence at a workbench.
+
+    Attributes:
+        until: Time up to which the reader has seen the contributions.
+        gone: The reader has left.
+    """
 
     until: AwareDatetime | None = None
     gone: Literal["1"] | None = None

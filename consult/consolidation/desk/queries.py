@@ -1,4 +1,6 @@
-"""The desk: each clause of a working version with what is to be done, who was not heard, and which one has waited longest."""
+"""Queries of the desk: per clause, pending work, groups not heard, and the longest-waiting
+clauses.
+"""
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -34,7 +36,7 @@ ONLY_CHOICES = ("new", "colliding", "owed", "undecided")
 
 
 class ThreadStart(NamedTuple):
-    """A comment that begins a thread, with when and by whom."""
+    """The first comment of a thread, with its time and author."""
 
     id: int
     at: datetime
@@ -42,10 +44,17 @@ class ThreadStart(NamedTuple):
 
 
 class DeskRow(NamedTuple):
-    """A clause on the board.
+    """A clause on the desk board.
 
-    new: contributions of others since the reader looked last; owed: contributions without a disposition; since: when the
-    oldest of them came. unheard: codes of the groups, silent: of the regions, from which nothing was said.
+    Attributes:
+        new: Contributions by others since the reader's last visit.
+        owed: Contributions without a disposition.
+        since: Time of the oldest of them.
+        unheard, silent: Codes of the groups and of the regions without any contribution or
+            position.
+        changed: The text differs from the issued version.
+        decided: The chair decided this text.
+        similar: Contributions that belong to a group of similar ones.
     """
 
     line: ClauseText
@@ -59,50 +68,57 @@ class DeskRow(NamedTuple):
     unheard: tuple[str, ...]
     silent: tuple[str, ...]
     claim: Claim | None
-    changed: bool  # it reads otherwise than the issued version
-    decided: bool  # the chair decided these words
+    changed: bool  # the text differs from the issued version
+    decided: bool  # the chair decided this text
     ready: bool
-    similar: int = 0  # contributions that are in a group of those that say nearly the same
+    similar: int = 0  # contributions that belong to a group of similar ones
 
     @property
     def undecided(self) -> bool:
-        """Whether its words are only a proposal to the chair."""
+        """Return whether the text is only a proposal to the chair."""
         return self.changed and not self.decided
 
 
 class DeskBoard(NamedTuple):
-    """The clauses of a working version with what is to be done, and those to take next, the longest waiting first."""
+    """The clauses of a working version with their pending work, and a queue, longest waiting
+    first.
+
+    Attributes:
+        owed: Blockers that stand against issuing the version.
+        rest: Contributions without a disposition that belong to no clause; see
+            load_unplaced_contributions.
+    """
 
     version: Version
     rows: list[DeskRow]
     queue: list[DeskRow]
-    owed: IssueBlockers  # what stands against issuing it
-    rest: int  # contributions without a disposition that stand beside no clause of it: see queries.rest
+    owed: IssueBlockers  # blockers for issuing the version
+    rest: int  # contributions without a disposition that belong to no clause; see load_unplaced_contributions
 
     @property
     def next(self) -> DeskRow | None:
-        """The one to take next."""
+        """The clause to handle next."""
         return self.queue[0] if self.queue else None
 
     @property
     def clauses(self) -> int:
-        """How many clauses there are, without headings of which nothing was said."""
+        """Number of clauses, without headings that have no due answers."""
         return sum(row.line.kind != "heading" or row.owed > 0 for row in self.rows)
 
     def total(self, name: str) -> int:
-        """The sum of a column."""
+        """Return the sum of a column."""
         return sum(int(getattr(row, name)) for row in self.rows if name != "ready" or row.line.kind != "heading" or row.owed)
 
 
 class DeskFilter(NamedTuple):
-    """Which clauses of the board are shown: whose, what they have, and from which group nothing was said."""
+    """A filter of the board by claim, by pending work, and by a group not heard."""
 
     show: str = "all"
     only: str = ""
     group: str = ""
 
     def fits(self, row: DeskRow, reader: int | None) -> bool:
-        """Whether a row is among them."""
+        """Return whether the filter includes a row."""
         shown = {"mine": row.claim is not None and row.claim.user_id == reader, "free": row.claim is None and row.owed > 0,
                  "open": not row.ready}.get(self.show, True)
         return (shown and (not self.only or bool(getattr(row, self.only)))
@@ -110,13 +126,13 @@ class DeskFilter(NamedTuple):
 
 
 def parse_filter(show: str, only: str, group: str) -> DeskFilter:
-    """A choice as an address has it; what is no choice is none."""
+    """Parse a filter from an address; unknown values become the default."""
     return DeskFilter(show if show in SHOW_CHOICES else "all", only if only in ONLY_CHOICES else "",
                   group if group in {each["code"] for each in list_groups()} else "")
 
 
 def load_board(actor: Actor, version: Version) -> DeskBoard:
-    """The board, in the order of the text."""
+    """Load the desk board in text order."""
     require_permission(actor, "desk.see", version)
     document, authentic = version.document, version.document.authentic
     against = load_blockers(version)
@@ -166,7 +182,7 @@ def _load_seen_times(actor: Actor, version_id: int) -> dict[int, datetime]:
 
 
 def _load_threads(document_id: int) -> dict[int | None, list[ThreadStart]]:
-    """The threads that everyone may read, by clause."""
+    """Load the public threads without an answer, by clause."""
     found: dict[int | None, list[ThreadStart]] = defaultdict(list)
     query = select(comments.HOME_CLAUSE, Comment.id, Comment.posted_at, Comment.author_id).where(
         Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.IS_OPEN,
@@ -182,7 +198,10 @@ def _load_answered(version_id: int) -> set[tuple[str, int]]:
 
 
 def _load_heard_groups(document_id: int) -> dict[int | None, set[tuple[str | None, str | None]]]:
-    """The groups and regions of those who said something of each clause: by comments (also on its edits) and by edits."""
+    """Load the groups and regions that contributed to each clause.
+
+    Counts amendments and comments, including comments on amendments.
+    """
     found: dict[int | None, set[tuple[str | None, str | None]]] = defaultdict(set)
     for kind, there in ((Comment, comments.IS_OPEN), (Amendment, amendments.IS_OPEN)):
         group = func.coalesce(Organisation.group_code, Submission.group_code)
@@ -195,7 +214,7 @@ def _load_heard_groups(document_id: int) -> dict[int | None, set[tuple[str | Non
 
 
 def _find_silent_groups(heard: set[tuple[str | None, str | None]], tally: Tally | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The groups, and the regions, that neither said anything nor took a position."""
+    """Find the groups and regions without a contribution or a position."""
     spoke = {group for group, _ in heard} | set((tally or {}).get("groups", {}))
     from_there = {region for _, region in heard} | set((tally or {}).get("regions", {}))
     return (tuple(each["code"] for each in list_groups() if each["code"] not in spoke),

@@ -1,4 +1,6 @@
-"""The desk: the coverage board with its choices, deeds for many clauses, the whole document, the chair's decisions."""
+"""Pages of the desk: coverage board, saved views, batch actions, other contributions, chair's
+decisions.
+"""
 from typing import Any
 
 from flask import Response, g, redirect, request, url_for
@@ -33,7 +35,7 @@ from consult.consolidation.models import DECIDABLE_STATUSES
 
 @views.get("/c/<slug>/<document>/desk", endpoint="desks")
 def show_current_desk(slug: str, document: str) -> Any:
-    """The desk of the version in work, where there is one; else how to begin."""
+    """Show the desk of the newest working version; without one, show how to start one."""
     g.consultation = get_consultation_by_slug(slug)
     found = get_document_by_slug(g.consultation.id, document)
     require_permission(get_visitor().actor, "desk.see", found)
@@ -46,7 +48,7 @@ def show_current_desk(slug: str, document: str) -> Any:
 
 @views.get(DESK, endpoint="board")
 def show_board(version_id: int, **_of_the_form: int) -> Response:
-    """The coverage board: the clauses of a version in work, with what is to be done."""
+    """Show the coverage board: the clauses of a working version with their pending work."""
     version, actor = load_desk_version(version_id), get_visitor().actor
     found, chosen = board_of(actor, version), _parse_filter()
     language = i18n.get_language()
@@ -70,9 +72,9 @@ def _parse_filter() -> DeskFilter:
 
 @views.get(DESK + "/next", endpoint="go_on")
 def redirect_to_next_clause(version_id: int) -> WerkzeugResponse:
-    """To the clause that has waited longest, but for the one that one comes from; then to what stands beside no clause.
+    """Redirect to the longest-waiting clause other than the one the reader comes from.
 
-    To the desk where nothing waits.
+    Without one, redirect to the contributions outside all clauses, and then to the desk.
     """
     after = request.args.get("after", 0, type=int)
     found = board_of(get_visitor().actor, load_desk_version(version_id))
@@ -85,7 +87,7 @@ def redirect_to_next_clause(version_id: int) -> WerkzeugResponse:
 @views.post(DESK + "/deeds", endpoint="do")
 @write_endpoint(BatchActionForm, again=show_board)
 def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> WriteAnswer:
-    """Do this with the clauses that are ticked."""
+    """Run a batch action on the selected clauses."""
     clauses = [int(each.partition(":")[0]) for each in form.seen]
     made = batching.run_batch_action(actor, version_id, form.deed, clauses, form.outcome, form.why)
     return redirect_to(url_for("consolidation.board", version_id=version_id, done=made.id, **_parse_filter()._asdict()))
@@ -94,7 +96,7 @@ def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> Wr
 @views.post(DESK + "/deeds/<int:batch_id>/undo", endpoint="undo")
 @write_endpoint(again=show_board)
 def undo_batch_action(actor: Actor, _form: EmptyForm, version_id: int, batch_id: int) -> WriteAnswer:
-    """Take exactly that back."""
+    """Undo exactly that batch action."""
     batching.undo_batch_action(actor, version_id, batch_id)
     return redirect_to(url_for("consolidation.board", version_id=version_id, done=batch_id))
 
@@ -102,7 +104,7 @@ def undo_batch_action(actor: Actor, _form: EmptyForm, version_id: int, batch_id:
 @views.post(DESK + "/views", endpoint="keep_view")
 @write_endpoint(SaveViewForm, again=show_board)
 def save_view(actor: Actor, form: SaveViewForm, version_id: int) -> WriteAnswer:
-    """Keep the choice of clauses under a name."""
+    """Save the filter under a name."""
     chosen = parse_filter(form.show, form.only, form.group)
     seeing.save_view(actor, version_id, form.name, chosen)
     return redirect_to(url_for("consolidation.board", version_id=version_id, **chosen._asdict()))
@@ -111,14 +113,14 @@ def save_view(actor: Actor, form: SaveViewForm, version_id: int) -> WriteAnswer:
 @views.post(DESK + "/views/<int:view_id>/drop", endpoint="drop_view")
 @write_endpoint()
 def remove_view(actor: Actor, _form: EmptyForm, version_id: int, view_id: int) -> WriteAnswer:
-    """Keep it no more."""
+    """Remove a saved view."""
     seeing.remove_view(actor, view_id)
     return redirect_to(url_for("consolidation.board", version_id=version_id))
 
 
 @views.get(DESK + "/rest", endpoint="rest")
 def show_unplaced_contributions(version_id: int) -> Response:
-    """What was contributed to the whole document, or to clauses that left it, with its answers."""
+    """Show the contributions to the whole document or to clauses that are not in the text."""
     version = load_desk_version(version_id)
     found = queries.load_unplaced_contributions(get_visitor().actor, version)
     return render_form_page("consolidation/desk/unplaced_contributions.html", rest=found, version=version, document=version.document,
@@ -128,7 +130,7 @@ def show_unplaced_contributions(version_id: int) -> Response:
 @views.post(DESK + "/rest", endpoint="dispose_rest")
 @write_endpoint(ProposeDispositionsForm, again=show_unplaced_contributions)
 def answer_unplaced_contributions(actor: Actor, form: ProposeDispositionsForm, version_id: int) -> WriteAnswer:
-    """Say what becomes of those that are ticked."""
+    """Propose the dispositions of the selected contributions."""
     deciding.propose_dispositions(actor, version_id, [parse_contribution(each) for each in form.items], form.outcome, form.reason, parse_hunk_outcomes(form))
     return redirect_to(url_for("consolidation.rest", version_id=version_id))
 
@@ -136,7 +138,7 @@ def answer_unplaced_contributions(actor: Actor, form: ProposeDispositionsForm, v
 @views.post(DESK + "/rest/drop", endpoint="undispose_rest")
 @write_endpoint(WithdrawDispositionsForm, again=show_unplaced_contributions)
 def withdraw_unplaced_answers(actor: Actor, form: WithdrawDispositionsForm, version_id: int) -> WriteAnswer:
-    """Take the answers back of those that are ticked."""
+    """Withdraw the dispositions of the selected contributions."""
     deciding.withdraw_dispositions(actor, version_id, [parse_contribution(each) for each in form.items])
     return redirect_to(url_for("consolidation.rest", version_id=version_id))
 
@@ -144,7 +146,7 @@ def withdraw_unplaced_answers(actor: Actor, form: WithdrawDispositionsForm, vers
 @views.post(DESK + "/decisions", endpoint="decide")
 @write_endpoint(DecideSelectionForm, again=show_board)
 def decide_selection(actor: Actor, form: DecideSelectionForm, version_id: int) -> WriteAnswer:
-    """Decide about the clauses that are ticked, as the chair."""
+    """Decide on the selected clauses, as the chair."""
     clauses, digests = parse_seen_clauses(form)
     deciding.decide_clauses(actor, version_id, clauses, form.status, form.reason, digests)
     return redirect_to(url_for("consolidation.board", version_id=version_id))
@@ -153,6 +155,6 @@ def decide_selection(actor: Actor, form: DecideSelectionForm, version_id: int) -
 @views.post(DESK + "/postpone", endpoint="postpone")
 @write_endpoint(PostponeAnswersForm, again=show_board)
 def postpone_answers(actor: Actor, form: PostponeAnswersForm, version_id: int) -> WriteAnswer:
-    """Let it be issued with answers owed, as the chair."""
+    """Allow the version to be issued with due answers, as the chair."""
     publishing.postpone_answers(actor, version_id, form.until, form.why)
     return redirect_to(url_for("consolidation.board", version_id=version_id))

@@ -1,4 +1,6 @@
-"""The JSON API of answers: what became of one's contributions, contesting that, and hiding the words of a contest."""
+"""JSON API of a contributor's answers: reading, contesting, and hiding the reason of a
+contest.
+"""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -18,7 +20,10 @@ from consult.consolidation.contests.forms import ContestAnswerForm, ContestReply
 @api.get("/my/answers", endpoint="my_answers")
 @document_response(OwnAnswersShape)
 def list_my_answers() -> Response:
-    """What became of what one contributed, oneself, for one's organisation or behind others, newest first."""
+    """Return the dispositions of the reader's contributions, newest first.
+
+    Includes contributions made for the reader's organization or supported by the reader.
+    """
     actor = get_visitor().actor
     every = own_answers.load_own_answers(actor)
     places = own_answers.load_answer_places(actor, every)
@@ -29,7 +34,7 @@ def list_my_answers() -> Response:
 @api.get("/versions/<int:version_id>/contests", endpoint="contests")
 @document_response(ContestsShape)
 def list_contests(version_id: int) -> Response:
-    """The answers of an issued version that were contested, those that wait first."""
+    """Return the contested answers of an issued version, open contests first."""
     actor = get_visitor().actor
     version = get_readable_version(actor, version_id)
     found = contesting.filter_readable(contesting.load_contests(version)) if version.issued else []
@@ -40,7 +45,7 @@ def list_contests(version_id: int) -> Response:
 @document_response(ContestShape, 201)
 @write_endpoint(ContestAnswerForm)
 def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -> WriteAnswer:
-    """Contest an answer, or take what a moderator said to that to the chair."""
+    """Contest an answer, or take a moderator's reply to the chair."""
     return json_answer(ContestShape.of(actor, contesting.contest_answer(actor, disposition_id, form.reason)), 201)
 
 
@@ -48,7 +53,7 @@ def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -
 @document_response(ContestShape)
 @write_endpoint()
 def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
-    """Contest it no more."""
+    """Withdraw a contest."""
     return json_answer(ContestShape.of(actor, contesting.withdraw_contest(actor, contest_id)))
 
 
@@ -65,7 +70,7 @@ def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> Wri
 @document_response(ContestShape)
 @write_endpoint(GroundsForm)
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
-    """Hide the words of a contest and say why; it is answered all the same."""
+    """Hide the reason of a contest on stated grounds; the contest still gets a reply."""
     return json_answer(ContestShape.of(actor, hiding.hide_contest(actor, contest_id, form.grounds)))
 
 
@@ -73,5 +78,5 @@ def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswe
 @document_response(ContestShape)
 @write_endpoint()
 def show_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
-    """Let the words of a contest be read again."""
+    """Show the hidden reason of a contest again."""
     return json_answer(ContestShape.of(actor, hiding.show_contest(actor, contest_id)))

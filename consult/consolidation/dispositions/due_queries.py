@@ -1,4 +1,4 @@
-"""The contributions whose answers an issued version still owes, as its desk lists them."""
+"""Query of the contributions whose answers are due in an issued version."""
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.comments import queries as comments
@@ -12,7 +12,7 @@ from consult.consolidation.queries import MAX_THREADS, UnplacedContributions
 
 
 def load_due_contributions(actor: Actor, version: Version) -> UnplacedContributions:
-    """What is to be answered, as much as one form takes."""
+    """Load the contributions to answer, up to the limit of one form."""
     require_permission(actor, "desk.see", version)
     found = load_due_answers(version)
     if found is None:

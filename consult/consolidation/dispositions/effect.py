@@ -1,4 +1,6 @@
-"""When an answer takes effect: what is answered once a version is issued, what stays open, and what is owed after it."""
+"""Rules for when dispositions take effect, which contributions stay open, and which answers
+are due.
+"""
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,21 +24,28 @@ from consult.text.merge.hunk_merge import rebase_text
 
 from consult.consolidation.models import ContributionRef, Disposition, Postponed
 
-OPEN_OUTCOMES = frozenset({"carried_over", "part"})  # after these a contribution stays open, or a part of it
+OPEN_OUTCOMES = frozenset({"carried_over", "part"})  # a contribution, or part of it, stays open with these outcomes
 UNANSWERED_COMMENT = ~exists(select(Disposition.id).join(Version, Version.id == Disposition.version_id).where(
     Disposition.comment_id == Comment.id, Disposition.outcome != "carried_over", Version.issued_at.is_not(None))
-    .correlate(Comment))  # of a comment
+    .correlate(Comment))  # condition on a comment
 
 
 def get_previous_version_id(version: Version) -> int:
-    """The issued version that comes before: of a working version the current one; 0 where there is none."""
+    """Return the row number of the previous issued version, or 0 if there is none.
+
+    For a working version this is the current version.
+    """
     return (version.based_on_id if version.issued else version.document.current_version_id) or 0
 
 
 def load_unanswered_ids(version: Version, kind: type[Amendment] | type[Comment]) -> list[int]:
-    """The contributions of a kind that have no answer on the way to a version and need one: everyone may read them.
+    """Load the public contributions of one kind that still need a disposition for a version.
 
-    Of an issued version those that came before it was issued, and that no later one answered.
+    For an issued version, these are contributions made before it was issued that no later
+    version answered.
+
+    Returns:
+        Row numbers in ascending order.
     """
     column = Disposition.amendment_id if kind is Amendment else Disposition.comment_id
     done = select(column).join(Version, Version.id == Disposition.version_id).where(column.is_not(None), or_(
@@ -53,7 +62,11 @@ def load_unanswered_ids(version: Version, kind: type[Amendment] | type[Comment])
 
 
 class DueAnswers(NamedTuple):
-    """The contributions (rows' numbers) whose answers an issued version owes, and until when."""
+    """The contributions whose dispositions are due after a version was issued, with the deadline.
+
+    Attributes:
+        amendments, comments: Row numbers.
+    """
 
     amendments: list[int]
     comments: list[int]
@@ -61,17 +74,17 @@ class DueAnswers(NamedTuple):
 
     @property
     def number(self) -> int:
-        """How many."""
+        """Number of due dispositions."""
         return len(self.amendments) + len(self.comments)
 
     @property
     def overdue(self) -> bool:
-        """Whether the day has passed."""
+        """Return whether the deadline has passed."""
         return self.until < utc_now()
 
 
 def load_due_answers(version: Version) -> DueAnswers | None:
-    """What an issued version owes; None where it owes nothing."""
+    """Load the due dispositions of an issued version; return None if there are none."""
     later = db.session.get(Postponed, version.id) if version.issued else None
     if later is None:
         return None
@@ -80,7 +93,13 @@ def load_due_answers(version: Version) -> DueAnswers | None:
 
 
 def find_answerable_version(actor: Actor, version_id: int) -> Version:
-    """A working version, or the current one that owes answers; raises Conflict for any other."""
+    """Find a version whose contributions may be answered: a working version, or a current one with
+    due answers.
+
+    Raises:
+        Conflict: The version was issued and no answers are due, or its document has no current
+            version.
+    """
     version = find_row(Version, version_id)
     require_permission(actor, "clause.consolidate", version)
     if version.issued and (version.id != version.document.current_version_id or load_due_answers(version) is None):
@@ -91,20 +110,24 @@ def find_answerable_version(actor: Actor, version_id: int) -> Version:
 
 
 def is_answer_due(version: Version, given: ContributionRef) -> bool:
-    """Whether an issued version owes the answer to a contribution."""
+    """Return whether the disposition of a contribution is due in an issued version."""
     found = load_due_answers(version)
     return found is not None and given.id in (found.amendments if given.kind == "amendment" else found.comments)
 
 
 def load_answered_comment_ids(comment_ids: Iterable[int]) -> set[int]:
-    """Those of some comments that were answered with an issued version, and not carried over."""
+    """Load which of some comments were answered in an issued version and not carried over."""
     return set(db.session.scalars(select(Comment.id).where(Comment.id.in_(list(comment_ids)), ~UNANSWERED_COMMENT)))
 
 
 def apply_dispositions(actor: Actor, version: Version, only: ContributionRef | None = None) -> None:
-    """Let the answers given for a version hold: who has one is answered, unless it is carried over or a part is alive.
+    """Apply the dispositions of a version.
 
-    only: of this contribution, where its answer came after the version was issued.
+    An answered amendment closes, unless it is carried over or part of it is still open.
+
+    Args:
+        only: Apply only the disposition of this contribution, given after the version was
+            issued.
     """
     query = select(Disposition).where(Disposition.version_id == version.id, Disposition.outcome != "carried_over")
     if only is not None:
@@ -123,7 +146,10 @@ def apply_dispositions(actor: Actor, version: Version, only: ContributionRef | N
 
 
 def find_partly_open_amendments(actor: Actor, version: Version, parts: dict[int, Disposition]) -> set[int]:
-    """Of amendments accepted in part those of which something is left: words that the text has not, and nobody refused."""
+    """Find the partly accepted amendments that still have an open change.
+
+    A change is open if the text does not contain it and it was not refused.
+    """
     if not parts:
         return set()
     authentic = version.document.authentic
@@ -143,14 +169,14 @@ def _has_open_changes(each: AmendmentView, line: ClauseText | None, answers: dic
 
 
 def _is_rest_refused(each: AmendmentView, line: ClauseText, left: Any, answers: dict[str, str]) -> bool:
-    """Whether every change that is left had an answer of its own that ends it."""
+    """Return whether each remaining change has its own final outcome."""
     asked = compute_hunks(each.now or line.text, each.words or "") if answers else ()
     ended = [hunk for number, hunk in enumerate(asked) if answers.get(str(number), "part") not in OPEN_OUTCOMES]
     return bool(answers) and {hunk.bare for hunk in left} <= {hunk.bare for hunk in ended}
 
 
 def build_amended_text(each: AmendmentView, text: str) -> str | None:
-    """How a clause would read with an amendment, were its words those of a new version."""
+    """Build the text of a clause with an amendment applied to another base text."""
     if each.rendering != "own":
         return each.rendered
     if each.base is None or each.text is None:

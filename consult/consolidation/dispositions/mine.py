@@ -1,4 +1,6 @@
-"""What became of what one contributed, oneself, for one's organisation or behind others; with its place then and now."""
+"""Queries of the dispositions of a reader's own contributions, with their places before and
+after.
+"""
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,19 +27,22 @@ from .queries import DispositionView, load_newest_dispositions
 from consult.consolidation.models import ClauseWork, DecidedClause, Decision, Disposition, Postponed
 from consult.consolidation.workbench.actions import build_current_passages, parse_passages
 
-OWED = "owed"  # no answer yet
+OWED = "owed"  # code for a missing disposition
 TIES = ("own", "source", "organisation", "backed")
-QUOTE_CONTEXT = 40  # characters on each side of one's words in the new text
+QUOTE_CONTEXT = 40  # characters of context on each side of a quoted passage
 
 
 class OwnContribution(NamedTuple):
-    """A contribution with what became of it; fate: none while it is not answered.
+    """A contribution with its disposition; None while it is not answered.
 
-    tie: written oneself; entered for the source that one is a member of; of the organisation that one speaks for; backed.
-    owed_until: its answer comes until then, by the chair's decision.
+    Attributes:
+        tie: "own" (written by the reader), "source" (entered for the reader's organization),
+            "organisation" or "backed".
+        owed_until: Deadline of its answer, set by the chair.
+        label: Label of its clause in the current text.
     """
 
-    kind: str  # amendment, comment
+    kind: str  # "amendment" or "comment"
     id: int
     tie: str
     document: Document
@@ -49,26 +54,32 @@ class OwnContribution(NamedTuple):
 
     @property
     def outcome(self) -> str:
-        """The code of its outcome, or that it is owed."""
+        """Outcome code, or "owed" without a disposition."""
         return self.fate.outcome if self.fate else OWED
 
 
 class ResultingPassage(NamedTuple):
-    """A stretch of the new text in which words came of a contribution; pieces: (text, whether it did), in order."""
+    """A stretch of the new text with text that results from a contribution.
+
+    Attributes:
+        pieces: Pairs of text and whether it results from the contribution, in order.
+    """
 
     line: ClauseText
     pieces: list[tuple[str, bool]]
 
     @property
     def own(self) -> list[str]:
-        """The words that came of it."""
+        """The texts that result from the contribution."""
         return [text.strip() for text, own in self.pieces if own]
 
 
 class AnswerPlace(NamedTuple):
-    """Where it stood, and where that is now; the words of the new text that came of it.
+    """The place of an answered contribution before and after, and the resulting text.
 
-    then, now: the clause in the version before and in the one that the answer belongs to; none where it is in none.
+    Attributes:
+        then, now: Clause in the previous version and in the version of the answer; None if it
+            is not there.
     """
 
     then: ClauseText | None
@@ -81,7 +92,7 @@ class AnswerPlace(NamedTuple):
 
 
 class VersionContext(NamedTuple):
-    """An issued version beside the one that it went on from, with how its words came about and what the chair decided."""
+    """An issued version with its base text, the origin of its text, and the chair's decisions."""
 
     version: Version
     before: dict[int, ClauseText]
@@ -91,7 +102,13 @@ class VersionContext(NamedTuple):
 
 
 def load_own_answers(actor: Actor) -> list[OwnContribution]:
-    """One's contributions with what became of each, the newest answers first; raises Unknown for a visitor."""
+    """Load the actor's contributions with their dispositions, newest answers first.
+
+    Includes contributions of the actor's organization and those the actor supports.
+
+    Raises:
+        Unknown: The actor is not signed in.
+    """
     require_permission(actor, "comment.list_own")
     edits = amendments.load_matching_amendments(actor, _build_amendment_condition(actor), Amendment.withdrawn_at.is_(None))
     said = [each for each, _ in comments.load_comment_views(
@@ -110,7 +127,7 @@ def load_own_answers(actor: Actor) -> list[OwnContribution]:
 
 
 def _list_represented_consultations(actor: Actor) -> list[int]:
-    """The consultations in which one speaks for one's organisation."""
+    """List the consultations in which the actor speaks for an organization."""
     return sorted({number for number, _ in actor.roles if actor.speaks_in(number) is not None})
 
 
@@ -146,20 +163,22 @@ def _get_tie(actor: Actor, each: AmendmentView | CommentView) -> str:
 
 
 def _load_due_dates(documents: Iterable[Document]) -> dict[int, datetime]:
-    """Until when the answers come that were owed when the current version was issued, by document."""
+    """Load the deadlines of answers that were due when the current version was issued, by
+    document.
+    """
     current = {each.current_version_id: each.id for each in documents if each.current_version_id}
     return {current[each.version_id]: each.until for each in db.session.scalars(
         select(Postponed).where(Postponed.version_id.in_(current)))}
 
 
 def load_current_versions(documents: Iterable[Document]) -> dict[int, Version]:
-    """The current versions of documents, by document."""
+    """Load the current versions of documents, by document."""
     numbers = [each.current_version_id for each in documents if each.current_version_id]
     return {each.document_id: each for each in db.session.scalars(select(Version).where(Version.id.in_(numbers)))}
 
 
 def load_answer_places(actor: Actor, found: Iterable[OwnContribution]) -> dict[int, AnswerPlace]:
-    """Where the answered ones among these stood, and what came of them in the text, by the number of the answer."""
+    """Load the places and resulting texts of answered contributions, by disposition."""
     answered = [each for each in found if each.fate is not None]
     numbers = [each.fate.id for each in answered if each.fate]
     rows = {each.id: each for each in db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers)))}
@@ -190,7 +209,9 @@ def _load_version_context(version: Version) -> VersionContext:
 
 
 def _load_named_clauses(version_id: int, authentic: str) -> dict[int, ClauseText]:
-    """The clauses of a version; those that their own label does not name under the one above it: `10 a)`."""
+    """Load the clauses of a version; labels that depend on a parent are written out, such as `10
+    a)`.
+    """
     called = load_version_names(version_id)
     return {each.clause_id: each if not each.label or is_full_label(each.kind, each.level, each.label)
             else each._replace(label=called.get(each.clause_id, each.label))
@@ -198,7 +219,7 @@ def _load_named_clauses(version_id: int, authentic: str) -> dict[int, ClauseText
 
 
 def _find_resulting_passages(text: VersionContext, source: str) -> list[ResultingPassage]:
-    """The passages of the text that came of a contribution, with some words around; those close to each other together."""
+    """Find the passages that result from a contribution, with context; close ones are combined."""
     found = []
     for clause_id, work in text.works.items():
         now, then = text.after.get(clause_id), text.before.get(clause_id)
@@ -214,7 +235,7 @@ def _find_resulting_passages(text: VersionContext, source: str) -> list[Resultin
 
 
 def _group_close_spans(spans: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """The spans in groups, of those that what stands around them would join."""
+    """Group the spans whose context would overlap."""
     groups: list[list[tuple[int, int]]] = []
     for span in spans:
         if groups and span[0] - groups[-1][-1][1] <= 2 * QUOTE_CONTEXT:
@@ -225,7 +246,7 @@ def _group_close_spans(spans: list[tuple[int, int]]) -> list[list[tuple[int, int
 
 
 def _quote_spans(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
-    """The words at some places and between them, with whole words before and after."""
+    """Quote the text at some spans and between them, with whole words before and after."""
     first, last = spans[0][0], spans[-1][1]
     start = 0 if first <= QUOTE_CONTEXT else text.find(" ", first - QUOTE_CONTEXT, first) + 1 or first
     end = len(text) if len(text) - last <= QUOTE_CONTEXT else max(text.rfind(" ", last, last + QUOTE_CONTEXT), last)
@@ -237,7 +258,7 @@ def _quote_spans(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, boo
 
 
 def count_outcomes(found: Iterable[OwnContribution]) -> dict[str, int]:
-    """How many there are of each outcome, those that are owed last."""
+    """Count the contributions of each outcome."""
     counts: dict[str, int] = defaultdict(int)
     for each in found:
         counts[each.outcome] += 1

@@ -1,4 +1,4 @@
-"""What became of contributions, for everyone to read once the version that it was said for is issued."""
+"""Queries of dispositions for all readers, available once their version is issued."""
 import json
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,9 +25,11 @@ SELECT_COMMENT_DISPOSITIONS = PreparedStatement(SELECT_DISPOSITIONS.where(Dispos
 
 
 class DispositionView(NamedTuple):
-    """A disposition as it is read: what became of it on the way to which version, why, who said so, and what was said to that.
+    """A disposition as readers see it: outcome, reason, version and author.
 
-    contests: where somebody asked for another look, the first one first.
+    Attributes:
+        at: Time in the driver's own form, for speed in long lists.
+        contests: Contests that were not withdrawn, oldest first.
     """
 
     id: int
@@ -36,18 +38,22 @@ class DispositionView(NamedTuple):
     version: str
     by: str
     version_id: int
-    at: datetime | str  # as the driver gives it, where many are read
+    at: datetime | str  # in the driver's own form in long lists
     contests: tuple[Contest, ...] = ()
 
 
 def load_dispositions(kind: str, number: int) -> list[DispositionView]:
-    """What became of a contribution, by version, the newest first; nothing before that version is issued."""
+    """Load the published dispositions of a contribution, newest version first."""
     rows = (SELECT_AMENDMENT_DISPOSITIONS if kind == "amendment" else SELECT_COMMENT_DISPOSITIONS).read(number=number)
     return _build_views([tuple(row) for row in rows])
 
 
 def load_newest_dispositions(column: Any, numbers: Iterable[int]) -> dict[int, DispositionView]:
-    """The newest answer to each of many contributions: two statements. column: amendment_id or comment_id of Disposition."""
+    """Load the newest published disposition of many contributions, in two statements.
+
+    Args:
+        column: `Disposition.amendment_id` or `Disposition.comment_id`.
+    """
     rows = list(db.session.execute(SELECT_DISPOSITIONS.add_columns(column).where(column.in_(list(numbers)))))
     found: dict[int, DispositionView] = {}
     for row, fate in zip(rows, _build_views([tuple(row)[:-1] for row in rows]), strict=True):

@@ -1,4 +1,6 @@
-"""The disposition report of an issued version: every contribution with its answer, by clause, for everyone; also as CSV."""
+"""Disposition report of an issued version: each contribution with its disposition, by clause;
+also as CSV.
+"""
 import csv
 import io
 from collections.abc import Callable, Iterable
@@ -31,16 +33,21 @@ from consult.consolidation.workbench.clause_actions import load_inserted_works
 
 COLUMNS = ("clause", "contribution", "kind", "source", "group", "asked", "reason_given", "disposition", "reason",
            "contest", "contest_reason", "contest_answer", "clause_now")
-ORDER_FIELDS = {"clause": "place", "organisation": "source", "group": "group"}  # by what the rows can stand together, and their field
-FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
+ORDER_FIELDS = {"clause": "place", "organisation": "source", "group": "group"}  # grouping of the rows: the field for each
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet program reads a value with these prefixes as a formula
 
 
 class DispositionReportRow(NamedTuple):
-    """A contribution and its answer. number: of an amendment; asked: its words, where it proposes any.
+    """A contribution with its disposition.
 
-    said_as: what kind of comment it is: general, technical, editorial, question. called: its clause, away from its place.
-    contests: of its answer, the first one first. stands: the clauses of the new version in which its own stands, with what they
-    are called; made: the clause that it came in as.
+    Attributes:
+        number: Number of an amendment.
+        asked: Text that it proposes, if any.
+        said_as: Kind of a comment: "general", "technical", "editorial" or "question".
+        called: Full name of its clause.
+        contests: Contests of the answer, oldest first.
+        stands: Clauses of the new version that continue its own, with their names.
+        made: Clause that resulted from it.
     """
 
     place: int
@@ -63,30 +70,36 @@ class DispositionReportRow(NamedTuple):
 
     @property
     def went(self) -> tuple[tuple[int, str], ...]:
-        """Where it is to be looked for in the new version: the clause that it made, else those that its own became."""
+        """The clauses of the new version to look at: the resulting clause, otherwise those that
+        continue its own.
+        """
         return (self.made,) if self.made else self.stands if self.kind != "add" else ()
 
     @property
     def contribution(self) -> ContributionRef:
-        """By kind and number."""
+        """Kind and row of the contribution."""
         return ContributionRef("comment" if self.kind == "comment" else "amendment", self.id)
 
 
 class DispositionReport(NamedTuple):
-    """All answers on the way to a version, and how many there are of each outcome."""
+    """All dispositions of a version."""
 
     version: Version
     rows: list[DispositionReportRow]
 
     @property
     def outcomes(self) -> list[tuple[str, int]]:
-        """How many there are of each outcome, in the usual order, those that do not occur left out."""
+        """Outcomes that occur, with their numbers, in the usual order."""
         counts = [(code, sum(row.outcome == code for row in self.rows)) for code in OUTCOMES]
         return [pair for pair in counts if pair[1]]
 
 
 def build_report(actor: Actor, version: Version, outcome: str = "") -> DispositionReport:
-    """The report, in the order of the clauses; raises NotFound before the version is issued."""
+    """Build the report of a version in clause order.
+
+    Raises:
+        NotFound: The version is not issued.
+    """
     require_permission(actor, "comment.read", version)
     if not version.issued:
         raise NotFound(what="Report")
@@ -99,7 +112,9 @@ def build_report(actor: Actor, version: Version, outcome: str = "") -> Dispositi
 
 
 def _locate_rows(version: Version, rows: list[DispositionReportRow]) -> list[DispositionReportRow]:
-    """The rows with where their clauses stand in the new version, and which clauses came of them."""
+    """Add to each row the clauses of the new version that continue its clause or resulted from
+    it.
+    """
     called, heirs = load_version_names(version.id, i18n.get_language()), load_heirs(version)
     made = {number: work.clause_id for number, work in load_inserted_works(version.id).items()}
 
@@ -111,7 +126,7 @@ def _locate_rows(version: Version, rows: list[DispositionReportRow]) -> list[Dis
 
 
 def arrange_rows(rows: Iterable[DispositionReportRow], by: str) -> list[DispositionReportRow]:
-    """The rows with those of a clause, an organisation (by name) or a group (in the usual order) together; persons last."""
+    """Arrange rows by clause, organization (by name) or stakeholder group; persons come last."""
     codes = [group["code"] for group in list_localized_groups(i18n.get_language())]
     keys: dict[str, Callable[[DispositionReportRow], Any]] = {
         "organisation": lambda row: (row.source is None, fold_text(row.source or "")),
@@ -138,7 +153,9 @@ def _load_comment_rows(version: Version) -> list[DispositionReportRow]:
 
 
 def _build_answer_query(version: Version, kind: type[Amendment] | type[Comment]) -> Select:
-    """The answers to what everyone may read of a kind: with who said it, and where its clause stood."""
+    """Build the query for the dispositions of public contributions of one kind, with author and
+    clause.
+    """
     base, words = aliased(Placement), aliased(Wording)
     own = (Organisation.id.label("own"), Organisation.name.label("organisation"), Organisation.names, Organisation.group_code)
     sent = (Submission.id.label("sent"), Submission.source, Submission.group_code.label("sent_group"))
@@ -153,7 +170,7 @@ def _build_answer_query(version: Version, kind: type[Amendment] | type[Comment])
 
 
 def _get_source(row: Any, together: str | None = None) -> tuple[str | None, str | None]:
-    """Who speaks (a coalition under its own name), and the code of the group."""
+    """Return the name of the author (a coalition under its own name) and the group code."""
     group = row.group_code if row.own else row.sent_group
     if together or row.sent is not None:
         return together or row.source, group
@@ -161,7 +178,10 @@ def _get_source(row: Any, together: str | None = None) -> tuple[str | None, str 
 
 
 def render_csv(found: DispositionReport) -> bytes:
-    """The report as CSV (RFC 4180, UTF-8 with a mark for spreadsheets); what would be a formula is guarded by a quote."""
+    """Render the report as CSV, with formulas made harmless by a leading quote.
+
+    Source: RFC 4180. UTF-8 with a byte order mark, for spreadsheet programs.
+    """
     groups = {group["code"]: group["name"] for group in list_localized_groups(i18n.get_language())}
     out = io.StringIO()
     lines = csv.writer(out)
@@ -175,11 +195,11 @@ def render_csv(found: DispositionReport) -> bytes:
 
 
 def _summarize_contests(contests: tuple[Contest, ...]) -> tuple[str, str, str]:
-    """How the last contest of an answer stands, what all of them ask, and what was said to that, as a visitor may read it."""
+    """Summarize the contests of an answer for a visitor: last state, reasons, replies."""
     return (contests[-1].state if contests else "", "\n".join(get_contest_text(Actor(), each) or "" for each in contests),
             "\n".join(each.reply or "" for each in contests))
 
 
 def count_answers(version_id: int) -> int:
-    """How many contributions have an answer on the way to a version."""
+    """Count the contributions with a disposition in a version."""
     return db.session.scalar(select(func.count(Disposition.id)).where(Disposition.version_id == version_id)) or 0

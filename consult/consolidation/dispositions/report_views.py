@@ -1,4 +1,4 @@
-"""The disposition report: what became of every contribution, for everyone."""
+"""Pages of the disposition report, open to everyone."""
 from flask import Response, g, request
 
 from consult.accounts.queries import list_localized_groups
@@ -24,13 +24,16 @@ def _find_version(slug: str, document: str, version: str) -> Version:
 
 @views.app_template_global("answered_in")
 def count_answers(version: Version) -> int:
-    """How many contributions have an answer on the way to an issued version."""
+    """Count the contributions with a disposition in an issued version."""
     return report.count_answers(version.id) if version.issued else 0
 
 
 @views.get(AT, endpoint="dispositions")
 def show_disposition_report(slug: str, document: str, version: str) -> Response:
-    """Every contribution to the version before, with its answer, by clause, by organisation or by group."""
+    """Show the contributions to the previous version with their dispositions.
+
+    The report is sorted by clause, organization or stakeholder group.
+    """
     found = _find_version(slug, document, version)
     wanted = next((code for code in OUTCOMES if code == request.args.get("outcome")), "")
     by = next((order for order in report.ORDER_FIELDS if order == request.args.get("by")), "clause")
@@ -45,7 +48,7 @@ def show_disposition_report(slug: str, document: str, version: str) -> Response:
 
 @views.get(AT + ".csv", endpoint="dispositions_csv")
 def download_disposition_report(slug: str, document: str, version: str) -> Response:
-    """The same as CSV, to be saved."""
+    """Download the disposition report as CSV."""
     found = _find_version(slug, document, version)
     response = Response(report.render_csv(report.build_report(get_visitor().actor, found)), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="dispositions-{found.document.slug}-{found.slug}.csv"'

@@ -1,4 +1,4 @@
-"""Answers to one's contributions, and contests, as programs see them."""
+"""JSON shapes of a contributor's answers and of contests."""
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -13,9 +13,13 @@ from consult.consolidation.shapes import AttributeShape
 
 
 class ContestShape(AttributeShape):
-    """A contest; outcome and why: the answer as it was contested. state: open, withdrawn, upheld, changed.
+    """A contest of an answer.
 
-    reason: null where a moderator hid the words from the one who asks; hidden: why.
+    Attributes:
+        outcome, why: The answer as it was when contested.
+        state: "open", "withdrawn", "upheld" or "changed".
+        reason: Null if a moderator hid it from this reader.
+        hidden: The grounds for hiding the reason.
     """
 
     id: int
@@ -34,24 +38,29 @@ class ContestShape(AttributeShape):
 
     @classmethod
     def of(cls, actor: Actor, made: Contest) -> "ContestShape":
-        """The shape of a contest, as the actor may read it."""
+        """Build the shape of a contest as the actor may read it."""
         own = {name: getattr(made, name) for name in cls.model_fields if name not in {"reason", "hidden"}}
         hidden = HiddenReasonShape(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None
         return cls(**own, reason=get_contest_text(actor, made), hidden=hidden)
 
 
 class ContestsShape(BaseModel):
-    """Several contests."""
+    """A list of contests."""
 
     contests: list[ContestShape]
 
 
 class OwnAnswerShape(BaseModel):
-    """A contribution with what became of it; disposition_id and what follows are none while it is owed.
+    """A contribution with its disposition.
 
-    kind: amendment, comment. tie: own, source, organisation, backed. clause_then, clause_now: printed labels in the version
-    before and in the one that the answer belongs to. words: stretches of the new text that came of it. contest_until: until
-    when the reader may contest it, or take it to the chair.
+    Attributes:
+        kind: "amendment" or "comment".
+        tie: "own", "source", "organisation" or "backed".
+        disposition_id: Null while the disposition is due, like the fields after it.
+        clause_then, clause_now: Printed labels in the previous version and in the version of
+            the answer.
+        words: Passages of the new text that result from the contribution.
+        contest_until: Deadline for the reader to contest the answer or to take it to the chair.
     """
 
     kind: str
@@ -72,7 +81,7 @@ class OwnAnswerShape(BaseModel):
 
     @classmethod
     def of(cls, own: OwnContribution, place: AnswerPlace | None) -> "OwnAnswerShape":
-        """The shape of a contribution and its place."""
+        """Build the shape of a contribution and its place in the text."""
         fate, last = own.fate, place.standing.last if place else None
         return cls(kind=own.kind, id=own.id, tie=own.tie, document_id=own.document.id, clause_id=own.thing.clause_id,
                    outcome=own.outcome, disposition_id=fate.id if fate else None, version_id=fate.version_id if fate else None,
@@ -84,6 +93,6 @@ class OwnAnswerShape(BaseModel):
 
 
 class OwnAnswersShape(BaseModel):
-    """What became of one's contributions, newest first."""
+    """The reader's contributions with their dispositions, newest first."""
 
     answers: list[OwnAnswerShape]

@@ -1,4 +1,4 @@
-"""Answers as those read them who contributed, and as everyone does; contesting them, and what is said to that."""
+"""Pages of dispositions for contributors and for everyone, with contests and replies."""
 from datetime import datetime
 
 from flask import Response, g, request, url_for
@@ -30,31 +30,31 @@ CONTEST = "/contests/<int:contest_id>"
 
 @views.app_template_global("fates_of")
 def load_dispositions(kind: str, number: int) -> list[fates.DispositionView]:
-    """What became of a contribution, for everyone to read."""
+    """Load the published dispositions of a contribution."""
     return fates.load_dispositions(kind, number)
 
 
 @views.app_template_global("contests_waiting")
 def count_open_contests(version: Version) -> int:
-    """How many contested answers wait on the desk of a version."""
+    """Count the contested answers that wait on the desk of a version."""
     return len(contesting.load_open_contests(version))
 
 
 @views.app_template_global("summaries_waiting")
 def count_open_summary_contests(document_id: int) -> int:
-    """How many contested names of groups wait for an answer in a document."""
+    """Count the contested group names in a document that wait for a reply."""
     return len(summaries.list_open_contests(document_id))
 
 
 @views.app_template_global("current_version")
 def get_current_version(document: Document) -> Version | None:
-    """The current version of a document, where one was issued."""
+    """Return the current version of a document, if one was issued."""
     return own_answers.load_current_versions([document]).get(document.id)
 
 
 @views.app_template_global("local_moment")
 def format_local_time(moment: datetime) -> str:
-    """A moment on the clock of whoever is signed in; nothing where that is UTC."""
+    """Format a time in the signed-in user's time zone; return "" for UTC and for visitors."""
     person = get_visitor().person
     if person is None or person.timezone == "UTC":
         return ""
@@ -63,7 +63,7 @@ def format_local_time(moment: datetime) -> str:
 
 @views.get("/my/answers", endpoint="answers")
 def show_my_answers() -> Response:
-    """What became of one's own contributions."""
+    """Show the dispositions of the reader's contributions."""
     all_there = list_consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
     actor, asked = get_visitor().actor, request.args
@@ -87,7 +87,7 @@ def show_my_answers() -> Response:
 
 @views.get(ONE, endpoint="answer")
 def show_answer(disposition_id: int) -> Response:
-    """One answer, with what was said to it; whoever may contest it, or answer that, does so here."""
+    """Show one answer with its contests, and the forms to contest or reply."""
     given = contesting.find_public_answer(disposition_id)
     g.consultation = given.version.document.consultation
     actor = get_visitor().actor
@@ -107,14 +107,14 @@ def show_answer(disposition_id: int) -> Response:
 
 
 def _reshow_answer(contest_id: int) -> Response:
-    """The page that holds the form about a contest."""
+    """Show the page that holds the form about a contest."""
     return show_answer(find_row(Contest, contest_id).disposition_id)
 
 
 @views.post(ONE + "/contest", endpoint="contest")
 @write_endpoint(ContestAnswerForm, again=show_answer)
 def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -> WriteAnswer:
-    """Contest the answer, or take what a moderator said to that to the chair."""
+    """Contest the answer, or take a moderator's reply to the chair."""
     contesting.contest_answer(actor, disposition_id, form.reason)
     return redirect_to(url_for("consolidation.answer", disposition_id=disposition_id))
 
@@ -122,7 +122,7 @@ def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -
 @views.post(CONTEST + "/withdraw")
 @write_endpoint(again=_reshow_answer)
 def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
-    """Contest it no more."""
+    """Withdraw a contest."""
     made = contesting.withdraw_contest(actor, contest_id)
     return redirect_to(url_for("consolidation.answer", disposition_id=made.disposition_id))
 
@@ -137,7 +137,9 @@ def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> Wri
 
 @views.get("/versions/<int:version_id>/desk/contests", endpoint="contests")
 def show_contests(version_id: int) -> Response:
-    """The answers of a version that were contested: those that wait, the others; contested names of groups; hidden words."""
+    """Show the contested answers of a version: open, answered and hidden ones, and contested group
+    names.
+    """
     version = find_row(Version, version_id)
     require_permission(get_visitor().actor, "desk.see", version)
     about = contesting.get_answered_version(version)

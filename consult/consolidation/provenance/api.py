@@ -1,4 +1,4 @@
-"""The JSON API of provenance: from any passage of the outcome to what made it."""
+"""JSON API of provenance: from a passage of a clause to its sources."""
 from flask import Response, jsonify, request
 from pydantic import Field
 
@@ -15,7 +15,7 @@ from .shapes import ProvenanceShape
 
 
 class ProvenanceQueryForm(Form):
-    """In which version; without one, the current."""
+    """The version to look at; without one, the current version."""
 
     version: int | None = Field(None, ge=1, le=2**31 - 1)
 
@@ -23,7 +23,10 @@ class ProvenanceQueryForm(Form):
 @api.get("/clauses/<int:clause_id>/provenance", endpoint="clause_provenance")
 @document_response(ProvenanceShape, query=ProvenanceQueryForm)
 def get_clause_provenance(clause_id: int) -> Response:
-    """Whence each passage of a clause came: amendments with who stands behind them, comments, meetings, decisions, ballots."""
+    """Return the source of each passage of a clause.
+
+    Sources are amendments with their supporters, comments, meetings, decisions and ballots.
+    """
     actor, asked = get_visitor().actor, parse_form(ProvenanceQueryForm, request.args.to_dict())
     document = get_issued_clause(clause_id).document
     version = (get_readable_version(actor, asked.version) if asked.version is not None

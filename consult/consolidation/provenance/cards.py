@@ -1,4 +1,6 @@
-"""Whence the passages of a clause come, for who reads them in the text: where each stands, and its card."""
+"""Provenance cards for readers of a clause: the place of each passage, and a card for each
+letter.
+"""
 from typing import NamedTuple
 
 from consult.positions.models import Ballot
@@ -12,7 +14,7 @@ from consult.consolidation.silence.queries import load_clause_silences
 
 
 class ProvenanceCard(NamedTuple):
-    """Words from one place, in one or more passages, with what was asked and decided on the way to the version they came in."""
+    """The passages with the same letter, with the decisions and ballots of their version."""
 
     letter: str
     passages: list[ProvenancePassage]
@@ -22,12 +24,12 @@ class ProvenanceCard(NamedTuple):
 
     @property
     def first(self) -> ProvenancePassage:
-        """The passage that speaks for all: they have the same sources."""
+        """The first passage; all passages of a card have the same sources."""
         return self.passages[0]
 
 
 def build_cards(found: ClauseProvenance) -> list[ProvenanceCard]:
-    """One for each letter, in the order of the words."""
+    """Build one card for each letter, in text order."""
     by: dict[str, list[ProvenancePassage]] = {}
     for each in found.passages:
         if each.part.letter:
@@ -49,7 +51,10 @@ def _build_card(letter: str, passages: list[ProvenancePassage], found: ClausePro
 
 
 def build_passage_spans(found: ClauseProvenance) -> list[tuple[int, int, str]]:
-    """Where the passages stand in the words as a browser counts them, with their letters; without spaces at their ends."""
+    """Build the spans of marked passages in the plain text, in UTF-16 units, with their letters.
+
+    Spans do not include spaces at their ends.
+    """
     text = found.story.line.text
     words, kept = extract_plain_text(text), map_plain_offsets(text)
     made = []

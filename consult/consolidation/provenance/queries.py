@@ -1,4 +1,6 @@
-"""The provenance of a clause for programs: every passage with who asked for it, what led there, and what was decided."""
+"""Queries of the provenance of a clause: the source of each passage, related comments and
+decisions.
+"""
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -19,14 +21,20 @@ from consult.consolidation.dispositions.queries import DispositionView, load_dis
 from consult.consolidation.models import Decision, Disposition
 from .story import StoryPassage, ClauseStory, load_story
 
-ACCEPTED_OUTCOMES = ("accepted", "part", "modified")  # what became of comments that moved words
-MAX_COMMENTS = 200  # comments that are numbered of one source
+ACCEPTED_OUTCOMES = ("accepted", "part", "modified")  # outcomes of comments that led to a change
+MAX_COMMENTS = 200  # maximum number of comments listed per source
 
 
 class PassageSource(NamedTuple):
-    """Whence words came. kind: text (they stood there), amendment, objection, written (a moderator), marks, meeting, group.
+    """A source of text.
 
-    edit and what belongs to it of an amendment; name of an organisation that objects; told of a meeting or a group.
+    Attributes:
+        kind: "text" (present from the start), "amendment", "objection", "written" (by a
+            moderator), "marks", "meeting" or "group".
+        edit, support, fates, comments: The amendment with its tally, its dispositions, and the
+            comments on it.
+        name: Name of an objecting organization.
+        told: Label of a meeting or drafting group.
     """
 
     kind: str
@@ -39,7 +47,12 @@ class PassageSource(NamedTuple):
 
 
 class ProvenancePassage(NamedTuple):
-    """Words from one place, start to end, in characters; comments: on the clause, taken up with that version."""
+    """A passage with its sources.
+
+    Attributes:
+        start, end: Position in characters.
+        comments: Comments on the clause that were accepted with that version.
+    """
 
     start: int
     end: int
@@ -49,7 +62,9 @@ class ProvenancePassage(NamedTuple):
 
 
 class ClauseProvenance(NamedTuple):
-    """Every character of the words of a clause in a version, once and in order; decisions and closed ballots on the clause."""
+    """The passages of a clause, covering every character once and in order; with decisions and
+    closed ballots.
+    """
 
     story: ClauseStory
     passages: list[ProvenancePassage]
@@ -58,7 +73,11 @@ class ClauseProvenance(NamedTuple):
 
 
 def load_provenance(actor: Actor, version: Version, clause_id: int) -> ClauseProvenance:
-    """Whence the words of a clause came; raises NotFound for a version that is not issued, or has no such clause."""
+    """Load the provenance of a clause in a version.
+
+    Raises:
+        NotFound: The version is not issued, or does not contain the clause.
+    """
     found = load_story(actor, version, clause_id)
     codes = {source for part in found.parts for source in part.sources}
     sources = _build_sources(found, codes)
@@ -100,12 +119,12 @@ def _load_comment_ids(*conditions: Any) -> tuple[int, ...]:
 
 
 def _load_amendment_comments(amendment_id: int) -> tuple[int, ...]:
-    """The comments on an amendment that everyone may read."""
+    """Load the public comments on an amendment."""
     return _load_comment_ids(Comment.amendment_id == amendment_id)
 
 
 def _load_accepted_comments(clause_id: int, version_id: int) -> tuple[int, ...]:
-    """The comments on a clause that were accepted, in whole or in part, on the way to a version."""
+    """Load the comments on a clause that a version accepted in whole or in part."""
     given = select(Disposition.comment_id).where(Disposition.version_id == version_id, Disposition.outcome.in_(ACCEPTED_OUTCOMES),
                                                  Disposition.comment_id.is_not(None))
     return _load_comment_ids(Comment.clause_id == clause_id, Comment.id.in_(given))

@@ -1,4 +1,4 @@
-"""The story of a clause replayed: the words as they were at each moment, with what changed or was asked for marked."""
+"""Replay of the story of a clause: its text at each moment, with changes and requests marked."""
 from typing import NamedTuple
 
 from consult.amendments.queries import AmendmentView
@@ -10,7 +10,11 @@ WORDED_KINDS = frozenset({"mod", "edit"})
 
 
 class ReplayStep(NamedTuple):
-    """A moment with the words at that time; asked: the marks are what somebody asks for, and no words of the text yet."""
+    """A moment with the text at that time.
+
+    Attributes:
+        asked: The marks are a request and not part of the text.
+    """
 
     moment: StoryMoment
     stretches: tuple[DiffStretch, ...]
@@ -18,12 +22,12 @@ class ReplayStep(NamedTuple):
 
     @property
     def changes(self) -> bool:
-        """Whether any word is marked."""
+        """Return whether any text is marked."""
         return any(each.kind != "same" for each in self.stretches)
 
 
 def build_replay_steps(story: ClauseStory) -> list[ReplayStep]:
-    """Every moment of a story in its order; words that nobody had written yet are none."""
+    """Build the steps of a story in order of time."""
     found: list[ReplayStep] = []
     issued = {each.version.id: each.words for each in story.moments if each.version is not None}
     standing = ""

@@ -1,4 +1,4 @@
-"""The JSON form of the provenance of a clause."""
+"""JSON shapes of the provenance of a clause."""
 from datetime import datetime
 from typing import Self
 
@@ -11,7 +11,7 @@ from .queries import ClauseProvenance, PassageSource
 
 
 class SourceDispositionShape(BaseModel):
-    """What became of it on the way to a version, and why."""
+    """A disposition of an amendment for a version, with its reason."""
 
     version_id: int
     outcome: str
@@ -19,11 +19,14 @@ class SourceDispositionShape(BaseModel):
 
 
 class PassageSourceShape(BaseModel):
-    """Whence words came.
+    """A source of text.
 
-    kind: text (they stood there when the clause came in), amendment, objection (brackets for an organisation), written (a
-    moderator), marks, meeting (typed in it), group (a drafting group). number: of the amendment, the meeting or the group, as it
-    is printed. comments: on the amendment, by their rows' numbers.
+    Attributes:
+        kind: "text" (present from the start), "amendment", "objection" (brackets for an
+            organization), "written" (by a moderator), "marks", "meeting" (typed there) or
+            "group" (drafting group).
+        number: Printed number of the amendment, meeting or group.
+        comments: Rows of the comments on the amendment.
     """
 
     kind: str
@@ -40,7 +43,7 @@ class PassageSourceShape(BaseModel):
 
     @classmethod
     def of(cls, given: PassageSource) -> Self:
-        """One source; names of persons only where an amendment is theirs."""
+        """Build the shape of a source; persons are named only as authors of amendments."""
         if given.told is not None:
             return cls(kind=given.kind, number=given.told.number, title=given.told.title)
         if given.edit is None:
@@ -53,7 +56,12 @@ class PassageSourceShape(BaseModel):
 
 
 class ProvenancePassageShape(BaseModel):
-    """Words from one place, from start up to end in characters; in the text since that version."""
+    """A passage with its sources.
+
+    Attributes:
+        start, end: Position in characters.
+        since_version_id: Version that introduced the passage.
+    """
 
     start: int
     end: int
@@ -64,7 +72,7 @@ class ProvenancePassageShape(BaseModel):
 
 
 class StruckTextShape(BaseModel):
-    """Words that went with this version, and who asked for it."""
+    """Text deleted by this version, with the amendments that requested it."""
 
     text: str
     amendments: list[int]
@@ -81,7 +89,7 @@ class ClauseDecisionShape(BaseModel):
 
 
 class ClauseBallotShape(BaseModel):
-    """A ballot that asked about the clause and is closed; its result is at /ballots/{id}/result."""
+    """A closed ballot on the clause; its result is at /ballots/{id}/result."""
 
     id: int
     number: int | None
@@ -91,7 +99,7 @@ class ClauseBallotShape(BaseModel):
 
 
 class ProvenanceShape(BaseModel):
-    """Every character of the words of a clause in a version, once and in order, with whence it came."""
+    """The text of a clause in a version, with the source of every character in order."""
 
     clause_id: int
     version_id: int
@@ -104,7 +112,7 @@ class ProvenanceShape(BaseModel):
 
     @classmethod
     def of(cls, given: ClauseProvenance) -> Self:
-        """Of what was found."""
+        """Build the shape of the provenance of a clause."""
         line = given.story.line
         return cls(
             clause_id=line.clause_id, version_id=given.story.version.id, language=line.language, text=line.text,

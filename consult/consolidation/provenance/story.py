@@ -1,4 +1,6 @@
-"""The story of a clause: its words in an issued version, where each passage came from, and how it came about."""
+"""Story of a clause: its text in an issued version, the source of each passage, and its
+history.
+"""
 from datetime import datetime
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -28,7 +30,11 @@ from consult.consolidation.workbench.actions import DIRECT_SOURCE, parse_passage
 
 
 class StoryPassage(NamedTuple):
-    """A passage of the words; letter: none where they stand since the first version that had the clause."""
+    """A passage of the text.
+
+    Attributes:
+        letter: Mark of the passage; empty if it is as old as the clause.
+    """
 
     letter: str
     text: str
@@ -37,7 +43,7 @@ class StoryPassage(NamedTuple):
 
 
 class ClauseOrigin(NamedTuple):
-    """A clause of the version before that this one came from, or took in."""
+    """A clause of the previous version that this clause came from, or that was merged into it."""
 
     clause_id: int
     label: str
@@ -47,8 +53,12 @@ class ClauseOrigin(NamedTuple):
 class StoryMoment(NamedTuple):
     """Something that happened to the clause.
 
-    what: issued (a version), proposed (an edit), bracketed (a bracket was settled or changed), decided, or said (comments).
-    came: with a version, the clauses that it came from or took in.
+    Attributes:
+        what: "issued" (a version), "proposed" (an amendment), "bracketed" (a bracket was closed
+            or changed), "decided" or "said" (comments).
+        number: Number of dispositions given with a version, or of comments.
+        words: Text of the clause in an issued version.
+        came: With a version, the clauses that this one came from or that were merged into it.
     """
 
     at: datetime
@@ -59,18 +69,23 @@ class StoryMoment(NamedTuple):
     fates: tuple[DispositionView, ...] = ()
     decision: Decision | None = None
     deed: BracketDeed | None = None
-    number: int = 0  # of answers given with a version, of comments
-    words: str = ""  # of the clause in a version that was issued
+    number: int = 0  # of dispositions in a version, or of comments
+    words: str = ""  # clause text in an issued version
     came: tuple[ClauseOrigin, ...] = ()
 
 
 class ClauseStory(NamedTuple):
-    """What there is to tell of a clause in a version. edits: by source, "a12"."""
+    """The story of a clause in a version.
+
+    Attributes:
+        struck: Text deleted by this version, with the sources that requested it.
+        edits: Amendments by source code, such as "a12".
+    """
 
     version: Version
     line: ClauseText
     parts: list[StoryPassage]
-    struck: list[tuple[str, tuple[str, ...]]]  # words that went with this version, and who asked for it
+    struck: list[tuple[str, tuple[str, ...]]]  # deleted text with the sources that requested it
     moments: list[StoryMoment]
     edits: dict[str, AmendmentView]
     before: int | None
@@ -78,7 +93,11 @@ class ClauseStory(NamedTuple):
 
 
 def load_story(actor: Actor, version: Version, clause_id: int) -> ClauseStory:
-    """The story of a clause up to an issued version; raises NotFound for one that is not issued or has no such clause."""
+    """Load the story of a clause up to an issued version.
+
+    Raises:
+        NotFound: The version is not issued, or does not contain the clause.
+    """
     document = version.document
     every = sorted((each for each in list_readable_versions(actor, document) if each.issued and each.place <= version.place),
                    key=lambda each: each.place)
@@ -112,7 +131,7 @@ def _build_passages(lines: list[tuple[Version, ClauseText]], works: dict[int, Cl
 
 
 def _format_letter(number: int) -> str:
-    """a, b, … z, aa, ab …"""
+    """Format a number as letters: a, b, … z, aa, ab."""
     return (_format_letter(number // 26 - 1) if number >= 26 else "") + ascii_lowercase[number % 26]
 
 
@@ -139,7 +158,7 @@ def _build_issue_moments(clause_id: int, lines: list[tuple[Version, ClauseText]]
 
 
 def _build_clause_condition(clause_id: int) -> ColumnElement[bool]:
-    """Answers to what was said of a clause."""
+    """Build the condition for dispositions of contributions to a clause."""
     edits = select(Amendment.id).where(Amendment.clause_id == clause_id)
     said = select(Comment.id).where(Comment.clause_id == clause_id)
     return Disposition.amendment_id.in_(edits) | Disposition.comment_id.in_(said)
@@ -159,7 +178,10 @@ def _load_decision_moments(clause_id: int, version: Version) -> list[StoryMoment
 
 
 def _load_bracket_moments(clause_id: int, version: Version) -> list[StoryMoment]:
-    """What was done to brackets on the way to issued versions; who opened one is named in the words themselves."""
+    """Load the bracket changes made for issued versions, without insertions.
+
+    The text itself names the objector for whom a bracket was inserted.
+    """
     query = (select(BracketDeed).join(Version, Version.id == BracketDeed.version_id)
              .where(BracketDeed.clause_id == clause_id, BracketDeed.undone_at.is_(None), BracketDeed.kind != "opened",
                     Version.issued_at.is_not(None), Version.place <= version.place).order_by(BracketDeed.id))

@@ -1,4 +1,4 @@
-"""The story of a clause, for everyone: where its words came from, and how it came about."""
+"""Pages of the story of a clause: the sources of its text, and its history."""
 from typing import Any
 
 from flask import g, request
@@ -23,9 +23,10 @@ from .cards import build_cards, build_passage_spans
 
 @views.get("/c/<slug>/<document>/<version>/story/<int:clause_id>", endpoint="story_page")
 def show_story(slug: str, document: str, version: str, clause_id: int) -> Any:
-    """A clause with its passages marked, one of them looked at (`at`), and what happened to it in the order of time.
+    """Show a clause with its marked passages, a selected passage, and its history.
 
-    step: the words as they were at one of these moments, counted from 1, instead of as they stand.
+    Query parameters: `at` is the letter of a passage; `step` shows the text at a moment,
+    counted from 1.
     """
     g.consultation = get_consultation_by_slug(slug)
     found = get_document_by_slug(g.consultation.id, document)
@@ -45,7 +46,7 @@ def show_story(slug: str, document: str, version: str, clause_id: int) -> Any:
 
 @views.get("/c/<slug>/<document>/<version>/story/<int:clause_id>/card", endpoint="story_card")
 def show_provenance_cards(slug: str, document: str, version: str, clause_id: int) -> Any:
-    """Whence the words of a clause come, as a fragment beside them: where each passage stands, and a card for each."""
+    """Show the provenance cards of a clause as a fragment, with the place of each passage."""
     g.consultation = get_consultation_by_slug(slug)
     actor, found = get_visitor().actor, get_document_by_slug(g.consultation.id, document)
     told = load_provenance(actor, get_version_by_slug(actor, found, version), clause_id)
@@ -55,7 +56,7 @@ def show_provenance_cards(slug: str, document: str, version: str, clause_id: int
 
 
 def _group_passages(told: ClauseStory) -> dict[str, list[StoryPassage]]:
-    """The marked passages by their letters."""
+    """Group the marked passages by letter."""
     found: dict[str, list[StoryPassage]] = {}
     for each in told.parts:
         if each.letter:
@@ -64,7 +65,9 @@ def _group_passages(told: ClauseStory) -> dict[str, list[StoryPassage]]:
 
 
 def _choose_passage(told: ClauseStory, letter: str) -> StoryPassage | None:
-    """The passage that is looked at: the one that is asked for, else the longest one that an edit asked for."""
+    """Choose the passage to show: the requested one, otherwise the longest one from an
+    amendment.
+    """
     marked = [each for each in told.parts if each.letter]
     asked = [each for each in marked if each.letter == letter]
     wanted = asked or [each for each in marked if any(source in told.edits for source in each.sources)] or marked

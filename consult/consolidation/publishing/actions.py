@@ -1,4 +1,6 @@
-"""Publishing what was consolidated: what stands against it, what the chair decides of a version as a whole, and issuing."""
+"""Actions of publishing: blockers, decisions of the chair about a whole version, and hooks on
+issue.
+"""
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -28,12 +30,15 @@ from .queries import load_collisions
 
 
 class IssueBlockers(NamedTuple):
-    """What stands against issuing a version.
+    """The reasons that prevent a version from being issued.
 
-    changed: numbers of the clauses that read otherwise than before; undecided: those of them in words that the chair did
-    not decide; gone: clauses that were taken out without a decision; moved: clauses that stand elsewhere, where nobody
-    decided the order. amendments, comments: rows' numbers of contributions without a disposition. until: answers may come
-    later, by the chair's decision; never of a final text.
+    Attributes:
+        changed: Clauses whose text differs from the current version.
+        undecided: Those whose current text the chair has not decided.
+        gone: Clauses removed without a decision.
+        moved: Clauses at another place, without a decision on the order.
+        amendments, comments: Rows of contributions without a disposition.
+        until: Deadline for later answers, set by the chair; does not apply to a final text.
     """
 
     changed: frozenset[int]
@@ -47,24 +52,24 @@ class IssueBlockers(NamedTuple):
 
     @property
     def answers(self) -> int:
-        """How many contributions wait for their disposition."""
+        """Number of contributions without a disposition."""
         return len(self.amendments) + len(self.comments)
 
     @property
     def answers_wait(self) -> bool:
-        """Whether the answers that are owed may come later."""
+        """Return whether the due answers may follow later."""
         return self.answers == 0 or (self.until is not None and not self.final)
 
     @property
     def clear(self) -> bool:
-        """Whether nothing stands against it."""
+        """Return whether nothing prevents the version from being issued."""
         return not self.undecided and not self.gone and not self.moved and self.answers_wait
 
 
 def load_blockers(version: Version) -> IssueBlockers:
-    """What stands against issuing a working version, compared with the current one, whatever it was begun from.
+    """Load the blockers of a working version, compared with the current version.
 
-    Nothing where no version of the document was issued yet, or where this one is.
+    There are none if the version is issued, or if the document has no issued version.
     """
     document = version.document
     if version.issued or document.current_version_id is None:
@@ -85,19 +90,23 @@ def load_blockers(version: Version) -> IssueBlockers:
 
 
 def _find_moved_clauses(old: dict[int, ClauseText], new: dict[int, ClauseText]) -> list[int]:
-    """The clauses that are in both texts and do not follow each other as they did, or stand more or less deep."""
+    """Find the clauses of both texts whose order or level changed."""
     common = [number for number in new if number in old]
     stayed = find_unmoved_clauses(common, {number: place for place, number in enumerate(old)})
     return [number for number in common if number not in stayed or old[number].level != new[number].level]
 
 
 def digest_order(clauses: Iterable[int], levels: Mapping[int, int] = MappingProxyType({})) -> str:
-    """The digest of an order of clauses; levels: of those that stand more or less deep than before."""
+    """Build the digest of a clause order.
+
+    Args:
+        levels: New levels of the clauses whose level changed.
+    """
     return hash_text(",".join(f"{number}@{levels[number]}" if number in levels else str(number) for number in clauses))
 
 
 def digest_current_order(version: Version) -> str:
-    """The digest of the order in which the clauses of a working version stand."""
+    """Build the digest of the clause order of a working version."""
     authentic = version.document.authentic
     old = {each.clause_id: each for each in load_clause_texts(get_previous_version_id(version), authentic, authentic)} if get_previous_version_id(version) else {}
     return _digest_text_order(old, {each.clause_id: each for each in load_clause_texts(version.id, authentic, authentic)})
@@ -109,16 +118,17 @@ def _digest_text_order(old: dict[int, ClauseText], new: dict[int, ClauseText]) -
 
 
 def _is_order_decided(version_id: int, order: str) -> bool:
-    """Whether the newest decision about the order of a working version is about this one."""
+    """Return whether the newest decision on the order is about this one."""
     newest = db.session.scalar(select(Decision.order_digest).where(
         Decision.version_id == version_id, Decision.order_digest.is_not(None)).order_by(Decision.number.desc()).limit(1))
     return newest == order
 
 
 def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Decision:
-    """Decide, as the chair, that the clauses of a working version stand in the order that was looked at (digest).
+    """Decide, as the chair, the order of the clauses of a working version.
 
-    Raises Conflict where a clause was moved, added or taken out since.
+    Raises:
+        Conflict: A clause was moved, added or removed since the order was read.
     """
     with transaction():
         version = get_unissued_version(actor, version_id, "decision.take")
@@ -135,7 +145,7 @@ def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Dec
 
 
 def mark_final(actor: Actor, version_id: int, *, final: bool) -> Version:
-    """Say, as the chair, that a working version is the text with which the process ends, or that it is not."""
+    """Mark a working version as the final text, or remove that mark, as the chair."""
     with transaction():
         version = get_unissued_version(actor, version_id, "decision.take")
         if version.final != final:
@@ -145,9 +155,12 @@ def mark_final(actor: Actor, version_id: int, *, final: bool) -> Version:
 
 
 def postpone_answers(actor: Actor, version_id: int, until: datetime, reason: str) -> Postponed:
-    """Let a version go out with answers owed until a day: the chair's decision; how many stays public.
+    """Allow a version to be issued with due answers until a deadline, as the chair.
 
-    Raises Invalid for a day that is past.
+    The number of due answers stays public.
+
+    Raises:
+        Invalid: The deadline is in the past.
     """
     with transaction():
         version = get_unissued_version(actor, version_id, "decision.take")
@@ -168,7 +181,7 @@ def find_unfinished(actor: Actor, version: Version) -> Iterator[Conflict]:
     if not found.clear:
         yield Conflict("not_ready_to_issue", undecided=len(found.undecided) + len(found.gone) + len(found.moved),
                        owed=found.answers)
-    if found.answers:  # with an answer to everyone nothing collides any more
+    if found.answers:  # once every amendment is answered, no collision is left
         left = sum(not each.settled for each in load_collisions(actor, version))
         if left:
             yield Conflict("collisions_left", left=left)
@@ -178,7 +191,7 @@ def find_unfinished(actor: Actor, version: Version) -> Iterator[Conflict]:
 
 
 def settle_contributions(actor: Actor, version: Version) -> None:
-    """What holds from then on: where contributions stand on the new words, and the answers that were given."""
+    """Settle the carry-over and apply the dispositions of a version that is being issued."""
     if version.document.current_version_id is not None:
         settle_carry_over(actor, version)
         apply_dispositions(actor, version)

@@ -1,4 +1,6 @@
-"""The JSON API of publishing: what is carried over and confirmed, what is owed, the order and the final text."""
+"""JSON API of publishing: carry-over and its confirmation, due answers, clause order and final
+text.
+"""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -39,7 +41,9 @@ def _build_carry_over_shape(actor: Actor, version: Version) -> CarryOverShape:
 @api.get(AT + "/carry-over", endpoint="carry_over")
 @document_response(CarryOverShape)
 def get_carry_over(version_id: int) -> Response:
-    """What is carried over into a version; of an issued one the verdicts that hold, for everyone."""
+    """Return the carry-over into a version; for an issued version, the verdicts in force, for
+    everyone.
+    """
     actor = get_visitor().actor
     return jsonify(_build_carry_over_shape(actor, get_readable_version(actor, version_id)).model_dump(mode="json"))
 
@@ -48,7 +52,7 @@ def get_carry_over(version_id: int) -> Response:
 @document_response(CarryOverShape)
 @write_endpoint(ConfirmVerdictsForm)
 def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, version_id: int) -> WriteAnswer:
-    """Confirm where contributions stand, or give another verdict."""
+    """Confirm the places of contributions in the new text, or give another verdict."""
     confirming.confirm_verdicts(actor, version_id, parse_seen_places(form), form.verdict)
     return json_answer(_build_carry_over_shape(actor, get_readable_version(actor, version_id)))
 
@@ -57,7 +61,7 @@ def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, version_id: int) -
 @document_response(CarryOverShape)
 @write_endpoint(WithdrawVerdictsForm)
 def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, version_id: int) -> WriteAnswer:
-    """Take that back."""
+    """Withdraw confirmed verdicts."""
     confirming.withdraw_verdicts(actor, version_id, [parse_contribution(each) for each in form.items])
     return json_answer(_build_carry_over_shape(actor, get_readable_version(actor, version_id)))
 
@@ -65,7 +69,7 @@ def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, version_id: int)
 @api.get(AT + "/owed", endpoint="owed")
 @document_response(DueAnswersShape)
 def get_due_answers(version_id: int) -> Response:
-    """The answers that an issued version still owes."""
+    """Return the answers that are due after a version was issued."""
     version = get_readable_version(get_visitor().actor, version_id)
     return jsonify(DueAnswersShape.of(version.id, answering.load_due_answers(version)).model_dump(mode="json"))
 
@@ -74,7 +78,10 @@ def get_due_answers(version_id: int) -> Response:
 @document_response(DecisionShape, 201)
 @write_endpoint(ClauseOrderForm)
 def decide_order(actor: Actor, form: ClauseOrderForm, version_id: int) -> WriteAnswer:
-    """Decide the order of the clauses, as the chair; order: SHA-256 of their numbers, joined by commas."""
+    """Decide the order of the clauses, as the chair.
+
+    The field `order` is the SHA-256 digest of the clause numbers, joined by commas.
+    """
     return json_answer(DecisionShape.model_validate(publishing.decide_order(actor, version_id, form.order, form.why)), 201)
 
 
@@ -82,5 +89,5 @@ def decide_order(actor: Actor, form: ClauseOrderForm, version_id: int) -> WriteA
 @document_response(VersionShape)
 @write_endpoint(FinalTextForm)
 def mark_final(actor: Actor, form: FinalTextForm, version_id: int) -> WriteAnswer:
-    """Say whether a working version is the final text, as the chair."""
+    """Mark a working version as the final text, or remove that mark, as the chair."""
     return json_answer(VersionShape.of(publishing.mark_final(actor, version_id, final=form.final)))

@@ -1,4 +1,4 @@
-"""What people send on the page of publishing: verdicts about places, the order of the clauses, whether it is the final text."""
+"""Input forms of the publishing page: verdicts, clause order, and the final-text mark."""
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -12,33 +12,40 @@ SeenPlace = Annotated[str, StringConstraints(pattern=r"^(amendment|comment):\d{1
 
 
 class ConfirmVerdictsForm(Form):
-    """Places with the words that were looked at ("comment:7:…"); verdict: another than the computed one."""
+    """Places to confirm, with the digest of the text that was read ("comment:7:…").
+
+    Attributes:
+        verdict: Verdict to give instead of the computed one.
+    """
 
     seen: list[SeenPlace] = Field(min_length=1, max_length=500)
     verdict: Literal["kept", "moved", "changed", "gone"] | None = None
 
 
 class WithdrawVerdictsForm(Form):
-    """Places of which nothing is said any more."""
+    """Places whose confirmed verdicts are withdrawn."""
 
     items: list[ContributionKey] = Field(min_length=1, max_length=500)
 
 
 class ClauseOrderForm(Form):
-    """The order that was looked at, and why it is so; `why` stands apart from the reason of another form of the page."""
+    """The clause order that was read, with the reason for it.
+
+    The field is named `why` because another form on the page has a field `reason`.
+    """
 
     order: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     why: Reason  # type: ignore[valid-type]
 
 
 class FinalTextForm(Form):
-    """Whether this is the text with which the process ends."""
+    """A mark for the text that ends the process."""
 
     final: bool = False
 
 
 def parse_seen_places(form: ConfirmVerdictsForm) -> dict[ContributionRef, str]:
-    """The places of a form, each with the digest of the words that were looked at."""
+    """Parse the places of a form, each with the digest of the text that was read."""
     found = {}
     for each in form.seen:
         kind, number, digest = each.split(":")

@@ -1,4 +1,6 @@
-"""What the page of publishing brings together: what changes and where it comes from, collisions, and who will be told."""
+"""Queries of the publishing page: changed clauses with their sources, collisions, and number
+of recipients.
+"""
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -30,7 +32,7 @@ TAKEN_OUTCOMES = ("accepted", "part", "modified")
 
 
 class PublishedChange(NamedTuple):
-    """A clause that reads otherwise, with the numbers of the edits that its words come from, and of the decision about it."""
+    """A changed clause with the numbers of its source amendments and of the decision about it."""
 
     change: ClauseDifference
     edits: list[int]
@@ -38,9 +40,12 @@ class PublishedChange(NamedTuple):
 
 
 class CollisionStatus(NamedTuple):
-    """Edits that collide at a place, the numbers of those of which words were taken, and whether each has its answer.
+    """Amendments that collide at a place, and how the collision was resolved.
 
-    bracketed: more than one was taken, so that they stand as alternatives.
+    Attributes:
+        numbers: Numbers of the colliding amendments.
+        taken: Numbers of those whose text was taken.
+        answered: Every amendment has a disposition.
     """
 
     clause_id: int
@@ -51,17 +56,22 @@ class CollisionStatus(NamedTuple):
 
     @property
     def bracketed(self) -> bool:
-        """Whether the words of several stand there."""
+        """Return whether text of several amendments stands there as alternatives."""
         return len(self.taken) > 1
 
     @property
     def settled(self) -> bool:
-        """Whether it was decided, by taking words or by an answer to each, or bracketed."""
+        """Return whether text was taken, or every amendment has a disposition."""
         return bool(self.taken) or self.answered
 
 
 class PublicationSummary(NamedTuple):
-    """The facts about a version that is about to be issued; compared: none where it is the first of its document."""
+    """Facts about a version that is about to be issued.
+
+    Attributes:
+        compared: Comparison with the current version; None for the first version of a document.
+        told: Number of people and sources who get an answer.
+    """
 
     compared: VersionComparison | None
     sources: list[PublishedChange]
@@ -74,7 +84,7 @@ class PublicationSummary(NamedTuple):
 
 
 def load_publication(actor: Actor, version: Version) -> PublicationSummary:
-    """What goes out with a version, as it stands."""
+    """Load the facts about a version before it is issued."""
     current = db.session.get(Version, get_previous_version_id(version)) if get_previous_version_id(version) else None
     query = select(Decision).where(Decision.version_id == version.id, Decision.undone_at.is_(None))
     decisions = list(db.session.scalars(query.order_by(Decision.number.desc())))
@@ -89,13 +99,15 @@ def load_publication(actor: Actor, version: Version) -> PublicationSummary:
 
 
 def load_collisions(actor: Actor, version: Version) -> list[CollisionStatus]:
-    """The collisions of the edits that are open."""
+    """Load the collisions of open amendments."""
     outcomes, open_ones, works = _load_material(actor, version)
     return _build_collisions(open_ones, works, outcomes)
 
 
 def _load_material(actor: Actor, version: Version) -> tuple[dict[int, str], list[AmendmentView], dict[int, ClauseWork]]:
-    """The outcomes that edits have on the way to a version, the edits that are open, and what was made of clauses."""
+    """Load the outcomes of amendments for a version, the open amendments, and the work on
+    clauses.
+    """
     given = list(db.session.scalars(select(Disposition).where(Disposition.version_id == version.id)))
     outcomes: dict[int, str] = {each.amendment_id: each.outcome for each in given if each.amendment_id is not None}
     open_ones = [each for each in amendments.load_document_amendments(actor, version.document_id, amendments.IS_OPEN) if each.state == "open"]
@@ -143,7 +155,7 @@ def _build_collisions(proposals: list[AmendmentView], works: dict[int, ClauseWor
 
 
 def _count_recipients(version: Version) -> int:
-    """How many people and sources have an answer on the way to a version."""
+    """Count the people and sources who have an answer in a version."""
     found: set[tuple[int | None, int | None]] = set()
     for kind, column in ((Amendment, Disposition.amendment_id), (Comment, Disposition.comment_id)):
         rows = db.session.execute(select(kind.author_id, kind.submission_id).join(Disposition, column == kind.id)
@@ -153,15 +165,19 @@ def _count_recipients(version: Version) -> int:
 
 
 class ContributionSource(NamedTuple):
-    """Who stands behind a contribution: a name (none: a former participant) and a group's mark."""
+    """The author of a contribution: name (None for a former participant) and stakeholder group.
+
+    Attributes:
+        number: Number of an amendment.
+    """
 
     name: str | None
     group: dict[str, str] | None
-    number: int | None  # of an edit
+    number: int | None  # of an amendment
 
 
 def load_contribution_sources(places: Sequence[CarriedPlace | CarryOverVerdict]) -> dict[str, ContributionSource]:
-    """Who stands behind the comments and edits of some places, by item."""
+    """Load the authors of the comments and amendments at some places, by item."""
     groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
     found: dict[str, ContributionSource] = {}
     for kind, named in ((Comment, "comment"), (Amendment, "amendment")):

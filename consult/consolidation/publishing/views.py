@@ -1,4 +1,6 @@
-"""Publishing: what goes out with a version, what stands against it, where contributions stand on the new words; and issuing."""
+"""Pages of publishing: contents of a version, blockers, places of contributions, issue, and
+due answers.
+"""
 from typing import Any, NamedTuple
 
 from flask import Response, g, request, url_for
@@ -42,7 +44,7 @@ class ObstacleView(NamedTuple):
 
 
 def _find_version(slug: str, document: str, version: str) -> Version:
-    """The version of an address, for those who may see the desk."""
+    """Find the version of an address for a reader who may see the desk."""
     g.consultation = get_consultation_by_slug(slug)
     found = documents.get_version_by_slug(get_visitor().actor, documents.get_document_by_slug(g.consultation.id, document), version)
     require_permission(get_visitor().actor, "desk.see", found)
@@ -50,7 +52,7 @@ def _find_version(slug: str, document: str, version: str) -> Version:
 
 
 def _find_working_version(slug: str, document: str, version: str) -> Version:
-    """A working version; raises Conflict once it was issued."""
+    """Find a working version; raise Conflict if it was issued."""
     found = _find_version(slug, document, version)
     if found.issued:
         raise Conflict("issued_already")
@@ -59,7 +61,7 @@ def _find_working_version(slug: str, document: str, version: str) -> Version:
 
 @views.get(AT, endpoint="publish")
 def show_publication(slug: str, document: str, version: str) -> Response:
-    """Everything about issuing a version, before it is done."""
+    """Show all facts about a version before it is issued."""
     draft, actor = _find_working_version(slug, document, version), get_visitor().actor
     obstacles = [ObstacleView(each.code, describe_problem(each), each.details.get("ballots", []))
                  for each in find_obstacles(actor, draft)]
@@ -84,7 +86,9 @@ def show_publication(slug: str, document: str, version: str) -> Response:
 
 
 def _count_translation_gaps(draft: Version) -> list[tuple[str, int, int]]:
-    """For each language: how many clauses have no words in it, and how many translate earlier words; the others left out."""
+    """Count, per language, the clauses without text and the outdated translations; skip complete
+    editions.
+    """
     found = []
     for edition in documents.list_editions(draft.id):
         lines = documents.load_clause_texts(draft.id, edition.language, draft.document.authentic)
@@ -94,7 +98,7 @@ def _count_translation_gaps(draft: Version) -> list[tuple[str, int, int]]:
 
 
 def _find_unnumbered_clauses(lines: list[documents.ClauseText]) -> list[int]:
-    """The clauses without a number of their own, where others of their kind have one."""
+    """Find the clauses without a number of their own, if others of their kind have one."""
     numbered = {line.kind for line in lines if line.kind != "heading" and (line.label or "").strip()}
     return [line.clause_id for line in lines if line.kind in numbered and not (line.label or "").strip()]
 
@@ -106,7 +110,7 @@ def _redirect_to_publication(slug: str, document: str, version: str, anchor: str
 @views.post(AT, endpoint="issue")
 @write_endpoint(IssueVersionForm, again=show_publication)
 def issue_working_version(actor: Actor, form: IssueVersionForm, slug: str, document: str, version: str) -> WriteAnswer:
-    """Issue it: all of it at once, or nothing."""
+    """Issue the version as one transaction."""
     issue_version(actor, _find_version(slug, document, version).id, form.row_version, form.seen)
     return redirect_to(url_for("reading.text", slug=slug, document=document, version=version))
 
@@ -114,7 +118,7 @@ def issue_working_version(actor: Actor, form: IssueVersionForm, slug: str, docum
 @views.post(AT + "/places", endpoint="confirm")
 @write_endpoint(ConfirmVerdictsForm, again=show_publication)
 def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, slug: str, document: str, version: str) -> WriteAnswer:
-    """Confirm where contributions stand, or say otherwise."""
+    """Confirm the places of contributions, or give another verdict."""
     confirming.confirm_verdicts(actor, _find_version(slug, document, version).id, parse_seen_places(form), form.verdict)
     return _redirect_to_publication(slug, document, version, "doubt")
 
@@ -122,7 +126,7 @@ def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, slug: str, documen
 @views.post(AT + "/places/drop", endpoint="unconfirm")
 @write_endpoint(WithdrawVerdictsForm, again=show_publication)
 def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, slug: str, document: str, version: str) -> WriteAnswer:
-    """Take that back."""
+    """Withdraw confirmed verdicts."""
     confirming.withdraw_verdicts(actor, _find_version(slug, document, version).id, [parse_contribution(each) for each in form.items])
     return _redirect_to_publication(slug, document, version, "doubt")
 
@@ -130,7 +134,7 @@ def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, slug: str, docum
 @views.post(AT + "/decision", endpoint="decide_all")
 @write_endpoint(DecideClausesForm, again=show_publication)
 def decide_all_clauses(actor: Actor, form: DecideClausesForm, slug: str, document: str, version: str) -> WriteAnswer:
-    """Decide about all words that are not decided yet in a block, as the chair."""
+    """Decide on all undecided texts at once, as the chair."""
     clauses, digests = parse_seen_clauses(form)
     deciding.decide_clauses(actor, _find_version(slug, document, version).id, clauses, form.status, form.reason, digests)
     return _redirect_to_publication(slug, document, version, "against")
@@ -147,14 +151,14 @@ def decide_order(actor: Actor, form: ClauseOrderForm, slug: str, document: str, 
 @views.post(AT + "/final")
 @write_endpoint(FinalTextForm, again=show_publication)
 def mark_final(actor: Actor, form: FinalTextForm, slug: str, document: str, version: str) -> WriteAnswer:
-    """Say whether it is the final text, as the chair."""
+    """Mark the version as the final text, or remove that mark, as the chair."""
     publishing.mark_final(actor, _find_version(slug, document, version).id, final=form.final)
     return _redirect_to_publication(slug, document, version, "against")
 
 
 @views.app_template_global("still_owed")
 def get_due_answers(version: Version) -> answering.DueAnswers | None:
-    """What an issued version still owes."""
+    """Return the due answers of an issued version."""
     return answering.load_due_answers(version)
 
 
@@ -163,7 +167,7 @@ OWED = "/c/<slug>/<document>/<version>/owed"
 
 @views.get(OWED, endpoint="owing")
 def show_due_answers(slug: str, document: str, version: str) -> Response:
-    """The contributions whose answers an issued version still owes, to be answered."""
+    """Show the contributions whose answers are due, with the form to answer them."""
     found, actor = _find_version(slug, document, version), get_visitor().actor
     return render_form_page("consolidation/dispositions/due_answers.html", version=found, document=found.document, form=FormFields(),
                      rest=late.load_due_contributions(actor, found), owed=answering.load_due_answers(found),
@@ -173,7 +177,7 @@ def show_due_answers(slug: str, document: str, version: str) -> Response:
 @views.post(OWED, endpoint="answer_late")
 @write_endpoint(ProposeDispositionsForm, again=show_due_answers)
 def answer_due_contributions(actor: Actor, form: ProposeDispositionsForm, slug: str, document: str, version: str) -> Any:
-    """Answer those that are ticked: everyone reads it at once."""
+    """Answer the selected contributions; the answers are public at once."""
     given = [parse_contribution(each) for each in form.items]
     deciding.propose_dispositions(actor, _find_version(slug, document, version).id, given, form.outcome, form.reason)
     return redirect_to(url_for("consolidation.owing", slug=slug, document=document, version=version))

@@ -1,4 +1,4 @@
-"""The JSON API of the what-if."""
+"""JSON API of scenarios (what if)."""
 from flask import Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
@@ -20,7 +20,9 @@ WHAT_IF = "/versions/<int:version_id>/what-if"
 @api.get(WHAT_IF, endpoint="what_if")
 @document_response(ScenarioShape, query=ScenarioForm)
 def get_scenario(version_id: int) -> Response:
-    """The text of a working version as it would read if every amendment that fits a rule were taken."""
+    """Return the text of a working version as it would read with all amendments that meet a
+    rule.
+    """
     actor = get_visitor().actor
     version = queries.find_desk_version(actor, version_id)
     found = supposing.simulate_scenario(actor, version, build_rule(parse_form(ScenarioForm, request.args.to_dict())))
@@ -33,5 +35,5 @@ def get_scenario(version_id: int) -> Response:
 @document_response(DeskBatchShape)
 @write_endpoint(ApplyScenarioForm)
 def apply_scenario(actor: Actor, form: ApplyScenarioForm, version_id: int) -> WriteAnswer:
-    """Take it over as a starting point, where nobody worked yet."""
+    """Apply a scenario to a working version as a starting point, in clauses without any work."""
     return json_answer(DeskBatchShape.model_validate(starting.apply_scenario(actor, version_id, build_rule(form), form.seen)))

@@ -1,4 +1,6 @@
-"""What is supposed, taken over into the working version as a starting point, step by step, and taken back exactly."""
+"""Application of a scenario to a working version as a starting point, step by step, and its
+exact undo.
+"""
 from collections.abc import Iterable, Mapping
 
 from consult.amendments.models import Amendment
@@ -19,10 +21,16 @@ from consult.consolidation.workbench.actions import load_working_clause, build_c
 
 
 def apply_scenario(actor: Actor, version_id: int, rule: ScenarioRule, digest: str) -> DeskBatch:
-    """Put what a rule supposes into the working version, where nobody worked yet; each clause keeps its provenance.
+    """Apply a scenario to the working version, in clauses without any work; the text keeps its
+    provenance.
 
-    What the working version has no place for any more stays undone. digest: of the supposition that was looked at. Raises
-    Conflict where another one came of it since, or nothing would change.
+    Steps that no longer fit the working version are skipped and counted.
+
+    Args:
+        digest: Digest of the scenario that was read.
+
+    Raises:
+        Conflict: The scenario has changed since it was read, or nothing would change.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -43,9 +51,12 @@ def apply_scenario(actor: Actor, version_id: int, rule: ScenarioRule, digest: st
 
 
 def _apply_steps(actor: Actor, version: Version, every: Iterable[ScenarioStep]) -> tuple[list[list[object]], int]:
-    """Take these steps; what take_back needs to know of each, in the order in which it takes them back, and how many it left.
+    """Apply the steps of a scenario.
 
-    Words and places come last there, in the order of the text; all that came after them before, the last step first.
+    Returns:
+        Items that undo_scenario_step needs, in undo order, and the number of skipped steps.
+            Text and moves come last, in text order; all later steps come before them, last step
+            first.
     """
     worded: dict[int, object] = {}
     after: list[list[object]] = []
@@ -71,7 +82,9 @@ def _apply_steps(actor: Actor, version: Version, every: Iterable[ScenarioStep]) 
 
 
 def _apply_step(actor: Actor, version: Version, deed: str, each: ScenarioClause, worded: Mapping[int, object]) -> object | None:
-    """Take one step; what take_back knows the clause by then, none where the working version leaves no place for it."""
+    """Apply one step; return what its undo needs, or None if the working version has no place for
+    it.
+    """
     line = load_working_clause(version, each.line.clause_id)
     if line is None or (deed in {"words", "out"} and line.digest != each.line.digest):
         return None
@@ -107,7 +120,9 @@ def _apply_reshape(actor: Actor, version: Version, each: AmendmentView) -> objec
 
 
 def _digest_parts(version: Version, each: Amendment) -> list[str]:
-    """The digests of both parts of a clause that an edit split, or of the one that it was joined to; nothing where it was not."""
+    """Return the digests of both parts of a split clause, or of a merged clause; empty without
+    either.
+    """
     heir = load_inserted_works(version.id).get(each.id)
     kept = find_merge_target(version.id, each.clause_id or 0)
     numbers = [each.clause_id, heir.clause_id if heir else None] if each.kind == "split" else [kept]
@@ -119,11 +134,18 @@ def _digest_parts(version: Version, each: Amendment) -> list[str]:
 
 
 def undo_scenario_step(actor: Actor, version: Version, clause_id: int, made: object) -> bool:
-    """Give a clause its issued words and place again, or make it one, or its own; whether nobody changed it since.
+    """Undo one step of a scenario, unless the clause has changed since.
 
-    What was split or joined is taken back before any words and places; those in the order of the text, so that what belongs
-    to a clause goes back with it, and where that was moved itself, from there. made: the digest of the words, or that and for
-    whom it moved, and of a split or merge the edit and the digests of its parts; of a deletion and of a new clause by name.
+    Splits and merges are undone before text and moves. Those are undone in text order, so that
+    sub-clauses return with their clause, and from its new place if it was moved.
+
+    Args:
+        made: Digest of the text; or digest and sources of a move; or, for a split or merge,
+            also the amendment and digests of the parts; or a mapping for a deletion or a new
+            clause.
+
+    Returns:
+        Whether the step was undone.
     """
     if isinstance(made, dict):
         return (_undo_removal if "out" in made else _undo_insertion)(actor, version, clause_id, made)
@@ -142,7 +164,7 @@ def undo_scenario_step(actor: Actor, version: Version, clause_id: int, made: obj
 
 
 def _undo_removal(actor: Actor, version: Version, clause_id: int, made: Mapping[str, object]) -> bool:
-    """Put a clause back that was deleted, as one on which nobody worked."""
+    """Restore a clause that the scenario deleted, as one without any work."""
     work = find_clause_work(version.id, clause_id)
     if work is None or load_working_clause(version, clause_id) is not None or (work.out, work.digest) != (made["out"], made["digest"]):
         return False
@@ -151,7 +173,7 @@ def _undo_removal(actor: Actor, version: Version, clause_id: int, made: Mapping[
 
 
 def _undo_insertion(actor: Actor, version: Version, clause_id: int, made: Mapping[str, object]) -> bool:
-    """Take a new clause out again."""
+    """Remove a clause that the scenario inserted."""
     work, line = find_clause_work(version.id, clause_id), load_working_clause(version, clause_id)
     if work is None or line is None or not line.digest == work.digest == made["digest"]:
         return False

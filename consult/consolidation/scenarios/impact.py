@@ -1,4 +1,6 @@
-"""Whom a supposition leaves behind: the groups and regions that object to what is taken, or support what is not."""
+"""Impact of a scenario on groups and regions: amendments taken against them, or supported but
+not taken.
+"""
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -8,7 +10,12 @@ from consult.positions.queries import Tally, build_empty_tally
 
 
 class GroupImpact(NamedTuple):
-    """A group or a region that would be left behind: edits taken that somebody of it objects to, and own edits not taken."""
+    """The impact on one group or region.
+
+    Attributes:
+        against: Taken amendments to which members of the group object.
+        lost: Amendments that the group supports and that are not taken.
+    """
 
     code: str
     against: tuple[AmendmentView, ...]
@@ -16,7 +23,11 @@ class GroupImpact(NamedTuple):
 
 
 def compute_group_impact(every: Iterable[AmendmentView], taken: set[int], support: Mapping[int, Tally], part: str) -> list[GroupImpact]:
-    """Who objects to what is taken, and who supports what is not; part: groups, regions."""
+    """Compute the impact of a scenario on groups or regions.
+
+    Args:
+        part: "groups" or "regions".
+    """
     against: dict[str, list[AmendmentView]] = defaultdict(list)
     lost: dict[str, list[AmendmentView]] = defaultdict(list)
     for each in every:

@@ -1,4 +1,4 @@
-"""The whole text as it would read once what is supposed was done, in the order in which that works: pure."""
+"""Preview of the whole text after the steps of a scenario, in an order in which they all work."""
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -12,9 +12,12 @@ from consult.text.clause_order import OrderedClause, move_subtree
 
 
 class ScenarioConflict(NamedTuple):
-    """Edits that all fit the rule and cannot all be taken, so that none of them is; over which words.
+    """Amendments that meet the rule but exclude each other, so that none of them is taken.
 
-    kind: why, as in amendments/conflicts/collisions.py; left_empty: together they leave no words; mixed: for more than one reason.
+    Attributes:
+        kind: Kind of collision, as in amendments; "left_empty" if together they leave no text;
+            "mixed" for several kinds.
+        stretch: Text that they compete for.
     """
 
     kind: str
@@ -23,10 +26,14 @@ class ScenarioConflict(NamedTuple):
 
 
 class ScenarioClause(NamedTuple):
-    """A clause as it would read, and what moves it. kept: why it is not taken over: worked, claimed, or why it is locked.
+    """A clause as it would read, with the amendments that change it.
 
-    whole: the edit that splits it, or joins it to the one before; parts: how it would read then, in two or as one. joined: the
-    edit that joins the clause behind it to this one. out: the edits that delete it.
+    Attributes:
+        kept: Reason why it is not applied: "worked", "claimed" or the kind of lock.
+        whole: Amendment that splits the clause or merges it into the previous one.
+        parts: Text after that split or merge, in two parts or one.
+        joined: Amendment that merges the next clause into this one.
+        out: Amendments that delete it.
     """
 
     line: ClauseText
@@ -44,12 +51,17 @@ class ScenarioClause(NamedTuple):
 
     @property
     def changes(self) -> bool:
-        """Whether it would read or stand otherwise, or not at all."""
+        """Return whether the clause would read or stand differently, or be deleted."""
         return bool(self.change or self.move or self.whole or self.joined or self.out)
 
 
 class ScenarioNewClause(NamedTuple):
-    """A new clause as it would read and stand; behind: which one, none for the beginning. kept: worked, it is there already."""
+    """A new clause as it would read.
+
+    Attributes:
+        behind: The clause before it; None at the beginning of the text.
+        kept: "worked" if the working version already contains it.
+    """
 
     edit: AmendmentView
     behind: ClauseText | None
@@ -60,16 +72,22 @@ class ScenarioNewClause(NamedTuple):
 
 
 class ScenarioStep(NamedTuple):
-    """What is done to a clause: words, move, split, out or merge; or to a new one: add."""
+    """One step of a scenario.
+
+    Attributes:
+        deed: For a clause "words", "move", "split", "out" or "merge"; for a new clause "add".
+    """
 
     deed: str
     clause: ScenarioClause | ScenarioNewClause
 
 
 class PreviewClause(NamedTuple):
-    """A clause of the whole text as it would read; second: the new one that a split makes of the one before.
+    """A clause of the preview.
 
-    added: the edit that proposes it, which has no clause yet.
+    Attributes:
+        second: The new clause that a split makes of the previous one.
+        added: Amendment that proposes the clause, which has no row yet.
     """
 
     clause_id: int | None
@@ -80,11 +98,12 @@ class PreviewClause(NamedTuple):
 
 
 def order_steps(clauses: Iterable[ScenarioClause], added: Iterable[ScenarioNewClause] = ()) -> list[ScenarioStep]:
-    """In which order it is done: all words first, so that none is written into a part; then what moves; then what is new.
+    """Order the steps of a scenario: text, moves, new clauses, splits, deletions, merges.
 
-    So a new clause comes behind the one that it names wherever that moved, and behind both parts of it: splits follow. What
-    is deleted goes once nothing has to be put behind it any more. What is joined comes last, so that nothing is put into the
-    text between joining and taking it back.
+    Text comes first, so that none is written into a part of a split clause. New clauses follow
+    moves and precede splits, so they stand behind both parts. Deletions wait until nothing has
+    to be put behind the clause. Merges come last, so that nothing is inserted between a merge
+    and its undo.
     """
     every = list(clauses)
     whole = [ScenarioStep(each.whole.kind, each) for each in every if each.whole is not None]
@@ -95,7 +114,11 @@ def order_steps(clauses: Iterable[ScenarioClause], added: Iterable[ScenarioNewCl
 
 
 def build_preview(lines: Sequence[ClauseText], clauses: Iterable[ScenarioClause], added: Iterable[ScenarioNewClause] = ()) -> list[PreviewClause]:
-    """The text in its order once all steps were taken; added: the new clauses in the order of their numbers."""
+    """Build the text in its order after all steps of a scenario.
+
+    Args:
+        added: New clauses in the order of their numbers.
+    """
     every = list(clauses)
     text = [OrderedClause(line.clause_id, line.level) for line in lines]
     for each in every:
@@ -118,5 +141,5 @@ def build_preview(lines: Sequence[ClauseText], clauses: Iterable[ScenarioClause]
 
 
 def join_texts(language: str, first: str, second: str) -> str:
-    """Two clauses as one."""
+    """Join the texts of two clauses."""
     return TEXT_SEPARATORS.get(language, " ").join((first, second))

@@ -1,4 +1,4 @@
-"""The JSON form of a supposition."""
+"""JSON shapes of a scenario."""
 from typing import Self
 
 from pydantic import BaseModel
@@ -8,9 +8,12 @@ from .simulation import Scenario
 
 
 class ScenarioConflictShape(BaseModel):
-    """Amendments that fit and cannot all be taken, so that none of them is; why, and over which words.
+    """Amendments that meet the rule but exclude each other, so that none of them is taken.
 
-    kind: as collisions of amendments are called, also joined_to_reshaped, joined_to_deleted, comes_between, left_empty; mixed.
+    Attributes:
+        kind: Kind of collision of amendments, or "joined_to_reshaped", "joined_to_deleted",
+            "comes_between", "left_empty" or "mixed".
+        stretch: Text that they compete for.
     """
 
     kind: str
@@ -19,11 +22,16 @@ class ScenarioConflictShape(BaseModel):
 
 
 class ScenarioClauseShape(BaseModel):
-    """A clause as it would read; move: the amendment that moves it. kept: why it would not be taken over.
+    """A clause as it would read.
 
-    whole: the amendment that splits it, or joins it to the one before; parts: how it would read then, in two or as one. joined:
-    the amendment that joins the clause behind it to this one. deleted: the amendments that delete it; it has no text then.
-    kept: worked, claimed, under_ballot or under_silence.
+    Attributes:
+        move: Amendment that moves it.
+        kept: Reason why it would not be applied: "worked", "claimed", "under_ballot" or
+            "under_silence".
+        whole: Amendment that splits it, or merges it into the previous clause.
+        parts: Text after that split or merge, in two parts or one.
+        joined: Amendment that merges the next clause into this one.
+        deleted: Amendments that delete it; it has no text then.
     """
 
     clause_id: int
@@ -40,9 +48,12 @@ class ScenarioClauseShape(BaseModel):
 
 
 class ScenarioNewClauseShape(BaseModel):
-    """A new clause as it would read; after: the clause behind which it would stand, none for the beginning.
+    """A new clause as it would read.
 
-    kept: worked: it stands in the working version already, and would not be put in again.
+    Attributes:
+        after: The clause before it; null at the beginning.
+        kept: "worked" if the working version already contains it, so it would not be inserted
+            again.
     """
 
     amendment: int
@@ -54,7 +65,9 @@ class ScenarioNewClauseShape(BaseModel):
 
 
 class GroupImpactShape(BaseModel):
-    """A group or region with the amendments taken that it objects to, and those not taken that it supports."""
+    """A group or region with the taken amendments it objects to, and the supported ones not
+    taken.
+    """
 
     code: str
     against: list[int]
@@ -62,14 +75,16 @@ class GroupImpactShape(BaseModel):
 
     @classmethod
     def of(cls, given: GroupImpact) -> Self:
-        """Of one that would be left behind."""
+        """Build the shape of the impact on one group or region."""
         return cls(code=given.code, against=[each.id for each in given.against], lost=[each.id for each in given.lost])
 
 
 class PreviewClauseShape(BaseModel):
-    """A clause of the whole text as it would read; second: the new one that a split makes of the one before.
+    """A clause of the preview.
 
-    added: the amendment that proposes a new clause, which has no number of its own yet.
+    Attributes:
+        second: The new clause that a split makes of the previous one.
+        added: Amendment that proposes the clause, which has no row yet.
     """
 
     clause_id: int | None
@@ -80,10 +95,13 @@ class PreviewClauseShape(BaseModel):
 
 
 class ScenarioShape(BaseModel):
-    """The text by a rule, as changed and as a whole; nothing follows from it. seen: what has to be sent along to take it over.
+    """The text under a rule, by clause and as a whole; a scenario has no effect of its own.
 
-    waiting: amendments that fit and wait to be rendered; unplaced: that fit and have no place in the text any more; neither
-    are taken.
+    Attributes:
+        waiting: Amendments that meet the rule and are not yet rendered; they are not taken.
+        unplaced: Amendments that meet the rule and have no place in the text; they are not
+            taken.
+        seen: Digest to send in order to apply the scenario.
     """
 
     clauses: list[ScenarioClauseShape]
@@ -100,7 +118,7 @@ class ScenarioShape(BaseModel):
 
     @classmethod
     def of(cls, given: Scenario) -> Self:
-        """Of what was supposed."""
+        """Build the shape of a scenario."""
         return cls(
             clauses=[ScenarioClauseShape(
                 clause_id=each.line.clause_id, text=each.text, changed=bool(each.change), kept=each.kept,

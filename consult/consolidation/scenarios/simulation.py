@@ -1,7 +1,8 @@
-"""What if: the text as it would read if all edits that fit a rule were taken, what collides, and whom it leaves behind.
+"""Simulation of a scenario: the text with all amendments that meet a rule, collisions, and
+opposed groups.
 
-A rule has no number of its own: whoever supposes types it. Nothing follows from it: no status, no disposition. What it makes
-may be taken over as a starting point where nobody worked yet: see starting.py.
+The user sets every number of the rule; none is preset. A scenario has no effect on status
+or dispositions. It can be applied to clauses without any work; see application.py.
 """
 import json
 from collections import defaultdict
@@ -37,10 +38,15 @@ from consult.consolidation.workbench.actions import index_hunks, load_working_cl
 
 
 class ScenarioRule(NamedTuple):
-    """Which edits are supposed to be taken; all that is set must hold.
+    """A rule that selects amendments; all set conditions must hold.
 
-    percent: of those in each group that spoke for or against; live: who can live with it counts as for it. organisations: so
-    many support it. No position is never counted as consent, so an edit on which nobody took one fits no percentage.
+    Positions that were not taken never count as consent. An amendment without any position
+    therefore meets no percentage.
+
+    Attributes:
+        percent: Minimum share of support among those for or against, in each group.
+        live: Count "can live with" as support.
+        organisations: Minimum number of supporting organizations.
     """
 
     percent: int | None = None
@@ -51,15 +57,20 @@ class ScenarioRule(NamedTuple):
 
     @property
     def empty(self) -> bool:
-        """Whether it says nothing."""
+        """Return whether no condition is set."""
         return self.percent is None and self.organisations is None and not self.no_objection and not self.editorial
 
 
 class Scenario(NamedTuple):
-    """The whole: clauses that would change or in which edits collide, how many stay, who is left behind; how all reads.
+    """The result of a simulation.
 
-    added: new clauses, in the order of their numbers. waiting: what fits and waits to be rendered; unplaced: fits and has no
-    place in the text any more; neither is taken.
+    Attributes:
+        clauses: Clauses that would change or have colliding amendments.
+        added: New clauses, in the order of their numbers.
+        untouched: Number of clauses that stay as they are.
+        waiting: Amendments that meet the rule and are not yet rendered; they are not taken.
+        unplaced: Amendments that meet the rule and have no place in the text; they are not
+            taken.
     """
 
     clauses: list[ScenarioClause]
@@ -75,13 +86,13 @@ class Scenario(NamedTuple):
 
     @property
     def entries(self) -> list[ScenarioClause | ScenarioNewClause]:
-        """Both in the order of the text, each new clause behind the one that it names."""
+        """Changed and new clauses in text order, each new clause after the one it names."""
         every: list[ScenarioClause | ScenarioNewClause] = [*self.clauses, *self.added]
         return sorted(every, key=_get_text_order)
 
     @property
     def digest(self) -> str:
-        """Of what would be taken over, so that nothing else is than what was looked at."""
+        """Digest of the steps to apply, so that only the scenario that was read is applied."""
         told = [[each.line.clause_id, each.line.digest, each.keys, each.move and each.move.id, each.whole and each.whole.id,
                  [one.id for one in each.out]] for each in self.clauses if each.kept is None]
         new = [[each.edit.id, each.kind, each.level, each.text] for each in self.added if each.kept is None]
@@ -95,7 +106,7 @@ def _get_text_order(each: ScenarioClause | ScenarioNewClause) -> tuple[int, int]
 
 
 def is_rule_met(rule: ScenarioRule, each: AmendmentView, tally: Tally) -> bool:
-    """Whether an edit fits a rule."""
+    """Return whether an amendment meets a rule."""
     for_it = ("support", "live") if rule.live else ("support",)
     parts = [*tally["groups"].values(), *([tally["individuals"]] if any(tally["individuals"].values()) else [])]
     spoke = [(sum(part[choice] for choice in for_it), part["support"] + part["live"] + part["object"]) for part in parts]
@@ -108,7 +119,7 @@ def is_rule_met(rule: ScenarioRule, each: AmendmentView, tally: Tally) -> bool:
 
 
 def simulate_scenario(actor: Actor, version: Version, rule: ScenarioRule) -> Scenario:
-    """What the text would be by a rule; reads only."""
+    """Simulate the text under a rule, without writing anything."""
     document = version.document
     language = document.authentic
     every = [each for each in amendments.load_document_amendments(actor, document.id) if each.state == "open" and each.parent_id is None]
@@ -134,12 +145,18 @@ def simulate_scenario(actor: Actor, version: Version, rule: ScenarioRule) -> Sce
 
 
 def _is_place_gone(each: AmendmentView, standing: Container[int | None]) -> bool:
-    """Whether the clause that an edit is about, or behind which a new one would stand, is not in the text."""
+    """Return whether the clause that an amendment concerns, or the one before a new clause, is not
+    in the text.
+    """
     return each.clause_id is not None and each.clause_id not in standing
 
 
 def _is_effective(each: AmendmentView, standing: Container[int | None], behind: Mapping[int, int]) -> bool:
-    """Whether an edit makes the text read or stand otherwise; behind: to which clause each one can be joined."""
+    """Return whether an amendment changes the text or its order.
+
+    Args:
+        behind: The clause that each clause can be merged into.
+    """
     if each.kind == "merge":
         return each.after_id is not None and behind.get(each.clause_id or 0) == each.after_id
     if each.kind in {"move", "split"}:
@@ -157,14 +174,17 @@ def _group_by_clause(proposals: Iterable[AmendmentView]) -> Mapping[int, list[Am
 
 
 def _load_busy_clauses(actor: Actor, version: Version, clause_ids: Iterable[int]) -> Mapping[int, str]:
-    """The clauses that are somebody's already, and those whose words are locked."""
+    """Load the clauses that have work or another person's claim, and those with locked text."""
     worked = db.session.scalars(select(ClauseWork.clause_id).where(ClauseWork.version_id == version.id))
     claimed = db.session.scalars(select(Claim.clause_id).where(Claim.version_id == version.id, Claim.user_id != actor.user_id))
     return {**dict.fromkeys(claimed, "claimed"), **find_locks(clause_ids), **dict.fromkeys(worked, "worked")}
 
 
 def _group_conflicts(there: Mapping[int, list[AmendmentView]]) -> list[ScenarioConflict]:
-    """What cannot be taken together for other reasons than its words: those that collide, also through others, together."""
+    """Group the amendments that exclude each other for reasons other than their text.
+
+    Chains of collisions form one group.
+    """
     every = {each.id: each for each in sorted((each for some in there.values() for each in some), key=lambda each: each.number)}
     pairs = [*find_merge_obstacles(every.values()), *(pair for proposals in there.values() for pair in find_whole_clause_clashes(proposals))]
     known = {pair[:2] for pair in pairs}
@@ -181,7 +201,11 @@ def _group_conflicts(there: Mapping[int, list[AmendmentView]]) -> list[ScenarioC
 
 def _simulate_clause(version: Version, line: ClauseText, proposals: list[AmendmentView], offered: list[AmendmentView],
               groups: Iterable[ScenarioConflict]) -> ScenarioClause | None:
-    """One clause; what collides is left out and told. offered: all that is asked of its words, also what does not fit."""
+    """Simulate one clause; colliding amendments are left out and reported.
+
+    Args:
+        offered: All amendments of the text, including those that do not meet the rule.
+    """
     worded = [each for each in proposals if each.kind not in {"sup", "add", "noc"}]
     partings = [ScenarioConflict(each.kind, extract_plain_text(line.text[each.start:each.end]).strip(),
                         tuple(one for one in worded if one.id in each.sources)) for each in find_collisions(worded)]
@@ -196,7 +220,10 @@ def _simulate_clause(version: Version, line: ClauseText, proposals: list[Amendme
 
 def _simulate_new_clauses(version: Version, standing: Mapping[int, ClauseText], there: Mapping[int, list[AmendmentView]],
            groups: Iterable[ScenarioConflict]) -> list[ScenarioNewClause]:
-    """The new clauses that fit, and collide with nothing, by number; which of them stand in the working version already."""
+    """Simulate the new clauses that meet the rule without collision, by number.
+
+    Marks those that the working version already contains.
+    """
     out = {each.id for group in groups for each in group.edits}
     new = [each for some in there.values() for each in some if each.kind == "add" and each.id not in out]
     already = {number for number, work in load_inserted_works(version.id).items() if load_working_clause(version, work.clause_id)} if new else set()
@@ -206,7 +233,10 @@ def _simulate_new_clauses(version: Version, standing: Mapping[int, ClauseText], 
 
 def _build_scenario_clause(version: Version, line: ClauseText, taken: Sequence[AmendmentView], offered: Iterable[AmendmentView],
           partings: Sequence[ScenarioConflict]) -> ScenarioClause | None:
-    """How a clause would read; what leaves no words of it together, or no place for the cut, is left out and told, too."""
+    """Build the text of a clause from amendments without collisions.
+
+    Amendments that would leave no text, or no place for the cut, are left out and reported.
+    """
     there = index_hunks((each, build_amendment_hunks(each)) for each in offered)
     numbers = {each.id for each in taken}
     made, keys = consolidate_hunks(version, line, there, {key for key, (each, _) in there.items() if each.id in numbers}, ())
@@ -226,7 +256,7 @@ def _build_scenario_clause(version: Version, line: ClauseText, taken: Sequence[A
 
 
 def _merge_clauses(lines: Sequence[ClauseText], made: Mapping[int, ScenarioClause], busy: Mapping[int, str]) -> list[ScenarioClause]:
-    """The clauses in their order, with those to which others are joined; both of two that are joined stay, or neither."""
+    """Merge clauses in text order; if one clause of a pair is not applied, neither is the other."""
     there = {number: each._replace(kept=busy.get(number)) for number, each in made.items()}
     by_number = {line.clause_id: line for line in lines}
     for number, each in list(there.items()):

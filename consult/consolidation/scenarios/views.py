@@ -1,4 +1,4 @@
-"""What if: the page that shows the text by a rule, and takes it over as a starting point."""
+"""Pages of scenarios: show the text under a rule, and apply it as a starting point."""
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -22,13 +22,13 @@ from .simulation import ScenarioRule
 
 
 def build_rule(form: ScenarioForm) -> ScenarioRule:
-    """The rule that was typed."""
+    """Build the rule from a form."""
     return ScenarioRule(form.percent, form.live is not None, form.no_objection is not None, form.organisations,
                 form.editorial is not None)
 
 
 def _parse_query() -> ScenarioForm:
-    """What the address asks for; what is wrong with it is said in the form."""
+    """Parse the rule from the address; errors are shown in the form."""
     given = read_form_fields(ScenarioForm, request.args)
     try:
         return parse_form(ScenarioForm, given)
@@ -39,7 +39,7 @@ def _parse_query() -> ScenarioForm:
 
 @views.get(DESK + "/what-if", endpoint="what_if")
 def show_scenario(version_id: int) -> Response:
-    """The whole text as it would read by a rule; nothing follows from looking at it."""
+    """Show the whole text under a rule; viewing it changes nothing."""
     version, form = load_desk_version(version_id), _parse_query()
     rule = build_rule(form)
     return _render_scenario(version_id, version, rule, form.model_dump(exclude_none=True))
@@ -56,7 +56,7 @@ def _render_scenario(version_id: int, version: Any, rule: ScenarioRule, values: 
 
 
 def reshow_scenario(version_id: int) -> Response:
-    """The page once more, where it was refused to take it over."""
+    """Show the page again after a refused application."""
     version, sent = load_desk_version(version_id), read_form_fields(ScenarioForm, request.form)
     try:
         rule = build_rule(parse_form(ScenarioForm, {name: value for name, value in sent.items() if name in ScenarioForm.model_fields}))
@@ -68,6 +68,6 @@ def reshow_scenario(version_id: int) -> Response:
 @views.post(DESK + "/what-if", endpoint="take_over")
 @write_endpoint(ApplyScenarioForm, again=reshow_scenario)
 def apply_scenario(actor: Actor, form: ApplyScenarioForm, version_id: int) -> WriteAnswer:
-    """Take it over as a starting point; every clause of it can be taken back."""
+    """Apply the scenario as a starting point; each clause of it can be undone."""
     made = starting.apply_scenario(actor, version_id, build_rule(form), form.seen)
     return redirect_to(url_for("consolidation.board", version_id=version_id, done=made.id))

@@ -1,4 +1,7 @@
-"""Silence procedures: proposed by the secretariat, put by the chair, extended; who is entitled and the words are fixed then."""
+"""Silence procedures: proposed by the secretariat, opened and extended by the chair.
+
+Opening fixes the electorate and the text.
+"""
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -25,10 +28,16 @@ SHORTEST, LONGEST = timedelta(minutes=10), timedelta(days=92)
 
 
 def propose_silence(actor: Actor, version_id: int, given: SilenceForm, clauses: Mapping[int, str | None]) -> Silence:
-    """Propose to the chair that clauses are put under silence. clauses: each with the digest of the words looked at.
+    """Propose to the chair that clauses are put under silence.
 
-    Raises NotFound for a clause that the version has not, Conflict for one that is not in the issued text, has brackets or
-    other words by now, Invalid for a deadline that is too near or too far.
+    Args:
+        clauses: Each clause with the digest of the text that was read.
+
+    Raises:
+        NotFound: A clause is not in the version, or is a heading.
+        Conflict: A clause is not in the issued text, has brackets, or its text has changed; or
+            the version is issued and no longer current.
+        Invalid: The deadline is too early or too late.
     """
     with transaction():
         version = find_row(Version, version_id)
@@ -39,7 +48,11 @@ def propose_silence(actor: Actor, version_id: int, given: SilenceForm, clauses: 
 
 
 def open_silence(actor: Actor, version_id: int, given: SilenceForm, clauses: Mapping[int, str | None]) -> Silence:
-    """Put clauses under silence, as the chair; raises what proposing and putting raise."""
+    """Put clauses under silence, as the chair.
+
+    Raises:
+        NotFound, Conflict, Invalid: As in propose_silence and open_proposed_silence.
+    """
     with transaction():
         version = find_row(Version, version_id)
         require_permission(actor, "silence.put", version)
@@ -49,7 +62,12 @@ def open_silence(actor: Actor, version_id: int, given: SilenceForm, clauses: Map
 
 
 def open_proposed_silence(actor: Actor, silence_id: int, closes_at: datetime | None = None) -> Silence:
-    """Put what was proposed, as the chair. Raises Conflict where it was put already, words changed or are voted on."""
+    """Open a proposed silence procedure, as the chair.
+
+    Raises:
+        Conflict: It was opened already, a text has changed, a clause is locked by a ballot, or
+            the electorate is empty.
+    """
     with transaction():
         made = find_row(Silence, silence_id)
         require_permission(actor, "silence.put", made)
@@ -62,7 +80,12 @@ def open_proposed_silence(actor: Actor, silence_id: int, closes_at: datetime | N
 
 
 def extend_silence(actor: Actor, silence_id: int, until: datetime, reason: str) -> Extension:
-    """Set a later deadline, as the chair, with a reason; raises Conflict once it is over, Invalid for an earlier one."""
+    """Extend the deadline with a reason, as the chair.
+
+    Raises:
+        Conflict: The procedure has ended.
+        Invalid: The new deadline is not later.
+    """
     with transaction():
         silence = find_row(Silence, silence_id)
         require_permission(actor, "silence.put", silence)
@@ -72,7 +95,7 @@ def extend_silence(actor: Actor, silence_id: int, until: datetime, reason: str) 
         made = Extension(silence_id=silence.id, before=silence.closes_at, until=until, reason=reason, made_by_id=actor.user_id)
         db.session.add(made)
         silence.closes_at = ballot.closes_at = until
-        silence.reminded_day_at = silence.reminded_hour_at = None  # they are reminded of the new one
+        silence.reminded_day_at = silence.reminded_hour_at = None  # remind again before the new deadline
         db.session.flush()
         record_event("silence.extended", silence, actor, audience="everyone", **_build_facts(silence), before=made.before.isoformat(),
                until=until.isoformat())
@@ -80,7 +103,11 @@ def extend_silence(actor: Actor, silence_id: int, until: datetime, reason: str) 
 
 
 def require_open_ballot(silence: Silence) -> Ballot:
-    """Its ballot, while objections are taken; raises Conflict before it is put, and from its deadline on."""
+    """Return the open ballot of a silence procedure.
+
+    Raises:
+        Conflict: The procedure is not open yet, or has ended.
+    """
     ballot = silence.ballot
     if ballot is None:
         raise Conflict("silence_not_put")
@@ -91,7 +118,11 @@ def require_open_ballot(silence: Silence) -> Ballot:
 
 
 def check_deadline(moment: datetime, field: str = "closes_at") -> datetime:
-    """A deadline that leaves people time, and does not hold the text for ever."""
+    """Return a deadline that is neither too early nor too late.
+
+    Raises:
+        Invalid: It is less than SHORTEST or more than LONGEST from now.
+    """
     if not utc_now() + SHORTEST <= moment <= utc_now() + LONGEST:
         raise Invalid(fields={field: {"type": "silence_time"}})
     return moment
@@ -111,7 +142,7 @@ def _create_silence(actor: Actor, version: Version, given: SilenceForm, clauses:
 
 
 def _check_clauses(version: Version, clauses: Mapping[int, str | None]) -> list[SilenceClause]:
-    """The clauses with their words, in the order of the text."""
+    """Check the clauses and return them with their text, in text order."""
     authentic, current, found = version.document.authentic, version.document.current_version_id or 0, []
     for clause_id, digest in clauses.items():
         line = find_clause_text(version.id, clause_id, authentic, authentic)
@@ -164,7 +195,11 @@ def silences_locking(*, clause_ids: Iterable[int] = (), amendment_id: int | None
 
 
 def discard_silences(version_ids: list[int]) -> None:
-    """What was only proposed about a working version goes with it; what was put stays, and so does the version."""
+    """Discard the proposed silence procedures of a working version.
+
+    Raises:
+        Conflict: A procedure was opened, so the version must stay.
+    """
     there = select(Silence.id).where(Silence.version_id.in_(version_ids))
     if db.session.scalar(there.where(Silence.ballot_id.is_not(None)).limit(1)) is not None:
         raise Conflict("version_under_silence")

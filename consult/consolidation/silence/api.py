@@ -1,4 +1,4 @@
-"""The JSON API of silence procedures."""
+"""JSON API of silence procedures."""
 from flask import Response, jsonify
 from pydantic import BaseModel
 
@@ -31,7 +31,7 @@ def _respond_uncached(shape: BaseModel) -> Response:
 @api.get(SILENCE, endpoint="silence")
 @document_response(SilenceShape)
 def get_silence(silence_id: int) -> Response:
-    """A silence procedure: the words, who is entitled, the objections, and what came of it."""
+    """Return a silence procedure: the text, the electorate, the objections and the result."""
     actor = get_visitor().actor
     return _respond_uncached(_build_shape(actor, silence_queries.find_silence(actor, silence_id)))
 
@@ -39,7 +39,7 @@ def get_silence(silence_id: int) -> Response:
 @api.get("/documents/<int:document_id>/silences", endpoint="silences")
 @document_response(SilencesShape)
 def list_silences(document_id: int) -> Response:
-    """The silence procedures of a document, the newest first."""
+    """Return the silence procedures of a document, newest first."""
     actor = get_visitor().actor
     found = silence_queries.load_document_silences(actor, get_issued_document(document_id).id)
     return _respond_uncached(SilencesShape(silences=[_build_shape(actor, each) for each in found]))
@@ -57,7 +57,7 @@ def open_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswe
 @document_response(SilenceShape, 201)
 @write_endpoint(SilenceForm)
 def propose_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswer:
-    """Propose that to the chair."""
+    """Propose a silence procedure to the chair."""
     return json_answer(_build_shape(actor, silencing.propose_silence(actor, version_id, form, parse_seen_clauses(form)[1])), 201)
 
 
@@ -65,7 +65,7 @@ def propose_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAn
 @document_response(SilenceShape)
 @write_endpoint(OpenSilenceForm)
 def open_proposed_silence(actor: Actor, form: OpenSilenceForm, silence_id: int) -> WriteAnswer:
-    """Put what was proposed, as the chair."""
+    """Open a proposed silence procedure, as the chair."""
     return json_answer(_build_shape(actor, silencing.open_proposed_silence(actor, silence_id, form.closes_at)))
 
 
@@ -73,7 +73,7 @@ def open_proposed_silence(actor: Actor, form: OpenSilenceForm, silence_id: int) 
 @document_response(SilenceShape)
 @write_endpoint(SilenceExtensionForm)
 def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) -> WriteAnswer:
-    """Set another deadline, as the chair, with a reason."""
+    """Extend the deadline with a reason, as the chair."""
     silencing.extend_silence(actor, silence_id, form.until, form.why)
     return json_answer(_build_shape(actor, silence_queries.find_silence(actor, silence_id)))
 
@@ -82,7 +82,7 @@ def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) ->
 @document_response(ObjectionCreatedShape, 201)
 @write_endpoint(SilenceObjectionForm)
 def object_to_clause(actor: Actor, form: SilenceObjectionForm, silence_id: int, clause_id: int) -> WriteAnswer:
-    """Object to a clause, with a reason and other words, which become an amendment."""
+    """Object to a clause with a reason and another text, which becomes an amendment."""
     made = objecting.object_to_clause(actor, silence_id, clause_id, form.text, form.reason)
     return json_answer(ObjectionCreatedShape(id=made.id, amendment_id=made.amendment_id, entitled=made.entitled), 201)
 
@@ -91,7 +91,7 @@ def object_to_clause(actor: Actor, form: SilenceObjectionForm, silence_id: int, 
 @document_response(SilenceShape)
 @write_endpoint()
 def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> WriteAnswer:
-    """Take back what one objected, before the deadline; the amendment that it became stays."""
+    """Withdraw an objection before the deadline; the amendment made from it remains."""
     made = objecting.withdraw_objection(actor, objection_id)
     return json_answer(_build_shape(actor, silence_queries.find_silence(actor, made.silence_id)))
 
@@ -100,6 +100,6 @@ def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> Wri
 @document_response(SilenceShape)
 @write_endpoint(ObjectionRulingForm)
 def rule_on_objection(actor: Actor, form: ObjectionRulingForm, objection_id: int) -> WriteAnswer:
-    """Rule, as the chair, whether an objection of somebody who is not entitled counts."""
+    """Rule, as the chair, whether the objection of a person outside the electorate counts."""
     made = objecting.rule_on_objection(actor, objection_id, counts=form.counts == "yes", reason=form.ruling)
     return json_answer(_build_shape(actor, silence_queries.find_silence(actor, made.silence_id)))

@@ -1,4 +1,4 @@
-"""What people send about silence procedures: what is put, an objection, what the chair rules, another deadline."""
+"""Input forms of silence procedures: opening, objection, ruling and extension."""
 from typing import Literal
 
 from consult.consultations.forms import UtcMoment
@@ -9,7 +9,12 @@ from consult.consolidation.forms import ClauseSelectionForm, Reason
 
 
 class SilenceForm(ClauseSelectionForm):
-    """What is put under silence; seen: each clause with the digest of the words that were looked at. closes_at: UTC."""
+    """Clauses to put under silence, with the status they get.
+
+    Attributes:
+        seen: Each clause with the digest of the text that was read.
+        closes_at: Deadline in UTC.
+    """
 
     status: Literal["agreed", "adref"] = "adref"
     together: Literal["1"] | None = None
@@ -18,27 +23,27 @@ class SilenceForm(ClauseSelectionForm):
 
 
 class OpenSilenceForm(Form):
-    """Until when objections are taken; none: as it was proposed."""
+    """The deadline for a proposed procedure; without one, the proposed deadline applies."""
 
     closes_at: UtcMoment | None = None
 
 
 class SilenceObjectionForm(Form):
-    """An objection to a clause: why, and the clause as it should read instead."""
+    """An objection to a clause: a reason and the text that should replace it."""
 
     text: ClauseTextInput
     reason: Reason  # type: ignore[valid-type]
 
 
 class ObjectionRulingForm(Form):
-    """Whether an objection of somebody who is not entitled counts, and why."""
+    """A ruling on an objection from outside the electorate, with the reason."""
 
     counts: Literal["yes", "no"]
     ruling: make_text_type(2_000, 3)  # type: ignore[valid-type]
 
 
 class SilenceExtensionForm(Form):
-    """Another deadline, in UTC, and why."""
+    """A new deadline in UTC, with the reason."""
 
     until: UtcMoment
     why: make_text_type(2_000, 3)  # type: ignore[valid-type]

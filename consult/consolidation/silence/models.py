@@ -1,6 +1,7 @@
-"""The tables of silence procedures: what is adopted unless somebody entitled objects, the words, the objections, the deadlines.
+"""Tables of silence procedures: clauses with their text, objections, and extensions of the
+deadline.
 
-Who is entitled and until when stands with its ballot, of the kind "silence".
+The electorate and the deadline are stored with the ballot, of kind "silence".
 """
 from datetime import datetime
 
@@ -17,9 +18,13 @@ from consult.consolidation.models import Decision
 
 
 class Silence(db.Model):
-    """Clauses that have a status from a deadline on unless somebody objects; proposed until the chair puts it (ballot_id).
+    """A silence procedure: its clauses get a status at the deadline unless an elector objects.
 
-    together: one objection breaks it for all of its clauses. decision_id: what was adopted, once it is over.
+    It is a proposal until the chair opens it and sets `ballot_id`.
+
+    Attributes:
+        together: One objection breaks the silence for all clauses.
+        decision_id: Decision that adopted clauses, after the end.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,10 +32,10 @@ class Silence(db.Model):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     ballot_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"), unique=True)
-    status: Mapped[str]  # agreed, adref
+    status: Mapped[str]  # "agreed" or "adref"
     together: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str]
-    closes_at: Mapped[datetime]  # as proposed; once it was put, the present deadline
+    closes_at: Mapped[datetime]  # proposed deadline; after opening, the current one
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     proposed_at: Mapped[datetime] = mapped_column(default=utc_now)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
@@ -46,12 +51,16 @@ class Silence(db.Model):
 
     @property
     def open(self) -> bool:
-        """Whether objections are taken now."""
+        """Return whether objections are possible now."""
         return self.ballot is not None and self.ballot.open
 
 
 class SilenceClause(db.Model):
-    """A clause under silence with its words as they were put. outcome: none yet, adopted, broken, or pending a ruling."""
+    """A clause under silence with the text at opening.
+
+    Attributes:
+        outcome: None during the procedure, then "adopted", "broken" or "pending" a ruling.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     silence_id: Mapped[int] = mapped_column(ForeignKey("silence.id"))
@@ -67,10 +76,12 @@ class SilenceClause(db.Model):
 
 
 class Objection(db.Model):
-    """An objection to a clause under silence; its reason and words are those of the edit that it became.
+    """An objection to a clause under silence; its reason and text are those of its amendment.
 
-    entitled: made for an elector, so that it counts; of others it counts once the chair upholds it. withdrawn_at: it counts
-    no more, and the same elector may object again.
+    Attributes:
+        entitled: Made for an elector, so it counts; any other objection counts once the chair
+            upholds it.
+        withdrawn_at: It no longer counts, and the same elector may object again.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,8 +93,8 @@ class Objection(db.Model):
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"), index=True)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
-    upheld: Mapped[bool | None]  # none: not ruled on
-    ruling: Mapped[str | None]  # why
+    upheld: Mapped[bool | None]  # None until the chair rules
+    ruling: Mapped[str | None]  # reason for the ruling
     ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     ruled_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
@@ -95,22 +106,22 @@ class Objection(db.Model):
 
     @property
     def author_id(self) -> int:
-        """Who made it, as the rules read it."""
+        """User who made the objection, as permission rules read it."""
         return self.made_by_id
 
     @property
     def counts(self) -> bool:
-        """Whether it breaks the silence."""
+        """Return whether it breaks the silence."""
         return self.withdrawn_at is None and (self.entitled or bool(self.upheld))
 
     @property
     def waits(self) -> bool:
-        """Whether the chair still has to rule."""
+        """Return whether the chair still has to rule on it."""
         return self.withdrawn_at is None and not self.entitled and self.upheld is None
 
 
 class Extension(db.Model):
-    """The chair set another deadline, with a reason."""
+    """An extension of the deadline by the chair, with a reason."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     silence_id: Mapped[int] = mapped_column(ForeignKey("silence.id"), index=True)

@@ -1,4 +1,6 @@
-"""Objecting to a clause under silence, what the chair rules of objections that others made, and how a silence ends."""
+"""Objections to clauses under silence, rulings of the chair, deadline reminders, and the end
+of a procedure.
+"""
 from datetime import timedelta
 
 from sqlalchemy import JSON, select, type_coerce
@@ -23,10 +25,16 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def object_to_clause(actor: Actor, silence_id: int, clause_id: int, text: str, reason: str) -> Objection:
-    """Object to a clause with a reason and other words, which become an edit of it; under the same lock as the closing.
+    """Object to a clause with a reason and another text, which becomes an amendment.
 
-    Of who is not entitled the chair rules whether it counts. Raises Conflict before it is put, from the deadline on, and
-    where the elector has objected already; Invalid for the same words.
+    Uses the same lock as the closing. Objections from outside the electorate wait for the
+    chair's ruling.
+
+    Raises:
+        Conflict: The procedure is not open, its deadline has passed, or this elector has
+            objected already.
+        Invalid: The text is unchanged.
+        NotFound: The clause is not under this procedure.
     """
     with transaction():
         silence = find_row(Silence, silence_id)
@@ -52,7 +60,12 @@ def object_to_clause(actor: Actor, silence_id: int, clause_id: int, text: str, r
 
 
 def resolve_holder(actor: Actor, silence: Silence) -> tuple[bool, str]:
-    """Whether somebody objects for an elector, and under which name: "o12" for an organisation, "u7" for themselves."""
+    """Resolve for whom the actor would object.
+
+    Returns:
+        Whether the holder is in the electorate, and the holder: "o12" for an organization, "u7"
+            for the actor.
+    """
     if silence.ballot is None or actor.user_id is None:
         return False, ""
     thing = load_vote_subject(silence.ballot, actor)
@@ -67,9 +80,13 @@ def _find_objection(silence_id: int, clause_id: int, holder: str) -> int | None:
 
 
 def withdraw_objection(actor: Actor, objection_id: int) -> Objection:
-    """Take back what one objected, before the deadline and under the same lock; where none is left the silence is whole.
+    """Withdraw an objection before the deadline, under the lock of the closing.
 
-    The edit that it became stays until that is withdrawn too. Raises Conflict from the deadline on, and the second time.
+    Without a remaining objection the silence is unbroken. The amendment stays until it is
+    withdrawn as well.
+
+    Raises:
+        Conflict: The deadline has passed, or the objection was withdrawn already.
     """
     with transaction():
         made = find_row(Objection, objection_id)
@@ -87,9 +104,12 @@ def withdraw_objection(actor: Actor, objection_id: int) -> Objection:
 
 
 def rule_on_objection(actor: Actor, objection_id: int, *, counts: bool, reason: str) -> Objection:
-    """Rule, as the chair, whether an objection of somebody who is not entitled counts; also after the deadline.
+    """Rule, as the chair, whether an objection from outside the electorate counts.
 
-    Raises Conflict for one that counts anyway, or was ruled on.
+    This is possible after the deadline too.
+
+    Raises:
+        Conflict: The objection counts anyway, or was ruled on already.
     """
     with transaction():
         made = find_row(Objection, objection_id)
@@ -107,12 +127,14 @@ def rule_on_objection(actor: Actor, objection_id: int, *, counts: bool, reason: 
 
 
 def load_objections(silence_id: int) -> list[Objection]:
-    """The objections in the order in which they were made, those that were withdrawn among them."""
+    """Load the objections of a silence procedure in order, including withdrawn ones."""
     return list(db.session.scalars(select(Objection).where(Objection.silence_id == silence_id).order_by(Objection.id)))
 
 
 def compute_outcomes(silence: Silence) -> dict[int, str]:
-    """What each clause comes to by the objections that were made: adopted, broken, or pending a ruling."""
+    """Compute the outcome of each clause from the objections: "adopted", "broken" or "pending" a
+    ruling.
+    """
     objections = load_objections(silence.id)
     broken = {each.clause_id for each in objections if each.counts}
     pending = {each.clause_id for each in objections if each.waits}
@@ -124,7 +146,7 @@ def compute_outcomes(silence: Silence) -> dict[int, str]:
 
 
 def end_silence(ballot: Ballot) -> None:
-    """At the deadline what nobody objected to is adopted."""
+    """End a silence procedure at its deadline and adopt the clauses without objection."""
     silence = db.session.scalars(select(Silence).where(Silence.ballot_id == ballot.id)).one()
     _settle_silence(silence, CLOCK_ACTOR)
 
@@ -157,7 +179,12 @@ def _record_decision(silence: Silence, adopted: list[SilenceClause]) -> int | No
 
 
 def recount_silence(ballot: Ballot) -> tuple[list[int], bool, bool]:
-    """How many clauses were adopted, broken and wait for a ruling; whether that was announced, and is what the record tells."""
+    """Recount a silence procedure from its objections.
+
+    Returns:
+        Numbers of clauses adopted, broken and pending; whether they match the announced result;
+            whether they match the events.
+    """
     silence = db.session.scalars(select(Silence).where(Silence.ballot_id == ballot.id)).one()
     found = compute_outcomes(silence)
     announced = {str(clause_id): outcome for clause_id, outcome in found.items()} == (ballot.counted or {}).get("outcomes")
@@ -168,7 +195,7 @@ def recount_silence(ballot: Ballot) -> tuple[list[int], bool, bool]:
 
 
 def _load_recorded_objections(silence: Silence) -> dict[int, tuple[int, bool, bool | None]]:
-    """The objections that stand, as the events tell them."""
+    """Load the valid objections as the events record them."""
     query = select(EVENT.c.verb, EVENT.c.subject_id, EVENT.c.facts).where(
         EVENT.c.chain == silence.consultation_id, EVENT.c.verb.in_(["silence.objected", "silence.ruled", "silence.withdrawn"]),
         type_coerce(EVENT.c.facts, JSON)["silence_id"].as_integer() == silence.id).order_by(EVENT.c.seq)
@@ -188,7 +215,7 @@ on_recount["silence"] = recount_silence
 
 @run_every(seconds=30, name="consolidation.silence.remind_of_deadlines")
 def remind_of_deadlines() -> None:
-    """Remind those who may object a day and an hour before the deadline, once each."""
+    """Remind persons who may object one day and one hour before the deadline, once each."""
     moment = utc_now()
     query = (select(Silence).join(Ballot, Ballot.id == Silence.ballot_id)
              .where(Ballot.closed_at.is_(None), Ballot.closes_at > moment, Ballot.closes_at <= moment + DAY))
@@ -197,7 +224,7 @@ def remind_of_deadlines() -> None:
         opened = silence.ballot.opened_at if silence.ballot else moment
         done = silence.reminded_hour_at if near else silence.reminded_day_at
         if done is not None or opened > silence.closes_at - (HOUR if near else DAY):
-            continue  # who heard of it within that time needs no reminder
+            continue  # the procedure was opened or extended too recently for a reminder
         if near:
             silence.reminded_hour_at = moment
         else:
@@ -207,7 +234,11 @@ def remind_of_deadlines() -> None:
 
 
 def load_entitled_user_ids(silence: Silence, *, silent: bool = False) -> set[int]:
-    """Who may object for an elector; silent: only for those that have not objected to anything yet."""
+    """Load the users who may object for an elector.
+
+    Args:
+        silent: Only for electors that have not objected yet.
+    """
     query = select(Voter.user_id).where(Voter.ballot_id == silence.ballot_id)
     if silent:
         query = query.where(Voter.holder.not_in(select(Objection.holder).where(
@@ -216,5 +247,5 @@ def load_entitled_user_ids(silence: Silence, *, silent: bool = False) -> set[int
 
 
 def load_electors(silence: Silence) -> list[Elector]:
-    """Who is entitled, as it was fixed when it was put."""
+    """Load the electorate as fixed when the procedure was opened."""
     return list(db.session.scalars(select(Elector).where(Elector.ballot_id == silence.ballot_id).order_by(Elector.id)))

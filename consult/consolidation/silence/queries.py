@@ -1,4 +1,6 @@
-"""Reads of silence procedures: those of a document, one for whoever may read it, and how it stands now."""
+"""Queries of silence procedures: by document, clause or ballot, and their current state for a
+reader.
+"""
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -16,7 +18,11 @@ from .models import Extension, Objection, Silence, SilenceClause
 
 
 class ObjectionView(NamedTuple):
-    """An objection with the edit that it became, as far as the reader may read it. may: the reader may withdraw it now."""
+    """An objection with the amendment made from it, as far as the reader may read it.
+
+    Attributes:
+        may: The reader may withdraw it now.
+    """
 
     objection: Objection
     edit: AmendmentView | None
@@ -24,7 +30,12 @@ class ObjectionView(NamedTuple):
 
 
 class SilenceClauseState(NamedTuple):
-    """A clause under silence with its objections; outcome: what it comes to, were the deadline now. may: object to it."""
+    """A clause under silence with its objections.
+
+    Attributes:
+        outcome: The outcome if the deadline were now.
+        may: The reader may object to it.
+    """
 
     clause: SilenceClause
     said: list[ObjectionView]
@@ -33,7 +44,12 @@ class SilenceClauseState(NamedTuple):
 
 
 class SilenceState(NamedTuple):
-    """How a silence stands. entitled: the reader objects for an elector; may: they may object at all."""
+    """The state of a silence procedure for a reader.
+
+    Attributes:
+        entitled: The reader acts for an elector.
+        may: The reader may object.
+    """
 
     silence: Silence
     clauses: list[SilenceClauseState]
@@ -43,7 +59,11 @@ class SilenceState(NamedTuple):
 
 
 def find_silence(actor: Actor, silence_id: int) -> Silence:
-    """One that was put, for everyone; one that is only proposed, for those who see the desk. Raises NotFound."""
+    """Find a silence procedure; a proposed one only for readers who may see the desk.
+
+    Raises:
+        NotFound: There is none that the reader may see.
+    """
     found = find_row(Silence, silence_id)
     if found.ballot_id is None and not is_allowed(actor, "desk.see", found):
         raise NotFound(what="Silence")
@@ -52,36 +72,39 @@ def find_silence(actor: Actor, silence_id: int) -> Silence:
 
 
 def load_document_silences(actor: Actor, document_id: int) -> list[Silence]:
-    """Those about a document, the newest first; what is only proposed for those who see the desk."""
+    """Load the silence procedures of a document, newest first.
+
+    Proposed ones are included only for readers who may see the desk.
+    """
     found = db.session.scalars(select(Silence).where(Silence.document_id == document_id).order_by(Silence.id.desc())
                                .options(joinedload(Silence.ballot)))
     return [each for each in found if each.ballot_id is not None or is_allowed(actor, "desk.see", each)]
 
 
 def load_clause_silences(clause_id: int) -> list[Silence]:
-    """Those that a clause is or was under, the newest first."""
+    """Load the opened silence procedures that a clause is or was part of, newest first."""
     return list(db.session.scalars(select(Silence).join(SilenceClause, SilenceClause.silence_id == Silence.id).where(
         SilenceClause.clause_id == clause_id, Silence.ballot_id.is_not(None)).order_by(Silence.id.desc())))
 
 
 def get_ballot_silence(ballot_id: int) -> Silence:
-    """The silence procedure that has a number among the ballots."""
+    """Return the silence procedure of a ballot."""
     return db.session.scalars(select(Silence).where(Silence.ballot_id == ballot_id)).one()
 
 
 def load_opened_silences(consultation_id: int) -> list[Silence]:
-    """Those of a consultation that were put, the first one first."""
+    """Load the opened silence procedures of a consultation, oldest first."""
     query = select(Silence).where(Silence.consultation_id == consultation_id, Silence.ballot_id.is_not(None))
     return list(db.session.scalars(query.options(joinedload(Silence.ballot)).order_by(Silence.id)))
 
 
 def count_extensions(silence_id: int) -> int:
-    """How often another deadline was set."""
+    """Count the extensions of a silence procedure."""
     return db.session.scalar(select(func.count(Extension.id)).where(Extension.silence_id == silence_id)) or 0
 
 
 def load_silence_state(actor: Actor, silence: Silence) -> SilenceState:
-    """How it stands for this reader."""
+    """Load the state of a silence procedure for a reader."""
     objections = load_objections(silence.id)
     numbers = [one.amendment_id for one in objections]
     edits = {each.id: each for each in load_matching_amendments(actor, Amendment.id.in_(numbers))} if numbers else {}

@@ -1,4 +1,4 @@
-"""The JSON form of silence procedures."""
+"""JSON shapes of silence procedures."""
 from datetime import datetime
 from typing import Self
 
@@ -12,9 +12,10 @@ from .models import Extension
 
 
 class ObjectionShape(BaseModel):
-    """An objection: for whom, the edit that it became, and what the chair ruled of one that somebody else made.
+    """An objection: its holder, the amendment made from it, and the chair's ruling, if any.
 
-    reason and text are null where they are not everyone's.
+    Attributes:
+        reason, text: Null if they are not public.
     """
 
     id: int
@@ -32,6 +33,7 @@ class ObjectionShape(BaseModel):
 
     @classmethod
     def of(cls, given: ObjectionView) -> Self:
+        """Build the shape of an objection."""
         made, edit = given.objection, given.edit
         return cls(id=made.id, clause_id=made.clause_id, holder=made.holder, entitled=made.entitled, counts=made.counts,
                    amendment_id=made.amendment_id, reason=edit.reason if edit else None, text=edit.text if edit else None,
@@ -39,7 +41,12 @@ class ObjectionShape(BaseModel):
 
 
 class SilenceClauseShape(BaseModel):
-    """A clause under silence. outcome: adopted, broken, pending a ruling; while it is open, what it would be now."""
+    """A clause under silence.
+
+    Attributes:
+        outcome: "adopted", "broken" or "pending" a ruling; during the procedure, the outcome if
+            it ended now.
+    """
 
     clause_id: int
     label: str
@@ -51,24 +58,26 @@ class SilenceClauseShape(BaseModel):
 
     @classmethod
     def of(cls, given: SilenceClauseState) -> Self:
+        """Build the shape of a clause under silence."""
         clause = given.clause
         return cls(clause_id=clause.clause_id, label=clause.label, words=clause.words, language=clause.language,
                    digest=clause.digest, outcome=given.outcome, objections=[ObjectionShape.of(each) for each in given.said])
 
 
 class SilenceElectorShape(AttributeShape):
-    """Who is entitled to object, as fixed when it was put."""
+    """A member of the electorate, as fixed when the procedure was opened."""
 
     holder: str
     name: str
 
     @classmethod
     def of(cls, given: Elector) -> Self:
+        """Build the shape of an elector."""
         return cls(holder=given.holder, name=given.name)
 
 
 class SilenceExtensionShape(AttributeShape):
-    """Another deadline, with its reason."""
+    """An extension of the deadline, with its reason."""
 
     before: datetime
     until: datetime
@@ -77,11 +86,17 @@ class SilenceExtensionShape(AttributeShape):
 
     @classmethod
     def of(cls, given: Extension) -> Self:
+        """Build the shape of an extension."""
         return cls(before=given.before, until=given.until, reason=given.reason, made_at=given.made_at)
 
 
 class SilenceShape(BaseModel):
-    """A silence procedure; number: among the ballots, null while it is only proposed. status: of what is adopted."""
+    """A silence procedure.
+
+    Attributes:
+        number: Number among the ballots; null while it is only proposed.
+        status: Status of the clauses that are adopted.
+    """
 
     id: int
     number: int | None
@@ -101,6 +116,7 @@ class SilenceShape(BaseModel):
 
     @classmethod
     def of(cls, given: SilenceState, electors: list[Elector]) -> Self:
+        """Build the shape of a silence procedure."""
         made, ballot = given.silence, given.silence.ballot
         return cls(id=made.id, number=ballot.number if ballot else None, document_id=made.document_id, version_id=made.version_id,
                    status=made.status, together=made.together, reason=made.reason, opened_at=ballot.opened_at if ballot else None,
@@ -111,13 +127,13 @@ class SilenceShape(BaseModel):
 
 
 class SilencesShape(BaseModel):
-    """The silence procedures of a document, the newest first."""
+    """The silence procedures of a document, newest first."""
 
     silences: list[SilenceShape]
 
 
 class ObjectionCreatedShape(BaseModel):
-    """An objection was made: its number, that of the edit that it became, and whether it counts by itself."""
+    """A new objection: its row, its amendment, and whether it counts without a ruling."""
 
     id: int
     amendment_id: int

@@ -1,4 +1,4 @@
-"""Silence procedures: the form that puts one, its public page, objecting, and what the chair does with it."""
+"""Pages of silence procedures: opening form, public page, objections, and the chair's actions."""
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -36,7 +36,10 @@ ballot_url_by_kind["silence"] = lambda ballot_id: url_for("consolidation.silence
 
 @views.get(NEW, endpoint="new_silence")
 def show_silence_form(version_id: int) -> Response:
-    """The form: which clauses, until when, and what they are from then on. clause: those that are ticked already."""
+    """Show the form of a silence procedure: clauses, deadline and resulting status.
+
+    Query parameters named `clause` preselect clauses.
+    """
     version = find_row(Version, version_id)
     require_permission(get_visitor().actor, "desk.see", version)
     g.consultation = version.document.consultation
@@ -54,7 +57,7 @@ def show_silence_form(version_id: int) -> Response:
 @views.post(NEW, endpoint="make_silence")
 @write_endpoint(SilenceForm, again=show_silence_form)
 def submit_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswer:
-    """Put it, as the chair; propose it to the chair, as who prepares."""
+    """Open the silence procedure as the chair, or propose it as another user of the desk."""
     version = find_row(Version, version_id)
     _, digests = parse_seen_clauses(form)
     act = silencing.open_silence if is_allowed(actor, "silence.put", version) else silencing.propose_silence
@@ -63,7 +66,7 @@ def submit_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAns
 
 @views.get(SILENCE, endpoint="silence")
 def show_silence(silence_id: int) -> Response:
-    """The rules in words, the words themselves, the objections, and the result."""
+    """Show the rules, the text, the objections and the result."""
     actor = get_visitor().actor
     found = silence_queries.find_silence(actor, silence_id)
     g.consultation = found.document.consultation
@@ -79,7 +82,7 @@ def _build_context(actor: Actor, found: Silence) -> dict[str, Any]:
 
 
 def _load_translations(found: Silence) -> dict[int, TextTranslation]:
-    """The words in the reader's language, where that edition has them; of other words where they were changed since."""
+    """Load the clauses in the reader's language; mark translations of a text that has changed."""
     there = load_clause_translations([each.clause_id for each in found.clauses], i18n.get_language(), found.version_id)
     return {each.clause_id: own._replace(stale=own.stale or own.of != each.digest)
             for each in found.clauses if (own := there.get(each.clause_id))}
@@ -87,7 +90,7 @@ def _load_translations(found: Silence) -> dict[int, TextTranslation]:
 
 @views.get(SILENCE + ".ics", endpoint="silence_calendar")
 def download_calendar(silence_id: int) -> Response:
-    """The deadline for a calendar."""
+    """Download the deadline as a calendar file."""
     found = silence_queries.find_silence(get_visitor().actor, silence_id)
     if found.ballot is None:
         raise NotFound(what="Silence")
@@ -95,7 +98,7 @@ def download_calendar(silence_id: int) -> Response:
 
 
 def build_calendar_entry(found: Silence) -> CalendarEntry:
-    """The deadline of a silence procedure that was put, as a calendar keeps it; another deadline changes it there."""
+    """Build the calendar entry of an opened silence procedure; an extension updates it."""
     address = url_for("consolidation.silence", silence_id=found.id, _external=True)
     called = load_version_names(found.version_id)
     about = _("Clauses %(labels)s are adopted unless somebody entitled objects before it.",
@@ -108,7 +111,7 @@ def build_calendar_entry(found: Silence) -> CalendarEntry:
 
 @views.get("/c/<slug>/<document>/silences", endpoint="silences")
 def list_silences(slug: str, document: str) -> Response:
-    """The silence procedures of a document, the newest first."""
+    """Show the silence procedures of a document, newest first."""
     g.consultation = get_consultation_by_slug(slug)
     there = get_document_by_slug(g.consultation.id, document)
     return render_page("consolidation/silence/procedures.html", document=there, silences=silence_queries.load_document_silences(get_visitor().actor, there.id))
@@ -116,7 +119,7 @@ def list_silences(slug: str, document: str) -> Response:
 
 @views.get(SILENCE + "/clauses/<int:clause_id>", endpoint="objection")
 def show_objection_form(silence_id: int, clause_id: int) -> Response:
-    """The form of an objection to one clause: why, and the words that should stand instead."""
+    """Show the form to object to one clause."""
     actor = get_visitor().actor
     found = silence_queries.find_silence(actor, silence_id)
     g.consultation = found.document.consultation
@@ -132,7 +135,7 @@ def show_objection_form(silence_id: int, clause_id: int) -> Response:
 @views.post(SILENCE + "/clauses/<int:clause_id>", endpoint="object_to")
 @write_endpoint(SilenceObjectionForm, again=show_objection_form)
 def object_to_clause(actor: Actor, form: SilenceObjectionForm, silence_id: int, clause_id: int) -> WriteAnswer:
-    """Object; the words become an edit of the clause."""
+    """Object to a clause; the proposed text becomes an amendment."""
     objecting.object_to_clause(actor, silence_id, clause_id, form.text, form.reason)
     return redirect_to(url_for("consolidation.silence", silence_id=silence_id, _anchor=f"clause-{clause_id}"))
 
@@ -140,27 +143,27 @@ def object_to_clause(actor: Actor, form: SilenceObjectionForm, silence_id: int, 
 @views.post(SILENCE + "/put", endpoint="put_silence")
 @write_endpoint(OpenSilenceForm, again=show_silence)
 def open_proposed_silence(actor: Actor, form: OpenSilenceForm, silence_id: int) -> WriteAnswer:
-    """Put what was proposed."""
+    """Open a proposed silence procedure."""
     return _redirect_to_silence(silencing.open_proposed_silence(actor, silence_id, form.closes_at))
 
 
 @views.post(SILENCE + "/extension", endpoint="extend")
 @write_endpoint(SilenceExtensionForm, again=show_silence)
 def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) -> WriteAnswer:
-    """Set another deadline."""
+    """Extend the deadline."""
     silencing.extend_silence(actor, silence_id, form.until, form.why)
     return redirect_to(url_for("consolidation.silence", silence_id=silence_id))
 
 
 def reshow_silence(objection_id: int) -> Response:
-    """The page of the silence once more, where a ruling or a withdrawal was refused."""
+    """Show the procedure again after a refused ruling or withdrawal."""
     return show_silence(find_row(Objection, objection_id).silence_id)
 
 
 @views.post("/objections/<int:objection_id>/withdraw")
 @write_endpoint(again=reshow_silence)
 def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> WriteAnswer:
-    """Take back what one objected."""
+    """Withdraw an objection."""
     made = objecting.withdraw_objection(actor, objection_id)
     return redirect_to(url_for("consolidation.silence", silence_id=made.silence_id, _anchor=f"clause-{made.clause_id}"))
 
@@ -168,7 +171,7 @@ def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> Wri
 @views.post("/objections/<int:objection_id>/ruling", endpoint="rule_on")
 @write_endpoint(ObjectionRulingForm, again=reshow_silence)
 def rule_on_objection(actor: Actor, form: ObjectionRulingForm, objection_id: int) -> WriteAnswer:
-    """Rule whether an objection of somebody who is not entitled counts."""
+    """Rule whether the objection of a person outside the electorate counts."""
     made = objecting.rule_on_objection(actor, objection_id, counts=form.counts == "yes", reason=form.ruling)
     return redirect_to(url_for("consolidation.silence", silence_id=made.silence_id, _anchor=f"clause-{made.clause_id}"))
 

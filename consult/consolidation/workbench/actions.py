@@ -1,4 +1,6 @@
-"""The words of a clause on their way into the next version: what was taken of amendments, and what was typed over it."""
+"""Actions on the text of a clause in a working version: build from hunks, rewrite, claim and
+release.
+"""
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,11 +32,15 @@ from consult.consolidation.models import (
     Disposition, Postponed,
 )
 
-DIRECT_SOURCE = "m0"  # words written in the working version itself, past the workbench
+DIRECT_SOURCE = "m0"  # text changed directly in the working version, not at the workbench
 
 
 def find_working_version(actor: Actor, version_id: int) -> Version:
-    """A working version that goes on from the current one, for those who consolidate; raises Conflict for any other."""
+    """Find a working version based on the current one, for users who consolidate.
+
+    Raises:
+        Conflict: The version was issued, or is not based on the current one.
+    """
     version = find_row(Version, version_id)
     require_permission(actor, "clause.consolidate", version)
     if version.issued:
@@ -45,54 +51,68 @@ def find_working_version(actor: Actor, version_id: int) -> Version:
 
 
 def load_issued_clause(version: Version, clause_id: int) -> ClauseText | None:
-    """The clause in the issued version that comes before; none for a new clause."""
+    """Load the clause in the previous issued version; None for a new clause."""
     document = version.document
     return find_clause_text(get_previous_version_id(version), clause_id, document.authentic, document.authentic)
 
 
 def load_working_clause(version: Version, clause_id: int) -> ClauseText | None:
-    """The clause as the working version has it; none where it was taken out."""
+    """Load the clause in the working version; None if it was removed."""
     return find_clause_text(version.id, clause_id, version.document.authentic, version.document.authentic)
 
 
 def require_clause(version: Version, clause_id: int) -> None:
-    """Raises NotFound for a clause that is neither in a working version nor in the one before it."""
+    """Raise NotFound for a clause in neither the working version nor the previous one."""
     if load_working_clause(version, clause_id) is None and load_issued_clause(version, clause_id) is None:
         raise NotFound(what="Clause")
 
 
 def find_clause_work(version_id: int, clause_id: int) -> ClauseWork | None:
-    """How the words of a clause came about, once somebody worked on them."""
+    """Find the work on a clause; None if there is none."""
     return db.session.scalar(select(ClauseWork).where(ClauseWork.version_id == version_id, ClauseWork.clause_id == clause_id))
 
 
 def load_offered_hunks(actor: Actor, clause_id: int) -> list[tuple[AmendmentView, list[Hunk]]]:
-    """The open amendments of a clause that change its words, each with its hunks on the words as they are issued.
+    """Load the open amendments that change the text of a clause, with their hunks on the issued
+    text.
 
-    Who would delete the clause changes no words: see documents/clauses/actions.py, remove_clause.
+    Deletions are not included, because they change no text; see remove_clause in documents.
     """
     return [(each, found) for each in amendments.load_clause_amendments(actor, clause_id)
             if each.kind != "sup" and (found := build_amendment_hunks(each))]
 
 
 def build_hunk_key(hunk: Hunk, number: int) -> str:
-    """How a hunk is named: its amendment's row, and its place among that one's hunks."""
+    """Build the key of a hunk: row of its amendment and position among its hunks."""
     return f"{hunk.source}:{number}"
 
 
 def refuse_reshaped_clause(work: ClauseWork | None) -> None:
-    """Refuse what would give a part of a clause that was split, or one that another was joined to, the words of the whole."""
+    """Refuse to replace the text of a clause that was split or merged.
+
+    Such a replacement would give a part the text of the whole.
+
+    Raises:
+        Conflict: The clause was split, or another clause was merged into it.
+    """
     if work is not None and work.reshaped:
         raise Conflict("reshaped_already")
 
 
 def build_clause_text(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], row_version: int | None = None,
          digest: str | None = None) -> ClauseWork:
-    """Make the words of a clause of these hunks of its amendments; what collides stands in brackets, attributed.
+    """Build the text of a clause from hunks of its amendments; collisions stand in attributed
+    brackets.
 
-    What was typed over an earlier result goes. digest: of the words that were looked at. Raises Invalid for a hunk that
-    is not there, Conflict for a clause that is not in the issued text, was split or joined, or that somebody worked on
-    meanwhile, here or in the working version itself.
+    Text written over an earlier result is lost.
+
+    Args:
+        digest: Digest of the text that was read.
+
+    Raises:
+        Invalid: A hunk does not exist.
+        Conflict: The clause is not in the issued text, was split or merged, or has changed in
+            the meantime.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -112,13 +132,20 @@ def build_clause_text(actor: Actor, version_id: int, clause_id: int, taken: Iter
 
 
 def index_hunks(given: Iterable[tuple[AmendmentView, list[Hunk]]]) -> dict[str, tuple[AmendmentView, Hunk]]:
-    """The hunks that amendments offer, each with its amendment, by how they are named."""
+    """Index the hunks of amendments by hunk key, each with its amendment."""
     return {build_hunk_key(hunk, number): (each, hunk) for each, found in given for number, hunk in enumerate(found)}
 
 
 def consolidate_hunks(version: Version, line: ClauseText, there: dict[str, tuple[AmendmentView, Hunk]], wanted: set[str],
             before: Iterable[str]) -> tuple[ConsolidatedText, set[str]]:
-    """What hunks make of a clause as it was issued, and which they are with those that go along; before: taken until now."""
+    """Consolidate hunks into the issued text of a clause.
+
+    Args:
+        before: Hunks taken until now.
+
+    Returns:
+        The result, and the keys of all hunks, including those that must go together with them.
+    """
     wanted = complete_selection(line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before)
     return build_consolidated_text(line.text, [there[key][1] for key in there if key in wanted],
                        lambda source: next(get_author_name(each, line.language) for each, _ in there.values() if each.id == source),
@@ -127,7 +154,13 @@ def consolidate_hunks(version: Version, line: ClauseText, there: dict[str, tuple
 
 def rewrite_clause(actor: Actor, version_id: int, clause_id: int, text: str, row_version: int | None = None,
             digest: str | None = None) -> ClauseWork:
-    """Write the words of a clause otherwise: what stays keeps its provenance, what is new is the writer's. Else as take."""
+    """Rewrite the text of a clause; unchanged passages keep their provenance, new text is the
+    writer's.
+
+    Raises:
+        Conflict: The clause was removed, or has changed in the meantime.
+        Invalid: The text is empty.
+    """
     with transaction():
         version = find_working_version(actor, version_id)
         base, line = load_clause_pair(version, clause_id)
@@ -136,7 +169,11 @@ def rewrite_clause(actor: Actor, version_id: int, clause_id: int, text: str, row
 
 
 def load_clause_pair(version: Version, clause_id: int) -> tuple[ClauseText | None, ClauseText]:
-    """A clause as it was issued (none where it is new), and as it reads now; raises Conflict where it was taken out."""
+    """Load a clause as issued (None if it is new) and as it reads now.
+
+    Raises:
+        Conflict: The clause was removed.
+    """
     line = load_working_clause(version, clause_id)
     if line is None:
         raise Conflict("clause_left_the_text")
@@ -145,9 +182,13 @@ def load_clause_pair(version: Version, clause_id: int) -> tuple[ClauseText | Non
 
 def save_clause_text(actor: Actor, version: Version, there: ClauseText, passages: list[SourcedPassage], row_version: int | None,
          digest: str | None, *, struck: list[Any] | None = None, taken: list[str] | None = None) -> ClauseWork:
-    """Give a clause these words with their provenance; what was struck and taken stays unless it is given.
+    """Save the text of a clause with its provenance.
 
-    Raises Conflict where somebody worked on it since row_version, or its words are not those of the digest any more.
+    Struck text and taken hunks stay unless they are given.
+
+    Raises:
+        Conflict: The row or the text has changed since it was read.
+        Invalid: The text is empty.
     """
     work = find_clause_work(version.id, there.clause_id)
     if work is not None:
@@ -161,14 +202,14 @@ def save_clause_text(actor: Actor, version: Version, there: ClauseText, passages
         raise Conflict("changed_meanwhile", digest=there.digest)
     form = ChangeClauseForm.model_validate({"language": version.document.authentic, "text": text, "label": there.label or None})
     change_clause(actor, version.id, there.clause_id, form)
-    if form.text != text:  # white space at the ends
+    if form.text != text:  # the form strips white space at both ends
         passages = list(rewrite_passages(passages, form.text, DIRECT_SOURCE))
     return save_clause_work(actor, version, there.clause_id, form.text, passages, struck, taken)
 
 
 def save_clause_work(actor: Actor, version: Version, clause_id: int, text: str, passages: Iterable[SourcedPassage],
            struck: list[Any] | None, taken: list[str] | None) -> ClauseWork:
-    """Note in a transaction how the words that a clause has now came about."""
+    """Save, inside a transaction, the origin of the current text of a clause."""
     work, base = find_clause_work(version.id, clause_id) or make_work(version, clause_id), load_issued_clause(version, clause_id)
     work.base_digest, work.digest = base.digest if base else REMOVED_DIGEST, hash_text(text)
     work.passages = [[each.text, list(each.sources)] for each in passages]
@@ -182,18 +223,18 @@ def save_clause_work(actor: Actor, version: Version, clause_id: int, text: str, 
 
 
 def make_work(version: Version, clause_id: int) -> ClauseWork:
-    """A row for a clause that nobody worked on yet; it is added once it is filled."""
+    """Make a work row for a clause; the caller adds it to the session when it is filled."""
     return ClauseWork(consultation_id=version.consultation_id, version_id=version.id, clause_id=clause_id, struck=[], taken=[],
                       out=[], placed=[], reshaped=[])
 
 
 def parse_passages(work: ClauseWork) -> tuple[SourcedPassage, ...]:
-    """The passages as they are kept."""
+    """Parse the stored passages."""
     return tuple(SourcedPassage(text, tuple(sources)) for text, sources in work.passages)
 
 
 def build_current_passages(work: ClauseWork | None, line: ClauseText, base: ClauseText | None) -> tuple[SourcedPassage, ...]:
-    """The passages of a clause as it reads now, also where its words were written elsewhere since."""
+    """Build the passages of the current text, also if it was changed outside the workbench."""
     known = parse_passages(work) if work is not None else (SourcedPassage(base.text, (BASE,)),) if base is not None else ()
     if work is not None and work.digest == line.digest:
         return known
@@ -205,20 +246,25 @@ def _format_source(source: object) -> str:
 
 
 def get_author_name(each: AmendmentView, language: str) -> str:
-    """How the author of an amendment is named in the text itself: in its language, whatever that of the moderator."""
+    """Return the name of an amendment's author for use in the text, in the language of the text."""
     own = db.session.get(Organisation, each.organisation_id) if each.organisation_id else None
     named = i18n.choose_title(own.names, language) or own.name if own is not None else None
     return each.coalition or named or each.source or each.name or str(each.number)
 
 
 def get_base_version_name(version: Version) -> str:
-    """How the version that a working one goes on from is named, in the authentic language where it is."""
+    """Return the name of the base version, in the authentic language if available."""
     base = db.session.get_one(Version, version.based_on_id)
     return base.name.get(version.document.authentic) or next(iter(base.name.values()), base.slug)
 
 
 def claim_clause(actor: Actor, version_id: int, clause_id: int) -> Claim:
-    """Say that one takes care of a clause; raises Conflict where somebody else does."""
+    """Claim a clause; a repeated claim changes nothing.
+
+    Raises:
+        Conflict: Another person has claimed it.
+        NotFound: The clause is in neither version.
+    """
     with transaction():
         version = find_working_version(actor, version_id)
         require_clause(version, clause_id)
@@ -237,7 +283,7 @@ def claim_clause(actor: Actor, version_id: int, clause_id: int) -> Claim:
 
 
 def release_clause(actor: Actor, version_id: int, clause_id: int) -> None:
-    """Take care of it no more; anybody who consolidates may free a clause that somebody else left."""
+    """Release the claim on a clause; every user who consolidates may release any claim."""
     with transaction():
         version = find_working_version(actor, version_id)
         there = db.session.get(Claim, (version_id, clause_id))
@@ -249,7 +295,9 @@ def release_clause(actor: Actor, version_id: int, clause_id: int) -> None:
 
 
 def discard_work(version_ids: list[int]) -> None:
-    """What was made of a working version ends with it: its decisions too, which stand in the record."""
+    """Discard the work, claims, dispositions and decisions of a working version; the events
+    remain.
+    """
     for kind in (ClauseWork, BracketDeed, Claim, Disposition, Postponed, DeskSeen, DeskBatch):
         db.session.execute(delete(kind).where(kind.version_id.in_(version_ids)))
     made = select(Decision.id).where(Decision.version_id.in_(version_ids))

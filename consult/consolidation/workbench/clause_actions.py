@@ -1,4 +1,6 @@
-"""New clauses put into a working version from the edits that propose them, clauses taken out of it, and the way back."""
+"""Insertion of proposed clauses into a working version, removal of clauses from it, and their
+undo.
+"""
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
@@ -21,11 +23,16 @@ from .actions import load_issued_clause, load_working_clause, make_work, refuse_
 
 
 def insert_working_clause(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
-    """Put the clause that an edit proposes into the working version, after the one that it names; all of it is the edit's.
+    """Insert the clause that an amendment proposes, after the clause it names.
 
-    Again after it was taken back, it is the same clause; it stands there again, or where it stood once the clause before it
-    was taken out. Raises NotFound for an edit that is not open or proposes no clause, Conflict where it is in already, waits
-    to be rendered, or never stood in it and the clause before it was taken out.
+    The whole text comes from the amendment. A clause that was removed is restored, not created
+    again. It returns to its place after the named clause, or to where it stood if that clause
+    was removed.
+
+    Raises:
+        NotFound: The amendment is not open or proposes no clause.
+        Conflict: The clause is already inserted, its text is not yet rendered in the authentic
+            language, or it is new and the clause before it was removed.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -57,12 +64,12 @@ def _build_clause_form(each: AmendmentView, words: str) -> AddClauseForm:
 
 
 def get_kind_and_level(each: AmendmentView) -> tuple[str, int]:
-    """The kind and level of the clause that an edit proposes, as it is put in."""
+    """Return the kind and level that a proposed clause gets on insertion."""
     return each.clause_kind or "operative", min(each.clause_level or 1, DEEPEST_LEVEL)
 
 
 def _find_predecessor(version: Version, anchor: int | None) -> int | None:
-    """Behind which clause a new one comes: behind those that were put in at the same place before it."""
+    """Find the clause that a new one follows, after clauses inserted earlier at the same place."""
     if anchor is not None and load_working_clause(version, anchor) is None:
         raise Conflict("place_taken_out")
     there = load_inserted_works(version.id)
@@ -83,7 +90,7 @@ def _reinsert_clause(actor: Actor, version: Version, work: ClauseWork, anchor: i
     if not left:
         move_clause(actor, version.id, work.clause_id, after)
     line = load_working_clause(version, work.clause_id)
-    if line is not None and (line.text, line.kind, line.level) != (asked.text, asked.kind, asked.level):  # revised meanwhile
+    if line is not None and (line.text, line.kind, line.level) != (asked.text, asked.kind, asked.level):  # revised since
         form = {"language": line.language, "text": asked.text, "label": line.label or None, "kind": asked.kind,
                 "level": asked.level}
         change_clause(actor, version.id, work.clause_id, ChangeClauseForm.model_validate(form))
@@ -91,15 +98,22 @@ def _reinsert_clause(actor: Actor, version: Version, work: ClauseWork, anchor: i
 
 
 def load_inserted_works(version_id: int) -> dict[int, ClauseWork]:
-    """The new clauses of a working version by the amendment that they were put in from, also those taken back."""
+    """Load the work on the inserted clauses of a version, by amendment, including removed
+    clauses.
+    """
     rows = db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version_id, ClauseWork.base_digest == REMOVED_DIGEST))
     return {int(work.taken[0].partition(":")[0]): work for work in rows if work.taken}
 
 
 def remove_working_clause(actor: Actor, version_id: int, clause_id: int, digest: str | None = None) -> ClauseWork:
-    """Take a clause out of the working version, on behalf of the open edits that ask for it, if any.
+    """Remove a clause from the working version, for the open amendments that request it, if any.
 
-    digest: of the words that were looked at. Raises NotFound for a clause that is not in it, Conflict for other words.
+    Args:
+        digest: Digest of the text that was read.
+
+    Raises:
+        NotFound: The clause is not in the version.
+        Conflict: The text has changed, or the clause was split or merged.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -118,7 +132,11 @@ def remove_working_clause(actor: Actor, version_id: int, clause_id: int, digest:
 
 
 def restore_working_clause(actor: Actor, version_id: int, clause_id: int) -> ClauseWork:
-    """Put a clause back that was taken out; it reads as it did. Raises Conflict for one that an edit joined to another one."""
+    """Restore a removed clause with the text it had.
+
+    Raises:
+        Conflict: An amendment merged the clause into another one.
+    """
     with transaction():
         version = find_working_version(actor, version_id)
         _refuse_merged_clause(version_id, clause_id)
@@ -132,7 +150,7 @@ def restore_working_clause(actor: Actor, version_id: int, clause_id: int) -> Cla
 
 
 def _refuse_merged_clause(version_id: int, clause_id: int) -> None:
-    """Its words stand in another clause, from which they are taken back: see reshaping.py."""
+    """Refuse a clause that was merged into another one, because undo_reshape has to restore it."""
     work = find_clause_work(version_id, clause_id)
     every = db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version_id))
     if work is not None and any(set(each.reshaped) & set(work.out) for each in every):
@@ -140,7 +158,7 @@ def _refuse_merged_clause(version_id: int, clause_id: int) -> None:
 
 
 def get_or_make_work(version: Version, line: ClauseText, base: ClauseText | None) -> ClauseWork:
-    """What was made of a clause until now; as it reads, where nobody worked on it yet."""
+    """Return the work on a clause; without any, make a row that describes its current text."""
     work = find_clause_work(version.id, line.clause_id)
     if work is None:
         work = make_work(version, line.clause_id)
@@ -150,7 +168,7 @@ def get_or_make_work(version: Version, line: ClauseText, base: ClauseText | None
 
 
 def record_work(actor: Actor, version: Version, work: ClauseWork) -> ClauseWork:
-    """Keep, in a transaction, what was made of a clause, and by whom."""
+    """Save the work on a clause and its author inside a transaction, and record the event."""
     work.made_by_id, work.made_at = actor.user_id or 0, utc_now()
     db.session.add(work)
     db.session.flush()
@@ -161,6 +179,6 @@ def record_work(actor: Actor, version: Version, work: ClauseWork) -> ClauseWork:
 
 
 def find_source_amendment(version_id: int, clause_id: int) -> Amendment | None:
-    """The edit that a new clause was put in from; none for a clause that was issued or written otherwise."""
+    """Find the amendment that a new clause was inserted from; None for any other clause."""
     number = next((number for number, work in load_inserted_works(version_id).items() if work.clause_id == clause_id), None)
     return db.session.get(Amendment, number) if number is not None else None

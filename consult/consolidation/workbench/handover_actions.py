@@ -1,4 +1,8 @@
-"""Words that were made elsewhere, in a meeting, brought into the working version with the provenance of every character."""
+"""Handover of text from meetings and drafting groups into a working version, with full
+provenance.
+
+Higher floors add functions to `source_labels` to describe the sources they know.
+"""
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -21,21 +25,27 @@ from .actions import load_issued_clause, save_clause_work, load_clause_pair, loa
 
 
 class SourceLabel(NamedTuple):
-    """What is said of a source that a higher floor knows: a meeting and who typed there, or a drafting group."""
+    """The label of a source that a higher floor knows: a meeting with its writer, or a drafting
+    group.
 
-    kind: str  # meeting, group
+    Attributes:
+        kind: "meeting" or "group".
+        place: Endpoint of its page with the arguments.
+    """
+
+    kind: str  # "meeting" or "group"
     number: int
     title: str
     at: datetime | None
     name: str | None
-    place: tuple[str, dict[str, Any]]  # the endpoint of its page with its arguments
+    place: tuple[str, dict[str, Any]]  # endpoint of its page, with the arguments
 
 
-source_labels: list[Callable[[set[str]], dict[str, SourceLabel]]] = []  # what higher floors say of the sources that are theirs
+source_labels: list[Callable[[set[str]], dict[str, SourceLabel]]] = []  # functions of higher floors that describe their sources
 
 
 def load_source_labels(passages: Iterable[tuple[str, ...]]) -> dict[str, SourceLabel]:
-    """What higher floors say of these sources of passages, by source."""
+    """Load the labels of passage sources from higher floors, by source code."""
     sources = {str(source) for each in passages for source in each}
     found: dict[str, SourceLabel] = {}
     for tell in source_labels:
@@ -45,10 +55,14 @@ def load_source_labels(passages: Iterable[tuple[str, ...]]) -> dict[str, SourceL
 
 def hand_over_text(actor: Actor, version_id: int, clause_id: int, passages: list[SourcedPassage], *, struck: list[Any], taken: list[str],
           digest: str) -> ClauseWork:
-    """Give a clause of a working version the words that were made of it elsewhere.
+    """Replace the text of a clause in a working version with text made elsewhere.
 
-    digest: of the words there that they take the place of. Raises Conflict, with both texts, where these are others by
-    now, and where a bracket has no partner, or the version does not go on from the current one.
+    Args:
+        digest: Digest of the text that is replaced.
+
+    Raises:
+        Conflict: The text has changed (with both texts), a bracket has no partner, the clause
+            was split or merged, or the version is not based on the current one.
     """
     with transaction():
         version, line = require_target_clause(actor, version_id, clause_id)
@@ -64,9 +78,15 @@ def hand_over_text(actor: Actor, version_id: int, clause_id: int, passages: list
 
 
 def hand_over_removal(actor: Actor, version_id: int, clause_id: int, source: str, digest: str) -> None:
-    """Take a clause out of a working version, as was made elsewhere; source: by whom. Raises Conflict as bring.
+    """Remove a clause from a working version because it was removed elsewhere.
 
-    Where it is out already it stays so.
+    A clause that is already removed stays so.
+
+    Args:
+        source: Source code of the meeting or group.
+
+    Raises:
+        Conflict: As in hand_over_text.
     """
     with transaction():
         version, line = load_target_clause(actor, version_id, clause_id)
@@ -84,7 +104,11 @@ def hand_over_removal(actor: Actor, version_id: int, clause_id: int, source: str
 
 
 def undo_removal(actor: Actor, version_id: int, clause_id: int) -> None:
-    """Put a clause back that was taken out so; it has the words that it had there. Raises NotFound for one that was not."""
+    """Restore a clause removed by hand_over_removal, with the text it had.
+
+    Raises:
+        NotFound: The clause was not removed.
+    """
     with transaction():
         apply_clause_restoration(actor, version_id, clause_id)
         work = find_clause_work(version_id, clause_id)
@@ -102,13 +126,18 @@ def _save_removal(actor: Actor, work: ClauseWork, out: list[str]) -> None:
 
 
 def require_target_clause(actor: Actor, version_id: int, clause_id: int) -> tuple[Version, ClauseText]:
-    """A working version that words may be brought into, and the clause as it reads there; raises Conflict, Forbidden."""
+    """Return a working version that may receive text, and the clause as it reads there.
+
+    Raises:
+        Forbidden: The actor may not hand over text.
+        Conflict: The version is not based on the current one, or the clause was removed.
+    """
     version, _ = load_target_clause(actor, version_id, clause_id)
     return version, load_clause_pair(version, clause_id)[1]
 
 
 def load_target_clause(actor: Actor, version_id: int, clause_id: int) -> tuple[Version, ClauseText | None]:
-    """The same; no line where the clause was taken out."""
+    """Load a working version that may receive text, and its clause; None for a removed clause."""
     version = get_unissued_version(actor, version_id, "clause.bring")
     if version.based_on_id is None or version.based_on_id != version.document.current_version_id:
         raise Conflict("not_based_on_current")

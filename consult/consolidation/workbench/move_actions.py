@@ -1,4 +1,4 @@
-"""Clauses of a working version put where an edit wants them, with what belongs to them, and the way back."""
+"""Moves of clauses to the place an amendment requests, with their sub-clauses, and their undo."""
 from sqlalchemy import select
 
 from consult.amendments.queries import load_amendment
@@ -20,10 +20,11 @@ from .actions import load_issued_clause, load_working_clause, find_working_versi
 
 
 def move_working_clause(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
-    """Put a clause where an edit wants it; its words stay whose they are, the place is the edit's.
+    """Move a clause to the place an amendment requests; its text keeps its provenance.
 
-    Raises NotFound for an edit that is not open or moves nothing; Conflict where the clause, or the one behind which it
-    would come, was taken out, or it stands there already.
+    Raises:
+        NotFound: The amendment is not open or moves nothing.
+        Conflict: The clause or its target was removed, or the clause stands there already.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -38,7 +39,11 @@ def move_working_clause(actor: Actor, version_id: int, amendment_id: int) -> Cla
 
 
 def restore_clause_position(actor: Actor, version_id: int, clause_id: int) -> ClauseWork:
-    """Put a clause back where it stood in the text before; raises Conflict where no edit moved it."""
+    """Restore the place of a clause in the previous text.
+
+    Raises:
+        Conflict: No amendment moved the clause.
+    """
     with transaction():
         version = find_working_version(actor, version_id)
         base, work = load_issued_clause(version, clause_id), _load_moved_works(version).get(clause_id)
@@ -73,13 +78,15 @@ def _set_level(actor: Actor, version: Version, clause_id: int, level: int) -> No
 
 
 def _load_moved_works(version: Version) -> dict[int, ClauseWork]:
-    """What was made of the clauses of a working version that edits moved."""
+    """Load the work on the clauses that amendments moved, by clause."""
     rows = db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version.id))
     return {work.clause_id: work for work in rows if work.placed}
 
 
 def _find_original_predecessor(version: Version, clause_id: int) -> int | None:
-    """The nearest clause before it in the text before that still stands where it did; none: it comes first."""
+    """Find the nearest earlier clause of the previous text that was not moved; None for the
+    beginning.
+    """
     gone = {each.clause for each in get_subtree(load_clause_order(version.id), clause_id)} | _load_moved_works(version).keys()
     there = {each.clause for each in load_clause_order(version.id)} - gone
     found = None

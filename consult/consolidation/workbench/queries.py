@@ -1,4 +1,6 @@
-"""The workbench of a clause: what was asked for, place by place, beside the words that take shape, and what is owed."""
+"""Queries of the workbench of a clause: requested changes by place, current text, and due
+answers.
+"""
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -34,7 +36,14 @@ CONTEXT = 24  # characters around a change
 
 
 class ChangeOption(NamedTuple):
-    """What proposals ask for at one place: words around it, words that go, and words that come."""
+    """One requested change at one place, with the text around it.
+
+    Attributes:
+        keys: Hunk keys of all amendments that request this change.
+        before, after: Text around the change.
+        old, new: Text to delete and text to insert.
+        taken: The change is part of the current text.
+    """
 
     keys: tuple[str, ...]
     before: str
@@ -46,14 +55,16 @@ class ChangeOption(NamedTuple):
 
 
 class ChangePlace(NamedTuple):
-    """A place of a clause at which something is asked for; several options that collide stand together."""
+    """A place in a clause at which changes are requested; colliding options are grouped."""
 
     options: list[ChangeOption]
     collides: bool
 
 
 class RequestedChange(NamedTuple):
-    """One change that an edit asks for: its number, the words around it, and whether it was taken."""
+    """One change that an amendment requests: its number, the text around it, and whether it was
+    taken.
+    """
 
     number: int
     option: ChangeOption
@@ -62,8 +73,12 @@ class RequestedChange(NamedTuple):
 class ClauseWorkbench(NamedTuple):
     """Everything about one clause on its way into the next version.
 
-    base: as it was issued, none where it is new; line: as it reads now, or did before it was taken out. since: up to
-    when the reader has seen what was said. unbracketed: the words of brackets that the words now would remove.
+    Attributes:
+        base: The clause as issued; None if it is new.
+        line: The clause as it reads now, or as it read before its removal.
+        out: The clause was removed from the working version.
+        since: Time up to which the reader has seen the contributions.
+        unbracketed: Texts of the brackets that the current text would remove.
     """
 
     version: Version
@@ -73,13 +88,13 @@ class ClauseWorkbench(NamedTuple):
     work: ClauseWork | None
     passages: tuple[SourcedPassage, ...]
     spots: list[ChangePlace]
-    others: list[AmendmentView]  # that change no words here: new clauses, deletions, moves, splits, no change, those to be rendered
-    source: AmendmentView | None  # what a new clause was put in from
-    put_in: dict[int, ClauseText | None]  # new clauses after it that were put in, by amendment; none where taken back
+    others: list[AmendmentView]  # without hunks here: additions, deletions, moves, splits, NOC, amendments not yet rendered
+    source: AmendmentView | None  # amendment that a new clause was inserted from
+    put_in: dict[int, ClauseText | None]  # clauses inserted after this one, by amendment; None if removed again
     threads: list[CommentThread]
     dispositions: dict[str, Disposition]  # by "amendment:12"
     tallies: dict[int, Tally]  # by amendment
-    tally: Tally  # of the clause as it was issued
+    tally: Tally  # of the clause as issued
     objectors: list[Objector]
     unbracketed: list[str]
     claim: Claim | None
@@ -87,56 +102,62 @@ class ClauseWorkbench(NamedTuple):
     since: datetime | None
     before: int | None
     after: int | None
-    beside: list[AmendmentView]  # edits of other clauses that joined one to this, or whose words came with it
+    beside: list[AmendmentView]  # amendments of other clauses that merged a clause into this one or contributed text
 
     @property
     def worded(self) -> list[AmendmentView]:
-        """The amendments that change words here, by number."""
+        """The amendments that change the text of this clause, by number."""
         found = {each.id: each for spot in self.spots for option in spot.options for each in option.proposals}
         return sorted(found.values(), key=lambda each: each.number)
 
     @property
     def proposals(self) -> list[AmendmentView]:
-        """All amendments that are answered here."""
+        """All amendments that are answered at this clause."""
         return [*([self.source] if self.source else []), *self.worded, *self.others]
 
     @property
     def numbers(self) -> dict[str, AmendmentView]:
-        """The amendments that the passages may come from, by source."""
+        """The amendments that passages may come from, by source code."""
         return {f"a{each.id}": each for each in [*self.proposals, *self.beside]}
 
     @property
     def organisations(self) -> dict[str, str]:
-        """The organisations for which words stand in brackets, by source."""
+        """Names of the organizations for which brackets were inserted, by source code."""
         return load_organisation_names({str(source) for each in self.passages for source in each.sources})
 
     @property
     def waiting(self) -> int:
-        """How many contributions have no answer yet."""
+        """Number of contributions without a disposition."""
         items = [*(f"amendment:{each.id}" for each in self.proposals), *(f"comment:{each.first.id}" for each in self.threads)]
         return sum(item not in self.dispositions for item in items)
 
     @property
     def undecided(self) -> bool:
-        """Whether the words, or that they go, are only a proposal to the chair."""
+        """Return whether the current text, or the removal, is only a proposal to the chair."""
         return self.decision is None and (self.out or self.base is None or self.line.digest != self.base.digest)
 
     @property
     def unbalanced(self) -> bool:
-        """Whether a bracket or a mark of emphasis in the words has no partner."""
+        """Return whether a bracket or an emphasis mark in the text has no partner."""
         return not self.out and has_torn_marks(self.line.text)
 
     @property
     def by_hand(self) -> bool:
-        """Whether words were written, or put in brackets, by hand: they go where the words are made anew."""
+        """Return whether some text was written or bracketed by hand.
+
+        Such text is lost when the clause text is built again from hunks.
+        """
         return any(str(source)[:1] in WRITER_SOURCES and source != MARKS for each in self.passages for source in each.sources)
 
     def is_new(self, at: datetime, by: int | None, reader: int | None) -> bool:
-        """Whether somebody else contributed it since the reader looked last."""
+        """Return whether another person contributed it after the reader's last visit."""
         return by != reader and (self.since is None or at > self.since)
 
     def asked(self, each: AmendmentView) -> list[RequestedChange]:
-        """What an amendment asks for, change by change; nothing of those that change no words here."""
+        """Return the changes that an amendment requests here.
+
+        The list is empty for amendments that do not change this text.
+        """
         if self.base is None or each.kind == "sup" or not each.sure:
             return []
         taken = set(self.work.taken) if self.work else set()
@@ -145,15 +166,22 @@ class ClauseWorkbench(NamedTuple):
 
     @property
     def joined(self) -> AmendmentView | None:
-        """The edit for which the clause was joined to the one before, so that its words are not gone."""
+        """The amendment for which the clause was merged into the previous one, so that its text
+        still
+        exists.
+        """
         return next((each for each in self.others if each.kind == "merge" and self.out and self.reshaped(each)), None)
 
     def reshaped(self, each: AmendmentView) -> bool:
-        """Whether the clause was split, or joined to the one before, for an edit."""
+        """Return whether the clause was split or merged because of an amendment."""
         return self.work is not None and f"a{each.id}" in [*self.work.reshaped, *self.work.out]
 
     def suggested(self, each: AmendmentView) -> str | None:
-        """What seems to have become of an amendment, from what was taken of it; nothing where that is not clear."""
+        """Suggest an outcome for an amendment from the hunks that were taken.
+
+        Returns:
+            An outcome code, or None if the outcome is not clear.
+        """
         if each.kind == "add":
             return "accepted" if each == self.source or self.put_in.get(each.id) else None
         if each.kind == "sup":
@@ -180,7 +208,11 @@ class ClauseWorkbench(NamedTuple):
 
 
 def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWorkbench:
-    """The workbench of a clause of the working version, or of one that was taken out; raises NotFound for any other."""
+    """Load the workbench of a clause of the working version, or of a clause removed from it.
+
+    Raises:
+        NotFound: The clause is in neither text.
+    """
     require_permission(actor, "desk.see", version)
     base, now = load_issued_clause(version, clause_id), load_working_clause(version, clause_id)
     line = now or base
@@ -209,7 +241,9 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
 
 
 def _load_related_amendments(actor: Actor, work: ClauseWork | None, mine: set[int]) -> list[AmendmentView]:
-    """The edits that words of a clause come from, or that joined it, although they are edits of another one."""
+    """Load amendments of other clauses that contributed text to this clause or were merged with
+    it.
+    """
     if work is None or not work.reshaped:
         return []
     named = {str(source) for _, sources in work.passages for source in sources} | set(work.reshaped)
@@ -218,7 +252,7 @@ def _load_related_amendments(actor: Actor, work: ClauseWork | None, mine: set[in
 
 
 def build_change_places(base: str, proposals: Iterable[AmendmentView], taken: set[str]) -> list[ChangePlace]:
-    """The places at which the amendments of a clause ask for something, in the order of the text."""
+    """Group the requested changes of a clause by place, in text order."""
     every = list(proposals)
     keyed = {hunk: build_hunk_key(hunk, number) for each in every for number, hunk in enumerate(build_amendment_hunks(each))}
     by_id = {each.id: each for each in every}
@@ -234,7 +268,7 @@ def build_change_places(base: str, proposals: Iterable[AmendmentView], taken: se
 
 
 def _build_options(base: str, hunks: list[Hunk], keyed: dict[Hunk, str], by_id: dict[int, AmendmentView], taken: set[str]) -> list[ChangeOption]:
-    """What is asked for at one place: those who ask for the same stand together."""
+    """Build the options at one place; amendments that request the same change share an option."""
     alike: dict[tuple[int, int, str], list[Hunk]] = {}
     for hunk in hunks:
         alike.setdefault((hunk.start, hunk.end, hunk.words), []).append(hunk)

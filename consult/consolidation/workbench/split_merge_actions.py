@@ -1,4 +1,6 @@
-"""Clauses of a working version split, or joined to the one before, as edits ask for it, and the way back; no word is lost."""
+"""Splits and merges of clauses of a working version as amendments request, and their undo; no
+text is lost.
+"""
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -28,11 +30,14 @@ from .actions import (
 
 
 def reshape_clause(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
-    """Split a clause, or join it to the one before, as an edit asks for; the words stay whose they are.
+    """Split a clause, or merge it into the previous one, as an amendment requests.
 
-    A split is carried through what was taken of other edits. Raises NotFound for an edit that is not open or asks for
-    neither; Conflict where the clause was taken out, split or joined already, the cut has no place in its words, or another
-    clause stands before it.
+    The text keeps its provenance. A split also accounts for hunks taken from other amendments.
+
+    Raises:
+        NotFound: The amendment is not open, or is neither a split nor a merge.
+        Conflict: The clause was removed, split or merged already, the cut has no place in its
+            text, or another clause precedes it.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -48,10 +53,14 @@ def reshape_clause(actor: Actor, version_id: int, amendment_id: int) -> ClauseWo
 
 def build_whole_text(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], row_version: int | None = None,
                digest: str | None = None) -> ClauseWork:
-    """Make the words of a clause of hunks as working.take does, also where it was split, or another one joined to it.
+    """Build the text of a clause from hunks, even if it was split or merged.
 
-    Then the words of the whole are made, and it is split or joined again. Raises Conflict where that cannot be, or its
-    second part holds words that were written by hand, which would go; nothing is changed then.
+    Works as build_clause_text. For a split or merged clause, the text of the whole is built,
+    then split or merged again. On a conflict nothing changes.
+
+    Raises:
+        Conflict: The split or merge cannot be repeated, or the second part contains text
+            written by hand, which would be lost.
     """
     with transaction():
         work = find_clause_work(version_id, clause_id)
@@ -122,10 +131,11 @@ def _set_passages(work: ClauseWork, passages: tuple[SourcedPassage, ...], struck
 
 
 def undo_reshape(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
-    """Make a clause one again that an edit split, or two that it joined; what was written in them since stays.
+    """Undo the split or merge that an amendment requested, and keep text written since.
 
-    Raises Conflict where the edit did neither, a part was taken out or moved, or the joined words were changed where the
-    two met.
+    Raises:
+        Conflict: The amendment did neither, a part was removed or moved, or the text at the
+            seam has changed.
     """
     with transaction():
         version = find_working_version(actor, version_id)
@@ -175,7 +185,7 @@ def _undo_merge(actor: Actor, version: Version, gone: ClauseWork) -> ClauseWork:
 
 
 def find_merge_target(version_id: int, clause_id: int) -> int | None:
-    """To which clause of a working version another one was joined; none where it was not."""
+    """Find the clause that another clause was merged into; None if it was not merged."""
     return db.session.scalar(select(Lineage.to_clause_id).where(
         Lineage.version_id == version_id, Lineage.from_clause_id == clause_id, Lineage.kind == "merge")
         .order_by(Lineage.id.desc()).limit(1))

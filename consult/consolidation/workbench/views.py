@@ -1,4 +1,4 @@
-"""The workbench of a clause: its words made of what was asked for, brackets, answers, and the chair's decision."""
+"""Pages of the workbench of a clause: building its text, answers, and the chair's decision."""
 from typing import Any
 
 from flask import Response, render_template, url_for
@@ -41,7 +41,7 @@ from consult.consolidation.models import DECIDABLE_STATUSES
 
 @views.get(CLAUSE, endpoint="bench")
 def show_workbench(version_id: int, clause_id: int) -> Response:
-    """The workbench of a clause: what was asked for beside the words that take shape."""
+    """Show the workbench of a clause: requested changes beside the current text."""
     version, actor = load_desk_version(version_id), get_visitor().actor
     found = bench_of(actor, version, clause_id)
     form = FormFields({"text": found.line.text, "status": "bracketed" if count_brackets(found.line.text) else "agreed"})
@@ -57,34 +57,34 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
 
 
 def _load_similar(actor: Actor, found: ClauseWorkbench) -> list[tuple[SimilarGroupView, list[str]]]:
-    """The groups of similar contributions here, each with what of it is answered on this page."""
+    """Load the groups of similar contributions, each with its members on this page."""
     here = [f"amendment:{each.id}" for each in found.proposals] + [f"comment:{each.first.id}" for each in found.threads]
     return [(each, there) for each in list_groups(actor, found.version.document_id, found.line.clause_id)
             if (there := [f"{each.row.kind}:{one.id}" for one in each.members if f"{each.row.kind}:{one.id}" in here])]
 
 
 def _load_source_labels(found: ClauseWorkbench) -> dict[str, SourceLabel]:
-    """What is said of words that were made in meetings and groups."""
+    """Load the labels of text that comes from meetings and drafting groups."""
     struck = [tuple(sources) for _, _, sources in found.work.struck] if found.work else []
     out = [tuple(map(str, found.work.out))] if found.work else []
     return load_source_labels([*(tuple(map(str, each.sources)) for each in found.passages), *struck, *out])
 
 
 def _get_clause_name(found: ClauseWorkbench) -> str:
-    """What the clause is called, also where it was taken out."""
+    """Return the name of the clause, also if it was removed."""
     version = found.version
     return load_version_names(get_previous_version_id(version) if found.out else version.id).get(found.line.clause_id) or "·"
 
 
 def redirect_to_workbench(version_id: int, clause_id: int, **where: Any) -> WriteAnswer:
-    """Back to the workbench of a clause."""
+    """Redirect to the workbench of a clause."""
     return redirect_to(url_for("consolidation.bench", version_id=version_id, clause_id=clause_id, **where))
 
 
 @views.post(CLAUSE + "/take", endpoint="take")
 @write_endpoint(SelectHunksForm, again=show_workbench)
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Make the words of the hunks that are ticked."""
+    """Build the text from the selected hunks."""
     reshaping.build_whole_text(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
     return redirect_to_workbench(version_id, clause_id, _anchor="now")
 
@@ -92,7 +92,7 @@ def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: 
 @views.post(CLAUSE + "/words", endpoint="rewrite")
 @write_endpoint(RewriteClauseForm, again=show_workbench)
 def rewrite_clause(actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Write the words otherwise."""
+    """Rewrite the text."""
     working.rewrite_clause(actor, version_id, clause_id, form.text, form.row_version, form.digest)
     return redirect_to_workbench(version_id, clause_id, _anchor="now")
 
@@ -100,7 +100,7 @@ def rewrite_clause(actor: Actor, form: RewriteClauseForm, version_id: int, claus
 @views.post(CLAUSE + "/brackets", endpoint="bracket")
 @write_endpoint(InsertBracketsForm, again=show_workbench)
 def insert_brackets(actor: Actor, form: InsertBracketsForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Put words in brackets."""
+    """Put text in brackets."""
     bracketing.insert_brackets(actor, version_id, clause_id, form.words, form.by, form.row_version, form.digest, why=form.why)
     return redirect_to_workbench(version_id, clause_id, _anchor="now")
 
@@ -108,7 +108,7 @@ def insert_brackets(actor: Actor, form: InsertBracketsForm, version_id: int, cla
 @views.post(CLAUSE + "/out", endpoint="take_out")
 @write_endpoint(RemoveClauseForm, again=show_workbench)
 def remove_clause(actor: Actor, form: RemoveClauseForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Take the clause out."""
+    """Remove the clause."""
     placing.remove_working_clause(actor, version_id, clause_id, form.digest)
     made = placing.find_source_amendment(version_id, clause_id)
     return redirect_to_workbench(version_id, clause_id) if made is None else redirect_to(
@@ -119,7 +119,7 @@ def remove_clause(actor: Actor, form: RemoveClauseForm, version_id: int, clause_
 @views.post(CLAUSE + "/back", endpoint="put_back")
 @write_endpoint(again=show_workbench)
 def restore_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Put the clause back."""
+    """Restore the clause."""
     placing.restore_working_clause(actor, version_id, clause_id)
     return redirect_to_workbench(version_id, clause_id)
 
@@ -127,21 +127,21 @@ def restore_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: i
 @views.post("/versions/<int:version_id>/put-in/<int:amendment_id>", endpoint="put_in")
 @write_endpoint()
 def insert_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
-    """Put the clause in that an edit proposes, and show its workbench."""
+    """Insert the clause that an amendment proposes, and show its workbench."""
     return redirect_to_workbench(version_id, placing.insert_working_clause(actor, version_id, amendment_id).clause_id)
 
 
 @views.post("/versions/<int:version_id>/moved/<int:amendment_id>", endpoint="move")
 @write_endpoint()
 def move_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
-    """Put the clause where an edit wants it."""
+    """Move the clause to the place an amendment requests."""
     return redirect_to_workbench(version_id, reordering.move_working_clause(actor, version_id, amendment_id).clause_id)
 
 
 @views.post(CLAUSE + "/moved-back", endpoint="move_back")
 @write_endpoint(again=show_workbench)
 def restore_clause_position(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Put the clause back where it stood before."""
+    """Restore the previous place of the clause."""
     reordering.restore_clause_position(actor, version_id, clause_id)
     return redirect_to_workbench(version_id, clause_id)
 
@@ -149,21 +149,21 @@ def restore_clause_position(actor: Actor, _form: EmptyForm, version_id: int, cla
 @views.post("/versions/<int:version_id>/reshaped/<int:amendment_id>", endpoint="reshape")
 @write_endpoint()
 def reshape_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
-    """Split the clause, or join it to the one before, as an edit asks for."""
+    """Split the clause, or merge it into the previous one, as an amendment requests."""
     return redirect_to_workbench(version_id, reshaping.reshape_clause(actor, version_id, amendment_id).clause_id)
 
 
 @views.post("/versions/<int:version_id>/reshaped/<int:amendment_id>/back", endpoint="reshape_back")
 @write_endpoint()
 def undo_reshape(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
-    """Make one clause of the two again, or two of the one."""
+    """Undo the split or merge that an amendment requested."""
     return redirect_to_workbench(version_id, reshaping.undo_reshape(actor, version_id, amendment_id).clause_id)
 
 
 @views.post(CLAUSE + "/claim", endpoint="claim")
 @write_endpoint(again=show_workbench)
 def claim_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Take care of the clause."""
+    """Claim the clause."""
     working.claim_clause(actor, version_id, clause_id)
     return redirect_to_workbench(version_id, clause_id)
 
@@ -171,7 +171,7 @@ def claim_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int
 @views.post(CLAUSE + "/release", endpoint="release")
 @write_endpoint(again=show_workbench)
 def release_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Leave it to others."""
+    """Release the claim on the clause."""
     working.release_clause(actor, version_id, clause_id)
     return redirect_to_workbench(version_id, clause_id)
 
@@ -179,7 +179,7 @@ def release_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: i
 @views.post(CLAUSE + "/dispositions", endpoint="dispose")
 @write_endpoint(ProposeDispositionsForm, again=show_workbench)
 def propose_dispositions(actor: Actor, form: ProposeDispositionsForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Say what becomes of the contributions that are ticked."""
+    """Propose the dispositions of the selected contributions."""
     deciding.propose_dispositions(actor, version_id, [parse_contribution(each) for each in form.items], form.outcome, form.reason, parse_hunk_outcomes(form))
     return redirect_to_workbench(version_id, clause_id, _anchor="answers")
 
@@ -187,7 +187,7 @@ def propose_dispositions(actor: Actor, form: ProposeDispositionsForm, version_id
 @views.post(CLAUSE + "/dispositions/drop", endpoint="undispose")
 @write_endpoint(WithdrawDispositionsForm, again=show_workbench)
 def withdraw_dispositions(actor: Actor, form: WithdrawDispositionsForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Take the answers back of those that are ticked."""
+    """Withdraw the dispositions of the selected contributions."""
     deciding.withdraw_dispositions(actor, version_id, [parse_contribution(each) for each in form.items])
     return redirect_to_workbench(version_id, clause_id, _anchor="answers")
 
@@ -195,7 +195,7 @@ def withdraw_dispositions(actor: Actor, form: WithdrawDispositionsForm, version_
 @views.post(CLAUSE + "/decision")
 @write_endpoint(DecideClausesForm, again=show_workbench)
 def decide_clause(actor: Actor, form: DecideClausesForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Decide about this clause, as the chair."""
+    """Decide on this clause, as the chair."""
     clauses, digests = parse_seen_clauses(form)
     deciding.decide_clauses(actor, version_id, clauses, form.status, form.reason, digests)
     return redirect_to_workbench(version_id, clause_id)
@@ -204,7 +204,7 @@ def decide_clause(actor: Actor, form: DecideClausesForm, version_id: int, clause
 @views.post(CLAUSE + "/seen", endpoint="look")
 @write_endpoint(WorkbenchPresenceForm, again=show_workbench)
 def mark_clause_seen(actor: Actor, form: WorkbenchPresenceForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Have seen what was said of the clause, also without a script."""
+    """Mark the clause as seen, also without a script."""
     seeing.mark_clause_seen(actor, version_id, clause_id, form.until)
     return redirect_to_workbench(version_id, clause_id)
 
@@ -212,7 +212,7 @@ def mark_clause_seen(actor: Actor, form: WorkbenchPresenceForm, version_id: int,
 @views.post(CLAUSE + "/here", endpoint="here")
 @write_endpoint(WorkbenchPresenceForm, keep=False)
 def update_presence(actor: Actor, form: WorkbenchPresenceForm, version_id: int, clause_id: int) -> WriteAnswer:
-    """Have the workbench open, or no more; who else has it open."""
+    """Update the reader's presence at the workbench, and return the other persons present."""
     before = seeing.is_workbench_open(actor, version_id, clause_id)
     if form.gone:
         seeing.end_presence(actor, version_id, clause_id)

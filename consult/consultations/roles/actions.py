@@ -1,4 +1,4 @@
-"""Everything that changes who takes part, and as what: joining, roles, facilitators' clauses, who speaks for whom."""
+"""Actions on membership: joining, roles, speakers, and clauses assigned to facilitators."""
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -17,14 +17,17 @@ from .queries import find_administrators
 
 
 class OrganisationInConsultation(NamedTuple):
-    """An organisation in a consultation, as the rules read it."""
+    """An organization in a consultation, as the permission rules read it."""
 
     consultation_id: int
     organisation_id: int | None
 
 
 def join_consultation(actor: Actor, consultation_id: int) -> None:
-    """Take part: whoever is signed in with a confirmed address may. Joining again changes nothing."""
+    """Join a consultation; joining again changes nothing.
+
+    Raises Conflict("confirm_your_address_first").
+    """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "consultation.join", consultation)
@@ -35,7 +38,7 @@ def join_consultation(actor: Actor, consultation_id: int) -> None:
 
 
 def join_new_person(user_id: int) -> None:
-    """Let a person whose address was confirmed take part: in the only consultation, or in all that are not over."""
+    """Join a new person to the only consultation, or to all that have not ended."""
     with transaction():
         user = find_row(User, user_id)
         found = list(db.session.scalars(select(Consultation).order_by(Consultation.id)))
@@ -51,16 +54,19 @@ def _add_participant(user_id: int, consultation_id: int, actor: Actor) -> None:
 
 
 def grant_role_to_person(actor: Actor, consultation_id: int, role: str, *, user_id: int | None, email: str | None) -> int:
-    """Give a role to the person of a number or of an e-mail address; returns the number, or raises Invalid."""
+    """Grant a role to a person given by id or e-mail address; return the id.
+
+    Raises Invalid for an unknown address, else as `grant_role`.
+    """
     with transaction():
-        require_permission(actor, "role.grant", find_row(Consultation, consultation_id))  # before an address is looked up
+        require_permission(actor, "role.grant", find_row(Consultation, consultation_id))  # before looking up an address
         number = user_id if user_id is not None else find_person_id(email)
         grant_role(actor, consultation_id, number, role)
     return number
 
 
 def find_person_id(email: str | None) -> int:
-    """The number of the person with this e-mail address; raises Invalid where nobody has it."""
+    """Return the id of the person with this e-mail address; raises Invalid if there is none."""
     found = db.session.scalar(select(User.id).where(User.email == email.lower())) if email else None
     if found is None:
         raise Invalid(fields={"email": {"type": "nobody_has_it" if email else "missing"}})
@@ -68,7 +74,11 @@ def find_person_id(email: str | None) -> int:
 
 
 def grant_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
-    """Give a person a role. A head of delegation, or a speaker, needs a verified affiliation. Several heads are fine."""
+    """Grant a role to a person; an organization may have several heads of delegation.
+
+    Raises Conflict for a closed account, and for a head or speaker without a verified
+    affiliation.
+    """
     with transaction():
         consultation, user = find_row(Consultation, consultation_id), find_row(User, user_id)
         require_permission(actor, "role.grant", consultation)
@@ -80,7 +90,10 @@ def grant_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> N
 
 
 def revoke_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
-    """Take a role back; raises Conflict("last_administrator") where nobody would be left to give it again."""
+    """Revoke a role.
+
+    Raises Conflict("last_administrator") if nobody could grant it again, NotFound.
+    """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "role.grant", consultation)
@@ -92,7 +105,10 @@ def revoke_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> 
 
 
 def name_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
-    """Let a member of the own organisation set its positions, beside its heads of delegation."""
+    """Allow a member of the own organization to set its positions, as its heads do.
+
+    Raises Conflict("not_of_your_organisation") or Forbidden.
+    """
     with transaction():
         own, user = get_own_delegation(actor, consultation_id), find_row(User, user_id)
         if user.spoken_for is None or user.organisation_id != own.organisation_id:
@@ -102,7 +118,10 @@ def name_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
 
 
 def dismiss_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
-    """Take the organisation's voice back from a member of it."""
+    """Withdraw the right to set the organization's positions from a member.
+
+    Raises Conflict("not_of_your_organisation"), NotFound or Forbidden.
+    """
     with transaction():
         own, user = get_own_delegation(actor, consultation_id), find_row(User, user_id)
         if user.organisation_id != own.organisation_id:
@@ -111,7 +130,7 @@ def dismiss_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
 
 
 def get_own_delegation(actor: Actor, consultation_id: int) -> OrganisationInConsultation:
-    """The organisation that the actor heads in the consultation; raises Forbidden for everyone else."""
+    """Return the organization that the actor heads in the consultation; raises Forbidden."""
     own = OrganisationInConsultation(find_row(Consultation, consultation_id).id, actor.organisation_id)
     require_permission(actor, "speaker.name", own)
     find_row(Organisation, actor.organisation_id or 0)
@@ -133,7 +152,10 @@ def _delete_role(actor: Actor, consultation_id: int, user_id: int, role: str) ->
 
 
 def end_representation(user_id: int) -> None:
-    """Whose affiliation changed or was refused speaks for nobody any more: the new one has to be verified and named anew."""
+    """Revoke the roles of head and speaker after a change of affiliation.
+
+    The new affiliation must be verified and the role granted again.
+    """
     with transaction():
         held = select(Membership).where(Membership.user_id == user_id, Membership.role.in_(("head", "speaker")))
         for each in db.session.scalars(held):
@@ -142,9 +164,10 @@ def end_representation(user_id: int) -> None:
 
 def assign_clauses(actor: Actor, consultation_id: int, user_id: int, *, clause_ids: Iterable[int] = (), document_id: int | None = None,
             labels: Iterable[str] = (), tag_id: int | None = None) -> frozenset[int]:
-    """Give a facilitator clauses to take care of: by their numbers, by printed labels in a document, or all with a tag.
+    """Assign clauses to a facilitator: by id, by printed label in a document, or all with a tag.
 
-    Returns the clauses that are new to this facilitator; raises Invalid for clauses that are not there.
+    Returns the clauses that are new to this facilitator. Raises Invalid for unknown clauses
+    or none, Conflict("no_facilitator").
     """
     with transaction():
         consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
@@ -165,7 +188,7 @@ def assign_clauses(actor: Actor, consultation_id: int, user_id: int, *, clause_i
 
 def change_assigned_clauses(actor: Actor, consultation_id: int, user_id: int, *, drop: bool, document_id: int | None,
                 labels: list[str], tag_id: int | None) -> None:
-    """Entrust a facilitator with more clauses, or take all of them back."""
+    """Assign more clauses to a facilitator, or unassign all."""
     with transaction():
         if drop:
             unassign_clauses(actor, consultation_id, user_id)
@@ -174,7 +197,7 @@ def change_assigned_clauses(actor: Actor, consultation_id: int, user_id: int, *,
 
 
 def unassign_clauses(actor: Actor, consultation_id: int, user_id: int) -> None:
-    """Take all clauses back from a facilitator, who keeps the role."""
+    """Unassign all clauses of a facilitator, who keeps the role."""
     with transaction():
         consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
         gone = _delete_assignments(user_id, consultation.id)

@@ -1,4 +1,4 @@
-"""Reads of who takes part in a consultation, in which roles, and for whom."""
+"""Queries of the members of a consultation with their roles and organizations."""
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -23,11 +23,11 @@ class ConsultationMember(NamedTuple):
     organisation: str | None
     affiliation: str | None
     roles: list[str]
-    clauses: list[str]  # labels of those that a facilitator takes care of
+    clauses: list[str]  # names of the clauses assigned to a facilitator
 
 
 def find_administrators(consultation_id: int) -> set[int]:
-    """Those who administer a consultation and can sign in."""
+    """Return the ids of a consultation's administrators who can sign in."""
     return set(db.session.scalars(
         select(Membership.user_id).join(User, User.id == Membership.user_id)
         .where(Membership.consultation_id == consultation_id, Membership.role == "administrator",
@@ -35,7 +35,7 @@ def find_administrators(consultation_id: int) -> set[int]:
 
 
 def has_joined(actor: Actor, consultation_id: int) -> bool:
-    """Whether the actor does more here than read: only observers and strangers have something to join."""
+    """Return whether the actor holds a role beyond observer and administrator."""
     return actor.user_id is not None and db.session.scalar(
         select(Membership.role).where(Membership.user_id == actor.user_id, Membership.consultation_id == consultation_id,
                                       Membership.role.not_in(("observer", "administrator"))).limit(1)) is not None
@@ -43,7 +43,7 @@ def has_joined(actor: Actor, consultation_id: int) -> bool:
 
 def list_members(consultation_id: int, *, role: str | None = None, name: str | None = None, after: int = 0,
             limit: int = PAGE_SIZE) -> list[ConsultationMember]:
-    """Members in the order they came to the installation, after this number; those with a role, or with words in the name."""
+    """List members by id, after an id, optionally with a role or with a text in the name."""
     query = (select(User.id, User.name, Organisation.name, User.affiliation)
              .outerjoin(Organisation, Organisation.id == User.organisation_id)
              .where(User.id > after, User.id.in_(_select_role_holders(consultation_id, role))).order_by(User.id).limit(limit))
@@ -59,7 +59,7 @@ def list_members(consultation_id: int, *, role: str | None = None, name: str | N
 
 
 def get_facilitator(consultation_id: int, user_id: int) -> ConsultationMember:
-    """A facilitator with the clauses entrusted; raises NotFound."""
+    """Return a facilitator with the assigned clauses; raises NotFound."""
     found = list_members(consultation_id, role="facilitator", after=user_id - 1, limit=1)
     if not found or found[0].id != user_id:
         raise NotFound(what="Facilitator")
@@ -97,14 +97,14 @@ def _load_assigned_labels(consultation_id: int, numbers: list[int]) -> dict[int,
 
 
 def count_roles(consultation_id: int) -> dict[str, int]:
-    """How many people hold each role."""
+    """Count the people of each role."""
     rows = db.session.execute(select(Membership.role, func.count()).where(Membership.consultation_id == consultation_id)
                               .group_by(Membership.role))
     return {row[0]: row[1] for row in rows}
 
 
 def list_colleagues(organisation_id: int, consultation_id: int) -> list[ConsultationMember]:
-    """The verified members of an organisation with their roles in the consultation, by name."""
+    """List the verified members of an organization with their roles, by name."""
     rows = db.session.execute(
         select(User.id, User.name, Organisation.name, User.affiliation)
         .join(Organisation, Organisation.id == User.organisation_id)

@@ -1,4 +1,4 @@
-"""The pages where roles are given, taken, and facilitators entrusted with clauses."""
+"""Pages for roles, and for the clauses assigned to facilitators."""
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
@@ -15,7 +15,7 @@ from consult.consultations.forms import FacilitatorClausesForm, GrantRoleForm, M
 
 @views.get("/c/<slug>/manage/people", endpoint="members")
 def show_members(slug: str) -> Response:
-    """Who takes part in which role, filtered, page by page; and a form that gives a role."""
+    """Show members and their roles, filtered, page by page, with a form that grants a role."""
     found = load_managed_consultation(slug, "role.list")
     asked = MemberFilterForm.read(request.args)
     shown = people.list_members(found.id, role=asked.role, name=asked.q, after=asked.after)
@@ -26,7 +26,7 @@ def show_members(slug: str) -> Response:
 @views.post("/c/<slug>/manage/people")
 @write_endpoint(GrantRoleForm, again=show_members)
 def grant_role(actor: Actor, form: GrantRoleForm, slug: str) -> WriteAnswer:
-    """Give a role."""
+    """Grant a role."""
     roles.grant_role_to_person(actor, load_consultation(slug).id, form.role, user_id=form.user_id, email=form.email)
     return redirect_to(url_for("consultations.members", slug=slug, role=form.role))
 
@@ -34,14 +34,14 @@ def grant_role(actor: Actor, form: GrantRoleForm, slug: str) -> WriteAnswer:
 @views.post("/c/<slug>/manage/people/revoke")
 @write_endpoint(RevokeRoleForm, again=show_members)
 def revoke_role(actor: Actor, form: RevokeRoleForm, slug: str) -> WriteAnswer:
-    """Take a role back."""
+    """Revoke a role."""
     roles.revoke_role(actor, load_consultation(slug).id, form.user_id, form.role)
     return redirect_to(url_for("consultations.members", slug=slug))
 
 
 @views.get("/c/<slug>/manage/people/<int:user_id>/clauses", endpoint="care")
 def show_facilitator_clauses(slug: str, user_id: int) -> Response:
-    """The clauses of a facilitator, and a form that adds some."""
+    """Show the clauses of a facilitator, with a form that assigns more."""
     found = load_managed_consultation(slug, "facilitation.change")
     return render_form_page("consultations/roles/facilitator_clauses.html", form=FormFields(), member=people.get_facilitator(found.id, user_id),
                      documents=text_above.list_document_titles(found.id), tags=tags.load_tags_by_set(found.id))
@@ -50,7 +50,7 @@ def show_facilitator_clauses(slug: str, user_id: int) -> Response:
 @views.post("/c/<slug>/manage/people/<int:user_id>/clauses", endpoint="change_care")
 @write_endpoint(FacilitatorClausesForm, again=show_facilitator_clauses)
 def change_facilitator_clauses(actor: Actor, form: FacilitatorClausesForm, slug: str, user_id: int) -> WriteAnswer:
-    """Entrust clauses to a facilitator, or take them all back."""
+    """Assign clauses to a facilitator, or unassign all."""
     roles.change_assigned_clauses(actor, load_consultation(slug).id, user_id, drop=form.drop, document_id=form.document_id,
                       labels=parse_labels(form.labels), tag_id=form.tag_id)
     return redirect_to(url_for("consultations.care", slug=slug, user_id=user_id))

@@ -1,4 +1,4 @@
-"""The pages where the secretariat keeps the texts and settings of a process."""
+"""Pages for the texts and settings of a consultation, and for a new one."""
 from datetime import datetime
 
 from flask import Response, url_for
@@ -13,18 +13,21 @@ from consult.consultations.forms import ConsultationForm, ConsultationSettingsFo
 
 
 def build_language_fields(prefix: str, titles: dict[str, str] | None) -> dict[str, str]:
-    """A text kept in several languages, as the fields of a form."""
+    """Build the form fields of a text in several languages: title_en, title_fr, ..."""
     return {f"{prefix}_{language}": words for language, words in (titles or {}).items()}
 
 
 def keep_seconds(typed: datetime | None, there: datetime | None) -> datetime | None:
-    """The moment as it was kept, where its minute was left as it stood: forms show no seconds, so they change none."""
+    """Return the stored moment if the form left its minute unchanged, else the new one.
+
+    Forms show no seconds, so saving a form must not change them.
+    """
     return there if typed and there and typed == there.replace(second=0, microsecond=0) else typed
 
 
 @views.get("/c/<slug>/manage/settings", endpoint="settings")
 def show_settings(slug: str) -> Response:
-    """Title, lead, rules, whether posts of the unverified wait for a moderator, and how many days things take."""
+    """Show the form with the texts and settings of the consultation."""
     found = load_managed_consultation(slug, "consultation.change")
     form = FormFields({**build_language_fields("title", found.title), **build_language_fields("lead", found.lead),
                    **build_language_fields("rules", found.rules_text), "hold_unverified": found.hold_unverified,
@@ -36,7 +39,7 @@ def show_settings(slug: str) -> Response:
 @views.post("/c/<slug>/manage/settings")
 @write_endpoint(ConsultationSettingsForm, again=show_settings)
 def change_settings(actor: Actor, form: ConsultationSettingsForm, slug: str) -> WriteAnswer:
-    """Save the texts."""
+    """Save the texts and settings."""
     actions.change_consultation(actor, load_consultation(slug).id, title=form.title, lead=form.lead, rules_text=form.rules_text,
                                 hold_unverified=form.hold_unverified, contest_days=form.contest_days,
                                 notice_days=form.notice_days, formal_ballots=form.formal_ballots,
@@ -46,7 +49,7 @@ def change_settings(actor: Actor, form: ConsultationSettingsForm, slug: str) -> 
 
 @views.get("/c/<slug>/manage/new", endpoint="new_consultation")
 def show_consultation_form(slug: str) -> Response:
-    """A form for another consultation of this installation."""
+    """Show the form for another consultation of this installation."""
     load_managed_consultation(slug, "consultation.create")
     return render_form_page("consultations/settings/new_consultation.html", form=FormFields())
 
@@ -54,6 +57,6 @@ def show_consultation_form(slug: str) -> Response:
 @views.post("/c/<slug>/manage/new")
 @write_endpoint(ConsultationForm, again=show_consultation_form)
 def create_consultation(actor: Actor, form: ConsultationForm, slug: str) -> WriteAnswer:
-    """Begin another process."""
+    """Create another consultation."""
     made = actions.create_consultation(actor, form.slug, form.title)
     return redirect_to(url_for("consultations.manage", slug=made.slug))

@@ -1,4 +1,4 @@
-"""What the clock does to a process: stages open and close, deadlines come near; and the usual stages."""
+"""Announcements of opened and closed stages and of deadlines, and the default stages."""
 import json
 from datetime import timedelta
 from functools import cache
@@ -13,21 +13,21 @@ from consult.core.events.log import EVENT, record_event, transaction
 
 from consult.consultations.models import Stage
 
-REMIND_BEFORE = timedelta(hours=48)  # a deadline is told that long before
-CLOCK_ACTOR = Actor()  # the clock
+REMIND_BEFORE = timedelta(hours=48)  # a deadline is announced that long before
+CLOCK_ACTOR = Actor()  # the actor of events that time causes
 
 
 @cache
 def load_default_stages() -> list[dict[str, Any]]:
-    """The usual stages: kind, title by language, and how many days each lasts; the last has no end."""
+    """Load the default stages: kind, title by language, days; the last one has no end."""
     found: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "data" / "stages.json").read_text("utf-8"))
     return found
 
 
 def announce_stages() -> None:
-    """Tell once what the clock has brought: stages that opened or closed, and deadlines within 48 hours.
+    """Announce once the stages that opened or closed, and deadlines within 48 hours.
 
-    Looks at the database for what is due: running late, twice or after a pause tells everything once.
+    The database tells what is due, so a late, repeated or resumed run announces each once.
     """
     with transaction():
         for stage in _list_opened():
@@ -47,7 +47,7 @@ def _list_opened() -> list[Stage]:
 
 
 def _list_closed() -> list[Stage]:
-    """Stages whose opening was told before they closed, and whose end was not told since."""
+    """List stages announced before they closed, whose end has not been announced since."""
     told = exists().where(EVENT.c.verb == "stage.closed", EVENT.c.subject_id == Stage.id, EVENT.c.at >= Stage.closes_at)
     return list(db.session.scalars(select(Stage).where(Stage.closes_at <= utc_now(), Stage.announced_at < Stage.closes_at, ~told)
                                    .order_by(Stage.closes_at)))
@@ -65,6 +65,6 @@ def _record_announcement(verb: str, stage: Stage) -> None:
 
 
 def _mark_announced(stage: Stage, **told: Any) -> None:
-    """Note what was told, without counting the row's version: nobody edited it."""
+    """Store what was announced, without a new row version: no person edited the row."""
     db.session.execute(update(Stage).where(Stage.id == stage.id).values(**told)
                        .execution_options(synchronize_session=False))

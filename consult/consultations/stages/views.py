@@ -1,4 +1,4 @@
-"""The pages where the secretariat keeps the stages of a process."""
+"""Pages for the stages of a consultation."""
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
@@ -17,7 +17,7 @@ from consult.consultations.settings.views import build_language_fields, keep_sec
 
 @views.get("/c/<slug>/manage/stages", endpoint="stages")
 def show_stages(slug: str) -> Response:
-    """All stages by date, and a form for another one."""
+    """Show all stages by date, with a form for another one."""
     found = load_managed_consultation(slug, "stage.change")
     return render_form_page("consultations/stages/stage_list.html", form=FormFields(), stages=found.stages, kinds=STAGES)
 
@@ -34,14 +34,14 @@ def add_stage(actor: Actor, form: StageForm, slug: str) -> WriteAnswer:
 @views.post("/c/<slug>/manage/stages/usual", endpoint="lay_out_stages")
 @write_endpoint(EmptyForm, again=show_stages)
 def add_default_stages(actor: Actor, form: EmptyForm, slug: str) -> WriteAnswer:
-    """Lay out the usual stages from now on."""
+    """Add the default stages from now on."""
     actions.add_default_stages(actor, load_consultation(slug).id, utc_now().replace(second=0, microsecond=0))
     return redirect_to(url_for("consultations.stages", slug=slug))
 
 
 @views.get("/c/<slug>/manage/stages/<int:stage_id>", endpoint="stage")
 def show_stage_form(slug: str, stage_id: int) -> Response:
-    """One stage, to be changed; after a stale save what is there now stands beside what was typed."""
+    """Show the form of one stage; after a stale save, the stored values beside it."""
     found = queries.get_stage(load_managed_consultation(slug, "stage.change"), stage_id)
     form = FormFields({**build_language_fields("title", found.title), **build_language_fields("note", found.note), "kind": found.kind,
                    "opens_at": found.opens_at.strftime(MINUTE_FORMAT),
@@ -62,7 +62,7 @@ def change_stage(actor: Actor, form: StageForm, slug: str, stage_id: int) -> Wri
 
 @views.get("/c/<slug>/manage/stages/<int:stage_id>/remove", endpoint="ask_to_remove")
 def show_stage_removal_form(slug: str, stage_id: int) -> Response:
-    """Ask before a stage is removed."""
+    """Show the question before a stage is removed."""
     found = queries.get_stage(load_managed_consultation(slug, "stage.change"), stage_id)
     return render_form_page("consultations/stages/removal_form.html", form=FormFields(), there=found)
 

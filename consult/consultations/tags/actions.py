@@ -1,4 +1,4 @@
-"""The words that clauses are sorted by: sets of tags, ready ones and own ones, and everything that changes them."""
+"""Actions on tags, and the ready sets of tags."""
 import json
 from functools import cache
 from pathlib import Path
@@ -19,13 +19,13 @@ from consult.consultations.document_queries import count_tag_uses
 
 @cache
 def load_ready_sets() -> dict[str, dict[str, Any]]:
-    """The sets that come with consult, by name: the action lines C1 to C11, the 17 goals; titles in six languages."""
+    """Load the ready sets by name: action lines C1 to C11, the 17 goals; in six languages."""
     read = json.loads((Path(__file__).parents[1] / "data" / "tags.json").read_text("utf-8"))
     return {each["tag_set"]: each for each in read}
 
 
 def load_tags_by_set(consultation_id: int) -> dict[str, list[Tag]]:
-    """The tags of a consultation in their order, by set."""
+    """Load the tags of a consultation in their order, by set."""
     found: dict[str, list[Tag]] = {}
     for tag in db.session.scalars(select(Tag).where(Tag.consultation_id == consultation_id)
                                   .order_by(Tag.tag_set, Tag.place, Tag.id)):
@@ -34,7 +34,10 @@ def load_tags_by_set(consultation_id: int) -> dict[str, list[Tag]]:
 
 
 def add_tag(actor: Actor, consultation_id: int, tag_set: str, code: str, title: dict[str, str]) -> Tag:
-    """Add a tag at the end of its set; a set begins with its first tag."""
+    """Add a tag at the end of its set; the first tag creates the set.
+
+    Raises Invalid if the code is taken or there is no title.
+    """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "tag.change", consultation)
@@ -51,9 +54,9 @@ def add_tag(actor: Actor, consultation_id: int, tag_set: str, code: str, title: 
 
 
 def add_ready_set(actor: Actor, consultation_id: int, tag_set: str) -> list[Tag]:
-    """Add what is missing of a set that comes with consult, and put the set in its own order; others come behind.
+    """Add the missing tags of a ready set and sort the set in its own order.
 
-    Every tag that this moves is recorded as moved.
+    Other tags of the set follow. Each tag that moves is recorded. Raises NotFound.
     """
     if tag_set not in load_ready_sets():
         raise NotFound(what="TagSet")
@@ -71,7 +74,7 @@ def add_ready_set(actor: Actor, consultation_id: int, tag_set: str) -> list[Tag]
 
 
 def rename_tag(actor: Actor, tag_id: int, title: dict[str, str]) -> Tag:
-    """Give a tag another title; its code stays, since links and charts use it."""
+    """Change the title of a tag; its code stays, since links and charts use it."""
     with transaction():
         tag = _get_tag_to_change(actor, tag_id)
         require_title(title)
@@ -82,7 +85,7 @@ def rename_tag(actor: Actor, tag_id: int, title: dict[str, str]) -> Tag:
 
 
 def move_tag(actor: Actor, tag_id: int, by: str) -> Tag:
-    """Move a tag one place "up" or "down" in its set; at the end of it nothing changes."""
+    """Move a tag by one place "up" or "down"; at the end of its set nothing changes."""
     with transaction():
         tag = _get_tag_to_change(actor, tag_id)
         row = load_tags_by_set(tag.consultation_id)[tag.tag_set]
@@ -96,7 +99,7 @@ def move_tag(actor: Actor, tag_id: int, by: str) -> Tag:
 
 
 def _renumber_tags(row: list[Tag]) -> list[tuple[Tag, int]]:
-    """Number the tags of a set from 1 as they stand; returns those whose number is another one now."""
+    """Number the tags of a set from 1; return those whose number changed."""
     moved = [(tag, place) for place, tag in enumerate(row, start=1) if tag.place != place]
     for tag, place in moved:
         tag.place = place
@@ -104,7 +107,10 @@ def _renumber_tags(row: list[Tag]) -> list[tuple[Tag, int]]:
 
 
 def remove_tag(actor: Actor, tag_id: int) -> int:
-    """Remove a tag that no clause has; returns the number of its consultation."""
+    """Remove an unused tag; return the id of its consultation.
+
+    Raises Conflict("tag_in_use").
+    """
     with transaction():
         tag = _get_tag_to_change(actor, tag_id)
         used = count_tag_uses(tag.consultation_id).get(tag.id, 0)

@@ -1,4 +1,4 @@
-"""The pages where the words that clauses are sorted by are kept."""
+"""Pages for the tags of a consultation."""
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
@@ -15,7 +15,7 @@ from consult.consultations.settings.views import build_language_fields
 
 @views.get("/c/<slug>/manage/tags", endpoint="tag_sets")
 def show_tags(slug: str) -> Response:
-    """All tags by set, with how many clauses have each; ready sets to add; a form for another tag."""
+    """Show all tags by set with their uses, the ready sets, and a form for another tag."""
     found = load_managed_consultation(slug, "tag.change")
     there, ready = tags.load_tags_by_set(found.id), tags.load_ready_sets()
     lacking = [each for name, each in ready.items() if len(there.get(name, [])) < len(each["tags"])]
@@ -34,14 +34,14 @@ def add_tag(actor: Actor, form: TagForm, slug: str) -> WriteAnswer:
 @views.post("/c/<slug>/manage/tags/ready")
 @write_endpoint(ReadyTagSetForm, again=show_tags)
 def add_ready_set(actor: Actor, form: ReadyTagSetForm, slug: str) -> WriteAnswer:
-    """Add a set that comes with consult."""
+    """Add a ready set."""
     tags.add_ready_set(actor, load_consultation(slug).id, form.tag_set)
     return redirect_to(url_for("consultations.tag_sets", slug=slug))
 
 
 @views.get("/c/<slug>/manage/tags/<int:tag_id>", endpoint="tag")
 def show_tag_form(slug: str, tag_id: int) -> Response:
-    """One tag, to be renamed or removed."""
+    """Show the form that renames or removes a tag."""
     found = queries.get_tag(load_managed_consultation(slug, "tag.change"), tag_id)
     uses = text_above.count_tag_uses(found.consultation_id).get(found.id, 0)
     return render_form_page("consultations/tags/tag_form.html", form=FormFields(build_language_fields("title", found.title)), there=found, uses=uses)
@@ -50,7 +50,7 @@ def show_tag_form(slug: str, tag_id: int) -> Response:
 @views.post("/c/<slug>/manage/tags/<int:tag_id>")
 @write_endpoint(TagTitleForm, again=show_tag_form)
 def rename_tag(actor: Actor, form: TagTitleForm, slug: str, tag_id: int) -> WriteAnswer:
-    """Give a tag another title."""
+    """Change the title of a tag."""
     tags.rename_tag(actor, queries.get_tag(load_consultation(slug), tag_id).id, form.title)
     return redirect_to(url_for("consultations.tag_sets", slug=slug))
 
@@ -58,7 +58,7 @@ def rename_tag(actor: Actor, form: TagTitleForm, slug: str, tag_id: int) -> Writ
 @views.post("/c/<slug>/manage/tags/<int:tag_id>/move")
 @write_endpoint(TagMoveForm)
 def move_tag(actor: Actor, form: TagMoveForm, slug: str, tag_id: int) -> WriteAnswer:
-    """Move a tag one place up or down."""
+    """Move a tag up or down by one place."""
     tags.move_tag(actor, queries.get_tag(load_consultation(slug), tag_id).id, form.by)
     return redirect_to(url_for("consultations.tag_sets", slug=slug, _anchor=f"tag-{tag_id}"))
 
@@ -66,6 +66,6 @@ def move_tag(actor: Actor, form: TagMoveForm, slug: str, tag_id: int) -> WriteAn
 @views.post("/c/<slug>/manage/tags/<int:tag_id>/remove")
 @write_endpoint(EmptyForm, again=show_tag_form)
 def remove_tag(actor: Actor, form: EmptyForm, slug: str, tag_id: int) -> WriteAnswer:
-    """Remove a tag that no clause has."""
+    """Remove an unused tag."""
     tags.remove_tag(actor, queries.get_tag(load_consultation(slug), tag_id).id)
     return redirect_to(url_for("consultations.tag_sets", slug=slug))

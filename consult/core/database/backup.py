@@ -1,4 +1,4 @@
-"""Backups: one file that holds the whole database, proved to be sound before it is called a backup, and the way back."""
+"""Backup and restoration of the whole database in one file; every copy is verified."""
 import json
 import os
 import re
@@ -17,18 +17,18 @@ from sqlalchemy.exc import OperationalError
 from consult.core.events import hash_chain as chain
 from .engine import utc_now
 
-EVENT_COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")  # of an event
-after_restore: list[Callable[[], None]] = []  # called once a backup was brought in: what must not outlive that, outside of it
+EVENT_COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")  # of the chain
+after_restore: list[Callable[[], None]] = []  # discards data outside of the database after a restoration
 ESCAPED = re.compile(r"\\(.)")
-UNESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v"}  # in what pg_dump writes
+UNESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v"}  # as pg_dump writes them
 
 
 class DatabaseCopyError(Exception):
-    """A backup or a restoration that must not be trusted; the command line says why."""
+    """A backup, restoration or move whose result must not be trusted; the message says why."""
 
 
 class BackupReport(NamedTuple):
-    """What was found in a copy: its file, its bytes, and how many events fit their chain."""
+    """The result of a verification: the file, its size in bytes, and the number of events."""
 
     file: Path
     size: int
@@ -36,9 +36,12 @@ class BackupReport(NamedTuple):
 
 
 def create_backup(url: URL, folder: Path) -> BackupReport:
-    """Copy the database, while it is in use, into a new file of the folder; prove the copy.
+    """Copy the database into a new file of the folder while it is in use, and verify the copy.
 
-    Raises Unsound; a copy that does not prove sound keeps the name of a suspect.
+    A copy that fails the verification is kept under a name with ".suspect".
+
+    Raises:
+        DatabaseCopyError: the copy could not be made or verified.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ending = "db" if _is_sqlite(url) else "dump"
@@ -53,7 +56,7 @@ def create_backup(url: URL, folder: Path) -> BackupReport:
             _run_postgresql_tool("pg_dump", url, "--format=custom", "--no-owner", f"--file={unproved}")
         try:
             proof = verify_backup(unproved)
-        except DatabaseCopyError as reason:  # evidence, and better than nothing; restore will refuse it
+        except DatabaseCopyError as reason:  # kept as evidence, and better than nothing; restore refuses it
             suspect = file.with_suffix(f".suspect.{ending}")
             _rename_synced(unproved, suspect)
             raise DatabaseCopyError(f"{reason}; the copy is kept as {suspect}") from reason
@@ -62,7 +65,11 @@ def create_backup(url: URL, folder: Path) -> BackupReport:
 
 
 def restore_backup(file: Path, url: URL) -> BackupReport:
-    """Bring a proved backup into a database that is empty or not there yet; raises Unsound."""
+    """Restore a verified backup into a database that is empty or does not exist.
+
+    Raises:
+        DatabaseCopyError: the backup or the target is unfit.
+    """
     proof = verify_backup(file)
     if _is_postgresql_dump(file) == _is_sqlite(url):
         raise DatabaseCopyError(f"{file} is from the other kind of database")
@@ -79,7 +86,7 @@ def restore_backup(file: Path, url: URL) -> BackupReport:
     target.parent.mkdir(parents=True, exist_ok=True)
     unproved = target.with_suffix(".part")
     with _create_private_file(unproved):
-        shutil.copyfile(file, unproved)  # nobody writes to a backup, so it may be copied as it is
+        shutil.copyfile(file, unproved)  # a backup has no writer, so a plain copy is consistent
         verify_backup(unproved)
         _rename_synced(unproved, target)
     _run_restore_hooks()
@@ -87,12 +94,17 @@ def restore_backup(file: Path, url: URL) -> BackupReport:
 
 
 def _run_restore_hooks() -> None:
+    """Call every hook in `after_restore`."""
     for each in after_restore:
         each()
 
 
 def verify_backup(file: Path) -> BackupReport:
-    """Read the whole copy, and recompute the chain of its events; raises Unsound when anything does not fit."""
+    """Read the whole copy and recompute the hash chain of its events.
+
+    Raises:
+        DatabaseCopyError: the copy is unreadable, damaged, or its chain does not match.
+    """
     if not file.is_file():
         raise DatabaseCopyError(f"{file} is not there")
     seen = 0
@@ -112,18 +124,22 @@ def verify_backup(file: Path) -> BackupReport:
 
 
 def _is_sqlite(url: URL) -> bool:
+    """Return whether the URL is that of an SQLite database."""
     return url.get_backend_name() == "sqlite"
 
 
 def _is_postgresql_dump(file: Path) -> bool:
-    """Whether it comes from pg_dump; anything else has to prove itself as an SQLite file."""
+    """Return whether the file comes from pg_dump; any other file must verify as SQLite."""
     with file.open("rb") as opened:
         return opened.read(5) == b"PGDMP"
 
 
 @contextmanager
 def _create_private_file(file: Path) -> Iterator[None]:
-    """A file that only its owner reads, and that is gone when the work failed; one left over is begun anew."""
+    """Create an empty file that only its owner can read, and delete it when the block ends.
+
+    A file that was left over from an earlier run is replaced.
+    """
     file.unlink(missing_ok=True)
     os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
@@ -135,13 +151,14 @@ def _create_private_file(file: Path) -> Iterator[None]:
 
 
 def _rename_synced(file: Path, name: Path) -> None:
-    """Have the file on the disk, for good, before it gets its name."""
+    """Flush the file to disk before it gets its final name."""
     _sync_to_disk(file)
     file.rename(name)
     _sync_to_disk(name.parent)
 
 
 def _sync_to_disk(path: Path) -> None:
+    """Flush a file or folder to disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -150,9 +167,9 @@ def _sync_to_disk(path: Path) -> None:
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
-    """A consistent copy of an SQLite database, also while others write to it.
+    """Copy an SQLite database consistently, also during writes by others.
 
-    The address of a file is spelled as a URI, so that nothing is made where nothing is.
+    The path is given as a URI with mode=rw, so that a missing source is not created.
     """
     if not source.is_file():
         raise DatabaseCopyError(f"{source} is not there")
@@ -161,7 +178,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 
 
 def _read_sqlite_events(file: Path) -> Iterator[Mapping[str, Any]]:
-    """The events of an SQLite copy, after the database has looked at all of itself."""
+    """Read the events of an SQLite copy, after the database checked its own integrity."""
     with closing(connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
         found = [*copy.execute("PRAGMA integrity_check"), *copy.execute("PRAGMA foreign_key_check")]
         if found != [("ok",)]:
@@ -173,7 +190,7 @@ def _read_sqlite_events(file: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def _read_dump_events(file: Path) -> Iterator[Mapping[str, Any]]:
-    """The events of a dump, after pg_restore has read all of it."""
+    """Read the events of a dump, after pg_restore read the whole dump."""
     _run_postgresql_tool("pg_restore", None, f"--file={os.devnull}", str(file))
     lines = iter(_run_postgresql_tool("pg_restore", None, "--data-only", "--table=event", "--file=-", str(file)).split("\n"))
     start = next((line for line in lines if line.startswith("COPY ")), "")
@@ -189,6 +206,7 @@ def _read_dump_events(file: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def _parse_event(row: dict[str, Any]) -> dict[str, Any]:
+    """Parse the row of an event from the text of a dump."""
     at = datetime.fromisoformat(row["at"]).astimezone(UTC)
     actor_id = None if row["actor_id"] is None else int(row["actor_id"])
     numbers = {name: int(row[name]) for name in ("seq", "chain", "subject_id")}
@@ -196,10 +214,12 @@ def _parse_event(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unescape_cell(cell: str) -> str | None:
+    r"""Undo the escapes of one cell of a dump; `\N` is None."""
     return None if cell == r"\N" else ESCAPED.sub(lambda found: UNESCAPED.get(found[1], found[1]), cell)
 
 
 def _list_tables(url: URL) -> list[str]:
+    """List the tables of a database; raises DatabaseCopyError if it does not answer."""
     engine = create_engine(url)
     try:
         return inspect(engine).get_table_names()
@@ -210,12 +230,19 @@ def _list_tables(url: URL) -> list[str]:
 
 
 def _format_url(url: URL) -> str:
-    """The address as PostgreSQL's tools want it, without the password: a command line can be read by others."""
+    """Format the URL for PostgreSQL's tools, without the password.
+
+    Other users of the machine can read a command line.
+    """
     return url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
 
 
 def _run_postgresql_tool(name: str, url: URL | None, *given: str) -> str:
-    """Run one of PostgreSQL's own tools and return what it wrote; raises Unsound with its complaint."""
+    """Run one of PostgreSQL's tools and return its output.
+
+    Raises:
+        DatabaseCopyError: the tool is missing, or failed with the message it wrote.
+    """
     program = shutil.which(name)
     if program is None:
         raise DatabaseCopyError(f"{name} is needed: install PostgreSQL's client programs")

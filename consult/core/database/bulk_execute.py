@@ -1,8 +1,9 @@
-"""One statement for many: what several ask of PostgreSQL at the same point is asked in one journey.
+"""Bulk execution on PostgreSQL: one prepared statement runs for many sets of values at once.
 
-A prepared statement that was made for one set of values runs here for many of them: its values come as a table, in one
-piece of JSON, and the statement stands beside it. (Arrays, a column each, the driver writes in Python: a twelfth of the
-server's time of a vote.) SQLite is asked in this very process, where a journey costs nothing.
+The sets of values travel as one JSON parameter, which the statement reads as a table.
+(Arrays, one for each column, are encoded in Python by the driver, which took a twelfth
+of the server's time for a vote.) SQLite runs in this process without round trips, so
+its statements run one by one.
 """
 import json
 import re
@@ -18,26 +19,27 @@ from .engine import PreparedStatement, db, transaction_state
 
 Values = dict[str, Any]
 ROWS_PER_INSERT = 500  # rows in one insert
-JSON_PARAMETER = "all the sets"  # no statement's own value is called so
+JSON_PARAMETER = "all the sets"  # no parameter of a statement has this name
 
 
 class BulkStatement(NamedTuple):
-    """A statement for many sets of values; binds: the names with what the driver needs of each value."""
+    """A statement for many sets of values; `binds` pairs each name with its bind processor."""
 
     sql: str
     binds: list[tuple[str, Any]]
     fixed: Values
     failing: Any
-    answers: str  # "rows", each with its set's number; "ids", one for each set, in order; "none"; "each": not for many at once
+    answers: str  # "rows", with the number of their set; "ids", one for each set, in order; "none"; "each": run one by one
 
 
-bulk_statements: dict[tuple[PreparedStatement, frozenset[str]], BulkStatement] = {}  # by the statement and the names of its values
+bulk_statements: dict[tuple[PreparedStatement, frozenset[str]], BulkStatement] = {}  # by the statement and the names of its parameters
 
 
 def run_for_all(prepared: PreparedStatement, sets: list[Values], raw: Any = None) -> list[list[tuple]]:
-    """Run a statement once for each of these sets of values; the rows for each, in the same order.
+    """Run a statement once for each set of values; return the rows of each set, in order.
 
-    raw: the driver's connection; without one, that of the transaction in progress.
+    Args:
+        raw: the driver connection; None for the one of the transaction in progress.
     """
     raw = raw or transaction_state.raw
     if len(sets) == 1 or db.engine.dialect.name != "postgresql":
@@ -49,14 +51,14 @@ def run_for_all(prepared: PreparedStatement, sets: list[Values], raw: Any = None
     try:
         table = json.dumps([{name: process(values[name]) if process else values[name] for name, process in plural.binds}
                             for values in sets], default=_encode_value, allow_nan=False)
-    except (TypeError, ValueError):  # something that JSON cannot say
+    except (TypeError, ValueError):  # a value that JSON cannot express
         return [prepared._run(raw, values) for values in sets]
     try:
         cursor = raw.execute(plural.sql, plural.fixed | {JSON_PARAMETER: table})
         rows = cursor.fetchall() if plural.answers != "none" else []
     except plural.failing as failure:
         raise OperationalError(plural.sql, None, failure) from failure
-    if plural.answers == "ids":  # given out in order, so the order of the numbers is that of the values
+    if plural.answers == "ids":  # ids are generated in order, so sorted ids match the order of the values
         return [[row] for row in sorted(rows)]
     found: list[list[tuple]] = [[] for _ in sets]
     for number, *row in rows:
@@ -65,30 +67,30 @@ def run_for_all(prepared: PreparedStatement, sets: list[Values], raw: Any = None
 
 
 def _encode_value(value: object) -> Any:
-    """What the driver takes and JSON has no word for."""
+    """Encode a value that the driver accepts and JSON has no form for."""
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Json) and value.obj is not None:  # or JSON's null became that of SQL
+    if isinstance(value, Json) and value.obj is not None:  # otherwise JSON null would become SQL NULL
         return value.obj
     raise TypeError
 
 
 @cache
 def _find_changed_table(prepared: PreparedStatement) -> tuple[str, tuple[str, ...]]:
-    """The table that a statement changes, and the names of the values by which it finds its rows."""
+    """Return the table that a statement changes, and the parameters that select its rows."""
     sql = str(prepared.statement.compile(dialect=db.engine.dialect))  # type: ignore[attr-defined]
     changed: Any = prepared.statement
     return changed.table.name, tuple(re.findall(r"%\((\w+)\)s", sql.partition(" WHERE ")[2]))
 
 
 def get_changed_rows_key(prepared: PreparedStatement, values: Values) -> Hashable:
-    """The rows that an update or a delete is about; None for what only adds."""
+    """Return a key for the rows that an update or delete concerns; None for an insert."""
     table, names = _find_changed_table(prepared)
     return (table, *(values[name] for name in names if name in values)) if names else None
 
 
 def insert_all(prepared: PreparedStatement, rows: list[Values]) -> None:
-    """Run an insert for all of these rows."""
+    """Insert all of these rows."""
     if db.engine.dialect.name != "postgresql":
         prepared.many(rows)
         return
@@ -97,7 +99,7 @@ def insert_all(prepared: PreparedStatement, rows: list[Values]) -> None:
 
 
 def _build_bulk_statement(prepared: PreparedStatement, given: frozenset[str], raw: Any) -> BulkStatement:
-    """The statement beside a table of values q, each place of a value being a column of it."""
+    """Build the bulk statement: each parameter becomes a column of the table of values q."""
     dialect = db.engine.dialect
     sql, binds, fixed, _, failing = prepared.compiled.get(type(raw)) or prepared._compile(type(raw))
     types = prepared.statement.compile(dialect=dialect).binds  # type: ignore[attr-defined]
@@ -106,7 +108,7 @@ def _build_bulk_statement(prepared: PreparedStatement, given: frozenset[str], ra
     names = ", ".join(f'"{name}"' for name, _ in varying)
     table = f'ROWS FROM (json_to_recordset(%({JSON_PARAMETER})s::json) AS ({columns})) WITH ORDINALITY AS q({names}, "n")'
     inner = re.sub(r"%\((\w+)\)s", partial(_replace_with_column, {name for name, _ in varying}), sql)
-    # all of it was compiled from our own statements, and the values stay values
+    # the SQL is compiled from the program's own statements, and values stay parameters
     kind, answers = sql.split(None, 1)[0].upper(), "none"
     if kind == "INSERT":
         head, _, rest = inner.partition(" VALUES (")
@@ -125,10 +127,11 @@ def _build_bulk_statement(prepared: PreparedStatement, given: frozenset[str], ra
 
 
 def _has_only_generated_id(prepared: PreparedStatement, given: frozenset[str]) -> bool:
-    """Whether an insert returns the number that the database gives each row, and nothing else."""
+    """Return whether an insert returns only the id that the database generates for each row."""
     back = list(prepared.statement.returning_column_descriptions)  # type: ignore[attr-defined]
     return len(back) == 1 and back[0]["name"] == "id" and "id" not in given
 
 
 def _replace_with_column(varying: set[str], found: re.Match[str]) -> str:
+    """Replace a parameter that varies by its column in the table of values."""
     return f'q."{found[1]}"' if found[1] in varying else found[0]

@@ -1,4 +1,4 @@
-"""The database: every connection can only read, until a transaction asks to write."""
+"""The database engine: connections read only, until a transaction asks for write access."""
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,57 +17,59 @@ from sqlalchemy.types import TypeDecorator
 
 from consult.core.errors import Conflict, NotFound
 
-WRITE_LOCK = 20_271_101  # the number of PostgreSQL's advisory lock: any constant, the same everywhere
-WRITE_WAIT_MS = 5_000  # milliseconds that a write waits for those of other processes, before it is asked to try again
+WRITE_LOCK = 20_271_101  # key of PostgreSQL's advisory lock: an arbitrary constant, the same in all processes
+WRITE_WAIT_MS = 5_000  # milliseconds that a write waits for other processes before it is refused with "try again"
 RowType = TypeVar("RowType")
 WRITE_OPTIONS = {"to_write": True}
 COMMON_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WRITE_WAIT_MS}",
            "wal_autocheckpoint=4000", "secure_delete=ON")
-# cache_size in KB, for each of some twenty; the rest the system caches. What one connection has cached another one's COMMIT
-# makes old: pages that are mapped need not be read once more, which was a tenth of a vote.
+# cache_size is in KB for each of about twenty connections; the system caches the rest. A COMMIT on one connection invalidates
+# the cache of the others; memory-mapped pages need no second read, which saved a tenth of the time of a vote.
 READER_PRAGMAS = (*COMMON_PRAGMAS, "cache_size=-16384", "mmap_size=268435456", "query_only=ON")
 WRITER_PRAGMAS = (*COMMON_PRAGMAS, "cache_size=-32768")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC that comes back from either database exactly as it went in."""
+    """A column type for a moment in UTC; both databases return exactly the stored value."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert a value of the database to an aware datetime in UTC."""
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 NAMING_CONVENTION = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-         "fk": "fk_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}  # migrations need names
+         "fk": "fk_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}  # migrations need stable names
 
 
 class Base(DeclarativeBase):
+    """The declarative base of all models, with the column types and the names of constraints."""
     registry = registry(type_annotation_map={datetime: UtcDateTime, dict: JSON, dict[str, str]: JSON, list[str]: JSON})
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
 class TransactionState(threading.local):
-    """What this thread or greenlet is in the middle of: the driver's connection that a transaction writes over."""
+    """The state of a thread or greenlet: the driver connection that its transaction writes to."""
 
     raw: Any = None
-    opened: Any = None  # events.Open
-    asking: Any = None  # rounds.Turn, where several ask at once
+    opened: Any = None  # events.log.OpenTransaction
+    asking: Any = None  # statement_pipeline.PipelineTurn, if several works run side by side
 
 
 transaction_state = TransactionState()
-writer_engines: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()  # by the engine that reads, where it is another one
-idle_readers: WeakKeyDictionary[Engine, list[Any]] = WeakKeyDictionary()  # connections that wait for a prepared read
+writer_engines: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()  # writing engine by reading engine, where they differ
+idle_readers: WeakKeyDictionary[Engine, list[Any]] = WeakKeyDictionary()  # idle connections for prepared reads
 
 
 class WriterSession(Session):
-    """A session whose reads and writes go over the connection that may write, as long as a transaction is open."""
+    """A session that reads and writes over the writing connection while a transaction is open."""
 
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any) -> Any:
-        """The engine to use, now."""
+        """Return the engine to use at this moment."""
         if bind is None and "open" in self.info:
             return writer_engines.get(db.engine, db.engine)
         return super().get_bind(mapper, clause, bind, **more)
@@ -78,13 +80,16 @@ clock_override: ContextVar[datetime | None] = ContextVar("shown_time", default=N
 
 
 def utc_now() -> datetime:
-    """The clock, in UTC."""
+    """Return the present time in UTC, or the time set by `freeze_clock`."""
     return clock_override.get() or datetime.now(UTC)
 
 
 @contextmanager
 def freeze_clock(moment: datetime) -> Iterator[None]:
-    """Let the clock show another moment: for the sample, whose past has to be told, and for tests."""
+    """Set the clock to a fixed moment inside the `with` block.
+
+    For the sample, which needs events in the past, and for tests.
+    """
     token = clock_override.set(moment)
     try:
         yield
@@ -93,7 +98,11 @@ def freeze_clock(moment: datetime) -> Iterator[None]:
 
 
 def find_row(model: type[RowType], number: int) -> RowType:
-    """The row with this number, or the same "not found" at every door."""
+    """Load the row with this id.
+
+    Raises:
+        NotFound: there is no such row; the refusal is the same everywhere.
+    """
     row = db.session.get(model, number)
     if row is None:
         raise NotFound(what=model.__name__)
@@ -101,40 +110,43 @@ def find_row(model: type[RowType], number: int) -> RowType:
 
 
 def require_unchanged(row: Any, version: int | None) -> None:
-    """Refuse with Conflict when a row that people edit was saved by someone else since the form was made.
+    """Refuse the save if somebody else saved the row after the form was made.
 
-    Every such row has `row_version`, counted up by the ORM with each change.
+    Every row that people edit has `row_version`, which the ORM increments with each change.
+
+    Raises:
+        Conflict: the version of the form is out of date.
     """
     if version is not None and row.row_version != version:
         raise Conflict("changed_meanwhile", now=row.row_version)
 
 
 def create_tables(url: str) -> None:
-    """Make the tables, over a plain connection: the program's own ones do not write by themselves."""
+    """Create all tables over a plain connection; those of the program are read-only."""
     engine = create_engine(url)
     db.metadata.create_all(engine)
     engine.dispose()
 
 
 def truncate_wal(engine: Engine) -> None:
-    """Bring everything from SQLite's write-ahead log into the file and empty the log, unless somebody reads just now."""
+    """Move SQLite's write-ahead log into the database file, unless a reader is active."""
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=0")
         try:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:  # it goes back to the pool, where it has to be as patient as the others
+        finally:  # the connection returns to the pool and needs the usual timeout again
             connection.exec_driver_sql(f"PRAGMA busy_timeout={WRITE_WAIT_MS}")
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Teach the engine to read by default, and to take the one write lock for a transaction."""
+    """Make the engine read-only by default, with one global write lock for each transaction."""
     teach = _prepare_sqlite if engine.dialect.name == "sqlite" else _prepare_postgresql
     teach(engine)
 
 
 @contextmanager
 def _translate_driver_errors(engine: Engine) -> Iterator[None]:
-    """A database that is busy or away is told as SQLAlchemy tells it, also where the driver is asked directly."""
+    """Raise the driver's errors as SQLAlchemy errors, also where the driver is called directly."""
     failing: Any = engine.dialect.loaded_dbapi.OperationalError
     try:
         yield
@@ -143,19 +155,22 @@ def _translate_driver_errors(engine: Engine) -> Iterator[None]:
 
 
 def _is_for_writing(connection: Connection) -> bool:
+    """Return whether the connection was opened for a transaction."""
     return "to_write" in connection.get_execution_options()
 
 
 def _mark_as_writer(connection: Connection) -> Any:
+    """Mark the connection as a writer, and return its driver connection."""
     connection.info["wrote"] = True
     return connection.connection.dbapi_connection
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """Reads open no transaction at all, so none can be left open and pin the write-ahead log.
+    """Prepare an SQLite engine: readers in autocommit, and separate connections for writes.
 
-    Writes have connections of their own: to switch query_only makes SQLite forget every statement that it has
-    prepared, which cost a third of a write.
+    Reads open no transaction, so no open read can pin the write-ahead log. Writes have
+    their own connections because toggling `query_only` discards SQLite's prepared
+    statements, which cost a third of a write.
     """
     idle: list[Any] = []
     idle_readers[engine] = idle
@@ -167,7 +182,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         raw = connection.connection.dbapi_connection
         if raw is not None:
-            with _translate_driver_errors(connection.engine):  # to hold the engine that reads here would keep both for ever
+            with _translate_driver_errors(connection.engine):  # a closure over the reading engine would keep both engines alive forever
                 raw.execute("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "engine_disposed")
@@ -178,13 +193,17 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def _set_pragmas(pragmas: tuple[str, ...], raw: Any, _record: object) -> None:
-    raw.isolation_level = None  # we say BEGIN ourselves
+    """Set the pragmas of a new SQLite connection, and switch the driver to autocommit."""
+    raw.isolation_level = None  # the program issues BEGIN itself
     for pragma in pragmas:
         raw.execute(f"PRAGMA {pragma}")
 
 
 def _prepare_postgresql(engine: Engine) -> None:
-    """The same: reads in autocommit; a transaction is READ COMMITTED and takes the advisory lock first."""
+    """Prepare a PostgreSQL engine: reads in autocommit, writes under the advisory lock.
+
+    A transaction is READ COMMITTED and takes the lock first.
+    """
     @event.listens_for(engine, "connect")
     def connect(raw: Any, _record: object) -> None:
         raw.autocommit = True
@@ -201,7 +220,7 @@ def _prepare_postgresql(engine: Engine) -> None:
 
     @event.listens_for(engine, "before_cursor_execute")
     def ask_directly(*_given: Any) -> None:
-        if transaction_state.asking is not None:  # it may change something, and cannot be undone alone
+        if transaction_state.asking is not None:  # the statement may change something, which cannot be undone alone
             transaction_state.asking.changed = True
 
     @event.listens_for(engine, "checkin")
@@ -211,20 +230,20 @@ def _prepare_postgresql(engine: Engine) -> None:
 
 
 def _bind_values(binds: list[tuple[str, Any]], values: dict[str, Any], by_position: bool) -> Any:
-    """The values as the driver wants them."""
+    """Convert the values to the parameters that the driver expects."""
     if by_position:
         return [process(values[name]) if process else values[name] for name, process in binds]
     return {name: process(values[name]) if process else values[name] for name, process in binds}
 
 
 def borrow_connection(engine: Engine) -> Any:
-    """A connection of the driver, from the pool."""
+    """Borrow a driver connection from the pool."""
     with _translate_driver_errors(engine):
         return engine.raw_connection()
 
 
 def _detach_connection(engine: Engine) -> Any:
-    """A connection of the driver that only reads, for keeps."""
+    """Detach a read-only driver connection from the pool permanently."""
     pooled = borrow_connection(engine)
     raw = pooled.dbapi_connection
     pooled.detach()
@@ -232,9 +251,10 @@ def _detach_connection(engine: Engine) -> Any:
 
 
 class PreparedStatement:
-    """A Core statement compiled once, for the few that thousands of requests a second run.
+    """A Core statement that is compiled once, for the few that run thousands of times a second.
 
-    Plain values in, plain tuples out; a tenth of the cost of Connection.execute.
+    It takes plain values and returns plain tuples, at a tenth of the cost of
+    Connection.execute.
     """
 
     def __init__(self, statement: Executable) -> None:
@@ -244,12 +264,12 @@ class PreparedStatement:
         self.answers = self.reads or bool(getattr(statement, "returning_column_descriptions", ()))
 
     def __call__(self, **values: Any) -> list[tuple]:
-        """Run in the transaction in progress."""
+        """Run the statement in the transaction in progress."""
         asking = transaction_state.asking
         return self._run(transaction_state.raw, values) if asking is None else asking(self, values)
 
     def many(self, rows: list[dict[str, Any]]) -> None:
-        """Run once for each of these rows, in the transaction in progress."""
+        """Run the statement once for each row, in the transaction in progress."""
         raw = transaction_state.raw
         sql, binds, fixed, by_position, failing = self.compiled.get(type(raw)) or self._compile(type(raw))
         given = [_bind_values(binds, fixed | row, by_position) for row in rows]
@@ -259,18 +279,19 @@ class PreparedStatement:
             raise OperationalError(sql, None, failure) from failure
 
     def read(self, **values: Any) -> list[tuple]:
-        """Run by itself, in no transaction."""
+        """Run the statement outside of any transaction."""
         engine = db.engine
         idle = idle_readers.get(engine)
         if idle is None:
             with closing(borrow_connection(engine)) as pooled:
                 return self._run(pooled.dbapi_connection, values)
         raw = idle.pop() if idle else _detach_connection(engine)
-        found = self._run(raw, values)  # after a failure it is let go
+        found = self._run(raw, values)  # a connection that failed is discarded
         idle.append(raw)
         return found
 
     def _run(self, raw: Any, values: dict[str, Any]) -> list[tuple]:
+        """Run the statement on a driver connection; raises OperationalError as SQLAlchemy does."""
         sql, binds, fixed, by_position, failing = self.compiled.get(type(raw)) or self._compile(type(raw))
         if fixed:
             values = fixed | values
@@ -283,12 +304,13 @@ class PreparedStatement:
             raise OperationalError(sql, None, failure) from failure
 
     def _compile(self, driver: type) -> tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]:
+        """Compile the statement for a driver, and remember the result."""
         dialect = db.engine.dialect
         compiled: Any = self.statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         binds = compiled.binds
         processors = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
-        fixed = {name: bind.value for name, bind in binds.items() if not bind.required}  # a LIMIT, say
-        # lists that the statement itself holds (IN ("declared", "verified")) are spelled out once
+        fixed = {name: bind.value for name, bind in binds.items() if not bind.required}  # for example the value of LIMIT
+        # lists inside the statement (IN ("declared", "verified")) are expanded once
         whole = compiled.construct_expanded_state({name: None for name, bind in binds.items() if bind.required})
         fixed |= whole.additional_parameters
         names = whole.positiontup or [name for name in dict.fromkeys((*binds, *whole.additional_parameters))

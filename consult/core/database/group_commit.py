@@ -1,4 +1,4 @@
-"""Group commit: small writes of many people share one COMMIT, and each is answered after it."""
+"""Group commit: small writes of many people share one COMMIT, and all are answered after it."""
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
@@ -9,13 +9,13 @@ from consult.core.events.log import open_savepoint, get_open_transaction, requir
 from .leader_queue import LeaderQueue, QueueMember
 from .statement_pipeline import SavepointsRequired, split_into_rounds, run_round
 
-# seconds, at most, that a leader waits for those who shared the last COMMIT and are about to come again: a fraction of what a
-# COMMIT for a few of them costs, which with PostgreSQL is some ten journeys
+# longest wait in seconds of a leader for the writers of the last COMMIT, who are likely to write again: a fraction of the cost
+# of a separate COMMIT for a few of them, which on PostgreSQL is about ten round trips
 GATHER_SECONDS = {"sqlite": 0.001, "postgresql": 0.008}
 
 
 class BatchMember(QueueMember):
-    """One piece of work in a batch, and what became of it."""
+    """One piece of work in a batch, with its result or failure."""
 
     __slots__ = ("about", "work")
 
@@ -24,7 +24,7 @@ class BatchMember(QueueMember):
         self.work, self.about = work, about
 
     def run(self) -> None:
-        """Do the work in a savepoint of its own: one failure leaves the others alone."""
+        """Run the work in its own savepoint, so that its failure does not affect the others."""
         self.result = self.failure = None
         try:
             with open_savepoint(core_only=True):
@@ -34,28 +34,28 @@ class BatchMember(QueueMember):
 
 
 class CommitBatch(LeaderQueue):
-    """Those who wait for the next COMMIT, of this process."""
+    """The works of this process that wait for the next COMMIT."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.usual = 1  # how many shared a COMMIT lately
-        self.complete = threading.Event()  # as many wait as usual
+        self.usual = 1  # number of writers that shared the last COMMITs
+        self.complete = threading.Event()  # set once the usual number of writers waits
 
     def add(self, member: QueueMember) -> None:
-        """One more waits; who leads need not wait any longer once as many are there as usual."""
+        """Add a member; the leader stops waiting once the usual number of writers has joined."""
         super().add(member)
         if len(self.waiting) >= self.usual:
             self.complete.set()
 
     def gather(self) -> None:
-        """Wait for the usual ones, but not for long."""
+        """Wait a short time until the usual number of writers has joined."""
         super().gather()
         self.complete.clear()
         if len(self.waiting) < self.usual:
-            self.complete.wait(GATHER_SECONDS[db.engine.dialect.name])  # or stragglers pay for a whole COMMIT each
+            self.complete.wait(GATHER_SECONDS[db.engine.dialect.name])  # otherwise each late writer pays for a whole COMMIT
 
     def serve(self, members: Sequence[BatchMember]) -> None:
-        """Do the work of all of them, and COMMIT."""
+        """Run the works of all members, and COMMIT."""
         self.usual = max(len(members), self.usual // 2)
         try:
             _run_in_one_transaction(members, run_without_savepoints)
@@ -64,15 +64,20 @@ class CommitBatch(LeaderQueue):
 
 
 def _run_in_one_transaction(members: Sequence[BatchMember], run: Callable[[Sequence[BatchMember]], None]) -> None:
+    """Run the members in one transaction, with a cache for rows that none of them changes."""
     with transaction():
         require_transaction().kept = {}
         run(members)
 
 
 def run_without_savepoints(members: Sequence[BatchMember]) -> None:
-    """Do the works without savepoints, in the hope that who is refused has changed nothing; raises Spoiled where one has.
+    """Run the works without savepoints, on the assumption that a refused work changed nothing.
 
-    With PostgreSQL side by side, since each journey costs; with SQLite one after the other.
+    On PostgreSQL the works run side by side, because each round trip is expensive. On
+    SQLite they run one after the other.
+
+    Raises:
+        SavepointsRequired: a work failed after it changed something.
     """
     if db.engine.dialect.name == "postgresql":
         for each in split_into_rounds(members):
@@ -93,7 +98,7 @@ def run_without_savepoints(members: Sequence[BatchMember]) -> None:
 
 
 def run_with_savepoints(members: Sequence[BatchMember]) -> None:
-    """Do each work in a savepoint of its own."""
+    """Run each work in its own savepoint."""
     for member in members:
         member.run()
 
@@ -102,18 +107,28 @@ commit_batch = CommitBatch()
 
 
 def get_conflict_keys(actor: Actor, scope: str) -> frozenset[Hashable]:
-    """Whom the write of somebody may be about: who writes, and the organisation that they may speak for."""
+    """Return the keys of everything that an actor's write may depend on.
+
+    The keys are the actor's scope and, if set, the organization that the actor represents.
+    """
     return frozenset({scope, ("organisation", actor.organisation_id)} if actor.organisation_id is not None else {scope})
 
 
 def run_batched(work: Callable[[], Any], about: frozenset[Hashable] | None = None) -> Any:
-    """Run the work in a transaction shared with whoever waits; return its result after the COMMIT.
+    """Run the work in a transaction shared with all waiting writers; return its result.
 
-    The work may close over plain values only (it may run in another request's session, and more than once until it is
-    committed) and writes with Core SQL. The first to arrive leads: it takes everyone who waits along. Raises what the
-    work raised, or what the COMMIT did.
+    The result is returned after the COMMIT.
 
-    about: what its outcome may hang together with; works that share nothing may run side by side. None: with anything.
+    The work may run in another request's session, and more than once until it is committed.
+    It therefore closes over plain values only, and writes with Core SQL. The first writer
+    to arrive leads the batch. Inside of a transaction the work runs at once.
+
+    Args:
+        about: keys that the result may depend on; works without a common key may run side
+            by side. None: the result may depend on anything.
+
+    Raises:
+        BaseException: whatever the work or the COMMIT raised.
     """
     if get_open_transaction():
         return work()

@@ -1,4 +1,7 @@
-"""Sharing: of those who wait for the same thing the first leads and sees to it for all; who comes meanwhile shares the next."""
+"""A queue whose first waiting member does the work for all members (leader and followers).
+
+Members that arrive during the work form the next group.
+"""
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -9,7 +12,7 @@ from consult.core.errors import Unavailable
 
 
 class QueueMember:
-    """One who waits, and what became of it."""
+    """A waiting member, with its result or failure."""
 
     __slots__ = ("failure", "gate", "result", "settled")
 
@@ -17,24 +20,24 @@ class QueueMember:
         self.result: Any = None
         self.failure: BaseException | None = None
         self.settled = False
-        self.gate = threading.Lock()  # opened once: when it is settled, or when it is this one's turn to lead
+        self.gate = threading.Lock()  # released once: when the member is settled, or when it must lead
         self.gate.acquire()
 
     def settle(self, failure: BaseException | None = None) -> None:
-        """What became of it is known, unless what was done for all failed."""
+        """Mark the member as done, with a failure if the shared work failed."""
         self.failure = failure or self.failure
         self.settled = True
         self.gate.release()
 
     def outcome(self) -> Any:
-        """The result; raises what it failed with."""
+        """Return the result, or raise the failure."""
         if self.failure is not None:
             raise self.failure
         return self.result
 
 
 class LeaderQueue(ABC):
-    """Those who wait, of this process."""
+    """The waiting members of this process."""
 
     def __init__(self) -> None:
         self.changing = threading.Lock()
@@ -42,7 +45,7 @@ class LeaderQueue(ABC):
         self.led = False
 
     def join(self, member: QueueMember) -> None:
-        """Wait until it is settled: by whoever leads, or by leading."""
+        """Wait until the member is settled by a leader, or lead."""
         with self.changing:
             self.add(member)
             first, self.led = not self.led, True
@@ -55,19 +58,19 @@ class LeaderQueue(ABC):
                 self._pass_on(member)
 
     def add(self, member: QueueMember) -> None:
-        """One more waits."""
+        """Add a member to the waiting ones."""
         self.waiting.append(member)
 
     def gather(self) -> None:
-        """Before those who wait are taken along: everyone who is at the door comes in."""
+        """Yield once before the work, so that members about to join can do so."""
         time.sleep(0)
 
     @abstractmethod
     def serve(self, members: Sequence[Any]) -> None:
-        """Do what each of them waits for; what it raises is told to all of them."""
+        """Do the work for all members; an exception is reported to each of them."""
 
     def lead(self) -> None:
-        """Take those who wait along, and settle each of them, whatever happens."""
+        """Take all waiting members, serve them, and settle each of them in any case."""
         self.gather()
         with self.changing:
             members, self.waiting = self.waiting, []
@@ -77,14 +80,14 @@ class LeaderQueue(ABC):
             failed = None
         except Exception as failure:
             failed = failure
-        finally:  # also when this greenlet is ended: what was not done is not acknowledged
+        finally:  # also when this greenlet is killed: unfinished work is not acknowledged
             for member in members:
                 member.settle(failed)
 
     def _pass_on(self, leader: QueueMember) -> None:
-        """Let the first who came meanwhile lead."""
+        """Pass the lead to the first member that arrived meanwhile."""
         with self.changing:
-            if leader in self.waiting:  # it was ended before it took anybody along
+            if leader in self.waiting:  # the leader was killed before it took any member
                 self.waiting.remove(leader)
             self.led = bool(self.waiting)
             if self.led:

@@ -1,7 +1,8 @@
-"""Moving a consultation from SQLite to PostgreSQL: every row as it is, proved before anything counts.
+"""Move of a whole installation from SQLite to PostgreSQL, verified row by row.
 
-The rows come from a proved copy, go over in one transaction, are read back and compared, and the chain of events is
-recomputed there; where anything does not fit, the new database stays empty and the old one is untouched in any case.
+The rows come from a verified backup and are written in one transaction. They are read
+back and compared, and the hash chain of events is recomputed. If anything differs, the
+new database stays empty. The old database is never changed.
 """
 import tempfile
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from .engine import db
 from consult.core.events.log import EVENT
 
 REVISION_TABLE = "alembic_version"
-ROWS_PER_READ = 2_000  # rows that are read together
+ROWS_PER_READ = 2_000  # rows read at a time
 FOREIGN_KEYS = text("""SELECT conrelid::regclass::text AS of, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS says
                        FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace""")
 SEQUENCES = text("""SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name) AS name
@@ -27,7 +28,7 @@ SEQUENCES = text("""SELECT table_name, column_name, pg_get_serial_sequence(quote
 
 
 class MoveReport(NamedTuple):
-    """What went over."""
+    """The number of tables, rows and events that were moved."""
 
     tables: int
     rows: int
@@ -35,9 +36,13 @@ class MoveReport(NamedTuple):
 
 
 def move_database(source: URL, target: URL) -> MoveReport:
-    """Fill a PostgreSQL database that has the tables and no rows of its own; raises Unsound.
+    """Fill a PostgreSQL database that has the tables and no rows of its own.
 
-    Nobody may write to the old one meanwhile: what is written after the copy was made stays behind, and is noticed.
+    Every process of consult must be stopped: rows written after the backup was made would
+    be left behind. The function detects them and refuses.
+
+    Raises:
+        DatabaseCopyError: the databases differ, or consult was in use.
     """
     with tempfile.TemporaryDirectory(prefix="consult-move-") as folder:
         proof = create_backup(source, Path(folder))
@@ -59,7 +64,11 @@ def move_database(source: URL, target: URL) -> MoveReport:
 
 
 def require_empty_postgresql(target: URL) -> None:
-    """Raises Unsound unless the database answers, is PostgreSQL, and has no tables yet."""
+    """Refuse a target that is unreachable, is not PostgreSQL, or has tables.
+
+    Raises:
+        DatabaseCopyError: the target is unfit.
+    """
     if target.get_backend_name() != "postgresql":
         raise DatabaseCopyError("only PostgreSQL can be moved to")
     engine = create_engine(target)
@@ -73,6 +82,7 @@ def require_empty_postgresql(target: URL) -> None:
 
 
 def _require_same_revision(old: Connection, new: Connection) -> None:
+    """Refuse databases with different schema revisions or tables; raises DatabaseCopyError."""
     revision = text(f"SELECT version_num FROM {REVISION_TABLE}")  # noqa: S608 - a name of ours
     if old.execute(revision).scalars().all() != new.execute(revision).scalars().all():
         raise DatabaseCopyError("the old database has another schema: run `python -m consult migrate` on it first")
@@ -82,10 +92,10 @@ def _require_same_revision(old: Connection, new: Connection) -> None:
 
 
 def _copy_tables(old: Connection, new: Connection) -> MoveReport:
-    """Every row of every table, as the driver gives it: no JSON is spelled anew, no moment rounded."""
+    """Copy every row of every table as the driver gives it, without re-encoding JSON or times."""
     new.execute(text("SET LOCAL TIME ZONE 'UTC'"))
     keys = new.execute(FOREIGN_KEYS).all()
-    for key in keys:  # tables point at each other in circles: all rows first, then all keys are checked
+    for key in keys:  # tables reference each other in cycles: all rows are copied first, then all keys are checked
         new.execute(text(f"ALTER TABLE {key.of} DROP CONSTRAINT {key.name}"))
     count = sum(_copy_table(old, new, table) for table in db.metadata.sorted_tables)
     for key in keys:
@@ -98,6 +108,7 @@ def _copy_tables(old: Connection, new: Connection) -> MoveReport:
 
 
 def _copy_table(old: Connection, new: Connection, table: Table) -> int:
+    """Copy the rows of one table with COPY, and return their number."""
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     new.execute(text(f'DELETE FROM "{table.name}"'))  # noqa: S608 - what a migration put into an empty database
     driver: Any = new.connection.dbapi_connection
@@ -111,7 +122,7 @@ def _copy_table(old: Connection, new: Connection, table: Table) -> int:
 
 
 def _find_highest_id(old: Connection, table: str, column: str) -> int:
-    """The highest number that was ever given: a number is never used twice, also where its row is gone."""
+    """Return the highest id ever used in a table; ids are never reused, even of deleted rows."""
     given = 0
     if inspect(old).has_table("sqlite_sequence"):
         named = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
@@ -121,7 +132,7 @@ def _find_highest_id(old: Connection, table: str, column: str) -> int:
 
 
 def _verify_copy(old: Connection, new: Connection, moved: MoveReport) -> None:
-    """Read everything back: the same rows in each table, and a chain that fits."""
+    """Read everything back: each table must have the same rows, and the hash chain must match."""
     for table in db.metadata.sorted_tables:
         if _compute_fingerprint(old, table) != _compute_fingerprint(new, table):
             raise DatabaseCopyError(f"the rows of {table.name} are not the same")
@@ -132,7 +143,7 @@ def _verify_copy(old: Connection, new: Connection, moved: MoveReport) -> None:
 
 
 def _compute_fingerprint(connection: Connection, table: Table) -> tuple[int, int]:
-    """How many rows, and a sum over what they say as the program reads them; in any order."""
+    """Compute the number of rows and an order-independent sum over their values."""
     count = whole = 0
     for row in _iterate_rows(connection, table):
         count += 1
@@ -141,11 +152,12 @@ def _compute_fingerprint(connection: Connection, table: Table) -> tuple[int, int
 
 
 def _iterate_rows(connection: Connection, table: Table) -> Iterator[Any]:
+    """Iterate over the rows of a table as the program reads them."""
     yield from connection.execution_options(yield_per=ROWS_PER_READ).execute(select(table))
 
 
 def _count_events(source: URL) -> int:
-    """The number of the newest event in the old database, now."""
+    """Count the events of the old database at this moment."""
     engine = create_engine(source)
     try:
         with engine.connect() as connection:

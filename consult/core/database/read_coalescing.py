@@ -1,7 +1,8 @@
-"""Reads that many ask at the same moment: PostgreSQL is asked once for all who came while an answer was on its way.
+"""Read coalescing on PostgreSQL: one query answers all requests that arrived meanwhile.
 
-Nobody is answered from before they asked, so what was ended a moment ago has ended. SQLite is asked in this very process,
-where a journey costs nothing.
+A read joins a running query only if that query started after the request arrived, so
+callers never see stale data. SQLite runs in this process without round trips, so its
+reads are not coalesced.
 """
 from collections.abc import Sequence
 from contextlib import closing
@@ -15,7 +16,7 @@ from .bulk_execute import run_for_all
 
 
 class PendingRead(QueueMember):
-    """The values that somebody asks with."""
+    """The parameters of one waiting read."""
 
     __slots__ = ("values",)
 
@@ -25,14 +26,18 @@ class PendingRead(QueueMember):
 
 
 class CoalescedRead(LeaderQueue):
-    """A prepared statement that only reads, and those who wait for its rows."""
+    """A prepared read-only statement, with the requests that wait for its rows."""
 
     def __init__(self, statement: Executable) -> None:
         super().__init__()
         self.prepared = PreparedStatement(statement)
 
     def read(self, **values: Any) -> list[tuple]:
-        """The rows, in no transaction; raises OperationalError where the database is away."""
+        """Read the rows outside of any transaction.
+
+        Raises:
+            OperationalError: the database is unreachable.
+        """
         if db.engine.dialect.name != "postgresql":
             return self.prepared.read(**values)
         asked = PendingRead(values)
@@ -41,7 +46,7 @@ class CoalescedRead(LeaderQueue):
         return found
 
     def serve(self, members: Sequence[PendingRead]) -> None:
-        """Ask once for all who wait."""
+        """Run the statement once for all waiting requests."""
         with closing(borrow_connection(db.engine)) as connection:
             found = run_for_all(self.prepared, [each.values for each in members], connection.dbapi_connection)
         for each, rows in zip(members, found, strict=True):

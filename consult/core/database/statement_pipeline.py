@@ -1,8 +1,9 @@
-"""Rounds: the works of those who share a COMMIT go on side by side, and what they ask at the same point is asked at once.
+"""Statement pipeline: works that share a COMMIT run side by side; equal statements run once.
 
-Each work runs in a greenlet of its own that stops where it runs a prepared statement; once all have stopped, each
-statement runs once for all who wait for it. Only works that cannot meet share a round: what two of them do may depend
-on the same person or organisation, and then the second has to see what the first did.
+Each work runs in its own greenlet, which stops at each prepared statement. When all
+have stopped, each statement runs once for all works that wait for it. Only independent
+works share a round: if two works depend on the same person or organization, the second
+must see the changes of the first.
 """
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import suppress
@@ -17,11 +18,11 @@ from .bulk_execute import get_changed_rows_key, run_for_all
 
 
 class SavepointsRequired(Exception):
-    """A work failed after it had changed something, or wants a savepoint: only one by one can such a work be undone."""
+    """A work failed after a change, or needs a savepoint; the works must run one by one."""
 
 
 class PipelineWork(Protocol):
-    """What a round needs of a member of a batch."""
+    """The attributes of a batch member that a round needs."""
 
     work: Callable[[], Any]
     about: frozenset[Hashable] | None
@@ -30,7 +31,7 @@ class PipelineWork(Protocol):
 
 
 class PipelineTurn:
-    """One work under way: what it asks for now, and whether it has changed anything."""
+    """A work in progress: the statement it waits for, and whether it changed anything."""
 
     def __init__(self, member: PipelineWork, kept: dict[Any, Any] | None) -> None:
         self.member, self.opened, self.raw = member, OpenTransaction(kept=kept), transaction_state.raw
@@ -40,10 +41,14 @@ class PipelineTurn:
         self.greenlet.gr_context = copy_context()
 
     def _enter(self) -> None:
-        """What this thread is in the middle of is kept for each greenlet under gevent, and for all of them without."""
+        """Restore the thread's transaction state.
+
+        With gevent the state belongs to a greenlet; without it all greenlets share one.
+        """
         transaction_state.raw, transaction_state.opened, transaction_state.asking = self.raw, self.opened, self
 
     def _work(self, _start: object = None) -> None:
+        """Run the work of the member in its greenlet, and keep its result or failure."""
         self._enter()
         try:
             self.member.result = self.member.work()
@@ -53,19 +58,19 @@ class PipelineTurn:
             self.member.failure = failure
 
     def __call__(self, prepared: PreparedStatement, values: dict[str, Any]) -> list[tuple]:
-        """Stop, until the statement was run for all who wait for it; the rows of this one."""
+        """Wait until the statement ran for all works, and return the rows of this work."""
         self.asked = prepared, values
         rows: list[tuple] = self.greenlet.parent.switch()
         self._enter()
         return rows
 
     def alone(self) -> None:
-        """The work wants a savepoint, which it cannot have beside others."""
+        """Abort the round, because this work needs a savepoint."""
         self.changed = True
         raise SavepointsRequired
 
     def go_on(self, rows: list[tuple] | None = None) -> None:
-        """Let the work run until it stops again, or is done."""
+        """Let the work run until it stops again or is done."""
         self.asked = None
         before = transaction_state.raw, transaction_state.opened, transaction_state.asking
         try:
@@ -74,13 +79,17 @@ class PipelineTurn:
             transaction_state.raw, transaction_state.opened, transaction_state.asking = before
 
     def end(self) -> None:
-        """Leave nothing hanging."""
+        """Stop the greenlet of an unfinished work."""
         with suppress(Exception):
             self.greenlet.throw(GreenletExit)
 
 
 def run_round(members: Sequence[PipelineWork]) -> None:
-    """Run the works side by side, in the transaction in progress; raises Spoiled when they have to be run one by one."""
+    """Run the works side by side in the transaction in progress.
+
+    Raises:
+        SavepointsRequired: the works must run one by one.
+    """
     opened = require_transaction()
     turns = [PipelineTurn(member, opened.kept) for member in members]
     try:
@@ -103,7 +112,12 @@ def run_round(members: Sequence[PipelineWork]) -> None:
 
 
 def _run_pending_statements(asking: list[PipelineTurn], met: dict[Hashable, PipelineTurn]) -> list[tuple[PipelineTurn, list[tuple]]]:
-    """The rows for each; raises Spoiled where two change the same row after all, or the database refuses one of them."""
+    """Run the pending statements of all works, and return the rows of each.
+
+    Raises:
+        SavepointsRequired: two works change the same row, or the database refuses a
+            statement.
+    """
     for turn in asking:
         if turn.asked and not turn.asked[0].reads:
             place = get_changed_rows_key(*turn.asked)
@@ -116,7 +130,7 @@ def _run_pending_statements(asking: list[PipelineTurn], met: dict[Hashable, Pipe
 
 
 def _run_grouped_statements(asking: list[PipelineTurn]) -> Iterator[tuple[PipelineTurn, list[tuple]]]:
-    """Run what is asked, each statement once for all who ask for it; who reads the same as another gets the same rows."""
+    """Run each pending statement once for all works; equal reads share their rows."""
     groups: dict[PreparedStatement, list[PipelineTurn]] = {}
     for turn in asking:
         if turn.asked:
@@ -137,7 +151,7 @@ def _run_grouped_statements(asking: list[PipelineTurn]) -> Iterator[tuple[Pipeli
 
 
 def split_into_rounds(members: Sequence[PipelineWork]) -> Iterator[list[PipelineWork]]:
-    """Who may run side by side, in order: nobody before someone whom they might meet and who came first."""
+    """Split the works into rounds of independent works, in the order of their arrival."""
     waiting = list(members)
     while waiting:
         now: list[PipelineWork] = []

@@ -1,7 +1,7 @@
-"""The follower: announces every event strictly in order, and sees to it that each reaction meets it once.
+"""The event dispatcher: announces events in order, and runs each reaction once for each event.
 
-@everywhere("signin.ended")   in every process, soon after the COMMIT; for what lives in memory
-@on("comment.posted")         once in the whole installation, in the transaction that moves its cursor
+    @listen_to("signin.ended")    in every process, after the COMMIT, for state in memory
+    @react_to("comment.posted")   once per installation, in the transaction of its cursor
 """
 import json
 import logging
@@ -23,22 +23,22 @@ from .log import EVENT, LAST_SEQ_OF_CHAIN, SELECT_NEWEST_SEQ, SELECT_NEWEST_SEQ_
 from consult.core.clock import parse_utc
 
 log = logging.getLogger(__name__)
-POLL_SECONDS = 0.25  # seconds until we look for what other processes committed
+POLL_SECONDS = 0.25  # seconds between two looks for COMMITs of other processes
 EVENTS_PER_READ = 500
 SELECT_EVENTS_AFTER = PreparedStatement(select(EVENT).where(EVENT.c.seq > bindparam("seq")).order_by(EVENT.c.seq).limit(bindparam("most")))
 EVENTS_AFTER = select(EVENT).where(EVENT.c.seq > bindparam("seq")).order_by(EVENT.c.seq).limit(bindparam("most"))
-SELECT_NEWEST_SEQ_OF_CHAIN = PreparedStatement(LAST_SEQ_OF_CHAIN)  # the last seq of a chain
-GATHER_SECONDS = 0.02  # seconds in which the news of several COMMITs gathers
-EVENTS_PER_TRANSACTION = 20  # events that a reaction meets in one transaction, in which nobody else can write
-LONGEST_PAUSE = 0.5  # seconds that reactions rest at most
-MOST_TRIES = 5  # tries before a reaction is moved past an event that it cannot digest
+SELECT_NEWEST_SEQ_OF_CHAIN = PreparedStatement(LAST_SEQ_OF_CHAIN)  # last seq of a chain
+GATHER_SECONDS = 0.02  # seconds during which the events of several COMMITs are gathered
+EVENTS_PER_TRANSACTION = 20  # events that a reaction processes in one transaction, during which no other write is possible
+LONGEST_PAUSE = 0.5  # longest pause of reactions in seconds
+MOST_TRIES = 5  # tries before a reaction is moved past an event
 
 listeners: dict[str, list[Callable]] = defaultdict(list)
 reactions: dict[str, "Reaction"] = {}
 
 
 class Cursor(db.Model):
-    """How far a reaction has come; moved in the transaction of its effect."""
+    """The position of a reaction in the log, moved in the transaction of its effect."""
 
     name: Mapped[str] = mapped_column(primary_key=True)
     seq: Mapped[int]
@@ -46,13 +46,14 @@ class Cursor(db.Model):
 
 
 class Reaction(NamedTuple):
+    """A registered reaction: its stored name, its verbs and its function."""
     name: str
     verbs: frozenset[str]
     react: Callable[[Any], None]
 
 
 def listen_to(verb: str) -> Callable:
-    """Tell the decorated function in every process about each event with this verb ("*": any)."""
+    """Register a listener for a verb ("*" for all), called in every process."""
     def listen(function: Callable) -> Callable:
         listeners[verb].append(function)
         return function
@@ -60,10 +61,9 @@ def listen_to(verb: str) -> Callable:
 
 
 def react_to(*verbs: str, name: str) -> Callable:
-    """Let the decorated function react once to every event with one of these verbs; it may change things.
+    """Register a reaction to these verbs, called once for each event; it may change data.
 
-    Args:
-        name: the name under which its cursor is stored; it stays when the function moves or is renamed.
+    The stored name of the reaction is its module and function name.
     """
     def listen(function: Callable) -> Callable:
         reactions[name] = Reaction(name, frozenset(verbs), function)
@@ -72,19 +72,20 @@ def react_to(*verbs: str, name: str) -> Callable:
 
 
 class Dispatcher:
-    """One per process: knows how far this process has announced."""
+    """The dispatcher of one process, with its position in the log."""
 
     def __init__(self) -> None:
         self.announced = get_newest_seq()
-        self.behind = set(reactions)  # the reactions that may have something to do
+        self.behind = set(reactions)  # reactions that may have events to process
         with transaction():
             known = set(db.session.scalars(select(Cursor.name)))
             db.session.add_all(Cursor(name=name, seq=self.announced) for name in reactions.keys() - known)
 
     def step(self) -> None:
-        """Announce what was committed since the last step, then let every reaction catch up, in turns.
+        """Announce the new events, then let every reaction catch up in turns.
 
-        Between two turns what is new is announced, and whoever writes has their turn too: reactions may wait, news may not.
+        Between two turns new events are announced and other writers get the lock: reactions may
+        wait, announcements may not.
         """
         self.announce()
         failed: set[str] = set()
@@ -97,7 +98,7 @@ class Dispatcher:
                 pause_after(time.perf_counter() - began)
 
     def announce(self) -> None:
-        """Tell every listener of what was committed since the last time."""
+        """Call the listeners forevery event committed since the last call."""
         more = True
         while more:
             events = read_events_since(self.announced)
@@ -110,11 +111,11 @@ class Dispatcher:
             more = len(events) == EVENTS_PER_READ
 
     def catch_up(self, reaction: Reaction) -> bool:
-        """Let a reaction meet its next events; False when it failed and must be tried again."""
+        """Let a reaction process its next events; return False if it needs another try."""
         try:
             if not process_next_events(reaction):
                 self.behind.discard(reaction.name)
-        except (Unavailable, OperationalError):  # no event's fault: it is met when the database can write again
+        except (Unavailable, OperationalError):  # no event is at fault: it is processed when the database accepts writes
             log.exception("%s must wait", reaction.name)
             return False
         except Exception:
@@ -125,13 +126,20 @@ class Dispatcher:
 
 
 def pause_after(took: float) -> None:
-    """After a turn that took long (it waited for the lock, or had much to do), leave three times as long to those who write."""
+    """Sleep after a slow turn, three times as long as it took.
+
+    Other writers get the lock in that time.
+    """
     if took > GATHER_SECONDS:
         time.sleep(min(3 * took, LONGEST_PAUSE))
 
 
 def process_next_events(reaction: Reaction) -> bool:
-    """Effects and cursor stand or fall together; after a failure, events are met one by one."""
+    """Process the next events of a reaction; return whether there were any.
+
+    Effects and cursor are committed together. After a failure, events are processed one by
+    one.
+    """
     with transaction():
         cursor = db.session.get_one(Cursor, reaction.name)
         events = load_events_after(cursor.seq, reaction.verbs, limit=1 if cursor.failures else EVENTS_PER_TRANSACTION)
@@ -142,7 +150,7 @@ def process_next_events(reaction: Reaction) -> bool:
 
 
 def count_failure(reaction: Reaction) -> None:
-    """Count the failure; after a few, move past the event rather than stop for good."""
+    """Count a failure of a reaction; after several, move it past the event and log that."""
     with transaction():
         cursor = db.session.get_one(Cursor, reaction.name)
         cursor.failures += 1
@@ -153,7 +161,11 @@ def count_failure(reaction: Reaction) -> None:
 
 
 def load_events_after(seq: int, verbs: frozenset[str] = frozenset(), room: Any = None, limit: int = EVENTS_PER_READ) -> list[Any]:
-    """The next events in order: all of them, those with certain verbs, or those of one audience."""
+    """Load the next events in order: all, those with certain verbs, or those of one audience.
+
+    Args:
+        room: an object with `consultation_id` and `audience`; None for all audiences.
+    """
     query = EVENTS_AFTER
     if verbs:
         query = query.where(EVENT.c.verb.in_(verbs))
@@ -163,7 +175,7 @@ def load_events_after(seq: int, verbs: frozenset[str] = frozenset(), room: Any =
 
 
 class LoggedEvent(NamedTuple):
-    """An event as it was read for listeners: thousands a second while a hall votes."""
+    """An event as listeners get it; a plain tuple, because a vote produces thousands a second."""
 
     seq: int
     chain: int
@@ -179,7 +191,7 @@ class LoggedEvent(NamedTuple):
 
 
 def read_events_since(seq: int) -> list[LoggedEvent]:
-    """The next events in order, whatever they are."""
+    """Read the next events of the log in order, whatever their verb and audience."""
     return [LoggedEvent(number, chain, parse_utc(at), verb, subject, actor, audience,
                      json.loads(facts) if isinstance(facts, str) else facts, prev, salt, head)
             for number, chain, at, verb, subject, actor, audience, facts, prev, salt, head
@@ -187,13 +199,13 @@ def read_events_since(seq: int) -> list[LoggedEvent]:
 
 
 def get_newest_seq(room: Any = None) -> int:
-    """The last seq there is, or the last one for an audience."""
+    """Return the last seq of the log, or the last one for an audience; 0 if there is none."""
     found = SELECT_NEWEST_SEQ_OF_AUDIENCE.read(chain=room.consultation_id, audience=room.audience) if room else SELECT_NEWEST_SEQ.read()
     return found[0][0] or 0
 
 
 def call_listener(listener: Callable, event: Any) -> None:
-    """One listener's mistake silences nobody else."""
+    """Call a listener; its failure is logged and does not affect other listeners."""
     try:
         listener(event)
     except Exception:
@@ -201,7 +213,10 @@ def call_listener(listener: Callable, event: Any) -> None:
 
 
 def run_dispatcher(app: Flask) -> None:
-    """Follow for ever: woken by our own COMMITs, and looking for those of others."""
+    """Run the dispatcher forever.
+
+    It is woken by COMMITs of this process, and polls for those of others.
+    """
     with app.app_context():
         follower = Dispatcher()
     while True:
@@ -213,6 +228,7 @@ def run_dispatcher(app: Flask) -> None:
 
 
 def run_step(follower: Dispatcher) -> None:
+    """Run one step; a failure is logged, and the next step tries again."""
     try:
         follower.step()
     except Exception:
@@ -220,7 +236,7 @@ def run_step(follower: Dispatcher) -> None:
 
 
 def start_dispatcher(app: Flask) -> threading.Thread:
-    """Follow in the background (a greenlet, when the program was patched)."""
+    """Start the dispatcher in a background thread (a greenlet after monkey-patching)."""
     thread = threading.Thread(target=run_dispatcher, args=(app,), daemon=True, name="follower")
     thread.start()
     return thread

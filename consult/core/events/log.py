@@ -1,8 +1,8 @@
-"""What happened: recorded in the transaction of the change, numbered just before its COMMIT.
+"""The event log: events are recorded in the transaction of a change and numbered at COMMIT.
 
-with transaction():
-...require, check, change...
-record("comment.posted", comment, actor)
+    with transaction():
+        ...  # require, check, change
+        record_event("comment.posted", comment, actor)
 """
 import logging
 import secrets
@@ -23,25 +23,25 @@ from consult.core.errors import Unavailable
 from consult.core.database.bulk_execute import insert_all
 
 log = logging.getLogger(__name__)
-write_lock = threading.Lock()  # one writer in this process; the database's own lock keeps out the others
-commit_signal = threading.Event()  # rings for the follower
-on_commit: list[Callable[[], None]] = []  # called after a COMMIT that recorded something; must return at once
+write_lock = threading.Lock()  # one writer in this process; the database lock excludes other processes
+commit_signal = threading.Event()  # wakes the dispatcher
+on_commit: list[Callable[[], None]] = []  # called after a COMMIT that recorded events; each must return at once
 CachedType = TypeVar("CachedType")
-WRITE_WAIT_SECONDS = 5  # seconds a write waits for its turn before it answers 503
+WRITE_WAIT_SECONDS = 5  # seconds that a write waits for its turn before the answer is 503
 
 
 class Event(db.Model):
-    """One thing that happened. Rows are only ever added; seq has no gaps."""
+    """An event of the log; rows are only added, and `seq` has no gaps."""
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    chain: Mapped[int]  # the consultation, or 0 outside of one
+    chain: Mapped[int]  # id of the consultation, or 0 outside of one
     at: Mapped[datetime]
     verb: Mapped[str]
     subject_id: Mapped[int]
     actor_id: Mapped[int | None]
-    audience: Mapped[str]  # everyone, moderators, user:7, record (public, but told to no browser), nobody
+    audience: Mapped[str]  # everyone, moderators, user:7, organisation:7, record (public, but not sent to browsers) or nobody
     facts: Mapped[dict]
-    prev: Mapped[int | None]  # the event before it for the same audience: how a browser sees a gap
+    prev: Mapped[int | None]  # seq of the previous event for the same audience; shows a browser its gaps
     salt: Mapped[str]
     head: Mapped[str]
     __table_args__ = (Index("event_by_chain", "chain", "seq"),
@@ -58,7 +58,7 @@ INSERT_EVENT = PreparedStatement(insert(EVENT))
 
 
 class EventSubject(NamedTuple):
-    """The least that can be recorded about, when there is no row of the session at hand."""
+    """The minimal subject of an event, for changes made without an ORM row."""
 
     id: int
     consultation_id: int
@@ -66,10 +66,14 @@ class EventSubject(NamedTuple):
 
 @dataclass
 class OpenTransaction:
-    """What a transaction in progress knows: what it will record, and whether a joined part failed.
+    """The state of a transaction in progress.
 
-    kept: where many share one COMMIT, what none of them changes, and is read once for all.
-    after: what is done outside of the database once it has committed.
+    Attributes:
+        recorded: the events it will write.
+        broken: whether a joined part failed.
+        kept: rows that are read once for all works of a batch, because none of them changes
+            them.
+        after: work to do outside of the database after the COMMIT.
     """
 
     recorded: list[dict[str, Any]] = field(default_factory=list)
@@ -79,13 +83,17 @@ class OpenTransaction:
 
 
 def get_open_transaction() -> OpenTransaction | None:
-    """What the transaction in progress knows, or None outside of one."""
+    """Return the state of the transaction in progress, or None outside of one."""
     opened: OpenTransaction | None = transaction_state.opened
     return opened
 
 
 def require_transaction() -> OpenTransaction:
-    """The transaction in progress; a change outside of one is a mistake of the program."""
+    """Return the state of the transaction in progress.
+
+    Raises:
+        RuntimeError: there is none, which is an error of the program.
+    """
     opened = get_open_transaction()
     if opened is None:
         raise RuntimeError("changes are made and recorded within transaction()")
@@ -93,7 +101,10 @@ def require_transaction() -> OpenTransaction:
 
 
 def read_once_per_batch(name: Hashable, read: Callable[[], CachedType]) -> CachedType:
-    """What is read once for all who share a COMMIT, since none of them changes it; by oneself, read afresh each time."""
+    """Read a value once for all works of a batch, because none of them changes it.
+
+    Outside of a batch it is read each time.
+    """
     opened = get_open_transaction()
     if opened is None or opened.kept is None:
         return read()
@@ -105,15 +116,18 @@ def read_once_per_batch(name: Hashable, read: Callable[[], CachedType]) -> Cache
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Everything in it happens, or nothing does; a transaction inside another joins it.
+    """Run the block in one transaction, which is committed whole or not at all.
 
-    What was read before is read afresh. Raises Unavailable when other writers take too long.
+    A transaction inside another one joins it. Objects loaded before are read again.
+
+    Raises:
+        Unavailable: other writers take too long.
     """
     joined = get_open_transaction()
     if joined:
         try:
             yield
-        except BaseException:  # a part that fails spoils the whole, even if somebody swallows the error: only attempt() may
+        except BaseException:  # a failed part breaks the whole, even if its error is caught; only a savepoint may undo it
             joined.broken = True
             raise
         return
@@ -147,9 +161,11 @@ def transaction() -> Iterator[None]:
 
 @contextmanager
 def open_savepoint(*, core_only: bool = False) -> Iterator[None]:
-    """Try something inside a transaction: when it fails, only this part and what it recorded is undone.
+    """Run the block in a savepoint: a failure undoes only the block and the events it recorded.
 
-    core_only: no row of the session is touched, so a bare savepoint does (the session's own costs 100 us).
+    Args:
+        core_only: the block touches no ORM row, so a plain savepoint is enough (the
+            session's own costs 100 µs).
     """
     opened = require_transaction()
     if transaction_state.asking is not None:
@@ -167,6 +183,7 @@ def open_savepoint(*, core_only: bool = False) -> Iterator[None]:
 
 @contextmanager
 def _open_bare_savepoint() -> Iterator[None]:
+    """Open a savepoint directly on the driver connection."""
     raw = transaction_state.raw
     raw.execute("SAVEPOINT attempt")
     try:
@@ -179,7 +196,11 @@ def _open_bare_savepoint() -> Iterator[None]:
 
 
 def record_event(verb: str, subject: Any, actor: Actor, *, audience: str = "everyone", **facts: object) -> None:
-    """Note what just happened to the subject: small facts such as ids, before and after, never bodies."""
+    """Record an event about the subject in the transaction in progress.
+
+    Args:
+        facts: small values such as ids, before and after; never texts.
+    """
     if subject.id is None:
         db.session.flush()
     require_transaction().recorded.append({
@@ -188,15 +209,16 @@ def record_event(verb: str, subject: Any, actor: Actor, *, audience: str = "ever
 
 
 def run_after_commit(work: Callable[[], None]) -> None:
-    """Do something outside of the database (with a file, say) after the COMMIT, and not at all where there is none.
+    """Run the work after the COMMIT, outside of the database; a rollback discards it.
 
-    A process that dies in between does not do it: something that runs by the clock has to look after it.
+    If the process dies in between, the work is lost; a periodic job must find and repair
+    that.
     """
     require_transaction().after.append(work)
 
 
 def _commit_transaction(opened: OpenTransaction) -> None:
-    """Number and chain what was recorded, then COMMIT: the only one in consult."""
+    """Number and chain the recorded events, then COMMIT; the only COMMIT in consult."""
     if opened.broken:
         raise RuntimeError("a part of this transaction failed and was not undone by attempt()")
     db.session.flush()
@@ -206,7 +228,7 @@ def _commit_transaction(opened: OpenTransaction) -> None:
 
 
 def _number_events(recorded: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give every event its seq, prev, salt and head; nobody else can write until we have committed."""
+    """Give each event its seq, prev, salt and head; no other writer is active until the COMMIT."""
     seq = SELECT_NEWEST_SEQ()[0][0] or 0
     heads: dict[int, str] = {}
     prevs: dict[tuple[int, str], int | None] = {}

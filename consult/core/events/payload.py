@@ -1,23 +1,30 @@
-"""What a browser is told of an event: the small facts, by which it knows what to fetch; the log has all of them."""
+"""Event payloads: the full form for the API and the log, and a short form for browsers.
+
+A browser needs only the small facts, which tell it what to fetch.
+"""
 import json
 from typing import Any
 
-LONGEST_FACT = 60  # characters of one fact: digests and long lists are for whoever reads the log, no page needs them
+LONGEST_FACT = 60  # characters of one fact; no page needs digests and long lists, and the log has them
 
 
 def serialize_event(event: Any) -> dict[str, Any]:
-    """An event as the API and the log show it."""
+    """Serialize an event for the API and the log."""
     return {"seq": event.seq, "prev": event.prev, "audience": event.audience, "verb": event.verb, "facts": event.facts,
             "subject_id": event.subject_id, "actor_id": event.actor_id, "at": event.at.isoformat()}
 
 
 def build_payload(event: Any) -> dict[str, Any]:
-    """The same as it is told to a thousand browsers: without what is empty, false or long (see docs/events.md)."""
+    """Build the payload of an event for browsers, without empty, false and long facts.
+
+    Source: docs/events.md.
+    """
     return serialize_event(event) | {"facts": {name: fact for name, fact in event.facts.items()
                                          if fact is not None and fact is not False and _is_short(fact)}}
 
 
 def _is_short(fact: Any) -> bool:
+    """Return whether a fact is short enough for the payload."""
     if isinstance(fact, int | float):
         return True
     return len(fact if isinstance(fact, str) else json.dumps(fact, separators=(",", ":"))) <= LONGEST_FACT

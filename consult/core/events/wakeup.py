@@ -1,6 +1,7 @@
-"""Waking the followers of other processes: after a COMMIT, Redis rings at each; it carries no news.
+"""Wake-up of other processes through Redis after a COMMIT; event data stays in the database.
 
-Nothing waits for Redis and nothing fails without it: a follower also looks for news by itself (follower.POLL).
+No request waits for Redis or fails without it: the dispatcher also polls
+(`dispatcher.POLL_SECONDS`).
 """
 import logging
 import secrets
@@ -17,38 +18,41 @@ from redis.retry import Retry
 from . import log as events
 
 log = logging.getLogger(__name__)
-CHANNEL = "consult.committed"  # one for all databases: who is woken for nothing finds nothing
-GATHER_SECONDS = 0.01  # seconds in which several COMMITs become one ring
-PAUSE = 1.0  # seconds until Redis is tried again after a failure
+CHANNEL = "consult.committed"  # one channel for all databases: a needless wake-up does no harm
+GATHER_SECONDS = 0.01  # seconds during which several COMMITs become one wake-up
+PAUSE = 1.0  # seconds until the next try after a failure of Redis
 PATIENCE = 2.0  # seconds that Redis may take to answer
 
 
 class WakeupChannel:
-    """One process's line to Redis: it rings for the others, and hears them ring."""
+    """The connection of one process to Redis, for sending and receiving wake-ups."""
 
     def __init__(self, url: str) -> None:
-        self.name = secrets.token_hex(8)  # said in each ring, so that a process does not wake itself
+        self.name = secrets.token_hex(8)  # part of each wake-up, so that a process does not wake itself
         self.rung = threading.Event()
         self.away = False
         self.redis: Redis = Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE,
                                            socket_keepalive=True, retry=Retry(NoBackoff(), 0))
 
     def ring(self) -> None:
-        """Let the others be woken soon; returns at once, whatever Redis does."""
+        """Request a wake-up of the other processes; return at once, whatever the state of Redis."""
         self.rung.set()
 
     def tell(self) -> None:
-        """Wait for a ring of ours, and pass it on."""
+        """Wait for a request of this process, and publish it."""
         self.rung.wait()
         self.rung.clear()
         self.redis.publish(CHANNEL, self.name)
         time.sleep(GATHER_SECONDS)
 
     def hear(self) -> None:
-        """Listen as long as the line stands; our follower is woken by every ring of another process."""
+        """Wake the dispatcher of this process on every wake-up of another process.
+
+        Runs until the connection fails.
+        """
         with self.redis.pubsub(ignore_subscribe_messages=True) as line:
             line.subscribe(CHANNEL)
-            events.commit_signal.set()  # whatever was rung before we could hear it
+            events.commit_signal.set()  # for wake-ups that were published before the subscription
             while True:
                 message = line.get_message(timeout=PATIENCE / 2)
                 self.back()
@@ -56,20 +60,20 @@ class WakeupChannel:
                     events.commit_signal.set()
 
     def back(self) -> None:
-        """Note that Redis is there; told once."""
+        """Log once that Redis is reachable again."""
         if self.away:
             self.away = False
             log.warning("Redis is back: followers are woken at once again")
 
     def gone(self, why: Exception) -> None:
-        """Note that Redis is away; told once."""
+        """Log once that Redis is unreachable."""
         if not self.away:
             self.away = True
             log.warning("Redis is away, followers look for news by themselves: %s", why)
 
 
 def repeat_forever(bell: WakeupChannel, work: Callable[[], None]) -> None:
-    """Work for ever, with a pause after each failure."""
+    """Repeat the work forever, with a pause after each failure."""
     while True:
         try:
             work()
@@ -82,7 +86,7 @@ def repeat_forever(bell: WakeupChannel, work: Callable[[], None]) -> None:
 
 
 def start_wakeup(app: Flask) -> WakeupChannel | None:
-    """With the setting REDIS_URL, ring and listen in the background; without it, nothing is needed."""
+    """Start sending and receiving wake-ups in the background; does nothing without REDIS_URL."""
     url = app.config["REDIS_URL"]
     if not url:
         return None

@@ -1,10 +1,10 @@
-"""Whether a process of ours is at work on something: it holds the lock of a file as long as it lives."""
+"""File locks that show whether a process works on something; a lock ends with its process."""
 import fcntl
 from pathlib import Path
 
 
 def is_locked(lock: Path) -> bool:
-    """Whether somebody holds the lock; False where there is no such file."""
+    """Return whether a process holds the lock; False if there is no such file."""
     try:
         with lock.open("rb") as opened:
             fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)

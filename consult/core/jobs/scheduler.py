@@ -1,10 +1,11 @@
-"""What happens by the clock and not by a request: each job runs in a transaction of its own, in the serving process.
+"""The scheduler of periodic jobs: each runs in its own transaction, in a serving process.
 
-    @every(minutes=1)
+    @run_every(minutes=1)
     def announce_stages(): ...
 
-Jobs look at the database for what is due, so that running twice, late, or in two processes does no harm.
-A job marked everywhere concerns what a process holds in memory: each process runs it for itself.
+A job reads from the database what is due, so running twice, late, or in two processes
+is harmless. A job marked `everywhere` concerns the memory of a process and runs in each
+process.
 """
 import logging
 import time
@@ -21,11 +22,14 @@ from consult.core.events.log import transaction
 from consult.core.clock import parse_utc_or_none
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS = 1.0  # seconds between two looks at what is due
+LOOK_SECONDS = 1.0  # seconds between two looks for due jobs
 
 
 class Due(db.Model):
-    """When a job is due again; moved in the transaction of its effect, so that one process runs it."""
+    """The next time of a job, moved in the transaction of its effect.
+
+    Therefore only one process runs the job.
+    """
 
     name: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -35,6 +39,7 @@ SELECT_DUE = PreparedStatement(select(Due.name, Due.at))
 
 
 class ScheduledJob(NamedTuple):
+    """A registered job with its stored name, interval and options."""
     name: str
     pause: timedelta
     work: Callable[[], object]
@@ -43,16 +48,20 @@ class ScheduledJob(NamedTuple):
 
 
 jobs: dict[str, ScheduledJob] = {}
-due_in_process: dict[str, datetime] = {}  # when a job that runs everywhere is due again in this process
+due_in_process: dict[str, datetime] = {}  # next time of each job that runs in every process
 
 
 def run_every(*, name: str, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bool = False,
           everywhere: bool = False) -> Callable[..., Callable]:
-    """Run the decorated function again and again with this pause.
+    """Register the decorated function as a job with this interval.
 
-    name: the name under which its next turn is stored; it stays when the function moves or is renamed.
-    alone: it opens its own transactions, since it speaks with the outside (mail), where no lock may be held.
-    everywhere: each process runs it for itself; else one process runs it for the whole installation.
+    The stored name of the job is its module and function name.
+
+    Args:
+        alone: the job opens its own transactions, because it calls an outside system (mail)
+            and must not hold a lock.
+        everywhere: each process runs the job; otherwise one process runs it for the
+            installation.
     """
     def remember(work: Callable[[], object]) -> Callable[[], object]:
         jobs[name] = ScheduledJob(name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone, everywhere)
@@ -61,7 +70,7 @@ def run_every(*, name: str, seconds: float = 0, minutes: float = 0, hours: float
 
 
 def run_due_jobs() -> None:
-    """Run every job whose time has come; one that fails is logged and tried at its next turn."""
+    """Run every job that is due; a failure is logged, and the job runs again at its next time."""
     known, moment = dict(SELECT_DUE.read()), utc_now()
     for job in jobs.values():
         at = due_in_process.get(job.name) if job.everywhere else parse_utc_or_none(known.get(job.name))
@@ -79,7 +88,7 @@ def run_due_jobs() -> None:
 
 
 def _is_due(job: ScheduledJob) -> bool:
-    """Whether its time has come: in this process, or in the installation."""
+    """Return whether the job is due, in this process or in the installation."""
     if job.everywhere:
         return job.name not in due_in_process or due_in_process[job.name] <= utc_now()
     row = db.session.get(Due, job.name, populate_existing=True)
@@ -87,7 +96,7 @@ def _is_due(job: ScheduledJob) -> bool:
 
 
 def _claim_job(job: ScheduledJob) -> bool:
-    """Whether it is still due under the lock; then it is due again after its pause."""
+    """Claim a job if it is still due under the lock, and set its next time."""
     if not _is_due(job):
         return False
     if job.everywhere:
@@ -102,7 +111,7 @@ def _claim_job(job: ScheduledJob) -> bool:
 
 
 def run_scheduler(app: Flask) -> None:
-    """Run for ever."""
+    """Run the scheduler forever."""
     while True:
         with app.app_context():
             try:

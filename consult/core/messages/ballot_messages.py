@@ -1,4 +1,4 @@
-"""What the codes of ballots that are opened by hand mean in words; sayings.py takes them in."""
+"""Messages of refusals in ballots and about proxies."""
 from flask_babel import lazy_gettext as _
 
 BALLOT_REFUSALS = {

@@ -1,4 +1,4 @@
-"""What is said when something is refused at the moderators' desk."""
+"""Messages of refusals in consolidation, similarity groups, silence procedures and splits."""
 from flask_babel import lazy_gettext as _
 
 CONSOLIDATION_REFUSALS = {

@@ -1,4 +1,4 @@
-"""What each code means in words, in the reader's language: refusals, wrong fields, and nothing else."""
+"""Messages of all refusal codes and field errors, in the reader's language."""
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext as _
@@ -259,17 +259,18 @@ FIELD_ERRORS = {
 
 
 def describe_problem(problem: Problem) -> str:
-    """A refusal in words; what is wrong with single fields stands beside them."""
+    """Describe a refusal in a sentence; errors of single fields are described beside them."""
     return _fill_message(REFUSALS.get(problem.code), problem.details) or gettext("This cannot be done: %(code)s", code=problem.code)
 
 
 def describe_field_error(wrong: dict[str, Any]) -> str:
-    """What is wrong with a field."""
-    empty = wrong["type"] == "string_too_short" and wrong.get("min_length") == 1  # spaces alone
+    """Describe the error of a field in a sentence."""
+    empty = wrong["type"] == "string_too_short" and wrong.get("min_length") == 1  # only spaces
     return _fill_message(FIELD_ERRORS.get("missing" if empty else wrong["type"]), wrong) or gettext("This does not have the expected form.")
 
 
 def _fill_message(words: Any, details: dict[str, Any]) -> str:
+    """Fill the placeholders of a message; a missing value leaves the message as it is."""
     text = "" if words is None else str(words)
     try:
         return text % details if "%(" in text else text

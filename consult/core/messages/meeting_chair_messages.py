@@ -1,4 +1,4 @@
-"""What the refusals of those who lead a meeting mean in words; sayings.py takes them in."""
+"""Messages of refusals to the chair and the speakers of a meeting."""
 from flask_babel import lazy_gettext as _
 
 MEETING_CHAIR_REFUSALS = {

@@ -1,4 +1,4 @@
-"""What the codes of meetings' records mean in words; sayings.py takes them in."""
+"""Messages of refusals about the record of a meeting."""
 from flask_babel import lazy_gettext as _
 
 MEETING_RECORD_REFUSALS = {

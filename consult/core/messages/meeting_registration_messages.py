@@ -1,4 +1,4 @@
-"""What the codes of refusals before a meeting and at its door mean in words, in the reader's language."""
+"""Messages of refusals during the preparation of a meeting, registration and check-in."""
 from flask_babel import lazy_gettext as _
 
 MEETING_REGISTRATION_REFUSALS = {

@@ -1,4 +1,4 @@
-"""Why a copy that came back was refused, in words."""
+"""Messages of refusals of returned Word copies."""
 from flask_babel import lazy_gettext as _
 
 RETURNED_COPY_REFUSALS = {

@@ -1,4 +1,4 @@
-"""Who is acting, and the small algebra that rules are written in."""
+"""The actor of a request, and the type of a permission rule."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -6,48 +6,49 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person behind a request, whom they speak for, and the roles held in each consultation; a value, never a row.
+    """The person behind a request, the organization represented, and the roles per consultation.
 
-    organisation_id and group are set only where the affiliation is verified.
+    An immutable value, never a database row. `organisation_id` and `group` are set only for
+    a verified affiliation.
     """
 
     user_id: int | None = None
     roles: frozenset[tuple[int, str]] = frozenset()
-    signin_id: int | None = None  # what the person came in with; none for an anonymous browser
+    signin_id: int | None = None  # sign-in of this request; None for an anonymous browser
     organisation_id: int | None = None
     group: str | None = None
-    clauses: frozenset[int] = frozenset()  # the clauses that this facilitator takes care of
-    fresh: bool = False  # the account is younger than a day: tighter limits
-    confined: bool = False  # came in by a code at the door of a meeting: for taking part in it, and for nothing else
-    meeting_id: int | None = None  # which meeting that is
+    clauses: frozenset[int] = frozenset()  # clauses that this facilitator is responsible for
+    fresh: bool = False  # the account is less than one day old: stricter rate limits
+    confined: bool = False  # signed in with a code at the entrance of a meeting: may only take part in that meeting
+    meeting_id: int | None = None  # the meeting of that code
     program: bool = False  # came in by a token: not for what only the person decides
 
     def holds(self, consultation_id: int | None, *names: str) -> bool:
-        """Whether one of these roles is held in the consultation."""
+        """Return whether the actor has one of these roles in the consultation."""
         return any((consultation_id, name) in self.roles for name in names)
 
     def holds_somewhere(self, *names: str) -> bool:
-        """Whether one of these roles is held in any consultation of the installation."""
+        """Return whether the actor has one of these roles in any consultation."""
         return any(name in names for _, name in self.roles)
 
     def speaks_in(self, consultation_id: int) -> int | None:
-        """The organisation whose positions this person sets in the consultation, if there is one."""
+        """Return the id of the organization whose positions the actor sets there, or None."""
         return self.organisation_id if self.holds(consultation_id, "head", "speaker") else None
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderProfile:
-    """What pages show of the one who is signed in."""
+    """The data about a signed-in reader that pages show."""
 
     name: str
     language: str
     timezone: str
-    organisation: str | None = None  # its name, where the affiliation is verified
+    organisation: str | None = None  # name of the organization, if the affiliation is verified
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who stands at the door: the secret of the browser's cookie, and whom it stands for."""
+    """The secret of the browser's cookie, and the actor it identifies."""
 
     token: str
     actor: Actor = Actor()
@@ -56,9 +57,13 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A yes-or-no question about an actor and a thing; rules combine with & | ~.
+    """A yes-or-no question about an actor and a subject; rules combine with `&`, `|` and `~`.
 
-    joint: the word that joins the outermost parts of the words, if they have parts: "and", "or".
+    Attributes:
+        words: the rule in words, for the documentation.
+        holds: the test itself.
+        joint: the word that joins the outermost parts of `words` ("and" or "or"), if there
+            are parts.
     """
 
     words: str
@@ -66,6 +71,7 @@ class Rule:
     joint: str = ""
 
     def __call__(self, actor: Actor, thing: Any) -> bool:
+        """Return whether the rule holds for the actor and the subject."""
         return bool(self.holds(actor, thing))
 
     def __and__(self, other: "Rule") -> "Rule":
@@ -80,5 +86,8 @@ class Rule:
         return Rule(f"not {self.within('not')}", lambda actor, thing: not self(actor, thing))
 
     def within(self, joint: str) -> str:
-        """The words as a part of longer ones that this word joins: in parentheses where another word joins theirs."""
+        """Format the words as one part of a longer rule that `joint` joins.
+
+        The words are put in parentheses if another word joins their own parts.
+        """
         return f"({self.words})" if self.joint not in {"", joint} else self.words

@@ -1,8 +1,9 @@
-"""Fan-out: a packet is framed once, and goes straight to the socket of every browser in a room.
+"""Fan-out: a packet is framed once and written directly to each browser's socket in a room.
 
-Socket.IO's own way is a queue, a greenlet and a frame for each browser, which costs four times as much. What is private
-to Engine.IO is used in Line and Direct, and looked for by what_is_missing() at the start; where it is not as expected, the
-usual way is taken, and the log says so once.
+Socket.IO uses a queue, a greenlet and a frame for each browser, which costs four times
+as much. DirectWebSocket and DirectSocket use private parts of Engine.IO.
+`find_engineio_mismatch` checks them at start; if they differ, Socket.IO's own way is
+used, and the log says so once.
 """
 import logging
 import struct
@@ -20,11 +21,11 @@ from socketio import packet as packets
 from .nonblocking_socket import NonblockingSocket
 
 log = logging.getLogger(__name__)
-CLOSE_GRACE_SECONDS = 5.0  # seconds that a browser has to say goodbye, once its line is closed
+CLOSE_GRACE_SECONDS = 5.0  # seconds that a browser has to say goodbye after the close
 
 
 def build_text_frame(words: str) -> bytes:
-    """An unmasked text frame, as servers send it (RFC 6455, 5.2)."""
+    """Build an unmasked WebSocket text frame (RFC 6455, 5.2)."""
     payload = words.encode()
     size = len(payload)
     if size < 126:
@@ -35,25 +36,28 @@ def build_text_frame(words: str) -> bytes:
 
 
 class DirectSocket:
-    """Mixed into an Engine.IO socket: its packets go straight to the wire, all of them, so that none overtakes another."""
+    """A mixin for an Engine.IO socket that writes all packets, in order, to the connection."""
 
     wire: NonblockingSocket
 
     def send(self: Any, pkt: engine_packets.Packet) -> None:
-        """Send a packet; binary ones (we send none) go Engine.IO's own way."""
+        """Send a packet; a binary one, which consult never sends, uses Engine.IO's own way."""
         if pkt.binary:
             super().send(pkt)
         elif self.check_ping_timeout():
             self.wire.send(build_text_frame(pkt.encode()))
 
     def close(self: Any, *given: Any, **named: Any) -> None:
-        """Close, and do not wait for ever for a browser that is no longer there."""
+        """Close the socket; a browser that does not answer is dropped after a grace period."""
         super().close(*given, **named)
         gevent.spawn_later(CLOSE_GRACE_SECONDS, self.wire.drop)
 
 
 class DirectWebSocket:
-    """Mixed into Engine.IO's WebSocket: it hands its wire to the socket above, once hands are shaken and what waited is sent."""
+    """A mixin for Engine.IO's WebSocket that gives its connection to the Engine.IO socket.
+
+    It does so after the handshake, when the queued packets are sent.
+    """
 
     fan: "FanOut"
 
@@ -64,13 +68,14 @@ class DirectWebSocket:
         self.app = self._begin
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Speak over it until it ends."""
+        """Serve the connection until it ends."""
         found = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
         self.wire = found if isinstance(found, NonblockingSocket) else None
         told: Iterable[bytes] = super().__call__(environ, start_response)  # type: ignore[misc]
         return told
 
     def _begin(self, line: Any) -> Any:
+        """Send the queued packets, and make the Engine.IO socket write directly from now on."""
         owner: Any = getattr(self.handler, "__self__", None)
         if owner is None or self.wire is None:
             self.fan.tell_once("a socket is not of the kind that can be written to directly")
@@ -88,21 +93,25 @@ class DirectWebSocket:
 
 @cache
 def _make_direct_class(stock: type) -> type:
+    """Make the class of a direct socket for a class of Engine.IO, once."""
     return type(f"Direct{stock.__name__}", (DirectSocket, stock), {})
 
 
 class FanOut(Manager):
-    """Socket.IO's manager of rooms, with a broadcast of its own."""
+    """Socket.IO's room manager with a faster broadcast."""
 
     def __init__(self) -> None:
         super().__init__()
         self.wires: dict[str, NonblockingSocket] = {}  # by the id of the Engine.IO socket
-        self.halls: dict[tuple[str, str], dict[str, str | NonblockingSocket]] = {}  # who is in a room, by namespace and name: wire, or id
+        self.halls: dict[tuple[str, str], dict[str, str | NonblockingSocket]] = {}  # members of a room: connection or id
         self.told: set[str] = set()
 
     def emit(self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
              callback: Any = None, to: Any = None, **more: Any) -> None:
-        """Send an event to everyone in a room: framed once, written to each; who is not on a wire gets it the usual way."""
+        """Send an event to a room: framed once, written to each member.
+
+        A member without a direct connection gets it through Socket.IO.
+        """
         name = to or room
         if not self.wires or not isinstance(name, str) or not isinstance(data, dict) or skip_sid or callback:
             super().emit(event, data, namespace, room=room, skip_sid=skip_sid, callback=callback, to=to, **more)
@@ -121,14 +130,14 @@ class FanOut(Manager):
                 self.server._send_eio_packet(member, packet)
 
     def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
-        """Note the wire beside what is noted of a room anyway."""
+        """Record the connection of a member in addition to Socket.IO's own records."""
         super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
         if room is not None:
             line = self.rooms[namespace][room][sid]
             self.halls.setdefault((namespace, room), {})[sid] = self.wires.get(line, line)
 
     def basic_leave_room(self, sid: str, namespace: str, room: str | None) -> None:
-        """Forget it."""
+        """Remove the connection of a member."""
         super().basic_leave_room(sid, namespace, room)
         members = self.halls.get((namespace, room or ""), {})
         members.pop(sid, None)
@@ -136,14 +145,14 @@ class FanOut(Manager):
             self.halls.pop((namespace, room or ""), None)
 
     def tell_once(self, what: str) -> None:
-        """Note why somebody is told of events the slow way; each reason once."""
+        """Log once for each reason that events are sent the slower way."""
         if what not in self.told:
             self.told.add(what)
             log.warning("Events go out the usual, slower way: %s", what)
 
 
 def find_engineio_mismatch(engine: Any) -> str:
-    """What is not as Line and Direct expect it of Engine.IO (written with 4.15); nothing where all is there."""
+    """Describe what differs in Engine.IO from version 4.15; an empty string if nothing does."""
     stock = engine._async.get("websocket") if isinstance(getattr(engine, "_async", None), dict) else None
     if not isinstance(stock, type) or list(signature(stock).parameters) != ["handler", "server"]:
         return "Engine.IO's WebSocket is not a class of (handler, server)"
@@ -157,13 +166,13 @@ def find_engineio_mismatch(engine: Any) -> str:
         probe.queue.put(probe.sid)
         whole = probe.queue.get_nowait() == "probe" and callable(probe.check_ping_timeout) and callable(probe._websocket_handler)
         probe.queue.task_done()
-    except Exception as failure:  # whatever it is: the usual way works without it
+    except Exception as failure:  # any failure: Socket.IO's own way works without these parts
         return f"Engine.IO's socket has other parts: {failure!r}"
     return "" if whole else "Engine.IO's socket has other parts"
 
 
 def enable_direct_sends(server: Server) -> None:
-    """Let the WebSockets of a server be written to directly, where that is possible."""
+    """Enable direct writes to the WebSockets of a server, if possible."""
     engine, fan = server.eio, server.manager
     if engine.async_mode != "gevent":
         return

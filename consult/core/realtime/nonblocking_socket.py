@@ -1,4 +1,4 @@
-"""The raw socket under a WebSocket: what is sent goes out whole and in order, and nobody waits for a slow reader."""
+"""Raw sockets under WebSockets: complete frames in order, and slow readers block nobody."""
 import socket
 import threading
 from collections import deque
@@ -10,19 +10,22 @@ from typing import Any
 import gevent
 from gevent import socket as gevent_socket
 
-CLOSE_FRAME = b"\x88"  # the first byte of a close frame, after which nothing may come (RFC 6455, 5.5.1)
-MOST_QUEUED_BYTES = 256 * 1024  # bytes that may wait for one reader beside what the kernel holds; who is further behind starts anew
+CLOSE_FRAME = b"\x88"  # first byte of a close frame, after which no data may follow (RFC 6455, 5.5.1)
+MOST_QUEUED_BYTES = 256 * 1024  # bytes that may wait for one reader besides the kernel's buffer; a reader further behind must reconnect
 
 
 class BlockingSocket:
-    """A socket whose send() sends everything and waits for the reader: simple-websocket ignores how much a plain one took."""
+    """A socket whose `send` sends everything and waits for the reader.
+
+    simple-websocket ignores how many bytes a plain socket accepted.
+    """
 
     def __init__(self, raw: Any) -> None:
         self.raw = raw
         self.sending = threading.Lock()  # frames of the writer and answers to pings must not interleave
 
     def send(self, data: bytes) -> int:
-        """Send all of it, whatever the reader's pace; returns its length in bytes."""
+        """Send all data at the reader's pace; return its length in bytes."""
         with self.sending:
             self.raw.sendall(data)
         return len(data)
@@ -32,11 +35,14 @@ class BlockingSocket:
 
 
 class NonblockingSocket:
-    """A socket on which sending never waits: what the kernel does not take at once waits in a queue of its own.
+    """A socket whose sends never block: data that the kernel does not accept waits in a queue.
 
-    `late` is empty exactly when nobody is in the middle of a frame: a frame stays in it until all of it was sent. So
-    whoever finds it empty may send at once, and whoever does not comes after those who wait. closing: a close frame was
-    sent, or waits; what would come after it goes nowhere.
+    `late` is empty exactly when no frame is partly sent, because a frame stays in it until
+    it is sent completely. A sender that finds it empty may therefore write at once; any
+    other sender queues its frame.
+
+    Attributes:
+        closing: a close frame was sent or is queued; later data is discarded.
     """
 
     __slots__ = ("behind", "closing", "ended", "late", "put", "raw")
@@ -45,12 +51,15 @@ class NonblockingSocket:
         self.raw = raw
         self.put: Callable[..., int] = _get_raw_send(raw)
         self.late: deque[bytes | memoryview] = deque()
-        self.behind = 0  # bytes in late
+        self.behind = 0  # number of bytes in `late`
         self.closing = False
         self.ended = False
 
     def send(self, data: bytes) -> int:
-        """Send all of it, now or as soon as the reader takes it; never waits, never fails. Returns its length in bytes."""
+        """Send all data, now or as soon as the reader accepts it; return its length in bytes.
+
+        Never blocks and never fails.
+        """
         size = len(data)
         if not self.closing:
             self.closing = data[:1] == CLOSE_FRAME
@@ -58,7 +67,11 @@ class NonblockingSocket:
         return size
 
     def tell(self, data: bytes, size: int, *, last: bool = False) -> None:
-        """The same for a frame that is known to be whole and of this length, as it goes to a whole hall; last: a close frame."""
+        """Send a complete frame of known length, as for a whole room.
+
+        Args:
+            last: whether it is a close frame.
+        """
         if self.late:
             if last or not self.closing:
                 self._queue(data)
@@ -77,6 +90,7 @@ class NonblockingSocket:
             gevent.spawn(self._flush)
 
     def _queue(self, data: bytes | memoryview) -> None:
+        """Queue data; a reader too far behind is dropped."""
         if self.behind > MOST_QUEUED_BYTES:
             self.drop()
             return
@@ -84,16 +98,20 @@ class NonblockingSocket:
         self.behind += len(data)
 
     def _flush(self) -> None:
+        """Send the queued data at the reader's pace."""
         with suppress(OSError):
             while self.late:
                 self.raw.sendall(self.late[0])
-                if self.late:  # it may have been dropped meanwhile
+                if self.late:  # the connection may have been dropped meanwhile
                     self.behind -= len(self.late.popleft())
             return
         self.drop()
 
     def drop(self) -> None:
-        """End the line for good; whoever reads from it is told, and the browser asks for what it missed when it is back."""
+        """End the connection permanently; its reader gets an error.
+
+        When the browser reconnects, it asks for the events it missed.
+        """
         self.ended = True
         self.put = _discard_data
         self.late.clear()
@@ -106,8 +124,11 @@ class NonblockingSocket:
 
 
 def _get_raw_send(raw: gevent_socket.socket) -> Callable[..., int]:
-    """What sends as much as the kernel takes at once: the plain socket's own, where gevent shows it (26.9 does)."""
-    with suppress(AttributeError, OSError):  # gevent keeps it elsewhere, or it is closed already
+    """Return a function that sends as much as the kernel accepts at once.
+
+    That is the plain socket's own `send`, if gevent exposes it (26.9 does).
+    """
+    with suppress(AttributeError, OSError):  # gevent keeps it elsewhere, or it is closed
         if raw._sock.gettimeout() == 0:  # type: ignore[attr-defined]
             plain: Callable[..., int] = raw._sock.send  # type: ignore[attr-defined]
             return plain
@@ -115,15 +136,19 @@ def _get_raw_send(raw: gevent_socket.socket) -> Callable[..., int]:
 
 
 def _send_without_waiting(raw: gevent_socket.socket, data: bytes) -> int:
+    """Send as much as possible without waiting, through gevent."""
     sent: int = raw.send(data, 0, 0.0)  # type: ignore[call-arg]  # gevent's own
     return sent
 
 
 def _discard_data(data: bytes, *_given: object) -> int:
-    """Where what is sent goes once the line has ended."""
+    """Discard data after the end of the connection."""
     return len(data)
 
 
 def wrap_socket(raw: Any) -> BlockingSocket | NonblockingSocket:
-    """The socket as simple-websocket needs it: one that never waits, where it is gevent's plain one (not under TLS)."""
+    """Wrap a socket for simple-websocket.
+
+    The wrapper never blocks for gevent's plain socket; under TLS it waits for the reader.
+    """
     return NonblockingSocket(raw) if type(raw) is gevent_socket.socket else BlockingSocket(raw)

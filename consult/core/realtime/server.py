@@ -1,6 +1,7 @@
-"""Socket.IO: what a browser may watch, and the one broadcast. It carries news; writes go over HTTP.
+"""The Socket.IO server: what a browser may watch, and the only place that emits.
 
-Every process announces to its own sockets only, so no message queue stands between processes.
+Sockets carry news to browsers; writes use HTTP. Each process announces events to its
+own sockets, so no message queue connects the processes.
 """
 import logging
 import time
@@ -25,25 +26,27 @@ from consult.core.permissions.rules import require_permission
 
 log = logging.getLogger(__name__)
 socketio = SocketIO()
-TICK_SECONDS = 0.25  # seconds: derived news goes out at most four times a second
-EVENTS_PER_REPLY = 200  # events in one answer to a browser that catches up
+TICK_SECONDS = 0.25  # seconds between two ticks: derived news is sent at most four times a second
+EVENTS_PER_REPLY = 200  # events in one reply to a browser that catches up
 MOST_MESSAGE_BYTES = 64 * 1024  # bytes in one message
 pending_messages: dict[Any, tuple[str, str, Callable[[], dict]]] = {}
-on_tick: list[Callable[[], None]] = []  # what looks at each tick whether there is something to tell
+on_tick: list[Callable[[], None]] = []  # called at each tick, to queue messages
 
 
 class AudienceRoom(NamedTuple):
-    """An audience of a consultation; the rules read it as a thing."""
+    """An audience of a consultation; permission rules accept it as a subject."""
 
     consultation_id: int
     audience: str
 
     @property
     def author_id(self) -> int | None:
+        """The user whose own audience this is, or None."""
         return self._owner("user")
 
     @property
     def organisation_id(self) -> int | None:
+        """The organization whose own audience this is, or None."""
         return self._owner("organisation")
 
     def _owner(self, kind: str) -> int | None:
@@ -51,11 +54,12 @@ class AudienceRoom(NamedTuple):
         return int(owner) if named == kind and owner else None
 
     def __str__(self) -> str:
+        """Return the name of the Socket.IO room."""
         return f"{self.consultation_id}/{self.audience}"
 
 
 class WatchForm(Form):
-    """What a browser asks to hear, and the last seq it has of it."""
+    """The audience that a browser asks to watch, and the last seq it has of it."""
 
     consultation_id: Annotated[int, Field(ge=0, le=2**31 - 1)]
     audience: Annotated[str, StringConstraints(
@@ -64,7 +68,7 @@ class WatchForm(Form):
 
 
 def reply_to_socket(handler: Callable[[Actor, Any], dict]) -> Callable[[Any], dict]:
-    """A socket handler that reads the identity afresh, and answers refusals too."""
+    """Make a socket handler that identifies the actor afresh and returns refusals as replies."""
     @wraps(handler)
     def answer(given: Any = None) -> dict:
         try:
@@ -79,9 +83,13 @@ def reply_to_socket(handler: Callable[[Actor, Any], dict]) -> Callable[[Any], di
 
 @socketio.on("connect")
 def handle_connect(_auth: object = None) -> None:
-    """Join the room of the own sign-in first, then look whether it still stands."""
+    """Join the room of the sign-in, then check that the sign-in is still valid.
+
+    Raises:
+        ConnectionRefusedError: "too_many" connections of one person, or "signed_out".
+    """
     actor, line = read_visitor().actor, _get_connection_id()
-    lines.release_connection(line, lines.PERSON_PREFIX)  # who says twice that they are here is here once
+    lines.release_connection(line, lines.PERSON_PREFIX)  # a socket that connects twice counts once
     if actor.user_id is not None and not lines.claim_connection(line, f"{lines.PERSON_PREFIX}{actor.user_id}", current_app.config["LIMIT_SOCKETS"]):
         raise ConnectionRefusedError("too_many")
     if actor.signin_id is not None:
@@ -90,25 +98,28 @@ def handle_connect(_auth: object = None) -> None:
         if read_visitor().actor.signin_id is None:
             lines.release_connection(line, lines.PERSON_PREFIX)
             raise ConnectionRefusedError("signed_out")
-        join_room(f"pages:{actor.user_id}")  # last: a client that is told something before it is let in gives up
+        join_room(f"pages:{actor.user_id}")  # last, because a client gives up if it gets a message before it is accepted
     lines.enter_room(line, lines.ALL_PAGES_ROOM)
 
 
 def _get_connection_id() -> str:
-    """The WebSocket under the socket at hand."""
+    """Return the id of the WebSocket connection that carries the current socket."""
     return str(socketio.server.manager.eio_sid_from_sid(request.sid, "/"))  # type: ignore[attr-defined]
 
 
 @socketio.on("disconnect")
 def handle_disconnect(_reason: object = None) -> None:
-    """One socket fewer."""
+    """Release what the socket's connection counted for its person."""
     lines.release_connection(_get_connection_id(), lines.PERSON_PREFIX)
 
 
 @socketio.on("watch")
 @reply_to_socket
 def watch_audience(actor: Actor, given: Any) -> dict:
-    """Let a browser hear an audience, and tell what it missed: join first, so that nothing falls between."""
+    """Let a browser watch an audience, and return the events it missed.
+
+    The room is joined first, so that no event is lost in between.
+    """
     form = parse_form(WatchForm, given if isinstance(given, dict) else {"consultation_id": given})
     room = AudienceRoom(form.consultation_id, form.audience)
     require_permission(actor, "watch." + form.audience.partition(":")[0], room)
@@ -122,75 +133,83 @@ def watch_audience(actor: Actor, given: Any) -> dict:
 @socketio.on("unwatch")
 @reply_to_socket
 def unwatch_audience(_actor: Actor, given: Any) -> dict:
-    """Stop hearing an audience."""
+    """Stop watching an audience."""
     form = parse_form(WatchForm, given if isinstance(given, dict) else {"consultation_id": given})
     leave_room(str(AudienceRoom(form.consultation_id, form.audience)))
     return {}
 
 
 def build_room_name(consultation_id: int, kind: str, number: int) -> str:
-    """The name of the room of one thing: "3/meeting:7" for those who follow meeting 7 of consultation 3."""
+    """Build the name of a room for one object: "3/meeting:7" is meeting 7 of consultation 3."""
     return f"{consultation_id}/{kind}:{number}"
 
 
 def enter_named_room(name: str) -> None:
-    """Let the browser that asks hear a room, until its line ends or it leaves.
+    """Let the current connection hear a room, until it leaves or ends.
 
-    For a feature's handler of a socket event, within @answering and after its rule was asked:
+    For a feature's socket handler, inside `@reply_to_socket` and after the permission
+    check:
 
         @socketio.on("meeting.watch")
-        @answering
+        @reply_to_socket
         def watch_meeting(actor, given):
-            form = parse(WatchMeeting, given)
-            meeting = find(Meeting, form.meeting_id)
-            require(actor, "meeting.follow", meeting)
-            join_room_of(room_of(meeting.consultation_id, "meeting", meeting.id))
-            return queries.state(meeting)  # join first, read then: nothing falls between
+            form = parse_form(WatchMeeting, given)
+            meeting = find_row(Meeting, form.meeting_id)
+            require_permission(actor, "meeting.follow", meeting)
+            enter_named_room(build_room_name(meeting.consultation_id, "meeting", meeting.id))
+            return queries.state(meeting)  # join first, then read, so that nothing is lost
 
-    What is told there goes through tell_room_soon(name, room, key, make): at the next tick, once per name and key.
-    Sockets of an ended sign-in are dropped from every room; who loses a right while listening is not: tell what is
-    confined to some people per person, or have them asked anew.
+    Messages to the room go through `queue_for_room`: at the next tick, once per name and
+    key. Sockets of an ended sign-in are removed from every room. A person who loses a
+    permission while listening is not removed: send restricted messages to each person, or
+    let browsers ask again.
     """
     join_room(name)
     lines.enter_room(_get_connection_id(), name)
 
 
 def leave_named_room(name: str) -> None:
-    """Let the browser that asks hear a room no more; who was not in it is not told."""
+    """Let the current connection leave a room; nothing happens if it is not in the room."""
     leave_room(name)
     lines.exit_room(_get_connection_id(), name)
 
 
 @listen_to("*")
 def broadcast_event(event: Any) -> None:
-    """Send an event to the room of its audience; those for nobody, and for the record, have none."""
+    """Send an event to the room of its audience; events for nobody or the record have none."""
     if event.audience not in {"nobody", "record"}:
         socketio.emit("event", build_payload(event), to=str(AudienceRoom(event.chain, event.audience)))
 
 
 def queue_for_person(name: str, user_id: int, make: Callable[[], dict]) -> None:
-    """Tell every open page of a person at the next tick, once, however often this is asked."""
+    """Queue a message to all open pages of a person for the next tick.
+
+    Repeated calls before the tick send one message.
+    """
     pending_messages[name, "person", user_id] = name, f"pages:{user_id}", make
 
 
 def queue_for_room(name: str, room: str, key: object, make: Callable[[], dict]) -> None:
-    """Tell everyone in a room at the next tick, once per name and key, however often this is asked."""
+    """Queue a message to a room for the next tick, once per name and key."""
     pending_messages[name, room, key] = name, room, make
 
 
 def get_connected_people() -> set[int]:
-    """Who has a page open that hears this process."""
+    """Return the ids of people with an open page in this process."""
     return lines.get_connected_people()
 
 
 def run_each_tick(function: Callable[[], None]) -> Callable[[], None]:
-    """Let the decorated function look at each tick; it is called in every process, so it has to be cheap."""
+    """Register a function to run at each tick in every process; it must be cheap."""
     on_tick.append(function)
     return function
 
 
 def run_tick() -> None:
-    """Send the derived news that has gathered; what cannot be made now must not silence the rest."""
+    """Run the functions of `on_tick`, and send the queued messages.
+
+    A failure stops no other message.
+    """
     for gather in on_tick:
         with _log_failure(gather.__name__):
             gather()
@@ -201,6 +220,7 @@ def run_tick() -> None:
 
 @contextmanager
 def _log_failure(name: str) -> Iterator[None]:
+    """Log an exception of the block and continue."""
     try:
         yield
     except Exception:
@@ -214,8 +234,8 @@ def disconnect_room(room: str) -> None:
 
 
 def install(app: Flask, async_mode: str) -> None:
-    """Start Socket.IO: WebSocket only, own origin only, small messages."""
-    origins = app.config["PUBLIC_URL"].rstrip("/") or None  # none: the request's own host
+    """Start Socket.IO: WebSocket transport only, own origin only, small messages."""
+    origins = app.config["PUBLIC_URL"].rstrip("/") or None  # None: the host of the request
     socketio.init_app(app, async_mode=async_mode, cors_allowed_origins=origins, transports=["websocket"],
                       max_http_buffer_size=MOST_MESSAGE_BYTES, http_compression=False, manage_session=False,
                       ping_interval=25, ping_timeout=20, client_manager=fanout.FanOut())
@@ -224,7 +244,11 @@ def install(app: Flask, async_mode: str) -> None:
 
 
 def _count_connections(app: Flask) -> None:
-    """Count every WebSocket for its address before it has said anything; too many are refused, and nonsense ends them."""
+    """Count every WebSocket for its address before its first message.
+
+    Connections above the limit are refused, and a connection with an invalid message is
+    closed.
+    """
     handlers, counted = socketio.server.eio.handlers, app.extensions["limits"]
     begin, hear, end = (handlers[name] for name in ("connect", "message", "disconnect"))
 
@@ -243,7 +267,7 @@ def _count_connections(app: Flask) -> None:
 
     def message(line: str, said: Any) -> Any:
         if line not in socketio.server.eio.sockets:
-            return None  # it has ended, and what it said before is still being read
+            return None  # the connection has ended, but its earlier messages are still in the buffer
         if hearing.may_send_message(line, said):
             return hear(line, said)
         socketio.server.eio.disconnect(line)
@@ -252,13 +276,13 @@ def _count_connections(app: Flask) -> None:
 
 
 def start_ticker(app: Flask) -> None:
-    """Tick in the background."""
+    """Start the ticker in the background."""
     def ticking() -> None:
         while True:
             time.sleep(TICK_SECONDS)
             try:
                 with app.app_context():
                     run_tick()
-            except Exception:  # a tally that cannot be counted now must not silence the next
+            except Exception:  # a message that cannot be built now must not stop the next tick
                 log.exception("ticking failed")
     socketio.start_background_task(ticking)

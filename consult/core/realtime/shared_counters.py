@@ -1,9 +1,11 @@
-"""Counters that processes keep each for itself and read of one another, through Redis.
+"""Counters that each process keeps for itself and shares with the others through Redis.
 
-A process writes what it counts into hashes of its own, as whole numbers and never as "one more": whatever is lost or comes
-late is set right by the next write. The hashes expire: what a process that crashed had counted is gone after LEASE. While
-Redis is away each process knows its own counts only; when it is back, everything is written anew. (One Redis, no cluster: the
-script below reads hashes of all processes.)
+A process writes its counts into its own hashes as absolute numbers, never as
+increments. A lost or late write is therefore corrected by the next one. The hashes
+expire after LEASE_SECONDS, which removes the counts of a crashed process. While Redis
+is unreachable, each process knows only its own counts; afterwards all counts are
+written again. The script below reads hashes of all processes, so Redis must be a single
+instance, not a cluster.
 """
 import logging
 import secrets
@@ -18,15 +20,15 @@ from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 PROCESSES_KEY = "consult:processes"
-LEASE_SECONDS = 5  # seconds that the counts of a process stand without a sign of life
-HEARTBEAT_SECONDS = 1.0  # seconds between two signs of life
-GATHER_SECONDS = 0.05  # seconds in which changes gather before they are written
-FRESH_SECONDS = 0.5  # seconds for which what others counted is remembered
+LEASE_SECONDS = 5  # seconds that counts last without a heartbeat
+HEARTBEAT_SECONDS = 1.0  # seconds between two heartbeats
+GATHER_SECONDS = 0.05  # seconds during which changes are gathered before they are written
+FRESH_SECONDS = 0.5  # seconds for which the counts of others are remembered
 PATIENCE = 0.5  # seconds that Redis may take to answer
-MOST_REMEMBERED = 1_000  # counters of others that are remembered
+MOST_REMEMBERED = 1_000  # remembered counters of others
 NO_COUNTS: Counter[str] = Counter()
-ALIVE_FIELD = ""  # a field that keeps the hash of a process there while it counts nothing
-# KEYS: the processes. ARGV: this process, counter, name, its own count with the new one, the most, the lease.
+ALIVE_FIELD = ""  # a field that keeps the hash of a process alive while it counts nothing
+# KEYS: the processes. ARGV: this process, counter, name, its own new count, the limit, the lease.
 CLAIM_SCRIPT = """
 local there = 0
 for _, process in ipairs(redis.call('SMEMBERS', KEYS[1])) do
@@ -42,21 +44,21 @@ return 1
 
 
 class SharedCounters:
-    """The counters of this process by name, and what the others counted under the same names."""
+    """The counters of this process, and the counts of other processes under the same names."""
 
     def __init__(self) -> None:
         self.name = secrets.token_hex(8)
         self.mine: dict[str, Counter[str]] = {}
         self.redis: Redis | None = None
         self.sharing = False
-        self.there = False  # whether Redis has all that we count
+        self.there = False  # True once Redis has all counts of this process
         self.changed: set[tuple[str, str]] = set()
         self.rung = threading.Event()
-        self.speaking = threading.Lock()  # an older count must not be written over the one of a claim
-        self.read: dict[str, tuple[float, Counter[str]]] = {}  # what others counted, and when it was looked up
+        self.speaking = threading.Lock()  # an older count must not overwrite the count of a claim
+        self.read: dict[str, tuple[float, Counter[str]]] = {}  # counts of others, with the time of the look-up
 
     def add(self, counter: str, name: str, by: int) -> None:
-        """Count up or down here; the others see it soon."""
+        """Change a count of this process; the others see it soon."""
         counts = self.mine.setdefault(counter, Counter())
         counts[name] += by
         if counts[name] <= 0:
@@ -69,11 +71,11 @@ class SharedCounters:
 
     @property
     def alone(self) -> bool:
-        """Whether others count, too, and cannot be asked now."""
+        """Return whether other processes count too but cannot be reached now."""
         return self.redis is not None and not self.there
 
     def claim(self, counter: str, name: str, most: int) -> bool:
-        """Count one more, unless all processes together then had more than so many."""
+        """Count one more unless all processes together reached the limit; return success."""
         with self.speaking:
             own = self.mine.get(counter, NO_COUNTS)[name] + 1
             granted = self._granted(counter, name, own, most)
@@ -82,6 +84,7 @@ class SharedCounters:
         return granted
 
     def _granted(self, counter: str, name: str, own: int, most: int) -> bool:
+        """Ask Redis whether the claim fits the limit; without Redis, decide by the own count."""
         if own <= most and self.redis is not None and self.there:
             try:
                 return bool(self.redis.eval(CLAIM_SCRIPT, 1, PROCESSES_KEY, self.name, counter, name, own, most, LEASE_SECONDS))
@@ -90,7 +93,7 @@ class SharedCounters:
         return own <= most
 
     def elsewhere(self, counter: str) -> Counter[str]:
-        """What the other processes count under this name; not older than FRESH, nothing while Redis is away."""
+        """Return the counts of other processes, at most FRESH_SECONDS old; none without Redis."""
         if self.redis is None or not self.there:
             return Counter()
         looked, found = self.read.get(counter, (0.0, Counter()))
@@ -107,6 +110,7 @@ class SharedCounters:
         return found
 
     def _look_up(self, redis: Redis, counter: str) -> Counter[str]:
+        """Read the counts of the other processes from Redis."""
         others = {_decode_text(each) for each in redis.smembers(PROCESSES_KEY)} - {self.name}
         line = redis.pipeline(transaction=False)
         for other in others:
@@ -117,17 +121,18 @@ class SharedCounters:
         return found
 
     def _key(self, counter: str, process: str = "") -> str:
+        """Build the Redis key of a counter of a process."""
         return f"consult:{process or self.name}:{counter}"
 
     def share(self, url: str) -> None:
-        """Let others see what is counted here, from now on; without Redis nothing is needed."""
+        """Start sharing the counts through Redis."""
         self.redis = Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, socket_keepalive=True,
                                     retry=Retry(NoBackoff(), 0))
         self.sharing = True
         threading.Thread(target=self._keep_up, args=(self.redis,), daemon=True, name="ledger").start()
 
     def leave(self) -> None:
-        """Take everything back at once: this process ends."""
+        """Remove the counts of this process from Redis, because the process ends."""
         self.sharing = False
         if self.redis is None or not self.there:
             return
@@ -139,7 +144,7 @@ class SharedCounters:
             log.info("what was counted here ends by itself: %s", failure)
 
     def _keep_up(self, redis: Redis) -> None:
-        """As long as it is shared: write what changed, and a sign of life."""
+        """Write changes and heartbeats as long as the counts are shared."""
         beaten = float("-inf")
         while self.sharing:
             try:
@@ -160,7 +165,7 @@ class SharedCounters:
                 time.sleep(GATHER_SECONDS)
 
     def _write_all(self, redis: Redis) -> None:
-        """Everything that is counted here, as if Redis were empty."""
+        """Write all counts as if Redis were empty."""
         self.changed.clear()
         line = redis.pipeline()
         line.sadd(PROCESSES_KEY, self.name)
@@ -174,7 +179,7 @@ class SharedCounters:
         self.there = True
 
     def _write(self, redis: Redis) -> None:
-        """The counts that changed."""
+        """Write the counts that changed."""
         self.rung.clear()
         if not self.changed:
             return
@@ -189,7 +194,10 @@ class SharedCounters:
         line.execute()
 
     def _beat(self, redis: Redis) -> None:
-        """A sign of life; where Redis has forgotten something, all is written anew. Who gave none is taken off the list."""
+        """Send a heartbeat, and remove dead processes from the list.
+
+        If Redis lost a hash, all counts are written again.
+        """
         for process in redis.smembers(PROCESSES_KEY):
             if not redis.exists(self._key("lines", _decode_text(process))):
                 redis.srem(PROCESSES_KEY, process)
@@ -202,11 +210,12 @@ class SharedCounters:
             self.there = False
 
     def _gone(self, why: Exception) -> None:
-        """Note that Redis is away; told once."""
+        """Log once that Redis is unreachable."""
         if self.there:
             self.there = False
             log.warning("Redis is away, each process counts its own lines: %s", why)
 
 
 def _decode_text(given: bytes | str) -> str:
+    """Decode a value from Redis."""
     return given.decode() if isinstance(given, bytes) else given

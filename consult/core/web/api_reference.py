@@ -1,4 +1,4 @@
-"""The API's description as people read it: operations by subject, and the shapes they take and give."""
+"""The API reference page: operations by subject, with the shapes they accept and return."""
 import json
 from typing import Any, NamedTuple
 
@@ -6,7 +6,7 @@ SCHEMA_PREFIX = "#/components/schemas/"
 
 
 class ReferenceField(NamedTuple):
-    """A parameter or a field: its name, its kind in notation, the shape behind it, and what it is for."""
+    """A parameter or field: its name, its type in notation, its shape, and its description."""
 
     name: str
     kind: str
@@ -16,7 +16,7 @@ class ReferenceField(NamedTuple):
 
 
 class ReferenceShape(NamedTuple):
-    """A form or a shape with its fields."""
+    """A form or shape with its fields."""
 
     name: str
     words: str
@@ -24,23 +24,27 @@ class ReferenceShape(NamedTuple):
 
 
 class ReferenceOperation(NamedTuple):
-    """One thing that can be done: how it is asked, and what comes back."""
+    """An operation of the API: its request, and its response."""
 
     anchor: str
     method: str
     path: str
     title: str
     words: str
-    open: bool  # nobody has to say who they are
+    open: bool  # open to anonymous requests
     query: list[ReferenceField]
     body: ReferenceShape | None
     status: str
-    gives: str | None  # the name of a shape, or a media type
+    gives: str | None  # name of a shape, or a media type
     refusals: list[str]
 
 
 def build_outline(spec: dict[str, Any]) -> dict[str, Any]:
-    """For the template, from an OpenAPI description: `groups` [(subject, operations)] and the `shapes` of answers."""
+    """Build the template context from an OpenAPI description.
+
+    Returns:
+        `groups`, a list of (subject, operations), and `shapes`, the shapes of responses.
+    """
     found: dict[str, list[ReferenceOperation]] = {tag["name"]: [] for tag in spec["tags"]}
     shapes = {name: _build_shape(name, schema) for name, schema in sorted(spec["components"]["schemas"].items())}
     for path, operations in spec["paths"].items():
@@ -51,6 +55,7 @@ def build_outline(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _build_operation(path: str, method: str, operation: dict[str, Any], shapes: dict[str, ReferenceShape]) -> ReferenceOperation:
+    """Build the reference of one operation."""
     status = next(code for code in operation["responses"] if code < "400")
     content: dict[str, Any] = operation["responses"][status].get("content", {})
     media = next(iter(content), None)
@@ -65,10 +70,12 @@ def _build_operation(path: str, method: str, operation: dict[str, Any], shapes: 
 
 
 def _build_parameter(parameter: dict[str, Any]) -> ReferenceField:
+    """Build the reference of a query parameter."""
     return ReferenceField(parameter["name"], format_type(parameter["schema"]), None, parameter["required"], parameter["description"])
 
 
 def _build_shape(name: str, schema: dict[str, Any]) -> ReferenceShape:
+    """Build the reference of a form or shape."""
     needed = schema.get("required", [])
     lines = [ReferenceField(field, format_type(given), find_shape_name(given), field in needed, given.get("description", ""))
              for field, given in schema.get("properties", {}).items()]
@@ -76,7 +83,7 @@ def _build_shape(name: str, schema: dict[str, Any]) -> ReferenceShape:
 
 
 def find_shape_name(schema: dict[str, Any]) -> str | None:
-    """The name of the first shape that a field holds, in a list or among alternatives too."""
+    """Find the name of the first shape in a schema, also inside lists and alternatives."""
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(SCHEMA_PREFIX)
     inner = [*schema.get("anyOf", []), *schema.get("oneOf", []), schema.get("items"),
@@ -85,7 +92,7 @@ def find_shape_name(schema: dict[str, Any]) -> str | None:
 
 
 def format_type(schema: dict[str, Any]) -> str:
-    """A JSON schema in one line of notation: integer 1…500, [string], string | null, "a" | "b"."""
+    """Format a JSON schema in one line: integer 1…500, [string], string | null, "a" | "b"."""
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition(".")[2]
     if choices := schema.get("anyOf") or schema.get("oneOf"):
@@ -101,9 +108,10 @@ def format_type(schema: dict[str, Any]) -> str:
 
 
 def _format_range(schema: dict[str, Any]) -> str:
+    """Format the limits of a number or text."""
     if schema.get("pattern"):
         return f"/{schema['pattern']}/"
     least, most = schema.get("minimum", schema.get("minLength")), schema.get("maximum", schema.get("maxLength"))
-    if most is None or most >= 2**31 - 1:  # what every column holds needs no words
+    if most is None or most >= 2**31 - 1:  # the limit of every column is not mentioned
         return "" if least is None or least <= 1 else f"≥ {least}"
     return f"≤ {most}" if least is None or (least <= 1 and schema["type"] == "string") else f"{least}…{most}"

@@ -1,15 +1,18 @@
-"""Pictures of numbers: where the columns of a strip, the pieces of a bar and the rows of a chart stand, in SVG units."""
+"""Geometry of charts in SVG units: columns of a strip, pieces of a bar, rows of a chart."""
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Counts = Mapping[str, int]
-ABOVE, BELOW = 14.0, 9.0  # heights of a strip above and below its line, in its 54 by 24 box
+ABOVE, BELOW = 14.0, 9.0  # heights of a strip above and below its baseline, in a box of 54 by 24
 BASELINE = 15.0
-COUNTED_CHOICES = ("support", "live", "object", "abstain")  # a reserve is an answer to come: in no share
+COUNTED_CHOICES = ("support", "live", "object", "abstain")  # a reservation is an answer still to come and has no share
 
 
 class StripColumn(NamedTuple):
-    """One group of a strip: y and height of its three rectangles, and its shares in percent; heard is whether any."""
+    """A group's column in a strip: y and height of three rectangles, and shares in percent.
+
+    `heard` is False if nobody of the group answered.
+    """
 
     group: Any
     x: float
@@ -22,7 +25,10 @@ class StripColumn(NamedTuple):
 
 
 class BarPiece(NamedTuple):
-    """One piece of a bar: its class, x and width in percent, and y and height in a box of six."""
+    """A piece of a bar.
+
+    `x` and `width` are in percent, `y` and `height` in a box of six units.
+    """
 
     css: str
     x: float
@@ -32,7 +38,7 @@ class BarPiece(NamedTuple):
 
 
 class ChartRow(NamedTuple):
-    """One row of a chart, with its width in percent of the longest."""
+    """A row of a chart; its width is in percent of the longest row."""
 
     thing: Any
     count: int  # type: ignore[assignment]  # a tuple has a method of this name
@@ -40,17 +46,21 @@ class ChartRow(NamedTuple):
 
 
 def count_answers(counts: Counts) -> int:
-    """How many answered on the words."""
+    """Count the answers in a tally, without reservations."""
     return sum(counts.get(choice, 0) for choice in COUNTED_CHOICES)
 
 
 def build_strip_columns(tally: Mapping[str, Any] | None, groups: Sequence[Any]) -> list[StripColumn]:
-    """The columns of the strip: shares within each group, so that a small group is as visible as a large one."""
+    """Build the columns of a strip, with shares within each group.
+
+    A small group is therefore as visible as a large one.
+    """
     by_group = (tally or {}).get("groups", {})
     return [_build_column(number, group, by_group.get(group["code"], {})) for number, group in enumerate(groups)]
 
 
 def _build_column(number: int, group: Any, counts: Counts) -> StripColumn:
+    """Build the column of one group."""
     whole, x = count_answers(counts), 1 + 9 * number
     if not whole:
         return StripColumn(group, x, (BASELINE, 0), (BASELINE, 0), (BASELINE, 0), 0, 0, heard=False)
@@ -64,7 +74,11 @@ def _build_column(number: int, group: Any, counts: Counts) -> StripColumn:
 
 
 def build_bar_pieces(counts: Counts) -> list[BarPiece]:
-    """The pieces of a bar: support full, can live with half, abstain a hairline, objections full from the far end."""
+    """Build the pieces of a bar.
+
+    Support is full, "can live with" is half, abstentions are a hairline, and objections are
+    full from the far end.
+    """
     whole = count_answers(counts)
     if not whole:
         return []
@@ -75,7 +89,12 @@ def build_bar_pieces(counts: Counts) -> list[BarPiece]:
 
 
 def build_share_rows(rows: Iterable[tuple[Any, int]], least: int = 1) -> list[ChartRow]:
-    """Rows of a chart, as long as their share of the largest; of `least` where all are less, so that few look few."""
+    """Build the rows of a chart, each in proportion to the largest count.
+
+    Args:
+        least: the count of a full row if all counts are smaller, so that small numbers look
+            small.
+    """
     known = list(rows)
     most = max(least, *(count for _, count in known)) if known else least
     return [ChartRow(thing, count, round(100 * count / most, 1)) for thing, count in known]

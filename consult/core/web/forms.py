@@ -1,4 +1,4 @@
-"""Untrusted input -> a pydantic model, or every error at once."""
+"""Forms: untrusted input becomes a pydantic model, or a refusal that lists all errors."""
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar, get_origin
 
@@ -12,7 +12,12 @@ from consult.core.errors import Invalid
 
 
 def reject_deceptive_text(value: object) -> object:
-    """Text in NFC; refused when it holds characters that show something else than they are."""
+    """Normalize text to NFC; refuse characters that appear as something else.
+
+    Raises:
+        PydanticCustomError: "deceptive", with the names of the characters and the first
+            position.
+    """
     if not isinstance(value, str):
         return value
     found = find_refused_characters(value)
@@ -24,7 +29,7 @@ def reject_deceptive_text(value: object) -> object:
 
 
 def make_text_type(most: int, least: int = 1) -> Any:
-    """A type of text that is honest, stripped, and between so many characters long."""
+    """Make a type for text: no deceptive characters, stripped, with a length between the limits."""
     return Annotated[str, StringConstraints(strip_whitespace=True, min_length=least, max_length=most),
                      BeforeValidator(reject_deceptive_text)]
 
@@ -35,20 +40,24 @@ Id = Annotated[int, "a row's number"]
 
 
 class Form(BaseModel):
-    """What a door takes in. A field nobody asked for is an error, not a guess."""
+    """The base of all forms: immutable, and an unknown field is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class EmptyForm(Form):
-    """For writes that need no fields."""
+    """A form without fields."""
 
 
 FormType = TypeVar("FormType", bound=Form)
 
 
 def parse_form(form: type[FormType], given: Mapping[str, Any]) -> FormType:
-    """The validated fields; raises Invalid with `fields`: {name: {"type", ...}} for each that is wrong."""
+    """Parse input into a form.
+
+    Raises:
+        Invalid: with `fields`, {name: {"type", …}} for each wrong field.
+    """
     try:
         return form.model_validate(given)
     except ValidationError as wrong:
@@ -58,11 +67,12 @@ def parse_form(form: type[FormType], given: Mapping[str, Any]) -> FormType:
 
 
 def _keep_plain_values(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the values of an error's context that JSON can express."""
     return {name: value for name, value in context.items() if isinstance(value, str | int | float)}
 
 
 def read_form_fields(form: type[Form], sent: MultiDict[str, str]) -> dict[str, Any]:
-    """The fields of an HTML form: an empty one is one that was not filled in; lists stay lists."""
+    """Read the fields of an HTML form; empty fields are left out, and lists stay lists."""
     found: dict[str, Any] = {}
     for name in sent:
         field = form.model_fields.get(name)

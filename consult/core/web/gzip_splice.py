@@ -1,8 +1,10 @@
-"""Pages out of pieces that are compressed beforehand: what everyone sees is packed once, what one reader sees each time.
+"""Gzip streams spliced from pieces: shared parts of a page are compressed once.
 
-A gzip stream may be stitched from raw deflate blocks that each end in a full flush. Its trailer needs the CRC-32 of the
-whole: CRC(a followed by b) follows from CRC(a), CRC(b) and the length of b alone, since appending a zero bit is a linear
-map over GF(2); see RFC 1952 and the description of crc32_combine in zlib's manual.
+A gzip stream may consist of raw deflate blocks that each end in a full flush. Its
+trailer needs the CRC-32 of the whole. CRC(a followed by b) follows from CRC(a), CRC(b)
+and the length of b, because appending a zero bit is a linear map over GF(2).
+
+Source: RFC 1952; `crc32_combine` in the manual of zlib.
 """
 import struct
 import zlib
@@ -12,12 +14,12 @@ from typing import NamedTuple
 
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LAST_BLOCK = b"\x03\x00"  # an empty last block
-POLYNOMIAL = 0xEDB88320  # of CRC-32, reflected
+POLYNOMIAL = 0xEDB88320  # CRC-32, reflected
 Matrix = tuple[int, ...]
 
 
 class GzipPiece(NamedTuple):
-    """Some text of a page, packed: its bytes, and what the trailer needs of it."""
+    """A compressed piece of a page, with its plain bytes and CRC-32."""
 
     plain: bytes
     packed: bytes
@@ -25,14 +27,14 @@ class GzipPiece(NamedTuple):
 
 
 def compress_piece(text: str, level: int = 6) -> GzipPiece:
-    """Pack a text."""
+    """Compress a text into a piece."""
     plain = text.encode()
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return GzipPiece(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(plain))
 
 
 def join_pieces(pieces: Iterable[GzipPiece]) -> GzipPiece:
-    """Several pieces as one."""
+    """Join several pieces into one."""
     all_of_it = list(pieces)
     crc = 0
     for each in all_of_it:
@@ -41,7 +43,7 @@ def join_pieces(pieces: Iterable[GzipPiece]) -> GzipPiece:
 
 
 def build_gzip_stream(pieces: Iterable[GzipPiece]) -> bytes:
-    """A gzip stream of the pieces in their order; nothing is compressed here."""
+    """Build a gzip stream of the pieces in order, without compressing anything."""
     crc, size, parts = 0, 0, [HEADER]
     for each in pieces:
         crc = _combine_crc(crc, each.crc, len(each.plain))
@@ -51,10 +53,12 @@ def build_gzip_stream(pieces: Iterable[GzipPiece]) -> bytes:
 
 
 def _combine_crc(first: int, second: int, length: int) -> int:
+    """Combine the CRC-32 of two pieces; `length` is that of the second in bytes."""
     return _multiply_vector(_build_zeros_matrix(length), first) ^ second
 
 
 def _multiply_vector(matrix: Matrix, vector: int) -> int:
+    """Multiply a matrix over GF(2) by a vector."""
     total, row = 0, 0
     while vector:
         if vector & 1:
@@ -65,12 +69,13 @@ def _multiply_vector(matrix: Matrix, vector: int) -> int:
 
 
 def _square_matrix(matrix: Matrix) -> Matrix:
+    """Square a matrix over GF(2)."""
     return tuple(_multiply_vector(matrix, row) for row in matrix)
 
 
 @lru_cache(maxsize=256)
 def _build_zeros_matrix(length: int) -> Matrix:
-    """The map that appending so many zero bytes makes of a CRC."""
+    """Build the matrix that maps a CRC to the one after appending this many zero bytes."""
     power: Matrix = (POLYNOMIAL, *(1 << bit for bit in range(31)))  # one zero bit
     for _ in range(3):
         power = _square_matrix(power)  # one zero byte

@@ -1,4 +1,4 @@
-"""Whether this process can serve: asked by who restarts it, by containers, and by who watches over it."""
+"""The health endpoint for supervisors, containers and monitoring."""
 from flask import Flask, Response, jsonify
 
 from consult.core.realtime import connections as lines
@@ -6,12 +6,15 @@ from consult.core.events.dispatcher import get_newest_seq
 
 
 def show_health() -> Response:
-    """The newest event as the database tells it (without one nothing can be served), and what this process holds."""
+    """Return the newest seq of the log, the number of open pages, and the state of Redis.
+
+    Without the database, the endpoint fails, because nothing can be served.
+    """
     response = jsonify(events=get_newest_seq(), pages=lines.count_local_pages(), shared=lines.shared_counters.there)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def install(app: Flask) -> None:
-    """Let it be asked."""
+    """Register the route /health."""
     app.add_url_rule("/health", "health", show_health)

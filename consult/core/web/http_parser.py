@@ -1,6 +1,7 @@
-"""The head of a request, read line by line: what every browser sends is read at once, anything unusual by the e-mail parser.
+"""A fast parser for the head of HTTP requests; unusual heads go to the parser of the library.
 
-pywsgi reads every head as an e-mail, which takes a twentieth of a position's time.
+pywsgi parses every head as an e-mail, which takes a twentieth of the time of a
+position.
 """
 import re
 from collections.abc import Iterator
@@ -12,11 +13,11 @@ from gevent.pywsgi import OldMessage
 
 PLAIN = re.compile(rb"([A-Za-z0-9-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)\r\n")
 LINE_ENDS = (b"\r\n", b"\n", b"")
-MOST_LINES, LONGEST_LINE = 100, 65_536  # lines, and bytes in one: as http.client has them
+MOST_LINES, LONGEST_LINE = 100, 65_536  # lines, and bytes in one line: the limits of http.client
 
 
 class PlainHead(OldMessage):
-    """A head without anything unusual: a name is found without a look at all the others."""
+    """A head with usual headers only, with fast access by name."""
 
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
         super().__init__()
@@ -24,11 +25,15 @@ class PlainHead(OldMessage):
         self.first = {name.lower(): value for name, value in reversed(pairs)}
 
     def get(self, name: str, failobj: Any = None) -> Any:
-        """What stands first under a name, in whatever case."""
+        """Return the first value of a header; the case of the name does not matter."""
         return self.first.get(name.lower(), failobj)
 
     def as_environ(self) -> Iterator[tuple[str, str]]:
-        """The names and values as WSGI has them, but for those that have names of their own there (PEP 3333)."""
+        """Yield the WSGI names and values of the headers.
+
+        Content-Type and Content-Length are left out, because they have their own names (PEP
+        3333).
+        """
         for name, value in self._headers:
             key = name.replace("-", "_").upper()
             if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
@@ -36,7 +41,10 @@ class PlainHead(OldMessage):
 
 
 def read_request_head(file: Any) -> OldMessage:
-    """The headers in their order, as pywsgi wants them; its status says what is wrong, and then it is answered with 400."""
+    """Read the headers in order, as pywsgi expects them.
+
+    The `status` of the result names an error, which pywsgi answers with 400.
+    """
     lines: list[bytes] = []
     while True:
         line = file.readline(LONGEST_LINE + 1)

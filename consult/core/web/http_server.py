@@ -1,4 +1,4 @@
-"""Serving: an own listener, sockets that send at once, and what runs beside the requests."""
+"""The HTTP server: its listener, its request handler, and the background work of a process."""
 import errno
 import gc
 import socket
@@ -18,7 +18,11 @@ from consult.core.realtime.nonblocking_socket import wrap_socket
 
 
 class WebSocketFront:
-    """In front of the application: no permessage-deflate (it doubles the CPU of a broadcast), sends that never wait."""
+    """WSGI middleware in front of the application, for WebSocket connections.
+
+    It turns permessage-deflate off, which doubles the CPU time of a broadcast, and installs
+    sockets whose sends never block.
+    """
 
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self.app = app
@@ -31,46 +35,46 @@ class WebSocketFront:
                     environ[name] = wrap_socket(environ[name])
         try:
             return self.app(environ, start_response)
-        except ConnectionError as over:  # how a socket's end is told here; with a number, it is no news in the log
+        except ConnectionError as over:  # the end of a socket; with an error number pywsgi does not log it
             raise ConnectionResetError(errno.ECONNRESET, "the socket has ended") from over
 
 
-MOST_JOINED_BODY = 65_536  # bytes of a body that go out with its head
+MOST_JOINED_BODY = 65_536  # bytes of a body that are sent together with its head
 
 
 class RequestHandler(pywsgi.WSGIHandler):
-    """pywsgi's handler, which tells where the socket is, reads a usual head quickly, and sends an answer in one piece."""
+    """pywsgi's handler with access to the raw socket, a fast parser and single-packet answers."""
 
     def MessageClass(self, file: Any, *_more: Any) -> Any:  # noqa: N802 - pywsgi's name
-        """The head of the request."""
+        """Parse the head of the request."""
         return read_request_head(file)
 
     def get_environ(self) -> dict[str, Any]:
-        """The WSGI environ, with the raw socket under the name that simple-websocket looks for."""
+        """Return the WSGI environ, with the raw socket for simple-websocket."""
         environ: dict[str, Any] = super().get_environ()
         environ["werkzeug.socket"] = self.socket
         return environ
 
     def _headers(self) -> Iterable[tuple[str, str]]:
-        """What pywsgi puts into the environ."""
+        """Return the headers that pywsgi puts into the environ."""
         found: Iterable[tuple[str, str]] = self.headers.as_environ() if isinstance(self.headers, PlainHead) else super()._headers()
         return found
 
     def log_request(self) -> None:
-        """Nothing: the front writes the log, and to word a line that nobody reads takes time in each request."""
+        """Do nothing: the front server logs requests, and formatting unread lines costs time."""
 
     def _sendall(self, data: bytes) -> None:
-        """At once, where the system takes all of it, as it nearly always does; else what is left in pieces, as pywsgi does."""
+        """Send data at once if the system accepts all of it, else send the rest as pywsgi does."""
         try:
             sent = self.socket.send(data)
         except OSError:
-            sent = 0  # pywsgi tries again, and notes what is wrong
+            sent = 0  # pywsgi tries again and reports the error
         self.response_length += sent
         if sent < len(data):
             super()._sendall(data[sent:])
 
     def _write_with_headers(self, data: bytes) -> None:
-        """The head, and a body that is not long behind it in the same packet: one less on a thin line, and one less call."""
+        """Send the head and a short body in one packet, which saves a system call."""
         self.headers_sent = True
         self.finalize_headers()
         lines = [b"HTTP/1.1 %b\r\n" % self.status, *(b"%b: %b\r\n" % each for each in self.response_headers), b"\r\n"]
@@ -82,7 +86,10 @@ class RequestHandler(pywsgi.WSGIHandler):
 
 
 def open_listener(host: str, port: int) -> gevent_socket.socket:
-    """pywsgi leaves Nagle on, which makes keep-alive requests take 44 ms: an own listener does not."""
+    """Open a listener with TCP_NODELAY.
+
+    pywsgi leaves Nagle's algorithm on, which delays keep-alive requests by 44 ms.
+    """
     made = gevent_socket.socket()
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -92,13 +99,20 @@ def open_listener(host: str, port: int) -> gevent_socket.socket:
 
 
 def tune_garbage_collector() -> None:
-    """What is loaded stays; to collect less often saves time in each request."""
+    """Tune the garbage collector: loaded objects are exempt, and collections are rarer.
+
+    That saves time in each request.
+    """
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
 
 
 def start_background_work(app: Flask) -> None:
-    """Start what every serving process runs beside its requests: waking, shared counts, follower, ticker, periodic jobs."""
+    """Start the background work of a serving process.
+
+    These are the wake-up, the shared counters, the dispatcher, the ticker and the periodic
+    jobs.
+    """
     waking.start_wakeup(app)
     lines.start_sharing(app)
     follower.start_dispatcher(app)
@@ -107,5 +121,5 @@ def start_background_work(app: Flask) -> None:
 
 
 def serve_app(app: Flask, at: gevent_socket.socket) -> None:
-    """Serve for ever on a listener."""
+    """Serve the application on a listener forever."""
     pywsgi.WSGIServer(at, WebSocketFront(app), log=None, handler_class=RequestHandler).serve_forever()

@@ -1,6 +1,7 @@
-"""Meetings and deadlines as calendar files (iCalendar, RFC 5545).
+"""Calendar files of meetings and deadlines (iCalendar, RFC 5545).
 
-One kind of entry with moments in UTC needs a dozen lines of the standard, and no library with time zone data of its own.
+One kind of entry with times in UTC needs only a dozen lines of the standard, so no
+library is used.
 """
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -8,15 +9,19 @@ from typing import NamedTuple
 
 from flask import Response
 
-OCTETS = 75  # of a line; longer ones are folded (3.1)
+OCTETS = 75  # in one line; longer lines are folded (3.1)
 FOLD = "\r\n "
 ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})  # 3.3.11
 
 
 class CalendarEntry(NamedTuple):
-    """A meeting or a deadline as a calendar keeps it. sequence counts up with each change; cancelled: it was called off.
+    """A meeting or deadline in a calendar.
 
-    A deadline begins and ends in the same moment, so that it takes nobody's time.
+    Attributes:
+        sequence: grows with each change.
+        cancelled: whether the meeting was cancelled.
+
+    A deadline begins and ends at the same moment and is shown as free time.
     """
 
     uid: str
@@ -32,7 +37,7 @@ class CalendarEntry(NamedTuple):
 
 
 def build_calendar(entries: Iterable[CalendarEntry], name: str) -> str:
-    """A calendar of these entries, as its file is sent."""
+    """Build the text of a calendar file."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//consult//meetings//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
              f"X-WR-CALNAME:{escape_text(name)}"]
     for entry in entries:
@@ -41,7 +46,7 @@ def build_calendar(entries: Iterable[CalendarEntry], name: str) -> str:
 
 
 def make_calendar_response(entries: Iterable[CalendarEntry], name: str, file: str) -> Response:
-    """A calendar of these entries as it is sent to who asks for it."""
+    """Make the HTTP response of a calendar file."""
     response = Response(build_calendar(entries, name), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'inline; filename="{file}"'
     response.headers["Cache-Control"] = "public, max-age=300"
@@ -49,6 +54,7 @@ def make_calendar_response(entries: Iterable[CalendarEntry], name: str, file: st
 
 
 def _format_entry(entry: CalendarEntry) -> list[str]:
+    """Format an entry as the lines of a VEVENT."""
     said = (("SUMMARY", entry.title), ("LOCATION", entry.place), ("DESCRIPTION", entry.about))
     return ["BEGIN:VEVENT", f"UID:{entry.uid}", f"SEQUENCE:{entry.sequence}", f"DTSTAMP:{format_timestamp(entry.stamp)}",
             f"DTSTART:{format_timestamp(entry.begins)}", *([] if entry.begins == entry.ends else [f"DTEND:{format_timestamp(entry.ends)}"]),
@@ -58,21 +64,21 @@ def _format_entry(entry: CalendarEntry) -> list[str]:
 
 
 def format_timestamp(at: datetime) -> str:
-    """A moment in UTC (form 2 of 3.3.5)."""
+    """Format a moment in UTC (RFC 5545, 3.3.5, form 2)."""
     return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def escape_text(words: str) -> str:
-    """Words as a value of type TEXT: without what would end it, or the line; control characters do not belong in it."""
+    """Escape a value of type TEXT (3.3.11), without control characters."""
     return "".join(each for each in words.replace("\r\n", "\n").translate(ESCAPED) if each == "\t" or ord(each) >= 32)
 
 
 def fold_line(line: str) -> str:
-    """A line in pieces of at most 75 octets, none of which cuts a character."""
+    """Fold a line into pieces of at most 75 octets, without splitting a character."""
     pieces, size = [""], 0
     for each in line:
         octets = len(each.encode())
-        if size + octets > (OCTETS if len(pieces) == 1 else OCTETS - 1):  # the space that begins a further piece counts
+        if size + octets > (OCTETS if len(pieces) == 1 else OCTETS - 1):  # the leading space of a continuation line counts
             pieces.append("")
             size = 0
         pieces[-1] += each

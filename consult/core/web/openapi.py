@@ -1,10 +1,10 @@
-"""The description of the API: OpenAPI 3.1, made from the same forms and shapes that the doors use.
+"""The OpenAPI 3.1 description of the API, built from the forms and shapes that endpoints use.
 
     @api.get("/documents/<int:document_id>/tallies")
-    @answers(TalliesShape)
+    @document_response(TalliesShape)
     def tallies(document_id): ...
 
-It is made on a shadow of the application, so that describing a route costs its requests nothing.
+It is built on a shadow application, so that the description costs requests nothing.
 """
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -26,7 +26,7 @@ ViewType = TypeVar("ViewType", bound=Callable[..., Any])
 PREFIX = "/api/v1"
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 READ_STATUSES, WRITE_STATUSES = (400, 401, 403, 404, 422, 429, 503), (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
-ROW_ID_SCHEMA = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}  # a row's, in an address
+ROW_ID_SCHEMA = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}  # id of a row in a URL
 IDEMPOTENCY_KEY_PARAMETER = {"name": "Idempotency-Key", "in": "header", "required": False,
        "description": "the same key does the same thing once", "schema": {"type": "string", "maxLength": 100}}
 BEARER = SecurityScheme(name="bearer", data=SecuritySchemeData(
@@ -38,9 +38,9 @@ api = Blueprint("openapi", __name__, url_prefix=PREFIX)
 
 
 class ProblemShape(BaseModel):
-    """Problem details (RFC 9457): what was refused, and why, as a code and in words.
+    """Problem details (RFC 9457): a refusal with its code and a sentence.
 
-    With code "invalid" there is `fields`: what is wrong with each, by its name.
+    With the code "invalid", `fields` says what is wrong with each field, by its name.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -53,10 +53,12 @@ class ProblemShape(BaseModel):
 
 def document_response(shape: type[BaseModel] | None, status: int = 200, query: type[Form] | None = None,
             media: str = "application/json", more: dict[int, type[BaseModel]] | None = None) -> Callable[[ViewType], ViewType]:
-    """Say what an API view answers with, and which parameters it reads from the address; for the description only.
+    """Document the response of an API view and its query parameters; for the description only.
 
-    shape: None where there is no body (204), or one that is no JSON document (media says what it is then). more: further
-    statuses that are no refusals, with what they give.
+    Args:
+        shape: None if there is no body (204), or if the body is not JSON (see `media`).
+        media: the media type of the body.
+        more: shapes of further statuses that are not refusals.
     """
     def note(view: ViewType) -> ViewType:
         view.answers = {"shape": shape, "status": status, "query": query, "media": media,  # type: ignore[attr-defined]
@@ -66,7 +68,7 @@ def document_response(shape: type[BaseModel] | None, status: int = 200, query: t
 
 
 def build_description(app: Flask) -> dict[str, Any]:
-    """The description of every route under /api/v1."""
+    """Build the description of every route under /api/v1."""
     spec = SpecTree("flask", title="consult", version="v1", openapi_version="3.1.0", mode="strict", annotations=False,
                     security_schemes=[BEARER], description=API_DESCRIPTION, naming_strategy=_name_schema,
                     nested_naming_strategy=lambda parent, child: f"{parent.partition('.')[0]}.{child}")
@@ -83,23 +85,24 @@ def build_description(app: Flask) -> dict[str, Any]:
         for method, operation in operations.items():
             said = getattr(views[operation["operationId"]], "answers", {})
             _complete_operation(operation, method, said)
-            if said.get("query"):  # its fields stand among the parameters
+            if said.get("query"):  # its fields appear among the parameters
                 found["components"]["schemas"].pop(_name_schema(said["query"]), None)
     return found
 
 
 def list_routes(app: Flask) -> list[tuple[Rule, str]]:
-    """The routes under /api/v1 that are described, each with its one method."""
+    """List the described routes under /api/v1, each with its method."""
     return [(rule, next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))) for rule in app.url_map.iter_rules()
             if rule.rule.startswith(f"{PREFIX}/") and not rule.endpoint.startswith(f"{api.name}.")]
 
 
 def _name_schema(model: Any) -> str:
-    """A form or shape with the feature that it belongs to: two features may have one of the same name."""
+    """Name a form or shape after its feature, because two features may use the same class name."""
     return f"{model.__module__.split('.')[1]}.{model.__name__}"
 
 
 def _annotate_view(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
+    """Annotate a view with its parameters, body and responses for the description."""
     form, said = getattr(view, "form", EmptyForm), getattr(view, "answers", {})
     refusals = {f"HTTP_{code}": ProblemShape for code in (READ_STATUSES if method == "GET" else WRITE_STATUSES)}
     body: dict[str, Any] = {"form" if find_file_fields(form) else "json": form} if form.model_fields and method != "GET" else {}
@@ -112,7 +115,11 @@ def _annotate_view(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
 
 
 def _complete_operation(operation: dict[str, Any], method: str, said: dict[str, Any]) -> None:
-    """What the tool does not know: media types, numbers of rows, who must say who they are, the key of a write."""
+    """Add to an operation what spectree does not know.
+
+    These are media types, the range of ids, the security of the operation, and the
+    idempotency key.
+    """
     for status, answer in operation["responses"].items():
         if status >= "400":
             answer["content"] = {PROBLEM_MEDIA_TYPE: answer["content"].pop("application/json")}
@@ -129,19 +136,20 @@ def _complete_operation(operation: dict[str, Any], method: str, said: dict[str, 
 
 @api.get("/openapi.json", endpoint="openapi")
 def show_openapi() -> Response:
-    """The description, as JSON."""
+    """Return the description as JSON."""
     return jsonify(_get_description())
 
 
 @api.get("/", endpoint="reference")
 def show_reference() -> Response:
-    """The description, to be read; in another language with ?ui=, as its address has none."""
+    """Show the description as a page; `?ui=` sets its language, as its address has none."""
     if (asked := request.args.get("ui")) in LANGUAGES:
         g.ui = asked
     return render_page("api_reference.html", **build_outline(_get_description()))
 
 
 def _get_description() -> dict[str, Any]:
+    """Return the description, built at the first request."""
     if "openapi" not in current_app.extensions:
         current_app.extensions["openapi"] = build_description(current_app)  # type: ignore[arg-type]
     found: dict[str, Any] = current_app.extensions["openapi"]

@@ -26,11 +26,11 @@ SECURITY_HEADERS = {
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'{socket}; "
           "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 COMPRESSIBLE_TYPES = ("text/", "application/json", "application/javascript", "image/svg", "application/problem+json")
-LEAST_BYTES = 600  # bytes: below, compressing costs more than it saves
+LEAST_BYTES = 600  # bytes; below that, compression costs more than it saves
 
 
 class PageReader:
-    """The reader of this page, as templates see them."""
+    """The reader of the page, as templates see this person."""
 
     def __init__(self) -> None:
         self.actor: Actor = get_visitor().actor
@@ -38,37 +38,49 @@ class PageReader:
 
     @property
     def signed_in(self) -> bool:
+        """Return whether the reader is signed in."""
         return self.actor.user_id is not None
 
     @property
     def confined(self) -> bool:
-        """Whether they came in by a code at the door of a meeting: then much that leads to an account leads nowhere."""
+        """Return whether the reader signed in with a meeting code.
+
+        Account pages are closed to such a reader.
+        """
         return self.actor.confined
 
     @property
     def name(self) -> str:
+        """The name of the reader, or an empty string."""
         return self.person.name if self.person else ""
 
     @property
     def initials(self) -> str:
+        """The initials of the reader."""
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
     @property
     def notices(self) -> int:
+        """The number of unread notices of the reader."""
         count: int = current_app.extensions["notices"](self.actor) if self.signed_in else 0
         return count
 
     @property
     def zone(self) -> str:
+        """The time zone of the reader, or UTC."""
         return self.person.timezone if self.person else "UTC"
 
     def may(self, action: str, thing: Any = None) -> bool:
+        """Return whether the reader may do this to the subject now."""
         return is_allowed(self.actor, action, thing)
 
 
 def render_page(template: str, status: int = 200, **context: Any) -> Response:
-    """A page for this reader alone; with the secret of a form where the browser has one already."""
+    """Render a page for this reader alone.
+
+    Its forms carry a CSRF token if the browser already has a secret.
+    """
     token = get_visitor().token
     csrf = compute_csrf_token(token) if token else ""
     response = Response(render_template(template, csrf=csrf, key=_make_key(), **context), status)
@@ -77,7 +89,7 @@ def render_page(template: str, status: int = 200, **context: Any) -> Response:
 
 
 def render_form_page(template: str, status: int = 200, **context: Any) -> Response:
-    """A page with a form: it gives a browser that has no secret yet one, which the form's token follows from."""
+    """Render a page with a form; a browser without a secret gets one for the CSRF token."""
     new = not get_visitor().token
     token = ensure_visitor_secret().token
     response = render_page(template, status, **context)
@@ -87,12 +99,12 @@ def render_form_page(template: str, status: int = 200, **context: Any) -> Respon
 
 
 def _make_key() -> str:
-    """A key of the intent that the page's forms carry: sending one twice does it once."""
+    """Make an idempotency key for the forms of a page: a form sent twice acts once."""
     return secrets.token_urlsafe(16)
 
 
 class FormFields:
-    """A form as its macros see it: the values that were typed, else those there are; and errors in words."""
+    """A form as its macros see it: submitted values, else stored ones, and errors as sentences."""
 
     def __init__(self, values: dict[str, Any] | None = None) -> None:
         kept = get_form_state()
@@ -103,9 +115,12 @@ class FormFields:
 
 
 class SecurityHeaders:
-    """The application with headers that protect on everything that it answers; what a view set itself stays.
+    """WSGI middleware that adds security headers to every response.
 
-    Put on where an answer leaves, as plain pairs: through the response's own headers it costs ten times as much.
+    Headers that a view sets take precedence.
+
+    It adds them as plain pairs at the end, because the response's own headers cost ten
+    times as much.
     """
 
     def __init__(self, app: Flask) -> None:
@@ -122,7 +137,7 @@ class SecurityHeaders:
 
 
 def finish_response(response: Response) -> Response:
-    """How long what is static is kept, and compression where it pays."""
+    """Set the cache lifetime of static files, and compress the response if that pays."""
     if request.path.startswith("/static/"):
         response.headers["Cache-Control"] = assets.get_cache_control(request.path, response.status_code)
     return compress_response(response)
@@ -130,7 +145,7 @@ def finish_response(response: Response) -> Response:
 
 @lru_cache(maxsize=64)
 def _build_security_headers(asked: str, encrypted: bool, secure: bool) -> list[tuple[str, tuple[str, str]]]:
-    """The headers that protect, made once for each host that is asked: (name in lower case, (name, value))."""
+    """Build the security headers for a host, cached: (lower-case name, (name, value))."""
     host = asked if asked.replace(":", "").replace(".", "").replace("-", "").isalnum() else ""
     socket = f" {'wss' if encrypted else 'ws'}://{host}" if host else ""
     headers = SECURITY_HEADERS | {"Content-Security-Policy": POLICY.format(socket=socket)}
@@ -140,7 +155,7 @@ def _build_security_headers(asked: str, encrypted: bool, secure: bool) -> list[t
 
 
 def compress_response(response: Response) -> Response:
-    """gzip for whoever accepts it; what came compressed already is left alone."""
+    """Compress the response with gzip, if the client accepts it and it is not yet compressed."""
     if ("gzip" not in request.headers.get("Accept-Encoding", "") or response.status_code in {204, 304}
             or "Content-Encoding" in response.headers or not (response.mimetype or "").startswith(COMPRESSIBLE_TYPES)):
         return response
@@ -174,7 +189,13 @@ def install(app: Flask) -> None:
 
 
 def _count_request() -> None:
-    """Count the request; a token that stands for nobody is told so, instead of being served as anyone."""
+    """Count the request for the rate limits, and refuse an unknown token.
+
+    Raises:
+        TooManyRequests: the limit is exceeded.
+        SignInRequired: the bearer token is unknown; it is not served as an anonymous
+            request.
+    """
     if not request.path.startswith("/static/"):
         actor = get_visitor().actor
         limits.count_request(actor, request.remote_addr)
@@ -191,12 +212,13 @@ def _is_of_account() -> bool:
 
 
 def _get_template_context() -> dict[str, Any]:
+    """Return the context that every template gets."""
     return {**i18n.get_template_globals(), "me": PageReader(), "sample": current_app.config["SAMPLE"], "languages": _list_languages(),
             "consultation": g.get("consultation") or current_app.extensions["usual"]()}
 
 
 def _list_languages() -> list[tuple[str, str, str]]:
-    """The six languages with the address of this page in each."""
+    """List the six languages, each with the URL of this page in it."""
     here = request.view_args or {}
     if not request.endpoint or "ui" not in g or request.method != "GET":
         return [(code, name, f"/{code}/") for code, name in i18n.LANGUAGES.items()]
@@ -206,16 +228,18 @@ def _list_languages() -> list[tuple[str, str, str]]:
 
 
 def _take_language_from_url(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Take the language prefix out of the URL values."""
     if values and "ui" in values:
         g.ui = values.pop("ui")
 
 
 def _add_language_to_url(endpoint: str, values: dict[str, Any]) -> None:
+    """Add the language prefix to the values of a URL that needs it."""
     if "ui" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "ui"):
         values["ui"] = i18n.get_ui_language()
 
 
 def register_blueprint(app: Flask, blueprint: Blueprint, kind: str) -> None:
-    """Pages stand under the language of their words; the API has one address for all."""
+    """Register a blueprint; pages get a language prefix, the API does not."""
     prefix = "/<any(" + ",".join(i18n.LANGUAGES) + "):ui>" if kind == "views" else None
     app.register_blueprint(blueprint, url_prefix=prefix)

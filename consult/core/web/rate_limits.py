@@ -1,4 +1,4 @@
-"""How often something may be done: fixed windows, in memory or in Redis."""
+"""Rate limits: fixed windows, in memory or in Redis."""
 import logging
 import time
 from collections.abc import Callable
@@ -20,49 +20,57 @@ from consult.core.errors import Problem, TooManyRequests
 log = logging.getLogger(__name__)
 ResultType = TypeVar("ResultType", bool, float)
 PATIENCE = 0.5  # seconds that Redis may take to count
-PAUSE = 5.0  # seconds in which we count alone, after Redis failed
-MOST_COUNTERS = 20_000  # counters in memory before those whose window is over are thrown away
+PAUSE = 5.0  # seconds of counting alone after Redis failed
+MOST_COUNTERS = 20_000  # counters in memory before expired ones are removed
 
 
 class MemoryWindows:
-    """Fixed windows of one process, each from its first request: (when it ends, how many so far). Costs a microsecond."""
+    """Fixed windows of one process, each from its first request; a call costs a microsecond.
+
+    `counts` maps a key to (end of the window, number of requests).
+    """
 
     def __init__(self) -> None:
         self.counts: dict[str, tuple[float, int]] = {}
-        self.swept = 0.0  # when counters were thrown away last
+        self.swept = 0.0  # time of the last removal of expired counters
 
     def _now(self, window: RateLimitItem, key: str) -> tuple[float, int]:
+        """Return the end and count of the current window."""
         moment = time.time()
         ends, count = self.counts.get(key, (0.0, 0))
         return (ends, count) if ends > moment else (moment + window.get_expiry(), 0)
 
     def hit(self, window: RateLimitItem, key: str) -> bool:
-        """Take one; False when nothing is left."""
+        """Consume one request; return False if none is left."""
         ends, count = self._now(window, key)
-        if len(self.counts) > MOST_COUNTERS and self.swept + 1 <= (moment := time.time()):  # or each hit of a flood would look at all
+        if len(self.counts) > MOST_COUNTERS and self.swept + 1 <= (moment := time.time()):  # not on each hit of a flood
             self.counts, self.swept = {each: entry for each, entry in self.counts.items() if entry[0] > moment}, moment
         self.counts[key] = ends, count + 1
         return count < window.amount
 
     def test(self, window: RateLimitItem, key: str) -> bool:
-        """Whether something is left."""
+        """Return whether a request is left."""
         return self._now(window, key)[1] < window.amount
 
     def ends(self, window: RateLimitItem, key: str) -> float:
-        """When the window ends, in seconds since the epoch."""
+        """Return the end of the window, in seconds since the epoch."""
         return self._now(window, key)[0]
 
 
 class RedisWindows:
-    """Fixed windows in Redis, which several processes share; while it is away, each process counts for itself."""
+    """Fixed windows in Redis, shared by all processes.
+
+    While Redis is unreachable, each process counts alone.
+    """
 
     def __init__(self, url: str) -> None:
         patient = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": Retry(NoBackoff(), 0)}
         self.redis = FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True, **patient))  # type: ignore[arg-type]
         self.alone = MemoryWindows()
-        self.until = 0.0  # when Redis is asked again
+        self.until = 0.0  # time of the next call to Redis
 
     def _ask(self, asked: Callable[[], ResultType], instead: Callable[[], ResultType]) -> ResultType:
+        """Call Redis, or the windows in memory while Redis is unreachable."""
         if self.until <= time.time():
             try:
                 return asked()
@@ -73,15 +81,15 @@ class RedisWindows:
         return instead()
 
     def hit(self, window: RateLimitItem, key: str) -> bool:
-        """Take one; False when nothing is left."""
+        """Consume one request; return False if none is left."""
         return self._ask(lambda: self.redis.hit(window, key), lambda: self.alone.hit(window, key))
 
     def test(self, window: RateLimitItem, key: str) -> bool:
-        """Whether something is left."""
+        """Return whether a request is left."""
         return self._ask(lambda: self.redis.test(window, key), lambda: self.alone.test(window, key))
 
     def ends(self, window: RateLimitItem, key: str) -> float:
-        """When the window ends, in seconds since the epoch."""
+        """Return the end of the window, in seconds since the epoch."""
         return self._ask(lambda: self.redis.get_window_stats(window, key).reset_time, lambda: self.alone.ends(window, key))
 
 
@@ -93,7 +101,7 @@ def _network(written: str) -> IPv4Network | IPv6Network:
 
 
 class RateLimits:
-    """The counters of one application, and the addresses that are not counted."""
+    """The rate limits of an application, and the addresses that are exempt from them."""
 
     def __init__(self, app: Flask) -> None:
         redis = app.config["REDIS_URL"]
@@ -108,7 +116,7 @@ class RateLimits:
         self.venues = [_network(each.strip()) for each in app.config["VENUE_ADDRESSES"].split(",") if each.strip()]
 
     def _exempt(self, address: str | None) -> bool:
-        """Whether this is the address of a venue, behind which a whole plenary sits."""
+        """Return whether the address belongs to a venue, which a whole plenary shares."""
         try:
             return any(ip_address(address or "") in venue for venue in self.venues)
         except ValueError:
@@ -117,7 +125,10 @@ class RateLimits:
 
 @lru_cache(maxsize=4_096)
 def normalize_address(address: str | None) -> str:
-    """What is counted as one address: of IPv6 the network of 64 bits, which a single household or phone has for itself."""
+    """Normalize an address for counting; an IPv6 network of 64 bits counts as one address.
+
+    A single household or phone has such a network for itself.
+    """
     try:
         known = ip_address(address or "")
     except ValueError:
@@ -127,29 +138,37 @@ def normalize_address(address: str | None) -> str:
 
 
 def install(app: Flask) -> None:
-    """Give the application its counters."""
+    """Create the rate limits of the application."""
     app.extensions["limits"] = RateLimits(app)
 
 
 def get_limits() -> RateLimits:
-    """The counters of the application in progress."""
+    """Return the rate limits of the current application."""
     found: RateLimits = current_app.extensions["limits"]
     return found
 
 
 def count_request(actor: Actor, address: str | None) -> None:
-    """Count a request of a person, or of an address nobody signed in from; raises TooMany."""
+    """Count a request of a person, or of an anonymous address.
+
+    Raises:
+        TooManyRequests: the limit is exceeded.
+    """
     limits = get_limits()
     _count_use(actor, address, limits.user, limits.address)
 
 
 def count_file(actor: Actor, address: str | None) -> None:
-    """Count a file that is made for a person, or for an address nobody signed in from; raises TooMany."""
+    """Count a file made for a person, or for an anonymous address.
+
+    Raises:
+        TooManyRequests: the limit is exceeded.
+    """
     _count_use(actor, address, get_limits().files, get_limits().files, "files:")
 
 
 def _count_use(actor: Actor, address: str | None, own: RateLimitItem, shared: RateLimitItem, what: str = "") -> None:
-    """Take one from a person's window, or from that of an address nobody signed in from."""
+    """Consume one use from the window of a person, or of an anonymous address."""
     if actor.user_id is not None:
         consume_limit(own, f"{what}user:{actor.user_id}")
     elif not get_limits().exempt(address):
@@ -157,12 +176,19 @@ def _count_use(actor: Actor, address: str | None, own: RateLimitItem, shared: Ra
 
 
 def consume_limit(window: RateLimitItem, key: str) -> None:
-    """Take one from the window; raises TooMany with the seconds to wait when nothing is left."""
+    """Consume one use of the window.
+
+    Raises:
+        TooManyRequests: nothing is left; `wait` holds the seconds to wait.
+    """
     limits = get_limits()
     if not limits.windows.hit(window, key):
         raise TooManyRequests(wait=max(1, int(limits.windows.ends(window, key) - time.time())))
 
 
 def has_remaining(window: RateLimitItem, key: str) -> bool:
-    """Whether something is left, without taking it: failed sign-ins are counted only when they fail."""
+    """Return whether a use is left, without consuming it.
+
+    Sign-ins test the limit first and consume it only when they fail.
+    """
     return bool(get_limits().windows.test(window, key))

@@ -1,9 +1,11 @@
-"""Files under static/: what browsers load, without comments and margins, under addresses that may be kept for a year.
+"""Static files, without comments and indents, under URLs that browsers cache for a year.
 
-/static/@MARK/js/reading.js        modules name each other by relative addresses, so the mark stands before the path
-/static/@MARK/css/base+shell.css   several sheets as one: they pack better together
+/static/@VERSION/js/reading.js        modules import each other by relative paths, so the
+                                      version stands before the path
+/static/@VERSION/css/base+shell.css   several sheets in one file: they compress better
 
-MARK changes when any of the files does. The files themselves are what one reads and edits; nothing is built.
+VERSION changes when any of the files changes. The files are served from their sources;
+there is no build step.
 """
 import gzip
 import re
@@ -21,8 +23,8 @@ from consult.core.config import ROOT
 
 STATIC_FOLDER = ROOT / "static"
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-RECHECK_SECONDS = 1.0  # seconds until the files are looked at again: whoever edits them sees it at once
-MOST_SHEETS = 8  # sheets in one
+RECHECK_SECONDS = 1.0  # seconds until the files are checked again, so that a developer sees an edit at once
+MOST_SHEETS = 8  # sheets in one file
 LASTING, BRIEF = "public, max-age=31536000, immutable", "public, max-age=300"
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 JS_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
@@ -30,20 +32,21 @@ INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
 class StaticFile(NamedTuple):
-    """A file as it goes out: plain, and packed."""
+    """A static file as it is sent: plain, and compressed with gzip."""
 
     plain: bytes
     packed: bytes
 
 
 class ContentVersion:
-    """What stands for the content of all files."""
+    """The version of the content of all static files."""
 
     def __init__(self) -> None:
         self.looked = float("-inf")
         self.value = ""
 
     def now(self) -> str:
+        """Return the version; the files are checked again at most once a second."""
         if time.monotonic() - self.looked > RECHECK_SECONDS:
             self.value = _hash_files(tuple(sorted((str(path), path.stat().st_mtime_ns)
                                                for path in STATIC_FOLDER.rglob("*") if path.suffix in MEDIA_TYPES)))
@@ -56,6 +59,7 @@ content_version = ContentVersion()
 
 @lru_cache(maxsize=2)
 def _hash_files(files: tuple[tuple[str, int], ...]) -> str:
+    """Hash the content of the files."""
     whole = sha256()
     for path, _ in files:
         whole.update(f"{path.removeprefix(str(STATIC_FOLDER))}\n".encode() + Path(path).read_bytes())
@@ -63,22 +67,22 @@ def _hash_files(files: tuple[tuple[str, int], ...]) -> str:
 
 
 def build_static_url(path: str) -> str:
-    """The address of a file under static/."""
+    """Build the URL of a file under static/."""
     return f"/static/@{content_version.now()}/{path}"
 
 
 def build_stylesheet_url(*names: str) -> str:
-    """The address of several style sheets as one, by their names without a suffix."""
+    """Build the URL of several style sheets as one file, by their names without suffix."""
     return build_static_url(f"css/{'+'.join(names)}.css")
 
 
 def get_cache_control(path: str, status: int) -> str:
-    """How long what is under an address of ours may be kept."""
+    """Return the Cache-Control header for a path under /static/."""
     return LASTING if status < 300 and path.startswith(f"/static/@{content_version.now()}/") else BRIEF
 
 
 def minify_source(source: str, suffix: str) -> str:
-    """A style sheet or a script without comments that fill lines, and without margins."""
+    """Remove indents, and comments that fill whole lines, from a style sheet or script."""
     if suffix == ".css":
         source = CSS_COMMENT.sub("", source)
     elif suffix == ".js":
@@ -88,7 +92,11 @@ def minify_source(source: str, suffix: str) -> str:
 
 @lru_cache(maxsize=128)
 def _load_file(_mark: str, path: str) -> StaticFile:
-    """Raises NotFound."""
+    """Load a static file or a combination of style sheets.
+
+    Raises:
+        NotFound: there is no such file, or its kind is not served.
+    """
     folder, _, name = path.rpartition("/")
     stem, dot, suffix = name.rpartition(".")
     names = stem.split("+") if dot + suffix == ".css" else [stem]
@@ -99,6 +107,7 @@ def _load_file(_mark: str, path: str) -> StaticFile:
 
 
 def _read_source(path: str) -> str:
+    """Read the source of a file; raises NotFound for a path outside of the folder."""
     place = safe_join(str(STATIC_FOLDER), path.removeprefix("/"))
     if place is None or not Path(place).is_file():
         raise NotFound
@@ -107,7 +116,10 @@ def _read_source(path: str) -> str:
 
 
 def serve_static_file(filename: str, version: str = "") -> Response:
-    """A file, packed for whoever accepts that; a page from before gets the newest too."""
+    """Serve a static file, compressed if the client accepts that.
+
+    The URL of an old version gets the newest file.
+    """
     file = _load_file(content_version.now(), filename)
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(file.packed if packs else file.plain, mimetype=MEDIA_TYPES["." + filename.rpartition(".")[2]])
@@ -118,7 +130,7 @@ def serve_static_file(filename: str, version: str = "") -> Response:
 
 
 def install(app: Flask) -> None:
-    """Serve them, and let templates name them."""
+    """Register the routes of static files, and the template globals that build their URLs."""
     app.add_url_rule("/static/@<version>/<path:filename>", "static", serve_static_file)
     app.add_url_rule("/static/<path:filename>", "static", serve_static_file)
     app.jinja_env.globals.update(static=build_static_url, sheets=build_stylesheet_url)

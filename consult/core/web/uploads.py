@@ -1,4 +1,4 @@
-"""Files that people send: taken whole, with a name that is safe to show, in fields of type File."""
+"""Uploaded files: read whole, with a safe name, in form fields of type FileField."""
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Any, get_args, get_origin
@@ -13,12 +13,12 @@ from consult.text.deceptive_characters import normalize_text, find_refused_chara
 from .forms import Form
 
 LONGEST_NAME = 200
-FOLDER_PREFIX = regex.compile(r".*[/\\]", regex.DOTALL)  # what stands before the last stroke: folders of the sender
+FOLDER_PREFIX = regex.compile(r".*[/\\]", regex.DOTALL)  # the folders of the sender, up to the last slash or backslash
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came: its name without folders, and its content."""
+    """An uploaded file: its name without folders, and its content."""
 
     name: str
     content: bytes
@@ -30,13 +30,14 @@ class Upload:
 
 
 def _require_upload(value: object) -> Upload:
+    """Refuse a value that is not an upload."""
     if not isinstance(value, Upload):
         raise PydanticCustomError("file_needed", "a file is needed here")
     return value
 
 
 def _serialize_upload(upload: Upload) -> str:
-    """What stands for a file where a form is compared with the same one sent again."""
+    """Serialize an upload for the comparison of a form with a repeated one."""
     return f"{upload.digest} {upload.name}"
 
 
@@ -45,17 +46,18 @@ FileField = Annotated[Upload, PlainValidator(_require_upload), PlainSerializer(_
 
 
 def find_file_fields(form: type[Form]) -> dict[str, bool]:
-    """The fields of a form that take files, and whether each takes several."""
+    """Find the fields of a form that take files; the value says whether a field takes several."""
     found = {name: field.annotation for name, field in form.model_fields.items()}
     return {name: get_origin(kind) is list for name, kind in found.items() if _is_file(kind)}
 
 
 def _is_file(kind: Any) -> bool:
+    """Return whether the type of a field is or contains Upload."""
     return kind is Upload or any(_is_file(inner) for inner in get_args(kind))
 
 
 def read_uploads(form: type[Form], sent: MultiDict[str, FileStorage]) -> dict[str, Any]:
-    """The files that came with a form, by field; a field in which none was chosen is left out."""
+    """Read the uploaded files of a form, by field; a field without a file is left out."""
     found: dict[str, Any] = {}
     for name, many in find_file_fields(form).items():
         files = [Upload(sanitize_filename(each.filename or ""), each.read()) for each in sent.getlist(name) if each.filename]
@@ -65,7 +67,7 @@ def read_uploads(form: type[Form], sent: MultiDict[str, FileStorage]) -> dict[st
 
 
 def sanitize_filename(name: str) -> str:
-    """A file's name as it may be shown and sent back: no folders, nothing that shows something else than it is."""
+    """Sanitize a file name for display and download: no folders, no deceptive characters."""
     last = normalize_text(FOLDER_PREFIX.sub("", name))
     wrong = {each.position for each in find_refused_characters(last)}
     kept = "".join(letter for at, letter in enumerate(last) if at not in wrong and letter.isprintable()).strip(". ")

@@ -1,10 +1,11 @@
-"""The write door: the one way in for everything that changes something.
+"""The write endpoint: the decorator through which every changing request passes.
 
     @views.post("/clauses/<int:clause_id>/comments")
-    @writes(CommentForm, again=thread)
+    @write_endpoint(CommentForm, again=thread)
     def post_comment(actor, form, clause_id): ...
 
-identity (a short read) -> CSRF -> body -> form -> slow work -> transaction: key, the view, its answer kept, COMMIT
+identity (a short read) → CSRF → body → form → slow work → transaction: idempotency key,
+view, stored answer, COMMIT
 """
 import json
 import secrets
@@ -38,7 +39,7 @@ KEEP_ANSWERS_FOR = timedelta(days=7)
 
 
 class KeptAnswer(db.Model):
-    """What a write was answered, in its own transaction: a repeated request is answered the same."""
+    """The stored answer to a write, saved in its transaction; a repeated request gets it again."""
 
     scope: Mapped[str] = mapped_column(primary_key=True)  # the user, or the anonymous browser
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -46,29 +47,29 @@ class KeptAnswer(db.Model):
     status: Mapped[int]
     location: Mapped[str | None]
     body: Mapped[str]
-    kept_at: Mapped[datetime]  # no index: it is read once a night, when old answers go
+    kept_at: Mapped[datetime]  # no index: it is read once a night, when old answers are deleted
 
 
 class WriteAnswer(NamedTuple):
-    """What a write says back: plain values, so that they can be kept and can cross to another session."""
+    """The answer to a write, in plain values that can be stored and passed between sessions."""
 
     status: int
     location: str | None = None
     body: str = ""
-    cookie: str | None = None  # the secret of a new sign-in; "" ends it. Never kept.
-    told_once: tuple[int, str | None, str] | None = None  # what a repeated request is answered instead of this
+    cookie: str | None = None  # secret of a new sign-in; "" ends the sign-in. Never stored.
+    told_once: tuple[int, str | None, str] | None = None  # the answer to a repeated request, if it differs from the first one
 
 
 @dataclass
 class FormState:
-    """What was typed into a form that was refused, and what is wrong with it; empty for a fresh form."""
+    """The state of a refused form: the submitted values and the refusal; empty for a fresh form."""
 
     values: dict[str, Any] = field(default_factory=dict)
     problem: Problem | None = None
 
     @property
     def fields(self) -> dict[str, dict[str, Any]]:
-        """The wrong fields with their error types."""
+        """The fields with errors, each with its error type and details."""
         found = self.problem.details.get("fields", {}) if self.problem else {}
         return found if isinstance(found, dict) else {}
 
@@ -80,18 +81,18 @@ INSERT_KEPT_ANSWER = PreparedStatement(insert(KEPT_ANSWERS))
 
 
 def json_answer(shape: BaseModel, status: int = 200) -> WriteAnswer:
-    """Answer with the JSON shape of a thing."""
+    """Answer with the JSON form of a shape."""
     return WriteAnswer(status, None, shape.model_dump_json())
 
 
 def redirect_to(place: str) -> WriteAnswer:
-    """Answer a form by showing a page."""
+    """Answer a form with a redirect to a page."""
     return WriteAnswer(303, place)
 
 
 def get_bearer_token() -> str | None:
-    """The token of a program that speaks for a person."""
-    given = request.environ.get("HTTP_AUTHORIZATION")  # .headers looks the name up by several ways
+    """Return the bearer token of the request, which identifies a program, or None."""
+    given = request.environ.get("HTTP_AUTHORIZATION")  # .headers searches in several ways
     if not given:
         return None
     kind, _, token = given.partition(" ")
@@ -99,14 +100,14 @@ def get_bearer_token() -> str | None:
 
 
 def read_visitor() -> Visitor:
-    """Who is asking, read afresh: by the hash of the bearer token or of the opaque cookie."""
-    token = get_bearer_token() or parse_cookie(request.environ.get("HTTP_COOKIE")).get(get_cookie_name())  # .cookies looks at every header
+    """Read the visitor afresh, by the hash of the bearer token or of the opaque cookie."""
+    token = get_bearer_token() or parse_cookie(request.environ.get("HTTP_COOKIE")).get(get_cookie_name())  # .cookies parses every header
     found: Visitor = current_app.extensions["identify"](token) if token else Visitor("")
     return found
 
 
 def get_visitor() -> Visitor:
-    """Who is asking: one short read for each request, ended at once."""
+    """Return the visitor of this request; read at most once, in a short transaction-free read."""
     who: Visitor | None = request.environ.get("consult.visitor")
     if who is None:
         who = request.environ["consult.visitor"] = read_visitor()
@@ -114,7 +115,7 @@ def get_visitor() -> Visitor:
 
 
 def ensure_visitor_secret() -> Visitor:
-    """The visitor, with a secret for the cookie even where the browser has none yet."""
+    """Return the visitor with a cookie secret; a browser without one gets a new secret."""
     who = get_visitor()
     if not who.token:
         who = request.environ["consult.visitor"] = Visitor(secrets.token_urlsafe(32))
@@ -122,27 +123,40 @@ def ensure_visitor_secret() -> Visitor:
 
 
 def compute_csrf_token(token: str) -> str:
-    """The token that forms carry: it follows from the cookie, which other sites cannot read."""
+    """Compute the CSRF token of forms from the cookie's secret, which other sites cannot read."""
     return hash_text("csrf:" + token)
 
 
 def get_cookie_name() -> str:
-    """With https a name that browsers let only this very host set."""
+    """Return the cookie's name; with https, the prefix `__Host-` lets only this host set it."""
     return f"__Host-{COOKIE_NAME}" if current_app.config["PUBLIC_URL"].startswith("https:") else COOKIE_NAME
 
 
 def write_endpoint(form: type[Form] = EmptyForm, *, together: bool = False, keep: bool = True, blind: bool = False, asks: bool = False,
            shows: Callable[..., Response] | None = None, again: Callable[..., Any] | None = None,
            slow: Callable[[Any], Any] | None = None) -> Callable[..., Any]:
-    """Make a view a door for writes: it gets the actor and the read form, and returns an Answer.
+    """Make a view a write endpoint.
 
-    together: share the COMMIT with others (see batch.batched); the view then handles plain values only.
-    asks: the view only reads, and what is asked is too long for an address: no transaction, no lock.
-    keep: keep the answer under the request's key; never where it holds a secret.
-    blind: what was sent leaves no trace, not even in a digest, which of a few choices would tell the one.
-    again: the view of the page that holds the form; it is shown again when the form is refused.
-    shows: makes a page of an answer that leads nowhere, after the COMMIT and outside of the lock.
-    slow: work on the form that must not hold the lock (argon2); its result is the view's keyword `done`.
+    The view gets the actor and the parsed form, and returns a WriteAnswer.
+
+    Args:
+        together: share the COMMIT with other requests (see `group_commit.run_batched`). The
+            view then handles plain values only.
+        keep: store the answer under the idempotency key. Never for an answer that holds a
+            secret.
+        blind: store no digest of the input. A digest of one of few choices would reveal the
+            choice.
+        asks: the view only reads, and its input is too long for a URL: no transaction, no
+            lock.
+        shows: builds the page of an answer without a location, after the COMMIT, outside of
+            the lock.
+        again: the view of the page that holds the form; a refused form is shown again by
+            it.
+        slow: work on the form that must not hold the lock (argon2). The view gets its
+            result as the keyword argument `done`.
+
+    Raises:
+        Problem: the refusal, if `again` is not given or the request comes from a script.
     """
     def door(view: Callable[..., WriteAnswer]) -> Callable[..., Response]:
         @wraps(view)
@@ -173,7 +187,12 @@ def write_endpoint(form: type[Form] = EmptyForm, *, together: bool = False, keep
 
 
 def _read_body(who: Visitor, form: type[Form]) -> dict[str, Any]:
-    """The whole body, read before any lock is taken: JSON, or the fields and files of a form."""
+    """Read the whole body before any lock is taken: JSON, or the fields and files of a form.
+
+    Raises:
+        Invalid: the JSON is nested too deeply or is not an object.
+        UnsupportedMediaType: the body is neither JSON nor a form.
+    """
     asked: Request = request._get_current_object()  # type: ignore[attr-defined]
     if asked.is_json:
         try:
@@ -191,10 +210,18 @@ def _read_body(who: Visitor, form: type[Form]) -> dict[str, Any]:
 
 
 def _check_csrf_and_take_key(who: Visitor, given: dict[str, Any]) -> str:
-    """Take the two out of the fields (or headers): a retry after a new sign-in has another CSRF token."""
+    """Check the CSRF token, and return the idempotency key; remove both from the fields.
+
+    They are removed before the digest is made, because a retry after a new sign-in carries
+    another CSRF token.
+
+    Raises:
+        Forbidden: the CSRF token is wrong.
+        Invalid: the key is too long or not printable.
+    """
     token = given.pop("csrf", None) or request.headers.get("X-CSRF-Token", "")
     right = compare_digest(str(token).encode("utf-8", "replace"), compute_csrf_token(who.token).encode())
-    if not get_bearer_token() and not (who.token and right):  # without a cookie anyone can work it out: another site too
+    if not get_bearer_token() and not (who.token and right):  # without a cookie the token can be computed by anyone, other sites included
         raise Forbidden("csrf")
     key = str(given.pop("key", None) or request.headers.get("Idempotency-Key") or secrets.token_urlsafe(16))
     if len(key) > 100 or not key.isprintable():
@@ -203,12 +230,19 @@ def _check_csrf_and_take_key(who: Visitor, given: dict[str, Any]) -> str:
 
 
 def _run_in_transaction(work: Callable[[], WriteAnswer]) -> WriteAnswer:
+    """Run the work in a transaction of its own."""
     with transaction():
         return work()
 
 
 def _run_once(scope: str, key: str, digest: str, view: Callable[[], WriteAnswer]) -> WriteAnswer:
-    """The kept answer if this was done before; else do it, and keep the answer. Refusals are not kept."""
+    """Return the stored answer of a repeated request; otherwise run the view and store its answer.
+
+    Refusals are not stored.
+
+    Raises:
+        Invalid: the key was used for a different request.
+    """
     kept = SELECT_KEPT_ANSWER(scope=scope, key=key)
     if not kept:
         answer = view()
@@ -222,7 +256,7 @@ def _run_once(scope: str, key: str, digest: str, view: Callable[[], WriteAnswer]
 
 
 def _show_form_again(problem: Problem, given: dict[str, Any], again: Callable[..., Any] | None, path: dict[str, Any]) -> Response:
-    """Show the form again with what was typed; where there is none, the refusal goes its usual way."""
+    """Show the form again with the submitted values; without a form view, raise the refusal."""
     g.typed = FormState({name: value for name, value in given.items() if name not in {"csrf", "key"} and not _has_files(value)},
                     problem)
     if again is None or request.is_json or request.headers.get("X-Requested-With") == "fetch":
@@ -235,13 +269,13 @@ def _show_form_again(problem: Problem, given: dict[str, Any], again: Callable[..
 
 
 def _has_files(value: Any) -> bool:
-    """Whether it cannot be put into a form again: a browser's field for files is always empty at first."""
+    """Return whether the value is an upload; a browser's file field always starts empty."""
     return isinstance(value, Upload) or (isinstance(value, list) and any(isinstance(each, Upload) for each in value))
 
 
 def build_response(answer: WriteAnswer) -> Response:
-    """The HTTP response of an Answer; personal, so never stored on the way."""
-    if answer.location and request.headers.get("X-Requested-With") == "fetch":  # the page's script goes there itself
+    """Build the HTTP response of a WriteAnswer; it is personal, so caches must not store it."""
+    if answer.location and request.headers.get("X-Requested-With") == "fetch":  # the page's script follows it
         answer = WriteAnswer(200, None, json.dumps({"location": answer.location}), answer.cookie)
     kind = "application/json" if answer.body.startswith(("{", "[")) else "text/html"
     response = Response(answer.body, answer.status, mimetype=kind)
@@ -254,7 +288,7 @@ def build_response(answer: WriteAnswer) -> Response:
 
 
 def set_cookie(response: Response, token: str) -> None:
-    """Hand the browser its secret, or take it back with an empty one."""
+    """Set the cookie's secret, or delete the cookie if the secret is empty."""
     secure = current_app.config["PUBLIC_URL"].startswith("https:") or request.is_secure
     response.set_cookie(get_cookie_name(), token, httponly=True, samesite="Lax", secure=secure, path="/",
                         max_age=400 * 86400 if token else 0)
@@ -262,5 +296,5 @@ def set_cookie(response: Response, token: str) -> None:
 
 @run_every(hours=24, name="core.web.delete_old_answers")
 def delete_old_answers() -> None:
-    """Sweep the kept answers that nobody will ask for again."""
+    """Delete stored answers that are too old for a repeated request."""
     db.session.execute(delete(KeptAnswer).where(KeptAnswer.kept_at < utc_now() - KEEP_ANSWERS_FOR))

@@ -1,4 +1,4 @@
-"""The brackets that are left in a version: by clause, and by who holds them open."""
+"""Open brackets of a version, by clause and by holder."""
 import re
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from consult.text.brackets.holders import HeldBracket, list_held_brackets
 from consult.documents.models import Version
 from consult.documents.queries import ClauseText, load_clause_texts
 
-_HOLDER_SEPARATORS = re.compile(", |، |、")  # between several who hold to the same words
+_HOLDER_SEPARATORS = re.compile(", |، |、")  # between several holders of one text
 
 
 class ClauseOpenBrackets(NamedTuple):
@@ -22,7 +22,7 @@ class ClauseOpenBrackets(NamedTuple):
 
 
 class BracketHolder(NamedTuple):
-    """Somebody who is named in brackets, and the clauses in which that is."""
+    """A holder named in brackets, and the clauses with these brackets."""
 
     name: str
     brackets: int
@@ -30,7 +30,7 @@ class BracketHolder(NamedTuple):
 
 
 class RemainingBrackets(NamedTuple):
-    """All that is left. nobody: how many brackets name nobody."""
+    """All open brackets of a version; `nobody` counts those without a holder."""
 
     places: list[ClauseOpenBrackets]
     holders: list[BracketHolder]
@@ -38,12 +38,15 @@ class RemainingBrackets(NamedTuple):
 
     @property
     def brackets(self) -> int:
-        """How many there are, nested ones too."""
+        """The number of brackets, nested ones included."""
         return sum(len(each.brackets) for each in self.places)
 
 
 def load_remaining_brackets(version: Version) -> RemainingBrackets:
-    """The brackets of a version in its authentic words, in the order of the text; who holds most comes first."""
+    """Load the brackets in the authentic text of a version, in the order of the text.
+
+    Holders of the most brackets come first.
+    """
     language = version.document.authentic
     places = [ClauseOpenBrackets(line, found) for line in load_clause_texts(version.id, language, language) if (found := list_held_brackets(line.text))]
     every = {name for place in places for each in place.brackets for name in each.holders}
@@ -62,7 +65,7 @@ def load_remaining_brackets(version: Version) -> RemainingBrackets:
 
 
 def _split_holders(holders: set[str], version: Version) -> dict[str, list[str]]:
-    """Who holds a bracket, by what is written in it: several apart, and nobody where it is the name of a version."""
+    """Map each written holder to names: several are split, names of versions are dropped."""
     titles = db.session.scalars(select(Version.name).where(Version.document_id == version.document_id))
     texts = {name.casefold() for title in titles for name in title.values()}
     joint = [each for each in holders if len(_HOLDER_SEPARATORS.split(each)) > 1]

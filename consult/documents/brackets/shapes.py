@@ -1,4 +1,4 @@
-"""The JSON form of the brackets that are left in a version."""
+"""JSON shapes of the open brackets of a version."""
 from typing import Self
 
 from pydantic import BaseModel
@@ -9,7 +9,7 @@ from .queries import RemainingBrackets
 
 
 class BracketAlternativeShape(BaseModel):
-    """A wording that a bracket offers, and by whom; "" where that is not said."""
+    """A text that a bracket offers; `by` names its holder, or is ""."""
 
     label: str
     by: str
@@ -17,9 +17,11 @@ class BracketAlternativeShape(BaseModel):
 
 
 class BracketShape(BaseModel):
-    """Words not agreed, from start up to end in characters of the authentic words, brackets included; depth 1 is outermost.
+    """A bracket: text that is not agreed.
 
-    holders: who is named in it. reserved: it is a reservation, and no words of the text.
+    `start` and `end` count characters of the authentic text, brackets included; `depth` 1
+    is the outermost. `holders` are named in it. `reserved`: it is a reservation, not part
+    of the text.
     """
 
     start: int
@@ -32,7 +34,7 @@ class BracketShape(BaseModel):
 
     @classmethod
     def of(cls, given: HeldBracket) -> Self:
-        """Of one bracket."""
+        """Build the shape of a bracket."""
         return cls(start=given.start, end=given.end, depth=given.depth, words=given.words, holders=list(given.holders),
                    reserved=given.reserved, alternatives=[BracketAlternativeShape(label=each.label, by=each.by, words=words)
                                                          for each, words in given.alternatives])
@@ -48,7 +50,7 @@ class ClauseOpenBracketsShape(BaseModel):
 
 
 class BracketHolderShape(BaseModel):
-    """Who is named in how many brackets, and in which clauses."""
+    """A holder, the number of brackets that name it, and their clauses."""
 
     name: str
     brackets: int
@@ -56,7 +58,7 @@ class BracketHolderShape(BaseModel):
 
 
 class RemainingBracketsShape(BaseModel):
-    """The brackets that are left in a version. nobody: how many name nobody."""
+    """The open brackets of a version; `nobody` counts those without a holder."""
 
     version_id: int
     brackets: int
@@ -66,7 +68,7 @@ class RemainingBracketsShape(BaseModel):
 
     @classmethod
     def of(cls, version_id: int, given: RemainingBrackets) -> Self:
-        """Of what was found."""
+        """Build the shape of a version's open brackets."""
         return cls(version_id=version_id, brackets=given.brackets, nobody=given.nobody,
                    clauses=[ClauseOpenBracketsShape(clause_id=each.line.clause_id, label=each.line.label, status=each.line.status,
                                            brackets=[BracketShape.of(one) for one in each.brackets]) for each in given.places],

@@ -1,4 +1,4 @@
-"""Everything that changes the clauses of a working version. Each action: require, check, change, record."""
+"""Actions on the clauses of a working version, and on their tags and status."""
 
 from sqlalchemy import delete, func, select
 
@@ -18,11 +18,14 @@ from .text_locks import require_unlocked_text
 from consult.documents.models import Clause, ClauseTag, Lineage, Placement, Version, Wording
 from consult.documents.queries import list_editions, find_neighbours
 
-TEXT_SEPARATORS = {"zh": ""}  # what stands between two texts that become one; elsewhere a space
+TEXT_SEPARATORS = {"zh": ""}  # the separator between two merged texts; a space in other languages
 
 
 def add_clause(actor: Actor, version_id: int, form: AddClauseForm, after: int | None = None) -> int:
-    """Add a clause in the authentic language right after another one (None: first); returns its number."""
+    """Add a clause in the authentic language after another one; return its id.
+
+    `after` None adds it at the beginning. Raises Conflict once the version is issued.
+    """
     with open_working_version(actor, version_id) as version:
         clause = create_clause(version.document)
         placement = place_clause(version, clause.id, make_room_after(version, after), form.kind, form.level)
@@ -32,10 +35,11 @@ def add_clause(actor: Actor, version_id: int, form: AddClauseForm, after: int | 
 
 
 def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeClauseForm) -> None:
-    """Change words, label, kind or level.
+    """Change text, label, kind or level of a clause.
 
-    Raises Conflict("changed_meanwhile") where somebody saved since the form was made, Invalid for a language
-    that the version is not in. A translation counts as made from the authentic words that stood beside it.
+    A translation counts as made from the authentic text that was shown beside it. Raises
+    Conflict("changed_meanwhile") on a stale save, Conflict("no_such_edition") for a
+    language that the version does not have.
     """
     with open_working_version(actor, version_id) as version:
         placement = get_placement(version, clause_id)
@@ -53,7 +57,10 @@ def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeCla
 
 
 def apply_clause_text(actor: Actor, version_id: int, clause_id: int, text: str) -> None:
-    """Give a clause the authentic words that were made of it elsewhere: see consolidation/workbench/handover_actions.py, which checks them."""
+    """Set the authentic text that was adopted elsewhere, such as in a meeting.
+
+    The caller, consolidation/workbench/handover_actions.py, checks that text.
+    """
     with transaction():
         version = get_unissued_version(actor, version_id, "clause.bring")
         placement = get_placement(version, clause_id)
@@ -64,7 +71,7 @@ def apply_clause_text(actor: Actor, version_id: int, clause_id: int, text: str) 
 
 
 def _require_unchanged_wording(wording: Wording | None, version: int | None) -> None:
-    """Refuse what was typed over other words than there are now, or over none where there are some."""
+    """Refuse a text written over another text than the stored one; raises Conflict."""
     if wording is not None:
         require_unchanged(wording, version)
     elif version:
@@ -82,7 +89,10 @@ def _get_state(placement: Placement, wording: Wording | None) -> tuple[object, .
 
 
 def move_clause(actor: Actor, version_id: int, clause_id: int, after: int | None = None) -> None:
-    """Move a clause right after another one (None: to the beginning)."""
+    """Move a clause after another one, or to the beginning for `after` None.
+
+    Raises Conflict("moved_to_itself").
+    """
     with open_working_version(actor, version_id) as version:
         placement = get_placement(version, clause_id)
         if after == clause_id:
@@ -95,7 +105,7 @@ def move_clause(actor: Actor, version_id: int, clause_id: int, after: int | None
 
 
 def move_clause_by_one(actor: Actor, version_id: int, clause_id: int, way: str) -> None:
-    """Move a clause one place "up" or "down"; at the end of the text nothing changes."""
+    """Move a clause by one place "up" or "down"; at the end of the text nothing changes."""
     with open_working_version(actor, version_id) as version:
         get_placement(version, clause_id)
         before, following = find_neighbours(version.id, clause_id)
@@ -106,7 +116,10 @@ def move_clause_by_one(actor: Actor, version_id: int, clause_id: int, way: str) 
 
 
 def remove_clause(actor: Actor, version_id: int, clause_id: int) -> None:
-    """Take a clause out of a working version; it can be put back until this one is issued."""
+    """Remove a clause from a working version; it can be restored until the issue.
+
+    Raises Conflict while its text is locked.
+    """
     with open_working_version(actor, version_id) as version:
         _hide_placement(get_placement(version, clause_id))
         record_clause_event("clause.removed", version, clause_id, actor)
@@ -118,7 +131,7 @@ def _hide_placement(placement: Placement) -> None:
 
 
 def restore_clause(actor: Actor, version_id: int, clause_id: int) -> None:
-    """Put a clause back where it was taken out; where it had been joined to another one, it is its own again."""
+    """Restore a removed clause at its former place; a merged clause becomes separate again."""
     with open_working_version(actor, version_id) as version:
         place = -1 - get_removed_placement(version, clause_id).place
         make_room(version, place)
@@ -141,9 +154,10 @@ def split_clause(
     label: str = "",
     row_version: int | None = None,
 ) -> int:
-    """Part a clause in two: it keeps its identity and the first words, a new one gets the second; returns the new one.
+    """Split a clause; it keeps the first part, and a new clause gets the second one.
 
-    Its translations wait as stale until somebody parts them too.
+    Returns the id of the new clause. Translations stay outdated until they are split too.
+    Raises Conflict on a stale save.
     """
     with open_working_version(actor, version_id) as version:
         placement = get_placement(version, clause_id)
@@ -161,7 +175,10 @@ def split_clause(
 
 
 def merge_clauses(actor: Actor, version_id: int, clause_id: int) -> int:
-    """Join the clause that follows to this one, in every language that both have; returns the joined one."""
+    """Merge the next clause into this one, in every language that both have.
+
+    Returns the id of the merged clause. Raises Conflict("nothing_to_merge").
+    """
     with open_working_version(actor, version_id) as version:
         kept = get_placement(version, clause_id)
         following = find_neighbours(version.id, clause_id)[1]
@@ -190,7 +207,7 @@ def _is_up_to_date(version: Version, placement: Placement, wording: Wording | No
 
 
 def set_clause_tags(actor: Actor, clause_id: int, tag_ids: list[int]) -> None:
-    """Give a clause these tags and no others; raises NotFound for a tag of another consultation."""
+    """Replace the tags of a clause; raises NotFound for a tag of another consultation."""
     with transaction():
         clause = find_row(Clause, clause_id)
         require_permission(actor, "version.edit", clause)
@@ -206,7 +223,10 @@ def set_clause_tags(actor: Actor, clause_id: int, tag_ids: list[int]) -> None:
 
 
 def set_clause_status(actor: Actor, clause_id: int, status: str) -> None:
-    """Say whether a clause is agreed: only the chair does. Raises Conflict while a ballot on its words is open."""
+    """Set the status of a clause, which only the chair may do.
+
+    Raises Conflict while a ballot on its text is open.
+    """
     with transaction():
         clause = find_row(Clause, clause_id)
         require_permission(actor, "clause.mark", clause)
@@ -216,7 +236,7 @@ def set_clause_status(actor: Actor, clause_id: int, status: str) -> None:
 
 
 def apply_clause_status(actor: Actor, clause: Clause, status: str) -> None:
-    """The same as a procedure that the chair put has it, within its transaction."""
+    """Set the status that a procedure of the chair resulted in, within its transaction."""
     before = clause.status
     if before != status:
         clause.status = status
@@ -224,7 +244,7 @@ def apply_clause_status(actor: Actor, clause: Clause, status: str) -> None:
 
 
 def _record_visible_change(verb: str, clause: Clause, actor: Actor, **facts: object) -> None:
-    """What everyone sees of a clause changed: kept bodies of its document are out of date."""
+    """Record a change that readers see, and make cached pages of the document outdated."""
     clause.document.revision += 1
     record_event(
         verb,
@@ -238,7 +258,7 @@ def _record_visible_change(verb: str, clause: Clause, actor: Actor, **facts: obj
 
 
 def find_last_clause(version_id: int) -> int | None:
-    """The last clause of a version."""
+    """Return the last clause of a version."""
     last = select(func.max(Placement.place)).where(Placement.version_id == version_id).scalar_subquery()
     return db.session.scalar(
         select(Placement.clause_id).where(Placement.version_id == version_id, Placement.place == last)

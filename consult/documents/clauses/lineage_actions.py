@@ -1,4 +1,7 @@
-"""Whence a clause of a working version came: said by those who write it, where nothing was split or joined by a press."""
+"""The origin of a clause in a working version, as its writers state it.
+
+It is needed where clauses were not split or merged with the functions for that.
+"""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -15,9 +18,13 @@ from consult.documents.queries import ClauseText, load_clause_texts
 
 
 class ClauseLineage(NamedTuple):
-    """From what a clause of a working version may come, and what is said of that.
+    """The possible origins of a clause in a working version, and the stated ones.
 
-    gone: the clauses of the current version that are not in the working one; stays: those that are, for a new clause only.
+    Attributes:
+        gone: clauses of the current version that the working version lacks.
+        stays: clauses that both contain; empty unless the clause is new.
+        joined: the stated origins among `gone`.
+        split_from: the stated origin among `stays`.
     """
 
     gone: list[ClauseText]
@@ -27,7 +34,10 @@ class ClauseLineage(NamedTuple):
 
 
 def load_clause_lineage(version: Version, clause_id: int) -> ClauseLineage:
-    """What may be said of a clause; raises NotFound where it does not stand in the version."""
+    """Load the possible and the stated origins of a clause.
+
+    Raises NotFound if the version does not contain it.
+    """
     get_placement(version, clause_id)
     authentic = version.document.authentic
     before = load_clause_texts(version.document.current_version_id or 0, authentic, authentic)
@@ -41,10 +51,19 @@ def load_clause_lineage(version: Version, clause_id: int) -> ClauseLineage:
 
 
 def set_clause_lineage(actor: Actor, version_id: int, clause_id: int, joined: list[int], split_from: int | None = None) -> None:
-    """Say that a clause continues others that were taken out (joined), or was split from one that stays; nothing: neither.
+    """Set the origin of a clause, which replaces an earlier statement.
 
-    It takes the place of what was said of it before. Raises Conflict without a version before, Invalid for a clause that
-    stays (joined), or that was taken out, or where the clause itself stood in the version before (split_from).
+    Args:
+        actor: a writer of the version.
+        version_id: the working version.
+        clause_id: the clause.
+        joined: removed clauses that it continues.
+        split_from: a clause that stays and that it was split from.
+
+    Raises:
+        Conflict: no version precedes this one.
+        Invalid: a clause in `joined` stays; `split_from` was removed, or the clause is not
+            new.
     """
     with open_working_version(actor, version_id) as version:
         if version.document.current_version_id is None:
@@ -64,7 +83,7 @@ def set_clause_lineage(actor: Actor, version_id: int, clause_id: int, joined: li
 
 
 def load_heirs(version: Version) -> dict[int, list[int]]:
-    """The clauses of a version that others were joined to or that were split from them, by the one that they came from."""
+    """Load the clauses that came from others by merge or split, by the clause of origin."""
     found: dict[int, list[int]] = defaultdict(list)
     for source, heir in db.session.execute(select(Lineage.from_clause_id, Lineage.to_clause_id)
                                            .where(Lineage.version_id == version.id).order_by(Lineage.id)):

@@ -1,4 +1,4 @@
-"""The page on which those who write a working version say whence a clause came."""
+"""The page on which writers of a working version state the origin of a clause."""
 
 from flask import Response, url_for
 
@@ -16,7 +16,7 @@ ORIGIN_URL = "/c/<slug>/<document>/<version>/edit/<int:clause_id>/origin"
 
 @views.get(ORIGIN_URL, endpoint="origin")
 def show_lineage_form(slug: str, document: str, version: str, clause_id: int) -> Response:
-    """From which clauses of the current version it may come, and what is said of that."""
+    """Show the possible origins of a clause in the current version, and the stated ones."""
     found, draft = load_working_version(slug, document, version)
     there = tracing.load_clause_lineage(draft, clause_id)
     line = drafts.load_clause_form(draft, clause_id, found.authentic)
@@ -33,6 +33,6 @@ def show_lineage_form(slug: str, document: str, version: str, clause_id: int) ->
 @views.post(ORIGIN_URL, endpoint="trace")
 @write_endpoint(LineageForm, again=show_lineage_form)
 def set_clause_lineage(actor: Actor, form: LineageForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
-    """Say it."""
+    """Save the origin of a clause."""
     tracing.set_clause_lineage(actor, load_version(slug, document, version).version.id, clause_id, form.joined, form.split_from)
     return redirect_to(url_for("documents.edit", slug=slug, document=document, version=version, _anchor=f"c{clause_id}"))

@@ -1,4 +1,7 @@
-"""A clause leaves a working version, or comes back, by what was made of it elsewhere: see consolidation/workbench/handover_actions.py."""
+"""Removal and restoration of a clause in a working version, as adopted elsewhere.
+
+The caller is consolidation/workbench/handover_actions.py.
+"""
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
@@ -13,7 +16,7 @@ from consult.documents.models import Placement
 
 
 def apply_clause_removal(actor: Actor, version_id: int, clause_id: int) -> None:
-    """Take a clause out of a working version; raises NotFound where it is out already, Conflict under a ballot."""
+    """Remove a clause; raises NotFound if it is removed already, Conflict under a ballot."""
     with transaction():
         version = get_unissued_version(actor, version_id, "clause.bring")
         placement = get_placement(version, clause_id)
@@ -23,7 +26,7 @@ def apply_clause_removal(actor: Actor, version_id: int, clause_id: int) -> None:
 
 
 def apply_clause_restoration(actor: Actor, version_id: int, clause_id: int) -> None:
-    """Put it back where it stood, with the words that it had; raises NotFound where it was not taken out."""
+    """Restore a removed clause at its former place with its text; raises NotFound."""
     with transaction():
         version = get_unissued_version(actor, version_id, "clause.bring")
         stood = -1 - get_removed_placement(version, clause_id).place

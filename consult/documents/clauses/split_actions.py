@@ -1,4 +1,7 @@
-"""Clauses of a working version parted again, and made one again: see consolidation/workbench/split_merge_actions.py, which knows for whom."""
+"""Repetition and undo of a split in a working version.
+
+The caller is consolidation/workbench/split_merge_actions.py.
+"""
 from sqlalchemy import delete
 
 from consult.core.permissions.actor import Actor
@@ -14,7 +17,10 @@ from consult.documents.queries import find_neighbours
 
 
 def redo_split(actor: Actor, version_id: int, clause_id: int, heir: int, first: str, second: str) -> None:
-    """Part a clause as it was parted before: the second part is the same clause again. Raises NotFound where that is not out."""
+    """Split a clause as before: the second part becomes the same clause again.
+
+    Raises NotFound if that clause is not removed.
+    """
     with open_working_version(actor, version_id) as version:
         placement = get_placement(version, clause_id)
         wording = get_authentic_wording(version, placement)
@@ -29,9 +35,9 @@ def redo_split(actor: Actor, version_id: int, clause_id: int, heir: int, first: 
 
 
 def undo_split(actor: Actor, version_id: int, clause_id: int, heir: int) -> None:
-    """Make a clause that was parted one again; its second part waits as one that was taken out.
+    """Undo the split of a clause; its second part becomes a removed clause.
 
-    Raises Conflict where the two do not stand one right after the other any more.
+    Raises Conflict("not_reshaped") if the two no longer follow each other.
     """
     with open_working_version(actor, version_id) as version:
         if find_neighbours(version.id, clause_id)[1] != heir:

@@ -1,4 +1,7 @@
-"""Words that must not change for now, because somebody above asks about them: see ballots/text_lock.py."""
+"""Locks on the text of clauses and amendments, such as during a ballot.
+
+Higher floors register their checks in `lock_checks`, see ballots/text_lock.py.
+"""
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,7 +15,7 @@ class Lock(NamedTuple):
     number: int | None
 
 
-lock_checks: dict[str, Callable[..., list[Lock]]] = {}  # by what is said then; each is asked with clause_ids and amendment_id
+lock_checks: dict[str, Callable[..., list[Lock]]] = {}  # by code of the refusal; each check takes clause_ids and amendment_id
 
 
 def lock_refusals(clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> Iterator[Conflict]:
@@ -24,13 +27,16 @@ def lock_refusals(clause_ids: Iterable[int] = (), amendment_id: int | None = Non
 
 
 def require_unlocked_text(clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> None:
-    """Refuse with Conflict where one of these clauses, or this amendment, is voted on or under silence at the moment."""
+    """Refuse a change to clauses or an amendment under a ballot or a silence procedure.
+
+    Raises Conflict with the code of the lock.
+    """
     for refusal in lock_refusals(clause_ids, amendment_id):
         raise refusal
 
 
 def find_locks(clause_ids: Iterable[int]) -> dict[int, str]:
-    """Which of these clauses must not change for now, each with what is said then; one question each where none is."""
+    """Find the locked clauses with the code of each lock; without a lock, one query a check."""
     every = list(clause_ids)
     return {number: code for code, ask in lock_checks.items() if ask(clause_ids=every)
             for number in every if ask(clause_ids=[number])}

@@ -1,4 +1,4 @@
-"""Pages on which a working version is written: one clause at a time, the others beside it."""
+"""Pages on which the clauses of a working version are written, one at a time."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ CLAUSE_URL = EDITOR_URL + "/<int:clause_id>"
 @views.get(EDITOR_URL, endpoint="edit")
 @views.get(CLAUSE_URL, endpoint="edit")
 def show_editor(slug: str, document: str, version: str, clause_id: int | None = None) -> Response:
-    """All clauses of a working version; the one in hand is a form."""
+    """Show all clauses of a working version, the chosen one as a form."""
     place = load_working_version(slug, document, version)
     language = _choose_language(place, request.args.get("text") or request.form.get("language"))
     lines = queries.load_clause_texts(place.version.id, language, place.document.authentic)
@@ -49,7 +49,7 @@ def show_editor(slug: str, document: str, version: str, clause_id: int | None = 
 
 
 def _find_saved_clause(lines: list[queries.ClauseText]) -> queries.ClauseText | None:
-    """The clause that was saved on the way here."""
+    """Find the clause that was saved just before this page."""
     number = request.args.get("saved", type=int) if request.method == "GET" else None
     return next((line for line in lines if line.clause_id == number), None)
 
@@ -60,7 +60,7 @@ def _choose_language(place: VersionAddress, asked: str | None) -> str:
 
 
 def _build_clause_form(place: VersionAddress, clause_id: int, language: str) -> dict[str, Any]:
-    """The clause in hand; where somebody saved meanwhile, what they wrote beside what was typed."""
+    """Build the form of a clause; after a stale save, with the stored text and a comparison."""
     draft = drafts.load_clause_form(place.version, clause_id, language)
     form = FormFields({"text": draft.text, "label": draft.label, "kind": draft.kind, "level": draft.level})
     typed = form.values.get("text") or ""
@@ -100,7 +100,7 @@ def _redirect_to_editor(slug: str, document: str, version: str, clause_id: int |
 @views.post(CLAUSE_URL)
 @write_endpoint(SaveClauseForm, again=show_editor)
 def change_clause(actor: Actor, form: SaveClauseForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
-    """Save the clause in hand, and stay with it or go on to the next one."""
+    """Save a clause, and return to it or to the next one."""
     place = load_version(slug, document, version)
     clauses.change_clause(actor, place.version.id, clause_id, form)
     language = form.language if form.language != place.document.authentic else None
@@ -111,7 +111,7 @@ def change_clause(actor: Actor, form: SaveClauseForm, slug: str, document: str, 
 @views.get(EDITOR_URL + "/add", endpoint="add")
 @views.get(CLAUSE_URL + "/add", endpoint="add")
 def show_new_clause_form(slug: str, document: str, version: str, clause_id: int | None = None) -> Response:
-    """A form for a new clause, after another one or at the beginning."""
+    """Show the form for a new clause, after another one or at the beginning."""
     found, draft = load_working_version(slug, document, version)
     after = queries.find_clause_text(draft.id, clause_id, found.authentic, found.authentic) if clause_id else None
     return render_form_page(
@@ -129,14 +129,14 @@ def show_new_clause_form(slug: str, document: str, version: str, clause_id: int 
 def add_clause(
     actor: Actor, form: AddClauseForm, slug: str, document: str, version: str, clause_id: int | None = None
 ) -> WriteAnswer:
-    """Add it."""
+    """Add a clause."""
     made = clauses.add_clause(actor, load_version(slug, document, version).version.id, form, clause_id)
     return _redirect_to_editor(slug, document, version, made)
 
 
 @views.get(CLAUSE_URL + "/split", endpoint="split")
 def show_split_form(slug: str, document: str, version: str, clause_id: int) -> Response:
-    """A form that parts a clause in two."""
+    """Show the form that splits a clause."""
     found, draft = load_working_version(slug, document, version)
     line = drafts.load_clause_form(draft, clause_id, found.authentic)
     form = FormFields({"first": line.text})
@@ -147,7 +147,7 @@ def show_split_form(slug: str, document: str, version: str, clause_id: int) -> R
 @views.post(CLAUSE_URL + "/split")
 @write_endpoint(SplitClauseForm, again=show_split_form)
 def split_clause(actor: Actor, form: SplitClauseForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
-    """Part it."""
+    """Split a clause."""
     made = clauses.split_clause(
         actor,
         load_version(slug, document, version).version.id,
@@ -163,7 +163,7 @@ def split_clause(actor: Actor, form: SplitClauseForm, slug: str, document: str, 
 @views.post(CLAUSE_URL + "/move")
 @write_endpoint(MoveClauseForm, again=show_editor)
 def move_clause(actor: Actor, form: MoveClauseForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
-    """Move a clause up or down by one, or right after another one."""
+    """Move a clause up or down by one, or after another one."""
     number = load_version(slug, document, version).version.id
     if form.way:
         clauses.move_clause_by_one(actor, number, clause_id, form.way)
@@ -175,7 +175,7 @@ def move_clause(actor: Actor, form: MoveClauseForm, slug: str, document: str, ve
 @views.post(CLAUSE_URL + "/merge")
 @write_endpoint(again=show_editor)
 def merge_clauses(actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
-    """Join the clause that follows to this one."""
+    """Merge the next clause into this one."""
     clauses.merge_clauses(actor, load_version(slug, document, version).version.id, clause_id)
     return _redirect_to_editor(slug, document, version, clause_id)
 
@@ -183,7 +183,7 @@ def merge_clauses(actor: Actor, _form: EmptyForm, slug: str, document: str, vers
 @views.post(CLAUSE_URL + "/remove")
 @write_endpoint(again=show_editor)
 def remove_clause(actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
-    """Take a clause out; it waits at the end of the page to be put back."""
+    """Remove a clause; it is listed at the end of the page and can be restored."""
     number = load_version(slug, document, version).version.id
     before = queries.find_neighbours(number, clause_id)[0]
     clauses.remove_clause(actor, number, clause_id)
@@ -193,7 +193,7 @@ def remove_clause(actor: Actor, _form: EmptyForm, slug: str, document: str, vers
 @views.post(CLAUSE_URL + "/restore")
 @write_endpoint()
 def restore_clause(actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
-    """Put a clause back."""
+    """Restore a removed clause."""
     clauses.restore_clause(actor, load_version(slug, document, version).version.id, clause_id)
     return _redirect_to_editor(slug, document, version, clause_id)
 
@@ -201,7 +201,7 @@ def restore_clause(actor: Actor, _form: EmptyForm, slug: str, document: str, ver
 @views.post(CLAUSE_URL + "/tags", endpoint="set_tags")
 @write_endpoint(ClauseTagsForm, again=show_editor)
 def set_clause_tags(actor: Actor, form: ClauseTagsForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
-    """Sort a clause by tags."""
+    """Set the tags of a clause."""
     load_version(slug, document, version)
     clauses.set_clause_tags(actor, clause_id, form.tags)
     return _redirect_to_editor(slug, document, version, clause_id)

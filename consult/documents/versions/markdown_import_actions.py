@@ -1,4 +1,4 @@
-"""Text from files: the clauses of a Markdown file become those of a working version, or one more of its languages."""
+"""Import of a Markdown file into a working version, as its text or as a translation."""
 
 from collections.abc import Mapping
 
@@ -22,12 +22,24 @@ def import_markdown(
     actor: Actor, version_id: int, parsed: MarkdownDocument, language: str, known: Mapping[str, int] | None = None, *,
     add: bool = False, replace: bool = False,
 ) -> dict[str, int]:
-    """Take the clauses of a file into a working version; returns their numbers by the ids of the file.
+    """Import the clauses of a file; return their ids by the ids in the file.
 
-    In the authentic language they are added to an empty version, or with `add` after the clauses that are there, whose
-    title stays, or with `replace` in their stead; `known` gives the numbers of clauses that keep their identity. In
-    another language they become the words of the clauses that are there, found by `known` or by order:
-    Conflict("misaligned") says at which label the two texts part. Statuses are not taken: the chair decides those.
+    Statuses in the file are ignored: the chair decides them.
+
+    Args:
+        actor: a writer of the version.
+        version_id: the working version.
+        parsed: the clauses of the file.
+        language: the authentic language, for new clauses, or another one, for a
+            translation.
+        known: ids of clauses that keep their identity, by the ids in the file.
+        add: add the clauses after the existing ones, whose title stays.
+        replace: remove the existing clauses first.
+
+    Raises:
+        Conflict: the version is not empty, or a translation does not match; "misaligned"
+            names the label where the two texts differ.
+        Invalid: the file is empty, has unknown tags, or clauses of another document.
     """
     with open_working_version(actor, version_id) as version:
         if not parsed.clauses:
@@ -52,7 +64,7 @@ def import_markdown(
 
 
 def _import_authentic_text(actor: Actor, version: Version, parsed: MarkdownDocument, known: Mapping[str, int], *, add: bool) -> dict[str, int]:
-    """New clauses, or known ones of the same document, in the order of the file."""
+    """Import new or known clauses of the document in the order of the file."""
     last = db.session.scalar(select(func.max(Placement.place)).where(Placement.version_id == version.id))
     if last is not None and not add:
         raise Conflict("version_not_empty")
@@ -94,7 +106,7 @@ def _find_tag_ids(document: Document, parsed: MarkdownDocument) -> dict[str, int
 
 
 def _import_translation(version: Version, parsed: MarkdownDocument, language: str, known: Mapping[str, int] | None) -> dict[str, int]:
-    """The words of another language, each beside the clause that it translates."""
+    """Import a translation; clauses are matched by `known`, or by order."""
     authentic = version.document.authentic
     lines = queries.load_clause_texts(version.id, authentic, authentic)
     targets = _match_by_id(lines, parsed, known) if known else _match_by_order(lines, parsed)
@@ -114,7 +126,7 @@ def _match_by_id(lines: list[queries.ClauseText], parsed: MarkdownDocument, know
 
 
 def _match_by_order(lines: list[queries.ClauseText], parsed: MarkdownDocument) -> list[queries.ClauseText]:
-    """Clause for clause: as many of them, headings beside headings, each on its level."""
+    """Match clause by clause: the same number, headings with headings, level with level."""
     for position, (line, each) in enumerate(zip(lines, parsed.clauses, strict=False), start=1):
         if (line.kind == "heading", line.level) != (each.kind == "heading", each.level):
             raise Conflict(

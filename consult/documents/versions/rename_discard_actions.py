@@ -1,4 +1,7 @@
-"""Other names for what is being written, and its end: what was issued keeps its name and stays for good."""
+"""New names for documents and working versions, and their discard.
+
+An issued version keeps its name and stays forever.
+"""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -20,12 +23,16 @@ from consult.documents.models import (
 )
 from consult.documents.queries import IN_TEXT
 
-before_clause_deletion: list[Callable[[list[int]], None]] = []  # what higher floors keep about clauses goes with them
-before_discard: list[Callable[[list[int]], None]] = []  # the same for working versions
+before_clause_deletion: list[Callable[[list[int]], None]] = []  # called before clauses are deleted, for data on higher floors
+before_discard: list[Callable[[list[int]], None]] = []  # called before working versions are deleted
 
 
 class DiscardSummary(NamedTuple):
-    """What would go: working versions, the clauses in their text, those that stand nowhere else, and languages."""
+    """The consequences of a discard.
+
+    `clauses` counts the clauses in the text, `only_there` those that no other version
+    contains.
+    """
 
     versions: list[Version]
     clauses: int
@@ -34,7 +41,10 @@ class DiscardSummary(NamedTuple):
 
 
 def rename_document(actor: Actor, document_id: int, title: dict[str, str], row_version: int | None = None) -> Document:
-    """Give a document other titles; its address stays. Raises Invalid without one in the authentic language."""
+    """Replace the titles of a document; its address stays.
+
+    Raises Invalid without a title in the authentic language, Conflict on a stale save.
+    """
     with transaction():
         document = find_row(Document, document_id)
         require_permission(actor, "document.rename", document)
@@ -50,7 +60,10 @@ def rename_document(actor: Actor, document_id: int, title: dict[str, str], row_v
 
 def rename_version(actor: Actor, version_id: int, name: dict[str, str], symbol: str,
                    row_version: int | None = None) -> Version:
-    """Give a working version another name and symbol; its address stays. Raises Conflict once it is issued."""
+    """Change the name and the symbol of a working version; its address stays.
+
+    Raises Conflict once it is issued or on a stale save.
+    """
     with open_working_version(actor, version_id) as version:
         require_permission(actor, "version.rename", version)
         require_unchanged(version, row_version)
@@ -63,7 +76,10 @@ def rename_version(actor: Actor, version_id: int, name: dict[str, str], symbol: 
 
 
 def discard_version(actor: Actor, version_id: int, row_version: int | None = None) -> None:
-    """Throw a working version away, with its words and the clauses that stand nowhere else; raises Conflict if issued."""
+    """Discard a working version with its text and the clauses that no other version contains.
+
+    Raises Conflict once it is issued or on a stale save.
+    """
     with open_working_version(actor, version_id) as version:
         require_permission(actor, "version.discard", version)
         require_unchanged(version, row_version)
@@ -74,7 +90,10 @@ def discard_version(actor: Actor, version_id: int, row_version: int | None = Non
 
 
 def discard_document(actor: Actor, document_id: int, row_version: int | None = None) -> None:
-    """Throw a document away, with its working versions; raises Conflict where any version of it was ever issued."""
+    """Discard a document with its working versions.
+
+    Raises Conflict("document_issued") if any version was issued.
+    """
     with transaction():
         document = find_row(Document, document_id)
         require_permission(actor, "document.discard", document)
@@ -88,7 +107,7 @@ def discard_document(actor: Actor, document_id: int, row_version: int | None = N
 
 
 def summarize_discard(versions: list[Version]) -> DiscardSummary:
-    """What goes with these working versions of a document."""
+    """Summarize the consequences of discarding working versions of a document."""
     numbers = [version.id for version in versions]
     there = select(Placement.clause_id).where(Placement.version_id.in_(numbers), IN_TEXT).distinct()
     clauses = set(db.session.scalars(there))
@@ -97,7 +116,7 @@ def summarize_discard(versions: list[Version]) -> DiscardSummary:
 
 
 def _list_clauses_only_in(version_ids: list[int]) -> list[int]:
-    """The clauses of these versions that stand in no other one, also those that were taken out."""
+    """List the clauses that only these versions contain, removed ones included."""
     elsewhere = aliased(Placement)
     return list(db.session.scalars(select(Placement.clause_id).distinct().where(
         Placement.version_id.in_(version_ids),
@@ -119,7 +138,7 @@ def _delete_versions(versions: list[Version]) -> None:
 
 
 def _delete_clauses(clause_ids: list[int]) -> None:
-    """Clauses without a text end, with what is kept about them here and on higher floors."""
+    """Delete clauses with the data kept about them here and on higher floors."""
     for forget in before_clause_deletion:
         forget(clause_ids)
     run = db.session.execute

@@ -1,4 +1,4 @@
-"""Pages on which documents and working versions get other names, and on which they are thrown away after asking."""
+"""Pages that rename or discard documents and working versions."""
 
 from flask import Response, url_for
 
@@ -20,7 +20,10 @@ VERSION_URL = "/c/<slug>/<document>/<version>"
 
 
 def _load_managed_document(slug: str, document: str, action: str) -> Document:
-    """The document of an address, for those who may do this to it; raises Unknown or Forbidden."""
+    """Return the document of an address if the visitor may do this action on it.
+
+    Raises SignInRequired or Forbidden.
+    """
     found = load_document(slug, document)
     require_permission(get_visitor().actor, action, found)
     return found
@@ -28,7 +31,7 @@ def _load_managed_document(slug: str, document: str, action: str) -> Document:
 
 @views.get(DOCUMENT_URL, endpoint="name")
 def show_document_title_form(slug: str, document: str) -> Response:
-    """The titles of a document."""
+    """Show the form for the titles of a document."""
     found = _load_managed_document(slug, document, "document.rename")
     return render_form_page("documents/versions/name_form.html", document=found, version=None, form=FormFields(build_language_fields("title", found.title)))
 
@@ -36,7 +39,7 @@ def show_document_title_form(slug: str, document: str) -> Response:
 @views.post(DOCUMENT_URL, endpoint="rename")
 @write_endpoint(RenameDocumentForm, again=show_document_title_form)
 def rename_document(actor: Actor, form: RenameDocumentForm, slug: str, document: str) -> WriteAnswer:
-    """Save them."""
+    """Save the titles of a document."""
     found = queries.get_document_by_slug(get_consultation_by_slug(slug).id, document)
     discarding.rename_document(actor, found.id, form.title, form.row_version)
     return redirect_to(url_for("documents.listing", slug=slug, done="named"))
@@ -44,7 +47,7 @@ def rename_document(actor: Actor, form: RenameDocumentForm, slug: str, document:
 
 @views.get(DOCUMENT_URL + "/discard", endpoint="ask_to_discard")
 def show_document_discard_form(slug: str, document: str) -> Response:
-    """What goes with a document, before it goes; one of which something was issued stays."""
+    """Show the consequences before a document is discarded, or that it must stay."""
     found = _load_managed_document(slug, document, "document.discard")
     return render_form_page("documents/versions/discard_form.html", document=found, version=None, form=FormFields(),
                      lost=discarding.summarize_discard(list(found.versions)))
@@ -53,7 +56,7 @@ def show_document_discard_form(slug: str, document: str) -> Response:
 @views.post(DOCUMENT_URL + "/discard", endpoint="discard")
 @write_endpoint(DiscardForm, again=show_document_discard_form)
 def discard_document(actor: Actor, form: DiscardForm, slug: str, document: str) -> WriteAnswer:
-    """Throw it away."""
+    """Discard a document."""
     found = queries.get_document_by_slug(get_consultation_by_slug(slug).id, document)
     discarding.discard_document(actor, found.id, form.row_version)
     return redirect_to(url_for("documents.listing", slug=slug, done="discarded"))
@@ -61,7 +64,7 @@ def discard_document(actor: Actor, form: DiscardForm, slug: str, document: str) 
 
 @views.get(VERSION_URL + "/name", endpoint="name_version")
 def show_version_name_form(slug: str, document: str, version: str) -> Response:
-    """The names of a working version, and its symbol."""
+    """Show the form for the names and the symbol of a working version."""
     found, draft = load_working_version(slug, document, version)
     form = FormFields({**build_language_fields("title", draft.name), "symbol": draft.symbol})
     return render_form_page("documents/versions/name_form.html", document=found, version=draft, form=form)
@@ -70,7 +73,7 @@ def show_version_name_form(slug: str, document: str, version: str) -> Response:
 @views.post(VERSION_URL + "/name")
 @write_endpoint(RenameVersionForm, again=show_version_name_form)
 def rename_version(actor: Actor, form: RenameVersionForm, slug: str, document: str, version: str) -> WriteAnswer:
-    """Save them."""
+    """Save the names and the symbol."""
     draft = load_version(slug, document, version).version
     discarding.rename_version(actor, draft.id, form.title, form.symbol, form.row_version)
     return redirect_to(url_for("documents.versions", slug=slug, document=document, done="named"))
@@ -78,7 +81,7 @@ def rename_version(actor: Actor, form: RenameVersionForm, slug: str, document: s
 
 @views.get(VERSION_URL + "/discard", endpoint="ask_to_discard_version")
 def show_version_discard_form(slug: str, document: str, version: str) -> Response:
-    """What goes with a working version, before it goes."""
+    """Show the consequences before a working version is discarded."""
     found, draft = load_working_version(slug, document, version)
     require_permission(get_visitor().actor, "version.discard", draft)
     return render_form_page("documents/versions/discard_form.html", document=found, version=draft, form=FormFields(),
@@ -88,7 +91,7 @@ def show_version_discard_form(slug: str, document: str, version: str) -> Respons
 @views.post(VERSION_URL + "/discard")
 @write_endpoint(DiscardForm, again=show_version_discard_form)
 def discard_version(actor: Actor, form: DiscardForm, slug: str, document: str, version: str) -> WriteAnswer:
-    """Throw it away."""
+    """Discard a working version."""
     draft = load_version(slug, document, version).version
     discarding.discard_version(actor, draft.id, form.row_version)
     return redirect_to(url_for("documents.versions", slug=slug, document=document, done="discarded"))

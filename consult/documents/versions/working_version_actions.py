@@ -1,6 +1,7 @@
-"""The one way into a working version: whoever changes its text comes through here, and an issued one lets nobody in.
+"""Access to working versions: every change of their text uses these functions.
 
-A clause that is taken out keeps its words at a place below zero, so that it can be put back; issuing forgets it.
+An issued version refuses every change. A removed clause keeps its text at a place below
+zero, so that it can be restored; issuing the version deletes it.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from consult.documents.queries import IN_TEXT, get_version_by_slug
 
 
 class ClauseFormData(NamedTuple):
-    """A clause of a working version as its form shows it; row_version is 0 where the language has no words yet."""
+    """A clause of a working version for its form; `row_version` 0: no text in the language yet."""
 
     clause_id: int
     kind: str
@@ -38,13 +39,19 @@ class ClauseFormData(NamedTuple):
 
 @contextmanager
 def open_working_version(actor: Actor, version_id: int) -> Iterator[Version]:
-    """A transaction in which a working version may be changed; raises Forbidden, or Conflict once it is issued."""
+    """Open a transaction in which a working version may be changed.
+
+    Raises Forbidden, or Conflict("issued_already").
+    """
     with transaction():
         yield get_unissued_version(actor, version_id, "version.edit")
 
 
 def get_unissued_version(actor: Actor, version_id: int, action: str) -> Version:
-    """A version in work, for those who may do this to it; raises Forbidden, or Conflict once it is issued."""
+    """Return a working version if the actor may do this action on it.
+
+    Raises Forbidden, or Conflict("issued_already").
+    """
     version = find_row(Version, version_id)
     require_permission(actor, action, version)
     if version.issued:
@@ -53,7 +60,7 @@ def get_unissued_version(actor: Actor, version_id: int, action: str) -> Version:
 
 
 def get_placement(version: Version, clause_id: int) -> Placement:
-    """Where a clause stands in a version; raises NotFound where it does not, or was taken out."""
+    """Return the placement of a clause in a version; raises NotFound, also if removed."""
     found = _find_placement(version, clause_id)
     if found is None or found.place < 0:
         raise NotFound(what="Clause")
@@ -61,7 +68,7 @@ def get_placement(version: Version, clause_id: int) -> Placement:
 
 
 def get_removed_placement(version: Version, clause_id: int) -> Placement:
-    """The placement of a clause that was taken out of a working version; raises NotFound."""
+    """Return the placement of a removed clause; raises NotFound."""
     found = _find_placement(version, clause_id)
     if found is None or found.place >= 0:
         raise NotFound(what="Clause")
@@ -75,7 +82,7 @@ def _find_placement(version: Version, clause_id: int) -> Placement | None:
 
 
 def make_room_after(version: Version, after: int | None) -> int:
-    """Make room right after a clause (None: at the beginning), and say which place that is."""
+    """Free the place after a clause, or the first one for None; return that place."""
     place = 0 if after is None else get_placement(version, after).place + 1
     make_room(version, place)
     return place
@@ -84,7 +91,8 @@ def make_room_after(version: Version, after: int | None) -> int:
 def make_room(version: Version, place: int) -> None:
     """Free a place for a clause.
 
-    What was taken out keeps its place among the others; of two at one place, it comes back first.
+    Removed clauses keep their place among the others; of two at one place, the removed one
+    is restored first.
     """
     db.session.flush()
     db.session.execute(
@@ -109,7 +117,7 @@ def place_clause(version: Version, clause_id: int, place: int, kind: str, level:
 
 
 def create_clause(document: Document) -> Clause:
-    """A new identity."""
+    """Create a clause, without text or place."""
     clause = Clause(document_id=document.id, consultation_id=document.consultation_id)
     db.session.add(clause)
     db.session.flush()
@@ -117,12 +125,12 @@ def create_clause(document: Document) -> Clause:
 
 
 def find_placement_wording(placement: Placement, language: str) -> Wording | None:
-    """The words of a clause in a language."""
+    """Return the wording of a placement in a language, or None."""
     return db.session.scalar(select(Wording).where(Wording.placement_id == placement.id, Wording.language == language))
 
 
 def get_authentic_wording(version: Version, placement: Placement) -> Wording:
-    """The authentic words of a clause, which it always has."""
+    """Return the authentic wording of a placement, which always exists; else raise NotFound."""
     found = find_placement_wording(placement, version.document.authentic)
     if found is None:
         raise NotFound(what="Wording")
@@ -130,7 +138,17 @@ def get_authentic_wording(version: Version, placement: Placement) -> Wording:
 
 
 def write_wording(placement: Placement, language: str, label: str, text: str, source: str | None) -> Wording:
-    """Give a clause its words in a language; source: digest of the authentic words that these translate."""
+    """Set the text of a clause in a language.
+
+    Raises Conflict while the text is locked.
+
+    Args:
+        placement: the clause in the version.
+        language: the language.
+        label: the printed label.
+        text: the text.
+        source: digest of the authentic text that this translates.
+    """
     found = find_placement_wording(placement, language)
     if found is not None and found.text != text:
         require_unlocked_text([placement.clause_id])
@@ -143,7 +161,7 @@ def write_wording(placement: Placement, language: str, label: str, text: str, so
 
 
 def record_clause_event(verb: str, version: Version, clause_id: int, actor: Actor, **facts: Any) -> None:
-    """Record what happened to a clause of a working version, for those who work on it."""
+    """Record an event about a clause of a working version, for moderators only."""
     record_event(
         verb,
         find_row(Clause, clause_id),
@@ -157,7 +175,7 @@ def record_clause_event(verb: str, version: Version, clause_id: int, actor: Acto
 
 
 def is_public_clause(clause: Clause) -> bool:
-    """Whether a clause stands in a version that everyone can read."""
+    """Return whether an issued version contains the clause."""
     return bool(
         db.session.scalar(
             select(
@@ -170,7 +188,10 @@ def is_public_clause(clause: Clause) -> bool:
 
 
 def get_working_version(actor: Actor, document: Document, slug: str) -> Version:
-    """A working version, for those who may write it; raises Forbidden, or Conflict once it was issued."""
+    """Return a working version by slug to those who write it.
+
+    Raises NotFound, Forbidden, or Conflict("issued_already").
+    """
     version = get_version_by_slug(actor, document, slug)
     require_permission(actor, "version.edit", version)
     if version.issued:
@@ -179,7 +200,7 @@ def get_working_version(actor: Actor, document: Document, slug: str) -> Version:
 
 
 def load_clause_form(version: Version, clause_id: int, language: str) -> ClauseFormData:
-    """A clause with what its form needs; raises NotFound where it does not stand in the version."""
+    """Load a clause for its form; raises NotFound if the version does not contain it."""
     authentic = version.document.authentic
     placement = db.session.scalar(
         select(Placement).where(Placement.version_id == version.id, Placement.clause_id == clause_id, IN_TEXT)
@@ -204,7 +225,7 @@ def load_clause_form(version: Version, clause_id: int, language: str) -> ClauseF
 
 
 def list_removed_clauses(version_id: int, authentic: str) -> list[Any]:
-    """What was taken out of a working version and can be put back: clause_id, label, text."""
+    """List the removed clauses that can be restored: rows of clause_id, label, text."""
     query = (
         select(Placement.clause_id, Wording.label, Wording.text)
         .join(Wording, Wording.placement_id == Placement.id)

@@ -1,4 +1,4 @@
-"""Everything that changes imports: nothing of a file becomes text before it is created, in one transaction."""
+"""Actions on imports: nothing of a file becomes text before it is created, in one transaction."""
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -25,10 +25,15 @@ from .review_rows import READING_BY_MODE
 
 def start_import(actor: Actor, version_id: int, language: str, file: Upload, parsed: ParsedFile,
                  made_by: int | None = None) -> Import:
-    """Take in a file that was read, for review; the same file under review for the same place already is that import.
+    """Start the review of a parsed file, or return the review of the same file already open.
 
-    made_by: who reviews it, where nobody's account started it. Raises Conflict for an issued version, or for another
-    language while the authentic text is not there; Invalid("file_empty").
+    Args:
+        made_by: the reviewer, where no account started the import.
+
+    Raises:
+        Conflict: the version is issued, or the language is not the authentic one while the
+            version has no text.
+        Invalid: "file_empty".
     """
     with transaction():
         version = find_row(Version, version_id)
@@ -65,7 +70,11 @@ def start_import(actor: Actor, version_id: int, language: str, file: Upload, par
 
 @contextmanager
 def _open_review(actor: Actor, import_id: int, row_version: int | None, rule: str = "import.edit") -> Iterator[Import]:
-    """A transaction in which an import under review may be changed; raises Conflict where somebody else changed it."""
+    """Open a transaction in which an import under review may be changed.
+
+    Raises:
+        Conflict: the review has ended, or the import changed in the meantime.
+    """
     with transaction():
         imported = find_row(Import, import_id)
         require_permission(actor, rule, imported)
@@ -77,7 +86,7 @@ def _open_review(actor: Actor, import_id: int, row_version: int | None, rule: st
 
 
 def apply_corrections(actor: Actor, import_id: int, edits: Sequence[Correction], row_version: int | None = None) -> Import:
-    """Make these corrections, one after the other; what was undone before cannot be redone any more."""
+    """Apply corrections in order; corrections undone before cannot be redone any more."""
     with _open_review(actor, import_id, row_version) as imported:
         sheet = queries.load_sheet(imported)[1].copy()
         made: list[dict[str, Any]] = [{**each, "reading": READING_BY_MODE[imported.revisions]} for each in edits]
@@ -91,7 +100,11 @@ def apply_corrections(actor: Actor, import_id: int, edits: Sequence[Correction],
 
 
 def undo_correction(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
-    """Take back the last correction."""
+    """Undo the last correction.
+
+    Raises:
+        Conflict: "nothing_to_undo".
+    """
     with _open_review(actor, import_id, row_version) as imported:
         if not imported.edits:
             raise Conflict("nothing_to_undo")
@@ -102,7 +115,11 @@ def undo_correction(actor: Actor, import_id: int, row_version: int | None = None
 
 
 def redo_correction(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
-    """Make the correction again that was taken back last."""
+    """Redo the correction that was undone last.
+
+    Raises:
+        Conflict: "nothing_to_redo".
+    """
     with _open_review(actor, import_id, row_version) as imported:
         if not imported.undone:
             raise Conflict("nothing_to_redo")
@@ -114,13 +131,22 @@ def redo_correction(actor: Actor, import_id: int, row_version: int | None = None
 
 def set_sources(actor: Actor, import_id: int, revisions: str, sources: Sequence[int],
                 row_version: int | None = None) -> Import:
-    """Say what becomes of tracked changes, and for each author of the file, in order, whose they are (0: left out)."""
+    """Set the treatment of tracked changes, and the organization of each author of the file.
+
+    Args:
+        sources: organization ids in the order of the authors; 0 leaves an author out.
+    """
     with _open_review(actor, import_id, row_version) as imported:
         _store_sources(imported, revisions, sources)
     return imported
 
 
 def _store_sources(imported: Import, revisions: str, sources: Sequence[int]) -> None:
+    """Store the treatment of tracked changes and the authors' organizations.
+
+    Raises:
+        Invalid: an organization is unknown, or the number of authors differs.
+    """
     authors = queries.load_sheet(imported)[0].authors
     known = {each.id for each in queries.list_organisations_to_match()}
     if len(sources) != len(authors) or not set(sources) <= {0, *known}:
@@ -132,10 +158,15 @@ def _store_sources(imported: Import, revisions: str, sources: Sequence[int]) -> 
 
 def create_clauses(actor: Actor, import_id: int, row_version: int | None = None, *, add: bool = False,
            revisions: str | None = None, sources: Sequence[int] = ()) -> Import:
-    """Make the clauses, all at once, through the one way into a working version; what is open stays to be looked at.
+    """Create all clauses of an import at once; open warnings stay to be checked.
 
-    add: after the clauses that are there. Raises Conflict where the version has clauses and `add` was not said.
-    revisions, sources: as set_sources keeps them, first and in the same transaction; None: what was kept before.
+    Args:
+        add: append to the clauses that the version has.
+        revisions, sources: stored first, in the same transaction, as set_sources does; None
+            keeps what was stored before.
+
+    Raises:
+        Conflict: the version has clauses and `add` is not set, or the import has no clause.
     """
     with _open_review(actor, import_id, row_version, "import.create") as imported:
         if revisions is not None:
@@ -154,7 +185,7 @@ def create_clauses(actor: Actor, import_id: int, row_version: int | None = None,
 
 
 def discard_import(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
-    """Throw an import away: nothing of the file is kept but its name."""
+    """Discard an import; only the name of the file is kept."""
     with _open_review(actor, import_id, row_version) as imported:
         imported.state, imported.ended_at = "discarded", utc_now()
         imported.parsed, imported.edits, imported.undone, imported.sources = {}, [], [], {}
@@ -163,12 +194,13 @@ def discard_import(actor: Actor, import_id: int, row_version: int | None = None)
 
 
 def _record_event(verb: str, imported: Import, actor: Actor, **facts: object) -> None:
+    """Record an event about an import for the moderators."""
     record_event(verb, imported, actor, audience="moderators", document_id=imported.document_id,
            version_id=imported.version_id, language=imported.language, **facts)
 
 
 def delete_imports(version_ids: list[int]) -> None:
-    """Imports end with the working version that they were for."""
+    """Delete the imports into working versions that are discarded."""
     db.session.execute(delete(Import).where(Import.version_id.in_(version_ids)))
 
 

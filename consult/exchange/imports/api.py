@@ -1,4 +1,4 @@
-"""The JSON API of imports: a file for review, its rows, corrections, and what becomes of it."""
+"""JSON API of imports: upload, rows, corrections and creation."""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -17,13 +17,14 @@ from .upload import read_upload
 
 
 def _answer_review(imported: Import, status: int = 200) -> WriteAnswer:
+    """Answer with the review of an import."""
     return json_answer(ReviewShape.of_review(queries.load_review(imported)), status)
 
 
 @api.get("/documents/<int:document_id>/imports", endpoint="imports")
 @document_response(ImportsShape)
 def list_imports(document_id: int) -> Response:
-    """The imports of a document, newest first, with the discarded ones."""
+    """List the imports of a document, newest first, discarded ones included."""
     found = queries.list_imports(get_visitor().actor, find_row(Document, document_id))
     return jsonify(ImportsShape(imports=[ImportShape.of(each) for each in found]).model_dump(mode="json"))
 
@@ -32,7 +33,7 @@ def list_imports(document_id: int) -> Response:
 @document_response(ReviewShape, 201)
 @write_endpoint(ImportForm, slow=read_upload)
 def start_import(actor: Actor, form: ImportForm, document_id: int, done: ParsedFile) -> WriteAnswer:
-    """Take in a file for review: nothing is created yet."""
+    """Import a file for review; nothing is created yet."""
     found = find_row(Document, document_id)
     queries.get_target_version_in_document(actor, found, form.version)
     imported = actions.start_import(actor, form.version, form.language, form.file, done)
@@ -42,7 +43,7 @@ def start_import(actor: Actor, form: ImportForm, document_id: int, done: ParsedF
 @api.get("/imports/<int:import_id>", endpoint="review")
 @document_response(ReviewShape)
 def get_review(import_id: int) -> Response:
-    """An import with its rows as they are now."""
+    """Return an import with its rows in their present state."""
     found = queries.load_review(queries.get_import(get_visitor().actor, import_id))
     return jsonify(ReviewShape.of_review(found).model_dump(mode="json"))
 
@@ -51,7 +52,7 @@ def get_review(import_id: int) -> Response:
 @document_response(ReviewShape)
 @write_endpoint(RowCorrectionForm)
 def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> WriteAnswer:
-    """Make one correction."""
+    """Apply one correction."""
     return _answer_review(actions.apply_corrections(actor, import_id, [form.edit], form.row_version))
 
 
@@ -59,7 +60,7 @@ def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> Wri
 @document_response(ReviewShape)
 @write_endpoint(ReviewVersionForm)
 def undo_correction(actor: Actor, form: ReviewVersionForm, import_id: int) -> WriteAnswer:
-    """Take back the last correction."""
+    """Undo the last correction."""
     return _answer_review(actions.undo_correction(actor, import_id, form.row_version))
 
 
@@ -67,7 +68,7 @@ def undo_correction(actor: Actor, form: ReviewVersionForm, import_id: int) -> Wr
 @document_response(ReviewShape)
 @write_endpoint(ReviewVersionForm)
 def redo_correction(actor: Actor, form: ReviewVersionForm, import_id: int) -> WriteAnswer:
-    """Make the correction again that was taken back last."""
+    """Redo the correction that was undone last."""
     return _answer_review(actions.redo_correction(actor, import_id, form.row_version))
 
 
@@ -75,7 +76,7 @@ def redo_correction(actor: Actor, form: ReviewVersionForm, import_id: int) -> Wr
 @document_response(ReviewShape)
 @write_endpoint(SourcesForm)
 def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> WriteAnswer:
-    """Say what becomes of tracked changes, and whose they are."""
+    """Set the treatment of tracked changes and the organizations of their authors."""
     return _answer_review(actions.set_sources(actor, import_id, form.revisions, form.sources, form.row_version))
 
 
@@ -83,7 +84,7 @@ def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> WriteAnswer:
 @document_response(ImportShape)
 @write_endpoint(CreateClausesForm)
 def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> WriteAnswer:
-    """Make the clauses, all at once."""
+    """Create all clauses of an import at once."""
     made = actions.create_clauses(actor, import_id, form.row_version, add=form.add, revisions=form.revisions, sources=form.sources)
     return json_answer(ImportShape.of(made))
 
@@ -92,7 +93,7 @@ def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> Wri
 @document_response(EnteredShape)
 @write_endpoint(EnterChangesForm)
 def enter_changes(actor: Actor, form: EnterChangesForm, import_id: int) -> WriteAnswer:
-    """Enter its tracked changes and comments on behalf of their sources, once its text is the current version."""
+    """Enter tracked changes and comments on behalf of their sources, once the text is current."""
     made = entering.enter_changes(actor, import_id, form.reason, form.row_version)
     return json_answer(EnteredShape(**made._asdict()))
 
@@ -101,5 +102,5 @@ def enter_changes(actor: Actor, form: EnterChangesForm, import_id: int) -> Write
 @document_response(ImportShape)
 @write_endpoint(ReviewVersionForm)
 def discard_import(actor: Actor, form: ReviewVersionForm, import_id: int) -> WriteAnswer:
-    """Throw it away."""
+    """Discard an import."""
     return json_answer(ImportShape.of(actions.discard_import(actor, import_id, form.row_version)))

@@ -1,4 +1,4 @@
-"""Imports on the command line: a file is read as on the page, and waits for its review."""
+"""Command-line import of a file, which waits for its review as if sent from the page."""
 from pathlib import Path
 
 import click
@@ -33,7 +33,7 @@ from consult.exchange.imports.parsing.sandbox import parse_file
 @CONSULTATION_OPTION
 def import_file(file: Path, document_slug: str, version_slug: str | None, name: str | None, symbol: str | None,
                 language: str | None, slug: str | None, *, create: bool, anyway: bool) -> None:
-    """Take in a Word, text or Markdown file for review; prints where that is."""
+    """Import a Word, text or Markdown file for review, and print the address of the review."""
     found = get_chosen_consultation(slug)
     actor, document = make_secretariat(found.id), get_document_by_slug(found.id, document_slug)
     sent = Upload(sanitize_filename(file.name), file.read_bytes())
@@ -51,7 +51,12 @@ def import_file(file: Path, document_slug: str, version_slug: str | None, name: 
 
 
 def _create_clauses(actor: Actor, imported: Import, place: str, *, anyway: bool) -> None:
-    """Create without a review; raises Invalid where somebody should look first, but for `anyway`."""
+    """Create the clauses without a review.
+
+    Raises:
+        Invalid: "import_warnings" where something should be checked first, unless `anyway` is
+            set.
+    """
     review = queries.load_review(imported)
     apart = sum(not each.sure for each in review.beside or [])
     places = review.counts().open + apart
@@ -62,6 +67,7 @@ def _create_clauses(actor: Actor, imported: Import, place: str, *, anyway: bool)
 
 
 def _find_or_create_version(actor: Actor, document: Document, slug: str | None, name: str | None, symbol: str | None) -> Version:
+    """Return the working version with a slug, created if missing; without a slug, the newest."""
     if slug is None:
         versions = queries.list_target_versions(document)
         if not versions:

@@ -1,6 +1,7 @@
-"""What an import becomes: the clauses of a version, and the changes and comments in it as proposals with their sources.
+"""Conversion of a reviewed import into clauses, amendments and comments.
 
-Wordings hold paragraphs, so a footnote stands under the words of its clause, as a paragraph of its own with its number.
+Wordings hold paragraphs, so a footnote becomes a numbered paragraph of its own below the
+text of its clause.
 """
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -19,10 +20,14 @@ SUPERSCRIPT_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class ImportedAmendment(NamedTuple):
-    """A tracked change as an amendment: what one author would make of a row; after: for a new clause, the one before it.
+    """A tracked change as an amendment: the text of a row as one author wants it.
 
-    kind: "mod", "sup" (text is None), or "add" for a paragraph that the author inserted. organisation_id: whose it is
-    declared to be. within: the author whose own insertion is changed; then it amends what that one proposes.
+    Attributes:
+        after: for a new clause, the row before it.
+        kind: "mod", "sup" (text is None), or "add" for a paragraph that the author inserted.
+        organisation_id: the declared organization of the author.
+        within: the author whose insertion is changed; the result amends that author's
+            amendment.
     """
 
     row: str
@@ -37,7 +42,11 @@ class ImportedAmendment(NamedTuple):
 
 
 class ImportedComment(NamedTuple):
-    """A comment of the file on a clause; start and end: its passage in the plain words, or None for the whole clause."""
+    """A comment of the file on a clause.
+
+    Attributes:
+        start, end: its passage in the plain text; None for the whole clause.
+    """
 
     row: str
     text: str
@@ -49,7 +58,11 @@ class ImportedComment(NamedTuple):
 
 
 def build_clauses(review: ImportReview) -> MarkdownDocument:
-    """The clauses as importing.py takes them; in another language those only that certainly stand beside a clause."""
+    """Build the clauses of an import in the form that the documents floor imports.
+
+    In a language other than the authentic one, only rows that certainly translate a clause
+    count.
+    """
     if review.beside is None:
         chosen = review.clauses
     else:
@@ -59,33 +72,35 @@ def build_clauses(review: ImportReview) -> MarkdownDocument:
 
 
 def _format_footnotes(rows: Iterable[ReviewRow]) -> dict[str, list[str]]:
-    """The lines that stand under each clause for its footnotes, numbered through."""
+    """Format the footnotes of each row as lines below its clause, numbered through the text."""
     numbers = count(1)
     return {row.key: [f"{str(next(numbers)).translate(SUPERSCRIPT_DIGITS)} {escape_asterisks(' '.join(note.split()))}" for note in row.notes]
             for row in rows}
 
 
 def map_translated_clauses(review: ImportReview) -> dict[str, int] | None:
-    """Which clause each row translates, by the key of the row; None in the authentic language."""
+    """Map the key of each row to the clause it translates; None in the authentic language."""
     if review.beside is None:
         return None
     return {each.row.key: each.line.clause_id for each in review.beside if each.sure and each.row and each.line}
 
 
 def _build_clause(row: ReviewRow, review: ImportReview, below: list[str]) -> MarkdownClause:
+    """Build the clause of a row."""
     text = "\n".join([row.text(review.reading), *below])
     return MarkdownClause(row.key, row.label, _get_clause_kind(row), row.level, text, (), "open")
 
 
 def _get_clause_kind(row: ReviewRow) -> str:
-    """The kind of the clause that a row becomes."""
+    """Return the kind of the clause that a row becomes."""
     return row.kind if row.kind in CLAUSE_KINDS else "operative"
 
 
 def build_amendments(review: ImportReview) -> list[ImportedAmendment]:
-    """The tracked changes of authors who were matched, one for each author and clause; none where all were taken.
+    """Build the amendments of matched authors, one for each author and clause.
 
-    Words that one author struck in another's insertion amend that one's proposal, if the other was matched too.
+    None where all changes were accepted or refused. A deletion in another matched author's
+    insertion amends that author's amendment.
     """
     imported = review.imported
     if imported.revisions != "amendments" or review.beside is not None:
@@ -102,6 +117,7 @@ def build_amendments(review: ImportReview) -> list[ImportedAmendment]:
 
 
 def _build_row_amendments(row: ReviewRow, last: str | None, imported: Import, below: list[str]) -> Iterator[ImportedAmendment]:
+    """Build the amendments to one row."""
     new = not row.before
     place = (last, _get_clause_kind(row), row.level) if new else (None, None, None)
     authors = [each for each in dict.fromkeys(each.author for each in row.changes.values()) if imported.sources.get(each)]
@@ -121,21 +137,22 @@ def _build_row_amendments(row: ReviewRow, last: str | None, imported: Import, be
 
 
 def _append_footnotes(words: str, below: list[str]) -> str | None:
-    """Words with the footnotes under them; none where nothing is left of the clause."""
+    """Append the footnotes to a text; None where nothing is left of the clause."""
     return "\n".join([words, *below]) if words else None
 
 
 def _find_struck_authors(row: ReviewRow, author: str) -> dict[str, None]:
-    """The others in whose insertions an author struck words."""
+    """Return the other authors in whose insertions an author deleted text."""
     return dict.fromkeys(span.inserted.author for span in row.spans
                          if span.inserted is not None and span.deleted is not None
                          and span.deleted.author == author != span.inserted.author)
 
 
 def apply_author_changes(row: ReviewRow, author: str, striking: str | None = None) -> str:
-    """The words of a row as one author would have them, with the changes of all others refused.
+    """Return the text of a row with the changes of one author accepted and all others refused.
 
-    striking: somebody whose deletions in that author's insertions are taken.
+    Args:
+        striking: an author whose deletions inside that author's insertions are accepted too.
     """
     kept: list[Any] = [
         each
@@ -148,7 +165,7 @@ def apply_author_changes(row: ReviewRow, author: str, striking: str | None = Non
 
 
 def build_comments(review: ImportReview) -> list[ImportedComment]:
-    """The comments of authors who were matched, on the clauses that they stand in."""
+    """Build the comments of matched authors, each on the clause that it stands in."""
     found = []
     for row in review.clauses:
         for placed in row.remarks:

@@ -1,4 +1,4 @@
-"""What a person corrects in a file that was read: small edits in a list, replayed over the rows; pure, no database."""
+"""Corrections of a parsed file during its review, replayed over its rows without a database."""
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, cast
@@ -17,36 +17,44 @@ from .review_rows import (
 Correction = Mapping[str, Any]
 ROW_KINDS = ("title", *CLAUSE_KINDS, "table", "note")
 MAX_LEVEL = 6
-_MAX_LABEL = 40  # characters that a label may take up
+_MAX_LABEL = 40  # characters of the longest label
 
 
 class RowSheet(NamedTuple):
-    """The rows in their order."""
+    """The rows of a file and their order."""
 
     order: list[str]
     rows: dict[str, ReviewRow]
 
     def copy(self) -> "RowSheet":
-        """A sheet of its own, with the same rows."""
+        """Return a copy of the sheet that shares the rows."""
         return RowSheet(list(self.order), dict(self.rows))
 
     def listed(self) -> list[ReviewRow]:
-        """The rows, one after the other."""
+        """Return the rows in their order."""
         return [self.rows[key] for key in self.order]
 
     def put(self, row: ReviewRow) -> None:
-        """Let a row stand in the place of the one with its key."""
+        """Replace the row that has the same key."""
         self.rows[row.key] = row
 
 
 def build_sheet(parsed: ParsedFile, mode: str) -> RowSheet:
-    """The rows before any edit; `mode` says what becomes of tracked changes (amendments, accept, refuse)."""
+    """Build the rows before any correction.
+
+    Args:
+        mode: the treatment of tracked changes: amendments, accept or refuse.
+    """
     found = build_rows(parsed, READING_BY_MODE[mode])
     return RowSheet([row.key for row in found], {row.key: row for row in found})
 
 
 def replay_corrections(start: RowSheet, edits: Iterable[Correction]) -> RowSheet:
-    """The rows after these edits; one whose row is not there (the changes are treated otherwise now) does nothing."""
+    """Return the rows after these corrections.
+
+    A correction of a row that does not exist is skipped: the tracked changes may be treated
+    differently by now.
+    """
     sheet = start.copy()
     for edit in edits:
         try:
@@ -57,14 +65,15 @@ def replay_corrections(start: RowSheet, edits: Iterable[Correction]) -> RowSheet
 
 
 def build_corrected_rows(parsed: ParsedFile, edits: Iterable[Correction], mode: str = "amendments") -> list[ReviewRow]:
-    """The rows of a file after these edits, in their order."""
+    """Build the rows of a file after these corrections, in their order."""
     return replay_corrections(build_sheet(parsed, mode), edits).listed()
 
 
 def apply_correction(sheet: RowSheet, edit: Correction) -> None:
-    """Make one edit: {op, key, …}, with the reading ("before", "after") whose words it counts in.
+    """Apply one correction, {op, key, …}, with the reading ("before", "after") of its offsets.
 
-    Raises Conflict("edit_impossible") where there is no such row, or none that it could be joined to or part from.
+    Raises:
+        Conflict: "edit_impossible" where the row, or the row to join with, does not exist.
     """
     if edit["op"] == "settle_all":
         _settle_all_warnings(sheet, edit)
@@ -76,17 +85,21 @@ def apply_correction(sheet: RowSheet, edit: Correction) -> None:
 
 
 def _get_reading(edit: Correction) -> Reading:
+    """Return the reading in which the offsets of a correction count."""
     return cast("Reading", edit.get("reading", "before"))
 
 
 def _split_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
-    """Part a row at a code point of its words; a label at the beginning of the second part becomes its own."""
+    """Split a row at a code point of its text.
+
+    A label at the start of the second part becomes the label of that part.
+    """
     reading = _get_reading(edit)
     _split_at_offset(sheet, row, reading, convert_offset(row, reading, edit["at"]))
 
 
 def _split_row_at_label(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
-    """Part a row before a label that stands inside it."""
+    """Split a row before a label inside it."""
     reading, label = _get_reading(edit), edit["found"]
     words = join_spans(row.spans, reading)
     at = words.find(label, count_leading_space(row.spans, reading) + 1)
@@ -100,6 +113,7 @@ def _split_row_at_label(sheet: RowSheet, row: ReviewRow, edit: Correction) -> No
 
 
 def _split_at_offset(sheet: RowSheet, row: ReviewRow, reading: Reading, place: int) -> None:
+    """Split a row at an offset of the joined text."""
     first, second = split_spans(row.spans, reading, place)
     if not (join_spans(first, reading).strip() and join_spans(second, reading).strip()):
         raise Conflict("edit_impossible")
@@ -130,11 +144,13 @@ def _split_at_offset(sheet: RowSheet, row: ReviewRow, reading: Reading, place: i
 
 
 def _contains_offset(spans: Iterable[RowSpan], paragraph: int, place: int) -> bool:
+    """Return whether one of the spans contains an offset of a paragraph."""
     return any(each.paragraph == paragraph and each.start <= place < each.start + max(1, len(each.text))
                for each in spans)
 
 
 def _make_free_key(sheet: RowSheet, key: str) -> str:
+    """Return an unused key for a part of a row."""
     stem, number = key.partition(".")[0], 1
     while f"{stem}.{number}" in sheet.rows:
         number += 1
@@ -142,7 +158,11 @@ def _make_free_key(sheet: RowSheet, key: str) -> str:
 
 
 def _find_previous_row(sheet: RowSheet, row: ReviewRow) -> ReviewRow:
-    """The row before one that is not left out."""
+    """Return the previous row that is not left out.
+
+    Raises:
+        Conflict: "edit_impossible" where there is none.
+    """
     place = sheet.order.index(row.key)
     found = next((sheet.rows[key] for key in reversed(sheet.order[:place]) if not sheet.rows[key].dropped), None)
     if found is None:
@@ -151,30 +171,32 @@ def _find_previous_row(sheet: RowSheet, row: ReviewRow) -> ReviewRow:
 
 
 def _merge_into_first(sheet: RowSheet, first: ReviewRow, second: ReviewRow, spans: tuple[RowSpan, ...]) -> None:
+    """Merge the second row into the first one."""
     sheet.put(merge_rows(first, second, spans))
     sheet.order.remove(second.key)
     del sheet.rows[second.key]
 
 
 def _merge_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
-    """Let the words run on in the row before; a typed label is words again."""
+    """Append the text to the row before; a typed label becomes text again."""
     first = _find_previous_row(sheet, row)
     words = (RowSpan(f"{row.label} "), *row.spans) if row.label and row.label_is_typed else row.spans
     _merge_into_first(sheet, first, row, (*first.spans, build_separator(first.spans, words), *words))
 
 
 def _join_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
-    """Make it a further paragraph of the row before, without a label."""
+    """Make the row a further paragraph of the row before, without a label."""
     first = _find_previous_row(sheet, row)
     _merge_into_first(sheet, first, row, (*first.spans, RowSpan("\n"), *row.spans))
 
 
 def _drop_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
+    """Leave the row out."""
     sheet.put(replace(row, dropped=True))
 
 
 def _drop_rows_before(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
-    """Leave out everything that stands before it: a cover page, a letter, a report."""
+    """Leave out every row before this one: a cover page, a letter, a report."""
     before = sheet.order[: sheet.order.index(row.key)]
     if all(sheet.rows[key].dropped for key in before):
         raise Conflict("edit_impossible")
@@ -183,11 +205,12 @@ def _drop_rows_before(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> Non
 
 
 def _keep_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
+    """Take the row in again; a note becomes an operative paragraph."""
     sheet.put(replace(row, dropped=False, kind="operative" if row.kind == "note" else row.kind))
 
 
 def _move_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
-    """Move a row up (by -1) or down (by 1) past the next one that is not left out."""
+    """Move a row up (by -1) or down (by 1) past the next row that is not left out."""
     place, step = sheet.order.index(row.key), edit["by"]
     to = place + step
     while 0 <= to < len(sheet.order) and sheet.rows[sheet.order[to]].dropped:
@@ -198,7 +221,7 @@ def _move_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
 
 
 def _change_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
-    """Change what is named: kind ("out": no clause), level (or `deeper` by so many), label, words."""
+    """Change the fields that are given: kind ("out": no clause), level or `deeper`, label, text."""
     kind = edit.get("kind", row.kind)
     made = replace(row, dropped=True) if kind == "out" else replace(row, kind=kind)
     if kind != "out" and "kind" in edit:
@@ -211,7 +234,7 @@ def _change_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
 
 
 def rewrite_spans(spans: tuple[RowSpan, ...], reading: Reading, text: str) -> tuple[RowSpan, ...]:
-    """The words of a reading, rewritten; what does not stand in it stays between the same words."""
+    """Replace the text of a reading; text outside the reading stays between the same neighbours."""
     drawn = split_runs(text)
     left, made = spans, []
     for part in diff_words(join_spans(spans, reading), "".join(each.text for each in drawn)):
@@ -224,7 +247,7 @@ def rewrite_spans(spans: tuple[RowSpan, ...], reading: Reading, text: str) -> tu
 
 
 def _apply_emphasis(spans: list[RowSpan], reading: Reading, lengths: list[tuple[int, bool]]) -> tuple[RowSpan, ...]:
-    """Give the words of a reading this emphasis."""
+    """Set the emphasis of the text of a reading, given as lengths in code points."""
     made: list[RowSpan] = []
     waiting = list(reversed(spans))
     for length, emphasis in lengths:
@@ -242,7 +265,7 @@ def _apply_emphasis(spans: list[RowSpan], reading: Reading, lengths: list[tuple[
 
 
 def _settle_warning(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
-    """Answer a warning: "leave" it as it is, or take the "old" or the "new" reading of a number; it is asked no more."""
+    """Answer a warning, which is then removed: "leave" it, or take the "old" or "new" reading."""
     warning = next((each for each in row.warnings if (each.code, each.found) == (edit["code"], edit["found"])), None)
     if warning is None:
         raise Conflict("edit_impossible")
@@ -250,6 +273,7 @@ def _settle_warning(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
 
 
 def _settle_all_warnings(sheet: RowSheet, edit: Correction) -> None:
+    """Answer all warnings with one code in the same way."""
     for row in sheet.listed():
         made = row
         for warning in row.warnings:
@@ -259,6 +283,7 @@ def _settle_all_warnings(sheet: RowSheet, edit: Correction) -> None:
 
 
 def _resolve_warning(row: ReviewRow, warning: ParseWarning, answer: str) -> ReviewRow:
+    """Return the row without a warning, and with the number that the answer chooses."""
     left = replace(row, warnings=tuple(each for each in row.warnings if each is not warning))
     if warning.code == "footnote" and answer == "without":
         return replace(left, notes=())
@@ -274,7 +299,7 @@ def _resolve_warning(row: ReviewRow, warning: ParseWarning, answer: str) -> Revi
 
 
 def _pin_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
-    """Which clause it translates: aligning.py reads that from the edits; the row stays as it is."""
+    """Keep the row in; the alignment reads from the correction which clause it translates."""
     sheet.put(replace(row, dropped=False))
 
 
@@ -294,9 +319,11 @@ OPERATIONS: dict[str, Callable[[RowSheet, ReviewRow, Correction], None]] = {
 
 
 def build_typed_corrections(row: ReviewRow, reading: Reading, given: Correction) -> list[dict[str, Any]]:
-    """What somebody typed into the form of a row as a correction; none where nothing differs.
+    """Build the correction for the fields typed into a row's form; none if nothing differs.
 
-    given: kind ("out": no clause), level, label and text; None for what the form did not hold.
+    Args:
+        given: kind ("out": no clause), level, label and text; None for a field that was not
+            sent.
     """
     now = {"kind": "out" if row.dropped else row.kind, "level": row.level, "label": row.label, "text": row.text(reading)}
     changed = {name: given[name] for name, value in now.items() if given.get(name) not in {None, value}}

@@ -1,4 +1,4 @@
-"""What people send about imports: a file, a correction, whose changes are in it, and what becomes of them."""
+"""Input forms of imports: the file, corrections, the sources of its changes, and the creation."""
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, field_validator, model_validator
@@ -11,11 +11,11 @@ from consult.documents.forms import LanguageCode
 from .corrections import MAX_LEVEL
 
 LONGEST_LABEL = 40
-LONGEST_ROW = 200_000  # characters: a row that is to be split may be longer than any clause
+LONGEST_ROW = 200_000  # characters; a row before its split may be longer than any clause
 
 
 def _normalize_line_ends(sent: object) -> object:
-    """One form of line ends, as browsers send CRLF."""
+    """Replace CRLF, which browsers send, by LF."""
     return sent.replace("\r\n", "\n") if isinstance(sent, str) else sent
 
 
@@ -24,7 +24,7 @@ OrganisationChoice = Annotated[int, Field(ge=0, le=2**31 - 1)]
 RowKey = Annotated[str, StringConstraints(pattern=r"^\d{1,6}(\.\d{1,6})?$")]
 RowKind = Literal["title", "heading", "preambular", "operative", "item", "table", "out"]
 Level = Annotated[int, Field(ge=1, le=MAX_LEVEL)]
-OptionalLabel = Annotated[str | None, "empty"]  # a label, which may be taken away
+OptionalLabel = Annotated[str | None, "empty"]  # a label; an empty one removes it
 Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_LABEL), BeforeValidator(reject_deceptive_text)]
 RowText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ROW),
                   BeforeValidator(reject_deceptive_text), BeforeValidator(_normalize_line_ends)]
@@ -35,7 +35,7 @@ REQUIRED_FIELDS = {"split": ("at",), "split_at_label": ("found",), "move": ("by"
 
 
 class ImportForm(Form):
-    """A file for a working version, and the language that it is in."""
+    """A file for a working version, and its language."""
 
     file: FileField
     version: Number
@@ -43,7 +43,7 @@ class ImportForm(Form):
 
 
 class ReviewVersionForm(Form):
-    """row_version: what the page was made from; a correction of something older is refused."""
+    """The row version that the page was made from; a change of an older state is refused."""
 
     row_version: Number | None = None
 
@@ -56,17 +56,17 @@ class LabelForm(ReviewVersionForm):
     @field_validator("label", mode="before")
     @classmethod
     def printed(cls, value: object) -> object:
-        """An honest label of at most 40 characters."""
+        """Validate a label: at most 40 characters, none of them deceptive."""
         return TypeAdapter(Label).validate_python(value) if value is not None else None
 
 
 class RowCorrectionForm(LabelForm):
-    """One correction; row: the key of the row that it is about.
+    """One correction of a row, which `row` names by its key.
 
-    split (at: code points of its words), split_at_label (found: the label), merge and join (with the row before),
-    drop, drop_before (all rows before it), keep, move (by: -1 or 1), change (what is named of kind, level, label,
-    text), settle and settle_all (code and found of a warning, answer), beside (clause: the number of the one that it
-    translates).
+    Operations: split (at: code points of the text), split_at_label (found: the label), merge
+    and join (with the row before), drop, drop_before (all rows before), keep, move (by: -1 or
+    1), change (any of kind, level, label, text), settle and settle_all (code and found of a
+    warning, answer), beside (clause: the number of the clause that the row translates).
     """
 
     op: Literal["split", "split_at_label", "merge", "join", "drop", "drop_before", "keep", "move", "change", "settle",
@@ -85,7 +85,7 @@ class RowCorrectionForm(LabelForm):
 
     @model_validator(mode="after")
     def whole(self) -> Self:
-        """Refuse an edit without what it needs."""
+        """Refuse an operation without the fields it requires."""
         needed = [*REQUIRED_FIELDS.get(self.op, ()), *([] if self.op == "settle_all" else ["row"])]
         if any(getattr(self, name) in {None, ""} for name in needed):
             raise PydanticCustomError("missing", "something is missing")
@@ -93,7 +93,7 @@ class RowCorrectionForm(LabelForm):
 
     @property
     def edit(self) -> dict[str, Any]:
-        """The edit as it is kept."""
+        """Return the correction in the form it is stored in."""
         given = self.model_dump(exclude={"row_version", "row"}, exclude_none=True)
         if self.row is not None:
             given["key"] = self.row
@@ -101,11 +101,15 @@ class RowCorrectionForm(LabelForm):
 
 
 class RowForm(LabelForm):
-    """The form of the row in hand: what it says, and what is to happen; open: the row that is wanted in hand then.
+    """The form of the selected row: its fields, and the act to apply to it.
 
-    act: "save", or what else is to happen, as in EditForm (up and down: move). Without a place, a split is made at an
-    empty line.
-    What was typed is kept first, as far as it differs from the row. draw: answer with the rows that changed.
+    The typed fields are stored first, as far as they differ from the row.
+
+    Attributes:
+        act: "save", or an operation of RowCorrectionForm (up and down: move). Without an
+            offset, a split is made at an empty line.
+        open: the row to select afterwards.
+        draw: answer with the rows that changed.
     """
 
     act: Literal["save", "split", "split_at_label", "merge", "join", "drop", "drop_before", "keep", "up", "down",
@@ -123,27 +127,40 @@ class RowForm(LabelForm):
 
 
 class CorrectionStepForm(ReviewVersionForm):
-    """Undo or redo; draw: answer with the rows that changed."""
+    """Undo or redo of a correction; draw: answer with the rows that changed."""
 
     open: RowKey | None = None
     draw: bool = False
 
 
 class SourcesForm(ReviewVersionForm):
-    """What becomes of tracked changes; sources: for each author of the file in order, an organisation or 0."""
+    """The treatment of tracked changes, and the organization of each author of the file.
+
+    Attributes:
+        sources: organization ids in the order of the authors; 0 leaves an author out.
+    """
 
     revisions: RevisionMode
     sources: list[OrganisationChoice] = Field(default=[], max_length=2_000)
 
 
 class SourcesPageForm(SourcesForm):
-    """The same from the page, where one form holds both this and the button that creates; add: not decided yet."""
+    """The sources as the page sends them, in one form with the button that creates the clauses.
+
+    Attributes:
+        add: accepted and ignored; the creation uses it.
+    """
 
     add: bool = False
 
 
 class CreateClausesForm(ReviewVersionForm):
-    """add: a version that has clauses gets these after them; revisions and sources: kept first, where they are sent."""
+    """The creation of the clauses.
+
+    Attributes:
+        add: append to the clauses that the version has.
+        revisions, sources: stored first, where they are sent.
+    """
 
     add: bool = False
     revisions: RevisionMode | None = None
@@ -151,6 +168,6 @@ class CreateClausesForm(ReviewVersionForm):
 
 
 class EnterChangesForm(ReviewVersionForm):
-    """The reason that stands with each amendment, since a tracked change has none."""
+    """The reason of each amendment, since a tracked change has none."""
 
     reason: make_text_type(4_000)  # type: ignore[valid-type]

@@ -1,7 +1,10 @@
-"""Two languages clause by clause: which paragraph of one translates which of the other, by kind, label and length; pure.
+"""Alignment of two languages, clause by clause, by kind, label and length; without a database.
 
-A dynamic programme over pairs and gaps. Lengths are compared as in W. A. Gale and K. W. Church, "A Program for
-Aligning Sentences in Bilingual Corpora" (1993): translations of long texts are long, those of short ones short.
+A dynamic programme over pairs and gaps. Translations of long texts are long, and those of
+short texts short.
+
+Source: W. A. Gale and K. W. Church, "A Program for Aligning Sentences in Bilingual Corpora"
+(1993).
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,15 +15,15 @@ import regex
 
 from consult.exchange.imports.parsing.label_sequences import parse_label_number
 
-GAP_COST = 0.9  # cost of a clause without a counterpart; a pair that costs more than two gaps is none
-BAND_WIDTH = 40  # how far the two may be apart, besides the difference of their lengths
-DOUBTFUL_RATIO = log(2.2)  # a translation this much longer or shorter than the others is looked at
+GAP_COST = 0.9  # cost of a clause without a counterpart; no pair costs more than two gaps
+BAND_WIDTH = 40  # distance allowed between the places of a pair, beyond the difference in length
+DOUBTFUL_RATIO = log(2.2)  # a translation this much longer or shorter than the average is doubted
 _NUMBER = regex.compile(r"\p{Nd}+")
 _PINNED = -1000.0
 
 
 class AlignmentUnit(NamedTuple):
-    """A clause or a paragraph as the alignment sees it; length in code points of its words."""
+    """A clause or a paragraph in an alignment; its length is in code points of the text."""
 
     kind: str
     level: int
@@ -29,9 +32,11 @@ class AlignmentUnit(NamedTuple):
 
 
 class AlignedPair(NamedTuple):
-    """Places of two that belong together (None: it has no counterpart), and why one might doubt it.
+    """The places of two units that belong together, with reasons to doubt it.
 
-    doubts: "label", "level", "kind", "length".
+    Attributes:
+        source, target: places in the two texts; None for a unit without a counterpart.
+        doubts: "label", "level", "kind", "length".
     """
 
     source: int | None
@@ -40,16 +45,20 @@ class AlignedPair(NamedTuple):
 
 
 class _TextPair(NamedTuple):
+    """Two texts to align."""
     source: Sequence[AlignmentUnit]
     target: Sequence[AlignmentUnit]
-    ratio: float  # how much longer the target is
+    ratio: float  # length of the target divided by that of the source
     numbers: tuple[list[int | None], list[int | None]]
 
 
 def align_units(source: Sequence[AlignmentUnit], target: Sequence[AlignmentUnit], pins: Mapping[int, int] | None = None) -> list[AlignedPair]:
-    """Pair two texts in their order; pins: {place in target: place in source} that a person said.
+    """Pair the units of two texts in their order.
 
-    Where two pins cross, the later one counts. Pairs that were pinned are not doubted.
+    If two pins cross, the later one counts. Pinned pairs are not doubted.
+
+    Args:
+        pins: {place in target: place in source} as a person set them.
     """
     held = _drop_crossing_pins(pins or {})
     total = sum(each.length for each in source) or 1
@@ -74,6 +83,7 @@ def align_units(source: Sequence[AlignmentUnit], target: Sequence[AlignmentUnit]
 
 
 def _drop_crossing_pins(pins: Mapping[int, int]) -> dict[int, int]:
+    """Return the pins without those that a later one crosses."""
     held: dict[int, int] = {}
     for column, row in reversed(list(pins.items())):
         if all((column < other) == (row < there) and row != there for other, there in held.items()):
@@ -82,7 +92,7 @@ def _drop_crossing_pins(pins: Mapping[int, int]) -> dict[int, int]:
 
 
 def _compute_steps(texts: _TextPair, held: Mapping[int, int]) -> list[dict[int, str]]:
-    """The cheapest last step for each place of the table within the band."""
+    """Compute the cheapest last step for each cell of the table within the band."""
     rows, columns = len(texts.source), len(texts.target)
     reach = BAND_WIDTH + abs(rows - columns) + max((abs(row - column) for column, row in held.items()), default=0)
     taken = set(held.values())
@@ -108,7 +118,7 @@ def _compute_steps(texts: _TextPair, held: Mapping[int, int]) -> list[dict[int, 
 
 def _compute_total_cost(above: Mapping[int, float], texts: _TextPair, held: Mapping[int, int], taken: set[int], row: int,
           column: int) -> float:
-    """What it costs to pair two, with all before them."""
+    """Return the cost of a pair together with everything before it."""
     if row < 0 or column < 0 or column not in above:
         return inf
     if held.get(column) == row:
@@ -119,6 +129,7 @@ def _compute_total_cost(above: Mapping[int, float], texts: _TextPair, held: Mapp
 
 
 def _compute_pair_cost(texts: _TextPair, row: int, column: int) -> float:
+    """Return the cost of a pair; infinite if only one of the two is a heading."""
     one, other = texts.source[row], texts.target[column]
     if (one.kind == "heading") != (other.kind == "heading"):
         return inf
@@ -129,11 +140,15 @@ def _compute_pair_cost(texts: _TextPair, row: int, column: int) -> float:
 
 
 def _compare_lengths(texts: _TextPair, row: int, column: int) -> float:
-    """How much longer a translation is than the others, as a logarithm; short texts say little."""
+    """Return how much longer this translation is than the average, as a logarithm.
+
+    The ratio of short texts is damped.
+    """
     return log((texts.target[column].length + 12) / (texts.source[row].length * texts.ratio + 12))
 
 
 def _list_doubts(texts: _TextPair, row: int, column: int) -> tuple[str, ...]:
+    """List the reasons to doubt a pair."""
     one, other = texts.source[row], texts.target[column]
     said = {
         "label": texts.numbers[0][row] != texts.numbers[1][column],
@@ -145,7 +160,7 @@ def _list_doubts(texts: _TextPair, row: int, column: int) -> tuple[str, ...]:
 
 
 def _parse_number(unit: AlignmentUnit) -> int | None:
-    """The number in a label, whatever the script: `3.`, `(c)`, `٣`, `三`, `Article 3`."""
+    """Return the number in a label in any script: `3.`, `(c)`, `٣`, `三`, `Article 3`."""
     found = _NUMBER.findall(unit.label)
     if found:
         return int(found[-1][:9])

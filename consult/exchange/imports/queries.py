@@ -1,4 +1,4 @@
-"""Reads of imports: the rows as they are now, what there is to look at, and whose changes they may be."""
+"""Queries on imports: rows, warnings, and organizations that the authors may belong to."""
 from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ _latest: OrderedDict[tuple[Any, ...], tuple[list[Any], RowSheet]] = OrderedDict(
 
 
 class ReviewCounts(NamedTuple):
-    """What stands in an import as it is now."""
+    """The counts of an import in its present state."""
 
     rows: int
     clauses: int  # without headings
@@ -38,7 +38,7 @@ class ReviewCounts(NamedTuple):
     changes: int
     comments: int
     brackets: int
-    open: int  # rows with something to look at
+    open: int  # rows with something to check
 
 
 class AlignedRow(NamedTuple):
@@ -50,43 +50,45 @@ class AlignedRow(NamedTuple):
 
     @property
     def sure(self) -> bool:
-        """Whether these words are written: both are there, and nothing is doubted."""
+        """Return whether the translation is taken over: both are present and nothing is doubted."""
         return self.line is not None and self.row is not None and not self.doubts
 
 
 class ImportReview(NamedTuple):
-    """An import as it is now."""
+    """An import in its present state."""
 
     imported: Import
     parsed: ParsedFile
     rows: list[ReviewRow]
     reading: Reading
-    beside: list[AlignedRow] | None  # of another language than the authentic one
+    beside: list[AlignedRow] | None  # None for the authentic language
 
     @property
     def paragraphs(self) -> dict[int, ParsedParagraph]:
-        """The paragraphs of the file by their numbers."""
+        """Return the paragraphs of the file by number."""
         return {each.number: each for each in self.parsed.paragraphs}
 
     @property
     def clauses(self) -> list[ReviewRow]:
-        """The rows that become clauses."""
+        """Return the rows that become clauses."""
         return [row for row in self.rows if row.is_clause(self.reading)]
 
     @property
     def title(self) -> str:
-        """The words of the title's rows; else what the file says of itself."""
+        """Return the text of the title rows, else the title property of the file."""
         own = [extract_plain_text(row.text(self.reading)) for row in self.rows if row.kind == "title" and not row.dropped]
         return " ".join(" ".join(own).split())[:200] or self.parsed.title[:200]
 
     @property
     def changes(self) -> set[int]:
-        """The numbers of all tracked changes, those of whole paragraphs included."""
+        """Return the numbers of all tracked changes, those of whole paragraphs included."""
         ends = (mark.number for each in self.parsed.paragraphs for mark in (each.inserted, each.removed) if mark is not None)
         return {*ends, *(number for row in self.rows for number in row.changes)}
 
     def counts(self) -> ReviewCounts:
-        """How many there are of each."""
+        """Count the rows, clauses, labels, headings, changes, comments, brackets and open
+        warnings.
+        """
         clauses, after = self.clauses, self.reading == "after"
         return ReviewCounts(
             rows=len(self.rows),
@@ -101,12 +103,16 @@ class ImportReview(NamedTuple):
 
 
 def has_open_warnings(row: ReviewRow) -> bool:
-    """Whether there is something to look at."""
+    """Return whether a row has something to check and is not left out."""
     return bool(row.warnings) and not row.dropped
 
 
 def get_import(actor: Actor, import_id: int) -> Import:
-    """An import, for those who may see it; raises NotFound for one that was discarded."""
+    """Return an import that the actor may see.
+
+    Raises:
+        NotFound: the import was discarded.
+    """
     found = find_row(Import, import_id)
     require_permission(actor, "import.see", found)
     if found.state == "discarded":
@@ -115,21 +121,25 @@ def get_import(actor: Actor, import_id: int) -> Import:
 
 
 def list_imports(actor: Actor, document: Document) -> list[Import]:
-    """The imports of a document, newest first, with the discarded ones."""
+    """List the imports of a document, newest first, discarded ones included."""
     require_permission(actor, "import.see", document)
     query = select(Import).where(Import.document_id == document.id).order_by(Import.id.desc())
     return list(db.session.scalars(query))
 
 
 def get_target_version(actor: Actor, version_id: int) -> Version:
-    """A working version that the actor may take files into."""
+    """Return a working version that the actor may import files into."""
     version = find_row(Version, version_id)
     require_permission(actor, "import.edit", version)
     return version
 
 
 def get_target_version_in_document(actor: Actor, document: Document, version_id: int) -> Version:
-    """The same, of this document; raises NotFound for one of another."""
+    """Return a working version of this document that the actor may import files into.
+
+    Raises:
+        NotFound: the version belongs to another document.
+    """
     version = get_target_version(actor, version_id)
     if version.document_id != document.id:
         raise NotFound(what="Version")
@@ -137,18 +147,18 @@ def get_target_version_in_document(actor: Actor, document: Document, version_id:
 
 
 def list_target_versions(document: Document) -> list[Version]:
-    """The working versions of a document, newest first."""
+    """List the working versions of a document, newest first."""
     query = select(Version).where(Version.document_id == document.id, Version.issued_at.is_(None))
     return list(db.session.scalars(query.order_by(Version.place.desc())))
 
 
 def count_clauses(version: Version) -> int:
-    """How many clauses stand in a version."""
+    """Count the clauses in a version."""
     return len(db.session.scalars(select(Placement.id).where(Placement.version_id == version.id, IN_TEXT)).all())
 
 
 def load_review(imported: Import) -> ImportReview:
-    """An import as it is now; what was read and replayed before is kept in memory."""
+    """Load an import in its present state; parsed and replayed rows are cached in memory."""
     parsed, sheet = load_sheet(imported)
     rows = sheet.listed()
     reading = READING_BY_MODE[imported.revisions]
@@ -160,7 +170,9 @@ def load_review(imported: Import) -> ImportReview:
 
 
 def load_sheet(imported: Import) -> tuple[ParsedFile, RowSheet]:
-    """What was read, and its rows after all edits: only those that are new since the last time are made."""
+    """Load the parsed file and its rows after all corrections; only new corrections are
+    replayed.
+    """
     key = (imported.id, imported.digest, imported.made_at, imported.revisions)
     if key not in _read:
         parsed = ParsedFile.model_validate(imported.parsed)
@@ -177,6 +189,7 @@ def load_sheet(imported: Import) -> tuple[ParsedFile, RowSheet]:
 
 
 def _cache_value(memory: OrderedDict[Any, Any], key: Any, value: Any) -> None:
+    """Add a value to a cache, and evict the oldest ones."""
     memory[key] = value
     memory.move_to_end(key)
     while len(memory) > MAX_CACHED:
@@ -184,7 +197,7 @@ def _cache_value(memory: OrderedDict[Any, Any], key: Any, value: Any) -> None:
 
 
 def align_rows(lines: list[ClauseText], rows: list[ReviewRow], reading: Reading, edits: Iterable[Any]) -> list[AlignedRow]:
-    """The clauses of the authentic text with the rows that translate them, in the order of both."""
+    """Align the rows of a translation with the authentic clauses, in the order of both."""
     targets = [row for row in rows if row.is_clause(reading)]
     source = [AlignmentUnit(line.kind, line.level, line.label, len(extract_plain_text(line.text))) for line in lines]
     units = [AlignmentUnit(row.kind, row.level, row.label, len(extract_plain_text(row.text(reading)))) for row in targets]
@@ -193,7 +206,9 @@ def align_rows(lines: list[ClauseText], rows: list[ReviewRow], reading: Reading,
 
 
 def collect_pins(edits: Iterable[Any], lines: list[ClauseText], targets: list[ReviewRow]) -> dict[int, int]:
-    """Which row a person put beside which clause: {place of the row: place of the clause}, the latest last."""
+    """Return the pins that a person set: {place of the row: place of the clause}, the latest
+    last.
+    """
     row_at = {row.key: place for place, row in enumerate(targets)}
     line_at = {line.clause_id: place for place, line in enumerate(lines)}
     found: dict[int, int] = {}
@@ -205,6 +220,7 @@ def collect_pins(edits: Iterable[Any], lines: list[ClauseText], targets: list[Re
 
 
 def _build_aligned_row(pair: AlignedPair, lines: list[ClauseText], targets: list[ReviewRow]) -> AlignedRow:
+    """Build an aligned row from a pair of places."""
     return AlignedRow(
         lines[pair.source] if pair.source is not None else None,
         targets[pair.target] if pair.target is not None else None,
@@ -213,7 +229,11 @@ def _build_aligned_row(pair: AlignedPair, lines: list[ClauseText], targets: list
 
 
 def find_reviewer_id(consultation_id: int) -> int:
-    """Who reviews what nobody's account took in: the first of the secretariat; raises Invalid where there is nobody."""
+    """Return the first member of the secretariat, who reviews imports that no account started.
+
+    Raises:
+        Invalid: "nobody_to_review".
+    """
     found = db.session.scalar(
         select(User.id).join(Membership, Membership.user_id == User.id)
         .where(Membership.consultation_id == consultation_id, Membership.role == "secretariat",
@@ -224,18 +244,22 @@ def find_reviewer_id(consultation_id: int) -> int:
 
 
 def list_organisations_to_match() -> list[Organisation]:
-    """The organisations that changes may be of."""
+    """List the organizations that authors of a file can be matched with."""
     return [*list_governments(), *list_choosable_organisations()]
 
 
 def load_matched_organisations(imported: Import) -> list[Organisation]:
-    """Those that changes in an import are said to be of."""
+    """Load the organizations matched with authors of an import."""
     numbers = {number for number in imported.sources.values() if number is not None}
     return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(numbers))))
 
 
 def get_row(review: ImportReview, key: str) -> ReviewRow:
-    """A row of a review; raises NotFound."""
+    """Return a row of a review.
+
+    Raises:
+        NotFound: there is no such row.
+    """
     found = next((row for row in review.rows if row.key == key), None)
     if found is None:
         raise NotFound(what="Row")
@@ -243,7 +267,10 @@ def get_row(review: ImportReview, key: str) -> ReviewRow:
 
 
 def suggest_organisations(consultation_id: int, authors: Iterable[str]) -> dict[str, int | None]:
-    """For each name in a file, the organisation of the only member of that name, or the one that is called so."""
+    """Suggest an organization for each author of a file.
+
+    It is that of the only verified member with this name, or the organization with this name.
+    """
     members = db.session.execute(
         select(User.name, User.organisation_id)
         .join(Membership, Membership.user_id == User.id)
@@ -262,14 +289,16 @@ def suggest_organisations(consultation_id: int, authors: Iterable[str]) -> dict[
 
 
 def _fold_name(name: str) -> str:
+    """Fold a name for comparison."""
     return " ".join(fold_text(name).split())
 
 
 def _abbreviate_name(name: str) -> str:
-    """A name with its first word as an initial, as Word often has it."""
+    """Return a folded name with its first word as an initial, as Word often has it."""
     first, _, rest = name.partition(" ")
     return _fold_name(f"{first[:1]}. {rest}" if rest else name)
 
 
 def _get_only_id(numbers: set[int]) -> int | None:
+    """Return the only id of a set, else None."""
     return next(iter(numbers)) if len(numbers) == 1 else None

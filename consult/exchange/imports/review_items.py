@@ -1,4 +1,4 @@
-"""The rows of a review as a page shows them, one after the other, and what of it a correction changed."""
+"""Rows of a review as the page shows them, and the differences a correction makes."""
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,40 +12,44 @@ from .review_rows import ReviewRow
 
 
 class ReviewItem(NamedTuple):
-    """A row of the page: a row of the file, with the clause beside it in another language; either may be missing."""
+    """A row of the page: a row of the file beside an authentic clause; either may be missing."""
 
     row: ReviewRow | None
     line: ClauseText | None = None
     doubts: tuple[str, ...] = ()
-    is_out: bool = False  # it stands beside nothing, since it becomes no clause
+    is_out: bool = False  # it is aligned with nothing, since it becomes no clause
 
     @property
     def key(self) -> str | None:
-        """The key of its row of the file."""
+        """Return the key of its row of the file."""
         return self.row.key if self.row is not None else None
 
     @property
     def id(self) -> str:
-        """Its name on the page."""
+        """Return its id on the page."""
         if self.row is not None:
             return "p" + self.row.key.replace(".", "-")
         return f"c{self.line.clause_id}" if self.line is not None else ""
 
     @property
     def is_apart(self) -> bool:
-        """Whether one of the two is missing, or it is doubted that they go together."""
+        """Return whether one of the two is missing, or their pairing is doubted."""
         return not self.is_out and (self.row is None or self.line is None or bool(self.doubts))
 
 
 class ReviewChange(NamedTuple):
-    """Rows that a correction changed, each with the id of the one that it now follows ("": it is the first); those gone."""
+    """The rows that a correction changed, and the ids of those that disappeared.
+
+    Attributes:
+        items: each changed row with the id of the row it now follows; "" for the first one.
+    """
 
     items: list[tuple[ReviewItem, str]]
     gone: list[str]
 
 
 def build_items(review: ImportReview) -> list[ReviewItem]:
-    """All rows of the page."""
+    """Build all rows of the page."""
     if review.beside is None:
         return [ReviewItem(row) for row in review.rows]
     beside = [ReviewItem(each.row, each.line, each.doubts) for each in review.beside]
@@ -61,19 +65,19 @@ def build_items(review: ImportReview) -> list[ReviewItem]:
 
 
 def has_open_question(item: ReviewItem, review: ImportReview) -> bool:
-    """Whether there is something to look at in a row of the page."""
+    """Return whether a row of the page has something to check."""
     return (item.row is not None and has_open_warnings(item.row)) or (review.beside is not None and item.is_apart)
 
 
 def is_item_shown(item: ReviewItem, review: ImportReview, show: str) -> bool:
-    """Whether a row is among those that were asked for: "all", "open" or "changed"."""
+    """Return whether a row passes the filter "all", "open" or "changed"."""
     if show == "open":
         return has_open_question(item, review)
     return show != "changed" or (item.row is not None and bool(item.row.changes or item.row.remarks))
 
 
 def compare_items(before: Sequence[ReviewItem], now: Sequence[ReviewItem]) -> ReviewChange:
-    """What of a page is to be drawn anew."""
+    """Compare the rows of a page before and after a correction."""
     were = {item.id: (item, last) for item, last in _pair_with_previous(before)}
     drawn = [(item, last) for item, last in _pair_with_previous(now) if not _is_unchanged(were.get(item.id), item, last)]
     left = {item.id for item in now}
@@ -81,7 +85,7 @@ def compare_items(before: Sequence[ReviewItem], now: Sequence[ReviewItem]) -> Re
 
 
 def find_nearest_key(before: Sequence[ReviewItem], now: Sequence[ReviewItem], wanted: str | None) -> str | None:
-    """The row that was asked for, or where it is gone, the one that stood before it."""
+    """Return the key of the wanted row, or that of the row before it where it disappeared."""
     left = {item.key for item in now}
     keys = [item.key for item in before if item.key is not None]
     place = keys.index(wanted) if wanted in keys else -1
@@ -89,10 +93,12 @@ def find_nearest_key(before: Sequence[ReviewItem], now: Sequence[ReviewItem], wa
 
 
 def _pair_with_previous(items: Sequence[ReviewItem]) -> list[tuple[ReviewItem, str]]:
+    """Pair each row with the id of the row before it."""
     return list(zip(items, ["", *(item.id for item in items[:-1])], strict=True))
 
 
 def _is_unchanged(were: tuple[ReviewItem, str] | None, item: ReviewItem, last: str) -> bool:
+    """Return whether a row of the page and its position are unchanged."""
     if were is None:
         return False
     old, before = were
@@ -101,9 +107,10 @@ def _is_unchanged(were: tuple[ReviewItem, str] | None, item: ReviewItem, last: s
 
 
 def build_corrections(form: RowForm, row: ReviewRow, review: ImportReview) -> list[dict[str, Any]]:
-    """The corrections that the form of a row asks for: what was typed, then what was pressed.
+    """Build the corrections that a row's form asks for: typed fields first, then the chosen act.
 
-    Raises Invalid("nowhere_to_split"), and Invalid where it is not said which clause or warning is meant.
+    Raises:
+        Invalid: "nowhere_to_split", or a missing field: the clause or the warning is not given.
     """
     given, at = form.model_dump(), form.at
     if form.act == "split" and at is None:

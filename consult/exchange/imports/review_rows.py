@@ -1,4 +1,4 @@
-"""Rows under review: each holds its words with the tracked changes in them, read as they were before or after those."""
+"""Rows of a review: text with its tracked changes, readable as before or after those changes."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,14 +13,16 @@ from consult.exchange.imports.parsing.paragraphs import (
 )
 
 Reading = Literal["before", "after"]
-CLAUSE_KINDS = ("heading", "preambular", "operative", "item")  # kinds that clauses have
+CLAUSE_KINDS = ("heading", "preambular", "operative", "item")  # kinds of rows that become clauses
 READING_BY_MODE: dict[str, Reading] = {"amendments": "before", "refuse": "before", "accept": "after"}
 
 
 class RowSpan(NamedTuple):
-    """Words that look alike and share their fate; paragraph 0: typed during the review.
+    """A stretch of text with one appearance and the same tracked changes.
 
-    start: where they stood in the joined runs of their paragraph, in code points.
+    Attributes:
+        paragraph: number of its paragraph; 0 for text typed during the review.
+        start: its place in the joined runs of the paragraph, in code points.
     """
 
     text: str
@@ -31,12 +33,12 @@ class RowSpan(NamedTuple):
     start: int = 0
 
     def stands(self, reading: Reading) -> bool:
-        """Whether the words are there before the changes, or after them."""
+        """Return whether the text is present in a reading: before the changes, or after them."""
         return (self.inserted if reading == "before" else self.deleted) is None
 
 
 class PlacedComment(NamedTuple):
-    """A comment with the number of the paragraph that it counts in."""
+    """A comment with the number of the paragraph in which its offsets count."""
 
     remark: MarginComment
     paragraph: int
@@ -44,7 +46,10 @@ class PlacedComment(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class ReviewRow:
-    """What becomes a clause, or not: a paragraph, a part of one, or several; rows never change, edits make new ones."""
+    """A row of the review, which may become a clause: a paragraph, a part of one, or several.
+
+    Rows are immutable; corrections make new ones.
+    """
 
     key: str
     paragraphs: tuple[int, ...]
@@ -60,48 +65,52 @@ class ReviewRow:
 
     @cached_property
     def before(self) -> str:
-        """The words with every change refused, as wordings are stored."""
+        """Return the text with every change refused, in the form of wordings."""
         return format_text_before(self.paragraph)
 
     @cached_property
     def after(self) -> str:
-        """The words with every change accepted, as wordings are stored."""
+        """Return the text with every change accepted, in the form of wordings."""
         return format_text_after(self.paragraph)
 
     @cached_property
     def paragraph(self) -> ParsedParagraph:
+        """Return the row as one paragraph."""
         runs = [TextRun.model_construct(text=each.text, emphasis=each.emphasis, strong=False, inserted=each.inserted,
                                     deleted=each.deleted) for each in self.spans]
         return ParsedParagraph.model_construct(kind=cast("ParagraphKind", self.kind), runs=runs)
 
     @cached_property
     def brackets(self) -> tuple[int, int]:
-        """How many brackets stand in the words before the changes, and after them."""
+        """Return the number of brackets before the changes, and after them."""
         own = count_brackets(self.before)
         return own, own if self.before == self.after else count_brackets(self.after)
 
     @cached_property
     def changes(self) -> dict[int, TrackedChange]:
-        """The tracked changes in the words, by their numbers."""
+        """Return the tracked changes in the text, by number."""
         found = (each for span in self.spans for each in (span.inserted, span.deleted) if each is not None)
         return {each.number: each for each in found}
 
     @property
     def authors(self) -> dict[str, None]:
-        """Who made changes or comments here, in order of appearance."""
+        """Return the authors of changes and comments, in order of appearance."""
         own = [each.author for each in self.changes.values()] + [each.remark.author for each in self.remarks]
         return dict.fromkeys(own)
 
     def text(self, reading: Reading) -> str:
-        """The words in one reading, as wordings are stored."""
+        """Return the text of a reading in the form of wordings."""
         return self.before if reading == "before" else self.after
 
     def is_clause(self, reading: Reading) -> bool:
-        """Whether it becomes a clause; a table becomes one that holds its text."""
+        """Return whether the row becomes a clause; a table becomes one that holds its text."""
         return not self.dropped and self.kind in {*CLAUSE_KINDS, "table"} and bool(self.text(reading))
 
     def passage(self, placed: PlacedComment, reading: Reading) -> tuple[int, int] | None:
-        """Where the words of a comment stand in the plain words of a reading; None for a point, or words that are gone."""
+        """Return the passage of a comment as offsets in the plain text of a reading.
+
+        None for a comment on a point, or where its text is not in the reading.
+        """
         at, found = 0, []
         for span in self.spans:
             if not span.stands(reading):
@@ -117,18 +126,21 @@ class ReviewRow:
 
 
 def join_spans(spans: Iterable[RowSpan], reading: Reading) -> str:
-    """The plain words of a reading, with the white space at their ends."""
+    """Join the plain text of a reading, with the white space at its ends."""
     return "".join(each.text for each in spans if each.stands(reading))
 
 
 def count_leading_space(spans: Iterable[RowSpan], reading: Reading) -> int:
-    """How much white space stands before the words of a reading."""
+    """Return the number of white-space characters at the start of a reading."""
     words = join_spans(spans, reading)
     return len(words) - len(words.lstrip())
 
 
 def convert_offset(row: ReviewRow, reading: Reading, at: int) -> int:
-    """Turn a place in the stored words into one in the joined words: escapes and asterisks of emphasis do not count."""
+    """Convert an offset in the stored text to one in the joined text.
+
+    Escapes, and asterisks of emphasis, do not count in the joined text.
+    """
     text = row.text(reading)
     at = max(0, min(at, len(text)))
     if text[at - 1 : at + 1] == "\\*":
@@ -137,7 +149,7 @@ def convert_offset(row: ReviewRow, reading: Reading, at: int) -> int:
 
 
 def split_spans(spans: Sequence[RowSpan], reading: Reading, at: int) -> tuple[tuple[RowSpan, ...], tuple[RowSpan, ...]]:
-    """Part spans at a place of a reading; what does not stand in it goes with the words before it."""
+    """Split spans at an offset of a reading; other text stays with the text before it."""
     left = at
     for number, span in enumerate(spans):
         if not span.stands(reading):
@@ -151,20 +163,21 @@ def split_spans(spans: Sequence[RowSpan], reading: Reading, at: int) -> tuple[tu
 
 
 def drop_prefix(span: RowSpan, by: int) -> RowSpan:
-    """A span without its first characters."""
+    """Return a span without its first characters."""
     return span._replace(text=span.text[by:], start=span.start + by)
 
 
 def build_separator(left: Sequence[RowSpan], right: Sequence[RowSpan]) -> RowSpan:
-    """What stands between words that are joined: a space, or nothing where one of them is Chinese."""
+    """Build the span between two joined texts: a space, or nothing beside Chinese text."""
     ends = "".join(each.text for each in left)[-1:], "".join(each.text for each in right)[:1]
     return RowSpan("" if any(not end or end.isspace() or is_han(end) for end in ends) else " ")
 
 
 def build_rows(parsed: ParsedFile, reading: Reading) -> list[ReviewRow]:
-    """The rows as the file has them: a paragraph each; those that a change parted or joined are as the reading has them.
+    """Build the rows of a file, one for each paragraph.
 
-    Consecutive rows of a table are one row. Footnotes stand under their clause, with a warning.
+    Paragraphs that a tracked change split or joined are as the reading has them. Consecutive
+    table rows become one row. Footnotes stay under their clause, with a warning.
     """
     found: list[ReviewRow] = []
     last: ParsedParagraph | None = None
@@ -179,6 +192,7 @@ def build_rows(parsed: ParsedFile, reading: Reading) -> list[ReviewRow]:
 
 
 def _build_row(paragraph: ParsedParagraph) -> ReviewRow:
+    """Build the row of a paragraph."""
     at, spans = 0, []
     for run in paragraph.runs:
         spans.append(
@@ -202,7 +216,10 @@ def _build_row(paragraph: ParsedParagraph) -> ReviewRow:
 
 
 def _is_continuation(last: ParsedParagraph, this: ParsedParagraph, before_it: ReviewRow, row: ReviewRow, reading: Reading) -> bool:
-    """Whether a paragraph goes on with the one before it: a table, or a mark that does not stand in the reading."""
+    """Return whether a paragraph continues the one before it.
+
+    It does in a table, and where the paragraph mark between them is absent from the reading.
+    """
     if last.kind == this.kind == "table":
         return all(each.code != "table" for each in this.warnings)
     mark = last.inserted if reading == "before" else last.removed
@@ -211,7 +228,7 @@ def _is_continuation(last: ParsedParagraph, this: ParsedParagraph, before_it: Re
 
 
 def _join_continuation(first: ReviewRow, second: ReviewRow, last: ParsedParagraph, reading: Reading) -> ReviewRow:
-    """One row of two; where a change parted them, the line break between them is that change."""
+    """Join two rows; where a change split them, the line break between them is that change."""
     broken = first.kind == "table" or reading == "before"
     mark = last.inserted if first.kind != "table" else None
     seam = RowSpan("\n", inserted=mark) if broken else build_separator(first.spans, second.spans)
@@ -219,7 +236,7 @@ def _join_continuation(first: ReviewRow, second: ReviewRow, last: ParsedParagrap
 
 
 def merge_rows(first: ReviewRow, second: ReviewRow, spans: tuple[RowSpan, ...]) -> ReviewRow:
-    """The first row with everything that stands beside the second one."""
+    """Return the first row with the notes, comments and warnings of the second one added."""
     return ReviewRow(
         key=first.key,
         paragraphs=tuple(dict.fromkeys((*first.paragraphs, *second.paragraphs))),

@@ -1,4 +1,4 @@
-"""Imports as programs see them."""
+"""JSON shapes of imports."""
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from .review_rows import ReviewRow
 
 
 class ImportShape(BaseModel):
-    """An import: the file, where it goes, and how far it is; row_version is what a correction is made from."""
+    """An import: the file, its target and its state; corrections refer to `row_version`."""
 
     id: int
     document_id: int
@@ -30,11 +30,12 @@ class ImportShape(BaseModel):
 
     @classmethod
     def of(cls, imported: Import) -> "ImportShape":
-        """The shape of an import."""
+        """Build the shape of an import."""
         return cls(**_copy_fields(imported), edits=len(imported.edits), undone=len(imported.undone))
 
 
 def _copy_fields(imported: Import) -> dict[str, Any]:
+    """Copy the fields that an import and its shape share."""
     return {
         name: getattr(imported, name)
         for name in ImportShape.model_fields.keys() - {"edits", "undone"}
@@ -42,7 +43,11 @@ def _copy_fields(imported: Import) -> dict[str, Any]:
 
 
 class EnteredShape(BaseModel):
-    """How many changes and comments of a file were entered; left: whose clause reads otherwise by now, or has no room for it."""
+    """The number of changes and comments entered.
+
+    Attributes:
+        left: entries not made: the text of their clause has changed, or they cannot be placed.
+    """
 
     amendments: int
     comments: int
@@ -56,16 +61,19 @@ class ImportsShape(BaseModel):
 
 
 class WarningShape(BaseModel):
-    """Something to look at in a row."""
+    """Something to check in a row."""
 
     code: str
     found: str
 
 
 class RowShape(BaseModel):
-    """A row under review: what it comes from, and what it becomes; clause: whether it becomes one.
+    """A row under review: its source and the clause it becomes.
 
-    clause_id: in another language, the clause that it stands beside; doubts: why these may not go together.
+    Attributes:
+        clause: whether it becomes a clause.
+        clause_id: in a translation, the clause it is aligned with.
+        doubts: reasons to doubt that alignment.
     """
 
     key: str
@@ -85,7 +93,7 @@ class RowShape(BaseModel):
 
     @classmethod
     def of(cls, row: ReviewRow, review: ImportReview) -> "RowShape":
-        """The shape of a row."""
+        """Build the shape of a row."""
         pair = next((each for each in review.beside or [] if each.row is row), None)
         return cls(
             key=row.key,
@@ -106,7 +114,11 @@ class RowShape(BaseModel):
 
 
 class ReviewShape(ImportShape):
-    """An import with its rows as they are after all corrections; authors: of the changes and comments, in order."""
+    """An import with its rows after all corrections.
+
+    Attributes:
+        authors: authors of the changes and comments, in order of appearance.
+    """
 
     title: str
     authors: list[str]
@@ -115,7 +127,7 @@ class ReviewShape(ImportShape):
 
     @classmethod
     def of_review(cls, review: ImportReview) -> "ReviewShape":
-        """The shape of a review."""
+        """Build the shape of a review."""
         return cls(
             **ImportShape.of(review.imported).model_dump(),
             title=review.title,

@@ -1,7 +1,8 @@
-"""The tracked changes and comments of a file, entered as amendments and comments of their sources once the text is issued.
+"""Entry of tracked changes and comments as amendments and comments once the text is issued.
 
-Each source becomes a published submission that holds its own changes and comments and nobody else's (the file has those
-of all), and what is entered is linked to it: the source is told, and can correct what stands under its name.
+Each source gets a published submission that holds its own changes and comments only,
+because the file has those of all sources. The entries are linked to it; the source is
+notified and can correct them.
 """
 from pathlib import PurePath
 from typing import NamedTuple
@@ -33,7 +34,7 @@ CONTEXT = 32  # characters around a passage
 
 
 class PendingSource(NamedTuple):
-    """What of a file may still be entered, by source: (name in the file, organisation), amendments, comments."""
+    """A source in the file, and how many amendments and comments of it can still be entered."""
 
     author: str
     organisation_id: int
@@ -42,7 +43,11 @@ class PendingSource(NamedTuple):
 
 
 class EntryResult(NamedTuple):
-    """How many were entered; left: those whose clause reads otherwise by now, or that cannot be put there."""
+    """The number of amendments and comments entered.
+
+    Attributes:
+        left: entries not made: the text of their clause has changed, or they cannot be placed.
+    """
 
     amendments: int
     comments: int
@@ -50,7 +55,7 @@ class EntryResult(NamedTuple):
 
 
 class PendingChanges(NamedTuple):
-    """What the matched sources of a file ask for."""
+    """The amendments and comments of the matched sources of a file."""
 
     review: ImportReview
     proposals: list[ImportedAmendment]
@@ -58,7 +63,7 @@ class PendingChanges(NamedTuple):
 
     @property
     def sources(self) -> list[PendingSource]:
-        """By source, in order of appearance."""
+        """Return the sources in order of appearance, with their counts."""
         found: dict[tuple[str, int], list[int]] = {}
         items: list[ImportedAmendment | ImportedComment] = [*self.proposals, *self.notes]
         for each in items:
@@ -68,6 +73,9 @@ class PendingChanges(NamedTuple):
 
 
 def _load_pending(imported: Import) -> PendingChanges:
+    """Load the entries that an import still allows; none before its creation and after the
+    entry.
+    """
     review = load_review(imported)
     if imported.state != "created" or imported.entered is not None:
         return PendingChanges(review, [], [])
@@ -75,27 +83,34 @@ def _load_pending(imported: Import) -> PendingChanges:
 
 
 def list_pending_sources(imported: Import) -> list[PendingSource]:
-    """What of a created import waits to be entered, by source in order of appearance; none once that was done."""
+    """List the sources of a created import whose changes wait for entry; empty after the entry."""
     return _load_pending(imported).sources
 
 
 def list_unmatched_authors(imported: Import) -> list[str]:
-    """The names in the file, in order, whose changes and comments nobody was matched with, so that they go nowhere."""
+    """List the authors in the file, in order, without an organization; their changes are
+    dropped.
+    """
     if imported.state != "created" or imported.revisions != "amendments":
         return []
     return [author for author, number in imported.sources.items() if number is None]
 
 
 def can_enter_changes(imported: Import) -> bool:
-    """Whether its text is the one that is talked about: an amendment is made to the current version."""
+    """Return whether the import's version is current; only that version takes amendments."""
     return imported.document.current_version_id == imported.version_id
 
 
 def enter_changes(actor: Actor, import_id: int, reason: str, row_version: int | None = None) -> EntryResult:
-    """Enter all that waits, all at once; reason: what stands as the reason of each amendment, since files have none.
+    """Enter all pending changes and comments at once.
 
-    A clause that was written otherwise since it was created is passed over, with what was asked for there. Raises
-    Conflict where the version is not the current one, or nothing waits.
+    A clause whose text has changed since its creation is skipped, with the changes to it.
+
+    Args:
+        reason: the reason of each amendment, since a file gives none.
+
+    Raises:
+        Conflict: the version is not current, or nothing is pending.
     """
     with transaction():
         imported = find_row(Import, import_id)
@@ -118,7 +133,7 @@ def enter_changes(actor: Actor, import_id: int, reason: str, row_version: int | 
 
 
 def _register_submissions(actor: Actor, asked: PendingChanges) -> dict[str, int]:
-    """A published submission for each source: {name in the file: its number}."""
+    """Publish a submission for each source, and return {name in the file: submission id}."""
     imported, found = asked.review.imported, {}
     for each in asked.sources:
         name = sanitize_filename(f"{PurePath(imported.filename).stem}, {each.author}.txt")
@@ -133,7 +148,10 @@ def _register_submissions(actor: Actor, asked: PendingChanges) -> dict[str, int]
 
 
 def extract_author_text(asked: PendingChanges, author: str) -> str:
-    """What one author asks for in a file, as plain text: label and kind, then the words; comments with their passage."""
+    """Return one author's changes and comments as plain text.
+
+    Each change has its label, kind and text; each comment its label and passage.
+    """
     review = asked.review
     rows = {row.key: row for row in review.rows}
     found = []
@@ -152,14 +170,14 @@ def extract_author_text(asked: PendingChanges, author: str) -> str:
 
 
 def list_submissions(imported: Import) -> list[Submission]:
-    """The submissions that came of its file, by number."""
+    """List the submissions made from the file of an import, by number."""
     numbers = (imported.entered or {}).get("submissions", [])
     query = select(Submission).where(Submission.id.in_(numbers if isinstance(numbers, list) else []))
     return list(db.session.scalars(query.order_by(Submission.number)))
 
 
 def _find_unchanged_clauses(review: ImportReview) -> dict[str, ClauseText]:
-    """The clauses of the import by their rows, as far as they read as they did when they were created."""
+    """Return the clauses of the import by row, where the text is still as it was created."""
     imported = review.imported
     lines = {each.clause_id: each for each in load_clause_texts(imported.version_id, imported.language, imported.language)}
     made = {each.id: each.text for each in build_clauses(review).clauses}
@@ -168,7 +186,7 @@ def _find_unchanged_clauses(review: ImportReview) -> dict[str, ClauseText]:
 
 
 class _ChangeEntry:
-    """One import on its way into amendments and comments; each item stands or falls by itself."""
+    """The entry of one import's amendments and comments; each item succeeds or fails by itself."""
 
     def __init__(self, actor: Actor, reason: str, imported: Import, lines: dict[str, ClauseText], numbers: dict[str, int]) -> None:
         self.actor, self.reason, self.imported = actor, reason, imported
@@ -176,7 +194,7 @@ class _ChangeEntry:
         self.made: dict[tuple[str, str], int] = {}  # (row, author) -> the amendment
 
     def amendment(self, each: ImportedAmendment) -> bool:
-        """Whether it could be entered."""
+        """Enter an amendment, and return whether that was possible."""
         try:
             with open_savepoint():
                 return self._proposed(each)
@@ -184,6 +202,7 @@ class _ChangeEntry:
             return False
 
     def _proposed(self, each: ImportedAmendment) -> bool:
+        """Propose an amendment, and return whether its clause or parent amendment was found."""
         number = self.numbers[each.author]
         if each.within is not None:
             parent = self.made.get((each.row, each.within))
@@ -203,7 +222,10 @@ class _ChangeEntry:
         return True
 
     def comment(self, each: ImportedComment) -> bool:
-        """Whether it could be entered; about its passage where the clause reads as it was made."""
+        """Enter a comment, and return whether that was possible.
+
+        It is about its passage where the text of the clause is still as it was created.
+        """
         clause_id = self.imported.clauses.get(each.row)
         line = self.lines.get(each.row)
         if clause_id is None:
@@ -218,6 +240,7 @@ class _ChangeEntry:
 
 
 def _build_quote(note: ImportedComment, line: ClauseText) -> PassageQuote | None:
+    """Build the quote of a comment's passage; None for a comment on the whole clause."""
     if note.start is None or note.end is None:
         return None
     words = extract_plain_text(line.text)

@@ -1,4 +1,4 @@
-"""Files from a form: read before any lock is taken, and only for those who may take files in."""
+"""Upload of a file for import, parsed before any lock is taken."""
 from consult.core.web.write_endpoint import get_visitor
 
 from . import queries
@@ -8,6 +8,10 @@ from consult.exchange.imports.parsing.sandbox import parse_file
 
 
 def read_upload(form: ImportForm) -> ParsedFile:
-    """Read the file of a form in the limited worker; raises Forbidden before anything is read."""
+    """Parse the file of a form in the sandbox.
+
+    Raises:
+        Forbidden: the visitor may not import into this version; nothing is parsed then.
+    """
     queries.get_target_version(get_visitor().actor, form.version)
     return parse_file(form.file.name, form.file.content)

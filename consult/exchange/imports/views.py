@@ -1,4 +1,4 @@
-"""The pages of imports: the file that is sent, its review row by row, and what becomes of it; plain forms do it all."""
+"""Pages of imports: upload, review row by row, and outcome; everything works with plain forms."""
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -30,11 +30,13 @@ ROW_FILTERS = ("all", "open", "changed")
 
 
 def _find_document(slug: str, document: str) -> Document:
+    """Return a document by its slugs, and set the consultation of the page."""
     g.consultation = get_consultation_by_slug(slug)
     return get_document_by_slug(g.consultation.id, document)
 
 
 def _find_import(import_id: int) -> Import:
+    """Return an import that the visitor may see, and set the consultation of the page."""
     imported = queries.get_import(get_visitor().actor, import_id)
     g.consultation = imported.document.consultation
     return imported
@@ -42,13 +44,13 @@ def _find_import(import_id: int) -> Import:
 
 @views.app_template_global("may_import")
 def may_import(document: Document) -> bool:
-    """Whether the reader may take files into the working versions of a document."""
+    """Return whether the reader may import files into the working versions of a document."""
     return is_allowed(get_visitor().actor, "import.edit", document)
 
 
 @views.get("/c/<slug>/<document>/imports", endpoint="listing")
 def show_imports(slug: str, document: str) -> Response:
-    """The form that takes a file, and the imports of a document with how far they are."""
+    """Show the upload form and the imports of a document with their states."""
     found = _find_document(slug, document)
     there = queries.list_imports(get_visitor().actor, found)
     versions = queries.list_target_versions(found)
@@ -61,7 +63,7 @@ def show_imports(slug: str, document: str) -> Response:
 @views.post("/c/<slug>/<document>/imports")
 @write_endpoint(ImportForm, again=show_imports, slow=read_upload)
 def start_import(actor: Actor, form: ImportForm, slug: str, document: str, done: ParsedFile) -> WriteAnswer:
-    """Take in a file, and go to its review."""
+    """Start the import of a file, and go to its review."""
     queries.get_target_version_in_document(actor, _find_document(slug, document), form.version)
     imported = actions.start_import(actor, form.version, form.language, form.file, done)
     return redirect_to(url_for("exchange.review", import_id=imported.id))
@@ -69,7 +71,7 @@ def start_import(actor: Actor, form: ImportForm, slug: str, document: str, done:
 
 @views.get(IMPORT_PATH, endpoint="review")
 def show_review(import_id: int) -> Response:
-    """The original beside the clauses; once created, what became of it."""
+    """Show the original beside the clauses; after the creation, the outcome."""
     imported = _find_import(import_id)
     if imported.state == "created":
         return _show_outcome(imported)
@@ -81,7 +83,7 @@ def show_review(import_id: int) -> Response:
 
 
 def _show_outcome(imported: Import) -> Response:
-    """What became of a file, and what of it waits to be entered on behalf of its sources."""
+    """Show the outcome of an import, and the changes that wait for entry by source."""
     sources = entering.list_pending_sources(imported)
     named = {each.id: each for each in queries.load_matched_organisations(imported)} if sources else {}
     form = FormFields({"reason": gettext("Tracked change in %(file)s", file=imported.filename)})
@@ -93,13 +95,18 @@ def _show_outcome(imported: Import) -> Response:
 
 
 def _read_row_filter() -> str:
-    """Which rows are wanted."""
+    """Return the row filter of the address."""
     wanted = request.args.get("show", "all")
     return wanted if wanted in ROW_FILTERS else "all"
 
 
 def _build_context(found: ImportReview, in_hand: str | None, show: str = "all") -> dict[str, Any]:
-    """What templates need to draw rows; those that are drawn anew are shown, whichever were asked for."""
+    """Build the template variables that draw rows.
+
+    Args:
+        in_hand: key of the selected row.
+        show: filter of the rows; rows that are redrawn are always shown.
+    """
     items = build_items(found)
     named = {each.id: each for each in queries.load_matched_organisations(found.imported)}
     return {
@@ -120,7 +127,7 @@ def _build_context(found: ImportReview, in_hand: str | None, show: str = "all") 
 
 @views.get(IMPORT_PATH + "/rows", endpoint="rows")
 def show_rows(import_id: int) -> Response:
-    """Rows of the review, drawn anew: the one in hand, and the one that was."""
+    """Redraw rows of the review: the selected one, and the one selected before."""
     found = queries.load_review(_find_import(import_id))
     wanted = {request.args.get("open"), request.args.get("shut")}
     chosen = [(item, None) for item in build_items(found) if item.key in wanted]
@@ -128,7 +135,7 @@ def show_rows(import_id: int) -> Response:
 
 
 def _answer_changed_rows(found: ImportReview, before: list[ReviewItem], wanted: str | None, key: str | None = None) -> WriteAnswer:
-    """The rows that a correction changed, with the counts; and those that are in hand now and were before."""
+    """Answer with the rows that a correction changed, the counts, and the selected rows."""
     now = build_items(found)
     difference, in_hand = compare_items(before, now), find_nearest_key(before, now, wanted)
     there = {item.id for item, _ in difference.items}
@@ -139,6 +146,7 @@ def _answer_changed_rows(found: ImportReview, before: list[ReviewItem], wanted: 
 
 
 def _redirect_to_review(imported: Import, key: str | None = None) -> WriteAnswer:
+    """Redirect to the review, at a row where one is given."""
     anchor = "p" + key.replace(".", "-") if key else None
     show = _read_row_filter()
     return redirect_to(url_for("exchange.review", import_id=imported.id, at=key, show=show if show != "all" else None,
@@ -146,6 +154,7 @@ def _redirect_to_review(imported: Import, key: str | None = None) -> WriteAnswer
 
 
 def _rerender_review(import_id: int, key: str | None = None) -> Response:
+    """Show the review again after an error in a row's form."""
     return show_review(import_id)
 
 
@@ -167,11 +176,12 @@ def change_row(actor: Actor, form: RowForm, import_id: int, key: str) -> WriteAn
 @views.post(IMPORT_PATH + "/edits", endpoint="correct")
 @write_endpoint(RowCorrectionForm, keep=False, again=show_review)
 def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> WriteAnswer:
-    """Make one correction; for those that are about many rows."""
+    """Apply one correction, such as one that concerns many rows."""
     return _redirect_to_review(actions.apply_corrections(actor, _find_import(import_id).id, [form.edit], form.row_version))
 
 
 def _apply_step(actor: Actor, form: CorrectionStepForm, import_id: int, act: Any) -> WriteAnswer:
+    """Apply undo or redo, and answer with the changed rows or a redirect."""
     before = build_items(queries.load_review(_find_import(import_id)))
     made = act(actor, import_id, form.row_version)
     return _answer_changed_rows(queries.load_review(made), before, form.open) if form.draw else _redirect_to_review(made)
@@ -180,28 +190,28 @@ def _apply_step(actor: Actor, form: CorrectionStepForm, import_id: int, act: Any
 @views.post(IMPORT_PATH + "/undo", endpoint="undo")
 @write_endpoint(CorrectionStepForm, keep=False, again=show_review)
 def undo_correction(actor: Actor, form: CorrectionStepForm, import_id: int) -> WriteAnswer:
-    """Take back the last correction."""
+    """Undo the last correction."""
     return _apply_step(actor, form, import_id, actions.undo_correction)
 
 
 @views.post(IMPORT_PATH + "/redo", endpoint="redo")
 @write_endpoint(CorrectionStepForm, keep=False, again=show_review)
 def redo_correction(actor: Actor, form: CorrectionStepForm, import_id: int) -> WriteAnswer:
-    """Make it again."""
+    """Redo the correction that was undone last."""
     return _apply_step(actor, form, import_id, actions.redo_correction)
 
 
 @views.post(IMPORT_PATH + "/sources")
 @write_endpoint(SourcesPageForm, again=show_review)
 def set_sources(actor: Actor, form: SourcesPageForm, import_id: int) -> WriteAnswer:
-    """Say what becomes of tracked changes, and whose they are."""
+    """Set the treatment of tracked changes and the organizations of their authors."""
     return _redirect_to_review(actions.set_sources(actor, _find_import(import_id).id, form.revisions, form.sources, form.row_version))
 
 
 @views.post(IMPORT_PATH + "/create", endpoint="create")
 @write_endpoint(CreateClausesForm, again=show_review)
 def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> WriteAnswer:
-    """Make the clauses; what was chosen on the page is kept first, whether or not it was kept before."""
+    """Create the clauses; the choices on the page are stored first."""
     return _redirect_to_review(actions.create_clauses(actor, _find_import(import_id).id, form.row_version, add=form.add, revisions=form.revisions,
                                 sources=form.sources))
 
@@ -209,21 +219,21 @@ def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> Wri
 @views.post(IMPORT_PATH + "/changes")
 @write_endpoint(EnterChangesForm, again=show_review)
 def enter_changes(actor: Actor, form: EnterChangesForm, import_id: int) -> WriteAnswer:
-    """Enter what waits, on behalf of each source."""
+    """Enter the pending changes on behalf of each source."""
     entering.enter_changes(actor, _find_import(import_id).id, form.reason, form.row_version)
     return redirect_to(url_for("exchange.review", import_id=import_id))
 
 
 @views.get(IMPORT_PATH + "/discard", endpoint="discarding")
 def confirm_discard(import_id: int) -> Response:
-    """Ask before an import is thrown away."""
+    """Ask for confirmation before an import is discarded."""
     return render_form_page("exchange/imports/discard_confirmation.html", imported=_find_import(import_id), form=FormFields())
 
 
 @views.post(IMPORT_PATH + "/discard", endpoint="discard")
 @write_endpoint(ReviewVersionForm, again=confirm_discard)
 def discard_import(actor: Actor, form: ReviewVersionForm, import_id: int) -> WriteAnswer:
-    """Throw it away."""
+    """Discard an import."""
     document = _find_import(import_id).document
     actions.discard_import(actor, import_id, form.row_version)
     return redirect_to(url_for("exchange.listing", slug=document.consultation.slug, document=document.slug, done="discarded"))

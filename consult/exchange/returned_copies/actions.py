@@ -1,6 +1,7 @@
-"""Everything that changes a copy: it is read, looked at by its sender, and sent at once as amendments and comments.
+"""Actions on returned copies: receipt, the sender's choices, and sending.
 
-All is the sender's, in whose name it is sent; the names in the file say only who wrote there.
+Everything is sent in the name of the sender; the names in the file only say who wrote
+there.
 """
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,9 +32,12 @@ CopyChoices = Mapping[str, Mapping[str, Any]]
 
 
 def receive_copy(actor: Actor, document_id: int, file: Upload, parsed: ParsedFile) -> Copy:
-    """Take in a copy that was read, for its sender to look at; the same file again is the same copy, also once it was sent.
+    """Receive a parsed copy for its sender to review.
 
-    Raises Invalid where the file is not a copy of this document, or more than is taken at once.
+    The same file again is the same copy, also after it was sent.
+
+    Raises:
+        Invalid: the file is not a copy of this document, or holds too many changes.
     """
     with transaction():
         document = get_issued_document(document_id)
@@ -56,6 +60,11 @@ def receive_copy(actor: Actor, document_id: int, file: Upload, parsed: ParsedFil
 
 @contextmanager
 def _open_review(actor: Actor, copy_id: int, row_version: int | None) -> Iterator[Copy]:
+    """Open a transaction in which a copy under review may be changed.
+
+    Raises:
+        Conflict: the review has ended, or the copy changed in the meantime.
+    """
     with transaction():
         copy = find_row(Copy, copy_id)
         require_permission(actor, "copy.see", copy)
@@ -67,13 +76,18 @@ def _open_review(actor: Actor, copy_id: int, row_version: int | None) -> Iterato
 
 
 def save_choices(actor: Actor, copy_id: int, choices: CopyChoices, row_version: int | None = None) -> Copy:
-    """Keep what was ticked and typed, without sending anything."""
+    """Save the sender's choices without sending anything."""
     with _open_review(actor, copy_id, row_version) as copy:
         _store_choices(copy, choices)
     return copy
 
 
 def _store_choices(copy: Copy, choices: CopyChoices) -> None:
+    """Store the choices of items.
+
+    Raises:
+        Invalid: an item is not in this copy.
+    """
     known = {each["key"] for each in copy.understood.get("items", [])}
     wrong = sorted(set(choices) - known)
     if wrong:
@@ -83,9 +97,11 @@ def _store_choices(copy: Copy, choices: CopyChoices) -> None:
 
 
 def send_copy(actor: Actor, copy_id: int, choices: CopyChoices, row_version: int | None = None) -> Copy:
-    """Send what is ticked, all of it or, where something is refused, nothing; then the copy is over.
+    """Send the selected items, or nothing where one of them is refused; the copy is closed then.
 
-    Raises Invalid with a field for each item that lacks its reason or its words, Conflict where nothing is ticked.
+    Raises:
+        Invalid: a field for each item without its reason or its text.
+        Conflict: nothing is selected.
     """
     with _open_review(actor, copy_id, row_version) as copy:
         require_permission(actor, "copy.send", copy)
@@ -104,6 +120,7 @@ def send_copy(actor: Actor, copy_id: int, choices: CopyChoices, row_version: int
 
 
 def _require_complete(cards: list[CopyCard]) -> None:
+    """Refuse items without their reason or text."""
     missing = {f"items.{each.item.key}.reason": {"type": "missing"} for each in cards
                if each.item.kind != "comment" and not each.reason.strip()}
     missing |= {f"items.{each.item.key}.text": {"type": "missing"} for each in cards
@@ -113,7 +130,7 @@ def _require_complete(cards: list[CopyCard]) -> None:
 
 
 def _create_contribution(actor: Actor, document: Document, each: CopyCard) -> int:
-    """Make the amendment or the comment of an item; gives its number."""
+    """Create the amendment or comment of an item, and return its id."""
     try:
         return _create_comment(actor, document, each) if each.item.kind == "comment" else _create_amendment(actor, document, each)
     except Conflict as refused:
@@ -129,6 +146,7 @@ def _create_contribution(actor: Actor, document: Document, each: CopyCard) -> in
 
 
 def _create_amendment(actor: Actor, document: Document, each: CopyCard) -> int:
+    """Create the amendment of an item, and return its id."""
     item = each.item
     if item.clause_id is None:
         return propose_clause_at_top(actor, document.id, each.text, each.reason, language=item.language,
@@ -140,6 +158,7 @@ def _create_amendment(actor: Actor, document: Document, each: CopyCard) -> int:
 
 
 def _create_comment(actor: Actor, document: Document, each: CopyCard) -> int:
+    """Create the comment of an item, and return its id."""
     item, line = each.item, each.line
     if item.clause_id is None or line is None:
         return post_document_comment(actor, document.id, each.text, language=item.language).id
@@ -153,7 +172,7 @@ def _create_comment(actor: Actor, document: Document, each: CopyCard) -> int:
 
 
 def discard_copy(actor: Actor, copy_id: int, row_version: int | None = None) -> Copy:
-    """Throw a copy away: nothing of the file is kept but its name."""
+    """Discard a copy; only the name of the file is kept."""
     with _open_review(actor, copy_id, row_version) as copy:
         copy.state, copy.ended_at, copy.understood, copy.choices = "discarded", utc_now(), {}, {}
         _record_event("copy.discarded", copy, actor)
@@ -161,5 +180,6 @@ def discard_copy(actor: Actor, copy_id: int, row_version: int | None = None) -> 
 
 
 def _record_event(verb: str, copy: Copy, actor: Actor, **facts: int) -> None:
+    """Record an event about a copy for its sender alone."""
     record_event(verb, copy, actor, audience=f"user:{actor.user_id}", document_id=copy.document_id, version_id=copy.version_id,
            language=copy.language, **facts)

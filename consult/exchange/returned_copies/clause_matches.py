@@ -1,4 +1,4 @@
-"""Which paragraphs of a copy are which clauses of the version that it came from: by their marks, else by their words; pure."""
+"""Matches between rows of a returned copy and clauses of its version, by mark or text."""
 from bisect import bisect
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
@@ -21,7 +21,10 @@ RowMarks = Mapping[str, Sequence[str]]  # by the key of the row
 
 
 def parse_version_mark(told: Mapping[str, str], marks: RowMarks) -> tuple[int, str] | None:
-    """The number and the language of the version that a file says it is a copy of: by its properties, else by a mark."""
+    """Return the version id and language that a file names as its origin.
+
+    They are read from the file's properties, else from a bookmark; None where neither is valid.
+    """
     number, language = told.get("consult.version", ""), told.get("consult.language", "")
     if number.isdecimal() and number.isascii() and len(number) < 10 and len(language) == 2:
         return int(number), language
@@ -30,7 +33,11 @@ def parse_version_mark(told: Mapping[str, str], marks: RowMarks) -> tuple[int, s
 
 
 def match_rows(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], marks: RowMarks) -> dict[str, int]:
-    """The place in `lines` of the clause that each row is, by the row's key; rows without a clause are left out."""
+    """Match rows with clauses; rows without a clause are left out.
+
+    Returns:
+        {key of the row: place of the clause in `lines`}.
+    """
     found = _match_by_mark(rows, lines, marks)
     _match_identical(rows, lines, found)
     _match_similar(rows, lines, found)
@@ -38,6 +45,10 @@ def match_rows(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], marks: Ro
 
 
 def _match_by_mark(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], marks: RowMarks) -> dict[str, int]:
+    """Match rows that carry the mark of a clause and still resemble it.
+
+    Exact text wins; otherwise the most similar row of a clause does.
+    """
     places = {line.clause_id: place for place, line in enumerate(lines)}
     likely: dict[int, tuple[float, str]] = {}
     for row in rows:
@@ -53,7 +64,7 @@ def _match_by_mark(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], marks
 
 
 def _match_identical(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], found: dict[str, int]) -> None:
-    """Rows with the very words of a clause, in the order of both."""
+    """Match rows whose text is identical to that of a clause, in the order of both."""
     taken = set(found.values())
     left = [row for row in rows if row.key not in found and row.before]
     there = [place for place in range(len(lines)) if place not in taken]
@@ -64,7 +75,7 @@ def _match_identical(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], fou
 
 
 def _match_similar(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], found: dict[str, int]) -> None:
-    """Rows with words most like those of a clause between the clauses before and after."""
+    """Match each remaining row with the most similar clause between those of its neighbours."""
     held = [(number, found[row.key]) for number, row in enumerate(rows) if row.key in found]
     for number, row in enumerate(rows):
         if row.key in found or not row.before:
@@ -82,5 +93,5 @@ def _match_similar(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], found
 
 
 def normalize_text(text: str) -> str:
-    """Words without marks of emphasis, and with the same white space everywhere."""
+    """Return a text without marks of emphasis and with single spaces."""
     return " ".join(extract_plain_text(text).split())

@@ -1,4 +1,4 @@
-"""Clauses that somebody moved in Word: which paragraph went where, told by who moved it and by its words; pure."""
+"""Clauses that an author moved in Word, found by the move marks, the author and the text."""
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,9 +10,12 @@ from consult.exchange.imports.review_rows import ReviewRow
 
 
 class ClauseMoves(NamedTuple):
-    """The rows where moved clauses stood, by key; and where they went: by the row's key the clause's place, and where it stood.
+    """The moves of clauses found in a copy.
 
-    along: the rows of what went with the clause that it belongs to.
+    Attributes:
+        sources: keys of the rows where moved clauses were.
+        targets: by the key of the new row, the place of the clause and its former row.
+        along: keys of rows that moved together with the clause they belong to.
     """
 
     sources: frozenset[str]
@@ -21,11 +24,11 @@ class ClauseMoves(NamedTuple):
 
 
 def find_moves(rows: Sequence[ReviewRow], places: Mapping[str, int], lines: Sequence[ClauseText]) -> ClauseMoves:
-    """The clauses that one author took from one place and put, with the same words, at another."""
+    """Find the clauses that one author moved to another place without a change of the text."""
     left = [row for row in rows if row.key in places and not row.after and _find_mover(row)]
     targets: dict[str, tuple[int, ReviewRow]] = {}
     along: set[str] = set()
-    head, below = 0, frozenset[int]()  # the clause that moved last, and what belongs to it and may go along next
+    head, below = 0, frozenset[int]()  # place of the clause moved last, and places of what belongs to it and may follow
     for row in rows:
         source = next((each for each in left if _is_move_of(row, each)), None) if row.key not in places and not row.before else None
         if source is None:
@@ -43,28 +46,32 @@ def find_moves(rows: Sequence[ReviewRow], places: Mapping[str, int], lines: Sequ
 
 
 def _find_mover(row: ReviewRow) -> str | None:
-    """Who moved the words of a row."""
+    """Return the author who moved the text of a row."""
     return next((each.author for each in row.changes.values() if each.move), None)
 
 
 def _is_move_of(row: ReviewRow, source: ReviewRow) -> bool:
-    """Whether the words that were moved into a row are those of another one, by the same author."""
+    """Return whether the text moved into a row is that of another row, by the same author."""
     words = "".join(each.text for each in row.spans if each.inserted is not None and each.inserted.move)
     return bool(words.strip()) and _find_mover(row) == _find_mover(source) and " ".join(words.split()) == normalize_text(source.before)
 
 
 def build_order(lines: Sequence[ClauseText]) -> list[OrderedClause]:
-    """The order of a text."""
+    """Build the order of a text from its clauses and levels."""
     return [OrderedClause(each.clause_id, each.level) for each in lines]
 
 
 def _find_descendants(lines: Sequence[ClauseText], place: int) -> frozenset[int]:
+    """Return the places of a clause and of what belongs to it."""
     own = {each.clause for each in get_subtree(build_order(lines), lines[place].clause_id)}
     return frozenset(at for at, each in enumerate(lines) if each.clause_id in own)
 
 
 def is_real_move(lines: Sequence[ClauseText], clause_id: int, after_id: int | None, level: int) -> bool:
-    """Whether a clause would stand elsewhere then, right behind the other one: not behind what belongs to that, or to itself."""
+    """Return whether a move puts a clause in another place, directly after the given clause.
+
+    It does not after a clause that belongs to it, or after itself.
+    """
     text = build_order(lines)
     if after_id in {each.clause for each in get_subtree(text, clause_id)}:
         return False

@@ -1,4 +1,4 @@
-"""The JSON API of copies that come back: a file, what was understood of it, and sending it."""
+"""JSON API of returned copies: upload, interpretation and sending."""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -16,6 +16,7 @@ from .copy_views import read_copy_upload
 
 
 def _build_shape(actor: Actor, copy: Copy) -> CopyShape:
+    """Build the shape of a copy, with its items while it is under review."""
     return CopyShape.of(copy, copies.load_copy_review(actor, copy) if copy.state == "review" else None)
 
 
@@ -23,14 +24,14 @@ def _build_shape(actor: Actor, copy: Copy) -> CopyShape:
 @document_response(CopyShape, 201)
 @write_endpoint(CopyFileForm, slow=read_copy_upload)
 def receive_copy(actor: Actor, form: CopyFileForm, document_id: int, done: ParsedFile) -> WriteAnswer:
-    """Take back a copy with tracked changes and comments: nothing is sent yet."""
+    """Receive a copy with tracked changes and comments; nothing is sent yet."""
     return json_answer(_build_shape(actor, returning.receive_copy(actor, document_id, form.file, done)), 201)
 
 
 @api.get("/copies/<int:copy_id>", endpoint="copy")
 @document_response(CopyShape)
 def get_copy(copy_id: int) -> Response:
-    """One's own copy, with what was understood of it on the text as it is now."""
+    """Return one of the user's own copies, with its interpretation on the present text."""
     actor = get_visitor().actor
     return jsonify(_build_shape(actor, copies.get_copy(actor, copy_id)).model_dump(mode="json"))
 
@@ -39,7 +40,7 @@ def get_copy(copy_id: int) -> Response:
 @document_response(CopyShape)
 @write_endpoint(CopyChoicesForm)
 def submit_choices(actor: Actor, form: CopyChoicesForm, copy_id: int) -> WriteAnswer:
-    """Keep what is chosen, or send it all at once as amendments and comments."""
+    """Save the choices, or send everything selected at once as amendments and comments."""
     act = returning.send_copy if form.act == "send" else returning.save_choices
     return json_answer(_build_shape(actor, act(actor, copy_id, form.choices, form.row_version)))
 
@@ -48,5 +49,5 @@ def submit_choices(actor: Actor, form: CopyChoicesForm, copy_id: int) -> WriteAn
 @document_response(CopyShape)
 @write_endpoint(ReviewVersionForm)
 def discard_copy(actor: Actor, form: ReviewVersionForm, copy_id: int) -> WriteAnswer:
-    """Throw it away."""
+    """Discard a copy."""
     return json_answer(_build_shape(actor, returning.discard_copy(actor, copy_id, form.row_version)))

@@ -1,4 +1,4 @@
-"""The pages on which a copy comes back: the file that is sent, what was understood of it, and what became of it."""
+"""Pages of returned copies: upload, review of the interpretation, and receipt."""
 from typing import Any
 
 from flask import Response, g, url_for
@@ -25,6 +25,7 @@ COPY_PATH = "/copies/<int:copy_id>"
 
 
 def _find_document(slug: str, document: str) -> Document:
+    """Return a document with a current version, and set the consultation of the page."""
     g.consultation = get_consultation_by_slug(slug)
     found = get_document_by_slug(g.consultation.id, document)
     if found.current_version_id is None:
@@ -33,20 +34,25 @@ def _find_document(slug: str, document: str) -> Document:
 
 
 def _find_copy(copy_id: int) -> Copy:
+    """Return a copy of the visitor's own, and set the consultation of the page."""
     found = copies.get_copy(get_visitor().actor, copy_id)
     g.consultation = found.document.consultation
     return found
 
 
 def read_copy_upload(form: CopyFileForm) -> ParsedFile:
-    """Read the file of a form in the limited worker; only for who is signed in."""
+    """Parse the file of a form in the sandbox.
+
+    Raises:
+        Forbidden: the visitor is not signed in; nothing is parsed then.
+    """
     require_permission(get_visitor().actor, "comment.list_own")
     return parse_file(form.file.name, form.file.content)
 
 
 @views.get("/c/<slug>/<document>/copies", endpoint="copies_sent")
 def show_copies(slug: str, document: str) -> Response:
-    """The form that takes a copy back, and one's own copies with how far they are."""
+    """Show the upload form and the reader's own copies with their states."""
     found = _find_document(slug, document)
     return render_form_page("exchange/returned_copies/list.html", document=found, copies=copies.list_copies(get_visitor().actor, found), form=FormFields(),
                      now=find_row(Version, found.current_version_id or 0))
@@ -55,14 +61,14 @@ def show_copies(slug: str, document: str) -> Response:
 @views.post("/c/<slug>/<document>/copies")
 @write_endpoint(CopyFileForm, again=show_copies, slow=read_copy_upload)
 def receive_copy(actor: Actor, form: CopyFileForm, slug: str, document: str, done: ParsedFile) -> WriteAnswer:
-    """Take a copy in, and go to what was understood of it."""
+    """Receive a copy, and go to its review."""
     copy = returning.receive_copy(actor, _find_document(slug, document).id, form.file, done)
     return redirect_to(url_for("exchange.copy", copy_id=copy.id))
 
 
 @views.get(COPY_PATH, endpoint="copy")
 def show_copy(copy_id: int) -> Response:
-    """What was understood of a copy, clause by clause, and what was not; once sent, what became of it."""
+    """Show the interpretation of a copy by clause; once sent, its amendments and comments."""
     found = _find_copy(copy_id)
     shown: dict[str, Any] = {"copy": found, "document": found.document, "version": found.version,
                              "now": find_row(Version, found.document.current_version_id or 0)}
@@ -74,7 +80,7 @@ def show_copy(copy_id: int) -> Response:
 @views.post(COPY_PATH, endpoint="choose_copy")
 @write_endpoint(CopyChoicesForm, again=show_copy)
 def submit_choices(actor: Actor, form: CopyChoicesForm, copy_id: int) -> WriteAnswer:
-    """Keep what was ticked and typed, or send it."""
+    """Save the sender's choices, or send the copy."""
     act = returning.send_copy if form.act == "send" else returning.save_choices
     act(actor, _find_copy(copy_id).id, form.choices, form.row_version)
     return redirect_to(url_for("exchange.copy", copy_id=copy_id))
@@ -83,7 +89,7 @@ def submit_choices(actor: Actor, form: CopyChoicesForm, copy_id: int) -> WriteAn
 @views.post(f"{COPY_PATH}/discard")
 @write_endpoint(ReviewVersionForm, again=show_copy)
 def discard_copy(actor: Actor, form: ReviewVersionForm, copy_id: int) -> WriteAnswer:
-    """Throw it away."""
+    """Discard a copy."""
     document = _find_copy(copy_id).document
     returning.discard_copy(actor, copy_id, form.row_version)
     return redirect_to(url_for("exchange.copies_sent", slug=document.consultation.slug, document=document.slug))

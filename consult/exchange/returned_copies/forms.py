@@ -1,4 +1,4 @@
-"""What people send about copies: the file, and for each of its changes whether it is sent, its words and its reason."""
+"""Input forms of returned copies: the file, and the choice, text and reason of each item."""
 from typing import Annotated, Any, Literal
 
 import regex
@@ -21,9 +21,9 @@ class CopyFileForm(Form):
 
 
 class ItemChoice(Form):
-    """Whether a change or comment is sent, the words that are wanted (none: as in the file), and the reason.
+    """The choice to send a change or comment, its text (None: as in the file), and its reason.
 
-    What is left out stays as it is.
+    Fields that are left out stay as they are.
     """
 
     take: bool = False
@@ -32,7 +32,10 @@ class ItemChoice(Form):
 
 
 class CopyChoicesForm(ReviewVersionForm):
-    """What becomes of a copy: kept as it is ticked and typed, or sent; items by their keys, those left out stay as they are."""
+    """The choices for the items of a copy, to keep or to send.
+
+    Items are named by their keys; those left out stay as they are.
+    """
 
     act: Literal["keep", "send"] = "keep"
     items: dict[ItemKey, ItemChoice] = Field(default={}, max_length=500)
@@ -40,12 +43,12 @@ class CopyChoicesForm(ReviewVersionForm):
     @model_validator(mode="before")
     @classmethod
     def gathered(cls, sent: Any) -> Any:
-        """The fields of a page (take-3, text-3, reason-3) as items."""
+        """Collect the fields of a page (take-3, text-3, reason-3) as items."""
         if not isinstance(sent, dict):
             return sent
         items = dict(sent["items"]) if isinstance(sent.get("items"), dict) else {}
         left = {name: value for name, value in sent.items() if not _OF_ITEM.fullmatch(name)}
-        for name in sorted(sent.keys() - left.keys()):  # "at" comes first: it says that the item was on the page
+        for name in sorted(sent.keys() - left.keys()):  # "at" sorts first; it marks the item as present on the page
             match = _OF_ITEM.fullmatch(name)
             own = items.get(match[2], {}) if match is not None else None
             if match is not None and isinstance(own, dict):
@@ -54,5 +57,5 @@ class CopyChoicesForm(ReviewVersionForm):
 
     @property
     def choices(self) -> dict[str, dict[str, Any]]:
-        """The items as they are kept."""
+        """Return the choices in the form they are stored in."""
         return {key: each.model_dump(exclude_unset=True) for key, each in self.items.items()}

@@ -1,6 +1,7 @@
-"""A copy with tracked changes and comments, understood: what each change asks of which clause, and what was not understood.
+"""Interpretation of a returned copy as amendments and comments on clauses.
 
-Pure: no database. Every change and every comment of the file is in one of the two lists.
+Every change and every comment of the file is in one of the two lists of the result. There
+is no access to the database.
 """
 from collections.abc import Sequence
 from typing import Literal
@@ -20,17 +21,22 @@ from .clause_moves import ClauseMoves, is_real_move, find_moves
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from consult.exchange.imports.review_rows import CLAUSE_KINDS, PlacedComment, ReviewRow, build_rows
 
-MAX_ITEMS = 500  # changes and comments of a copy
+MAX_ITEMS = 500  # changes and comments in one copy
 CONTEXT_LENGTH = 32
 NON_TEXT_CODES = {"picture", "formula", "text_box", "embedded", "symbol"}
 
 
 class CopyItem(BaseModel):
-    """A change or a comment of a copy. clause_id: the clause, of a new one that before it (none: at the top).
+    """A change or a comment of a copy.
 
-    base: the words of the clause in the version that the copy came from; text: those that are wanted, or what the comment
-    says. author: the name in the file, which is never an authority. start, end: a comment's passage in the plain words.
-    tracked: whether the file says that it is a change. after_id: of a clause that is moved, behind which one (none: at the top).
+    Attributes:
+        clause_id: the clause; for a new one, the clause before it (None: at the top).
+        base: the text of the clause in the version that the copy came from.
+        text: the proposed text, or the text of the comment.
+        author: the name in the file, which is never an authority.
+        start, end: the passage of a comment in the plain text.
+        tracked: whether the file marks it as a change.
+        after_id: for a moved clause, the clause before its new place (None: at the top).
     """
 
     key: str
@@ -49,11 +55,11 @@ class CopyItem(BaseModel):
     start: int | None = None
     end: int | None = None
     tracked: bool = True
-    used: bool = False  # a comment that became the reason of a change beside it
+    used: bool = False  # whether a comment serves as the reason of a change beside it
 
 
 class UninterpretedItem(BaseModel):
-    """What was not understood: the words, why (a code), and the name in the file."""
+    """Text of a copy that was not interpreted, the reason as a code, and the name in the file."""
 
     words: str
     why: str
@@ -62,14 +68,18 @@ class UninterpretedItem(BaseModel):
 
 
 class CopyInterpretation(BaseModel):
-    """A copy as it was understood."""
+    """The interpretation of a copy."""
 
     items: list[CopyItem] = []
     lost: list[UninterpretedItem] = []
 
 
 def interpret_copy(parsed: ParsedFile, lines: Sequence[ClauseText]) -> CopyInterpretation:
-    """What a copy asks of these clauses; raises Invalid where no paragraph is one of them, or there is too much."""
+    """Interpret a copy against the clauses of its version.
+
+    Raises:
+        Invalid: "copy_of_nothing" where no paragraph is one of the clauses; "copy_too_full".
+    """
     rows = build_rows(parsed, "before")
     own = {each.number: each.marks for each in parsed.paragraphs}
     marks = {row.key: [name for number in row.paragraphs for name in own[number]] for row in rows}
@@ -86,7 +96,7 @@ def interpret_copy(parsed: ParsedFile, lines: Sequence[ClauseText]) -> CopyInter
 
 
 class _CopyInterpreter:
-    """Goes through the rows of a copy, in order."""
+    """A pass over the rows of a copy, in order."""
 
     def __init__(self, parsed: ParsedFile, lines: Sequence[ClauseText], moves: ClauseMoves) -> None:
         self.parsed, self.lines, self.moves = parsed, lines, moves
@@ -96,7 +106,7 @@ class _CopyInterpreter:
         self.last: ClauseText | None = None
 
     def row(self, row: ReviewRow, place: int | None) -> None:
-        """One row."""
+        """Interpret one row."""
         line = self.lines[place] if place is not None else None
         if row.key in self.moves.sources:
             self._remarks(row, line)
@@ -125,7 +135,7 @@ class _CopyInterpreter:
         self._beside(row, line)
 
     def rest(self, there: set[int]) -> None:
-        """The clauses that are not in the copy, and comments without a place."""
+        """Report the clauses that are missing from the copy, and comments without a place."""
         for place, line in enumerate(self.lines):
             if place not in there:
                 self._miss(extract_plain_text(line.text), "clause_missing", "", line.label)
@@ -135,9 +145,11 @@ class _CopyInterpreter:
                 self._miss(words, "comment_without_place", author)
 
     def _miss(self, words: str, why: str, author: str = "", label: str = "") -> None:
+        """Report text that was not interpreted."""
         self.lost.append(UninterpretedItem(words=words, why=why, author=author, label=label))
 
     def _item(self, line: ClauseText | None, **more: object) -> CopyItem:
+        """Add an item on a clause, or at the top of the text."""
         known = {"clause_id": line.clause_id, "label": line.label, "language": line.language} if line else {
             "clause_id": None, "language": self.lines[0].language if self.lines else "en"}
         made = CopyItem.model_validate({"key": str(len(self.items) + 1), **known, **more})
@@ -145,7 +157,9 @@ class _CopyInterpreter:
         return made
 
     def _changes(self, row: ReviewRow, line: ClauseText) -> None:
-        """What the authors of a row want of a clause, each apart; words that differ without a tracked change, too."""
+        """Add one amendment for each author of changes to a clause, and one for untracked
+        differences.
+        """
         if normalize_text(row.before) != normalize_text(line.text):
             self._item(line, kind="mod", base=line.text, text=row.before, tracked=False)
         for author in dict.fromkeys(each.author for each in row.changes.values()):
@@ -160,7 +174,7 @@ class _CopyInterpreter:
             self._miss(normalize_text(row.after), "joined", removed.author, line.label)
 
     def _moved(self, row: ReviewRow, source: ReviewRow, line: ClauseText) -> None:
-        """A clause at the place to which somebody moved it, with what they changed of its words there."""
+        """Add the move of a clause to its new place, and the mover's changes to its text there."""
         mover = next(each.author for each in row.changes.values() if each.move)
         others = [each.author for each in row.changes.values() if each.author != mover]
         level = line.level if row.level == source.level else row.level
@@ -179,14 +193,14 @@ class _CopyInterpreter:
         self._remarks(row, line)
 
     def _struck(self, row: ReviewRow, author: str, label: str = "") -> None:
-        """What somebody struck of the words that others put in."""
+        """Report what an author deleted in the insertions of others."""
         words = [span.text for span in row.spans if span.inserted and span.deleted
                  and span.deleted.author == author != span.inserted.author]
         if words:
             self._miss(" … ".join(words), "in_anothers", author, label)
 
     def _new(self, row: ReviewRow) -> None:
-        """A paragraph that somebody put in: a new clause after the one before it."""
+        """Add an inserted paragraph as a new clause after the last one."""
         if row.kind not in CLAUSE_KINDS:
             self._miss(row.after, "not_a_clause", next(iter(row.authors), ""))
             return
@@ -199,10 +213,11 @@ class _CopyInterpreter:
 
     @staticmethod
     def _reason(row: ReviewRow, author: str) -> str:
-        """What the same author says in a comment at the same place."""
+        """Return the author's own comment at the same place, which serves as the reason."""
         return next((each.remark.text for each in row.remarks if each.remark.author == author and each.remark.text), "")[:4_000]
 
     def _remarks(self, row: ReviewRow, line: ClauseText | None) -> None:
+        """Add the comments of a row."""
         for placed in row.remarks:
             said = placed.remark
             if not said.text:
@@ -214,7 +229,7 @@ class _CopyInterpreter:
                        used=used)
 
     def _beside(self, row: ReviewRow, line: ClauseText | None) -> None:
-        """What stands in a row and is no text: notes, pictures, formulas."""
+        """Report the content of a row that is not text: notes, pictures, formulas."""
         label = line.label if line is not None else ""
         for note in row.notes:
             self._miss(note, "footnote", "", label)
@@ -224,9 +239,10 @@ class _CopyInterpreter:
 
 
 def _apply_to_stored(read: str, stored: str, words: str) -> str:
-    """The words that somebody made of a clause as it was read, on the clause as it is stored.
+    """Apply an author's changes, made on the text as parsed, to the text as stored.
 
-    Where only the marks of emphasis are not as they were read, the changes are made to the letter; else they are rebased.
+    If only the marks of emphasis differ, the changes are applied to the letter; otherwise they
+    are rebased.
     """
     if extract_plain_text(read) == extract_plain_text(stored) and words.count("*") == read.count("*"):
         made, places, at = stored, [], 0
@@ -243,7 +259,7 @@ def _apply_to_stored(read: str, stored: str, words: str) -> str:
 
 
 def _find_passage(row: ReviewRow, placed: PlacedComment, line: ClauseText) -> tuple[int | None, int | None]:
-    """The passage of a comment in the plain words of its clause; none where it is about all of it, or a point."""
+    """Return the passage of a comment in its clause; None for a point or the whole clause."""
     found = row.passage(placed, "before")
     own, words = extract_plain_text(row.before), extract_plain_text(line.text)
     if found is None or not own[found[0]:found[1]].strip() or own[found[0]:found[1]].strip() == own.strip():

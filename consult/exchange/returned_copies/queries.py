@@ -1,4 +1,4 @@
-"""Reads of copies that came back: what each item would do to the text as it is now, and what stands there already."""
+"""Queries on returned copies: the effect of items on the present text, and duplicates."""
 from collections import defaultdict
 from typing import Any, NamedTuple
 
@@ -30,11 +30,16 @@ from .interpretation import CopyItem, UninterpretedItem, CopyInterpretation
 
 
 class CopyCard(NamedTuple):
-    """An item on the text as it is now. text: the words that would be proposed; span: a comment's passage there.
+    """An item of a copy on the present text.
 
-    verdict: kept, moved, changed or gone, as carrying over says it. repeats: the number of the amendment that asks for the
-    same already, 0 for a comment that stands there; near: who asks for nearly the same. settled: the clause is agreed and takes
-    no new amendments.
+    Attributes:
+        verdict: kept, moved, changed or gone, as in a carry-over.
+        text: the text that would be proposed.
+        span: the passage of a comment in the present text.
+        repeats: the number of an amendment that proposes the same, 0 for a comment posted
+            before.
+        near: amendments that propose nearly the same.
+        settled: the clause is agreed and takes no new amendments.
     """
 
     item: CopyItem
@@ -58,16 +63,20 @@ class CopyReview(NamedTuple):
 
     @property
     def current(self) -> bool:
-        """Whether it came from the version that is talked about now."""
+        """Return whether the copy comes from the current version."""
         return self.copy.version_id == self.copy.document.current_version_id
 
     def authors(self) -> list[str]:
-        """The names in the file, in order of appearance."""
+        """Return the names in the file, in order of appearance."""
         return list(dict.fromkeys(each.item.author for each in self.cards if each.item.author))
 
 
 class CopyOrigin(NamedTuple):
-    """The version and language that a file is a copy of; by_mark: whether the file says so itself."""
+    """The version and language that a file is a copy of.
+
+    Attributes:
+        by_mark: whether the file itself names them.
+    """
 
     version: Version
     language: str
@@ -76,7 +85,11 @@ class CopyOrigin(NamedTuple):
 
 
 def get_copy(actor: Actor, copy_id: int) -> Copy:
-    """A copy for its sender; raises NotFound for one that was discarded."""
+    """Return a copy to its sender.
+
+    Raises:
+        NotFound: the copy was discarded.
+    """
     found = find_row(Copy, copy_id)
     require_permission(actor, "copy.see", found)
     if found.state == "discarded":
@@ -85,16 +98,17 @@ def get_copy(actor: Actor, copy_id: int) -> Copy:
 
 
 def list_copies(actor: Actor, document: Document) -> list[Copy]:
-    """One's own copies of a document that were not discarded, newest first."""
+    """List the actor's own copies of a document that were not discarded, newest first."""
     query = select(Copy).where(Copy.document_id == document.id, Copy.author_id == (actor.user_id or 0),
                                Copy.state != "discarded")
     return list(db.session.scalars(query.order_by(Copy.id.desc())))
 
 
 def find_origin(document: Document, parsed: ParsedFile) -> CopyOrigin:
-    """Where a file comes from: as it says itself, else the issued version whose words are most in it.
+    """Return the version named in a file, else the issued version that shares most text with it.
 
-    Raises Invalid for a copy of another document, and for a file that shows the changes of an earlier version.
+    Raises:
+        Invalid: the file is a copy of another document, or shows the changes of a version.
     """
     rows = build_rows(parsed, "before")
     own = {each.number: each.marks for each in parsed.paragraphs}
@@ -117,7 +131,7 @@ def find_origin(document: Document, parsed: ParsedFile) -> CopyOrigin:
 
 
 def load_copy_review(actor: Actor, copy: Copy) -> CopyReview:
-    """A copy with what each item would do to the text as it is now."""
+    """Load a copy with the effect of each item on the present text."""
     found = CopyInterpretation.model_validate(copy.understood)
     document = copy.document
     lines = {line.clause_id: line for line in load_clause_texts(document.current_version_id or 0, copy.language, document.authentic)}
@@ -126,7 +140,7 @@ def load_copy_review(actor: Actor, copy: Copy) -> CopyReview:
 
 
 class _ExistingContributions:
-    """What stands beside the text already, as the sender may read it."""
+    """The amendments and comments on the document, as far as the sender may read them."""
 
     def __init__(self, actor: Actor, document: Document) -> None:
         found = amendments.load_document_amendments(actor, document.id, Amendment.withdrawn_at.is_(None),
@@ -144,7 +158,9 @@ class _ExistingContributions:
                 self.said[number].append(normalize_text(said.body or ""))
 
     def repeats(self, item: CopyItem, text: str) -> int | None:
-        """The number of the amendment that an item repeats, 0 of a comment; none where it is new."""
+        """Return the number of the amendment that an item repeats, 0 for a comment, None if it is
+        new.
+        """
         ours = next((number for ending, number in self.named.items() if item.author.endswith(ending)), None)
         if ours is not None:
             return ours
@@ -155,11 +171,11 @@ class _ExistingContributions:
         return self.asked.get((item.kind, item.clause_id, words))
 
     def settled(self, item: CopyItem, line: ClauseText | None) -> bool:
-        """Whether it asks for other words of an agreed clause that takes no new amendments."""
+        """Return whether an item amends an agreed clause that takes no new amendments."""
         return self.closes and line is not None and line.status == "agreed" and item.kind not in {"comment", *KINDS_BESIDE_CLAUSE}
 
     def near(self, item: CopyItem, line: ClauseText | None, text: str) -> list[SimilarAmendment]:
-        """Who asks for nearly the same on the text as it is now."""
+        """Return the amendments that propose nearly the same on the present text."""
         beside = self.beside[item.clause_id]
         if item.kind == "add":
             return find_similar_new_clauses(text, beside)
@@ -170,15 +186,16 @@ class _ExistingContributions:
 
 
 def format_amendment_number(number: int) -> str:
-    """The number of an amendment as the process writes it."""
+    """Format the number of an amendment as the process writes it."""
     return str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number))
 
 
 def _build_card(item: CopyItem, lines: dict[int, ClauseText], there: _ExistingContributions, choice: dict[str, Any] | None) -> CopyCard:
+    """Build the card of an item, with the sender's choices."""
     line = lines.get(item.clause_id) if item.clause_id is not None else None
     verdict, text, span = _rebase_item(item, line)
     if item.kind == "move" and item.after_id is not None and item.after_id not in lines:
-        verdict = "gone"  # the place is
+        verdict = "gone"  # the clause after which it would go no longer exists
     chosen = choice or {}
     text = chosen.get("text") or text
     repeats = there.repeats(item, text)
@@ -190,7 +207,7 @@ def _build_card(item: CopyItem, lines: dict[int, ClauseText], there: _ExistingCo
 
 
 def _rebase_item(item: CopyItem, line: ClauseText | None) -> tuple[str, str, tuple[int, int] | None]:
-    """What became of the place of an item, its words on those of the clause now, and the passage of a comment."""
+    """Return an item's verdict, its text on the present clause, and its passage there."""
     if item.clause_id is None:
         return "kept", item.text, None
     if line is None or (item.kind != "add" and line.language != item.language):
@@ -212,5 +229,5 @@ def _rebase_item(item: CopyItem, line: ClauseText | None) -> tuple[str, str, tup
 
 
 def list_sent_amendments(actor: Actor, copy: Copy) -> list[AmendmentView]:
-    """The amendments that a copy which was sent became, as far as the actor may read them."""
+    """List the amendments made from a sent copy, as far as the actor may read them."""
     return amendments.load_matching_amendments(actor, Amendment.id.in_(copy.sent["amendments"])) if copy.sent and copy.sent["amendments"] else []

@@ -1,4 +1,4 @@
-"""Copies that came back, as programs see them."""
+"""JSON shapes of returned copies."""
 from datetime import datetime
 
 from pydantic import BaseModel, Field
@@ -8,12 +8,16 @@ from consult.exchange.models import Copy
 
 
 class CopyItemShape(BaseModel):
-    """A change or a comment of a copy: what it asks for on the words of now, and whether it would be sent.
+    """A change or a comment of a copy on the present text, and whether it would be sent.
 
-    kind: add, mod, sup, move, comment. author: the name in the file, which is no authority. verdict: what became of its place
-    since the version that the copy came from (kept, moved, changed, gone). repeats: the number of the amendment that asks
-    for the same already, 0 for a comment that stands there;
-    near: the numbers of those that ask for nearly the same; settled: its clause is agreed and takes no new amendments.
+    Attributes:
+        kind: add, mod, sup, move, comment.
+        author: the name in the file, which is no authority.
+        verdict: state of its place since the version of the copy: kept, moved, changed, gone.
+        repeats: the number of an amendment that proposes the same, 0 for a comment posted
+            before.
+        near: the numbers of amendments that propose nearly the same.
+        settled: the clause is agreed and takes no new amendments.
     """
 
     key: str
@@ -36,7 +40,7 @@ class CopyItemShape(BaseModel):
 
     @classmethod
     def of(cls, card: CopyCard) -> "CopyItemShape":
-        """The shape of an item."""
+        """Build the shape of an item."""
         item = card.item
         return cls(key=item.key, kind=item.kind, clause_id=item.clause_id, label=item.label, language=item.language,
                    base=item.base, text=card.text, author=item.author, tracked=item.tracked, verdict=card.verdict,
@@ -45,7 +49,7 @@ class CopyItemShape(BaseModel):
 
 
 class LostShape(BaseModel):
-    """What of a copy was not understood: the words, and why, as a code."""
+    """Text of a copy that was not interpreted, and the reason as a code."""
 
     words: str
     why: str
@@ -54,7 +58,7 @@ class LostShape(BaseModel):
 
 
 class CopyShape(BaseModel):
-    """A copy: the file, the version that it came from, what was understood and what was not; what became of it, once sent."""
+    """A copy: file, version, interpretation and, once sent, its amendments and comments."""
 
     id: int
     document_id: int
@@ -74,7 +78,7 @@ class CopyShape(BaseModel):
 
     @classmethod
     def of(cls, copy: Copy, seen: CopyReview | None) -> "CopyShape":
-        """The shape of a copy; of one that is over without its items."""
+        """Build the shape of a copy; a closed copy has no items."""
         names = cls.model_fields.keys() - {"current", "items", "lost"}
         return cls(**{name: getattr(copy, name) for name in names},
                    current=copy.version_id == copy.document.current_version_id,

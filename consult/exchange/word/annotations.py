@@ -1,4 +1,4 @@
-"""What stands beside a Word text: its comments with their ranges, its footnotes, and who changed what when."""
+"""Annotations of a Word file: comments with their passages, footnotes, and authors of changes."""
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
@@ -13,7 +13,7 @@ _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNoti
 
 @dataclass(eq=False)
 class WordComment:
-    """A comment as the file has it, before it has a place."""
+    """A comment as the file has it, before it is attached to a paragraph."""
 
     author: str
     at: datetime | None
@@ -24,50 +24,52 @@ class WordComment:
 
 @dataclass
 class WordAnnotations:
-    """Everything beside the text, and the numbers of changes given so far."""
+    """The annotations of a file, and the number of changes counted so far."""
 
     comments: dict[str, WordComment] = field(default_factory=dict)
-    notes: dict[tuple[str, str], str] = field(default_factory=dict)  # ("footnote", id) -> its words
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)  # ("footnote", id) -> its text
     authors: dict[str, None] = field(default_factory=dict)
     revisions: int = 0
     waiting: list[str] = field(default_factory=list)  # comments that begin with the next paragraph
 
     def revision(self, element: Element, *, move: bool = False) -> TrackedChange:
-        """Number a change; each element is one, whatever number it has in the file."""
+        """Build a tracked change with the next number; the number in the file is ignored."""
         self.revisions += 1
         author = self.author(element)
         return TrackedChange(number=self.revisions, author=author, at=parse_timestamp(element.get("w:date")), move=move)
 
     def author(self, element: Element) -> str:
-        """Give the author of a change or comment, and remember that there is one."""
+        """Return the author of a change or comment, and add the name to the list of authors."""
         author = " ".join(element.get("w:author", "").split())[:_MOST_AUTHOR]
         self.authors.setdefault(author)
         return author
 
     def begins(self, number: str, place: tuple[ParsedParagraph, int] | None) -> None:
-        """Note where a comment's passage begins; between paragraphs, it is the beginning of the next one."""
+        """Record the start of a comment's passage; between paragraphs, that of the next one."""
         if place is None:
             self.waiting.append(number)
         elif number in self.comments and self.comments[number].start is None:
             self.comments[number].start = place
 
     def ends(self, number: str, place: tuple[ParsedParagraph, int]) -> None:
-        """Note where a comment's passage ends."""
+        """Record the end of a comment's passage."""
         if number in self.comments:
             self.comments[number].end = place
             self.comments[number].start = self.comments[number].start or place
 
     def refers(self, number: str, place: tuple[ParsedParagraph, int]) -> None:
-        """Note where a comment's mark stands: its place, if it has no passage."""
+        """Record the reference mark of a comment, which is its place if it has no passage."""
         comment = self.comments.get(number)
         if comment and comment.start is None:
             comment.start = comment.end = place
 
     def settle(self, paragraphs: list[ParsedParagraph]) -> list[ParseWarning]:
-        """Give each comment to the paragraph where its passage begins, numbered in order of appearance.
+        """Attach each comment to the paragraph where its passage starts, numbered in order.
 
-        A passage that goes on in further paragraphs ends with its first one, which has a warning; a comment without
-        any place is listed in the answer.
+        A passage over several paragraphs ends with the first one, which gets a warning.
+
+        Returns:
+            Warnings for the comments that have no place.
         """
         order = {id(paragraph): place for place, paragraph in enumerate(paragraphs)}
         placed = [each for each in self.comments.values() if each.start and id(each.start[0]) in order]
@@ -80,7 +82,7 @@ class WordAnnotations:
 
 
 def _attach_comment(number: int, comment: WordComment, paragraph: ParsedParagraph, start: int) -> None:
-    """Write a comment to its paragraph."""
+    """Attach a comment to its paragraph."""
     length = len(join_runs(paragraph))
     ends_here = comment.end is not None and comment.end[0] is paragraph
     end = comment.end[1] if comment.end is not None and ends_here else length
@@ -112,7 +114,7 @@ def read_annotations(package: WordPackage) -> WordAnnotations:
 
 
 def read_element_text(element: Element) -> str:
-    """Join what is written in an element, paragraph by paragraph, without what was deleted."""
+    """Return the text of an element, paragraph by paragraph, without deleted text."""
     lines = ["".join(_collect_text(paragraph)).strip() for paragraph in element.iter("w:p")]
     return "\n".join(line for line in lines if line)
 
@@ -131,7 +133,7 @@ def _collect_text(element: Element) -> list[str]:
 
 
 def parse_timestamp(written: str | None) -> datetime | None:
-    """Read when something was changed, in UTC; None where that is not said or cannot be read."""
+    """Parse the time of a change as UTC; None where it is missing or not valid."""
     try:
         at = datetime.fromisoformat(written or "")
     except ValueError:

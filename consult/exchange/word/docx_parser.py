@@ -1,4 +1,4 @@
-"""A .docx read whole: its paragraphs in order with labels, kinds and changes, tables as text, and what needs a look."""
+"""Parser of .docx files: paragraphs with labels, kinds and changes; tables as text; warnings."""
 from xml.etree.ElementTree import Element
 
 from consult.core.errors import Invalid
@@ -19,10 +19,11 @@ _CHANGES = frozenset({"w:ins", "w:del", "w:moveTo", "w:moveFrom"})
 
 
 def read_word(content: bytes) -> ParsedFile:
-    """Read a .docx.
+    """Parse a .docx file.
 
-    Raises Invalid with the codes of word_package and word_xml, Invalid("file_paragraphs") for more than 20,000
-    paragraphs, Invalid("file_text_too_long") for more than five million characters.
+    Raises:
+        Invalid: the codes of the modules package and ooxml; "file_paragraphs" for more than
+            20,000 paragraphs; "file_text_too_long" for more than five million characters.
     """
     package = open_package(content)
     document = package.part(package.main)
@@ -55,7 +56,7 @@ def read_word(content: bytes) -> ParsedFile:
 
 
 class _BlockReader:
-    """Reads blocks: paragraphs, tables, controls, and changes around them."""
+    """A reader of blocks: paragraphs, tables, content controls, and the changes around them."""
 
     def __init__(self, walker: RunWalker, numbering: ListNumbering) -> None:
         self.walker, self.numbering = walker, numbering
@@ -97,14 +98,14 @@ class _BlockReader:
             self.walker.warn("contents")
 
     def _labelled(self, paragraph: ParsedParagraph, properties: Element | None, style: WordStyle) -> None:
-        """Say what a paragraph is by its style, and print its automatic number."""
+        """Set the kind of a paragraph by its style, and its label by its automatic number."""
         outline = read_value(properties, "w:outlineLvl")
         level = parse_int(outline, 9) + 1 if outline is not None else style.outline or 10
         paragraph.kind = _KINDS.get(style.kind, "operative")
         if level <= 9 and paragraph.kind not in {"title", "note"}:
             paragraph.kind, paragraph.level = "heading", level
         elif paragraph.kind == "heading":
-            paragraph.kind = "operative"  # a heading's style with an outline level of ordinary text
+            paragraph.kind = "operative"  # a heading style with the outline level of body text
         label = self.numbering.label(find_child(properties, "w:numPr"), style, read_value(properties, "w:pStyle") or "")
         if label is None:
             return
@@ -117,7 +118,7 @@ class _BlockReader:
             self.walker.warn("unknown_numbering", label.text)
 
     def _mark_changed(self, paragraph: ParsedParagraph, properties: Element | None) -> None:
-        """Read the changes of the paragraph's mark, and those around the whole paragraph."""
+        """Read the changes of the paragraph mark, and those around the whole paragraph."""
         paragraph.inserted, paragraph.removed = self.walker.inserted, self.walker.deleted
         looks = find_child(properties, "w:rPr")
         for name in ("w:ins", "w:moveTo", "w:del", "w:moveFrom"):
@@ -129,7 +130,10 @@ class _BlockReader:
                 self.walker.inserted, self.walker.deleted = before
 
     def _table(self, table: Element) -> None:
-        """Read a table: a row becomes a paragraph, its cells parted by strokes; a single column stays paragraphs."""
+        """Read a table: each row becomes a paragraph with its cells separated by strokes.
+
+        The cells of a single column stay paragraphs.
+        """
         rows = _list_nested(table, "w:tr")
         wide = any(sum(1 for _ in _list_nested(row, "w:tc")) > 1 for row in rows)
         first = len(self.paragraphs)
@@ -168,7 +172,7 @@ class _BlockReader:
 
 
 def _list_nested(element: Element, name: str) -> list[Element]:
-    """List the rows or cells of a table, also those inside controls."""
+    """List the rows or cells of a table, those inside content controls included."""
     found: list[Element] = []
     for each in element:
         if each.tag == name:

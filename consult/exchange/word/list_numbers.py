@@ -1,4 +1,4 @@
-"""Automatic numbers as Word shows them: levels, overrides and restarts, counted paragraph by paragraph."""
+"""Automatic numbers as Word shows them: levels, overrides and restarts, counted by paragraph."""
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -15,7 +15,11 @@ _ENDING = regex.compile(r"[\s.．。、,:：]+$")
 
 
 class ListLabel(NamedTuple):
-    """What Word prints before a paragraph, without the stop behind it; `level` from 1."""
+    """The label that Word prints before a paragraph, without the stop after it.
+
+    Attributes:
+        level: from 1.
+    """
 
     text: str
     level: int
@@ -25,7 +29,11 @@ class ListLabel(NamedTuple):
 
 @dataclass
 class _ListLevel:
-    """One level of a list; `restart` is the level (from 1) after which it begins again, 0 for never."""
+    """One level of a list.
+
+    Attributes:
+        restart: the level (from 1) after which this one restarts; 0 for never.
+    """
 
     start: int = 1
     way: str = "decimal"
@@ -37,7 +45,7 @@ class _ListLevel:
 
 @dataclass
 class _AbstractList:
-    """A list's levels and how far it has counted: lists that share it count on together."""
+    """The levels and counts of an abstract list; lists that share it continue one count."""
 
     levels: list[_ListLevel]
     counts: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
@@ -45,15 +53,15 @@ class _AbstractList:
 
 @dataclass
 class _NumberedList:
-    """A list as paragraphs name it: what it stands on, and its own levels and beginnings."""
+    """A list as paragraphs refer to it: its abstract list, and its own levels and start numbers."""
 
     abstract: _AbstractList
     own: dict[int, _ListLevel] = field(default_factory=dict)
-    starts: dict[int, int] = field(default_factory=dict)  # not used up yet
+    starts: dict[int, int] = field(default_factory=dict)  # start numbers not used yet
 
 
 class ListNumbering:
-    """Counts through a document: ask for the label of each paragraph, in order, once."""
+    """The list counters of a document; ask once for the label of each paragraph, in order."""
 
     def __init__(self, part: Element | None, styles: StyleTable) -> None:
         self._styles = styles
@@ -67,9 +75,10 @@ class ListNumbering:
                 self._lists[key] = _apply_overrides(_NumberedList(abstracts[found]), each)
 
     def label(self, properties: Element | None, style: WordStyle, style_number: str) -> ListLabel | None:
-        """Count a paragraph and print its label; None for one that is in no list.
+        """Count a paragraph and return its label; None for a paragraph in no list.
 
-        properties: the paragraph's own `w:numPr`; what it leaves open is taken from the style.
+        Args:
+            properties: the paragraph's own `w:numPr`; what it leaves open comes from the style.
         """
         own_number = read_value(properties, "w:numId")
         number = own_number if own_number is not None else style.number
@@ -90,7 +99,7 @@ class ListNumbering:
 
 
 def _resolve_abstract_id(key: str, raw: dict[str, Element], nums: dict[str, Element], styles: StyleTable) -> str:
-    """Follow a list that stands on a style for lists, to the one that holds the levels."""
+    """Follow the link of a list to a list style, and return the id of the list with levels."""
     linked = read_value(raw.get(key), "w:numStyleLink")
     if not linked:
         return key
@@ -124,7 +133,7 @@ def _read_level(element: Element) -> _ListLevel:
 
 
 def _read_format(element: Element) -> str:
-    """Read the way of counting; newer ones stand beside an older one that is close to them."""
+    """Read the number format; a new format stands beside an older one that is close to it."""
     plain = read_value(element, "w:numFmt")
     both = find_child(element, "mc:AlternateContent")
     newer, older = (read_value(find_child(both, name), "w:numFmt") for name in ("mc:Choice", "mc:Fallback"))
@@ -132,7 +141,7 @@ def _read_format(element: Element) -> str:
 
 
 def _apply_overrides(found: _NumberedList, num: Element) -> _NumberedList:
-    """Read what a list has of its own: levels, and numbers to begin with."""
+    """Read the levels and start numbers that a list overrides."""
     for each in find_children(num, "w:lvlOverride"):
         place = min(max(parse_int(each.get("w:ilvl")), 0), _LEVELS - 1)
         level = find_child(each, "w:lvl")
@@ -145,12 +154,12 @@ def _apply_overrides(found: _NumberedList, num: Element) -> _NumberedList:
 
 
 def _get_level(found: _NumberedList, place: int) -> _ListLevel:
-    """Give a level, the list's own before the shared one."""
+    """Return a level: the list's own one, else the shared one."""
     return found.own.get(place) or found.abstract.levels[place]
 
 
 def _advance_count(found: _NumberedList, place: int) -> None:
-    """Count one on at a level; what stands deeper begins again, unless it says otherwise."""
+    """Advance the count of a level, and restart the deeper levels unless they say otherwise."""
     counts = found.abstract.counts
     before = counts[place]
     counts[place] = _get_level(found, place).start if before is None else before + 1
@@ -163,7 +172,7 @@ def _advance_count(found: _NumberedList, place: int) -> None:
 
 
 def _format_label(found: _NumberedList, place: int) -> ListLabel:
-    """Print the label of the paragraph that was counted last."""
+    """Format the label of the paragraph that was counted last."""
     level, counts = _get_level(found, place), found.abstract.counts
 
     def number(match: regex.Match[str]) -> str:

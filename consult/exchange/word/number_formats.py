@@ -1,4 +1,4 @@
-"""Numbers as Word prints them in lists: digits, letters, roman, Arabic, Chinese and other ways of counting."""
+"""Number formats of Word lists: digits, letters, Roman, Arabic, Chinese and other numerals."""
 from collections.abc import Callable, Sequence
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -18,12 +18,15 @@ _MAX_NUMBER = 9_999
 
 
 def _make_letter_format(alphabet: Sequence[str]) -> Callable[[int], str]:
-    """Count in letters; after the last one each is doubled, then trebled, as Word does."""
+    """Make a format that counts in letters, which are doubled, then trebled, after the last one.
+
+    Word counts so.
+    """
     return lambda number: alphabet[(number - 1) % len(alphabet)] * ((number - 1) // len(alphabet) + 1)
 
 
 def _format_roman(number: int) -> str:
-    """Count in small roman numerals."""
+    """Format a number as a small Roman numeral."""
     written = ""
     for size, letters in _ROMAN:
         written += letters * (number // size)
@@ -32,7 +35,7 @@ def _format_roman(number: int) -> str:
 
 
 def _make_chinese_format(digits: str, units: Sequence[str], *, bare_ten: bool) -> Callable[[int], str]:
-    """Count in Chinese with units: 十二 (with a bare ten), 一百零五."""
+    """Make a format that counts in Chinese with units, such as 十二 (with a bare ten) and 一百零五."""
 
     def written(number: int) -> str:
         words, gap = "", False
@@ -48,22 +51,24 @@ def _make_chinese_format(digits: str, units: Sequence[str], *, bare_ten: bool) -
 
 
 def _make_digit_format(zero: str) -> Callable[[int], str]:
-    """Count in the digits of another script."""
+    """Make a format that counts in the digits of another script."""
     return lambda number: "".join(chr(ord(zero) + int(digit)) for digit in str(number))
 
 
 def _make_digitwise_format(digits: str) -> Callable[[int], str]:
-    """Count in Chinese digits without units: 一二."""
+    """Make a format that counts in Chinese digits without units, such as 一二."""
     return lambda number: "".join(digits[int(digit)] for digit in str(number))
 
 
 def _make_enclosed_format(first: str, count: int) -> Callable[[int], str]:
-    """Count in signs that stand in a row, such as ①; beyond the last one in digits."""
+    """Make a format that counts in consecutive signs such as ①, and in digits beyond the last
+    one.
+    """
     return lambda number: chr(ord(first) + number - 1) if number <= count else str(number)
 
 
 def _format_ordinal(number: int) -> str:
-    """Count in English ordinals: 1st, 2nd, 11th."""
+    """Format a number as an English ordinal: 1st, 2nd, 11th."""
     ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
@@ -112,12 +117,15 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 
 
 def is_known_format(way: str) -> bool:
-    """Tell whether a way of counting is known by its name in the file (`w:numFmt`)."""
+    """Return whether a number format is known by its name in the file (`w:numFmt`)."""
     return way in _FORMATS
 
 
 def format_number(number: int, way: str) -> str:
-    """Print a number in a way of counting; in digits where the way is not known or has no sign for the number."""
+    """Format a number in a Word number format.
+
+    Digits are used where the format is unknown or has no sign for the number.
+    """
     if number == 0 and way in {"decimalZero", "decimalFullWidth", "ideographDigital", "none", "bullet"}:
         return _FORMATS[way](0)
     if not 0 < number <= _MAX_NUMBER or way not in _FORMATS:

@@ -1,4 +1,4 @@
-"""XML of Word files, read without a document type: no entities, no outside files, limited in depth and number."""
+"""Safe XML parser for Word files: no document type, no entities, limited depth and size."""
 from collections.abc import Iterator
 from functools import cache
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -22,14 +22,18 @@ _PREFIXES = {
 
 
 class _BoundedTreeBuilder:
-    """Counts what is open and what there was, on the way to the tree."""
+    """A tree builder that limits the depth and the number of elements."""
 
     def __init__(self, tree: TreeBuilder) -> None:
         self.tree = tree
         self.depth = self.elements = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Open an element, unless there are too many of them."""
+        """Open an element.
+
+        Raises:
+            Invalid: "file_too_deep", or "file_too_heavy" for too many elements.
+        """
         self.depth += 1
         self.elements += 1
         if self.depth > MAX_DEPTH:
@@ -45,10 +49,11 @@ class _BoundedTreeBuilder:
 
 
 def parse_xml(content: bytes) -> Element:
-    """Read XML into elements named `w:p`, `r:id`, …; other namespaces are left out of the names.
+    """Parse XML into elements named `w:p`, `r:id`, …; other namespaces are dropped from names.
 
-    Raises Invalid("file_with_entities") where a document type begins, Invalid("file_too_deep"),
-    Invalid("file_too_heavy"), and Invalid("file_damaged") for what is no XML.
+    Raises:
+        Invalid: "file_with_entities" for a document type; "file_too_deep"; "file_too_heavy";
+            "file_damaged" for content that is no XML.
     """
     tree = TreeBuilder()
     counted = _BoundedTreeBuilder(tree)
@@ -66,42 +71,42 @@ def parse_xml(content: bytes) -> Element:
 
 
 def _refuse_document_type(*_declared: object) -> None:
-    """Refuse a document type: Word never writes one, attacks need one."""
+    """Refuse a document type: Word never writes one, and attacks need one."""
     raise Invalid("file_with_entities")
 
 
 @cache
 def _shorten_name(name: str) -> str:
-    """Write an expanded name with the usual prefix of its namespace."""
+    """Return an expanded name with the usual prefix of its namespace."""
     space, _, local = name.rpartition(" ")
     prefix = _PREFIXES.get(space)
     return f"{prefix}:{local}" if prefix else local
 
 
 def find_child(element: Element | None, name: str) -> Element | None:
-    """Give the first child of that name."""
+    """Return the first child with a name."""
     return None if element is None else next((each for each in element if each.tag == name), None)
 
 
 def find_children(element: Element | None, name: str) -> Iterator[Element]:
-    """Give the children of that name, in order."""
+    """Return the children with a name, in order."""
     return (each for each in (() if element is None else element) if each.tag == name)
 
 
 def read_value(element: Element | None, name: str) -> str | None:
-    """Give the `w:val` of the first child of that name; None where there is none."""
+    """Return the `w:val` of the first child with a name; None where there is none."""
     found = find_child(element, name)
     return None if found is None else found.get("w:val")
 
 
 def is_on(element: Element | None, name: str) -> bool | None:
-    """Tell whether a property is switched on or off; None where it is not mentioned."""
+    """Return whether a property is switched on or off; None where it is not mentioned."""
     found = find_child(element, name)
     return None if found is None else found.get("w:val", "1").lower() not in {"0", "false", "off"}
 
 
 def parse_int(text: str | None, otherwise: int = 0) -> int:
-    """Read a whole number of at most nine digits."""
+    """Parse an integer of at most nine digits."""
     try:
         return int(text) if text is not None and len(text) <= 9 else otherwise
     except ValueError:

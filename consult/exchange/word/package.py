@@ -1,4 +1,4 @@
-"""The .docx as a package of parts: checked before anything in it is inflated, and read part by part."""
+"""The .docx package: checks before anything in it is inflated, and access to its parts."""
 import io
 import posixpath
 import zipfile
@@ -15,8 +15,8 @@ from .ooxml import find_children, parse_xml
 
 MOST_ENTRIES = 1_000
 MOST_INFLATED = 50_000_000  # bytes, of all entries together
-MOST_RATIO = 100  # inflated to packed bytes of an entry
-_HARMLESS_BYTES = 100_000  # bytes: an entry that inflates to less is harmless at any ratio
+MOST_RATIO = 100  # inflated bytes per packed byte of an entry
+_HARMLESS_BYTES = 100_000  # an entry that inflates to fewer bytes is harmless at any ratio
 _OUTSIDE = regex.compile(r"^[/\\]|^[a-zA-Z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _OFFICE = "/officeDocument"
 _PROPERTIES, _LONGEST_PROPERTY = "docProps/custom.xml", 300
@@ -25,16 +25,20 @@ _MACROS = regex.compile(r"vbaProject\.bin$|vbaData\.xml$|/activeX/", regex.IGNOR
 
 @dataclass
 class WordPackage:
-    """An opened file: its parts by name, and where the main part's relationships lead by their ids."""
+    """An open .docx file: its parts, and the targets of the main part's relationships by id."""
 
     archive: zipfile.ZipFile
     main: str = ""
-    targets: dict[str, str] = field(default_factory=dict)  # relationship id -> part name, or address outside
-    outside: set[str] = field(default_factory=set)  # ids of relationships that lead out of the file
+    targets: dict[str, str] = field(default_factory=dict)  # relationship id -> part name, or external address
+    outside: set[str] = field(default_factory=set)  # ids of relationships with external targets
     kinds: dict[str, str] = field(default_factory=dict)  # last word of the relationship's type -> part name
 
     def part(self, name: str) -> Element | None:
-        """Read a part; None where the file has none of that name."""
+        """Parse a part; None where the file has no part of that name.
+
+        Raises:
+            Invalid: "file_damaged".
+        """
         try:
             return parse_xml(self.archive.read(name)) if name else None
         except KeyError:
@@ -43,25 +47,31 @@ class WordPackage:
             raise Invalid("file_damaged") from wrong
 
     def related(self, kind: str) -> Element | None:
-        """Read the part that the main part names as its `styles`, `numbering`, `comments`, `footnotes`, …."""
+        """Parse a part related to the main part, such as its `styles`, `numbering` or
+        `comments`.
+        """
         return self.part(self.kinds.get(kind, ""))
 
     def told(self) -> dict[str, str]:
-        """What consult wrote of where the file came from into its properties, by name: short words only."""
+        """Return the custom properties that consult wrote on export, by name.
+
+        They say where the file came from; each value is cut to 300 characters.
+        """
         found = self.part(_PROPERTIES) if _PROPERTIES in self.archive.namelist() else None
         named = ((each.get("name", ""), "".join(each.itertext())) for each in (() if found is None else found))
         return {name: value[:_LONGEST_PROPERTY] for name, value in named if name.startswith("consult.")}
 
     def has_macros(self) -> bool:
-        """Tell whether the file carries programs; they are never looked into."""
+        """Return whether the file contains macros; they are never opened."""
         return any(_MACROS.search(name) for name in self.archive.namelist())
 
 
 def open_package(content: bytes) -> WordPackage:
-    """Open a .docx after looking at its table of contents.
+    """Open a .docx file after a check of its table of contents.
 
-    Raises Invalid: file_damaged, file_entries, file_entries_twice, file_entries_outside, file_inflates,
-    file_not_word.
+    Raises:
+        Invalid: file_damaged, file_entries, file_entries_twice, file_entries_outside,
+            file_inflates, file_not_word.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -82,7 +92,7 @@ def open_package(content: bytes) -> WordPackage:
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse a table of contents that promises too much, the same name twice, or a place outside."""
+    """Refuse a table of contents with too much data, a name twice, or a path outside the file."""
     if len(entries) > MOST_ENTRIES:
         raise Invalid("file_entries", most=MOST_ENTRIES)
     names = [entry.filename.lower() for entry in entries]
@@ -97,7 +107,7 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _find_main_part(package: WordPackage) -> str:
-    """Find the part that holds the text."""
+    """Return the name of the part that holds the text."""
     for each in _list_relationships(package, ""):
         if each.get("Type", "").endswith(_OFFICE) and each.get("TargetMode") != "External":
             name = _resolve_target("", each.get("Target", ""))
@@ -113,6 +123,6 @@ def _list_relationships(package: WordPackage, name: str) -> list[Element]:
 
 
 def _resolve_target(of: str, target: str) -> str:
-    """Resolve where a relationship leads, to the name of a part; it can lead to parts of the file only."""
+    """Resolve the target of a relationship to a part name inside the file."""
     path = posixpath.normpath(posixpath.join("/", posixpath.dirname(of), unquote(target).replace("\\", "/")))
     return path.lstrip("/")

@@ -1,4 +1,4 @@
-"""The words of a Word paragraph: every run with who inserted or deleted it, through links, controls and fields."""
+"""Text of Word paragraphs: runs with tracked changes, through links, controls and fields."""
 import unicodedata
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -30,14 +30,14 @@ _NON_TEXT_ELEMENTS = {"w:drawing": "picture", "w:pict": "picture", "w:object": "
 
 @dataclass
 class _ComplexField:
-    """A complex field that is open: its instruction, and whether its result has begun."""
+    """An open complex field: its instruction, and whether its result has started."""
 
     instruction: str = ""
     has_result: bool = False
 
 
 class RunWalker:
-    """Walks through a text in order; what is open (changes, links, fields) is kept from paragraph to paragraph."""
+    """A walk through the text in order; open changes, links and fields continue over paragraphs."""
 
     def __init__(self, package: WordPackage, styles: StyleTable, margin: WordAnnotations) -> None:
         self.package, self.styles, self.margin = package, styles, margin
@@ -51,7 +51,7 @@ class RunWalker:
         self._fields: list[_ComplexField] = []
 
     def begin(self, paragraph: ParsedParagraph, style: WordStyle) -> None:
-        """Begin a paragraph."""
+        """Start a paragraph."""
         self.paragraph, self.style, self.length = paragraph, style, 0
         for number in self.margin.waiting:
             self.margin.begins(number, (paragraph, 0))
@@ -60,7 +60,9 @@ class RunWalker:
         self._marks = []
 
     def changed(self, element: Element) -> tuple[TrackedChange | None, TrackedChange | None]:
-        """Enter a change; gives what to set back when it is left."""
+        """Enter a tracked change, and return the previous state, which the caller restores
+        afterwards.
+        """
         before = self.inserted, self.deleted
         is_insertion, move = _CHANGES[element.tag]
         revision = self.margin.revision(element, move=move)
@@ -92,7 +94,9 @@ class RunWalker:
                 self._seen(each)
 
     def mark(self, element: Element, *, between: bool = False) -> None:
-        """Take a mark that stands in a paragraph or between two: where a comment's passage begins or ends."""
+        """Read a mark in a paragraph or between two: a bookmark, or the start or end of a
+        comment.
+        """
         number = element.get("w:id", "")
         place = (self.paragraph, self.length) if self.paragraph is not None else None
         if element.tag == "w:bookmarkStart" and _CONSULT_BOOKMARK.match(element.get("w:name", "")):
@@ -104,7 +108,10 @@ class RunWalker:
             self.margin.ends(number, place)
 
     def write(self, text: str, emphasis: bool = False, strong: bool = False) -> None:
-        """Add words to the paragraph, as what is open now says; they join the run before if they look like it."""
+        """Add text to the paragraph with the changes and links that are open.
+
+        It extends the previous run where both look the same.
+        """
         if self.paragraph is None or not text:
             return
         clean = unicodedata.normalize("NFC", text)
@@ -121,7 +128,7 @@ class RunWalker:
             runs.append(run)
 
     def warn(self, code: str, found: str = "") -> None:
-        """Note something about the paragraph, once."""
+        """Add a warning to the paragraph, once."""
         warning = ParseWarning(code=code, found=" ".join(found.split())[:200])
         if self.paragraph is not None and warning not in self.paragraph.warnings:
             self.paragraph.warnings.append(warning)
@@ -134,7 +141,7 @@ class RunWalker:
         self._pieces(run, emphasis=looks.emphasis, strong=looks.strong, shown=not looks.hidden)
 
     def _pieces(self, run: Element, *, emphasis: bool, strong: bool, shown: bool) -> None:
-        """Take each piece of a run."""
+        """Read each piece of a run."""
         for each in run:
             is_result = shown and all(field.has_result for field in self._fields)
             if each.tag in {"w:t", "w:delText"} and is_result:
@@ -153,7 +160,7 @@ class RunWalker:
                 self._aside(each)
 
     def _aside(self, each: Element) -> None:
-        """Take a piece of a run that is not words: a mark of a note or comment, a part of a field, a picture."""
+        """Read a piece of a run that is not text: a mark, a part of a field, a picture."""
         if each.tag in {"w:fldChar", "w:instrText"}:
             self._field(each)
         elif each.tag in {"w:footnoteReference", "w:endnoteReference"}:
@@ -166,7 +173,7 @@ class RunWalker:
             self._seen(each)
 
     def _field(self, each: Element) -> None:
-        """Follow a complex field: only its result is shown."""
+        """Follow a complex field, of which only the result is text."""
         if each.tag == "w:instrText":
             if self._fields:
                 self._fields[-1].instruction += each.text or ""
@@ -182,7 +189,7 @@ class RunWalker:
                 self.warn("field", ended.instruction)
 
     def _symbol(self, symbol: Element) -> None:
-        """Take a sign from a font of signs: it has no meaning outside that font."""
+        """Read a sign of a symbol font, which has no meaning outside that font."""
         number = symbol.get("w:char", "")
         self.warn("symbol", f"{symbol.get('w:font', '')} {number}")
         code = parse_int(str(int(number, 16))) if regex.fullmatch(r"[0-9A-Fa-f]{1,5}", number) else 0
@@ -190,7 +197,7 @@ class RunWalker:
         self.write(chr(code) if is_text else "\u25a1")
 
     def _seen(self, element: Element) -> None:
-        """Warn of what is no text: pictures, text boxes, formulas, files inside the file."""
+        """Warn about content that is not text: pictures, text boxes, formulas, embedded files."""
         code = _NON_TEXT_ELEMENTS.get(element.tag)
         if code is None:
             return
@@ -203,15 +210,16 @@ class RunWalker:
             self.warn(code)
 
     def _address(self, number: str | None) -> str | None:
-        """Give the address that a link leads to, if it is one of the web or of mail."""
+        """Return the target of a link if it is a web or mail address."""
         target = self.package.targets.get(number or "", "") if number in self.package.outside else ""
         return target if _LINK.fullmatch(target) else None
 
 
 def get_control_content(control: Element) -> Element:
-    """Give what is written in a content control.
+    """Return the content of a content control.
 
-    Nothing while it only shows what to write there, nor of what consult itself put around a text that it gave out.
+    It is empty while the control shows its placeholder, and for controls that consult itself
+    wrote around an exported text.
     """
     properties, content = find_child(control, "w:sdtPr"), find_child(control, "w:sdtContent")
     is_ours = (read_value(properties, "w:tag") or "").startswith("consult:")
@@ -220,11 +228,11 @@ def get_control_content(control: Element) -> Element:
 
 
 def _flatten_whitespace(text: str) -> str:
-    """Write the white space of XML as Word shows it."""
+    """Replace the white space of XML as Word shows it."""
     return regex.sub(r"[\r\n\t]+", " ", text)
 
 
 def _parse_link(field: _ComplexField) -> str | None:
-    """Give the address in a field's instruction, if it is one of the web or of mail."""
+    """Return the address in a field's instruction if it is a web or mail address."""
     match = _INSTRUCTION.match(field.instruction)
     return match[1] if match and _LINK.fullmatch(match[1]) else None

@@ -1,4 +1,4 @@
-"""Styles of a Word file: what each is called, stands on and says about kind, level, emphasis and numbering."""
+"""Styles of a Word file: names, inheritance, and their kind, level, emphasis and numbering."""
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -9,8 +9,8 @@ import regex
 from .ooxml import find_child, find_children, is_on, read_value, parse_int
 
 _MAX_CHAIN = 30
-_BODY_TEXT = 9  # the outline level of what is no heading
-# Names of styles, folded, as Word and people write them in six languages (Chinese and Arabic titles have no number).
+_BODY_TEXT = 9  # the outline level (from 0) of body text; headings have 0 to 8
+# Folded style names, as Word and people write them in six languages (Chinese and Arabic titles have no number).
 _HEADING = regex.compile(
     r"(?:heading|überschrift|titre|t[íi]tulo|заголовок|标题|標題|عنوان|العنوان|عنوان رئيسي)\s*(?P<level>[1-9])\b.*"
 )
@@ -26,7 +26,7 @@ _LIST = regex.compile(
 
 
 class CharacterFormat(NamedTuple):
-    """Emphasis and strength of characters, and whether they are hidden."""
+    """The emphasis and strength of characters, and whether they are hidden."""
 
     emphasis: bool = False
     strong: bool = False
@@ -35,14 +35,18 @@ class CharacterFormat(NamedTuple):
 
 @dataclass
 class WordStyle:
-    """A style as the file has it; `kind` is title, heading, contents, note, list or empty."""
+    """A style of the file.
+
+    Attributes:
+        kind: title, heading, contents, note, list or empty.
+    """
 
     name: str = ""
     kind: str = ""
     outline: int | None = None  # from 1
     number: str | None = None  # of the list, "0" for none
     list_level: int | None = None
-    chain: list[Element] = field(default_factory=list)  # the style itself, then what it stands on
+    chain: list[Element] = field(default_factory=list)  # the style itself, then the styles it is based on
 
 
 class StyleTable:
@@ -56,16 +60,16 @@ class StyleTable:
         self._plain = find_child(find_child(find_child(part, "w:docDefaults"), "w:rPrDefault"), "w:rPr")
 
     def get(self, number: str | None) -> WordStyle:
-        """Give a style by its id; that of ordinary paragraphs where there is none."""
+        """Return a style by its id; the default paragraph style where there is none."""
         key = number if number in self._raw else self.default
         if key not in self._read:
             self._read[key] = self._made(key)
         return self._read[key]
 
     def looks(self, paragraph: WordStyle, own: Element | None) -> CharacterFormat:
-        """Tell how the characters of a run look: by its paragraph's style, its own, and what is set directly.
+        """Return the format of a run's characters: paragraph style, character style, direct format.
 
-        A property that is switched on by both styles is off again, as Word has it.
+        A property that both styles switch on is off again, as in Word.
         """
         character = self._chain(read_value(own, "w:rStyle") or "")
         found = []
@@ -76,11 +80,11 @@ class StyleTable:
         return CharacterFormat(*found)
 
     def linked(self, number: str) -> Element | None:
-        """Give the numbering properties of a style for lists."""
+        """Return the numbering properties of a list style."""
         return find_child(find_child(self._raw.get(number), "w:pPr"), "w:numPr")
 
     def _chain(self, number: str) -> list[Element]:
-        """List a style and what it stands on; a circle ends where it closes."""
+        """List a style and the styles it is based on; a circular chain ends where it closes."""
         found: list[Element] = []
         while number in self._raw and len(found) < _MAX_CHAIN and self._raw[number] not in found:
             found.append(self._raw[number])
@@ -88,7 +92,7 @@ class StyleTable:
         return found
 
     def _made(self, key: str) -> WordStyle:
-        """Read a style: what it does not say itself, it has from what it stands on."""
+        """Read a style; what it leaves open is inherited."""
         chain = self._chain(key)
         style = WordStyle(name=(read_value(chain[0], "w:name") or key) if chain else "", chain=chain)
         for each in chain:
@@ -108,12 +112,12 @@ class StyleTable:
 
 
 def _is_default_style(style: Element) -> bool:
-    """Tell whether a style is that of ordinary paragraphs."""
+    """Return whether a style is the default paragraph style."""
     return style.get("w:type") == "paragraph" and style.get("w:default", "0") in {"1", "true", "on"}
 
 
 def _classify_style(names: list[str]) -> tuple[str, int]:
-    """Tell the kind of a style from its name, or from the names of what it stands on; with a heading's level."""
+    """Return the kind of a style by its name or those it is based on, and its heading level."""
     for name in names:
         if match := _HEADING.fullmatch(name):
             return "heading", int(match["level"])
@@ -124,6 +128,6 @@ def _classify_style(names: list[str]) -> tuple[str, int]:
 
 
 def _is_switched_on(chain: list[Element], name: str) -> bool:
-    """Tell whether the first style in a chain that mentions a property switches it on."""
+    """Return whether the first style of a chain that mentions a property switches it on."""
     states: Iterator[bool | None] = (is_on(find_child(each, "w:rPr"), name) for each in chain)
     return bool(next((state for state in states if state is not None), False))

@@ -1,4 +1,4 @@
-"""Everything that changes at the door and by code: checking in and out, personal codes, and coming in with one."""
+"""Check-in and check-out of participants, personal codes, and sign-in by such a code."""
 import secrets
 from datetime import timedelta
 from typing import NamedTuple
@@ -25,22 +25,29 @@ from consult.meetings.queries import normalize_code, find_registration
 from .registration_actions import enrol_participant, revoke_code, is_room_full, require_registration_open
 
 PERSONAL_CODE_LETTERS = CODE_LETTERS + "23456789"
-PERSONAL_CODE_LENGTH = 10  # of a personal code: fifty bits, of which a handful of tries finds nothing
-SIGN_IN_GRACE = timedelta(hours=6)  # how long a sign-in by code outlasts the announced end, where nobody closes the meeting
-WRONG_CODE_LIMIT, VENUE_WRONG_CODE_LIMIT = parse("10 per 10 minutes"), parse("200 per 10 minutes")  # codes typed at one address
+PERSONAL_CODE_LENGTH = 10  # of a personal code: 50 bits, so that a few guesses find nothing
+SIGN_IN_GRACE = timedelta(hours=6)  # a sign-in by code outlasts the announced end by this, if nobody closes the meeting
+WRONG_CODE_LIMIT, VENUE_WRONG_CODE_LIMIT = parse("10 per 10 minutes"), parse("200 per 10 minutes")  # wrong codes typed at one network address
 
 
 class CodeSignIn(NamedTuple):
-    """Who came in by a personal code: the secret of their browser, and the meeting that it is good for."""
+    """A sign-in by personal code: the browser's secret, and the meeting that it is valid for."""
 
     token: str
     meeting: Meeting
 
 
 def check_in_participant(actor: Actor, registration_id: int, *, over: bool = False) -> Registration:
-    """Note that somebody is in the room, also who had registered for the remote half; twice is once.
+    """Record that a participant is in the room; repeated, it changes nothing.
 
-    over: also where the room is over its capacity. Raises Conflict("door_room_full").
+    A participant registered as remote is moved to the room.
+
+    Args:
+        over: Also if the room is over its capacity.
+
+    Raises:
+        Conflict("door_room_full"): The room is full.
+        Conflict: The meeting is over, or the registration was withdrawn.
     """
     with transaction():
         found, meeting = load_open_registration(actor, registration_id)
@@ -55,7 +62,10 @@ def check_in_participant(actor: Actor, registration_id: int, *, over: bool = Fal
 
 
 def check_out_participant(actor: Actor, registration_id: int) -> Registration:
-    """Note that somebody left the room; the personal code, and what came in by it, is good no more."""
+    """Record that a participant left the room; their personal code and its sign-in end.
+
+    Raises Conflict if the meeting is over or the registration was withdrawn.
+    """
     with transaction():
         found, meeting = load_open_registration(actor, registration_id)
         if found.present:
@@ -67,6 +77,7 @@ def check_out_participant(actor: Actor, registration_id: int) -> Registration:
 
 
 def _enrol_in_room(actor: Actor, meeting: Meeting, user: User, *, over: bool) -> Registration:
+    """Register a user for the room unless it is full."""
     if not over and is_room_full(meeting):
         raise Conflict("door_room_full", capacity=meeting.capacity)
     return enrol_participant(actor, meeting, user, "room", over=over)
@@ -74,7 +85,14 @@ def _enrol_in_room(actor: Actor, meeting: Meeting, user: User, *, over: bool) ->
 
 def register_walk_in(actor: Actor, meeting_id: int, *, user_id: int | None = None, email: str | None = None,
             over: bool = False) -> Registration:
-    """Register somebody at the door who has an account and a role here, and check them in. Raises Invalid, Conflict."""
+    """Register and check in a person at the door who has an account and a role here.
+
+    Raises:
+        Invalid: No account has this address.
+        Conflict("not_of_this_consultation"): The person has no role here, or the account is
+            closed.
+        Conflict("door_room_full"): The room is full and over is not set.
+    """
     with transaction():
         meeting = require_registration_open(meeting_id)
         require_permission(actor, "meeting.check_in", meeting)
@@ -89,9 +107,12 @@ def register_walk_in(actor: Actor, meeting_id: int, *, user_id: int | None = Non
 
 
 def issue_code(actor: Actor, registration_id: int) -> str:
-    """A personal code for somebody who is in the room: shown once, kept as a hash, good once and for this meeting alone.
+    """Issue a personal code to a participant in the room; it is shown once and stored as a hash.
 
-    One issued before is good no more, nor is what came in by it. Raises Conflict("check_in_first").
+    It works once and for this meeting alone. An earlier code and its sign-in end.
+
+    Raises:
+        Conflict("check_in_first"): The participant is not checked in.
     """
     with transaction():
         found, meeting = load_open_registration(actor, registration_id)
@@ -105,13 +126,15 @@ def issue_code(actor: Actor, registration_id: int) -> str:
 
 
 def find_code_registration(code: str, address: str | None) -> int:
-    """Look a personal code up, outside of any transaction; returns the number of its registration.
+    """Find the registration of a personal code and return its number, outside any transaction.
 
-    Raises Invalid("code_wrong") for one that is unknown, used or over, and TooMany after a few from one address.
+    Raises:
+        Invalid("code_wrong"): The code is unknown, used or expired.
+        TooMany: Too many wrong codes came from this address.
     """
     window, key = _choose_limit(address)
     if not limits.has_remaining(window, key):
-        limits.consume_limit(window, key)  # which refuses
+        limits.consume_limit(window, key)  # raises TooMany
     found = db.session.scalar(select(Registration).where(Registration.code_hash == _hash_code(code)))
     if found is None or not _is_code_valid(found):
         count_wrong_code(address)
@@ -120,21 +143,28 @@ def find_code_registration(code: str, address: str | None) -> int:
 
 
 def count_wrong_code(address: str | None) -> None:
-    """Count a code that leads nowhere for the address it came from; raises TooMany after a few."""
+    """Count a wrong code for the network address that sent it; raise TooMany after a few."""
     limits.consume_limit(*_choose_limit(address))
 
 
 def _choose_limit(address: str | None) -> tuple[RateLimitItem, str]:
-    """How many wrong codes an address may try; more where a whole plenary types them behind one address."""
+    """Return the limit and its key for wrong codes from an address; a venue has a higher limit.
+
+    A whole plenary may type its codes behind the one address of a venue.
+    """
     if limits.get_limits().exempt(address):
         return VENUE_WRONG_CODE_LIMIT, f"codes:venue:{address}"
     return WRONG_CODE_LIMIT, f"codes:{limits.normalize_address(address)}"
 
 
 def sign_in_by_code(actor: Actor, registration_id: int, code: str, label: str) -> CodeSignIn:
-    """Let a browser stand for somebody until the meeting ends, by their personal code, once: for taking part and no more.
+    """Sign a browser in by a personal code, once, for taking part until the meeting ends.
 
-    Whoever is signed in for themselves already keeps that sign-in, and the code stays good. Raises Invalid("code_wrong").
+    A participant who is already signed in keeps that sign-in, and the code stays valid.
+
+    Raises:
+        Invalid("code_wrong"): The code is not that of this registration, is used, or has
+            expired.
     """
     with transaction():
         found = find_row(Registration, registration_id)
@@ -151,7 +181,7 @@ def sign_in_by_code(actor: Actor, registration_id: int, code: str, label: str) -
 
 
 def revoke_codes(actor: Actor, meeting: Meeting) -> int:
-    """Let all personal codes of a meeting, and what came in by them, be good no more; returns how many sign-ins ended."""
+    """Revoke all personal codes of a meeting; return how many sign-ins by code ended."""
     with transaction():
         issued = list(db.session.scalars(select(Registration).where(
             Registration.meeting_id == meeting.id,
@@ -160,7 +190,11 @@ def revoke_codes(actor: Actor, meeting: Meeting) -> int:
 
 
 def load_open_registration(actor: Actor, registration_id: int) -> tuple[Registration, Meeting]:
-    """A registration that stands, for those at the door, within a transaction; raises Conflict once the meeting is over."""
+    """Load a registration and its meeting for an actor at the door, within a transaction.
+
+    Raises:
+        Conflict: The meeting is over or cancelled, or the registration was withdrawn.
+    """
     found = find_row(Registration, registration_id)
     require_permission(actor, "meeting.check_in", found.meeting)
     meeting = require_registration_open(found.meeting_id)
@@ -170,10 +204,12 @@ def load_open_registration(actor: Actor, registration_id: int) -> tuple[Registra
 
 
 def _is_code_valid(found: Registration) -> bool:
+    """Return whether the personal code of a registration is still valid."""
     meeting = found.meeting
     over = meeting.state in {"closed", "cancelled"} or (not meeting.live and utc_now() > meeting.closes_at + SIGN_IN_GRACE)
     return found.code_used_at is None and found.withdrawn_at is None and not over
 
 
 def _hash_code(code: str) -> str:
+    """Return the keyed hash of a personal code."""
     return sign_text(f"meeting-code:{normalize_code(code)}")

@@ -1,4 +1,4 @@
-"""The page at the door of a meeting: who comes is found, checked in, and given a personal code."""
+"""Check-in pages: search of registrations, check-in, and personal codes."""
 from flask import Response, request, url_for
 
 from consult.accounts.queries import build_current_appearance
@@ -19,20 +19,20 @@ PAGE_SIZE = 100
 
 
 class RegistrationSearchForm(Form):
-    """Words in the name or the organisation of who stands at the door, and where the list goes on."""
+    """A search in names and organizations, and the number after which the list continues."""
 
     q: ShortText | None = None
     after: RowId | None = None
 
 
 class CheckInForm(Form):
-    """Somebody who is there; over: also where the room is over its capacity."""
+    """A check-in; over: also if the room is over its capacity."""
 
     over: bool = False
 
 
 class WalkInForm(CheckInForm):
-    """Somebody who did not register: by number, or by the address of their account."""
+    """A person without a registration: by number, or by the address of their account."""
 
     user_id: RowId | None = None
     email: ShortText | None = None
@@ -40,7 +40,7 @@ class WalkInForm(CheckInForm):
 
 @views.get("/c/<slug>/meetings/<meeting>/door", endpoint="door")
 def show_check_in_list(slug: str, meeting: str) -> Response:
-    """Who registered, with a search; and who has an account and did not, once somebody is looked for."""
+    """Show the registrations; a search also finds people without a registration."""
     found = load_meeting(slug, meeting, "meeting.check_in")
     sought = parse_form(RegistrationSearchForm, {name: value for name, value in request.args.items() if value and name in {"q", "after"}})
     rows, already = queries.search_registrations(found.id, sought.q, sought.after or 0, PAGE_SIZE), queries.list_registered_user_ids(found.id)
@@ -52,27 +52,28 @@ def show_check_in_list(slug: str, meeting: str) -> Response:
 
 
 def _render_refused_list(slug: str, meeting: str, **_ids: int) -> Response:
+    """Render the list with a refused form."""
     return show_check_in_list(slug, meeting)
 
 
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/in", endpoint="check_in")
 @write_endpoint(CheckInForm, again=_render_refused_list)
 def check_in_participant(actor: Actor, form: CheckInForm, slug: str, meeting: str, registration_id: int) -> WriteAnswer:
-    """Somebody is in the room."""
+    """Check a participant in."""
     return _redirect_to_list(slug, meeting, arriving.check_in_participant(actor, _find_registration_id(slug, meeting, registration_id), over=form.over))
 
 
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/out", endpoint="check_out")
 @write_endpoint(EmptyForm, again=_render_refused_list)
 def check_out_participant(actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int) -> WriteAnswer:
-    """Somebody left the room."""
+    """Check a participant out."""
     return _redirect_to_list(slug, meeting, arriving.check_out_participant(actor, _find_registration_id(slug, meeting, registration_id)))
 
 
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/code")
 @write_endpoint(EmptyForm, keep=False, again=_render_refused_list)
 def issue_code(actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int) -> WriteAnswer:
-    """A personal code, shown and printed this once."""
+    """Issue a personal code and show it this once, for printing."""
     code = arriving.issue_code(actor, _find_registration_id(slug, meeting, registration_id))
     found = queries.load_registration(load_meeting(slug, meeting), registration_id)
     entering = url_for("meetings_api.short_enter", _external=True)
@@ -84,17 +85,17 @@ def issue_code(actor: Actor, form: EmptyForm, slug: str, meeting: str, registrat
 @views.post("/c/<slug>/meetings/<meeting>/door/walk-in", endpoint="walk_in")
 @write_endpoint(WalkInForm, again=_render_refused_list)
 def register_walk_in(actor: Actor, form: WalkInForm, slug: str, meeting: str) -> WriteAnswer:
-    """Somebody came who did not register."""
+    """Register and check in a person without a registration."""
     found = load_meeting(slug, meeting)
     return _redirect_to_list(slug, meeting, arriving.register_walk_in(actor, found.id, user_id=form.user_id, email=form.email, over=form.over))
 
 
 def _find_registration_id(slug: str, meeting: str, registration_id: int) -> int:
-    """The number of a registration of this meeting; raises NotFound for those of others."""
+    """Return the number of a registration of this meeting; raise NotFound for one of another."""
     return queries.load_registration(load_meeting(slug, meeting), registration_id).id
 
 
 def _redirect_to_list(slug: str, meeting: str, who: Registration) -> WriteAnswer:
-    """To the list again, where the person stands in it."""
+    """Redirect to the list, at the participant's entry."""
     sought = request.args.get("q") or None
     return redirect_to(url_for("meetings.door", slug=slug, meeting=meeting, q=sought, _anchor=f"r{who.id}"))

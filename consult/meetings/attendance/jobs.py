@@ -1,4 +1,7 @@
-"""What the clock does after a meeting: the codes that were issued at the door end once its closing cannot be undone any more."""
+"""Periodic job after a meeting that revokes the personal codes.
+
+They end once the closing of the meeting can no longer be undone.
+"""
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
@@ -12,7 +15,10 @@ from consult.meetings.models import Meeting, Registration
 
 @run_every(seconds=10, name="meetings.attendance.revoke_codes_of_closed_meetings")
 def revoke_codes_of_closed_meetings() -> None:
-    """Whoever came in by a personal code was let in for the meeting alone; while its closing may be undone, they stay."""
+    """Revoke the personal codes of closed meetings whose closing can no longer be undone.
+
+    A personal code lets its holder in for one meeting alone.
+    """
     left = select(Registration.meeting_id).where(Registration.code_hash.is_not(None) | Registration.signin_id.is_not(None))
     for meeting in db.session.scalars(select(Meeting).where(Meeting.state == "closed", Meeting.id.in_(left))):
         if not may_undo_act(load_last_act(meeting.id)):

@@ -1,4 +1,7 @@
-"""Who is there: in the room by the door, remote by an open page; told to everyone as numbers whenever they change."""
+"""Presence in a meeting: by check-in in the room, remotely by an open page.
+
+Every change is announced to everyone as numbers.
+"""
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -17,14 +20,16 @@ from consult.meetings.models import Meeting, Registration
 from consult.meetings.live.broadcast_actions import record_broadcast
 from consult.meetings.queries import load_attendance
 
-ABSENCE_DELAY = timedelta(seconds=60)  # a line that is gone for less keeps its place
-last_seen: dict[tuple[int, int], datetime] = {}  # when this process last saw the page of a person open, by meeting and person
+ABSENCE_DELAY = timedelta(seconds=60)  # a connection that is lost for less counts as present
+last_seen: dict[tuple[int, int], datetime] = {}  # when this process last saw a person's page open, by meeting and person
 
 
 def broadcast_presence(actor: Actor, meeting: Meeting, changed: Iterable[Registration]) -> None:
-    """Tell everyone how many are there now that some came or left, within a transaction: numbers, never names.
+    """Record for everyone how many are present now, within a transaction.
 
-    The open ballots of the meeting hear where those who may vote in them are.
+    The event holds numbers, never names.
+
+    The open ballots of the meeting get the new place of each changed voter.
     """
     db.session.flush()
     _update_ballot_attendance(actor, meeting.id, changed)
@@ -37,6 +42,7 @@ def broadcast_presence(actor: Actor, meeting: Meeting, changed: Iterable[Registr
 
 
 def _update_ballot_attendance(actor: Actor, meeting_id: int, changed: Iterable[Registration]) -> None:
+    """Give the open ballots of the meeting the new place of each changed voter."""
     asked = select(Ballot.id).where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_(None)).limit(1)
     if db.session.scalar(asked) is None:
         return
@@ -48,9 +54,10 @@ def _update_ballot_attendance(actor: Actor, meeting_id: int, changed: Iterable[R
 
 @run_every(seconds=5, alone=True, everywhere=True, name="meetings.attendance.update_presence")
 def update_presence() -> None:
-    """Compare the open pages of each meeting that is on with who is noted as being there remotely.
+    """Compare the open pages of live meetings with the remote participants on record.
 
-    While Redis is away a process sees its own pages alone: it notes who came, and nobody as gone, who may be at another's.
+    While Redis is unavailable, a process sees its own pages only: it notes arrivals, but nobody
+    leaves, since their page may be open in another process.
     """
     on = db.session.execute(select(Meeting.id, Meeting.consultation_id).where(Meeting.state.in_(("open", "suspended")))).all()
     for meeting_id, consultation_id in on:
@@ -61,15 +68,23 @@ def update_presence() -> None:
 
 
 def update_meeting_presence(meeting_id: int, consultation_id: int) -> None:
-    """Note who is at one meeting this very moment. It may ask Redis: never in a transaction."""
+    """Update the presence in one meeting now.
+
+    It may ask Redis, so never call it in a transaction.
+    """
     people = lines.get_presence(build_room_name(consultation_id, "meeting", meeting_id)).people
     record_presence(meeting_id, people, all_seen=lines.is_presence_complete())
 
 
 def record_presence(meeting_id: int, people: frozenset[int] | set[int], *, all_seen: bool = True) -> None:
-    """Note who of those registered for the remote half came, and who has been away for a minute; nothing if nothing changed.
+    """Record which remote participants came, and which have been away for a minute.
 
-    all_seen: people are those of all processes. While they are not, nobody leaves, and the minute begins anew.
+    Nothing is written if nothing changed.
+
+    Args:
+        people: Users with an open page.
+        all_seen: people covers all processes; if not, nobody leaves, and the minute begins
+            again.
     """
     moment = utc_now()
     if not all_seen:
@@ -86,6 +101,7 @@ def record_presence(meeting_id: int, people: frozenset[int] | set[int], *, all_s
 
 
 def _save_presence(meeting_id: int, came: list[int], left: list[int]) -> None:
+    """Save arrivals and departures, and announce them in a live meeting."""
     with transaction():
         meeting = find_row(Meeting, meeting_id)
         remote = {each.id: each for each in db.session.scalars(select(Registration).where(

@@ -1,4 +1,4 @@
-"""What meetings do when something happened: the codes that were issued at the door end with a meeting that is called off."""
+"""Reaction to a cancelled meeting: revoke its personal codes."""
 from typing import Any
 
 from consult.core.permissions.actor import Actor
@@ -14,7 +14,7 @@ __all__ = ["remote"]
 
 @react_to("meeting.cancelled", name="meetings.attendance.revoke_codes_of_cancelled_meeting")
 def revoke_codes_of_cancelled_meeting(event: Any) -> None:
-    """Whoever came in by a personal code was let in for this meeting alone."""
+    """Revoke the personal codes of a cancelled meeting, which are valid only for it."""
     meeting = db.session.get(Meeting, event.facts.get("meeting_id", 0))
     if meeting is not None:
         revoke_codes(Actor(), meeting)

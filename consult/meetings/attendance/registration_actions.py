@@ -1,4 +1,4 @@
-"""Everything that changes who takes part in a meeting, how, and who votes for an organisation in it."""
+"""Actions on registrations: register, withdraw, and name the voter of an organization."""
 from sqlalchemy import func, select
 
 from consult.accounts.models import SignIn, User
@@ -17,7 +17,12 @@ from consult.meetings.queries import find_registration
 
 
 def register_participant(actor: Actor, meeting_id: int, where: str) -> Registration:
-    """Take part, in the room or remote; registering again changes how. Raises Conflict("room_full"), or once it is over."""
+    """Register the actor for the room or as remote; a second call changes the place.
+
+    Raises:
+        Conflict("room_full"): The room has no place left.
+        Conflict: The meeting is over or cancelled.
+    """
     with transaction():
         meeting = require_registration_open(meeting_id)
         require_permission(actor, "meeting.register", meeting)
@@ -25,9 +30,11 @@ def register_participant(actor: Actor, meeting_id: int, where: str) -> Registrat
 
 
 def withdraw_registration(actor: Actor, meeting_id: int) -> Registration | None:
-    """Take part no more; nothing happens to who did not. Who was to vote for the organisation is not any more.
+    """Withdraw the actor's registration; without one nothing happens.
 
-    The personal code, and what came in by it, is good no more.
+    A named voter loses that role. The personal code and its sign-in end.
+
+    Raises Conflict once the meeting is over or cancelled.
     """
     with transaction():
         meeting = require_registration_open(meeting_id)
@@ -49,9 +56,12 @@ def withdraw_registration(actor: Actor, meeting_id: int) -> Registration | None:
 
 
 def enrol_participant(actor: Actor, meeting: Meeting, user: User, where: str, *, over: bool = False) -> Registration:
-    """Note that somebody takes part, within a transaction; whoever moves from the room to the screen has left the room.
+    """Enrol a user within a transaction; a move from the room to remote checks the user out.
 
-    over: also where the room has no place left, as the door sees fit. Raises Conflict("room_full").
+    Args:
+        over: Also if the room is full, as the people at the door decide.
+
+    Raises Conflict("room_full").
     """
     found = db.session.scalar(select(Registration).where(Registration.meeting_id == meeting.id, Registration.user_id == user.id))
     stands = found is not None and found.withdrawn_at is None
@@ -77,7 +87,7 @@ def enrol_participant(actor: Actor, meeting: Meeting, user: User, where: str, *,
 
 
 def revoke_code(actor: Actor, found: Registration) -> bool:
-    """Let a personal code be good no more, within a transaction; True where somebody had come in by it."""
+    """Revoke a personal code within a transaction; return whether a sign-in by it ended."""
     came = db.session.get(SignIn, found.signin_id) if found.signin_id else None
     found.code_hash, found.code_used_at, found.signin_id = None, None, None
     if came is None or came.ended_at is not None:
@@ -87,7 +97,10 @@ def revoke_code(actor: Actor, found: Registration) -> bool:
 
 
 def require_registration_open(meeting_id: int) -> Meeting:
-    """A meeting that one may still register for; raises Conflict once it is over, and while it is called off."""
+    """Require a meeting that is open to registration, and return it.
+
+    Raises Conflict once it is over, and while it is cancelled.
+    """
     meeting = find_row(Meeting, meeting_id)
     if meeting.state in {"closed", "cancelled"}:
         raise Conflict("meeting_over" if meeting.state == "closed" else "meeting_called_off")
@@ -95,9 +108,15 @@ def require_registration_open(meeting_id: int) -> Meeting:
 
 
 def name_voter(actor: Actor, meeting_id: int, user_id: int | None) -> None:
-    """Let a registered member vote for the own organisation in this meeting; nobody named: its head of delegation does.
+    """Name a registered member as the voter of the actor's organization in this meeting.
 
-    Raises Conflict("not_of_your_organisation"), Conflict("voter_not_registered").
+    Args:
+        user_id: None for the head of delegation.
+
+    Raises:
+        Conflict("not_of_your_organisation"): The user speaks for another organization.
+        Conflict("voter_not_registered"): The user is not registered for the meeting.
+        Conflict: The meeting is over or cancelled.
     """
     with transaction():
         meeting = require_registration_open(meeting_id)
@@ -124,12 +143,13 @@ def name_voter(actor: Actor, meeting_id: int, user_id: int | None) -> None:
 
 
 def _remove_voter(actor: Actor, meeting: Meeting, credential: Credential) -> None:
+    """Remove the named voter of an organization and record it."""
     db.session.delete(credential)
     record_broadcast("voter.unnamed", meeting, actor, credential, organisation_id=credential.organisation_id)
 
 
 def is_room_full(meeting: Meeting) -> bool:
-    """Whether as many people registered for the room as it has places."""
+    """Return whether the registrations for the room have reached its capacity."""
     if meeting.capacity is None:
         return False
     taken = db.session.scalar(select(func.count()).select_from(Registration).where(

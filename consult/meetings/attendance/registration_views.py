@@ -1,4 +1,4 @@
-"""The pages of those who take part: the announcement with its registration, calendar files, and coming in by a code."""
+"""Pages of participants: announcement, registration, calendar files, and entry by code."""
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -37,13 +37,13 @@ MeetingCode = Annotated[str, StringConstraints(strip_whitespace=True, min_length
 
 
 class MeetingCodeForm(Form):
-    """Six letters that lead to a meeting, or a personal code from the door."""
+    """A code: six letters of a meeting, or a personal code from check-in."""
 
     code: MeetingCode
 
 
 def render_announcement(meeting: Meeting) -> Response:
-    """When and where, what is taken up, who has registered by group; and how to take part."""
+    """Render the announcement of a meeting with its agenda and the registration form."""
     actor = get_visitor().actor
     own, address = queries.find_registration(meeting.id, actor.user_id), build_short_link(meeting)
     heads = is_allowed(actor, "meeting.name_voter", OrganisationInConsultation(meeting.consultation_id, actor.organisation_id))
@@ -65,7 +65,7 @@ meeting_pages["ahead"] = render_announcement
 @views.post("/c/<slug>/meetings/<meeting>/register", endpoint="register")
 @write_endpoint(MeetingRegistrationForm, again=meeting_page)
 def register_participant(actor: Actor, form: MeetingRegistrationForm, slug: str, meeting: str) -> WriteAnswer:
-    """Take part, in the room or remote; or change how."""
+    """Register for the room or as remote, or change that."""
     registering.register_participant(actor, load_meeting(slug, meeting).id, form.where)
     return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting, done="registered", _anchor="register"))
 
@@ -73,7 +73,7 @@ def register_participant(actor: Actor, form: MeetingRegistrationForm, slug: str,
 @views.post("/c/<slug>/meetings/<meeting>/withdraw", endpoint="withdraw")
 @write_endpoint(EmptyForm, again=meeting_page)
 def withdraw_registration(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
-    """Take part no more."""
+    """Withdraw the registration."""
     registering.withdraw_registration(actor, load_meeting(slug, meeting).id)
     return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting, done="withdrawn", _anchor="register"))
 
@@ -81,21 +81,21 @@ def withdraw_registration(actor: Actor, form: EmptyForm, slug: str, meeting: str
 @views.post("/c/<slug>/meetings/<meeting>/voter")
 @write_endpoint(NamedVoterForm, again=meeting_page)
 def name_voter(actor: Actor, form: NamedVoterForm, slug: str, meeting: str) -> WriteAnswer:
-    """Say who votes for the own organisation in this meeting."""
+    """Name the voter of the reader's organization in this meeting."""
     registering.name_voter(actor, load_meeting(slug, meeting).id, form.user_id)
     return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting, done="voter", _anchor="voter"))
 
 
 @views.get("/c/<slug>/meetings/<meeting>.ics", endpoint="calendar_file")
 def send_calendar_file(slug: str, meeting: str) -> Response:
-    """One meeting for a calendar."""
+    """Send one meeting as a calendar file."""
     found = load_meeting(slug, meeting)
     return _build_calendar([found], i18n.choose_title(found.title), f"{slug}-{meeting}.ics")
 
 
 @views.get("/c/<slug>/meetings.ics", endpoint="calendar_feed")
 def send_calendar_feed(slug: str) -> Response:
-    """All meetings and the deadlines of silence procedures, for a calendar that asks again from time to time."""
+    """Send all meetings and silence deadlines as a calendar feed."""
     consultation = load_consultation(slug)
     return _build_calendar(queries.list_meetings(consultation.id), i18n.choose_title(consultation.title), f"{slug}.ics",
                      [build_calendar_entry(each) for each in load_opened_silences(consultation.id)])
@@ -103,12 +103,12 @@ def send_calendar_feed(slug: str) -> Response:
 
 @views.get("/m", endpoint="enter")
 def show_code_form() -> Response:
-    """Ask for a code: six letters to follow a meeting, or the personal one from the door."""
+    """Show the form for a code."""
     return render_form_page("meetings/attendance/code_entry.html", form=FormFields())
 
 
 def _find_code_registration(form: MeetingCodeForm) -> int | None:
-    """The registration of a personal code; none for the letters of a meeting. Outside of the view's transaction."""
+    """Find the registration of a personal code before the transaction; else None."""
     code = queries.normalize_code(form.code)
     meeting = queries.find_meeting_by_code(code) if len(code) != arriving.PERSONAL_CODE_LENGTH else None
     return None if meeting else arriving.find_code_registration(code, request.remote_addr)
@@ -117,7 +117,10 @@ def _find_code_registration(form: MeetingCodeForm) -> int | None:
 @views.post("/m", endpoint="do_enter")
 @write_endpoint(MeetingCodeForm, keep=False, again=show_code_form, slow=_find_code_registration)
 def submit_code(actor: Actor, form: MeetingCodeForm, done: int | None) -> WriteAnswer:
-    """Go to the meeting; with a personal code as the one whose code it is, until the meeting ends."""
+    """Go to the meeting of a code; a personal code also signs its holder in.
+
+    That sign-in ends with the meeting.
+    """
     if done is None:
         found = queries.find_meeting_by_code(form.code)
         return redirect_to(url_for("meetings.join", code=found.code if found else form.code))
@@ -128,7 +131,7 @@ def submit_code(actor: Actor, form: MeetingCodeForm, done: int | None) -> WriteA
 
 @views.get("/m/<code>", endpoint="join")
 def redirect_to_meeting(code: str) -> Anything:
-    """Six letters lead to their meeting, to follow it; others are told so, and counted."""
+    """Redirect six letters to their meeting; count an unknown code and answer 404."""
     found = queries.find_meeting_by_code(code)
     if found is None:
         arriving.count_wrong_code(request.remote_addr)
@@ -137,10 +140,12 @@ def redirect_to_meeting(code: str) -> Anything:
 
 
 def _build_calendar(meetings: list[Meeting], name: str, file: str, more: Iterable[CalendarEntry] = ()) -> Response:
+    """Build a calendar file of meetings and further entries."""
     return make_calendar_response([*(_build_calendar_entry(each) for each in meetings), *more], name, file)
 
 
 def _build_calendar_entry(meeting: Meeting) -> CalendarEntry:
+    """Build the calendar entry of a meeting."""
     slug, host = meeting.consultation.slug, request.host.partition(":")[0]
     address = url_for("meetings.meeting", slug=slug, meeting=meeting.slug, _external=True)
     items = [i18n.choose_title(each.title) for each in sorted(meeting.items, key=lambda each: each.place)]

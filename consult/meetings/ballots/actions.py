@@ -1,4 +1,4 @@
-"""Ballots in a meeting: who is there is counted in, the question stands before everyone, and so does the result."""
+"""Actions on ballots in a meeting: open, close, record the result, hide the result."""
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
 from consult.ballots.forms import OpenBallotForm
@@ -18,9 +18,13 @@ from consult.meetings.drafting.queries import load_marked_text
 
 
 def open_meeting_ballot(actor: Actor, meeting_id: int, form: OpenBallotForm, seen: int | None = None) -> Ballot:
-    """Open a ballot among those who are entitled, with where each of them is now. Raises Conflict while another one is open.
+    """Open a ballot in a meeting among the entitled participants, with the place of each.
 
-    About a clause that was drafted in the meeting it asks about the words on the screen, not about those that were issued.
+    On a clause that the meeting drafted, the ballot is about the text on the screen, not the
+    issued one.
+
+    Raises:
+        Conflict: The meeting is suspended, or another ballot is open in it.
     """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
@@ -37,14 +41,20 @@ def open_meeting_ballot(actor: Actor, meeting_id: int, form: OpenBallotForm, see
 
 
 def load_voting_attendance(meeting: Meeting, form: OpenBallotForm) -> dict[str, str]:
-    """Where each who may answer is now; a sounding asks who is remote only where remote participants vote."""
+    """Load the place of each person or organization that may vote, by holder.
+
+    A sounding includes remote participants only where the meeting lets them vote.
+    """
     there = queries.load_attendance(meeting.id)
     everybody = form.kind != "indicative" or "vote" in meeting.remote_may
     return there if everybody else {holder: where for holder, where in there.items() if where == "room"}
 
 
 def _build_drafted_subject(meeting: Meeting, form: OpenBallotForm) -> BallotSubject | None:
-    """The clause as the meeting drafted it; none where the words as issued stand, or the question is about something else."""
+    """Build the subject of a ballot on drafted text; None where the issued text stands.
+
+    Raises Conflict if the clause is marked for deletion.
+    """
     if form.clause_id is None or form.about not in {"clause", "bracket"}:
         return None
     words = load_marked_text(meeting, form.clause_id)
@@ -58,7 +68,10 @@ def _build_drafted_subject(meeting: Meeting, form: OpenBallotForm) -> BallotSubj
 
 
 def close_meeting_ballot(actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None) -> Ballot:
-    """Close a ballot of the meeting; its result stands before everyone, if it may be shown."""
+    """Close a ballot of the meeting; everyone sees its result if the ballot allows it.
+
+    Raises NotFound for a ballot of another meeting.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         _require_own_ballot(act.meeting, ballot_id)
@@ -68,7 +81,10 @@ def close_meeting_ballot(actor: Actor, meeting_id: int, ballot_id: int, seen: in
 
 
 def set_result_recorded(actor: Actor, meeting_id: int, ballot_id: int, *, recorded: bool, seen: int | None = None) -> Ballot:
-    """Have the result of a sounding recorded, or not."""
+    """Set whether the result of a sounding enters the record.
+
+    Raises NotFound for a ballot of another meeting.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         _require_own_ballot(act.meeting, ballot_id)
@@ -78,7 +94,10 @@ def set_result_recorded(actor: Actor, meeting_id: int, ballot_id: int, *, record
 
 
 def hide_result(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
-    """Take the result off the screens. Raises Conflict while the ballot is open."""
+    """Hide the result of the ballot on all screens.
+
+    Raises Conflict while the ballot is open.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         if act.meeting.ballot_id is None:
@@ -91,5 +110,6 @@ def hide_result(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeti
 
 
 def _require_own_ballot(meeting: Meeting, ballot_id: int) -> None:
+    """Raise NotFound unless the ballot belongs to the meeting."""
     if find_row(Ballot, ballot_id).meeting_id != meeting.id:
         raise NotFound(what="Ballot")

@@ -1,4 +1,4 @@
-"""What remote participants may not do: vote, in a meeting that was announced so; asked with each vote, under the lock."""
+"""Check on votes of remote participants, hooked into every vote under its lock."""
 import json
 
 from sqlalchemy import bindparam, select
@@ -18,7 +18,11 @@ SELECT_ROOM_REGISTRATION = PreparedStatement(select(Registration.id).where(
 
 
 def refuse_remote_vote(actor: Actor, ballot: BallotState) -> None:
-    """Refuse the vote of who is not in the room, where remote participants do not vote; plain values only."""
+    """Refuse the vote of a remote participant if the meeting lets only the room vote.
+
+    It runs inside group commit, so it uses plain values only. Raises
+    Conflict("remote_may_not_vote").
+    """
     if ballot.meeting_id is None:
         return
     (may,), = SELECT_REMOTE_RIGHTS(meeting_id=ballot.meeting_id) or [(["vote"],)]

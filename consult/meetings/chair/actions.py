@@ -1,4 +1,4 @@
-"""The chair leads a meeting: opens, suspends and closes it, takes up items and clauses, and says what the screens show."""
+"""Actions of the chair on the course of a meeting: state, items, clauses, screens."""
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,7 +17,11 @@ from consult.meetings.speakers.actions import end_current_turn
 
 
 def open_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
-    """Open a planned meeting; whoever opens it is in the chair. Raises Conflict where it was opened or called off."""
+    """Open a planned meeting; the actor takes the chair.
+
+    Raises Conflict if it was opened or cancelled before, or another person on the podium acted
+    since.
+    """
     with transaction():
         meeting = find_row(Meeting, meeting_id)
         require_permission(actor, "meeting.lead", meeting)
@@ -31,7 +35,10 @@ def open_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Meet
 
 
 def suspend_meeting(actor: Actor, meeting_id: int, until: datetime | None = None, seen: int | None = None) -> Meeting:
-    """Suspend a meeting, until a moment if it is known; said again, it changes that moment. Whoever speaks ends."""
+    """Suspend a meeting, until a moment if it is known; the current turn ends.
+
+    Repeated, it changes that moment. Raises Invalid for a moment that is past.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         if until is not None and until <= utc_now():
@@ -43,7 +50,10 @@ def suspend_meeting(actor: Actor, meeting_id: int, until: datetime | None = None
 
 
 def resume_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
-    """Go on after a suspension."""
+    """Resume a suspended meeting.
+
+    Raises Conflict if it is not suspended.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         if act.meeting.state != "suspended":
@@ -54,7 +64,10 @@ def resume_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Me
 
 
 def close_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
-    """Close a meeting: who speaks ends, the list is closed. Raises Conflict while a ballot is open in it."""
+    """Close a meeting: the current turn ends, and so does the list.
+
+    Raises Conflict while a ballot is open in it.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         meeting = act.meeting
@@ -67,7 +80,10 @@ def close_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Mee
 
 
 def start_item(actor: Actor, meeting_id: int, item_id: int, seen: int | None = None) -> Meeting:
-    """Take up an item: the one before ends, and everybody's page goes to this one and its first clause."""
+    """Take up an item: the former one ends, and every page goes to this item's first clause.
+
+    Raises NotFound for an item of another meeting, Conflict while the meeting is suspended.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         meeting, item = _require_not_suspended(act), find_meeting_item(act.meeting, item_id)
@@ -84,7 +100,10 @@ def start_item(actor: Actor, meeting_id: int, item_id: int, seen: int | None = N
 
 
 def end_item(actor: Actor, meeting_id: int, *, parked: bool = False, seen: int | None = None) -> Meeting:
-    """End the item that is taken up, or park it for later. Raises Conflict where none is."""
+    """End the current item, or park it for later.
+
+    Raises Conflict if no item is taken up.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         item = act.meeting.item
@@ -96,6 +115,7 @@ def end_item(actor: Actor, meeting_id: int, *, parked: bool = False, seen: int |
 
 
 def _end_item(act: ActInProgress, state: str) -> None:
+    """Put the current item into this state, and clear what the meeting had before it."""
     meeting, item = act.meeting, act.meeting.item
     end_current_turn(act)
     if item is not None:
@@ -105,7 +125,10 @@ def _end_item(act: ActInProgress, state: str) -> None:
 
 
 def take_up_clause(actor: Actor, meeting_id: int, clause_id: int, seen: int | None = None) -> Meeting:
-    """Go to a clause of the item: everybody's page goes there. Raises NotFound for a clause that does not belong to it."""
+    """Take up a clause of the current item: every page goes to it.
+
+    Raises NotFound for a clause of another item; Conflict without an item or while suspended.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         meeting = _require_not_suspended(act)
@@ -120,7 +143,10 @@ def take_up_clause(actor: Actor, meeting_id: int, clause_id: int, seen: int | No
 
 
 def set_layout(actor: Actor, meeting_id: int, layout: str, seen: int | None = None) -> Meeting:
-    """Say what the screens show: auto follows what happens."""
+    """Set what the screens show; "auto" follows the meeting.
+
+    Raises Invalid for an unknown layout.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         if layout not in LAYOUTS:
@@ -132,7 +158,7 @@ def set_layout(actor: Actor, meeting_id: int, layout: str, seen: int | None = No
 
 
 def set_message(actor: Actor, meeting_id: int, message: str, seen: int | None = None) -> Meeting:
-    """Put a message on all screens, in the chair's words; none takes it away."""
+    """Set the chair's message on all screens; an empty one removes it."""
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         if act.meeting.message != message:
@@ -142,7 +168,7 @@ def set_message(actor: Actor, meeting_id: int, message: str, seen: int | None = 
 
 
 def take_chair(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
-    """Take the chair of a live meeting, as its vice-chair, or back again."""
+    """Take the chair of a live meeting, as its vice-chair, or again."""
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         if act.meeting.led_by_id != actor.user_id:
@@ -152,7 +178,10 @@ def take_chair(actor: Actor, meeting_id: int, seen: int | None = None) -> Meetin
 
 
 def find_meeting_item(meeting: Meeting, item_id: int) -> AgendaItem:
-    """An item of the meeting's agenda; raises NotFound."""
+    """Find an item of the meeting's agenda.
+
+    Raises NotFound.
+    """
     found = next((each for each in meeting.items if each.id == item_id), None)
     if found is None:
         raise NotFound(what="AgendaItem")
@@ -160,7 +189,7 @@ def find_meeting_item(meeting: Meeting, item_id: int) -> AgendaItem:
 
 
 def list_item_clause_ids(item: AgendaItem) -> list[int]:
-    """The clauses that an item takes up, in order: those it names, else all of its document as it is issued."""
+    """List the clauses of an item in order: those that it names, or all of the issued document."""
     if item.clause_ids or item.document is None or item.document.current_version_id is None:
         return list(item.clause_ids)
     return list(db.session.scalars(select(Placement.clause_id).where(
@@ -168,6 +197,7 @@ def list_item_clause_ids(item: AgendaItem) -> list[int]:
 
 
 def _require_not_suspended(act: ActInProgress) -> Meeting:
+    """Return the meeting of an act; raise Conflict while it is suspended."""
     if act.meeting.state == "suspended":
         raise Conflict("meeting_suspended")
     return act.meeting

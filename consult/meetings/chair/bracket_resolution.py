@@ -1,4 +1,4 @@
-"""The chair settles a bracket: it stays, or goes with one of its alternatives, all of its words or none of them."""
+"""Resolution of a bracket by the chair: keep it, or keep all, a part or none of its text."""
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import transaction
@@ -10,16 +10,23 @@ from consult.meetings.models import Ruling
 from .ruling_actions import begin_ruling, find_meeting_clause, enter_ruling
 from consult.meetings.drafting.queries import find_meeting_text, load_marked_text
 
-KEEP_BRACKET = -2  # of what is kept of a bracket: all of it, with its marks
+KEEP_BRACKET = -2  # the whole bracket stays, with its marks
 KEEP_NOTHING = -1
 
 
 def resolve_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int, words: str = "", *,
                    digest: str | None = None, seen: int | None = None) -> Ruling:
-    """Settle a bracket of the clause before the meeting, counted from 0: STAYS, NOTHING, its words (0) or an alternative.
+    """Resolve a bracket of the clause on the screen by a decision of the chair.
 
-    The words on the screen change with it, in the chair's name; whoever had the pen has it again then. Raises Conflict with the
-    words there are where they changed since, Invalid for what is not there.
+    The text on the screen changes in the chair's name; the former editor gets the pen back.
+
+    Args:
+        keep: KEEP_BRACKET, KEEP_NOTHING, 0 for its text, or the number of an alternative.
+
+    Raises:
+        Conflict("text_changed"): The text is not the one seen; the current one is given.
+        Invalid: There is no such bracket or alternative.
+        NotFound: The meeting does not take up this clause.
     """
     with transaction():
         act = begin_ruling(actor, meeting_id, None, seen)
@@ -39,7 +46,7 @@ def resolve_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, 
 
 
 def _close_as_chair(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int) -> None:
-    """Write it with the chair's own hand, and hand the pen back to whoever had it."""
+    """Close the bracket with the chair's pen, and give the pen back to its former holder."""
     text = find_meeting_text(meeting_id, clause_id)
     holder = text.held_by if text is not None else None
     take_pen(actor, meeting_id, clause_id)
@@ -52,18 +59,19 @@ def _close_as_chair(actor: Actor, meeting_id: int, clause_id: int, number: int, 
 
 
 def get_bracket_text(text: str, bracket: Bracket) -> str:
-    """What stands in a bracket, as one reads it."""
+    """Get the text of a bracket as one reads it."""
     return extract_plain_text(text[bracket.start + 1:bracket.end - 1])
 
 
 def list_alternatives(text: str, bracket: Bracket) -> list[tuple[int, str]]:
-    """What can be kept of a bracket in its place: (0, all its words), or each of its alternatives."""
+    """List what can be kept of a bracket: (0, its whole text), or each of its alternatives."""
     if not bracket.alternatives:
         return [(0, get_bracket_text(text, bracket))]
     return [(number, extract_plain_text(text[each.words:each.end])) for number, each in enumerate(bracket.alternatives)]
 
 
 def _find_kept_text(text: str, bracket: Bracket, keep: int) -> str | None:
+    """Find the text that stays of a bracket; None if the bracket stays."""
     if keep == KEEP_BRACKET:
         return None
     return dict(list_alternatives(text, bracket)).get(keep, "")

@@ -1,4 +1,4 @@
-"""What those on the podium send from the console: the course of the meeting. Each answer leads back to the console."""
+"""Buttons of the console for the course of the meeting; each answer redirects to the console."""
 from datetime import timedelta
 
 from flask import url_for
@@ -14,7 +14,7 @@ from .views import CHAIR_PATH, render_refused_console
 
 
 def redirect_to_console(slug: str, meeting: str) -> WriteAnswer:
-    """To the console."""
+    """Redirect to the console."""
     return redirect_to(url_for("meetings.chair", slug=slug, meeting=meeting))
 
 
@@ -29,7 +29,7 @@ def open_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> Wri
 @views.post(CHAIR_PATH + "/suspend", endpoint="suspend")
 @write_endpoint(SuspendMeetingForm, again=render_refused_console)
 def suspend_meeting(actor: Actor, form: SuspendMeetingForm, slug: str, meeting: str) -> WriteAnswer:
-    """Suspend it."""
+    """Suspend the meeting."""
     until = form.until or (utc_now() + timedelta(minutes=form.minutes) if form.minutes else None)
     leading.suspend_meeting(actor, load_meeting(slug, meeting).id, until, form.seen)
     return redirect_to_console(slug, meeting)
@@ -38,7 +38,7 @@ def suspend_meeting(actor: Actor, form: SuspendMeetingForm, slug: str, meeting: 
 @views.post(CHAIR_PATH + "/resume", endpoint="resume")
 @write_endpoint(PodiumForm, again=render_refused_console)
 def resume_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
-    """Go on."""
+    """Resume the meeting."""
     leading.resume_meeting(actor, load_meeting(slug, meeting).id, form.seen)
     return redirect_to_console(slug, meeting)
 
@@ -46,7 +46,7 @@ def resume_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> W
 @views.post(CHAIR_PATH + "/close")
 @write_endpoint(PodiumForm, again=render_refused_console)
 def close_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
-    """Close it."""
+    """Close the meeting."""
     leading.close_meeting(actor, load_meeting(slug, meeting).id, form.seen)
     return redirect_to_console(slug, meeting)
 
@@ -62,7 +62,7 @@ def start_item(actor: Actor, form: PodiumForm, slug: str, meeting: str, item_id:
 @views.post(CHAIR_PATH + "/item-end")
 @write_endpoint(EndItemForm, again=render_refused_console)
 def end_item(actor: Actor, form: EndItemForm, slug: str, meeting: str) -> WriteAnswer:
-    """End the item that is taken up, or park it."""
+    """End the current item, or park it."""
     leading.end_item(actor, load_meeting(slug, meeting).id, parked=form.parked, seen=form.seen)
     return redirect_to_console(slug, meeting)
 
@@ -70,7 +70,7 @@ def end_item(actor: Actor, form: EndItemForm, slug: str, meeting: str) -> WriteA
 @views.post(CHAIR_PATH + "/clause", endpoint="take_up")
 @write_endpoint(TakeUpClauseForm, again=render_refused_console)
 def take_up_clause(actor: Actor, form: TakeUpClauseForm, slug: str, meeting: str) -> WriteAnswer:
-    """Go to a clause."""
+    """Take up a clause."""
     leading.take_up_clause(actor, load_meeting(slug, meeting).id, form.clause_id, form.seen)
     return redirect_to_console(slug, meeting)
 
@@ -78,7 +78,7 @@ def take_up_clause(actor: Actor, form: TakeUpClauseForm, slug: str, meeting: str
 @views.post(CHAIR_PATH + "/layout", endpoint="lay_out")
 @write_endpoint(MeetingLayoutForm, again=render_refused_console)
 def set_layout(actor: Actor, form: MeetingLayoutForm, slug: str, meeting: str) -> WriteAnswer:
-    """Say what the screens show."""
+    """Set what the screens show."""
     leading.set_layout(actor, load_meeting(slug, meeting).id, form.layout, form.seen)
     return redirect_to_console(slug, meeting)
 
@@ -86,7 +86,7 @@ def set_layout(actor: Actor, form: MeetingLayoutForm, slug: str, meeting: str) -
 @views.post(CHAIR_PATH + "/message", endpoint="say_to_all")
 @write_endpoint(ScreenMessageForm, again=render_refused_console)
 def set_message(actor: Actor, form: ScreenMessageForm, slug: str, meeting: str) -> WriteAnswer:
-    """Put a message on all screens, or take it away."""
+    """Set or remove the message on all screens."""
     leading.set_message(actor, load_meeting(slug, meeting).id, form.message, form.seen)
     return redirect_to_console(slug, meeting)
 
@@ -102,6 +102,6 @@ def take_chair(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> Write
 @views.post(CHAIR_PATH + "/undo")
 @write_endpoint(UndoActForm, again=render_refused_console)
 def undo_act(actor: Actor, form: UndoActForm, slug: str, meeting: str) -> WriteAnswer:
-    """Take the last act back."""
+    """Undo the last podium act."""
     acting.undo_act(actor, load_meeting(slug, meeting).id, form.act_id)
     return redirect_to_console(slug, meeting)

@@ -1,4 +1,4 @@
-"""What comes in from those who lead a meeting, and from who asks for the floor."""
+"""Forms of the podium and of requests for the floor."""
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -16,121 +16,136 @@ TurnKind = Literal["statement", "point_of_order", "reply"]
 
 
 class PodiumForm(Form):
-    """A button on the podium; seen: the last act of the podium that was on the page, so that nobody is overridden unseen."""
+    """A form of the console, with the last podium act that the page showed.
+
+    seen: number of that act, so that no unseen act of another person is overridden.
+    """
 
     seen: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
 
 
 class SuspendMeetingForm(PodiumForm):
-    """How long the meeting is suspended: so many minutes, or until a moment; neither: until it is resumed."""
+    """The duration of a suspension: minutes, or a moment, or neither for an open end."""
 
     minutes: Annotated[int, Field(ge=1, le=24 * 60)] | None = None
     until: UtcMoment | None = None
 
 
 class EndItemForm(PodiumForm):
-    """An item ends, or is parked for later."""
+    """The end of the current item; parked: it is left for later."""
 
     parked: bool = False
 
 
 class TakeUpClauseForm(PodiumForm):
-    """The clause that everybody's page goes to."""
+    """The clause that every page goes to."""
 
     clause_id: Number
 
 
 class MeetingLayoutForm(PodiumForm):
-    """What the screens show."""
+    """The layout of the screens."""
 
     layout: Annotated[str, StringConstraints(pattern=rf"^({'|'.join(LAYOUTS)})$")]
 
 
 class ScreenMessageForm(PodiumForm):
-    """What stands on all screens; nothing takes it away."""
+    """The message on all screens; an empty one removes it."""
 
     message: make_text_type(280, 0) = ""  # type: ignore[valid-type]
 
 
 class UndoActForm(Form):
-    """The act that is taken back."""
+    """The podium act to undo."""
 
     act_id: Number
 
 
 class SpeakersListForm(PodiumForm):
-    """Whether the list of speakers is open."""
+    """The state of the speakers' list: open or closed."""
 
     open: bool
 
 
 class SpeakingOrderForm(PodiumForm):
-    """In which order speakers are called."""
+    """The order in which speakers are called."""
 
     order: Literal["request", "alternate"]
     first_first: bool = False
 
 
 class CallSpeakerForm(PodiumForm):
-    """Who gets the floor; nobody named: whoever is next."""
+    """The turn to call; none for the next on the list."""
 
     turn_id: Number | None = None
 
 
 class ExtendTurnForm(PodiumForm):
-    """How much longer somebody may speak."""
+    """Additional seconds for the current speaker."""
 
     seconds: Annotated[int, Field(ge=10, le=1800)] = 60
 
 
 class MoveTurnForm(PodiumForm):
-    """Up the list or down."""
+    """A move of a turn up the list (-1) or down (1)."""
 
     turn_id: Number
     by: Annotated[int, Field(ge=-1, le=1)] = -1
 
 
 class FloorRequestForm(Form):
-    """A request for the floor; behalf: "o12" or "c3", the own organisation, or a coalition that it belongs to."""
+    """A request for the floor, with its kind and on whose behalf it is.
+
+    behalf: "o12" or "c3", the participant's organization or a coalition that includes it.
+    """
 
     kind: TurnKind = "statement"
     behalf: Annotated[str, StringConstraints(pattern=r"^[oc]\d{1,9}$")] | None = None
 
     @property
     def named(self) -> dict[str, int]:
-        """On whose behalf, as actions take it."""
+        """The organization or coalition as keyword arguments of the actions."""
         return parse_behalf(self.behalf)
 
 
 class EnterTurnForm(FloorRequestForm):
-    """The same for somebody in the room without a device; behalf: any verified organisation, too."""
+    """A request entered for a person in the room without a device.
+
+    behalf may also be any verified organization.
+    """
 
     user_id: Number
 
 
 class LateDecisionForm(PodiumForm):
-    """A decision; taken_at: when, for what was decided while the system was down and is entered afterwards."""
+    """A decision; taken_at: its moment, if it was decided while the system was down."""
 
     taken_at: UtcMoment | None = None
 
     @property
     def afterwards(self) -> LateDecision | None:
-        """As actions take it."""
+        """The late decision as the actions expect it; none for a decision of now."""
         return LateDecision(self.taken_at) if self.taken_at is not None else None
 
 
 class ClauseRulingForm(LateDecisionForm):
-    """A decision about a clause; digest: of the words that were looked at."""
+    """A decision on a clause, with the text that the chair saw and the ballot before it.
+
+    digest: of the text that the chair saw; ballot_id: the ballot after which it was taken.
+    """
 
     status: Literal["open", "bracketed", "adref", "agreed", "reopened", "parked"]
     clause_id: Number
     words: make_text_type(2000, 0) = ""  # type: ignore[valid-type]
     digest: Digest | None = None
-    ballot_id: Number | None = None  # after which it was taken
+    ballot_id: Number | None = None  # the ballot after which the decision was taken
 
 
 class BracketResolutionForm(PodiumForm):
-    """What becomes of a bracket, counted from 0; keep: -2 all of it, -1 nothing, 0 its words or the first alternative."""
+    """The resolution of a bracket, counted from 0.
+
+    keep: -2 the whole bracket, -1 nothing, 0 its text or the first alternative.
+    """
 
     clause_id: Number
     number: Annotated[int, Field(ge=0, le=999)]
@@ -146,7 +161,7 @@ class MeetingBallotForm(OpenBallotForm):
 
 
 class MeetingBallotPreviewForm(BallotPreviewForm):
-    """The same while it is being filled in."""
+    """A ballot in a meeting while its form is being filled in."""
 
     seen: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
 
@@ -158,20 +173,23 @@ class MeetingBallotChoiceForm(PodiumForm):
 
 
 class RecordedResultForm(MeetingBallotChoiceForm):
-    """Whether the result of a sounding is recorded."""
+    """The decision whether the result of a sounding enters the record."""
 
     recorded: bool
 
 
 class OtherRulingForm(LateDecisionForm):
-    """Another decision, in the chair's words."""
+    """Another decision, in the chair's own text."""
 
     words: make_text_type(2000)  # type: ignore[valid-type]
     clause_id: Number | None = None
 
 
 def parse_behalf(behalf: str | None) -> dict[str, int]:
-    """On whose behalf somebody speaks: {"for_organisation_id": 12}, {"for_coalition_id": 3} or nothing."""
+    """Parse the code of an organization or coalition into arguments.
+
+    "o12" gives {"for_organisation_id": 12}, "c3" gives {"for_coalition_id": 3}, none gives {}.
+    """
     if not behalf:
         return {}
     return {"for_organisation_id" if behalf[0] == "o" else "for_coalition_id": int(behalf[1:])}

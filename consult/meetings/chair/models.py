@@ -1,4 +1,4 @@
-"""What the podium did, act by act: who leads sees whether somebody else acted meanwhile, and takes the last one back."""
+"""Model of the acts of the podium, for the conflict check and for undo."""
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,10 @@ from consult.meetings.models import Meeting
 
 
 class PodiumAct(db.Model):
-    """One thing that somebody on the podium did in a meeting.
+    """An act of a person on the podium of a meeting.
 
-    before: what it changed, as it was: {"meeting": {column: value}, "item": {number: {...}}, "turn": {number: {...}}}. None
-    of it where the act cannot be taken back. undone_at: it was.
+    before: the former values, {"meeting": {column: value}, "item": {number: {...}}, "turn":
+    {number: {...}}}; empty if the act cannot be undone. undone_at: when it was undone.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""What the chair's console shows: what is before the meeting, what was said online about it, who speaks, and the pace."""
+"""Queries for the chair's console: current clause, online contributions, speakers and pace."""
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -37,7 +37,7 @@ from consult.meetings.drafting.queries import MarkedText, load_marked_text
 
 
 class SpeakerEntry(NamedTuple):
-    """Somebody who speaks or waits: how they appear, and whether it is their first time in this meeting."""
+    """A current or waiting speaker: appearance, and whether it is their first turn."""
 
     turn: Turn
     who: dict[str, Any]
@@ -46,7 +46,10 @@ class SpeakerEntry(NamedTuple):
 
 
 class ClauseContributions(NamedTuple):
-    """What was said online about a clause: positions by group, edits that stand, which change its words, how many comments."""
+    """Online contributions to a clause: positions by group, amendments, number of comments.
+
+    takeable: numbers of the amendments that change the clause's text.
+    """
 
     tally: Any
     edits: list[AmendmentView]
@@ -55,7 +58,7 @@ class ClauseContributions(NamedTuple):
 
 
 class BracketChoices(NamedTuple):
-    """A bracket of the clause before the meeting: its number, its words, and what can be kept of it."""
+    """A bracket of the current clause: its number, its text, and what can be kept of it."""
 
     number: int
     words: str
@@ -63,7 +66,7 @@ class BracketChoices(NamedTuple):
 
 
 class AttendanceSummary(NamedTuple):
-    """Who is there now: people by place, the organisations of all that vote, and what the ballot at hand needs to count."""
+    """Attendance now: people by place, voting organizations, quorum of the current ballot."""
 
     room: int
     remote: int
@@ -73,33 +76,43 @@ class AttendanceSummary(NamedTuple):
 
 
 class AgendaPace(NamedTuple):
-    """When the last item would end if the others take as long as those that are done, and by how much that is too late."""
+    """The expected end of the last item, and the spare time before the announced closing.
+
+    spare is negative if the meeting would end late.
+    """
 
     ends_at: datetime
     spare: timedelta
 
     @property
     def minutes(self) -> int:
-        """How far that is from the end that was announced, without its sign."""
+        """The distance from the announced end in minutes, without its sign."""
         return round(abs(self.spare) / timedelta(minutes=1))
 
 
 def build_speaker_entry(turn: Turn, spoke: set[tuple[str, int]]) -> SpeakerEntry:
-    """Somebody of the list, as pages show them."""
+    """Build the entry of a turn as pages show it.
+
+    Args:
+        spoke: Keys of those who have already spoken.
+    """
     own = turn.organisation
     behalf = turn.for_coalition.name if turn.for_coalition else turn.for_organisation.name if turn.for_organisation else None
     return SpeakerEntry(turn, build_appearance(turn.user, own), behalf, speakers.get_speaker_key(turn) not in spoke)
 
 
 def load_speaker_entries(meeting: Meeting) -> tuple[SpeakerEntry | None, list[SpeakerEntry]]:
-    """Who has the floor, and who waits for it in the order in which they will be called."""
+    """Load the current speaker, and the waiting speakers in the order of their calls."""
     present = speakers.find_current_turn(meeting.id)
     spoke = {speakers.get_speaker_key(each) for each in speakers.list_called_statements(meeting.id) if each is not present}
     return (build_speaker_entry(present, spoke) if present else None), [build_speaker_entry(each, spoke) for each in speakers.list_waiting_turns(meeting)]
 
 
 def list_speaking_shares(meeting: Meeting) -> list[tuple[dict[str, Any], int]]:
-    """Seconds spoken by stakeholder group, and by who speaks for none, in the order of the settings: those who spoke."""
+    """List the seconds spoken by each stakeholder group that spoke, in the set order.
+
+    Speakers for no group come last.
+    """
     found = speakers.sum_speaking_times(meeting.id).groups
     own: list[tuple[dict[str, Any], int]] = [(group, found[group["code"]]) for group in list_localized_groups(i18n.get_language())
                                              if group["code"] in found]
@@ -107,22 +120,22 @@ def list_speaking_shares(meeting: Meeting) -> list[tuple[dict[str, Any], int]]:
 
 
 def load_current_clause(meeting: Meeting) -> MarkedText | None:
-    """The clause before the meeting as it stands on the screen; None where there is none."""
+    """Load the current clause as it reads on the screen, or None without one."""
     try:
         return load_marked_text(meeting, meeting.clause_id) if meeting.clause_id is not None else None
-    except NotFound:  # it was taken out of the text since
+    except NotFound:  # the clause was removed from the text since
         return None
 
 
 def list_bracket_choices(words: MarkedText) -> list[BracketChoices]:
-    """The brackets in it that no other one holds, each with what can be kept of it, and how it is counted."""
+    """List the outermost brackets of a text with what can be kept of each."""
     every = parse_brackets(words.text).every()
     return [BracketChoices(number, get_bracket_text(words.text, each), list_alternatives(words.text, each)) for number, each in enumerate(every)
             if each.depth == 1]
 
 
 def load_attendance_summary(meeting: Meeting, shown: BallotView | None) -> AttendanceSummary:
-    """Who is there now; the quorum is that of the ballot before the meeting, where it has one."""
+    """Load the attendance now, with the quorum of the current ballot if it has one."""
     found, voting = standing.count_present(meeting), load_electorate(meeting.consultation_id, "organisations", load_attendance(meeting.id))
     asks = shown is not None and bool(shown.ballot.quorum)
     return AttendanceSummary(found["room"], found["remote"], sum(each.where != "absent" for each in voting.entitled), len(voting.entitled),
@@ -130,7 +143,7 @@ def load_attendance_summary(meeting: Meeting, shown: BallotView | None) -> Atten
 
 
 def load_item_clauses(item: AgendaItem | None) -> list[ClauseText]:
-    """The clauses of an item, in its order, without headings; each is called by its whole name, "18 c)"."""
+    """Load the clauses of an item in its order, without headings, fully labelled ("18 c)")."""
     if item is None or item.document is None or item.document.current_version_id is None:
         return []
     version_id, language = item.document.current_version_id, item.document.authentic
@@ -141,14 +154,17 @@ def load_item_clauses(item: AgendaItem | None) -> list[ClauseText]:
 
 
 def load_late_decision_clauses(meeting: Meeting) -> list[ClauseText] | None:
-    """The clauses of a meeting that is over, as long as what was decided on them can still be entered in its record."""
+    """Load the clauses of a closed meeting on which decisions may still be entered.
+
+    Returns None if the meeting is not closed or its record is approved.
+    """
     if meeting.state != "closed" or is_approved(meeting):
         return None
     return list({line.clause_id: line for item in meeting.items for line in load_item_clauses(item)}.values())
 
 
 def load_clause_contributions(actor: Actor, clause_id: int) -> ClauseContributions:
-    """What was said online about a clause."""
+    """Load the online contributions to a clause."""
     edits = [each for each in amendments.load_clause_amendments(actor, clause_id) if each.state == "open"]
     said = db.session.scalar(select(func.count(Comment.id)).where(
         build_clause_condition(clause_id), Comment.withdrawn_at.is_(None), Comment.hidden_at.is_(None)))
@@ -156,12 +172,15 @@ def load_clause_contributions(actor: Actor, clause_id: int) -> ClauseContributio
 
 
 def list_rulings(meeting: Meeting) -> list[Ruling]:
-    """The decisions of a meeting, the latest first; those that were taken back stand among them."""
+    """List the decisions of a meeting, the latest first, with the withdrawn ones."""
     return list(db.session.scalars(select(Ruling).where(Ruling.meeting_id == meeting.id).order_by(Ruling.number.desc())))
 
 
 def estimate_pace(meeting: Meeting) -> AgendaPace | None:
-    """When the last item ends at the pace until now; None before the first one is done, when none is left, or it is over."""
+    """Estimate when the last item ends at the average pace so far.
+
+    Returns None before the first item is done, when none is left, or when the meeting is over.
+    """
     if not meeting.live:
         return None
     done = [each.closed_at - each.opened_at for each in meeting.items
@@ -177,32 +196,32 @@ def estimate_pace(meeting: Meeting) -> AgendaPace | None:
 
 
 def load_undoable_act(meeting: Meeting) -> PodiumAct | None:
-    """The last act of the podium, as long as it can be taken back."""
+    """Load the last podium act if it can still be undone."""
     last = load_last_act(meeting.id)
     return last if may_undo_act(last) else None
 
 
 def count_stranded_requests(act: PodiumAct | None) -> int:
-    """How many waited for the floor on an item that this act ended or parked, and wait there still."""
+    """Count the requests for the floor that still wait on the item ended or parked by this act."""
     was: dict[str, Any] = next(iter(act.before.get("meeting", {}).values()), {}) if act is not None else {}
     return speakers.count_waiting_turns(was["item_id"]) if was.get("item_id") is not None else 0
 
 
 def load_last_act_id(meeting: Meeting) -> int:
-    """The number of the podium's last act: forms on the console carry it."""
+    """Load the number of the last podium act, which forms of the console carry; 0 without one."""
     last = load_last_act(meeting.id)
     return last.id if last is not None else 0
 
 
 def list_possible_speakers(meeting: Meeting) -> list[Registration]:
-    """Who may be put on the list by the podium, by name."""
+    """List the registrations from which the podium may enter a speaker, by name."""
     found = db.session.scalars(select(Registration).where(Registration.meeting_id == meeting.id,
                                                           Registration.withdrawn_at.is_(None)))
     return sorted(found, key=lambda each: each.user.name.casefold())
 
 
 def load_ruling_labels(rulings: list[Ruling]) -> dict[int, str]:
-    """What the clauses of these decisions are called now."""
+    """Load the current labels of the clauses of these decisions."""
     numbers = {each.clause_id for each in rulings if each.clause_id is not None}
     found: dict[int, str] = {}
     for document in {db.session.get_one(Clause, number).document for number in numbers}:

@@ -1,8 +1,9 @@
-"""What the chair decides in a meeting: "I see no objection: it is so decided", entered in the record under a number.
+"""Decisions of the chair, entered in the record of a meeting under a number.
 
-A ruling on a clause fixes the words that stand on the screen, and the clause's status. Where the working version that goes on
-from the current one has these very words, it is the consolidation's decision, too; else the ruling stands in the record and is
-carried over once they are there (carry).
+"I see no objection: it is so decided." A decision on a clause fixes the text on the screen
+and the clause's status. If the working version after the current one has exactly this text,
+it is the consolidation's decision, too. Otherwise it stands in the record until
+carry_over_ruling succeeds.
 """
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -31,7 +32,7 @@ from consult.meetings.record.minutes import mark_record_changed, is_approved
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.drafting.queries import load_marked_text
 
-WITHDRAWAL_PERIOD = timedelta(minutes=10)  # so long a ruling can be taken back, if nothing followed from it
+WITHDRAWAL_PERIOD = timedelta(minutes=10)  # a decision can be withdrawn within this period, if nothing followed from it
 RULING_STATUSES = ("adref", "agreed", "bracketed", "open", "reopened")
 
 
@@ -43,11 +44,18 @@ class LateDecision(NamedTuple):
 
 def rule_on_clause(actor: Actor, meeting_id: int, clause_id: int, status: str, words: str = "", *, digest: str | None = None,
                    ballot_id: int | None = None, afterwards: LateDecision | None = None, seen: int | None = None) -> Ruling:
-    """Decide that a clause reads as it stands before the meeting, and has this status from now on; "parked" leaves it as it is.
+    """Decide that a clause reads as it does on the screen, and has this status from now on.
 
-    What is entered afterwards, and was taken before another decision on the clause, stands in the record and changes nothing.
-    digest: of the words that were looked at. Raises Conflict where they changed since, or hold brackets and would be agreed;
-    NotFound for a clause that the meeting does not take up.
+    "parked" leaves the clause as it is. A decision that is entered late and was taken before
+    another one on the clause stands in the record and changes nothing.
+
+    Args:
+        digest: Digest of the text that the chair saw.
+
+    Raises:
+        Conflict("text_changed"): The text changed since.
+        Conflict("brackets_left"): The text would be agreed with brackets.
+        NotFound: The meeting does not take up this clause.
     """
     with transaction():
         act = begin_ruling(actor, meeting_id, afterwards, seen)
@@ -75,15 +83,17 @@ def rule_on_clause(actor: Actor, meeting_id: int, clause_id: int, status: str, w
             with open_savepoint():
                 _decide_in_working_version(actor, made)
         except (Conflict, NotFound):
-            set_clause_status(actor, clause_id, status)  # the words wait for the working version; the decision does not
+            set_clause_status(actor, clause_id, status)  # the text waits for the working version, but the decision takes effect now
     return made
 
 
 def _rule_deletion(act: ActInProgress, clause_id: int, digest: str, status: str, words: str, afterwards: LateDecision | None,
           ballot_id: int | None) -> Ruling:
-    """Decide that a clause that is marked for deletion goes; until the next version is issued it stands as it was issued.
+    """Decide that a clause marked for deletion is deleted.
 
-    Raises Conflict for a status that words have and no clause that goes.
+    Until the next version is issued, the issued text stands.
+
+    Raises Conflict for any status but agreed or agreed ad referendum.
     """
     if status not in {"agreed", "adref"}:
         raise Conflict("clause_struck")
@@ -98,7 +108,10 @@ def _rule_deletion(act: ActInProgress, clause_id: int, digest: str, status: str,
 
 
 def _find_later_ruling(clause_id: int, afterwards: LateDecision | None) -> dict[str, Any]:
-    """Which decision on a clause holds, where one that is entered afterwards was taken before it: what was decided last does."""
+    """Find a later decision that prevails over one entered late.
+
+    The decision that was taken last prevails.
+    """
     if afterwards is None:
         return {}
     later = db.session.scalar(
@@ -110,7 +123,11 @@ def _find_later_ruling(clause_id: int, afterwards: LateDecision | None) -> dict[
 def make_ruling(actor: Actor, meeting_id: int, words: str, *, kind: str = "other", clause_id: int | None = None,
          ballot_id: int | None = None, about: dict[str, object] | None = None, afterwards: LateDecision | None = None,
          seen: int | None = None) -> Ruling:
-    """Enter another decision in the record, in the chair's words."""
+    """Enter another decision in the record, in the chair's own text.
+
+    Raises NotFound for a clause that the meeting does not take up; otherwise as begin_ruling
+    does.
+    """
     with transaction():
         act = begin_ruling(actor, meeting_id, afterwards, seen)
         if clause_id is not None:
@@ -119,9 +136,10 @@ def make_ruling(actor: Actor, meeting_id: int, words: str, *, kind: str = "other
 
 
 def carry_over_ruling(actor: Actor, ruling_id: int) -> Ruling:
-    """Carry a ruling over to the working version, which has its words by now: there it is the chair's decision.
+    """Carry a decision over to the working version, once that has its text.
 
-    Raises Conflict where there is no such version, or the clause reads otherwise in it.
+    Raises Conflict without such a version, if the clause reads otherwise in it, or with nothing
+    to carry.
     """
     with transaction():
         ruling = find_row(Ruling, ruling_id)
@@ -136,10 +154,11 @@ def carry_over_ruling(actor: Actor, ruling_id: int) -> Ruling:
 
 
 def withdraw_ruling(actor: Actor, ruling_id: int) -> Ruling:
-    """Take a ruling back: the clause has its status from before, and its words are not decided.
+    """Withdraw a decision: the clause has its former status, and its text is not decided.
 
-    Raises Conflict where it stands in an approved record, another ruling on the clause followed, its version was issued, or
-    too much time has passed.
+    Raises:
+        Conflict: The record is approved, another decision on the clause followed, its version
+            was issued, or too much time has passed.
     """
     with transaction():
         ruling = find_row(Ruling, ruling_id)
@@ -161,7 +180,7 @@ def withdraw_ruling(actor: Actor, ruling_id: int) -> Ruling:
 
 
 def may_withdraw_ruling(ruling: Ruling) -> bool:
-    """Whether a ruling is young, its record not approved yet, and nothing followed from it."""
+    """Return whether a decision is recent and without consequences, and its record open."""
     if ruling.undone_at is not None or utc_now() - ruling.made_at > WITHDRAWAL_PERIOD or is_approved(ruling.meeting):
         return False
     if ruling.clause_id is None:
@@ -174,9 +193,12 @@ def may_withdraw_ruling(ruling: Ruling) -> bool:
 
 
 def begin_ruling(actor: Actor, meeting_id: int, afterwards: LateDecision | None = None, seen: int | None = None) -> ActInProgress:
-    """In a live meeting; what was decided while the system was down is entered in one that is over, too.
+    """Begin a decision in a live meeting, or a late one in a closed meeting.
 
-    Raises Conflict where its record is approved by then: the decision would never stand in it.
+    Raises:
+        Conflict: The meeting is not live, its record is approved, or another person on the
+            podium acted.
+        Invalid: The moment of the decision is in the future.
     """
     meeting = find_row(Meeting, meeting_id)
     require_permission(actor, "meeting.lead", meeting)
@@ -191,7 +213,10 @@ def begin_ruling(actor: Actor, meeting_id: int, afterwards: LateDecision | None 
 
 
 def find_meeting_clause(meeting: Meeting, clause_id: int) -> Clause:
-    """A clause that the meeting takes up; raises NotFound."""
+    """Find a clause that the meeting takes up.
+
+    Raises NotFound.
+    """
     if not any(clause_id in list_item_clause_ids(item) for item in meeting.items):
         raise NotFound(what="Clause")
     return find_row(Clause, clause_id)
@@ -199,7 +224,10 @@ def find_meeting_clause(meeting: Meeting, clause_id: int) -> Clause:
 
 def enter_ruling(act: ActInProgress, kind: str, words: str, afterwards: LateDecision | None = None, *, ballot_id: int | None = None,
             **known: object) -> Ruling:
-    """Enter a decision in the record under the next number, as a part of an act; the ballot before it has to be the meeting's."""
+    """Enter a decision in the record under the next number, as part of an act.
+
+    Raises NotFound if the ballot before it belongs to another meeting.
+    """
     meeting = act.meeting
     if ballot_id is not None and find_row(Ballot, ballot_id).meeting_id != meeting.id:
         raise NotFound(what="Ballot")
@@ -216,7 +244,10 @@ def enter_ruling(act: ActInProgress, kind: str, words: str, afterwards: LateDeci
 
 
 def _decide_in_working_version(actor: Actor, ruling: Ruling) -> None:
-    """Decide in the working version what the ruling says; raises Conflict where the words there are others."""
+    """Decide the same in the working version.
+
+    Raises Conflict if the text there is another one.
+    """
     clause_id = ruling.clause_id or 0
     there = hand_over_text(actor, ruling.meeting, clause_id)
     if there.digest != ruling.digest:

@@ -1,4 +1,4 @@
-"""What the chair sends to decide. Each answer leads back to the console."""
+"""Buttons of the console for decisions; each answer redirects to the console."""
 from flask import url_for
 
 from consult.core.permissions.actor import Actor
@@ -12,7 +12,7 @@ from .views import CHAIR_PATH, render_refused_console
 
 
 def redirect_to_rulings(slug: str, meeting: str) -> WriteAnswer:
-    """To the decisions on the console."""
+    """Redirect to the decisions on the console."""
     return redirect_to(url_for("meetings.chair", slug=slug, meeting=meeting, _anchor="rulings"))
 
 
@@ -28,7 +28,7 @@ def rule_on_clause(actor: Actor, form: ClauseRulingForm, slug: str, meeting: str
 @views.post(CHAIR_PATH + "/bracket", endpoint="settle_bracket")
 @write_endpoint(BracketResolutionForm, again=render_refused_console)
 def resolve_bracket(actor: Actor, form: BracketResolutionForm, slug: str, meeting: str) -> WriteAnswer:
-    """Settle a bracket."""
+    """Resolve a bracket."""
     settling.resolve_bracket(actor, load_meeting(slug, meeting).id, form.clause_id, form.number, form.keep, form.words,
                             digest=form.digest, seen=form.seen)
     return redirect_to(url_for("meetings.chair", slug=slug, meeting=meeting))
@@ -45,7 +45,7 @@ def make_ruling(actor: Actor, form: OtherRulingForm, slug: str, meeting: str) ->
 @views.post(CHAIR_PATH + "/rulings/<int:ruling_id>/back", endpoint="take_ruling_back")
 @write_endpoint(again=render_refused_console)
 def withdraw_ruling(actor: Actor, _form: EmptyForm, slug: str, meeting: str, ruling_id: int) -> WriteAnswer:
-    """Take a decision back."""
+    """Withdraw a decision."""
     ruling.withdraw_ruling(actor, ruling_id)
     return redirect_to_rulings(slug, meeting)
 

@@ -1,9 +1,11 @@
-"""The podium acts: nobody overrides unseen what somebody else on the podium did, and the last act can be taken back.
+"""Acts of the podium: conflict check, the values before each act, and undo of the last one.
 
-    act = begin(actor, meeting_id, seen)
+    act = begin_act(actor, meeting_id, seen)
     act.touch(item, turn)
     ... change ...
-    done(act, "item.started", item_id=item.id)
+    complete_act(act, "item.started", item_id=item.id)
+
+Nobody on the podium overrides an act of another person without having seen it.
 """
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +23,7 @@ from consult.meetings.models import AgendaItem, Meeting, Turn
 from .models import PodiumAct
 from consult.meetings.live.broadcast_actions import require_live_meeting, increment_revision, record_broadcast
 
-UNDO_PERIOD = timedelta(minutes=2)  # so long the last act can be taken back
+UNDO_PERIOD = timedelta(minutes=2)  # the last act can be undone within this period
 RESTORED_COLUMNS = {
     Meeting: ("state", "ended_at", "suspended_until", "led_by_id", "item_id", "clause_id", "ballot_id", "layout", "message",
               "list_open", "order", "first_first"),
@@ -32,7 +34,7 @@ ROW_TYPES = {"meeting": Meeting, "item": AgendaItem, "turn": Turn}
 
 
 class ActInProgress:
-    """An act of the podium in progress: which rows it may change, and how they were before."""
+    """A podium act in progress: the rows that it may change, with their values from before."""
 
     def __init__(self, actor: Actor, meeting: Meeting) -> None:
         self.actor, self.meeting = actor, meeting
@@ -40,14 +42,18 @@ class ActInProgress:
         self.touch(meeting)
 
     def touch(self, *rows: Any) -> None:
-        """Remember how these are, before they are changed."""
+        """Remember the values of these rows before they change."""
         for row in rows:
             name = next(name for name, model in ROW_TYPES.items() if isinstance(row, model))
             self.rows.setdefault((name, row.id), (row, {each: _encode_value(getattr(row, each)) for each in RESTORED_COLUMNS[type(row)]}))
 
 
 def complete_act(act: ActInProgress, verb: str, subject: Any = None, *, final: bool = False, **facts: object) -> PodiumAct:
-    """Keep what an act changed, as it was, and tell everybody. final: it cannot be taken back."""
+    """Log the act with the values that it changed, and record its event for everyone.
+
+    Args:
+        final: The act cannot be undone, so no earlier values are stored.
+    """
     before: dict[str, Any] = {}
     for (name, number), (row, was) in act.rows.items():
         changed = {each: value for each, value in was.items() if _encode_value(getattr(row, each)) != value}
@@ -59,12 +65,13 @@ def complete_act(act: ActInProgress, verb: str, subject: Any = None, *, final: b
 
 
 def log_irreversible_act(act: ActInProgress, verb: str) -> None:
-    """The same for what cannot be taken back and was told already, as what is done to a ballot is."""
+    """Log an act that cannot be undone and has its own event, such as an act on a ballot."""
     _log_act(act, verb, {})
     increment_revision(act.meeting)
 
 
 def _log_act(act: ActInProgress, verb: str, before: dict[str, Any]) -> PodiumAct:
+    """Add the row of an act with the values from before it."""
     made = PodiumAct(consultation_id=act.meeting.consultation_id, meeting_id=act.meeting.id, verb=verb, before=before,
                      made_by_id=act.actor.user_id)
     db.session.add(made)
@@ -72,9 +79,14 @@ def _log_act(act: ActInProgress, verb: str, before: dict[str, Any]) -> PodiumAct
 
 
 def begin_act(actor: Actor, meeting_id: int, seen: int | None = None) -> ActInProgress:
-    """Lead a live meeting; within a transaction. seen: the last act of the podium that was on the page.
+    """Begin an act of the podium in a live meeting, within a transaction.
 
-    Raises Forbidden, Conflict where the meeting is not live or somebody else on the podium acted since.
+    Args:
+        seen: Number of the last podium act that the page showed.
+
+    Raises:
+        NotFound, Unknown, Forbidden: The actor may not lead this meeting.
+        Conflict: The meeting is not live, or another person on the podium acted since.
     """
     meeting = require_live_meeting(actor, meeting_id, "meeting.lead")
     require_no_newer_act(actor, meeting_id, seen)
@@ -82,7 +94,13 @@ def begin_act(actor: Actor, meeting_id: int, seen: int | None = None) -> ActInPr
 
 
 def require_no_newer_act(actor: Actor, meeting_id: int, seen: int | None) -> None:
-    """Raises Conflict where somebody else on the podium acted since; what one did oneself, in another window, one knows."""
+    """Require that no other person on the podium acted since the act that the page showed.
+
+    The actor's own acts, from another window, do not count.
+
+    Raises:
+        Conflict("podium_acted"): Another person acted since.
+    """
     if seen is None:
         return
     newer = db.session.scalar(select(PodiumAct).where(
@@ -93,21 +111,24 @@ def require_no_newer_act(actor: Actor, meeting_id: int, seen: int | None) -> Non
 
 
 def load_last_act(meeting_id: int) -> PodiumAct | None:
-    """What the podium did last."""
+    """Load the last podium act of a meeting."""
     return db.session.scalar(select(PodiumAct).where(PodiumAct.meeting_id == meeting_id)
                              .order_by(PodiumAct.id.desc()).limit(1))
 
 
 def may_undo_act(act: PodiumAct | None) -> bool:
-    """Whether an act, the last one, can still be taken back."""
+    """Return whether this act, the last one, can still be undone."""
     return act is not None and bool(act.before) and act.undone_at is None and utc_now() - act.made_at < UNDO_PERIOD
 
 
 def undo_act(actor: Actor, meeting_id: int, act_id: int) -> Meeting:
-    """Take the last act back: everything that it changed is as before, and who had the floor gets the lost time back.
+    """Undo the last podium act: everything that it changed has its former values.
 
-    Raises Conflict where something was done since, the time in which that is fair is over, or the record of a meeting that
-    would go on again is approved.
+    A speaker whose turn continues gets back the time that passed meanwhile.
+
+    Raises:
+        Conflict: Another act followed, the period for undo is over, or the record of the
+            meeting is approved.
     """
     with transaction():
         meeting = find_row(Meeting, meeting_id)
@@ -127,6 +148,7 @@ def undo_act(actor: Actor, meeting_id: int, act_id: int) -> Meeting:
 
 
 def _restore_columns(row: Any, was: dict[str, Any], lost: timedelta) -> None:
+    """Set columns of a row to their former values, and move a continued turn by the lost time."""
     for name, value in was.items():
         moment = _decode_moment(value)
         setattr(row, name, moment if moment is not None else value)
@@ -136,8 +158,10 @@ def _restore_columns(row: Any, was: dict[str, Any], lost: timedelta) -> None:
 
 
 def _encode_value(value: Any) -> Any:
+    """Return a value as JSON can hold it: moments as {"at": ISO 8601}."""
     return {"at": value.isoformat()} if isinstance(value, datetime) else value
 
 
 def _decode_moment(value: Any) -> datetime | None:
+    """Return the moment that _encode_value stored, or None for any other value."""
     return datetime.fromisoformat(value["at"]) if isinstance(value, dict) and "at" in value else None

@@ -1,4 +1,4 @@
-"""The chair's console: what is on the screen in the middle, what comes next on either side."""
+"""The chair's console: the current subject in the middle, speakers and agenda on either side."""
 from typing import Any
 
 from flask import Response, current_app, g
@@ -26,7 +26,7 @@ CHAIR_PATH = "/c/<slug>/meetings/<meeting>/chair"
 
 
 def build_console_context(meeting: Meeting) -> dict[str, Any]:
-    """What the console shows, as its templates take it."""
+    """Build the template context of the console."""
     actor = get_visitor().actor
     present, waiting = console.load_speaker_entries(meeting)
     words = console.load_current_clause(meeting)
@@ -54,13 +54,13 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
 
 
 def has_view(name: str) -> bool:
-    """Whether this part of the meetings is here."""
+    """Return whether a view of this name exists among the meetings' views."""
     return f"meetings.{name}" in current_app.view_functions
 
 
 @views.get(CHAIR_PATH, endpoint="chair")
 def show_console(slug: str, meeting: str) -> Response:
-    """The console."""
+    """Show the console."""
     found = load_meeting(slug, meeting, "meeting.lead")
     g.consultation = found.consultation
     heard = get_newest_seq(AudienceRoom(found.consultation_id, "everyone"))
@@ -69,26 +69,26 @@ def show_console(slug: str, meeting: str) -> Response:
 
 @views.get(CHAIR_PATH + "/now", endpoint="chair_now")
 def show_console_fragment(slug: str, meeting: str) -> Response:
-    """What stands on it now, for the page that is open."""
+    """Show the current content of the console, for the page that is open."""
     found = load_meeting(slug, meeting, "meeting.lead")
     g.consultation = found.consultation
     return render_page("meetings/chair/_console.html", form=FormFields(), **build_console_context(found))
 
 
 def render_refused_console(slug: str, meeting: str, **_path: Any) -> Response:
-    """The console again, with what was refused."""
+    """Render the console with a refused form."""
     return show_console(slug, meeting)
 
 
 def get_layout_names() -> dict[str, str]:
-    """What the screens can show, in words."""
+    """Get the names of the screen layouts."""
     return {"auto": gettext("What happens now"), "text": gettext("The text"), "speakers": gettext("The speakers"),
             "ballot": gettext("The ballot"), "result": gettext("The result"), "agenda": gettext("The agenda"),
             "join": gettext("How to join"), "message": gettext("The message")}
 
 
 def get_act_sentences() -> dict[str, str]:
-    """What the podium did, in words, for who would take it back."""
+    """Get a sentence for each act of the podium that can be undone."""
     return {
         "meeting.suspended": gettext("The meeting was suspended."), "meeting.resumed": gettext("The meeting was resumed."),
         "meeting.closed": gettext("The meeting was closed."), "item.started": gettext("An item was taken up."),

@@ -1,4 +1,4 @@
-"""Drafting on the screen: the words of a clause as a meeting changes them before everyone, by one pen at a time."""
+"""Actions on the text of a clause that a meeting drafts on its screen, one editor at a time."""
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -27,11 +27,17 @@ from .models import DraftedText, MeetingChange, MeetingText
 from consult.meetings.live.broadcast_actions import require_live_meeting, increment_revision, record_broadcast
 from .queries import MarkedText, build_text_update, list_draftable_clauses, load_issued_version, find_meeting_text, load_marked_text
 
-__all__ = ["MarkedText", "build_text_update", "find_meeting_text", "load_marked_text", "load_open_hunks"]  # where others look for them
+__all__ = ["MarkedText", "build_text_update", "find_meeting_text", "load_marked_text", "load_open_hunks"]  # re-exported
 
 @contextmanager
 def _open_draft(actor: Actor, meeting_id: int, clause_id: int) -> Iterator[tuple[Meeting, MeetingText]]:
-    """A transaction in which a meeting's words of a clause may be changed; raises Forbidden, NotFound, Conflict."""
+    """Open the draft of a clause in a transaction, and create it if there is none.
+
+    Raises:
+        Forbidden, NotFound: The actor may not draft, or there is no such clause.
+        Conflict: The meeting is not live, the clause is not taken up, or the draft starts from
+            another issued version.
+    """
     with transaction():
         meeting = require_live_meeting(actor, meeting_id, "meeting.draft")
         if clause_id not in list_draftable_clauses(meeting):
@@ -45,7 +51,10 @@ def _open_draft(actor: Actor, meeting_id: int, clause_id: int) -> Iterator[tuple
 
 
 def take_pen(actor: Actor, meeting_id: int, clause_id: int) -> MeetingText:
-    """Take the pen for a clause; the podium may take it out of somebody's hand. Raises Conflict where somebody has it."""
+    """Take the pen of a clause; the podium may take it from another editor.
+
+    Raises Conflict if another editor has it, or as _open_draft does.
+    """
     with _open_draft(actor, meeting_id, clause_id) as (meeting, text):
         before = text.held_by
         if penning.take_pen(text, actor, over=is_allowed(actor, "meeting.lead", meeting)):
@@ -54,7 +63,10 @@ def take_pen(actor: Actor, meeting_id: int, clause_id: int) -> MeetingText:
 
 
 def request_pen(actor: Actor, meeting_id: int, clause_id: int) -> MeetingText:
-    """Ask who writes now to hand the pen over; raises Conflict where it is free."""
+    """Ask the current editor for the pen.
+
+    Raises Conflict if the pen is free.
+    """
     with _open_draft(actor, meeting_id, clause_id) as (meeting, text):
         penning.request_pen(text, actor)
         record_broadcast("meeting_text.pen_asked", meeting, actor, text, clause_id=clause_id)
@@ -62,7 +74,10 @@ def request_pen(actor: Actor, meeting_id: int, clause_id: int) -> MeetingText:
 
 
 def give_pen(actor: Actor, meeting_id: int, clause_id: int) -> MeetingText:
-    """Hand the pen to whoever asked for it, or lay it down."""
+    """Give the pen to the person who asked for it, or release it.
+
+    Raises Conflict if the actor does not have it.
+    """
     with _open_draft(actor, meeting_id, clause_id) as (meeting, text):
         to = penning.give_pen(text, actor)
         record_broadcast("meeting_text.pen_given", meeting, actor, text, clause_id=clause_id, to=to)
@@ -70,23 +85,29 @@ def give_pen(actor: Actor, meeting_id: int, clause_id: int) -> MeetingText:
 
 
 def keep_pen(actor: Actor, meeting_id: int, clause_id: int) -> MeetingText:
-    """Give a sign of life: the editor is open still. No event: nobody sees anything of it."""
+    """Confirm that the editor's page is still open; nothing visible changes, so no event."""
     with _open_draft(actor, meeting_id, clause_id) as (_, text):
         penning.require_pen(text, actor)
         return text
 
 
 def move_pen(actor: Actor, meeting_id: int, clause_id: int, way: str) -> MeetingText:
-    """Take the pen, ask for it, give it away, or keep it."""
+    """Take, request, give or keep the pen, by the code of the button."""
     return {"take": take_pen, "ask": request_pen, "give": give_pen, "keep": keep_pen}[way](actor, meeting_id, clause_id)
 
 
 @contextmanager
 def _edit_draft(actor: Actor, meeting_id: int, clause_id: int, digest: str | None, *,
              struck: bool = False) -> Iterator[tuple[Meeting, MeetingText]]:
-    """As _drafting, with the pen in hand, over the words that were looked at, and with no ballot open on them.
+    """Open the draft of a clause for a change by the editor who has the pen.
 
-    struck: whether it may be done to a clause that is marked for deletion.
+    Args:
+        digest: Digest of the text that the editor saw.
+        struck: Also if the clause is marked for deletion.
+
+    Raises:
+        Conflict: The actor has no pen, a ballot on the clause is open, the text is not the one
+            seen, or the clause is marked for deletion.
     """
     with _open_draft(actor, meeting_id, clause_id) as (meeting, text):
         penning.require_pen(text, actor)
@@ -98,30 +119,35 @@ def _edit_draft(actor: Actor, meeting_id: int, clause_id: int, digest: str | Non
 
 
 def require_clause_unlocked(clause_id: int) -> None:
-    """Raises Conflict while a ballot on the words of a clause is open: they stay as they were asked about."""
+    """Raise Conflict while a ballot on the text of a clause is open."""
     require_unlocked_text([clause_id])
 
 
 def build_text_source(text: MeetingText, actor: Actor) -> str:
-    """How the words that somebody types in a meeting name where they come from."""
+    """Build the source of typed text: "t4.7" for meeting text 4 and person 7."""
     return f"t{text.id}.{actor.user_id}"
 
 
 def write_text(actor: Actor, meeting_id: int, clause_id: int, words: str, digest: str | None = None) -> MeetingText:
-    """Write the words otherwise, before everyone; raises Conflict with both texts where they are others by now."""
+    """Replace the text of a clause on the screen.
+
+    Raises Conflict with both texts if the current text is not the one seen.
+    """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
         made = drafted.rewrite_draft(text.kept, words, (build_text_source(text, actor),))
         if stepping.save_step(text, MeetingChange, actor, "typed", made):
-            increment_revision(meeting)  # nobody hears of it as an event: the words themselves are told, four times a second at most
+            increment_revision(meeting)  # no public event: the text itself is sent, at most four times a second
             record_event("meeting_text.written", text, actor, audience="nobody", meeting_id=meeting_id, clause_id=clause_id,
                    digest=text.digest)
         return text
 
 
 def apply_hunks(actor: Actor, meeting_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None) -> MeetingText:
-    """Drop changes that edits ask for into the words; what was typed stays, and where both cannot be, all in brackets.
+    """Apply changes of amendments to the text.
 
-    Raises Invalid for a change that no open edit of the clause asks for.
+    Typed passages stay; where two passages exclude each other, both stand in brackets.
+
+    Raises Invalid for a change that no open amendment of the clause makes.
     """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
         made, chosen = insert_hunks(actor, text, keys, i18n.choose_title(meeting.title, get_issued_language(text)))
@@ -130,7 +156,10 @@ def apply_hunks(actor: Actor, meeting_id: int, clause_id: int, keys: Iterable[st
 
 
 def remove_hunks(actor: Actor, meeting_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None) -> MeetingText:
-    """Take changes out again that were dropped in; raises Conflict where their words were changed since."""
+    """Remove applied changes of amendments from the text.
+
+    Raises Conflict if their passages were changed since.
+    """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
         made, gone = extract_hunks(actor, text, keys)
         _save_step(actor, meeting, text, "left", made, gone, set(text.taken) - set(gone))
@@ -139,10 +168,17 @@ def remove_hunks(actor: Actor, meeting_id: int, clause_id: int, keys: Iterable[s
 
 def open_bracket(actor: Actor, meeting_id: int, clause_id: int, words: str | tuple[int, int], *, other: str | None = None,
                  by: int | None = None, digest: str | None = None) -> MeetingText:
-    """Put words in brackets, with an alternative if one is given; by: the organisation that asks for it.
+    """Put a passage in brackets, with an alternative if one is given.
 
-    words: as one reads them, or from where to where they stand in UTF-16 units. An organisation that offers nothing
-    else asks to delete them. Raises Invalid for words that do not stand there once, or that cut a bracket.
+    An organization that offers no alternative asks to delete the passage.
+
+    Args:
+        words: The passage as one reads it, or its start and end in UTF-16 units.
+        by: Number of the organization that asks for it.
+
+    Raises:
+        Invalid: The passage does not occur exactly once, or it cuts a bracket.
+        NotFound: The organization is not verified.
     """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
         start, end = locate_passage(text.text, words) if isinstance(words, str) else locate_selection(text.text, *words)
@@ -159,7 +195,17 @@ def open_bracket(actor: Actor, meeting_id: int, clause_id: int, words: str | tup
 
 
 def locate_selection(text: str, first: int, last: int) -> tuple[int, int]:
-    """Where words stand that a browser selected, in UTF-16 units, without the space around them; raises Invalid."""
+    """Locate the passage that a browser selected, without the white space around it.
+
+    Args:
+        first, last: Offsets in UTF-16 units.
+
+    Returns:
+        Start and end as code points.
+
+    Raises:
+        Invalid: Nothing is selected, or the selection cuts a bracket.
+    """
     try:
         start, end = convert_from_utf16(text, first, last)
     except ValueError:
@@ -175,9 +221,16 @@ def locate_selection(text: str, first: int, last: int) -> tuple[int, int]:
 
 def close_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int,
                   digest: str | None = None) -> MeetingText:
-    """Remove a pair of brackets, counted from 0, and keep its words (0), one of its alternatives, or nothing (-1).
+    """Remove a pair of brackets and keep its text, one of its alternatives, or nothing.
 
-    It is a proposal: only the chair's ruling makes it so.
+    It is a suggestion on the screen; it takes effect only by a decision of the chair.
+
+    Args:
+        number: The pair, counted from 0 as brackets open.
+        keep: 0 for its text or the first alternative, further numbers for the others, -1 for
+            nothing.
+
+    Raises Invalid if there is no such bracket or alternative.
     """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
         try:
@@ -190,9 +243,14 @@ def close_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, ke
 
 def apply_group_text(actor: Actor, meeting_id: int, clause_id: int, words: DraftedText, source: str, name: str,
                     digest: str | None = None) -> MeetingText:
-    """Take words that were drafted elsewhere of the same issued ones; in what nobody changed here they stand as they are.
+    """Apply a text that was drafted elsewhere, such as in a group, from the same issued text.
 
-    source, name: of who made them. Raises Conflict where they were made of other words than the meeting reads.
+    Where the meeting changed nothing, the text is taken as it is.
+
+    Args:
+        source, name: Source code and name of its authors.
+
+    Raises Conflict if that text starts from another issued version.
     """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
         if words.version_id != text.version_id:
@@ -208,23 +266,28 @@ def apply_group_text(actor: Actor, meeting_id: int, clause_id: int, words: Draft
 
 def _save_step(actor: Actor, meeting: Meeting, text: MeetingText, what: str, made: drafted.Passages, about: Sequence[Any],
              taken: Iterable[str] | None = None) -> None:
+    """Save a step of the draft and announce it."""
     if stepping.save_step(text, MeetingChange, actor, what, made, taken=taken, about=about):
         _announce_step(actor, meeting, text, what)
 
 
 def _announce_step(actor: Actor, meeting: Meeting, text: MeetingText, what: str) -> None:
+    """Record for everyone that the text of a clause changed."""
     record_broadcast("meeting_text.changed", meeting, actor, text, clause_id=text.clause_id, what=what, digest=text.digest)
 
 
 def strike_clause(actor: Actor, meeting_id: int, clause_id: int, digest: str | None = None) -> MeetingText:
-    """Mark a clause for deletion: it is shown struck, and goes with a decision of the chair."""
+    """Mark a clause for deletion: it is shown struck out until the chair decides."""
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
         _save_step(actor, meeting, text, "struck", (), [])
         return text
 
 
 def restore_clause(actor: Actor, meeting_id: int, clause_id: int, digest: str | None = None) -> MeetingText:
-    """Take the mark off again: the clause reads as before. Raises Conflict where there is none."""
+    """Remove the mark for deletion, so that the clause reads as before.
+
+    Raises Conflict if the clause is not marked.
+    """
     with _edit_draft(actor, meeting_id, clause_id, digest, struck=True) as (meeting, text):
         stepping.restore_struck_clause(text, MeetingChange, actor)
         _announce_step(actor, meeting, text, "back")
@@ -232,7 +295,10 @@ def restore_clause(actor: Actor, meeting_id: int, clause_id: int, digest: str | 
 
 
 def undo_step(actor: Actor, meeting_id: int, clause_id: int, digest: str | None = None) -> MeetingText:
-    """Take the last step back; raises Conflict where there is none."""
+    """Undo the last step of a draft.
+
+    Raises Conflict if there is none.
+    """
     with _edit_draft(actor, meeting_id, clause_id, digest, struck=True) as (meeting, text):
         stepping.undo_step(text, MeetingChange, actor)
         _announce_step(actor, meeting, text, "undone")
@@ -241,7 +307,7 @@ def undo_step(actor: Actor, meeting_id: int, clause_id: int, digest: str | None 
 
 def restore_step(actor: Actor, meeting_id: int, clause_id: int, step_id: int | None,
             digest: str | None = None) -> MeetingText:
-    """Go back to the words after a step, or to those as issued (none)."""
+    """Restore the text as it was after a step, or as issued if no step is given."""
     with _edit_draft(actor, meeting_id, clause_id, digest, struck=True) as (meeting, text):
         stepping.restore_step(text, MeetingChange, actor, step_id)
         _announce_step(actor, meeting, text, "back")

@@ -1,4 +1,4 @@
-"""Changes that edits ask for, dropped into words that are drafted in common, and taken out of them again."""
+"""Changes of open amendments in a drafted text: insert them and extract them again."""
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from consult.amendments.queries import AmendmentView
@@ -18,15 +18,22 @@ HunksByAmendment = dict[int, tuple[AmendmentView, list[tuple[str, Hunk]]]]
 
 
 def load_open_hunks(actor: Actor, clause_id: int) -> HunksByAmendment:
-    """What the open edits of a clause ask for: by row, the edit and its changes with their names."""
+    """Load the open amendments of a clause by number, each with its changes and their keys."""
     return {each.id: (each, [(build_hunk_key(hunk, number), hunk) for number, hunk in enumerate(found)])
             for each, found in load_offered_hunks(actor, clause_id)}
 
 
 def insert_hunks(actor: Actor, text: DraftedText, keys: Iterable[str], own: str) -> tuple[drafted.Passages, list[str]]:
-    """The words with these changes, and the names of all that came along; own: how what stands there is called.
+    """Insert these changes into a drafted text.
 
-    Raises Invalid for a change that no open edit of the clause asks for.
+    Returns the passages, and the keys of all changes inserted.
+
+    A change brings those with it that it cannot stand without.
+
+    Args:
+        own: Name of the meeting or group for the passages already there.
+
+    Raises Invalid for a change that no open amendment of the clause makes.
     """
     base, made = load_base_text(text), text.kept
     there, chosen = load_open_hunks(actor, text.clause_id), []
@@ -40,13 +47,17 @@ def insert_hunks(actor: Actor, text: DraftedText, keys: Iterable[str], own: str)
 
 
 def _build_name_lookup(own: str, names: dict[int, str]) -> Callable[[Hashable], str]:
+    """Build the function that names a source: this meeting or group, or an amendment."""
     def called(source: Hashable) -> str:
         return own if source == drafted.DRAFT_SOURCE else names[int(str(source))]
     return called
 
 
 def extract_hunks(actor: Actor, text: DraftedText, keys: Iterable[str]) -> tuple[drafted.Passages, list[str]]:
-    """The words without these changes; raises Conflict where theirs were changed since."""
+    """Extract these changes from a drafted text; return its passages and the changes' keys.
+
+    Raises Conflict if the passages of a change were changed since.
+    """
     base, made, gone = load_base_text(text), text.kept, []
     there = load_open_hunks(actor, text.clause_id)
     for each, wanted in _select_hunks(there, keys):
@@ -59,6 +70,10 @@ def extract_hunks(actor: Actor, text: DraftedText, keys: Iterable[str]) -> tuple
 
 
 def _select_hunks(there: HunksByAmendment, keys: Iterable[str]) -> list[tuple[AmendmentView, list[Hunk]]]:
+    """Select the changes with these keys, by amendment.
+
+    Raises Invalid without a key and for an unknown one.
+    """
     wanted = set(keys)
     if not wanted or not wanted <= {key for _, own in there.values() for key, _ in own}:
         raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
@@ -67,7 +82,7 @@ def _select_hunks(there: HunksByAmendment, keys: Iterable[str]) -> list[tuple[Am
 
 
 def _list_sources(there: HunksByAmendment, own: Sequence[Hunk]) -> tuple[str, ...]:
-    """The edit that asks for these changes, and the others that ask for all of the same."""
+    """List the sources of these changes: all amendments that make all of them."""
     wanted = {get_demand_key(hunk) for hunk in own}
     first = int(str(own[0].source))
     others = [number for number, (_, found) in there.items()
@@ -76,10 +91,10 @@ def _list_sources(there: HunksByAmendment, own: Sequence[Hunk]) -> tuple[str, ..
 
 
 def get_issued_language(text: DraftedText) -> str:
-    """The language in which a clause is drafted: the authentic one."""
+    """Return the language in which a clause is drafted: the authentic one."""
     return text.version.document.authentic
 
 
 def get_version_name(text: DraftedText) -> str:
-    """How the version that is read is named in the text itself."""
+    """Return the name of the issued version as the text itself gives it."""
     return i18n.choose_title(text.version.name, get_issued_language(text)) or text.version.slug

@@ -1,4 +1,4 @@
-"""The JSON API of words that meetings draft."""
+"""JSON API of the texts that a meeting drafts."""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -24,7 +24,7 @@ CLAUSE_PATH = TEXTS_PATH + "/<int:clause_id>"
 @api.get(TEXTS_PATH)
 @document_response(MeetingTextsShape)
 def list_texts(meeting_id: int) -> Response:
-    """The words that a meeting drafted, clause by clause: meeting text, not issued."""
+    """List the texts that a meeting drafted, by clause: meeting text, not issued."""
     meeting = find_row(Meeting, meeting_id)
     require_permission(get_visitor().actor, "meeting.read", meeting)
     made = MeetingTextsShape(texts=[MeetingTextShape.of(each) for each in list_meeting_texts(meeting_id)])
@@ -37,7 +37,7 @@ def list_texts(meeting_id: int) -> Response:
 @document_response(PenShape)
 @write_endpoint(PenForm)
 def move_pen(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Take the pen of a clause, ask for it, hand it over or lay it down, or stay alive."""
+    """Take, request, give or keep the pen of a clause."""
     return json_answer(PenShape.of(run_meeting_command("pen", actor, form, meeting_id, clause_id)))
 
 
@@ -45,7 +45,7 @@ def move_pen(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> Wr
 @document_response(MeetingTextShape)
 @write_endpoint(ClauseTextForm)
 def put_text(actor: Actor, form: ClauseTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Put words on the screen; 409 with those that stand there where they are not those of the digest."""
+    """Write the text of a clause; 409 with the current text if the digest is out of date."""
     return json_answer(MeetingTextShape.of(run_meeting_command("put_words", actor, form, meeting_id, clause_id)))
 
 
@@ -53,7 +53,7 @@ def put_text(actor: Actor, form: ClauseTextForm, meeting_id: int, clause_id: int
 @document_response(MeetingTextShape)
 @write_endpoint(AmendmentHunksForm)
 def set_hunks(actor: Actor, form: AmendmentHunksForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Drop changes of amendments in, or take them out again."""
+    """Apply changes of amendments to the text, or remove them again."""
     return json_answer(MeetingTextShape.of(run_meeting_command("take_hunks", actor, form, meeting_id, clause_id)))
 
 
@@ -61,7 +61,7 @@ def set_hunks(actor: Actor, form: AmendmentHunksForm, meeting_id: int, clause_id
 @document_response(MeetingTextShape, 201)
 @write_endpoint(OpenBracketForm)
 def open_bracket(actor: Actor, form: OpenBracketForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Put words in brackets, with an alternative and who asks for it."""
+    """Put a passage in brackets, with an alternative and the organization that asks for it."""
     return json_answer(MeetingTextShape.of(run_meeting_command("open_bracket", actor, form, meeting_id, clause_id)), 201)
 
 
@@ -69,7 +69,7 @@ def open_bracket(actor: Actor, form: OpenBracketForm, meeting_id: int, clause_id
 @document_response(MeetingTextShape)
 @write_endpoint(CloseMeetingBracketForm)
 def close_bracket(actor: Actor, form: CloseMeetingBracketForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Remove a pair of brackets and keep its words, an alternative, or nothing."""
+    """Remove a pair of brackets and keep its text, an alternative, or nothing."""
     return json_answer(MeetingTextShape.of(run_meeting_command("close_bracket", actor, form, meeting_id, clause_id)))
 
 
@@ -77,7 +77,7 @@ def close_bracket(actor: Actor, form: CloseMeetingBracketForm, meeting_id: int, 
 @document_response(MeetingTextShape)
 @write_endpoint(StrikeClauseForm)
 def strike_clause(actor: Actor, form: StrikeClauseForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Mark the clause for deletion, or take the mark off again; it goes with a decision of the chair."""
+    """Mark the clause for deletion, or remove the mark; only a decision of the chair deletes it."""
     return json_answer(MeetingTextShape.of(run_meeting_command("strike_clause", actor, form, meeting_id, clause_id)))
 
 
@@ -85,7 +85,7 @@ def strike_clause(actor: Actor, form: StrikeClauseForm, meeting_id: int, clause_
 @document_response(MeetingTextShape)
 @write_endpoint(SeenTextForm)
 def undo_step(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Take the last step back."""
+    """Undo the last step."""
     return json_answer(MeetingTextShape.of(run_meeting_command("undo_step", actor, form, meeting_id, clause_id)))
 
 
@@ -93,7 +93,7 @@ def undo_step(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int)
 @document_response(MeetingTextShape)
 @write_endpoint(RestoreStepForm)
 def restore_step(actor: Actor, form: RestoreStepForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Go back to the words after a step, or as issued."""
+    """Restore the text as it was after a step, or as issued."""
     return json_answer(MeetingTextShape.of(run_meeting_command("go_back", actor, form, meeting_id, clause_id)))
 
 
@@ -101,7 +101,7 @@ def restore_step(actor: Actor, form: RestoreStepForm, meeting_id: int, clause_id
 @document_response(MeetingTextShape)
 @write_endpoint(SeenTextForm)
 def hand_over_text(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Hand the words over into the working version; 409 with both texts where somebody worked on the clause there."""
+    """Hand the text over to the working version; 409 with both texts if it changed there."""
     text = load_meeting_text(meeting_id, clause_id)
     bringing.hand_over_text(actor, text.meeting, clause_id, form.digest)
     return json_answer(MeetingTextShape.of(text))

@@ -1,4 +1,4 @@
-"""What is done to words that are drafted in common, as it is sent: the same for those of a meeting and of a drafting group."""
+"""Drafting commands as forms send them, for the texts of meetings and of drafting groups."""
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -13,11 +13,11 @@ from .forms import (
     get_bracket_target,
 )
 
-DraftKey = tuple[int, int]  # the meeting or group, and the clause
+DraftKey = tuple[int, int]  # number of the meeting or group, number of the clause
 
 
 class DraftingCommand(NamedTuple):
-    """Something that one does to drafted words: what is sent, at which address, and where the page goes afterwards."""
+    """A drafting command: its form, path, function, and the anchor of the answer."""
 
     form: type[Form]
     path: str
@@ -26,15 +26,18 @@ class DraftingCommand(NamedTuple):
 
 
 def _open_bracket(acts: ModuleType, actor: Actor, at: DraftKey, form: OpenBracketForm) -> Any:
-    asking = {"by": form.by} if acts is drafting else {}  # in a group nobody asks for it by name
+    """Open a bracket; only in a meeting an organization can be named for it."""
+    asking = {"by": form.by} if acts is drafting else {}  # a group opens brackets in its own name only
     return acts.open_bracket(actor, *at, get_bracket_target(form), other=form.other, digest=form.digest, **asking)
 
 
 def _set_hunks(acts: ModuleType, actor: Actor, at: DraftKey, form: AmendmentHunksForm) -> Any:
+    """Apply changes of amendments, or remove them again."""
     return (acts.apply_hunks if form.do == "take" else acts.remove_hunks)(actor, *at, form.taken, form.digest)
 
 
 def _strike_clause(acts: ModuleType, actor: Actor, at: DraftKey, form: StrikeClauseForm) -> Any:
+    """Mark a clause for deletion, or remove the mark."""
     return (acts.strike_clause if form.do == "strike" else acts.restore_clause)(actor, *at, form.digest)
 
 
@@ -51,10 +54,10 @@ COMMANDS = {
 
 
 def run_meeting_command(name: str, actor: Actor, form: Form, meeting_id: int, clause_id: int) -> Any:
-    """Do it to the words on the screen of a meeting."""
+    """Run a drafting command on the text of a meeting."""
     return COMMANDS[name].do(drafting, actor, (meeting_id, clause_id), form)
 
 
 def run_group_command(name: str, actor: Actor, form: Form, group_id: int, clause_id: int) -> Any:
-    """Do it to the words of a drafting group."""
+    """Run a drafting command on the text of a drafting group."""
     return COMMANDS[name].do(group_drafting, actor, (group_id, clause_id), form)

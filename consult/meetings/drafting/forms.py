@@ -1,4 +1,4 @@
-"""What people send who draft in common: the pen, words, edits that are taken, brackets, and the way back."""
+"""Forms of common drafting: pen, text, hunks of amendments, brackets, steps, groups."""
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -13,34 +13,37 @@ TextOffset = Annotated[int, Field(ge=0, le=100_000)]
 
 
 class PenForm(Form):
-    """Take the pen, ask for it, hand it over or lay it down, or say that the editor is open still."""
+    """A move of the pen: take it, ask for it, give it, or keep it with the editor open."""
 
     do: Literal["take", "ask", "give", "keep"]
 
 
 class SeenTextForm(Form):
-    """digest: of the words that were looked at, so that nobody's are overwritten."""
+    """A form with the digest of the text that the sender saw.
+
+    With it the action refuses to overwrite a newer text.
+    """
 
     digest: Sha256Digest | None = None
 
 
 class ClauseTextForm(SeenTextForm):
-    """The words as somebody writes them."""
+    """The new text of a clause."""
 
     text: ClauseTextInput
 
 
 class AmendmentHunksForm(SeenTextForm):
-    """Changes that edits ask for, dropped in or taken out again: "12:0" is the first one of the amendment with the row 12."""
+    """Changes of amendments to apply or to remove; "12:0" is the first of amendment row 12."""
 
     taken: list[HunkKey] = Field(min_length=1, max_length=200)
     do: Literal["take", "leave"] = "take"
 
 
 class OpenBracketForm(SeenTextForm):
-    """Words to put in brackets: as one reads them, or from where to where they stand, in UTF-16 units.
+    """A passage to put in brackets: as one reads it, or as start and end in UTF-16 units.
 
-    other: an alternative; by: the organisation that asks for it.
+    other: an alternative; by: the organization that asks for it.
     """
 
     words: make_text_type(10_000) | None = None  # type: ignore[valid-type]
@@ -51,45 +54,48 @@ class OpenBracketForm(SeenTextForm):
 
 
 class CloseMeetingBracketForm(SeenTextForm):
-    """A pair of brackets, counted from 0 as they open, and what of it stays: its words (0), an alternative, nothing (-1)."""
+    """A pair of brackets, counted from 0 as they open, and the part to keep.
+
+    keep: 0 for its text, further numbers for alternatives, -1 for nothing.
+    """
 
     number: TextOffset
     keep: Annotated[int, Field(ge=-1, le=1_000)]
 
 
 class StrikeClauseForm(SeenTextForm):
-    """Mark a clause for deletion, or take the mark off again."""
+    """A mark for deletion on a clause, to set or to remove."""
 
     do: Literal["strike", "restore"] = "strike"
 
 
 class RestoreStepForm(SeenTextForm):
-    """The step whose words shall stand again; none: the words as issued."""
+    """The step whose text is restored; none for the issued text."""
 
     step: Number | None = None
 
 
 class TakeGroupTextForm(SeenTextForm):
-    """The drafting group whose tabled words are taken."""
+    """The drafting group whose tabled text is taken."""
 
     group_id: Number
 
 
 class GroupPeopleForm(Form):
-    """Who is in a drafting group; its facilitator is a member, too."""
+    """The members of a drafting group; the facilitator is a member, too."""
 
     members: list[Number] = Field(default=[], max_length=40)
     facilitator_id: Number
 
 
 class DraftingGroupMembersForm(GroupPeopleForm):
-    """Others in a group, and the version of it that was looked at."""
+    """New members of a group, and the row version that the sender saw."""
 
     row_version: Number | None = None
 
 
 class ReferralForm(GroupPeopleForm):
-    """Clauses for a drafting group, by their printed labels ("3, 18 bis"), what is asked of it, and until when."""
+    """Clauses for a drafting group by printed labels ("3, 18 bis"), mandate and deadline."""
 
     title: ShortText
     mandate: make_text_type(4_000) | None = None  # type: ignore[valid-type]
@@ -100,24 +106,24 @@ class ReferralForm(GroupPeopleForm):
 
 
 class GroupDeadlineForm(Form):
-    """Another deadline."""
+    """A new deadline of a group."""
 
     deadline_at: UtcMoment
     row_version: Number | None = None
 
 
 class GroupReportForm(Form):
-    """What a group says of the words that it tables."""
+    """The report of a group on the text that it tables."""
 
     report: make_text_type(4_000)  # type: ignore[valid-type]
 
 
 class GroupNoteForm(Form):
-    """Something that a member says to the others."""
+    """A note of a member to the other members."""
 
     body: make_text_type(4_000)  # type: ignore[valid-type]
 
 
 def get_bracket_target(form: OpenBracketForm) -> str | tuple[int, int]:
-    """Which words a form means: from where to where, else as one reads them."""
+    """Get the passage that a form means: its offsets, or the passage as one reads it."""
     return (form.start, form.end) if form.start is not None and form.end is not None else form.words or ""

@@ -1,4 +1,4 @@
-"""What a meeting drafted goes to the desk: into the working version, with its provenance, for decision and publishing."""
+"""Handover of a meeting's text to the working version, with its provenance."""
 from typing import NamedTuple
 
 from sqlalchemy import update
@@ -25,18 +25,26 @@ STRUCK_DIGEST = hash_text("")  # the digest of a clause that is marked for delet
 
 
 class TextHandover(NamedTuple):
-    """Where a meeting's words of a clause stand now: the working version, and the digest of the words there."""
+    """The place of a handed-over text: the working version, and the digest of its text."""
 
     version_id: int
     digest: str
 
 
 def hand_over_text(actor: Actor, meeting: Meeting, clause_id: int, digest: str | None = None) -> TextHandover:
-    """Bring what a meeting drafted of a clause into the working version that goes on from the issued one.
+    """Hand the text that a meeting drafted of a clause over to the next working version.
 
-    Where nobody drafted, the words as issued have to stand there. digest: of words in the working version that were
-    looked at and are to go. Raises Conflict, with both texts, where somebody worked on the clause there meanwhile, and
-    where there is no such version, or the meeting is none yet.
+    Without a draft, the working version must have the issued text.
+
+    Args:
+        digest: Digest of a text in the working version that the actor saw and replaces.
+
+    Raises:
+        Conflict("changed_meanwhile"): The clause was edited in the working version; both texts
+            are given.
+        Conflict("no_working_version"): No working version follows the issued one.
+        Conflict("not_based_on_current"): The draft starts from another issued version.
+        Conflict("meeting_not_live"): The meeting has not begun or was cancelled.
     """
     with transaction():
         if meeting.state in {"planned", "cancelled"}:
@@ -69,6 +77,7 @@ def hand_over_text(actor: Actor, meeting: Meeting, clause_id: int, digest: str |
 
 
 def _record_handover(actor: Actor, text: MeetingText, version_id: int, digest: str) -> TextHandover:
+    """Record on the draft that it was handed over, and return its place."""
     text.brought_at, text.brought_by_id, text.brought_digest = utc_now(), actor.user_id, digest
     text.brought_version_id = version_id
     record_event("meeting_text.brought", text, actor, audience="everyone", meeting_id=text.meeting_id, clause_id=text.clause_id,
@@ -77,13 +86,16 @@ def _record_handover(actor: Actor, text: MeetingText, version_id: int, digest: s
 
 
 def _is_removed_there(actor: Actor, text: MeetingText, version_id: int) -> bool:
-    """Whether this meeting had the clause taken out of the working version, and reads it again by now."""
+    """Return whether this meeting removed the clause there and has since restored it."""
     ours = text.brought_version_id == version_id and text.brought_digest == STRUCK_DIGEST and not text.struck
     return ours and bringing.load_target_clause(actor, version_id, text.clause_id)[1] is None
 
 
 def _remove_clause(actor: Actor, text: MeetingText, version_id: int, digest: str | None) -> TextHandover:
-    """A clause that is marked for deletion goes from the working version, unless somebody worked on it there meanwhile."""
+    """Remove a clause marked for deletion from the working version.
+
+    Raises Conflict, with both texts, if the clause was edited there meanwhile.
+    """
     version, line = bringing.load_target_clause(actor, version_id, text.clause_id)
     if text.version_id != version.based_on_id:
         raise Conflict("not_based_on_current")
@@ -97,7 +109,10 @@ def _remove_clause(actor: Actor, text: MeetingText, version_id: int, digest: str
 
 
 def _list_deleted_passages(actor: Actor, text: MeetingText, base: str) -> list[list[object]]:
-    """The words as issued that went, with who asked for it: an edit that was taken, else who wrote last."""
+    """List the deleted passages of the issued text, each with its source.
+
+    The source is an amendment whose change was applied, or else the last editor.
+    """
     taken = set(text.taken)
     wanted = [(hunk, (f"a{each.id}",)) for each, own in load_open_hunks(actor, text.clause_id).values()
               for key, hunk in own if key in taken]
@@ -107,7 +122,7 @@ def _list_deleted_passages(actor: Actor, text: MeetingText, base: str) -> list[l
 
 
 def reset_handovers(version_ids: list[int]) -> None:
-    """A working version is thrown away: what was brought into it is still here, and was not brought anywhere."""
+    """Reset the handovers into discarded working versions; the drafts themselves remain."""
     db.session.execute(update(MeetingText).where(MeetingText.brought_version_id.in_(version_ids))
                        .values(brought_version_id=None, brought_digest=None, brought_at=None))
 

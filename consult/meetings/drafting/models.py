@@ -1,4 +1,4 @@
-"""Words drafted in common: on the screen of a meeting, clause by clause, and what was done to them, step by step."""
+"""Models of drafted texts: the text of each clause, and every step that changed it."""
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,16 +12,17 @@ from consult.text.merge.consolidated_text import SourcedPassage
 
 from consult.meetings.models import Meeting
 
-PEN_TIMEOUT = timedelta(seconds=60)  # who says nothing for so long has laid the pen down; an open editor says so every 15 seconds
+PEN_TIMEOUT = timedelta(seconds=60)  # the pen is free after this time without a report; an open editor reports every 15 seconds
 STEP_KINDS = ("typed", "taken", "left", "bracketed", "closed", "undone", "back", "issued", "proposal", "struck")
 
 
 class DraftedText(db.Model):
-    """Columns of a clause's words that several people draft, one of them at a time, from the words as issued.
+    """Columns of a clause's text that several people draft in turn from the issued text.
 
-    passages: as those of ClauseWork, where every character came from; "t4.7": typed by the person 7 in the meeting text
-    4; "g5": from the drafting group 5. taken: hunks of amendments that were dropped in, "12:0". editor_id: who has the
-    pen; asked_by_id: who would like to have it; seen_at: when the editor's page last said that it is open.
+    passages: as in ClauseWork, the origin of every character; "t4.7": typed by person 7 in
+    meeting text 4; "g5": from drafting group 5. taken: applied hunks of amendments, "12:0".
+    editor_id: the person who has the pen; asked_by_id: the person who asks for it; seen_at:
+    when the editor's page last reported that it is open.
     """
 
     __abstract__ = True
@@ -29,14 +30,14 @@ class DraftedText(db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # as issued, that is drafted from
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # the issued version that the draft starts from
     base_digest: Mapped[str]
     text: Mapped[str]
     digest: Mapped[str]
     passages: Mapped[list[Any]] = mapped_column(JSON)
     taken: Mapped[list[Any]] = mapped_column(JSON, default=list)
     revision: Mapped[int] = mapped_column(default=0)
-    step_id: Mapped[int | None]  # of the step that made these words; none for the words as issued
+    step_id: Mapped[int | None]  # the step that made this text; none for the issued text
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     editor_since: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
@@ -47,53 +48,54 @@ class DraftedText(db.Model):
     @declared_attr
     @classmethod
     def version(cls) -> Mapped[Version]:
-        """The issued version that is read."""
+        """The issued version that the draft starts from."""
         return relationship(Version, foreign_keys=lambda: [cls.version_id])
 
     @declared_attr
     @classmethod
     def clause(cls) -> Mapped[Clause]:
-        """The clause whose words these are."""
+        """The clause that the text belongs to."""
         return relationship(Clause)
 
     @declared_attr
     @classmethod
     def editor(cls) -> Mapped[User | None]:
-        """Who has the pen, or had it last."""
+        """The current or last editor."""
         return relationship(User, foreign_keys=lambda: [cls.editor_id])
 
     @declared_attr
     @classmethod
     def asked_by(cls) -> Mapped[User | None]:
-        """Who would like to have it."""
+        """The person who asks for the pen."""
         return relationship(User, foreign_keys=lambda: [cls.asked_by_id])
 
     @property
     def kept(self) -> tuple[SourcedPassage, ...]:
-        """The passages as the functions of consult.text.merge.draft_passages take them."""
+        """The passages as the functions of consult.text expect them."""
         return tuple(SourcedPassage(text, tuple(sources)) for text, sources in self.passages)
 
     @property
     def struck(self) -> bool:
-        """Whether the clause is marked for deletion."""
+        """Return whether the clause is marked for deletion."""
         return not self.text
 
     @property
     def held_by(self) -> int | None:
-        """Who has the pen and is alive."""
+        """The number of the editor who has the pen and whose page is open."""
         return self.editor_id if self.seen_at is not None and self.seen_at > utc_now() - PEN_TIMEOUT else None
 
 
 class DraftStep(db.Model):
-    """Columns of one change of drafted words: what was done, and all that stood there afterwards.
+    """Columns of one step of a draft: the change, and the complete text after it.
 
-    hunks: [[place in the words before, words that went, words that came]]. about: the amendments, bracket or step that
-    it concerns. before: the step that these words were made from, none for the words as issued.
+    hunks: [[offset in the text before, removed text, added text]]. about: the amendments,
+    bracket or step that it concerns. before: the step that it follows, none after the issued
+    text.
     """
 
     __abstract__ = True
     id: Mapped[int] = mapped_column(primary_key=True)
-    text_id: Mapped[int]  # each kind says of which words
+    text_id: Mapped[int]  # each subclass declares its foreign key
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     what: Mapped[str]
     about: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -108,14 +110,15 @@ class DraftStep(db.Model):
     @declared_attr
     @classmethod
     def by(cls) -> Mapped[User]:
-        """Who did it."""
+        """The person who made the step."""
         return relationship(User, foreign_keys=lambda: [cls.by_id])
 
 
 class MeetingText(DraftedText):
-    """The words of a clause as a meeting drafts them on its screen: public, and not issued.
+    """The text of a clause that a meeting drafts on its screen: public, and not issued.
 
-    brought_digest: of these words when they were last handed over into brought_version_id, a working version.
+    brought_digest: of this text when it was last handed over into the working version
+    brought_version_id.
     """
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
@@ -131,6 +134,6 @@ class MeetingText(DraftedText):
 
 
 class MeetingChange(DraftStep):
-    """What was done to a meeting's words of a clause."""
+    """A step of a meeting's text of a clause."""
 
     text_id: Mapped[int] = mapped_column(ForeignKey("meeting_text.id"), index=True)

@@ -1,4 +1,4 @@
-"""What stands around the words that are drafted: edits with their changes, brackets, what was said online, and the steps."""
+"""Queries for the drafting page of a clause: amendments, brackets, comments and steps."""
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -28,11 +28,11 @@ from consult.meetings.drafting_groups.models import DraftingGroup, GroupChange
 from consult.meetings.drafting_groups.report_queries import GroupReport, load_group_reports
 from .queries import MarkedText, list_draftable_clauses, build_marked_text, find_meeting_text, list_meeting_texts, load_marked_text
 
-THREAD_LIMIT = 8  # threads beside the words
+THREAD_LIMIT = 8  # comment threads beside the text
 
 
 class HunkChoice(NamedTuple):
-    """A change that an edit asks for, with its name; taken: it was dropped in."""
+    """A change of an amendment with its key, and whether it is applied to the draft."""
 
     key: str
     option: ChangeOption
@@ -40,14 +40,14 @@ class HunkChoice(NamedTuple):
 
 
 class AmendmentHunks(NamedTuple):
-    """An open edit of the clause that changes its words, change by change."""
+    """An open amendment that changes the text of the clause, change by change."""
 
     proposal: AmendmentView
     changes: list[HunkChoice]
 
 
 class BracketPair(NamedTuple):
-    """A pair of brackets in the words: its number, its words, and the alternatives in it as one reads them."""
+    """A pair of brackets: its number, its text, and its alternatives as one reads them."""
 
     number: int
     words: str
@@ -55,7 +55,10 @@ class BracketPair(NamedTuple):
 
 
 class EditorContext(NamedTuple):
-    """All that the page of a clause's words shows. clauses: those that may be drafted, and those that were; by name."""
+    """All that the drafting page of a clause shows.
+
+    clauses: number and name of those that may be drafted now or were drafted.
+    """
 
     words: MarkedText
     text: DraftedText | None
@@ -65,25 +68,28 @@ class EditorContext(NamedTuple):
     threads: list[CommentThread]
     steps: list[DraftStep]
     organisations: list[Organisation]
-    live: bool  # whether words are drafted here at all now
-    drafts: bool  # whether the reader does so
-    leads: bool  # and takes the pen from others
+    live: bool  # whether the meeting or group drafts now
+    drafts: bool  # whether the reader may draft
+    leads: bool  # whether the reader may take the pen from others
     open_here: bool  # whether this clause may be drafted now
     mine: bool  # whether the reader has the pen
-    brings: bool  # whether the reader hands the words over to the desk
-    proposals: list[GroupReport]  # by drafting groups, for this clause
+    brings: bool  # whether the reader may hand the text over to the working version
+    proposals: list[GroupReport]  # reports of drafting groups on this clause
     rendering: ClauseText | None  # the words as issued in the reader's language, where that is not the authentic one
-    doors: str  # how the endpoints of this page begin, and what leads to them
+    doors: str  # prefix of this page's endpoints; their arguments stand in address
     address: dict[str, Any]
 
 
 def list_editor_clauses(meeting: Meeting) -> list[int]:
-    """The clauses on the page of the words: those that may be drafted now, then those that were drafted."""
+    """List the clauses of the drafting page: those open for drafting, then those drafted."""
     return list(dict.fromkeys([*list_draftable_clauses(meeting), *(each.clause_id for each in list_meeting_texts(meeting.id))]))
 
 
 def load_meeting_editor(actor: Actor, meeting: Meeting, clause_id: int) -> EditorContext:
-    """What the page shows of a clause; raises NotFound for one that is in no issued version."""
+    """Load the drafting page of a clause in a meeting.
+
+    Raises NotFound for a clause that is in no issued version.
+    """
     words, text = load_marked_text(meeting, clause_id), find_meeting_text(meeting.id, clause_id)
     drafts = is_allowed(actor, "meeting.draft", meeting)
     here = drafts and meeting.live and clause_id in list_draftable_clauses(meeting)
@@ -95,12 +101,15 @@ def load_meeting_editor(actor: Actor, meeting: Meeting, clause_id: int) -> Edito
 
 
 def load_group_editor(actor: Actor, group: DraftingGroup, clause_id: int) -> EditorContext:
-    """The same of a drafting group; raises NotFound for a clause that was not referred to it."""
+    """Load the drafting page of a clause in a drafting group.
+
+    Raises NotFound for a clause that was not referred to the group.
+    """
     if clause_id not in group.clause_ids:
         raise NotFound(what="Clause")
     text = find_group_text(group.id, clause_id)
     drafts = is_allowed(actor, "group.work", group)
-    inside = drafts or not group.issued  # what everyone reads once it is tabled is the proposal, not the way there
+    inside = drafts or not group.issued  # once tabled, everyone reads the text, but not its steps
     return _build_editor(actor, build_marked_text(text, clause_id), text, list(group.clause_ids),
                  stepping.list_steps(text, GroupChange) if text and inside else [], drafts and group.state == "open")._replace(
         live=group.state == "open", drafts=drafts, leads=actor.user_id == group.facilitator_id, doors="meetings.group_",
@@ -108,6 +117,7 @@ def load_group_editor(actor: Actor, group: DraftingGroup, clause_id: int) -> Edi
 
 
 def _build_editor(actor: Actor, words: MarkedText, text: DraftedText | None, clauses: list[int], steps: Sequence[DraftStep], here: bool) -> EditorContext:
+    """Build the parts of a drafting page that meetings and groups have in common."""
     names = load_version_names(words.version.id)
     return EditorContext(words, text, [(each, names.get(each, "·")) for each in clauses],
                 load_amendment_hunks(actor, words.clause_id, stepping.load_issued_line(words.version, words.clause_id).text, text),
@@ -117,7 +127,7 @@ def _build_editor(actor: Actor, words: MarkedText, text: DraftedText | None, cla
 
 
 def _load_translation(words: MarkedText) -> ClauseText | None:
-    """How the clause reads in the reader's language as it is issued; none where that is the authentic one, or there is none."""
+    """Load the issued text in the reader's language; None if there is no such translation."""
     wanted = i18n.get_language()
     if wanted == words.language:
         return None
@@ -126,7 +136,7 @@ def _load_translation(words: MarkedText) -> ClauseText | None:
 
 
 def load_amendment_hunks(actor: Actor, clause_id: int, base: str, text: DraftedText | None) -> list[AmendmentHunks]:
-    """The open edits of a clause, each with its changes as they stand in the words as issued."""
+    """Load the open amendments of a clause, each with its changes to the issued text."""
     taken = set(text.taken) if text is not None else set()
     found = []
     for proposal, own in load_open_hunks(actor, clause_id).values():
@@ -137,14 +147,14 @@ def load_amendment_hunks(actor: Actor, clause_id: int, base: str, text: DraftedT
 
 
 def list_bracket_pairs(text: str) -> list[BracketPair]:
-    """The pairs of brackets of a text, as they open."""
+    """List the pairs of brackets of a text in the order in which they open."""
     return [BracketPair(number, extract_plain_text(text[each.start + 1:each.end - 1]),
                  [(offer.by or offer.label, extract_plain_text(text[offer.words:offer.end])) for offer in each.alternatives])
             for number, each in enumerate(parse_brackets(text).every())]
 
 
 def list_bracket_organisations(meeting_id: int) -> list[Organisation]:
-    """The organisations that take part in a meeting, by name: for whom brackets are opened."""
+    """List the organizations registered for a meeting by name, for the form that opens brackets."""
     return list(db.session.scalars(
         select(Organisation).where(Organisation.id.in_(select(Registration.organisation_id).where(
             Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None)))).order_by(Organisation.name)))

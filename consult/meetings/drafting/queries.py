@@ -1,4 +1,4 @@
-"""The words of a clause as a meeting has them, drawn against the words as issued: for its screen, floor, console and record."""
+"""Queries on drafted texts: a clause as drafted, with marks against the issued text."""
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,13 +16,16 @@ from . import revisions as stepping
 from consult.meetings.models import Meeting
 from .models import DraftedText, MeetingText
 
-mark_changes = lru_cache(maxsize=500)(build_change_marks)  # comparing costs most, and a thousand readers ask for the same
+mark_changes = lru_cache(maxsize=500)(build_change_marks)  # comparing is expensive, and many readers need the same marks
 
 
 class MarkedText(NamedTuple):
-    """How a clause reads in a meeting. runs: against the words as issued; drafted: whether the meeting changed them.
+    """A clause as a meeting or group drafts it, with marks against the issued text.
 
-    status: of the clause, as these words bear it out; cleared: the last of its brackets went, and nobody decided on it since.
+    runs: the marks.
+
+    drafted: the text differs from the issued one. status: of the clause, as far as this text
+    bears it out. cleared: its last bracket was removed, and nobody has decided on it since.
     """
 
     clause_id: int
@@ -41,17 +44,23 @@ class MarkedText(NamedTuple):
 
     @property
     def struck(self) -> bool:
-        """Whether the clause is marked for deletion."""
+        """Return whether the clause is marked for deletion."""
         return not self.text
 
 
 def load_marked_text(meeting: Meeting, clause_id: int) -> MarkedText:
-    """How a clause reads in a meeting now: as it is drafted there, else as issued; raises NotFound."""
+    """Load a clause as a meeting drafts it now, or as issued.
+
+    Raises NotFound.
+    """
     return build_marked_text(find_meeting_text(meeting.id, clause_id), clause_id)
 
 
 def build_marked_text(text: DraftedText | None, clause_id: int) -> MarkedText:
-    """How drafted words of a clause read; where nobody drafted, as issued. Raises NotFound."""
+    """Build a clause from its drafted text, or as issued without one.
+
+    Raises NotFound.
+    """
     version = text.version if text is not None else load_issued_version(clause_id)
     line = stepping.load_issued_line(version, clause_id)
     words = text.text if text is not None else line.text
@@ -65,18 +74,21 @@ def build_marked_text(text: DraftedText | None, clause_id: int) -> MarkedText:
 
 
 def build_text_update(words: MarkedText) -> dict[str, Any]:
-    """What browsers hear of words that changed: "words.changed", and the shape that static/js/meetings/words.js draws."""
+    """Build the socket message "words.changed" for static/js/meetings/words.js."""
     return {"clause_id": words.clause_id, "revision": words.revision, "brackets": words.brackets,
             "runs": [[each.kind, each.text, each.flags] if each.flags else [each.kind, each.text] for each in words.runs]}
 
 
 def find_meeting_text(meeting_id: int, clause_id: int) -> MeetingText | None:
-    """What a meeting drafted of a clause; none where nobody took the pen."""
+    """Find the draft of a clause in a meeting; None if nobody took the pen."""
     return db.session.scalar(select(MeetingText).where(MeetingText.meeting_id == meeting_id, MeetingText.clause_id == clause_id))
 
 
 def load_meeting_text(meeting_id: int, clause_id: int) -> MeetingText:
-    """The same; raises NotFound where nobody did."""
+    """Load the draft of a clause in a meeting.
+
+    Raises NotFound without one.
+    """
     found = find_meeting_text(meeting_id, clause_id)
     if found is None:
         raise NotFound(what="MeetingText")
@@ -84,19 +96,22 @@ def load_meeting_text(meeting_id: int, clause_id: int) -> MeetingText:
 
 
 def list_meeting_texts(meeting_id: int) -> list[MeetingText]:
-    """All that a meeting drafted, by clause."""
+    """List the drafts of a meeting in the order of their creation."""
     return list(db.session.scalars(select(MeetingText).where(MeetingText.meeting_id == meeting_id).order_by(MeetingText.id)))
 
 
 def list_meeting_drafts(clause_id: int, version_id: int) -> list[tuple[Meeting, MarkedText]]:
-    """What meetings made of a clause of an issued version, the newest first; those that changed no words are left out."""
+    """List the changed texts that meetings drafted of a clause, the newest first."""
     query = (select(MeetingText).where(MeetingText.clause_id == clause_id, MeetingText.version_id == version_id,
                                        MeetingText.digest != MeetingText.base_digest).order_by(MeetingText.id.desc()))
     return [(each.meeting, build_marked_text(each, clause_id)) for each in db.session.scalars(query)]
 
 
 def load_issued_version(clause_id: int) -> Version:
-    """The current version of a clause's document; a meeting reads what is issued, and nothing else. Raises Conflict."""
+    """Load the current version of a clause's document, since a meeting reads issued text only.
+
+    Raises Conflict if none is issued.
+    """
     document = find_row(Clause, clause_id).document
     if document.current_version_id is None:
         raise Conflict("not_issued_yet")
@@ -104,7 +119,7 @@ def load_issued_version(clause_id: int) -> Version:
 
 
 def list_draftable_clauses(meeting: Meeting) -> list[int]:
-    """The clauses that may be drafted now: those of the open item, and the one that the chair chose."""
+    """List the clauses open for drafting: those of the item, and the chair's choice."""
     item = meeting.item
     found: list[int] = list(item.clause_ids) if item is not None else []
     if item is not None and not found and item.document is not None and item.document.current_version_id is not None:

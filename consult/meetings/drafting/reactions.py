@@ -1,4 +1,7 @@
-"""What the room hears while words are drafted: the words themselves with their marks, four times a second at most."""
+"""Reaction to a drafted change: send the marked text to the followers of the meeting.
+
+It is sent at most four times a second.
+"""
 from typing import Any
 
 from consult.core.database.engine import find_row
@@ -12,7 +15,10 @@ from .queries import build_text_update, load_marked_text
 @listen_to("meeting_text.written")
 @listen_to("meeting_text.changed")
 def broadcast_text(event: Any) -> None:
-    """Tell everyone who follows the meeting how the clause reads now; made when it goes out, so the newest words go."""
+    """Send the current text of a clause to all who follow the meeting.
+
+    The message is built when it is sent, so that the newest text goes out.
+    """
     meeting_id, clause_id = event.facts["meeting_id"], event.facts["clause_id"]
     queue_for_room("words.changed", build_room_name(event.chain, "meeting", meeting_id), clause_id,
                    lambda: build_text_update(load_marked_text(find_row(Meeting, meeting_id), clause_id)))

@@ -1,4 +1,4 @@
-"""The steps in which words are drafted: each one kept with who, when and what, and the way back to any of them."""
+"""Steps of a drafted text, stored with author, time and kind, and the return to any."""
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -16,19 +16,22 @@ from consult.text.diff.hunks import find_differences
 
 from .models import DraftedText, DraftStep
 
-STEP_PAUSE = timedelta(seconds=6)  # who types on after less than that does so in the same step
-STEP_DURATION = timedelta(seconds=60)  # and one step lasts no longer
+STEP_PAUSE = timedelta(seconds=6)  # typing after a shorter pause stays in the same step
+STEP_DURATION = timedelta(seconds=60)  # one step lasts no longer than this
 TextType = TypeVar("TextType", bound=DraftedText)
 
 
 def load_base_text(text: DraftedText) -> str:
-    """The words as issued that these are drafted from."""
+    """Load the issued text that a draft starts from."""
     line = load_issued_line(text.version, text.clause_id)
     return line.text
 
 
 def load_issued_line(version: Version, clause_id: int) -> ClauseText:
-    """A clause in the authentic words of a version; raises NotFound."""
+    """Load a clause of a version in the authentic language.
+
+    Raises NotFound.
+    """
     authentic = version.document.authentic
     line = find_clause_text(version.id, clause_id, authentic, authentic)
     if line is None:
@@ -37,7 +40,7 @@ def load_issued_line(version: Version, clause_id: int) -> ClauseText:
 
 
 def create_draft(kind: type[TextType], version: Version, clause_id: int, **where: Any) -> TextType:
-    """A draft in which nothing was done yet; it is added and has its number."""
+    """Create a draft with the issued text; it is added and has its number."""
     line = load_issued_line(version, clause_id)
     made = kind(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version.id,
                 clause_id=clause_id, base_digest=line.digest, text=line.text, digest=line.digest,
@@ -48,16 +51,27 @@ def create_draft(kind: type[TextType], version: Version, clause_id: int, **where
 
 
 def require_seen_text(text: DraftedText, digest: str | None) -> None:
-    """Raises Conflict, with the words that stand there, unless they are those that were looked at."""
+    """Require that the current text is the one that the editor saw.
+
+    Raises:
+        Conflict("changed_meanwhile"): It is another one; the current text is given.
+    """
     if digest is not None and digest != text.digest:
         raise Conflict("changed_meanwhile", text=text.text, digest=text.digest)
 
 
 def save_step(text: DraftedText, kind: type[DraftStep], actor: Actor, what: str, passages: Passages, *,
          taken: Iterable[str] | None = None, about: Sequence[Any] = ()) -> bool:
-    """Give a draft these words and note how; whether anything changed. Raises Invalid where no words would be left by accident.
+    """Save a step with a new text; return whether anything changed.
 
-    Who types on without a pause does so in one step.
+    Typing without a pause stays in one step.
+
+    Args:
+        what: Kind of the step, one of STEP_KINDS.
+
+    Raises:
+        Invalid: The text would be empty, unless the clause is struck or a group's text is
+            taken.
     """
     words = join_text(passages)
     if not words.strip() and what not in {"struck", "proposal"}:
@@ -84,7 +98,10 @@ def save_step(text: DraftedText, kind: type[DraftStep], actor: Actor, what: str,
 
 
 def undo_step(text: DraftedText, kind: type[DraftStep], actor: Actor) -> None:
-    """Take the last step back, and with the next undoing the one before it; raises Conflict where there is none."""
+    """Undo the last step; a further call undoes the one before it.
+
+    Raises Conflict if there is none.
+    """
     last = db.session.get(kind, text.step_id) if text.step_id is not None else None
     if last is None:
         raise Conflict("nothing_to_undo")
@@ -93,9 +110,9 @@ def undo_step(text: DraftedText, kind: type[DraftStep], actor: Actor) -> None:
 
 
 def restore_step(text: DraftedText, kind: type[DraftStep], actor: Actor, step_id: int | None) -> None:
-    """Go back to the words after one step, or to those as issued (none); this is a step itself, and can be undone.
+    """Restore the text as it was after a step, or as issued (None), as a new step.
 
-    Raises NotFound for a step of other words, Conflict where the words are these already.
+    Raises NotFound for a step of another draft, Conflict if the text is already the same.
     """
     former = db.session.get(kind, step_id) if step_id is not None else None
     if step_id is not None and (former is None or former.text_id != text.id):
@@ -106,7 +123,10 @@ def restore_step(text: DraftedText, kind: type[DraftStep], actor: Actor, step_id
 
 
 def restore_struck_clause(text: DraftedText, kind: type[DraftStep], actor: Actor) -> None:
-    """Take back that a clause was marked for deletion: it reads as before. Raises Conflict where it is not marked."""
+    """Remove the mark for deletion: the clause has its last text from before.
+
+    Raises Conflict if it is not marked.
+    """
     if not text.struck:
         raise Conflict("nothing_to_undo")
     former = db.session.get(kind, text.step_id) if text.step_id is not None else None
@@ -116,6 +136,7 @@ def restore_struck_clause(text: DraftedText, kind: type[DraftStep], actor: Actor
 
 
 def _save_earlier_text(text: DraftedText, kind: type[DraftStep], actor: Actor, what: str, former: DraftStep | None, undone: DraftStep | None) -> None:
+    """Save an earlier text as a new step."""
     base = load_base_text(text)
     words = former.text if former is not None else base
     made = kind(text_id=text.id, by_id=actor.user_id, what=what, text=words,
@@ -131,25 +152,29 @@ def _save_earlier_text(text: DraftedText, kind: type[DraftStep], actor: Actor, w
 
 
 def _apply_step(text: DraftedText, made: DraftStep) -> None:
+    """Give a draft the text of a step."""
     text.text, text.passages, text.taken, text.digest = made.text, made.passages, made.taken, hash_text(made.text)
     text.revision += 1
     text.changed_at = utc_now()
 
 
 def _load_text_at(text: DraftedText, kind: type[DraftStep], step_id: int | None) -> str:
+    """Load the text after a step, or the issued one."""
     found = db.session.get(kind, step_id) if step_id is not None else None
     return found.text if found is not None else load_base_text(text)
 
 
 def _build_hunks(before: str, words: str) -> list[list[Any]]:
+    """Build the differences of two texts: [[offset, removed text, added text]]."""
     return [[hunk.start, before[hunk.start:hunk.end], hunk.words] for hunk in find_differences(before, words)]
 
 
 def _build_passage_rows(passages: Passages) -> list[list[Any]]:
+    """Build the JSON rows of passages."""
     return [[each.text, list(each.sources)] for each in passages]
 
 
 def list_steps(text: DraftedText, kind: type[DraftStep], most: int = 60) -> list[DraftStep]:
-    """What was done to a draft, the newest first."""
+    """List the steps of a draft, the newest first."""
     query = select(kind).where(kind.text_id == text.id).order_by(kind.id.desc()).limit(most)
     return list(db.session.scalars(query))

@@ -1,4 +1,4 @@
-"""The JSON of words that meetings draft: public from the first letter, and not issued."""
+"""JSON shapes of texts that meetings and drafting groups draft; they are never issued text."""
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,12 @@ from consult.meetings.drafting_groups.models import DraftingGroup, GroupText
 
 
 class MeetingTextShape(BaseModel):
-    """A clause as a meeting drafted it. issued is always false: only a version that is issued is.
+    """A clause as a meeting drafted it; issued is always false, since only a version is issued.
 
-    passages: [[words, [sources]]], where every character came from: "base" (the issued words), "a12" (the amendment
-    with the row 12), "o5" (an organisation), "t4.7" (typed in the meeting text 4 by the person 7), "g5" (a drafting
-    group), "marks" (brackets). No words: the clause is marked for deletion.
+    passages: [[text, [sources]]], the origin of every character: "base" (issued text), "a12"
+    (amendment row 12), "o5" (organization 5), "t4.7" (typed in meeting text 4 by person 7),
+    "g5" (drafting group 5), "marks" (brackets). An empty text means that the clause is marked
+    for deletion.
     """
 
     id: int
@@ -33,19 +34,19 @@ class MeetingTextShape(BaseModel):
 
     @classmethod
     def of(cls, text: MeetingText) -> "MeetingTextShape":
-        """The shape of a row."""
+        """Build the shape of a meeting text."""
         names = [name for name in cls.model_fields if name != "issued"]
         return cls(**{name: getattr(text, name) for name in names})
 
 
 class MeetingTextsShape(BaseModel):
-    """All that a meeting drafted."""
+    """All texts that a meeting drafted."""
 
     texts: list[MeetingTextShape]
 
 
 class PenShape(BaseModel):
-    """Who has the pen for some words, and who asks for it."""
+    """The editor who has the pen of a text, and the person who asks for it."""
 
     clause_id: int
     digest: str
@@ -54,12 +55,12 @@ class PenShape(BaseModel):
 
     @classmethod
     def of(cls, text: DraftedText) -> "PenShape":
-        """The shape of a row."""
+        """Build the shape from a drafted text."""
         return cls(clause_id=text.clause_id, digest=text.digest, editor_id=text.held_by, asked_by_id=text.asked_by_id)
 
 
 class DraftingGroupShape(BaseModel):
-    """A drafting group. members: the people in it, its facilitator among them; report: what it says once tabled."""
+    """A drafting group; members include the facilitator; report is empty until tabled."""
 
     id: int
     number: int
@@ -76,19 +77,19 @@ class DraftingGroupShape(BaseModel):
 
     @classmethod
     def of(cls, group: DraftingGroup) -> "DraftingGroupShape":
-        """The shape of a row."""
+        """Build the shape of a drafting group."""
         names = [name for name in cls.model_fields if name != "members"]
         return cls(members=sorted(group.members), **{name: getattr(group, name) for name in names})
 
 
 class DraftingGroupsShape(BaseModel):
-    """The drafting groups of a consultation, those at work first."""
+    """The drafting groups of a consultation, the open ones first."""
 
     groups: list[DraftingGroupShape]
 
 
 class GroupTextShape(BaseModel):
-    """A clause as a drafting group has it; passages as those of a meeting text."""
+    """A clause as a drafting group drafts it; passages as in MeetingTextShape."""
 
     id: int
     group_id: int
@@ -104,11 +105,11 @@ class GroupTextShape(BaseModel):
 
     @classmethod
     def of(cls, text: GroupText) -> "GroupTextShape":
-        """The shape of a row."""
+        """Build the shape of a group text."""
         return cls(**{name: getattr(text, name) for name in cls.model_fields})
 
 
 class GroupTextsShape(BaseModel):
-    """The words of a drafting group, clause by clause."""
+    """The texts of a drafting group, by clause."""
 
     texts: list[GroupTextShape]

@@ -1,4 +1,4 @@
-"""The words of a meeting: for everyone as they stand, and the editor for who drafts them before everyone."""
+"""Pages with the text of a meeting: the current text for everyone, and its editor."""
 import json
 from collections.abc import Callable
 from typing import Any
@@ -32,7 +32,7 @@ views.add_app_template_global(load_group_reports, "tabled_words")
 
 
 def build_editor_context(meeting: Meeting, clause_id: int) -> dict[str, Any]:
-    """What the templates of the page take."""
+    """Build the template context of the drafting page."""
     found = load_meeting_editor(get_visitor().actor, meeting, clause_id)
     return {"meeting": meeting, "group": None, "desk": found, "words": found.words, "document": found.words.version.document,
             "line": found.words, "groups": list_localized_groups(i18n.get_language()), "works": found.open_here and found.mine}
@@ -40,7 +40,7 @@ def build_editor_context(meeting: Meeting, clause_id: int) -> dict[str, Any]:
 
 @views.get(TEXT_PATH, endpoint="words")
 def show_current_text(slug: str, meeting: str) -> Response:
-    """The words of the clause that is taken up, or of another one of the item."""
+    """Show the text of the current clause, or of another clause of the item."""
     found = load_meeting(slug, meeting)
     there = list_editor_clauses(found)
     wanted = request.args.get("clause", type=int)
@@ -52,7 +52,7 @@ def show_current_text(slug: str, meeting: str) -> Response:
 
 @views.get(CLAUSE_PATH, endpoint="clause_words")
 def show_clause_text(slug: str, meeting: str, clause_id: int) -> Response:
-    """The words of one clause."""
+    """Show the text of one clause."""
     found = load_meeting(slug, meeting)
     g.consultation = found.consultation
     more = build_editor_context(found, clause_id)
@@ -63,7 +63,7 @@ def show_clause_text(slug: str, meeting: str, clause_id: int) -> Response:
 
 @views.get(CLAUSE_PATH + "/now", endpoint="words_piece")
 def render_editor_fragment(slug: str, meeting: str, clause_id: int) -> Response:
-    """All that stands around the editor, for the page's script to draw anew."""
+    """Render the content around the editor, for the script of the page."""
     found = load_meeting(slug, meeting)
     g.consultation = found.consultation
     more = build_editor_context(found, clause_id)
@@ -75,30 +75,32 @@ def render_editor_fragment(slug: str, meeting: str, clause_id: int) -> Response:
 
 
 def _redirect_to_clause(slug: str, meeting: str, clause_id: int, anchor: str = "words") -> WriteAnswer:
+    """Redirect to the page of the clause."""
     return redirect_to(url_for("meetings.clause_words", slug=slug, meeting=meeting, clause_id=clause_id, _anchor=anchor))
 
 
 @views.post(CLAUSE_PATH + "/typed", endpoint="type_words")
 @write_endpoint(ClauseTextForm, keep=False)
 def save_typed_text(actor: Actor, form: ClauseTextForm, slug: str, meeting: str, clause_id: int) -> WriteAnswer:
-    """Put the words on the screen while somebody types, answered with what stands there now."""
+    """Save the text while its editor types, and answer with the current one."""
     found = load_meeting(slug, meeting)
     made = run_meeting_command("put_words", actor, form, found.id, clause_id)
     return build_typing_answer(made, load_marked_text(found, clause_id))
 
 
 def build_typing_answer(made: DraftedText, words: MarkedText) -> WriteAnswer:
-    """What the editor's script is answered: the digest of the words, and their marks."""
+    """Build the answer for the editor's script: the digest of the text, and its marks."""
     return WriteAnswer(200, None, json.dumps({"digest": made.digest, **build_text_update(words)}, ensure_ascii=False))
 
 
 def register_command_view(name: str, place: str, again: Callable[..., Response], do: Callable[..., WriteAnswer]) -> None:
-    """Open the door of a deed by a plain form below the page of a clause; its endpoint is called after it."""
+    """Register the view of a drafting command by form; its endpoint has the name of the command."""
     prefix = "group_" if "groups" in place else ""
     views.post(place + COMMANDS[name].path, endpoint=prefix + name)(write_endpoint(COMMANDS[name].form, again=again)(do))
 
 
 def _build_command_view(name: str) -> Callable[..., WriteAnswer]:
+    """Build the view of a drafting command."""
     def do(actor: Actor, form: Form, slug: str, meeting: str, clause_id: int) -> WriteAnswer:
         run_meeting_command(name, actor, form, load_meeting(slug, meeting).id, clause_id)
         return _redirect_to_clause(slug, meeting, clause_id, COMMANDS[name].anchor)
@@ -112,7 +114,7 @@ for _name in COMMANDS:
 @views.post(CLAUSE_PATH + "/proposal", endpoint="take_proposal")
 @write_endpoint(TakeGroupTextForm, again=show_clause_text)
 def take_group_text(actor: Actor, form: TakeGroupTextForm, slug: str, meeting: str, clause_id: int) -> WriteAnswer:
-    """Take what a drafting group tabled."""
+    """Take the tabled text of a drafting group."""
     take_tabled(actor, load_meeting(slug, meeting).id, clause_id, form.group_id, form.digest)
     return _redirect_to_clause(slug, meeting, clause_id)
 
@@ -120,7 +122,7 @@ def take_group_text(actor: Actor, form: TakeGroupTextForm, slug: str, meeting: s
 @views.post(CLAUSE_PATH + "/bring", endpoint="bring_words")
 @write_endpoint(SeenTextForm, again=show_clause_text)
 def hand_over_text(actor: Actor, form: SeenTextForm, slug: str, meeting: str, clause_id: int) -> WriteAnswer:
-    """Hand the words over to the desk."""
+    """Hand the text over to the working version."""
     bringing.hand_over_text(actor, load_meeting(slug, meeting, "clause.bring"), clause_id, form.digest)
     return _redirect_to_clause(slug, meeting, clause_id, "desk")
 

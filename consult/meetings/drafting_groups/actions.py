@@ -1,4 +1,4 @@
-"""Drafting groups: the chair refers clauses to a few people until a day; they report back with words that are then tabled."""
+"""Actions and queries of drafting groups: referral, members, deadline, report, notes."""
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -22,16 +22,18 @@ from consult.meetings.models import Meeting
 from .models import DraftingGroup, GroupMember, GroupNote
 from consult.meetings.drafting.queries import load_issued_version
 
-REMINDER_LEAD = timedelta(hours=48)  # a deadline is told that long before, as those of stages are
+REMINDER_LEAD = timedelta(hours=48)  # members are reminded this long before the deadline, as for stages
 MEMBER_LIMIT = 40  # members
 
 
 def refer_clauses(actor: Actor, consultation_id: int, title: str, clause_ids: Iterable[int], members: Iterable[int],
           facilitator_id: int, deadline_at: datetime, *, mandate: str = "", meeting_id: int | None = None) -> DraftingGroup:
-    """Refer clauses of one document to a drafting group; its facilitator is a member, too.
+    """Refer clauses of one document to a new drafting group; its facilitator is a member, too.
 
-    Raises Invalid for clauses of several documents or that are not in issued text, for people without a role here, and
-    for a deadline that is past.
+    Raises:
+        Invalid: The clauses belong to several documents or to no issued version, a member has
+            no role here, or the deadline is past.
+        NotFound: The meeting belongs to another consultation.
     """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
@@ -55,6 +57,7 @@ def refer_clauses(actor: Actor, consultation_id: int, title: str, clause_ids: It
 
 
 def _find_document_id(consultation_id: int, clause_ids: list[int]) -> int:
+    """Find the one document of these clauses; raise Invalid if there are several or none."""
     found = {clause.document_id for number in clause_ids
              if (clause := db.session.get(Clause, number)) is not None and clause.consultation_id == consultation_id
              and load_issued_version(number)}
@@ -64,6 +67,7 @@ def _find_document_id(consultation_id: int, clause_ids: list[int]) -> int:
 
 
 def _require_participants(consultation_id: int, people: list[int]) -> None:
+    """Raise Invalid for too many members, and for people without an account or role here."""
     known = set(db.session.scalars(select(Membership.user_id).join(User, User.id == Membership.user_id).where(
         Membership.consultation_id == consultation_id, Membership.user_id.in_(people), User.closed_at.is_(None),
         User.disabled_at.is_(None))))
@@ -72,18 +76,24 @@ def _require_participants(consultation_id: int, people: list[int]) -> None:
 
 
 def _require_future_deadline(deadline_at: datetime) -> None:
+    """Raise Invalid for a deadline that is past."""
     if deadline_at <= utc_now():
         raise Invalid(fields={"deadline_at": {"type": "in_the_past"}})
 
 
 def _build_member(user_id: int) -> GroupMember:
+    """Build a member, with the organization that the user speaks for now."""
     user = find_row(User, user_id)
     own = user.spoken_for
     return GroupMember(user_id=user_id, organisation_id=own.id if own is not None else None)
 
 
 def load_open_group(actor: Actor, group_id: int, action: str) -> DraftingGroup:
-    """A group that is at work, for those who may do this to it; raises Conflict once it has tabled or was dissolved."""
+    """Load an open group for an actor with the right to `action`, within a transaction.
+
+    Raises NotFound, Unknown or Forbidden, and Conflict once the group has tabled its text or is
+    dissolved.
+    """
     group = find_row(DraftingGroup, group_id)
     require_permission(actor, action, group)
     if group.state != "open":
@@ -92,7 +102,10 @@ def load_open_group(actor: Actor, group_id: int, action: str) -> DraftingGroup:
 
 
 def extend_deadline(actor: Actor, group_id: int, deadline_at: datetime, row_version: int | None = None) -> DraftingGroup:
-    """Give a group until another day; its members are reminded anew."""
+    """Set a new deadline; the members are reminded again.
+
+    Raises Conflict("changed_meanwhile") if another person changed the group since row_version.
+    """
     with transaction():
         group = load_open_group(actor, group_id, "group.refer")
         require_unchanged(group, row_version)
@@ -104,9 +117,9 @@ def extend_deadline(actor: Actor, group_id: int, deadline_at: datetime, row_vers
 
 def set_members(actor: Actor, group_id: int, members: Iterable[int], facilitator_id: int,
                 row_version: int | None = None) -> DraftingGroup:
-    """Give a group these members and this facilitator; who is no member any more reads nothing of it from then on.
+    """Set the members and the facilitator; former members lose access at once.
 
-    Raises Conflict("changed_meanwhile") where somebody else changed the group since row_version.
+    Raises Conflict("changed_meanwhile") if another person changed the group since row_version.
     """
     with transaction():
         group = load_open_group(actor, group_id, "group.refer")
@@ -120,7 +133,7 @@ def set_members(actor: Actor, group_id: int, members: Iterable[int], facilitator
         db.session.add_all(GroupMember(group_id=group.id, user_id=each.user_id, organisation_id=each.organisation_id)
                            for each in map(_build_member, [person for person in people if person not in there]))
         group.facilitator_id = facilitator_id
-        flag_modified(group, "facilitator_id")  # counts row_version up where only the members change
+        flag_modified(group, "facilitator_id")  # counts row_version up if only the members change
         db.session.flush()
         db.session.expire(group, ["people"])
         record_event("group.members_set", group, actor, group_id=group.id, members=len(people))
@@ -128,7 +141,7 @@ def set_members(actor: Actor, group_id: int, members: Iterable[int], facilitator
 
 
 def dissolve_group(actor: Actor, group_id: int) -> None:
-    """End a group without a proposal; what it wrote stays with its members and the podium."""
+    """Dissolve a group without a report; its text stays with the members and the podium."""
     with transaction():
         group = load_open_group(actor, group_id, "group.refer")
         group.state, group.ended_at = "dissolved", utc_now()
@@ -136,9 +149,9 @@ def dissolve_group(actor: Actor, group_id: int) -> None:
 
 
 def table_report(actor: Actor, group_id: int, report: str) -> DraftingGroup:
-    """Report back: from now on everyone reads the words of the group, and a meeting can take them.
+    """Table the report of a group: everyone can read its text, and a meeting can take it.
 
-    Raises Conflict where it changed no words.
+    Raises Conflict if the group changed no text.
     """
     with transaction():
         group = load_open_group(actor, group_id, "group.table")
@@ -151,7 +164,7 @@ def table_report(actor: Actor, group_id: int, report: str) -> DraftingGroup:
 
 
 def write_note(actor: Actor, group_id: int, body: str) -> GroupNote:
-    """Say something to the other members."""
+    """Write a note to the other members."""
     with transaction():
         group = load_open_group(actor, group_id, "group.work")
         made = GroupNote(consultation_id=group.consultation_id, group_id=group.id, author_id=actor.user_id, body=body)
@@ -162,7 +175,10 @@ def write_note(actor: Actor, group_id: int, body: str) -> GroupNote:
 
 
 def find_clauses_by_label(document_id: int, labels: str) -> list[int]:
-    """The clauses of the issued version with these printed labels, as in "3, 18 bis"; raises Invalid for one that is none."""
+    """Find the clauses of the issued version with these printed labels ("3, 18 bis").
+
+    Raises Invalid for an unknown label.
+    """
     document = find_row(Document, document_id)
     names = {name.casefold(): number for number, name in load_version_names(document.current_version_id or 0).items()}
     wanted = [strip_label(label).casefold() for label in parse_labels(labels)]
@@ -172,14 +188,17 @@ def find_clauses_by_label(document_id: int, labels: str) -> list[int]:
 
 
 def list_possible_members(consultation_id: int) -> list[User]:
-    """Who may be in a drafting group: everyone with a role here, by name."""
+    """List the people who may be in a drafting group: all with a role here, by name."""
     return list(db.session.scalars(select(User).where(
         User.id.in_(select(Membership.user_id).where(Membership.consultation_id == consultation_id)),
         User.closed_at.is_(None), User.disabled_at.is_(None)).order_by(User.name)))
 
 
 def find_group(consultation_id: int, number: int) -> DraftingGroup:
-    """A group by its number in the consultation; raises NotFound."""
+    """Find a group by its number in the consultation.
+
+    Raises NotFound.
+    """
     found = db.session.scalar(select(DraftingGroup).where(DraftingGroup.consultation_id == consultation_id,
                                                           DraftingGroup.number == number))
     if found is None:
@@ -188,19 +207,19 @@ def find_group(consultation_id: int, number: int) -> DraftingGroup:
 
 
 def list_groups(consultation_id: int) -> list[DraftingGroup]:
-    """The drafting groups of a consultation, those at work first, by their deadline."""
+    """List the drafting groups of a consultation, the open ones first, by deadline."""
     query = select(DraftingGroup).where(DraftingGroup.consultation_id == consultation_id)
     return sorted(db.session.scalars(query), key=lambda each: (each.state != "open", each.deadline_at, each.number))
 
 
 def list_notes(group_id: int) -> list[GroupNote]:
-    """What its members said to each other, in order."""
+    """List the notes of the members in order."""
     return list(db.session.scalars(select(GroupNote).where(GroupNote.group_id == group_id).order_by(GroupNote.id)))
 
 
 @run_every(minutes=5, name="meetings.drafting_groups.remind_groups")
 def remind_groups() -> None:
-    """Remind the members of each group once that its deadline is near."""
+    """Remind the members of each group once, when its deadline is near."""
     with transaction():
         due = select(DraftingGroup).where(DraftingGroup.state == "open", DraftingGroup.reminded_at.is_(None),
                                           DraftingGroup.deadline_at > utc_now(), DraftingGroup.deadline_at <= utc_now() + REMINDER_LEAD)

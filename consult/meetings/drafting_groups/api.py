@@ -1,4 +1,4 @@
-"""The JSON API of drafting groups: that they are there, for everyone; their words, for the members until they are tabled."""
+"""JSON API of drafting groups; their texts are private until they are tabled."""
 from flask import Response, jsonify
 from pydantic import BaseModel
 
@@ -23,6 +23,7 @@ GROUP_PATH = PREFIX + "/groups/<int:group_id>"
 
 
 def _build_response(shape: BaseModel) -> Response:
+    """Build a JSON response that no cache stores."""
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -31,7 +32,7 @@ def _build_response(shape: BaseModel) -> Response:
 @api.get(GROUPS_PATH)
 @document_response(DraftingGroupsShape)
 def list_groups(consultation_id: int) -> Response:
-    """The drafting groups of a consultation: what was referred to whom, and until when."""
+    """List the drafting groups of a consultation with their clauses, members and deadlines."""
     found = groups.list_groups(find_row(Consultation, consultation_id).id)
     return _build_response(DraftingGroupsShape(groups=[DraftingGroupShape.of(each) for each in found]))
 
@@ -50,7 +51,7 @@ def refer_clauses(actor: Actor, form: ReferralForm, consultation_id: int) -> Wri
 @api.get(GROUP_PATH + "/texts")
 @document_response(GroupTextsShape)
 def list_group_texts(group_id: int) -> Response:
-    """The words of a group, for its members and the podium; for everyone once they are tabled."""
+    """List the texts of a group: for its members and the podium, and for everyone once tabled."""
     group = find_row(DraftingGroup, group_id)
     require_permission(get_visitor().actor, "group.see", group)
     return _build_response(GroupTextsShape(texts=[GroupTextShape.of(each) for each in group.texts]))
@@ -60,7 +61,7 @@ def list_group_texts(group_id: int) -> Response:
 @document_response(PenShape)
 @write_endpoint(PenForm)
 def move_group_pen(actor: Actor, form: PenForm, group_id: int, clause_id: int) -> WriteAnswer:
-    """Take the pen of a clause, ask for it, hand it over or lay it down, or stay alive."""
+    """Take, request, give or keep the pen of a clause."""
     return json_answer(PenShape.of(run_group_command("pen", actor, form, group_id, clause_id)))
 
 
@@ -68,7 +69,7 @@ def move_group_pen(actor: Actor, form: PenForm, group_id: int, clause_id: int) -
 @document_response(GroupTextShape)
 @write_endpoint(ClauseTextForm)
 def put_group_text(actor: Actor, form: ClauseTextForm, group_id: int, clause_id: int) -> WriteAnswer:
-    """Write the words of a clause; 409 with those that stand there where they are not those of the digest."""
+    """Write the text of a clause; 409 with the current text if the digest is out of date."""
     return json_answer(GroupTextShape.of(run_group_command("put_words", actor, form, group_id, clause_id)))
 
 
@@ -76,5 +77,5 @@ def put_group_text(actor: Actor, form: ClauseTextForm, group_id: int, clause_id:
 @document_response(DraftingGroupShape)
 @write_endpoint(GroupReportForm)
 def table_report(actor: Actor, form: GroupReportForm, group_id: int) -> WriteAnswer:
-    """Report back: everyone reads the words of the group from now on."""
+    """Table the report of a group, so that everyone can read its text."""
     return json_answer(DraftingGroupShape.of(groups.table_report(actor, group_id, form.report)))

@@ -1,4 +1,4 @@
-"""Drafting groups: a few members, a facilitator, a deadline, and words that are theirs alone until they are tabled."""
+"""Models of drafting groups: members, deadline, notes, and texts private until tabled."""
 from datetime import datetime
 from typing import Any
 
@@ -14,23 +14,23 @@ from consult.meetings.drafting.models import DraftedText, DraftStep
 
 
 class DraftingGroup(db.Model):
-    """Some clauses, referred by the chair to a few people, who report back with words for them.
+    """A drafting group: clauses referred to a few people, who report back with a text.
 
-    That there is a group, for what, and who is in it is public; what it drafts is not, until it is tabled.
+    Its existence, mandate and members are public; its text is not until it is tabled.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))  # in which it was referred
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))  # in which the clauses were referred
     number: Mapped[int]  # in the consultation: G/1
     title: Mapped[str]
-    mandate: Mapped[str] = mapped_column(default="")  # what is asked of it
+    mandate: Mapped[str] = mapped_column(default="")  # the task of the group
     clause_ids: Mapped[list[Any]] = mapped_column(JSON)
     facilitator_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     deadline_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default="open")  # open, tabled, dissolved
-    report: Mapped[str] = mapped_column(default="")  # what it says of its words, once tabled
+    report: Mapped[str] = mapped_column(default="")  # the report on its text, once tabled
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     reminded_at: Mapped[datetime | None]
@@ -48,12 +48,12 @@ class DraftingGroup(db.Model):
 
     @property
     def members(self) -> frozenset[int]:
-        """Who is in it, for the rules."""
+        """The numbers of its members, for the rules."""
         return frozenset(each.user_id for each in self.people)
 
     @property
     def issued(self) -> bool:
-        """Whether its words are everyone's to read, for the rules."""
+        """Return whether everyone may read its text, for the rules."""
         return self.tabled_at is not None
 
     @property
@@ -63,7 +63,7 @@ class DraftingGroup(db.Model):
 
 
 class GroupMember(db.Model):
-    """Somebody is in a drafting group, for the organisation that was theirs then."""
+    """A member of a drafting group, with the organization of that time."""
 
     group_id: Mapped[int] = mapped_column(ForeignKey("drafting_group.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
@@ -76,7 +76,7 @@ class GroupMember(db.Model):
 
 
 class GroupText(DraftedText):
-    """The words of a clause as a drafting group has them."""
+    """The text of a clause that a drafting group drafts."""
 
     group_id: Mapped[int] = mapped_column(ForeignKey("drafting_group.id"))
     row_version: Mapped[int] = mapped_column()
@@ -87,13 +87,13 @@ class GroupText(DraftedText):
 
 
 class GroupChange(DraftStep):
-    """What was done to a group's words of a clause."""
+    """A step of a group's text of a clause."""
 
     text_id: Mapped[int] = mapped_column(ForeignKey("group_text.id"), index=True)
 
 
 class GroupNote(db.Model):
-    """Something that a member says to the others."""
+    """A note of a member to the other members."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))

@@ -1,4 +1,4 @@
-"""Clauses are referred to a drafting group in a meeting: the group is set up, and the record says so under a number."""
+"""Referral of clauses to a drafting group in a live meeting, with a decision in its record."""
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -15,7 +15,10 @@ from consult.meetings.chair.ruling_actions import begin_ruling, enter_ruling
 
 def refer_clauses_in_meeting(actor: Actor, consultation_id: int, title: str, clause_ids: Iterable[int], members: Iterable[int],
           facilitator_id: int, deadline_at: datetime, *, mandate: str = "", meeting_id: int | None = None) -> DraftingGroup:
-    """As groups.refer; in a meeting that is live the referral is a ruling on each of the clauses that it takes up."""
+    """Refer clauses to a drafting group; in a live meeting each of its clauses gets a decision.
+
+    The arguments and refusals are those of refer_clauses in the actions of drafting groups.
+    """
     with transaction():
         clauses = list(dict.fromkeys(clause_ids))
         made = groups.refer_clauses(actor, consultation_id, title, clauses, members, facilitator_id, deadline_at, mandate=mandate,

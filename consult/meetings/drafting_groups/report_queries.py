@@ -1,4 +1,4 @@
-"""What drafting groups tabled for a clause, beside the words of a meeting; and the meetings that can take it."""
+"""Queries on the tabled texts of drafting groups, and on the meetings that can take them."""
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from consult.meetings.drafting.queries import MarkedText, find_meeting_text, bui
 
 
 class GroupReport(NamedTuple):
-    """The words of a drafting group for a clause, and whether they stand in those of a meeting already."""
+    """A tabled text of a drafting group, and whether a meeting has taken it."""
 
     group: DraftingGroup
     words: MarkedText
@@ -20,13 +20,13 @@ class GroupReport(NamedTuple):
 
 
 def list_reporting_groups(clause_id: int) -> list[DraftingGroup]:
-    """The drafting groups that tabled other words for a clause, the newest first."""
+    """List the drafting groups that tabled another text for a clause, the newest first."""
     query = _select_tabled_texts(clause_id).with_only_columns(DraftingGroup)
     return list(db.session.scalars(query))
 
 
 def load_group_reports(meeting: Meeting, words: MarkedText) -> list[GroupReport]:
-    """What was tabled for a clause as it is issued now, the newest first."""
+    """Load the texts tabled for a clause of the current version, the newest first."""
     text = find_meeting_text(meeting.id, words.clause_id)
     sources = {source for _, own in text.passages for source in own} if text is not None else set()
     there = db.session.scalars(_select_tabled_texts(words.clause_id).where(GroupText.version_id == words.version.id))
@@ -35,13 +35,17 @@ def load_group_reports(meeting: Meeting, words: MarkedText) -> list[GroupReport]
 
 
 def _select_tabled_texts(clause_id: int) -> Any:
+    """Select the changed texts of a clause that groups tabled."""
     return (select(GroupText).join(DraftingGroup, DraftingGroup.id == GroupText.group_id)
             .where(GroupText.clause_id == clause_id, GroupText.digest != GroupText.base_digest,
                    DraftingGroup.tabled_at.is_not(None)).order_by(DraftingGroup.id.desc()))
 
 
 def list_group_meetings(group: DraftingGroup) -> list[tuple[Meeting, list[int]]]:
-    """The live meetings that take up clauses of a group, each with these; and, without any, the one that referred them."""
+    """List the live meetings that take up clauses of a group, each with these clauses.
+
+    The meeting that referred them is listed first, with no clauses, if it takes up none now.
+    """
     live = db.session.scalars(select(Meeting).where(
         Meeting.consultation_id == group.consultation_id, Meeting.state.in_(("open", "suspended"))).order_by(Meeting.id))
     found = []

@@ -1,4 +1,4 @@
-"""The words of a drafting group: one pen for each clause, kept step by step, and read by nobody else until they are tabled."""
+"""Actions on the text of a drafting group, readable by members and podium until it is tabled."""
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -26,12 +26,17 @@ from consult.meetings.drafting.queries import load_issued_version, find_meeting_
 
 
 def find_group_text(group_id: int, clause_id: int) -> GroupText | None:
-    """What a group made of a clause; none where nobody took the pen."""
+    """Find the text that a group drafted of a clause; None if nobody took the pen."""
     return db.session.scalar(select(GroupText).where(GroupText.group_id == group_id, GroupText.clause_id == clause_id))
 
 
 @contextmanager
 def _open_draft(actor: Actor, group_id: int, clause_id: int) -> Iterator[tuple[DraftingGroup, GroupText]]:
+    """Open the draft of a clause in a transaction, and create it if there is none.
+
+    Raises Forbidden, NotFound, or Conflict if the group is over or the draft has another issued
+    version.
+    """
     with transaction():
         group = load_open_group(actor, group_id, "group.work")
         if clause_id not in group.clause_ids:
@@ -46,6 +51,11 @@ def _open_draft(actor: Actor, group_id: int, clause_id: int) -> Iterator[tuple[D
 @contextmanager
 def _edit_draft(actor: Actor, group_id: int, clause_id: int, digest: str | None, *,
              struck: bool = False) -> Iterator[tuple[DraftingGroup, GroupText]]:
+    """Open the draft of a clause for a change by the editor who has the pen.
+
+    Raises Conflict without the pen, for a text that is not the one seen, and for a struck
+    clause.
+    """
     with _open_draft(actor, group_id, clause_id) as (group, text):
         penning.require_pen(text, actor)
         stepping.require_seen_text(text, digest)
@@ -55,13 +65,13 @@ def _edit_draft(actor: Actor, group_id: int, clause_id: int, digest: str | None,
 
 
 def _record_change(verb: str, text: GroupText, actor: Actor) -> None:
-    """Record it for nobody: members hear that something changed, each for themselves, and the record has a digest."""
+    """Record a change for nobody, with its digest; each member hears of it separately."""
     record_event("group_text.changed", text, actor, audience="nobody", group_id=text.group_id, clause_id=text.clause_id, what=verb,
            digest=text.digest)
 
 
 def move_pen(actor: Actor, group_id: int, clause_id: int, way: str) -> GroupText:
-    """Take the pen of a clause, ask for it, give it away, or keep it; the facilitator may take it from others."""
+    """Take, request, give or keep the pen; the facilitator may take it from another editor."""
     with _open_draft(actor, group_id, clause_id) as (group, text):
         if way == "keep":
             penning.require_pen(text, actor)
@@ -77,14 +87,17 @@ def move_pen(actor: Actor, group_id: int, clause_id: int, way: str) -> GroupText
 
 
 def write_text(actor: Actor, group_id: int, clause_id: int, words: str, digest: str | None = None) -> GroupText:
-    """Write the words otherwise; raises Conflict with both texts where they are others by now."""
+    """Replace the text of a clause.
+
+    Raises Conflict with both texts if the current text is not the one seen.
+    """
     with _edit_draft(actor, group_id, clause_id, digest) as (group, text):
         _save_step(actor, text, "typed", drafted.rewrite_draft(text.kept, words, (f"g{group.id}",)))
         return text
 
 
 def apply_hunks(actor: Actor, group_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None) -> GroupText:
-    """Drop changes that edits ask for into the words; see drafting.take_hunks."""
+    """Apply changes of amendments to the text, as the function of that name for meetings does."""
     with _edit_draft(actor, group_id, clause_id, digest) as (group, text):
         made, chosen = insert_hunks(actor, text, keys, group.title)
         _save_step(actor, text, "taken", made, chosen, {*text.taken, *chosen})
@@ -92,7 +105,10 @@ def apply_hunks(actor: Actor, group_id: int, clause_id: int, keys: Iterable[str]
 
 
 def remove_hunks(actor: Actor, group_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None) -> GroupText:
-    """Take changes out again that were dropped in."""
+    """Remove applied changes of amendments from the text.
+
+    Raises Conflict if their passages were changed since.
+    """
     with _edit_draft(actor, group_id, clause_id, digest) as (_, text):
         made, gone = extract_hunks(actor, text, keys)
         _save_step(actor, text, "left", made, gone, set(text.taken) - set(gone))
@@ -101,7 +117,10 @@ def remove_hunks(actor: Actor, group_id: int, clause_id: int, keys: Iterable[str
 
 def open_bracket(actor: Actor, group_id: int, clause_id: int, words: str | tuple[int, int], *, other: str | None = None,
                  digest: str | None = None) -> GroupText:
-    """Put words in brackets, with an alternative if one is given."""
+    """Put a passage in brackets, with an alternative if one is given.
+
+    Raises Invalid if the passage does not occur exactly once, or cuts a bracket.
+    """
     with _edit_draft(actor, group_id, clause_id, digest) as (group, text):
         start, end = locate_passage(text.text, words) if isinstance(words, str) else locate_selection(text.text, *words)
         _save_step(actor, text, "bracketed", drafted.add_brackets(
@@ -110,7 +129,10 @@ def open_bracket(actor: Actor, group_id: int, clause_id: int, words: str | tuple
 
 
 def close_bracket(actor: Actor, group_id: int, clause_id: int, number: int, keep: int, digest: str | None = None) -> GroupText:
-    """Remove a pair of brackets, and keep its words (0), one of its alternatives, or nothing (-1)."""
+    """Remove a pair of brackets, and keep its text (0), an alternative, or nothing (-1).
+
+    Raises Invalid if there is no such bracket or alternative.
+    """
     with _edit_draft(actor, group_id, clause_id, digest) as (_, text):
         try:
             made = drafted.resolve_bracket(text.kept, number, keep, get_issued_language(text))
@@ -121,14 +143,17 @@ def close_bracket(actor: Actor, group_id: int, clause_id: int, number: int, keep
 
 
 def strike_clause(actor: Actor, group_id: int, clause_id: int, digest: str | None = None) -> GroupText:
-    """Mark a clause for deletion: the group proposes that it goes."""
+    """Mark a clause for deletion, as the group suggests."""
     with _edit_draft(actor, group_id, clause_id, digest) as (_, text):
         _save_step(actor, text, "struck", ())
         return text
 
 
 def restore_clause(actor: Actor, group_id: int, clause_id: int, digest: str | None = None) -> GroupText:
-    """Take the mark off again."""
+    """Remove the mark for deletion.
+
+    Raises Conflict if the clause is not marked.
+    """
     with _edit_draft(actor, group_id, clause_id, digest, struck=True) as (_, text):
         stepping.restore_struck_clause(text, GroupChange, actor)
         _record_change("back", text, actor)
@@ -136,7 +161,10 @@ def restore_clause(actor: Actor, group_id: int, clause_id: int, digest: str | No
 
 
 def undo_step(actor: Actor, group_id: int, clause_id: int, digest: str | None = None) -> GroupText:
-    """Take the last step back."""
+    """Undo the last step.
+
+    Raises Conflict if there is none.
+    """
     with _edit_draft(actor, group_id, clause_id, digest, struck=True) as (_, text):
         stepping.undo_step(text, GroupChange, actor)
         _record_change("undone", text, actor)
@@ -144,7 +172,7 @@ def undo_step(actor: Actor, group_id: int, clause_id: int, digest: str | None = 
 
 
 def restore_step(actor: Actor, group_id: int, clause_id: int, step_id: int | None, digest: str | None = None) -> GroupText:
-    """Go back to the words after a step, or to those as issued (none)."""
+    """Restore the text as it was after a step, or as issued if no step is given."""
     with _edit_draft(actor, group_id, clause_id, digest, struck=True) as (_, text):
         stepping.restore_step(text, GroupChange, actor, step_id)
         _record_change("back", text, actor)
@@ -153,15 +181,20 @@ def restore_step(actor: Actor, group_id: int, clause_id: int, step_id: int | Non
 
 def _save_step(actor: Actor, text: GroupText, what: str, made: drafted.Passages, about: Sequence[Any] = (),
              taken: Iterable[str] | None = None) -> None:
+    """Save a step of the draft and record it."""
     if stepping.save_step(text, GroupChange, actor, what, made, about=about, taken=taken):
         _record_change(what, text, actor)
 
 
 def take_group_text(actor: Actor, meeting_id: int, clause_id: int, group_id: int, digest: str | None = None) -> MeetingText:
-    """Take what a group tabled for a clause into the words on the screen; the group stays its author.
+    """Apply the tabled text of a group to the text on the screen; the group stays its author.
 
-    Where the meeting has typed otherwise meanwhile, the words are merged, and what collides stands in brackets. Who takes them
-    takes the pen with them, where it is free.
+    If the meeting changed the clause meanwhile, both texts are merged and collisions stand in
+    brackets. The actor takes the pen if it is free.
+
+    Raises:
+        NotFound: The group tabled no text for this clause.
+        Conflict: As apply_group_text does.
     """
     with transaction():
         group = find_row(DraftingGroup, group_id)
@@ -178,7 +211,10 @@ def take_group_text(actor: Actor, meeting_id: int, clause_id: int, group_id: int
 @listen_to("group_text.changed")
 @listen_to("group_note.posted")
 def notify_members(event: Any) -> None:
-    """Let the open pages of the members hear that something changed; each person is told, so who left hears nothing."""
+    """Notify the open pages of the members that a text or a note changed.
+
+    Each member is addressed separately, so that former members hear nothing.
+    """
     group_id = event.facts["group_id"]
     for person in find_row(DraftingGroup, group_id).members:
         queue_for_person("group.changed", person, lambda: {"group_id": group_id, "actor_id": event.actor_id})

@@ -1,4 +1,4 @@
-"""What the members of a drafting group do to its words: the same forms as on the page of a meeting's words."""
+"""Drafting commands on a group's text, with the same forms as for a meeting's text."""
 from collections.abc import Callable
 
 from flask import url_for
@@ -20,12 +20,13 @@ CLAUSE_PATH = GROUP_PATH + "/<int:clause_id>"
 @views.post(CLAUSE_PATH + "/typed", endpoint="group_type_words")
 @write_endpoint(ClauseTextForm, keep=False)
 def save_typed_text(actor: Actor, form: ClauseTextForm, slug: str, number: int, clause_id: int) -> WriteAnswer:
-    """Save the words while somebody types, answered with what stands there now."""
+    """Save the text while its editor types, and answer with the current one."""
     made = run_group_command("put_words", actor, form, load_group(slug, number).id, clause_id)
     return build_typing_answer(made, build_marked_text(made, clause_id))
 
 
 def _build_command_view(name: str) -> Callable[..., WriteAnswer]:
+    """Build the view of a drafting command."""
     def do(actor: Actor, form: Form, slug: str, number: int, clause_id: int) -> WriteAnswer:
         run_group_command(name, actor, form, load_group(slug, number).id, clause_id)
         return redirect_to(url_for("meetings.group_clause", slug=slug, number=number, clause_id=clause_id, _anchor=COMMANDS[name].anchor))

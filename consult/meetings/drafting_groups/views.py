@@ -1,4 +1,4 @@
-"""The pages of drafting groups: who works on what until when, for everyone; the words and notes, for the members."""
+"""Pages of drafting groups: the list for everyone, text and notes for the members."""
 from typing import Any
 
 from flask import Response, g, render_template, request, url_for
@@ -28,7 +28,10 @@ GROUP_PATH = GROUPS_PATH + "/<int:number>"
 
 
 def load_group(slug: str, number: int, action: str = "group.see") -> DraftingGroup:
-    """The group of an address, for those who may do this to it; raises NotFound, Unknown or Forbidden."""
+    """Load the group of this address for an actor with the right to `action`.
+
+    Raises NotFound, Unknown or Forbidden.
+    """
     found = groups.find_group(load_consultation(slug).id, number)
     require_permission(get_visitor().actor, action, found)
     g.consultation = found.document.consultation
@@ -37,7 +40,7 @@ def load_group(slug: str, number: int, action: str = "group.see") -> DraftingGro
 
 @views.get(GROUPS_PATH, endpoint="group_listing")
 def show_group_list(slug: str) -> Response:
-    """The drafting groups: what was referred to whom, and until when."""
+    """Show the drafting groups with their clauses, members and deadlines."""
     g.consultation = load_consultation(slug)
     found = groups.list_groups(g.consultation.id)
     actor = get_visitor().actor
@@ -46,16 +49,18 @@ def show_group_list(slug: str) -> Response:
 
 
 def _load_clause_names(group: DraftingGroup) -> dict[int, str]:
+    """Load the labels of the clauses of a group's document."""
     return load_version_names(group.document.current_version_id or 0)
 
 
 def _build_appearance(member: Any) -> dict[str, Any]:
+    """Build the appearance of a member."""
     return build_appearance(member.user, member.organisation)
 
 
 @views.get(GROUPS_PATH + "/new", endpoint="new_group")
 def show_referral_form(slug: str) -> Response:
-    """The form with which the chair refers clauses."""
+    """Show the form with which the chair refers clauses."""
     g.consultation = load_consultation(slug)
     require_permission(get_visitor().actor, "group.refer", g.consultation)
     asked = request.args
@@ -79,7 +84,7 @@ def refer_clauses(actor: Actor, form: ReferralForm, slug: str) -> WriteAnswer:
 
 
 def build_group_context(found: DraftingGroup, clause_id: int) -> dict[str, Any]:
-    """What the templates of a group's page take."""
+    """Build the template context of a group's page."""
     desk = load_group_editor(get_visitor().actor, found, clause_id)
     return {"group": found, "desk": desk, "words": desk.words, "document": found.document, "line": desk.words,
             "groups": list_localized_groups(i18n.get_language()), "works": desk.open_here and desk.mine, "notes": groups.list_notes(found.id),
@@ -87,20 +92,21 @@ def build_group_context(found: DraftingGroup, clause_id: int) -> dict[str, Any]:
 
 
 def _choose_clause(found: DraftingGroup) -> int:
+    """Choose the clause of the address, or the first of the group."""
     wanted, there = request.args.get("clause", type=int), [int(each) for each in found.clause_ids]
     return wanted if wanted is not None and wanted in there else there[0]
 
 
 @views.get(GROUP_PATH, endpoint="group")
 def show_group(slug: str, number: int) -> Response:
-    """A group with its words: for its members and the podium; for everyone once it tabled them."""
+    """Show a group with its text: for members and podium, and for everyone once tabled."""
     found = load_group(slug, number)
     return show_group_clause(slug, number, _choose_clause(found))
 
 
 @views.get(GROUP_PATH + "/<int:clause_id>", endpoint="group_clause")
 def show_group_clause(slug: str, number: int, clause_id: int) -> Response:
-    """One clause of a group."""
+    """Show one clause of a group."""
     found = load_group(slug, number)
     more = build_group_context(found, clause_id)
     form = FormFields({"text": more["words"].text})
@@ -110,7 +116,7 @@ def show_group_clause(slug: str, number: int, clause_id: int) -> Response:
 
 @views.get(GROUP_PATH + "/<int:clause_id>/now", endpoint="group_piece")
 def render_group_fragment(slug: str, number: int, clause_id: int) -> Response:
-    """The same for the page's script to draw anew."""
+    """Render the content of a group's page, for its script."""
     found = load_group(slug, number)
     more = build_group_context(found, clause_id)
     html = render_template("meetings/drafting_groups/_text_and_notes.html", csrf=compute_csrf_token(ensure_visitor_secret().token), key=None, apart=[],
@@ -121,13 +127,14 @@ def render_group_fragment(slug: str, number: int, clause_id: int) -> Response:
 
 
 def _redirect_to_group(slug: str, number: int, anchor: str) -> WriteAnswer:
+    """Redirect to the page of the group."""
     return redirect_to(url_for("meetings.group", slug=slug, number=number, _anchor=anchor))
 
 
 @views.post(GROUP_PATH + "/deadline", endpoint="extend_group")
 @write_endpoint(GroupDeadlineForm, again=show_group)
 def extend_deadline(actor: Actor, form: GroupDeadlineForm, slug: str, number: int) -> WriteAnswer:
-    """Give it until another day."""
+    """Set a new deadline."""
     groups.extend_deadline(actor, load_group(slug, number).id, form.deadline_at, form.row_version)
     return _redirect_to_group(slug, number, "group")
 
@@ -135,7 +142,7 @@ def extend_deadline(actor: Actor, form: GroupDeadlineForm, slug: str, number: in
 @views.post(GROUP_PATH + "/members")
 @write_endpoint(DraftingGroupMembersForm, again=show_group)
 def set_members(actor: Actor, form: DraftingGroupMembersForm, slug: str, number: int) -> WriteAnswer:
-    """Give it other members."""
+    """Set the members and the facilitator."""
     groups.set_members(actor, load_group(slug, number).id, form.members, form.facilitator_id, form.row_version)
     return _redirect_to_group(slug, number, "group")
 
@@ -143,7 +150,7 @@ def set_members(actor: Actor, form: DraftingGroupMembersForm, slug: str, number:
 @views.post(GROUP_PATH + "/dissolve")
 @write_endpoint(again=show_group)
 def dissolve_group(actor: Actor, _form: EmptyForm, slug: str, number: int) -> WriteAnswer:
-    """End it without a proposal."""
+    """Dissolve a group without a report."""
     groups.dissolve_group(actor, load_group(slug, number).id)
     return redirect_to(url_for("meetings.group_listing", slug=slug))
 
@@ -151,7 +158,7 @@ def dissolve_group(actor: Actor, _form: EmptyForm, slug: str, number: int) -> Wr
 @views.post(GROUP_PATH + "/table", endpoint="table_words")
 @write_endpoint(GroupReportForm, again=show_group)
 def table_report(actor: Actor, form: GroupReportForm, slug: str, number: int) -> WriteAnswer:
-    """Report back: everyone reads its words from now on."""
+    """Table the report, so that everyone can read the text."""
     groups.table_report(actor, load_group(slug, number).id, form.report)
     return _redirect_to_group(slug, number, "group")
 
@@ -159,6 +166,6 @@ def table_report(actor: Actor, form: GroupReportForm, slug: str, number: int) ->
 @views.post(GROUP_PATH + "/notes")
 @write_endpoint(GroupNoteForm, again=show_group)
 def write_note(actor: Actor, form: GroupNoteForm, slug: str, number: int) -> WriteAnswer:
-    """Say something to the other members."""
+    """Write a note to the other members."""
     groups.write_note(actor, load_group(slug, number).id, form.body)
     return _redirect_to_group(slug, number, "notes")

@@ -1,4 +1,4 @@
-"""The JSON API of a meeting that is live: how it stands, and asking for the floor."""
+"""JSON API of a live meeting: its current state and requests for the floor."""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -18,7 +18,7 @@ from .shapes import MeetingStateShape, TurnShape
 @api.get(PREFIX + "/meetings/<int:meeting_id>/state", endpoint="meeting_state")
 @document_response(MeetingStateShape)
 def show_meeting_state(meeting_id: int) -> Response:
-    """What stands before a meeting now: its item, clause and ballot, who speaks and who waits, and what was decided."""
+    """Show the current item, clause and ballot, the speakers, and the decisions."""
     found = find_row(Meeting, meeting_id)
     require_permission(get_visitor().actor, "meeting.read", found)
     response = jsonify(MeetingStateShape.of(found).model_dump(mode="json"))
@@ -30,7 +30,7 @@ def show_meeting_state(meeting_id: int) -> Response:
 @document_response(TurnShape, 201)
 @write_endpoint(FloorRequestForm)
 def request_floor(actor: Actor, form: FloorRequestForm, meeting_id: int) -> WriteAnswer:
-    """Ask for the floor in a meeting that one is registered for; asked twice, it is one request."""
+    """Request the floor as a registered participant; a repeated request is the same one."""
     return json_answer(TurnShape.of(speaking.request_floor(actor, meeting_id, form.kind, **form.named)), 201)
 
 
@@ -38,5 +38,5 @@ def request_floor(actor: Actor, form: FloorRequestForm, meeting_id: int) -> Writ
 @document_response(TurnShape)
 @write_endpoint()
 def withdraw_request(actor: Actor, _form: EmptyForm, turn_id: int) -> WriteAnswer:
-    """Take a request for the floor back."""
+    """Withdraw a request for the floor."""
     return json_answer(TurnShape.of(speaking.withdraw_request(actor, turn_id)))

@@ -1,4 +1,4 @@
-"""A meeting moves on: what everybody sees of it changed, and everybody hears so."""
+"""Common parts of all actions in a meeting: state checks, revision count, event for everyone."""
 from typing import Any
 
 from consult.ballots.queries import load_meeting_ballots
@@ -12,9 +12,11 @@ from consult.meetings.models import Meeting
 
 
 def require_live_meeting(actor: Actor, meeting_id: int, action: str) -> Meeting:
-    """A meeting that has begun and not ended, for those who may do this in it; within a transaction.
+    """Require a live meeting and the right to `action`, within a transaction, and return it.
 
-    Raises NotFound, Unknown or Forbidden, Conflict before it is opened and after it was closed.
+    Raises:
+        NotFound, Unknown, Forbidden: The actor has no access or not this right.
+        Conflict("meeting_not_live"): The meeting is not open yet, or it is closed.
     """
     meeting = find_row(Meeting, meeting_id)
     require_permission(actor, action, meeting)
@@ -24,18 +26,21 @@ def require_live_meeting(actor: Actor, meeting_id: int, action: str) -> Meeting:
 
 
 def require_no_open_ballot(meeting: Meeting) -> None:
-    """Refuse with Conflict what must not be done while a ballot is open in a meeting, on whatever it has gone to since."""
+    """Raise Conflict while a ballot is open in the meeting, also one on a former clause."""
     if any(each.closed_at is None for each in load_meeting_ballots(meeting.id)):
         raise Conflict("ballot_open_already")
 
 
 def increment_revision(meeting: Meeting) -> int:
-    """Count up what everybody sees of a meeting: the pieces of its pages that are kept by this number are made anew."""
+    """Increment the revision of a meeting, so that its cached fragments are drawn again."""
     meeting.revision += 1
     return meeting.revision
 
 
 def record_broadcast(verb: str, meeting: Meeting, actor: Actor, subject: Any = None, **facts: object) -> None:
-    """Record what everybody sees now, and count it: numbers and codes only, so that it stays small and names nobody."""
+    """Record an event of a meeting for everyone, and increment the meeting's revision.
+
+    Facts are numbers and codes only, so that the event stays small and names nobody.
+    """
     record_event(verb, subject if subject is not None else meeting, actor, audience="everyone", meeting_id=meeting.id,
            revision=increment_revision(meeting), **facts)

@@ -1,4 +1,4 @@
-"""The floor: the page of everyone who takes part in a meeting or follows it, in the room and remote alike."""
+"""The floor: the page of a live meeting for everyone in the room and remote."""
 from typing import Any
 
 from flask import Response, request, url_for
@@ -27,7 +27,7 @@ from consult.meetings.queries import find_registration
 
 
 def render_floor(meeting: Meeting) -> Response:
-    """The meeting while it is live: what is before everyone, as it is now, and what is one's own beside it."""
+    """Render the live meeting: the state for all, and the reader's own participation."""
     look = showing.FragmentOptions.asked()
     seq = get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone"))
     drawn = {name: showing.load_fragment(meeting, name, look).plain for name in showing.FRAGMENT_NAMES}
@@ -41,13 +41,16 @@ meeting_pages["live"] = render_floor
 
 @views.app_template_global("meetings_now")
 def list_live_meetings(consultation: Consultation) -> list[tuple[Meeting, str]]:
-    """The meetings of a consultation that are on, each with the clause that is before it, for every page: the way there."""
+    """List the live meetings of a consultation, for the link on every page."""
     return standing.list_live_meetings(consultation.id)
 
 
 @views.app_template_global("as_positions")
 def convert_to_positions(parts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
-    """Counts of any ballot as the picture of groups draws them: yes as support, no as an objection."""
+    """Convert the counts of any ballot to positions: yes is support, no is object.
+
+    The picture of groups draws positions.
+    """
     return {code: {"support": counts.get("support", 0) + counts.get("yes", 0), "live": counts.get("live", 0),
                    "object": counts.get("object", 0) + counts.get("no", 0), "abstain": counts.get("abstain", 0)}
             for code, counts in parts.items()}
@@ -55,18 +58,19 @@ def convert_to_positions(parts: dict[str, dict[str, int]]) -> dict[str, dict[str
 
 @views.get("/c/<slug>/meetings/<meeting>/mine", endpoint="mine")
 def show_own_participation(slug: str, meeting: str) -> Response:
-    """What is one's own, as a fragment: how one takes part, the place in the list, the vote. For this reader alone."""
+    """Show the reader's own participation as a fragment: registration, place in the list, vote."""
     return _render_page("meetings/live/_participant.html", load_meeting(slug, meeting))
 
 
 def _render_refused_floor(slug: str, meeting: str, **_path: Any) -> Response:
+    """Render the floor with a refused form."""
     return render_floor(load_meeting(slug, meeting))
 
 
 @views.post("/c/<slug>/meetings/<meeting>/vote/<int:ballot_id>", endpoint="vote")
 @write_endpoint(VoteForm, together=True, again=_render_refused_floor)
 def cast_vote(actor: Actor, form: VoteForm, slug: str, meeting: str, ballot_id: int) -> WriteAnswer:
-    """Vote from the floor, and stay there."""
+    """Cast a vote from the floor."""
     voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
     return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
 
@@ -74,21 +78,22 @@ def cast_vote(actor: Actor, form: VoteForm, slug: str, meeting: str, ballot_id: 
 @views.post("/c/<slug>/meetings/<meeting>/vote/<int:ballot_id>/withdraw")
 @write_endpoint(WithdrawVoteForm, together=True, again=_render_refused_floor)
 def withdraw_vote(actor: Actor, form: WithdrawVoteForm, slug: str, meeting: str, ballot_id: int) -> WriteAnswer:
-    """Take a vote back."""
+    """Withdraw a vote."""
     voting.withdraw_vote(actor, ballot_id, form.holder)
     return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
 
 
 def _render_page(template: str, meeting: Meeting, **more: Any) -> Response:
+    """Render a page of the floor with the reader's own participation."""
     actor = get_visitor().actor
-    if actor.user_id is not None and "here" in request.args:  # whose network lets no line through, or who has no script
+    if actor.user_id is not None and "here" in request.args:  # readers whose network blocks WebSocket, or who have no script
         lines.record_visit(actor.user_id, build_room_name(meeting.consultation_id, "meeting", meeting.id))
     draw = render_form_page if actor.user_id is not None else render_page
     return draw(template, meeting=meeting, at=utc_now(), **_build_own_context(actor, meeting), **more)
 
 
 def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
-    """How the reader takes part: registered or not, waiting for the floor or having it, what may be asked for, the vote."""
+    """Build the reader's own participation: registration, turns, rights, vote card."""
     shown = standing.load_current_ballot(meeting)
     card = build_vote_card(actor, shown.ballot) if shown and shown.open else None
     own = find_registration(meeting.id, actor.user_id)

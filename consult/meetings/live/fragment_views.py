@@ -1,10 +1,11 @@
-"""The pieces of a meeting's pages that are the same for everyone: drawn once for each state of things, kept packed.
+"""Fragments of a meeting's pages, the same for all readers, drawn once and cached.
 
-    GET /c/<slug>/meetings/<meeting>/now/text             one piece
+    GET /c/<slug>/meetings/<meeting>/now/text             one fragment
     GET /c/<slug>/meetings/<meeting>/now/text+speakers    several, as JSON by name
 
-What a piece shows follows from the events that everyone hears; so a piece is kept until the next of them, whoever asks, and
-a thousand browsers that ask after it cost one drawing. Nothing in a piece depends on who reads it.
+The content of a fragment follows from events that everyone hears. A cached fragment is
+therefore valid until the next of them, and a thousand requests cost one drawing. Nothing in
+it depends on the reader.
 """
 import gzip
 import json
@@ -30,15 +31,15 @@ from consult.meetings.screens.text_fit import trim_marks
 from consult.meetings.models import Meeting
 
 FRAGMENT_NAMES = ("bar", "message", "speakers", "text", "ballot", "count", "online", "agenda")
-FRAGMENTS_WITH_COUNTS = ("ballot", "count", "online", "stage")  # pieces with counts
+FRAGMENTS_WITH_COUNTS = ("ballot", "count", "online", "stage")  # fragments that show counts
 PAGE_KINDS = frozenset({"floor", "screen", "chair"})
-EXCERPT_LENGTH = 480  # characters: of a longer clause the floor shows the contested words, and the whole at a touch
-CACHE_SIZE = 400  # pieces that are kept
-GZIP_MINIMUM = 600  # bytes: below, packing costs more than it saves
+EXCERPT_LENGTH = 480  # characters: of a longer clause the floor shows the contested passage, and the whole on demand
+CACHE_SIZE = 400  # cached fragments
+GZIP_MINIMUM = 600  # bytes: below, gzip costs more than it saves
 
 
 class CachedFragment(NamedTuple):
-    """An answer that is the same for everyone: its words, packed too, and what tells it from others."""
+    """A cached answer, the same for all readers: content, gzip form, ETag, media type."""
 
     plain: str
     packed: bytes
@@ -47,26 +48,29 @@ class CachedFragment(NamedTuple):
 
 
 class FragmentOptions(NamedTuple):
-    """How something is to be shown: on which page, in which languages of the text (none: as the reader's own)."""
+    """Options of a fragment: the page, and the languages of the text (none: the reader's)."""
 
     view: str = "floor"
     text: str = ""
-    second: str = ""  # beside it, on a screen
+    second: str = ""  # second language of a screen
 
     @classmethod
     def asked(cls) -> "FragmentOptions":
-        """As the address says; what is no view or language of ours is left out."""
+        """Read the options from the address; unknown pages and languages are left out."""
         view, text = request.args.get("view", ""), request.args.get("text", "")
         return cls(view if view in PAGE_KINDS else "floor", text if text in i18n.LANGUAGES else "")
 
 
 fragment_cache: dict[tuple[Any, ...], CachedFragment] = {}
-vote_counters: Counter[int] = Counter()  # votes and positions by consultation, as this process has heard of them
-render_lock = threading.RLock()  # several pieces take it together, then each
+vote_counters: Counter[int] = Counter()  # votes and positions by consultation, as this process knows them
+render_lock = threading.RLock()  # reentrant: several fragments take it, then each of them
 
 
 def parse_fragment_names(names: str) -> list[str]:
-    """The pieces that are asked for: "text+speakers"; raises NotFound for what is none."""
+    """Parse the names of fragments, "text+speakers".
+
+    Raises NotFound for an unknown name.
+    """
     found = list(dict.fromkeys(names.split("+")))
     if any(name not in FRAGMENT_NAMES for name in found):
         raise NotFound(what="Part")
@@ -74,12 +78,12 @@ def parse_fragment_names(names: str) -> list[str]:
 
 
 def load_fragment(meeting: Meeting, name: str, look: FragmentOptions) -> CachedFragment:
-    """A piece as it is now, from memory where nothing happened since it was drawn."""
+    """Load a fragment, from the cache if nothing happened since it was drawn."""
     return get_cached_fragment(meeting, (name, look), lambda: (_render_fragment(meeting, name, look), "text/html"))
 
 
 def load_fragments(meeting: Meeting, names: list[str], look: FragmentOptions) -> CachedFragment:
-    """Several pieces as one answer: JSON, each by its name."""
+    """Load several fragments as one JSON answer, by name."""
     def together() -> tuple[str, str]:
         found = {name: load_fragment(meeting, name, look).plain for name in names}
         return json.dumps({"revision": meeting.revision, "parts": found}, ensure_ascii=False), "application/json"
@@ -87,7 +91,12 @@ def load_fragments(meeting: Meeting, names: list[str], look: FragmentOptions) ->
 
 
 def get_cached_fragment(meeting: Meeting, what: tuple[Any, ...], make: Callable[[], tuple[str, str]]) -> CachedFragment:
-    """What `make` draws, with its kind, once for one state of things; the others wait for it instead of drawing it, too."""
+    """Get the answer for the current state from the cache, or draw it once for all requests.
+
+    Args:
+        what: The rest of the cache key, first the names of the fragments.
+        make: Draws the answer and returns it with its media type.
+    """
     key = (str(db.engine.url), meeting.id, _build_state_key(meeting, str(what[0])), i18n.get_language(), *what)
     found = fragment_cache.get(key)
     if found is None:
@@ -100,7 +109,10 @@ def get_cached_fragment(meeting: Meeting, what: tuple[Any, ...], make: Callable[
 
 
 def _build_state_key(meeting: Meeting, what: str) -> tuple[int, ...]:
-    """What everything that is shown follows from; where votes and positions are counted, of which nobody is told, those too."""
+    """Build the part of the cache key that says when an answer is stale.
+
+    Votes and positions send no public event, so fragments with counts include their counter.
+    """
     votes = vote_counters[meeting.consultation_id] if any(name in what for name in FRAGMENTS_WITH_COUNTS) else 0
     return meeting.revision, get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone")), votes
 
@@ -113,18 +125,19 @@ def _build_state_key(meeting: Meeting, what: str) -> tuple[int, ...]:
 @listen_to("vote.corrected")
 @listen_to("ballot.taken_part")
 def count_vote(event: Any) -> None:
-    """Something was counted of which nobody hears: pieces with counts are drawn anew."""
+    """Count a vote or position, which has no public event to make fragments stale."""
     vote_counters[event.chain] += 1
 
 
 def _pack_fragment(words: str, kind: str) -> CachedFragment:
+    """Pack an answer, with gzip only above GZIP_MINIMUM."""
     plain = words.encode()
     packed = gzip.compress(plain, 6, mtime=0) if len(plain) >= GZIP_MINIMUM else b""
     return CachedFragment(words, packed, f'"{sha256(plain).hexdigest()[:20]}"', kind)
 
 
 def build_fragment_response(found: CachedFragment) -> Response:
-    """What is kept, as it goes out: nothing but its mark where the browser has it already."""
+    """Build the response of a cached answer: 304 if the browser has it already."""
     if request.headers.get("If-None-Match") == found.tag:
         response = Response(status=304)
     elif found.packed and "gzip" in request.headers.get("Accept-Encoding", ""):
@@ -138,14 +151,15 @@ def build_fragment_response(found: CachedFragment) -> Response:
 
 
 def _render_fragment(meeting: Meeting, name: str, look: FragmentOptions) -> str:
-    """A piece as its template draws it, from what everyone may see alone."""
+    """Draw a fragment from public data with its template."""
     more = CONTEXT_BUILDERS[name](meeting, look)
     drawn = render_template(f"meetings/live/fragments/{name}.html", meeting=meeting, view=look.view, at=utc_now(),
                             groups=list_localized_groups(i18n.get_language()), **more)
-    return drawn.strip()  # nothing to show is nothing at all
+    return drawn.strip()  # an empty fragment is the empty string
 
 
 def _build_text_context(meeting: Meeting, look: FragmentOptions) -> dict[str, Any]:
+    """Build the context of the current text: one or two languages, excerpt of a long clause."""
     first = standing.load_current_text(meeting, look.text or i18n.get_language())
     runs, cut = trim_marks(first.words.runs, EXCERPT_LENGTH) if first else ((), False)
     beside = standing.load_current_text(meeting, look.second) if first and look.second else None
@@ -154,27 +168,33 @@ def _build_text_context(meeting: Meeting, look: FragmentOptions) -> dict[str, An
 
 
 def _build_speakers_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    """Build the context of the speakers: the current one, and those who wait."""
     called, waiting = console.load_speaker_entries(meeting)
     return {"called": called, "waiting": waiting}
 
 
 def _build_bar_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    """Build the context of the status bar: number of the item, and attendance."""
     return {"place": standing.get_item_position(meeting), "there": standing.count_present(meeting)}
 
 
 def _build_agenda_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    """Build the context of the agenda: the clause labels of its items."""
     return {"labels": standing.load_item_labels(meeting.items)}
 
 
 def _build_message_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    """Build the context of the message: whether those who objected are invited to speak."""
     return {"invited": inviting.is_invitation_open(meeting)}
 
 
 def _build_online_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    """Build the context of the online contributions."""
     return {"online": standing.load_online_summary(meeting)}
 
 
 def _build_ballot_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    """Build the context of the current ballot and its count."""
     return {"shown": standing.load_current_ballot(meeting), "regions": list_localized_regions(i18n.get_language())}
 
 

@@ -1,4 +1,4 @@
-"""The JSON forms of how a meeting stands now: what is before it, who speaks, and what was decided."""
+"""JSON shapes of the state of a live meeting: current subject, speakers, decisions."""
 from datetime import datetime
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from consult.meetings.models import Meeting, Ruling, Turn
 
 
 class TurnShape(BaseModel):
-    """Somebody's place in the speakers' list. seconds_left: what remains of their time, below nothing once they are over it."""
+    """A place in the speakers' list; seconds_left is negative once the speaker is over the time."""
 
     id: int
     kind: str
@@ -37,7 +37,7 @@ class TurnShape(BaseModel):
 
     @classmethod
     def of(cls, turn: Turn) -> Self:
-        """The shape of a turn."""
+        """Build the shape of a turn."""
         plain = {name: getattr(turn, name) for name in ("id", "kind", "user_id", "organisation_id", "for_organisation_id",
                                                         "for_coalition_id", "where", "asked_at", "asked_by_id", "called_at",
                                                         "ended_at", "withdrawn_at", "seconds", "spoken")}
@@ -48,7 +48,7 @@ class TurnShape(BaseModel):
 
 
 class SpeakingTimesShape(BaseModel):
-    """Seconds spoken by stakeholder group and region ("none": who speaks for no organisation), in the room and remote."""
+    """Seconds spoken by stakeholder group, by region, and by place; "none": for no organization."""
 
     groups: dict[str, int]
     regions: dict[str, int]
@@ -56,7 +56,7 @@ class SpeakingTimesShape(BaseModel):
 
 
 class RulingShape(BaseModel):
-    """A decision in the record of a meeting. about: what it decides on, by kind."""
+    """A decision in the record of a meeting; about: its subject, by kind."""
 
     id: int
     number: int
@@ -75,12 +75,12 @@ class RulingShape(BaseModel):
 
     @classmethod
     def of(cls, ruling: Ruling) -> Self:
-        """The shape of a decision."""
+        """Build the shape of a decision."""
         return cls.model_validate({name: getattr(ruling, name) for name in cls.model_fields})
 
 
 class MeetingStateShape(BaseModel):
-    """What stands before a meeting now. waiting: in the order in which they will be called."""
+    """The current state of a meeting; waiting is in the order of the calls."""
 
     meeting_id: int
     state: str
@@ -102,7 +102,7 @@ class MeetingStateShape(BaseModel):
 
     @classmethod
     def of(cls, meeting: Meeting) -> Self:
-        """The shape of a meeting's state."""
+        """Build the shape of a meeting's state."""
         present, waiting = load_speaker_entries(meeting)
         said = speakers.sum_speaking_times(meeting.id)
         plain = {name: getattr(meeting, name) for name in ("state", "revision", "item_id", "clause_id", "ballot_id", "led_by_id",
@@ -115,8 +115,10 @@ class MeetingStateShape(BaseModel):
 
 
 def _name_codes(shares: dict[str | None, int]) -> dict[str, int]:
+    """Replace the key None by "none", as JSON needs."""
     return {code or "none": seconds for code, seconds in shares.items()}
 
 
 def _get_name(organisation: Organisation | None) -> str | None:
+    """Return the name of an organization, if there is one."""
     return organisation.name if organisation is not None else None

@@ -1,4 +1,4 @@
-"""What a browser hears of a meeting beside the consultation's events: who is there, and what the rapporteur writes."""
+"""Socket messages of a meeting: follow it, leave it, and show a screen."""
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -24,7 +24,7 @@ class WatchScreenForm(Form):
 
 
 class WatchMeetingForm(Form):
-    """The meeting that a browser wants to follow."""
+    """The meeting that a browser follows."""
 
     meeting_id: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
@@ -32,10 +32,14 @@ class WatchMeetingForm(Form):
 @socketio.on("meeting.watch")
 @reply_to_socket
 def watch_meeting(actor: Actor, given: Any) -> dict:
-    """Let a browser follow a meeting: it is there from now on, and hears what is told to those who are.
+    """Let a browser follow a meeting: it counts as present and hears the meeting's room.
 
-    The answer says what the meeting has come to, read once it hears what comes next so that nothing falls between, and the
-    server's clock, by which the speaker's time is shown.
+    Returns:
+        The revision, read after the browser joined the room so that no change is lost between;
+            and the
+        server's time, for the speaker's clock.
+
+    Raises NotFound, Unknown or Forbidden.
     """
     form = parse_form(WatchMeetingForm, given if isinstance(given, dict) else {"meeting_id": given})
     meeting = find_row(Meeting, form.meeting_id)
@@ -49,7 +53,12 @@ def watch_meeting(actor: Actor, given: Any) -> dict:
 @socketio.on("screen.watch")
 @reply_to_socket
 def watch_screen(_actor: Actor, given: Any) -> dict:
-    """Note that a screen is shown somewhere, for the page of those who set it up; its token lets it in."""
+    """Note that a screen is open in a browser; its token admits it.
+
+    The page that lists screens shows it.
+
+    Raises NotFound for an unknown token.
+    """
     screen = find_screen_by_token(parse_form(WatchScreenForm, given if isinstance(given, dict) else {"token": given}).token)
     enter_named_room(build_room_name(screen.consultation_id, "screen", screen.id))
     return {}
@@ -58,7 +67,7 @@ def watch_screen(_actor: Actor, given: Any) -> dict:
 @socketio.on("meeting.leave")
 @reply_to_socket
 def leave_meeting(_actor: Actor, given: Any) -> dict:
-    """Follow a meeting no more."""
+    """Stop following a meeting."""
     form = parse_form(WatchMeetingForm, given if isinstance(given, dict) else {"meeting_id": given})
     meeting = find_row(Meeting, form.meeting_id)
     leave_named_room(build_room_name(meeting.consultation_id, "meeting", meeting.id))
@@ -66,6 +75,6 @@ def leave_meeting(_actor: Actor, given: Any) -> dict:
 
 
 def count_followers(room: str) -> dict[str, int]:
-    """How many follow: people, each once, and pages that nobody signed in on."""
+    """Count the followers of a room: people, each once, and pages without a sign-in."""
     found = lines.get_presence(room)
     return {"here": len(found.people) + found.anonymous}

@@ -1,4 +1,4 @@
-"""What stands before everyone in a meeting now, read for all alike: the text, who speaks, the agenda, who is there."""
+"""Queries on the current state of a meeting: text, ballot, agenda, attendance."""
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -23,27 +23,27 @@ from consult.meetings.drafting.queries import MarkedText, list_meeting_texts, lo
 
 
 class CurrentClauseText(NamedTuple):
-    """The clause that is taken up, in one language: as issued, and in the authentic one as the meeting drafts it."""
+    """The current clause in one language, with the authentic text that the meeting drafts."""
 
     clause: Clause
     document: Document
     version: Version
     line: documents.ClauseText
-    words: MarkedText  # in the authentic language, with marks against the words as issued
+    words: MarkedText  # in the authentic language, with marks against the issued text
 
     @property
     def authentic(self) -> bool:
-        """Whether it is shown in the language that counts."""
+        """Return whether it is shown in the authentic language."""
         return self.line.language == self.document.authentic
 
     @property
     def label(self) -> str:
-        """Its whole name, "18 c)", without a dot."""
+        """Its full label, "18 c)", without a full stop."""
         return strip_label(self.words.label or self.line.label)
 
 
 class OnlineSummary(NamedTuple):
-    """What was said online about the clause: where groups stand, the edits that are open, how many comments."""
+    """Online contributions to the current clause: positions, amendments, number of comments."""
 
     clause_id: int
     document_id: int
@@ -53,7 +53,10 @@ class OnlineSummary(NamedTuple):
 
 
 def load_current_text(meeting: Meeting, language: str | None = None) -> CurrentClauseText | None:
-    """The clause before the meeting, in this language or else in the authentic one; None where there is none."""
+    """Load the current clause in this language, or else in the authentic one.
+
+    Returns None if no clause is taken up.
+    """
     clause = db.session.get(Clause, meeting.clause_id) if meeting.clause_id else None
     if clause is None or clause.document.current_version_id is None:
         return None
@@ -66,7 +69,7 @@ def load_current_text(meeting: Meeting, language: str | None = None) -> CurrentC
 
 
 def load_online_summary(meeting: Meeting) -> OnlineSummary | None:
-    """What was said online about the clause before the meeting, as everyone may read it; None where there is none."""
+    """Load the public online contributions to the current clause; None without a clause."""
     clause = db.session.get(Clause, meeting.clause_id) if meeting.clause_id else None
     if clause is None:
         return None
@@ -76,14 +79,14 @@ def load_online_summary(meeting: Meeting) -> OnlineSummary | None:
 
 
 def load_current_ballot(meeting: Meeting) -> BallotView | None:
-    """The ballot before the meeting, or its result: the one that the chair put there, else one that is open in it."""
+    """Load the current ballot or its result: the chair's choice, or else one that is open."""
     there = {each.id: each for each in asked.load_meeting_ballots(meeting.id)}
     found = there.get(meeting.ballot_id or 0) or next((each for each in reversed(there.values()) if each.open), None)
     return asked.build_ballot_view(found) if found is not None else None
 
 
 def list_live_meetings(consultation_id: int) -> list[tuple[Meeting, str]]:
-    """The meetings that are on, each with what the clause before it is called; nothing where none is."""
+    """List the live meetings of a consultation, each with its current clause's label."""
     rows = list(db.session.scalars(select(Meeting).where(Meeting.consultation_id == consultation_id,
                                                          Meeting.state.in_(("open", "suspended"))).order_by(Meeting.id)))
     names = called({each.clause_id for each in rows if each.clause_id is not None}) if rows else {}
@@ -91,19 +94,19 @@ def list_live_meetings(consultation_id: int) -> list[tuple[Meeting, str]]:
 
 
 def get_item_position(meeting: Meeting) -> tuple[int, int] | None:
-    """Which item of how many is taken up: (3, 5)."""
+    """Return the position of the current item on the agenda: (3, 5) is the third of five."""
     numbers = [item.id for item in meeting.items]
     return (numbers.index(meeting.item_id) + 1, len(numbers)) if meeting.item_id in numbers else None
 
 
 def load_item_labels(items: list[AgendaItem]) -> dict[int, list[str]]:
-    """What the clauses of each item are called, in the issued versions."""
+    """Load the clause labels of each item, as in the issued versions."""
     names = called({number for item in items for number in item.clause_ids})
     return {item.id: [strip_label(names.get(number, "")) for number in item.clause_ids] for item in items}
 
 
 def count_present(meeting: Meeting) -> dict[str, int]:
-    """How many are there, in the room and remote, of those who registered."""
+    """Count the participants who are present, in the room and remotely."""
     found = db.session.execute(
         select(Registration.where, func.count().label("number")).where(
             Registration.meeting_id == meeting.id, Registration.present_at.is_not(None), Registration.left_at.is_(None),
@@ -112,7 +115,7 @@ def count_present(meeting: Meeting) -> dict[str, int]:
 
 
 def count_brackets_left(meeting: Meeting) -> int:
-    """How many brackets are left in the document that is taken up, as the meeting reads it by now."""
+    """Count the brackets left in the current document, with the changes of the meeting."""
     item = meeting.item
     if item is None or item.document is None or item.document_id is None:
         return 0

@@ -1,4 +1,4 @@
-"""Everything that changes when and where a meeting is, and what was announced of how it goes."""
+"""Actions that plan a meeting: announce, change, cancel and restore it."""
 import re
 import secrets
 import unicodedata
@@ -18,15 +18,18 @@ from consult.core.permissions.rules import require_permission
 from consult.meetings.models import Meeting
 from consult.meetings.live.broadcast_actions import record_broadcast
 
-CODE_LETTERS = "ABCDEFGHJKMNPRSTUVWXYZ"  # without those that are read as others: I and L, O and Q
+CODE_LETTERS = "ABCDEFGHJKMNPRSTUVWXYZ"  # without letters that look alike: I and L, O and Q
 MEETING_CODE_LENGTH = 6
-RESERVED_SLUGS = frozenset({"new", "groups"})  # pages of consult below /meetings
-PLACE_AND_TIME = ("opens_at", "closes_at", "timezone", "place", "link")  # other ones are told to those who registered
+RESERVED_SLUGS = frozenset({"new", "groups"})  # names of other pages below /meetings
+PLACE_AND_TIME = ("opens_at", "closes_at", "timezone", "place", "link")  # registered participants are told of a change
 
 
 def plan_meeting(actor: Actor, consultation_id: int, *, title: dict[str, str], opens_at: datetime, closes_at: datetime,
                  **more: Any) -> Meeting:
-    """Announce a meeting; it gets a number and a code of six letters. Raises Invalid where it would close before it opens."""
+    """Announce a meeting; it gets a number and a code of six letters.
+
+    Raises Invalid if it would close before it opens, or has no title.
+    """
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "meeting.plan", consultation)
@@ -43,9 +46,12 @@ def plan_meeting(actor: Actor, consultation_id: int, *, title: dict[str, str], o
 
 def change_meeting(actor: Actor, meeting_id: int, *, title: dict[str, str], opens_at: datetime, closes_at: datetime,
                    row_version: int | None = None, **more: Any) -> Meeting:
-    """Change what was announced; another time or place is told to those who registered.
+    """Change an announced meeting; registered participants are told of another time or place.
 
-    Raises Conflict("changed_meanwhile") on a stale save, Conflict("meeting_over") once it was closed.
+    Raises:
+        Conflict("changed_meanwhile"): Another person saved it since row_version.
+        Conflict("meeting_over"): The meeting is closed.
+        Invalid: It would close before it opens, or has no title.
     """
     with transaction():
         meeting = load_plannable_meeting(actor, meeting_id)
@@ -66,7 +72,10 @@ def change_meeting(actor: Actor, meeting_id: int, *, title: dict[str, str], open
 
 
 def cancel_meeting(actor: Actor, meeting_id: int) -> Meeting:
-    """Call a meeting off that has not begun; who registered is told. Raises Conflict once it has begun, or twice."""
+    """Cancel a meeting that has not begun; registered participants are told.
+
+    Raises Conflict if it has begun, or is already cancelled.
+    """
     with transaction():
         meeting = load_plannable_meeting(actor, meeting_id)
         if meeting.state != "planned":
@@ -77,7 +86,10 @@ def cancel_meeting(actor: Actor, meeting_id: int) -> Meeting:
 
 
 def restore_meeting(actor: Actor, meeting_id: int) -> Meeting:
-    """Let a meeting take place after all; raises Conflict where it was not called off."""
+    """Restore a cancelled meeting.
+
+    Raises Conflict if it was not cancelled.
+    """
     with transaction():
         meeting = load_plannable_meeting(actor, meeting_id)
         if meeting.state != "cancelled":
@@ -88,7 +100,10 @@ def restore_meeting(actor: Actor, meeting_id: int) -> Meeting:
 
 
 def load_plannable_meeting(actor: Actor, meeting_id: int) -> Meeting:
-    """A meeting that may still be planned, for those who plan it, within a transaction; raises Conflict("meeting_over")."""
+    """Load a meeting for an actor who may plan it, within a transaction.
+
+    Raises NotFound, Unknown or Forbidden, and Conflict("meeting_over") once it is closed.
+    """
     meeting = find_row(Meeting, meeting_id)
     require_permission(actor, "meeting.plan", meeting)
     if meeting.state == "closed":
@@ -97,17 +112,19 @@ def load_plannable_meeting(actor: Actor, meeting_id: int) -> Meeting:
 
 
 def _check_plan(title: dict[str, str], opens_at: datetime, closes_at: datetime) -> None:
+    """Raise Invalid without a title, and if the meeting would close before it opens."""
     require_title(title)
     if closes_at <= opens_at:
         raise Invalid(fields={"closes_at": {"type": "closes_before_it_opens"}})
 
 
 def _build_time_facts(meeting: Meeting) -> dict[str, str]:
+    """Build the facts of an event: opening and closing time."""
     return {"opens_at": meeting.opens_at.isoformat(), "closes_at": meeting.closes_at.isoformat()}
 
 
 def _find_free_slug(consultation_id: int, title: dict[str, str], number: int) -> str:
-    """A part of the address from the title: in Latin letters, and of this meeting alone."""
+    """Find a free slug for a meeting, made from its title in Latin letters."""
     words = title.get("en") or title.get("fr") or title.get("es") or ""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or f"meeting-{number}"
@@ -116,7 +133,10 @@ def _find_free_slug(consultation_id: int, title: dict[str, str], number: int) ->
 
 
 def _make_code() -> str:
-    """Six letters that no other meeting has; 113 million there are, so that few meetings are hit by trying."""
+    """Make a code of six letters that no other meeting has.
+
+    There are 113 million codes, so that guessing rarely finds a meeting.
+    """
     while True:
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(MEETING_CODE_LENGTH))
         if db.session.scalar(select(Meeting.id).where(Meeting.code == code)) is None:

@@ -1,4 +1,4 @@
-"""Everything that changes what a meeting takes up: documents, clauses or topics, in an order."""
+"""Actions on the agenda of a meeting: add, change, move and remove items."""
 from typing import Any
 
 from sqlalchemy import select
@@ -18,10 +18,14 @@ from .actions import load_plannable_meeting
 
 def add_item(actor: Actor, meeting_id: int, *, title: dict[str, str], note: dict[str, str] | None = None,
              document_id: int | None = None, clause_ids: list[int] | None = None) -> AgendaItem:
-    """Put something on the agenda, at its end: a document, some of its clauses in the order of the text, or a topic.
+    """Add an item at the end of the agenda: a document, some of its clauses, or a topic.
 
-    A meeting reads only what was issued: raises Invalid for a document of which nothing was, and for clauses that do not stand
-    in its current version. What has no title of its own takes the document's.
+    Clauses are stored in the order of the text. An item without a title takes that of its
+    document.
+
+    Raises:
+        Invalid: The document has no issued version, or a clause is not in its current version.
+        Conflict("meeting_over"): The meeting is closed.
     """
     with transaction():
         meeting = load_plannable_meeting(actor, meeting_id)
@@ -37,7 +41,13 @@ def add_item(actor: Actor, meeting_id: int, *, title: dict[str, str], note: dict
 
 def change_item(actor: Actor, item_id: int, *, title: dict[str, str], note: dict[str, str], document_id: int | None,
                 clause_ids: list[int], row_version: int | None = None) -> AgendaItem:
-    """Change an item; raises Conflict("changed_meanwhile") on a stale save, Conflict("item_done") once it was dealt with."""
+    """Change an agenda item.
+
+    Raises:
+        Conflict("changed_meanwhile"): Another person saved it since row_version.
+        Conflict("item_done"): The item was dealt with.
+        Conflict("meeting_over"): The meeting is closed.
+    """
     with transaction():
         item = find_row(AgendaItem, item_id)
         meeting = load_plannable_meeting(actor, item.meeting_id)
@@ -54,7 +64,10 @@ def change_item(actor: Actor, item_id: int, *, title: dict[str, str], note: dict
 
 
 def move_item(actor: Actor, item_id: int, by: str) -> AgendaItem:
-    """Move an item one place up or down; at the end of the list nothing happens."""
+    """Move an item one place up or down; at the end of the list nothing changes.
+
+    Raises Conflict("meeting_over") once the meeting is closed.
+    """
     with transaction():
         item = find_row(AgendaItem, item_id)
         meeting = load_plannable_meeting(actor, item.meeting_id)
@@ -70,7 +83,12 @@ def move_item(actor: Actor, item_id: int, by: str) -> AgendaItem:
 
 
 def remove_item(actor: Actor, item_id: int) -> int:
-    """Take an item off the agenda, unless it was taken up, asked for the floor or decided on; returns its meeting's number."""
+    """Remove an item from the agenda and return the number of its meeting.
+
+    Raises:
+        Conflict("item_done"): The item was taken up, or has requests for the floor or
+            decisions.
+    """
     with transaction():
         item = find_row(AgendaItem, item_id)
         meeting = load_plannable_meeting(actor, item.meeting_id)
@@ -85,7 +103,11 @@ def remove_item(actor: Actor, item_id: int) -> int:
 
 
 def find_agenda_item(actor: Actor, meeting: Meeting, item_id: int) -> AgendaItem:
-    """An item of this meeting, for who plans it; raises NotFound for those of others too."""
+    """Find an agenda item of this meeting for an actor who may plan it.
+
+    Raises NotFound, also for an item of another meeting; Unknown or Forbidden without the
+    right.
+    """
     require_permission(actor, "meeting.plan", meeting)
     item = find_row(AgendaItem, item_id)
     if item.meeting_id != meeting.id:
@@ -94,12 +116,13 @@ def find_agenda_item(actor: Actor, meeting: Meeting, item_id: int) -> AgendaItem
 
 
 def _refuse_item_states(item: AgendaItem, *states: str) -> None:
+    """Raise Conflict("item_done") if the item is in one of these states."""
     if item.state in states:
         raise Conflict("item_done")
 
 
 def _choose_title(title: dict[str, str], document_id: int | None) -> dict[str, str]:
-    """The item's own title, else its document's."""
+    """Return the item's own title, or that of its document."""
     if not title and document_id is not None:
         return dict(find_row(Document, document_id).title)
     require_title(title)
@@ -107,7 +130,11 @@ def _choose_title(title: dict[str, str], document_id: int | None) -> dict[str, s
 
 
 def _resolve_binding(meeting: Meeting, document_id: int | None, clause_ids: list[int]) -> dict[str, Any]:
-    """What the item is bound to, with its clauses in the order of the text."""
+    """Return the document and the clauses of an item, with the clauses in the order of the text.
+
+    Raises Invalid for a document without an issued version and for clauses that it does not
+    hold.
+    """
     if document_id is None:
         if clause_ids:
             raise Invalid(fields={"document_id": {"type": "missing"}})

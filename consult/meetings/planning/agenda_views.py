@@ -1,4 +1,4 @@
-"""The pages of the secretariat that keep the agenda of a meeting: items bound to documents, clauses or topics."""
+"""Secretariat pages for the agenda of a meeting."""
 from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
@@ -23,14 +23,14 @@ from .forms import AgendaItemForm
 
 
 class AgendaDocumentForm(Form):
-    """The document that an item shall be bound to, as an address names it."""
+    """The document for a new item, as the address names it."""
 
     document: RowId | None = None
 
 
 @views.get("/c/<slug>/meetings/<meeting>/agenda", endpoint="agenda")
 def show_agenda(slug: str, meeting: str) -> Response:
-    """The agenda in its order, each item to be changed, moved, removed; and what another one may be bound to."""
+    """Show the agenda with buttons to change, move and remove items, and the documents to add."""
     found = load_meeting(slug, meeting, "meeting.plan")
     issued = [each for each in list_documents(found.consultation_id) if each.current_version_id]
     return render_form_page("meetings/planning/agenda.html", there=found, form=FormFields(), taken=queries.load_agenda(found), documents=issued)
@@ -38,7 +38,7 @@ def show_agenda(slug: str, meeting: str) -> Response:
 
 @views.get("/c/<slug>/meetings/<meeting>/agenda/add", endpoint="add_item")
 def show_new_item_form(slug: str, meeting: str) -> Response:
-    """A form for another item: of a document with its clauses to pick from, or a topic."""
+    """Show the form for a new item: a document with its clauses, or a topic."""
     found = load_meeting(slug, meeting, "meeting.plan")
     document = parse_form(AgendaDocumentForm, {name: value for name, value in request.args.items() if value and name == "document"}).document
     return _render_item_form(found, document or get_form_state().values.get("document_id"), None)
@@ -47,7 +47,7 @@ def show_new_item_form(slug: str, meeting: str) -> Response:
 @views.post("/c/<slug>/meetings/<meeting>/agenda/add", endpoint="do_add_item")
 @write_endpoint(AgendaItemForm, again=show_new_item_form)
 def create_item(actor: Actor, form: AgendaItemForm, slug: str, meeting: str) -> WriteAnswer:
-    """Put it on the agenda."""
+    """Add an item to the agenda."""
     keeping.add_item(actor, load_meeting(slug, meeting).id, title=form.title, note=form.note, document_id=form.document_id,
                      clause_ids=form.clause_ids)
     return _redirect_to_agenda(slug, meeting)
@@ -55,7 +55,7 @@ def create_item(actor: Actor, form: AgendaItemForm, slug: str, meeting: str) -> 
 
 @views.get("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>", endpoint="item")
 def show_item_form(slug: str, meeting: str, item_id: int) -> Response:
-    """An item, to be changed."""
+    """Show the form of an item."""
     found = load_meeting(slug, meeting, "meeting.plan")
     there = keeping.find_agenda_item(get_visitor().actor, found, item_id)
     return _render_item_form(found, there.document_id, there)
@@ -64,7 +64,7 @@ def show_item_form(slug: str, meeting: str, item_id: int) -> Response:
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>")
 @write_endpoint(AgendaItemForm, again=show_item_form)
 def change_item(actor: Actor, form: AgendaItemForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
-    """Save it."""
+    """Save an item."""
     there = keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id)
     keeping.change_item(actor, there.id, title=form.title, note=form.note, document_id=form.document_id,
                         clause_ids=form.clause_ids, row_version=form.row_version)
@@ -74,7 +74,7 @@ def change_item(actor: Actor, form: AgendaItemForm, slug: str, meeting: str, ite
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>/move")
 @write_endpoint(TagMoveForm, again=show_item_form)
 def move_item(actor: Actor, form: TagMoveForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
-    """Move it one place."""
+    """Move an item one place."""
     keeping.move_item(actor, keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id).id, form.by)
     return _redirect_to_agenda(slug, meeting, f"item-{item_id}")
 
@@ -82,13 +82,13 @@ def move_item(actor: Actor, form: TagMoveForm, slug: str, meeting: str, item_id:
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>/remove")
 @write_endpoint(EmptyForm, again=show_item_form)
 def remove_item(actor: Actor, form: EmptyForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
-    """Take it off the agenda."""
+    """Remove an item from the agenda."""
     keeping.remove_item(actor, keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id).id)
     return _redirect_to_agenda(slug, meeting)
 
 
 def _render_item_form(found: Meeting, document_id: Any, there: AgendaItem | None) -> Response:
-    """The form of an item, with the clauses of its document."""
+    """Render the form of an item with the clauses of its document."""
     document = get_issued_document(int(document_id)) if document_id and str(document_id).isdigit() else None
     values = {**build_language_fields("title", there.title), **build_language_fields("note", there.note), "clause_ids": there.clause_ids} if there else {}
     return render_form_page("meetings/planning/agenda_item.html", there=found, item=there, document=document, form=FormFields(values),
@@ -96,7 +96,7 @@ def _render_item_form(found: Meeting, document_id: Any, there: AgendaItem | None
 
 
 class ClauseChoice(NamedTuple):
-    """A clause that may be picked: as its page calls it, with its first words as people read them."""
+    """A clause to choose for an item: its label, and its first words as one reads them."""
 
     clause_id: int
     kind: str
@@ -107,7 +107,7 @@ class ClauseChoice(NamedTuple):
 
 
 def _list_clause_choices(document: Document) -> list[ClauseChoice]:
-    """The clauses of the text that the meeting reads, in its authentic language."""
+    """List the clauses of the issued version in its authentic language."""
     version_id = document.current_version_id or 0
     called = load_version_names(version_id)
     lines = load_clause_texts(version_id, document.authentic, document.authentic)
@@ -118,4 +118,5 @@ def _list_clause_choices(document: Document) -> list[ClauseChoice]:
 
 
 def _redirect_to_agenda(slug: str, meeting: str, place: str | None = None) -> WriteAnswer:
+    """Redirect to the agenda."""
     return redirect_to(url_for("meetings.agenda", slug=slug, meeting=meeting, _anchor=place))

@@ -1,4 +1,4 @@
-"""What is sent to plan a meeting: its time on the clock of its place, what remote participants may do, its agenda."""
+"""Forms for planning a meeting: time, place, rules, agenda items, registration, voters."""
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -13,31 +13,33 @@ from consult.meetings.local_time import convert_local_time
 
 
 def _check_year(typed: datetime) -> datetime:
+    """Return the moment; raise an error for a year out of range."""
     if not FIRST_YEAR <= typed.year <= LAST_YEAR:
         raise PydanticCustomError("moment_far", "not between {first} and {last}", {"first": FIRST_YEAR, "last": LAST_YEAR})
     return typed
 
 
 def _check_timezone(name: str) -> str:
+    """Return the name of a time zone; raise an error for an unknown one."""
     if name not in list_time_zones():
         raise PydanticCustomError("enum", "no such time zone")
     return name
 
 
-LocalTime = Annotated[datetime, AfterValidator(_check_year)]  # on the clock of the place, where no zone was typed
+LocalTime = Annotated[datetime, AfterValidator(_check_year)]  # local time of the place if no zone was typed
 Seconds = Annotated[int, Field(ge=10, le=3_600)]
 HttpsLink = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s<>\"]+$", max_length=500)]
 RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
 class PlannedForm(TitleAndNoteForm):
-    """What is planned, and the version of it that was looked at."""
+    """A form with the row version that the sender saw."""
 
     row_version: RowVersion | None = None
 
 
 class MeetingPlanForm(make_multilingual_form("place", ParagraphText), PlannedForm):
-    """A meeting: when and where, and what is announced of how it goes."""
+    """A meeting: time and place, and the announced rules of its course."""
 
     timezone: Annotated[ShortText, AfterValidator(_check_timezone)] = "UTC"
     opens_at: LocalTime
@@ -52,7 +54,10 @@ class MeetingPlanForm(make_multilingual_form("place", ParagraphText), PlannedFor
     capacity: Annotated[int, Field(ge=1, le=100_000)] | None = None
 
     def columns(self) -> dict[str, Any]:
-        """What is kept of it; raises Invalid for a time that the clock of the place never shows."""
+        """Return the columns of the meeting.
+
+        Raises Invalid for a time that the clock of the place skips.
+        """
         return {"title": self.title, "note": self.note, "place": collect_translations(self, "place"), "timezone": self.timezone,
                 "opens_at": convert_local_time(self.opens_at, self.timezone, "opens_at"),
                 "closes_at": convert_local_time(self.closes_at, self.timezone, "closes_at"), "link": self.link,
@@ -62,19 +67,19 @@ class MeetingPlanForm(make_multilingual_form("place", ParagraphText), PlannedFor
 
 
 class AgendaItemForm(PlannedForm):
-    """What a meeting takes up: a document, some of its clauses, or a topic without a text."""
+    """An agenda item: a document, some of its clauses, or a topic without a text."""
 
     document_id: RowId | None = None
     clause_ids: list[RowId] = Field(default=[], max_length=500)
 
 
 class MeetingRegistrationForm(Form):
-    """How somebody takes part."""
+    """The way in which a participant attends: in the room or remotely."""
 
     where: Literal["room", "remote"]
 
 
 class NamedVoterForm(Form):
-    """Who votes for the own organisation; nobody named: its head of delegation."""
+    """The person who votes for the actor's organization; none for its head of delegation."""
 
     user_id: RowId | None = None

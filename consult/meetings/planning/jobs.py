@@ -1,4 +1,7 @@
-"""What the clock does before a meeting: its beginning is told a day before, once for each beginning."""
+"""Periodic job that reminds participants of a meeting a day before it begins.
+
+Each beginning is announced once.
+"""
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -16,7 +19,10 @@ REMINDER_LEAD = timedelta(days=1)
 
 @run_every(minutes=5, name="meetings.planning.remind_of_meetings")
 def remind_of_meetings() -> None:
-    """Tell of meetings that begin within a day; one that was planned for so soon was told of when it was announced."""
+    """Record the reminder of each meeting that begins within a day.
+
+    A meeting planned at shorter notice is left out: its announcement told the same.
+    """
     with transaction():
         near = select(Meeting).where(Meeting.state == "planned", Meeting.reminded_at.is_(None), Meeting.opens_at > utc_now(),
                                      Meeting.opens_at <= utc_now() + REMINDER_LEAD)

@@ -1,4 +1,4 @@
-"""The JSON forms of meetings and of their agendas."""
+"""JSON shapes of meetings and of their agendas."""
 from datetime import datetime
 from typing import Self
 
@@ -9,7 +9,7 @@ from consult.meetings.queries import PresenceCount, AgendaEntry
 
 
 class MeetingShape(BaseModel):
-    """A meeting: when and where, what remote participants may do, and how far it is. Moments in UTC."""
+    """A meeting: time and place, rights of remote participants, and state. Moments are in UTC."""
 
     id: int
     consultation_id: int
@@ -35,7 +35,7 @@ class MeetingShape(BaseModel):
 
     @classmethod
     def of(cls, meeting: Meeting) -> Self:
-        """The shape of a meeting."""
+        """Build the shape of a meeting."""
         return cls.model_validate({name: getattr(meeting, name) for name in cls.model_fields})
 
 
@@ -46,7 +46,7 @@ class MeetingsShape(BaseModel):
 
 
 class PresenceShape(BaseModel):
-    """How many of a stakeholder group (none: individuals) registered, and how many of them are there now."""
+    """The registered and the present participants of a stakeholder group (none: individuals)."""
 
     group: str | None
     room: int
@@ -56,21 +56,21 @@ class PresenceShape(BaseModel):
 
     @classmethod
     def of(cls, counted: PresenceCount) -> Self:
-        """The shape of a count."""
+        """Build the shape of a count."""
         return cls.model_validate(counted._asdict())
 
 
 class MeetingWithPresenceShape(MeetingShape):
-    """A meeting with its numbers by group; names are for the secretariat, on its pages."""
+    """A meeting with its numbers by group; only the secretariat sees names, on its pages."""
 
     presence: list[PresenceShape]
 
 
 class AgendaItemShape(BaseModel):
-    """What is taken up: a document, some of its clauses (with their printed labels), or a topic.
+    """An agenda item: a document, some of its clauses (with printed labels), or a topic.
 
-    version_id: of the text that the meeting reads; days: whole working days between its issue and the meeting; late: they are
-    fewer than the consultation asks for.
+    version_id: of the text that the meeting reads. days: whole working days between its issue
+    and the meeting. late: days are fewer than the consultation requires.
     """
 
     id: int
@@ -87,7 +87,7 @@ class AgendaItemShape(BaseModel):
 
     @classmethod
     def of(cls, taken: AgendaEntry) -> Self:
-        """The shape of an item."""
+        """Build the shape of an agenda entry."""
         item = taken.item
         return cls(id=item.id, place=item.place, title=item.title, note=item.note, document_id=item.document_id,
                    clause_ids=item.clause_ids, labels=[taken.labels.get(clause, "") for clause in item.clause_ids],

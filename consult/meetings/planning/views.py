@@ -1,4 +1,4 @@
-"""The pages of the secretariat that plan meetings, and the list of all of them."""
+"""Secretariat pages that plan meetings, and the list of meetings."""
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ INITIAL_FIELDS: dict[str, Any] = {"timezone": "UTC", "remote_may": list(REMOTE_R
 
 @views.get("/c/<slug>/meetings", endpoint="listing")
 def show_meeting_list(slug: str) -> Response:
-    """All meetings: those that are on and to come, then those that are over or were called off."""
+    """Show all meetings: live and planned ones, then those that are over or cancelled."""
     found = queries.list_meetings(load_consultation(slug).id)
     ahead = [each for each in found if each.live or (each.state in {"planned", "cancelled"} and each.closes_at > utc_now())]
     return render_page("meetings/planning/meeting_list.html", ahead=ahead, past=[each for each in reversed(found) if each not in ahead])
@@ -34,7 +34,7 @@ def show_meeting_list(slug: str) -> Response:
 
 @views.get("/c/<slug>/meetings/new", endpoint="plan")
 def show_plan_form(slug: str) -> Response:
-    """A form for another meeting."""
+    """Show the form for a new meeting."""
     load_managed_consultation(slug, "meeting.plan")
     return render_form_page("meetings/planning/new_meeting.html", form=FormFields(INITIAL_FIELDS), zones=list_time_zone_choices())
 
@@ -42,14 +42,14 @@ def show_plan_form(slug: str) -> Response:
 @views.post("/c/<slug>/meetings/new", endpoint="do_plan")
 @write_endpoint(MeetingPlanForm, again=show_plan_form)
 def plan_meeting(actor: Actor, form: MeetingPlanForm, slug: str) -> WriteAnswer:
-    """Announce it; its agenda comes next."""
+    """Announce a meeting, and go on to its agenda."""
     made = planning.plan_meeting(actor, load_consultation(slug).id, **form.columns())
     return redirect_to(url_for("meetings.agenda", slug=slug, meeting=made.slug))
 
 
 @views.get("/c/<slug>/meetings/<meeting>/manage", endpoint="manage")
 def show_details_form(slug: str, meeting: str) -> Response:
-    """What is announced of a meeting, to be changed; after a stale save what is there now stands beside what was typed."""
+    """Show the form of a meeting, with the stored values beside it after a stale save."""
     found = load_meeting(slug, meeting, "meeting.plan")
     return render_form_page("meetings/planning/meeting_details.html", form=FormFields(_build_fields(found)), there=found, zones=list_time_zone_choices())
 
@@ -57,7 +57,7 @@ def show_details_form(slug: str, meeting: str) -> Response:
 @views.post("/c/<slug>/meetings/<meeting>/manage", endpoint="do_manage")
 @write_endpoint(MeetingPlanForm, again=show_details_form)
 def change_meeting(actor: Actor, form: MeetingPlanForm, slug: str, meeting: str) -> WriteAnswer:
-    """Save it; another time or place is told to those who registered."""
+    """Save a meeting; registered participants are told of another time or place."""
     found = load_meeting(slug, meeting, "meeting.plan")
     columns = form.columns()
     for name in ("opens_at", "closes_at"):
@@ -68,14 +68,14 @@ def change_meeting(actor: Actor, form: MeetingPlanForm, slug: str, meeting: str)
 
 @views.get("/c/<slug>/meetings/<meeting>/call-off", endpoint="call_off")
 def show_cancellation_form(slug: str, meeting: str) -> Response:
-    """Ask before a meeting is called off."""
+    """Show the confirmation before a meeting is cancelled."""
     return render_form_page("meetings/planning/cancellation.html", form=FormFields(), there=load_meeting(slug, meeting, "meeting.plan"))
 
 
 @views.post("/c/<slug>/meetings/<meeting>/call-off", endpoint="do_call_off")
 @write_endpoint(EmptyForm, again=show_cancellation_form)
 def cancel_meeting(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
-    """Call it off."""
+    """Cancel a meeting."""
     planning.cancel_meeting(actor, load_meeting(slug, meeting).id)
     return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
 
@@ -83,13 +83,13 @@ def cancel_meeting(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> Wr
 @views.post("/c/<slug>/meetings/<meeting>/restore", endpoint="restore")
 @write_endpoint(EmptyForm)
 def restore_meeting(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
-    """Let it take place after all."""
+    """Restore a cancelled meeting."""
     planning.restore_meeting(actor, load_meeting(slug, meeting).id)
     return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
 
 
 def _build_fields(meeting: Meeting) -> dict[str, Any]:
-    """What is kept of a meeting as its form shows it: times on the clock of the place."""
+    """Build the form fields of a meeting, with times at its place."""
     return {**build_language_fields("title", meeting.title), **build_language_fields("note", meeting.note), **build_language_fields("place", meeting.place),
             **{name: getattr(meeting, name) for name in ("timezone", "link", "remote_may", "order", "first_first", "capacity")},
             **meeting.limits, "opens_at": convert_to_zone(meeting.opens_at, meeting.timezone).strftime(MINUTE_FORMAT),
@@ -97,8 +97,8 @@ def _build_fields(meeting: Meeting) -> dict[str, Any]:
 
 
 def _keep_seconds(typed: datetime, there: datetime) -> datetime:
-    """The moment as it was kept where its minute was left as it stood: forms show no seconds, so they change none.
+    """Return the stored moment if its minute is unchanged, since forms show no seconds.
 
-    Nor do they show which of two hours is meant where the clock is put back.
+    Forms also do not show which of two hours is meant when the clock goes back.
     """
     return there if there.strftime(MINUTE_FORMAT) == typed.strftime(MINUTE_FORMAT) else typed

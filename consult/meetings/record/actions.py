@@ -1,6 +1,7 @@
-"""Everything that is done with the record of a meeting. Each action: require, check, change, record.
+"""Actions on the record of a meeting: summary, approval, corrections, explanations.
 
-draft -> sent to the chair -> approved (what it says is kept from then on) -> published; the chair may send it back.
+The record goes draft -> sent to the chair -> approved (its content is stored from then on)
+-> published; the chair may return it.
 """
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from consult.meetings.models import Meeting, Registration, Ruling
 from .models import Explanation, Minutes, RecordCorrection
 from consult.meetings.queries import find_registration
 
-CORRECTION_DAYS = 2  # after the end of a meeting, in which who took part may ask for corrections
+CORRECTION_DAYS = 2  # after the end of a meeting, for requests of corrections
 
 
 class RecordSubject(NamedTuple):
@@ -31,7 +32,7 @@ class RecordSubject(NamedTuple):
 
 
 class ParticipantSubject(NamedTuple):
-    """Somebody who would speak about a meeting, whether or not they take part in it."""
+    """A person without a registration who addresses a meeting, as the rules see them."""
 
     consultation_id: int
     author_id: int | None
@@ -39,19 +40,19 @@ class ParticipantSubject(NamedTuple):
 
 
 def build_record_subject(meeting: Meeting) -> RecordSubject:
-    """Whether the record is published, and who took part."""
+    """Build the subject of the rules: whether the record is published, and who was present."""
     there = select(Registration.user_id).where(Registration.meeting_id == meeting.id, Registration.present_at.is_not(None))
     published = load_minutes(meeting).published_at is not None
     return RecordSubject(meeting.consultation_id, published, frozenset(db.session.scalars(there)))
 
 
 def get_corrections_deadline(meeting: Meeting) -> datetime | None:
-    """Until when corrections may be asked for; none before the meeting has ended."""
+    """Return the deadline for requests of corrections; None before the meeting has ended."""
     return meeting.ended_at + timedelta(days=CORRECTION_DAYS) if meeting.ended_at else None
 
 
 def _load_open_minutes(actor: Actor, meeting_id: int, rule: str) -> tuple[Meeting, Minutes]:
-    """The meeting and its record, which is begun where nobody touched it yet."""
+    """Load the meeting and its minutes for a change; add the minutes if nobody changed them yet."""
     meeting = find_row(Meeting, meeting_id)
     require_permission(actor, rule, meeting)
     minutes = load_minutes(meeting)
@@ -62,12 +63,17 @@ def _load_open_minutes(actor: Actor, meeting_id: int, rule: str) -> tuple[Meetin
 
 
 def _require_state(minutes: Minutes, *states: str) -> None:
+    """Raise Conflict unless the record is in one of these states."""
     if minutes.state not in states:
         raise Conflict("record_not_now", state=minutes.state)
 
 
 def change_summary(actor: Actor, meeting_id: int, summary: str, language: str, row_version: int | None = None) -> Minutes:
-    """Write the summary; raises Conflict("changed_meanwhile") where somebody else did since row_version."""
+    """Write the summary of a meeting.
+
+    Raises Conflict once the record is approved, and Conflict("changed_meanwhile") if another
+    person wrote it since row_version.
+    """
     with transaction():
         meeting, minutes = _load_open_minutes(actor, meeting_id, "record.edit")
         _require_state(minutes, "draft", "sent")
@@ -80,7 +86,10 @@ def change_summary(actor: Actor, meeting_id: int, summary: str, language: str, r
 
 
 def send_record(actor: Actor, meeting_id: int) -> None:
-    """Send the draft to the chair for approval; raises Conflict while the meeting goes on."""
+    """Send the draft to the chair for approval.
+
+    Raises Conflict while the meeting goes on, and unless the record is a draft.
+    """
     with transaction():
         meeting, minutes = _load_open_minutes(actor, meeting_id, "record.edit")
         _require_state(minutes, "draft")
@@ -91,7 +100,12 @@ def send_record(actor: Actor, meeting_id: int) -> None:
 
 
 def return_record(actor: Actor, meeting_id: int, reason: str) -> None:
-    """Send it back to those who write it, with what is to be changed; also what was approved, until it is published."""
+    """Return the record to its editors with the changes that the chair wants.
+
+    It may be returned until it is published.
+
+    Raises Conflict unless it was sent or approved.
+    """
     with transaction():
         meeting, minutes = _load_open_minutes(actor, meeting_id, "record.approve")
         _require_state(minutes, "sent", "approved")
@@ -100,11 +114,15 @@ def return_record(actor: Actor, meeting_id: int, reason: str) -> None:
 
 
 def approve_record(actor: Actor, meeting_id: int, row_version: int | None = None, unanswered: int = 0) -> None:
-    """Approve it, as the chair: what it says now is kept.
+    """Approve the record as the chair: its present content is stored.
 
-    unanswered: how many requests for correction the chair knowingly leaves without an answer. Raises Conflict where another
-    number of them waits, or where the closing of the meeting was undone, Conflict("changed_meanwhile") where it changed since
-    row_version.
+    Args:
+        unanswered: How many requested corrections the chair knowingly leaves unanswered.
+
+    Raises:
+        Conflict: Another number of corrections is unanswered, the closing of the meeting was
+            undone, or the record was not sent.
+        Conflict("changed_meanwhile"): It changed since row_version.
     """
     with transaction():
         meeting, minutes = _load_open_minutes(actor, meeting_id, "record.approve")
@@ -123,7 +141,10 @@ def approve_record(actor: Actor, meeting_id: int, row_version: int | None = None
 
 
 def publish_record(actor: Actor, meeting_id: int) -> None:
-    """Let everyone read it, as it was approved."""
+    """Publish the record as it was approved.
+
+    Raises Conflict unless it is approved.
+    """
     with transaction():
         meeting, minutes = _load_open_minutes(actor, meeting_id, "record.edit")
         _require_state(minutes, "approved")
@@ -132,7 +153,10 @@ def publish_record(actor: Actor, meeting_id: int) -> None:
 
 
 def _load_own_registration(actor: Actor, meeting_id: int, rule: str) -> tuple[Meeting, Registration]:
-    """The meeting and how the actor takes part; raises Conflict where they do not."""
+    """Load the meeting and the actor's registration.
+
+    Raises Conflict("register_first") without one, Unknown or Forbidden without the right.
+    """
     meeting = find_row(Meeting, meeting_id)
     mine = find_registration(meeting_id, actor.user_id)
     if mine is None:
@@ -143,7 +167,11 @@ def _load_own_registration(actor: Actor, meeting_id: int, rule: str) -> tuple[Me
 
 
 def request_correction(actor: Actor, meeting_id: int, words: str) -> RecordCorrection:
-    """Say what in the draft is wrong, as somebody who took part; raises Conflict once it is too late."""
+    """Request a correction of the draft record as a participant.
+
+    Raises Conflict once the deadline is past or the record is approved, and without a
+    registration.
+    """
     with transaction():
         meeting, mine = _load_own_registration(actor, meeting_id, "record.correct")
         until = get_corrections_deadline(meeting)
@@ -159,9 +187,13 @@ def request_correction(actor: Actor, meeting_id: int, words: str) -> RecordCorre
 
 
 def settle_correction(actor: Actor, correction_id: int, outcome: str, reply: str) -> None:
-    """Say that a correction was made, or why it was not; raises Conflict where that was said already.
+    """Answer a requested correction: made, or declined with a reason.
 
-    Once the record is approved none is made any more; whoever asked for one is still told why not.
+    Once the record is approved no correction can be made; its author is still told why.
+
+    Raises:
+        Conflict: It was answered before, or it shall be made in an approved record.
+        Invalid: A declined correction has no reason.
     """
     with transaction():
         asked = find_row(RecordCorrection, correction_id)
@@ -181,7 +213,12 @@ def explain_position(actor: Actor, meeting_id: int, kind: str, words: str, langu
                      ruling: int | None = None) -> Explanation:
     """Attach an explanation of position, or a reservation, until the record is approved.
 
-    ruling: the number of the decision that it is about; raises NotFound where the meeting took none of that number.
+    Args:
+        ruling: Number of the decision that it concerns.
+
+    Raises:
+        NotFound: The meeting has no decision with this number.
+        Conflict: The actor is not registered, or the record is approved.
     """
     with transaction():
         meeting, mine = _load_own_registration(actor, meeting_id, "position.explain")
@@ -199,7 +236,10 @@ def explain_position(actor: Actor, meeting_id: int, kind: str, words: str, langu
 
 
 def withdraw_explanation(actor: Actor, explanation_id: int) -> None:
-    """Take it back, until the record is approved."""
+    """Withdraw an explanation or reservation, until the record is approved.
+
+    Raises Conflict once it is approved.
+    """
     with transaction():
         given = find_row(Explanation, explanation_id)
         require_permission(actor, "position.unexplain", given)

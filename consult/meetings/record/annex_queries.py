@@ -1,4 +1,4 @@
-"""The annex of a version: reservations in its words, and explanations of position from published records, by clause."""
+"""Queries for the annex of a version: reservations in its text, published explanations."""
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -17,9 +17,10 @@ from .models import Explanation, Minutes
 
 
 class Declaration(NamedTuple):
-    """What somebody declared. kind: reservation, explanation; who: "" of a closed account.
+    """A reservation or an explanation of position; who is "" once the account is closed.
 
-    meeting and ruling (the number of a decision) are those of an explanation; a reservation in the text has neither.
+    meeting and ruling (number of a decision) belong to an explanation; a reservation in the
+    text has neither. personal: in a personal capacity.
     """
 
     kind: str
@@ -32,7 +33,10 @@ class Declaration(NamedTuple):
 
 
 class AnnexPart(NamedTuple):
-    """What was declared on a clause; without a clause: on the document as a whole, or on what is not in this version."""
+    """The declarations on one clause, or without a clause on the document and missing clauses.
+
+    A clause is missing if this version does not hold it.
+    """
 
     clause_id: int | None
     label: str
@@ -40,9 +44,10 @@ class AnnexPart(NamedTuple):
 
 
 def load_annex(version: Version) -> list[AnnexPart]:
-    """The annex of a version, in the order of its clauses; organisations before people, each by name.
+    """Load the annex of a version by clause, organizations before people, each by name.
 
-    An explanation belongs to the versions that were current when it was given, or came later.
+    An explanation belongs to the versions that were current when it was given, and to later
+    ones.
     """
     found = _load_reservations(version)
     explained = load_version_explanations(version)
@@ -58,7 +63,7 @@ def load_annex(version: Version) -> list[AnnexPart]:
 
 
 def load_version_explanations(version: Version) -> list[tuple[int | None, Declaration]]:
-    """The explanations of position in published records that belong to a version, with their clauses, as they were given."""
+    """Load the published explanations of position of a version, with their clauses."""
     document = version.document
     asked = (select(Explanation).join(Minutes, Minutes.meeting_id == Explanation.meeting_id)
              .options(joinedload(Explanation.user), joinedload(Explanation.organisation), joinedload(Explanation.ruling))
@@ -74,13 +79,17 @@ def load_version_explanations(version: Version) -> list[tuple[int | None, Declar
 
 
 def digest_explanations(version: Version) -> str:
-    """A short digest of the explanations that belong to a version: what is drawn with them is out of date when it changes."""
+    """Return a short digest of the explanations of a version, as part of a cache key.
+
+    A page drawn with them is stale once the digest changes; the digest is "" without
+    explanations.
+    """
     found = load_version_explanations(version)
     return hash_text(repr(found))[:12] if found else ""
 
 
 def _load_reservations(version: Version) -> dict[int | None, list[Declaration]]:
-    """The reservations that stand in the words of the clauses."""
+    """Load the reservations in the text of the clauses, by clause."""
     language = version.document.authentic
     return {place.line.clause_id: found for place in load_remaining_brackets(version).places
             if (found := [Declaration("reservation", holder, personal=False, words=extract_plain_text(each.words), language=language, meeting={},
@@ -89,6 +98,7 @@ def _load_reservations(version: Version) -> dict[int | None, list[Declaration]]:
 
 
 def _build_declaration(each: Explanation) -> Declaration:
+    """Build the declaration of an explanation of position."""
     own, number = each.organisation, each.ruling.number if each.ruling else None
     who = (i18n.choose_title(own.names) or own.name) if own is not None else each.user.name if each.user.closed_at is None else ""
     meeting = db.session.get_one(Meeting, each.meeting_id)
@@ -96,5 +106,5 @@ def _build_declaration(each: Explanation) -> Declaration:
 
 
 def _filter_clause_ids(document_id: int, clause_ids: set[int]) -> set[int]:
-    """Those of these clauses that belong to the document."""
+    """Return those of these clauses that belong to the document."""
     return set(db.session.scalars(select(Clause.id).where(Clause.id.in_(clause_ids), Clause.document_id == document_id)))

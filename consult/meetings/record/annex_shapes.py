@@ -1,4 +1,4 @@
-"""The JSON form of the annex of a version."""
+"""JSON shapes of the annex of a version."""
 from collections.abc import Iterable
 from typing import Self
 
@@ -10,8 +10,8 @@ from .annex_queries import Declaration, AnnexPart
 class DeclarationShape(BaseModel):
     """A reservation or an explanation of position; who is "" once the account is closed.
 
-    personal: in a personal capacity. ruling: the number of the decision that it is about. meeting: the titles of the meeting
-    at which it was given; none where it stands in the words of the text.
+    personal: in a personal capacity. ruling: number of the decision that it concerns. meeting:
+    titles of the meeting where it was given, empty if it stands in the text itself.
     """
 
     kind: str
@@ -24,12 +24,12 @@ class DeclarationShape(BaseModel):
 
     @classmethod
     def of(cls, given: Declaration) -> Self:
-        """Of one."""
+        """Build the shape of a declaration."""
         return cls(**given._asdict())
 
 
 class AnnexPartShape(BaseModel):
-    """What was declared on a clause; clause_id is null for the document as a whole."""
+    """The declarations on one clause; clause_id is null for the document as a whole."""
 
     clause_id: int | None
     label: str
@@ -37,14 +37,14 @@ class AnnexPartShape(BaseModel):
 
 
 class AnnexShape(BaseModel):
-    """The annex of a version, in the order of its clauses; organisations come before people."""
+    """The annex of a version, in the order of its clauses; organizations come before people."""
 
     version_id: int
     parts: list[AnnexPartShape]
 
     @classmethod
     def of(cls, version_id: int, parts: Iterable[AnnexPart]) -> Self:
-        """Of what was found."""
+        """Build the shape of the annex of a version."""
         return cls(version_id=version_id, parts=[
             AnnexPartShape(clause_id=each.clause_id, label=each.label, declared=[DeclarationShape.of(one) for one in each.declared])
             for each in parts])

@@ -1,4 +1,4 @@
-"""The record of a meeting as JSON, and the annex of a version, which holds what was declared at meetings."""
+"""JSON API of the record of a meeting and of the annex of a version."""
 from flask import Response, jsonify
 
 from consult.core.database.engine import find_row
@@ -18,7 +18,10 @@ from .shapes import MeetingRecordShape
 @api.get(PREFIX + "/meetings/<int:meeting_id>/record", endpoint="record")
 @document_response(MeetingRecordShape)
 def show_record(meeting_id: int) -> Response:
-    """The record of a meeting, once published; before for who took part and for those who write and approve it."""
+    """Show the record of a meeting; before publication, only to participants and editors.
+
+    Participants are those who were present; editors write or approve the record.
+    """
     found = find_row(Meeting, meeting_id)
     require_permission(get_visitor().actor, "record.read", recording.build_record_subject(found))
     return jsonify(minutes.load_record(found).model_dump(mode="json"))
@@ -27,6 +30,6 @@ def show_record(meeting_id: int) -> Response:
 @api.get(PREFIX + "/versions/<int:version_id>/annex", endpoint="annex")
 @document_response(AnnexShape)
 def show_annex(version_id: int) -> Response:
-    """The annex of a version: reservations and explanations of position, by clause."""
+    """Show the annex of a version: reservations and explanations of position, by clause."""
     found = get_readable_version(get_visitor().actor, version_id)
     return jsonify(AnnexShape.of(version_id, load_annex(found)).model_dump(mode="json"))

@@ -1,4 +1,4 @@
-"""What people send about the record of a meeting."""
+"""Forms for the record of a meeting."""
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,40 +10,43 @@ CorrectionText = make_text_type(2_000)
 
 
 class RecordSummaryForm(Form):
-    """The summary of a meeting, in one language, and the version of the row that was looked at."""
+    """The summary of a meeting in one language, and the row version that the sender saw."""
 
     summary: SummaryText = ""  # type: ignore[valid-type]
     row_version: int | None = None
 
 
 class ApproveRecordForm(Form):
-    """The version of the row that was looked at; unanswered: how many requests for correction are knowingly left so."""
+    """An approval with the row version that the chair saw.
+
+    unanswered: how many requested corrections the chair knowingly leaves unanswered.
+    """
 
     row_version: int | None = None
     unanswered: Annotated[int, Field(ge=0, le=100_000)] = 0
 
 
 class ReturnRecordForm(Form):
-    """What the chair wants changed before the record is approved."""
+    """The changes that the chair wants before approval."""
 
     reason: CorrectionText  # type: ignore[valid-type]
 
 
 class RecordCorrectionForm(Form):
-    """What in the draft record is wrong."""
+    """An error in the draft record."""
 
     words: CorrectionText  # type: ignore[valid-type]
 
 
 class SettleCorrectionForm(Form):
-    """What becomes of a correction that was asked for."""
+    """The outcome of a requested correction."""
 
     outcome: Literal["made", "declined"]
     reply: make_text_type(2_000, 0) = ""  # type: ignore[valid-type]
 
 
 class ExplanationForm(Form):
-    """An explanation of position, or a reservation; ruling: the number of the decision that it is about."""
+    """An explanation of position or a reservation; ruling: number of its decision."""
 
     kind: Literal["explanation", "reservation"]
     ruling: int | None = None

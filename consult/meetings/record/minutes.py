@@ -1,4 +1,4 @@
-"""The record of a meeting as its events wrote it: who was there, who spoke, what was decided, changed and voted on."""
+"""The record of a meeting, built from its rows: attendance, speeches, decisions, ballots."""
 from collections import Counter
 from collections.abc import Callable, Iterable
 
@@ -17,24 +17,24 @@ from .minutes_sections import load_closed_ballots, load_text_changes, hide_close
 from .shapes import ExplanationShape, RecordItemShape, MeetingRecordShape, RecordRulingShape, SpeechShape, SpeechTotalShape
 
 PLACES = ("room", "remote")
-HAD_THE_FLOOR = or_(Turn.spoken > 0, Turn.called_at.is_not(None))  # also for less than a second
+HAD_THE_FLOOR = or_(Turn.spoken > 0, Turn.called_at.is_not(None))  # also if for less than a second
 
 
 def load_minutes(meeting: Meeting) -> Minutes:
-    """How far the record is; of a meeting whose record nobody touched yet, one that is not in the database."""
+    """Load the minutes of a meeting; before the first change, return a row not yet added."""
     return db.session.get(Minutes, meeting.id) or Minutes(
         meeting_id=meeting.id, consultation_id=meeting.consultation_id, summary="", language="en", state="draft", returned_for="")
 
 
 def is_approved(meeting: Meeting) -> bool:
-    """Whether the chair has approved what the record says: from then on it takes nothing in."""
+    """Return whether the chair has approved the record, after which nothing more can enter it."""
     return load_minutes(meeting).state not in {"draft", "sent"}
 
 
 def mark_record_changed(meeting: Meeting) -> None:
-    """Note that something comes into the record, so that nobody approves it unseen, within a transaction.
+    """Mark the record as changed, so that nobody approves it unseen, within a transaction.
 
-    Raises Conflict once it is approved: what comes later never stands in it.
+    Raises Conflict once it is approved.
     """
     minutes = load_minutes(meeting)
     if is_approved(meeting):
@@ -44,7 +44,7 @@ def mark_record_changed(meeting: Meeting) -> None:
 
 
 def load_record(meeting: Meeting) -> MeetingRecordShape:
-    """What stands in the record now: what the events say, or what was approved."""
+    """Load the record as it stands: built from the rows, or as it was approved."""
     minutes = load_minutes(meeting)
     if not minutes.kept:
         return build_record(meeting, minutes)
@@ -52,7 +52,7 @@ def load_record(meeting: Meeting) -> MeetingRecordShape:
 
 
 def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
-    """The record as the rows of the meeting tell it at this moment."""
+    """Build the record from the rows of the meeting as they are now."""
     there = _load_registrations(meeting.id)
     rulings = list(db.session.scalars(select(Ruling).options(joinedload(Ruling.made_by)).where(Ruling.meeting_id == meeting.id)
                                       .order_by(Ruling.taken_at, Ruling.number)))
@@ -72,23 +72,26 @@ def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
 
 
 def _load_registrations(meeting_id: int) -> list[Registration]:
-    """Who was there at any time."""
+    """Load the registrations of all who were present at any time."""
     return list(db.session.scalars(select(Registration).options(joinedload(Registration.organisation)).where(
         Registration.meeting_id == meeting_id, Registration.present_at.is_not(None)).order_by(Registration.id)))
 
 
 def _count_present(there: Iterable[Registration]) -> dict[str, dict[str, int]]:
+    """Count the people who were present, by stakeholder group and place."""
     counts = Counter((each.organisation.group_code if each.organisation else "", each.where) for each in there)
     return {group: {place: counts[group, place] for place in PLACES} for group in sorted({group for group, _ in counts})}
 
 
 def _build_item(item: AgendaItem, labels: dict[int, str]) -> RecordItemShape:
+    """Build the shape of an agenda item in the record."""
     return RecordItemShape(place=item.place, title=item.title, document=item.document.title if item.document else None,
                      clauses=[_strip_label(labels, each) for each in item.clause_ids], state=item.state, opened_at=item.opened_at,
                      closed_at=item.closed_at)
 
 
 def _build_ruling(each: Ruling, labels: dict[int, str], places: dict[int, int], numbers: dict[int, int | None]) -> RecordRulingShape:
+    """Build the shape of a decision in the record."""
     return RecordRulingShape(
         number=each.number, kind=each.kind, words=each.words, item=places.get(each.item_id or 0), clause_id=each.clause_id,
         label=_strip_label(labels, each.clause_id) or None, digest=each.digest, status=each.status,
@@ -99,12 +102,12 @@ def _build_ruling(each: Ruling, labels: dict[int, str], places: dict[int, int], 
 
 
 def _strip_label(labels: dict[int, str], clause_id: int | None) -> str:
-    """What a clause is called in a sentence: without the full stop of its printed label."""
+    """Return the label of a clause for a sentence, without the full stop of the printed label."""
     return labels.get(clause_id or 0, "").rstrip(".")
 
 
 def compute_speech(meeting: Meeting) -> SpeechShape:
-    """Who spoke for how long; a turn counts for the organisation on whose behalf it was taken."""
+    """Compute the speaking times; a turn counts for the organization that it was taken for."""
     turns = list(db.session.scalars(
         select(Turn).options(joinedload(Turn.organisation), joinedload(Turn.for_organisation))
         .where(Turn.meeting_id == meeting.id, HAD_THE_FLOOR).order_by(Turn.id)))
@@ -125,16 +128,18 @@ def compute_speech(meeting: Meeting) -> SpeechShape:
 
 
 def _sum_turns(turns: Iterable[Turn]) -> SpeechTotalShape:
+    """Sum the seconds and the number of these turns."""
     seconds = [each.spoken for each in turns]
     return SpeechTotalShape(seconds=sum(seconds), turns=len(seconds))
 
 
 def _sum_turns_by_key(turns: list[Turn], key: Callable[[Turn], str]) -> dict[str, SpeechTotalShape]:
+    """Sum these turns by key, such as group or region."""
     return {name: _sum_turns([each for each in turns if key(each) == name]) for name in sorted({key(each) for each in turns})}
 
 
 def load_explanations(meeting_id: int) -> list[ExplanationShape]:
-    """What was attached to the record, in the order in which it was given; what was withdrawn is not there."""
+    """Load the explanations attached to the record, without withdrawn ones, in the order given."""
     found = db.session.scalars(
         select(Explanation)
         .options(joinedload(Explanation.user), joinedload(Explanation.organisation), joinedload(Explanation.ruling))
@@ -146,13 +151,13 @@ def load_explanations(meeting_id: int) -> list[ExplanationShape]:
 
 
 def list_own_explanation_ids(meeting_id: int, user_id: int | None) -> set[int]:
-    """The numbers of those that somebody gave."""
+    """List the numbers of the explanations that a participant gave."""
     return set(db.session.scalars(select(Explanation.id).where(
         Explanation.meeting_id == meeting_id, Explanation.user_id == user_id, Explanation.withdrawn_at.is_(None))))
 
 
 def list_corrections(meeting_id: int) -> list[RecordCorrection]:
-    """The corrections that were asked for, those that wait first."""
+    """List the requested corrections, those without an answer first."""
     return list(db.session.scalars(
         select(RecordCorrection).options(joinedload(RecordCorrection.user), joinedload(RecordCorrection.organisation))
         .where(RecordCorrection.meeting_id == meeting_id)
@@ -160,13 +165,16 @@ def list_corrections(meeting_id: int) -> list[RecordCorrection]:
 
 
 def count_unanswered_corrections(meeting_id: int) -> int:
-    """How many requests for correction wait for an answer."""
+    """Count the requested corrections without an answer."""
     return db.session.scalar(select(func.count()).select_from(RecordCorrection).where(
         RecordCorrection.meeting_id == meeting_id, RecordCorrection.settled_at.is_(None))) or 0
 
 
 def _load_chain_head(consultation_id: int) -> str:
-    """The newest public event of the consultation and the head of its chain there: whoever holds it can verify all before."""
+    """Load the newest event of the consultation and the head of its chain, as "seq:head".
+
+    With the head, a reader can verify all earlier events.
+    """
     found = db.session.execute(select(EVENT.c.seq, EVENT.c.head).where(EVENT.c.chain == consultation_id)
                                .order_by(EVENT.c.seq.desc()).limit(1)).first()
     return f"{found.seq}:{found.head}" if found else ""

@@ -1,4 +1,4 @@
-"""What other parts of a meeting give to its record: the words that were changed, and the ballots that were held."""
+"""Sections of a meeting's record: changed texts, ballots, and names of closed accounts."""
 from sqlalchemy import select
 
 from consult.accounts.models import User
@@ -17,11 +17,12 @@ from consult.meetings.drafting.queries import mark_changes, list_meeting_texts
 
 
 def load_text_changes(meeting: Meeting) -> list[TextChangeShape]:
-    """What the meeting made of the words of clauses; of those that came back to the issued ones, nothing."""
+    """Load the clauses whose text differs from the issued one, with their changes."""
     return [made for each in list_meeting_texts(meeting.id) if (made := _build_text_change(each)) is not None]
 
 
 def _build_text_change(text: MeetingText) -> TextChangeShape | None:
+    """Build the shape of a changed text; None if it equals the issued one."""
     line = stepping.load_issued_line(text.version, text.clause_id)
     if line.text == text.text:
         return None
@@ -32,7 +33,7 @@ def _build_text_change(text: MeetingText) -> TextChangeShape | None:
 
 
 def load_closed_ballots(meeting_id: int) -> list[RecordBallotShape]:
-    """The ballots of a meeting that are closed, in their order."""
+    """Load the closed ballots of a meeting in their order."""
     found = db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_not(None))
                                .order_by(Ballot.closed_at, Ballot.id))
     return [RecordBallotShape(id=each.id, number=each.number, kind=each.kind, question=each.question or "", choices=each.choices or [],
@@ -40,13 +41,14 @@ def load_closed_ballots(meeting_id: int) -> list[RecordBallotShape]:
 
 
 def _build_roll_call(ballot: Ballot) -> list[RollCallEntryShape]:
+    """Build the roll call of a ballot."""
     return [RollCallEntryShape(holder=each.holder, name=each.name, group=each.group, region=each.region, where=each.where,
                        choice=each.choice, corrected=each.corrected,
                        proxy=each.proxy if each.choice else None) for each in asked.load_roll_call(ballot)]
 
 
 def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingRecordShape:
-    """A record as it was approved, without the names of people who closed their accounts since."""
+    """Hide the names of people who closed their accounts since the record was approved."""
     people = [each for ballot in kept.ballots for each in ballot.roll if each.holder.startswith("u")]
     closed = set(db.session.scalars(select(User.id).where(
         User.id.in_({int(each.holder[1:]) for each in people}), User.closed_at.is_not(None)))) if people else set()
@@ -65,7 +67,7 @@ def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingR
 
 
 def _build_result(ballot: Ballot) -> RecordResultShape | None:
-    """Its result; none of a sounding that the chair did not have recorded, whose numbers nobody is to read later."""
+    """Build the result of a ballot; None for a sounding that the chair left out of the record."""
     if ballot.kind == "indicative" and not ballot.recorded:
         return None
     result = compute_result(ballot)

@@ -1,4 +1,4 @@
-"""The record of a meeting: its summary and how far its approval is, corrections that were asked for, explanations of position."""
+"""Models of the record of a meeting: minutes, requested corrections, explanations of position."""
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ RECORD_STATES = ("draft", "sent", "approved", "published")
 
 
 class Minutes(db.Model):
-    """How far the record of a meeting is; what it says comes from the events, but for the summary.
+    """The state of a meeting's record; its content comes from the rows, except for the summary.
 
-    kept: the record as it was approved, so that what is published never changes by itself; digest: of it.
+    kept: the record as it was approved, so that a published record never changes by itself;
+    digest: of it.
     """
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
@@ -24,7 +25,7 @@ class Minutes(db.Model):
     summary: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="en")  # of the summary
     state: Mapped[str] = mapped_column(default="draft")
-    returned_for: Mapped[str] = mapped_column(default="")  # what the chair wants changed
+    returned_for: Mapped[str] = mapped_column(default="")  # changes that the chair wants
     sent_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -39,12 +40,15 @@ class Minutes(db.Model):
 
     @property
     def id(self) -> int:
-        """What events about it are about."""
+        """The number of the meeting, as the subject of events."""
         return self.meeting_id
 
 
 class RecordCorrection(db.Model):
-    """Somebody who took part says what in the draft record is wrong; outcome: made or declined, with a reply."""
+    """A correction of the draft record requested by a participant, with its answer.
+
+    outcome: made or declined, with a reply.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -65,7 +69,10 @@ class RecordCorrection(db.Model):
 
 
 class Explanation(db.Model):
-    """An explanation of position, or a reservation, that is attached to the record in the words of who gave it."""
+    """An explanation of position, or a reservation, attached to the record.
+
+    The text is its author's own.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
@@ -87,5 +94,5 @@ class Explanation(db.Model):
 
     @property
     def author_id(self) -> int:
-        """Whose it is, for the rules."""
+        """The author, for the rules."""
         return self.user_id

@@ -1,4 +1,4 @@
-"""The one JSON form of a meeting's record: codes, numbers, names and moments; sentences are made where it is read."""
+"""JSON shape of a meeting's record: codes, numbers, names and moments, no sentences."""
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -8,16 +8,17 @@ PlaceCounts = dict[str, int]  # room, remote
 
 
 class SpeechTotalShape(BaseModel):
-    """How long was spoken, in seconds, and how many turns there were."""
+    """A total of speaking time in seconds, and the number of turns."""
 
     seconds: int = 0
     turns: int = 0
 
 
 class SpeechShape(BaseModel):
-    """Who spoke for how long: by stakeholder group ("" in a personal capacity), by region, in the room and remotely.
+    """Speaking times by stakeholder group ("" in a personal capacity), by region, and by place.
 
-    speakers: people who spoke; first: those among them who had not spoken in an earlier meeting of the consultation.
+    speakers: people who spoke; first: those of them who spoke in no earlier meeting of the
+    consultation.
     """
 
     total: SpeechTotalShape
@@ -31,7 +32,7 @@ class SpeechShape(BaseModel):
 
 
 class RecordItemShape(BaseModel):
-    """What was taken up, with its clauses as they are called, and when."""
+    """An agenda item with the labels of its clauses, and its times."""
 
     place: int
     title: Titles
@@ -43,9 +44,10 @@ class RecordItemShape(BaseModel):
 
 
 class RecordRulingShape(BaseModel):
-    """A decision as it was spoken; taken_at differs from entered_at where it was entered afterwards.
+    """A decision as it was spoken; taken_at differs from entered_at if it was entered late.
 
-    before, keeps: of a bracket, what stood in it, and what of that stays without it; none: the bracket stays.
+    before, keeps: the text of a bracket, and the part that stays without it; none: the bracket
+    stays.
     """
 
     number: int
@@ -67,20 +69,22 @@ class RecordRulingShape(BaseModel):
 
 
 class TextChangeShape(BaseModel):
-    """What the meeting made of the words of a clause, against the issued ones: [[same | ins | del | ..., words]]."""
+    """The changes of a clause's text against the issued one: [[same | ins | del | ..., text]]."""
 
     clause_id: int
     label: str
     version: str
     language: str
     runs: list[list[str]]
-    before: int  # brackets in the issued words
+    before: int  # brackets in the issued text
     after: int
 
 
 class RecordResultShape(BaseModel):
-    """What a ballot came to. counts by choice ("missing": did not vote); groups, regions, places: the same by code; none where
-    they would betray somebody. needed, of, there: of the threshold.
+    """The result of a ballot by choice, group, region and place.
+
+    counts: by choice ("missing": did not vote); groups, regions, places: the same by code, none
+    where they would reveal a single vote. needed, of, there: of the threshold.
     """
 
     electors: int
@@ -98,7 +102,10 @@ class RecordResultShape(BaseModel):
 
 
 class RollCallEntryShape(BaseModel):
-    """A line of the roll call of a recorded ballot; choice: none where nobody voted. name: empty once an account is closed."""
+    """An entry of the roll call of a recorded ballot.
+
+    choice: none without a vote. name: empty once the account is closed.
+    """
 
     holder: str
     name: str
@@ -107,11 +114,11 @@ class RollCallEntryShape(BaseModel):
     where: str
     choice: str | None
     corrected: bool
-    proxy: str | None = None  # who voted for them, by name
+    proxy: str | None = None  # name of the proxy
 
 
 class RecordBallotShape(BaseModel):
-    """A ballot with its result; of a sounding that the chair did not have recorded, only that there was one."""
+    """A ballot with its result; a sounding that the chair did not record has no result."""
 
     id: int
     number: int | None
@@ -120,11 +127,11 @@ class RecordBallotShape(BaseModel):
     choices: list[str]
     closed_at: datetime | None
     result: RecordResultShape | None
-    roll: list[RollCallEntryShape] = []  # of a recorded ballot, in the order in which it is called
+    roll: list[RollCallEntryShape] = []  # of a recorded ballot, in the order of the roll call
 
 
 class ExplanationShape(BaseModel):
-    """An explanation of position or a reservation, in the words of who gave it."""
+    """An explanation of position or a reservation, in its author's text."""
 
     id: int
     kind: str
@@ -138,7 +145,11 @@ class ExplanationShape(BaseModel):
 
 
 class MeetingRecordShape(BaseModel):
-    """The whole record. present: people by stakeholder group, in the room and remotely; head: of the public chain, seq:head."""
+    """The whole record of a meeting.
+
+    present: people by stakeholder group, in the room and remotely. head: of the public chain,
+    "seq:head".
+    """
 
     meeting_id: int
     consultation_id: int
@@ -163,7 +174,7 @@ class MeetingRecordShape(BaseModel):
 
 
 class RecordCorrectionShape(BaseModel):
-    """A correction that was asked for, and what became of it."""
+    """A requested correction and its outcome."""
 
     id: int
     name: str

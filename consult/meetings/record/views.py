@@ -1,4 +1,4 @@
-"""The record of a meeting: the page, its summary, approval, corrections and explanations of position."""
+"""Pages of the record of a meeting: summary, approval, corrections, explanations."""
 from typing import Any
 
 from flask import Response, url_for
@@ -22,7 +22,10 @@ RECORD_PATH = "/c/<slug>/meetings/<meeting>/record"
 
 @views.get(RECORD_PATH, endpoint="record")
 def show_record(slug: str, meeting: str) -> Response:
-    """The record: once published for everyone, before for who took part and for those who write and approve it."""
+    """Show the record; before publication, only to participants and editors.
+
+    Participants are those who were present; editors write or approve the record.
+    """
     found, actor = load_meeting(slug, meeting), get_visitor().actor
     thing = recording.build_record_subject(found)
     if not is_allowed(actor, "record.read", thing):
@@ -44,7 +47,7 @@ def show_record(slug: str, meeting: str) -> Response:
 
 @views.get(RECORD_PATH + "/summary", endpoint="summary")
 def show_summary_form(slug: str, meeting: str) -> Response:
-    """The form for the summary."""
+    """Show the form for the summary."""
     found = load_meeting(slug, meeting)
     require_permission(get_visitor().actor, "record.edit", found)
     written = minutes.load_minutes(found)
@@ -64,7 +67,7 @@ def change_summary(actor: Actor, form: RecordSummaryForm, slug: str, meeting: st
 @views.post(RECORD_PATH + "/send")
 @write_endpoint(again=show_record)
 def send_record(actor: Actor, _form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
-    """Send it to the chair."""
+    """Send the record to the chair."""
     recording.send_record(actor, load_meeting(slug, meeting).id)
     return _redirect_to_record(slug, meeting)
 
@@ -72,7 +75,7 @@ def send_record(actor: Actor, _form: EmptyForm, slug: str, meeting: str) -> Writ
 @views.post(RECORD_PATH + "/return")
 @write_endpoint(ReturnRecordForm, again=show_record)
 def return_record(actor: Actor, form: ReturnRecordForm, slug: str, meeting: str) -> WriteAnswer:
-    """Send it back to those who write it."""
+    """Return the record to its editors."""
     recording.return_record(actor, load_meeting(slug, meeting).id, form.reason)
     return _redirect_to_record(slug, meeting)
 
@@ -80,7 +83,7 @@ def return_record(actor: Actor, form: ReturnRecordForm, slug: str, meeting: str)
 @views.post(RECORD_PATH + "/approve")
 @write_endpoint(ApproveRecordForm, again=show_record)
 def approve_record(actor: Actor, form: ApproveRecordForm, slug: str, meeting: str) -> WriteAnswer:
-    """Approve it."""
+    """Approve the record."""
     recording.approve_record(actor, load_meeting(slug, meeting).id, form.row_version, form.unanswered)
     return _redirect_to_record(slug, meeting)
 
@@ -88,7 +91,7 @@ def approve_record(actor: Actor, form: ApproveRecordForm, slug: str, meeting: st
 @views.post(RECORD_PATH + "/publish")
 @write_endpoint(again=show_record)
 def publish_record(actor: Actor, _form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
-    """Let everyone read it."""
+    """Publish the record."""
     recording.publish_record(actor, load_meeting(slug, meeting).id)
     return _redirect_to_record(slug, meeting)
 
@@ -96,7 +99,7 @@ def publish_record(actor: Actor, _form: EmptyForm, slug: str, meeting: str) -> W
 @views.post(RECORD_PATH + "/corrections", endpoint="ask_correction")
 @write_endpoint(RecordCorrectionForm, again=show_record)
 def request_correction(actor: Actor, form: RecordCorrectionForm, slug: str, meeting: str) -> WriteAnswer:
-    """Ask for a correction."""
+    """Request a correction."""
     recording.request_correction(actor, load_meeting(slug, meeting).id, form.words)
     return _redirect_to_record(slug, meeting, "corrections")
 
@@ -104,7 +107,7 @@ def request_correction(actor: Actor, form: RecordCorrectionForm, slug: str, meet
 @views.post(RECORD_PATH + "/corrections/<int:correction_id>")
 @write_endpoint(SettleCorrectionForm, again=lambda **path: show_record(path["slug"], path["meeting"]))
 def settle_correction(actor: Actor, form: SettleCorrectionForm, slug: str, meeting: str, correction_id: int) -> WriteAnswer:
-    """Say what became of it."""
+    """Answer a requested correction."""
     recording.settle_correction(actor, correction_id, form.outcome, form.reply)
     return _redirect_to_record(slug, meeting, "corrections")
 
@@ -120,10 +123,11 @@ def explain_position(actor: Actor, form: ExplanationForm, slug: str, meeting: st
 @views.post(RECORD_PATH + "/explanations/<int:explanation_id>/withdraw")
 @write_endpoint(again=lambda **path: show_record(path["slug"], path["meeting"]))
 def withdraw_explanation(actor: Actor, _form: EmptyForm, slug: str, meeting: str, explanation_id: int) -> WriteAnswer:
-    """Take it back."""
+    """Withdraw an explanation of position."""
     recording.withdraw_explanation(actor, explanation_id)
     return _redirect_to_record(slug, meeting, "annex")
 
 
 def _redirect_to_record(slug: str, meeting: str, part: str | None = None) -> WriteAnswer:
+    """Redirect to the record."""
     return redirect_to(url_for("meetings.record", slug=slug, meeting=meeting, _anchor=part))

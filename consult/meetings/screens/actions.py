@@ -1,4 +1,4 @@
-"""Everything that changes which screens show a meeting: each is let in by a token, shown once and kept as a hash."""
+"""Actions on the screens of a meeting; each is admitted by a token, stored as a hash."""
 import secrets
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -17,20 +17,26 @@ from consult.meetings.models import LAYOUTS, Meeting, Screen
 from consult.meetings.live.broadcast_actions import record_broadcast
 
 LANGUAGES_PER_SCREEN = 2  # languages on one screen
-SCREENS_PER_MEETING = 20  # screens of one meeting that stand at a time
+SCREENS_PER_MEETING = 20  # active screens of one meeting
 
 
 class ScreenWithToken(NamedTuple):
-    """A screen, with the secret of its address: known at this moment alone."""
+    """A screen with the token of its address, which is known only at this moment."""
 
     screen: Screen
     token: str
 
 
 def create_screen(actor: Actor, meeting_id: int, name: str, layout: str = "auto", languages: Iterable[str] = ("en",)) -> ScreenWithToken:
-    """Set up a screen. languages: of the text, one or two side by side; the first is that of the screen's own words.
+    """Create a screen.
 
-    Raises Invalid for what is no layout or language, Conflict where there are very many already.
+    Args:
+        languages: Of the text, one or two side by side; the first is also that of the
+            interface.
+
+    Raises:
+        Invalid: The layout or a language is unknown.
+        Conflict: The meeting already has the maximum of screens.
     """
     with transaction():
         meeting = find_row(Meeting, meeting_id)
@@ -47,7 +53,10 @@ def create_screen(actor: Actor, meeting_id: int, name: str, layout: str = "auto"
 
 
 def change_screen(actor: Actor, screen_id: int, layout: str, languages: Iterable[str]) -> Screen:
-    """Let a screen show something else, or in other languages; it does so by itself."""
+    """Change the layout or the languages of a screen; its page follows at once.
+
+    Raises Invalid for an unknown layout or language, NotFound for a removed screen.
+    """
     with transaction():
         screen = _load_active_screen(actor, screen_id)
         chosen = _check_layout(layout), _check_languages(languages)
@@ -58,7 +67,10 @@ def change_screen(actor: Actor, screen_id: int, layout: str, languages: Iterable
 
 
 def renew_screen_token(actor: Actor, screen_id: int) -> ScreenWithToken:
-    """Give a screen another address; whoever has the old one sees nothing any more."""
+    """Give a screen a new address; the old one shows nothing any more.
+
+    Raises NotFound for a removed screen.
+    """
     with transaction():
         screen = _load_active_screen(actor, screen_id)
         token = secrets.token_urlsafe(24)
@@ -68,7 +80,7 @@ def renew_screen_token(actor: Actor, screen_id: int) -> ScreenWithToken:
 
 
 def remove_screen(actor: Actor, screen_id: int) -> Screen:
-    """Take a screen away: its address leads nowhere from now on. Twice is once."""
+    """Remove a screen, so that its address leads nowhere; repeated, it changes nothing."""
     with transaction():
         screen = find_row(Screen, screen_id)
         require_permission(actor, "meeting.plan", screen.meeting)
@@ -79,13 +91,16 @@ def remove_screen(actor: Actor, screen_id: int) -> Screen:
 
 
 def list_screens(meeting_id: int) -> list[Screen]:
-    """The screens of a meeting that stand, in the order in which they were set up."""
+    """List the active screens of a meeting, in the order in which they were created."""
     return list(db.session.scalars(select(Screen).where(Screen.meeting_id == meeting_id, Screen.ended_at.is_(None))
                                    .order_by(Screen.id)))
 
 
 def find_screen_by_token(token: str) -> Screen:
-    """The screen that is let in by this token; raises NotFound for what was made up, or was taken away."""
+    """Find the active screen of this token.
+
+    Raises NotFound.
+    """
     found = db.session.scalar(select(Screen).where(Screen.token_hash == hash_text(token), Screen.ended_at.is_(None)))
     if found is None:
         raise NotFound(what="Screen")
@@ -93,6 +108,7 @@ def find_screen_by_token(token: str) -> Screen:
 
 
 def _load_active_screen(actor: Actor, screen_id: int) -> Screen:
+    """Load an active screen for an actor who may plan its meeting."""
     screen = find_row(Screen, screen_id)
     require_permission(actor, "meeting.plan", screen.meeting)
     if screen.ended_at is not None:
@@ -101,12 +117,14 @@ def _load_active_screen(actor: Actor, screen_id: int) -> Screen:
 
 
 def _check_layout(layout: str) -> str:
+    """Return the layout; raise Invalid for an unknown one."""
     if layout not in LAYOUTS:
         raise Invalid(fields={"layout": {"type": "literal_error"}})
     return layout
 
 
 def _check_languages(languages: Iterable[str]) -> list[str]:
+    """Return the languages without repetitions; raise Invalid for unknown, too many or none."""
     found = list(dict.fromkeys(each for each in languages if each))
     if not 1 <= len(found) <= LANGUAGES_PER_SCREEN or any(each not in LANGUAGES for each in found):
         raise Invalid(fields={"languages": {"type": "literal_error"}})

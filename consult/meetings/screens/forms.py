@@ -1,4 +1,4 @@
-"""What is sent about the screens of a meeting."""
+"""Forms for the screens of a meeting."""
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -14,7 +14,7 @@ OptionalLanguageCode = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(L
 
 
 class ScreenLayoutForm(Form):
-    """What a screen shows, in which language, and perhaps beside it in a second one."""
+    """The layout and languages of a screen; second stands beside first."""
 
     layout: LayoutCode = "auto"
     first: LanguageCode = "en"
@@ -22,11 +22,11 @@ class ScreenLayoutForm(Form):
 
     @property
     def languages(self) -> list[str]:
-        """One, or two side by side."""
+        """The languages of the screen: one, or two side by side."""
         return [each for each in dict.fromkeys((self.first, self.second)) if each]
 
 
 class NewScreenForm(ScreenLayoutForm):
-    """Another screen, by its name: where it hangs."""
+    """A new screen, named after its place."""
 
     name: make_text_type(60)  # type: ignore[valid-type]

@@ -1,4 +1,4 @@
-"""What a screen shows at a moment: which layout, how large its words may be, and where a long clause begins."""
+"""Layout and content of a screen for the current state of the meeting."""
 import json
 from typing import Any
 
@@ -15,11 +15,11 @@ from consult.meetings.models import Meeting, Screen
 from consult.meetings.live.fragment_views import CONTEXT_BUILDERS, CachedFragment, FragmentOptions, get_cached_fragment
 
 def choose_layout(meeting: Meeting, ballot: Any = None) -> str:
-    """The layout that fits what happens now: the chair's choice where there is one, else what is before everyone."""
+    """Choose the layout for the current state: the chair's choice, or the current subject."""
     if meeting.state in {"planned", "cancelled"}:
         return "join"
     if meeting.state != "open":
-        return meeting.state  # suspended, closed
+        return meeting.state  # the state is also the layout: suspended, closed
     if meeting.layout != "auto":
         return str(meeting.layout)
     if ballot is not None and ballot.recorded is not False and (not ballot.open or meeting.clause_id is None):
@@ -28,13 +28,17 @@ def choose_layout(meeting: Meeting, ballot: Any = None) -> str:
 
 
 def load_screen_content(meeting: Meeting, screen: Screen) -> CachedFragment:
-    """Everything on a screen as it is now; the same for all screens of one layout and languages."""
+    """Load the whole content of a screen; screens of one layout and languages share it."""
     what = ("stage", screen.layout, *screen.languages, request.url_root)
     return get_cached_fragment(meeting, what, lambda: (_render_screen(meeting, screen), "text/html"))
 
 
 def load_screen_update(meeting: Meeting, screen: Screen, place: str) -> CachedFragment:
-    """The same as JSON, for the page that shows it already; place: the address at which this screen should be."""
+    """Load the content of a screen as JSON, for the page that already shows it.
+
+    Args:
+        place: The address that this screen should have.
+    """
     def together() -> tuple[str, str]:
         found = {"revision": meeting.revision, "place": place, "parts": {"stage": load_screen_content(meeting, screen).plain}}
         return json.dumps(found, ensure_ascii=False), "application/json"
@@ -42,11 +46,13 @@ def load_screen_update(meeting: Meeting, screen: Screen, place: str) -> CachedFr
 
 
 def _list_authentic_texts(meeting: Meeting) -> list[standing.CurrentClauseText]:
+    """Return the current text in its authentic language, as a list of one or none."""
     found = standing.load_current_text(meeting)
     return [found] if found is not None else []
 
 
 def _render_screen(meeting: Meeting, screen: Screen) -> str:
+    """Draw the content of a screen."""
     first, *others = screen.languages
     look = FragmentOptions("screen", first, others[0] if others else "")
     more: dict[str, Any] = {}
@@ -54,7 +60,7 @@ def _render_screen(meeting: Meeting, screen: Screen) -> str:
         more |= CONTEXT_BUILDERS[name](meeting, look)
     texts = [each for each in (more["first"], more["beside"]) if each]
     if texts and texts[0].words.drafted and not any(each.authentic for each in texts):
-        texts = [texts[0], *_list_authentic_texts(meeting)]  # what is drafted is shown, also where translations were chosen
+        texts = [texts[0], *_list_authentic_texts(meeting)]  # the drafted text is shown even if only translations were chosen
     words = [fit_text(each, half=len(texts) > 1) for each in texts]
     ballot = more["shown"].ballot if more["shown"] else None
     layout = screen.layout if screen.layout != "auto" and meeting.state == "open" else choose_layout(meeting, ballot)

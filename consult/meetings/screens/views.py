@@ -1,4 +1,4 @@
-"""The screens of a meeting: what the projector's browser shows, and the page of the secretariat that sets them up."""
+"""Pages of screens: the projector's page, and the secretariat's list."""
 from typing import Any
 
 from flask import Response, g, make_response, redirect, render_template, url_for
@@ -26,7 +26,7 @@ SCREENS_PATH = "/c/<slug>/meetings/<meeting>/screens"
 
 @views.get(SCREENS_PATH, endpoint="screens")
 def show_screen_list(slug: str, meeting: str) -> Response:
-    """The screens that stand, what each shows, and a form for another."""
+    """Show the active screens with the layout of each, and a form for another."""
     found = load_meeting(slug, meeting, "meeting.plan")
     rows = lit.list_screens(found.id)
     there = {each.id: lines.get_presence(build_room_name(found.consultation_id, "screen", each.id)).anonymous for each in rows}
@@ -36,7 +36,7 @@ def show_screen_list(slug: str, meeting: str) -> Response:
 @views.post(SCREENS_PATH, endpoint="light_screen")
 @write_endpoint(NewScreenForm, keep=False, again=show_screen_list)
 def create_screen(actor: Actor, form: NewScreenForm, slug: str, meeting: str) -> WriteAnswer:
-    """Another screen; its address is shown this once."""
+    """Create a screen; its address is shown this once."""
     found = load_meeting(slug, meeting)
     return _render_address(lit.create_screen(actor, found.id, form.name, form.layout, form.languages))
 
@@ -44,7 +44,7 @@ def create_screen(actor: Actor, form: NewScreenForm, slug: str, meeting: str) ->
 @views.post(SCREENS_PATH + "/<int:screen_id>/turn", endpoint="turn_screen")
 @write_endpoint(ScreenLayoutForm, again=lambda **path: show_screen_list(path["slug"], path["meeting"]))
 def change_screen(actor: Actor, form: ScreenLayoutForm, slug: str, meeting: str, screen_id: int) -> WriteAnswer:
-    """Let it show something else; it does so by itself."""
+    """Change the layout or the languages of a screen."""
     load_meeting(slug, meeting)
     lit.change_screen(actor, screen_id, form.layout, form.languages)
     return redirect_to(url_for("meetings.screens", slug=slug, meeting=meeting))
@@ -53,7 +53,7 @@ def change_screen(actor: Actor, form: ScreenLayoutForm, slug: str, meeting: str,
 @views.post(SCREENS_PATH + "/<int:screen_id>/relight", endpoint="relight_screen")
 @write_endpoint(EmptyForm, keep=False)
 def renew_screen_token(actor: Actor, _form: EmptyForm, slug: str, meeting: str, screen_id: int) -> WriteAnswer:
-    """Another address for it; the old one shows nothing any more."""
+    """Give a screen a new address; the old one shows nothing any more."""
     load_meeting(slug, meeting)
     return _render_address(lit.renew_screen_token(actor, screen_id))
 
@@ -61,14 +61,14 @@ def renew_screen_token(actor: Actor, _form: EmptyForm, slug: str, meeting: str, 
 @views.post(SCREENS_PATH + "/<int:screen_id>/put-out", endpoint="put_out_screen")
 @write_endpoint()
 def remove_screen(actor: Actor, _form: EmptyForm, slug: str, meeting: str, screen_id: int) -> WriteAnswer:
-    """Take it away."""
+    """Remove a screen."""
     load_meeting(slug, meeting)
     lit.remove_screen(actor, screen_id)
     return redirect_to(url_for("meetings.screens", slug=slug, meeting=meeting))
 
 
 def _render_address(made: lit.ScreenWithToken) -> WriteAnswer:
-    """The page with the address of a screen, and the picture of it for the projector's own camera or a phone."""
+    """Render the address of a screen with its QR code, for a camera."""
     address = url_for("meetings.screen", token=made.token, ui=made.screen.languages[0], _external=True)
     shown = render_page("meetings/screens/screen_address.html", screen=made.screen, meeting=made.screen.meeting, address=address,
                  picture=build_qr_code(address))
@@ -77,7 +77,10 @@ def _render_address(made: lit.ScreenWithToken) -> WriteAnswer:
 
 @views.get("/screen/<token>", endpoint="screen")
 def show_screen(token: str) -> Any:
-    """What the projector shows: nothing but what everyone may see. Let in by the token alone."""
+    """Show the projector's page, which holds public content only.
+
+    The token alone admits it.
+    """
     found = _load_screen(token)
     if found.languages[0] != i18n.get_language():
         return redirect(url_for("meetings.screen", token=token, ui=found.languages[0]))
@@ -91,7 +94,7 @@ def show_screen(token: str) -> Any:
 
 @views.get("/screen/<token>/now/<parts>", endpoint="screen_now")
 def show_screen_update(token: str, parts: str) -> Response:
-    """Everything on the screen as it is now, for the page that shows it already; and where it should be, if elsewhere."""
+    """Show the current content of a screen, and its address if that has changed."""
     found = _load_screen(token)
     if parts != "stage":
         raise NotFound(what="Part")
@@ -100,6 +103,7 @@ def show_screen_update(token: str, parts: str) -> Response:
 
 
 def _load_screen(token: str) -> Screen:
+    """Load the screen of a token; raise NotFound."""
     found = lit.find_screen_by_token(token)
     g.consultation = found.meeting.consultation
     return found

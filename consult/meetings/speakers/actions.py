@@ -1,4 +1,7 @@
-"""The speakers' list: one for the room and for who is remote. To ask and to withdraw is everybody's, the rest is the chair's."""
+"""Actions on the speakers' list, which the room and remote participants share.
+
+Participants request the floor and withdraw; the rest belongs to the podium.
+"""
 from datetime import datetime, timedelta
 
 from consult.accounts.models import Organisation
@@ -16,22 +19,25 @@ from .speaking_order import TURN_KINDS, SPEAKING_ORDERS, compute_held_places
 from consult.meetings.queries import find_registration
 from .queries import find_waiting_turn, find_current_turn, list_waiting_turns
 
-KINDS_AFTER_CLOSING = frozenset({"point_of_order", "reply"})  # also once the list is closed: UN General Assembly, rules 71 and 73
+KINDS_AFTER_CLOSING = frozenset({"point_of_order", "reply"})  # accepted on a closed list, too: UN General Assembly, rules 71 and 73
 EXTENSION_SECONDS = 60
 
 
 def request_floor(actor: Actor, meeting_id: int, kind: str = "statement", *, for_organisation_id: int | None = None,
         for_coalition_id: int | None = None) -> Turn:
-    """Ask for the floor, for oneself or on behalf of others. Asked twice, it is one request.
+    """Request the floor, for oneself or on behalf of others; repeated, it is one request.
 
-    Raises Conflict for who is not registered, is remote where they may not speak, or asks for a statement once the list is
-    closed; Forbidden for another organisation than the own one, and for a coalition that the own one does not belong to.
+    Raises:
+        Conflict: The actor is not registered, is remote where that gives no right to speak, or
+            asks for a statement on a closed list.
+        Forbidden: The organization is not the actor's own, or the coalition does not include
+            it.
     """
     with transaction():
         meeting = require_live_meeting(actor, meeting_id, "meeting.read")
         registered = find_registration(meeting.id, actor.user_id)
         if registered is None:
-            require_permission(actor, "notice.read", meeting)  # who is not signed in is asked to, first
+            require_permission(actor, "notice.read", meeting)  # an anonymous reader is asked to sign in first
             raise Conflict("register_first")
         require_permission(actor, "floor.ask", registered)
         if registered.where == "remote" and "speak" not in meeting.remote_may:
@@ -44,9 +50,15 @@ def request_floor(actor: Actor, meeting_id: int, kind: str = "statement", *, for
 
 def enter_request(actor: Actor, meeting_id: int, user_id: int, kind: str = "statement", *, for_organisation_id: int | None = None,
             for_coalition_id: int | None = None) -> Turn:
-    """Put somebody on the list who asked in the room without a device; also once it is closed, as the chair may.
+    """Enter a request for a person in the room without a device.
 
-    On behalf of any verified organisation, since the podium heard who is meant.
+    The chair may do so on a closed list.
+
+    It may be on behalf of any verified organization, since the podium heard which one is meant.
+
+    Raises:
+        Conflict: The person is not registered, or the list is closed for others than the chair.
+        NotFound: The organization is not verified.
     """
     with transaction():
         meeting = require_live_meeting(actor, meeting_id, "floor.enter")
@@ -59,6 +71,7 @@ def enter_request(actor: Actor, meeting_id: int, user_id: int, kind: str = "stat
 
 
 def _require_open_list(meeting: Meeting, kind: str) -> None:
+    """Raise Invalid for an unknown kind, Conflict for one that the closed list does not take."""
     if kind not in TURN_KINDS:
         raise Invalid(fields={"kind": {"type": "literal_error"}})
     if not meeting.list_open and kind not in KINDS_AFTER_CLOSING:
@@ -67,6 +80,7 @@ def _require_open_list(meeting: Meeting, kind: str) -> None:
 
 def _create_turn(actor: Actor, meeting: Meeting, who: Registration, kind: str, organisation_id: int | None,
            coalition_id: int | None) -> Turn:
+    """Create a turn, or return the one that the participant already has."""
     there = find_waiting_turn(meeting, who.user_id, kind)
     if there is not None:
         return there
@@ -82,7 +96,11 @@ def _create_turn(actor: Actor, meeting: Meeting, who: Registration, kind: str, o
 
 
 def _check_behalf(who: Registration, organisation_id: int | None, coalition_id: int | None) -> None:
-    """On whose behalf one may speak: a verified organisation, or a coalition that the own one belongs to; not both."""
+    """Check the organization or coalition on whose behalf a participant speaks.
+
+    Raises Invalid for both at once, NotFound for an unverified organization, Forbidden for a
+    coalition that does not include the participant's own.
+    """
     if organisation_id is not None and coalition_id is not None:
         raise Invalid(fields={"for_coalition_id": {"type": "one_of_them"}})
     if organisation_id is not None and not find_row(Organisation, organisation_id).verified:
@@ -94,7 +112,10 @@ def _check_behalf(who: Registration, organisation_id: int | None, coalition_id: 
 
 
 def withdraw_request(actor: Actor, turn_id: int) -> Turn:
-    """Take a request back; what was called or ended is not a request any more. Said twice, it is said once."""
+    """Withdraw a request for the floor; a repeated call changes nothing.
+
+    Raises Conflict if the turn was called.
+    """
     with transaction():
         turn = find_row(Turn, turn_id)
         require_permission(actor, "floor.withdraw", turn)
@@ -108,7 +129,7 @@ def withdraw_request(actor: Actor, turn_id: int) -> Turn:
 
 
 def set_list_open(actor: Actor, meeting_id: int, *, is_open: bool, seen: int | None = None) -> Meeting:
-    """Open the list, or close it: points of order and rights of reply still come."""
+    """Open or close the list; a closed one still takes points of order and replies."""
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         if act.meeting.list_open != is_open:
@@ -118,7 +139,10 @@ def set_list_open(actor: Actor, meeting_id: int, *, is_open: bool, seen: int | N
 
 
 def set_list_order(actor: Actor, meeting_id: int, order: str, *, first_first: bool, seen: int | None = None) -> Meeting:
-    """Say in which order requests are called; whom the chair has put somewhere stays there."""
+    """Set the order in which requests are called; places fixed by the chair stay.
+
+    Raises Invalid for an unknown order.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         if order not in SPEAKING_ORDERS:
@@ -130,7 +154,12 @@ def set_list_order(actor: Actor, meeting_id: int, order: str, *, first_first: bo
 
 
 def call_speaker(actor: Actor, meeting_id: int, turn_id: int, seen: int | None = None) -> Turn:
-    """Give somebody of the list the floor; whoever has it ends. Called already, it stays as it is."""
+    """Give the floor to a waiting turn, and end the current one.
+
+    A turn that was called already stays as it is.
+
+    Raises Conflict while the meeting is suspended, and for a turn that is over.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         turn = _find_turn(act.meeting, turn_id)
@@ -148,7 +177,7 @@ def call_speaker(actor: Actor, meeting_id: int, turn_id: int, seen: int | None =
 
 
 def call_next_speaker(actor: Actor, meeting_id: int, seen: int | None = None) -> Turn | None:
-    """Call whoever is first on the list; where nobody waits, whoever speaks ends."""
+    """Call the first waiting turn; without one, end the current turn and return None."""
     with transaction():
         waiting = list_waiting_turns(require_live_meeting(actor, meeting_id, "meeting.lead"))
         if waiting:
@@ -158,7 +187,10 @@ def call_next_speaker(actor: Actor, meeting_id: int, seen: int | None = None) ->
 
 
 def end_turn(actor: Actor, meeting_id: int, seen: int | None = None) -> Turn:
-    """Thank whoever speaks. Raises Conflict where nobody has the floor."""
+    """End the current turn.
+
+    Raises Conflict if nobody has the floor.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         turn = end_current_turn(act)
@@ -169,7 +201,10 @@ def end_turn(actor: Actor, meeting_id: int, seen: int | None = None) -> Turn:
 
 
 def extend_turn(actor: Actor, meeting_id: int, seconds: int = EXTENSION_SECONDS, seen: int | None = None) -> Turn:
-    """Let whoever speaks have more time."""
+    """Add seconds to the current turn.
+
+    Raises Conflict if nobody has the floor.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         turn = _require_current_turn(act)
@@ -179,7 +214,12 @@ def extend_turn(actor: Actor, meeting_id: int, seconds: int = EXTENSION_SECONDS,
 
 
 def interrupt_turn(actor: Actor, meeting_id: int, seen: int | None = None) -> Turn:
-    """The line of whoever speaks failed: their time stops, and they are first on the list again, marked so."""
+    """Interrupt the current turn after a failed connection, and put it first on the list.
+
+    The time of the turn stops, and the list marks it.
+
+    Raises Conflict if nobody has the floor.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         turn = _require_current_turn(act)
@@ -191,7 +231,12 @@ def interrupt_turn(actor: Actor, meeting_id: int, seen: int | None = None) -> Tu
 
 
 def move_turn(actor: Actor, meeting_id: int, turn_id: int, by: int, seen: int | None = None) -> list[Turn]:
-    """Move somebody up (by=-1) or down the list; what stands above stays as the chair sees it."""
+    """Move a turn up (by=-1) or down the list, and return the new order.
+
+    The part of the list above it stays as the chair sees it.
+
+    Raises Conflict if the turn does not wait.
+    """
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         waiting = list_waiting_turns(act.meeting)
@@ -208,7 +253,7 @@ def move_turn(actor: Actor, meeting_id: int, turn_id: int, by: int, seen: int | 
 
 
 def end_current_turn(act: ActInProgress) -> Turn | None:
-    """End the turn of whoever has the floor, as a part of another act."""
+    """End the current turn as part of another act, and return it."""
     turn = find_current_turn(act.meeting.id)
     if turn is not None:
         act.touch(turn)
@@ -217,6 +262,7 @@ def end_current_turn(act: ActInProgress) -> Turn | None:
 
 
 def _require_current_turn(act: ActInProgress) -> Turn:
+    """Return the current turn for an act; raise Conflict if nobody has the floor."""
     turn = find_current_turn(act.meeting.id)
     if turn is None:
         raise Conflict("nobody_speaks")
@@ -225,6 +271,7 @@ def _require_current_turn(act: ActInProgress) -> Turn:
 
 
 def _find_turn(meeting: Meeting, turn_id: int) -> Turn:
+    """Find a turn of the meeting; raise NotFound."""
     turn = find_row(Turn, turn_id)
     if turn.meeting_id != meeting.id:
         raise NotFound(what="Turn")
@@ -232,4 +279,5 @@ def _find_turn(meeting: Meeting, turn_id: int) -> Turn:
 
 
 def _count_seconds_since(moment: datetime | None) -> int:
+    """Count the whole seconds since a moment; 0 without one."""
     return max(0, round((utc_now() - moment) / timedelta(seconds=1))) if moment else 0

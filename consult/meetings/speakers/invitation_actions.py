@@ -1,4 +1,4 @@
-"""The chair invites those who object in a sounding to speak: all of them, in front of all, and nobody by name."""
+"""Invitation of the chair to all who objected in a sounding to take the floor, without names."""
 from sqlalchemy import select
 
 from consult.ballots.queries import BallotView
@@ -13,14 +13,14 @@ from consult.meetings.models import Meeting
 from consult.meetings.chair.models import PodiumAct
 
 def may_invite(shown: BallotView | None) -> bool:
-    """Whether the result of a sounding stands before the meeting, with objections that everybody sees in it."""
+    """Return whether the current ballot is a closed sounding whose public result has objections."""
     if shown is None or shown.open or shown.ballot.kind != "indicative" or shown.result is None:
         return False
     return bool((shown.result.counts or {}).get("object"))
 
 
 def is_invitation_open(meeting: Meeting, shown: BallotView | None = None) -> bool:
-    """Whether those who object are invited: as long as the result stands before the meeting and the list is open."""
+    """Return whether those who objected are invited: the result is shown and the list is open."""
     if meeting.state != "open" or not meeting.list_open or meeting.ballot_id is None:
         return False
     shown = shown or standing.load_current_ballot(meeting)
@@ -32,9 +32,11 @@ def is_invitation_open(meeting: Meeting, shown: BallotView | None = None) -> boo
 
 
 def invite_objectors(actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None) -> Meeting:
-    """Invite those who object to take the floor, and open the list for it; who objected is known to nobody by that.
+    """Invite all who objected to take the floor, and open the list; nobody learns who they are.
 
-    Raises Conflict where this sounding is not before the meeting any more, or has no objections that everybody sees.
+    Raises:
+        Conflict: The meeting is suspended, this sounding is not the current ballot, or it has
+            no public objections.
     """
     with transaction():
         act = begin_act(actor, meeting_id, seen)

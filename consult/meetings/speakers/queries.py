@@ -1,4 +1,4 @@
-"""Reads of the speakers' list: who has the floor, who waits and in which order, and how long each part of the room spoke."""
+"""Queries on the speakers' list: current speaker, waiting turns in order, speaking times."""
 from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
@@ -11,13 +11,13 @@ from consult.core.database.engine import db, utc_now
 from consult.meetings.models import AgendaItem, Meeting, Turn
 from .speaking_order import WaitingSpeaker, sort_speakers
 
-NOTICE_PERIOD = timedelta(minutes=10)  # so long whoever waited on an item that ended is told so
+NOTICE_PERIOD = timedelta(minutes=10)  # a participant who waited on an ended item is told for this long
 ACTIVE_TURN = (Turn.ended_at.is_(None), Turn.withdrawn_at.is_(None))
 WAITING_TURN: tuple[ColumnElement[bool], ...] = (*ACTIVE_TURN, Turn.called_at.is_(None) | Turn.lost_at.is_not(None))
 
 
 class SpeakingTimes(NamedTuple):
-    """Seconds spoken: by stakeholder group (none: who speaks for themselves), by region, and by room and remote."""
+    """Seconds spoken by stakeholder group (none: in a personal capacity), region, and place."""
 
     groups: dict[str | None, int]
     regions: dict[str | None, int]
@@ -25,22 +25,22 @@ class SpeakingTimes(NamedTuple):
 
     @property
     def total(self) -> int:
-        """All of it."""
+        """All seconds spoken."""
         return sum(self.where.values())
 
 
 def select_turns(meeting_id: int) -> Select[Turn]:
-    """All turns of a meeting, in the order in which they were asked for."""
+    """Select all turns of a meeting in the order of their requests."""
     return select(Turn).where(Turn.meeting_id == meeting_id).order_by(Turn.asked_at, Turn.id)
 
 
 def find_current_turn(meeting_id: int) -> Turn | None:
-    """The turn of whoever has the floor."""
+    """Find the turn of the current speaker."""
     return db.session.scalar(select_turns(meeting_id).where(*ACTIVE_TURN, Turn.called_at.is_not(None), Turn.lost_at.is_(None)))
 
 
 def list_waiting_turns(meeting: Meeting) -> list[Turn]:
-    """Who waits for the floor about what is taken up now, in the order in which they will be called."""
+    """List the waiting turns of the current item, in the order in which they will be called."""
     there = [each for each in db.session.scalars(select_turns(meeting.id).where(*WAITING_TURN)) if each.item_id == meeting.item_id]
     if not there:
         return []
@@ -53,12 +53,15 @@ def list_waiting_turns(meeting: Meeting) -> list[Turn]:
 
 
 def count_waiting_turns(item_id: int) -> int:
-    """How many wait for the floor about an item, also while another one is taken up."""
+    """Count the turns that wait on an item, also while another one is taken up."""
     return db.session.scalar(select(func.count(Turn.id)).where(Turn.item_id == item_id, *WAITING_TURN)) or 0
 
 
 def find_stranded_item(meeting: Meeting, user_id: int | None) -> AgendaItem | None:
-    """The item on whose list somebody still waits though it was parked, or ended a moment ago; the latest, none where none is."""
+    """Find the latest parked or just ended item on which a user still waits.
+
+    An item has just ended if that was less than NOTICE_PERIOD ago.
+    """
     if user_id is None:
         return None
     waiting = set(db.session.scalars(select(Turn.item_id).where(Turn.meeting_id == meeting.id, Turn.user_id == user_id, *WAITING_TURN)))
@@ -68,25 +71,25 @@ def find_stranded_item(meeting: Meeting, user_id: int | None) -> AgendaItem | No
 
 
 def list_called_statements(meeting_id: int) -> list[Turn]:
-    """The statements that were called, in the order in which they were."""
+    """List the called statements in the order in which they were called."""
     return list(db.session.scalars(select(Turn).where(
         Turn.meeting_id == meeting_id, Turn.called_at.is_not(None), Turn.lost_at.is_(None), Turn.kind == "statement")
         .order_by(Turn.called_at)))
 
 
 def find_waiting_turn(meeting: Meeting, user_id: int, kind: str) -> Turn | None:
-    """The request of this kind that somebody has on the list already."""
+    """Find the waiting turn of this kind that a user has on the current item."""
     waiting = db.session.scalars(select_turns(meeting.id).where(*WAITING_TURN, Turn.user_id == user_id, Turn.kind == kind))
     return next((each for each in waiting if each.item_id == meeting.item_id), None)
 
 
 def get_represented_organisation(turn: Turn) -> Organisation | None:
-    """The organisation in whose name a turn is counted."""
+    """Return the organization that a turn counts for."""
     return turn.for_organisation or turn.organisation
 
 
 def get_speaker_key(turn: Turn) -> tuple[str, int]:
-    """Who is heard in a turn: the one on whose behalf it is, the organisation, or the person."""
+    """Return the key of the coalition, organization or person that a turn counts for."""
     if turn.for_coalition_id is not None:
         return "coalition", turn.for_coalition_id
     own = turn.for_organisation_id or turn.organisation_id
@@ -94,13 +97,13 @@ def get_speaker_key(turn: Turn) -> tuple[str, int]:
 
 
 def get_group_code(turn: Turn) -> str | None:
-    """The stakeholder group that a turn is counted with."""
+    """Return the code of the stakeholder group that a turn counts for."""
     own = get_represented_organisation(turn)
     return own.group_code if own is not None else None
 
 
 def sum_speaking_times(meeting_id: int) -> SpeakingTimes:
-    """How long each part of a meeting spoke, with what is being said now."""
+    """Sum the speaking times of a meeting, with the current turn."""
     groups: Counter[str | None] = Counter()
     regions: Counter[str | None] = Counter()
     where: Counter[str] = Counter()
@@ -114,12 +117,12 @@ def sum_speaking_times(meeting_id: int) -> SpeakingTimes:
 
 
 def count_running_seconds(turn: Turn) -> int:
-    """The seconds since somebody was called who has the floor still."""
+    """Count the seconds since the call of a turn that still has the floor; 0 otherwise."""
     if turn.called_at is None or turn.ended_at is not None or turn.lost_at is not None:
         return 0
     return max(0, round((utc_now() - turn.called_at).total_seconds()))
 
 
 def count_remaining_seconds(turn: Turn) -> int:
-    """The seconds that whoever has the floor may still speak; less than none: they are over their time."""
+    """Count the remaining seconds of a turn; negative once the speaker is over the time."""
     return turn.seconds - turn.spoken - count_running_seconds(turn)

@@ -1,19 +1,21 @@
-"""In which order those speak who asked for the floor: pure functions, without a database.
+"""Order of the speakers who wait for the floor: pure functions without a database.
 
-Points of order come first: they interrupt whoever speaks (UN General Assembly, rule 71). Then comes whom the chair has put
-somewhere, in the chair's own order. The others follow the order of the meeting; rights of reply close the list.
+Points of order come first, since they interrupt the speaker (UN General Assembly, rule 71).
+Then come those whom the chair placed by hand, in the chair's order. The others follow the
+order of the meeting; rights of reply close the list.
 """
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-TURN_KINDS = ("point_of_order", "statement", "reply")  # in this order
+TURN_KINDS = ("point_of_order", "statement", "reply")  # in the order of calls
 SPEAKING_ORDERS = ("request", "alternate")
 
 
 class WaitingSpeaker(NamedTuple):
-    """Somebody who waits for the floor. number counts up with the requests; group: none where they speak for no group.
+    """A participant who waits for the floor; number counts up with the requests.
 
-    place: among those whom the chair has put somewhere. again: they, or whom they speak for, had the floor before.
+    group: none for a speaker without a group. place: among those whom the chair placed by hand.
+    again: the person, or the organization they speak for, had the floor before.
     """
 
     number: int
@@ -25,10 +27,14 @@ class WaitingSpeaker(NamedTuple):
 
 def sort_speakers(waiting: Iterable[WaitingSpeaker], order: str = "request", *, first_first: bool = False,
              heard: Sequence[str | None] = ()) -> list[WaitingSpeaker]:
-    """Everyone who waits, in the order in which they will be called.
+    """Sort the waiting speakers into the order in which they will be called.
 
-    heard: the groups that had the floor, the latest last; alternating goes on from there. As long as somebody of another
-    group waits, nobody follows their own group.
+    While a speaker of another group waits, nobody follows a speaker of their own group.
+
+    Args:
+        order: "request" or "alternate" (between stakeholder groups).
+        first_first: Put those who have not spoken before the others.
+        heard: Groups that had the floor, the latest last; alternation continues from there.
     """
     every = sorted(waiting, key=lambda each: each.number)
     points = [each for each in every if each.kind == "point_of_order" and each.place is None]
@@ -43,7 +49,11 @@ def sort_speakers(waiting: Iterable[WaitingSpeaker], order: str = "request", *, 
 
 
 def _alternate_groups(waiting: list[WaitingSpeaker], heard: list[str | None]) -> list[WaitingSpeaker]:
-    """Next is always who asked first of the group that was heard longest ago, or never; heard goes on with it."""
+    """Alternate between groups: next is the group heard longest ago, or never.
+
+    Args:
+        heard: Groups in the order in which they were heard; it grows with each speaker.
+    """
     left, found = list(waiting), []
     while left:
         latest = {group: number for number, group in enumerate(heard)}
@@ -55,10 +65,13 @@ def _alternate_groups(waiting: list[WaitingSpeaker], heard: list[str | None]) ->
 
 
 def compute_held_places(order: Sequence[int], number: int, by: int, held: int = 0) -> dict[int, int]:
-    """The places of those whom the chair holds in place, after one goes up (by=-1) or down the list.
+    """Compute the places that the chair fixes when a speaker moves up (by=-1) or down the list.
 
-    held: how many stand at the top since the chair put them there. Everyone down to where the one moved is held from now on,
-    so that what the chair sees stays as it is; who stands below, or asks later, follows the order of the meeting.
+    All down to the moved one are fixed from then on, so that the part the chair sees stays as
+    it is. Those below, and later requests, follow the order of the meeting.
+
+    Args:
+        held: How many at the top are already fixed by the chair.
     """
     new = min(len(order) - 1, max(0, order.index(number) + by))
     turned = [each for each in order if each != number]

@@ -1,4 +1,4 @@
-"""Notices about amendments and coalitions in words, in the language in force."""
+"""Sentences of notices about amendments and coalitions, in the language in force."""
 from collections.abc import Callable
 
 from flask_babel import gettext as _
@@ -10,7 +10,7 @@ from consult.notifications.notice_detail_queries import NoticeView
 
 
 def _get_names(told: NoticeView) -> dict[str, str]:
-    """What these sentences may name: who, which amendment and which other one, and where."""
+    """Return the author, the amendment numbers and the place that these sentences name."""
     return {"who": format_author(told), "where": format_place(told), "number": format_amendment_number(told.facts.get("number", 0)),
             "other": format_amendment_number(told.facts.get("other", 0))}
 

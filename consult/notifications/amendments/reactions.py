@@ -1,4 +1,8 @@
-"""What people are told of amendments: what is proposed on what they follow, and what becomes of theirs and of those they back."""
+"""Reactions that notify people of amendments and coalitions.
+
+People learn of amendments on clauses that they follow, and of changes to amendments that
+they own or support.
+"""
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,11 +20,11 @@ from consult.notifications.notice_kinds import AMENDMENT_VERBS
 from consult.notifications.mails.jobs import withdraw_unsent_mails
 from consult.notifications.models import Notice
 
-SUBJECT_FACTS = ("clause_id", "document_id", "number", "author_id", "submission_id", "organisation_id")  # of what the event is about
+SUBJECT_FACTS = ("clause_id", "document_id", "number", "author_id", "submission_id", "organisation_id")  # facts of the event's subject
 
 
 def load_verified_members(organisation_id: int | None) -> set[int]:
-    """Whose affiliation with an organisation is verified, on both sides."""
+    """Load the people with a verified affiliation to a verified organization."""
     if organisation_id is None:
         return set()
     return set(db.session.scalars(select(User.id).join(Organisation, Organisation.id == User.organisation_id).where(
@@ -28,7 +32,7 @@ def load_verified_members(organisation_id: int | None) -> set[int]:
 
 
 def load_representatives(organisations: Iterable[int], consultation_id: int) -> dict[int, set[int]]:
-    """Who sets the positions of each organisation: verified heads of delegation and speakers."""
+    """Load the people who set the positions of each organization: verified heads and speakers."""
     rows = db.session.execute(
         select(User.organisation_id, User.id).join(Membership, Membership.user_id == User.id)
         .where(User.organisation_id.in_(list(organisations)), User.affiliation == "verified",
@@ -41,12 +45,16 @@ def load_representatives(organisations: Iterable[int], consultation_id: int) -> 
 
 
 def load_owners(amendment: Amendment) -> set[int]:
-    """Whose amendment it is: its author's; the members' of the source's organisation where it was entered for it."""
+    """Load the owners of an amendment: its author, or the members of the source's organization."""
     return {amendment.author_id} if amendment.submission_id is None else load_verified_members(amendment.organisation_id)
 
 
 def load_supporters(amendment: Amendment) -> set[int]:
-    """The people behind the co-sponsors, of these words or earlier ones: those who speak for an organisation, and persons."""
+    """Load the people behind the co-sponsors of any revision of an amendment.
+
+    These are representatives of organizations and coalition members, and co-sponsoring
+    persons.
+    """
     rows = db.session.execute(select(Sponsorship.organisation_id, Sponsorship.user_id).where(
         Sponsorship.amendment_id == amendment.id)).all()
     together = db.session.scalars(select(CoalitionMember.organisation_id).join(
@@ -61,19 +69,22 @@ def _get_subject_facts(event: Any) -> dict[str, Any]:
 
 
 def _get_place(event: Any) -> dict[str, Any]:
-    """Which amendment and where, for a deed of somebody else than its author."""
+    """Return the place and number of an amendment, without its author."""
     return {name: event.facts.get(name) for name in ("clause_id", "document_id", "number")}
 
 
 def _find_public_amendment(event: Any) -> Amendment | None:
-    """The amendment, as long as everyone may read it: nobody is told of any other."""
+    """Find the amendment if it is public; nobody is notified of any other."""
     found = db.session.get(Amendment, event.subject_id)
     return found if found is not None and found.hidden_at is None and found.held_at is None else None
 
 
 @react_to("amendment.proposed", "amendment.approved", name="notifications.amendments.notify_of_amendment")
 def notify_of_amendment(event: Any) -> None:
-    """Tell those who follow the clause, and those whose amendment is amended, once everyone may read it."""
+    """Notify the followers of the clause, and the owners of the amended amendment.
+
+    Nobody is notified before the amendment is public.
+    """
     amendment, about = _find_public_amendment(event), _get_subject_facts(event)
     if amendment is None:
         return
@@ -90,7 +101,7 @@ def notify_of_amendment(event: Any) -> None:
 
 
 def _notify_parent_owners(event: Any, amendment: Amendment, about: dict[str, Any], own: set[int]) -> set[int]:
-    """Tell those whose amendment it amends; returns them."""
+    """Notify the owners of the amended amendment, and return them."""
     parent = db.session.get(Amendment, amendment.parent_id) if amendment.parent_id else None
     if parent is None:
         return set()
@@ -101,7 +112,7 @@ def _notify_parent_owners(event: Any, amendment: Amendment, about: dict[str, Any
 
 @react_to("amendment.revised", "amendment.withdrawn", name="notifications.amendments.notify_of_revision")
 def notify_of_revision(event: Any) -> None:
-    """Tell those who stand behind it, and those who amend it, that it says something else or is no more."""
+    """Notify supporters, and authors of amendments to it, of a revision or withdrawal."""
     amendment, about = _find_public_amendment(event), _get_subject_facts(event)
     if amendment is None:
         return
@@ -123,7 +134,10 @@ def _load_children(amendment: Amendment) -> list[Amendment]:
 
 @react_to("amendment.rendered", "amendment.rendering_confirmed", name="notifications.amendments.notify_of_translation")
 def notify_of_translation(event: Any) -> None:
-    """Tell the author of the words entered in the authentic language, and of their being official; then who entered them too."""
+    """Notify the author of the authentic text entered for an amendment, and of its confirmation.
+
+    The person who entered it is also notified of the confirmation.
+    """
     amendment = _find_public_amendment(event)
     if amendment is None:
         return
@@ -137,7 +151,7 @@ def notify_of_translation(event: Any) -> None:
 
 @react_to("amendment.hidden", "amendment.restored", name="notifications.amendments.notify_owners")
 def notify_owners(event: Any) -> None:
-    """Tell the author that others do not read the amendment any more, or do again."""
+    """Notify the owners that the amendment was hidden or is shown again."""
     amendment = db.session.get(Amendment, event.subject_id)
     if amendment is not None:
         notify_people(event, event.verb, load_owners(amendment), **_get_subject_facts(event))
@@ -145,7 +159,7 @@ def notify_owners(event: Any) -> None:
 
 @react_to("amendment.sponsored", name="notifications.amendments.notify_of_support")
 def notify_of_support(event: Any) -> None:
-    """Tell the author who stands behind it."""
+    """Notify the owners of a new co-sponsor."""
     amendment = _find_public_amendment(event)
     if amendment is not None:
         notify_people(event, event.verb, load_owners(amendment), **_get_place(event), organisation_id=event.facts.get("organisation_id"))
@@ -153,13 +167,13 @@ def notify_of_support(event: Any) -> None:
 
 @react_to("amendment.hidden", name="notifications.amendments.withdraw_amendment_mails")
 def withdraw_amendment_mails(event: Any) -> None:
-    """What is not shown any more is not mailed any more."""
+    """Withdraw unsent mails about an amendment that was hidden."""
     withdraw_unsent_mails(event.subject_id, AMENDMENT_VERBS)
 
 
 @react_to("coalition.made", "coalition.asked", name="notifications.amendments.notify_of_invitation")
 def notify_of_invitation(event: Any) -> None:
-    """Tell those who speak for an organisation that it is asked to join a coalition."""
+    """Notify the representatives of an organization that it is invited to a coalition."""
     coalition = db.session.get(Coalition, event.subject_id)
     asked = event.facts.get("organisations") or [event.facts.get("organisation_id")]
     if coalition is None:
@@ -170,11 +184,11 @@ def notify_of_invitation(event: Any) -> None:
 
 
 def _list_invited(coalition: Coalition) -> set[int]:
-    """Which organisations have not answered yet."""
+    """List the organizations that have not answered yet."""
     return {each.organisation_id for each in coalition.members if each.confirmed_at is None}
 
 
-SAMPLE_REACTIONS: dict[str, Callable[[Any], None]] = {  # what the sample brings about at once
+SAMPLE_REACTIONS: dict[str, Callable[[Any], None]] = {  # run by the sample, which has no dispatcher
     "amendment.proposed": notify_of_amendment, "amendment.revised": notify_of_revision,
     "amendment.withdrawn": notify_of_revision, "amendment.rendered": notify_of_translation,
     "amendment.rendering_confirmed": notify_of_translation, "amendment.hidden": notify_owners,

@@ -1,4 +1,7 @@
-"""Who is told that the words under their contributions changed with a new version: once for a version, with how many."""
+"""Reaction that asks people whether their contributions stand on the changed text.
+
+Each person gets one notice for a version, with the number of contributions.
+"""
 from collections import Counter
 from typing import Any
 
@@ -13,7 +16,10 @@ from consult.notifications.amendments.reactions import load_verified_members
 
 @react_to("version.issued", name="notifications.dispositions.ask_for_reaffirmation")
 def ask_for_reaffirmation(event: Any) -> None:
-    """Ask those whose open contributions do not stand on the same words any more; the members of a source's organisation."""
+    """Ask the owners of open contributions whose text changed with the new version.
+
+    The members of an organization own the contributions entered on its behalf.
+    """
     version = db.session.get_one(Version, event.subject_id)
     counts: Counter[int] = Counter()
     for each in load_unanswered_requests(version):

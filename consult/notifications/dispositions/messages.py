@@ -1,4 +1,4 @@
-"""Notices about answers and contests in words, in the language in force."""
+"""Sentences of notices about answers, contests and carry-overs, in the language in force."""
 from collections.abc import Callable
 
 from flask_babel import gettext as _

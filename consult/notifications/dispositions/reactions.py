@@ -1,4 +1,7 @@
-"""What people are told of answers: to all that they contributed or stand behind, once for a version, and what came later."""
+"""Reactions that notify people of the dispositions of their contributions, and of contests.
+
+A new version gives one notice for all answers of a person; later answers are gathered.
+"""
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -26,15 +29,15 @@ from consult.notifications.mails.jobs import withdraw_unsent_mails
 from consult.notifications.models import MailChoice
 
 LATE_ANSWERS_CURSOR = "notifications.dispositions.notify_of_late_answers"  # the name of the cursor
-QUIET_PERIOD = timedelta(minutes=10)  # answers given after a version was issued are gathered until nothing came for so long,
-LONGEST_WAIT = timedelta(hours=1)  # or until the first of them is so old
-FREQUENCIES = ("now", "digest", "never")  # how people are told by mail, soonest first
+QUIET_PERIOD = timedelta(minutes=10)  # answers given after the issue are gathered until none came for this long,
+LONGEST_WAIT = timedelta(hours=1)  # or until the first one is this old
+FREQUENCIES = ("now", "digest", "never")  # mail frequencies, soonest first
 IS_PUBLIC: dict[Any, tuple[ColumnElement[bool], ...]] = {
     model: (model.hidden_at.is_(None), model.held_at.is_(None), model.withdrawn_at.is_(None)) for model in (Amendment, Comment)}
 
 
 class AnswerEvents(NamedTuple):
-    """Stands for the events of several answers, as notices see an event."""
+    """The events of several answers, in the form of one event."""
 
     chain: int
     seq: int
@@ -44,16 +47,27 @@ class AnswerEvents(NamedTuple):
 
 
 class PersonalAnswers(NamedTuple):
-    """The answers that concern a person; own: those to what is theirs, which they may contest."""
+    """The answers that concern a person.
+
+    Attributes:
+        own: answers to the person's own contributions, which the person may contest.
+    """
 
     answers: list[int]
     own: list[int]
 
 
 def notify_of_answers(event: Any, version: Version, waiting: dict[int, int]) -> set[int]:
-    """Tell each contributor of all answers at once, within a transaction; returns who need not be told of the version too.
+    """Notify each contributor of all answers at once, within a transaction.
 
-    waiting: how many positions wait for a person. Who wants mail of answers later than of the process is told of both.
+    People who want mails of answers later than mails of the process are also notified of the
+    version.
+
+    Args:
+        waiting: number of positions that await each person.
+
+    Returns:
+        The people who need no separate notice of the version.
     """
     people = load_people_behind(Disposition.version_id == version.id)
     choices = _load_choices(people)
@@ -69,7 +83,7 @@ def _get_facts(version: Version, found: PersonalAnswers) -> dict[str, Any]:
 
 
 def _load_choices(people: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """How people want to hear of answers, and of the process, where they chose."""
+    """Load the mail frequencies of answers and of the process, where people chose them."""
     rows = db.session.execute(select(MailChoice.user_id, MailChoice.answers, MailChoice.process)
                               .where(MailChoice.user_id.in_(list(people))))
     return {person: (answers, process) for person, answers, process in rows}
@@ -81,9 +95,10 @@ def _is_mailed_as_soon(person: int, choices: dict[int, tuple[str, str]]) -> bool
 
 
 def load_people_behind(which: ColumnElement[bool]) -> dict[int, PersonalAnswers]:
-    """Who contributed what these answers are to, or stands behind it, and can still sign in; a few statements for all.
+    """Load the active people behind the answered contributions, with their answers.
 
-    Authors; the members of a source's organisation; co-sponsors, and those who speak for members of a coalition.
+    These are authors, members of a source's organization, co-sponsors, and representatives of
+    coalition members. The number of queries does not depend on the number of people.
     """
     said = db.session.execute(select(Disposition.id, Comment.author_id, Comment.submission_id, Comment.organisation_id).join(
         Comment, Comment.id == Disposition.comment_id).where(which, *IS_PUBLIC[Comment])).all()
@@ -106,7 +121,7 @@ def load_people_behind(which: ColumnElement[bool]) -> dict[int, PersonalAnswers]
 
 
 def _load_verified_members(organisations: set[int]) -> dict[int, set[int]]:
-    """Whose affiliation with each organisation is verified, on both sides."""
+    """Load the people with a verified affiliation to each of these verified organizations."""
     rows = db.session.execute(select(User.organisation_id, User.id).join(Organisation, Organisation.id == User.organisation_id)
                               .where(User.organisation_id.in_(organisations), User.affiliation == "verified",
                                      Organisation.status == "verified"))
@@ -117,7 +132,7 @@ def _load_verified_members(organisations: set[int]) -> dict[int, set[int]]:
 
 
 def _list_supporters(edits: Iterable[Any]) -> list[tuple[int, int]]:
-    """(person, answer) for those who stand behind these amendments."""
+    """List (person, answer) for the supporters of these amendments."""
     answers = {row[4]: row[0] for row in edits}
     together: dict[int, list[int]] = {row[5]: [] for row in edits if row[5]}
     for coalition, organisation in db.session.execute(
@@ -141,16 +156,17 @@ def _list_supporters(edits: Iterable[Any]) -> list[tuple[int, int]]:
 
 @run_every(minutes=1, alone=True, name="notifications.dispositions.notify_of_late_answers")
 def notify_of_late_answers() -> None:
-    """Tell of answers that were given after their version was issued, gathered: one notice for many, however they came.
+    """Notify people of answers given after the issue, with one notice for many answers.
 
-    A cursor of its own moves in the transaction of the notices, so that a crash loses none and sends none twice.
+    A cursor of its own moves in the transaction of the notices, so that a crash neither loses
+    a notice nor sends one twice.
     """
     while _process_next_answers():
         pass
 
 
 def _process_next_answers() -> bool:
-    """Move over some events; whether there may be more. Those that are late wait until they are gathered."""
+    """Move over some events, and return whether there may be more; late answers are held back."""
     cursor = db.session.get(Cursor, LATE_ANSWERS_CURSOR)
     if not follower.load_events_after(cursor.seq if cursor else 0, frozenset({"disposition.proposed"}), limit=1):
         return False
@@ -168,7 +184,7 @@ def _process_next_answers() -> bool:
 
 
 def _filter_late(events: list[Any]) -> list[Any]:
-    """Those that came after their version was issued; the others are told of with it."""
+    """Return the answers given after the issue of their version; that issue reports all others."""
     numbers = {each.facts["version_id"] for each in events}
     issued = {each.id: each.issued_at for each in db.session.scalars(select(Version).where(Version.id.in_(numbers)))}
     return [each for each in events if (at := issued.get(each.facts["version_id"])) is not None and each.at > at]
@@ -183,7 +199,7 @@ def _notify_of_events(events: list[Any]) -> None:
 
 @react_to("answer.contested", name="notifications.dispositions.notify_of_contest")
 def notify_of_contest(event: Any) -> None:
-    """Tell who gave the answer that it is contested; the chair and the vice-chairs, where it is taken to them."""
+    """Notify the author of a contested answer; of a contest to the chair, the chairs."""
     contest = db.session.get(Contest, event.subject_id)
     if contest is None or contest.withdrawn_at is not None:
         return
@@ -196,7 +212,7 @@ def notify_of_contest(event: Any) -> None:
 
 @react_to("contest.answered", name="notifications.dispositions.notify_contester")
 def notify_contester(event: Any) -> None:
-    """Tell whoever contested what was said to it."""
+    """Notify the author of a contest of the reply."""
     contest = db.session.get(Contest, event.subject_id)
     if contest is not None:
         notify_people(event, event.verb, [contest.author_id], **_get_subject_facts(event), verdict=event.facts["verdict"])
@@ -204,7 +220,7 @@ def notify_contester(event: Any) -> None:
 
 @react_to("contest.hidden", "contest.shown", name="notifications.dispositions.notify_of_contest_visibility")
 def notify_of_contest_visibility(event: Any) -> None:
-    """Tell whoever contested that others do not read their words any more, or do again."""
+    """Notify the author of a contest that its text was hidden or is shown again."""
     contest = db.session.get(Contest, event.subject_id)
     if contest is not None:
         notify_people(event, event.verb, [contest.author_id], **_get_subject_facts(event))
@@ -212,7 +228,7 @@ def notify_of_contest_visibility(event: Any) -> None:
 
 @react_to("contest.hidden", name="notifications.dispositions.withdraw_contest_mails")
 def withdraw_contest_mails(event: Any) -> None:
-    """Words that are hidden are not mailed any more; the same mail goes out without them."""
+    """Withdraw unsent mails with a hidden text; the same mail goes out without it."""
     withdraw_unsent_mails(event.subject_id, ("answer.contested",))
 
 

@@ -1,4 +1,4 @@
-"""Who is told about drafting groups: their members, and, once they tabled words, who follows the clauses."""
+"""Reactions that notify members of drafting groups and followers of their clauses."""
 from typing import Any
 
 from consult.core.database.engine import db
@@ -10,7 +10,7 @@ from consult.notifications.actions import load_followers, notify_people
 
 @react_to("group.referred", "group.extended", "group.due", "group.dissolved", name="notifications.drafting_groups.notify_members")
 def notify_members(event: Any) -> None:
-    """Tell the members that they are in a group, that its deadline is near or another one, or that it is over."""
+    """Notify the members of the start or end of the group, or of its deadline."""
     group = db.session.get(DraftingGroup, event.subject_id)
     if group is not None:
         _notify(event, group, set(group.members))
@@ -18,7 +18,7 @@ def notify_members(event: Any) -> None:
 
 @react_to("group.tabled", name="notifications.drafting_groups.notify_of_tabled_text")
 def notify_of_tabled_text(event: Any) -> None:
-    """Tell its members, and those who follow its clauses, that everyone reads its words now."""
+    """Notify the members and the followers of the clauses that the text of the group is public."""
     group = db.session.get(DraftingGroup, event.subject_id)
     if group is not None:
         following = {person for clause in group.clause_ids for person in load_followers(clause)}

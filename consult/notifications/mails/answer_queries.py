@@ -1,4 +1,4 @@
-"""Answers as a mail lists them: each contribution in short, with what became of it and why."""
+"""Loads the answers that a mail lists: contribution in short, disposition and reason."""
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -25,11 +25,16 @@ from consult.text.parsing.light_markup import extract_plain_text
 from consult.notifications.models import Notice
 
 MOST = 40  # answers in one mail; the page has all of them
-EXCERPT_LENGTH = 160  # characters of what was said
+EXCERPT_LENGTH = 160  # characters of an excerpt
 
 
 class AnsweredContribution(NamedTuple):
-    """A contribution in one mail: number and kind of an amendment, or "comment"."""
+    """A contribution in a mail.
+
+    Attributes:
+        number: number of an amendment; None for a comment.
+        kind: kind of an amendment, or "comment".
+    """
 
     number: int | None
     kind: str
@@ -40,7 +45,12 @@ class AnsweredContribution(NamedTuple):
 
 
 class MailAnswers(NamedTuple):
-    """The answers of one notice, how many more the page has, and until when the first of them may be contested."""
+    """The answers of one notice.
+
+    Attributes:
+        more: number of answers that only the page has.
+        until: end of the time in which the first of them may be contested.
+    """
 
     lines: list[AnsweredContribution]
     more: int
@@ -48,9 +58,9 @@ class MailAnswers(NamedTuple):
 
 
 def load_mail_answers(notices: Iterable[Notice]) -> dict[int, MailAnswers]:
-    """The answers of each notice of answers, as far as everyone may read the contributions now.
+    """Load the answers of each notice of answers, as far as the contributions are public now.
 
-    A handful of statements, however many notices and answers there are.
+    The number of queries does not depend on the number of notices and answers.
     """
     given = [each for each in notices if each.facts.get("answers")]
     numbers = {number for each in given for number in each.facts["answers"][:MOST]}
@@ -71,7 +81,7 @@ def _make_mail_answers(facts: dict[str, Any], lines: dict[int, AnsweredContribut
 
 
 def _load_contributions(rows: list[Disposition]) -> dict[int, AnsweredContribution]:
-    """The answers in short, by number."""
+    """Load the answered contributions in short, by disposition id."""
     wrote, asked_for = [each.comment_id for each in rows if each.comment_id], [each.amendment_id for each in rows
                                                                               if each.amendment_id]
     edits = {each.id: each for each in amendments.load_matching_amendments(Actor(), Amendment.id.in_(asked_for))} if asked_for else {}
@@ -86,7 +96,7 @@ def _load_contributions(rows: list[Disposition]) -> dict[int, AnsweredContributi
 
 
 def describe_request(edit: AmendmentView) -> str:
-    """What an amendment asks for, in short, in no language but its own: “old” → “new”."""
+    """Describe the request of an amendment in its own language: “old” → “new”."""
     found = describe_amendment_change(edit)
     if found.changes:
         return "; ".join(f"{_quote_text(each.old)} → {_quote_text(each.new)}" if each.old else f"+ {_quote_text(each.new)}"

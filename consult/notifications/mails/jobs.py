@@ -1,4 +1,7 @@
-"""Notices by mail: at once, or once a day in a digest, in the recipient's language and time; never what was hidden."""
+"""Jobs that mail notices at once or in a digest, in the recipient's language and time zone.
+
+A notice about a hidden contribution is never mailed.
+"""
 import logging
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -25,22 +28,22 @@ from consult.notifications.notice_detail_queries import NoticeView, load_notice_
 log = logging.getLogger(__name__)
 MAILS_PER_TRANSACTION = 20  # mails written while the lock is held
 MOST = 60  # notices in one digest; the page has all of them
-DIGEST_HOUR = 7  # the hour of the digest on the recipient's clock
-STALE_AFTER = timedelta(days=2)  # what could not be mailed at once by then goes the way of the digest
+DIGEST_HOUR = 7  # hour of the digest in the recipient's time zone
+STALE_AFTER = timedelta(days=2)  # a notice not mailed at once by then is left to the digest, or not mailed
 CAN_BE_MAILED = and_(
     User.email.is_not(None), User.confirmed_at.is_not(None), User.disabled_at.is_(None), User.closed_at.is_(None)
 )
 
 
 class MailContent(NamedTuple):
-    """Notices with all that their words need, and the answers that they list, by the number of the notice."""
+    """Notices with everything that their sentences name, and their answers, by notice id."""
 
     told: dict[int, NoticeView]
     answers: dict[int, MailAnswers]
 
     @classmethod
     def of(cls, notices: list[Notice]) -> "MailContent":
-        """Read for several notices at once: what one costs, many cost."""
+        """Load the content of several notices at once, with as many queries as for one."""
         return cls({each.id: each for each in load_notice_views(notices)}, answers_of(notices))
 
 
@@ -56,7 +59,7 @@ def mail_at_once() -> None:
 
 
 def _load_content(waiting: list[Notice]) -> MailContent:
-    """What the mails of several notices say, read at once; nothing where that fails, so that each is tried by itself."""
+    """Load the content of several notices; none if that fails, so that each is tried alone."""
     try:
         with open_savepoint():
             return MailContent.of(waiting)
@@ -66,7 +69,7 @@ def _load_content(waiting: list[Notice]) -> MailContent:
 
 
 def _mail_notice(notice: Notice, known: MailContent) -> None:
-    """Write one mail; a notice that cannot be put into words must not keep back all the others."""
+    """Write one mail; a notice that fails must not block the others."""
     try:
         with open_savepoint():
             _write_mail(db.session.get_one(User, notice.user_id), [notice], "answers" if notice.verb == ANSWERS_GIVEN else "notice",
@@ -94,7 +97,10 @@ def mail_digests() -> None:
 
 
 def _mail_digest(user_id: int) -> None:
-    """Mail what came before this morning, and all since; what is read, hidden or not wanted is left out for good."""
+    """Mail the notices if one of them is from before this morning.
+
+    Notices that are read, hidden or not wanted are never mailed.
+    """
     user = db.session.get_one(User, user_id)
     morning = get_last_digest_time(user.timezone)
     choices = load_mail_choice_of(user_id)
@@ -118,7 +124,7 @@ def _get_kind(notice: Notice) -> str:
 
 
 def get_last_digest_time(zone: str) -> datetime:
-    """The last time that it was the hour of the digest in a time zone."""
+    """Return the last time at which the digest hour began in a time zone."""
     local = convert_to_zone(utc_now(), zone)
     morning = local.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
     return morning if morning <= local else morning - timedelta(days=1)
@@ -133,7 +139,7 @@ def _record_digest(user_id: int) -> None:
 
 
 def _write_mail(user: User, notices: list[Notice], template: str, known: MailContent) -> None:
-    """One mail about some notices; it says how to have no more of its kind."""
+    """Write one mail about some notices, with a link that ends mails of its kind."""
     listed = [known.told[each.id] for each in notices[:MOST]]
     kind = next(kind for kind in reversed(VERBS_BY_KIND) if any(each.kind == kind for each in listed))
     stop = words.build_path("notifications.unsubscribe", user.language, user_id=user.id, kind=kind,
@@ -174,9 +180,9 @@ def _make_clock(zone: str) -> Any:
 
 
 def withdraw_unsent_mails(subject_id: int, verbs: tuple[str, ...] = COMMENT_VERBS) -> None:
-    """Take back the mails with a comment, or an amendment, that have not gone out; what else was in them is mailed again.
+    """Withdraw the unsent mails about a comment or an amendment.
 
-    Call it within a transaction.
+    All other notices in these mails are mailed again. Call it within a transaction.
     """
     about = list(db.session.scalars(select(Notice).where(Notice.verb.in_(verbs), Notice.subject_id == subject_id,
                                                          Notice.mailed_at.is_not(None))))

@@ -1,4 +1,4 @@
-"""Notices about meetings in words, in the language in force."""
+"""Sentences of notices about meetings, in the language in force."""
 from datetime import datetime
 
 from flask_babel import gettext as _, format_datetime
@@ -9,7 +9,7 @@ from consult.notifications.notice_detail_queries import NoticeView
 
 
 def _get_texts(told: NoticeView, zone: str) -> dict[str, str]:
-    """The meeting and when it begins: in UTC, and on the reader's clock where that is another."""
+    """Return the meeting and its start, in UTC and in the reader's own time zone."""
     kept = told.facts.get("opens_at")
     moment = told.meeting.opens_at if told.meeting else datetime.fromisoformat(kept) if kept else None
     words = format_utc_moment(moment, "EEE d MMM y, HH:mm") if moment else ""

@@ -1,4 +1,8 @@
-"""Who is told about meetings: everyone of new ones, those who registered and who follow what is taken up of changes."""
+"""Reactions that notify people of meetings.
+
+Everyone learns of a new meeting; registered people and followers of its clauses learn of
+changes.
+"""
 from typing import Any
 
 from sqlalchemy import select
@@ -14,13 +18,13 @@ from consult.notifications.actions import load_followers, notify_people
 
 @react_to("meeting.announced", name="notifications.meetings.notify_of_new_meeting")
 def notify_of_new_meeting(event: Any) -> None:
-    """Tell everyone who takes part that there will be a meeting."""
+    """Notify all members of the consultation of a new meeting."""
     _notify(event, set(db.session.scalars(select(Membership.user_id).where(Membership.consultation_id == event.chain))))
 
 
 @react_to("meeting.changed", "meeting.cancelled", "meeting.restored", name="notifications.meetings.notify_of_changed_meeting")
 def notify_of_changed_meeting(event: Any) -> None:
-    """Tell those who registered, and who follow a clause of its agenda, of another time or place; or that it is called off."""
+    """Notify registered people, and followers of its clauses, of a changed or cancelled meeting."""
     meeting = db.session.get(Meeting, event.facts.get("meeting_id", 0))
     if meeting is None or (event.verb == "meeting.changed" and not event.facts.get("moved")):
         return
@@ -30,11 +34,11 @@ def notify_of_changed_meeting(event: Any) -> None:
 
 @react_to("meeting.near", name="notifications.meetings.remind_registered_people")
 def remind_registered_people(event: Any) -> None:
-    """Remind those who registered, a day before."""
+    """Remind registered people a day before the meeting."""
     _notify(event, list_registered_user_ids(event.facts.get("meeting_id", 0)))
 
 
 def _notify(event: Any, people: set[int]) -> None:
-    """Tell them, unless it is an older event, whose facts name no meeting."""
+    """Notify people, unless the event is an old one whose facts name no meeting."""
     if event.facts.get("meeting_id"):
         notify_people(event, event.verb, people, meeting_id=event.facts["meeting_id"], opens_at=event.facts.get("opens_at"))

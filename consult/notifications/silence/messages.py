@@ -1,4 +1,4 @@
-"""Notices about silence procedures in words, in the language in force."""
+"""Sentences of notices about silence procedures, in the language in force."""
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from consult.notifications.notice_detail_queries import NoticeView
 
 
 def _get_texts(told: NoticeView, zone: str) -> dict[str, str]:
-    """The document and the deadline: in UTC, and on the reader's clock where that is another."""
+    """Return the document and the deadline, in UTC and in the reader's own time zone."""
     moment = datetime.fromisoformat(told.facts["until"])
     words = format_utc_moment(moment)
     if zone != "UTC":

@@ -1,4 +1,4 @@
-"""Who is told about silence procedures: those entitled of their start, end and result; the chair of proposals and objections."""
+"""Reactions that notify entitled participants, chairs and followers of silence procedures."""
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,11 @@ from consult.notifications.actions import load_followers, notify_people
 
 @react_to("silence.opened", "silence.extended", "silence.near", "silence.ended", name="notifications.silence.notify_of_silence")
 def notify_of_silence(event: Any) -> None:
-    """Tell those entitled, near the end only those that have not objected; of the result also who follows its clauses."""
+    """Notify the entitled participants of a silence procedure.
+
+    Near the end, only those without an objection are notified; of the result also the chairs
+    and the followers of its clauses.
+    """
     silence = db.session.get(Silence, event.subject_id)
     if silence is None:
         return
@@ -26,7 +30,7 @@ def notify_of_silence(event: Any) -> None:
 
 @react_to("silence.proposed", name="notifications.silence.notify_chairs")
 def notify_chairs(event: Any) -> None:
-    """Tell the chair and the vice-chairs that one waits to be put."""
+    """Notify the chair and the vice-chairs of a proposed silence procedure."""
     silence = db.session.get(Silence, event.subject_id)
     if silence is not None:
         _notify(event, silence, _load_chairs(event.chain))
@@ -34,7 +38,7 @@ def notify_chairs(event: Any) -> None:
 
 @react_to("silence.objected", name="notifications.silence.notify_of_objection")
 def notify_of_objection(event: Any) -> None:
-    """Tell the chair and the vice-chairs that somebody objected."""
+    """Notify the chair and the vice-chairs of an objection."""
     silence = db.session.get(Silence, event.facts["silence_id"])
     if silence is not None:
         _notify(event, silence, _load_chairs(event.chain), entitled=event.facts["entitled"], clause_id=event.facts["clause_id"])
@@ -42,7 +46,7 @@ def notify_of_objection(event: Any) -> None:
 
 @react_to("silence.withdrawn", name="notifications.silence.notify_of_withdrawal")
 def notify_of_withdrawal(event: Any) -> None:
-    """Tell the chair, the vice-chairs and those entitled that an objection was taken back."""
+    """Notify the chair, the vice-chairs and the entitled participants of a withdrawn objection."""
     silence = db.session.get(Silence, event.facts["silence_id"])
     if silence is not None:
         whole = all(outcome == "adopted" for outcome in compute_outcomes(silence).values())

@@ -1,4 +1,4 @@
-"""Notices about groups of similar contributions in words, in the language in force."""
+"""Sentences of notices about groups of similar contributions, in the language in force."""
 from collections.abc import Callable
 
 from flask_babel import gettext as _

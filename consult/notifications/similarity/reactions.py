@@ -1,4 +1,4 @@
-"""Who is told about groups of similar contributions: whose words they hold, who made one that was left, who contests a name."""
+"""Reactions that notify people of groups of similar contributions and contested names."""
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,7 +20,10 @@ from consult.notifications.mails.jobs import withdraw_unsent_mails
 
 @react_to("similar.grouped", "similar.added", "similar.merged", "similar.split", "similar.restored", name="notifications.similarity.notify_authors")
 def notify_authors(event: Any) -> None:
-    """Tell those whose contributions came into a group with how many others they are; they can take them out."""
+    """Notify the owners of grouped contributions, with the number of the others.
+
+    They can take their contributions out.
+    """
     number = event.facts.get("other") if event.verb == "similar.split" else event.subject_id
     row = db.session.get(SimilarGroup, number or 0)
     if row is None or row.dissolved_at is not None:
@@ -33,7 +36,7 @@ def notify_authors(event: Any) -> None:
 
 @react_to("similar.left", name="notifications.similarity.notify_group_maker")
 def notify_group_maker(event: Any) -> None:
-    """Tell who made a group that an author took a contribution out of it."""
+    """Notify the maker of a group that an author took a contribution out of it."""
     row = db.session.get(SimilarGroup, event.subject_id)
     if row is not None:
         notify_people(event, "similar.left", {row.made_by_id} - {event.actor_id}, **_get_place(row))
@@ -41,7 +44,7 @@ def notify_group_maker(event: Any) -> None:
 
 @react_to("summary.contested", name="notifications.similarity.notify_group_namer")
 def notify_group_namer(event: Any) -> None:
-    """Tell who named a group that its name is contested."""
+    """Notify the person who named a group that the name is contested."""
     contest = db.session.get(SummaryContest, event.subject_id)
     if contest is not None and contest.state == "open":
         notify_people(event, event.verb, {contest.group.named_by_id} - {event.actor_id}, **_get_place(contest.group))
@@ -49,7 +52,7 @@ def notify_group_namer(event: Any) -> None:
 
 @react_to("summary.answered", "summary.ended", "summary.hidden", "summary.shown", name="notifications.similarity.notify_contester")
 def notify_contester(event: Any) -> None:
-    """Tell whoever contested what was said to it, that it waits no more, and whether others read their words."""
+    """Notify the author of a contest of its reply, its end, or the visibility of its text."""
     contest = db.session.get(SummaryContest, event.subject_id)
     if contest is not None:
         more = {name: event.facts[name] for name in ("verdict", "why") if name in event.facts}
@@ -58,7 +61,7 @@ def notify_contester(event: Any) -> None:
 
 @react_to("summary.hidden", name="notifications.similarity.withdraw_contest_mails")
 def withdraw_contest_mails(event: Any) -> None:
-    """Words that are hidden are not mailed any more; the same mail goes out without them."""
+    """Withdraw unsent mails with a hidden text; the same mail goes out without it."""
     withdraw_unsent_mails(event.subject_id, ("summary.contested",))
 
 
@@ -67,7 +70,7 @@ def _get_place(row: SimilarGroup) -> dict[str, Any]:
 
 
 def _load_owners(kind: str, numbers: Iterable[int]) -> set[int]:
-    """Whose contributions these are: the authors; the members of the source's organisation where they were entered for it."""
+    """Load the owners of contributions: authors, or the members of the source's organization."""
     model: Any = Comment if kind == "comment" else Amendment
     found: set[int] = set()
     for author, submission, organisation in db.session.execute(

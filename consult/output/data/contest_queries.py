@@ -1,4 +1,4 @@
-"""Contests of answers and of names of groups, and whether what was carried over still stands, as data."""
+"""Public data of contested dispositions and group names, and of carry-overs."""
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Literal
@@ -21,7 +21,7 @@ from .shapes import UTC_DESCRIPTION, ExportModel, HiddenData
 
 
 class ContestedData(ExportModel):
-    """What every contest has."""
+    """The fields of every contest."""
 
     id: int = Field(description="number of the row")
     name: str | None = Field(description="who contests; null once the account is closed")
@@ -34,7 +34,7 @@ class ContestedData(ExportModel):
 
 
 class ContestData(ContestedData):
-    """An answer that its author asked to have looked at again. One that was withdrawn is not told."""
+    """A disposition that its author contested; withdrawn contests are left out."""
 
     disposition_id: int = Field(description="the answer, as it is now")
     to_chair: bool = Field(description="whether what a moderator said to the first contest was taken to the chair")
@@ -45,7 +45,7 @@ class ContestData(ContestedData):
 
 
 class SummaryContestData(ContestedData):
-    """A group of similar contributions whose name is not what a contribution in it says. One that was withdrawn is not told."""
+    """A contested name of a group of similar contributions; withdrawn contests are left out."""
 
     group_id: int = Field(description="the group")
     comment_id: int | None = Field(description="the comment in it that its author says is missed, or null")
@@ -60,7 +60,7 @@ class SummaryContestData(ContestedData):
 
 
 class CarriedData(ExportModel):
-    """A contribution that was carried over into an issued version, and what its author said to that."""
+    """A contribution carried over into an issued version, and the reaction of its author."""
 
     id: int = Field(description="number of the row")
     version_id: int = Field(description="the version")
@@ -76,7 +76,7 @@ class CarriedData(ExportModel):
 
 
 def load_contests(issued: Iterable[int], dispositions: Collection[int]) -> list[ContestData]:
-    """The contests of the answers that the file has, on the way to these versions, in the order in which they came."""
+    """Load the contests of the dispositions in the file, in the order in which they came."""
     versions = db.session.scalars(select(Version).where(Version.id.in_(list(issued))))
     found = [each for version in versions for each in contesting.filter_readable(contesting.load_contests(version))
              if each.disposition_id in dispositions]
@@ -86,7 +86,7 @@ def load_contests(issued: Iterable[int], dispositions: Collection[int]) -> list[
 
 
 def load_name_contests(document_id: int, comments: Collection[int], amendments: Collection[int]) -> list[SummaryContestData]:
-    """The contests of names of groups about contributions that the file has with their words."""
+    """Load the contests of group names about contributions whose text is in the file."""
     found = [each for each in summaries.list_document_contests(document_id)
              if each.comment_id in comments or each.amendment_id in amendments]
     return [SummaryContestData.of(
@@ -96,7 +96,7 @@ def load_name_contests(document_id: int, comments: Collection[int], amendments: 
 
 
 def _get_contest_fields(made: Any) -> dict[str, Any]:
-    """What all contests have, as a visitor may read it."""
+    """Return the fields of every contest, as a visitor may read them."""
     return {"state": made.state, "name": None if made.author.closed_at else made.author.name,
             "organisation_id": made.organisation_id, "reason": get_contest_text(Actor(), made), "contested_at": made.contested_at,
             "hidden": HiddenData(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None,
@@ -104,7 +104,11 @@ def _get_contest_fields(made: Any) -> dict[str, Any]:
 
 
 def load_carry_overs(issued: Collection[int], edited: dict[tuple[str, int], list[datetime]]) -> list[CarriedData]:
-    """What was carried over into these versions; edited: when each contribution that the file has got other words."""
+    """Load the carry-overs into these versions.
+
+    Args:
+        edited: times of the revisions of each contribution in the file.
+    """
     query: Any = (select(CarryOver, Version.issued_at, User.name, Amendment.withdrawn_at, Comment.withdrawn_at)
                   .join(Version, Version.id == CarryOver.version_id)
                   .outerjoin(User, and_(User.id == CarryOver.stands_by_id, User.closed_at.is_(None)))
@@ -125,7 +129,7 @@ def load_carry_overs(issued: Collection[int], edited: dict[tuple[str, int], list
 
 
 def _find_last_reaction(times: list[tuple[datetime, str]], begins: datetime, ends: datetime | None) -> tuple[datetime | None, str | None]:
-    """What was said last from the issue of a version on until that of the next one."""
+    """Find the last reaction between the issue of a version and that of the next one."""
     return max([pair for pair in times if begins < pair[0] and (ends is None or pair[0] < ends)], default=(None, None))
 
 

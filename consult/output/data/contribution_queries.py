@@ -1,4 +1,4 @@
-"""What was said about a document, as a visitor may read it: comments and amendments as data."""
+"""Reads the comments and amendments of a document as public data."""
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
@@ -21,7 +21,7 @@ IS_PUBLIC = and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))
 
 
 def load_published_submissions(document_id: int) -> dict[int, Submission]:
-    """The published submissions from which something was entered in a document, by the number of their row."""
+    """Load the published submissions from which contributions were entered, by row number."""
     entered = select(Comment.submission_id).where(Comment.document_id == document_id).union(
         select(Amendment.submission_id).where(Amendment.document_id == document_id))
     query = select(Submission).where(Submission.id.in_(entered), Submission.published_at.is_not(None))
@@ -29,7 +29,7 @@ def load_published_submissions(document_id: int) -> dict[int, Submission]:
 
 
 def load_comments(document_id: int, published: Collection[int], clauses: Collection[int]) -> list[CommentData]:
-    """The comments on these clauses of a document, on the whole and on its amendments, in the order in which they came."""
+    """Load the comments on these clauses, the document and its amendments, oldest first."""
     earlier: dict[int, list[EarlierData]] = defaultdict(list)
     query = (select(CommentRevision).join(Comment, Comment.id == CommentRevision.comment_id)
              .where(Comment.document_id == document_id, comments.IS_OPEN).order_by(CommentRevision.id))
@@ -41,7 +41,7 @@ def load_comments(document_id: int, published: Collection[int], clauses: Collect
 
 
 def _make_comment(row: Any, published: Collection[int], clauses: Collection[int], earlier: list[EarlierData]) -> CommentData:
-    """What a visitor reads of a comment: of one that is not open neither its words nor who wrote it."""
+    """Make the public record of a comment, without text and author unless it is open."""
     shown = row.state == "open"
     author = AuthorData(id=None if row.submission_id else row.author_id, name=row.source_name or row.name,
                         organisation_id=row.organisation_id, declared=row.declared,
@@ -70,7 +70,7 @@ def _keep_if_in(number: int | None, published: Collection[int]) -> int | None:
 
 
 def load_amendments(document_id: int, published: Collection[int]) -> list[AmendmentData]:
-    """The amendments in a document in the order in which they came; of hidden ones the number and the ground."""
+    """Load the amendments of a document, oldest first; hidden ones with number and reason."""
     revisions = _load_revisions(document_id)
     rows = list(db.session.execute(SELECT_AMENDMENTS.where(Amendment.document_id == document_id, IS_PUBLIC)))
     sponsors = load_sponsors({row.id: row.digest for row in rows})
@@ -84,7 +84,7 @@ def load_amendments(document_id: int, published: Collection[int]) -> list[Amendm
 
 
 def _load_revisions(document_id: int) -> dict[int, list[RevisionData]]:
-    """All that the amendments everyone may read said, in one statement."""
+    """Load all revisions of the public amendments, in one statement."""
     query = (select(AmendmentRevision, Rendering).join(Amendment, Amendment.id == AmendmentRevision.amendment_id)
              .outerjoin(Rendering, Rendering.revision_id == AmendmentRevision.id)
              .where(Amendment.document_id == document_id, IS_PUBLIC).order_by(AmendmentRevision.number))

@@ -1,4 +1,4 @@
-"""Writes the dictionary of the data of a document: every field with its type and what it means, as a JSON Schema."""
+"""Writer of the data dictionary: every field with its type and meaning, as a JSON Schema."""
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,11 +9,11 @@ SCHEMA_DIALECT, SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema", "urn
 
 
 def build_dictionary() -> dict[str, Any]:
-    """The schema of the file, made from its fields."""
+    """Build the schema of the file from its fields."""
     return {"$schema": SCHEMA_DIALECT, "$id": SCHEMA_ID, **DocumentData.model_json_schema(mode="serialization")}
 
 
 def write(_given: bytes, progress: Callable[[int], None]) -> bytes:
-    """The file; it is the same for every document."""
+    """Return the bytes of the dictionary, the same for every document."""
     progress(50)
     return (json.dumps(build_dictionary(), ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,4 +1,4 @@
-"""Everything public about a document as data: amendments, where groups stand, answers, decisions; and the whole file."""
+"""Shapes of the public data: amendments, positions, dispositions, decisions, whole file."""
 from datetime import datetime
 from typing import Literal
 
@@ -16,7 +16,7 @@ CHOICES_DESCRIPTION = "how many by choice: support, live (can live with it), obj
 
 
 class RevisionData(ExportModel):
-    """What an amendment said once; it never changes."""
+    """The text of an amendment at one time; it never changes."""
 
     number: int = Field(description="1 is what was first proposed")
     wording_id: int | None = Field(description="the words that it was made on; null for a new clause")
@@ -38,7 +38,7 @@ class RevisionData(ExportModel):
 
 
 class SponsorData(ExportModel):
-    """Who stands behind an amendment, beside its proposer."""
+    """A co-sponsor of an amendment."""
 
     organisation_id: int | None = Field(description="the organisation; null for a coalition, or a person in a personal capacity")
     name: str | None = Field(description="the name; null once a person's account is closed")
@@ -47,7 +47,7 @@ class SponsorData(ExportModel):
 
 
 class AmendmentData(ExportModel):
-    """A proposed edit; of one that was hidden only the number and the ground are told."""
+    """An amendment; of a hidden one, only the number and the reason for hiding are given."""
 
     id: int = Field(description="number of the row")
     number: int = Field(description="its number in the document")
@@ -69,7 +69,10 @@ class AmendmentData(ExportModel):
 
 
 class PositionsData(ExportModel):
-    """How many stand where on the words as they are: organisations once each, persons apart. No single answer is told."""
+    """The number of positions on the current text: organizations once each, persons apart.
+
+    No single position is given.
+    """
 
     clause_id: int | None = Field(description="the clause, or null")
     amendment_id: int | None = Field(description="the amendment, or null")
@@ -81,7 +84,7 @@ class PositionsData(ExportModel):
 
 
 class DispositionData(ExportModel):
-    """What became of a contribution on the way to an issued version."""
+    """The disposition of a contribution, given with an issued version."""
 
     id: int = Field(description="number of the row")
     version_id: int = Field(description="the version")
@@ -102,7 +105,7 @@ class DecidedData(ExportModel):
 
 
 class DecisionData(ExportModel):
-    """What the chair decided on the way to an issued version."""
+    """A decision of the chair on the way to an issued version."""
 
     id: int = Field(description="number of the row")
     number: int = Field(description="its number in the document")
@@ -113,7 +116,7 @@ class DecisionData(ExportModel):
 
 
 class DocumentData(ExportModel):
-    """Everything that the public pages show of one document, in one file."""
+    """All public data of one document, in one file."""
 
     edition: Literal[1] = Field(description="of these fields; counted up when one is renamed, removed or means something else")
     as_of: int = Field(description="number of the newest event in the public record of the process when the file was collected")

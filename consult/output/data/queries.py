@@ -1,6 +1,7 @@
-"""Collects everything public about a document.
+"""Collects all public data of a document.
 
-It holds what a visitor can read on the pages, whoever asks for it; the versions that are not issued are not in it.
+It holds the data that a visitor can read on the pages, for every reader alike, and only
+issued versions.
 """
 from collections import defaultdict
 from collections.abc import Iterable
@@ -42,21 +43,25 @@ DISPOSITION_COLUMNS = tuple(getattr(Disposition, name) for name in DispositionDa
 
 
 class NoInput(BaseModel):
-    """What the dictionary is made of: it is the same for every document."""
+    """The empty input of the dictionary, which is the same for every document."""
 
 
 def is_issued(version: Version) -> bool:
-    """Whether there is anything public about the document of a version, which is asked for at issued versions."""
+    """Return whether the export is offered: the version has to be issued."""
     return version.issued
 
 
 def collect_nothing(_actor: Actor, _version: Version, _language: str, _against: Version | None = None) -> NoInput:
-    """What the dictionary needs to know of a document."""
+    """Return the empty input of the dictionary."""
     return NoInput()
 
 
 def collect_document_data(_actor: Actor, version: Version, _language: str, _against: Version | None = None) -> DocumentData:
-    """Everything public about the document of a version, whoever asks; raises NotFound while nothing of it is issued."""
+    """Collect all public data of the document of a version, the same for every reader.
+
+    Raises:
+        NotFound: no version of the document is issued.
+    """
     if version.document.current_version_id is None:
         raise NotFound(what="Document")
     with force_locale(i18n.LOCALES.get(version.document.authentic, version.document.authentic)):
@@ -87,7 +92,10 @@ def _collect_document(document: Document) -> DocumentData:
 
 
 def _list_revision_times(comments: Iterable[CommentData], amendments: Iterable[AmendmentData]) -> dict[tuple[str, int], list[datetime]]:
-    """When each contribution whose words, or whose withdrawal, everyone may read got other words."""
+    """List the times at which each public contribution was revised.
+
+    Withdrawn comments count, since everyone may read that they are withdrawn.
+    """
     said = {("comment", each.id): [one.replaced_at for one in each.earlier] for each in comments
             if each.state in {"open", "withdrawn"}}
     edits = {("amendment", each.id): [one.made_at for one in each.revisions if one.number > 1] for each in amendments
@@ -110,7 +118,7 @@ def _make_document_head(document: Document) -> DocumentHead:
 
 
 def _load_versions(document: Document) -> list[VersionData]:
-    """The issued versions with all their words: three statements, however many there are."""
+    """Load the issued versions with all their text, in three statements."""
     found = list(db.session.scalars(select(Version).where(Version.document_id == document.id, Version.issued_at.is_not(None))
                                     .order_by(Version.place, Version.id)))
     issued = [each.id for each in found]
@@ -147,7 +155,7 @@ def _load_lineage(issued: set[int]) -> list[LineageData]:
 
 def _load_organisations(authors: Iterable[AuthorData], amendments: Iterable[AmendmentData],
                    submissions: Iterable[SourceData]) -> list[OrganisationData]:
-    """Those that something else names by number."""
+    """Load the organizations to which other records refer."""
     named = {each.organisation_id for each in authors}
     named |= {sponsor.organisation_id for each in amendments for sponsor in each.sponsors}
     named |= {each.organisation_id for each in submissions}
@@ -170,7 +178,7 @@ def _load_positions(document_id: int, clauses: set[int], amendments: set[int]) -
 
 
 def _load_dispositions(issued: set[int]) -> list[DispositionData]:
-    """The answers to what everyone may read, as the disposition reports show them."""
+    """Load the dispositions of public contributions, as the disposition reports show them."""
     shown = or_(and_(Amendment.id.is_not(None), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)),
                 and_(Comment.id.is_not(None), SAID))
     query = (select(*DISPOSITION_COLUMNS).outerjoin(Amendment, Amendment.id == Disposition.amendment_id)

@@ -1,6 +1,7 @@
-"""Everything public about a document as data: the fields of its file, each with what it means.
+"""Shapes of the public data of a document: consultation, versions, clauses and comments.
 
-The numbers of rows (id, …_id) are stable: they stay as they are in every later file, and are those of the JSON API.
+Row numbers (id, …_id) are stable: they stay the same in every later file and equal those of
+the JSON API.
 """
 from datetime import datetime
 from typing import Any, Literal, Self
@@ -14,13 +15,13 @@ DIGEST_DESCRIPTION = "SHA-256 of the text, in hexadecimal: equal words have equa
 
 
 class ExportModel(BaseModel):
-    """Fields that are all named here: a file with others is of a later edition."""
+    """Base of the exported records; a file with unknown fields belongs to a later edition."""
 
     model_config = ConfigDict(extra="forbid")
 
     @classmethod
     def of(cls, **given: Any) -> Self:
-        """Of values as the database has them."""
+        """Make a record from the values of database rows."""
         return cls(**given)
 
 
@@ -34,7 +35,7 @@ class StageData(ExportModel):
 
 
 class TagData(ExportModel):
-    """A word that clauses are sorted by."""
+    """A tag by which clauses are sorted."""
 
     id: int = Field(description="number of the row")
     tag_set: str = Field(description="the set that it belongs to, such as action-line or sdg")
@@ -72,7 +73,7 @@ class EditionData(ExportModel):
 
 
 class WordingData(ExportModel):
-    """The words of a clause in one version and language."""
+    """The text of a clause in one version and language."""
 
     id: int = Field(description="number of the row: anchors and amendments name it")
     language: str = Field(description=LANGUAGE_DESCRIPTION)
@@ -83,7 +84,7 @@ class WordingData(ExportModel):
 
 
 class PlacedData(ExportModel):
-    """A clause where it stands in a version."""
+    """A clause at its place in a version."""
 
     clause_id: int = Field(description="the clause: its identity survives renumbering, rewording, moving and translation")
     kind: Literal["heading", "preambular", "operative", "item"] = Field(description="what it is in the text")
@@ -92,7 +93,7 @@ class PlacedData(ExportModel):
 
 
 class VersionData(ExportModel):
-    """An issued draft of the document; its words never change."""
+    """An issued version of the document; its text never changes."""
 
     id: int = Field(description="number of the row")
     slug: str = Field(description="its name in addresses")
@@ -105,7 +106,7 @@ class VersionData(ExportModel):
 
 
 class ClauseData(ExportModel):
-    """A clause that stands, or stood, in an issued version."""
+    """A clause of at least one issued version."""
 
     id: int = Field(description="number of the row")
     status: Literal["open", "bracketed", "adref", "agreed", "reopened"] = Field(
@@ -114,7 +115,7 @@ class ClauseData(ExportModel):
 
 
 class LineageData(ExportModel):
-    """A clause came out of another one."""
+    """The origin of a clause in another one."""
 
     version_id: int = Field(description="the version in which it did")
     from_clause_id: int = Field(description="the clause before")
@@ -123,7 +124,7 @@ class LineageData(ExportModel):
 
 
 class OrganisationData(ExportModel):
-    """An organisation that contributions or support come from."""
+    """An organization with contributions or support in this file."""
 
     id: int = Field(description="number of the row")
     name: str = Field(description="its name as it was registered")
@@ -133,7 +134,7 @@ class OrganisationData(ExportModel):
 
 
 class SourceData(ExportModel):
-    """A published submission on whose behalf something was entered here."""
+    """A published submission from which a contribution in this file was entered."""
 
     id: int = Field(description="number of the row")
     number: int = Field(description="its number in the consultation")
@@ -148,7 +149,7 @@ class SourceData(ExportModel):
 
 
 class AuthorData(ExportModel):
-    """Who says it, and for whom."""
+    """The author of a contribution, and the organization represented."""
 
     id: int | None = Field(
         description="number of the person; null where the secretariat entered it for the source of a submission")
@@ -159,7 +160,7 @@ class AuthorData(ExportModel):
 
 
 class AnchorData(ExportModel):
-    """The passage that a comment is about: W3C TextQuoteSelector and TextPositionSelector."""
+    """The passage of a comment: W3C TextQuoteSelector and TextPositionSelector."""
 
     wording_id: int = Field(description="the words that were read")
     exact: str = Field(description="the passage")
@@ -170,14 +171,14 @@ class AnchorData(ExportModel):
 
 
 class HiddenData(ExportModel):
-    """Why a moderator hid it."""
+    """The reason for which a moderator hid a text."""
 
     ground: str = Field(description="insult, advertising, off_topic, personal, deceptive, unlawful or other")
     words: str | None = Field(description="the moderator's words; null where none were said")
 
 
 class EarlierData(ExportModel):
-    """What a comment said before it was edited."""
+    """An earlier text of a comment."""
 
     body: str = Field(description="the words, in Markdown")
     kind: str = Field(description="as of the comment")
@@ -185,7 +186,10 @@ class EarlierData(ExportModel):
 
 
 class CommentData(ExportModel):
-    """A comment; of one that was hidden or withdrawn, and of one that waits, the place is kept only where it was answered."""
+    """A comment.
+
+    A hidden, withdrawn or held comment is kept, without its text, only if it was answered.
+    """
 
     id: int = Field(description="number of the row")
     place: Literal["passage", "clause", "document", "missing", "amendment"] = Field(description="what it is about")

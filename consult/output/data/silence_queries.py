@@ -1,4 +1,4 @@
-"""Silence procedures as data: what was put, who was entitled, the objections, and what came of each clause."""
+"""Reads the silence procedures of a document as public data."""
 from datetime import datetime
 from typing import Literal
 
@@ -13,7 +13,7 @@ from .shapes import DIGEST_DESCRIPTION, UTC_DESCRIPTION, ExportModel
 
 
 class ObjectionData(ExportModel):
-    """An objection; its reason and words are those of the amendment that it became."""
+    """An objection; its reason and text are those of the amendment that it became."""
 
     clause_id: int = Field(description="the clause")
     amendment_id: int | None = Field(description="the amendment that it became; null while a moderator looks at it")
@@ -25,7 +25,7 @@ class ObjectionData(ExportModel):
 
 
 class SilentClauseData(ExportModel):
-    """A clause that was put under silence."""
+    """A clause under silence."""
 
     clause_id: int = Field(description="the clause")
     digest: str = Field(description=f"{DIGEST_DESCRIPTION}: as they were put")
@@ -34,7 +34,7 @@ class SilentClauseData(ExportModel):
 
 
 class ExtensionData(ExportModel):
-    """Another deadline that the chair set."""
+    """An extended deadline that the chair set."""
 
     before: datetime = Field(description=UTC_DESCRIPTION)
     until: datetime = Field(description=UTC_DESCRIPTION)
@@ -42,7 +42,7 @@ class ExtensionData(ExportModel):
 
 
 class SilenceData(ExportModel):
-    """Clauses that are adopted unless somebody entitled objects by a deadline."""
+    """Clauses that are adopted unless an entitled participant objects by a deadline."""
 
     id: int = Field(description="number of the row")
     number: int = Field(description="its number among the ballots of the process")
@@ -61,7 +61,7 @@ class SilenceData(ExportModel):
 
 
 def load_silences(document_id: int, clauses: set[int], amendments: set[int]) -> list[SilenceData]:
-    """Those that were put, for the clauses and amendments that the file has."""
+    """Load the silence procedures that were opened, for the clauses and amendments in the file."""
     found = db.session.scalars(select(Silence).where(Silence.document_id == document_id, Silence.ballot_id.is_not(None))
                                .order_by(Silence.id)).all()
     return [_make_silence(each, clauses, amendments) for each in found]

@@ -1,4 +1,7 @@
-"""Which scripts the fonts of the system can show; `python -m consult.output.pdf.fonts` looks, in a process of its own."""
+"""Scripts that the fonts of the system can show.
+
+`python -m consult.output.pdf.fonts` looks them up in a process of its own.
+"""
 import json
 import os
 import subprocess
@@ -19,25 +22,29 @@ PREFERRED_FAMILIES = {  # families by language, the best first
     "ar": ("Noto Naskh Arabic", "Noto Sans Arabic", "Amiri", "Scheherazade New"),
     "zh": ("Noto Serif CJK SC", "Noto Sans CJK SC", "Source Han Serif SC", "Source Han Sans SC", "Noto Serif SC"),
 }
-LATIN_FAMILIES = ("Noto Serif", "Libertinus Serif")  # the second one comes with the library
-MONOSPACE_FAMILY = "DejaVu Sans Mono"  # comes with it, too, and is no font for a text: what only it can show is missing
+LATIN_FAMILIES = ("Noto Serif", "Libertinus Serif")  # the second one ships with the library
+MONOSPACE_FAMILY = "DejaVu Sans Mono"  # ships with it too, but is no text font: a character that only it shows counts as missing
 SAMPLES = {"ar": "نص عربي", "zh": "中文文本", "ru": "Русский текст"}
 SCRIPT_LETTERS = {"ar": regex.compile(r"\p{Arabic}"), "zh": regex.compile(r"\p{Han}"), "ru": regex.compile(r"\p{Cyrillic}")}
 PDF_STANDARD: Final = "ua-1"  # PDF/UA-1: tags, a title, and no character without a glyph
-CACHE_SECONDS = 300  # seconds after which the system is looked at again
+CACHE_SECONDS = 300  # seconds until the fonts are looked up again
 TIMEOUT_SECONDS = 30  # seconds
 _known: dict[str, tuple[float, frozenset[str]]] = {}
 
 
 def order_families(language: str, installed: Iterable[str]) -> list[str]:
-    """The families of fonts for a language, the best first; after them every other one that is installed."""
+    """Order the font families for a language, the best first, then all other installed ones."""
     there = set(installed) - {MONOSPACE_FAMILY}
     wanted = [*PREFERRED_FAMILIES.get(language, ()), *LATIN_FAMILIES, *(name for names in PREFERRED_FAMILIES.values() for name in names)]
     return list(dict.fromkeys([*(name for name in wanted if name in there), *sorted(there)]))
 
 
 def get_missing_scripts() -> frozenset[str]:
-    """The scripts of SAMPLES that no font of the system can show; looked up in a process of its own, then known for a while."""
+    """Return the scripts of SAMPLES that no font shows; the answer is cached for a while.
+
+    Raises:
+        Unavailable: the lookup failed.
+    """
     found = _known.get("lacking")
     if found is None or found[0] < time.monotonic():
         found = _known["lacking"] = time.monotonic() + CACHE_SECONDS, _look_up_missing_scripts()
@@ -45,7 +52,11 @@ def get_missing_scripts() -> frozenset[str]:
 
 
 def require_fonts(words: str) -> None:
-    """Refuse words in a script that no font of the system can show: Invalid("font_missing_ar"), _zh or _ru."""
+    """Require a font for every script of the text.
+
+    Raises:
+        Invalid: no font shows a script ("font_missing_ar", _zh or _ru).
+    """
     used = [script for script, letter in SCRIPT_LETTERS.items() if letter.search(words)]
     missing = next((script for script in used if script in get_missing_scripts()), None)
     if missing:
@@ -53,7 +64,7 @@ def require_fonts(words: str) -> None:
 
 
 def _look_up_missing_scripts() -> frozenset[str]:
-    """Ask a process that may read the fonts: it takes a third of a second, in which others are served."""
+    """Ask a separate process: reading the fonts would block the server for 0.3 seconds."""
     env = {"PYTHONPATH": str(config.ROOT), "PATH": os.defpath, "PYTHONUTF8": "1", "HOME": str(config.get_instance_folder())}
     try:
         told = subprocess.run(
@@ -65,7 +76,7 @@ def _look_up_missing_scripts() -> frozenset[str]:
 
 
 def can_show(fonts: typst.Fonts, words: str) -> bool:
-    """Whether the fonts have every character of some words."""
+    """Return whether the fonts have every character of the text."""
     given = {"fonts": json.dumps(order_families("en", fonts.families())), "words": words}
     try:
         typst.compile(TEMPLATES / "ask.typ", root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True, sys_inputs=given,
@@ -76,7 +87,7 @@ def can_show(fonts: typst.Fonts, words: str) -> bool:
 
 
 def main() -> None:
-    """Write the scripts that cannot be shown, as JSON."""
+    """Write the scripts without a font as JSON."""
     fonts = typst.Fonts()
     sys.stdout.write(json.dumps([script for script, words in SAMPLES.items() if not can_show(fonts, words)]))
 

@@ -1,4 +1,4 @@
-"""A text on paper, as the writer of PDF takes it."""
+"""Input of the writers of a printed text, PDF or Word view."""
 from typing import Literal
 
 from pydantic import BaseModel
@@ -9,7 +9,11 @@ ChangeState = Literal["same", "ins", "del"]
 
 
 class PrintRun(BaseModel):
-    """Words that are drawn alike; kind: break for a line break. soft: what is said of words, in small letters."""
+    """Text of one appearance, or a forced break (kind "break").
+
+    Attributes:
+        soft: a remark about the text, in small letters.
+    """
 
     text: str
     kind: Literal["text", "break"] = "text"
@@ -20,10 +24,12 @@ class PrintRun(BaseModel):
 
 
 class PrintClause(BaseModel):
-    """A clause, or (kind "told") what is said under one: level 1 is outermost, and headings leave none out.
+    """A clause, or (kind "told") a note under one.
 
-    wide: its label needs a place of its own size.
-    note: what else is said of it, such as that it is agreed, or was moved.
+    Attributes:
+        level: 1 is outermost; headings skip no level.
+        wide: the label needs more than the usual width.
+        note: a remark on the clause, such as "agreed" or "moved".
     """
 
     kind: str
@@ -36,9 +42,12 @@ class PrintClause(BaseModel):
 
 
 class PrintText(BaseModel):
-    """A version in a language. Every string is printed as it is; an empty one is left out.
+    """A version in one language; every string is printed as it is, an empty one is left out.
 
-    since: what it is compared with; added and removed say how changes look; fonts: the families, chosen by the writer.
+    Attributes:
+        since: the sentence about the compared version or the kind of file.
+        added, removed: how changes are marked.
+        fonts: font families, chosen by the writer.
     """
 
     source: FileSource

@@ -1,4 +1,4 @@
-"""Writes a text as PDF: tagged (PDF/UA), with bookmarks, in the fonts of the system."""
+"""Writer of a text as PDF with Typst: tagged (PDF/UA), with bookmarks, in system fonts."""
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,24 +9,32 @@ import typst
 from .text_input import PrintText
 from .fonts import PDF_STANDARD, TEMPLATES, order_families
 
-ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # between which words keep their direction to themselves
-LONGEST_WORD = 40  # letters of a word that surely fit on a line
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # marks around text whose direction is isolated
+LONGEST_WORD = 40  # letters of a word that always fit on a line
 _LONG_WORD = regex.compile(rf"[^\s\p{{Han}}]{{{LONGEST_WORD},}}")
 _WORD_PART = regex.compile(rf"\X{{1,{LONGEST_WORD // 2}}}")
 _UNPRINTABLE = regex.compile(r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066\u2067]|\p{Cs}|\p{Noncharacter_Code_Point}")
-_UNBROKEN_FIELDS = frozenset({"address", "made_from"})  # addresses, which break by themselves
+_UNBROKEN_FIELDS = frozenset({"address", "made_from"})  # addresses, which break without help
 _MISSING_GLYPHS = regex.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED_CHARACTER = regex.compile(r"\\u\{(\p{Hex}+)\}")
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
-    """The file of a text. A character that no font of the system has is printed as its number, ‹U+1F389›, never as a box."""
+    """Return the bytes of the PDF of a text.
+
+    A character that no font of the system has is printed as its number, ‹U+1F389›, never as a
+    box.
+    """
     data = PrintText.model_validate_json(given)
     return render_template("text.typ", data.model_dump(), data.source.language, progress)
 
 
 def render_template(template: str, data: dict[str, Any], language: str, progress: Callable[[int], None]) -> bytes:
-    """The file that a template makes of data; its fonts are put in here."""
+    """Render data with a Typst template as PDF, and add the fonts to the data.
+
+    Raises:
+        ValueError: characters without a glyph remain.
+    """
     progress(10)
     fonts = typst.Fonts()
     progress(40)
@@ -45,7 +53,7 @@ def render_template(template: str, data: dict[str, Any], language: str, progress
 
 
 def _parse_missing(told: str) -> set[str]:
-    """The characters that cannot be shown, as the library names them: as they are, or by number."""
+    """Return the characters without a glyph that a message of Typst names, as such or by number."""
     return set(_ESCAPED_CHARACTER.sub(lambda one: chr(int(one[1], 16)), "".join(_MISSING_GLYPHS.findall(told))))
 
 
@@ -56,13 +64,13 @@ def _compile_template(template: str, shown: dict[str, Any], fonts: typst.Fonts) 
 
 
 def _make_printable(given: Any) -> Any:
-    """The data with strings that can be printed: without what turns or hides words, and with breaks in very long words."""
+    """Remove control and direction characters, and add breaks to very long words."""
     seen = _map_strings(given, lambda words: _remove_unpaired_isolates(_UNPRINTABLE.sub("", words)))
     return _map_strings(seen, lambda words: _LONG_WORD.sub(lambda word: "\u200b".join(_WORD_PART.findall(word[0])), words), _UNBROKEN_FIELDS)
 
 
 def _remove_unpaired_isolates(words: str) -> str:
-    """Words without those of the marks that keep a direction apart (core.i18n.isolated) that have no other end on their line."""
+    """Remove direction isolates without a counterpart on their line (core.i18n)."""
     left: set[int] = set()
     begun: list[int] = []
     for place, one in enumerate(words if ISOLATE in words or END_ISOLATE in words else ""):
@@ -76,7 +84,7 @@ def _remove_unpaired_isolates(words: str) -> str:
 
 
 def _map_strings(given: Any, change: Callable[[str], str], but: frozenset[str] = frozenset()) -> Any:
-    """The same data with every string changed, but those of these names."""
+    """Apply a change to every string of the data, except fields of these names."""
     if isinstance(given, dict):
         return {name: each if name in but else _map_strings(each, change, but) for name, each in given.items()}
     if isinstance(given, list):

@@ -1,4 +1,4 @@
-"""Collects a version for PDF: its words, or what changed in them since an earlier one, with all that is printed around them."""
+"""Collects a version, or its changes since an earlier one, as input of the PDF writer."""
 from collections.abc import Iterable, Iterator
 
 from flask_babel import force_locale, gettext as _
@@ -18,18 +18,29 @@ from .text_input import ChangeState as Kind, PrintClause, PrintText, PrintRun
 from .fonts import require_fonts
 
 REGIONS = {"zh": "CN"}  # for the shapes of punctuation
-NARROW_LABEL = 4  # letters of a label that stands in its column
+NARROW_LABEL = 4  # letters of a label that fit its column
 
 
 def collect_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
-    """A version in a language, to be printed; raises Invalid("font_missing") where no font is installed for it."""
+    """Collect a version in a language for PDF.
+
+    Raises:
+        Invalid: no installed font shows the text.
+        NotFound: the version has no edition in the language.
+    """
     source = load_source(actor, version, language)
     clauses = [build_print_clause(each, source) for each in load_clauses(version, language)]
     return require_printable(build_print_text(source, [*clauses, *build_annex_clauses(load_annex_sections(version, source), source)]))
 
 
 def collect_redline_pdf(actor: Actor, version: Version, language: str, against: Version | None) -> PrintText:
-    """What changed in a version since an earlier one, to be printed; raises as clean, and NotFound for no version of it."""
+    """Collect the changes of a version since an earlier one for PDF.
+
+    Raises:
+        Invalid: no installed font shows the text.
+        NotFound: there is no earlier version of this document.
+        Forbidden: the actor may not read it.
+    """
     if against is None or against.document_id != version.document_id:
         raise NotFound(what="Version")
     require_permission(actor, "version.read", against)
@@ -42,20 +53,28 @@ def collect_redline_pdf(actor: Actor, version: Version, language: str, against: 
 
 
 def build_print_text(source: FileSource, clauses: list[PrintClause], since: str = "", added: str = "", removed: str = "") -> PrintText:
-    """Clauses in the frame of a version; since: what else the file is, with how its changes look."""
+    """Put clauses into the frame of a version.
+
+    Args:
+        since: the sentence that explains the file; added, removed: how changes are marked.
+    """
     with force_locale(i18n.LOCALES.get(source.language, source.language)):
         return PrintText(source=source, region=REGIONS.get(source.language, ""), empty=_("This version has no text yet."),
                        clauses=list(_limit_heading_steps(clauses)), since=since, added=added, removed=removed)
 
 
 def require_printable(made: PrintText) -> PrintText:
-    """The same, to be printed; raises Invalid where no font is installed for it."""
+    """Return the text if the installed fonts show it.
+
+    Raises:
+        Invalid: no installed font shows the text.
+    """
     require_fonts(made.model_dump_json())
     return made
 
 
 def build_print_clause(clause: FileClause, source: FileSource, words: list[PrintRun] | None = None) -> PrintClause:
-    """A clause with its own words, or with these instead."""
+    """Build a clause with its own text, or with these runs instead."""
     if words is None:
         words = [part for run in split_runs(clause.text)
                  for part in split_at_line_breaks(run.text, run.emphasis, run.kind in {"open", "close", "stray"}, "same")]
@@ -88,7 +107,7 @@ def _describe_lineage(change: ClauseDifference) -> str:
 
 
 def _describe_status(clause: FileClause, source: FileSource) -> str:
-    """What is said of its words: that they are agreed, that they translate earlier ones, or are in another language."""
+    """Describe the status of the text: agreed, outdated translation, or another language."""
     said = [source.words[clause.status] if clause.status in {"adref", "agreed"} and clause.kind != "heading" else "",
             source.words["untranslated"] if clause.language != source.language else source.words["stale"] if clause.stale else ""]
     return " · ".join(filter(None, said))
@@ -100,7 +119,7 @@ def _place_clause(clause: FileClause, label: list[PrintRun], words: list[PrintRu
 
 
 def split_at_line_breaks(text: str, emphasis: bool, bracket: bool, change: str) -> Iterator[PrintRun]:
-    """Words with their line breaks apart."""
+    """Split text into runs and line breaks."""
     for number, part in enumerate(text.split("\n")):
         if number:
             yield PrintRun(text="", kind="break")
@@ -109,7 +128,7 @@ def split_at_line_breaks(text: str, emphasis: bool, bracket: bool, change: str) 
 
 
 def _limit_heading_steps(clauses: Iterable[PrintClause]) -> Iterator[PrintClause]:
-    """The clauses with headings that go down one level at a time, as bookmarks must."""
+    """Let headings go down one level at a time, as bookmarks require."""
     last = 0
     for each in clauses:
         if each.kind == "heading":

@@ -1,4 +1,4 @@
-"""Collects the chair's report on an issued version: from the process to what stays open, with the text and who contributed."""
+"""Collects the chair's report on an issued version, from the process to the contributors."""
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -31,12 +31,16 @@ MOMENT_FORMAT = "d MMM y, HH:mm"
 
 
 def is_issued(version: Version) -> bool:
-    """Whether there is a report on a version: it is made of public matter alone."""
+    """Return whether a version has a report, which is made of public matter alone."""
     return version.issued
 
 
 def collect_chair_report(actor: Actor, version: Version, language: str, _against: Version | None = None) -> ReportPaper:
-    """The report, in a language of the version; raises NotFound before the version is issued."""
+    """Collect the report in a language of the version.
+
+    Raises:
+        NotFound: the version is not issued.
+    """
     source = load_source(actor, version, language)
     if not version.issued:
         raise NotFound(what="Report")
@@ -51,7 +55,7 @@ def collect_chair_report(actor: Actor, version: Version, language: str, _against
 
 
 def build_report_symbol(version: Version) -> str:
-    """The symbol of the report: that of the version and what it is."""
+    """Build the symbol of the report from that of the version."""
     return f"{version.symbol}/Report" if version.symbol else ""
 
 
@@ -73,7 +77,7 @@ def _build_process(consultation: Consultation) -> list[ReportBlock]:
 
 
 def _build_versions(version: Version) -> list[ReportBlock]:
-    """The issued versions up to this one."""
+    """Build the table of issued versions up to this one."""
     rows = []
     for each in _list_versions_until(version):
         lines = load_clause_texts(each.id, version.document.authentic, version.document.authentic)
@@ -113,7 +117,7 @@ def _build_contributions(version: Version) -> list[ReportBlock]:
 
 
 def _get_newest_day(version: Version) -> str:
-    """The day of the newest event of the process."""
+    """Return the day of the newest event of the process."""
     moment = db.session.scalar(select(EVENT.c.at).where(EVENT.c.chain == version.consultation_id)
                                .order_by(EVENT.c.seq.desc()).limit(1))
     return i18n.format_moment(moment, "d MMM y") if moment else ""
@@ -145,13 +149,13 @@ def _build_decisions(version: Version) -> list[ReportBlock]:
 
 
 def _load_clause_names(version: Version) -> dict[int, str]:
-    """What the clauses of a version are called, in its order; after them those that it left out."""
+    """Load the names of the clauses of a version in order, followed by those that it removed."""
     there, before = load_version_names(version.id, i18n.get_language()), load_version_names(version.based_on_id or 0, i18n.get_language())
     return there | {number: name for number, name in before.items() if number not in there}
 
 
 def _describe_decision(decision: Decision, names: dict[int, str]) -> list[str]:
-    """The clauses of a decision by what was decided: agreed: 1, 2, 10 a); or that it is about their order."""
+    """List the clauses of a decision by new status (agreed: 1, 2, 10 a)), or a decided order."""
     place = {number: at for at, number in enumerate(names)}
     found: dict[str, list[str]] = {}
     for each in sorted(decision.clauses, key=lambda one: place.get(one.clause_id, len(place))):

@@ -1,4 +1,4 @@
-"""What reports say of a contested answer, in the language in force and as a visitor may read it."""
+"""Sentences of reports on contested dispositions, as a visitor may read them."""
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
@@ -11,7 +11,7 @@ from .messages import REASON_NAMES, OUTCOME_NAMES
 
 
 def format_contests(contests: Iterable[Contest]) -> list[str]:
-    """The contests of an answer, the first one first: what was asked, and what was said to that; a line each."""
+    """Return the lines on the contests of a disposition, oldest first, each with its reply."""
     return [line for each in contests for line in _format_contest(each)]
 
 

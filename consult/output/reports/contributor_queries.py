@@ -1,4 +1,4 @@
-"""Who contributed to a document, as everyone may read it: by stakeholder group and region, and by name."""
+"""Reads the public contributors to a document: counts by group and region, and names."""
 from collections import Counter, defaultdict
 from typing import Any, NamedTuple
 
@@ -16,12 +16,15 @@ from consult.submissions.models import Submission
 
 GROUP_CODE = func.coalesce(Organisation.group_code, Submission.group_code)
 REGION_CODE = func.coalesce(Organisation.region_code, Submission.region_code)
-AMENDMENT_IS_PUBLIC = and_(Amendment.hidden_at.is_(None), Amendment.withdrawn_at.is_(None), Amendment.held_at.is_(None))  # answered or not
+AMENDMENT_IS_PUBLIC = and_(Amendment.hidden_at.is_(None), Amendment.withdrawn_at.is_(None), Amendment.held_at.is_(None))  # whether answered or not
 COUNTED_KINDS = ("organisations", "comments", "amendments", "positions")
 
 
 class ContributionCounts(NamedTuple):
-    """How much came from where: {code: {kind: count}}; None stands for persons in a personal capacity."""
+    """The number of contributions by origin: {code: {kind: count}}.
+
+    The code None stands for persons in a personal capacity.
+    """
 
     groups: dict[str | None, Counter[str]]
     regions: dict[str | None, Counter[str]]
@@ -29,14 +32,14 @@ class ContributionCounts(NamedTuple):
 
 
 class ContributorNames(NamedTuple):
-    """Who contributed: organisations by the code of their group, and persons in a personal capacity; by name."""
+    """Names of the contributors: organizations by group code, and individual persons."""
 
     organisations: dict[str | None, list[str]]
     persons: list[str]
 
 
 def count_contributions(document_id: int) -> ContributionCounts:
-    """Count what everyone may read of what was said on a document: four statements, however much there is."""
+    """Count the public contributions on a document, in four statements."""
     said = (select(GROUP_CODE, REGION_CODE, func.count()).select_from(Comment)
             .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
             .outerjoin(Submission, Submission.id == Comment.submission_id)
@@ -60,7 +63,7 @@ def count_contributions(document_id: int) -> ContributionCounts:
 
 
 def load_contributors(document_id: int) -> ContributorNames:
-    """Everybody who contributed; persons whose account is closed are not named."""
+    """Load the names of all contributors; persons with a closed account are not named."""
     found: dict[str | None, set[str]] = defaultdict(set)
     query = select(Organisation).where(Organisation.id.in_(_select_organisation_ids(document_id)))
     for organisation in db.session.scalars(query):
@@ -80,7 +83,7 @@ def _select_positions(*columns: Any, document_id: int) -> Any:
 
 
 def _select_organisation_ids(document_id: int) -> Any:
-    """The numbers of those that said, proposed, or stand for something."""
+    """Select the ids of the organizations that commented, proposed or took a position."""
     return union(
         select(Comment.organisation_id).where(Comment.document_id == document_id, SAID, Comment.organisation_id.is_not(None)),
         select(Amendment.organisation_id).where(Amendment.document_id == document_id, AMENDMENT_IS_PUBLIC,
@@ -89,7 +92,7 @@ def _select_organisation_ids(document_id: int) -> Any:
 
 
 def _select_submission_sources(document_id: int) -> Any:
-    """The names of the published submissions that were entered and are of no known organisation, with their groups."""
+    """Select source and group of entered, published submissions without a known organization."""
     entered = union(select(Comment.submission_id).where(Comment.document_id == document_id, SAID),
                     select(Amendment.submission_id).where(Amendment.document_id == document_id, AMENDMENT_IS_PUBLIC))
     return select(Submission.source, Submission.group_code).where(

@@ -1,4 +1,4 @@
-"""Collects the disposition report of an issued version: as sheets of a workbook, and as paper grouped by clause."""
+"""Collects the disposition report of an issued version, as a workbook or a paper."""
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -21,17 +21,17 @@ from consult.output.render_input import FileSource
 from .report_input import ReportTable, ReportHeading, ReportPaper, ReportParagraph, ReportRun, WorkbookSheet, Workbook, PortraitBreak
 
 COLUMN_WIDTHS = (24, 18, 10, 14, 12, 50, 50, 18, 50, 16, 50)  # letters
-NUMBER_WIDTH = 13  # letters of a column of numbers
-COLUMN_SHARES = (11, 10, 7, 8, 19, 18, 10, 17)  # of the width of a page
+NUMBER_WIDTH = 13  # letters in a column of numbers
+COLUMN_SHARES = (11, 10, 7, 8, 19, 18, 10, 17)  # shares of the page width
 
 
 def has_dispositions(version: Version) -> bool:
-    """Whether there is a disposition report of a version."""
+    """Return whether a version has a disposition report."""
     return version.issued and count_answers(version.id) > 0
 
 
 class ReportLabels(NamedTuple):
-    """What is said again and again, looked up once in the language in force."""
+    """Labels that repeat in every row, looked up once in the language in force."""
 
     groups: dict[str | None, str]
     outcomes: dict[str, str]
@@ -40,16 +40,19 @@ class ReportLabels(NamedTuple):
     somebody: str
 
     def group(self, row: DispositionReportRow) -> str:
-        """The group that a contribution comes from."""
+        """Return the stakeholder group of a contribution."""
         return self.groups.get(row.group, self.personal)
 
     def source(self, row: DispositionReportRow) -> str:
-        """Who contributed."""
+        """Return the contributor."""
         return row.source or self.somebody
 
 
 def collect_workbook(actor: Actor, version: Version, language: str, _against: Version | None = None) -> Workbook:
-    """The report as a workbook: every answer, and how many there are by organisation and by group; raises as report."""
+    """Collect the report as a workbook: every disposition, and counts by organization and group.
+
+    Raises the refusals of consolidation's build_report.
+    """
     with force_locale(i18n.LOCALES.get(language, language)):
         source, made, words = load_source(actor, version, language), build_report(actor, version), _make_labels(language)
         columns = [_("Source"), _("Stakeholder group"), _("Clause"), _("Contribution"), _("Type of comment"), _("Comments"),
@@ -64,7 +67,10 @@ def collect_workbook(actor: Actor, version: Version, language: str, _against: Ve
 
 
 def collect_paper(actor: Actor, version: Version, language: str, _against: Version | None = None) -> ReportPaper:
-    """The report on paper, in the usual template of such processes: a table, grouped by clause; raises as report."""
+    """Collect the report as a paper: a table grouped by clause, as usual in such processes.
+
+    Raises the refusals of consolidation's build_report.
+    """
     with force_locale(i18n.LOCALES.get(language, language)):
         source, made, words = load_source(actor, version, language), build_report(actor, version), _make_labels(language)
         columns = [_("Source"), _("Stakeholder group"), _("Clause"), _("Type of comment"), _("Comments"), _("Proposed change"),
@@ -86,7 +92,7 @@ def _make_labels(language: str) -> ReportLabels:
 
 
 def _build_summaries(made: DispositionReport, words: ReportLabels) -> list[WorkbookSheet]:
-    """How many contributions there are, and what became of them, by organisation and by group."""
+    """Count the contributions and their dispositions by organization and by group."""
     counted = [_("All"), *(words.outcomes[code] for code, _count in made.outcomes)]
     numbers = [NUMBER_WIDTH] * len(counted)
     return [WorkbookSheet(name=_("By organisation"), columns=[_("Source"), _("Stakeholder group"), *counted], widths=[30, 22, *numbers],
@@ -96,7 +102,7 @@ def _build_summaries(made: DispositionReport, words: ReportLabels) -> list[Workb
 
 
 def _make_table(sheet: WorkbookSheet) -> ReportTable:
-    """A sheet as a table on paper."""
+    """Turn a sheet into a table of the paper."""
     numbers = [place for place, width in enumerate(sheet.widths) if width == NUMBER_WIDTH]
     rows = [[str(cell) for cell in row] for row in sheet.rows]
     return ReportTable(columns=sheet.columns, widths=sheet.widths, rows=rows, right=numbers)
@@ -107,13 +113,17 @@ def _build_title(source: FileSource) -> str:
 
 
 def _build_cells(row: DispositionReportRow, words: ReportLabels) -> list[str]:
-    """Source, group, clause, type of comment, comment, proposed change, disposition, reason."""
+    """Build the cells of a row.
+
+    They are source, group, clause, comment type, comment, proposed change, disposition and
+    reason.
+    """
     return [words.source(row), words.group(row), row.called, words.kinds[row.said_as or row.kind], row.given, row.asked,
             words.outcomes[row.outcome], row.reason]
 
 
 def _count_rows(made: DispositionReport, named: Callable[[DispositionReportRow], tuple[str, ...]], by: str) -> list[list[str | int]]:
-    """How many contributions of each name were answered, and how, in the order of the report by that."""
+    """Count the contributions of each name by disposition, in the order of the report."""
     found: dict[tuple[str, ...], Counter[str]] = {}
     for row in arrange_rows(made.rows, by):
         found.setdefault(named(row), Counter())[row.outcome] += 1
@@ -122,7 +132,7 @@ def _count_rows(made: DispositionReport, named: Callable[[DispositionReportRow],
 
 
 def _build_rows_by_clause(rows: Iterable[DispositionReportRow], words: ReportLabels) -> list[list[str]]:
-    """The rows of the table; one of a single cell names the clause of those that follow."""
+    """Build the rows of the table; a row of a single cell names the clause of the rows after it."""
     found: list[list[str]] = []
     last: int | None = None
     for row in rows:
@@ -135,7 +145,7 @@ def _build_rows_by_clause(rows: Iterable[DispositionReportRow], words: ReportLab
 
 
 def describe_clause_names(row: DispositionReportRow) -> str:
-    """What the clause of a contribution was called, and what it is called now, where that is something else."""
+    """Describe the old name of a clause, and its new name if it changed."""
     then = _("Clause %(label)s", label=row.called or "·")
     if not row.stands:
         return f"{then}{i18n.get_sentence_comma()}{_('which is not in the text any more')}"

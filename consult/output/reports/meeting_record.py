@@ -1,4 +1,4 @@
-"""Collects the record of a meeting for paper: decisions, what was taken up, changed and voted on, who was there, the annex."""
+"""Collects the record of a meeting: decisions, agenda, changes, ballots, attendance, annex."""
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -27,7 +27,11 @@ TIME_FORMAT = "HH:mm"
 
 
 def collect_record(actor: Actor, meeting: Meeting, language: str) -> ReportPaper:
-    """The record in a language of the interface; raises Forbidden or Unknown for those who may not read it."""
+    """Collect the record in a language of the interface.
+
+    Raises:
+        Forbidden, SignInRequired: the actor may not read the record.
+    """
     require_permission(actor, "record.read", build_record_subject(meeting))
     record = load_record(meeting)
     with force_locale(i18n.LOCALES.get(language, language)):
@@ -52,7 +56,7 @@ def _make_source(meeting: Meeting, record: MeetingRecordShape, language: str) ->
 
 
 def _isolate_lines(words: str) -> str:
-    """What somebody wrote, each of its lines in its own direction."""
+    """Isolate the direction of each line of a text that a person wrote."""
     return "\n".join(isolate_direction(line) if line else "" for line in words.split("\n"))
 
 
@@ -92,7 +96,7 @@ def _describe_ruling(each: RecordRulingShape) -> str:
 
 
 def _describe_bracket(each: RecordRulingShape) -> str:
-    """What became of a bracket: as it stood, and what of it stays."""
+    """Describe a decided bracket: its old text, and the part of it that stays."""
     if not each.before or each.keeps is None:
         return isolate_direction(f"[{each.before}]") if each.before else ""
     return isolate_direction(" ".join(filter(None, [_mark_change("del", f"[{each.before}]"),

@@ -1,4 +1,4 @@
-"""The ballots of a meeting's record on paper: what was asked, the count with its parts, whether it carries and why, the roll."""
+"""Ballots of a meeting's record: question, counts, outcome with its reason, roll call."""
 from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _, ngettext
@@ -11,12 +11,15 @@ from .messages import CHOICE_NAMES, BALLOT_KIND_NAMES, BALLOT_OUTCOME_NAMES, THR
 from .report_input import ReportBlock, ReportTable, ReportHeading, ReportParagraph, ReportRun
 
 NOT_VOTED = "missing"
-FIRST_COLUMN_SHARE = 34  # share of a table's width that the names of its lines have
+FIRST_COLUMN_SHARE = 34  # percent of a table's width for the names of its rows
 TextByCode = Mapping[str, str]
 
 
 def build_ballot_blocks(found: Sequence[RecordBallotShape], language: str) -> list[ReportBlock]:
-    """Each ballot with its tables; of a sounding that was not recorded, that there was one."""
+    """Build the blocks of all ballots.
+
+    A sounding without a recorded result is mentioned without figures.
+    """
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Ballots"))]
     if not found:
         return [*blocks, _make_paragraph(_("There was no ballot."))]
@@ -58,7 +61,7 @@ def _describe_quorum(result: RecordResultShape) -> str:
 
 
 def _describe_threshold(result: RecordResultShape) -> str:
-    """Whether it was reached, and why; nothing where nothing was to be carried."""
+    """Describe whether the threshold was reached and why; empty if the ballot has none."""
     there, of, needed = result.there, result.of, result.needed
     if there is None or of is None or needed is None:
         return ""
@@ -80,7 +83,7 @@ def _describe_threshold(result: RecordResultShape) -> str:
 
 
 def _build_count_table(each: RecordBallotShape, result: RecordResultShape, language: str) -> ReportTable:
-    """The total, and below it the same by group, by region, in the room and remote, where that betrays nobody."""
+    """Build the table of totals, with parts by group, region and place if no vote is disclosed."""
     codes = [*each.choices, NOT_VOTED]
     heads = [*_name_choices(each.choices).values(), _("Did not vote")]
     rows = [[_("Everybody"), *_build_cells({**(result.counts or {}), NOT_VOTED: result.electors - result.cast}, codes)]]
@@ -95,7 +98,7 @@ def _build_count_table(each: RecordBallotShape, result: RecordResultShape, langu
 
 
 def _name_choices(choices: Sequence[str]) -> dict[str, str]:
-    """Codes in words; the chair's own answers are too long for the head of a table and stand under it by number."""
+    """Name the choices for the head of a table; the chair's own answers get numbers."""
     return {code: str(CHOICE_NAMES[code]) if code in CHOICE_NAMES else str(place) for place, code in enumerate(choices, 1)}
 
 
@@ -105,7 +108,7 @@ def _list_own_answers(choices: Sequence[str]) -> list[ReportBlock]:
 
 
 def _build_cells(counts: Mapping[str, int], codes: Iterable[str]) -> list[str]:
-    """A cell for each code; empty where a count is not told."""
+    """Build a cell for each code; empty if the count is not disclosed."""
     return [str(counts.get(code, 0)) if code != NOT_VOTED or NOT_VOTED in counts else "" for code in codes]
 
 
@@ -115,14 +118,14 @@ def _list_places() -> list[dict[str, str]]:
 
 
 def _list_counted_parts(settings: Iterable[Mapping[str, str]], counts: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The parts that were counted, in the order of the settings; who has none, and small ones, stand last."""
+    """List the counted parts in the order of the settings, the unassigned and small ones last."""
     names = {**{each["code"]: each["name"] for each in settings}, "none": _("Without a verified organisation"),
              "": _("In a personal capacity"), "together": _("Small groups together")}
     return [(code, str(name)) for code, name in names.items() if code in counts]
 
 
 def _build_roll_call(each: RecordBallotShape, language: str) -> list[ReportBlock]:
-    """Who voted how, in the order in which they were called."""
+    """Build the roll call: all votes in the order in which the voters were called."""
     if not each.roll:
         return []
     groups = {one["code"]: one["name"] for one in list_localized_groups(language)}

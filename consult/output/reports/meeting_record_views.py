@@ -1,4 +1,4 @@
-"""The record of a meeting as a file, Word or PDF."""
+"""Pages that send the record of a meeting as a Word file or PDF."""
 from flask import Response, jsonify, request
 
 from consult.core import i18n
@@ -22,7 +22,7 @@ RECORD_FORMATS = {each.code: each for each in (FileFormat("minutes_word", "docx"
 
 @views.get("/c/<slug>/meetings/<meeting>/record/<code>", endpoint="record_file")
 def send_record_file(slug: str, meeting: str, code: str) -> Response:
-    """The record as a file; while it is being made, a page that says how far it is and asks again."""
+    """Send the record as a file, or a page that shows its progress and asks again."""
     found, form = load_meeting(slug, meeting), RECORD_FORMATS.get(code)
     if form is None:
         raise NotFound(what="File")

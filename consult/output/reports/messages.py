@@ -1,4 +1,4 @@
-"""What codes are called in reports, in the language that is in force."""
+"""Names of codes in reports, in the language in force."""
 from flask_babel import lazy_gettext as _
 
 OUTCOME_NAMES = {"accepted": _("accepted"), "part": _("accepted in part"), "modified": _("accepted as modified"), "noted": _("noted"),

@@ -1,4 +1,4 @@
-"""What stays open in an issued version: brackets and who asks for what, clauses that are not agreed, answers that are owed."""
+"""Reads the open issues of an issued version: brackets, amendments, statuses, due answers."""
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,9 +28,10 @@ SETTLED_STATUSES = frozenset({"agreed", "adref"})
 
 
 class OpenClause(NamedTuple):
-    """A clause on which something is open: what stands in brackets, who asks for what, and how many stand where.
+    """A clause with open issues: brackets, requests with their authors, and counts of positions.
 
-    status: none in a version that is not the current one.
+    Attributes:
+        status: None if the version is not the current one.
     """
 
     clause: FileClause
@@ -41,14 +42,17 @@ class OpenClause(NamedTuple):
 
 
 class DueAnswerCount(NamedTuple):
-    """How many contributions that were made before a version was issued have no answer yet, and until when they come."""
+    """The number of due answers to contributions from before the issue, and their deadline."""
 
     answers: int
     until: datetime | None
 
 
 def load_open_clauses(version: Version, clauses: list[FileClause]) -> list[OpenClause]:
-    """The clauses of a version on which something is open; what is asked for, and stands, is said of the current one alone."""
+    """Load the clauses of a version with open issues.
+
+    Requests and positions are listed for the current version only.
+    """
     current = version.id == version.document.current_version_id
     edits: dict[int | None, list[str]] = {}
     for each in _load_unanswered(version) if current else []:
@@ -63,14 +67,14 @@ def load_open_clauses(version: Version, clauses: list[FileClause]) -> list[OpenC
 
 
 def list_requests_at_top(version: Version) -> list[str]:
-    """What is asked for before the first clause of the current version."""
+    """List the requests for new clauses before the first one of the current version."""
     if version.id != version.document.current_version_id:
         return []
     return [_describe_request(each) for each in _load_unanswered(version) if each.clause_id is None]
 
 
 def count_due_answers(version: Version) -> DueAnswerCount:
-    """The answers that are owed on the way to a version; none where it goes on from no other."""
+    """Count the answers that are due for a version; none if it is based on no other version."""
     if version.based_on_id is None or version.issued_at is None:
         return DueAnswerCount(0, None)
     count = 0
@@ -85,19 +89,19 @@ def count_due_answers(version: Version) -> DueAnswerCount:
 
 
 def _select_answered_ids(kind: type[Amendment] | type[Comment], *but: str) -> Select:
-    """The contributions that have an answer on the way to an issued version, but for these outcomes."""
+    """Select the contributions answered with an issued version, except with these outcomes."""
     column = Disposition.amendment_id if kind is Amendment else Disposition.comment_id
     return (select(column).join(Version, Version.id == Disposition.version_id)
             .where(column.is_not(None), Version.issued_at.is_not(None), Disposition.outcome.not_in(but)))
 
 
 def _load_unanswered(version: Version) -> list[AmendmentView]:
-    """The amendments that stand and have no answer, or were carried over."""
+    """Load the open amendments without an answer, or carried over."""
     return load_document_amendments(PUBLIC_READER, version.document_id, PROPOSED, Amendment.id.not_in(_select_answered_ids(Amendment, "carried_over")))
 
 
 def _describe_request(each: AmendmentView) -> str:
-    """Who asks for what: A-12, Norvania: Replace “x” by “y”."""
+    """Describe a request with its author: A-12, Norvania: Replace “x” by “y”."""
     who = each.coalition or each.source or each.organisation or each.name
     more = [sponsor.name for sponsor in each.counted if sponsor.name]
     told = get_template_attribute("amendments/_parts.html", "in_words")(each).striptags()
@@ -105,7 +109,7 @@ def _describe_request(each: AmendmentView) -> str:
 
 
 def _list_brackets(text: str) -> list[str]:
-    """What stands in the outermost brackets of a text, with the alternatives and those who ask for them."""
+    """List the text of the outermost brackets, with alternatives and their holders."""
     words = extract_plain_text(text)
     return [line for bracket in parse_brackets(words).brackets for line in _list_alternatives(words, bracket)]
 
@@ -117,7 +121,7 @@ def _list_alternatives(words: str, bracket: Bracket) -> list[str]:
 
 
 def _describe_positions(tally: Tally | None) -> list[str]:
-    """How many organisations stand where."""
+    """Describe the number of organizations by position."""
     if tally is None:
         return []
     counts = tally["organisations"]

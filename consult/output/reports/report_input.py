@@ -1,4 +1,7 @@
-"""What reports are made of: sheets of a table, and paper with headings, paragraphs and tables; every string is plain text."""
+"""Input of the report writers: workbooks, and papers of headings, paragraphs and tables.
+
+Every string is plain text.
+"""
 from typing import Literal
 
 from pydantic import BaseModel
@@ -7,7 +10,7 @@ from consult.output.render_input import FileClause, FileSource
 
 
 class WorkbookSheet(BaseModel):
-    """A sheet: its columns with their widths in letters, and rows of words and numbers."""
+    """A sheet with columns, their widths in letters, and rows of text and numbers."""
 
     name: str
     columns: list[str]
@@ -16,7 +19,11 @@ class WorkbookSheet(BaseModel):
 
 
 class Workbook(BaseModel):
-    """A workbook; about: what it is of, for its properties."""
+    """A workbook.
+
+    Attributes:
+        about: its origin, for the file properties.
+    """
 
     title: str
     about: str
@@ -25,14 +32,14 @@ class Workbook(BaseModel):
 
 
 class ReportRun(BaseModel):
-    """Words that look alike."""
+    """Text of one appearance."""
 
     text: str
     bold: bool = False
 
 
 class ReportHeading(BaseModel):
-    """A heading; level 1 is outermost, and none is left out."""
+    """A heading; level 1 is outermost, and no level is skipped."""
 
     kind: Literal["heading"] = "heading"
     level: int
@@ -41,7 +48,12 @@ class ReportHeading(BaseModel):
 
 
 class ReportParagraph(BaseModel):
-    """A paragraph; deep: how far it is set in; small: a remark."""
+    """A paragraph.
+
+    Attributes:
+        deep: number of indents.
+        small: a remark in small letters.
+    """
 
     kind: Literal["paragraph"] = "paragraph"
     runs: list[ReportRun]
@@ -50,7 +62,14 @@ class ReportParagraph(BaseModel):
 
 
 class ReportTable(BaseModel):
-    """A table with a row of headings. widths: shares; right: columns of numbers; a row of one cell heads those that follow."""
+    """A table with a row of column headings.
+
+    A row of a single cell is the heading of the rows after it.
+
+    Attributes:
+        widths: shares of the page width.
+        right: indexes of the columns of numbers.
+    """
 
     kind: Literal["grid"] = "grid"
     columns: list[str]
@@ -67,7 +86,7 @@ class ReportAnnex(BaseModel):
 
 
 class PortraitBreak(BaseModel):
-    """From here on pages stand upright; before it they lie."""
+    """The change from landscape to portrait pages."""
 
     kind: Literal["turn"] = "turn"
 
@@ -76,7 +95,7 @@ ReportBlock = ReportHeading | ReportParagraph | ReportTable | ReportAnnex | Port
 
 
 class ReportPaper(BaseModel):
-    """A report on a version, with a symbol of its own."""
+    """A report on a version or a meeting, with a symbol of its own."""
 
     source: FileSource
     title: str

@@ -1,4 +1,4 @@
-"""Writes a report as a Word file: headings, tables that repeat their heads, and the text of the version where it is annexed."""
+"""Writer of a report as a Word file: headings, tables with repeated heads, annexed text."""
 import unicodedata
 from collections.abc import Callable
 
@@ -12,9 +12,9 @@ from consult.output.word.page_frame import LINK_ID, WIDTH as UPRIGHT, build_foot
 from consult.output.word.list_numbers import ListNumberWriter
 from consult.output.word.runs import build_run, build_styled_run
 
-LANDSCAPE_WIDTH = 14230  # twips between the margins of a page that lies
-SHORT_CELL = 300  # characters of cells that stay on one page
-INDENT_STEP = 480  # twips that a paragraph is set in
+LANDSCAPE_WIDTH = 14230  # twips between the margins of a landscape page
+SHORT_CELL = 300  # characters of a cell that stays on one page
+INDENT_STEP = 480  # twips for each indent
 HEAD_COLOUR, BORDER_COLOUR = "E7ECF2", "A6A6A6"
 _BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{BORDER_COLOUR}"/>'
                    for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -24,7 +24,7 @@ _CELL_SPACING = '<w:spacing w:after="40" w:line="240" w:lineRule="auto"/>'
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
-    """The bytes of a .docx."""
+    """Return the bytes of a .docx."""
     data = ReportPaper.model_validate_json(given)
     source = data.source.model_copy(update={"title": data.title, "symbol": data.symbol, "subtitle": ""})
     numbering = ListNumberWriter()
@@ -60,7 +60,7 @@ def _build_block(block: ReportHeading | ReportParagraph | ReportTable, source: F
 
 
 def _build_runs(each: ReportRun, *, rtl: bool) -> str:
-    """Runs, of which those that are kept apart have the direction of their own words."""
+    """Build runs; isolated text gets the direction of its own letters."""
     found = ""
     for place, piece in enumerate(_ISOLATED_TEXT.split(each.text)):
         turned = _is_rtl_text(piece, rtl=rtl) if place % 2 else rtl
@@ -75,15 +75,16 @@ def _is_rtl_text(words: str, *, rtl: bool) -> bool:
 
 
 def _build_paragraph(style: str, content: str, before: str, behind: str, *, rtl: bool) -> str:
-    """A paragraph in the direction of its own words."""
+    """Build a paragraph in the direction of its own text."""
     turned = "<w:bidi/>" if rtl else '<w:bidi w:val="0"/>'
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{before}{turned}{behind}</w:pPr>{content}</w:p>'
 
 
 def is_rtl_paragraph(words: str, source: FileSource) -> bool:
-    """Whether words run from right to left: as their first letter does, else as the report does.
+    """Return whether a paragraph runs from right to left, as its first letter or the report.
 
-    What is kept apart in them (core.i18n.isolated) does not say so, unless there is nothing else.
+    Isolated text in it (core.i18n.isolate_direction) does not decide, unless there is nothing
+    else.
     """
     for letter in _ISOLATED_TEXT.sub("", words) + words:
         kind = unicodedata.bidirectional(letter)
@@ -144,7 +145,7 @@ def _build_header(source: FileSource) -> str:
 
 
 def _build_portrait_break(source: FileSource) -> str:
-    """The end of the pages that lie."""
+    """Build the end of the landscape pages."""
     turned = "<w:bidi/>" if source.rtl else ""
     return ('<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" '
             'r:id="footer"/><w:footerReference w:type="first" r:id="footer"/><w:pgSz w:w="16838" w:h="11906" '

@@ -1,4 +1,4 @@
-"""Writes sheets as XLSX: what people typed stays text, whatever it begins with."""
+"""Writer of a workbook as XLSX; typed text stays text, whatever character it begins with."""
 import io
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ UNPRINTABLE = regex.compile(r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
-    """The file. A text too long for a cell goes on in a row below."""
+    """Return the bytes of the file; a text too long for a cell continues in a row below."""
     data = Workbook.model_validate_json(given)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, WORKBOOK_OPTIONS)
@@ -55,7 +55,7 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: WorkbookSheet, name: str, rtl
 
 
 def _write_row(page: Any, at: int, row: list[str | int], cell: Any, number: Any) -> int:
-    """Write a row, and give how many it takes."""
+    """Write a row, and return the number of rows that it takes."""
     most = 1
     for column, value in enumerate(row):
         if isinstance(value, int):
@@ -70,12 +70,12 @@ def _write_row(page: Any, at: int, row: list[str | int], cell: Any, number: Any)
 
 
 def _make_printable(words: str) -> str:
-    """Words without what cannot be in a file, or turns and hides others."""
+    """Remove characters that a file cannot hold, and those that turn or hide others."""
     return UNPRINTABLE.sub("", words)
 
 
 def _make_unique_name(name: str, taken: set[str]) -> str:
-    """A name that a sheet can have, and no other one has."""
+    """Make a valid sheet name that no other sheet has."""
     plain = " ".join(NOT_IN_SHEET_NAME.sub(" ", _make_printable(name)).split()) or "-"
     number, found = 1, plain[:LONGEST_NAME]
     while found.casefold() in taken:

@@ -1,4 +1,7 @@
-"""The current version with all open amendments and public comments, as everyone may read them: a file is handed on."""
+"""Reads the current version with all open amendments and comments that are public.
+
+A file is handed on, so it holds nothing that only its first reader may see.
+"""
 from consult.amendments import queries as amendments
 from consult.amendments.blueprint import format_amendment_number
 from consult.amendments.models import WHOLE_CLAUSE_KINDS
@@ -17,20 +20,24 @@ from .redline_queries import PUBLIC_READER, format_timestamp, load_comments
 from consult.output.render_input import FileClause, OpenAmendment, ChangeAuthor, AnnotatedText, AnnotatedClause, OpenNewClause
 from consult.output.messages import format_merge, format_move, format_open_amendments, format_split
 
-_LONGEST_AUTHOR = 160  # characters of a name in Word
+_LONGEST_AUTHOR = 160  # characters of an author's name in Word
 AMENDMENT_CODES = {"mod": "MOD", "edit": "(MOD)", "sup": "SUP", "noc": "NOC", "move": "MOVE", "split": "SPLIT", "merge": "MERGE",
          "corr": "CORR", "add": "ADD"}
 
 
 def is_current(version: Version) -> bool:
-    """Whether it is the version that is talked about."""
+    """Return whether a version is the current one of its document."""
     return version.id == version.document.current_version_id
 
 
 def collect_annotated_text(actor: Actor, version: Version, language: str, _against: Version | None) -> AnnotatedText:
-    """What is proposed to the current version; raises NotFound for any other.
+    """Collect the open amendments of the current version.
 
-    In another language than the authentic one, the changes that were written in it are tracked, and the others told beside.
+    In a translation, the changes written in that language are tracked, and all others are
+    described beside the clause.
+
+    Raises:
+        NotFound: the version is not the current one.
     """
     if not is_current(version):
         raise NotFound(what="File")
@@ -45,7 +52,7 @@ def collect_annotated_text(actor: Actor, version: Version, language: str, _again
         if each.kind == "add" and each.parent_id is None and _get_text(each, language) is not None:
             (top if there is None else there.behind).append(OpenNewClause(edit=edit, clause=_make_new_clause(each, edit)))
         else:
-            (there or found[-1]).edits.append(edit)  # what stands nowhere in this text is told at its end
+            (there or found[-1]).edits.append(edit)  # without a clause in this text, it is described at the end
     said, left_out = load_comments(actor, version, [each for each in list_readable_versions(actor, version.document) if each.issued], source)
     for number, remarks in said.items():
         if number in by_clause:
@@ -55,7 +62,7 @@ def collect_annotated_text(actor: Actor, version: Version, language: str, _again
 
 
 def _get_text(each: AmendmentView, language: str) -> str | None:
-    """The words of an amendment in a language, on those of the text as it is now; none where it has none there."""
+    """Return the text of an amendment in a language, on the current text; None if there is none."""
     if language == each.authentic:
         return each.words
     return each.text if each.language == language and not each.earlier else None
@@ -78,7 +85,7 @@ def _make_amendment(each: AmendmentView, clause: FileClause | None, language: st
 
 
 def describe_whole_change(each: AmendmentView, language: str) -> str:
-    """What is asked of a clause as a whole; told where Word cannot show it, as most moves can: see word_moves."""
+    """Describe a change of a whole clause that Word cannot show, such as most moves."""
     cut = describe_cut(each)
     if each.kind == "split":
         return format_split(language, strip_label(each.label) or "–", cut.after if cut is not None else "…")

@@ -1,4 +1,7 @@
-"""The current version as a Word file with every open amendment: tracked changes by who asked, reasons and comments beside."""
+"""Writer of the current version as a Word file with every open amendment as a tracked change.
+
+Reasons and comments stand in the margin.
+"""
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -23,7 +26,7 @@ _CHANGE_TAGS = {"ins": "w:ins", "del": "w:del"}
 
 @dataclass
 class _AmendmentFile:
-    """The file as far as it is written."""
+    """The part of the file that is written so far."""
 
     source: FileSource
     numbering: ListNumberWriter = field(default_factory=ListNumberWriter)
@@ -31,13 +34,13 @@ class _AmendmentFile:
     changes: int = 0
 
     def tracked(self, tag: str, hand: ChangeAuthor, content: str = "") -> str:
-        """A change around words, or one of a paragraph's end."""
+        """Build a tracked change around content, or of a paragraph mark if there is none."""
         self.changes += 1
         by = f'{tag} w:id="{self.changes}" w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
         return f"<{by}>{content}</{tag}>" if content else f"<{by}/>"
 
     def drawn(self, found: Iterable[ChangePiece], clause: FileClause) -> str:
-        """Pieces as runs, those of one author together."""
+        """Build the runs of pieces, grouped by author."""
         rtl = is_rtl(clause.language)
         language = "" if clause.language == self.source.language else clause.language
         made = ""
@@ -49,7 +52,7 @@ class _AmendmentFile:
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
-    """The bytes of a .docx."""
+    """Return the bytes of a .docx."""
     marked = AnnotatedText.model_validate_json(given)
     source = marked.source
     paper = _AmendmentFile(source)
@@ -74,10 +77,13 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
 
 
 def place_amendments(clause: FileClause, edits: Iterable[OpenAmendment], source: FileSource) -> tuple[list[ChangePiece], list[OpenAmendment]]:
-    """The words of a clause with the changes of all who ask, and who found no room there.
+    """Place the changes of all amendments in the text of a clause.
 
-    Word knows one author of what is taken out, so an amendment that takes out words that an earlier one takes out already
-    is told beside the clause, with all its words.
+    Word knows one author of deleted text. An amendment that deletes text which an earlier
+    amendment deletes already is described beside the clause instead, with all its text.
+
+    Returns:
+        The pieces of the text, and the amendments to describe beside it.
     """
     words, looks = extract_plain_text(clause.text), [each.look for each in split_by_style(clause.text) for _ in each.text]
     gone: list[ChangeAuthor | None] = [None] * len(words)
@@ -100,7 +106,7 @@ def place_amendments(clause: FileClause, edits: Iterable[OpenAmendment], source:
 
 
 def _find_strokes(clause: FileClause, edit: OpenAmendment, source: FileSource) -> tuple[list[int], list[tuple[int, ChangePiece]]]:
-    """Which characters an amendment takes out, and what it puts in where."""
+    """Find the characters that an amendment deletes, and its insertions with their places."""
     if edit.kind == "sup":
         return list(range(len(extract_plain_text(clause.text)))), []
     hands = ChangeAuthors(Redline(source=source, changes=[], steps=[edit.hand], edits={}))
@@ -135,12 +141,13 @@ def _build_clause(paper: _AmendmentFile, each: AnnotatedClause, following: str) 
 
 
 def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
-    """A clause that is moved, with what belongs to it, where it stands or where it would.
+    """Build a moved clause, with the clauses that belong to it, at its old or new place.
 
-    What stands beside it stands at both places, and goes with the words there: whether the move is accepted or refused, it is
-    left once. The reason of the move is beside the place that is asked for alone: there is nothing to reason once it is refused.
+    Comments stand at both places and move with the text: exactly one copy is left, whether
+    the move is accepted or refused. The reason of the move stands only at the new place,
+    since a refused move needs none.
     """
-    paper.numbering.fresh()  # the numbers stay right whether it is accepted or not
+    paper.numbering.fresh()  # numbers stay correct whether the move is accepted or not
     goes = tag == "w:moveFrom"
     hand = block.edit.hand
     paper.changes += 1
@@ -163,13 +170,16 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
 
 
 def _make_reason_comment(edit: OpenAmendment, aside: bool) -> FileComment:
-    """The reason of an amendment, in the margin; of one that found no room in the words, all that it asks for."""
+    """Make the margin comment with the reason of an amendment.
+
+    An amendment without a place in the text also gets its whole request.
+    """
     body = f"{edit.said}\n{edit.reason}" if aside else edit.reason
     return FileComment(id=-edit.id, parent=None, author=edit.hand.author, at=edit.hand.at, body=body, quoted="")
 
 
 def _build_new_clause(paper: _AmendmentFile, new: OpenNewClause) -> str:
-    """A clause that is proposed: a paragraph that its author put in."""
+    """Build a proposed clause as a paragraph that its author inserted."""
     clause, hand = new.clause, new.edit.hand
     rtl = is_rtl(clause.language)
     words = paper.drawn([ChangePiece("ins", each.text, each.look, hand) for each in split_by_style(clause.text)], clause)

@@ -1,4 +1,4 @@
-"""A clause's change cut into pieces that are kept, taken out or put in, each with who stands for it."""
+"""Pieces of a changed clause, kept, deleted or inserted, each with its author."""
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -13,12 +13,12 @@ from .runs import CharacterStyle, split_by_style
 
 UNKNOWN = "unknown"
 _MOST_NAMES = 3
-_LONGEST_AUTHOR = 200  # characters of an author
+_LONGEST_AUTHOR = 200  # characters of an author's name
 PieceState = Literal["same", "ins", "del"]
 
 
 class ChangePiece(NamedTuple):
-    """Characters that share their fate, look and author; of those that are kept nobody is the author."""
+    """Characters with the same state, style and author; a kept piece has no author."""
 
     state: PieceState
     text: str
@@ -27,18 +27,18 @@ class ChangePiece(NamedTuple):
 
 
 class ChangeAuthors:
-    """Who stands for what, in a redline."""
+    """The authors of changes in a redline."""
 
     def __init__(self, redline: Redline) -> None:
         self.edits, self.steps = redline.edits, redline.steps
 
     @property
     def last(self) -> ChangeAuthor:
-        """Who stands for what nothing is known of: the later version."""
+        """The author of changes with unknown origin: the later version."""
         return self.steps[-1]
 
     def of(self, sources: Iterable[str], stage: WordingStage | None) -> ChangeAuthor:
-        """Who stands for words with these sources that came in at a stage."""
+        """Return the author of text with these sources that first appears at a stage."""
         known = [self.edits[source] for source in sources if source in self.edits]
         if known:
             names = list(dict.fromkeys(each.author for each in known))
@@ -51,8 +51,10 @@ class ChangeAuthors:
 
 
 def split_into_pieces(change: ClauseChange, hands: ChangeAuthors) -> list[ChangePiece]:
-    """The change of a clause that has words in both versions; kept and taken out pieces join to the old words, kept and
-    put in ones to the new words. Words whose emphasis changed are taken out and put in again.
+    """Split the change of a clause into pieces.
+
+    The kept and deleted pieces join to the old text, the kept and inserted ones to the new
+    text. Text with changed emphasis is deleted and inserted again.
     """
     old_text, new_text = (change.old.text if change.old else ""), (change.new.text if change.new else "")
     old, new = _list_styles(old_text), _list_styles(new_text)
@@ -73,7 +75,7 @@ def split_into_pieces(change: ClauseChange, hands: ChangeAuthors) -> list[Change
 
 
 def _split_kept_text(text: str, old: list[CharacterStyle], new: list[CharacterStyle], hands: ChangeAuthors) -> Iterator[ChangePiece]:
-    """Words that stand in both versions, stretch by stretch with the same emphasis on either side."""
+    """Split text of both versions into stretches with equal and changed emphasis."""
     alike = [before.emphasis == after.emphasis or letter.isspace()
              for letter, before, after in zip(text, old, new, strict=False)]
     for same, places in groupby(range(len(text)), key=alike.__getitem__):
@@ -86,13 +88,13 @@ def _split_kept_text(text: str, old: list[CharacterStyle], new: list[CharacterSt
 
 
 def join_pieces(found: Iterable[ChangePiece]) -> list[ChangePiece]:
-    """Join neighbours that differ in their words alone."""
+    """Join neighbours that differ in their text alone."""
     return [ChangePiece(state, "".join(each.text for each in group), look, hand)
             for (state, look, hand), group in groupby(found, key=lambda each: _PieceKey(each.state, each.look, each.hand))]
 
 
 class _PieceKey(NamedTuple):
-    """What neighbours share."""
+    """The state, style and author that neighbouring pieces share."""
 
     state: PieceState
     look: CharacterStyle
@@ -100,12 +102,12 @@ class _PieceKey(NamedTuple):
 
 
 def _list_styles(text: str) -> list[CharacterStyle]:
-    """How each character of the plain words looks."""
+    """List the style of each character of the plain text."""
     return [each.look for each in split_by_style(text) for _ in each.text]
 
 
 def _list_authors(change: ClauseChange, text: str, hands: ChangeAuthors) -> list[ChangeAuthor]:
-    """Who stands for each character of the plain new words, had it been put in."""
+    """List the author of each character of the plain new text, as if it had been inserted."""
     words = extract_plain_text(text)
     stages = change.stages
     if not stages or stages[-1].text != text:
@@ -124,7 +126,7 @@ def _make_passages(stage: WordingStage) -> tuple[SourcedPassage, ...] | None:
 
 
 def _find_stored_places(text: str, words: str) -> list[int]:
-    """Where each character of the plain words stands in the stored text: what marks emphasis is left out of them."""
+    """Find the place of each plain character in the stored text, which also has emphasis marks."""
     found, at = [], 0
     for letter in words:
         at = text.index(letter, at)
@@ -134,9 +136,10 @@ def _find_stored_places(text: str, words: str) -> list[int]:
 
 
 def _list_deleting_authors(change: ClauseChange, text: str, at: int, by: list[ChangeAuthor], hands: ChangeAuthors) -> list[ChangeAuthor]:
-    """Who stands for each character of words that were taken out: who is known to have asked for that, nearest to the place.
+    """List the author of each deleted character.
 
-    Of what nobody is known to have asked for, whoever put words in its place, else the later version.
+    A known request to delete counts first, the nearest one to the place. Without one, the
+    author of the replacement counts, else the later version.
     """
     found: list[ChangeAuthor | None] = [None] * len(text)
     there = [(abs(place - at), struck.strip(), sources, stage) for stage in change.stages

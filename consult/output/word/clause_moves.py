@@ -1,7 +1,8 @@
-"""Which open amendments that move a clause are shown as moves of Word's own: what goes with the clause, and behind what it comes.
+"""Moves of clauses that Word can show as its own moves, and the clauses that move along.
 
-Word marks moved words only where nobody else changes them. Where others do, where two want the same clause elsewhere, or where
-its place is moved itself, a move is told beside the clause.
+Word marks moved text only if nobody else changes it. A move is described beside the clause
+instead if others change that text, if two amendments move the same clause, or if its target
+place is moved too.
 """
 from typing import NamedTuple
 
@@ -9,11 +10,15 @@ from consult.text.clause_order import OrderedClause, find_previous_clause, move_
 
 from consult.output.render_input import FileClause, OpenAmendment, AnnotatedText, AnnotatedClause
 
-INLINE_KINDS = frozenset({"mod", "sup"})  # what can be tracked in the words of a clause
+INLINE_KINDS = frozenset({"mod", "sup"})  # kinds that can be tracked in the text of a clause
 
 
 class MoveBlock(NamedTuple):
-    """A clause that is moved, with what belongs to it, as it would stand; behind: the clause right before it then, or none."""
+    """A moved clause with the clauses that belong to it, as they would stand.
+
+    Attributes:
+        behind: the clause right before it at the new place, or None.
+    """
 
     edit: OpenAmendment
     clauses: list[tuple[AnnotatedClause, FileClause]]
@@ -21,14 +26,17 @@ class MoveBlock(NamedTuple):
 
 
 class MovePlan(NamedTuple):
-    """The moves of a file: by the clauses that go, and by those behind which they come, 0 for the beginning."""
+    """The moves of a file, by moved clause and by the clause before the new place.
+
+    The key 0 of `come` stands for the beginning.
+    """
 
     gone: dict[int, MoveBlock]
     come: dict[int, list[MoveBlock]]
 
 
 def plan_moves(marked: AnnotatedText) -> MovePlan:
-    """The moves that are shown as such, in the order of the amendments."""
+    """Plan the moves that Word shows as such, in the order of the amendments."""
     text = [OrderedClause(each.clause.id, each.clause.level) for each in marked.clauses]
     there = {each.clause.id: each for each in marked.clauses}
     plan = MovePlan({}, {})
@@ -39,7 +47,7 @@ def plan_moves(marked: AnnotatedText) -> MovePlan:
         behind = find_previous_clause(then, clause)
         numbers = {each.clause.id for each in own}
         fixed = behind in plan.gone or behind in numbers or bool(numbers & (plan.gone.keys() | plan.come.keys()))
-        fixed = fixed or find_previous_clause(move_subtree(text, clause, behind, there[clause].clause.level), clause) != behind  # Word tells no level
+        fixed = fixed or find_previous_clause(move_subtree(text, clause, behind, there[clause].clause.level), clause) != behind  # Word's moves have no level
         if fixed or behind == find_previous_clause(text, clause) or any(_has_changes(each) for each in own):
             continue
         levels = {each.clause: each.level for each in then}

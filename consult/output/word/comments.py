@@ -1,4 +1,4 @@
-"""Public comments as Word's own, with their threads; they stand beside whole paragraphs."""
+"""Public comments as comments of Word, with threads; each stands beside a whole paragraph."""
 from dataclasses import dataclass, field
 
 import regex
@@ -20,7 +20,7 @@ class CommentWriter:
     numbers: dict[int, int] = field(default_factory=dict)
 
     def beside(self, remarks: list[FileComment]) -> tuple[str, str]:
-        """Put comments beside a paragraph: what stands before its words, and what behind them."""
+        """Add comments to a paragraph, and return the XML before and after its text."""
         begins = ends = ""
         for each in remarks:
             number = self._add(each)
@@ -29,7 +29,7 @@ class CommentWriter:
         return begins, ends
 
     def _add(self, remark: FileComment) -> int:
-        number = self.numbers[remark.id] = len(self.parts)  # one that stands at two places is answered at each
+        number = self.numbers[remark.id] = len(self.parts)  # a comment at two places gets its replies at each
         lines = [(line, CharacterStyle()) for line in remark.body.splitlines() if line.strip()] or [("", CharacterStyle())]
         if remark.quoted:
             lines.insert(0, (f"“{' '.join(remark.quoted.split())}”", CharacterStyle(emphasis=True)))
@@ -45,7 +45,7 @@ class CommentWriter:
 
 
 def _get_paragraph_id(number: int) -> str:
-    """How the last paragraph of a comment is named, for those that answer it."""
+    """Return the id of the last paragraph of a comment, to which replies refer."""
     return f"{0x20000000 + number:08X}"
 
 

@@ -1,4 +1,4 @@
-"""Which clauses a clause came from, or went into, said in the margin of a redline in the language of the text."""
+"""Margin notes of a redline on splits and merges of clauses, in the language of the text."""
 from collections.abc import Iterable
 
 from flask_babel import force_locale, gettext as _
@@ -11,7 +11,7 @@ from consult.output.render_input import ChangeAuthor, FileComment
 
 
 def build_lineage_notes(changes: Iterable[ClauseDifference], language: str, hand: ChangeAuthor) -> dict[int, list[FileComment]]:
-    """A note of the version itself for each clause that was split, joined or parted, by clause."""
+    """Build a note by the version itself for each clause that was split or merged, by clause."""
     found = list(changes)
     labels = {each.clause_id: strip_label(each.line.label) or "·" for each in found}
     with force_locale(i18n.LOCALES.get(language, language)):
@@ -21,7 +21,7 @@ def build_lineage_notes(changes: Iterable[ClauseDifference], language: str, hand
 
 
 def _describe_lineage(change: ClauseDifference, labels: dict[int, str]) -> str:
-    """As the page of the comparison says it."""
+    """Return the sentence that the comparison page also uses."""
     came, went = (i18n.join_list(labels.get(number, "·") for number in some) for some in (change.came, change.went))
     if change.fate == "split":
         return _("continues %(labels)s", labels=came) if change.continues else _("split from %(label)s", label=came)

@@ -1,4 +1,4 @@
-"""Word's own numbering that shows exactly the labels that consult prints, as far as a label can be counted."""
+"""Word's own numbering, which prints exactly the labels of consult where it can count them."""
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -12,8 +12,8 @@ from consult.text.clause_names import strip_label
 from .runs import escape_xml
 
 LEVELS = 9
-INDENT_STEP = 624  # twips that each level stands further in: 11 mm
-_HIGHEST_NUMBER = 400  # how far each way of counting is known
+INDENT_STEP = 624  # twips of indent for each level: 11 mm
+_HIGHEST_NUMBER = 400  # highest number known in each number format
 _NUMBER_FORMATS = ("decimal", "lowerRoman", "upperRoman", "lowerLetter", "upperLetter", "russianLower", "arabicAlpha", "arabicAbjad",
          "chineseCounting")
 _LABEL_PARTS = regex.compile(
@@ -24,7 +24,10 @@ _PLACEHOLDER = regex.compile(r"%[1-9]")
 
 
 class LabelPattern(NamedTuple):
-    """How labels of a list look: what stands before and after the number, and the way of counting; none: the label itself."""
+    """The pattern of labels in a list: text before and after the number, and number format.
+
+    The format "none" prints the label itself.
+    """
 
     prefix: str
     way: str
@@ -32,7 +35,7 @@ class LabelPattern(NamedTuple):
 
 
 class ListNumber(NamedTuple):
-    """A paragraph's place in Word's numbering."""
+    """The place of a paragraph in Word's numbering."""
 
     num: int
     level: int  # from 0
@@ -40,17 +43,17 @@ class ListNumber(NamedTuple):
 
 @dataclass
 class _LabelList:
-    """A list: its levels, how far each has counted, and the beginnings of the numbers that stand on it."""
+    """A list: its levels, the count of each, and the first numbers of its instances."""
 
     levels: dict[int, LabelPattern] = field(default_factory=dict)
     counts: list[int | None] = field(default_factory=lambda: [None] * LEVELS)
-    nums: dict[int, dict[int, int]] = field(default_factory=dict)  # num -> {level: where it begins}
+    nums: dict[int, dict[int, int]] = field(default_factory=dict)  # num -> {level: first number}
     current: int | None = None
 
 
 @cache
 def _list_numbers(way: str) -> dict[str, int]:
-    """What a way of counting prints, and of which number."""
+    """Map each label of a number format to its number."""
     found: dict[str, int] = {}
     for number in range(1, _HIGHEST_NUMBER):
         found.setdefault(format_number(number, way), number)
@@ -58,7 +61,11 @@ def _list_numbers(way: str) -> dict[str, int]:
 
 
 def list_readings(label: str) -> list[tuple[LabelPattern, int]]:
-    """Every way to count to a label: its pattern and number, the likeliest first; none for `10 bis`."""
+    """List every way to count to a label, the likeliest first; none for `10 bis`.
+
+    Returns:
+        Pairs of pattern and number.
+    """
     match = _LABEL_PARTS.match(label)
     if match is None or _PLACEHOLDER.search(label):
         return []
@@ -67,32 +74,44 @@ def list_readings(label: str) -> list[tuple[LabelPattern, int]]:
         own = core.lstrip("0") == core and core.isascii() and len(core) < 5
         return [(LabelPattern(match["prefix"], "decimal", match["suffix"]), int(core))] if own else []
     found = [(LabelPattern(match["prefix"], way, match["suffix"]), _list_numbers(way)[core]) for way in _NUMBER_FORMATS if core in _list_numbers(way)]
-    return sorted(found, key=lambda each: each[1])  # i is one more often than it is the ninth letter, c the third than a hundred
+    return sorted(found, key=lambda each: each[1])  # "i" is more often 1 than the ninth letter, "c" more often the third letter than 100
 
 
 class ListNumberWriter:
-    """Counts through a text and gives each label its place in Word's numbering; ask in the order of the text, once each."""
+    """Gives each label its place in Word's numbering.
+
+    Call it in the order of the text, once for each label.
+    """
 
     def __init__(self) -> None:
         self._lists: dict[str, list[_LabelList]] = {}
         self._nums = 0
 
     def fresh(self) -> None:
-        """Let what follows begin lists of its own, whatever becomes of the paragraphs before."""
+        """Make all following labels start lists of their own.
+
+        They are then independent of the paragraphs before.
+        """
         for lists in self._lists.values():
             for each in lists:
                 each.current = None
 
     def number(self, label: str, family: str, level: int, following: str = "") -> ListNumber | None:
-        """Find a place for a label; None where it cannot be counted to.
+        """Find a place for a label; None if the label cannot be counted to.
 
-        family: what counts apart (headings). following: the next label, which tells a letter from a roman number.
+        Args:
+            family: headings count apart from clauses.
+            following: the next label, which tells a letter from a roman number.
         """
         found = self._chosen(label, family, level, following)
         return None if found is None else self._placed(family, level, *found)
 
     def literal(self, label: str, family: str, level: int) -> ListNumber | None:
-        """Let a list print just this label; None where Word would take a part of it for a number."""
+        """Find a place in a list that prints just this label.
+
+        Returns:
+            None if Word would take a part of the label for a number.
+        """
         if _PLACEHOLDER.search(label):
             return None
         return self._placed(family, level, LabelPattern(label, _NO_NUMBER, ""), 1)
@@ -107,7 +126,7 @@ class ListNumberWriter:
         return next((each for each in there if (each[0], each[1] + 1) in after), there[0] if there else None)
 
     def _placed(self, family: str, level: int, pattern: LabelPattern, number: int) -> ListNumber:
-        """Take the list whose level looks like that, or the last one if the level is free there."""
+        """Take the list whose level has this pattern, or the last list if that level is free."""
         lists = self._lists.setdefault(family, [])
         chosen = next((each for each in reversed(lists) if each.levels.get(level) == pattern), None)
         if chosen is None and lists and level not in lists[-1].levels and pattern.way != _NO_NUMBER:
@@ -122,7 +141,7 @@ class ListNumberWriter:
         return ListNumber(num, level)
 
     def _num(self, chosen: _LabelList, level: int, number: int) -> int:
-        """The number of the list that goes on to this count; a new one that begins there where none does."""
+        """Return the list instance that continues to this count, or a new one that starts there."""
         begun = chosen.nums.get(chosen.current or 0)
         if begun is not None:
             before, first = chosen.counts[level], begun.get(level)
@@ -139,7 +158,7 @@ class ListNumberWriter:
         return self._nums
 
     def xml(self, *, rtl: bool) -> str:
-        """The part of the file that holds the lists."""
+        """Build the numbering part of the file."""
         lists = [(place, each) for place, each in enumerate(each for group in self._lists.values() for each in group)]
         abstract = "".join(_build_list(place, each, rtl=rtl) for place, each in lists)
         nums = {num: _build_instance(num, place, begun) for place, each in lists for num, begun in each.nums.items()}
@@ -160,7 +179,7 @@ def _build_level(level: int, pattern: LabelPattern, *, rtl: bool) -> str:
 
 
 def build_indent(level: int, *, hanging: bool = True) -> str:
-    """How far a level stands in; its label hangs before the words."""
+    """Build the indent of a level; its label hangs before the text."""
     tail = f' w:hanging="{INDENT_STEP}"' if hanging else ""
     return f'<w:ind w:left="{INDENT_STEP * (level + 1)}"{tail}/>'
 
@@ -172,6 +191,6 @@ def _build_instance(num: int, abstract: int, begun: dict[int, int]) -> str:
 
 
 def is_read_again(label: str, words: str) -> bool:
-    """Whether a label that is typed before words is told from them when the file is sent in."""
+    """Return whether the import tells a typed label from the text after it."""
     found, rest = split_label(f"{label}\t{words}")
     return found is not None and strip_label(found) == strip_label(label) and rest == words.strip()

@@ -1,4 +1,4 @@
-"""A Word file packed of its parts, always the same bytes for the same parts."""
+"""Packs the parts of a Word file; the same parts always give the same bytes."""
 import io
 import zipfile
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @dataclass
 class PackageParts:
-    """What a file holds beside its styles: the body, lists, comments, header and footer, and addresses of links by id."""
+    """The parts of a file besides its styles, and the addresses of its links by id."""
 
     body: str
     numbering: str
@@ -32,12 +32,12 @@ class PackageParts:
     comments: str = ""
     threads: str = ""
     links: dict[str, str] = field(default_factory=dict)
-    tracked: bool = False  # whether what is changed in it from now on is tracked
+    tracked: bool = False  # whether further changes in the file are tracked
     properties: dict[str, str] = field(default_factory=dict)
 
 
 def pack_file(source: FileSource, parts: PackageParts) -> bytes:
-    """The bytes of the file."""
+    """Return the bytes of the file."""
     inner = {
         "styles": ("w:styles", build_styles(source.language)),
         "fontTable": ("w:fonts", build_font_table()),

@@ -1,13 +1,13 @@
-"""What stands around the text in our Word files: whose text it is and which, at its head, and on every page."""
+"""Frame of our Word files: heading lines, page header and footer, bookmarks, status marks."""
 from consult.core.digests import hash_text
 
 from consult.output.render_input import FileClause, FileSource
 from .runs import wrap_own_content, build_run, build_styled_run
 
 WIDTH = 9298  # twips between the margins
-_FIRST_BOOKMARK = 1_000_000  # the number of the first bookmark: changes and comments have those below
-_FIRST_MOVE_BOOKMARK = 1_000_000_000  # of those at the places to which clauses would be moved
-LINK_ID = "text"  # the relationship that leads to the text
+_FIRST_BOOKMARK = 1_000_000  # number of the first bookmark; changes and comments have lower numbers
+_FIRST_MOVE_BOOKMARK = 1_000_000_000  # number of the first bookmark at the new place of a moved clause
+LINK_ID = "text"  # id of the relationship that links to the text
 _BOTTOM_BORDER = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="595959"/></w:pBdr>'
 _RIGHT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs>'
 _COMMAS = {"ar": "، ", "zh": "，"}
@@ -16,9 +16,12 @@ _PAGE_FIELD = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText x
 
 
 def build_paragraph(style: str, content: str, properties: str = "", mark: str = "", was: str = "", *, rtl: bool = False) -> str:
-    """Write a paragraph. properties stand behind its style and before its direction; mark: properties of its end.
+    """Build a paragraph.
 
-    was: a change of its properties.
+    Args:
+        properties: stand after the style and before the direction.
+        mark: properties of the paragraph mark.
+        was: a tracked change of its properties.
     """
     turned = "<w:bidi/>" if rtl else ""
     look = f"<w:rPr>{mark}</w:rPr>" if mark else ""
@@ -26,24 +29,33 @@ def build_paragraph(style: str, content: str, properties: str = "", mark: str = 
 
 
 def add_bookmark(content: str, number: int, name: str) -> str:
-    """Words with a bookmark around them, which tells them again when the file comes back; word processors keep it."""
+    """Put a bookmark around content; word processors keep it, so a returned copy is recognized."""
     return f'<w:bookmarkStart w:id="{number}" w:name="consult_{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
 def add_clause_bookmark(clause: FileClause, content: str) -> str:
-    """The words of a clause with its number and a digest of its words, whatever is changed between the two marks."""
+    """Put a bookmark around a clause, named by its number and a digest of its text.
+
+    The name survives any change between its two ends.
+    """
     return add_bookmark(content, _FIRST_BOOKMARK + clause.id, f"c{clause.id}_{hash_text(clause.text)[:12]}")
 
 
 def add_move_bookmark(clause: FileClause, content: str) -> str:
-    """The same at the place to which a clause would be moved: another name, since the one stands where it is now."""
+    """Put a bookmark around a clause at its new place.
+
+    It needs another name than the one at the old place.
+    """
     return add_bookmark(content, _FIRST_MOVE_BOOKMARK + clause.id, f"c{clause.id}_{hash_text(f'{clause.text} ')[:12]}")
 
 
 def build_heading_lines(source: FileSource, more: str = "") -> str:
-    """The lines before the text: what it belongs to, its symbol, version, date and language, its title, where it is from.
+    """Build the lines before the text, from process and symbol to title and origin.
 
-    more: a sentence about what the file is. All but the title is ours, and left out when the file is sent in.
+    All but the title is ours, and left out when the file is sent in.
+
+    Args:
+        more: a sentence that explains the file.
     """
     rtl, words, comma = source.rtl, source.words, _COMMAS.get(source.language, ", ")
 
@@ -69,20 +81,20 @@ def _build_link(address: str) -> str:
 
 
 def build_header(source: FileSource) -> str:
-    """The head of the second page and all that follow."""
+    """Build the header of the second and later pages."""
     rtl = source.rtl
     state = "" if source.issued else build_run(f"{source.words['working']}", rtl=rtl)
     return build_paragraph("Header", state + build_run("\t") + build_run(source.symbol), _RIGHT_TAB, rtl=rtl)
 
 
 def build_footer(source: FileSource) -> str:
-    """The foot of every page: its number, of how many; from left to right in every script."""
+    """Build the footer of every page: page number of pages, from left to right in every script."""
     return build_paragraph("Footer", _PAGE_FIELD.format("PAGE") + build_run(" / ") + _PAGE_FIELD.format("NUMPAGES"),
                      '<w:bidi w:val="0"/>' if source.rtl else "")
 
 
 def build_status_marks(clause: FileClause, source: FileSource) -> str:
-    """What stands behind the words of a clause, as in drafts of the United Nations; nothing behind most."""
+    """Build the status marks after a clause, as in drafts of the United Nations; most have none."""
     said = [source.words[clause.status]] if clause.status in {"agreed", "adref"} else []
     if clause.stale:
         said.append(source.words["stale"])

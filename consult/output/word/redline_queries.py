@@ -1,4 +1,4 @@
-"""What changed between two versions, clause by clause, with what is known of who asked for it, and what was said in public."""
+"""Reads the changes between two versions by clause, with authors and public comments."""
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -27,11 +27,16 @@ from .lineage_messages import build_lineage_notes
 from consult.output.messages import format_changes_since
 
 MOST_REMARKS = 2_000
-PUBLIC_READER = Actor()  # a file is handed on, so it names only what everyone may read
+PUBLIC_READER = Actor()  # a file is handed on, so it holds only public data
 
 
 def collect_redline(actor: Actor, version: Version, language: str, against: Version | None) -> Redline:
-    """What changed from an earlier version; raises NotFound where there is none."""
+    """Collect the changes from an earlier version.
+
+    Raises:
+        NotFound: there is no earlier version.
+        Forbidden: the actor may not read one of the two.
+    """
     if against is None:
         raise NotFound(what="Version")
     require_permission(actor, "version.read", against)
@@ -59,12 +64,12 @@ def collect_redline(actor: Actor, version: Version, language: str, against: Vers
 
 
 def _skip_diff(_old: str, _new: str) -> list[DiffPart]:
-    """The words are compared where the file is written."""
+    """Return no diff: the writer compares the texts."""
     return []
 
 
 def _make_version_author(version: Version, language: str) -> ChangeAuthor:
-    """Who stands for changes of which nothing is known: the version itself."""
+    """Make the author of changes with unknown origin: the version itself."""
     return ChangeAuthor(author=i18n.choose_title(version.name, language) or version.symbol, at=format_timestamp(version.issued_at or _get_today()))
 
 
@@ -73,12 +78,12 @@ def _get_today() -> datetime:
 
 
 def format_timestamp(at: datetime) -> str:
-    """A moment as Word has it."""
+    """Format a moment as Word expects it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _order_changes(found: list[compare.ClauseDifference], counts: bool, order: list[int]) -> list[ClauseChange]:
-    """The changes in the order of the later version; what went, or moved away, behind the one it stood behind."""
+    """Order the changes as the later version; deleted and moved clauses follow their neighbours."""
     def clause(line: ClauseText | None, status: bool) -> FileClause | None:
         return make_clause(line, status) if line is not None else None
 
@@ -103,7 +108,7 @@ def _order_changes(found: list[compare.ClauseDifference], counts: bool, order: l
 
 
 def _load_stages(versions: list[Version], source: FileSource, language: str) -> dict[int, list[WordingStage]]:
-    """The words of each clause in each of the versions, with what consolidation knows of them."""
+    """Load the text of each clause in each version, with the origins that consolidation stored."""
     found: dict[int, list[WordingStage]] = defaultdict(list)
     works = {(each.version_id, each.clause_id): each for each in db.session.scalars(
         select(ClauseWork).where(ClauseWork.version_id.in_([each.id for each in versions])))}
@@ -119,7 +124,7 @@ def _load_stages(versions: list[Version], source: FileSource, language: str) -> 
 
 
 def _attach_stages(changes: Iterable[ClauseChange], stages: dict[int, list[WordingStage]]) -> None:
-    """Give each clause that reads otherwise its words on the way."""
+    """Attach the stages to each clause whose text changed."""
     for each in changes:
         if each.new is not None and each.how != "from" and (each.old is None or each.old.text != each.new.text):
             first = WordingStage(text=each.old.text if each.old is not None else "", step=-1)
@@ -127,7 +132,10 @@ def _attach_stages(changes: Iterable[ClauseChange], stages: dict[int, list[Wordi
 
 
 def _load_amendment_authors(stages: dict[int, list[WordingStage]], language: str) -> dict[str, ChangeAuthor]:
-    """Who proposed what is in these words, as far as everyone may read it, with the day of the words that were taken."""
+    """Load the authors of the amendments in these texts, as far as everyone may read them.
+
+    The time is that of the revision that was taken.
+    """
     numbers = {int(source[1:]) for each in stages.values() for stage in each
                for sources in (*(sources for _, sources in stage.passages or ()), *(sources for _, _, sources in stage.struck))
                for source in sources if source.startswith("a")}
@@ -137,7 +145,7 @@ def _load_amendment_authors(stages: dict[int, list[WordingStage]], language: str
 
 
 def _attribute_deletions(changes: Iterable[ClauseChange], versions: list[Version], language: str) -> None:
-    """Say of clauses that went who asked for that, where their proposal was accepted on the way."""
+    """Attribute each deleted clause to the authors of the accepted amendments that asked for it."""
     gone = {each.old.id: each for each in changes if each.how == "gone" and each.old is not None}
     accepted = (select(Disposition.amendment_id).join(Amendment, Amendment.id == Disposition.amendment_id)
                 .where(Disposition.version_id.in_([each.id for each in versions]), Disposition.outcome == "accepted",
@@ -150,7 +158,11 @@ def _attribute_deletions(changes: Iterable[ClauseChange], versions: list[Version
 
 
 def load_comments(actor: Actor, version: Version, versions: list[Version], source: FileSource) -> tuple[dict[int, list[FileComment]], int]:
-    """What was said in public of the clauses in any of these versions, by clause, oldest first; and how many are left out."""
+    """Load the public comments on the clauses of these versions.
+
+    Returns:
+        The comments by clause, oldest first, and the number of comments left out.
+    """
     wordings = (select(Wording.id).join(Placement, Placement.id == Wording.placement_id)
                 .where(Placement.version_id.in_([each.id for each in versions])))
     rows = load_comment_views(actor, Comment.document_id == version.document_id, Comment.clause_id.is_not(None),
@@ -163,7 +175,7 @@ def load_comments(actor: Actor, version: Version, versions: list[Version], sourc
     for each in said[:MOST_REMARKS]:
         parent = each.parent_id if each.parent_id in shown else None
         if each.parent_id is None or parent is not None:
-            stands = each.stands_id if each.stands_id in there else each.clause_id  # it may have gone elsewhere in a later one
+            stands = each.stands_id if each.stands_id in there else each.clause_id  # it may have moved to another clause in a later version
             found[stands or 0].append(
                 FileComment(id=each.id, parent=parent, author=_get_speaker(each, source), at=format_timestamp(each.posted_at),
                        body=each.body or "", quoted=each.exact or ""))
@@ -171,6 +183,6 @@ def load_comments(actor: Actor, version: Version, versions: list[Version], sourc
 
 
 def _get_speaker(each: CommentView, source: FileSource) -> str:
-    """A person with the organisation spoken for; where an organisation is only declared, the person alone."""
+    """Return the name of a person, with the represented (not a merely declared) organization."""
     name = each.name or source.words["somebody"]
     return f"{name} ({each.organisation})" if each.organisation and each.organisation != name else name

@@ -1,4 +1,4 @@
-"""What changed between two versions as a Word file: tracked changes with who asked for them, and public comments."""
+"""Writer of a redline as a Word file: tracked changes with their authors, and public comments."""
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -19,7 +19,7 @@ _CHANGE_TAGS = {"ins": "w:ins", "del": "w:del"}
 
 @dataclass
 class _RedlineFile:
-    """The file as far as it is written."""
+    """The part of the file that is written so far."""
 
     redline: Redline
     hands: ChangeAuthors
@@ -29,23 +29,23 @@ class _RedlineFile:
     body: list[str] = field(default_factory=list)
 
     def by(self, hand: ChangeAuthor) -> str:
-        """The attributes of a change: its number, who made it, and when."""
+        """Build the attributes of a change: its number, author and time."""
         self.changes += 1
         return f'w:id="{self.changes}" w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
 
     def tracked(self, tag: str, hand: ChangeAuthor, content: str = "") -> str:
-        """A change around words, or one of a paragraph's end."""
+        """Build a tracked change around content, or of a paragraph mark if there is none."""
         return f"<{tag} {self.by(hand)}>{content}</{tag}>" if content else f"<{tag} {self.by(hand)}/>"
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
-    """The bytes of a .docx."""
+    """Return the bytes of a .docx."""
     redline = Redline.model_validate_json(given)
     paper = _RedlineFile(redline, ChangeAuthors(redline))
     source, before = redline.source, ""
     for place, change in enumerate(redline.changes):
         if change.how != before or change.how != "kept":
-            paper.numbering.fresh()  # the numbers stay right whichever changes are accepted
+            paper.numbering.fresh()  # numbers stay correct whichever changes are accepted
         before = change.how
         paper.body.append(_build_kept_clause(paper, change) if change.how == "kept" else _build_whole_change(paper, change))
         if place % 20 == 0:
@@ -58,7 +58,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
 
 
 def _build_kept_clause(paper: _RedlineFile, change: ClauseChange) -> str:
-    """A clause that stayed where it is, with the changes of its words and of its label."""
+    """Build a clause that stayed in place, with the changes of its text and its label."""
     new, old = change.new, change.old
     assert new is not None
     assert old is not None
@@ -69,14 +69,16 @@ def _build_kept_clause(paper: _RedlineFile, change: ClauseChange) -> str:
 
 
 def _build_label(paper: _RedlineFile, clause: FileClause) -> tuple[str, tuple[str, str], str]:
-    """The label of a clause that kept it: a number of Word's, or typed."""
+    """Build an unchanged label: a number of Word's, or typed text."""
     typed, properties = resolve_label(clause, paper.numbering)
     return build_run(f"{typed}\t", rtl=is_rtl(clause.language)) if typed else "", properties, ""
 
 
 def _build_changed_label(paper: _RedlineFile, old: FileClause, new: FileClause) -> tuple[str, tuple[str, str], str]:
-    """A label that changed is typed, so that the change is seen; one that could not be read again is a number of Word's,
-    and the change is one of the paragraph's properties.
+    """Build a changed label as typed text, so that the change is visible.
+
+    A label that the import could not read again becomes a number of Word's, with a change of
+    paragraph properties.
     """
     if not all(not each.label or is_read_again(each.label, each.text) for each in (old, new)):
         literal = [build_number_properties(number) if each.label and (number := paper.numbering.literal(each.label, "changed", get_depth(each)))
@@ -95,7 +97,7 @@ def _build_changed_label(paper: _RedlineFile, old: FileClause, new: FileClause) 
 
 
 def _build_whole_change(paper: _RedlineFile, change: ClauseChange) -> str:
-    """A clause that came, went or moved: the end of its paragraph is changed with it."""
+    """Build a clause that was added, deleted or moved, with a change of its paragraph mark."""
     clause = change.old if change.how in {"gone", "from"} else change.new
     assert clause is not None
     last = change.hand or paper.hands.last
@@ -116,7 +118,7 @@ def _build_whole_change(paper: _RedlineFile, change: ClauseChange) -> str:
 
 
 def _add_move_range(paper: _RedlineFile, content: str, change: ClauseChange) -> str:
-    """A moved paragraph with the marks that tell from where to where."""
+    """Wrap a moved paragraph in the marks that connect its two places."""
     tag = _PARAGRAPH_TAGS[change.how]
     clause = change.new or change.old
     number = paper.by(paper.hands.last)
@@ -125,7 +127,11 @@ def _add_move_range(paper: _RedlineFile, content: str, change: ClauseChange) -> 
 
 
 def _build_runs(paper: _RedlineFile, found: Iterable[ChangePiece], clause: FileClause, moved: str = "") -> str:
-    """The pieces of a change as runs, those of one author together; moved: the change that is around what is kept."""
+    """Build the runs of a change, grouped by author.
+
+    Args:
+        moved: the tag around text that is kept.
+    """
     rtl = is_rtl(clause.language)
     language = "" if clause.language == paper.redline.source.language else clause.language
     drawn = ""
@@ -139,7 +145,10 @@ def _build_runs(paper: _RedlineFile, found: Iterable[ChangePiece], clause: FileC
 
 def _build_paragraph(paper: _RedlineFile, change: ClauseChange, clause: FileClause, words: str, properties: tuple[str, str], mark: str = "",
                was: str = "") -> str:
-    """A paragraph with its comments around the words, where no change takes them along, and its status behind them."""
+    """Build a paragraph with comments around its text and the status after it.
+
+    A change of the text leaves the comments and the status where they are.
+    """
     begins, ends = paper.comments.beside(change.remarks)
     rtl, source = is_rtl(clause.language), paper.redline.source
     stays = change.how in {"kept", "new", "to"}

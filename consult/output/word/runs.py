@@ -1,4 +1,4 @@
-"""Words in Word's XML: runs that look as the text says, in the direction of their script, escaped and spaced as they are."""
+"""Runs of text in Word's XML: styled, directed by script, escaped, with white space preserved."""
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,20 +9,24 @@ from consult.text.parsing.light_markup import split_runs
 
 _NOT_XML = regex.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _LEFT_TO_RIGHT_LETTERS = r"A-Za-z\u00C0-\u024F\u0370-\u03FF\u0400-\u04FF"
-# Words of another script in a line from right to left, with what stands between them.
+# Text of another script in a right-to-left line, including characters between its words.
 _LEFT_TO_RIGHT_TEXT = regex.compile(rf"([{_LEFT_TO_RIGHT_LETTERS}](?:[^\u0590-\u08FF\uFB1D-\uFEFC\[\]]*[{_LEFT_TO_RIGHT_LETTERS}0-9])?)")
 LOCALES = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
 
 
 class CharacterStyle(NamedTuple):
-    """How characters look: mark is "" for words, "bracket", or "alt" for what announces or parts alternatives."""
+    """The style of characters.
+
+    Attributes:
+        mark: "" for text, "bracket", or "alt" for the label or separator of alternatives.
+    """
 
     emphasis: bool = False
     mark: str = ""
 
 
 class StyledLetters(NamedTuple):
-    """Characters that look alike."""
+    """Characters with the same style."""
 
     text: str
     look: CharacterStyle
@@ -32,7 +36,10 @@ _MARKS_BY_KIND = {"open": "bracket", "close": "bracket", "stray": "bracket", "al
 
 
 def split_by_style(text: str) -> list[StyledLetters]:
-    """Cut stored text into characters that look alike; their texts join to consult.text.parsing.light_markup.extract_plain_text(text)."""
+    """Split stored text into stretches of one style.
+
+    The stretches join to extract_plain_text(text) of consult.text.
+    """
     found: list[StyledLetters] = []
     for each in split_runs(text):
         look = CharacterStyle(each.emphasis, _MARKS_BY_KIND.get(each.kind, ""))
@@ -44,18 +51,18 @@ def split_by_style(text: str) -> list[StyledLetters]:
 
 
 def escape_xml(text: str) -> str:
-    """Write text as XML has it, in elements and attributes; what XML cannot hold is left out."""
+    """Escape text for elements and attributes; characters that XML cannot hold are left out."""
     return (_NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"))
 
 
 def is_rtl(language: str) -> bool:
-    """Whether a language is written from right to left."""
+    """Return whether a language is written from right to left."""
     return language == "ar"
 
 
 @lru_cache(maxsize=64)
 def build_run_properties(look: CharacterStyle, language: str, rtl: bool) -> str:
-    """The properties of a run, in the order that the schema asks for."""
+    """Build the properties of a run, in the order of the schema."""
     found = ""
     if look.mark:
         found += f'<w:rStyle w:val="{"Bracket" if look.mark == "bracket" else "AlternativeMark"}"/>'
@@ -71,10 +78,12 @@ def build_run_properties(look: CharacterStyle, language: str, rtl: bool) -> str:
 
 
 def build_run(text: str, look: CharacterStyle = CharacterStyle(), *, rtl: bool = False, tag: str = "w:t", language: str = "", properties: str = "") -> str:
-    """Write a run; in a line from right to left, words of another script become runs of their own.
+    """Build a run; in a right-to-left line, text of another script becomes runs of its own.
 
-    tag: w:delText for words that are taken out. language: of the words, where it is not that of the text. properties:
-    instead of those of the look.
+    Args:
+        tag: w:delText for deleted text.
+        language: language of the run, if it is not that of the text.
+        properties: used instead of those of the style.
     """
     pieces = [(piece, not place % 2) for place, piece in enumerate(_LEFT_TO_RIGHT_TEXT.split(text))] if rtl else [(text, False)]
     found = ""
@@ -85,7 +94,7 @@ def build_run(text: str, look: CharacterStyle = CharacterStyle(), *, rtl: bool =
 
 
 def _build_content(text: str, tag: str) -> str:
-    """The text of a run, with its line breaks and tabs."""
+    """Build the content of a run, with its line breaks and tabs."""
     found = []
     for line_number, line in enumerate(text.split("\n")):
         found.append("<w:br/>" if line_number else "")
@@ -96,17 +105,17 @@ def _build_content(text: str, tag: str) -> str:
 
 
 def build_runs(pieces: Iterable[StyledLetters], *, rtl: bool = False, tag: str = "w:t", language: str = "") -> str:
-    """Write characters run by run."""
+    """Build the runs of several stretches."""
     return "".join(build_run(each.text, each.look, rtl=rtl, tag=tag, language=language) for each in pieces)
 
 
 def build_styled_run(text: str, style: str, *, rtl: bool = False) -> str:
-    """Write a run in a character style."""
+    """Build a run in a character style."""
     turned = "<w:rtl/>" if rtl else ""
     return build_run(text, properties=f'<w:rPr><w:rStyle w:val="{style}"/>{turned}</w:rPr>')
 
 
 def wrap_own_content(content: str, *, kind: str = "mark") -> str:
-    """Put what consult itself adds to a text into a content control: when the file is sent in, it is left out again."""
+    """Wrap text that consult adds in a content control; the import leaves it out."""
     return (f'<w:sdt><w:sdtPr><w:alias w:val="consult"/><w:tag w:val="consult:{kind}"/><w15:appearance w15:val="hidden"/>'
             f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")

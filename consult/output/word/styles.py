@@ -1,15 +1,15 @@
-"""The template of our Word files: fonts, paragraphs and marks, one set for each direction and script."""
+"""Styles of our Word files: fonts, paragraphs and marks, by direction and script."""
 from .runs import LOCALES, is_rtl
 
 ADDED_COLOUR, REMOVED_COLOUR = "0B5A2B", "9B1C1C"
 BODY_SIZE, BLUE, AMBER, GREY = 22, "1F4E79", "8A4B00", "595959"  # half points; colours
 _HEADING_SIZES = ((28, 360, 160), (24, 300, 120), (22, 240, 100), (22, 200, 80), (22, 200, 80), (22, 200, 80))
-_FONT = "Times New Roman"  # which has the Latin, Cyrillic and Arabic scripts wherever Word is
-_ARABIC_LARGER = 4  # half points by which the Arabic script is set larger than the Latin one
+_FONT = "Times New Roman"  # has Latin, Cyrillic and Arabic letters on every system with Word
+_ARABIC_LARGER = 4  # half points by which Arabic text is larger than Latin text
 
 
 def build_styles(language: str) -> str:
-    """The styles of a text in a language."""
+    """Build the styles of a text in a language."""
     rtl = is_rtl(language)
     size = _build_size(BODY_SIZE)
     bidi = "<w:bidi/>" if rtl else ""
@@ -44,19 +44,22 @@ def build_styles(language: str) -> str:
 
 
 def build_font_table() -> str:
-    """The fonts that the text is set in, and what may stand in for them."""
+    """Build the table of fonts and their substitutes."""
     told = ((_FONT, "Liberation Serif", "roman"), ("SimSun", "宋体", "auto"))
     return "".join(f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:family w:val="{family}"/>'
                    '<w:pitch w:val="variable"/></w:font>' for name, other, family in told)
 
 
 def _build_size(half_points: int) -> str:
-    """A size of letters; the Arabic script needs more to be read as well."""
+    """Build a font size; the Arabic script is set larger to be equally legible."""
     return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points + _ARABIC_LARGER}"/>'
 
 
 def _build_emphasis(language: str) -> str:
-    """Emphasis as each script has it: a slant says nothing in Arabic and is ugly in Chinese."""
+    """Build the emphasis of a script: italics, but bold in Arabic and Chinese.
+
+    Italics mean nothing in Arabic and look wrong in Chinese.
+    """
     if language == "zh":
         return "<w:b/><w:bCs/>"
     return "<w:bCs/><w:i/>" if is_rtl(language) else "<w:i/><w:iCs/>"

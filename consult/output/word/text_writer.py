@@ -1,4 +1,4 @@
-"""A version as a Word file: its text as it stands, with real headings and numbers, brackets and statuses."""
+"""Writer of a version as a Word file: the text with headings, numbers, brackets and statuses."""
 from collections.abc import Callable
 
 from consult.output.render_input import FileClause, FileSource, VersionText
@@ -12,7 +12,7 @@ _DEEPEST_HEADING = 6
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
-    """The bytes of a .docx."""
+    """Return the bytes of a .docx."""
     text = VersionText.model_validate_json(given)
     numbering, body = ListNumberWriter(), []
     for place, clause in enumerate(text.clauses):
@@ -28,7 +28,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
 
 
 def build_annex(text: VersionText) -> str:
-    """The annex behind the text: all of it ours, and left out when the file is sent in."""
+    """Build the annex after the text; all of it is ours and left out when the file is sent in."""
     source, rtl = text.source, text.source.rtl
     if not text.annex:
         return ""
@@ -44,7 +44,7 @@ def build_annex(text: VersionText) -> str:
 
 
 def build_clause_paragraph(clause: FileClause, source: FileSource, numbering: ListNumberWriter, following: str) -> str:
-    """A clause as a paragraph: its label as a number of Word's where it can be one."""
+    """Build the paragraph of a clause, with its label as a number of Word's if possible."""
     rtl = is_rtl(clause.language)
     language = "" if clause.language == source.language else clause.language
     label, properties = resolve_label(clause, numbering, following)
@@ -55,12 +55,15 @@ def build_clause_paragraph(clause: FileClause, source: FileSource, numbering: Li
 
 
 def add_direction(properties: tuple[str, str], *, rtl: bool, is_turned: bool) -> str:
-    """Properties of a paragraph with its direction between them, where the schema wants it."""
+    """Put the direction of a paragraph between its properties, where the schema expects it."""
     return properties[0] + ("<w:bidi/>" if rtl else '<w:bidi w:val="0"/>' if is_turned else "") + properties[1]
 
 
 def resolve_label(clause: FileClause, numbering: ListNumberWriter, following: str = "") -> tuple[str, tuple[str, str]]:
-    """The label as it is typed, empty where Word prints it; and the paragraph's properties before and behind its direction."""
+    """Return the label as typed text, and paragraph properties before and after the direction.
+
+    The typed label is empty if Word prints the label as a number.
+    """
     level = get_depth(clause)
     if not clause.label:
         return "", ("", build_indent(level - 1, hanging=False) if level and clause.kind != "heading" else "")
@@ -72,18 +75,18 @@ def resolve_label(clause: FileClause, numbering: ListNumberWriter, following: st
 
 
 def build_number_properties(number: ListNumber) -> str:
-    """The properties of a paragraph that stands in Word's numbering."""
+    """Build the properties of a paragraph in Word's numbering."""
     return f'<w:numPr><w:ilvl w:val="{number.level}"/><w:numId w:val="{number.num}"/></w:numPr>'
 
 
 def get_depth(clause: FileClause) -> int:
-    """How deep a clause stands, from 0; an item stands under what is before it."""
+    """Return the depth of a clause from 0; an item stands one level under the clause before it."""
     level = max(clause.level, 2) if clause.kind == "item" else clause.level
     return min(level, LEVELS) - 1
 
 
 def get_style(clause: FileClause) -> str:
-    """The style of a clause by its kind."""
+    """Return the paragraph style of a clause by its kind."""
     if clause.kind == "heading":
         return f"Heading{min(clause.level, _DEEPEST_HEADING)}"
     return _STYLES_BY_KIND.get(clause.kind, "Operative")

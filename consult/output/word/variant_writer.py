@@ -1,4 +1,7 @@
-"""A view of a text as a Word file: rolling text or compilation, its changes underlined and struck out, not tracked."""
+"""Writer of a rolling text or compilation as a Word file, with changes marked but not tracked.
+
+Insertions are underlined, deletions struck out.
+"""
 from collections.abc import Callable
 
 from consult.output.pdf.text_input import PrintClause, PrintText, PrintRun
@@ -13,7 +16,7 @@ _DEEPEST_HEADING, _INDENT_STEP, _DEEPEST_INDENT = 6, 567, 5  # twips
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
-    """The bytes of a .docx."""
+    """Return the bytes of a .docx."""
     data = PrintText.model_validate_json(given)
     source, body = data.source, []
     for place, each in enumerate(data.clauses):
@@ -29,7 +32,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
 
 
 def _build_paragraph(each: PrintClause, data: PrintText) -> str:
-    """A clause, or what is said under one, as a paragraph."""
+    """Build the paragraph of a clause, or of a note under one."""
     rtl, text_rtl = is_rtl(each.language), data.source.rtl
     tongue = "" if each.language == data.source.language else each.language
     label = "".join(_build_run(part, tongue, rtl=rtl, strong=True) for part in each.label)
@@ -53,7 +56,7 @@ def _build_indent(each: PrintClause) -> str:
 
 
 def _build_run(part: PrintRun, language: str, *, rtl: bool, strong: bool = False) -> str:
-    """Words as a run, or a line break."""
+    """Build a run of text, or a break."""
     if part.kind == "break":
         return build_run("\n")
     look = CharacterStyle(part.emphasis, "bracket" if part.bracket else "")
@@ -63,7 +66,7 @@ def _build_run(part: PrintRun, language: str, *, rtl: bool, strong: bool = False
 
 
 def _build_properties(part: PrintRun, *, rtl: bool, strong: bool = False) -> str:
-    """The properties of a run, in the order that the schema asks for."""
+    """Build the properties of a run, in the order of the schema."""
     style = "Strong" if strong else "Bracket" if part.bracket else ""
     found = f'<w:rStyle w:val="{style}"/>' if style else ""
     found += "<w:i/><w:iCs/>" if part.emphasis else ""

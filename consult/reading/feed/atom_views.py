@@ -1,4 +1,4 @@
-"""What happened to the texts, as an Atom feed (RFC 4287): versions, decisions, silences, reports of answers, stages; public."""
+"""The public Atom feed (RFC 4287) of versions, decisions, silences, reports and stages."""
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -28,14 +28,19 @@ from .silence_messages import format_silence_event
 ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
 FEED_VERBS = ("version.issued", "decision.taken", "stage.opened", "stage.closed", *SILENCES)
 MOST_ENTRIES = 50  # entries in a feed
-MOST_COMPARISONS = 200  # comparisons that are kept: what was issued never changes
+MOST_COMPARISONS = 200  # cached comparisons; issued text never changes
 NOT_IN_XML = regex.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # characters that XML 1.0 cannot hold
-cached_comparisons: dict[tuple[str, str], tuple[int, int, int]] = {}  # by the prints of two texts: reworded, new, taken out
+cached_comparisons: dict[tuple[str, str], tuple[int, int, int]] = {}  # by the digests of two texts: reworded, new, removed
 register_namespace("", ATOM_NAMESPACE)
 
 
 class FeedEntry(NamedTuple):
-    """One thing that happened. name: lasts, and tells it from all others; links: (relation, address, words)."""
+    """An entry of a feed.
+
+    Attributes:
+        name: permanent and unique.
+        links: (relation, address, title).
+    """
 
     name: str
     title: str
@@ -46,7 +51,7 @@ class FeedEntry(NamedTuple):
 
 
 class AtomFeed(NamedTuple):
-    """The newest things that happened in a consultation, or to one document of it."""
+    """The newest entries of a consultation, or of one document in it."""
 
     consultation: Consultation
     document: Document | None
@@ -54,12 +59,12 @@ class AtomFeed(NamedTuple):
 
     @property
     def updated(self) -> datetime:
-        """When something last came into it."""
+        """The time of the newest entry."""
         return max((each.at for each in self.entries), default=self.consultation.made_at)
 
 
 def load_feed(consultation: Consultation, document: Document | None = None) -> AtomFeed:
-    """The feed, newest first, in the language in force."""
+    """Load the feed, newest first, in the language in force."""
     query = select(EVENT).where(EVENT.c.chain == consultation.id, EVENT.c.audience == "everyone", EVENT.c.verb.in_(FEED_VERBS))
     events = list(db.session.execute(query.order_by(EVENT.c.seq.desc()).limit(4 * MOST_ENTRIES)))
     if document is not None:
@@ -95,7 +100,7 @@ def _build_version_entry(event: Any) -> FeedEntry | None:
 
 
 def count_changes(before: Version, version: Version) -> tuple[int, int, int]:
-    """How many clauses were reworded, are new, and were taken out between two issued versions."""
+    """Count the reworded, new and removed clauses between two issued versions."""
     key = (compute_version_digest(before.id), compute_version_digest(version.id))
     if key not in cached_comparisons:
         if len(cached_comparisons) >= MOST_COMPARISONS:
@@ -148,7 +153,10 @@ ENTRY_BUILDERS: dict[str, Callable[[Any], FeedEntry | None]] = {
 
 
 def _build_report_entries(version_ids: Iterable[int]) -> list[FeedEntry]:
-    """The disposition reports of these versions; an answer that was given later, or changed, makes its entry newer."""
+    """Build the entries of the disposition reports of these versions.
+
+    A later or changed disposition makes an entry newer.
+    """
     rows = db.session.execute(
         select(Version, func.count(Disposition.id), func.max(Disposition.made_at))
         .join(Disposition, Disposition.version_id == Version.id)
@@ -164,7 +172,12 @@ def _build_report_entries(version_ids: Iterable[int]) -> list[FeedEntry]:
 
 
 def serialize_feed(feed: AtomFeed, base: str, own: str) -> bytes:
-    """The feed as a document of UTF-8. base: the address of the installation; own: the path of the feed."""
+    """Serialize the feed as a UTF-8 document.
+
+    Args:
+        base: address of the installation.
+        own: path of the feed.
+    """
     consultation, document, language = feed.consultation, feed.document, i18n.get_language()
     tag = f"tag:{urlsplit(base).hostname},{consultation.made_at:%Y-%m-%d}:{consultation.slug}"
     root = Element(f"{{{ATOM_NAMESPACE}}}feed", {"xml:lang": language})

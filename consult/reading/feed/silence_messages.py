@@ -1,4 +1,4 @@
-"""What the feeds say of silence procedures: that one was put, has another deadline, or is over."""
+"""Feed texts about silence procedures: opened, extended, ended."""
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ SilenceEntryText = tuple[str, str, list[tuple[str, str, str]]]  # title, summary
 
 
 def format_silence_event(event: Any) -> SilenceEntryText | None:
-    """An event of a silence procedure in the language in force; None for one that is not there."""
+    """Format an event of a silence procedure, in the language in force; None if it is gone."""
     silence = db.session.get(Silence, event.subject_id)
     if silence is None or silence.ballot is None:
         return None

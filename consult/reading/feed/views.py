@@ -1,4 +1,4 @@
-"""The Atom feeds of a consultation and of a document: a reader asks again and again, and is told when nothing is new."""
+"""Routes of the Atom feeds, with conditional responses for readers that poll."""
 from flask import Response, current_app, g, request
 
 from consult.consultations.models import Consultation
@@ -14,13 +14,13 @@ CACHE_CONTROL = "public, max-age=300"
 
 @views.get("/c/<slug>/feed.atom", endpoint="feed")
 def send_feed(slug: str) -> Response:
-    """What happened in a consultation."""
+    """Send the feed of a consultation."""
     return _make_response(get_consultation_by_slug(slug))
 
 
 @views.get("/c/<slug>/<document>/feed.atom", endpoint="document_feed")
 def send_document_feed(slug: str, document: str) -> Response:
-    """What happened to one document."""
+    """Send the feed of one document."""
     consultation = get_consultation_by_slug(slug)
     return _make_response(consultation, get_issued_document(get_document_by_slug(consultation.id, document).id))
 

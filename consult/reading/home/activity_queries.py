@@ -1,4 +1,4 @@
-"""What happened lately in a consultation, as far as everyone may know it and the page has words for it."""
+"""Reads the recent activity of a consultation: public events that the page has sentences for."""
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
@@ -20,29 +20,29 @@ from consult.text.clause_names import strip_label
 SHOWN_VERBS = ("comment.posted", "clause.marked", "document.created", "version.issued", "stage.opened", "stage.closed", "stage.added",
          "stage.changed", "deadline.near", "meeting.announced", "meeting.cancelled", "role.granted")
 SHOWN_ROLES = frozenset({"chair", "vice_chair", "rapporteur", "moderator", "facilitator", "secretariat"})
-UNGROUPED_VERBS = frozenset({"version.issued", "stage.opened", "stage.closed", "deadline.near"})  # told each in its own line
+UNGROUPED_VERBS = frozenset({"version.issued", "stage.opened", "stage.closed", "deadline.near"})  # one line for each event
 MOST_ITEMS, EVENTS_READ = 8, 60
 EventRow = Any
 
 
 class ActivityItem(NamedTuple):
-    """One thing that happened, or several alike in a row: its verb, who did it, and what the last of them is about."""
+    """An event, or several alike in a row, described by the last one."""
 
     verb: str
     at: datetime
-    person: dict[str, Any] | None  # who did it
-    other: dict[str, Any] | None  # to whom
+    person: dict[str, Any] | None  # the actor
+    other: dict[str, Any] | None  # the person affected
     clause_id: int | None
     label: str | None
     document: Document | None
     version: Version | None
     stage: Stage | None
     facts: dict[str, Any]
-    how_many: int  # stages, comments, clauses, roles it was
+    how_many: int  # number of stages, comments, clauses or roles
 
 
 def load_activity(consultation_id: int) -> list[ActivityItem]:
-    """The newest public events that have words and are still there to be read; seven statements, however much there is."""
+    """Load the newest public events whose subjects are still public, in seven statements."""
     query = (select(EVENT).where(EVENT.c.chain == consultation_id, EVENT.c.audience == "everyone", EVENT.c.verb.in_(SHOWN_VERBS))
              .order_by(EVENT.c.seq.desc()).limit(EVENTS_READ))
     events = list(db.session.execute(query))
@@ -69,7 +69,7 @@ def _is_about_stage(event: EventRow) -> bool:
 
 
 def _get_group_key(event: EventRow) -> tuple[Any, ...]:
-    """What neighbours have in common that are told in one line."""
+    """Return the key that neighbouring events of one line share."""
     if event.verb in UNGROUPED_VERBS:
         return event.verb, event.seq
     if event.verb == "comment.posted":
@@ -78,12 +78,12 @@ def _get_group_key(event: EventRow) -> tuple[Any, ...]:
 
 
 def _count_subjects(row: list[EventRow]) -> int:
-    """How many things were touched: one that was touched twice is one."""
+    """Count the subjects of events; a subject of several events counts once."""
     return len({(event.subject_id, event.facts.get("role")) for event in row})
 
 
 def _load_public_comments(events: Iterable[EventRow]) -> set[int]:
-    """The comments among them that everyone may read now."""
+    """Load the comments of these events that are public now."""
     wanted = {event.subject_id for event in events if event.verb == "comment.posted"}
     return set(db.session.scalars(select(Comment.id).where(
         Comment.id.in_(wanted), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))))
@@ -111,5 +111,5 @@ def _load_rows(model: Any, wanted: set[int]) -> dict[int, Any]:
 
 
 def _load_labels(clause_ids: set[int]) -> dict[int, str]:
-    """What clauses of current versions are called; a clause that has left the text is not linked."""
+    """Load the labels of clauses in current versions; a clause that left the text is not linked."""
     return {clause: strip_label(label) for clause, label in load_current_names(clause_ids).items()} if clause_ids else {}

@@ -1,6 +1,7 @@
-"""Who has been heard: organisations, comments, amendments, positions by stakeholder group and region, counted in the database.
+"""Reads participation: organizations, comments, amendments and positions by group and region.
 
-What was entered from a submission counts for the group and region that the submission has, listed organisation or not.
+A contribution entered from a submission counts for the group and region of the submission,
+whether or not its organization is listed.
 """
 from collections import Counter
 from collections.abc import Iterable
@@ -24,7 +25,11 @@ REGION_CODE = func.coalesce(Organisation.region_code, Submission.region_code)
 
 
 class ParticipationRow(NamedTuple):
-    """A group or a region: {code, css, letter, name, short}, and how much came from it."""
+    """A group or a region with the number of its contributions.
+
+    Attributes:
+        thing: {code, css, letter, name, short}.
+    """
 
     thing: dict[str, str]
     organisations: int
@@ -34,26 +39,33 @@ class ParticipationRow(NamedTuple):
 
     @property
     def contributions(self) -> int:
-        """Comments, amendments and positions together."""
+        """The number of comments, amendments and positions together."""
         return self.comments + self.amendments + self.positions
 
 
 class ParticipationSummary(NamedTuple):
-    """The voices by group and by region, those in a personal capacity apart, and who was heard least."""
+    """Participation by group and by region, with persons in a personal capacity apart.
+
+    Attributes:
+        least: names of the least heard groups and regions, if there is any contribution.
+    """
 
     groups: list[ParticipationRow]
     regions: list[ParticipationRow]
     personal: ParticipationRow
-    least: list[str]  # names of the groups and regions that were heard least, when anybody was
+    least: list[str]  # names of the least heard groups and regions, if there is any contribution
 
     @property
     def anybody(self) -> bool:
-        """Whether there is any contribution."""
+        """Return whether there is any contribution."""
         return self.personal.contributions > 0 or any(voice.contributions for voice in self.groups)
 
 
 def count_participation(consultation_id: int) -> ParticipationSummary:
-    """Count what everyone may read: what was hidden, withdrawn or held is not counted. Four statements."""
+    """Count the public contributions of a consultation, in four statements.
+
+    Hidden, withdrawn and held contributions are not counted.
+    """
     comments = _count_by_origin(select(GROUP_CODE, REGION_CODE, func.count()).select_from(Comment)
                          .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
                          .outerjoin(Submission, Submission.id == Comment.submission_id)
@@ -97,7 +109,7 @@ def _count_by_origin(query: Any) -> Counter[tuple[str | None, str | None]]:
 
 
 def _build_rows(things: Iterable[dict[str, str]], which: int, *counted: Counter[tuple[str | None, str | None]]) -> list[ParticipationRow]:
-    """One voice for each group (which 0) or region (which 1) of the settings."""
+    """Build one row for each group (which 0) or region (which 1) of the settings."""
     sums = [Counter[str | None]() for _ in counted]
     for total, counts in zip(sums, counted, strict=True):
         for place, count in counts.items():
@@ -106,7 +118,7 @@ def _build_rows(things: Iterable[dict[str, str]], which: int, *counted: Counter[
 
 
 def _find_least_heard(voices: list[ParticipationRow]) -> list[str]:
-    """Those with less than half of an equal share, the least first, at most two."""
+    """Find at most two rows with less than half of an equal share, the least first."""
     total = sum(voice.contributions for voice in voices)
     low = [voice for voice in voices if voice.contributions * len(voices) * 2 < total]
     return [voice.thing["name"] for voice in sorted(low, key=lambda voice: voice.contributions)[:2]]

@@ -1,4 +1,4 @@
-"""The consultation's home: where the process stands, what this reader can do now, how far the documents are."""
+"""Reads the home page of a consultation: stages, next action, and document progress."""
 from typing import Any, NamedTuple
 
 from sqlalchemy import exists, func, select
@@ -29,14 +29,18 @@ UNDECIDED_STATUSES = ("open", "bracketed", "reopened")
 
 
 class StageStep(NamedTuple):
-    """A stage on the line of stages: past, on or ahead, and its place among them."""
+    """A stage on the timeline, with its state: "past", "on" or "ahead"."""
 
     stage: Stage
     state: str
 
 
 class DocumentCard(NamedTuple):
-    """A document that can be read: its current version, how far it is, and how much is said about it."""
+    """A readable document with its current version, progress and number of comments.
+
+    Attributes:
+        pieces: CSS class, x and width in percent: agreed, ad referendum, bracketed.
+    """
 
     document: Document
     version: Version | None
@@ -47,17 +51,22 @@ class DocumentCard(NamedTuple):
 
 
 class NextAction(NamedTuple):
-    """The one next action: its code, the document and clause it leads to, and how many clauses (or cases) wait for it."""
+    """The reader's next action.
+
+    Attributes:
+        document, clause_id: the place that it leads to.
+        waiting: number of clauses or cases that wait for it.
+    """
 
     code: str  # sign_in, join, answer, comment, read, moderate, mark, set_stages, add_document, wait
     document: Document | None = None
     clause_id: int | None = None
     waiting: int = 0
-    organisation: str | None = None  # on whose behalf, where it is not the person's own answer
+    organisation: str | None = None  # the represented organization; None for a personal position
 
 
 def load_home(actor: Actor, consultation: Consultation) -> dict[str, Any]:
-    """Everything the home page shows; a fixed number of statements, however many clauses and comments there are."""
+    """Load everything on the home page, with a fixed number of queries."""
     shelves = _load_cards(consultation)
     stages = list(consultation.stages)
     return {"steps": [StageStep(stage, _get_stage_state(stage)) for stage in stages], "stage": consultation.current,
@@ -75,7 +84,7 @@ def _get_stage_state(stage: Stage) -> str:
 
 
 def _compute_time_left(current: Stage | None, stages: list[Stage]) -> tuple[int, int, int] | None:
-    """Days, hours and minutes until the current stage closes, or until the next one opens between two."""
+    """Return days, hours and minutes until the current stage closes, or the next one opens."""
     until = current.closes_at if current else next((stage.opens_at for stage in stages if stage.opens_at > utc_now()), None)
     if until is None:
         return None
@@ -114,7 +123,7 @@ def _build_progress_bar(far: TextProgress) -> list[tuple[str, float, float]]:
 
 
 def _choose_next_action(actor: Actor, consultation: Consultation, shelves: list[DocumentCard]) -> NextAction:
-    """The one next action of this reader in this stage."""
+    """Choose the next action of this reader in this stage."""
     if is_allowed(actor, "stage.change", consultation) and not consultation.stages:
         return NextAction("set_stages")
     if not shelves:
@@ -134,7 +143,7 @@ def _choose_next_action(actor: Actor, consultation: Consultation, shelves: list[
 
 
 def _choose_staff_action(actor: Actor, consultation: Consultation, shelves: list[DocumentCard]) -> NextAction:
-    """The work of those who serve the process: what waits for a moderator, what the chair has to decide, else reading."""
+    """Choose the next action of staff: moderation cases, then undecided clauses, then reading."""
     first, cases = shelves[0].document, count_waiting(actor, consultation)
     if cases:
         return NextAction("moderate", first, waiting=cases)
@@ -146,7 +155,7 @@ def _choose_staff_action(actor: Actor, consultation: Consultation, shelves: list
 
 
 def _find_undecided(consultation: Consultation, shelves: list[DocumentCard]) -> NextAction | None:
-    """The first clause that is not agreed yet, and how many there are."""
+    """Find the first clause that is not agreed, and count all of them."""
     query = (select(Document.id, Clause.id).join(Placement, Placement.version_id == Document.current_version_id)
              .join(Clause, Clause.id == Placement.clause_id)
              .where(Document.consultation_id == consultation.id, Placement.place >= 0, Placement.kind != "heading",
@@ -159,7 +168,7 @@ def _find_undecided(consultation: Consultation, shelves: list[DocumentCard]) -> 
 
 
 def _find_unanswered(actor: Actor, consultation: Consultation, shelves: list[DocumentCard]) -> NextAction | None:
-    """The first clause that has no position of the actor's holder yet, and how many there are."""
+    """Find the first clause without a position of the actor's holder, and count all of them."""
     held = exists().where(Position.ballot_id == Ballot.id, Position.holder == build_holder(actor, consultation.id))
     query = (select(Document.id, Placement.clause_id).join(Placement, Placement.version_id == Document.current_version_id)
              .join(Ballot, Ballot.clause_id == Placement.clause_id)

@@ -1,4 +1,4 @@
-"""What the text speaks of: clauses by action line, by goal and by any other set of tags, with how much each drew."""
+"""Reads the subjects of the text: clauses and contributions by action line, goal or tag."""
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select
@@ -16,22 +16,26 @@ IN_TEXT = and_(Placement.version_id == Document.current_version_id, Placement.pl
 
 
 class TagSubject(NamedTuple):
-    """A tag with how many clauses of the current texts have it, where most of them stand, and how much they drew."""
+    """A tag with the number of its clauses in current texts and of their contributions.
+
+    Attributes:
+        document: slug of the document with most of these clauses.
+    """
 
     tag: Tag
-    document: str  # the slug of the document with most of the clauses
+    document: str  # slug of the document with most of the clauses
     clauses: int
     comments: int
     positions: int
 
     @property
     def contributions(self) -> int:
-        """Comments and positions together."""
+        """The number of comments and positions together."""
         return self.comments + self.positions
 
 
 class SubjectSet(NamedTuple):
-    """A set of tags: the subjects that there are clauses on, in their order, and the tags without any."""
+    """A set of tags: those with clauses, in their order, and those without."""
 
     name: str
     subjects: list[TagSubject]
@@ -39,14 +43,15 @@ class SubjectSet(NamedTuple):
 
     @property
     def anything(self) -> bool:
-        """Whether anything was said."""
+        """Return whether there is any contribution."""
         return any(subject.contributions for subject in self.subjects)
 
 
 def load_subjects(consultation_id: int) -> list[SubjectSet]:
-    """The subjects by set; a set without a clause is left out. Four statements, however many clauses there are.
+    """Load the subjects by set, without sets that have no clause, in four statements.
 
-    A clause with several tags counts under each; what was hidden, withdrawn or held is not counted.
+    A clause with several tags counts under each. Hidden, withdrawn and held contributions are
+    not counted.
     """
     clauses, where = _count_clauses(consultation_id)
     said = select().join_from(Comment, ClauseTag, ClauseTag.clause_id == Comment.clause_id).where(IS_OPEN)
@@ -62,7 +67,7 @@ def load_subjects(consultation_id: int) -> list[SubjectSet]:
 
 
 def _count_clauses(consultation_id: int) -> tuple[dict[int, int], dict[int, str]]:
-    """How many clauses have each tag, and the document with most of them; among equals the first one."""
+    """Count the clauses of each tag, and find the (first) document with most of them."""
     query = (select(ClauseTag.tag_id, Document.slug, func.count())
              .join(Placement, Placement.clause_id == ClauseTag.clause_id)
              .join(Document, IN_TEXT).where(Document.consultation_id == consultation_id)
@@ -77,7 +82,7 @@ def _count_clauses(consultation_id: int) -> tuple[dict[int, int], dict[int, str]
 
 
 def _count_by_tag(consultation_id: int, said: Any) -> dict[int, int]:
-    """How much was said on the clauses with each tag, as far as they stand in a current text."""
+    """Count the contributions on clauses of current texts by tag."""
     query = (said.join(Placement, Placement.clause_id == ClauseTag.clause_id).join(Document, IN_TEXT)
              .where(Document.consultation_id == consultation_id)
              .add_columns(ClauseTag.tag_id, func.count()).group_by(ClauseTag.tag_id))

@@ -1,4 +1,4 @@
-"""The proposals of a text, as everyone may read them: kept in memory, and read anew only where something happened."""
+"""Cache of the public amendments of a text, read anew only after an event about them."""
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -12,12 +12,12 @@ from consult.core.database.engine import db
 
 from .fact_cache import TOP_OF_TEXT, DocumentFacts
 
-MOST_CHANGED_CLAUSES = 30  # clauses that changed, from which reading everything at once is cheaper
+MOST_CHANGED_CLAUSES = 30  # changed clauses from which a complete read is cheaper
 PUBLIC_READER = Actor()
 
 
 class ClauseAmendments(NamedTuple):
-    """What is proposed on a clause, or at the top: with what collides with what, and where everybody stands on each."""
+    """The amendments on a clause, or at the top, with their collisions and tallies."""
 
     every: list[AmendmentView]
     rows: list[AmendmentRow]
@@ -28,7 +28,7 @@ NO_AMENDMENTS = ClauseAmendments([], [], {})
 
 
 class AmendmentMemo(NamedTuple):
-    """The proposals of a document by clause as of a turn of its facts, and what followed from them when it was asked for."""
+    """The amendments of a document by clause as of a turn of its facts, with derived values."""
 
     turn: int
     by_clause: dict[int, ClauseAmendments]
@@ -39,12 +39,12 @@ memos: dict[tuple[str, int, str], AmendmentMemo] = {}
 
 
 def get_amendments(document_id: int, known: DocumentFacts) -> dict[int, ClauseAmendments]:
-    """What is proposed in a document by clause (0: at the top), as new as these facts."""
+    """Return the amendments of a document by clause (0: at the top), as new as these facts."""
     return _get_memo(document_id, known).by_clause
 
 
 def derive_once(name: str, document_id: int, known: DocumentFacts, work_out: Callable[[dict[int, ClauseAmendments]], Any]) -> Any:
-    """What follows from all the proposals of a document, worked out once as long as none of them changes."""
+    """Derive a value from all amendments of a document, once until one of them changes."""
     memo = _get_memo(document_id, known)
     if name not in memo.followed:
         memo.followed[name] = work_out(memo.by_clause)
@@ -85,7 +85,10 @@ def _make_clause_amendments(there: list[AmendmentView]) -> ClauseAmendments:
 
 
 def list_arriving_clauses(by_clause: dict[int, ClauseAmendments]) -> dict[int, list[AmendmentView]]:
-    """The clauses that open edits would put behind another one (0: at the beginning), or join to it, by that one."""
+    """List the moves and merges of open amendments by the clause that they would follow or join.
+
+    The key 0 stands for the beginning.
+    """
     found: dict[int, list[AmendmentView]] = defaultdict(list)
     for beside in by_clause.values():
         for each in beside.every:
@@ -95,7 +98,7 @@ def list_arriving_clauses(by_clause: dict[int, ClauseAmendments]) -> dict[int, l
 
 
 def filter_clause_amendments(by_clause: dict[int, ClauseAmendments], choice: AmendmentFilter) -> dict[int, ClauseAmendments]:
-    """Only those that fit a choice."""
+    """Keep the amendments that match a filter."""
     found = {}
     for clause, beside in by_clause.items():
         fit = {each.id for each in filter_amendments(beside.every, choice)}

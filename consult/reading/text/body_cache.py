@@ -1,7 +1,8 @@
-"""The body of a version: rendered once for everyone, packed in parts, with the facts of each clause let in.
+"""Cache of rendered bodies, compressed in parts, with the facts of each clause inserted.
 
-The template marks with <!--facts N--> where a clause's facts stand, and with <!--cut--> where a part may end. A part is
-packed anew only when the facts of one of its clauses changed, so that a busy page stays cheap.
+The template marks the place of a clause's facts with <!--facts N--> and a possible end of a
+part with <!--cut-->. A part is compressed anew only if the facts of one of its clauses
+changed, so that a busy page stays cheap.
 """
 import re
 import threading
@@ -13,14 +14,14 @@ from consult.core.web.gzip_splice import GzipPiece, join_pieces, compress_piece
 from .fact_cache import NO_FACTS, ClauseFacts, DocumentFacts
 
 FACTS_SLOT = re.compile(r"<!--facts (-?\d+)-->")
-ALL_CLAUSES = -1  # in place of a clause: what follows from the facts of all of them
+ALL_CLAUSES = -1  # slot of content that depends on the facts of all clauses
 CUT_MARK = "<!--cut-->"
-PART_LENGTH = 24_000  # characters: smaller parts are packed together, since a fresh start costs bytes
-MOST_BODIES = 64  # bodies that are kept
+PART_LENGTH = 24_000  # characters; smaller parts are compressed together, since each start costs bytes
+MOST_BODIES = 64  # cached bodies
 
 
 class BodyKey(NamedTuple):
-    """What the words of a body depend on."""
+    """Everything that the text of a body depends on."""
 
     version_id: int
     revision: int
@@ -30,26 +31,26 @@ class BodyKey(NamedTuple):
 
 
 class BodyPart(NamedTuple):
-    """Words around slots: words[0], slot of clauses[0], words[1], ..."""
+    """Text around slots: words[0], slot of clauses[0], words[1], ..."""
 
     words: list[str]
     clauses: list[int]
 
 
 class RenderedBody:
-    """One rendered body and its packed parts."""
+    """One rendered body and its compressed parts."""
 
     def __init__(self, html: str, draw: Callable[[int, ClauseFacts], str]) -> None:
         self.parts = [_make_part(text) for text in _split_html(html)]
         self.draw = draw
-        self.drawn: dict[int, tuple[int, str]] = {}  # what stands beside each clause, with the turn in which it last changed
+        self.drawn: dict[int, tuple[int, str]] = {}  # rendered facts of each clause, with the turn of their last change
         self.packed: list[tuple[int, GzipPiece]] = []
         self.whole: GzipPiece | None = None
         self.turn = -1
         self.packing = threading.Lock()
 
     def piece(self, known: DocumentFacts) -> GzipPiece:
-        """The packed body with these facts."""
+        """Return the compressed body with these facts."""
         with self.packing:
             if self.whole is None or self.turn != known.turn:
                 self._pack(known)
@@ -69,7 +70,7 @@ class RenderedBody:
         return newest, compress_piece("".join(word + fact for word, fact in zip(part.words, [*drawn, ""], strict=True)))
 
     def _beside(self, clause: int, known: DocumentFacts) -> str:
-        """What stands beside a clause, drawn anew only where something happened to it since."""
+        """Return the rendered facts of a clause; they are rendered anew only after a change."""
         turn, old = _get_turn(clause, known), self.drawn.get(clause)
         if old is None or old[0] != turn:
             old = self.drawn[clause] = turn, self.draw(clause, known.facts.get(clause, NO_FACTS))
@@ -80,7 +81,11 @@ bodies: dict[tuple[str, BodyKey], RenderedBody] = {}
 
 
 def get_or_render_body(place: str, key: BodyKey, render: Callable[[], str], draw: Callable[[int, ClauseFacts], str]) -> RenderedBody:
-    """The body under this key, rendered where it is not yet; `place` names the database."""
+    """Return the body under this key, and render it if it is not cached.
+
+    Args:
+        place: names the database.
+    """
     found = bodies.get((place, key))
     if found is None:
         if len(bodies) >= MOST_BODIES:
@@ -90,12 +95,12 @@ def get_or_render_body(place: str, key: BodyKey, render: Callable[[], str], draw
 
 
 def clear_cache() -> None:
-    """Let every body be drawn anew."""
+    """Clear all bodies, so that they are rendered anew."""
     bodies.clear()
 
 
 def _get_turn(clause: int, known: DocumentFacts) -> int:
-    """When what stands there last changed."""
+    """Return the turn in which the facts of this slot last changed."""
     return known.turn if clause == ALL_CLAUSES else known.turns.get(clause, 0)
 
 

@@ -1,7 +1,8 @@
-"""The facts beside each clause (how much is said, who stands where), kept in memory and renewed by what happened.
+"""Cache of the facts beside each clause (comments, positions, amendments), renewed by events.
 
-They are kept with the seq up to which they are true. Whoever asks reads the events since and counts anew only the clauses
-that these name; so a page is never older than the last COMMIT, and costs nothing where nothing happened.
+The cache knows the event number (seq) up to which the facts are true. Each read looks for
+later events and recounts only the clauses that they name. So a page is never older than the
+last COMMIT, and costs nothing if nothing happened.
 """
 import threading
 from dataclasses import dataclass, field
@@ -18,13 +19,13 @@ from consult.core.events.dispatcher import SELECT_NEWEST_SEQ_OF_CHAIN
 
 SELECT_EVENTS_SINCE = (select(EVENT.c.seq, type_coerce(EVENT.c.facts, JSON)).order_by(EVENT.c.seq).limit(2_000)
          .where(EVENT.c.chain == bindparam("chain"), EVENT.c.seq > bindparam("seq")))
-MOST_EVENTS = 2_000  # events after which counting everything anew is cheaper
-TOP_OF_TEXT = 0  # in place of a clause: what is proposed before the first
-OUTDATED = -1  # in place of a seq: these facts are no more so
+MOST_EVENTS = 2_000  # events from which a complete count is cheaper
+TOP_OF_TEXT = 0  # key of the new clauses before the first one
+OUTDATED = -1  # event number of outdated facts
 
 
 class ClauseFacts(NamedTuple):
-    """What stands beside a clause."""
+    """The facts beside a clause."""
 
     comments: int
     tally: dict[str, Any] | None
@@ -36,9 +37,12 @@ NO_FACTS = ClauseFacts(0, None)
 
 @dataclass
 class DocumentFacts:
-    """The facts of one document up to a seq; `turn` counts each renewal, `turns` says when a clause last changed.
+    """The facts of one document up to an event number.
 
-    whole: the turn in which everything was counted.
+    Attributes:
+        turn: counts the renewals.
+        turns: the turn in which each clause last changed.
+        whole: the turn of the last complete count.
     """
 
     seq: int = 0
@@ -53,32 +57,35 @@ renewal_lock = threading.Lock()
 
 
 def load_document_facts(document_id: int, consultation_id: int) -> DocumentFacts:
-    """The facts of a document as of the newest event."""
+    """Load the facts of a document as of the newest event."""
     place = (str(db.engine.url), document_id)
     newest = SELECT_NEWEST_SEQ_OF_CHAIN.read(chain=consultation_id)[0][0] or 0
     found = cached_facts.get(place)
     if found is not None and found.seq == newest:
         return found
     with renewal_lock:
-        newest = SELECT_NEWEST_SEQ_OF_CHAIN.read(chain=consultation_id)[0][0] or 0  # another one may have renewed them while we waited
+        newest = SELECT_NEWEST_SEQ_OF_CHAIN.read(chain=consultation_id)[0][0] or 0  # another thread may have renewed them meanwhile
         cached_facts[place] = _renew_facts(cached_facts.get(place), document_id, consultation_id, newest)
         return cached_facts[place]
 
 
 def get_last_facts(document_id: int) -> DocumentFacts:
-    """The facts of a document as they were counted last, without asking whether anything happened since."""
+    """Return the facts of a document as last counted, without looking for later events."""
     return cached_facts[str(db.engine.url), document_id]
 
 
 def clear_cache() -> None:
-    """Let everything be counted anew, since what is counted changed outside of the texts."""
-    with renewal_lock:  # what is being counted now is counted again
+    """Mark all facts as outdated, after a change that is no event of a text."""
+    with renewal_lock:  # a running count is repeated
         for found in cached_facts.values():
             found.seq = OUTDATED
 
 
 def _renew_facts(old: DocumentFacts | None, document_id: int, consultation_id: int, newest: int) -> DocumentFacts:
-    """The facts as of `newest`; counts are read after that seq was, so they are at least as new."""
+    """Renew the facts up to `newest`.
+
+    Counts are read after that number, so they are at least as new.
+    """
     if old is not None and old.seq == newest:
         return old
     if old is None or old.seq == OUTDATED or newest < old.seq:
@@ -99,7 +106,7 @@ def _renew_facts(old: DocumentFacts | None, document_id: int, consultation_id: i
 
 
 def _get_clause(facts: dict[str, Any]) -> int | None:
-    """The clause that an event is about; of an amendment that is about none, the top of the text."""
+    """Return the clause of an event; the top of the text for an amendment without a clause."""
     return facts.get("clause_id") or (TOP_OF_TEXT if "parent_id" in facts and "number" in facts else None)
 
 

@@ -1,4 +1,4 @@
-"""The reading page: what everyone sees comes packed from memory, what one reader sees is stitched around it."""
+"""Responses of the reading page: the shared body from memory inside each reader's page."""
 from collections import Counter
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -29,18 +29,19 @@ from .annex_cache import get_annex_digest
 from .fact_cache import ClauseFacts, DocumentFacts, load_document_facts, get_last_facts
 from .amendment_cache import NO_AMENDMENTS, ClauseAmendments, list_arriving_clauses, derive_once, filter_clause_amendments, get_amendments
 
-AMENDMENT_VIEWS = frozenset({"rolling", "compilation"})  # views that hold what is proposed
-PLAIN_VIEWS = frozenset({"clean", "chair"})  # views with nothing beside the words
+AMENDMENT_VIEWS = frozenset({"rolling", "compilation"})  # views with amendments
+PLAIN_VIEWS = frozenset({"clean", "chair"})  # views with the text alone
 TEXT_VIEWS = frozenset({"text"}) | PLAIN_VIEWS | AMENDMENT_VIEWS
 BODY_MARK = "<!--body-->"
-SEQ_MARK = 'data-seq=""'  # where the page says up to which event it is true
+SEQ_MARK = 'data-seq=""'  # place of the event number up to which the page is true
 
 
 class ReadingRequest(NamedTuple):
-    """What is asked for: a version in a language, as one of its views.
+    """A request for a version in a language and a view.
 
-    text: with its marks; clean: without; chair: as clean, and without the names of those who hold brackets open; rolling:
-    every proposed change in place; compilation: every proposal under its clause, or those that fit the choice.
+    The views are "text" (with marks), "clean" (without), "chair" (clean, without the names of
+    bracket holders), "rolling" (all changes in place) and "compilation" (amendments under
+    their clauses, filtered by `choice`).
     """
 
     document: Document
@@ -52,20 +53,20 @@ class ReadingRequest(NamedTuple):
 
 
 def choose_language(version: Version, asked: str | None) -> str:
-    """The language of the text: as asked, else the reader's own, else the authentic one, as far as there are editions."""
+    """Choose the language of the text: the requested, the reader's, or the authentic one."""
     there = [edition.language for edition in documents.list_editions(version.id)]
     return next((each for each in (asked, i18n.get_language(), version.document.authentic) if each in there),
                 there[0] if there else version.document.authentic)
 
 
 def choose_view(asked: str, document: Document, version: Version) -> str:
-    """The view that is asked for; what is proposed stands in the current version alone."""
+    """Return the requested view; only the current version has views with amendments."""
     known = TEXT_VIEWS if version.id == document.current_version_id else TEXT_VIEWS - AMENDMENT_VIEWS
     return asked if asked in known else "text"
 
 
 def make_response(wish: ReadingRequest, consultation: Consultation) -> Response:
-    """The page; 304 where an anonymous reader has it already, whichever process gave it."""
+    """Return the page; 304 if an anonymous reader has it already, from whichever process."""
     known = load_document_facts(wish.document.id, consultation.id)
     body = _get_body(wish, known).piece(known)
     head, _, tail = _render_shell(wish).partition(BODY_MARK)
@@ -84,9 +85,10 @@ def make_response(wish: ReadingRequest, consultation: Consultation) -> Response:
 
 
 def _get_body(wish: ReadingRequest, known: DocumentFacts) -> RenderedBody:
-    """The body, from memory where it may be kept: a working version may be other words with the next breath.
+    """Return the body, from memory if it may be cached.
 
-    What anyone may type into an address (a tag that is none) takes no place there.
+    A working version may change at any time, and an unknown tag in an address must not fill
+    the cache: both are rendered anew.
     """
     tags = load_tags_by_set(wish.document.consultation_id) if wish.tag else {}
     if wish.view in AMENDMENT_VIEWS and wish.choice.any:
@@ -110,13 +112,16 @@ def _mark_personal(response: Response) -> Response:
 
 
 def _render_shell(wish: ReadingRequest) -> str:
-    """The page around the body: bar, stage line, margin; it is another one wherever its reader would see a change."""
+    """Render the page around the body: bar, stages and margin.
+
+    It differs as soon as its reader sees a change.
+    """
     return render_template("reading/text/text.html", body=BODY_MARK, document=wish.document, version=wish.version,
                            text_language=wish.language, view=wish.view, seq="", csrf="", key="")
 
 
 def _render_body(wish: ReadingRequest, known: DocumentFacts) -> str:
-    """Outline and text, as everyone sees them."""
+    """Render outline and text, the same for everyone."""
     every = documents.load_clause_texts(wish.version.id, wish.language, wish.document.authentic)
     lines, left_out = prepare_lines(filter_by_tag(every, wish.tag) if wish.tag else every, wish.view)
     return render_template("reading/text/_body.html", lines=lines, left_out=left_out, outline=build_outline(lines), document=wish.document,
@@ -133,18 +138,18 @@ def _is_current(wish: ReadingRequest) -> bool:
 
 
 def _get_head_key(wish: ReadingRequest, known: DocumentFacts) -> str:
-    """What the head of a compilation depends on."""
+    """Return the cache key of the head of a compilation."""
     return str(derive_once("heads", wish.document.id, known, _summarize_amendments)) if wish.view == "compilation" else ""
 
 
 def _summarize_amendments(there: dict[int, ClauseAmendments]) -> tuple[list[tuple[int, str]], int]:
-    """Which organisations propose something or stand behind it, and how many proposals were withdrawn or answered."""
+    """List the organizations behind amendments, and count the withdrawn or answered amendments."""
     every = [each for beside in there.values() for each in beside.every]
     return collect_organisations(every), sum(each.state in {"withdrawn", "answered"} for each in every)
 
 
 def _get_filter_context(wish: ReadingRequest, known: DocumentFacts) -> dict[str, Any]:
-    """What the form offers by which a compilation is narrowed down."""
+    """Return the options of the form that filters a compilation."""
     if wish.view != "compilation":
         return {"choice": wish.choice, "groups": list_localized_groups(i18n.get_language())}
     there = get_amendments(wish.document.id, known)
@@ -154,7 +159,10 @@ def _get_filter_context(wish: ReadingRequest, known: DocumentFacts) -> dict[str,
 
 
 def _make_fact_renderer(wish: ReadingRequest) -> Any:
-    """How the facts beside a clause are drawn; none on earlier versions and in the clean view."""
+    """Make the function that renders the facts of a clause.
+
+    It renders nothing in plain views and on earlier versions.
+    """
     if wish.view in PLAIN_VIEWS or not _is_current(wish):
         return lambda _clause, _facts: ""
     groups, ui = list_localized_groups(i18n.get_language()), i18n.get_language()
@@ -167,7 +175,7 @@ def _make_fact_renderer(wish: ReadingRequest) -> Any:
 
 
 def _make_amendment_renderer(wish: ReadingRequest, beside: Any, groups: list[dict[str, str]]) -> Any:
-    """How a clause is drawn with what is proposed on it."""
+    """Make the function that renders a clause with its amendments."""
     under: Any = current_app.jinja_env.get_template("reading/text/_amendments.html").module
     document, view, choice = wish.document, wish.view, wish.choice
     number = document.id
@@ -181,7 +189,7 @@ def _make_amendment_renderer(wish: ReadingRequest, beside: Any, groups: list[dic
         there = get_amendments(number, get_last_facts(number)).get(clause, NO_AMENDMENTS)
         shown, line = filter_clause_amendments({clause: there}, choice).get(clause, NO_AMENDMENTS), lines.get(clause)
         rolling = build_rolling_segments(line.text, there.every) if line is not None and view == "rolling" else []
-        there_too = Markup(beside(clause, facts))  # noqa: S704 - a template drew it
+        there_too = Markup(beside(clause, facts))  # noqa: S704 - rendered by a template
         arriving = filter_amendments(derive_once("coming", number, get_last_facts(number), list_arriving_clauses).get(clause, []), choice)
         return str(under.under(view, line, there_too, shown, rolling, groups, place, arriving))
     return drawn
@@ -193,7 +201,10 @@ def _list_open(there: dict[int, ClauseAmendments]) -> list[AmendmentView]:
 
 
 def prepare_lines(lines: list[Any], view: str) -> tuple[list[Any], int]:
-    """The clauses as a view has them, and how many reservations the chair's text leaves out, with what is nothing else."""
+    """Return the clauses of a view, and the number of reservations left out.
+
+    A clause that is nothing but a reservation is left out too.
+    """
     if view != "chair":
         return lines, 0
     made = [(line, anonymize_text(line.text)) for line in lines]
@@ -202,7 +213,7 @@ def prepare_lines(lines: list[Any], view: str) -> tuple[list[Any], int]:
 
 
 def filter_by_tag(lines: list[Any], tag: str) -> list[Any]:
-    """The clauses with a tag, under those headings that still have some."""
+    """Filter the clauses by a tag, and keep the headings above them."""
     kept: list[Any] = []
     for line in reversed(lines):
         below = kept[-1] if kept else None
@@ -213,7 +224,7 @@ def filter_by_tag(lines: list[Any], tag: str) -> list[Any]:
 
 
 def count_tags(lines: list[Any], consultation_id: int) -> list[tuple[str, list[tuple[Any, int]]]]:
-    """The tags that clauses have, by set, each with how many clauses."""
+    """Count the clauses of each tag, by set."""
     counted = Counter(code for line in lines for code in line.tags)
     found = [(name, [(tag, counted[tag.code]) for tag in tags if counted[tag.code]])
              for name, tags in load_tags_by_set(consultation_id).items()]
@@ -221,7 +232,7 @@ def count_tags(lines: list[Any], consultation_id: int) -> list[tuple[str, list[t
 
 
 def build_outline(lines: list[Any]) -> list[Any]:
-    """What the outline lists: every heading, and every clause with its first words."""
+    """List the headings and outermost clauses of the outline, each with its first words."""
     return [(line, _shorten_text(extract_plain_text(line.text))) for line in lines if line.level == 1 or line.kind == "heading"]
 
 
@@ -230,7 +241,7 @@ def _shorten_text(text: str, most: int = 34) -> str:
 
 
 def render_fragments(document: Document, clauses: list[int]) -> dict[str, Any]:
-    """Facts of some clauses as HTML, with the seq up to which they are true."""
+    """Render the facts of some clauses as HTML, with the event number up to which they are true."""
     known = load_document_facts(document.id, document.consultation_id)
     groups = list_localized_groups(i18n.get_language())
     listing = url_for("amendments.listing", slug=document.consultation.slug, document=document.slug)
@@ -240,7 +251,7 @@ def render_fragments(document: Document, clauses: list[int]) -> dict[str, Any]:
 
 
 def load_anchors(document: Document, version: Version, language: str) -> dict[str, Any]:
-    """Every open comment on a passage with its place; offsets in UTF-16 units, as browsers count."""
+    """Load the passages of all open comments; offsets are UTF-16 units, as in browsers."""
     plains = {line.clause_id: extract_plain_text(line.text)
               for line in documents.load_clause_texts(version.id, language, document.authentic)}
     found = []

@@ -1,4 +1,4 @@
-"""Contesting what a group is called: by whom its contributions are, until when, and what a moderator says to that."""
+"""Contests of a group's name: right to contest, deadlines, and replies of moderators."""
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -26,7 +26,12 @@ EXCERPT_LENGTH = 100  # characters of the first words of a contribution
 
 
 class ContestableItem(NamedTuple):
-    """A contribution of the reader's in a group whose name the reader may contest now, until when, and its first words."""
+    """A contribution of the reader in a group whose name the reader may contest.
+
+    Attributes:
+        until: the deadline.
+        words: its first words.
+    """
 
     item: str
     until: datetime
@@ -34,7 +39,11 @@ class ContestableItem(NamedTuple):
 
 
 def get_contest(contest_id: int) -> SummaryContest:
-    """A contest that everyone may read; raises NotFound where they may not read its contribution, or that is gone."""
+    """Return a contest that everyone may read.
+
+    Raises:
+        NotFound: its contribution is gone or may not be read by everyone.
+    """
     made = find_row(SummaryContest, contest_id)
     if not _is_public(made):
         raise NotFound(what="Contest")
@@ -42,23 +51,24 @@ def get_contest(contest_id: int) -> SummaryContest:
 
 
 def list_group_contests(group_id: int) -> list[SummaryContest]:
-    """What was said of a group's name, those that wait first, newest first; of contributions that everyone may read."""
+    """List the public contests of a group's name: open ones first, then newest first."""
     return _load_public(select(SummaryContest).where(SummaryContest.group_id == group_id))
 
 
 def list_document_contests(document_id: int) -> list[SummaryContest]:
-    """The same of all groups of a document."""
+    """List the public contests of all groups of a document."""
     return _load_public(select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
                   .where(SimilarGroup.document_id == document_id))
 
 
 def list_open_contests(document_id: int) -> list[SummaryContest]:
-    """Those that wait for an answer, those that came first first."""
+    """List the contests in a document that wait for a reply, oldest first."""
     return _load_public(select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id).where(
         SimilarGroup.document_id == document_id, SummaryContest.replied_at.is_(None), SummaryContest.ended_at.is_(None)))[::-1]
 
 
 def _load_public(query: Select) -> list[SummaryContest]:
+    """Load the contests of a query that everyone may read, open ones first."""
     rows = db.session.scalars(query.where(SummaryContest.withdrawn_at.is_(None)).options(
         selectinload(SummaryContest.author), selectinload(SummaryContest.replied_by), selectinload(SummaryContest.comment),
         selectinload(SummaryContest.amendment)).order_by(SummaryContest.contested_at.desc(), SummaryContest.id.desc()))
@@ -67,12 +77,12 @@ def _load_public(query: Select) -> list[SummaryContest]:
 
 
 def _is_public(made: SummaryContest) -> bool:
-    """Whether everyone may read the contribution; while a contest waits, it has to be there as well."""
+    """Return whether the contribution is public, and not withdrawn while the contest is open."""
     return is_publicly_readable(made.thing) and (made.state != "open" or made.thing.withdrawn_at is None)
 
 
 def list_contestable(actor: Actor, row: SimilarGroup) -> list[ContestableItem]:
-    """The own contributions in a group of which the actor may say now that its name misses them."""
+    """List the actor's contributions in a group for which the actor may contest its name now."""
     if row.dissolved_at is not None or not row.name:
         return []
     said = list(db.session.scalars(select(SummaryContest).where(SummaryContest.group_id == row.id)))
@@ -86,35 +96,43 @@ def list_contestable(actor: Actor, row: SimilarGroup) -> list[ContestableItem]:
 
 
 def _get_text(thing: Any) -> str:
-    """What a comment says, and why an amendment asks for what it asks, as it stands now."""
+    """Return the text of a comment, or the present reason of an amendment."""
     if isinstance(thing, Comment):
         return thing.body
     return next((each.reason for each in thing.revisions if each.number == thing.revision), "")
 
 
 def may_answer(actor: Actor, made: SummaryContest) -> bool:
-    """Whether the actor may answer a contest that waits: nobody answers their own, nor one about what they wrote themselves."""
+    """Return whether the actor may answer an open contest.
+
+    Nobody answers their own contest, nor one about a contribution of their own.
+    """
     return made.state == "open" and _is_public(made) and is_allowed(actor, "contest.answer", made) and \
         (made.thing.submission_id is not None or is_allowed(actor, "contest.answer", made.thing))
 
 
 def _compute_deadline(row: SimilarGroup, member: SimilarMember) -> datetime:
-    """Some days after the group got its name, or the contribution came into it; how many is a setting of the consultation."""
+    """Return the deadline to contest a name.
+
+    It counts from when the group got its name or the contribution was added, whichever is
+    later; the number of days is a setting of the consultation.
+    """
     return max(row.named_at, member.added_at) + timedelta(days=row.document.consultation.contest_days)
 
 
 def _find_standing_contest(said: list[SummaryContest], row: SimilarGroup, member: SimilarMember) -> SummaryContest | None:
-    """What was said already of a contribution under the name that the group has, and neither withdrawn nor ended."""
+    """Return the contest of the present name for a contribution, neither withdrawn nor ended."""
     since = max(row.named_at, member.added_at)
     return next((each for each in said if each.number == member.number and each.contested_at >= since
                  and each.state in {"open", "upheld", "changed"}), None)
 
 
 def contest_name(actor: Actor, group_id: int, item: str, reason: str, proposed: str | None = None) -> SummaryContest:
-    """Say in words what the name of a group misses in the own contribution, and perhaps what it could be called.
+    """Contest the name of a group for the own contribution, with an optional proposal.
 
-    Raises Conflict where the group was undone, has no name, does not hold the contribution, where that was said already of
-    this name, or once the time has passed.
+    Raises:
+        Conflict: the group is dissolved, has no name or does not hold the contribution; this
+            name was contested for it before; or the deadline has passed.
     """
     with transaction():
         row = find_row(SimilarGroup, group_id)
@@ -144,7 +162,11 @@ def contest_name(actor: Actor, group_id: int, item: str, reason: str, proposed: 
 
 
 def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = None) -> SummaryContest:
-    """Ask for it no more; while there is time, it can be contested again. Raises Conflict once it was answered or ended."""
+    """Withdraw a contest; before the deadline, the name can be contested again.
+
+    Raises:
+        Conflict: the contest was answered or has ended.
+    """
     with transaction():
         made = find_row(SummaryContest, contest_id)
         mark_contest_withdrawn(actor, made, row_version)
@@ -154,16 +176,18 @@ def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = No
 
 def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, name: str | None = None,
                    row_version: int | None = None) -> SummaryContest:
-    """Keep what a group is called, or call it otherwise in the same step; other contests of the earlier name end with that.
+    """Keep the name of a group, or rename it, which ends the other contests of it.
 
-    Raises Invalid where it is changed without another name, Conflict where it was withdrawn, answered or ended meanwhile.
+    Raises:
+        Invalid: the name is to change and no other name is given.
+        Conflict: the contest was withdrawn, answered or ended in the meantime.
     """
     with transaction():
         made = find_row(SummaryContest, contest_id)
         require_permission(actor, "contest.answer", made)
         thing = find_contribution(made.group.kind, made.number)
         if thing.submission_id is None:
-            require_permission(actor, "contest.answer", thing)  # nobody judges what is said of their own words, whoever contested
+            require_permission(actor, "contest.answer", thing)  # nobody answers a contest about a contribution of their own
         refuse_closed_contest(made)
         require_unchanged(made, row_version)
         changed = verdict == "changed"
@@ -181,9 +205,11 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, nam
 
 
 def get_hideable_contest(actor: Actor, contest_id: int) -> SummaryContest:
-    """A contest whose words the actor may hide.
+    """Return a contest whose text the actor may hide.
 
-    Raises like contest_at, and Conflict where it was withdrawn and its words are nowhere to be read.
+    Raises:
+        NotFound: as in get_contest.
+        Conflict: the contest was withdrawn, so that its text is shown nowhere.
     """
     made = find_row(SummaryContest, contest_id)
     require_permission(actor, "contest.hide", made)
@@ -194,7 +220,10 @@ def get_hideable_contest(actor: Actor, contest_id: int) -> SummaryContest:
 
 
 def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> SummaryContest:
-    """Take the words of a contest and the proposed name out of sight, and say why to everyone; it is answered as before."""
+    """Hide the text of a contest and the proposed name, with public grounds.
+
+    The contest is answered as before.
+    """
     with transaction():
         made = get_hideable_contest(actor, contest_id)
         hide_contest_text(actor, made, grounds)
@@ -204,7 +233,7 @@ def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> Su
 
 
 def reveal_contest(actor: Actor, contest_id: int) -> SummaryContest:
-    """Let the words of a contest be read again."""
+    """Show the text of a hidden contest again."""
     with transaction():
         made = get_hideable_contest(actor, contest_id)
         unhide_contest_text(made)

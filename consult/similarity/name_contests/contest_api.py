@@ -1,4 +1,4 @@
-"""The JSON API of contested names of groups."""
+"""JSON API of contests of a group's name."""
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -17,7 +17,7 @@ from consult.similarity.forms import GroupVersionForm
 @api.get(GROUP_PATH + "/contests", endpoint="contests")
 @document_response(SummaryContestsShape)
 def list_contests(group_id: int) -> Response:
-    """What was said of the name of a group; everyone may read it."""
+    """List the contests of a group's name; everyone may read them."""
     actor, row = get_visitor().actor, find_group(group_id)
     return jsonify(SummaryContestsShape(
         contests=[SummaryContestShape.of(actor, each) for each in contesting.list_group_contests(group_id)],
@@ -28,7 +28,7 @@ def list_contests(group_id: int) -> Response:
 @document_response(SummaryContestShape, 201)
 @write_endpoint(NameContestForm)
 def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAnswer:
-    """Say what the name of a group misses in the own contribution."""
+    """Contest the name of a group for the own contribution."""
     made = contesting.contest_name(actor, group_id, form.item, form.reason, form.proposed)
     return json_answer(SummaryContestShape.of(actor, made), 201)
 
@@ -37,7 +37,7 @@ def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAns
 @document_response(SummaryContestShape)
 @write_endpoint(GroupVersionForm)
 def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> WriteAnswer:
-    """Contest it no more."""
+    """Withdraw a contest."""
     return json_answer(SummaryContestShape.of(actor, contesting.withdraw_contest(actor, contest_id, form.row_version)))
 
 
@@ -54,7 +54,7 @@ def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) ->
 @document_response(SummaryContestShape)
 @write_endpoint(GroundsForm)
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
-    """Hide the words of a contest and say why; it is answered all the same."""
+    """Hide the text of a contest, with the grounds; it is answered all the same."""
     return json_answer(SummaryContestShape.of(actor, contesting.hide_contest(actor, contest_id, form.grounds)))
 
 
@@ -62,5 +62,5 @@ def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswe
 @document_response(SummaryContestShape)
 @write_endpoint()
 def reveal_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
-    """Let the words of a contest be read again."""
+    """Show the text of a hidden contest again."""
     return json_answer(SummaryContestShape.of(actor, contesting.reveal_contest(actor, contest_id)))

@@ -1,4 +1,4 @@
-"""The pages of contested names of groups: saying what a name misses, answering that, and hiding its words."""
+"""Pages of contests of a group's name: contest, reply, and hiding of the text."""
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
@@ -22,14 +22,17 @@ from consult.similarity.group_views import load_display_names, show_group
 @views.post(GROUP_PATH + "/contest", endpoint="contest")
 @write_endpoint(NameContestForm, again=show_group)
 def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAnswer:
-    """Say what the name of the group misses in the own contribution."""
+    """Contest the name of a group for the own contribution."""
     contesting.contest_name(actor, group_id, form.item, form.reason, form.proposed)
     return redirect_to(url_for("grouping.one", group_id=group_id, _anchor="contests"))
 
 
 @views.get(CONTEST_PATH, endpoint="contested")
 def show_contest_page(contest_id: int) -> Response:
-    """One contest with its contribution; whoever may answer or withdraw it does so here. Everyone may read it."""
+    """Show a contest and its contribution, with the forms to answer or withdraw.
+
+    Everyone may read it.
+    """
     made, actor = contesting.get_contest(contest_id), get_visitor().actor
     row = find_group(made.group_id)
     thing = queries.load_contributions(actor, row.kind, [made.number]).get(made.number)
@@ -41,13 +44,14 @@ def show_contest_page(contest_id: int) -> Response:
 
 
 def _redirect_to_contest(made: SummaryContest) -> WriteAnswer:
+    """Redirect to the page of a contest."""
     return redirect_to(url_for("grouping.contested", contest_id=made.id, _anchor="since"))
 
 
 @views.post(CONTEST_PATH + "/withdraw")
 @write_endpoint(GroupVersionForm, again=show_contest_page)
 def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> WriteAnswer:
-    """Contest it no more."""
+    """Withdraw a contest."""
     made = contesting.withdraw_contest(actor, contest_id, form.row_version)
     return redirect_to(url_for("grouping.one", group_id=made.group_id))
 
@@ -61,7 +65,7 @@ def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) ->
 
 @views.get(CONTEST_PATH + "/hide", endpoint="hiding_contest")
 def show_hide_form(contest_id: int) -> Response:
-    """The form to hide the words of a contest, with the usual reasons."""
+    """Show the form to hide the text of a contest, with the usual grounds."""
     made = contesting.get_hideable_contest(get_visitor().actor, contest_id)
     find_group(made.group_id)
     return render_form_page("similarity/name_contests/hide_form.html", contest=made, grounds=REASON_CODES, form=FormFields())
@@ -70,12 +74,12 @@ def show_hide_form(contest_id: int) -> Response:
 @views.post(CONTEST_PATH + "/hide")
 @write_endpoint(GroundsForm, again=show_hide_form)
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
-    """Hide the words of a contest and say why."""
+    """Hide the text of a contest, with the grounds."""
     return _redirect_to_contest(contesting.hide_contest(actor, contest_id, form.grounds))
 
 
 @views.post(CONTEST_PATH + "/show", endpoint="show_contest")
 @write_endpoint()
 def reveal_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
-    """Let the words of a contest be read again."""
+    """Show the text of a hidden contest again."""
     return _redirect_to_contest(contesting.reveal_contest(actor, contest_id))

@@ -1,4 +1,4 @@
-"""When a contested summary is nobody's any more: the one rule of it, asked after every change of a group."""
+"""Rule and action that end a contest after a change of its group, without a reply."""
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
@@ -12,10 +12,13 @@ END_REASONS = ("merged", "dissolved", "left", "taken_out", "renamed")
 
 
 def find_end_reason(made: SummaryContest) -> str | None:
-    """Why a contest stands no more; None while the contribution is in the group and the group has the contested name.
+    """Return why a contest has become obsolete.
 
-    merged: the group went into another one. dissolved: it was undone. left: the author took the contribution out;
-    taken_out: a moderator did. renamed: the group has another name.
+    Returns:
+        merged: the group was merged into another one; dissolved: it was undone; left: the
+        author took the contribution out; taken_out: a moderator did; renamed: the group has
+        another name. None while the contribution is in the group and the group has the
+        contested name.
     """
     group = made.group
     if group.dissolved_at is not None:
@@ -29,7 +32,7 @@ def find_end_reason(made: SummaryContest) -> str | None:
 
 
 def end_contests(actor: Actor, document_id: int) -> None:
-    """End the open contests of a document that stand no more, within the transaction that changed a group."""
+    """End the obsolete open contests of a document, within the transaction that changed a group."""
     db.session.flush()
     waiting = db.session.scalars(
         select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
@@ -44,7 +47,7 @@ def end_contests(actor: Actor, document_id: int) -> None:
 
 
 def record_contest_event(verb: str, made: SummaryContest, actor: Actor, **facts: str) -> None:
-    """Record what happened to a contest for everyone; its words stand in the row alone."""
+    """Record an event about a contest for everyone; its text is in the row alone."""
     thing = made.thing
     record_event(verb, made, actor, document_id=made.group.document_id, clause_id=thing.clause_id, kind=made.group.kind,
            contribution_id=thing.id, group_id=made.group_id, **facts)

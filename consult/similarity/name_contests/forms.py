@@ -1,4 +1,4 @@
-"""What people send about the name of a group: what it misses, and what is said to that."""
+"""Input forms of contests of a group's name, and of the replies to them."""
 from typing import Literal
 
 from consult.core.web.forms import Form, make_text_type
@@ -9,7 +9,11 @@ ContestReason = make_text_type(4_000)
 
 
 class NameContestForm(Form):
-    """What the name of a group gets wrong about the own contribution ("comment:12"); proposed: another name."""
+    """An objection to the name of a group for the own contribution ("comment:12").
+
+    Attributes:
+        proposed: another name.
+    """
 
     item: ContributionItemForm
     reason: ContestReason  # type: ignore[valid-type]
@@ -17,7 +21,11 @@ class NameContestForm(Form):
 
 
 class NameContestReplyForm(GroupVersionForm):
-    """What is said to that; given: the other name, where it is changed."""
+    """The reply to a contest.
+
+    Attributes:
+        given: the other name, where it is changed.
+    """
 
     verdict: Literal["upheld", "changed"]
     given: GroupName | None = None  # type: ignore[valid-type]

@@ -1,4 +1,4 @@
-"""The table of contested summaries: what a group was called, what that misses in a contribution, and what was said to that."""
+"""Table of contests of a group's name: the name, the author's objection, and the reply."""
 from datetime import datetime
 from typing import ClassVar
 
@@ -14,10 +14,13 @@ from consult.similarity.models import SimilarGroup
 
 
 class SummaryContest(ContestColumns, db.Model):
-    """An author says that the name of a group is not what the contribution in it says.
+    """The objection of an author that the name of a group misrepresents the contribution in it.
 
-    name: as it was contested; proposed: what the group could be called instead; given: what it was called then, where it was
-    changed. ended: why it waits no more without an answer, one of ending.WHY.
+    Attributes:
+        name: the name at the time of the contest.
+        proposed: another name that the author proposes.
+        given: the new name, where it was changed.
+        ended: reason why it ended without a reply, one of END_REASONS.
     """
 
     OVER: ClassVar[str] = "summary_contest_over"
@@ -41,17 +44,17 @@ class SummaryContest(ContestColumns, db.Model):
 
     @property
     def number(self) -> int:
-        """The row's number of the contribution."""
+        """Return the id of the comment or amendment."""
         return self.comment_id or self.amendment_id or 0
 
     @property
     def thing(self) -> Comment | Amendment:
-        """The contribution."""
+        """Return the contribution."""
         found = self.comment or self.amendment
         assert found is not None
         return found
 
     @property
     def state(self) -> str:
-        """How it stands: withdrawn, open, upheld, changed or ended."""
+        """Return the state: withdrawn, open, upheld, changed or ended."""
         return "ended" if self.ended_at else super().state

@@ -1,4 +1,4 @@
-"""Contested names of groups, as programs see them."""
+"""JSON shapes of contests of a group's name."""
 from datetime import datetime
 from typing import Self
 
@@ -12,10 +12,15 @@ from .models import SummaryContest
 
 
 class SummaryContestShape(BaseModel):
-    """A contest of what a group was called (name). state: open, withdrawn, upheld, changed, ended.
+    """A contest of the name of a group.
 
-    item: the contribution, "comment:12". reason and proposed: null where a moderator hid the words from the one who asks;
-    hidden: why. given: the other name. ended: left, taken_out, dissolved, merged, renamed.
+    Attributes:
+        state: open, withdrawn, upheld, changed, ended.
+        item: the contribution, "comment:12".
+        reason, proposed: null where a moderator hid the text from the reader.
+        hidden: the grounds for that.
+        given: the other name.
+        ended: left, taken_out, dissolved, merged, renamed.
     """
 
     id: int
@@ -36,7 +41,7 @@ class SummaryContestShape(BaseModel):
 
     @classmethod
     def of(cls, actor: Actor, made: SummaryContest) -> Self:
-        """The shape of a contest, as the actor may read it."""
+        """Build the shape of a contest, as the actor may read it."""
         made_up = {"item", "reason", "proposed", "hidden"}
         own = {name: getattr(made, name) for name in cls.model_fields if name not in made_up}
         words = get_contest_text(actor, made)
@@ -47,7 +52,11 @@ class SummaryContestShape(BaseModel):
 
 
 class SummaryContestsShape(BaseModel):
-    """Several contests, those that wait first, newest first; until: till when the one who asks may contest, of each own item."""
+    """Several contests, open ones first, then newest first.
+
+    Attributes:
+        until: for each own contribution, the deadline until which the reader may contest.
+    """
 
     contests: list[SummaryContestShape]
     until: dict[str, datetime]

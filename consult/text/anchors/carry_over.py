@@ -1,4 +1,4 @@
-"""Carrying over: where a passage, an edit or a bracket of one wording stands in the next one, and how sure that is."""
+"""Carry-over of passages, proposed texts and brackets to the next wording, with certainty."""
 
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -13,16 +13,20 @@ from consult.text.merge.hunk_merge import rebase_text
 
 Verdict = Literal["kept", "moved", "changed", "gone"]
 LEAST_LIKENESS = 0.6  # what is less like the passage is not it any more: see text/anchors/selectors.py, locate
-SEARCH_BELOW = 0.75  # what is less like is sought elsewhere, too
-CONTEXT_CHARACTERS = 24  # characters beside an edit that tell its place
+SEARCH_BELOW = 0.75  # with less likeness at the old place, the passage is also searched elsewhere
+CONTEXT_CHARACTERS = 24  # characters of context on each side of a change
 _CACHE_SIZE = 20_000
 
 
 class CarryOverResult(NamedTuple):
-    """What became of a place. sure: how sure the verdict is, from 0 to 1; span: its likeliest place in the new wording.
+    """The result of a carry-over.
 
-    Kept: the same words where they were. Moved: the same words elsewhere. Changed: words like them. Gone: no place is
-    like them enough, and the less the words at the nearest one (the span, if there is any) are like them, the surer that is.
+    Attributes:
+        verdict: kept (the same words in the same place), moved (the same words elsewhere),
+            changed (similar words) or gone (no place is similar enough).
+        sure: certainty of the verdict, from 0 to 1. For gone, it grows as the words at the
+            nearest place get less similar.
+        span: the likeliest place in the new wording; None if there is none.
     """
 
     verdict: Verdict
@@ -32,12 +36,13 @@ class CarryOverResult(NamedTuple):
 
 @lru_cache(maxsize=4_000)
 def _diff_cached(then: str, now: str) -> tuple[DiffPart, ...]:
+    """Compare two wordings word by word; results are cached."""
     return tuple(diff_words(then, now))
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def carry_passage(then: str, now: str, start: int, end: int) -> CarryOverResult:
-    """Where the passage from `start` to `end` (code points) of a plain wording stands in the next one."""
+    """Carry the passage from `start` to `end` (code points) of a plain wording to the next one."""
     if then == now:
         return CarryOverResult("kept", 1.0, (start, end))
     exact = then[start:end]
@@ -58,6 +63,7 @@ def carry_passage(then: str, now: str, start: int, end: int) -> CarryOverResult:
 
 
 def _trim_span(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Trim white space at both ends of a span; None if nothing remains."""
     words = text[start:end]
     start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
     return (start, end) if start < end else None
@@ -65,7 +71,7 @@ def _trim_span(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def carry_proposed_text(then: str, now: str, proposed: str) -> CarryOverResult:
-    """What became of the places at which a proposed text changes a wording: that of the least sure one."""
+    """Carry the places that a proposed text changes; return that of the least certain one."""
     if then == now or rebase_text(then, now, proposed).certain:
         return CarryOverResult("kept", 1.0, None)
     found = [_carry_hunk(then, now, hunk) for hunk in find_hunks(then, proposed, 0)] if then else []
@@ -74,7 +80,10 @@ def carry_proposed_text(then: str, now: str, proposed: str) -> CarryOverResult:
 
 
 def _carry_hunk(then: str, now: str, hunk: Hunk) -> tuple[float, tuple[int, int] | None]:
-    """How like the place of one change is to what it was, and where: its own words, and those beside them, count alike."""
+    """Carry one change: return the likeness of its place, and the span.
+
+    The words of the change and their context count equally.
+    """
     around = carry_passage(then, now, max(0, hunk.first - CONTEXT_CHARACTERS), min(len(then), hunk.last + CONTEXT_CHARACTERS))
     likeness = _get_likeness(around)
     if not hunk.between:
@@ -83,17 +92,18 @@ def _carry_hunk(then: str, now: str, hunk: Hunk) -> tuple[float, tuple[int, int]
 
 
 def _get_likeness(each: CarryOverResult) -> float:
+    """Return the likeness of a place to the original, from 0 to 1."""
     return 1.0 - each.sure if each.verdict == "gone" else each.sure
 
 
 def carry_brackets(then: str, now: str) -> list[tuple[tuple[int, int], CarryOverResult]]:
-    """What became of each pair of brackets of a plain wording, by its place in it."""
+    """Carry each pair of brackets of a plain wording; return its span and its result."""
     there = {(bracket.start, bracket.end) for bracket in parse_brackets(now).every()}
     return [((each.start, each.end), _carry_bracket(then, now, each.start, each.end, there)) for each in parse_brackets(then).every()]
 
 
 def _carry_bracket(then: str, now: str, start: int, end: int, there: set[tuple[int, int]]) -> CarryOverResult:
-    """Of one pair; where it is gone, the span is where its words stand now."""
+    """Carry one pair of brackets; if it is gone, the span is where its words are now."""
     whole = carry_passage(then, now, start, end)
     if whole.verdict == "kept" or (whole.verdict != "gone" and whole.span in there):
         return whole

@@ -1,4 +1,4 @@
-"""Anchors: a passage of a text described so that it can be found again (W3C text quote and position selectors)."""
+"""Passage selectors (W3C text quote and text position), and the search for their passage."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,14 +8,14 @@ from rapidfuzz import fuzz
 from consult.text.diff.word_diff import map_range, diff_words
 from consult.text.parsing.tokens import tokenize_text
 
-_EXACT_WEIGHT = 3.0  # a letter of the passage itself tells three times as much as one beside it
-_LEAST_LIKENESS = 0.4  # what stands in the old place must share this much with the passage, or the passage is gone
-_END_SIZE, _SHORT_END = 96, 12  # so much of either end is sought together with what stands beside it
+_EXACT_WEIGHT = 3.0  # a letter of the passage counts three times as much as a letter of its context
+_LEAST_LIKENESS = 0.4  # if the text at the old place has less likeness than this, the passage is gone
+_END_SIZE, _SHORT_END = 96, 12  # length of each end that is searched together with its context
 _ASTRAL = 0xFFFF
 
 
 class PassageSelector(NamedTuple):
-    """A passage by its words, up to 32 characters around it, and its place in code points of the plain text."""
+    """A passage: its exact text, up to 32 characters on each side, and its code-point offsets."""
 
     exact: str
     prefix: str
@@ -27,7 +27,8 @@ class PassageSelector(NamedTuple):
 def describe_passage(text: str, start: int, end: int, context: int = 32) -> PassageSelector:
     """Describe the passage from `start` to `end` (code points, end exclusive) of a plain text.
 
-    Raises ValueError if the passage is empty or not inside the text.
+    Raises:
+        ValueError: the passage is empty or not inside the text.
     """
     if not 0 <= start < end <= len(text):
         raise ValueError((start, end))
@@ -35,9 +36,11 @@ def describe_passage(text: str, start: int, end: int, context: int = 32) -> Pass
 
 
 def convert_from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
-    """Turn offsets counted in UTF-16 units, as browsers do, into code points.
+    """Convert offsets in UTF-16 units, as browsers count, to code points.
 
-    Raises ValueError if one lies outside of the text or inside a surrogate pair, or if they are in the wrong order.
+    Raises:
+        ValueError: an offset is outside of the text or inside a surrogate pair, or the
+            order is wrong.
     """
     if start > end:
         raise ValueError((start, end))
@@ -48,7 +51,11 @@ def convert_from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def convert_to_utf16(text: str, start: int, end: int) -> tuple[int, int]:
-    """Turn offsets in code points into UTF-16 units; raises ValueError outside of the text or in the wrong order."""
+    """Convert offsets in code points to UTF-16 units.
+
+    Raises:
+        ValueError: an offset is outside of the text, or the order is wrong.
+    """
     if not 0 <= start <= end <= len(text):
         raise ValueError((start, end))
     units = _compute_utf16_offsets(text)
@@ -56,7 +63,7 @@ def convert_to_utf16(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _compute_utf16_offsets(text: str) -> list[int]:
-    """Give the UTF-16 offset of every code point, and of the end."""
+    """Compute the UTF-16 offset of every code point, and of the end."""
     units = [0]
     for character in text:
         units.append(units[-1] + (2 if ord(character) > _ASTRAL else 1))
@@ -64,10 +71,13 @@ def _compute_utf16_offsets(text: str) -> list[int]:
 
 
 def find_passage(text: str, selector: PassageSelector, threshold: float = 0.6) -> tuple[int, int] | None:
-    """Find a passage again in a plain text that may have changed; None when it is too uncertain.
+    """Find a passage in a plain text that may have changed; None if it is too uncertain.
 
-    Tried in turn: the same words in the same place, the same words elsewhere (by likeness of what stands around
-    them), then the most similar place. Likeness runs from 0 to 1 and must reach `threshold`.
+    The search tries the same words in the same place, then the same words elsewhere (by the
+    likeness of their context), then the most similar place.
+
+    Args:
+        threshold: the likeness that a place must reach, from 0 to 1.
     """
     exact, prefix, suffix, start, end = selector
     if not exact.strip() or not text:
@@ -84,7 +94,7 @@ def find_passage(text: str, selector: PassageSelector, threshold: float = 0.6) -
 
 
 def find_likeliest_place(text: str, selector: PassageSelector) -> tuple[float, tuple[int, int] | None]:
-    """The place in a plain text that is most like a passage, whether it is enough or not, and how like, from 0 to 1."""
+    """Find the place most like a passage, with its likeness from 0 to 1, whatever the threshold."""
     if not selector.exact.strip() or not text:
         return 0.0, None
     best, place = _find_best_occurrence(text, selector)
@@ -96,7 +106,7 @@ def find_likeliest_place(text: str, selector: PassageSelector) -> tuple[float, t
 
 
 def _find_best_occurrence(text: str, selector: PassageSelector) -> tuple[float, int | None]:
-    """Among the places with the same words take the likeliest by their neighbours, then the nearest to the old one."""
+    """Find the occurrence of the same words with the most similar context, the nearest on a tie."""
     best, best_place = (-1.0, 0), None
     place = text.find(selector.exact)
     while place >= 0:
@@ -108,7 +118,7 @@ def _find_best_occurrence(text: str, selector: PassageSelector) -> tuple[float, 
 
 
 def _weigh_likeness(text: str, selector: PassageSelector, span: tuple[int, int], exact: float) -> float:
-    """Weigh how like a place is to the one described: its words, and what stands before and after them."""
+    """Weigh the likeness of a place: its words, and the text before and after it."""
     start, end = span
     before = text[max(0, start - len(selector.prefix)) : start]
     after = text[end : end + len(selector.suffix)]
@@ -118,13 +128,13 @@ def _weigh_likeness(text: str, selector: PassageSelector, span: tuple[int, int],
 
 
 def weigh_place(text: str, selector: PassageSelector, span: tuple[int, int]) -> float:
-    """Weigh a place with other words than the passage: 0 where they share too little with it."""
+    """Weigh a place with other words than the passage; 0 if they have too little in common."""
     likeness = fuzz.ratio(selector.exact, text[slice(*span)]) / 100
     return _weigh_likeness(text, selector, span, likeness) if likeness >= _LEAST_LIKENESS else 0.0
 
 
 def _find_similar_places(text: str, selector: PassageSelector) -> Iterator[tuple[int, int]]:
-    """Align the passage as a whole and by its two ends, longer and shorter ones, and read off where it stands now."""
+    """Yield places that align with the passage as a whole, and with its longer and shorter ends."""
     exact, prefix, suffix = selector.exact, selector.prefix, selector.suffix
     if len(exact) <= _END_SIZE and (whole := _align_passage(text, prefix, exact, suffix)):
         yield whole
@@ -136,7 +146,7 @@ def _find_similar_places(text: str, selector: PassageSelector) -> Iterator[tuple
 
 
 def _align_passage(text: str, prefix: str, exact: str, suffix: str) -> tuple[int, int] | None:
-    """Find the stretch of a text most like prefix + exact + suffix and map the middle into it through a diff."""
+    """Find the part of a text most like prefix + exact + suffix, and map its middle."""
     sought = prefix + exact + suffix
     window = (0, len(text))
     if len(sought) < len(text):
@@ -150,7 +160,7 @@ def _align_passage(text: str, prefix: str, exact: str, suffix: str) -> tuple[int
 
 
 def _widen_to_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a stretch until it cuts no word."""
+    """Widen a span until it splits no word."""
     first, last, at = start, end, 0
     for token in tokenize_text(text):
         if at < start < at + len(token):
@@ -162,7 +172,7 @@ def _widen_to_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _trim_span(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Leave out white space at both ends; nothing left is no place."""
+    """Trim white space at both ends; None if nothing remains."""
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     end -= len(words) - len(words.rstrip())

@@ -1,14 +1,17 @@
-"""Places: the words that say without doubt where in a clause something stands."""
+"""The shortest context that identifies a place in a clause without ambiguity."""
 
 from typing import NamedTuple
 
 from consult.text.parsing.tokens import is_han, is_word, tokenize_text
 
-_MOST_WORDS = 6  # a context longer than this says less than a count does
+_MOST_WORDS = 6  # a longer context is less helpful than a count
 
 
 class UniqueContext(NamedTuple):
-    """Words right before and right behind a place, as few as are needed; `nth` counts occurrences where they fail."""
+    """The fewest words before and after a place that identify it.
+
+    `nth` counts occurrences if words are not enough.
+    """
 
     before: str = ""
     after: str = ""
@@ -16,10 +19,10 @@ class UniqueContext(NamedTuple):
 
 
 def find_passage_context(text: str, start: int, end: int) -> UniqueContext:
-    """Say which occurrence of the words from `start` to `end` is meant: nothing if there is only one.
+    """Find the context that identifies the words from `start` to `end`; empty if they occur once.
 
-    Otherwise as few words before them, behind them, or on both sides as make it unmistakable; where six do not
-    suffice, the number of the occurrence, from 1.
+    Otherwise it is as few words before, after, or on both sides as possible. If six are not
+    enough, it is the number of the occurrence, from 1.
     """
     if _is_single(text, start, end):
         return UniqueContext()
@@ -33,9 +36,10 @@ def find_passage_context(text: str, start: int, end: int) -> UniqueContext:
 
 
 def find_point_context(text: str, place: int) -> UniqueContext:
-    """Say between which words a place is: those before it, as few as are unmistakable (two Han characters at least).
+    """Find the context of a place between words: the words before it, as few as possible.
 
-    Where six do not suffice, those on both sides; else the number of the occurrence of the last one.
+    At least two Han characters are used. If six words are not enough, the context has words
+    on both sides, else the number of the occurrence of the last word.
     """
     end = len(text[:place].rstrip())
     for size in range(1, _MOST_WORDS + 1):
@@ -52,17 +56,23 @@ def find_point_context(text: str, place: int) -> UniqueContext:
 
 
 def step_back(text: str, place: int, words: float) -> int:
-    """Go back from a place over so many words (two Han characters are one), to the beginning of the first."""
+    """Step back over this many words to the beginning of the first.
+
+    Two Han characters count as one word.
+    """
     return place - _measure_words(tokenize_text(text[:place])[::-1], words)
 
 
 def step_forward(text: str, place: int, words: float) -> int:
-    """Go on from a place over so many words (two Han characters are one), to the end of the last."""
+    """Step forward over this many words to the end of the last.
+
+    Two Han characters count as one word.
+    """
     return place + _measure_words(tokenize_text(text[place:]), words)
 
 
 def _measure_words(run: list[str], words: float) -> int:
-    """Measure the tokens up to the one with which so many words are complete; all of them where there are fewer."""
+    """Measure the tokens that complete this many words; all tokens if there are fewer."""
     length = 0
     for token in run:
         length += len(token)
@@ -73,7 +83,7 @@ def _measure_words(run: list[str], words: float) -> int:
 
 
 def find_occurrences(text: str, words: str) -> list[int]:
-    """List where words stand in a text, never inside of a longer word."""
+    """Find where words occur in a text, but not inside a longer word."""
     found: list[int] = []
     place = text.find(words) if words else -1
     while place >= 0:
@@ -84,12 +94,12 @@ def find_occurrences(text: str, words: str) -> list[int]:
 
 
 def _is_single(text: str, start: int, end: int) -> bool:
-    """Tell whether a stretch of a text stands there once."""
+    """Return whether a span's words occur only once in the text."""
     return len(find_occurrences(text, text[start:end])) == 1
 
 
 def _is_inside_word(text: str, place: int) -> bool:
-    """Tell whether a place is inside of a word."""
+    """Return whether a place is inside a word."""
     if not 0 < place < len(text):
         return False
     left, right = text[place - 1], text[place]

@@ -1,4 +1,4 @@
-"""A text as a compromise is read: its brackets and alternatives stand, without the names of those who hold them open."""
+"""A text without the names of bracket holders; brackets and alternatives stay."""
 from typing import NamedTuple
 
 import regex
@@ -10,20 +10,21 @@ _COLON = regex.compile(r"\s*[:：]\s*$")
 
 
 class AnonymousText(NamedTuple):
-    """The words without names, and how many reservations were left out of them."""
+    """The text without names, and the number of reservations that were removed."""
 
     text: str
     reservations: int
 
 
 class _TextCut(NamedTuple):
+    """A span to remove, and the words to put in its place."""
     start: int
     end: int
     words: str = ""
 
 
 def anonymize_text(text: str) -> AnonymousText:
-    """Leave the names out: of alternatives their attribution, of reservations, which are nothing but a name, all of it."""
+    """Anonymize a text: remove attributions of alternatives, and whole reservations."""
     cuts = [_cut_attribution(text, each) for bracket in parse_brackets(text).every() for each in bracket.alternatives if each.by]
     reserved = [_cut_reservation(text, each.start, each.end) for each in list_held_brackets(text) if each.reserved]
     kept, at = "", 0
@@ -35,13 +36,16 @@ def anonymize_text(text: str) -> AnonymousText:
 
 
 def _cut_attribution(text: str, each: BracketAlternative) -> _TextCut:
-    """The mark of an alternative from behind its label to its words, which keeps its colon alone."""
+    """Cut the attribution of an alternative between its label and its words; the colon stays."""
     colon = _COLON.search(text, each.start, each.words)
     return _TextCut(each.start + len(each.label), each.words, colon[0] if colon else ": ")
 
 
 def _cut_reservation(text: str, start: int, end: int) -> _TextCut:
-    """A reservation with the emphasis around it and the space before it, or behind it where it stands first."""
+    """Cut a reservation, with the emphasis around it and one adjacent space.
+
+    The space before it is cut, or the space after it if the reservation comes first.
+    """
     while text[start - 1:start] == "*" and text[end:end + 1] == "*":
         start, end = start - 1, end + 1
     if start and text[start - 1].isspace():

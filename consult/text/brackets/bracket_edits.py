@@ -1,4 +1,4 @@
-"""Bracketing: pairs of brackets that a proposal puts around words or takes away, told from its other edits."""
+"""Pairs of brackets that a proposed text adds or removes, separated from its other edits."""
 
 from typing import NamedTuple
 
@@ -7,9 +7,9 @@ from consult.text.diff.edit_spans import EditSpan, add_bounds
 
 
 class BracketEdit(NamedTuple):
-    """A pair of brackets that was added or removed: the stretch of the base and of the proposal that it concerns.
+    """A pair of brackets that was added or removed, with its span in both texts.
 
-    The brackets belong to the stretch of the text in which they stand.
+    In the text that has the brackets, the span includes them.
     """
 
     added: bool
@@ -20,7 +20,10 @@ class BracketEdit(NamedTuple):
 
 
 def extract_bracket_edits(base: str, proposed: str, found: list[EditSpan]) -> tuple[list[BracketEdit], list[EditSpan]]:
-    """Take out of the edits the brackets whose partner belongs to another edit; give them, and what is left to tell."""
+    """Extract bracket pairs whose two signs belong to different edits.
+
+    Return the pairs, and the edits that remain.
+    """
     rest = list(found)
     pairs: list[BracketEdit] = []
     for bracket in parse_brackets(proposed).every():
@@ -40,7 +43,10 @@ def extract_bracket_edits(base: str, proposed: str, found: list[EditSpan]) -> tu
 
 
 def _extract_pair(rest: list[EditSpan], span: tuple[int, int], text: str, *, added: bool) -> BracketEdit | None:
-    """Shorten the two edits at whose edges the brackets of a pair stand, if there are two such."""
+    """Extract one pair by shortening the two edits that have its signs at an edge.
+
+    None if there are no two such edits.
+    """
     opening, closing = span[0], span[1] - 1
     first = _find_edge_edit(rest, opening, text, added=added)
     last = _find_edge_edit(rest, closing, text, added=added)
@@ -61,7 +67,7 @@ def _find_edge_edit(rest: list[EditSpan], place: int, text: str, *, added: bool)
 
 
 def _shorten_edit(rest: list[EditSpan], number: int, place: int, text: str, *, added: bool) -> int:
-    """Shorten an edit by the bracket at its edge; give the place in the other text that answers to the bracket's."""
+    """Shorten an edit by the bracket at its edge; return the place in the other text."""
     edit = rest[number]
     start, end = (edit.new_start, edit.new_end) if added else (edit.start, edit.end)
     leading = not text[start:place].strip()

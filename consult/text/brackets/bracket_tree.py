@@ -1,4 +1,4 @@
-"""Brackets: which words of a text are not agreed, how they nest, and which alternatives they hold."""
+"""The tree of brackets in a text: text not agreed, its nesting, and its alternatives."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -8,7 +8,7 @@ import regex
 OPENING = frozenset("[［")
 CLOSING = frozenset("]］")
 
-# How alternatives are announced, in the six languages: `alt 1:` `option B (Group of 77):` `备选案文1：`
+# The marks of alternatives in the six languages: `alt 1:` `option B (Group of 77):` `备选案文1：`
 _WORD = (
     r"alt|alternative|option|variante|alternativa|opci[oó]n|вариант|альтернатива|البديل|بديل|الخيار|خيار|备选案文|备选方案|"
     r"案文|方案|选项"
@@ -19,11 +19,11 @@ _MARK = (
 )
 _FIRST = regex.compile(_MARK, regex.V1 | regex.IGNORECASE)
 _NEXT = regex.compile(r"[/／\n]" + _MARK, regex.V1 | regex.IGNORECASE)
-_DEEPEST = 6  # alternatives nested deeper than this are read as plain brackets
+_DEEPEST = 6  # alternatives nested deeper than this count as plain brackets
 
 
 class BracketAlternative(NamedTuple):
-    """One of the wordings offered inside a bracket: from `start` (its mark) over `words` (its words) to `end`."""
+    """An alternative inside a bracket: its mark from `start`, its words from `words` to `end`."""
 
     label: str
     by: str
@@ -34,7 +34,7 @@ class BracketAlternative(NamedTuple):
 
 @dataclass
 class Bracket:
-    """Words not agreed, from the opening bracket at `start` to behind the closing one; depth 1 is outermost."""
+    """A bracket, from its opening sign to behind its closing sign; depth 1 is outermost."""
 
     start: int
     end: int
@@ -45,14 +45,14 @@ class Bracket:
 
 @dataclass
 class BracketTree:
-    """The brackets of a text, outermost first, and the places of brackets that have no partner."""
+    """The brackets of a text, outermost first, and the places of unpaired ones."""
 
     brackets: list[Bracket]
     strays: list[int]
 
     @property
     def unbalanced(self) -> bool:
-        """Whether a bracket has no partner."""
+        """Return whether a bracket has no partner."""
         return bool(self.strays)
 
     def every(self) -> list[Bracket]:
@@ -67,19 +67,23 @@ class BracketTree:
 
 
 def count_brackets(text: str) -> int:
-    """Count the pairs of brackets, nested ones too; a bracket without a partner is not counted."""
+    """Count the pairs of brackets, nested ones included; unpaired brackets do not count."""
     return len(_match_brackets(text)[0])
 
 
 def derive_status(status: str, brackets: int) -> str:
-    """The status of a clause that its words bear out: bracketed without a bracket is open, and open with one is bracketed."""
+    """Derive the status of a clause from its text.
+
+    A bracketed clause without brackets is open, and an open clause with brackets is
+    bracketed.
+    """
     if status == "bracketed" and not brackets:
         return "open"
     return "bracketed" if status == "open" and brackets else status
 
 
 def parse_brackets(text: str) -> BracketTree:
-    """Read the brackets of a text with the alternatives they hold; brackets without a partner are listed as strays."""
+    """Parse the brackets of a text and their alternatives; unpaired brackets are strays."""
     pairs, strays = _match_brackets(text)
     top: list[Bracket] = []
     around: list[Bracket] = []
@@ -96,7 +100,7 @@ def parse_brackets(text: str) -> BracketTree:
 
 
 def _match_brackets(text: str) -> tuple[list[tuple[int, int]], list[int]]:
-    """Match brackets: pairs of (opening place, place behind the closing one), and the places of strays."""
+    """Match brackets: pairs of (opening place, place behind the closing sign), and strays."""
     pairs: list[tuple[int, int]] = []
     strays: list[int] = []
     opened: list[int] = []
@@ -112,7 +116,10 @@ def _match_brackets(text: str) -> tuple[list[tuple[int, int]], list[int]]:
 
 
 def _read_alternatives(text: str, bracket: Bracket) -> list[BracketAlternative]:
-    """Read `alt 1: … / alt 2: …` directly inside a bracket; none unless the bracket begins with such a mark."""
+    """Read `alt 1: … / alt 2: …` directly inside a bracket.
+
+    There are none unless the bracket begins with such a mark.
+    """
     last = bracket.end - 1
     first = _FIRST.match(text, bracket.start + 1, last) if bracket.depth <= _DEEPEST else None
     if first is None:
@@ -124,7 +131,7 @@ def _read_alternatives(text: str, bracket: Bracket) -> list[BracketAlternative]:
 
 
 def _build_alternative(text: str, mark: regex.Match[str], end: int) -> BracketAlternative:
-    """Make an alternative of its mark and of the place where the next one or the bracket's end stands."""
+    """Build an alternative from its mark and the place where it ends."""
     by = (mark["by"] or mark["also"] or "").strip()
     words = min(mark.end(), end)
     return BracketAlternative(mark["label"], by, mark.start("label"), words, words + len(text[words:end].rstrip()))

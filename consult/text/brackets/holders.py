@@ -1,11 +1,14 @@
-"""Who holds a bracket open, as far as the text itself says so: by the alternatives that it attributes, or by a reservation."""
+"""Holders of brackets: who keeps each bracket open, according to the text itself.
+
+The text names a holder by attributed alternatives or by a reservation.
+"""
 from typing import NamedTuple
 
 import regex
 
 from .bracket_tree import BracketAlternative, Bracket, parse_brackets
 
-# "[Norvania reserves its position]", in the six languages: a bracket that is nothing but a reservation.
+# "[Norvania reserves its position]" in the six languages: a bracket that holds only a reservation.
 _RESERVES = regex.compile(
     r"^\s*(?P<who>[^\[\]]{2,120}?)\s*(?:"
     r"reserves?\s+(?:its|their)\s+positions?|reserves(?=\s*$|\s+(?:on|about)\b)|"
@@ -16,9 +19,12 @@ _RESERVES = regex.compile(
 
 
 class HeldBracket(NamedTuple):
-    """A bracket of a text: its words without the brackets, how deep it lies, its alternatives with their words, and by whom.
+    """A bracket with its words, depth, alternatives and holders.
 
-    reserved: it is a reservation, and no words of the text.
+    Attributes:
+        words: the text inside, without the brackets.
+        alternatives: each alternative with its words.
+        reserved: whether the bracket is a reservation and not text of the clause.
     """
 
     start: int
@@ -31,13 +37,14 @@ class HeldBracket(NamedTuple):
 
 
 def list_held_brackets(text: str) -> list[HeldBracket]:
-    """The brackets of a text in the order in which they open, nested ones too."""
+    """List the brackets of a text in the order in which they open, nested ones included."""
     return [_build_held_bracket(text, each) for each in parse_brackets(text).every()]
 
 
 def _build_held_bracket(text: str, bracket: Bracket) -> HeldBracket:
+    """Build a held bracket from a bracket of the tree."""
     words = text[bracket.start + 1:bracket.end - 1]
-    told = None if bracket.inner or bracket.alternatives else _RESERVES.match(words.replace("*", ""))  # emphasised or not
+    told = None if bracket.inner or bracket.alternatives else _RESERVES.match(words.replace("*", ""))  # with or without emphasis
     named = [each.by for each in bracket.alternatives if each.by]
     holders = [(told["who"] or told["whom"]).strip()] if told else named
     return HeldBracket(bracket.start, bracket.end, bracket.depth, words.strip(),

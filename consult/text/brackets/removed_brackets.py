@@ -1,4 +1,4 @@
-"""Which brackets of a text are gone in another one: words that were open, and now read as if they were agreed."""
+"""Brackets that are missing in a later text, whose words now read as if they were agreed."""
 
 from difflib import SequenceMatcher
 
@@ -7,9 +7,10 @@ from consult.text.parsing.tokens import tokenize_text
 
 
 def find_removed_brackets(before: str, after: str) -> list[str]:
-    """The words of each pair of brackets of a text that does not stand in the other one any more.
+    """Find the words of each bracket pair that is missing in the later text.
 
-    A pair stands where the same words stand in brackets there, and where both of its brackets stayed around other words.
+    A pair is kept if the same words are bracketed there, or if both of its signs are kept
+    around other words.
     """
     there = {each.start: each.end - 1 for each in parse_brackets(after).every()}
     left = []
@@ -32,7 +33,7 @@ def find_removed_brackets(before: str, after: str) -> list[str]:
 
 
 def _map_kept_characters(before: str, after: str) -> dict[int, int]:
-    """Where the characters of a text that stay stand in the other one."""
+    """Map the places of unchanged characters from one text to the other."""
     old, new = tokenize_text(before), tokenize_text(after)
     found: dict[int, int] = {}
     for at_old, at_new, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():

@@ -1,4 +1,4 @@
-"""Changes in words: what a proposal does to a clause, as the codes and words from which a sentence is made."""
+"""Descriptions of the changes to a clause, as codes and words from which sentences are made."""
 
 import unicodedata
 from difflib import SequenceMatcher
@@ -18,23 +18,27 @@ ChangeCode = Literal[
 ]  # fmt: skip
 
 ELLIPSIS = "…"
-MOST_CHANGES = 5  # more changes than this are not read as a list
+MOST_CHANGES = 5  # a longer list of changes is not readable
 _MOST_DIFFERENCES = 5
-_KEPT_SHARE = 0.25  # with fewer words than this share kept on both sides, the whole is replaced
+_KEPT_SHARE = 0.25  # if a smaller share of words is kept on both sides, the whole text counts as replaced
 
 
 class WordingChange(NamedTuple):
-    """One change, to be told in a sentence; its words come without quotation marks and outer white space.
+    """A change for one sentence; its words have no quotation marks and no outer white space.
 
-    code: `replaced` (old by new) · `deleted` · `inserted_after` (new, after the words `before`) · `inserted_first` and
-    `inserted_last` (at the beginning, at the end) · `all_replaced` · `all_deleted` · `all_inserted` (there was no
-    text) · `bracketed` (old are the words, new the words in brackets) · `unbracketed` · `all_bracketed` and
-    `all_unbracketed` (the whole text) · `no_brackets` (all of them removed, nothing else) · and where the words stay:
-    `repunctuated`, `recased`, `respaced` · `lookalike` (a reader sees no difference; `points` names the characters
-    that differ, old and new).
-
-    Where `old` stands more than once, `before` and `after` are the words beside the one that is meant (either may be
-    empty), or `nth` its number among the occurrences of `old`, from 1; `nth` of an insertion counts those of `before`.
+    Attributes:
+        code: the kind of change. `replaced` (old by new); `deleted`; `inserted_after` (new,
+            after the words `before`); `inserted_first` and `inserted_last` (at the
+            beginning, at the end); `all_replaced`; `all_deleted`; `all_inserted` (there was
+            no text); `bracketed` (old are the words, new the words in brackets);
+            `unbracketed`; `all_bracketed` and `all_unbracketed` (the whole text);
+            `no_brackets` (all brackets removed, nothing else). If the words stay:
+            `repunctuated`, `recased`, `respaced`, `lookalike` (a reader sees no
+            difference).
+        before, after: the words beside `old`, if `old` occurs more than once; either may be
+            empty.
+        nth: the number of the occurrence of `old`, from 1; for an insertion, of `before`.
+        points: for `lookalike`, the characters that differ, old and new.
     """
 
     code: ChangeCode
@@ -47,9 +51,12 @@ class WordingChange(NamedTuple):
 
 
 def describe_changes(base: str, proposed: str, most: int = MOST_CHANGES) -> list[WordingChange]:
-    """Say what a proposal changes, in the order of the text: at most `most` changes, neighbours joined to reach that.
+    """Describe the changes of a proposed text in the order of the text; none for equal texts.
 
-    Both are plain words (without marks of emphasis). The same text has no changes.
+    Both texts are plain words without marks of emphasis.
+
+    Args:
+        most: the most changes; nearest neighbours are joined to reach it.
     """
     if base == proposed:
         return []
@@ -73,7 +80,7 @@ def describe_changes(base: str, proposed: str, most: int = MOST_CHANGES) -> list
 
 
 def _is_all_new(base: str, proposed: str, found: list[EditSpan]) -> bool:
-    """Tell whether so little of either text is left that no part of it reads as changed."""
+    """Return whether too few words remain on both sides to describe single changes."""
     removed, added = count_covered_words(base, proposed, found)
     old, new = _count_words(base), _count_words(proposed)
     if not removed or not added:
@@ -87,7 +94,7 @@ def _count_words(text: str) -> int:
 
 
 def _classify_edit(base: str, proposed: str, edit: EditSpan) -> ChangeCode:
-    """Say what kind of change an edit is; `replaced` stands for all that change words."""
+    """Classify an edit; `replaced` covers every edit that changes words."""
     old, new = base[edit.start : edit.end], proposed[edit.new_start : edit.new_end]
     if compute_skeleton(old) == compute_skeleton(new):
         return "lookalike"
@@ -99,12 +106,12 @@ def _classify_edit(base: str, proposed: str, edit: EditSpan) -> ChangeCode:
 
 
 def _list_words(text: str) -> list[str]:
-    """Leave out marks and white space."""
+    """List the words of a text without marks and white space."""
     return [token for token in tokenize_text(text) if is_word(token)]
 
 
 def _describe_edit(base: str, proposed: str, edit: EditSpan) -> WordingChange:
-    """Tell one edit."""
+    """Describe one edit."""
     code = _classify_edit(base, proposed, edit)
     if code != "replaced":
         return _describe_small_edit(base, proposed, edit, code)
@@ -121,7 +128,7 @@ def _describe_edit(base: str, proposed: str, edit: EditSpan) -> WordingChange:
 
 
 def _balance_brackets(base: str, proposed: str, edit: EditSpan) -> EditSpan:
-    """Take in the bracket right beside an edit whose partner is inside of it, in both texts."""
+    """Extend an edit by the adjacent bracket whose partner is inside of it, in both texts."""
     start, end, new_start, new_end = edit[:4]
     strays = [parse_brackets(text).strays for text in (base[start:end], proposed[new_start:new_end])]
     if not all(strays):
@@ -134,7 +141,10 @@ def _balance_brackets(base: str, proposed: str, edit: EditSpan) -> EditSpan:
 
 
 def _describe_small_edit(base: str, proposed: str, edit: EditSpan, code: ChangeCode) -> WordingChange:
-    """Tell an edit that leaves the words as they are; where it has none, with the word on either side."""
+    """Describe an edit that keeps the words.
+
+    An edit without words is described with the word on each side.
+    """
     start, end, new_start, new_end = edit[:4]
     if not _list_words(base[start:end]):
         left = start - max(edit.same_from, step_back(base, start, 1))
@@ -149,7 +159,7 @@ def _describe_small_edit(base: str, proposed: str, edit: EditSpan, code: ChangeC
 
 
 def _trim_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out white space at both ends; of white space only, its end is left."""
+    """Trim white space at both ends of a span; a span of white space becomes its end."""
     words = text[start:end]
     if not words.strip():
         return end, end
@@ -157,7 +167,7 @@ def _trim_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _describe_bracket_edit(base: str, proposed: str, pair: BracketEdit) -> WordingChange:
-    """Tell a pair of brackets that is put around words or taken away."""
+    """Describe a pair of brackets that is added or removed."""
     start, end = _trim_span(base, pair.start, pair.end)
     old, new = base[start:end], proposed[pair.new_start : pair.new_end].strip()
     if old == base.strip():
@@ -166,7 +176,7 @@ def _describe_bracket_edit(base: str, proposed: str, pair: BracketEdit) -> Wordi
 
 
 def _list_character_differences(old: str, new: str) -> tuple[tuple[str, str], ...]:
-    """Name the characters in which two look-alikes differ: what stood there and what stands there, each once."""
+    """List the characters in which two look-alikes differ, old and new, each difference once."""
     found = [
         (_name_characters(old[first:last]), _name_characters(new[from_:to]))
         for tag, first, last, from_, to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
@@ -176,12 +186,12 @@ def _list_character_differences(old: str, new: str) -> tuple[tuple[str, str], ..
 
 
 def _name_characters(characters: str) -> str:
-    """Write code points with their Unicode names."""
+    """Name code points by number and Unicode name."""
     return ", ".join(f"U+{ord(each):04X} {unicodedata.name(each, '')}".strip() for each in characters)
 
 
 def abridge_quotation(words: str, most: int = 16) -> str:
-    """Shorten a long quotation to its first and last words, about `most` in all, with an ellipsis between."""
+    """Abridge a long quotation to about `most` words, with an ellipsis in the middle."""
     head, tail = step_forward(words, 0, most * 2 // 3), len(words) - step_back(words, len(words), most - most * 2 // 3)
     if not words[head : len(words) - tail].strip():
         return words

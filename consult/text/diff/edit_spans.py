@@ -1,4 +1,4 @@
-"""Edits: the hunks of one proposal as stretches of both texts, joined until they are few enough to be told."""
+"""Edit spans: hunks of one proposed text as spans of both texts, joined until they are few."""
 
 from itertools import pairwise
 from typing import NamedTuple
@@ -8,9 +8,9 @@ from consult.text.parsing.tokens import is_han, is_word, tokenize_text
 
 
 class EditSpan(NamedTuple):
-    """A stretch of the base and what stands for it in the proposal, in code points of either.
+    """A span of the base and the corresponding span of the proposed text, in code points.
 
-    `same_from` and `same_to` bound, in the base, how far the two texts are the same before and behind it.
+    `same_from` and `same_to` bound the unchanged text before and after it, in the base.
     """
 
     start: int
@@ -22,7 +22,7 @@ class EditSpan(NamedTuple):
 
 
 def find_edits(base: str, proposed: str) -> list[EditSpan]:
-    """List the edits that make a proposal of its base, in order."""
+    """Find the edits between a base and a proposed text, in order."""
     found: list[EditSpan] = []
     shift = 0
     for hunk in find_differences(base, proposed):
@@ -33,14 +33,14 @@ def find_edits(base: str, proposed: str) -> list[EditSpan]:
 
 
 def add_bounds(base: str, found: list[EditSpan]) -> list[EditSpan]:
-    """Note of each edit where its neighbours are."""
+    """Add to each edit the bounds of the unchanged text around it."""
     ends = [0, *(edit.end for edit in found)]
     starts = [*(edit.start for edit in found), len(base)]
     return [edit._replace(same_from=ends[number], same_to=starts[number + 1]) for number, edit in enumerate(found)]
 
 
 def join_adjacent_han(base: str, found: list[EditSpan]) -> list[EditSpan]:
-    """Join edits with but one Han character between them, which is part of a word with what is edited."""
+    """Join edits separated by a single Han character, which forms a word with the edited ones."""
     joined: list[EditSpan] = []
     for edit in found:
         between = base[joined[-1].end : edit.start] if joined else ""
@@ -52,7 +52,7 @@ def join_adjacent_han(base: str, found: list[EditSpan]) -> list[EditSpan]:
 
 
 def join_nearest(base: str, found: list[EditSpan], most: int) -> list[EditSpan]:
-    """Join edits, those with the fewest letters between them first, until there are at most `most` (one at least)."""
+    """Join edits, those with the smallest gap first, until at most `most` remain (at least one)."""
     joined = list(found)
     while len(joined) > max(most, 1):
         gaps = [after.start - before.end for before, after in pairwise(joined)]
@@ -63,7 +63,7 @@ def join_nearest(base: str, found: list[EditSpan], most: int) -> list[EditSpan]:
 
 
 def count_covered_words(base: str, proposed: str, found: list[EditSpan]) -> tuple[int, int]:
-    """Count the words of the base that are edited away and those of the proposal that come in."""
+    """Count the words of the base that are removed and the words that are added."""
     old = "\n".join(base[edit.start : edit.end] for edit in found)
     new = "\n".join(proposed[edit.new_start : edit.new_end] for edit in found)
     return sum(map(is_word, tokenize_text(old))), sum(map(is_word, tokenize_text(new)))

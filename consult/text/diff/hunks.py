@@ -1,4 +1,4 @@
-"""Hunks: the places in which a proposed text differs from the text that it was made on."""
+"""Hunks: the places where a proposed text differs from its base."""
 
 import unicodedata
 from collections.abc import Hashable, Iterable
@@ -9,17 +9,24 @@ from .word_diff import count_common_start, diff_words
 from consult.text.parsing.tokens import is_word, tokenize_text
 
 BRACKETS = OPENING | CLOSING
-_MARK_WEIGHT = 0.25  # a mark or a bracket weighs a quarter of a word
+_MARK_WEIGHT = 0.25  # weight of a mark or bracket in words
 
 
 class Hunk(NamedTuple):
-    """One place of the base that a source wants otherwise.
+    """A place of the base that a source wants to change.
 
-    `words` stand instead of the code points `start` to `end` of the base; applied to it literally, all hunks of a
-    source, in their order, give its text. `source` is whatever names the proposal, an amendment's number for example. `first` and
-    `last` bound the words that are changed, without the white space around them; where no word of the base is
-    (`between`: an insertion, or a change of white space only), they bound the white space between two words. `mate` is
-    the `start` of the hunk that inserts the partner of an inserted bracket, -1 where there is none.
+    Applied literally and in order, all hunks of a source give its text.
+
+    Attributes:
+        start, end: the code points of the base that are replaced.
+        words: the text that replaces them.
+        source: an identifier of the proposed text, for example the number of an amendment.
+        first, last: the changed words, without the white space around them. If no word of
+            the base is changed, the bounds of the white space between two words.
+        between: whether no word of the base is changed: an insertion, or a change of white
+            space.
+        mate: the `start` of the hunk that inserts the partner of an inserted bracket; -1
+            without one.
     """
 
     start: int
@@ -33,12 +40,15 @@ class Hunk(NamedTuple):
 
     @property
     def bare(self) -> str:
-        """The words that stand there instead, without white space around them."""
+        """The replacement words without white space around them."""
         return self.words.strip()
 
     @property
     def side(self) -> int:
-        """To which word an insertion belongs: -1, closing marks, to the one before; 1, opening ones, to the next."""
+        """The word that an insertion belongs to.
+
+        -1 is the word before (closing marks), 1 the next word (opening marks), 0 neither.
+        """
         kinds = {unicodedata.category(mark) for mark in self.bare} if self.between else set()
         if not kinds:
             return 0
@@ -46,7 +56,7 @@ class Hunk(NamedTuple):
 
 
 def sort_sources(sources: Iterable[Hashable]) -> tuple[Hashable, ...]:
-    """Give each source once, sorted; those that have no order among themselves by how they are written."""
+    """Sort sources without duplicates; sources that cannot be compared are sorted by their repr."""
     every = dict.fromkeys(sources)
     try:
         return tuple(sorted(every))  # type: ignore[type-var]
@@ -55,9 +65,10 @@ def sort_sources(sources: Iterable[Hashable]) -> tuple[Hashable, ...]:
 
 
 def find_hunks(base: str, proposed: str, source: Hashable) -> list[Hunk]:
-    """List, in order, where a proposed text differs from its base: whole words, and no more of them than needed.
+    """Find, in order, the hunks between a base and a proposed text, in whole words.
 
-    Brackets that are put around words stand alone, parted from other words that are inserted beside them.
+    Hunks are as small as possible. Brackets added around words are separate hunks, apart
+    from other words inserted beside them.
     """
     found = find_differences(base, proposed, source)
     if not any(hunk.words and BRACKETS & set(hunk.words) for hunk in found):
@@ -78,7 +89,7 @@ def find_hunks(base: str, proposed: str, source: Hashable) -> list[Hunk]:
 
 
 def find_differences(base: str, proposed: str, source: Hashable = None) -> list[Hunk]:
-    """List where a proposed text differs from its base, each stretch whole."""
+    """Find the hunks between a base and a proposed text, each stretch in one piece."""
     found: list[Hunk] = []
     at = 0
     removed = added = ""
@@ -96,7 +107,7 @@ def find_differences(base: str, proposed: str, source: Hashable = None) -> list[
 
 
 def _compute_proposed_spans(found: list[Hunk]) -> list[tuple[int, int]]:
-    """Say where the words of each hunk stand in the proposed text."""
+    """Compute the span of each hunk's words in the proposed text."""
     spans: list[tuple[int, int]] = []
     shift = 0
     for hunk in found:
@@ -107,7 +118,11 @@ def _compute_proposed_spans(found: list[Hunk]) -> list[tuple[int, int]]:
 
 
 def _separate_brackets(base: str, hunk: Hunk, loose: set[int]) -> list[Hunk]:
-    """Part brackets whose partners are elsewhere, at these places of a hunk's words, from the words behind or before."""
+    """Separate brackets whose partners are in other hunks from the words beside them.
+
+    Args:
+        loose: places of such brackets in the words of the hunk.
+    """
     words = hunk.words
     leading, trailing = (CLOSING, OPENING) if hunk.between else (OPENING, CLOSING)
     head, tail = 0, len(words)
@@ -124,7 +139,7 @@ def _separate_brackets(base: str, hunk: Hunk, loose: set[int]) -> list[Hunk]:
 
 
 def _link_bracket_pairs(found: list[Hunk], proposed: str) -> list[Hunk]:
-    """Note of each inserted bracket that stands alone where its partner was inserted."""
+    """Link each separate inserted bracket to the hunk that inserts its partner."""
     alone = {
         start + hunk.words.index(hunk.bare): number
         for number, (hunk, (start, _)) in enumerate(zip(found, _compute_proposed_spans(found), strict=True))
@@ -139,7 +154,7 @@ def _link_bracket_pairs(found: list[Hunk], proposed: str) -> list[Hunk]:
 
 
 def _trim_hunk(base: str, hunk: Hunk) -> Hunk:
-    """Leave out words at both ends that stay the same."""
+    """Trim a hunk by the words at both ends that stay the same."""
     old, new = tokenize_text(base[hunk.start : hunk.end]), tokenize_text(hunk.words)
     head = count_common_start(old, new)
     tail = count_common_start(old[head:][::-1], new[head:][::-1])
@@ -149,9 +164,10 @@ def _trim_hunk(base: str, hunk: Hunk) -> Hunk:
 
 
 def place_hunk(base: str, hunk: Hunk) -> Hunk:
-    """Work out which words of the base a hunk changes, or between which two it stands.
+    """Compute which words of the base a hunk changes, or between which two words it is.
 
-    Raises ValueError for a hunk that is not inside the base.
+    Raises:
+        ValueError: the hunk is not inside the base.
     """
     if not 0 <= hunk.start <= hunk.end <= len(base):
         raise ValueError(hunk.start, hunk.end)
@@ -163,24 +179,25 @@ def place_hunk(base: str, hunk: Hunk) -> Hunk:
 
 
 def find_gap_start(base: str, place: int) -> int:
-    """Go back over the white space before a place."""
+    """Find the start of the white space before a place."""
     while place > 0 and base[place - 1].isspace():
         place -= 1
     return place
 
 
 def find_gap_end(base: str, place: int) -> int:
-    """Go on over the white space behind a place."""
+    """Find the end of the white space after a place."""
     while place < len(base) and base[place].isspace():
         place += 1
     return place
 
 
 def measure_distance(base: str, proposed: str) -> float:
-    """Measure how far a proposal is from the text, from 0 (the same words) to 1 (no word in common).
+    """Measure the distance of a proposed text from its base, from 0 (equal) to 1 (no common word).
 
-    It is the share of words removed and added among all words of the base and those added; a mark or a bracket
-    counts a quarter of a word, white space nothing. The furthest is voted on first.
+    It is the share of removed and added words among the words of the base and the added
+    ones. A mark or bracket counts a quarter of a word, white space nothing. The most
+    distant text is voted on first.
     """
     removed = added = 0.0
     for hunk in find_differences(base, proposed):
@@ -191,5 +208,5 @@ def measure_distance(base: str, proposed: str) -> float:
 
 
 def _weigh_text(text: str) -> float:
-    """Count the words of a text, and its marks as a quarter each."""
+    """Weigh a text in words; a mark counts a quarter, white space nothing."""
     return sum(1 if is_word(token) else _MARK_WEIGHT for token in tokenize_text(text) if not token.isspace())

@@ -1,4 +1,4 @@
-"""Marks: a text drawn against the one that it was made of, as short runs that a page, a screen and a message share."""
+"""Change marks: a text against its base as short runs for pages, screens and messages."""
 from typing import Literal, NamedTuple
 
 from consult.text.brackets.bracket_tree import OPENING
@@ -9,11 +9,13 @@ MarkKind = Literal["same", "in", "ins", "del", "open", "close", "alt"]
 
 
 class TextMark(NamedTuple):
-    """A stretch that is drawn alike. The texts of all that are not "del" join to the text as one reads it.
+    """A run of text that is drawn in one way; all runs except "del" join to the text as read.
 
-    kind: same, in (the same, within brackets), ins, del, open and close (a bracket), alt (what announces an
-    alternative). flags: "e" emphasised, "i" within brackets (of what was inserted), "+" a bracket, or what announces an
-    alternative, that was inserted.
+    Attributes:
+        kind: same, in (the same, inside brackets), ins, del, open and close (a bracket), or
+            alt (the mark of an alternative).
+        flags: "e" emphasized, "i" inserted inside brackets, "+" an inserted bracket or mark
+            of an alternative.
     """
 
     kind: MarkKind
@@ -22,13 +24,14 @@ class TextMark(NamedTuple):
 
 
 class _MarkedLetter(NamedTuple):
+    """The kind, emphasis and bracket depth of a character."""
     kind: str
     emphasis: bool
     depth: int
 
 
 def build_change_marks(base: str, text: str) -> tuple[TextMark, ...]:
-    """The marks of a text against its base, both as they are stored."""
+    """Build the marks of a text against its base; both are stored texts."""
     old, new = _list_letters(base), _list_letters(text)
     found: list[TextMark] = []
     at = {"old": 0, "new": 0}
@@ -42,11 +45,12 @@ def build_change_marks(base: str, text: str) -> tuple[TextMark, ...]:
 
 
 def _list_letters(text: str) -> list[_MarkedLetter]:
+    """List the letter data of each character of a stored text."""
     return [_MarkedLetter(run.kind, run.emphasis, run.depth) for run in split_runs(text) for _ in run.text]
 
 
 def _choose_mark(kind: str, letter: _MarkedLetter, character: str) -> tuple[MarkKind, str]:
-    """How a character is drawn: its kind and flags."""
+    """Choose the kind and flags of the mark for a character."""
     emphasis = "e" if letter.emphasis else ""
     if kind == "del":
         return "del", emphasis
@@ -61,6 +65,7 @@ def _choose_mark(kind: str, letter: _MarkedLetter, character: str) -> tuple[Mark
 
 
 def _append_mark(found: list[TextMark], how: tuple[MarkKind, str], character: str) -> None:
+    """Append a character to the last mark, or start a new mark."""
     kind, flags = how
     if found and (found[-1].kind, found[-1].flags) == (kind, flags) and kind not in {"open", "close"}:
         found[-1] = TextMark(kind, found[-1].text + character, flags)

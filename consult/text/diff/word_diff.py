@@ -1,4 +1,4 @@
-"""Changes: what was added and removed between two wordings, word by word, and where a position went."""
+"""Word diff: words added and removed between two wordings, and the mapping of positions."""
 
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -11,38 +11,39 @@ from consult.text.parsing.tokens import is_han, is_word, tokenize_text
 PartKind = Literal["same", "ins", "del"]
 
 ELLIPSIS = "…"
-_TIMEOUT_SECONDS = 0.5  # after this long the rest of a comparison is shown as replaced
-_KEPT_WORDS = 2.0  # an unchanged stretch of more words than this is never swallowed by the edits around it
+_TIMEOUT_SECONDS = 0.5  # seconds, after which the rest of a comparison counts as replaced
+_KEPT_WORDS = 2.0  # an unchanged stretch with more words is never merged into the edits around it
 _SENTENCE_ENDS = frozenset(".!?;:,。！？；：，、؟؛،…")
 _FIRST_SURROGATE, _SURROGATES = 0xD800, 0x800
 
 
 class DiffPart(NamedTuple):
-    """A stretch of the comparison: words in both wordings, only in the new one, or only in the old one."""
+    """A part of a comparison: words in both wordings, only in the new, or only in the old one."""
 
     kind: PartKind
     text: str
 
 
 class _TokenChange(NamedTuple):
-    """Tokens that stood in one place of the old wording and those that stand there in the new one."""
+    """The tokens of the old wording at one place, and the tokens of the new wording there."""
 
     old: list[str]
     new: list[str]
 
 
 class _Stretch(NamedTuple):
-    """An unchanged stretch followed by a change (empty after the last stretch)."""
+    """An unchanged stretch followed by a change, which is empty after the last stretch."""
 
     same: list[str]
     change: _TokenChange
 
 
 def diff_words(old: str, new: str) -> list[DiffPart]:
-    """Compare two wordings word by word (one Han character counts as a word).
+    """Compare two wordings word by word; a Han character counts as a word.
 
-    The parts that are not `ins` join to `old`, those that are not `del` join to `new`; where words were replaced
-    the removed ones come first. Small words left standing between two edits are shown as part of the edit.
+    Parts that are not `ins` join to `old`, parts that are not `del` join to `new`. Removed
+    words come before the words that replace them. Short unchanged words between two edits
+    are shown as part of the edit.
     """
     if old == new:
         return [DiffPart("same", old)] if old else []
@@ -57,12 +58,12 @@ def diff_words(old: str, new: str) -> list[DiffPart]:
 
 @lru_cache(maxsize=64)
 def _tokenize_base(text: str) -> tuple[str, ...]:
-    """The tokens of a text that many are compared with, one after the other."""
+    """Tokenize a base text; results are cached, because many texts are compared with one base."""
     return tuple(tokenize_text(text))
 
 
 def _append_part(parts: list[DiffPart], kind: PartKind, words: list[str]) -> None:
-    """Add a part, joining it to a neighbour of the same kind."""
+    """Append a part, or extend the last one if it has the same kind."""
     text = "".join(words)
     if parts and parts[-1].kind == kind:
         parts[-1] = DiffPart(kind, parts[-1].text + text)
@@ -71,7 +72,7 @@ def _append_part(parts: list[DiffPart], kind: PartKind, words: list[str]) -> Non
 
 
 def _compare_tokens(old: list[str], new: list[str]) -> list[_Stretch]:
-    """Compare two lists of tokens: how they begin and end alike needs no alignment, and is most of a clause."""
+    """Compare two lists of tokens; a common start and end need no alignment."""
     head = count_common_start(old, new)
     tail = count_common_start(old[head:][::-1], new[head:][::-1])
     first, *others = _align_tokens(old[head : len(old) - tail], new[head : len(new) - tail])
@@ -80,7 +81,7 @@ def _compare_tokens(old: list[str], new: list[str]) -> list[_Stretch]:
 
 
 def _align_tokens(old: list[str], new: list[str]) -> list[_Stretch]:
-    """Compare two lists of tokens: words and marks are aligned, and the white space between them follows."""
+    """Compare two lists of tokens: words and marks are aligned, and white space follows them."""
     stretches: list[_Stretch] = []
     same: list[str] = []
     at_old = at_new = 0
@@ -101,7 +102,7 @@ def _align_tokens(old: list[str], new: list[str]) -> list[_Stretch]:
 
 
 def count_common_start(one: list[str], other: list[str]) -> int:
-    """Count the tokens with which two lists begin alike."""
+    """Count the tokens that two lists have in common at their start."""
     count = 0
     for left, right in zip(one, other, strict=False):
         if left != right:
@@ -111,7 +112,10 @@ def count_common_start(one: list[str], other: list[str]) -> int:
 
 
 def _pair_tokens(old: list[str], new: list[str]) -> list[tuple[int, int]]:
-    """Pair the words and marks that stay: each distinct one becomes one character for diff-match-patch."""
+    """Pair the unchanged words and marks.
+
+    diff-match-patch sees each distinct token as one character.
+    """
     numbers: dict[str, int] = {}
     places = [[at for at, token in enumerate(words) if not token.isspace()] for words in (old, new)]
     lists = [[numbers.setdefault(words[at], len(numbers)) for at in kept] for words, kept in zip((old, new), places, strict=True)]
@@ -131,13 +135,13 @@ def _pair_tokens(old: list[str], new: list[str]) -> list[tuple[int, int]]:
 
 
 def _encode_number(number: int) -> str:
-    """Give the n-th character, leaving out zero and the surrogates."""
+    """Encode a number as a character, leaving out zero and the surrogates."""
     code = number + 1
     return chr(code if code < _FIRST_SURROGATE else code + _SURROGATES)
 
 
 def _merge_trivial_stretches(stretches: list[_Stretch]) -> list[_Stretch]:
-    """Swallow unchanged stretches that are lighter than the edits on both sides, so that an edit reads as one."""
+    """Merge unchanged stretches that weigh less than both neighbouring edits into one edit."""
     kept: list[_Stretch] = []
     for stretch in stretches:
         kept.append(stretch)
@@ -150,7 +154,10 @@ def _merge_trivial_stretches(stretches: list[_Stretch]) -> list[_Stretch]:
 
 
 def _is_trivial(same: list[str], before: _TokenChange, after: _TokenChange) -> bool:
-    """Tell whether an unchanged stretch only happens to be alike amid two edits; with words, half as light."""
+    """Return whether an unchanged stretch between two edits is equal only by chance.
+
+    Its weight counts double if it holds words.
+    """
     words = 0.0
     for word in same:
         words += _count_as_words(word)
@@ -161,24 +168,24 @@ def _is_trivial(same: list[str], before: _TokenChange, after: _TokenChange) -> b
 
 
 def _measure_edit(change: _TokenChange) -> int:
-    """Measure an edit by the longer of what it removes and what it adds."""
+    """Measure an edit by the larger of what it removes and what it adds."""
     return max(_measure_tokens(change.old), _measure_tokens(change.new))
 
 
 def _measure_tokens(words: list[str]) -> int:
-    """Measure a stretch in letters; a Han character weighs two."""
+    """Measure tokens in letters; a Han character weighs two."""
     return sum(2 if is_han(word) else len(word) for word in words)
 
 
 def _count_as_words(token: str) -> float:
-    """Count a token as a word; two Han characters are about one word."""
+    """Count a token in words; two Han characters are about one word."""
     if is_han(token):
         return 0.5
     return 1.0 if is_word(token) else 0.0
 
 
 def _slide_edits(stretches: list[_Stretch]) -> list[_Stretch]:
-    """Move each pure insertion or deletion to where a reader would see it begin and end."""
+    """Slide each pure insertion or deletion to the place where a reader expects its edges."""
     result = list(stretches)
     for index in range(len(result) - 1):
         same, change = result[index]
@@ -192,7 +199,7 @@ def _slide_edits(stretches: list[_Stretch]) -> list[_Stretch]:
 
 
 def _find_best_place(before: list[str], edit: list[str], after: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """Among the places that give the same two wordings, take the one with the clearest edges, the last of equals."""
+    """Find the place with the clearest edges that gives the same wordings; the last of equals."""
     line = before + edit + after
     size = len(edit)
     first = last = len(before)
@@ -205,7 +212,7 @@ def _find_best_place(before: list[str], edit: list[str], after: list[str]) -> tu
 
 
 def _rate_edge(line: list[str], at: int) -> int:
-    """Say how natural it is to cut before the token at a place: 5 ends of the text, 0 between two words."""
+    """Rate a cut before a token: 5 at an end of the text, 0 between two words."""
     if at in (0, len(line)):
         return 5
     left, right = line[at - 1], line[at]
@@ -219,7 +226,11 @@ def _rate_edge(line: list[str], at: int) -> int:
 
 
 def shorten_parts(parts: list[DiffPart], context: int = 6) -> list[DiffPart]:
-    """Cut long unchanged stretches to `context` words beside each change; an ellipsis is a part of its own."""
+    """Shorten long unchanged parts to some words beside each change; an ellipsis is its own part.
+
+    Args:
+        context: the number of words to keep on each side of a change.
+    """
     short: list[DiffPart] = []
     for index, part in enumerate(parts):
         if part.kind != "same":
@@ -237,7 +248,7 @@ def shorten_parts(parts: list[DiffPart], context: int = 6) -> list[DiffPart]:
 
 
 def _count_context_tokens(words: list[str], context: int) -> int:
-    """Count the tokens, from the beginning, that hold `context` words."""
+    """Count the tokens at the start that hold `context` words."""
     seen = 0.0
     for index, word in enumerate(words):
         seen += _count_as_words(word)
@@ -247,7 +258,7 @@ def _count_context_tokens(words: list[str], context: int) -> int:
 
 
 def count_changes(parts: list[DiffPart]) -> tuple[int, int]:
-    """Count the words added and removed (numbers and single Han characters are words)."""
+    """Count the words added and removed; numbers and single Han characters are words."""
     sums = {"ins": 0, "del": 0, "same": 0}
     for part in parts:
         sums[part.kind] += sum(is_word(word) for word in tokenize_text(part.text))
@@ -255,11 +266,17 @@ def count_changes(parts: list[DiffPart]) -> tuple[int, int]:
 
 
 def map_offset(parts: list[DiffPart], offset: int, *, end: bool = False) -> int:
-    """Follow a position (in code points) from the old wording to the new one.
+    """Map an offset in code points from the old wording to the new one.
 
-    As the beginning of a passage (the default) it goes behind what was inserted just there; as its end, before it.
-    Inside words that were replaced, a beginning goes to the start of the replacement and an end to its end.
-    Raises ValueError for a position outside of the old wording.
+    The start of a passage goes behind text inserted at it, the end of a passage before it.
+    Inside replaced words, a start maps to the start of the replacement, and an end to its
+    end.
+
+    Args:
+        end: whether the offset is the end of a passage.
+
+    Raises:
+        ValueError: the offset is outside of the old wording.
     """
     if offset < 0:
         raise ValueError(offset)
@@ -277,7 +294,7 @@ def map_offset(parts: list[DiffPart], offset: int, *, end: bool = False) -> int:
 
 
 def _measure_runs(parts: list[DiffPart]) -> list[tuple[int, int, int]]:
-    """Give the lengths of each unchanged stretch and of what was removed and added after it."""
+    """Return the lengths of each unchanged stretch, and of the text removed and added after it."""
     runs = [[0, 0, 0]]
     for kind, text in parts:
         if kind == "same":
@@ -290,11 +307,11 @@ def _measure_runs(parts: list[DiffPart]) -> list[tuple[int, int, int]]:
 
 
 def map_range(parts: list[DiffPart], start: int, end: int) -> tuple[int, int]:
-    """Follow a passage from the old wording to the new one; it comes back empty when its words were removed."""
+    """Map a passage from the old wording to the new one; it is empty if its words were removed."""
     first = map_offset(parts, start)
     return first, max(first, map_offset(parts, end, end=True))
 
 
 def is_invisible_change(old: str, new: str) -> bool:
-    """Tell whether two wordings differ although a reader sees the same."""
+    """Return whether two wordings differ but look the same to a reader."""
     return old != new and compute_skeleton(old) == compute_skeleton(new)

@@ -1,4 +1,7 @@
-"""Rivals: two rewritings of a text that choose differently in one of its brackets, however alike they are elsewhere."""
+"""Conflicts of two proposed texts that choose differently in one bracket of the base.
+
+Such texts may be very similar everywhere else.
+"""
 from collections.abc import Sequence
 
 from consult.text.brackets.bracket_tree import parse_brackets
@@ -6,13 +9,14 @@ from .hunk_merge import Hunk
 from consult.text.parsing.light_markup import extract_plain_text
 from consult.text.parsing.tokens import is_word, tokenize_text
 
-SAME_DEMAND_SHARE = 0.6  # the share of the words in the place of a bracket from which on two ask for the same there
+SAME_DEMAND_SHARE = 0.6  # share of common words in the place of a bracket from which two texts demand the same
 
 
 def has_bracket_conflict(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
-    """Whether both change a bracket of the base, and other words stand in its place then.
+    """Return whether both change a bracket of the base, and put different words in its place.
 
-    Who chooses one alternative and who chooses another strike nearly the same words, and want the opposite.
+    Two texts that choose different alternatives delete nearly the same words but demand the
+    opposite.
     """
     for bracket in parse_brackets(base).brackets:
         span = base[bracket.start:bracket.end]
@@ -23,7 +27,7 @@ def has_bracket_conflict(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) 
 
 
 def _get_replacement(base: str, hunks: Sequence[Hunk], start: int, end: int) -> str:
-    """What stands in the place from start to end once the hunks are made."""
+    """Return the text that replaces a span of the base after the hunks."""
     found, at = "", start
     for hunk in sorted((each for each in hunks if each.start <= end and each.end >= start), key=lambda each: each.start):
         found += base[at:max(hunk.start, at)] + hunk.words
@@ -32,9 +36,10 @@ def _get_replacement(base: str, hunks: Sequence[Hunk], start: int, end: int) -> 
 
 
 def _collect_words(text: str) -> frozenset[str]:
+    """Collect the words of a text without case and marks."""
     return frozenset(token.casefold() for token in tokenize_text(extract_plain_text(text)) if is_word(token))
 
 
 def _compute_share(one: frozenset[str], other: frozenset[str]) -> float:
-    """The words of both, of those of either; nothing and nothing is the same."""
+    """Compute the share of common words among all words of two texts; 1 if both are empty."""
     return len(one & other) / len(one | other) if one | other else 1.0

@@ -1,4 +1,4 @@
-"""Collisions: which hunks of several proposals on one text cannot all be adopted, and of what kind that is."""
+"""Collisions: hunks of several proposed texts that cannot all be adopted, by kind."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Literal, NamedTuple
@@ -11,14 +11,17 @@ CollisionKind = Literal[
 
 
 class Collision(NamedTuple):
-    """Hunks that cannot all be adopted as they stand.
+    """Hunks that cannot all be adopted as they are.
 
-    kind: `both_change` (they put different words for some of the same words), `both_delete` (they delete different
-    stretches that overlap), `deleted_and_changed` (one deletes words that the other changes), `both_insert` (two
-    insertions at one place), `inserted_inside` (one inserts inside of what the other deletes or replaces),
-    `bracketed_and_deleted` (one puts brackets around what the other deletes), `mixed` (more than two hunks, and not
-    of one kind). `start` and `end` bound the words of the base over which they range; of insertions only, the white
-    space (or nothing) at their place.
+    Attributes:
+        kind: `both_change` (different words for some of the same words); `both_delete`
+            (overlapping but different deletions); `deleted_and_changed` (one deletes words
+            that the other changes); `both_insert` (two insertions at one place);
+            `inserted_inside` (one inserts inside the words that the other deletes or
+            replaces); `bracketed_and_deleted` (one brackets the words that the other
+            deletes); `mixed` (more than two hunks of more than one kind).
+        start, end: the bounds of the affected words of the base; for insertions only, those
+            of the white space at their place.
     """
 
     kind: CollisionKind
@@ -28,31 +31,38 @@ class Collision(NamedTuple):
 
     @property
     def sources(self) -> tuple[Hashable, ...]:
-        """The sources whose hunks collide, each once, in their own order."""
+        """The sources of the colliding hunks, sorted, each once."""
         return sort_sources(hunk.source for hunk in self.hunks)
 
 
 def _get_changed_span(hunk: Hunk) -> tuple[int, int, bool]:
-    """Give the stretch that a hunk changes; of one whose place was never worked out, its literal one."""
+    """Return the span that a hunk changes, and whether it is an insertion.
+
+    A hunk whose words were never computed has its literal span.
+    """
     if hunk.first < 0:
         return hunk.start, hunk.end, hunk.start == hunk.end
     return hunk.first, hunk.last, hunk.between
 
 
 def get_demand_key(hunk: Hunk) -> tuple[object, ...]:
-    """Give what two hunks share exactly when they ask for the same, whatever white space each took along."""
+    """Return a key that is equal for hunks with the same demand.
+
+    White space that a hunk takes along does not matter.
+    """
     spacing = () if hunk.bare or not _get_changed_span(hunk)[2] else (hunk.start, hunk.end, hunk.words)
     return (*_get_changed_span(hunk), hunk.bare, hunk.mate, *spacing)
 
 
 def classify_collision(one: Hunk, other: Hunk) -> CollisionKind | None:
-    """Say how two hunks collide, or None when both can be adopted.
+    """Classify the collision of two hunks; None if both can be adopted.
 
-    Hunks of one source never collide, nor do two that ask for the same. Changes of words collide when they share a
-    word. Two insertions (or changes of white space) collide when they stand between the same two words; but closing
-    brackets stand at the word before them and opening ones at the next, so that they collide only with their like.
-    An insertion collides with a change of words only strictly inside of it: before its first or behind its last word
-    it does not, unless it is a bracket of a pair around nothing but deleted words.
+    Hunks of one source, and hunks with the same demand, never collide. Changes of words
+    collide when they share a word. Two insertions (or changes of white space) collide when
+    they are between the same two words. Closing brackets belong to the word before them and
+    opening ones to the next, so brackets collide only with their own kind. An insertion
+    collides with a change of words only if it is strictly inside; at either edge it does
+    not, unless it is a bracket of a pair around deleted words only.
     """
     if one.source == other.source or get_demand_key(one) == get_demand_key(other):
         return None
@@ -71,7 +81,7 @@ def classify_collision(one: Hunk, other: Hunk) -> CollisionKind | None:
 
 
 def _classify_insertion(insertion: Hunk, change: Hunk) -> CollisionKind | None:
-    """Say how an insertion collides with a change of words."""
+    """Classify the collision of an insertion with a change of words."""
     (start, end, _), (from_, to, _) = _get_changed_span(insertion), _get_changed_span(change)
     if insertion.mate >= 0 and not change.bare:
         outer = sorted((insertion.start, insertion.mate))
@@ -81,14 +91,14 @@ def _classify_insertion(insertion: Hunk, change: Hunk) -> CollisionKind | None:
 
 
 def rank_hunks(hunks: Iterable[Hunk]) -> dict[Hunk, tuple]:
-    """Give each hunk its rank: by place, then words, then source, whatever order they came in."""
+    """Rank hunks by place, words and source, independent of the order they came in."""
     every = list(hunks)
     rank = {source: number for number, source in enumerate(sort_sources(hunk.source for hunk in every))}
     return {hunk: (*_get_changed_span(hunk)[:2], hunk.side, *hunk[:3], rank[hunk.source], hunk.mate) for hunk in every}
 
 
 def find_colliding_pairs(given: Iterable[Hunk]) -> list[Collision]:
-    """List every two hunks that collide, in the order of the text; its hunks are the two."""
+    """Find every two hunks that collide, in the order of the text."""
     rank = rank_hunks(given)
     found: list[Collision] = []
     near: list[tuple[int, Hunk]] = []
@@ -104,16 +114,16 @@ def find_colliding_pairs(given: Iterable[Hunk]) -> list[Collision]:
 
 
 def _build_collision(kind: CollisionKind, hunks: Sequence[Hunk]) -> Collision:
-    """Make a collision of its hunks."""
+    """Build a collision from its hunks."""
     spans = [_get_changed_span(hunk) for hunk in hunks]
     spans = [span for span in spans if not span[2]] or spans
     return Collision(kind, tuple(hunks), min(span[0] for span in spans), max(span[1] for span in spans))
 
 
 def group_collisions(given: Iterable[Hunk]) -> list[Collision]:
-    """Group the hunks that collide, directly or through others, in the order of the text.
+    """Group the hunks that collide directly or through others, in the order of the text.
 
-    The groups have no hunk in common. Hunks that ask for the same stand side by side in one.
+    The groups have no hunk in common. Hunks with the same demand are in the same group.
     """
     every = list(given)
     group: dict[Hunk, list[Hunk]] = {}

@@ -1,7 +1,7 @@
-"""The consolidated text of a clause: what is taken of several proposals, with the provenance of every passage.
+"""The consolidated text of a clause from chosen hunks, with the source of every passage.
 
-A passage is a stretch of the result with its sources: those that ask for these words, `BASE` for words that stood there
-before, `MARKS` for brackets and what announces their alternatives, or whoever typed them.
+The sources of a passage are those that demand its words, `BASE` for words of the base,
+`MARKS` for brackets and marks of alternatives, or the person who typed the words.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -19,14 +19,14 @@ MARKS = "marks"
 
 
 class SourcedPassage(NamedTuple):
-    """Words of the result, and where they come from; neighbours differ in their sources."""
+    """Words of the result, and their sources; adjacent passages differ in their sources."""
 
     text: str
     sources: tuple[Hashable, ...]
 
 
 class StruckText(NamedTuple):
-    """Words of the base that are not in the result any more: where they would stand in it, and who asked for that."""
+    """Deleted words of the base, with their place in the result and their deletion's sources."""
 
     at: int
     text: str
@@ -34,7 +34,7 @@ class StruckText(NamedTuple):
 
 
 class ConsolidatedText(NamedTuple):
-    """The passages of the result in order, what was struck, and the collisions that are left in it as brackets."""
+    """The passages of the result, the deleted words, and the collisions that stay as brackets."""
 
     passages: tuple[SourcedPassage, ...]
     struck: tuple[StruckText, ...]
@@ -42,17 +42,20 @@ class ConsolidatedText(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The result as it reads."""
+        """The text of the result."""
         return "".join(each.text for each in self.passages)
 
 
 def build_consolidated_text(base: str, taken: Iterable[Hunk], called: Callable[[Hashable], str],
                 base_called: str = "") -> ConsolidatedText:
-    """Put the hunks that were taken into the base; where they collide, all stay, in brackets with attributed alternatives.
+    """Apply the chosen hunks to the base; colliding hunks become attributed alternatives.
 
-    called: how a source is written beside its alternative. base_called: how the words that stand there now are; they
-    are an alternative of their own. One insertion that collides with others stands beside nothing. Where a pair of
-    brackets or of marks of emphasis would be torn, what tears it is widened to the whole pair.
+    A single insertion that collides with others has no base words beside it. If a hunk
+    would split a pair of brackets or of emphasis marks, it is widened to the whole pair.
+
+    Args:
+        called: returns the name of a source for its alternative.
+        base_called: the name of the present words, which form an alternative of their own.
     """
     hunks = list(taken)
     made = _build_from_hunks(base, hunks, called, base_called)
@@ -62,7 +65,7 @@ def build_consolidated_text(base: str, taken: Iterable[Hunk], called: Callable[[
 
 
 def _has_torn_alternative(made: ConsolidatedText) -> bool:
-    """Whether the text, or an alternative in it, holds a mark without its partner."""
+    """Return whether the text, or one of its alternatives, has a mark without its partner."""
     words, inside = "", False
     for each in made.passages:
         if each.sources == (MARKS,):
@@ -75,6 +78,7 @@ def _has_torn_alternative(made: ConsolidatedText) -> bool:
 
 
 def _build_from_hunks(base: str, taken: list[Hunk], called: Callable[[Hashable], str], base_called: str) -> ConsolidatedText:
+    """Build the consolidated text from hunks."""
     merged = merge_hunks(base, taken)
     passages: list[SourcedPassage] = []
     struck: list[StruckText] = []
@@ -89,13 +93,13 @@ def _build_from_hunks(base: str, taken: list[Hunk], called: Callable[[Hashable],
 
 
 def _write_alternatives(piece: MergePiece, called: Callable[[Hashable], str], base_called: str) -> list[SourcedPassage]:
-    """`[alt 1: words now / alt 2 (A-31): …]`; where an alternative is to delete, it stands as a dash."""
+    """Write `[alt 1: present words / alt 2 (A-31): …]`; a deletion is written as a dash."""
     offers: list[tuple[str, str, tuple[Hashable, ...]]] = []
     if piece.text.strip():
         offers.append((base_called, piece.text, (BASE,)))
     offers += [(", ".join(map(called, offer.sources)), offer.text, offer.sources) for offer in piece.alternatives
                if offer.text != piece.text]
-    if not offers:  # they part in white space alone
+    if not offers:  # they differ in white space only
         return [SourcedPassage(piece.text, (BASE,))]
     found: list[SourcedPassage] = []
     for number, (by, words, sources) in enumerate(offers, start=1):
@@ -104,17 +108,17 @@ def _write_alternatives(piece: MergePiece, called: Callable[[Hashable], str], ba
 
 
 def format_attribution(number: int, by: str = "") -> str:
-    """What announces an alternative: `alt 2 (Norvania): `."""
+    """Format the mark of an alternative: `alt 2 (Norvania): `."""
     return f"alt {number} ({_clean_name(by)}): " if by else f"alt {number}: "
 
 
 def _clean_name(name: str) -> str:
-    """A name without the signs that would end it where alternatives are read again: see text/brackets/bracket_tree.py."""
+    """Clean a name of the signs that would end it when alternatives are parsed."""
     return " ".join("".join(" " if sign in "()[]:：/［］" else sign for sign in name).split())[:120]
 
 
 def join_passages(passages: Iterable[SourcedPassage]) -> tuple[SourcedPassage, ...]:
-    """Join neighbours of the same sources, and leave out empty ones."""
+    """Join adjacent passages with the same sources, and drop empty ones."""
     found: list[SourcedPassage] = []
     for each in passages:
         if found and found[-1].sources == each.sources:
@@ -125,7 +129,7 @@ def join_passages(passages: Iterable[SourcedPassage]) -> tuple[SourcedPassage, .
 
 
 def rewrite_passages(passages: Iterable[SourcedPassage], text: str, by: Hashable) -> tuple[SourcedPassage, ...]:
-    """The passages of a text that somebody wrote otherwise: words that stay keep their sources, new ones are `by`'s."""
+    """Rewrite the passages to a new text; unchanged words keep their sources, new ones get `by`."""
     known = list(passages)
     origin = [each.sources for each in known for _ in each.text]
     before = "".join(each.text for each in known)

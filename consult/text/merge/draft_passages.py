@@ -1,6 +1,7 @@
-"""A text that is drafted step by step from the words as issued: each step keeps where every character came from.
+"""A draft as passages: the issued text after each step, with the source of every character.
 
-A draft is its passages; their words join to the text. Each function gives the passages after one step.
+The words of the passages join to the text. Each function returns the passages after one
+step.
 """
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import NamedTuple
@@ -12,8 +13,8 @@ from .hunk_merge import rebase_text
 from .mark_pairs import apply_hunks, has_torn_marks
 from .removal_seams import OPENING_MARKS, has_leading_closing_mark, trim_seam
 
-DRAFT_SOURCE = "now"  # the source of what stands in the draft already, where something collides with it
-EMPTY_ALTERNATIVE = "–"  # the alternative to delete the words
+DRAFT_SOURCE = "now"  # source of words already in the draft, where something collides with them
+EMPTY_ALTERNATIVE = "–"  # the alternative that deletes the words
 _NEW_SOURCE = "?"
 
 Passages = tuple[SourcedPassage, ...]
@@ -21,7 +22,7 @@ Sources = tuple[Hashable, ...]
 
 
 class RemovedText(NamedTuple):
-    """Words of the base that are not in the draft any more: where they would stand in it, and who asked for that."""
+    """Deleted words of the base, with their place in the draft, and the sources of the deletion."""
 
     at: int
     text: str
@@ -29,27 +30,27 @@ class RemovedText(NamedTuple):
 
 
 def join_text(passages: Iterable[SourcedPassage]) -> str:
-    """The text of a draft."""
+    """Join the text of a draft."""
     return "".join(each.text for each in passages)
 
 
 def start_draft(base: str) -> Passages:
-    """A draft in which nothing was done yet."""
+    """Start a draft with the issued text."""
     return (SourcedPassage(base, (BASE,)),)
 
 
 def rewrite_draft(passages: Iterable[SourcedPassage], text: str, sources: Sources) -> Passages:
-    """Write it otherwise: what stays keeps its sources, what is new has these."""
+    """Rewrite the draft: unchanged words keep their sources, new words get these."""
     return join_passages(each._replace(sources=sources) if each.sources == (_NEW_SOURCE,) else each
                   for each in rewrite_passages(passages, text, _NEW_SOURCE))
 
 
 def apply_to_draft(base: str, passages: Iterable[SourcedPassage], asked: Sequence[Hunk], sources: Sources,
           called: Callable[[Hashable], str], base_called: str) -> Passages:
-    """Drop changes that one proposal asks for in the base into the draft, whatever was typed meanwhile.
+    """Apply chosen changes of one proposed text to the draft, after whatever was typed meanwhile.
 
-    Where they touch what stands in the draft otherwise than in the base, the words are merged; where both cannot be,
-    all stand in brackets with attributed alternatives.
+    If they touch changed words of the draft, the words are merged. If that is impossible,
+    all stay, in brackets with attributed alternatives.
     """
     known = list(passages)
     before = join_text(known)
@@ -63,7 +64,7 @@ def apply_to_draft(base: str, passages: Iterable[SourcedPassage], asked: Sequenc
         end, own = at + len(each.text), letters[at:at + len(each.text)]
         core = each.text.strip()
         there = before.find(core, reached) if DRAFT_SOURCE in each.sources and core else -1
-        if there >= 0:  # more certain than the comparison, which may take a short word for another one
+        if there >= 0:  # more reliable than the diff, which may confuse a short word with another one
             first = each.text.index(core)
             own[first:first + len(core)] = origin[there:there + len(core)]
             reached = there + len(core)
@@ -73,7 +74,7 @@ def apply_to_draft(base: str, passages: Iterable[SourcedPassage], asked: Sequenc
 
 
 def _choose_sources(known: Sources, passage: Sources, asking: Sources) -> Sources:
-    """Where a character comes from: known from the draft, and as the passage that it is in now says."""
+    """Choose the sources of a character from those in the draft and those of its passage."""
     if passage == (MARKS,):
         return passage
     if passage == (BASE,):
@@ -84,11 +85,12 @@ def _choose_sources(known: Sources, passage: Sources, asking: Sources) -> Source
 
 
 def _combine_sources(one: Sources, other: Sources) -> Sources:
+    """Combine two lists of sources, without BASE and MARKS in the first."""
     return tuple(dict.fromkeys([*(each for each in one if each not in {BASE, MARKS}), *other]))
 
 
 def remove_from_draft(base: str, passages: Iterable[SourcedPassage], asked: Sequence[Hunk]) -> Passages | None:
-    """Take changes out of a draft again that were dropped in; nothing where their words were changed since."""
+    """Remove applied changes from a draft; None if their words were changed since."""
     known = list(passages)
     back = rebase_text(apply_hunks(base, asked), join_text(known), base)
     if not back.certain or (has_torn_marks(back.text) and not has_torn_marks(join_text(known))):
@@ -97,7 +99,7 @@ def remove_from_draft(base: str, passages: Iterable[SourcedPassage], asked: Sequ
 
 
 def slice_passages(passages: Iterable[SourcedPassage], start: int, end: int) -> list[SourcedPassage]:
-    """A stretch of passages, by places in their joined text."""
+    """Slice passages by offsets in their joined text."""
     found: list[SourcedPassage] = []
     at = 0
     for each in passages:
@@ -110,7 +112,12 @@ def slice_passages(passages: Iterable[SourcedPassage], start: int, end: int) -> 
 
 def add_brackets(passages: Iterable[SourcedPassage], start: int, end: int, names: tuple[str, str] | None = None,
               other: SourcedPassage | None = None) -> Passages:
-    """Put a stretch in brackets. other: what is offered instead; names: how the words there and those are called."""
+    """Add brackets around a span.
+
+    Args:
+        names: names of the present words and of the alternative.
+        other: the alternative that is offered.
+    """
     known = list(passages)
     opening = "[" + format_attribution(1, names[0] if names else "") if other is not None else "["
     made = [*slice_passages(known, 0, start), SourcedPassage(opening, (MARKS,)), *slice_passages(known, start, end)]
@@ -120,10 +127,19 @@ def add_brackets(passages: Iterable[SourcedPassage], start: int, end: int, names
 
 
 def resolve_bracket(passages: Iterable[SourcedPassage], number: int, keep: int, language: str = "") -> Passages:
-    """Remove a pair of brackets, counted from 0 as they open, and keep one of its alternatives, or its words (0).
+    """Resolve a pair of brackets: remove it, and keep one alternative, or its words.
 
-    keep: -1 keeps nothing of it; a dash that stands for nothing goes, too, and so does a space or a comma that is one too many
-    then. language: of the words. Raises IndexError for what is not there.
+    A dash that stands for no words is removed too, with a space or comma that is then
+    superfluous.
+
+    Args:
+        number: the number of the pair, from 0 in the order of opening.
+        keep: the number of the alternative, 0 for the first one or for the words of a
+            bracket without alternatives, -1 for nothing.
+        language: the language of the text.
+
+    Raises:
+        IndexError: there is no such pair or alternative.
     """
     known = list(passages)
     text = join_text(known)
@@ -145,7 +161,7 @@ def resolve_bracket(passages: Iterable[SourcedPassage], number: int, keep: int, 
 
 
 def _trim_kept_span(text: str, bracket: tuple[int, int], start: int, end: int, language: str) -> tuple[int, int]:
-    """What is kept of a bracket, without the space at its ends where there is one outside, or none may be."""
+    """Trim the kept text of a bracket by spaces that are doubled or not allowed outside."""
     kept, before, behind = text[start:end], text[:bracket[0]], text[bracket[1]:]
     if not before or before[-1].isspace() or before[-1] in OPENING_MARKS:
         start += len(kept) - len(kept.lstrip())
@@ -155,7 +171,12 @@ def _trim_kept_span(text: str, bracket: tuple[int, int], start: int, end: int, l
 
 
 def list_removed_text(base: str, passages: Iterable[SourcedPassage], asked: Sequence[tuple[Hunk, Sources]], otherwise: Sources) -> list[RemovedText]:
-    """The words of the base that a draft has no more; who asked for it, where that was one of these changes."""
+    """List the words of the base that a draft lacks, each with the sources of its deletion.
+
+    Args:
+        asked: applied changes with their sources.
+        otherwise: the sources of any other deletion.
+    """
     found: list[RemovedText] = []
     shift = 0
     for hunk in find_differences(base, join_text(passages)):

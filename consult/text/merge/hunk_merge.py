@@ -1,4 +1,4 @@
-"""Merging: what several proposals make of one text together, and where only one of them can have its way."""
+"""The merge of several proposed texts on one base, and the rebase of a proposed text."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
@@ -26,24 +26,24 @@ __all__ = [
 
 
 class MergedText(NamedTuple):
-    """A text with all hunks that do not collide, and where the others collide."""
+    """The base with all hunks that do not collide, and the collisions of the others."""
 
     pieces: tuple[MergePiece, ...]
     collisions: tuple[Collision, ...]
 
     @property
     def text(self) -> str:
-        """The text as it reads: what collides is left as the base has it."""
+        """The merged text; where hunks collide, it is that of the base."""
         return "".join(piece.text for piece in self.pieces if piece.kind != "del")
 
     @property
     def base(self) -> str:
-        """The text that everything was proposed on."""
+        """The base of all hunks."""
         return "".join(piece.text for piece in self.pieces if piece.kind != "ins")
 
 
 class ReplacedSpan(NamedTuple):
-    """A stretch of the base and the words that stand instead."""
+    """A span of the base, and the words that replace it."""
 
     start: int
     end: int
@@ -51,18 +51,21 @@ class ReplacedSpan(NamedTuple):
 
 
 class RebasedText(NamedTuple):
-    """A proposed text carried over to a changed one; where it is not certain, its author is asked."""
+    """A proposed text carried over to a changed base; an uncertain one needs its author's check."""
 
     text: str
     certain: bool
 
 
 def merge_hunks(base: str, given: Iterable[Hunk]) -> MergedText:
-    """Put the hunks of several proposals on one base together, in whatever order they are given.
+    """Merge the hunks of several proposed texts on one base, in any order.
 
-    What does not collide is in the text, with right white space where words of different proposals meet; one
-    proposal alone gives exactly its text. A bracket whose partner collides is left out with it. Raises ValueError
-    for hunks outside of the base, or of one source that overlap.
+    Hunks that do not collide are applied, with correct white space where words of different
+    texts meet; one proposed text alone gives exactly its text. A bracket whose partner
+    collides is left out.
+
+    Raises:
+        ValueError: a hunk is outside of the base, or overlaps another one of its source.
     """
     every = _check_hunks(base, given)
     found = group_collisions(every)
@@ -81,7 +84,7 @@ def merge_hunks(base: str, given: Iterable[Hunk]) -> MergedText:
 
 
 def _check_hunks(base: str, given: Iterable[Hunk]) -> list[Hunk]:
-    """Place the hunks and sort them; refuse those that no proposal can have."""
+    """Place the hunks and sort them; raises ValueError for hunks that one text cannot have."""
     rank = rank_hunks({place_hunk(base, hunk) for hunk in given})
     every = sorted(rank, key=rank.__getitem__)
     ends: dict[Hashable, int] = {}
@@ -93,7 +96,7 @@ def _check_hunks(base: str, given: Iterable[Hunk]) -> list[Hunk]:
 
 
 def _join_agreeing_hunks(given: Iterable[Hunk]) -> list[MergeEdit]:
-    """Join the hunks that ask for the same."""
+    """Join the hunks with the same demand."""
     groups: dict[tuple, list[Hunk]] = {}
     for hunk in given:
         groups.setdefault(get_demand_key(hunk), []).append(hunk)
@@ -101,7 +104,7 @@ def _join_agreeing_hunks(given: Iterable[Hunk]) -> list[MergeEdit]:
 
 
 def _group_adjacent_edits(base: str, edits: Sequence[MergeEdit]) -> list[list[MergeEdit]]:
-    """Join edits that stand side by side, with nothing but white space of the base between them."""
+    """Group edits with nothing but white space of the base between them."""
     knots: list[list[MergeEdit]] = []
     for edit in edits:
         if knots and find_gap_end(base, knots[-1][-1].last) >= edit.first:
@@ -112,7 +115,7 @@ def _group_adjacent_edits(base: str, edits: Sequence[MergeEdit]) -> list[list[Me
 
 
 def _apply_group(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
-    """Put a knot of edits into the text: to the letter when one source has them all, else word by word."""
+    """Apply a group of edits: literally if one source has them all, else word by word."""
     common = set.intersection(*({hunk.source for hunk in edit.hunks} for edit in knot))
     if common and not any(edit.collision for edit in knot):
         source = sort_sources(common)[0]
@@ -129,13 +132,13 @@ def _apply_group(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
 
 
 def _weave_edits(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
-    """Put edits of different sources side by side and choose the white space wherever their words meet."""
+    """Apply edits of different sources, and choose the white space wherever their words meet."""
     base = builder.base
     start, end = find_gap_start(base, knot[0].first), find_gap_end(base, knot[-1].last)
     builder.keep(start)
     left = before = WordUnit(base[:start][-1:], "", base[start : find_gap_end(base, start)])
     direct, spacing, behind = True, None, base[find_gap_start(base, end) : end]
-    for edit in knot:  # direct: nothing was edited since `left`; spacing: the white space that an edit asks for here
+    for edit in knot:  # direct: no edit since `left`; spacing: the white space that an edit demands here
         words = build_unit(base, edit)
         if words:
             wanted = words.before
@@ -154,7 +157,7 @@ def _weave_edits(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
 
 
 def _get_remaining_whitespace(base: str, edit: MergeEdit) -> str:
-    """Give the white space that stays in the place of deleted words, or of other white space."""
+    """Return the white space that remains at the place of deleted words or changed white space."""
     hunk = edit.lead
     left = edit.first if edit.between else find_gap_start(base, edit.first)
     right = edit.last if edit.between else find_gap_end(base, edit.last)
@@ -162,10 +165,11 @@ def _get_remaining_whitespace(base: str, edit: MergeEdit) -> str:
 
 
 def build_rolling_pieces(base: str, given: Iterable[Hunk]) -> list[MergePiece]:
-    """Show all hunks in place: every stretch that is deleted and every one that is inserted, with their sources.
+    """Build the pieces of a rolling text: every deletion and insertion in place, with its sources.
 
-    Words that two proposals delete are one stretch with both; insertions that collide stand next to each other, and
-    every piece of a collision holds it. The pieces that are not `ins` join to the base.
+    Words that two sources delete are one piece with both. Colliding insertions are next to
+    each other, and every piece of a collision refers to it. Pieces that are not `ins` join
+    to the base.
     """
     every = _check_hunks(base, given)
     disputed = {hunk: collision for collision in group_collisions(every) for hunk in collision.hunks}
@@ -192,7 +196,10 @@ def build_rolling_pieces(base: str, given: Iterable[Hunk]) -> list[MergePiece]:
 
 
 def _get_literal_span(edit: MergeEdit, in_dispute: bool) -> ReplacedSpan:
-    """Give what an edit removes and adds to the letter; of changed words in dispute, without the white space around."""
+    """Return the literal span and words of an edit.
+
+    For disputed words, the span excludes the white space around them.
+    """
     hunk = edit.lead
     if in_dispute and not edit.between:
         return ReplacedSpan(edit.first, edit.last, hunk.bare)
@@ -200,11 +207,11 @@ def _get_literal_span(edit: MergeEdit, in_dispute: bool) -> ReplacedSpan:
 
 
 def rebase_text(old: str, new: str, proposed: str) -> RebasedText:
-    """Carry a text that was proposed on an old wording over to the new one.
+    """Carry a text proposed on an old wording over to the new one.
 
-    It is certain only when nothing that it changes touches (or stands right beside) what changed between the two
-    wordings, except where both say the same; otherwise the proposed words prevail over the new ones, and the author
-    should look at it.
+    The result is certain only if no change of the proposed text touches, or is adjacent to,
+    a change between the two wordings, except where both are equal. Otherwise the proposed
+    words prevail over the new ones, and the author should check the result.
     """
     mine, theirs = find_hunks(old, proposed, "proposed"), find_hunks(old, new, "new")
     same = {get_demand_key(hunk) for hunk in mine} & {get_demand_key(hunk) for hunk in theirs}
@@ -214,5 +221,5 @@ def rebase_text(old: str, new: str, proposed: str) -> RebasedText:
 
 
 def _is_touching(base: str, one: Hunk, other: Hunk) -> bool:
-    """Tell whether two hunks overlap or have only white space between them."""
+    """Return whether two hunks overlap or have only white space between them."""
     return one.first <= find_gap_end(base, other.last) and other.first <= find_gap_end(base, one.last)

@@ -1,4 +1,4 @@
-"""Pairs of marks, brackets and asterisks: where a change would cut one, it is widened to the whole pair."""
+"""Pairs of brackets and emphasis marks; a change that splits a pair is widened to all of it."""
 from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
@@ -7,11 +7,11 @@ import regex
 from consult.text.brackets.bracket_tree import parse_brackets
 from consult.text.diff.hunks import Hunk, place_hunk
 
-_STAR = regex.compile(r"\\.|(\*)", regex.DOTALL)  # an asterisk that marks emphasis, not one that is escaped
+_STAR = regex.compile(r"\\.|(\*)", regex.DOTALL)  # an unescaped asterisk, which marks emphasis
 
 
 class _ReplacedSpan(NamedTuple):
-    """A stretch of the base and the words that stand instead."""
+    """A span of the base, and the words that replace it."""
 
     start: int
     end: int
@@ -19,16 +19,17 @@ class _ReplacedSpan(NamedTuple):
 
 
 def has_torn_marks(text: str) -> bool:
-    """Whether a bracket or a mark of emphasis has no partner."""
+    """Return whether a bracket or emphasis mark has no partner."""
     return parse_brackets(text).unbalanced or len(_find_stars(text)) % 2 == 1
 
 
 def _find_stars(text: str) -> list[int]:
+    """Find the unescaped asterisks of a text."""
     return [found.start() for found in _STAR.finditer(text) if found[1]]
 
 
 def _map_partners(text: str) -> dict[int, int]:
-    """The place of the partner of each bracket and mark of emphasis."""
+    """Map the place of each bracket and emphasis mark to that of its partner."""
     pairs = [(each.start, each.end - 1) for each in parse_brackets(text).every()]
     stars = _find_stars(text)
     pairs += zip(stars[::2], stars[1::2], strict=False)
@@ -36,7 +37,7 @@ def _map_partners(text: str) -> dict[int, int]:
 
 
 def widen_to_pairs(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch of a text, widened until no pair of marks is cut by it."""
+    """Widen a span of a text until it splits no pair of marks."""
     partners = _map_partners(text)
     while (wider := _compute_reach(_ReplacedSpan(start, end, ""), partners)) != (start, end):
         start, end = wider
@@ -44,9 +45,11 @@ def widen_to_pairs(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def widen_hunks(base: str, given: Iterable[Hunk]) -> list[Hunk]:
-    """The hunks, each as wide as the pairs of marks that it cuts; those of one source that then overlap become one.
+    """Widen each hunk to the pairs of marks that it splits.
 
-    Applied together, the hunks of a source give the same words as before.
+    Hunks of a source that then overlap become one.
+
+    Applied together, the hunks of a source give the same text as before.
     """
     own: dict[Hashable, list[_ReplacedSpan]] = {}
     for hunk in sorted(given, key=lambda each: (each.start, each.end)):
@@ -56,7 +59,7 @@ def widen_hunks(base: str, given: Iterable[Hunk]) -> list[Hunk]:
 
 
 def _widen_spans(base: str, spans: list[_ReplacedSpan], partners: dict[int, int]) -> list[_ReplacedSpan]:
-    """Widen the spans of one source until none cuts a pair, as far as that can be."""
+    """Widen the spans of one source until none splits a pair, as far as possible."""
     left = list(spans)
     at = 0
     while at < len(left):
@@ -81,13 +84,13 @@ def _widen_spans(base: str, spans: list[_ReplacedSpan], partners: dict[int, int]
 
 
 def _compute_reach(span: _ReplacedSpan, partners: dict[int, int]) -> tuple[int, int]:
-    """How far a span has to go so that the marks in it are there with their partners."""
+    """Compute how far a span must extend to include the partners of its marks."""
     places = [place for mark, partner in partners.items() if span.start <= mark < span.end for place in (mark, partner)]
     return min([span.start, *places]), max([span.end, *(place + 1 for place in places)])
 
 
 def complete_pairs(base: str, own: list[Hunk], chosen: Iterable[Hunk]) -> list[Hunk]:
-    """Of one source's hunks those that are chosen, and the nearest others that it takes for no pair to be torn."""
+    """Add to the chosen hunks of a source its nearest others, until no pair is torn."""
     found = sorted(chosen, key=own.index)
     if has_torn_marks(base):
         return found
@@ -99,7 +102,7 @@ def complete_pairs(base: str, own: list[Hunk], chosen: Iterable[Hunk]) -> list[H
 
 
 def drop_torn_pairs(base: str, chosen: Iterable[Hunk], dropped: Iterable[Hunk]) -> list[Hunk]:
-    """Of one source's hunks those that are left where some are taken no more: without those that would tear a pair."""
+    """Remove from the chosen hunks of a source those that tear a pair after others were dropped."""
     found, away = sorted(chosen, key=lambda each: each.start), [each.start for each in dropped]
     while away and not has_torn_marks(base) and has_torn_marks(apply_hunks(base, found)):
         found.remove(min(found, key=lambda each: min(abs(each.start - place) for place in away)))
@@ -107,7 +110,7 @@ def drop_torn_pairs(base: str, chosen: Iterable[Hunk], dropped: Iterable[Hunk]) 
 
 
 def apply_hunks(base: str, found: Iterable[Hunk]) -> str:
-    """The base with the hunks of one source, in their order."""
+    """Apply the hunks of one source to the base, in order."""
     at, text = 0, ""
     for each in found:
         text += base[at:each.start] + each.words

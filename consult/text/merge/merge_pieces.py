@@ -1,4 +1,4 @@
-"""Pieces: what a merged or rolling text is made of, each with the proposals that it comes from."""
+"""Pieces of a merged or rolling text, each with the hunks it comes from, and their builder."""
 
 from collections.abc import Hashable
 from typing import Literal, NamedTuple
@@ -10,9 +10,10 @@ PieceKind = Literal["same", "ins", "del", "conflict"]
 
 
 class MergeAlternative(NamedTuple):
-    """Words that stand for a stretch on which proposals collide, and the hunks (with their sources) that ask for them.
+    """Words for a stretch on which proposed texts collide, and the hunks that demand them.
 
-    Of an insertion it is the inserted words without the white space around them; empty words delete the stretch.
+    The words of an insertion have no white space around them. Empty words delete the
+    stretch.
     """
 
     text: str
@@ -20,15 +21,17 @@ class MergeAlternative(NamedTuple):
 
     @property
     def sources(self) -> tuple[Hashable, ...]:
-        """The sources that ask for these words, in their own order."""
+        """The sources that demand these words, sorted."""
         return sort_sources(hunk.source for hunk in self.hunks)
 
 
 class MergePiece(NamedTuple):
-    """A stretch of a merged or rolling text, and the hunks (with their sources) that made it.
+    """A piece of a merged or rolling text, and the hunks that made it.
 
-    kind: `same`, `ins`, `del`, or `conflict`, whose text is what the base says there (nothing at a place where two
-    insert) and which holds the alternatives. In a rolling text `collision` is set on what is in dispute.
+    Attributes:
+        kind: `same`, `ins`, `del` or `conflict`. The text of a conflict is that of the
+            base, which is empty between two insertions; it holds the alternatives.
+        collision: in a rolling text, set forevery piece in dispute.
     """
 
     kind: PieceKind
@@ -39,12 +42,12 @@ class MergePiece(NamedTuple):
 
     @property
     def sources(self) -> tuple[Hashable, ...]:
-        """The sources that ask for this, in their own order."""
+        """The sources that demand this piece, sorted."""
         return sort_sources(hunk.source for hunk in self.hunks)
 
 
 class MergeEdit(NamedTuple):
-    """Hunks that ask for the same at one place (the first stands for all), or a collision, which leaves the base."""
+    """Hunks with the same demand at one place, or a collision, which keeps the base."""
 
     first: int
     last: int
@@ -53,32 +56,32 @@ class MergeEdit(NamedTuple):
 
     @property
     def lead(self) -> Hunk:
-        """The hunk that stands for all."""
+        """The first hunk, which represents all."""
         return self.hunks[0]
 
     @property
     def between(self) -> bool:
-        """Whether no word of the base is changed: it stands in the white space between two."""
+        """Return whether the edit only concerns the white space between two words."""
         return all(hunk.between for hunk in self.hunks)
 
     @property
     def side(self) -> int:
-        """To which word an insertion belongs: -1 to the one before, 1 to the next."""
+        """The word an insertion belongs to: -1 the one before, 1 the next, 0 none."""
         return self.lead.side if self.between else 0
 
     @property
     def place(self) -> int:
-        """Where its words begin."""
+        """The place where the edit's words begin."""
         return self.last if self.between and self.side >= 0 else self.first
 
     @property
     def order(self) -> tuple[int, int, int, int]:
-        """By what the edits of a text are sorted."""
+        """The sort key of edits in a text."""
         return self.first, self.last, self.side, self.lead.start
 
 
 class WordUnit(NamedTuple):
-    """Words that stand in the merged text, with the white space around them in the text that they come from."""
+    """Words of the merged text, with the white space around them in their own text."""
 
     words: str
     before: str
@@ -86,7 +89,7 @@ class WordUnit(NamedTuple):
 
 
 class PieceBuilder:
-    """Pieces as they are put together over a base; neighbours of one kind and one origin become one."""
+    """A builder of pieces over a base; adjacent pieces of the same kind and origin become one."""
 
     def __init__(self, base: str) -> None:
         self.base = base
@@ -94,7 +97,7 @@ class PieceBuilder:
         self.pieces: list[MergePiece] = []
 
     def add(self, kind: PieceKind, text: str, hunks: tuple[Hunk, ...] = (), collision: Collision | None = None) -> None:
-        """Add a piece at the present place."""
+        """Add a piece at the current place."""
         last = self.pieces[-1] if self.pieces else None
         if last and text and last.kind == kind != "conflict" and (last.hunks, last.collision) == (hunks, collision):
             self.pieces[-1] = last._replace(text=last.text + text)
@@ -102,24 +105,24 @@ class PieceBuilder:
             self.pieces.append(MergePiece(kind, text, hunks, (), collision))
 
     def keep(self, to: int) -> None:
-        """Go on in the base to a place."""
+        """Keep the base up to a place."""
         self.add("same", self.base[self.at : to])
         self.at = max(self.at, to)
 
     def drop(self, to: int, hunks: tuple[Hunk, ...], collision: Collision | None = None) -> None:
-        """Delete what the base says up to a place."""
+        """Delete the base up to a place."""
         self.add("del", self.base[self.at : to], hunks, collision)
         self.at = max(self.at, to)
 
     def dispute(self, edit: MergeEdit) -> None:
-        """Leave the stretch of a collision, from here on, as the base has it, with the alternatives beside."""
+        """Keep the base in the stretch of a collision, with the alternatives beside it."""
         to = self.at if edit.between else max(self.at, edit.last)
         offers = build_alternatives(self.base, edit)
         self.pieces.append(MergePiece("conflict", self.base[self.at : to], edit.hunks, offers, edit.collision))
         self.at = to
 
     def put(self, edit: MergeEdit) -> None:
-        """Make an edit at its words, without the white space around them."""
+        """Apply an edit to its words, without the white space around them."""
         if edit.collision:
             self.dispute(edit)
             return
@@ -128,7 +131,7 @@ class PieceBuilder:
         self.add("ins", edit.lead.bare, edit.hunks)
 
     def space(self, to: int, wanted: str, hunks: tuple[Hunk, ...]) -> None:
-        """Put the wanted white space in the place of that of the base."""
+        """Replace the white space of the base by the wanted one."""
         if self.base[self.at : to] == wanted:
             self.keep(to)
         else:
@@ -137,7 +140,10 @@ class PieceBuilder:
 
 
 def build_unit(base: str, edit: MergeEdit) -> WordUnit | None:
-    """Give the words that an edit leaves in the text; None where it deletes, changes white space, or two insert."""
+    """Build the words that an edit leaves in the text.
+
+    None if it deletes, if it changes white space only, or if two insertions collide.
+    """
     hunk = edit.lead
     if edit.collision:
         if edit.between:
@@ -154,7 +160,7 @@ def build_unit(base: str, edit: MergeEdit) -> WordUnit | None:
 
 
 def build_alternatives(base: str, edit: MergeEdit) -> tuple[MergeAlternative, ...]:
-    """Write the stretch of a collision as each of its sources would have it; the same words stand once."""
+    """Build the stretch of a collision as each source wants it; equal words are listed once."""
     offers: dict[str, list[Hunk]] = {}
     for source in sort_sources(hunk.source for hunk in edit.hunks):
         own = [hunk for hunk in edit.hunks if hunk.source == source]
@@ -164,7 +170,7 @@ def build_alternatives(base: str, edit: MergeEdit) -> tuple[MergeAlternative, ..
 
 
 def _get_inserted_words(base: str, hunk: Hunk) -> str:
-    """Give inserted words; of a bracket, all that it is put around."""
+    """Return the inserted words; for a bracket, with everything it is put around."""
     if hunk.mate > hunk.start:
         return hunk.bare + base[hunk.start : hunk.mate] + {"[": "]", "［": "］"}.get(hunk.bare, "")
     if 0 <= hunk.mate < hunk.start:

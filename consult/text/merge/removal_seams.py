@@ -1,13 +1,13 @@
-"""Spaces and commas where words went between two stretches of a text: none before a comma, none twice, none left over."""
+"""Spaces and commas around a removed text: none before a comma, none twice, none left over."""
 
 OPENING_MARKS = frozenset("([{（［【“‘\n")
 CLOSING_MARKS = frozenset(",.)]}，。、）］】،")
-HIGH_MARKS = frozenset(";:!?؛؟；：！？")  # in French a space stands before them
+HIGH_MARKS = frozenset(";:!?؛؟；：！？")  # in French a space precedes them
 COMMAS = frozenset(",;،؛，；、")
 
 
 def has_leading_closing_mark(text: str, language: str = "") -> bool:
-    """Whether a text begins with a mark that no space stands before."""
+    """Return whether a text begins with a mark that has no space before it."""
     first, following = text[:1], text[1:2]
     if first == "." and (following == "." or following.isdigit()):
         return False
@@ -15,7 +15,11 @@ def has_leading_closing_mark(text: str, language: str = "") -> bool:
 
 
 def trim_seam(before: str, kept: str, behind: str, language: str = "") -> tuple[int, int]:
-    """Where three stretches of a text meet: up to where the first one stays, and from where on the last one."""
+    """Trim spaces and commas around the kept text between two stretches.
+
+    Returns:
+        The end of the first stretch, and the start of the last one.
+    """
     end, start = len(before), 0
     following = kept or behind
     if before[-1:] == " " and (not following or (not kept and behind[0].isspace()) or has_leading_closing_mark(following, language)):

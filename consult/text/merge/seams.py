@@ -1,4 +1,4 @@
-"""Seams: which white space stands between two words that come together from different texts."""
+"""Seams: the white space between two words that come together from different texts."""
 
 import unicodedata
 
@@ -8,11 +8,17 @@ _WIDE = frozenset("WF")
 
 
 def choose_whitespace(left: str, right: str, after: str, before: str) -> str:
-    """Choose the white space between two stretches of words, either of which may be empty at an end of the text.
+    """Choose the white space between two stretches of words.
 
-    `after` is the white space that follows the left stretch in the text it comes from, `before` that which precedes
-    the right one in its own. A closing mark stands as close to the word before it as it did, an opening one to the
-    word behind it; two words are parted, by a line break if either was; Chinese stays without spaces.
+    Either may be empty at an end of the text.
+
+    A closing mark keeps its distance from the word before it, an opening mark from the word
+    after it. Two words are separated, by a line break if either had one. Chinese stays
+    without spaces.
+
+    Args:
+        after: the white space after the left stretch in its own text.
+        before: the white space before the right stretch in its own text.
     """
     if after == before or not right:
         return before
@@ -32,27 +38,30 @@ def choose_whitespace(left: str, right: str, after: str, before: str) -> str:
 
 
 def _choose_line_break(after: str, before: str) -> str:
-    """Give the white space that holds a line break, if one does."""
+    """Return the white space that holds a line break, or an empty string."""
     return after if "\n" in after else before if "\n" in before else ""
 
 
 def _is_closing_mark(mark: str) -> bool:
-    """Tell a mark that belongs to the word before it."""
+    """Return whether a mark belongs to the word before it."""
     return mark in _CLOSING or unicodedata.category(mark) in {"Pe", "Pf"}
 
 
 def _is_opening_mark(mark: str) -> bool:
-    """Tell a mark that belongs to the word behind it."""
+    """Return whether a mark belongs to the word after it."""
     return mark in _OPENING or unicodedata.category(mark) in {"Ps", "Pi"}
 
 
 def _is_wide(character: str) -> bool:
-    """Tell a Chinese character or mark, which needs no space."""
+    """Return whether it is a Chinese character or mark, which needs no space."""
     return unicodedata.east_asian_width(character) in _WIDE
 
 
 def _is_wordlike(character: str, *, closed: bool) -> bool:
-    """Tell what is parted by a space from a dash, slash or quotation mark, which knows itself how close it stands."""
+    """Return whether a space separates the character from a word.
+
+    Dashes, slashes and quotation marks keep their own distance.
+    """
     if _is_closing_mark(character) if closed else _is_opening_mark(character):
         return True
     return not unicodedata.category(character).startswith("P")

@@ -1,4 +1,4 @@
-"""What is taken together of what several ask of a clause: hunks that ask for the same, and both halves of a pair of marks."""
+"""The selection of hunks for a clause, completed by equal hunks and by halves of mark pairs."""
 from collections.abc import Hashable, Iterable
 
 from consult.text.diff.hunks import Hunk
@@ -6,9 +6,17 @@ from .mark_pairs import complete_pairs, drop_torn_pairs
 
 
 def complete_selection(base: str, there: dict[str, Hunk], wanted: set[str], before: Iterable[str]) -> set[str]:
-    """What is taken along, hunks that ask for the same and those without which a pair of marks would be torn.
+    """Complete a selection by hunks with the same demand, and by hunks that keep mark pairs whole.
 
-    before: what was taken until now; what is taken no more takes the other half of its pair away with it.
+    A deselected hunk takes the other half of its pair with it.
+
+    Args:
+        there: all hunks by key.
+        wanted: the selected keys.
+        before: the keys that were selected until now.
+
+    Returns:
+        The keys of the complete selection.
     """
     keys, chosen, wanted = {hunk: key for key, hunk in there.items()}, wanted, _add_equal_hunks(there, wanted)
     dropped = [there[key] for key in before if key in there and key not in wanted]
@@ -22,9 +30,9 @@ def complete_selection(base: str, there: dict[str, Hunk], wanted: set[str], befo
 
 
 def _find_lacking_hunks(base: str, there: dict[str, Hunk], wanted: set[str], chosen: set[Hashable]) -> set[str]:
-    """The hunks without which the first source tears a pair of marks; those that were chosen come before those taken along.
+    """Find the hunks without which the first source tears a pair; chosen sources come first.
 
-    What another one asks for as well, and mends with hunks of its own, tears nothing.
+    A mark that another source demands too, and completes with its own hunks, is not torn.
     """
     own = {source: {hunk: key for key, hunk in there.items() if hunk.source == source}
            for source in dict.fromkeys(there[key].source for key in there if key in wanted)}
@@ -40,10 +48,11 @@ def _find_lacking_hunks(base: str, there: dict[str, Hunk], wanted: set[str], cho
 
 
 def _add_equal_hunks(there: dict[str, Hunk], wanted: set[str]) -> set[str]:
-    """All that ask for the same as these."""
+    """Add all hunks with the same demand as the selected ones."""
     asked = {_get_demand(there[key]) for key in wanted}
     return {key for key, hunk in there.items() if _get_demand(hunk) in asked}
 
 
 def _get_demand(hunk: Hunk) -> tuple[int, int, str]:
+    """Return the demand of a hunk: its span and its words."""
     return hunk.start, hunk.end, hunk.words

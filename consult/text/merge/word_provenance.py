@@ -1,4 +1,4 @@
-"""Where every character of a text came from, through all its versions."""
+"""The provenance of every character of a text through all its versions."""
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from .consolidated_text import BASE, SourcedPassage, rewrite_passages
 
 
 class WordOrigin(NamedTuple):
-    """A part of a text with its sources, and the version (counted from 0) in which these words came in."""
+    """A part of a text with its sources, and the number of the version that added it, from 0."""
 
     text: str
     sources: tuple[Hashable, ...]
@@ -15,16 +15,17 @@ class WordOrigin(NamedTuple):
 
 
 class TracedVersion(NamedTuple):
-    """A text in a version; passages: where its words came from against the version before, where that is known."""
+    """The text of a version; `passages` are its sources against the version before, if known."""
 
     text: str
     passages: tuple[SourcedPassage, ...] | None = None
 
 
 def trace_origins(stages: Sequence[TracedVersion], unknown: Hashable) -> tuple[WordOrigin, ...]:
-    """Trace the words of the last text back; what came in with the first has the source "base".
+    """Trace the words of the last text; those of the first version have the source "base".
 
-    unknown: the source of words that changed without anything being known of it.
+    Args:
+        unknown: the source of changed words of which nothing is known.
     """
     known: list[SourcedPassage] = [SourcedPassage(stages[0].text, ((BASE, 0),))] if stages else []
     for number, stage in enumerate(stages[1:], 1):
@@ -33,6 +34,7 @@ def trace_origins(stages: Sequence[TracedVersion], unknown: Hashable) -> tuple[W
 
 
 def _advance_version(before: list[SourcedPassage], stage: TracedVersion, number: int, unknown: Hashable) -> list[SourcedPassage]:
+    """Advance the passages by one version."""
     given = stage.passages
     if given is not None and "".join(each.text for each in given) != stage.text:
         given = None
@@ -50,8 +52,10 @@ def _advance_version(before: list[SourcedPassage], stage: TracedVersion, number:
 
 
 def _group_letters(letters: Iterable[tuple[str, tuple[Hashable, ...]]]) -> list[SourcedPassage]:
+    """Group letters with the same sources into passages."""
     return [SourcedPassage("".join(letter for letter, _ in group), sources) for sources, group in groupby(letters, lambda pair: pair[1])]
 
 
 def _get_source_pairs(each: SourcedPassage) -> list[tuple[Hashable, int]]:
+    """Return the pairs of source and version of a passage."""
     return [(pair[0], int(pair[1])) for pair in each.sources if isinstance(pair, tuple)]

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: those of the six languages that do not say so themselves, never guessed as mojibake."""
+"""The encoding of a text file, detected among those used for the six languages."""
 
 import codecs
 import unicodedata
@@ -7,13 +7,13 @@ from functools import partial
 import regex
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # the longer before its beginning
+         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # longer marks come before their own prefixes
 _RUN = regex.compile(rb"[\x80-\xff][\x80-\xff \r\n]{2,}[\x80-\xff]")
 _HIGH = regex.compile(rb"[\x80-\xff]")
 _UTF8_WORD = regex.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+")
-_LEAST_RUN_SHARE = 0.6  # of the high bytes stand in runs: no text in Latin letters
-_LEAST_UTF8_SHARE = 0.25  # of the high bytes pair up as UTF-8: some lines are in it
-# Letters that make up about half of any text in their language, and the share that they usually have.
+_LEAST_RUN_SHARE = 0.6  # share of high bytes in runs, from which the text is not in Latin letters
+_LEAST_UTF8_SHARE = 0.25  # share of high bytes that form valid UTF-8, from which some lines are UTF-8
+# Letters that make up about half of any text in their language, and their usual share.
 _COMMON = {
     "ru": (frozenset("оеаинтсрвлкмдп"), 0.75),
     "ar": (frozenset("اليمنتروبع"), 0.75),
@@ -32,11 +32,14 @@ _UNFIT = regex.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066
 
 
 def decode_text_file(content: bytes) -> str | None:
-    """A text file's words, in NFC with line feeds, without control and override characters; None where it is no text.
+    """Decode a text file to NFC with line feeds, without control and override characters.
 
-    A byte order mark decides, then UTF-8 where all of it is; then the encodings that Arabic, Chinese and Russian have
-    used, by how common the letters are that come out; then Windows-1252. Where UTF-8 and another encoding stand in one
-    file, each line is read by itself.
+    A byte order mark decides, then UTF-8 if the whole file is valid; then the encodings
+    used for Arabic, Chinese and Russian, by how common the resulting letters are; then
+    Windows-1252. If UTF-8 and another encoding are mixed, each line is decoded by itself.
+
+    Returns:
+        The text, or None if the file is not text.
     """
     text = _decode_bytes(content)
     if text is None:
@@ -45,6 +48,7 @@ def decode_text_file(content: bytes) -> str | None:
 
 
 def _decode_bytes(content: bytes) -> str | None:
+    """Decode bytes by their byte order mark, as UTF-16, as UTF-8, or by a legacy encoding."""
     for mark, name in _BOMS:
         if content.startswith(mark):
             return content[len(mark):].decode(name, "ignore")
@@ -59,7 +63,7 @@ def _decode_bytes(content: bytes) -> str | None:
 
 
 def _detect_utf16(content: bytes) -> str | None:
-    """UTF-16 without a mark: there are zeros, and letters come out of pairs of bytes."""
+    """Detect UTF-16 without a byte order mark, by zero bytes and by pairs that give letters."""
     beginning = content[:4_000]
     if b"\0" not in beginning or len(content) % 2:
         return None
@@ -70,6 +74,7 @@ def _detect_utf16(content: bytes) -> str | None:
 
 
 def _decode_legacy(content: bytes) -> str:
+    """Decode text that is not valid UTF-8 as a whole."""
     high = len(_HIGH.findall(content))
     if sum(len(found) for found in _UTF8_WORD.findall(content)) > high * _LEAST_UTF8_SHARE and _has_utf8_lines(content, high):
         one = partial(_decode_line, foreign=None)
@@ -78,13 +83,18 @@ def _decode_legacy(content: bytes) -> str:
 
 
 def _has_utf8_lines(content: bytes, high: int) -> bool:
-    """Whether some lines are UTF-8 indeed: what they read as is made of letters that are there in other lines too."""
+    """Return whether some lines really are UTF-8.
+
+    That is so if at least a quarter of the lines with high bytes are valid UTF-8 and hold
+    more than a quarter of all high bytes.
+    """
     lines = [line for line in content.splitlines() if _HIGH.search(line)]
     good = [line for line in lines if _is_utf8(line)]
     return len(good) * 4 >= len(lines) and sum(len(_HIGH.findall(line)) for line in good) * 4 > high
 
 
 def _is_utf8(line: bytes) -> bool:
+    """Return whether a line is valid UTF-8."""
     try:
         line.decode("utf-8")
     except UnicodeDecodeError:
@@ -93,13 +103,14 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _decode_line(line: bytes, foreign: str | None) -> str:
+    """Decode a line in the given encoding; without one, as UTF-8 or Windows-1252."""
     if foreign is None and _is_utf8(line):
         return line.decode("utf-8")
-    return line.decode(foreign or "cp1252", "ignore")  # the five empty places of Windows-1252 hold nothing
+    return line.decode(foreign or "cp1252", "ignore")  # the five unassigned bytes of Windows-1252 are dropped
 
 
 def _detect_foreign_encoding(content: bytes, high: int) -> str | None:
-    """The encoding of a text in Cyrillic, Arabic or Han, by the letters that come out; None where it is in Latin letters."""
+    """Detect the encoding of a text in Cyrillic, Arabic or Han; None for Latin letters."""
     runs = b" ".join(_RUN.findall(content))[:20_000]
     if len(_HIGH.findall(runs)) < min(high, 10_000) * _LEAST_RUN_SHARE:
         return None
@@ -110,7 +121,10 @@ def _detect_foreign_encoding(content: bytes, high: int) -> str | None:
 
 
 def _rate_encoding(runs: bytes, name: str, common: tuple[frozenset[str], float]) -> float:
-    """How many of the characters that come out are among the common ones of the language, against the usual share."""
+    """Rate an encoding: the share of common letters of the language among the decoded ones.
+
+    The share is relative to the usual share in that language.
+    """
     try:
         text = runs.decode(name)
     except UnicodeDecodeError as wrong:

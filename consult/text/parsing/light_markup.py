@@ -1,4 +1,4 @@
-"""Light markup: text with *emphasis* and [brackets], read as plain words or as runs that a template draws."""
+"""Light markup of stored texts: *emphasis* and [brackets], read as plain words or as runs."""
 
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -9,11 +9,14 @@ RunKind = Literal["text", "open", "close", "stray", "alt", "slash", "break"]
 
 
 class MarkupRun(NamedTuple):
-    """A stretch of plain text that is drawn alike.
+    """A run of plain text that is drawn in one way.
 
-    `kind` is "text", "open" or "close" for a bracket, "stray" for one without a partner, "alt" for the mark of an
-    alternative (`alt 1: `), "slash" for what parts two alternatives, "break" for a line break. `depth` counts the
-    brackets around the words; a bracket itself has the depth of what it holds.
+    Attributes:
+        kind: "text"; "open" or "close" for a bracket; "stray" for one without a partner;
+            "alt" for the mark of an alternative (`alt 1: `); "slash" for the separator of
+            two alternatives; "break" for a line break.
+        depth: the number of brackets around the words; a bracket has the depth of its
+            content.
     """
 
     text: str
@@ -23,7 +26,7 @@ class MarkupRun(NamedTuple):
 
 
 class _MarkSpan(NamedTuple):
-    """A place in the plain text that is not words."""
+    """A span of the plain text that is not words."""
 
     start: int
     end: int
@@ -31,12 +34,15 @@ class _MarkSpan(NamedTuple):
 
 
 def extract_plain_text(text: str) -> str:
-    """Remove the asterisks of emphasis; an escaped asterisk, or one without a partner on its line, stays."""
+    """Extract the plain text: without emphasis asterisks; escaped or unpaired ones stay."""
     return _read_markup(text)[0]
 
 
 def map_plain_offsets(text: str) -> list[int]:
-    """For every place in stored text, its end included, how many characters of the plain words come before it."""
+    """Map every offset of stored text to the number of plain characters before it.
+
+    The end of the text is included.
+    """
     characters, stars = _undo_escapes(text)
     dropped = {star for pair in _pair_asterisks(characters, stars) for star in pair}
     places, at, escaped = [0], 0, False
@@ -49,12 +55,15 @@ def map_plain_offsets(text: str) -> list[int]:
 
 
 def escape_asterisks(text: str) -> str:
-    r"""Write plain words as stored text, each asterisk as `\*`; `plain` gives them back."""
+    r"""Escape each asterisk of plain words as `\*`; `extract_plain_text` reverses it."""
     return text.replace("*", "\\*")
 
 
 def split_runs(text: str) -> list[MarkupRun]:
-    """Cut stored text into runs whose texts join to `plain(text)`; every open run is closed by a later one."""
+    """Split stored text into runs that join to its plain text.
+
+    Every open run has a later close run.
+    """
     words, emphasised = _read_markup(text)
     found: list[MarkupRun] = []
     depth = at = 0
@@ -69,7 +78,7 @@ def split_runs(text: str) -> list[MarkupRun]:
 
 
 def _split_text_runs(words: str, emphasised: list[bool], span: tuple[int, int], depth: int) -> list[MarkupRun]:
-    """Cut a stretch of words where emphasis begins or ends."""
+    """Split a span of words where emphasis begins or ends."""
     at, end = span
     cuts = [place for place in range(at + 1, end) if emphasised[place] != emphasised[place - 1]]
     edges = [at, *cuts, end] if at < end else []
@@ -77,7 +86,7 @@ def _split_text_runs(words: str, emphasised: list[bool], span: tuple[int, int], 
 
 
 def _list_mark_spans(words: str) -> list[_MarkSpan]:
-    """List, in order, what is not words: brackets, marks of alternatives, what parts them, line breaks."""
+    """List, in order, brackets, marks and separators of alternatives, and line breaks."""
     tree = parse_brackets(words)
     spans = [_MarkSpan(place, place + 1, "stray") for place in tree.strays]
     for bracket in tree.every():
@@ -95,14 +104,14 @@ def _list_mark_spans(words: str) -> list[_MarkSpan]:
 
 
 def _list_alternative_spans(bracket: Bracket) -> list[_MarkSpan]:
-    """Give the marks of a bracket's alternatives and what stands between one alternative and the next."""
+    """List the marks of a bracket's alternatives and the separators between them."""
     offers = bracket.alternatives
     marks = [_MarkSpan(offer.start, offer.words, "alt") for offer in offers]
     return marks + [_MarkSpan(one.end, other.start, "slash") for one, other in pairwise(offers)]
 
 
 def _read_markup(text: str) -> tuple[str, list[bool]]:
-    """Read stored text into plain words and, for each character of them, whether it is emphasised."""
+    """Read stored text into plain words, and for each character whether it is emphasized."""
     characters, stars = _undo_escapes(text)
     pairs = _pair_asterisks(characters, stars)
     dropped = {star for pair in pairs for star in pair}
@@ -120,7 +129,7 @@ def _read_markup(text: str) -> tuple[str, list[bool]]:
 
 
 def _undo_escapes(text: str) -> tuple[list[str], list[int]]:
-    """Undo the escapes and list the places of the asterisks that were not escaped."""
+    """Undo the escapes, and list the places of asterisks that were not escaped."""
     characters: list[str] = []
     stars: list[int] = []
     escaped = False
@@ -136,7 +145,7 @@ def _undo_escapes(text: str) -> tuple[list[str], list[int]]:
 
 
 def _pair_asterisks(characters: list[str], stars: list[int]) -> list[tuple[int, int]]:
-    """Pair asterisks: one right before a word with the next one right behind a word, on the same line."""
+    """Pair asterisks: one before a word with the next one behind a word on the same line."""
     pairs: list[tuple[int, int]] = []
     opened: int | None = None
     line = 0

@@ -1,4 +1,4 @@
-"""Documents as Markdown files: a title, headings and labelled clauses with their identities and tags, read and written.
+"""Documents as Markdown files: title, headings, and labelled clauses with ids and tags.
 
 # Title
 ## A. Heading {#A}
@@ -24,7 +24,7 @@ _COMMAS = tuple(",،，;؛；")
 
 
 class MarkdownClause(NamedTuple):
-    """A clause as a file has it; level 1 is outermost, `label` is empty where none is printed."""
+    """A clause of a file; level 1 is outermost, and `label` is empty if none is printed."""
 
     id: str
     label: str
@@ -36,7 +36,7 @@ class MarkdownClause(NamedTuple):
 
 
 class MarkdownWarning(NamedTuple):
-    """Something that was not understood: the line (from 1), a code, and what stood there."""
+    """A construct that was not understood: its line (from 1), a code, and its text."""
 
     line: int
     code: str
@@ -44,7 +44,7 @@ class MarkdownWarning(NamedTuple):
 
 
 class MarkdownDocument(NamedTuple):
-    """A file that was read: its title, its clauses in order, and what was not understood."""
+    """A parsed file: its title, its clauses in order, and its warnings."""
 
     title: str
     clauses: list[MarkdownClause]
@@ -53,7 +53,7 @@ class MarkdownDocument(NamedTuple):
 
 @dataclass
 class _ClauseDraft:
-    """A clause while it is being read."""
+    """A clause that is being read."""
 
     line: int
     label: str
@@ -67,7 +67,7 @@ class _ClauseDraft:
 
 @dataclass
 class _DocumentReader:
-    """What has been read so far, line by line."""
+    """The state of the parser, line by line."""
 
     title: str = ""
     drafts: list[_ClauseDraft] = field(default_factory=list)
@@ -78,7 +78,7 @@ class _DocumentReader:
     in_comment: bool = False
 
     def warn(self, line: int, code: str, found: str) -> None:
-        """Note something that was not understood."""
+        """Add a warning."""
         self.warnings.append(MarkdownWarning(line, code, found[:80]))
 
     def read(self, number: int, line: str) -> None:
@@ -95,7 +95,10 @@ class _DocumentReader:
             self.after_blank = False
 
     def _is_dropped(self, number: int, body: str) -> bool:
-        """Warn of a construct that clauses do not have; fences and rules are dropped, of others the words stay."""
+        """Warn of a construct that clauses do not have.
+
+        Fences and rules are dropped; other constructs keep their words.
+        """
         code = lines.find_foreign_construct(body)
         if code is None or (self.in_fence and code != "fence"):
             return False
@@ -104,7 +107,7 @@ class _DocumentReader:
         return code in {"fence", "rule"}
 
     def _take(self, number: int, indent: int, body: str) -> None:
-        """Make a heading or a clause of a line, or join it to the clause before."""
+        """Read a line as a heading or as a clause, or join it to the previous clause."""
         heading = None if self.in_fence else lines.parse_heading(body)
         start = None if self.in_fence else lines.parse_clause_start(body)
         last = self.drafts[-1] if self.drafts and not self.drafts[-1].is_heading else None
@@ -120,7 +123,7 @@ class _DocumentReader:
             self._begin(number, indent, lines.ClauseStart("", lines.unescape_line(body), {}, bullet=False))
 
     def _head(self, number: int, signs: int, words: str) -> None:
-        """Take the title, or a heading."""
+        """Read the title or a heading."""
         if signs == 1 and not self.title and not self.drafts:
             self.title = words
             return
@@ -131,18 +134,20 @@ class _DocumentReader:
         self.outline = lines.LineOutline()
 
     def _begin(self, number: int, indent: int, start: lines.ClauseStart) -> None:
-        """Take the first line of a clause."""
+        """Read the first line of a clause."""
         level, is_item = self.outline.place(indent, start.label, bullet=start.bullet)
         self.drafts.append(_ClauseDraft(number, start.label, start.text, start.named, level, is_item=is_item))
 
 
 def parse_document(text: str) -> MarkdownDocument:
-    """Read a file; what is not understood is kept as words and listed in `warnings`, never refused.
+    """Parse a file; constructs that are not understood stay as words, with a warning.
 
-    Attributes in braces may be missing: ids are then made from the labels, the kind from indent and wording.
-    Lines that follow without a blank are joined; an indented paragraph after a blank belongs to the clause before.
-    Codes of warnings: fence, rule, table, quote, html, picture, no_title, second_title, no_text, double_id,
-    attribute, kind, status, level.
+    Attributes in braces are optional: ids are then made from the labels, the kind from
+    indent and wording. Lines without a blank line between them are joined. An indented
+    paragraph after a blank line belongs to the clause before it.
+
+    Codes of warnings: fence, rule, table, quote, html, picture, no_title, second_title,
+    no_text, double_id, attribute, kind, status, level.
     """
     reader = _DocumentReader()
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
@@ -154,7 +159,7 @@ def parse_document(text: str) -> MarkdownDocument:
 
 
 def _assign_ids(reader: _DocumentReader) -> None:
-    """Give every clause an identity of its own: the one in the file, else one made from its label and parent."""
+    """Assign an id to every clause: that of the file, else one made from its label and parent."""
     names = _IdPool(set(), {})
     for draft in reader.drafts:
         own = draft.named.get("id", "")
@@ -174,13 +179,13 @@ def _assign_ids(reader: _DocumentReader) -> None:
 
 
 class _IdPool(NamedTuple):
-    """The identities already given, and how often each name was wanted again."""
+    """The ids already assigned, and how often each was wanted again."""
 
     taken: set[str]
     again: dict[str, int]
 
     def free(self, name: str) -> str:
-        """Give a name that is not taken: the name itself, else with 2, 3, … behind it."""
+        """Make a name unique by adding 2, 3, … to it if needed."""
         free = name
         while free in self.taken:
             self.again[name] = self.again.get(name, 1) + 1
@@ -190,7 +195,7 @@ class _IdPool(NamedTuple):
 
 
 def _finish_clause(draft: _ClauseDraft, reader: _DocumentReader) -> MarkdownClause:
-    """Make a clause of a draft, with a warning for each attribute that is not known."""
+    """Finish a clause from its draft, with a warning for each unknown attribute."""
     named = draft.named
     for name in named.keys() - _ATTRIBUTES:
         reader.warn(draft.line, "attribute", name)
@@ -214,14 +219,17 @@ def _finish_clause(draft: _ClauseDraft, reader: _DocumentReader) -> MarkdownClau
 
 
 def _guess_kind(text: str, *, is_heading: bool, is_item: bool) -> str:
-    """Say what a clause is by where it stands; what begins with emphasis and ends in a comma is preambular."""
+    """Guess the kind of a clause by its place.
+
+    A clause that begins with emphasis and ends with a comma is preambular.
+    """
     if is_heading or is_item:
         return "heading" if is_heading else "item"
     return "preambular" if text.lstrip("[").startswith("*") and text.endswith(_COMMAS) else "operative"
 
 
 def format_document(title: str, clauses: Iterable[MarkdownClause]) -> str:
-    """Write a title and clauses as a file from which `parse` reads the same title and clauses."""
+    """Format a title and clauses as a file; `parse_document` gives them back."""
     outline = lines.LineOutline()
     written = [f"# {title}".rstrip()]
     was_heading = True
@@ -239,7 +247,7 @@ def format_document(title: str, clauses: Iterable[MarkdownClause]) -> str:
 
 
 def _format_heading(clause: MarkdownClause) -> str:
-    """Write a heading with its attributes at the end."""
+    """Format a heading with its attributes at the end."""
     depth = min(clause.level, _DEEPEST_HEADING)
     words = " ".join(clause.text.split("\n"))
     mark = lines.format_label(clause.label) if clause.label else None
@@ -252,7 +260,7 @@ def _format_heading(clause: MarkdownClause) -> str:
 
 
 def _format_clause(clause: MarkdownClause, outline: lines.LineOutline) -> list[str]:
-    """Write a clause: label, attributes and words on one line, further paragraphs indented below."""
+    """Format a clause: label, attributes and words on one line, other paragraphs indented below."""
     indent = _INDENT * (clause.level - 1)
     first, *more = clause.text.split("\n")
     mark = lines.format_label(clause.label) if clause.label else ""
@@ -267,7 +275,7 @@ def _format_clause(clause: MarkdownClause, outline: lines.LineOutline) -> list[s
 
 
 def _collect_attributes(clause: MarkdownClause, kind: str, level: int) -> dict[str, str]:
-    """Collect the attributes of a clause that `parse` would not find by itself."""
+    """Collect the attributes of a clause that the parser would not derive itself."""
     named = {"id": clause.id}
     if clause.tags:
         named["tags"] = ",".join(clause.tags)

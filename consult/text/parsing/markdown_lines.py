@@ -1,4 +1,4 @@
-"""Lines of a document file: what a line begins, the attributes in its braces, and where it stands in the outline."""
+"""Lines of a Markdown document: their constructs, attributes and places in the outline."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -7,7 +7,7 @@ import regex
 
 from consult.text.labels import get_label_level, split_label
 
-# Possessive throughout: a block is read in one pass or not at all.
+# Possessive quantifiers: a block matches in one pass or not at all.
 _BLOCK = (
     r"\{(?=#|[\w-]+=)(?:#(?P<id>[^\s{}\"=]++))?"
     r"(?P<pairs>(?:\s*+[\w-]++=(?:\"[^\"{}]*+\"|[^\s\"{}]*+))*+)\s*+\}"
@@ -33,7 +33,7 @@ _FORBIDDEN = regex.compile(r"[\"{}\s]+")
 
 
 class ClauseStart(NamedTuple):
-    """What the first line of a clause says: its printed label, words and attributes, and whether it has a bullet."""
+    """The first line of a clause: its printed label, text, attributes and bullet."""
 
     label: str
     text: str
@@ -43,13 +43,13 @@ class ClauseStart(NamedTuple):
 
 @dataclass
 class LineOutline:
-    """Where the clauses of a file stand: the indents now open, and the label before."""
+    """The state of the outline while lines are read: open indents, and the previous label."""
 
     indents: list[int] = field(default_factory=lambda: [0])
     previous: str = ""
 
     def place(self, indent: int, label: str, *, bullet: bool) -> tuple[int, bool]:
-        """Give the level of a clause by its indent and label, and whether it is an item of a list."""
+        """Return the level of a clause by its indent and label, and whether it is a list item."""
         while indent < self.indents[-1]:
             self.indents.pop()
         if indent > self.indents[-1]:
@@ -61,18 +61,18 @@ class LineOutline:
 
 
 def find_foreign_construct(body: str) -> str | None:
-    """Name the construct that a line begins and that clauses do not have: fence, rule, table, quote, html, picture."""
+    """Find the construct that clauses do not have: fence, rule, table, quote, html or picture."""
     return next((name for name, form in _FOREIGN.items() if form.match(body)), None)
 
 
 def parse_heading(body: str) -> tuple[int, str] | None:
-    """Give the number of signs and the words of a heading, None for any other line."""
+    """Parse a heading into its number of signs and its words; None for any other line."""
     match = _HEADING.match(body)
     return (len(match[1]), (match[2] or "").strip()) if match else None
 
 
 def parse_heading_words(words: str) -> ClauseStart:
-    """Read the words of a heading: its label, and the attributes at its end."""
+    """Parse the words of a heading: its label, and the attributes at its end."""
     named: dict[str, str] = {}
     if block := _LAST_BLOCK.search(words):
         named, words = _parse_attribute_block(block), words[: block.start()]
@@ -81,7 +81,7 @@ def parse_heading_words(words: str) -> ClauseStart:
 
 
 def parse_clause_start(body: str) -> ClauseStart | None:
-    """Read a line that begins a clause, by attributes, a bullet or a printed label; None for a line that does not."""
+    """Parse a line that begins a clause with attributes, a bullet or a label; else None."""
     if bullet := _BULLET.match(body):
         return _parse_with_attributes("", body[bullet.end() :], bullet=True)
     if _FIRST_BLOCK.match(body):
@@ -91,7 +91,10 @@ def parse_clause_start(body: str) -> ClauseStart | None:
 
 
 def _parse_with_attributes(label: str, words: str, *, bullet: bool) -> ClauseStart:
-    """Read the attributes that may stand before the words; a label among them goes before the printed one."""
+    """Parse the attributes before the words.
+
+    A label among the attributes takes precedence over the printed one.
+    """
     block = _FIRST_BLOCK.match(words)
     if block is None:
         return ClauseStart(label, words.strip(), {}, bullet)
@@ -100,13 +103,13 @@ def _parse_with_attributes(label: str, words: str, *, bullet: bool) -> ClauseSta
 
 
 def _parse_attribute_block(block: regex.Match[str]) -> dict[str, str]:
-    """Read the attributes of a block; the identity is called id."""
+    """Parse the attributes of a block; the identity is named id."""
     named = {name: quoted or bare for name, quoted, bare in _PAIR.findall(block["pairs"])}
     return named | ({"id": block["id"]} if block["id"] else {})
 
 
 def format_attributes(named: dict[str, str]) -> str:
-    """Write attributes as a block, the identity first."""
+    """Format attributes as a block, the identity first."""
     pairs = [f"#{named['id']}"] if named.get("id") else []
     for name, value in named.items():
         if name != "id":
@@ -116,25 +119,25 @@ def format_attributes(named: dict[str, str]) -> str:
 
 
 def format_label(label: str) -> str | None:
-    """Write a label with the mark after it by which it is read again; None if there is no such mark."""
+    """Format a label with a mark by which it can be parsed again; None if there is none."""
     usual = "、" if _HAN_LABEL.fullmatch(label) else " ·" if _CODE_LABEL.fullmatch(label) else ""
     forms = (f"{label}{mark}" for mark in (usual, *_LABEL_MARKS))
     return next((form for form in forms if split_label(f"{form} {{}}") == (label, "{}")), None)
 
 
 def escape_line(words: str) -> str:
-    """Write a line of words so that it is not read as the beginning of something else."""
+    """Escape a line of words that would be parsed as the beginning of something else."""
     begins = parse_heading(words) or parse_clause_start(words) or find_foreign_construct(words) or words.startswith("<!--") or _ESCAPE.match(words)
     return f"\\{words}" if begins else words
 
 
 def unescape_line(body: str) -> str:
-    """Drop the backslash that kept a line from being read as the beginning of something else."""
+    """Remove the backslash that `escape_line` puts before a line."""
     return _ESCAPE.sub("", body, count=1) if _ESCAPE.match(body) else body
 
 
 def join_lines(before: str, after: str) -> str:
-    """Join two lines of one paragraph: with a space, or without between Chinese ones."""
+    """Join two lines of a paragraph with a space; two Chinese lines without one."""
     between = "" if _WIDE.match(before[-1:]) and _WIDE.match(after) else " "
     return before + between + after if before else after
 

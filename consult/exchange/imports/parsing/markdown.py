@@ -1,4 +1,4 @@
-"""Markdown files in the same form as all others: read by the reader of clause files, emphasis as runs."""
+"""Parser of Markdown files, based on the parser of clause files."""
 from itertools import groupby
 
 from consult.core.errors import Invalid
@@ -14,9 +14,10 @@ _KINDS: dict[str, ParagraphKind] = {"heading": "heading", "preambular": "preambu
 
 
 def read_markdown(content: bytes) -> ParsedFile:
-    """Read a Markdown file; identities, tags and statuses in it are not taken over, which has a warning.
+    """Parse a Markdown file; its identities, tags and statuses are dropped with a warning.
 
-    Raises Invalid("file_not_text"), and Invalid("file_paragraphs") for more than 20,000 lines.
+    Raises:
+        Invalid: "file_not_text"; "file_paragraphs" for more than 20,000 lines.
     """
     decoded = decode_bytes(content)
     if decoded.text.count("\n") >= MOST_LINES:
@@ -32,7 +33,7 @@ def read_markdown(content: bytes) -> ParsedFile:
 
 
 def _build_paragraph(number: int, clause: MarkdownClause) -> ParsedParagraph:
-    """Make a paragraph of a clause."""
+    """Build a paragraph from a parsed clause."""
     pieces = groupby(split_runs(clause.text), key=lambda run: run.emphasis)
     return ParsedParagraph(
         number=number,

@@ -1,18 +1,21 @@
-"""The last steps of every reading: typed labels apart, kinds and levels, doubts, the title and the direction."""
+"""Last steps after every format parser: labels, kinds, warnings, title and text direction."""
 import regex
 
 from . import parse_warnings as doubts, paragraph_kinds as kinds
 from .label_extraction import remove_conversion_marks, is_blank_or_rule, extract_label, trim_paragraph, resolve_changes
 from .paragraphs import ParsedParagraph, ParsedFile
 
-SAMPLE_LENGTH = 20_000  # characters from which a language and its direction are told
+SAMPLE_LENGTH = 20_000  # characters from which the language and direction are detected
 _RTL = regex.compile(r"[\p{Arabic}\p{Hebrew}]", regex.V1)
 _LETTER = regex.compile(r"\p{L}")
 _LABELLED = frozenset({"operative", "preambular", "item", "heading"})
 
 
 def normalize_file(parsed: ParsedFile) -> ParsedFile:
-    """Bring what was read into its final form; paragraphs without words, label or comment are left out."""
+    """Bring a parsed file into its final form.
+
+    Paragraphs without text, label, note, comment or warning are left out.
+    """
     for paragraph in parsed.paragraphs:
         remove_conversion_marks(paragraph)
         trim_paragraph(paragraph)
@@ -29,7 +32,10 @@ def normalize_file(parsed: ParsedFile) -> ParsedFile:
 
 
 def set_direction(parsed: ParsedFile) -> ParsedFile:
-    """Say whether the text is written from right to left: most of its letters are, or its paragraphs say so."""
+    """Set right-to-left direction where most letters of the text are Arabic or Hebrew.
+
+    Otherwise the direction that the paragraphs of the file declare stays.
+    """
     words = extract_sample(parsed)
     if 2 * len(_RTL.findall(words)) > len(_LETTER.findall(words)):
         parsed.direction = "rtl"
@@ -37,12 +43,12 @@ def set_direction(parsed: ParsedFile) -> ParsedFile:
 
 
 def _has_content(paragraph: ParsedParagraph) -> bool:
-    """Tell a paragraph from an empty line or one that is only drawn."""
+    """Return whether a paragraph is more than an empty line or a drawn one."""
     return not is_blank_or_rule(paragraph) or bool(paragraph.label or paragraph.remarks or paragraph.notes or paragraph.warnings)
 
 
 def extract_sample(parsed: ParsedFile) -> str:
-    """Join words from the beginning, enough to tell a language from."""
+    """Return text from the beginning of a file, long enough to detect its language."""
     found, length = [], 0
     for paragraph in parsed.paragraphs:
         found.append(resolve_changes(paragraph, accepted=True))

@@ -1,4 +1,4 @@
-"""What each paragraph is, where no style says so: headings, preamble, items, and how deep labels stand."""
+"""Rules that tell headings, preamble, items and label levels apart where no style says so."""
 from collections.abc import Sequence
 
 import regex
@@ -24,9 +24,9 @@ _ANNEX = regex.compile(
     r"(?:الملحق|المرفق|التذييل|الجزء|الفصل|القسم|الباب)(?:\s.*)?",
     regex.IGNORECASE,
 )
-# Styles of the Word files that consult gives out: they say what a paragraph is.
+# Styles of the Word files that consult exports; each one gives the kind of a paragraph.
 _EXPORT_STYLES: dict[str, ParagraphKind] = {"Preambular paragraph": "preambular", "Operative paragraph": "operative", "Listed item": "item"}
-# How preambles begin, in six languages.
+# First words of preambular paragraphs, in six languages.
 _PREAMBLE = regex.compile(
     r"(?:recalling|considering|recogni[sz]ing|noting|bearing in mind|reaffirming|emphasi[sz]ing|acknowledging|mindful|"
     r"aware|taking into account|taking note|welcoming|stressing|convinced|concerned|guided|affirming|"
@@ -40,7 +40,7 @@ _PREAMBLE = regex.compile(
 
 
 def assign_kinds(paragraphs: list[ParsedParagraph]) -> None:
-    """Say for every paragraph what it is and how deep it stands, as far as nothing said so before."""
+    """Set the kind and level of every paragraph that has none yet."""
     letters = _LabelLevels(paragraphs)
     _mark_headings(paragraphs)
     last_level, in_preamble, preamble_level = 1, False, 0
@@ -76,14 +76,14 @@ def _classify_labelled(paragraph: ParsedParagraph, in_preamble: bool) -> Paragra
 
 
 def _read_text(paragraph: ParsedParagraph) -> str:
-    """Give the words with all changes accepted; those of a deleted paragraph as they were."""
+    """Return the text with all changes accepted; for a deleted paragraph, the text before."""
     return resolve_changes(paragraph, accepted=True) or resolve_changes(paragraph, accepted=False)
 
 
 def _mark_headings(paragraphs: Sequence[ParsedParagraph]) -> None:
-    """Find headings that only look like ones, and doubt styles of headings on words that go on.
+    """Mark paragraphs that look like headings, and doubt heading styles on text that continues.
 
-    Many in a row are no headings but a list whose lines end without a stop.
+    Many such paragraphs in a row are a list whose lines end without a stop, and not headings.
     """
     row: list[ParsedParagraph] = []
     for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=False):
@@ -104,19 +104,19 @@ def _mark_headings(paragraphs: Sequence[ParsedParagraph]) -> None:
 
 
 def _unmark_list_headings(row: Sequence[ParsedParagraph]) -> None:
-    """Take a long row of guessed headings for ordinary paragraphs again."""
+    """Turn a long row of guessed headings back into ordinary paragraphs."""
     if len(row) >= _MANY_HEADINGS:
         for paragraph in row:
             paragraph.kind, paragraph.level = "operative", 1
 
 
 def _is_heading_candidate(paragraph: ParsedParagraph, words: str) -> bool:
-    """Tell whether a paragraph may be a heading that only looks like one."""
+    """Return whether a paragraph without an exported style may be a heading."""
     return paragraph.style not in _EXPORT_STYLES and _may_be_heading(words)
 
 
 def _may_be_heading(words: str) -> bool:
-    """Tell whether words are short, on their own, and end without a stop."""
+    """Return whether a text is short, on one line, and ends without a stop."""
     longest = _LONGEST_HAN if _HAN.search(words) else _LONGEST_HEADING
     return (
         0 < len(words) <= longest
@@ -128,7 +128,7 @@ def _may_be_heading(words: str) -> bool:
 
 
 def _is_heading_of(paragraph: ParsedParagraph, words: str, following: ParsedParagraph) -> bool:
-    """Tell whether a short paragraph heads the one after it: by what has a label and how long they are."""
+    """Return whether a short paragraph is the heading of the next one, by labels and lengths."""
     if paragraph.label:
         is_outermost = get_label_level(paragraph.label) == 1
         goes_on = following.label.startswith(f"{paragraph.label.rstrip('.')}.") or not following.label
@@ -138,7 +138,7 @@ def _is_heading_of(paragraph: ParsedParagraph, words: str, following: ParsedPara
 
 
 class _LabelLevels:
-    """The typed labels of a text, among which `i`, `v` and `x` are letters or roman numbers."""
+    """Levels of typed labels, among which `i`, `v` and `x` are letters or Roman numerals."""
 
     def __init__(self, paragraphs: Sequence[ParsedParagraph]) -> None:
         labelled = [(place, each.label) for place, each in enumerate(paragraphs) if each.label]
@@ -148,7 +148,7 @@ class _LabelLevels:
         self._letter = ""
 
     def level(self, place: int) -> int:
-        """Say how deep the label at a place stands; to be asked in order."""
+        """Return the level of the label at a place; call it for each place in order."""
         before, label, after = self._around[place]
         bare = _strip_label(label)
         follows = len(bare) == 1 and bool(self._letter) and ord(self._letter) + 1 == ord(bare)
@@ -162,5 +162,5 @@ class _LabelLevels:
 
 
 def _strip_label(label: str) -> str:
-    """Give a label without its parentheses and stops."""
+    """Return a label without its parentheses and stops."""
     return label.strip("()（）. ")

@@ -1,4 +1,4 @@
-"""What was read from a file before anyone has looked at it: paragraphs, runs, tracked changes, comments, warnings."""
+"""Content of a parsed file: paragraphs, tracked changes, comments and warnings."""
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
@@ -12,14 +12,23 @@ ParagraphKind = Literal["title", "heading", "preambular", "operative", "item", "
 
 
 class ParseWarning(BaseModel):
-    """Something a person should look at: a code, and what stood there; sentences are made where it is shown."""
+    """A code for something that a person should check, and the text found there.
+
+    The page that shows the warning makes the sentence.
+    """
 
     code: str
     found: str = ""
 
 
 class TrackedChange(BaseModel):
-    """A tracked change: its number in the file, who made it and when (UTC); `move` for words that only moved."""
+    """A tracked change in a file.
+
+    Attributes:
+        number: its number in the file.
+        at: when the author made it, in UTC.
+        move: whether the text was only moved.
+    """
 
     number: int
     author: str
@@ -28,7 +37,11 @@ class TrackedChange(BaseModel):
 
 
 class MarginComment(BaseModel):
-    """A comment in the margin: its words, and the passage it is about, in code points of the joined runs."""
+    """A comment in the margin of a file, with the passage it is about.
+
+    Attributes:
+        start, end: the passage, in code points of the joined runs of its paragraph.
+    """
 
     number: int
     author: str
@@ -39,7 +52,10 @@ class MarginComment(BaseModel):
 
 
 class TextRun(BaseModel):
-    """Plain words that look alike; words both inserted and deleted were proposed by one and struck by another."""
+    """A stretch of plain text with one appearance.
+
+    Text that is both inserted and deleted was proposed by one author and deleted by another.
+    """
 
     text: str
     emphasis: bool = False
@@ -50,7 +66,11 @@ class TextRun(BaseModel):
 
 
 class ParsedParagraph(BaseModel):
-    """A paragraph with its label apart; `inserted` and `removed` are changes of its mark, where it ends."""
+    """A paragraph of a file, with its label kept apart from its text.
+
+    Attributes:
+        inserted, removed: tracked changes of the paragraph mark, which stands at its end.
+    """
 
     number: int = Field(ge=1)
     style: str = ""
@@ -60,7 +80,7 @@ class ParsedParagraph(BaseModel):
     label_from: Literal["computed", "typed", ""] = ""
     runs: list[TextRun] = []
     notes: list[str] = []
-    marks: list[str] = []  # bookmarks that consult wrote into the paragraph
+    marks: list[str] = []  # bookmarks that consult wrote into the paragraph on export
     remarks: list[MarginComment] = []
     inserted: TrackedChange | None = None
     removed: TrackedChange | None = None
@@ -68,9 +88,12 @@ class ParsedParagraph(BaseModel):
 
 
 class ParsedFile(BaseModel):
-    """A file that was read; `authors` are those of its changes and comments, in order of appearance.
+    """The content of a parsed file.
 
-    told: what consult wrote into a file that it gave out, of where it came from, by name.
+    Attributes:
+        authors: authors of the changes and comments, in order of appearance.
+        told: properties that consult wrote into a file it exported, by name; they say where the
+            file came from.
     """
 
     format: Literal["docx", "text", "markdown"]
@@ -84,25 +107,37 @@ class ParsedFile(BaseModel):
 
 
 def format_text_before(paragraph: ParsedParagraph) -> str:
-    """Give the words with every change refused, as wordings are stored: `*emphasis*`, other asterisks escaped."""
+    """Format the text with every change refused, in the form that wordings are stored in.
+
+    Returns:
+        Text with `*emphasis*`; other asterisks are escaped.
+    """
     return format_runs(paragraph, (run for run in paragraph.runs if run.inserted is None))
 
 
 def format_text_after(paragraph: ParsedParagraph) -> str:
-    """Give the words with every change accepted, as wordings are stored: `*emphasis*`, other asterisks escaped."""
+    """Format the text with every change accepted, in the form that wordings are stored in.
+
+    Returns:
+        Text with `*emphasis*`; other asterisks are escaped.
+    """
     return format_runs(paragraph, (run for run in paragraph.runs if run.deleted is None))
 
 
 def join_runs(paragraph: ParsedParagraph) -> str:
-    """Give the words of all runs, those inserted and those deleted alike: what remarks count in."""
+    """Join the text of all runs, inserted and deleted ones included.
+
+    The offsets of comments count in this text.
+    """
     return "".join(run.text for run in paragraph.runs)
 
 
 def format_runs(paragraph: ParsedParagraph, runs: Iterable[TextRun]) -> str:
-    """Write some runs of a paragraph as wordings are stored.
+    """Format some runs of a paragraph in the form that wordings are stored in.
 
-    Wordings know one emphasis, so strong words have it too; links keep their words. Emphasis of a whole paragraph,
-    and that of titles and headings, says nothing and is left out; a strong bracket is only easier to see.
+    Wordings know one kind of emphasis, so strong text gets it too; links keep only their text.
+    Emphasis of a whole paragraph, of a title or of a heading carries no meaning and is left
+    out. A strong bracket is only easier to see and counts as plain.
     """
     shown = [run for run in paragraph.runs if run.text.strip()]
     says = paragraph.kind not in {"title", "heading"} and not all(map(is_emphasised, shown))
@@ -115,17 +150,17 @@ def format_runs(paragraph: ParsedParagraph, runs: Iterable[TextRun]) -> str:
 
 
 def is_bracket(text: str) -> bool:
-    """Tell whether words are brackets alone."""
+    """Return whether a text consists of brackets alone."""
     return bool(text.strip()) and not text.strip("[]［］ ")
 
 
 def is_emphasised(run: TextRun) -> bool:
-    """Tell whether the words of a run are emphasised."""
+    """Return whether a run is emphasised."""
     return run.emphasis or (run.strong and not is_bracket(run.text))
 
 
 def _add_asterisks(line: str) -> str:
-    """Put asterisks around the words of a line; none where one could not be read again."""
+    """Put asterisks around the text of a line, unless they could not be parsed again."""
     words = line.strip()
     if not words or words.endswith("\\"):
         return escape_asterisks(line)

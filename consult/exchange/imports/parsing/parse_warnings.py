@@ -1,4 +1,4 @@
-"""What a person should look at in a paragraph: second labels, alternatives between strokes, deceptive signs, gaps."""
+"""Warnings about paragraphs: second labels, alternatives between strokes, deceptive signs."""
 import regex
 
 from consult.text.deceptive_characters import find_refused_characters
@@ -8,7 +8,7 @@ from .paragraphs import ParsedParagraph, ParseWarning, join_runs
 from .label_sequences import parse_label_number, add_sequence_warnings
 
 _MAX_FOUND = 3
-_MAX_LABEL = 40  # characters that a label may take up
+_MAX_LABEL = 40  # characters of the longest label
 _LIKE_LABEL = regex.compile(
     r"(?<=[\n\t.;:：；。،؛,，]\s*)(?<!\s)\s*[(（]?[\p{L}\p{N}]{1,6}(?:\.\p{N}{1,3})*(?:[)）.、．\t]|\s\p{L})"
 )
@@ -16,7 +16,7 @@ _ALTERNATIVES = regex.compile(r"\[[^\[\]\n]{0,300}?\S\s+/\s+\S[^\[\]\n]{0,300}?\
 
 
 def add_warnings(paragraphs: list[ParsedParagraph]) -> None:
-    """Add the warnings that can be told from the words and labels alone."""
+    """Add the warnings that text and labels alone can give, and replace tabs by spaces."""
     for paragraph in paragraphs:
         text = join_runs(paragraph)
         if paragraph.label and not text.strip():
@@ -38,12 +38,16 @@ def add_warnings(paragraphs: list[ParsedParagraph]) -> None:
 
 
 def _add_warning(paragraph: ParsedParagraph, code: str, found: str = "") -> None:
-    """Add a warning."""
+    """Add a warning with at most 200 characters of what was found."""
     paragraph.warnings.append(ParseWarning(code=code, found=found[:200]))
 
 
 def _find_second_labels(paragraph: ParsedParagraph, text: str) -> list[str]:
-    """Find labels that stand inside a paragraph: on a line of their own, next in its sequence, or first of a list."""
+    """Find labels inside a paragraph.
+
+    Such a label stands on a line of its own, is the next in its sequence, or is the first of a
+    list.
+    """
     own = parse_label_number(paragraph.label, paragraph.level) if paragraph.label else None
     found: list[str] = []
     for match in _LIKE_LABEL.finditer(text):

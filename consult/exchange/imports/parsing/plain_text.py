@@ -1,4 +1,4 @@
-"""Text files: their encoding told with care, their lines made into paragraphs with labels apart."""
+"""Parser of text files: detection of the encoding, and paragraphs built from lines."""
 import codecs
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ _WIDE = ("utf-16-le", "utf-16-be")
 _MOSTLY = 0.9
 _TOGETHER = regex.compile(r"[\s\u0020-\u007E\u00A0-\u017F\u0400-\u045F\u0600-\u06FF\u2010-\u2026]+")
 _SAMPLE = 100_000  # bytes from which an encoding is guessed
-# What is usual in each, and what would show that the guess is wrong.
+# Usual characters of each encoding; unusual ones show that the guess is wrong.
 _USUAL = {
     "cp1252": regex.compile(r"(?<=[a-zA-Z\s’'«(]|^)[à-öø-ÿœßÀ-ÖÙ-ÝŒ](?=[a-z\s'’.,;:)»-]|$)|[‘’“”–—«»•…§°€ºª¿¡\xa0]"),
     "mac-roman": regex.compile(r"(?<=[a-zA-Z\s])[à-öø-üœß](?=[a-z\s.,;:])|[‘’“”–—«»•…\xa0]"),
@@ -33,16 +33,20 @@ _USUAL = {
     "big5": regex.compile(r"[的是在和國年中大會關於第及一不人有為以，。；：、（）「」]"),
     "gb18030": regex.compile(r"[的是在和国年中大会关于第及一不人有为以，。；：、（）“”《》]"),
 }
-_WEIGHTS = {"gb18030": 5.0, "big5": 5.0}  # a few characters make up most of what is written
+_WEIGHTS = {"gb18030": 5.0, "big5": 5.0}  # a few characters make up most of a Chinese text
 _UNUSUAL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\p{Co}\p{Cn}]")
 _BINARY = regex.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_WRAPPED = range(50, 120)  # characters of a full line of text that was broken by hand
-_FULL, _MUCH_LONGER = 0.6, 1.4  # of such a line: what goes on below, and what was not broken
+_WRAPPED = range(50, 120)  # characters of a full line in a text whose lines were broken by hand
+_FULL, _MUCH_LONGER = 0.6, 1.4  # shares of such a line: a longer one continues below; a much longer one was not broken
 _ITEM = regex.compile(r"\s*[-–—•·*]\s")
 
 
 class DecodedText(NamedTuple):
-    """The words of a file and the encoding they were read in; `is_sure` unless it was guessed."""
+    """The text of a file and the encoding it was decoded with.
+
+    Attributes:
+        is_sure: false where the encoding was guessed.
+    """
 
     text: str
     encoding: str
@@ -50,9 +54,10 @@ class DecodedText(NamedTuple):
 
 
 def decode_bytes(content: bytes) -> DecodedText:
-    """Read bytes as text: by the mark at their beginning, as UTF-8, as UTF-16 without a mark, else by a guess.
+    """Decode bytes by their byte order mark, as UTF-8, as UTF-16 without a mark, or by a guess.
 
-    Raises Invalid("file_not_text") for what is no text at all.
+    Raises:
+        Invalid: "file_not_text" for binary content.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
@@ -71,13 +76,15 @@ def decode_bytes(content: bytes) -> DecodedText:
 
 
 def _rate_utf16(sample: bytes, encoding: str) -> float:
-    """Rate a guess of UTF-16 without a mark: the share of letters, digits and signs that are usual together."""
+    """Rate a guess of UTF-16 without a mark: the share of usual characters, from 0 to 1."""
     text = sample[: len(sample) // 2 * 2].decode(encoding, errors="replace")
     return sum(len(match) for match in _TOGETHER.findall(text)) / max(1, len(text))
 
 
 def _rate_encoding(sample: bytes, encoding: str) -> float:
-    """Rate a guess by how much of what is not ASCII is usual in it; earlier guesses win a draw."""
+    """Rate a guessed encoding by how usual its non-ASCII characters are; earlier guesses win
+    ties.
+    """
     text = sample.decode(encoding, errors="replace")
     foreign = sum(character > "\x7f" for character in text)
     usual = sum(len(match.group()) for match in _USUAL[encoding].finditer(text))
@@ -86,9 +93,12 @@ def _rate_encoding(sample: bytes, encoding: str) -> float:
 
 
 def read_text(content: bytes) -> ParsedFile:
-    """Read a text file: each line is a paragraph; where lines were broken by hand, those between empty ones are.
+    """Parse a text file: each line is a paragraph.
 
-    Raises Invalid("file_not_text"), and Invalid("file_paragraphs") for more than 20,000 lines.
+    A paragraph extends over several lines if the lines were broken by hand.
+
+    Raises:
+        Invalid: "file_not_text"; "file_paragraphs" for more than 20,000 lines.
     """
     decoded = decode_bytes(content)
     lines = decoded.text.split("\n")
@@ -103,7 +113,7 @@ def read_text(content: bytes) -> ParsedFile:
 
 
 def _join_lines(lines: list[str]) -> list[str]:
-    """Make paragraphs of lines; where lines were broken by hand, one that is nearly full goes on below."""
+    """Join lines to paragraphs; in text broken by hand, a nearly full line continues below."""
     full = _measure_full_line(lines)
     if full is None:
         return [line for line in lines if line.strip()]
@@ -120,7 +130,10 @@ def _join_lines(lines: list[str]) -> list[str]:
 
 
 def _measure_full_line(lines: list[str]) -> int | None:
-    """Give the length of a full line where lines were broken by hand: most are about as long; else None."""
+    """Return the length of a full line where lines were broken by hand, else None.
+
+    Lines were broken by hand where most of them are about as long as the longest.
+    """
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     full = lengths[int(len(lengths) * 0.95)] if lengths else 0
     about = sum(full * _FULL < length for length in lengths)

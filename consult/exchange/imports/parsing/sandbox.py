@@ -1,4 +1,4 @@
-"""Files read in a limited process of their own, so that none of them can slow down or stop the others' requests."""
+"""Parsing of files in a limited subprocess, so that no file slows down other requests."""
 import json
 import logging
 import os
@@ -15,18 +15,23 @@ from .normalization import extract_sample
 from .paragraphs import ParsedFile
 from .worker import MOST_BYTES
 
-MAX_WORKERS = 2  # readers of one process
-SECONDS = 30  # from the beginning of a reading to its end
+MAX_WORKERS = 2  # workers of one server process
+SECONDS = 30  # wall-clock time for one file
 _MAX_EXTENSION = 20
 _log = logging.getLogger(__name__)
 _TURNS = threading.BoundedSemaphore(MAX_WORKERS)
 
 
 def parse_file(name: str, content: bytes) -> ParsedFile:
-    """Read a .docx, text or Markdown file; waits without holding up others.
+    """Parse a .docx, text or Markdown file without blocking other requests.
 
-    name: as its owner calls it; only its ending matters. Raises Invalid with the codes of worker.read_file,
-    Invalid("file_too_heavy") where reading took too much time or memory, Unavailable where too many files are read.
+    Args:
+        name: the owner's name of the file; only its extension matters.
+
+    Raises:
+        Invalid: the codes of `worker.read_file`; "file_too_large"; "file_too_heavy" where
+            parsing took too much time or memory.
+        Unavailable: too many files are being parsed.
     """
     if len(content) > MOST_BYTES:
         raise Invalid("file_too_large", most=MOST_BYTES // 1_000_000)
@@ -44,9 +49,13 @@ def parse_file(name: str, content: bytes) -> ParsedFile:
 
 
 def _run_worker(name: str, content: bytes) -> dict:
-    """Run the worker on a file; one that is killed, or stopped by its limits, found the file too heavy."""
+    """Run the worker on a file and return its answer.
+
+    Raises:
+        Invalid: "file_too_heavy" where the worker was killed or reached one of its limits.
+    """
     with (
-        subprocess.Popen(  # noqa: S603 - our own interpreter and module; of the name only the ending is passed on
+        subprocess.Popen(  # noqa: S603 - our own interpreter and module; only the extension of the name is passed on
             [sys.executable, "-m", "consult.exchange.imports.parsing.worker", PurePath(name).suffix[:_MAX_EXTENSION]],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

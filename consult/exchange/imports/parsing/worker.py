@@ -1,4 +1,7 @@
-"""`python -m consult.exchange.imports.parsing.worker NAME`: reads a file from standard input within limits, writes what it holds as JSON."""
+"""Worker process that parses the file on standard input within limits and prints JSON.
+
+Started by sandbox.py as `python -m consult.exchange.imports.parsing.worker EXTENSION`.
+"""
 import json
 import os
 import resource
@@ -15,8 +18,8 @@ from .plain_text import read_text
 from consult.exchange.word.docx_parser import read_word
 
 MOST_BYTES = 10_000_000
-MEMORY = 512 * 1024 * 1024  # bytes of addresses
-SECONDS = 10  # of computing
+MEMORY = 512 * 1024 * 1024  # bytes of address space
+SECONDS = 10  # of CPU time
 _NICE = 10
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = (b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
@@ -26,10 +29,11 @@ _WORD, _MARKDOWN = (".docx", ".docm", ".dotx", ".dotm"), (".md", ".markdown", ".
 
 
 def read_file(name: str, content: bytes) -> ParsedFile:
-    """Read a file by what it holds, and by the end of its name.
+    """Parse a file by its content and by the extension of its name.
 
-    Raises Invalid: file_too_large, file_empty, file_old_word, file_kind_unknown, file_not_word, and those of the
-    readers.
+    Raises:
+        Invalid: file_too_large, file_empty, file_old_word, file_kind_unknown, file_not_word,
+            and the codes of the parser of its format.
     """
     parsed = _parse_by_format(name.lower(), content)
     if not parsed.paragraphs:
@@ -38,7 +42,7 @@ def read_file(name: str, content: bytes) -> ParsedFile:
 
 
 def _parse_by_format(name: str, content: bytes) -> ParsedFile:
-    """Choose the reader."""
+    """Choose the parser by the first bytes and the extension, and run it."""
     begins = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if len(content) > MOST_BYTES:
         raise Invalid("file_too_large", most=MOST_BYTES // 1_000_000)
@@ -56,7 +60,12 @@ def _parse_by_format(name: str, content: bytes) -> ParsedFile:
 
 
 def limit_resources(memory: int = MEMORY, seconds: int = SECONDS) -> None:
-    """Limit what this process may take from now on: addresses, time to compute, files to write, and its turn."""
+    """Limit the address space, CPU time, files and priority of this process.
+
+    Args:
+        memory: bytes of addresses.
+        seconds: CPU time.
+    """
     for kind, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, seconds),
@@ -68,9 +77,9 @@ def limit_resources(memory: int = MEMORY, seconds: int = SECONDS) -> None:
 
 
 def main() -> None:
-    """Read the file that is piped in; the answer holds either what was read, or the code of a refusal.
+    """Parse the piped file and print the result, or the code of a refusal.
 
-    Whatever breaks here is a refusal too, with what happened on standard error for the log.
+    Any other exception becomes a refusal too; its traceback goes to standard error for the log.
     """
     limit_resources()
     sys.setrecursionlimit(5_000)
