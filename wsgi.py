@@ -1,4 +1,5 @@
 """The WSGI application for gunicorn: gunicorn -k gevent --worker-connections 10000 wsgi:app (without --preload)."""
+
 from gevent import monkey
 
 monkey.patch_all()
@@ -6,7 +7,11 @@ monkey.patch_all()
 from consult.app import create_app  # noqa: E402 - after the patch
 from consult.core.config import get_instance_folder  # noqa: E402
 from consult.core.file_modes import keep_private  # noqa: E402
-from consult.core.web.http_server import WebSocketFront, tune_garbage_collector, start_background_work  # noqa: E402
+from consult.core.web.http_server import (  # noqa: E402
+    WebSocketFront,
+    tune_garbage_collector,
+    start_background_work,
+)
 
 keep_private(get_instance_folder())
 application = create_app(async_mode="gevent")

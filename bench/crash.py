@@ -2,6 +2,7 @@
 
 python -m bench.crash [rounds] [sqlite|postgresql]
 """
+
 import itertools
 import logging
 import os
@@ -11,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-crash-")  # before consult is imported
+os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(
+    prefix="consult-crash-"
+)  # before consult is imported
 
 from sqlalchemy import text
 
@@ -48,6 +51,7 @@ def stage(kind: str) -> Iterator[tuple]:
         def look(sql: str, **values: object) -> list:
             with app.app_context(), db.engine.connect() as other:
                 return list(other.execute(text(sql), values).all())
+
         yield url, app, World(app), look
         with app.app_context():
             db.engine.dispose()
@@ -61,15 +65,21 @@ def main(rounds: int, kinds: list[str]) -> int:
         try:
             with stage(kind) as place:
                 came = kill_again_and_again(*place, rounds)
-            print(f"{kind:10}  {came.kills} kills: {came.comments} comments and {came.positions} positions acknowledged, none lost, "
-                  f"none doubled, no gap; up again within {came.slowest:.1f} s", flush=True)
+            print(
+                f"{kind:10}  {came.kills} kills: {came.comments} comments and {came.positions} positions acknowledged, none lost, "
+                f"none doubled, no gap; up again within {came.slowest:.1f} s",
+                flush=True,
+            )
         except AssertionError as found:
             failed += 1
             print(f"{kind:10}  FAILED: {found}", flush=True)
         with stage(kind) as place:
             noticed = flaw_is_noticed(*place)
         failed += not noticed
-        print(f"{kind:10}  planted: an answer before its COMMIT: {'noticed' if noticed else 'NOT NOTICED'}", flush=True)
+        print(
+            f"{kind:10}  planted: an answer before its COMMIT: {'noticed' if noticed else 'NOT NOTICED'}",
+            flush=True,
+        )
     return failed
 
 

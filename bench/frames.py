@@ -1,4 +1,5 @@
 """The least of WebSocket and Socket.IO that a listening client needs, so that it hardly costs what it measures."""
+
 import json
 import os
 import resource
@@ -24,7 +25,11 @@ def frame(number: int = 0) -> bytes:
 def masked(words: str) -> bytes:
     """A text frame as clients must send it."""
     payload, mask = words.encode(), os.urandom(4)
-    length = bytes([0x80 | len(payload)]) if len(payload) < 126 else b"\xfe" + struct.pack(">H", len(payload))
+    length = (
+        bytes([0x80 | len(payload)])
+        if len(payload) < 126
+        else b"\xfe" + struct.pack(">H", len(payload))
+    )
     return b"\x81" + length + mask + bytes(byte ^ mask[at % 4] for at, byte in enumerate(payload))
 
 
@@ -34,21 +39,35 @@ ROOM_FOR = 65_536  # open files: each browser and its socket is one
 def raise_limit() -> None:
     """Let this process open as many sockets as the system allows."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(ROOM_FOR, most) if most > 0 else ROOM_FOR, most))
+    resource.setrlimit(
+        resource.RLIMIT_NOFILE, (min(ROOM_FOR, most) if most > 0 else ROOM_FOR, most)
+    )
 
 
 class Listener:
     """One browser that listens; heard(words) is called with every text frame."""
 
-    def __init__(self, port: int, heard: Callable[[str], None], *, bare: bool = False, asks: str = '["watch",1]') -> None:
+    def __init__(
+        self,
+        port: int,
+        heard: Callable[[str], None],
+        *,
+        bare: bool = False,
+        asks: str = '["watch",1]',
+    ) -> None:
         self.heard, self.asks = heard, asks
         self.left = b""
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.shaking = not bare
-        self.socket.sendall(b"listen" if bare else (
-            f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode())
+        self.socket.sendall(
+            b"listen"
+            if bare
+            else (
+                f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+            ).encode()
+        )
 
     def say(self, words: str) -> None:
         """Send a text frame."""
@@ -74,8 +93,8 @@ class Listener:
                 return
             if self.left[0] & 0x0F == CLOSED:
                 raise ConnectionError("the server ended the line")
-            words = self.left[start:start + length].decode()
-            self.left = self.left[start + length:]
+            words = self.left[start : start + length].decode()
+            self.left = self.left[start + length :]
             self._take(words)
 
     def _take(self, words: str) -> None:
@@ -94,7 +113,9 @@ class Listener:
 class Hall:
     """Many listeners that watch consultation 1 (bare: that hear frames without asking), read by one loop."""
 
-    def __init__(self, port: int, size: int, *, bare: bool = False, asks: str = '["watch",1]') -> None:
+    def __init__(
+        self, port: int, size: int, *, bare: bool = False, asks: str = '["watch",1]'
+    ) -> None:
         raise_limit()
         self.watching: int = 0
         self.moments: list[float] = []
@@ -114,7 +135,9 @@ class Hall:
         if words.startswith('42["event"'):
             self.moments.append(monotonic())
             if words.startswith(NUMBERED):
-                self.lasts[int(words[len(NUMBERED):words.index(",", len(NUMBERED))])] = self.moments[-1]
+                self.lasts[int(words[len(NUMBERED) : words.index(",", len(NUMBERED))])] = (
+                    self.moments[-1]
+                )
         elif words.startswith("430"):
             self.watching += 1
 

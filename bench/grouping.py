@@ -4,6 +4,7 @@ The words are the sample's: in English, French and Arabic of the clauses of its 
 there, else of its comments; cut at 200 letters and numbered, so that no two are the same and each is asked for several times. In the process that does it for a moderator, with its limits, first by letters alone, then across languages
 where the extra is installed (make languages). Promised: 10 s, and that it says meanwhile how far it is.
 """
+
 import json
 import os
 import re
@@ -24,10 +25,15 @@ def amendments() -> list[list]:
     """As the program is given them: number, clause, words, language, what is meant, whether it is to go."""
     folder = config.ROOT / "consult/sample/data"
     said = json.loads((folder / "comments.json").read_text("utf-8"))
-    words = {language: [each["body"] for each in said if each["language"] == language] for language in LANGUAGES}
+    words = {
+        language: [each["body"] for each in said if each["language"] == language]
+        for language in LANGUAGES
+    }
     for language in ("ar", "en", "fr"):
         clauses = (folder / f"statement.{language}.md").read_text("utf-8")
-        words[language] = [each.group(1) for each in re.finditer(r"\{#[^}]+\} (\S.+)$", clauses, re.MULTILINE)]
+        words[language] = [
+            each.group(1) for each in re.finditer(r"\{#[^}]+\} (\S.+)$", clauses, re.MULTILINE)
+        ]
     rows = []
     for number in range(COUNT):
         language = LANGUAGES[number % len(LANGUAGES)]
@@ -58,9 +64,16 @@ def main() -> int:
         took, heard, found = seconds(f"bench-{compares}")
         groups = found.groups.get("amendment", [])
         across = sum(bool(each.get("across")) for each in groups)
-        print(f"{COUNT:,} amendments in {len(LANGUAGES)} languages, {name}: {took:.1f} s (at most {MOST:.0f}), "
-              f"{len(groups) - across} groups and {across} across languages, said it was at {heard} %")
-        kept = kept and took <= MOST and found.state == "done" and found.across == ("compared" if compares else "no")
+        print(
+            f"{COUNT:,} amendments in {len(LANGUAGES)} languages, {name}: {took:.1f} s (at most {MOST:.0f}), "
+            f"{len(groups) - across} groups and {across} across languages, said it was at {heard} %"
+        )
+        kept = (
+            kept
+            and took <= MOST
+            and found.state == "done"
+            and found.across == ("compared" if compares else "no")
+        )
     return 0 if kept else 1
 
 

@@ -1,4 +1,5 @@
 """What many browsers hear: how soon a change is seen by all of them, and by whoever asks for the page."""
+
 import json
 import urllib.request
 from time import monotonic
@@ -36,8 +37,16 @@ def fresh(server: Server, ground: Ground) -> dict[str, list[float]]:
     for number in range(CHANGES):
         for turn, (path, times) in enumerate(found.items()):
             clause = ground.clauses[path.split("?")[0]][number]
-            _send(server.port, ground.tokens[number], f"clauses/{clause}/amendments", {
-                "kind": "mod", "text": f"We *resolve* to do so by 2031, as point {number}.{turn}.", "reason": "It can be done."})
+            _send(
+                server.port,
+                ground.tokens[number],
+                f"clauses/{clause}/amendments",
+                {
+                    "kind": "mod",
+                    "text": f"We *resolve* to do so by 2031, as point {number}.{turn}.",
+                    "reason": "It can be done.",
+                },
+            )
             began = monotonic()
             server.get(f"/en/c/talks/{path}")
             times.append(monotonic() - began)
@@ -45,11 +54,23 @@ def fresh(server: Server, ground: Ground) -> dict[str, list[float]]:
 
 
 def _comment(port: int, token: str, clause_id: int, number: int) -> None:
-    _send(port, token, f"clauses/{clause_id}/comments", {"body": f"Who reports on this, and to whom? ({number})"})
+    _send(
+        port,
+        token,
+        f"clauses/{clause_id}/comments",
+        {"body": f"Who reports on this, and to whom? ({number})"},
+    )
 
 
 def _send(port: int, token: str, path: str, given: dict[str, str]) -> None:
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/api/v1/{path}", method="POST", data=json.dumps(given).encode(),
-        headers={"Content-Type": "application/json", "Cookie": f"{COOKIE_NAME}={token}", "X-CSRF-Token": compute_csrf_token(token)})
+        f"http://127.0.0.1:{port}/api/v1/{path}",
+        method="POST",
+        data=json.dumps(given).encode(),
+        headers={
+            "Content-Type": "application/json",
+            "Cookie": f"{COOKIE_NAME}={token}",
+            "X-CSRF-Token": compute_csrf_token(token),
+        },
+    )
     urllib.request.urlopen(request).close()

@@ -1,4 +1,5 @@
 """Starting servers on one core, and loading them with wrk from the other."""
+
 import os
 import re
 import socket
@@ -77,17 +78,29 @@ def script(run: str, kind: str, tokens: list[str], paths: list[str], first: int 
     """
     people = ",".join(f'{{"{token}","{compute_csrf_token(token)}"}}' for token in tokens)
     places = ",".join(f'"{path}"' for path in paths)
-    return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA % {"run": run, "kind": kind, "cookie": COOKIE_NAME, "first": first}
+    return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA % {
+        "run": run,
+        "kind": kind,
+        "cookie": COOKIE_NAME,
+        "first": first,
+    }
 
 
 class Server:
     """A server of bench.serve, on its own core."""
 
     def __init__(self, kind: str, port: int, url: str = "") -> None:
-        environment = os.environ | {"CONSULT_DATABASE_URL": url, "CONSULT_SAMPLE": "0", "CONSULT_VENUE_ADDRESSES": "127.0.0.1"}
+        environment = os.environ | {
+            "CONSULT_DATABASE_URL": url,
+            "CONSULT_SAMPLE": "0",
+            "CONSULT_VENUE_ADDRESSES": "127.0.0.1",
+        }
         self.port = port
-        self.process = subprocess.Popen(["taskset", "-c", SERVER, sys.executable, "-m", "bench.serve", kind, str(port)],
-                                        cwd=ROOT, env=environment)
+        self.process = subprocess.Popen(
+            ["taskset", "-c", SERVER, sys.executable, "-m", "bench.serve", kind, str(port)],
+            cwd=ROOT,
+            env=environment,
+        )
         end = monotonic() + 120  # a busy machine takes its time
         while True:
             try:
@@ -109,17 +122,37 @@ class Server:
 
     def weight(self, path: str) -> int:
         """The bytes of a page as it travels, compressed."""
-        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Accept-Encoding": "gzip"})
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}", headers={"Accept-Encoding": "gzip"}
+        )
         with urllib.request.urlopen(asked) as answer:
             return len(answer.read())
 
     def cpu(self) -> float:
         """Seconds of CPU that it has used."""
-        return sum(map(int, Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[11:13])) / 100
+        return (
+            sum(
+                map(
+                    int,
+                    Path(f"/proc/{self.process.pid}/stat")
+                    .read_text()
+                    .rpartition(")")[2]
+                    .split()[11:13],
+                )
+            )
+            / 100
+        )
 
     def memory(self) -> int:
         """Bytes that it holds for itself; a file that is mapped the system holds once, and takes back."""
-        return int(re.search(r"RssAnon:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text())[1]) * 1024
+        return (
+            int(
+                re.search(
+                    r"RssAnon:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text()
+                )[1]
+            )
+            * 1024
+        )
 
     def settle(self, seconds: float = 60) -> float:
         """Wait until it has done what it still had to do (notices, the index), and say how long that took."""
@@ -137,16 +170,40 @@ class Server:
             file.write(lua)
             file.flush()
             before = self.cpu()
-            command = ["taskset", "-c", CLIENT, "wrk", "-t1", f"-c{at_once}", f"-d{seconds}s", "--latency", "-s", file.name]
-            out = subprocess.run([*command, f"http://127.0.0.1:{self.port}/hello"], capture_output=True, text=True,
-                                 check=True).stdout
+            command = [
+                "taskset",
+                "-c",
+                CLIENT,
+                "wrk",
+                "-t1",
+                f"-c{at_once}",
+                f"-d{seconds}s",
+                "--latency",
+                "-s",
+                file.name,
+            ]
+            out = subprocess.run(
+                [*command, f"http://127.0.0.1:{self.port}/hello"],
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
             used = self.cpu() - before
         count = int(re.search(r"(\d+) requests in", out)[1])
         wrong = re.search(r"Non-2xx.*: (\d+)", out)
         p50, p99 = (re.search(rf"^\s+{p}%\s+(\S+)", out, re.MULTILINE)[1] for p in (50, 99))
-        return Rate(count, float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]), used / max(count, 1) * 1e6, p50, p99,
-                    int(wrong[1]) if wrong else 0,
-                    {int(status): int(times) for status, times in re.findall(r"^refused (\d+) (\d+)", out, re.MULTILINE)})
+        return Rate(
+            count,
+            float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]),
+            used / max(count, 1) * 1e6,
+            p50,
+            p99,
+            int(wrong[1]) if wrong else 0,
+            {
+                int(status): int(times)
+                for status, times in re.findall(r"^refused (\d+) (\d+)", out, re.MULTILINE)
+            },
+        )
 
     def stop(self) -> None:
         """End it."""

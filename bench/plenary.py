@@ -1,4 +1,5 @@
 """A thousand browsers: how fast they are told, how late the last one hears, how soon all are back, what each of them costs."""
+
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,27 +42,41 @@ def told(server: Server, bare: Server) -> tuple[Told, Told, float]:
     with filled(server) as hall, filled(bare, bare=True) as other:
         places = ((server, hall, False), (bare, other, True))
         pairs = [[_turn(*place, EVENTS, 0) for place in places] for _ in range(ROUNDS)]
-        ours, theirs = (Told(median(pair[which][0] for pair in pairs), median(pair[which][1] for pair in pairs),
-                             sorted(_turn(*place, PACED, PACE)[2])) for which, place in enumerate(places))
+        ours, theirs = (
+            Told(
+                median(pair[which][0] for pair in pairs),
+                median(pair[which][1] for pair in pairs),
+                sorted(_turn(*place, PACED, PACE)[2]),
+            )
+            for which, place in enumerate(places)
+        )
     return ours, theirs, median(pair[0][0] / pair[1][0] for pair in pairs)
 
 
-def _turn(server: Server, hall: Hall, bare: bool, count: int, pause: int) -> tuple[float, float, list[float]]:
+def _turn(
+    server: Server, hall: Hall, bare: bool, count: int, pause: int
+) -> tuple[float, float, list[float]]:
     hall.moments.clear()
     hall.lasts.clear()
     before = server.cpu()
-    hall.ask(f"tell {count} {pause}" if bare else f"GET /fan-out/{count}/{pause} HTTP/1.0\r\n\r\n", server.port)
+    hall.ask(
+        f"tell {count} {pause}" if bare else f"GET /fan-out/{count}/{pause} HTTP/1.0\r\n\r\n",
+        server.port,
+    )
     if not hall.until(lambda: len(hall.moments) >= BROWSERS * count):
         raise TimeoutError(f"{BROWSERS * count - len(hall.moments)} events were not heard")
     used, begun = server.cpu() - before, json.loads(hall.answer())
     deliveries = BROWSERS * count
-    return (deliveries / (hall.moments[-1] - begun[0]), used / deliveries * 1e6,
-            [hall.lasts[number] - moment for number, moment in enumerate(begun)])
+    return (
+        deliveries / (hall.moments[-1] - begun[0]),
+        used / deliveries * 1e6,
+        [hall.lasts[number] - moment for number, moment in enumerate(begun)],
+    )
 
 
 def p95(waits: list[float]) -> float:
     """What nineteen of twenty do not exceed."""
-    return waits[min(len(waits) - 1, int(len(waits) * .95))]
+    return waits[min(len(waits) - 1, int(len(waits) * 0.95))]
 
 
 class Gathered(NamedTuple):
@@ -94,6 +109,8 @@ def watched(server: Server, ground: Ground, seconds: int) -> list[tuple[Rate, Ra
         sent = sum(each.count for pair in found for each in pair)
         alone = server.load(script(f"unseen{turn}", "vote", ground.tokens, paths, sent), seconds)
         with filled(server, asks=f'["ballot.watch",{ground.ballot}]') as hall, hall.reading():
-            seen = server.load(script(f"seen{turn}", "vote", ground.tokens, paths, sent + alone.count), seconds)
+            seen = server.load(
+                script(f"seen{turn}", "vote", ground.tokens, paths, sent + alone.count), seconds
+            )
         found.append((alone, seen))
     return found

@@ -3,6 +3,7 @@
 150 clauses of which every second is reworded, 1,000 amendments and 5,000 comments on passages, all answered, a fourth
 carried over; where everything stands on the new words is worked out anew. Promised: issued in less than ten seconds.
 """
+
 import os
 import sys
 import tempfile
@@ -35,15 +36,27 @@ from consult.text.anchors.selectors import describe_passage
 from consult.text.parsing.light_markup import extract_plain_text
 
 MOST = 10.0  # seconds
-PASSAGES = ("every school", "library and health post", "[voluntary] public financing", "investment by the private sector",
-            "priority to those who are furthest behind")
-REWORDED = (("library and health post", "each health post"), ("[voluntary] ", ""), ("investment by", "a mix of investments by"))
+PASSAGES = (
+    "every school",
+    "library and health post",
+    "[voluntary] public financing",
+    "investment by the private sector",
+    "priority to those who are furthest behind",
+)
+REWORDED = (
+    ("library and health post", "each health post"),
+    ("[voluntary] ", ""),
+    ("investment by", "a mix of investments by"),
+)
 ENDS = ("accepted", "not_accepted", "noted", "carried_over")
 
 
 def _quoted(document: Document) -> None:
     """Let the comments of a document be about passages of their clauses."""
-    lines = {line.clause_id: line for line in load_clause_texts(document.current_version_id or 0, "en", "en")}
+    lines = {
+        line.clause_id: line
+        for line in load_clause_texts(document.current_version_id or 0, "en", "en")
+    }
     there = db.session.scalars(select(Comment).where(Comment.document_id == document.id))
     for number, comment in enumerate(there):
         line = lines[comment.clause_id or 0]
@@ -55,23 +68,56 @@ def _quoted(document: Document) -> None:
 
 def _worked(ground: Ground, document: Document, moderator: Actor) -> Version:
     """A version in work in which every second clause reads otherwise, and everything is answered."""
-    made = create_version(moderator, document.id, "rev-1", {"en": "Rev.1"}, "T/Rev.1", based_on=document.current_version_id)
+    made = create_version(
+        moderator,
+        document.id,
+        "rev-1",
+        {"en": "Rev.1"},
+        "T/Rev.1",
+        based_on=document.current_version_id,
+    )
     for number, line in enumerate(load_clause_texts(made.id, "en", "en")[::2]):
         text = line.text.replace(*REWORDED[number % len(REWORDED)])
-        change_clause(moderator, made.id, line.clause_id, ChangeClauseForm(language="en", text=text, label=line.label))
+        change_clause(
+            moderator,
+            made.id,
+            line.clause_id,
+            ChangeClauseForm(language="en", text=text, label=line.label),
+        )
     found = publishing.load_blockers(made)
     with transaction():
-        db.session.execute(insert(Disposition), [
-            {"consultation_id": made.consultation_id, "version_id": made.id, kind: number, "outcome": ENDS[place % len(ENDS)],
-             "reason": "As the room wants it.", "made_by_id": ground.world.ids["mona"], "hunks": {}, "row_version": 1}
-            for kind, numbers in (("amendment_id", found.amendments), ("comment_id", found.comments))
-            for place, number in enumerate(numbers)])
+        db.session.execute(
+            insert(Disposition),
+            [
+                {
+                    "consultation_id": made.consultation_id,
+                    "version_id": made.id,
+                    kind: number,
+                    "outcome": ENDS[place % len(ENDS)],
+                    "reason": "As the room wants it.",
+                    "made_by_id": ground.world.ids["mona"],
+                    "hunks": {},
+                    "row_version": 1,
+                }
+                for kind, numbers in (
+                    ("amendment_id", found.amendments),
+                    ("comment_id", found.comments),
+                )
+                for place, number in enumerate(numbers)
+            ],
+        )
     return find_row(Version, made.id)
 
 
 def forget() -> None:
     """What was compared before is compared anew."""
-    for kept in (words.carry_passage, words.carry_proposed_text, words._diff_cached, relocate_passage, colliding.compute_hunks):
+    for kept in (
+        words.carry_passage,
+        words.carry_proposed_text,
+        words._diff_cached,
+        relocate_passage,
+        colliding.compute_hunks,
+    ):
         kept.cache_clear()
 
 
@@ -85,22 +131,30 @@ def measured(url: str) -> dict[str, float]:
         with transaction():
             _quoted(document)
         version = _worked(ground, document, moderator)
-        undecided = {line.clause_id: line.digest for line in publishing.load_blockers(version).undecided}
-        deciding.decide_clauses(chair, version.id, undecided, "open", "I see no objection.", undecided)
+        undecided = {
+            line.clause_id: line.digest for line in publishing.load_blockers(version).undecided
+        }
+        deciding.decide_clauses(
+            chair, version.id, undecided, "open", "I see no objection.", undecided
+        )
         forget()
         began = perf_counter()
         places = carrying.compute_carry_over(moderator, version)
         publication.load_publication(moderator, version)
         times["what the page of publishing works out"] = perf_counter() - began
-        doubtful = {ContributionRef(each.kind, each.id): each.digest for each in places if each.doubtful}
+        doubtful = {
+            ContributionRef(each.kind, each.id): each.digest for each in places if each.doubtful
+        }
         if doubtful:
             confirming.confirm_verdicts(moderator, version.id, doubtful)
         forget()
         began = perf_counter()
         issue_version(secretary, version.id)
         times["issuing"] = perf_counter() - began
-        print(f"{len(undecided)} clauses reworded, {AMENDMENTS:,} amendments, {len(places):,} places carried over, "
-              f"{len(doubtful):,} confirmed by a person")
+        print(
+            f"{len(undecided)} clauses reworded, {AMENDMENTS:,} amendments, {len(places):,} places carried over, "
+            f"{len(doubtful):,} confirmed by a person"
+        )
         db.engine.dispose()
     return times
 

@@ -1,4 +1,5 @@
 """The report of a run: ratios first, each with what was promised."""
+
 import os
 import re
 import tempfile
@@ -21,16 +22,22 @@ follower, tallies; what follows a comment (search, notices to some twenty follow
 """
 
 
-VIEWS = {"calm": "150 clauses, nothing said", "debated": "debated, the text", "debated?view=rolling": "debated, rolling",
-         "debated?view=compilation": "debated, compilation"}  # by their addresses below the consultation
+VIEWS = {
+    "calm": "150 clauses, nothing said",
+    "debated": "debated, the text",
+    "debated?view=rolling": "debated, rolling",
+    "debated?view=compilation": "debated, compilation",
+}  # by their addresses below the consultation
 
 
 def machine() -> str:
     """What this machine is."""
     info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     model = re.search(r"model name\s*:\s*(.+)", info)
-    return (f"{os.cpu_count()} cores, {model[1] if model else 'unknown processor'}, load {os.getloadavg()[0]:.1f} at the start, "
-            f"an fsync takes {fsync() * 1000:.2f} ms (each COMMIT waits for one, a hello for none)")
+    return (
+        f"{os.cpu_count()} cores, {model[1] if model else 'unknown processor'}, load {os.getloadavg()[0]:.1f} at the start, "
+        f"an fsync takes {fsync() * 1000:.2f} ms (each COMMIT waits for one, a hello for none)"
+    )
 
 
 def fsync() -> float:
@@ -49,7 +56,9 @@ class Paper:
     """Gathers the figures of a run."""
 
     def __init__(self, turns: int, writes: int, seconds: float) -> None:
-        self.parts = [HEAD.format(machine=machine(), turns=turns, writes=writes, seconds=seconds, at_once=16)]
+        self.parts = [
+            HEAD.format(machine=machine(), turns=turns, writes=writes, seconds=seconds, at_once=16)
+        ]
         self.promises: list[tuple[str, str, str, bool]] = []
 
     @property
@@ -64,7 +73,9 @@ class Paper:
     def table(self, title: str, head: list[str], rows: list[list[str]]) -> None:
         """Add a table."""
         lines = [f"## {title}", "", "| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-        self.parts.append("\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n")
+        self.parts.append(
+            "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
+        )
 
     def writes(self, database: str, found: dict[str, list[tuple[Rate, Rate]]]) -> None:
         """The writes of a database, beside hello."""
@@ -76,112 +87,268 @@ class Paper:
             share[name] = median(got.rate / base.rate for got, base in turns)
             middle = sorted((got for got, _ in turns), key=lambda got: got.rate)[len(turns) // 2]
             wrong = sum(got.wrong for got, _ in turns)
-            rows.append([name, f"{middle.rate:,.0f}/s", f"{share[name]:.2f}", f"{middle.cpu:.0f} µs",
-                         f"{median(base.cpu / got.cpu for got, base in turns):.2f}", f"{middle.p50} / {middle.p99}",
-                         f"{wrong} refused" if wrong else ""])
-        self.table(f"Writes over HTTP, {database}",
-                   ["", "rate", "of hello", "server's CPU", "of hello", "median / worst 1 %", ""], rows)
+            rows.append(
+                [
+                    name,
+                    f"{middle.rate:,.0f}/s",
+                    f"{share[name]:.2f}",
+                    f"{middle.cpu:.0f} µs",
+                    f"{median(base.cpu / got.cpu for got, base in turns):.2f}",
+                    f"{middle.p50} / {middle.p99}",
+                    f"{wrong} refused" if wrong else "",
+                ]
+            )
+        self.table(
+            f"Writes over HTTP, {database}",
+            ["", "rate", "of hello", "server's CPU", "of hello", "median / worst 1 %", ""],
+            rows,
+        )
         vote, vote_alone, position, position_alone, comment, plain = found
         if database == "PostgreSQL":
-            self.promise("votes in a shared COMMIT ÷ one by one, PostgreSQL", share[vote] / share[vote_alone], "≥ 3",
-                         lambda got: got >= 3)
-            self.promise("positions in a shared COMMIT ÷ one by one, PostgreSQL", share[position] / share[position_alone],
-                         "≥ 2", lambda got: got >= 2)
+            self.promise(
+                "votes in a shared COMMIT ÷ one by one, PostgreSQL",
+                share[vote] / share[vote_alone],
+                "≥ 3",
+                lambda got: got >= 3,
+            )
+            self.promise(
+                "positions in a shared COMMIT ÷ one by one, PostgreSQL",
+                share[position] / share[position_alone],
+                "≥ 2",
+                lambda got: got >= 2,
+            )
         else:
             self.promise("votes ÷ hello, 16 at once", share[vote], "≥ 0.3", lambda got: got >= 0.3)
-            self.promise("positions ÷ hello, 16 at once", share[position], "≥ 0.25", lambda got: got >= 0.25)
-            self.promise("comments ÷ one ORM insert with its event", share[comment] / share[plain], "≥ 0.5", lambda got: got >= 0.5)
+            self.promise(
+                "positions ÷ hello, 16 at once", share[position], "≥ 0.25", lambda got: got >= 0.25
+            )
+            self.promise(
+                "comments ÷ one ORM insert with its event",
+                share[comment] / share[plain],
+                "≥ 0.5",
+                lambda got: got >= 0.5,
+            )
 
     def pages(self, found: dict[str, list[Rate]]) -> None:
         """The reading page."""
-        empty, busy, long = (median(got.rate for got in found[slug]) for slug in ("empty", "busy", "long"))
-        words = {"empty": "100 clauses, no comment", "busy": "100 clauses, 5,000 comments", "long": "1,000 clauses, no comment"}
-        self.table("The reading page, signed in, compressed", ["", "rate", "time ÷ that of the first", "median / worst 1 %"], [
-            [words[slug], f"{median(got.rate for got in rates):,.0f}/s",
-             f"{empty / median(got.rate for got in rates):.2f}", f"{rates[0].p50} / {rates[0].p99}"] for slug, rates in found.items()])
+        empty, busy, long = (
+            median(got.rate for got in found[slug]) for slug in ("empty", "busy", "long")
+        )
+        words = {
+            "empty": "100 clauses, no comment",
+            "busy": "100 clauses, 5,000 comments",
+            "long": "1,000 clauses, no comment",
+        }
+        self.table(
+            "The reading page, signed in, compressed",
+            ["", "rate", "time ÷ that of the first", "median / worst 1 %"],
+            [
+                [
+                    words[slug],
+                    f"{median(got.rate for got in rates):,.0f}/s",
+                    f"{empty / median(got.rate for got in rates):.2f}",
+                    f"{rates[0].p50} / {rates[0].p99}",
+                ]
+                for slug, rates in found.items()
+            ],
+        )
         if any(got.wrong for rates in found.values() for got in rates):
             raise AssertionError("a page was refused, so its time means nothing")
-        self.promise("page with 5,000 comments ÷ empty page", empty / busy, "< 3", lambda got: got < 3)
-        self.promise("page of 1,000 clauses ÷ of 100, cached", empty / long, "≤ 1.2", lambda got: got <= 1.2)
+        self.promise(
+            "page with 5,000 comments ÷ empty page", empty / busy, "< 3", lambda got: got < 3
+        )
+        self.promise(
+            "page of 1,000 clauses ÷ of 100, cached", empty / long, "≤ 1.2", lambda got: got <= 1.2
+        )
 
     def debated(self, found: dict[str, list[Rate]]) -> None:
         """The views of a debated text, beside the page of a calm one."""
         rates = {path: median(got.rate for got in each) for path, each in found.items()}
         calm = rates["calm"]
-        self.table("A text of 150 clauses with 1,000 amendments and 5,000 comments, signed in, compressed",
-                   ["", "rate", "time ÷ that of the first", "median / worst 1 %"],
-                   [[VIEWS[path], f"{rates[path]:,.0f}/s", f"{calm / rates[path]:.2f}", f"{each[0].p50} / {each[0].p99}"]
-                    for path, each in found.items()])
+        self.table(
+            "A text of 150 clauses with 1,000 amendments and 5,000 comments, signed in, compressed",
+            ["", "rate", "time ÷ that of the first", "median / worst 1 %"],
+            [
+                [
+                    VIEWS[path],
+                    f"{rates[path]:,.0f}/s",
+                    f"{calm / rates[path]:.2f}",
+                    f"{each[0].p50} / {each[0].p99}",
+                ]
+                for path, each in found.items()
+            ],
+        )
         if any(got.wrong for each in found.values() for got in each):
             raise AssertionError("a view was refused, so its time means nothing")
         for path in ("debated", "debated?view=rolling", "debated?view=compilation"):
-            self.promise(f"{VIEWS[path]} ÷ 150 clauses, nothing said", calm / rates[path], "< 3", lambda got: got < 3)
+            self.promise(
+                f"{VIEWS[path]} ÷ 150 clauses, nothing said",
+                calm / rates[path],
+                "< 3",
+                lambda got: got < 3,
+            )
 
     def weighed(self, found: dict[str, int]) -> None:
         """What the views weigh as they travel; the scripts and styles of a first visit are weighed by a test."""
-        self.table("Their weight, compressed, without what a browser keeps (scripts, styles)", ["", "KB"],
-                   [[VIEWS[path], f"{size / 1000:.1f}"] for path, size in found.items()])
-        self.promise("KB of the reading page of the debated text", found["debated"] / 1000, "≤ 45", lambda got: got <= 45)
+        self.table(
+            "Their weight, compressed, without what a browser keeps (scripts, styles)",
+            ["", "KB"],
+            [[VIEWS[path], f"{size / 1000:.1f}"] for path, size in found.items()],
+        )
+        self.promise(
+            "KB of the reading page of the debated text",
+            found["debated"] / 1000,
+            "≤ 45",
+            lambda got: got <= 45,
+        )
 
     def fresh(self, found: dict[str, list[float]]) -> None:
         """The first page after an amendment, when what is kept in memory has to be renewed."""
         times = {path: median(each) for path, each in found.items()}
-        self.table("The first page after a new amendment on it, one at a time", ["", "median ms", "÷ that of the first"],
-                   [[VIEWS[path], f"{each * 1000:.1f}", f"{each / times['calm']:.2f}"] for path, each in times.items()])
-        self.promise("the debated text right after an amendment ÷ the calm one", times["debated"] / times["calm"], "< 3",
-                     lambda got: got < 3)
+        self.table(
+            "The first page after a new amendment on it, one at a time",
+            ["", "median ms", "÷ that of the first"],
+            [
+                [VIEWS[path], f"{each * 1000:.1f}", f"{each / times['calm']:.2f}"]
+                for path, each in times.items()
+            ],
+        )
+        self.promise(
+            "the debated text right after an amendment ÷ the calm one",
+            times["debated"] / times["calm"],
+            "< 3",
+            lambda got: got < 3,
+        )
 
     def proposing(self, found: dict[str, list[tuple[Rate, Rate]]]) -> None:
         """Sending an amendment to the debated text, beside the same to the sample."""
-        words = {"amendment": "through the API", "proposal": "by the page's form, which looks for likes"}
+        words = {
+            "amendment": "through the API",
+            "proposal": "by the page's form, which looks for likes",
+        }
         rows, share = [], {}
         for kind, turns in found.items():
             share[kind] = median(sample.rate / got.rate for got, sample in turns)
             got, sample = (median(each[place].rate for each in turns) for place in (0, 1))
             wrong = sum(each.wrong for turn in turns for each in turn)
-            rows.append([words[kind], f"{got:,.0f}/s", f"{sample:,.0f}/s", f"{share[kind]:.2f}",
-                         f"{wrong} refused" if wrong else ""])
-        self.table("Sending an amendment", ["", "debated text", "the sample", "time ÷ that on the sample", ""], rows)
+            rows.append(
+                [
+                    words[kind],
+                    f"{got:,.0f}/s",
+                    f"{sample:,.0f}/s",
+                    f"{share[kind]:.2f}",
+                    f"{wrong} refused" if wrong else "",
+                ]
+            )
+        self.table(
+            "Sending an amendment",
+            ["", "debated text", "the sample", "time ÷ that on the sample", ""],
+            rows,
+        )
         for kind, ratio in share.items():
-            self.promise(f"an amendment {words[kind]}: debated text ÷ sample", ratio, "< 3", lambda got: got < 3)
+            self.promise(
+                f"an amendment {words[kind]}: debated text ÷ sample",
+                ratio,
+                "< 3",
+                lambda got: got < 3,
+            )
 
     def seen(self, waits: list[float], browsers: int) -> None:
         """How soon a comment was seen by every browser."""
-        p50, p95, last = (waits[min(len(waits) - 1, int(len(waits) * share))] * 1000 for share in (.5, .95, 1))
-        self.parts.append(f"## A change in {browsers} browsers\n\nFrom sending a comment over HTTP until its event has arrived: "
-                          f"median {p50:.0f} ms, p95 **{p95:.0f} ms**, last {last:.0f} ms.\n")
-        self.promise(f"seconds until {browsers} browsers see a comment (p95)", p95 / 1000, "≤ 1", lambda got: got <= 1)
+        p50, p95, last = (
+            waits[min(len(waits) - 1, int(len(waits) * share))] * 1000 for share in (0.5, 0.95, 1)
+        )
+        self.parts.append(
+            f"## A change in {browsers} browsers\n\nFrom sending a comment over HTTP until its event has arrived: "
+            f"median {p50:.0f} ms, p95 **{p95:.0f} ms**, last {last:.0f} ms.\n"
+        )
+        self.promise(
+            f"seconds until {browsers} browsers see a comment (p95)",
+            p95 / 1000,
+            "≤ 1",
+            lambda got: got <= 1,
+        )
 
     def plenary(self, told: Told, bare: Told, share: float, came: Gathered) -> None:
         """A thousand browsers, beside a bare loop of sends."""
         late = p95(told.lasts) / p95(bare.lasts)
-        self.table("A thousand browsers", ["", "through Socket.IO", "a bare loop of sends", ""], [
-            ["deliveries, as fast as it goes", f"{told.rate:,.0f}/s", f"{bare.rate:,.0f}/s", f"{share:.2f}"],
-            ["the server's CPU for each", f"{told.cpu:.1f} µs", f"{bare.cpu:.1f} µs", f"{bare.cpu / told.cpu:.2f}"],
-            ["20 events a second, the last browser hears each (p95)", f"{p95(told.lasts) * 1000:.0f} ms",
-             f"{p95(bare.lasts) * 1000:.0f} ms", f"{late:.2f}"],
-            ["all come at once, until all watch", f"{came.seconds:.1f} s", "", f"{came.cpu:.1f} s of CPU"],
-            ["memory of each", f"{came.each / 1024:.0f} KB", "", ""]])
-        self.promise("fan-out to 1,000 browsers ÷ bare loop", share, "≥ 0.8", lambda got: got >= 0.8)
-        self.promise("the last of 1,000 hears, 20 events a second (p95) ÷ bare loop", late, "≤ 2", lambda got: got <= 2)
-        self.promise("seconds until 1,000 that come at once all watch", came.seconds, "< 5", lambda got: got < 5)
+        self.table(
+            "A thousand browsers",
+            ["", "through Socket.IO", "a bare loop of sends", ""],
+            [
+                [
+                    "deliveries, as fast as it goes",
+                    f"{told.rate:,.0f}/s",
+                    f"{bare.rate:,.0f}/s",
+                    f"{share:.2f}",
+                ],
+                [
+                    "the server's CPU for each",
+                    f"{told.cpu:.1f} µs",
+                    f"{bare.cpu:.1f} µs",
+                    f"{bare.cpu / told.cpu:.2f}",
+                ],
+                [
+                    "20 events a second, the last browser hears each (p95)",
+                    f"{p95(told.lasts) * 1000:.0f} ms",
+                    f"{p95(bare.lasts) * 1000:.0f} ms",
+                    f"{late:.2f}",
+                ],
+                [
+                    "all come at once, until all watch",
+                    f"{came.seconds:.1f} s",
+                    "",
+                    f"{came.cpu:.1f} s of CPU",
+                ],
+                ["memory of each", f"{came.each / 1024:.0f} KB", "", ""],
+            ],
+        )
+        self.promise(
+            "fan-out to 1,000 browsers ÷ bare loop", share, "≥ 0.8", lambda got: got >= 0.8
+        )
+        self.promise(
+            "the last of 1,000 hears, 20 events a second (p95) ÷ bare loop",
+            late,
+            "≤ 2",
+            lambda got: got <= 2,
+        )
+        self.promise(
+            "seconds until 1,000 that come at once all watch",
+            came.seconds,
+            "< 5",
+            lambda got: got < 5,
+        )
 
     def watched(self, found: list[tuple[Rate, Rate]]) -> None:
         """Votes while a thousand watch the ballot, beside as many while nobody does."""
         share = median(seen.rate / unseen.rate for unseen, seen in found)
         unseen, seen = (median(each[place].rate for each in found) for place in (0, 1))
         wrong = sum(each.wrong for turn in found for each in turn)
-        self.parts.append(f"## Votes in a ballot that 1,000 watch\n\n{seen:,.0f}/s while they watch its counts come in, {unseen:,.0f}/s "
-                          f"while nobody does: {share:.2f}{f', {wrong} refused' if wrong else ''}.\n")
-        self.promise("votes while 1,000 watch ÷ while nobody does", share, "≥ 0.7", lambda got: got >= 0.7)
+        self.parts.append(
+            f"## Votes in a ballot that 1,000 watch\n\n{seen:,.0f}/s while they watch its counts come in, {unseen:,.0f}/s "
+            f"while nobody does: {share:.2f}{f', {wrong} refused' if wrong else ''}.\n"
+        )
+        self.promise(
+            "votes while 1,000 watch ÷ while nobody does", share, "≥ 0.7", lambda got: got >= 0.7
+        )
 
     def verified(self, count: int, seconds: float) -> None:
         """The time to verify the log."""
-        self.parts.append(f"## The log\n\n`python -m consult verify` reads and recomputes {count:,} events in {seconds:.1f} s, start "
-                          "included.\n")
+        self.parts.append(
+            f"## The log\n\n`python -m consult verify` reads and recomputes {count:,} events in {seconds:.1f} s, start "
+            "included.\n"
+        )
 
     def text(self) -> str:
         """The report."""
-        lines = ["## Promises", "", "| | measured | promised | |", "|---|---|---|---|",
-                 *(f"| {what} | {got} | {asked} | {'kept' if kept else '**not kept**'} |" for what, got, asked, kept in self.promises)]
+        lines = [
+            "## Promises",
+            "",
+            "| | measured | promised | |",
+            "|---|---|---|---|",
+            *(
+                f"| {what} | {got} | {asked} | {'kept' if kept else '**not kept**'} |"
+                for what, got, asked, kept in self.promises
+            ),
+        ]
         return "\n".join([self.parts[0], "\n".join(lines) + "\n", *self.parts[1:]])

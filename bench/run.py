@@ -3,6 +3,7 @@
 Servers run on one core, wrk, the browsers and PostgreSQL on another; each figure is the median of some turns, and each
 turn is compared with what a bare Flask `hello` did right before and after it.
 """
+
 import os
 import subprocess
 import sys
@@ -42,19 +43,29 @@ def writes(ground: Ground, hello: Server, consult: Server) -> dict[str, list[tup
     talk = ground.clauses["talk"]
     ballot = [f"ballots/{ground.world.ballot}/vote"]
     vote = f"ballots/{ground.ballot}/votes"
-    kinds = {"vote, in a shared COMMIT": ("vote", [f"/api/v1/{vote}"]),
-             "vote, a COMMIT of its own": ("vote", [f"/alone/{vote}"]),
-             "position, in a shared COMMIT": ("position", [f"/api/v1/{each}" for each in ballot]),
-             "position, a COMMIT of its own": ("position", [f"/alone/{each}" for each in ballot]),
-             "comment, with search and notices": ("comment", [f"/api/v1/clauses/{each}/comments" for each in talk]),
-             "yardstick: one ORM insert and its event": ("comment", [f"/plain/clauses/{each}/comments" for each in talk])}
+    kinds = {
+        "vote, in a shared COMMIT": ("vote", [f"/api/v1/{vote}"]),
+        "vote, a COMMIT of its own": ("vote", [f"/alone/{vote}"]),
+        "position, in a shared COMMIT": ("position", [f"/api/v1/{each}" for each in ballot]),
+        "position, a COMMIT of its own": ("position", [f"/alone/{each}" for each in ballot]),
+        "comment, with search and notices": (
+            "comment",
+            [f"/api/v1/clauses/{each}/comments" for each in talk],
+        ),
+        "yardstick: one ORM insert and its event": (
+            "comment",
+            [f"/plain/clauses/{each}/comments" for each in talk],
+        ),
+    }
     found: dict[str, list[tuple[Rate, Rate]]] = {name: [] for name in kinds}
     sent = {kind: 0 for kind, _ in kinds.values()}
     for turn in range(WRITES):
         for name, (kind, paths) in kinds.items():
             consult.settle()
             before = hello.load(seconds=HELLO)
-            got = consult.load(script(f"{name}{turn}", kind, ground.tokens, paths, sent[kind]), SECONDS)
+            got = consult.load(
+                script(f"{name}{turn}", kind, ground.tokens, paths, sent[kind]), SECONDS
+            )
             sent[kind] += got.count
             after = hello.load(seconds=HELLO)
             found[name].append((got, between(before, after)))
@@ -74,7 +85,11 @@ def pages(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
     for turn in range(TURNS):
         for slug, rates in found.items():
             consult.settle()
-            rates.append(consult.load(script(f"{slug}{turn}", "page", ground.tokens, [f"/en/c/talks/{slug}"]), SECONDS))
+            rates.append(
+                consult.load(
+                    script(f"{slug}{turn}", "page", ground.tokens, [f"/en/c/talks/{slug}"]), SECONDS
+                )
+            )
     return found
 
 
@@ -98,9 +113,15 @@ def proposing(ground: Ground, consult: Server, url: str) -> dict[str, list[tuple
     sample = Server("consult", free_port(), url)
     try:
         for turn in range(TURNS):
-            for kind, path in (("amendment", "/api/v1/clauses/{}/amendments"), ("proposal", "/en/clauses/{}/amendments")):
+            for kind, path in (
+                ("amendment", "/api/v1/clauses/{}/amendments"),
+                ("proposal", "/en/clauses/{}/amendments"),
+            ):
                 both = []
-                for server, tokens, where in ((consult, ground.tokens, ground.clauses["debated"]), (sample, people, clauses)):
+                for server, tokens, where in (
+                    (consult, ground.tokens, ground.clauses["debated"]),
+                    (sample, people, clauses),
+                ):
                     server.settle()
                     places = [path.format(each) for each in where]
                     both.append(server.load(script(f"{kind}{turn}", kind, tokens, places), SECONDS))
@@ -115,8 +136,13 @@ def verified(url: str) -> tuple[int, float]:
     count = 10_000 if QUICK else 100_000
     top_up(url, count)
     began = perf_counter()
-    subprocess.run([sys.executable, "-m", "consult", "verify"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
-                   env=os.environ | {"CONSULT_DATABASE_URL": url})
+    subprocess.run(
+        [sys.executable, "-m", "consult", "verify"],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env=os.environ | {"CONSULT_DATABASE_URL": url},
+    )
     return count, perf_counter() - began
 
 

@@ -1,4 +1,5 @@
 """What the benchmarks run on: a consultation with a crowd, and documents that are empty, busy, long and debated."""
+
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -21,8 +22,10 @@ from consult.documents.models import Clause, Document, Edition, Placement, Versi
 from consult.sample.actions import load_sample
 from tests.world import World
 
-WORDS = ("We *resolve* to connect every school, library and health post by 2030 through investment by the private sector "
-         "and [voluntary] public financing, giving priority to those who are furthest behind, as number %d.")
+WORDS = (
+    "We *resolve* to connect every school, library and health post by 2030 through investment by the private sector "
+    "and [voluntary] public financing, giving priority to those who are furthest behind, as number %d."
+)
 
 
 AMENDMENTS = 1_000  # on the document that is debated
@@ -43,10 +46,20 @@ def seeded(url: str, crowd: int) -> Ground:
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     world = World(app)
     with app.app_context(), transaction():
-        clauses = {slug: _document(world, slug, size, comments) for slug, size, comments in (
-            ("empty", 100, 0), ("busy", 100, 5_000), ("long", 1_000, 0), ("talk", 100, 0), ("calm", 150, 0),
-            ("debated", 150, 5_000))}
-        debated = db.session.scalar(select(Clause.document_id).where(Clause.id == clauses["debated"][0]))
+        clauses = {
+            slug: _document(world, slug, size, comments)
+            for slug, size, comments in (
+                ("empty", 100, 0),
+                ("busy", 100, 5_000),
+                ("long", 1_000, 0),
+                ("talk", 100, 0),
+                ("calm", 150, 0),
+                ("debated", 150, 5_000),
+            )
+        }
+        debated = db.session.scalar(
+            select(Clause.document_id).where(Clause.id == clauses["debated"][0])
+        )
         debate(world, debated, clauses["debated"], AMENDMENTS)
     tokens = world.crowd(crowd)
     ballot = put_to_the_vote(app, world)
@@ -58,8 +71,13 @@ def put_to_the_vote(app: Flask, world: World) -> int:
     with app.app_context():
         with transaction():
             db.session.get_one(Consultation, world.consultation).formal_ballots = True
-        number = open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(
-            kind="recorded", electorate="people", question="Shall it be so?", shows="live")).id
+        number = open_ballot(
+            world.actor("cho"),
+            world.consultation,
+            OpenBallotForm(
+                kind="recorded", electorate="people", question="Shall it be so?", shows="live"
+            ),
+        ).id
         db.engine.dispose()
     return int(number)
 
@@ -71,8 +89,15 @@ def sampled(url: str, crowd: int) -> tuple[list[str], list[int]]:
     with app.app_context():
         load_sample(lambda _words: None)
         document = db.session.scalars(select(Document).where(Document.slug == "statement")).one()
-        clauses = list(db.session.scalars(select(Placement.clause_id).where(
-            Placement.version_id == document.current_version_id, Placement.kind != "heading", Placement.place >= 0)))
+        clauses = list(
+            db.session.scalars(
+                select(Placement.clause_id).where(
+                    Placement.version_id == document.current_version_id,
+                    Placement.kind != "heading",
+                    Placement.place >= 0,
+                )
+            )
+        )
         where = SimpleNamespace(app=app, consultation=document.consultation_id)
     tokens = World.crowd(where, crowd)
     with app.app_context():
@@ -84,25 +109,60 @@ def _document(world: World, slug: str, clauses: int, comments: int) -> list[int]
     document = Document(consultation_id=world.consultation, slug=slug, title={"en": slug.title()})
     db.session.add(document)
     db.session.flush()
-    version = Version(document=document, slug="zero-draft", name={"en": "Zero draft"}, symbol=f"T/{slug}", place=1, issued_at=utc_now())
+    version = Version(
+        document=document,
+        slug="zero-draft",
+        name={"en": "Zero draft"},
+        symbol=f"T/{slug}",
+        place=1,
+        issued_at=utc_now(),
+    )
     rows = [Clause(document=document, consultation_id=world.consultation) for _ in range(clauses)]
     db.session.add_all([version, *rows])
     db.session.flush()
-    placed = [Placement(version_id=version.id, clause_id=row.id, place=place, kind="operative")
-              for place, row in enumerate(rows)]
-    db.session.add_all([Edition(version_id=version.id, language="en", title=slug.title(), standing="authentic"), *placed])
+    placed = [
+        Placement(version_id=version.id, clause_id=row.id, place=place, kind="operative")
+        for place, row in enumerate(rows)
+    ]
+    db.session.add_all(
+        [
+            Edition(version_id=version.id, language="en", title=slug.title(), standing="authentic"),
+            *placed,
+        ]
+    )
     db.session.flush()
-    db.session.add_all(Wording(placement_id=each.id, language="en", label=f"{each.place + 1}.", text=WORDS % each.place,
-                               digest=hash_text(WORDS % each.place)) for each in placed)
+    db.session.add_all(
+        Wording(
+            placement_id=each.id,
+            language="en",
+            label=f"{each.place + 1}.",
+            text=WORDS % each.place,
+            digest=hash_text(WORDS % each.place),
+        )
+        for each in placed
+    )
     document.current_version_id = version.id
     db.session.flush()
     open_standing_ballots(document.id)
     if comments:
-        db.session.execute(insert(Comment), [
-            {"consultation_id": world.consultation, "document_id": document.id, "clause_id": rows[n % clauses].id,
-             "place": "clause", "kind": "general", "author_id": world.ids["pia"], "language": "en", "row_version": 1,
-             "body": f"A comment of the usual length about the words of this clause, number {n}.", "posted_at": utc_now()}
-            for n in range(comments)])
+        db.session.execute(
+            insert(Comment),
+            [
+                {
+                    "consultation_id": world.consultation,
+                    "document_id": document.id,
+                    "clause_id": rows[n % clauses].id,
+                    "place": "clause",
+                    "kind": "general",
+                    "author_id": world.ids["pia"],
+                    "language": "en",
+                    "row_version": 1,
+                    "body": f"A comment of the usual length about the words of this clause, number {n}.",
+                    "posted_at": utc_now(),
+                }
+                for n in range(comments)
+            ],
+        )
     return [row.id for row in rows]
 
 
@@ -113,6 +173,14 @@ def top_up(url: str, count: int) -> None:
         while missing := max(0, min(count - get_newest_seq(), 5_000)):
             with transaction():
                 for number in range(missing):
-                    record_event("position.taken", EventSubject(number + 1, 1), Actor(1), audience="nobody", ballot_id=1, clause_id=1,
-                           document_id=1, choice="support")
+                    record_event(
+                        "position.taken",
+                        EventSubject(number + 1, 1),
+                        Actor(1),
+                        audience="nobody",
+                        ballot_id=1,
+                        clause_id=1,
+                        document_id=1,
+                        choice="support",
+                    )
         db.engine.dispose()

@@ -1,4 +1,5 @@
 """The servers under test, each a process of its own: python -m bench.serve hello|consult|bare PORT."""
+
 from gevent import monkey
 
 monkey.patch_all()
@@ -41,8 +42,14 @@ def plain_insert(actor: Actor, form: PlainForm, clause_id: int) -> WriteAnswer:
     """The yardstick for comments: through the same door one rule, one ORM insert and one event, and nothing else."""
     clause = find_row(Clause, clause_id)
     require_permission(actor, "comment.post", clause)
-    row = Comment(consultation_id=clause.consultation_id, document_id=clause.document_id, clause_id=clause.id, place="clause",
-                  author_id=actor.user_id, body=form.body)
+    row = Comment(
+        consultation_id=clause.consultation_id,
+        document_id=clause.document_id,
+        clause_id=clause.id,
+        place="clause",
+        author_id=actor.user_id,
+        body=form.body,
+    )
     db.session.add(row)
     record_event("plain.inserted", row, actor, clause_id=clause.id, document_id=clause.document_id)
     return WriteAnswer(201, None, f'{{"id": {row.id}}}')
@@ -50,7 +57,13 @@ def plain_insert(actor: Actor, form: PlainForm, clause_id: int) -> WriteAnswer:
 
 def fan_out(count: int, pause: int) -> str:
     """Tell so many events to everyone who listens, one every so many milliseconds; answer when each was told."""
-    return json.dumps(paced(count, pause, lambda number: socketio.emit("event", {"number": number, "words": "x" * 260}, to=ROOM)))
+    return json.dumps(
+        paced(
+            count,
+            pause,
+            lambda number: socketio.emit("event", {"number": number, "words": "x" * 260}, to=ROOM),
+        )
+    )
 
 
 def paced(count: int, pause: int, tell: Callable[[int], None]) -> list[float]:
@@ -70,7 +83,9 @@ def consult() -> Flask:
     app.add_url_rule("/alone/ballots/<int:ballot_id>/votes", "vote_alone", voting, methods=["POST"])
     alone = write_endpoint(ballots.PositionForm)(ballots.take_position.__wrapped__)
     app.add_url_rule("/alone/ballots/<int:ballot_id>/vote", "alone", alone, methods=["PUT"])
-    app.add_url_rule("/plain/clauses/<int:clause_id>/comments", "plain_insert", plain_insert, methods=["POST"])
+    app.add_url_rule(
+        "/plain/clauses/<int:clause_id>/comments", "plain_insert", plain_insert, methods=["POST"]
+    )
     app.add_url_rule("/fan-out/<int:count>/<int:pause>", "fan_out", fan_out)
     serving.tune_garbage_collector()
     serving.start_background_work(app)
@@ -90,6 +105,7 @@ def bare(port: int) -> None:
                 sent = each.send(words, 0, 0.0)  # type: ignore[call-arg]  # gevent's own: does not wait
             if sent < len(words):
                 each.sendall(words[sent:])
+
     while True:
         came, _ = listening.accept()
         said = came.recv(100)

@@ -3,6 +3,7 @@
 Every minute has its votes, positions, comments, pages, and a hall that fills and empties. Memory is flat when the last third
 of the minutes holds hardly more than the second: the first fills what is kept on purpose. The database grows all the time.
 """
+
 import os
 import sys
 import tempfile
@@ -28,13 +29,23 @@ def a_minute(server: Server, ground: Ground, number: int) -> tuple[int, Counter[
     """One minute of load; how many requests it had, and how many of each kind were refused with which status."""
     began, count, wrong = monotonic(), 0, Counter()
     talk = [f"/api/v1/clauses/{each}/comments" for each in ground.clauses["talk"]]
-    parts = {"vote": [f"/api/v1/ballots/{ground.ballot}/votes"], "position": [f"/api/v1/ballots/{ground.world.ballot}/vote"],
-             "comment": talk, "page": [f"/en/c/talks/{slug}" for slug in ("empty", "busy", "talk")]}
-    hall = Hall(server.port, BROWSERS, asks=f'["ballot.watch",{ground.ballot}]' if number % 2 else '["watch",1]')
+    parts = {
+        "vote": [f"/api/v1/ballots/{ground.ballot}/votes"],
+        "position": [f"/api/v1/ballots/{ground.world.ballot}/vote"],
+        "comment": talk,
+        "page": [f"/en/c/talks/{slug}" for slug in ("empty", "busy", "talk")],
+    }
+    hall = Hall(
+        server.port,
+        BROWSERS,
+        asks=f'["ballot.watch",{ground.ballot}]' if number % 2 else '["watch",1]',
+    )
     try:
         with hall.reading():
             for kind, paths in parts.items():
-                got = server.load(script(f"{kind}{number}", kind, ground.tokens, paths) + COUNTING, PART)
+                got = server.load(
+                    script(f"{kind}{number}", kind, ground.tokens, paths) + COUNTING, PART
+                )
                 count += int(got.rate * PART)
                 wrong.update({f"{kind} {status}": times for status, times in got.refused.items()})
     finally:
@@ -55,12 +66,17 @@ def soak(minutes: int) -> bool:
                 held.append(server.memory() / 2**20)
                 bad += wrong
                 said = ", ".join(f"{times} x {which}" for which, times in wrong.items())
-                print(f"minute {number:3}: {held[-1]:6.0f} MB, {count:7,} requests, refused: {said or 'none'}", flush=True)
+                print(
+                    f"minute {number:3}: {held[-1]:6.0f} MB, {count:7,} requests, refused: {said or 'none'}",
+                    flush=True,
+                )
         finally:
             server.stop()
     third = max(1, len(held) // 3)
-    before, after = median(held[third:2 * third] or held[:1]), median(held[-third:])
-    print(f"second third {before:.0f} MB, last third {after:.0f} MB: {after / before:.2f} (flat: at most {FLAT}); {bad.total()} refused")
+    before, after = median(held[third : 2 * third] or held[:1]), median(held[-third:])
+    print(
+        f"second third {before:.0f} MB, last third {after:.0f} MB: {after / before:.2f} (flat: at most {FLAT}); {bad.total()} refused"
+    )
     return after / before <= FLAT and not bad
 
 

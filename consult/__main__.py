@@ -1,4 +1,5 @@
 """Entry point of the command line: python -m consult serve | setup | migrate | verify | …"""
+
 from gevent import monkey
 
 monkey.patch_all()  # before any import of psycopg, which would otherwise block the event loop permanently

@@ -1,4 +1,5 @@
 """The application factory, the only module that knows every feature."""
+
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -24,10 +25,39 @@ from .core.errors import Problem
 from consult.core.permissions.rules import ROLES
 from .notifications.queries import count_unread
 
-FEATURES = ("accounts", "consultations", "documents", "submissions", "amendments", "comments", "moderation", "positions",
-            "ballots", "similarity", "consolidation", "meetings", "search", "notifications", "exchange", "output", "audit",
-            "reading", "sample")  # the floors, lowest first
-MODULE_ROLES = ("models", "hooks", "queries", "actions", "views", "api", "sockets", "reactions", "jobs", "cli")
+FEATURES = (
+    "accounts",
+    "consultations",
+    "documents",
+    "submissions",
+    "amendments",
+    "comments",
+    "moderation",
+    "positions",
+    "ballots",
+    "similarity",
+    "consolidation",
+    "meetings",
+    "search",
+    "notifications",
+    "exchange",
+    "output",
+    "audit",
+    "reading",
+    "sample",
+)  # the floors, lowest first
+MODULE_ROLES = (
+    "models",
+    "hooks",
+    "queries",
+    "actions",
+    "views",
+    "api",
+    "sockets",
+    "reactions",
+    "jobs",
+    "cli",
+)
 BLUEPRINT_ROLES = ("views", "api")
 
 
@@ -44,7 +74,11 @@ def load_features() -> list[ModuleType]:
     loaded = []
     for feature in FEATURES:
         package = import_module(f"{__package__}.{feature}")
-        names = [each.name for each in walk_packages(package.__path__, f"{package.__name__}.") if get_module_role(each.name) in MODULE_ROLES]
+        names = [
+            each.name
+            for each in walk_packages(package.__path__, f"{package.__name__}.")
+            if get_module_role(each.name) in MODULE_ROLES
+        ]
         names.sort(key=lambda name: MODULE_ROLES.index(get_module_role(name)))
         loaded += [import_module(name) for name in names]
     return loaded
@@ -113,11 +147,20 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     Args:
         async_mode: the mode of Socket.IO; `serve` uses "gevent".
     """
-    app = ConsultApp(__name__, root_path=str(config.ROOT / "consult"), static_folder=None,
-                template_folder=str(config.ROOT / "templates"))
+    app = ConsultApp(
+        __name__,
+        root_path=str(config.ROOT / "consult"),
+        static_folder=None,
+        template_folder=str(config.ROOT / "templates"),
+    )
     found = config.load_settings(**given)
-    app.config.update(found, SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"], SQLALCHEMY_ENGINE_OPTIONS=_build_engine_options(found),
-                      MAX_CONTENT_LENGTH=found["UPLOAD_MB"] * 1_000_000, MAX_FORM_MEMORY_SIZE=found["UPLOAD_MB"] * 1_000_000)
+    app.config.update(
+        found,
+        SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"],
+        SQLALCHEMY_ENGINE_OPTIONS=_build_engine_options(found),
+        MAX_CONTENT_LENGTH=found["UPLOAD_MB"] * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=found["UPLOAD_MB"] * 1_000_000,
+    )
     strong = frozenset(name.strip() for name in found["SECOND_FACTOR"].split(",") if name.strip())
     for name in strong.difference(ROLES):  # a slip of the pen would leave a role without its code
         raise Problem("setting_wrong", name="SECOND_FACTOR", value=name)
@@ -150,8 +193,12 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
 def _build_engine_options(found: dict[str, Any]) -> dict[str, Any]:
     """Build the options of the SQLAlchemy engine."""
     logging.getLogger("sqlalchemy.pool").setLevel(logging.ERROR)
-    return {"pool_size": 20, "max_overflow": 0, "pool_use_lifo": True,
-            "pool_pre_ping": not found["DATABASE_URL"].startswith("sqlite")}
+    return {
+        "pool_size": 20,
+        "max_overflow": 0,
+        "pool_use_lifo": True,
+        "pool_pre_ping": not found["DATABASE_URL"].startswith("sqlite"),
+    }
 
 
 def _load_signed_in_user() -> SignedInUser | None:

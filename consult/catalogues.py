@@ -1,7 +1,8 @@
 """Catalogues of interface strings: extraction, update, compilation and checks.
 
-    python -m consult.catalogues update | compile [FILE ...] | check
+python -m consult.catalogues update | compile [FILE ...] | check
 """
+
 import re
 import sys
 import tempfile
@@ -16,8 +17,18 @@ ROOT = Path(__file__).parents[1]
 TRANSLATIONS_FOLDER = ROOT / "consult" / "translations"
 LANGUAGES = ("ar", "es", "fr", "ru", "zh")
 COMPLETE_LANGUAGES = LANGUAGES  # languages that must be complete
-EXTRACTION_METHODS = [("consult/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "pgettext": ((1, "c"), 2)}
+EXTRACTION_METHODS = [
+    ("consult/**.py", "python"),
+    ("templates/**.html", "jinja2"),
+    ("templates/**.txt", "jinja2"),
+]
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "lazy_gettext": None,
+    "pgettext": ((1, "c"), 2),
+}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
@@ -25,7 +36,13 @@ def extract_messages() -> Catalog:
     """Extract every translatable string of the program."""
     found = Catalog(project="consult", charset="utf-8", fuzzy=False)
     options = {"templates/**.html": {"trimmed": "false"}, "templates/**.txt": {"trimmed": "false"}}
-    messages = extract_from_dir(str(ROOT), EXTRACTION_METHODS, options, keywords=KEYWORDS, directory_filter=_is_own_directory)
+    messages = extract_from_dir(
+        str(ROOT),
+        EXTRACTION_METHODS,
+        options,
+        keywords=KEYWORDS,
+        directory_filter=_is_own_directory,
+    )
     for name, line, message, _comments, context in messages:
         if Path(name).parts[0] in {"consult", "templates"}:
             found.add(message, None, [(name, line)], context=context)
@@ -35,8 +52,11 @@ def extract_messages() -> Catalog:
 def _is_own_directory(path: str) -> bool:
     """Return whether a directory may hold translatable strings."""
     parts = Path(path).relative_to(ROOT).parts if Path(path).is_absolute() else Path(path).parts
-    return not any(part.startswith(".") or part in {"node_modules", "tests", "static", "migrations", "instance"}
-                   for part in parts)
+    return not any(
+        part.startswith(".")
+        or part in {"node_modules", "tests", "static", "migrations", "instance"}
+        for part in parts
+    )
 
 
 def get_catalogue_path(language: str) -> Path:
@@ -66,8 +86,17 @@ def update_catalogues() -> None:
         file = get_catalogue_path(language)
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as target:
-            write_po(target, catalogue, width=110, sort_output=True, omit_header=False, include_lineno=False)
-        print(f"{language}: {sum(1 for each in catalogue if each.id)} strings, {len(find_untranslated(catalogue))} not translated")
+            write_po(
+                target,
+                catalogue,
+                width=110,
+                sort_output=True,
+                omit_header=False,
+                include_lineno=False,
+            )
+        print(
+            f"{language}: {sum(1 for each in catalogue if each.id)} strings, {len(find_untranslated(catalogue))} not translated"
+        )
 
 
 def compile_catalogue(file: Path) -> None:
@@ -94,9 +123,13 @@ def find_broken_placeholders(catalogue: Catalog) -> list[str]:
     found = []
     for message in catalogue:
         sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
-        allowed = set().union(*(PLACEHOLDER.findall(each) for each in sources)) if message.id else set()
+        allowed = (
+            set().union(*(PLACEHOLDER.findall(each) for each in sources)) if message.id else set()
+        )
         needed = set(PLACEHOLDER.findall(sources[0])) if message.id and len(sources) == 1 else set()
-        for words in message.string if isinstance(message.string, tuple | list) else (message.string,):
+        for words in (
+            message.string if isinstance(message.string, tuple | list) else (message.string,)
+        ):
             used = set(PLACEHOLDER.findall(words or ""))
             if words and (used - allowed or needed - used):
                 found.append(str(sources[0]))
@@ -115,7 +148,11 @@ def check_catalogues() -> int:
         catalogue = read_catalogue(language)
         unknown = asked - {message.id for message in catalogue if message.id}
         empty = find_untranslated(catalogue) if language in COMPLETE_LANGUAGES else []
-        for kind, these in (("not in the catalogue", unknown), ("not translated", empty), ("placeholder", find_broken_placeholders(catalogue))):
+        for kind, these in (
+            ("not in the catalogue", unknown),
+            ("not translated", empty),
+            ("placeholder", find_broken_placeholders(catalogue)),
+        ):
             faults += len(these)
             for each in list(these)[:20]:
                 print(f"{language}: {kind}: {each!r}")
@@ -128,7 +165,11 @@ def main() -> None:
     if command == "update":
         update_catalogues()
     elif command == "compile":
-        for file in [Path(each) for each in files] or [get_catalogue_path(language) for language in LANGUAGES if get_catalogue_path(language).exists()]:
+        for file in [Path(each) for each in files] or [
+            get_catalogue_path(language)
+            for language in LANGUAGES
+            if get_catalogue_path(language).exists()
+        ]:
             compile_catalogue(file)
     else:
         sys.exit(1 if check_catalogues() else 0)

@@ -1,4 +1,5 @@
 """The command line of consult; features add their commands in their `cli` modules."""
+
 import sys
 import time
 from copy import copy
@@ -24,7 +25,12 @@ from consult.core.events.log import Event
 from .core.file_modes import keep_private
 from consult.core.web.error_pages import lacks_schema
 from consult.core.messages.error_messages import describe_field_error, describe_problem
-from consult.core.web.http_server import tune_garbage_collector, open_listener, serve_app, start_background_work
+from consult.core.web.http_server import (
+    tune_garbage_collector,
+    open_listener,
+    serve_app,
+    start_background_work,
+)
 
 PLAIN_NAMES = {"User": "person"}  # of what is not found, where it is not the name of the model
 
@@ -56,19 +62,29 @@ def _tell_database(url: str) -> None:
 @consult.command("serve")
 @click.option("--host", default=None, help="address to listen on")
 @click.option("--port", type=int, default=None, help="port to listen on")
-@click.option("--prepare", is_flag=True, help="do what `prepare` does first: one start of the program instead of two")
+@click.option(
+    "--prepare",
+    is_flag=True,
+    help="do what `prepare` does first: one start of the program instead of two",
+)
 @click.pass_context
-def serve_command(context: click.Context, host: str | None, port: int | None, *, prepare: bool) -> None:
+def serve_command(
+    context: click.Context, host: str | None, port: int | None, *, prepare: bool
+) -> None:
     """Serve consult in one process."""
     if prepare:
         context.invoke(consult.commands["prepare"])
     app = build_application(async_mode="gevent")
     host, port = host or app.config["HOST"], port or app.config["PORT"]
-    app.config.update(HOST=host, PORT=port)  # mails contain links to this address if PUBLIC_URL is not set
+    app.config.update(
+        HOST=host, PORT=port
+    )  # mails contain links to this address if PUBLIC_URL is not set
     tune_garbage_collector()
     start_background_work(app)
     at = open_listener(host, port)
-    click.echo(f"consult is at {app.config['PUBLIC_URL'] or f'http://{host}:{port}'}/   (Ctrl-C ends it)")
+    click.echo(
+        f"consult is at {app.config['PUBLIC_URL'] or f'http://{host}:{port}'}/   (Ctrl-C ends it)"
+    )
     if not app.config["SMTP_URL"]:
         click.echo(f"no SMTP_URL is set: mails are written to {get_instance_folder()}/mail/")
     serve_app(app, at)
@@ -136,14 +152,18 @@ def move_command(url: str) -> None:
         with build_application().app_context():
             source = db.engine.url
             if source.get_backend_name() != "sqlite":
-                raise backup.DatabaseCopyError("consult uses no SQLite database here: there is nothing to move")
+                raise backup.DatabaseCopyError(
+                    "consult uses no SQLite database here: there is nothing to move"
+                )
             moving.require_empty_postgresql(target)
         with build_application(DATABASE_URL=url).app_context():
             flask_migrate.upgrade()
         moved = moving.move_database(source, target)
     except backup.DatabaseCopyError as reason:
         raise click.ClickException(str(reason)) from reason
-    click.echo(f"{moved.rows} rows of {moved.tables} tables, {moved.events} events, all fit. Set DATABASE_URL now, and serve.")
+    click.echo(
+        f"{moved.rows} rows of {moved.tables} tables, {moved.events} events, all fit. Set DATABASE_URL now, and serve."
+    )
 
 
 def _run_and_report(work: Callable[[], backup.BackupReport]) -> None:
@@ -163,12 +183,16 @@ def _wrap_in_app_context(command: click.Command) -> click.Command:
     """
     made, inner = copy(command), command.callback
     if isinstance(command, click.Group) and isinstance(made, click.Group):
-        made.commands = {name: _wrap_in_app_context(each) for name, each in command.commands.items()}
+        made.commands = {
+            name: _wrap_in_app_context(each) for name, each in command.commands.items()
+        }
     elif inner is not None:
+
         @wraps(inner)
         def outer(*given: Any, **named: Any) -> Any:
             click.get_current_context().with_resource(build_application().app_context())
             return inner(*given, **named)
+
         made.callback = outer
     return made
 
@@ -184,8 +208,11 @@ def format_problem(problem: Problem) -> str:
     words = describe_problem(problem)
     if isinstance(problem, NotFound) and "what" in problem.details:
         words = f"There is no such {PLAIN_NAMES.get(str(problem.details['what']), str(problem.details['what']).lower())}."
-    rest = [f"  {name}: {value}" for name, value in problem.details.items()
-            if name not in {"fields", "what"} and str(value) not in words]
+    rest = [
+        f"  {name}: {value}"
+        for name, value in problem.details.items()
+        if name not in {"fields", "what"} and str(value) not in words
+    ]
     wrong = [f"  {name}: {describe_field_error(fields[name])}" for name in fields]
     return "\n".join([words, *rest, *wrong])
 
@@ -200,8 +227,10 @@ def main() -> None:
         _end(format_problem(problem))
     except Exception as failure:
         if lacks_schema(failure):
-            _end(f"The database does not fit this program: {getattr(failure, 'orig', failure)}\n"
-                 "Bring it up to date with: python -m consult migrate")
+            _end(
+                f"The database does not fit this program: {getattr(failure, 'orig', failure)}\n"
+                "Bring it up to date with: python -m consult migrate"
+            )
         if not isinstance(failure, OperationalError):
             raise
         _end(f"The database cannot be used: {failure.orig}")

@@ -1,4 +1,5 @@
 """Ballots of the tests' world: how they are opened, voted in and closed in a line each."""
+
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
 from consult.ballots.casting import actions as voting
@@ -8,7 +9,12 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 
-RECORDED = {"kind": "recorded", "question": "Shall clause 2 be kept?", "answers": "vote", "threshold": "simple"}
+RECORDED = {
+    "kind": "recorded",
+    "question": "Shall clause 2 be kept?",
+    "answers": "vote",
+    "threshold": "simple",
+}
 SOUNDING = {"kind": "indicative", "question": "Can you live with clause 2?", "answers": "sounding"}
 PEOPLE = {"electorate": "people"}
 

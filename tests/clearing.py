@@ -1,6 +1,13 @@
 """Nothing stands against issuing a version any more: the chair decided its words, and every contribution has an answer."""
+
 from consult.consolidation.carry_over.confirmation import confirm_verdicts, load_doubtful_places
-from consult.consolidation.models import REMOVED_DIGEST, ContributionRef, DecidedClause, Decision, Disposition
+from consult.consolidation.models import (
+    REMOVED_DIGEST,
+    ContributionRef,
+    DecidedClause,
+    Decision,
+    Disposition,
+)
 from consult.consolidation.publishing.actions import digest_current_order, load_blockers
 from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
@@ -16,22 +23,53 @@ def clear(world, version_id, *, doubts=True):
         version = find_row(Version, version_id)
         found = load_blockers(version)
         order = digest_current_order(version)
-        made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version_id,
-                        number=1_000 + version_id, reason="No objection.", made_by_id=world.ids["cho"],
-                        order_digest=order if found.moved else None)
+        made = Decision(
+            consultation_id=version.consultation_id,
+            document_id=version.document_id,
+            version_id=version_id,
+            number=1_000 + version_id,
+            reason="No objection.",
+            made_by_id=world.ids["cho"],
+            order_digest=order if found.moved else None,
+        )
         db.session.add(made)
         db.session.flush()
         for line in found.undecided:
-            db.session.add(DecidedClause(decision_id=made.id, clause_id=line.clause_id, digest=line.digest,
-                                         status=find_row(Clause, line.clause_id).status))
+            db.session.add(
+                DecidedClause(
+                    decision_id=made.id,
+                    clause_id=line.clause_id,
+                    digest=line.digest,
+                    status=find_row(Clause, line.clause_id).status,
+                )
+            )
         for line in found.gone:
-            db.session.add(DecidedClause(decision_id=made.id, clause_id=line.clause_id, digest=REMOVED_DIGEST, status="open"))
+            db.session.add(
+                DecidedClause(
+                    decision_id=made.id,
+                    clause_id=line.clause_id,
+                    digest=REMOVED_DIGEST,
+                    status="open",
+                )
+            )
         for name, numbers in (("amendment_id", found.amendments), ("comment_id", found.comments)):
             for number in numbers:
-                db.session.add(Disposition(consultation_id=version.consultation_id, version_id=version_id, outcome="noted",
-                                           reason="Noted.", made_by_id=world.ids["mona"], **{name: number}))
+                db.session.add(
+                    Disposition(
+                        consultation_id=version.consultation_id,
+                        version_id=version_id,
+                        outcome="noted",
+                        reason="Noted.",
+                        made_by_id=world.ids["mona"],
+                        **{name: number},
+                    )
+                )
     with transaction():
         places = doubts and load_doubtful_places(world.actor("mona"), find_row(Version, version_id))
         if places:
-            confirm_verdicts(world.actor("mona"), version_id, {ContributionRef(each.kind, each.id): each.digest for each in places})
+            confirm_verdicts(
+                world.actor("mona"),
+                version_id,
+                {ContributionRef(each.kind, each.id): each.digest for each in places},
+            )
     return version_id

@@ -1,4 +1,5 @@
 """Fixtures: a test that takes `app` runs on SQLite; marked postgresql, or with --thorough, on PostgreSQL, too."""
+
 import os
 import tempfile
 from pathlib import Path
@@ -30,8 +31,12 @@ settle_memory()
 
 
 def pytest_addoption(parser):
-    parser.addoption("--thorough", action="store_true", help="every case on both databases, every page in each language and "
-                     "width, and as many made-up requests as are worth it: make test-all")
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="every case on both databases, every page in each language and "
+        "width, and as many made-up requests as are worth it: make test-all",
+    )
 
 
 def pytest_generate_tests(metafunc):
@@ -144,20 +149,24 @@ def world(app, databases):
 @pytest.fixture
 def browser(app, world):
     """browser("pia") -> a browser that is signed in as Pia; browser() -> an anonymous one."""
+
     def open_as(name=None):
         client = app.test_client()
         client.token = world.tokens[name] if name else "anonymous"
         client.set_cookie(COOKIE_NAME, client.token)
         return client
+
     return open_as
 
 
 @pytest.fixture
 def look(app):
     """look(sql) -> the rows as a second connection sees them."""
+
     def rows(sql, **values):
         with app.app_context(), db.engine.connect() as other:
             return other.execute(text(sql), values).all()
+
     return rows
 
 

@@ -1,4 +1,5 @@
 """Databases of the tests: empty ones and ones with the world, made once in each process and copied for each test."""
+
 import itertools
 import shutil
 import sqlite3
@@ -22,8 +23,14 @@ numbers = itertools.count(1)
 def choose_databases(metafunc):
     """Run each test that takes a database on SQLite, and on PostgreSQL, too, where it is marked or all is asked for."""
     chosen = any("url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
-    if "url" in metafunc.fixturenames and not chosen and metafunc._arg2fixturedefs["url"][-1].baseid == "tests":
-        both = metafunc.config.getoption("thorough") or any(metafunc.definition.iter_markers("postgresql"))
+    if (
+        "url" in metafunc.fixturenames
+        and not chosen
+        and metafunc._arg2fixturedefs["url"][-1].baseid == "tests"
+    ):
+        both = metafunc.config.getoption("thorough") or any(
+            metafunc.definition.iter_markers("postgresql")
+        )
         metafunc.parametrize("url", BOTH if both else BOTH[:1], indirect=True)
 
 
@@ -46,7 +53,9 @@ class Databases:
     def _build(self, kind, address):
         """Build the world in this empty database, and keep its numbers."""
         app = create_app(DATABASE_URL=address, **FREE)
-        self.facts[kind] = {name: value for name, value in vars(World(app)).items() if name != "app"}
+        self.facts[kind] = {
+            name: value for name, value in vars(World(app)).items() if name != "app"
+        }
         close_engines(app)
 
     def copy_file(self, to, *, full):
@@ -100,10 +109,14 @@ def read_rows(address):
     """Return ({table: its rows as COPY writes them}, [(sequence, last value)]) of a PostgreSQL database."""
     rows = {}
     with connect_plainly(address) as raw:
-        for name, in raw.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall():
+        for (name,) in raw.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        ).fetchall():
             with raw.cursor().copy(f'COPY "{name}" TO STDOUT') as out:
                 rows[name] = b"".join(bytes(each) for each in out)
-        counters = raw.execute("SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL").fetchall()
+        counters = raw.execute(
+            "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL"
+        ).fetchall()
     return {name: data for name, data in rows.items() if data}, counters
 
 
@@ -115,7 +128,9 @@ def write_rows(address, rows, counters):
         for name, data in rows.items():
             with cursor.copy(f'COPY "{name}" FROM STDIN') as into:
                 into.write(data)
-        cursor.execute("SELECT " + ", ".join(f"setval('\"{name}\"', {value})" for name, value in counters))
+        cursor.execute(
+            "SELECT " + ", ".join(f"setval('\"{name}\"', {value})" for name, value in counters)
+        )
 
 
 class Applications:

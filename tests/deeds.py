@@ -1,4 +1,5 @@
 """The smallest deeds that change and record something, for tests of the core that want no feature: notes, kept as tags."""
+
 import itertools
 
 from sqlalchemy import select
@@ -17,7 +18,13 @@ def note(world, name, words, audience="everyone", rule="consultation.join"):
     with transaction():
         actor = world.actor(name)
         require_permission(actor, rule)
-        made = Tag(consultation_id=world.consultation, tag_set=WORDS, code=f"{words}#{next(numbers)}", title={"en": words}, place=0)
+        made = Tag(
+            consultation_id=world.consultation,
+            tag_set=WORDS,
+            code=f"{words}#{next(numbers)}",
+            title={"en": words},
+            place=0,
+        )
         db.session.add(made)
         record_event("note.made", made, actor, audience=audience, clause_id=world.clause)
     return made.id
@@ -25,7 +32,10 @@ def note(world, name, words, audience="everyone", rule="consultation.join"):
 
 def notes(look):
     """The words that are kept, as another connection sees them."""
-    return [code.partition("#")[0] for code, in look("select code from tag where tag_set = 'note' order by id")]
+    return [
+        code.partition("#")[0]
+        for (code,) in look("select code from tag where tag_set = 'note' order by id")
+    ]
 
 
 def counted(amount=1):

@@ -2,6 +2,7 @@
 
 Ports, folders and the certificate are filled in; everything else is what stands in deploy/.
 """
+
 import json
 import os
 import random
@@ -34,7 +35,9 @@ NAME = "consult.example"
 START = 90  # seconds until both processes and nginx answer
 SECURE_COOKIE = f"__Host-{COOKIE_NAME}"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-NEEDS_NGINX = pytest.mark.skipif(not NGINX, reason="nginx is not there: tests/prepare.sh installs it on Debian")
+NEEDS_NGINX = pytest.mark.skipif(
+    not NGINX, reason="nginx is not there: tests/prepare.sh installs it on Debian"
+)
 
 
 def free_port() -> int:
@@ -63,11 +66,23 @@ class Worker:
         """Start it; whoever needs it waits until it answers."""
         unit = (DEPLOY / "systemd" / "consult@.service").read_text()
         command = shlex.split(re.search(r"^ExecStart=(.+)$", unit, re.MULTILINE)[1])
-        given = dict(each.split("=", 1) for each in re.search(r"^Environment=(.+)$", unit, re.MULTILINE)[1].split())
-        given = {name: value.replace("%i", str(self.port)) for name, value in given.items() if name != "CONSULT_INSTANCE"}
+        given = dict(
+            each.split("=", 1)
+            for each in re.search(r"^Environment=(.+)$", unit, re.MULTILINE)[1].split()
+        )
+        given = {
+            name: value.replace("%i", str(self.port))
+            for name, value in given.items()
+            if name != "CONSULT_INSTANCE"
+        }
         program = Path(sys.executable).with_name(Path(command[0]).name)
-        self.process = subprocess.Popen([str(program), *command[1:]], cwd=ROOT, env=os.environ | given | self.settings,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [str(program), *command[1:]],
+            cwd=ROOT,
+            env=os.environ | given | self.settings,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     def serves(self) -> bool:
         """Whether it answers."""
@@ -81,7 +96,9 @@ class Worker:
 
     def kill(self) -> None:
         """kill -9 of gunicorn and of its worker: nothing can be said goodbye to."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        children = (
+            Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        )
         for each in (str(self.process.pid), *children):
             os.kill(int(each), signal.SIGKILL)
         self.process.wait()
@@ -99,14 +116,26 @@ class Deployed:
         self.folder, self.port, self.plain_port = folder, free_port(), free_port()
         self.host = f"{NAME}:{self.port}"
         self.origin = f"https://{self.host}"
-        given = FREE | {"DATABASE_URL": url, "PUBLIC_URL": self.origin} | {name: str(value) for name, value in settings.items()}
+        given = (
+            FREE
+            | {"DATABASE_URL": url, "PUBLIC_URL": self.origin}
+            | {name: str(value) for name, value in settings.items()}
+        )
         self.clients: list[Listener] = []
-        self.workers = [Worker(free_port(), {f"CONSULT_{name}": value for name, value in given.items()}) for _ in range(2)]
+        self.workers = [
+            Worker(free_port(), {f"CONSULT_{name}": value for name, value in given.items()})
+            for _ in range(2)
+        ]
         certify(folder)
         self._write()
-        self.process = subprocess.Popen([str(NGINX), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"],
-                                        stdout=subprocess.DEVNULL, stderr=(folder / "startup.log").open("w"))
-        if not soon(lambda: all(worker.serves() for worker in self.workers) and self._answers(), START):
+        self.process = subprocess.Popen(
+            [str(NGINX), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"],
+            stdout=subprocess.DEVNULL,
+            stderr=(folder / "startup.log").open("w"),
+        )
+        if not soon(
+            lambda: all(worker.serves() for worker in self.workers) and self._answers(), START
+        ):
             said = (folder / "startup.log").read_text()
             self.stop()
             raise TimeoutError(said)
@@ -114,18 +143,31 @@ class Deployed:
     def _write(self) -> None:
         """nginx's files from deploy/, with our ports and folders."""
         one, two = (str(worker.port) for worker in self.workers)
-        filled = {"127.0.0.1:8001": f"127.0.0.1:{one}", "127.0.0.1:8002": f"127.0.0.1:{two}", "listen 443": f"listen {self.port}",
-                  "listen 80 ": f"listen {self.plain_port} ", "/etc/nginx/upstream.conf": f"{self.folder}/upstream.conf",
-                  "/etc/nginx/consult.conf": f"{self.folder}/consult.conf", "/etc/ssl/consult": str(self.folder),
-                  "/run/nginx.pid": f"{self.folder}/nginx.pid", "/var/log/nginx": str(self.folder),
-                  "/var/lib/nginx": str(self.folder), "flush=5s": "flush=1s"}
+        filled = {
+            "127.0.0.1:8001": f"127.0.0.1:{one}",
+            "127.0.0.1:8002": f"127.0.0.1:{two}",
+            "listen 443": f"listen {self.port}",
+            "listen 80 ": f"listen {self.plain_port} ",
+            "/etc/nginx/upstream.conf": f"{self.folder}/upstream.conf",
+            "/etc/nginx/consult.conf": f"{self.folder}/consult.conf",
+            "/etc/ssl/consult": str(self.folder),
+            "/run/nginx.pid": f"{self.folder}/nginx.pid",
+            "/var/log/nginx": str(self.folder),
+            "/var/lib/nginx": str(self.folder),
+            "flush=5s": "flush=1s",
+        }
         for name in ("nginx.conf", "consult.conf", "upstream.conf"):
             text = (DEPLOY / "nginx" / name).read_text()
             for old, new in filled.items():
                 text = text.replace(old, new)
-            kept = [line for line in text.splitlines() if "listen [::]" not in line]  # a machine of tests may lack IPv6
+            kept = [
+                line for line in text.splitlines() if "listen [::]" not in line
+            ]  # a machine of tests may lack IPv6
             (self.folder / name).write_text("\n".join(kept) + "\n")
-        for folder in (self.folder, *self.folder.parents):  # of root's nginx the workers are another user, and come by here
+        for folder in (
+            self.folder,
+            *self.folder.parents,
+        ):  # of root's nginx the workers are another user, and come by here
             if os.geteuid() == 0 and len(folder.parts) > 2:
                 folder.chmod(folder.stat().st_mode | 0o011)
 
@@ -140,17 +182,31 @@ class Deployed:
         context = ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
         if protocols:
             context.set_alpn_protocols(list(protocols))
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=20, source_address=(source, 0))
+        plain = socket.create_connection(
+            ("127.0.0.1", self.port), timeout=20, source_address=(source, 0)
+        )
         return context.wrap_socket(plain, server_hostname=NAME)
 
-    def ask(self, path: str, token: str = "", method: str = "GET", body: str = "", source: str = "127.0.0.1",
-            **headers: str) -> Answered:
+    def ask(
+        self,
+        path: str,
+        token: str = "",
+        method: str = "GET",
+        body: str = "",
+        source: str = "127.0.0.1",
+        **headers: str,
+    ) -> Answered:
         """One request from this address of ours; headers are named with _ for -."""
         line = HTTPSConnection(NAME, self.port, timeout=20)
         line.sock = self.wire(source)
         given = {"Cookie": f"{SECURE_COOKIE}={token}"} if token else {}
         try:
-            line.request(method, path, body or None, given | {name.replace("_", "-"): value for name, value in headers.items()})
+            line.request(
+                method,
+                path,
+                body or None,
+                given | {name.replace("_", "-"): value for name, value in headers.items()},
+            )
             answer = line.getresponse()
             return Answered(answer.status, answer.read(), answer.headers)
         finally:
@@ -160,8 +216,15 @@ class Deployed:
         """One JSON write, sent again with its key as the page's script does until somebody answers; its status."""
         for _ in range(50):
             try:
-                status = self.ask(path, token, method, json.dumps(given), Content_Type="application/json",
-                                  X_CSRF_Token=compute_csrf_token(token), Idempotency_Key=key).status
+                status = self.ask(
+                    path,
+                    token,
+                    method,
+                    json.dumps(given),
+                    Content_Type="application/json",
+                    X_CSRF_Token=compute_csrf_token(token),
+                    Idempotency_Key=key,
+                ).status
             except OSError:
                 continue
             if status != 503:
@@ -171,27 +234,43 @@ class Deployed:
     def fill(self, path: str, token: str, given: dict) -> int:
         """One HTML form; its status."""
         fields = urllib.parse.urlencode({"csrf": compute_csrf_token(token), **given})
-        return self.ask(path, token, "POST", fields, Content_Type="application/x-www-form-urlencoded").status
+        return self.ask(
+            path, token, "POST", fields, Content_Type="application/x-www-form-urlencoded"
+        ).status
 
-    def dial(self, token: str = "", source: str = "127.0.0.1", **headers: str) -> websocket.WebSocket:
+    def dial(
+        self, token: str = "", source: str = "127.0.0.1", **headers: str
+    ) -> websocket.WebSocket:
         """A WebSocket from this address of ours, which said hello; raises what websocket-client raises when it is refused."""
         given = {"Cookie": f"{SECURE_COOKIE}={token}"} if token else {}
         line = websocket.create_connection(
-            f"wss://{self.host}/socket.io/?EIO=4&transport=websocket", socket=self.wire(source), timeout=20,
-            suppress_origin=True, header={"Origin": self.origin, **given, **headers})
+            f"wss://{self.host}/socket.io/?EIO=4&transport=websocket",
+            socket=self.wire(source),
+            timeout=20,
+            suppress_origin=True,
+            header={"Origin": self.origin, **given, **headers},
+        )
         line.recv()
         line.send("40")
         return line
 
     def listen(self, token: str = "", **more: object) -> Listener:
         """A Socket.IO client as a browser has it; its .heard fills with events."""
-        client = Listener(websocket_extra_options={
-            "host": self.host, "origin": self.origin, "sslopt": {
-                "ca_certs": str(self.folder / "fullchain.pem"), "server_hostname": NAME}})
+        client = Listener(
+            websocket_extra_options={
+                "host": self.host,
+                "origin": self.origin,
+                "sslopt": {"ca_certs": str(self.folder / "fullchain.pem"), "server_hostname": NAME},
+            }
+        )
         client.heard = []
         client.on("event", client.heard.append)
-        client.connect(f"https://127.0.0.1:{self.port}", transports=["websocket"],
-                       headers={"Cookie": f"{SECURE_COOKIE}={token}"} if token else {}, **more)
+        client.connect(
+            f"https://127.0.0.1:{self.port}",
+            transports=["websocket"],
+            headers={"Cookie": f"{SECURE_COOKIE}={token}"} if token else {},
+            **more,
+        )
         self.clients.append(client)
         return client
 
@@ -211,20 +290,55 @@ class Deployed:
 
 def certify(folder: Path) -> None:
     """A certificate for our name, that nobody else believes."""
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-days", "2", "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem", "-subj", f"/CN={NAME}",
-                    "-addext", f"subjectAltName=DNS:{NAME}"], check=True, capture_output=True)
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            "-keyout",
+            folder / "privkey.pem",
+            "-out",
+            folder / "fullchain.pem",
+            "-subj",
+            f"/CN={NAME}",
+            "-addext",
+            f"subjectAltName=DNS:{NAME}",
+        ],
+        check=True,
+        capture_output=True,
+    )
 
 
-def writes_on(site: Deployed, world: Any, count: int, words: str = "Words", writers: int = 4) -> list[int]:
+def writes_on(
+    site: Deployed, world: Any, count: int, words: str = "Words", writers: int = 4
+) -> list[int]:
     """So many comments of several people at once; their statuses."""
     statuses: list[int] = []
 
     def write(token: str, first: int) -> None:
-        statuses.extend(site.say("POST", f"/api/v1/clauses/{world.clause}/comments", token, {"body": f"{words} {number}"},
-                                 f"{words} {number}") for number in range(first, count, writers))
+        statuses.extend(
+            site.say(
+                "POST",
+                f"/api/v1/clauses/{world.clause}/comments",
+                token,
+                {"body": f"{words} {number}"},
+                f"{words} {number}",
+            )
+            for number in range(first, count, writers)
+        )
+
     names = ("pia", "paul", "hana", "nils")
-    threads = [threading.Thread(target=write, args=(world.tokens[name], first)) for first, name in enumerate(names[:writers])]
+    threads = [
+        threading.Thread(target=write, args=(world.tokens[name], first))
+        for first, name in enumerate(names[:writers])
+    ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     return statuses

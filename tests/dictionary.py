@@ -1,4 +1,5 @@
 """The dictionary of the data of a document, in docs; `python -m tests.dictionary --write` writes it anew."""
+
 import argparse
 import json
 import sys
@@ -20,7 +21,9 @@ def kind(schema: dict) -> str:
     if "anyOf" in schema:
         return " or ".join(kind(each) for each in schema["anyOf"])
     if "enum" in schema or "const" in schema:
-        return "one of " + ", ".join(f"`{each}`" for each in schema.get("enum", [schema.get("const")]))
+        return "one of " + ", ".join(
+            f"`{each}`" for each in schema.get("enum", [schema.get("const")])
+        )
     if schema.get("type") == "array":
         return f"list of {kind(schema['items'])}"
     if schema.get("type") == "object":
@@ -39,8 +42,10 @@ def tables() -> str:
     found = ""
     for name, model in models().items():
         found += f"\n### {name}\n\n{model['description']}\n\n| field | type | meaning |\n| --- | --- | --- |\n"
-        found += "".join(f"| `{field}` | {kind(schema)} | {schema['description']} |\n"
-                         for field, schema in model["properties"].items())
+        found += "".join(
+            f"| `{field}` | {kind(schema)} | {schema['description']} |\n"
+            for field, schema in model["properties"].items()
+        )
     return found
 
 

@@ -1,4 +1,5 @@
 """kill -9 under load, again and again, and the checker: nothing acknowledged is lost or doubled, the log has no gap."""
+
 import random
 import threading
 from collections import Counter
@@ -30,7 +31,9 @@ from tests.deeds import counted
 def count(_event):
     counted()
 """
-ANSWER_BEFORE_COMMIT = COUNT_COMMENTS + """
+ANSWER_BEFORE_COMMIT = (
+    COUNT_COMMENTS
+    + """
 import gevent
 from flask import copy_current_request_context
 from consult.core import door
@@ -47,6 +50,7 @@ def too_early(work):
     return result[0]
 door._alone = too_early
 """
+)
 
 
 class Writer(threading.Thread):
@@ -54,7 +58,13 @@ class Writer(threading.Thread):
 
     def __init__(self, live, world, token, label):
         super().__init__()
-        self.live, self.world, self.token, self.person, self.label = live, world, token, int(token[6:]), label
+        self.live, self.world, self.token, self.person, self.label = (
+            live,
+            world,
+            token,
+            int(token[6:]),
+            label,
+        )
         self.acknowledged, self.unsure, self.positions = [], set(), 0
         self.start()
 
@@ -66,16 +76,31 @@ class Writer(threading.Thread):
             try:
                 if not self.post(self.live, body):
                     return
-                status, _ = self.live.say("PUT", f"/api/v1/ballots/{self.world.ballot}/vote", self.token,
-                                          {"choice": CHOICES[number % 2]}, "p" + body)
-            except (OSError, ValueError, HTTPException):  # gone between the head of an answer and its body, too
+                status, _ = self.live.say(
+                    "PUT",
+                    f"/api/v1/ballots/{self.world.ballot}/vote",
+                    self.token,
+                    {"choice": CHOICES[number % 2]},
+                    "p" + body,
+                )
+            except (
+                OSError,
+                ValueError,
+                HTTPException,
+            ):  # gone between the head of an answer and its body, too
                 return
             if status == 200:
                 self.positions += 1
 
     def post(self, live, body):
         """One comment under its own key; whether it was acknowledged."""
-        status, _ = live.say("POST", f"/api/v1/clauses/{self.world.clause}/comments", self.token, {"body": body}, body)
+        status, _ = live.say(
+            "POST",
+            f"/api/v1/clauses/{self.world.clause}/comments",
+            self.token,
+            {"body": body},
+            body,
+        )
         if status == 201:
             self.acknowledged.append(body)
             self.unsure.discard(body)
@@ -94,27 +119,41 @@ class Outcome(NamedTuple):
 def kill(live, url, look):
     """kill -9; what the server had sent to PostgreSQL is ended there, one way or the other, before anybody looks."""
     live.kill()
-    assert url.startswith("sqlite") or soon(lambda: look(BUSY)[0][0] == 0), "the database is still at it"
+    assert url.startswith("sqlite") or soon(lambda: look(BUSY)[0][0] == 0), (
+        "the database is still at it"
+    )
 
 
 def check(app, look, writers):
     """Everything that was acknowledged is there, once; each position that was taken left its event; the chain fits."""
-    bodies = Counter(body for body, in look("select body from comment"))
+    bodies = Counter(body for (body,) in look("select body from comment"))
     asked = {body for writer in writers for body in writer.acknowledged}
     assert asked <= bodies.keys(), "acknowledged, then lost"
     assert max(bodies.values(), default=1) == 1, "doubled"
-    taken = Counter(actor for actor, in look("select actor_id from event where verb = 'position.taken'"))
+    taken = Counter(
+        actor for (actor,) in look("select actor_id from event where verb = 'position.taken'")
+    )
     standing = {person: choice for person, choice in look("select user_id, choice from position")}
     for writer in writers:
         count = taken[writer.person]
-        assert count - writer.positions in {0, 1}, "an acknowledged position was lost, or one was taken twice"
-        assert not count or standing[writer.person] == CHOICES[(count - 1) % 2], "the last position does not stand"
+        assert count - writer.positions in {0, 1}, (
+            "an acknowledged position was lost, or one was taken twice"
+        )
+        assert not count or standing[writer.person] == CHOICES[(count - 1) % 2], (
+            "the last position does not stand"
+        )
     with app.app_context():
-        rows = db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings().all()
+        rows = (
+            db.session.execute(select(*Event.__table__.columns).order_by(Event.seq))
+            .mappings()
+            .all()
+        )
         db.session.remove()
     assert chain.find_first_mismatch(rows) is None, "the log has a gap or does not fit"
     posted = sum(1 for row in rows if row["verb"] == "comment.posted")
-    assert posted == sum(bodies.values()), "a comment without its event, or an event without its comment"
+    assert posted == sum(bodies.values()), (
+        "a comment without its event, or an event without its comment"
+    )
 
 
 def kill_again_and_again(url, app, world, look, times, plant=COUNT_COMMENTS):
@@ -127,7 +166,9 @@ def kill_again_and_again(url, app, world, look, times, plant=COUNT_COMMENTS):
         for writer in everyone[-WRITERS:]:
             for body in list(writer.unsure):
                 assert writer.post(live, body), "what was not answered could not be sent again"
-        writers = [Writer(live, world, token, f"{number}-{token}") for token in world.crowd(WRITERS)]
+        writers = [
+            Writer(live, world, token, f"{number}-{token}") for token in world.crowd(WRITERS)
+        ]
         pause.wait(random.uniform(0.3, 0.9))
         kill(live, url, look)
         [writer.join() for writer in writers]

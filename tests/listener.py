@@ -1,4 +1,5 @@
 """A Socket.IO client that hears things in the order in which they come."""
+
 from typing import Any
 
 import engineio

@@ -1,4 +1,5 @@
 """A consult of its own process: started, asked over HTTP, killed."""
+
 import json
 import os
 import signal
@@ -14,7 +15,12 @@ from tests.nursery import ROOT, Grown
 from tests.postgres import free_port
 
 SERVE = "import runpy; runpy.run_module('consult', run_name='__main__', alter_sys=True)"
-FREE = {"LIMIT_USER": "1000000", "LIMIT_ADDRESS": "1000000", "LIMIT_COMMENTS": "1000000", "SAMPLE": "0"}
+FREE = {
+    "LIMIT_USER": "1000000",
+    "LIMIT_ADDRESS": "1000000",
+    "LIMIT_COMMENTS": "1000000",
+    "SAMPLE": "0",
+}
 START = 30  # seconds a server may take until it answers
 
 
@@ -34,17 +40,31 @@ class Live:
     whole: it is started as `python -m consult serve` is, also where something is planted; else it need not load consult first.
     """
 
-    def __init__(self, url: str, plant: str = "", port: int | None = None, prefix: tuple[str, ...] = (), *, whole: bool = False,
-                 **settings: object) -> None:
+    def __init__(
+        self,
+        url: str,
+        plant: str = "",
+        port: int | None = None,
+        prefix: tuple[str, ...] = (),
+        *,
+        whole: bool = False,
+        **settings: object,
+    ) -> None:
         self.port = port or free_port()
-        given = FREE | {"DATABASE_URL": url} | {name: str(value) for name, value in settings.items()}
+        given = (
+            FREE | {"DATABASE_URL": url} | {name: str(value) for name, value in settings.items()}
+        )
         environment = {f"CONSULT_{name}": value for name, value in given.items()}
         words = ("serve", "--port", str(self.port))
         self.process: Grown | subprocess.Popen
         if whole or plant or prefix:
             code = f"from gevent import monkey; monkey.patch_all()\n{plant}\n{SERVE}"
-            self.process = subprocess.Popen([*prefix, sys.executable, "-c", code, *words], cwd=ROOT, env=os.environ | environment,
-                                            stdout=subprocess.DEVNULL)
+            self.process = subprocess.Popen(
+                [*prefix, sys.executable, "-c", code, *words],
+                cwd=ROOT,
+                env=os.environ | environment,
+                stdout=subprocess.DEVNULL,
+            )
         else:
             self.process = Grown(*words, environment=environment)
         self.address = f"http://127.0.0.1:{self.port}"
@@ -68,19 +88,35 @@ class Live:
     def ask(self, path: str, token: str = "", headers: dict | None = None) -> tuple[int, str]:
         """A GET; its status and body."""
         cookie = {"Cookie": f"{COOKIE_NAME}={token}"} if token else {}
-        return self._send(urllib.request.Request(self.address + path, headers={**cookie, **(headers or {})}))
+        return self._send(
+            urllib.request.Request(self.address + path, headers={**cookie, **(headers or {})})
+        )
 
     def say(self, method: str, path: str, token: str, given: dict, key: str) -> tuple[int, dict]:
         """One JSON write, as the page's script sends it; its status and what it was answered."""
-        status, body = self._send(urllib.request.Request(self.address + path, json.dumps(given).encode(), method=method, headers={
-            "Content-Type": "application/json", "Cookie": f"{COOKIE_NAME}={token}", "X-CSRF-Token": compute_csrf_token(token),
-            "Idempotency-Key": key}))
+        status, body = self._send(
+            urllib.request.Request(
+                self.address + path,
+                json.dumps(given).encode(),
+                method=method,
+                headers={
+                    "Content-Type": "application/json",
+                    "Cookie": f"{COOKIE_NAME}={token}",
+                    "X-CSRF-Token": compute_csrf_token(token),
+                    "Idempotency-Key": key,
+                },
+            )
+        )
         return status, json.loads(body) if body.startswith("{") else {}
 
     def fill(self, path: str, token: str, given: dict) -> int:
         """One HTML form, sent as a browser without JavaScript does; its status."""
         fields = urllib.parse.urlencode({"csrf": compute_csrf_token(token), **given}).encode()
-        return self._send(urllib.request.Request(self.address + path, fields, headers={"Cookie": f"{COOKIE_NAME}={token}"}))[0]
+        return self._send(
+            urllib.request.Request(
+                self.address + path, fields, headers={"Cookie": f"{COOKIE_NAME}={token}"}
+            )
+        )[0]
 
     def _send(self, request: urllib.request.Request) -> tuple[int, str]:
         try:

@@ -1,4 +1,5 @@
 """A small mail server in a thread: it takes mails as a real one does, and refuses whom it is told to refuse."""
+
 import socketserver
 import threading
 from contextlib import contextmanager
@@ -41,7 +42,10 @@ class Conversation(socketserver.StreamRequestHandler):
             address = rest.partition("<")[2].partition(">")[0]
             if word == "RCPT":
                 self.server.asked.append(address)
-            self._say(self.server.refused.get(address if word == "RCPT" else word) or {"DATA": "354 go on", "QUIT": "221 bye"}.get(word, "250 ok"))
+            self._say(
+                self.server.refused.get(address if word == "RCPT" else word)
+                or {"DATA": "354 go on", "QUIT": "221 bye"}.get(word, "250 ok")
+            )
             if word == "DATA" and word not in self.server.refused:
                 self._take()
             if word == "QUIT":
@@ -62,6 +66,8 @@ class Conversation(socketserver.StreamRequestHandler):
 def mail_server():
     """A server that listens, until the end of the block."""
     with MailServer() as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        ).start()
         yield server
         server.shutdown()

@@ -1,4 +1,5 @@
 """Processes of consult that need not load it first: a test run starts some two hundred, and loading takes most of a start."""
+
 import json
 import os
 import select
@@ -17,8 +18,12 @@ class Nursery:
 
     def __init__(self) -> None:
         self.asking = threading.Lock()
-        self.process = subprocess.Popen([sys.executable, "-m", "tests.nursing"], cwd=ROOT, stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.nursing"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
 
     def ask(self, what: dict) -> int:
         """One line, and the number that is answered."""
@@ -36,7 +41,9 @@ class Grown:
 
     def __init__(self, *words: str, environment: dict[str, str]) -> None:
         self.returncode: int | None = None
-        self.pid = nursery().ask({"words": words, "environment": {**os.environ, **environment}, "folder": str(ROOT)})
+        self.pid = nursery().ask(
+            {"words": words, "environment": {**os.environ, **environment}, "folder": str(ROOT)}
+        )
         self.ended = os.pidfd_open(self.pid)
 
     def poll(self) -> int | None:

@@ -1,4 +1,5 @@
 """The process that has loaded consult and forks one for each who asks: python -m tests.nursing, told by lines of JSON."""
+
 from gevent import monkey
 
 monkey.patch_all()  # as consult's own __main__ does, before anything else is loaded

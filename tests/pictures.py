@@ -1,4 +1,5 @@
 """The pictures of the guides, taken anew of the sample into docs/pictures (python -m tests.pictures [WORD ...])."""
+
 import sys
 import tempfile
 from pathlib import Path
@@ -11,20 +12,35 @@ from tests.shots import C, real, sign_in
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = {"width": 1200, "height": 800}
 PICTURES = {
-    "home": ("delegate", C), "reading": ("delegate", f"{C}/statement"), "edit": ("delegate", f"{C}/statement"),
-    "answers": ("delegate", "/my/answers"), "story": ("reader", "STORY"), "compare": ("reader", f"{C}/statement/zero-draft/compare"),
-    "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"), "files": ("reader", f"{C}/statement/zero-draft/files"),
-    "review": ("secretariat", "IMPORT"), "desk": ("moderator", "DESK"), "workbench": ("moderator", "BENCH"),
-    "decide": ("chair", "BENCH"), "publish": ("secretariat", "PUBLISH"), "manage": ("secretariat", f"{C}/manage"),
-    "floor": ("delegate", "MEETING"), "console": ("chair", "MEETING/chair"), "screen": ("reader", "SCREEN"),
-    "words": ("chair", "MEETING/words"), "door": ("secretariat", "MEETING/door"), "ballot": ("delegate", "BALLOT"),
+    "home": ("delegate", C),
+    "reading": ("delegate", f"{C}/statement"),
+    "edit": ("delegate", f"{C}/statement"),
+    "answers": ("delegate", "/my/answers"),
+    "story": ("reader", "STORY"),
+    "compare": ("reader", f"{C}/statement/zero-draft/compare"),
+    "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"),
+    "files": ("reader", f"{C}/statement/zero-draft/files"),
+    "review": ("secretariat", "IMPORT"),
+    "desk": ("moderator", "DESK"),
+    "workbench": ("moderator", "BENCH"),
+    "decide": ("chair", "BENCH"),
+    "publish": ("secretariat", "PUBLISH"),
+    "manage": ("secretariat", f"{C}/manage"),
+    "floor": ("delegate", "MEETING"),
+    "console": ("chair", "MEETING/chair"),
+    "screen": ("reader", "SCREEN"),
+    "words": ("chair", "MEETING/words"),
+    "door": ("secretariat", "MEETING/door"),
+    "ballot": ("delegate", "BALLOT"),
     "record": ("reader", "PAST/record"),
 }
 
 
 def clause(page):
     """Open the clause that is most disputed."""
-    page.locator("section.clause").filter(has=page.locator("a.no:text-is('18')")).locator("a.no").click()
+    page.locator("section.clause").filter(has=page.locator("a.no:text-is('18')")).locator(
+        "a.no"
+    ).click()
     page.locator("[data-margin] #amendments").wait_for()
 
 
@@ -40,7 +56,9 @@ def edit(page):
 
 def middle(page):
     """Look at the first clause in dispute, not at the head of the page."""
-    page.locator("section.clause ins").first.evaluate("each => each.scrollIntoView({block: 'center'})")
+    page.locator("section.clause ins").first.evaluate(
+        "each => each.scrollIntoView({block: 'center'})"
+    )
 
 
 BEFORE = {"reading": clause, "edit": edit, "compare": middle}
@@ -50,11 +68,17 @@ def main() -> None:
     """Serve the sample, and take the pictures that are asked for, or all."""
     FOLDER.mkdir(exist_ok=True)
     wanted = sys.argv[1:] or list(PICTURES)
-    with tempfile.TemporaryDirectory() as folder, served(folder) as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(folder) as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
         for name in wanted:
             role, path = PICTURES[name]
-            context = browser.new_context(viewport=SIZE, locale="en-GB", storage_state=sign_in(browser, address, role))
+            context = browser.new_context(
+                viewport=SIZE, locale="en-GB", storage_state=sign_in(browser, address, role)
+            )
             page = context.new_page()
             page.goto(f"{address}/en{real(page, address, path)}", wait_until="networkidle")
             BEFORE.get(name, lambda _page: None)(page)

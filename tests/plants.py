@@ -2,6 +2,7 @@
 
 A flaw that no test notices is a hole in the tests: the exit code is 1, and its name stands last.
 """
+
 import os
 import re
 import shutil
@@ -37,14 +38,18 @@ EARLY = """    import gevent
         gevent.sleep(0.001)
     return result[0]
 """
-TOGETHER = "            reaction.react(event)\n            cursor.seq, cursor.failures = event.seq, 0\n"
+TOGETHER = (
+    "            reaction.react(event)\n            cursor.seq, cursor.failures = event.seq, 0\n"
+)
 APART = """            reaction.react(event)
     with transaction():
         if events:
             cursor = db.session.get_one(Cursor, reaction.name)
             cursor.seq, cursor.failures = events[-1].seq, 0
 """
-Edit = tuple[str, str, str]  # a file under consult/ or templates/, what stands there, what is planted
+Edit = tuple[
+    str, str, str
+]  # a file under consult/ or templates/, what stands there, what is planted
 
 
 class Flaw(NamedTuple):
@@ -64,147 +69,380 @@ class Seen(NamedTuple):
     seconds: float
 
 
-EVENTS, DOOR, RULES, FOLLOWER = (f"consult/core/{name}.py" for name in ("events", "door", "rules", "follower"))
+EVENTS, DOOR, RULES, FOLLOWER = (
+    f"consult/core/{name}.py" for name in ("events", "door", "rules", "follower")
+)
 DB, BATCH, SOCKETS = (f"consult/core/{name}.py" for name in ("db", "batch", "realtime"))
-COMMENTS, BALLOTS, SEARCH, WHO = (f"consult/{name}/queries.py" for name in (
-    "comments", "ballots", "search", "consultations"))
-VOTE, VOTES, CLEAN = "consult/positions/actions.py", "consult/positions/models.py", "consult/text/sanitize.py"
+COMMENTS, BALLOTS, SEARCH, WHO = (
+    f"consult/{name}/queries.py" for name in ("comments", "ballots", "search", "consultations")
+)
+VOTE, VOTES, CLEAN = (
+    "consult/positions/actions.py",
+    "consult/positions/models.py",
+    "consult/text/sanitize.py",
+)
 OUT = "consult/output/"
 HOLDER = 'UniqueConstraint("ballot_id", "holder"), '
 FLAWS = [
     # nothing is lost
-    Flaw("an answer goes out before its COMMIT", [(DOOR, "    with transaction():\n        return work()\n", EARLY)],
-         "tests/realtime/test_kill.py", "five_kills and sqlite"),
-    Flaw("SQLite is not locked before the first read", [(DB, '"BEGIN IMMEDIATE"', '"BEGIN"')],
-         "tests/unit/test_transactions.py", "one_lock_of_the_database and sqlite"),
-    Flaw("PostgreSQL's writers do not wait for each other",
-         [(DB, 'raw.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")', "pass")],
-         "tests/unit/test_transactions.py", "one_lock_of_the_database and postgresql"),
-    Flaw("an acknowledged COMMIT is not on the disk", [(DB, "synchronous=FULL", "synchronous=NORMAL")],
-         "tests/unit/test_transactions.py", "durability and sqlite"),
-    Flaw("a number is left out between two events",
-         [(EVENTS, "        seq += 1\n", "        seq += 1 + (row is recorded[-1] and seq > 1)\n")],
-         "tests/unit/test_transactions.py", "eight_writers and sqlite"),
-    Flaw("digests are not salted", [(EVENTS, "salt=secrets.token_hex(16)", 'salt=""')],
-         "tests/unit/test_transactions.py", "salt_of_its_own and sqlite"),
-    Flaw("an attempt that fails leaves its events", [(EVENTS, "        del opened.recorded[mark:]\n", "")],
-         "tests/unit/test_transactions.py", "takes_its_events and sqlite"),
-    Flaw("a connection that reads may write", [(DB, '(*PRAGMAS, "cache_size=-16384", "mmap_size=268435456", "query_only=ON")', "PRAGMAS")],
-         "tests/unit/test_transactions.py", "itself_refuses and sqlite"),
-    Flaw("a repeated request is done again",
-         [(DOOR, "    if not kept:\n", "    if True:\n"), (DOOR, "        KEEP(", "        kept or KEEP(")],
-         "tests/http/test_door.py", "answered_the_same and sqlite"),
-    Flaw("a key answers another request", [(DOOR, "    if first_digest != digest:", "    if False:")],
-         "tests/http/test_door.py", "key_for_another and sqlite"),
-    Flaw("a refusal in a shared COMMIT undoes the others",
-         [(BATCH, "            with attempt(core_only=True):\n                self",
-           "            if True:\n                self")],
-         "tests/unit/test_positions.py", "one_refusal and sqlite"),
-    Flaw("the follower skips an event",
-         [(FOLLOWER, "events = after(self.announced)", "events = after(self.announced and self.announced + 1)")],
-         "tests/unit/test_follower.py", "announced_by_seq and sqlite"),
-    Flaw("a reaction's cursor moves in a transaction of its own",
-         [(FOLLOWER, TOGETHER, APART)],
-         "tests/unit/test_follower.py", "whichever_commit and sqlite"),
+    Flaw(
+        "an answer goes out before its COMMIT",
+        [(DOOR, "    with transaction():\n        return work()\n", EARLY)],
+        "tests/realtime/test_kill.py",
+        "five_kills and sqlite",
+    ),
+    Flaw(
+        "SQLite is not locked before the first read",
+        [(DB, '"BEGIN IMMEDIATE"', '"BEGIN"')],
+        "tests/unit/test_transactions.py",
+        "one_lock_of_the_database and sqlite",
+    ),
+    Flaw(
+        "PostgreSQL's writers do not wait for each other",
+        [(DB, 'raw.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")', "pass")],
+        "tests/unit/test_transactions.py",
+        "one_lock_of_the_database and postgresql",
+    ),
+    Flaw(
+        "an acknowledged COMMIT is not on the disk",
+        [(DB, "synchronous=FULL", "synchronous=NORMAL")],
+        "tests/unit/test_transactions.py",
+        "durability and sqlite",
+    ),
+    Flaw(
+        "a number is left out between two events",
+        [(EVENTS, "        seq += 1\n", "        seq += 1 + (row is recorded[-1] and seq > 1)\n")],
+        "tests/unit/test_transactions.py",
+        "eight_writers and sqlite",
+    ),
+    Flaw(
+        "digests are not salted",
+        [(EVENTS, "salt=secrets.token_hex(16)", 'salt=""')],
+        "tests/unit/test_transactions.py",
+        "salt_of_its_own and sqlite",
+    ),
+    Flaw(
+        "an attempt that fails leaves its events",
+        [(EVENTS, "        del opened.recorded[mark:]\n", "")],
+        "tests/unit/test_transactions.py",
+        "takes_its_events and sqlite",
+    ),
+    Flaw(
+        "a connection that reads may write",
+        [
+            (
+                DB,
+                '(*PRAGMAS, "cache_size=-16384", "mmap_size=268435456", "query_only=ON")',
+                "PRAGMAS",
+            )
+        ],
+        "tests/unit/test_transactions.py",
+        "itself_refuses and sqlite",
+    ),
+    Flaw(
+        "a repeated request is done again",
+        [
+            (DOOR, "    if not kept:\n", "    if True:\n"),
+            (DOOR, "        KEEP(", "        kept or KEEP("),
+        ],
+        "tests/http/test_door.py",
+        "answered_the_same and sqlite",
+    ),
+    Flaw(
+        "a key answers another request",
+        [(DOOR, "    if first_digest != digest:", "    if False:")],
+        "tests/http/test_door.py",
+        "key_for_another and sqlite",
+    ),
+    Flaw(
+        "a refusal in a shared COMMIT undoes the others",
+        [
+            (
+                BATCH,
+                "            with attempt(core_only=True):\n                self",
+                "            if True:\n                self",
+            )
+        ],
+        "tests/unit/test_positions.py",
+        "one_refusal and sqlite",
+    ),
+    Flaw(
+        "the follower skips an event",
+        [
+            (
+                FOLLOWER,
+                "events = after(self.announced)",
+                "events = after(self.announced and self.announced + 1)",
+            )
+        ],
+        "tests/unit/test_follower.py",
+        "announced_by_seq and sqlite",
+    ),
+    Flaw(
+        "a reaction's cursor moves in a transaction of its own",
+        [(FOLLOWER, TOGETHER, APART)],
+        "tests/unit/test_follower.py",
+        "whichever_commit and sqlite",
+    ),
     # votes count once, as cast
-    Flaw("one holder may have two positions",
-         [(VOTES, HOLDER, ""),
-          (VOTE, "    if before:\n", "    if False:\n")],
-         "tests/unit/test_positions.py", "two_hundred_parallel and sqlite"),
-    Flaw("only the program keeps a second position out, not the database",
-         [(VOTES, HOLDER, "")],
-         "tests/unit/test_positions.py", "refuses_a_second_row and sqlite"),
-    Flaw("the tally counts what an unverified organisation said",
-         [(BALLOTS, 'Organisation.status == "verified"', "Organisation.id.is_not(None)")],
-         "tests/unit/test_positions_counted.py", "verified_no_more and sqlite"),
-    Flaw("who only declares an organisation speaks for it",
-         [(WHO, 'affiliation == "verified" and status == "verified"', "organisation_id is not None")],
-         "tests/http/test_positions.py tests/realtime/test_sockets.py", "(asks_a_rule or answers_for_whom) and sqlite"),
-    Flaw("a position is taken on words that changed meanwhile",
-         [(VOTE, "    if digest is not None and digest != ballot.digest:", "    if False:")],
-         "tests/unit/test_positions.py", "answer_to_other_words and sqlite"),
+    Flaw(
+        "one holder may have two positions",
+        [(VOTES, HOLDER, ""), (VOTE, "    if before:\n", "    if False:\n")],
+        "tests/unit/test_positions.py",
+        "two_hundred_parallel and sqlite",
+    ),
+    Flaw(
+        "only the program keeps a second position out, not the database",
+        [(VOTES, HOLDER, "")],
+        "tests/unit/test_positions.py",
+        "refuses_a_second_row and sqlite",
+    ),
+    Flaw(
+        "the tally counts what an unverified organisation said",
+        [(BALLOTS, 'Organisation.status == "verified"', "Organisation.id.is_not(None)")],
+        "tests/unit/test_positions_counted.py",
+        "verified_no_more and sqlite",
+    ),
+    Flaw(
+        "who only declares an organisation speaks for it",
+        [
+            (
+                WHO,
+                'affiliation == "verified" and status == "verified"',
+                "organisation_id is not None",
+            )
+        ],
+        "tests/http/test_positions.py tests/realtime/test_sockets.py",
+        "(asks_a_rule or answers_for_whom) and sqlite",
+    ),
+    Flaw(
+        "a position is taken on words that changed meanwhile",
+        [(VOTE, "    if digest is not None and digest != ballot.digest:", "    if False:")],
+        "tests/unit/test_positions.py",
+        "answer_to_other_words and sqlite",
+    ),
     # a secret vote stays secret
     *(Flaw(*each) for each in OF_BALLOTS),
     *(Flaw(*each) for each in OF_SECRET_BALLOTS),
     *(Flaw(*each) for each in OF_THE_DOOR),
     *(Flaw(*each) for each in OF_LINES),
     # nobody gets in where they do not belong
-    Flaw("the CSRF token is not looked at", [(DOOR, '        raise Forbidden("csrf")', "        pass")],
-         "tests/http/test_door.py", "without_the_csrf and sqlite"),
-    Flaw("an ended sign-in still opens the door", [(WHO, "SignIn.ended_at.is_(None), ", "")],
-         "tests/http/test_door.py", "ended_sign_in and sqlite"),
-    Flaw("whoever takes part may hide",
-         [(RULES, '"comment.hide": (moderator | facilitator) & ~author', '"comment.hide": participant')],
-         "tests/unit/test_moderation.py", "own_clauses_alone and sqlite"),
-    Flaw("comments are taken in every stage",
-         [(RULES, '"comment.post": participant & heard', '"comment.post": participant')],
-         "tests/unit/test_comments.py", "nobody_else and sqlite"),
-    Flaw("everyone reads a working version", [(RULES, '"version.read": issued |', '"version.read": anyone |')],
-         "tests/http/test_reading.py", "for_those_who_work and sqlite"),
-    Flaw("a socket hears any audience", [(SOCKETS, '    require(actor, "watch."', '    0 and require(actor, "watch."')],
-         "tests/realtime/test_sockets.py", "asks_a_rule and sqlite"),
-    Flaw("hidden words are in the API", [(COMMENTS, "    if not readable:\n", "    if False:\n")],
-         "tests/http/test_moderation.py", "from_every_page and sqlite"),
-    Flaw("held words are read by everyone", [(COMMENTS, '"held": "comment.read_held"', '"held": "comment.read"')],
-         "tests/http/test_moderation.py", "held_comment and sqlite"),
-    Flaw("hidden words are found", [(SEARCH, "                    Comment.hidden_at.is_(None),\n", ""),
-                                    ("consult/search/result_queries.py", " if comment.open}", "}")],
-         "tests/unit/test_search.py", "even_before_the_index and sqlite"),
-    Flaw("hidden words are counted on the kept page",
-         [(COMMENTS, "Comment.amendment_id.is_(None), OPEN)", "Comment.amendment_id.is_(None))")],
-         "tests/http/test_reading.py", "never_older and sqlite"),
-    Flaw("passages of hidden comments are marked in the text",
-         [(COMMENTS, "made_on.language == language, OPEN)", "made_on.language == language)")],
-         "tests/unit/test_comments_anchors.py", "everyone_may_read and sqlite"),
-    Flaw("a kept page is one more of another process's",
-         [("consult/reading/text/page_views.py", 'f"{body.crc} {len(body.plain)} {head}{tail}"', 'f"{known.turn} {head}{tail}"')],
-         "tests/http/test_reading_fresh.py", "one_process and sqlite"),
-    Flaw("what was said while it was held is told afterwards",
-         [("consult/comments/actions.py", "        if not _always_held(comment):\n", "        if True:\n")],
-         "tests/unit/test_moderation_discretion.py", "better_words and sqlite"),
-    Flaw("a kept page outlives a change of its text",
-         [("consult/documents/clauses/actions.py", "    clause.document.revision += 1\n", "")],
-         "tests/http/test_reading.py", "show_at_once and sqlite"),
-    Flaw("what was hidden is mailed", [("consult/notifications/queries.py", "Comment.hidden_at.is_(None), ", "")],
-         "tests/unit/test_notification_mails.py", "hidden_before_the_mail and sqlite"),
-    Flaw("the public record shows what moderators heard",
-         [("consult/audit/queries.py", '    if not full and row["audience"] not in {"everyone", "record"}:', "    if False:")],
-         "tests/unit/test_audit.py", "nothing_but_a_digest and sqlite"),
-    Flaw("a passage is not escaped", [("templates/comments/_thread.html", "{{ c.exact }}", "{{ c.exact | safe }}")],
-         "tests/http/test_escaping.py", "no_page"),
-    Flaw("a name is not escaped", [("templates/macros/page_parts.html", "{{ person.name or", "{{ person.name | safe or")],
-         "tests/http/test_escaping.py", "no_page"),
-    Flaw("Markdown may hold HTML", [(CLEAN, '{"html": False}', '{"html": True}'),
-                                    (CLEAN, '.disable(["image", "html_block", "html_inline"])', ""),
-                                    (CLEAN, "return nh3.clean(", "return html or nh3.clean(")],
-         "tests/unit/test_text_clean.py", "https_and_mail"),
+    Flaw(
+        "the CSRF token is not looked at",
+        [(DOOR, '        raise Forbidden("csrf")', "        pass")],
+        "tests/http/test_door.py",
+        "without_the_csrf and sqlite",
+    ),
+    Flaw(
+        "an ended sign-in still opens the door",
+        [(WHO, "SignIn.ended_at.is_(None), ", "")],
+        "tests/http/test_door.py",
+        "ended_sign_in and sqlite",
+    ),
+    Flaw(
+        "whoever takes part may hide",
+        [
+            (
+                RULES,
+                '"comment.hide": (moderator | facilitator) & ~author',
+                '"comment.hide": participant',
+            )
+        ],
+        "tests/unit/test_moderation.py",
+        "own_clauses_alone and sqlite",
+    ),
+    Flaw(
+        "comments are taken in every stage",
+        [(RULES, '"comment.post": participant & heard', '"comment.post": participant')],
+        "tests/unit/test_comments.py",
+        "nobody_else and sqlite",
+    ),
+    Flaw(
+        "everyone reads a working version",
+        [(RULES, '"version.read": issued |', '"version.read": anyone |')],
+        "tests/http/test_reading.py",
+        "for_those_who_work and sqlite",
+    ),
+    Flaw(
+        "a socket hears any audience",
+        [(SOCKETS, '    require(actor, "watch."', '    0 and require(actor, "watch."')],
+        "tests/realtime/test_sockets.py",
+        "asks_a_rule and sqlite",
+    ),
+    Flaw(
+        "hidden words are in the API",
+        [(COMMENTS, "    if not readable:\n", "    if False:\n")],
+        "tests/http/test_moderation.py",
+        "from_every_page and sqlite",
+    ),
+    Flaw(
+        "held words are read by everyone",
+        [(COMMENTS, '"held": "comment.read_held"', '"held": "comment.read"')],
+        "tests/http/test_moderation.py",
+        "held_comment and sqlite",
+    ),
+    Flaw(
+        "hidden words are found",
+        [
+            (SEARCH, "                    Comment.hidden_at.is_(None),\n", ""),
+            ("consult/search/result_queries.py", " if comment.open}", "}"),
+        ],
+        "tests/unit/test_search.py",
+        "even_before_the_index and sqlite",
+    ),
+    Flaw(
+        "hidden words are counted on the kept page",
+        [(COMMENTS, "Comment.amendment_id.is_(None), OPEN)", "Comment.amendment_id.is_(None))")],
+        "tests/http/test_reading.py",
+        "never_older and sqlite",
+    ),
+    Flaw(
+        "passages of hidden comments are marked in the text",
+        [(COMMENTS, "made_on.language == language, OPEN)", "made_on.language == language)")],
+        "tests/unit/test_comments_anchors.py",
+        "everyone_may_read and sqlite",
+    ),
+    Flaw(
+        "a kept page is one more of another process's",
+        [
+            (
+                "consult/reading/text/page_views.py",
+                'f"{body.crc} {len(body.plain)} {head}{tail}"',
+                'f"{known.turn} {head}{tail}"',
+            )
+        ],
+        "tests/http/test_reading_fresh.py",
+        "one_process and sqlite",
+    ),
+    Flaw(
+        "what was said while it was held is told afterwards",
+        [
+            (
+                "consult/comments/actions.py",
+                "        if not _always_held(comment):\n",
+                "        if True:\n",
+            )
+        ],
+        "tests/unit/test_moderation_discretion.py",
+        "better_words and sqlite",
+    ),
+    Flaw(
+        "a kept page outlives a change of its text",
+        [("consult/documents/clauses/actions.py", "    clause.document.revision += 1\n", "")],
+        "tests/http/test_reading.py",
+        "show_at_once and sqlite",
+    ),
+    Flaw(
+        "what was hidden is mailed",
+        [("consult/notifications/queries.py", "Comment.hidden_at.is_(None), ", "")],
+        "tests/unit/test_notification_mails.py",
+        "hidden_before_the_mail and sqlite",
+    ),
+    Flaw(
+        "the public record shows what moderators heard",
+        [
+            (
+                "consult/audit/queries.py",
+                '    if not full and row["audience"] not in {"everyone", "record"}:',
+                "    if False:",
+            )
+        ],
+        "tests/unit/test_audit.py",
+        "nothing_but_a_digest and sqlite",
+    ),
+    Flaw(
+        "a passage is not escaped",
+        [("templates/comments/_thread.html", "{{ c.exact }}", "{{ c.exact | safe }}")],
+        "tests/http/test_escaping.py",
+        "no_page",
+    ),
+    Flaw(
+        "a name is not escaped",
+        [("templates/macros/page_parts.html", "{{ person.name or", "{{ person.name | safe or")],
+        "tests/http/test_escaping.py",
+        "no_page",
+    ),
+    Flaw(
+        "Markdown may hold HTML",
+        [
+            (CLEAN, '{"html": False}', '{"html": True}'),
+            (CLEAN, '.disable(["image", "html_block", "html_inline"])', ""),
+            (CLEAN, "return nh3.clean(", "return html or nh3.clean("),
+        ],
+        "tests/unit/test_text_clean.py",
+        "https_and_mail",
+    ),
     # what goes out says what it is, and comes in again as it went
-    Flaw("a file of a working version does not say so",
-         [(OUT + "word_frame.py", "if source.issued else styled(", "if True else styled(")],
-         "tests/unit/test_output_word.py", "says_so_at_its_head"),
-    Flaw("a change of emphasis is lost when it is refused",
-         [(OUT + "word_changes.py", "before.emphasis == after.emphasis or letter", "True or letter")],
-         "tests/unit/test_output_redline.py", "refused_it_is"),
-    Flaw("the numbers of a redline count on over what is refused",
-         [(OUT + "word_redline.py", "            paper.numbering.fresh()", "            pass")],
-         "tests/unit/test_output_redline.py", "keeps_its_label"),
-    Flaw("a redline names who proposed what was hidden",
-         [(OUT + "collecting_changes.py", "EVERYONE = Actor()", "EVERYONE = Actor(roles=frozenset({(1, 'moderator')}))")],
-         "tests/http/test_output_redline.py", "names_nobody and sqlite"),
-    Flaw("a file is begun once more by everyone who asks",
-         [(OUT + "making.py", "fcntl.LOCK_EX | fcntl.LOCK_NB", "fcntl.LOCK_UN")],
-         "tests/unit/test_output_making.py", "begin_it_once"),
-    Flaw("a file that cannot be written is begun for ever", [(OUT + "making.py", "TRIES = 2", "TRIES = 2_000")],
-         "tests/unit/test_output_making.py", "given_up"),
+    Flaw(
+        "a file of a working version does not say so",
+        [(OUT + "word_frame.py", "if source.issued else styled(", "if True else styled(")],
+        "tests/unit/test_output_word.py",
+        "says_so_at_its_head",
+    ),
+    Flaw(
+        "a change of emphasis is lost when it is refused",
+        [
+            (
+                OUT + "word_changes.py",
+                "before.emphasis == after.emphasis or letter",
+                "True or letter",
+            )
+        ],
+        "tests/unit/test_output_redline.py",
+        "refused_it_is",
+    ),
+    Flaw(
+        "the numbers of a redline count on over what is refused",
+        [(OUT + "word_redline.py", "            paper.numbering.fresh()", "            pass")],
+        "tests/unit/test_output_redline.py",
+        "keeps_its_label",
+    ),
+    Flaw(
+        "a redline names who proposed what was hidden",
+        [
+            (
+                OUT + "collecting_changes.py",
+                "EVERYONE = Actor()",
+                "EVERYONE = Actor(roles=frozenset({(1, 'moderator')}))",
+            )
+        ],
+        "tests/http/test_output_redline.py",
+        "names_nobody and sqlite",
+    ),
+    Flaw(
+        "a file is begun once more by everyone who asks",
+        [(OUT + "making.py", "fcntl.LOCK_EX | fcntl.LOCK_NB", "fcntl.LOCK_UN")],
+        "tests/unit/test_output_making.py",
+        "begin_it_once",
+    ),
+    Flaw(
+        "a file that cannot be written is begun for ever",
+        [(OUT + "making.py", "TRIES = 2", "TRIES = 2_000")],
+        "tests/unit/test_output_making.py",
+        "given_up",
+    ),
 ]
 
 
 def run_tests(copy: Path, tests: str, chosen: str, until: str = "-x") -> tuple[int, str]:
     """pytest in a copy, until the first failure: its exit code and what it wrote."""
-    command = [sys.executable, "-m", "pytest", "-q", until, "-p", "no:cacheprovider", *tests.split(), "-k", chosen]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        until,
+        "-p",
+        "no:cacheprovider",
+        *tests.split(),
+        "-k",
+        chosen,
+    ]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=LONGEST)
+        done = subprocess.run(
+            command, cwd=copy, env=environment, capture_output=True, text=True, timeout=LONGEST
+        )
     except subprocess.TimeoutExpired:
         return 1, "FAILED (it never ended)"
     return done.returncode, done.stdout + done.stderr
@@ -239,7 +477,9 @@ def seen(flaw: Flaw) -> Seen:
             return Seen(str(gone), False, 0)
         code, wrote = run_tests(copy, flaw.tests, flaw.chosen)
     failed = re.search(r"^FAILED (\S+?)(?:::(\w+).*)?$", wrote, re.MULTILINE)
-    test = (failed[2] or failed[1]) if failed else f"no test failed (exit code {code}): {wrote[-200:]}"
+    test = (
+        (failed[2] or failed[1]) if failed else f"no test failed (exit code {code}): {wrote[-200:]}"
+    )
     return Seen(test, code == 1 and failed is not None, monotonic() - began)
 
 
@@ -247,7 +487,12 @@ def unsound(flaws: list[Flaw]) -> set[str]:
     """The files of tests that fail although nothing is planted: their failures say nothing of a flaw."""
     files = " ".join(dict.fromkeys(file for flaw in flaws for file in flaw.tests.split()))
     with fresh_copy() as copy:
-        code, wrote = run_tests(copy, files, " or ".join(dict.fromkeys(f"({flaw.chosen})" for flaw in flaws)), "--maxfail=99")
+        code, wrote = run_tests(
+            copy,
+            files,
+            " or ".join(dict.fromkeys(f"({flaw.chosen})" for flaw in flaws)),
+            "--maxfail=99",
+        )
     failed = set(re.findall(r"^(?:FAILED|ERROR) ([^\s:]+)", wrote, re.MULTILINE))
     if code and not failed:
         sys.exit(f"the tests do not run:\n{wrote[-1500:]}")
@@ -268,7 +513,9 @@ def main(words: list[str]) -> int:
             verdict = "noticed" if found.noticed else "LIVES  "
             print(f"{verdict}  {flaw.name}: {found.test}  ({found.seconds:.0f} s)", flush=True)
             living += [] if found.noticed else [flaw.name]
-    print(f"{len(flaws) - len(living)} of {len(chosen)} flaws were noticed, in {monotonic() - began:.0f} s")
+    print(
+        f"{len(flaws) - len(living)} of {len(chosen)} flaws were noticed, in {monotonic() - began:.0f} s"
+    )
     print(*living, sep="\n")
     return 1 if living or len(flaws) < len(chosen) or not flaws else 0
 

@@ -1,39 +1,119 @@
 """Flaws of ballots that the podium opens, which are planted: name, edits, files of tests, and which of them. See plants.py."""
+
 VOTING, PUBLISHED = "consult/ballots/casting/actions.py", "consult/ballots/disclosure_queries.py"
 COUNTING, RULES = "consult/ballots/counting/vote_count.py", "consult/core/permissions/rules.py"
 MODELS = "consult/positions/models.py"
 PLACE = '  # room, remote\n\n    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
 TWICE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, PLACE, "")]
 OF_BALLOTS = [
-    ("a second vote counts beside the first", TWICE, "tests/unit/test_ballots.py", "200_parallel and sqlite"),
-    ("only the program keeps a second vote out, not the database", [(MODELS, PLACE, "")],
-     "tests/unit/test_ballots.py", "two_votes_of_one_elector and sqlite"),
-    ("a vote counts after the closing", [(VOTING, '    if ballot.closed:\n        raise Conflict("ballot_over")\n', "")],
-     "tests/unit/test_ballots.py", "after_the_clock and sqlite"),
-    ("a vote counts after the clock has closed it, until somebody looks",
-     [(VOTING, 'Ballot.closes_at <= bindparam("moment")', 'Ballot.closed_at <= bindparam("moment")')],
-     "tests/unit/test_ballots.py", "after_the_clock and sqlite"),
-    ("whoever takes part votes for an organisation",
-     [(VOTING, 'Voter.user_id == bindparam("user_id")))', 'bindparam("user_id") > 0))'),
-      (RULES, "thing.voter_id == actor.user_id\n", "thing.voter_id is not None\n"),
-      (RULES, "             and thing.organisation_id in {None, actor.organisation_id})\n", "             )\n")],
-     "tests/http/test_ballots.py", "somebody_else and sqlite"),
-    ("who left an organisation votes for it",
-     [(RULES, "             and thing.organisation_id in {None, actor.organisation_id})\n", "             )\n")],
-     "tests/unit/test_ballots.py", "left_the_organisation and sqlite"),
-    ("a sounding's choices stand in the events",
-     [(VOTING, 'return found | choices if ballot.kind == "recorded" else found', "return found | choices")],
-     "tests/unit/test_ballots.py", "no_single_choice and sqlite"),
-    ("small groups of a sounding are told apart",
-     [("consult/ballots/counting/result_queries.py", 'small) if ballot.kind == "indicative" else result', "small) if False else result")],
-     "tests/unit/test_ballots.py", "no_single_choice and sqlite"),
-    ("choices are read in the record while a ballot is open", [(PUBLISHED, "Ballot.closed_at.is_(None)))", "Ballot.id < 0))")],
-     "tests/http/test_ballots.py", "no_choice_is_told and sqlite"),
-    ("votes are public before the closing", [(PUBLISHED, ", Ballot.closed_at.is_not(None)))", "))")],
-     "tests/http/test_ballots_verified.py", "still_open and sqlite"),
-    ("silence is consent", [(COUNTING, "against == 0 and answered > 0", "against == 0")], "tests/unit/test_ballots_counting.py", "field"),
-    ("as many yes as no carries", [(COUNTING, "yes, yes > base // 2)", "yes, yes >= base / 2)")],
-     "tests/unit/test_ballots_counting.py", "field"),
-    ("words under a ballot can be changed", [("consult/ballots/text_lock.py", 'asking["under_ballot"] = ', "")],
-     "tests/unit/test_ballots_locking.py", "keeps_its_words and sqlite"),
+    (
+        "a second vote counts beside the first",
+        TWICE,
+        "tests/unit/test_ballots.py",
+        "200_parallel and sqlite",
+    ),
+    (
+        "only the program keeps a second vote out, not the database",
+        [(MODELS, PLACE, "")],
+        "tests/unit/test_ballots.py",
+        "two_votes_of_one_elector and sqlite",
+    ),
+    (
+        "a vote counts after the closing",
+        [(VOTING, '    if ballot.closed:\n        raise Conflict("ballot_over")\n', "")],
+        "tests/unit/test_ballots.py",
+        "after_the_clock and sqlite",
+    ),
+    (
+        "a vote counts after the clock has closed it, until somebody looks",
+        [
+            (
+                VOTING,
+                'Ballot.closes_at <= bindparam("moment")',
+                'Ballot.closed_at <= bindparam("moment")',
+            )
+        ],
+        "tests/unit/test_ballots.py",
+        "after_the_clock and sqlite",
+    ),
+    (
+        "whoever takes part votes for an organisation",
+        [
+            (VOTING, 'Voter.user_id == bindparam("user_id")))', 'bindparam("user_id") > 0))'),
+            (RULES, "thing.voter_id == actor.user_id\n", "thing.voter_id is not None\n"),
+            (
+                RULES,
+                "             and thing.organisation_id in {None, actor.organisation_id})\n",
+                "             )\n",
+            ),
+        ],
+        "tests/http/test_ballots.py",
+        "somebody_else and sqlite",
+    ),
+    (
+        "who left an organisation votes for it",
+        [
+            (
+                RULES,
+                "             and thing.organisation_id in {None, actor.organisation_id})\n",
+                "             )\n",
+            )
+        ],
+        "tests/unit/test_ballots.py",
+        "left_the_organisation and sqlite",
+    ),
+    (
+        "a sounding's choices stand in the events",
+        [
+            (
+                VOTING,
+                'return found | choices if ballot.kind == "recorded" else found',
+                "return found | choices",
+            )
+        ],
+        "tests/unit/test_ballots.py",
+        "no_single_choice and sqlite",
+    ),
+    (
+        "small groups of a sounding are told apart",
+        [
+            (
+                "consult/ballots/counting/result_queries.py",
+                'small) if ballot.kind == "indicative" else result',
+                "small) if False else result",
+            )
+        ],
+        "tests/unit/test_ballots.py",
+        "no_single_choice and sqlite",
+    ),
+    (
+        "choices are read in the record while a ballot is open",
+        [(PUBLISHED, "Ballot.closed_at.is_(None)))", "Ballot.id < 0))")],
+        "tests/http/test_ballots.py",
+        "no_choice_is_told and sqlite",
+    ),
+    (
+        "votes are public before the closing",
+        [(PUBLISHED, ", Ballot.closed_at.is_not(None)))", "))")],
+        "tests/http/test_ballots_verified.py",
+        "still_open and sqlite",
+    ),
+    (
+        "silence is consent",
+        [(COUNTING, "against == 0 and answered > 0", "against == 0")],
+        "tests/unit/test_ballots_counting.py",
+        "field",
+    ),
+    (
+        "as many yes as no carries",
+        [(COUNTING, "yes, yes > base // 2)", "yes, yes >= base / 2)")],
+        "tests/unit/test_ballots_counting.py",
+        "field",
+    ),
+    (
+        "words under a ballot can be changed",
+        [("consult/ballots/text_lock.py", 'asking["under_ballot"] = ', "")],
+        "tests/unit/test_ballots_locking.py",
+        "keeps_its_words and sqlite",
+    ),
 ]

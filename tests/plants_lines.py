@@ -1,50 +1,146 @@
 """Flaws of lines (WebSockets) and of more than one process, which are planted: name, edits, files of tests, which of them."""
+
 SOCKETS, HEARING, LEDGER = (f"consult/core/{name}.py" for name in ("realtime", "hearing", "ledger"))
-WIRES, LIMITS, SITE = "consult/core/realtime/nonblocking_socket.py", "consult/core/web/rate_limits.py", "deploy/nginx/consult.conf"
+WIRES, LIMITS, SITE = (
+    "consult/core/realtime/nonblocking_socket.py",
+    "consult/core/web/rate_limits.py",
+    "deploy/nginx/consult.conf",
+)
 HEARD = "tests/unit/test_hearing.py tests/realtime/test_adversaries.py"
 DEPLOYED = "tests/realtime/test_deployed.py"
 OF_LINES = [
-    ("a foreign page may open a line", [(SOCKETS, 'app.config["PUBLIC_URL"].rstrip("/") or None', '"*"')],
-     "tests/realtime/test_sockets.py", "foreign_page and sqlite"),
-    ("a line outlives its sign-in", [("consult/accounts/sockets.py", 'drop(f"signin:{event.subject_id}")', "event.subject_id")],
-     "tests/realtime/test_sockets.py", "signing_out_ends and sqlite"),
-    ("whoever asks hears of a desk",
-     [("consult/consolidation/sockets.py", '    require(actor, "desk.see",', '    0 and require(actor, "desk.see",')],
-     "tests/realtime/test_desk.py", "sqlite"),
-    ("a flood is listened to", [(HEARING, "return count < AT_ONCE and ", "return ")],
-     HEARD, "own_second or flood_ends"),
-    ("a person may ask as often as they like",
-     [(SOCKETS, "            limits.spend(window.socket", "            0 and limits.spend(window.socket")],
-     "tests/realtime/test_sockets.py", "answered_with_a_wait and sqlite"),
-    ("deep messages are read", [(HEARING, 'count("{") > DEEPEST', 'count("{") > DEEPEST * 9_999'),
-                                (HEARING, "except ValueError:", "except ZeroDivisionError:")],
-     HEARD, "nonsense or whatever_else"),
-    ("attachments gather in memory", [(HEARING, "isinstance(message, str) and is_plain(message)", "True")],
-     HEARD, "nonsense or own_second"),
-    ("who says that they have gone counts no more", [(HEARING, '(?!(?:dis)?connect")', "")],
-     HEARD, "gone_and_stays or whatever_else"),
-    ("a message may be as large as it likes", [(SOCKETS, "max_http_buffer_size=MOST", "max_http_buffer_size=10**9")],
-     "tests/realtime/test_sockets.py tests/realtime/test_adversaries.py", "too_large and sqlite"),
-    ("a slow reader holds everything that was said", [(WIRES, "if self.behind > MOST:", "if False:")],
-     "tests/realtime/test_fanout.py", "slow_reader and sqlite"),
-    ("a page is told news before it is let in",
-     [(SOCKETS, 'name, f"pages:{user_id}", make', 'name, f"person:{user_id}", make')],
-     "tests/realtime/test_hello.py", "sqlite"),
-    ("each process counts lines for itself", [(LEDGER, "if there + tonumber(ARGV[4])", "if tonumber(ARGV[4])")],
-     "tests/unit/test_ledger.py", "as_one_would_alone"),
-    ("what a crashed process counted stays",
-     [(LEDGER, "line.expire(self._key(counter), LEASE)", "line.persist(self._key(counter))")],
-     "tests/unit/test_ledger.py", "crashed_process"),
-    ("what a client says of its address is believed",
-     [(SITE, "X-Forwarded-For $remote_addr;", "X-Forwarded-For $http_x_forwarded_for;")], DEPLOYED, "invents"),
-    ("a venue is limited like one household", [(LIMITS, 'ip_address(address or "") in venue', "False and address in venue")],
-     "tests/unit/test_limits.py", "outside_of_a_venue and sqlite"),
-    ("a row is lost on the way to PostgreSQL",
-     [("consult/core/database/move_to_postgresql.py", "            copy.write_row(tuple(row))\n            count += 1",
-       "            count += 1\n            if count > 1:\n                copy.write_row(tuple(row))"),
-      ("consult/core/database/move_to_postgresql.py", "if _fingerprint(old, table) != _fingerprint(new, table):", "if False:")],
-     "tests/unit/test_moving.py", "everything_is_there"),
-    ("positions are told to the whole consultation",
-     [("consult/ballots/sockets.py", 'room_of_document(event.chain, facts["document_id"])', 'f"{event.chain}/everyone"')],
-     "tests/realtime/test_tallies.py", "hears_no_tally and sqlite"),
+    (
+        "a foreign page may open a line",
+        [(SOCKETS, 'app.config["PUBLIC_URL"].rstrip("/") or None', '"*"')],
+        "tests/realtime/test_sockets.py",
+        "foreign_page and sqlite",
+    ),
+    (
+        "a line outlives its sign-in",
+        [("consult/accounts/sockets.py", 'drop(f"signin:{event.subject_id}")', "event.subject_id")],
+        "tests/realtime/test_sockets.py",
+        "signing_out_ends and sqlite",
+    ),
+    (
+        "whoever asks hears of a desk",
+        [
+            (
+                "consult/consolidation/sockets.py",
+                '    require(actor, "desk.see",',
+                '    0 and require(actor, "desk.see",',
+            )
+        ],
+        "tests/realtime/test_desk.py",
+        "sqlite",
+    ),
+    (
+        "a flood is listened to",
+        [(HEARING, "return count < AT_ONCE and ", "return ")],
+        HEARD,
+        "own_second or flood_ends",
+    ),
+    (
+        "a person may ask as often as they like",
+        [
+            (
+                SOCKETS,
+                "            limits.spend(window.socket",
+                "            0 and limits.spend(window.socket",
+            )
+        ],
+        "tests/realtime/test_sockets.py",
+        "answered_with_a_wait and sqlite",
+    ),
+    (
+        "deep messages are read",
+        [
+            (HEARING, 'count("{") > DEEPEST', 'count("{") > DEEPEST * 9_999'),
+            (HEARING, "except ValueError:", "except ZeroDivisionError:"),
+        ],
+        HEARD,
+        "nonsense or whatever_else",
+    ),
+    (
+        "attachments gather in memory",
+        [(HEARING, "isinstance(message, str) and is_plain(message)", "True")],
+        HEARD,
+        "nonsense or own_second",
+    ),
+    (
+        "who says that they have gone counts no more",
+        [(HEARING, '(?!(?:dis)?connect")', "")],
+        HEARD,
+        "gone_and_stays or whatever_else",
+    ),
+    (
+        "a message may be as large as it likes",
+        [(SOCKETS, "max_http_buffer_size=MOST", "max_http_buffer_size=10**9")],
+        "tests/realtime/test_sockets.py tests/realtime/test_adversaries.py",
+        "too_large and sqlite",
+    ),
+    (
+        "a slow reader holds everything that was said",
+        [(WIRES, "if self.behind > MOST:", "if False:")],
+        "tests/realtime/test_fanout.py",
+        "slow_reader and sqlite",
+    ),
+    (
+        "a page is told news before it is let in",
+        [(SOCKETS, 'name, f"pages:{user_id}", make', 'name, f"person:{user_id}", make')],
+        "tests/realtime/test_hello.py",
+        "sqlite",
+    ),
+    (
+        "each process counts lines for itself",
+        [(LEDGER, "if there + tonumber(ARGV[4])", "if tonumber(ARGV[4])")],
+        "tests/unit/test_ledger.py",
+        "as_one_would_alone",
+    ),
+    (
+        "what a crashed process counted stays",
+        [(LEDGER, "line.expire(self._key(counter), LEASE)", "line.persist(self._key(counter))")],
+        "tests/unit/test_ledger.py",
+        "crashed_process",
+    ),
+    (
+        "what a client says of its address is believed",
+        [(SITE, "X-Forwarded-For $remote_addr;", "X-Forwarded-For $http_x_forwarded_for;")],
+        DEPLOYED,
+        "invents",
+    ),
+    (
+        "a venue is limited like one household",
+        [(LIMITS, 'ip_address(address or "") in venue', "False and address in venue")],
+        "tests/unit/test_limits.py",
+        "outside_of_a_venue and sqlite",
+    ),
+    (
+        "a row is lost on the way to PostgreSQL",
+        [
+            (
+                "consult/core/database/move_to_postgresql.py",
+                "            copy.write_row(tuple(row))\n            count += 1",
+                "            count += 1\n            if count > 1:\n                copy.write_row(tuple(row))",
+            ),
+            (
+                "consult/core/database/move_to_postgresql.py",
+                "if _fingerprint(old, table) != _fingerprint(new, table):",
+                "if False:",
+            ),
+        ],
+        "tests/unit/test_moving.py",
+        "everything_is_there",
+    ),
+    (
+        "positions are told to the whole consultation",
+        [
+            (
+                "consult/ballots/sockets.py",
+                'room_of_document(event.chain, facts["document_id"])',
+                'f"{event.chain}/everyone"',
+            )
+        ],
+        "tests/realtime/test_tallies.py",
+        "hears_no_tally and sqlite",
+    ),
 ]

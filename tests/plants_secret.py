@@ -1,25 +1,80 @@
 """Flaws of secret ballots that are planted: name, edits, files of tests, and which of them. See plants.py."""
-DB, DOOR, SECRET = "consult/core/database/engine.py", "consult/core/web/write_endpoint.py", "consult/ballots/secret/actions.py"
+
+DB, DOOR, SECRET = (
+    "consult/core/database/engine.py",
+    "consult/core/web/write_endpoint.py",
+    "consult/ballots/secret/actions.py",
+)
 SECRET_DOOR = "consult/ballots/secret/views.py"
 OF_SECRET_BALLOTS = [
-    ("a digest of what was chosen is kept", [(SECRET_DOOR, "together=True, blind=True", "together=True")],
-         "tests/http/test_secret_traced.py", "nobody_traces and sqlite"),
-    ("the receipt is kept with the answer", [(DOOR, "answer.told_once or answer[:3]", "answer[:3]")],
-         "tests/http/test_secret_traced.py", "nobody_traces and sqlite"),
-    ("papers lie in the order of casting", [(SECRET, "papers = sorted(chosen, key=codes.index)", "papers = chosen")],
-         "tests/http/test_secret_traced.py", "nobody_traces and sqlite"),
-    ("the key of a closed ballot stays", [(SECRET, "    destroy_key(ballot_id)\n", "    key_of(ballot_id)\n")],
-         "tests/http/test_secret_traced.py", "nobody_traces and sqlite"),
-    ("boxes stay in free space of the file", [(DB, ', "secure_delete=ON"', ""), (SECRET, "        cut_short(db.engine)", "        pass")],
-         "tests/http/test_secret_traced.py", "no_sealed_vote and sqlite"),
-    ("boxes can be exchanged", [("consult/ballots/secret/vote_encryption.py", "{NAME}:{ballot_id}:{holder}", "{NAME}")],
-         "tests/unit/test_secret.py", "own_row_only or tampered"),
-    ("a second secret vote counts", [(SECRET, "        if TOOK_PART(", "        if ballot.closed and TOOK_PART("),
-                                        ("consult/ballots/secret/models.py", '(UniqueConstraint("ballot_id", "holder"),)', "()")],
-         "tests/unit/test_secret.py", "two_hundred_parallel and sqlite"),
-    ("a restored backup goes on with its secret ballots", [("consult/ballots/secret/key_store.py", "restored.append(destroy_all_keys)", "")],
-         "tests/http/test_secret_pages.py", "restored_backup and sqlite"),
-    ("a group that agrees is shown", [("consult/ballots/counting/suppression.py", "sum(count > 1 for count in counts.values()) > 1",
-                                           "counts.total() > 1")],
-         "tests/unit/test_secret_groups.py", "no_result_tells"),
+    (
+        "a digest of what was chosen is kept",
+        [(SECRET_DOOR, "together=True, blind=True", "together=True")],
+        "tests/http/test_secret_traced.py",
+        "nobody_traces and sqlite",
+    ),
+    (
+        "the receipt is kept with the answer",
+        [(DOOR, "answer.told_once or answer[:3]", "answer[:3]")],
+        "tests/http/test_secret_traced.py",
+        "nobody_traces and sqlite",
+    ),
+    (
+        "papers lie in the order of casting",
+        [(SECRET, "papers = sorted(chosen, key=codes.index)", "papers = chosen")],
+        "tests/http/test_secret_traced.py",
+        "nobody_traces and sqlite",
+    ),
+    (
+        "the key of a closed ballot stays",
+        [(SECRET, "    destroy_key(ballot_id)\n", "    key_of(ballot_id)\n")],
+        "tests/http/test_secret_traced.py",
+        "nobody_traces and sqlite",
+    ),
+    (
+        "boxes stay in free space of the file",
+        [
+            (DB, ', "secure_delete=ON"', ""),
+            (SECRET, "        cut_short(db.engine)", "        pass"),
+        ],
+        "tests/http/test_secret_traced.py",
+        "no_sealed_vote and sqlite",
+    ),
+    (
+        "boxes can be exchanged",
+        [("consult/ballots/secret/vote_encryption.py", "{NAME}:{ballot_id}:{holder}", "{NAME}")],
+        "tests/unit/test_secret.py",
+        "own_row_only or tampered",
+    ),
+    (
+        "a second secret vote counts",
+        [
+            (SECRET, "        if TOOK_PART(", "        if ballot.closed and TOOK_PART("),
+            (
+                "consult/ballots/secret/models.py",
+                '(UniqueConstraint("ballot_id", "holder"),)',
+                "()",
+            ),
+        ],
+        "tests/unit/test_secret.py",
+        "two_hundred_parallel and sqlite",
+    ),
+    (
+        "a restored backup goes on with its secret ballots",
+        [("consult/ballots/secret/key_store.py", "restored.append(destroy_all_keys)", "")],
+        "tests/http/test_secret_pages.py",
+        "restored_backup and sqlite",
+    ),
+    (
+        "a group that agrees is shown",
+        [
+            (
+                "consult/ballots/counting/suppression.py",
+                "sum(count > 1 for count in counts.values()) > 1",
+                "counts.total() > 1",
+            )
+        ],
+        "tests/unit/test_secret_groups.py",
+        "no_result_tells",
+    ),
 ]

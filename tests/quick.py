@@ -1,4 +1,5 @@
 """What makes thousands of applications in one process bearable. Nothing that is tested is changed by it."""
+
 import gc
 from functools import cache
 
@@ -40,8 +41,11 @@ def _parse_once() -> None:
         if key not in known:
             trace, converters = len(self._trace), set(self._converters)
             parts = list(parsed(self, rule))
-            known[key] = (parts, self._trace[trace:],
-                          {name: each for name, each in self._converters.items() if name not in converters})
+            known[key] = (
+                parts,
+                self._trace[trace:],
+                {name: each for name, each in self._converters.items() if name not in converters},
+            )
             return parts
         parts, trace, converters = known[key]
         self._trace.extend(trace)
@@ -84,7 +88,9 @@ def quick_statements() -> None:
 
     @event.listens_for(Engine, "engine_connect")
     def share(connection: Connection) -> None:
-        connection.engine._compiled_cache = known.setdefault(type(connection.dialect), LRUCache(20_000))
+        connection.engine._compiled_cache = known.setdefault(
+            type(connection.dialect), LRUCache(20_000)
+        )
 
     DefaultDialect.__eq__ = lambda self, other: type(self) is type(other)
     DefaultDialect.__hash__ = lambda self: hash(type(self))

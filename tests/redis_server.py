@@ -1,4 +1,5 @@
 """A Redis of our own for tests: Debian's, in memory only, gone afterwards."""
+
 import subprocess
 import tempfile
 
@@ -21,8 +22,21 @@ class RedisServer:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         self.process = subprocess.Popen(
-            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-             "--dir", self.folder.name], stdout=subprocess.DEVNULL)
+            [
+                "redis-server",
+                "--port",
+                str(self.port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                self.folder.name,
+            ],
+            stdout=subprocess.DEVNULL,
+        )
         if not soon(self.answers):
             raise TimeoutError("Redis did not start")
 

@@ -1,4 +1,5 @@
 """Texts and redlines made in code, as files get them; and files as the import reads them, also after Word settled them."""
+
 import io
 import zipfile
 from itertools import groupby
@@ -6,7 +7,11 @@ from xml.etree import ElementTree as ET
 
 from consult.documents.comparison import compare_texts
 from consult.documents.queries import ClauseText
-from consult.exchange.imports.parsing.paragraphs import ParsedParagraph, format_text_after, format_text_before
+from consult.exchange.imports.parsing.paragraphs import (
+    ParsedParagraph,
+    format_text_after,
+    format_text_before,
+)
 from consult.exchange.word.docx_parser import read_word
 from consult.output.word import text_writer as word_clean, redline_writer as word_redline
 from consult.output.word.redline_queries import _order_changes
@@ -14,29 +19,78 @@ from consult.output.render_input import FileClause, ChangeAuthor, Redline, FileS
 from consult.text.clause_names import strip_label
 from consult.text.parsing.light_markup import extract_plain_text, split_runs
 
-WORDS = {"issued": "issued", "working": "working version, not issued", "tongue": "English", "authentic": "authentic text",
-         "official": "translation", "unofficial": "unofficial translation", "agreed": "agreed", "adref": "agreed ad ref",
-         "stale": "translation of earlier words", "untranslated": "not translated yet", "moderator": "Moderators",
-         "somebody": "former participant", "changes_since": "Tracked changes since Zero draft (T/S/Zero draft).",
-         "made_from": "This text was made from Rev.1 of “Statement” at https://talks.example/en/c/talks/statement/rev-1"}
+WORDS = {
+    "issued": "issued",
+    "working": "working version, not issued",
+    "tongue": "English",
+    "authentic": "authentic text",
+    "official": "translation",
+    "unofficial": "unofficial translation",
+    "agreed": "agreed",
+    "adref": "agreed ad ref",
+    "stale": "translation of earlier words",
+    "untranslated": "not translated yet",
+    "moderator": "Moderators",
+    "somebody": "former participant",
+    "changes_since": "Tracked changes since Zero draft (T/S/Zero draft).",
+    "made_from": "This text was made from Rev.1 of “Statement” at https://talks.example/en/c/talks/statement/rev-1",
+}
 REV_1 = ChangeAuthor(author="Rev.1", at="2026-11-20T10:00:00Z")
 
 
 def source(language="en", issued=True):
-    return FileSource(consultation="Talks on a declaration", document="Statement", title="The Statement", subtitle="On schools",
-                  symbol="T/S/Rev.1", version="Rev.1", version_id=7, document_id=3, language=language, standing="authentic", issued=issued,
-                  day="2026-11-20", date="20 Nov 2026", address="https://talks.example/en/c/talks/statement/rev-1",
-                  digest="d" * 64, words=dict(WORDS))
+    return FileSource(
+        consultation="Talks on a declaration",
+        document="Statement",
+        title="The Statement",
+        subtitle="On schools",
+        symbol="T/S/Rev.1",
+        version="Rev.1",
+        version_id=7,
+        document_id=3,
+        language=language,
+        standing="authentic",
+        issued=issued,
+        day="2026-11-20",
+        date="20 Nov 2026",
+        address="https://talks.example/en/c/talks/statement/rev-1",
+        digest="d" * 64,
+        words=dict(WORDS),
+    )
 
 
 def line(number, kind, level, label, text, language="en", status="open"):
     """A clause as the database gives it."""
-    return ClauseText(number, number, number, number, kind, level, label, text, text, language, False, status, (), text)
+    return ClauseText(
+        number,
+        number,
+        number,
+        number,
+        kind,
+        level,
+        label,
+        text,
+        text,
+        language,
+        False,
+        status,
+        (),
+        text,
+    )
 
 
 def clause(number, kind, level, label, text, status="open", language="en"):
     """A clause as files have it."""
-    return FileClause(id=number, kind=kind, level=level, label=label, text=text, language=language, stale=False, status=status)
+    return FileClause(
+        id=number,
+        kind=kind,
+        level=level,
+        label=label,
+        text=text,
+        language=language,
+        stale=False,
+        status=status,
+    )
 
 
 def redline(old, new, language="en"):
@@ -53,9 +107,22 @@ def written(data):
 
 
 def text_of(lines, language="en"):
-    return VersionText(source=source(language), clauses=[
-        FileClause(id=each.clause_id, kind=each.kind, level=each.level, label=each.label, text=each.text,
-               language=each.language, stale=False, status=each.status) for each in lines])
+    return VersionText(
+        source=source(language),
+        clauses=[
+            FileClause(
+                id=each.clause_id,
+                kind=each.kind,
+                level=each.level,
+                label=each.label,
+                text=each.text,
+                language=each.language,
+                stale=False,
+                status=each.status,
+            )
+            for each in lines
+        ],
+    )
 
 
 def read_back(content):
@@ -76,20 +143,37 @@ def texts(content, *, accepted: bool):
 
 def expected(lines):
     """What texts() gives for lines: the emphasis of headings says nothing."""
-    return [shape(extract_plain_text(each.text).replace("*", "\\*") if each.kind == "heading" else each.text) for each in lines]
+    return [
+        shape(
+            extract_plain_text(each.text).replace("*", "\\*")
+            if each.kind == "heading"
+            else each.text
+        )
+        for each in lines
+    ]
 
 
 def shape(text):
     """Plain words with what is emphasised in them: how asterisks are placed around white space says nothing."""
-    words = [(letter, each.emphasis and not letter.isspace()) for each in split_runs(text) for letter in each.text]
-    parts = [(flag, "".join(letter for letter, _ in group))
-             for flag, group in groupby(words, key=lambda each: each[1] if not each[0].isspace() else None)]
+    words = [
+        (letter, each.emphasis and not letter.isspace())
+        for each in split_runs(text)
+        for letter in each.text
+    ]
+    parts = [
+        (flag, "".join(letter for letter, _ in group))
+        for flag, group in groupby(
+            words, key=lambda each: each[1] if not each[0].isspace() else None
+        )
+    ]
     return extract_plain_text(text), [part for flag, part in parts if flag]
 
 
 def labels(content, *, accepted: bool):
     """The labels of the paragraphs that stand."""
-    return [strip_label(each.label) for each in read_back(content) if stands(each, accepted=accepted)]
+    return [
+        strip_label(each.label) for each in read_back(content) if stands(each, accepted=accepted)
+    ]
 
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -102,7 +186,9 @@ def settled(content, *, accepted):
     with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as archive:
         for name in given.namelist():
             told = given.read(name)
-            archive.writestr(name, _settled(told, accepted) if name == "word/document.xml" else told)
+            archive.writestr(
+                name, _settled(told, accepted) if name == "word/document.xml" else told
+            )
     return out.getvalue()
 
 

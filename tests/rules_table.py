@@ -1,4 +1,5 @@
 """The table of docs/rules.md: every rule asked for every role; `python -m tests.rules_table --write` writes it anew."""
+
 import argparse
 import sys
 from pathlib import Path
@@ -6,13 +7,30 @@ from types import SimpleNamespace
 
 from consult.consultations.models import STAGES
 from consult.core.permissions.actor import Actor, Rule
-from consult.core.permissions.rules import ROLES, RULES, in_comment_stage, own_contribution, participant, in_position_stage
+from consult.core.permissions.rules import (
+    ROLES,
+    RULES,
+    in_comment_stage,
+    own_contribution,
+    participant,
+    in_position_stage,
+)
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
 BEGIN, END = "<!-- written by python -m tests.rules_table --write -->\n", "<!-- to here -->\n"
-SHORT = {"observer": "obs", "participant": "part", "head": "head", "speaker": "spk", "facilitator": "fac",
-         "rapporteur": "rapp", "moderator": "mod", "secretariat": "sec", "vice_chair": "v-ch", "chair": "chair",
-         "administrator": "adm"}
+SHORT = {
+    "observer": "obs",
+    "participant": "part",
+    "head": "head",
+    "speaker": "spk",
+    "facilitator": "fac",
+    "rapporteur": "rapp",
+    "moderator": "mod",
+    "secretariat": "sec",
+    "vice_chair": "v-ch",
+    "chair": "chair",
+    "administrator": "adm",
+}
 KINDS = (*STAGES, "between")  # between: no stage is open
 HERE, ME, ANOTHER, CLAUSE, OURS, THEIRS = 1, 5, 9, 7, 3, 4
 
@@ -24,9 +42,21 @@ def actor(*roles: str, **known: object) -> Actor:
 
 def thing(**known: object) -> SimpleNamespace:
     """Something of the consultation that another person wrote, while comments and positions are taken."""
-    return SimpleNamespace(**{"consultation_id": HERE, "id": ANOTHER, "author_id": ANOTHER, "clause_id": CLAUSE,
-                              "organisation_id": OURS, "submission_id": None, "stage": "commenting", "issued": False,
-                              "members": frozenset(), "voter_id": ANOTHER} | known)
+    return SimpleNamespace(
+        **{
+            "consultation_id": HERE,
+            "id": ANOTHER,
+            "author_id": ANOTHER,
+            "clause_id": CLAUSE,
+            "organisation_id": OURS,
+            "submission_id": None,
+            "stage": "commenting",
+            "issued": False,
+            "members": frozenset(),
+            "voter_id": ANOTHER,
+        }
+        | known
+    )
 
 
 MINE = {"id": ME, "author_id": ME, "members": frozenset({ME}), "voter_id": ME}
@@ -39,12 +69,14 @@ def mark(rule: Rule, *roles: str) -> str:
     verified = rule(actor(*roles, organisation_id=THEIRS), thing())
     ours = rule(actor(*roles, organisation_id=OURS), thing())
     as_voter = not ours and rule(actor(*roles, organisation_id=OURS), thing(**MINE))
-    signs = {"○": as_voter or rule(actor(*roles), thing(**MINE)),
-             "§": rule(actor(*roles, clauses=frozenset({CLAUSE})), thing()),
-             "✓": verified,
-             "⌂": not verified and ours,
-             "✉": not ours and rule(actor(*roles, organisation_id=OURS), thing(submission_id=ANOTHER)),
-             "◇": rule(actor(*roles), thing(issued=True))}
+    signs = {
+        "○": as_voter or rule(actor(*roles), thing(**MINE)),
+        "§": rule(actor(*roles, clauses=frozenset({CLAUSE})), thing()),
+        "✓": verified,
+        "⌂": not verified and ours,
+        "✉": not ours and rule(actor(*roles, organisation_id=OURS), thing(submission_id=ANOTHER)),
+        "◇": rule(actor(*roles), thing(issued=True)),
+    }
     return "".join(sign for sign, holds in signs.items() if holds) or "·"
 
 
@@ -56,15 +88,23 @@ def visitors(rule: Rule) -> str:
 def stages(rule: Rule) -> str:
     """In which stages it can hold for anybody."""
     everyone = actor(*ROLES, organisation_id=OURS, clauses=frozenset({CLAUSE}))
-    found = [kind for kind in KINDS if any(rule(everyone, thing(stage=kind, issued=True, **own)) for own in ({}, MINE))]
+    found = [
+        kind
+        for kind in KINDS
+        if any(rule(everyone, thing(stage=kind, issued=True, **own)) for own in ({}, MINE))
+    ]
     return "all" if len(found) == len(KINDS) else ", ".join(found)
 
 
 def words(rule: Rule) -> str:
     """What the rule says of itself, with short words for what stands in it again and again."""
     found = rule.words
-    for each, short in ((own_contribution, "whose words they are"), (participant, "whoever takes part"), (in_comment_stage, "while comments are taken"),
-                        (in_position_stage, "while positions are taken")):
+    for each, short in (
+        (own_contribution, "whose words they are"),
+        (participant, "whoever takes part"),
+        (in_comment_stage, "while comments are taken"),
+        (in_position_stage, "while positions are taken"),
+    ):
         found = found.replace(f"({each.words})", short).replace(each.words, short)
     return found
 
@@ -72,9 +112,21 @@ def words(rule: Rule) -> str:
 def table() -> str:
     """The rows in Markdown, in the order of the rules."""
     head = ["rule", "visitor", "signed in", *(SHORT[role] for role in ROLES), "stages", "in words"]
-    rows = [[f"`{name}`", visitors(rule), mark(rule), *(mark(rule, role) for role in ROLES), stages(rule), words(rule)]
-            for name, rule in RULES.items()]
-    return "".join(f"| {' | '.join(row)} |\n" for row in (head, ["---", *[":-:"] * (len(head) - 3), "---", "---"], *rows))
+    rows = [
+        [
+            f"`{name}`",
+            visitors(rule),
+            mark(rule),
+            *(mark(rule, role) for role in ROLES),
+            stages(rule),
+            words(rule),
+        ]
+        for name, rule in RULES.items()
+    ]
+    return "".join(
+        f"| {' | '.join(row)} |\n"
+        for row in (head, ["---", *[":-:"] * (len(head) - 3), "---", "---"], *rows)
+    )
 
 
 def renewed(page: str) -> str:

@@ -1,4 +1,5 @@
 """Secret ballots for tests: opened among people, cast by them, closed by the chair."""
+
 from consult.ballots.forms import OpenBallotForm
 from consult.ballots.counting.actions import close_ballot
 from consult.positions.models import Ballot
@@ -9,7 +10,16 @@ from consult.consultations.queries import identify_visitor
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 
-PEOPLE = ("pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana")  # who may vote where each person does
+PEOPLE = (
+    "pia",
+    "hana",
+    "dora",
+    "paul",
+    "nils",
+    "ivo",
+    "fay",
+    "rana",
+)  # who may vote where each person does
 YES, NO, ABSTAIN = 1, 2, 3  # choices are numbered
 
 
@@ -17,13 +27,22 @@ def open_sealed(world, **more):
     """Open a secret ballot of all people who take part; its number. Needs an application context."""
     with transaction():
         db.session.get(Consultation, world.consultation).formal_ballots = True
-    given = {"kind": "secret", "question": "Shall we?", "electorate": "people", "threshold": "simple", **more}
+    given = {
+        "kind": "secret",
+        "question": "Shall we?",
+        "electorate": "people",
+        "threshold": "simple",
+        **more,
+    }
     return open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**given)).id
 
 
 def cast_all(world, ballot_id, choices):
     """Each person votes, in this order: {"pia": YES}; their receipts by name."""
-    return {name: cast_secret_vote(world.actor(name), ballot_id, choice) for name, choice in choices.items()}
+    return {
+        name: cast_secret_vote(world.actor(name), ballot_id, choice)
+        for name, choice in choices.items()
+    }
 
 
 def cast_crowd(ballot_id, tokens, choices):

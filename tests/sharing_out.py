@@ -1,11 +1,19 @@
 """Which tests of browsers and sockets stay together on one worker."""
+
 from pathlib import Path
 
 import pytest
 
 LIVE = {"browser", "realtime"}
 # Each of these uses several processes at once; one worker runs them one after another.
-HEAVY = {"test_deployed", "test_deployed_front", "test_two_workers", "test_kill", "test_secret_kill", "test_publishing_kill"}
+HEAVY = {
+    "test_deployed",
+    "test_deployed_front",
+    "test_two_workers",
+    "test_kill",
+    "test_secret_kill",
+    "test_publishing_kill",
+}
 
 
 def share_out(items: list[pytest.Item]) -> None:

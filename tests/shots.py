@@ -2,6 +2,7 @@
 
 Words narrow it down: only pictures whose name holds all of them are taken.
 """
+
 import sys
 import tempfile
 from itertools import product
@@ -15,29 +16,59 @@ from tests.shown import MEETING, Shown
 FOLDER = Path(__file__).parents[1] / "shots"
 WORDS = Path(__file__).parents[1] / "consult/sample/data/statement-inputs.en.md"
 WIDTHS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-PEOPLE = {"reader": None, "delegate": "Pia Mwangi", "moderator": "Ines Duarte", "chair": "Amadou Keita",
-          "secretariat": "Claire Vauthier", "administrator": "Bruno Achterberg"}
+PEOPLE = {
+    "reader": None,
+    "delegate": "Pia Mwangi",
+    "moderator": "Ines Duarte",
+    "chair": "Amadou Keita",
+    "secretariat": "Claire Vauthier",
+    "administrator": "Bruno Achterberg",
+}
 C = "/c/wsis20"
 PAGES = {
-    "home": ("reader delegate", C), "reading": ("reader delegate", f"{C}/statement"),
-    "clause": ("reader delegate moderator", "CLAUSE"), "documents": ("reader", f"{C}/documents"),
+    "home": ("reader delegate", C),
+    "reading": ("reader delegate", f"{C}/statement"),
+    "clause": ("reader delegate moderator", "CLAUSE"),
+    "documents": ("reader", f"{C}/documents"),
     "compare": ("reader", f"{C}/statement/zero-draft/compare?with=elements"),
-    "beside": ("reader", f"{C}/statement/zero-draft/beside?a=en&b=ar"), "comments": ("delegate", "CLAUSE/comments"),
-    "position": ("delegate", "CLAUSE/position"), "mine": ("delegate", "/my/comments"), "positions": ("delegate", "/my/positions"),
-    "notices": ("delegate", "/notices"), "search": ("reader", f"{C}/search?q=schools"), "nothing": ("reader", f"{C}/search?q=zzz"),
-    "sign-in": ("reader", "/sign-in"), "join": ("reader", "/join"), "account": ("delegate", "/account"),
-    "organisations": ("reader", "/organisations"), "moderation": ("moderator", f"{C}/moderation"),
-    "manage": ("secretariat", f"{C}/manage"), "stages": ("secretariat", f"{C}/manage/stages"),
-    "people": ("secretariat", f"{C}/manage/people"), "everyone": ("administrator", "/people"), "audit": ("chair", f"{C}/audit"),
-    "missing": ("reader", "/nowhere"), "rolling": ("reader", f"{C}/statement?view=rolling"),
-    "compilation": ("reader", f"{C}/statement?view=compilation"), "amendments": ("delegate", f"{C}/statement/amendments"),
-    "amendment": ("reader delegate moderator", f"{C}/statement/amendments/12"), "amend": ("delegate", "CLAUSE/amend"),
-    "edits": ("delegate", "/my/amendments"), "submissions": ("reader secretariat", f"{C}/submissions"),
-    "submission": ("reader secretariat", f"{C}/submissions/1"), "register": ("secretariat", f"{C}/submissions/register"),
-    "desk": ("moderator chair", "DESK"), "bench": ("moderator chair", "BENCH"), "whole": ("moderator", "DESK/rest"),
-    "story": ("reader", "STORY"), "publish": ("secretariat moderator", "PUBLISH"),
-    "files": ("reader", f"{C}/statement/zero-draft/files"), "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"),
-    "answers": ("delegate", "/my/answers"), "imports": ("secretariat", f"{C}/statement/imports"), "import": ("secretariat", "IMPORT"),
+    "beside": ("reader", f"{C}/statement/zero-draft/beside?a=en&b=ar"),
+    "comments": ("delegate", "CLAUSE/comments"),
+    "position": ("delegate", "CLAUSE/position"),
+    "mine": ("delegate", "/my/comments"),
+    "positions": ("delegate", "/my/positions"),
+    "notices": ("delegate", "/notices"),
+    "search": ("reader", f"{C}/search?q=schools"),
+    "nothing": ("reader", f"{C}/search?q=zzz"),
+    "sign-in": ("reader", "/sign-in"),
+    "join": ("reader", "/join"),
+    "account": ("delegate", "/account"),
+    "organisations": ("reader", "/organisations"),
+    "moderation": ("moderator", f"{C}/moderation"),
+    "manage": ("secretariat", f"{C}/manage"),
+    "stages": ("secretariat", f"{C}/manage/stages"),
+    "people": ("secretariat", f"{C}/manage/people"),
+    "everyone": ("administrator", "/people"),
+    "audit": ("chair", f"{C}/audit"),
+    "missing": ("reader", "/nowhere"),
+    "rolling": ("reader", f"{C}/statement?view=rolling"),
+    "compilation": ("reader", f"{C}/statement?view=compilation"),
+    "amendments": ("delegate", f"{C}/statement/amendments"),
+    "amendment": ("reader delegate moderator", f"{C}/statement/amendments/12"),
+    "amend": ("delegate", "CLAUSE/amend"),
+    "edits": ("delegate", "/my/amendments"),
+    "submissions": ("reader secretariat", f"{C}/submissions"),
+    "submission": ("reader secretariat", f"{C}/submissions/1"),
+    "register": ("secretariat", f"{C}/submissions/register"),
+    "desk": ("moderator chair", "DESK"),
+    "bench": ("moderator chair", "BENCH"),
+    "whole": ("moderator", "DESK/rest"),
+    "story": ("reader", "STORY"),
+    "publish": ("secretariat moderator", "PUBLISH"),
+    "files": ("reader", f"{C}/statement/zero-draft/files"),
+    "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"),
+    "answers": ("delegate", "/my/answers"),
+    "imports": ("secretariat", f"{C}/statement/imports"),
+    "import": ("secretariat", "IMPORT"),
     **MEETING,
 }
 shown: dict[str, Shown] = {}  # the meeting of each address that was looked at
@@ -45,7 +76,9 @@ shown: dict[str, Shown] = {}  # the meeting of each address that was looked at
 
 def names(words):
     """Every picture to take: its name, role, path, language, width and scheme."""
-    for (page, (roles, path)), language, width, scheme in product(PAGES.items(), ("en", "ar"), WIDTHS, ("light", "dark")):
+    for (page, (roles, path)), language, width, scheme in product(
+        PAGES.items(), ("en", "ar"), WIDTHS, ("light", "dark")
+    ):
         for role in roles.split():
             name = f"{page}-{role}-{language}-{width}-{scheme}"
             if all(word in name for word in words):
@@ -56,16 +89,28 @@ def main() -> None:
     """Serve the sample, and look at it."""
     FOLDER.mkdir(exist_ok=True)
     words = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as folder, served(folder) as address, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(folder) as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
         signed_in: dict[str, dict] = {}
         for name, role, path, language, width, scheme in names(words):
             state = signed_in.setdefault(role, sign_in(browser, address, role))
-            context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme, storage_state=state,
-                                          is_mobile=width == "phone", has_touch=width == "phone")
+            context = browser.new_context(
+                viewport=WIDTHS[width],
+                color_scheme=scheme,
+                storage_state=state,
+                is_mobile=width == "phone",
+                has_touch=width == "phone",
+            )
             page = context.new_page()
             page.goto(f"{address}/{language}{real(page, address, path)}", wait_until="networkidle")
-            page.screenshot(path=FOLDER / f"{name}.png", full_page=width == "desktop" and not path.startswith(f"{C}/statement"))
+            page.screenshot(
+                path=FOLDER / f"{name}.png",
+                full_page=width == "desktop" and not path.startswith(f"{C}/statement"),
+            )
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             print(name, f"WIDER BY {wide}" if wide > 0 else "", flush=True)
             context.close()
@@ -82,7 +127,9 @@ def real(page, address, path):
             shown[address] = Shown(page.context.browser, address)
         return shown[address].real(path)
     if path.startswith(("DESK", "BENCH")):
-        return path.replace("DESK", desk(page, address)).replace("BENCH", bench(page, address) if path == "BENCH" else "")
+        return path.replace("DESK", desk(page, address)).replace(
+            "BENCH", bench(page, address) if path == "BENCH" else ""
+        )
     if path == "PUBLISH":
         desk(page, address)
         return f"{C}/statement/rev-2/publish"
@@ -92,23 +139,38 @@ def real(page, address, path):
         return path
     page.goto(f"{address}/en{C}/statement")
     number = page.locator("section.clause").nth(17).get_attribute("data-clause")
-    return f"{C}/statement/zero-draft/story/{number}" if path == "STORY" else path.replace("CLAUSE", f"/clauses/{number}")
+    return (
+        f"{C}/statement/zero-draft/story/{number}"
+        if path == "STORY"
+        else path.replace("CLAUSE", f"/clauses/{number}")
+    )
 
 
 def desk(page, address):
     """The desk of a copy of the zero draft, begun for it by a moderator."""
-    context = page.context.browser.new_context(storage_state=sign_in(page.context.browser, address, "moderator"))
+    context = page.context.browser.new_context(
+        storage_state=sign_in(page.context.browser, address, "moderator")
+    )
     own = context.new_page()
     own.goto(f"{address}/en{C}/statement/desk")
     if not own.locator("table.board").count():
         own.goto(f"{address}/en{C}/statement/versions")
-        for name, words in (("title_en", "Rev.2"), ("symbol", "WSIS+20/S/Rev.2"), ("slug", "rev-2")):
+        for name, words in (
+            ("title_en", "Rev.2"),
+            ("symbol", "WSIS+20/S/Rev.2"),
+            ("slug", "rev-2"),
+        ):
             own.locator(f"[name={name}]").fill(words)
         own.locator("#f-based_on").select_option(index=1)
         own.get_by_role("button", name="Begin the version").click()
         own.wait_for_url("**/edit**")
         own.goto(f"{address}/en{C}/statement/desk")
-    found = own.locator("nav.switch a").first.get_attribute("href").partition("?")[0].removeprefix("/en")
+    found = (
+        own.locator("nav.switch a")
+        .first.get_attribute("href")
+        .partition("?")[0]
+        .removeprefix("/en")
+    )
     context.close()
     return found
 
@@ -116,7 +178,9 @@ def desk(page, address):
 def bench(page, address):
     """The workbench of the clause that has most to be done."""
     page.goto(f"{address}/en{desk(page, address)}")
-    return page.get_by_role("link", name="Take this clause").get_attribute("href").removeprefix("/en")
+    return (
+        page.get_by_role("link", name="Take this clause").get_attribute("href").removeprefix("/en")
+    )
 
 
 def taken_in(page, address):
@@ -126,7 +190,11 @@ def taken_in(page, address):
     there = page.locator("a[href*='/imports/']:not([href$='discard'])")
     if not there.count():
         page.goto(f"{address}/en{C}/statement/versions")
-        for name, words in (("title_en", "Rev.1"), ("symbol", "WSIS+20/S/Rev.1"), ("slug", "rev-1")):
+        for name, words in (
+            ("title_en", "Rev.1"),
+            ("symbol", "WSIS+20/S/Rev.1"),
+            ("slug", "rev-1"),
+        ):
             page.locator(f"[name={name}]").fill(words)
         page.get_by_role("button", name="Begin the version").click()
         page.wait_for_url("**/edit**")

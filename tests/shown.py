@@ -1,4 +1,5 @@
 """A meeting as the pictures show it: an item taken up, one who speaks and one who waits, a bracket sounded out, a group at work."""
+
 import re
 from datetime import timedelta
 
@@ -8,11 +9,21 @@ from tests.browser.holding import C, Hall
 
 THERE = ("Henrik Moe", "Pia Mwangi", "Jonas Eklund", "Tomasz Wilk")
 MEETING = {  # page: who looks at it, and its path; MEETING is the meeting that goes on, PAST the one whose record is published
-    "meetings": ("reader", f"{C[3:]}/meetings"), "floor": ("reader delegate", "MEETING"), "console": ("chair", "MEETING/chair"),
-    "words": ("chair", "MEETING/words"), "door": ("secretariat", "MEETING/door"), "agenda": ("secretariat", "MEETING/agenda"),
-    "screens": ("secretariat", "MEETING/screens"), "screen": ("reader", "SCREEN"), "ballot": ("reader delegate", "BALLOT"),
-    "ballots": ("reader", f"{C[3:]}/ballots"), "result": ("reader", "RESULT"), "record": ("reader", "PAST/record"),
-    "groups": ("chair", f"{C[3:]}/meetings/groups"), "group": ("chair", "GROUP"), "refer": ("chair", f"{C[3:]}/meetings/groups/new"),
+    "meetings": ("reader", f"{C[3:]}/meetings"),
+    "floor": ("reader delegate", "MEETING"),
+    "console": ("chair", "MEETING/chair"),
+    "words": ("chair", "MEETING/words"),
+    "door": ("secretariat", "MEETING/door"),
+    "agenda": ("secretariat", "MEETING/agenda"),
+    "screens": ("secretariat", "MEETING/screens"),
+    "screen": ("reader", "SCREEN"),
+    "ballot": ("reader delegate", "BALLOT"),
+    "ballots": ("reader", f"{C[3:]}/ballots"),
+    "result": ("reader", "RESULT"),
+    "record": ("reader", "PAST/record"),
+    "groups": ("chair", f"{C[3:]}/meetings/groups"),
+    "group": ("chair", "GROUP"),
+    "refer": ("chair", f"{C[3:]}/meetings/groups/new"),
 }
 
 
@@ -26,11 +37,25 @@ class Shown:
         for name in THERE:
             self._ask(browser, address, name)
         hall.lead("call")
-        given = {"kind": "indicative", "about": "clause", "clause_id": hall.clauses[0], "answers": "sounding", "threshold": "consensus"}
-        self.result = self._closed(hall, {**given, "question": "Can you live with the clause as it stands?"})
+        given = {
+            "kind": "indicative",
+            "about": "clause",
+            "clause_id": hall.clauses[0],
+            "answers": "sounding",
+            "threshold": "consensus",
+        }
+        self.result = self._closed(
+            hall, {**given, "question": "Can you live with the clause as it stands?"}
+        )
         hall.lead("ballot", **given, question="Shall the brackets be kept?")
-        self.places = {"MEETING": hall.place[3:], "SCREEN": hall.light()[3:], "BALLOT": self._newest(hall), "RESULT": self.result,
-                       "PAST": self._past(hall), "GROUP": self._group(hall)}
+        self.places = {
+            "MEETING": hall.place[3:],
+            "SCREEN": hall.light()[3:],
+            "BALLOT": self._newest(hall),
+            "RESULT": self.result,
+            "PAST": self._past(hall),
+            "GROUP": self._group(hall),
+        }
 
     def real(self, path):
         """The address of one of its pages."""
@@ -41,7 +66,11 @@ class Shown:
         """Somebody is let in at the door, and asks for the floor."""
         door = f"{self.hall.place}/door"
         found = self.hall.claire.context.request.get(f"{address}{door}", params={"q": name}).text()
-        self.hall.act(self.hall.claire, f"{door}/walk-in", user_id=re.search(r'name="user_id" value="(\d+)"', found)[1])
+        self.hall.act(
+            self.hall.claire,
+            f"{door}/walk-in",
+            user_id=re.search(r'name="user_id" value="(\d+)"', found)[1],
+        )
         context = browser.new_context(locale="en-GB")
         person = Visit(context, address).sign_in(name)
         person.go(self.hall.place)
@@ -59,21 +88,39 @@ class Shown:
     def _newest(self, hall):
         """The address of the ballot that was opened last."""
         hall.amadou.go(f"{C}/ballots")
-        found = hall.amadou.page.eval_on_selector_all("main a[href*='/ballots/']", "all => all.map(each => each.getAttribute('href'))")
+        found = hall.amadou.page.eval_on_selector_all(
+            "main a[href*='/ballots/']", "all => all.map(each => each.getAttribute('href'))"
+        )
         numbers = [int(each[1]) for href in found if (each := re.search(r"/ballots/(\d+)$", href))]
         return f"/ballots/{max(numbers)}"
 
     def _past(self, hall):
         hall.amadou.go(f"{C}/meetings")
-        return hall.amadou.page.locator("main a[href*='public-presentation']").first.get_attribute("href")[3:].removesuffix("/record")
+        return (
+            hall.amadou.page.locator("main a[href*='public-presentation']")
+            .first.get_attribute("href")[3:]
+            .removesuffix("/record")
+        )
 
     def _group(self, hall):
         """A drafting group of two, which the chair asks for other words of a clause."""
         page = hall.amadou.page
         hall.amadou.go(f"{C}/meetings/groups/new")
-        members = page.eval_on_selector_all("main [name=members]", "all => all.map(each => each.value)")[:3]
-        documents = page.locator("main [name=document_id] option").evaluate_all("all => all.map(each => each.value)")
-        made = hall.act(hall.amadou, f"{C}/meetings/groups", title="Friends of clause 18", mandate="Words that both sides can accept.",
-                        document_id=next(each for each in documents if each), labels="18", members=members,
-                        facilitator_id=members[0], deadline_at=f"{utc_now() + timedelta(days=2):%Y-%m-%d %H:%M}")
+        members = page.eval_on_selector_all(
+            "main [name=members]", "all => all.map(each => each.value)"
+        )[:3]
+        documents = page.locator("main [name=document_id] option").evaluate_all(
+            "all => all.map(each => each.value)"
+        )
+        made = hall.act(
+            hall.amadou,
+            f"{C}/meetings/groups",
+            title="Friends of clause 18",
+            mandate="Words that both sides can accept.",
+            document_id=next(each for each in documents if each),
+            labels="18",
+            members=members,
+            facilitator_id=members[0],
+            deadline_at=f"{utc_now() + timedelta(days=2):%Y-%m-%d %H:%M}",
+        )
         return made.url.removeprefix(hall.address).partition("?")[0][3:]

@@ -1,4 +1,5 @@
 """Whatever any test records would be told to browsers in few bytes, also in an installation with millions of rows."""
+
 from types import SimpleNamespace
 
 import pytest
@@ -15,13 +16,24 @@ LARGE = 1_000_000  # as a number of a row, or of an event
 
 def frame_of(row):
     """The frame that a thousand browsers would get of an event that was just recorded, with numbers as they may become."""
+
     def grown(fact):
         if isinstance(fact, list):
             return [grown(each) for each in fact]
         return LARGE if isinstance(fact, int) and not isinstance(fact, bool) else fact
+
     facts = {name: grown(fact) for name, fact in row["facts"].items()}
-    event = SimpleNamespace(**{**row, "facts": facts, "seq": 10 * LARGE, "prev": 10 * LARGE, "subject_id": LARGE,
-                               "actor_id": LARGE, "at": utc_now()})
+    event = SimpleNamespace(
+        **{
+            **row,
+            "facts": facts,
+            "seq": 10 * LARGE,
+            "prev": 10 * LARGE,
+            "subject_id": LARGE,
+            "actor_id": LARGE,
+            "at": utc_now(),
+        }
+    )
     packet = socketio.server.packet_class if socketio.server else None
     words = "4" + packet(2, data=["event", build_payload(event)]).encode() if packet else ""
     return build_text_frame(words)
@@ -35,8 +47,11 @@ def small_news():
     def numbered(recorded):
         for row in recorded:
             if row["audience"] not in {"nobody", "record"}:
-                assert len(frame_of(row)) <= MOST, f"{row['verb']} tells browsers too much: {row['facts']}"
+                assert len(frame_of(row)) <= MOST, (
+                    f"{row['verb']} tells browsers too much: {row['facts']}"
+                )
         return real(recorded)
+
     patch = pytest.MonkeyPatch()
     patch.setattr(events, "_number_events", numbered)
     yield

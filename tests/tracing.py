@@ -4,6 +4,7 @@ In hand are the database at several moments, SQLite's write-ahead log replayed C
 what an access log would hold, and the instance folder after the closing. To be fair to the attacker, a way that leads
 anywhere is recognised with the help of the truth: a mark that goes with the choice is a trace, whatever it means.
 """
+
 import json
 import re
 import shutil
@@ -53,8 +54,15 @@ def sqlite_state(file):
     """Every table with its rows as they lie there."""
     with sqlite3.connect(file) as raw:
         raw.row_factory = sqlite3.Row
-        names = [name for name, in raw.execute("select name from sqlite_master where type = 'table' and name not like '%fts%'")]
-        state = {name: [dict(row) for row in raw.execute(f'select * from "{name}"')] for name in names}
+        names = [
+            name
+            for (name,) in raw.execute(
+                "select name from sqlite_master where type = 'table' and name not like '%fts%'"
+            )
+        ]
+        state = {
+            name: [dict(row) for row in raw.execute(f'select * from "{name}"')] for name in names
+        }
     raw.close()
     return state
 
@@ -66,7 +74,11 @@ def replayed(file, folder, last=0):
     if len(held) < 32:
         return [sqlite_state(shutil.copy(file, folder / "copy.db"))]
     size = struct.unpack(">I", held[8:12])[0]
-    ends = [at + 24 + size for at in range(32, len(held) - 24 - size + 1, 24 + size) if held[at + 4:at + 8] != bytes(4)]
+    ends = [
+        at + 24 + size
+        for at in range(32, len(held) - 24 - size + 1, 24 + size)
+        if held[at + 4 : at + 8] != bytes(4)
+    ]
     states, copy = [], folder / "replay.db"
     for end in ends[-last:]:
         for rest in ("-wal", "-shm"):
@@ -79,24 +91,39 @@ def replayed(file, folder, last=0):
 
 def postgresql_state(connection):
     """Every table with its rows as they lie there, with the transaction that wrote each."""
-    names = connection.execute(text("select tablename from pg_tables where schemaname = 'public'")).scalars().all()
-    return {name: [dict(row) for row in connection.execute(
-        text(f'select *, xmin::text::bigint as xmin from "{name}" order by ctid')).mappings()] for name in names}
+    names = (
+        connection.execute(text("select tablename from pg_tables where schemaname = 'public'"))
+        .scalars()
+        .all()
+    )
+    return {
+        name: [
+            dict(row)
+            for row in connection.execute(
+                text(f'select *, xmin::text::bigint as xmin from "{name}" order by ctid')
+            ).mappings()
+        ]
+        for name in names
+    }
 
 
 def logged_pages(connection):
     """What PostgreSQL's own write-ahead log holds, and the pages of the tables with their dead rows."""
     home = Path(connection.execute(text("show data_directory")).scalar())
     newest = sorted((home / "pg_wal").glob("0*"), key=lambda file: file.stat().st_mtime)[-3:]
-    tables = [home / connection.execute(text(f"select pg_relation_filepath('{name}')")).scalar()
-              for name in ("participation", "ballot_paper", "secret_ballot", "event", "kept_answer")]
+    tables = [
+        home / connection.execute(text(f"select pg_relation_filepath('{name}')")).scalar()
+        for name in ("participation", "ballot_paper", "secret_ballot", "event", "kept_answer")
+    ]
     return [file.read_bytes() for file in [*newest, *tables]]
 
 
 def better(hand, guesses):
     """Whether guesses (holder -> choice) are so much better than always naming the commonest choice."""
     right = sum(hand.truth[holder] == choice for holder, choice in guesses.items())
-    commonest = Counter(hand.truth[holder] for holder in guesses).most_common(1)[0][1] if guesses else 0
+    commonest = (
+        Counter(hand.truth[holder] for holder in guesses).most_common(1)[0][1] if guesses else 0
+    )
     return len(guesses) >= len(hand.truth) / 2 and (right - commonest) / len(guesses) > LIFT
 
 
@@ -109,13 +136,19 @@ def by_order(hand):
         for table, orders in voters.items():
             for order, holders in orders.items():
                 for turned in (laid, laid[::-1]):
-                    if len(turned) == len(holders) and better(hand, dict(zip(holders, turned, strict=True))):
+                    if len(turned) == len(holders) and better(
+                        hand, dict(zip(holders, turned, strict=True))
+                    ):
                         yield f"papers by {way} beside {table} by {order}"
 
 
 def voters_in(hand, state):
     """The tables in which voters appear, each with its rows and how a row names its voter."""
-    yield "participation", [row for row in state["participation"] if row["ballot_id"] == hand.ballot_id], lambda row: row["holder"]
+    yield (
+        "participation",
+        [row for row in state["participation"] if row["ballot_id"] == hand.ballot_id],
+        lambda row: row["holder"],
+    )
     taken = [row for row in state["event"] if row["verb"] == "ballot.taken_part"]
     yield "event", taken, lambda row: f"u{row['actor_id']}"
     answers = [row for row in state["kept_answer"] if f"u{row['scope'][5:]}" in hand.truth]
@@ -150,11 +183,19 @@ def about(hand):
                     yield from ((holder, table, column, value) for column, value in flat(row))
     for before, after in pairwise(hand.states):
         new = {table: fresh(before.get(table, []), rows) for table, rows in after.items()}
-        came = {row["holder"] for row in new.get("participation", []) if row["ballot_id"] == hand.ballot_id} & hand.truth.keys()
+        came = {
+            row["holder"]
+            for row in new.get("participation", [])
+            if row["ballot_id"] == hand.ballot_id
+        } & hand.truth.keys()
         if len(came) == 1:
-            holder, = came
-            yield from ((holder, f"came with: {table}", column, value) for table, rows in new.items() for row in rows
-                        for column, value in flat(row))
+            (holder,) = came
+            yield from (
+                (holder, f"came with: {table}", column, value)
+                for table, rows in new.items()
+                for row in rows
+                for column, value in flat(row)
+            )
 
 
 def fresh(before, after):
@@ -167,7 +208,11 @@ def named_in(row):
     """The holders that a row names, by holder, number of a person or scope of an answer."""
     people = {row.get(column) for column in ("user_id", "actor_id", "cast_by_id")} - {None}
     scope = str(row.get("scope", ""))
-    return {str(row.get("holder"))} | {f"u{number}" for number in people} | ({f"u{scope[5:]}"} if scope.startswith("user:") else set())
+    return (
+        {str(row.get("holder"))}
+        | {f"u{number}" for number in people}
+        | ({f"u{scope[5:]}"} if scope.startswith("user:") else set())
+    )
 
 
 def by_marks(hand):
@@ -186,7 +231,10 @@ def by_marks(hand):
         chosen = defaultdict(Counter)
         for holder, value in seen.items():
             chosen[repr(value)][hand.truth[holder]] += 1
-        if better(hand, {holder: chosen[repr(value)].most_common(1)[0][0] for holder, value in seen.items()}):
+        if better(
+            hand,
+            {holder: chosen[repr(value)].most_common(1)[0][0] for holder, value in seen.items()},
+        ):
             yield f"{table}: {what}"
 
 
@@ -196,11 +244,21 @@ def secrets_in(hand):
     for state in hand.states[:1] + hand.states[-2:]:
         for rows in state.values():
             for row in rows:
-                found |= {bytes(value) for value in row.values() if isinstance(value, bytes | memoryview) and len(value) == 32}
-                found |= {bytes.fromhex(each.decode()) for value in row.values() if isinstance(value, str | dict)
-                          for each in HEX.findall(str(value).encode())}
+                found |= {
+                    bytes(value)
+                    for value in row.values()
+                    if isinstance(value, bytes | memoryview) and len(value) == 32
+                }
+                found |= {
+                    bytes.fromhex(each.decode())
+                    for value in row.values()
+                    if isinstance(value, str | dict)
+                    for each in HEX.findall(str(value).encode())
+                }
     for raw in hand.raw:
-        found |= {bytes.fromhex(each.decode()) for each in HEX.findall(raw)} | ({raw} if len(raw) == 32 else set())
+        found |= {bytes.fromhex(each.decode()) for each in HEX.findall(raw)} | (
+            {raw} if len(raw) == 32 else set()
+        )
     return found
 
 
@@ -208,9 +266,16 @@ def by_nonce(hand):
     """A nonce that was kept opens a commitment; so does one that can be guessed."""
     events = [row for row in hand.states[-1]["event"] if row["verb"] == "ballot.unsealed"]
     committed = {each for row in events for each in as_facts(row)["commitments"]}
-    guesses = {each.hex() for each in secrets_in(hand)} | {"", *hand.truth, *(holder[1:] for holder in hand.truth)}
+    guesses = {each.hex() for each in secrets_in(hand)} | {
+        "",
+        *hand.truth,
+        *(holder[1:] for holder in hand.truth),
+    }
     for proof in guesses:
-        if any(compute_commitment(hand.ballot_id, choice, proof) in committed for choice in hand.choices):
+        if any(
+            compute_commitment(hand.ballot_id, choice, proof) in committed
+            for choice in hand.choices
+        ):
             yield "a nonce that opens a commitment"
             return
 
@@ -222,8 +287,12 @@ def as_facts(row):
 
 def by_key(hand):
     """A key that was kept opens the boxes of an old state."""
-    boxes = {row["holder"]: bytes(row["box"]) for state in hand.states for row in state["participation"]
-             if row["ballot_id"] == hand.ballot_id and row["box"]}
+    boxes = {
+        row["holder"]: bytes(row["box"])
+        for state in hand.states
+        for row in state["participation"]
+        if row["ballot_id"] == hand.ballot_id and row["box"]
+    }
     holder, box = next(iter(boxes.items()))
     for key in secrets_in(hand):
         try:

@@ -1,4 +1,5 @@
 """Which verbs the program can record, read from its source: by record() itself and by the functions that lead to it."""
+
 import ast
 from collections.abc import Iterator
 from functools import cache
@@ -34,7 +35,11 @@ class Module:
     def _imported(self) -> Iterator[tuple[str, Function]]:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.ImportFrom):
-                above = self.package.split(".")[:len(self.package.split(".")) - node.level + 1] if node.level else []
+                above = (
+                    self.package.split(".")[: len(self.package.split(".")) - node.level + 1]
+                    if node.level
+                    else []
+                )
                 source = ".".join([*above, *([node.module] if node.module else [])])
                 for each in node.names:
                     yield each.asname or each.name, (source, each.name)
@@ -56,7 +61,9 @@ class Module:
 @cache
 def modules() -> list[Module]:
     """Every module of the program but the migrations."""
-    return [Module(file) for file in sorted(PROGRAM.rglob("*.py")) if "migrations" not in file.parts]
+    return [
+        Module(file) for file in sorted(PROGRAM.rglob("*.py")) if "migrations" not in file.parts
+    ]
 
 
 @cache
@@ -86,11 +93,15 @@ def recorded() -> list[Recorded]:
             names = [argument.arg for argument in function.args.args]
             for call in _calls(function):
                 at = leading_to_record().get(module.called(call) or ("", ""))
-                if at is None or (isinstance(call.args[at], ast.Name) and call.args[at].id in names):
+                if at is None or (
+                    isinstance(call.args[at], ast.Name) and call.args[at].id in names
+                ):
                     continue
                 where = f"{module.name}:{call.lineno}"
                 feature = module.name.split(".")[1]
-                found += [Recorded(verb, feature, where) for verb in _said(call.args[at], function, where)]
+                found += [
+                    Recorded(verb, feature, where) for verb in _said(call.args[at], function, where)
+                ]
     return found
 
 
@@ -105,7 +116,12 @@ def _said(node: ast.expr, function: ast.FunctionDef, where: str) -> list[str]:
     if isinstance(node, ast.IfExp):
         return [*_said(node.body, function, where), *_said(node.orelse, function, where)]
     for loop in ast.walk(function):
-        if isinstance(node, ast.Name) and isinstance(loop, ast.For) and isinstance(loop.iter, ast.Tuple | ast.List) \
-                and isinstance(loop.target, ast.Name) and loop.target.id == node.id:
+        if (
+            isinstance(node, ast.Name)
+            and isinstance(loop, ast.For)
+            and isinstance(loop.iter, ast.Tuple | ast.List)
+            and isinstance(loop.target, ast.Name)
+            and loop.target.id == node.id
+        ):
             return [verb for each in loop.iter.elts for verb in _said(each, function, where)]
     raise ValueError(f"{where}: which verb is recorded here cannot be read: {ast.unparse(node)}")

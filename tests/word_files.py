@@ -1,11 +1,14 @@
 """Small Word files made in code: just the XML that a test is about, packed as Word packs it."""
+
 import io
 import zipfile
 
-SPACES = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-          'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-          'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-          'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"')
+SPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+)
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
@@ -20,13 +23,20 @@ def relationships(*lines):
 def word_file(body, links=(), extra=(), **parts):
     """The bytes of a .docx: `body` is what stands in w:body; parts are styles, numbering, comments, footnotes, …."""
     names = {name: f"{name}.xml" for name in parts}
-    lines = [f'<Relationship Id="{name}" Type="{OFFICE}/{name}" Target="{file}"/>' for name, file in names.items()]
-    lines += [f'<Relationship Id="{number}" Type="{OFFICE}/hyperlink" Target="{target}" TargetMode="External"/>'
-              for number, target in links]
+    lines = [
+        f'<Relationship Id="{name}" Type="{OFFICE}/{name}" Target="{file}"/>'
+        for name, file in names.items()
+    ]
+    lines += [
+        f'<Relationship Id="{number}" Type="{OFFICE}/hyperlink" Target="{target}" TargetMode="External"/>'
+        for number, target in links
+    ]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("_rels/.rels", relationships(MAIN))
-        archive.writestr("word/document.xml", f"<w:document {SPACES}><w:body>{body}</w:body></w:document>")
+        archive.writestr(
+            "word/document.xml", f"<w:document {SPACES}><w:body>{body}</w:body></w:document>"
+        )
         archive.writestr("word/_rels/document.xml.rels", relationships(*lines))
         for name, content in parts.items():
             archive.writestr(f"word/{name}.xml", f"<w:{name} {SPACES}>{content}</w:{name}>")
@@ -43,7 +53,7 @@ def r(text, looks=""):
 def p(content, properties=""):
     """A paragraph; plain words become a run."""
     inner = content if content.startswith("<") or not content else r(content)
-    return f'<w:p>{f"<w:pPr>{properties}</w:pPr>" if properties else ""}{inner}</w:p>'
+    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inner}</w:p>"
 
 
 def ins(content, by=BY_ANN):
@@ -55,14 +65,18 @@ def deleted(text, by=BY_ANN):
 
 
 def style(number, name, properties="", based_on="", looks="", kind="paragraph", default=False):
-    return (f'<w:style w:type="{kind}" w:styleId="{number}"{" w:default=" + chr(34) + "1" + chr(34) if default else ""}>'
-            f'<w:name w:val="{name}"/>{f"<w:basedOn w:val={chr(34)}{based_on}{chr(34)}/>" if based_on else ""}'
-            f"<w:pPr>{properties}</w:pPr><w:rPr>{looks}</w:rPr></w:style>")
+    return (
+        f'<w:style w:type="{kind}" w:styleId="{number}"{" w:default=" + chr(34) + "1" + chr(34) if default else ""}>'
+        f'<w:name w:val="{name}"/>{f"<w:basedOn w:val={chr(34)}{based_on}{chr(34)}/>" if based_on else ""}'
+        f"<w:pPr>{properties}</w:pPr><w:rPr>{looks}</w:rPr></w:style>"
+    )
 
 
 def level(place, way, text, start=1, more=""):
-    return (f'<w:lvl w:ilvl="{place}"><w:start w:val="{start}"/><w:numFmt w:val="{way}"/>{more}'
-            f'<w:lvlText w:val="{text}"/></w:lvl>')
+    return (
+        f'<w:lvl w:ilvl="{place}"><w:start w:val="{start}"/><w:numFmt w:val="{way}"/>{more}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
 
 
 def abstract(number, *levels, more=""):
@@ -84,12 +98,16 @@ def numbered(place, number=1):
 
 
 def comment(number, text, author="Cleo"):
-    return (f'<w:comment w:id="{number}" w:author="{author}" w:date="2026-03-03T10:00:00Z"><w:p><w:r><w:annotationRef/></w:r>'
-            f"{r(text)}</w:p></w:comment>")
+    return (
+        f'<w:comment w:id="{number}" w:author="{author}" w:date="2026-03-03T10:00:00Z"><w:p><w:r><w:annotationRef/></w:r>'
+        f"{r(text)}</w:p></w:comment>"
+    )
 
 
 def field(instruction, result):
     """A complex field: what it asks for, and what is shown."""
-    return ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-            f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-            f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{r(result)}<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{r(result)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )

@@ -2,6 +2,7 @@
 
 Run by developers only (it needs npm): python tools/vendor.py. The copies are committed and checked by a test.
 """
+
 import hashlib
 import json
 import shutil
@@ -14,12 +15,16 @@ WANTED = {
     "idiomorph": ["dist/idiomorph.min.js", "LICENSE"],
 }
 
-EXPORTS = {"dist/idiomorph.min.js": "export { Idiomorph };\n"}  # its module build is not minified: four times the weight
+EXPORTS = {
+    "dist/idiomorph.min.js": "export { Idiomorph };\n"
+}  # its module build is not minified: four times the weight
 
 
 def main() -> None:
     """Install what the lock names, copy what is wanted, and write down its digests."""
-    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True)
+    subprocess.run(
+        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True
+    )
     shutil.rmtree(TARGET, ignore_errors=True)
     manifest = {}
     for package, files in WANTED.items():
@@ -30,11 +35,16 @@ def main() -> None:
         for name in files:
             copy = folder / Path(name).name
             # a source map is not shipped, so the script must not ask for it
-            text = "\n".join(line for line in (source / name).read_text().splitlines()
-                             if not line.startswith("//# sourceMappingURL"))
+            text = "\n".join(
+                line
+                for line in (source / name).read_text().splitlines()
+                if not line.startswith("//# sourceMappingURL")
+            )
             copy.write_text(text + "\n" + EXPORTS.get(name, ""))
-            manifest[f"{folder.name}/{copy.name}"] = {"sha256": hashlib.sha256(copy.read_bytes()).hexdigest(),
-                                                      "licence": about["license"]}
+            manifest[f"{folder.name}/{copy.name}"] = {
+                "sha256": hashlib.sha256(copy.read_bytes()).hexdigest(),
+                "licence": about["license"],
+            }
     (TARGET / "integrity.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 

@@ -19,6 +19,7 @@ counted again: their votes (vote.…) have to come to what ballot.closed announc
 have to come to what silence.ended says.
 Exit status: 0 all fit, 1 something does not fit, 2 the record cannot be read.
 """
+
 import argparse
 import json
 import sys
@@ -75,7 +76,9 @@ def verify(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> Outcome:
     return outcome
 
 
-def looking(rows: Iterable[dict[str, Any]], found: dict[str, dict[Any, Any]]) -> Iterator[dict[str, Any]]:
+def looking(
+    rows: Iterable[dict[str, Any]], found: dict[str, dict[Any, Any]]
+) -> Iterator[dict[str, Any]]:
     """The same events; what they say of ballots is put aside: unsealed, polls (rules, votes, closed), stands, silences."""
     for row in rows:
         verb, facts, subject = row.get("verb", ""), row.get("facts", {}), row.get("subject_id")
@@ -102,28 +105,44 @@ def _may(rules: dict[str, Any], facts: dict[str, Any]) -> bool:
     return "proxy" not in facts or rules.get("proxies", {}).get(facts["holder"]) == facts["proxy"]
 
 
-def _silent(verb: str, subject: int, facts: dict[str, Any], silences: dict[int, dict[str, Any]]) -> None:
+def _silent(
+    verb: str, subject: int, facts: dict[str, Any], silences: dict[int, dict[str, Any]]
+) -> None:
     """Put aside what an event says of a silence procedure; its end is compared with the objections that there were by then."""
     if verb == "silence.opened":
         silences[subject] = {"rules": facts, "said": {}, "ends": []}
     elif verb == "silence.objected":
-        silences[facts["silence_id"]]["said"][subject] = (facts["clause_id"], True if facts["entitled"] else None)
+        silences[facts["silence_id"]]["said"][subject] = (
+            facts["clause_id"],
+            True if facts["entitled"] else None,
+        )
     elif verb == "silence.ruled":
         silences[facts["silence_id"]]["said"][subject] = (facts["clause_id"], facts["counts"])
     elif verb == "silence.withdrawn":
         silences[facts["silence_id"]]["said"].pop(subject, None)
     elif verb == "silence.ended":
         there = silences[subject]
-        there["ends"].append((came_to(there), {name: sorted(facts[name]) for name in ("adopted", "broken", "pending")}))
+        there["ends"].append(
+            (
+                came_to(there),
+                {name: sorted(facts[name]) for name in ("adopted", "broken", "pending")},
+            )
+        )
 
 
 def came_to(silence: dict[str, Any]) -> dict[str, list[int]]:
     """What each clause under silence comes to by its objections; one that is not entitled waits for the chair's ruling."""
     clauses, said = set(silence["rules"]["clauses"]), list(silence["said"].values())
-    broken, waiting = ({clause for clause, counts in said if counts is which} for which in (True, None))
+    broken, waiting = (
+        {clause for clause, counts in said if counts is which} for which in (True, None)
+    )
     if silence["rules"]["together"]:
         broken, waiting = clauses if broken else set(), clauses if waiting else set()
-    return {"adopted": sorted(clauses - broken - waiting), "broken": sorted(broken), "pending": sorted(waiting - broken)}
+    return {
+        "adopted": sorted(clauses - broken - waiting),
+        "broken": sorted(broken),
+        "pending": sorted(waiting - broken),
+    }
 
 
 def silences_again(silences: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
@@ -132,8 +151,10 @@ def silences_again(silences: dict[int, dict[str, Any]]) -> tuple[int, list[str]]
     for number, silence in sorted(pair for pair in silences.items() if pair[1]["ends"]):
         wrong = [end for end in silence["ends"] if end[0] != end[1]]
         status |= bool(wrong)
-        lines.append(f"silence {number}: {'does NOT fit: announced ' + spelled(wrong[0][1]) if wrong else 'fits'}; "
-                     f"by its objections {spelled(silence['ends'][-1][0])}")
+        lines.append(
+            f"silence {number}: {'does NOT fit: announced ' + spelled(wrong[0][1]) if wrong else 'fits'}; "
+            f"by its objections {spelled(silence['ends'][-1][0])}"
+        )
     return status, lines
 
 
@@ -150,8 +171,10 @@ def counted_again(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
         votes, announced, electors = ballot["closed"]
         fits = votes == announced and electors == len(ballot["rules"]["electors"])
         status |= not fits
-        lines.append(f"ballot {number}: {'fits' if fits else f'does NOT fit: announced {announced}, at closing {votes}'}; "
-                     f"now {spelled(dict(zip(ballot['rules']['choices'], tally(ballot), strict=True)))}")
+        lines.append(
+            f"ballot {number}: {'fits' if fits else f'does NOT fit: announced {announced}, at closing {votes}'}; "
+            f"now {spelled(dict(zip(ballot['rules']['choices'], tally(ballot), strict=True)))}"
+        )
     return status, lines
 
 
@@ -166,14 +189,18 @@ def said_of(receipt: str, found: dict[int, dict[str, Any]]) -> tuple[int, str]:
     return int(commitment not in there or len(there) != of), words + spelled(counted["counts"])
 
 
-def _wrong(row: dict[str, Any], head: str, last: int, number: int | None, printed: str | None) -> str:
+def _wrong(
+    row: dict[str, Any], head: str, last: int, number: int | None, printed: str | None
+) -> str:
     """Why an event does not fit, or nothing."""
     if row["seq"] <= last:
         return "the events are not in order"
     if number is not None and row.get("chain", number) != number:
         return "this event belongs to another consultation"
     if row["head"] != head:
-        return "its head does not follow from the row and the head before: changed, removed or put in"
+        return (
+            "its head does not follow from the row and the head before: changed, removed or put in"
+        )
     if printed is not None and printed != head:
         return "its head is another one than the one that was printed"
     return ""
@@ -214,28 +241,53 @@ def events_from(source: str | None) -> Iterator[dict[str, Any]]:
 
 def main() -> int:
     """Read, verify and say what was found."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("record", nargs="?", help="address or file of the record; none: standard input")
-    parser.add_argument("--expect", metavar="SEQ:HEAD", type=printed_head, action="append", default=[],
-                        help="a head that was printed elsewhere")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "record", nargs="?", help="address or file of the record; none: standard input"
+    )
+    parser.add_argument(
+        "--expect",
+        metavar="SEQ:HEAD",
+        type=printed_head,
+        action="append",
+        default=[],
+        help="a head that was printed elsewhere",
+    )
     parser.add_argument("--receipt", help="of a secret ballot: say whether its vote was counted")
-    parser.add_argument("--positions", action="store_true", help="count who stands where, by ballot and kind of holder")
+    parser.add_argument(
+        "--positions",
+        action="store_true",
+        help="count who stands where, by ballot and kind of holder",
+    )
     given, found = parser.parse_args(), {"unsealed": {}, "polls": {}, "stands": {}, "silences": {}}
     try:
         outcome = verify(looking(events_from(given.record), found), dict(given.expect))
-        (status, said), (wrong, more) = counted_again(found["polls"]), silences_again(found["silences"])
+        (status, said), (wrong, more) = (
+            counted_again(found["polls"]),
+            silences_again(found["silences"]),
+        )
         status, said = status | wrong, said + more
         if given.receipt:
-            status, said = status | (asked := said_of(given.receipt, found["unsealed"]))[0], [*said, asked[1]]
+            status, said = (
+                status | (asked := said_of(given.receipt, found["unsealed"]))[0],
+                [*said, asked[1]],
+            )
         if given.positions:
-            said += [spelled([*stand, count]) for stand, count in sorted(Counter(found["stands"].values()).items())]
+            said += [
+                spelled([*stand, count])
+                for stand, count in sorted(Counter(found["stands"].values()).items())
+            ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         print(f"the record cannot be read: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
     if outcome.bad is not None:
         print(f"first bad seq {outcome.bad}: {outcome.why}")
         return 1
-    print(f"{outcome.events} events ({outcome.public} public) fit; the last head is {outcome.head or 'empty'}")
+    print(
+        f"{outcome.events} events ({outcome.public} public) fit; the last head is {outcome.head or 'empty'}"
+    )
     print(*said, sep="\n", end="\n" if said else "")
     return int(status)
 

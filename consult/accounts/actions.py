@@ -1,4 +1,5 @@
 """Actions on one's own account: request, confirmation, password, address, closure."""
+
 from sqlalchemy import delete
 
 from consult.core import mail
@@ -15,11 +16,19 @@ from consult.accounts.people.last_administrator_queries import require_other_adm
 from .models import Organisation, User
 from consult.accounts.sign_in.passwords import find_weakness
 from consult.accounts.sign_in.one_time_token_actions import (
-    revoke_one_time_tokens, create_one_time_token, find_valid_proof, spend_one_time_token,
+    revoke_one_time_tokens,
+    create_one_time_token,
+    find_valid_proof,
+    spend_one_time_token,
 )
 from consult.accounts.organisations.proposal_actions import FieldErrors
 from .queries import get_own_user, find_person_by_email
-from consult.accounts.sign_in.actions import PasswordProof, require_browser, end_person_sign_ins, get_proven_user
+from consult.accounts.sign_in.actions import (
+    PasswordProof,
+    require_browser,
+    end_person_sign_ins,
+    get_proven_user,
+)
 
 UNKNOWN_PERSON = 0  # the subject of an event about an address without an account
 
@@ -40,7 +49,9 @@ def require_valid_request(form: AccountRequestForm) -> None:
 
     Raises Invalid with every field that is wrong.
     """
-    wrong = affiliations.find_affiliation_errors(form) | _find_password_errors(form.password, form.email, form.name)
+    wrong = affiliations.find_affiliation_errors(form) | _find_password_errors(
+        form.password, form.email, form.name
+    )
     if not form.accept:
         wrong["accept"] = {"type": "accept_needed"}
     if wrong:
@@ -56,7 +67,12 @@ def request_account(actor: Actor, form: AccountRequestForm, password_hash: str) 
     with transaction():
         require_valid_request(form)
         user = find_person_by_email(form.email)
-        record_event("person.asked_to_join", EventSubject(user.id if user else UNKNOWN_PERSON, 0), actor, audience="nobody")
+        record_event(
+            "person.asked_to_join",
+            EventSubject(user.id if user else UNKNOWN_PERSON, 0),
+            actor,
+            audience="nobody",
+        )
         if user is not None and user.confirmed_at is not None:
             _mail_existing_person(user)
             return
@@ -67,20 +83,35 @@ def request_account(actor: Actor, form: AccountRequestForm, password_hash: str) 
         db.session.flush()
         _delete_proposed_organisations(user)
         affiliations.set_declared_affiliation(user, form)
-        mail.write_mail(form.email, form.language, "confirm", name=form.name, token=create_one_time_token(user, "confirm", form.next))
+        mail.write_mail(
+            form.email,
+            form.language,
+            "confirm",
+            name=form.name,
+            token=create_one_time_token(user, "confirm", form.next),
+        )
 
 
 def _mail_existing_person(user: User) -> None:
     if user.disabled_at is None:
-        mail.write_mail(user.email or "", user.language, "already_here", name=user.name, token=create_one_time_token(user, "reset"))
+        mail.write_mail(
+            user.email or "",
+            user.language,
+            "already_here",
+            name=user.name,
+            token=create_one_time_token(user, "reset"),
+        )
 
 
 def _delete_proposed_organisations(user: User) -> None:
     """Delete the organizations that an unconfirmed address proposed in an earlier request."""
     user.organisation_id = None
     db.session.flush()
-    db.session.execute(delete(Organisation).where(Organisation.proposed_by_id == user.id,
-                                                  Organisation.status == "proposed"))
+    db.session.execute(
+        delete(Organisation).where(
+            Organisation.proposed_by_id == user.id, Organisation.status == "proposed"
+        )
+    )
 
 
 def confirm_address(actor: Actor, token: str) -> User:
@@ -102,9 +133,18 @@ def request_password_reset(actor: Actor, email: str) -> None:
     """Mail a link for a new password; the answer is the same for an unknown address."""
     with transaction():
         user = find_person_by_email(email)
-        record_event("reset.asked", EventSubject(user.id if user else UNKNOWN_PERSON, 0), actor, audience="nobody")
+        record_event(
+            "reset.asked",
+            EventSubject(user.id if user else UNKNOWN_PERSON, 0),
+            actor,
+            audience="nobody",
+        )
         here = user is not None and user.disabled_at is None
-        somebody = user if user is not None and here else User(id=UNKNOWN_PERSON, name="", email=email, language="en")
+        somebody = (
+            user
+            if user is not None and here
+            else User(id=UNKNOWN_PERSON, name="", email=email, language="en")
+        )
         token = create_one_time_token(somebody, "reset") if here else ""
         sent = mail.write_mail(email, somebody.language, "reset", name=somebody.name, token=token)
         if not here:
@@ -154,8 +194,15 @@ def _set_password(actor: Actor, user: User, password_hash: str) -> None:
         mail.write_mail(user.email, user.language, "password_changed", name=user.name)
 
 
-def change_account(actor: Actor, *, name: str, title: str | None, language: str, timezone: str,
-                   row_version: int | None = None) -> None:
+def change_account(
+    actor: Actor,
+    *,
+    name: str,
+    title: str | None,
+    language: str,
+    timezone: str,
+    row_version: int | None = None,
+) -> None:
     """Change name, title, language and time zone; raises Conflict("changed_meanwhile")."""
     with transaction():
         user = get_own_user(actor)
@@ -166,7 +213,9 @@ def change_account(actor: Actor, *, name: str, title: str | None, language: str,
         for field in changed:
             setattr(user, field, wanted[field])
         if changed:
-            record_event("person.changed", user, actor, audience="nobody", user_id=user.id, changed=changed)
+            record_event(
+                "person.changed", user, actor, audience="nobody", user_id=user.id, changed=changed
+            )
 
 
 def request_address_change(actor: Actor, proven: PasswordProof, email: str) -> None:
@@ -182,7 +231,13 @@ def request_address_change(actor: Actor, proven: PasswordProof, email: str) -> N
         if other is not None and other.id != user.id and other.confirmed_at is not None:
             _mail_existing_person(other)
             return
-        mail.write_mail(email, user.language, "address", name=user.name, token=create_one_time_token(user, "address", email))
+        mail.write_mail(
+            email,
+            user.language,
+            "address",
+            name=user.name,
+            token=create_one_time_token(user, "address", email),
+        )
 
 
 def change_address(actor: Actor, token: str) -> User:

@@ -1,4 +1,5 @@
 """JSON API of people and organizations."""
+
 from flask import Blueprint, Response, jsonify, request
 
 from consult.core.web.write_endpoint import get_visitor
@@ -18,8 +19,10 @@ def list_organisations() -> Response:
     """List organizations and governments, oldest first, optionally of a group or a region."""
     asked = parse_form(OrganisationPagingForm, request.args.to_dict())
     found = queries.list_organisations(asked.group, asked.region, asked.after, asked.limit)
-    shape = OrganisationsShape(organisations=[OrganisationShape.of(each) for each in found],
-                               next_after=found[-1].id if len(found) == asked.limit else None)
+    shape = OrganisationsShape(
+        organisations=[OrganisationShape.of(each) for each in found],
+        next_after=found[-1].id if len(found) == asked.limit else None,
+    )
     return jsonify(shape.model_dump(mode="json"))
 
 
@@ -27,7 +30,11 @@ def list_organisations() -> Response:
 @document_response(OrganisationShape)
 def show_organisation(organisation_id: int) -> Response:
     """Return one organization."""
-    return jsonify(OrganisationShape.of(queries.get_public_organisation(organisation_id)).model_dump(mode="json"))
+    return jsonify(
+        OrganisationShape.of(queries.get_public_organisation(organisation_id)).model_dump(
+            mode="json"
+        )
+    )
 
 
 @api.get("/people/<int:user_id>")
@@ -43,9 +50,16 @@ def show_me() -> Response:
     """Return the signed-in person, with the roles that count in this sign-in."""
     actor = get_visitor().actor
     user = queries.get_own_user(actor)
-    shape = MeShape(person=PersonShape.of(user), email=user.email, language=user.language, timezone=user.timezone,
-                    second_factor=user.totp_on,
-                    roles=[RoleShape(consultation_id=number, role=role) for number, role in sorted(actor.roles)])
+    shape = MeShape(
+        person=PersonShape.of(user),
+        email=user.email,
+        language=user.language,
+        timezone=user.timezone,
+        second_factor=user.totp_on,
+        roles=[
+            RoleShape(consultation_id=number, role=role) for number, role in sorted(actor.roles)
+        ],
+    )
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,4 +1,5 @@
 """The blueprint of the account pages, and helpers that read the request."""
+
 import re
 from typing import Any
 
@@ -14,13 +15,41 @@ from .queries import get_own_user
 from consult.accounts.sign_in.actions import SignInResult
 
 views = Blueprint("accounts", __name__)
-BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"),
-            ("Chromium/", "Chromium"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (("iPhone", "iOS"), ("iPad", "iPadOS"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"),
-           ("Mac OS", "macOS"), ("Linux", "Linux"))
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chromium/", "Chromium"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 LONGEST_BROWSER_NAME = 60
-SIGN_IN_PAGES = frozenset({"sign_in", "do_sign_in", "sign_in_sample", "code", "do_code", "join", "do_join", "sent", "forgotten",
-                    "do_forgotten", "conduct"})  # pages that a sign-in never returns to
+SIGN_IN_PAGES = frozenset(
+    {
+        "sign_in",
+        "do_sign_in",
+        "sign_in_sample",
+        "code",
+        "do_code",
+        "join",
+        "do_join",
+        "sent",
+        "forgotten",
+        "do_forgotten",
+        "conduct",
+    }
+)  # pages that a sign-in never returns to
 
 
 def describe_browser() -> str:
@@ -29,8 +58,13 @@ def describe_browser() -> str:
     If they are unknown, return the start of the User-Agent header.
     """
     told = request.headers.get("User-Agent", "")
-    names = [next((name for sign, name in known if sign in told), "") for known in (BROWSERS, SYSTEMS)]
-    return " · ".join(name for name in names if name) or re.sub(r"[^\x20-\x7e]", "", told)[:LONGEST_BROWSER_NAME]
+    names = [
+        next((name for sign, name in known if sign in told), "") for known in (BROWSERS, SYSTEMS)
+    ]
+    return (
+        " · ".join(name for name in names if name)
+        or re.sub(r"[^\x20-\x7e]", "", told)[:LONGEST_BROWSER_NAME]
+    )
 
 
 @views.app_template_global("way_back")
@@ -40,7 +74,10 @@ def get_return_path() -> str | None:
     It is this page, or on a sign-in page the path given there. A path that holds a secret
     is never returned.
     """
-    if request.blueprint == "accounts" and (request.endpoint or "").partition(".")[2] in SIGN_IN_PAGES:
+    if (
+        request.blueprint == "accounts"
+        and (request.endpoint or "").partition(".")[2] in SIGN_IN_PAGES
+    ):
         return keep_local_path(request.values.get("next"))
     if request.method != "GET" or "token" in (request.view_args or {}):
         return None
@@ -49,11 +86,18 @@ def get_return_path() -> str | None:
 
 def build_sign_in_answer(entry: SignInResult, place: str | None) -> WriteAnswer:
     """Hand the browser its secret and redirect to the requested path or to the second step."""
-    return WriteAnswer(303, url_for("accounts.code", next=place) if entry.needs_code else keep_local_path(place) or url_for("reading.start"),
-                  cookie=entry.token)
+    return WriteAnswer(
+        303,
+        url_for("accounts.code", next=place)
+        if entry.needs_code
+        else keep_local_path(place) or url_for("reading.start"),
+        cookie=entry.token,
+    )
 
 
-def render_account_form(template: str, values: dict[str, Any] | None = None, **context: Any) -> Response:
+def render_account_form(
+    template: str, values: dict[str, Any] | None = None, **context: Any
+) -> Response:
     """Render a page with one form; add Retry-After if there were too many attempts."""
     form = FormFields(values)
     response = render_form_page(template, form=form, **context)

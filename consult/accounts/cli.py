@@ -1,4 +1,5 @@
 """Command-line commands for people, organizations, governments and API tokens."""
+
 import secrets
 from typing import TextIO
 
@@ -10,7 +11,8 @@ from consult.core.web.forms import parse_form
 from consult.core.i18n import LANGUAGES
 
 from consult.accounts.organisations import (
-    government_actions as governments, actions as organisations,
+    government_actions as governments,
+    actions as organisations,
 )
 from consult.accounts.people import actions as people
 from . import queries
@@ -19,7 +21,9 @@ from .forms import AddOrganisationForm, AddPersonForm, ApiTokenForm
 from .models import User
 from consult.accounts.sign_in.passwords import hash_password
 
-OPERATOR = Actor(roles=frozenset({(0, "administrator")}))  # an administrator without an account, for commands on the server
+OPERATOR = Actor(
+    roles=frozenset({(0, "administrator")})
+)  # an administrator without an account, for commands on the server
 
 
 def _get_person(email: str) -> User:
@@ -37,20 +41,47 @@ def person_commands() -> None:
 @person_commands.command("add")
 @click.argument("email")
 @click.argument("name")
-@click.option("--organisation", type=int, help="number of the organisation that the person speaks for")
+@click.option(
+    "--organisation", type=int, help="number of the organisation that the person speaks for"
+)
 @click.option("--verified", is_flag=True, help="the affiliation is verified")
 @click.option("--title", help="what the person does")
-@click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", help="language of mails")
+@click.option(
+    "--language", type=click.Choice(list(LANGUAGES)), default="en", help="language of mails"
+)
 @click.option("--timezone", default="UTC", help="time zone, such as Africa/Nairobi")
 @click.option("--password", envvar="CONSULT_PASSWORD", help="else one is made and shown once")
-def add_person(email: str, name: str, organisation: int | None, title: str | None, language: str, timezone: str,
-               password: str | None, *, verified: bool) -> None:
+def add_person(
+    email: str,
+    name: str,
+    organisation: int | None,
+    title: str | None,
+    language: str,
+    timezone: str,
+    password: str | None,
+    *,
+    verified: bool,
+) -> None:
     """Add a person whose address needs no confirmation; `role grant` gives roles."""
     given = password or secrets.token_urlsafe(15)
-    form = parse_form(AddPersonForm, {"email": email, "name": name, "title": title, "language": language, "timezone": timezone,
-                                 "password": given, "organisation_id": organisation})
-    made = people.add_person(OPERATOR, **form.model_dump(), password_hash=hash_password(form.password),
-                             affiliation="verified" if verified else None)
+    form = parse_form(
+        AddPersonForm,
+        {
+            "email": email,
+            "name": name,
+            "title": title,
+            "language": language,
+            "timezone": timezone,
+            "password": given,
+            "organisation_id": organisation,
+        },
+    )
+    made = people.add_person(
+        OPERATOR,
+        **form.model_dump(),
+        password_hash=hash_password(form.password),
+        affiliation="verified" if verified else None,
+    )
     click.echo(f"{made.id}\t{made.name}\t{made.email}")
     if password is None:
         click.echo(f"password, shown this once: {given}")
@@ -63,8 +94,15 @@ def list_people(words: str) -> None:
     last = 0
     while found := queries.search_people(OPERATOR, words, last):
         for each in found:
-            standing = "closed" if each.closed_at else "disabled" if each.disabled_at else (
-                each.affiliation or "individual") if each.confirmed_at else "unconfirmed"
+            standing = (
+                "closed"
+                if each.closed_at
+                else "disabled"
+                if each.disabled_at
+                else (each.affiliation or "individual")
+                if each.confirmed_at
+                else "unconfirmed"
+            )
             named = each.organisation.name if each.organisation else ""
             click.echo(f"{each.id}\t{each.name}\t{each.email or ''}\t{standing}\t{named}")
         last = found[-1].id
@@ -98,7 +136,9 @@ def organisation_commands() -> None:
 @click.option("--website", help="https://…")
 def add_organisation(name: str, group: str, region: str, website: str | None) -> None:
     """Add a verified organization (governments: see `governments`)."""
-    form = parse_form(AddOrganisationForm, {"name": name, "group": group, "region": region, "website": website})
+    form = parse_form(
+        AddOrganisationForm, {"name": name, "group": group, "region": region, "website": website}
+    )
     made = organisations.add_organisation(OPERATOR, **form.model_dump())
     click.echo(f"{made.id}\t{made.name}")
 
@@ -109,7 +149,9 @@ def list_organisations() -> None:
     last = 0
     while found := queries.list_organisations(after=last):
         for each in found:
-            click.echo(f"{each.id}\t{each.name}\t{each.group_code}\t{each.region_code}\t{each.status}")
+            click.echo(
+                f"{each.id}\t{each.name}\t{each.group_code}\t{each.region_code}\t{each.status}"
+            )
         last = found[-1].id
 
 
@@ -130,7 +172,9 @@ def replace_government_list(file: TextIO) -> None:
     except UnicodeDecodeError:
         raise Invalid("list_wrong", line=1) from None
     changed = governments.replace_governments(OPERATOR, text)
-    click.echo(f"{changed.new} new, {changed.changed} changed, {changed.unlisted} taken off, {changed.same} as before")
+    click.echo(
+        f"{changed.new} new, {changed.changed} changed, {changed.unlisted} taken off, {changed.same} as before"
+    )
 
 
 @click.command("token")

@@ -1,4 +1,5 @@
 """Options of the select fields: organizations, governments, groups, regions, time zones."""
+
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -8,8 +9,18 @@ from consult.core.i18n import list_time_zones
 from .stakeholder_groups import GOVERNMENT_GROUP, list_localized_groups, list_localized_regions
 from .queries import get_organisation_name, list_choosable_organisations, list_governments
 
-CONTINENTS = ("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/",
-              "Pacific/")
+CONTINENTS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
 
 
 def load_affiliation_choices(language: str) -> dict[str, Any]:
@@ -21,11 +32,22 @@ def load_affiliation_choices(language: str) -> dict[str, Any]:
     """
     groups = list_localized_groups(language)
     names = {each["code"]: each["name"] for each in groups}
-    here = sorted((names.get(each.group_code, ""), get_organisation_name(each, language), each.id) for each in list_choosable_organisations())
-    return {"groups": [each for each in groups if each["code"] != GOVERNMENT_GROUP], "regions": list_localized_regions(language),
-            "organisations": {group: [(number, name) for _, name, number in rows]
-                              for group, rows in groupby(here, key=lambda row: row[0])},
-            "governments": sorted(((each.id, get_organisation_name(each, language)) for each in list_governments()), key=lambda row: row[1])}
+    here = sorted(
+        (names.get(each.group_code, ""), get_organisation_name(each, language), each.id)
+        for each in list_choosable_organisations()
+    )
+    return {
+        "groups": [each for each in groups if each["code"] != GOVERNMENT_GROUP],
+        "regions": list_localized_regions(language),
+        "organisations": {
+            group: [(number, name) for _, name, number in rows]
+            for group, rows in groupby(here, key=lambda row: row[0])
+        },
+        "governments": sorted(
+            ((each.id, get_organisation_name(each, language)) for each in list_governments()),
+            key=lambda row: row[1],
+        ),
+    }
 
 
 @cache

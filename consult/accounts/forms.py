@@ -1,4 +1,5 @@
 """Input forms of accounts, sign-in and organizations, with their field types."""
+
 import unicodedata
 from typing import Annotated, Literal
 
@@ -9,13 +10,19 @@ from pydantic_core import PydanticCustomError
 from consult.core.web.forms import Form, reject_deceptive_text
 from consult.core.i18n import list_time_zones
 
-from consult.accounts.sign_in.passwords import SHORTEST_PASSWORD, LONGEST_PASSWORD, normalize_password
+from consult.accounts.sign_in.passwords import (
+    SHORTEST_PASSWORD,
+    LONGEST_PASSWORD,
+    normalize_password,
+)
 
 LONGEST_PATH = 2_000
 
 
 def _make_line_type(most: int, least: int = 1) -> StringConstraints:
-    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most, pattern=r"^[^\r\n]*$")
+    return StringConstraints(
+        strip_whitespace=True, min_length=least, max_length=most, pattern=r"^[^\r\n]*$"
+    )
 
 
 def _make_text_type(most: int) -> StringConstraints:
@@ -31,10 +38,18 @@ CsvText = Annotated[str, _make_text_type(100_000), BeforeValidator(reject_decept
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
 LanguageCode = Literal["ar", "en", "es", "fr", "ru", "zh"]
-WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+WebAddress = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s<>\"]+$", max_length=500)
+]
 SixDigits = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-GivenPassword = Annotated[str, StringConstraints(min_length=1, max_length=1_000), BeforeValidator(normalize_password)]  # of any length or strength
-NewPassword = Annotated[str, StringConstraints(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD), BeforeValidator(normalize_password)]
+GivenPassword = Annotated[
+    str, StringConstraints(min_length=1, max_length=1_000), BeforeValidator(normalize_password)
+]  # of any length or strength
+NewPassword = Annotated[
+    str,
+    StringConstraints(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD),
+    BeforeValidator(normalize_password),
+]
 
 
 def parse_email(value: object) -> str:
@@ -74,8 +89,14 @@ def keep_local_path(value: object) -> str | None:
     A sign-in link therefore never leads to another site, and a bad path never blocks a
     sign-in.
     """
-    fit = (isinstance(value, str) and len(value) <= LONGEST_PATH and value.startswith("/")
-           and not value.startswith("//") and "\\" not in value and value.isprintable())
+    fit = (
+        isinstance(value, str)
+        and len(value) <= LONGEST_PATH
+        and value.startswith("/")
+        and not value.startswith("//")
+        and "\\" not in value
+        and value.isprintable()
+    )
     return str(value) if fit else None
 
 
@@ -83,7 +104,10 @@ ReturnPath = Annotated[str | None, BeforeValidator(keep_local_path)]
 EmailAddress = Annotated[str, BeforeValidator(parse_email)]
 TimeZoneName = Annotated[str, AfterValidator(require_known_zone), StringConstraints(max_length=64)]
 OneTimeCode = Annotated[SixDigits, BeforeValidator(normalize_code)]
-OptionalCode = Annotated[Annotated[str, StringConstraints(max_length=20)] | None, AfterValidator(lambda value: value or None)]
+OptionalCode = Annotated[
+    Annotated[str, StringConstraints(max_length=20)] | None,
+    AfterValidator(lambda value: value or None),
+]
 
 
 class AffiliationForm(Form):
@@ -101,7 +125,9 @@ class AffiliationForm(Form):
     @property
     def chosen(self) -> int | None:
         """The id of the chosen organization or government, if any."""
-        return {"organisation": self.organisation_id, "government": self.government_id}.get(self.speaks_for)
+        return {"organisation": self.organisation_id, "government": self.government_id}.get(
+            self.speaks_for
+        )
 
 
 class AccountRequestForm(AffiliationForm):
@@ -126,7 +152,9 @@ class ChangeAffiliationForm(AffiliationForm):
 class SignInForm(Form):
     """An e-mail address and a password."""
 
-    email: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=200)]
+    email: Annotated[
+        str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=200)
+    ]
     password: GivenPassword
     shared: bool = False
     next: ReturnPath = None

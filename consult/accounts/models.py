@@ -1,4 +1,5 @@
 """Tables of people, organizations, sign-ins, one-time tokens and flags."""
+
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -14,19 +15,27 @@ class Organisation(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    names: Mapped[dict[str, str]] = mapped_column(default=dict)  # names in other languages, where known
+    names: Mapped[dict[str, str]] = mapped_column(
+        default=dict
+    )  # names in other languages, where known
     group_code: Mapped[str]  # a stakeholder group of groups.json
     region_code: Mapped[str]
-    code: Mapped[str | None] = mapped_column(unique=True)  # governments only: the code in the closed list
+    code: Mapped[str | None] = mapped_column(
+        unique=True
+    )  # governments only: the code in the closed list
     website: Mapped[str | None]
     status: Mapped[str] = mapped_column(default="proposed")  # proposed, verified, refused, merged
     proposed_by_id: Mapped[int | None]
-    listed: Mapped[bool] = mapped_column(default=True)  # governments removed from the list stay, but cannot be chosen
+    listed: Mapped[bool] = mapped_column(
+        default=True
+    )  # governments removed from the list stay, but cannot be chosen
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": row_version}
-    __table_args__ = (CheckConstraint("(group_code = 'gov') = (code is not null)", name="governments_are_listed"),)
+    __table_args__ = (
+        CheckConstraint("(group_code = 'gov') = (code is not null)", name="governments_are_listed"),
+    )
     consultation_id = NO_CONSULTATION
 
     @property
@@ -40,7 +49,9 @@ class User(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    email: Mapped[str | None] = mapped_column(unique=True)  # lower case; None once the account is closed
+    email: Mapped[str | None] = mapped_column(
+        unique=True
+    )  # lower case; None once the account is closed
     password_hash: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="en")
     timezone: Mapped[str] = mapped_column(default="UTC")
@@ -54,7 +65,9 @@ class User(db.Model):
     closed_at: Mapped[datetime | None]
     totp_secret: Mapped[str | None]
     totp_on: Mapped[bool] = mapped_column(default=False)
-    totp_step: Mapped[int | None]  # the time step of the last code used, so that no code counts twice
+    totp_step: Mapped[
+        int | None
+    ]  # the time step of the last code used, so that no code counts twice
     row_version: Mapped[int] = mapped_column()
 
     organisation: Mapped[Organisation | None] = relationship()
@@ -78,9 +91,13 @@ class SignIn(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str] = mapped_column(default="browser")  # browser, token, meeting
-    only_in: Mapped[int | None]  # the only consultation this sign-in is valid for, if it began with a meeting's entry code
+    only_in: Mapped[
+        int | None
+    ]  # the only consultation this sign-in is valid for, if it began with a meeting's entry code
     only_at: Mapped[int | None]  # the only meeting it is valid for
-    label: Mapped[str] = mapped_column(default="")  # the name of the browser, or the purpose of the token
+    label: Mapped[str] = mapped_column(
+        default=""
+    )  # the name of the browser, or the purpose of the token
     strong: Mapped[bool] = mapped_column(default=False)  # a one-time code was entered
     started_at: Mapped[datetime] = mapped_column(default=utc_now)
     seen_at: Mapped[datetime] = mapped_column(default=utc_now)
@@ -97,7 +114,9 @@ class Proof(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     purpose: Mapped[str]  # confirm, reset, address, code, factor
-    detail: Mapped[str | None]  # the new address; of factor the sign-in in which the password was given
+    detail: Mapped[
+        str | None
+    ]  # the new address; of factor the sign-in in which the password was given
     token_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     expires_at: Mapped[datetime]

@@ -1,4 +1,5 @@
 """Queries of people, organizations, governments, sign-ins and flags."""
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,7 +13,13 @@ from consult.core.errors import Forbidden, NotFound, SignInRequired
 from consult.core.permissions.rules import require_permission
 
 from .stakeholder_groups import (
-    GOVERNMENT_GROUP, get_localized_group, list_groups, list_localized_groups, get_localized_region, list_regions, list_localized_regions,
+    GOVERNMENT_GROUP,
+    get_localized_group,
+    list_groups,
+    list_localized_groups,
+    get_localized_region,
+    list_regions,
+    list_localized_regions,
 )
 from .models import Flag, Organisation, SignIn, User
 
@@ -36,8 +43,9 @@ def get_organisation_name(organisation: Organisation, language: str | None = Non
     return i18n.choose_title(organisation.names, language) or organisation.name
 
 
-def build_appearance(user: User, organisation: Organisation | None = None,
-               declared: Organisation | None = None) -> dict[str, Any]:
+def build_appearance(
+    user: User, organisation: Organisation | None = None, declared: Organisation | None = None
+) -> dict[str, Any]:
     """Build what a page shows of a person beside a contribution.
 
     Args:
@@ -48,9 +56,15 @@ def build_appearance(user: User, organisation: Organisation | None = None,
     Returns:
         `name`, `group` {css, letter, name}, `organisation`, `declared`.
     """
-    group = get_localized_group(organisation.group_code, i18n.get_language()) if organisation else None
-    return {"name": user.name, "group": group, "organisation": get_organisation_name(organisation) if organisation else None,
-            "declared": get_organisation_name(declared) if declared and not organisation else None}
+    group = (
+        get_localized_group(organisation.group_code, i18n.get_language()) if organisation else None
+    )
+    return {
+        "name": user.name,
+        "group": group,
+        "organisation": get_organisation_name(organisation) if organisation else None,
+        "declared": get_organisation_name(declared) if declared and not organisation else None,
+    }
 
 
 def build_current_appearance(user: User) -> dict[str, Any]:
@@ -61,7 +75,11 @@ def build_current_appearance(user: User) -> dict[str, Any]:
 def get_declared_organisation(user: User) -> Organisation | None:
     """Return the organization a person declares to speak for, while either is unverified."""
     own = user.organisation
-    stands = user.affiliation in {"declared", "verified"} and own is not None and own.status in {"proposed", "verified"}
+    stands = (
+        user.affiliation in {"declared", "verified"}
+        and own is not None
+        and own.status in {"proposed", "verified"}
+    )
     return own if stands and user.spoken_for is None else None
 
 
@@ -70,7 +88,9 @@ def load_people(ids: Iterable[int]) -> dict[int, User]:
     wanted = set(ids)
     if not wanted:
         return {}
-    rows = db.session.scalars(select(User).where(User.id.in_(wanted)).options(joinedload(User.organisation)))
+    rows = db.session.scalars(
+        select(User).where(User.id.in_(wanted)).options(joinedload(User.organisation))
+    )
     return {user.id: user for user in rows}
 
 
@@ -111,17 +131,29 @@ def build_public_condition() -> ColumnElement[bool]:
     return (Organisation.status == "verified") | ((Organisation.status == "proposed") & ~nobody)
 
 
-def list_organisations(group: str | None = None, region: str | None = None, after: int = 0,
-                  limit: int = PAGE_SIZE) -> list[Organisation]:
+def list_organisations(
+    group: str | None = None, region: str | None = None, after: int = 0, limit: int = PAGE_SIZE
+) -> list[Organisation]:
     """List public organizations with a greater id, optionally of one group or region."""
-    query = _select_public(group, region).where(Organisation.id > after).order_by(Organisation.id).limit(limit)
+    query = (
+        _select_public(group, region)
+        .where(Organisation.id > after)
+        .order_by(Organisation.id)
+        .limit(limit)
+    )
     return list(db.session.scalars(query))
 
 
-def list_organisations_by_name(group: str | None = None, region: str | None = None, skip: int = 0,
-                          limit: int = PAGE_SIZE) -> list[Organisation]:
+def list_organisations_by_name(
+    group: str | None = None, region: str | None = None, skip: int = 0, limit: int = PAGE_SIZE
+) -> list[Organisation]:
     """List public organizations by name, optionally of one group or region, from an offset."""
-    query = _select_public(group, region).order_by(func.lower(Organisation.name), Organisation.id).offset(skip).limit(limit)
+    query = (
+        _select_public(group, region)
+        .order_by(func.lower(Organisation.name), Organisation.id)
+        .offset(skip)
+        .limit(limit)
+    )
     return list(db.session.scalars(query))
 
 
@@ -133,25 +165,42 @@ def _select_public(group: str | None, region: str | None) -> Select[tuple[Organi
 
 def list_choosable_organisations() -> list[Organisation]:
     """List organizations that a person may declare to speak for, by name, without governments."""
-    return list(db.session.scalars(select(Organisation).where(build_public_condition(), Organisation.group_code != GOVERNMENT_GROUP)
-                                   .order_by(func.lower(Organisation.name))))
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(build_public_condition(), Organisation.group_code != GOVERNMENT_GROUP)
+            .order_by(func.lower(Organisation.name))
+        )
+    )
 
 
 def list_governments() -> list[Organisation]:
     """List the governments on the closed list by name."""
-    return list(db.session.scalars(select(Organisation).where(Organisation.group_code == GOVERNMENT_GROUP, Organisation.listed)
-                                   .order_by(Organisation.name)))
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(Organisation.group_code == GOVERNMENT_GROUP, Organisation.listed)
+            .order_by(Organisation.name)
+        )
+    )
 
 
 def list_all_governments() -> list[Organisation]:
     """List all governments that are or were on the closed list, by code."""
-    return list(db.session.scalars(select(Organisation).where(Organisation.group_code == GOVERNMENT_GROUP)
-                                   .order_by(Organisation.code)))
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(Organisation.group_code == GOVERNMENT_GROUP)
+            .order_by(Organisation.code)
+        )
+    )
 
 
 def get_public_organisation(organisation_id: int) -> Organisation:
     """Return an organization that the public may see; raises NotFound."""
-    found = db.session.scalar(select(Organisation).where(Organisation.id == organisation_id, build_public_condition()))
+    found = db.session.scalar(
+        select(Organisation).where(Organisation.id == organisation_id, build_public_condition())
+    )
     if found is None:
         raise NotFound(what="Organisation")
     return found
@@ -159,17 +208,34 @@ def get_public_organisation(organisation_id: int) -> Organisation:
 
 def list_verified_members(organisation_id: int) -> list[User]:
     """List people whose affiliation with the organization is verified, by name."""
-    return list(db.session.scalars(
-        select(User).where(User.organisation_id == organisation_id, User.affiliation == "verified",
-                           User.confirmed_at.is_not(None), User.closed_at.is_(None)).order_by(User.name)))
+    return list(
+        db.session.scalars(
+            select(User)
+            .where(
+                User.organisation_id == organisation_id,
+                User.affiliation == "verified",
+                User.confirmed_at.is_not(None),
+                User.closed_at.is_(None),
+            )
+            .order_by(User.name)
+        )
+    )
 
 
 def list_own_sign_ins(actor: Actor, kind: str) -> list[SignIn]:
     """List the actor's own open sign-ins of a kind, the most recently used first."""
-    return list(db.session.scalars(
-        select(SignIn).where(SignIn.user_id == get_own_user(actor).id, SignIn.kind == kind, SignIn.ended_at.is_(None),
-                             or_(SignIn.expires_at.is_(None), SignIn.expires_at > utc_now()))
-        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())))
+    return list(
+        db.session.scalars(
+            select(SignIn)
+            .where(
+                SignIn.user_id == get_own_user(actor).id,
+                SignIn.kind == kind,
+                SignIn.ended_at.is_(None),
+                or_(SignIn.expires_at.is_(None), SignIn.expires_at > utc_now()),
+            )
+            .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+        )
+    )
 
 
 def is_strong_sign_in(actor: Actor) -> bool:
@@ -178,13 +244,23 @@ def is_strong_sign_in(actor: Actor) -> bool:
     return came is not None and came.strong
 
 
-def search_people(actor: Actor, words: str = "", after: int = 0, limit: int = PAGE_SIZE) -> list[User]:
+def search_people(
+    actor: Actor, words: str = "", after: int = 0, limit: int = PAGE_SIZE
+) -> list[User]:
     """Search people by name and address, in the order of ids; raises Forbidden."""
     require_permission(actor, "account.list")
-    query = select(User).where(User.id > after).options(joinedload(User.organisation)).order_by(User.id).limit(limit)
+    query = (
+        select(User)
+        .where(User.id > after)
+        .options(joinedload(User.organisation))
+        .order_by(User.id)
+        .limit(limit)
+    )
     for word in words.lower().split()[:8]:
         like = "%" + word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        query = query.where(or_(func.lower(User.name).like(like, escape="\\"), User.email.like(like, escape="\\")))
+        query = query.where(
+            or_(func.lower(User.name).like(like, escape="\\"), User.email.like(like, escape="\\"))
+        )
     return list(db.session.scalars(query))
 
 
@@ -218,28 +294,53 @@ def list_proposed_organisations(actor: Actor) -> list[Organisation]:
     Those whose proposer has not confirmed an address are left out.
     """
     require_permission(actor, "organisation.judge")
-    return list(db.session.scalars(select(Organisation).where(build_public_condition(), Organisation.status == "proposed")
-                                   .order_by(Organisation.id)))
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(build_public_condition(), Organisation.status == "proposed")
+            .order_by(Organisation.id)
+        )
+    )
 
 
 def list_declared_affiliations(actor: Actor) -> list[User]:
     """List people whose affiliation awaits verification, oldest account first; raises Forbidden."""
     require_permission(actor, "affiliation.verify")
-    return list(db.session.scalars(
-        select(User).where(User.affiliation == "declared", User.confirmed_at.is_not(None), User.closed_at.is_(None))
-        .options(joinedload(User.organisation)).order_by(User.id)))
+    return list(
+        db.session.scalars(
+            select(User)
+            .where(
+                User.affiliation == "declared",
+                User.confirmed_at.is_not(None),
+                User.closed_at.is_(None),
+            )
+            .options(joinedload(User.organisation))
+            .order_by(User.id)
+        )
+    )
 
 
 def list_open_flags(actor: Actor) -> list[tuple[Flag, User, User]]:
     """List open flags as (flag, flagged person, reporting person); raises Forbidden."""
     require_permission(actor, "affiliation.verify")
-    flags = list(db.session.scalars(select(Flag).where(Flag.settled_at.is_(None)).order_by(Flag.id)))
+    flags = list(
+        db.session.scalars(select(Flag).where(Flag.settled_at.is_(None)).order_by(Flag.id))
+    )
     who = load_people({flag.user_id for flag in flags} | {flag.by_id for flag in flags})
     return [(flag, who[flag.user_id], who[flag.by_id]) for flag in flags]
 
 
 def list_sample_people() -> list[User]:
     """List the sample's people, who have `.example` addresses; anyone may act as them."""
-    return list(db.session.scalars(
-        select(User).where(User.email.like("%.example"), User.confirmed_at.is_not(None), User.disabled_at.is_(None))
-        .options(joinedload(User.organisation)).order_by(User.id)))
+    return list(
+        db.session.scalars(
+            select(User)
+            .where(
+                User.email.like("%.example"),
+                User.confirmed_at.is_not(None),
+                User.disabled_at.is_(None),
+            )
+            .options(joinedload(User.organisation))
+            .order_by(User.id)
+        )
+    )

@@ -2,6 +2,7 @@
 
 An e-mail address is shown only to its owner.
 """
+
 from pydantic import BaseModel
 
 from .models import Organisation, User
@@ -27,9 +28,14 @@ class PersonShape(BaseModel):
         """Build the shape of a person."""
         own, declared = user.spoken_for, get_declared_organisation(user)
         named = own or declared
-        return cls(id=user.id, name=user.name, organisation=named.name if named else None,
-                   group=own.group_code if own else None, region=own.region_code if own else None,
-                   affiliation="verified" if own else "declared" if declared else None)
+        return cls(
+            id=user.id,
+            name=user.name,
+            organisation=named.name if named else None,
+            group=own.group_code if own else None,
+            region=own.region_code if own else None,
+            affiliation="verified" if own else "declared" if declared else None,
+        )
 
 
 class OrganisationShape(BaseModel):
@@ -47,8 +53,16 @@ class OrganisationShape(BaseModel):
     @classmethod
     def of(cls, found: Organisation) -> "OrganisationShape":
         """Build the shape of an organization."""
-        return cls(id=found.id, name=found.name, names=found.names, group=found.group_code, region=found.region_code,
-                   code=found.code, website=found.website, verified=found.verified)
+        return cls(
+            id=found.id,
+            name=found.name,
+            names=found.names,
+            group=found.group_code,
+            region=found.region_code,
+            code=found.code,
+            website=found.website,
+            verified=found.verified,
+        )
 
 
 class OrganisationsShape(BaseModel):

@@ -1,4 +1,5 @@
 """Socket disconnection after a sign-in ends or a person's rights change, in every process."""
+
 from typing import Any
 
 from consult.core.events.dispatcher import listen_to

@@ -2,6 +2,7 @@
 
 An installation may replace groups.json and regions.json in its instance folder.
 """
+
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -35,16 +36,24 @@ def list_localized_regions(language: str) -> list[dict[str, str]]:
 
 def get_localized_group(code: str | None, language: str) -> dict[str, str] | None:
     """Return one group in one language; None if the settings have no such code."""
-    return next((_localize_entry(language, group) for group in list_groups() if group["code"] == code), None)
+    return next(
+        (_localize_entry(language, group) for group in list_groups() if group["code"] == code), None
+    )
 
 
 def get_localized_region(code: str | None, language: str) -> dict[str, str] | None:
     """Return one region in one language; None if the settings have no such code."""
-    return next((_localize_entry(language, region) for region in list_regions() if region["code"] == code), None)
+    return next(
+        (_localize_entry(language, region) for region in list_regions() if region["code"] == code),
+        None,
+    )
 
 
 def _localize_entry(language: str, thing: dict[str, Any]) -> dict[str, str]:
-    said = {name: value if isinstance(value, str) else value.get(language) or value["en"] for name, value in thing.items()}
+    said = {
+        name: value if isinstance(value, str) else value.get(language) or value["en"]
+        for name, value in thing.items()
+    }
     return {"css": "", "letter": "", "short": said["name"], **said}
 
 

@@ -1,4 +1,5 @@
 """The JSON API of amendments: propose, revise, withdraw, sponsor, render, find collisions."""
+
 from flask import Blueprint, Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
@@ -65,7 +66,11 @@ def list_clause_amendments(clause_id: int) -> Response:
     """List the amendments of a clause and the new clauses proposed after it."""
     get_issued_clause(clause_id)
     found = queries.load_clause_amendments(get_visitor().actor, clause_id)
-    return build_private_response(AmendmentsShape(amendments=[AmendmentShape.of(each) for each in found]).model_dump(mode="json"))
+    return build_private_response(
+        AmendmentsShape(amendments=[AmendmentShape.of(each) for each in found]).model_dump(
+            mode="json"
+        )
+    )
 
 
 @api.get("/clauses/<int:clause_id>/voting-order", endpoint="order_of_voting")
@@ -85,7 +90,9 @@ def show_voting_order(clause_id: int) -> Response:
 def list_document_amendments(document_id: int) -> Response:
     """List the amendments in a document by row number."""
     paging = parse_form(AmendmentPaging, request.args.to_dict())
-    found = queries.load_amendments_after(get_visitor().actor, get_issued_document(document_id).id, paging.after, paging.limit)
+    found = queries.load_amendments_after(
+        get_visitor().actor, get_issued_document(document_id).id, paging.after, paging.limit
+    )
     more = found[-1].id if len(found) == paging.limit else None
     shape = AmendmentsShape(amendments=[AmendmentShape.of(each) for each in found], next_after=more)
     return build_private_response(shape.model_dump(mode="json"))
@@ -98,8 +105,10 @@ def show_amendment(amendment_id: int) -> Response:
     actor = get_visitor().actor
     found = queries.load_amendment(actor, amendment_id)
     beside = queries.load_clause_amendments(actor, found.clause_id) if found.clause_id else []
-    shape = AmendmentDetailShape(**AmendmentShape.of(found).model_dump(),
-                      clashes=[ClashShape.of(each) for each in find_clashes(beside).get(amendment_id, [])])
+    shape = AmendmentDetailShape(
+        **AmendmentShape.of(found).model_dump(),
+        clashes=[ClashShape.of(each) for each in find_clashes(beside).get(amendment_id, [])],
+    )
     return build_private_response(shape.model_dump(mode="json"))
 
 
@@ -108,7 +117,11 @@ def show_amendment(amendment_id: int) -> Response:
 def list_revisions(amendment_id: int) -> Response:
     """List the earlier revisions of an amendment."""
     found = queries.load_revisions(get_visitor().actor, amendment_id)
-    return build_private_response(AmendmentRevisionsShape(revisions=[AmendmentRevisionShape.of(each) for each in found]).model_dump(mode="json"))
+    return build_private_response(
+        AmendmentRevisionsShape(
+            revisions=[AmendmentRevisionShape.of(each) for each in found]
+        ).model_dump(mode="json")
+    )
 
 
 @api.post("/clauses/<int:clause_id>/amendments/preview", endpoint="compare")
@@ -124,9 +137,20 @@ def compare_text(actor: Actor, form: TextComparisonForm, clause_id: int) -> Writ
 @write_endpoint(ProposeForm)
 def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteAnswer:
     """Propose an amendment: another text, a move, a split, a merge or (kind "add") a new clause."""
-    made = actions.propose_amendment(actor, clause_id, form.kind, form.text, form.reason, language=form.language,
-                           wording_id=form.wording_id, clause_kind=form.clause_kind, clause_level=form.clause_level,
-                           after=form.after, cut=form.cut, coalition_id=form.coalition_id)
+    made = actions.propose_amendment(
+        actor,
+        clause_id,
+        form.kind,
+        form.text,
+        form.reason,
+        language=form.language,
+        wording_id=form.wording_id,
+        clause_kind=form.clause_kind,
+        clause_level=form.clause_level,
+        after=form.after,
+        cut=form.cut,
+        coalition_id=form.coalition_id,
+    )
     return _answer_amendment(actor, made, 201)
 
 
@@ -135,7 +159,11 @@ def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteA
 @write_endpoint(AmendForm)
 def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAnswer:
     """Propose another text for an amendment."""
-    return _answer_amendment(actor, actions.amend_amendment(actor, amendment_id, form.text, form.reason, form.revision), 201)
+    return _answer_amendment(
+        actor,
+        actions.amend_amendment(actor, amendment_id, form.text, form.reason, form.revision),
+        201,
+    )
 
 
 @api.post("/submissions/<int:submission_id>/amendments")
@@ -151,8 +179,21 @@ def enter_amendment(actor: Actor, form: AmendmentEntryForm, submission_id: int) 
 @write_endpoint(ReviseForm)
 def revise_amendment(actor: Actor, form: ReviseForm, amendment_id: int) -> WriteAnswer:
     """Add a new revision to an amendment."""
-    return _answer_amendment(actor, actions.revise_amendment(actor, amendment_id, form.text, form.reason, form.row_version,
-                                     form.parent_revision, form.wording_id, form.after, form.clause_level, form.cut))
+    return _answer_amendment(
+        actor,
+        actions.revise_amendment(
+            actor,
+            amendment_id,
+            form.text,
+            form.reason,
+            form.row_version,
+            form.parent_revision,
+            form.wording_id,
+            form.after,
+            form.clause_level,
+            form.cut,
+        ),
+    )
 
 
 @api.delete("/amendments/<int:amendment_id>", endpoint="withdraw")
@@ -168,7 +209,9 @@ def withdraw_amendment(actor: Actor, _form: EmptyForm, amendment_id: int) -> Wri
 @write_endpoint(RetableForm)
 def retable_amendment(actor: Actor, form: RetableForm, amendment_id: int) -> WriteAnswer:
     """Reintroduce a withdrawn or answered amendment."""
-    return _answer_amendment(actor, actions.retable_amendment(actor, amendment_id, form.reason), 201)
+    return _answer_amendment(
+        actor, actions.retable_amendment(actor, amendment_id, form.reason), 201
+    )
 
 
 @api.put("/amendments/<int:amendment_id>/rendering", endpoint="render")
@@ -210,7 +253,11 @@ def end_sponsorship(actor: Actor, form: EndSponsorshipForm, amendment_id: int) -
 def _answer_sponsors(actor: Actor, amendment_id: int) -> WriteAnswer:
     """Answer with the current co-sponsors of an amendment."""
     found = queries.load_amendment(actor, amendment_id)
-    return json_answer(AmendmentSponsorsShape(amendment_id=amendment_id, sponsors=[SponsorShape.of(each) for each in found.sponsors]))
+    return json_answer(
+        AmendmentSponsorsShape(
+            amendment_id=amendment_id, sponsors=[SponsorShape.of(each) for each in found.sponsors]
+        )
+    )
 
 
 @api.post("/consultations/<int:consultation_id>/coalitions")
@@ -218,7 +265,12 @@ def _answer_sponsors(actor: Actor, amendment_id: int) -> WriteAnswer:
 @write_endpoint(CoalitionForm)
 def make_coalition(actor: Actor, form: CoalitionForm, consultation_id: int) -> WriteAnswer:
     """Found a coalition and invite organizations to join."""
-    return json_answer(_build_coalition_shape(sponsors.make_coalition(actor, consultation_id, form.name, form.organisations)), 201)
+    return json_answer(
+        _build_coalition_shape(
+            sponsors.make_coalition(actor, consultation_id, form.name, form.organisations)
+        ),
+        201,
+    )
 
 
 @api.post("/coalitions/<int:coalition_id>/membership")
@@ -226,15 +278,24 @@ def make_coalition(actor: Actor, form: CoalitionForm, consultation_id: int) -> W
 @write_endpoint()
 def join_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAnswer:
     """Confirm the membership of one's organization."""
-    return json_answer(_build_coalition_shape(sponsors.confirm_membership(actor, coalition_id).coalition))
+    return json_answer(
+        _build_coalition_shape(sponsors.confirm_membership(actor, coalition_id).coalition)
+    )
 
 
 @api.post("/coalitions/<int:coalition_id>/members", endpoint="ask_to_join")
 @document_response(CoalitionShape, 201)
 @write_endpoint(CoalitionInvitationForm)
-def invite_organisation(actor: Actor, form: CoalitionInvitationForm, coalition_id: int) -> WriteAnswer:
+def invite_organisation(
+    actor: Actor, form: CoalitionInvitationForm, coalition_id: int
+) -> WriteAnswer:
     """Invite one more organization, as a member."""
-    return json_answer(_build_coalition_shape(sponsors.invite_organisation(actor, coalition_id, form.organisation_id)), 201)
+    return json_answer(
+        _build_coalition_shape(
+            sponsors.invite_organisation(actor, coalition_id, form.organisation_id)
+        ),
+        201,
+    )
 
 
 @api.delete("/coalitions/<int:coalition_id>/membership")
@@ -247,5 +308,9 @@ def leave_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteA
 
 def _build_coalition_shape(found: Coalition) -> CoalitionShape:
     """Build the JSON form of a coalition."""
-    return CoalitionShape(id=found.id, name=found.name, members=[each.organisation_id for each in found.members],
-                          confirmed=[each.organisation_id for each in found.members if each.confirmed_at])
+    return CoalitionShape(
+        id=found.id,
+        name=found.name,
+        members=[each.organisation_id for each in found.members],
+        confirmed=[each.organisation_id for each in found.members if each.confirmed_at],
+    )

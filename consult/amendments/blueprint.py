@@ -1,4 +1,5 @@
 """The blueprint of the amendment pages, its template globals and shared page context."""
+
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -24,10 +25,16 @@ from consult.amendments.proposing.target_queries import load_clause_target
 
 views = Blueprint("amendments", __name__)
 TEMPLATE_GLOBALS: dict[str, Callable[..., Any]] = {
-    "change_of": telling.describe_amendment_change, "short_of": telling.shorten_amendment_change,
-    "marked_of": telling.mark_amendment_change, "told": telling.describe_change, "marked_change": telling.mark_change,
-    "short_change": telling.shorten_change, "abridged": abridge_quotation, "surroundings": load_surroundings,
-    "parts_of": parting.build_reshaped_text, "cut_words": parting.describe_cut,
+    "change_of": telling.describe_amendment_change,
+    "short_of": telling.shorten_amendment_change,
+    "marked_of": telling.mark_amendment_change,
+    "told": telling.describe_change,
+    "marked_change": telling.mark_change,
+    "short_change": telling.shorten_change,
+    "abridged": abridge_quotation,
+    "surroundings": load_surroundings,
+    "parts_of": parting.build_reshaped_text,
+    "cut_words": parting.describe_cut,
 }
 for name, function in TEMPLATE_GLOBALS.items():
     views.add_app_template_global(function, name)
@@ -50,15 +57,22 @@ def format_share(share: float) -> str:
 
 def build_amendment_url(document: Document, number: int, anchor: str | None = None) -> str:
     """Return the address of an amendment's page."""
-    return url_for("reading.amendment", slug=document.consultation.slug, document=document.slug, number=number,
-                   _anchor=anchor)
+    return url_for(
+        "reading.amendment",
+        slug=document.consultation.slug,
+        document=document.slug,
+        number=number,
+        _anchor=anchor,
+    )
 
 
 def build_amendment_place_url(amendment: Amendment) -> str:
     """Return the address of an amendment beside its clause; without a clause, of its own page."""
     if amendment.clause_id is None:
         return build_amendment_url(amendment.document, amendment.number)
-    return url_for("reading.clause", clause_id=amendment.clause_id, _anchor=f"amendment-{amendment.id}")
+    return url_for(
+        "reading.clause", clause_id=amendment.clause_id, _anchor=f"amendment-{amendment.id}"
+    )
 
 
 class ClauseInLanguage(NamedTuple):
@@ -80,22 +94,34 @@ def load_clause_in_language(clause_id: int) -> ClauseInLanguage:
     document = clause.document
     g.consultation = document.consultation
     there = load_text_languages(document)
-    wanted = next((each for each in (request.args.get("text"), i18n.get_language()) if each in there), document.authentic)
-    line, authentic = get_current_clause_text(clause_id, wanted), get_current_clause_text(clause_id, document.authentic)
+    wanted = next(
+        (each for each in (request.args.get("text"), i18n.get_language()) if each in there),
+        document.authentic,
+    )
+    line, authentic = (
+        get_current_clause_text(clause_id, wanted),
+        get_current_clause_text(clause_id, document.authentic),
+    )
     return ClauseInLanguage(clause, line, authentic, there)
 
 
 def explain_unavailable_kinds(line: ClauseText) -> dict[str, str]:
     """Explain why a clause cannot be split or merged; a kind that is possible is left out."""
     spot = load_clause_target(line.clause_id, None, line.language)
-    found = {kind: problem for kind in ("split", "merge") if (problem := parting.find_reshaping_problem(spot, kind)) is not None}
+    found = {
+        kind: problem
+        for kind in ("split", "merge")
+        if (problem := parting.find_reshaping_problem(spot, kind)) is not None
+    }
     return {kind: _build_refusal_sentence(problem) for kind, problem in found.items()}
 
 
 def _build_refusal_sentence(problem: Problem) -> str:
     """Build the sentence of a refusal; the one of its field if it has one."""
     fields: dict[str, dict[str, Any]] = problem.details.get("fields", {})  # type: ignore[assignment]
-    return next((describe_field_error(each) for each in fields.values()), None) or describe_problem(problem)
+    return next((describe_field_error(each) for each in fields.values()), None) or describe_problem(
+        problem
+    )
 
 
 def load_text_languages(document: Document) -> list[str]:
@@ -119,4 +145,8 @@ def load_amendment_for_page(amendment_id: int) -> tuple[Actor, AmendmentView, Do
 
 def build_amendment_context(found: AmendmentView, document: Document) -> dict[str, Any]:
     """Build the template context that pages about one amendment share."""
-    return {"each": found, "document": document, "back": build_amendment_url(document, found.number)}
+    return {
+        "each": found,
+        "document": document,
+        "back": build_amendment_url(document, found.number),
+    }

@@ -1,4 +1,5 @@
 """Descriptions of a change for a page: as parts of sentences, word by word, and in short."""
+
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,7 +37,11 @@ def mark_change(old: str, new: str) -> tuple[DiffStretch, ...]:
 @lru_cache(maxsize=CACHE_SIZE)
 def shorten_change(old: str, new: str) -> tuple[DiffStretch, ...]:
     """Return the change with a few words around each place of it."""
-    return tuple(each for part in shorten_parts(diff_words(extract_plain_text(old), extract_plain_text(new))) for each in _split_at_brackets(part))
+    return tuple(
+        each
+        for part in shorten_parts(diff_words(extract_plain_text(old), extract_plain_text(new)))
+        for each in _split_at_brackets(part)
+    )
 
 
 def _split_at_brackets(part: DiffPart) -> list[DiffStretch]:
@@ -53,7 +58,11 @@ def _split_at_brackets(part: DiffPart) -> list[DiffStretch]:
 
 def describe_amendment_change(each: AmendmentView) -> ChangeDescription:
     """Describe the change of an amendment; empty for a clause that is new, deleted or kept."""
-    return describe_change(each.on, each.reads) if each.kind in {"mod", "edit", "corr"} or each.parent_id else ChangeDescription((), markup=False)
+    return (
+        describe_change(each.on, each.reads)
+        if each.kind in {"mod", "edit", "corr"} or each.parent_id
+        else ChangeDescription((), markup=False)
+    )
 
 
 def shorten_amendment_change(each: AmendmentView) -> tuple[DiffStretch, ...]:

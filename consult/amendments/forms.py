@@ -1,4 +1,5 @@
 """Input forms of amendments, renderings, co-sponsorships and coalitions."""
+
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
@@ -6,11 +7,15 @@ from pydantic import ConfigDict, Field
 from consult.core.web.forms import Form, ShortText, make_text_type
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
-AfterClause = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the clause behind which another one comes; 0: before the first
+AfterClause = Annotated[
+    int, Field(ge=0, le=2**31 - 1)
+]  # the clause behind which another one comes; 0: before the first
 CutOffset = Annotated[int, Field(ge=1, le=20_000)]  # characters of a clause before its second part
 Level = Annotated[int, Field(ge=1, le=9)]
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
-ProposedClauseText = make_text_type(10_000)  # at most as long as a clause of a working version, into which it may go
+ProposedClauseText = make_text_type(
+    10_000
+)  # at most as long as a clause of a working version, into which it may go
 Reason = make_text_type(4_000)
 
 

@@ -1,4 +1,5 @@
 """Tables of amendments: immutable revisions, renderings, co-sponsorships and coalitions."""
+
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -10,10 +11,22 @@ from consult.core.database.engine import db, utc_now
 from consult.documents.models import Clause, Document, Wording
 from consult.submissions.models import Submission
 
-KINDS = ("add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr")  # corr: corrects a translation
+KINDS = (
+    "add",
+    "mod",
+    "edit",
+    "sup",
+    "noc",
+    "move",
+    "split",
+    "merge",
+    "corr",
+)  # corr: corrects a translation
 KINDS_WITH_TEXT = frozenset({"add", "mod", "edit", "corr"})  # kinds that propose a text
 KINDS_KEEPING_TEXT = frozenset({"noc", "move", "split", "merge"})  # kinds that keep the text
-WHOLE_CLAUSE_KINDS = frozenset({"move", "split", "merge"})  # of these, kinds that move or reshape the clause as a whole
+WHOLE_CLAUSE_KINDS = frozenset(
+    {"move", "split", "merge"}
+)  # of these, kinds that move or reshape the clause as a whole
 
 
 class Amendment(db.Model):
@@ -24,14 +37,24 @@ class Amendment(db.Model):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     number: Mapped[int]  # in the document
     kind: Mapped[str]
-    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))  # ADD: the clause before; None: at the top
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)  # the amended amendment; depth one
+    clause_id: Mapped[int | None] = mapped_column(
+        ForeignKey("clause.id")
+    )  # ADD: the clause before; None: at the top
+    parent_id: Mapped[int | None] = mapped_column(
+        ForeignKey("amendment.id"), index=True
+    )  # the amended amendment; depth one
     retabled_from_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)  # entered on behalf of its source
+    submission_id: Mapped[int | None] = mapped_column(
+        ForeignKey("submission.id"), index=True
+    )  # entered on behalf of its source
     revision: Mapped[int] = mapped_column(default=1)
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # verified at that time
-    declared_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # only declared at that time
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )  # verified at that time
+    declared_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id")
+    )  # only declared at that time
     coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalition.id"))
     proposed_at: Mapped[datetime] = mapped_column(default=utc_now)
     withdrawn_at: Mapped[datetime | None]
@@ -39,7 +62,9 @@ class Amendment(db.Model):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None]
     hidden_reason: Mapped[str | None]
-    answered_in_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # the version with which its answer took effect
+    answered_in_id: Mapped[int | None] = mapped_column(
+        ForeignKey("version.id")
+    )  # the version with which its answer took effect
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship()
@@ -48,10 +73,14 @@ class Amendment(db.Model):
     organisation: Mapped[Organisation | None] = relationship(foreign_keys=organisation_id)
     declared: Mapped[Organisation | None] = relationship(foreign_keys=declared_id)
     submission: Mapped[Submission | None] = relationship()
-    revisions: Mapped[list["AmendmentRevision"]] = relationship(back_populates="amendment",
-                                                                order_by="AmendmentRevision.number")
+    revisions: Mapped[list["AmendmentRevision"]] = relationship(
+        back_populates="amendment", order_by="AmendmentRevision.number"
+    )
     __mapper_args__ = {"version_id_col": row_version}
-    __table_args__ = (UniqueConstraint("document_id", "number"), Index("amendment_by_clause", "clause_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("document_id", "number"),
+        Index("amendment_by_clause", "clause_id", "id"),
+    )
 
     @property
     def stage(self) -> str:
@@ -61,7 +90,12 @@ class Amendment(db.Model):
     @property
     def open(self) -> bool:
         """Return whether everyone may read it and it still waits for its answer."""
-        return self.answered_in_id is None and self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
+        return (
+            self.answered_in_id is None
+            and self.hidden_at is None
+            and self.withdrawn_at is None
+            and self.held_at is None
+        )
 
 
 class AmendmentRevision(db.Model):
@@ -75,13 +109,17 @@ class AmendmentRevision(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"))
     number: Mapped[int]
-    wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))  # the wording it was made on
+    wording_id: Mapped[int | None] = mapped_column(
+        ForeignKey("wording.id")
+    )  # the wording it was made on
     parent_revision: Mapped[int | None]
     language: Mapped[str]
     text: Mapped[str | None]
     clause_kind: Mapped[str | None]  # of a new clause
     clause_level: Mapped[int | None]  # of a new or a moved clause
-    after_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))  # MOVE: clause before it (None: first); MERGE: clause it is joined to
+    after_id: Mapped[int | None] = mapped_column(
+        ForeignKey("clause.id")
+    )  # MOVE: clause before it (None: first); MERGE: clause it is joined to
     cut: Mapped[int | None]  # SPLIT: characters of the base text before the second part
     reason: Mapped[str]
     digest: Mapped[str]  # of kind, place and text; support is bound to it
@@ -110,7 +148,9 @@ class Sponsorship(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"))
     holder: Mapped[str]  # "o12" or "u7", as with positions; "c3" for a coalition
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # also the member that speaks for a coalition
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )  # also the member that speaks for a coalition
     coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalition.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     set_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -119,8 +159,10 @@ class Sponsorship(db.Model):
 
     organisation: Mapped[Organisation | None] = relationship()
     user: Mapped[User | None] = relationship(foreign_keys=user_id)
-    __table_args__ = (UniqueConstraint("amendment_id", "holder"),
-                      CheckConstraint("(organisation_id is null) <> (user_id is null)", name="one_sponsor"))
+    __table_args__ = (
+        UniqueConstraint("amendment_id", "holder"),
+        CheckConstraint("(organisation_id is null) <> (user_id is null)", name="one_sponsor"),
+    )
 
 
 class Coalition(db.Model):

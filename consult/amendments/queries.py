@@ -1,4 +1,5 @@
 """Reads of amendments as one reader may see them, with their co-sponsors."""
+
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -16,22 +17,53 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document
 
 from consult.amendments.sponsors.queries import Sponsor, load_sponsors
-from consult.amendments.proposing.agreed_clauses import ACTS_WITH_NEW_TEXT, find_amendments_of_agreed_clauses
+from consult.amendments.proposing.agreed_clauses import (
+    ACTS_WITH_NEW_TEXT,
+    find_amendments_of_agreed_clauses,
+)
 from consult.amendments.proposing.move_destinations import ClauseName, load_clause_names
 from .models import Amendment, AmendmentRevision
 from .read_model import ComparableAmendment, AmendmentView
-from .row_queries import SELECT_COMPARABLE_AMENDMENTS, IS_OPEN, CLAUSE_ORDER, AMENDMENT_COLUMNS, IS_PUBLIC, SELECT_AMENDMENTS, REVISION_COLUMNS
-from consult.amendments.proposing.current_wording import rebase_authentic_text, rebase_cut, is_on_earlier_wording
+from .row_queries import (
+    SELECT_COMPARABLE_AMENDMENTS,
+    IS_OPEN,
+    CLAUSE_ORDER,
+    AMENDMENT_COLUMNS,
+    IS_PUBLIC,
+    SELECT_AMENDMENTS,
+    REVISION_COLUMNS,
+)
+from consult.amendments.proposing.current_wording import (
+    rebase_authentic_text,
+    rebase_cut,
+    is_on_earlier_wording,
+)
 
 MOST = 2_000  # amendments in one answer
-READ_RULES = {"open": "amendment.read", "held": "amendment.read_held", "hidden": "amendment.read_hidden",
-        "withdrawn": "amendment.read_withdrawn", "answered": "amendment.read"}
+READ_RULES = {
+    "open": "amendment.read",
+    "held": "amendment.read_held",
+    "hidden": "amendment.read_hidden",
+    "withdrawn": "amendment.read_withdrawn",
+    "answered": "amendment.read",
+}
 ACT_RULES = {  # by state: act (its name in `may`) and rule
-    "open": {"revise": "amendment.revise", "withdraw": "amendment.withdraw", "amend": "amendment.propose",
-             "sponsor": "amendment.sponsor", "render": "amendment.render", "confirm": "amendment.confirm_rendering",
-             "hide": "amendment.hide", "comment": "comment.post"},
-    "held": {"revise": "amendment.revise", "withdraw": "amendment.withdraw", "approve": "amendment.approve",
-             "hide": "amendment.hide"},
+    "open": {
+        "revise": "amendment.revise",
+        "withdraw": "amendment.withdraw",
+        "amend": "amendment.propose",
+        "sponsor": "amendment.sponsor",
+        "render": "amendment.render",
+        "confirm": "amendment.confirm_rendering",
+        "hide": "amendment.hide",
+        "comment": "comment.post",
+    },
+    "held": {
+        "revise": "amendment.revise",
+        "withdraw": "amendment.withdraw",
+        "approve": "amendment.approve",
+        "hide": "amendment.hide",
+    },
     "hidden": {"withdraw": "amendment.withdraw", "unhide": "amendment.hide"},
     "withdrawn": {"retable": "amendment.retable"},
     "answered": {"retable": "amendment.retable", "hide": "amendment.hide"},
@@ -51,18 +83,34 @@ class _AmendmentSubject(NamedTuple):
 
 def load_clause_amendments(actor: Actor, clause_id: int) -> list[AmendmentView]:
     """Load the amendments of a clause and the new clauses after it, by number."""
-    return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.clause_id == clause_id).order_by(Amendment.number).limit(MOST))
+    return _load_views(
+        actor,
+        SELECT_AMENDMENTS.where(Amendment.clause_id == clause_id)
+        .order_by(Amendment.number)
+        .limit(MOST),
+    )
 
 
 def load_top_amendments(actor: Actor, document_id: int) -> list[AmendmentView]:
     """Load the new clauses proposed before the first one of a document."""
-    return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.document_id == document_id, Amendment.clause_id.is_(None))
-                 .order_by(Amendment.number).limit(MOST))
+    return _load_views(
+        actor,
+        SELECT_AMENDMENTS.where(Amendment.document_id == document_id, Amendment.clause_id.is_(None))
+        .order_by(Amendment.number)
+        .limit(MOST),
+    )
 
 
-def load_document_amendments(actor: Actor, document_id: int, *conditions: ColumnElement[bool]) -> list[AmendmentView]:
+def load_document_amendments(
+    actor: Actor, document_id: int, *conditions: ColumnElement[bool]
+) -> list[AmendmentView]:
     """Load the amendments of a document that match, in the order of its clauses."""
-    return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.document_id == document_id, *conditions).order_by(*CLAUSE_ORDER).limit(MOST))
+    return _load_views(
+        actor,
+        SELECT_AMENDMENTS.where(Amendment.document_id == document_id, *conditions)
+        .order_by(*CLAUSE_ORDER)
+        .limit(MOST),
+    )
 
 
 def load_comparable_amendments(document_id: int) -> list[ComparableAmendment]:
@@ -70,20 +118,46 @@ def load_comparable_amendments(document_id: int) -> list[ComparableAmendment]:
 
     Everyone may read them.
     """
-    query = SELECT_COMPARABLE_AMENDMENTS.where(Amendment.document_id == document_id, IS_OPEN).order_by(*CLAUSE_ORDER).limit(MOST)
-    return [ComparableAmendment(row.id, row.clause_id, row.kind, row.parent_id, row.state, row.now, rebase_authentic_text(row)[1], row.after_id,
-                  row.clause_level, rebase_cut(row), row.author_id, row.proposed_at, row.made_at if row.revision > 1 else None)
-            for row in db.session.execute(query)]
+    query = (
+        SELECT_COMPARABLE_AMENDMENTS.where(Amendment.document_id == document_id, IS_OPEN)
+        .order_by(*CLAUSE_ORDER)
+        .limit(MOST)
+    )
+    return [
+        ComparableAmendment(
+            row.id,
+            row.clause_id,
+            row.kind,
+            row.parent_id,
+            row.state,
+            row.now,
+            rebase_authentic_text(row)[1],
+            row.after_id,
+            row.clause_level,
+            rebase_cut(row),
+            row.author_id,
+            row.proposed_at,
+            row.made_at if row.revision > 1 else None,
+        )
+        for row in db.session.execute(query)
+    ]
 
 
 def load_matching_amendments(actor: Actor, *conditions: ColumnElement[bool]) -> list[AmendmentView]:
     """Load the amendments that match and that the actor may read, oldest first."""
-    return _load_views(actor, SELECT_AMENDMENTS.where(*conditions).order_by(Amendment.id).limit(MOST))
+    return _load_views(
+        actor, SELECT_AMENDMENTS.where(*conditions).order_by(Amendment.id).limit(MOST)
+    )
 
 
-def load_amendments_after(actor: Actor, document_id: int, after: int, limit: int) -> list[AmendmentView]:
+def load_amendments_after(
+    actor: Actor, document_id: int, after: int, limit: int
+) -> list[AmendmentView]:
     """Load a part of the amendments in a document: those after a row number."""
-    shown = or_(and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)), _build_own_condition(actor))
+    shown = or_(
+        and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)),
+        _build_own_condition(actor),
+    )
     where = (Amendment.document_id == document_id, Amendment.id > after, shown)
     return _load_views(actor, SELECT_AMENDMENTS.where(*where).order_by(Amendment.id).limit(limit))
 
@@ -97,13 +171,18 @@ def load_amendment(actor: Actor, amendment_id: int) -> AmendmentView:
 
 def load_amendment_by_number(actor: Actor, document_id: int, number: int) -> AmendmentView:
     """Load an amendment by its number in the document; raise NotFound."""
-    found = db.session.scalar(select(Amendment.id).where(Amendment.document_id == document_id, Amendment.number == number))
+    found = db.session.scalar(
+        select(Amendment.id).where(Amendment.document_id == document_id, Amendment.number == number)
+    )
     return load_amendment(actor, found or 0)
 
 
 def load_sub_amendments(actor: Actor, amendment_id: int) -> list[AmendmentView]:
     """Load the amendments of an amendment."""
-    return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.parent_id == amendment_id).order_by(Amendment.number))
+    return _load_views(
+        actor,
+        SELECT_AMENDMENTS.where(Amendment.parent_id == amendment_id).order_by(Amendment.number),
+    )
 
 
 def _build_own_condition(actor: Actor) -> ColumnElement[bool]:
@@ -111,26 +190,43 @@ def _build_own_condition(actor: Actor) -> ColumnElement[bool]:
     wrote = and_(Amendment.author_id == (actor.user_id or 0), Amendment.submission_id.is_(None))
     if actor.organisation_id is None:
         return wrote
-    return or_(wrote, and_(Amendment.submission_id.is_not(None), Amendment.organisation_id == actor.organisation_id))
+    return or_(
+        wrote,
+        and_(
+            Amendment.submission_id.is_not(None), Amendment.organisation_id == actor.organisation_id
+        ),
+    )
 
 
 def load_entered_amendments(actor: Actor, submission_id: int) -> list[AmendmentView]:
     """Load the public amendments entered from a submission, by document and clause."""
-    query = SELECT_AMENDMENTS.where(Amendment.submission_id == submission_id, IS_PUBLIC).order_by(Document.place, Document.id, *CLAUSE_ORDER)
+    query = SELECT_AMENDMENTS.where(Amendment.submission_id == submission_id, IS_PUBLIC).order_by(
+        Document.place, Document.id, *CLAUSE_ORDER
+    )
     return _load_views(actor, query.limit(MOST))
 
 
 def load_own_amendments(actor: Actor) -> list[AmendmentView]:
     """Load the actor's own amendments, newest first; raise Unknown for a visitor."""
     require_permission(actor, "comment.list_own")
-    return _load_views(actor, SELECT_AMENDMENTS.where(_build_own_condition(actor)).order_by(Amendment.id.desc()).limit(MOST))
+    return _load_views(
+        actor,
+        SELECT_AMENDMENTS.where(_build_own_condition(actor))
+        .order_by(Amendment.id.desc())
+        .limit(MOST),
+    )
 
 
 def load_revisions(actor: Actor, amendment_id: int) -> list[AmendmentRevision]:
     """Load the revisions of an amendment that the actor may read, oldest first."""
     load_amendment(actor, amendment_id)
-    return list(db.session.scalars(select(AmendmentRevision).where(AmendmentRevision.amendment_id == amendment_id)
-                                   .order_by(AmendmentRevision.number)))
+    return list(
+        db.session.scalars(
+            select(AmendmentRevision)
+            .where(AmendmentRevision.amendment_id == amendment_id)
+            .order_by(AmendmentRevision.number)
+        )
+    )
 
 
 def count_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
@@ -153,13 +249,31 @@ def _load_views(actor: Actor, query: Select) -> list[AmendmentView]:
     rows = list(db.session.execute(query))
     sponsors = load_sponsors({row.id: row.digest for row in rows})
     groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
-    there = {number: db.session.get_one(Consultation, number) for number in {row.consultation_id for row in rows}}
-    settled = find_amendments_of_agreed_clauses(row for row in rows if there[row.consultation_id].agreed_closed)
-    found = [_build_view(actor, row, there[row.consultation_id].stage, groups, sponsors.get(row.id, ()), row.id in settled)
-             for row in rows]
+    there = {
+        number: db.session.get_one(Consultation, number)
+        for number in {row.consultation_id for row in rows}
+    }
+    settled = find_amendments_of_agreed_clauses(
+        row for row in rows if there[row.consultation_id].agreed_closed
+    )
+    found = [
+        _build_view(
+            actor,
+            row,
+            there[row.consultation_id].stage,
+            groups,
+            sponsors.get(row.id, ()),
+            row.id in settled,
+        )
+        for row in rows
+    ]
     names = load_current_names({row.clause_id for row in rows if row.clause_id})
     places = load_clause_names({row.after_id for row in rows if row.after_id})
-    return [_add_destination_name(each._replace(label=names.get(each.clause_id or 0)), places) for each in found if each.reason is not None]
+    return [
+        _add_destination_name(each._replace(label=names.get(each.clause_id or 0)), places)
+        for each in found
+        if each.reason is not None
+    ]
 
 
 def _add_destination_name(each: AmendmentView, places: Mapping[int, ClauseName]) -> AmendmentView:
@@ -169,23 +283,69 @@ def _add_destination_name(each: AmendmentView, places: Mapping[int, ClauseName])
     return each._replace(after=places.get(each.after_id), sure=each.after_id in places)
 
 
-def _build_view(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, str]],
-              sponsors: tuple[Sponsor, ...], settled: bool) -> AmendmentView:
+def _build_view(
+    actor: Actor,
+    row: Any,
+    stage: str,
+    groups: dict[str, dict[str, str]],
+    sponsors: tuple[Sponsor, ...],
+    settled: bool,
+) -> AmendmentView:
     """Build the view of a row, without its text if the actor may not read it."""
-    thing = _AmendmentSubject(row.consultation_id, row.clause_id, row.author_id, row.submission_id, row.organisation_id, stage)
-    may = frozenset(name for name, rule in ACT_RULES[row.state].items()
-                    if is_allowed(actor, rule, thing) and not (settled and name in ACTS_WITH_NEW_TEXT))
-    own = {name: getattr(row, name) for name in (*AMENDMENT_COLUMNS, *REVISION_COLUMNS) if name in AmendmentView._fields}
+    thing = _AmendmentSubject(
+        row.consultation_id,
+        row.clause_id,
+        row.author_id,
+        row.submission_id,
+        row.organisation_id,
+        stage,
+    )
+    may = frozenset(
+        name
+        for name, rule in ACT_RULES[row.state].items()
+        if is_allowed(actor, rule, thing) and not (settled and name in ACTS_WITH_NEW_TEXT)
+    )
+    own = {
+        name: getattr(row, name)
+        for name in (*AMENDMENT_COLUMNS, *REVISION_COLUMNS)
+        if name in AmendmentView._fields
+    }
     if not is_allowed(actor, READ_RULES[row.state], thing):
         own |= {"text": None, "reason": None}
     rendering, words, sure = rebase_authentic_text(row)
     return AmendmentView(
-        **own, label=row.label, place=row.place, level=row.level, after=None, cut_now=rebase_cut(row),
-        submission=row.submission, source=row.source,
-        authentic=row.authentic, base=row.base, wording_id=row.wording_id, now=row.now, words=words, sure=sure,
-        rendering=rendering, rendered=row.rendered, parent_number=row.parent_number, parent_text=row.parent_text,
-        parent_now=row.parent_now, parent_newest=row.parent_newest, earlier=is_on_earlier_wording(row), name=row.name,
-        organisation=(i18n.choose_title(row.names) or row.organisation) if row.organisation else None,
-        group=groups.get(row.group_code), declared=row.declared, coalition=row.coalition, sponsors=sponsors,
-        state=row.state, settled=settled, grounds=parse_reason(row.hidden_reason),
-        revised_at=row.made_at if row.revision > 1 else None, may=may)
+        **own,
+        label=row.label,
+        place=row.place,
+        level=row.level,
+        after=None,
+        cut_now=rebase_cut(row),
+        submission=row.submission,
+        source=row.source,
+        authentic=row.authentic,
+        base=row.base,
+        wording_id=row.wording_id,
+        now=row.now,
+        words=words,
+        sure=sure,
+        rendering=rendering,
+        rendered=row.rendered,
+        parent_number=row.parent_number,
+        parent_text=row.parent_text,
+        parent_now=row.parent_now,
+        parent_newest=row.parent_newest,
+        earlier=is_on_earlier_wording(row),
+        name=row.name,
+        organisation=(i18n.choose_title(row.names) or row.organisation)
+        if row.organisation
+        else None,
+        group=groups.get(row.group_code),
+        declared=row.declared,
+        coalition=row.coalition,
+        sponsors=sponsors,
+        state=row.state,
+        settled=settled,
+        grounds=parse_reason(row.hidden_reason),
+        revised_at=row.made_at if row.revision > 1 else None,
+        may=may,
+    )

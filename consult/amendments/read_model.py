@@ -1,4 +1,5 @@
 """The read model of an amendment: one reader's view of it, and a short form for comparison."""
+
 from datetime import datetime
 from typing import NamedTuple
 

@@ -1,4 +1,5 @@
 """The JSON form of an amendment, with its change word by word and its co-sponsors."""
+
 from datetime import datetime
 from typing import Self
 
@@ -43,9 +44,15 @@ class SponsorShape(BaseModel):
     @classmethod
     def of(cls, given: Sponsor) -> Self:
         """Build the JSON form of a co-sponsor."""
-        return cls(holder=given.holder, organisation_id=given.organisation_id, name=given.name,
-                   group=given.group["code"] if given.group else None, earlier=given.earlier,
-                   coalition_id=given.coalition_id, members=[number for number, _ in given.members])
+        return cls(
+            holder=given.holder,
+            organisation_id=given.organisation_id,
+            name=given.name,
+            group=given.group["code"] if given.group else None,
+            earlier=given.earlier,
+            coalition_id=given.coalition_id,
+            members=[number for number, _ in given.members],
+        )
 
 
 class ChangePartShape(BaseModel):
@@ -118,20 +125,36 @@ class AmendmentShape(BaseModel):
     proposed_at: datetime
     revised_at: datetime | None
     row_version: int
-    may: list[str] = Field(description="revise, withdraw, retable, amend, sponsor, render, confirm, hide, unhide, approve")
+    may: list[str] = Field(
+        description="revise, withdraw, retable, amend, sponsor, render, confirm, hide, unhide, approve"
+    )
 
     @classmethod
     def of(cls, given: AmendmentView) -> Self:
         """Build the JSON form of an amendment."""
         proposer = ProposerShape(
-            id=None if given.submission_id else given.author_id, name=given.source or given.name,
-            organisation_id=given.organisation_id, organisation=given.organisation,
-            group=given.group["code"] if given.group else None, declared=given.declared, coalition=given.coalition,
-            submission_id=given.submission_id, source=given.source)
-        own = {name: getattr(given, name) for name in cls.model_fields
-               if name not in {"proposer", "sponsors", "change", "may"}}
-        return cls(**own, proposer=proposer, sponsors=[SponsorShape.of(each) for each in given.sponsors],
-                   change=build_change_parts(given), may=sorted(given.may))
+            id=None if given.submission_id else given.author_id,
+            name=given.source or given.name,
+            organisation_id=given.organisation_id,
+            organisation=given.organisation,
+            group=given.group["code"] if given.group else None,
+            declared=given.declared,
+            coalition=given.coalition,
+            submission_id=given.submission_id,
+            source=given.source,
+        )
+        own = {
+            name: getattr(given, name)
+            for name in cls.model_fields
+            if name not in {"proposer", "sponsors", "change", "may"}
+        }
+        return cls(
+            **own,
+            proposer=proposer,
+            sponsors=[SponsorShape.of(each) for each in given.sponsors],
+            change=build_change_parts(given),
+            may=sorted(given.may),
+        )
 
 
 def build_change_parts(given: AmendmentView) -> list[ChangePartShape]:
@@ -173,9 +196,17 @@ class AmendmentRevisionShape(BaseModel):
     @classmethod
     def of(cls, given: AmendmentRevision) -> Self:
         """Build the JSON form of a revision."""
-        return cls(number=given.number, language=given.language, text=given.text, after_id=given.after_id,
-                   clause_level=given.clause_level, cut=given.cut, reason=given.reason,
-                   digest=given.digest, made_at=given.made_at)
+        return cls(
+            number=given.number,
+            language=given.language,
+            text=given.text,
+            after_id=given.after_id,
+            clause_level=given.clause_level,
+            cut=given.cut,
+            reason=given.reason,
+            digest=given.digest,
+            made_at=given.made_at,
+        )
 
 
 class AmendmentRevisionsShape(BaseModel):

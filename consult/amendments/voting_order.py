@@ -8,15 +8,23 @@ measure_distance); the podium may judge otherwise, so the order is advice only.
 Source:
     Rule 90 of the rules of procedure of the United Nations General Assembly.
 """
+
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from consult.amendments.conflicts.collisions import find_clashes, measure_amendment_distance, find_lapses_by_deletion
+from consult.amendments.conflicts.collisions import (
+    find_clashes,
+    measure_amendment_distance,
+    find_lapses_by_deletion,
+)
 from .models import WHOLE_CLAUSE_KINDS
 from .queries import AmendmentView
 
 VOTED_WITHOUT_TEXT = WHOLE_CLAUSE_KINDS | {"sup"}  # kinds put to the vote without a text
-NOT_VOTED_REASONS = {"add": "new_clause", "noc": "no_change"}  # kinds that another question settles, with the code
+NOT_VOTED_REASONS = {
+    "add": "new_clause",
+    "noc": "no_change",
+}  # kinds that another question settles, with the code
 
 
 class VotingStep(NamedTuple):
@@ -50,7 +58,9 @@ class VotingOrder(NamedTuple):
 
 def derive_voting_order(proposals: Iterable[AmendmentView]) -> VotingOrder:
     """Derive the order in which the open amendments of one clause are put to the vote."""
-    every = sorted((each for each in proposals if each.state == "open"), key=lambda each: each.number)
+    every = sorted(
+        (each for each in proposals if each.state == "open"), key=lambda each: each.number
+    )
     left = [UnvotedAmendment(each, why) for each in every if (why := _find_unvoted_reason(each))]
     out = {each.amendment.id for each in left}
     voted = [each for each in every if each.id not in out]
@@ -71,7 +81,10 @@ def _sort_by_distance(voted: list[AmendmentView]) -> list[AmendmentView]:
     """
     there = {each.id for each in voted}
     parts: dict[int | None, list[AmendmentView]] = {}
-    for each in sorted(voted, key=lambda each: (each.kind in WHOLE_CLAUSE_KINDS, -_round_distance(each), each.number)):
+    for each in sorted(
+        voted,
+        key=lambda each: (each.kind in WHOLE_CLAUSE_KINDS, -_round_distance(each), each.number),
+    ):
         parts.setdefault(each.parent_id if each.parent_id in there else None, []).append(each)
     found: list[AmendmentView] = []
 
@@ -79,6 +92,7 @@ def _sort_by_distance(voted: list[AmendmentView]) -> list[AmendmentView]:
         for part in parts.get(each.id, []):
             put(part)
         found.append(each)
+
     for each in parts.get(None, []):
         put(each)
     return found
@@ -91,7 +105,9 @@ def _round_distance(each: AmendmentView) -> float:
 
 def _find_lapses(voted: list[AmendmentView]) -> dict[int, set[int]]:
     """Map each amendment to those that can no longer be adopted once it is."""
-    found = {number: {clash.other for clash in those} for number, those in find_clashes(voted).items()}
+    found = {
+        number: {clash.other for clash in those} for number, those in find_clashes(voted).items()
+    }
     whole = [each for each in voted if each.parent_id is None]
     for gone, other in find_lapses_by_deletion(whole):
         found.setdefault(gone, set()).add(other)
@@ -99,16 +115,23 @@ def _find_lapses(voted: list[AmendmentView]) -> dict[int, set[int]]:
     for each in voted:
         if each.parent_id is not None:
             inside.setdefault(each.parent_id, set()).add(each.id)
-    return {number: those | {part for each in those for part in inside.get(each, ())} for number, those in found.items()}
+    return {
+        number: those | {part for each in those for part in inside.get(each, ())}
+        for number, those in found.items()
+    }
 
 
 def _build_steps(order: list[AmendmentView], falls: dict[int, set[int]]) -> list[VotingStep]:
     """Build the steps of the order with the reason and the lapses of each."""
     there, found = {each.id for each in order}, []
     before: AmendmentView | None = None  # the last one about the text of the clause
-    whole = [each for each in order if each.parent_id not in there and each.kind not in WHOLE_CLAUSE_KINDS]
+    whole = [
+        each
+        for each in order
+        if each.parent_id not in there and each.kind not in WHOLE_CLAUSE_KINDS
+    ]
     for place, each in enumerate(order):
-        later = tuple(other for other in order[place + 1:] if other.id in falls.get(each.id, ()))
+        later = tuple(other for other in order[place + 1 :] if other.id in falls.get(each.id, ()))
         if each.parent_id in there:
             why = "amends"
         elif each.kind == "sup":

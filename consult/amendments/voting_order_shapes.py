@@ -1,4 +1,5 @@
 """The JSON form of an order of voting."""
+
 from typing import Self
 
 from pydantic import BaseModel
@@ -37,7 +38,21 @@ class VotingOrderShape(BaseModel):
     @classmethod
     def of(cls, order: VotingOrder) -> Self:
         """Build the JSON form of a derived order."""
-        return cls(steps=[VotingStepShape(amendment_id=each.amendment.id, number=each.amendment.number, far=round(each.far, 3),
-                                    why=each.why, lapses=[other.id for other in each.lapses]) for each in order.steps],
-                   left=[UnvotedAmendmentShape(amendment_id=each.amendment.id, number=each.amendment.number, why=each.why)
-                         for each in order.left])
+        return cls(
+            steps=[
+                VotingStepShape(
+                    amendment_id=each.amendment.id,
+                    number=each.amendment.number,
+                    far=round(each.far, 3),
+                    why=each.why,
+                    lapses=[other.id for other in each.lapses],
+                )
+                for each in order.steps
+            ],
+            left=[
+                UnvotedAmendmentShape(
+                    amendment_id=each.amendment.id, number=each.amendment.number, why=each.why
+                )
+                for each in order.left
+            ],
+        )

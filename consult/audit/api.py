@@ -1,4 +1,5 @@
 """JSON API of the public record: lines that anyone can verify with tools/verify.py."""
+
 import json
 
 from flask import Blueprint, Response, request
@@ -22,7 +23,9 @@ def get_public_log(consultation_id: int) -> Response:
     more.
     """
     form = parse_form(LogForm, request.args.to_dict())
-    rows = queries.load_public_log(get_visitor().actor, find_row(Consultation, consultation_id), form.after, form.limit)
+    rows = queries.load_public_log(
+        get_visitor().actor, find_row(Consultation, consultation_id), form.after, form.limit
+    )
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     response = Response(lines, mimetype="application/x-ndjson")
     response.headers["Cache-Control"] = "no-store"

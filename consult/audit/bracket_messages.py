@@ -1,4 +1,5 @@
 """Names of the event verbs about brackets on the workbench, included in messages.py."""
+
 from flask_babel import lazy_gettext as _
 
 BRACKET_VERB_NAMES = {

@@ -1,4 +1,5 @@
 """Names of event verbs about the chair, speakers and decisions, included in messages.py."""
+
 from flask_babel import lazy_gettext as _
 
 CHAIR_VERB_NAMES = {

@@ -1,4 +1,5 @@
 """Filters of the record, and the query of its export."""
+
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, NamedTuple
 
@@ -21,7 +22,9 @@ class RecordFilter(NamedTuple):
     @property
     def midnight(self) -> datetime | None:
         """Return the start of the day."""
-        return datetime(self.day.year, self.day.month, self.day.day, tzinfo=UTC) if self.day else None
+        return (
+            datetime(self.day.year, self.day.month, self.day.day, tzinfo=UTC) if self.day else None
+        )
 
 
 class LogForm(Form):

@@ -1,11 +1,13 @@
 """Names of event verbs in the reader's language; a verb without a name is shown as it is."""
+
 from flask_babel import lazy_gettext as _
 
 from .bracket_messages import BRACKET_VERB_NAMES
 from .chair_messages import CHAIR_VERB_NAMES
 
 VERB_NAMES = {
-    **CHAIR_VERB_NAMES, **BRACKET_VERB_NAMES,
+    **CHAIR_VERB_NAMES,
+    **BRACKET_VERB_NAMES,
     "consultation.created": _("Consultation created"),
     "consultation.changed": _("Consultation changed"),
     "consultation.joined": _("Joined"),
@@ -202,7 +204,12 @@ VERB_NAMES = {
     "position.withdrawn": _("Position withdrawn"),
     "position.adopted": _("Position carried over to the organisation"),
 }
-AUDIENCE_NAMES = {"everyone": _("everyone"), "moderators": _("moderators"), "record": _("in the public record only"), "nobody": _("in the record only")}
+AUDIENCE_NAMES = {
+    "everyone": _("everyone"),
+    "moderators": _("moderators"),
+    "record": _("in the public record only"),
+    "nobody": _("in the record only"),
+}
 
 
 def format_verb(verb: str) -> str:

@@ -1,4 +1,5 @@
 """Queries on the record: events, verification of the hash chain, and the public export."""
+
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -73,15 +74,24 @@ class RecordFilterOptions(NamedTuple):
 def load_entries(actor: Actor, consultation: Consultation, wish: RecordFilter) -> list[RecordEntry]:
     """Load a page of the record, newest first."""
     require_permission(actor, "audit.see", consultation)
-    query = select(EVENT).where(EVENT.c.chain == consultation.id).order_by(EVENT.c.seq.desc()).limit(PAGE_SIZE)
+    query = (
+        select(EVENT)
+        .where(EVENT.c.chain == consultation.id)
+        .order_by(EVENT.c.seq.desc())
+        .limit(PAGE_SIZE)
+    )
     if wish.verb:
         query = query.where(EVENT.c.verb == wish.verb)
     if wish.person is not None:
         query = query.where(EVENT.c.actor_id == wish.person)
     if wish.clause is not None:
-        query = query.where(type_coerce(EVENT.c.facts, JSON)["clause_id"].as_integer() == wish.clause)
+        query = query.where(
+            type_coerce(EVENT.c.facts, JSON)["clause_id"].as_integer() == wish.clause
+        )
     if wish.midnight is not None:
-        query = query.where(EVENT.c.at >= wish.midnight, EVENT.c.at < wish.midnight + timedelta(days=1))
+        query = query.where(
+            EVENT.c.at >= wish.midnight, EVENT.c.at < wish.midnight + timedelta(days=1)
+        )
     if wish.before is not None:
         query = query.where(EVENT.c.seq < wish.before)
     return _build_entries(list(db.session.execute(query)))
@@ -89,17 +99,26 @@ def load_entries(actor: Actor, consultation: Consultation, wish: RecordFilter) -
 
 def _build_entries(events: list[Any]) -> list[RecordEntry]:
     """Build the entries of events, with names and labels."""
-    people = load_people({event.actor_id for event in events if event.actor_id}
-                           | {event.facts["user_id"] for event in events if event.facts.get("user_id")})
-    labels = load_current_names({event.facts["clause_id"] for event in events if event.facts.get("clause_id")})
+    people = load_people(
+        {event.actor_id for event in events if event.actor_id}
+        | {event.facts["user_id"] for event in events if event.facts.get("user_id")}
+    )
+    labels = load_current_names(
+        {event.facts["clause_id"] for event in events if event.facts.get("clause_id")}
+    )
     hidden = select_withheld_events(events)
     return [_build_entry(event, people, labels, event.seq in hidden) for event in events]
 
 
-def _build_entry(event: Any, people: Mapping[int, User], labels: Mapping[int, str], hidden: bool) -> RecordEntry:
+def _build_entry(
+    event: Any, people: Mapping[int, User], labels: Mapping[int, str], hidden: bool
+) -> RecordEntry:
     """Build the entry of an event."""
     clause_id, user_id = event.facts.get("clause_id"), event.facts.get("user_id")
-    actor, about = people.get(event.actor_id), people.get(user_id) if user_id != event.actor_id else None
+    actor, about = (
+        people.get(event.actor_id),
+        people.get(user_id) if user_id != event.actor_id else None,
+    )
     return RecordEntry(
         event.seq,
         event.at,
@@ -116,14 +135,29 @@ def _build_entry(event: Any, people: Mapping[int, User], labels: Mapping[int, st
 def load_filter_options(consultation: Consultation) -> RecordFilterOptions:
     """Load the choices of the filter."""
     own = EVENT.c.chain == consultation.id
-    verbs = list(db.session.scalars(select(EVENT.c.verb).where(own).distinct().order_by(EVENT.c.verb)))
+    verbs = list(
+        db.session.scalars(select(EVENT.c.verb).where(own).distinct().order_by(EVENT.c.verb))
+    )
     actors = select(EVENT.c.actor_id).where(own, EVENT.c.actor_id.is_not(None)).distinct()
-    people = [(number, name) for number, name in db.session.execute(
-        select(User.id, User.name).where(User.id.in_(actors)).order_by(User.name, User.id))]
-    texts = db.session.execute(select(Document.title, Document.current_version_id)
-                               .where(Document.consultation_id == consultation.id, Document.current_version_id.is_not(None))
-                               .order_by(Document.place, Document.id))
-    clauses = [(number, title, name) for title, version_id in texts for number, name in load_version_names(version_id or 0).items() if name]
+    people = [
+        (number, name)
+        for number, name in db.session.execute(
+            select(User.id, User.name).where(User.id.in_(actors)).order_by(User.name, User.id)
+        )
+    ]
+    texts = db.session.execute(
+        select(Document.title, Document.current_version_id)
+        .where(
+            Document.consultation_id == consultation.id, Document.current_version_id.is_not(None)
+        )
+        .order_by(Document.place, Document.id)
+    )
+    clauses = [
+        (number, title, name)
+        for title, version_id in texts
+        for number, name in load_version_names(version_id or 0).items()
+        if name
+    ]
     return RecordFilterOptions(verbs, people, clauses)
 
 
@@ -155,13 +189,20 @@ def _iterate_events(consultation_id: int, seen: ChainProgress) -> Iterator[Mappi
         time.sleep(0)
 
 
-def load_public_log(actor: Actor, consultation: Consultation, seq: int, limit: int) -> list[dict[str, Any]]:
+def load_public_log(
+    actor: Actor, consultation: Consultation, seq: int, limit: int
+) -> list[dict[str, Any]]:
     """Load the chain of a consultation after a seq.
 
     Public rows have their salt; of all others only the digest is given.
     """
     require_permission(actor, "log.read", consultation)
-    query = select(EVENT).where(EVENT.c.chain == consultation.id, EVENT.c.seq > seq).order_by(EVENT.c.seq).limit(limit)
+    query = (
+        select(EVENT)
+        .where(EVENT.c.chain == consultation.id, EVENT.c.seq > seq)
+        .order_by(EVENT.c.seq)
+        .limit(limit)
+    )
     rows = [dict(row) for row in db.session.execute(query).mappings()]
     full = select_disclosed_events(rows)
     return [_build_public_row(row, row["seq"] in full) for row in rows]
@@ -170,6 +211,10 @@ def load_public_log(actor: Actor, consultation: Consultation, seq: int, limit: i
 def _build_public_row(row: dict[str, Any], full: bool) -> dict[str, Any]:
     """Build a row of the public export."""
     if not full and row["audience"] not in {"everyone", "record"}:
-        return {"seq": row["seq"], "digest": chain.hash_row(row["salt"], chain.serialize_row(row)), "head": row["head"]}
+        return {
+            "seq": row["seq"],
+            "digest": chain.hash_row(row["salt"], chain.serialize_row(row)),
+            "head": row["head"],
+        }
     names = ("seq", "chain", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")
     return {"at": row["at"].isoformat(), **{name: row[name] for name in names}}

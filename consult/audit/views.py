@@ -1,4 +1,5 @@
 """Pages of the record: filtered events, and verification of the hash chain."""
+
 import json
 
 from flask import Blueprint, Response, g, request
@@ -20,7 +21,11 @@ def show_record(slug: str) -> Response:
     g.consultation = get_consultation_by_slug(slug)
     wish = parse_record_filter(request.args.to_dict())
     found = queries.load_entries(get_visitor().actor, g.consultation, wish)
-    chosen = {name: value for name, value in wish._replace(before=None)._asdict().items() if value is not None}
+    chosen = {
+        name: value
+        for name, value in wish._replace(before=None)._asdict().items()
+        if value is not None
+    }
     older = found[-1].seq if len(found) == queries.PAGE_SIZE else None
     return render_page(
         "audit/record.html",

@@ -1,4 +1,5 @@
 """The JSON API of ballots that the podium opens: open, vote, close, recount, export votes."""
+
 import csv
 import io
 
@@ -17,10 +18,24 @@ from consult.ballots.counting import actions as closing
 from consult.ballots.corrections import actions as correcting
 from consult.ballots.opening import actions as opening
 from consult.ballots.casting import actions as voting
-from .forms import WithdrawVoteForm, VoteForm, CorrectVoteForm, BallotPaging, OpenBallotForm, RecordResultForm
+from .forms import (
+    WithdrawVoteForm,
+    VoteForm,
+    CorrectVoteForm,
+    BallotPaging,
+    OpenBallotForm,
+    RecordResultForm,
+)
 from .shapes import (
-    VoteCorrectionShape, ElectorShape, PodiumBallotShape, PodiumBallotsShape, RecordedResultShape, RecountShape,
-    VoteCastShape, VotesShape, VoteWithdrawnShape,
+    VoteCorrectionShape,
+    ElectorShape,
+    PodiumBallotShape,
+    PodiumBallotsShape,
+    RecordedResultShape,
+    RecountShape,
+    VoteCastShape,
+    VotesShape,
+    VoteWithdrawnShape,
 )
 from consult.positions.blueprint import api
 from consult.positions.models import Ballot
@@ -42,8 +57,12 @@ def list_ballots(consultation_id: int) -> Response:
     """List the ballots that the podium opened, newest first."""
     after = parse_form(BallotPaging, request.args.to_dict()).after
     found = asked.load_ballots(find_row(Consultation, consultation_id).id, after, PAGE_SIZE)
-    return _build_private_response(PodiumBallotsShape(ballots=[PodiumBallotShape.of(asked.build_ballot_view(each)) for each in found],
-                                  next_after=found[-1].number if len(found) == PAGE_SIZE else None))
+    return _build_private_response(
+        PodiumBallotsShape(
+            ballots=[PodiumBallotShape.of(asked.build_ballot_view(each)) for each in found],
+            next_after=found[-1].number if len(found) == PAGE_SIZE else None,
+        )
+    )
 
 
 @api.post("/consultations/<int:consultation_id>/ballots")
@@ -59,7 +78,11 @@ def open_ballot(actor: Actor, form: OpenBallotForm, consultation_id: int) -> Wri
 @document_response(PodiumBallotShape)
 def show_result(ballot_id: int) -> Response:
     """Show a ballot: question, rules, turnout, and the result as far as it is public."""
-    return _build_private_response(PodiumBallotShape.of(asked.build_ballot_view(asked.load_readable_ballot(get_visitor().actor, ballot_id))))
+    return _build_private_response(
+        PodiumBallotShape.of(
+            asked.build_ballot_view(asked.load_readable_ballot(get_visitor().actor, ballot_id))
+        )
+    )
 
 
 @api.post("/ballots/<int:ballot_id>/votes", endpoint="cast")
@@ -85,7 +108,9 @@ def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> Write
 @write_endpoint()
 def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Close a ballot and count its votes."""
-    return json_answer(PodiumBallotShape.of(asked.build_ballot_view(closing.close_ballot(actor, ballot_id))))
+    return json_answer(
+        PodiumBallotShape.of(asked.build_ballot_view(closing.close_ballot(actor, ballot_id)))
+    )
 
 
 @api.post("/ballots/<int:ballot_id>/record", endpoint="record")
@@ -93,7 +118,9 @@ def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
 @write_endpoint(RecordResultForm)
 def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> WriteAnswer:
     """Decide whether the result of a sounding is recorded."""
-    return json_answer(RecordedResultShape.of(closing.record_result(actor, ballot_id, form.recorded)))
+    return json_answer(
+        RecordedResultShape.of(closing.record_result(actor, ballot_id, form.recorded))
+    )
 
 
 @api.post("/ballots/<int:ballot_id>/correct", endpoint="correct")
@@ -118,11 +145,20 @@ def _build_votes_shape(ballot: Ballot) -> VotesShape:
     lines, told = asked.load_roll_call(ballot), asked.build_ballot_view(ballot)
     ended = ballot.closed_at is not None and told.result is not None
     return VotesShape(
-        ballot_id=ballot.id, consultation_id=ballot.consultation_id, number=ballot.number or 0, open=told.open,
-        fixed=opening.list_fixed_values(ballot, lines), counts=told.result and told.result.counts,
+        ballot_id=ballot.id,
+        consultation_id=ballot.consultation_id,
+        number=ballot.number or 0,
+        open=told.open,
+        fixed=opening.list_fixed_values(ballot, lines),
+        counts=told.result and told.result.counts,
         outcome=told.result.outcome if told.result and not told.open else None,
         electors=[ElectorShape.of(line) for line in lines],
-        corrections=[VoteCorrectionShape.of(made) for made, _name, _by in asked.load_corrections(ballot)] if ended else [])
+        corrections=[
+            VoteCorrectionShape.of(made) for made, _name, _by in asked.load_corrections(ballot)
+        ]
+        if ended
+        else [],
+    )
 
 
 @api.get("/ballots/<int:ballot_id>/votes", endpoint="votes")
@@ -131,7 +167,9 @@ def show_votes(ballot_id: int) -> Response:
     """Show the roll of a recorded ballot: electors, turnout and, once it is closed, their
     choices.
     """
-    return _build_private_response(_build_votes_shape(asked.load_recorded_ballot(get_visitor().actor, ballot_id)))
+    return _build_private_response(
+        _build_votes_shape(asked.load_recorded_ballot(get_visitor().actor, ballot_id))
+    )
 
 
 @api.get("/ballots/<int:ballot_id>/votes.csv", endpoint="votes_csv")
@@ -141,10 +179,23 @@ def export_votes_csv(ballot_id: int) -> Response:
     ballot = asked.load_recorded_ballot(get_visitor().actor, ballot_id)
     file = io.StringIO()
     table = csv.writer(file)
-    table.writerow(["ballot", "holder", "name", "group", "region", "where", "voted", "choice", "corrected"])
+    table.writerow(
+        ["ballot", "holder", "name", "group", "region", "where", "voted", "choice", "corrected"]
+    )
     for line in asked.load_roll_call(ballot):
-        table.writerow([f"B-{ballot.number}", line.holder, _escape_cell(line.name), line.group or "", line.region or "", line.where,
-                        "yes" if line.cast_at else "no", _escape_cell(line.choice or ""), "yes" if line.corrected else "no"])
+        table.writerow(
+            [
+                f"B-{ballot.number}",
+                line.holder,
+                _escape_cell(line.name),
+                line.group or "",
+                line.region or "",
+                line.where,
+                "yes" if line.cast_at else "no",
+                _escape_cell(line.choice or ""),
+                "yes" if line.corrected else "no",
+            ]
+        )
     response = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="ballot-B-{ballot.number}.csv"'
     response.headers["Cache-Control"] = "no-store"

@@ -4,6 +4,7 @@ Nobody hears these events live. Votes of a recorded ballot are disclosed once it
 Of positions the last event is disclosed as long as the position is counted; changed or
 withdrawn ones are not, since a withdrawn position is as if none had been taken.
 """
+
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -32,8 +33,15 @@ def _select_disclosed_votes(rows: list[Mapping[str, Any]]) -> set[int]:
     """Select the vote events of closed recorded ballots."""
     if not rows:
         return set()
-    closed = set(db.session.scalars(select(Ballot.id).where(
-        Ballot.id.in_({row["facts"]["ballot_id"] for row in rows}), Ballot.kind == "recorded", Ballot.closed_at.is_not(None))))
+    closed = set(
+        db.session.scalars(
+            select(Ballot.id).where(
+                Ballot.id.in_({row["facts"]["ballot_id"] for row in rows}),
+                Ballot.kind == "recorded",
+                Ballot.closed_at.is_not(None),
+            )
+        )
+    )
     return {row["seq"] for row in rows if row["facts"]["ballot_id"] in closed}
 
 
@@ -41,12 +49,22 @@ def _select_disclosed_positions(rows: list[Mapping[str, Any]]) -> set[int]:
     """Select the last event of each counted position."""
     if not rows:
         return set()
-    last = (select(EVENT.c.subject_id, func.max(EVENT.c.seq).label("seq"))
-            .where(EVENT.c.verb.in_(POSITION_VERBS), EVENT.c.subject_id.in_({row["subject_id"] for row in rows}))
-            .group_by(EVENT.c.subject_id).subquery())
-    query = (select(last.c.seq).join(Position, Position.id == last.c.subject_id)
-             .outerjoin(Organisation, Organisation.id == Position.organisation_id)
-             .outerjoin(User, User.id == Position.user_id).where(IS_COUNTED))
+    last = (
+        select(EVENT.c.subject_id, func.max(EVENT.c.seq).label("seq"))
+        .where(
+            EVENT.c.verb.in_(POSITION_VERBS),
+            EVENT.c.subject_id.in_({row["subject_id"] for row in rows}),
+        )
+        .group_by(EVENT.c.subject_id)
+        .subquery()
+    )
+    query = (
+        select(last.c.seq)
+        .join(Position, Position.id == last.c.subject_id)
+        .outerjoin(Organisation, Organisation.id == Position.organisation_id)
+        .outerjoin(User, User.id == Position.user_id)
+        .where(IS_COUNTED)
+    )
     return set(db.session.scalars(query)) & {row["seq"] for row in rows}
 
 
@@ -55,6 +73,12 @@ def select_withheld_events(events: Iterable[Any]) -> set[int]:
     votes = [event for event in events if event.verb in VOTE_VERBS]
     if not votes:
         return set()
-    open_now = set(db.session.scalars(select(Ballot.id).where(
-        Ballot.id.in_({event.facts["ballot_id"] for event in votes}), Ballot.closed_at.is_(None))))
+    open_now = set(
+        db.session.scalars(
+            select(Ballot.id).where(
+                Ballot.id.in_({event.facts["ballot_id"] for event in votes}),
+                Ballot.closed_at.is_(None),
+            )
+        )
+    )
     return {event.seq for event in votes if event.facts["ballot_id"] in open_now}

@@ -1,4 +1,5 @@
 """Input forms of ballots that the podium opens, of votes and of proxies."""
+
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
@@ -23,7 +24,9 @@ class OpenBallotForm(Form):
     about: Literal["clause", "amendment", "bracket", "motion"] = "motion"
     clause_id: Number | None = None
     amendment_id: Number | None = None
-    which: Annotated[int, Field(ge=1, le=999)] | None = None  # the bracket, counted in the clause from 1
+    which: Annotated[int, Field(ge=1, le=999)] | None = (
+        None  # the bracket, counted in the clause from 1
+    )
     alternative: Annotated[int, Field(ge=1, le=99)] | None = None  # of the bracket, from 1
     answers: Literal["vote", "sounding", "words"] = "vote"
     words: make_text_type(800, 0) | None = None  # type: ignore[valid-type] # the chair's own answers, one on each line
@@ -41,8 +44,11 @@ class OpenBallotForm(Form):
     def told_apart(cls, value: str | None) -> str | None:
         """Refuse fewer than two, more than eight, or equal answers."""
         lines = _split_lines(value)
-        if value and not (MIN_OWN_ANSWERS <= len(lines) <= MAX_OWN_ANSWERS and len(set(lines)) == len(lines)
-                          and all(len(line) <= 80 for line in lines)):
+        if value and not (
+            MIN_OWN_ANSWERS <= len(lines) <= MAX_OWN_ANSWERS
+            and len(set(lines)) == len(lines)
+            and all(len(line) <= 80 for line in lines)
+        ):
             raise PydanticCustomError("answers_wrong", "two to eight answers")
         return value
 
@@ -59,18 +65,27 @@ class OpenBallotForm(Form):
         """Refuse a threshold that these answers cannot be counted for."""
         if self.answers == "words" and not _split_lines(self.words):
             raise PydanticCustomError("answers_wrong", "two to eight answers")
-        allowed = {"vote": {"simple", "absolute", "two_thirds", "consensus", "none"}, "sounding": {"consensus", "none"},
-                   "words": {"none"}}[self.answers]
+        allowed = {
+            "vote": {"simple", "absolute", "two_thirds", "consensus", "none"},
+            "sounding": {"consensus", "none"},
+            "words": {"none"},
+        }[self.answers]
         if self.threshold not in allowed:
             raise PydanticCustomError("threshold_unfit", "no such threshold for these answers")
         if self.kind == "secret" and self.shows == "live":
-            raise PydanticCustomError("secret_live", "a secret ballot shows nothing before it closes")
+            raise PydanticCustomError(
+                "secret_live", "a secret ballot shows nothing before it closes"
+            )
         return self
 
     @property
     def choices(self) -> tuple[str, ...]:
         """The answers in order: codes, or the chair's own answers."""
-        return {"vote": VOTE_CHOICES, "sounding": SOUNDING_CHOICES, "words": tuple(_split_lines(self.words))}[self.answers]
+        return {
+            "vote": VOTE_CHOICES,
+            "sounding": SOUNDING_CHOICES,
+            "words": tuple(_split_lines(self.words)),
+        }[self.answers]
 
 
 def _split_lines(words: str | None) -> list[str]:

@@ -1,4 +1,5 @@
 """Reads of ballots that the podium opens: lists, vote cards, results, roll calls, text locks."""
+
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -19,11 +20,17 @@ from consult.ballots.counting.vote_count import BallotResult
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Correction, Elector, Vote, Voter
 from consult.ballots.secret.models import Participation
 from consult.ballots.proxies.actions import ProxyVote, load_proxy_votes, load_proxy_name
-from consult.ballots.counting.result_queries import compute_result, may_show_counts, count_non_voters
+from consult.ballots.counting.result_queries import (
+    compute_result,
+    may_show_counts,
+    count_non_voters,
+)
 
 IS_OPEN = and_(Ballot.kind.not_in(NON_PODIUM_KINDS), Ballot.closed_at.is_(None))
 PERSON = aliased(User)  # a person who votes for themselves
-ELECTOR_NAME = case((PERSON.closed_at.is_(None), Elector.name), else_="")  # a closed account keeps no name
+ELECTOR_NAME = case(
+    (PERSON.closed_at.is_(None), Elector.name), else_=""
+)  # a closed account keeps no name
 PROXY_ELECTOR, PROXY_PERSON = aliased(Elector), aliased(User)  # the elector that votes as a proxy
 PROXY_NAME = case((PROXY_PERSON.closed_at.is_(None), PROXY_ELECTOR.name), else_="")
 
@@ -87,7 +94,9 @@ class BallotView(NamedTuple):
     electors: int
     cast: int
     result: BallotResult | None  # None while the counts may not be shown: see may_show_counts
-    silent: dict[str, int] | None = None  # non-voters by place once it is closed: see count_non_voters
+    silent: dict[str, int] | None = (
+        None  # non-voters by place once it is closed: see count_non_voters
+    )
 
 
 def load_ballot(ballot_id: int) -> Ballot:
@@ -120,7 +129,9 @@ def load_recorded_ballot(actor: Actor, ballot_id: int) -> Ballot:
     return ballot
 
 
-def load_ballots(consultation_id: int, after: int | None = None, limit: int = 100, also: Iterable[str] = ()) -> list[Ballot]:
+def load_ballots(
+    consultation_id: int, after: int | None = None, limit: int = 100, also: Iterable[str] = ()
+) -> list[Ballot]:
     """Load the ballots of a consultation, newest first.
 
     Args:
@@ -128,58 +139,101 @@ def load_ballots(consultation_id: int, after: int | None = None, limit: int = 10
         also: Kinds that the podium does not open, listed too so that no number is missing.
     """
     kinds = [each for each in NON_PODIUM_KINDS if each not in also]
-    query = select(Ballot).where(Ballot.consultation_id == consultation_id, Ballot.kind.not_in(kinds))
+    query = select(Ballot).where(
+        Ballot.consultation_id == consultation_id, Ballot.kind.not_in(kinds)
+    )
     query = query if after is None else query.where(Ballot.number < after)
     return list(db.session.scalars(query.order_by(Ballot.number.desc()).limit(limit)))
 
 
 def load_clause_ballots(clause_id: int) -> list[Ballot]:
     """Load the ballots about a clause, its brackets or its amendments, newest first."""
-    return list(db.session.scalars(select(Ballot).where(Ballot.clause_id == clause_id, Ballot.kind.not_in(NON_PODIUM_KINDS))
-                                   .order_by(Ballot.number.desc())))
+    return list(
+        db.session.scalars(
+            select(Ballot)
+            .where(Ballot.clause_id == clause_id, Ballot.kind.not_in(NON_PODIUM_KINDS))
+            .order_by(Ballot.number.desc())
+        )
+    )
 
 
 def load_meeting_ballots(meeting_id: int) -> list[Ballot]:
     """Load the ballots of a meeting, in the order of opening."""
-    return list(db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id).order_by(Ballot.number)))
+    return list(
+        db.session.scalars(
+            select(Ballot).where(Ballot.meeting_id == meeting_id).order_by(Ballot.number)
+        )
+    )
 
 
 def open_around(consultation_id: int, meeting_id: int) -> list[Ballot]:
     """The ballots that are open in a meeting, or in no meeting of its consultation; the newest first."""
-    query = select(Ballot).where(Ballot.consultation_id == consultation_id, IS_OPEN, Ballot.voided_at.is_(None),
-                                 or_(Ballot.meeting_id == meeting_id, Ballot.meeting_id.is_(None)))
+    query = select(Ballot).where(
+        Ballot.consultation_id == consultation_id,
+        IS_OPEN,
+        Ballot.voided_at.is_(None),
+        or_(Ballot.meeting_id == meeting_id, Ballot.meeting_id.is_(None)),
+    )
     return [each for each in db.session.scalars(query.order_by(Ballot.number.desc())) if each.open]
 
 
 def count_turnout(ballot: Ballot) -> tuple[int, int]:
     """Count the electors of a ballot and the votes cast."""
     table = Participation if ballot.kind == "secret" else Vote
-    electors, cast = (db.session.scalar(select(func.count()).select_from(each).where(each.ballot_id == ballot.id)) or 0
-                      for each in (Elector, table))
+    electors, cast = (
+        db.session.scalar(select(func.count()).select_from(each).where(each.ballot_id == ballot.id))
+        or 0
+        for each in (Elector, table)
+    )
     return electors, cast
 
 
 def build_vote_card(actor: Actor, ballot: Ballot) -> VoteCard:
     """Build the vote card of a ballot for the actor."""
     electors, cast = count_turnout(ballot)
-    left = max(int((ballot.closes_at - utc_now()).total_seconds()), 0) if ballot.closes_at and ballot.open else None
+    left = (
+        max(int((ballot.closes_at - utc_now()).total_seconds()), 0)
+        if ballot.closes_at and ballot.open
+        else None
+    )
     elector, choice, cast_at, by_proxy = _load_own_vote(actor, ballot)
-    return VoteCard(ballot, elector and elector.name, elector and elector.holder, choice, cast_at, _find_vote_obstacle(actor, ballot), electors,
-                cast, ballot.open and ballot.voided_at is None, left,
-                tuple(load_proxy_votes(ballot.id, elector.holder)) if elector and ballot.kind == "recorded" else (),
-                load_proxy_name(elector, by_proxy) if elector else None, by_proxy is not None)
+    return VoteCard(
+        ballot,
+        elector and elector.name,
+        elector and elector.holder,
+        choice,
+        cast_at,
+        _find_vote_obstacle(actor, ballot),
+        electors,
+        cast,
+        ballot.open and ballot.voided_at is None,
+        left,
+        tuple(load_proxy_votes(ballot.id, elector.holder))
+        if elector and ballot.kind == "recorded"
+        else (),
+        load_proxy_name(elector, by_proxy) if elector else None,
+        by_proxy is not None,
+    )
 
 
-def _load_own_vote(actor: Actor, ballot: Ballot) -> tuple[Elector | None, str | None, datetime | None, str | None]:
+def _load_own_vote(
+    actor: Actor, ballot: Ballot
+) -> tuple[Elector | None, str | None, datetime | None, str | None]:
     """Load the actor's elector, its choice, the time of the vote and the proxy that cast it."""
     if actor.user_id is None:
         return None, None, None, None
-    query = (select(Elector, Vote.choice, func.coalesce(Vote.cast_at, Participation.cast_at), Vote.proxy)
-             .join(Voter, and_(Voter.ballot_id == Elector.ballot_id, Voter.holder == Elector.holder))
-             .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
-             .outerjoin(Participation, and_(Participation.ballot_id == Elector.ballot_id,
-                                            Participation.holder == Elector.holder))
-             .where(Elector.ballot_id == ballot.id, Voter.user_id == actor.user_id))
+    query = (
+        select(Elector, Vote.choice, func.coalesce(Vote.cast_at, Participation.cast_at), Vote.proxy)
+        .join(Voter, and_(Voter.ballot_id == Elector.ballot_id, Voter.holder == Elector.holder))
+        .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
+        .outerjoin(
+            Participation,
+            and_(
+                Participation.ballot_id == Elector.ballot_id, Participation.holder == Elector.holder
+            ),
+        )
+        .where(Elector.ballot_id == ballot.id, Voter.user_id == actor.user_id)
+    )
     found = db.session.execute(query).first()
     return (found[0], found[1], found[2], found[3]) if found else (None, None, None, None)
 
@@ -190,7 +244,11 @@ def _find_vote_obstacle(actor: Actor, ballot: Ballot) -> str | None:
         return "over"
     if actor.user_id is None:
         return "sign_in"
-    return None if is_allowed(actor, "ballot.vote", load_vote_subject(ballot, actor)) else "not_elector"
+    return (
+        None
+        if is_allowed(actor, "ballot.vote", load_vote_subject(ballot, actor))
+        else "not_elector"
+    )
 
 
 class VoteSubject(NamedTuple):
@@ -210,7 +268,8 @@ def load_vote_subject(ballot: Ballot, actor: Actor) -> VoteSubject:
     found = db.session.execute(
         select(Voter.user_id, Elector.organisation_id)
         .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
-        .where(Voter.ballot_id == ballot.id, Voter.user_id == actor.user_id)).first()
+        .where(Voter.ballot_id == ballot.id, Voter.user_id == actor.user_id)
+    ).first()
     return VoteSubject(ballot.consultation_id, ballot.meeting_id, *(found or (None, None)))
 
 
@@ -218,8 +277,14 @@ def build_ballot_view(ballot: Ballot) -> BallotView:
     """Build the public view of a ballot with its result."""
     electors, cast = count_turnout(ballot)
     result = compute_result(ballot) if may_show_counts(ballot) else None
-    return BallotView(ballot, ballot.open and ballot.voided_at is None, electors, cast, result,
-                 count_non_voters(ballot) if result is not None and result.counts else None)
+    return BallotView(
+        ballot,
+        ballot.open and ballot.voided_at is None,
+        electors,
+        cast,
+        result,
+        count_non_voters(ballot) if result is not None and result.counts else None,
+    )
 
 
 def build_silence_view(ballot: Ballot) -> BallotView:
@@ -232,7 +297,8 @@ def find_withheld_reason(ballot: Ballot) -> str | None:
     if ballot.amendment_id is None:
         return None
     hidden, held = db.session.execute(
-        select(Amendment.hidden_at, Amendment.held_at).where(Amendment.id == ballot.amendment_id)).one()
+        select(Amendment.hidden_at, Amendment.held_at).where(Amendment.id == ballot.amendment_id)
+    ).one()
     return "hidden" if hidden is not None else "held" if held is not None else None
 
 
@@ -251,49 +317,101 @@ def load_roll_call(ballot: Ballot) -> list[RollCallEntry]:
     """
     if ballot.kind != "recorded":
         return []
-    corrected = set(db.session.scalars(select(Correction.holder).where(Correction.ballot_id == ballot.id)))
-    query = (select(Elector.holder, ELECTOR_NAME, Elector.group_code, Elector.region_code,
-                    func.coalesce(Vote.where, Elector.where), Vote.choice, Vote.cast_at, User.name, Elector.name, PROXY_NAME)
-             .outerjoin(PERSON, PERSON.id == Elector.user_id)
-             .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
-             .outerjoin(User, User.id == Vote.cast_by_id)
-             .outerjoin(PROXY_ELECTOR, and_(PROXY_ELECTOR.ballot_id == Elector.ballot_id, PROXY_ELECTOR.holder == case(
-                 (Vote.id.is_not(None), Vote.proxy), else_=case((Elector.proxy_revoked.is_(False), Elector.proxy)))))
-             .outerjoin(PROXY_PERSON, PROXY_PERSON.id == PROXY_ELECTOR.user_id)
-             .where(Elector.ballot_id == ballot.id).order_by(Elector.id))
-    told = ballot.closed_at is not None and may_show_counts(ballot)  # even live counts reveal no single choice before closing
+    corrected = set(
+        db.session.scalars(select(Correction.holder).where(Correction.ballot_id == ballot.id))
+    )
+    query = (
+        select(
+            Elector.holder,
+            ELECTOR_NAME,
+            Elector.group_code,
+            Elector.region_code,
+            func.coalesce(Vote.where, Elector.where),
+            Vote.choice,
+            Vote.cast_at,
+            User.name,
+            Elector.name,
+            PROXY_NAME,
+        )
+        .outerjoin(PERSON, PERSON.id == Elector.user_id)
+        .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
+        .outerjoin(User, User.id == Vote.cast_by_id)
+        .outerjoin(
+            PROXY_ELECTOR,
+            and_(
+                PROXY_ELECTOR.ballot_id == Elector.ballot_id,
+                PROXY_ELECTOR.holder
+                == case(
+                    (Vote.id.is_not(None), Vote.proxy),
+                    else_=case((Elector.proxy_revoked.is_(False), Elector.proxy)),
+                ),
+            ),
+        )
+        .outerjoin(PROXY_PERSON, PROXY_PERSON.id == PROXY_ELECTOR.user_id)
+        .where(Elector.ballot_id == ballot.id)
+        .order_by(Elector.id)
+    )
+    told = ballot.closed_at is not None and may_show_counts(
+        ballot
+    )  # even live counts reveal no single choice before closing
     rows = [tuple(row) for row in db.session.execute(query)]
-    lines = [RollCallEntry._make((*row[:5], row[5] if told else None, *row[6:8], row[0] in corrected, row[9])) for row in rows]
-    return roll.sort_from_letter(lines, ballot.roll_language or "en", ballot.roll_letter, [row[8] for row in rows])
+    lines = [
+        RollCallEntry._make(
+            (*row[:5], row[5] if told else None, *row[6:8], row[0] in corrected, row[9])
+        )
+        for row in rows
+    ]
+    return roll.sort_from_letter(
+        lines, ballot.roll_language or "en", ballot.roll_letter, [row[8] for row in rows]
+    )
 
 
 def list_missing_voters(ballot: Ballot) -> list[str]:
     """List the names of the electors of a recorded ballot without a vote."""
-    return sorted((line.name for line in load_roll_call(ballot) if line.cast_at is None), key=str.casefold)
+    return sorted(
+        (line.name for line in load_roll_call(ballot) if line.cast_at is None), key=str.casefold
+    )
 
 
 def load_corrections(ballot: Ballot) -> list[tuple[Correction, str, str]]:
     """Load the corrections of a ballot in order, with the names of elector and corrector."""
-    query = (select(Correction, ELECTOR_NAME, User.name)
-             .join(Elector, and_(Elector.ballot_id == Correction.ballot_id, Elector.holder == Correction.holder))
-             .outerjoin(PERSON, PERSON.id == Elector.user_id)
-             .join(User, User.id == Correction.by_id).where(Correction.ballot_id == ballot.id).order_by(Correction.id))
+    query = (
+        select(Correction, ELECTOR_NAME, User.name)
+        .join(
+            Elector,
+            and_(Elector.ballot_id == Correction.ballot_id, Elector.holder == Correction.holder),
+        )
+        .outerjoin(PERSON, PERSON.id == Elector.user_id)
+        .join(User, User.id == Correction.by_id)
+        .where(Correction.ballot_id == ballot.id)
+        .order_by(Correction.id)
+    )
     return [(made, name, by) for made, name, by in db.session.execute(query)]
 
 
 def load_locked_clauses(consultation_id: int) -> set[int]:
     """Load the clauses whose text, or an amendment of it, is under an open ballot."""
-    return set(db.session.scalars(select(Ballot.clause_id).where(Ballot.consultation_id == consultation_id, IS_OPEN,
-                                                                 Ballot.clause_id.is_not(None))))
+    return set(
+        db.session.scalars(
+            select(Ballot.clause_id).where(
+                Ballot.consultation_id == consultation_id, IS_OPEN, Ballot.clause_id.is_not(None)
+            )
+        )
+    )
 
 
-def ballots_locking(*, clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> list[Lock]:
+def ballots_locking(
+    *, clause_ids: Iterable[int] = (), amendment_id: int | None = None
+) -> list[Lock]:
     """The open ballots that one of these clauses, or this amendment, is under."""
     subjects: list[Any] = [Ballot.clause_id.in_(list(clause_ids))]
     if amendment_id is not None:
         subjects.append(Ballot.amendment_id == amendment_id)
     moment = utc_now()
     still = or_(Ballot.closes_at.is_(None), Ballot.closes_at > moment)
-    found = db.session.execute(select(Ballot.id, Ballot.number).where(IS_OPEN, still, or_(*subjects)).order_by(Ballot.number))
+    found = db.session.execute(
+        select(Ballot.id, Ballot.number)
+        .where(IS_OPEN, still, or_(*subjects))
+        .order_by(Ballot.number)
+    )
     return [Lock(*row) for row in found]
-

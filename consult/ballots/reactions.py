@@ -1,4 +1,5 @@
 """Reactions of standing ballots and positions to events, and the upkeep of secret ballots."""
+
 from typing import Any
 
 from sqlalchemy import select
@@ -38,8 +39,9 @@ def adopt_positions_after_verification(event: Any) -> None:
     Only then they speak for the organization.
     """
     user_id = event.facts.get("user_id", event.subject_id)
-    speaking = select(Membership.consultation_id).where(Membership.user_id == user_id,
-                                                        Membership.role.in_(["head", "speaker"]))
+    speaking = select(Membership.consultation_id).where(
+        Membership.user_id == user_id, Membership.role.in_(["head", "speaker"])
+    )
     for consultation_id in set(db.session.scalars(speaking)):
         actions.adopt_personal_positions(user_id, consultation_id)
 

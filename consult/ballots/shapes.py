@@ -1,4 +1,5 @@
 """The JSON form of ballots that the podium opens, of their results and votes."""
+
 from datetime import datetime
 from typing import Any
 
@@ -80,13 +81,34 @@ class PodiumBallotShape(BaseModel):
     def of(cls, shown: BallotView) -> "PodiumBallotShape":
         """Build the JSON form of a ballot."""
         ballot, found = shown.ballot, shown.result
-        result = None if found is None else BallotResultShape(
-            outcome=found.outcome, counts=found.counts, groups=found.groups, regions=found.regions, places=found.places,
-            quorum=RequirementShape.of_need(found.quorum), threshold=found.threshold and RequirementShape.of_need(found.threshold))
-        same: dict[str, Any] = {name: getattr(ballot, name) for name in cls.model_fields
-                                if name not in {"about", "words", "open", "void", "electors", "cast", "result"}}
-        return cls(**same, about=ballot.subject or "", words=load_public_text(ballot), open=shown.open, void=ballot.voided_at is not None,
-                   electors=shown.electors, cast=shown.cast, result=result)
+        result = (
+            None
+            if found is None
+            else BallotResultShape(
+                outcome=found.outcome,
+                counts=found.counts,
+                groups=found.groups,
+                regions=found.regions,
+                places=found.places,
+                quorum=RequirementShape.of_need(found.quorum),
+                threshold=found.threshold and RequirementShape.of_need(found.threshold),
+            )
+        )
+        same: dict[str, Any] = {
+            name: getattr(ballot, name)
+            for name in cls.model_fields
+            if name not in {"about", "words", "open", "void", "electors", "cast", "result"}
+        }
+        return cls(
+            **same,
+            about=ballot.subject or "",
+            words=load_public_text(ballot),
+            open=shown.open,
+            void=ballot.voided_at is not None,
+            electors=shown.electors,
+            cast=shown.cast,
+            result=result,
+        )
 
 
 class PodiumBallotsShape(BaseModel):
@@ -148,9 +170,17 @@ class ElectorShape(BaseModel):
     @classmethod
     def of(cls, line: RollCallEntry) -> "ElectorShape":
         """Build the JSON form of an entry of the roll call."""
-        return cls(holder=line.holder, name=line.name, group=line.group, region=line.region, where=line.where,
-                   voted=line.cast_at is not None, choice=line.choice, corrected=line.corrected,
-                   proxy=line.proxy)
+        return cls(
+            holder=line.holder,
+            name=line.name,
+            group=line.group,
+            region=line.region,
+            where=line.where,
+            voted=line.cast_at is not None,
+            choice=line.choice,
+            corrected=line.corrected,
+            proxy=line.proxy,
+        )
 
 
 class VoteCorrectionShape(BaseModel):
@@ -165,7 +195,9 @@ class VoteCorrectionShape(BaseModel):
     @classmethod
     def of(cls, made: Correction) -> "VoteCorrectionShape":
         """Build the JSON form of a correction."""
-        return cls(holder=made.holder, before=made.before, after=made.after, reason=made.reason, at=made.at)
+        return cls(
+            holder=made.holder, before=made.before, after=made.after, reason=made.reason, at=made.at
+        )
 
 
 class VotesShape(BaseModel):
@@ -196,7 +228,9 @@ class RecountShape(BaseModel):
     @classmethod
     def of(cls, found: Recount) -> "RecountShape":
         """Build the JSON form of a recount."""
-        return cls(ballot_id=found.ballot_id, number=found.number, counts=found.counts, fits=found.fits)
+        return cls(
+            ballot_id=found.ballot_id, number=found.number, counts=found.counts, fits=found.fits
+        )
 
 
 class RecordedResultShape(BaseModel):

@@ -1,4 +1,5 @@
 """Live news of ballots for browsers: tallies and turnout, a few times a second at most."""
+
 import time
 from typing import Annotated, Any
 
@@ -8,7 +9,13 @@ from consult.core.permissions.actor import Actor
 from consult.core.events.dispatcher import listen_to
 from consult.core.web.forms import Form, parse_form
 from consult.core.realtime.response_cache import get_recent_value, get_value_since
-from consult.core.realtime.server import reply_to_socket, enter_named_room, build_room_name, socketio, queue_for_room
+from consult.core.realtime.server import (
+    reply_to_socket,
+    enter_named_room,
+    build_room_name,
+    socketio,
+    queue_for_room,
+)
 from consult.documents.sockets import get_document_room
 
 from . import queries as asked
@@ -30,9 +37,22 @@ def announce_tally(event: Any) -> None:
     """Announce the new tally of a clause or amendment to the document's room at the next tick."""
     facts = event.facts
     amendment_id = facts.get("amendment_id")
-    told = {name: facts[name] for name in ("ballot_id", "clause_id", "document_id")} | {"amendment_id": amendment_id}
-    queue_for_room("tally.changed", get_document_room(event.chain, facts["document_id"]), facts["ballot_id"], lambda: told | {
-        "tally": queries.load_amendment_tally(amendment_id) if amendment_id else queries.load_clause_tally(facts["clause_id"])})
+    told = {name: facts[name] for name in ("ballot_id", "clause_id", "document_id")} | {
+        "amendment_id": amendment_id
+    }
+    queue_for_room(
+        "tally.changed",
+        get_document_room(event.chain, facts["document_id"]),
+        facts["ballot_id"],
+        lambda: (
+            told
+            | {
+                "tally": queries.load_amendment_tally(amendment_id)
+                if amendment_id
+                else queries.load_clause_tally(facts["clause_id"])
+            }
+        ),
+    )
 
 
 @socketio.on("ballot.watch")
@@ -82,8 +102,14 @@ def _announce(event: Any, number: int) -> None:
     rooms = [("ballot", number), ("meeting", event.facts.get("meeting_id"))]
     for kind, thing in rooms:
         if thing is not None:
-            queue_for_room("ballot.moved", build_room_name(event.chain, kind, thing), number,
-                           lambda: get_value_since(changed, ("ballot", number), lambda: build_ballot_progress(number)))
+            queue_for_room(
+                "ballot.moved",
+                build_room_name(event.chain, kind, thing),
+                number,
+                lambda: get_value_since(
+                    changed, ("ballot", number), lambda: build_ballot_progress(number)
+                ),
+            )
 
 
 def build_ballot_progress(number: int) -> dict[str, Any]:
@@ -94,6 +120,12 @@ def build_ballot_progress(number: int) -> dict[str, Any]:
     ballot = asked.reload_ballot(number)  # refreshed, since a browser may have joined in between
     electors, cast = asked.count_turnout(ballot)
     counts = compute_counts(ballot) if may_show_counts(ballot) else None
-    return {"ballot_id": number, "cast": cast, "electors": electors, "open": ballot.open and ballot.voided_at is None,
-            "recorded": ballot.recorded, "proxies": compute_proxy_fingerprint(number) if ballot.kind == "recorded" else "",
-            "counts": [counts.get(choice, 0) for choice in ballot.choices or []] if counts else None}
+    return {
+        "ballot_id": number,
+        "cast": cast,
+        "electors": electors,
+        "open": ballot.open and ballot.voided_at is None,
+        "recorded": ballot.recorded,
+        "proxies": compute_proxy_fingerprint(number) if ballot.kind == "recorded" else "",
+        "counts": [counts.get(choice, 0) for choice in ballot.choices or []] if counts else None,
+    }

@@ -2,6 +2,7 @@
 
 The lock covers working versions and amendments; a version with such text is not issued.
 """
+
 from consult.documents.clauses.text_locks import lock_checks
 
 from .queries import ballots_locking

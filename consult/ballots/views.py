@@ -1,4 +1,5 @@
 """The pages of ballots that the podium opens: list, vote, result, and the acts of the chair."""
+
 from collections.abc import Callable
 from typing import Any
 
@@ -32,7 +33,9 @@ from consult.ballots.proxies.single_ballot_actions import compute_proxy_fingerpr
 
 __all__ = ["locking", "views"]
 PAGE_SIZE = 50
-ballot_url_by_kind: dict[str, Callable[[int], str]] = {}  # by kind: address of the page that a higher floor shows
+ballot_url_by_kind: dict[
+    str, Callable[[int], str]
+] = {}  # by kind: address of the page that a higher floor shows
 
 
 @views.app_template_global("plainly")
@@ -78,9 +81,16 @@ def list_ballots(slug: str) -> Response:
     g.consultation = get_consultation_by_slug(slug)
     after = parse_form(BallotPaging, request.args.to_dict()).after
     found = asked.load_ballots(g.consultation.id, after, PAGE_SIZE, also=["silence"])
-    return render_page("ballots/ballot_list.html",
-                ballots=[asked.build_silence_view(each) if each.kind == "silence" else asked.build_ballot_view(each) for each in found],
-                next_after=found[-1].number if len(found) == PAGE_SIZE else None)
+    return render_page(
+        "ballots/ballot_list.html",
+        ballots=[
+            asked.build_silence_view(each)
+            if each.kind == "silence"
+            else asked.build_ballot_view(each)
+            for each in found
+        ],
+        next_after=found[-1].number if len(found) == PAGE_SIZE else None,
+    )
 
 
 @views.get("/ballots/<int:ballot_id>", endpoint="ballot")
@@ -92,17 +102,30 @@ def show_ballot(ballot_id: int) -> BaseResponse:
         return redirect(there(ballot_id), 303)
     found = asked.load_readable_ballot(actor, ballot_id)
     g.consultation = find_row(Consultation, found.consultation_id)
-    return render_form_page("ballots/ballot.html", **_build_context(actor, found), form=FormFields())
+    return render_form_page(
+        "ballots/ballot.html", **_build_context(actor, found), form=FormFields()
+    )
 
 
 def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
     """Build the template context of a ballot's page."""
-    language, card, roll = i18n.get_language(), asked.build_vote_card(actor, found), asked.load_roll_call(found)
-    return {"ballot": found, "card": card, "shown": asked.build_ballot_view(found), "groups": list_localized_groups(language),
-            "regions": list_localized_regions(language), "roll": roll,
-            "voters": [(line.holder, line.name or _("former participant")) for line in roll], "corrections": asked.load_corrections(found),
-            "proxies": compute_proxy_fingerprint(found.id),
-            "needed": compute_quorum(results.build_rules(found), card.electors, 0).needed}
+    language, card, roll = (
+        i18n.get_language(),
+        asked.build_vote_card(actor, found),
+        asked.load_roll_call(found),
+    )
+    return {
+        "ballot": found,
+        "card": card,
+        "shown": asked.build_ballot_view(found),
+        "groups": list_localized_groups(language),
+        "regions": list_localized_regions(language),
+        "roll": roll,
+        "voters": [(line.holder, line.name or _("former participant")) for line in roll],
+        "corrections": asked.load_corrections(found),
+        "proxies": compute_proxy_fingerprint(found.id),
+        "needed": compute_quorum(results.build_rules(found), card.electors, 0).needed,
+    }
 
 
 @views.get("/ballots/<int:ballot_id>/part/<part>", endpoint="part")
@@ -110,8 +133,12 @@ def show_fragment(ballot_id: int, part: str) -> Response:
     """Show a fragment of the page as it is now: the reader's card, or the public result."""
     found = asked.load_readable_ballot(get_visitor().actor, ballot_id)
     g.consultation = find_row(Consultation, found.consultation_id)
-    return render_form_page("ballots/ballot_fragment.html", part="card" if part == "card" else "result", form=FormFields(),
-                     **_build_context(get_visitor().actor, found))
+    return render_form_page(
+        "ballots/ballot_fragment.html",
+        part="card" if part == "card" else "result",
+        form=FormFields(),
+        **_build_context(get_visitor().actor, found),
+    )
 
 
 @views.post("/ballots/<int:ballot_id>/vote", endpoint="cast")
@@ -159,4 +186,6 @@ def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAn
 def recount_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Count a closed ballot again and record whether the result matches."""
     found = correcting.recount_ballot(actor, ballot_id)
-    return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id, recount="fits" if found.fits else "differs"))
+    return redirect_to(
+        url_for("ballots.ballot", ballot_id=ballot_id, recount="fits" if found.fits else "differs")
+    )

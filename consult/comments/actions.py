@@ -3,6 +3,7 @@
 Thousands post in the last hour, so posting uses prepared statements: one read of the
 target, one of the stage, one insert, and the event.
 """
+
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,53 +22,165 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.text.parsing.light_markup import extract_plain_text
 
-from .models import CommentAuthor, Comment, CommentRevision, CommentTarget, CommentCreated, CommentSource
+from .models import (
+    CommentAuthor,
+    Comment,
+    CommentRevision,
+    CommentTarget,
+    CommentCreated,
+    CommentSource,
+)
 from .passages import PassageQuote, locate_passage
 
 COMMENT = Comment.__table__
 ANCHOR_COLUMNS = ("exact", "prefix", "suffix", "start", "end")
-INSERT_COLUMNS = ("consultation_id", "document_id", "clause_id", "wording_id", "submission_id", "parent_id", "place", "kind",
-       "author_id", "organisation_id", "declared_id", "language", "body", "posted_at", "held_at", "row_version",
-       "amendment_id", "stands_id", *ANCHOR_COLUMNS)
-INSERT_COMMENT = PreparedStatement(insert(COMMENT).values({name: bindparam(name) for name in INSERT_COLUMNS}).returning(COMMENT.c.id))
-DECLARED_ORGANISATION = case((and_(User.affiliation.in_(("declared", "verified")),
-                         Organisation.status.in_(("proposed", "verified"))), Organisation.id))
-AUTHOR_COLUMNS = (User.name, Organisation.name, Organisation.names, Organisation.group_code, DECLARED_ORGANISATION)
+INSERT_COLUMNS = (
+    "consultation_id",
+    "document_id",
+    "clause_id",
+    "wording_id",
+    "submission_id",
+    "parent_id",
+    "place",
+    "kind",
+    "author_id",
+    "organisation_id",
+    "declared_id",
+    "language",
+    "body",
+    "posted_at",
+    "held_at",
+    "row_version",
+    "amendment_id",
+    "stands_id",
+    *ANCHOR_COLUMNS,
+)
+INSERT_COMMENT = PreparedStatement(
+    insert(COMMENT)
+    .values({name: bindparam(name) for name in INSERT_COLUMNS})
+    .returning(COMMENT.c.id)
+)
+DECLARED_ORGANISATION = case(
+    (
+        and_(
+            User.affiliation.in_(("declared", "verified")),
+            Organisation.status.in_(("proposed", "verified")),
+        ),
+        Organisation.id,
+    )
+)
+AUTHOR_COLUMNS = (
+    User.name,
+    Organisation.name,
+    Organisation.names,
+    Organisation.group_code,
+    DECLARED_ORGANISATION,
+)
 WORDING_PARAMETER = bindparam("wording_id", type_=Integer)
 SELECT_CLAUSE_TARGET = PreparedStatement(
-    select(Clause.consultation_id, Clause.document_id, Consultation.hold_unverified, Placement.id, Wording.id,
-           Wording.language, Wording.text, *AUTHOR_COLUMNS)
-    .join(Document, Document.id == Clause.document_id).join(Consultation, Consultation.id == Clause.consultation_id)
-    .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
-    .outerjoin(Placement, and_(Placement.clause_id == Clause.id, Placement.version_id == Document.current_version_id,
-                               Placement.place >= 0))
-    .outerjoin(Wording, and_(Wording.placement_id == Placement.id, or_(
-        Wording.id == WORDING_PARAMETER, and_(WORDING_PARAMETER == 0, Wording.language == Document.authentic))))
-    .where(Clause.id == bindparam("clause_id")))
+    select(
+        Clause.consultation_id,
+        Clause.document_id,
+        Consultation.hold_unverified,
+        Placement.id,
+        Wording.id,
+        Wording.language,
+        Wording.text,
+        *AUTHOR_COLUMNS,
+    )
+    .join(Document, Document.id == Clause.document_id)
+    .join(Consultation, Consultation.id == Clause.consultation_id)
+    .outerjoin(User, User.id == bindparam("user_id"))
+    .outerjoin(Organisation, Organisation.id == User.organisation_id)
+    .outerjoin(
+        Placement,
+        and_(
+            Placement.clause_id == Clause.id,
+            Placement.version_id == Document.current_version_id,
+            Placement.place >= 0,
+        ),
+    )
+    .outerjoin(
+        Wording,
+        and_(
+            Wording.placement_id == Placement.id,
+            or_(
+                Wording.id == WORDING_PARAMETER,
+                and_(WORDING_PARAMETER == 0, Wording.language == Document.authentic),
+            ),
+        ),
+    )
+    .where(Clause.id == bindparam("clause_id"))
+)
 SELECT_DOCUMENT_TARGET = PreparedStatement(
-    select(Document.consultation_id, Consultation.hold_unverified, Document.current_version_id, *AUTHOR_COLUMNS)
+    select(
+        Document.consultation_id,
+        Consultation.hold_unverified,
+        Document.current_version_id,
+        *AUTHOR_COLUMNS,
+    )
     .join(Consultation, Consultation.id == Document.consultation_id)
-    .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
-    .where(Document.id == bindparam("document_id")))
+    .outerjoin(User, User.id == bindparam("user_id"))
+    .outerjoin(Organisation, Organisation.id == User.organisation_id)
+    .where(Document.id == bindparam("document_id"))
+)
 SELECT_AMENDMENT_TARGET = PreparedStatement(
-    select(Amendment.consultation_id, Amendment.document_id, Amendment.clause_id, Consultation.hold_unverified, *AUTHOR_COLUMNS)
+    select(
+        Amendment.consultation_id,
+        Amendment.document_id,
+        Amendment.clause_id,
+        Consultation.hold_unverified,
+        *AUTHOR_COLUMNS,
+    )
     .join(Consultation, Consultation.id == Amendment.consultation_id)
-    .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
-    .where(Amendment.id == bindparam("amendment_id"), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)))
-ISSUED_WORDINGS = (select(Wording.id, Wording.language, Wording.text).join(Placement, Placement.id == Wording.placement_id)
-          .join(Version, Version.id == Placement.version_id).where(
-              Placement.clause_id == bindparam("clause_id"), Version.issued_at.is_not(None)))
-SELECT_EARLIER_WORDING = PreparedStatement(ISSUED_WORDINGS.where(Wording.id == bindparam("wording_id")))
+    .outerjoin(User, User.id == bindparam("user_id"))
+    .outerjoin(Organisation, Organisation.id == User.organisation_id)
+    .where(
+        Amendment.id == bindparam("amendment_id"),
+        Amendment.hidden_at.is_(None),
+        Amendment.held_at.is_(None),
+    )
+)
+ISSUED_WORDINGS = (
+    select(Wording.id, Wording.language, Wording.text)
+    .join(Placement, Placement.id == Wording.placement_id)
+    .join(Version, Version.id == Placement.version_id)
+    .where(Placement.clause_id == bindparam("clause_id"), Version.issued_at.is_not(None))
+)
+SELECT_EARLIER_WORDING = PreparedStatement(
+    ISSUED_WORDINGS.where(Wording.id == bindparam("wording_id"))
+)
 SELECT_ISSUED_WORDING = PreparedStatement(ISSUED_WORDINGS.limit(1))
-SELECT_PARENT_COMMENT = PreparedStatement(select(COMMENT.c.clause_id, COMMENT.c.document_id, COMMENT.c.amendment_id, COMMENT.c.author_id,
-                         COMMENT.c.wording_id, COMMENT.c.stands_id, or_(
-    COMMENT.c.hidden_at.is_not(None), COMMENT.c.withdrawn_at.is_not(None), COMMENT.c.held_at.is_not(None)))
-    .where(COMMENT.c.id == bindparam("comment_id")))
+SELECT_PARENT_COMMENT = PreparedStatement(
+    select(
+        COMMENT.c.clause_id,
+        COMMENT.c.document_id,
+        COMMENT.c.amendment_id,
+        COMMENT.c.author_id,
+        COMMENT.c.wording_id,
+        COMMENT.c.stands_id,
+        or_(
+            COMMENT.c.hidden_at.is_not(None),
+            COMMENT.c.withdrawn_at.is_not(None),
+            COMMENT.c.held_at.is_not(None),
+        ),
+    ).where(COMMENT.c.id == bindparam("comment_id"))
+)
 
 
-def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "clause", kind: str = "general",
-                 language: str | None = None, parent_id: int | None = None, wording_id: int | None = None,
-                 quote: PassageQuote | None = None, source: CommentSource | None = None) -> CommentCreated:
+def post_comment(
+    actor: Actor,
+    clause_id: int,
+    body: str,
+    *,
+    place: str = "clause",
+    kind: str = "general",
+    language: str | None = None,
+    parent_id: int | None = None,
+    wording_id: int | None = None,
+    quote: PassageQuote | None = None,
+    source: CommentSource | None = None,
+) -> CommentCreated:
     """Post a comment, or a reply, on a clause, a passage of it or a gap after it.
 
     Args:
@@ -92,13 +205,34 @@ def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "claus
         if quote is not None or place == "passage":
             if place == "missing":
                 raise Invalid(fields={"exact": {"type": "nothing_to_quote"}})
-            place, anchor = "passage", locate_passage(extract_plain_text(spot.words or ""), quote or PassageQuote())
-        return _insert_comment(actor, spot, parent_id, place=place, kind=kind, language=language, body=body,
-                     anchor=anchor or (None,) * len(ANCHOR_COLUMNS), source=source)
+            place, anchor = (
+                "passage",
+                locate_passage(extract_plain_text(spot.words or ""), quote or PassageQuote()),
+            )
+        return _insert_comment(
+            actor,
+            spot,
+            parent_id,
+            place=place,
+            kind=kind,
+            language=language,
+            body=body,
+            anchor=anchor or (None,) * len(ANCHOR_COLUMNS),
+            source=source,
+        )
 
 
-def post_document_comment(actor: Actor, document_id: int, body: str, *, place: str = "document", kind: str = "general",
-                 language: str | None = None, parent_id: int | None = None, source: CommentSource | None = None) -> CommentCreated:
+def post_document_comment(
+    actor: Actor,
+    document_id: int,
+    body: str,
+    *,
+    place: str = "document",
+    kind: str = "general",
+    language: str | None = None,
+    parent_id: int | None = None,
+    source: CommentSource | None = None,
+) -> CommentCreated:
     """Post a comment on a document as a whole, or on something missing in it.
 
     Args:
@@ -107,26 +241,59 @@ def post_document_comment(actor: Actor, document_id: int, body: str, *, place: s
     with transaction():
         spot = _load_document_target(actor, document_id)
         require_permission(actor, "comment.post", spot)
-        return _insert_comment(actor, spot, parent_id, place=place, kind=kind, language=language, body=body,
-                     anchor=(None,) * len(ANCHOR_COLUMNS), source=source)
+        return _insert_comment(
+            actor,
+            spot,
+            parent_id,
+            place=place,
+            kind=kind,
+            language=language,
+            body=body,
+            anchor=(None,) * len(ANCHOR_COLUMNS),
+            source=source,
+        )
 
 
-def post_amendment_comment(actor: Actor, amendment_id: int, body: str, *, kind: str = "general", language: str | None = None,
-                      parent_id: int | None = None) -> CommentCreated:
+def post_amendment_comment(
+    actor: Actor,
+    amendment_id: int,
+    body: str,
+    *,
+    kind: str = "general",
+    language: str | None = None,
+    parent_id: int | None = None,
+) -> CommentCreated:
     """Post a comment on a public amendment; raise NotFound for any other."""
     with transaction():
         found = SELECT_AMENDMENT_TARGET(amendment_id=amendment_id, user_id=actor.user_id or 0)
         if not found:
             raise NotFound(what="Amendment")
         consultation_id, document_id, clause_id, hold, *author = found[0]
-        spot = CommentTarget(consultation_id, document_id, clause_id, get_current_stage(consultation_id), bool(hold), CommentAuthor(*author),
-                     amendment_id=amendment_id)
+        spot = CommentTarget(
+            consultation_id,
+            document_id,
+            clause_id,
+            get_current_stage(consultation_id),
+            bool(hold),
+            CommentAuthor(*author),
+            amendment_id=amendment_id,
+        )
         require_permission(actor, "comment.post", spot)
-        return _insert_comment(actor, spot, parent_id, place="amendment", kind=kind, language=language, body=body,
-                     anchor=(None,) * len(ANCHOR_COLUMNS))
+        return _insert_comment(
+            actor,
+            spot,
+            parent_id,
+            place="amendment",
+            kind=kind,
+            language=language,
+            body=body,
+            anchor=(None,) * len(ANCHOR_COLUMNS),
+        )
 
 
-def reply_to_comment(actor: Actor, comment_id: int, body: str, *, kind: str = "general", language: str | None = None) -> CommentCreated:
+def reply_to_comment(
+    actor: Actor, comment_id: int, body: str, *, kind: str = "general", language: str | None = None
+) -> CommentCreated:
     """Reply to a comment, whatever its place."""
     with transaction():
         clause_id, document_id, amendment_id, *_ = _load_parent(comment_id)
@@ -138,13 +305,17 @@ def reply_to_comment(actor: Actor, comment_id: int, body: str, *, kind: str = "g
         return post_comment(actor, clause_id, body, **said)
 
 
-def _load_clause_target(actor: Actor, clause_id: int, wording_id: int | None) -> tuple[CommentTarget, bool]:
+def _load_clause_target(
+    actor: Actor, clause_id: int, wording_id: int | None
+) -> tuple[CommentTarget, bool]:
     """Load the target on a clause and whether the clause is in the current text.
 
     Raises:
         NotFound: The clause was never issued.
     """
-    found = SELECT_CLAUSE_TARGET(clause_id=clause_id, user_id=actor.user_id or 0, wording_id=wording_id or 0)
+    found = SELECT_CLAUSE_TARGET(
+        clause_id=clause_id, user_id=actor.user_id or 0, wording_id=wording_id or 0
+    )
     if not found or (found[0][3] is None and not SELECT_ISSUED_WORDING(clause_id=clause_id)):
         raise NotFound(what="Clause")
     consultation_id, document_id, hold, placed, *words = found[0][:7]
@@ -152,10 +323,14 @@ def _load_clause_target(actor: Actor, clause_id: int, wording_id: int | None) ->
         earlier = SELECT_EARLIER_WORDING(clause_id=clause_id, wording_id=wording_id)
         words = list(earlier[0]) if earlier else words
     stage, author = get_current_stage(consultation_id), CommentAuthor(*found[0][7:])
-    return CommentTarget(consultation_id, document_id, clause_id, stage, bool(hold), author, *words), placed is not None
+    return CommentTarget(
+        consultation_id, document_id, clause_id, stage, bool(hold), author, *words
+    ), placed is not None
 
 
-def _resolve_thread_place(clause_id: int, wording_id: int | None, parent_id: int | None) -> tuple[int, int | None, int | None]:
+def _resolve_thread_place(
+    clause_id: int, wording_id: int | None, parent_id: int | None
+) -> tuple[int, int | None, int | None]:
     """Return the clause and the wording a reply is made on, and the clause its thread moved to.
 
     The last one is None if the thread did not move.
@@ -174,7 +349,14 @@ def _load_document_target(actor: Actor, document_id: int) -> CommentTarget:
     if not found or found[0][2] is None:
         raise NotFound(what="Document")
     consultation_id, hold, _, *author = found[0]
-    return CommentTarget(consultation_id, document_id, None, get_current_stage(consultation_id), bool(hold), CommentAuthor(*author))
+    return CommentTarget(
+        consultation_id,
+        document_id,
+        None,
+        get_current_stage(consultation_id),
+        bool(hold),
+        CommentAuthor(*author),
+    )
 
 
 def _load_parent(comment_id: int) -> tuple:
@@ -185,32 +367,85 @@ def _load_parent(comment_id: int) -> tuple:
     return found[0]
 
 
-def _insert_comment(actor: Actor, spot: CommentTarget, parent_id: int | None, *, anchor: tuple, language: str | None, body: str,
-          source: CommentSource | None = None, **said: str) -> CommentCreated:
+def _insert_comment(
+    actor: Actor,
+    spot: CommentTarget,
+    parent_id: int | None,
+    *,
+    anchor: tuple,
+    language: str | None,
+    body: str,
+    source: CommentSource | None = None,
+    **said: str,
+) -> CommentCreated:
     """Insert a comment, record its event and return it as a read would give it."""
     answered = _check_parent(spot, parent_id) if parent_id else None
     speaks = source.organisation_id if source else actor.organisation_id
     moment, held = utc_now(), spot.hold and not is_allowed(actor, "comment.post_at_once", spot)
-    values = {**said, **dict(zip(ANCHOR_COLUMNS, anchor, strict=True)), "body": body, "parent_id": parent_id,
-              "consultation_id": spot.consultation_id, "document_id": spot.document_id, "clause_id": spot.clause_id,
-              "wording_id": spot.wording_id, "amendment_id": spot.amendment_id, "stands_id": spot.stands_id,
-              "author_id": actor.user_id, "organisation_id": speaks,
-              "submission_id": source.submission_id if source else None,
-              "declared_id": None if speaks or source else spot.author.declares, "posted_at": moment,
-              "held_at": moment if held else None, "language": language or spot.language or "en", "row_version": 1}
-    (number,), = INSERT_COMMENT(**values)
-    facts = {"clause_id": spot.stands_id or spot.clause_id, "document_id": spot.document_id, "parent_id": parent_id,
-             "author_id": actor.user_id, "answered_id": answered, **said, "digest": hash_text(body)}
+    values = {
+        **said,
+        **dict(zip(ANCHOR_COLUMNS, anchor, strict=True)),
+        "body": body,
+        "parent_id": parent_id,
+        "consultation_id": spot.consultation_id,
+        "document_id": spot.document_id,
+        "clause_id": spot.clause_id,
+        "wording_id": spot.wording_id,
+        "amendment_id": spot.amendment_id,
+        "stands_id": spot.stands_id,
+        "author_id": actor.user_id,
+        "organisation_id": speaks,
+        "submission_id": source.submission_id if source else None,
+        "declared_id": None if speaks or source else spot.author.declares,
+        "posted_at": moment,
+        "held_at": moment if held else None,
+        "language": language or spot.language or "en",
+        "row_version": 1,
+    }
+    ((number,),) = INSERT_COMMENT(**values)
+    facts = {
+        "clause_id": spot.stands_id or spot.clause_id,
+        "document_id": spot.document_id,
+        "parent_id": parent_id,
+        "author_id": actor.user_id,
+        "answered_id": answered,
+        **said,
+        "digest": hash_text(body),
+    }
     if spot.amendment_id is not None:
         facts["amendment_id"] = spot.amendment_id
     if source is not None:
         facts |= {"submission_id": source.submission_id, "organisation_id": source.organisation_id}
-    record_event("comment.held" if held else "comment.posted", EventSubject(number, spot.consultation_id), actor,
-           audience="moderators" if held else "everyone", **facts)
-    shown = source.shown() if source else spot.author.shown(verified=actor.organisation_id is not None)
-    row = SimpleNamespace(id=number, **values, **shown,
-                          edited_at=None, hidden_reason=None, answered=False, gone=False, state="held" if held else "open")
-    return CommentCreated(number, spot.document_id, spot.clause_id, held, row, spot.stage, spot.amendment_id, spot.stands_id)
+    record_event(
+        "comment.held" if held else "comment.posted",
+        EventSubject(number, spot.consultation_id),
+        actor,
+        audience="moderators" if held else "everyone",
+        **facts,
+    )
+    shown = (
+        source.shown() if source else spot.author.shown(verified=actor.organisation_id is not None)
+    )
+    row = SimpleNamespace(
+        id=number,
+        **values,
+        **shown,
+        edited_at=None,
+        hidden_reason=None,
+        answered=False,
+        gone=False,
+        state="held" if held else "open",
+    )
+    return CommentCreated(
+        number,
+        spot.document_id,
+        spot.clause_id,
+        held,
+        row,
+        spot.stage,
+        spot.amendment_id,
+        spot.stands_id,
+    )
 
 
 def _check_parent(spot: CommentTarget, parent_id: int) -> int:
@@ -220,15 +455,24 @@ def _check_parent(spot: CommentTarget, parent_id: int) -> int:
         Conflict: The parent has another place, or is not public.
     """
     clause_id, document_id, amendment_id, author_id, _, _, closed = _load_parent(parent_id)
-    if (clause_id, document_id, amendment_id) != (spot.clause_id, spot.document_id, spot.amendment_id):
+    if (clause_id, document_id, amendment_id) != (
+        spot.clause_id,
+        spot.document_id,
+        spot.amendment_id,
+    ):
         raise Conflict("reply_to_another_place")
     if closed:
         raise Conflict("reply_to_nothing")
     return int(author_id)
 
 
-def edit_comment(actor: Actor, comment_id: int, body: str, kind: str | None = None,
-                 row_version: int | None = None) -> Comment:
+def edit_comment(
+    actor: Actor,
+    comment_id: int,
+    body: str,
+    kind: str | None = None,
+    row_version: int | None = None,
+) -> Comment:
     """Change the text or kind of a comment; the text that was public is kept as a revision.
 
     If unverified comments are held, the changed comment is held again.
@@ -246,13 +490,25 @@ def edit_comment(actor: Actor, comment_id: int, body: str, kind: str | None = No
         if (comment.body, comment.kind) == (body, kind):
             return comment
         if not _is_never_public(comment):
-            db.session.add(CommentRevision(comment_id=comment.id, body=comment.body, kind=comment.kind))
+            db.session.add(
+                CommentRevision(comment_id=comment.id, body=comment.body, kind=comment.kind)
+            )
         was_held, moment = comment.held_at is not None, utc_now()
         comment.body, comment.kind, comment.edited_at = body, kind, moment
         record_comment_event("comment.edited", comment, actor, kind=kind, digest=hash_text(body))
-        if not was_held and _has_hold_setting(comment) and not is_allowed(actor, "comment.post_at_once", comment):
+        if (
+            not was_held
+            and _has_hold_setting(comment)
+            and not is_allowed(actor, "comment.post_at_once", comment)
+        ):
             comment.held_at = moment
-            record_event("comment.held", comment, actor, audience="moderators", **build_comment_facts(comment))
+            record_event(
+                "comment.held",
+                comment,
+                actor,
+                audience="moderators",
+                **build_comment_facts(comment),
+            )
     return comment
 
 
@@ -260,7 +516,9 @@ def _is_never_public(comment: Comment) -> bool:
     """Return whether the present text was never public: it was written while the comment was
     held.
     """
-    return comment.held_at is not None and (comment.edited_at or comment.posted_at) >= comment.held_at
+    return (
+        comment.held_at is not None and (comment.edited_at or comment.posted_at) >= comment.held_at
+    )
 
 
 def _has_hold_setting(comment: Comment) -> bool:
@@ -295,8 +553,14 @@ def restore_comment(actor: Actor, comment_id: int) -> Comment:
 def build_comment_facts(comment: Comment) -> dict[str, Any]:
     """Build the facts that every event about a comment carries."""
     amended = {"amendment_id": comment.amendment_id} if comment.amendment_id is not None else {}
-    return {"clause_id": comment.stands_id or comment.clause_id, "document_id": comment.document_id,
-            "parent_id": comment.parent_id, "author_id": comment.author_id, **amended, **_build_submission_facts(comment)}
+    return {
+        "clause_id": comment.stands_id or comment.clause_id,
+        "document_id": comment.document_id,
+        "parent_id": comment.parent_id,
+        "author_id": comment.author_id,
+        **amended,
+        **_build_submission_facts(comment),
+    }
 
 
 def _build_submission_facts(comment: Comment) -> dict[str, Any]:
@@ -308,4 +572,11 @@ def _build_submission_facts(comment: Comment) -> dict[str, Any]:
 
 def record_comment_event(verb: str, comment: Comment, actor: Actor, **facts: object) -> None:
     """Record an event for everyone; for moderators only if the comment is not public."""
-    record_event(verb, comment, actor, audience="everyone" if comment.open else "moderators", **build_comment_facts(comment), **facts)
+    record_event(
+        verb,
+        comment,
+        actor,
+        audience="everyone" if comment.open else "moderators",
+        **build_comment_facts(comment),
+        **facts,
+    )

@@ -1,4 +1,5 @@
 """Admission of a comment before the write lock: rate limit and language detection."""
+
 from consult.core.web import rate_limits as limits
 from consult.core.web.write_endpoint import get_visitor
 from consult.text.language import guess_language

@@ -1,4 +1,5 @@
 """The JSON API of comments: read, post, edit, withdraw, restore."""
+
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -12,7 +13,14 @@ from consult.documents.queries import get_issued_document
 
 from . import actions, queries
 from .admission import admit_comment
-from .forms import AmendmentCommentForm, CommentForm, CommentEditForm, CommentEntryForm, DocumentCommentForm, CommentPaging
+from .forms import (
+    AmendmentCommentForm,
+    CommentForm,
+    CommentEditForm,
+    CommentEntryForm,
+    DocumentCommentForm,
+    CommentPaging,
+)
 from .models import CommentView
 from .shapes import CommentShape, CommentsShape, CommentRevisionShape, CommentRevisionsShape
 from .submission_entry_views import enter_comment_from_form
@@ -22,7 +30,9 @@ api = Blueprint("comments_api", __name__, url_prefix="/api/v1")
 
 def _answer_list(found: tuple[list[CommentView], int | None]) -> Response:
     """Answer with a part of a list of comments."""
-    shape = CommentsShape(comments=[CommentShape.of(each) for each in found[0]], next_after=found[1])
+    shape = CommentsShape(
+        comments=[CommentShape.of(each) for each in found[0]], next_after=found[1]
+    )
     return build_private_response(shape.model_dump(mode="json"))
 
 
@@ -44,7 +54,11 @@ def list_clause_comments(clause_id: int) -> Response:
     """List the comments on a clause in the order of posting; a reply names its parent."""
     paging = parse_form(CommentPaging, request.args.to_dict())
     queries.find_newest_version(clause_id)
-    return _answer_list(queries.load_comments(get_visitor().actor, clause_id=clause_id, after=paging.after, limit=paging.limit))
+    return _answer_list(
+        queries.load_comments(
+            get_visitor().actor, clause_id=clause_id, after=paging.after, limit=paging.limit
+        )
+    )
 
 
 @api.get("/documents/<int:document_id>/comments", endpoint="in_document")
@@ -54,7 +68,11 @@ def list_document_comments(document_id: int) -> Response:
     paging = parse_form(CommentPaging, request.args.to_dict())
     get_issued_document(document_id)
     actor = get_visitor().actor
-    return _answer_list(queries.load_comments(actor, document_id=document_id, after=paging.after, limit=paging.limit))
+    return _answer_list(
+        queries.load_comments(
+            actor, document_id=document_id, after=paging.after, limit=paging.limit
+        )
+    )
 
 
 @api.get("/amendments/<int:amendment_id>/comments", endpoint="on_amendment")
@@ -64,14 +82,22 @@ def list_amendment_comments(amendment_id: int) -> Response:
     paging = parse_form(CommentPaging, request.args.to_dict())
     actor = get_visitor().actor
     load_amendment(actor, amendment_id)
-    return _answer_list(queries.load_comments(actor, amendment_id=amendment_id, after=paging.after, limit=paging.limit))
+    return _answer_list(
+        queries.load_comments(
+            actor, amendment_id=amendment_id, after=paging.after, limit=paging.limit
+        )
+    )
 
 
 @api.get("/comments/<int:comment_id>", endpoint="comment")
 @document_response(CommentShape)
 def show_comment(comment_id: int) -> Response:
     """Show one comment."""
-    return build_private_response(CommentShape.of(queries.load_comment(get_visitor().actor, comment_id)).model_dump(mode="json"))
+    return build_private_response(
+        CommentShape.of(queries.load_comment(get_visitor().actor, comment_id)).model_dump(
+            mode="json"
+        )
+    )
 
 
 @api.get("/comments/<int:comment_id>/revisions", endpoint="revisions")
@@ -79,7 +105,11 @@ def show_comment(comment_id: int) -> Response:
 def list_revisions(comment_id: int) -> Response:
     """List the earlier texts of a comment."""
     _, found = queries.load_revisions(get_visitor().actor, comment_id)
-    return build_private_response(CommentRevisionsShape(revisions=[CommentRevisionShape.of(each) for each in found]).model_dump(mode="json"))
+    return build_private_response(
+        CommentRevisionsShape(
+            revisions=[CommentRevisionShape.of(each) for each in found]
+        ).model_dump(mode="json")
+    )
 
 
 @api.post("/clauses/<int:clause_id>/comments")
@@ -87,38 +117,81 @@ def list_revisions(comment_id: int) -> Response:
 @write_endpoint(CommentForm, slow=admit_comment)
 def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> WriteAnswer:
     """Post a comment on a clause or a passage of it, or a reply there."""
-    posted = actions.post_comment(actor, clause_id, form.body, place=form.place, kind=form.kind, language=done,
-                                  parent_id=form.parent_id, wording_id=form.wording_id, quote=form.quote)
-    return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
+    posted = actions.post_comment(
+        actor,
+        clause_id,
+        form.body,
+        place=form.place,
+        kind=form.kind,
+        language=done,
+        parent_id=form.parent_id,
+        wording_id=form.wording_id,
+        quote=form.quote,
+    )
+    return json_answer(
+        CommentShape.of(
+            queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())
+        ),
+        201,
+    )
 
 
 @api.post("/documents/<int:document_id>/comments", endpoint="post_general")
 @document_response(CommentShape, 201)
 @write_endpoint(DocumentCommentForm, slow=admit_comment)
-def post_document_comment(actor: Actor, form: DocumentCommentForm, document_id: int, done: str | None) -> WriteAnswer:
+def post_document_comment(
+    actor: Actor, form: DocumentCommentForm, document_id: int, done: str | None
+) -> WriteAnswer:
     """Post a comment on a document as a whole, or on something missing in it."""
-    posted = actions.post_document_comment(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
-                                  parent_id=form.parent_id)
-    return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
+    posted = actions.post_document_comment(
+        actor,
+        document_id,
+        form.body,
+        place=form.place,
+        kind=form.kind,
+        language=done,
+        parent_id=form.parent_id,
+    )
+    return json_answer(
+        CommentShape.of(
+            queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())
+        ),
+        201,
+    )
 
 
 @api.post("/amendments/<int:amendment_id>/comments", endpoint="post_on_amendment")
 @document_response(CommentShape, 201)
 @write_endpoint(AmendmentCommentForm, slow=admit_comment)
-def post_amendment_comment(actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None) -> WriteAnswer:
+def post_amendment_comment(
+    actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None
+) -> WriteAnswer:
     """Post a comment on an amendment, or a reply there."""
-    posted = actions.post_amendment_comment(actor, amendment_id, form.body, kind=form.kind, language=done,
-                                       parent_id=form.parent_id)
-    return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
+    posted = actions.post_amendment_comment(
+        actor, amendment_id, form.body, kind=form.kind, language=done, parent_id=form.parent_id
+    )
+    return json_answer(
+        CommentShape.of(
+            queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())
+        ),
+        201,
+    )
 
 
 @api.post("/submissions/<int:submission_id>/comments")
 @document_response(CommentShape, 201)
 @write_endpoint(CommentEntryForm, slow=admit_comment)
-def enter_comment(actor: Actor, form: CommentEntryForm, submission_id: int, done: str | None) -> WriteAnswer:
+def enter_comment(
+    actor: Actor, form: CommentEntryForm, submission_id: int, done: str | None
+) -> WriteAnswer:
     """Enter a comment on behalf of a source: on a clause, a passage of it, or a document."""
     posted = enter_comment_from_form(actor, form, submission_id, done)
-    return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
+    return json_answer(
+        CommentShape.of(
+            queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())
+        ),
+        201,
+    )
 
 
 @api.patch("/comments/<int:comment_id>")

@@ -1,4 +1,5 @@
 """Input forms of comments."""
+
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -13,7 +14,9 @@ Offset = Annotated[int, Field(ge=0, le=100_000)]
 Kind = Literal["general", "technical", "editorial", "question"]
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 # Quoted text is only looked up in the clause, and never stored as it was sent.
-QuotedText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(normalize_text)]
+QuotedText = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(normalize_text)
+]
 ContextText = Annotated[str, StringConstraints(max_length=200), AfterValidator(normalize_text)]
 
 

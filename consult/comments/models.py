@@ -1,4 +1,5 @@
 """Tables and read models of comments on passages, clauses, documents and amendments."""
+
 import json
 from datetime import datetime
 from types import SimpleNamespace
@@ -24,19 +25,31 @@ class Comment(db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
-    stands_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"), index=True)  # the clause that it moved to since
-    wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))  # the wording it was made on
+    stands_id: Mapped[int | None] = mapped_column(
+        ForeignKey("clause.id"), index=True
+    )  # the clause that it moved to since
+    wording_id: Mapped[int | None] = mapped_column(
+        ForeignKey("wording.id")
+    )  # the wording it was made on
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)  # entered on behalf of its source
+    submission_id: Mapped[int | None] = mapped_column(
+        ForeignKey("submission.id"), index=True
+    )  # entered on behalf of its source
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
     place: Mapped[str]
     kind: Mapped[str] = mapped_column(default="general")
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # verified at that time
-    declared_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # only declared at that time
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )  # verified at that time
+    declared_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id")
+    )  # only declared at that time
     language: Mapped[str] = mapped_column(default="en")
     body: Mapped[str]
-    exact: Mapped[str | None]  # the anchor: W3C TextQuoteSelector and TextPositionSelector, in code points
+    exact: Mapped[
+        str | None
+    ]  # the anchor: W3C TextQuoteSelector and TextPositionSelector, in code points
     prefix: Mapped[str | None]
     suffix: Mapped[str | None]
     start: Mapped[int | None]
@@ -57,7 +70,10 @@ class Comment(db.Model):
     document: Mapped[Document] = relationship()
     submission: Mapped[Submission | None] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
-    __table_args__ = (Index("comment_by_clause", "clause_id", "id"), Index("comment_by_document", "document_id", "id"))
+    __table_args__ = (
+        Index("comment_by_clause", "clause_id", "id"),
+        Index("comment_by_document", "document_id", "id"),
+    )
 
     @property
     def stage(self) -> str:
@@ -89,7 +105,9 @@ class CommentPlace(db.Model):
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
-    start: Mapped[int | None]  # in code points of the plain text, in the language of the comment's wording
+    start: Mapped[
+        int | None
+    ]  # in code points of the plain text, in the language of the comment's wording
     end: Mapped[int | None]
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
 
@@ -116,10 +134,22 @@ class CommentAuthor(NamedTuple):
         """Build the author fields of a comment row."""
         names = json.loads(self.names) if isinstance(self.names, str) else self.names
         if verified:
-            return {"name": self.name, "organisation": self.organisation, "names": names, "group_code": self.group_code,
-                    "declared": None, **EMPTY_SOURCE_FIELDS}
-        return {"name": self.name, "organisation": None, "names": None, "group_code": None,
-                "declared": self.organisation if self.declares else None, **EMPTY_SOURCE_FIELDS}
+            return {
+                "name": self.name,
+                "organisation": self.organisation,
+                "names": names,
+                "group_code": self.group_code,
+                "declared": None,
+                **EMPTY_SOURCE_FIELDS,
+            }
+        return {
+            "name": self.name,
+            "organisation": None,
+            "names": None,
+            "group_code": None,
+            "declared": self.organisation if self.declares else None,
+            **EMPTY_SOURCE_FIELDS,
+        }
 
 
 class CommentSource(NamedTuple):
@@ -138,9 +168,17 @@ class CommentSource(NamedTuple):
 
     def shown(self) -> dict[str, Any]:
         """Build the source fields of a comment row."""
-        return {"name": None, "organisation": self.organisation, "names": self.names, "group_code": self.group_code,
-                "declared": None, "source_number": self.number, "source_name": self.name, "source_group": self.group_code,
-                "source_open": True}
+        return {
+            "name": None,
+            "organisation": self.organisation,
+            "names": self.names,
+            "group_code": self.group_code,
+            "declared": None,
+            "source_number": self.number,
+            "source_name": self.name,
+            "source_group": self.group_code,
+            "source_open": True,
+        }
 
 
 EMPTY_SOURCE_FIELDS = dict.fromkeys(("source_number", "source_name", "source_group", "source_open"))

@@ -1,4 +1,5 @@
 """Reads of the origin of comments that moved to another clause with their text."""
+
 from typing import Any
 
 from sqlalchemy import select
@@ -14,10 +15,20 @@ def load_comment_origins(rows: list[Any]) -> dict[int, CommentOrigin]:
     """Load the origins of these comment rows by number; an empty list reads nothing."""
     if not rows:
         return {}
-    words = {row.wording_id: row for row in db.session.execute(
-        select(Wording.id.label("wording_id"), Version.id, Version.name, Version.slug)
-        .join(Placement, Placement.id == Wording.placement_id).join(Version, Version.id == Placement.version_id)
-        .where(Wording.id.in_({row.wording_id for row in rows})))}
+    words = {
+        row.wording_id: row
+        for row in db.session.execute(
+            select(Wording.id.label("wording_id"), Version.id, Version.name, Version.slug)
+            .join(Placement, Placement.id == Wording.placement_id)
+            .join(Version, Version.id == Placement.version_id)
+            .where(Wording.id.in_({row.wording_id for row in rows}))
+        )
+    }
     names = {number: load_version_names(number) for number in {row.id for row in words.values()}}
-    return {row.id: CommentOrigin(row.clause_id, names[there.id].get(row.clause_id, ""), there.name, there.slug)
-            for row in rows if (there := words.get(row.wording_id)) is not None}
+    return {
+        row.id: CommentOrigin(
+            row.clause_id, names[there.id].get(row.clause_id, ""), there.name, there.slug
+        )
+        for row in rows
+        if (there := words.get(row.wording_id)) is not None
+    }

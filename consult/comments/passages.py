@@ -1,9 +1,15 @@
 """Passages of a clause: located from a marked or typed quote, and relocated in later wordings."""
+
 from functools import lru_cache
 from typing import NamedTuple
 
 from consult.core.errors import Invalid
-from consult.text.anchors.selectors import PassageSelector, describe_passage, convert_from_utf16, find_passage
+from consult.text.anchors.selectors import (
+    PassageSelector,
+    describe_passage,
+    convert_from_utf16,
+    find_passage,
+)
 
 SIMILARITY_THRESHOLD = 0.85  # similarity that a typed quote must reach
 MAX_FUZZY_LENGTH = 1_000  # characters; a longer quote must match exactly
@@ -59,7 +65,11 @@ def _find_quoted_span(words: str, quote: PassageQuote) -> tuple[int, int]:
     around = PassageSelector(exact, quote.prefix or "", quote.suffix or "", NO_OFFSET, NO_OFFSET)
     if count > 1 and not (around.prefix or around.suffix):
         raise _build_refusal("twice_in_text", count=count)
-    found = find_passage(words, around, SIMILARITY_THRESHOLD) if len(exact) <= MAX_FUZZY_LENGTH or count else None
+    found = (
+        find_passage(words, around, SIMILARITY_THRESHOLD)
+        if len(exact) <= MAX_FUZZY_LENGTH or count
+        else None
+    )
     if found is None:
         raise _build_refusal("not_in_text")
     return found

@@ -5,6 +5,7 @@ Offsets are code points.
 Source:
     W3C Web Annotation Data Model.
 """
+
 from datetime import datetime
 from typing import Literal, Self
 
@@ -76,7 +77,9 @@ class CommentShape(BaseModel):
     consultation_id: int
     document_id: int
     clause_id: int | None
-    stands_id: int | None = Field(description="the other clause beside which it stands since its words went there; null: its own")
+    stands_id: int | None = Field(
+        description="the other clause beside which it stands since its words went there; null: its own"
+    )
     amendment_id: int | None
     parent_id: int | None
     wording_id: int | None
@@ -99,14 +102,37 @@ class CommentShape(BaseModel):
     def of(cls, said: CommentView) -> Self:
         """Build the JSON form of a comment."""
         behalf = said.behalf
-        author = AuthorShape(id=None if behalf else said.author_id, name=said.name, organisation_id=said.organisation_id,
-                             organisation=said.organisation, group=said.group["code"] if said.group else None,
-                             declared=said.declared)
-        hidden = HiddenReasonShape(ground=said.grounds.ground, words=said.grounds.words) if said.grounds else None
-        entered = CommentSubmissionShape(id=behalf.id, number=behalf.number, published=behalf.open) if behalf else None
-        own = {name: getattr(said, name) for name in cls.model_fields.keys() & set(CommentView._fields)}
-        return cls(**{**own, "author": author, "anchor": _build_anchor(said), "hidden": hidden, "may": sorted(said.may),
-                     "submission": entered})
+        author = AuthorShape(
+            id=None if behalf else said.author_id,
+            name=said.name,
+            organisation_id=said.organisation_id,
+            organisation=said.organisation,
+            group=said.group["code"] if said.group else None,
+            declared=said.declared,
+        )
+        hidden = (
+            HiddenReasonShape(ground=said.grounds.ground, words=said.grounds.words)
+            if said.grounds
+            else None
+        )
+        entered = (
+            CommentSubmissionShape(id=behalf.id, number=behalf.number, published=behalf.open)
+            if behalf
+            else None
+        )
+        own = {
+            name: getattr(said, name) for name in cls.model_fields.keys() & set(CommentView._fields)
+        }
+        return cls(
+            **{
+                **own,
+                "author": author,
+                "anchor": _build_anchor(said),
+                "hidden": hidden,
+                "may": sorted(said.may),
+                "submission": entered,
+            }
+        )
 
 
 def _build_anchor(said: CommentView) -> AnchorShape | None:
@@ -114,7 +140,10 @@ def _build_anchor(said: CommentView) -> AnchorShape | None:
     if said.exact is None or said.start is None or said.end is None:
         return None
     quote = QuoteSelector(exact=said.exact, prefix=said.prefix or "", suffix=said.suffix or "")
-    return AnchorShape(wording_id=said.wording_id, selector=[quote, PositionSelector(start=said.start, end=said.end)])
+    return AnchorShape(
+        wording_id=said.wording_id,
+        selector=[quote, PositionSelector(start=said.start, end=said.end)],
+    )
 
 
 class CommentsShape(BaseModel):

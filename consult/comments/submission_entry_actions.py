@@ -1,4 +1,5 @@
 """Comments that the secretariat enters from a submission, under the name of its source."""
+
 from typing import NamedTuple
 
 from sqlalchemy import and_
@@ -29,9 +30,17 @@ class EnteredComment(NamedTuple):
     label: str | None
 
 
-def enter_comment(actor: Actor, submission_id: int, body: str, *, clause_id: int | None = None,
-                  document_id: int | None = None, kind: str = "general", language: str | None = None,
-                  quote: PassageQuote | None = None) -> CommentCreated:
+def enter_comment(
+    actor: Actor,
+    submission_id: int,
+    body: str,
+    *,
+    clause_id: int | None = None,
+    document_id: int | None = None,
+    kind: str = "general",
+    language: str | None = None,
+    quote: PassageQuote | None = None,
+) -> CommentCreated:
     """Post a comment on behalf of a source: on a clause, a passage of it, or a document.
 
     Raises:
@@ -44,31 +53,63 @@ def enter_comment(actor: Actor, submission_id: int, body: str, *, clause_id: int
         source = build_comment_source(submission)
         if clause_id is not None:
             require_same_consultation(submission, find_row(Clause, clause_id))
-            return post_comment(actor, clause_id, body, kind=kind, language=language, quote=quote, source=source,
-                                place="passage" if quote else "clause")
+            return post_comment(
+                actor,
+                clause_id,
+                body,
+                kind=kind,
+                language=language,
+                quote=quote,
+                source=source,
+                place="passage" if quote else "clause",
+            )
         if document_id is None:
             raise Invalid(fields={"document_id": {"type": "missing"}})
         if quote is not None:
             raise Invalid(fields={"exact": {"type": "clause_to_quote"}})
         require_same_consultation(submission, find_row(Document, document_id))
-        return post_document_comment(actor, document_id, body, kind=kind, language=language, source=source)
+        return post_document_comment(
+            actor, document_id, body, kind=kind, language=language, source=source
+        )
 
 
 def build_comment_source(submission: Submission) -> CommentSource:
     """Build the source of a submission, with its verified organization if there is one."""
     own = get_verified_source(submission)
-    return CommentSource(submission.id, submission.number, submission.source, own.group_code if own else submission.group_code,
-                  own.id if own else None, own.name if own else None, own.names if own else None)
+    return CommentSource(
+        submission.id,
+        submission.number,
+        submission.source,
+        own.group_code if own else submission.group_code,
+        own.id if own else None,
+        own.name if own else None,
+        own.names if own else None,
+    )
 
 
 def load_entered_comments(actor: Actor, submission: Submission) -> list[EnteredComment]:
     """Load the public comments entered from a submission, in the order of documents and clauses."""
-    query = (SELECT_COMMENTS.add_columns(Document.title).join(Document, Document.id == Comment.document_id)
-             .outerjoin(Placement, and_(Placement.clause_id == Comment.clause_id, Placement.place >= 0,
-                                        Placement.version_id == Document.current_version_id))
-             .where(Comment.submission_id == submission.id, IS_OPEN)
-             .order_by(Document.place, Document.id, Placement.place, Comment.id).limit(MOST))
+    query = (
+        SELECT_COMMENTS.add_columns(Document.title)
+        .join(Document, Document.id == Comment.document_id)
+        .outerjoin(
+            Placement,
+            and_(
+                Placement.clause_id == Comment.clause_id,
+                Placement.place >= 0,
+                Placement.version_id == Document.current_version_id,
+            ),
+        )
+        .where(Comment.submission_id == submission.id, IS_OPEN)
+        .order_by(Document.place, Document.id, Placement.place, Comment.id)
+        .limit(MOST)
+    )
     stage, known = submission.stage, load_group_marks()
     rows = list(db.session.execute(query))
     labels = load_current_names({row.clause_id for row in rows if row.clause_id})
-    return [EnteredComment(build_comment_view(actor, row, stage, known), row.title, labels.get(row.clause_id)) for row in rows]
+    return [
+        EnteredComment(
+            build_comment_view(actor, row, stage, known), row.title, labels.get(row.clause_id)
+        )
+        for row in rows
+    ]

@@ -1,11 +1,14 @@
 """The pages on which the secretariat enters comments on behalf of a source."""
+
 from flask import Response, g, request, url_for
 
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.pages import FormFields, render_form_page
 from consult.submissions.entry_queries import (
-    get_clause_by_label, list_documents_to_enter, get_submission_to_enter,
+    get_clause_by_label,
+    list_documents_to_enter,
+    get_submission_to_enter,
 )
 from consult.submissions.models import Submission
 from consult.submissions.queries import load_content
@@ -29,22 +32,41 @@ def show_entry_form(submission_id: int) -> Response:
     found = get_submission_to_enter(get_visitor().actor, submission_id)
     g.consultation = found.consultation
     documents = list_documents_to_enter(found.consultation_id)
-    return render_form_page("comments/submission_entry.html", one=load_content(found), documents=documents, entered=request.args.get("entered"),
-                     form=FormFields({"document_id": documents[0].id if documents else None, "language": found.language}))
+    return render_form_page(
+        "comments/submission_entry.html",
+        one=load_content(found),
+        documents=documents,
+        entered=request.args.get("entered"),
+        form=FormFields(
+            {"document_id": documents[0].id if documents else None, "language": found.language}
+        ),
+    )
 
 
 @views.post("/submissions/<int:submission_id>/comment", endpoint="enter")
 @write_endpoint(CommentEntryForm, again=show_entry_form, slow=admit_comment)
-def submit_comment_entry(actor: Actor, form: CommentEntryForm, submission_id: int, done: str | None) -> WriteAnswer:
+def submit_comment_entry(
+    actor: Actor, form: CommentEntryForm, submission_id: int, done: str | None
+) -> WriteAnswer:
     """Enter the comment and show the form for the next one."""
     posted = enter_comment_from_form(actor, form, submission_id, done)
     return redirect_to(url_for("comments.entering", submission_id=submission_id, entered=posted.id))
 
 
-def enter_comment_from_form(actor: Actor, form: CommentEntryForm, submission_id: int, language: str | None) -> CommentCreated:
+def enter_comment_from_form(
+    actor: Actor, form: CommentEntryForm, submission_id: int, language: str | None
+) -> CommentCreated:
     """Enter the comment that a form holds; a label is resolved to its clause."""
     clause_id = form.clause_id
     if clause_id is None and form.label is not None and form.document_id is not None:
         clause_id = get_clause_by_label(form.document_id, form.label)
-    return on_behalf.enter_comment(actor, submission_id, form.body, clause_id=clause_id, document_id=form.document_id,
-                                   kind=form.kind, language=language, quote=form.quote)
+    return on_behalf.enter_comment(
+        actor,
+        submission_id,
+        form.body,
+        clause_id=clause_id,
+        document_id=form.document_id,
+        kind=form.kind,
+        language=language,
+        quote=form.quote,
+    )

@@ -1,4 +1,5 @@
 """The pages of comments: threads with forms that work without JavaScript, and own comments."""
+
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +22,14 @@ from consult.text.sanitize import make_excerpt, render_markdown
 from . import actions, queries
 from .admission import admit_comment
 from .blueprint import views
-from .forms import AmendmentCommentForm, CommentForm, CommentEditForm, DocumentCommentForm, CommentPaging, CommentReplyForm
+from .forms import (
+    AmendmentCommentForm,
+    CommentForm,
+    CommentEditForm,
+    DocumentCommentForm,
+    CommentPaging,
+    CommentReplyForm,
+)
 from .models import CommentView
 
 views.add_app_template_global(make_excerpt, "excerpt")
@@ -61,7 +69,9 @@ def build_comment_context(said: CommentView) -> dict[str, Any]:
 
 def _load_clause_text(clause_id: int, document: Document) -> Any:
     """Load the text of a clause in its newest issued version, in the reader's language."""
-    return find_clause_text(queries.find_newest_version(clause_id), clause_id, i18n.get_language(), document.authentic)
+    return find_clause_text(
+        queries.find_newest_version(clause_id), clause_id, i18n.get_language(), document.authentic
+    )
 
 
 @views.get("/clauses/<int:clause_id>/comments", endpoint="thread")
@@ -71,18 +81,39 @@ def list_clause_comments(clause_id: int) -> Response:
     document = clause.document
     g.consultation = document.consultation
     line = _load_clause_text(clause_id, document)
-    found = queries.load_threads(get_visitor().actor, clause_id=clause_id, limit=paging.limit, after=paging.after)
-    return render_form_page("comments/clause_comments.html", clause=clause, document=document, line=line, threads=found, paging=paging,
-                     stands=queries.is_in_current_text(clause_id), form=FormFields())
+    found = queries.load_threads(
+        get_visitor().actor, clause_id=clause_id, limit=paging.limit, after=paging.after
+    )
+    return render_form_page(
+        "comments/clause_comments.html",
+        clause=clause,
+        document=document,
+        line=line,
+        threads=found,
+        paging=paging,
+        stands=queries.is_in_current_text(clause_id),
+        form=FormFields(),
+    )
 
 
 @views.post("/clauses/<int:clause_id>/comments")
 @write_endpoint(CommentForm, again=list_clause_comments, slow=admit_comment)
 def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> WriteAnswer:
     """Post a comment on a clause or a passage of it, then return to its place."""
-    posted = actions.post_comment(actor, clause_id, form.body, place=form.place, kind=form.kind, language=done,
-                                  parent_id=form.parent_id, wording_id=form.wording_id, quote=form.quote)
-    return redirect_to(url_for("reading.clause", clause_id=clause_id, _anchor=f"comment-{posted.id}"))
+    posted = actions.post_comment(
+        actor,
+        clause_id,
+        form.body,
+        place=form.place,
+        kind=form.kind,
+        language=done,
+        parent_id=form.parent_id,
+        wording_id=form.wording_id,
+        quote=form.quote,
+    )
+    return redirect_to(
+        url_for("reading.clause", clause_id=clause_id, _anchor=f"comment-{posted.id}")
+    )
 
 
 @views.get("/documents/<int:document_id>/comments", endpoint="on_document")
@@ -90,17 +121,36 @@ def list_document_comments(document_id: int) -> Response:
     """List the comments on a document as a whole and on missing content."""
     document, paging = get_issued_document(document_id), _read_paging()
     g.consultation = document.consultation
-    found = queries.load_threads(get_visitor().actor, document_id=document_id, limit=paging.limit, after=paging.after)
-    return render_form_page("comments/document_comments.html", document=document, threads=found, paging=paging, form=FormFields())
+    found = queries.load_threads(
+        get_visitor().actor, document_id=document_id, limit=paging.limit, after=paging.after
+    )
+    return render_form_page(
+        "comments/document_comments.html",
+        document=document,
+        threads=found,
+        paging=paging,
+        form=FormFields(),
+    )
 
 
 @views.post("/documents/<int:document_id>/comments", endpoint="post_general")
 @write_endpoint(DocumentCommentForm, again=list_document_comments, slow=admit_comment)
-def post_document_comment(actor: Actor, form: DocumentCommentForm, document_id: int, done: str | None) -> WriteAnswer:
+def post_document_comment(
+    actor: Actor, form: DocumentCommentForm, document_id: int, done: str | None
+) -> WriteAnswer:
     """Post a comment on a document as a whole, or on something missing in it."""
-    posted = actions.post_document_comment(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
-                                  parent_id=form.parent_id)
-    return redirect_to(url_for("comments.on_document", document_id=document_id, _anchor=f"comment-{posted.id}"))
+    posted = actions.post_document_comment(
+        actor,
+        document_id,
+        form.body,
+        place=form.place,
+        kind=form.kind,
+        language=done,
+        parent_id=form.parent_id,
+    )
+    return redirect_to(
+        url_for("comments.on_document", document_id=document_id, _anchor=f"comment-{posted.id}")
+    )
 
 
 @views.get("/amendments/<int:amendment_id>/comments", endpoint="on_amendment")
@@ -110,18 +160,31 @@ def list_amendment_comments(amendment_id: int) -> Response:
     amendment = load_amendment(actor, amendment_id)
     document = find_row(Document, amendment.document_id)
     g.consultation = document.consultation
-    found = queries.load_threads(actor, amendment_id=amendment_id, limit=paging.limit, after=paging.after)
-    return render_form_page("comments/amendment_comments.html", amendment=amendment, document=document, threads=found, paging=paging,
-                     form=FormFields())
+    found = queries.load_threads(
+        actor, amendment_id=amendment_id, limit=paging.limit, after=paging.after
+    )
+    return render_form_page(
+        "comments/amendment_comments.html",
+        amendment=amendment,
+        document=document,
+        threads=found,
+        paging=paging,
+        form=FormFields(),
+    )
 
 
 @views.post("/amendments/<int:amendment_id>/comments", endpoint="post_on_amendment")
 @write_endpoint(AmendmentCommentForm, again=list_amendment_comments, slow=admit_comment)
-def post_amendment_comment(actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None) -> WriteAnswer:
+def post_amendment_comment(
+    actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None
+) -> WriteAnswer:
     """Post a comment on an amendment."""
-    posted = actions.post_amendment_comment(actor, amendment_id, form.body, kind=form.kind, language=done,
-                                       parent_id=form.parent_id)
-    return redirect_to(url_for("amendments.amendment", amendment_id=amendment_id, _anchor=f"comment-{posted.id}"))
+    posted = actions.post_amendment_comment(
+        actor, amendment_id, form.body, kind=form.kind, language=done, parent_id=form.parent_id
+    )
+    return redirect_to(
+        url_for("amendments.amendment", amendment_id=amendment_id, _anchor=f"comment-{posted.id}")
+    )
 
 
 @views.get("/comments/<int:comment_id>", endpoint="comment")
@@ -134,28 +197,44 @@ def redirect_to_comment(comment_id: int) -> Any:
 def show_reply_form(comment_id: int) -> Response:
     """Show the form that replies to a comment."""
     found = queries.load_comment_for_act(get_visitor().actor, "comment.post", comment_id)
-    return render_form_page("comments/reply_form.html", form=FormFields(), **build_comment_context(found))
+    return render_form_page(
+        "comments/reply_form.html", form=FormFields(), **build_comment_context(found)
+    )
 
 
 @views.post("/comments/<int:comment_id>/reply", endpoint="reply")
 @write_endpoint(CommentReplyForm, again=show_reply_form, slow=admit_comment)
-def reply_to_comment(actor: Actor, form: CommentReplyForm, comment_id: int, done: str | None) -> WriteAnswer:
+def reply_to_comment(
+    actor: Actor, form: CommentReplyForm, comment_id: int, done: str | None
+) -> WriteAnswer:
     """Reply to a comment."""
-    return redirect_to(build_comment_url(actions.reply_to_comment(actor, comment_id, form.body, kind=form.kind, language=done)))
+    return redirect_to(
+        build_comment_url(
+            actions.reply_to_comment(actor, comment_id, form.body, kind=form.kind, language=done)
+        )
+    )
 
 
 @views.get("/comments/<int:comment_id>/edit", endpoint="editing")
 def show_edit_form(comment_id: int) -> Response:
     """Show the form that edits one's comment."""
     found = queries.load_comment_for_act(get_visitor().actor, "comment.edit", comment_id)
-    return render_form_page("comments/edit_form.html", form=FormFields({"body": found.body, "kind": found.kind}), **build_comment_context(found))
+    return render_form_page(
+        "comments/edit_form.html",
+        form=FormFields({"body": found.body, "kind": found.kind}),
+        **build_comment_context(found),
+    )
 
 
 @views.post("/comments/<int:comment_id>/edit", endpoint="edit")
 @write_endpoint(CommentEditForm, again=show_edit_form)
 def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteAnswer:
     """Edit a comment."""
-    return redirect_to(build_comment_url(actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)))
+    return redirect_to(
+        build_comment_url(
+            actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)
+        )
+    )
 
 
 @views.get("/comments/<int:comment_id>/history", endpoint="history")

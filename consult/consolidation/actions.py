@@ -1,6 +1,7 @@
 """Actions on dispositions, which moderators propose, and on the chair's decisions about
 clauses.
 """
+
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, func, select
@@ -22,13 +23,24 @@ from consult.text.merge.hunk_merge import Hunk
 from consult.text.merge.mark_pairs import has_torn_marks
 from consult.text.brackets.removed_brackets import find_removed_brackets
 
-from consult.consolidation.dispositions.effect import is_answer_due, apply_dispositions, find_answerable_version
+from consult.consolidation.dispositions.effect import (
+    is_answer_due,
+    apply_dispositions,
+    find_answerable_version,
+)
 from .models import REMOVED_DIGEST, ContributionRef, DecidedClause, Decision, Disposition
 from consult.consolidation.workbench.actions import load_issued_clause, load_working_clause
 
 
-def propose_dispositions(actor: Actor, version_id: int, given: Sequence[ContributionRef], outcome: str, reason: str,
-            hunks: dict[str, str] | None = None, row_version: int | None = None) -> list[Disposition]:
+def propose_dispositions(
+    actor: Actor,
+    version_id: int,
+    given: Sequence[ContributionRef],
+    outcome: str,
+    reason: str,
+    hunks: dict[str, str] | None = None,
+    row_version: int | None = None,
+) -> list[Disposition]:
     """Propose the outcome of contributions, with one reason for all.
 
     A later call replaces the disposition. In the current version, due answers take effect at
@@ -49,32 +61,68 @@ def propose_dispositions(actor: Actor, version_id: int, given: Sequence[Contribu
             raise Invalid(fields={"hunks": {"type": "hunks_of_one"}})
         if hunks and not set(hunks) <= set(map(str, range(len(_load_hunks(actor, given[0]))))):
             raise Invalid(fields={"hunks": {"type": "no_such_hunk"}})
-        return [_save_disposition(actor, version, each, outcome, reason, hunks or {}, row_version) for each in dict.fromkeys(given)]
+        return [
+            _save_disposition(actor, version, each, outcome, reason, hunks or {}, row_version)
+            for each in dict.fromkeys(given)
+        ]
 
 
 def _load_hunks(actor: Actor, given: ContributionRef) -> list[Hunk]:
-    return build_amendment_hunks(load_amendment(actor, given.id)) if given.kind == "amendment" else []
+    return (
+        build_amendment_hunks(load_amendment(actor, given.id)) if given.kind == "amendment" else []
+    )
 
 
-def _save_disposition(actor: Actor, version: Version, given: ContributionRef, outcome: str, reason: str, hunks: dict[str, str],
-              row_version: int | None) -> Disposition:
-    thing: Amendment | Comment = find_row(Amendment, given.id) if given.kind == "amendment" else find_row(Comment, given.id)
-    if thing.document_id != version.document_id or (isinstance(thing, Comment) and thing.parent_id is not None):
+def _save_disposition(
+    actor: Actor,
+    version: Version,
+    given: ContributionRef,
+    outcome: str,
+    reason: str,
+    hunks: dict[str, str],
+    row_version: int | None,
+) -> Disposition:
+    thing: Amendment | Comment = (
+        find_row(Amendment, given.id) if given.kind == "amendment" else find_row(Comment, given.id)
+    )
+    if thing.document_id != version.document_id or (
+        isinstance(thing, Comment) and thing.parent_id is not None
+    ):
         raise NotFound(what=given.kind)
     made = find_disposition(version.id, given)
     if version.issued and not is_answer_due(version, given):
         raise Conflict("issued_already")
     if made is None:
-        made = Disposition(consultation_id=version.consultation_id, version_id=version.id, **{f"{given.kind}_id": given.id})
+        made = Disposition(
+            consultation_id=version.consultation_id,
+            version_id=version.id,
+            **{f"{given.kind}_id": given.id},
+        )
         db.session.add(made)
     else:
         require_unchanged(made, row_version)
     before = made.outcome
-    made.outcome, made.reason, made.hunks, made.made_by_id, made.made_at = outcome, reason, hunks, actor.user_id or 0, utc_now()
+    made.outcome, made.reason, made.hunks, made.made_by_id, made.made_at = (
+        outcome,
+        reason,
+        hunks,
+        actor.user_id or 0,
+        utc_now(),
+    )
     db.session.flush()
-    record_event("disposition.proposed", made, actor, audience="everyone" if version.issued else "moderators",
-           document_id=version.document_id, version_id=version.id, clause_id=thing.clause_id, kind=given.kind,
-           contribution_id=given.id, outcome=outcome, before=before)
+    record_event(
+        "disposition.proposed",
+        made,
+        actor,
+        audience="everyone" if version.issued else "moderators",
+        document_id=version.document_id,
+        version_id=version.id,
+        clause_id=thing.clause_id,
+        kind=given.kind,
+        contribution_id=given.id,
+        outcome=outcome,
+        before=before,
+    )
     if version.issued:
         apply_dispositions(actor, version, given)
     return made
@@ -91,23 +139,44 @@ def withdraw_dispositions(actor: Actor, version_id: int, given: Sequence[Contrib
         version = find_answerable_version(actor, version_id)
         if version.issued:
             raise Conflict("issued_already")
-        made = [(each, found) for each in dict.fromkeys(given) if (found := find_disposition(version_id, each)) is not None]
+        made = [
+            (each, found)
+            for each in dict.fromkeys(given)
+            if (found := find_disposition(version_id, each)) is not None
+        ]
         if not made:
             raise NotFound(what="Disposition")
         for each, found in made:
-            record_event("disposition.dropped", found, actor, audience="moderators", document_id=version.document_id,
-                   version_id=version_id, clause_id=None, kind=each.kind, contribution_id=each.id)
+            record_event(
+                "disposition.dropped",
+                found,
+                actor,
+                audience="moderators",
+                document_id=version.document_id,
+                version_id=version_id,
+                clause_id=None,
+                kind=each.kind,
+                contribution_id=each.id,
+            )
             db.session.delete(found)
 
 
 def find_disposition(version_id: int, given: ContributionRef) -> Disposition | None:
     """Find the disposition of a contribution for a version."""
     column = Disposition.amendment_id if given.kind == "amendment" else Disposition.comment_id
-    return db.session.scalar(select(Disposition).where(Disposition.version_id == version_id, column == given.id))
+    return db.session.scalar(
+        select(Disposition).where(Disposition.version_id == version_id, column == given.id)
+    )
 
 
-def decide_clauses(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str, reason: str,
-           digests: dict[int, str] | None = None) -> Decision:
+def decide_clauses(
+    actor: Actor,
+    version_id: int,
+    clause_ids: Iterable[int],
+    status: str,
+    reason: str,
+    digests: dict[int, str] | None = None,
+) -> Decision:
     """Decide, as the chair, that clauses read as in a working version, and set their status.
 
     Args:
@@ -129,14 +198,29 @@ def decide_clauses(actor: Actor, version_id: int, clause_ids: Iterable[int], sta
         require_unlocked_text(chosen)
         for clause_id in chosen:
             _decide_clause(actor, version, made, clause_id, status, (digests or {}).get(clause_id))
-        brackets = {str(each.clause_id): [each.brackets_before, each.brackets_after] for each in _load_decided_clauses(made)
-                    if each.removed}
-        record_event("decision.taken", made, actor, audience="everyone", document_id=version.document_id, version_id=version_id,
-               number=made.number, clauses=chosen, status=status, brackets=brackets)
+        brackets = {
+            str(each.clause_id): [each.brackets_before, each.brackets_after]
+            for each in _load_decided_clauses(made)
+            if each.removed
+        }
+        record_event(
+            "decision.taken",
+            made,
+            actor,
+            audience="everyone",
+            document_id=version.document_id,
+            version_id=version_id,
+            number=made.number,
+            clauses=chosen,
+            status=status,
+            brackets=brackets,
+        )
     return made
 
 
-def record_silence_decision(version: Version, by_id: int, digests: Mapping[int, str], status: str, reason: str) -> Decision:
+def record_silence_decision(
+    version: Version, by_id: int, digests: Mapping[int, str], status: str, reason: str
+) -> Decision:
     """Record the decision that results from a silence procedure.
 
     Runs inside the transaction that ends the procedure.
@@ -146,18 +230,39 @@ def record_silence_decision(version: Version, by_id: int, digests: Mapping[int, 
     """
     made = _create_decision(version, by_id, reason)
     for clause_id, digest in digests.items():
-        db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=digest, status=status))
+        db.session.add(
+            DecidedClause(decision_id=made.id, clause_id=clause_id, digest=digest, status=status)
+        )
         apply_clause_status(Actor(), find_row(Clause, clause_id), status)
     db.session.flush()
-    record_event("decision.taken", made, Actor(), audience="everyone", document_id=version.document_id, version_id=version.id,
-           number=made.number, clauses=list(digests), status=status, brackets={}, silence=True)
+    record_event(
+        "decision.taken",
+        made,
+        Actor(),
+        audience="everyone",
+        document_id=version.document_id,
+        version_id=version.id,
+        number=made.number,
+        clauses=list(digests),
+        status=status,
+        brackets={},
+        silence=True,
+    )
     return made
 
 
 def _create_decision(version: Version, by_id: int | None, reason: str) -> Decision:
-    last = db.session.scalar(select(func.max(Decision.number)).where(Decision.document_id == version.document_id))
-    made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version.id,
-                    number=(last or 0) + 1, reason=reason, made_by_id=by_id)
+    last = db.session.scalar(
+        select(func.max(Decision.number)).where(Decision.document_id == version.document_id)
+    )
+    made = Decision(
+        consultation_id=version.consultation_id,
+        document_id=version.document_id,
+        version_id=version.id,
+        number=(last or 0) + 1,
+        reason=reason,
+        made_by_id=by_id,
+    )
     db.session.add(made)
     db.session.flush()
     return made
@@ -179,17 +284,28 @@ def undo_decision(actor: Actor, decision_id: int) -> Decision:
         chosen = [each.clause_id for each in _load_decided_clauses(made)]
         db.session.execute(delete(DecidedClause).where(DecidedClause.decision_id == made.id))
         made.undone_at = utc_now()
-        record_event("decision.undone", made, actor, document_id=version.document_id, version_id=version.id, number=made.number,
-               clauses=chosen)
+        record_event(
+            "decision.undone",
+            made,
+            actor,
+            document_id=version.document_id,
+            version_id=version.id,
+            number=made.number,
+            clauses=chosen,
+        )
     return made
 
 
 def _load_decided_clauses(made: Decision) -> list[DecidedClause]:
     db.session.flush()
-    return list(db.session.scalars(select(DecidedClause).where(DecidedClause.decision_id == made.id)))
+    return list(
+        db.session.scalars(select(DecidedClause).where(DecidedClause.decision_id == made.id))
+    )
 
 
-def _decide_clause(actor: Actor, version: Version, made: Decision, clause_id: int, status: str, digest: str | None) -> None:
+def _decide_clause(
+    actor: Actor, version: Version, made: Decision, clause_id: int, status: str, digest: str | None
+) -> None:
     line, base = load_working_clause(version, clause_id), load_issued_clause(version, clause_id)
     before = base.text if base is not None else ""
     if line is None:
@@ -197,8 +313,16 @@ def _decide_clause(actor: Actor, version: Version, made: Decision, clause_id: in
             raise NotFound(what="Clause")
         if digest != REMOVED_DIGEST:
             raise Conflict("clause_left_the_text")
-        db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=REMOVED_DIGEST, status="open",
-                                     brackets_before=count_brackets(before), removed=find_removed_brackets(before, "")))
+        db.session.add(
+            DecidedClause(
+                decision_id=made.id,
+                clause_id=clause_id,
+                digest=REMOVED_DIGEST,
+                status="open",
+                brackets_before=count_brackets(before),
+                removed=find_removed_brackets(before, ""),
+            )
+        )
         return
     if digest is not None and digest != line.digest:
         raise Conflict("text_changed", label=line.label, text=line.text, digest=line.digest)
@@ -206,8 +330,17 @@ def _decide_clause(actor: Actor, version: Version, made: Decision, clause_id: in
         raise Conflict("marks_torn", label=line.label)
     if status in {"agreed", "adref"} and count_brackets(line.text):
         raise Conflict("brackets_left", label=line.label, brackets=count_brackets(line.text))
-    db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=line.digest, status=status,
-                                 brackets_before=count_brackets(before), brackets_after=count_brackets(line.text), removed=find_removed_brackets(before, line.text)))
+    db.session.add(
+        DecidedClause(
+            decision_id=made.id,
+            clause_id=clause_id,
+            digest=line.digest,
+            status=status,
+            brackets_before=count_brackets(before),
+            brackets_after=count_brackets(line.text),
+            removed=find_removed_brackets(before, line.text),
+        )
+    )
     set_clause_status(actor, clause_id, status)
 
 
@@ -217,6 +350,10 @@ def load_decisions_by_clause(version_id: int) -> dict[int, tuple[Decision, Decid
     Returns:
         Pairs of the decision and its part about the clause, by clause.
     """
-    query = (select(Decision, DecidedClause).join(DecidedClause, DecidedClause.decision_id == Decision.id)
-             .where(Decision.version_id == version_id).order_by(Decision.number))
+    query = (
+        select(Decision, DecidedClause)
+        .join(DecidedClause, DecidedClause.decision_id == Decision.id)
+        .where(Decision.version_id == version_id)
+        .order_by(Decision.number)
+    )
     return {each.clause_id: (decision, each) for decision, each in db.session.execute(query)}

@@ -1,4 +1,5 @@
 """JSON API of consolidation: building clause texts, dispositions, and decisions of the chair."""
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -10,7 +11,15 @@ from consult.consolidation.dispositions import report
 from . import actions as deciding, queries
 from consult.consolidation.workbench import split_merge_actions as reshaping, actions as working
 from .blueprint import api
-from .forms import DecideClausesForm, ProposeDispositionsForm, RewriteClauseForm, SelectHunksForm, parse_contribution, parse_hunk_outcomes, parse_seen_clauses
+from .forms import (
+    DecideClausesForm,
+    ProposeDispositionsForm,
+    RewriteClauseForm,
+    SelectHunksForm,
+    parse_contribution,
+    parse_hunk_outcomes,
+    parse_seen_clauses,
+)
 from .shapes import (
     DispositionReportRowShape,
     DecisionShape,
@@ -29,27 +38,39 @@ CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 @write_endpoint(SelectHunksForm)
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Build the text of a clause in a working version from selected hunks of its amendments."""
-    made = reshaping.build_whole_text(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
+    made = reshaping.build_whole_text(
+        actor, version_id, clause_id, form.taken, form.row_version, form.digest
+    )
     return json_answer(ClauseWorkShape.model_validate(made))
 
 
 @api.put(CLAUSE + "/words", endpoint="rewrite")
 @document_response(ClauseWorkShape)
 @write_endpoint(RewriteClauseForm)
-def rewrite_clause(actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int) -> WriteAnswer:
+def rewrite_clause(
+    actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Rewrite the text of a clause; unchanged passages keep their provenance."""
-    made = working.rewrite_clause(actor, version_id, clause_id, form.text, form.row_version, form.digest)
+    made = working.rewrite_clause(
+        actor, version_id, clause_id, form.text, form.row_version, form.digest
+    )
     return json_answer(ClauseWorkShape.model_validate(made))
 
 
 @api.post("/versions/<int:version_id>/dispositions", endpoint="dispose")
 @document_response(DispositionsShape)
 @write_endpoint(ProposeDispositionsForm)
-def propose_dispositions(actor: Actor, form: ProposeDispositionsForm, version_id: int) -> WriteAnswer:
+def propose_dispositions(
+    actor: Actor, form: ProposeDispositionsForm, version_id: int
+) -> WriteAnswer:
     """Propose the dispositions of contributions, with one reason for all."""
     given = [parse_contribution(each) for each in form.items]
-    made = deciding.propose_dispositions(actor, version_id, given, form.outcome, form.reason, parse_hunk_outcomes(form))
-    return json_answer(DispositionsShape(dispositions=[DispositionShape.model_validate(each) for each in made]))
+    made = deciding.propose_dispositions(
+        actor, version_id, given, form.outcome, form.reason, parse_hunk_outcomes(form)
+    )
+    return json_answer(
+        DispositionsShape(dispositions=[DispositionShape.model_validate(each) for each in made])
+    )
 
 
 @api.get("/versions/<int:version_id>/dispositions", endpoint="dispositions")
@@ -58,7 +79,10 @@ def get_disposition_report(version_id: int) -> Response:
     """Return the disposition report of an issued version."""
     actor = get_visitor().actor
     found = report.build_report(actor, get_readable_version(actor, version_id))
-    shape = DispositionReportShape(version_id=version_id, answers=[DispositionReportRowShape.model_validate(row) for row in found.rows])
+    shape = DispositionReportShape(
+        version_id=version_id,
+        answers=[DispositionReportRowShape.model_validate(row) for row in found.rows],
+    )
     return jsonify(shape.model_dump(mode="json"))
 
 
@@ -77,4 +101,8 @@ def decide_clauses(actor: Actor, form: DecideClausesForm, version_id: int) -> Wr
 def list_decisions(document_id: int) -> Response:
     """Return the chair's decisions about a document, newest first."""
     found = queries.load_decisions(get_issued_document(document_id).id)
-    return jsonify(DecisionsShape(decisions=[DecisionShape.model_validate(each) for each in found]).model_dump(mode="json"))
+    return jsonify(
+        DecisionsShape(decisions=[DecisionShape.model_validate(each) for each in found]).model_dump(
+            mode="json"
+        )
+    )

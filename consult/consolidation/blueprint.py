@@ -1,4 +1,5 @@
 """Blueprints and shared addresses of the consolidation pages and API."""
+
 from flask import Blueprint, g
 
 from consult.core.web.write_endpoint import get_visitor

@@ -1,4 +1,5 @@
 """Comparison of a refused text with the text that someone else saved in the meantime."""
+
 from flask import request
 
 from consult.core.errors import Problem
@@ -14,6 +15,13 @@ def diff_refused_text(form: FormFields, there: str) -> list[tuple[str, str]]:
     """
     refused: Problem | None = form.problem
     typed = form.values.get("text")
-    if refused is None or refused.code != "changed_meanwhile" or not isinstance(typed, str) or "text" not in request.form:
+    if (
+        refused is None
+        or refused.code != "changed_meanwhile"
+        or not isinstance(typed, str)
+        or "text" not in request.form
+    ):
         return []
-    return [(part.kind, part.text) for part in diff_words(there, typed.replace("\r\n", "\n").strip())]
+    return [
+        (part.kind, part.text) for part in diff_words(there, typed.replace("\r\n", "\n").strip())
+    ]

@@ -1,4 +1,5 @@
 """Input forms of consolidation: selected hunks, clause text, dispositions and decisions."""
+
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints
@@ -13,8 +14,17 @@ RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 HunkKey = Annotated[str, StringConstraints(pattern=r"^\d{1,10}:\d{1,4}$")]
 ContributionKey = Annotated[str, StringConstraints(pattern=r"^(amendment|comment):\d{1,9}$")]
 SeenClause = Annotated[str, StringConstraints(pattern=r"^\d{1,9}:[0-9a-f]{64}$")]
-Outcome = Literal["accepted", "part", "modified", "noted", "not_accepted", "out_of_scope", "duplicate", "carried_over",
-                  "withdrawn"]
+Outcome = Literal[
+    "accepted",
+    "part",
+    "modified",
+    "noted",
+    "not_accepted",
+    "out_of_scope",
+    "duplicate",
+    "carried_over",
+    "withdrawn",
+]
 HunkOutcome = Annotated[str, StringConstraints(pattern=rf"^\d{{1,4}}:({'|'.join(OUTCOMES)})$")]
 Reason = make_text_type(4_000)
 
@@ -111,5 +121,7 @@ def parse_hunk_outcomes(form: ProposeDispositionsForm) -> dict[str, str]:
 
 def parse_seen_clauses(form: ClauseSelectionForm) -> tuple[list[int], dict[int, str]]:
     """Parse the selected clauses and the digests of the text that was read."""
-    digests = {int(number): digest for number, _, digest in (each.partition(":") for each in form.seen)}
+    digests = {
+        int(number): digest for number, _, digest in (each.partition(":") for each in form.seen)
+    }
     return list(digests), digests

@@ -1,6 +1,7 @@
 """Tables of consolidation: moderators' work on clauses, dispositions, and decisions of the
 chair.
 """
+
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,9 +14,21 @@ from consult.comments.models import Comment
 from consult.core.database.engine import db, utc_now
 from consult.documents.models import Clause, Document, Version
 
-OUTCOMES = ("accepted", "part", "modified", "noted", "not_accepted", "out_of_scope", "duplicate", "carried_over", "withdrawn")
+OUTCOMES = (
+    "accepted",
+    "part",
+    "modified",
+    "noted",
+    "not_accepted",
+    "out_of_scope",
+    "duplicate",
+    "carried_over",
+    "withdrawn",
+)
 REMOVED_DIGEST = "0" * 64  # stands for "no text": the digest in a decision about a removed clause
-WRITER_SOURCES = frozenset("motg")  # prefixes of sources without an amendment: moderator, objector, meeting, drafting group
+WRITER_SOURCES = frozenset(
+    "motg"
+)  # prefixes of sources without an amendment: moderator, objector, meeting, drafting group
 DECIDABLE_STATUSES = ("open", "bracketed", "adref", "agreed", "reopened")
 
 
@@ -137,8 +150,11 @@ class Disposition(db.Model):
     comment: Mapped[Comment | None] = relationship()
     made_by: Mapped[User] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
-    __table_args__ = (UniqueConstraint("version_id", "amendment_id"), UniqueConstraint("version_id", "comment_id"),
-                      CheckConstraint("(amendment_id is null) <> (comment_id is null)", name="one_contribution"))
+    __table_args__ = (
+        UniqueConstraint("version_id", "amendment_id"),
+        UniqueConstraint("version_id", "comment_id"),
+        CheckConstraint("(amendment_id is null) <> (comment_id is null)", name="one_contribution"),
+    )
 
 
 class Decision(db.Model):
@@ -149,7 +165,9 @@ class Decision(db.Model):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
     number: Mapped[int]  # in the document
-    order_digest: Mapped[str | None]  # of the decided clause order, if any; see publishing/actions.py
+    order_digest: Mapped[
+        str | None
+    ]  # of the decided clause order, if any; see publishing/actions.py
     reason: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
@@ -157,7 +175,9 @@ class Decision(db.Model):
 
     document: Mapped[Document] = relationship()
     made_by: Mapped[User] = relationship()
-    clauses: Mapped[list["DecidedClause"]] = relationship(back_populates="decision", order_by="DecidedClause.id")
+    clauses: Mapped[list["DecidedClause"]] = relationship(
+        back_populates="decision", order_by="DecidedClause.id"
+    )
     __table_args__ = (UniqueConstraint("document_id", "number"),)
 
 
@@ -242,4 +262,6 @@ class DeskBatch(db.Model):
     left: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     undone_at: Mapped[datetime | None]
-    kept: Mapped[int] = mapped_column(default=0)  # items that could not be undone because they have changed
+    kept: Mapped[int] = mapped_column(
+        default=0
+    )  # items that could not be undone because they have changed

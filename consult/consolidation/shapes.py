@@ -1,4 +1,5 @@
 """JSON shapes of consolidation."""
+
 from datetime import date, datetime
 from typing import Any
 

@@ -1,6 +1,7 @@
 """Socket events of the desk: open workbenches and changed clauses, without the content of the
 change.
 """
+
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -37,5 +38,14 @@ def watch_desk(actor: Actor, given: Any) -> dict:
 @listen_to("disposition.dropped")
 def announce_change(event: Any) -> None:
     """Announce to the desk that someone worked on a clause."""
-    facts = {"clause_id": event.facts.get("clause_id"), "verb": event.verb, "actor_id": event.actor_id}
-    queue_for_room("desk.changed", f"desk:{event.facts['version_id']}", (facts["clause_id"], event.verb), lambda: facts)
+    facts = {
+        "clause_id": event.facts.get("clause_id"),
+        "verb": event.verb,
+        "actor_id": event.actor_id,
+    }
+    queue_for_room(
+        "desk.changed",
+        f"desk:{event.facts['version_id']}",
+        (facts["clause_id"], event.verb),
+        lambda: facts,
+    )

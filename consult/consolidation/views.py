@@ -1,4 +1,5 @@
 """Template functions of consolidation, and the import of all its view modules."""
+
 import re
 from typing import Any
 

@@ -1,4 +1,5 @@
 """JSON API of consultations, stages, roles, and events for pages without sockets."""
+
 from typing import Annotated
 
 from flask import Blueprint, Response, jsonify, request
@@ -15,7 +16,14 @@ from . import actions, queries
 from consult.consultations.roles import actions as roles
 from .forms import ConsultationForm, GrantRoleForm, RevokeRoleForm, StageForm
 from .models import Consultation
-from .shapes import ConsultationShape, ConsultationsShape, EventShape, EventsShape, StageShape, StagesShape
+from .shapes import (
+    ConsultationShape,
+    ConsultationsShape,
+    EventShape,
+    EventsShape,
+    StageShape,
+    StagesShape,
+)
 
 api = Blueprint("consultations_api", __name__, url_prefix="/api/v1")
 
@@ -37,7 +45,11 @@ def _answer_uncached(shape: BaseModel) -> Response:
 @document_response(ConsultationsShape)
 def list_consultations() -> Response:
     """List all consultations, oldest first."""
-    return _answer_uncached(ConsultationsShape(consultations=[ConsultationShape.of(each) for each in queries.list_consultations()]))
+    return _answer_uncached(
+        ConsultationsShape(
+            consultations=[ConsultationShape.of(each) for each in queries.list_consultations()]
+        )
+    )
 
 
 @api.post("/consultations")
@@ -45,7 +57,9 @@ def list_consultations() -> Response:
 @write_endpoint(ConsultationForm)
 def create_consultation(actor: Actor, form: ConsultationForm) -> WriteAnswer:
     """Create a consultation."""
-    return json_answer(ConsultationShape.of(actions.create_consultation(actor, form.slug, form.title)), 201)
+    return json_answer(
+        ConsultationShape.of(actions.create_consultation(actor, form.slug, form.title)), 201
+    )
 
 
 @api.get("/consultations/<int:consultation_id>")
@@ -59,7 +73,11 @@ def show_consultation(consultation_id: int) -> Response:
 @document_response(StagesShape)
 def list_stages(consultation_id: int) -> Response:
     """List the stages of a consultation by date."""
-    return _answer_uncached(StagesShape(stages=[StageShape.of(each) for each in find_row(Consultation, consultation_id).stages]))
+    return _answer_uncached(
+        StagesShape(
+            stages=[StageShape.of(each) for each in find_row(Consultation, consultation_id).stages]
+        )
+    )
 
 
 @api.post("/consultations/<int:consultation_id>/stages")
@@ -67,9 +85,20 @@ def list_stages(consultation_id: int) -> Response:
 @write_endpoint(StageForm)
 def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> WriteAnswer:
     """Add a stage."""
-    return json_answer(StageShape.of(actions.add_stage(
-        actor, consultation_id, kind=form.kind, title=form.title, note=form.note, opens_at=form.opens_at,
-        closes_at=form.closes_at)), 201)
+    return json_answer(
+        StageShape.of(
+            actions.add_stage(
+                actor,
+                consultation_id,
+                kind=form.kind,
+                title=form.title,
+                note=form.note,
+                opens_at=form.opens_at,
+                closes_at=form.closes_at,
+            )
+        ),
+        201,
+    )
 
 
 @api.put("/stages/<int:stage_id>")
@@ -77,9 +106,20 @@ def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> WriteAnswe
 @write_endpoint(StageForm)
 def change_stage(actor: Actor, form: StageForm, stage_id: int) -> WriteAnswer:
     """Change a stage."""
-    return json_answer(StageShape.of(actions.change_stage(
-        actor, stage_id, kind=form.kind, title=form.title, note=form.note, opens_at=form.opens_at,
-        closes_at=form.closes_at, row_version=form.row_version)))
+    return json_answer(
+        StageShape.of(
+            actions.change_stage(
+                actor,
+                stage_id,
+                kind=form.kind,
+                title=form.title,
+                note=form.note,
+                opens_at=form.opens_at,
+                closes_at=form.closes_at,
+                row_version=form.row_version,
+            )
+        )
+    )
 
 
 @api.delete("/stages/<int:stage_id>")
@@ -105,7 +145,9 @@ def join_consultation(actor: Actor, form: EmptyForm, consultation_id: int) -> Wr
 @write_endpoint(GrantRoleForm)
 def grant_role(actor: Actor, form: GrantRoleForm, consultation_id: int) -> WriteAnswer:
     """Grant a role to a person."""
-    roles.grant_role_to_person(actor, consultation_id, form.role, user_id=form.user_id, email=form.email)
+    roles.grant_role_to_person(
+        actor, consultation_id, form.role, user_id=form.user_id, email=form.email
+    )
     return WriteAnswer(204)
 
 
@@ -123,6 +165,13 @@ def revoke_role(actor: Actor, form: RevokeRoleForm, consultation_id: int) -> Wri
 def list_events(consultation_id: int) -> Response:
     """List the events after a number that the reader may receive, as the socket sends them."""
     asked = parse_form(EventPagingForm, request.args.to_dict())
-    events = queries.list_events_after(get_visitor().actor, find_row(Consultation, consultation_id), asked.after, asked.limit)
-    return _answer_uncached(EventsShape(events=[EventShape(**serialize_event(event)) for event in events],
-                              more=len(events) == asked.limit, last=events[-1].seq if events else asked.after))
+    events = queries.list_events_after(
+        get_visitor().actor, find_row(Consultation, consultation_id), asked.after, asked.limit
+    )
+    return _answer_uncached(
+        EventsShape(
+            events=[EventShape(**serialize_event(event)) for event in events],
+            more=len(events) == asked.limit,
+            last=events[-1].seq if events else asked.after,
+        )
+    )

@@ -1,4 +1,5 @@
 """The blueprint of the consultation pages, and the lookup by address."""
+
 from flask import Blueprint, g
 
 from consult.core.web.write_endpoint import get_visitor

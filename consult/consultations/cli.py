@@ -1,4 +1,5 @@
 """Command-line commands for consultations, stages and roles, and for the first setup."""
+
 import click
 
 from consult.accounts.sign_in.passwords import hash_password
@@ -13,24 +14,56 @@ from .setup_actions import make_operator, set_up_installation
 from .forms import ConsultationForm, GrantRoleForm, FirstConsultationForm, StageForm
 from .models import STAGES, Stage
 
-LANGUAGE_OPTION = click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", help="language of the title")
+LANGUAGE_OPTION = click.option(
+    "--language", type=click.Choice(list(LANGUAGES)), default="en", help="language of the title"
+)
 
 
 @click.command("setup")
-@click.option("--admin-email", envvar="CONSULT_ADMIN_EMAIL", prompt="E-mail address of the administrator")
+@click.option(
+    "--admin-email", envvar="CONSULT_ADMIN_EMAIL", prompt="E-mail address of the administrator"
+)
 @click.option("--admin-name", envvar="CONSULT_ADMIN_NAME", prompt="Name of the administrator")
 @click.option("--title", envvar="CONSULT_FIRST_TITLE", prompt="Title of the consultation")
-@click.option("--slug", envvar="CONSULT_FIRST_SLUG", prompt="Its address, in small letters, digits and hyphens")
-@click.option("--password", envvar="CONSULT_ADMIN_PASSWORD", prompt="Password of the administrator", hide_input=True,
-              confirmation_prompt=True, help="asked for; or from CONSULT_ADMIN_PASSWORD")
+@click.option(
+    "--slug",
+    envvar="CONSULT_FIRST_SLUG",
+    prompt="Its address, in small letters, digits and hyphens",
+)
+@click.option(
+    "--password",
+    envvar="CONSULT_ADMIN_PASSWORD",
+    prompt="Password of the administrator",
+    hide_input=True,
+    confirmation_prompt=True,
+    help="asked for; or from CONSULT_ADMIN_PASSWORD",
+)
 @LANGUAGE_OPTION
-def set_up_first_consultation(admin_email: str, admin_name: str, title: str, slug: str, password: str, language: str) -> None:
+def set_up_first_consultation(
+    admin_email: str, admin_name: str, title: str, slug: str, password: str, language: str
+) -> None:
     """Create the first administrator and the first consultation."""
-    form = parse_form(FirstConsultationForm, {"email": admin_email, "name": admin_name, "password": password, "slug": slug,
-                             f"title_{language}": title})
-    made = set_up_installation(email=form.email.lower(), name=form.name, password=form.password, password_hash=hash_password(form.password),
-                  slug=form.slug, title=form.title)
-    click.echo(f"made: consultation {made.id} at /{language}/c/{made.slug}, administered by {form.email.lower()}")
+    form = parse_form(
+        FirstConsultationForm,
+        {
+            "email": admin_email,
+            "name": admin_name,
+            "password": password,
+            "slug": slug,
+            f"title_{language}": title,
+        },
+    )
+    made = set_up_installation(
+        email=form.email.lower(),
+        name=form.name,
+        password=form.password,
+        password_hash=hash_password(form.password),
+        slug=form.slug,
+        title=form.title,
+    )
+    click.echo(
+        f"made: consultation {made.id} at /{language}/c/{made.slug}, administered by {form.email.lower()}"
+    )
 
 
 @click.group("consultation")
@@ -69,7 +102,9 @@ def grant_role(email: str, slug: str, name: str) -> None:
     """Grant a role to a person."""
     found = queries.get_consultation_by_slug(slug)
     form = parse_form(GrantRoleForm, {"email": email, "role": name})
-    number = roles.grant_role_to_person(make_operator(found.id), found.id, form.role, user_id=None, email=form.email)
+    number = roles.grant_role_to_person(
+        make_operator(found.id), found.id, form.role, user_id=None, email=form.email
+    )
     click.echo(f"{email} ({number}) is {name} of {slug}")
 
 
@@ -92,7 +127,9 @@ def list_roles(slug: str, name: str | None) -> None:
     found, last = queries.get_consultation_by_slug(slug), 0
     while shown := people.list_members(found.id, role=name, after=last):
         for member in shown:
-            click.echo(f"{member.id}\t{member.name}\t{member.organisation or ''}\t{','.join(member.roles)}")
+            click.echo(
+                f"{member.id}\t{member.name}\t{member.organisation or ''}\t{','.join(member.roles)}"
+            )
         last = shown[-1].id
 
 
@@ -108,12 +145,23 @@ def stage_commands() -> None:
 @click.argument("opens")
 @click.argument("closes", required=False)
 @LANGUAGE_OPTION
-def add_stage(slug: str, kind: str, title: str, opens: str, closes: str | None, language: str) -> None:
+def add_stage(
+    slug: str, kind: str, title: str, opens: str, closes: str | None, language: str
+) -> None:
     """Add a stage; moments are in UTC, such as "2027-03-31 17:00"."""
     found = queries.get_consultation_by_slug(slug)
-    form = parse_form(StageForm, {"kind": kind, f"title_{language}": title, "opens_at": opens, "closes_at": closes})
-    made = actions.add_stage(make_operator(found.id), found.id, kind=form.kind, title=form.title, opens_at=form.opens_at,
-                             closes_at=form.closes_at)
+    form = parse_form(
+        StageForm,
+        {"kind": kind, f"title_{language}": title, "opens_at": opens, "closes_at": closes},
+    )
+    made = actions.add_stage(
+        make_operator(found.id),
+        found.id,
+        kind=form.kind,
+        title=form.title,
+        opens_at=form.opens_at,
+        closes_at=form.closes_at,
+    )
     click.echo(_format_stage(made))
 
 

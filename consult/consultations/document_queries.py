@@ -3,6 +3,7 @@
 They read a few columns by the names of the tables, since no floor imports a higher one.
 Nothing here writes.
 """
+
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,15 +12,36 @@ from sqlalchemy import JSON, case, column, func, or_, select, table
 from consult.core.database.engine import UtcDateTime, db, utc_now
 from consult.text.clause_names import LabelledClause, is_full_label, name_clauses
 
-DOCUMENT = table("document", column("id"), column("consultation_id"), column("title", JSON), column("place"),
-                 column("current_version_id"), column("authentic"))
+DOCUMENT = table(
+    "document",
+    column("id"),
+    column("consultation_id"),
+    column("title", JSON),
+    column("place"),
+    column("current_version_id"),
+    column("authentic"),
+)
 VERSION = table("version", column("id"), column("document_id"))
 CLAUSE = table("clause", column("id"), column("consultation_id"), column("document_id"))
 CLAUSE_TAG = table("clause_tag", column("clause_id"), column("tag_id"))
-PLACEMENT = table("placement", column("id"), column("version_id"), column("clause_id"), column("place"), column("kind"),
-                  column("level"))
-MEETING = table("meeting", column("consultation_id"), column("state"), column("closes_at", UtcDateTime(timezone=True)))
-WORDING = table("wording", column("placement_id"), column("language"), column("label"), column("text"))
+PLACEMENT = table(
+    "placement",
+    column("id"),
+    column("version_id"),
+    column("clause_id"),
+    column("place"),
+    column("kind"),
+    column("level"),
+)
+MEETING = table(
+    "meeting",
+    column("consultation_id"),
+    column("state"),
+    column("closes_at", UtcDateTime(timezone=True)),
+)
+WORDING = table(
+    "wording", column("placement_id"), column("language"), column("label"), column("text")
+)
 
 
 class DocumentTitle(NamedTuple):
@@ -31,42 +53,74 @@ class DocumentTitle(NamedTuple):
 
 def list_document_titles(consultation_id: int) -> list[DocumentTitle]:
     """List the documents of a consultation in their order."""
-    rows = db.session.execute(select(DOCUMENT.c.id, DOCUMENT.c.title).where(DOCUMENT.c.consultation_id == consultation_id)
-                              .order_by(DOCUMENT.c.place, DOCUMENT.c.id))
+    rows = db.session.execute(
+        select(DOCUMENT.c.id, DOCUMENT.c.title)
+        .where(DOCUMENT.c.consultation_id == consultation_id)
+        .order_by(DOCUMENT.c.place, DOCUMENT.c.id)
+    )
     return [DocumentTitle(number, title) for number, title in rows]
 
 
 def has_meeting_ahead(consultation_id: int) -> bool:
     """Return whether a meeting is open, suspended, or planned for the future."""
     ahead = (MEETING.c.state == "planned") & (MEETING.c.closes_at > utc_now())
-    return db.session.scalar(select(MEETING.c.state).where(
-        MEETING.c.consultation_id == consultation_id, ahead | MEETING.c.state.in_(("open", "suspended"))).limit(1)) is not None
+    return (
+        db.session.scalar(
+            select(MEETING.c.state)
+            .where(
+                MEETING.c.consultation_id == consultation_id,
+                ahead | MEETING.c.state.in_(("open", "suspended")),
+            )
+            .limit(1)
+        )
+        is not None
+    )
 
 
 def find_known_clauses(consultation_id: int, clause_ids: Iterable[int]) -> set[int]:
     """Return those of the clauses that belong to the consultation."""
-    return set(db.session.scalars(select(CLAUSE.c.id).where(CLAUSE.c.consultation_id == consultation_id,
-                                                            CLAUSE.c.id.in_(list(clause_ids)))))
+    return set(
+        db.session.scalars(
+            select(CLAUSE.c.id).where(
+                CLAUSE.c.consultation_id == consultation_id, CLAUSE.c.id.in_(list(clause_ids))
+            )
+        )
+    )
 
 
 def find_tagged_clauses(consultation_id: int, tag_id: int) -> set[int]:
     """Return all clauses of the consultation that have the tag."""
-    return set(db.session.scalars(
-        select(CLAUSE.c.id).join(CLAUSE_TAG, CLAUSE_TAG.c.clause_id == CLAUSE.c.id)
-        .where(CLAUSE.c.consultation_id == consultation_id, CLAUSE_TAG.c.tag_id == tag_id)))
+    return set(
+        db.session.scalars(
+            select(CLAUSE.c.id)
+            .join(CLAUSE_TAG, CLAUSE_TAG.c.clause_id == CLAUSE.c.id)
+            .where(CLAUSE.c.consultation_id == consultation_id, CLAUSE_TAG.c.tag_id == tag_id)
+        )
+    )
 
 
-def find_clauses_by_label(consultation_id: int, document_id: int, labels: Iterable[str]) -> dict[str, int]:
+def find_clauses_by_label(
+    consultation_id: int, document_id: int, labels: Iterable[str]
+) -> dict[str, int]:
     """Find clauses of a document's current version by printed label ("12" finds "12." too)."""
     rows = db.session.execute(
         select(WORDING.c.label, PLACEMENT.c.clause_id)
         .join(PLACEMENT, PLACEMENT.c.id == WORDING.c.placement_id)
         .join(DOCUMENT, DOCUMENT.c.current_version_id == PLACEMENT.c.version_id)
-        .where(DOCUMENT.c.id == document_id, DOCUMENT.c.consultation_id == consultation_id, WORDING.c.label != "",
-               PLACEMENT.c.place >= 0)
-        .order_by(PLACEMENT.c.place.desc()))
+        .where(
+            DOCUMENT.c.id == document_id,
+            DOCUMENT.c.consultation_id == consultation_id,
+            WORDING.c.label != "",
+            PLACEMENT.c.place >= 0,
+        )
+        .order_by(PLACEMENT.c.place.desc())
+    )
     by_label = {_normalize_label(label): clause for label, clause in rows}
-    return {label: by_label[_normalize_label(label)] for label in labels if _normalize_label(label) in by_label}
+    return {
+        label: by_label[_normalize_label(label)]
+        for label in labels
+        if _normalize_label(label) in by_label
+    }
 
 
 def load_current_names(clause_ids: Iterable[int]) -> dict[int, str]:
@@ -75,14 +129,29 @@ def load_current_names(clause_ids: Iterable[int]) -> dict[int, str]:
     Clauses that were removed are left out. It takes one statement, and one more for each
     document with a clause whose own label is not its full name.
     """
-    rows = list(db.session.execute(
-        select(PLACEMENT.c.clause_id, PLACEMENT.c.version_id, PLACEMENT.c.kind, PLACEMENT.c.level, WORDING.c.label)
-        .join(DOCUMENT, DOCUMENT.c.current_version_id == PLACEMENT.c.version_id)
-        .join(WORDING, (WORDING.c.placement_id == PLACEMENT.c.id) & (WORDING.c.language == DOCUMENT.c.authentic))
-        .where(PLACEMENT.c.clause_id.in_(list(clause_ids)), PLACEMENT.c.place >= 0)))
+    rows = list(
+        db.session.execute(
+            select(
+                PLACEMENT.c.clause_id,
+                PLACEMENT.c.version_id,
+                PLACEMENT.c.kind,
+                PLACEMENT.c.level,
+                WORDING.c.label,
+            )
+            .join(DOCUMENT, DOCUMENT.c.current_version_id == PLACEMENT.c.version_id)
+            .join(
+                WORDING,
+                (WORDING.c.placement_id == PLACEMENT.c.id)
+                & (WORDING.c.language == DOCUMENT.c.authentic),
+            )
+            .where(PLACEMENT.c.clause_id.in_(list(clause_ids)), PLACEMENT.c.place >= 0)
+        )
+    )
     parts = {row.version_id for row in rows if not is_full_label(row.kind, row.level, row.label)}
     full = {version_id: load_version_names(version_id) for version_id in parts}
-    return {row.clause_id: full.get(row.version_id, {}).get(row.clause_id, row.label) for row in rows}
+    return {
+        row.clause_id: full.get(row.version_id, {}).get(row.clause_id, row.label) for row in rows
+    }
 
 
 def load_version_names(version_id: int, language: str | None = None) -> dict[int, str]:
@@ -96,19 +165,27 @@ def load_version_names(version_id: int, language: str | None = None) -> dict[int
     text = case((WORDING.c.label == "", func.substr(WORDING.c.text, 1, 200)), else_="")
     rows = db.session.execute(
         select(PLACEMENT.c.clause_id, PLACEMENT.c.kind, PLACEMENT.c.level, WORDING.c.label, text)
-        .join(WORDING, WORDING.c.placement_id == PLACEMENT.c.id).join(VERSION, VERSION.c.id == PLACEMENT.c.version_id)
+        .join(WORDING, WORDING.c.placement_id == PLACEMENT.c.id)
+        .join(VERSION, VERSION.c.id == PLACEMENT.c.version_id)
         .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
-        .where(PLACEMENT.c.version_id == version_id, PLACEMENT.c.place >= 0,
-               or_(WORDING.c.language == DOCUMENT.c.authentic, WORDING.c.language == (language or "")))
-        .order_by(PLACEMENT.c.place, PLACEMENT.c.id, WORDING.c.language == (language or "")))
+        .where(
+            PLACEMENT.c.version_id == version_id,
+            PLACEMENT.c.place >= 0,
+            or_(WORDING.c.language == DOCUMENT.c.authentic, WORDING.c.language == (language or "")),
+        )
+        .order_by(PLACEMENT.c.place, PLACEMENT.c.id, WORDING.c.language == (language or ""))
+    )
     return name_clauses({row[0]: LabelledClause(*row) for row in rows}.values())
 
 
 def count_tag_uses(consultation_id: int) -> dict[int, int]:
     """Count the clauses of each tag; unused tags are left out."""
     rows = db.session.execute(
-        select(CLAUSE_TAG.c.tag_id, func.count()).join(CLAUSE, CLAUSE.c.id == CLAUSE_TAG.c.clause_id)
-        .where(CLAUSE.c.consultation_id == consultation_id).group_by(CLAUSE_TAG.c.tag_id))
+        select(CLAUSE_TAG.c.tag_id, func.count())
+        .join(CLAUSE, CLAUSE.c.id == CLAUSE_TAG.c.clause_id)
+        .where(CLAUSE.c.consultation_id == consultation_id)
+        .group_by(CLAUSE_TAG.c.tag_id)
+    )
     return {row[0]: row[1] for row in rows}
 
 

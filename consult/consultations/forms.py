@@ -1,33 +1,67 @@
 """Input forms of consultations: titles in six languages, stages, roles, tags."""
+
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StringConstraints, create_model
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    EmailStr,
+    Field,
+    StringConstraints,
+    create_model,
+)
 from pydantic_core import PydanticCustomError
 
-from consult.accounts.sign_in.passwords import SHORTEST_PASSWORD, LONGEST_PASSWORD, normalize_password
+from consult.accounts.sign_in.passwords import (
+    SHORTEST_PASSWORD,
+    LONGEST_PASSWORD,
+    normalize_password,
+)
 from consult.core.errors import Invalid
 from consult.core.web.forms import Form, ShortText, Text, reject_deceptive_text, parse_form
 from consult.core.i18n import LANGUAGES
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
-StageKind = Literal["setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"]
-RoleName = Literal["observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
-               "vice_chair", "chair", "administrator"]
+StageKind = Literal[
+    "setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"
+]
+RoleName = Literal[
+    "observer",
+    "participant",
+    "head",
+    "speaker",
+    "facilitator",
+    "rapporteur",
+    "moderator",
+    "secretariat",
+    "vice_chair",
+    "chair",
+    "administrator",
+]
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 TagCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=20)]
 WebLink = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
-LabelList = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), BeforeValidator(reject_deceptive_text)]
-ParagraphText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000), BeforeValidator(reject_deceptive_text)]
+LabelList = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000),
+    BeforeValidator(reject_deceptive_text),
+]
+ParagraphText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000),
+    BeforeValidator(reject_deceptive_text),
+]
 
 
 def convert_to_utc(moment: datetime) -> datetime:
     """Convert a moment to UTC; one without a zone is taken as UTC."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise PydanticCustomError("moment_far", "not between {first} and {last}",
-                                  {"first": FIRST_YEAR, "last": LAST_YEAR})
+        raise PydanticCustomError(
+            "moment_far", "not between {first} and {last}", {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -36,15 +70,28 @@ UtcMoment = Annotated[datetime, AfterValidator(convert_to_utc)]
 
 def parse_labels(written: str | None) -> list[str]:
     """Parse the printed labels in a text such as "12, 12 bis; C5.3"."""
-    return [label for part in (written or "").replace("\n", ",").replace(";", ",").replace("،", ",").split(",")
-            if (label := part.strip())]
+    return [
+        label
+        for part in (written or "")
+        .replace("\n", ",")
+        .replace(";", ",")
+        .replace("،", ",")
+        .split(",")
+        if (label := part.strip())
+    ]
 
 
 def collect_translations(form: Form, prefix: str) -> dict[str, str]:
     """Collect the texts of title_ar, title_en, ... that were filled in, by language."""
     start = f"{prefix}_"
-    found: Mapping[str, Any] = {name.removeprefix(start): value for name, value in form if name.startswith(start)}
-    return {language: value for language, value in found.items() if isinstance(value, str) and len(language) == 2}
+    found: Mapping[str, Any] = {
+        name.removeprefix(start): value for name, value in form if name.startswith(start)
+    }
+    return {
+        language: value
+        for language, value in found.items()
+        if isinstance(value, str) and len(language) == 2
+    }
 
 
 def require_title(title: dict[str, str]) -> None:
@@ -88,10 +135,16 @@ class FirstConsultationForm(ConsultationForm):
 
     email: EmailStr
     name: ShortText
-    password: Annotated[str, StringConstraints(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD), BeforeValidator(normalize_password)]
+    password: Annotated[
+        str,
+        StringConstraints(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD),
+        BeforeValidator(normalize_password),
+    ]
 
 
-class ConsultationSettingsForm(make_multilingual_form("rules", Text), make_multilingual_form("lead", ParagraphText), TitleForm):
+class ConsultationSettingsForm(
+    make_multilingual_form("rules", Text), make_multilingual_form("lead", ParagraphText), TitleForm
+):
     """The texts and settings of a consultation."""
 
     hold_unverified: bool = False

@@ -1,4 +1,5 @@
 """Tables of consultations, stages, memberships, facilitators' clauses and tags."""
+
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -6,7 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.core.database.engine import db, utc_now
 
-STAGES = ("setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed")
+STAGES = (
+    "setup",
+    "inputs",
+    "drafting",
+    "commenting",
+    "consolidation",
+    "reading",
+    "silence",
+    "closed",
+)
 
 
 class Consultation(db.Model):
@@ -16,17 +26,33 @@ class Consultation(db.Model):
     slug: Mapped[str] = mapped_column(unique=True)
     title: Mapped[dict[str, str]]
     lead: Mapped[dict[str, str]] = mapped_column(default=dict)
-    rules_text: Mapped[dict[str, str]] = mapped_column(default=dict)  # the rules that people accept when joining
-    hold_unverified: Mapped[bool] = mapped_column(default=False)  # contributions of unverified people await a moderator
-    contest_days: Mapped[int] = mapped_column(default=14)  # period in which an answer may be contested
-    formal_ballots: Mapped[bool] = mapped_column(default=False)  # recorded and secret ballots are allowed
-    agreed_closed: Mapped[bool] = mapped_column(default=False)  # agreed clauses take no amendments until reopened by the chair
-    proxies: Mapped[int] = mapped_column(default=0)  # number of others that one person may vote for in a recorded ballot
-    notice_days: Mapped[int] = mapped_column(default=7)  # working days between the issue of a text and the meeting on it
+    rules_text: Mapped[dict[str, str]] = mapped_column(
+        default=dict
+    )  # the rules that people accept when joining
+    hold_unverified: Mapped[bool] = mapped_column(
+        default=False
+    )  # contributions of unverified people await a moderator
+    contest_days: Mapped[int] = mapped_column(
+        default=14
+    )  # period in which an answer may be contested
+    formal_ballots: Mapped[bool] = mapped_column(
+        default=False
+    )  # recorded and secret ballots are allowed
+    agreed_closed: Mapped[bool] = mapped_column(
+        default=False
+    )  # agreed clauses take no amendments until reopened by the chair
+    proxies: Mapped[int] = mapped_column(
+        default=0
+    )  # number of others that one person may vote for in a recorded ballot
+    notice_days: Mapped[int] = mapped_column(
+        default=7
+    )  # working days between the issue of a text and the meeting on it
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 
-    stages: Mapped[list["Stage"]] = relationship(back_populates="consultation", order_by="Stage.opens_at")
+    stages: Mapped[list["Stage"]] = relationship(
+        back_populates="consultation", order_by="Stage.opens_at"
+    )
     __mapper_args__ = {"version_id_col": row_version}
 
     @property
@@ -38,8 +64,14 @@ class Consultation(db.Model):
     def current(self) -> "Stage | None":
         """The open stage: the last one that opened, unless it has closed."""
         moment = utc_now()
-        return next((each for each in reversed(self.stages)
-                     if each.opens_at <= moment and (each.closes_at is None or moment < each.closes_at)), None)
+        return next(
+            (
+                each
+                for each in reversed(self.stages)
+                if each.opens_at <= moment and (each.closes_at is None or moment < each.closes_at)
+            ),
+            None,
+        )
 
     @property
     def stage(self) -> str:
@@ -51,7 +83,9 @@ class Consultation(db.Model):
     def over(self) -> bool:
         """Return whether the process has ended: it is closed, or its last stage has ended."""
         last = max(self.stages, key=lambda each: each.opens_at, default=None)
-        return last is not None and (self.stage == "closed" or (last.closes_at is not None and last.closes_at <= utc_now()))
+        return last is not None and (
+            self.stage == "closed" or (last.closes_at is not None and last.closes_at <= utc_now())
+        )
 
 
 class Stage(db.Model):
@@ -90,7 +124,9 @@ class Facilitation(db.Model):
     """A clause assigned to a facilitator."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
-    clause_id: Mapped[int] = mapped_column(primary_key=True)  # of documents, a higher floor, so without a foreign key
+    clause_id: Mapped[int] = mapped_column(
+        primary_key=True
+    )  # of documents, a higher floor, so without a foreign key
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
 
 

@@ -1,4 +1,5 @@
 """Overview of a consultation: its numbers, and what it lacks before people can work."""
+
 from typing import NamedTuple
 
 from .models import Consultation
@@ -24,7 +25,19 @@ def load_overview(consultation: Consultation) -> ConsultationOverview:
     """Load the overview of a consultation."""
     documents, held = len(list_document_titles(consultation.id)), count_roles(consultation.id)
     tags = sum(len(each) for each in load_tags_by_set(consultation.id).values())
-    there = {"stages": consultation.stages, "documents": documents, "rules": consultation.rules_text,
-             "moderator": held.get("moderator") or held.get("secretariat"), "chair": held.get("chair"), "tags": tags,
-             "meeting": has_meeting_ahead(consultation.id) or consultation.stage == "closed"}
-    return ConsultationOverview(len(consultation.stages), documents, held, tags, [name for name, value in there.items() if not value])
+    there = {
+        "stages": consultation.stages,
+        "documents": documents,
+        "rules": consultation.rules_text,
+        "moderator": held.get("moderator") or held.get("secretariat"),
+        "chair": held.get("chair"),
+        "tags": tags,
+        "meeting": has_meeting_ahead(consultation.id) or consultation.stage == "closed",
+    }
+    return ConsultationOverview(
+        len(consultation.stages),
+        documents,
+        held,
+        tags,
+        [name for name, value in there.items() if not value],
+    )

@@ -1,4 +1,5 @@
 """Queries that identify the visitor, and of consultations, stages, tags and events."""
+
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,20 +21,48 @@ EVENTS_PER_ANSWER = 200  # events in one answer
 NEW_ACCOUNT_AGE = timedelta(days=1)
 SEEN_PRECISION = timedelta(minutes=10)  # precision with which the last use of a sign-in is stored
 SELECT_SIGN_IN = CoalescedRead(
-    select(SignIn.id, SignIn.user_id, SignIn.strong, SignIn.seen_at, SignIn.expires_at, User.name, User.language,
-           User.timezone, User.joined_at, User.affiliation, SignIn.kind, SignIn.only_in, SignIn.only_at,
-           Organisation.id, Organisation.group_code, Organisation.name,
-           Organisation.status, Membership.consultation_id, Membership.role)
+    select(
+        SignIn.id,
+        SignIn.user_id,
+        SignIn.strong,
+        SignIn.seen_at,
+        SignIn.expires_at,
+        User.name,
+        User.language,
+        User.timezone,
+        User.joined_at,
+        User.affiliation,
+        SignIn.kind,
+        SignIn.only_in,
+        SignIn.only_at,
+        Organisation.id,
+        Organisation.group_code,
+        Organisation.name,
+        Organisation.status,
+        Membership.consultation_id,
+        Membership.role,
+    )
     .join(User, User.id == SignIn.user_id)
     .outerjoin(Organisation, Organisation.id == User.organisation_id)
     .outerjoin(Membership, Membership.user_id == SignIn.user_id)
-    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), User.disabled_at.is_(None),
-           User.closed_at.is_(None)))
-SELECT_FACILITATED_CLAUSES = PreparedStatement(select(Facilitation.clause_id).where(Facilitation.user_id == bindparam("user_id")))
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        User.disabled_at.is_(None),
+        User.closed_at.is_(None),
+    )
+)
+SELECT_FACILITATED_CLAUSES = PreparedStatement(
+    select(Facilitation.clause_id).where(Facilitation.user_id == bindparam("user_id"))
+)
 SELECT_STARTED_STAGES = PreparedStatement(
     select(Stage.kind, Stage.closes_at)
-    .where(Stage.consultation_id == bindparam("consultation_id"), Stage.opens_at <= bindparam("moment"))
-    .order_by(Stage.opens_at.desc()).limit(8))
+    .where(
+        Stage.consultation_id == bindparam("consultation_id"), Stage.opens_at <= bindparam("moment")
+    )
+    .order_by(Stage.opens_at.desc())
+    .limit(8)
+)
 unsaved_sightings: dict[int, datetime] = {}  # last use of sign-ins in this process, not stored yet
 
 
@@ -49,33 +78,81 @@ def identify_visitor(token: str, strong_roles: frozenset[str] = frozenset()) -> 
     rows = SELECT_SIGN_IN.read(token_hash=hash_text(token))
     if not rows:
         return Visitor(token)
-    (number, user_id, strong, seen_at, expires_at, name, language, zone, joined_at, affiliation, kind, only_in, only_at,
-     organisation_id, group, organisation, status, *_), moment = rows[0], utc_now()
+    (
+        (
+            number,
+            user_id,
+            strong,
+            seen_at,
+            expires_at,
+            name,
+            language,
+            zone,
+            joined_at,
+            affiliation,
+            kind,
+            only_in,
+            only_at,
+            organisation_id,
+            group,
+            organisation,
+            status,
+            *_,
+        ),
+        moment,
+    ) = rows[0], utc_now()
     expires_at = parse_utc_or_none(expires_at)
     if expires_at is not None and expires_at <= moment:
         return Visitor(token)
     if moment - (parse_utc_or_none(seen_at) or moment) > SEEN_PRECISION:
         unsaved_sightings[number] = moment
-    roles = frozenset((row[-2], row[-1]) for row in rows if row[-1] and (strong or row[-1] not in strong_roles))
+    roles = frozenset(
+        (row[-2], row[-1]) for row in rows if row[-1] and (strong or row[-1] not in strong_roles)
+    )
     confined = kind == "meeting"
     if confined:
         roles = restrict_roles(roles, only_in)
     counts = affiliation == "verified" and status == "verified"
-    clauses = (frozenset(clause for clause, in SELECT_FACILITATED_CLAUSES.read(user_id=user_id))
-               if any(role == "facilitator" for _, role in roles) else frozenset())
+    clauses = (
+        frozenset(clause for (clause,) in SELECT_FACILITATED_CLAUSES.read(user_id=user_id))
+        if any(role == "facilitator" for _, role in roles)
+        else frozenset()
+    )
     fresh = moment - (parse_utc_or_none(joined_at) or moment) < NEW_ACCOUNT_AGE
-    actor = Actor(user_id, roles, number, organisation_id if counts else None, group if counts else None, clauses, fresh,
-                  confined, only_at, program=kind == "token")
-    return Visitor(token, actor, ReaderProfile(name, language, zone, organisation if counts else None))
+    actor = Actor(
+        user_id,
+        roles,
+        number,
+        organisation_id if counts else None,
+        group if counts else None,
+        clauses,
+        fresh,
+        confined,
+        only_at,
+        program=kind == "token",
+    )
+    return Visitor(
+        token, actor, ReaderProfile(name, language, zone, organisation if counts else None)
+    )
 
 
 def build_actor(user: User) -> Actor:
     """Build the actor of a person without a sign-in, for commands, the sample and tests."""
-    held = db.session.execute(select(Membership.consultation_id, Membership.role).where(Membership.user_id == user.id))
-    cared = db.session.scalars(select(Facilitation.clause_id).where(Facilitation.user_id == user.id))
+    held = db.session.execute(
+        select(Membership.consultation_id, Membership.role).where(Membership.user_id == user.id)
+    )
+    cared = db.session.scalars(
+        select(Facilitation.clause_id).where(Facilitation.user_id == user.id)
+    )
     own = user.spoken_for
-    return Actor(user.id, frozenset((consultation, role) for consultation, role in held), None,
-                 own.id if own else None, own.group_code if own else None, frozenset(cared))
+    return Actor(
+        user.id,
+        frozenset((consultation, role) for consultation, role in held),
+        None,
+        own.id if own else None,
+        own.group_code if own else None,
+        frozenset(cared),
+    )
 
 
 def get_current_stage(consultation_id: int) -> str:
@@ -83,7 +160,9 @@ def get_current_stage(consultation_id: int) -> str:
 
     Members of a shared commit read it once, so all see the same moment.
     """
-    return read_once_per_batch(("stage", consultation_id), lambda: _find_stage_at(consultation_id, utc_now()))
+    return read_once_per_batch(
+        ("stage", consultation_id), lambda: _find_stage_at(consultation_id, utc_now())
+    )
 
 
 def _find_stage_at(consultation_id: int, moment: datetime) -> str:
@@ -133,7 +212,9 @@ def list_consultations() -> list[Consultation]:
     return list(db.session.scalars(select(Consultation).order_by(Consultation.id)))
 
 
-def list_events_after(actor: Actor, consultation: Consultation, seq: int, limit: int = EVENTS_PER_ANSWER) -> list[Any]:
+def list_events_after(
+    actor: Actor, consultation: Consultation, seq: int, limit: int = EVENTS_PER_ANSWER
+) -> list[Any]:
     """List the next events that the actor may receive, in order.
 
     These are events for everyone, the actor, the actor's organization and, if permitted,
@@ -146,6 +227,13 @@ def list_events_after(actor: Actor, consultation: Consultation, seq: int, limit:
         audiences.append(f"user:{actor.user_id}")
     if actor.organisation_id is not None:
         audiences.append(f"organisation:{actor.organisation_id}")
-    return list(db.session.execute(
-        select(EVENT).where(EVENT.c.chain == consultation.id, EVENT.c.audience.in_(audiences), EVENT.c.seq > seq)
-        .order_by(EVENT.c.seq).limit(min(limit, EVENTS_PER_ANSWER))))
+    return list(
+        db.session.execute(
+            select(EVENT)
+            .where(
+                EVENT.c.chain == consultation.id, EVENT.c.audience.in_(audiences), EVENT.c.seq > seq
+            )
+            .order_by(EVENT.c.seq)
+            .limit(min(limit, EVENTS_PER_ANSWER))
+        )
+    )

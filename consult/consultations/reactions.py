@@ -1,4 +1,5 @@
 """Reactions and jobs: join new people, end representation, announce stages, store last use."""
+
 from typing import Any
 
 from sqlalchemy import update
@@ -38,5 +39,9 @@ def save_sightings() -> None:
     with transaction():
         for number in list(queries.unsaved_sightings):
             moment = queries.unsaved_sightings.pop(number)
-            db.session.execute(update(SignIn).where(SignIn.id == number, SignIn.seen_at < moment).values(seen_at=moment)
-                               .execution_options(synchronize_session=False))
+            db.session.execute(
+                update(SignIn)
+                .where(SignIn.id == number, SignIn.seen_at < moment)
+                .values(seen_at=moment)
+                .execution_options(synchronize_session=False)
+            )

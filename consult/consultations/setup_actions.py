@@ -1,4 +1,5 @@
 """First setup of an installation: its administrator and its first consultation."""
+
 from sqlalchemy import select
 
 from consult.accounts.models import User
@@ -20,7 +21,9 @@ def make_operator(consultation_id: int = 0) -> Actor:
     return Actor(roles=frozenset({(consultation_id, "administrator")}))
 
 
-def set_up_installation(*, email: str, name: str, password: str, password_hash: str, slug: str, title: dict[str, str]) -> Consultation:
+def set_up_installation(
+    *, email: str, name: str, password: str, password_hash: str, slug: str, title: dict[str, str]
+) -> Consultation:
     """Create the first administrator and the first consultation.
 
     It gets the default stages and the ready sets of tags. Raises Conflict("set_up_already")
@@ -29,12 +32,17 @@ def set_up_installation(*, email: str, name: str, password: str, password_hash: 
     with transaction():
         if _has_administrator():
             raise Conflict("set_up_already")
-        person: User = find_person_by_email(email) or add_person(make_operator(), email=email, name=name, password=password,
-                                                      password_hash=password_hash)
+        person: User = find_person_by_email(email) or add_person(
+            make_operator(), email=email, name=name, password=password, password_hash=password_hash
+        )
         made = create_consultation(make_operator(), slug, title)
         db.session.flush()
         actor = make_operator(made.id)
-        for role in ("administrator", "secretariat", "participant"):  # the only person must be able to write the first draft
+        for role in (
+            "administrator",
+            "secretariat",
+            "participant",
+        ):  # the only person must be able to write the first draft
             grant_role(actor, made.id, person.id, role)
         add_default_stages(actor, made.id, utc_now().replace(second=0, microsecond=0))
         for tag_set in load_ready_sets():
@@ -43,4 +51,9 @@ def set_up_installation(*, email: str, name: str, password: str, password_hash: 
 
 
 def _has_administrator() -> bool:
-    return db.session.scalar(select(Membership.user_id).where(Membership.role == "administrator").limit(1)) is not None
+    return (
+        db.session.scalar(
+            select(Membership.user_id).where(Membership.role == "administrator").limit(1)
+        )
+        is not None
+    )

@@ -1,4 +1,5 @@
 """JSON shapes of consultations, stages and events."""
+
 from datetime import datetime
 from typing import Any, Self
 
@@ -22,8 +23,16 @@ class StageShape(BaseModel):
     @classmethod
     def of(cls, stage: Stage) -> Self:
         """Build the shape of a stage; moments are in UTC."""
-        return cls(id=stage.id, consultation_id=stage.consultation_id, kind=stage.kind, title=stage.title, note=stage.note,
-                   opens_at=stage.opens_at, closes_at=stage.closes_at, row_version=stage.row_version)
+        return cls(
+            id=stage.id,
+            consultation_id=stage.consultation_id,
+            kind=stage.kind,
+            title=stage.title,
+            note=stage.note,
+            opens_at=stage.opens_at,
+            closes_at=stage.closes_at,
+            row_version=stage.row_version,
+        )
 
 
 class ConsultationShape(BaseModel):
@@ -42,8 +51,14 @@ class ConsultationShape(BaseModel):
     @classmethod
     def of(cls, consultation: Consultation) -> Self:
         """Build the shape of a consultation."""
-        return cls(id=consultation.id, slug=consultation.slug, title=consultation.title, lead=consultation.lead,
-                   stage=consultation.stage, agreed_closed=consultation.agreed_closed)
+        return cls(
+            id=consultation.id,
+            slug=consultation.slug,
+            title=consultation.title,
+            lead=consultation.lead,
+            stage=consultation.stage,
+            agreed_closed=consultation.agreed_closed,
+        )
 
 
 class StagesShape(BaseModel):

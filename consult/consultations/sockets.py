@@ -1,4 +1,5 @@
 """Socket disconnection after a change of roles, so that browsers reconnect with new rights."""
+
 from typing import Any
 
 from consult.core.events.dispatcher import listen_to

@@ -1,4 +1,5 @@
 """Pages for joining a consultation, the own delegation, and the overview of its management."""
+
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
@@ -15,8 +16,11 @@ from .forms import ConsultationJoinForm, OrganisationSpeakerForm
 def show_join_form(slug: str) -> Response:
     """Show the rules of the consultation, and a button that accepts them."""
     consultation = load_consultation(slug)
-    return render_form_page("consultations/join_form.html", form=FormFields(),
-                     taking_part=people.has_joined(get_visitor().actor, consultation.id))
+    return render_form_page(
+        "consultations/join_form.html",
+        form=FormFields(),
+        taking_part=people.has_joined(get_visitor().actor, consultation.id),
+    )
 
 
 @views.post("/c/<slug>/join", endpoint="do_join")
@@ -55,4 +59,6 @@ def dismiss_speaker(actor: Actor, form: OrganisationSpeakerForm, slug: str) -> W
 def show_management_overview(slug: str) -> Response:
     """Show what there is to manage, and what is missing."""
     consultation = load_managed_consultation(slug, "consultation.change")
-    return render_form_page("consultations/management_overview.html", seen=overview.load_overview(consultation))
+    return render_form_page(
+        "consultations/management_overview.html", seen=overview.load_overview(consultation)
+    )

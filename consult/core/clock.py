@@ -2,6 +2,7 @@
 
 A prepared statement on SQLite returns timestamps as text without a time zone.
 """
+
 from datetime import UTC, datetime
 from typing import Any
 

@@ -3,6 +3,7 @@
 A setting comes from the environment (CONSULT_<NAME>), else from instance/settings.toml, else from here. What the
 environment of a command lacks comes from the file of the units (core/environment.py).
 """
+
 import os
 import re
 import secrets
@@ -18,27 +19,54 @@ from .errors import Problem
 ROOT = Path(__file__).parents[2]
 SETTINGS: dict[str, tuple[Any, str]] = {
     "DATABASE_URL": ("", "SQLAlchemy URL; empty: SQLite in instance/consult.db"),
-    "SECRET_KEY": ("", "key that signs links in mails, at least 32 characters; empty: made at first start, in instance/secrets/"),
-    "REDIS_URL": ("", "wakes followers and shares limits between processes; empty: one process, in memory"),
-    "PUBLIC_URL": ("", "address under which people reach consult, e.g. https://consult.example; empty: the request's own"),
+    "SECRET_KEY": (
+        "",
+        "key that signs links in mails, at least 32 characters; empty: made at first start, in instance/secrets/",
+    ),
+    "REDIS_URL": (
+        "",
+        "wakes followers and shares limits between processes; empty: one process, in memory",
+    ),
+    "PUBLIC_URL": (
+        "",
+        "address under which people reach consult, e.g. https://consult.example; empty: the request's own",
+    ),
     "HOST": ("127.0.0.1", "address that `serve` listens on"),
     "PORT": (8000, "port that `serve` listens on"),
     "SAMPLE": (True, "mark every page as a sample, and offer its people at sign-in"),
-    "SMTP_URL": ("", "smtp://user:password@host:587 or smtps://…; empty: mails are written to instance/mail/"),
+    "SMTP_URL": (
+        "",
+        "smtp://user:password@host:587 or smtps://…; empty: mails are written to instance/mail/",
+    ),
     "MAIL_FROM": ("consult@localhost", "sender of mails"),
     "LIMIT_USER": (200, "requests a minute of one person"),
     "LIMIT_ADDRESS": (100, "requests a minute of one address that is not signed in"),
     "LIMIT_SIGN_IN": (5, "failed sign-ins of one account in half an hour"),
     "LIMIT_COMMENTS": (10, "comments a minute of an account younger than a day"),
-    "LIMIT_FILES": (40, "files of versions made for one person or address in ten minutes; those made already are not counted"),
+    "LIMIT_FILES": (
+        40,
+        "files of versions made for one person or address in ten minutes; those made already are not counted",
+    ),
     "LIMIT_SOCKETS": (20, "connections of one person at a time"),
     "LIMIT_SOCKETS_ADDRESS": (200, "connections of one address at a time"),
-    "VENUE_ADDRESSES": ("", "addresses or networks, comma separated, that are exempt from limits per address"),
+    "VENUE_ADDRESSES": (
+        "",
+        "addresses or networks, comma separated, that are exempt from limits per address",
+    ),
     "TRUSTED_PROXIES": (0, "number of proxies in front whose X-Forwarded-* headers are believed"),
-    "SECOND_FACTOR": ("", "roles, comma separated, that count only after a one-time code (e.g. moderator,chair)"),
-    "AMENDMENT_NUMBER": ("A-#", "how an amendment is numbered on pages; # stands for its number in the document"),
+    "SECOND_FACTOR": (
+        "",
+        "roles, comma separated, that count only after a one-time code (e.g. moderator,chair)",
+    ),
+    "AMENDMENT_NUMBER": (
+        "A-#",
+        "how an amendment is numbered on pages; # stands for its number in the document",
+    ),
     "UPLOAD_MB": (1, "largest request body in megabytes"),
-    "FILE_MB": (10, "largest file that is taken in, in megabytes; several sent at once count together"),
+    "FILE_MB": (
+        10,
+        "largest file that is taken in, in megabytes; several sent at once count together",
+    ),
     "DEVELOPMENT": (False, "allows short secrets; never in production"),
 }
 
@@ -56,8 +84,12 @@ def load_settings(**given: Any) -> dict[str, Any]:
             secret key below 32 characters.
     """
     local = _local(get_instance_folder() / "settings.toml")
-    found = {name: _convert_setting(name, os.environ.get(f"CONSULT_{name}", local.get(name.lower(), default)), default)
-             for name, (default, _meaning) in SETTINGS.items()}
+    found = {
+        name: _convert_setting(
+            name, os.environ.get(f"CONSULT_{name}", local.get(name.lower(), default)), default
+        )
+        for name, (default, _meaning) in SETTINGS.items()
+    }
     found |= given
     if not found["DATABASE_URL"]:
         found["DATABASE_URL"] = f"sqlite:///{get_instance_folder().resolve()}/consult.db"
@@ -86,7 +118,9 @@ def _look_at_database(url: str) -> None:
 def _convert_setting(name: str, value: Any, default: Any) -> Any:
     """Convert a setting to the type of its default; raises Problem("setting_wrong")."""
     if isinstance(default, bool):
-        return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
+        return (
+            value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
+        )
     try:
         return type(default)(value)
     except ValueError:

@@ -1,4 +1,5 @@
 """Digests of secrets for the database, and digests of texts for events."""
+
 from hashlib import sha256
 from hmac import new
 

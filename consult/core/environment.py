@@ -1,4 +1,5 @@
 """The file of settings that the units of systemd read (EnvironmentFile), for commands that people type themselves."""
+
 import os
 import re
 from pathlib import Path

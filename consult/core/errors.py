@@ -26,21 +26,25 @@ class SignInRequired(Problem):
 
 class Forbidden(Problem):
     """The actor may not do this, or not at this time."""
+
     status, code = 403, "forbidden"
 
 
 class NotFound(Problem):
     """The object does not exist, or the actor may not know that it exists."""
+
     status, code = 404, "not_found"
 
 
 class Conflict(Problem):
     """The request contradicts the present state, for example after somebody else's change."""
+
     status, code = 409, "conflict"
 
 
 class Invalid(Problem):
     """The input is well-formed but not acceptable."""
+
     status, code = 422, "invalid"
 
 

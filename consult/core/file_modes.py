@@ -1,4 +1,5 @@
 """Who may read what an installation writes: its owner alone, on a machine that others use as well."""
+
 import os
 import stat
 from contextlib import suppress
@@ -16,7 +17,11 @@ def keep_private(folder: Path) -> None:
     this process cannot change: those of somebody else, and those that are mounted read-only.
     """
     os.umask(OTHERS)
-    if not folder.is_dir() or ROOT.is_relative_to(folder.resolve()) or folder.stat().st_mode & stat.S_ISVTX:
+    if (
+        not folder.is_dir()
+        or ROOT.is_relative_to(folder.resolve())
+        or folder.stat().st_mode & stat.S_ISVTX
+    ):
         return
     _take_from_others(folder)
     for place, folders, files in os.walk(folder):  # it follows no links

@@ -1,4 +1,5 @@
 """The interface language: its choice, punctuation and dates, and titles in several languages."""
+
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,14 +13,27 @@ from markupsafe import Markup, escape
 
 from consult.core.database.engine import utc_now
 
-LANGUAGES = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "zh": "中文"}
+LANGUAGES = {
+    "ar": "العربية",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "ru": "Русский",
+    "zh": "中文",
+}
 RIGHT_TO_LEFT = frozenset({"ar"})
 LOCALES = {"zh": "zh_Hans_CN"}
 DATE_TIME_SEPARATORS = {"ar": "، ", "zh": " "}  # between date and time
 LIST_SEPARATORS = {"ar": "، ", "zh": "、"}  # between the items of a list
 SENTENCE_COMMAS = {"ar": "، ", "zh": "，"}  # between the parts of a sentence
-SKELETONS = {"EEE d MMM": "MMMEd", "d MMM": "MMMd", "d MMM y": "yMMMd", "EEE d MMM y": "yMMMEd", "EEEE d MMM": "MMMEd",
-             "EEEE d MMM y": "yMMMEd"}
+SKELETONS = {
+    "EEE d MMM": "MMMEd",
+    "d MMM": "MMMd",
+    "d MMM y": "yMMMd",
+    "EEE d MMM y": "yMMMEd",
+    "EEEE d MMM": "MMMEd",
+    "EEEE d MMM y": "yMMMEd",
+}
 
 
 def get_ui_language() -> str:
@@ -66,7 +80,11 @@ def get_title_language(titles: Mapping[str, str]) -> str:
 def join_list(parts: Iterable[Any]) -> str:
     """Join words or pieces of markup with the list separator of the reader's language."""
     found = list(parts)
-    return escape(get_list_separator()).join(found) if any(isinstance(each, Markup) for each in found) else get_list_separator().join(map(str, found))
+    return (
+        escape(get_list_separator()).join(found)
+        if any(isinstance(each, Markup) for each in found)
+        else get_list_separator().join(map(str, found))
+    )
 
 
 def get_list_separator() -> str:

@@ -1,4 +1,5 @@
 """Outgoing mail: written to an outbox in the transaction of its cause, then sent once."""
+
 import logging
 import re
 import smtplib
@@ -28,7 +29,9 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 8
 BATCH = 50
 KEEP_MAILS_FOR = timedelta(days=30)
-ISOLATES = dict.fromkeys(range(0x2066, 0x206A))  # on pages they keep a name's direction; in a subject they are noise
+ISOLATES = dict.fromkeys(
+    range(0x2066, 0x206A)
+)  # on pages they keep a name's direction; in a subject they are noise
 
 
 class Whole:
@@ -70,12 +73,16 @@ class Mail(db.Model):
     body: Mapped[str]
     unsubscribe: Mapped[str | None]
     written_at: Mapped[datetime] = mapped_column(default=utc_now)
-    due_at: Mapped[datetime | None] = mapped_column(default=utc_now, index=True)  # None: sent, or given up
+    due_at: Mapped[datetime | None] = mapped_column(
+        default=utc_now, index=True
+    )  # None: sent, or given up
     sent_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
 
 
-def write_mail(to: str, language: str, template: str, *, unsubscribe: str | None = None, **context: Any) -> Mail:
+def write_mail(
+    to: str, language: str, template: str, *, unsubscribe: str | None = None, **context: Any
+) -> Mail:
     """Put a mail into the outbox, in the recipient's language.
 
     Call it within a transaction. The first line of the template is the subject.
@@ -84,18 +91,34 @@ def write_mail(to: str, language: str, template: str, *, unsubscribe: str | None
         template: name of a plain-text template in templates/mail/.
     """
     with force_locale(i18n.LOCALES.get(language, language)):
-        words = current_app.jinja_env.get_template(f"mail/{template}.txt")  # without the context processors of pages
-        text = words.render(language=language, address=build_public_url, unsubscribe=unsubscribe, said=i18n.choose_title, **context)
+        words = current_app.jinja_env.get_template(
+            f"mail/{template}.txt"
+        )  # without the context processors of pages
+        text = words.render(
+            language=language,
+            address=build_public_url,
+            unsubscribe=unsubscribe,
+            said=i18n.choose_title,
+            **context,
+        )
     subject, _, body = text.strip().partition("\n")
-    mail = Mail(to=to, language=language, subject=" ".join(subject.translate(ISOLATES).split())[:200],
-                body=body.strip() + "\n", unsubscribe=unsubscribe)
+    mail = Mail(
+        to=to,
+        language=language,
+        subject=" ".join(subject.translate(ISOLATES).split())[:200],
+        body=body.strip() + "\n",
+        unsubscribe=unsubscribe,
+    )
     db.session.add(mail)
     return mail
 
 
 def build_public_url(path: str) -> str:
     """Build the full URL of a page, for mails."""
-    base = current_app.config["PUBLIC_URL"] or f"http://{current_app.config['HOST']}:{current_app.config['PORT']}"
+    base = (
+        current_app.config["PUBLIC_URL"]
+        or f"http://{current_app.config['HOST']}:{current_app.config['PORT']}"
+    )
     return base.rstrip("/") + path
 
 
@@ -126,8 +149,14 @@ def _claim_mail(number: int) -> dict[str, Any] | None:
             return None
         mail.due_at = utc_now() + timedelta(minutes=10)
         mail.tries += 1
-        return {"id": mail.id, "to": mail.to, "subject": mail.subject, "body": mail.body,
-                "unsubscribe": mail.unsubscribe, "language": mail.language}
+        return {
+            "id": mail.id,
+            "to": mail.to,
+            "subject": mail.subject,
+            "body": mail.body,
+            "unsubscribe": mail.unsubscribe,
+            "language": mail.language,
+        }
 
 
 def _record_delivery(number: int, outcome: Outcome) -> None:
@@ -137,7 +166,7 @@ def _record_delivery(number: int, outcome: Outcome) -> None:
         if mail is None:
             return
         if outcome in {Outcome.LATER, Outcome.AWAY} and mail.tries < MOST_TRIES:
-            mail.due_at = utc_now() + timedelta(minutes=2 ** mail.tries)
+            mail.due_at = utc_now() + timedelta(minutes=2**mail.tries)
             return
         mail.due_at = None
         mail.sent_at = utc_now() if outcome is Outcome.SENT else None
@@ -174,7 +203,9 @@ def _build_message(mail: dict[str, Any]) -> EmailMessage:
     message["From"] = sender = current_app.config["MAIL_FROM"]
     message["To"] = re.sub(r"[\r\n]", "", mail["to"])
     message["Subject"] = mail["subject"]
-    message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or "localhost")
+    message["Message-ID"] = make_msgid(
+        domain=parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    )
     message["Auto-Submitted"] = "auto-generated"
     if mail["unsubscribe"]:
         message["List-Unsubscribe"] = f"<{build_public_url(mail['unsubscribe'])}>"
@@ -188,8 +219,11 @@ def _send_by_smtp(message: EmailMessage, url: str) -> None:
     """Send a message through an SMTP server, with TLS where the server offers it."""
     place = urlsplit(url)
     trust, host, port = ssl.create_default_context(), place.hostname or "localhost", place.port or 0
-    with (smtplib.SMTP_SSL(host, port, timeout=20, context=trust) if place.scheme == "smtps"
-          else smtplib.SMTP(host, port, timeout=20)) as server:
+    with (
+        smtplib.SMTP_SSL(host, port, timeout=20, context=trust)
+        if place.scheme == "smtps"
+        else smtplib.SMTP(host, port, timeout=20)
+    ) as server:
         server.ehlo_or_helo_if_needed()
         if place.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=trust)
@@ -218,5 +252,10 @@ def delete_old_mails() -> None:
     stays, so that no id is used twice.
     """
     newest = select(func.max(Mail.id)).scalar_subquery()
-    db.session.execute(delete(Mail).where(Mail.due_at.is_(None), Mail.written_at < utc_now() - KEEP_MAILS_FOR, Mail.id < newest)
-                       .execution_options(synchronize_session=False))
+    db.session.execute(
+        delete(Mail)
+        .where(
+            Mail.due_at.is_(None), Mail.written_at < utc_now() - KEEP_MAILS_FOR, Mail.id < newest
+        )
+        .execution_options(synchronize_session=False)
+    )

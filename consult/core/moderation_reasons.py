@@ -1,4 +1,5 @@
 """Reasons for hiding or reporting a contribution: a code, with an optional explanation."""
+
 from typing import NamedTuple
 
 REASON_CODES = ("insult", "advertising", "off_topic", "personal", "deceptive", "unlawful", "other")
@@ -20,4 +21,8 @@ def parse_reason(kept: str | None) -> ModerationReason | None:
     if kept is None:
         return None
     ground, _, words = kept.partition("\n")
-    return ModerationReason(ground, words or None) if ground in REASON_CODES else ModerationReason("other", kept)
+    return (
+        ModerationReason(ground, words or None)
+        if ground in REASON_CODES
+        else ModerationReason("other", kept)
+    )

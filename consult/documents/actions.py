@@ -23,7 +23,9 @@ from consult.documents.versions.issue_obstacles import find_obstacles
 from .queries import compute_version_digest
 
 
-before_issue: list[Callable[[Actor, Version], None]] = []  # what higher floors do with it: what they refuse is in obstacles.py
+before_issue: list[
+    Callable[[Actor, Version], None]
+] = []  # what higher floors do with it: what they refuse is in obstacles.py
 
 
 def create_document(
@@ -62,7 +64,13 @@ def create_document(
 
 
 def create_version(
-    actor: Actor, document_id: int, slug: str, name: dict[str, str], symbol: str, *, based_on: int | None = None
+    actor: Actor,
+    document_id: int,
+    slug: str,
+    name: dict[str, str],
+    symbol: str,
+    *,
+    based_on: int | None = None,
 ) -> Version:
     """Create a working version: empty, or a copy of an issued one in all its languages.
 
@@ -72,12 +80,24 @@ def create_version(
         document = find_row(Document, document_id)
         require_permission(actor, "version.edit", document)
         require_title(name)
-        if db.session.scalar(select(Version.id).where(Version.document_id == document_id, Version.slug == slug)):
+        if db.session.scalar(
+            select(Version.id).where(Version.document_id == document_id, Version.slug == slug)
+        ):
             raise Invalid(fields={"slug": {"type": "taken"}})
         source = _get_source_version(document, based_on)
-        last = db.session.scalar(select(func.max(Version.place)).where(Version.document_id == document_id)) or 0
+        last = (
+            db.session.scalar(
+                select(func.max(Version.place)).where(Version.document_id == document_id)
+            )
+            or 0
+        )
         version = Version(
-            document_id=document_id, slug=slug, name=name, symbol=symbol, place=last + 1, based_on_id=based_on
+            document_id=document_id,
+            slug=slug,
+            name=name,
+            symbol=symbol,
+            place=last + 1,
+            based_on_id=based_on,
         )
         db.session.add(version)
         db.session.flush()
@@ -117,7 +137,9 @@ def _copy_version(source: Version, version: Version) -> None:
     """Copy editions, placements and wordings of an issued version, in a few statements."""
     run = db.session.connection().execute
     editions = run(
-        select(Edition.language, Edition.title, Edition.standing).where(Edition.version_id == source.id)
+        select(Edition.language, Edition.title, Edition.standing).where(
+            Edition.version_id == source.id
+        )
     ).mappings()
     _insert_rows(Edition, [{**row, "version_id": version.id} for row in editions])
     placements = run(
@@ -125,18 +147,30 @@ def _copy_version(source: Version, version: Version) -> None:
             Placement.version_id == source.id
         )
     ).mappings()
-    _insert_rows(Placement, [{**row, "version_id": version.id, "row_version": 1} for row in placements])
-    numbers = run(select(Placement.clause_id, Placement.id).where(Placement.version_id == version.id))
+    _insert_rows(
+        Placement, [{**row, "version_id": version.id, "row_version": 1} for row in placements]
+    )
+    numbers = run(
+        select(Placement.clause_id, Placement.id).where(Placement.version_id == version.id)
+    )
     made = dict(numbers.all())
     wordings = run(
         select(
-            Placement.clause_id, Wording.language, Wording.label, Wording.text, Wording.digest, Wording.rendered_from
+            Placement.clause_id,
+            Wording.language,
+            Wording.label,
+            Wording.text,
+            Wording.digest,
+            Wording.rendered_from,
         )
         .join(Placement, Placement.id == Wording.placement_id)
         .where(Placement.version_id == source.id)
     ).mappings()
     rows = [dict(row) for row in wordings]
-    _insert_rows(Wording, [{"placement_id": made[row.pop("clause_id")], "row_version": 1, **row} for row in rows])
+    _insert_rows(
+        Wording,
+        [{"placement_id": made[row.pop("clause_id")], "row_version": 1, **row} for row in rows],
+    )
 
 
 def _insert_rows(model: Any, rows: list[dict[str, Any]]) -> None:
@@ -144,7 +178,9 @@ def _insert_rows(model: Any, rows: list[dict[str, Any]]) -> None:
         db.session.connection().execute(insert(model.__table__), rows)
 
 
-def set_edition(actor: Actor, version_id: int, language: str, title: str, standing: str = "official") -> None:
+def set_edition(
+    actor: Actor, version_id: int, language: str, title: str, standing: str = "official"
+) -> None:
     """Add a language to a working version, or change its title and standing.
 
     The authentic language stays authentic. Raises Conflict once the version is issued.
@@ -152,7 +188,9 @@ def set_edition(actor: Actor, version_id: int, language: str, title: str, standi
     with open_working_version(actor, version_id) as version:
         edition = db.session.get(Edition, (version_id, language))
         if edition is None:
-            edition = Edition(version_id=version_id, language=language, title=title, standing=standing)
+            edition = Edition(
+                version_id=version_id, language=language, title=title, standing=standing
+            )
             db.session.add(edition)
             _record_edition_event("edition.added", version, language, actor)
         elif (edition.title, edition.standing) != (title, standing):
@@ -173,7 +211,9 @@ def _record_edition_event(verb: str, version: Version, language: str, actor: Act
     )
 
 
-def issue_version(actor: Actor, version_id: int, row_version: int | None = None, seen: str | None = None) -> Version:
+def issue_version(
+    actor: Actor, version_id: int, row_version: int | None = None, seen: str | None = None
+) -> Version:
     """Issue a working version: it becomes the current one, and its words never change again.
 
     seen: the print of the text that was looked at. Raises Conflict where it was changed since or was issued already, and
@@ -196,11 +236,15 @@ def issue_version(actor: Actor, version_id: int, row_version: int | None = None,
         version.issued_at = utc_now()
         document.current_version_id = version.id
         document.revision += 1
-        record_event("version.issued", version, actor, document_id=document.id, version_id=version.id)
+        record_event(
+            "version.issued", version, actor, document_id=document.id, version_id=version.id
+        )
     return version
 
 
 def _delete_removed_clauses(version: Version) -> None:
     gone = select(Placement.id).where(Placement.version_id == version.id, Placement.place < 0)
     db.session.execute(delete(Wording).where(Wording.placement_id.in_(gone)))
-    db.session.execute(delete(Placement).where(Placement.version_id == version.id, Placement.place < 0))
+    db.session.execute(
+        delete(Placement).where(Placement.version_id == version.id, Placement.place < 0)
+    )

@@ -21,7 +21,14 @@ from .concordance_shapes import ConcordanceShape, ClauseConcordanceShape, Clause
 from .forms import DiscardForm, LanguageCode, RenameDocumentForm, RenameVersionForm, LineageForm
 from .models import Clause, Document, Version
 from consult.documents.brackets.queries import load_remaining_brackets
-from .shapes import ClauseShape, DocumentShape, DocumentsShape, VersionTextShape, VersionShape, VersionsShape
+from .shapes import (
+    ClauseShape,
+    DocumentShape,
+    DocumentsShape,
+    VersionTextShape,
+    VersionShape,
+    VersionsShape,
+)
 
 api = Blueprint("documents_api", __name__, url_prefix="/api/v1")
 
@@ -45,7 +52,10 @@ def list_documents(consultation_id: int) -> Response:
     found = queries.list_documents(find_row(Consultation, consultation_id).id)
     progress = queries.load_progress_by_document([document.id for document in found])
     shape = DocumentsShape(
-        documents=[DocumentShape.of(document, progress.get(document.id, queries.TextProgress())) for document in found]
+        documents=[
+            DocumentShape.of(document, progress.get(document.id, queries.TextProgress()))
+            for document in found
+        ]
     )
     return jsonify(shape.model_dump(mode="json"))
 
@@ -81,7 +91,11 @@ def discard_document(actor: Actor, form: DiscardForm, document_id: int) -> Write
 def list_versions(document_id: int) -> Response:
     """List the versions that the reader may see."""
     found = queries.list_readable_versions(get_visitor().actor, find_row(Document, document_id))
-    return jsonify(VersionsShape(versions=[VersionShape.of(version) for version in found]).model_dump(mode="json"))
+    return jsonify(
+        VersionsShape(versions=[VersionShape.of(version) for version in found]).model_dump(
+            mode="json"
+        )
+    )
 
 
 @api.get("/versions/<int:version_id>", endpoint="version")
@@ -93,7 +107,10 @@ def show_version(version_id: int) -> Response:
     authentic = found.document.authentic
     language = wanted.language or authentic
     shape = VersionTextShape.with_text(
-        found, language, queries.list_editions(found.id), queries.load_clause_texts(found.id, language, authentic)
+        found,
+        language,
+        queries.list_editions(found.id),
+        queries.load_clause_texts(found.id, language, authentic),
     )
     return jsonify(shape.model_dump(mode="json"))
 
@@ -104,7 +121,11 @@ def show_version(version_id: int) -> Response:
 def rename_version(actor: Actor, form: RenameVersionForm, version_id: int) -> WriteAnswer:
     """Replace the symbol and all names of a working version."""
     found = queries.get_readable_version(actor, version_id)
-    return json_answer(VersionShape.of(discarding.rename_version(actor, found.id, form.title, form.symbol, form.row_version)))
+    return json_answer(
+        VersionShape.of(
+            discarding.rename_version(actor, found.id, form.title, form.symbol, form.row_version)
+        )
+    )
 
 
 @api.delete("/versions/<int:version_id>")
@@ -112,7 +133,9 @@ def rename_version(actor: Actor, form: RenameVersionForm, version_id: int) -> Wr
 @write_endpoint(DiscardForm)
 def discard_version(actor: Actor, form: DiscardForm, version_id: int) -> WriteAnswer:
     """Discard a working version with the clauses that no other version contains."""
-    discarding.discard_version(actor, queries.get_readable_version(actor, version_id).id, form.row_version)
+    discarding.discard_version(
+        actor, queries.get_readable_version(actor, version_id).id, form.row_version
+    )
     return WriteAnswer(204)
 
 
@@ -121,7 +144,11 @@ def discard_version(actor: Actor, form: DiscardForm, version_id: int) -> WriteAn
 def list_open_brackets(version_id: int) -> Response:
     """List the open brackets of a version by clause and by holder."""
     found = queries.get_readable_version(get_visitor().actor, version_id)
-    return jsonify(RemainingBracketsShape.of(version_id, load_remaining_brackets(found)).model_dump(mode="json"))
+    return jsonify(
+        RemainingBracketsShape.of(version_id, load_remaining_brackets(found)).model_dump(
+            mode="json"
+        )
+    )
 
 
 @api.get("/versions/<int:version_id>/concordance", endpoint="concordance")
@@ -142,7 +169,11 @@ def show_concordance(version_id: int) -> Response:
 
 
 def _find_older_version(actor: Actor, newer: Version, than: int | None) -> Version | None:
-    there = [each for each in queries.list_readable_versions(actor, newer.document) if each.place < newer.place]
+    there = [
+        each
+        for each in queries.list_readable_versions(actor, newer.document)
+        if each.place < newer.place
+    ]
     if than is not None and than not in {each.id for each in there}:
         raise NotFound(what="Version")
     return next((each for each in reversed(there) if than in {None, each.id}), None)
@@ -154,16 +185,26 @@ def show_clause_lineage(version_id: int, clause_id: int) -> Response:
     """Return the stated origin of a clause in a working version, to those who write it."""
     version = find_row(Version, version_id)
     require_permission(get_visitor().actor, "version.edit", version)
-    return jsonify(ClauseLineageShape.of(clause_id, tracing.load_clause_lineage(version, clause_id)).model_dump(mode="json"))
+    return jsonify(
+        ClauseLineageShape.of(
+            clause_id, tracing.load_clause_lineage(version, clause_id)
+        ).model_dump(mode="json")
+    )
 
 
 @api.put("/versions/<int:version_id>/clauses/<int:clause_id>/origin", endpoint="trace")
 @document_response(ClauseLineageShape)
 @write_endpoint(LineageForm)
-def set_clause_lineage(actor: Actor, form: LineageForm, version_id: int, clause_id: int) -> WriteAnswer:
+def set_clause_lineage(
+    actor: Actor, form: LineageForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Set the origin of a clause, which replaces an earlier statement."""
     tracing.set_clause_lineage(actor, version_id, clause_id, form.joined, form.split_from)
-    return json_answer(ClauseLineageShape.of(clause_id, tracing.load_clause_lineage(find_row(Version, version_id), clause_id)))
+    return json_answer(
+        ClauseLineageShape.of(
+            clause_id, tracing.load_clause_lineage(find_row(Version, version_id), clause_id)
+        )
+    )
 
 
 @api.get("/clauses/<int:clause_id>", endpoint="clause")

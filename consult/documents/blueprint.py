@@ -56,7 +56,9 @@ def isolate_label(label: str, language: str) -> str:
 def isolate_unknown_label(label: str | None) -> str:
     """Isolate a label of unknown language, where direction could change how it reads."""
     own = strip_label(label)
-    turns = i18n.get_language() in i18n.RIGHT_TO_LEFT or any(bidirectional(letter) in {"R", "AL"} for letter in own)
+    turns = i18n.get_language() in i18n.RIGHT_TO_LEFT or any(
+        bidirectional(letter) in {"R", "AL"} for letter in own
+    )
     return i18n.isolate_direction(own) if turns and own and not own.isdecimal() else own
 
 

@@ -14,8 +14,12 @@ from consult.core.i18n import LANGUAGES, choose_title
 from . import actions, queries
 from .forms import DocumentForm
 
-CONSULTATION_OPTION = click.option("--consultation", "slug", default=None, help="its slug; not needed where there is one only")
-LANGUAGE_OPTION = click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
+CONSULTATION_OPTION = click.option(
+    "--consultation", "slug", default=None, help="its slug; not needed where there is one only"
+)
+LANGUAGE_OPTION = click.option(
+    "--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True
+)
 
 
 def make_secretariat(consultation_id: int) -> Actor:
@@ -49,8 +53,12 @@ def document_commands() -> None:
 def add_document(name: str, title: str, language: str, slug: str | None) -> None:
     """Create a document; the language of its title is the authentic one."""
     found = get_chosen_consultation(slug)
-    form = parse_form(DocumentForm, {"slug": name, f"title_{language}": title, "authentic": language})
-    made = actions.create_document(make_secretariat(found.id), found.id, form.slug, form.title, authentic=form.authentic)
+    form = parse_form(
+        DocumentForm, {"slug": name, f"title_{language}": title, "authentic": language}
+    )
+    made = actions.create_document(
+        make_secretariat(found.id), found.id, form.slug, form.title, authentic=form.authentic
+    )
     click.echo(f"{made.id}\t{made.slug}\t{choose_title(made.title, language)}")
 
 
@@ -62,7 +70,9 @@ def list_documents(slug: str | None) -> None:
     for each in queries.list_documents(found.id):
         click.echo(f"{each.id}\t{each.slug}\t{each.authentic}\t{choose_title(each.title)}")
         for version in queries.list_readable_versions(make_secretariat(found.id), each):
-            click.echo(f"\t{version.id}\t{version.slug}\t{version.symbol}\t{version.issued_at or 'not issued'}")
+            click.echo(
+                f"\t{version.id}\t{version.slug}\t{version.symbol}\t{version.issued_at or 'not issued'}"
+            )
 
 
 @click.command("issue")
@@ -74,7 +84,9 @@ def issue_version(document_slug: str, version_slug: str, yes: bool, slug: str | 
     """Issue a working version: it becomes the current one and never changes again."""
     found = get_chosen_consultation(slug)
     actor = make_secretariat(found.id)
-    version = queries.get_version_by_slug(actor, queries.get_document_by_slug(found.id, document_slug), version_slug)
+    version = queries.get_version_by_slug(
+        actor, queries.get_document_by_slug(found.id, document_slug), version_slug
+    )
     if not yes and not click.confirm(f"Issue {version.symbol}? Its words never change again."):
         sys.exit(1)
     actions.issue_version(actor, version.id)

@@ -68,12 +68,16 @@ class ClauseDifference(NamedTuple):
     @property
     def brackets(self) -> tuple[int, int]:
         """The numbers of brackets before and after."""
-        return count_brackets(self.old.text) if self.old else 0, count_brackets(self.new.text) if self.new else 0
+        return count_brackets(self.old.text) if self.old else 0, count_brackets(
+            self.new.text
+        ) if self.new else 0
 
     @property
     def stretches(self) -> list[DiffStretch]:
         """The comparison as it is drawn: stretches with emphasis and brackets."""
-        return _cut_stretches(self.parts, self.old.text if self.old else "", self.new.text if self.new else "")
+        return _cut_stretches(
+            self.parts, self.old.text if self.old else "", self.new.text if self.new else ""
+        )
 
 
 class VersionComparison(NamedTuple):
@@ -110,7 +114,9 @@ class LanguagePair(NamedTuple):
     second_missing: bool
 
 
-def compare_versions(older: Version, newer: Version, language: str, diff: DiffFunction = diff_words) -> VersionComparison:
+def compare_versions(
+    older: Version, newer: Version, language: str, diff: DiffFunction = diff_words
+) -> VersionComparison:
     """Compare two versions in a language.
 
     The authentic texts are compared where either version has no text in the language, or
@@ -124,10 +130,16 @@ def compare_versions(older: Version, newer: Version, language: str, diff: DiffFu
         diff: the function that compares two texts.
     """
     authentic = newer.document.authentic
-    old, new = load_clause_texts(older.id, language, authentic), load_clause_texts(newer.id, language, authentic)
+    old, new = (
+        load_clause_texts(older.id, language, authentic),
+        load_clause_texts(newer.id, language, authentic),
+    )
     if _collect_languages(old) != _collect_languages(new) or any(line.stale for line in new):
         old, new = _align_languages(
-            old, load_clause_texts(older.id, authentic, authentic), new, load_clause_texts(newer.id, authentic, authentic)
+            old,
+            load_clause_texts(older.id, authentic, authentic),
+            new,
+            load_clause_texts(newer.id, authentic, authentic),
         )
     return VersionComparison(compare_texts(old, new, list_lineage(older, newer), diff))
 
@@ -148,11 +160,18 @@ def _align_languages(
         clause
         for clause in before.keys() & after.keys()
         if before[clause].language != after[clause].language
-        or (after[clause].stale and before[clause].text == after[clause].text and first[clause].text != then[clause].text)
+        or (
+            after[clause].stale
+            and before[clause].text == after[clause].text
+            and first[clause].text != then[clause].text
+        )
     }
     return (
         [first[line.clause_id] if line.clause_id in apart else line for line in old],
-        [then[line.clause_id]._replace(stale=line.stale) if line.clause_id in apart else line for line in new],
+        [
+            then[line.clause_id]._replace(stale=line.stale) if line.clause_id in apart else line
+            for line in new
+        ],
     )
 
 
@@ -161,22 +180,45 @@ def _index_by_clause(lines: Iterable[ClauseText]) -> dict[int, ClauseText]:
 
 
 def compare_texts(
-    old: list[ClauseText], new: list[ClauseText], lineage: Iterable[Lineage] = (), diff: DiffFunction = diff_words
+    old: list[ClauseText],
+    new: list[ClauseText],
+    lineage: Iterable[Lineage] = (),
+    diff: DiffFunction = diff_words,
 ) -> list[ClauseDifference]:
     """Compare two texts clause by clause, by the identity of the clauses."""
     before, after = _index_by_clause(old), _index_by_clause(new)
     descent = [(each.from_clause_id, each.to_clause_id) for each in lineage]
     common = [line.clause_id for line in new if line.clause_id in before]
     stayed = find_unmoved_clauses(common, {line.clause_id: place for place, line in enumerate(old)})
-    changes = [_build_change(before.get(line.clause_id), line, line.clause_id not in stayed, diff) for line in new]
-    changes = _insert_removed(changes, [_build_change(line, None, False, diff) for line in old if line.clause_id not in after], old)
+    changes = [
+        _build_change(before.get(line.clause_id), line, line.clause_id not in stayed, diff)
+        for line in new
+    ]
+    changes = _insert_removed(
+        changes,
+        [_build_change(line, None, False, diff) for line in old if line.clause_id not in after],
+        old,
+    )
     return [_add_lineage(change, descent, before.keys(), after.keys()) for change in changes]
 
 
-def _build_change(old: ClauseText | None, new: ClauseText | None, moved: bool, diff: DiffFunction) -> ClauseDifference:
-    before, after = extract_plain_text(old.text) if old else "", extract_plain_text(new.text) if new else ""
+def _build_change(
+    old: ClauseText | None, new: ClauseText | None, moved: bool, diff: DiffFunction
+) -> ClauseDifference:
+    before, after = (
+        extract_plain_text(old.text) if old else "",
+        extract_plain_text(new.text) if new else "",
+    )
     line = new or old
-    fate: ClauseChangeKind = "new" if old is None else "gone" if new is None else "same" if before == after else "reworded"
+    fate: ClauseChangeKind = (
+        "new"
+        if old is None
+        else "gone"
+        if new is None
+        else "same"
+        if before == after
+        else "reworded"
+    )
     both = old is not None and new is not None
     return ClauseDifference(
         line.clause_id if line else 0,
@@ -191,17 +233,30 @@ def _build_change(old: ClauseText | None, new: ClauseText | None, moved: bool, d
     )
 
 
-def _add_lineage(change: ClauseDifference, descent: list[tuple[int, int]], before: Collection[int], after: Collection[int]) -> ClauseDifference:
+def _add_lineage(
+    change: ClauseDifference,
+    descent: list[tuple[int, int]],
+    before: Collection[int],
+    after: Collection[int],
+) -> ClauseDifference:
     """Add the clauses that it came from and went into, of those in the two texts."""
     number = change.clause_id
-    came = tuple(dict.fromkeys(source for source, heir in descent if heir == number and source in before))
-    went = tuple(dict.fromkeys(heir for source, heir in descent if source == number and heir in after))
+    came = tuple(
+        dict.fromkeys(source for source, heir in descent if heir == number and source in before)
+    )
+    went = tuple(
+        dict.fromkeys(heir for source, heir in descent if source == number and heir in after)
+    )
     if change.new is None:
         return change._replace(fate="merged", other=went[-1], went=went) if went else change
     gone = tuple(source for source in came if source not in after)
     if change.old is not None:
         return change._replace(came=gone)
-    return change._replace(fate="split", other=came[-1], came=came, continues=gone == came) if came else change
+    return (
+        change._replace(fate="split", other=came[-1], came=came, continues=gone == came)
+        if came
+        else change
+    )
 
 
 def find_unmoved_clauses(sequence: Sequence[int], places: Mapping[int, int]) -> set[int]:
@@ -225,7 +280,9 @@ def find_unmoved_clauses(sequence: Sequence[int], places: Mapping[int, int]) -> 
     return found
 
 
-def _insert_removed(changes: list[ClauseDifference], gone: list[ClauseDifference], old: list[ClauseText]) -> list[ClauseDifference]:
+def _insert_removed(
+    changes: list[ClauseDifference], gone: list[ClauseDifference], old: list[ClauseText]
+) -> list[ClauseDifference]:
     """Insert each removed clause after the clause that it followed."""
     behind: dict[int | None, list[ClauseDifference]] = {}
     left = {change.clause_id: change for change in gone}
@@ -278,5 +335,11 @@ def _is_bracket(run: MarkupRun) -> bool:
 def pair_languages(version: Version, first: str, second: str) -> list[LanguagePair]:
     """Pair the clauses of a version in two languages."""
     authentic = version.document.authentic
-    pairs = zip(load_clause_texts(version.id, first, authentic), load_clause_texts(version.id, second, authentic), strict=True)
-    return [LanguagePair(a.clause_id, a, b, a.language != first, b.language != second) for a, b in pairs]
+    pairs = zip(
+        load_clause_texts(version.id, first, authentic),
+        load_clause_texts(version.id, second, authentic),
+        strict=True,
+    )
+    return [
+        LanguagePair(a.clause_id, a, b, a.language != first, b.language != second) for a, b in pairs
+    ]

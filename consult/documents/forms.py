@@ -14,11 +14,36 @@ ClauseStatus = Literal["open", "bracketed", "adref", "agreed", "reopened"]
 EditionStanding = Literal["official", "unofficial"]
 DEEPEST_LEVEL = 6  # levels in a text
 ClauseLevel = Annotated[int, Field(ge=1, le=DEEPEST_LEVEL)]
-RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the row_version a form was made from; 0: there was no row
+RowVersion = Annotated[
+    int, Field(ge=0, le=2**31 - 1)
+]  # the row_version a form was made from; 0: there was no row
 Sha256Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-PrintedLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), BeforeValidator(reject_deceptive_text)]
-RESERVED_SLUGS = frozenset({"amendments", "coalitions", "documents", "manage", "versions", "people", "events", "search", "edit", "compare",
-                   "beside", "join", "delegation", "imports", "moderation", "audit", "submissions"})
+PrintedLabel = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=40),
+    BeforeValidator(reject_deceptive_text),
+]
+RESERVED_SLUGS = frozenset(
+    {
+        "amendments",
+        "coalitions",
+        "documents",
+        "manage",
+        "versions",
+        "people",
+        "events",
+        "search",
+        "edit",
+        "compare",
+        "beside",
+        "join",
+        "delegation",
+        "imports",
+        "moderation",
+        "audit",
+        "submissions",
+    }
+)
 
 
 def _reject_reserved_slug(slug: str) -> str:

@@ -1,4 +1,5 @@
 """Tables of documents, versions, language editions, clauses, placements and wordings."""
+
 from datetime import datetime
 from typing import Any
 
@@ -24,11 +25,15 @@ class Document(db.Model):
     authentic: Mapped[str] = mapped_column(default="en")
     place: Mapped[int] = mapped_column(default=0)
     current_version_id: Mapped[int | None]  # the newest issued version
-    revision: Mapped[int] = mapped_column(default=0)  # incremented whenever the body of a cached page changes
+    revision: Mapped[int] = mapped_column(
+        default=0
+    )  # incremented whenever the body of a cached page changes
     row_version: Mapped[int] = mapped_column()
 
     consultation: Mapped[Consultation] = relationship()
-    versions: Mapped[list["Version"]] = relationship(back_populates="document", order_by="Version.place")
+    versions: Mapped[list["Version"]] = relationship(
+        back_populates="document", order_by="Version.place"
+    )
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("consultation_id", "slug"),)
 
@@ -51,11 +56,15 @@ class Version(db.Model):
     place: Mapped[int]
     based_on_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     issued_at: Mapped[datetime | None]
-    final: Mapped[bool] = mapped_column(default=False)  # the final text of the process, as the chair declared
+    final: Mapped[bool] = mapped_column(
+        default=False
+    )  # the final text of the process, as the chair declared
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship(back_populates="versions")
-    placements: Mapped[list["Placement"]] = relationship(back_populates="version", order_by="Placement.place")
+    placements: Mapped[list["Placement"]] = relationship(
+        back_populates="version", order_by="Placement.place"
+    )
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("document_id", "slug"),)
 
@@ -197,7 +206,10 @@ def protect_issued_wording(_mapper: Any, connection: Connection, wording: Wordin
 
 
 def _refuse_issued(connection: Connection, placement_id: int) -> None:
-    issued = (select(Version.issued_at).join(Placement, Placement.version_id == Version.id)
-              .where(Placement.id == placement_id))
+    issued = (
+        select(Version.issued_at)
+        .join(Placement, Placement.version_id == Version.id)
+        .where(Placement.id == placement_id)
+    )
     if connection.scalar(issued) is not None:
         raise Conflict("issued_already")

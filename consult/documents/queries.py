@@ -1,4 +1,5 @@
 """Queries of documents, versions, editions, clause texts, lineage and progress."""
+
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -68,14 +69,20 @@ class TextProgress(NamedTuple):
 
 def list_documents(consultation_id: int) -> list[Document]:
     """List the documents of a consultation in their order."""
-    return list(db.session.scalars(select(Document).where(Document.consultation_id == consultation_id)
-                                   .order_by(Document.place, Document.id)))
+    return list(
+        db.session.scalars(
+            select(Document)
+            .where(Document.consultation_id == consultation_id)
+            .order_by(Document.place, Document.id)
+        )
+    )
 
 
 def get_document_by_slug(consultation_id: int, slug: str) -> Document:
     """Return the document of an address; raises NotFound."""
     found = db.session.scalar(
-        select(Document).where(Document.consultation_id == consultation_id, Document.slug == slug))
+        select(Document).where(Document.consultation_id == consultation_id, Document.slug == slug)
+    )
     if found is None:
         raise NotFound(what="Document")
     return found
@@ -91,8 +98,12 @@ def get_issued_document(document_id: int) -> Document:
 
 def get_issued_clause(clause_id: int) -> Clause:
     """Return a clause that is or was in an issued version; raises NotFound."""
-    issued = (select(Placement.id).join(Version, Version.id == Placement.version_id)
-              .where(Placement.clause_id == clause_id, IN_TEXT, Version.issued_at.is_not(None)).limit(1))
+    issued = (
+        select(Placement.id)
+        .join(Version, Version.id == Placement.version_id)
+        .where(Placement.clause_id == clause_id, IN_TEXT, Version.issued_at.is_not(None))
+        .limit(1)
+    )
     if db.session.scalar(issued) is None:
         raise NotFound(what="Clause")
     return find_row(Clause, clause_id)
@@ -115,8 +126,16 @@ def get_readable_version(actor: Actor, version_id: int) -> Version:
 
 def list_readable_versions(actor: Actor, document: Document) -> list[Version]:
     """List the versions that the actor may read, in their order."""
-    query = select(Version).where(Version.document_id == document.id).order_by(Version.place, Version.id)
-    return [version for version in db.session.scalars(query) if is_allowed(actor, "version.read", version)]
+    query = (
+        select(Version)
+        .where(Version.document_id == document.id)
+        .order_by(Version.place, Version.id)
+    )
+    return [
+        version
+        for version in db.session.scalars(query)
+        if is_allowed(actor, "version.read", version)
+    ]
 
 
 def _require_readable(actor: Actor, version: Version | None) -> Version:
@@ -127,39 +146,98 @@ def _require_readable(actor: Actor, version: Version | None) -> Version:
 
 def list_editions(version_id: int) -> list[EditionTitle]:
     """List the languages of a version, the authentic one first."""
-    rows = db.session.execute(select(Edition.language, Edition.title, Edition.standing)
-                              .where(Edition.version_id == version_id).order_by(Edition.language))
-    return sorted((EditionTitle(*row) for row in rows), key=lambda words: words.standing != "authentic")
+    rows = db.session.execute(
+        select(Edition.language, Edition.title, Edition.standing)
+        .where(Edition.version_id == version_id)
+        .order_by(Edition.language)
+    )
+    return sorted(
+        (EditionTitle(*row) for row in rows), key=lambda words: words.standing != "authentic"
+    )
 
 
-def load_clause_texts(version_id: int, language: str, authentic: str, clause_id: int | None = None) -> list[ClauseText]:
+def load_clause_texts(
+    version_id: int, language: str, authentic: str, clause_id: int | None = None
+) -> list[ClauseText]:
     """Load the clauses of a version in their order, or one of them, in two statements."""
-    query = (select(Placement.clause_id, Placement.id, Placement.place, Placement.kind, Placement.level, Clause.status,
-                    Wording.id, Wording.language, Wording.label, Wording.text, Wording.digest, Wording.rendered_from)
-             .join(Clause, Clause.id == Placement.clause_id).join(Wording, Wording.placement_id == Placement.id)
-             .where(Placement.version_id == version_id, IN_TEXT, Wording.language.in_({language, authentic}))
-             .order_by(Placement.place, Placement.id))
+    query = (
+        select(
+            Placement.clause_id,
+            Placement.id,
+            Placement.place,
+            Placement.kind,
+            Placement.level,
+            Clause.status,
+            Wording.id,
+            Wording.language,
+            Wording.label,
+            Wording.text,
+            Wording.digest,
+            Wording.rendered_from,
+        )
+        .join(Clause, Clause.id == Placement.clause_id)
+        .join(Wording, Wording.placement_id == Placement.id)
+        .where(
+            Placement.version_id == version_id, IN_TEXT, Wording.language.in_({language, authentic})
+        )
+        .order_by(Placement.place, Placement.id)
+    )
     if clause_id is not None:
         query = query.where(Placement.clause_id == clause_id)
     found: dict[int, dict[str, Any]] = defaultdict(dict)
     for row in db.session.execute(query):
         found[row.clause_id][row.language] = row
     tags = _load_tags(version_id, clause_id)
-    return [_build_clause_text(rows.get(language) or rows[authentic], rows.get(authentic), tags.get(number, ()))
-            for number, rows in found.items()]
+    return [
+        _build_clause_text(
+            rows.get(language) or rows[authentic], rows.get(authentic), tags.get(number, ())
+        )
+        for number, rows in found.items()
+    ]
 
 
 def _build_clause_text(row: Any, source: Any, tags: tuple[str, ...]) -> ClauseText:
-    clause_id, placement_id, place, kind, level, status, wording_id, language, label, text, digest, rendered_from = row
+    (
+        clause_id,
+        placement_id,
+        place,
+        kind,
+        level,
+        status,
+        wording_id,
+        language,
+        label,
+        text,
+        digest,
+        rendered_from,
+    ) = row
     stale = source is not None and source.language != language and rendered_from != source.digest
-    return ClauseText(clause_id, placement_id, wording_id, place, kind, level, label, text, digest, language, stale, status,
-                tags, source.digest if source is not None else digest)
+    return ClauseText(
+        clause_id,
+        placement_id,
+        wording_id,
+        place,
+        kind,
+        level,
+        label,
+        text,
+        digest,
+        language,
+        stale,
+        status,
+        tags,
+        source.digest if source is not None else digest,
+    )
 
 
 def _load_tags(version_id: int, clause_id: int | None) -> dict[int, tuple[str, ...]]:
-    query = (select(ClauseTag.clause_id, Tag.code).join(Tag, Tag.id == ClauseTag.tag_id)
-             .join(Placement, Placement.clause_id == ClauseTag.clause_id)
-             .where(Placement.version_id == version_id).order_by(Tag.tag_set, Tag.place))
+    query = (
+        select(ClauseTag.clause_id, Tag.code)
+        .join(Tag, Tag.id == ClauseTag.tag_id)
+        .join(Placement, Placement.clause_id == ClauseTag.clause_id)
+        .where(Placement.version_id == version_id)
+        .order_by(Tag.tag_set, Tag.place)
+    )
     if clause_id is not None:
         query = query.where(ClauseTag.clause_id == clause_id)
     found: dict[int, tuple[str, ...]] = {}
@@ -168,7 +246,9 @@ def _load_tags(version_id: int, clause_id: int | None) -> dict[int, tuple[str, .
     return found
 
 
-def find_clause_text(version_id: int, clause_id: int, language: str, authentic: str) -> ClauseText | None:
+def find_clause_text(
+    version_id: int, clause_id: int, language: str, authentic: str
+) -> ClauseText | None:
     """Return one clause of a version; None if the version does not contain it."""
     return next(iter(load_clause_texts(version_id, language, authentic, clause_id)), None)
 
@@ -179,8 +259,16 @@ def get_current_clause_text(clause_id: int, language: str | None = None) -> Clau
     Raises NotFound.
     """
     document = find_row(Clause, clause_id).document
-    found = (find_clause_text(document.current_version_id, clause_id, language or document.authentic, document.authentic)
-             if document.current_version_id is not None else None)
+    found = (
+        find_clause_text(
+            document.current_version_id,
+            clause_id,
+            language or document.authentic,
+            document.authentic,
+        )
+        if document.current_version_id is not None
+        else None
+    )
     if found is None:
         raise NotFound(what="Clause")
     return found
@@ -189,9 +277,15 @@ def get_current_clause_text(clause_id: int, language: str | None = None) -> Clau
 def find_wording(clause_id: int, version_id: int, language: str) -> Wording | None:
     """Return the wording of a clause in a version and language; None if there is none."""
     return db.session.scalar(
-        select(Wording).join(Placement, Placement.id == Wording.placement_id)
-        .where(Placement.version_id == version_id, Placement.clause_id == clause_id, IN_TEXT,
-               Wording.language == language))
+        select(Wording)
+        .join(Placement, Placement.id == Wording.placement_id)
+        .where(
+            Placement.version_id == version_id,
+            Placement.clause_id == clause_id,
+            IN_TEXT,
+            Wording.language == language,
+        )
+    )
 
 
 def list_clause_versions(actor: Actor, clause: Clause) -> list[tuple[Version, str]]:
@@ -199,23 +293,37 @@ def list_clause_versions(actor: Actor, clause: Clause) -> list[tuple[Version, st
 
     Raises NotFound if there is none.
     """
-    query = (select(Version, func.min(Wording.label)).join(Placement, Placement.version_id == Version.id)
-             .join(Wording, Wording.placement_id == Placement.id)
-             .where(Placement.clause_id == clause.id, IN_TEXT, Wording.language == clause.document.authentic)
-             .group_by(Version.id).order_by(Version.place, Version.id))
-    found = [(version, label) for version, label in db.session.execute(query) if is_allowed(actor, "version.read", version)]
+    query = (
+        select(Version, func.min(Wording.label))
+        .join(Placement, Placement.version_id == Version.id)
+        .join(Wording, Wording.placement_id == Placement.id)
+        .where(
+            Placement.clause_id == clause.id, IN_TEXT, Wording.language == clause.document.authentic
+        )
+        .group_by(Version.id)
+        .order_by(Version.place, Version.id)
+    )
+    found = [
+        (version, label)
+        for version, label in db.session.execute(query)
+        if is_allowed(actor, "version.read", version)
+    ]
     if not found:
         raise NotFound(what="Clause")
     return found
 
 
-def get_newest_clause_text(clause: Clause, there: list[tuple[Version, str]], language: str) -> ClauseText:
+def get_newest_clause_text(
+    clause: Clause, there: list[tuple[Version, str]], language: str
+) -> ClauseText:
     """Return a clause in the current version, else in the newest of the given ones.
 
     Raises NotFound.
     """
     document = clause.document
-    chosen = next((version for version, _ in there if version.id == document.current_version_id), there[-1][0])
+    chosen = next(
+        (version for version, _ in there if version.id == document.current_version_id), there[-1][0]
+    )
     found = find_clause_text(chosen.id, clause.id, language, document.authentic)
     if found is None:
         raise NotFound(what="Clause")
@@ -224,14 +332,23 @@ def get_newest_clause_text(clause: Clause, there: list[tuple[Version, str]], lan
 
 def load_clause_order(version_id: int) -> list[OrderedClause]:
     """Load the clauses of a version in their order, each with its level."""
-    return [OrderedClause(*row) for row in db.session.execute(select(Placement.clause_id, Placement.level).where(
-        Placement.version_id == version_id, IN_TEXT).order_by(Placement.place, Placement.id))]
+    return [
+        OrderedClause(*row)
+        for row in db.session.execute(
+            select(Placement.clause_id, Placement.level)
+            .where(Placement.version_id == version_id, IN_TEXT)
+            .order_by(Placement.place, Placement.id)
+        )
+    ]
 
 
 def find_neighbours(version_id: int, clause_id: int) -> tuple[int | None, int | None]:
     """Return the clauses before and after one in a version; None at the ends."""
-    here = (select(Placement.place).where(Placement.version_id == version_id, Placement.clause_id == clause_id)
-            .scalar_subquery())
+    here = (
+        select(Placement.place)
+        .where(Placement.version_id == version_id, Placement.clause_id == clause_id)
+        .scalar_subquery()
+    )
     around = select(Placement.clause_id).where(Placement.version_id == version_id, IN_TEXT).limit(1)
     before = around.where(Placement.place < here).order_by(Placement.place.desc())
     after = around.where(Placement.place > here).order_by(Placement.place)
@@ -240,9 +357,14 @@ def find_neighbours(version_id: int, clause_id: int) -> tuple[int | None, int | 
 
 def list_clauses_with_tag(version_id: int, tag_id: int) -> list[int]:
     """List the clauses of a version that have a tag, in their order."""
-    return list(db.session.scalars(
-        select(Placement.clause_id).join(ClauseTag, ClauseTag.clause_id == Placement.clause_id)
-        .where(Placement.version_id == version_id, IN_TEXT, ClauseTag.tag_id == tag_id).order_by(Placement.place)))
+    return list(
+        db.session.scalars(
+            select(Placement.clause_id)
+            .join(ClauseTag, ClauseTag.clause_id == Placement.clause_id)
+            .where(Placement.version_id == version_id, IN_TEXT, ClauseTag.tag_id == tag_id)
+            .order_by(Placement.place)
+        )
+    )
 
 
 def compute_progress(lines: Iterable[ClauseText]) -> TextProgress:
@@ -257,11 +379,18 @@ def load_progress(document_id: int) -> TextProgress:
 
 def load_progress_by_document(document_ids: list[int]) -> dict[int, TextProgress]:
     """Load the progress of several documents' current versions, in one statement."""
-    query = (select(Document.id, Clause.status, Wording.text)
-             .join(Placement, Placement.version_id == Document.current_version_id)
-             .join(Clause, Clause.id == Placement.clause_id).join(Wording, Wording.placement_id == Placement.id)
-             .where(Document.id.in_(document_ids), IN_TEXT, Placement.kind != "heading",
-                    Wording.language == Document.authentic))
+    query = (
+        select(Document.id, Clause.status, Wording.text)
+        .join(Placement, Placement.version_id == Document.current_version_id)
+        .join(Clause, Clause.id == Placement.clause_id)
+        .join(Wording, Wording.placement_id == Placement.id)
+        .where(
+            Document.id.in_(document_ids),
+            IN_TEXT,
+            Placement.kind != "heading",
+            Wording.language == Document.authentic,
+        )
+    )
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for number, status, text in db.session.execute(query):
         found[number].append((status, text))
@@ -278,10 +407,18 @@ def _count_progress(rows: Iterable[tuple[str, str]]) -> TextProgress:
 
 def list_lineage(older: Version, newer: Version) -> list[Lineage]:
     """List the splits and merges between a version and a later one."""
-    return list(db.session.scalars(
-        select(Lineage).join(Version, Version.id == Lineage.version_id)
-        .where(Version.document_id == newer.document_id, Version.place > older.place, Version.place <= newer.place)
-        .order_by(Lineage.id)))
+    return list(
+        db.session.scalars(
+            select(Lineage)
+            .join(Version, Version.id == Lineage.version_id)
+            .where(
+                Version.document_id == newer.document_id,
+                Version.place > older.place,
+                Version.place <= newer.place,
+            )
+            .order_by(Lineage.id)
+        )
+    )
 
 
 def compute_version_digest(version_id: int) -> str:
@@ -289,20 +426,35 @@ def compute_version_digest(version_id: int) -> str:
 
     It covers titles, and the order, level, labels and texts of the clauses.
     """
-    titles = db.session.execute(select(Edition.language, Edition.title, Edition.standing)
-                                .where(Edition.version_id == version_id).order_by(Edition.language))
+    titles = db.session.execute(
+        select(Edition.language, Edition.title, Edition.standing)
+        .where(Edition.version_id == version_id)
+        .order_by(Edition.language)
+    )
     words = db.session.execute(
-        select(Placement.clause_id, Placement.kind, Placement.level, Wording.language, Wording.label, Wording.digest,
-               Wording.rendered_from).join(Wording, Wording.placement_id == Placement.id)
+        select(
+            Placement.clause_id,
+            Placement.kind,
+            Placement.level,
+            Wording.language,
+            Wording.label,
+            Wording.digest,
+            Wording.rendered_from,
+        )
+        .join(Wording, Wording.placement_id == Placement.id)
         .where(Placement.version_id == version_id, IN_TEXT)
-        .order_by(Placement.place, Placement.clause_id, Wording.language))
+        .order_by(Placement.place, Placement.clause_id, Wording.language)
+    )
     return hash_text(repr([[tuple(row) for row in rows] for rows in (titles, words)]))
 
 
 def load_languages_by_version(version_ids: list[int]) -> dict[int, list[str]]:
     """Load the languages of several versions, in one statement."""
     found: dict[int, list[str]] = defaultdict(list)
-    for number, language in db.session.execute(select(Edition.version_id, Edition.language)
-                                               .where(Edition.version_id.in_(version_ids)).order_by(Edition.language)):
+    for number, language in db.session.execute(
+        select(Edition.version_id, Edition.language)
+        .where(Edition.version_id.in_(version_ids))
+        .order_by(Edition.language)
+    ):
         found[number].append(language)
     return found

@@ -133,7 +133,9 @@ class VersionTextShape(VersionShape):
     clauses: list[ClauseTextShape]
 
     @classmethod
-    def with_text(cls, version: Version, language: str, editions: list[EditionTitle], lines: list[ClauseText]) -> "VersionTextShape":
+    def with_text(
+        cls, version: Version, language: str, editions: list[EditionTitle], lines: list[ClauseText]
+    ) -> "VersionTextShape":
         """Build the shape of a version with its clauses."""
         return cls(
             **VersionShape.of(version).model_dump(),
@@ -166,7 +168,9 @@ class ClauseShape(BaseModel):
     line: ClauseTextShape
 
     @classmethod
-    def of(cls, clause: Clause, versions: list[tuple[Version, str]], line: ClauseText) -> "ClauseShape":
+    def of(
+        cls, clause: Clause, versions: list[tuple[Version, str]], line: ClauseText
+    ) -> "ClauseShape":
         """Build the shape of a clause."""
         return cls(
             id=clause.id,
@@ -175,7 +179,8 @@ class ClauseShape(BaseModel):
             status=clause.status,
             settled=clause.settled,
             versions=[
-                ClauseVersionShape(version_id=version.id, slug=version.slug, label=label) for version, label in versions
+                ClauseVersionShape(version_id=version.id, slug=version.slug, label=label)
+                for version, label in versions
             ],
             line=ClauseTextShape.of(line),
         )

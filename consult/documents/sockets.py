@@ -1,11 +1,18 @@
 """Socket rooms of documents, for pages that follow the positions on a document's clauses."""
+
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from consult.core.permissions.actor import Actor
 from consult.core.web.forms import Form, parse_form
-from consult.core.realtime.server import reply_to_socket, enter_named_room, leave_named_room, build_room_name, socketio
+from consult.core.realtime.server import (
+    reply_to_socket,
+    enter_named_room,
+    leave_named_room,
+    build_room_name,
+    socketio,
+)
 
 from . import queries
 

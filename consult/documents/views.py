@@ -22,7 +22,10 @@ def show_documents(slug: str) -> Response:
     """Show all documents with their progress, versions and languages."""
     g.consultation = get_consultation_by_slug(slug)
     found = queries.list_documents(g.consultation.id)
-    versions = {document.id: queries.list_readable_versions(get_visitor().actor, document) for document in found}
+    versions = {
+        document.id: queries.list_readable_versions(get_visitor().actor, document)
+        for document in found
+    }
     numbers = [version.id for each in versions.values() for version in each]
     return render_form_page(
         "documents/document_list.html",
@@ -39,7 +42,9 @@ def show_documents(slug: str) -> Response:
 @write_endpoint(DocumentForm, again=show_documents)
 def create_document(actor: Actor, form: DocumentForm, slug: str) -> WriteAnswer:
     """Create a document."""
-    document = actions.create_document(actor, get_consultation_by_slug(slug).id, form.slug, form.title, authentic=form.authentic)
+    document = actions.create_document(
+        actor, get_consultation_by_slug(slug).id, form.slug, form.title, authentic=form.authentic
+    )
     return redirect_to(url_for("documents.versions", slug=slug, document=document.slug))
 
 
@@ -63,7 +68,9 @@ def show_versions(slug: str, document: str) -> Response:
 def create_version(actor: Actor, form: VersionForm, slug: str, document: str) -> WriteAnswer:
     """Create a working version."""
     found = queries.get_document_by_slug(get_consultation_by_slug(slug).id, document)
-    made = actions.create_version(actor, found.id, form.slug, form.title, form.symbol, based_on=form.based_on)
+    made = actions.create_version(
+        actor, found.id, form.slug, form.title, form.symbol, based_on=form.based_on
+    )
     return redirect_to(url_for("documents.edit", slug=slug, document=document, version=made.slug))
 
 
@@ -96,10 +103,18 @@ def show_comparison(slug: str, document: str, version: str) -> Response:
 def show_open_brackets(slug: str, document: str, version: str) -> Response:
     """Show the open brackets of a version by clause and by holder."""
     found, chosen = load_version(slug, document, version)
-    return render_page("documents/open_brackets.html", document=found, version=chosen, left=load_remaining_brackets(chosen), names=load_version_names(chosen.id))
+    return render_page(
+        "documents/open_brackets.html",
+        document=found,
+        version=chosen,
+        left=load_remaining_brackets(chosen),
+        names=load_version_names(chosen.id),
+    )
 
 
-def _choose_older_version(versions: list[Version], newer: Version, slug: str | None) -> Version | None:
+def _choose_older_version(
+    versions: list[Version], newer: Version, slug: str | None
+) -> Version | None:
     """Choose the version to compare with: the requested, the previous, or any other one."""
     others = [version for version in versions if version.id != newer.id]
     asked = [version for version in others if version.slug == slug]
@@ -108,7 +123,9 @@ def _choose_older_version(versions: list[Version], newer: Version, slug: str | N
 
 
 def _choose_language(asked: str | None, there: list[str], otherwise: str) -> str:
-    return next((each for each in (asked, i18n.get_language(), otherwise) if each in there), otherwise)
+    return next(
+        (each for each in (asked, i18n.get_language(), otherwise) if each in there), otherwise
+    )
 
 
 @views.get("/c/<slug>/<document>/<version>/beside", endpoint="beside")
@@ -116,7 +133,10 @@ def show_language_comparison(slug: str, document: str, version: str) -> Response
     """Show two languages of a version side by side, clause by clause."""
     found, chosen = load_version(slug, document, version)
     there = [edition.language for edition in queries.list_editions(chosen.id)]
-    first = next((each for each in (request.args.get("a"), found.authentic) if each in there), found.authentic)
+    first = next(
+        (each for each in (request.args.get("a"), found.authentic) if each in there),
+        found.authentic,
+    )
     others = [language for language in there if language != first]
     second = _choose_language(request.args.get("b"), others, others[0] if others else first)
     return render_page(
@@ -145,7 +165,9 @@ def show_editions(slug: str, document: str, version: str) -> Response:
 
 @views.post("/c/<slug>/<document>/<version>/editions", endpoint="add_edition")
 @write_endpoint(EditionForm, again=show_editions)
-def set_edition(actor: Actor, form: EditionForm, slug: str, document: str, version: str) -> WriteAnswer:
+def set_edition(
+    actor: Actor, form: EditionForm, slug: str, document: str, version: str
+) -> WriteAnswer:
     """Add a language, or change the title in one."""
     draft = load_version(slug, document, version).version
     actions.set_edition(actor, draft.id, form.language, form.title, form.standing)

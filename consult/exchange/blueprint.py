@@ -1,4 +1,5 @@
 """Blueprints shared by the pages and the API of imports and returned copies."""
+
 from flask import Blueprint
 
 views = Blueprint("exchange", __name__)

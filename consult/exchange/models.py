@@ -1,4 +1,5 @@
 """Tables of imports under review and of returned copies."""
+
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,9 @@ class Import(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # the working version that it is imported into
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("version.id")
+    )  # the working version that it is imported into
     language: Mapped[str]
     filename: Mapped[str]
     digest: Mapped[str]  # SHA-256 of the file
@@ -31,7 +34,9 @@ class Import(db.Model):
     revisions: Mapped[str] = mapped_column(default="amendments")
     # {author in the file: id of the organization, or null}
     sources: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    clauses: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # after the creation: {key of the row: id of its clause}
+    clauses: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict
+    )  # after the creation: {key of the row: id of its clause}
     state: Mapped[str] = mapped_column(default="review")
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
@@ -56,18 +61,26 @@ class Copy(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # the version that it is a copy of
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("version.id")
+    )  # the version that it is a copy of
     language: Mapped[str]
     by_mark: Mapped[bool]  # whether the file itself names the version; otherwise its text does
     filename: Mapped[str]
     digest: Mapped[str]  # SHA-256 of the file
-    understood: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)  # interpretation.CopyInterpretation
-    choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # {key of an item: {take, text, reason}}
+    understood: Mapped[dict[str, Any]] = mapped_column(
+        JSON, deferred=True
+    )  # interpretation.CopyInterpretation
+    choices: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict
+    )  # {key of an item: {take, text, reason}}
     state: Mapped[str] = mapped_column(default="review")  # review, sent, discarded
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     ended_at: Mapped[datetime | None]
-    sent: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # {amendments, comments: their ids}
+    sent: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict
+    )  # {amendments, comments: their ids}
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship()

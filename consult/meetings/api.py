@@ -2,6 +2,7 @@
 
 Other modules attach further routes to the same blueprint.
 """
+
 from flask import Response, jsonify, redirect, url_for
 from pydantic import BaseModel
 from werkzeug.wrappers import Response as Anything
@@ -14,7 +15,12 @@ from . import queries
 from .blueprint import api
 from .models import Meeting
 from consult.meetings.planning.shapes import (
-    AgendaShape, MeetingWithPresenceShape, AgendaItemShape, MeetingShape, MeetingsShape, PresenceShape,
+    AgendaShape,
+    MeetingWithPresenceShape,
+    AgendaItemShape,
+    MeetingShape,
+    MeetingsShape,
+    PresenceShape,
 )
 
 
@@ -39,14 +45,23 @@ def show_meeting(meeting_id: int) -> Response:
     """Show a meeting, with registered and present participants counted by stakeholder group."""
     found = find_row(Meeting, meeting_id)
     presence = [PresenceShape.of(each) for each in queries.count_presence(found.id)]
-    return _build_response(MeetingWithPresenceShape(**MeetingShape.of(found).model_dump(), presence=presence))
+    return _build_response(
+        MeetingWithPresenceShape(**MeetingShape.of(found).model_dump(), presence=presence)
+    )
 
 
 @api.get(PREFIX + "/meetings/<int:meeting_id>/agenda")
 @document_response(AgendaShape)
 def show_agenda(meeting_id: int) -> Response:
     """Show the agenda of a meeting with the versions that it reads."""
-    return _build_response(AgendaShape(items=[AgendaItemShape.of(each) for each in queries.load_agenda(find_row(Meeting, meeting_id))]))
+    return _build_response(
+        AgendaShape(
+            items=[
+                AgendaItemShape.of(each)
+                for each in queries.load_agenda(find_row(Meeting, meeting_id))
+            ]
+        )
+    )
 
 
 @api.get("/m", endpoint="short_enter")

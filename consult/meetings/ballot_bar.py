@@ -1,4 +1,5 @@
 """The ballot that the floor asks about in the bar under the thumb: the newest one that is open, and how many others are."""
+
 from typing import NamedTuple
 
 from consult.ballots.queries import VoteCard, BallotView, build_vote_card, open_around
@@ -9,7 +10,10 @@ from consult.core.permissions.actor import Actor
 from .models import Meeting
 
 KNOWN = frozenset({*VOTE_CHOICES, *SOUNDING_CHOICES})
-FEW, SHORT = 3, 12  # answers of the chair's own that stand in the bar: how many, and of how many characters at most
+FEW, SHORT = (
+    3,
+    12,
+)  # answers of the chair's own that stand in the bar: how many, and of how many characters at most
 
 
 class BallotBar(NamedTuple):
@@ -25,18 +29,27 @@ class BallotBar(NamedTuple):
     others: int
 
 
-def build_ballot_bar(actor: Actor, meeting: Meeting, shown: BallotView | None, card: VoteCard | None) -> BallotBar | None:
+def build_ballot_bar(
+    actor: Actor, meeting: Meeting, shown: BallotView | None, card: VoteCard | None
+) -> BallotBar | None:
     """What the bar asks; None where no ballot of the meeting is open. shown: the ballot before the meeting, with its card."""
     around = open_around(meeting.consultation_id, meeting.id) if shown is not None else []
     newest = next((each for each in around if each.meeting_id == meeting.id), None)
     if newest is None:
         return None
     here = card is not None and card.ballot.id == newest.id
-    return BallotBar(card if card is not None and here else build_vote_card(actor, newest), fits_bar(newest), here, len(around) - 1)
+    return BallotBar(
+        card if card is not None and here else build_vote_card(actor, newest),
+        fits_bar(newest),
+        here,
+        len(around) - 1,
+    )
 
 
 def fits_bar(ballot: Ballot) -> bool:
     """Whether the choices can stand in the bar as buttons that a thumb hits. A secret vote is never cast by one press."""
     choices = ballot.choices or []
-    brief = set(choices) <= KNOWN or (len(choices) <= FEW and all(len(each) <= SHORT for each in choices))
+    brief = set(choices) <= KNOWN or (
+        len(choices) <= FEW and all(len(each) <= SHORT for each in choices)
+    )
     return brief and ballot.kind != "secret"

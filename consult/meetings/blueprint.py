@@ -2,6 +2,7 @@
 
 Several modules attach routes to these blueprints.
 """
+
 from collections.abc import Callable
 
 from flask import Blueprint, Response
@@ -14,8 +15,12 @@ from .models import Meeting
 from .queries import find_meeting
 
 views = Blueprint("meetings", __name__)
-api = Blueprint("meetings_api", __name__)  # its addresses begin with openapi.PREFIX, except for the short link of a meeting
-meeting_pages: dict[str, Callable[[Meeting], Response]] = {}  # hook: the page at a meeting's address, by time: "ahead", "live", "over"
+api = Blueprint(
+    "meetings_api", __name__
+)  # its addresses begin with openapi.PREFIX, except for the short link of a meeting
+meeting_pages: dict[
+    str, Callable[[Meeting], Response]
+] = {}  # hook: the page at a meeting's address, by time: "ahead", "live", "over"
 
 
 def load_meeting(slug: str, meeting: str, action: str = "meeting.read") -> Meeting:

@@ -1,4 +1,5 @@
 """The one address of a meeting: announcement before, floor while live, record after."""
+
 from flask import Response
 
 from .blueprint import meeting_pages, load_meeting, views

@@ -1,10 +1,13 @@
 """Local time of a meeting's place and working days: pure functions on moments."""
+
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from consult.core.errors import Invalid
 
-WORKING_DAYS_A_WEEK = 5  # working days of a week, from Monday; holidays differ by place and are not known here
+WORKING_DAYS_A_WEEK = (
+    5  # working days of a week, from Monday; holidays differ by place and are not known here
+)
 
 
 def convert_local_time(typed: datetime, zone: str, field: str) -> datetime:
@@ -34,4 +37,6 @@ def count_working_days(issued: datetime, begins: datetime, zone: str = "UTC") ->
     if days <= 0:
         return 0
     weeks, rest = divmod(days, 7)
-    return weeks * WORKING_DAYS_A_WEEK + sum((first + timedelta(days=1 + more)).weekday() < WORKING_DAYS_A_WEEK for more in range(rest))
+    return weeks * WORKING_DAYS_A_WEEK + sum(
+        (first + timedelta(days=1 + more)).weekday() < WORKING_DAYS_A_WEEK for more in range(rest)
+    )

@@ -1,4 +1,5 @@
 """Models of meetings: agenda, registrations, voters, screens, turns, decisions."""
+
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,21 @@ from consult.documents.models import Document
 STATES = ("planned", "open", "suspended", "closed", "cancelled")
 ITEM_STATES = ("planned", "open", "parked", "done")
 WHERE = ("room", "remote")
-REMOTE_RIGHTS = ("speak", "vote", "propose")  # rights of remote participants, announced for each meeting
-LAYOUTS = ("auto", "text", "speakers", "ballot", "result", "agenda", "join", "message")  # layouts of screens
+REMOTE_RIGHTS = (
+    "speak",
+    "vote",
+    "propose",
+)  # rights of remote participants, announced for each meeting
+LAYOUTS = (
+    "auto",
+    "text",
+    "speakers",
+    "ballot",
+    "result",
+    "agenda",
+    "join",
+    "message",
+)  # layouts of screens
 TURN_LIMITS = {"statement": 180, "point_of_order": 60, "reply": 120}  # seconds by kind of turn
 
 
@@ -53,8 +67,12 @@ class Meeting(db.Model):
     layout: Mapped[str] = mapped_column(default="auto")
     message: Mapped[str] = mapped_column(default="")  # the chair's message on all screens
     list_open: Mapped[bool] = mapped_column(default=False)
-    order: Mapped[str] = mapped_column(default="request")  # request, alternate (between stakeholder groups)
-    first_first: Mapped[bool] = mapped_column(default=False)  # first-time speakers come before the others
+    order: Mapped[str] = mapped_column(
+        default="request"
+    )  # request, alternate (between stakeholder groups)
+    first_first: Mapped[bool] = mapped_column(
+        default=False
+    )  # first-time speakers come before the others
     limits: Mapped[dict[str, int]] = mapped_column(JSON, default=lambda: dict(TURN_LIMITS))
     revision: Mapped[int] = mapped_column(default=0)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -63,9 +81,14 @@ class Meeting(db.Model):
 
     consultation: Mapped[Consultation] = relationship()
     led_by: Mapped[User | None] = relationship(foreign_keys=led_by_id)
-    items: Mapped[list["AgendaItem"]] = relationship(back_populates="meeting", order_by="AgendaItem.place")
+    items: Mapped[list["AgendaItem"]] = relationship(
+        back_populates="meeting", order_by="AgendaItem.place"
+    )
     __mapper_args__ = {"version_id_col": row_version}
-    __table_args__ = (UniqueConstraint("consultation_id", "slug"), UniqueConstraint("consultation_id", "number"))
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "slug"),
+        UniqueConstraint("consultation_id", "number"),
+    )
 
     @property
     def stage(self) -> str:
@@ -120,10 +143,14 @@ class Registration(db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # verified when the registration was made
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id")
+    )  # verified when the registration was made
     where: Mapped[str]  # room, remote
     registered_at: Mapped[datetime] = mapped_column(default=utc_now)
-    present_at: Mapped[datetime | None]  # checked in, or first present remotely; kept for the record
+    present_at: Mapped[
+        datetime | None
+    ]  # checked in, or first present remotely; kept for the record
     left_at: Mapped[datetime | None]
     code_hash: Mapped[str | None] = mapped_column(unique=True)
     code_used_at: Mapped[datetime | None]
@@ -250,7 +277,9 @@ class Ruling(db.Model):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
     number: Mapped[int]  # D-14, in the consultation's meetings
     kind: Mapped[str]
-    words: Mapped[str] = mapped_column(default="")  # text of the decision, spoken or typed by the chair
+    words: Mapped[str] = mapped_column(
+        default=""
+    )  # text of the decision, spoken or typed by the chair
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
     digest: Mapped[str | None]  # of the text that was decided
     status: Mapped[str | None]  # new status of the clause

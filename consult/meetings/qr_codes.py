@@ -1,4 +1,5 @@
 """Short link and QR code of a meeting."""
+
 import segno
 from flask import url_for
 
@@ -12,4 +13,8 @@ def build_short_link(meeting: Meeting) -> str:
 
 def build_qr_code(address: str) -> str:
     """Build the QR code of an address as an SVG image in a data: URL, dark on light."""
-    return str(segno.make(address, error="m").svg_data_uri(scale=4, border=2, light="#fff", encode_minimal=True))
+    return str(
+        segno.make(address, error="m").svg_data_uri(
+            scale=4, border=2, light="#fff", encode_minimal=True
+        )
+    )

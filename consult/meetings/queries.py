@@ -1,4 +1,5 @@
 """Queries on meetings: list, agenda, registrations, attendance."""
+
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
@@ -21,7 +22,9 @@ def find_meeting(consultation_id: int, slug: str) -> Meeting:
 
     Raises NotFound.
     """
-    found = db.session.scalar(select(Meeting).where(Meeting.consultation_id == consultation_id, Meeting.slug == slug))
+    found = db.session.scalar(
+        select(Meeting).where(Meeting.consultation_id == consultation_id, Meeting.slug == slug)
+    )
     if found is None:
         raise NotFound(what="Meeting")
     return found
@@ -29,16 +32,26 @@ def find_meeting(consultation_id: int, slug: str) -> Meeting:
 
 def list_meetings(consultation_id: int) -> list[Meeting]:
     """List all meetings of a consultation, the earliest first."""
-    return list(db.session.scalars(select(Meeting).where(Meeting.consultation_id == consultation_id)
-                                   .order_by(Meeting.opens_at, Meeting.id)))
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .where(Meeting.consultation_id == consultation_id)
+            .order_by(Meeting.opens_at, Meeting.id)
+        )
+    )
 
 
 def find_registration(meeting_id: int, user_id: int | None) -> Registration | None:
     """Find the registration of a user; None without one or once it is withdrawn."""
     if user_id is None:
         return None
-    return db.session.scalar(select(Registration).where(
-        Registration.meeting_id == meeting_id, Registration.user_id == user_id, Registration.withdrawn_at.is_(None)))
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.meeting_id == meeting_id,
+            Registration.user_id == user_id,
+            Registration.withdrawn_at.is_(None),
+        )
+    )
 
 
 def find_meeting_by_code(code: str) -> Meeting | None:
@@ -59,10 +72,17 @@ def load_revision(meeting_id: int) -> int:
 def find_next_meeting(consultation_id: int) -> Meeting | None:
     """Find the live meeting, or else the next planned one; cancelled meetings do not count."""
     return db.session.scalar(
-        select(Meeting).where(Meeting.consultation_id == consultation_id,
-                              or_(Meeting.state.in_(("open", "suspended")),
-                                  and_(Meeting.state == "planned", Meeting.closes_at > utc_now())))
-        .order_by(Meeting.state == "planned", Meeting.opens_at, Meeting.id).limit(1))
+        select(Meeting)
+        .where(
+            Meeting.consultation_id == consultation_id,
+            or_(
+                Meeting.state.in_(("open", "suspended")),
+                and_(Meeting.state == "planned", Meeting.closes_at > utc_now()),
+            ),
+        )
+        .order_by(Meeting.state == "planned", Meeting.opens_at, Meeting.id)
+        .limit(1)
+    )
 
 
 class AgendaEntry(NamedTuple):
@@ -83,39 +103,72 @@ def load_agenda(meeting: Meeting) -> list[AgendaEntry]:
     """Load the agenda of a meeting with its versions, in a fixed number of statements."""
     items = sorted(meeting.items, key=lambda each: (each.place, each.id))
     labels = load_current_names({clause for each in items for clause in each.clause_ids})
-    currents = {each.document.current_version_id for each in items if each.document and each.document.current_version_id}
-    versions = {row.id: row for row in db.session.scalars(select(Version).where(Version.id.in_(currents)))}
+    currents = {
+        each.document.current_version_id
+        for each in items
+        if each.document and each.document.current_version_id
+    }
+    versions = {
+        row.id: row for row in db.session.scalars(select(Version).where(Version.id.in_(currents)))
+    }
     return [_build_agenda_entry(meeting, item, labels, versions) for item in items]
 
 
-def _build_agenda_entry(meeting: Meeting, item: AgendaItem, labels: dict[int, str], versions: dict[int, Version]) -> AgendaEntry:
+def _build_agenda_entry(
+    meeting: Meeting, item: AgendaItem, labels: dict[int, str], versions: dict[int, Version]
+) -> AgendaEntry:
     """Build the entry of an agenda item."""
     version = versions.get((item.document.current_version_id if item.document else None) or 0)
     begins = meeting.started_at or meeting.opens_at
-    days = count_working_days(version.issued_at, begins, meeting.timezone) if version and version.issued_at else None
-    return AgendaEntry(item, {clause: strip_label(labels.get(clause, "")) for clause in item.clause_ids}, version, days,
-                 days is not None and days < meeting.consultation.notice_days)
+    days = (
+        count_working_days(version.issued_at, begins, meeting.timezone)
+        if version and version.issued_at
+        else None
+    )
+    return AgendaEntry(
+        item,
+        {clause: strip_label(labels.get(clause, "")) for clause in item.clause_ids},
+        version,
+        days,
+        days is not None and days < meeting.consultation.notice_days,
+    )
 
 
-def search_registrations(meeting_id: int, words: str | None = None, after: int = 0, limit: int = 100) -> list[Registration]:
+def search_registrations(
+    meeting_id: int, words: str | None = None, after: int = 0, limit: int = 100
+) -> list[Registration]:
     """Search the registrations of a meeting by name or organization, ordered by number.
 
     Args:
         words: Part of a name of a person or organization; none for all.
         after: Number of the last registration of the page before.
     """
-    query = (select(Registration).join(User, User.id == Registration.user_id)
-             .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
-             .where(Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None), Registration.id > after)
-             .options(contains_eager(Registration.user).joinedload(User.organisation), contains_eager(Registration.organisation))
-             .order_by(Registration.id).limit(limit))
+    query = (
+        select(Registration)
+        .join(User, User.id == Registration.user_id)
+        .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
+        .where(
+            Registration.meeting_id == meeting_id,
+            Registration.withdrawn_at.is_(None),
+            Registration.id > after,
+        )
+        .options(
+            contains_eager(Registration.user).joinedload(User.organisation),
+            contains_eager(Registration.organisation),
+        )
+        .order_by(Registration.id)
+        .limit(limit)
+    )
     return list(db.session.scalars(query.where(build_name_filter(words)) if words else query))
 
 
 def build_name_filter(words: str) -> ColumnElement[bool]:
     """Build the condition that the name of a person or organization contains this text."""
     kept = words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return or_(func.lower(User.name).like(f"%{kept}%", escape="\\"), func.lower(Organisation.name).like(f"%{kept}%", escape="\\"))
+    return or_(
+        func.lower(User.name).like(f"%{kept}%", escape="\\"),
+        func.lower(Organisation.name).like(f"%{kept}%", escape="\\"),
+    )
 
 
 class PresenceCount(NamedTuple):
@@ -136,26 +189,48 @@ def count_presence(meeting_id: int) -> list[PresenceCount]:
     Empty groups are left out. Present in the room: checked in. Present remotely: the page is
     open, or was a minute ago (see presence_actions.py).
     """
-    there = case((and_(Registration.present_at.is_not(None), Registration.left_at.is_(None)), 1), else_=0)
+    there = case(
+        (and_(Registration.present_at.is_not(None), Registration.left_at.is_(None)), 1), else_=0
+    )
     rows = db.session.execute(
         select(Organisation.group_code, Registration.where, func.count(), func.sum(there))
         .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
         .where(Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None))
-        .group_by(Organisation.group_code, Registration.where))
-    found = {(group, where): (count, int(now_there or 0)) for group, where, count, now_there in rows}
+        .group_by(Organisation.group_code, Registration.where)
+    )
+    found = {
+        (group, where): (count, int(now_there or 0)) for group, where, count, now_there in rows
+    }
     order = [*(each["code"] for each in list_groups()), None]
-    counted = [PresenceCount(group, *(found.get((group, where), (0, 0))[part] for part in (0, 1) for where in ("room", "remote")))
-               for group in order]
+    counted = [
+        PresenceCount(
+            group,
+            *(
+                found.get((group, where), (0, 0))[part]
+                for part in (0, 1)
+                for where in ("room", "remote")
+            ),
+        )
+        for group in order
+    ]
     return [each for each in counted if each.room or each.remote]
 
 
 def list_registered_organisations(meeting_id: int) -> list[Organisation]:
     """List the organizations with a registered participant, by name."""
-    return list(db.session.scalars(
-        select(Organisation).where(Organisation.id.in_(
-            select(Registration.organisation_id).where(Registration.meeting_id == meeting_id,
-                                                       Registration.withdrawn_at.is_(None))))
-        .order_by(Organisation.name)))
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(
+                Organisation.id.in_(
+                    select(Registration.organisation_id).where(
+                        Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None)
+                    )
+                )
+            )
+            .order_by(Organisation.name)
+        )
+    )
 
 
 def load_named_voters(meeting_id: int) -> dict[int, int]:
@@ -163,7 +238,11 @@ def load_named_voters(meeting_id: int) -> dict[int, int]:
 
     For the others their head of delegation votes.
     """
-    rows = db.session.execute(select(Credential.organisation_id, Credential.user_id).where(Credential.meeting_id == meeting_id))
+    rows = db.session.execute(
+        select(Credential.organisation_id, Credential.user_id).where(
+            Credential.meeting_id == meeting_id
+        )
+    )
     return {row.organisation_id: row.user_id for row in rows}
 
 
@@ -175,9 +254,14 @@ def load_attendance(meeting_id: int) -> dict[str, str]:
     """
     rows = db.session.execute(
         select(Registration.user_id, Registration.organisation_id, Registration.where)
-        .where(Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None),
-               Registration.present_at.is_not(None), Registration.left_at.is_(None))
-        .order_by(Registration.where, Registration.id)).all()  # remote before room, so that room overwrites it
+        .where(
+            Registration.meeting_id == meeting_id,
+            Registration.withdrawn_at.is_(None),
+            Registration.present_at.is_not(None),
+            Registration.left_at.is_(None),
+        )
+        .order_by(Registration.where, Registration.id)
+    ).all()  # remote before room, so that room overwrites it
     named = load_named_voters(meeting_id)
     found: dict[str, str] = {}
     for user_id, organisation_id, where in rows:
@@ -192,8 +276,13 @@ def load_attendance(meeting_id: int) -> dict[str, str]:
 
 def list_registered_user_ids(meeting_id: int) -> set[int]:
     """List the numbers of the registered users."""
-    return set(db.session.scalars(select(Registration.user_id).where(Registration.meeting_id == meeting_id,
-                                                                     Registration.withdrawn_at.is_(None))))
+    return set(
+        db.session.scalars(
+            select(Registration.user_id).where(
+                Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None)
+            )
+        )
+    )
 
 
 def load_registration(meeting: Meeting, registration_id: int) -> Registration:

@@ -1,2 +1,1 @@
 """Pages of meetings: this module imports the modules that attach routes to the blueprint."""
-

@@ -1,4 +1,5 @@
 """Runs migrations: over a connection of its own, since the program's may not write by themselves."""
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, create_engine, inspect, text
@@ -7,7 +8,9 @@ from consult.core.database.engine import db
 
 config = context.config
 SHADOWS = ("search_fts",)  # kept by hand in migrations, never by autogenerate
-FORMER = {"110dcca68ff3": "e008dc93c421"}  # the name that the first migration had when the first databases were made
+FORMER = {
+    "110dcca68ff3": "e008dc93c421"
+}  # the name that the first migration had when the first databases were made
 
 
 def wanted(_thing: object, name: str | None, kind: str, *_more: object) -> bool:
@@ -19,8 +22,10 @@ def rename_former(connection: Connection) -> None:
     """Let a database that knows a migration by its former name know it by its present one."""
     if inspect(connection).has_table("alembic_version"):
         for before, since in FORMER.items():
-            connection.execute(text("UPDATE alembic_version SET version_num = :since WHERE version_num = :before"),
-                               {"since": since, "before": before})
+            connection.execute(
+                text("UPDATE alembic_version SET version_num = :since WHERE version_num = :before"),
+                {"since": since, "before": before},
+            )
     connection.commit()
 
 
@@ -37,8 +42,13 @@ def run() -> None:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             connection.commit()
         rename_former(connection)
-        context.configure(connection=connection, target_metadata=db.metadata, render_as_batch=True,
-                          include_object=wanted, compare_type=True)
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            render_as_batch=True,
+            include_object=wanted,
+            compare_type=True,
+        )
         with context.begin_transaction():
             context.run_migrations()
             if sqlite:

@@ -1,4 +1,5 @@
 """Reports of readers and decisions of moderators about comments."""
+
 from sqlalchemy import select
 
 from consult.comments.actions import build_comment_facts, record_comment_event
@@ -31,7 +32,11 @@ def hide_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> Co
             raise Conflict("not_shown")
         facts = {"ground": grounds.ground, "digest": hash_text(str(grounds))}
         record_comment_event("comment.hidden", comment, actor, **facts)
-        comment.hidden_at, comment.hidden_by_id, comment.hidden_reason = utc_now(), actor.user_id, str(grounds)
+        comment.hidden_at, comment.hidden_by_id, comment.hidden_reason = (
+            utc_now(),
+            actor.user_id,
+            str(grounds),
+        )
         _record_author_notice(comment, actor, "hidden", **facts)
         _settle_reports(comment, actor, "hidden")
     return comment
@@ -59,8 +64,13 @@ def approve_comment(actor: Actor, comment_id: int) -> Comment:
             raise Conflict("not_held")
         parent = db.session.get(Comment, comment.parent_id) if comment.parent_id else None
         comment.held_at = None
-        record_comment_event("comment.approved", comment, actor, answered_id=parent.author_id if parent else None,
-             digest=hash_text(comment.body))
+        record_comment_event(
+            "comment.approved",
+            comment,
+            actor,
+            answered_id=parent.author_id if parent else None,
+            digest=hash_text(comment.body),
+        )
         _record_author_notice(comment, actor, "approved")
     return comment
 
@@ -96,13 +106,26 @@ def report_comment(actor: Actor, comment_id: int, grounds: ModerationReason) -> 
         require_reason(grounds)
         if not comment.open:
             raise NotFound(what="Comment")
-        if db.session.scalar(select(Report.id).where(Report.comment_id == comment_id, Report.by_id == actor.user_id)):
+        if db.session.scalar(
+            select(Report.id).where(Report.comment_id == comment_id, Report.by_id == actor.user_id)
+        ):
             raise Conflict("reported_already")
-        report = Report(consultation_id=comment.consultation_id, comment_id=comment.id, by_id=actor.user_id,
-                        reason=str(grounds))
+        report = Report(
+            consultation_id=comment.consultation_id,
+            comment_id=comment.id,
+            by_id=actor.user_id,
+            reason=str(grounds),
+        )
         db.session.add(report)
         db.session.flush()
-        record_event("comment.reported", comment, actor, audience="moderators", **build_comment_facts(comment), ground=grounds.ground)
+        record_event(
+            "comment.reported",
+            comment,
+            actor,
+            audience="moderators",
+            **build_comment_facts(comment),
+            ground=grounds.ground,
+        )
     return report
 
 
@@ -121,12 +144,21 @@ def reopen_reports(actor: Actor, comment_id: int) -> Comment:
     with transaction():
         comment = find_row(Comment, comment_id)
         require_permission(actor, "report.settle", comment)
-        kept = db.session.scalars(select(Report).where(Report.comment_id == comment_id, Report.outcome == "kept")).all()
+        kept = db.session.scalars(
+            select(Report).where(Report.comment_id == comment_id, Report.outcome == "kept")
+        ).all()
         if not kept:
             raise Conflict("nothing_to_settle")
         for report in kept:
             report.settled_at = report.settled_by_id = report.outcome = None
-        record_event("report.reopened", comment, actor, audience="moderators", **build_comment_facts(comment), reports=len(kept))
+        record_event(
+            "report.reopened",
+            comment,
+            actor,
+            audience="moderators",
+            **build_comment_facts(comment),
+            reports=len(kept),
+        )
     return comment
 
 
@@ -139,16 +171,31 @@ def require_reason(grounds: ModerationReason) -> None:
 def _settle_reports(comment: Comment, actor: Actor, outcome: str) -> bool:
     """Settle the open reports about a comment; return whether there were any."""
     waiting = db.session.scalars(
-        select(Report).where(Report.comment_id == comment.id, Report.settled_at.is_(None))).all()
+        select(Report).where(Report.comment_id == comment.id, Report.settled_at.is_(None))
+    ).all()
     for report in waiting:
         report.settled_at, report.settled_by_id, report.outcome = utc_now(), actor.user_id, outcome
     if waiting:
-        record_event("report.settled", comment, actor, audience="moderators", **build_comment_facts(comment), outcome=outcome,
-               reports=len(waiting))
+        record_event(
+            "report.settled",
+            comment,
+            actor,
+            audience="moderators",
+            **build_comment_facts(comment),
+            outcome=outcome,
+            reports=len(waiting),
+        )
     return bool(waiting)
 
 
 def _record_author_notice(comment: Comment, actor: Actor, outcome: str, **facts: object) -> None:
     """Record the decision for the author of the comment."""
-    record_event("comment.judged", comment, actor, audience=f"user:{comment.author_id}", **build_comment_facts(comment), outcome=outcome,
-           **facts)
+    record_event(
+        "comment.judged",
+        comment,
+        actor,
+        audience=f"user:{comment.author_id}",
+        **build_comment_facts(comment),
+        outcome=outcome,
+        **facts,
+    )

@@ -1,4 +1,5 @@
 """Decisions of moderators about amendments: hide, restore, approve."""
+
 from consult.amendments.actions import load_current_revision, record_amendment_event
 from consult.amendments.models import Amendment
 from consult.core.permissions.actor import Actor
@@ -20,8 +21,18 @@ def hide_amendment(actor: Actor, amendment_id: int, grounds: ModerationReason) -
         require_reason(grounds)
         if amendment.hidden_at is not None:
             raise Conflict("amendment_not_shown")
-        record_amendment_event("amendment.hidden", amendment, actor, ground=grounds.ground, digest=hash_text(str(grounds)))
-        amendment.hidden_at, amendment.hidden_by_id, amendment.hidden_reason = utc_now(), actor.user_id, str(grounds)
+        record_amendment_event(
+            "amendment.hidden",
+            amendment,
+            actor,
+            ground=grounds.ground,
+            digest=hash_text(str(grounds)),
+        )
+        amendment.hidden_at, amendment.hidden_by_id, amendment.hidden_reason = (
+            utc_now(),
+            actor.user_id,
+            str(grounds),
+        )
     return amendment
 
 
@@ -45,5 +56,11 @@ def approve_amendment(actor: Actor, amendment_id: int) -> Amendment:
         if amendment.held_at is None:
             raise Conflict("amendment_not_held")
         amendment.held_at = None
-        record_amendment_event("amendment.approved", amendment, actor, kind=amendment.kind, digest=load_current_revision(amendment).digest)
+        record_amendment_event(
+            "amendment.approved",
+            amendment,
+            actor,
+            kind=amendment.kind,
+            digest=load_current_revision(amendment).digest,
+        )
     return amendment

@@ -1,4 +1,5 @@
 """The JSON API of moderation: report, hide, restore and approve comments."""
+
 from flask import Blueprint
 
 from consult.comments.queries import load_comment
@@ -52,4 +53,6 @@ def approve_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAns
 @write_endpoint(GroundsForm)
 def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
     """Report a comment to the moderators, once per person."""
-    return json_answer(CommentReportShape.of(actions.report_comment(actor, comment_id, form.grounds)), 201)
+    return json_answer(
+        CommentReportShape.of(actions.report_comment(actor, comment_id, form.grounds)), 201
+    )

@@ -1,4 +1,5 @@
 """The columns and acts that all kinds of contests share."""
+
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -86,7 +87,11 @@ def is_publicly_readable(thing: Amendment | Comment) -> bool:
 
 def get_contest_text(actor: Actor, made: Any) -> str | None:
     """Return the text of a contest; None if it is hidden from this reader."""
-    return made.reason if made.hidden_at is None or is_allowed(actor, "contest.read_hidden", made) else None
+    return (
+        made.reason
+        if made.hidden_at is None or is_allowed(actor, "contest.read_hidden", made)
+        else None
+    )
 
 
 def refuse_closed_contest(made: ContestColumns) -> None:

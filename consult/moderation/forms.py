@@ -1,4 +1,5 @@
 """Input forms of moderation."""
+
 from typing import Literal
 
 from consult.core.web.forms import Form, make_text_type

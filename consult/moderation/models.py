@@ -1,4 +1,5 @@
 """Tables and read models of reports about comments."""
+
 from datetime import datetime
 from typing import NamedTuple
 

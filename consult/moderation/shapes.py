@@ -1,4 +1,5 @@
 """The JSON form of a report."""
+
 from typing import Self
 
 from pydantic import BaseModel
@@ -20,5 +21,9 @@ class CommentReportShape(BaseModel):
     def of(cls, report: Report) -> Self:
         """Build the JSON form of a report."""
         grounds = parse_reason(report.reason)
-        return cls(id=report.id, comment_id=report.comment_id, ground=grounds.ground if grounds else "other",
-                   words=grounds.words if grounds else None)
+        return cls(
+            id=report.id,
+            comment_id=report.comment_id,
+            ground=grounds.ground if grounds else "other",
+            words=grounds.words if grounds else None,
+        )

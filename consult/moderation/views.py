@@ -1,4 +1,5 @@
 """The pages of moderators, and the form that reports a comment."""
+
 from flask import Blueprint, Response, g, request, url_for
 
 from consult.amendments.models import Amendment
@@ -18,7 +19,14 @@ from .contest import ContestColumns, get_contest_text
 from .forms import QueueReturnForm, GroundsForm
 
 views = Blueprint("moderation", __name__)
-DONE_STEPS = ("hidden", "shown", "approved", "held", "kept", "reopened")  # acts that the queue confirms
+DONE_STEPS = (
+    "hidden",
+    "shown",
+    "approved",
+    "held",
+    "kept",
+    "reopened",
+)  # acts that the queue confirms
 
 
 @views.app_template_global("contest_words")
@@ -33,9 +41,13 @@ def show_queue(slug: str) -> Response:
     g.consultation = get_consultation_by_slug(slug)
     done, number = request.args.get("done"), request.args.get("comment", "")
     found = queries.load_queue(get_visitor().actor, g.consultation)
-    return render_form_page("moderation/queue.html", queue=found, proposals=queries.load_waiting_amendments(get_visitor().actor, g.consultation),
-                     done=done if done in DONE_STEPS else None,
-                     comment=int(number) if number.isdecimal() and len(number) < 10 else None)
+    return render_form_page(
+        "moderation/queue.html",
+        queue=found,
+        proposals=queries.load_waiting_amendments(get_visitor().actor, g.consultation),
+        done=done if done in DONE_STEPS else None,
+        comment=int(number) if number.isdecimal() and len(number) < 10 else None,
+    )
 
 
 @views.get("/comments/<int:comment_id>/hide", endpoint="hiding")
@@ -43,7 +55,12 @@ def show_hide_form(comment_id: int) -> Response:
     """Show the form that hides a comment, with the usual reasons."""
     found = load_comment_for_act(get_visitor().actor, "comment.hide", comment_id)
     form = FormFields({"back": request.args.get("back")})
-    return render_form_page("moderation/comment_hide_form.html", form=form, grounds=REASON_CODES, **build_comment_context(found))
+    return render_form_page(
+        "moderation/comment_hide_form.html",
+        form=form,
+        grounds=REASON_CODES,
+        **build_comment_context(found),
+    )
 
 
 @views.post("/comments/<int:comment_id>/hide", endpoint="hide")
@@ -58,7 +75,13 @@ def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswe
 def show_report_form(comment_id: int) -> Response:
     """Show the form that reports a comment."""
     found = load_comment_for_act(get_visitor().actor, "comment.report", comment_id)
-    return render_form_page("moderation/report_form.html", form=FormFields(), grounds=REASON_CODES, reported=False, **build_comment_context(found))
+    return render_form_page(
+        "moderation/report_form.html",
+        form=FormFields(),
+        grounds=REASON_CODES,
+        reported=False,
+        **build_comment_context(found),
+    )
 
 
 @views.post("/comments/<int:comment_id>/report", endpoint="report")
@@ -73,7 +96,13 @@ def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAns
 def show_report_confirmation(comment_id: int) -> Response:
     """Confirm that the report was received."""
     found = load_comment(get_visitor().actor, comment_id)
-    return render_form_page("moderation/report_form.html", form=FormFields(), grounds=REASON_CODES, reported=True, **build_comment_context(found))
+    return render_form_page(
+        "moderation/report_form.html",
+        form=FormFields(),
+        grounds=REASON_CODES,
+        reported=True,
+        **build_comment_context(found),
+    )
 
 
 @views.post("/comments/<int:comment_id>/show", endpoint="show")
@@ -121,8 +150,13 @@ def show_amendment_hide_form(amendment_id: int) -> Response:
     """Show the form that hides an amendment, with the usual reasons."""
     found = queries.load_amendment_to_hide(get_visitor().actor, amendment_id)
     g.consultation = find_row(Consultation, found.consultation_id)
-    return render_form_page("moderation/amendment_hide_form.html", form=FormFields({"back": request.args.get("back")}), grounds=REASON_CODES,
-                     amendment=found, document=find_row(Document, found.document_id))
+    return render_form_page(
+        "moderation/amendment_hide_form.html",
+        form=FormFields({"back": request.args.get("back")}),
+        grounds=REASON_CODES,
+        amendment=found,
+        document=find_row(Document, found.document_id),
+    )
 
 
 @views.post("/amendments/<int:amendment_id>/hide")
@@ -148,7 +182,13 @@ def approve_amendment(actor: Actor, _form: QueueReturnForm, amendment_id: int) -
 
 def _redirect_to_queue(amendment: Amendment) -> WriteAnswer:
     """Redirect to the amendments in the queue."""
-    return redirect_to(url_for("moderation.queue", slug=find_row(Consultation, amendment.consultation_id).slug, _anchor="q-amendments"))
+    return redirect_to(
+        url_for(
+            "moderation.queue",
+            slug=find_row(Consultation, amendment.consultation_id).slug,
+            _anchor="q-amendments",
+        )
+    )
 
 
 def _redirect_back(actor: Actor, back: str | None, comment_id: int, done: str) -> WriteAnswer:

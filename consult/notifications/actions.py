@@ -1,4 +1,5 @@
 """Actions on notices: follow clauses, mark notices as read, choose mails, and create notices."""
+
 from collections.abc import Iterable
 from hmac import compare_digest
 from typing import Any
@@ -20,12 +21,27 @@ from .notice_kinds import DEFAULT_FREQUENCIES, MAILED_ALREADY
 from .models import Follow, MailChoice, Notice
 
 NOTICE_TABLE, FOLLOW_TABLE = Notice.__table__, Follow.__table__
-INSERT_NOTICE = PreparedStatement(insert(NOTICE_TABLE).values({each.name: bindparam(each.name) for each in NOTICE_TABLE.c if not each.primary_key}))
-SELECT_FOLLOW = PreparedStatement(select(FOLLOW_TABLE.c.user_id).where(FOLLOW_TABLE.c.user_id == bindparam("user_id"),
-                                                  FOLLOW_TABLE.c.clause_id == bindparam("clause_id")))
+INSERT_NOTICE = PreparedStatement(
+    insert(NOTICE_TABLE).values(
+        {each.name: bindparam(each.name) for each in NOTICE_TABLE.c if not each.primary_key}
+    )
+)
+SELECT_FOLLOW = PreparedStatement(
+    select(FOLLOW_TABLE.c.user_id).where(
+        FOLLOW_TABLE.c.user_id == bindparam("user_id"),
+        FOLLOW_TABLE.c.clause_id == bindparam("clause_id"),
+    )
+)
 INSERT_FOLLOW = PreparedStatement(insert(FOLLOW_TABLE))
-SELECT_FOLLOWERS = PreparedStatement(select(FOLLOW_TABLE.c.user_id).join(User, User.id == FOLLOW_TABLE.c.user_id).where(
-    FOLLOW_TABLE.c.clause_id == bindparam("clause_id"), User.disabled_at.is_(None), User.closed_at.is_(None)))
+SELECT_FOLLOWERS = PreparedStatement(
+    select(FOLLOW_TABLE.c.user_id)
+    .join(User, User.id == FOLLOW_TABLE.c.user_id)
+    .where(
+        FOLLOW_TABLE.c.clause_id == bindparam("clause_id"),
+        User.disabled_at.is_(None),
+        User.closed_at.is_(None),
+    )
+)
 
 
 def follow_clause(actor: Actor, clause_id: int) -> None:
@@ -40,8 +56,14 @@ def follow_clause(actor: Actor, clause_id: int) -> None:
         require_permission(actor, "clause.follow", clause)
         list_clause_versions(actor, clause)
         if actor.user_id is not None and add_follow(actor.user_id, clause_id):
-            record_event("clause.followed", clause, actor, audience=f"user:{actor.user_id}", clause_id=clause_id,
-                   document_id=clause.document_id)
+            record_event(
+                "clause.followed",
+                clause,
+                actor,
+                audience=f"user:{actor.user_id}",
+                clause_id=clause_id,
+                document_id=clause.document_id,
+            )
 
 
 def add_follow(user_id: int, clause_id: int) -> bool:
@@ -55,7 +77,7 @@ def add_follow(user_id: int, clause_id: int) -> bool:
 
 def load_followers(clause_id: int) -> set[int]:
     """Load the people who follow a clause and can still sign in, within a transaction."""
-    return {number for number, in SELECT_FOLLOWERS(clause_id=clause_id)}
+    return {number for (number,) in SELECT_FOLLOWERS(clause_id=clause_id)}
 
 
 def delete_follows(clause_ids: list[int]) -> None:
@@ -78,8 +100,14 @@ def unfollow_clause(actor: Actor, clause_id: int) -> None:
         found = db.session.get(Follow, (actor.user_id, clause_id))
         if found is not None:
             db.session.delete(found)
-            record_event("clause.unfollowed", clause, actor, audience=f"user:{actor.user_id}", clause_id=clause_id,
-                   document_id=clause.document_id)
+            record_event(
+                "clause.unfollowed",
+                clause,
+                actor,
+                audience=f"user:{actor.user_id}",
+                clause_id=clause_id,
+                document_id=clause.document_id,
+            )
 
 
 def mark_notices_read(actor: Actor, until: int) -> int:
@@ -90,11 +118,21 @@ def mark_notices_read(actor: Actor, until: int) -> int:
     """
     with transaction():
         require_permission(actor, "notice.read")
-        waiting = update(Notice).where(Notice.user_id == actor.user_id, Notice.id <= until, Notice.read_at.is_(None))
-        done = db.session.execute(waiting.values(read_at=utc_now()).execution_options(synchronize_session=False))
+        waiting = update(Notice).where(
+            Notice.user_id == actor.user_id, Notice.id <= until, Notice.read_at.is_(None)
+        )
+        done = db.session.execute(
+            waiting.values(read_at=utc_now()).execution_options(synchronize_session=False)
+        )
         count: int = done.rowcount  # type: ignore[attr-defined]
         if count and actor.user_id is not None:
-            record_event("notices.read", EventSubject(actor.user_id, 0), actor, audience=f"user:{actor.user_id}", count=count)
+            record_event(
+                "notices.read",
+                EventSubject(actor.user_id, 0),
+                actor,
+                audience=f"user:{actor.user_id}",
+                count=count,
+            )
     return count
 
 
@@ -106,7 +144,9 @@ def choose_mail_frequencies(actor: Actor, *, answers: str, process: str, rest: s
     """
     with transaction():
         require_permission(actor, "mail.choose")
-        _set_frequencies(actor, actor.user_id or 0, {"answers": answers, "process": process, "rest": rest})
+        _set_frequencies(
+            actor, actor.user_id or 0, {"answers": answers, "process": process, "rest": rest}
+        )
 
 
 def end_mails_of_kind(actor: Actor, user_id: int, kind: str, token: str) -> None:
@@ -128,7 +168,9 @@ def _set_frequencies(actor: Actor, user_id: int, wanted: dict[str, str]) -> None
         db.session.add(choice)
     for kind, how in wanted.items():
         setattr(choice, kind, how)
-    record_event("mail.chosen", EventSubject(user_id, 0), actor, audience=f"user:{user_id}", **wanted)
+    record_event(
+        "mail.chosen", EventSubject(user_id, 0), actor, audience=f"user:{user_id}", **wanted
+    )
 
 
 def require_unsubscribe_token(user_id: int, kind: str, token: str) -> None:
@@ -137,7 +179,9 @@ def require_unsubscribe_token(user_id: int, kind: str, token: str) -> None:
     Raises:
         NotFound: the token, kind or person does not exist.
     """
-    if kind not in DEFAULT_FREQUENCIES or not compare_digest(token.encode(), make_unsubscribe_token(user_id, kind).encode()):
+    if kind not in DEFAULT_FREQUENCIES or not compare_digest(
+        token.encode(), make_unsubscribe_token(user_id, kind).encode()
+    ):
         raise NotFound(what="Mail")
     find_row(User, user_id)
 
@@ -150,29 +194,68 @@ def make_unsubscribe_token(user_id: int, kind: str) -> str:
     return sign_text(f"unsubscribe:{user_id}:{kind}")
 
 
-def notify_people(event: Any, verb: str, people: Iterable[int], *, consultation_id: int | None = None,
-         subject_id: int | None = None, **facts: Any) -> None:
+def notify_people(
+    event: Any,
+    verb: str,
+    people: Iterable[int],
+    *,
+    consultation_id: int | None = None,
+    subject_id: int | None = None,
+    **facts: Any,
+) -> None:
     """Create a notice for each of these people who can sign in, except the actor of the event.
 
     Call it within a transaction.
     """
     here = db.session.scalars(
-        select(User.id).where(User.id.in_(set(people)), User.disabled_at.is_(None), User.closed_at.is_(None)))
+        select(User.id).where(
+            User.id.in_(set(people)), User.disabled_at.is_(None), User.closed_at.is_(None)
+        )
+    )
     add_notices(event, verb, here, consultation_id=consultation_id, subject_id=subject_id, **facts)
 
 
-def add_notices(event: Any, verb: str, people: Iterable[int], *, consultation_id: int | None = None,
-         subject_id: int | None = None, **facts: Any) -> None:
+def add_notices(
+    event: Any,
+    verb: str,
+    people: Iterable[int],
+    *,
+    consultation_id: int | None = None,
+    subject_id: int | None = None,
+    **facts: Any,
+) -> None:
     """Create a notice for each of these active people, except the actor of the event."""
-    add_personal_notices(event, verb, dict.fromkeys(set(people) - {event.actor_id}, facts), consultation_id=consultation_id,
-              subject_id=subject_id)
+    add_personal_notices(
+        event,
+        verb,
+        dict.fromkeys(set(people) - {event.actor_id}, facts),
+        consultation_id=consultation_id,
+        subject_id=subject_id,
+    )
 
 
-def add_personal_notices(event: Any, verb: str, people: dict[int, dict[str, Any]], *, consultation_id: int | None = None,
-              subject_id: int | None = None) -> None:
+def add_personal_notices(
+    event: Any,
+    verb: str,
+    people: dict[int, dict[str, Any]],
+    *,
+    consultation_id: int | None = None,
+    subject_id: int | None = None,
+) -> None:
     """Create a notice for each of these people, with facts of its own; the actor is included."""
     mailed = utc_now() if verb in MAILED_ALREADY else None
-    same = {"consultation_id": consultation_id or event.chain, "verb": verb, "seq": event.seq, "at": event.at,
-            "subject_id": event.subject_id if subject_id is None else subject_id, "mailed_at": mailed, "read_at": None}
-    INSERT_NOTICE.many([{"user_id": number, **same, "facts": {**facts, "by_id": event.actor_id}} for number, facts in sorted(
-        people.items(), key=lambda each: each[0])])
+    same = {
+        "consultation_id": consultation_id or event.chain,
+        "verb": verb,
+        "seq": event.seq,
+        "at": event.at,
+        "subject_id": event.subject_id if subject_id is None else subject_id,
+        "mailed_at": mailed,
+        "read_at": None,
+    }
+    INSERT_NOTICE.many(
+        [
+            {"user_id": number, **same, "facts": {**facts, "by_id": event.actor_id}}
+            for number, facts in sorted(people.items(), key=lambda each: each[0])
+        ]
+    )

@@ -1,4 +1,5 @@
 """Input forms of notices and mail choices."""
+
 from typing import Annotated, Literal
 
 from pydantic import Field

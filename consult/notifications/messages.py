@@ -1,11 +1,18 @@
 """Sentences of notices in the language in force, for pages and mails, and their links."""
+
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
 from flask_babel import format_datetime, gettext as _, ngettext
 
-from consult.core.i18n import convert_to_zone, isolate_direction, format_utc_moment, choose_title, get_language
+from consult.core.i18n import (
+    convert_to_zone,
+    isolate_direction,
+    format_utc_moment,
+    choose_title,
+    get_language,
+)
 
 from consult.notifications.amendments import messages as amendment_words
 from consult.notifications.dispositions import messages as answer_words
@@ -29,23 +36,39 @@ def format_clock(moment: datetime, zone: str) -> str:
     """Format a moment in UTC, and also in the reader's time zone if that is another."""
     if zone == "UTC":
         return format_utc_moment(moment)
-    return _("%(utc)s (%(local)s in %(zone)s)", utc=format_utc_moment(moment), zone=zone.replace("_", " "),
-             local=format_datetime(convert_to_zone(moment, zone), "EEE HH:mm", rebase=False))
+    return _(
+        "%(utc)s (%(local)s in %(zone)s)",
+        utc=format_utc_moment(moment),
+        zone=zone.replace("_", " "),
+        local=format_datetime(convert_to_zone(moment, zone), "EEE HH:mm", rebase=False),
+    )
 
 
 def _format_reply(told: NoticeView, _zone: str) -> str:
     if told.facts.get("yours"):
         return _("%(who)s answered you: %(where)s", who=_who(told), where=format_place(told))
-    return _("%(who)s answered in a discussion that you take part in: %(where)s", who=_who(told), where=format_place(told))
+    return _(
+        "%(who)s answered in a discussion that you take part in: %(where)s",
+        who=_who(told),
+        where=format_place(told),
+    )
 
 
 def _format_comment(told: NoticeView, _zone: str) -> str:
-    return _("%(who)s commented on a clause that you follow: %(where)s", who=_who(told), where=format_place(told))
+    return _(
+        "%(who)s commented on a clause that you follow: %(where)s",
+        who=_who(told),
+        where=format_place(told),
+    )
 
 
 def _format_amendment_comment(told: NoticeView, _zone: str) -> str:
-    return _("%(who)s commented on your amendment %(number)s: %(where)s", who=_who(told), where=format_place(told),
-             number=format_amendment_number(told.facts["number"]))
+    return _(
+        "%(who)s commented on your amendment %(number)s: %(where)s",
+        who=_who(told),
+        where=format_place(told),
+        number=format_amendment_number(told.facts["number"]),
+    )
 
 
 def _format_hidden_comment(told: NoticeView, _zone: str) -> str:
@@ -57,22 +80,33 @@ def _format_restored_comment(told: NoticeView, _zone: str) -> str:
 
 
 def _format_approved_comment(told: NoticeView, _zone: str) -> str:
-    return _("Your comment was approved, everyone can read it now: %(where)s", where=format_place(told))
+    return _(
+        "Your comment was approved, everyone can read it now: %(where)s", where=format_place(told)
+    )
 
 
 def _format_entered_comment(told: NoticeView, _zone: str) -> str:
-    return _("The secretariat entered a comment on behalf of %(source)s, which you can correct: %(where)s", source=_who(told),
-             where=format_place(told))
+    return _(
+        "The secretariat entered a comment on behalf of %(source)s, which you can correct: %(where)s",
+        source=_who(told),
+        where=format_place(told),
+    )
 
 
 def _format_entered_amendment(told: NoticeView, _zone: str) -> str:
-    return _("The secretariat entered an amendment on behalf of %(source)s, which you can revise or withdraw: %(where)s",
-             source=_who(told), where=format_place(told))
+    return _(
+        "The secretariat entered an amendment on behalf of %(source)s, which you can revise or withdraw: %(where)s",
+        source=_who(told),
+        where=format_place(told),
+    )
 
 
 def _get_submission_texts(told: NoticeView) -> dict[str, str]:
     submission = told.submission
-    return {"source": _who(told), "title": isolate_direction(submission.title) if submission else ""}
+    return {
+        "source": _who(told),
+        "title": isolate_direction(submission.title) if submission else "",
+    }
 
 
 def _format_published_submission(told: NoticeView, _zone: str) -> str:
@@ -80,20 +114,32 @@ def _format_published_submission(told: NoticeView, _zone: str) -> str:
 
 
 def _format_withdrawn_submission(told: NoticeView, _zone: str) -> str:
-    return _("A submission of %(source)s is not published any more: %(title)s", **_get_submission_texts(told))
+    return _(
+        "A submission of %(source)s is not published any more: %(title)s",
+        **_get_submission_texts(told),
+    )
 
 
 def _format_verified_affiliation(told: NoticeView, _zone: str) -> str:
-    return _("You are verified as speaking for %(organisation)s", organisation=isolate_direction(told.organisation or ""))
+    return _(
+        "You are verified as speaking for %(organisation)s",
+        organisation=isolate_direction(told.organisation or ""),
+    )
 
 
 def _format_refused_affiliation(told: NoticeView, _zone: str) -> str:
-    return _("Your affiliation with %(organisation)s was not confirmed", organisation=isolate_direction(told.organisation or ""))
+    return _(
+        "Your affiliation with %(organisation)s was not confirmed",
+        organisation=isolate_direction(told.organisation or ""),
+    )
 
 
 def _format_granted_role(told: NoticeView, _zone: str) -> str:
-    return _("You have a new role in %(consultation)s: %(role)s", consultation=isolate_direction(choose_title(told.consultation.title)),
-             role=get_role_name(told.facts["role"]))
+    return _(
+        "You have a new role in %(consultation)s: %(role)s",
+        consultation=isolate_direction(choose_title(told.consultation.title)),
+        role=get_role_name(told.facts["role"]),
+    )
 
 
 def get_role_name(role: str) -> str:
@@ -127,7 +173,11 @@ def _format_opened_stage(told: NoticeView, zone: str) -> str:
     closes = _get_closing_time(told)
     if closes is None:
         return _("%(stage)s has begun", stage=_format_stage(told))
-    return _("%(stage)s has begun and lasts until %(moment)s", stage=_format_stage(told), moment=format_clock(closes, zone))
+    return _(
+        "%(stage)s has begun and lasts until %(moment)s",
+        stage=_format_stage(told),
+        moment=format_clock(closes, zone),
+    )
 
 
 def _format_closed_stage(told: NoticeView, _zone: str) -> str:
@@ -136,12 +186,18 @@ def _format_closed_stage(told: NoticeView, _zone: str) -> str:
 
 def _format_near_deadline(told: NoticeView, zone: str) -> str:
     closes = _get_closing_time(told)
-    return _("%(stage)s ends on %(moment)s", stage=_format_stage(told), moment=format_clock(closes, zone) if closes else "")
+    return _(
+        "%(stage)s ends on %(moment)s",
+        stage=_format_stage(told),
+        moment=format_clock(closes, zone) if closes else "",
+    )
 
 
 def _get_version_texts(told: NoticeView) -> dict[str, str]:
-    return {"document": isolate_direction(choose_title(told.document.title)) if told.document else "",
-            "version": isolate_direction(choose_title(told.version.name)) if told.version else ""}
+    return {
+        "document": isolate_direction(choose_title(told.document.title)) if told.document else "",
+        "version": isolate_direction(choose_title(told.version.name)) if told.version else "",
+    }
 
 
 def _format_issued_version(told: NoticeView, _zone: str) -> str:
@@ -158,14 +214,29 @@ def _format_waiting_positions(told: NoticeView, _zone: str) -> str:
 
 
 SENTENCES = {
-    **amendment_words.SENTENCES, "comment.on_amendment": _format_amendment_comment,
-    "comment.answered": _format_reply, "comment.posted": _format_comment, "comment.hidden": _format_hidden_comment, "comment.restored": _format_restored_comment,
-    "comment.approved": _format_approved_comment, "comment.entered": _format_entered_comment, "amendment.entered": _format_entered_amendment,
-    "submission.published": _format_published_submission, "submission.withdrawn": _format_withdrawn_submission,
-    "affiliation.verified": _format_verified_affiliation, "affiliation.refused": _format_refused_affiliation,
-    "role.granted": _format_granted_role, "stage.opened": _format_opened_stage, "stage.closed": _format_closed_stage, "deadline.near": _format_near_deadline,
-    "version.issued": _format_issued_version, "positions.waiting": _format_waiting_positions, **answer_words.SENTENCES,
-    **meeting_words.SENTENCES, **group_words.SENTENCES, **similar_words.SENTENCES,
+    **amendment_words.SENTENCES,
+    "comment.on_amendment": _format_amendment_comment,
+    "comment.answered": _format_reply,
+    "comment.posted": _format_comment,
+    "comment.hidden": _format_hidden_comment,
+    "comment.restored": _format_restored_comment,
+    "comment.approved": _format_approved_comment,
+    "comment.entered": _format_entered_comment,
+    "amendment.entered": _format_entered_amendment,
+    "submission.published": _format_published_submission,
+    "submission.withdrawn": _format_withdrawn_submission,
+    "affiliation.verified": _format_verified_affiliation,
+    "affiliation.refused": _format_refused_affiliation,
+    "role.granted": _format_granted_role,
+    "stage.opened": _format_opened_stage,
+    "stage.closed": _format_closed_stage,
+    "deadline.near": _format_near_deadline,
+    "version.issued": _format_issued_version,
+    "positions.waiting": _format_waiting_positions,
+    **answer_words.SENTENCES,
+    **meeting_words.SENTENCES,
+    **group_words.SENTENCES,
+    **similar_words.SENTENCES,
     **silence_words.SENTENCES,
 }
 
@@ -176,12 +247,19 @@ def get_notice_path(told: NoticeView, language: str | None = None) -> str:
     if told.verb.startswith("comment."):
         anchor = f"#comment-{told.subject_id}"
         if told.facts.get("amendment_id"):
-            return build_path("amendments.amendment", ui, amendment_id=told.facts["amendment_id"]) + anchor
+            return (
+                build_path("amendments.amendment", ui, amendment_id=told.facts["amendment_id"])
+                + anchor
+            )
         if told.facts.get("clause_id"):
             return build_path("reading.clause", ui, clause_id=told.facts["clause_id"]) + anchor
-        return build_path("comments.on_document", ui, document_id=told.facts["document_id"]) + anchor
+        return (
+            build_path("comments.on_document", ui, document_id=told.facts["document_id"]) + anchor
+        )
     if told.verb.startswith("amendment."):
-        return build_path("amendments.amendment", ui, amendment_id=told.facts.get("amendment_id", told.subject_id))
+        return build_path(
+            "amendments.amendment", ui, amendment_id=told.facts.get("amendment_id", told.subject_id)
+        )
     if told.verb.startswith("coalition."):
         return build_path("amendments.coalitions", ui, slug=slug)
     if told.verb.startswith("submission."):
@@ -207,7 +285,9 @@ def get_notice_path(told: NoticeView, language: str | None = None) -> str:
     if told.verb == "positions.waiting":
         return build_path("ballots.mine", ui)
     if told.verb == "version.issued" and told.document and told.version:
-        return build_path("reading.text", ui, slug=slug, document=told.document.slug, version=told.version.slug)
+        return build_path(
+            "reading.text", ui, slug=slug, document=told.document.slug, version=told.version.slug
+        )
     return build_path("reading.home", ui, slug=slug)
 
 

@@ -1,4 +1,5 @@
 """Tables of notices, followed clauses and mail choices."""
+
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -20,8 +21,11 @@ class Notice(db.Model):
     at: Mapped[datetime] = mapped_column(default=utc_now)
     read_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]  # None: may still have to be mailed
-    __table_args__ = (UniqueConstraint("user_id", "seq", "verb"), Index("notice_unread", "user_id", "read_at"),
-                      Index("notice_to_mail", "mailed_at"))
+    __table_args__ = (
+        UniqueConstraint("user_id", "seq", "verb"),
+        Index("notice_unread", "user_id", "read_at"),
+        Index("notice_to_mail", "mailed_at"),
+    )
 
 
 class Follow(db.Model):

@@ -1,4 +1,5 @@
 """Loads notices with author, place, stage, version and all else that their sentences name."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -63,21 +64,30 @@ def load_notice_views(notices: Iterable[Notice]) -> list[NoticeView]:
     """
     listed = list(notices)
     rows = {model: _load_rows(model, numbers) for model, numbers in _collect_ids(listed).items()}
-    labels = load_current_names({each.facts["clause_id"] for each in listed if each.facts.get("clause_id")})
+    labels = load_current_names(
+        {each.facts["clause_id"] for each in listed if each.facts.get("clause_id")}
+    )
     return [_make_view(notice, rows, labels) for notice in listed]
 
 
 def _collect_ids(listed: list[Notice]) -> dict[type, set[int]]:
     def named(fact: str) -> set[int]:
         return {each.facts[fact] for each in listed if each.facts.get(fact)}
-    return {User: named("by_id") | named("author_id"), Document: named("document_id"), Version: named("version_id"),
-            Submission: named("submission_id"), Meeting: named("meeting_id"),
-            Organisation: named("organisation_id"), Consultation: {each.consultation_id for each in listed},
-            Stage: {each.subject_id for each in listed if _is_about_stage(each)},
-            Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")},
-            Contest: {each.subject_id for each in listed if each.verb in CONTEST_VERBS},
-            SummaryContest: {each.subject_id for each in listed if each.verb in NAME_CONTEST_VERBS},
-            Amendment: {each.subject_id for each in listed if each.verb == "amendment.hidden"}}
+
+    return {
+        User: named("by_id") | named("author_id"),
+        Document: named("document_id"),
+        Version: named("version_id"),
+        Submission: named("submission_id"),
+        Meeting: named("meeting_id"),
+        Organisation: named("organisation_id"),
+        Consultation: {each.consultation_id for each in listed},
+        Stage: {each.subject_id for each in listed if _is_about_stage(each)},
+        Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")},
+        Contest: {each.subject_id for each in listed if each.verb in CONTEST_VERBS},
+        SummaryContest: {each.subject_id for each in listed if each.verb in NAME_CONTEST_VERBS},
+        Amendment: {each.subject_id for each in listed if each.verb == "amendment.hidden"},
+    }
 
 
 def _is_about_stage(notice: Notice) -> bool:
@@ -104,35 +114,61 @@ def _get_contest_text(verb: str, contest: ContestColumns) -> str | None:
     """Return the public text of a contest, or the reply to it."""
     if verb in {"contest.answered", "summary.answered"}:
         return contest.reply
-    return contest.reason if verb in {"answer.contested", "summary.contested"} and contest.hidden_at is None else None
+    return (
+        contest.reason
+        if verb in {"answer.contested", "summary.contested"} and contest.hidden_at is None
+        else None
+    )
 
 
 def _find_hidden_row(notice: Notice, rows: dict[type, dict[int, Any]]) -> Any:
     """Find the row that a notice reports as hidden; the notice gives its reason."""
-    kind = {"amendment.hidden": Amendment, "comment.hidden": Comment, "contest.hidden": Contest,
-            "summary.hidden": SummaryContest}.get(notice.verb)
+    kind = {
+        "amendment.hidden": Amendment,
+        "comment.hidden": Comment,
+        "contest.hidden": Contest,
+        "summary.hidden": SummaryContest,
+    }.get(notice.verb)
     return rows[kind].get(notice.subject_id) if kind else None
 
 
-def _make_view(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str]) -> NoticeView:
+def _make_view(
+    notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str]
+) -> NoticeView:
     facts = notice.facts
     person = rows[User].get(facts.get("author_id") or facts.get("by_id") or 0)
     organisation = rows[Organisation].get(facts.get("organisation_id") or 0)
     submission = rows[Submission].get(facts.get("submission_id") or 0)
     comment = rows[Comment].get(notice.subject_id) if notice.verb.startswith("comment.") else None
-    contests = {**dict.fromkeys(CONTEST_VERBS, rows[Contest]), **dict.fromkeys(NAME_CONTEST_VERBS, rows[SummaryContest])}
+    contests = {
+        **dict.fromkeys(CONTEST_VERBS, rows[Contest]),
+        **dict.fromkeys(NAME_CONTEST_VERBS, rows[SummaryContest]),
+    }
     contest = contests.get(notice.verb, {}).get(notice.subject_id)
     about = _get_contest_text(notice.verb, contest) if contest else None
     hidden = _find_hidden_row(notice, rows)
     others = comment is not None and notice.verb in COMMENT_VERBS and comment.open
     return NoticeView(
-        notice.id, notice.verb, notice.subject_id, notice.at, notice.read_at is not None, facts,
-        rows[Consultation][notice.consultation_id], who=_get_author_name(submission, person),
-        label=labels.get(facts.get("clause_id") or 0), document=rows[Document].get(facts.get("document_id") or 0),
+        notice.id,
+        notice.verb,
+        notice.subject_id,
+        notice.at,
+        notice.read_at is not None,
+        facts,
+        rows[Consultation][notice.consultation_id],
+        who=_get_author_name(submission, person),
+        label=labels.get(facts.get("clause_id") or 0),
+        document=rows[Document].get(facts.get("document_id") or 0),
         version=rows[Version].get(facts.get("version_id") or 0),
         stage=rows[Stage].get(notice.subject_id) if _is_about_stage(notice) else None,
-        organisation=organisation.name if organisation else None, submission=submission,
+        organisation=organisation.name if organisation else None,
+        submission=submission,
         meeting=rows[Meeting].get(facts.get("meeting_id") or 0),
-        said=make_excerpt(comment.body, EXCERPT_LENGTH) if comment and others else make_excerpt(about, EXCERPT_LENGTH) if about else None,
+        said=make_excerpt(comment.body, EXCERPT_LENGTH)
+        if comment and others
+        else make_excerpt(about, EXCERPT_LENGTH)
+        if about
+        else None,
         said_in=comment.language if comment and others else "",
-        grounds=parse_reason(hidden.hidden_reason) if hidden else None)
+        grounds=parse_reason(hidden.hidden_reason) if hidden else None,
+    )

@@ -1,27 +1,97 @@
 """Kinds of notices, the event verbs of each, and the default mail frequency of each kind."""
 
-ANSWER_VERBS = ("comment.answered", "comment.hidden", "comment.restored", "comment.approved", "role.granted",
-           "affiliation.verified", "affiliation.refused", "comment.entered", "amendment.entered",
-           "submission.published", "submission.withdrawn", "comment.on_amendment", "amendment.amended", "amendment.revised",
-           "amendment.withdrawn", "amendment.parent_revised", "amendment.parent_withdrawn", "amendment.rendered",
-           "amendment.rendering_confirmed", "amendment.hidden", "amendment.restored", "amendment.approved", "coalition.asked",
-           "answers.given", "answer.contested", "contest.answered", "contest.hidden", "contest.shown", "similar.grouped",
-           "similar.left", "summary.contested", "summary.answered", "summary.ended", "summary.hidden", "summary.shown",
-           "carryovers.waiting")
-MEETING_VERBS = ("meeting.announced", "meeting.changed", "meeting.cancelled", "meeting.restored", "meeting.near")
-DRAFTING_GROUP_VERBS = ("group.referred", "group.extended", "group.due", "group.dissolved", "group.tabled")
-SILENCE_VERBS = ("silence.proposed", "silence.opened", "silence.extended", "silence.near", "silence.objected",
-            "silence.withdrawn", "silence.ended")
-PROCESS_VERBS = ("stage.opened", "stage.closed", "deadline.near", "version.issued", "positions.waiting", *MEETING_VERBS, *DRAFTING_GROUP_VERBS,
-           *SILENCE_VERBS)
+ANSWER_VERBS = (
+    "comment.answered",
+    "comment.hidden",
+    "comment.restored",
+    "comment.approved",
+    "role.granted",
+    "affiliation.verified",
+    "affiliation.refused",
+    "comment.entered",
+    "amendment.entered",
+    "submission.published",
+    "submission.withdrawn",
+    "comment.on_amendment",
+    "amendment.amended",
+    "amendment.revised",
+    "amendment.withdrawn",
+    "amendment.parent_revised",
+    "amendment.parent_withdrawn",
+    "amendment.rendered",
+    "amendment.rendering_confirmed",
+    "amendment.hidden",
+    "amendment.restored",
+    "amendment.approved",
+    "coalition.asked",
+    "answers.given",
+    "answer.contested",
+    "contest.answered",
+    "contest.hidden",
+    "contest.shown",
+    "similar.grouped",
+    "similar.left",
+    "summary.contested",
+    "summary.answered",
+    "summary.ended",
+    "summary.hidden",
+    "summary.shown",
+    "carryovers.waiting",
+)
+MEETING_VERBS = (
+    "meeting.announced",
+    "meeting.changed",
+    "meeting.cancelled",
+    "meeting.restored",
+    "meeting.near",
+)
+DRAFTING_GROUP_VERBS = (
+    "group.referred",
+    "group.extended",
+    "group.due",
+    "group.dissolved",
+    "group.tabled",
+)
+SILENCE_VERBS = (
+    "silence.proposed",
+    "silence.opened",
+    "silence.extended",
+    "silence.near",
+    "silence.objected",
+    "silence.withdrawn",
+    "silence.ended",
+)
+PROCESS_VERBS = (
+    "stage.opened",
+    "stage.closed",
+    "deadline.near",
+    "version.issued",
+    "positions.waiting",
+    *MEETING_VERBS,
+    *DRAFTING_GROUP_VERBS,
+    *SILENCE_VERBS,
+)
 OTHER_VERBS = ("comment.posted", "amendment.proposed", "amendment.sponsored")
 VERBS_BY_KIND = {"answers": ANSWER_VERBS, "process": PROCESS_VERBS, "rest": OTHER_VERBS}
 KIND_BY_VERB = {verb: kind for kind, verbs in VERBS_BY_KIND.items() for verb in verbs}
 DEFAULT_FREQUENCIES = {"answers": "now", "process": "now", "rest": "digest"}
-MAILED_ALREADY = frozenset({"affiliation.verified", "affiliation.refused"})  # accounts sends its own mail
+MAILED_ALREADY = frozenset(
+    {"affiliation.verified", "affiliation.refused"}
+)  # accounts sends its own mail
 # notices that show a contribution of another person, while it is public
 COMMENT_VERBS = ("comment.answered", "comment.posted", "comment.entered", "comment.on_amendment")
-AMENDMENT_VERBS = ("amendment.proposed", "amendment.amended", "amendment.revised", "amendment.parent_revised")
+AMENDMENT_VERBS = (
+    "amendment.proposed",
+    "amendment.amended",
+    "amendment.revised",
+    "amendment.parent_revised",
+)
 CONTEST_VERBS = ("answer.contested", "contest.answered", "contest.hidden", "contest.shown")
-NAME_CONTEST_VERBS = ("summary.contested", "summary.answered", "summary.ended", "summary.hidden", "summary.shown")
+NAME_CONTEST_VERBS = (
+    "summary.contested",
+    "summary.answered",
+    "summary.ended",
+    "summary.hidden",
+    "summary.shown",
+)
 ANSWERS_GIVEN = "answers.given"

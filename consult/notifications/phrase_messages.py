@@ -1,4 +1,5 @@
 """Names and places in the sentences of notices, isolated in their text direction."""
+
 from flask import current_app
 from flask_babel import gettext as _
 
@@ -9,9 +10,15 @@ from .notice_detail_queries import NoticeView
 
 def format_place(told: NoticeView) -> str:
     """Format the document and clause of a notice."""
-    title = isolate_direction(choose_title(told.document.title if told.document else told.consultation.title))
+    title = isolate_direction(
+        choose_title(told.document.title if told.document else told.consultation.title)
+    )
     if told.label:
-        return _("%(document)s, clause %(label)s", document=title, label=isolate_direction(told.label.strip(".")))
+        return _(
+            "%(document)s, clause %(label)s",
+            document=title,
+            label=isolate_direction(told.label.strip(".")),
+        )
     return title
 
 

@@ -1,4 +1,5 @@
 """Reads notices, their unread counts, followed clauses and mail choices."""
+
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,14 +23,28 @@ from .models import Follow, MailChoice, Notice
 PAGE_SIZE = 50
 COMMENT_OF_NOTICE = and_(Notice.verb.in_(COMMENT_VERBS), Comment.id == Notice.subject_id)
 AMENDMENT_OF_NOTICE = and_(Notice.verb.in_(AMENDMENT_VERBS), Amendment.id == Notice.subject_id)
-IS_VISIBLE = and_(or_(Comment.id.is_(None), and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
-                                            Comment.held_at.is_(None))),
-             or_(Amendment.id.is_(None), and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))))
-COUNT_UNREAD = PreparedStatement(select(func.count()).select_from(Notice).outerjoin(Comment, COMMENT_OF_NOTICE).outerjoin(Amendment, AMENDMENT_OF_NOTICE)
-                  .where(Notice.user_id == bindparam("user_id"), Notice.read_at.is_(None), IS_VISIBLE))
+IS_VISIBLE = and_(
+    or_(
+        Comment.id.is_(None),
+        and_(
+            Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None)
+        ),
+    ),
+    or_(Amendment.id.is_(None), and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))),
+)
+COUNT_UNREAD = PreparedStatement(
+    select(func.count())
+    .select_from(Notice)
+    .outerjoin(Comment, COMMENT_OF_NOTICE)
+    .outerjoin(Amendment, AMENDMENT_OF_NOTICE)
+    .where(Notice.user_id == bindparam("user_id"), Notice.read_at.is_(None), IS_VISIBLE)
+)
 SELECT_NEWEST_ID = PreparedStatement(select(func.max(Notice.id)))
-SELECT_FOLLOW = PreparedStatement(select(Follow.clause_id).where(Follow.user_id == bindparam("user_id"),
-                                                  Follow.clause_id == bindparam("clause_id")))
+SELECT_FOLLOW = PreparedStatement(
+    select(Follow.clause_id).where(
+        Follow.user_id == bindparam("user_id"), Follow.clause_id == bindparam("clause_id")
+    )
+)
 
 
 class FollowedClause(NamedTuple):
@@ -71,21 +86,37 @@ def load_people_notified_since(number: int) -> set[int]:
     return set(db.session.scalars(select(Notice.user_id).where(Notice.id > number).distinct()))
 
 
-def load_unread_recipients(subject_id: int, people: Iterable[int], verbs: tuple[str, ...] = COMMENT_VERBS) -> set[int]:
+def load_unread_recipients(
+    subject_id: int, people: Iterable[int], verbs: tuple[str, ...] = COMMENT_VERBS
+) -> set[int]:
     """Load those of these people who have an unread notice about a comment or an amendment."""
-    return set(db.session.scalars(
-        select(Notice.user_id).where(Notice.user_id.in_(list(people)), Notice.read_at.is_(None),
-                                     Notice.verb.in_(verbs), Notice.subject_id == subject_id)))
+    return set(
+        db.session.scalars(
+            select(Notice.user_id).where(
+                Notice.user_id.in_(list(people)),
+                Notice.read_at.is_(None),
+                Notice.verb.in_(verbs),
+                Notice.subject_id == subject_id,
+            )
+        )
+    )
 
 
 def is_following(actor: Actor, clause_id: int) -> bool:
     """Return whether the actor follows the clause."""
-    return actor.user_id is not None and bool(SELECT_FOLLOW.read(user_id=actor.user_id, clause_id=clause_id))
+    return actor.user_id is not None and bool(
+        SELECT_FOLLOW.read(user_id=actor.user_id, clause_id=clause_id)
+    )
 
 
 def select_visible_notices() -> Select:
     """Select the notices that may be shown; a contribution has to be public still."""
-    return select(Notice).outerjoin(Comment, COMMENT_OF_NOTICE).outerjoin(Amendment, AMENDMENT_OF_NOTICE).where(IS_VISIBLE)
+    return (
+        select(Notice)
+        .outerjoin(Comment, COMMENT_OF_NOTICE)
+        .outerjoin(Amendment, AMENDMENT_OF_NOTICE)
+        .where(IS_VISIBLE)
+    )
 
 
 def load_notices(actor: Actor, before: int | None = None, limit: int = PAGE_SIZE) -> list[Notice]:
@@ -95,7 +126,12 @@ def load_notices(actor: Actor, before: int | None = None, limit: int = PAGE_SIZE
         SignInRequired: the actor is a visitor.
     """
     require_permission(actor, "notice.read")
-    query = select_visible_notices().where(Notice.user_id == actor.user_id).order_by(Notice.id.desc()).limit(limit)
+    query = (
+        select_visible_notices()
+        .where(Notice.user_id == actor.user_id)
+        .order_by(Notice.id.desc())
+        .limit(limit)
+    )
     if before is not None:
         query = query.where(Notice.id < before)
     return list(db.session.scalars(query))
@@ -114,7 +150,9 @@ def load_mail_choice(actor: Actor) -> dict[str, str]:
 def load_mail_choice_of(user_id: int) -> dict[str, str]:
     """Load the mail frequencies of a person by kind."""
     row = db.session.get(MailChoice, user_id)
-    return {kind: getattr(row, kind) if row else usual for kind, usual in DEFAULT_FREQUENCIES.items()}
+    return {
+        kind: getattr(row, kind) if row else usual for kind, usual in DEFAULT_FREQUENCIES.items()
+    }
 
 
 def load_followed_clauses(actor: Actor) -> list[FollowedClause]:
@@ -124,15 +162,26 @@ def load_followed_clauses(actor: Actor) -> list[FollowedClause]:
         SignInRequired: the actor is a visitor.
     """
     require_permission(actor, "clause.follow")
-    current = and_(Placement.clause_id == Clause.id, Placement.version_id == Document.current_version_id)
+    current = and_(
+        Placement.clause_id == Clause.id, Placement.version_id == Document.current_version_id
+    )
     languages = {get_language()}
-    query = (select(Clause.id, Document, Wording.text, Wording.language, Follow.since)
-             .select_from(Follow).join(Clause, Clause.id == Follow.clause_id)
-             .join(Document, Document.id == Clause.document_id).outerjoin(Placement, current)
-             .outerjoin(Wording, and_(Wording.placement_id == Placement.id,
-                                      or_(Wording.language == Document.authentic, Wording.language.in_(languages))))
-             .where(Follow.user_id == actor.user_id)
-             .order_by(Document.consultation_id, Document.place, Placement.place, Clause.id))
+    query = (
+        select(Clause.id, Document, Wording.text, Wording.language, Follow.since)
+        .select_from(Follow)
+        .join(Clause, Clause.id == Follow.clause_id)
+        .join(Document, Document.id == Clause.document_id)
+        .outerjoin(Placement, current)
+        .outerjoin(
+            Wording,
+            and_(
+                Wording.placement_id == Placement.id,
+                or_(Wording.language == Document.authentic, Wording.language.in_(languages)),
+            ),
+        )
+        .where(Follow.user_id == actor.user_id)
+        .order_by(Document.consultation_id, Document.place, Placement.place, Clause.id)
+    )
     rows = list(db.session.execute(query))
     counts: dict[int, int] = {}
     for document_id in {row[1].id for row in rows}:
@@ -140,7 +189,9 @@ def load_followed_clauses(actor: Actor) -> list[FollowedClause]:
     return _choose_language(rows, counts, load_current_names({row[0] for row in rows}), languages)
 
 
-def _choose_language(rows: Iterable[Any], counts: dict[int, int], labels: dict[int, str], wanted: set[str]) -> list[FollowedClause]:
+def _choose_language(
+    rows: Iterable[Any], counts: dict[int, int], labels: dict[int, str], wanted: set[str]
+) -> list[FollowedClause]:
     found: dict[int, FollowedClause] = {}
     for number, document, text, language, since in rows:
         if number not in found or language in wanted:

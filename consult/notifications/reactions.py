@@ -1,4 +1,5 @@
 """Reactions that notify people of comments, submissions, roles, stages and versions."""
+
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
@@ -21,10 +22,22 @@ from consult.notifications.mails.jobs import withdraw_unsent_mails
 from .notice_kinds import COMMENT_VERBS
 from .models import Notice
 
-SELECT_PUBLIC_COMMENT = PreparedStatement(select(Comment.author_id, HOME_CLAUSE, Comment.document_id, Comment.parent_id,
-                         Comment.submission_id, Comment.organisation_id, Comment.amendment_id).where(
-    Comment.id == bindparam("comment_id"), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
-    Comment.held_at.is_(None)))
+SELECT_PUBLIC_COMMENT = PreparedStatement(
+    select(
+        Comment.author_id,
+        HOME_CLAUSE,
+        Comment.document_id,
+        Comment.parent_id,
+        Comment.submission_id,
+        Comment.organisation_id,
+        Comment.amendment_id,
+    ).where(
+        Comment.id == bindparam("comment_id"),
+        Comment.hidden_at.is_(None),
+        Comment.withdrawn_at.is_(None),
+        Comment.held_at.is_(None),
+    )
+)
 
 
 @react_to("comment.posted", "comment.approved", name="notifications.notify_of_comment")
@@ -33,11 +46,20 @@ def notify_of_comment(event: Any) -> None:
     found = SELECT_PUBLIC_COMMENT(comment_id=event.subject_id)
     if not found:
         return
-    author_id, clause_id, document_id, parent_id, submission_id, organisation_id, amendment_id = found[0]
-    place = {"clause_id": clause_id, "document_id": document_id, **({"amendment_id": amendment_id} if amendment_id else {})}
+    author_id, clause_id, document_id, parent_id, submission_id, organisation_id, amendment_id = (
+        found[0]
+    )
+    place = {
+        "clause_id": clause_id,
+        "document_id": document_id,
+        **({"amendment_id": amendment_id} if amendment_id else {}),
+    }
     own, by = {author_id}, {"author_id": author_id}
     if submission_id is not None:
-        own, by = load_verified_members(organisation_id), {"submission_id": submission_id, "organisation_id": organisation_id}
+        own, by = (
+            load_verified_members(organisation_id),
+            {"submission_id": submission_id, "organisation_id": organisation_id},
+        )
         notify_people(event, "comment.entered", own, **place, **by)
     if event.verb == "comment.approved":
         notify_people(event, "comment.approved", [author_id], **place)
@@ -49,12 +71,18 @@ def notify_of_comment(event: Any) -> None:
     parents = _load_authors(Comment.id == parent_id) if parent_id else set()
     for person in answered:
         notify_people(event, "comment.answered", [person], **place, yours=person in parents, **by)
-    answered |= _notify_amendment_owners(event, amendment_id, answered | own, place | by) if amendment_id else set()
+    answered |= (
+        _notify_amendment_owners(event, amendment_id, answered | own, place | by)
+        if amendment_id
+        else set()
+    )
     following = load_followers(clause_id) if clause_id is not None else set()
     add_notices(event, "comment.posted", following - answered - own, **place, **by)
 
 
-def _notify_amendment_owners(event: Any, amendment_id: int, others: set[int], facts: dict[str, Any]) -> set[int]:
+def _notify_amendment_owners(
+    event: Any, amendment_id: int, others: set[int], facts: dict[str, Any]
+) -> set[int]:
     """Notify the owners of the amendment that a comment is about, and return them."""
     amendment = db.session.get_one(Amendment, amendment_id)
     theirs = amended.load_owners(amendment) - others
@@ -69,12 +97,18 @@ def _get_place(comment: Comment) -> dict[str, Any]:
 
 def _was_notified(comment_id: int) -> bool:
     """Return whether others were notified before; the comment may have been held meanwhile."""
-    return bool(db.session.scalar(select(exists().where(Notice.verb.in_(COMMENT_VERBS), Notice.subject_id == comment_id))))
+    return bool(
+        db.session.scalar(
+            select(exists().where(Notice.verb.in_(COMMENT_VERBS), Notice.subject_id == comment_id))
+        )
+    )
 
 
 def _load_authors(*which: ColumnElement[bool]) -> set[int]:
     """Load the authors of these comments, or the members of the source's organization."""
-    rows = db.session.execute(select(Comment.author_id, Comment.submission_id, Comment.organisation_id).where(*which))
+    rows = db.session.execute(
+        select(Comment.author_id, Comment.submission_id, Comment.organisation_id).where(*which)
+    )
     found: set[int] = set()
     for author_id, submission_id, organisation_id in rows:
         found |= {author_id} if submission_id is None else load_verified_members(organisation_id)
@@ -85,7 +119,9 @@ def _load_thread_authors(comment_id: int, parent_id: int | None) -> set[int]:
     """Load the author of the parent comment, and the authors of earlier replies."""
     if parent_id is None:
         return set()
-    return _load_authors((Comment.id == parent_id) | (Comment.parent_id == parent_id), Comment.id <= comment_id)
+    return _load_authors(
+        (Comment.id == parent_id) | (Comment.parent_id == parent_id), Comment.id <= comment_id
+    )
 
 
 @react_to("comment.hidden", "comment.restored", name="notifications.notify_author")
@@ -93,7 +129,9 @@ def notify_author(event: Any) -> None:
     """Notify the author that the comment was hidden or is shown again."""
     comment = db.session.get(Comment, event.subject_id)
     if comment is not None:
-        notify_people(event, event.verb, _load_authors(Comment.id == comment.id), **_get_place(comment))
+        notify_people(
+            event, event.verb, _load_authors(Comment.id == comment.id), **_get_place(comment)
+        )
 
 
 @react_to("amendment.proposed", "amendment.approved", name="notifications.notify_amendment_source")
@@ -104,8 +142,13 @@ def notify_amendment_source(event: Any) -> None:
     """
     facts = event.facts
     if facts.get("submission_id"):
-        place = {name: facts[name] for name in ("clause_id", "document_id", "submission_id", "organisation_id", "number")}
-        notify_people(event, "amendment.entered", load_verified_members(facts["organisation_id"]), **place)
+        place = {
+            name: facts[name]
+            for name in ("clause_id", "document_id", "submission_id", "organisation_id", "number")
+        }
+        notify_people(
+            event, "amendment.entered", load_verified_members(facts["organisation_id"]), **place
+        )
 
 
 @react_to("submission.published", "submission.withdrawn", name="notifications.notify_of_submission")
@@ -113,11 +156,21 @@ def notify_of_submission(event: Any) -> None:
     """Notify the members of an organization that its submission was published or withdrawn."""
     submission = db.session.get(Submission, event.subject_id)
     if submission is not None:
-        notify_people(event, event.verb, load_verified_members(submission.organisation_id), submission_id=submission.id,
-             organisation_id=submission.organisation_id)
+        notify_people(
+            event,
+            event.verb,
+            load_verified_members(submission.organisation_id),
+            submission_id=submission.id,
+            organisation_id=submission.organisation_id,
+        )
 
 
-@react_to("comment.hidden", "comment.withdrawn", "comment.held", name="notifications.withdraw_comment_mails")
+@react_to(
+    "comment.hidden",
+    "comment.withdrawn",
+    "comment.held",
+    name="notifications.withdraw_comment_mails",
+)
 def withdraw_comment_mails(event: Any) -> None:
     """Withdraw unsent mails about a comment that is no longer public."""
     withdraw_unsent_mails(event.subject_id)
@@ -130,24 +183,40 @@ def notify_of_affiliation(event: Any) -> None:
     A person without any consultation only gets the mail.
     """
     person = event.facts.get("user_id", event.subject_id)
-    newest = (select(Membership.consultation_id).where(Membership.user_id == person)
-              .order_by(Membership.consultation_id.desc()).limit(1))
+    newest = (
+        select(Membership.consultation_id)
+        .where(Membership.user_id == person)
+        .order_by(Membership.consultation_id.desc())
+        .limit(1)
+    )
     consultation_id = db.session.scalar(newest)
     if consultation_id is not None:
-        notify_people(event, event.verb, [person], consultation_id=consultation_id,
-             organisation_id=event.facts.get("organisation_id"))
+        notify_people(
+            event,
+            event.verb,
+            [person],
+            consultation_id=consultation_id,
+            organisation_id=event.facts.get("organisation_id"),
+        )
 
 
 @react_to("role.granted", name="notifications.notify_of_role")
 def notify_of_role(event: Any) -> None:
     """Notify a person of a new role."""
-    notify_people(event, "role.granted", [event.facts.get("user_id", event.subject_id)], role=event.facts["role"])
+    notify_people(
+        event,
+        "role.granted",
+        [event.facts.get("user_id", event.subject_id)],
+        role=event.facts["role"],
+    )
 
 
 @react_to("stage.opened", "stage.closed", "deadline.near", name="notifications.notify_of_stage")
 def notify_of_stage(event: Any) -> None:
     """Notify all members of a consultation of a stage or a near deadline."""
-    notify_people(event, event.verb, _load_members(event.chain), closes_at=event.facts.get("closes_at"))
+    notify_people(
+        event, event.verb, _load_members(event.chain), closes_at=event.facts.get("closes_at")
+    )
 
 
 @react_to("version.issued", name="notifications.notify_of_version")
@@ -164,11 +233,17 @@ def notify_of_version(event: Any) -> None:
     for person, count in waiting.items():
         if person not in told:
             notify_people(event, "positions.waiting", [person], **about, count=count)
-    notify_people(event, "version.issued", _load_members(event.chain) - waiting.keys() - told, **about)
+    notify_people(
+        event, "version.issued", _load_members(event.chain) - waiting.keys() - told, **about
+    )
 
 
 def _load_members(consultation_id: int) -> set[int]:
-    return set(db.session.scalars(select(Membership.user_id).where(Membership.consultation_id == consultation_id)))
+    return set(
+        db.session.scalars(
+            select(Membership.user_id).where(Membership.consultation_id == consultation_id)
+        )
+    )
 
 
 def _count_waiting_positions(version: Version) -> dict[int, int]:
@@ -182,13 +257,23 @@ def _count_waiting_positions(version: Version) -> dict[int, int]:
         .join(Ballot, Ballot.id == Position.ballot_id)
         .join(
             Placement,
-            (Placement.clause_id == Ballot.clause_id) & (Placement.version_id == document.current_version_id),
+            (Placement.clause_id == Ballot.clause_id)
+            & (Placement.version_id == document.current_version_id),
         )
-        .join(Wording, (Wording.placement_id == Placement.id) & (Wording.language == document.authentic))
-        .where(Ballot.document_id == document.id, Ballot.closed_at.is_(None), Position.digest != Wording.digest)
+        .join(
+            Wording,
+            (Wording.placement_id == Placement.id) & (Wording.language == document.authentic),
+        )
+        .where(
+            Ballot.document_id == document.id,
+            Ballot.closed_at.is_(None),
+            Position.digest != Wording.digest,
+        )
     )
     rows = db.session.execute(stale).all()
-    speaking = load_representatives({organisation for _, organisation in rows if organisation}, document.consultation_id)
+    speaking = load_representatives(
+        {organisation for _, organisation in rows if organisation}, document.consultation_id
+    )
     counts: dict[int, int] = {}
     for user_id, organisation_id in rows:
         for person in speaking.get(organisation_id, set()) if organisation_id else {user_id or 0}:
@@ -196,4 +281,7 @@ def _count_waiting_positions(version: Version) -> dict[int, int]:
     return counts
 
 
-SAMPLE_REACTIONS = {"comment.posted": notify_of_comment, **amended.SAMPLE_REACTIONS}  # run by the sample, which has no dispatcher
+SAMPLE_REACTIONS = {
+    "comment.posted": notify_of_comment,
+    **amended.SAMPLE_REACTIONS,
+}  # run by the sample, which has no dispatcher

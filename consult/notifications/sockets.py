@@ -3,6 +3,7 @@
 Reactions make notices in only one of several processes. Each process looks for new notices
 of the people whose pages it serves, a few times a second, and only while there are any.
 """
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +11,11 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import listen_to
 from consult.core.realtime.server import (
-    reply_to_socket, run_each_tick, get_connected_people, socketio, queue_for_person,
+    reply_to_socket,
+    run_each_tick,
+    get_connected_people,
+    socketio,
+    queue_for_person,
 )
 from consult.core.permissions.rules import require_permission
 
@@ -78,4 +83,6 @@ def announce_amendment_visibility(event: Any) -> None:
 
 def _push_counts(people: Iterable[int]) -> None:
     for number in people:
-        queue_for_person("notices", number, lambda number=number: {"count": queries.count_unread_of(number)})
+        queue_for_person(
+            "notices", number, lambda number=number: {"count": queries.count_unread_of(number)}
+        )

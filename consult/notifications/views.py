@@ -1,4 +1,5 @@
 """Pages of notices, followed clauses and mail choices."""
+
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -7,7 +8,13 @@ from flask import Blueprint, Response, g, request, url_for
 
 from consult.consultations.queries import list_consultations
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import WriteAnswer, build_response, redirect_to, get_visitor, write_endpoint
+from consult.core.web.write_endpoint import (
+    WriteAnswer,
+    build_response,
+    redirect_to,
+    get_visitor,
+    write_endpoint,
+)
 from consult.core.web.forms import EmptyForm
 from consult.core.i18n import convert_to_zone
 from consult.core.web.pages import FormFields, render_form_page
@@ -32,7 +39,11 @@ def show_notices(**_path: Any) -> Response:
 
     def day(one: NoticeView) -> date:
         return convert_to_zone(one.at, zone).date()
-    days = [(convert_to_zone(group[0].at, zone), group) for group in (list(each) for _, each in groupby(found, day))]
+
+    days = [
+        (convert_to_zone(group[0].at, zone), group)
+        for group in (list(each) for _, each in groupby(found, day))
+    ]
     older = found[-1].id if len(found) == queries.PAGE_SIZE else None
     return render_form_page(
         "notifications/notices.html",
@@ -71,7 +82,12 @@ def read_notices(actor: Actor, form: ReadNoticesForm) -> WriteAnswer:
 def show_followed_clauses(**_path: Any) -> Response:
     """Show the clauses that the reader follows."""
     _offer_only_consultation()
-    return render_form_page("notifications/follow_list.html", found=queries.load_followed_clauses(get_visitor().actor), plain=extract_plain_text, form=FormFields())
+    return render_form_page(
+        "notifications/follow_list.html",
+        found=queries.load_followed_clauses(get_visitor().actor),
+        plain=extract_plain_text,
+        form=FormFields(),
+    )
 
 
 @views.post("/clauses/<int:clause_id>/follow", endpoint="follow")
@@ -103,7 +119,9 @@ def show_mail_choices(**_path: Any) -> Response:
     """Show the reader's mail frequencies."""
     _offer_only_consultation()
     return render_form_page(
-        "notifications/mail_choices.html", form=FormFields(queries.load_mail_choice(get_visitor().actor)), done="saved" in request.args
+        "notifications/mail_choices.html",
+        form=FormFields(queries.load_mail_choice(get_visitor().actor)),
+        done="saved" in request.args,
     )
 
 
@@ -111,7 +129,9 @@ def show_mail_choices(**_path: Any) -> Response:
 @write_endpoint(MailChoiceForm, again=show_mail_choices)
 def choose_mail_frequencies(actor: Actor, form: MailChoiceForm) -> WriteAnswer:
     """Set the reader's mail frequencies."""
-    actions.choose_mail_frequencies(actor, answers=form.answers, process=form.process, rest=form.rest)
+    actions.choose_mail_frequencies(
+        actor, answers=form.answers, process=form.process, rest=form.rest
+    )
     return redirect_to(url_for("notifications.mails", saved=1))
 
 
@@ -120,14 +140,23 @@ def show_unsubscription(user_id: int, kind: str, token: str) -> Response:
     """Ask before the mails of a kind end; the link in the mail is enough, without sign-in."""
     actions.require_unsubscribe_token(user_id, kind, token)
     ended = queries.load_mail_choice_of(user_id)[kind] == "never"
-    return render_form_page("notifications/unsubscription.html", kind=kind, ended=ended, form=FormFields(),
-                     address=url_for("notifications.end_mails", user_id=user_id, kind=kind, token=token))
+    return render_form_page(
+        "notifications/unsubscription.html",
+        kind=kind,
+        ended=ended,
+        form=FormFields(),
+        address=url_for("notifications.end_mails", user_id=user_id, kind=kind, token=token),
+    )
 
 
 @write_endpoint(again=show_unsubscription)
-def _end_by_form(actor: Actor, _form: EmptyForm, user_id: int, kind: str, token: str) -> WriteAnswer:
+def _end_by_form(
+    actor: Actor, _form: EmptyForm, user_id: int, kind: str, token: str
+) -> WriteAnswer:
     actions.end_mails_of_kind(actor, user_id, kind, token)
-    return redirect_to(url_for("notifications.unsubscribe", user_id=user_id, kind=kind, token=token))
+    return redirect_to(
+        url_for("notifications.unsubscribe", user_id=user_id, kind=kind, token=token)
+    )
 
 
 @views.post("/unsubscribe/<int:user_id>/<kind>/<token>")

@@ -1,4 +1,5 @@
 """The annex of a version in files: reservations and explanations of position, by clause."""
+
 from flask_babel import force_locale, gettext as _
 
 from consult.core import i18n
@@ -20,26 +21,67 @@ def build_annex_clauses(parts: list[AnnexSection], source: FileSource) -> list[P
     """Build the paragraphs of the annex for PDF, with headings; none if the annex is empty."""
     if not parts:
         return []
-    found = [PrintClause(kind="heading", level=1, language=source.language, label=[], runs=[PrintRun(text=source.words["annex"])])]
+    found = [
+        PrintClause(
+            kind="heading",
+            level=1,
+            language=source.language,
+            label=[],
+            runs=[PrintRun(text=source.words["annex"])],
+        )
+    ]
     for part in parts:
-        found.append(PrintClause(kind="heading", level=2, language=source.language, label=[], runs=[PrintRun(text=part.title)]))
+        found.append(
+            PrintClause(
+                kind="heading",
+                level=2,
+                language=source.language,
+                label=[],
+                runs=[PrintRun(text=part.title)],
+            )
+        )
         for each in part.declared:
             runs = [PrintRun(text=each.said, soft=True)]
             for line in each.words.split("\n"):
                 runs += [PrintRun(text="", kind="break"), PrintRun(text=line)]
-            found.append(PrintClause(kind="told", level=1, language=each.language, label=[PrintRun(text=each.who)], runs=runs))
+            found.append(
+                PrintClause(
+                    kind="told",
+                    level=1,
+                    language=each.language,
+                    label=[PrintRun(text=each.who)],
+                    runs=runs,
+                )
+            )
     return found
 
 
 def _make_section(part: annexed.AnnexPart) -> AnnexSection:
-    title = _("Clause %(label)s", label=i18n.isolate_direction(part.label or "·")) if part.clause_id else _("The document as a whole")
-    return AnnexSection(title=str(title), declared=[PrintedExplanation(
-        who=each.who or _("former participant"), said=_describe_explanation(each), words=each.words, language=each.language)
-        for each in part.declared])
+    title = (
+        _("Clause %(label)s", label=i18n.isolate_direction(part.label or "·"))
+        if part.clause_id
+        else _("The document as a whole")
+    )
+    return AnnexSection(
+        title=str(title),
+        declared=[
+            PrintedExplanation(
+                who=each.who or _("former participant"),
+                said=_describe_explanation(each),
+                words=each.words,
+                language=each.language,
+            )
+            for each in part.declared
+        ],
+    )
 
 
 def _describe_explanation(each: annexed.Declaration) -> str:
     kind = _("reservation") if each.kind == "reservation" else _("explanation of position")
     personal = [_("in a personal capacity")] if each.personal else []
-    where = [f"{i18n.choose_title(each.meeting)}{f', D-{each.ruling}' if each.ruling else ''}"] if each.meeting else []
+    where = (
+        [f"{i18n.choose_title(each.meeting)}{f', D-{each.ruling}' if each.ruling else ''}"]
+        if each.meeting
+        else []
+    )
     return " · ".join([kind, *personal, *where])

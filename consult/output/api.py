@@ -1,4 +1,5 @@
 """JSON API of the files of a version: the list and the files themselves."""
+
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from consult.core.permissions.actor import Actor
@@ -25,15 +26,23 @@ def list_files(version_id: int) -> Response:
     actor = get_visitor().actor
     found = get_readable_version(actor, version_id)
     forms = [form for _group, forms in asking.list_formats_by_group(actor, found) for form in forms]
-    shape = FilesShape(version_id=version_id, files=[_make_file_shape(actor, found, form) for form in forms])
+    shape = FilesShape(
+        version_id=version_id, files=[_make_file_shape(actor, found, form) for form in forms]
+    )
     return jsonify(shape.model_dump(mode="json"))
 
 
 def _make_file_shape(actor: Actor, version: Version, form: FileFormat) -> FileShape:
     others = asking.list_earlier_versions(actor, version) if form.compares else []
-    return FileShape(code=form.code, group=form.group, extension=form.extension, media=form.media,
-                     address=url_for("output_api.file", version_id=version.id, code=form.code),
-                     languages=asking.list_languages(form, version, next(iter(others), None)), against=[each.id for each in others])
+    return FileShape(
+        code=form.code,
+        group=form.group,
+        extension=form.extension,
+        media=form.media,
+        address=url_for("output_api.file", version_id=version.id, code=form.code),
+        languages=asking.list_languages(form, version, next(iter(others), None)),
+        against=[each.id for each in others],
+    )
 
 
 @api.get("/versions/<int:version_id>/files/<code>", endpoint="file")
@@ -46,8 +55,12 @@ def send_file_response(version_id: int, code: str) -> Response:
     """
     query = parse_form(FileQuery, request.args.to_dict())
     actor = get_visitor().actor
-    wanted = asking.resolve_request(actor, get_readable_version(actor, version_id), code, query.language, query.against)
+    wanted = asking.resolve_request(
+        actor, get_readable_version(actor, version_id), code, query.language, query.against
+    )
     ready = make_file_for(actor, wanted)
     if isinstance(ready, FileInProgress):
-        return mark_as_waiting(jsonify(FileProgressShape(state="in_work", progress=ready.progress).model_dump()))
+        return mark_as_waiting(
+            jsonify(FileProgressShape(state="in_work", progress=ready.progress).model_dump())
+        )
     return send_attachment(asking.build_file_name(wanted), wanted.form.media, ready)

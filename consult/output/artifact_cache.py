@@ -4,6 +4,7 @@ A process of its own writes each file. While it does, three files lie beside <di
 <digest>.given (the input), <digest>.log (the progress) and <digest>.lock. The writing
 process holds the lock, which is free as soon as that process ends, however it ends.
 """
+
 import fcntl
 import logging
 import os
@@ -53,11 +54,19 @@ def get_cache_folder() -> Path:
 def hash_writers() -> str:
     """Return a digest of the source of the writers: a new program writes every file anew."""
     here = Path(__file__).parent
-    places = sorted([*here.rglob("*.py"), *here.rglob("*.typ"), *(config.ROOT / "consult" / "text").rglob("*.py")])
+    places = sorted(
+        [
+            *here.rglob("*.py"),
+            *here.rglob("*.typ"),
+            *(config.ROOT / "consult" / "text").rglob("*.py"),
+        ]
+    )
     return hash_text("\n".join(place.read_text("utf-8") for place in sorted(places)))
 
 
-def get_or_make_file(form: FileFormat, data: BaseModel, begin: Callable[[], None] = lambda: None) -> Path | FileInProgress:
+def get_or_make_file(
+    form: FileFormat, data: BaseModel, begin: Callable[[], None] = lambda: None
+) -> Path | FileInProgress:
     """Return the file that these data make, or its progress.
 
     A request waits a few seconds for the file and holds no database connection meanwhile.
@@ -70,7 +79,9 @@ def get_or_make_file(form: FileFormat, data: BaseModel, begin: Callable[[], None
             failed a short while ago.
     """
     text = data.model_dump_json()
-    place = get_cache_folder() / f"{hash_text(f'{hash_writers()} {form.code} {text}')}.{form.extension}"
+    place = (
+        get_cache_folder() / f"{hash_text(f'{hash_writers()} {form.code} {text}')}.{form.extension}"
+    )
     db.session.rollback()  # frees the connection for other requests
     until = time.monotonic() + WAIT_SECONDS
     while True:
@@ -97,24 +108,42 @@ def _start_once(form: FileFormat, place: Path, text: str, begin: Callable[[], No
         begin()
         _delete_old_files()
         place.with_suffix(".given").write_text(text, "utf-8")
-        with place.with_suffix(".given").open("rb") as given, place.with_suffix(".log").open("ab") as log:
+        with (
+            place.with_suffix(".given").open("rb") as given,
+            place.with_suffix(".log").open("ab") as log,
+        ):
             log.write(b"begin\n")
             log.flush()
             _run_worker(form, place, given, log, lock)
 
 
-def _run_worker(form: FileFormat, place: Path, given: IO[bytes], log: IO[bytes], lock: IO[bytes]) -> None:
+def _run_worker(
+    form: FileFormat, place: Path, given: IO[bytes], log: IO[bytes], lock: IO[bytes]
+) -> None:
     """Run the worker; it keeps the lock even if this process ends first."""
     _running[:] = [each for each in _running if each.poll() is None]
     _running.append(
         subprocess.Popen(  # noqa: S603 - our own interpreter, module and file names
-            [sys.executable, "-m", "consult.output.worker", form.write, str(place), str(form.memory), str(form.seconds),
-             str(place.parent)],
+            [
+                sys.executable,
+                "-m",
+                "consult.output.worker",
+                form.write,
+                str(place),
+                str(form.memory),
+                str(form.seconds),
+                str(place.parent),
+            ],
             stdin=given,
             stdout=subprocess.DEVNULL,
             stderr=log,
             pass_fds=(lock.fileno(),),
-            env={"PYTHONPATH": str(config.ROOT), "PATH": os.defpath, "PYTHONUTF8": "1", "HOME": str(place.parent)},
+            env={
+                "PYTHONPATH": str(config.ROOT),
+                "PATH": os.defpath,
+                "PYTHONUTF8": "1",
+                "HOME": str(place.parent),
+            },
             cwd=config.ROOT,
         )
     )
@@ -144,7 +173,14 @@ def _refuse_if_unavailable(place: Path) -> None:
         log.unlink()
     if said:
         _log.warning("A file could not be made:\n%s", "\n".join(said[-40:]))
-    if sum(1 for each in place.parent.glob("*.lock") if each != place.with_suffix(".lock") and is_locked(each)) >= MOST_WAITING:
+    if (
+        sum(
+            1
+            for each in place.parent.glob("*.lock")
+            if each != place.with_suffix(".lock") and is_locked(each)
+        )
+        >= MOST_WAITING
+    ):
         raise Unavailable("files_in_work", wait=10)
 
 

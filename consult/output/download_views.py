@@ -1,4 +1,5 @@
 """HTTP responses of files: the attachment, and the status of a file that is not ready."""
+
 from pathlib import Path
 
 from flask import Response, request, send_file
@@ -24,8 +25,15 @@ def make_file_for(actor: Actor, wanted: FileRequest) -> Path | FileInProgress:
 
 def send_attachment(name: str, media: str, place: Path) -> Response:
     """Send a file as an attachment that no cache stores."""
-    response = send_file(place, mimetype=media, as_attachment=True, download_name=name, conditional=False, etag=False,
-                         last_modified=None)
+    response = send_file(
+        place,
+        mimetype=media,
+        as_attachment=True,
+        download_name=name,
+        conditional=False,
+        etag=False,
+        last_modified=None,
+    )
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -37,5 +45,3 @@ def mark_as_waiting(response: Response) -> Response:
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-

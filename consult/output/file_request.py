@@ -1,4 +1,5 @@
 """Requests of files: the offered formats, the requested file, and its name when saved."""
+
 from typing import NamedTuple
 
 import regex
@@ -26,7 +27,11 @@ class FileRequest(NamedTuple):
 
 def list_earlier_versions(actor: Actor, version: Version) -> list[Version]:
     """List the earlier versions that the actor may read, the nearest first."""
-    return [each for each in list_readable_versions(actor, version.document)[::-1] if each.place < version.place]
+    return [
+        each
+        for each in list_readable_versions(actor, version.document)[::-1]
+        if each.place < version.place
+    ]
 
 
 def list_languages(form: FileFormat, version: Version, other: Version | None = None) -> list[str]:
@@ -42,7 +47,9 @@ def list_languages(form: FileFormat, version: Version, other: Version | None = N
     return there if form.by_language else [each for each in there if each == authentic]
 
 
-def resolve_request(actor: Actor, version: Version, code: str, language: str | None, against: str | int | None) -> FileRequest:
+def resolve_request(
+    actor: Actor, version: Version, code: str, language: str | None, against: str | int | None
+) -> FileRequest:
     """Resolve the file that an address names.
 
     Args:

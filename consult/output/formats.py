@@ -1,4 +1,5 @@
 """Registry of the file formats of a version: for each, its collector and its writer."""
+
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -9,13 +10,18 @@ from consult.documents.models import Version
 from consult.output.reports import chair_report as chair, disposition_report as dispositions
 from . import version_queries as collecting, text_variants as collecting_views
 from consult.output.word import (
-    amendment_queries as collecting_amendments, redline_queries as collecting_changes,
+    amendment_queries as collecting_amendments,
+    redline_queries as collecting_changes,
 )
 from consult.output.data import queries as data
 from consult.output.pdf import version_text as pdf_text
 
 WORD_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF_MEDIA_TYPE, JSON_MEDIA_TYPE, JSON_SCHEMA_MEDIA_TYPE = "application/pdf", "application/json", "application/schema+json"
+PDF_MEDIA_TYPE, JSON_MEDIA_TYPE, JSON_SCHEMA_MEDIA_TYPE = (
+    "application/pdf",
+    "application/json",
+    "application/schema+json",
+)
 XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMAT_GROUPS = ("text", "views", "redline", "report", "data")  # in this order on the page
 
@@ -46,10 +52,14 @@ class FileFormat(NamedTuple):
     code: str
     extension: str
     media: str
-    collect: Callable[..., BaseModel]  # (Actor, Version, str, Version | None); for a meeting's record (Actor, Meeting, str)
+    collect: Callable[
+        ..., BaseModel
+    ]  # (Actor, Version, str, Version | None); for a meeting's record (Actor, Meeting, str)
     write: str
     group: str = "text"
-    by_language: bool = True  # one file for each language of the version; else only the authentic one
+    by_language: bool = (
+        True  # one file for each language of the version; else only the authentic one
+    )
     memory: int = 1024 * 1024 * 1024
     seconds: int = 60
     offered: Callable[[Version], bool] = is_always_offered
@@ -60,28 +70,146 @@ class FileFormat(NamedTuple):
         return self.group == "redline"
 
 
-FORMATS: dict[str, FileFormat] = {each.code: each for each in (
-    FileFormat("clean_word", "docx", WORD_MEDIA_TYPE, collecting.collect_text, "word.text_writer"),
-    FileFormat("amendments_word", "docx", WORD_MEDIA_TYPE, collecting_amendments.collect_annotated_text, "word.amendment_writer",
-           offered=collecting_amendments.is_current),
-    FileFormat("compilation_word", "docx", WORD_MEDIA_TYPE, collecting_views.collect_compilation, "word.variant_writer", group="views",
-           offered=collecting_amendments.is_current),
-    FileFormat("compilation_pdf", "pdf", PDF_MEDIA_TYPE, collecting_views.collect_compilation_pdf, "pdf.typst_writer", group="views",
-           offered=collecting_amendments.is_current),
-    FileFormat("rolling_word", "docx", WORD_MEDIA_TYPE, collecting_views.collect_rolling_text, "word.variant_writer", group="views", by_language=False,
-           offered=collecting_amendments.is_current),
-    FileFormat("rolling_pdf", "pdf", PDF_MEDIA_TYPE, collecting_views.collect_rolling_pdf, "pdf.typst_writer", group="views", by_language=False,
-           offered=collecting_amendments.is_current),
-    FileFormat("chair_word", "docx", WORD_MEDIA_TYPE, collecting_views.collect_chair_text, "word.text_writer", group="views"),
-    FileFormat("chair_pdf", "pdf", PDF_MEDIA_TYPE, collecting_views.collect_chair_pdf, "pdf.typst_writer", group="views"),
-    FileFormat("redline_word", "docx", WORD_MEDIA_TYPE, collecting_changes.collect_redline, "word.redline_writer", group="redline"),
-    FileFormat("clean_pdf", "pdf", PDF_MEDIA_TYPE, pdf_text.collect_pdf, "pdf.typst_writer"),
-    FileFormat("redline_pdf", "pdf", PDF_MEDIA_TYPE, pdf_text.collect_redline_pdf, "pdf.typst_writer", group="redline"),
-    FileFormat("dispositions_sheet", "xlsx", XLSX_MEDIA_TYPE, dispositions.collect_workbook, "reports.workbook_writer", group="report", offered=dispositions.has_dispositions),
-    FileFormat("dispositions_word", "docx", WORD_MEDIA_TYPE, dispositions.collect_paper, "reports.word_writer", group="report", offered=dispositions.has_dispositions),
-    FileFormat("dispositions_pdf", "pdf", PDF_MEDIA_TYPE, dispositions.collect_paper, "reports.pdf_writer", group="report", offered=dispositions.has_dispositions),
-    FileFormat("report_word", "docx", WORD_MEDIA_TYPE, chair.collect_chair_report, "reports.word_writer", group="report", offered=chair.is_issued),
-    FileFormat("data_json", "json", JSON_MEDIA_TYPE, data.collect_document_data, "data.json_writer", group="data", by_language=False, offered=data.is_issued),
-    FileFormat("dictionary_json", "json", JSON_SCHEMA_MEDIA_TYPE, data.collect_nothing, "data.dictionary_writer", group="data", by_language=False,
-           offered=data.is_issued),
-)}
+FORMATS: dict[str, FileFormat] = {
+    each.code: each
+    for each in (
+        FileFormat(
+            "clean_word", "docx", WORD_MEDIA_TYPE, collecting.collect_text, "word.text_writer"
+        ),
+        FileFormat(
+            "amendments_word",
+            "docx",
+            WORD_MEDIA_TYPE,
+            collecting_amendments.collect_annotated_text,
+            "word.amendment_writer",
+            offered=collecting_amendments.is_current,
+        ),
+        FileFormat(
+            "compilation_word",
+            "docx",
+            WORD_MEDIA_TYPE,
+            collecting_views.collect_compilation,
+            "word.variant_writer",
+            group="views",
+            offered=collecting_amendments.is_current,
+        ),
+        FileFormat(
+            "compilation_pdf",
+            "pdf",
+            PDF_MEDIA_TYPE,
+            collecting_views.collect_compilation_pdf,
+            "pdf.typst_writer",
+            group="views",
+            offered=collecting_amendments.is_current,
+        ),
+        FileFormat(
+            "rolling_word",
+            "docx",
+            WORD_MEDIA_TYPE,
+            collecting_views.collect_rolling_text,
+            "word.variant_writer",
+            group="views",
+            by_language=False,
+            offered=collecting_amendments.is_current,
+        ),
+        FileFormat(
+            "rolling_pdf",
+            "pdf",
+            PDF_MEDIA_TYPE,
+            collecting_views.collect_rolling_pdf,
+            "pdf.typst_writer",
+            group="views",
+            by_language=False,
+            offered=collecting_amendments.is_current,
+        ),
+        FileFormat(
+            "chair_word",
+            "docx",
+            WORD_MEDIA_TYPE,
+            collecting_views.collect_chair_text,
+            "word.text_writer",
+            group="views",
+        ),
+        FileFormat(
+            "chair_pdf",
+            "pdf",
+            PDF_MEDIA_TYPE,
+            collecting_views.collect_chair_pdf,
+            "pdf.typst_writer",
+            group="views",
+        ),
+        FileFormat(
+            "redline_word",
+            "docx",
+            WORD_MEDIA_TYPE,
+            collecting_changes.collect_redline,
+            "word.redline_writer",
+            group="redline",
+        ),
+        FileFormat("clean_pdf", "pdf", PDF_MEDIA_TYPE, pdf_text.collect_pdf, "pdf.typst_writer"),
+        FileFormat(
+            "redline_pdf",
+            "pdf",
+            PDF_MEDIA_TYPE,
+            pdf_text.collect_redline_pdf,
+            "pdf.typst_writer",
+            group="redline",
+        ),
+        FileFormat(
+            "dispositions_sheet",
+            "xlsx",
+            XLSX_MEDIA_TYPE,
+            dispositions.collect_workbook,
+            "reports.workbook_writer",
+            group="report",
+            offered=dispositions.has_dispositions,
+        ),
+        FileFormat(
+            "dispositions_word",
+            "docx",
+            WORD_MEDIA_TYPE,
+            dispositions.collect_paper,
+            "reports.word_writer",
+            group="report",
+            offered=dispositions.has_dispositions,
+        ),
+        FileFormat(
+            "dispositions_pdf",
+            "pdf",
+            PDF_MEDIA_TYPE,
+            dispositions.collect_paper,
+            "reports.pdf_writer",
+            group="report",
+            offered=dispositions.has_dispositions,
+        ),
+        FileFormat(
+            "report_word",
+            "docx",
+            WORD_MEDIA_TYPE,
+            chair.collect_chair_report,
+            "reports.word_writer",
+            group="report",
+            offered=chair.is_issued,
+        ),
+        FileFormat(
+            "data_json",
+            "json",
+            JSON_MEDIA_TYPE,
+            data.collect_document_data,
+            "data.json_writer",
+            group="data",
+            by_language=False,
+            offered=data.is_issued,
+        ),
+        FileFormat(
+            "dictionary_json",
+            "json",
+            JSON_SCHEMA_MEDIA_TYPE,
+            data.collect_nothing,
+            "data.dictionary_writer",
+            group="data",
+            by_language=False,
+            offered=data.is_issued,
+        ),
+    )
+}

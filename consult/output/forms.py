@@ -1,4 +1,5 @@
 """Query parameters of a file: the language and the earlier version."""
+
 from consult.core.web.forms import Form, Id
 from consult.documents.forms import LanguageCode
 

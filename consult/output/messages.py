@@ -1,4 +1,5 @@
 """Sentences that files print around a text, in the language of the text."""
+
 from datetime import datetime
 
 from flask_babel import force_locale, gettext as _, ngettext
@@ -11,40 +12,67 @@ def get_frame_labels(language: str) -> dict[str, str]:
     """Return the labels of the frame by code, in a language."""
     with force_locale(i18n.LOCALES.get(language, language)):
         return {
-            "symbol": _("Symbol"), "version": _("Version"), "date": _("Date"), "language": _("Language"),
-            "issued": _("issued"), "working": _("working version, not issued"), "page": _("Page"),
-            "authentic": _("authentic text"), "official": _("translation; the authentic text is in another language"),
+            "symbol": _("Symbol"),
+            "version": _("Version"),
+            "date": _("Date"),
+            "language": _("Language"),
+            "issued": _("issued"),
+            "working": _("working version, not issued"),
+            "page": _("Page"),
+            "authentic": _("authentic text"),
+            "official": _("translation; the authentic text is in another language"),
             "unofficial": _("unofficial translation"),
-            "agreed": _("agreed"), "adref": _("agreed ad ref"),
-            "stale": _("translation of earlier words"), "untranslated": _("not translated yet"),
-            "moderator": _("Moderators"), "somebody": _("former participant"),
+            "agreed": _("agreed"),
+            "adref": _("agreed ad ref"),
+            "stale": _("translation of earlier words"),
+            "untranslated": _("not translated yet"),
+            "moderator": _("Moderators"),
+            "somebody": _("former participant"),
         }
 
 
 def format_origin(language: str, version: str, document: str, address: str) -> str:
     """Return the sentence that names the origin of the text."""
     with force_locale(i18n.LOCALES.get(language, language)):
-        return str(_("This text was made from %(version)s of “%(document)s” at %(address)s", version=version, document=document,
-                     address=address))
+        return str(
+            _(
+                "This text was made from %(version)s of “%(document)s” at %(address)s",
+                version=version,
+                document=document,
+                address=address,
+            )
+        )
 
 
 def format_changes_since(language: str, version: Version, left_out: int) -> str:
     """Return the sentence that names the compared version and the number of comments left out."""
     with force_locale(i18n.LOCALES.get(language, language)):
-        said = _("Tracked changes since %(version)s (%(symbol)s).", version=i18n.choose_title(version.name, language),
-                 symbol=version.symbol)
-        more = ngettext("%(num)s more comment is on the pages of the clauses.",
-                        "%(num)s more comments are on the pages of the clauses.", left_out)
+        said = _(
+            "Tracked changes since %(version)s (%(symbol)s).",
+            version=i18n.choose_title(version.name, language),
+            symbol=version.symbol,
+        )
+        more = ngettext(
+            "%(num)s more comment is on the pages of the clauses.",
+            "%(num)s more comments are on the pages of the clauses.",
+            left_out,
+        )
         return f"{said} {more}" if left_out else str(said)
 
 
 def format_open_amendments(language: str, count: int, left_out: int) -> str:
     """Return the sentence that counts the open amendments and the comments left out."""
     with force_locale(i18n.LOCALES.get(language, language)):
-        said = ngettext("%(num)s open amendment, as a tracked change or a comment by who proposed it.",
-                        "%(num)s open amendments, as tracked changes or comments by who proposed them.", count)
-        more = ngettext("%(num)s more comment is on the pages of the clauses.",
-                        "%(num)s more comments are on the pages of the clauses.", left_out)
+        said = ngettext(
+            "%(num)s open amendment, as a tracked change or a comment by who proposed it.",
+            "%(num)s open amendments, as tracked changes or comments by who proposed them.",
+            count,
+        )
+        more = ngettext(
+            "%(num)s more comment is on the pages of the clauses.",
+            "%(num)s more comments are on the pages of the clauses.",
+            left_out,
+        )
         return f"{said} {more}" if left_out else str(said)
 
 
@@ -67,13 +95,25 @@ def format_split(language: str, label: str, words: str) -> str:
         words: beginning of the second part.
     """
     with force_locale(i18n.LOCALES.get(language, language)):
-        return str(_("Split clause %(label)s in two: the second begins with “%(words)s”.", label=label, words=words))
+        return str(
+            _(
+                "Split clause %(label)s in two: the second begins with “%(words)s”.",
+                label=label,
+                words=words,
+            )
+        )
 
 
 def format_merge(language: str, label: str, before: str) -> str:
     """Return the sentence of a merge into another clause, in the language of the file."""
     with force_locale(i18n.LOCALES.get(language, language)):
-        return str(_("Join clause %(label)s to clause %(before)s, as one clause.", label=label, before=before))
+        return str(
+            _(
+                "Join clause %(label)s to clause %(before)s, as one clause.",
+                label=label,
+                before=before,
+            )
+        )
 
 
 def format_day(language: str, moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 The writers run without a database.
 """
+
 from pydantic import BaseModel
 
 

@@ -1,4 +1,5 @@
 """JSON shapes of the files of a version."""
+
 from pydantic import BaseModel
 
 

@@ -5,6 +5,7 @@ Usage: `python -m consult.output.worker MODULE TARGET MEMORY SECONDS FOLDER`
 Progress goes to standard error, one line `progress 40` at a time; all other lines there are
 for the log.
 """
+
 import fcntl
 import os
 import resource
@@ -55,13 +56,21 @@ def report_progress(percent: int) -> None:
 
 def main() -> None:
     """Write the file beside its target, and move it there once it is complete."""
-    module, target, memory, seconds, folder = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
+    module, target, memory, seconds, folder = (
+        sys.argv[1],
+        Path(sys.argv[2]),
+        int(sys.argv[3]),
+        int(sys.argv[4]),
+        sys.argv[5],
+    )
     limit_resources(memory, seconds)
     turn = wait_for_turn(Path(folder))
     signal.alarm(seconds * CLOCK_FACTOR)
     try:
         report_progress(0)
-        content = import_module(f"consult.output.{module}").write(sys.stdin.buffer.read(), report_progress)
+        content = import_module(f"consult.output.{module}").write(
+            sys.stdin.buffer.read(), report_progress
+        )
         part = target.with_suffix(".part")
         part.write_bytes(content)
         part.replace(target)

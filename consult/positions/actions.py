@@ -1,4 +1,5 @@
 """Actions on positions and standing ballots: require, check, change, record."""
+
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from consult.accounts.models import User
@@ -16,20 +17,42 @@ from .models import Ballot, StandingBallotState, Position
 
 SYSTEM = Actor()
 POSITION = Position.__table__
-INSERT_COLUMNS = ("ballot_id", "holder", "organisation_id", "user_id", "set_by_id", "choice", "reason", "digest", "taken_at")
+INSERT_COLUMNS = (
+    "ballot_id",
+    "holder",
+    "organisation_id",
+    "user_id",
+    "set_by_id",
+    "choice",
+    "reason",
+    "digest",
+    "taken_at",
+)
 UPDATE_COLUMNS = ("set_by_id", "choice", "reason", "digest", "taken_at")
-INSERT_POSITION = PreparedStatement(insert(POSITION).values({name: bindparam(name) for name in INSERT_COLUMNS}).returning(POSITION.c.id))
-UPDATE_POSITION = PreparedStatement(update(POSITION).where(POSITION.c.id == bindparam("position_id"))
-                  .values({name: bindparam(name) for name in UPDATE_COLUMNS}))
-DELETE_POSITION = PreparedStatement(delete(POSITION).where(POSITION.c.id == bindparam("position_id")))
+INSERT_POSITION = PreparedStatement(
+    insert(POSITION)
+    .values({name: bindparam(name) for name in INSERT_COLUMNS})
+    .returning(POSITION.c.id)
+)
+UPDATE_POSITION = PreparedStatement(
+    update(POSITION)
+    .where(POSITION.c.id == bindparam("position_id"))
+    .values({name: bindparam(name) for name in UPDATE_COLUMNS})
+)
+DELETE_POSITION = PreparedStatement(
+    delete(POSITION).where(POSITION.c.id == bindparam("position_id"))
+)
 SELECT_CURRENT_TEXT = PreparedStatement(
-    select(Wording.label, Wording.text).join(Placement, Placement.id == Wording.placement_id)
+    select(Wording.label, Wording.text)
+    .join(Placement, Placement.id == Wording.placement_id)
     .join(Document, Document.current_version_id == Placement.version_id)
-    .where(Placement.clause_id == bindparam("clause_id"), Wording.language == Document.authentic))
+    .where(Placement.clause_id == bindparam("clause_id"), Wording.language == Document.authentic)
+)
 
 
-def take_position(actor: Actor, ballot_id: int, choice: str, reason: str | None = None,
-                  digest: str | None = None) -> StandingBallotState:
+def take_position(
+    actor: Actor, ballot_id: int, choice: str, reason: str | None = None, digest: str | None = None
+) -> StandingBallotState:
     """Take or change a position on a clause or an amendment.
 
     It handles plain values only, so that it may share a COMMIT.
@@ -80,8 +103,14 @@ def withdraw_position(actor: Actor, ballot_id: int) -> None:
         if ballot.closed:
             raise Conflict("ballot_closed")
         DELETE_POSITION(position_id=ballot.before.id)
-        record_event("position.withdrawn", EventSubject(ballot.before.id, ballot.consultation_id), actor, audience="nobody",
-               **_build_facts(ballot), before=ballot.before.choice)
+        record_event(
+            "position.withdrawn",
+            EventSubject(ballot.before.id, ballot.consultation_id),
+            actor,
+            audience="nobody",
+            **_build_facts(ballot),
+            before=ballot.before.choice,
+        )
 
 
 def _refuse_unanswerable(ballot: StandingBallotState, digest: str | None) -> None:
@@ -93,31 +122,56 @@ def _refuse_unanswerable(ballot: StandingBallotState, digest: str | None) -> Non
     if digest is not None and digest != ballot.digest:
         if ballot.amendment_id is not None:
             raise Conflict("revised_meanwhile", digest=ballot.digest)
-        (label, text), = SELECT_CURRENT_TEXT(clause_id=ballot.clause_id)
+        ((label, text),) = SELECT_CURRENT_TEXT(clause_id=ballot.clause_id)
         raise Conflict("text_changed", label=label, text=text, digest=ballot.digest)
 
 
-def _save_position(actor: Actor, ballot: StandingBallotState, choice: str, reason: str | None) -> None:
+def _save_position(
+    actor: Actor, ballot: StandingBallotState, choice: str, reason: str | None
+) -> None:
     """Insert or update the position and record the event; an unchanged one does nothing."""
     before, digest = ballot.before, ballot.digest
     if before and (before.choice, before.reason, before.digest) == (choice, reason, digest):
         return
-    given = {"set_by_id": actor.user_id, "choice": choice, "reason": reason, "digest": digest, "taken_at": utc_now()}
+    given = {
+        "set_by_id": actor.user_id,
+        "choice": choice,
+        "reason": reason,
+        "digest": digest,
+        "taken_at": utc_now(),
+    }
     if before:
         number = before.id
         UPDATE_POSITION(position_id=number, **given)
     else:
         own = ballot.organisation_id
-        (number,), = INSERT_POSITION(ballot_id=ballot.id, holder=queries.build_holder(actor, ballot.consultation_id),
-                          organisation_id=own, user_id=actor.user_id if own is None else None, **given)
-    record_event("position.taken", EventSubject(number, ballot.consultation_id), actor, audience="nobody", **_build_facts(ballot),
-           choice=choice, before=before.choice if before else None, digest=digest)
+        ((number,),) = INSERT_POSITION(
+            ballot_id=ballot.id,
+            holder=queries.build_holder(actor, ballot.consultation_id),
+            organisation_id=own,
+            user_id=actor.user_id if own is None else None,
+            **given,
+        )
+    record_event(
+        "position.taken",
+        EventSubject(number, ballot.consultation_id),
+        actor,
+        audience="nobody",
+        **_build_facts(ballot),
+        choice=choice,
+        before=before.choice if before else None,
+        digest=digest,
+    )
 
 
 def _build_facts(ballot: StandingBallotState) -> dict[str, object]:
     """Build the facts that every event about a position carries."""
-    facts: dict[str, object] = {"ballot_id": ballot.id, "clause_id": ballot.clause_id,
-                                "document_id": ballot.document_id, "holder": ballot.holder}
+    facts: dict[str, object] = {
+        "ballot_id": ballot.id,
+        "clause_id": ballot.clause_id,
+        "document_id": ballot.document_id,
+        "holder": ballot.holder,
+    }
     if ballot.amendment_id is not None:
         facts["amendment_id"] = ballot.amendment_id
     if ballot.organisation_id is not None:
@@ -135,9 +189,20 @@ def open_standing_ballots(document_id: int) -> int:
         document = find_row(Document, document_id)
         missing = queries.find_clauses_without_ballot(document_id)
         for clause_id in missing:
-            ballot = Ballot(consultation_id=document.consultation_id, document_id=document_id, clause_id=clause_id)
+            ballot = Ballot(
+                consultation_id=document.consultation_id,
+                document_id=document_id,
+                clause_id=clause_id,
+            )
             db.session.add(ballot)
-            record_event("ballot.opened", ballot, SYSTEM, audience="nobody", clause_id=clause_id, document_id=document_id)
+            record_event(
+                "ballot.opened",
+                ballot,
+                SYSTEM,
+                audience="nobody",
+                clause_id=clause_id,
+                document_id=document_id,
+            )
     return len(missing)
 
 
@@ -148,13 +213,28 @@ def move_standing_ballot(actor: Actor, clause_id: int, heir: int) -> None:
     clause has a ballot already, nothing moves.
     """
     with transaction():
-        ballot = db.session.scalar(select(Ballot).where(Ballot.clause_id == clause_id, queries.IS_STANDING_BALLOT))
-        if ballot is None or db.session.scalar(select(Ballot.id).where(Ballot.clause_id == heir, queries.IS_STANDING_BALLOT)) is not None:
+        ballot = db.session.scalar(
+            select(Ballot).where(Ballot.clause_id == clause_id, queries.IS_STANDING_BALLOT)
+        )
+        if (
+            ballot is None
+            or db.session.scalar(
+                select(Ballot.id).where(Ballot.clause_id == heir, queries.IS_STANDING_BALLOT)
+            )
+            is not None
+        ):
             return
         ballot.clause_id = heir
         db.session.flush()
-        record_event("ballot.carried", ballot, actor, audience="nobody", clause_id=heir, before=clause_id,
-               document_id=ballot.document_id)
+        record_event(
+            "ballot.carried",
+            ballot,
+            actor,
+            audience="nobody",
+            clause_id=heir,
+            before=clause_id,
+            document_id=ballot.document_id,
+        )
 
 
 def open_amendment_ballot(amendment_id: int) -> None:
@@ -163,11 +243,21 @@ def open_amendment_ballot(amendment_id: int) -> None:
         amendment = find_row(Amendment, amendment_id)
         if not amendment.open or queries.find_amendment_ballot(amendment_id) is not None:
             return
-        ballot = Ballot(consultation_id=amendment.consultation_id, document_id=amendment.document_id,
-                        amendment_id=amendment_id)
+        ballot = Ballot(
+            consultation_id=amendment.consultation_id,
+            document_id=amendment.document_id,
+            amendment_id=amendment_id,
+        )
         db.session.add(ballot)
-        record_event("ballot.opened", ballot, SYSTEM, audience="nobody", clause_id=amendment.clause_id,
-               document_id=amendment.document_id, amendment_id=amendment_id)
+        record_event(
+            "ballot.opened",
+            ballot,
+            SYSTEM,
+            audience="nobody",
+            clause_id=amendment.clause_id,
+            document_id=amendment.document_id,
+            amendment_id=amendment_id,
+        )
 
 
 def adopt_personal_positions(user_id: int, consultation_id: int) -> None:
@@ -184,13 +274,35 @@ def adopt_personal_positions(user_id: int, consultation_id: int) -> None:
         answered = queries.load_answered_ballots(own, consultation_id)
         for position, ballot in queries.load_personal_positions(user_id, consultation_id):
             thing = EventSubject(position.id, consultation_id)
-            facts = {"ballot_id": ballot.id, "clause_id": ballot.clause_id, "document_id": ballot.document_id,
-                     "amendment_id": ballot.amendment_id}
+            facts = {
+                "ballot_id": ballot.id,
+                "clause_id": ballot.clause_id,
+                "document_id": ballot.document_id,
+                "amendment_id": ballot.amendment_id,
+            }
             if ballot.id in answered:
-                record_event("position.withdrawn", thing, SYSTEM, audience="nobody", **facts, holder="person",
-                       user_id=user_id, before=position.choice)
+                record_event(
+                    "position.withdrawn",
+                    thing,
+                    SYSTEM,
+                    audience="nobody",
+                    **facts,
+                    holder="person",
+                    user_id=user_id,
+                    before=position.choice,
+                )
                 db.session.delete(position)
             else:
-                record_event("position.adopted", thing, SYSTEM, audience="nobody", **facts, holder="organisation",
-                       user_id=user_id, organisation_id=own, choice=position.choice, digest=position.digest)
+                record_event(
+                    "position.adopted",
+                    thing,
+                    SYSTEM,
+                    audience="nobody",
+                    **facts,
+                    holder="organisation",
+                    user_id=user_id,
+                    organisation_id=own,
+                    choice=position.choice,
+                    digest=position.digest,
+                )
                 position.holder, position.organisation_id, position.user_id = f"o{own}", own, None

@@ -1,4 +1,5 @@
 """The JSON API of positions: take, withdraw and list them, with their tallies."""
+
 from flask import Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
@@ -12,10 +13,14 @@ from .blueprint import api
 from .forms import PositionPaging, PositionForm
 from .models import BallotQuestion
 from .shapes import (
-    StandingBallotShape, PositionShape, PositionsShape, PublicPositionShape, TalliesShape, TallyShape,
+    StandingBallotShape,
+    PositionShape,
+    PositionsShape,
+    PublicPositionShape,
+    TalliesShape,
+    TallyShape,
     PositionWithdrawnShape,
 )
-
 
 
 @api.put("/ballots/<int:ballot_id>/vote")
@@ -24,9 +29,16 @@ from .shapes import (
 def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> WriteAnswer:
     """Take or change a position."""
     ballot = actions.take_position(actor, ballot_id, form.choice, form.reason, form.digest)
-    return json_answer(PositionShape(ballot_id=ballot_id, clause_id=ballot.clause_id,
-                               amendment_id=ballot.amendment_id, holder=ballot.holder,
-                               choice=form.choice, reason=form.reason))
+    return json_answer(
+        PositionShape(
+            ballot_id=ballot_id,
+            clause_id=ballot.clause_id,
+            amendment_id=ballot.amendment_id,
+            holder=ballot.holder,
+            choice=form.choice,
+            reason=form.reason,
+        )
+    )
 
 
 @api.delete("/ballots/<int:ballot_id>/vote")
@@ -43,7 +55,9 @@ def withdraw_position(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAn
 def show_standing_ballot(ballot_id: int) -> Response:
     """Show the question of a standing ballot and its tally."""
     asked = queries.load_question(ballot_id=ballot_id)
-    return jsonify(StandingBallotShape.of(asked, queries.load_question_tally(asked)).model_dump(mode="json"))
+    return jsonify(
+        StandingBallotShape.of(asked, queries.load_question_tally(asked)).model_dump(mode="json")
+    )
 
 
 @api.get("/clauses/<int:clause_id>/positions", endpoint="positions")
@@ -65,8 +79,13 @@ def _answer_positions(asked: BallotQuestion) -> Response:
     paging = parse_form(PositionPaging, request.args.to_dict())
     found = queries.load_public_positions(asked.id, paging.after, paging.limit)
     more = found[-1].id if len(found) == paging.limit else None
-    shape = PositionsShape(clause_id=None if asked.amendment_id else asked.clause_id, amendment_id=asked.amendment_id,
-                           ballot_id=asked.id, next_after=more, positions=[PublicPositionShape.of(each) for each in found])
+    shape = PositionsShape(
+        clause_id=None if asked.amendment_id else asked.clause_id,
+        amendment_id=asked.amendment_id,
+        ballot_id=asked.id,
+        next_after=more,
+        positions=[PublicPositionShape.of(each) for each in found],
+    )
     return jsonify(shape.model_dump(mode="json"))
 
 
@@ -75,6 +94,8 @@ def _answer_positions(asked: BallotQuestion) -> Response:
 def list_tallies(document_id: int) -> Response:
     """List the tallies of the clauses with at least one position."""
     found = queries.load_clause_tallies(get_issued_document(document_id).id)
-    shape = TalliesShape(document_id=document_id,
-                         tallies={clause: TallyShape(**each) for clause, each in found.items()})
+    shape = TalliesShape(
+        document_id=document_id,
+        tallies={clause: TallyShape(**each) for clause, each in found.items()},
+    )
     return jsonify(shape.model_dump(mode="json"))

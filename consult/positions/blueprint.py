@@ -1,4 +1,5 @@
 """The blueprints that the pages and the API of positions and ballots share."""
+
 from flask import Blueprint
 
 views = Blueprint("ballots", __name__)

@@ -1,4 +1,5 @@
 """Input forms of positions."""
+
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints

@@ -1,4 +1,5 @@
 """Tables of ballots, electors, votes and positions, and the read models of positions."""
+
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +13,10 @@ from consult.documents.models import Document
 CHOICES = ("support", "live", "object", "abstain", "reserve")
 ONE_SUBJECT = "kind <> 'standing' OR ((clause_id IS NULL) <> (amendment_id IS NULL) AND document_id IS NOT NULL)"
 IS_STANDING = text("kind = 'standing'")
-NON_PODIUM_KINDS = ("standing", "silence")  # positions; and what is adopted unless somebody objects: see consolidation/silence/models.py
+NON_PODIUM_KINDS = (
+    "standing",
+    "silence",
+)  # positions; and what is adopted unless somebody objects: see consolidation/silence/models.py
 
 
 class Ballot(db.Model):
@@ -25,10 +29,14 @@ class Ballot(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)  # None: a free motion
+    document_id: Mapped[int | None] = mapped_column(
+        ForeignKey("document.id"), index=True
+    )  # None: a free motion
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
-    kind: Mapped[str] = mapped_column(default="standing")  # standing, indicative, recorded, secret, silence
+    kind: Mapped[str] = mapped_column(
+        default="standing"
+    )  # standing, indicative, recorded, secret, silence
     opened_at: Mapped[datetime] = mapped_column(default=utc_now)
     closed_at: Mapped[datetime | None]
     # columns of ballots that the podium opens
@@ -39,13 +47,19 @@ class Ballot(db.Model):
     label: Mapped[str | None]  # of the clause or amendment, as printed at opening
     words: Mapped[str | None]  # the text in question, as it was at opening
     words_language: Mapped[str | None]
-    bracket: Mapped[dict | None] = mapped_column(JSON)  # {"which": 1, "alternative": 1, "clause_digest": …}, counted from 1
+    bracket: Mapped[dict | None] = mapped_column(
+        JSON
+    )  # {"which": 1, "alternative": 1, "clause_digest": …}, counted from 1
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     digest: Mapped[str | None]  # of the text; of a free motion, of its question
-    choices: Mapped[list[str] | None] = mapped_column(JSON)  # codes in order, or the chair's own answers
+    choices: Mapped[list[str] | None] = mapped_column(
+        JSON
+    )  # codes in order, or the chair's own answers
     electorate: Mapped[str | None]  # organisations, people
     threshold: Mapped[str | None]  # simple, absolute, two_thirds, consensus, none
-    abstentions: Mapped[str | None]  # quorum: they count for the quorum only; cast: also as votes cast
+    abstentions: Mapped[
+        str | None
+    ]  # quorum: they count for the quorum only; cast: also as votes cast
     quorum: Mapped[int | None]  # percent of the electorate that has to vote; 0: none
     closes_at: Mapped[datetime | None]  # None: it is closed by hand
     shows: Mapped[str | None]  # live, closing
@@ -53,19 +67,38 @@ class Ballot(db.Model):
     roll_language: Mapped[str | None]  # language of the alphabet of the roll call
     roll_letter: Mapped[str | None]  # initial of the first name called, drawn by lot at opening
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # None: closed by the clock
+    closed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id")
+    )  # None: closed by the clock
     voided_at: Mapped[datetime | None]  # it can no longer be counted: see docs/security.md
     recorded: Mapped[bool | None]  # the chair had its result recorded; None: not decided yet
-    counted: Mapped[dict | None] = mapped_column(JSON)  # the announced counts, for comparison with a recount
+    counted: Mapped[dict | None] = mapped_column(
+        JSON
+    )  # the announced counts, for comparison with a recount
     meeting_id: Mapped[int | None]  # a row of the meetings floor
     item_id: Mapped[int | None]
 
     document: Mapped[Document | None] = relationship()
     __table_args__ = (
-        CheckConstraint(ONE_SUBJECT, name="one_subject"), UniqueConstraint("consultation_id", "number"),
-        Index("standing_on_clause", "clause_id", unique=True, sqlite_where=IS_STANDING, postgresql_where=IS_STANDING),
-        Index("standing_on_amendment", "amendment_id", unique=True, sqlite_where=IS_STANDING, postgresql_where=IS_STANDING),
-        Index("ballot_by_clause", "clause_id"), Index("ballot_by_meeting", "meeting_id"))
+        CheckConstraint(ONE_SUBJECT, name="one_subject"),
+        UniqueConstraint("consultation_id", "number"),
+        Index(
+            "standing_on_clause",
+            "clause_id",
+            unique=True,
+            sqlite_where=IS_STANDING,
+            postgresql_where=IS_STANDING,
+        ),
+        Index(
+            "standing_on_amendment",
+            "amendment_id",
+            unique=True,
+            sqlite_where=IS_STANDING,
+            postgresql_where=IS_STANDING,
+        ),
+        Index("ballot_by_clause", "clause_id"),
+        Index("ballot_by_meeting", "meeting_id"),
+    )
 
     @property
     def open(self) -> bool:
@@ -80,13 +113,17 @@ class Elector(db.Model):
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
     holder: Mapped[str]  # "o12" or "u7", as with positions
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # a person who votes for themselves
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id")
+    )  # a person who votes for themselves
     name: Mapped[str]
     group_code: Mapped[str | None]
     region_code: Mapped[str | None]
     where: Mapped[str] = mapped_column(default="remote")  # room, remote, absent
     proxy: Mapped[str | None]  # the elector that may vote for this one
-    proxy_revoked: Mapped[bool] = mapped_column(default=False)  # revoked after the proxy voted: its vote stays or is withdrawn
+    proxy_revoked: Mapped[bool] = mapped_column(
+        default=False
+    )  # revoked after the proxy voted: its vote stays or is withdrawn
 
     __table_args__ = (UniqueConstraint("ballot_id", "holder"),)
 
@@ -167,9 +204,12 @@ class Position(db.Model):
 
     organisation: Mapped[Organisation | None] = relationship()
     user: Mapped[User | None] = relationship(foreign_keys=user_id)
-    __table_args__ = (UniqueConstraint("ballot_id", "holder"), Index("position_by_user", "user_id"),
-                      Index("position_by_organisation", "organisation_id"),
-                      CheckConstraint("(organisation_id is null) <> (user_id is null)", name="one_holder"))
+    __table_args__ = (
+        UniqueConstraint("ballot_id", "holder"),
+        Index("position_by_user", "user_id"),
+        Index("position_by_organisation", "organisation_id"),
+        CheckConstraint("(organisation_id is null) <> (user_id is null)", name="one_holder"),
+    )
 
 
 class PreviousPosition(NamedTuple):

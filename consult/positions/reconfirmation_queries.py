@@ -1,4 +1,5 @@
 """Reads of positions on an earlier text, with that text and its changes since."""
+
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -35,7 +36,9 @@ class EarlierPosition(NamedTuple):
     @property
     def look_alike(self) -> bool:
         """Return whether the two texts differ only in characters that look the same."""
-        return bool(self.then and self.held.text) and is_invisible_change(extract_plain_text(self.then or ""), extract_plain_text(self.held.text or ""))
+        return bool(self.then and self.held.text) and is_invisible_change(
+            extract_plain_text(self.then or ""), extract_plain_text(self.held.text or "")
+        )
 
 
 def load_earlier_positions(actor: Actor, held: Iterable[HeldPosition]) -> list[EarlierPosition]:
@@ -45,24 +48,47 @@ def load_earlier_positions(actor: Actor, held: Iterable[HeldPosition]) -> list[E
     """
     earlier = [each for each in held if each.earlier]
     answered = _load_answered_texts(actor, [each.ballot_id for each in earlier])
-    return [_build_earlier_position(each, *answered.get((each.ballot_id, each.organisation is None), (None, None))) for each in earlier]
+    return [
+        _build_earlier_position(
+            each, *answered.get((each.ballot_id, each.organisation is None), (None, None))
+        )
+        for each in earlier
+    ]
 
 
-def _build_earlier_position(held: HeldPosition, version: dict[str, str] | None, then: str | None) -> EarlierPosition:
+def _build_earlier_position(
+    held: HeldPosition, version: dict[str, str] | None, then: str | None
+) -> EarlierPosition:
     """Build a position on an earlier text with its change; empty if a text is missing."""
     both = then is not None and held.text is not None
-    return EarlierPosition(held, version, then, build_stretches(then or "", held.text or "") if both else [])
+    return EarlierPosition(
+        held, version, then, build_stretches(then or "", held.text or "") if both else []
+    )
 
 
-def _load_answered_texts(actor: Actor, ballots: list[int]) -> dict[tuple[int, bool], tuple[dict[str, str], str]]:
+def _load_answered_texts(
+    actor: Actor, ballots: list[int]
+) -> dict[tuple[int, bool], tuple[dict[str, str], str]]:
     """Load version name and authentic text, by ballot and by whether the holder is a person."""
     own = or_(Position.user_id == actor.user_id, Position.organisation_id == actor.organisation_id)
-    query = (select(Position.ballot_id, Position.organisation_id, Version.name, Wording.text)
-             .join(Ballot, Ballot.id == Position.ballot_id).join(Document, Document.id == Ballot.document_id)
-             .join(Placement, Placement.clause_id == Ballot.clause_id).join(Version, Version.id == Placement.version_id)
-             .join(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic,
-                                 Wording.digest == Position.digest))
-             .where(own, Position.ballot_id.in_(ballots), Version.issued_at.is_not(None))
-             .order_by(Version.place, Version.id))
-    return {(ballot, organisation is None): (name, text)
-            for ballot, organisation, name, text in db.session.execute(query)}
+    query = (
+        select(Position.ballot_id, Position.organisation_id, Version.name, Wording.text)
+        .join(Ballot, Ballot.id == Position.ballot_id)
+        .join(Document, Document.id == Ballot.document_id)
+        .join(Placement, Placement.clause_id == Ballot.clause_id)
+        .join(Version, Version.id == Placement.version_id)
+        .join(
+            Wording,
+            and_(
+                Wording.placement_id == Placement.id,
+                Wording.language == Document.authentic,
+                Wording.digest == Position.digest,
+            ),
+        )
+        .where(own, Position.ballot_id.in_(ballots), Version.issued_at.is_not(None))
+        .order_by(Version.place, Version.id)
+    )
+    return {
+        (ballot, organisation is None): (name, text)
+        for ballot, organisation, name, text in db.session.execute(query)
+    }

@@ -1,4 +1,5 @@
 """The JSON form of standing ballots, positions and tallies."""
+
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -58,9 +59,19 @@ class StandingBallotShape(BaseModel):
     @classmethod
     def of(cls, asked: BallotQuestion, tally: Tally) -> "StandingBallotShape":
         """Build the JSON form of a question with its tally."""
-        return cls(id=asked.id, consultation_id=asked.consultation_id, document_id=asked.document_id,
-                   clause_id=asked.clause_id, amendment_id=asked.amendment_id, closed=asked.closed,
-                   label=asked.label, text=asked.text, language=asked.language, digest=asked.digest, tally=TallyShape(**tally))
+        return cls(
+            id=asked.id,
+            consultation_id=asked.consultation_id,
+            document_id=asked.document_id,
+            clause_id=asked.clause_id,
+            amendment_id=asked.amendment_id,
+            closed=asked.closed,
+            label=asked.label,
+            text=asked.text,
+            language=asked.language,
+            digest=asked.digest,
+            tally=TallyShape(**tally),
+        )
 
 
 class PublicPositionShape(BaseModel):

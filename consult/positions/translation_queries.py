@@ -1,4 +1,5 @@
 """Reads of translations of a question, shown beside the text that is voted on."""
+
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -28,7 +29,9 @@ class TextTranslation(NamedTuple):
     confirmed: bool = True
 
 
-def load_clause_translation(clause_id: int, language: str, version_id: int | None = None) -> TextTranslation | None:
+def load_clause_translation(
+    clause_id: int, language: str, version_id: int | None = None
+) -> TextTranslation | None:
     """Load the translation of a clause; None if that edition does not contain it.
 
     Args:
@@ -37,21 +40,41 @@ def load_clause_translation(clause_id: int, language: str, version_id: int | Non
     return load_clause_translations([clause_id], language, version_id).get(clause_id)
 
 
-def load_clause_translations(clause_ids: Iterable[int], language: str, version_id: int | None = None) -> dict[int, TextTranslation]:
+def load_clause_translations(
+    clause_ids: Iterable[int], language: str, version_id: int | None = None
+) -> dict[int, TextTranslation]:
     """Load the translations of clauses, as far as that edition contains them.
 
     Args:
         version_id: None for the current version.
     """
-    which: ColumnElement[bool] = (Placement.version_id == Document.current_version_id if version_id is None
-                                  else Placement.version_id == version_id)
+    which: ColumnElement[bool] = (
+        Placement.version_id == Document.current_version_id
+        if version_id is None
+        else Placement.version_id == version_id
+    )
     found = db.session.execute(
         select(Placement.clause_id, Wording.text, Wording.rendered_from, AUTHENTIC_WORDING.digest)
         .join(Placement, Placement.id == Wording.placement_id)
-        .join(Version, Version.id == Placement.version_id).join(Document, and_(Document.id == Version.document_id, which))
-        .join(AUTHENTIC_WORDING, and_(AUTHENTIC_WORDING.placement_id == Placement.id, AUTHENTIC_WORDING.language == Document.authentic))
-        .where(Placement.clause_id.in_(clause_ids), Wording.language == language, Document.authentic != language))
-    return {number: TextTranslation(text, language, digest, stale=of != digest) for number, text, of, digest in found}
+        .join(Version, Version.id == Placement.version_id)
+        .join(Document, and_(Document.id == Version.document_id, which))
+        .join(
+            AUTHENTIC_WORDING,
+            and_(
+                AUTHENTIC_WORDING.placement_id == Placement.id,
+                AUTHENTIC_WORDING.language == Document.authentic,
+            ),
+        )
+        .where(
+            Placement.clause_id.in_(clause_ids),
+            Wording.language == language,
+            Document.authentic != language,
+        )
+    )
+    return {
+        number: TextTranslation(text, language, digest, stale=of != digest)
+        for number, text, of, digest in found
+    }
 
 
 def load_ballot_translation(ballot: Ballot, language: str) -> TextTranslation | None:
@@ -63,10 +86,16 @@ def load_ballot_translation(ballot: Ballot, language: str) -> TextTranslation | 
         return None
     if ballot.subject == "amendment":
         return _load_amendment_translation(ballot, language)
-    found = load_clause_translation(ballot.clause_id, language, ballot.version_id) if ballot.clause_id is not None else None
+    found = (
+        load_clause_translation(ballot.clause_id, language, ballot.version_id)
+        if ballot.clause_id is not None
+        else None
+    )
     if found is None:
         return None
-    asked = ballot.bracket["clause_digest"] if ballot.bracket else ballot.digest  # a meeting may have drafted another text
+    asked = (
+        ballot.bracket["clause_digest"] if ballot.bracket else ballot.digest
+    )  # a meeting may have drafted another text
     return found._replace(stale=found.stale or asked != found.of)
 
 
@@ -76,7 +105,11 @@ def _load_amendment_translation(ballot: Ballot, language: str) -> TextTranslatio
         select(Rendering.text, Rendering.confirmed_at)
         .join(AmendmentRevision, AmendmentRevision.id == Rendering.revision_id)
         .join(Document, Document.id == ballot.document_id)
-        .where(AmendmentRevision.amendment_id == ballot.amendment_id, AmendmentRevision.digest == ballot.digest,
-               Document.authentic == language)
-        .order_by(AmendmentRevision.number.desc())).first()
+        .where(
+            AmendmentRevision.amendment_id == ballot.amendment_id,
+            AmendmentRevision.digest == ballot.digest,
+            Document.authentic == language,
+        )
+        .order_by(AmendmentRevision.number.desc())
+    ).first()
     return TextTranslation(found[0], language, confirmed=found[1] is not None) if found else None

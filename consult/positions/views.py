@@ -1,4 +1,5 @@
 """The pages of positions: on a clause or an amendment, and the reader's own."""
+
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -23,7 +24,6 @@ from .models import BallotQuestion
 from .translation_queries import load_clause_translation
 
 
-
 def find_member_organisation(actor: Actor) -> str | None:
     """Return the verified organization of a person who answers for themselves.
 
@@ -37,17 +37,33 @@ def _build_page(asked: BallotQuestion) -> Response:
     """Build the page with all positions on a question and the form to take one."""
     actor = get_visitor().actor
     g.consultation = find_row(Consultation, asked.consultation_id)
-    paging = parse_form(PositionPaging, request.args.to_dict()) if request.method == "GET" else PositionPaging()
+    paging = (
+        parse_form(PositionPaging, request.args.to_dict())
+        if request.method == "GET"
+        else PositionPaging()
+    )
     document = find_row(Document, asked.document_id)
     stands = queries.load_public_positions(asked.id, paging.after, paging.limit)
     language = i18n.get_language()
     context: dict[str, Any] = {
-        "asked": asked, "mine": queries.load_own_question_position(actor, asked), "member_of": find_member_organisation(actor),
-        "tally": queries.load_question_tally(asked), "groups": list_localized_groups(language), "regions": list_localized_regions(language),
-        "stands": stands, "next_after": stands[-1].id if len(stands) == paging.limit else None,
-        "translated": load_clause_translation(asked.clause_id, language) if asked.amendment_id is None and asked.clause_id else None,
-        "left": load_orphaned_positions(asked.clause_id, document) if asked.amendment_id is None and asked.clause_id is not None else [],
-        "document": document, "form": FormFields(), "plain": extract_plain_text}
+        "asked": asked,
+        "mine": queries.load_own_question_position(actor, asked),
+        "member_of": find_member_organisation(actor),
+        "tally": queries.load_question_tally(asked),
+        "groups": list_localized_groups(language),
+        "regions": list_localized_regions(language),
+        "stands": stands,
+        "next_after": stands[-1].id if len(stands) == paging.limit else None,
+        "translated": load_clause_translation(asked.clause_id, language)
+        if asked.amendment_id is None and asked.clause_id
+        else None,
+        "left": load_orphaned_positions(asked.clause_id, document)
+        if asked.amendment_id is None and asked.clause_id is not None
+        else [],
+        "document": document,
+        "form": FormFields(),
+        "plain": extract_plain_text,
+    }
     return render_form_page("positions/position.html", **context)
 
 
@@ -67,7 +83,9 @@ def show_amendment_position(amendment_id: int) -> Response:
 @write_endpoint(PositionForm, again=show_clause_position)
 def take_position(actor: Actor, form: PositionForm, clause_id: int) -> WriteAnswer:
     """Take or change a position on a clause."""
-    actions.take_position(actor, queries.find_clause_ballot(clause_id), form.choice, form.reason, form.digest)
+    actions.take_position(
+        actor, queries.find_clause_ballot(clause_id), form.choice, form.reason, form.digest
+    )
     return redirect_to(url_for("ballots.position", clause_id=clause_id))
 
 
@@ -75,7 +93,13 @@ def take_position(actor: Actor, form: PositionForm, clause_id: int) -> WriteAnsw
 @write_endpoint(PositionForm, again=show_amendment_position)
 def take_amendment_position(actor: Actor, form: PositionForm, amendment_id: int) -> WriteAnswer:
     """Take or change a position on an amendment."""
-    actions.take_position(actor, queries.load_question(amendment_id=amendment_id).id, form.choice, form.reason, form.digest)
+    actions.take_position(
+        actor,
+        queries.load_question(amendment_id=amendment_id).id,
+        form.choice,
+        form.reason,
+        form.digest,
+    )
     return redirect_to(url_for("ballots.position_on", amendment_id=amendment_id))
 
 
@@ -99,8 +123,13 @@ def withdraw_amendment_position(actor: Actor, _form: EmptyForm, amendment_id: in
 def list_own_positions(**_path: Any) -> Response:
     """List the reader's positions, those to be reconfirmed first."""
     held = queries.load_held_positions(get_visitor().actor)
-    return render_form_page("positions/own_positions.html", earlier=load_earlier_positions(get_visitor().actor, held),
-                     current=[each for each in held if not each.earlier], form=FormFields(), plain=extract_plain_text)
+    return render_form_page(
+        "positions/own_positions.html",
+        earlier=load_earlier_positions(get_visitor().actor, held),
+        current=[each for each in held if not each.earlier],
+        form=FormFields(),
+        plain=extract_plain_text,
+    )
 
 
 @views.post("/my/positions/<int:ballot_id>/reconfirm")

@@ -1,4 +1,5 @@
 """Reads the page of an amendment, and the amendments beside a clause."""
+
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -8,7 +9,11 @@ from consult.amendments import queries
 from consult.amendments.sponsors.queries import CoalitionRoster, load_coalition_rosters
 from consult.amendments.list_filter import build_amendment_rows
 from consult.amendments.coalitions.queries import load_own_coalitions
-from consult.amendments.conflicts.collisions import AmendmentClash, find_clashes, measure_amendment_distance
+from consult.amendments.conflicts.collisions import (
+    AmendmentClash,
+    find_clashes,
+    measure_amendment_distance,
+)
 from consult.amendments.lifecycle.history_queries import load_amendment_history
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.amendments.queries import AmendmentView
@@ -44,10 +49,19 @@ def load_clause_amendments(actor: Actor, clause_id: int) -> dict[str, Any]:
     """Load the open and past amendments of a clause, with tallies and the reader's positions."""
     rows = build_amendment_rows(there := queries.load_clause_amendments(actor, clause_id), there)
     ids = [each.id for each in there]
-    own = ballots.load_own_positions(actor, there[0].consultation_id, there[0].document_id, amendment_ids=ids) if there else {}
-    return {"edits": [row for row in rows if row.each.state not in PAST_STATES],
-            "past_edits": [row for row in rows if row.each.state in PAST_STATES],
-            "edit_tallies": ballots.load_amendment_tallies(ids) if there else {}, "edit_positions": own}
+    own = (
+        ballots.load_own_positions(
+            actor, there[0].consultation_id, there[0].document_id, amendment_ids=ids
+        )
+        if there
+        else {}
+    )
+    return {
+        "edits": [row for row in rows if row.each.state not in PAST_STATES],
+        "past_edits": [row for row in rows if row.each.state in PAST_STATES],
+        "edit_tallies": ballots.load_amendment_tallies(ids) if there else {},
+        "edit_positions": own,
+    }
 
 
 def load_amendment_page(actor: Actor, document: Document, number: int) -> dict[str, Any]:
@@ -60,18 +74,36 @@ def load_amendment_page(actor: Actor, document: Document, number: int) -> dict[s
     revisions = queries.load_revisions(actor, each.id)
     children = queries.load_sub_amendments(actor, each.id)
     authentic = _load_line(document, each, document.authentic)
-    return {"each": each, "document": document, "against": _load_collisions(actor, each), "children": children, "line": authentic,
-            "steps": [(revision, _find_previous_revision(revisions, revision)) for revision in reversed(revisions)], "form": FormFields(),
-            "coalitions": load_own_coalitions(actor, each.consultation_id), "together": _load_coalition(each),
-            "happened": load_amendment_history(each.id, each.consultation_id), "retabled": _get_number(actor, each.retabled_from_id),
-            "groups": list_localized_groups(i18n.get_language()),
-            "regions": list_localized_regions(i18n.get_language()), **_load_positions(actor, each), "paging": CommentPaging(limit=THREADS_ON_PAGE),
-            "threads": comments.load_threads(actor, amendment_id=each.id, limit=THREADS_ON_PAGE)}
+    return {
+        "each": each,
+        "document": document,
+        "against": _load_collisions(actor, each),
+        "children": children,
+        "line": authentic,
+        "steps": [
+            (revision, _find_previous_revision(revisions, revision))
+            for revision in reversed(revisions)
+        ],
+        "form": FormFields(),
+        "coalitions": load_own_coalitions(actor, each.consultation_id),
+        "together": _load_coalition(each),
+        "happened": load_amendment_history(each.id, each.consultation_id),
+        "retabled": _get_number(actor, each.retabled_from_id),
+        "groups": list_localized_groups(i18n.get_language()),
+        "regions": list_localized_regions(i18n.get_language()),
+        **_load_positions(actor, each),
+        "paging": CommentPaging(limit=THREADS_ON_PAGE),
+        "threads": comments.load_threads(actor, amendment_id=each.id, limit=THREADS_ON_PAGE),
+    }
 
 
 def _load_coalition(each: AmendmentView) -> CoalitionRoster | None:
     """Load the coalition that proposed an amendment, with its members."""
-    return load_coalition_rosters([each.coalition_id]).get(each.coalition_id) if each.coalition_id else None
+    return (
+        load_coalition_rosters([each.coalition_id]).get(each.coalition_id)
+        if each.coalition_id
+        else None
+    )
 
 
 def get_hidden_reason(document_id: int, number: int) -> ModerationReason | None:
@@ -79,9 +111,16 @@ def get_hidden_reason(document_id: int, number: int) -> ModerationReason | None:
 
     Nothing of its text is returned.
     """
-    return parse_reason(db.session.scalar(select(Amendment.hidden_reason).where(
-        Amendment.document_id == document_id, Amendment.number == number, Amendment.hidden_at.is_not(None),
-        Amendment.held_at.is_(None))))
+    return parse_reason(
+        db.session.scalar(
+            select(Amendment.hidden_reason).where(
+                Amendment.document_id == document_id,
+                Amendment.number == number,
+                Amendment.hidden_at.is_not(None),
+                Amendment.held_at.is_(None),
+            )
+        )
+    )
 
 
 def _load_collisions(actor: Actor, each: AmendmentView) -> list[AmendmentCollision]:
@@ -93,11 +132,22 @@ def _load_collisions(actor: Actor, each: AmendmentView) -> list[AmendmentCollisi
     for clash in find_clashes(there.values()).get(each.id, []):
         if clash.other not in found or len(clash.stretch) > len(found[clash.other].stretch):
             found[clash.other] = clash
-    return sorted((AmendmentCollision(there[other], clash, measure_amendment_distance(there[other]) > measure_amendment_distance(each)) for other, clash in found.items()),
-                  key=lambda against: against.other.number)
+    return sorted(
+        (
+            AmendmentCollision(
+                there[other],
+                clash,
+                measure_amendment_distance(there[other]) > measure_amendment_distance(each),
+            )
+            for other, clash in found.items()
+        ),
+        key=lambda against: against.other.number,
+    )
 
 
-def _find_previous_revision(revisions: list[AmendmentRevision], one: AmendmentRevision) -> AmendmentRevision | None:
+def _find_previous_revision(
+    revisions: list[AmendmentRevision], one: AmendmentRevision
+) -> AmendmentRevision | None:
     return next((each for each in revisions if each.number == one.number - 1), None)
 
 
@@ -105,7 +155,9 @@ def _load_line(document: Document, each: AmendmentView, language: str) -> Clause
     """Load the clause of the current version; None if it left the text."""
     if each.clause_id is None or document.current_version_id is None:
         return None
-    return find_clause_text(document.current_version_id, each.clause_id, language, document.authentic)
+    return find_clause_text(
+        document.current_version_id, each.clause_id, language, document.authentic
+    )
 
 
 def _get_number(actor: Actor, amendment_id: int | None) -> int | None:
@@ -118,4 +170,7 @@ def _load_positions(actor: Actor, each: AmendmentView) -> dict[str, Any]:
         asked = ballots.load_question(amendment_id=each.id)
     except NotFound:
         return {"tally": None, "mine": None}
-    return {"tally": ballots.load_question_tally(asked), "mine": ballots.load_own_question_position(actor, asked)}
+    return {
+        "tally": ballots.load_question_tally(asked),
+        "mine": ballots.load_own_question_position(actor, asked),
+    }

@@ -1,4 +1,5 @@
 """Listeners that clear caches after events that no text event covers."""
+
 from typing import Any
 
 from consult.core.events.dispatcher import listen_to

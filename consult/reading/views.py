@@ -1,4 +1,5 @@
 """Routes of the pages that combine several features around a text, a clause or the process."""
+
 from typing import Any
 
 from flask import Response, g, jsonify, redirect, request, url_for
@@ -45,7 +46,9 @@ def show_start() -> Any:
 def show_home(slug: str) -> Response:
     """Show the state of the process and the reader's next action."""
     g.consultation = get_consultation_by_slug(slug)
-    return render_form_page("reading/home/home.html", **homes.load_home(get_visitor().actor, g.consultation))
+    return render_form_page(
+        "reading/home/home.html", **homes.load_home(get_visitor().actor, g.consultation)
+    )
 
 
 @views.get("/c/<slug>/<document>", endpoint="text")
@@ -56,8 +59,19 @@ def show_text(slug: str, document: str, version: str | None = None) -> Response:
     found = documents.get_document_by_slug(g.consultation.id, document)
     chosen = documents.get_version_by_slug(get_visitor().actor, found, version)
     view = texts.choose_view(request.args.get("view", ""), found, chosen)
-    language = found.authentic if view == "rolling" else texts.choose_language(chosen, request.args.get("text"))
-    wish = texts.ReadingRequest(found, chosen, language, view, request.args.get("tag", "")[:40], AmendmentFilter.of(request.args))
+    language = (
+        found.authentic
+        if view == "rolling"
+        else texts.choose_language(chosen, request.args.get("text"))
+    )
+    wish = texts.ReadingRequest(
+        found,
+        chosen,
+        language,
+        view,
+        request.args.get("tag", "")[:40],
+        AmendmentFilter.of(request.args),
+    )
     return texts.make_response(wish, g.consultation)
 
 
@@ -71,10 +85,18 @@ def show_clause(clause_id: int) -> Response:
 def show_margin(clause_id: int) -> Response:
     """Send the margin of a clause as a fragment, with the form under the comment to reply to."""
     context, replying = _load_clause_context(clause_id), request.args.get("reply", type=int)
-    answerable = any(each.id == replying and "reply" in each.may
-                     for thread in context["threads"] for each in (thread.first, *thread.replies))
-    return render_form_page("reading/_margin.html", scripted=True, replying=replying,
-                     unanswerable=bool(replying) and not answerable, **context)
+    answerable = any(
+        each.id == replying and "reply" in each.may
+        for thread in context["threads"]
+        for each in (thread.first, *thread.replies)
+    )
+    return render_form_page(
+        "reading/_margin.html",
+        scripted=True,
+        replying=replying,
+        unanswerable=bool(replying) and not answerable,
+        **context,
+    )
 
 
 def _load_clause_context(clause_id: int) -> dict[str, Any]:
@@ -89,16 +111,33 @@ def _load_clause_context(clause_id: int) -> dict[str, Any]:
     if line is None:
         raise NotFound(what="Clause")
     previous, following = documents.find_neighbours(version.id, clause_id)
-    proposed, tally = amended.load_clause_amendments(actor, clause_id), ballots.load_clause_tally(clause_id)
-    return {**proposed, **load_status_note(actor, row, tally, proposed["edits"]), "clause": row, "line": line, "document": document,
-            "version": version, "text_language": language, "previous": previous, "following": following,
-            "editions": documents.list_editions(version.id),
-            "threads": comments.load_threads(actor, clause_id=clause_id), "tally": tally,
-            "left": load_orphaned_positions(clause_id, document),
-            "in_meetings": list_meeting_drafts(clause_id, version.id), "tabled": list_reporting_groups(clause_id),
-            "mine": ballots.load_own_clause_position(actor, clause_id), "groups": list_localized_groups(i18n.get_language()),
-            "regions": list_localized_regions(i18n.get_language()), "form": FormFields(), "followed": is_following(actor, clause_id),
-            "other_words": request.args.get("beside", str(version.id)) != str(version.id)}
+    proposed, tally = (
+        amended.load_clause_amendments(actor, clause_id),
+        ballots.load_clause_tally(clause_id),
+    )
+    return {
+        **proposed,
+        **load_status_note(actor, row, tally, proposed["edits"]),
+        "clause": row,
+        "line": line,
+        "document": document,
+        "version": version,
+        "text_language": language,
+        "previous": previous,
+        "following": following,
+        "editions": documents.list_editions(version.id),
+        "threads": comments.load_threads(actor, clause_id=clause_id),
+        "tally": tally,
+        "left": load_orphaned_positions(clause_id, document),
+        "in_meetings": list_meeting_drafts(clause_id, version.id),
+        "tabled": list_reporting_groups(clause_id),
+        "mine": ballots.load_own_clause_position(actor, clause_id),
+        "groups": list_localized_groups(i18n.get_language()),
+        "regions": list_localized_regions(i18n.get_language()),
+        "form": FormFields(),
+        "followed": is_following(actor, clause_id),
+        "other_words": request.args.get("beside", str(version.id)) != str(version.id),
+    }
 
 
 @views.get("/c/<slug>/<document>/amendments/<int:number>", endpoint="amendment")
@@ -107,19 +146,32 @@ def show_amendment(slug: str, document: str, number: int) -> Response:
     g.consultation = get_consultation_by_slug(slug)
     found = documents.get_document_by_slug(g.consultation.id, document)
     try:
-        return render_form_page("amendments/amendment.html", **amended.load_amendment_page(get_visitor().actor, found, number))
+        return render_form_page(
+            "amendments/amendment.html",
+            **amended.load_amendment_page(get_visitor().actor, found, number),
+        )
     except NotFound:
         grounds = amended.get_hidden_reason(found.id, number)
         if grounds is None or is_json_expected():
             raise
-        return render_page("amendments/hidden_amendment.html", NotFound.status, document=found, number=number, grounds=grounds)
+        return render_page(
+            "amendments/hidden_amendment.html",
+            NotFound.status,
+            document=found,
+            number=number,
+            grounds=grounds,
+        )
 
 
 @views.get("/documents/<int:document_id>/facts", endpoint="facts")
 def send_clause_facts(document_id: int) -> Response:
     """Send the facts of some clauses as fragments, for changes during reading."""
     found = find_row(Document, document_id)
-    wanted = [int(each) for each in request.args.get("clauses", "").split(",") if each.isdecimal() and len(each) < 11][:200]
+    wanted = [
+        int(each)
+        for each in request.args.get("clauses", "").split(",")
+        if each.isdecimal() and len(each) < 11
+    ][:200]
     response = jsonify(texts.render_fragments(found, wanted))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,6 +3,7 @@
 Earlier days are replayed with the clock set back, so that stages, times and order are
 realistic.
 """
+
 import csv
 import json
 from collections.abc import Callable
@@ -34,7 +35,12 @@ from .amendment_actions import list_coalition_actions, list_amendment_actions
 from .submission_actions import list_entry_actions, list_submission_actions
 from .timeline_actions import TimedAction, list_position_actions, list_comment_actions, run_timeline
 
-FIRST_PEOPLE = ("pia", "leila", "ines", "amadou")  # first people on the sign-in page, before those with other roles
+FIRST_PEOPLE = (
+    "pia",
+    "leila",
+    "ines",
+    "amadou",
+)  # first people on the sign-in page, before those with other roles
 DRAFTING_DAYS = 4.0  # days of work on a version before its issue
 DATA_FOLDER = Path(__file__).parent / "data"
 Progress = Callable[[str], None]
@@ -99,14 +105,30 @@ def load_sample(tell: Progress) -> None:
             _create_document(loading, each, tell)
         with freeze_clock(loading.ago(25.9)):
             _appoint_facilitators(loading)
-        run_timeline(loading, [*list_coalition_actions(loading, loading.organisations, read_data_file("coalitions.json")),
-                             *list_amendment_actions(loading, read_data_file("amendments.json")),
-                             *list_entry_actions(loading, secretary, files),
-                             *list_comment_actions(loading, [*read_data_file("comments.json"), *read_data_file("amendment_comments.json")]),
-                             *list_position_actions(loading, read_data_file("positions.json")),
-                             *list_past_meeting_actions(loading, read_data_file("past_meeting.json"), chair=loading.holder("chair"),
-                                           secretary=secretary_key, rapporteur=loading.holder("rapporteur")),
-                             TimedAction(11, lambda: announce_next_meeting(loading))], tell)
+        run_timeline(
+            loading,
+            [
+                *list_coalition_actions(
+                    loading, loading.organisations, read_data_file("coalitions.json")
+                ),
+                *list_amendment_actions(loading, read_data_file("amendments.json")),
+                *list_entry_actions(loading, secretary, files),
+                *list_comment_actions(
+                    loading,
+                    [*read_data_file("comments.json"), *read_data_file("amendment_comments.json")],
+                ),
+                *list_position_actions(loading, read_data_file("positions.json")),
+                *list_past_meeting_actions(
+                    loading,
+                    read_data_file("past_meeting.json"),
+                    chair=loading.holder("chair"),
+                    secretary=secretary_key,
+                    rapporteur=loading.holder("rapporteur"),
+                ),
+                TimedAction(11, lambda: announce_next_meeting(loading)),
+            ],
+            tell,
+        )
     tell("index and notices")
     backfill_index_and_notices()
 
@@ -117,14 +139,31 @@ def _create_organisations(loading: SampleLoader) -> None:
     taking_part = {each.get("code"): each for each in read_data_file("organisations.json")}
     for each in read_data_file("organisations.json"):
         code = each.get("code")
-        names = {language: states[code][language] for language in ("ar", "en", "es", "fr", "ru", "zh")} if code else {}
+        names = (
+            {language: states[code][language] for language in ("ar", "en", "es", "fr", "ru", "zh")}
+            if code
+            else {}
+        )
         loading.organisations[each["key"]] = _create_organisation(
-            name=each["name"], names=names, group_code=each["group"], region_code=each["region"], code=code,
-            website=each.get("website"), status="verified" if each["verified"] else "proposed")
+            name=each["name"],
+            names=names,
+            group_code=each["group"],
+            region_code=each["region"],
+            code=code,
+            website=each.get("website"),
+            status="verified" if each["verified"] else "proposed",
+        )
     for code, row in states.items():
         if code not in taking_part:
             names = {language: row[language] for language in ("ar", "en", "es", "fr", "ru", "zh")}
-            _create_organisation(name=row["en"], names=names, group_code="gov", region_code=row["region"], code=code, status="verified")
+            _create_organisation(
+                name=row["en"],
+                names=names,
+                group_code="gov",
+                region_code=row["region"],
+                code=code,
+                status="verified",
+            )
 
 
 def _create_organisation(**columns: Any) -> int:
@@ -137,15 +176,25 @@ def _create_organisation(**columns: Any) -> int:
 def _create_people(loading: SampleLoader) -> None:
     for each in sorted(read_data_file("people.json"), key=_rank_person):
         own = loading.organisations.get(each["organisation"])
-        user = User(name=each["name"], email=each["email"].lower(), language=each["language"], timezone=each["timezone"],
-                    title=each["title"], organisation_id=own, affiliation=each["affiliation"], confirmed_at=utc_now())
+        user = User(
+            name=each["name"],
+            email=each["email"].lower(),
+            language=each["language"],
+            timezone=each["timezone"],
+            title=each["title"],
+            organisation_id=own,
+            affiliation=each["affiliation"],
+            confirmed_at=utc_now(),
+        )
         db.session.add(user)
         record_event("person.joined", user, Actor(), audience="nobody")
         loading.people[each["key"]] = user.id
 
 
 def _rank_person(person: dict[str, Any]) -> tuple[int, int]:
-    known = FIRST_PEOPLE.index(person["key"]) if person["key"] in FIRST_PEOPLE else len(FIRST_PEOPLE)
+    known = (
+        FIRST_PEOPLE.index(person["key"]) if person["key"] in FIRST_PEOPLE else len(FIRST_PEOPLE)
+    )
     return known, -len(set(person["roles"]) - {"participant", "head", "observer"})
 
 
@@ -160,13 +209,27 @@ def _create_process(loading: SampleLoader) -> None:
             if db.session.get(Membership, (loading.people[each["key"]], made.id, role)) is None:
                 grant_role(boss, made.id, loading.people[each["key"]], role)
     secretary = loading.actor(loading.holder("secretariat"))
-    change_consultation(secretary, made.id, title=about["title"], lead=about["lead"], rules_text=about["rules"],
-                        hold_unverified=False)
+    change_consultation(
+        secretary,
+        made.id,
+        title=about["title"],
+        lead=about["lead"],
+        rules_text=about["rules"],
+        hold_unverified=False,
+    )
     for stage in about["stages"]:
         closes = stage["closes_in_days"]
-        added = add_stage(secretary, made.id, kind=stage["kind"], title=stage["title"], note=stage["note"],
-                          opens_at=_round_to_minute(loading.now + timedelta(days=stage["opens_in_days"])),
-                          closes_at=None if closes is None else _round_to_minute(loading.now + timedelta(days=closes)))
+        added = add_stage(
+            secretary,
+            made.id,
+            kind=stage["kind"],
+            title=stage["title"],
+            note=stage["note"],
+            opens_at=_round_to_minute(loading.now + timedelta(days=stage["opens_in_days"])),
+            closes_at=None
+            if closes is None
+            else _round_to_minute(loading.now + timedelta(days=closes)),
+        )
         if added.opens_at <= loading.now:  # its opening and end were announced in time
             added.announced_at = min(added.closes_at or loading.now, loading.now)
     for tag_set, tags in (("action-line", about["action_lines"]), ("sdg", about["sdgs"])):
@@ -182,8 +245,14 @@ def _round_to_minute(moment: datetime) -> datetime:
 def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progress) -> None:
     secretary = loading.actor(loading.holder("secretariat"))
     with freeze_clock(loading.ago(about["versions"][0]["issued_days_ago"] + DRAFTING_DAYS + 1)):
-        made = create_document(secretary, loading.consultation, about["slug"], about["title"],
-                               authentic=about["authentic"], subtitle=about["subtitle"])
+        made = create_document(
+            secretary,
+            loading.consultation,
+            about["slug"],
+            about["title"],
+            authentic=about["authentic"],
+            subtitle=about["subtitle"],
+        )
     loading.documents[about["slug"]] = made.id
     known: dict[str, int] = {}
     said: dict[str, Any] | None = None
@@ -192,7 +261,14 @@ def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progres
         loading.clauses |= {(about["slug"], key): number for key, number in known.items()}
         if "said" in each:
             said = read_data_file(each["said"])
-            run_timeline(loading, [*list_amendment_actions(loading, said["amendments"]), *list_comment_actions(loading, said["comments"])], tell)
+            run_timeline(
+                loading,
+                [
+                    *list_amendment_actions(loading, said["amendments"]),
+                    *list_comment_actions(loading, said["comments"]),
+                ],
+                tell,
+            )
     open_standing_ballots(made.id)
     chair = loading.actor(loading.holder("chair"))
     with freeze_clock(loading.ago(3.2)):
@@ -201,8 +277,13 @@ def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progres
                 set_clause_status(chair, known[clause.id], clause.status)
 
 
-def _create_version(loading: SampleLoader, document: Document, about: dict[str, Any], known: dict[str, int],
-             said: dict[str, Any] | None) -> dict[str, int]:
+def _create_version(
+    loading: SampleLoader,
+    document: Document,
+    about: dict[str, Any],
+    known: dict[str, int],
+    said: dict[str, Any] | None,
+) -> dict[str, int]:
     """Create a version from its files.
 
     Args:
@@ -211,16 +292,26 @@ def _create_version(loading: SampleLoader, document: Document, about: dict[str, 
     secretary = loading.actor(loading.holder("secretariat"))
     days = about["issued_days_ago"]
     with freeze_clock(loading.ago(days + DRAFTING_DAYS)):
-        version = create_version(secretary, document.id, about["slug"], about["name"], about["symbol"],
-                                 based_on=document.current_version_id)
+        version = create_version(
+            secretary,
+            document.id,
+            about["slug"],
+            about["name"],
+            about["symbol"],
+            based_on=document.current_version_id,
+        )
         authentic = _parse_file(about["file"], document.authentic)
         kept = {clause.id: known[clause.id] for clause in authentic.clauses if clause.id in known}
-        found = import_markdown(secretary, version.id, authentic, document.authentic, kept, replace=True)
+        found = import_markdown(
+            secretary, version.id, authentic, document.authentic, kept, replace=True
+        )
     loading.clauses |= {(document.slug, key): number for key, number in found.items()}
     with freeze_clock(loading.ago(days + 1)):
         if said is not None:
             moderator, chair = loading.holder("moderator"), loading.holder("chair")
-            consolidate_version(loading, version, said, loading.actor(moderator), loading.actor(chair))
+            consolidate_version(
+                loading, version, said, loading.actor(moderator), loading.actor(chair)
+            )
         for language in about["editions"]:
             if language != document.authentic:
                 parsed = _parse_file(about["file"], language)
@@ -237,8 +328,12 @@ def _parse_file(file: str, language: str) -> MarkdownDocument:
 
 def _appoint_facilitators(loading: SampleLoader) -> None:
     keeper = loading.actor(loading.holder("secretariat"))
-    codes = {tag.code: tag.id for tags in load_tags_by_set(loading.consultation).values() for tag in tags}
+    codes = {
+        tag.code: tag.id for tags in load_tags_by_set(loading.consultation).values() for tag in tags
+    }
     for each in read_data_file("people.json"):
         for code in each["facilitates"]:
-            assign_clauses(keeper, loading.consultation, loading.people[each["key"]], tag_id=codes[code])
+            assign_clauses(
+                keeper, loading.consultation, loading.people[each["key"]], tag_id=codes[code]
+            )
     loading.actors.clear()

@@ -1,4 +1,5 @@
 """Actions that replay the effects of reactions on the sample: search index and notices."""
+
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -21,4 +22,6 @@ def backfill_index_and_notices() -> None:
         for event in load_events_after(0, frozenset(SAMPLE_REACTIONS), limit=MOST_EVENTS):
             SAMPLE_REACTIONS[event.verb](event)
         db.session.execute(update(Notice).values(mailed_at=Notice.at))
-        db.session.execute(update(Notice).where(Notice.at < utc_now() - UNREAD_PERIOD).values(read_at=Notice.at))
+        db.session.execute(
+            update(Notice).where(Notice.at < utc_now() - UNREAD_PERIOD).values(read_at=Notice.at)
+        )

@@ -1,4 +1,5 @@
 """The command that prepares a new installation: schema, secrets, sample or first process."""
+
 import click
 import flask_migrate
 from flask import current_app
@@ -22,14 +23,18 @@ def prepare_installation(context: click.Context) -> None:
             click.echo("Loading the sample consultation (once):")
             load_sample(lambda words: click.echo(f"  {words}"))
         else:
-            click.echo("Nothing is here yet: begin with the first administrator and the first consultation.")
+            click.echo(
+                "Nothing is here yet: begin with the first administrator and the first consultation."
+            )
             setup = context.find_root().command.commands["setup"]  # type: ignore[attr-defined]
             setup.main([], "python -m consult setup", standalone_mode=False)
     if current_app.config["SAMPLE"]:
         people = {each["key"]: each for each in read_data_file("people.json")}
         click.echo("Sign in with one touch as one of the sample's people, for example:")
         for key in FIRST_PEOPLE:
-            click.echo(f"  {people[key]['name']}: {people[key]['title'] or ', '.join(people[key]['roles'])}")
+            click.echo(
+                f"  {people[key]['name']}: {people[key]['title'] or ', '.join(people[key]['roles'])}"
+            )
     click.echo(f"What belongs to this installation lies in {get_instance_folder()}/")
 
 

@@ -2,13 +2,19 @@
 
 They take amendments, rewrite text, give dispositions and decide.
 """
+
 from typing import Any
 
 from consult.consolidation.carry_over.confirmation import confirm_verdicts, load_doubtful_places
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import REMOVED_DIGEST, ContributionRef
 from consult.consolidation.publishing.actions import decide_order, digest_order, load_blockers
-from consult.consolidation.workbench.actions import build_hunk_key, load_offered_hunks, rewrite_clause, build_clause_text
+from consult.consolidation.workbench.actions import (
+    build_hunk_key,
+    load_offered_hunks,
+    rewrite_clause,
+    build_clause_text,
+)
 from consult.core.permissions.actor import Actor
 from consult.documents.models import Version
 from consult.documents.queries import ClauseText, load_clause_texts
@@ -23,28 +29,46 @@ REASON_ORDER = "The clauses stand in the order in which the room discussed them.
 REASON_DELETED = "The clause is taken out. Those who hold to it may propose it again."
 
 
-def consolidate_version(known: SampleState, version: Version, said: dict[str, DataRows], moderator: Actor, chair: Actor) -> None:
+def consolidate_version(
+    known: SampleState, version: Version, said: dict[str, DataRows], moderator: Actor, chair: Actor
+) -> None:
     """Record the origin of a version's text, give all dispositions, and decide all changes.
 
     The version holds the text to be issued. That text is built again from the taken
     amendments and rewritten where they differ.
     """
     authentic = version.document.authentic
-    wanted = {line.clause_id: line.text for line in load_clause_texts(version.id, authentic, authentic)}
+    wanted = {
+        line.clause_id: line.text for line in load_clause_texts(version.id, authentic, authentic)
+    }
     for clause_id, edits in _find_taken_amendments(known, said["amendments"]).items():
         if clause_id not in wanted:
             continue
-        keys = [build_hunk_key(hunk, place) for each, found in load_offered_hunks(moderator, clause_id) if each.id in edits
-                for place, hunk in enumerate(found)]
+        keys = [
+            build_hunk_key(hunk, place)
+            for each, found in load_offered_hunks(moderator, clause_id)
+            if each.id in edits
+            for place, hunk in enumerate(found)
+        ]
         build_clause_text(moderator, version.id, clause_id, keys)
         rewrite_clause(moderator, version.id, clause_id, wanted[clause_id])
     for kind, numbers in (("amendment", known.amendments), ("comment", known.comments)):
         for row in said[f"{kind}s"]:
-            propose_dispositions(moderator, version.id, [ContributionRef(kind, numbers[row["key"]])], row["outcome"], row["answer"])
+            propose_dispositions(
+                moderator,
+                version.id,
+                [ContributionRef(kind, numbers[row["key"]])],
+                row["outcome"],
+                row["answer"],
+            )
     _decide_changes(chair, version)
     places = load_doubtful_places(moderator, version)
     if places:
-        confirm_verdicts(moderator, version.id, {ContributionRef(each.kind, each.id): each.digest for each in places})
+        confirm_verdicts(
+            moderator,
+            version.id,
+            {ContributionRef(each.kind, each.id): each.digest for each in places},
+        )
 
 
 def _find_taken_amendments(known: SampleState, rows: DataRows) -> dict[int, set[int]]:
@@ -52,7 +76,9 @@ def _find_taken_amendments(known: SampleState, rows: DataRows) -> dict[int, set[
     found: dict[int, set[int]] = {}
     for row in rows:
         if row["taken"] and row["kind"] != "sup":
-            found.setdefault(known.clauses[row["document"], row["clause"]], set()).add(known.amendments[row["key"]])
+            found.setdefault(known.clauses[row["document"], row["clause"]], set()).add(
+                known.amendments[row["key"]]
+            )
     return found
 
 
@@ -63,11 +89,34 @@ def _decide_changes(chair: Actor, version: Version) -> None:
     def block(lines: list[ClauseText], status: str, reason: str) -> None:
         if lines:
             decide_clauses(chair, version.id, [line.clause_id for line in lines], status, reason)
-    block([line for line in left.undecided if count_brackets(line.text)], "bracketed", REASON_BRACKETED)
-    block([line for line in left.undecided if not count_brackets(line.text)], "open", REASON_NO_OBJECTION)
+
+    block(
+        [line for line in left.undecided if count_brackets(line.text)],
+        "bracketed",
+        REASON_BRACKETED,
+    )
+    block(
+        [line for line in left.undecided if not count_brackets(line.text)],
+        "open",
+        REASON_NO_OBJECTION,
+    )
     if left.gone:
         numbers = [line.clause_id for line in left.gone]
-        decide_clauses(chair, version.id, numbers, "open", REASON_DELETED, dict.fromkeys(numbers, REMOVED_DIGEST))
+        decide_clauses(
+            chair,
+            version.id,
+            numbers,
+            "open",
+            REASON_DELETED,
+            dict.fromkeys(numbers, REMOVED_DIGEST),
+        )
     if left.moved:
         authentic = version.document.authentic
-        decide_order(chair, version.id, digest_order(line.clause_id for line in load_clause_texts(version.id, authentic, authentic)), REASON_ORDER)
+        decide_order(
+            chair,
+            version.id,
+            digest_order(
+                line.clause_id for line in load_clause_texts(version.id, authentic, authentic)
+            ),
+            REASON_ORDER,
+        )

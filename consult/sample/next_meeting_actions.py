@@ -1,4 +1,5 @@
 """Action that announces the next meeting of the sample, on the contested clauses."""
+
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
@@ -20,10 +21,24 @@ def announce_next_meeting(loading: SampleLoader) -> None:
     day = (loading.now + timedelta(days=about["opens_in_days"])).astimezone(ZoneInfo(zone)).date()
     while day.weekday() > 4:
         day += timedelta(days=1)
-    opens = convert_local_time(datetime.combine(day, time.fromisoformat(about["begins"])), zone, "opens_at")
-    made = plan_meeting(secretary, loading.consultation, title=about["title"], place=about["place"], timezone=zone,
-                        opens_at=opens, closes_at=opens + timedelta(hours=about["hours"]))
+    opens = convert_local_time(
+        datetime.combine(day, time.fromisoformat(about["begins"])), zone, "opens_at"
+    )
+    made = plan_meeting(
+        secretary,
+        loading.consultation,
+        title=about["title"],
+        place=about["place"],
+        timezone=zone,
+        opens_at=opens,
+        closes_at=opens + timedelta(hours=about["hours"]),
+    )
     document = about["document"]
     for each in about["agenda"]:
-        add_item(secretary, made.id, title=each["title"], document_id=loading.documents[document],
-                 clause_ids=[loading.clauses[document, key] for key in each["clauses"]])
+        add_item(
+            secretary,
+            made.id,
+            title=each["title"],
+            document_id=loading.documents[document],
+            clause_ids=[loading.clauses[document, key] for key in each["clauses"]],
+        )

@@ -1,4 +1,5 @@
 """Actions of a past meeting of the sample, from its announcement to its published record."""
+
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -32,7 +33,9 @@ class PastMeetingScript:
         chair, secretary, rapporteur: keys of these people.
     """
 
-    def __init__(self, known: SampleState, about: dict[str, Any], chair: str, secretary: str, rapporteur: str) -> None:
+    def __init__(
+        self, known: SampleState, about: dict[str, Any], chair: str, secretary: str, rapporteur: str
+    ) -> None:
         self.known, self.about = known, about
         self.chair, self.secretary, self.rapporteur = chair, secretary, rapporteur
         self.number, self.turn, self.ballot = 0, 0, 0
@@ -44,23 +47,37 @@ class PastMeetingScript:
         while day.weekday() > 4:
             day -= timedelta(days=1)
         self.present, self.zone = present, zone
-        self.opens = convert_local_time(datetime.combine(day, time.fromisoformat(about["begins"])), zone, "opens_at")
+        self.opens = convert_local_time(
+            datetime.combine(day, time.fromisoformat(about["begins"])), zone, "opens_at"
+        )
         self.at = self.opens
 
     def then(self, who: str, deed: Callable[[Any], object], seconds: int = 20) -> None:
         """Add an action of a person that takes so many seconds."""
-        self.deeds.append(TimedAction((self.present - self.at) / timedelta(days=1), lambda: deed(self.known.actor(who))))
+        self.deeds.append(
+            TimedAction(
+                (self.present - self.at) / timedelta(days=1), lambda: deed(self.known.actor(who))
+            )
+        )
         self.at += timedelta(seconds=seconds)
 
 
-def list_past_meeting_actions(known: SampleState, about: dict[str, Any], **people: str) -> list[TimedAction]:
+def list_past_meeting_actions(
+    known: SampleState, about: dict[str, Any], **people: str
+) -> list[TimedAction]:
     """List all actions of the meeting, from its announcement to its published record."""
     held = PastMeetingScript(known, about, **people)
     _add_registrations(held)
     held.then(held.chair, lambda chair: leading.open_meeting(chair, held.number), 60)
     for place in range(len(about["agenda"])):
-        held.then(held.chair, lambda chair, place=place: leading.start_item(chair, held.number, held.items[place]), 240)
-        held.then(held.chair, lambda chair: speaking.set_list_open(chair, held.number, is_open=True))
+        held.then(
+            held.chair,
+            lambda chair, place=place: leading.start_item(chair, held.number, held.items[place]),
+            240,
+        )
+        held.then(
+            held.chair, lambda chair: speaking.set_list_open(chair, held.number, is_open=True)
+        )
         for each in about["speakers"]:
             if each["item"] == place:
                 _add_speech(held, each)
@@ -73,11 +90,25 @@ def list_past_meeting_actions(known: SampleState, about: dict[str, Any], **peopl
 
 def _announce_meeting(held: PastMeetingScript, secretary: Any) -> None:
     about = held.about
-    made = plan_meeting(secretary, held.known.consultation, title=about["title"], place=about["place"], timezone=held.zone,
-                        opens_at=held.opens, closes_at=held.opens + timedelta(hours=about["hours"]))
+    made = plan_meeting(
+        secretary,
+        held.known.consultation,
+        title=about["title"],
+        place=about["place"],
+        timezone=held.zone,
+        opens_at=held.opens,
+        closes_at=held.opens + timedelta(hours=about["hours"]),
+    )
     held.number = made.id
-    held.items = [add_item(secretary, made.id, title=each["title"], document_id=held.known.documents[each["document"]]).id
-                  for each in about["agenda"]]
+    held.items = [
+        add_item(
+            secretary,
+            made.id,
+            title=each["title"],
+            document_id=held.known.documents[each["document"]],
+        ).id
+        for each in about["agenda"]
+    ]
 
 
 def _add_registrations(held: PastMeetingScript) -> None:
@@ -87,12 +118,28 @@ def _add_registrations(held: PastMeetingScript) -> None:
     there: list[int] = []
     for where in ("room", "remote"):
         for key in held.about[where]:
-            held.then(key, lambda actor, where=where: there.append(register_participant(actor, held.number, where).id), 900)
+            held.then(
+                key,
+                lambda actor, where=where: there.append(
+                    register_participant(actor, held.number, where).id
+                ),
+                900,
+            )
     held.at = held.opens - timedelta(minutes=9)
     in_room = len(held.about["room"])
-    held.then(held.secretary, lambda secretary: [arriving.check_in_participant(secretary, each) for each in there[:in_room]], 300)
-    held.then(held.chair, lambda _chair: record_presence(held.number, {
-        held.known.actor(key).user_id or 0 for key in held.about["remote"]}))
+    held.then(
+        held.secretary,
+        lambda secretary: [
+            arriving.check_in_participant(secretary, each) for each in there[:in_room]
+        ],
+        300,
+    )
+    held.then(
+        held.chair,
+        lambda _chair: record_presence(
+            held.number, {held.known.actor(key).user_id or 0 for key in held.about["remote"]}
+        ),
+    )
     held.at = held.opens
 
 
@@ -101,25 +148,43 @@ def _add_speech(held: PastMeetingScript, each: dict[str, Any]) -> None:
         held.turn = speaking.request_floor(speaker, held.number, each.get("kind", "statement")).id
 
     held.then(each["who"], ask)
-    held.then(held.chair, lambda chair: speaking.call_speaker(chair, held.number, held.turn), each["seconds"])
+    held.then(
+        held.chair,
+        lambda chair: speaking.call_speaker(chair, held.number, held.turn),
+        each["seconds"],
+    )
     held.then(held.chair, lambda chair: speaking.end_turn(chair, held.number), 15)
 
 
 def _add_sounding(held: PastMeetingScript) -> None:
     given = held.about["sounding"]
-    form = OpenBallotForm(kind="indicative", question=given["question"], answers="sounding", shows="closing")
+    form = OpenBallotForm(
+        kind="indicative", question=given["question"], answers="sounding", shows="closing"
+    )
 
     def put(chair: Any) -> None:
-        held.ballot = open_ballot(chair, held.known.consultation, form, load_attendance(held.number), meeting_id=held.number,
-                                  item_id=held.items[-1]).id
+        held.ballot = open_ballot(
+            chair,
+            held.known.consultation,
+            form,
+            load_attendance(held.number),
+            meeting_id=held.number,
+            item_id=held.items[-1],
+        ).id
 
     def decide(chair: Any) -> None:
-        held.ruled.append(ruling.make_ruling(chair, held.number, held.about["ruling"], ballot_id=held.ballot).number)
+        held.ruled.append(
+            ruling.make_ruling(
+                chair, held.number, held.about["ruling"], ballot_id=held.ballot
+            ).number
+        )
 
     def decide_on_clause(chair: Any) -> None:
         about = held.about["clause"]
         clause_id = held.known.clauses[about["document"], about["clause"]]
-        held.ruled.append(ruling.make_ruling(chair, held.number, about["words"], clause_id=clause_id).number)
+        held.ruled.append(
+            ruling.make_ruling(chair, held.number, about["words"], clause_id=clause_id).number
+        )
 
     held.then(held.chair, put)
     for key, choice in given["answers"].items():
@@ -134,9 +199,23 @@ def _add_record(held: PastMeetingScript) -> None:
     """Add explanations of position, summary, approval and publication on the days after."""
     summary = held.about["summary"]
     for each in held.about["explanations"]:
-        held.then(each["who"], lambda actor, each=each: recording.explain_position(
-            actor, held.number, each["kind"], each["words"], each["language"], held.ruled[each["on"]]), HOUR)
-    held.then(held.rapporteur, lambda actor: recording.change_summary(actor, held.number, summary, "en"), 600)
+        held.then(
+            each["who"],
+            lambda actor, each=each: recording.explain_position(
+                actor,
+                held.number,
+                each["kind"],
+                each["words"],
+                each["language"],
+                held.ruled[each["on"]],
+            ),
+            HOUR,
+        )
+    held.then(
+        held.rapporteur,
+        lambda actor: recording.change_summary(actor, held.number, summary, "en"),
+        600,
+    )
     held.then(held.rapporteur, lambda actor: recording.send_record(actor, held.number), 2 * DAY)
     held.then(held.chair, lambda chair: recording.approve_record(chair, held.number), HOUR)
     held.then(held.secretary, lambda secretary: recording.publish_record(secretary, held.number))

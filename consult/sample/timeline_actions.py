@@ -1,4 +1,5 @@
 """Actions of the sample on a timeline: comments and positions, run in chronological order."""
+
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -6,7 +7,12 @@ from typing import Any, NamedTuple, Protocol
 
 from consult.positions.actions import take_position
 from consult.positions.queries import find_clause_ballot
-from consult.comments.actions import post_comment, post_document_comment, post_amendment_comment, withdraw_comment
+from consult.comments.actions import (
+    post_comment,
+    post_document_comment,
+    post_amendment_comment,
+    withdraw_comment,
+)
 from consult.comments.passages import PassageQuote
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock
@@ -53,16 +59,31 @@ def list_comment_actions(known: SampleState, comments: list[dict[str, Any]]) -> 
     return [deed for each in comments for deed in _list_comment_steps(known, each, known.comments)]
 
 
-def _list_comment_steps(known: SampleState, each: dict[str, Any], numbers: dict[str, int]) -> list[TimedAction]:
+def _list_comment_steps(
+    known: SampleState, each: dict[str, Any], numbers: dict[str, int]
+) -> list[TimedAction]:
     def say() -> None:
         numbers[each["key"]] = _post_comment(known, each, numbers)
+
     later = each["days_ago"] * 0.8
     deeds = [TimedAction(each["days_ago"], say)]
     if each.get("withdrawn"):
-        deeds.append(TimedAction(later, lambda: withdraw_comment(known.actor(each["by"]), numbers[each["key"]])))
+        deeds.append(
+            TimedAction(
+                later, lambda: withdraw_comment(known.actor(each["by"]), numbers[each["key"]])
+            )
+        )
     if hidden := each.get("hidden"):
-        deeds.append(TimedAction(later, lambda: hide_comment(known.actor(hidden["by"]), numbers[each["key"]],
-                                                      ModerationReason("other", hidden["reason"]))))
+        deeds.append(
+            TimedAction(
+                later,
+                lambda: hide_comment(
+                    known.actor(hidden["by"]),
+                    numbers[each["key"]],
+                    ModerationReason("other", hidden["reason"]),
+                ),
+            )
+        )
     return deeds
 
 
@@ -70,10 +91,14 @@ def _post_comment(known: SampleState, each: dict[str, Any], numbers: dict[str, i
     author, parent = known.actor(each["by"]), numbers.get(each["reply_to"] or "")
     said: dict[str, Any] = {"kind": each["kind"], "language": each["language"], "parent_id": parent}
     if "amendment" in each:
-        return post_amendment_comment(author, known.amendments[each["amendment"]], each["body"], **said).id
+        return post_amendment_comment(
+            author, known.amendments[each["amendment"]], each["body"], **said
+        ).id
     if each["clause"] is None:
         place = each["place"] if each["place"] in {"document", "missing"} else "document"
-        return post_document_comment(author, known.documents[each["document"]], each["body"], place=place, **said).id
+        return post_document_comment(
+            author, known.documents[each["document"]], each["body"], place=place, **said
+        ).id
     clause = known.clauses[each["document"], each["clause"]]
     quote = PassageQuote(each["quote"]) if each["quote"] else None
     place = "clause" if each["place"] == "document" else each["place"]
@@ -82,7 +107,9 @@ def _post_comment(known: SampleState, each: dict[str, Any], numbers: dict[str, i
 
 def list_position_actions(known: SampleState, positions: list[dict[str, Any]]) -> list[TimedAction]:
     """List the positions on clauses."""
+
     def take(each: dict[str, Any]) -> None:
         ballot = find_clause_ballot(known.clauses[each["document"], each["clause"]])
         take_position(known.actor(each["by"]), ballot, each["choice"], each["reason"])
+
     return [TimedAction(each["days_ago"], partial(take, each)) for each in positions]

@@ -1,4 +1,5 @@
 """Actions that keep the search index of comments, current clauses, amendments and submissions."""
+
 from collections.abc import Iterable
 
 from sqlalchemy import Table, and_, bindparam, delete, func, insert, select
@@ -18,11 +19,24 @@ from .models import NO_LIMIT, SearchEntry
 from .amendment_queries import AmendmentText, load_amendment_texts
 
 ENTRY_TABLE: Table = SearchEntry.__table__  # type: ignore[assignment]
-DELETE_COMMENT_ENTRY = PreparedStatement(delete(ENTRY_TABLE).where(ENTRY_TABLE.c.kind == "comment", ENTRY_TABLE.c.subject_id == bindparam("comment_id")))
-INSERT_ENTRY = PreparedStatement(insert(ENTRY_TABLE).values({each.name: bindparam(each.name) for each in ENTRY_TABLE.c if not each.primary_key}))
-SELECT_PUBLIC_COMMENT = PreparedStatement(select(Comment.consultation_id, Comment.language, Comment.body).where(
-    Comment.id == bindparam("comment_id"), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
-    Comment.held_at.is_(None)))
+DELETE_COMMENT_ENTRY = PreparedStatement(
+    delete(ENTRY_TABLE).where(
+        ENTRY_TABLE.c.kind == "comment", ENTRY_TABLE.c.subject_id == bindparam("comment_id")
+    )
+)
+INSERT_ENTRY = PreparedStatement(
+    insert(ENTRY_TABLE).values(
+        {each.name: bindparam(each.name) for each in ENTRY_TABLE.c if not each.primary_key}
+    )
+)
+SELECT_PUBLIC_COMMENT = PreparedStatement(
+    select(Comment.consultation_id, Comment.language, Comment.body).where(
+        Comment.id == bindparam("comment_id"),
+        Comment.hidden_at.is_(None),
+        Comment.withdrawn_at.is_(None),
+        Comment.held_at.is_(None),
+    )
+)
 BATCH_SIZE = 500  # entries in one statement
 
 
@@ -36,7 +50,11 @@ def index_comment(comment_id: int) -> None:
     with transaction():
         DELETE_COMMENT_ENTRY(comment_id=comment_id)
         for consultation_id, language, body in SELECT_PUBLIC_COMMENT(comment_id=comment_id):
-            INSERT_ENTRY(**_build_entry("comment", consultation_id, comment_id, language, make_excerpt(body, NO_LIMIT)))
+            INSERT_ENTRY(
+                **_build_entry(
+                    "comment", consultation_id, comment_id, language, make_excerpt(body, NO_LIMIT)
+                )
+            )
 
 
 def index_version(version_id: int) -> None:
@@ -49,45 +67,78 @@ def index_version(version_id: int) -> None:
         document = version.document
         if document.current_version_id != version_id:
             return
-        wordings = (select(Wording.id).join(Placement, Placement.id == Wording.placement_id)
-                    .join(Version, Version.id == Placement.version_id).where(Version.document_id == document.id))
-        db.session.execute(delete(SearchEntry).where(SearchEntry.kind == "clause", SearchEntry.subject_id.in_(wordings))
-                           .execution_options(synchronize_session=False))
+        wordings = (
+            select(Wording.id)
+            .join(Placement, Placement.id == Wording.placement_id)
+            .join(Version, Version.id == Placement.version_id)
+            .where(Version.document_id == document.id)
+        )
+        db.session.execute(
+            delete(SearchEntry)
+            .where(SearchEntry.kind == "clause", SearchEntry.subject_id.in_(wordings))
+            .execution_options(synchronize_session=False)
+        )
         rows = db.session.execute(
             select(Wording.id, Wording.language, Wording.label, Wording.text)
-            .join(Placement, Placement.id == Wording.placement_id).where(Placement.version_id == version_id, IN_TEXT))
-        _insert_entries(_build_entry("clause", document.consultation_id, number, language, f"{label} {extract_plain_text(text)}")
-             for number, language, label, text in rows)
+            .join(Placement, Placement.id == Wording.placement_id)
+            .where(Placement.version_id == version_id, IN_TEXT)
+        )
+        _insert_entries(
+            _build_entry(
+                "clause",
+                document.consultation_id,
+                number,
+                language,
+                f"{label} {extract_plain_text(text)}",
+            )
+            for number, language, label, text in rows
+        )
 
 
 def index_amendment(amendment_id: int) -> None:
     """Update the entries of an amendment, one for each language; none where it is not in force."""
     with transaction():
         _delete_entries("amendment", amendment_id)
-        _insert_entries(_build_amendment_entry(each) for each in load_amendment_texts([amendment_id]))
+        _insert_entries(
+            _build_amendment_entry(each) for each in load_amendment_texts([amendment_id])
+        )
 
 
 def _build_amendment_entry(said: AmendmentText) -> dict[str, object]:
     """Build the entry of an amendment in one language."""
-    return _build_entry("amendment", said.consultation_id, said.amendment_id, said.language, said.words)
+    return _build_entry(
+        "amendment", said.consultation_id, said.amendment_id, said.language, said.words
+    )
 
 
 def index_submission(submission_id: int) -> None:
     """Update the entry of a submission; none where it is not published."""
     with transaction():
         _delete_entries("submission", submission_id)
-        _insert_entries(_build_submission_entry(each) for each in db.session.scalars(SELECT_PUBLISHED.where(Submission.id == submission_id)))
+        _insert_entries(
+            _build_submission_entry(each)
+            for each in db.session.scalars(SELECT_PUBLISHED.where(Submission.id == submission_id))
+        )
 
 
 def _delete_entries(kind: str, subject_id: int) -> None:
     """Delete the entries of a contribution."""
-    db.session.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == subject_id)
-                       .execution_options(synchronize_session=False))
+    db.session.execute(
+        delete(SearchEntry)
+        .where(SearchEntry.kind == kind, SearchEntry.subject_id == subject_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _build_submission_entry(submission: Submission) -> dict[str, object]:
     """Build the entry of a submission."""
-    return _build_entry("submission", submission.consultation_id, submission.id, submission.language, get_searchable_text(submission))
+    return _build_entry(
+        "submission",
+        submission.consultation_id,
+        submission.id,
+        submission.language,
+        get_searchable_text(submission),
+    )
 
 
 def rebuild_index() -> tuple[int, int]:
@@ -98,26 +149,47 @@ def rebuild_index() -> tuple[int, int]:
     """
     with transaction():
         db.session.execute(delete(SearchEntry))
-        current = select(Document.current_version_id).where(Document.current_version_id.is_not(None))
+        current = select(Document.current_version_id).where(
+            Document.current_version_id.is_not(None)
+        )
         for version_id in [number for number in db.session.scalars(current) if number]:
             index_version(version_id)
-        everyone = and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
+        everyone = and_(
+            Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None)
+        )
         comments = list(db.session.scalars(select(Comment).where(everyone).order_by(Comment.id)))
-        _insert_entries(_build_entry("comment", each.consultation_id, each.id, each.language, extract_comment_text(each)) for each in comments)
+        _insert_entries(
+            _build_entry(
+                "comment", each.consultation_id, each.id, each.language, extract_comment_text(each)
+            )
+            for each in comments
+        )
         _insert_entries(_build_amendment_entry(each) for each in load_amendment_texts())
-        _insert_entries(_build_submission_entry(each) for each in db.session.scalars(SELECT_PUBLISHED.order_by(Submission.id)))
-        wordings = db.session.scalar(select(func.count()).select_from(SearchEntry).where(SearchEntry.kind == "clause"))
+        _insert_entries(
+            _build_submission_entry(each)
+            for each in db.session.scalars(SELECT_PUBLISHED.order_by(Submission.id))
+        )
+        wordings = db.session.scalar(
+            select(func.count()).select_from(SearchEntry).where(SearchEntry.kind == "clause")
+        )
     return wordings or 0, len(comments)
 
 
-def _build_entry(kind: str, consultation_id: int, subject_id: int, language: str, text: str) -> dict[str, object]:
+def _build_entry(
+    kind: str, consultation_id: int, subject_id: int, language: str, text: str
+) -> dict[str, object]:
     """Build an entry with folded text."""
-    return {"kind": kind, "consultation_id": consultation_id, "subject_id": subject_id, "language": language,
-            "folded": fold_text(text)}
+    return {
+        "kind": kind,
+        "consultation_id": consultation_id,
+        "subject_id": subject_id,
+        "language": language,
+        "folded": fold_text(text),
+    }
 
 
 def _insert_entries(entries: Iterable[dict[str, object]]) -> None:
     """Insert entries in batches."""
     rows = list(entries)
     for at in range(0, len(rows), BATCH_SIZE):
-        db.session.execute(insert(ENTRY_TABLE), rows[at:at + BATCH_SIZE])
+        db.session.execute(insert(ENTRY_TABLE), rows[at : at + BATCH_SIZE])

@@ -1,4 +1,5 @@
 """JSON API of the search."""
+
 from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
@@ -19,7 +20,9 @@ api = Blueprint("search_api", __name__, url_prefix="/api/v1")
 def search_consultation(consultation_id: int) -> Response:
     """Search for clauses, amendments, comments and submissions that contain all the words."""
     form = parse_form(SearchForm, request.args.to_dict())
-    results = queries.search_consultation(get_visitor().actor, find_row(Consultation, consultation_id), form.wish)
+    results = queries.search_consultation(
+        get_visitor().actor, find_row(Consultation, consultation_id), form.wish
+    )
     response = jsonify(ResultsShape.of(results).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response

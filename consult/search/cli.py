@@ -1,4 +1,5 @@
 """Search commands for the command line."""
+
 import click
 
 from . import actions

@@ -1,4 +1,5 @@
 """Search requests from the page's address and from the JSON API."""
+
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field
@@ -7,7 +8,12 @@ from consult.core.web.forms import Form
 from consult.core.i18n import LANGUAGES
 from consult.text.search_normalization import MOST_LETTERS
 
-KIND_BY_NAME = {"clauses": "clause", "amendments": "amendment", "comments": "comment", "submissions": "submission"}
+KIND_BY_NAME = {
+    "clauses": "clause",
+    "amendments": "amendment",
+    "comments": "comment",
+    "submissions": "submission",
+}
 MOST_PAGE = 100
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 
@@ -28,14 +34,21 @@ class SearchForm(Form):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
     q: Annotated[str, Field(max_length=MOST_LETTERS)] = ""
-    kind: Annotated[Literal["clauses", "amendments", "comments", "submissions"] | None, Field(alias="in")] = None
+    kind: Annotated[
+        Literal["clauses", "amendments", "comments", "submissions"] | None, Field(alias="in")
+    ] = None
     language: Language | None = None
     page: Annotated[int, Field(ge=1, le=MOST_PAGE)] = 1
 
     @property
     def wish(self) -> SearchRequest:
         """Return the search request."""
-        return SearchRequest(_replace_unprintable(self.q), KIND_BY_NAME.get(self.kind or ""), self.language, self.page)
+        return SearchRequest(
+            _replace_unprintable(self.q),
+            KIND_BY_NAME.get(self.kind or ""),
+            self.language,
+            self.page,
+        )
 
 
 def parse_search_request(given: dict[str, Any]) -> SearchRequest:
@@ -43,8 +56,12 @@ def parse_search_request(given: dict[str, Any]) -> SearchRequest:
     page = given.get("page", "")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
     language = given.get("language", "")
-    return SearchRequest(_replace_unprintable(given.get("q", ""))[:MOST_LETTERS], KIND_BY_NAME.get(given.get("in", "")),
-                language if language in LANGUAGES else None, min(max(number, 1), MOST_PAGE))
+    return SearchRequest(
+        _replace_unprintable(given.get("q", ""))[:MOST_LETTERS],
+        KIND_BY_NAME.get(given.get("in", "")),
+        language if language in LANGUAGES else None,
+        min(max(number, 1), MOST_PAGE),
+    )
 
 
 def _replace_unprintable(words: str) -> str:

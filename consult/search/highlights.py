@@ -1,4 +1,5 @@
 """Search hits in the original text, mapped back from folded text."""
+
 from typing import NamedTuple
 
 import regex
@@ -23,7 +24,9 @@ def _fold_with_offsets(text: str) -> tuple[str, list[int], list[int]]:
     starts: list[int] = []
     ends: list[int] = []
     for found in _CHARACTERS.finditer(text):
-        letters = fold_text(found.group()) or (" " if found.group().isspace() and folded and folded[-1] != " " else "")
+        letters = fold_text(found.group()) or (
+            " " if found.group().isspace() and folded and folded[-1] != " " else ""
+        )
         for letter in letters:
             folded.append(letter)
             starts.append(found.start())
@@ -57,16 +60,25 @@ def _merge_spans(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def build_passage(text: str, terms: list[str], length: int = PASSAGE_LENGTH) -> list[PassagePiece]:
     """Build the passage around the first hit, in pieces; an ellipsis marks omitted text."""
     found = find_spans(text, terms)
-    start = _find_word_start(text, (found[0][0] if found else 0) - LEAD_LENGTH) if len(text) > length else 0
+    start = (
+        _find_word_start(text, (found[0][0] if found else 0) - LEAD_LENGTH)
+        if len(text) > length
+        else 0
+    )
     end = min(len(text), start + length)
     pieces: list[PassagePiece] = [PassagePiece("…", hit=False)] if start else []
     at = start
     for first, last in found:
         if first >= end:
             break
-        pieces += [PassagePiece(text[at:first], hit=False), PassagePiece(text[first:min(last, end)], hit=True)]
+        pieces += [
+            PassagePiece(text[at:first], hit=False),
+            PassagePiece(text[first : min(last, end)], hit=True),
+        ]
         at = min(last, end)
-    pieces += [PassagePiece(text[at:end], hit=False)] + ([PassagePiece("…", hit=False)] if end < len(text) else [])
+    pieces += [PassagePiece(text[at:end], hit=False)] + (
+        [PassagePiece("…", hit=False)] if end < len(text) else []
+    )
     return [piece for piece in pieces if piece.text]
 
 

@@ -1,4 +1,5 @@
 """Search index: folded text of clauses, amendments, comments and submissions."""
+
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,4 +17,7 @@ class SearchEntry(db.Model):
     subject_id: Mapped[int]
     language: Mapped[str]
     folded: Mapped[str]
-    __table_args__ = (UniqueConstraint("kind", "subject_id", "language"), Index("entry_by_kind", "consultation_id", "kind"))
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id", "language"),
+        Index("entry_by_kind", "consultation_id", "kind"),
+    )

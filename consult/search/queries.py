@@ -1,4 +1,5 @@
 """Search for texts that contain all terms, ranked, limited to what everyone may read now."""
+
 from typing import NamedTuple
 
 from sqlalchemy import Select, and_, or_, select
@@ -40,7 +41,9 @@ class SearchResultPage(NamedTuple):
 EMPTY_RESULTS = SearchResultPage(0, 0, 1, more=False, found=[])
 
 
-def search_consultation(actor: Actor, consultation: Consultation, wish: SearchRequest) -> SearchResultPage:
+def search_consultation(
+    actor: Actor, consultation: Consultation, wish: SearchRequest
+) -> SearchResultPage:
     """Return a page of results: whole phrase first, then more hits, clauses first, newest first."""
     require_permission(actor, "search.find", consultation)
     wanted = parse_terms(wish.words)
@@ -51,7 +54,11 @@ def search_consultation(actor: Actor, consultation: Consultation, wish: SearchRe
     pages = -(-len(ranked) // PAGE_SIZE)
     page = max(1, min(wish.page, pages))
     return SearchResultPage(
-        len(ranked), pages, page, len(candidates) > MAX_CANDIDATES, load_results(ranked[PAGE_SIZE * (page - 1) : PAGE_SIZE * page], wanted)
+        len(ranked),
+        pages,
+        page,
+        len(candidates) > MAX_CANDIDATES,
+        load_results(ranked[PAGE_SIZE * (page - 1) : PAGE_SIZE * page], wanted),
     )
 
 
@@ -60,11 +67,16 @@ def _escape_like(term: str) -> str:
     return "%" + term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
-def _load_candidates(consultation_id: int, wish: SearchRequest, wanted: list[str]) -> list[SearchCandidate]:
+def _load_candidates(
+    consultation_id: int, wish: SearchRequest, wanted: list[str]
+) -> list[SearchCandidate]:
     """Load the entries that contain all terms."""
-    query = (_restrict_to_public(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.folded, SearchEntry.language))
-             .where(SearchEntry.consultation_id == consultation_id,
-                    *(SearchEntry.folded.like(_escape_like(term), escape="\\") for term in wanted)))
+    query = _restrict_to_public(
+        select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.folded, SearchEntry.language)
+    ).where(
+        SearchEntry.consultation_id == consultation_id,
+        *(SearchEntry.folded.like(_escape_like(term), escape="\\") for term in wanted),
+    )
     if wish.kind:
         query = query.where(SearchEntry.kind == wish.kind)
     if wish.language:
@@ -83,7 +95,9 @@ def _restrict_to_public(query: Select) -> Select:
     wording = and_(SearchEntry.kind == "clause", Wording.id == SearchEntry.subject_id)
     amendment = and_(SearchEntry.kind == "amendment", Amendment.id == SearchEntry.subject_id)
     received = and_(SearchEntry.kind == "submission", Submission.id == SearchEntry.subject_id)
-    current = and_(Document.current_version_id == Placement.version_id, Version.issued_at.is_not(None), IN_TEXT)
+    current = and_(
+        Document.current_version_id == Placement.version_id, Version.issued_at.is_not(None), IN_TEXT
+    )
     return (
         query.outerjoin(Comment, comment)
         .outerjoin(Amendment, amendment)
@@ -115,4 +129,5 @@ def _rank_candidates(candidates: list[SearchCandidate], wanted: list[str]) -> li
     def order(one: SearchCandidate) -> tuple[bool, int, bool, int]:
         hits = sum(one.folded.count(term) for term in wanted)
         return phrase not in one.folded, -hits, one.kind != "clause", -one.subject_id
+
     return sorted(candidates, key=order)

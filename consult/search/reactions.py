@@ -1,4 +1,5 @@
 """Event handlers that keep the search index up to date."""
+
 from typing import Any
 
 from consult.core.events.dispatcher import react_to
@@ -6,21 +7,43 @@ from consult.core.events.dispatcher import react_to
 from . import actions
 
 
-@react_to("comment.posted", "comment.edited", "comment.hidden", "comment.withdrawn", "comment.restored", "comment.approved",
-    "comment.held", name="search.reindex_comment")
+@react_to(
+    "comment.posted",
+    "comment.edited",
+    "comment.hidden",
+    "comment.withdrawn",
+    "comment.restored",
+    "comment.approved",
+    "comment.held",
+    name="search.reindex_comment",
+)
 def reindex_comment(event: Any) -> None:
     """Index a comment whose text or visibility changed."""
     actions.index_comment(event.subject_id)
 
 
-@react_to("amendment.proposed", "amendment.revised", "amendment.rendered", "amendment.withdrawn", "amendment.hidden",
-    "amendment.restored", "amendment.approved", name="search.reindex_amendment")
+@react_to(
+    "amendment.proposed",
+    "amendment.revised",
+    "amendment.rendered",
+    "amendment.withdrawn",
+    "amendment.hidden",
+    "amendment.restored",
+    "amendment.approved",
+    name="search.reindex_amendment",
+)
 def reindex_amendment(event: Any) -> None:
     """Index an amendment whose text or visibility changed."""
     actions.index_amendment(event.subject_id)
 
 
-@react_to("submission.published", "submission.changed", "submission.withdrawn", "submission.read", name="search.reindex_submission")
+@react_to(
+    "submission.published",
+    "submission.changed",
+    "submission.withdrawn",
+    "submission.read",
+    name="search.reindex_submission",
+)
 def reindex_submission(event: Any) -> None:
     """Index a submission whose text, data or visibility changed."""
     actions.index_submission(event.subject_id)

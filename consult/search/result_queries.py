@@ -1,4 +1,5 @@
 """Search results for display: place, author, and a passage with the hits."""
+
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -62,10 +63,19 @@ def load_results(ranked: list[SearchCandidate], wanted: list[str]) -> list[Searc
     for each in ranked:
         numbers.setdefault(each.kind, set()).add(each.subject_id)
     rows = {kind: LOADERS[kind](own) for kind, own in numbers.items()}
-    labels = load_current_names({row.clause_id for kind in ("comment", "amendment", "clause") for row in rows.get(kind, {}).values()
-                        if row.clause_id is not None})
-    return [BUILDERS[each.kind](rows[each.kind][each.subject_id], each, labels, wanted)
-            for each in ranked if each.subject_id in rows[each.kind]]
+    labels = load_current_names(
+        {
+            row.clause_id
+            for kind in ("comment", "amendment", "clause")
+            for row in rows.get(kind, {}).values()
+            if row.clause_id is not None
+        }
+    )
+    return [
+        BUILDERS[each.kind](rows[each.kind][each.subject_id], each, labels, wanted)
+        for each in ranked
+        if each.subject_id in rows[each.kind]
+    ]
 
 
 def _load_clauses(numbers: Iterable[int]) -> dict[int, Any]:
@@ -88,7 +98,9 @@ def _load_clauses(numbers: Iterable[int]) -> dict[int, Any]:
     return {row[0]: row for row in db.session.execute(query)}
 
 
-def _build_clause_result(row: Any, _entry: SearchCandidate, labels: dict[int, str], wanted: list[str]) -> SearchResult:
+def _build_clause_result(
+    row: Any, _entry: SearchCandidate, labels: dict[int, str], wanted: list[str]
+) -> SearchResult:
     """Build the result of a clause."""
     _, language, label, text, clause_id, document, issued_at = row
     words = extract_plain_text(text)
@@ -110,21 +122,35 @@ def _build_clause_result(row: Any, _entry: SearchCandidate, labels: dict[int, st
 
 def _load_submissions(numbers: Iterable[int]) -> dict[int, Submission]:
     """Load published submissions."""
-    query = SELECT_PUBLISHED.where(Submission.id.in_(list(numbers))).options(joinedload(Submission.organisation))
+    query = SELECT_PUBLISHED.where(Submission.id.in_(list(numbers))).options(
+        joinedload(Submission.organisation)
+    )
     return {submission.id: submission for submission in db.session.scalars(query)}
 
 
-def _build_submission_result(submission: Submission, _entry: SearchCandidate, _labels: dict[int, str], wanted: list[str]) -> SearchResult:
+def _build_submission_result(
+    submission: Submission, _entry: SearchCandidate, _labels: dict[int, str], wanted: list[str]
+) -> SearchResult:
     """Build the result of a submission."""
-    return SearchResult("submission", submission.id, None, None, None, None, submission.title, submission.language,
-                 build_passage(_find_stretch(get_searchable_text(submission), wanted), wanted), describe_source(submission),
-                 submission.received_at)
+    return SearchResult(
+        "submission",
+        submission.id,
+        None,
+        None,
+        None,
+        None,
+        submission.title,
+        submission.language,
+        build_passage(_find_stretch(get_searchable_text(submission), wanted), wanted),
+        describe_source(submission),
+        submission.received_at,
+    )
 
 
 def _find_stretch(words: str, wanted: list[str]) -> str:
     """Return the first part of a long text that contains a term, else its beginning."""
     for at in range(0, len(words), STRETCH_LENGTH // 2):
-        part = words[at:at + STRETCH_LENGTH]
+        part = words[at : at + STRETCH_LENGTH]
         folded = fold_text(part)
         if any(term in folded for term in wanted):
             return part
@@ -133,17 +159,30 @@ def _find_stretch(words: str, wanted: list[str]) -> str:
 
 def _load_comments(numbers: Iterable[int]) -> dict[int, Comment]:
     """Load comments that everyone may read."""
-    query = (select(Comment).where(Comment.id.in_(list(numbers)))
-             .options(joinedload(Comment.author), joinedload(Comment.organisation), joinedload(Comment.declared),
-                      joinedload(Comment.document), joinedload(Comment.submission)))
+    query = (
+        select(Comment)
+        .where(Comment.id.in_(list(numbers)))
+        .options(
+            joinedload(Comment.author),
+            joinedload(Comment.organisation),
+            joinedload(Comment.declared),
+            joinedload(Comment.document),
+            joinedload(Comment.submission),
+        )
+    )
     return {comment.id: comment for comment in db.session.scalars(query) if comment.open}
 
 
-def _build_comment_result(comment: Comment, _entry: SearchCandidate, labels: dict[int, str], wanted: list[str]) -> SearchResult:
+def _build_comment_result(
+    comment: Comment, _entry: SearchCandidate, labels: dict[int, str], wanted: list[str]
+) -> SearchResult:
     """Build the result of a comment."""
     document = comment.document
-    who = describe_source(comment.submission) if comment.submission else build_appearance(comment.author, comment.organisation,
-                                                                              comment.declared)
+    who = (
+        describe_source(comment.submission)
+        if comment.submission
+        else build_appearance(comment.author, comment.organisation, comment.declared)
+    )
     return SearchResult(
         "comment",
         comment.id,
@@ -177,23 +216,56 @@ def _load_amendments(numbers: Iterable[int]) -> dict[int, _AmendmentTexts]:
     said: dict[int, dict[str, AmendmentText]] = {}
     for each in load_amendment_texts(wanted):
         said.setdefault(each.amendment_id, {})[each.language] = each
-    query = (select(Amendment).where(Amendment.id.in_(said))
-             .options(joinedload(Amendment.author), joinedload(Amendment.organisation), joinedload(Amendment.declared),
-                      joinedload(Amendment.document), joinedload(Amendment.submission)))
+    query = (
+        select(Amendment)
+        .where(Amendment.id.in_(said))
+        .options(
+            joinedload(Amendment.author),
+            joinedload(Amendment.organisation),
+            joinedload(Amendment.declared),
+            joinedload(Amendment.document),
+            joinedload(Amendment.submission),
+        )
+    )
     return {row.id: _AmendmentTexts(row, said[row.id]) for row in db.session.scalars(query)}
 
 
-def _build_amendment_result(amended: _AmendmentTexts, entry: SearchCandidate, labels: dict[int, str], wanted: list[str]) -> SearchResult:
+def _build_amendment_result(
+    amended: _AmendmentTexts, entry: SearchCandidate, labels: dict[int, str], wanted: list[str]
+) -> SearchResult:
     """Build the result of an amendment."""
     row, document = amended.row, amended.row.document
     said = amended.said.get(entry.language)
-    who = describe_source(row.submission) if row.submission else build_appearance(row.author, row.organisation, row.declared)
-    return SearchResult("amendment", row.id, row.clause_id, document.id, document.slug, document.title,
-                 labels.get(row.clause_id or 0), entry.language, build_passage(said.words if said else "", wanted), who,
-                 row.proposed_at, row.number)
+    who = (
+        describe_source(row.submission)
+        if row.submission
+        else build_appearance(row.author, row.organisation, row.declared)
+    )
+    return SearchResult(
+        "amendment",
+        row.id,
+        row.clause_id,
+        document.id,
+        document.slug,
+        document.title,
+        labels.get(row.clause_id or 0),
+        entry.language,
+        build_passage(said.words if said else "", wanted),
+        who,
+        row.proposed_at,
+        row.number,
+    )
 
 
 LOADERS: dict[str, Callable[[Iterable[int]], dict[int, Any]]] = {
-    "clause": _load_clauses, "amendment": _load_amendments, "comment": _load_comments, "submission": _load_submissions}
+    "clause": _load_clauses,
+    "amendment": _load_amendments,
+    "comment": _load_comments,
+    "submission": _load_submissions,
+}
 BUILDERS: dict[str, Callable[[Any, SearchCandidate, dict[int, str], list[str]], SearchResult]] = {
-    "clause": _build_clause_result, "amendment": _build_amendment_result, "comment": _build_comment_result, "submission": _build_submission_result}
+    "clause": _build_clause_result,
+    "amendment": _build_amendment_result,
+    "comment": _build_comment_result,
+    "submission": _build_submission_result,
+}

@@ -1,4 +1,5 @@
 """JSON shapes of search results."""
+
 from typing import Self
 
 from pydantic import BaseModel
@@ -39,10 +40,17 @@ class FoundShape(BaseModel):
     @classmethod
     def of(cls, found: SearchResult) -> Self:
         """Build the shape of a result."""
-        return cls(kind=found.kind, id=found.id, clause_id=found.clause_id, document_id=found.document_id,
-                   label=found.label, number=found.number, language=found.language,
-                   author=found.who["name"] if found.who else None,
-                   passage=[PieceShape(text=piece.text, hit=piece.hit) for piece in found.pieces])
+        return cls(
+            kind=found.kind,
+            id=found.id,
+            clause_id=found.clause_id,
+            document_id=found.document_id,
+            label=found.label,
+            number=found.number,
+            language=found.language,
+            author=found.who["name"] if found.who else None,
+            passage=[PieceShape(text=piece.text, hit=piece.hit) for piece in found.pieces],
+        )
 
 
 class ResultsShape(BaseModel):
@@ -61,5 +69,10 @@ class ResultsShape(BaseModel):
     @classmethod
     def of(cls, results: SearchResultPage) -> Self:
         """Build the shape of a page."""
-        return cls(count=results.total, page=results.page, pages=results.pages, more=results.more,
-                   results=[FoundShape.of(each) for each in results.found])
+        return cls(
+            count=results.total,
+            page=results.page,
+            pages=results.pages,
+            more=results.more,
+            results=[FoundShape.of(each) for each in results.found],
+        )

@@ -1,4 +1,5 @@
 """Search page."""
+
 from flask import Blueprint, Response, g, request
 
 from consult.consultations.queries import get_consultation_by_slug
@@ -17,7 +18,11 @@ def show_search(slug: str) -> Response:
     g.consultation = get_consultation_by_slug(slug)
     wish = parse_search_request(request.args.to_dict())
     results = queries.search_consultation(get_visitor().actor, g.consultation, wish)
-    chosen = {"q": wish.words, "in": request.args.get("in") if wish.kind else None, "language": wish.language}
+    chosen = {
+        "q": wish.words,
+        "in": request.args.get("in") if wish.kind else None,
+        "language": wish.language,
+    }
     return render_page(
         "search/results.html",
         wish=wish,

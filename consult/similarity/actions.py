@@ -1,4 +1,5 @@
 """Actions of moderators on groups of similar contributions; each of them can be undone."""
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -42,7 +43,9 @@ def parse_items(items: Iterable[str]) -> tuple[str, list[int]]:
     return kinds.pop(), [int(number) for _, _, number in pairs]
 
 
-def create_group(actor: Actor, document_id: int, items: Iterable[str], name: str = "", score: float | None = None) -> SimilarGroup:
+def create_group(
+    actor: Actor, document_id: int, items: Iterable[str], name: str = "", score: float | None = None
+) -> SimilarGroup:
     """Group contributions with all supporters; the authors are notified and can opt out.
 
     Raises:
@@ -57,8 +60,16 @@ def create_group(actor: Actor, document_id: int, items: Iterable[str], name: str
             raise Invalid(fields={"items": {"type": "two_at_least"}})
         place = GroupScope(document, found)
         require_permission(actor, "similar.group", place)
-        made = SimilarGroup(consultation_id=document.consultation_id, document_id=document.id, clause_id=place.clause_id,
-                            kind=kind, name=name, score=score, made_by_id=actor.user_id, named_by_id=actor.user_id)
+        made = SimilarGroup(
+            consultation_id=document.consultation_id,
+            document_id=document.id,
+            clause_id=place.clause_id,
+            kind=kind,
+            name=name,
+            score=score,
+            made_by_id=actor.user_id,
+            named_by_id=actor.user_id,
+        )
         db.session.add(made)
         db.session.flush()
         for each in found:
@@ -67,7 +78,9 @@ def create_group(actor: Actor, document_id: int, items: Iterable[str], name: str
     return made
 
 
-def add_members(actor: Actor, group_id: int, items: Iterable[str], row_version: int | None = None) -> SimilarGroup:
+def add_members(
+    actor: Actor, group_id: int, items: Iterable[str], row_version: int | None = None
+) -> SimilarGroup:
     """Add contributions to a group, also to undo their removal."""
     with transaction():
         row = _find_open_group(actor, group_id, row_version)
@@ -85,7 +98,9 @@ def add_members(actor: Actor, group_id: int, items: Iterable[str], row_version: 
     return row
 
 
-def split_group(actor: Actor, group_id: int, items: Iterable[str], row_version: int | None = None) -> SimilarGroup:
+def split_group(
+    actor: Actor, group_id: int, items: Iterable[str], row_version: int | None = None
+) -> SimilarGroup:
     """Take contributions out of a group.
 
     Returns:
@@ -109,24 +124,41 @@ def split_group(actor: Actor, group_id: int, items: Iterable[str], row_version: 
         row.clause_id = GroupScope(row.document, _load_members(row)).clause_id
         made = row
         if len(numbers) > 1:
-            made = SimilarGroup(consultation_id=row.consultation_id, document_id=row.document_id, kind=kind, score=row.score,
-                                clause_id=GroupScope(row.document, _load_contributions(kind, numbers)).clause_id, made_by_id=actor.user_id,
-                                named_by_id=actor.user_id)
+            made = SimilarGroup(
+                consultation_id=row.consultation_id,
+                document_id=row.document_id,
+                kind=kind,
+                score=row.score,
+                clause_id=GroupScope(row.document, _load_contributions(kind, numbers)).clause_id,
+                made_by_id=actor.user_id,
+                named_by_id=actor.user_id,
+            )
             db.session.add(made)
             db.session.flush()
             for number in numbers:
                 _add_member(actor, made, kind, number)
-        record_group_event("similar.split", row, actor, members=numbers, other=made.id if made is not row else None)
+        record_group_event(
+            "similar.split", row, actor, members=numbers, other=made.id if made is not row else None
+        )
     return made
 
 
-def merge_groups(actor: Actor, group_id: int, other_id: int, row_version: int | None = None) -> SimilarGroup:
+def merge_groups(
+    actor: Actor, group_id: int, other_id: int, row_version: int | None = None
+) -> SimilarGroup:
     """Merge another group into this one; its contributions go back when the merger is undone."""
     with transaction():
-        row, other = _find_open_group(actor, group_id, row_version), _find_open_group(actor, other_id)
+        row, other = (
+            _find_open_group(actor, group_id, row_version),
+            _find_open_group(actor, other_id),
+        )
         if row.id == other.id or (row.kind, row.document_id) != (other.kind, other.document_id):
             raise Conflict("groups_apart")
-        require_permission(actor, "similar.group", GroupScope(row.document, [*_load_members(row), *_load_members(other)]))
+        require_permission(
+            actor,
+            "similar.group",
+            GroupScope(row.document, [*_load_members(row), *_load_members(other)]),
+        )
         moved = [each.number for each in other.members if each.there]
         other.dissolved_at, other.merged_into_id = utc_now(), row.id
         for each in other.members:
@@ -137,14 +169,20 @@ def merge_groups(actor: Actor, group_id: int, other_id: int, row_version: int | 
         db.session.flush()
         for number in moved:
             _add_member(actor, row, row.kind, number, came_from_id=other.id)
-        row.score = min(row.score, other.score) if row.score is not None and other.score is not None else None
+        row.score = (
+            min(row.score, other.score)
+            if row.score is not None and other.score is not None
+            else None
+        )
         row.clause_id = GroupScope(row.document, _load_members(row)).clause_id
         _mark_changed(row)
         record_group_event("similar.merged", row, actor, other=other.id, members=moved)
     return row
 
 
-def name_group(actor: Actor, group_id: int, words: str, row_version: int | None = None) -> SimilarGroup:
+def name_group(
+    actor: Actor, group_id: int, words: str, row_version: int | None = None
+) -> SimilarGroup:
     """Name a group by what its contributions say; an empty text removes the name."""
     with transaction():
         row = _find_open_group(actor, group_id, row_version)
@@ -165,7 +203,12 @@ def dissolve_group(actor: Actor, group_id: int, row_version: int | None = None) 
     with transaction():
         row = _find_open_group(actor, group_id, row_version)
         row.dissolved_at = utc_now()
-        record_group_event("similar.ungrouped", row, actor, members=[each.number for each in row.members if each.there])
+        record_group_event(
+            "similar.ungrouped",
+            row,
+            actor,
+            members=[each.number for each in row.members if each.there],
+        )
     return row
 
 
@@ -186,7 +229,9 @@ def restore_group(actor: Actor, group_id: int) -> SimilarGroup:
             raise Conflict("group_there")
         back = _remove_from_merged(row) if row.merged_into_id else []
         row.dissolved_at = row.merged_into_id = None
-        row.named_at = utc_now()  # the name counts as new from here, so that it can be contested again
+        row.named_at = (
+            utc_now()
+        )  # the name counts as new from here, so that it can be contested again
         db.session.flush()
         for number in back:
             _add_member(actor, row, row.kind, number)
@@ -204,7 +249,15 @@ def restore_group(actor: Actor, group_id: int) -> SimilarGroup:
 
 def record_group_event(verb: str, row: SimilarGroup, actor: Actor, **facts: Any) -> None:
     """Record an event for everyone, as groups are public, and end contests that are obsolete."""
-    record_event(verb, row, actor, document_id=row.document_id, clause_id=row.clause_id, kind=row.kind, **facts)
+    record_event(
+        verb,
+        row,
+        actor,
+        document_id=row.document_id,
+        clause_id=row.clause_id,
+        kind=row.kind,
+        **facts,
+    )
     end_contests(actor, row.document_id)
 
 
@@ -238,7 +291,9 @@ def _find_groupable(document: Document, kind: str, number: int) -> Comment | Ame
         Conflict: "not_to_group".
     """
     found = find_contribution(kind, number)
-    apart = found.parent_id is not None or (isinstance(found, Comment) and found.amendment_id is not None)
+    apart = found.parent_id is not None or (
+        isinstance(found, Comment) and found.amendment_id is not None
+    )
     if found.document_id != document.id or apart:
         raise Conflict("not_to_group")
     return found
@@ -257,7 +312,9 @@ def _load_members(row: SimilarGroup) -> list[Any]:
     return _load_contributions(row.kind, [each.number for each in row.members if each.there])
 
 
-def _add_member(actor: Actor, row: SimilarGroup, kind: str, number: int, came_from_id: int | None = None) -> None:
+def _add_member(
+    actor: Actor, row: SimilarGroup, kind: str, number: int, came_from_id: int | None = None
+) -> None:
     """Add a contribution to a group.
 
     Raises:
@@ -266,15 +323,27 @@ def _add_member(actor: Actor, row: SimilarGroup, kind: str, number: int, came_fr
     there = find_membership(kind, number)
     if there is not None:
         raise Conflict("author_left" if there.left_at else "grouped_already")
-    db.session.add(SimilarMember(group_id=row.id, added_by_id=actor.user_id, came_from_id=came_from_id,
-                                 **{f"{kind}_id": number}))
+    db.session.add(
+        SimilarMember(
+            group_id=row.id,
+            added_by_id=actor.user_id,
+            came_from_id=came_from_id,
+            **{f"{kind}_id": number},
+        )
+    )
     db.session.flush()
 
 
 def _copy_opt_out(actor: Actor, row: SimilarGroup, each: SimilarMember) -> SimilarMember:
     """Copy an author's opt-out to the group that the former group is merged into."""
-    return SimilarMember(group_id=row.id, comment_id=each.comment_id, amendment_id=each.amendment_id, left_at=each.left_at,
-                         added_by_id=actor.user_id or 0, came_from_id=each.group_id)
+    return SimilarMember(
+        group_id=row.id,
+        comment_id=each.comment_id,
+        amendment_id=each.amendment_id,
+        left_at=each.left_at,
+        added_by_id=actor.user_id or 0,
+        came_from_id=each.group_id,
+    )
 
 
 def _remove_from_merged(row: SimilarGroup) -> list[int]:
@@ -284,7 +353,9 @@ def _remove_from_merged(row: SimilarGroup) -> list[int]:
         The ids of those whose authors did not opt out.
     """
     other = find_row(SimilarGroup, row.merged_into_id or 0)
-    came = [each for each in other.members if each.removed_at is None and each.came_from_id == row.id]
+    came = [
+        each for each in other.members if each.removed_at is None and each.came_from_id == row.id
+    ]
     for each in came:
         each.removed_at = utc_now()
     db.session.flush()

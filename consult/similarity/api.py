@@ -1,4 +1,5 @@
 """JSON API of groups of similar contributions."""
+
 from flask import Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
@@ -8,12 +9,22 @@ from consult.core.web.openapi import document_response
 from consult.core.permissions.rules import require_permission
 
 from . import (
-    actions, endorsement_actions as joining, opt_out_actions as leaving, suggestions as looking,
+    actions,
+    endorsement_actions as joining,
+    opt_out_actions as leaving,
+    suggestions as looking,
     queries,
 )
 from .blueprint import DOCUMENT_PATH, GROUP_PATH, ENDORSEMENT_PATH, api, find_document, find_group
 from .forms import (
-    EndorsementForm, CreateGroupForm, SimilarGroupMembersForm, MergeGroupsForm, GroupNameForm, OwnContributionForm, GroupVersionForm, ClauseFilterForm,
+    EndorsementForm,
+    CreateGroupForm,
+    SimilarGroupMembersForm,
+    MergeGroupsForm,
+    GroupNameForm,
+    OwnContributionForm,
+    GroupVersionForm,
+    ClauseFilterForm,
 )
 from .shapes import SimilarGroupShape, JoinedShape, SimilarShape, SoughtShape, SuggestionShape
 
@@ -26,10 +37,19 @@ def list_similar(document_id: int) -> Response:
     require_permission(actor, "similar.see", document)
     clause_id = parse_form(ClauseFilterForm, request.args.to_dict()).clause
     found = looking.load_status(document_id)
-    response = jsonify(SimilarShape(
-        sought=SoughtShape.of(found) if found else None,
-        suggestions=[SuggestionShape.of(each) for each in (looking.build_suggestions(actor, found, clause_id) if found else [])],
-        groups=[SimilarGroupShape.of(each) for each in queries.list_groups(actor, document_id, clause_id)]).model_dump(mode="json"))
+    response = jsonify(
+        SimilarShape(
+            sought=SoughtShape.of(found) if found else None,
+            suggestions=[
+                SuggestionShape.of(each)
+                for each in (looking.build_suggestions(actor, found, clause_id) if found else [])
+            ],
+            groups=[
+                SimilarGroupShape.of(each)
+                for each in queries.list_groups(actor, document_id, clause_id)
+            ],
+        ).model_dump(mode="json")
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -40,8 +60,18 @@ def list_similar(document_id: int) -> Response:
 def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswer:
     """Start a background search for contributions that say nearly the same."""
     look = looking.start_search(actor, document_id)
-    return json_answer(SoughtShape(state="working", progress=0, across="no", at=look.at, looked_at=len(look.seen),
-                             new=0, changed=0, gone=0))
+    return json_answer(
+        SoughtShape(
+            state="working",
+            progress=0,
+            across="no",
+            at=look.at,
+            looked_at=len(look.seen),
+            new=0,
+            changed=0,
+            gone=0,
+        )
+    )
 
 
 def _answer_group(actor: Actor, group_id: int) -> WriteAnswer:
@@ -55,7 +85,13 @@ def _answer_group(actor: Actor, group_id: int) -> WriteAnswer:
 def create_group(actor: Actor, form: CreateGroupForm, document_id: int) -> WriteAnswer:
     """Group contributions."""
     kind, numbers = actions.parse_items(form.items)
-    made = actions.create_group(actor, document_id, form.items, form.name or "", looking.find_score(document_id, kind, numbers))
+    made = actions.create_group(
+        actor,
+        document_id,
+        form.items,
+        form.name or "",
+        looking.find_score(document_id, kind, numbers),
+    )
     return _answer_group(actor, made.id)
 
 
@@ -64,7 +100,11 @@ def create_group(actor: Actor, form: CreateGroupForm, document_id: int) -> Write
 def get_group(group_id: int) -> Response:
     """Return one group with all its supporters; everyone may read it."""
     find_group(group_id)
-    return jsonify(SimilarGroupShape.of(queries.load_group(get_visitor().actor, group_id)).model_dump(mode="json"))
+    return jsonify(
+        SimilarGroupShape.of(queries.load_group(get_visitor().actor, group_id)).model_dump(
+            mode="json"
+        )
+    )
 
 
 @api.post(GROUP_PATH + "/name", endpoint="name")
@@ -72,7 +112,9 @@ def get_group(group_id: int) -> Response:
 @write_endpoint(GroupNameForm)
 def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
     """Give a group another name."""
-    return _answer_group(actor, actions.name_group(actor, group_id, form.name or "", form.row_version).id)
+    return _answer_group(
+        actor, actions.name_group(actor, group_id, form.name or "", form.row_version).id
+    )
 
 
 @api.post(GROUP_PATH + "/take-out", endpoint="take_out")
@@ -80,7 +122,9 @@ def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
 @write_endpoint(SimilarGroupMembersForm)
 def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
     """Take contributions out; several become a group of their own, which is the answer."""
-    return _answer_group(actor, actions.split_group(actor, group_id, form.items, form.row_version).id)
+    return _answer_group(
+        actor, actions.split_group(actor, group_id, form.items, form.row_version).id
+    )
 
 
 @api.post(GROUP_PATH + "/add", endpoint="add")
@@ -88,7 +132,9 @@ def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -
 @write_endpoint(SimilarGroupMembersForm)
 def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
     """Add contributions to a group."""
-    return _answer_group(actor, actions.add_members(actor, group_id, form.items, form.row_version).id)
+    return _answer_group(
+        actor, actions.add_members(actor, group_id, form.items, form.row_version).id
+    )
 
 
 @api.post(GROUP_PATH + "/merge", endpoint="merge")
@@ -96,7 +142,9 @@ def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> W
 @write_endpoint(MergeGroupsForm)
 def merge_groups(actor: Actor, form: MergeGroupsForm, group_id: int) -> WriteAnswer:
     """Merge another group into this one."""
-    return _answer_group(actor, actions.merge_groups(actor, group_id, form.other, form.row_version).id)
+    return _answer_group(
+        actor, actions.merge_groups(actor, group_id, form.other, form.row_version).id
+    )
 
 
 @api.post(GROUP_PATH + "/ungroup", endpoint="ungroup")
@@ -137,4 +185,6 @@ def return_to_group(actor: Actor, form: OwnContributionForm, group_id: int) -> W
 def endorse_twin(actor: Actor, form: EndorsementForm, amendment_id: int) -> WriteAnswer:
     """Withdraw the own amendment and co-sponsor an identical one, with the reason as comment."""
     made = joining.endorse_twin(actor, amendment_id, form.other)
-    return json_answer(JoinedShape(amendment_id=made.id, withdrawn=made.withdrawn, comment_id=made.comment_id))
+    return json_answer(
+        JoinedShape(amendment_id=made.id, withdrawn=made.withdrawn, comment_id=made.comment_id)
+    )

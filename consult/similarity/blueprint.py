@@ -1,4 +1,5 @@
 """Blueprints and paths shared by the pages and the API of similar contributions."""
+
 from flask import Blueprint, g
 
 from consult.consultations.models import Consultation

@@ -1,4 +1,5 @@
 """Text of contributions for comparison and for display, with the words that all of them share."""
+
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -27,7 +28,10 @@ def format_change(each: AmendmentView) -> str:
     if each.kind == "add":
         return extract_plain_text(each.text or "")
     hunks = build_amendment_hunks(each)
-    return " … ".join(f"{extract_plain_text((each.now or '')[hunk.start:hunk.end])} → {extract_plain_text(hunk.words)}".strip() for hunk in hunks)
+    return " … ".join(
+        f"{extract_plain_text((each.now or '')[hunk.start : hunk.end])} → {extract_plain_text(hunk.words)}".strip()
+        for hunk in hunks
+    )
 
 
 def extract_meaning(each: AmendmentView) -> tuple[str, bool]:
@@ -46,21 +50,39 @@ def format_own_change(each: AmendmentView) -> str:
 
 def _list_own_changes(each: AmendmentView) -> list[tuple[str, str]]:
     """List the deleted and inserted text of an amendment at each place, in its own language."""
-    return [(extract_plain_text(each.on[hunk.start:hunk.end]).strip(), extract_plain_text(hunk.words).strip()) for hunk in compute_hunks(each.on, each.reads)]
+    return [
+        (
+            extract_plain_text(each.on[hunk.start : hunk.end]).strip(),
+            extract_plain_text(hunk.words).strip(),
+        )
+        for hunk in compute_hunks(each.on, each.reads)
+    ]
 
 
 def mark_shared_text(kind: str, members: Iterable[Any]) -> dict[int, list[SharedPiece]]:
     """Return the text of the first contributions, with the words that they share marked."""
     some = list(members)[:MAX_MARKED]
-    texts = [((each.body if kind == "comment" else format_change(each) or format_own_change(each)) or "")[:EXCERPT_LENGTH] for each in some]
-    return {each.id: _build_pieces(text, spans) for each, text, spans in zip(some, texts, find_shared_passages(texts), strict=True)}
+    texts = [
+        (
+            (each.body if kind == "comment" else format_change(each) or format_own_change(each))
+            or ""
+        )[:EXCERPT_LENGTH]
+        for each in some
+    ]
+    return {
+        each.id: _build_pieces(text, spans)
+        for each, text, spans in zip(some, texts, find_shared_passages(texts), strict=True)
+    }
 
 
 def build_unmarked_pieces(kind: str, members: Iterable[Any]) -> dict[int, list[SharedPiece]]:
     """Return the text of each contribution in its own language, without marks."""
     some = list(members)[:MAX_MARKED]
     texts = [(each.body or "") if kind == "comment" else format_own_change(each) for each in some]
-    return {each.id: _build_pieces(text[:EXCERPT_LENGTH], []) for each, text in zip(some, texts, strict=True)}
+    return {
+        each.id: _build_pieces(text[:EXCERPT_LENGTH], [])
+        for each, text in zip(some, texts, strict=True)
+    }
 
 
 def _build_pieces(text: str, spans: Iterable[Any]) -> list[SharedPiece]:

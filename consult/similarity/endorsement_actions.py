@@ -1,4 +1,5 @@
 """Endorsement of an identical amendment, for which authors withdraw their own."""
+
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -33,12 +34,24 @@ def list_twins(actor: Actor, amendment_id: int) -> list[AmendmentView]:
     own = db.session.get(Amendment, amendment_id)
     if own is None or not _may_endorse(actor, own) or _has_supporters(own):
         return []
-    there = amendments.load_document_amendments(actor, own.document_id, Amendment.clause_id == own.clause_id, Amendment.kind == own.kind,
-                                   Amendment.parent_id.is_(None), amendments.IS_OPEN)
+    there = amendments.load_document_amendments(
+        actor,
+        own.document_id,
+        Amendment.clause_id == own.clause_id,
+        Amendment.kind == own.kind,
+        Amendment.parent_id.is_(None),
+        amendments.IS_OPEN,
+    )
     mine = next((each for each in there if each.id == amendment_id), None)
     speaks = actor.speaks_in(own.consultation_id)
-    return [each for each in there if mine is not None and _is_twin(mine, each) and each.author_id != actor.user_id
-            and (speaks is None or each.organisation_id != speaks)]
+    return [
+        each
+        for each in there
+        if mine is not None
+        and _is_twin(mine, each)
+        and each.author_id != actor.user_id
+        and (speaks is None or each.organisation_id != speaks)
+    ]
 
 
 def endorse_twin(actor: Actor, amendment_id: int, other_id: int) -> Endorsement:
@@ -55,28 +68,51 @@ def endorse_twin(actor: Actor, amendment_id: int, other_id: int) -> Endorsement:
         require_permission(actor, "amendment.withdraw", own)
         if _has_supporters(own):
             raise Conflict("others_stand_behind")
-        other = next((each for each in list_twins(actor, amendment_id) if each.id == other_id), None)
-        reason = next((each.reason for each in amendments.load_matching_amendments(actor, Amendment.id == amendment_id)), None)
+        other = next(
+            (each for each in list_twins(actor, amendment_id) if each.id == other_id), None
+        )
+        reason = next(
+            (
+                each.reason
+                for each in amendments.load_matching_amendments(actor, Amendment.id == amendment_id)
+            ),
+            None,
+        )
         if other is None or not reason:
             raise Conflict("not_the_same")
         withdraw_amendment(actor, amendment_id)
         sponsor_amendment(actor, other_id, other.digest)
         said = post_amendment_comment(actor, other_id, reason)
-        record_event("amendment.joined", own, actor, document_id=own.document_id, clause_id=own.clause_id, other=other_id,
-               comment_id=said.id)
+        record_event(
+            "amendment.joined",
+            own,
+            actor,
+            document_id=own.document_id,
+            clause_id=own.clause_id,
+            other=other_id,
+            comment_id=said.id,
+        )
     return Endorsement(other_id, amendment_id, said.id)
 
 
 def _may_endorse(actor: Actor, own: Amendment) -> bool:
     """Return whether the actor may give up an amendment for another one."""
-    return (actor.user_id is not None and own.author_id == actor.user_id and own.submission_id is None and own.open
-            and own.parent_id is None and is_allowed(actor, "amendment.sponsor", own) and is_allowed(actor, "comment.post", own))
+    return (
+        actor.user_id is not None
+        and own.author_id == actor.user_id
+        and own.submission_id is None
+        and own.open
+        and own.parent_id is None
+        and is_allowed(actor, "amendment.sponsor", own)
+        and is_allowed(actor, "comment.post", own)
+    )
 
 
 def _has_supporters(own: Amendment) -> bool:
     """Return whether an amendment has co-sponsors or a coalition beside its proposer."""
     return own.coalition_id is not None or bool(
-        db.session.scalar(select(func.count()).where(Sponsorship.amendment_id == own.id)))
+        db.session.scalar(select(func.count()).where(Sponsorship.amendment_id == own.id))
+    )
 
 
 def _is_twin(mine: AmendmentView, each: AmendmentView) -> bool:
@@ -89,5 +125,9 @@ def _is_twin(mine: AmendmentView, each: AmendmentView) -> bool:
         return build_placement_key(mine) == build_placement_key(each)
     if mine.kind == "add":
         return (mine.language, mine.text, mine.clause_kind, mine.clause_level) == (
-            each.language, each.text, each.clause_kind, each.clause_level)
+            each.language,
+            each.text,
+            each.clause_kind,
+            each.clause_level,
+        )
     return mine.words is not None and mine.words == each.words and mine.now == each.now

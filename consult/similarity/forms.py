@@ -1,4 +1,5 @@
 """Input forms of groups of similar contributions."""
+
 from typing import Annotated
 
 from pydantic import Field, StringConstraints

@@ -1,4 +1,5 @@
 """Page of one group of similar contributions, and the display names that all these pages use."""
+
 from typing import Any
 
 from flask import Response
@@ -19,8 +20,11 @@ from .blueprint import GROUP_PATH, find_group, views
 def load_display_names() -> dict[str, Any]:
     """Load the names of stakeholder groups, regions and languages."""
     language = i18n.get_language()
-    return {"groups": {each["code"]: each for each in stakeholder_groups(language)},
-            "regions": {each["code"]: each["name"] for each in list_localized_regions(language)}, "tongues": i18n.LANGUAGES}
+    return {
+        "groups": {each["code"]: each for each in stakeholder_groups(language)},
+        "regions": {each["code"]: each["name"] for each in list_localized_regions(language)},
+        "tongues": i18n.LANGUAGES,
+    }
 
 
 @views.get(GROUP_PATH, endpoint="one")
@@ -28,11 +32,32 @@ def show_group(group_id: int) -> Response:
     """Show one group: the text of its contributions, and all supporters; everyone may read it."""
     row, actor = find_group(group_id), get_visitor().actor
     found = queries.load_group(actor, group_id)
-    works, contestable = is_allowed(actor, "similar.group", row), contesting.list_contestable(actor, row)
-    others = [each for each in queries.list_groups(actor, row.document_id)
-              if each.row.id != row.id and each.row.kind == row.kind] if works else []
-    return render_form_page("similarity/group.html", document=row.document, group=found, row=row, works=works, others=others,
-                     words=words.mark_shared_text(row.kind, found.members), form=FormFields({"name": row.name}),
-                     labels=load_current_names({each.clause_id for each in found.members if each.clause_id}),
-                     own=leaving.list_own_members(actor, row), contests=contesting.list_group_contests(group_id), contestable=contestable,
-                     own_items=[(each.item, each.words) for each in contestable], **load_display_names())
+    works, contestable = (
+        is_allowed(actor, "similar.group", row),
+        contesting.list_contestable(actor, row),
+    )
+    others = (
+        [
+            each
+            for each in queries.list_groups(actor, row.document_id)
+            if each.row.id != row.id and each.row.kind == row.kind
+        ]
+        if works
+        else []
+    )
+    return render_form_page(
+        "similarity/group.html",
+        document=row.document,
+        group=found,
+        row=row,
+        works=works,
+        others=others,
+        words=words.mark_shared_text(row.kind, found.members),
+        form=FormFields({"name": row.name}),
+        labels=load_current_names({each.clause_id for each in found.members if each.clause_id}),
+        own=leaving.list_own_members(actor, row),
+        contests=contesting.list_group_contests(group_id),
+        contestable=contestable,
+        own_items=[(each.item, each.words) for each in contestable],
+        **load_display_names(),
+    )

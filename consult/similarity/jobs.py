@@ -4,6 +4,7 @@ Beside the result <digest>.json there are, while it is made, <digest>.given (unt
 read), <digest>.log (progress) and <digest>.lock. The process holds the lock, which is
 released whenever that process ends.
 """
+
 import fcntl
 import json
 import os
@@ -58,13 +59,35 @@ def start_job(digest: str, texts: dict[str, list[list[Any]]]) -> None:
         if place.exists():
             return
         place.with_suffix(".given").write_text(json.dumps(texts), "utf-8")
-        with place.with_suffix(".given").open("rb") as given, place.with_suffix(".log").open("wb") as log:
+        with (
+            place.with_suffix(".given").open("rb") as given,
+            place.with_suffix(".log").open("wb") as log,
+        ):
             _running[:] = [each for each in _running if each.poll() is None]
-            _running.append(subprocess.Popen(  # noqa: S603 - our own interpreter and module, and generated names
-                [sys.executable, "-m", "consult.similarity.worker", str(place), *(["across"] if can_compare_languages() else [])],
-                stdin=given, stdout=subprocess.DEVNULL, stderr=log, pass_fds=(lock.fileno(),), cwd=config.ROOT,
-                env={"PYTHONPATH": str(config.ROOT), "PATH": os.defpath, "PYTHONUTF8": "1", "HOME": str(place.parent),
-                     "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}))
+            _running.append(
+                subprocess.Popen(  # noqa: S603 - our own interpreter and module, and generated names
+                    [
+                        sys.executable,
+                        "-m",
+                        "consult.similarity.worker",
+                        str(place),
+                        *(["across"] if can_compare_languages() else []),
+                    ],
+                    stdin=given,
+                    stdout=subprocess.DEVNULL,
+                    stderr=log,
+                    pass_fds=(lock.fileno(),),
+                    cwd=config.ROOT,
+                    env={
+                        "PYTHONPATH": str(config.ROOT),
+                        "PATH": os.defpath,
+                        "PYTHONUTF8": "1",
+                        "HOME": str(place.parent),
+                        "OPENBLAS_NUM_THREADS": "1",
+                        "OMP_NUM_THREADS": "1",
+                    },
+                )
+            )
 
 
 def load_job(digest: str) -> SimilarityJob:
@@ -84,7 +107,12 @@ def load_job(digest: str) -> SimilarityJob:
     except FileNotFoundError:  # the log may be deleted at this moment
         lines = []
     said = [line for line in lines if line.startswith("progress ")]
-    return SimilarityJob("working", int(said[-1].partition(" ")[2]) if said else 0, {}, "comparing" if "across" in lines else "no")
+    return SimilarityJob(
+        "working",
+        int(said[-1].partition(" ")[2]) if said else 0,
+        {},
+        "comparing" if "across" in lines else "no",
+    )
 
 
 def _delete_old_results() -> None:
@@ -92,7 +120,9 @@ def _delete_old_results() -> None:
     present = utc_now().timestamp()
     for each in get_folder().iterdir():
         try:
-            if each.stat().st_mtime < present - RESULT_LIFETIME and not is_locked(each.with_suffix(".lock")):
+            if each.stat().st_mtime < present - RESULT_LIFETIME and not is_locked(
+                each.with_suffix(".lock")
+            ):
                 each.unlink(missing_ok=True)
         except FileNotFoundError:
             continue

@@ -1,4 +1,5 @@
 """Tables of groups of similar contributions, and of the searches for them."""
+
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -42,10 +43,13 @@ class SimilarGroup(db.Model):
 
     document: Mapped[Document] = relationship()
     made_by: Mapped[User] = relationship(foreign_keys=made_by_id)
-    members: Mapped[list["SimilarMember"]] = relationship(back_populates="group", foreign_keys="SimilarMember.group_id",
-                                                          order_by="SimilarMember.id")
+    members: Mapped[list["SimilarMember"]] = relationship(
+        back_populates="group", foreign_keys="SimilarMember.group_id", order_by="SimilarMember.id"
+    )
     __mapper_args__ = {"version_id_col": row_version}
-    __table_args__ = (CheckConstraint("kind in ('comment', 'amendment')", name="kinds_that_are_grouped"),)
+    __table_args__ = (
+        CheckConstraint("kind in ('comment', 'amendment')", name="kinds_that_are_grouped"),
+    )
 
     @property
     def stage(self) -> str:
@@ -76,7 +80,9 @@ class SimilarMember(db.Model):
     amendment: Mapped[Amendment | None] = relationship()
     __table_args__ = (
         CheckConstraint("(comment_id is null) <> (amendment_id is null)", name="one_contribution"),
-        Index("similar_member_by_comment", "comment_id"), Index("similar_member_by_amendment", "amendment_id"))
+        Index("similar_member_by_comment", "comment_id"),
+        Index("similar_member_by_amendment", "amendment_id"),
+    )
 
     @property
     def number(self) -> int:

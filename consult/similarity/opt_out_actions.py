@@ -1,4 +1,5 @@
 """Actions of authors: opt out of a group without a reason, and return to it."""
+
 from typing import NamedTuple
 
 from consult.core.permissions.actor import Actor
@@ -66,7 +67,9 @@ def list_own_members(actor: Actor, row: SimilarGroup) -> list[OwnMember]:
     return found
 
 
-def _find_own_member(actor: Actor, group_id: int, item: str) -> tuple[SimilarGroup, SimilarMember | None]:
+def _find_own_member(
+    actor: Actor, group_id: int, item: str
+) -> tuple[SimilarGroup, SimilarMember | None]:
     """Return a group and the membership of the actor's own contribution in it."""
     row = find_row(SimilarGroup, group_id)
     kind, (number,) = parse_items([item])

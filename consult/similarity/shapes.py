@@ -1,4 +1,5 @@
 """JSON shapes of groups and suggestions of similar contributions."""
+
 from datetime import datetime
 from typing import Self
 
@@ -65,11 +66,23 @@ class SimilarGroupShape(BaseModel):
     def of(cls, given: SimilarGroupView) -> Self:
         """Build the shape of a group as a reader may see it."""
         row = given.row
-        return cls(id=row.id, consultation_id=row.consultation_id, document_id=row.document_id, clause_id=row.clause_id,
-                   kind=row.kind, name=row.name, score=row.score, campaign=given.campaign,
-                   members=[each.id for each in given.members], left=given.left, counts=CountsShape.of(given.counts),
-                   made_at=row.made_at, dissolved_at=row.dissolved_at, merged_into=row.merged_into_id,
-                   row_version=row.row_version)
+        return cls(
+            id=row.id,
+            consultation_id=row.consultation_id,
+            document_id=row.document_id,
+            clause_id=row.clause_id,
+            kind=row.kind,
+            name=row.name,
+            score=row.score,
+            campaign=given.campaign,
+            members=[each.id for each in given.members],
+            left=given.left,
+            counts=CountsShape.of(given.counts),
+            made_at=row.made_at,
+            dissolved_at=row.dissolved_at,
+            merged_into=row.merged_into_id,
+            row_version=row.row_version,
+        )
 
 
 class SuggestionShape(BaseModel):
@@ -96,10 +109,21 @@ class SuggestionShape(BaseModel):
     @classmethod
     def of(cls, given: SimilarSuggestion) -> Self:
         """Build the shape of a suggestion."""
-        words = {number: [each.text for each in pieces if each.same] for number, pieces in given.words.items()}
-        return cls(kind=given.kind, clause_id=given.clause_id, score=given.score, campaign=given.campaign,
-                   members=[each.id for each in given.members], into=given.into, across=given.across, shared=words,
-                   counts=CountsShape.of(given.counts))
+        words = {
+            number: [each.text for each in pieces if each.same]
+            for number, pieces in given.words.items()
+        }
+        return cls(
+            kind=given.kind,
+            clause_id=given.clause_id,
+            score=given.score,
+            campaign=given.campaign,
+            members=[each.id for each in given.members],
+            into=given.into,
+            across=given.across,
+            shared=words,
+            counts=CountsShape.of(given.counts),
+        )
 
 
 class SoughtShape(BaseModel):
@@ -122,9 +146,16 @@ class SoughtShape(BaseModel):
     @classmethod
     def of(cls, given: SimilarityStatus) -> Self:
         """Build the shape of the last search."""
-        return cls(state=given.sought.state, progress=given.sought.progress, across=given.sought.across,
-                   at=given.look.at, looked_at=len(given.look.seen),
-                   new=given.new, changed=given.changed, gone=given.gone)
+        return cls(
+            state=given.sought.state,
+            progress=given.sought.progress,
+            across=given.sought.across,
+            at=given.look.at,
+            looked_at=len(given.look.seen),
+            new=given.new,
+            changed=given.changed,
+            gone=given.gone,
+        )
 
 
 class SimilarShape(BaseModel):

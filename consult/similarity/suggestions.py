@@ -1,4 +1,5 @@
 """Suggestions of similar contributions, and the state of the search that they come from."""
+
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -19,9 +20,22 @@ from consult.documents.models import Document
 
 from . import jobs as seeking
 from .models import SimilarGroup, SimilarLook, SimilarMember
-from .queries import MEMBER_COLUMNS, SupporterCounts, is_campaign, count_supporters, count_languages, load_contributions
+from .queries import (
+    MEMBER_COLUMNS,
+    SupporterCounts,
+    is_campaign,
+    count_supporters,
+    count_languages,
+    load_contributions,
+)
 from .jobs import SimilarityJob
-from .comparison_text import SharedPiece, format_change, mark_shared_text, extract_meaning, build_unmarked_pieces
+from .comparison_text import (
+    SharedPiece,
+    format_change,
+    mark_shared_text,
+    extract_meaning,
+    build_unmarked_pieces,
+)
 
 
 class SimilarSuggestion(NamedTuple):
@@ -80,17 +94,31 @@ def start_search(actor: Actor, document_id: int) -> SimilarLook:
         require_permission(actor, "similar.seek", document)
         seen = load_fingerprints(document_id)
         across = " across" if seeking.can_compare_languages() else ""
-        digest = hash_text(f"{document_id} {document.current_version_id} {sorted(seen.items())}{across}")
+        digest = hash_text(
+            f"{document_id} {document.current_version_id} {sorted(seen.items())}{across}"
+        )
         last = find_last_search(document_id)
         made = last if last is not None and last.digest == digest else None
         if made is None:
             if last is not None:
                 last.seen = {}  # only the newest search is compared with the present contributions
-            made = SimilarLook(consultation_id=document.consultation_id, document_id=document_id, by_id=actor.user_id,
-                               digest=digest, seen=seen)
+            made = SimilarLook(
+                consultation_id=document.consultation_id,
+                document_id=document_id,
+                by_id=actor.user_id,
+                digest=digest,
+                seen=seen,
+            )
             db.session.add(made)
             db.session.flush()
-            record_event("similar.sought", made, actor, audience="moderators", document_id=document_id, contributions=len(seen))
+            record_event(
+                "similar.sought",
+                made,
+                actor,
+                audience="moderators",
+                document_id=document_id,
+                contributions=len(seen),
+            )
         run_after_commit(lambda: seeking.start_job(digest, load_texts(document_id, seen)))
     return made
 
@@ -102,8 +130,13 @@ def load_status(document_id: int) -> SimilarityStatus | None:
         return None
     present = load_fingerprints(document_id)
     changed = sum(present[item] != mark for item, mark in look.seen.items() if item in present)
-    return SimilarityStatus(look, seeking.load_job(look.digest), len(present.keys() - look.seen.keys()), changed,
-                  len(look.seen.keys() - present.keys()))
+    return SimilarityStatus(
+        look,
+        seeking.load_job(look.digest),
+        len(present.keys() - look.seen.keys()),
+        changed,
+        len(look.seen.keys() - present.keys()),
+    )
 
 
 def get_language_state(found: SimilarityStatus | None, document_id: int) -> str | None:
@@ -125,18 +158,33 @@ def get_language_state(found: SimilarityStatus | None, document_id: int) -> str 
 
 def find_last_search(document_id: int) -> SimilarLook | None:
     """Return the last search in a document."""
-    return db.session.scalar(select(SimilarLook).where(SimilarLook.document_id == document_id)
-                             .order_by(SimilarLook.id.desc()).limit(1))
+    return db.session.scalar(
+        select(SimilarLook)
+        .where(SimilarLook.document_id == document_id)
+        .order_by(SimilarLook.id.desc())
+        .limit(1)
+    )
 
 
 def load_fingerprints(document_id: int) -> dict[str, str]:
     """Load the public contributions that can be in a group, each with a mark of its text."""
-    said = db.session.execute(select(Comment.id, Comment.posted_at, Comment.edited_at).where(
-        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.IS_OPEN))
-    asked = db.session.execute(select(Amendment.id, Amendment.revision, Amendment.proposed_at).where(
-        Amendment.document_id == document_id, Amendment.parent_id.is_(None), amendments.IS_OPEN))
-    return {**{f"comment:{number}": (edited or posted).isoformat() for number, posted, edited in said},
-            **{f"amendment:{number}": f"{revision} {at.isoformat()}" for number, revision, at in asked}}
+    said = db.session.execute(
+        select(Comment.id, Comment.posted_at, Comment.edited_at).where(
+            Comment.document_id == document_id,
+            Comment.parent_id.is_(None),
+            Comment.amendment_id.is_(None),
+            comments.IS_OPEN,
+        )
+    )
+    asked = db.session.execute(
+        select(Amendment.id, Amendment.revision, Amendment.proposed_at).where(
+            Amendment.document_id == document_id, Amendment.parent_id.is_(None), amendments.IS_OPEN
+        )
+    )
+    return {
+        **{f"comment:{number}": (edited or posted).isoformat() for number, posted, edited in said},
+        **{f"amendment:{number}": f"{revision} {at.isoformat()}" for number, revision, at in asked},
+    }
 
 
 def load_texts(document_id: int, seen: Iterable[str]) -> dict[str, list[list[Any]]]:
@@ -148,15 +196,27 @@ def load_texts(document_id: int, seen: Iterable[str]) -> dict[str, list[list[Any
         deleted.
     """
     wanted = set(seen)
-    rows = db.session.execute(select(Comment.id, Comment.clause_id, Comment.body, Comment.language).where(
-        Comment.document_id == document_id, comments.IS_OPEN).order_by(Comment.id))
-    proposals = amendments.load_document_amendments(Actor(), document_id, Amendment.parent_id.is_(None))
-    return {"comment": [[*row, None, False] for row in rows if f"comment:{row[0]}" in wanted],
-            "amendment": [[each.id, each.clause_id, format_change(each), each.language, *extract_meaning(each)]
-                          for each in sorted(proposals, key=lambda each: each.id) if f"amendment:{each.id}" in wanted]}
+    rows = db.session.execute(
+        select(Comment.id, Comment.clause_id, Comment.body, Comment.language)
+        .where(Comment.document_id == document_id, comments.IS_OPEN)
+        .order_by(Comment.id)
+    )
+    proposals = amendments.load_document_amendments(
+        Actor(), document_id, Amendment.parent_id.is_(None)
+    )
+    return {
+        "comment": [[*row, None, False] for row in rows if f"comment:{row[0]}" in wanted],
+        "amendment": [
+            [each.id, each.clause_id, format_change(each), each.language, *extract_meaning(each)]
+            for each in sorted(proposals, key=lambda each: each.id)
+            if f"amendment:{each.id}" in wanted
+        ],
+    }
 
 
-def build_suggestions(actor: Actor, found: SimilarityStatus, clause_id: int | None = None) -> list[SimilarSuggestion]:
+def build_suggestions(
+    actor: Actor, found: SimilarityStatus, clause_id: int | None = None
+) -> list[SimilarSuggestion]:
     """Build the open suggestions, largest first; a facilitator gets those on the own clauses.
 
     Args:
@@ -165,18 +225,37 @@ def build_suggestions(actor: Actor, found: SimilarityStatus, clause_id: int | No
     made = []
     for kind, groups in found.sought.groups.items():
         numbers = [number for each in groups for number in each["ids"]]
-        there, placed, left = load_contributions(actor, kind, numbers), _load_group_ids(kind, numbers), _load_opted_out(kind, numbers)
+        there, placed, left = (
+            load_contributions(actor, kind, numbers),
+            _load_group_ids(kind, numbers),
+            _load_opted_out(kind, numbers),
+        )
         for each in groups:
-            free = [there[number] for number in each["ids"] if number in there and number not in placed and number not in left
-                    and (clause_id is None or there[number].clause_id == clause_id)]
+            free = [
+                there[number]
+                for number in each["ids"]
+                if number in there
+                and number not in placed
+                and number not in left
+                and (clause_id is None or there[number].clause_id == clause_id)
+            ]
             across = each.get("across", False)
             if kind == "amendment":
                 free = _filter_alike_by_language(free) if across else filter_alike(free)
             into = {placed[number] for number in each["ids"] if number in placed}
-            one = _build_suggestion(actor, kind, free, each["score"], into.pop() if len(into) == 1 else None, across=across)
+            one = _build_suggestion(
+                actor,
+                kind,
+                free,
+                each["score"],
+                into.pop() if len(into) == 1 else None,
+                across=across,
+            )
             if one is not None:
                 made.append(one)
-    return sorted(made, key=lambda each: (-len(each.members), -each.score, each.kind, each.members[0].id))
+    return sorted(
+        made, key=lambda each: (-len(each.members), -each.score, each.kind, each.members[0].id)
+    )
 
 
 def filter_alike(members: list[AmendmentView]) -> list[AmendmentView]:
@@ -187,7 +266,11 @@ def filter_alike(members: list[AmendmentView]) -> list[AmendmentView]:
     """
     best: list[AmendmentView] = [each for each in members if each.kind not in {"mod", "edit"}]
     for each in members:
-        near = [one.amendment for one in find_similar_amendments(each.words, each.now, members)] if each.words and each.now else []
+        near = (
+            [one.amendment for one in find_similar_amendments(each.words, each.now, members)]
+            if each.words and each.now
+            else []
+        )
         best = max(best, near, key=len)
         if len(best) == len(members):
             break
@@ -203,11 +286,16 @@ def _filter_alike_by_language(members: list[AmendmentView]) -> list[AmendmentVie
     for language in dict.fromkeys(each.language for each in members):
         own = [each for each in members if each.language == language]
         there = [each for each in own if each.words is not None]
-        kept += [*(filter_alike(there) if len(there) > 1 else there), *(each for each in own if each.words is None)]
+        kept += [
+            *(filter_alike(there) if len(there) > 1 else there),
+            *(each for each in own if each.words is None),
+        ]
     return sorted(kept, key=lambda each: each.id)
 
 
-def _build_suggestion(actor: Actor, kind: str, free: list[Any], score: float, into: int | None, *, across: bool) -> SimilarSuggestion | None:
+def _build_suggestion(
+    actor: Actor, kind: str, free: list[Any], score: float, into: int | None, *, across: bool
+) -> SimilarSuggestion | None:
     """Build a suggestion; None where too few contributions remain or the actor may not group
     them.
     """
@@ -219,11 +307,21 @@ def _build_suggestion(actor: Actor, kind: str, free: list[Any], score: float, in
     if not is_allowed(actor, "similar.group", _SuggestionScope(free[0].consultation_id, clause)):
         return None
     words = build_unmarked_pieces(kind, free) if across else mark_shared_text(kind, free)
-    return SimilarSuggestion(kind, free, clause, score, count_supporters(kind, [each.id for each in free]), words, into, across)
+    return SimilarSuggestion(
+        kind,
+        free,
+        clause,
+        score,
+        count_supporters(kind, [each.id for each in free]),
+        words,
+        into,
+        across,
+    )
 
 
 class _SuggestionScope(NamedTuple):
     """The scope of a suggestion as the rules read it."""
+
     consultation_id: int
     clause_id: int | None
 
@@ -237,7 +335,10 @@ def find_score(document_id: int, kind: str, numbers: Iterable[int]) -> float | N
     look = find_last_search(document_id)
     wanted = set(numbers)
     groups = seeking.load_job(look.digest).groups.get(kind, []) if look is not None else []
-    return next((each["score"] for each in groups if wanted <= set(each["ids"]) and not each.get("across")), None)
+    return next(
+        (each["score"] for each in groups if wanted <= set(each["ids"]) and not each.get("across")),
+        None,
+    )
 
 
 def _load_group_ids(kind: str, numbers: list[int]) -> dict[int, int]:
@@ -252,7 +353,14 @@ def _load_opted_out(kind: str, numbers: list[int]) -> set[int]:
 
 def _load_memberships(kind: str, numbers: list[int], condition: Any) -> dict[int, int]:
     """Load the group ids of contributions whose membership meets a condition."""
-    query = (select(MEMBER_COLUMNS[kind], SimilarGroup.id).join(SimilarGroup, SimilarGroup.id == SimilarMember.group_id)
-             .where(MEMBER_COLUMNS[kind].in_(numbers), SimilarMember.removed_at.is_(None), SimilarGroup.dissolved_at.is_(None),
-                    condition))
+    query = (
+        select(MEMBER_COLUMNS[kind], SimilarGroup.id)
+        .join(SimilarGroup, SimilarGroup.id == SimilarMember.group_id)
+        .where(
+            MEMBER_COLUMNS[kind].in_(numbers),
+            SimilarMember.removed_at.is_(None),
+            SimilarGroup.dissolved_at.is_(None),
+            condition,
+        )
+    )
     return {row[0]: row[1] for row in db.session.execute(query)}

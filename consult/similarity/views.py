@@ -14,11 +14,22 @@ from consult.documents.models import Document
 from consult.documents.queries import list_documents
 
 from . import (
-    actions, endorsement_actions as joining, opt_out_actions as leaving, suggestions as looking,
+    actions,
+    endorsement_actions as joining,
+    opt_out_actions as leaving,
+    suggestions as looking,
     queries,
 )
 from .blueprint import DOCUMENT_PATH, GROUP_PATH, ENDORSEMENT_PATH, find_document, views
-from .forms import EndorsementForm, CreateGroupForm, SimilarGroupMembersForm, MergeGroupsForm, GroupNameForm, OwnContributionForm, GroupVersionForm
+from .forms import (
+    EndorsementForm,
+    CreateGroupForm,
+    SimilarGroupMembersForm,
+    MergeGroupsForm,
+    GroupNameForm,
+    OwnContributionForm,
+    GroupVersionForm,
+)
 from .queries import SimilarGroupLink
 from .group_views import load_display_names, show_group
 
@@ -51,16 +62,33 @@ def show_overview(document_id: int) -> Response:
     clause_id = request.args.get("clause", type=int)
     found = looking.load_status(document_id)
     suggested = looking.build_suggestions(actor, found, clause_id) if found else []
-    page = min(max(request.args.get("page", 1, type=int), 1), max(-(-len(suggested) // PAGE_SIZE), 1))
+    page = min(
+        max(request.args.get("page", 1, type=int), 1), max(-(-len(suggested) // PAGE_SIZE), 1)
+    )
     groups = queries.list_groups(actor, document_id, clause_id)
-    members = [each for part in (*(one.members for one in suggested), *(one.members for one in groups)) for each in part]
+    members = [
+        each
+        for part in (*(one.members for one in suggested), *(one.members for one in groups))
+        for each in part
+    ]
     clauses = {each.clause_id for each in members if each.clause_id}
-    return render_form_page("similarity/overview.html", document=document, found=found, clause_id=clause_id, shown=groups, page_number=page,
-                     suggested=suggested[(page - 1) * PAGE_SIZE:page * PAGE_SIZE], total=len(suggested), pages=-(-len(suggested) // PAGE_SIZE),
-                     dissolved=queries.list_dissolved_groups(document_id), form=FormFields(),
-                     labels=load_current_names(clauses | ({clause_id} if clause_id else set())),
-                     seeks=is_allowed(actor, "similar.seek", document), across=looking.get_language_state(found, document_id),
-                     **load_display_names())
+    return render_form_page(
+        "similarity/overview.html",
+        document=document,
+        found=found,
+        clause_id=clause_id,
+        shown=groups,
+        page_number=page,
+        suggested=suggested[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        total=len(suggested),
+        pages=-(-len(suggested) // PAGE_SIZE),
+        dissolved=queries.list_dissolved_groups(document_id),
+        form=FormFields(),
+        labels=load_current_names(clauses | ({clause_id} if clause_id else set())),
+        seeks=is_allowed(actor, "similar.seek", document),
+        across=looking.get_language_state(found, document_id),
+        **load_display_names(),
+    )
 
 
 @views.post(DOCUMENT_PATH + "/seek", endpoint="seek")
@@ -76,7 +104,13 @@ def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswe
 def create_group(actor: Actor, form: CreateGroupForm, document_id: int) -> WriteAnswer:
     """Group contributions."""
     kind, numbers = actions.parse_items(form.items)
-    made = actions.create_group(actor, document_id, form.items, form.name or "", looking.find_score(document_id, kind, numbers))
+    made = actions.create_group(
+        actor,
+        document_id,
+        form.items,
+        form.name or "",
+        looking.find_score(document_id, kind, numbers),
+    )
     return redirect_to(url_for("grouping.one", group_id=made.id))
 
 
@@ -153,7 +187,13 @@ def show_endorsement(amendment_id: int) -> Response:
     """Show the consequences of giving up the own amendment for an identical one."""
     own = load_permitted_amendment(get_visitor().actor, "withdraw", amendment_id)
     document = find_document(own.document_id)
-    return render_form_page("similarity/endorsement.html", document=document, own=own, form=FormFields(), twins=list_twins(amendment_id))
+    return render_form_page(
+        "similarity/endorsement.html",
+        document=document,
+        own=own,
+        form=FormFields(),
+        twins=list_twins(amendment_id),
+    )
 
 
 @views.post(ENDORSEMENT_PATH, endpoint="join")

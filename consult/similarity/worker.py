@@ -11,6 +11,7 @@ With "across", texts in different languages are compared too, which a line `acro
 announces. Such groups have "across": true, and "across" beside the kinds is "compared", or
 "failed" where the comparison did not finish.
 """
+
 import fcntl
 import json
 import os
@@ -23,7 +24,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-MEMORY = 3_000_000_000  # bytes of address space; a process that groups 1,000 texts uses about a tenth
+MEMORY = (
+    3_000_000_000  # bytes of address space; a process that groups 1,000 texts uses about a tenth
+)
 SECONDS = 120
 ACROSS = 300  # further seconds where languages are compared: some 100 texts of 200 letters a second
 PATIENCE = 5  # factor from CPU seconds to the wall-clock limit
@@ -36,28 +39,38 @@ def report_progress(percent: int) -> None:
     sys.stderr.flush()
 
 
-def group_texts(given: dict[str, list[list[Any]]], percent: int = 45) -> dict[str, list[dict[str, Any]]]:
+def group_texts(
+    given: dict[str, list[list[Any]]], percent: int = 45
+) -> dict[str, list[dict[str, Any]]]:
     """Find the groups of each kind over the whole document.
 
     Args:
         percent: the share of the work for each kind.
     """
-    alike = import_module("consult.text.similarity.lexical_clusters").alike  # takes a second and 100 MB, within the limits
+    alike = import_module(
+        "consult.text.similarity.lexical_clusters"
+    ).alike  # takes a second and 100 MB, within the limits
     found: dict[str, list[dict[str, Any]]] = {}
     for done, (kind, rows) in enumerate(sorted(given.items())):
         report_progress(10 + percent * done)
-        found[kind] = [{"ids": [rows[place][0] for place in each.members], "score": each.score}
-                       for each in alike([row[2] for row in rows])]
+        found[kind] = [
+            {"ids": [rows[place][0] for place in each.members], "score": each.score}
+            for each in alike([row[2] for row in rows])
+        ]
     return found
 
 
-def add_language_groups(given: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]) -> str:
+def add_language_groups(
+    given: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]
+) -> str:
     """Add groups across languages to those found before.
 
     Returns:
         "compared", or "failed", in which case the groups stay as they are.
     """
-    several = {kind: rows for kind, rows in sorted(given.items()) if len({row[3] for row in rows}) > 1}
+    several = {
+        kind: rows for kind, rows in sorted(given.items()) if len({row[3] for row in rows}) > 1
+    }
     try:
         more = _group_across_languages(several, found) if several else {}
     except Exception:
@@ -68,7 +81,9 @@ def add_language_groups(given: dict[str, list[list[Any]]], found: dict[str, list
     return "compared"
 
 
-def _group_across_languages(several: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+def _group_across_languages(
+    several: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]
+) -> dict[str, list[dict[str, Any]]]:
     """Find groups across languages.
 
     Raises:
@@ -76,9 +91,14 @@ def _group_across_languages(several: dict[str, list[list[Any]]], found: dict[str
     """
     sys.stderr.write("across\n")
     report_progress(25)
-    vectors = import_module("consult.text.similarity.embeddings").vectors  # the optional extra, 150 MB
+    vectors = import_module(
+        "consult.text.similarity.embeddings"
+    ).vectors  # the optional extra, 150 MB
     across = import_module("consult.text.similarity.languages").across
-    meant = {kind: [row[2] if row[4] is None else row[4] for row in rows] for kind, rows in several.items()}
+    meant = {
+        kind: [row[2] if row[4] is None else row[4] for row in rows]
+        for kind, rows in several.items()
+    }
     every = [text for texts in meant.values() for text in texts]
     until = time.process_time() + ACROSS
 
@@ -91,10 +111,21 @@ def _group_across_languages(several: dict[str, list[list[Any]]], found: dict[str
     for kind, rows in several.items():
         place = {row[0]: number for number, row in enumerate(rows)}
         together = [[place[number] for number in each["ids"]] for each in found[kind]]
-        groups = across(points[start:start + len(rows)], meant[kind], [row[3] for row in rows],
-                        [row[5] for row in rows], together)
-        made[kind] = [{"ids": [rows[number][0] for number in each.members], "score": each.score, "across": True}
-                      for each in groups]
+        groups = across(
+            points[start : start + len(rows)],
+            meant[kind],
+            [row[3] for row in rows],
+            [row[5] for row in rows],
+            together,
+        )
+        made[kind] = [
+            {
+                "ids": [rows[number][0] for number in each.members],
+                "score": each.score,
+                "across": True,
+            }
+            for each in groups
+        ]
         start += len(rows)
     return made
 
@@ -103,7 +134,11 @@ def main() -> None:
     """Write the result beside its target, and move it there once it is complete."""
     target, beyond = Path(sys.argv[1]), sys.argv[2:] == ["across"]
     seconds = SECONDS + 2 * ACROSS if beyond else SECONDS
-    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
         resource.setrlimit(kind, (most, most))
     os.nice(_NICE)
     given = sys.stdin.buffer.read()

@@ -1,4 +1,5 @@
 """Actions on submissions: register, correct, publish, withdraw."""
+
 from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -60,14 +61,28 @@ def examine_files(files: list[Upload]) -> list[ExaminedFile]:
     for file in files:
         content = examine_content(file.name, file.content)
         if content is None:
-            raise Invalid(fields={"files": {"type": "file_kind" if file.content else "file_is_empty", "name": file.name}})
+            raise Invalid(
+                fields={
+                    "files": {
+                        "type": "file_kind" if file.content else "file_is_empty",
+                        "name": file.name,
+                    }
+                }
+            )
         headers = parse_headers(content.words)
-        said = recognize_language(headers.language) or guess_language(content.words[:LANGUAGE_SAMPLE])
+        said = recognize_language(headers.language) or guess_language(
+            content.words[:LANGUAGE_SAMPLE]
+        )
         found.append(ExaminedFile(file, content, headers, said))
     return found
 
 
-def register_submissions(actor: Actor, consultation_id: int, files: list[ExaminedFile], about: SubmissionDetails = SubmissionDetails()) -> list[Submission]:
+def register_submissions(
+    actor: Actor,
+    consultation_id: int,
+    files: list[ExaminedFile],
+    about: SubmissionDetails = SubmissionDetails(),
+) -> list[Submission]:
     """Register files unchanged, each under the next number, unpublished.
 
     Details that `about` leaves open come from the headers of each file. Raises Invalid if a
@@ -79,14 +94,31 @@ def register_submissions(actor: Actor, consultation_id: int, files: list[Examine
         if about.title and len(files) > 1:
             raise Invalid(fields={"title": {"type": "title_of_one"}})
         _get_verified_organisation(about.organisation_id)
-        last = db.session.scalar(select(func.max(Submission.number)).where(Submission.consultation_id == consultation_id))
-        made = [Submission(consultation_id=consultation_id, number=number, registered_by_id=actor.user_id,
-                           **_build_columns(each, about)) for number, each in enumerate(files, (last or 0) + 1)]
+        last = db.session.scalar(
+            select(func.max(Submission.number)).where(Submission.consultation_id == consultation_id)
+        )
+        made = [
+            Submission(
+                consultation_id=consultation_id,
+                number=number,
+                registered_by_id=actor.user_id,
+                **_build_columns(each, about),
+            )
+            for number, each in enumerate(files, (last or 0) + 1)
+        ]
         for each in made:
             db.session.add(each)
             db.session.flush()
-            record_event("submission.registered", each, actor, audience="moderators", number=each.number, digest=each.digest,
-                   organisation_id=each.organisation_id, language=each.language)
+            record_event(
+                "submission.registered",
+                each,
+                actor,
+                audience="moderators",
+                number=each.number,
+                digest=each.digest,
+                organisation_id=each.organisation_id,
+                language=each.language,
+            )
     return made
 
 
@@ -95,16 +127,33 @@ def _build_columns(read: ExaminedFile, about: SubmissionDetails) -> dict[str, An
     headers = read.headers
     source = about.source or headers.source or ""
     chosen = about.organisation_id
-    own = db.session.get(Organisation, chosen) if chosen else find_organisation_by_name(source) if source else None
+    own = (
+        db.session.get(Organisation, chosen)
+        if chosen
+        else find_organisation_by_name(source)
+        if source
+        else None
+    )
     return {
-        "title": about.title or headers.title or read.stem, "kind": about.kind,
-        "source": source or (own.name if own else ""), "organisation_id": own.id if own else None,
-        "group_code": about.group or (own.group_code if own else None) or recognize_group(headers.group),
-        "region_code": about.region or (own.region_code if own else None) or recognize_region(headers.region),
-        "language": about.language or read.language or DEFAULT_LANGUAGE, "filename": read.file.name,
-        "media_type": read.content.media_type, "size": len(read.file.content), "digest": read.file.digest,
-        "content": read.file.content, "words": read.content.words,
-        "received_at": about.received_at or _parse_past_day(headers.received) or utc_now()}
+        "title": about.title or headers.title or read.stem,
+        "kind": about.kind,
+        "source": source or (own.name if own else ""),
+        "organisation_id": own.id if own else None,
+        "group_code": about.group
+        or (own.group_code if own else None)
+        or recognize_group(headers.group),
+        "region_code": about.region
+        or (own.region_code if own else None)
+        or recognize_region(headers.region),
+        "language": about.language or read.language or DEFAULT_LANGUAGE,
+        "filename": read.file.name,
+        "media_type": read.content.media_type,
+        "size": len(read.file.content),
+        "digest": read.file.digest,
+        "content": read.file.content,
+        "words": read.content.words,
+        "received_at": about.received_at or _parse_past_day(headers.received) or utc_now(),
+    }
 
 
 def _parse_past_day(said: str | None) -> datetime | None:
@@ -126,7 +175,9 @@ def _get_verified_organisation(organisation_id: int | None) -> Organisation | No
     return found
 
 
-def change_submission(actor: Actor, submission_id: int, about: SubmissionDetails, row_version: int | None = None) -> Submission:
+def change_submission(
+    actor: Actor, submission_id: int, about: SubmissionDetails, row_version: int | None = None
+) -> Submission:
     """Correct the details of a submission; its file stays unchanged.
 
     Contributions entered on its behalf keep their source. Raises Conflict on a stale save,
@@ -137,16 +188,29 @@ def change_submission(actor: Actor, submission_id: int, about: SubmissionDetails
         require_permission(actor, "submission.register", submission)
         require_unchanged(submission, row_version)
         own = _get_verified_organisation(about.organisation_id)
-        wanted = {"title": about.title, "kind": about.kind, "source": about.source, "organisation_id": about.organisation_id,
-                  "group_code": about.group or (own.group_code if own else None),
-                  "region_code": about.region or (own.region_code if own else None), "language": about.language,
-                  "received_at": about.received_at or submission.received_at}
+        wanted = {
+            "title": about.title,
+            "kind": about.kind,
+            "source": about.source,
+            "organisation_id": about.organisation_id,
+            "group_code": about.group or (own.group_code if own else None),
+            "region_code": about.region or (own.region_code if own else None),
+            "language": about.language,
+            "received_at": about.received_at or submission.received_at,
+        }
         changed = [name for name, value in wanted.items() if getattr(submission, name) != value]
         for name in changed:
             setattr(submission, name, wanted[name])
         if changed:
-            record_event("submission.changed", submission, actor, audience=_get_audience(submission), changed=changed,
-                   number=submission.number, organisation_id=submission.organisation_id)
+            record_event(
+                "submission.changed",
+                submission,
+                actor,
+                audience=_get_audience(submission),
+                changed=changed,
+                number=submission.number,
+                organisation_id=submission.organisation_id,
+            )
     return submission
 
 
@@ -167,9 +231,19 @@ def publish_submissions(actor: Actor, submission_ids: list[int]) -> list[Submiss
                 raise Conflict("source_missing", number=submission.number)
             if submission.issued:
                 raise Conflict("published_already", number=submission.number)
-            submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = utc_now(), None, None
-            record_event("submission.published", submission, actor, number=submission.number, digest=submission.digest,
-                   organisation_id=submission.organisation_id)
+            submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = (
+                utc_now(),
+                None,
+                None,
+            )
+            record_event(
+                "submission.published",
+                submission,
+                actor,
+                number=submission.number,
+                digest=submission.digest,
+                organisation_id=submission.organisation_id,
+            )
     return found
 
 
@@ -183,8 +257,18 @@ def withdraw_submission(actor: Actor, submission_id: int, reason: str) -> Submis
         require_permission(actor, "submission.publish", submission)
         if not submission.issued:
             raise Conflict("not_published")
-        submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = None, utc_now(), reason
-        record_event("submission.withdrawn", submission, actor, number=submission.number, organisation_id=submission.organisation_id)
+        submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = (
+            None,
+            utc_now(),
+            reason,
+        )
+        record_event(
+            "submission.withdrawn",
+            submission,
+            actor,
+            number=submission.number,
+            organisation_id=submission.organisation_id,
+        )
     return submission
 
 
@@ -193,4 +277,6 @@ def set_extracted_text(submission_id: int, words: str) -> None:
     with transaction():
         submission = find_row(Submission, submission_id)
         submission.words = words[:MOST_CHARACTERS]
-        record_event("submission.read", submission, Actor(), audience="nobody", number=submission.number)
+        record_event(
+            "submission.read", submission, Actor(), audience="nobody", number=submission.number
+        )

@@ -1,4 +1,5 @@
 """JSON API of submissions: list, one, file; register, correct, publish, withdraw."""
+
 from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
@@ -9,7 +10,12 @@ from consult.core.web.forms import EmptyForm, parse_form
 from consult.core.web.openapi import document_response
 
 from . import actions, queries
-from .forms import ChangeSubmissionForm, SubmissionPagingForm, WithdrawSubmissionForm, RegisterSubmissionsForm
+from .forms import (
+    ChangeSubmissionForm,
+    SubmissionPagingForm,
+    WithdrawSubmissionForm,
+    RegisterSubmissionsForm,
+)
 from .shapes import SubmissionShape, SubmissionsShape
 from .views import build_details, send_original_file, examine_form_files
 
@@ -22,10 +28,17 @@ def list_submissions(consultation_id: int) -> Response:
     """List the submissions that the reader may read, by number, after a number."""
     form = parse_form(SubmissionPagingForm, request.args.to_dict())
     wanted = queries.SubmissionFilter(form.group, form.region, form.language, form.q)
-    part = queries.list_submissions(get_visitor().actor, find_row(Consultation, consultation_id).id, wanted, after=form.after,
-                                   limit=form.limit)
-    shape = SubmissionsShape(submissions=[SubmissionShape.of(each) for each in part.rows],
-                             next_after=part.rows[-1].number if part.more else None)
+    part = queries.list_submissions(
+        get_visitor().actor,
+        find_row(Consultation, consultation_id).id,
+        wanted,
+        after=form.after,
+        limit=form.limit,
+    )
+    shape = SubmissionsShape(
+        submissions=[SubmissionShape.of(each) for each in part.rows],
+        next_after=part.rows[-1].number if part.more else None,
+    )
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -45,16 +58,26 @@ def show_submission(submission_id: int) -> Response:
 @document_response(None, media="*/*")
 def download_file(submission_id: int) -> Response:
     """Return the file as received."""
-    return send_original_file(queries.load_content(queries.get_readable_submission(get_visitor().actor, submission_id)))
+    return send_original_file(
+        queries.load_content(queries.get_readable_submission(get_visitor().actor, submission_id))
+    )
 
 
 @api.post("/consultations/<int:consultation_id>/submissions", endpoint="register")
 @document_response(SubmissionsShape, 201)
 @write_endpoint(RegisterSubmissionsForm, slow=examine_form_files)
-def register_submissions(actor: Actor, form: RegisterSubmissionsForm, consultation_id: int, done: list[actions.ExaminedFile]) -> WriteAnswer:
+def register_submissions(
+    actor: Actor,
+    form: RegisterSubmissionsForm,
+    consultation_id: int,
+    done: list[actions.ExaminedFile],
+) -> WriteAnswer:
     """Register files unchanged (multipart/form-data, field `files`), unpublished."""
     made = actions.register_submissions(actor, consultation_id, done, build_details(form))
-    return json_answer(SubmissionsShape(submissions=[SubmissionShape.of(each) for each in made], next_after=None), 201)
+    return json_answer(
+        SubmissionsShape(submissions=[SubmissionShape.of(each) for each in made], next_after=None),
+        201,
+    )
 
 
 @api.put("/submissions/<int:submission_id>", endpoint="change_details")
@@ -63,7 +86,11 @@ def register_submissions(actor: Actor, form: RegisterSubmissionsForm, consultati
 def change_submission(actor: Actor, form: ChangeSubmissionForm, submission_id: int) -> WriteAnswer:
     """Change the details of a submission; with `row_version`, only if they are unchanged since."""
     found = queries.get_readable_submission(actor, submission_id)
-    return json_answer(SubmissionShape.of(actions.change_submission(actor, found.id, build_details(form), form.row_version)))
+    return json_answer(
+        SubmissionShape.of(
+            actions.change_submission(actor, found.id, build_details(form), form.row_version)
+        )
+    )
 
 
 @api.post("/submissions/<int:submission_id>/publish", endpoint="publish")
@@ -78,7 +105,11 @@ def publish_submission(actor: Actor, _form: EmptyForm, submission_id: int) -> Wr
 @api.post("/submissions/<int:submission_id>/withdraw", endpoint="withdraw")
 @document_response(SubmissionShape)
 @write_endpoint(WithdrawSubmissionForm)
-def withdraw_submission(actor: Actor, form: WithdrawSubmissionForm, submission_id: int) -> WriteAnswer:
+def withdraw_submission(
+    actor: Actor, form: WithdrawSubmissionForm, submission_id: int
+) -> WriteAnswer:
     """Withdraw a submission from publication, with a reason."""
     found = queries.get_readable_submission(actor, submission_id)
-    return json_answer(SubmissionShape.of(actions.withdraw_submission(actor, found.id, form.reason)))
+    return json_answer(
+        SubmissionShape.of(actions.withdraw_submission(actor, found.id, form.reason))
+    )

@@ -1,4 +1,5 @@
 """Queries for entering contributions on behalf of a submission's source."""
+
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -44,8 +45,17 @@ def get_clause_by_label(document_id: int, label: str) -> int:
     """
     document = get_issued_document(document_id)
     wanted = fold_text(label.strip(LABEL_EDGES))
-    lines = load_clause_texts(document.current_version_id or 0, document.authentic, document.authentic)
+    lines = load_clause_texts(
+        document.current_version_id or 0, document.authentic, document.authentic
+    )
     found = [line.clause_id for line in lines if fold_text(line.label.strip(LABEL_EDGES)) == wanted]
     if len(found) != 1:
-        raise Invalid(fields={"label": {"type": "no_such_clauses" if not found else "label_twice", "labels": label}})
+        raise Invalid(
+            fields={
+                "label": {
+                    "type": "no_such_clauses" if not found else "label_twice",
+                    "labels": label,
+                }
+            }
+        )
     return found[0]

@@ -2,6 +2,7 @@
 
 The format follows from the first bytes, never from the name alone.
 """
+
 from html.parser import HTMLParser
 from pathlib import PurePath
 from typing import NamedTuple
@@ -12,12 +13,38 @@ from consult.text.parsing.encoding import decode_text_file
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OPEN_TEXT_TYPE = "application/vnd.oasis.opendocument.text"
-TEXT_TYPES = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".htm": "text/html"}
+TEXT_TYPES = {
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+    ".html": "text/html",
+    ".htm": "text/html",
+}
 FILE_ENDINGS = (".docx", ".pdf", ".odt", ".rtf", *TEXT_TYPES)
 MOST_CHARACTERS = 400_000  # characters that are stored for reading and searching
 PDF_HEAD_BYTES = 1_024  # bytes in which a PDF file identifies itself
-MARKUP_START = regex.compile(r"<!doctype html|<html|<head|<body|<script|<svg|<\?xml", regex.IGNORECASE)
-BLOCK_TAGS = frozenset({"p", "br", "div", "li", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
+MARKUP_START = regex.compile(
+    r"<!doctype html|<html|<head|<body|<script|<svg|<\?xml", regex.IGNORECASE
+)
+BLOCK_TAGS = frozenset(
+    {
+        "p",
+        "br",
+        "div",
+        "li",
+        "tr",
+        "table",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+    }
+)
 HIDDEN_TAGS = frozenset({"script", "style", "title", "template", "noscript"})
 
 
@@ -39,7 +66,12 @@ def examine_content(name: str, content: bytes) -> FileContent | None:
     return FileContent(media, "") if media and ending == _ENDING_OF_TYPE[media] else None
 
 
-_ENDING_OF_TYPE = {WORD_TYPE: ".docx", OPEN_TEXT_TYPE: ".odt", "application/pdf": ".pdf", "application/rtf": ".rtf"}
+_ENDING_OF_TYPE = {
+    WORD_TYPE: ".docx",
+    OPEN_TEXT_TYPE: ".odt",
+    "application/pdf": ".pdf",
+    "application/rtf": ".rtf",
+}
 
 
 def _detect_binary_type(content: bytes) -> str | None:
@@ -95,7 +127,7 @@ class _TextExtractor(HTMLParser):
 def _extract_html_text(markup: str) -> str:
     """Extract the text of an HTML page, one line for each block."""
     reader = _TextExtractor()
-    reader.feed(markup[:4 * MOST_CHARACTERS])
+    reader.feed(markup[: 4 * MOST_CHARACTERS])
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.words).split("\n"))
     return "\n".join(line for line in lines if line)

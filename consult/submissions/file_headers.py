@@ -1,4 +1,5 @@
 """Parser of the header lines of a text file: title, source, sector, region, in six languages."""
+
 from typing import NamedTuple
 
 import regex
@@ -12,25 +13,55 @@ LONGEST_VALUE = 300
 FIELD_NAMES = {
     "title": "title|titre|título|название|заголовок|标题|题目|العنوان",
     "name": "name|entitled by|submitted by|author|authors|contact|from|nom|auteur|soumis par|nombre|autor|presentado por"
-            "|имя|автор|от кого|姓名|作者|提交人|الاسم|المؤلف|مقدم من",
+    "|имя|автор|от кого|姓名|作者|提交人|الاسم|المؤلف|مقدم من",
     "organisation": "organization|organisation|institution|affiliation|company|on behalf of|organización|institución"
-                    "|организация|учреждение|组织|机构|单位|المنظمة|المؤسسة",
+    "|организация|учреждение|组织|机构|单位|المنظمة|المؤسسة",
     "group": "sector|stakeholder group|stakeholder|group|category|secteur|groupe|catégorie|grupo|categoría"
-             "|сектор|группа|категория|部门|界别|利益攸关方群体|القطاع|المجموعة|الفئة",
+    "|сектор|группа|категория|部门|界别|利益攸关方群体|القطاع|المجموعة|الفئة",
     "region": "region|country|région|pays|región|país|регион|страна|地区|区域|国家|المنطقة|الإقليم|البلد",
     "language": "language|langue|idioma|язык|语言|اللغة",
     "received": "received|received on|reçu le|recibido|recibido el|получено|收到日期|تاريخ الاستلام",
     "": "date|submitted on|fecha|дата|日期|التاريخ|area|keywords|keyword|doc attached|attachment|subject area|topic"
-        "|mots-clés|palabras clave|ключевые слова|关键词|الكلمات المفتاحية",
+    "|mots-clés|palabras clave|ключевые слова|关键词|الكلمات المفتاحية",
 }
-FIELD_OF_NAME = {fold_text(word): field for field, words in FIELD_NAMES.items() for word in words.split("|")}
-HEADER_PATTERN = regex.compile(r"\s{0,3}([^:：\n]{2,40})[:：]\s*(?:\1\s+[-–—:]\s+)?(.*)")  # some forms repeat the name
-CAPITALIZED_NAMES = "|".join(word.capitalize() for words in FIELD_NAMES.values() for word in words.split("|"))
-LOST_LINE_BREAK = regex.compile(rf"(?<=\p{{Ll}})(?=(?:{CAPITALIZED_NAMES}):\s)")  # a lost line break before a header name
-BODY_STARTS = frozenset(map(fold_text, ("abstract", "summary", "document", "text", "contribution", "résumé", "texte", "resumen", "texto",
-                           "аннотация", "резюме", "текст", "摘要", "正文", "ملخص", "النص")))
+FIELD_OF_NAME = {
+    fold_text(word): field for field, words in FIELD_NAMES.items() for word in words.split("|")
+}
+HEADER_PATTERN = regex.compile(
+    r"\s{0,3}([^:：\n]{2,40})[:：]\s*(?:\1\s+[-–—:]\s+)?(.*)"
+)  # some forms repeat the name
+CAPITALIZED_NAMES = "|".join(
+    word.capitalize() for words in FIELD_NAMES.values() for word in words.split("|")
+)
+LOST_LINE_BREAK = regex.compile(
+    rf"(?<=\p{{Ll}})(?=(?:{CAPITALIZED_NAMES}):\s)"
+)  # a lost line break before a header name
+BODY_STARTS = frozenset(
+    map(
+        fold_text,
+        (
+            "abstract",
+            "summary",
+            "document",
+            "text",
+            "contribution",
+            "résumé",
+            "texte",
+            "resumen",
+            "texto",
+            "аннотация",
+            "резюме",
+            "текст",
+            "摘要",
+            "正文",
+            "ملخص",
+            "النص",
+        ),
+    )
+)
 NO_ORGANISATION = regex.compile(
-    r"(?:independent|individual|individial|personal|private person|self|none|n/?a|-+|no organi[sz]ation)\b.*|.*@.*|\W*")
+    r"(?:independent|individual|individial|personal|private person|self|none|n/?a|-+|no organi[sz]ation)\b.*|.*@.*|\W*"
+)
 
 
 class FileHeaders(NamedTuple):
@@ -62,7 +93,9 @@ def parse_headers(words: str) -> FileHeaders:
     found: dict[str, list[str]] = {}
     before: list[str] = []
     last, known = None, 0
-    for line in LOST_LINE_BREAK.sub("\n", "\n".join(words.split("\n", MOST_LINES)[:MOST_LINES])).split("\n"):
+    for line in LOST_LINE_BREAK.sub(
+        "\n", "\n".join(words.split("\n", MOST_LINES)[:MOST_LINES])
+    ).split("\n"):
         field, rest = _parse_line(line)
         if field is not None:
             known += 1
@@ -79,7 +112,11 @@ def parse_headers(words: str) -> FileHeaders:
     if known < LEAST_HEADERS or len(before) > MOST_TITLE_LINES:
         return FileHeaders()
     found.setdefault("title", before)
-    said = {field: " ".join(" ".join(lines).split())[:LONGEST_VALUE] for field, lines in found.items() if field}
+    said = {
+        field: " ".join(" ".join(lines).split())[:LONGEST_VALUE]
+        for field, lines in found.items()
+        if field
+    }
     return FileHeaders(**{field: value for field, value in said.items() if value})
 
 

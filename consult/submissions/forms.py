@@ -1,4 +1,5 @@
 """Input forms of submissions: files with details, corrections, reasons, filters."""
+
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Literal
 
@@ -16,7 +17,11 @@ MOST_FILES = 200
 RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 SubmissionKind = Literal["document", "letter"]
 LanguageCode = Literal["ar", "en", "es", "fr", "ru", "zh"]
-SourceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), BeforeValidator(reject_deceptive_text)]
+SourceName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    BeforeValidator(reject_deceptive_text),
+]
 WithdrawalReason = make_text_type(1_000, 3)
 AfterNumber = Annotated[int, Field(ge=0, le=2**31 - 1)]
 

@@ -1,4 +1,5 @@
 """The table of submissions."""
+
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -24,7 +25,9 @@ class Submission(db.Model):
     kind: Mapped[str] = mapped_column(default="document")
     title: Mapped[str]
     source: Mapped[str]  # the name printed on it
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # once matched
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id"), index=True
+    )  # once matched
     group_code: Mapped[str | None]
     region_code: Mapped[str | None]
     language: Mapped[str]
@@ -33,9 +36,13 @@ class Submission(db.Model):
     size: Mapped[int]  # bytes
     digest: Mapped[str]  # SHA-256 of the file
     content: Mapped[bytes] = mapped_column(deferred=True)
-    words: Mapped[str] = mapped_column(default="", deferred=True)  # text extracted from the file, for reading and searching
+    words: Mapped[str] = mapped_column(
+        default="", deferred=True
+    )  # text extracted from the file, for reading and searching
     received_at: Mapped[datetime]
-    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # None: registered by a command on the server
+    registered_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id")
+    )  # None: registered by a command on the server
     registered_at: Mapped[datetime] = mapped_column(default=utc_now)
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]  # from publication

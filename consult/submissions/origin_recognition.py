@@ -3,6 +3,7 @@
 Examples are "NGO", "Brazil and Germany", "MENA". The regions of countries are those of
 the ITU; with other region codes in the settings, countries are not recognized.
 """
+
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,9 @@ PUNCTUATION = regex.compile(r"[^\p{L}\p{N}\s]+")
 
 def recognize_group(words: str | None) -> str | None:
     """Return the code of the stakeholder group that the text names, or None."""
-    return next(iter(_find_codes(words, _load_group_names(_list_names_by_code(list_groups())))), None)
+    return next(
+        iter(_find_codes(words, _load_group_names(_list_names_by_code(list_groups())))), None
+    )
 
 
 def recognize_region(words: str | None) -> str | None:
@@ -32,7 +35,9 @@ def recognize_region(words: str | None) -> str | None:
     Several regions give "international".
     """
     known = _list_names_by_code(list_regions())
-    found = _find_codes(words, _load_region_names(known)) or _find_codes(words, _load_country_names(known))
+    found = _find_codes(words, _load_region_names(known)) or _find_codes(
+        words, _load_country_names(known)
+    )
     if len(found) > 1 or INTERNATIONAL in found:
         return INTERNATIONAL if INTERNATIONAL in dict(known) else None
     return next(iter(found), None)
@@ -67,10 +72,20 @@ def _load_region_names(known: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[s
 def _load_country_names(known: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
     """Load names of countries in six languages, and other common ones, each with its region."""
     here = {code for code, _ in known}
-    found = {_normalize_text(str(name)): region for region, countries in _load_data()["countries"].items() if region in here
-             for country in countries.split() for language in LANGUAGES
-             if (name := Locale(language).territories.get(country))}
-    return found | {_normalize_text(name): region for region, more in _load_data()["country_names"].items() if region in here for name in more}
+    found = {
+        _normalize_text(str(name)): region
+        for region, countries in _load_data()["countries"].items()
+        if region in here
+        for country in countries.split()
+        for language in LANGUAGES
+        if (name := Locale(language).territories.get(country))
+    }
+    return found | {
+        _normalize_text(name): region
+        for region, more in _load_data()["country_names"].items()
+        if region in here
+        for name in more
+    }
 
 
 @lru_cache(maxsize=1)
@@ -79,13 +94,21 @@ def _load_data() -> dict[str, Any]:
     return found
 
 
-def _index_names(known: tuple[tuple[str, tuple[str, ...]], ...], more: dict[str, list[str]]) -> dict[str, str]:
-    return {_normalize_text(name): code for code, names in known for name in (*names, *more.get(code, ()))}
+def _index_names(
+    known: tuple[tuple[str, tuple[str, ...]], ...], more: dict[str, list[str]]
+) -> dict[str, str]:
+    return {
+        _normalize_text(name): code
+        for code, names in known
+        for name in (*names, *more.get(code, ()))
+    }
 
 
 def _normalize_text(words: str) -> str:
     """Fold case and remove punctuation: "U.S." becomes "us"."""
-    return " ".join(PUNCTUATION.sub(lambda found: "" if found.group() == "." else " ", fold_text(words)).split())
+    return " ".join(
+        PUNCTUATION.sub(lambda found: "" if found.group() == "." else " ", fold_text(words)).split()
+    )
 
 
 def _find_codes(words: str | None, names: dict[str, str]) -> dict[str, None]:
@@ -95,7 +118,9 @@ def _find_codes(words: str | None, names: dict[str, str]) -> dict[str, None]:
         at = text.find(name) if name else -1
         while at >= 0:
             end = at + len(name)
-            if not (_is_spaced_letter(text, at - 1) and _is_spaced_letter(text, at)) and not (_is_spaced_letter(text, end) and _is_spaced_letter(text, end - 1)):
+            if not (_is_spaced_letter(text, at - 1) and _is_spaced_letter(text, at)) and not (
+                _is_spaced_letter(text, end) and _is_spaced_letter(text, end - 1)
+            ):
                 found[names[name]] = None
                 text = text[:at] + "\n" * len(name) + text[end:]
             at = text.find(name, end)
@@ -107,4 +132,8 @@ def _is_spaced_letter(text: str, at: int) -> bool:
 
     Chinese text has no spaces, so a name may begin and end anywhere in it.
     """
-    return 0 <= at < len(text) and LETTER_OR_DIGIT.match(text[at]) is not None and not "\u4e00" <= text[at] <= "\u9fff"
+    return (
+        0 <= at < len(text)
+        and LETTER_OR_DIGIT.match(text[at]) is not None
+        and not "\u4e00" <= text[at] <= "\u9fff"
+    )

@@ -1,11 +1,16 @@
 """Queries of submissions: lists with filters, single submissions, files, sources."""
+
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import undefer
 
 from consult.accounts.models import Organisation
-from consult.accounts.queries import get_organisation_name, get_localized_group, get_localized_region
+from consult.accounts.queries import (
+    get_organisation_name,
+    get_localized_group,
+    get_localized_region,
+)
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.errors import NotFound
@@ -16,7 +21,11 @@ from consult.text.search_normalization import fold_text, parse_terms
 from .models import Submission
 
 MOST_ROWS = 5_000  # rows that a list is filtered from
-SELECT_PUBLISHED = select(Submission).where(Submission.published_at.is_not(None)).options(undefer(Submission.words))
+SELECT_PUBLISHED = (
+    select(Submission)
+    .where(Submission.published_at.is_not(None))
+    .options(undefer(Submission.words))
+)
 
 
 class SubmissionFilter(NamedTuple):
@@ -43,11 +52,20 @@ class SubmissionPage(NamedTuple):
 
 def get_state(submission: Submission) -> str:
     """Return the state: waiting, published, or withdrawn from publication."""
-    return "published" if submission.issued else "withdrawn" if submission.withdrawn_at else "waiting"
+    return (
+        "published" if submission.issued else "withdrawn" if submission.withdrawn_at else "waiting"
+    )
 
 
-def list_submissions(actor: Actor, consultation_id: int, wanted: SubmissionFilter = SubmissionFilter(), *, after: int = 0,
-                    skip: int = 0, limit: int = 50) -> SubmissionPage:
+def list_submissions(
+    actor: Actor,
+    consultation_id: int,
+    wanted: SubmissionFilter = SubmissionFilter(),
+    *,
+    after: int = 0,
+    skip: int = 0,
+    limit: int = 50,
+) -> SubmissionPage:
     """List the submissions that the actor may read and the filter matches, by number.
 
     Args:
@@ -58,8 +76,15 @@ def list_submissions(actor: Actor, consultation_id: int, wanted: SubmissionFilte
         skip: how many matches to leave out.
         limit: size of the page.
     """
-    query = select(Submission).where(Submission.consultation_id == consultation_id).order_by(Submission.number).limit(MOST_ROWS)
-    readable = [each for each in db.session.scalars(query) if is_allowed(actor, "submission.read", each)]
+    query = (
+        select(Submission)
+        .where(Submission.consultation_id == consultation_id)
+        .order_by(Submission.number)
+        .limit(MOST_ROWS)
+    )
+    readable = [
+        each for each in db.session.scalars(query) if is_allowed(actor, "submission.read", each)
+    ]
     sought = parse_terms(wanted.words or "")
     found = [each for each in readable if _matches_filter(each, wanted, sought)]
     rest = [each for each in found if each.number > after][skip:]
@@ -67,8 +92,12 @@ def list_submissions(actor: Actor, consultation_id: int, wanted: SubmissionFilte
 
 
 def _matches_filter(submission: Submission, wanted: SubmissionFilter, sought: list[str]) -> bool:
-    asked = ((wanted.group, submission.group_code), (wanted.region, submission.region_code),
-             (wanted.language, submission.language), (wanted.state, get_state(submission)))
+    asked = (
+        (wanted.group, submission.group_code),
+        (wanted.region, submission.region_code),
+        (wanted.language, submission.language),
+        (wanted.state, get_state(submission)),
+    )
     if any(value is not None and value != own for value, own in asked):
         return False
     folded = fold_text(f"{submission.number} {submission.title} {submission.source}")
@@ -102,12 +131,17 @@ def find_withdrawn_submission(consultation_id: int, number: int) -> Submission |
 
     Everyone may know that, when and why.
     """
-    return db.session.scalar(_select_by_number(consultation_id, number).where(Submission.withdrawn_at.is_not(None),
-                                                                Submission.published_at.is_(None)))
+    return db.session.scalar(
+        _select_by_number(consultation_id, number).where(
+            Submission.withdrawn_at.is_not(None), Submission.published_at.is_(None)
+        )
+    )
 
 
 def _select_by_number(consultation_id: int, number: int) -> Select[Any]:
-    return select(Submission).where(Submission.consultation_id == consultation_id, Submission.number == number)
+    return select(Submission).where(
+        Submission.consultation_id == consultation_id, Submission.number == number
+    )
 
 
 def _require_readable(actor: Actor, submission: Submission) -> Submission:
@@ -123,15 +157,22 @@ def may_read(actor: Actor, submission: Submission) -> bool:
 
 def load_content(submission: Submission) -> Submission:
     """Load the file and its text, which other queries leave in the database."""
-    query = (select(Submission).where(Submission.id == submission.id)
-             .options(undefer(Submission.content), undefer(Submission.words)).execution_options(populate_existing=True))
+    query = (
+        select(Submission)
+        .where(Submission.id == submission.id)
+        .options(undefer(Submission.content), undefer(Submission.words))
+        .execution_options(populate_existing=True)
+    )
     return db.session.scalars(query).one()
 
 
 def find_ids_by_number(consultation_id: int, numbers: list[int]) -> list[int]:
     """Find the ids of submissions by their numbers; raises NotFound if one does not exist."""
-    rows = db.session.execute(select(Submission.number, Submission.id).where(
-        Submission.consultation_id == consultation_id, Submission.number.in_(numbers)))
+    rows = db.session.execute(
+        select(Submission.number, Submission.id).where(
+            Submission.consultation_id == consultation_id, Submission.number.in_(numbers)
+        )
+    )
     known = {number: own for number, own in rows}  # noqa: C416 - rows are no pairs to the type checker
     if set(numbers) != known.keys():
         raise NotFound(what="Submission")
@@ -149,8 +190,14 @@ def find_organisation_by_name(name: str) -> Organisation | None:
     Returns None if there is none or more than one.
     """
     wanted = fold_text(name)
-    rows = db.session.scalars(select(Organisation).where(Organisation.status == "verified", Organisation.listed))
-    found = [each for each in rows if wanted in {fold_text(each.name), *map(fold_text, each.names.values())}]
+    rows = db.session.scalars(
+        select(Organisation).where(Organisation.status == "verified", Organisation.listed)
+    )
+    found = [
+        each
+        for each in rows
+        if wanted in {fold_text(each.name), *map(fold_text, each.names.values())}
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -167,8 +214,12 @@ def describe_source(submission: Submission) -> dict[str, Any]:
     """
     own = submission.organisation
     name = get_organisation_name(own) if own else None
-    return {"name": submission.source, "group": get_localized_group(submission.group_code, get_language()), "declared": None,
-            "organisation": name if name and fold_text(name) != fold_text(submission.source) else None}
+    return {
+        "name": submission.source,
+        "group": get_localized_group(submission.group_code, get_language()),
+        "declared": None,
+        "organisation": name if name and fold_text(name) != fold_text(submission.source) else None,
+    }
 
 
 def get_region(submission: Submission) -> dict[str, str] | None:
@@ -178,5 +229,11 @@ def get_region(submission: Submission) -> dict[str, str] | None:
 
 def count_published(consultation_id: int) -> int:
     """Count the submissions that everyone may read."""
-    return db.session.scalar(select(func.count()).where(Submission.consultation_id == consultation_id,
-                                                        Submission.published_at.is_not(None))) or 0
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                Submission.consultation_id == consultation_id, Submission.published_at.is_not(None)
+            )
+        )
+        or 0
+    )

@@ -1,4 +1,5 @@
 """JSON shapes of submissions."""
+
 from datetime import datetime
 from typing import Self
 
@@ -38,8 +39,12 @@ class SubmissionShape(BaseModel):
     def of(cls, submission: Submission) -> Self:
         """Build the shape of a submission."""
         same = cls.model_fields.keys() - {"group", "region", "state"}
-        return cls(**{name: getattr(submission, name) for name in same}, group=submission.group_code,
-                   region=submission.region_code, state=get_state(submission))
+        return cls(
+            **{name: getattr(submission, name) for name in same},
+            group=submission.group_code,
+            region=submission.region_code,
+            state=get_state(submission),
+        )
 
 
 class SubmissionsShape(BaseModel):

@@ -1,4 +1,5 @@
 """Pages of submissions: the list, a submission with its file, and the secretariat's register."""
+
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +16,13 @@ from consult.core.permissions.rules import require_permission
 
 from . import actions, queries
 from .form_choice_queries import load_register_choices
-from .forms import SubmissionDetailsForm, ChangeSubmissionForm, PublishSubmissionsForm, WithdrawSubmissionForm, RegisterSubmissionsForm
+from .forms import (
+    SubmissionDetailsForm,
+    ChangeSubmissionForm,
+    PublishSubmissionsForm,
+    WithdrawSubmissionForm,
+    RegisterSubmissionsForm,
+)
 from .models import Submission
 
 views = Blueprint("submissions", __name__)
@@ -35,7 +42,11 @@ def count_published_submissions(consultation: Consultation) -> int:
 @views.app_template_filter("bytes_words")
 def scale_size(size: int) -> tuple[str, float]:
     """Return a size as (unit, number) with the unit KB or MB that suits it."""
-    return ("MB", round(size / 1_000_000, 1)) if size >= 1_000_000 else ("KB", max(1, round(size / 1_000)))
+    return (
+        ("MB", round(size / 1_000_000, 1))
+        if size >= 1_000_000
+        else ("KB", max(1, round(size / 1_000)))
+    )
 
 
 def _load_consultation(slug: str) -> Consultation:
@@ -45,7 +56,9 @@ def _load_consultation(slug: str) -> Consultation:
 
 
 def _load_submission(slug: str, number: int) -> Submission:
-    return queries.get_submission_by_number(get_visitor().actor, _load_consultation(slug).id, number)
+    return queries.get_submission_by_number(
+        get_visitor().actor, _load_consultation(slug).id, number
+    )
 
 
 def _load_managed_submission(slug: str, number: int) -> Submission:
@@ -56,13 +69,26 @@ def _load_managed_submission(slug: str, number: int) -> Submission:
 
 
 def _build_url(submission: Submission, **more: Any) -> str:
-    return url_for("submissions.submission", slug=submission.consultation.slug, number=submission.number, **more)
+    return url_for(
+        "submissions.submission",
+        slug=submission.consultation.slug,
+        number=submission.number,
+        **more,
+    )
 
 
 def build_details(form: SubmissionDetailsForm) -> actions.SubmissionDetails:
     """Build the details of a submission from a form."""
-    return actions.SubmissionDetails(form.title, form.kind, form.source, form.organisation_id, form.group, form.region, form.language,
-                         form.received_at)
+    return actions.SubmissionDetails(
+        form.title,
+        form.kind,
+        form.source,
+        form.organisation_id,
+        form.group,
+        form.region,
+        form.language,
+        form.received_at,
+    )
 
 
 def examine_form_files(form: RegisterSubmissionsForm) -> list[actions.ExaminedFile]:
@@ -74,40 +100,74 @@ def examine_form_files(form: RegisterSubmissionsForm) -> list[actions.ExaminedFi
 def show_submissions(slug: str) -> Response:
     """Show the submissions, filtered by group, region, language, text and state."""
     consultation, asked = _load_consultation(slug), request.args if request.method == "GET" else {}
-    chosen = {name: value for name in ("group", "region", "language", "q", "state") if (value := asked.get(name, "")[:200])}
+    chosen = {
+        name: value
+        for name in ("group", "region", "language", "q", "state")
+        if (value := asked.get(name, "")[:200])
+    }
     at = asked.get("page", "1")
     number = int(at) if at.isascii() and at.isdecimal() and 0 < len(at) < 4 else 1
     state = chosen.get("state")
-    wanted = queries.SubmissionFilter(chosen.get("group"), chosen.get("region"), chosen.get("language"), chosen.get("q"),
-                            state if state in STATES else None)
-    found = queries.list_submissions(get_visitor().actor, consultation.id, wanted, skip=PAGE * (max(number, 1) - 1), limit=PAGE)
-    return render_form_page("submissions/submission_list.html", found=found, chosen=chosen, number=max(number, 1), form=FormFields(),
-                     pages=-(-found.total // PAGE), states=STATES, region_of=queries.get_region,
-                     done=asked.get("done"), **load_register_choices(i18n.get_language()))
+    wanted = queries.SubmissionFilter(
+        chosen.get("group"),
+        chosen.get("region"),
+        chosen.get("language"),
+        chosen.get("q"),
+        state if state in STATES else None,
+    )
+    found = queries.list_submissions(
+        get_visitor().actor, consultation.id, wanted, skip=PAGE * (max(number, 1) - 1), limit=PAGE
+    )
+    return render_form_page(
+        "submissions/submission_list.html",
+        found=found,
+        chosen=chosen,
+        number=max(number, 1),
+        form=FormFields(),
+        pages=-(-found.total // PAGE),
+        states=STATES,
+        region_of=queries.get_region,
+        done=asked.get("done"),
+        **load_register_choices(i18n.get_language()),
+    )
 
 
 @views.get("/c/<slug>/submissions/register", endpoint="registering")
 def show_registration_form(slug: str) -> Response:
     """Show the form that registers files."""
     require_permission(get_visitor().actor, "submission.register", _load_consultation(slug))
-    return render_form_page("submissions/registration_form.html", form=FormFields({"kind": "document"}), **load_register_choices(i18n.get_language()))
+    return render_form_page(
+        "submissions/registration_form.html",
+        form=FormFields({"kind": "document"}),
+        **load_register_choices(i18n.get_language()),
+    )
 
 
 @views.post("/c/<slug>/submissions/register", endpoint="register")
 @write_endpoint(RegisterSubmissionsForm, again=show_registration_form, slow=examine_form_files)
-def register_submissions(actor: Actor, form: RegisterSubmissionsForm, slug: str, done: list[actions.ExaminedFile]) -> WriteAnswer:
+def register_submissions(
+    actor: Actor, form: RegisterSubmissionsForm, slug: str, done: list[actions.ExaminedFile]
+) -> WriteAnswer:
     """Register files, then show the details of a single file, or the list of several."""
-    made = actions.register_submissions(actor, _load_consultation(slug).id, done, build_details(form))
+    made = actions.register_submissions(
+        actor, _load_consultation(slug).id, done, build_details(form)
+    )
     if len(made) == 1:
-        return redirect_to(url_for("submissions.details", slug=slug, number=made[0].number, done="registered"))
-    return redirect_to(url_for("submissions.listing", slug=slug, state="waiting", done="registered"))
+        return redirect_to(
+            url_for("submissions.details", slug=slug, number=made[0].number, done="registered")
+        )
+    return redirect_to(
+        url_for("submissions.listing", slug=slug, state="waiting", done="registered")
+    )
 
 
 @views.post("/c/<slug>/submissions/publish", endpoint="publish_several")
 @write_endpoint(PublishSubmissionsForm, again=show_submissions)
 def publish_submissions(actor: Actor, form: PublishSubmissionsForm, slug: str) -> WriteAnswer:
     """Publish several submissions at once."""
-    actions.publish_submissions(actor, queries.find_ids_by_number(_load_consultation(slug).id, form.numbers))
+    actions.publish_submissions(
+        actor, queries.find_ids_by_number(_load_consultation(slug).id, form.numbers)
+    )
     return redirect_to(url_for("submissions.listing", slug=slug, done="published"))
 
 
@@ -121,8 +181,14 @@ def show_submission(slug: str, number: int) -> Response:
     if gone is not None and not _may_read(gone):
         return render_page("submissions/withdrawn_submission.html", 410, gone=gone)
     found = queries.load_content(_load_submission(slug, number))
-    return render_form_page("submissions/submission.html", one=found, state=queries.get_state(found), form=FormFields(),
-                     region=queries.get_region(found), done=request.args.get("done") if request.method == "GET" else None)
+    return render_form_page(
+        "submissions/submission.html",
+        one=found,
+        state=queries.get_state(found),
+        form=FormFields(),
+        region=queries.get_region(found),
+        done=request.args.get("done") if request.method == "GET" else None,
+    )
 
 
 def _may_read(found: Submission) -> bool:
@@ -132,7 +198,9 @@ def _may_read(found: Submission) -> bool:
 @views.get("/submissions/<int:submission_id>", endpoint="lasting")
 def redirect_to_submission(submission_id: int) -> Any:
     """Redirect the permanent address of a submission to its page."""
-    return redirect(_build_url(queries.get_announced_submission(get_visitor().actor, submission_id)))
+    return redirect(
+        _build_url(queries.get_announced_submission(get_visitor().actor, submission_id))
+    )
 
 
 @views.get("/c/<slug>/submissions/<int:number>/file", endpoint="file")
@@ -144,9 +212,16 @@ def download_file(slug: str, number: int) -> Response:
 def send_original_file(submission: Submission) -> Response:
     """Send a file as a download that no browser displays, whatever it contains."""
     media = UNSAFE_TYPES.get(submission.media_type, submission.media_type)
-    response = send_file(BytesIO(submission.content), mimetype=media, as_attachment=True,
-                         download_name=submission.filename, etag=False)
-    response.headers["Content-Type"] = media  # without a charset, since the file does not state its encoding
+    response = send_file(
+        BytesIO(submission.content),
+        mimetype=media,
+        as_attachment=True,
+        download_name=submission.filename,
+        etag=False,
+    )
+    response.headers["Content-Type"] = (
+        media  # without a charset, since the file does not state its encoding
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
@@ -157,11 +232,23 @@ def send_original_file(submission: Submission) -> Response:
 def show_details_form(slug: str, number: int) -> Response:
     """Show the form with the details of a submission."""
     found = _load_managed_submission(slug, number)
-    values = {"title": found.title, "kind": found.kind, "source": found.source, "organisation_id": found.organisation_id,
-              "group": found.group_code, "region": found.region_code, "language": found.language,
-              "received_on": found.received_at.date().isoformat()}
-    return render_form_page("submissions/details_form.html", one=queries.load_content(found), form=FormFields(values),
-                     done=request.args.get("done") if request.method == "GET" else None, **load_register_choices(i18n.get_language()))
+    values = {
+        "title": found.title,
+        "kind": found.kind,
+        "source": found.source,
+        "organisation_id": found.organisation_id,
+        "group": found.group_code,
+        "region": found.region_code,
+        "language": found.language,
+        "received_on": found.received_at.date().isoformat(),
+    }
+    return render_form_page(
+        "submissions/details_form.html",
+        one=queries.load_content(found),
+        form=FormFields(values),
+        done=request.args.get("done") if request.method == "GET" else None,
+        **load_register_choices(i18n.get_language()),
+    )
 
 
 @views.post("/c/<slug>/submissions/<int:number>/details")
@@ -169,7 +256,12 @@ def show_details_form(slug: str, number: int) -> Response:
 def change_details(actor: Actor, form: ChangeSubmissionForm, slug: str, number: int) -> WriteAnswer:
     """Save the details of a submission."""
     found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
-    return redirect_to(_build_url(actions.change_submission(actor, found.id, build_details(form), form.row_version), done="changed"))
+    return redirect_to(
+        _build_url(
+            actions.change_submission(actor, found.id, build_details(form), form.row_version),
+            done="changed",
+        )
+    )
 
 
 @views.post("/c/<slug>/submissions/<int:number>/publish", endpoint="publish")
@@ -177,7 +269,9 @@ def change_details(actor: Actor, form: ChangeSubmissionForm, slug: str, number: 
 def publish_submission(actor: Actor, _form: EmptyForm, slug: str, number: int) -> WriteAnswer:
     """Publish a submission."""
     found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
-    return redirect_to(_build_url(actions.publish_submissions(actor, [found.id])[0], done="published"))
+    return redirect_to(
+        _build_url(actions.publish_submissions(actor, [found.id])[0], done="published")
+    )
 
 
 @views.get("/c/<slug>/submissions/<int:number>/withdraw", endpoint="withdrawing")
@@ -190,7 +284,11 @@ def show_withdrawal_form(slug: str, number: int) -> Response:
 
 @views.post("/c/<slug>/submissions/<int:number>/withdraw", endpoint="withdraw")
 @write_endpoint(WithdrawSubmissionForm, again=show_withdrawal_form)
-def withdraw_submission(actor: Actor, form: WithdrawSubmissionForm, slug: str, number: int) -> WriteAnswer:
+def withdraw_submission(
+    actor: Actor, form: WithdrawSubmissionForm, slug: str, number: int
+) -> WriteAnswer:
     """Withdraw a submission from publication."""
     found = queries.get_submission_by_number(actor, _load_consultation(slug).id, number)
-    return redirect_to(_build_url(actions.withdraw_submission(actor, found.id, form.reason), done="withdrawn"))
+    return redirect_to(
+        _build_url(actions.withdraw_submission(actor, found.id, form.reason), done="withdrawn")
+    )

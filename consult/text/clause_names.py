@@ -1,4 +1,5 @@
 """Names of clauses: the labels of the clause and its parents, or its first words."""
+
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -25,7 +26,13 @@ def name_clauses(clauses: Iterable[LabelledClause]) -> dict[int, str]:
     found: dict[int, str] = {}
     above: list[tuple[int, str]] = []  # level and name of the possible parents of the next clause
     for each in clauses:
-        depth = 0 if each.kind == "heading" else max(each.level, 2) if each.kind == "item" else each.level
+        depth = (
+            0
+            if each.kind == "heading"
+            else max(each.level, 2)
+            if each.kind == "item"
+            else each.level
+        )
         while above and above[-1][0] >= depth:
             above.pop()
         label = strip_label(each.label)
@@ -48,7 +55,11 @@ def is_full_label(kind: str, level: int, label: str) -> bool:
         return bool(label)
     if kind != "item" and level <= 1:
         return True
-    return "." in label or (kind != "item" and any(sign.isdecimal() for sign in label) and not set(label) & set("()（）"))
+    return "." in label or (
+        kind != "item"
+        and any(sign.isdecimal() for sign in label)
+        and not set(label) & set("()（）")
+    )
 
 
 def strip_label(label: str | None) -> str:
@@ -60,4 +71,6 @@ def quote_first_words(text: str) -> str:
     """Quote the first words of a text, as the name of a clause without a label."""
     words = extract_plain_text(text).split()
     some = " ".join(words[:QUOTED_WORDS])[:60].rstrip(" ,;:")
-    return f"“{some}{' …' if len(some) < len(' '.join(words).rstrip(' ,;:')) else ''}”" if some else ""
+    return (
+        f"“{some}{' …' if len(some) < len(' '.join(words).rstrip(' ,;:')) else ''}”" if some else ""
+    )

@@ -1,4 +1,5 @@
 """The order of clauses after a move; a clause moves with its subclauses."""
+
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,7 +25,9 @@ def get_subtree(text: Sequence[OrderedClause], clause: int) -> list[OrderedClaus
     return list(text[there:end])
 
 
-def move_subtree(text: Sequence[OrderedClause], clause: int, after: int | None, level: int) -> list[OrderedClause]:
+def move_subtree(
+    text: Sequence[OrderedClause], clause: int, after: int | None, level: int
+) -> list[OrderedClause]:
     """Move a clause with its subclauses behind another clause, to a level.
 
     It comes behind those subclauses of the other clause that are deeper than the level. Its
@@ -37,13 +40,21 @@ def move_subtree(text: Sequence[OrderedClause], clause: int, after: int | None, 
     block = get_subtree(text, clause)
     own = {each.clause for each in block}
     rest = [each for each in text if each.clause not in own]
-    place = 0 if after is None else next((at + 1 for at, each in enumerate(rest) if each.clause == after), None)
+    place = (
+        0
+        if after is None
+        else next((at + 1 for at, each in enumerate(rest) if each.clause == after), None)
+    )
     if not block or place is None:
         return list(text)
     while after is not None and place < len(rest) and rest[place].level > level:
         place += 1
     deeper = level - block[0].level
-    return [*rest[:place], *(each._replace(level=max(1, each.level + deeper)) for each in block), *rest[place:]]
+    return [
+        *rest[:place],
+        *(each._replace(level=max(1, each.level + deeper)) for each in block),
+        *rest[place:],
+    ]
 
 
 def find_previous_clause(text: Sequence[OrderedClause], clause: int) -> int | None:

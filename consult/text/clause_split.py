@@ -13,9 +13,15 @@ from consult.text.parsing.light_markup import extract_plain_text
 from consult.text.parsing.tokens import is_word, tokenize_text
 
 BEFORE, BEHIND = 3, 5  # words of each part that describe a split point
-_ENDS = regex.compile(r"[.;:,!?…。；：，、！？؛،؟]")  # marks that end sentences and phrases in the six languages
-_CLOSES = regex.compile(r"[\p{Pe}\p{Pf}\p{Po}--[*¿¡'\"#&@%§†]]", regex.V1)  # marks with which no clause begins
-_UNSPACED = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF]")  # scripts without white space between words
+_ENDS = regex.compile(
+    r"[.;:,!?…。；：，、！？؛،؟]"
+)  # marks that end sentences and phrases in the six languages
+_CLOSES = regex.compile(
+    r"[\p{Pe}\p{Pf}\p{Po}--[*¿¡'\"#&@%§†]]", regex.V1
+)  # marks with which no clause begins
+_UNSPACED = regex.compile(
+    r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF]"
+)  # scripts without white space between words
 
 
 class SplitOffer(NamedTuple):
@@ -71,7 +77,9 @@ def describe_split(text: str, at: int) -> SplitOffer:
     if not _has_words(second[end:]):  # only the final mark is left
         end = len(second)
     before, after = first[start:].strip(), second[:end].strip()
-    return SplitOffer(at, f"… {before}" if start else before, f"{after} …" if end < len(second) else after)
+    return SplitOffer(
+        at, f"… {before}" if start else before, f"{after} …" if end < len(second) else after
+    )
 
 
 def _has_words(text: str) -> bool:
@@ -89,7 +97,7 @@ def carry_split(old: str, new: str, at: int) -> int | None:
         return at if can_split(new, at) else None
     place = at
     for hunk in find_hunks(old, new, 0):
-        removed = old[hunk.start:hunk.end]
+        removed = old[hunk.start : hunk.end]
         start = hunk.start + len(removed) - len(removed.lstrip())
         end = hunk.start + len(removed.rstrip())
         if start < at < end:
@@ -103,12 +111,14 @@ def carry_split(old: str, new: str, at: int) -> int | None:
     return place if can_split(new, place) else None
 
 
-def split_passages(passages: Iterable[SourcedPassage], at: int) -> tuple[tuple[SourcedPassage, ...], tuple[SourcedPassage, ...]]:
+def split_passages(
+    passages: Iterable[SourcedPassage], at: int
+) -> tuple[tuple[SourcedPassage, ...], tuple[SourcedPassage, ...]]:
     """Split passages, and drop the white space at the split point."""
     letters = [SourcedPassage(letter, each.sources) for each in passages for letter in each.text]
     text = "".join(each.text for each in letters)
     first, second = split_text(text, at)
-    return join_passages(letters[:len(first)]), join_passages(letters[len(text) - len(second):])
+    return join_passages(letters[: len(first)]), join_passages(letters[len(text) - len(second) :])
 
 
 def split_struck(struck: Sequence[Sequence], at: int, second: int) -> tuple[list[list], list[list]]:

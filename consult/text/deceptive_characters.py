@@ -120,7 +120,9 @@ def _find_unbalanced_isolates(text: str) -> list[CharacterFinding]:
         else:
             wrong += opened
             opened = []
-    return [CharacterFinding("isolate", _name_character(text[place]), place) for place in wrong + opened]
+    return [
+        CharacterFinding("isolate", _name_character(text[place]), place) for place in wrong + opened
+    ]
 
 
 def _find_mixed_scripts(text: str) -> list[CharacterFinding]:
@@ -129,7 +131,9 @@ def _find_mixed_scripts(text: str) -> list[CharacterFinding]:
     Words of look-alikes only are found too, if no other word uses their script genuinely.
     """
     words = list(_LETTERS.finditer(text))
-    genuine = any(not is_latin_lookalike(letter) for word in words for letter in _OTHER.findall(word.group()))
+    genuine = any(
+        not is_latin_lookalike(letter) for word in words for letter in _OTHER.findall(word.group())
+    )
     found: list[CharacterFinding] = []
     for word in words:
         foreign = _OTHER.search(word.group())

@@ -17,7 +17,9 @@ _BIS = (
 )
 _NUMBER = r"\p{Nd}{1,4}(?:\.\p{Nd}{1,3})*"
 _CODE = rf"(?:[A-Z]{{1,3}}|{_ARABIC_NAME})\p{{Nd}}{{1,3}}(?:\.\p{{Nd}}{{1,3}})*"
-_INNER = rf"(?:\p{{Nd}}{{1,3}}|{_LETTER}|(?P<twin>[a-zа-я])(?P=twin)|{_ROMAN}|{_UPPER_ROMAN}|{_HAN})"
+_INNER = (
+    rf"(?:\p{{Nd}}{{1,3}}|{_LETTER}|(?P<twin>[a-zа-я])(?P=twin)|{_ROMAN}|{_UPPER_ROMAN}|{_HAN})"
+)
 _THEN = r"(?=\s|$|[\p{Han}\p{Ps}\p{Pi}*\"])"  # characters allowed after a label that needs no space after it
 
 # Tried in this order; text after the group is not part of the label.

@@ -14,14 +14,19 @@ _DRAWN_ALIKE = {
     "\u200a\u202f\u205f\u3000",
 }  # fmt: skip
 _TO_ONE_FORM = {ord(other): one for one, others in _DRAWN_ALIKE.items() for other in others}
-_TO_ONE_FORM |= {0x06F0 + digit: chr(0x0660 + digit) for digit in range(10)}  # ۴ ۵ ۶ only resemble ٤ ٥ ٦
+_TO_ONE_FORM |= {
+    0x06F0 + digit: chr(0x0660 + digit) for digit in range(10)
+}  # ۴ ۵ ۶ only resemble ٤ ٥ ٦
 
 # Decompositions that change the appearance (², ½, ①, ㎏) are no look-alikes; these keep it.
 _HARMLESS_DECOMPOSITIONS = ("<wide>", "<narrow>", "<font>", "<noBreak>", "<compat>",
                    "<initial>", "<medial>", "<final>", "<isolated>")  # fmt: skip
 _UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u0640--[\t\n]]", regex.V1)
 _FOREIGN_TWINS = frozenset(
-    other for one, others in _DRAWN_ALIKE.items() if one.isascii() and one.isalpha() for other in others
+    other
+    for one, others in _DRAWN_ALIKE.items()
+    if one.isascii() and one.isalpha()
+    for other in others
 )
 
 
@@ -33,7 +38,9 @@ def compute_skeleton(text: str) -> str:
 
 def _undo_style(character: str) -> str:
     """Undo the width, style or joining form of a character."""
-    if character.isascii() or not unicodedata.decomposition(character).startswith(_HARMLESS_DECOMPOSITIONS):
+    if character.isascii() or not unicodedata.decomposition(character).startswith(
+        _HARMLESS_DECOMPOSITIONS
+    ):
         return character
     return unicodedata.normalize("NFKC", character)
 

@@ -10,11 +10,30 @@ from markdown_it.token import Token
 
 from consult.text.parsing.tokens import tokenize_text
 
-_TAGS = frozenset({"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "h5"})
+_TAGS = frozenset(
+    {
+        "p",
+        "br",
+        "em",
+        "strong",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "code",
+        "pre",
+        "a",
+        "h3",
+        "h4",
+        "h5",
+    }
+)
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _SCHEMES = frozenset({"https", "mailto"})
 _REL = "nofollow noopener ugc"
-_LINK = regex.compile(r"https://[\w.-]+(?::\d+)?(?:[/?#]|$)|mailto:[^\s/?#:]+@", regex.IGNORECASE)  # no user@host
+_LINK = regex.compile(
+    r"https://[\w.-]+(?::\d+)?(?:[/?#]|$)|mailto:[^\s/?#:]+@", regex.IGNORECASE
+)  # no user@host
 _UNPRINTABLE = regex.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF]")
 _SHOWN = frozenset({"text", "code_inline", "code_block", "fence"})
 _HEADING_SHIFT, _LOWEST_HEADING = 2, 5
@@ -32,7 +51,9 @@ class _MarkdownParser(MarkdownIt):
         return True
 
 
-_MARKDOWN = _MarkdownParser("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
+_MARKDOWN = _MarkdownParser("commonmark", {"html": False}).disable(
+    ["image", "html_block", "html_inline"]
+)
 
 
 def render_markdown(text: str) -> str:
@@ -44,7 +65,12 @@ def render_markdown(text: str) -> str:
     """
     html = _MARKDOWN.renderer.render(_shift_headings(_parse_markdown(text)), _MARKDOWN.options, {})
     once = bleach.clean(
-        html, tags=_TAGS, attributes=_sort_attributes(_ATTRIBUTES), protocols=_SCHEMES, strip=True, strip_comments=True
+        html,
+        tags=_TAGS,
+        attributes=_sort_attributes(_ATTRIBUTES),
+        protocols=_SCHEMES,
+        strip=True,
+        strip_comments=True,
     )
     return nh3.clean(
         once,

@@ -12,7 +12,9 @@ _ALIKE = str.maketrans({
     "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "、": ",", "。": ".", "「": '"', "」": '"',
     "،": ",", "؛": ";", "؟": "?",
 })  # fmt: skip
-_MARKS = regex.compile(r"(?<!и)\u0306|[\p{Mn}--\u0306]|[\p{Cf}\u0640]", regex.V1)  # й is a separate letter
+_MARKS = regex.compile(
+    r"(?<!и)\u0306|[\p{Mn}--\u0306]|[\p{Cf}\u0640]", regex.V1
+)  # й is a separate letter
 _SPACE = regex.compile(r"\s+")
 _DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)
 

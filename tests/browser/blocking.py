@@ -1,4 +1,5 @@
 """A proxy between a browser and consult that lets no WebSocket through, as there are in hotels, offices and ministries."""
+
 import re
 import socket
 import socketserver

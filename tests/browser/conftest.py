@@ -1,4 +1,5 @@
 """Fixtures of the browser tests: a served sample for each file, one Chromium, and a fresh context for each person."""
+
 import re
 import shutil
 from functools import wraps
@@ -8,15 +9,19 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.browser.served import BROWSER, CHROMIUM, prepare, served
 
-expect.set_options(timeout=15_000)  # a busy machine takes its time; what must be there sooner says so itself
+expect.set_options(
+    timeout=15_000
+)  # a busy machine takes its time; what must be there sooner says so itself
 
 
 def _whole(press):
     """What is pressed may lead to another page: who goes on reads it once all of it has come, not its first lines."""
+
     @wraps(press)
     def pressed(self, *given, **how):
         press(self, *given, **how)
         (self.page if isinstance(self, Locator) else self).wait_for_load_state()
+
     return pressed
 
 
@@ -62,9 +67,17 @@ class Visit:
         self.page = context.new_page()
         self.complaints = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda message: self.complaints.append(message.text)
-                     if message.type == "error" and "Failed to load resource" not in message.text
-                     and "ERR_INTERNET_DISCONNECTED" not in message.text and "WebSocket" not in message.text else None)
+        self.page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text)
+                if message.type == "error"
+                and "Failed to load resource" not in message.text
+                and "ERR_INTERNET_DISCONNECTED" not in message.text
+                and "WebSocket" not in message.text
+                else None
+            ),
+        )
 
     def go(self, path):
         """Open a page of consult."""
@@ -73,7 +86,9 @@ class Visit:
     def sign_in(self, name, language="en"):
         """Sign in as one of the sample's people, with one touch."""
         self.go(f"/{language}/sign-in")
-        self.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        self.page.evaluate(
+            "document.querySelectorAll('main details').forEach(each => each.open = true)"
+        )
         self.page.locator("li", has_text=name).get_by_role("button").click()
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
         return self
@@ -92,7 +107,12 @@ def visit(chromium, address, signed_in):
 
     def begin(name=None, language="en", **how):
         known = signed_in.get((name, language))
-        how = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **({"storage_state": known} if known else {}), **how}
+        how = {
+            "viewport": {"width": 1440, "height": 900},
+            "locale": "en-GB",
+            **({"storage_state": known} if known else {}),
+            **how,
+        }
         context = chromium.new_context(**how)
         context.set_default_timeout(20_000)
         person = Visit(context, address)
@@ -101,6 +121,7 @@ def visit(chromium, address, signed_in):
             person.sign_in(name, language)
             signed_in[name, language] = {"cookies": context.cookies(), "origins": []}
         return person
+
     yield begin
     for person in visits:
         person.context.close()
@@ -113,8 +134,13 @@ def desk(chromium, address):
     claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
     claire.go("/en/c/wsis20/statement/versions")
     current = claire.page.locator("#f-based_on option").nth(1).get_attribute("value")
-    given = {"slug": "rev-1", "title_en": "Rev.1", "symbol": "WSIS+20/S/Rev.1", "based_on": current,
-             "csrf": claire.page.locator("input[name=csrf]").first.get_attribute("value")}
+    given = {
+        "slug": "rev-1",
+        "title_en": "Rev.1",
+        "symbol": "WSIS+20/S/Rev.1",
+        "based_on": current,
+        "csrf": claire.page.locator("input[name=csrf]").first.get_attribute("value"),
+    }
     assert claire.context.request.post(f"{address}/en/c/wsis20/statement/versions", form=given).ok
     claire.go("/en/c/wsis20/statement/desk")
     number = re.search(r"/versions/(\d+)/desk", claire.page.content())[1]

@@ -1,4 +1,5 @@
 """A meeting in the served sample, held through its own pages: Claire plans it, Amadou leads it."""
+
 import re
 from datetime import timedelta
 
@@ -15,18 +16,35 @@ class Hall:
 
     def __init__(self, chromium, address, title):
         self.address = address
-        self.claire, self.amadou = (self._come(chromium, name) for name in ("Claire Vauthier", "Amadou Keita"))
+        self.claire, self.amadou = (
+            self._come(chromium, name) for name in ("Claire Vauthier", "Amadou Keita")
+        )
         begin = utc_now() - timedelta(minutes=5)
         moments = {"opens_at": begin, "closes_at": begin + timedelta(hours=3)}
-        made = self.act(self.claire, f"{C}/meetings/new", title_en=title, title_ar="القراءة الأولى", timezone="Africa/Nairobi",
-                        remote_may=["speak", "vote"], **{name: f"{at:%Y-%m-%d %H:%M}" for name, at in moments.items()})
+        made = self.act(
+            self.claire,
+            f"{C}/meetings/new",
+            title_en=title,
+            title_ar="القراءة الأولى",
+            timezone="Africa/Nairobi",
+            remote_may=["speak", "vote"],
+            **{name: f"{at:%Y-%m-%d %H:%M}" for name, at in moments.items()},
+        )
         self.place = made.url.removeprefix(address).removesuffix("/agenda")
         self.clauses = self._clauses()
         document = self.claire.page.locator("[data-document]").first.get_attribute("data-document")
         for title, clauses in (("Schools", self.clauses[:2]), ("Reports", self.clauses[2:4])):
-            self.act(self.claire, f"{self.place}/agenda/add", title_en=title, document_id=document, clause_ids=clauses)
+            self.act(
+                self.claire,
+                f"{self.place}/agenda/add",
+                title_en=title,
+                document_id=document,
+                clause_ids=clauses,
+            )
         self.claire.go(f"{self.place}/agenda")
-        self.items = self.claire.page.eval_on_selector_all("[id^=item-]", "all => all.map(each => each.id.slice(5))")
+        self.items = self.claire.page.eval_on_selector_all(
+            "[id^=item-]", "all => all.map(each => each.id.slice(5))"
+        )
         self.lead("open")
 
     def _come(self, chromium, name):
@@ -40,14 +58,22 @@ class Hall:
     def _clauses(self):
         """The clauses of the statement that have brackets, by number."""
         self.claire.go(f"{C}/statement")
-        return self.claire.page.eval_on_selector_all(".clause:has(.br)", "all => all.map(each => each.dataset.clause)")
+        return self.claire.page.eval_on_selector_all(
+            ".clause:has(.br)", "all => all.map(each => each.dataset.clause)"
+        )
 
     def act(self, person, path, **fields):
         """Send a form, as a browser without a script does; where it leads."""
-        body = [("csrf", person.csrf)] + [(name, each) for name, value in fields.items()
-                                          for each in (value if isinstance(value, list) else [value])]
-        answer = person.context.request.post(self.address + path, data="&".join(f"{name}={_coded(value)}" for name, value in body),
-                                             headers={"Content-Type": "application/x-www-form-urlencoded"})
+        body = [("csrf", person.csrf)] + [
+            (name, each)
+            for name, value in fields.items()
+            for each in (value if isinstance(value, list) else [value])
+        ]
+        answer = person.context.request.post(
+            self.address + path,
+            data="&".join(f"{name}={_coded(value)}" for name, value in body),
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+        )
         assert answer.ok, f"{path}: {answer.status} {answer.text()[-2000:]}"
         return answer
 
@@ -57,7 +83,11 @@ class Hall:
             self.claire.go(f"{self.place}/door?q={name.replace(' ', '+')}")
             walking = self.claire.page.locator("#others ~ ul input[name=user_id]")
             if walking.count():
-                self.act(self.claire, f"{self.place}/door/walk-in", user_id=walking.first.get_attribute("value"))
+                self.act(
+                    self.claire,
+                    f"{self.place}/door/walk-in",
+                    user_id=walking.first.get_attribute("value"),
+                )
 
     def lead(self, what, **fields):
         """The chair acts."""
@@ -68,14 +98,27 @@ class Hall:
     def seat(self, *names):
         """These people come in at the door: a sounding asks who is there."""
         for name in names:
-            found = self.claire.context.request.get(f"{self.address}{self.place}/door?q={_coded(name)}").text()
-            self.act(self.claire, f"{self.place}/door/walk-in", user_id=re.search(r'name="user_id" value="(\d+)"', found)[1])
+            found = self.claire.context.request.get(
+                f"{self.address}{self.place}/door?q={_coded(name)}"
+            ).text()
+            self.act(
+                self.claire,
+                f"{self.place}/door/walk-in",
+                user_id=re.search(r'name="user_id" value="(\d+)"', found)[1],
+            )
 
     def light(self, **fields):
         """Another screen; its address."""
-        made = self.act(self.claire, f"{self.place}/screens", **{"name": "Projector", "layout": "auto", "first": "en", **fields})
+        made = self.act(
+            self.claire,
+            f"{self.place}/screens",
+            **{"name": "Projector", "layout": "auto", "first": "en", **fields},
+        )
         language = fields.get("first", "en")
-        return f"/{language}/screen/" + made.text().partition(f"/{language}/screen/")[2].partition('"')[0]
+        return (
+            f"/{language}/screen/"
+            + made.text().partition(f"/{language}/screen/")[2].partition('"')[0]
+        )
 
     def leave(self):
         """The two go home."""
@@ -89,9 +132,11 @@ def _coded(value):
 
 def held(title, kind=Hall):
     """A fixture of a file of tests: a meeting that is open, with two items of clauses in brackets."""
+
     @pytest.fixture(scope="module")
     def hall(chromium, address):
         found = kind(chromium, address, title)
         yield found
         found.leave()
+
     return hall

@@ -1,4 +1,5 @@
 """People who join an installation of their own as strangers do: by a form, a mail and the link in it."""
+
 import email
 import re
 import time
@@ -7,15 +8,25 @@ from email import policy
 from tests.browser.conftest import Visit
 
 SECRET = "a calm sentence of words"
-FIRST = {"CONSULT_ADMIN_EMAIL": "ada@office.example", "CONSULT_ADMIN_NAME": "Ada Brook", "CONSULT_ADMIN_PASSWORD": SECRET,
-         "CONSULT_FIRST_TITLE": "WSIS+20", "CONSULT_FIRST_SLUG": "wsis20"}
+FIRST = {
+    "CONSULT_ADMIN_EMAIL": "ada@office.example",
+    "CONSULT_ADMIN_NAME": "Ada Brook",
+    "CONSULT_ADMIN_PASSWORD": SECRET,
+    "CONSULT_FIRST_TITLE": "WSIS+20",
+    "CONSULT_FIRST_SLUG": "wsis20",
+}
 SERVING = {"rosa": "moderator", "karim": "chair"}
-DELEGATES = {"pia": ("Lakeside Schools Network", "civ", "africa"), "jonas": ("Northern Carriers", "pri", "europe"),
-             "wen": ("Scripts Forum", "tec", "asia")}
+DELEGATES = {
+    "pia": ("Lakeside Schools Network", "civ", "africa"),
+    "jonas": ("Northern Carriers", "pri", "europe"),
+    "wen": ("Scripts Forum", "tec", "asia"),
+}
 
 
 def begin(chromium, address):
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True
+    )
     context.set_default_timeout(20_000)
     return Visit(context, address)
 
@@ -23,7 +34,9 @@ def begin(chromium, address):
 def sign_in(chromium, address, name):
     person = begin(chromium, address)
     person.go("/en/sign-in")
-    person.page.fill("[name=email]", "ada@office.example" if name == "ada" else f"{name}@people.example")
+    person.page.fill(
+        "[name=email]", "ada@office.example" if name == "ada" else f"{name}@people.example"
+    )
     person.page.fill("[name=password]", SECRET)
     person.page.keyboard.press("Enter")
     person.page.wait_for_url(lambda url: "/sign-in" not in url)
@@ -56,8 +69,10 @@ def join(chromium, address, folder, name):
 
 def mails_to(folder, name):
     """The mails to somebody, newest first."""
-    every = (email.message_from_bytes(file.read_bytes(), policy=policy.default)
-             for file in sorted((folder / "mail").glob("*.eml"), reverse=True))
+    every = (
+        email.message_from_bytes(file.read_bytes(), policy=policy.default)
+        for file in sorted((folder / "mail").glob("*.eml"), reverse=True)
+    )
     return [mail for mail in every if f"{name}@people.example" in mail["To"]]
 
 
@@ -73,7 +88,12 @@ def until(found, otherwise):
 
 def link_for(folder, name):
     """The path of the link in the mail to somebody, once it is there."""
+
     def link():
-        found = (re.search(r"https?://[^/\s]+(/\S*confirm/\S+)", mail.get_content()) for mail in mails_to(folder, name))
+        found = (
+            re.search(r"https?://[^/\s]+(/\S*confirm/\S+)", mail.get_content())
+            for mail in mails_to(folder, name)
+        )
         return next((each[1] for each in found if each), None)
+
     return until(link, f"no mail to {name}")

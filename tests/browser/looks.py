@@ -1,15 +1,25 @@
 """How pages are looked at: in which languages and widths, what axe finds, and whether anything runs over the edge."""
+
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 DESK, PHONE = 1440, 390
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-       "resultTypes": ["violations"]}  # what passes is not described: that is half of the time
-WITHOUT_CONTRAST = {**AXE, "rules": {"color-contrast": {"enabled": False}}}  # which is two thirds of the rest
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}  # what passes is not described: that is half of the time
+WITHOUT_CONTRAST = {
+    **AXE,
+    "rules": {"color-contrast": {"enabled": False}},
+}  # which is two thirds of the rest
 
 # On each change a page is looked at in English on a desk and in Arabic on a phone; the other two ways belong to make test-all.
-LOOKS = [("en", DESK), ("ar", PHONE),
-         pytest.param("en", PHONE, marks=pytest.mark.thorough), pytest.param("ar", DESK, marks=pytest.mark.thorough)]
+LOOKS = [
+    ("en", DESK),
+    ("ar", PHONE),
+    pytest.param("en", PHONE, marks=pytest.mark.thorough),
+    pytest.param("ar", DESK, marks=pytest.mark.thorough),
+]
 each_look = pytest.mark.parametrize(("language", "width"), LOOKS)
 
 
@@ -19,9 +29,14 @@ def violations(page):
     Colours are the same in each language and width, so their contrast is measured where the page is English and wide, or dark.
     """
     page.evaluate(AXE_SCRIPT)
-    colours = page.evaluate("(document.documentElement.lang === 'en' && innerWidth > 1000)"
-                            " || matchMedia('(prefers-color-scheme: dark)').matches")
-    found = page.evaluate("options => axe.run(options).then(({ violations }) => violations)", AXE if colours else WITHOUT_CONTRAST)
+    colours = page.evaluate(
+        "(document.documentElement.lang === 'en' && innerWidth > 1000)"
+        " || matchMedia('(prefers-color-scheme: dark)').matches"
+    )
+    found = page.evaluate(
+        "options => axe.run(options).then(({ violations }) => violations)",
+        AXE if colours else WITHOUT_CONTRAST,
+    )
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"][:3]]
 
 

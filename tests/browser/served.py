@@ -1,4 +1,5 @@
 """A consult of its own process with the sample in it, for browsers to look at."""
+
 import shutil
 import socket
 import time
@@ -7,9 +8,18 @@ from contextlib import contextmanager
 
 from tests.nursery import Grown
 
-BROWSER = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"  # what has no window is a third quicker
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync"]
+BROWSER = (
+    shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+)  # what has no window is a third quicker
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def free_port():
@@ -28,8 +38,14 @@ def prepare(folder, *, sample=True, **settings):
 def served(folder, *, sample=True, **settings):
     """Yield the address of a running consult whose instance folder is this one."""
     port = free_port()
-    environment = {"CONSULT_INSTANCE": str(folder), "CONSULT_PORT": str(port), "CONSULT_SAMPLE": str(int(sample)),
-                   "CONSULT_LIMIT_USER": "100000", "CONSULT_LIMIT_ADDRESS": "100000", **settings}
+    environment = {
+        "CONSULT_INSTANCE": str(folder),
+        "CONSULT_PORT": str(port),
+        "CONSULT_SAMPLE": str(int(sample)),
+        "CONSULT_LIMIT_USER": "100000",
+        "CONSULT_LIMIT_ADDRESS": "100000",
+        **settings,
+    }
     prepare(folder, sample=sample, **settings)
     server = Grown("serve", environment=environment)
     address = f"http://127.0.0.1:{port}"

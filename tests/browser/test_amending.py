@@ -1,4 +1,5 @@
 """Proposing edits: colliding ones of two delegates and a third who stands behind one, live; by keys, without a script, by touch."""
+
 import re
 
 import pytest
@@ -45,7 +46,11 @@ def send(page, reason):
 
 def card(page, words):
     """The card in the margin of the amendment that puts these words in."""
-    return page.locator("[data-margin] article.edit").filter(has=page.locator("ins", has_text=words)).first
+    return (
+        page.locator("[data-margin] article.edit")
+        .filter(has=page.locator("ins", has_text=words))
+        .first
+    )
 
 
 def number(page, words):
@@ -134,31 +139,45 @@ def test_the_composer_closes_by_a_key_and_selected_words_are_selected_in_it(visi
     pia.page.locator("[data-selecting] [data-edit]").click()
     field = pia.page.locator(f"{COMPOSER} textarea[name=text]")
     expect(field).to_be_focused()
-    assert field.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)") == "information society"
+    assert (
+        field.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)")
+        == "information society"
+    )
     pia.page.keyboard.press("Escape")
     expect(pia.page.locator(COMPOSER)).to_have_count(0)
     expect(pia.page.locator(".clause.here a.no")).to_be_focused()
 
 
 def test_without_a_script_one_proposes_is_shown_who_asks_for_the_same_and_stands_behind_it(visit):
-    pia, greta = visit("Pia Mwangi", java_script_enabled=False), visit("Greta Lindqvist-Sohn", java_script_enabled=False)
+    pia, greta = (
+        visit("Pia Mwangi", java_script_enabled=False),
+        visit("Greta Lindqvist-Sohn", java_script_enabled=False),
+    )
     for person in (pia, greta):
         page = person.page
         person.go(STATEMENT)
         clause_of(page, "13").locator("a.no").click()
         page.get_by_role("link", name="Propose an edit").first.click()
-        page.locator("textarea[name=text]").fill(page.locator("textarea[name=text]").input_value() + " Without a script.")
+        page.locator("textarea[name=text]").fill(
+            page.locator("textarea[name=text]").input_value() + " Without a script."
+        )
         page.locator("textarea[name=reason]").fill("It has to work on any device.")
         page.get_by_role("button", name="Propose", exact=True).click()
-    mine = pia.page.locator("article.edit").filter(has=pia.page.locator("ins", has_text="Without a script"))
+    mine = pia.page.locator("article.edit").filter(
+        has=pia.page.locator("ins", has_text="Without a script")
+    )
     expect(mine).to_contain_text("Lakeside Schools Network")
     expect(greta.page.locator("[data-similar]")).to_contain_text("the same words")
     greta.page.get_by_role("button", name=re.compile("Co-sponsor")).click()
-    theirs = greta.page.locator("article.edit").filter(has=greta.page.locator("ins", has_text="Without a script"))
+    theirs = greta.page.locator("article.edit").filter(
+        has=greta.page.locator("ins", has_text="Without a script")
+    )
     expect(theirs).to_contain_text("1 co-sponsor")
     theirs.locator("summary").click()
     theirs.get_by_role("button", name="Support").click()
-    expect(greta.page.get_by_role("button", name="Support")).to_have_attribute("aria-pressed", "true")
+    expect(greta.page.get_by_role("button", name="Support")).to_have_attribute(
+        "aria-pressed", "true"
+    )
 
 
 def test_words_of_a_proposal_outlive_a_closed_tab_and_a_lost_line(visit):
@@ -211,7 +230,11 @@ def test_on_a_phone_the_change_is_read_supported_co_sponsored_and_another_propos
 
 
 def test_in_arabic_the_change_runs_from_right_to_left_and_waits_for_its_authentic_words(visit):
-    author, tome, claire = visit("ياسمين الراوي", language="ar"), visit("Tomasz Wilk"), visit("Claire Vauthier")
+    author, tome, claire = (
+        visit("ياسمين الراوي", language="ar"),
+        visit("Tomasz Wilk"),
+        visit("Claire Vauthier"),
+    )
     page = author.page
     author.go("/ar/c/wsis20/statement?text=ar")
     clause_of(page, "20").locator("a.no").click()
@@ -259,7 +282,9 @@ def test_the_page_of_an_amendment_follows_comments_and_positions_and_tells_of_ne
     expect(camila.page.locator("[data-live=talk] .say")).to_contain_text("Why there?")
     expect(hector.page.locator("[data-live=talk] .say")).to_contain_text("Why there?")
     camila.page.locator("[data-live=positions] .take button[value=live]").click()
-    expect(camila.page.locator("[data-live=positions] button[value=live]")).to_have_attribute("aria-pressed", "true")
+    expect(camila.page.locator("[data-live=positions] button[value=live]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     expect(hector.page.locator("[data-live=positions] tfoot tr").first).to_contain_text("1")
     hector.page.get_by_role("link", name="Revise").click()
     hector.page.locator("textarea[name=text]").fill("Other words altogether, as the page tells.")
@@ -278,11 +303,22 @@ def test_axe_finds_nothing_on_the_pages_of_amendments(visit, language, label):
     field.fill(field.input_value() + " For axe.")
     send(amina.page, "To be looked at.")
     made = card(amina.page, "For axe")
-    at = made.locator("a[href*='/amendments/']").first.get_attribute("href").replace("/en/", f"/{language}/")
+    at = (
+        made.locator("a[href*='/amendments/']")
+        .first.get_attribute("href")
+        .replace("/en/", f"/{language}/")
+    )
     amendment = re.search(r"\d+", made.get_attribute("id"))[0]
     page, text = pia.page, f"/{language}/c/wsis20/statement"
-    for path in (at, f"{text}/amendments", f"/{language}/c/wsis20/coalitions", f"/{language}/my/amendments",
-                 f"/{language}/amendments/{amendment}/amend", f"{text}?view=compilation", f"{text}?view=rolling"):
+    for path in (
+        at,
+        f"{text}/amendments",
+        f"/{language}/c/wsis20/coalitions",
+        f"/{language}/my/amendments",
+        f"/{language}/amendments/{amendment}/amend",
+        f"{text}?view=compilation",
+        f"{text}?view=rolling",
+    ):
         pia.go(path)
         assert violations(page) == [], path
         page.set_viewport_size({"width": 390, "height": 844})

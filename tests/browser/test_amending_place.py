@@ -1,4 +1,5 @@
 """Proposing in place: the clause stays where one sees it, and what stands beside it goes along."""
+
 import re
 
 from playwright.sync_api import expect

@@ -1,4 +1,5 @@
 """What became of one's input, contested and answered: by keys, without a script, in Arabic, on a phone; axe finds nothing."""
+
 import re
 
 import pytest
@@ -12,10 +13,12 @@ from tests.browser.test_everyone import submit
 def contestable(chromium, address):
     """The sample's zero draft was issued weeks ago: its answers may be contested for a year."""
     from tests.browser.conftest import Visit
+
     claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
     claire.go("/en/c/wsis20/manage/settings")
     fields = claire.page.locator("form.card").evaluate(
-        "form => Object.fromEntries([...new FormData(form)].filter(([name]) => !['csrf', 'key'].includes(name)))")
+        "form => Object.fromEntries([...new FormData(form)].filter(([name]) => !['csrf', 'key'].includes(name)))"
+    )
     assert submit(claire, "/en/c/wsis20/manage/settings", {**fields, "contest_days": "365"}) == 200
     claire.context.close()
 
@@ -30,17 +33,26 @@ def answers_of(person):
 @each_look
 def test_axe_finds_nothing_and_nothing_runs_over(visit, contestable, language, width):
     pia = visit("Pia Mwangi", viewport={"width": width, "height": 900})
-    first = answers_of(pia).locator("article.answered .acts a[href*='/answers/']").first.get_attribute("href")
+    first = (
+        answers_of(pia)
+        .locator("article.answered .acts a[href*='/answers/']")
+        .first.get_attribute("href")
+    )
     amadou = visit("Amadou Keita", viewport={"width": width, "height": 900})
     amadou.go("/en/c/wsis20/statement/versions")
-    for person, address in ((pia, f"/{language}/my/answers"), (pia, first.replace("/en/", f"/{language}/")),
-                            (amadou, first.replace("/en/", f"/{language}/"))):
+    for person, address in (
+        (pia, f"/{language}/my/answers"),
+        (pia, first.replace("/en/", f"/{language}/")),
+        (amadou, first.replace("/en/", f"/{language}/")),
+    ):
         person.go(address)
         assert violations(person.page) == [], address
         assert runs_over(person.page) == [], address
 
 
-def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the_chair(visit, contestable):
+def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the_chair(
+    visit, contestable
+):
     pia, ines, amadou = visit("Pia Mwangi"), visit("Ines Duarte"), visit("Amadou Keita")
     page = answers_of(pia)
     link = page.get_by_role("link", name="Contest this answer").first
@@ -52,9 +64,13 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
     page.keyboard.type("The answer speaks of schools. We asked for people.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("Contested: The answer speaks of schools. We asked for people.")
+    expect(page.locator("main")).to_contain_text(
+        "Contested: The answer speaks of schools. We asked for people."
+    )
     place = page.url.removeprefix(pia.address).partition("#")[0]
-    version = pia.context.request.get(f"{pia.address}/api/v1/my/answers").json()["answers"][0]["version_id"]
+    version = pia.context.request.get(f"{pia.address}/api/v1/my/answers").json()["answers"][0][
+        "version_id"
+    ]
     ines.go(f"/en/versions/{version}/desk/contests")
     assert violations(ines.page) == []
     ines.page.get_by_role("link", name="Look at it").first.click()
@@ -62,7 +78,9 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
     ines.page.locator("input[name=verdict][value=upheld]").check()
     ines.page.get_by_label("Reason").fill("People are named in the clause before.")
     ines.page.get_by_role("button", name="Answer", exact=True).click()
-    expect(ines.page.locator("main")).to_contain_text("Upheld: People are named in the clause before.")
+    expect(ines.page.locator("main")).to_contain_text(
+        "Upheld: People are named in the clause before."
+    )
     pia.go(place)
     page.get_by_label("Why should this be looked at again?").fill("It is a matter of principle.")
     page.get_by_role("button", name="Take it to the chair").click()
@@ -78,7 +96,12 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
 
 
 def test_it_goes_without_a_script_on_a_phone_in_arabic_and_can_be_withdrawn(visit, contestable):
-    fatou = visit("Pia Mwangi", language="ar", viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    fatou = visit(
+        "Pia Mwangi",
+        language="ar",
+        viewport={"width": 390, "height": 844},
+        java_script_enabled=False,
+    )
     fatou.go("/ar/my/answers")
     page = fatou.page
     page.locator("article.answered .acts a[href$='#contest']").last.click()

@@ -1,4 +1,5 @@
 """A recorded ballot in browsers with a script: rules in words as they are chosen, votes without leaving, the result for all at once."""
+
 import re
 
 from tests.browser.looks import violations
@@ -42,7 +43,9 @@ def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_
     pia.page.locator("[data-vote]").get_by_role("button", name="Yes").focus()
     pia.page.keyboard.press("Enter")
     pia.page.get_by_text("Your vote was counted:").wait_for()
-    assert pia.page.locator("[data-spoken]").inner_text() == "Your vote was counted." and not pia.page.evaluate(WIDE)
+    assert pia.page.locator(
+        "[data-spoken]"
+    ).inner_text() == "Your vote was counted." and not pia.page.evaluate(WIDE)
     page.locator("[data-turnout]").get_by_text("1 of").wait_for()
     leila.page.locator("[data-vote]").get_by_role("button", name="No").click()
     leila.page.locator("[data-vote] [aria-pressed=true]", has_text="No").wait_for()
@@ -74,12 +77,16 @@ def test_an_open_page_is_drawn_anew_when_its_reader_is_named_a_proxy_there_and_s
         person.go(f"/en{path}")
         person.page.evaluate("""() => { window.heard = []; const place = document.querySelector("[data-spoken]");
             new MutationObserver(() => window.heard.push(place.textContent)).observe(place, {childList: true, characterData: true, subtree: true}); }""")
-    leila.page.locator("[data-slot=card]").get_by_role("link", name="Let another one vote for you").wait_for()
+    leila.page.locator("[data-slot=card]").get_by_role(
+        "link", name="Let another one vote for you"
+    ).wait_for()
     own = leila.page.locator("[data-slot=card] .small b").first.inner_text()
     pia.go(f"/en{C}/proxies")
     form = pia.page.locator("form", has=pia.page.locator("[name=which] option[value^=b]"))
     form.locator("[name=proxy]").select_option(label=own)
-    form.locator("[name=which]").select_option(value=form.locator("[name=which] option[value^=b]").last.get_attribute("value"))
+    form.locator("[name=which]").select_option(
+        value=form.locator("[name=which] option[value^=b]").last.get_attribute("value")
+    )
     form.locator("button.go").click()
     card = leila.page.locator("[data-slot=card]")
     card.get_by_text("As proxy for").wait_for()
@@ -88,5 +95,7 @@ def test_an_open_page_is_drawn_anew_when_its_reader_is_named_a_proxy_there_and_s
     card.get_by_text("Counted for them:").wait_for()
     reader.page.locator("[data-turnout]").get_by_text("1 of").wait_for()
     said = "Who votes for you here, or for whom you vote, has changed."
-    assert leila.page.evaluate("window.heard").count(said) == 1 and said not in reader.page.evaluate("window.heard")
+    assert leila.page.evaluate("window.heard").count(
+        said
+    ) == 1 and said not in reader.page.evaluate("window.heard")
     assert violations(leila.page) == [] and leila.complaints == []

@@ -1,4 +1,5 @@
 """A ballot's page that is older than what it hears first: it is drawn anew, with nothing left that is over."""
+
 import re
 
 from tests.browser.test_balloting import prepared
@@ -12,6 +13,7 @@ def test_a_page_whose_ballot_was_closed_before_its_script_ran_shows_the_result(v
 
     def hold(route):
         held.append(route)
+
     late.route(re.compile(r"/js/balloting\.js"), hold)
     late.goto(amadou.page.url, wait_until="commit")
     late.locator("[data-ballot-page][data-open=yes]").wait_for()

@@ -1,4 +1,5 @@
 """Behind a proxy that lets no WebSocket through one follows a meeting all the same, votes and sees the result; and a draft."""
+
 import re
 
 import pytest
@@ -27,6 +28,7 @@ def proxy(address):
 @pytest.fixture
 def behind(visit, proxy):
     """behind(path, name) -> a page whose browser sits behind the proxy, and whose clock can be put on."""
+
     def begin(path, name=None, **how):
         person = visit(name, **how) if name else visit(**how)
         person.address, refused = proxy.address, proxy.refused
@@ -37,6 +39,7 @@ def behind(visit, proxy):
                 return person.page
             person.page.wait_for_timeout(100)
         raise TimeoutError("no line was asked for")
+
     return begin
 
 
@@ -48,7 +51,10 @@ def later(*pages):
 
 def come(page, where):
     """Who has this page open says where they are."""
-    here, there = (page.locator("[data-own=dock]").get_by_role("button", name=name) for name in (where, "Point of order"))
+    here, there = (
+        page.locator("[data-own=dock]").get_by_role("button", name=name)
+        for name in (where, "Point of order")
+    )
     here.click()
     there.wait_for()
 
@@ -60,13 +66,22 @@ def test_who_is_remote_follows_a_meeting_is_there_votes_and_sees_the_result(visi
     for page in (floor, wall):
         page.locator(before(first)).wait_for()
     come(floor, "Remote")
-    assert floor.locator("[data-slow]").is_hidden(), "one is not troubled before it makes a difference"
+    assert floor.locator("[data-slow]").is_hidden(), (
+        "one is not troubled before it makes a difference"
+    )
 
     later(floor)
     other.locator("[data-there=remote]", has_text=re.compile("^1$")).first.wait_for(timeout=12_000)
     second = start(hall, 1)
-    hall.lead("ballot", kind="indicative", about="clause", clause_id=second, question="Keep the brackets?", answers="sounding",
-              threshold="consensus")
+    hall.lead(
+        "ballot",
+        kind="indicative",
+        about="clause",
+        clause_id=second,
+        question="Keep the brackets?",
+        answers="sounding",
+        threshold="consensus",
+    )
     later(floor, wall)
     for page in (floor, wall):
         page.locator(before(second)).first.wait_for()
@@ -102,16 +117,24 @@ def test_the_chair_sees_who_asks_for_the_floor(visit, hall, behind):
     hall.lead("end")
 
 
-def test_a_draft_is_followed_and_the_page_of_an_edit_knows_of_no_new_words_where_there_are_none(visit, behind):
+def test_a_draft_is_followed_and_the_page_of_an_edit_knows_of_no_new_words_where_there_are_none(
+    visit, behind
+):
     tomasz, page = visit("Tomasz Wilk"), behind(f"{C}/statement", "Pia Mwangi")
     clause = page.locator("section.clause").nth(5)
     clause.locator("a.no").click()
     page.locator("[data-margin] #comments").wait_for()
     tomasz.go("/en/account")
     csrf = tomasz.page.locator("input[name=csrf]").first.get_attribute("value")
-    for act, fields in (("comments", {"body": "Said while the line was blocked."}), ("position", {"choice": "abstain"})):
-        answer = tomasz.context.request.post(f"{tomasz.address}/en/clauses/{clause.get_attribute('data-clause')}/{act}",
-                                             max_redirects=0, form={"csrf": csrf, **fields})
+    for act, fields in (
+        ("comments", {"body": "Said while the line was blocked."}),
+        ("position", {"choice": "abstain"}),
+    ):
+        answer = tomasz.context.request.post(
+            f"{tomasz.address}/en/clauses/{clause.get_attribute('data-clause')}/{act}",
+            max_redirects=0,
+            form={"csrf": csrf, **fields},
+        )
         assert answer.status == 303
     later(page)
     page.locator("[data-margin]").get_by_text("Said while the line was blocked.").wait_for()

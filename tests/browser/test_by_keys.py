@@ -1,4 +1,5 @@
 """The sample's next version, from what was contributed to what is issued, by keys alone: moderator, chair, secretariat."""
+
 import re
 
 from playwright.sync_api import expect
@@ -65,8 +66,12 @@ def clause(page):
         page.keyboard.press("1")
         with page.expect_navigation():
             page.keyboard.press("m")
-    tick_all(page, "[data-spot], [data-item]", "document.activeElement.matches('[data-item]') "
-             "&& document.activeElement.querySelector('[data-tick]') && !document.activeElement.querySelector('.answer')")
+    tick_all(
+        page,
+        "[data-spot], [data-item]",
+        "document.activeElement.matches('[data-item]') "
+        "&& document.activeElement.querySelector('[data-tick]') && !document.activeElement.querySelector('.answer')",
+    )
     answer(page, "accepted in", WORDS)
     expect(page.locator(".ready li.not", has_text="without an answer")).to_have_count(0)
 
@@ -113,7 +118,9 @@ def test_the_next_version_is_consolidated_decided_and_issued_by_keys_alone(visit
     claire = visit("Claire Vauthier")
     issued(claire)
     claire.go("/en/c/wsis20/statement/rev-1/compare?with=zero")
-    expect(claire.page.locator("section.clause:has(ins), section.clause:has(del)")).to_have_count(changed)
+    expect(claire.page.locator("section.clause:has(ins), section.clause:has(del)")).to_have_count(
+        changed
+    )
     claire.go("/en/c/wsis20/statement/rev-1/dispositions")
     expect(claire.page.locator("main")).to_contain_text(WORDS)
     pia = visit("Pia Mwangi")

@@ -1,4 +1,5 @@
 """On a phone in Arabic, by keys alone: the vice-chair takes the chair, the rapporteur writes, the administrator gives a role."""
+
 from playwright.sync_api import expect
 
 from tests.browser.holding import held
@@ -30,9 +31,13 @@ def test_the_vice_chair_takes_the_chair_and_leads(visit, hall):
     press(page, f"form[action$='/items/{hall.items[1]}'] button")
     expect(page.locator(f'[data-words="{hall.clauses[2]}"]').first).to_be_visible()
     press(page, "form[action$='/chair/list'] button")
-    expect(page.locator("form[action$='/chair/list'] input[name=open][value=false]").first).to_be_attached()
+    expect(
+        page.locator("form[action$='/chair/list'] input[name=open][value=false]").first
+    ).to_be_attached()
     press(page, "form[action$='/chair/undo'] button")
-    expect(page.locator("form[action$='/chair/list'] input[name=open][value=true]").first).to_be_attached()
+    expect(
+        page.locator("form[action$='/chair/list'] input[name=open][value=true]").first
+    ).to_be_attached()
     assert page.evaluate(WIDE) <= 390
 
 
@@ -55,7 +60,10 @@ def test_the_rapporteur_writes_what_all_see_and_lays_the_pen_down(visit, hall):
 
 
 def test_the_administrator_gives_a_role_and_takes_it_back(visit):
-    bruno, give = visit("Bruno Achterberg", "ar", **PHONE), "form[method=post][action$='/manage/people']"
+    bruno, give = (
+        visit("Bruno Achterberg", "ar", **PHONE),
+        "form[method=post][action$='/manage/people']",
+    )
     page = bruno.page
     bruno.go("/ar/c/wsis20/manage/people")
     tab_to(page, f"{give} input[name=email]")
@@ -67,7 +75,9 @@ def test_the_administrator_gives_a_role_and_takes_it_back(visit):
             break
         page.keyboard.press("ArrowDown")
     press(page, f"{give} button")
-    held = page.locator(".members li", has_text="Leila Haddad").locator("form:has(input[name=role][value=rapporteur])")
+    held = page.locator(".members li", has_text="Leila Haddad").locator(
+        "form:has(input[name=role][value=rapporteur])"
+    )
     expect(held).to_have_count(1)
     number = held.locator("input[name=user_id]").input_value()
     asks = f"li:has(input[name=user_id][value='{number}']) details:has(input[name=role][value=rapporteur])"

@@ -1,14 +1,25 @@
 """Opening a clause keeps it in the window, and what stands beside it opens at the part that was asked for."""
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_reading import clause_of
 
 WINDOWS = [(320, 568), (390, 844), (1024, 768), (1280, 720), (1440, 900), (1920, 1080)]
-PHONE, NARROW = 960, 1248  # px: up to here the margin is a sheet over the text, and the outline opens by a link
-BUSY, QUIET, FAR = "18", "9", "35"  # labels: with many amendments and comments, with few, and far down
-PARTS = {"number": ("a.no", "h2"), "amendments": (".facts [data-at=amendments]", "#amendments"),
-         "comments": (".facts [data-at=comments]", "#comments")}
+PHONE, NARROW = (
+    960,
+    1248,
+)  # px: up to here the margin is a sheet over the text, and the outline opens by a link
+BUSY, QUIET, FAR = (
+    "18",
+    "9",
+    "35",
+)  # labels: with many amendments and comments, with few, and far down
+PARTS = {
+    "number": ("a.no", "h2"),
+    "amendments": (".facts [data-at=amendments]", "#amendments"),
+    "comments": (".facts [data-at=comments]", "#comments"),
+}
 FOCUSED = """([clause, part]) => document.querySelector("[data-margin]").dataset.clause === clause
     && (!part || document.activeElement === document.querySelector(part))
     && !document.querySelector("#margin").getAnimations().length"""
@@ -28,7 +39,10 @@ class Reader:
         person = visit()
         self.page = person.page
         person.go(f"/{language}/c/wsis20/statement")
-        self.numbers = {label: clause_of(self.page, label).get_attribute("data-clause") for label in (BUSY, QUIET, FAR)}
+        self.numbers = {
+            label: clause_of(self.page, label).get_attribute("data-clause")
+            for label in (BUSY, QUIET, FAR)
+        }
 
     def resize(self, width, height):
         """Read on in another window."""
@@ -37,9 +51,11 @@ class Reader:
 
     def scroll_to(self, label, share):
         """Let the clause begin at this share of the window's height."""
-        self.page.evaluate("""([clause, share]) => scrollBy({behavior: "instant",
+        self.page.evaluate(
+            """([clause, share]) => scrollBy({behavior: "instant",
             top: document.getElementById(`clause-${clause}`).getBoundingClientRect().top - innerHeight * share})""",
-                           [self.numbers[label], share])
+            [self.numbers[label], share],
+        )
 
     def fold_sheet(self, back):
         """Close the sheet, by its button or the way back; the text behind it stays where it is."""
@@ -71,7 +87,9 @@ def look_at_part(reader, way):
     found = reader.find_places(BUSY, part, f"[data-margin] {part}")
     assert -1 <= found["part"] - found["margin"] <= (80 if reader.phone else 40), way
     assert found["part"] < found["height"] - 100
-    assert reader.phone or (found["top"] < found["height"] / 3 if cut else found["scrolled"] == before), way
+    assert reader.phone or (
+        found["top"] < found["height"] / 3 if cut else found["scrolled"] == before
+    ), way
     reader.fold_sheet(way == "comments")
 
 
@@ -83,20 +101,32 @@ def look_further(reader, way):
             reader.page.locator(".tools .toc").click()
         reader.page.locator(f".outline a[href='#clause-{reader.numbers[FAR]}']").click()
     elif way == "link":
-        reader.page.evaluate("clause => { location.hash = `clause-${clause}`; }", reader.numbers[QUIET])
+        reader.page.evaluate(
+            "clause => { location.hash = `clause-${clause}`; }", reader.numbers[QUIET]
+        )
     else:
         reader.page.go_back()
-    found = reader.find_places(QUIET if way == "link" else FAR, "h2", f"#clause-{reader.numbers[FAR]} > .no" if way == "outline" else "")
+    found = reader.find_places(
+        QUIET if way == "link" else FAR,
+        "h2",
+        f"#clause-{reader.numbers[FAR]} > .no" if way == "outline" else "",
+    )
     assert found["top"] <= max(found["height"] / 3, found["bar"] + 40), way
     if reader.phone:
         assert found["margin"] > found["height"] - 110  # the sheet is folded, and names the clause
-        expect(reader.page.locator(".sheet b")).to_have_text(reader.page.locator("[data-margin] h2").inner_text())
+        expect(reader.page.locator(".sheet b")).to_have_text(
+            reader.page.locator("[data-margin] h2").inner_text()
+        )
     else:
         assert -1 <= found["part"] - found["margin"] <= 40
 
 
-@pytest.mark.parametrize(("language", "windows"), [("en", WINDOWS), ("ar", WINDOWS[::2] + WINDOWS[1:2])])
-def test_every_way_to_a_clause_leaves_it_in_the_window_beside_what_was_asked_for(visit, language, windows):
+@pytest.mark.parametrize(
+    ("language", "windows"), [("en", WINDOWS), ("ar", WINDOWS[::2] + WINDOWS[1:2])]
+)
+def test_every_way_to_a_clause_leaves_it_in_the_window_beside_what_was_asked_for(
+    visit, language, windows
+):
     reader = Reader(visit, language)
     for width, height in windows:
         reader.resize(width, height)

@@ -1,4 +1,5 @@
 """The chair's console: led by keys alone, live for two on the podium, calm to who writes, complete without a script."""
+
 import pytest
 
 from tests.browser.holding import Hall
@@ -42,7 +43,9 @@ def test_keys_that_are_named_in_one_line_stand_in_the_order_of_the_language(visi
     for language, sign in (("en", 1), ("ar", -1)):
         page = console(visit("Amadou Keita"), hall, language)
         page.keyboard.press("?")
-        first, second = (page.locator("kbd:visible", has_text=key).first.bounding_box()["x"] for key in "JK")
+        first, second = (
+            page.locator("kbd:visible", has_text=key).first.bounding_box()["x"] for key in "JK"
+        )
         assert (second - first) * sign > 0, language
 
 
@@ -63,7 +66,9 @@ def test_the_chair_leads_by_keys_alone(visit, hall):
     keys.press("j")
     assert "Tomasz Wilk" in page.locator(":focus").inner_text()
     keys.press("ArrowUp")
-    page.locator("[data-turn]", has_text="Tomasz Wilk").locator("text=placed by the chair").wait_for()
+    page.locator("[data-turn]", has_text="Tomasz Wilk").locator(
+        "text=placed by the chair"
+    ).wait_for()
     keys.press("n")
     speaks(page, "Tomasz Wilk")
     keys.press("+")
@@ -144,7 +149,9 @@ def test_everything_works_without_a_script(visit, hall):
 
 @each_look
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, language, width):
-    page = console(visit("Amadou Keita", language, **(PHONE if width == 390 else {})), hall, language)
+    page = console(
+        visit("Amadou Keita", language, **(PHONE if width == 390 else {})), hall, language
+    )
     page.evaluate("document.querySelectorAll('.console details').forEach(each => each.open = true)")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

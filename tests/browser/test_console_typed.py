@@ -1,4 +1,5 @@
 """What is typed on the console stays with what it is about, whoever leads on meanwhile; and what is chosen is what is sent."""
+
 import re
 
 import pytest
@@ -39,8 +40,13 @@ def test_words_typed_on_a_clause_wait_for_it_and_never_go_to_another(two, hall):
     go(other, 1)
     shows(one, hall, 1)
     assert one.input_value("#f-words") == ""
-    assert "May the first go?" not in one.eval_on_selector_all(".sound input[name=question]", "all => all.map(each => each.value)")
-    assert one.locator("[data-left-line]").is_visible() and "is kept" in one.locator("[data-left-line]").inner_text()
+    assert "May the first go?" not in one.eval_on_selector_all(
+        ".sound input[name=question]", "all => all.map(each => each.value)"
+    )
+    assert (
+        one.locator("[data-left-line]").is_visible()
+        and "is kept" in one.locator("[data-left-line]").inner_text()
+    )
     one.fill("#f-words", "And this on the second")
     go(other, 0)
     shows(one, hall, 0)
@@ -68,7 +74,10 @@ def test_words_that_wait_for_another_clause_still_wait_after_a_reload(two, hall)
     one.fill("#f-words", "On the second")
     one.reload()
     one.locator("[data-left-line]").wait_for()
-    assert one.input_value("#f-words") == "On the second" and "is kept" in one.locator("[data-left-line]").inner_text()
+    assert (
+        one.input_value("#f-words") == "On the second"
+        and "is kept" in one.locator("[data-left-line]").inner_text()
+    )
     go(other, 0)
     shows(one, hall, 0)
     assert one.input_value("#f-words") == "Decided before the reload"
@@ -77,7 +86,9 @@ def test_words_that_wait_for_another_clause_still_wait_after_a_reload(two, hall)
     shows(one, hall, 1)
     one.fill("#f-words", "")
     one.reload()
-    assert one.input_value("#f-words") == "" and one.locator("[data-left-line]").is_hidden(), "what was taken back is not kept"
+    assert one.input_value("#f-words") == "" and one.locator("[data-left-line]").is_hidden(), (
+        "what was taken back is not kept"
+    )
     go(other, 0)
 
 
@@ -141,12 +152,16 @@ def test_a_button_pressed_again_before_the_console_is_drawn_anew_does_it_again(v
     page.locator(f"#console-floor [data-clock][data-seconds='{before + 120}']").wait_for()
 
 
-def test_only_of_a_recorded_ballot_the_form_asks_whether_the_count_shows_as_it_comes_in(visit, hall):
+def test_only_of_a_recorded_ballot_the_form_asks_whether_the_count_shows_as_it_comes_in(
+    visit, hall
+):
     page = visit("Amadou Keita").page
     page.goto(f"{hall.address}{hall.place}/chair/ballot")
     shows = page.locator("#f-shows")
     shows.wait_for(state="hidden")
-    page.eval_on_selector_all("[name=kind]", "all => all.forEach(each => { each.disabled = false; })")
+    page.eval_on_selector_all(
+        "[name=kind]", "all => all.forEach(each => { each.disabled = false; })"
+    )
     page.locator("[name=kind][value=recorded]").check()
     shows.select_option("live")
     page.locator("[name=kind][value=indicative]").check()

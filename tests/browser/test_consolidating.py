@@ -1,4 +1,5 @@
 """From two colliding edits to words that the chair decided: two moderators and the chair side by side, by keys, without a script, in Arabic."""
+
 import re
 
 from playwright.sync_api import expect
@@ -15,7 +16,9 @@ def colliding(person, desk):
 
 
 @each_look
-def test_axe_finds_nothing_on_the_desk_and_the_workbench_and_nothing_runs_over(visit, desk, language, width):
+def test_axe_finds_nothing_on_the_desk_and_the_workbench_and_nothing_runs_over(
+    visit, desk, language, width
+):
     for name in ("Ines Duarte", "Amadou Keita"):
         person = visit(name, viewport={"width": width, "height": 900})
         page = colliding(person, desk)
@@ -26,7 +29,9 @@ def test_axe_finds_nothing_on_the_desk_and_the_workbench_and_nothing_runs_over(v
             assert runs_over(page) == [], (name, address)
 
 
-def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_chair_decides(visit, desk):
+def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_chair_decides(
+    visit, desk
+):
     ines, claire, amadou = visit("Ines Duarte"), visit("Claire Vauthier"), visit("Amadou Keita")
     page = colliding(ines, desk)
     other = page.url.removeprefix(ines.address)
@@ -53,9 +58,13 @@ def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_cha
     amadou.page.locator("input[name=status][value=bracketed]").check()
     amadou.page.locator("#f-d-reason").fill("It stays in brackets for the room.")
     amadou.page.get_by_role("button", name="Decide").click()
-    expect(amadou.page.locator("main")).to_contain_text(re.compile(r"decided in D-\d+ It stays in brackets for the room\."))
+    expect(amadou.page.locator("main")).to_contain_text(
+        re.compile(r"decided in D-\d+ It stays in brackets for the room\.")
+    )
     amadou.go("/en" + desk)
-    expect(amadou.page.locator("#decisions + ul")).to_contain_text("It stays in brackets for the room.")
+    expect(amadou.page.locator("#decisions + ul")).to_contain_text(
+        "It stays in brackets for the room."
+    )
     page.reload()
     expect(page.locator("main")).to_contain_text("decided in D-")
 
@@ -65,7 +74,9 @@ def test_one_answer_serves_for_many_without_a_script(visit, desk):
     page = colliding(ines, desk)
     items = page.locator("input[name=items][type=checkbox]")
     count = items.count()
-    expect(page.locator("input[name=items]:checked")).to_have_count(0)  # nothing is answered by oversight
+    expect(page.locator("input[name=items]:checked")).to_have_count(
+        0
+    )  # nothing is answered by oversight
     for number in range(count):
         items.nth(number).check()
     page.locator("#f-a-outcome").select_option("noted")

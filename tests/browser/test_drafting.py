@@ -1,4 +1,5 @@
 """Two browsers at the words of a meeting: one types, the other sees; brackets by keys; the pen goes over; without a script, too."""
+
 import re
 
 import pytest
@@ -62,7 +63,9 @@ def test_brackets_open_around_what_is_selected_by_keys_and_close_by_a_press(visi
     page = ines.page
     pairs = page.locator("#pairs ~ ul > li").count()
     first = field(ines).input_value().split()[0]
-    field(ines).evaluate("(field, length) => { field.focus(); field.setSelectionRange(0, length); }", len(first))
+    field(ines).evaluate(
+        "(field, length) => { field.focus(); field.setSelectionRange(0, length); }", len(first)
+    )
     page.keyboard.press("Alt+b")
     expect(page.locator("#pairs ~ ul > li")).to_have_count(pairs + 1)
     expect(field(ines)).to_have_value(re.compile(r"^\[" + re.escape(first) + r"\]"))
@@ -122,7 +125,9 @@ def test_axe_finds_nothing_at_the_words_and_nothing_runs_over(visit, hall, langu
     page = ines.page
     for address in (at(hall, language), f"/{language}/c/wsis20/meetings/groups"):
         ines.go(address)
-        page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+        page.evaluate(
+            "document.querySelectorAll('main details').forEach(each => { each.open = true; })"
+        )
         assert violations(page) == [], address
         assert runs_over(page) == [], address
     ines.go(at(hall))

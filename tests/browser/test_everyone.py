@@ -1,4 +1,5 @@
 """Everyone can take part: axe finds nothing, nothing is wider than the screen, and nobody else is asked for anything."""
+
 import gzip
 import json
 import re
@@ -13,20 +14,64 @@ from tests.browser.looks import each_look, violations
 from tests.http.conftest import GOOD, HASH
 
 C = "/c/wsis20"
-PUBLIC = [C, f"{C}/statement", f"{C}/vision", f"{C}/documents", f"{C}/statement/zero-draft/compare?with=elements",
-          f"{C}/statement/zero-draft/beside?a=en&b=ar", f"{C}/statement/zero-draft/carried-over", f"{C}/search?q=schools", "/sign-in", "/join", "/organisations", "/keys",
-          "/nowhere"]
-PERSONAL = {"Pia Mwangi": ["/my/comments", "/my/positions", "/my/still", "/notices", "/account", "/my/followed", "/account/mail",
-                           "/account/second-factor", f"{C}/statement"],
-            "Ines Duarte": [f"{C}/moderation"], "Amadou Keita": [f"{C}/audit"]}
-MANAGING = {"Claire Vauthier": [f"{C}/manage", f"{C}/documents", "/affiliations", "/organisations/proposed",
-                                f"{C}/moderation", "/account"],
-            "Bruno Achterberg": [f"{C}/manage", f"{C}/manage/people", f"{C}/manage/new", "/people", f"{C}/audit"]}
-MANAGED = re.compile(r"/(manage|people|organisations|affiliations|governments|documents|versions|rev-1|discard"
-                     r"|audit|account|moderation)\b")
-NOT_THERE = re.compile(r"^/\w\w/(clauses|comments)/|/text|/join$|/files/")  # pages of reading, which are in the lists above, and files
-WIDTHS = {1440: {"viewport": {"width": 1440, "height": 900}},
-          390: {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}}
+PUBLIC = [
+    C,
+    f"{C}/statement",
+    f"{C}/vision",
+    f"{C}/documents",
+    f"{C}/statement/zero-draft/compare?with=elements",
+    f"{C}/statement/zero-draft/beside?a=en&b=ar",
+    f"{C}/statement/zero-draft/carried-over",
+    f"{C}/search?q=schools",
+    "/sign-in",
+    "/join",
+    "/organisations",
+    "/keys",
+    "/nowhere",
+]
+PERSONAL = {
+    "Pia Mwangi": [
+        "/my/comments",
+        "/my/positions",
+        "/my/still",
+        "/notices",
+        "/account",
+        "/my/followed",
+        "/account/mail",
+        "/account/second-factor",
+        f"{C}/statement",
+    ],
+    "Ines Duarte": [f"{C}/moderation"],
+    "Amadou Keita": [f"{C}/audit"],
+}
+MANAGING = {
+    "Claire Vauthier": [
+        f"{C}/manage",
+        f"{C}/documents",
+        "/affiliations",
+        "/organisations/proposed",
+        f"{C}/moderation",
+        "/account",
+    ],
+    "Bruno Achterberg": [
+        f"{C}/manage",
+        f"{C}/manage/people",
+        f"{C}/manage/new",
+        "/people",
+        f"{C}/audit",
+    ],
+}
+MANAGED = re.compile(
+    r"/(manage|people|organisations|affiliations|governments|documents|versions|rev-1|discard"
+    r"|audit|account|moderation)\b"
+)
+NOT_THERE = re.compile(
+    r"^/\w\w/(clauses|comments)/|/text|/join$|/files/"
+)  # pages of reading, which are in the lists above, and files
+WIDTHS = {
+    1440: {"viewport": {"width": 1440, "height": 900}},
+    390: {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+}
 
 
 def wrong_at(person, paths, language):
@@ -44,7 +89,9 @@ def test_axe_finds_nothing_on_public_pages(visit, language):
 
 
 def test_axe_finds_nothing_in_the_other_languages(visit):
-    assert [wrong_at(visit(), [f"{C}/statement"], language) for language in ("es", "fr", "ru", "zh")] == [{}] * 4
+    assert [
+        wrong_at(visit(), [f"{C}/statement"], language) for language in ("es", "fr", "ru", "zh")
+    ] == [{}] * 4
 
 
 @pytest.mark.parametrize("name", PERSONAL)
@@ -73,16 +120,31 @@ def test_nothing_is_wider_than_a_phone(visit, language):
 @pytest.fixture(scope="module")
 def busy(chromium, address):
     """Something waits on each page of those who manage: a report, a flag, a working version, a document without any."""
-    pia, claire = (Visit(chromium.new_context(locale="en-GB"), address).sign_in(name)
-                   for name in ("Pia Mwangi", "Claire Vauthier"))
+    pia, claire = (
+        Visit(chromium.new_context(locale="en-GB"), address).sign_in(name)
+        for name in ("Pia Mwangi", "Claire Vauthier")
+    )
     pia.go(f"/en{C}/statement")
-    clauses = pia.page.eval_on_selector_all("section.clause", "all => all.map(each => each.dataset.clause)")
-    comments = (each for clause in clauses for each in read(pia, f"/api/v1/clauses/{clause}/comments")["comments"])
+    clauses = pia.page.eval_on_selector_all(
+        "section.clause", "all => all.map(each => each.dataset.clause)"
+    )
+    comments = (
+        each
+        for clause in clauses
+        for each in read(pia, f"/api/v1/clauses/{clause}/comments")["comments"]
+    )
     said = next(each["id"] for each in comments if "report" in each["may"])
     assert submit(pia, f"/en/comments/{said}/report", {"ground": "insult"}) == 200
     assert submit(pia, "/en/people/13/flag", {"reason": "Never seen there."}) == 200
     versions, documents = f"/en{C}/vision/versions", f"/en{C}/documents"
-    assert submit(claire, versions, {"title_en": "Rev.1", "symbol": "W/V/Rev.1", "slug": "rev-1", "based_on": ""}) == 200
+    assert (
+        submit(
+            claire,
+            versions,
+            {"title_en": "Rev.1", "symbol": "W/V/Rev.1", "slug": "rev-1", "based_on": ""},
+        )
+        == 200
+    )
     assert submit(claire, documents, {"title_en": "Annex", "slug": "annex"}) == 200
     for each in (pia, claire):
         each.context.close()
@@ -109,22 +171,35 @@ def reachable(person, starts, language, follow):
     while waiting:
         path = waiting.pop(0)
         kind = re.sub(r"\d+", "N", path.partition("#")[0].partition("?")[0])
-        if kind in seen or not MANAGED.search(path) or NOT_THERE.search(path) or not path.startswith(f"/{language}/"):
+        if (
+            kind in seen
+            or not MANAGED.search(path)
+            or NOT_THERE.search(path)
+            or not path.startswith(f"/{language}/")
+        ):
             continue
         seen.add(kind)
         assert person.go(path).status == 200, path
-        person.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        person.page.evaluate(
+            "document.querySelectorAll('main details').forEach(each => each.open = true)"
+        )
         yield path
         if follow:
-            waiting += person.page.eval_on_selector_all("a[href]", "all => all.map(each => each.getAttribute('href'))")
+            waiting += person.page.eval_on_selector_all(
+                "a[href]", "all => all.map(each => each.getAttribute('href'))"
+            )
 
 
 @each_look
 @pytest.mark.parametrize("name", MANAGING)
-def test_axe_finds_nothing_on_any_page_of_those_who_manage_and_nothing_is_too_wide(visit, busy, name, language, width):
+def test_axe_finds_nothing_on_any_page_of_those_who_manage_and_nothing_is_too_wide(
+    visit, busy, name, language, width
+):
     person = visit(name, language, **WIDTHS[width])
     found, pages = {}, 0
-    follow = name == "Claire Vauthier"  # an administrator's pages are the same, but for those of the list
+    follow = (
+        name == "Claire Vauthier"
+    )  # an administrator's pages are the same, but for those of the list
     for path in reachable(person, MANAGING[name], language, follow):
         pages += 1
         wide = person.page.evaluate("document.documentElement.scrollWidth")
@@ -142,7 +217,9 @@ def password(instance, address):
 
 
 @each_look
-def test_axe_finds_nothing_while_a_second_factor_is_set_up_or_a_token_is_shown(visit, password, language, width):
+def test_axe_finds_nothing_while_a_second_factor_is_set_up_or_a_token_is_shown(
+    visit, password, language, width
+):
     bruno = visit("Bruno Achterberg", language, **WIDTHS[width])
     bruno.go(f"/{language}/account/second-factor")
     assert violations(bruno.page) == []
@@ -163,7 +240,9 @@ def test_nothing_is_asked_of_anyone_else(visit, address):
     pia.page.on("request", lambda request: asked.append(request.url))
     for path in (C, f"{C}/statement", "/account"):
         pia.page.goto(f"{address}/en{path}", wait_until="networkidle")
-    assert {url.split("/")[2] for url in asked if not url.startswith(("data:", "blob:"))} == {address.split("/")[2]}
+    assert {url.split("/")[2] for url in asked if not url.startswith(("data:", "blob:"))} == {
+        address.split("/")[2]
+    }
 
 
 def test_the_api_describes_itself(address):

@@ -1,4 +1,5 @@
 """The secretariat takes in a Word file: sent, reviewed by keys alone, undone and redone, created; and without a script."""
+
 import re
 
 import pytest
@@ -6,40 +7,94 @@ from playwright.sync_api import expect
 
 from tests.browser.looks import violations
 from tests.browser.test_everyone import submit
-from tests.word_files import abstract, comment, deleted, ins, level, num, numbered, p, r, style, word_file
+from tests.word_files import (
+    abstract,
+    comment,
+    deleted,
+    ins,
+    level,
+    num,
+    numbered,
+    p,
+    r,
+    style,
+    word_file,
+)
 
 C = "/c/wsis20"
 NUMBERING = abstract(1, level(0, "decimal", "%1."), level(1, "lowerLetter", "(%2)")) + num(1, 1)
 STYLES = style("Heading1", "heading 1", '<w:outlineLvl w:val="0"/>') + style("Title", "Title")
-MARK = ('<w:commentRangeStart w:id="1"/>', '<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>')
+MARK = (
+    '<w:commentRangeStart w:id="1"/>',
+    '<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>',
+)
 PARAGRAPHS = [
-    p("Statement on connected schools", '<w:pStyle w:val="Title"/>'), p("A. Preamble", '<w:pStyle w:val="Heading1"/>'),
-    p("Recalling that education is a human right,"), p("B. Commitments", '<w:pStyle w:val="Heading1"/>'),
-    p(r("We resolve to connect every ") + MARK[0] + r("school") + MARK[1] + deleted(" by 2030") + ins(r(" by 2029")) + r("."), numbered(0)),
-    p("We invite all stakeholders to report:", numbered(0)), p("every two years;", numbered(1)), p("to all.", numbered(1)),
-    p("We note the gap. 4. We act on it together and in good faith.", numbered(0)), p("Printed by the secretariat"),
+    p("Statement on connected schools", '<w:pStyle w:val="Title"/>'),
+    p("A. Preamble", '<w:pStyle w:val="Heading1"/>'),
+    p("Recalling that education is a human right,"),
+    p("B. Commitments", '<w:pStyle w:val="Heading1"/>'),
+    p(
+        r("We resolve to connect every ")
+        + MARK[0]
+        + r("school")
+        + MARK[1]
+        + deleted(" by 2030")
+        + ins(r(" by 2029"))
+        + r("."),
+        numbered(0),
+    ),
+    p("We invite all stakeholders to report:", numbered(0)),
+    p("every two years;", numbered(1)),
+    p("to all.", numbered(1)),
+    p("We note the gap. 4. We act on it together and in good faith.", numbered(0)),
+    p("Printed by the secretariat"),
 ]
 
 
 def draft(*more):
     """A draft as a secretariat would send it."""
-    return word_file("".join([*PARAGRAPHS, *map(p, more)]), numbering=NUMBERING, styles=STYLES, comments=comment(1, "All of them?"))
+    return word_file(
+        "".join([*PARAGRAPHS, *map(p, more)]),
+        numbering=NUMBERING,
+        styles=STYLES,
+        comments=comment(1, "All of them?"),
+    )
 
 
 def named(content, name="Statement v4.docx"):
-    return {"name": name, "mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "buffer": content}
+    return {
+        "name": name,
+        "mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "buffer": content,
+    }
 
 
 @pytest.fixture(scope="module")
 def document(chromium, address):
     """A document with an empty working version for each test: document(slug) -> the address of its page of files."""
     from tests.browser.conftest import Visit
+
     claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
 
     def make(slug):
-        assert submit(claire, f"/en{C}/documents", {"slug": slug, "title_en": slug.title(), "authentic": "en"}) == 200
-        assert submit(claire, f"/en{C}/{slug}/versions", {"slug": "zero", "title_en": "Zero draft", "symbol": f"W/{slug}"}) == 200
+        assert (
+            submit(
+                claire,
+                f"/en{C}/documents",
+                {"slug": slug, "title_en": slug.title(), "authentic": "en"},
+            )
+            == 200
+        )
+        assert (
+            submit(
+                claire,
+                f"/en{C}/{slug}/versions",
+                {"slug": "zero", "title_en": "Zero draft", "symbol": f"W/{slug}"},
+            )
+            == 200
+        )
         return f"{C}/{slug}/imports"
+
     yield make
     claire.context.close()
 
@@ -62,7 +117,9 @@ def send(person, address, content):
 
 def labels(page):
     """Kind, level and label of each row as they stand in the table, the one in hand left out."""
-    return page.eval_on_selector_all("a.as", "all => all.map(a => [...a.children].slice(1).map(e => e.textContent).join(' '))")
+    return page.eval_on_selector_all(
+        "a.as", "all => all.map(a => [...a.children].slice(1).map(e => e.textContent).join(' '))"
+    )
 
 
 def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
@@ -70,7 +127,9 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
     claire.go("/en" + document("schools"))
     page, keys = claire.page, claire.page.keyboard
     here = page.locator(".pair.here")
-    with page.expect_file_chooser() as chosen:  # asked for before the first key: the answer to Enter is not missed
+    with (
+        page.expect_file_chooser() as chosen
+    ):  # asked for before the first key: the answer to Enter is not missed
         tab_to(page, "[type=file]")
         keys.press("Enter")
     chosen.value.set_files(named(draft()))
@@ -78,8 +137,17 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
     keys.press("Enter")
     page.wait_for_url(re.compile(r"/imports/\d+$"))
     assert labels(page) == [
-        "Title 1 –", "Heading 1 A", "Preambular 1 –", "Heading 1 B", "Operative 1 1", "Operative 1 2", "List item 2 (a)",
-        "List item 2 (b)", "Operative 1 3", "Operative 1 –"]
+        "Title 1 –",
+        "Heading 1 A",
+        "Preambular 1 –",
+        "Heading 1 B",
+        "Operative 1 1",
+        "Operative 1 2",
+        "List item 2 (a)",
+        "List item 2 (b)",
+        "Operative 1 3",
+        "Operative 1 –",
+    ]
     expect(page.locator("#p5")).to_contain_text("by 2030 by 2029")
     assert violations(page) == []
     for place in range(1, 6):  # J to the clause with the change, K one back
@@ -123,23 +191,34 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
     keys.press("Control+End")
     keys.type(" sjkmd")
     keys.press("Control+Enter")  # saved, and on to the next one
-    expect(page.locator("#p9-1 .words")).to_have_text("We act on it together and in good faith. sjkmd")
+    expect(page.locator("#p9-1 .words")).to_have_text(
+        "We act on it together and in good faith. sjkmd"
+    )
     keys.press("?")
     expect(page.get_by_role("heading", name="Keys")).to_be_focused()
     assert violations(page) == []
     keys.press("Escape")
     tab_to(page, "#foot form[action$='/create'] button")
     keys.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="clauses were made of this file")).to_contain_text("9 clauses")
+    expect(
+        page.get_by_role("status").filter(has_text="clauses were made of this file")
+    ).to_contain_text("9 clauses")
     assert violations(page) == []
     tab_to(page, "main a.b.go")
     keys.press("Enter")
     page.wait_for_url("**/zero/edit**")
     written = page.locator("ol.writing > li > p").all_text_contents()
     assert written == [
-        "Preamble", "Recalling that education is a human right,", "Commitments", "We resolve to connect every school by 2030.",
-        "We invite all stakeholders to report:", "every two years;", "to all.", "We note the gap.",
-        "We act on it together and in good faith. sjkmd"]
+        "Preamble",
+        "Recalling that education is a human right,",
+        "Commitments",
+        "We resolve to connect every school by 2030.",
+        "We invite all stakeholders to report:",
+        "every two years;",
+        "to all.",
+        "We note the gap.",
+        "We act on it together and in good faith. sjkmd",
+    ]
     assert page.locator("ol.writing > li .no").all_text_contents()[-2:] == ["3", "4"]
 
 
@@ -176,7 +255,9 @@ def test_words_typed_in_one_row_are_saved_on_the_way_and_taken_back_by_undo(visi
     page.locator("#p3 [data-text]").fill("Not this.")
     keys.press("Escape")
     keys.press("z")
-    expect(page.locator("#p3 [data-text]")).to_have_value("Recalling that education is a human right,")
+    expect(page.locator("#p3 [data-text]")).to_have_value(
+        "Recalling that education is a human right,"
+    )
     page.locator("#p3 [data-text]").fill("*Noting* that education is a human right,")
     page.locator("#p6 a.as").click()
     expect(page.locator("#p3 .words em")).to_have_text("Noting")
@@ -226,7 +307,10 @@ def test_a_file_that_cannot_be_read_is_refused_where_it_was_chosen(visit, docume
     expect(page.locator("[data-going]")).to_be_hidden()
     assert violations(page) == []
     page.locator("[type=file]").set_input_files(named(draft()))
-    page.route("**/imports", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.route(
+        "**/imports",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
     page.get_by_role("button", name="Read the file").click()
     expect(page.locator("[data-refused]")).to_contain_text("The line was lost")
     page.unroute("**/imports")
@@ -255,4 +339,6 @@ def test_without_a_script_the_same_is_done_with_buttons(visit, document):
     page.get_by_role("button", name="Create the clauses").click()
     expect(page.get_by_role("status")).to_contain_text("10 clauses were made of this file")
     page.get_by_role("link", name="Write the version").click()
-    expect(page.locator("ol.writing")).to_contain_text("We resolve to connect every school by 2029.")
+    expect(page.locator("ol.writing")).to_contain_text(
+        "We resolve to connect every school by 2029."
+    )

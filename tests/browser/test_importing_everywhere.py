@@ -1,4 +1,5 @@
 """The review of an import in every width, scheme and direction, and with a thousand rows."""
+
 import re
 
 import pytest
@@ -15,7 +16,9 @@ __all__ = ["document"]
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, document, width, language, scheme):
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    visit, document, width, language, scheme
+):
     claire = visit("Claire Vauthier", language, color_scheme=scheme, **WIDTHS[width])
     page, wide = claire.page, WIDTHS[width]["viewport"]["width"]
     address = f"/{language}" + document(f"axe-{width}-{language}-{scheme}")
@@ -23,6 +26,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, document,
     def clean():
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= wide
+
     claire.go(address)
     clean()
     send(claire, address, draft("https://example.org/" + "a" * 120))

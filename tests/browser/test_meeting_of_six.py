@@ -2,6 +2,7 @@
 
 The chair and the rapporteur lead and write; Henrik and Jonas sit in the room, Pia and Yasmin are remote, she in Arabic on a phone.
 """
+
 import os
 import re
 from pathlib import Path
@@ -13,8 +14,15 @@ from tests.browser.conftest import Visit
 
 AT = "/c/wsis20/meetings/first-reading-of-the-statement"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-PEOPLE = {"amadou": "Amadou Keita", "ravi": "Ravi Osei", "henrik": "Henrik Moe", "jonas": "Jonas Eklund", "pia": "Pia Mwangi",
-          "yasmin": "ياسمين", "claire": "Claire Vauthier"}
+PEOPLE = {
+    "amadou": "Amadou Keita",
+    "ravi": "Ravi Osei",
+    "henrik": "Henrik Moe",
+    "jonas": "Jonas Eklund",
+    "pia": "Pia Mwangi",
+    "yasmin": "ياسمين",
+    "claire": "Claire Vauthier",
+}
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +50,7 @@ def show():
         if kept:
             Path(kept).mkdir(parents=True, exist_ok=True)
             person.page.screenshot(path=f"{kept}/meeting-{name}.png")
+
     return keep
 
 
@@ -63,7 +72,12 @@ def test_a_meeting_of_six_from_its_opening_to_the_published_record(hall, show, c
 
 def before_it_begins(hall):
     """They register, and those in the room are checked in at the door."""
-    for name, where in (("henrik", "In the room"), ("jonas", "In the room"), ("pia", "Remote"), ("yasmin", "Remote")):
+    for name, where in (
+        ("henrik", "In the room"),
+        ("jonas", "In the room"),
+        ("pia", "Remote"),
+        ("yasmin", "Remote"),
+    ):
         hall[name].go(f"/en{AT}")
         hall[name].page.get_by_label(where).check()
         press(hall[name], "Register", exact=True)
@@ -150,9 +164,16 @@ def sounded(hall, screen, show):
     chair = hall["amadou"]
     chair.page.get_by_text("On the clause as it stands").click()
     press(chair, "Ask the room")
-    for name, answer in (("henrik", "Support"), ("jonas", "Can live with"), ("pia", "Can live with"), ("yasmin", "تأييد")):
+    for name, answer in (
+        ("henrik", "Support"),
+        ("jonas", "Can live with"),
+        ("pia", "Can live with"),
+        ("yasmin", "تأييد"),
+    ):
         answers(hall[name], answer)
-        expect(hall[name].page.locator("button[aria-pressed=true]", has_text=answer)).to_have_count(1)
+        expect(hall[name].page.locator("button[aria-pressed=true]", has_text=answer)).to_have_count(
+            1
+        )
     show(hall["yasmin"], "vote-phone-ar")
     expect(chair.page.locator("main")).to_contain_text(re.compile(r"4 of \d+ have voted"))
     press(chair, "Close the count")
@@ -167,7 +188,9 @@ def answers(person, answer):
     try:
         asked.wait_for()
     except TimeoutError:
-        pytest.fail(f"no {answer!r} where {person.page.url} shows: {person.page.locator('body').inner_text()}")
+        pytest.fail(
+            f"no {answer!r} where {person.page.url} shows: {person.page.locator('body').inner_text()}"
+        )
     asked.click()
 
 
@@ -194,7 +217,9 @@ def recorded(hall, show, chromium):
     pia.page.locator("[name=words]").first.fill("We read the clause as a commitment of all.")
     press(pia, "Attach it")
     ravi.go(f"/en{AT}/record/summary")
-    ravi.page.locator("[name=summary]").fill("Clause 18 was agreed ad referendum without the bracket.")
+    ravi.page.locator("[name=summary]").fill(
+        "Clause 18 was agreed ad referendum without the bracket."
+    )
     press(ravi, "Save the summary")
     press(ravi, "Send to the chair for approval")
     chair.go(f"/en{AT}/record")
@@ -206,7 +231,14 @@ def recorded(hall, show, chromium):
     hall["reader"] = reader
     reader.go(f"/en{AT}/record")
     main = reader.page.locator("main")
-    for words in ("Clause 18 was agreed ad referendum", "D-3", "agreed ad referendum", "Present: 4", "2 speakers", "B-2",
-                  "We read the clause as a commitment of all."):
+    for words in (
+        "Clause 18 was agreed ad referendum",
+        "D-3",
+        "agreed ad referendum",
+        "Present: 4",
+        "2 speakers",
+        "B-2",
+        "We read the clause as a commitment of all.",
+    ):
         expect(main).to_contain_text(words)
     expect(main.locator("#txt + ul del, #txt ~ ul del").first).to_contain_text("voluntary")

@@ -1,4 +1,5 @@
 """From a plan to the room: planned, registered for, checked in, in by a code; by keys, on a phone, in Arabic; axe finds nothing."""
+
 import re
 
 import pytest
@@ -13,6 +14,7 @@ LIST = "/c/wsis20/meetings"
 def planned(chromium, address):
     """The address of a meeting that Claire planned by the form, with a clause picked from the text."""
     from tests.browser.conftest import Visit
+
     claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
     claire.go(f"/en{LIST}/new")
     page = claire.page
@@ -33,8 +35,16 @@ def planned(chromium, address):
 @each_look
 def test_axe_finds_nothing_and_nothing_runs_over(visit, planned, language, width):
     claire = visit("Claire Vauthier", viewport={"width": width, "height": 900})
-    pages = (LIST, f"{LIST}/new", planned, f"{planned}/agenda", f"{planned}/agenda/add?document=1", f"{planned}/manage",
-             f"{planned}/call-off", f"{planned}/door?q=a")
+    pages = (
+        LIST,
+        f"{LIST}/new",
+        planned,
+        f"{planned}/agenda",
+        f"{planned}/agenda/add?document=1",
+        f"{planned}/manage",
+        f"{planned}/call-off",
+        f"{planned}/door?q=a",
+    )
     for path in (*pages, "/m"):
         claire.go(f"/{language}{path}")
         assert violations(claire.page) == [], path
@@ -93,4 +103,7 @@ def test_the_letters_of_a_meeting_lead_an_unknown_phone_to_it(visit, planned):
     phone.go(f"/m/{letters.lower()}")
     expect(phone.page.locator("h1")).to_contain_text("Third reading")
     answer = phone.context.request.get(f"{phone.address}/en{planned}.ics")
-    assert answer.headers["content-type"].startswith("text/calendar") and "DTSTART:20310616T010000Z" in answer.text()
+    assert (
+        answer.headers["content-type"].startswith("text/calendar")
+        and "DTSTART:20310616T010000Z" in answer.text()
+    )

@@ -1,4 +1,5 @@
 """The floor and the screen, live: they follow the chair, outlast a lost line and a sleep, and say each change once."""
+
 import re
 
 import pytest
@@ -50,9 +51,14 @@ def test_floor_and_screen_follow_the_chair_within_a_second(visit, hall):
 def test_a_screen_shows_everything_without_scrolling_and_ends_when_it_is_taken_away(visit, hall):
     start(hall, 0)
     page = live(visit(**PROJECTOR), path := hall.light(layout="text", first="en", second="ar"))
-    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight && document.querySelector('main').scrollHeight"
-                         " <= document.querySelector('main').clientHeight + 1")
-    assert page.locator(".tongues > div").count() == 2 and page.locator("[dir=rtl] .words, .words[dir=rtl]").count() == 1
+    assert page.evaluate(
+        "document.documentElement.scrollHeight <= innerHeight && document.querySelector('main').scrollHeight"
+        " <= document.querySelector('main').clientHeight + 1"
+    )
+    assert (
+        page.locator(".tongues > div").count() == 2
+        and page.locator("[dir=rtl] .words, .words[dir=rtl]").count() == 1
+    )
     number = page.locator("[data-screen]").get_attribute("data-screen")
     hall.act(hall.claire, f"{hall.place}/screens/{number}/turn", layout="agenda", first="en")
     page.locator(".show-agenda").wait_for()
@@ -106,7 +112,9 @@ def test_a_phone_that_slept_with_a_dead_line_catches_up_when_it_wakes(visit, hal
     page.evaluate("delete window.line.heard; document.dispatchEvent(new Event('visibilitychange'))")
     page.locator(before(second)).wait_for()
     third = start(hall, 0)
-    page.locator(before(third)).wait_for(timeout=9_000)  # the line was given up, and another one opened
+    page.locator(before(third)).wait_for(
+        timeout=9_000
+    )  # the line was given up, and another one opened
 
 
 def test_one_asks_for_the_floor_and_sees_the_place_in_the_list_as_others_come_and_go(visit, hall):
@@ -164,7 +172,13 @@ def test_a_screen_reader_hears_each_change_once(visit, hall):
     assert heard.count("is before the meeting") == 1 and heard.count("Coffee at eleven.") == 1
     assert heard.count("Item 2: Reports") == 1
     polite = page.locator("[aria-live], [role=status], [role=alert], [role=log]")
-    inside = [each for each in polite.evaluate_all("all => all.map(each => each.closest('[data-part]')?.dataset.part)") if each]
+    inside = [
+        each
+        for each in polite.evaluate_all(
+            "all => all.map(each => each.closest('[data-part]')?.dataset.part)"
+        )
+        if each
+    ]
     assert inside == [], "no piece that is drawn anew speaks by itself"
     hall.lead("message", message="")
 
@@ -190,13 +204,20 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, lan
     start(hall, 0)
     hall.lead("message", message="Coffee at eleven.")
     floor = hall.place.replace("/en/", f"/{language}/")
-    for name, path, how in ((None, floor, PHONE), ("Pia Mwangi", floor, PHONE), ("Pia Mwangi", floor, {}),
-                            ("Claire Vauthier", f"{floor}/screens", PHONE), (None, hall.light(first=language), PROJECTOR),
-                            (None, hall.light(first=language, layout="speakers"), PROJECTOR),
-                            (None, hall.light(first=language, layout="join"), PROJECTOR)):
+    for name, path, how in (
+        (None, floor, PHONE),
+        ("Pia Mwangi", floor, PHONE),
+        ("Pia Mwangi", floor, {}),
+        ("Claire Vauthier", f"{floor}/screens", PHONE),
+        (None, hall.light(first=language), PROJECTOR),
+        (None, hall.light(first=language, layout="speakers"), PROJECTOR),
+        (None, hall.light(first=language, layout="join"), PROJECTOR),
+    ):
         person = visit(name, language, **how) if name else visit(**how)
         person.go(path)
-        person.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        person.page.evaluate(
+            "document.querySelectorAll('main details').forEach(each => each.open = true)"
+        )
         assert violations(person.page) == [], path
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     hall.lead("message", message="")

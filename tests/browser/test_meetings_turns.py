@@ -4,7 +4,6 @@ from tests.browser.holding import held
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, live, start
 
 
-
 hall = held("Fourth reading")
 
 
@@ -27,7 +26,9 @@ def test_a_speaker_whose_line_failed_is_told_so_and_sees_no_clock(visit, hall):
     hall.lead("extend", seconds="60")
     pia.locator("[data-own=dock] [data-clock][data-seconds='240']").wait_for()
     hall.lead("lost")
-    pia.get_by_text("Your line failed. Your place is kept; the chair will call you again.").wait_for()
+    pia.get_by_text(
+        "Your line failed. Your place is kept; the chair will call you again."
+    ).wait_for()
     assert clock.count() == 0 and pia.locator("[data-place]").inner_text() == "1"
     pia.locator("[data-announce]", has_text="Your line failed").wait_for(state="attached")
     hall.lead("call")
@@ -77,7 +78,10 @@ def test_the_gauge_fills_as_the_time_is_used_and_changes_colour_when_it_is_over(
     page.wait_for_timeout(1_500)  # what the screen that was lit tells is drawn by then
     bar.evaluate("bar => { bar.dataset.spoken = 90; }")
     page.wait_for_timeout(600)
-    assert float(bar.locator("rect").get_attribute("width")) > 50 and page.locator("[data-gauge].over").count() == 0
+    assert (
+        float(bar.locator("rect").get_attribute("width")) > 50
+        and page.locator("[data-gauge].over").count() == 0
+    )
     bar.evaluate("bar => { bar.dataset.spoken = 200; }")
     page.locator("[data-gauge].over").wait_for()
     hall.lead("end")

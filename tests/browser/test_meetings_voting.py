@@ -1,4 +1,5 @@
 """Votes from the floor: counted at once for everyone to see, kept without a line, and never sent behind the voter's back."""
+
 import re
 
 import pytest
@@ -21,8 +22,16 @@ def hall(chromium, address):
 def ballot(hall):
     """A sounding on the clause that is before the meeting; its number."""
     clause = start(hall, 0)
-    hall.lead("ballot", kind="indicative", about="clause", clause_id=clause, question="Keep the brackets?", answers="sounding",
-              threshold="consensus", small="2")
+    hall.lead(
+        "ballot",
+        kind="indicative",
+        about="clause",
+        clause_id=clause,
+        question="Keep the brackets?",
+        answers="sounding",
+        threshold="consensus",
+        small="2",
+    )
     page = hall.amadou.context.request.get(f"{hall.address}{hall.place}/now/count").text()
     number = re.search(r'data-cast="(\d+)"', page)[1]
     yield number
@@ -33,7 +42,9 @@ def close(hall, number):
     """The chair closes the ballot, and has its result recorded; twice is no mistake of the test."""
     path = f"{hall.address}{hall.place}/chair/ballot"
     for what, more in (("close", {}), ("record", {"recorded": "1"}), ("away", {})):
-        hall.amadou.context.request.post(f"{path}/{what}", form={"csrf": hall.amadou.csrf, "ballot_id": number, **more})
+        hall.amadou.context.request.post(
+            f"{path}/{what}", form={"csrf": hall.amadou.csrf, "ballot_id": number, **more}
+        )
 
 
 def vote(page, words):
@@ -42,10 +53,18 @@ def vote(page, words):
 
 def test_a_vote_is_counted_and_said_so_and_everyone_sees_how_many_have_voted(visit, hall, ballot):
     henrik, anyone, screen = visit("Henrik Moe", **PHONE), visit(**PHONE), visit(**PROJECTOR)
-    floor, other, wall = live(henrik, hall.place), live(anyone, hall.place), live(screen, hall.light())
-    height = floor.locator(".votes button").first.evaluate("each => each.getBoundingClientRect().height")
+    floor, other, wall = (
+        live(henrik, hall.place),
+        live(anyone, hall.place),
+        live(screen, hall.light()),
+    )
+    height = floor.locator(".votes button").first.evaluate(
+        "each => each.getBoundingClientRect().height"
+    )
     assert height >= 48
-    assert other.locator(".votes").count() == 0 and other.get_by_text("Sign in to vote").count() == 1
+    assert (
+        other.locator(".votes").count() == 0 and other.get_by_text("Sign in to vote").count() == 1
+    )
     vote(floor, "Can live with")
     floor.get_by_text("Your vote was counted:").wait_for()
     assert floor.locator(".votes [aria-pressed=true]").inner_text() == "Can live with"
@@ -68,7 +87,9 @@ def test_a_vote_without_a_line_waits_and_goes_out_when_it_is_back(visit, hall, b
     assert page.locator(".votes [aria-pressed=true]").inner_text() == "Support"
 
 
-def test_a_vote_whose_ballot_was_closed_meanwhile_is_not_sent_and_its_voter_is_told(visit, hall, ballot):
+def test_a_vote_whose_ballot_was_closed_meanwhile_is_not_sent_and_its_voter_is_told(
+    visit, hall, ballot
+):
     henrik = visit("Henrik Moe", **PHONE)
     page = live(henrik, hall.place)
     henrik.context.set_offline(True)
@@ -93,11 +114,15 @@ def test_the_result_stands_on_floor_and_screen_and_is_said_once(visit, hall, bal
     page.locator(".votes").wait_for(state="detached")
     page.wait_for_timeout(2_500)
     assert " ".join(page.evaluate("window.heard")).count("The ballot is closed") == 1
-    assert wall.evaluate("document.querySelector('main').scrollHeight <= document.querySelector('main').clientHeight + 1")
+    assert wall.evaluate(
+        "document.querySelector('main').scrollHeight <= document.querySelector('main').clientHeight + 1"
+    )
 
 
 def test_one_votes_without_a_script_and_stays_in_the_meeting(visit, hall, ballot):
-    plain = visit(java_script_enabled=False, storage_state=visit("Henrik Moe").context.storage_state())
+    plain = visit(
+        java_script_enabled=False, storage_state=visit("Henrik Moe").context.storage_state()
+    )
     plain.go(hall.place)
     vote(plain.page, "Abstain")
     plain.page.get_by_text("Your vote was counted:").wait_for()
@@ -107,11 +132,16 @@ def test_one_votes_without_a_script_and_stays_in_the_meeting(visit, hall, ballot
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_axe_finds_nothing_where_a_ballot_is_open(visit, hall, ballot, language):
     floor = hall.place.replace("/en/", f"/{language}/")
-    for name, path, how in (("Henrik Moe", floor, PHONE), (None, hall.light(first=language), PROJECTOR),
-                            (None, hall.light(first=language, layout="ballot"), PROJECTOR)):
+    for name, path, how in (
+        ("Henrik Moe", floor, PHONE),
+        (None, hall.light(first=language), PROJECTOR),
+        (None, hall.light(first=language, layout="ballot"), PROJECTOR),
+    ):
         person = visit(name, language, **how) if name else visit(**how)
         person.go(path)
-        person.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        person.page.evaluate(
+            "document.querySelectorAll('main details').forEach(each => each.open = true)"
+        )
         assert violations(person.page) == [], path
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
@@ -122,8 +152,18 @@ def test_the_floor_shows_at_once_for_whom_one_votes_as_a_proxy(visit, hall):
     hall.claire.page.locator("[name=proxies]").fill("2")
     hall.claire.page.locator("main form button.go").last.click()
     start(hall, 0)
-    hall.lead("ballot", kind="recorded", about="motion", question="Shall we go on?", answers="vote", threshold="simple")
-    number = re.search(r'data-cast="(\d+)"', hall.amadou.context.request.get(f"{hall.address}{hall.place}/now/count").text())[1]
+    hall.lead(
+        "ballot",
+        kind="recorded",
+        about="motion",
+        question="Shall we go on?",
+        answers="vote",
+        threshold="simple",
+    )
+    number = re.search(
+        r'data-cast="(\d+)"',
+        hall.amadou.context.request.get(f"{hall.address}{hall.place}/now/count").text(),
+    )[1]
     henrik, pia = visit("Henrik Moe", **PHONE), visit("Pia Mwangi")
     floor = live(henrik, hall.place)
     card = floor.locator("[data-own=vote]")
@@ -131,8 +171,12 @@ def test_the_floor_shows_at_once_for_whom_one_votes_as_a_proxy(visit, hall):
     pia.go("/en/c/wsis20/proxies")
     form = pia.page.locator("form", has=pia.page.locator("[name=which] option[value^=b]"))
     form.locator("[name=proxy]").select_option(label="Norvania")
-    form.locator("[name=which]").select_option(value=form.locator("[name=which] option[value^=b]").last.get_attribute("value"))
+    form.locator("[name=which]").select_option(
+        value=form.locator("[name=which] option[value^=b]").last.get_attribute("value")
+    )
     form.locator("button.go").click()
     card.get_by_text("As proxy for").wait_for()
-    assert "Lakeside Schools Network" in card.inner_text() and not floor.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert "Lakeside Schools Network" in card.inner_text() and not floor.evaluate(
+        "document.documentElement.scrollWidth > innerWidth"
+    )
     close(hall, number)

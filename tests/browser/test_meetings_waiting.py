@@ -1,4 +1,5 @@
 """What is waited for is heard: the opening on the announcement, words drafted under a translation, what the chair has put on screens."""
+
 from playwright.sync_api import expect
 
 from tests.browser.holding import Hall, held
@@ -48,14 +49,18 @@ def test_words_drafted_under_a_translation_open_by_themselves_and_may_be_closed(
     box = ravi.page.locator("main textarea[name=text]")
     box.fill(box.input_value() + " and so on")
     page.locator("details[data-keep=authentic][open]").wait_for()
-    page.locator(f"details[data-keep=authentic] {before(clause)} ins", has_text="and so on").wait_for()
+    page.locator(
+        f"details[data-keep=authentic] {before(clause)} ins", has_text="and so on"
+    ).wait_for()
     page.locator("details[data-keep=authentic] summary").click()
     hall.lead("message", message="Channel 4\nCoffee at eleven")
     page.locator("[data-part=message] .note").wait_for()
     assert not page.locator("details[data-keep=authentic][open]").count()
 
 
-def test_a_screen_of_two_languages_uses_all_its_width_in_a_pause_and_keeps_the_lines_of_a_message(visit, hall):
+def test_a_screen_of_two_languages_uses_all_its_width_in_a_pause_and_keeps_the_lines_of_a_message(
+    visit, hall
+):
     start(hall, 0)
     page = live(visit(**PROJECTOR), hall.light(layout="auto", first="en", second="ar"))
     page.locator(".screen.two aside").wait_for()
@@ -63,7 +68,10 @@ def test_a_screen_of_two_languages_uses_all_its_width_in_a_pause_and_keeps_the_l
     hall.lead("suspend", minutes="15")
     page.locator(".show-suspended").wait_for()
     assert page.evaluate("document.querySelector('.screen > main').offsetWidth === innerWidth")
-    assert page.locator(".message bdi").inner_text().split("\n") == ["Channel 4", "Coffee at eleven"]
+    assert page.locator(".message bdi").inner_text().split("\n") == [
+        "Channel 4",
+        "Coffee at eleven",
+    ]
     hall.lead("resume")
 
 

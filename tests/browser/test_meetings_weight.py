@@ -1,4 +1,5 @@
 """A live meeting weighs little on a first visit, for those who follow it and for those who take part."""
+
 import pytest
 
 from tests.browser.holding import Hall
@@ -12,8 +13,15 @@ def hall(chromium, address):
     found = Hall(chromium, address, "Weighed")
     found.seat("Henrik Moe", "Pia Mwangi")
     clause = start(found, 0)
-    found.lead("ballot", kind="indicative", about="clause", clause_id=clause, question="Keep the brackets?", answers="sounding",
-               threshold="consensus")
+    found.lead(
+        "ballot",
+        kind="indicative",
+        about="clause",
+        clause_id=clause,
+        question="Keep the brackets?",
+        answers="sounding",
+        threshold="consensus",
+    )
     yield found
     found.leave()
 

@@ -1,4 +1,5 @@
 """The files of a version: a calm page in both widths and directions, a download, and a page that waits with and without a script."""
+
 import fcntl
 import io
 import zipfile
@@ -30,7 +31,11 @@ def test_a_reader_finds_the_files_from_the_text_and_saves_one(visit):
         reader.page.get_by_role("link", name="Download Word with tracked changes").click()
     saved = told.value
     assert saved.suggested_filename == "WSIS20-S-Zero-draft-redline-against-Elements-en.docx"
-    body = zipfile.ZipFile(io.BytesIO(Path(saved.path()).read_bytes())).read("word/document.xml").decode()
+    body = (
+        zipfile.ZipFile(io.BytesIO(Path(saved.path()).read_bytes()))
+        .read("word/document.xml")
+        .decode()
+    )
     assert body.count("<w:ins ") > 50 and body.count("<w:del ") > 20
 
 

@@ -1,4 +1,5 @@
 """The page of publishing: axe finds nothing at any width, a moderator confirms without a script, and the button says what it does."""
+
 import re
 
 import pytest
@@ -22,14 +23,35 @@ def publishing(chromium, address):
     assert submit(claire, f"/en{C}/vision/versions", given) == 200
     ask = claire.context.request
     text = ask.get(f"{address}/api/v1/versions/{current}").json()
-    line = next(each for each in text["clauses"] if each["kind"] != "heading" and len(each["text"].split()) > 12 and "[" not in each["text"])
+    line = next(
+        each
+        for each in text["clauses"]
+        if each["kind"] != "heading" and len(each["text"].split()) > 12 and "[" not in each["text"]
+    )
     quoted = " ".join(line["text"].split()[3:7])
-    said = {"body": "Which of them?", "place": "passage", "exact": quoted, "wording_id": str(line["wording_id"])}
+    said = {
+        "body": "Which of them?",
+        "place": "passage",
+        "exact": quoted,
+        "wording_id": str(line["wording_id"]),
+    }
     assert submit(claire, f"/en/clauses/{line['clause_id']}/comments", said) == 200
     words = line["text"].replace(quoted, "quite another thing altogether")
     edit = f"/en{C}/vision/rev-p/edit/{line['clause_id']}"
-    assert submit(claire, edit, {"language": "en", "text": words, "label": line["label"], "kind": line["kind"],
-                                 "level": str(line["level"])}) == 200
+    assert (
+        submit(
+            claire,
+            edit,
+            {
+                "language": "en",
+                "text": words,
+                "label": line["label"],
+                "kind": line["kind"],
+                "level": str(line["level"]),
+            },
+        )
+        == 200
+    )
     claire.context.close()
     return AT
 
@@ -63,9 +85,23 @@ def test_a_doubtful_place_is_confirmed_and_taken_back_without_a_script(visit, pu
 
 def test_the_button_says_that_it_is_being_issued_and_is_not_pressed_twice(visit):
     claire = visit("Claire Vauthier")
-    assert submit(claire, f"/en{C}/documents", {"slug": "brief", "title_en": "Brief", "authentic": "en"}) == 200
-    assert submit(claire, f"/en{C}/brief/versions", {"slug": "zero", "title_en": "Zero", "symbol": "T/B/Zero"}) == 200
-    assert submit(claire, f"/en{C}/brief/zero/edit/add", {"text": "We agree.", "label": "1."}) == 200
+    assert (
+        submit(
+            claire, f"/en{C}/documents", {"slug": "brief", "title_en": "Brief", "authentic": "en"}
+        )
+        == 200
+    )
+    assert (
+        submit(
+            claire,
+            f"/en{C}/brief/versions",
+            {"slug": "zero", "title_en": "Zero", "symbol": "T/B/Zero"},
+        )
+        == 200
+    )
+    assert (
+        submit(claire, f"/en{C}/brief/zero/edit/add", {"text": "We agree.", "label": "1."}) == 200
+    )
     claire.go(f"/en{C}/brief/zero/publish")
     page = claire.page
     button = page.locator("form[data-issuing] button")

@@ -1,4 +1,5 @@
 """Reading, commenting and taking a position: two delegates and a moderator, side by side."""
+
 import re
 
 import pytest
@@ -14,7 +15,8 @@ def clause_of(page, label):
 
 def select_words(page, words):
     """Select words in the text as a mouse would; returns the clause's number."""
-    return page.evaluate("""words => {
+    return page.evaluate(
+        """words => {
         for (const element of document.querySelectorAll('.clause .words')) {
             const at = element.textContent.indexOf(words);
             if (at < 0) continue;
@@ -32,7 +34,9 @@ def select_words(page, words):
             getSelection().addRange(range);
             return Number(element.closest('.clause').dataset.clause);
         }
-    }""", words)
+    }""",
+        words,
+    )
 
 
 def first_words(page, label):
@@ -69,7 +73,9 @@ def test_a_position_is_counted_in_every_open_browser(visit):
     facts = clause_of(other.page, "18").locator(".facts svg.strip")
     before = facts.get_attribute("aria-label")
     pia.page.locator(".take button[value=support]").first.click()
-    expect(pia.page.locator(".take button[value=support]").first).to_have_attribute("aria-pressed", "true")
+    expect(pia.page.locator(".take button[value=support]").first).to_have_attribute(
+        "aria-pressed", "true"
+    )
     expect(facts).not_to_have_attribute("aria-label", before)
 
 
@@ -82,7 +88,9 @@ def test_without_javascript_everything_can_be_read_said_and_taken(visit):
     pia.page.locator("form[data-comment-form] button.go").click()
     expect(pia.page.locator("#comments")).to_contain_text("Said without a script.")
     pia.page.locator(".take button[value=live]").first.click()
-    expect(pia.page.locator(".take button[value=live]").first).to_have_attribute("aria-pressed", "true")
+    expect(pia.page.locator(".take button[value=live]").first).to_have_attribute(
+        "aria-pressed", "true"
+    )
 
 
 def test_by_keyboard_alone_one_reads_comments_and_takes_a_position(visit):
@@ -94,7 +102,9 @@ def test_by_keyboard_alone_one_reads_comments_and_takes_a_position(visit):
     expect(page.locator(".clause.here a.no")).to_be_focused()
     expect(page.locator("[data-margin] #comments")).to_be_visible()
     page.keyboard.press("1")
-    expect(page.locator(".take button[value=support]").first).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".take button[value=support]").first).to_have_attribute(
+        "aria-pressed", "true"
+    )
     page.keyboard.press("Escape")
     page.locator(".clause.here a.no").focus()
     page.keyboard.press("c")
@@ -136,7 +146,9 @@ def test_a_hidden_comment_is_gone_from_the_readers_page_at_once(visit):
     pia, mona, reader = visit("Pia Mwangi"), visit("Ines Duarte"), visit()
     pia.go(STATEMENT)
     clause_of(pia.page, "9").locator("a.no").click()
-    pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Against the rules of the house.")
+    pia.page.locator("form[data-comment-form] textarea[name=body]").fill(
+        "Against the rules of the house."
+    )
     pia.page.locator("form[data-comment-form] button.go").click()
     said = pia.page.locator("#comments .say", has_text="Against the rules of the house.").last
     expect(said).to_be_visible()
@@ -152,7 +164,9 @@ def test_a_hidden_comment_is_gone_from_the_readers_page_at_once(visit):
 
 
 def test_on_a_phone_by_touch_a_clause_opens_its_sheet(visit):
-    pia = visit("Pia Mwangi", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    pia = visit(
+        "Pia Mwangi", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
     pia.go(STATEMENT)
     select_words(pia.page, first_words(pia.page, "2"))
     pia.page.locator("[data-selecting] button.go").tap()
@@ -182,7 +196,9 @@ def test_a_page_that_heard_the_news_looks_like_one_that_is_loaded_afresh(visit):
     pia.page.locator("form[data-comment-form] button.go").click()
     expect(pia.page.locator("#comments")).to_contain_text("Counted everywhere.")
     pia.page.locator(".take button[value=abstain]").first.click()
-    expect(pia.page.locator(".take button[value=abstain]").first).to_have_attribute("aria-pressed", "true")
+    expect(pia.page.locator(".take button[value=abstain]").first).to_have_attribute(
+        "aria-pressed", "true"
+    )
     fresh = visit()
     fresh.go(STATEMENT)
     expected = clause_of(fresh.page, "12").locator(".facts").inner_html()
@@ -198,7 +214,9 @@ def test_an_objection_without_a_reason_is_asked_for_one_and_keeps_what_was_typed
     leila = visit("Leila Haddad")
     leila.go(STATEMENT)
     clause_of(leila.page, "19").locator("a.no").click()
-    stand = leila.page.locator("form[data-position]").first  # on the clause; those on its edits come after
+    stand = leila.page.locator(
+        "form[data-position]"
+    ).first  # on the clause; those on its edits come after
     stand.locator("button[value=object]").click()
     expect(stand.locator("[data-refused]")).to_be_visible()
     expect(stand.locator("textarea[name=reason]")).to_be_focused()
@@ -213,7 +231,9 @@ def test_on_the_page_of_one_clause_what_one_says_and_takes_back_is_seen_at_once(
     pia.go(STATEMENT)
     clause = clause_of(pia.page, "20").get_attribute("data-clause")
     pia.go(f"/en/clauses/{clause}")
-    pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Said on the page of the clause.")
+    pia.page.locator("form[data-comment-form] textarea[name=body]").fill(
+        "Said on the page of the clause."
+    )
     pia.page.locator("form[data-comment-form] button.go").click()
     said = pia.page.locator("#comments .say", has_text="Said on the page of the clause.")
     expect(said).to_be_visible()
@@ -237,12 +257,18 @@ def test_where_a_stage_no_longer_takes_comments_the_open_page_says_so_and_keeps_
     pia.go(STATEMENT)
     clause_of(pia.page, "8").locator("a.no").click()
     expect(pia.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
-    pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Half written when the stage closed.")
+    pia.page.locator("form[data-comment-form] textarea[name=body]").fill(
+        "Half written when the stage closed."
+    )
     set_kind(claire, "consolidation")
     expect(pia.page.locator("form[data-comment-form]")).to_have_count(0)
-    expect(pia.page.locator("[data-margin]")).to_contain_text("Comments are not open to you at this stage.")
+    expect(pia.page.locator("[data-margin]")).to_contain_text(
+        "Comments are not open to you at this stage."
+    )
     set_kind(claire, "commenting")
-    expect(pia.page.locator("form[data-comment-form] textarea[name=body]")).to_have_value("Half written when the stage closed.")
+    expect(pia.page.locator("form[data-comment-form] textarea[name=body]")).to_have_value(
+        "Half written when the stage closed."
+    )
 
 
 def set_kind(claire, kind):

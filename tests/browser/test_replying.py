@@ -1,4 +1,5 @@
 """Answering in place: the form opens beneath the comment, keeps what is typed, and gives the keyboard back."""
+
 from playwright.sync_api import expect
 
 from tests.browser.looks import violations
@@ -26,7 +27,9 @@ def say(person, words):
 
 
 def said_by(person, words):
-    return person.page.locator("#comments > article.say", has=person.page.locator("> .spoken", has_text=words))
+    return person.page.locator(
+        "#comments > article.say", has=person.page.locator("> .spoken", has_text=words)
+    )
 
 
 def test_a_reply_is_written_where_the_comment_stands_while_others_go_on_talking(visit):
@@ -41,7 +44,9 @@ def test_a_reply_is_written_where_the_comment_stands_while_others_go_on_talking(
     say(pia, "And until when?")
     expect(leila.page.locator("#comments")).to_contain_text("And until when?")
     expect(box).to_have_value("The fund of clause 20")
-    expect(leila.page.locator(f"#comment-{number} form select[name=kind]")).to_have_value("technical")
+    expect(leila.page.locator(f"#comment-{number} form select[name=kind]")).to_have_value(
+        "technical"
+    )
     expect(leila.page.locator(f"#comment-{number} [data-kept]")).to_be_visible()
     leila.page.locator(f"#comment-{number} form button.go").click()
     answer = leila.page.locator(f"#comment-{number} article.say", has_text="The fund of clause 20")
@@ -103,7 +108,9 @@ def test_a_reply_without_a_line_waits_and_is_sent_once(visit):
     expect(pia.page.locator("[data-offline]")).to_be_hidden()
     reader = at_clause(visit(), "11")
     expect(reader.page.locator(f"#comment-{number} article.say")).to_have_count(1)
-    expect(reader.page.locator(f"#comment-{number} article.say")).to_contain_text("Sent when it is back.")
+    expect(reader.page.locator(f"#comment-{number} article.say")).to_contain_text(
+        "Sent when it is back."
+    )
 
 
 def test_where_the_comment_is_hidden_meanwhile_the_writer_is_told_and_the_draft_is_kept(visit):
@@ -116,7 +123,9 @@ def test_where_the_comment_is_hidden_meanwhile_the_writer_is_told_and_the_draft_
     ines.page.locator("main input[type=radio]").first.check()
     ines.page.locator("main form button").first.click()
     expect(leila.page.locator(f"#comment-{number}")).to_have_count(0)
-    expect(leila.page.locator("#comments .note")).to_contain_text("What you wrote is kept on this device.")
+    expect(leila.page.locator("#comments .note")).to_contain_text(
+        "What you wrote is kept on this device."
+    )
     kept = leila.page.evaluate(f"localStorage.getItem('consult.draft.reply-{number}')")
     assert "An answer to nobody" in kept
 
@@ -125,7 +134,9 @@ def test_without_javascript_a_reply_has_a_page_of_its_own(visit):
     pia = visit("Pia Mwangi", java_script_enabled=False)
     pia.go(STATEMENT)
     clause_of(pia.page, "13").locator("a.no").click()
-    pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Answered without a script.")
+    pia.page.locator("form[data-comment-form] textarea[name=body]").fill(
+        "Answered without a script."
+    )
     pia.page.locator("form[data-comment-form] button.go").click()
     said = pia.page.locator("#comments article.say", has_text="Answered without a script.")
     said.get_by_role("link", name="Reply").click()
@@ -160,7 +171,9 @@ def test_what_others_said_while_a_page_could_fetch_nothing_is_there_once_it_can(
     pia.page.route("**/margin?*", lambda route: route.abort())
     say(leila, "Said while nothing could be fetched.")
     pia.page.wait_for_timeout(1500)
-    expect(pia.page.locator("#comments")).not_to_contain_text("Said while nothing could be fetched.")
+    expect(pia.page.locator("#comments")).not_to_contain_text(
+        "Said while nothing could be fetched."
+    )
     pia.page.unroute("**/margin?*")
     pia.context.set_offline(True)
     pia.context.set_offline(False)

@@ -1,12 +1,22 @@
 """A screen that has much to show: a clause of 250 words in two languages, six answers, and who waits; nothing of it is cut."""
+
 import pytest
 
 from tests.browser.holding import held
 from tests.browser.test_meetings_floor import PROJECTOR, live, start
 
-LONG = "We resolve to close every remaining gap in access to affordable and meaningful connectivity for all women and girls, " * 14
-SIX = ["Keep the bracket and come back tomorrow", "Remove it and keep the words", "Delete the words", "Refer it to a drafting group",
-       "Take alternative two as amended", "Leave it to the bilaterals of this evening"]
+LONG = (
+    "We resolve to close every remaining gap in access to affordable and meaningful connectivity for all women and girls, "
+    * 14
+)
+SIX = [
+    "Keep the bracket and come back tomorrow",
+    "Remove it and keep the words",
+    "Delete the words",
+    "Refer it to a drafting group",
+    "Take alternative two as amended",
+    "Leave it to the bilaterals of this evening",
+]
 CUT = """() => [".screen > main", ".screen > aside"].map((name) => document.querySelector(name)).filter(Boolean)
   .filter((each) => each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
   .map((each) => [each.tagName, each.scrollHeight, each.clientHeight])"""
@@ -19,14 +29,26 @@ OVER = """() => {
 hall = held("A full screen")
 
 
-@pytest.mark.parametrize("languages", [{"first": "en"}, {"first": "en", "second": "ar"}, {"first": "ar"}])
+@pytest.mark.parametrize(
+    "languages", [{"first": "en"}, {"first": "en", "second": "ar"}, {"first": "ar"}]
+)
 def test_nothing_is_cut_on_a_screen_that_has_much_to_show(visit, hall, languages):
     clause = start(hall, 0)
     hall.act(hall.amadou, f"{hall.place}/words/{clause}/pen", do="take")
-    hall.act(hall.amadou, f"{hall.place}/words/{clause}/text", text=LONG.strip().removesuffix(",") + " [by 2030].")
+    hall.act(
+        hall.amadou,
+        f"{hall.place}/words/{clause}/text",
+        text=LONG.strip().removesuffix(",") + " [by 2030].",
+    )
     assert len(LONG.split()) >= 250
-    hall.lead("ballot", kind="indicative", question="What shall become of the bracket in this clause, as it stands?", answers="words",
-              words="\n".join(SIX), language="en")
+    hall.lead(
+        "ballot",
+        kind="indicative",
+        question="What shall become of the bracket in this clause, as it stands?",
+        answers="words",
+        words="\n".join(SIX),
+        language="en",
+    )
     hall.amadou.go(f"{hall.place}/chair")
     ballot = hall.amadou.page.locator("[data-ballot]").first.get_attribute("data-ballot")
     hall.lead("ballot/close", ballot_id=ballot)

@@ -1,4 +1,5 @@
 """A secret ballot by plain forms, without a script: opened, voted in, closed, its receipt looked up; axe finds nothing on the way."""
+
 import re
 
 import pytest
@@ -62,7 +63,10 @@ def cast(person, path, words):
 
 def test_a_secret_ballot_from_opening_to_the_receipt_without_a_script(visit, others):
     amadou, path = opened(visit)
-    receipts = {name: cast(sign_in_plainly(visit(**PLAIN), name), path, words) for name, words in VOTERS.items()}
+    receipts = {
+        name: cast(sign_in_plainly(visit(**PLAIN), name), path, words)
+        for name, words in VOTERS.items()
+    }
     for name in others:
         if len(receipts) == 5:
             break
@@ -98,17 +102,33 @@ def test_a_secret_vote_without_a_line_is_told_on_the_page_and_what_follows_outla
     send.click()
     unsent = page.locator("[data-unsent]")
     unsent.wait_for()
-    assert "Your choice is still marked" in unsent.inner_text() and page.get_by_label("No", exact=True).is_checked()
+    assert (
+        "Your choice is still marked" in unsent.inner_text()
+        and page.get_by_label("No", exact=True).is_checked()
+    )
     assert page.url.endswith(f"{path}/secret")
     pia.context.set_offline(False)
     send.click()
     assert page.locator("#receipt").input_value().startswith("consult-vote-1:")
     assert page.evaluate("document.activeElement.closest('[data-cast]') !== null")
     assert unsent.count() == 0 and page.get_by_role("button", name="Cast the vote").count() == 0
-    assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])").count("consult-vote") == 0
+    assert (
+        page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])").count(
+            "consult-vote"
+        )
+        == 0
+    )
     page.reload()
-    assert page.get_by_text("Your receipt was shown once").count() == 1 and page.locator("#receipt").count() == 0
-    henrik.page.route("**/secret", lambda route: (route.fetch(), route.abort()) if route.request.method == "POST" else route.continue_())
+    assert (
+        page.get_by_text("Your receipt was shown once").count() == 1
+        and page.locator("#receipt").count() == 0
+    )
+    henrik.page.route(
+        "**/secret",
+        lambda route: (
+            (route.fetch(), route.abort()) if route.request.method == "POST" else route.continue_()
+        ),
+    )
     henrik.page.get_by_role("button", name="Cast the vote").click()
     henrik.page.locator("[data-unsent]").wait_for()
     henrik.page.unroute("**/secret")
@@ -122,7 +142,9 @@ def test_a_secret_vote_without_a_line_is_told_on_the_page_and_what_follows_outla
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_axe_finds_nothing_on_the_pages_of_a_secret_ballot_and_nothing_is_wider_than_a_phone(visit, language):
+def test_axe_finds_nothing_on_the_pages_of_a_secret_ballot_and_nothing_is_wider_than_a_phone(
+    visit, language
+):
     _, path = opened(visit)
     pia = visit("Pia Mwangi", language, **PHONE)
     pages = {}
@@ -130,6 +152,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_secret_ballot_and_nothing_is_wider_
     def look(what):
         wide = pia.page.evaluate("document.documentElement.scrollWidth")
         pages[what] = violations(pia.page) + ([f"{wide} wide"] if wide > 390 else [])
+
     pia.go(f"/{language}{path}/secret")
     look("open")
     pia.page.locator("[name=choice]").first.check()

@@ -1,4 +1,5 @@
 """A silence procedure in a browser: put by the chair, objected to by keys and without a script; axe finds nothing at any width."""
+
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +23,9 @@ def silence(chromium, address):
     for number in (0, 1):
         boxes.nth(number).focus()
         page.keyboard.press("Space")
-    page.locator("#f-closes_at").fill((datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"))
+    page.locator("#f-closes_at").fill(
+        (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    )
     page.locator("#f-reason").fill("The room was close to these words.")
     page.get_by_role("button", name="Put it under silence").click()
     page.wait_for_url(re.compile(r"/silences/\d+$"))
@@ -33,11 +36,18 @@ def silence(chromium, address):
 
 @each_look
 def test_axe_finds_nothing_and_nothing_runs_over(visit, silence, language, width):
-    chair, head = (visit(name, viewport={"width": width, "height": 900}) for name in ("Amadou Keita", HEAD))
+    chair, head = (
+        visit(name, viewport={"width": width, "height": 900}) for name in ("Amadou Keita", HEAD)
+    )
     chair.go(f"/en{silence}")
     clause = chair.page.locator("li[id^=clause-]").first.get_attribute("id").partition("-")[2]
-    for person, path in ((chair, silence), (head, silence), (head, f"{silence}/clauses/{clause}"), (chair, f"{C}/statement/silences"),
-                         (chair, f"/clauses/{clause}")):
+    for person, path in (
+        (chair, silence),
+        (head, silence),
+        (head, f"{silence}/clauses/{clause}"),
+        (chair, f"{C}/statement/silences"),
+        (chair, f"/clauses/{clause}"),
+    ):
         person.go(f"/{language}{path}")
         assert violations(person.page) == [], path
         assert runs_over(person.page) == [], path

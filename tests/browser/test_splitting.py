@@ -1,4 +1,5 @@
 """A clause split for a participant, from the proposal to the concordance, without a mouse."""
+
 from playwright.sync_api import expect
 
 from tests.browser.test_by_keys import answer, decided, issued, moderated, tab_to, tick_all
@@ -19,7 +20,11 @@ def proposed(pia):
     """The form of edits by keys: the kind, the place, which shows both parts at once, the reason."""
     page = pia.page
     pia.go(STATEMENT)
-    number = page.locator("[data-clause]").filter(has_text="municipalities and other local").get_attribute("data-clause")
+    number = (
+        page.locator("[data-clause]")
+        .filter(has_text="municipalities and other local")
+        .get_attribute("data-clause")
+    )
     pia.go(f"/en/clauses/{number}/amend")
     tab_to(page, "[name=kind]")
     while not page.evaluate("document.activeElement.value === 'split'"):
@@ -31,7 +36,9 @@ def proposed(pia):
     tab_to(page, "[name=reason]")
     page.keyboard.type("These are two duties.")
     press(page, "button.go")
-    expect(page.locator("article.edit", has_text="Split clause 16 in two")).to_contain_text("Lakeside Schools Network")
+    expect(page.locator("article.edit", has_text="Split clause 16 in two")).to_contain_text(
+        "Lakeside Schools Network"
+    )
     return number
 
 
@@ -45,7 +52,11 @@ def taken(ines, desk, number):
     press(page, ".answers .chip.yes + a")
     expect(page.locator(".result .taking")).to_have_text(SECOND)
     ines.go(f"/en{desk}/{number}")
-    tick_all(page, "[data-spot], [data-item]", "Boolean(document.activeElement.querySelector('[data-tick]'))")
+    tick_all(
+        page,
+        "[data-spot], [data-item]",
+        "Boolean(document.activeElement.querySelector('[data-tick]'))",
+    )
     answer(page, "accepted", ANSWER)
     expect(page.locator(".ready li.not", has_text="without an answer")).to_have_count(0)
 

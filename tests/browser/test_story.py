@@ -1,4 +1,5 @@
 """The story of a clause: reached from the clause, read by keys, without a script, at both widths, in English and in Arabic."""
+
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from tests.browser.test_reading import STATEMENT, clause_of
 def told(chromium, address):
     """The address of the story of clause 18 of the zero draft, without its language."""
     from tests.browser.conftest import Visit
+
     reader = Visit(chromium.new_context(locale="en-GB"), address)
     reader.go(STATEMENT)
     number = clause_of(reader.page, "18").get_attribute("data-clause")
@@ -38,13 +40,17 @@ def test_from_the_clause_to_the_edit_that_its_words_came_from_by_keys(visit, tol
     passage = page.locator("a.from", has_text="landlocked developing countries").first
     passage.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("a.from[aria-current=true]").first).to_contain_text("landlocked developing countries")
+    expect(page.locator("a.from[aria-current=true]").first).to_contain_text(
+        "landlocked developing countries"
+    )
     expect(page.locator("#prov")).to_contain_text("landlocked developing countries")
     expect(page.locator("aside .whence")).to_contain_text("Sol Islands")
     page.locator("aside a.b.go").focus()
     page.keyboard.press("Enter")
     expect(page.locator("main h1")).to_contain_text("to clause")
-    expect(page.locator("main")).to_contain_text("these are the groups that the United Nations names together")
+    expect(page.locator("main")).to_contain_text(
+        "these are the groups that the United Nations names together"
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -55,7 +61,9 @@ def test_the_story_is_replayed_by_arrow_keys_and_by_links(visit, told, language)
     on, back = ("ArrowLeft", "ArrowRight") if language == "ar" else ("ArrowRight", "ArrowLeft")
     page.keyboard.press(on)
     page.wait_for_url(re.compile(r"step=3"))
-    expect(page.locator("[data-replay] ins").first).to_contain_text("landlocked developing countries")
+    expect(page.locator("[data-replay] ins").first).to_contain_text(
+        "landlocked developing countries"
+    )
     expect(page.locator("[data-told]")).to_contain_text("3")
     assert violations(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= 390
     page.keyboard.press(back)

@@ -1,4 +1,5 @@
 """A drafting group tables its words while a meeting reads the clause: open pages say so, and one press takes them, by keyboard."""
+
 import re
 
 import pytest
@@ -23,16 +24,33 @@ def referred(hall):
     """A group of Pia's for the clause that is taken up, and its words, which are not tabled yet; Pia, and the group's page."""
     clause, chair = hall.clauses[0], hall.amadou
     chair.go(f"{C}/meetings/groups/new?clause={clause}")
-    number = chair.page.locator("[name=facilitator_id] option", has_text="Pia Mwangi").first.get_attribute("value")
-    label, document = chair.page.locator("[name=labels]").input_value(), chair.page.locator("[name=document_id] option").first.get_attribute("value")
-    made = hall.act(chair, f"{C}/meetings/groups", title="Words that all can take", document_id=document, labels=label,
-                    deadline_at="2031-01-01 10:00", members=[number], facilitator_id=number)
+    number = chair.page.locator(
+        "[name=facilitator_id] option", has_text="Pia Mwangi"
+    ).first.get_attribute("value")
+    label, document = (
+        chair.page.locator("[name=labels]").input_value(),
+        chair.page.locator("[name=document_id] option").first.get_attribute("value"),
+    )
+    made = hall.act(
+        chair,
+        f"{C}/meetings/groups",
+        title="Words that all can take",
+        document_id=document,
+        labels=label,
+        deadline_at="2031-01-01 10:00",
+        members=[number],
+        facilitator_id=number,
+    )
     home = made.url.removeprefix(hall.address)
     member = hall._come(chair.context.browser, "Pia Mwangi")
     member.go(f"{home}/{clause}")
     before = member.page.locator(f'[data-words="{clause}"]').inner_text()
     hall.act(member, f"{home}/{clause}/pen", do="take")
-    hall.act(member, f"{home}/{clause}/text", text=before.replace("\n", " ") + " This is reviewed every two years.")
+    hall.act(
+        member,
+        f"{home}/{clause}/text",
+        text=before.replace("\n", " ") + " This is reviewed every two years.",
+    )
     return member, home
 
 

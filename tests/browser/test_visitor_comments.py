@@ -1,4 +1,5 @@
 """A reader who is not signed in chooses words, writes, signs in or joins, and comes back to the words and to what was written."""
+
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,8 +22,14 @@ def check_form(page, clause, words):
     expect(page.locator(f"{FORM} textarea[name=body]")).to_be_focused()
     for part in (f"{FORM} [data-quote]", f"{FORM} textarea[name=body]", f"{FORM} .row >> nth=-1"):
         expect(page.locator(part)).to_be_in_viewport(ratio=0.9)
-    bar, margin, top = (page.locator(part).bounding_box() for part in (".tools", "#margin", f"#clause-{clause}"))
-    assert bar["y"] + bar["height"] <= top["y"] < (margin["y"] if margin["y"] > top["y"] else page.viewport_size["height"])
+    bar, margin, top = (
+        page.locator(part).bounding_box() for part in (".tools", "#margin", f"#clause-{clause}")
+    )
+    assert (
+        bar["y"] + bar["height"]
+        <= top["y"]
+        < (margin["y"] if margin["y"] > top["y"] else page.viewport_size["height"])
+    )
 
 
 def sign_in(page, _folder):
@@ -48,9 +55,13 @@ def join(page, folder):
     page.locator("form[action$='/sign-in'] button.go").click()
 
 
-@pytest.mark.parametrize(("language", "window", "come_in"), [
-    ("en", {}, sign_in), ("ar", {}, sign_in), ("ar", PHONE, sign_in), ("en", PHONE, join)])
-def test_a_visitor_comments_on_chosen_words_and_keeps_them_through_the_way_in(visit, instance, language, window, come_in):
+@pytest.mark.parametrize(
+    ("language", "window", "come_in"),
+    [("en", {}, sign_in), ("ar", {}, sign_in), ("ar", PHONE, sign_in), ("en", PHONE, join)],
+)
+def test_a_visitor_comments_on_chosen_words_and_keeps_them_through_the_way_in(
+    visit, instance, language, window, come_in
+):
     visitor = visit(**window)
     page = visitor.page
     visitor.go(f"/{language}/c/wsis20/statement")
@@ -67,7 +78,15 @@ def test_a_visitor_comments_on_chosen_words_and_keeps_them_through_the_way_in(vi
     assert window or page.evaluate("scrollY") == before
     assert violations(page) == []
     expect(page.locator(WAYS_IN).last).to_have_attribute("href", re.compile("comment%3D"))
-    assert len({parse_qs(urlsplit(link.get_attribute("href")).query)["next"][0] for link in page.locator(WAYS_IN).all()}) == 1
+    assert (
+        len(
+            {
+                parse_qs(urlsplit(link.get_attribute("href")).query)["next"][0]
+                for link in page.locator(WAYS_IN).all()
+            }
+        )
+        == 1
+    )
     typed = f"{TYPED} {language} {len(window)}"
     page.keyboard.type(typed)
     come_in(page, instance)
@@ -81,7 +100,9 @@ def test_a_visitor_comments_on_chosen_words_and_keeps_them_through_the_way_in(vi
     expect(said).to_be_in_viewport()
 
 
-def test_without_a_script_the_ways_in_lead_back_to_the_page_of_the_clause_and_an_edit_offers_both(visit):
+def test_without_a_script_the_ways_in_lead_back_to_the_page_of_the_clause_and_an_edit_offers_both(
+    visit,
+):
     visitor = visit(java_script_enabled=False)
     page = visitor.page
     visitor.go("/en/c/wsis20/statement")
@@ -89,6 +110,11 @@ def test_without_a_script_the_ways_in_lead_back_to_the_page_of_the_clause_and_an
     there = urlsplit(page.url).path
     for address in ("", "/amend"):
         visitor.go(there + address)
-        ways = {urlsplit(link.get_attribute("href")) for link in page.locator(".note a[data-way-in]").all()}
+        ways = {
+            urlsplit(link.get_attribute("href"))
+            for link in page.locator(".note a[data-way-in]").all()
+        }
         assert {(way.path, parse_qs(way.query)["next"][0]) for way in ways} == {
-            ("/en/sign-in", there + address), ("/en/join", there + address)}
+            ("/en/sign-in", there + address),
+            ("/en/join", there + address),
+        }

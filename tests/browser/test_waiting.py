@@ -1,4 +1,5 @@
 """What waits at a browser without a line: sent for its author alone, and of votes the last one counts."""
+
 import json
 
 import pytest
@@ -25,8 +26,15 @@ def hall(chromium, address):
 def ballot(hall):
     """A sounding on a motion, since others may ask about the clause; its number."""
     start(hall, 0)
-    hall.lead("ballot", kind="indicative", about="motion", question="Keep the brackets?", answers="sounding",
-              threshold="consensus", small="2")
+    hall.lead(
+        "ballot",
+        kind="indicative",
+        about="motion",
+        question="Keep the brackets?",
+        answers="sounding",
+        threshold="consensus",
+        small="2",
+    )
     page = hall.amadou.context.request.get(f"{hall.address}{hall.place}/now/count").text()
     number = page.partition('data-cast="')[2].partition('"')[0]
     yield number
@@ -39,8 +47,12 @@ def busy(person, times=99):
 
     def answer(route):
         asked.append(route.request.post_data)
-        route.fulfill(status=503, content_type="application/problem+json",
-                      body='{"title": "busy", "detail": "busy", "status": 503, "fields": {}}')
+        route.fulfill(
+            status=503,
+            content_type="application/problem+json",
+            body='{"title": "busy", "detail": "busy", "status": 503, "fields": {}}',
+        )
+
     person.context.route("**/vote/*", answer, times=times)
     return asked
 
@@ -58,16 +70,24 @@ def test_what_waits_is_sent_for_its_author_alone(visit, hall, ballot):
     wait_without_a_line(person, page, "Support")
     busy(person)
     person.context.set_offline(False)
-    page.wait_for_timeout(300)  # the browser says that the line is back, and consult that it is busy
+    page.wait_for_timeout(
+        300
+    )  # the browser says that the line is back, and consult that it is busy
     page.locator("header.top [data-menu]").last.locator("summary").click()
     page.get_by_role("button", name="Sign out").click()
     assert page.locator("[data-offline]").is_hidden() and len(page.evaluate(KEPT)) == 1
     person.context.unroute("**/vote/*")
     sent = []
-    person.context.on("request", lambda asked: sent.append((asked.url, asked.post_data)) if "/vote/" in asked.url else None)
+    person.context.on(
+        "request",
+        lambda asked: sent.append((asked.url, asked.post_data)) if "/vote/" in asked.url else None,
+    )
     person.sign_in("Pia Mwangi")
     live(person, hall.place)
-    assert page.locator("[data-offline]").is_hidden() and "Support" not in page.locator(".offline").inner_text()
+    assert (
+        page.locator("[data-offline]").is_hidden()
+        and "Support" not in page.locator(".offline").inner_text()
+    )
     assert sent == [] and len(page.evaluate(KEPT)) == 1, "it waits for Henrik"
     person.sign_in("Henrik Moe")
     assert soon(lambda: page.evaluate(KEPT) == [])  # it went from the first page that he reads
@@ -94,10 +114,14 @@ def test_of_votes_that_wait_the_last_one_counts(visit, hall, ballot, again):
         person.context.set_offline(False)
     else:
         person.context.unroute("**/vote/*")
-        page.evaluate("() => { for (const each of document.querySelectorAll('form[data-vote] [name=key]')) each.value += 'x' }")
+        page.evaluate(
+            "() => { for (const each of document.querySelectorAll('form[data-vote] [name=key]')) each.value += 'x' }"
+        )
         vote(page, "Object")
     page.locator(".votes [aria-pressed=true]", has_text="Object").wait_for()
-    page.wait_for_function("() => JSON.parse(localStorage.getItem('consult.queue') || '[]').length === 0")
+    page.wait_for_function(
+        "() => JSON.parse(localStorage.getItem('consult.queue') || '[]').length === 0"
+    )
     person.go(hall.place)
     page.wait_for_timeout(300)
     page.reload()
@@ -106,8 +130,17 @@ def test_of_votes_that_wait_the_last_one_counts(visit, hall, ballot, again):
 
 def test_what_an_earlier_version_kept_is_shown_and_never_sent(visit):
     pia, sent = visit("Pia Mwangi"), []
-    pia.context.on("request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None)
-    old = [{"action": "/en/c/wsis20/statement", "fields": {"key": "old", "csrf": ""}, "words": "Kept before", "at": 1}]
+    pia.context.on(
+        "request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None
+    )
+    old = [
+        {
+            "action": "/en/c/wsis20/statement",
+            "fields": {"key": "old", "csrf": ""},
+            "words": "Kept before",
+            "at": 1,
+        }
+    ]
     pia.page.evaluate("given => localStorage.setItem('consult.queue', given)", json.dumps(old))
     pia.go("/en/c/wsis20")
     pia.page.locator("[data-offline][data-state=refused]", has_text="Kept before").wait_for()

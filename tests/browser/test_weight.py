@@ -1,4 +1,5 @@
 """Pages are light: the bytes of a first visit are added up, the next has hardly any, no file is loaded twice."""
+
 import re
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -19,13 +20,31 @@ MARKED = re.compile(r"^ *(?:\d+\.|[a-z]\)) ")  # a clause, in the sample's Markd
 @pytest.fixture(scope="module")
 def hundred(chromium, address, instance):
     """A draft of 100 clauses in the sample's words; four groups stand on each, some are talked about or amended."""
-    lines = [line for name in ("vision", "statement")
-             for line in (ROOT / f"consult/sample/data/{name}.en.md").read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line
+        for name in ("vision", "statement")
+        for line in (ROOT / f"consult/sample/data/{name}.en.md")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    ]
     clauses = [number for number, line in enumerate(lines) if MARKED.match(line)]
     file = instance / "hundred.md"
-    file.write_text(re.sub(r" \{#\w+", " {", "\n".join(lines[:clauses[100]])).replace("{}", ""), encoding="utf-8")
+    file.write_text(
+        re.sub(r" \{#\w+", " {", "\n".join(lines[: clauses[100]])).replace("{}", ""),
+        encoding="utf-8",
+    )
     command(instance, "document", "add", "hundred", "A hundred clauses")
-    command(instance, "import", str(file), "--document", "hundred", "--version", "first", "--create", "--anyway")
+    command(
+        instance,
+        "import",
+        str(file),
+        "--document",
+        "hundred",
+        "--version",
+        "first",
+        "--create",
+        "--anyway",
+    )
     command(instance, "issue", "--document", "hundred", "--version", "first", "--yes")
     for turn, name in enumerate(SPEAKERS):
         _speak(Visit(chromium.new_context(locale="en-GB"), address).sign_in(name), turn)
@@ -35,19 +54,26 @@ def hundred(chromium, address, instance):
 def _speak(person, turn):
     """Take a position on every clause, comment on some and propose to change some: as forms do without a script."""
     person.go(HUNDRED)
-    there = person.page.eval_on_selector_all("section.clause", "all => all.map(each => each.dataset.clause)")
+    there = person.page.eval_on_selector_all(
+        "section.clause", "all => all.map(each => each.dataset.clause)"
+    )
     assert len(there) == 100
     person.go("/en/account")
     csrf = person.page.locator("input[name=csrf]").first.get_attribute("value")
     for place, clause in enumerate(there):
         acts = [("position", {"choice": CHOICES[(place * (turn + 2) + turn) % 5]})]
         if place % 8 == turn:
-            acts.append(("comments", {"body": "This promises less than what stands two clauses before."}))
+            acts.append(
+                ("comments", {"body": "This promises less than what stands two clauses before."})
+            )
         if place % 16 == turn:
             acts.append(("amendments", {"kind": "sup", "reason": "Said before.", "anyway": "1"}))
         for act, fields in acts:
-            answer = person.context.request.post(f"{person.address}/en/clauses/{clause}/{act}", max_redirects=0,
-                                                 form={"csrf": csrf, **fields})
+            answer = person.context.request.post(
+                f"{person.address}/en/clauses/{clause}/{act}",
+                max_redirects=0,
+                form={"csrf": csrf, **fields},
+            )
             assert answer.status == 303, answer.text()
     person.context.close()
 
@@ -80,15 +106,27 @@ def received(page, act):
     return sum(sizes)
 
 
-@pytest.mark.parametrize(("path", "most"), [
-    (f"{C}/documents", 25_000), ("/en/sign-in", 25_000), ("/en/join", 25_000), (C, 25_000),
-    (f"{C}/statement", 45_000), (f"{C}/vision", 45_000), (f"{C}/statement/zero-draft/files", 25_000),
-    (f"{C}/statement/zero-draft/dispositions", 30_000), (f"{C}/statement/zero-draft/story/17", 30_000)])
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        (f"{C}/documents", 25_000),
+        ("/en/sign-in", 25_000),
+        ("/en/join", 25_000),
+        (C, 25_000),
+        (f"{C}/statement", 45_000),
+        (f"{C}/vision", 45_000),
+        (f"{C}/statement/zero-draft/files", 25_000),
+        (f"{C}/statement/zero-draft/dispositions", 30_000),
+        (f"{C}/statement/zero-draft/story/17", 30_000),
+    ],
+)
 def test_a_first_visit_weighs_little(visit, address, path, most):
     assert weight_of(address, visit().page, path) <= most
 
 
-def test_a_draft_of_a_hundred_clauses_weighs_little_with_all_that_was_said_on_it(visit, address, hundred):
+def test_a_draft_of_a_hundred_clauses_weighs_little_with_all_that_was_said_on_it(
+    visit, address, hundred
+):
     reader = visit()
     weight = weight_of(address, reader.page, hundred)
     facts = reader.page.locator("section.clause")
@@ -96,23 +134,30 @@ def test_a_draft_of_a_hundred_clauses_weighs_little_with_all_that_was_said_on_it
     assert weight <= 45_000
 
 
-def test_who_comes_back_loads_hardly_anything_and_who_opens_a_clause_little(visit, address, hundred):
+def test_who_comes_back_loads_hardly_anything_and_who_opens_a_clause_little(
+    visit, address, hundred
+):
     reader = visit()
     reader.page.goto(address + hundred, wait_until="networkidle")
 
     def open_one():
         reader.page.locator("section.clause a.no").nth(8).click()
         reader.page.locator("[data-margin] #comments").wait_for()
+
     opened = received(reader.page, open_one)
     assert 500 < opened < 15_000
-    again = received(reader.page, lambda: reader.page.goto(address + hundred, wait_until="networkidle"))
+    again = received(
+        reader.page, lambda: reader.page.goto(address + hundred, wait_until="networkidle")
+    )
     assert 0 < again < 2_000  # nothing changed: that is all the server says
 
 
 @pytest.mark.parametrize("path", [C, f"{C}/statement", f"{C}/documents", "/en/account"])
 def test_no_file_is_loaded_twice_and_all_may_be_kept(visit, address, path):
     pia = visit("Pia Mwangi")
-    asked = set(loaded(pia.page, lambda: pia.page.goto(address + path, wait_until="networkidle")))  # the same: from memory
+    asked = set(
+        loaded(pia.page, lambda: pia.page.goto(address + path, wait_until="networkidle"))
+    )  # the same: from memory
     files = [urlsplit(url) for url in asked if "/static/" in url]
     names = [file.path.rpartition("/")[2] for file in files]
     assert len(files) > 5

@@ -1,4 +1,5 @@
 """Whence words come, in the text itself: by keys, by pointer, by touch and without a script; nothing moves, nothing stays."""
+
 import re
 
 import pytest

@@ -1,4 +1,5 @@
 """The whole way on real drafts: from an empty installation to an issued revision, its files, and an answer for everyone."""
+
 import io
 import json
 import os
@@ -50,6 +51,7 @@ def pictures():
             Path(kept).mkdir(parents=True, exist_ok=True)
             tall = person.page.evaluate("document.documentElement.scrollHeight > 4000")
             person.page.screenshot(path=f"{kept}/{name}.png", full_page=not tall)
+
     return show
 
 
@@ -65,7 +67,10 @@ def people(chromium, address, folder):
             ada.go(listed)
             ada.page.locator(f"main form[action$='/{act}'] button").first.click()
     for name, role in SERVING.items():
-        assert submit(ada, f"/en{C}/manage/people", {"email": f"{name}@people.example", "role": role}) == 200
+        assert (
+            submit(ada, f"/en{C}/manage/people", {"email": f"{name}@people.example", "role": role})
+            == 200
+        )
     there |= {name: sign_in(chromium, address, name) for name in (*SERVING, *DELEGATES)}
     yield there
     complaints = [each for person in there.values() for each in person.complaints]
@@ -76,7 +81,10 @@ def people(chromium, address, folder):
 
 def test_the_whole_way(people, pictures, folder):
     ada = people["ada"]
-    for slug, language, file in (("resolution", "en", "docx/en.docx"), ("report", "zh", "docx/zh.docx")):
+    for slug, language, file in (
+        ("resolution", "en", "docx/en.docx"),
+        ("report", "zh", "docx/zh.docx"),
+    ):
         imported(ada, pictures, slug, language, real(file))
     opened(ada, "commenting")
     contributed(people, pictures)
@@ -91,9 +99,19 @@ def test_the_whole_way(people, pictures, folder):
 
 def imported(ada, pictures, slug, language, file):
     """A document is begun, its draft taken in, looked through and issued."""
-    title = {"title_en": slug.title(), f"title_{language}": slug.title(), "slug": slug, "authentic": language}
+    title = {
+        "title_en": slug.title(),
+        f"title_{language}": slug.title(),
+        "slug": slug,
+        "authentic": language,
+    }
     assert submit(ada, f"/en{C}/documents", title) == 200
-    name = {"slug": "zero", "title_en": "Zero draft", f"title_{language}": "Zero draft", "symbol": f"WSIS+20/{slug}/Zero"}
+    name = {
+        "slug": "zero",
+        "title_en": "Zero draft",
+        f"title_{language}": "Zero draft",
+        "symbol": f"WSIS+20/{slug}/Zero",
+    }
     assert submit(ada, f"/en{C}/{slug}/versions", name) == 200
     ada.go(f"/en{C}/{slug}/imports")
     page = ada.page
@@ -127,8 +145,10 @@ def opened(ada, kind):
 def contributed(people, pictures):
     """Three delegates: two edits that collide, a third that stands alone, a comment on a passage, positions."""
     pia, jonas, wen = (people[name] for name in DELEGATES)
-    for person, old, new, reason in ((pia, "affordable", "low-cost", "Affordable is said by those who can."),
-                                     (jonas, "affordable", "commercially viable", "Somebody has to pay for it.")):
+    for person, old, new, reason in (
+        (pia, "affordable", "low-cost", "Affordable is said by those who can."),
+        (jonas, "affordable", "commercially viable", "Somebody has to pay for it."),
+    ):
         person.go(PAPER)
         clause(person.page, EDITED, PAPER)
         person.page.locator("[data-margin] a[data-propose]").first.click()
@@ -137,11 +157,15 @@ def contributed(people, pictures):
     pictures(jonas, "4-colliding-edits")
     wen.go(PAPER)
     clause(wen.page, OTHER, PAPER)
-    wen.page.locator("form[data-comment-form] textarea[name=body]").fill("Offline, too, every script should be welcome.")
+    wen.page.locator("form[data-comment-form] textarea[name=body]").fill(
+        "Offline, too, every script should be welcome."
+    )
     wen.page.locator("form[data-comment-form] button.go").click()
     expect(wen.page.locator("#comments")).to_contain_text("every script should be welcome")
     wen.page.locator(".take button[value=support]").first.click()
-    expect(wen.page.locator(".take button[value=support]").first).to_have_attribute("aria-pressed", "true")
+    expect(wen.page.locator(".take button[value=support]").first).to_have_attribute(
+        "aria-pressed", "true"
+    )
     pictures(wen, "5-a-comment-and-a-position")
 
 
@@ -149,8 +173,19 @@ def begun(ada):
     """The next version, from the current one; returns the address of its desk."""
     ada.go(f"/en{C}/resolution/versions")
     current = ada.page.locator("#f-based_on option").nth(1).get_attribute("value")
-    assert submit(ada, f"/en{C}/resolution/versions", {"slug": "rev-1", "title_en": "Rev.1", "symbol": "WSIS+20/resolution/Rev.1",
-                                                       "based_on": current}) == 200
+    assert (
+        submit(
+            ada,
+            f"/en{C}/resolution/versions",
+            {
+                "slug": "rev-1",
+                "title_en": "Rev.1",
+                "symbol": "WSIS+20/resolution/Rev.1",
+                "based_on": current,
+            },
+        )
+        == 200
+    )
     ada.go(f"/en{C}/resolution/desk")
     return f"/versions/{re.search(r'/versions/([0-9]+)/desk', ada.page.content())[1]}/desk"
 
@@ -166,8 +201,10 @@ def consolidated(rosa, pictures, desk):
     page.get_by_role("button", name="Make the words of what is ticked").click()
     expect(page.locator(".taking")).to_contain_text("low-cost")
     pictures(rosa, "7-workbench")
-    for owner, outcome, reason in (("Lakeside Schools Network", "accepted", "Taken as proposed."),
-                                   ("Northern Carriers", "not_accepted", "Affordable is for those who pay.")):
+    for owner, outcome, reason in (
+        ("Lakeside Schools Network", "accepted", "Taken as proposed."),
+        ("Northern Carriers", "not_accepted", "Affordable is for those who pay."),
+    ):
         page.locator("#answers ~ ul > li", has_text=owner).locator("input[name=items]").check()
         given(page, outcome, reason)
     page = rosa.page
@@ -189,7 +226,9 @@ def decided(karim, pictures, desk):
     """The chair sees no objection to all that changed, in a block."""
     karim.go("/en" + desk)
     page = karim.page
-    expect(page.locator("input[name=seen]:checked")).to_have_count(0)  # nothing is decided by oversight
+    expect(page.locator("input[name=seen]:checked")).to_have_count(
+        0
+    )  # nothing is decided by oversight
     page.locator("table.board tr", has_text="proposed").locator("input[name=seen]").check()
     page.locator("input[name=status][value=agreed]").check()
     page.locator("[name=reason]").first.fill("I see no objection.")
@@ -219,24 +258,48 @@ def downloaded(pia, pictures):
     assert violations(pia.page) == []
     pictures(pia, "12-files")
     files = {}
-    for name in ("Word", "Word with tracked changes", "PDF", "PDF with marked changes", "Disposition report as a workbook",
-                 "Disposition report as a Word file", "Report of the chair", "Everything public about the document"):
+    for name in (
+        "Word",
+        "Word with tracked changes",
+        "PDF",
+        "PDF with marked changes",
+        "Disposition report as a workbook",
+        "Disposition report as a Word file",
+        "Report of the chair",
+        "Everything public about the document",
+    ):
         with pia.page.expect_download(timeout=90_000) as told:
             pia.page.get_by_role("link", name=f"Download {name}", exact=True).click()
         files[name] = Path(told.value.path()).read_bytes()
         if os.environ.get("CONSULT_PICTURES"):
-            Path(os.environ["CONSULT_PICTURES"], told.value.suggested_filename).write_bytes(files[name])
+            Path(os.environ["CONSULT_PICTURES"], told.value.suggested_filename).write_bytes(
+                files[name]
+            )
         pia.go(f"/en{C}/resolution/rev-1/files")
     clean = read_file("rev-1.docx", files["Word"])
-    assert [each.label for each in clean.paragraphs if each.label == EDITED] and "low-cost" in clean.model_dump_json()
+    assert [
+        each.label for each in clean.paragraphs if each.label == EDITED
+    ] and "low-cost" in clean.model_dump_json()
     redline = read_file("redline.docx", files["Word with tracked changes"]).model_dump_json()
-    assert "low-cost" in redline and "affordable" in redline and "Lakeside Schools Network" in redline
+    assert (
+        "low-cost" in redline and "affordable" in redline and "Lakeside Schools Network" in redline
+    )
     for name in ("PDF", "PDF with marked changes"):
-        assert "low-cost" in "".join(page.extract_text() for page in PdfReader(io.BytesIO(files[name])).pages)
+        assert "low-cost" in "".join(
+            page.extract_text() for page in PdfReader(io.BytesIO(files[name])).pages
+        )
     book = load_workbook(io.BytesIO(files["Disposition report as a workbook"]))
-    cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
-    assert {"Lakeside Schools Network", "Northern Carriers", "Affordable is for those who pay."} <= cells
-    assert "Affordable is for those who pay." in text_of_word(files["Disposition report as a Word file"])
+    cells = {
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    }
+    assert {
+        "Lakeside Schools Network",
+        "Northern Carriers",
+        "Affordable is for those who pay.",
+    } <= cells
+    assert "Affordable is for those who pay." in text_of_word(
+        files["Disposition report as a Word file"]
+    )
     assert "I see no objection." in text_of_word(files["Report of the chair"])
     assert "low-cost" in json.dumps(json.loads(files["Everything public about the document"]))
 
@@ -248,7 +311,11 @@ def text_of_word(content):
 
 def answered(people, pictures, folder):
     """Each delegate reads what became of the own words, on the page and in the mail."""
-    for name, words in (("pia", "Taken as proposed."), ("jonas", "Affordable is for those who pay."), ("wen", "It is so already")):
+    for name, words in (
+        ("pia", "Taken as proposed."),
+        ("jonas", "Affordable is for those who pay."),
+        ("wen", "It is so already"),
+    ):
         people[name].go("/en/my/answers")
         expect(people[name].page.locator("main")).to_contain_text(words)
         assert violations(people[name].page) == []
@@ -258,4 +325,7 @@ def answered(people, pictures, folder):
 
 def mailed(folder, name, words):
     """Wait for the mail that tells somebody the answer."""
-    until(lambda: any(words in mail.get_content() for mail in mails_to(folder, name)), f"no answer was mailed to {name}")
+    until(
+        lambda: any(words in mail.get_content() for mail in mails_to(folder, name)),
+        f"no answer was mailed to {name}",
+    )

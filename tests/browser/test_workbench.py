@@ -14,7 +14,9 @@ def test_axe_finds_nothing_with_everything_open_and_nothing_runs_over(visit, des
         own = page.url.replace("/en/", f"/{language}/").removeprefix(person.address)
         for address in (own, f"/{language}{desk}?only=owed&group=tec"):
             person.go(address)
-            page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+            page.evaluate(
+                "document.querySelectorAll('main details').forEach(each => { each.open = true; })"
+            )
             page.locator("[data-hints]").click()
             expect(page.locator("[data-keys]")).to_be_visible()
             assert violations(page) == [], (name, address)
@@ -67,13 +69,19 @@ def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
 def test_keys_are_those_in_their_places_on_an_arabic_keyboard(visit, desk):
     ines = visit("Ines Duarte")
     page = colliding(ines, desk)
-    page.evaluate("""() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ت", code: "KeyJ", bubbles: true }))""")
+    page.evaluate(
+        """() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ت", code: "KeyJ", bubbles: true }))"""
+    )
     expect(page.locator("[data-spot]").first).to_be_focused()
     box = page.locator("[data-spot]").first.locator("[name=taken]").first
     taken = box.is_checked()
-    page.evaluate("""() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "١", code: "Digit1", bubbles: true }))""")
+    page.evaluate(
+        """() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "١", code: "Digit1", bubbles: true }))"""
+    )
     expect(box).to_be_checked(checked=not taken)
-    page.evaluate("""() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "؟", code: "Slash", bubbles: true }))""")
+    page.evaluate(
+        """() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "؟", code: "Slash", bubbles: true }))"""
+    )
     expect(page.locator("[data-keys]")).to_be_visible()
 
 

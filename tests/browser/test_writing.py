@@ -1,4 +1,5 @@
 """Writing a working version: unsaved words survive going elsewhere, and never overwrite what others saved."""
+
 import pytest
 from playwright.sync_api import expect
 
@@ -43,6 +44,7 @@ def asked(person):
     def answer(dialog):
         questions.append(dialog.type)
         dialog.accept()
+
     person.page.on("dialog", answer)
     return questions
 

@@ -1,4 +1,5 @@
 """People with passwords, and a program that speaks for a person."""
+
 import pytest
 from sqlalchemy import select
 
@@ -19,7 +20,9 @@ def program(app, world):
     def made(name, **more):
         token = f"program of {name}"
         with app.app_context(), transaction():
-            db.session.add(SignIn(user_id=world.ids[name], token_hash=hash_text(token), kind="token", **more))
+            db.session.add(
+                SignIn(user_id=world.ids[name], token_hash=hash_text(token), kind="token", **more)
+            )
         return app.test_client(), {"Authorization": f"Bearer {token}"}
 
     return made

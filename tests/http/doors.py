@@ -1,4 +1,5 @@
 """Every door of consult with what is sent to it: path arguments, and a body that would be accepted from whoever may."""
+
 from datetime import timedelta
 from io import BytesIO
 
@@ -16,7 +17,12 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.documents.clauses.actions import remove_clause
 from consult.exchange.imports.actions import start_import
 from consult.exchange.returned_copies.actions import receive_copy
-from consult.exchange.imports.parsing.paragraphs import ParsedParagraph, ParsedFile, TrackedChange, TextRun
+from consult.exchange.imports.parsing.paragraphs import (
+    ParsedParagraph,
+    ParsedFile,
+    TrackedChange,
+    TextRun,
+)
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import make_unsubscribe_token
 from tests.http.doors_amendments import amended, amended_arguments, amended_bodies
@@ -36,7 +42,13 @@ from tests.http.doors_submissions import received, received_arguments, received_
 
 TITLES = {"title_en": "A title"}
 STAGE = {**TITLES, "kind": "closed", "opens_at": "2031-01-01 10:00"}
-JOIN = {"speaks_for": "self", "name": "New Person", "email": "new@people.example", "password": "a calm sentence of words", "accept": "1"}
+JOIN = {
+    "speaks_for": "self",
+    "name": "New Person",
+    "email": "new@people.example",
+    "password": "a calm sentence of words",
+    "accept": "1",
+}
 LIST = "code,region,en,fr,ar,es,ru,zh\nNVA,europe,Norvania,Norvanie,نورفانيا,Norvania,Норвания,诺瓦尼亚\n"
 
 
@@ -47,34 +59,113 @@ def fill(world):
         hidden = post_comment(world.actor("pia"), world.other_clause, "Rude.").id
         hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
         name_speaker(world.actor("hana"), world.consultation, world.ids["pia"])
-        propose_dispositions(world.actor("mona"), world.working, [ContributionRef("comment", said)], "noted", "Noted.")
+        propose_dispositions(
+            world.actor("mona"),
+            world.working,
+            [ContributionRef("comment", said)],
+            "noted",
+            "Noted.",
+        )
         take_position(world.actor("hana"), world.ballot, "live")
         remove_clause(world.actor("rana"), world.working, world.third_clause)
-        draft = ParsedFile(format="text", paragraphs=[ParsedParagraph(number=n, kind="operative", level=1, runs=[TextRun(text="We act.")]) for n in (1, 2)])
-        imported = start_import(world.actor("rana"), world.working, "en", Upload("draft.txt", b"draft"), draft).id
-        ours = ParsedFile(format="docx", paragraphs=[ParsedParagraph(number=1, kind="operative", level=1, runs=[
-            TextRun(text="We invite all stakeholders to report every two years."), TextRun(text=" Soon.", inserted=TrackedChange(number=1, author="Ann"))])])
-        copied = receive_copy(world.actor("pia"), world.document, Upload("ours.docx", b"ours"), ours).id
+        draft = ParsedFile(
+            format="text",
+            paragraphs=[
+                ParsedParagraph(number=n, kind="operative", level=1, runs=[TextRun(text="We act.")])
+                for n in (1, 2)
+            ],
+        )
+        imported = start_import(
+            world.actor("rana"), world.working, "en", Upload("draft.txt", b"draft"), draft
+        ).id
+        ours = ParsedFile(
+            format="docx",
+            paragraphs=[
+                ParsedParagraph(
+                    number=1,
+                    kind="operative",
+                    level=1,
+                    runs=[
+                        TextRun(text="We invite all stakeholders to report every two years."),
+                        TextRun(text=" Soon.", inserted=TrackedChange(number=1, author="Ann")),
+                    ],
+                )
+            ],
+        )
+        copied = receive_copy(
+            world.actor("pia"), world.document, Upload("ours.docx", b"ours"), ours
+        ).id
         unsubscribe = make_unsubscribe_token(world.ids["dora"], "answers")
-        amendments, submissions, desk, live = amended(world), received(world), desked(world), met(world)
+        amendments, submissions, desk, live = (
+            amended(world),
+            received(world),
+            desked(world),
+            met(world),
+        )
         live |= drafted(world, live)
         with transaction():
             proposed = Organisation(name="Harbour Lab", group_code="tec", region_code="asia")
-            flag = Flag(user_id=world.ids["dora"], by_id=world.ids["nora"], reason="Never seen there.")
+            flag = Flag(
+                user_id=world.ids["dora"], by_id=world.ids["nora"], reason="Never seen there."
+            )
             db.session.add_all([proposed, flag])
             db.session.flush()
             stage = db.session.get(Consultation, world.consultation).stages[-1].id
-            return {**led(world, live["meeting_id"]), **amendments, **submissions, **answered(world), **desk, **live, **recorded(world, live["meeting_id"]), **planned(world), **published(world), **polled(world), **sealed(world), **alike(world), **silenced(world), "said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported, "copied": copied,
-                    "later": (utc_now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M")}
+            return {
+                **led(world, live["meeting_id"]),
+                **amendments,
+                **submissions,
+                **answered(world),
+                **desk,
+                **live,
+                **recorded(world, live["meeting_id"]),
+                **planned(world),
+                **published(world),
+                **polled(world),
+                **sealed(world),
+                **alike(world),
+                **silenced(world),
+                "said": said,
+                "hidden": hidden,
+                "proposed": proposed.id,
+                "flag": flag.id,
+                "stage": stage,
+                "unsubscribe": unsubscribe,
+                "imported": imported,
+                "copied": copied,
+                "later": (utc_now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M"),
+            }
 
 
 def arguments(world, rows):
     """Path arguments by name, with the exceptions of single doors."""
-    usual = {"slug": "talks", "document": "statement", "version": "rev-1", "clause_id": world.clause, "document_id": world.document,
-             "version_id": world.working, "comment_id": rows["said"], "consultation_id": world.consultation, "ballot_id": world.ballot,
-             "stage_id": rows["stage"], "tag_id": world.tag, "user_id": world.ids["dora"], "organisation_id": world.lakeside,
-             "flag_id": rows["flag"], "sign_in_id": 1, "token": "no-such-token", "kind": "answers", "filename": "icon.svg", "ui": "en",
-             "import_id": rows["imported"], "copy_id": rows["copied"], "silence_id": rows["silence"], "objection_id": rows["objection"], "key": "2", "code": "clean_word"}
+    usual = {
+        "slug": "talks",
+        "document": "statement",
+        "version": "rev-1",
+        "clause_id": world.clause,
+        "document_id": world.document,
+        "version_id": world.working,
+        "comment_id": rows["said"],
+        "consultation_id": world.consultation,
+        "ballot_id": world.ballot,
+        "stage_id": rows["stage"],
+        "tag_id": world.tag,
+        "user_id": world.ids["dora"],
+        "organisation_id": world.lakeside,
+        "flag_id": rows["flag"],
+        "sign_in_id": 1,
+        "token": "no-such-token",
+        "kind": "answers",
+        "filename": "icon.svg",
+        "ui": "en",
+        "import_id": rows["imported"],
+        "copy_id": rows["copied"],
+        "silence_id": rows["silence"],
+        "objection_id": rows["objection"],
+        "key": "2",
+        "code": "clean_word",
+    }
     proposal = {"organisation_id": rows["proposed"]}
     amendments, of_amendments = amended_arguments(rows)
     submissions, of_submissions = received_arguments(rows)
@@ -84,78 +175,205 @@ def arguments(world, rows):
     podium, of_podium = led_arguments(rows)
     records, of_records = recorded_arguments(rows)
     plans, of_plans = planned_arguments(rows)
-    return {**amendments, **submissions, **answers, **plans, **desk, **live, **records, **podium, **usual}, {
+    return {
+        **amendments,
+        **submissions,
+        **answers,
+        **plans,
+        **desk,
+        **live,
+        **records,
+        **podium,
+        **usual,
+    }, {
         **of_podium,
-        **of_live, **of_records, **of_plans,
-        **drafted_arguments(world, rows), **alike_arguments(rows), **silenced_arguments(world, rows),
-        **of_amendments, **of_submissions, **of_answers, **of_desk, **published_arguments(world, rows), **sealed_arguments(rows), **polled_arguments(rows),
-        "accounts.verify_organisation": proposal, "accounts.refuse_proposal": proposal, "accounts.do_refuse_proposal": proposal,
-        "accounts.merge": proposal, "accounts.do_merge": proposal, "documents.compare": {"version": "zero-draft"}, "documents.brackets": {"version": "zero-draft"},
-        "consolidation.dispositions": {"version": "zero-draft"}, "consolidation.story_page": {"version": "zero-draft"}, "consolidation.story_card": {"version": "zero-draft"},
+        **of_live,
+        **of_records,
+        **of_plans,
+        **drafted_arguments(world, rows),
+        **alike_arguments(rows),
+        **silenced_arguments(world, rows),
+        **of_amendments,
+        **of_submissions,
+        **of_answers,
+        **of_desk,
+        **published_arguments(world, rows),
+        **sealed_arguments(rows),
+        **polled_arguments(rows),
+        "accounts.verify_organisation": proposal,
+        "accounts.refuse_proposal": proposal,
+        "accounts.do_refuse_proposal": proposal,
+        "accounts.merge": proposal,
+        "accounts.do_merge": proposal,
+        "documents.compare": {"version": "zero-draft"},
+        "documents.brackets": {"version": "zero-draft"},
+        "consolidation.dispositions": {"version": "zero-draft"},
+        "consolidation.story_page": {"version": "zero-draft"},
+        "consolidation.story_card": {"version": "zero-draft"},
         "consolidation.dispositions_csv": {"version": "zero-draft"},
         "consolidation_api.dispositions": {"version_id": world.version},
-        "documents.beside": {"version": "zero-draft"}, "moderation.show": {"comment_id": rows["hidden"]},
-        "moderation_api.show_comment": {"comment_id": rows["hidden"]}, "consultations.care": {"user_id": world.ids["fay"]},
-        "consultations.change_care": {"user_id": world.ids["fay"]}, "documents.restore_clause": {"clause_id": world.third_clause},
-        "notifications.unsubscribe": {"token": rows["unsubscribe"]}, "notifications.end_mails": {"token": rows["unsubscribe"]}}
+        "documents.beside": {"version": "zero-draft"},
+        "moderation.show": {"comment_id": rows["hidden"]},
+        "moderation_api.show_comment": {"comment_id": rows["hidden"]},
+        "consultations.care": {"user_id": world.ids["fay"]},
+        "consultations.change_care": {"user_id": world.ids["fay"]},
+        "documents.restore_clause": {"clause_id": world.third_clause},
+        "notifications.unsubscribe": {"token": rows["unsubscribe"]},
+        "notifications.end_mails": {"token": rows["unsubscribe"]},
+    }
 
 
 def bodies(world, rows):
     """What is sent to the doors that write, by endpoint; those without a line take an empty body."""
-    ours = {"file": (BytesIO(b"3. We invite all stakeholders to report every two years.\n\nAnd so on."), "ours.txt")}
+    ours = {
+        "file": (
+            BytesIO(b"3. We invite all stakeholders to report every two years.\n\nAnd so on."),
+            "ours.txt",
+        )
+    }
     chosen = {"act": "send", "items": {"1": {"take": True, "reason": "Sooner."}}}
-    sent = {"file": (BytesIO(b"9. We decide."), "draft.txt"), "version": world.working, "language": "en"}
+    sent = {
+        "file": (BytesIO(b"9. We decide."), "draft.txt"),
+        "version": world.working,
+        "language": "en",
+    }
     dora, pia, otto = world.ids["dora"], world.ids["pia"], world.ids["otto"]
     return {
-        **drafted_bodies(world, rows), **alike_bodies(rows),
+        **drafted_bodies(world, rows),
+        **alike_bodies(rows),
         **led_bodies(world, rows),
-        **amended_bodies(world, rows), **received_bodies(world), **desk_bodies(world, rows), **met_bodies(world, rows), **recorded_bodies(), **planned_bodies(world, rows), **answered_bodies(), **published_bodies(world, rows), **sealed_bodies(rows), **polled_bodies(world), **silenced_bodies(world, rows),
+        **amended_bodies(world, rows),
+        **received_bodies(world),
+        **desk_bodies(world, rows),
+        **met_bodies(world, rows),
+        **recorded_bodies(),
+        **planned_bodies(world, rows),
+        **answered_bodies(),
+        **published_bodies(world, rows),
+        **sealed_bodies(rows),
+        **polled_bodies(world),
+        **silenced_bodies(world, rows),
         "accounts.ask_for_address": {"email": "else@people.example", "password": "x" * 20},
         "accounts.change_account": {"name": "Anew", "language": "fr", "timezone": "UTC"},
-        "accounts.change_password": {"old": "x" * 20, "password": "another calm sentence"}, "accounts.close_account": {"password": "x", "sure": "1"},
-        "accounts.declare": {"speaks_for": "self"}, "accounts.do_code": {"code": "123456"}, "accounts.do_forgotten": {"email": "a@b.example"},
-        "accounts.do_join": JOIN, "accounts.do_merge": {"into_id": world.lakeside, "sure": "1"}, "accounts.do_refuse_proposal": {"reason": "Not known"},
-        "accounts.do_reset": {"password": "another calm sentence"}, "accounts.do_sign_in": {"email": "a@b.example", "password": "x" * 20},
-        "accounts.flag": {"reason": "Not true"}, "accounts.make_program": {"label": "script"}, "accounts.refuse_affiliation": {"reason": "No"},
-        "accounts.set_governments": {"list": LIST}, "accounts.settle": {"outcome": "dismissed"}, "accounts.sign_in_sample": {"user_id": pia},
-        "accounts.begin_second_factor": {"password": "x" * 20}, "accounts.turn_off_second_factor": {"code": "123456"}, "accounts.turn_on_second_factor": {"code": "123456"},
-        "ballots.reconfirm_position": {"digest": "0" * 64}, "ballots.take_position": {"choice": "support"},
-        "ballots_api.take_position": {"choice": "support"}, "comments.edit": {"body": "Better"}, "comments.post_comment": {"body": "Said"},
-        "comments.post_general": {"body": "Said"}, "comments.reply": {"body": "Said"}, "comments_api.edit_comment": {"body": "Better"},
-        "comments_api.post_comment": {"body": "Said"}, "comments_api.post_general": {"body": "Said"},
-        "consultations.add_ready_set": {"tag_set": "sdg"}, "consultations.add_stage": {**STAGE, "opens_at": rows["later"]},
-        "consultations.add_tag": {**TITLES, "tag_set": "own", "code": "X1"}, "consultations.change_care": {"labels": "3", "document_id": world.document},
-        "consultations.change_settings": TITLES, "consultations.change_stage": STAGE,
-        "consultations.create_consultation": {**TITLES, "slug": "other"}, "consultations.do_join": {"accept": "1"},
-        "consultations.grant_role": {"role": "observer", "user_id": dora}, "consultations.move_tag": {"by": "up"},
-        "consultations.name_speaker": {"user_id": pia}, "consultations.rename_tag": TITLES,
+        "accounts.change_password": {"old": "x" * 20, "password": "another calm sentence"},
+        "accounts.close_account": {"password": "x", "sure": "1"},
+        "accounts.declare": {"speaks_for": "self"},
+        "accounts.do_code": {"code": "123456"},
+        "accounts.do_forgotten": {"email": "a@b.example"},
+        "accounts.do_join": JOIN,
+        "accounts.do_merge": {"into_id": world.lakeside, "sure": "1"},
+        "accounts.do_refuse_proposal": {"reason": "Not known"},
+        "accounts.do_reset": {"password": "another calm sentence"},
+        "accounts.do_sign_in": {"email": "a@b.example", "password": "x" * 20},
+        "accounts.flag": {"reason": "Not true"},
+        "accounts.make_program": {"label": "script"},
+        "accounts.refuse_affiliation": {"reason": "No"},
+        "accounts.set_governments": {"list": LIST},
+        "accounts.settle": {"outcome": "dismissed"},
+        "accounts.sign_in_sample": {"user_id": pia},
+        "accounts.begin_second_factor": {"password": "x" * 20},
+        "accounts.turn_off_second_factor": {"code": "123456"},
+        "accounts.turn_on_second_factor": {"code": "123456"},
+        "ballots.reconfirm_position": {"digest": "0" * 64},
+        "ballots.take_position": {"choice": "support"},
+        "ballots_api.take_position": {"choice": "support"},
+        "comments.edit": {"body": "Better"},
+        "comments.post_comment": {"body": "Said"},
+        "comments.post_general": {"body": "Said"},
+        "comments.reply": {"body": "Said"},
+        "comments_api.edit_comment": {"body": "Better"},
+        "comments_api.post_comment": {"body": "Said"},
+        "comments_api.post_general": {"body": "Said"},
+        "consultations.add_ready_set": {"tag_set": "sdg"},
+        "consultations.add_stage": {**STAGE, "opens_at": rows["later"]},
+        "consultations.add_tag": {**TITLES, "tag_set": "own", "code": "X1"},
+        "consultations.change_care": {"labels": "3", "document_id": world.document},
+        "consultations.change_settings": TITLES,
+        "consultations.change_stage": STAGE,
+        "consultations.create_consultation": {**TITLES, "slug": "other"},
+        "consultations.do_join": {"accept": "1"},
+        "consultations.grant_role": {"role": "observer", "user_id": dora},
+        "consultations.move_tag": {"by": "up"},
+        "consultations.name_speaker": {"user_id": pia},
+        "consultations.rename_tag": TITLES,
         "consultations.revoke_role": {"role": "observer", "user_id": otto},
-        "consultations.unname_speaker": {"user_id": pia}, "consultations_api.add_stage": STAGE,
+        "consultations.unname_speaker": {"user_id": pia},
+        "consultations_api.add_stage": STAGE,
         "consultations_api.change_stage": STAGE,
         "consultations_api.create_consultation": {**TITLES, "slug": "other"},
-        "consultations_api.grant_role": {"role": "observer", "user_id": dora}, "consultations_api.revoke_role": {"role": "observer", "user_id": otto},
-        "documents.add_clause": {"text": "New words."}, "documents.add_edition": {"language": "fr", "title": "Déclaration"},
-        "documents.change_clause": {"language": "en", "text": "Other words."}, "documents.create_document": {**TITLES, "slug": "vision"},
-        "documents.create_version": {**TITLES, "slug": "rev-2", "symbol": "T/S/Rev.2"}, "documents.move_clause": {"way": "down"},
-        "documents.rename": TITLES, "documents.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
-        "documents_api.rename_document": TITLES, "documents_api.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
-        "exchange.receive_copy": ours, "exchange_api.receive_copy": ours, "exchange_api.choose_copy": chosen,
+        "consultations_api.grant_role": {"role": "observer", "user_id": dora},
+        "consultations_api.revoke_role": {"role": "observer", "user_id": otto},
+        "documents.add_clause": {"text": "New words."},
+        "documents.add_edition": {"language": "fr", "title": "Déclaration"},
+        "documents.change_clause": {"language": "en", "text": "Other words."},
+        "documents.create_document": {**TITLES, "slug": "vision"},
+        "documents.create_version": {**TITLES, "slug": "rev-2", "symbol": "T/S/Rev.2"},
+        "documents.move_clause": {"way": "down"},
+        "documents.rename": TITLES,
+        "documents.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
+        "documents_api.rename_document": TITLES,
+        "documents_api.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
+        "exchange.receive_copy": ours,
+        "exchange_api.receive_copy": ours,
+        "exchange_api.choose_copy": chosen,
         "exchange.choose_copy": {"act": "send", "take-1": "1", "reason-1": "Sooner."},
-        "exchange.change_row": {"act": "drop"}, "exchange.correct": {"op": "drop", "row": "2"}, "exchange.create": {"add": "1"},
-        "consolidation.rewrite": {"text": "Other words."}, "consolidation.undispose": {"items": f"comment:{rows['said']}"},
+        "exchange.change_row": {"act": "drop"},
+        "exchange.correct": {"op": "drop", "row": "2"},
+        "exchange.create": {"add": "1"},
+        "consolidation.rewrite": {"text": "Other words."},
+        "consolidation.undispose": {"items": f"comment:{rows['said']}"},
         "consolidation.undispose_rest": {"items": f"comment:{rows['said']}"},
-        "consolidation.decide_clause": {"seen": f"{world.clause}:{'0' * 64}", "status": "open", "reason": "No objection."},
-        "consolidation.dispose": {"items": f"comment:{rows['said']}", "outcome": "noted", "reason": "Noted."},
+        "consolidation.decide_clause": {
+            "seen": f"{world.clause}:{'0' * 64}",
+            "status": "open",
+            "reason": "No objection.",
+        },
+        "consolidation.dispose": {
+            "items": f"comment:{rows['said']}",
+            "outcome": "noted",
+            "reason": "Noted.",
+        },
         "consolidation_api.rewrite": {"text": "Other words."},
-        "consolidation_api.dispose": {"items": [f"comment:{rows['said']}"], "outcome": "noted", "reason": "Noted."},
-        "consolidation_api.decide": {"seen": [f"{world.clause}:{'0' * 64}"], "status": "open", "reason": "No objection."},
-        "consolidation.dispose_rest": {"items": f"comment:{rows['said']}", "outcome": "noted", "reason": "Noted."},
-        "consolidation.decide": {"seen": f"{world.clause}:{'0' * 64}", "status": "open", "reason": "No objection."},
+        "consolidation_api.dispose": {
+            "items": [f"comment:{rows['said']}"],
+            "outcome": "noted",
+            "reason": "Noted.",
+        },
+        "consolidation_api.decide": {
+            "seen": [f"{world.clause}:{'0' * 64}"],
+            "status": "open",
+            "reason": "No objection.",
+        },
+        "consolidation.dispose_rest": {
+            "items": f"comment:{rows['said']}",
+            "outcome": "noted",
+            "reason": "Noted.",
+        },
+        "consolidation.decide": {
+            "seen": f"{world.clause}:{'0' * 64}",
+            "status": "open",
+            "reason": "No objection.",
+        },
         "consolidation.postpone": {"until": "2031-01-01 10:00", "why": "Tomorrow."},
-        "exchange.enter_changes": {"reason": "Tracked"}, "exchange_api.enter_changes": {"reason": "Tracked"},
-        "exchange.set_sources": {"revisions": "accept"}, "exchange.start_import": sent, "exchange_api.start_import": sent,
-        "exchange_api.correct": {"op": "drop", "row": "2"}, "exchange_api.create": {"add": True}, "exchange_api.set_sources": {"revisions": "accept"},
-        "documents.set_status": {"status": "agreed"}, "documents.trace": {"joined": str(world.third_clause)}, "documents_api.trace": {"joined": [world.third_clause]}, "documents.split_clause": {"first": "Recalling that States shall cooperate", "second": "in good faith,"},
-        "moderation.hide": {"ground": "insult"}, "moderation.report": {"ground": "insult"}, "moderation_api.hide_comment": {"ground": "insult"},
-        "moderation_api.report_comment": {"ground": "insult"}, "notifications.choose_mail": {"answers": "never", "process": "now", "rest": "never"},
-        "notifications.read_notices": {"until": 1}}
+        "exchange.enter_changes": {"reason": "Tracked"},
+        "exchange_api.enter_changes": {"reason": "Tracked"},
+        "exchange.set_sources": {"revisions": "accept"},
+        "exchange.start_import": sent,
+        "exchange_api.start_import": sent,
+        "exchange_api.correct": {"op": "drop", "row": "2"},
+        "exchange_api.create": {"add": True},
+        "exchange_api.set_sources": {"revisions": "accept"},
+        "documents.set_status": {"status": "agreed"},
+        "documents.trace": {"joined": str(world.third_clause)},
+        "documents_api.trace": {"joined": [world.third_clause]},
+        "documents.split_clause": {
+            "first": "Recalling that States shall cooperate",
+            "second": "in good faith,",
+        },
+        "moderation.hide": {"ground": "insult"},
+        "moderation.report": {"ground": "insult"},
+        "moderation_api.hide_comment": {"ground": "insult"},
+        "moderation_api.report_comment": {"ground": "insult"},
+        "notifications.choose_mail": {"answers": "never", "process": "now", "rest": "never"},
+        "notifications.read_notices": {"until": 1},
+    }

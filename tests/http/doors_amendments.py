@@ -1,4 +1,5 @@
 """What the doors of amendments and coalitions need: rows, path arguments, and bodies that would be accepted."""
+
 from consult.amendments.actions import propose_amendment, withdraw_amendment
 from consult.amendments.models import Amendment
 from consult.amendments.renderings.actions import enter_rendering
@@ -17,10 +18,23 @@ FRENCH = TEXTS["fr"][2][1].replace("2030", "2031")
 
 def amended(world):
     """Amendments of pia's: one that stands, one in French, one that is rendered, one withdrawn, hidden, held; a coalition."""
+
     def made(kind="noc", text=None, language="en"):
-        return propose_amendment(world.actor("pia"), world.other_clause, kind, text, "So that it is said.", language=language,
-                       wording_id=world.wordings[world.other_clause, language]).id
-    stands, french, rendered = made("mod", LATER), made("mod", FRENCH, "fr"), made("mod", FRENCH + " Oui.", "fr")
+        return propose_amendment(
+            world.actor("pia"),
+            world.other_clause,
+            kind,
+            text,
+            "So that it is said.",
+            language=language,
+            wording_id=world.wordings[world.other_clause, language],
+        ).id
+
+    stands, french, rendered = (
+        made("mod", LATER),
+        made("mod", FRENCH, "fr"),
+        made("mod", FRENCH + " Oui.", "fr"),
+    )
     withdrawn, hidden, held = made(), made(), made()
     enter_rendering(world.actor("ivo"), rendered, LATER)
     withdraw_amendment(world.actor("pia"), withdrawn)
@@ -30,33 +44,75 @@ def amended(world):
     sponsor_amendment(world.actor("nils"), stands)
     open_amendment_ballot(stands)
     take_position(world.actor("hana"), find_amendment_ballot(stands), "live")
-    coalition = make_coalition(world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania]).id
-    return {"stands": stands, "french": french, "rendered": rendered, "withdrawn": withdrawn, "hidden_amendment": hidden,
-            "held": held, "coalition": coalition}
+    coalition = make_coalition(
+        world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania]
+    ).id
+    return {
+        "stands": stands,
+        "french": french,
+        "rendered": rendered,
+        "withdrawn": withdrawn,
+        "hidden_amendment": hidden,
+        "held": held,
+        "coalition": coalition,
+    }
 
 
 def amended_arguments(rows):
     """Path arguments by name, with the exceptions of single doors."""
-    usual = {"amendment_id": rows["stands"], "number": 1, "other": 2, "coalition_id": rows["coalition"]}
-    others = {"retabling": "withdrawn", "retable": "withdrawn", "rendering": "french", "render": "french",
-              "confirm_rendering": "rendered", "show_amendment": "hidden_amendment", "approve_amendment": "held"}
-    return usual, {f"{feature}.{door}": {"amendment_id": rows[row]} for door, row in others.items()
-                   for feature in ("amendments", "amendments_api", "moderation")}
+    usual = {
+        "amendment_id": rows["stands"],
+        "number": 1,
+        "other": 2,
+        "coalition_id": rows["coalition"],
+    }
+    others = {
+        "retabling": "withdrawn",
+        "retable": "withdrawn",
+        "rendering": "french",
+        "render": "french",
+        "confirm_rendering": "rendered",
+        "show_amendment": "hidden_amendment",
+        "approve_amendment": "held",
+    }
+    return usual, {
+        f"{feature}.{door}": {"amendment_id": rows[row]}
+        for door, row in others.items()
+        for feature in ("amendments", "amendments_api", "moderation")
+    }
 
 
 def amended_bodies(world, rows):
     """What is sent to the doors of amendments that write, by endpoint."""
     edit = {"kind": "mod", "text": NOW.replace("2030", "2040"), "reason": "Time."}
     new = {"text": "We *resolve* to report.", "reason": "Nobody does."}
-    revision, rendering = {"text": NOW.replace("2030", "2036"), "reason": "Time."}, {"text": NOW.replace("2030", "2031")}
+    revision, rendering = (
+        {"text": NOW.replace("2030", "2036"), "reason": "Time."},
+        {"text": NOW.replace("2030", "2031")},
+    )
     join = {"name": "Friends of the sea", "organisations": [world.norvania]}
     return {
-        "amendments.propose": edit, "amendments.add": new, "amendments.add_first": new, "amendments.consider": edit,
-        "amendments.consider_first": new, "amendments.revise": revision, "amendments.amend": revision,
-        "amendments.retable": {"reason": "Again."}, "amendments.render": rendering, "amendments.make_coalition": join,
-        "amendments.ask_to_join": {"organisation_id": world.norvania}, "amendments_api.propose": edit,
-        "amendments_api.compare": {"text": edit["text"]}, "amendments_api.amend": revision, "amendments_api.revise": revision,
-        "amendments_api.retable": {"reason": "Again."}, "amendments_api.render": rendering, "amendments_api.make_coalition": join,
+        "amendments.propose": edit,
+        "amendments.add": new,
+        "amendments.add_first": new,
+        "amendments.consider": edit,
+        "amendments.consider_first": new,
+        "amendments.revise": revision,
+        "amendments.amend": revision,
+        "amendments.retable": {"reason": "Again."},
+        "amendments.render": rendering,
+        "amendments.make_coalition": join,
+        "amendments.ask_to_join": {"organisation_id": world.norvania},
+        "amendments_api.propose": edit,
+        "amendments_api.compare": {"text": edit["text"]},
+        "amendments_api.amend": revision,
+        "amendments_api.revise": revision,
+        "amendments_api.retable": {"reason": "Again."},
+        "amendments_api.render": rendering,
+        "amendments_api.make_coalition": join,
         "amendments_api.ask_to_join": {"organisation_id": world.norvania},
-        "comments.post_on_amendment": {"body": "Said"}, "comments_api.post_on_amendment": {"body": "Said"},
-        "ballots.take_position_on": {"choice": "support"}, "moderation.hide_amendment": {"ground": "insult"}}
+        "comments.post_on_amendment": {"body": "Said"},
+        "comments_api.post_on_amendment": {"body": "Said"},
+        "ballots.take_position_on": {"choice": "support"},
+        "moderation.hide_amendment": {"ground": "insult"},
+    }

@@ -1,4 +1,5 @@
 """What the doors of answers and contests need: rows, path arguments, and bodies that would be accepted."""
+
 from consult.comments.actions import post_comment
 from consult.consolidation.contests.actions import contest_answer
 from consult.consolidation.contests.moderation_actions import hide_contest
@@ -10,10 +11,22 @@ from consult.core.moderation_reasons import ModerationReason
 
 def answered(world):
     """Answers to comments of pia's for the issued version; the second and third are contested, the words of the third hidden."""
-    said = [post_comment(world.actor("pia"), world.third_clause, body).id for body in ("Why two?", "Why not one?", "Why any?")]
+    said = [
+        post_comment(world.actor("pia"), world.third_clause, body).id
+        for body in ("Why two?", "Why not one?", "Why any?")
+    ]
     with transaction():
-        made = [Disposition(consultation_id=world.consultation, version_id=world.version, comment_id=number, outcome="noted",
-                            reason="Noted.", made_by_id=world.ids["mona"]) for number in said]
+        made = [
+            Disposition(
+                consultation_id=world.consultation,
+                version_id=world.version,
+                comment_id=number,
+                outcome="noted",
+                reason="Noted.",
+                made_by_id=world.ids["mona"],
+            )
+            for number in said
+        ]
         db.session.add_all(made)
         db.session.flush()
         numbers = [each.id for each in made]
@@ -25,12 +38,22 @@ def answered(world):
 def answered_arguments(world, rows):
     """Path arguments by name, with the exceptions of single doors."""
     usual = {"disposition_id": rows["answered"], "contest_id": rows["contest"]}
-    hidden = {f"{feature}.show_contest": {"contest_id": rows["hidden_contest"]} for feature in ("consolidation", "consolidation_api")}
+    hidden = {
+        f"{feature}.show_contest": {"contest_id": rows["hidden_contest"]}
+        for feature in ("consolidation", "consolidation_api")
+    }
     return usual, {**hidden, "consolidation_api.contests": {"version_id": world.version}}
 
 
 def answered_bodies():
     """What is sent to the doors that write, by endpoint."""
-    doors = {"contest": {"reason": "Look again."}, "reply": {"verdict": "upheld", "reason": "It stays."},
-             "hide_contest": {"ground": "insult"}}
-    return {f"{feature}.{door}": body for door, body in doors.items() for feature in ("consolidation", "consolidation_api")}
+    doors = {
+        "contest": {"reason": "Look again."},
+        "reply": {"verdict": "upheld", "reason": "It stays."},
+        "hide_contest": {"ground": "insult"},
+    }
+    return {
+        f"{feature}.{door}": body
+        for door, body in doors.items()
+        for feature in ("consolidation", "consolidation_api")
+    }

@@ -1,4 +1,5 @@
 """What the doors of ballots need: a recorded one that is open, in which pia and hana voted; one that is closed, and a sounding."""
+
 from consult.ballots.proxies.actions import name_proxy
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
@@ -26,14 +27,34 @@ def polled(world):
 
 def polled_arguments(rows):
     """The exceptions of single doors."""
-    special = {**dict.fromkeys(OPEN, rows["polling"]), "recount": rows["counted"], "record": rows["sounded"]}
-    return {f"{feature}.{door}": {"ballot_id": number, "part": "card"} for door, number in special.items()
-            for feature in ("ballots", "ballots_api") if (feature, door) != ("ballots_api", "ballot")}  # that one is of positions
+    special = {
+        **dict.fromkeys(OPEN, rows["polling"]),
+        "recount": rows["counted"],
+        "record": rows["sounded"],
+    }
+    return {
+        f"{feature}.{door}": {"ballot_id": number, "part": "card"}
+        for door, number in special.items()
+        for feature in ("ballots", "ballots_api")
+        if (feature, door) != ("ballots_api", "ballot")
+    }  # that one is of positions
 
 
 def polled_bodies(world):
     """What is sent to the doors that write, by endpoint."""
     question = {"question": "Shall we meet on Monday?", "kind": "indicative"}
-    sent = {"cast": {"choice": "no"}, "record": {"recorded": "true"}, "open_new": question, "open_ballot": question,
-            "words": question, "name_proxy": {"proxy": f"u{world.ids['fay']}"}, "revoke_proxy": {"kind": "u"}, "correct": {"holder": f"u{world.ids['ivo']}", "choice": "yes", "reason": "Misheard."}}
-    return {f"{feature}.{door}": given for door, given in sent.items() for feature in ("ballots", "ballots_api")}
+    sent = {
+        "cast": {"choice": "no"},
+        "record": {"recorded": "true"},
+        "open_new": question,
+        "open_ballot": question,
+        "words": question,
+        "name_proxy": {"proxy": f"u{world.ids['fay']}"},
+        "revoke_proxy": {"kind": "u"},
+        "correct": {"holder": f"u{world.ids['ivo']}", "choice": "yes", "reason": "Misheard."},
+    }
+    return {
+        f"{feature}.{door}": given
+        for door, given in sent.items()
+        for feature in ("ballots", "ballots_api")
+    }

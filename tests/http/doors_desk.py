@@ -1,4 +1,5 @@
 """What the doors of the desk and the workbench need: an edit that proposes a clause, a view that mona keeps, a deed of hers."""
+
 from consult.amendments.actions import propose_amendment
 from consult.consolidation.desk.batch_actions import run_batch_action
 from consult.consolidation.desk.queries import DeskFilter
@@ -13,39 +14,74 @@ SUPPOSED = {"no_objection": "1", "seen": "0" * 64}
 
 def desked(world):
     """The rows, by name."""
-    added = propose_amendment(world.actor("pia"), world.other_clause, "add", "We *resolve* to report.", "Nobody does.").id
+    added = propose_amendment(
+        world.actor("pia"), world.other_clause, "add", "We *resolve* to report.", "Nobody does."
+    ).id
     mona, clause = world.actor("mona"), world.heading
     insert_brackets(mona, world.working, world.clause, "cooperate", why="Some would not.")
-    moved = [propose_amendment(world.actor(name), clause, "move", None, "It belongs there.", after=world.clause).id
-             for name in ("pia", "ivo")]
+    moved = [
+        propose_amendment(
+            world.actor(name), clause, "move", None, "It belongs there.", after=world.clause
+        ).id
+        for name in ("pia", "ivo")
+    ]
     move_working_clause(mona, world.working, moved[0])
-    parted = [propose_amendment(world.actor("pia"), clause, "split", None, "Two things.", cut=cut).id
-              for clause, cut in ((world.clause, 12), (world.other_clause, 13))]
+    parted = [
+        propose_amendment(world.actor("pia"), clause, "split", None, "Two things.", cut=cut).id
+        for clause, cut in ((world.clause, 12), (world.other_clause, 13))
+    ]
     reshape_clause(mona, world.working, parted[1])
-    return {"added": added, "moved": moved[1], "split": parted[0], "parted": parted[1], "opened": load_bracket_changes(world.working, world.clause)[0].id,
-            "view": save_view(mona, world.working, "Mine", DeskFilter("mine")).id,
-            "batch": run_batch_action(mona, world.working, "seen", [world.clause]).id}
+    return {
+        "added": added,
+        "moved": moved[1],
+        "split": parted[0],
+        "parted": parted[1],
+        "opened": load_bracket_changes(world.working, world.clause)[0].id,
+        "view": save_view(mona, world.working, "Mine", DeskFilter("mine")).id,
+        "batch": run_batch_action(mona, world.working, "seen", [world.clause]).id,
+    }
 
 
 def desk_arguments(world, rows):
     """Path arguments by name, with the exceptions of single doors."""
-    special = {"put_in": {"amendment_id": rows["added"]}, "put_back": {"clause_id": world.third_clause},
-               "move": {"amendment_id": rows["moved"]}, "move_back": {"clause_id": world.heading},
-               "reshape": {"amendment_id": rows["split"]}, "reshape_back": {"amendment_id": rows["parted"]}}
+    special = {
+        "put_in": {"amendment_id": rows["added"]},
+        "put_back": {"clause_id": world.third_clause},
+        "move": {"amendment_id": rows["moved"]},
+        "move_back": {"clause_id": world.heading},
+        "reshape": {"amendment_id": rows["split"]},
+        "reshape_back": {"amendment_id": rows["parted"]},
+    }
     return {"view_id": rows["view"], "batch_id": rows["batch"], "deed_id": rows["opened"]}, {
-        f"{feature}.{door}": given for door, given in special.items() for feature in ("consolidation", "consolidation_api")}
+        f"{feature}.{door}": given
+        for door, given in special.items()
+        for feature in ("consolidation", "consolidation_api")
+    }
 
 
 def desk_bodies(world, rows):
     """What is sent to the doors of the desk that write, by endpoint."""
     seen = f"{world.clause}:{'0' * 64}"
-    page = {"bracket": {"words": "in good faith", "why": "Why not."}, "take_bracket_back": {"deed": rows["opened"]},
-            "settle_bracket": {"number": 0, "keep": 0, "why": "Agreed."},
-            "change_bracket": {"number": 0, "inside": "work together", "why": "Plainer."},
-            "do": {"seen": seen, "deed": "seen"}, "keep_view": {"name": "Other"},
-            "here": {"until": "2026-01-01T00:00:00Z"}, "look": {"until": "2026-01-01T00:00:00Z"}}
-    program = {**{name: page[name] for name in ("bracket", "settle_bracket", "change_bracket", "keep_view")},
-               "do": {"seen": [seen], "deed": "seen"}}
-    return {"consolidation.take_over": SUPPOSED, "consolidation_api.take_over": SUPPOSED,
-            **{f"consolidation.{door}": given for door, given in page.items()},
-            **{f"consolidation_api.{door}": given for door, given in program.items()}}
+    page = {
+        "bracket": {"words": "in good faith", "why": "Why not."},
+        "take_bracket_back": {"deed": rows["opened"]},
+        "settle_bracket": {"number": 0, "keep": 0, "why": "Agreed."},
+        "change_bracket": {"number": 0, "inside": "work together", "why": "Plainer."},
+        "do": {"seen": seen, "deed": "seen"},
+        "keep_view": {"name": "Other"},
+        "here": {"until": "2026-01-01T00:00:00Z"},
+        "look": {"until": "2026-01-01T00:00:00Z"},
+    }
+    program = {
+        **{
+            name: page[name]
+            for name in ("bracket", "settle_bracket", "change_bracket", "keep_view")
+        },
+        "do": {"seen": [seen], "deed": "seen"},
+    }
+    return {
+        "consolidation.take_over": SUPPOSED,
+        "consolidation_api.take_over": SUPPOSED,
+        **{f"consolidation.{door}": given for door, given in page.items()},
+        **{f"consolidation_api.{door}": given for door, given in program.items()},
+    }

@@ -1,17 +1,57 @@
 """What the doors of words that are drafted need: the rapporteur of the meeting and a member of a group have typed."""
+
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import text_actions as group_drafting
 from consult.meetings.drafting_groups.actions import table_report
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 
-PAGE = ("clause_words", "words_piece", "pen", "put_words", "type_words", "take_hunks", "open_bracket", "close_bracket", "strike_clause",
-        "undo_step", "go_back", "bring_words", "take_proposal")
-API = ("move_pen", "put_words", "take_hunks", "open_bracket", "close_bracket", "strike_clause", "undo_step", "go_back", "bring")
+PAGE = (
+    "clause_words",
+    "words_piece",
+    "pen",
+    "put_words",
+    "type_words",
+    "take_hunks",
+    "open_bracket",
+    "close_bracket",
+    "strike_clause",
+    "undo_step",
+    "go_back",
+    "bring_words",
+    "take_proposal",
+)
+API = (
+    "move_pen",
+    "put_words",
+    "take_hunks",
+    "open_bracket",
+    "close_bracket",
+    "strike_clause",
+    "undo_step",
+    "go_back",
+    "bring",
+)
 
-GROUP = ("group", "group_clause", "group_piece", "extend_group", "set_members", "dissolve_group", "table_words", "write_note",
-         "group_pen", "group_put_words", "group_type_words", "group_take_hunks", "group_open_bracket", "group_close_bracket",
-         "group_strike_clause", "group_undo_step", "group_go_back")
+GROUP = (
+    "group",
+    "group_clause",
+    "group_piece",
+    "extend_group",
+    "set_members",
+    "dissolve_group",
+    "table_words",
+    "write_note",
+    "group_pen",
+    "group_put_words",
+    "group_type_words",
+    "group_take_hunks",
+    "group_open_bracket",
+    "group_close_bracket",
+    "group_strike_clause",
+    "group_undo_step",
+    "group_go_back",
+)
 GROUP_API = ("list_group_texts", "move_group_pen", "put_group_words", "table_group")
 
 
@@ -25,7 +65,9 @@ def drafted(world, live):
             group_drafting.write_text(pia, number, world.other_clause, NOW.replace("2030", "2040"))
         table_report(world.actor("fay"), tabled, "Agreed.")
         drafting.take_pen(rana, live["meeting_id"], world.other_clause)
-        drafting.write_text(rana, live["meeting_id"], world.other_clause, NOW.replace("2030", "2031"))
+        drafting.write_text(
+            rana, live["meeting_id"], world.other_clause, NOW.replace("2030", "2031")
+        )
     return {"group_id": group, "tabled": tabled}
 
 
@@ -33,24 +75,54 @@ def drafted_arguments(world, rows):
     """The exceptions of single doors: the clause that is taken up."""
     own = {"clause_id": world.other_clause}
     group = {**own, "number": 1, "group_id": rows["group_id"]}
-    return {**{f"meetings.{door}": own for door in PAGE}, **{f"meetings_api.{door}": own for door in API},
-            **{f"meetings.{door}": group for door in GROUP}, **{f"meetings_api.{door}": group for door in GROUP_API}}
+    return {
+        **{f"meetings.{door}": own for door in PAGE},
+        **{f"meetings_api.{door}": own for door in API},
+        **{f"meetings.{door}": group for door in GROUP},
+        **{f"meetings_api.{door}": group for door in GROUP_API},
+    }
 
 
 def drafted_bodies(world, rows):
     """What is sent to the doors that write, by endpoint."""
-    given = {"pen": {"do": "take"}, "move_pen": {"do": "take"}, "put_words": {"text": "Other words."},
-             "type_words": {"text": "Other words."}, "take_hunks": {"taken": "1:0"}, "open_bracket": {"words": "every school"},
-             "close_bracket": {"number": 0, "keep": 0}}
+    given = {
+        "pen": {"do": "take"},
+        "move_pen": {"do": "take"},
+        "put_words": {"text": "Other words."},
+        "type_words": {"text": "Other words."},
+        "take_hunks": {"taken": "1:0"},
+        "open_bracket": {"words": "every school"},
+        "close_bracket": {"number": 0, "keep": 0},
+    }
     program = {**given, "take_hunks": {"taken": ["1:0"]}}
-    later, people = {"deadline_at": "2031-01-01 10:00"}, {"facilitator_id": world.ids["fay"], "members": [world.ids["pia"]]}
-    referred = {"title": "Financing", "document_id": world.document, "labels": "2", **later, **people}
+    later, people = (
+        {"deadline_at": "2031-01-01 10:00"},
+        {"facilitator_id": world.ids["fay"], "members": [world.ids["pia"]]},
+    )
+    referred = {
+        "title": "Financing",
+        "document_id": world.document,
+        "labels": "2",
+        **later,
+        **people,
+    }
     given |= {f"group_{name}": each for name, each in given.items()} | {
-        "take_proposal": {"group_id": rows["tabled"]}, "extend_group": later, "set_members": people,
-        "table_words": {"report": "Agreed."}, "write_note": {"body": "Agreed."}}
-    ours = {"move_group_pen": {"do": "take"}, "put_group_words": {"text": "Other words."}, "table_group": {"report": "Agreed."}}
-    return {"meetings.refer": referred, "meetings_api.refer": referred,
-            **{f"meetings.{door}": given[door] for door in GROUP if door in given},
-            **{f"meetings_api.{door}": each for door, each in ours.items()},
-            **{f"meetings.{door}": given[door] for door in PAGE if door in given},
-            **{f"meetings_api.{door}": program[door] for door in API if door in program}}
+        "take_proposal": {"group_id": rows["tabled"]},
+        "extend_group": later,
+        "set_members": people,
+        "table_words": {"report": "Agreed."},
+        "write_note": {"body": "Agreed."},
+    }
+    ours = {
+        "move_group_pen": {"do": "take"},
+        "put_group_words": {"text": "Other words."},
+        "table_group": {"report": "Agreed."},
+    }
+    return {
+        "meetings.refer": referred,
+        "meetings_api.refer": referred,
+        **{f"meetings.{door}": given[door] for door in GROUP if door in given},
+        **{f"meetings_api.{door}": each for door, each in ours.items()},
+        **{f"meetings.{door}": given[door] for door in PAGE if door in given},
+        **{f"meetings_api.{door}": program[door] for door in API if door in program},
+    }

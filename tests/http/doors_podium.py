@@ -1,4 +1,5 @@
 """What the doors of the podium need: somebody of the list, a decision, and an act that can be taken back."""
+
 from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import db
 from consult.meetings.chair import undo as acting, actions as leading, ruling_actions as ruling
@@ -14,35 +15,61 @@ def led(world, meeting_id):
     chair = world.actor("cho")
     speaking.set_list_open(chair, meeting_id, is_open=True)
     waiting = speaking.request_floor(world.actor("hana"), meeting_id).id
-    speaking.call_speaker(chair, meeting_id, speaking.request_floor(world.actor("nils"), meeting_id).id)
+    speaking.call_speaker(
+        chair, meeting_id, speaking.request_floor(world.actor("nils"), meeting_id).id
+    )
     made = ruling.make_ruling(chair, meeting_id, "Coffee at eleven.").id
     counted = balloting.open_meeting_ballot(chair, meeting_id, QUESTION).id
     balloting.close_meeting_ballot(chair, meeting_id, counted)
     balloting.hide_result(chair, meeting_id)
     asked = balloting.open_meeting_ballot(chair, meeting_id, QUESTION).id
     leading.set_message(chair, meeting_id, "Welcome")
-    return {"led": {"turn": waiting, "ruling": made, "act": acting.load_last_act(meeting_id).id, "asked": asked,
+    return {
+        "led": {
+            "turn": waiting,
+            "ruling": made,
+            "act": acting.load_last_act(meeting_id).id,
+            "asked": asked,
             "counted": counted,
-            "item": db.session.get(Meeting, meeting_id).items[2].id}}
+            "item": db.session.get(Meeting, meeting_id).items[2].id,
+        }
+    }
 
 
 def led_arguments(rows):
     """Path arguments by name, with the exceptions of single doors."""
     own = rows["led"]
-    return {"turn_id": own["turn"], "ruling_id": own["ruling"]}, {"meetings.start_item": {"item_id": own["item"]}}
+    return {"turn_id": own["turn"], "ruling_id": own["ruling"]}, {
+        "meetings.start_item": {"item_id": own["item"]}
+    }
 
 
 def led_bodies(world, rows):
     """What is sent to the doors of the podium and the floor that write, by endpoint."""
     clause = world.other_clause
-    page = {"take_up": {"clause_id": clause}, "lay_out": {"layout": "agenda"}, "say_to_all": {"message": "Lunch"},
-            "undo_act": {"act_id": rows["led"]["act"]}, "ask_floor": {"kind": "point_of_order"},
-            "enter_turn": {"user_id": world.ids["ivo"]}, "open_list": {"open": "false"}, "order_list": {"order": "alternate"},
-            "move_turn": {"turn_id": rows["led"]["turn"], "by": "1"},
-            "settle_bracket": {"clause_id": clause, "number": "0", "keep": "-2"},
-            "ask_room": {"question": "Can you accept it?", "about": "clause", "clause_id": world.third_clause},
-            "close_room": {"ballot_id": rows["led"]["asked"]},
-            "invite_objectors": {"ballot_id": rows["led"]["counted"]},
-            "have_recorded": {"ballot_id": rows["led"]["counted"], "recorded": "true"},
-            "decide_clause": {"clause_id": clause, "status": "bracketed"}, "decide_otherwise": {"words": "Lunch at one."}}
-    return {**{f"meetings.{door}": given for door, given in page.items()}, "meetings_api.ask_floor": {"kind": "reply"}}
+    page = {
+        "take_up": {"clause_id": clause},
+        "lay_out": {"layout": "agenda"},
+        "say_to_all": {"message": "Lunch"},
+        "undo_act": {"act_id": rows["led"]["act"]},
+        "ask_floor": {"kind": "point_of_order"},
+        "enter_turn": {"user_id": world.ids["ivo"]},
+        "open_list": {"open": "false"},
+        "order_list": {"order": "alternate"},
+        "move_turn": {"turn_id": rows["led"]["turn"], "by": "1"},
+        "settle_bracket": {"clause_id": clause, "number": "0", "keep": "-2"},
+        "ask_room": {
+            "question": "Can you accept it?",
+            "about": "clause",
+            "clause_id": world.third_clause,
+        },
+        "close_room": {"ballot_id": rows["led"]["asked"]},
+        "invite_objectors": {"ballot_id": rows["led"]["counted"]},
+        "have_recorded": {"ballot_id": rows["led"]["counted"], "recorded": "true"},
+        "decide_clause": {"clause_id": clause, "status": "bracketed"},
+        "decide_otherwise": {"words": "Lunch at one."},
+    }
+    return {
+        **{f"meetings.{door}": given for door, given in page.items()},
+        "meetings_api.ask_floor": {"kind": "reply"},
+    }

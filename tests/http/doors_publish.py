@@ -1,4 +1,5 @@
 """What the doors of publishing need: a comment on a passage of a clause that reads otherwise in the working version."""
+
 from consult.comments.actions import post_comment
 from consult.comments.passages import PassageQuote
 from consult.consolidation.carry_over.confirmation import confirm_verdicts
@@ -12,13 +13,25 @@ from consult.documents.models import Version
 
 def published(world):
     """The row of the comment, and the digest of the words under it; somebody has confirmed it."""
-    number = post_comment(world.actor("pia"), world.other_clause, "Why?", quote=PassageQuote(exact="every school")).id
+    number = post_comment(
+        world.actor("pia"), world.other_clause, "Why?", quote=PassageQuote(exact="every school")
+    ).id
     mona = world.actor("mona")
-    place = next(each for each in compute_carry_over(mona, find_row(Version, world.working)) if each.id == number and each.kind == "comment")
+    place = next(
+        each
+        for each in compute_carry_over(mona, find_row(Version, world.working))
+        if each.id == number and each.kind == "comment"
+    )
     confirm_verdicts(mona, world.working, {ContributionRef("comment", number): place.digest})
     with transaction():
-        made = CarryOver(consultation_id=world.consultation, version_id=world.version, comment_id=number, verdict="changed",
-                         sureness=80, digest="0" * 64)
+        made = CarryOver(
+            consultation_id=world.consultation,
+            version_id=world.version,
+            comment_id=number,
+            verdict="changed",
+            sureness=80,
+            digest="0" * 64,
+        )
         db.session.add(made)
         db.session.flush()
         carried = made.id
@@ -28,17 +41,40 @@ def published(world):
 def published_arguments(world, rows):
     """The exceptions of single doors: those of an issued version."""
     issued = {"version": "zero-draft"}
-    answered = {f"{feature}.{door}": {"carryover_id": rows["carried"]} for door in ("affirm", "unsay")
-                for feature in ("consolidation", "consolidation_api")}
-    return {**answered, "consolidation.carried": issued, "consolidation.owing": issued, "consolidation.answer_late": issued, "consolidation_api.owed": {"version_id": world.version}}
+    answered = {
+        f"{feature}.{door}": {"carryover_id": rows["carried"]}
+        for door in ("affirm", "unsay")
+        for feature in ("consolidation", "consolidation_api")
+    }
+    return {
+        **answered,
+        "consolidation.carried": issued,
+        "consolidation.owing": issued,
+        "consolidation.answer_late": issued,
+        "consolidation_api.owed": {"version_id": world.version},
+    }
 
 
 def published_bodies(world, rows):
     """What is sent to the doors that write, by endpoint."""
-    seen, item, order = rows["place"], f"comment:{rows['passage']}", {"order": "0" * 64, "why": "So."}
-    return {"consolidation.confirm": {"seen": seen}, "consolidation.unconfirm": {"items": item}, "consolidation.decide_order": order,
-            "consolidation.decide_all": {"seen": f"{world.clause}:{'0' * 64}", "status": "open", "reason": "So."},
-            "consolidation.mark_final": {"final": "1"},
-            "consolidation.answer_late": {"items": item, "outcome": "noted", "reason": "Noted."},
-            "consolidation_api.confirm": {"seen": [seen]}, "consolidation_api.unconfirm": {"items": [item]},
-            "consolidation_api.decide_order": order, "consolidation_api.mark_final": {"final": True}}
+    seen, item, order = (
+        rows["place"],
+        f"comment:{rows['passage']}",
+        {"order": "0" * 64, "why": "So."},
+    )
+    return {
+        "consolidation.confirm": {"seen": seen},
+        "consolidation.unconfirm": {"items": item},
+        "consolidation.decide_order": order,
+        "consolidation.decide_all": {
+            "seen": f"{world.clause}:{'0' * 64}",
+            "status": "open",
+            "reason": "So.",
+        },
+        "consolidation.mark_final": {"final": "1"},
+        "consolidation.answer_late": {"items": item, "outcome": "noted", "reason": "Noted."},
+        "consolidation_api.confirm": {"seen": [seen]},
+        "consolidation_api.unconfirm": {"items": [item]},
+        "consolidation_api.decide_order": order,
+        "consolidation_api.mark_final": {"final": True},
+    }

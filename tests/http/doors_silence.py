@@ -1,4 +1,5 @@
 """What the doors of silence procedures need: one that is put on a clause of the issued version, with an objection to rule on."""
+
 from datetime import timedelta
 
 from consult.consolidation.silence.objection_actions import object_to_clause
@@ -11,22 +12,51 @@ OTHER = "We *invite* all stakeholders to report every year."
 
 def silenced(world):
     """The rows of the silence and of the objection."""
-    given = SilenceForm(seen=[f"{world.third_clause}:{'0' * 64}"], closes_at=utc_now() + timedelta(days=3), reason="Close.")
+    given = SilenceForm(
+        seen=[f"{world.third_clause}:{'0' * 64}"],
+        closes_at=utc_now() + timedelta(days=3),
+        reason="Close.",
+    )
     silence = open_silence(world.actor("cho"), world.version, given, {world.third_clause: None}).id
-    return {"silence": silence, "objection": object_to_clause(world.actor("ivo"), silence, world.third_clause, OTHER, "Two is much.").id}
+    return {
+        "silence": silence,
+        "objection": object_to_clause(
+            world.actor("ivo"), silence, world.third_clause, OTHER, "Two is much."
+        ).id,
+    }
 
 
 def silenced_arguments(world, rows):
     """The exceptions of single doors: the clause that is under silence."""
     there = {"clause_id": world.third_clause}
-    return {"consolidation.objection": there, "consolidation.object_to": there, "consolidation_api.object_to": there}
+    return {
+        "consolidation.objection": there,
+        "consolidation.object_to": there,
+        "consolidation_api.object_to": there,
+    }
 
 
 def silenced_bodies(world, rows):
     """What is sent to the doors that write, by endpoint."""
-    put = {"seen": [f"{world.clause}:{'0' * 64}"], "status": "adref", "closes_at": rows["later"], "reason": "Close."}
-    later, against = {"until": rows["later"], "why": "Capitals."}, {"text": OTHER + " Now.", "reason": "Two is much."}
+    put = {
+        "seen": [f"{world.clause}:{'0' * 64}"],
+        "status": "adref",
+        "closes_at": rows["later"],
+        "reason": "Close.",
+    }
+    later, against = (
+        {"until": rows["later"], "why": "Capitals."},
+        {"text": OTHER + " Now.", "reason": "Two is much."},
+    )
     ruling = {"counts": "no", "ruling": "It is small."}
-    return {"consolidation.make_silence": put, "consolidation_api.open_silence": put, "consolidation_api.propose_silence": put,
-            "consolidation.extend": later, "consolidation_api.extend": later, "consolidation.object_to": against,
-            "consolidation_api.object_to": against, "consolidation.rule_on": ruling, "consolidation_api.rule_on": ruling}
+    return {
+        "consolidation.make_silence": put,
+        "consolidation_api.open_silence": put,
+        "consolidation_api.propose_silence": put,
+        "consolidation.extend": later,
+        "consolidation_api.extend": later,
+        "consolidation.object_to": against,
+        "consolidation_api.object_to": against,
+        "consolidation.rule_on": ruling,
+        "consolidation_api.rule_on": ruling,
+    }

@@ -1,4 +1,5 @@
 """What the doors of similar contributions need: two groups of comments on a clause, contests of names, an edit said twice."""
+
 from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
 from consult.core.moderation_reasons import ModerationReason
@@ -6,37 +7,91 @@ from consult.similarity.actions import create_group
 from consult.similarity.name_contests.contest_actions import contest_name, hide_contest
 from tests.world import TEXTS
 
-GROUP = ("one", "name", "take_out", "add", "merge", "ungroup", "restore", "leave", "come_back", "contest", "contests")
+GROUP = (
+    "one",
+    "name",
+    "take_out",
+    "add",
+    "merge",
+    "ungroup",
+    "restore",
+    "leave",
+    "come_back",
+    "contest",
+    "contests",
+)
 CONTEST = ("contested", "withdraw_contest", "reply", "hiding_contest", "hide_contest")
 FEATURES = ("grouping", "grouping_api")
 
 
 def alike(world):
     """The rows, by name."""
-    said = [post_comment(world.actor("pia"), world.clause, f"Every school needs a connection {each}.").id for each in range(8)]
+    said = [
+        post_comment(
+            world.actor("pia"), world.clause, f"Every school needs a connection {each}."
+        ).id
+        for each in range(8)
+    ]
     items = [f"comment:{number}" for number in said]
     mona, text = world.actor("mona"), TEXTS["en"][2][1].replace("2030", "2029")
-    first, second = (create_group(mona, world.document, items[at:at + 3], "Lines").id for at in (0, 3))
-    made = [contest_name(world.actor("pia"), first, item, "It is about schools.").id for item in items[1:3]]
+    first, second = (
+        create_group(mona, world.document, items[at : at + 3], "Lines").id for at in (0, 3)
+    )
+    made = [
+        contest_name(world.actor("pia"), first, item, "It is about schools.").id
+        for item in items[1:3]
+    ]
     hide_contest(mona, made[1], ModerationReason("insult"))
-    twin, other = (propose_amendment(world.actor(name), world.other_clause, "mod", text, "Sooner.").id for name in ("pia", "nils"))
-    return {"similar": first, "similar_other": second, "alike": items, "summary": made[0], "hidden_summary": made[1], "twin": twin, "twin_other": other}
+    twin, other = (
+        propose_amendment(world.actor(name), world.other_clause, "mod", text, "Sooner.").id
+        for name in ("pia", "nils")
+    )
+    return {
+        "similar": first,
+        "similar_other": second,
+        "alike": items,
+        "summary": made[0],
+        "hidden_summary": made[1],
+        "twin": twin,
+        "twin_other": other,
+    }
 
 
 def alike_arguments(rows):
     """The exceptions of single doors."""
-    return {**{f"{feature}.{door}": {"group_id": rows["similar"]} for door in GROUP for feature in FEATURES},
-            **{f"{feature}.{door}": {"contest_id": rows["summary"]} for door in CONTEST for feature in FEATURES},
-            **{f"{feature}.show_contest": {"contest_id": rows["hidden_summary"]} for feature in FEATURES},
-            **{f"{feature}.join": {"amendment_id": rows["twin"]} for feature in FEATURES}}
+    return {
+        **{
+            f"{feature}.{door}": {"group_id": rows["similar"]}
+            for door in GROUP
+            for feature in FEATURES
+        },
+        **{
+            f"{feature}.{door}": {"contest_id": rows["summary"]}
+            for door in CONTEST
+            for feature in FEATURES
+        },
+        **{
+            f"{feature}.show_contest": {"contest_id": rows["hidden_summary"]}
+            for feature in FEATURES
+        },
+        **{f"{feature}.join": {"amendment_id": rows["twin"]} for feature in FEATURES},
+    }
 
 
 def alike_bodies(rows):
     """What is sent to the doors that write, by endpoint."""
     items = rows["alike"]
-    sent = {"group": {"items": items[6:]}, "name": {"name": "Connections"}, "take_out": {"items": items[:1]},
-            "add": {"items": items[6:7]}, "merge": {"other": rows["similar_other"]}, "leave": {"item": items[0]},
-            "come_back": {"item": items[0]}, "join": {"other": rows["twin_other"]},
-            "contest": {"item": items[0], "reason": "It is about schools."}, "hide_contest": {"ground": "insult"},
-            "reply": {"verdict": "upheld", "reason": "It is about both."}}
+    sent = {
+        "group": {"items": items[6:]},
+        "name": {"name": "Connections"},
+        "take_out": {"items": items[:1]},
+        "add": {"items": items[6:7]},
+        "merge": {"other": rows["similar_other"]},
+        "leave": {"item": items[0]},
+        "come_back": {"item": items[0]},
+        "join": {"other": rows["twin_other"]},
+        "contest": {"item": items[0], "reason": "It is about schools."},
+        "hide_contest": {"ground": "insult"},
+        "reply": {"verdict": "upheld", "reason": "It is about both."},
+    }
     return {f"{feature}.{door}": given for door, given in sent.items() for feature in FEATURES}

@@ -1,4 +1,5 @@
 """What the doors of submissions need: one that is published, one that waits, path arguments, and bodies that would be accepted."""
+
 from io import BytesIO
 
 from consult.core.web.uploads import Upload
@@ -9,7 +10,11 @@ LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nW
 
 def received(world):
     """A submission of Lakeside's that everyone reads, and one that waits."""
-    first, second = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload(name, LETTER) for name in ("a.txt", "b.txt")]))
+    first, second = register_submissions(
+        world.actor("sera"),
+        world.consultation,
+        examine_files([Upload(name, LETTER) for name in ("a.txt", "b.txt")]),
+    )
     publish_submissions(world.actor("sera"), [first.id])
     return {"published": first.id, "waiting": second.id}
 
@@ -17,7 +22,9 @@ def received(world):
 def received_arguments(rows):
     """Path arguments by name, with the exceptions of single doors."""
     return {"submission_id": rows["published"]}, {
-        "submissions.publish": {"number": 2}, "submissions_api.publish": {"submission_id": rows["waiting"]}}
+        "submissions.publish": {"number": 2},
+        "submissions_api.publish": {"submission_id": rows["waiting"]},
+    }
 
 
 def received_bodies(world):
@@ -27,7 +34,15 @@ def received_bodies(world):
     comment = {"clause_id": world.clause, "body": "Soon."}
     amendment = {"clause_id": world.other_clause, "kind": "sup", "reason": "It says nothing new."}
     return {
-        "submissions.register": file, "submissions_api.register": file, "submissions.publish_several": {"numbers": "2"},
-        "submissions.change_details": said, "submissions_api.change_details": said, "submissions.withdraw": {"reason": "By mistake"},
-        "submissions_api.withdraw": {"reason": "By mistake"}, "comments.enter": comment, "comments_api.enter_comment": comment,
-        "amendments.enter": amendment, "amendments_api.enter_amendment": amendment}
+        "submissions.register": file,
+        "submissions_api.register": file,
+        "submissions.publish_several": {"numbers": "2"},
+        "submissions.change_details": said,
+        "submissions_api.change_details": said,
+        "submissions.withdraw": {"reason": "By mistake"},
+        "submissions_api.withdraw": {"reason": "By mistake"},
+        "comments.enter": comment,
+        "comments_api.enter_comment": comment,
+        "amendments.enter": amendment,
+        "amendments_api.enter_amendment": amendment,
+    }

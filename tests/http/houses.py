@@ -1,4 +1,5 @@
 """Worlds with something behind every door, which can be put back to how they were: one on SQLite, one on PostgreSQL."""
+
 import shutil
 from pathlib import Path
 
@@ -42,7 +43,9 @@ class House:
             method = next(iter(rule.methods - {"HEAD", "OPTIONS"}))
             given = {**usual, **special.get(rule.endpoint, {})}
             with self.app.test_request_context():
-                path = self.app.url_map.bind("localhost").build(rule.endpoint, {name: given[name] for name in rule.arguments})
+                path = self.app.url_map.bind("localhost").build(
+                    rule.endpoint, {name: given[name] for name in rule.arguments}
+                )
             yield rule.endpoint, method, path
 
     def knock(self, name, endpoint, method, path):
@@ -53,7 +56,9 @@ class House:
         before, body = self.count(), bodies(self.world, self.rows).get(endpoint, {})
         if method == "GET":
             answer = client.get(path)
-        elif path.startswith("/api/") and not any(isinstance(each, tuple) for each in body.values()):  # files go as a form
+        elif path.startswith("/api/") and not any(
+            isinstance(each, tuple) for each in body.values()
+        ):  # files go as a form
             answer = client.say(method, path, body)
         else:
             answer = client.fill(path, body)
@@ -62,7 +67,10 @@ class House:
     def count(self):
         """Return how many rows the tables have in which most is written."""
         with self.app.app_context(), db.engine.connect() as connection:
-            return tuple(connection.execute(text(f'select count(*) from "{table}"')).scalar() for table in COUNTED)
+            return tuple(
+                connection.execute(text(f'select count(*) from "{table}"')).scalar()
+                for table in COUNTED
+            )
 
 
 class FileHouse(House):

@@ -1,4 +1,5 @@
 """The pages of people and organisations: what a browser sends, and what it gets, refusals beside successes."""
+
 import re
 from datetime import timedelta
 
@@ -12,8 +13,15 @@ from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from consult.core.mail import Mail
 from tests.http.conftest import GOOD
 
-JOINING = {"name": "Tomé Alves", "email": "tome@ribeirinhos.example", "password": GOOD, "language": "fr", "accept": "1",
-           "timezone": "America/Belem", "speaks_for": "self"}
+JOINING = {
+    "name": "Tomé Alves",
+    "email": "tome@ribeirinhos.example",
+    "password": GOOD,
+    "language": "fr",
+    "accept": "1",
+    "timezone": "America/Belem",
+    "speaks_for": "self",
+}
 SIGNING = {"email": "pia@people.example", "password": GOOD}
 
 
@@ -36,7 +44,7 @@ def path_in(body):
 def test_somebody_joins_confirms_by_the_link_and_signs_in(app, world, browser):
     client = browser()
     assert client.fill("/fr/join", JOINING).headers["Location"].endswith("/fr/sent?what=join")
-    (to, body), = mails(app)
+    ((to, body),) = mails(app)
     link = path_in(body)
     assert to == JOINING["email"] and link.startswith("/fr/confirm/")
     early = client.fill("/fr/sign-in", {"email": to, "password": GOOD})
@@ -58,11 +66,17 @@ def test_opening_a_link_changes_nothing_by_itself(app, world, browser):
 
 
 @pytest.mark.parametrize("settings", [{"PUBLIC_URL": "http://consult.example"}])
-def test_links_stand_under_the_public_address_whatever_host_was_asked(app, known, browser, settings):
+def test_links_stand_under_the_public_address_whatever_host_was_asked(
+    app, known, browser, settings
+):
     client = browser()
     client.set_cookie(COOKIE_NAME, client.token, domain="evil.example")
-    sent = client.open("/en/forgotten", method="POST", base_url="http://evil.example",
-                       data={"csrf": compute_csrf_token(client.token), "email": "pia@people.example"})
+    sent = client.open(
+        "/en/forgotten",
+        method="POST",
+        base_url="http://evil.example",
+        data={"csrf": compute_csrf_token(client.token), "email": "pia@people.example"},
+    )
     assert sent.status_code == 303
     assert "http://consult.example/en/reset/" in mails(app)[0][1] and "evil" not in mails(app)[0][1]
 
@@ -72,16 +86,27 @@ def test_known_and_unknown_addresses_are_answered_alike(known, browser, path, gi
     answers = []
     for address in ("pia@people.example", "nobody@people.example"):
         response = browser().fill(path, {**given, "email": address})
-        answers.append((response.status_code, response.headers["Location"], response.get_data(), "Set-Cookie" in response.headers))
+        answers.append(
+            (
+                response.status_code,
+                response.headers["Location"],
+                response.get_data(),
+                "Set-Cookie" in response.headers,
+            )
+        )
     assert answers[0] == answers[1] and answers[0][0] == 303
 
 
-def test_mistakes_on_the_form_cost_no_mail_and_five_mails_to_one_address_are_enough(app, known, browser):
+def test_mistakes_on_the_form_cost_no_mail_and_five_mails_to_one_address_are_enough(
+    app, known, browser
+):
     client = browser()
     for _ in range(6):
         assert client.fill("/en/join", {**JOINING, "password": "password1234"}).status_code == 422
-    answers = {address: [client.fill("/en/forgotten", {"email": address}).status_code for _ in range(6)]
-               for address in ("pia@people.example", "nobody@people.example")}
+    answers = {
+        address: [client.fill("/en/forgotten", {"email": address}).status_code for _ in range(6)]
+        for address in ("pia@people.example", "nobody@people.example")
+    }
     assert set(map(tuple, answers.values())) == {(303,) * 5 + (429,)}
     assert len(mails(app)) == 5
 
@@ -97,16 +122,31 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(known, brows
 
 def test_after_five_wrong_passwords_the_answer_says_how_long_to_wait(known, browser):
     client = browser()
-    codes = [client.fill("/en/sign-in", {**SIGNING, "password": "wrong"}).status_code for _ in range(6)]
+    codes = [
+        client.fill("/en/sign-in", {**SIGNING, "password": "wrong"}).status_code for _ in range(6)
+    ]
     assert codes == [422] * 5 + [429]
     refused = client.fill("/en/sign-in", SIGNING)
     assert refused.status_code == 429 and int(refused.headers["Retry-After"]) > 1700
-    assert browser().fill("/en/sign-in", {**SIGNING, "email": "paul@people.example"}).status_code == 303
+    assert (
+        browser().fill("/en/sign-in", {**SIGNING, "email": "paul@people.example"}).status_code
+        == 303
+    )
 
 
-@pytest.mark.parametrize("place, goes", [
-    ("/en/organisations?group=civ", "/en/organisations?group=civ"), ("//evil.example", "/en/"), ("https://evil.example", "/en/"),
-    ("/\\evil.example", "/en/"), ("/\nx", "/en/"), ("javascript:alert(1)", "/en/"), ("/وثيقة", None), ("x" * 3000, None)])
+@pytest.mark.parametrize(
+    "place, goes",
+    [
+        ("/en/organisations?group=civ", "/en/organisations?group=civ"),
+        ("//evil.example", "/en/"),
+        ("https://evil.example", "/en/"),
+        ("/\\evil.example", "/en/"),
+        ("/\nx", "/en/"),
+        ("javascript:alert(1)", "/en/"),
+        ("/وثيقة", None),
+        ("x" * 3000, None),
+    ],
+)
 def test_next_leads_to_places_of_our_own_only(known, browser, place, goes):
     response = browser().fill("/en/sign-in", {**SIGNING, "next": place})
     assert response.status_code in {303, 422}
@@ -123,12 +163,22 @@ def test_a_shared_computer_is_forgotten_after_half_an_hour(known, browser):
         assert client.get("/en/account").status_code == 401
 
 
-def test_signing_in_gives_the_browser_a_new_secret_and_says_which_browser_it_is(known, browser, look):
+def test_signing_in_gives_the_browser_a_new_secret_and_says_which_browser_it_is(
+    known, browser, look
+):
     client = browser()
     before = client.token
-    response = client.open("/en/sign-in", method="POST", data={**SIGNING, "csrf": compute_csrf_token(before)}, headers={
-        "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"})
-    assert follow_cookie(client, response) != before and "HttpOnly" in response.headers["Set-Cookie"]
+    response = client.open(
+        "/en/sign-in",
+        method="POST",
+        data={**SIGNING, "csrf": compute_csrf_token(before)},
+        headers={
+            "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+        },
+    )
+    assert (
+        follow_cookie(client, response) != before and "HttpOnly" in response.headers["Set-Cookie"]
+    )
     assert ("Firefox · Linux",) in look("select label from sign_in")
     page = client.get("/en/account").get_data(as_text=True)
     assert "Firefox · Linux" in page and "this one" in page
@@ -160,7 +210,9 @@ def test_signing_out_ends_this_browser_only(known, browser):
     first, second = browser("pia"), browser()
     follow_cookie(second, second.fill("/en/sign-in", SIGNING))
     assert first.fill("/en/sign-out", {}).status_code == 303
-    assert first.get("/en/account").status_code == 401 and second.get("/en/account").status_code == 200
+    assert (
+        first.get("/en/account").status_code == 401 and second.get("/en/account").status_code == 200
+    )
 
 
 def test_changing_the_password_keeps_this_browser_and_ends_the_others(known, browser):
@@ -168,8 +220,13 @@ def test_changing_the_password_keeps_this_browser_and_ends_the_others(known, bro
     follow_cookie(other, other.fill("/en/sign-in", SIGNING))
     wrong = this.fill("/en/account/password", {"old": "not it", "password": GOOD + " now"})
     assert wrong.status_code == 422 and "not it" not in wrong.get_data(as_text=True)
-    assert this.fill("/en/account/password", {"old": GOOD, "password": GOOD + " now"}).status_code == 303
-    assert this.get("/en/account").status_code == 200 and other.get("/en/account").status_code == 401
+    assert (
+        this.fill("/en/account/password", {"old": GOOD, "password": GOOD + " now"}).status_code
+        == 303
+    )
+    assert (
+        this.get("/en/account").status_code == 200 and other.get("/en/account").status_code == 401
+    )
 
 
 def test_the_second_factor_is_set_up_asked_for_and_turned_off(app, known, browser):
@@ -179,10 +236,16 @@ def test_the_second_factor_is_set_up_asked_for_and_turned_off(app, known, browse
     assert "data:image/svg+xml" in page
     device = pyotp.TOTP(re.search(r'<code class="once"[^>]*>(\w+)</code>', page).group(1))
     assert client.fill("/en/account/second-factor/on", {"code": "12345"}).status_code == 422
-    assert client.fill("/en/account/second-factor/on", {"code": device.at(utc_now())}).status_code == 303
+    assert (
+        client.fill("/en/account/second-factor/on", {"code": device.at(utc_now())}).status_code
+        == 303
+    )
     other = browser()
     with freeze_clock(utc_now() + timedelta(minutes=2)):
-        step = other.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD, "next": "/en/organisations"})
+        step = other.fill(
+            "/en/sign-in",
+            {"email": "mona@people.example", "password": GOOD, "next": "/en/organisations"},
+        )
         assert "/en/sign-in/code" in step.headers["Location"]
         follow_cookie(other, step)
         assert other.get("/en/account").status_code == 401
@@ -194,7 +257,10 @@ def test_the_second_factor_is_set_up_asked_for_and_turned_off(app, known, browse
         follow_cookie(other, entered)
         assert other.get("/en/account").status_code == 200
     with freeze_clock(utc_now() + timedelta(minutes=4)):
-        assert other.fill("/en/account/second-factor/off", {"code": device.at(utc_now())}).status_code == 303
+        assert (
+            other.fill("/en/account/second-factor/off", {"code": device.at(utc_now())}).status_code
+            == 303
+        )
 
 
 def test_the_second_step_without_the_first_leads_to_the_first(world, browser):
@@ -203,29 +269,44 @@ def test_the_second_step_without_the_first_leads_to_the_first(world, browser):
 
 
 @pytest.mark.parametrize("settings", [{"SAMPLE": True}, {"SAMPLE": False}])
-def test_one_touch_signs_in_a_person_of_the_sample_only_where_there_is_one(known, browser, settings):
+def test_one_touch_signs_in_a_person_of_the_sample_only_where_there_is_one(
+    known, browser, settings
+):
     client = browser()
     response = client.fill("/en/sign-in/sample", {"user_id": known.ids["pia"]})
     assert response.status_code == (303 if settings["SAMPLE"] else 404)
     follow_cookie(client, response)
     assert client.get("/en/account").status_code == (200 if settings["SAMPLE"] else 401)
-    assert ("Sign in as Pia" in browser().get("/en/sign-in").get_data(as_text=True)) is settings["SAMPLE"]
+    assert ("Sign in as Pia" in browser().get("/en/sign-in").get_data(as_text=True)) is settings[
+        "SAMPLE"
+    ]
 
 
 @pytest.mark.parametrize("settings", [{"SECOND_FACTOR": "moderator, chair"}])
 def test_the_account_tells_that_roles_wait_for_a_code(known, browser, settings):
     client = browser()
-    follow_cookie(client, client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD}))
+    follow_cookie(
+        client, client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD})
+    )
     assert "count only after a one-time code" in client.get("/en/account").get_data(as_text=True)
-    assert {"consultation_id": known.consultation, "role": "moderator"} not in client.get("/api/v1/me").json["roles"]
+    assert {"consultation_id": known.consultation, "role": "moderator"} not in client.get(
+        "/api/v1/me"
+    ).json["roles"]
 
 
 def test_the_secretariat_verifies_organisations_and_affiliations_on_its_pages(app, known, browser):
     ivo, sera = browser("ivo"), browser("sera")
-    given = {"speaks_for": "new", "new_name": "Ribeirinhos", "new_group": "civ", "new_region": "americas"}
+    given = {
+        "speaks_for": "new",
+        "new_name": "Ribeirinhos",
+        "new_group": "civ",
+        "new_region": "americas",
+    }
     assert ivo.fill("/en/account/affiliation", given).status_code == 303
     with app.app_context():
-        number = db.session.scalar(select(Organisation.id).where(Organisation.name == "Ribeirinhos"))
+        number = db.session.scalar(
+            select(Organisation.id).where(Organisation.name == "Ribeirinhos")
+        )
     assert "Ribeirinhos" in sera.get("/en/organisations/proposed").get_data(as_text=True)
     assert sera.fill(f"/en/affiliations/{known.ids['ivo']}/verify", {}).status_code == 409
     assert ivo.fill(f"/en/organisations/{number}/verify", {}).status_code == 403
@@ -233,11 +314,20 @@ def test_the_secretariat_verifies_organisations_and_affiliations_on_its_pages(ap
     assert sera.fill(f"/en/organisations/{number}/verify", {"row_version": "1"}).status_code == 303
     assert sera.fill(f"/en/affiliations/{known.ids['ivo']}/verify", {}).status_code == 303
     assert mails(app)[-1][0] == "ivo@people.example"
-    assert browser().get("/api/v1/organisations?group=civ").json["organisations"][-1]["name"] == "Ribeirinhos"
+    assert (
+        browser().get("/api/v1/organisations?group=civ").json["organisations"][-1]["name"]
+        == "Ribeirinhos"
+    )
 
 
 def test_a_government_typed_as_a_name_is_refused_and_the_page_keeps_what_was_typed(known, browser):
-    given = {**JOINING, "speaks_for": "new", "new_name": "Norvania", "new_group": "civ", "new_region": "europe"}
+    given = {
+        **JOINING,
+        "speaks_for": "new",
+        "new_name": "Norvania",
+        "new_group": "civ",
+        "new_region": "europe",
+    }
     response = browser().fill("/en/join", given)
     page = response.get_data(as_text=True)
     assert response.status_code == 422 and "Governments are chosen from the list" in page
@@ -261,7 +351,9 @@ def test_a_false_attribution_is_flagged_and_settled(app, known, browser, look):
     queue = browser("sera").get("/en/affiliations").get_data(as_text=True)
     assert "&lt;b&gt;She&lt;/b&gt; left." in queue
     assert browser("sera").fill("/en/flags/1", {"outcome": "upheld"}).status_code == 303
-    assert look('select affiliation from "user" where id = :n', n=known.ids["pia"]) == [("refused",)]
+    assert look('select affiliation from "user" where id = :n', n=known.ids["pia"]) == [
+        ("refused",)
+    ]
 
 
 def test_a_closed_account_is_gone_and_its_page_too(known, browser):
@@ -274,6 +366,11 @@ def test_a_closed_account_is_gone_and_its_page_too(known, browser):
 
 
 def test_nobodys_address_is_on_a_page_or_in_the_api(known, browser):
-    for path in (f"/en/people/{known.ids['pia']}", f"/en/organisations/{known.lakeside}", f"/api/v1/people/{known.ids['pia']}",
-                 "/api/v1/organisations", "/en/organisations"):
+    for path in (
+        f"/en/people/{known.ids['pia']}",
+        f"/en/organisations/{known.lakeside}",
+        f"/api/v1/people/{known.ids['pia']}",
+        "/api/v1/organisations",
+        "/en/organisations",
+    ):
         assert "@people.example" not in browser("paul").get(path).get_data(as_text=True)

@@ -1,4 +1,5 @@
 """Amendments on pages, without a script: each form with what it does and what it refuses, and nothing typed is lost."""
+
 import re
 from html import unescape
 
@@ -18,7 +19,13 @@ TYPED = "We *resolve* to connect every school, <one> by one."
 
 
 def form(world, kind="mod", text=LATER, reason=REASON, **more):
-    return {"kind": kind, "text": text, "reason": reason, "wording_id": world.wordings[world.other_clause, "en"], **more}
+    return {
+        "kind": kind,
+        "text": text,
+        "reason": reason,
+        "wording_id": world.wordings[world.other_clause, "en"],
+        **more,
+    }
 
 
 def at(world):
@@ -28,15 +35,20 @@ def at(world):
 @pytest.fixture
 def made(app, world):
     """made("pia", **more) -> the number of an amendment's row."""
+
     def make(name="pia", **more):
         with app.app_context():
             return propose(world, name, **more)
+
     return make
 
 
 def kept(page, words):
     """Whether words stand in a field of a page that was refused."""
-    return any(words in unescape(field) for field in re.findall(r"<textarea[^>]*>([^<]*)</textarea>", page.text))
+    return any(
+        words in unescape(field)
+        for field in re.findall(r"<textarea[^>]*>([^<]*)</textarea>", page.text)
+    )
 
 
 def test_the_form_shows_the_words_and_proposes_them(browser, world, look):
@@ -52,37 +64,68 @@ def test_the_form_shows_the_words_and_proposes_them(browser, world, look):
 @pytest.mark.parametrize("kind", ["edit", "sup", "noc"])
 def test_every_kind_is_proposed_from_the_same_form(browser, world, kind, look):
     assert browser("pia").fill(at(world), form(world, kind)).status_code == 303
-    assert look("select kind, text is null from amendment join amendment_revision on amendment_id = amendment.id") == [
-        (kind, kind != "edit")]
+    assert look(
+        "select kind, text is null from amendment join amendment_revision on amendment_id = amendment.id"
+    ) == [(kind, kind != "edit")]
 
 
-@pytest.mark.parametrize(("given", "says"), [
-    ({"reason": ""}, "f-a-reason"), ({"text": NOW}, "f-a-text"), ({"text": ""}, "f-a-text"), ({"kind": "corr"}, "f-a-kind"),
-    ({"text": LATER + "\u202e"}, "f-a-text")])
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"reason": ""}, "f-a-reason"),
+        ({"text": NOW}, "f-a-text"),
+        ({"text": ""}, "f-a-text"),
+        ({"kind": "corr"}, "f-a-kind"),
+        ({"text": LATER + "\u202e"}, "f-a-text"),
+    ],
+)
 def test_what_is_refused_says_why_and_keeps_what_was_typed(browser, world, given, says):
     answer = browser("pia").fill(at(world), {**form(world, text=TYPED, reason="Said."), **given})
     assert 400 <= answer.status_code < 500 and says in answer.text
-    assert kept(answer, given.get("text") or TYPED) or given.get("text") == "" or "\u202e" in given.get("text", "")
+    assert (
+        kept(answer, given.get("text") or TYPED)
+        or given.get("text") == ""
+        or "\u202e" in given.get("text", "")
+    )
     assert kept(answer, "Said.") or "reason" in given
     assert world.events() == []
 
 
-@pytest.mark.parametrize(("name", "status"), [(None, 401), ("otto", 403), ("nora", 403), ("ada", 403)])
+@pytest.mark.parametrize(
+    ("name", "status"), [(None, 401), ("otto", 403), ("nora", 403), ("ada", 403)]
+)
 def test_who_may_not_propose_is_told_so_before_and_after(browser, world, name, status):
     page = browser(name).get(f"/en/clauses/{world.other_clause}/amend").text
-    assert "<textarea" not in page and ("Sign in" if name is None else "cannot be proposed by you") in page
+    assert (
+        "<textarea" not in page
+        and ("Sign in" if name is None else "cannot be proposed by you") in page
+    )
     assert browser(name).fill(at(world), form(world)).status_code == status
-    assert browser(name).fill(f"/en/clauses/{world.other_clause}/new-clause", {"text": "X", "reason": "Y"}).status_code == status
+    assert (
+        browser(name)
+        .fill(f"/en/clauses/{world.other_clause}/new-clause", {"text": "X", "reason": "Y"})
+        .status_code
+        == status
+    )
     assert world.events() == []
 
 
-def test_who_asks_for_the_same_is_shown_those_who_do_and_may_stand_behind_them_or_send_it_all_the_same(browser, world, made, look):
+def test_who_asks_for_the_same_is_shown_those_who_do_and_may_stand_behind_them_or_send_it_all_the_same(
+    browser, world, made, look
+):
     first = made("pia")
     asked = browser("nils").fill(at(world), form(world))
-    assert asked.status_code == 409 and "Co-sponsor A-1" in asked.text and kept(asked, LATER) and kept(asked, REASON)
+    assert (
+        asked.status_code == 409
+        and "Co-sponsor A-1" in asked.text
+        and kept(asked, LATER)
+        and kept(asked, REASON)
+    )
     assert look("select count(*) from amendment") == [(1,)]
     instead = browser("nils").fill(f"/en/amendments/{first}/sponsor-instead", form(world))
-    assert instead.status_code == 303 and look("select holder from sponsorship") == [(f"o{world.norvania}",)]
+    assert instead.status_code == 303 and look("select holder from sponsorship") == [
+        (f"o{world.norvania}",)
+    ]
     assert browser("ivo").fill(at(world), form(world, anyway="1")).status_code == 303
     assert look("select count(*) from amendment") == [(2,)]
 
@@ -101,27 +144,52 @@ def test_words_that_changed_meanwhile_are_shown_beside_those_that_were_typed(app
 
 
 def test_a_new_clause_is_proposed_after_one_and_before_the_first(browser, world, look):
-    for path in (f"/en/clauses/{world.clause}/new-clause", f"/en/documents/{world.document}/new-clause"):
+    for path in (
+        f"/en/clauses/{world.clause}/new-clause",
+        f"/en/documents/{world.document}/new-clause",
+    ):
         assert "Words of the new clause" in browser("pia").get(path).text
-        missing = browser("pia").fill(path, {"text": TYPED, "reason": "", "clause_kind": "operative", "clause_level": "1"})
+        missing = browser("pia").fill(
+            path, {"text": TYPED, "reason": "", "clause_kind": "operative", "clause_level": "1"}
+        )
         assert missing.status_code == 422 and kept(missing, TYPED)
-        done = browser("pia").fill(path, {"text": TYPED, "reason": "Why not.", "clause_kind": "operative", "clause_level": "1"})
+        done = browser("pia").fill(
+            path,
+            {"text": TYPED, "reason": "Why not.", "clause_kind": "operative", "clause_level": "1"},
+        )
         assert done.status_code == 303
-        twice = browser("ivo").fill(path, {"text": TYPED, "reason": "Too.", "clause_kind": "operative", "clause_level": "1"})
-        assert twice.status_code == 409 and kept(twice, TYPED) and "asks for this already" in twice.text
-    assert [row[0] for row in look("select clause_id from amendment order by id")] == [world.clause, None]
+        twice = browser("ivo").fill(
+            path, {"text": TYPED, "reason": "Too.", "clause_kind": "operative", "clause_level": "1"}
+        )
+        assert (
+            twice.status_code == 409
+            and kept(twice, TYPED)
+            and "asks for this already" in twice.text
+        )
+    assert [row[0] for row in look("select clause_id from amendment order by id")] == [
+        world.clause,
+        None,
+    ]
     assert "A-2: a new clause at the beginning" in browser().get(f"{AT}/2").text
 
 
 def test_the_change_is_drawn_as_it_is_written_and_nothing_is_kept(browser, world, made):
     made("pia")
-    shown = browser("ivo").fill(at(world) + "/preview", form(world, text=NOW.replace("2030", "2035")))
+    shown = browser("ivo").fill(
+        at(world) + "/preview", form(world, text=NOW.replace("2030", "2035"))
+    )
     assert shown.status_code == 200 and "<del>2030</del><ins>2035</ins>" in shown.text
     assert "Replace “" in shown.text and "It would collide with 1 proposal" in shown.text
-    looks = browser("ivo").fill(at(world) + "/preview", form(world, text=NOW.replace("every", "\u0435very")))
+    looks = browser("ivo").fill(
+        at(world) + "/preview", form(world, text=NOW.replace("every", "\u0435very"))
+    )
     assert "looks the same as the text" in looks.text
-    assert "as they stand" in browser("ivo").fill(at(world) + "/preview", form(world, text=NOW)).text
-    first = browser("ivo").fill(f"/en/documents/{world.document}/new-clause/preview", {"text": "Words."})
+    assert (
+        "as they stand" in browser("ivo").fill(at(world) + "/preview", form(world, text=NOW)).text
+    )
+    first = browser("ivo").fill(
+        f"/en/documents/{world.document}/new-clause/preview", {"text": "Words."}
+    )
     assert first.status_code == 200 and world.events() == ["amendment.proposed"]
     assert browser("otto").fill(at(world) + "/preview", form(world)).status_code == 403
     wrong = browser("ivo").fill(at(world) + "/preview", form(world, text="a\u202eb"))
@@ -131,7 +199,10 @@ def test_the_change_is_drawn_as_it_is_written_and_nothing_is_kept(browser, world
 def test_one_stands_behind_it_and_no_more_and_not_behind_ones_own(browser, world, made, look):
     one = made("pia")
     assert browser("hana").fill(f"/en/amendments/{one}/sponsor", {}).status_code == 409
-    assert browser("nils").fill(f"/en/amendments/{one}/sponsor", {"digest": "0" * 64}).status_code == 409
+    assert (
+        browser("nils").fill(f"/en/amendments/{one}/sponsor", {"digest": "0" * 64}).status_code
+        == 409
+    )
     assert browser("otto").fill(f"/en/amendments/{one}/sponsor", {}).status_code == 403
     assert browser("nils").fill(f"/en/amendments/{one}/sponsor", {}).status_code == 303
     assert "1 co-sponsor" in browser().get(f"/en/clauses/{world.other_clause}").text
@@ -143,7 +214,11 @@ def test_one_stands_behind_it_and_no_more_and_not_behind_ones_own(browser, world
 def test_its_author_revises_it_and_what_it_said_stays_readable(browser, world, made):
     one = made("pia")
     page = f"/en/amendments/{one}/revise"
-    assert browser("paul").get(page).status_code == browser("paul").fill(page, {"text": LATER, "reason": "x"}).status_code == 403
+    assert (
+        browser("paul").get(page).status_code
+        == browser("paul").fill(page, {"text": LATER, "reason": "x"}).status_code
+        == 403
+    )
     form_there = browser("pia").get(page).text
     version = re.search(r'name="row_version" value="(\d+)"', form_there)[1]
     empty = browser("pia").fill(page, {"text": TYPED, "reason": "", "row_version": version})
@@ -151,9 +226,19 @@ def test_its_author_revises_it_and_what_it_said_stays_readable(browser, world, m
     done = browser("pia").fill(page, {"text": TYPED, "reason": "Better.", "row_version": version})
     assert done.status_code == 303
     stale = browser("pia").fill(page, {"text": LATER, "reason": "Again.", "row_version": version})
-    assert stale.status_code == 409 and kept(stale, LATER) and "As it is saved now" in stale.text and "Better." in stale.text
+    assert (
+        stale.status_code == 409
+        and kept(stale, LATER)
+        and "As it is saved now" in stale.text
+        and "Better." in stale.text
+    )
     there = browser().get(f"{AT}/1").text
-    assert "Revision 2" in there and REASON in there and "&lt;one&gt;" in there and "<one>" not in there
+    assert (
+        "Revision 2" in there
+        and REASON in there
+        and "&lt;one&gt;" in there
+        and "<one>" not in there
+    )
 
 
 def test_it_is_amended_once_and_an_amendment_of_it_is_not(browser, world, made):
@@ -161,11 +246,18 @@ def test_it_is_amended_once_and_an_amendment_of_it_is_not(browser, world, made):
     page = f"/en/amendments/{one}/amend"
     same = browser("nils").fill(page, {"text": LATER, "reason": "None.", "revision": 1})
     assert same.status_code == 422 and kept(same, "None.")
-    assert browser("nils").fill(page, {"text": LATER.replace("2032", "2031"), "reason": "Sooner.", "revision": 1}).status_code == 303
+    assert (
+        browser("nils")
+        .fill(page, {"text": LATER.replace("2032", "2031"), "reason": "Sooner.", "revision": 1})
+        .status_code
+        == 303
+    )
     there = browser().get(f"{AT}/1").text
     assert "Amended by" in there and "A-2" in there and "amends A-1" in there
     child = one + 1
-    deeper = browser("ivo").fill(f"/en/amendments/{child}/amend", {"text": TYPED, "reason": "Deeper."})
+    deeper = browser("ivo").fill(
+        f"/en/amendments/{child}/amend", {"text": TYPED, "reason": "Deeper."}
+    )
     assert deeper.status_code == 409 and kept(deeper, TYPED)
 
 
@@ -183,16 +275,28 @@ def test_it_is_withdrawn_after_asking_and_put_forward_again(browser, world, made
     assert "Put forward again after A-1" in unescape(browser().get(again.location).text)
 
 
-def test_words_of_another_language_wait_to_be_rendered_and_are_confirmed_by_those_who_write_the_text(browser, world):
-    french = {**form(world, text=FRENCH.replace("2030", "2031")), "wording_id": world.wordings[world.other_clause, "fr"]}
+def test_words_of_another_language_wait_to_be_rendered_and_are_confirmed_by_those_who_write_the_text(
+    browser, world
+):
+    french = {
+        **form(world, text=FRENCH.replace("2030", "2031")),
+        "wording_id": world.wordings[world.other_clause, "fr"],
+    }
     page = browser("pia").get(f"/en/clauses/{world.other_clause}/amend?text=fr").text
-    assert "The authentic text, in English" in page and "every school" in page and FRENCH in unescape(page)
+    assert (
+        "The authentic text, in English" in page
+        and "every school" in page
+        and FRENCH in unescape(page)
+    )
     assert browser("pia").fill(f"{at(world)}?text=fr", french).status_code == 303
     assert "to be rendered into English" in browser().get(f"{AT}/1").text
     empty = browser("nils").fill("/en/amendments/1/render", {"text": "", "revision": 1})
     assert empty.status_code == 422
     assert browser("otto").get("/en/amendments/1/render").status_code == 403
-    assert browser("nils").fill("/en/amendments/1/render", {"text": LATER, "revision": 1}).status_code == 303
+    assert (
+        browser("nils").fill("/en/amendments/1/render", {"text": LATER, "revision": 1}).status_code
+        == 303
+    )
     assert "not confirmed yet" in browser().get(f"{AT}/1").text
     assert browser("nils").fill("/en/amendments/1/render/confirm", {}).status_code == 403
     assert browser("rana").fill("/en/amendments/1/render/confirm", {}).status_code == 303
@@ -204,10 +308,29 @@ def test_the_list_is_narrowed_by_group_organisation_status_and_kind(browser, wor
     made("pia"), made("nils", kind="sup", text=None), made("ivo", kind="noc", text=None)
     with app.app_context():
         actions.withdraw_amendment(world.actor("ivo"), 3)
-    shown = {query: set(re.findall(r">(A-\d)</a>", browser().get(f"{AT}?{query}").text.split("<main")[1])) for query in (
-        "", "group=gov", f"organisation={world.lakeside}", "state=withdrawn", "state=all&kind=sup", "group=zzz", "state=%00&kind=x")}
-    assert shown == {"": {"A-1", "A-2"}, "group=gov": {"A-2"}, f"organisation={world.lakeside}": {"A-1"}, "state=withdrawn": {"A-3"},
-                     "state=all&kind=sup": {"A-2"}, "group=zzz": set(), "state=%00&kind=x": {"A-1", "A-2"}}
+    shown = {
+        query: set(
+            re.findall(r">(A-\d)</a>", browser().get(f"{AT}?{query}").text.split("<main")[1])
+        )
+        for query in (
+            "",
+            "group=gov",
+            f"organisation={world.lakeside}",
+            "state=withdrawn",
+            "state=all&kind=sup",
+            "group=zzz",
+            "state=%00&kind=x",
+        )
+    }
+    assert shown == {
+        "": {"A-1", "A-2"},
+        "group=gov": {"A-2"},
+        f"organisation={world.lakeside}": {"A-1"},
+        "state=withdrawn": {"A-3"},
+        "state=all&kind=sup": {"A-2"},
+        "group=zzz": set(),
+        "state=%00&kind=x": {"A-1", "A-2"},
+    }
     for view, words in (("rolling", "<ins>2032</ins>"), ("compilation", "collides with A-2")):
         page = browser().get(f"/en/c/talks/statement?view={view}").text
         assert words in page and "&lt;svg" not in page
@@ -215,12 +338,15 @@ def test_the_list_is_narrowed_by_group_organisation_status_and_kind(browser, wor
     assert f'{AT}/2"' in narrowed and f'{AT}/1"' not in narrowed.split("<main")[1]
 
 
-
 def test_a_rolling_text_says_at_its_end_who_the_numbers_are(browser, world, made, app):
     made("pia"), made("nils", kind="sup", text=None)
 
     def asking():
-        return re.findall(r"<b>(A-\d)</b>", browser().get("/en/c/talks/statement?view=rolling").text.split('"asking"')[1])
+        return re.findall(
+            r"<b>(A-\d)</b>",
+            browser().get("/en/c/talks/statement?view=rolling").text.split('"asking"')[1],
+        )
+
     assert asking() == ["A-1", "A-2"]
     with app.app_context():
         actions.withdraw_amendment(world.actor("nils"), 2)
@@ -241,19 +367,37 @@ def test_a_long_list_comes_in_parts_that_keep_the_choice(browser, made, monkeypa
 
 
 def test_two_stand_beside_each_other_with_what_parts_them(browser, made, world):
-    made("pia"), made("paul", text=NOW.replace("2030", "2035")), made("ivo", clause=world.clause, kind="sup", text=None)
+    (
+        made("pia"),
+        made("paul", text=NOW.replace("2030", "2035")),
+        made("ivo", clause=world.clause, kind="sup", text=None),
+    )
     assert "Both change “" in browser().get(f"{AT}/1/beside/2").text
     assert "different clauses" in browser().get(f"{AT}/1/beside/3").text
     assert browser().get(f"{AT}/1/beside/9").status_code == 404
-    assert browser("pia").get("/en/my/amendments").text.count("A-1</a>") == 1 and browser().get("/en/my/amendments").status_code == 401
+    assert (
+        browser("pia").get("/en/my/amendments").text.count("A-1</a>") == 1
+        and browser().get("/en/my/amendments").status_code == 401
+    )
 
 
 def test_a_hidden_one_is_said_to_be_hidden_and_nothing_of_it_is_shown(browser, made):
     number = made()
-    assert browser("mona").fill(f"/en/amendments/{number}/hide", {"ground": "insult"}).status_code == 303
+    assert (
+        browser("mona").fill(f"/en/amendments/{number}/hide", {"ground": "insult"}).status_code
+        == 303
+    )
     page = browser(None).get(f"{AT}/1")
-    assert page.status_code == 404 and "A-1 was hidden by a moderator" in page.text and "Reason: insulting" in page.text
-    assert "schools" not in page.text and "Pia" not in page.text and browser(None).get(f"{AT}/2").text.count("hidden by") == 0
+    assert (
+        page.status_code == 404
+        and "A-1 was hidden by a moderator" in page.text
+        and "Reason: insulting" in page.text
+    )
+    assert (
+        "schools" not in page.text
+        and "Pia" not in page.text
+        and browser(None).get(f"{AT}/2").text.count("hidden by") == 0
+    )
     assert "moderators see it. Reason: insulting" in browser("pia").get(f"{AT}/1").text
 
 
@@ -266,12 +410,22 @@ def test_what_happened_to_it_stands_on_its_page(app, browser, made, world):
         actions.withdraw_amendment(world.actor("pia"), one)
     page = browser().get(f"{AT}/1").text.replace('<bdi dir="auto">', "").replace("</bdi>", "")
     told = re.findall(r"<li class=\"row\"><span>([^<]+)</span>", page.partition("What happened")[2])
-    assert told == ["Withdrawn by its proposer", "Ivo stands behind it no more", "Ivo stands behind it", "Norvania stands behind it"]
+    assert told == [
+        "Withdrawn by its proposer",
+        "Ivo stands behind it no more",
+        "Ivo stands behind it",
+        "Norvania stands behind it",
+    ]
 
 
 def test_a_new_clause_comes_in_a_language_that_the_text_is_not_in(browser, world, look):
     new = {"kind": "add", "text": "Мы отчитываемся.", "reason": REASON, "language": "ru"}
-    assert browser("pia").say("POST", f"/api/v1/clauses/{world.other_clause}/amendments", new).status_code == 201
+    assert (
+        browser("pia")
+        .say("POST", f"/api/v1/clauses/{world.other_clause}/amendments", new)
+        .status_code
+        == 201
+    )
     assert look("select language from amendment_revision") == [("ru",)]
 
 
@@ -284,8 +438,20 @@ def test_a_comment_on_an_amendment_leads_to_its_page(browser, made):
 
 
 @pytest.mark.parametrize("number", ["0", "99999", "99999999999999999999", "x"])
-@pytest.mark.parametrize("path", ["amendments/{}", "amendments/{}/revise", "amendments/{}/amend", "amendments/{}/withdraw",
-                                  "amendments/{}/retable", "amendments/{}/render", "clauses/{}/amend", "clauses/{}/new-clause",
-                                  "documents/{}/new-clause", "c/talks/statement/amendments/{}"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "amendments/{}",
+        "amendments/{}/revise",
+        "amendments/{}/amend",
+        "amendments/{}/withdraw",
+        "amendments/{}/retable",
+        "amendments/{}/render",
+        "clauses/{}/amend",
+        "clauses/{}/new-clause",
+        "documents/{}/new-clause",
+        "c/talks/statement/amendments/{}",
+    ],
+)
 def test_what_is_not_there_is_not_found(browser, path, number):
     assert browser("pia").get("/en/" + path.format(number)).status_code == 404

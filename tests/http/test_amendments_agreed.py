@@ -1,4 +1,5 @@
 """An agreed clause that is closed to amendments: said before anybody writes, on pages and in the API."""
+
 import pytest
 
 from consult.documents.clauses.actions import set_clause_status
@@ -43,7 +44,9 @@ def test_a_translation_can_still_be_corrected(browser, agreed):
     assert "Correct the translation" in clause
     composer = browser("pia").get(f"/en/clauses/{agreed.other_clause}/amend?text=fr").text
     assert 'value="corr" checked' in composer and 'value="mod"' not in composer
-    sent = form(agreed, "corr", FRENCH + " !", wording_id=agreed.wordings[agreed.other_clause, "fr"])
+    sent = form(
+        agreed, "corr", FRENCH + " !", wording_id=agreed.wordings[agreed.other_clause, "fr"]
+    )
     assert browser("pia").fill(at(agreed) + "?text=fr", sent).status_code == 303
 
 
@@ -52,8 +55,15 @@ def test_the_api_says_and_refuses_it(agreed, program):
     assert client.get(f"/api/v1/clauses/{agreed.other_clause}").json["settled"] is True
     assert client.get(f"/api/v1/clauses/{agreed.third_clause}").json["settled"] is False
     assert client.get(f"/api/v1/consultations/{agreed.consultation}").json["agreed_closed"] is True
-    sent = {"kind": "mod", "text": LATER, "reason": "Time.", "wording_id": agreed.wordings[agreed.other_clause, "en"]}
-    answer = client.post(f"/api/v1/clauses/{agreed.other_clause}/amendments", json=sent, headers=headers)
+    sent = {
+        "kind": "mod",
+        "text": LATER,
+        "reason": "Time.",
+        "wording_id": agreed.wordings[agreed.other_clause, "en"],
+    }
+    answer = client.post(
+        f"/api/v1/clauses/{agreed.other_clause}/amendments", json=sent, headers=headers
+    )
     assert answer.status_code == 409 and answer.json["code"] == "clause_agreed"
 
 
@@ -63,7 +73,12 @@ def test_the_secretariat_switches_it_on_its_page(browser, world, look):
     fields = {"title_en": "Talks", "contest_days": "14", "notice_days": "7", "agreed_closed": "1"}
     assert browser("sera").fill("/en/c/talks/manage/settings", fields).status_code == 303
     assert look("select agreed_closed from consultation")[0][0]
-    assert browser("mona").fill("/en/c/talks/manage/settings", {**fields, "agreed_closed": ""}).status_code == 403
+    assert (
+        browser("mona")
+        .fill("/en/c/talks/manage/settings", {**fields, "agreed_closed": ""})
+        .status_code
+        == 403
+    )
 
 
 def test_a_copy_with_a_change_of_it_says_so_and_sends_the_rest(browser, agreed, kept):  # noqa: F811
@@ -71,7 +86,12 @@ def test_a_copy_with_a_change_of_it_says_so_and_sends_the_rest(browser, agreed, 
     place = sent(pia, copy()).location
     page = pia.get(place).text
     assert "takes no new amendments until the chair reopens it, so this is not ticked" in page
-    given = {f"at-{n}": "1" for n in (1, 2, 3, 4)} | {"take-1": "1", "take-3": "1", "reason-1": "Sooner.", "reason-3": "Ships."}
+    given = {f"at-{n}": "1" for n in (1, 2, 3, 4)} | {
+        "take-1": "1",
+        "take-3": "1",
+        "reason-1": "Sooner.",
+        "reason-3": "Ships.",
+    }
     refused = pia.fill(place, {"act": "send", **given})
     assert refused.status_code == 422 and "Take the tick away" in refused.text and kept() == (0, 0)
     del given["take-1"]

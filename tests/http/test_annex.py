@@ -1,4 +1,5 @@
 """The annex of a version: reservations and explanations of position by clause, on its page, in its files and in the API."""
+
 import io
 import zipfile
 
@@ -23,7 +24,11 @@ from tests.meeting import Talks
 from tests.unit.test_accounts_joining import with_password
 
 HELD = "We *resolve* to connect every school. [Ruritania reserves its position]"
-OWN, WHOLE, GOVERNMENT = "For <myself>, no.", "We speak of all of it.", "We join, and read “voluntary” as always."
+OWN, WHOLE, GOVERNMENT = (
+    "For <myself>, no.",
+    "We speak of all of it.",
+    "We join, and read “voluntary” as always.",
+)
 TITLE = "Annex: reservations and explanations of position"
 
 
@@ -33,15 +38,30 @@ def said(app, world):
     with app.app_context():
         made = Talks(world)
         with transaction():
-            db.session.add(Ruling(consultation_id=world.consultation, meeting_id=made.id, item_id=made.items[1], number=1, kind="clause",
-                                  words="So decided.", status="adref", clause_id=world.other_clause, taken_at=utc_now(),
-                                  made_by_id=world.ids["cho"]))
+            db.session.add(
+                Ruling(
+                    consultation_id=world.consultation,
+                    meeting_id=made.id,
+                    item_id=made.items[1],
+                    number=1,
+                    kind="clause",
+                    words="So decided.",
+                    status="adref",
+                    clause_id=world.other_clause,
+                    taken_at=utc_now(),
+                    made_by_id=world.ids["cho"],
+                )
+            )
             there = Wording.text.contains("every school by")
-            db.session.execute(update(Wording).where(there).values(text=HELD, digest=hash_text(HELD)))
+            db.session.execute(
+                update(Wording).where(there).values(text=HELD, digest=hash_text(HELD))
+            )
         recording.explain_position(world.actor("ivo"), made.id, "explanation", OWN, "en", 1)
         recording.explain_position(world.actor("nils"), made.id, "explanation", GOVERNMENT, "en", 1)
         recording.explain_position(world.actor("hana"), made.id, "reservation", WHOLE, "en")
-        gone = recording.explain_position(world.actor("pia"), made.id, "explanation", "Withdrawn words.", "en", 1)
+        gone = recording.explain_position(
+            world.actor("pia"), made.id, "explanation", "Withdrawn words.", "en", 1
+        )
         recording.withdraw_explanation(world.actor("pia"), gone.id)
         with transaction():
             meeting = find_row(Meeting, made.id)
@@ -65,7 +85,9 @@ def in_order(told, *words):
 
 def test_what_is_not_public_yet_is_in_no_annex(browser, world, said):
     page = browser().get("/en/c/talks/statement").text
-    assert TITLE in page and "Ruritania" in page.partition(TITLE)[2], "the reservation stands in the text itself"
+    assert TITLE in page and "Ruritania" in page.partition(TITLE)[2], (
+        "the reservation stands in the text itself"
+    )
     for name in (None, "pia", "ivo", "cho"):
         there = browser(name).get("/en/c/talks/statement").text
         assert OWN not in there and GOVERNMENT not in there and WHOLE not in there
@@ -74,13 +96,27 @@ def test_what_is_not_public_yet_is_in_no_annex(browser, world, said):
 def test_the_page_has_it_by_clause_with_organisations_before_people(browser, published):
     for view in ("", "?view=clean", "?view=compilation", "?view=rolling"):
         annex = browser().get(f"/en/c/talks/statement{view}").text.partition(TITLE)[2]
-        in_order(annex, "Clause", "Norvania", GOVERNMENT, "Ruritania", "reserves its position", "Ivo", "in a personal capacity",
-                 "For &lt;myself&gt;, no.", "The document as a whole", "Lakeside", WHOLE)
+        in_order(
+            annex,
+            "Clause",
+            "Norvania",
+            GOVERNMENT,
+            "Ruritania",
+            "reserves its position",
+            "Ivo",
+            "in a personal capacity",
+            "For &lt;myself&gt;, no.",
+            "The document as a whole",
+            "Lakeside",
+            WHOLE,
+        )
         assert "First reading, D-1" in annex and "Withdrawn words" not in annex
     assert TITLE not in browser().get("/en/c/talks/statement?view=chair").text
 
 
-def test_a_page_that_was_kept_before_the_record_was_published_is_not_given_any_more(app, browser, world, said):
+def test_a_page_that_was_kept_before_the_record_was_published_is_not_given_any_more(
+    app, browser, world, said
+):
     assert OWN not in browser().get("/en/c/talks/statement").text
     with app.app_context():
         recording.send_record(world.actor("mona"), said.id)
@@ -96,18 +132,42 @@ def test_word_and_pdf_print_it_and_word_reads_in_without_it(browser, published):
     assert not any(OWN in each.text for each in read_word(word).paragraphs if hasattr(each, "text"))
     assert len([each for each in read_word(word).paragraphs if each.kind != "title"]) == 4
     pdf = ready(browser(), f"{AT}/clean_pdf?language=en").data
-    in_order(" ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()),
-             TITLE, GOVERNMENT, OWN, WHOLE)
-    chair = zipfile.ZipFile(io.BytesIO(ready(browser(), f"{AT}/chair_word?language=en").data)).read("word/document.xml").decode()
+    in_order(
+        " ".join(
+            " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()
+        ),
+        TITLE,
+        GOVERNMENT,
+        OWN,
+        WHOLE,
+    )
+    chair = (
+        zipfile.ZipFile(io.BytesIO(ready(browser(), f"{AT}/chair_word?language=en").data))
+        .read("word/document.xml")
+        .decode()
+    )
     assert TITLE not in chair and "Ruritania" not in chair
 
 
 def test_the_api_gives_it_to_whoever_may_read_the_version(app, world, published, program):
     found = app.test_client().get(f"/api/v1/versions/{world.version}/annex").json
-    assert [(part["clause_id"], [(each["who"], each["kind"], each["personal"]) for each in part["declared"]])
-            for part in found["parts"]] == [
-        (world.other_clause, [("Norvania", "explanation", False), ("Ruritania", "reservation", False), ("Ivo", "explanation", True)]),
-        (None, [("Lakeside Schools Network", "reservation", False)])]
+    assert [
+        (
+            part["clause_id"],
+            [(each["who"], each["kind"], each["personal"]) for each in part["declared"]],
+        )
+        for part in found["parts"]
+    ] == [
+        (
+            world.other_clause,
+            [
+                ("Norvania", "explanation", False),
+                ("Ruritania", "reservation", False),
+                ("Ivo", "explanation", True),
+            ],
+        ),
+        (None, [("Lakeside Schools Network", "reservation", False)]),
+    ]
     assert app.test_client().get(f"/api/v1/versions/{world.working}/annex").status_code == 404
     client, headers = program("mona")
     assert client.get(f"/api/v1/versions/{world.working}/annex", headers=headers).status_code == 200
@@ -118,7 +178,9 @@ def test_what_is_said_of_a_later_version_is_not_in_an_earlier_one(app, world, pu
         clear(world, world.working)
         issue_version(world.actor("sera"), world.working)
         with transaction():
-            db.session.execute(db.text("update explanation set given_at = '2990-01-01 00:00:00+00:00'"))
+            db.session.execute(
+                db.text("update explanation set given_at = '2990-01-01 00:00:00+00:00'")
+            )
     client = app.test_client()
     early = client.get(f"/api/v1/versions/{world.version}/annex").json["parts"]
     late = client.get(f"/api/v1/versions/{world.working}/annex").json["parts"]
@@ -139,4 +201,7 @@ def test_who_closed_the_account_is_not_named_any_more(app, browser, world, publi
 def test_a_version_without_any_has_no_annex(app, browser, world):
     assert TITLE not in browser().get("/en/c/talks/statement").text
     with app.test_request_context():
-        assert collect_text(world.actor("pia"), find_row(Version, world.version), "en", None).annex == []
+        assert (
+            collect_text(world.actor("pia"), find_row(Version, world.version), "en", None).annex
+            == []
+        )

@@ -1,4 +1,5 @@
 """The API is polite about whatever it is sent: bodies, numbers and queries that cannot be meant."""
+
 import pytest
 
 from consult.core.web.openapi import build_description
@@ -39,22 +40,30 @@ def description(app):
     return build_description(app)
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/octet-stream", "image/png"])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/xml", "application/octet-stream", "image/png"]
+)
 def test_content_of_a_kind_that_is_not_taken_is_refused_by_name(program, world, kind):
     client, headers = program("pia")
     assert is_problem(
-        client.post(comments(world), data=b'{"body": "Words"}', content_type=kind, headers=headers), 415, "http_415"
+        client.post(comments(world), data=b'{"body": "Words"}', content_type=kind, headers=headers),
+        415,
+        "http_415",
     )
-    assert client.post(comments(world), data={"body": "As a form"}, headers=headers).status_code == 201
+    assert (
+        client.post(comments(world), data={"body": "As a form"}, headers=headers).status_code == 201
+    )
 
 
 @pytest.mark.parametrize("body", UNFIT, ids=range(len(UNFIT)))
 def test_a_body_that_cannot_be_meant_is_refused_and_nothing_is_written(program, world, body):
     client, headers = program("pia")
-    answer = client.post(comments(world), data=body, content_type="application/json", headers=headers)
-    assert answer.status_code in {400, 422} and is_problem(answer, answer.status_code, answer.json["code"]), (
-        answer.data[:200]
+    answer = client.post(
+        comments(world), data=body, content_type="application/json", headers=headers
     )
+    assert answer.status_code in {400, 422} and is_problem(
+        answer, answer.status_code, answer.json["code"]
+    ), answer.data[:200]
     assert world.events() == []
 
 
@@ -62,15 +71,21 @@ def test_a_body_larger_than_what_is_accepted_is_refused(app, program, world):
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     client, headers = program("pia")
     answer = client.post(
-        comments(world), data=b'{"body": "' + b"x" * 1_000_001 + b'"}', content_type="application/json", headers=headers
+        comments(world),
+        data=b'{"body": "' + b"x" * 1_000_001 + b'"}',
+        content_type="application/json",
+        headers=headers,
     )
     assert is_problem(answer, 413, "http_413") and world.events() == []
 
 
 @pytest.mark.parametrize(
-    "number", ["0", "-1", "99", "2147483647", "2147483648", "9" * 20, "9" * 5_000, "x", "1%00", "%ED%A0%80"]
+    "number",
+    ["0", "-1", "99", "2147483647", "2147483648", "9" * 20, "9" * 5_000, "x", "1%00", "%ED%A0%80"],
 )
-def test_a_number_that_no_row_has_is_not_found_with_every_method(program, world, description, number):
+def test_a_number_that_no_row_has_is_not_found_with_every_method(
+    program, world, description, number
+):
     client, headers = program("ada")
     for path, operations in description["paths"].items():
         if "{" not in path:
@@ -115,7 +130,10 @@ def test_a_part_of_a_list_that_cannot_be_asked_for_is_refused(browser, world, qu
 
 
 def test_a_long_list_comes_in_parts_and_nothing_is_missed(browser, world):
-    posted = [browser("pia").say("POST", comments(world), {"body": f"Words {n}"}).json["id"] for n in range(5)]
+    posted = [
+        browser("pia").say("POST", comments(world), {"body": f"Words {n}"}).json["id"]
+        for n in range(5)
+    ]
     after, heard = 0, []
     while after is not None:
         part = browser().get(f"{comments(world)}?limit=2&after={after}").json

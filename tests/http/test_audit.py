@@ -1,4 +1,5 @@
 """The record over HTTP: pages for those who keep it, lines of JSON for everyone, and the verifier that stands alone."""
+
 import json
 import subprocess
 import sys
@@ -27,8 +28,14 @@ def busy(app, world):
         consultation = find_row(Consultation, world.consultation)
         for number in range(12):
             with transaction():
-                record_event("tag.moved", consultation, world.actor("sera"), place=number, words="نص\u2028é",
-                       audience="moderators" if number % 3 == 2 else "everyone")
+                record_event(
+                    "tag.moved",
+                    consultation,
+                    world.actor("sera"),
+                    place=number,
+                    words="نص\u2028é",
+                    audience="moderators" if number % 3 == 2 else "everyone",
+                )
     return f"/api/v1/consultations/{world.consultation}/log"
 
 
@@ -51,20 +58,32 @@ def lines_of(answer):
 @pytest.mark.parametrize("path", ["/en/c/talks/audit", "/en/c/talks/audit/verify"])
 def test_the_pages_of_the_record_are_for_secretariat_and_podium(browser, busy, path):
     for name in (None, *ROLES):
-        assert browser(name).get(path).status_code == (200 if name in MAY else 403 if name else 401), name
+        assert browser(name).get(path).status_code == (
+            200 if name in MAY else 403 if name else 401
+        ), name
 
 
 def test_the_record_is_shown_in_words_and_escaped(browser, app, world, busy):
     with app.app_context():
         post_comment(world.actor("pia"), world.clause, "Words")
         with transaction():
-            record_event("strange.verb", find_row(Consultation, world.consultation), world.actor("pia"), note="<script>")
+            record_event(
+                "strange.verb",
+                find_row(Consultation, world.consultation),
+                world.actor("pia"),
+                note="<script>",
+            )
     page = browser("sera").get("/en/c/talks/audit").text
     assert "Tag moved" in page and "Comment posted" in page and "strange.verb" in page
     assert "&lt;script&gt;" in page and "<script>" not in page.split("<main")[1]
     few = browser("sera").get(f"/en/c/talks/audit?verb=comment.posted&clause={world.clause}").text
-    assert few.count("<tr>") == 2 and "<td>Comment posted" in few and "selected>Comment posted" in few
-    assert "Nothing of this kind" in browser("sera").get("/en/c/talks/audit?day=2001-01-01&person=x&clause=%00").text
+    assert (
+        few.count("<tr>") == 2 and "<td>Comment posted" in few and "selected>Comment posted" in few
+    )
+    assert (
+        "Nothing of this kind"
+        in browser("sera").get("/en/c/talks/audit?day=2001-01-01&person=x&clause=%00").text
+    )
 
 
 def test_the_check_says_how_many_events_fit(browser, busy):
@@ -97,7 +116,7 @@ def test_the_verifier_finds_the_public_record_in_order(browser, busy):
 
 def changed(lines, place, **values):
     row = {**json.loads(lines[place]), **values}
-    return [*lines[:place], json.dumps(row, ensure_ascii=False), *lines[place + 1:]]
+    return [*lines[:place], json.dumps(row, ensure_ascii=False), *lines[place + 1 :]]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +148,9 @@ def test_a_record_that_was_cut_short_is_found_by_a_head_that_was_printed(browser
     assert verified(lines, "--expect", f"11:{head}")[0] == 1
 
 
-@pytest.mark.parametrize("lines", [["{"], ["[]"], ['{"seq": 1}'], ['{"seq": "x", "digest": "", "head": ""}']])
+@pytest.mark.parametrize(
+    "lines", [["{"], ["[]"], ['{"seq": 1}'], ['{"seq": "x", "digest": "", "head": ""}']]
+)
 def test_what_is_no_record_is_said_to_be_none(lines):
     code, words = verified(lines)
     assert code == 2 and "cannot be read" in words

@@ -1,4 +1,5 @@
 """A ballot on an edit that a moderator hid, or that waits for one: its words are nobody's business while it is so."""
+
 import pytest
 
 from consult.amendments.models import Amendment
@@ -41,17 +42,31 @@ def turn(app, world, edit, name, on):
 
 
 @pytest.mark.parametrize("name", ["hidden_at", "held_at"])
-def test_the_words_of_a_hidden_edit_are_not_on_its_ballot_and_come_back_when_it_is_shown_again(app, world, browser, asked, name):
+def test_the_words_of_a_hidden_edit_are_not_on_its_ballot_and_come_back_when_it_is_shown_again(
+    app, world, browser, asked, name
+):
     ballot, edit = asked
     pages = [f"/en/ballots/{ballot}", f"/en/ballots/{ballot}/part/card"]
-    pages += [f"{FLOOR}/now/ballot"] if name == "hidden_at" else []  # what is shown there is kept until something happens
+    pages += (
+        [f"{FLOOR}/now/ballot"] if name == "hidden_at" else []
+    )  # what is shown there is kept until something happens
     digest = browser().get(f"/api/v1/ballots/{ballot}/result").json["digest"]
 
     def seen():
-        words = {browser(who).get(f"/api/v1/ballots/{ballot}/result").json["words"] for who in ("cho", "hana", None)}
-        listed = browser().get(f"/api/v1/consultations/{world.consultation}/ballots").json["ballots"][0]["words"]
-        return words | {listed}, [("2032" in browser().get(page).text, SAID[name] in browser().get(page).text)
-                                  for page in pages]
+        words = {
+            browser(who).get(f"/api/v1/ballots/{ballot}/result").json["words"]
+            for who in ("cho", "hana", None)
+        }
+        listed = (
+            browser()
+            .get(f"/api/v1/consultations/{world.consultation}/ballots")
+            .json["ballots"][0]["words"]
+        )
+        return words | {listed}, [
+            ("2032" in browser().get(page).text, SAID[name] in browser().get(page).text)
+            for page in pages
+        ]
+
     assert seen() == ({LATER}, [(True, False)] * len(pages))
     turn(app, world, edit, name, True)
     assert seen() == ({None}, [(False, True)] * len(pages))

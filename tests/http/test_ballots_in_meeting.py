@@ -1,4 +1,5 @@
 """Ballots of a meeting as pages: the way back, one number while they are open, and rules that are said before they are opened."""
+
 import re
 
 import pytest
@@ -23,15 +24,23 @@ def talks(world):
 @pytest.fixture
 def asking(app, world, talks):
     """asking(…) -> the number of a ballot that the chair opened in the meeting."""
+
     def ask(given=SOUNDING, **more):
         with app.app_context():
             formal(world)
-            return balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**{**given, **more})).id
+            return balloting.open_meeting_ballot(
+                world.actor("cho"), talks.id, OpenBallotForm(**{**given, **more})
+            ).id
+
     return ask
 
 
 def test_from_a_ballot_one_goes_back_to_its_meeting_and_to_its_clause(browser, world, asking):
-    page = browser("pia").get(f"/en/ballots/{asking(about='clause', clause_id=world.other_clause)}").text
+    page = (
+        browser("pia")
+        .get(f"/en/ballots/{asking(about='clause', clause_id=world.other_clause)}")
+        .text
+    )
     crumbs = page.partition('class="crumbs"')[2].partition("</nav>")[0]
     assert f'href="{PLACE}"' in crumbs and "First reading" in crumbs
     assert f'href="/en/clauses/{world.other_clause}"' in crumbs and "Clause 2" in crumbs
@@ -43,9 +52,15 @@ def test_while_a_ballot_is_open_nobody_is_said_not_to_have_voted(app, browser, w
         cast(world, "pia", ballot, "yes")
     for address in (PLACE, f"/en/ballots/{ballot}"):
         page = browser().get(address).text.lower()
-        assert "did not vote" not in page and ("have voted" in page or "of 8 have voted" in page), address
-    assert re.search(r"\. (</span>)?You may change it until", browser("pia").get(f"/en/ballots/{ballot}").text)
-    assert re.search(r"。(</span>)?投票结束前可以更改", browser("pia").get(f"/zh/ballots/{ballot}").text)
+        assert "did not vote" not in page and ("have voted" in page or "of 8 have voted" in page), (
+            address
+        )
+    assert re.search(
+        r"\. (</span>)?You may change it until", browser("pia").get(f"/en/ballots/{ballot}").text
+    )
+    assert re.search(
+        r"。(</span>)?投票结束前可以更改", browser("pia").get(f"/zh/ballots/{ballot}").text
+    )
     with app.app_context():
         close(world, ballot)
     assert "did not vote" in browser().get(f"/en/ballots/{ballot}").text.lower()
@@ -67,7 +82,9 @@ def test_who_did_not_answer_a_sounding_is_told_by_place(app, browser, world, ask
         for name, choice in (("hana", "live"), ("pia", "live"), ("nils", "object")):
             cast(world, name, ballot, choice)
         close(world, ballot)
-    assert "Did not vote: In the room 1, Remote 1" in " ".join(browser().get(f"/en/ballots/{ballot}").text.split())
+    assert "Did not vote: In the room 1, Remote 1" in " ".join(
+        browser().get(f"/en/ballots/{ballot}").text.split()
+    )
 
 
 def test_who_is_not_there_is_told_why_they_are_not_asked(browser, world, asking):
@@ -75,12 +92,20 @@ def test_who_is_not_there_is_told_why_they_are_not_asked(browser, world, asking)
     assert "You are not asked" in page and "when the ballot was opened" in page
 
 
-def test_before_a_sounding_is_opened_the_chair_reads_who_is_there_to_be_asked(browser, world, talks):
+def test_before_a_sounding_is_opened_the_chair_reads_who_is_there_to_be_asked(
+    browser, world, talks
+):
     chair = browser("cho")
     page = chair.get(f"{PLACE}/chair/ballot").text
     assert f'href="{PLACE}/chair"' in page.partition('class="crumbs"')[2].partition("</nav>")[0]
-    assert "2 organisations may vote" in page and "Asked are those who are in the room or remote" in page
-    words = chair.fill(f"{PLACE}/chair/ballot/words", {"question": "", **PEOPLE, "kind": "indicative", "answers": "sounding"}).text
+    assert (
+        "2 organisations may vote" in page
+        and "Asked are those who are in the room or remote" in page
+    )
+    words = chair.fill(
+        f"{PLACE}/chair/ballot/words",
+        {"question": "", **PEOPLE, "kind": "indicative", "answers": "sounding"},
+    ).text
     assert "5 people may vote" in words and "Paul" in words and "not here now" in words
     with world.app.app_context(), transaction():
         for each in db.session.scalars(db.select(Registration)):
@@ -89,24 +114,48 @@ def test_before_a_sounding_is_opened_the_chair_reads_who_is_there_to_be_asked(br
     assert browser("pia").fill(f"{PLACE}/chair/ballot/words", {"question": ""}).status_code == 403
 
 
-@pytest.mark.parametrize(("small", "least", "opens"), [("5", 5, True), ("2", 4, True), ("9", 9, False)])
-def test_before_a_secret_ballot_is_opened_it_is_said_that_few_votes_make_it_void(app, browser, world, small, least, opens):
+@pytest.mark.parametrize(
+    ("small", "least", "opens"), [("5", 5, True), ("2", 4, True), ("9", 9, False)]
+)
+def test_before_a_secret_ballot_is_opened_it_is_said_that_few_votes_make_it_void(
+    app, browser, world, small, least, opens
+):
     with app.app_context():
         formal(world)
-    given = {"question": "Who?", "kind": "secret", "answers": "vote", "threshold": "simple", "small": small, **PEOPLE}
+    given = {
+        "question": "Who?",
+        "kind": "secret",
+        "answers": "vote",
+        "threshold": "simple",
+        "small": small,
+        **PEOPLE,
+    }
     page = browser("cho").fill("/en/c/talks/ballots/words", given).text
     assert f"With fewer than {least} votes nothing is opened and the ballot is void" in page
     assert ("It cannot be opened" in page) is not opens
 
 
-def test_a_refused_question_comes_back_to_its_form_with_what_was_typed_and_why(app, browser, world, talks):
+def test_a_refused_question_comes_back_to_its_form_with_what_was_typed_and_why(
+    app, browser, world, talks
+):
     with app.app_context():
         formal(world)
-    given = {"question": "Shall it be so?", "kind": "recorded", "answers": "sounding", "threshold": "simple", "roll_language": "fr"}
+    given = {
+        "question": "Shall it be so?",
+        "kind": "recorded",
+        "answers": "sounding",
+        "threshold": "simple",
+        "roll_language": "fr",
+    }
     answer = browser("cho").fill(f"{PLACE}/chair/ballot", given)
     assert answer.status_code == 422 and "<h1>Open a ballot</h1>" in answer.text
-    assert "Shall it be so?" in answer.text and "This threshold cannot be counted in these answers" in answer.text
-    quick = browser("cho").fill(f"{PLACE}/chair/ballot", {"question": "", "kind": "indicative", "answers": "sounding"})
+    assert (
+        "Shall it be so?" in answer.text
+        and "This threshold cannot be counted in these answers" in answer.text
+    )
+    quick = browser("cho").fill(
+        f"{PLACE}/chair/ballot", {"question": "", "kind": "indicative", "answers": "sounding"}
+    )
     assert quick.status_code == 422 and 'id="console-floor"' in quick.text
 
 

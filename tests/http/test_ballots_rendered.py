@@ -1,4 +1,5 @@
 """What is put to the vote, in the reader's language beside the words that count: as good as the edition, and said to be so."""
+
 import re
 from html import unescape
 
@@ -23,64 +24,96 @@ def quoted(browser, path, name="pia"):
     """What a page quotes, with language and class; and its whole text."""
     page = unescape(browser(name).get(path).text)
     assert "*resolve*" not in page
-    return re.findall(r'<blockquote class="(words[^"]*)" lang="(\w+)" dir="auto"><p>(.*?)</p>', page), page
+    return re.findall(
+        r'<blockquote class="(words[^"]*)" lang="(\w+)" dir="auto"><p>(.*?)</p>', page
+    ), page
 
 
 @pytest.fixture
 def asking(app, world):
     """asking(make, …) -> the number of an open ballot."""
+
     def make(how, *given, **more):
         with app.app_context():
             return how(world, *given, **more)
+
     return make
 
 
 def test_a_clause_stands_in_the_readers_language_below_the_words_that_count(world, browser, asking):
     number = asking(on_clause)
-    words, own = ("words", "en", extract_plain_text(NOW)), ("words own", "fr", extract_plain_text(FRENCH))
+    words, own = (
+        ("words", "en", extract_plain_text(NOW)),
+        ("words own", "fr", extract_plain_text(FRENCH)),
+    )
     for path in (f"/ballots/{number}", f"/ballots/{number}/part/card"):
         assert quoted(browser, "/fr" + path)[0] == [words, own]
         assert quoted(browser, "/fr" + path, None)[0] == [words, own]
         found, page = quoted(browser, "/en" + path)
         assert found == [words] and OWN not in page
-        assert quoted(browser, "/ru" + path)[0] == [words], "not translated, so nothing stands in its place"
+        assert quoted(browser, "/ru" + path)[0] == [words], (
+            "not translated, so nothing stands in its place"
+        )
 
 
 def test_a_secret_ballot_shows_it_too(world, browser, asking):
     number = asking(on_clause, {**RECORDED, "kind": "secret"}, **PEOPLE)
-    assert quoted(browser, f"/fr/ballots/{number}/secret")[0] == [("words", "en", extract_plain_text(NOW)), ("words own", "fr", extract_plain_text(FRENCH))]
+    assert quoted(browser, f"/fr/ballots/{number}/secret")[0] == [
+        ("words", "en", extract_plain_text(NOW)),
+        ("words own", "fr", extract_plain_text(FRENCH)),
+    ]
 
 
-def test_what_translates_earlier_words_says_so_and_positions_say_it_alike(app, world, browser, asking):
+def test_what_translates_earlier_words_says_so_and_positions_say_it_alike(
+    app, world, browser, asking
+):
     number = asking(on_clause)
     paths = f"/fr/ballots/{number}", f"/fr/clauses/{world.other_clause}/position"
     chip = "traduction d’un libellé antérieur"
     assert all(chip not in quoted(browser, path)[1] for path in paths)
     with app.app_context(), transaction():
-        db.session.execute(update(Wording.__table__).where(
-            Wording.__table__.c.id == world.wordings[world.other_clause, "fr"]).values(rendered_from="other"))
+        db.session.execute(
+            update(Wording.__table__)
+            .where(Wording.__table__.c.id == world.wordings[world.other_clause, "fr"])
+            .values(rendered_from="other")
+        )
     for path in paths:
         found, page = quoted(browser, path)
         assert found[1] == ("words own", "fr", extract_plain_text(FRENCH)) and chip in page
 
 
-def test_of_a_bracket_the_whole_clause_is_translated_and_a_motion_has_no_words(world, browser, asking):
+def test_of_a_bracket_the_whole_clause_is_translated_and_a_motion_has_no_words(
+    world, browser, asking
+):
     bracket = asking(opened, SOUNDING, about="bracket", clause_id=world.other_clause, which=1)
-    assert quoted(browser, f"/fr/ballots/{bracket}")[0] == [("words", "en", "voluntary"), ("words own", "fr", extract_plain_text(FRENCH))]
+    assert quoted(browser, f"/fr/ballots/{bracket}")[0] == [
+        ("words", "en", "voluntary"),
+        ("words own", "fr", extract_plain_text(FRENCH)),
+    ]
     assert quoted(browser, f"/fr/ballots/{asking(opened, SOUNDING)}")[0] == []
 
 
-def test_an_edit_in_another_language_stands_as_it_was_rendered_confirmed_or_not(app, world, browser, asking):
+def test_an_edit_in_another_language_stands_as_it_was_rendered_confirmed_or_not(
+    app, world, browser, asking
+):
     with app.app_context():
-        edit = propose(world, text=TEXTS["fr"][2][1].replace("2030", "2032"), language="fr",
-                       wording_id=world.wordings[world.other_clause, "fr"])
+        edit = propose(
+            world,
+            text=TEXTS["fr"][2][1].replace("2030", "2032"),
+            language="fr",
+            wording_id=world.wordings[world.other_clause, "fr"],
+        )
     number = asking(opened, RECORDED, about="amendment", amendment_id=edit)
     path = f"/en/ballots/{number}"
     assert [each[:2] for each in quoted(browser, path)[0]] == [("words", "fr")]
     with app.app_context():
         renderings.enter_rendering(world.actor("ivo"), edit, LATER)
     found, page = quoted(browser, path)
-    assert found[1] == ("words own", "en", extract_plain_text(LATER)) and OWN in page and "authentic words not confirmed" in page
+    assert (
+        found[1] == ("words own", "en", extract_plain_text(LATER))
+        and OWN in page
+        and "authentic words not confirmed" in page
+    )
     with app.app_context():
         renderings.confirm_rendering(world.actor("mona"), edit)
     assert "authentic words not confirmed" not in quoted(browser, path)[1]
@@ -89,8 +122,12 @@ def test_an_edit_in_another_language_stands_as_it_was_rendered_confirmed_or_not(
 
 def test_an_edit_that_a_moderator_hides_is_not_read_in_any_language(app, world, browser, asking):
     with app.app_context():
-        edit = propose(world, text=FRENCH.replace("2030", "2032"), language="fr",
-                       wording_id=world.wordings[world.other_clause, "fr"])
+        edit = propose(
+            world,
+            text=FRENCH.replace("2030", "2032"),
+            language="fr",
+            wording_id=world.wordings[world.other_clause, "fr"],
+        )
         renderings.enter_rendering(world.actor("ivo"), edit, LATER)
     number = asking(opened, RECORDED, about="amendment", amendment_id=edit)
     assert extract_plain_text(LATER) in quoted(browser, f"/en/ballots/{number}")[1]

@@ -1,4 +1,5 @@
 """Recorded ballots and positions are counted again from the public record, by a verifier that stands alone."""
+
 import json
 import subprocess
 import sys
@@ -21,8 +22,12 @@ def record_of(browser, world):
 
 def verifier(record, *given):
     """What the verifier says of a record, and its exit status."""
-    ran = subprocess.run([sys.executable, "-I", "-S", str(ROOT / "tools/verify.py"), "-", *given], input=record, text=True,
-                         capture_output=True)
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", str(ROOT / "tools/verify.py"), "-", *given],
+        input=record,
+        text=True,
+        capture_output=True,
+    )
     return ran.returncode, ran.stdout + ran.stderr
 
 
@@ -31,7 +36,13 @@ def counted(app, world):
     """A recorded ballot in which votes were changed, taken back and, in the end, corrected."""
     with app.app_context():
         ballot = opened(world, RECORDED, **PEOPLE)
-        for name, choice in (("pia", "no"), ("pia", "yes"), ("ivo", "yes"), ("paul", "abstain"), ("hana", "no")):
+        for name, choice in (
+            ("pia", "no"),
+            ("pia", "yes"),
+            ("ivo", "yes"),
+            ("paul", "abstain"),
+            ("hana", "no"),
+        ):
             cast(world, name, ballot, choice)
         voting.withdraw_vote(world.actor("hana"), ballot)
         close(world, ballot)
@@ -45,7 +56,9 @@ def test_a_recorded_ballot_comes_to_the_same_from_the_public_record_alone(counte
 
 def test_a_correction_is_counted_after_the_closing(app, counted, browser, world):
     with app.app_context():
-        correcting.correct_vote(world.actor("cho"), counted, f"u{world.ids['ivo']}", "no", "Misheard.")
+        correcting.correct_vote(
+            world.actor("cho"), counted, f"u{world.ids['ivo']}", "no", "Misheard."
+        )
     status, said = verifier(record_of(browser, world))
     assert status == 0 and 'fits; now {"abstain":1,"no":1,"yes":1}' in said
 
@@ -58,13 +71,17 @@ def test_what_is_still_open_or_only_sounded_out_is_not_in_the_record(app, browse
         if given is SOUNDING:
             close(world, ballot)
     record = record_of(browser, world)
-    assert "vote.cast" not in record and '"live"' not in record.replace('"choices": ["support", "live"', "")
+    assert "vote.cast" not in record and '"live"' not in record.replace(
+        '"choices": ["support", "live"', ""
+    )
     assert "ballot" not in verifier(record)[1]
 
 
 def test_a_vote_that_was_changed_in_the_record_is_named(counted, browser, world):
     rows = [json.loads(line) for line in record_of(browser, world).splitlines()]
-    last = [row for row in rows if row.get("verb") == "vote.cast" and row["facts"]["choice"] == "yes"][-1]
+    last = [
+        row for row in rows if row.get("verb") == "vote.cast" and row["facts"]["choice"] == "yes"
+    ][-1]
     last["facts"]["choice"] = "no"
     status, said = verifier("\n".join(map(json.dumps, rows)))
     assert status == 1 and f"first bad seq {last['seq']}" in said
@@ -74,13 +91,19 @@ def chained(rows):
     """The same events with heads that fit, as somebody could make them who holds the whole database."""
     head = ""
     for row in rows:
-        digest = row.get("digest") or chain.hash_row(row["salt"], chain.serialize_row(row | {"at": datetime.fromisoformat(row["at"])}))
+        digest = row.get("digest") or chain.hash_row(
+            row["salt"], chain.serialize_row(row | {"at": datetime.fromisoformat(row["at"])})
+        )
         head = row["head"] = chain.compute_head(head, row["seq"], digest)
     return "\n".join(map(json.dumps, rows))
 
 
-@pytest.mark.parametrize("flaw", ["another choice", "a stranger's vote", "another announcement", "a vote left out"])
-def test_a_ballot_that_does_not_fit_is_named_even_where_the_chain_was_made_anew(counted, browser, world, flaw):
+@pytest.mark.parametrize(
+    "flaw", ["another choice", "a stranger's vote", "another announcement", "a vote left out"]
+)
+def test_a_ballot_that_does_not_fit_is_named_even_where_the_chain_was_made_anew(
+    counted, browser, world, flaw
+):
     rows = [json.loads(line) for line in record_of(browser, world).splitlines()]
     assert verifier(chained(rows))[0] == 0
     vote = [row for row in rows if row.get("verb") == "vote.cast"][1]
@@ -91,21 +114,35 @@ def test_a_ballot_that_does_not_fit_is_named_even_where_the_chain_was_made_anew(
     elif flaw == "a vote left out":
         rows.remove(vote)
     else:
-        next(row for row in rows if row.get("verb") == "ballot.closed")["facts"]["counts"] = [3, 0, 1]
+        next(row for row in rows if row.get("verb") == "ballot.closed")["facts"]["counts"] = [
+            3,
+            0,
+            1,
+        ]
     status, said = verifier(chained(rows))
     assert status == 1 and f"ballot {counted}: does NOT fit" in said
 
 
-def test_positions_that_stand_are_counted_from_the_record_and_those_taken_back_are_not_in_it(app, browser, world):
+def test_positions_that_stand_are_counted_from_the_record_and_those_taken_back_are_not_in_it(
+    app, browser, world
+):
     with app.app_context():
-        for name, choice in (("hana", "live"), ("hana", "support"), ("ivo", "support"), ("paul", "abstain")):
+        for name, choice in (
+            ("hana", "live"),
+            ("hana", "support"),
+            ("ivo", "support"),
+            ("paul", "abstain"),
+        ):
             take_position(world.actor(name), world.ballot, choice)
         withdraw_position(world.actor("paul"), world.ballot)
     record = record_of(browser, world)
     status, said = verifier(record, "--positions")
     counts = [json.loads(line) for line in said.splitlines() if line.startswith("[")]
     assert status == 0
-    assert counts == [[world.ballot, "organisation", "support", 1], [world.ballot, "person", "support", 1]]
+    assert counts == [
+        [world.ballot, "organisation", "support", 1],
+        [world.ballot, "person", "support", 1],
+    ]
     assert '"choice": "live"' not in record and '"abstain"' not in record
     tally = browser().get(f"/api/v1/ballots/{world.ballot}").json["tally"]
     assert (tally["organisations"]["support"], tally["individuals"]["support"]) == (1, 1)

@@ -1,4 +1,5 @@
 """What an open sounding does not tell: what single people chose, however often somebody looks."""
+
 import pytest
 
 from consult.ballots import sockets
@@ -10,13 +11,17 @@ VOTERS = ("pia", "paul", "ivo", "hana")
 @pytest.fixture
 def polling(app, world):
     """polling(…) -> the number of an open ballot."""
+
     def make(*given, **more):
         with app.app_context():
             return opened_live(world, *given, **PEOPLE, **more)
+
     return make
 
 
-def test_an_open_sounding_tells_how_many_answered_and_nothing_of_what_they_chose(app, world, browser, polling):
+def test_an_open_sounding_tells_how_many_answered_and_nothing_of_what_they_chose(
+    app, world, browser, polling
+):
     ballot = polling(SOUNDING, small=2)
     told = []
     for number, name in enumerate(VOTERS, 1):
@@ -30,7 +35,11 @@ def test_an_open_sounding_tells_how_many_answered_and_nothing_of_what_they_chose
         told.append(browser().get(f"/en/ballots/{ballot}/part/result").text)
     assert set(told) == {told[0]} and "The result shows when the ballot is closed." in told[0]
     page = browser("cho").get(f"/en/ballots/{ballot}").text
-    assert "The count shows as it comes in." not in page and "The result shows when it closes." in page
+    assert (
+        "The count shows as it comes in." not in page and "The result shows when it closes." in page
+    )
     with app.app_context():
         close(world, ballot)
-    assert browser().get(f"/api/v1/ballots/{ballot}/result").json["result"]["counts"]["support"] == 3
+    assert (
+        browser().get(f"/api/v1/ballots/{ballot}/result").json["result"]["counts"]["support"] == 3
+    )

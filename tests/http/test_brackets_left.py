@@ -1,4 +1,5 @@
 """The brackets that are left in a version: by clause and by who is named in them, as a page and for programs."""
+
 import pytest
 
 from consult.accounts.models import Organisation
@@ -14,51 +15,107 @@ WORDS = "We resolve to connect [alt 1 (Norvania): every school / alt 2 (Lakeside
 @pytest.fixture
 def draft(app, world):
     with app.app_context():
-        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        change_clause(world.actor("mona"), made, world.other_clause, ChangeClauseForm(language="en", text=WORDS, label="2."))
-        change_clause(world.actor("mona"), made, world.third_clause,
-                      ChangeClauseForm(language="en", text="We report. [Norvania reserves its position]", label="3."))
+        made = create_version(
+            world.actor("mona"),
+            world.document,
+            "next",
+            {"en": "Next"},
+            "T/S/Next",
+            based_on=world.version,
+        ).id
+        change_clause(
+            world.actor("mona"),
+            made,
+            world.other_clause,
+            ChangeClauseForm(language="en", text=WORDS, label="2."),
+        )
+        change_clause(
+            world.actor("mona"),
+            made,
+            world.third_clause,
+            ChangeClauseForm(
+                language="en", text="We report. [Norvania reserves its position]", label="3."
+            ),
+        )
     return made
 
 
 def test_everybody_reads_what_is_left_of_an_issued_text(browser, world):
     page = browser().get("/en/c/talks/statement/zero-draft/brackets").text
-    assert "1 bracket is left in Zero draft" in page and "voluntary" in page and "Who is named" not in page
+    assert (
+        "1 bracket is left in Zero draft" in page
+        and "voluntary" in page
+        and "Who is named" not in page
+    )
     assert "/zero-draft/brackets" in browser().get("/en/c/talks/statement").text
     assert "/zero-draft/brackets" in browser().get("/en/c/talks").text
 
 
-def test_who_is_named_in_most_of_them_comes_first_and_a_reservation_is_said_to_be_one(browser, world, draft):
+def test_who_is_named_in_most_of_them_comes_first_and_a_reservation_is_said_to_be_one(
+    browser, world, draft
+):
     page = browser("mona").get("/en/c/talks/statement/next/brackets").text
-    assert page.index("Norvania</bdi></b> <span>2 brackets") < page.index("Lakeside</bdi></b> <span>1 bracket")
+    assert page.index("Norvania</bdi></b> <span>2 brackets") < page.index(
+        "Lakeside</bdi></b> <span>1 bracket"
+    )
     assert "2 name nobody." in page and "reservation" in page and "no school" in page
-    assert browser().get("/en/c/talks/statement/next/brackets").status_code in {403, 404}, "it is not issued"
+    assert browser().get("/en/c/talks/statement/next/brackets").status_code in {403, 404}, (
+        "it is not issued"
+    )
 
 
 def test_programs_read_the_same(browser, world, draft):
     told = browser("mona").get(f"/api/v1/versions/{draft}/brackets").json
     assert (told["brackets"], told["nobody"]) == (4, 2)
     assert [(each["name"], each["brackets"], each["clauses"]) for each in told["holders"]] == [
-        ("Norvania", 2, [world.other_clause, world.third_clause]), ("Lakeside", 1, [world.other_clause])]
+        ("Norvania", 2, [world.other_clause, world.third_clause]),
+        ("Lakeside", 1, [world.other_clause]),
+    ]
     first = told["clauses"][0]["brackets"][0]
     assert [(each["label"], each["by"], each["words"]) for each in first["alternatives"]] == [
-        ("alt 1", "Norvania", "every school"), ("alt 2", "Lakeside", "no school")]
-    assert WORDS[first["start"]:first["end"]].startswith("[alt 1") and told["clauses"][1]["brackets"][0]["reserved"]
+        ("alt 1", "Norvania", "every school"),
+        ("alt 2", "Lakeside", "no school"),
+    ]
+    assert (
+        WORDS[first["start"] : first["end"]].startswith("[alt 1")
+        and told["clauses"][1]["brackets"][0]["reserved"]
+    )
 
 
-def test_several_who_hold_to_the_same_words_count_each_and_the_name_of_a_version_is_nobody(app, browser, world, draft):
+def test_several_who_hold_to_the_same_words_count_each_and_the_name_of_a_version_is_nobody(
+    app, browser, world, draft
+):
     words = "We report [alt 1 (Zero draft): so / alt 2 (Norvania, Lakeside): otherwise] [alt 1 (Norvania): now / alt 2 (Ours, and theirs): then]."
     with app.app_context():
-        change_clause(world.actor("mona"), draft, world.third_clause, ChangeClauseForm(language="en", text=words, label="3."))
+        change_clause(
+            world.actor("mona"),
+            draft,
+            world.third_clause,
+            ChangeClauseForm(language="en", text=words, label="3."),
+        )
         with transaction():
             db.session.get_one(Organisation, world.lakeside).name = "Ours, and theirs"
     told = browser("mona").get(f"/api/v1/versions/{draft}/brackets").json
     assert [(each["name"], each["brackets"]) for each in told["holders"]] == [
-        ("Norvania", 3), ("Lakeside", 2), ("Ours, and theirs", 1)]
+        ("Norvania", 3),
+        ("Lakeside", 2),
+        ("Ours, and theirs", 1),
+    ]
 
 
 def test_a_text_without_brackets_says_so(app, browser, world, draft):
     with app.app_context():
-        for clause, words in ((world.other_clause, "We connect."), (world.third_clause, "We report.")):
-            change_clause(world.actor("mona"), draft, clause, ChangeClauseForm(language="en", text=words, label="9."))
-    assert "No bracket is left in this text." in browser("mona").get("/en/c/talks/statement/next/brackets").text
+        for clause, words in (
+            (world.other_clause, "We connect."),
+            (world.third_clause, "We report."),
+        ):
+            change_clause(
+                world.actor("mona"),
+                draft,
+                clause,
+                ChangeClauseForm(language="en", text=words, label="9."),
+            )
+    assert (
+        "No bracket is left in this text."
+        in browser("mona").get("/en/c/talks/statement/next/brackets").text
+    )

@@ -1,4 +1,5 @@
 """Comments over HTTP: pages without a script, the API, retries, and input that is wrong in every way."""
+
 import json
 from datetime import timedelta
 
@@ -29,22 +30,58 @@ def post(browser, world, name="pia", clause=None, **given):
 
 def test_a_comment_is_posted_shown_edited_withdrawn_and_restored(browser, world):
     pia = browser("pia")
-    made = pia.say("POST", api(world), {"body": "In *good* faith?", "kind": "question", "exact": "good faith", "start": 38, "end": 48})
+    made = pia.say(
+        "POST",
+        api(world),
+        {
+            "body": "In *good* faith?",
+            "kind": "question",
+            "exact": "good faith",
+            "start": 38,
+            "end": 48,
+        },
+    )
     assert made.status_code == 201
     shape = made.json
-    assert shape["author"] == {"id": world.ids["pia"], "name": "Pia", "organisation_id": world.lakeside, "group": "civ",
-                               "organisation": "Lakeside Schools Network", "declared": None}
+    assert shape["author"] == {
+        "id": world.ids["pia"],
+        "name": "Pia",
+        "organisation_id": world.lakeside,
+        "group": "civ",
+        "organisation": "Lakeside Schools Network",
+        "declared": None,
+    }
     quote, position = shape["anchor"]["selector"]
     assert (quote["type"], quote["exact"]) == ("TextQuoteSelector", "good faith")
     plainly = TEXTS["en"][1][1].replace("*", "")
-    assert position["type"] == "TextPositionSelector" and plainly[position["start"]:position["end"]] == "good faith"
-    assert (shape["state"], shape["language"], shape["kind"], shape["place"]) == ("open", "en", "question", "passage")
+    assert (
+        position["type"] == "TextPositionSelector"
+        and plainly[position["start"] : position["end"]] == "good faith"
+    )
+    assert (shape["state"], shape["language"], shape["kind"], shape["place"]) == (
+        "open",
+        "en",
+        "question",
+        "passage",
+    )
     one = f"/api/v1/comments/{shape['id']}"
-    assert browser().get(one).json["may"] == [] and browser().get(one).json["body"] == "In *good* faith?"
+    assert (
+        browser().get(one).json["may"] == []
+        and browser().get(one).json["body"] == "In *good* faith?"
+    )
     edited = pia.say("PATCH", one, {"body": "Other words.", "row_version": 1}).json
-    assert (edited["body"], edited["kind"], edited["row_version"]) == ("Other words.", "question", 2)
-    assert pia.say("PATCH", one, {"body": "Stale.", "row_version": 1}).json["code"] == "changed_meanwhile"
-    assert [each["body"] for each in browser().get(one + "/revisions").json["revisions"]] == ["In *good* faith?"]
+    assert (edited["body"], edited["kind"], edited["row_version"]) == (
+        "Other words.",
+        "question",
+        2,
+    )
+    assert (
+        pia.say("PATCH", one, {"body": "Stale.", "row_version": 1}).json["code"]
+        == "changed_meanwhile"
+    )
+    assert [each["body"] for each in browser().get(one + "/revisions").json["revisions"]] == [
+        "In *good* faith?"
+    ]
     assert pia.say("DELETE", one, {}).json["state"] == "withdrawn"
     assert browser().get(one).status_code == browser().get(one + "/revisions").status_code == 404
     assert browser().get(api(world)).json == {"comments": [], "next_after": None}
@@ -53,13 +90,23 @@ def test_a_comment_is_posted_shown_edited_withdrawn_and_restored(browser, world)
 
 def test_the_list_goes_on_from_where_it_ended(browser, world):
     made = [post(browser, world) for _ in range(3)]
-    general = browser("ivo").say("POST", f"/api/v1/documents/{world.document}/comments", {"body": "All.", "place": "missing"}).json
+    general = (
+        browser("ivo")
+        .say(
+            "POST",
+            f"/api/v1/documents/{world.document}/comments",
+            {"body": "All.", "place": "missing"},
+        )
+        .json
+    )
     first = browser().get(api(world) + "?limit=2").json
     assert [each["id"] for each in first["comments"]] == made[:2] and first["next_after"] == made[1]
     rest = browser().get(api(world) + f"?limit=2&after={made[1]}").json
     assert [each["id"] for each in rest["comments"]] == made[2:] and rest["next_after"] is None
     everything = browser().get(f"/api/v1/documents/{world.document}/comments").json["comments"]
-    assert [each["id"] for each in everything] == [*made, general["id"]] and general["clause_id"] is None
+    assert [each["id"] for each in everything] == [*made, general["id"]] and general[
+        "clause_id"
+    ] is None
     for query in ("?after=x", "?limit=0", "?limit=201", "?after=99999999999999999999", "?who=me"):
         assert browser().get(api(world) + query).status_code == 422
 
@@ -74,36 +121,82 @@ def test_a_retry_posts_once_and_other_words_under_its_key_are_refused(browser, w
     assert world.events() == ["comment.posted"] * 2
 
 
-@pytest.mark.parametrize(("given", "fields"), [
-    ({}, {"body"}), ({"body": ""}, {"body"}), ({"body": "x" * 10_001}, {"body"}), ({"body": "a\u202eb"}, {"body"}),
-    ({"body": "a\0b"}, {"body"}), ({"body": 7}, {"body"}), ({"body": ["x"]}, {"body"}), ({"body": {"deep": {}}}, {"body"}),
-    ({"body": "x", "kind": "rude"}, {"kind"}), ({"body": "x", "place": "document"}, {"place"}),
-    ({"body": "x", "language": "xx"}, {"language"}), ({"body": "x", "parent_id": 10**20}, {"parent_id"}),
-    ({"body": "x", "wording_id": 10**20}, {"wording_id"}), ({"body": "x", "wording_id": 0}, {"wording_id"}),
-    ({"body": "x", "start": -1, "end": 2}, {"start"}), ({"body": "x", "start": 10**20, "end": 1}, {"start"}),
-    ({"body": "x", "exact": "not there at all"}, {"exact"}), ({"body": "x", "exact": "a\0b"}, {"exact"}),
-    ({"body": "x", "start": 5, "end": 5}, {"exact"}), ({"body": "x", "place": "passage"}, {"exact"}),
-    ({"body": "x", "author_id": 1}, {"author_id"})])
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({}, {"body"}),
+        ({"body": ""}, {"body"}),
+        ({"body": "x" * 10_001}, {"body"}),
+        ({"body": "a\u202eb"}, {"body"}),
+        ({"body": "a\0b"}, {"body"}),
+        ({"body": 7}, {"body"}),
+        ({"body": ["x"]}, {"body"}),
+        ({"body": {"deep": {}}}, {"body"}),
+        ({"body": "x", "kind": "rude"}, {"kind"}),
+        ({"body": "x", "place": "document"}, {"place"}),
+        ({"body": "x", "language": "xx"}, {"language"}),
+        ({"body": "x", "parent_id": 10**20}, {"parent_id"}),
+        ({"body": "x", "wording_id": 10**20}, {"wording_id"}),
+        ({"body": "x", "wording_id": 0}, {"wording_id"}),
+        ({"body": "x", "start": -1, "end": 2}, {"start"}),
+        ({"body": "x", "start": 10**20, "end": 1}, {"start"}),
+        ({"body": "x", "exact": "not there at all"}, {"exact"}),
+        ({"body": "x", "exact": "a\0b"}, {"exact"}),
+        ({"body": "x", "start": 5, "end": 5}, {"exact"}),
+        ({"body": "x", "place": "passage"}, {"exact"}),
+        ({"body": "x", "author_id": 1}, {"author_id"}),
+    ],
+)
 def test_what_is_wrong_is_said_field_by_field(browser, world, given, fields):
     answer = browser("pia").say("POST", api(world), given)
     assert answer.status_code == 422 and set(answer.json["fields"]) == fields
     assert all(each["detail"] for each in answer.json["fields"].values()) and world.events() == []
 
 
-@pytest.mark.parametrize("body", [LONE, '{"body": "x", "exact": "\\udc00"}', "[" * 50_000, '{"body": "x"', "null", "[]", "7",
-                                  '{"body": 1e999}', '{"body": "x", "parent_id": NaN}', json.dumps({"body": "x" * 900_000})])
+@pytest.mark.parametrize(
+    "body",
+    [
+        LONE,
+        '{"body": "x", "exact": "\\udc00"}',
+        "[" * 50_000,
+        '{"body": "x"',
+        "null",
+        "[]",
+        "7",
+        '{"body": 1e999}',
+        '{"body": "x", "parent_id": NaN}',
+        json.dumps({"body": "x" * 900_000}),
+    ],
+)
 def test_no_body_breaks_the_door(browser, world, body):
     pia = browser("pia")
     csrf = {"X-CSRF-Token": compute_csrf_token(pia.token)}
-    answer = pia.open(api(world), method="POST", data=body, content_type="application/json", headers=csrf)
+    answer = pia.open(
+        api(world), method="POST", data=body, content_type="application/json", headers=csrf
+    )
     assert 400 <= answer.status_code < 500 and world.events() == []
 
 
-@pytest.mark.parametrize("number", ["0", "99999", "99999999999999999999", "-1", "x", "1%00", "%F0%9F%8F%AB"])
-@pytest.mark.parametrize("path", ["/api/v1/comments/{}", "/api/v1/comments/{}/revisions", "/api/v1/clauses/{}/comments",
-                                  "/api/v1/documents/{}/comments", "/en/comments/{}", "/en/comments/{}/edit",
-                                  "/en/comments/{}/reply", "/en/comments/{}/history", "/en/comments/{}/hide",
-                                  "/en/comments/{}/report", "/en/clauses/{}/comments", "/en/documents/{}/comments"])
+@pytest.mark.parametrize(
+    "number", ["0", "99999", "99999999999999999999", "-1", "x", "1%00", "%F0%9F%8F%AB"]
+)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/comments/{}",
+        "/api/v1/comments/{}/revisions",
+        "/api/v1/clauses/{}/comments",
+        "/api/v1/documents/{}/comments",
+        "/en/comments/{}",
+        "/en/comments/{}/edit",
+        "/en/comments/{}/reply",
+        "/en/comments/{}/history",
+        "/en/comments/{}/hide",
+        "/en/comments/{}/report",
+        "/en/clauses/{}/comments",
+        "/en/documents/{}/comments",
+    ],
+)
 def test_a_thing_that_is_not_there_is_not_found(browser, path, number):
     assert browser("mona").get(path.format(number)).status_code == 404
 
@@ -117,51 +210,90 @@ def test_who_may_not_comment_is_refused_and_nothing_is_written(browser, world):
 
 
 def test_the_page_of_a_clause_shows_its_thread_and_a_form_without_a_script(browser, world):
-    first = post(browser, world, body="**Bold** <script>alert(1)</script> [x](javascript:1)", exact="good faith")
+    first = post(
+        browser,
+        world,
+        body="**Bold** <script>alert(1)</script> [x](javascript:1)",
+        exact="good faith",
+    )
     browser("dora").fill(f"/en/comments/{first}/reply", {"body": "An answer."})
     html = browser("pia").get(page(world)).text
-    assert "<strong>Bold</strong>" in html and "<script>alert" not in html and "javascript:" not in html
-    assert '<span class="q" dir="auto">good faith</span>' in html and f'id="comment-{first}"' in html
+    assert (
+        "<strong>Bold</strong>" in html
+        and "<script>alert" not in html
+        and "javascript:" not in html
+    )
+    assert (
+        '<span class="q" dir="auto">good faith</span>' in html and f'id="comment-{first}"' in html
+    )
     assert "Lakeside Schools Network" in html and "declares affiliation with" in html
     assert 'name="body"' in html and 'name="exact"' in html and f"/en/comments/{first}/edit" in html
     anonymous = browser().get(page(world)).text
-    assert 'name="body"' not in anonymous and "Sign in to comment" in anonymous and "An answer." in anonymous
+    assert (
+        'name="body"' not in anonymous
+        and "Sign in to comment" in anonymous
+        and "An answer." in anonymous
+    )
     assert "Comments are not open to you" in browser("otto").get(page(world)).text
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "zh"])
 def test_every_page_of_comments_stands_in_every_language(browser, world, language):
     first = post(browser, world, body="كلام عن هذا البند", language="ar")
-    for path in (f"clauses/{world.clause}/comments", f"documents/{world.document}/comments", f"comments/{first}/reply",
-                 f"comments/{first}/edit", f"comments/{first}/history", "my/comments"):
+    for path in (
+        f"clauses/{world.clause}/comments",
+        f"documents/{world.document}/comments",
+        f"comments/{first}/reply",
+        f"comments/{first}/edit",
+        f"comments/{first}/history",
+        "my/comments",
+    ):
         answer = browser("pia").get(f"/{language}/{path}")
         assert answer.status_code == 200, path
-    assert '<bdi class="spoken" dir="auto" lang="ar">' in browser().get(f"/{language}/clauses/{world.clause}/comments").text
+    assert (
+        '<bdi class="spoken" dir="auto" lang="ar">'
+        in browser().get(f"/{language}/clauses/{world.clause}/comments").text
+    )
 
 
 def test_a_refused_form_keeps_what_was_typed(browser, world):
-    html = browser("pia").fill(page(world), {"body": "My careful words.", "exact": "nowhere in it", "kind": "technical"})
+    html = browser("pia").fill(
+        page(world), {"body": "My careful words.", "exact": "nowhere in it", "kind": "technical"}
+    )
     assert html.status_code == 422
-    assert "My careful words." in html.text and "nowhere in it" in html.text and "not in the text" in html.text
+    assert (
+        "My careful words." in html.text
+        and "nowhere in it" in html.text
+        and "not in the text" in html.text
+    )
     assert '<option value="technical" selected>' in html.text
     world.stage("closed")
     late = browser("pia").fill(page(world), {"body": "Too late, alas."})
     assert late.status_code == 403 and "Too late, alas." in late.text
-    refused = browser("pia").fill(f"/en/documents/{world.document}/comments", {"body": "Also late.", "place": "missing"})
+    refused = browser("pia").fill(
+        f"/en/documents/{world.document}/comments", {"body": "Also late.", "place": "missing"}
+    )
     assert refused.status_code == 403 and "Also late." in refused.text
 
 
 def test_forms_lead_back_to_the_place_of_the_comment(browser, world):
     pia = browser("pia")
-    made = pia.fill(page(world), {"body": "Words.", "place": "clause", "exact": "", "start": "", "end": ""})
-    assert made.status_code == 303 and made.location.startswith(f"/en/clauses/{world.clause}#comment-")
+    made = pia.fill(
+        page(world), {"body": "Words.", "place": "clause", "exact": "", "start": "", "end": ""}
+    )
+    assert made.status_code == 303 and made.location.startswith(
+        f"/en/clauses/{world.clause}#comment-"
+    )
     number = int(made.location.rpartition("-")[2])
     for path, given in (("edit", {"body": "Better."}), ("withdraw", {}), ("restore", {})):
         assert pia.fill(f"/en/comments/{number}/{path}", given).location == made.location
     answered = browser("paul").fill(f"/en/comments/{number}/reply", {"body": "Yes."})
     assert answered.location == f"/en/clauses/{world.clause}#comment-{number + 1}"
     assert browser().get(f"/en/comments/{number}").location == made.location
-    general = pia.fill(f"/en/documents/{world.document}/comments", {"body": "Something is missing.", "place": "missing"})
+    general = pia.fill(
+        f"/en/documents/{world.document}/comments",
+        {"body": "Something is missing.", "place": "missing"},
+    )
     assert general.location.startswith(f"/en/documents/{world.document}/comments#comment-")
     assert "Something is missing." in browser().get(general.location).text
 
@@ -169,8 +301,14 @@ def test_forms_lead_back_to_the_place_of_the_comment(browser, world):
 def test_a_stale_edit_shows_both_texts(browser, world):
     number = post(browser, world)
     browser("pia").say("PATCH", f"/api/v1/comments/{number}", {"body": "Saved in another window."})
-    answer = browser("pia").fill(f"/en/comments/{number}/edit", {"body": "Typed in this one.", "row_version": "1"})
-    assert answer.status_code == 409 and "Saved in another window." in answer.text and "Typed in this one." in answer.text
+    answer = browser("pia").fill(
+        f"/en/comments/{number}/edit", {"body": "Typed in this one.", "row_version": "1"}
+    )
+    assert (
+        answer.status_code == 409
+        and "Saved in another window." in answer.text
+        and "Typed in this one." in answer.text
+    )
     assert 'name="row_version" value="2"' in answer.text
 
 
@@ -206,4 +344,6 @@ class TestOfNewAccounts:
         assert int(answers[2].headers["Retry-After"]) >= 1
         typed = browser("ivo").fill(page(world), {"body": "A third thought."})
         assert typed.status_code == 429 and "A third thought." in typed.text
-        assert [browser("pia").say("POST", api(world), {"body": "Old."}).status_code for _ in range(4)] == [201] * 4
+        assert [
+            browser("pia").say("POST", api(world), {"body": "Old."}).status_code for _ in range(4)
+        ] == [201] * 4

@@ -1,4 +1,5 @@
 """The console without a script: every button is a form that leads back to it; what is refused is said there."""
+
 import re
 
 import pytest
@@ -51,25 +52,43 @@ def meeting(world, talks):
 
 def test_the_whole_course_of_a_meeting_goes_by_plain_forms(world, browser):
     talks, chair = Talks(world, state="planned"), browser("cho")
-    for words, expected in (("Open the meeting", ("open", None, False)), ("1Opening", ("open", 0, False)),
-                            ("2Schools", ("open", 1, False)), ("Open the list", ("open", 1, True)),
-                            ("Park it", ("open", None, False)), ("Undo", ("open", 1, True)),
-                            ("Suspend the meeting", ("suspended", 1, True)), ("Resume", ("open", 1, True)),
-                            ("End the item", ("open", None, False)), ("Close the meeting", ("closed", None, False))):
+    for words, expected in (
+        ("Open the meeting", ("open", None, False)),
+        ("1Opening", ("open", 0, False)),
+        ("2Schools", ("open", 1, False)),
+        ("Open the list", ("open", 1, True)),
+        ("Park it", ("open", None, False)),
+        ("Undo", ("open", 1, True)),
+        ("Suspend the meeting", ("suspended", 1, True)),
+        ("Resume", ("open", 1, True)),
+        ("End the item", ("open", None, False)),
+        ("Close the meeting", ("closed", None, False)),
+    ):
         answer = press(chair, words)
         assert (answer.status_code, answer.location.partition("#")[0]) == (303, AT), words
         state, item, is_open = meeting(world, talks)
-        assert (state, None if item is None else talks.items.index(item), is_open) == expected, words
+        assert (state, None if item is None else talks.items.index(item), is_open) == expected, (
+            words
+        )
     assert "The meeting is over." in chair.get(AT).text
 
 
-def test_only_an_edit_that_changes_the_words_of_the_clause_is_offered_to_be_taken(world, browser, talks):
+def test_only_an_edit_that_changes_the_words_of_the_clause_is_offered_to_be_taken(
+    world, browser, talks
+):
     with world.app.app_context():
         changes = propose(world)
-        amends = actions.amend_amendment(world.actor("ivo"), changes, LATER.replace("every school", "every school and library"), "Too.").id
+        amends = actions.amend_amendment(
+            world.actor("ivo"),
+            changes,
+            LATER.replace("every school", "every school and library"),
+            "Too.",
+        ).id
         propose(world, "nils", kind="noc", text=None)
     page = browser("cho").get(AT).text
-    assert f'#edit-{changes}"' in page and f'#edit-{amends}"' not in page and page.count("#edit-") == 1
+    assert (
+        f'#edit-{changes}"' in page and f'#edit-{amends}"' not in page and page.count("#edit-") == 1
+    )
 
 
 def test_a_suspended_meeting_still_has_its_message_another_countdown_and_an_end(world, browser):
@@ -94,24 +113,35 @@ def test_speakers_are_called_by_plain_forms(world, talks, browser):
     press(chair, "Next: Hana")
     press(chair, "+ 1 min")
     with world.app.app_context():
-        assert (speakers.find_current_turn(talks.id).id, db.session.get(Turn, first).seconds) == (first, 240)
+        assert (speakers.find_current_turn(talks.id).id, db.session.get(Turn, first).seconds) == (
+            first,
+            240,
+        )
     press(chair, "The line failed: keep the place")
     assert "the line was lost" in chair.get(AT).text
     press(chair, "↓")
     with world.app.app_context():
-        assert [each.id for each in speakers.list_waiting_turns(db.session.get(Meeting, talks.id))] == [second, first]
+        assert [
+            each.id for each in speakers.list_waiting_turns(db.session.get(Meeting, talks.id))
+        ] == [second, first]
 
 
 def test_a_decision_goes_by_a_plain_form_and_is_listed_with_its_number(world, talks, browser):
     chair = browser("cho")
     page = chair.get(AT).text
-    path, fields = next((path, dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))) for path, form in
-                        re.findall(r'<form [^>]*action="([^"]+)"[^>]*>(.*?)</form>', page, re.DOTALL)
-                        if path.endswith("/decide"))
+    path, fields = next(
+        (path, dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form)))
+        for path, form in re.findall(
+            r'<form [^>]*action="([^"]+)"[^>]*>(.*?)</form>', page, re.DOTALL
+        )
+        if path.endswith("/decide")
+    )
     fields = {name: fields[name] for name in ("key", "seen", "clause_id", "digest")}
     refused = chair.fill(path, {**fields, "status": "agreed"})
     assert (refused.status_code, "still holds brackets" in refused.text) == (409, True)
-    done = chair.fill(path, {**fields, "key": "another", "status": "bracketed", "words": "It stays in brackets."})
+    done = chair.fill(
+        path, {**fields, "key": "another", "status": "bracketed", "words": "It stays in brackets."}
+    )
     assert (done.status_code, done.location) == (303, AT + "#rulings")
     assert "D-1" in chair.get(AT).text
     press(chair, "Take it back")
@@ -148,7 +178,10 @@ def test_two_on_the_podium_at_once_are_told_of_each_other_in_words(talks, browse
     path, fields = form_of(vice.get(AT).text, "End the item")
     press(chair, "Open the list")
     refused = vice.fill(path, {name: value for name, value in fields.items() if name != "csrf"})
-    assert (refused.status_code, "Cho has led the meeting on since you looked" in refused.text) == (409, True)
+    assert (refused.status_code, "Cho has led the meeting on since you looked" in refused.text) == (
+        409,
+        True,
+    )
     assert press(vice, "End the item").status_code == 303
 
 
@@ -158,14 +191,28 @@ def test_asking_for_the_floor_leads_back_to_the_meeting(world, talks, browser):
     assert (answer.status_code, answer.location) == (303, "/en/c/talks/meetings/first-reading")
     with world.app.app_context():
         turn = speakers.list_waiting_turns(db.session.get(Meeting, talks.id))[0].id
-    assert browser("nils").fill(f"/en/c/talks/meetings/first-reading/floor/{turn}/withdraw", {}).status_code == 403
-    assert browser("hana").fill(f"/en/c/talks/meetings/first-reading/floor/{turn}/withdraw", {}).status_code == 303
+    assert (
+        browser("nils")
+        .fill(f"/en/c/talks/meetings/first-reading/floor/{turn}/withdraw", {})
+        .status_code
+        == 403
+    )
+    assert (
+        browser("hana")
+        .fill(f"/en/c/talks/meetings/first-reading/floor/{turn}/withdraw", {})
+        .status_code
+        == 303
+    )
 
 
-def test_a_ballot_that_the_meeting_left_behind_stands_on_the_console_and_is_closed_there(browser, world, talks):
+def test_a_ballot_that_the_meeting_left_behind_stands_on_the_console_and_is_closed_there(
+    browser, world, talks
+):
     with world.app.app_context():
         chair = world.actor("cho")
-        made = balloting.open_meeting_ballot(chair, talks.id, OpenBallotForm(question="Tea?", answers="sounding", about="motion")).id
+        made = balloting.open_meeting_ballot(
+            chair, talks.id, OpenBallotForm(question="Tea?", answers="sounding", about="motion")
+        ).id
         leading.start_item(chair, talks.id, talks.items[2])
     page = browser("cho")
     assert f'data-ballot="{made}"' in page.get(AT).text

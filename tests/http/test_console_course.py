@@ -1,4 +1,5 @@
 """What the console says before and after an act, and what is left to do once a meeting is over; without a script."""
+
 import re
 from datetime import timedelta
 
@@ -24,7 +25,10 @@ def enter(chair, **fields):
     """Put somebody on the list by the console's own form."""
     path, hidden = form_of(chair.get(AT).text, "Put on the list")
     hidden.pop("csrf")
-    return chair.fill(path, {**{name: value for name, value in hidden.items() if name in {"key", "seen"}}, **fields})
+    return chair.fill(
+        path,
+        {**{name: value for name, value in hidden.items() if name in {"key", "seen"}}, **fields},
+    )
 
 
 def waiting(world, talks):
@@ -33,7 +37,9 @@ def waiting(world, talks):
         return [(each.user_id, each.kind) for each in speakers.list_waiting_turns(found)]
 
 
-def test_the_podium_puts_somebody_on_the_list_by_the_form_that_the_console_shows(world, talks, browser):
+def test_the_podium_puts_somebody_on_the_list_by_the_form_that_the_console_shows(
+    world, talks, browser
+):
     assert enter(browser("cho"), user_id=world.ids["hana"], kind="reply").status_code == 303
     assert waiting(world, talks) == [(world.ids["hana"], "reply")]
     asked(world, talks)  # another on the podium acted meanwhile: that overrides nobody
@@ -45,12 +51,17 @@ def test_nobody_is_put_on_the_list_by_accident(world, talks, browser):
     assert (refused.status_code, waiting(world, talks)) == (422, [])
 
 
-def test_ending_an_item_says_before_and_after_how_many_wait_and_undo_brings_them_back(world, talks, browser):
+def test_ending_an_item_says_before_and_after_how_many_wait_and_undo_brings_them_back(
+    world, talks, browser
+):
     chair = browser("cho")
     assert "End the item;" not in chair.get(AT).text
     asked(world, talks, "hana", "pia", "nils")
     page = chair.get(AT).text
-    assert "End the item; 3 wait" in page and "3 are on the list and will not speak on this item" in page
+    assert (
+        "End the item; 3 wait" in page
+        and "3 are on the list and will not speak on this item" in page
+    )
     press(chair, "End the item; 3 wait")
     page = chair.get(AT).text
     assert "The item was ended. 3 were on the list and do not speak on it" in page
@@ -64,14 +75,21 @@ def test_ending_an_item_says_before_and_after_how_many_wait_and_undo_brings_them
     assert meeting(world, talks)[1] == talks.items[2]
 
 
-def test_who_waited_on_an_item_that_ended_or_is_parked_is_told_on_their_own_page(world, talks, browser):
+def test_who_waited_on_an_item_that_ended_or_is_parked_is_told_on_their_own_page(
+    world, talks, browser
+):
     asked(world, talks, "hana")
     chair, floor = browser("cho"), AT.removesuffix("/chair")
     press(chair, "Park it")
     parked = "“Schools” is parked; your place in its list waits with it."
-    assert parked in browser("hana").get(floor).text and parked not in browser("pia").get(floor).text
+    assert (
+        parked in browser("hana").get(floor).text and parked not in browser("pia").get(floor).text
+    )
     press(chair, "2Schoolsparked")
-    assert "You are on the list." in browser("hana").get(floor).text and parked not in browser("hana").get(floor).text
+    assert (
+        "You are on the list." in browser("hana").get(floor).text
+        and parked not in browser("hana").get(floor).text
+    )
     press(chair, "End the item; 1 waits")
     ended = "“Schools” ended before you were called."
     assert ended in browser("hana").get(f"{floor}/mine").text
@@ -96,7 +114,10 @@ def test_a_closed_meeting_offers_its_record_and_what_may_be_done_still(world, ta
     closed(world, talks)
     chair = browser("cho")
     page = chair.get(AT).text
-    doors = {path.rpartition("/")[2] for path in re.findall(r'action="/en/c/talks/meetings/first-reading/([^"]+)"', page)}
+    doors = {
+        path.rpartition("/")[2]
+        for path in re.findall(r'action="/en/c/talks/meetings/first-reading/([^"]+)"', page)
+    }
     assert doors == {"undo", "decide", "rulings"}
     assert "At this pace" not in page and "in progress since" not in page and "Closed" in page
     assert f'href="{AT.removesuffix("/chair")}/record"' in page
@@ -106,22 +127,44 @@ def test_what_was_decided_is_entered_afterwards_until_the_record_is_approved(wor
     closed(world, talks)
     chair = browser("cho")
     moment = {"taken_at": "2026-01-02T10:30"}
-    assert chair.fill(f"{AT}/decide", {"clause_id": world.other_clause, "status": "bracketed", **moment}).status_code == 303
+    assert (
+        chair.fill(
+            f"{AT}/decide", {"clause_id": world.other_clause, "status": "bracketed", **moment}
+        ).status_code
+        == 303
+    )
     assert chair.fill(f"{AT}/rulings", {"words": "Lunch at one.", **moment}).status_code == 303
     assert "Enter a decision afterwards" in chair.get(AT).text
     assert chair.fill(f"{AT}/rulings", {"words": "Not said when."}).status_code == 409
     with world.app.app_context(), transaction():
-        assert [each.entered_afterwards for each in db.session.scalars(select(Ruling))] == [True, True]
-        db.session.add(Minutes(meeting_id=talks.id, consultation_id=world.consultation, summary="", language="en",
-                               state="approved", returned_for=""))
+        assert [each.entered_afterwards for each in db.session.scalars(select(Ruling))] == [
+            True,
+            True,
+        ]
+        db.session.add(
+            Minutes(
+                meeting_id=talks.id,
+                consultation_id=world.consultation,
+                summary="",
+                language="en",
+                state="approved",
+                returned_for="",
+            )
+        )
     assert "Enter a decision afterwards" not in chair.get(AT).text
 
 
 def test_what_was_typed_is_kept_where_a_decision_is_refused(world, talks, browser):
-    given = {"clause_id": world.other_clause, "status": "agreed", "words": "It is so decided, I thought."}
+    given = {
+        "clause_id": world.other_clause,
+        "status": "agreed",
+        "words": "It is so decided, I thought.",
+    }
     refused = browser("cho").fill(f"{AT}/decide", given)
     assert refused.status_code == 409 and refused.text.count("It is so decided, I thought.") == 1
-    late = browser("cho").fill(f"{AT}/rulings", {"words": "Tea at four.", "taken_at": "2099-01-01T10:00"})
+    late = browser("cho").fill(
+        f"{AT}/rulings", {"words": "Tea at four.", "taken_at": "2099-01-01T10:00"}
+    )
     assert late.status_code == 422 and late.text.count("Tea at four.") == 1
 
 
@@ -131,11 +174,16 @@ def test_the_console_says_who_is_there_and_how_many_of_those_that_vote(world, ta
     assert "2 of 2 organisations that vote are there" in page
 
 
-def test_a_suspended_meeting_offers_nothing_that_has_to_wait_until_it_goes_on(world, talks, browser):
+def test_a_suspended_meeting_offers_nothing_that_has_to_wait_until_it_goes_on(
+    world, talks, browser
+):
     asked(world, talks, "hana")
     with world.app.app_context():
         leading.suspend_meeting(world.actor("cho"), talks.id)
     page = browser("cho").get(AT).text
-    doors = {path.rpartition("/")[2] for path in re.findall(r'action="/en/c/talks/meetings/first-reading/chair([^"]*)"', page)}
+    doors = {
+        path.rpartition("/")[2]
+        for path in re.findall(r'action="/en/c/talks/meetings/first-reading/chair([^"]*)"', page)
+    }
     assert not doors & {"call", "clause", "ballot"} and "/chair/items/" not in page
     assert "Next: Hana" in page and "Resume" in page

@@ -1,4 +1,5 @@
 """The home of a consultation as browsers get it: every state in words, in both directions of writing."""
+
 import re
 from datetime import timedelta
 
@@ -25,12 +26,17 @@ def test_a_stranger_is_asked_to_sign_in_and_a_newcomer_to_take_part(browser):
     assert "Sign in to take part" in browser().get("/en/c/talks").text
     assert "/en/c/talks/join" in browser("nora").get("/en/c/talks").text
     assert "Take a position" in browser("hana").get("/en/c/talks").text
-    assert "3 clauses have no position from Lakeside Schools Network yet." in browser("hana").get("/en/c/talks").text
+    assert (
+        "3 clauses have no position from Lakeside Schools Network yet."
+        in browser("hana").get("/en/c/talks").text
+    )
 
 
 def test_deadlines_stand_in_utc_and_on_the_readers_clock(browser, world, app):
     with app.app_context(), transaction():
-        db.session.execute(db.text("update \"user\" set timezone = 'Africa/Nairobi' where name = 'Pia'"))
+        db.session.execute(
+            db.text("update \"user\" set timezone = 'Africa/Nairobi' where name = 'Pia'")
+        )
     assert "(Nairobi, UTC+3)" in browser("pia").get("/en/c/talks").text
     assert "data-local" in browser().get("/en/c/talks").text
 
@@ -44,13 +50,24 @@ def test_the_right_to_left_home_says_titles_in_arabic(browser):
 def test_an_empty_consultation_says_what_to_do_next(browser, world, app):
     with app.app_context():
         actions.create_consultation(world.actor("ada"), "more-talks", {"en": "More talks"})
-    nobody, ada = browser().get("/en/c/more-talks").text, browser("ada").get("/en/c/more-talks").text
-    for words in ("The dates are not set yet", "No document has been issued yet", "Nobody yet", "No meeting is announced"):
+    nobody, ada = (
+        browser().get("/en/c/more-talks").text,
+        browser("ada").get("/en/c/more-talks").text,
+    )
+    for words in (
+        "The dates are not set yet",
+        "No document has been issued yet",
+        "Nobody yet",
+        "No meeting is announced",
+    ):
         assert words in nobody
     assert "Set the stages" in ada
 
 
-@pytest.mark.parametrize("kind", ["setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"])
+@pytest.mark.parametrize(
+    "kind",
+    ["setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"],
+)
 def test_each_kind_of_stage_has_its_words(browser, world, kind):
     world.stage(kind)
     for name in (None, "pia", "sera"):
@@ -59,7 +76,9 @@ def test_each_kind_of_stage_has_its_words(browser, world, kind):
 
 def test_between_two_stages_and_after_the_last_the_home_still_stands(browser, world, app):
     with app.app_context():
-        actions.remove_stage(world.actor("sera"), find_row(Consultation, world.consultation).current.id)
+        actions.remove_stage(
+            world.actor("sera"), find_row(Consultation, world.consultation).current.id
+        )
     assert "Consolidation opens in" in browser("pia").get("/en/c/talks").text
     with app.app_context():
         for stage in list(find_row(Consultation, world.consultation).stages)[1:]:
@@ -70,14 +89,30 @@ def test_between_two_stages_and_after_the_last_the_home_still_stands(browser, wo
 def test_what_happened_is_told_in_words_and_a_hidden_comment_is_not(browser, world, app):
     with app.app_context(), transaction():
         for hidden_at in (None, utc_now()):
-            comment = Comment(consultation_id=world.consultation, document_id=world.document, clause_id=world.clause,
-                              place="clause", author_id=world.ids["pia" if hidden_at is None else "ivo"],
-                              organisation_id=world.lakeside, body="<script>", hidden_at=hidden_at)
+            comment = Comment(
+                consultation_id=world.consultation,
+                document_id=world.document,
+                clause_id=world.clause,
+                place="clause",
+                author_id=world.ids["pia" if hidden_at is None else "ivo"],
+                organisation_id=world.lakeside,
+                body="<script>",
+                hidden_at=hidden_at,
+            )
             db.session.add(comment)
-            record_event("comment.posted", comment, world.actor("pia" if hidden_at is None else "ivo"), clause_id=world.clause,
-                   document_id=world.document)
-        record_event("stage.opened", find_row(Consultation, world.consultation).current, world.actor("sera"))
-        record_event("something.unknown", find_row(Consultation, world.consultation), world.actor("sera"))
+            record_event(
+                "comment.posted",
+                comment,
+                world.actor("pia" if hidden_at is None else "ivo"),
+                clause_id=world.clause,
+                document_id=world.document,
+            )
+        record_event(
+            "stage.opened", find_row(Consultation, world.consultation).current, world.actor("sera")
+        )
+        record_event(
+            "something.unknown", find_row(Consultation, world.consultation), world.actor("sera")
+        )
     page = browser().get("/en/c/talks").text
     assert "Pia" in page
     assert "clause 1" in page
@@ -90,19 +125,46 @@ def test_what_happened_several_times_in_a_row_is_told_in_one_line(browser, world
     with app.app_context():
         there = find_row(Consultation, world.consultation)
         with transaction():
-            for number, verb in enumerate(["stage.added"] * 3 + ["clause.marked"] * 2 + ["role.granted"] * 2):
-                subject = EventSubject(there.stages[number % 3].id if verb == "stage.added" else number, there.id)
-                record_event(verb, subject, world.actor("sera"), clause_id=world.clause, document_id=world.document, status="agreed",
-                       user_id=world.ids["cho"], role="chair")
-        actions.change_stage(world.actor("sera"), there.stages[2].id, kind="reading", title={"en": "Last"}, note={},
-                             opens_at=utc_now() + timedelta(days=40), closes_at=None)
-        for person, clause in (("pia", world.clause), ("pia", world.other_clause), ("ivo", world.clause)):
+            for number, verb in enumerate(
+                ["stage.added"] * 3 + ["clause.marked"] * 2 + ["role.granted"] * 2
+            ):
+                subject = EventSubject(
+                    there.stages[number % 3].id if verb == "stage.added" else number, there.id
+                )
+                record_event(
+                    verb,
+                    subject,
+                    world.actor("sera"),
+                    clause_id=world.clause,
+                    document_id=world.document,
+                    status="agreed",
+                    user_id=world.ids["cho"],
+                    role="chair",
+                )
+        actions.change_stage(
+            world.actor("sera"),
+            there.stages[2].id,
+            kind="reading",
+            title={"en": "Last"},
+            note={},
+            opens_at=utc_now() + timedelta(days=40),
+            closes_at=None,
+        )
+        for person, clause in (
+            ("pia", world.clause),
+            ("pia", world.other_clause),
+            ("ivo", world.clause),
+        ):
             post_comment(world.actor(person), clause, "Said.")
-    told = " ".join(re.sub(r"<[^>]+>", "", browser().get("/en/c/talks").text.partition('id="late"')[2]).split())
+    told = " ".join(
+        re.sub(r"<[^>]+>", "", browser().get("/en/c/talks").text.partition('id="late"')[2]).split()
+    )
     assert "3 stages were added" in told and "The dates of Last were changed" in told
     assert re.search("2 clauses were marked agreed, the last one clause 1", told)
     assert re.search("2 new roles were given, the last one to Cho.*: Chair", told)
-    assert re.search("Pia.* wrote 2 comments, the last one on clause 2", told) and re.search("Ivo commented on clause 1", told)
+    assert re.search("Pia.* wrote 2 comments, the last one on clause 2", told) and re.search(
+        "Ivo commented on clause 1", told
+    )
 
 
 def test_the_address_without_a_language_leads_to_the_readers_own(app, browser, world):

@@ -1,4 +1,5 @@
 """Answers on pages without a script: what became of one's input, contesting it, what is said to that, and where everyone reads it."""
+
 import re
 
 import pytest
@@ -25,15 +26,35 @@ WHY = "Schools are not <pupils>."
 def answered(app, world):
     """The numbers of the answers to Pia's amendment, which Ivo backs and the text took, to her comment, and to Paul's."""
     with app.app_context():
-        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        made = create_version(
+            world.actor("mona"),
+            world.document,
+            "next",
+            {"en": "Next"},
+            "T/S/Next",
+            based_on=world.version,
+        ).id
         edit = ContributionRef("amendment", propose(world, "pia"))
         sponsor_amendment(world.actor("ivo"), edit.id)
-        hers = ContributionRef("comment", post_comment(world.actor("pia"), world.clause, "Which States?").id)
-        his = ContributionRef("comment", post_document_comment(world.actor("paul"), world.document, "All of it is good.").id)
+        hers = ContributionRef(
+            "comment", post_comment(world.actor("pia"), world.clause, "Which States?").id
+        )
+        his = ContributionRef(
+            "comment",
+            post_document_comment(world.actor("paul"), world.document, "All of it is good.").id,
+        )
         working.build_clause_text(world.actor("mona"), made, world.other_clause, [f"{edit.id}:0"])
-        decide_clauses(world.actor("cho"), made, [world.other_clause], "bracketed", "I see no objection.")
-        given = [propose_dispositions(world.actor("mona"), made, [each], outcome, reason)[0].id for each, outcome, reason in (
-            (edit, "accepted", "As it was asked."), (hers, "not_accepted", "It singles out villages."), (his, "noted", "Thank you."))]
+        decide_clauses(
+            world.actor("cho"), made, [world.other_clause], "bracketed", "I see no objection."
+        )
+        given = [
+            propose_dispositions(world.actor("mona"), made, [each], outcome, reason)[0].id
+            for each, outcome, reason in (
+                (edit, "accepted", "As it was asked."),
+                (hers, "not_accepted", "It singles out villages."),
+                (his, "noted", "Thank you."),
+            )
+        ]
         clear(world, made)
         issue_version(world.actor("sera"), made)
         post_comment(world.actor("pia"), world.clause, "And which else?")
@@ -53,29 +74,54 @@ def words(page):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
 
 
-def test_ones_answers_stand_with_their_place_then_and_now_and_ones_words_in_the_text(world, browser, answered):
+def test_ones_answers_stand_with_their_place_then_and_now_and_ones_words_in_the_text(
+    world, browser, answered
+):
     page = browser("pia").get("/en/my/answers").text
     told = words(page)
-    assert "We resolve to connect every school by 2032 through [voluntary] public financing." in told
-    assert "Statement · clause 2" in told and "Mona · decided by the chair in D-1: I see no objection." in told
-    assert "<ins>2032</ins>" in page and f"/c/talks/statement/next#clause-{world.other_clause}" in page
-    assert "Not answered yet" in told and "It singles out villages." in told and "All of it is good." not in told
+    assert (
+        "We resolve to connect every school by 2032 through [voluntary] public financing." in told
+    )
+    assert (
+        "Statement · clause 2" in told
+        and "Mona · decided by the chair in D-1: I see no objection." in told
+    )
+    assert (
+        "<ins>2032</ins>" in page and f"/c/talks/statement/next#clause-{world.other_clause}" in page
+    )
+    assert (
+        "Not answered yet" in told
+        and "It singles out villages." in told
+        and "All of it is good." not in told
+    )
     assert told.count("Contest this answer") == 2 and "until" in told
     backer = words(browser("ivo").get("/en/my/answers").text)
-    assert "you stand behind it" in backer and "As it was asked." in backer and "Contest this answer" not in backer
+    assert (
+        "you stand behind it" in backer
+        and "As it was asked." in backer
+        and "Contest this answer" not in backer
+    )
     whole = words(browser("paul").get("/en/my/answers").text)
     assert "Statement · the whole document" in whole
 
 
-def test_whoever_speaks_for_the_organisation_finds_its_answers_and_can_look_at_the_own_ones_alone(world, browser, answered):
+def test_whoever_speaks_for_the_organisation_finds_its_answers_and_can_look_at_the_own_ones_alone(
+    world, browser, answered
+):
     head = words(browser("hana").get("/en/my/answers").text)
-    assert head.count("of your organisation") == 3 and "Only mine 0" in head and head.count("Contest this answer") == 2
+    assert (
+        head.count("of your organisation") == 3
+        and "Only mine 0" in head
+        and head.count("Contest this answer") == 2
+    )
     only = words(browser("hana").get("/en/my/answers?whose=me").text)
     assert "None of your contributions fits" in only
     assert "of your organisation" not in browser("dora").get("/en/my/answers").text
 
 
-def test_answers_are_chosen_by_outcome_and_document_and_an_empty_page_says_what_to_do(world, browser, answered):
+def test_answers_are_chosen_by_outcome_and_document_and_an_empty_page_says_what_to_do(
+    world, browser, answered
+):
     pia = browser("pia")
     chosen = words(pia.get("/en/my/answers?outcome=not_accepted").text)
     assert "It singles out villages." in chosen and "As it was asked." not in chosen
@@ -86,7 +132,9 @@ def test_answers_are_chosen_by_outcome_and_document_and_an_empty_page_says_what_
     assert browser().get("/en/my/answers").status_code == 401
 
 
-def test_an_answer_is_contested_on_its_page_and_everyone_reads_that_beside_it(app, world, browser, answered):
+def test_an_answer_is_contested_on_its_page_and_everyone_reads_that_beside_it(
+    app, world, browser, answered
+):
     _, number, _ = answered
     pia, mona = browser("pia"), browser("mona")
     empty = pia.fill(at(number, "/contest"), {"reason": " "})
@@ -95,7 +143,11 @@ def test_an_answer_is_contested_on_its_page_and_everyone_reads_that_beside_it(ap
     assert tricked.status_code == 422
     assert pia.fill(at(number, "/contest"), {"reason": WHY}).status_code == 303
     again = pia.fill(at(number, "/contest"), {"reason": "Once more."})
-    assert again.status_code == 409 and "contested already" in again.text and "Once more." in again.text
+    assert (
+        again.status_code == 409
+        and "contested already" in again.text
+        and "Once more." in again.text
+    )
     for address in (at(number), f"/en/clauses/{world.clause}"):
         page = browser().get(address).text
         assert "Schools are not &lt;pupils&gt;." in page and "<pupils>" not in page
@@ -104,12 +156,32 @@ def test_an_answer_is_contested_on_its_page_and_everyone_reads_that_beside_it(ap
     assert browser("paul").fill(at(number, "/contest"), {"reason": "Me too."}).status_code == 403
     assert browser().fill(at(number, "/contest"), {"reason": "Me too."}).status_code == 401
     contest = contest_in(mona.get(at(number)).text)
-    assert browser("paul").fill(f"/en/contests/{contest}/reply", {"verdict": "upheld", "reason": "No."}).status_code == 403
-    unsaid = mona.fill(f"/en/contests/{contest}/reply", {"verdict": "changed", "reason": "Better so."})
-    assert unsaid.status_code == 422 and 'href="#f-outcome"' in unsaid.text and "Better so." in unsaid.text
-    assert mona.fill(f"/en/contests/{contest}/reply", {"verdict": "changed", "outcome": "part", "reason": "Better so."}).status_code == 303
+    assert (
+        browser("paul")
+        .fill(f"/en/contests/{contest}/reply", {"verdict": "upheld", "reason": "No."})
+        .status_code
+        == 403
+    )
+    unsaid = mona.fill(
+        f"/en/contests/{contest}/reply", {"verdict": "changed", "reason": "Better so."}
+    )
+    assert (
+        unsaid.status_code == 422
+        and 'href="#f-outcome"' in unsaid.text
+        and "Better so." in unsaid.text
+    )
+    assert (
+        mona.fill(
+            f"/en/contests/{contest}/reply",
+            {"verdict": "changed", "outcome": "part", "reason": "Better so."},
+        ).status_code
+        == 303
+    )
     read = words(browser().get(at(number)).text)
-    assert "The answer was: not accepted. It singles out villages." in read and "Changed: Better so." in read
+    assert (
+        "The answer was: not accepted. It singles out villages." in read
+        and "Changed: Better so." in read
+    )
     report = words(browser().get("/en/c/talks/statement/next/dispositions").text)
     assert "accepted in part" in report and "contested and changed" in report
 
@@ -127,13 +199,29 @@ def test_it_goes_to_the_chair_once_and_can_be_withdrawn(world, browser, answered
     pia.fill(at(number, "/contest"), {"reason": WHY})
     mona.fill(f"/en/contests/{contest}/reply", {"verdict": "upheld", "reason": "It stays."})
     page = pia.get(at(number)).text
-    assert "Take it to the chair" in page and "Take it to the chair" in pia.get("/en/my/answers").text
+    assert (
+        "Take it to the chair" in page and "Take it to the chair" in pia.get("/en/my/answers").text
+    )
     assert pia.fill(at(number, "/contest"), {"reason": "A matter of principle."}).status_code == 303
     second = contest_in(cho.get(at(number)).text)
-    assert mona.fill(f"/en/contests/{second}/reply", {"verdict": "upheld", "reason": "As I said."}).status_code == 403
-    assert cho.fill(f"/en/contests/{second}/reply", {"verdict": "upheld", "reason": "That is the last word."}).status_code == 303
+    assert (
+        mona.fill(
+            f"/en/contests/{second}/reply", {"verdict": "upheld", "reason": "As I said."}
+        ).status_code
+        == 403
+    )
+    assert (
+        cho.fill(
+            f"/en/contests/{second}/reply",
+            {"verdict": "upheld", "reason": "That is the last word."},
+        ).status_code
+        == 303
+    )
     done = words(pia.get(at(number)).text)
-    assert "Taken to the chair: A matter of principle." in done and "Upheld: That is the last word." in done
+    assert (
+        "Taken to the chair: A matter of principle." in done
+        and "Upheld: That is the last word." in done
+    )
     assert "Take it to the chair" not in done
 
 
@@ -143,19 +231,28 @@ def test_the_desk_lists_what_is_contested_first_what_waits(app, world, browser, 
     browser("pia").fill(at(answered[0], "/contest"), {"reason": WHY})
     alone = browser("mona").get("/en/c/talks/statement/desk").text
     assert "No version is in work" in alone and "1 answer is contested and waits" in alone
-    browser("pia").fill(f"/en/contests/{contest_in(browser('pia').get(at(answered[0])).text)}/withdraw", {})
+    browser("pia").fill(
+        f"/en/contests/{contest_in(browser('pia').get(at(answered[0])).text)}/withdraw", {}
+    )
     with app.app_context():
         current = find_row(Document, world.document).current_version_id
-        after = create_version(world.actor("mona"), world.document, "after", {"en": "After"}, "A", based_on=current).id
+        after = create_version(
+            world.actor("mona"), world.document, "after", {"en": "After"}, "A", based_on=current
+        ).id
     address = f"/en/versions/{after}/desk/contests"
     assert "No answer of this version is contested." in browser("mona").get(address).text
     browser("pia").fill(at(number, "/contest"), {"reason": WHY})
     for name, status in (("mona", 200), ("cho", 200), ("rana", 200), ("pia", 403), (None, 401)):
         assert browser(name).get(address).status_code == status
     page = browser("cho").get(address).text
-    assert "1 answer is contested and waits" in browser("mona").get(f"/en/versions/{after}/desk").text
+    assert (
+        "1 answer is contested and waits" in browser("mona").get(f"/en/versions/{after}/desk").text
+    )
     assert "1 waits" in words(page) and at(number) in page
-    browser("cho").fill(f"/en/contests/{contest_in(browser('cho').get(at(number)).text)}/reply", {"verdict": "upheld", "reason": "It stays."})
+    browser("cho").fill(
+        f"/en/contests/{contest_in(browser('cho').get(at(number)).text)}/reply",
+        {"verdict": "upheld", "reason": "It stays."},
+    )
     assert "Looked at again" in browser("cho").get(address).text
 
 
@@ -165,16 +262,22 @@ def test_the_time_to_contest_is_a_setting_of_the_consultation(app, world, browse
     assert re.search(r'name="contest_days"[^>]*value="14"', page)
     given = {"title_en": "Talks", "contest_days": "0"}
     assert sera.fill("/en/c/talks/manage/settings", given).status_code == 422
-    assert sera.fill("/en/c/talks/manage/settings", {**given, "contest_days": "21"}).status_code == 303
+    assert (
+        sera.fill("/en/c/talks/manage/settings", {**given, "contest_days": "21"}).status_code == 303
+    )
     with app.app_context():
         assert find_row(Consultation, world.consultation).contest_days == 21
 
 
-def test_a_reader_sees_the_day_on_the_own_clock_too_and_once_it_has_passed_no_form(app, world, browser, answered):
+def test_a_reader_sees_the_day_on_the_own_clock_too_and_once_it_has_passed_no_form(
+    app, world, browser, answered
+):
     _, number, _ = answered
     with app.app_context(), transaction():
         find_row(User, world.ids["pia"]).timezone = "Africa/Nairobi"
-    assert re.search(r"You can until .* UTC \(.* on your clock\)", words(browser("pia").get(at(number)).text))
+    assert re.search(
+        r"You can until .* UTC \(.* on your clock\)", words(browser("pia").get(at(number)).text)
+    )
     with app.app_context(), transaction():
         find_row(Consultation, world.consultation).contest_days = 0
     page = browser("pia").get(at(number)).text
@@ -187,26 +290,60 @@ def test_an_answer_that_is_not_public_is_not_found(app, world, browser, answered
     _, number, _ = answered
     with app.app_context(), transaction():
         find_row(Comment, find_row(Disposition, number).comment_id).hidden_at = utc_now()
-    assert browser().get(at(number)).status_code == 404 and browser("mona").get(at(999)).status_code == 404
+    assert (
+        browser().get(at(number)).status_code == 404
+        and browser("mona").get(at(999)).status_code == 404
+    )
 
 
 def test_programs_read_ones_answers_and_contest_them(world, browser, answered):
     edit, number, _ = answered
     pia = browser("pia")
     own = {each["disposition_id"]: each for each in pia.get("/api/v1/my/answers").json["answers"]}
-    assert (own[edit]["words"], own[edit]["clause_then"], own[edit]["clause_now"], own[edit]["decision"]) == (["2032"], "2.", "2.", 1)
-    assert own[number]["outcome"] == "not_accepted" and own[number]["contest_until"] and own[None]["outcome"] == "owed"
+    assert (
+        own[edit]["words"],
+        own[edit]["clause_then"],
+        own[edit]["clause_now"],
+        own[edit]["decision"],
+    ) == (["2032"], "2.", "2.", 1)
+    assert (
+        own[number]["outcome"] == "not_accepted"
+        and own[number]["contest_until"]
+        and own[None]["outcome"] == "owed"
+    )
     assert browser().get("/api/v1/my/answers").status_code == 401
     made = pia.say("POST", f"/api/v1/answers/{number}/contest", {"reason": WHY})
     assert made.status_code == 201 and made.json["state"] == "open"
-    wrong = browser("mona").say("POST", f"/api/v1/contests/{made.json['id']}/reply", {"verdict": "changed", "reason": "Better so."})
+    wrong = browser("mona").say(
+        "POST",
+        f"/api/v1/contests/{made.json['id']}/reply",
+        {"verdict": "changed", "reason": "Better so."},
+    )
     assert wrong.status_code == 422 and "outcome" in wrong.json["fields"]
-    done = browser("mona").say("POST", f"/api/v1/contests/{made.json['id']}/reply", {
-        "verdict": "changed", "outcome": "noted", "reason": "Better so.", "row_version": made.json["row_version"]})
-    assert (done.json["state"], done.json["outcome"], done.json["final"]) == ("changed", "not_accepted", False)
+    done = browser("mona").say(
+        "POST",
+        f"/api/v1/contests/{made.json['id']}/reply",
+        {
+            "verdict": "changed",
+            "outcome": "noted",
+            "reason": "Better so.",
+            "row_version": made.json["row_version"],
+        },
+    )
+    assert (done.json["state"], done.json["outcome"], done.json["final"]) == (
+        "changed",
+        "not_accepted",
+        False,
+    )
     version = own[number]["version_id"]
-    assert [each["id"] for each in browser().get(f"/api/v1/versions/{version}/contests").json["contests"]] == [made.json["id"]]
+    assert [
+        each["id"]
+        for each in browser().get(f"/api/v1/versions/{version}/contests").json["contests"]
+    ] == [made.json["id"]]
     assert browser().get(f"/api/v1/versions/{world.version}/contests").json == {"contests": []}
     again = pia.say("POST", f"/api/v1/answers/{number}/contest", {"reason": "To the chair."})
     assert again.json["to_chair"] is True
-    assert pia.say("POST", f"/api/v1/contests/{again.json['id']}/withdraw", {}).json["state"] == "withdrawn"
+    assert (
+        pia.say("POST", f"/api/v1/contests/{again.json['id']}/withdraw", {}).json["state"]
+        == "withdrawn"
+    )

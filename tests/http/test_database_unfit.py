@@ -1,4 +1,5 @@
 """A database that cannot be written now asks to try again; one that lacks what the program needs says that it does."""
+
 import logging
 import sqlite3
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ SENTENCE = "The database does not fit this version of the program"
 @pytest.fixture
 def without(app):
     """without("contest", "hidden_at"): as long as the block lasts, the database has no such column."""
+
     def rename(table, column, called):
         engine = create_engine(app.config["DATABASE_URL"])
         with engine.begin() as connection:
@@ -26,6 +28,7 @@ def without(app):
             yield
         finally:
             rename(table, "gone", column)
+
     return lacking
 
 
@@ -33,33 +36,63 @@ def said(caplog):
     return [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
 
 
-def test_a_missing_column_is_an_error_of_the_program_and_is_not_asked_for_again(browser, world, without, caplog):
+def test_a_missing_column_is_an_error_of_the_program_and_is_not_asked_for_again(
+    browser, world, without, caplog
+):
     path = f"/api/v1/versions/{world.version}/contests"
     assert browser().get(path).status_code == 200
     with without("contest", "hidden_at"):
-        answer, page = browser().get(path), browser().get("/en/c/talks/statement/zero-draft/dispositions")
-    assert (answer.status_code, answer.json["code"]) == (500, "database_unfit") and SENTENCE in answer.json["detail"]
-    assert page.status_code == 500 and SENTENCE in page.text and "Retry-After" not in {**answer.headers, **page.headers}
-    assert len(said(caplog)) == 2 and all("hidden_at" in line and "migrate" in line for line in said(caplog))
+        answer, page = (
+            browser().get(path),
+            browser().get("/en/c/talks/statement/zero-draft/dispositions"),
+        )
+    assert (answer.status_code, answer.json["code"]) == (
+        500,
+        "database_unfit",
+    ) and SENTENCE in answer.json["detail"]
+    assert (
+        page.status_code == 500
+        and SENTENCE in page.text
+        and "Retry-After" not in {**answer.headers, **page.headers}
+    )
+    assert len(said(caplog)) == 2 and all(
+        "hidden_at" in line and "migrate" in line for line in said(caplog)
+    )
 
 
 def test_so_it_is_where_the_driver_is_asked_directly(browser, world, without, caplog):
     with without("kept_answer", "location"):
-        answer = browser("pia").say("PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key="k1")
+        answer = browser("pia").say(
+            "PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key="k1"
+        )
     assert (answer.status_code, answer.json["code"]) == (500, "database_unfit")
     assert len(said(caplog)) == 1 and "location" in said(caplog)[0]
 
 
-@pytest.mark.parametrize(("number", "status"), [
-    (sqlite3.SQLITE_BUSY, 503), (sqlite3.SQLITE_BUSY_SNAPSHOT, 503), (sqlite3.SQLITE_LOCKED, 503), (sqlite3.SQLITE_FULL, 503),
-    (sqlite3.SQLITE_IOERR_WRITE, 503), (sqlite3.SQLITE_CANTOPEN, 503), (None, 503), (sqlite3.SQLITE_ERROR, 500), (sqlite3.SQLITE_READONLY, 500)])
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [
+        (sqlite3.SQLITE_BUSY, 503),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, 503),
+        (sqlite3.SQLITE_LOCKED, 503),
+        (sqlite3.SQLITE_FULL, 503),
+        (sqlite3.SQLITE_IOERR_WRITE, 503),
+        (sqlite3.SQLITE_CANTOPEN, 503),
+        (None, 503),
+        (sqlite3.SQLITE_ERROR, 500),
+        (sqlite3.SQLITE_READONLY, 500),
+    ],
+)
 def test_only_what_passes_by_itself_asks_to_try_again(browser, world, monkeypatch, number, status):
     def fail(**_values):
         wrong = sqlite3.OperationalError("something is wrong")
         if number is not None:
             wrong.sqlite_errorcode = number
         raise OperationalError("select", {}, wrong)
+
     monkeypatch.setattr("consult.core.web.write_endpoint.INSERT_KEPT_ANSWER", fail)
-    answer = browser("pia").say("PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key="k1")
+    answer = browser("pia").say(
+        "PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key="k1"
+    )
     assert answer.status_code == status and ("Retry-After" in answer.headers) is (status == 503)
     assert answer.json["code"] == ("try_again" if status == 503 else "unexpected")

@@ -63,7 +63,10 @@ def test_documents_are_listed_with_progress_versions_and_languages(browser):
 def test_a_consultation_without_documents_says_what_comes_next(app, world, browser):
     with app.app_context(), transaction():
         db.session.add(Consultation(slug="next", title={"en": "The next one"}))
-    assert "There are no documents in this consultation yet" in browser().get("/en/c/next/documents").text
+    assert (
+        "There are no documents in this consultation yet"
+        in browser().get("/en/c/next/documents").text
+    )
     assert browser().get("/en/c/nowhere/documents").status_code == 404
 
 
@@ -80,9 +83,13 @@ def test_a_working_version_is_hidden_from_all_who_may_not_read_it(world, browser
         if name not in READERS:
             assert "2032" not in answer.text
     page = visitor.get("/en/c/talks/statement/zero-draft/compare?with=rev-1").text
-    assert ("2032" in re.sub("<[^>]*>", "", page)) is (name in READERS)  # a secret in an attribute may hold any digits
+    assert ("2032" in re.sub("<[^>]*>", "", page)) is (
+        name in READERS
+    )  # a secret in an attribute may hold any digits
     listed = visitor.get(f"/api/v1/documents/{world.document}/versions").json["versions"]
-    assert [each["slug"] for each in listed] == (["zero-draft", "rev-1"] if name in READERS else ["zero-draft"])
+    assert [each["slug"] for each in listed] == (
+        ["zero-draft", "rev-1"] if name in READERS else ["zero-draft"]
+    )
 
 
 @pytest.mark.parametrize("name", EVERYONE)
@@ -130,7 +137,9 @@ def test_only_the_secretariat_issues_from_the_page(app, world, browser, name):
 
 @pytest.mark.parametrize("name", EVERYONE)
 def test_only_the_secretariat_and_administrators_begin_documents_from_the_page(browser, name):
-    answer = browser(name).fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"})
+    answer = browser(name).fill(
+        "/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"}
+    )
     assert answer.status_code == (303 if name in {"sera", "ada"} else 401 if name is None else 403)
 
 
@@ -159,7 +168,9 @@ def test_the_pages_open_in_every_interface_language(browser, language):
     ):
         answer = mona.get(f"/{language}/c/talks/{path}")
         assert answer.status_code == 200, path
-        assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in answer.text
+        assert (
+            f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in answer.text
+        )
 
 
 def test_there_is_nothing_to_compare_with_a_single_version(browser):
@@ -174,9 +185,13 @@ def test_two_languages_stand_side_by_side_and_missing_renderings_are_named(app, 
     assert "not translated yet" not in page
     with app.app_context(), transaction():
         clauses.set_clause_status(world.actor("cho"), world.clause, "adref")
-        db.session.execute(Wording.__table__.delete().where(Wording.id == world.wordings[world.third_clause, "fr"]))
         db.session.execute(
-            Wording.__table__.update().where(Wording.id == world.wordings[world.clause, "fr"]).values(rendered_from="0")
+            Wording.__table__.delete().where(Wording.id == world.wordings[world.third_clause, "fr"])
+        )
+        db.session.execute(
+            Wording.__table__.update()
+            .where(Wording.id == world.wordings[world.clause, "fr"])
+            .values(rendered_from="0")
         )
     page = browser().get("/en/c/talks/statement/zero-draft/beside?a=fr&b=en").text
     assert page.count("not translated yet") == 1
@@ -186,8 +201,17 @@ def test_two_languages_stand_side_by_side_and_missing_renderings_are_named(app, 
 
 def test_the_api_gives_documents_versions_text_and_clauses(world, browser):
     anyone = browser()
-    (document,) = anyone.get(f"/api/v1/consultations/{world.consultation}/documents").json["documents"]
-    assert document["progress"] == {"open": 3, "bracketed": 0, "adref": 0, "agreed": 0, "reopened": 0, "brackets": 1}
+    (document,) = anyone.get(f"/api/v1/consultations/{world.consultation}/documents").json[
+        "documents"
+    ]
+    assert document["progress"] == {
+        "open": 3,
+        "bracketed": 0,
+        "adref": 0,
+        "agreed": 0,
+        "reopened": 0,
+        "brackets": 1,
+    }
     assert anyone.get(f"/api/v1/documents/{world.document}").json == document
     text = anyone.get(f"/api/v1/versions/{world.version}?language=fr").json
     assert [clause["label"] for clause in text["clauses"]] == ["A.", "1.", "2.", "3."]
@@ -196,7 +220,10 @@ def test_the_api_gives_documents_versions_text_and_clauses(world, browser):
     clause = anyone.get(f"/api/v1/clauses/{world.clause}").json
     assert clause["line"]["label"] == "1."
     assert [version["slug"] for version in clause["versions"]] == ["zero-draft"]
-    assert [version["slug"] for version in browser("cho").get(f"/api/v1/clauses/{world.clause}").json["versions"]] == [
+    assert [
+        version["slug"]
+        for version in browser("cho").get(f"/api/v1/clauses/{world.clause}").json["versions"]
+    ] == [
         "zero-draft",
         "rev-1",
     ]

@@ -1,4 +1,5 @@
 """Names of documents and working versions on pages and in the API; what is thrown away is asked about first."""
+
 import re
 
 import pytest
@@ -12,8 +13,12 @@ DOCUMENT, VERSION = "/en/c/talks/documents/vision", "/en/c/talks/statement/rev-1
 @pytest.fixture
 def vision(browser):
     """A document of which nothing was issued; returns its number."""
-    browser("sera").fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"})
-    browser("sera").fill("/en/c/talks/vision/versions", {"slug": "zero", "title_en": "Zero", "symbol": "T/V/Zero"})
+    browser("sera").fill(
+        "/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"}
+    )
+    browser("sera").fill(
+        "/en/c/talks/vision/versions", {"slug": "zero", "title_en": "Zero", "symbol": "T/V/Zero"}
+    )
     listed = browser().get("/api/v1/consultations/1/documents").json["documents"]
     return next(each["id"] for each in listed if each["slug"] == "vision")
 
@@ -26,7 +31,9 @@ def test_a_document_is_renamed_on_its_page_and_a_stale_save_shows_what_is_there(
     page = browser("sera").get(DOCUMENT).text
     assert 'value="Vision"' in page and "needed in the authentic language, English" in page
     seen = {"row_version": version_of(page)}
-    done = browser("sera").fill(DOCUMENT, {"title_en": "A shared vision", "title_fr": "Une vision", **seen})
+    done = browser("sera").fill(
+        DOCUMENT, {"title_en": "A shared vision", "title_fr": "Une vision", **seen}
+    )
     assert done.status_code == 303
     assert "A shared vision" in browser("sera").get(done.location).text
     assert "Une vision" in browser().get("/fr/c/talks/documents").text
@@ -34,14 +41,24 @@ def test_a_document_is_renamed_on_its_page_and_a_stale_save_shows_what_is_there(
     assert stale.status_code == 409
     assert "A shared vision" in stale.text and 'value="Mine"' in stale.text
     missing = browser("sera").fill(DOCUMENT, {"title_fr": "Une vision"})
-    assert missing.status_code == 422 and "needed in the authentic language, in which" in missing.text
+    assert (
+        missing.status_code == 422 and "needed in the authentic language, in which" in missing.text
+    )
 
 
 def test_a_refused_beginning_is_said_at_the_top_and_leads_to_its_field(browser, vision):
-    page = browser("sera").fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Twice", "authentic": "en"}).text
+    page = (
+        browser("sera")
+        .fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Twice", "authentic": "en"})
+        .text
+    )
     top, bottom = page.split('<section class="box document"', 1)
     assert '<b>Address</b> <a href="#f-slug">' in top and 'class="refused"' not in bottom
-    assert '<details class="sec" open>' in bottom and 'id="f-slug"' in bottom and 'value="Twice"' in bottom
+    assert (
+        '<details class="sec" open>' in bottom
+        and 'id="f-slug"' in bottom
+        and 'value="Twice"' in bottom
+    )
 
 
 def test_a_document_is_thrown_away_after_asking_and_told_what_goes(browser, vision):
@@ -59,7 +76,11 @@ def test_a_document_is_thrown_away_after_asking_and_told_what_goes(browser, visi
 
 def test_a_document_of_which_something_was_issued_stays_and_the_page_says_why(browser):
     page = browser("sera").get("/en/c/talks/documents/statement/discard")
-    assert page.status_code == 200 and "was issued, so it stays" in page.text and 'method="post" action="/en/c/talks/doc' not in page.text
+    assert (
+        page.status_code == 200
+        and "was issued, so it stays" in page.text
+        and 'method="post" action="/en/c/talks/doc' not in page.text
+    )
     refused = browser("sera").fill("/en/c/talks/documents/statement/discard", {})
     assert refused.status_code == 409 and "was issued, so it stays" in refused.text
     assert "discard" not in browser("sera").get("/en/c/talks/documents/statement").text
@@ -68,7 +89,10 @@ def test_a_document_of_which_something_was_issued_stays_and_the_page_says_why(br
 def test_a_working_version_is_renamed_and_thrown_away_on_its_pages(browser):
     page = browser("mona").get(VERSION + "/name").text
     assert "Throw it away" not in page
-    done = browser("mona").fill(VERSION + "/name", {"title_en": "Rev.1a", "symbol": "T/S/Rev.1a", "row_version": version_of(page)})
+    done = browser("mona").fill(
+        VERSION + "/name",
+        {"title_en": "Rev.1a", "symbol": "T/S/Rev.1a", "row_version": version_of(page)},
+    )
     assert "T/S/Rev.1a" in browser("mona").get(done.location).text
     refused = browser("mona").fill(VERSION + "/name", {"symbol": "T/S/Rev.1a"})
     assert refused.status_code == 422 and "at least one language" in refused.text
@@ -85,8 +109,15 @@ def test_a_working_version_is_renamed_and_thrown_away_on_its_pages(browser):
 def test_an_issued_version_has_no_such_pages(browser):
     for what in ("name", "discard"):
         assert browser("sera").get(f"/en/c/talks/statement/zero-draft/{what}").status_code == 409
-        assert browser("sera").fill(f"/en/c/talks/statement/zero-draft/{what}", {"title_en": "X", "symbol": "X"}
-                                    if what == "name" else {}).status_code == 409
+        assert (
+            browser("sera")
+            .fill(
+                f"/en/c/talks/statement/zero-draft/{what}",
+                {"title_en": "X", "symbol": "X"} if what == "name" else {},
+            )
+            .status_code
+            == 409
+        )
 
 
 def test_programs_rename_and_throw_away_documents(browser, vision, world):
@@ -94,11 +125,17 @@ def test_programs_rename_and_throw_away_documents(browser, vision, world):
     seen = sera.get(address).json["row_version"]
     renamed = sera.say("PATCH", address, {"title_en": "A vision", "row_version": seen})
     assert renamed.status_code == 200 and renamed.json["title"] == {"en": "A vision"}
-    assert sera.say("PATCH", address, {"title_en": "X", "row_version": seen}).json["code"] == "changed_meanwhile"
+    assert (
+        sera.say("PATCH", address, {"title_en": "X", "row_version": seen}).json["code"]
+        == "changed_meanwhile"
+    )
     assert sera.say("PATCH", address, {"slug": "other", "title_en": "X"}).status_code == 422
     assert browser().say("DELETE", address, {}).status_code == 401
     assert browser("pia").say("DELETE", address, {}).status_code == 403
-    assert sera.say("DELETE", f"/api/v1/documents/{world.document}", {}).json["code"] == "document_issued"
+    assert (
+        sera.say("DELETE", f"/api/v1/documents/{world.document}", {}).json["code"]
+        == "document_issued"
+    )
     assert sera.say("DELETE", address, {}).status_code == 204
     assert sera.say("DELETE", address, {}).status_code == 404
 
@@ -106,18 +143,32 @@ def test_programs_rename_and_throw_away_documents(browser, vision, world):
 def test_programs_rename_and_throw_away_working_versions(browser, world):
     sera, address = browser("sera"), f"/api/v1/versions/{world.working}"
     renamed = sera.say("PATCH", address, {"title_en": "Rev.1a", "symbol": "T/S/Rev.1a"})
-    assert (renamed.json["name"], renamed.json["symbol"], renamed.json["slug"]) == ({"en": "Rev.1a"}, "T/S/Rev.1a", "rev-1")
+    assert (renamed.json["name"], renamed.json["symbol"], renamed.json["slug"]) == (
+        {"en": "Rev.1a"},
+        "T/S/Rev.1a",
+        "rev-1",
+    )
     assert browser("cho").say("PATCH", address, {"title_en": "X", "symbol": "X"}).status_code == 403
-    assert browser("pia").say("DELETE", address, {}).status_code == 404, "who may not read it is not told that it is there"
+    assert browser("pia").say("DELETE", address, {}).status_code == 404, (
+        "who may not read it is not told that it is there"
+    )
     issued = f"/api/v1/versions/{world.version}"
     assert sera.say("DELETE", issued, {}).json["code"] == "issued_already"
-    assert sera.say("PATCH", issued, {"title_en": "X", "symbol": "X"}).json["code"] == "issued_already"
+    assert (
+        sera.say("PATCH", issued, {"title_en": "X", "symbol": "X"}).json["code"] == "issued_already"
+    )
     assert sera.say("DELETE", address, {}).status_code == 204
-    assert [each["slug"] for each in sera.get(f"/api/v1/documents/{world.document}/versions").json["versions"]] == ["zero-draft"]
+    assert [
+        each["slug"]
+        for each in sera.get(f"/api/v1/documents/{world.document}/versions").json["versions"]
+    ] == ["zero-draft"]
 
 
 def test_a_working_version_is_read_as_it_was_just_written(browser, world):
     rana = browser("rana")
     assert "good faith" in rana.get(VERSION).text
-    rana.fill(f"{EDIT}/{world.clause}", {"language": "en", "text": "Recalling other words.", "label": "1."})
+    rana.fill(
+        f"{EDIT}/{world.clause}",
+        {"language": "en", "text": "Recalling other words.", "label": "1."},
+    )
     assert "Recalling other words." in rana.get(VERSION).text

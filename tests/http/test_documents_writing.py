@@ -18,11 +18,16 @@ __all__ = ["neighbours"]
 def test_a_whole_document_is_begun_written_and_issued_without_a_script(app, world, browser):
     sera = browser("sera")
     assert (
-        sera.fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"}).status_code
+        sera.fill(
+            "/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"}
+        ).status_code
         == 303
     )
     assert "no versions yet" in sera.get("/en/c/talks/vision/versions").text
-    made = sera.fill("/en/c/talks/vision/versions", {"slug": "zero", "title_en": "Zero draft", "symbol": "T/V/Zero"})
+    made = sera.fill(
+        "/en/c/talks/vision/versions",
+        {"slug": "zero", "title_en": "Zero draft", "symbol": "T/V/Zero"},
+    )
     assert made.location.endswith("/en/c/talks/vision/zero/edit")
     assert "no clause yet" in sera.get(made.location).text
     first = sera.fill(
@@ -31,25 +36,40 @@ def test_a_whole_document_is_begun_written_and_issued_without_a_script(app, worl
     )
     number = re.search(r"/edit/(\d+)#", first.location)[1]
     sera.fill(f"{made.location}/{number}/add", {"text": "We decide.", "label": "2."})
-    assert sera.fill("/en/c/talks/vision/zero/editions", {"language": "fr", "title": "Vision"}).status_code == 303
+    assert (
+        sera.fill(
+            "/en/c/talks/vision/zero/editions", {"language": "fr", "title": "Vision"}
+        ).status_code
+        == 303
+    )
     page = sera.get("/en/c/talks/vision/zero/publish").text
     assert "2 clauses are not translated" in page
     assert sera.fill("/en/c/talks/vision/zero/publish", {}).status_code == 303
     assert "T/V/Zero" in browser().get("/en/c/talks/documents").text
     assert sera.get("/en/c/talks/vision/zero/edit").status_code == 409
-    assert sera.fill(f"/en/c/talks/vision/zero/edit/{number}", {"language": "en", "text": "Other."}).status_code == 409
+    assert (
+        sera.fill(
+            f"/en/c/talks/vision/zero/edit/{number}", {"language": "en", "text": "Other."}
+        ).status_code
+        == 409
+    )
 
 
 def test_what_is_wrong_with_a_form_is_said_beside_it_and_what_was_typed_stays(browser):
     page = browser("sera").fill(
-        "/en/c/talks/documents", {"slug": "Not a slug", "title_fr": "Titre gardé", "authentic": "en"}
+        "/en/c/talks/documents",
+        {"slug": "Not a slug", "title_fr": "Titre gardé", "authentic": "en"},
     )
     assert page.status_code == 422
     assert "Titre gardé" in page.text
     assert "expected form" in page.text
-    reserved = browser("sera").fill("/en/c/talks/documents", {"slug": "documents", "title_en": "D", "authentic": "en"})
+    reserved = browser("sera").fill(
+        "/en/c/talks/documents", {"slug": "documents", "title_en": "D", "authentic": "en"}
+    )
     assert "Choose another" in reserved.text
-    again = browser("sera").fill("/en/c/talks/documents", {"slug": "statement", "title_en": "D", "authentic": "en"})
+    again = browser("sera").fill(
+        "/en/c/talks/documents", {"slug": "statement", "title_en": "D", "authentic": "en"}
+    )
     assert again.status_code == 422
     assert "taken already" in again.text
 
@@ -65,13 +85,20 @@ def test_a_stale_save_shows_both_texts_and_the_second_time_it_is_meant(app, worl
     address = f"{EDIT}/{world.clause}"
     seen = dict(ids(rana.get(address).text))
     mona.fill(address, {"language": "en", "text": "Mona wrote this.", "label": "1."})
-    refused = rana.fill(address, {"language": "en", "text": "Rana wrote that.", "label": "1.", **seen})
+    refused = rana.fill(
+        address, {"language": "en", "text": "Rana wrote that.", "label": "1.", **seen}
+    )
     assert refused.status_code == 409
     assert "Mona wrote this." in refused.text
     assert "Rana wrote that." in refused.text
     assert "Someone saved other words meanwhile" in refused.text
     again = dict(ids(refused.text))
-    assert rana.fill(address, {"language": "en", "text": "Rana wrote that.", "label": "1.", **again}).status_code == 303
+    assert (
+        rana.fill(
+            address, {"language": "en", "text": "Rana wrote that.", "label": "1.", **again}
+        ).status_code
+        == 303
+    )
     assert lines(app, world)[1].text == "Rana wrote that."
 
 
@@ -81,9 +108,12 @@ def test_a_translation_is_written_beside_the_authentic_words(app, world, browser
     page = mona.get(f"{EDIT}/{world.other_clause}?text=fr").text
     assert "Authentic words (English)" in page
     saved = mona.fill(
-        f"{EDIT}/{world.other_clause}", {"language": "fr", "text": "Nous décidons.", "label": "2.", **dict(ids(page))}
+        f"{EDIT}/{world.other_clause}",
+        {"language": "fr", "text": "Nous décidons.", "label": "2.", **dict(ids(page))},
     )
-    assert saved.location.endswith(f"/edit/{world.other_clause}?text=fr&saved={world.other_clause}#c{world.other_clause}")
+    assert saved.location.endswith(
+        f"/edit/{world.other_clause}?text=fr&saved={world.other_clause}#c{world.other_clause}"
+    )
     found = lines(app, world, language="fr")[2]
     assert (found.text, found.language, found.stale) == ("Nous décidons.", "fr", False)
 
@@ -98,7 +128,10 @@ def test_what_was_taken_out_can_be_put_back_on_the_page(app, world, browser):
 
 def test_the_page_for_writing_a_thousand_clauses_is_quick(app, world, browser):
     with app.app_context(), transaction():
-        made = [Clause(document_id=world.document, consultation_id=world.consultation) for _ in range(1_000)]
+        made = [
+            Clause(document_id=world.document, consultation_id=world.consultation)
+            for _ in range(1_000)
+        ]
         db.session.add_all(made)
         db.session.flush()
         placements = [
@@ -125,7 +158,10 @@ def test_the_page_for_writing_a_thousand_clauses_is_quick(app, world, browser):
     assert page.text.count('<li id="c') == 1_003
     assert time.perf_counter() - began < 2
     began = time.perf_counter()
-    assert mona.fill(f"{EDIT}/{world.clause}", {"language": "en", "text": "Quickly."}).status_code == 303
+    assert (
+        mona.fill(f"{EDIT}/{world.clause}", {"language": "en", "text": "Quickly."}).status_code
+        == 303
+    )
     assert time.perf_counter() - began < 1
 
 
@@ -160,13 +196,18 @@ def test_form_and_action_agree_on_line_ends(app, world, browser):
 
 
 @pytest.mark.parametrize("meanwhile", ["words", "order", "a title"])
-def test_a_text_that_was_changed_since_it_was_looked_at_is_not_issued_until_it_is_seen_again(app, world, browser, meanwhile):
+def test_a_text_that_was_changed_since_it_was_looked_at_is_not_issued_until_it_is_seen_again(
+    app, world, browser, meanwhile
+):
     sera, rana, issue = browser("sera"), browser("rana"), "/en/c/talks/statement/rev-1/publish"
     seen = re.search(r'name="seen" value="(\w+)"', sera.get(issue).text)[1]
     changed = {
         "words": (f"{EDIT}/{world.clause}", {"language": "en", "text": "Quite other words."}),
         "order": (f"{EDIT}/{world.clause}/move", {"way": "down"}),
-        "a title": ("/en/c/talks/statement/rev-1/editions", {"language": "fr", "title": "Un titre"}),
+        "a title": (
+            "/en/c/talks/statement/rev-1/editions",
+            {"language": "fr", "title": "Un titre"},
+        ),
     }[meanwhile]
     assert rana.fill(*changed).status_code == 303
     refused = sera.fill(issue, {"seen": seen})
@@ -182,7 +223,9 @@ def test_one_button_saves_and_goes_on_to_the_next_clause(app, world, browser):
     page = mona.get(f"{EDIT}/{world.clause}").text
     form = {"language": "en", "text": "Saved on the way.", "label": "1.", **dict(ids(page))}
     gone_on = mona.fill(f"{EDIT}/{world.clause}", {**form, "then": "next"})
-    assert gone_on.location.endswith(f"/edit/{world.other_clause}?saved={world.clause}#c{world.other_clause}")
+    assert gone_on.location.endswith(
+        f"/edit/{world.other_clause}?saved={world.clause}#c{world.other_clause}"
+    )
     assert lines(app, world)[1].text == "Saved on the way."
     assert "Clause 1 is saved." in mona.get(gone_on.location).text
     refused = mona.fill(f"{EDIT}/{world.clause}", {**form, "text": " ", "then": "next"})

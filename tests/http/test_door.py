@@ -1,4 +1,5 @@
 """The write door: identity, CSRF, and the key that makes a retry harmless."""
+
 import re
 from datetime import timedelta
 
@@ -9,7 +10,13 @@ from sqlalchemy.exc import OperationalError
 from consult.accounts.models import SignIn, User
 from consult.core.database.engine import db, utc_now
 from consult.core.digests import hash_text
-from consult.core.web.write_endpoint import COOKIE_NAME, KEEP_ANSWERS_FOR, KeptAnswer, compute_csrf_token, delete_old_answers
+from consult.core.web.write_endpoint import (
+    COOKIE_NAME,
+    KEEP_ANSWERS_FOR,
+    KeptAnswer,
+    compute_csrf_token,
+    delete_old_answers,
+)
 from consult.core.events.log import transaction
 from tests.http.conftest import GOOD
 
@@ -41,7 +48,9 @@ def test_the_cookie_is_kept_as_a_hash_only(world, look):
 
 def test_without_the_csrf_token_of_this_very_sign_in_nothing_is_written(browser, world):
     for wrong in ("", "x", compute_csrf_token(world.tokens["paul"]), "é"):
-        answer = browser("pia").say("PUT", vote(world), {"choice": "support", "csrf": wrong}, csrf="")
+        answer = browser("pia").say(
+            "PUT", vote(world), {"choice": "support", "csrf": wrong}, csrf=""
+        )
         assert (answer.status_code, answer.json["code"]) == (403, "csrf")
     assert world.events() == []
 
@@ -56,8 +65,10 @@ def test_another_site_cannot_sign_anybody_in(app, known, look):
 
 def test_a_repeated_request_is_answered_the_same_and_done_once(browser, world):
     pia = browser("pia")
-    first, second, third = (pia.say("PUT", vote(world), {"choice": choice}, key=key)
-                            for choice, key in (("support", "k1"), ("live", "k2"), ("support", "k1")))
+    first, second, third = (
+        pia.say("PUT", vote(world), {"choice": choice}, key=key)
+        for choice, key in (("support", "k1"), ("live", "k2"), ("support", "k1"))
+    )
     assert (first.status_code, first.data) == (third.status_code, third.data)
     assert second.json["choice"] == "live"
     assert world.events() == ["position.taken"] * 2
@@ -66,7 +77,10 @@ def test_a_repeated_request_is_answered_the_same_and_done_once(browser, world):
 def test_the_same_key_for_another_request_is_refused(browser, world):
     pia = browser("pia")
     pia.say("PUT", vote(world), {"choice": "support"}, key="k1")
-    for path, choice in ((vote(world), "live"), (f"/api/v1/ballots/{world.other_ballot}/vote", "support")):
+    for path, choice in (
+        (vote(world), "live"),
+        (f"/api/v1/ballots/{world.other_ballot}/vote", "support"),
+    ):
         answer = pia.say("PUT", path, {"choice": choice}, key="k1")
         assert (answer.status_code, answer.json["code"]) == (422, "key_used_for_another_request")
     assert world.events() == ["position.taken"]
@@ -74,21 +88,30 @@ def test_the_same_key_for_another_request_is_refused(browser, world):
 
 def test_two_people_may_use_the_same_key(browser, world):
     for name in ("pia", "paul"):
-        assert browser(name).say("PUT", vote(world), {"choice": "support"}, key="k1").status_code == 200
+        assert (
+            browser(name).say("PUT", vote(world), {"choice": "support"}, key="k1").status_code
+            == 200
+        )
     assert len(world.events()) == 2
 
 
 def test_a_refusal_is_not_kept(browser, world):
     world.stage("closed")
-    assert browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1").status_code == 403
+    assert (
+        browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1").status_code == 403
+    )
     world.stage("commenting")
-    assert browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1").status_code == 200
+    assert (
+        browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1").status_code == 200
+    )
 
 
 def test_the_kept_answer_and_the_position_stand_or_fall_together(browser, world, look, monkeypatch):
     """A disk that is full when the answer is to be kept undoes the action too, and asks to try again."""
+
     def full(**_values):
         raise OperationalError("insert", {}, Exception("disk full"))
+
     monkeypatch.setattr("consult.core.web.write_endpoint.INSERT_KEPT_ANSWER", full)
     answer = browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1")
     assert answer.status_code == 503 and answer.headers["Retry-After"]
@@ -98,11 +121,16 @@ def test_the_kept_answer_and_the_position_stand_or_fall_together(browser, world,
 def test_a_form_page_carries_key_and_token_and_works_twice_without_script(browser, world, look):
     pia, path = browser("pia"), f"/en/clauses/{world.clause}/position"
     page = pia.get(path).text
-    form = page[page.index(f'action="{path}"'):]
-    fields = dict(re.findall(r'name="(csrf|key)" value="([^"]+)"', form)) | {"choice": "object", "reason": "<script>Hi</script>"}
+    form = page[page.index(f'action="{path}"') :]
+    fields = dict(re.findall(r'name="(csrf|key)" value="([^"]+)"', form)) | {
+        "choice": "object",
+        "reason": "<script>Hi</script>",
+    }
     for _ in range(2):
         assert pia.post(path, data=fields).status_code == 303
-    assert world.events() == ["position.taken"] and look("select count(*) from kept_answer") == [(1,)]
+    assert world.events() == ["position.taken"] and look("select count(*) from kept_answer") == [
+        (1,)
+    ]
     assert "&lt;script&gt;Hi" in pia.get(path).text
 
 
@@ -117,11 +145,17 @@ def test_a_retry_after_a_new_sign_in_is_still_the_same_request(app, browser, wor
     assert world.events() == ["position.taken"]
 
 
-@pytest.mark.parametrize("column", ["SignIn.ended_at", "SignIn.expires_at", "User.disabled_at", "User.closed_at"])
+@pytest.mark.parametrize(
+    "column", ["SignIn.ended_at", "SignIn.expires_at", "User.disabled_at", "User.closed_at"]
+)
 def test_an_ended_sign_in_and_a_disabled_person_open_no_door(browser, world, here, column):
     model = {"SignIn": SignIn, "User": User}[column.split(".")[0]]
     with transaction():
-        row = db.session.scalar(select(model).where((model.user_id if model is SignIn else model.id) == world.ids["pia"]))
+        row = db.session.scalar(
+            select(model).where(
+                (model.user_id if model is SignIn else model.id) == world.ids["pia"]
+            )
+        )
         setattr(row, column.split(".")[1], utc_now() - timedelta(seconds=1))
     assert browser("pia").say("PUT", vote(world), {"choice": "support"}).status_code == 401
     assert world.events() == []
@@ -132,8 +166,15 @@ def test_a_program_with_a_token_needs_no_csrf_and_a_cookie_does_not_pass_for_one
     client, headers = as_program(app, "of a program")
     assert client.put(vote(world), json={"choice": "support"}, headers=headers).status_code == 200
     client.set_cookie(COOKIE_NAME, world.tokens["paul"])
-    assert client.put(vote(world), json={"choice": "live"}).status_code == 403, "the cookie alone forges nothing"
-    assert client.put(vote(world), json={"choice": "live"}, headers={"Authorization": "Bearer wrong"}).status_code == 401
+    assert client.put(vote(world), json={"choice": "live"}).status_code == 403, (
+        "the cookie alone forges nothing"
+    )
+    assert (
+        client.put(
+            vote(world), json={"choice": "live"}, headers={"Authorization": "Bearer wrong"}
+        ).status_code
+        == 401
+    )
     assert world.events() == ["position.taken"]
 
 
@@ -143,11 +184,27 @@ def test_every_wrong_field_is_named_at_once(browser, world):
     assert answer.mimetype == "application/problem+json" and answer.json["status"] == 422
 
 
-@pytest.mark.parametrize("body", [b"[]", b"{", b"null", b"\xff", b'{"choice": "\\ud800"}', b'{"choice": "support", "reason": "\\u0000"}',
-                                  b'{"a":' * 5000, b'{"choice":' + b"9" * 5000 + b"}", b"x" * 2_000_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[]",
+        b"{",
+        b"null",
+        b"\xff",
+        b'{"choice": "\\ud800"}',
+        b'{"choice": "support", "reason": "\\u0000"}',
+        b'{"a":' * 5000,
+        b'{"choice":' + b"9" * 5000 + b"}",
+        b"x" * 2_000_000,
+    ],
+)
 def test_a_body_that_cannot_be_meant_is_refused_politely(browser, world, body):
-    answer = browser("pia").put(vote(world), data=body, content_type="application/json",
-                                headers={"X-CSRF-Token": compute_csrf_token(world.tokens["pia"])})
+    answer = browser("pia").put(
+        vote(world),
+        data=body,
+        content_type="application/json",
+        headers={"X-CSRF-Token": compute_csrf_token(world.tokens["pia"])},
+    )
     assert 400 <= answer.status_code < 500 and answer.json["code"] and world.events() == []
 
 
@@ -161,7 +218,9 @@ def test_answers_are_forgotten_after_a_week_and_not_before(browser, world, here,
     browser("pia").say("PUT", vote(world), {"choice": "support"}, key="old")
     browser("pia").say("PUT", vote(world), {"choice": "live"}, key="new")
     with transaction():
-        db.session.scalar(select(KeptAnswer).where(KeptAnswer.key == "old")).kept_at = utc_now() - KEEP_ANSWERS_FOR - timedelta(minutes=1)
+        db.session.scalar(select(KeptAnswer).where(KeptAnswer.key == "old")).kept_at = (
+            utc_now() - KEEP_ANSWERS_FOR - timedelta(minutes=1)
+        )
     with transaction():
         delete_old_answers()
     assert look("select key from kept_answer") == [("new",)]

@@ -1,4 +1,5 @@
 """Deny by default: every route by every role, in one table; whoever is refused has changed nothing."""
+
 import json
 from pathlib import Path
 
@@ -9,12 +10,26 @@ from tests.http.houses import EVERYONE, FileHouse, ServerHouse
 from tests.postgres import fresh_database
 
 TABLE = json.loads((Path(__file__).parent / "doors.json").read_text())
-CONFLICTS = json.loads((Path(__file__).parent / "conflicts.json").read_text())  # what the tests send there conflicts for everyone
-NOT_WRITTEN = {"account.list", "log.read", "process.serve", "role.list", "search.find", "similar.see",  # rules of reading
-               "watch.everyone", "watch.moderators", "watch.organisation", "watch.user",
-               "amendment.post_at_once", "comment.post_at_once",  # asked where contributions are held
-               "ballot.stand_in", "proxy.name_for",  # asked where the rule before them does not hold
-               "account.add"}  # by the command line
+CONFLICTS = json.loads(
+    (Path(__file__).parent / "conflicts.json").read_text()
+)  # what the tests send there conflicts for everyone
+NOT_WRITTEN = {
+    "account.list",
+    "log.read",
+    "process.serve",
+    "role.list",
+    "search.find",
+    "similar.see",  # rules of reading
+    "watch.everyone",
+    "watch.moderators",
+    "watch.organisation",
+    "watch.user",
+    "amendment.post_at_once",
+    "comment.post_at_once",  # asked where contributions are held
+    "ballot.stand_in",
+    "proxy.name_for",  # asked where the rule before them does not hold
+    "account.add",
+}  # by the command line
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +91,11 @@ def do_it(house, endpoint, method, path):
 
 def test_one_write_of_every_door_and_so_of_every_rule_is_done_on_postgresql(cluster, asked):
     house = ServerHouse(fresh_database(cluster, "consult_house", "consult_template"))
-    undone = {endpoint for endpoint, method, path in house.doors() if method != "GET" and TABLE[endpoint]
-              and not do_it(house, endpoint, method, path)}
+    undone = {
+        endpoint
+        for endpoint, method, path in house.doors()
+        if method != "GET" and TABLE[endpoint] and not do_it(house, endpoint, method, path)
+    }
     house.leave()
     assert undone == set()
     assert sorted(set(RULES) - asked.names) == sorted(NOT_WRITTEN)

@@ -1,4 +1,5 @@
 """Beside a clause stand the words that a meeting drafted, marked as not issued, and what drafting groups tabled."""
+
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
 from tests.meeting import Talks
@@ -16,7 +17,9 @@ def test_the_page_of_a_clause_shows_what_a_meeting_drafted_and_what_was_tabled(b
         group_drafting.move_pen(pia, group, world.other_clause, "take")
         group_drafting.write_text(pia, group, world.other_clause, NOW.replace("2030", "2049"))
     html = browser().get(address).text
-    assert "meeting text, not issued" in html and "<ins>2031</ins>" in html and "Financing" not in html
+    assert (
+        "meeting text, not issued" in html and "<ins>2031</ins>" in html and "Financing" not in html
+    )
     with app.app_context():
         groups.table_report(world.actor("fay"), group, "Agreed.")
     html = browser().get(address).text

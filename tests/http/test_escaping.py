@@ -1,4 +1,5 @@
 """What people typed stays text: every page is drawn with hostile words in every place that holds words."""
+
 import json
 from html.parser import HTMLParser
 
@@ -8,7 +9,12 @@ from sqlalchemy import text
 from consult.core.events.log import transaction
 from consult.core.database.engine import db
 from consult.exchange.imports.parsing.paragraphs import (
-    ParsedParagraph, ParsedFile, MarginComment, TrackedChange, TextRun, ParseWarning,
+    ParsedParagraph,
+    ParsedFile,
+    MarginComment,
+    TrackedChange,
+    TextRun,
+    ParseWarning,
 )
 from tests.http.doors import bodies
 from tests.http.houses import ANONYMOUS, FileHouse
@@ -16,20 +22,53 @@ from tests.http.houses import ANONYMOUS, FileHouse
 HOSTILE = """"'></textarea></title><x-mark onx="1">&amp;"""
 READERS = (ANONYMOUS, "pia", "hana", "rana", "mona", "sera", "cho", "ada")
 WORDS = {  # table: columns of text, and columns that hold a text in several languages
-    "user": (("name", "title", "evidence"), ()), "organisation": (("name",), ("names",)), "sign_in": (("label",), ()),
-    "consultation": ((), ("title", "lead", "rules_text")), "stage": ((), ("title", "note")), "tag": ((), ("title",)),
-    "document": ((), ("title", "subtitle")), "version": (("symbol",), ("name",)), "edition": (("title",), ()),
-    "wording": (("text", "label"), ()), "comment": (("body", "exact"), ()), "comment_revision": (("body",), ()),
-    "import": (("filename",), ()), "position": (("reason",), ()), "report": (("reason",), ()), "disposition": (("reason",), ()), "flag": (("reason",), ()),
-    "amendment": (("hidden_reason",), ()), "amendment_revision": (("text", "reason"), ()), "rendering": (("text",), ()),
-    "coalition": (("name",), ()), "submission": (("title", "source", "filename", "words"), ())}
+    "user": (("name", "title", "evidence"), ()),
+    "organisation": (("name",), ("names",)),
+    "sign_in": (("label",), ()),
+    "consultation": ((), ("title", "lead", "rules_text")),
+    "stage": ((), ("title", "note")),
+    "tag": ((), ("title",)),
+    "document": ((), ("title", "subtitle")),
+    "version": (("symbol",), ("name",)),
+    "edition": (("title",), ()),
+    "wording": (("text", "label"), ()),
+    "comment": (("body", "exact"), ()),
+    "comment_revision": (("body",), ()),
+    "import": (("filename",), ()),
+    "position": (("reason",), ()),
+    "report": (("reason",), ()),
+    "disposition": (("reason",), ()),
+    "flag": (("reason",), ()),
+    "amendment": (("hidden_reason",), ()),
+    "amendment_revision": (("text", "reason"), ()),
+    "rendering": (("text",), ()),
+    "coalition": (("name",), ()),
+    "submission": (("title", "source", "filename", "words"), ()),
+}
 MADE = TrackedChange(number=1, author=HOSTILE)
-READ = ParsedFile(format="docx", title=HOSTILE, authors=[HOSTILE], warnings=[ParseWarning(code="encoding", found=HOSTILE)], paragraphs=[
-    ParsedParagraph(number=number, kind="operative", level=1, label=HOSTILE[:40], style=HOSTILE, notes=[HOSTILE],
-              runs=[TextRun(text=HOSTILE), TextRun(text=HOSTILE, inserted=MADE, link=HOSTILE)],
-              remarks=[MarginComment(number=number, author=HOSTILE, text=HOSTILE, start=0, end=3)],
-              warnings=[ParseWarning(code=code, found=HOSTILE) for code in ("second_label", "flattened", "text_box", HOSTILE)])
-    for number in (1, 2)])
+READ = ParsedFile(
+    format="docx",
+    title=HOSTILE,
+    authors=[HOSTILE],
+    warnings=[ParseWarning(code="encoding", found=HOSTILE)],
+    paragraphs=[
+        ParsedParagraph(
+            number=number,
+            kind="operative",
+            level=1,
+            label=HOSTILE[:40],
+            style=HOSTILE,
+            notes=[HOSTILE],
+            runs=[TextRun(text=HOSTILE), TextRun(text=HOSTILE, inserted=MADE, link=HOSTILE)],
+            remarks=[MarginComment(number=number, author=HOSTILE, text=HOSTILE, start=0, end=3)],
+            warnings=[
+                ParseWarning(code=code, found=HOSTILE)
+                for code in ("second_label", "flattened", "text_box", HOSTILE)
+            ],
+        )
+        for number in (1, 2)
+    ],
+)
 
 
 class Wall(HTMLParser):
@@ -40,7 +79,11 @@ class Wall(HTMLParser):
         self.breaches = []
 
     def handle_starttag(self, tag, attrs):
-        self.breaches += [tag] if tag == "x-mark" else [f"{tag} {name}" for name, _ in attrs if name.startswith("onx")]
+        self.breaches += (
+            [tag]
+            if tag == "x-mark"
+            else [f"{tag} {name}" for name, _ in attrs if name.startswith("onx")]
+        )
 
 
 def breaches(page):
@@ -51,7 +94,9 @@ def breaches(page):
 
 
 def test_the_wall_itself_notices_an_element_and_an_attribute():
-    assert breaches(f"<p>{HOSTILE}</p>") == ["x-mark"] and breaches('<a title="" onx="1">') == ["a onx"]
+    assert breaches(f"<p>{HOSTILE}</p>") == ["x-mark"] and breaches('<a title="" onx="1">') == [
+        "a onx"
+    ]
     assert breaches("<p>&lt;x-mark onx=&quot;1&quot;&gt;</p>") == []
 
 
@@ -62,12 +107,29 @@ def hostile(tmp_path_factory):
     titles = json.dumps({language: HOSTILE for language in ("en", "fr", "ar")})
     with house.app.app_context(), transaction():
         for table, (plain, dicts) in WORDS.items():
-            new = ", ".join([f'"{name}" = :plain' for name in plain] + [f'"{name}" = :dicts' for name in dicts])
-            db.session.execute(text(f'update "{table}" set {new}'), {"plain": HOSTILE, "dicts": titles})
-        db.session.execute(text("update comment set hidden_reason = :why where hidden_at is not null"), {"why": f"other\n{HOSTILE}"})
-        db.session.execute(text('update comment set edited_at = posted_at, prefix = :none, suffix = :none, start = 0, "end" = 1'), {"none": ""})
-        db.session.execute(text("update import set parsed = :parsed, sources = :sources"),
-                           {"parsed": READ.model_dump_json(), "sources": json.dumps({HOSTILE: house.world.lakeside})})
+            new = ", ".join(
+                [f'"{name}" = :plain' for name in plain] + [f'"{name}" = :dicts' for name in dicts]
+            )
+            db.session.execute(
+                text(f'update "{table}" set {new}'), {"plain": HOSTILE, "dicts": titles}
+            )
+        db.session.execute(
+            text("update comment set hidden_reason = :why where hidden_at is not null"),
+            {"why": f"other\n{HOSTILE}"},
+        )
+        db.session.execute(
+            text(
+                'update comment set edited_at = posted_at, prefix = :none, suffix = :none, start = 0, "end" = 1'
+            ),
+            {"none": ""},
+        )
+        db.session.execute(
+            text("update import set parsed = :parsed, sources = :sources"),
+            {
+                "parsed": READ.model_dump_json(),
+                "sources": json.dumps({HOSTILE: house.world.lakeside}),
+            },
+        )
     yield house
     house.leave()
 
@@ -104,7 +166,16 @@ def test_no_form_that_is_shown_again_lets_out_what_was_typed(hostile, name):
     assert wrong == [] and drawn > 15
 
 
-@pytest.mark.parametrize("path", ["/en/c/talks/search?q={}", "/en/c/talks/statement?tag={}", "/en/c/talks/statement?text={}",
-                                  "/en/c/talks/audit?verb={}", "/en/sign-in?next=/{}", "/en/nowhere/{}"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/c/talks/search?q={}",
+        "/en/c/talks/statement?tag={}",
+        "/en/c/talks/statement?text={}",
+        "/en/c/talks/audit?verb={}",
+        "/en/sign-in?next=/{}",
+        "/en/nowhere/{}",
+    ],
+)
 def test_no_address_puts_anything_into_a_page(hostile, path):
     assert breaches(client(hostile, "sera").get(path.format(HOSTILE)).text) == []

@@ -1,4 +1,5 @@
 """The Atom feeds: what RFC 4287 asks of them, what they tell and what they never do, and asking again without news."""
+
 import re
 from datetime import datetime, timedelta
 from xml.etree import ElementTree as ET
@@ -48,7 +49,11 @@ def valid(root):
         links = each.findall(A + "link")
         assert any(link.get("rel", "alternate") == "alternate" for link in links)
         assert all(re.match(r"^https?://\S+$", link.attrib["href"]) for link in links)
-        seen = [(link.get("type"), link.get("hreflang")) for link in links if link.get("rel", "alternate") == "alternate"]
+        seen = [
+            (link.get("type"), link.get("hreflang"))
+            for link in links
+            if link.get("rel", "alternate") == "alternate"
+        ]
         assert len(seen) == len(set(seen))
         for person in each.findall(A + "author"):
             assert only(person, "name").text.strip()
@@ -57,7 +62,10 @@ def valid(root):
     assert [link.get("rel") for link in root.findall(A + "link")].count("self") == 1
     numbers = [only(entry, "id").text for entry in root.findall(A + "entry")]
     assert len(numbers) == len(set(numbers)) and only(root, "id").text not in numbers
-    newest = max((only(entry, "updated").text for entry in root.findall(A + "entry")), default=only(root, "updated").text)
+    newest = max(
+        (only(entry, "updated").text for entry in root.findall(A + "entry")),
+        default=only(root, "updated").text,
+    )
     assert only(root, "updated").text == newest
 
 
@@ -77,14 +85,36 @@ def hrefs(each, rel):
 def issued(app, world):
     """Rev 2 of the Statement: a clause reworded, one new, one taken out, decided, answered and issued."""
     with app.app_context():
-        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next & <last>"}, "N", based_on=world.version).id
+        made = create_version(
+            world.actor("mona"),
+            world.document,
+            "next",
+            {"en": "Next & <last>"},
+            "N",
+            based_on=world.version,
+        ).id
         edit = ContributionRef("amendment", propose(world, "pia"))
-        said = ContributionRef("comment", post_comment(world.actor("paul"), world.clause, "A secret & <rude> comment.").id)
+        said = ContributionRef(
+            "comment",
+            post_comment(world.actor("paul"), world.clause, "A secret & <rude> comment.").id,
+        )
         working.build_clause_text(world.actor("mona"), made, world.other_clause, [f"{edit.id}:0"])
         remove_clause(world.actor("mona"), made, world.third_clause)
-        add_clause(world.actor("mona"), made, AddClauseForm(text="We *resolve* to meet again.", kind="operative"))
-        decide_clauses(world.actor("cho"), made, [world.other_clause], "bracketed", "I see no objection, & <that> is it.")
-        propose_dispositions(world.actor("mona"), made, [edit, said], "accepted", "As it was asked.")
+        add_clause(
+            world.actor("mona"),
+            made,
+            AddClauseForm(text="We *resolve* to meet again.", kind="operative"),
+        )
+        decide_clauses(
+            world.actor("cho"),
+            made,
+            [world.other_clause],
+            "bracketed",
+            "I see no objection, & <that> is it.",
+        )
+        propose_dispositions(
+            world.actor("mona"), made, [edit, said], "accepted", "As it was asked."
+        )
         clear(world, made)
         issue_version(world.actor("sera"), made)
     return made
@@ -100,31 +130,49 @@ def test_it_tells_of_versions_with_what_changed_of_decisions_and_reports(world, 
         root = read(browser().get(address))
         version = entry(root, "has been issued")
         assert only(version, "title").text == "Statement, Next & <last> has been issued"
-        assert only(version, "summary").text == "1 clause reworded; 1 new clause; 1 clause taken out"
+        assert (
+            only(version, "summary").text == "1 clause reworded; 1 new clause; 1 clause taken out"
+        )
         assert hrefs(version, "related")[0].endswith("/en/c/talks/statement/next/compare")
         decision = entry(root, "Decision D-1 of the chair")
         assert only(decision, "summary").text == "I see no objection, & <that> is it."
         assert only(only(decision, "author"), "name").text == "Cho"
         report = entry(root, "Disposition report")
         assert "2 answers with their reasons" in only(report, "summary").text
-        assert browser().get(hrefs(report, "alternate")[0].removeprefix("http://localhost")).status_code == 200
+        assert (
+            browser()
+            .get(hrefs(report, "alternate")[0].removeprefix("http://localhost"))
+            .status_code
+            == 200
+        )
 
 
-def test_stages_stand_in_the_feed_of_the_consultation_and_not_in_that_of_a_document(app, world, browser):
+def test_stages_stand_in_the_feed_of_the_consultation_and_not_in_that_of_a_document(
+    app, world, browser
+):
     with app.app_context():
         with transaction():
-            stage = next(each for each in find_row(Consultation, world.consultation).stages if each.kind == "commenting")
+            stage = next(
+                each
+                for each in find_row(Consultation, world.consultation).stages
+                if each.kind == "commenting"
+            )
             stage.announced_at, stage.closes_at = None, utc_now() + timedelta(days=3)
         with transaction():
             announce_stages()
     root = read(browser().get(ALL))
-    assert titles(root) == ["Commenting has begun"] and "Until " in only(entry(root, "Commenting"), "summary").text
+    assert (
+        titles(root) == ["Commenting has begun"]
+        and "Until " in only(entry(root, "Commenting"), "summary").text
+    )
     assert titles(read(browser().get(ONE))) == []
 
 
 def test_nothing_that_is_not_public_stands_in_it(app, world, browser, issued):
     with app.app_context():
-        create_version(world.actor("mona"), world.document, "hidden", {"en": "Not yet"}, "N", based_on=issued)
+        create_version(
+            world.actor("mona"), world.document, "hidden", {"en": "Not yet"}, "N", based_on=issued
+        )
         create_document(world.actor("sera"), world.consultation, "vision", {"en": "Vision"})
     for name in (None, "mona"):
         text = browser(name).get(ALL).text
@@ -133,10 +181,15 @@ def test_nothing_that_is_not_public_stands_in_it(app, world, browser, issued):
     assert browser().get("/en/c/nowhere/feed.atom").status_code == 404
 
 
-def test_it_speaks_the_language_of_its_address_and_each_language_is_a_feed_of_its_own(world, browser, issued):
+def test_it_speaks_the_language_of_its_address_and_each_language_is_a_feed_of_its_own(
+    world, browser, issued
+):
     english, french = read(browser().get(ALL)), read(browser().get(ALL.replace("/en/", "/fr/")))
     assert french.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "fr"
-    assert only(english, "id").text != only(french, "id").text and "Pourparlers" in only(french, "title").text
+    assert (
+        only(english, "id").text != only(french, "id").text
+        and "Pourparlers" in only(french, "title").text
+    )
 
 
 def test_ids_stay_and_an_answer_that_came_later_makes_the_report_newer(app, world, browser, issued):
@@ -147,13 +200,19 @@ def test_ids_stay_and_an_answer_that_came_later_makes_the_report_newer(app, worl
     after = read(browser().get(ONE))
     kept = {only(each, "id").text for each in before.findall(A + "entry")}
     assert kept == {only(each, "id").text for each in after.findall(A + "entry")}
-    moment = [datetime.fromisoformat(only(entry(root, "Disposition report"), "updated").text) for root in (before, after)]
+    moment = [
+        datetime.fromisoformat(only(entry(root, "Disposition report"), "updated").text)
+        for root in (before, after)
+    ]
     assert moment[1] - moment[0] > timedelta(minutes=59)
 
 
 def test_who_asks_again_is_told_that_nothing_is_new(app, world, browser, issued):
     first = browser().get(ALL)
-    for asked in ({"If-None-Match": first.headers["ETag"]}, {"If-Modified-Since": first.headers["Last-Modified"]}):
+    for asked in (
+        {"If-None-Match": first.headers["ETag"]},
+        {"If-Modified-Since": first.headers["Last-Modified"]},
+    ):
         again = browser().get(ALL, headers=asked)
         assert (again.status_code, again.data) == (304, b"") and "Set-Cookie" not in again.headers
     with app.app_context(), transaction():
@@ -163,7 +222,13 @@ def test_who_asks_again_is_told_that_nothing_is_new(app, world, browser, issued)
 
 
 def test_pages_announce_it_and_people_find_a_link(world, browser):
-    home, text, versions = (browser().get(f"/en/c/talks{place}").text for place in ("", "/statement", "/statement/versions"))
-    assert f'<link rel="alternate" type="application/atom+xml" href="{ALL}"' in home and f'<a href="{ALL}"' in home
+    home, text, versions = (
+        browser().get(f"/en/c/talks{place}").text
+        for place in ("", "/statement", "/statement/versions")
+    )
+    assert (
+        f'<link rel="alternate" type="application/atom+xml" href="{ALL}"' in home
+        and f'<a href="{ALL}"' in home
+    )
     assert f'<link rel="alternate" type="application/atom+xml" href="{ONE}"' in text
     assert f'href="{ONE}"' in versions and f'<a href="{ONE}"' in versions

@@ -1,4 +1,5 @@
 """The API of a live meeting: its state for everyone, the floor for who is registered."""
+
 import pytest
 
 from consult.meetings.chair import ruling_actions as ruling
@@ -23,36 +24,72 @@ def test_anyone_reads_who_speaks_who_waits_and_what_was_decided(world, talks, br
     answer = browser().get(f"/api/v1/meetings/{talks.id}/state")
     found = answer.json
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
-    assert (found["speaking"]["name"], found["speaking"]["organisation"]) == ("Hana", "Lakeside Schools Network")
+    assert (found["speaking"]["name"], found["speaking"]["organisation"]) == (
+        "Hana",
+        "Lakeside Schools Network",
+    )
     assert 170 <= found["speaking"]["seconds_left"] <= 180
-    assert [(each["name"], each["where"], each["group"]) for each in found["waiting"]] == [("Nils", "remote", "gov")]
+    assert [(each["name"], each["where"], each["group"]) for each in found["waiting"]] == [
+        ("Nils", "remote", "gov")
+    ]
     assert [(each["number"], each["words"]) for each in found["rulings"]] == [(1, "Lunch at one.")]
-    assert (found["item_id"], found["clause_id"], found["list_open"]) == (talks.items[1], world.other_clause, True)
+    assert (found["item_id"], found["clause_id"], found["list_open"]) == (
+        talks.items[1],
+        world.other_clause,
+        True,
+    )
 
 
 def test_who_is_registered_asks_for_the_floor_and_takes_it_back(talks, browser):
     hana = browser("hana")
     asked = hana.say("POST", f"/api/v1/meetings/{talks.id}/floor", {"kind": "statement"})
-    assert (asked.status_code, asked.json["kind"], asked.json["where"]) == (201, "statement", "room")
+    assert (asked.status_code, asked.json["kind"], asked.json["where"]) == (
+        201,
+        "statement",
+        "room",
+    )
     again = hana.say("POST", f"/api/v1/meetings/{talks.id}/floor", {})
     assert again.json["id"] == asked.json["id"]
-    assert browser("nils").say("POST", f"/api/v1/turns/{asked.json['id']}/withdraw", {}).status_code == 403
+    assert (
+        browser("nils").say("POST", f"/api/v1/turns/{asked.json['id']}/withdraw", {}).status_code
+        == 403
+    )
     gone = hana.say("POST", f"/api/v1/turns/{asked.json['id']}/withdraw", {})
     assert (gone.status_code, gone.json["withdrawn_at"] is not None) == (200, True)
 
 
 def test_one_asks_in_the_name_of_the_own_organisation_alone(world, talks, browser):
-    refused = browser("hana").say("POST", f"/api/v1/meetings/{talks.id}/floor", {"behalf": f"o{world.norvania}"})
+    refused = browser("hana").say(
+        "POST", f"/api/v1/meetings/{talks.id}/floor", {"behalf": f"o{world.norvania}"}
+    )
     assert (refused.status_code, refused.json["code"]) == (403, "forbidden")
-    made = browser("hana").say("POST", f"/api/v1/meetings/{talks.id}/floor", {"behalf": f"o{world.lakeside}"}).json
-    assert (made["on_behalf_of"], made["organisation"], made["group"]) == ("Lakeside Schools Network",) * 2 + ("civ",)
+    made = (
+        browser("hana")
+        .say("POST", f"/api/v1/meetings/{talks.id}/floor", {"behalf": f"o{world.lakeside}"})
+        .json
+    )
+    assert (made["on_behalf_of"], made["organisation"], made["group"]) == (
+        "Lakeside Schools Network",
+    ) * 2 + ("civ",)
 
 
-@pytest.mark.parametrize(("name", "given", "status", "code"), [
-    (None, {}, 401, "sign_in_first"), ("dora", {}, 409, "register_first"), ("hana", {"kind": "song"}, 422, "invalid"),
-    ("hana", {"behalf": "x1"}, 422, "invalid"), ("hana", {"loud": True}, 422, "invalid"),
-    ("hana", {"behalf": "o999"}, 403, "forbidden")])
+@pytest.mark.parametrize(
+    ("name", "given", "status", "code"),
+    [
+        (None, {}, 401, "sign_in_first"),
+        ("dora", {}, 409, "register_first"),
+        ("hana", {"kind": "song"}, 422, "invalid"),
+        ("hana", {"behalf": "x1"}, 422, "invalid"),
+        ("hana", {"loud": True}, 422, "invalid"),
+        ("hana", {"behalf": "o999"}, 403, "forbidden"),
+    ],
+)
 def test_what_is_refused_is_refused_with_its_code(talks, browser, name, given, status, code):
     answer = browser(name).say("POST", f"/api/v1/meetings/{talks.id}/floor", given)
     assert (answer.status_code, answer.json["code"]) == (status, code)
-    assert browser("hana").say("POST", f"/api/v1/meetings/{talks.id}/floor", {"kind": "point_of_order"}).status_code == 201
+    assert (
+        browser("hana")
+        .say("POST", f"/api/v1/meetings/{talks.id}/floor", {"kind": "point_of_order"})
+        .status_code
+        == 201
+    )

@@ -1,4 +1,5 @@
 """The floor without a script: the whole clause, when it was drawn, plain forms; and from there to the composer and back."""
+
 import re
 from html import unescape
 
@@ -28,7 +29,9 @@ def short(monkeypatch):
     monkeypatch.setattr(fitting, "LEAD_IN_LENGTH", 12)
 
 
-def test_without_a_script_the_whole_clause_stands_there_with_its_marks_and_the_time(browser, world, app, talks, short):
+def test_without_a_script_the_whole_clause_stands_there_with_its_marks_and_the_time(
+    browser, world, app, talks, short
+):
     with app.app_context(), transaction():
         db.session.get(Meeting, talks.id).list_open = True
     sound(world, talks)
@@ -36,9 +39,18 @@ def test_without_a_script_the_whole_clause_stands_there_with_its_marks_and_the_t
     whole = re.search(r'<noscript>(<p class="words".*?)</noscript>', html, re.DOTALL)[1]
     read = unescape(re.sub("<[^>]+>", "", whole))
     assert read == NOW.replace("*", "") and '<b class="br">[</b>' in whole
-    shown = unescape(re.sub("<[^>]+>", "", re.search(r'<p class="words excerpt".*?</p>', html, re.DOTALL)[0]))
-    assert shown.startswith("… ") and len(shown) < len(read), "with a script it is the contested words, and the whole at a touch"
-    assert re.search(r'<noscript><p class="row"><a class="b" href="' + ROOM + r'\?text=&amp;here=1">Reload</a> .*?\d\d:\d\d:\d\d UTC', html)
+    shown = unescape(
+        re.sub("<[^>]+>", "", re.search(r'<p class="words excerpt".*?</p>', html, re.DOTALL)[0])
+    )
+    assert shown.startswith("… ") and len(shown) < len(read), (
+        "with a script it is the contested words, and the whole at a touch"
+    )
+    assert re.search(
+        r'<noscript><p class="row"><a class="b" href="'
+        + ROOM
+        + r'\?text=&amp;here=1">Reload</a> .*?\d\d:\d\d:\d\d UTC',
+        html,
+    )
     for action in ("/floor", "/vote/"):
         form = re.search(rf'<form[^>]*action="{ROOM}{action}[^>]*>.*?</form>', html, re.DOTALL)[0]
         assert 'method="post"' in form and "<button" in form and 'name="csrf"' in form
@@ -49,14 +61,21 @@ def test_an_edit_is_proposed_from_the_floor_and_leads_back_to_it(browser, world,
     assert f'href="{door}/amend?meeting=first-reading"' in pia.get(ROOM).text
     page = pia.get(f"{door}/amend?meeting=first-reading").text
     action = unescape(re.search(rf'action="({door}/amendments[^"]*)"', page)[1])
-    assert "meeting=first-reading" in action and f'href="{ROOM}"' in page and "Back to the meeting" in page
+    assert (
+        "meeting=first-reading" in action
+        and f'href="{ROOM}"' in page
+        and "Back to the meeting" in page
+    )
     refused = pia.fill(action, {"kind": "mod", "text": NOW + " We act."})
     assert refused.status_code == 422 and "meeting=first-reading" in refused.text
     sent = {"kind": "mod", "text": NOW + " We act.", "reason": "It was said in the room."}
     answer = pia.fill(action, sent)
     assert answer.status_code == 303 and re.search(rf"{ROOM}\?proposed=\d+$", answer.location)
     floor = pia.get(answer.location).text
-    assert re.search(r"Your edit <b>?A-\d+|Your edit A-\d+", floor) and "/statement/amendments/" in floor
+    assert (
+        re.search(r"Your edit <b>?A-\d+|Your edit A-\d+", floor)
+        and "/statement/amendments/" in floor
+    )
     assert "Your edit" not in pia.get(ROOM).text
 
 
@@ -67,12 +86,20 @@ def test_a_new_clause_is_proposed_from_the_words_of_a_meeting_too(browser, world
     assert f'href="{place}"' in rana.get(words).text
     page = rana.get(place).text
     assert f'action="{place}"' in page and "Back to the meeting" in page
-    answer = rana.fill(place, {"text": "Schools have libraries.", "reason": "The room asked for it."})
+    answer = rana.fill(
+        place, {"text": "Schools have libraries.", "reason": "The room asked for it."}
+    )
     assert answer.status_code == 303 and re.search(rf"{ROOM}\?proposed=\d+$", answer.location)
 
 
-@pytest.mark.parametrize("meeting", ["", "//evil.example", "https://evil.example", "../../x", "first reading"])
+@pytest.mark.parametrize(
+    "meeting", ["", "//evil.example", "https://evil.example", "../../x", "first reading"]
+)
 def test_it_leads_nowhere_else(browser, world, talks, meeting):
-    answer = browser("pia").fill(f"/en/clauses/{world.other_clause}/amendments?meeting={meeting}",
-                                 {"kind": "mod", "text": NOW + " We act.", "reason": "It was said in the room."})
-    assert answer.status_code == 303 and f"/clauses/{world.other_clause}#amendment-" in answer.location
+    answer = browser("pia").fill(
+        f"/en/clauses/{world.other_clause}/amendments?meeting={meeting}",
+        {"kind": "mod", "text": NOW + " We act.", "reason": "It was said in the room."},
+    )
+    assert (
+        answer.status_code == 303 and f"/clauses/{world.other_clause}#amendment-" in answer.location
+    )

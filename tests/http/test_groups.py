@@ -1,4 +1,5 @@
 """The pages of drafting groups by plain forms; what is theirs alone shows at no door until it is tabled."""
+
 import json
 import re
 
@@ -29,11 +30,20 @@ def group(app, world):
 
 
 def refer(world, **more):
-    return {"title": "Financing", "document_id": world.document, "labels": "2, 3", "deadline_at": "2031-01-01 10:00",
-            "members": [world.ids["pia"], world.ids["nils"]], "facilitator_id": world.ids["fay"], **more}
+    return {
+        "title": "Financing",
+        "document_id": world.document,
+        "labels": "2, 3",
+        "deadline_at": "2031-01-01 10:00",
+        "members": [world.ids["pia"], world.ids["nils"]],
+        "facilitator_id": world.ids["fay"],
+        **more,
+    }
 
 
-def test_the_chair_refers_clauses_by_their_labels_and_everyone_sees_that_there_is_a_group(browser, world):
+def test_the_chair_refers_clauses_by_their_labels_and_everyone_sees_that_there_is_a_group(
+    browser, world
+):
     assert "No clause was referred to a drafting group yet" in browser().get(HOME).text
     cho = browser("cho")
     assert 'name="labels"' in cho.get(HOME + "/new").text
@@ -70,13 +80,26 @@ def test_members_work_by_plain_forms_and_the_facilitator_tables(browser, world, 
 def doors_of(world, group):
     """Every address that a reader can ask, with the words of the world."""
     own = f"{HOME}/1"
-    return [HOME, own, f"{own}/{world.other_clause}", f"{own}/{world.other_clause}/now",
-            "/en/c/talks/meetings/first-reading/words", f"/en/c/talks/meetings/first-reading/words/{world.other_clause}/now",
-            "/en/c/talks/search?q=lighthouse", "/en/c/talks", "/en/c/talks/statement", f"/en/clauses/{world.other_clause}",
-            "/en/c/talks/statement/amendments", f"/api/v1/consultations/{world.consultation}/events",
-            f"/api/v1/consultations/{world.consultation}/log", "/api/v1/meetings/1/texts",
-            f"/api/v1/groups/{group}/texts", f"/api/v1/consultations/{world.consultation}/groups",
-            f"/api/v1/consultations/{world.consultation}/search?q=lighthouse", "/en/c/talks/audit"]
+    return [
+        HOME,
+        own,
+        f"{own}/{world.other_clause}",
+        f"{own}/{world.other_clause}/now",
+        "/en/c/talks/meetings/first-reading/words",
+        f"/en/c/talks/meetings/first-reading/words/{world.other_clause}/now",
+        "/en/c/talks/search?q=lighthouse",
+        "/en/c/talks",
+        "/en/c/talks/statement",
+        f"/en/clauses/{world.other_clause}",
+        "/en/c/talks/statement/amendments",
+        f"/api/v1/consultations/{world.consultation}/events",
+        f"/api/v1/consultations/{world.consultation}/log",
+        "/api/v1/meetings/1/texts",
+        f"/api/v1/groups/{group}/texts",
+        f"/api/v1/consultations/{world.consultation}/groups",
+        f"/api/v1/consultations/{world.consultation}/search?q=lighthouse",
+        "/en/c/talks/audit",
+    ]
 
 
 @pytest.mark.parametrize("name", [None, "otto", "hana", "ivo", "mona", "rana", "ada"])
@@ -85,20 +108,42 @@ def test_nobody_outside_reads_a_word_of_a_group_at_any_door(browser, world, grou
     someone = browser(name)
     for address in doors_of(world, group):
         answer = someone.get(address)
-        words = re.sub(r"search\?q=lighthouse|value=\"lighthouse\"|“?lighthouse”? ", "", answer.text)
-        assert "every lighthouse" not in answer.text and "lighthouse keepers" not in answer.text, address
+        words = re.sub(
+            r"search\?q=lighthouse|value=\"lighthouse\"|“?lighthouse”? ", "", answer.text
+        )
+        assert "every lighthouse" not in answer.text and "lighthouse keepers" not in answer.text, (
+            address
+        )
         assert "lighthouse" not in words or "search" in address, address
     assert someone.get(f"{HOME}/1").status_code in {401, 403}
-    for door, given in (("pen", {"do": "take"}), ("text", {"text": "Mine."}), ("typed", {"text": "Mine."}), ("undo", {}), ("back", {}),
-                        ("taken", {"taken": "1:0"}), ("brackets", {"words": "every"}), ("closed", {"number": 0, "keep": 0})):
-        assert someone.fill(f"{HOME}/1/{world.other_clause}/{door}", given).status_code in {401, 403}, door
+    for door, given in (
+        ("pen", {"do": "take"}),
+        ("text", {"text": "Mine."}),
+        ("typed", {"text": "Mine."}),
+        ("undo", {}),
+        ("back", {}),
+        ("taken", {"taken": "1:0"}),
+        ("brackets", {"words": "every"}),
+        ("closed", {"number": 0, "keep": 0}),
+    ):
+        assert someone.fill(f"{HOME}/1/{world.other_clause}/{door}", given).status_code in {
+            401,
+            403,
+        }, door
 
 
-def test_programs_read_that_there_is_a_group_and_its_words_only_once_tabled(browser, world, group, app):
+def test_programs_read_that_there_is_a_group_and_its_words_only_once_tabled(
+    browser, world, group, app
+):
     listed = browser().get(f"/api/v1/consultations/{world.consultation}/groups").json["groups"]
-    assert [(each["number"], each["title"], each["state"]) for each in listed] == [(1, "Financing", "open")]
+    assert [(each["number"], each["title"], each["state"]) for each in listed] == [
+        (1, "Financing", "open")
+    ]
     address = f"/api/v1/groups/{group}/texts"
-    assert browser().get(address).status_code == 401 and browser("hana").get(address).status_code == 403
+    assert (
+        browser().get(address).status_code == 401
+        and browser("hana").get(address).status_code == 403
+    )
     assert browser("nils").get(address).json["texts"][0]["text"] == SECRET
     with app.app_context():
         groups.table_report(world.actor("fay"), group, "Agreed.")
@@ -124,7 +169,11 @@ def test_the_form_for_members_tells_which_ones_were_looked_at(browser, world, gr
     cho, own = browser("cho"), f"{HOME}/1"
     form = re.search(r'<form[^>]*/members">(.*?)</form>', cho.get(own).text, re.DOTALL)[1]
     seen = re.search(r'name="row_version" value="(\d+)"', form)[1]
-    given = {"members": [world.ids["hana"]], "facilitator_id": world.ids["nils"], "row_version": seen}
+    given = {
+        "members": [world.ids["hana"]],
+        "facilitator_id": world.ids["nils"],
+        "row_version": seen,
+    }
     assert cho.fill(own + "/members", given).status_code == 303
     assert cho.fill(own + "/members", {**given, "members": []}).status_code == 409
     assert browser("hana").get(own).status_code == 200
@@ -134,8 +183,15 @@ def test_the_chair_extends_changes_the_members_and_dissolves(browser, world, gro
     cho, own = browser("cho"), f"{HOME}/1"
     assert cho.fill(own + "/deadline", {"deadline_at": "2032-01-01 10:00"}).status_code == 303
     assert cho.fill(own + "/deadline", {"deadline_at": "2020-01-01 10:00"}).status_code == 422
-    assert cho.fill(own + "/members", {"members": [world.ids["hana"]], "facilitator_id": world.ids["nils"]}).status_code == 303
-    assert browser("hana").get(own).status_code == 200 and browser("pia").get(own).status_code == 403
+    assert (
+        cho.fill(
+            own + "/members", {"members": [world.ids["hana"]], "facilitator_id": world.ids["nils"]}
+        ).status_code
+        == 303
+    )
+    assert (
+        browser("hana").get(own).status_code == 200 and browser("pia").get(own).status_code == 403
+    )
     for name in ("nils", "sera"):
         assert browser(name).fill(own + "/dissolve", {}).status_code == 403
     assert cho.fill(own + "/dissolve", {}).status_code == 303

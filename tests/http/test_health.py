@@ -1,4 +1,5 @@
 """What a process says of itself to whoever restarts it."""
+
 from sqlalchemy.exc import OperationalError
 
 from consult.core.web import health
@@ -9,12 +10,16 @@ def test_a_process_that_can_read_says_how_far_the_log_is(browser, world, here):
     before = browser().get("/health").json
     note(world, "mona", "News")
     after = browser().get("/health")
-    assert (after.status_code, after.json) == (200, {"events": before["events"] + 1, "pages": 0, "shared": False})
+    assert (after.status_code, after.json) == (
+        200,
+        {"events": before["events"] + 1, "pages": 0, "shared": False},
+    )
     assert after.headers["Cache-Control"] == "no-store"
 
 
 def test_without_its_database_it_does_not_call_itself_healthy(browser, monkeypatch):
     def away():
         raise OperationalError(None, None, ConnectionError("away"))
+
     monkeypatch.setattr(health, "get_newest_seq", away)
     assert browser().get("/health").status_code == 503

@@ -1,4 +1,5 @@
 """The last administrator who can sign in stays: on pages, in the API and on the command line, refused in words."""
+
 import pytest
 from click.testing import CliRunner
 
@@ -39,6 +40,7 @@ def command(app, monkeypatch):
     def run(*words):
         result = CliRunner().invoke(consult, words)
         return format_problem(result.exception) if isinstance(result.exception, Conflict) else ""
+
     return run
 
 
@@ -51,7 +53,9 @@ def test_the_last_administrator_neither_closes_the_account_nor_is_disabled(world
     assert "person.closed" not in world.events() and "person.disabled" not in world.events()
 
 
-@pytest.mark.parametrize("leave", [close, lambda world, name: people.disable_person(OPERATOR, world.ids[name])])
+@pytest.mark.parametrize(
+    "leave", [close, lambda world, name: people.disable_person(OPERATOR, world.ids[name])]
+)
 def test_one_of_two_administrators_may_go_and_then_the_other_stays(world, here, leave):
     second(world)
     leave(world, "ada")
@@ -94,14 +98,21 @@ def test_the_pages_and_the_api_say_why(known, browser):
     taken = ada.fill("/en/c/talks/manage/people/revoke", person)
     assert taken.status_code == 409 and "last administrator" in taken.text
     answer = ada.say("DELETE", f"/api/v1/consultations/{known.consultation}/roles", person)
-    assert (answer.status_code, answer.json["code"]) == (409, "last_administrator") and "administrator first" in answer.json["detail"]
+    assert (answer.status_code, answer.json["code"]) == (
+        409,
+        "last_administrator",
+    ) and "administrator first" in answer.json["detail"]
 
 
-def test_an_administrator_elsewhere_does_not_disable_the_last_one_of_these_talks(app, known, browser):
+def test_an_administrator_elsewhere_does_not_disable_the_last_one_of_these_talks(
+    app, known, browser
+):
     with app.app_context():
         made = create_consultation(known.actor("ada"), "other", {"en": "Other talks"})
         with transaction():
-            db.session.add(Membership(user_id=known.ids["sera"], consultation_id=made.id, role="administrator"))
+            db.session.add(
+                Membership(user_id=known.ids["sera"], consultation_id=made.id, role="administrator")
+            )
     refused = browser("sera").fill(f"/en/people/{known.ids['ada']}/disable", {})
     assert refused.status_code == 409 and WORDS in refused.text
     assert browser("ada").get("/en/account").status_code == 200
@@ -109,7 +120,9 @@ def test_an_administrator_elsewhere_does_not_disable_the_last_one_of_these_talks
 
 def test_the_command_line_says_why(world, command):
     assert WORDS in command("person", "disable", "ada@people.example")
-    assert "last administrator" in command("role", "revoke", "ada@people.example", "talks", "administrator")
+    assert "last administrator" in command(
+        "role", "revoke", "ada@people.example", "talks", "administrator"
+    )
     assert command("role", "grant", "sera@people.example", "talks", "administrator") == ""
     assert command("person", "disable", "ada@people.example") == ""
     assert WORDS in command("person", "disable", "sera@people.example")

@@ -1,4 +1,5 @@
 """The pages of those who manage: where they stand in the bar, and what their forms say is needed."""
+
 import re
 
 import pytest
@@ -18,7 +19,10 @@ def bar(html):
 def test_who_manages_sees_where_they_are(browser, page, name):
     html = browser(name).get(f"/en{page}").text
     assert bar(html) == ["/en/c/talks/manage"]
-    assert 'manage" aria-current="page">Manage</a>' in html.partition('class="mine"')[2].partition("</header>")[0]
+    assert (
+        'manage" aria-current="page">Manage</a>'
+        in html.partition('class="mine"')[2].partition("</header>")[0]
+    )
 
 
 def test_for_everyone_else_no_entry_of_the_bar_is_marked_on_the_list_of_organisations(browser):
@@ -33,25 +37,44 @@ def test_the_other_entries_are_marked_as_before(browser):
 
 def legends(html):
     """What stands above the texts that are asked for in several languages."""
-    return [" ".join(re.sub("<[^>]+>", "", found).split()) for found in re.findall("<legend>(.*?)</legend>", html)]
+    return [
+        " ".join(re.sub("<[^>]+>", "", found).split())
+        for found in re.findall("<legend>(.*?)</legend>", html)
+    ]
 
 
-@pytest.mark.parametrize(("page", "said"), [
-    ("manage/stages", ["Title one of them is needed", "Note optional"]), ("manage/tags", ["Title one of them is needed"]),
-    ("manage/new", ["Title one of them is needed"]), ("manage/settings", ["Title one of them is needed", "Lead optional", "Rules optional"]),
-    ("documents", ["Title needed in the authentic language"]),
-    ("documents/statement", ["Title needed in the authentic language, English"]),
-    ("statement/versions", ["Name, such as Rev.1 one of them is needed"]), ("statement/rev-1/name", ["Name, such as Rev.1 one of them is needed"])])
-def test_a_form_says_which_texts_are_needed_and_its_languages_are_not_called_optional(browser, page, said):
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("manage/stages", ["Title one of them is needed", "Note optional"]),
+        ("manage/tags", ["Title one of them is needed"]),
+        ("manage/new", ["Title one of them is needed"]),
+        ("manage/settings", ["Title one of them is needed", "Lead optional", "Rules optional"]),
+        ("documents", ["Title needed in the authentic language"]),
+        ("documents/statement", ["Title needed in the authentic language, English"]),
+        ("statement/versions", ["Name, such as Rev.1 one of them is needed"]),
+        ("statement/rev-1/name", ["Name, such as Rev.1 one of them is needed"]),
+    ],
+)
+def test_a_form_says_which_texts_are_needed_and_its_languages_are_not_called_optional(
+    browser, page, said
+):
     html = browser("ada" if page == "manage/new" else "sera").get(f"/en/c/talks/{page}").text
     assert legends(html) == said
     for language in ("English", "Français", "العربية"):
         assert not re.search(rf"{language} <span[^>]*>optional", html)
 
 
-@pytest.mark.parametrize(("page", "given"), [
-    ("manage/stages", {"kind": "reading", "opens_at": "2031-01-01 10:00"}), ("manage/tags", {"tag_set": "own", "code": "X1"}),
-    ("manage/settings", {}), ("manage/new", {"slug": "other"}), ("statement/versions", {"slug": "rev-2", "symbol": "R2"})])
+@pytest.mark.parametrize(
+    ("page", "given"),
+    [
+        ("manage/stages", {"kind": "reading", "opens_at": "2031-01-01 10:00"}),
+        ("manage/tags", {"tag_set": "own", "code": "X1"}),
+        ("manage/settings", {}),
+        ("manage/new", {"slug": "other"}),
+        ("statement/versions", {"slug": "rev-2", "symbol": "R2"}),
+    ],
+)
 def test_without_any_title_the_refusal_says_that_one_of_them_is_needed(browser, page, given):
     refused = browser("ada" if page == "manage/new" else "sera").fill(f"/en/c/talks/{page}", given)
     assert refused.status_code == 422
@@ -59,6 +82,12 @@ def test_without_any_title_the_refusal_says_that_one_of_them_is_needed(browser, 
 
 
 def test_without_a_title_in_the_authentic_language_the_refusal_names_it(browser):
-    refused = browser("sera").fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "ar"})
-    assert refused.status_code == 422 and "needed in the authentic language, in which" in refused.text
-    assert re.search("<details open><summary>In the other languages", refused.text), "the field that is meant is in sight"
+    refused = browser("sera").fill(
+        "/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "ar"}
+    )
+    assert (
+        refused.status_code == 422 and "needed in the authentic language, in which" in refused.text
+    )
+    assert re.search("<details open><summary>In the other languages", refused.text), (
+        "the field that is meant is in sight"
+    )

@@ -1,4 +1,5 @@
 """What the chair asks is read by each in their own language; those who object are invited in front of all, and not named."""
+
 import re
 
 import pytest
@@ -25,12 +26,20 @@ def questions(page):
     return re.findall(r'<h[12] class="asked" lang="(\w+)" dir="\w+">(?:<bdi>)?([^<]+)<', page)
 
 
-def test_a_question_left_as_it_was_proposed_is_read_by_each_in_their_own_language(world, talks, browser):
+def test_a_question_left_as_it_was_proposed_is_read_by_each_in_their_own_language(
+    world, talks, browser
+):
     with world.app.app_context():
         lit = screens.create_screen(world.actor("sera"), talks.id, "Projector", languages=["fr"])
     page = browser("cho").get(AT.replace("/en/", "/ar/")).text
     arabic = re.search(r'name="question" value="([^"]+)"', page)[1]
-    form = {"about": "bracket", "clause_id": world.other_clause, "which": 1, "question": arabic, "answers": "sounding"}
+    form = {
+        "about": "bracket",
+        "clause_id": world.other_clause,
+        "which": 1,
+        "question": arabic,
+        "answers": "sounding",
+    }
     with world.app.app_context():
         balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**form))
     english = "Clause 2: can you accept “voluntary” without brackets?"
@@ -40,36 +49,61 @@ def test_a_question_left_as_it_was_proposed_is_read_by_each_in_their_own_languag
     with world.app.app_context(), transaction():
         db.session.get(Meeting, talks.id).layout = "ballot"
         db.session.get(Meeting, talks.id).revision += 1
-    (language, french), = questions(browser().get(f"/fr/screen/{lit.token}").text)
+    ((language, french),) = questions(browser().get(f"/fr/screen/{lit.token}").text)
     assert language == "fr" and french not in {english, arabic} and "voluntary" in french
     assert english in browser("cho").get(AT).text
 
 
 def test_a_question_in_the_chairs_own_words_stays_as_it_was_written(world, talks, browser):
-    form = {"about": "bracket", "clause_id": world.other_clause, "which": 1, "question": "Shall “voluntary” go?",
-            "answers": "sounding"}
+    form = {
+        "about": "bracket",
+        "clause_id": world.other_clause,
+        "which": 1,
+        "question": "Shall “voluntary” go?",
+        "answers": "sounding",
+    }
     with world.app.app_context():
         balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**form))
-    assert questions(browser().get(FLOOR.replace("/en/", "/fr/")).text) == [("en", "Shall “voluntary” go?")]
+    assert questions(browser().get(FLOOR.replace("/en/", "/fr/")).text) == [
+        ("en", "Shall “voluntary” go?")
+    ]
 
 
-def test_the_invitation_of_those_who_object_stands_on_floor_and_screen_and_names_nobody(world, talks, browser):
+def test_the_invitation_of_those_who_object_stands_on_floor_and_screen_and_names_nobody(
+    world, talks, browser
+):
     chair, words = browser("cho"), "The chair invites those who object to take the floor."
     with world.app.app_context():
         lit = screens.create_screen(world.actor("sera"), talks.id, "Projector")
-        form = OpenBallotForm(question="Shall we go on?", answers="sounding", electorate="people", small=2)
+        form = OpenBallotForm(
+            question="Shall we go on?", answers="sounding", electorate="people", small=2
+        )
         number = balloting.open_meeting_ballot(world.actor("cho"), talks.id, form).id
-        for name, choice in {"pia": "support", "hana": "object", "nils": "object", "ivo": "support"}.items():
+        for name, choice in {
+            "pia": "support",
+            "hana": "object",
+            "nils": "object",
+            "ivo": "support",
+        }.items():
             cast(world, name, number, choice)
     assert "Invite those who object to speak" not in chair.get(AT).text
     press(chair, "Close the count")
     assert words not in browser("hana").get(FLOOR).text
     press(chair, "Invite those who object to speak")
     page = chair.get(AT).text
-    assert "Those who object are invited to speak." in page and "Invite those who object to speak" not in page
-    for shown in (browser("ivo").get(FLOOR).text, browser().get(FLOOR).text, browser().get(f"/en/screen/{lit.token}").text):
+    assert (
+        "Those who object are invited to speak." in page
+        and "Invite those who object to speak" not in page
+    )
+    for shown in (
+        browser("ivo").get(FLOOR).text,
+        browser().get(FLOOR).text,
+        browser().get(f"/en/screen/{lit.token}").text,
+    ):
         assert words in shown and "Hana" not in shown and "Nils" not in shown
     assert "Ask for the floor</button>" in browser("hana").get(FLOOR).text
-    assert "Ask for the floor</button>" in browser("pia").get(FLOOR).text, "who supports it is asked nothing else"
+    assert "Ask for the floor</button>" in browser("pia").get(FLOOR).text, (
+        "who supports it is asked nothing else"
+    )
     press(chair, "Take it off the screens")
     assert words not in browser("hana").get(FLOOR).text

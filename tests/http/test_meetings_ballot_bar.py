@@ -1,4 +1,5 @@
 """The bar of the floor asks about the newest open ballot, as each reader may answer it."""
+
 import re
 from html import unescape
 
@@ -26,18 +27,35 @@ def bar_of(client, path=f"{PLACE}/mine"):
 def open_motion(world, talks, meeting_id):
     with world.app.app_context():
         form = OpenBallotForm(question="Shall we go on?", answers="words", words="On\nOff")
-        return open_ballot(world.actor("cho"), world.consultation, form, load_attendance(talks.id), meeting_id=meeting_id).id
+        return open_ballot(
+            world.actor("cho"),
+            world.consultation,
+            form,
+            load_attendance(talks.id),
+            meeting_id=meeting_id,
+        ).id
 
 
-@pytest.mark.parametrize(("kind", "choices", "fits"), [
-    ("recorded", ["yes", "no", "abstain"], True), ("indicative", ["support", "live", "object", "abstain", "reserve"], True),
-    ("indicative", ["Geneva", "Nairobi"], True), ("indicative", ["Geneva", "Nairobi", "Addis Ababa", "Doha"], False),
-    ("indicative", ["In the first week of March", "Later"], False), ("secret", ["yes", "no", "abstain"], False)])
-def test_choices_stand_in_the_bar_where_a_thumb_hits_them_and_one_press_is_enough(kind, choices, fits):
+@pytest.mark.parametrize(
+    ("kind", "choices", "fits"),
+    [
+        ("recorded", ["yes", "no", "abstain"], True),
+        ("indicative", ["support", "live", "object", "abstain", "reserve"], True),
+        ("indicative", ["Geneva", "Nairobi"], True),
+        ("indicative", ["Geneva", "Nairobi", "Addis Ababa", "Doha"], False),
+        ("indicative", ["In the first week of March", "Later"], False),
+        ("secret", ["yes", "no", "abstain"], False),
+    ],
+)
+def test_choices_stand_in_the_bar_where_a_thumb_hits_them_and_one_press_is_enough(
+    kind, choices, fits
+):
     assert fits_bar(Ballot(kind=kind, choices=choices)) is fits
 
 
-def test_the_newest_of_several_open_ballots_is_asked_about_and_the_others_are_counted(browser, world, talks):
+def test_the_newest_of_several_open_ballots_is_asked_about_and_the_others_are_counted(
+    browser, world, talks
+):
     nils = browser("nils")
     assert bar_of(nils) is None
     sound(world, talks)
@@ -45,7 +63,12 @@ def test_the_newest_of_several_open_ballots_is_asked_about_and_the_others_are_co
     newest = open_motion(world, talks, talks.id)
     for path in (PLACE, f"{PLACE}/mine"):
         bar = bar_of(nils, path)
-        assert "Shall we go on?" in bar and "Delete" not in bar and "1 other ballot is open" in bar and ">Off</bdi></button>" in bar
+        assert (
+            "Shall we go on?" in bar
+            and "Delete" not in bar
+            and "1 other ballot is open" in bar
+            and ">Off</bdi></button>" in bar
+        )
     assert nils.fill(f"{PLACE}/vote/{newest}", {"choice": "Off"}).status_code == 303
     assert 'You voted: <b><bdi dir="auto">Off' in bar_of(nils)
     open_motion(world, talks, None)

@@ -1,4 +1,5 @@
 """The door of a meeting as browsers meet it: who comes is found and checked in, and comes in with a code that is shown once."""
+
 import html
 import re
 
@@ -82,17 +83,24 @@ def test_in_a_full_room_the_door_is_warned_and_ticks_a_box_to_let_in(browser, ta
     with world.app.app_context(), transaction():
         find_row(Meeting, talks.id).capacity = 1
     page = mona.get(f"{PLACE}/door").text
-    assert "The room has 1 place, and it is taken" in page and page.count("let in all the same") == 2, "pia, and the walk-in"
+    assert (
+        "The room has 1 place, and it is taken" in page and page.count("let in all the same") == 2
+    ), "pia, and the walk-in"
     refused = mona.fill(f"{PLACE}/door/{pia}/in", {})
     assert refused.status_code == 409 and "Tick “let in all the same”" in refused.text
     assert mona.fill(f"{PLACE}/door/{pia}/in", {"over": "true"}).status_code == 303
     assert world.ids["pia"] in rows(look, "room")
 
 
-def test_what_buttons_at_the_door_say_is_what_they_are_called_and_an_error_is_told_at_the_top_and_at_its_field(browser, talks):
+def test_what_buttons_at_the_door_say_is_what_they_are_called_and_an_error_is_told_at_the_top_and_at_its_field(
+    browser, talks
+):
     mona = browser("mona")
     page = mona.get(f"{PLACE}/door").text
-    assert 'aria-label="Check out: Hana">Check out<' in page and 'aria-label="Check in: Pia">Check in<' in page
+    assert (
+        'aria-label="Check out: Hana">Check out<' in page
+        and 'aria-label="Check in: Pia">Check in<' in page
+    )
     unknown = mona.fill(f"{PLACE}/door/walk-in", {"email": "who@people.example"}).text
     assert unknown.count("Nobody here has this address") == 2
 
@@ -102,9 +110,14 @@ def test_a_code_is_shown_once_and_never_again(browser, issued, look):
     page = browser("mona").get(f"{PLACE}/door").text
     assert issued not in page and "has a code" in page
     plain = issued.replace("-", "")
-    assert look("select count(*) from kept_answer where body like :code or body like :other",
-                code=f"%{issued}%", other=f"%{plain}%") == [(0,)]
-    assert look("select count(*) from event where cast(facts as text) like :code", code=f"%{plain}%") == [(0,)]
+    assert look(
+        "select count(*) from kept_answer where body like :code or body like :other",
+        code=f"%{issued}%",
+        other=f"%{plain}%",
+    ) == [(0,)]
+    assert look(
+        "select count(*) from event where cast(facts as text) like :code", code=f"%{plain}%"
+    ) == [(0,)]
 
 
 def test_who_comes_in_by_code_is_known_in_the_meeting_and_it_works_once(browser, issued):
@@ -112,26 +125,53 @@ def test_who_comes_in_by_code_is_known_in_the_meeting_and_it_works_once(browser,
     answer = come_in(phone, issued.lower())
     assert (answer.status_code, answer.location) == (303, PLACE)
     page = html.unescape(phone.get(PLACE).text)
-    assert "Hana" in page and "by the code from the door, for this meeting alone" in page and "Your account" not in page
+    assert (
+        "Hana" in page
+        and "by the code from the door, for this meeting alone" in page
+        and "Your account" not in page
+    )
     again = come_in(browser(), issued)
-    assert again.status_code == 422 and "This code leads nowhere" in again.text and "Set-Cookie" not in again.headers
+    assert (
+        again.status_code == 422
+        and "This code leads nowhere" in again.text
+        and "Set-Cookie" not in again.headers
+    )
 
 
-def test_by_code_nobody_reaches_an_account_or_does_what_is_no_part_of_the_meeting(app, browser, issued, world):
+def test_by_code_nobody_reaches_an_account_or_does_what_is_no_part_of_the_meeting(
+    app, browser, issued, world
+):
     phone = browser()
     come_in(phone, issued)
     hana, denied = browser("hana"), []
     for rule in app.url_map.iter_rules():
-        if "GET" not in rule.methods or set(rule.arguments) - {"ui", "slug"} or rule.endpoint.startswith(OPEN_PAGES):
+        if (
+            "GET" not in rule.methods
+            or set(rule.arguments) - {"ui", "slug"}
+            or rule.endpoint.startswith(OPEN_PAGES)
+        ):
             continue
         path = rule.rule.replace("<any(ar,en,es,fr,ru,zh):ui>", "en").replace("<slug>", "talks")
-        if "<" in path or browser().get(path).status_code not in {401, 403} or hana.get(path).status_code != 200:
+        if (
+            "<" in path
+            or browser().get(path).status_code not in {401, 403}
+            or hana.get(path).status_code != 200
+        ):
             continue  # what readers see, too, or what hana does not see either
         denied.append(rule.endpoint)
         assert phone.get(path).status_code == 403, rule.endpoint
-    assert {"accounts.account", "accounts.programs", "notifications.notices", "consultations.delegation"} <= set(denied)
-    for path, given in ((f"/en/clauses/{world.clause}/comments", {"body": "Said"}), ("/en/account/programs", {"label": "script"}),
-                        (f"{PLACE}/voter", {"user_id": ""}), (f"/en/clauses/{world.clause}/follow", {})):
+    assert {
+        "accounts.account",
+        "accounts.programs",
+        "notifications.notices",
+        "consultations.delegation",
+    } <= set(denied)
+    for path, given in (
+        (f"/en/clauses/{world.clause}/comments", {"body": "Said"}),
+        ("/en/account/programs", {"label": "script"}),
+        (f"{PLACE}/voter", {"user_id": ""}),
+        (f"/en/clauses/{world.clause}/follow", {}),
+    ):
         answer = phone.fill(path, given)
         assert answer.status_code in {403, 404}, path
     assert hana.fill(f"/en/clauses/{world.clause}/comments", {"body": "Said"}).status_code == 303
@@ -140,21 +180,34 @@ def test_by_code_nobody_reaches_an_account_or_does_what_is_no_part_of_the_meetin
 def test_by_code_one_changes_how_one_takes_part_and_takes_no_position(browser, issued, world, look):
     phone, hana = browser(), browser("hana")
     come_in(phone, issued)
-    assert phone.say("PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}).status_code == 403
+    assert (
+        phone.say("PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}).status_code
+        == 403
+    )
     assert look("select choice from position") == []
-    assert hana.say("PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}).status_code == 200
+    assert (
+        hana.say("PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}).status_code
+        == 200
+    )
     assert look("select choice from position") == [("support",)]
     assert phone.fill(f"{PLACE}/register", {"where": "remote"}).status_code == 303
 
 
 def test_the_form_of_the_code_needs_its_token(browser, issued):
     phone = browser()
-    assert phone.open("/en/m", method="POST", data={"code": issued, "csrf": compute_csrf_token("another")}).status_code == 403
+    assert (
+        phone.open(
+            "/en/m", method="POST", data={"code": issued, "csrf": compute_csrf_token("another")}
+        ).status_code
+        == 403
+    )
     assert come_in(phone, issued).status_code == 303
 
 
 def test_guessing_is_stopped_in_words(browser, talks):
     guesser = browser()
-    answers = [guesser.fill("/en/m", {"code": f"AAAAAAAA{number:02}"}).status_code for number in range(12)]
+    answers = [
+        guesser.fill("/en/m", {"code": f"AAAAAAAA{number:02}"}).status_code for number in range(12)
+    ]
     assert answers == [422] * 10 + [429] * 2
     assert guesser.get("/en/m/NOSUCH").status_code == 429, "letters and codes are counted together"

@@ -1,4 +1,5 @@
 """The floor and the screen as pages: what each reader is offered, and that a screen shows nothing that is not public."""
+
 import pytest
 
 from consult.ballots.forms import OpenBallotForm
@@ -36,20 +37,37 @@ def set_meeting(world, talks, **changes):
 def sound(world, talks):
     """The chair sounds out the room on the clause; the ballot's number."""
     with world.app.app_context():
-        form = OpenBallotForm(kind="indicative", about="clause", clause_id=world.other_clause, question="Delete “voluntary”?",
-                        answers="sounding", threshold="consensus")
-        return open_ballot(world.actor("cho"), world.consultation, form, load_attendance(talks.id), meeting_id=talks.id).id
+        form = OpenBallotForm(
+            kind="indicative",
+            about="clause",
+            clause_id=world.other_clause,
+            question="Delete “voluntary”?",
+            answers="sounding",
+            threshold="consensus",
+        )
+        return open_ballot(
+            world.actor("cho"),
+            world.consultation,
+            form,
+            load_attendance(talks.id),
+            meeting_id=talks.id,
+        ).id
 
 
 def test_who_may_ask_is_offered_the_floor_and_the_others_a_way_to_take_part(browser, world, talks):
     set_meeting(world, talks, list_open=True)
     assert "Ask for the floor" in browser("pia").get(PLACE).text
-    assert "Sign in to take part" in browser().get(PLACE).text and "Ask for the floor" not in browser().get(PLACE).text
+    assert (
+        "Sign in to take part" in browser().get(PLACE).text
+        and "Ask for the floor" not in browser().get(PLACE).text
+    )
     assert "say where you are" in browser("sera").get(PLACE).text
     assert "Take part in the consultation" in browser("nora").get(PLACE).text
 
 
-def test_the_floor_of_a_meeting_that_was_closed_says_so_leads_to_the_record_and_offers_nothing_else(browser, world, talks):
+def test_the_floor_of_a_meeting_that_was_closed_says_so_leads_to_the_record_and_offers_nothing_else(
+    browser, world, talks
+):
     set_meeting(world, talks, state="closed", item_id=None, clause_id=None, list_open=False)
     parts = browser("pia").get(f"{PLACE}/now/text+speakers").text
     assert "The meeting is closed." in parts and f"{PLACE}/record" in parts
@@ -58,7 +76,9 @@ def test_the_floor_of_a_meeting_that_was_closed_says_so_leads_to_the_record_and_
     assert "The meeting is closed." in own and "With your role" not in own and "remotely" not in own
 
 
-def test_who_drafts_finds_the_words_from_the_floor_and_edits_are_numbered_as_everywhere(browser, world, talks):
+def test_who_drafts_finds_the_words_from_the_floor_and_edits_are_numbered_as_everywhere(
+    browser, world, talks
+):
     assert f'href="{PLACE}/words"' in browser("rana").get(PLACE).text
     assert f'href="{PLACE}/words"' not in browser("hana").get(PLACE).text
 
@@ -73,7 +93,10 @@ def test_one_asks_sees_the_place_in_the_list_and_withdraws_without_a_script(brow
     assert "You are on the list." in page and ">2</b>" in page
     turn = page.partition('data-turns="')[2].partition('"')[0]
     assert pia.fill(f"{PLACE}/floor/{turn}/withdraw", {}).status_code == 303
-    assert "You are on the list." not in pia.get(PLACE).text and "You are on the list." in nils.get(PLACE).text
+    assert (
+        "You are on the list." not in pia.get(PLACE).text
+        and "You are on the list." in nils.get(PLACE).text
+    )
 
 
 def test_a_closed_list_still_takes_points_of_order(browser, world, talks):
@@ -90,20 +113,28 @@ def test_who_is_remote_where_remote_people_may_not_speak_is_told_so(browser, wor
     assert "Ask for the floor" in browser("hana").get(PLACE).text
 
 
-def test_whoever_speaks_stands_on_every_page_with_the_organisation_first_and_the_own_page_says_so(browser, world, talks):
+def test_whoever_speaks_stands_on_every_page_with_the_organisation_first_and_the_own_page_says_so(
+    browser, world, talks
+):
     set_meeting(world, talks, list_open=True)
     with world.app.app_context():
         speaking.request_floor(world.actor("nils"), talks.id)
         speaking.call_next_speaker(world.actor("cho"), talks.id)
     page = browser().get(PLACE).text
     assert page.index("Norvania") < page.index("Nils") and "has the floor" in page
-    assert "You have the floor." in browser("nils").get(PLACE).text and "You have the floor." not in browser("pia").get(PLACE).text
+    assert (
+        "You have the floor." in browser("nils").get(PLACE).text
+        and "You have the floor." not in browser("pia").get(PLACE).text
+    )
 
 
 def test_a_vote_is_cast_from_the_floor_and_its_receipt_names_for_whom(browser, world, talks, look):
     ballot = sound(world, talks)
     hana = browser("hana")
-    assert "Delete “voluntary”?" in browser().get(PLACE).text and 'name="choice"' not in browser().get(PLACE).text
+    assert (
+        "Delete “voluntary”?" in browser().get(PLACE).text
+        and 'name="choice"' not in browser().get(PLACE).text
+    )
     assert 'value="support"' in hana.get(PLACE).text
     voted = hana.fill(f"{PLACE}/vote/{ballot}", {"choice": "support"})
     assert voted.status_code == 303 and voted.headers["Location"].endswith(PLACE)
@@ -114,7 +145,9 @@ def test_a_vote_is_cast_from_the_floor_and_its_receipt_names_for_whom(browser, w
     assert look("select count(*) from vote")[0][0] == 1
 
 
-def test_where_the_vote_is_taken_in_the_room_only_who_is_remote_is_told_so_and_votes_nothing(browser, world, talks, look):
+def test_where_the_vote_is_taken_in_the_room_only_who_is_remote_is_told_so_and_votes_nothing(
+    browser, world, talks, look
+):
     set_meeting(world, talks, remote_may=["speak"])
     ballot = sound(world, talks)
     assert "the vote is taken in the room only" in browser("nils").get(PLACE).text
@@ -140,7 +173,12 @@ def test_a_screen_is_let_in_by_its_token_alone_and_by_no_other(browser, world, t
     shown = browser().get(f"/en/screen/{lit}")
     assert shown.status_code == 200 and "Clause 2" in shown.text and "TALKSA" in shown.text
     assert "csrf" not in shown.text and shown.headers["Cache-Control"] == "no-store"
-    for path in (f"/en/screen/{lit}x", "/en/screen/token-of-sera", f"/en/screen/{lit}x/now/stage", f"/en/screen/{lit}/now/text"):
+    for path in (
+        f"/en/screen/{lit}x",
+        "/en/screen/token-of-sera",
+        f"/en/screen/{lit}x/now/stage",
+        f"/en/screen/{lit}/now/text",
+    ):
         assert browser("sera").get(path).status_code == 404
     with world.app.app_context():
         screens.remove_screen(world.actor("sera"), screens.find_screen_by_token(lit).id)
@@ -148,25 +186,44 @@ def test_a_screen_is_let_in_by_its_token_alone_and_by_no_other(browser, world, t
     assert browser().get(f"/en/screen/{lit}/now/stage").status_code == 404
 
 
-def test_a_screen_in_another_language_says_where_it_is_and_two_stand_side_by_side(browser, world, talks, lit):
+def test_a_screen_in_another_language_says_where_it_is_and_two_stand_side_by_side(
+    browser, world, talks, lit
+):
     with world.app.app_context():
-        screens.change_screen(world.actor("sera"), screens.find_screen_by_token(lit).id, "auto", ["fr", "en"])
+        screens.change_screen(
+            world.actor("sera"), screens.find_screen_by_token(lit).id, "auto", ["fr", "en"]
+        )
     moved = browser().get(f"/en/screen/{lit}")
     assert moved.status_code == 302 and moved.headers["Location"].endswith(f"/fr/screen/{lit}")
     shown = browser().get(f"/fr/screen/{lit}").text
-    assert "Nous <em>décidons</em>" in shown and "<em>resolve</em>" in shown and 'lang="fr"' in shown
+    assert (
+        "Nous <em>décidons</em>" in shown and "<em>resolve</em>" in shown and 'lang="fr"' in shown
+    )
     assert browser().get(f"/en/screen/{lit}/now/stage").json["place"] == f"/fr/screen/{lit}"
 
 
-def test_a_screen_writes_a_question_from_its_own_side_its_numbers_from_the_left_and_says_a_point_of_order(browser, world, talks, lit):
+def test_a_screen_writes_a_question_from_its_own_side_its_numbers_from_the_left_and_says_a_point_of_order(
+    browser, world, talks, lit
+):
     sound(world, talks)
     with world.app.app_context():
-        speaking.call_speaker(world.actor("cho"), talks.id, speaking.request_floor(world.actor("hana"), talks.id, kind="point_of_order").id)
-    for layout, told in (("ballot", '<p class="huge-number"><bdi dir="ltr">'), ("speakers", '<span class="order">')):
+        speaking.call_speaker(
+            world.actor("cho"),
+            talks.id,
+            speaking.request_floor(world.actor("hana"), talks.id, kind="point_of_order").id,
+        )
+    for layout, told in (
+        ("ballot", '<p class="huge-number"><bdi dir="ltr">'),
+        ("speakers", '<span class="order">'),
+    ):
         with world.app.app_context():
-            screens.change_screen(world.actor("sera"), screens.find_screen_by_token(lit).id, layout, ["ar"])
+            screens.change_screen(
+                world.actor("sera"), screens.find_screen_by_token(lit).id, layout, ["ar"]
+            )
         shown = browser().get(f"/ar/screen/{lit}").text
-        assert told in shown and (layout != "ballot" or 'class="asked" lang="en" dir="ltr"' in shown), layout
+        assert told in shown and (
+            layout != "ballot" or 'class="asked" lang="en" dir="ltr"' in shown
+        ), layout
 
 
 def test_the_address_of_a_screen_is_shown_once_to_the_secretariat(browser, world, talks):
@@ -178,9 +235,18 @@ def test_the_address_of_a_screen_is_shown_once_to_the_secretariat(browser, world
     listed = sera.get(f"{PLACE}/screens").text
     assert "Corridor" in listed and token not in listed
     assert browser("cho").get(f"{PLACE}/screens").status_code == 403
-    assert sera.fill(f"{PLACE}/screens", {"name": "", "layout": "auto", "first": "en"}).status_code == 422
+    assert (
+        sera.fill(f"{PLACE}/screens", {"name": "", "layout": "auto", "first": "en"}).status_code
+        == 422
+    )
     number = listed.partition('id="screen-')[2].partition('"')[0]
     assert sera.fill(f"{PLACE}/screens/{number}/turn", {"layout": "upside-down"}).status_code == 422
-    assert sera.fill(f"{PLACE}/screens/{number}/turn", {"layout": "agenda", "first": "ar"}).status_code == 303
-    assert browser("cho").fill(f"{PLACE}/screens/{number}/turn", {"layout": "agenda"}).status_code == 403
+    assert (
+        sera.fill(f"{PLACE}/screens/{number}/turn", {"layout": "agenda", "first": "ar"}).status_code
+        == 303
+    )
+    assert (
+        browser("cho").fill(f"{PLACE}/screens/{number}/turn", {"layout": "agenda"}).status_code
+        == 403
+    )
     assert "show-agenda" in browser().get(f"/ar/screen/{token}").text

@@ -1,4 +1,5 @@
 """Every page says which clause is before a meeting now, and leads there; nothing is said where no meeting is on."""
+
 import pytest
 
 from consult.core.database.engine import db
@@ -6,7 +7,12 @@ from consult.core.events.log import transaction
 from consult.meetings.models import Meeting
 from tests.meeting import Talks
 
-PAGES = ("/en/c/talks/statement", "/en/clauses/{clause}", "/en/clauses/{clause}/amend", "/en/c/talks/documents")
+PAGES = (
+    "/en/c/talks/statement",
+    "/en/clauses/{clause}",
+    "/en/clauses/{clause}/amend",
+    "/en/c/talks/documents",
+)
 
 
 def pages(browser, world):
@@ -23,7 +29,11 @@ def test_pages_lead_to_the_meeting_that_is_on_and_name_its_clause(browser, world
 @pytest.mark.parametrize("state", ["planned", "closed", "cancelled"])
 def test_nothing_is_said_of_a_meeting_that_is_not_on(browser, world, state):
     Talks(world, state=state, present={})
-    assert not [page for page in pages(browser, world) if "before the meeting now" in page or "A meeting is on now" in page]
+    assert not [
+        page
+        for page in pages(browser, world)
+        if "before the meeting now" in page or "A meeting is on now" in page
+    ]
 
 
 def test_a_meeting_without_a_text_is_named_as_such(browser, world):
@@ -34,7 +44,9 @@ def test_a_meeting_without_a_text_is_named_as_such(browser, world):
     assert all("A meeting is on now" in page for page in pages(browser, world))
 
 
-def test_an_anonymous_reader_who_has_the_page_already_gets_it_anew_when_the_meeting_goes_on(browser, world):
+def test_an_anonymous_reader_who_has_the_page_already_gets_it_anew_when_the_meeting_goes_on(
+    browser, world
+):
     talks, anyone = Talks(world), browser()
     first = anyone.get(PAGES[0])
     tag = first.headers["ETag"]

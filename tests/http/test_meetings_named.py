@@ -1,4 +1,5 @@
 """What the chair chooses from is called as people call it, and nothing is chosen for them."""
+
 import re
 from threading import Thread
 
@@ -32,42 +33,87 @@ def part(world):
         here = Placement.version_id == world.version, Placement.clause_id == world.third_clause
         placement = db.session.scalar(select(Placement.id).where(*here))
         db.session.execute(update(Placement).where(*here).values(kind="item", level=2))
-        db.session.execute(update(Wording).where(Wording.placement_id == placement).values(label="c)"))
+        db.session.execute(
+            update(Wording).where(Wording.placement_id == placement).values(label="c)")
+        )
     return world.third_clause
 
 
-def test_a_clause_in_a_clause_has_its_whole_name_wherever_the_chair_chooses_it(world, talks, part, browser):
+def test_a_clause_in_a_clause_has_its_whole_name_wherever_the_chair_chooses_it(
+    world, talks, part, browser
+):
     chair = browser("cho")
-    options = dict(re.findall(r'<option value="(\d+)"[^>]*>([^<]+)</option>', chair.get(f"{AT}/ballot").text.partition("f-clause_id")[2]))
+    options = dict(
+        re.findall(
+            r'<option value="(\d+)"[^>]*>([^<]+)</option>',
+            chair.get(f"{AT}/ballot").text.partition("f-clause_id")[2],
+        )
+    )
     assert "· 2 c) We invite all" in options[str(part)]
-    assert chair.fill(f"{AT}/ballot", {"question": "Keep it?", "about": "clause", "clause_id": part}).status_code == 303
+    assert (
+        chair.fill(
+            f"{AT}/ballot", {"question": "Keep it?", "about": "clause", "clause_id": part}
+        ).status_code
+        == 303
+    )
     with world.app.app_context():
-        assert db.session.scalar(select(Ballot.label).where(Ballot.question == "Keep it?")) == "2 c)"
+        assert (
+            db.session.scalar(select(Ballot.label).where(Ballot.question == "Keep it?")) == "2 c)"
+        )
         leading.start_item(world.actor("cho"), talks.id, talks.items[2])
     floor = AT.removesuffix("/chair")
-    assert "Clause 2 c)" in browser("hana").get(floor).text and "§2 c)" in browser().get(f"{floor}/now/agenda").text
+    assert (
+        "Clause 2 c)" in browser("hana").get(floor).text
+        and "§2 c)" in browser().get(f"{floor}/now/agenda").text
+    )
 
 
 def test_a_new_drafting_group_has_no_facilitator_until_one_is_chosen(world, browser):
     chair = browser("cho")
-    chosen = chair.get(HOME + "/new").text.partition('id="f-facilitator_id"')[2].partition("</select>")[0]
+    chosen = (
+        chair.get(HOME + "/new")
+        .text.partition('id="f-facilitator_id"')[2]
+        .partition("</select>")[0]
+    )
     assert " required" in chosen.partition(">")[0] and " selected" not in chosen
     assert chosen.index('<option value="">') < chosen.index('<option value="1">')
     refused = chair.fill(HOME, refer(world, facilitator_id=""))
     assert refused.status_code == 422
-    assert re.search(r'data-wrong="facilitator_id">[^<]+</p>', refused.text) and 'value="Financing"' in refused.text
+    assert (
+        re.search(r'data-wrong="facilitator_id">[^<]+</p>', refused.text)
+        and 'value="Financing"' in refused.text
+    )
     assert chair.fill(HOME, refer(world)).status_code == 303
 
 
 def test_a_sounding_that_would_show_its_count_as_it_comes_in_is_refused_in_words(world, browser):
     with world.app.app_context():
         formal(world)
-    chair, given = browser("cho"), {"question": "Shall we go on?", "answers": "sounding", "shows": "live"}
+    chair, given = (
+        browser("cho"),
+        {"question": "Shall we go on?", "answers": "sounding", "shows": "live"},
+    )
     refused = chair.fill("/en/c/talks/ballots", {**given, "kind": "indicative"})
-    assert refused.status_code == 422 and "A sounding shows nothing but how many answered before it closes." in refused.text
-    assert re.search(r'data-wrong="shows">[^<]+</p>', refused.text) and "Shall we go on?" in refused.text
-    assert chair.fill("/en/c/talks/ballots", {**given, "kind": "indicative", "shows": "closing"}).status_code == 303
-    assert chair.fill("/en/c/talks/ballots", {**given, "kind": "recorded", "question": "And now?"}).status_code == 303
+    assert (
+        refused.status_code == 422
+        and "A sounding shows nothing but how many answered before it closes." in refused.text
+    )
+    assert (
+        re.search(r'data-wrong="shows">[^<]+</p>', refused.text)
+        and "Shall we go on?" in refused.text
+    )
+    assert (
+        chair.fill(
+            "/en/c/talks/ballots", {**given, "kind": "indicative", "shows": "closing"}
+        ).status_code
+        == 303
+    )
+    assert (
+        chair.fill(
+            "/en/c/talks/ballots", {**given, "kind": "recorded", "question": "And now?"}
+        ).status_code
+        == 303
+    )
 
 
 def test_what_happens_while_a_browser_joins_is_in_what_it_is_told_first(world, talks, monkeypatch):
@@ -79,6 +125,7 @@ def test_what_happens_while_a_browser_joins_is_in_what_it_is_told_first(world, t
         elsewhere = Thread(target=leads_on)
         elsewhere.start()
         elsewhere.join()
+
     monkeypatch.setattr(sockets, "enter_named_room", joins)
     monkeypatch.setattr(sockets, "queue_for_room", lambda *_given: None)
     with world.app.app_context():

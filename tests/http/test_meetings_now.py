@@ -1,4 +1,5 @@
 """The pieces of a meeting's pages: the same bytes for everyone, made anew when something changed, nothing personal in them."""
+
 import gzip
 import json
 
@@ -29,14 +30,22 @@ def change(world, talks, **changes):
         record_broadcast("meeting.messaged", meeting, world.actor("cho"))
 
 
-def test_everyone_gets_the_same_bytes_whoever_they_are_and_no_name_of_a_reader_is_in_them(browser, talks):
-    asked = {name: browser(name).get(f"{NOW}/{EVERY}", headers={"Accept-Encoding": "gzip"}) for name in (None, "pia", "cho", "nora")}
+def test_everyone_gets_the_same_bytes_whoever_they_are_and_no_name_of_a_reader_is_in_them(
+    browser, talks
+):
+    asked = {
+        name: browser(name).get(f"{NOW}/{EVERY}", headers={"Accept-Encoding": "gzip"})
+        for name in (None, "pia", "cho", "nora")
+    }
     bodies = {answer.data for answer in asked.values()}
     assert len(bodies) == 1 and {answer.status_code for answer in asked.values()} == {200}
     words = gzip.decompress(bodies.pop()).decode()
     assert sorted(json.loads(words)["parts"]) == sorted(EVERY.split("+"))
     assert "csrf" not in words and "Nora" not in words
-    assert "Set-Cookie" not in asked[None].headers and asked["pia"].headers["Cache-Control"] == "no-cache"
+    assert (
+        "Set-Cookie" not in asked[None].headers
+        and asked["pia"].headers["Cache-Control"] == "no-cache"
+    )
 
 
 def test_who_has_a_piece_already_gets_none_until_something_changes(browser, world, talks):
@@ -46,28 +55,43 @@ def test_who_has_a_piece_already_gets_none_until_something_changes(browser, worl
     assert [again.status_code, again.data] == [304, b""]
     change(world, talks, message="Coffee at eleven.")
     fresh = pia.get(f"{NOW}/message", headers={"If-None-Match": first.headers["ETag"]})
-    assert fresh.status_code == 200 and "Coffee at eleven." in fresh.text and "Coffee" not in first.text
+    assert (
+        fresh.status_code == 200
+        and "Coffee at eleven." in fresh.text
+        and "Coffee" not in first.text
+    )
 
 
 def test_what_nothing_happened_to_is_drawn_once_for_all(browser, talks, monkeypatch):
     drawn = []
     draw = showing._render_fragment
-    monkeypatch.setattr(showing, "_render_fragment", lambda *given: drawn.append(given[1]) or draw(*given))
+    monkeypatch.setattr(
+        showing, "_render_fragment", lambda *given: drawn.append(given[1]) or draw(*given)
+    )
     for name in (None, "pia", "nils", "cho"):
         assert browser(name).get(f"{NOW}/text+speakers").status_code == 200
         assert browser(name).get(f"{NOW}/text").status_code == 200
     assert sorted(drawn) == ["speakers", "text"]
 
 
-def test_a_piece_is_in_the_language_of_the_page_and_its_text_in_the_one_that_is_asked_for(browser, talks):
+def test_a_piece_is_in_the_language_of_the_page_and_its_text_in_the_one_that_is_asked_for(
+    browser, talks
+):
     anyone = browser()
     assert "We <em>resolve</em> to connect" in anyone.get(f"{NOW}/text").text
     assert "Nous <em>décidons</em>" in anyone.get(f"{NOW}/text?text=fr").text
     assert "Nous <em>décidons</em>" in anyone.get(f"{NOW.replace('/en/', '/fr/')}/text").text
-    assert "We <em>resolve</em> to connect" in anyone.get(f"{NOW}/text?text=ar").text, "no edition: the authentic words"
+    assert "We <em>resolve</em> to connect" in anyone.get(f"{NOW}/text?text=ar").text, (
+        "no edition: the authentic words"
+    )
 
 
 def test_what_is_no_piece_or_no_meeting_is_not_found(browser, talks):
     assert browser().get(f"{NOW}/text").status_code == 200
-    for path in (f"{NOW}/mine", f"{NOW}/text+secrets", f"{NOW}/+", "/en/c/talks/meetings/another/now/text"):
+    for path in (
+        f"{NOW}/mine",
+        f"{NOW}/text+secrets",
+        f"{NOW}/+",
+        "/en/c/talks/meetings/another/now/text",
+    ):
         assert browser().get(path).status_code == 404

@@ -1,4 +1,5 @@
 """The page of a meeting's record, step by step with plain forms; and the record as a file."""
+
 import io
 import secrets
 import re
@@ -28,9 +29,20 @@ def talks(world):
     with world.app.app_context(), transaction():
         meeting = find_row(Meeting, made.id)
         meeting.state, meeting.ended_at = "closed", utc_now()
-        db.session.add(Ruling(consultation_id=world.consultation, meeting_id=made.id, number=4, kind="clause", status="adref",
-                              words="It is so <decided>.", clause_id=world.other_clause, taken_at=utc_now(),
-                              made_by_id=world.ids["cho"], entered_afterwards=True))
+        db.session.add(
+            Ruling(
+                consultation_id=world.consultation,
+                meeting_id=made.id,
+                number=4,
+                kind="clause",
+                status="adref",
+                words="It is so <decided>.",
+                clause_id=world.other_clause,
+                taken_at=utc_now(),
+                made_by_id=world.ids["cho"],
+                entered_afterwards=True,
+            )
+        )
     return made
 
 
@@ -39,8 +51,13 @@ def test_the_record_is_written_sent_approved_and_published_with_plain_forms(brow
     assert "Send to the chair for approval" in mona.get(AT).text
     assert mona.fill(f"{AT}/summary", {"summary": "Clause 2 was agreed."}).status_code == 303
     assert mona.fill(f"{AT}/send", {}).status_code == 303
-    assert "not published yet" in visitor.get(AT).text and "Clause 2 was agreed." not in visitor.get(AT).text
-    assert "Approve the record" in cho.get(AT).text and "Approve the record" not in mona.get(AT).text
+    assert (
+        "not published yet" in visitor.get(AT).text
+        and "Clause 2 was agreed." not in visitor.get(AT).text
+    )
+    assert (
+        "Approve the record" in cho.get(AT).text and "Approve the record" not in mona.get(AT).text
+    )
     assert cho.fill(f"{AT}/return", {}).status_code == 422
     assert cho.fill(f"{AT}/return", {"reason": "Say who spoke."}).status_code == 303
     assert "Say who spoke." in mona.get(AT).text
@@ -48,22 +65,36 @@ def test_the_record_is_written_sent_approved_and_published_with_plain_forms(brow
         assert who.fill(f"{AT}/{step}", {}).status_code == 303
     page = visitor.get(AT).text
     assert "Clause 2 was agreed." in page and "D-4" in page and "entered afterwards" in page
-    assert '<q class="spoken" dir="auto">It is so &lt;decided&gt;.</q>' in page and "Ask for a correction" not in page
+    assert (
+        '<q class="spoken" dir="auto">It is so &lt;decided&gt;.</q>' in page
+        and "Ask for a correction" not in page
+    )
 
 
-def test_of_a_sounding_the_page_says_whether_its_result_is_recorded_or_too_few_answered(app, browser, world, talks):
+def test_of_a_sounding_the_page_says_whether_its_result_is_recorded_or_too_few_answered(
+    app, browser, world, talks
+):
     with app.app_context():
         with transaction():
             find_row(Meeting, talks.id).state = "open"
         for recorded in (True, False):
-            ballot = opening.open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**SOUNDING), meeting_id=talks.id).id
+            ballot = opening.open_ballot(
+                world.actor("cho"),
+                world.consultation,
+                OpenBallotForm(**SOUNDING),
+                meeting_id=talks.id,
+            ).id
             cast(world, "hana", ballot, "object")
             close(world, ballot)
             closing.record_result(world.actor("cho"), ballot, recorded=recorded)
         with transaction():
             find_row(Meeting, talks.id).state = "closed"
     page = browser("mona").get(AT).text
-    assert page.count("Too few answered to show what they chose") == 1 == page.count("The chair had no result recorded.")
+    assert (
+        page.count("Too few answered to show what they chose")
+        == 1
+        == page.count("The chair had no result recorded.")
+    )
     assert page.count("recorded by the chair’s decision") == 1
 
 
@@ -77,7 +108,12 @@ def test_a_step_that_is_not_due_is_refused_in_words_and_keeps_what_was_typed(bro
 def test_corrections_and_explanations_come_from_who_was_there(browser, talks):
     nils, mona = browser("nils"), browser("mona")
     assert nils.fill(f"{AT}/corrections", {"words": "I spoke twice."}).status_code == 303
-    assert nils.fill(f"{AT}/explanations", {"kind": "reservation", "ruling": "4", "words": "We reserve."}).status_code == 303
+    assert (
+        nils.fill(
+            f"{AT}/explanations", {"kind": "reservation", "ruling": "4", "words": "We reserve."}
+        ).status_code
+        == 303
+    )
     page = mona.get(AT).text
     assert "I spoke twice." in page and "We reserve." in page and "Norvania" in page
     with mona.application.app_context():
@@ -105,7 +141,9 @@ def test_a_draft_is_no_file_for_those_who_may_not_read_it(browser, talks):
     assert browser("mona").get(f"{AT}/minutes_odt").status_code == 404
 
 
-def test_an_approval_of_a_record_that_changed_since_is_refused_and_the_page_shows_it_as_it_is_now(browser, talks):
+def test_an_approval_of_a_record_that_changed_since_is_refused_and_the_page_shows_it_as_it_is_now(
+    browser, talks
+):
     mona, cho = browser("mona"), browser("cho")
     assert mona.fill(f"{AT}/send", {}).status_code == 303
     form = re.search(r'<form[^>]*/record/approve">(.*?)</form>', cho.get(AT).text)[1]
@@ -118,13 +156,22 @@ def test_an_approval_of_a_record_that_changed_since_is_refused_and_the_page_show
     assert cho.fill(f"{AT}/approve", {"row_version": now_there}).status_code == 303
 
 
-def test_while_the_record_is_made_as_a_file_the_page_says_so_and_leads_back(browser, talks, monkeypatch):
+def test_while_the_record_is_made_as_a_file_the_page_says_so_and_leads_back(
+    browser, talks, monkeypatch
+):
     monkeypatch.setattr(making, "WAIT_SECONDS", 0.0)
     monkeypatch.setattr(making, "_start_once", lambda *given: None)
     mona = browser("mona")
-    mona.fill(f"{AT}/summary", {"summary": f"Nobody else has the file of this record: {secrets.token_hex(8)}"})
+    mona.fill(
+        f"{AT}/summary",
+        {"summary": f"Nobody else has the file of this record: {secrets.token_hex(8)}"},
+    )
     page = mona.get(f"{AT}/minutes_pdf").text
-    assert "Your file is being made" in page and 'http-equiv="refresh"' in page and f'data-making="{AT}/minutes_pdf' in page
+    assert (
+        "Your file is being made" in page
+        and 'http-equiv="refresh"' in page
+        and f'data-making="{AT}/minutes_pdf' in page
+    )
     assert f'<a class="b" href="{AT}">Back to the record</a>' in page
 
 
@@ -133,9 +180,15 @@ def test_with_corrections_that_wait_the_chair_is_asked_once_more_and_told_how_ma
     assert browser("nils").fill(f"{AT}/corrections", {"words": "I spoke twice."}).status_code == 303
     assert mona.fill(f"{AT}/send", {}).status_code == 303
     page = cho.get(AT).text
-    assert "1 request for correction has no answer yet." in page and "Approve it with 1 request unanswered" in page
+    assert (
+        "1 request for correction has no answer yet." in page
+        and "Approve it with 1 request unanswered" in page
+    )
     refused = cho.fill(f"{AT}/approve", {})
-    assert refused.status_code == 409 and "Requests for correction without an answer: 1." in refused.text
+    assert (
+        refused.status_code == 409
+        and "Requests for correction without an answer: 1." in refused.text
+    )
     form = re.search(r'<form[^>]*/record/approve">(.*?)</form>', refused.text)[1]
     sent = dict(re.findall(r'name="(row_version|unanswered)" value="(\d+)"', form))
     assert sent["unanswered"] == "1" and cho.fill(f"{AT}/approve", sent).status_code == 303
@@ -144,18 +197,45 @@ def test_with_corrections_that_wait_the_chair_is_asked_once_more_and_told_how_ma
 
 def test_who_speaks_for_the_first_time_is_said_to_be_so_among_meetings(browser, world, talks):
     with world.app.app_context(), transaction():
-        db.session.add(Turn(consultation_id=world.consultation, meeting_id=talks.id, user_id=world.ids["pia"], where="remote",
-                            asked_by_id=world.ids["pia"], seconds=180, spoken=60, kind="statement"))
-    assert "1 speaker; 1 of them had not spoken in an earlier meeting." in " ".join(browser("mona").get(AT).text.split())
+        db.session.add(
+            Turn(
+                consultation_id=world.consultation,
+                meeting_id=talks.id,
+                user_id=world.ids["pia"],
+                where="remote",
+                asked_by_id=world.ids["pia"],
+                seconds=180,
+                spoken=60,
+                kind="statement",
+            )
+        )
+    assert "1 speaker; 1 of them had not spoken in an earlier meeting." in " ".join(
+        browser("mona").get(AT).text.split()
+    )
 
 
-def test_minutes_are_written_as_the_reader_writes_numbers_and_the_log_runs_from_left_to_right(browser, world, talks):
+def test_minutes_are_written_as_the_reader_writes_numbers_and_the_log_runs_from_left_to_right(
+    browser, world, talks
+):
     with world.app.app_context(), transaction():
-        db.session.add(Turn(consultation_id=world.consultation, meeting_id=talks.id, user_id=world.ids["nils"], where="remote",
-                            asked_by_id=world.ids["nils"], seconds=180, spoken=90, kind="statement"))
+        db.session.add(
+            Turn(
+                consultation_id=world.consultation,
+                meeting_id=talks.id,
+                user_id=world.ids["nils"],
+                where="remote",
+                asked_by_id=world.ids["nils"],
+                seconds=180,
+                spoken=90,
+                kind="statement",
+            )
+        )
     mona = browser("mona")
     assert mona.fill(f"{AT}/summary", {"summary": "One spoke."}).status_code == 303
     assert ">1.5</td>" in mona.get(AT).text
     page = mona.get(AT.replace("/en/", "/fr/")).text
     assert ">1,5</td>" in page and '<code class="wrap" dir="ltr">' in page
-    assert "<title>Procès-verbal\u202f: " in page and ">Procès-verbal</a>" in mona.get("/fr/c/talks/meetings").text
+    assert (
+        "<title>Procès-verbal\u202f: " in page
+        and ">Procès-verbal</a>" in mona.get("/fr/c/talks/meetings").text
+    )

@@ -1,4 +1,5 @@
 """Who is remote and has no line, or no script, is there while their page asks what is new: counted, and asked in a sounding."""
+
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,9 @@ def talks(world, monkeypatch):
     present.last_seen.clear()
     made = Talks(world, "open", {"hana": "room", "nils": "remote"})
     with world.app.app_context(), transaction():
-        db.session.scalars(select(Registration).where(Registration.user_id == world.ids["nils"])).one().present_at = None
+        db.session.scalars(
+            select(Registration).where(Registration.user_id == world.ids["nils"])
+        ).one().present_at = None
     return made
 
 
@@ -38,17 +41,26 @@ def there(world, talks, seconds=0):
 
 
 @pytest.mark.parametrize("path", [f"{PLACE}/mine?here=1", f"{PLACE}?here=1&text="])
-def test_who_asks_what_is_new_is_there_until_they_ask_no_more(world, browser, talks, monkeypatch, path):
+def test_who_asks_what_is_new_is_there_until_they_ask_no_more(
+    world, browser, talks, monkeypatch, path
+):
     nils = browser("nils")
     for plain in (PLACE, f"{PLACE}/mine"):
         assert nils.get(plain).status_code == 200
     assert not there(world, talks), "a page that was looked at once says nothing"
-    assert nils.get(path).status_code == browser().get(path).status_code == browser("paul").get(path).status_code == 200
+    assert (
+        nils.get(path).status_code
+        == browser().get(path).status_code
+        == browser("paul").get(path).status_code
+        == 200
+    )
     assert there(world, talks) and there(world, talks, 59)
     monkeypatch.setattr(lines, "VISIT_SECONDS", -1.0)
     nils.get(path)
     assert there(world, talks, 60), "a lost line keeps its place for a minute, and so does this"
-    assert not there(world, talks, 121) and [whose for _, whose in lines.visits] == [f"user:{world.ids['paul']}"]
+    assert not there(world, talks, 121) and [whose for _, whose in lines.visits] == [
+        f"user:{world.ids['paul']}"
+    ]
 
 
 def test_the_link_for_who_has_no_script_says_that_one_is_here(browser, talks):
@@ -59,13 +71,19 @@ def test_the_link_for_who_has_no_script_says_that_one_is_here(browser, talks):
 def test_whose_page_came_a_moment_ago_is_asked_too(world, browser, talks):
     assert browser("nils").get(f"{PLACE}?here=1&text=").status_code == 200
     with world.app.app_context():
-        assert f"u{world.ids['nils']}" not in queries.load_attendance(talks.id), "the clock has not looked yet"
+        assert f"u{world.ids['nils']}" not in queries.load_attendance(talks.id), (
+            "the clock has not looked yet"
+        )
     asked = {**SOUNDING, **PEOPLE}
     assert browser("pia").fill(f"{PLACE}/chair/ballot", asked).status_code == 403
     with world.app.app_context():
-        assert f"u{world.ids['nils']}" not in queries.load_attendance(talks.id), "who may not lead changes nothing"
+        assert f"u{world.ids['nils']}" not in queries.load_attendance(talks.id), (
+            "who may not lead changes nothing"
+        )
     assert browser("cho").fill(f"{PLACE}/chair/ballot", asked).status_code == 303
     with world.app.app_context():
         ballot = db.session.scalars(select(Ballot).where(Ballot.meeting_id == talks.id)).one()
-        holders = set(db.session.scalars(select(Elector.holder).where(Elector.ballot_id == ballot.id)))
+        holders = set(
+            db.session.scalars(select(Elector.holder).where(Elector.ballot_id == ballot.id))
+        )
     assert {f"u{world.ids[name]}" for name in ("hana", "nils")} <= holders

@@ -1,4 +1,5 @@
 """Moderation over HTTP: the queue, hiding from every page at once, reports, and steps that can be undone."""
+
 import pytest
 
 from consult.consultations.models import Consultation
@@ -10,7 +11,9 @@ SECRET = "Words that nobody should read."
 
 
 def post(browser, world, name="pia", **given):
-    answer = browser(name).say("POST", f"/api/v1/clauses/{world.clause}/comments", {"body": SECRET, **given})
+    answer = browser(name).say(
+        "POST", f"/api/v1/clauses/{world.clause}/comments", {"body": SECRET, **given}
+    )
     assert answer.status_code == 201
     return answer.json["id"]
 
@@ -22,14 +25,27 @@ def hold(app, world):
 
 def everywhere(world, comment):
     """Every address at which the words of a comment could be read."""
-    return [f"/en/clauses/{world.clause}/comments", f"/en/comments/{comment}/history", f"/en/comments/{comment}/report",
-            f"/en/comments/{comment}/reply", f"/api/v1/comments/{comment}", f"/api/v1/comments/{comment}/revisions",
-            f"/api/v1/clauses/{world.clause}/comments", f"/api/v1/documents/{world.document}/comments", QUEUE,
-            "/en/my/comments"]
+    return [
+        f"/en/clauses/{world.clause}/comments",
+        f"/en/comments/{comment}/history",
+        f"/en/comments/{comment}/report",
+        f"/en/comments/{comment}/reply",
+        f"/api/v1/comments/{comment}",
+        f"/api/v1/comments/{comment}/revisions",
+        f"/api/v1/clauses/{world.clause}/comments",
+        f"/api/v1/documents/{world.document}/comments",
+        QUEUE,
+        "/en/my/comments",
+    ]
 
 
 def readers(browser, world, comment, names):
-    return {name for name in names for path in everywhere(world, comment) if SECRET in browser(name).get(path).text}
+    return {
+        name
+        for name in names
+        for path in everywhere(world, comment)
+        if SECRET in browser(name).get(path).text
+    }
 
 
 def test_a_hidden_comment_is_gone_from_every_page_at_once(browser, world):
@@ -37,45 +53,75 @@ def test_a_hidden_comment_is_gone_from_every_page_at_once(browser, world):
     browser("paul").fill(f"/en/comments/{comment}/reply", {"body": "I answer."})
     names = [None, "otto", "paul", "hana", "nora", "vic", "fay", "pia", "mona", "sera"]
     assert readers(browser, world, comment, names) == set(names)
-    hidden = browser("mona").fill(f"/en/comments/{comment}/hide", {"ground": "insult", "reason": "Names a person."})
+    hidden = browser("mona").fill(
+        f"/en/comments/{comment}/hide", {"ground": "insult", "reason": "Names a person."}
+    )
     assert hidden.status_code == 303 and hidden.location.endswith(f"#comment-{comment}")
     assert readers(browser, world, comment, names) == {"fay", "pia", "mona", "sera"}
     html = browser().get(f"/en/clauses/{world.clause}/comments").text
-    assert "Hidden by a moderator:" in html and "insulting" in html and "Names a person." in html and "I answer." in html
+    assert (
+        "Hidden by a moderator:" in html
+        and "insulting" in html
+        and "Names a person." in html
+        and "I answer." in html
+    )
     shell = browser().get(f"/api/v1/comments/{comment}").json
-    assert (shell["body"], shell["anchor"], shell["hidden"]) == (None, None, {"ground": "insult", "words": "Names a person."})
+    assert (shell["body"], shell["anchor"], shell["hidden"]) == (
+        None,
+        None,
+        {"ground": "insult", "words": "Names a person."},
+    )
     assert browser("mona").fill(f"/en/comments/{comment}/show", {}).status_code == 303
     assert readers(browser, world, comment, [None]) == {None}
 
 
-def test_a_held_comment_is_read_by_its_author_and_moderators_until_it_is_approved(app, browser, world):
+def test_a_held_comment_is_read_by_its_author_and_moderators_until_it_is_approved(
+    app, browser, world
+):
     hold(app, world)
     comment = post(browser, world, "ivo")
     names = [None, "otto", "paul", "vic", "fay", "ivo", "mona", "sera"]
     assert readers(browser, world, comment, names) == {"ivo", "mona", "sera"}
-    assert "waits for a moderator" in browser("ivo").get(f"/en/clauses/{world.clause}/comments").text
+    assert (
+        "waits for a moderator" in browser("ivo").get(f"/en/clauses/{world.clause}/comments").text
+    )
     assert browser("paul").get(f"/api/v1/comments/{comment}").status_code == 404
     approved = browser("mona").fill(f"/en/comments/{comment}/approve", {"back": "queue"})
     assert approved.location == f"{QUEUE}?done=approved&comment={comment}"
     assert readers(browser, world, comment, [None]) == {None}
     assert f'action="/en/comments/{comment}/hold"' in browser("mona").get(approved.location).text
-    assert browser("mona").fill(f"/en/comments/{comment}/hold", {"back": "queue"}).status_code == 303
+    assert (
+        browser("mona").fill(f"/en/comments/{comment}/hold", {"back": "queue"}).status_code == 303
+    )
     assert readers(browser, world, comment, [None]) == set()
 
 
 def test_the_queue_shows_what_waits_and_each_step_can_be_undone(browser, world):
     assert "Nothing waits for approval." in browser("mona").get(QUEUE).text
     comment = post(browser, world)
-    thanks = browser("nora").fill(f"/en/comments/{comment}/report", {"ground": "personal", "reason": "Tells my address."})
+    thanks = browser("nora").fill(
+        f"/en/comments/{comment}/report", {"ground": "personal", "reason": "Tells my address."}
+    )
     assert "A moderator looks at it." in browser("nora").get(thanks.location).text
     html = browser("mona").get(QUEUE).text
-    assert "1 comment waits" in html and "Tells my address." in html and "Nora" in html and SECRET in html
-    assert "Tells my address." not in browser("paul").get(f"/en/clauses/{world.clause}/comments").text
+    assert (
+        "1 comment waits" in html
+        and "Tells my address." in html
+        and "Nora" in html
+        and SECRET in html
+    )
+    assert (
+        "Tells my address." not in browser("paul").get(f"/en/clauses/{world.clause}/comments").text
+    )
     kept = browser("mona").fill(f"/en/comments/{comment}/keep", {"back": "queue"})
     after = browser("mona").get(kept.location).text
     assert "the reports are settled" in after and f'action="/en/comments/{comment}/reopen"' in after
-    assert browser("mona").fill(f"/en/comments/{comment}/reopen", {"back": "queue"}).status_code == 303
-    hidden = browser("mona").fill(f"/en/comments/{comment}/hide", {"ground": "personal", "back": "queue"})
+    assert (
+        browser("mona").fill(f"/en/comments/{comment}/reopen", {"back": "queue"}).status_code == 303
+    )
+    hidden = browser("mona").fill(
+        f"/en/comments/{comment}/hide", {"ground": "personal", "back": "queue"}
+    )
     assert hidden.location == f"{QUEUE}?done=hidden&comment={comment}"
     after = browser("mona").get(hidden.location).text
     assert "The comment is hidden." in after and f'action="/en/comments/{comment}/show"' in after
@@ -86,51 +132,108 @@ def test_the_queue_shows_what_waits_and_each_step_can_be_undone(browser, world):
 def test_the_pages_of_moderators_stand_in_every_language(browser, world, language):
     comment = post(browser, world)
     browser("nora").fill(f"/en/comments/{comment}/report", {"ground": "insult"})
-    for path in ("c/talks/moderation", f"comments/{comment}/hide", f"comments/{comment}/report", f"comments/{comment}/reported"):
+    for path in (
+        "c/talks/moderation",
+        f"comments/{comment}/hide",
+        f"comments/{comment}/report",
+        f"comments/{comment}/reported",
+    ):
         assert browser("mona").get(f"/{language}/{path}").status_code == 200, path
 
 
 def test_each_door_of_moderation_by_each_role(browser, world):
     comment = post(browser, world)
-    for name, status in ((None, 401), ("otto", 403), ("paul", 403), ("hana", 403), ("pia", 403), ("rana", 403),
-                         ("vic", 403), ("cho", 403), ("ada", 403), ("nora", 403)):
+    for name, status in (
+        (None, 401),
+        ("otto", 403),
+        ("paul", 403),
+        ("hana", 403),
+        ("pia", 403),
+        ("rana", 403),
+        ("vic", 403),
+        ("cho", 403),
+        ("ada", 403),
+        ("nora", 403),
+    ):
         assert browser(name).get(QUEUE).status_code == status, name
         assert browser(name).get(f"/en/comments/{comment}/hide").status_code == status, name
-        for path, given in (("hide", {"ground": "insult"}), ("show", {}), ("approve", {}), ("hold", {}), ("keep", {}),
-                            ("reopen", {})):
-            assert browser(name).fill(f"/en/comments/{comment}/{path}", given).status_code == status, (name, path)
+        for path, given in (
+            ("hide", {"ground": "insult"}),
+            ("show", {}),
+            ("approve", {}),
+            ("hold", {}),
+            ("keep", {}),
+            ("reopen", {}),
+        ):
+            assert (
+                browser(name).fill(f"/en/comments/{comment}/{path}", given).status_code == status
+            ), (name, path)
         for path, given in (("hide", {"ground": "insult"}), ("show", {}), ("approve", {})):
-            assert browser(name).say("POST", f"/api/v1/comments/{comment}/{path}", given).status_code == status, (name, path)
+            assert (
+                browser(name).say("POST", f"/api/v1/comments/{comment}/{path}", given).status_code
+                == status
+            ), (name, path)
     assert browser("fay").get(QUEUE).status_code == browser("sera").get(QUEUE).status_code == 200
     assert world.events() == ["comment.posted"]
 
 
-@pytest.mark.parametrize(("given", "fields"), [({}, {"ground"}), ({"ground": "rude"}, {"ground"}), ({"ground": "other"}, {"reason"}),
-                                               ({"ground": "insult", "reason": "x" * 1001}, {"reason"}),
-                                               ({"ground": "insult", "reason": "a\u202eb"}, {"reason"}),
-                                               ({"ground": "insult", "back": "//evil.example"}, {"back"})])
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({}, {"ground"}),
+        ({"ground": "rude"}, {"ground"}),
+        ({"ground": "other"}, {"reason"}),
+        ({"ground": "insult", "reason": "x" * 1001}, {"reason"}),
+        ({"ground": "insult", "reason": "a\u202eb"}, {"reason"}),
+        ({"ground": "insult", "back": "//evil.example"}, {"back"}),
+    ],
+)
 def test_what_is_wrong_with_a_reason_is_said_and_kept(browser, world, given, fields):
     comment = post(browser, world)
     for path in ("hide", "report"):
         answer = browser("mona").say("POST", f"/api/v1/comments/{comment}/{path}", given)
         assert answer.status_code == 422 and set(answer.json["fields"]) == fields
         typed = browser("mona").fill(f"/en/comments/{comment}/{path}", given)
-        assert typed.status_code == 422 and (given.get("reason") or "") [:20] in typed.text
+        assert typed.status_code == 422 and (given.get("reason") or "")[:20] in typed.text
     assert world.events() == ["comment.posted"]
 
 
 def test_a_report_is_taken_once(browser, world):
     comment = post(browser, world)
-    first, again = (browser("nora").say("POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"}, key="k") for _ in range(2))
-    assert first.status_code == again.status_code == 201 and first.json == {**first.json, "comment_id": comment, "ground": "insult"}
-    assert browser("nora").say("POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"}).json["code"] == "reported_already"
-    assert browser("pia").say("POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"}).status_code == 403
+    first, again = (
+        browser("nora").say(
+            "POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"}, key="k"
+        )
+        for _ in range(2)
+    )
+    assert first.status_code == again.status_code == 201 and first.json == {
+        **first.json,
+        "comment_id": comment,
+        "ground": "insult",
+    }
+    assert (
+        browser("nora")
+        .say("POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"})
+        .json["code"]
+        == "reported_already"
+    )
+    assert (
+        browser("pia")
+        .say("POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"})
+        .status_code
+        == 403
+    )
     assert world.events() == ["comment.posted", "comment.reported"]
 
 
 def test_whoever_wrote_a_reported_comment_is_told_that_somebody_else_decides(world, browser):
     comment = post(browser, world, "mona")
-    assert browser("nora").say("POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"}).status_code == 201
+    assert (
+        browser("nora")
+        .say("POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"})
+        .status_code
+        == 201
+    )
     keep = f"/en/comments/{comment}/keep"
     own, others = browser("mona").get(QUEUE).text, browser("sera").get(QUEUE).text
     assert keep not in own and "somebody else decides" in own and keep in others

@@ -1,4 +1,5 @@
 """The pages of notices, of what one follows and of mails, as a browser without a script sees them."""
+
 import re
 
 import pytest
@@ -25,7 +26,10 @@ def answered(app, world):
 def test_a_notice_is_counted_listed_and_read(browser, world, answered):
     pia = browser("pia")
     page = pia.get("/en/notices").text
-    assert "<b data-count>1</b>" in page and f'href="/en/clauses/{world.clause}#comment-{answered}"' in page
+    assert (
+        "<b data-count>1</b>" in page
+        and f'href="/en/clauses/{world.clause}#comment-{answered}"' in page
+    )
     assert (
         "answered you: \u2068Statement\u2069, clause \u20681\u2069" in page
         and "&lt;b&gt;disagree" in page
@@ -34,7 +38,9 @@ def test_a_notice_is_counted_listed_and_read(browser, world, answered):
     until = re.search(r'name="until" value="(\d+)"', page)[1]
     assert pia.fill("/en/notices/read", {"until": until}).status_code == 303
     page = pia.get("/en/notices").text
-    assert "Mark all as read" not in page and 'class="unread"' not in page and "answered you" in page
+    assert (
+        "Mark all as read" not in page and 'class="unread"' not in page and "answered you" in page
+    )
     assert pia.fill("/en/notices/read", {"until": "x"}).status_code == 422
 
 
@@ -77,20 +83,28 @@ def test_mails_are_chosen_on_a_page(browser, world):
     assert pia.fill("/en/account/mail", {"answers": "daily", "process": "never"}).status_code == 422
 
 
-def test_one_click_of_a_mail_asks_and_a_second_ends_the_mails_without_a_sign_in(browser, app, world):
+def test_one_click_of_a_mail_asks_and_a_second_ends_the_mails_without_a_sign_in(
+    browser, app, world
+):
     with app.app_context():
         token = make_unsubscribe_token(world.ids["pia"], "rest")
     place = f"/ar/unsubscribe/{world.ids['pia']}/rest/{token}"
     anyone = browser()
     page = anyone.get(place).text
     assert f'action="{place}"' in page and 'dir="rtl"' in page
-    assert re.search(r'name="rest" value="digest" checked', browser("pia").get("/en/account/mail").text)
+    assert re.search(
+        r'name="rest" value="digest" checked', browser("pia").get("/en/account/mail").text
+    )
     answer = anyone.fill(place, {})
     assert answer.status_code == 303 and f'action="{place}"' not in anyone.get(answer.location).text
-    assert re.search(r'name="rest" value="never" checked', browser("pia").get("/en/account/mail").text)
+    assert re.search(
+        r'name="rest" value="never" checked', browser("pia").get("/en/account/mail").text
+    )
 
 
-def test_the_header_of_a_mail_ends_its_kind_in_one_request_of_a_mail_program_and_only_by_post(browser, app, world, answered):
+def test_the_header_of_a_mail_ends_its_kind_in_one_request_of_a_mail_program_and_only_by_post(
+    browser, app, world, answered
+):
     with app.app_context(), mail_server() as server:
         app.config.update(SMTP_URL=server.url, PUBLIC_URL="http://localhost")
         mails.mail_at_once()
@@ -99,12 +113,18 @@ def test_the_header_of_a_mail_ends_its_kind_in_one_request_of_a_mail_program_and
     pia, program, click = browser("pia"), app.test_client(), {"List-Unsubscribe": "One-Click"}
     mails_at_once = 'name="answers" value="now" checked'
     assert program.get(header).status_code == 200 and program.head(header).status_code == 200
-    assert app.test_client().post(header, data={}).status_code == 403, "without what a mail program sends, the page's form"
+    assert app.test_client().post(header, data={}).status_code == 403, (
+        "without what a mail program sends, the page's form"
+    )
     assert app.test_client().post(header[:-1] + "x", data=click).status_code == 404
     assert mails_at_once in pia.get("/en/account/mail").text
     for way in ("application/x-www-form-urlencoded", "multipart/form-data"):
         answer = app.test_client().post(header, data=click, content_type=way)
-        assert answer.status_code == 200 and not answer.headers.getlist("Set-Cookie") and "Location" not in answer.headers
+        assert (
+            answer.status_code == 200
+            and not answer.headers.getlist("Set-Cookie")
+            and "Location" not in answer.headers
+        )
         assert 'name="answers" value="never" checked' in pia.get("/en/account/mail").text
         pia.fill("/en/account/mail", {"answers": "now", "process": "now", "rest": "digest"})
 

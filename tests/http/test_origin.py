@@ -1,4 +1,5 @@
 """Whence a clause came, on the page of the writers, in the concordance and for programs, without a script."""
+
 import re
 
 import pytest
@@ -18,8 +19,17 @@ def draft(app, world):
     """A working version in which one clause was taken out and a new one written."""
     with app.app_context():
         mona = world.actor("mona")
-        made = create_version(mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        new = add_clause(mona, made, AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": NOW, "label": "9."}), world.clause)
+        made = create_version(
+            mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version
+        ).id
+        new = add_clause(
+            mona,
+            made,
+            AddClauseForm.model_validate(
+                {"kind": "operative", "level": 1, "text": NOW, "label": "9."}
+            ),
+            world.clause,
+        )
         remove_clause(mona, made, world.other_clause)
     return {"version": made, "new": new}
 
@@ -29,15 +39,28 @@ def test_the_page_says_it_and_the_concordance_shows_it(world, browser, draft):
     address = f"{EDIT}/{draft['new']}/origin"
     assert f'href="{address}"' in mona.get(f"{EDIT}/{draft['new']}").text
     page = mona.get(address).text
-    assert "Where clause 9 came from" in page and "It continues" in page and "It was split from" in page
+    assert (
+        "Where clause 9 came from" in page
+        and "It continues" in page
+        and "It was split from" in page
+    )
     assert mona.fill(address, {"joined": str(world.other_clause)}).status_code == 303
     assert f'value="{world.other_clause}" checked' in mona.get(address).text
     page = re.sub(r"<[^>]+>", "", mona.get(COMPARE).text)
     assert "continues 2" in page and "joined to 9" in page
-    refused = mona.fill(address, {"joined": [str(world.other_clause), str(world.third_clause)], "split_from": str(world.clause)})
+    refused = mona.fill(
+        address,
+        {
+            "joined": [str(world.other_clause), str(world.third_clause)],
+            "split_from": str(world.clause),
+        },
+    )
     assert refused.status_code == 422 and "taken out of this one" in refused.text
     assert f'value="{world.clause}" selected' in refused.text  # what was chosen is kept
-    assert browser("pia").get(address).status_code in {403, 404} and browser("cho").get(address).status_code == 403
+    assert (
+        browser("pia").get(address).status_code in {403, 404}
+        and browser("cho").get(address).status_code == 403
+    )
     assert mona.fill(address, {}).status_code == 303
     assert "continues 2" not in re.sub(r"<[^>]+>", "", mona.get(COMPARE).text)
 
@@ -53,17 +76,31 @@ def test_programs_say_it_and_read_the_concordance(world, browser, draft):
     mona = browser("mona")
     at = f"/api/v1/versions/{draft['version']}/clauses/{draft['new']}/origin"
     made = mona.say("PUT", at, {"joined": [world.other_clause], "split_from": world.clause})
-    assert made.json == {"clause_id": draft["new"], "joined": [world.other_clause], "split_from": world.clause} == mona.get(at).json
+    assert (
+        made.json
+        == {"clause_id": draft["new"], "joined": [world.other_clause], "split_from": world.clause}
+        == mona.get(at).json
+    )
     assert browser("cho").get(at).status_code == 403
     assert mona.say("PUT", at, {"split_from": world.other_clause}).status_code == 422
     found = mona.get(f"/api/v1/versions/{draft['version']}/concordance?than={world.version}").json
     assert found["compared_with"] == world.version
     rows = {each["clause_id"]: each for each in found["clauses"]}
-    assert (rows[draft["new"]]["fate"], rows[draft["new"]]["came_from"]) == ("split", [world.other_clause, world.clause])
-    assert (rows[world.other_clause]["then"], rows[world.other_clause]["now"], rows[world.other_clause]["went_to"]) == ("2.", None, [draft["new"]])
+    assert (rows[draft["new"]]["fate"], rows[draft["new"]]["came_from"]) == (
+        "split",
+        [world.other_clause, world.clause],
+    )
+    assert (
+        rows[world.other_clause]["then"],
+        rows[world.other_clause]["now"],
+        rows[world.other_clause]["went_to"],
+    ) == ("2.", None, [draft["new"]])
     assert browser().get(f"/api/v1/versions/{draft['version']}/concordance").status_code == 404
     assert browser().get(f"/api/v1/versions/{world.version}/concordance").json == {
-        "version_id": world.version, "compared_with": None, "clauses": []}
+        "version_id": world.version,
+        "compared_with": None,
+        "clauses": [],
+    }
     assert mona.get(f"/api/v1/versions/{draft['version']}/concordance?than=999").status_code == 404
 
 

@@ -1,4 +1,5 @@
 """The files of a version on pages and for programs: who may have them, what they are called, and what waits."""
+
 import io
 import time
 import zipfile
@@ -38,23 +39,35 @@ def test_a_word_file_holds_the_text_and_says_where_it_is_from(browser):
     answer = ready(browser(), f"{AT}/clean_word?language=fr")
     assert answer.status_code == 200 and answer.mimetype == FORMATS["clean_word"].media
     assert saved_as(answer) == "T-S-Zero-draft-fr.docx"
-    assert answer.headers["Cache-Control"] == "no-store" and "sandbox" in answer.headers["Content-Security-Policy"]
+    assert (
+        answer.headers["Cache-Control"] == "no-store"
+        and "sandbox" in answer.headers["Content-Security-Policy"]
+    )
     read = read_word(answer.data)
     clauses = [each for each in read.paragraphs if each.kind != "title"]
-    assert [format_text_after(each) for each in clauses][2].startswith("Nous *décidons* de connecter chaque école d’ici à 2030")
+    assert [format_text_after(each) for each in clauses][2].startswith(
+        "Nous *décidons* de connecter chaque école d’ici à 2030"
+    )
     assert [each.label for each in clauses] == ["A", "1", "2", "3"]
     body = zipfile.ZipFile(io.BytesIO(answer.data)).read("word/document.xml").decode()
     assert "http://localhost/fr/c/talks/statement/zero-draft" in body and "T/S/Zero draft" in body
     assert "working version" not in body
 
 
-@pytest.mark.parametrize("path", ["?language=zh", "?language=xx", "/nothing", "/clean_word?language=ru"])
+@pytest.mark.parametrize(
+    "path", ["?language=zh", "?language=xx", "/nothing", "/clean_word?language=ru"]
+)
 def test_a_file_that_there_is_not_is_not_found(browser, path):
-    status = browser().get(f"{AT}{path if path.startswith('/') else '/clean_word' + path}").status_code
+    status = (
+        browser().get(f"{AT}{path if path.startswith('/') else '/clean_word' + path}").status_code
+    )
     assert status == 404
 
 
-@pytest.mark.parametrize(("name", "status"), [(None, 404), ("pia", 404), ("ada", 404), ("mona", 200), ("cho", 200), ("rana", 200)])
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [(None, 404), ("pia", 404), ("ada", 404), ("mona", 200), ("cho", 200), ("rana", 200)],
+)
 def test_the_files_of_a_working_version_are_for_those_who_may_read_it(browser, world, name, status):
     client = browser(name)
     assert client.get(WORKING).status_code == status
@@ -70,8 +83,10 @@ def test_a_file_of_a_working_version_says_so_on_each_page_and_in_its_name(browse
     assert saved_as(answer) == "T-S-Rev1-working-en.docx"
     for name in ("word/document.xml", "word/header.xml"):
         assert "working version, not issued" in parts.read(name).decode()
-    assert '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="6" name="consult.issued"><vt:lpwstr>no<' in parts.read(
-        "docProps/custom.xml").decode()
+    assert (
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="6" name="consult.issued"><vt:lpwstr>no<'
+        in parts.read("docProps/custom.xml").decode()
+    )
 
 
 def test_programs_list_the_files_and_get_them(browser, world):
@@ -84,7 +99,9 @@ def test_programs_list_the_files_and_get_them(browser, world):
     assert browser().get(f"{word['address']}?tongue=fr").json["code"] == "invalid"
 
 
-def test_what_takes_longer_answers_with_a_page_that_asks_again_or_with_202(browser, world, monkeypatch):
+def test_what_takes_longer_answers_with_a_page_that_asks_again_or_with_202(
+    browser, world, monkeypatch
+):
     monkeypatch.setattr(making, "WAIT_SECONDS", 0.0)
     monkeypatch.setattr(making, "_start_once", lambda *given: None)
     page = browser().get(f"{AT}/clean_word?language=en")
@@ -100,7 +117,9 @@ def test_the_script_of_the_page_asks_without_fetching_the_file(browser):
     assert browser().get(f"{address}&ask=1").json == {"progress": 100, "state": "ready"}
 
 
-def test_files_that_are_made_are_counted_and_those_that_were_made_are_not(app, browser, monkeypatch, tmp_path):
+def test_files_that_are_made_are_counted_and_those_that_were_made_are_not(
+    app, browser, monkeypatch, tmp_path
+):
     monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
     address = f"{AT}/clean_word?language="
     assert ready(browser(), f"{address}en").status_code == 200

@@ -1,4 +1,5 @@
 """A redline of what was consolidated: who asked for what, what was said in public, and what is nobody's to see."""
+
 import re
 
 import pytest
@@ -30,31 +31,75 @@ SPLIT = "We *resolve*", "to connect every school by 2030 through [voluntary] pub
 def issued(app, world):
     """A version made of two edits and words of a moderator, issued; comments public and hidden on the clause before."""
     with app.app_context():
-        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        first = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
-        propose_amendment(world.actor("nils"), world.other_clause, "mod", NOW.replace("connect every", "connect each and every"), "All of them.")
+        made = create_version(
+            world.actor("mona"),
+            world.document,
+            "next",
+            {"en": "Next"},
+            "T/S/Next",
+            based_on=world.version,
+        ).id
+        first = propose_amendment(
+            world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed."
+        )
+        propose_amendment(
+            world.actor("nils"),
+            world.other_clause,
+            "mod",
+            NOW.replace("connect every", "connect each and every"),
+            "All of them.",
+        )
         said = post_comment(world.actor("hana"), world.other_clause, "Who pays?").id
         reply_to_comment(world.actor("paul"), said, "We do.")
-        hide_comment(world.actor("mona"), post_comment(world.actor("ivo"), world.other_clause, "Rude.").id, ModerationReason("insult"))
-        keys = [working.build_hunk_key(hunk, number) for _each, hunks in working.load_offered_hunks(world.actor("mona"), world.other_clause)
-                for number, hunk in enumerate(hunks)]
+        hide_comment(
+            world.actor("mona"),
+            post_comment(world.actor("ivo"), world.other_clause, "Rude.").id,
+            ModerationReason("insult"),
+        )
+        keys = [
+            working.build_hunk_key(hunk, number)
+            for _each, hunks in working.load_offered_hunks(world.actor("mona"), world.other_clause)
+            for number, hunk in enumerate(hunks)
+        ]
         work = working.build_clause_text(world.actor("mona"), made, world.other_clause, keys)
         text = "".join(words for words, _sources in work.passages)
-        working.rewrite_clause(world.actor("mona"), made, world.other_clause, text.replace("public financing", "shared public financing"))
-        issue_version(world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version)
+        working.rewrite_clause(
+            world.actor("mona"),
+            made,
+            world.other_clause,
+            text.replace("public financing", "shared public financing"),
+        )
+        issue_version(
+            world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version
+        )
         return first.id
 
 
 def test_a_clause_that_went_names_who_asked_for_that_if_it_was_accepted(app, world, browser):
     with app.app_context():
-        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        made = create_version(
+            world.actor("mona"),
+            world.document,
+            "next",
+            {"en": "Next"},
+            "T/S/Next",
+            based_on=world.version,
+        ).id
         for name, clause in (("nils", world.third_clause), ("pia", world.other_clause)):
             asked = propose_amendment(world.actor(name), clause, "sup", None, "It says nothing.")
             outcome = "accepted" if name == "nils" else "not_accepted"
-            propose_dispositions(world.actor("mona"), made, [ContributionRef("amendment", asked.id)], outcome, "So it is.")
+            propose_dispositions(
+                world.actor("mona"),
+                made,
+                [ContributionRef("amendment", asked.id)],
+                outcome,
+                "So it is.",
+            )
         for clause in (world.third_clause, world.other_clause):
             remove_clause(world.actor("rana"), made, clause)
-        issue_version(world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version)
+        issue_version(
+            world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version
+        )
     answer = ready(browser(), f"{AT}/redline_word")
     gone = {each.label: each.removed.author for each in read_back(answer.data) if each.removed}
     assert gone == {"2": "Next", "3": "Norvania"}
@@ -79,27 +124,46 @@ def test_each_change_names_the_organisation_that_asked_for_it(app, world, browse
     assert format_text_before(clause) == NOW and "each and every" in format_text_after(clause)
 
 
-@pytest.mark.parametrize(("how", "expected"), [("split", ["split from 2"]), ("merge", ["with 3", "joined to 2"])])
-def test_which_clauses_were_split_or_joined_stands_in_the_margin_as_a_note_of_the_version(app, world, browser, how, expected):
+@pytest.mark.parametrize(
+    ("how", "expected"), [("split", ["split from 2"]), ("merge", ["with 3", "joined to 2"])]
+)
+def test_which_clauses_were_split_or_joined_stands_in_the_margin_as_a_note_of_the_version(
+    app, world, browser, how, expected
+):
     with app.app_context():
-        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        made = create_version(
+            world.actor("mona"),
+            world.document,
+            "next",
+            {"en": "Next"},
+            "T/S/Next",
+            based_on=world.version,
+        ).id
         if how == "split":
             split_clause(world.actor("rana"), made, world.other_clause, *SPLIT)
         else:
             merge_clauses(world.actor("rana"), made, world.other_clause)
-        issue_version(world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version)
+        issue_version(
+            world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version
+        )
     rows = read_back(ready(browser(), f"{AT}/redline_word").data)
-    assert [(remark.author, remark.text) for row in rows for remark in row.remarks] == [("Next", words) for words in expected]
+    assert [(remark.author, remark.text) for row in rows for remark in row.remarks] == [
+        ("Next", words) for words in expected
+    ]
 
 
 def test_public_comments_stand_in_the_margin_and_hidden_ones_do_not(browser, issued):
     clause, _came, _went = changed(ready(browser(), f"{AT}/redline_word"))
     assert [(each.author, each.text) for each in clause.remarks] == [
-        ("Hana (Lakeside Schools Network)", "Who pays?"), ("Paul (Norvania)", "We do.")]
+        ("Hana (Lakeside Schools Network)", "Who pays?"),
+        ("Paul (Norvania)", "We do."),
+    ]
 
 
 @pytest.mark.parametrize("name", [None, "mona"])
-def test_an_edit_that_was_hidden_names_nobody_whoever_asks_for_a_file_that_is_handed_on(app, world, browser, issued, name):
+def test_an_edit_that_was_hidden_names_nobody_whoever_asks_for_a_file_that_is_handed_on(
+    app, world, browser, issued, name
+):
     with app.app_context():
         hide_amendment(world.actor("mona"), issued, ModerationReason("insult"))
         assert db.session.get_one(Amendment, issued).hidden_at
@@ -109,12 +173,16 @@ def test_an_edit_that_was_hidden_names_nobody_whoever_asks_for_a_file_that_is_ha
 
 def test_the_page_offers_the_redline_against_each_earlier_version(world, browser, issued):
     page = browser().get(AT).text
-    assert "since Zero draft" in page and re.search(r"redline_word\?language=en&amp;with=zero-draft", page)
+    assert "since Zero draft" in page and re.search(
+        r"redline_word\?language=en&amp;with=zero-draft", page
+    )
     listed = browser().get(f"/api/v1{page_number(browser)}/files").json
     redline = next(each for each in listed["files"] if each["code"] == "redline_word")
     assert redline["against"] == [world.version]
     assert ready(browser(), f"{redline['address']}?against={world.version}").data[:2] == b"PK"
-    assert browser().get(f"{redline['address']}?against={world.working}").status_code == 404, "not issued"
+    assert browser().get(f"{redline['address']}?against={world.working}").status_code == 404, (
+        "not issued"
+    )
 
 
 def page_number(browser):
@@ -123,13 +191,24 @@ def page_number(browser):
 
 
 def test_against_a_later_version_or_itself_there_is_no_redline(browser, issued):
-    for path in ("next/files/redline_word?with=next", "zero-draft/files/redline_word", "zero-draft/files/redline_word?with=next"):
+    for path in (
+        "next/files/redline_word?with=next",
+        "zero-draft/files/redline_word",
+        "zero-draft/files/redline_word?with=next",
+    ):
         assert browser().get(f"/en/c/talks/statement/{path}").status_code == 404
 
 
 def test_a_comparison_is_in_the_languages_that_both_versions_have(world, browser):
     listed = browser("mona").get(f"/api/v1/versions/{world.working}/files").json["files"]
-    assert {each["code"]: each["languages"] for each in listed if each["code"].endswith("_word")}["redline_word"] == ["en"]
+    assert {each["code"]: each["languages"] for each in listed if each["code"].endswith("_word")}[
+        "redline_word"
+    ] == ["en"]
     page = browser("mona").get("/fr/c/talks/statement/rev-1/files").text
     assert "redline_word?language=en" in page and "redline_word?language=fr" not in page
-    assert browser("mona").get("/en/c/talks/statement/rev-1/files/redline_word?language=fr").status_code == 404
+    assert (
+        browser("mona")
+        .get("/en/c/talks/statement/rev-1/files/redline_word?language=fr")
+        .status_code
+        == 404
+    )

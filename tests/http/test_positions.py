@@ -1,4 +1,5 @@
 """The pages of positions: they work without a script, say for whom one answers, and ask for a reason."""
+
 import re
 
 import pytest
@@ -13,9 +14,22 @@ from tests.world import ROLES
 @pytest.fixture(autouse=True)
 def neighbours(app):
     """The pages that ours link to, where their features are not there yet."""
-    for name in ("reading.start", "reading.home", "reading.text", "reading.clause", "documents.listing", "comments.mine",
-                 "moderation.queue", "consultations.manage", "search.find", "notifications.notices", "accounts.account",
-                 "accounts.sign_out", "accounts.sign_in", "accounts.join"):
+    for name in (
+        "reading.start",
+        "reading.home",
+        "reading.text",
+        "reading.clause",
+        "documents.listing",
+        "comments.mine",
+        "moderation.queue",
+        "consultations.manage",
+        "search.find",
+        "notifications.notices",
+        "accounts.account",
+        "accounts.sign_out",
+        "accounts.sign_in",
+        "accounts.join",
+    ):
         if name not in app.view_functions:
             app.add_url_rule(f"/x/{name}", name, lambda **_: "x")
 
@@ -37,7 +51,11 @@ def test_a_position_is_taken_changed_and_withdrawn_by_plain_forms(browser, world
     answer = hana.post(page(world), data=fields | {"choice": "live", "reason": "<b>For now</b>"})
     assert answer.status_code == 303 and answer.location == page(world)
     html = hana.get(page(world)).text
-    assert 'value="live" data-k="≈" aria-pressed="true"' in html and "&lt;b&gt;For now" in html and "<b>For now" not in html
+    assert (
+        'value="live" data-k="≈" aria-pressed="true"' in html
+        and "&lt;b&gt;For now" in html
+        and "<b>For now" not in html
+    )
     assert hana.fill(page(world) + "/withdraw", {}).status_code == 303
     assert look("select count(*) from position") == [(0,)]
 
@@ -46,7 +64,10 @@ def test_an_objection_is_asked_for_its_reason_and_what_was_typed_stays(browser, 
     pia = browser("pia")
     answer = pia.fill(page(world), {"choice": "object", "reason": " "})
     assert answer.status_code == 422 and answer.text.count("An objection needs its reason") == 1
-    assert 'value="object" data-k="✕" aria-pressed="true"' in answer.text and " autofocus" in answer.text
+    assert (
+        'value="object" data-k="✕" aria-pressed="true"' in answer.text
+        and " autofocus" in answer.text
+    )
     assert "Reason (needed when you object)" in answer.text and 'class="legend' in answer.text
     assert pia.fill(page(world), {"choice": "support", "reason": "x" * 2001}).status_code == 422
     assert "x" * 2001 in pia.fill(page(world), {"choice": "support", "reason": "x" * 2001}).text
@@ -54,9 +75,12 @@ def test_an_objection_is_asked_for_its_reason_and_what_was_typed_stays(browser, 
 
 
 def test_who_answers_for_whom_is_said_plainly(browser, world):
-    said = {"hana": 'You answer for <bdi dir="auto">Lakeside Schools Network</bdi>.',
-            "pia": 'You answer for yourself. The position of <bdi dir="auto">Lakeside Schools Network</bdi>',
-            "dora": "You answer for yourself, in a personal capacity.", "ivo": "You answer for yourself, in a personal capacity."}
+    said = {
+        "hana": 'You answer for <bdi dir="auto">Lakeside Schools Network</bdi>.',
+        "pia": 'You answer for yourself. The position of <bdi dir="auto">Lakeside Schools Network</bdi>',
+        "dora": "You answer for yourself, in a personal capacity.",
+        "ivo": "You answer for yourself, in a personal capacity.",
+    }
     for name, words in said.items():
         assert words in browser(name).get(page(world)).text
 
@@ -66,8 +90,23 @@ def test_everyone_reads_who_stands_where_and_only_those_who_may_find_the_form(br
     for name in [None, *ROLES]:
         html = browser(name).get(page(world)).text
         assert "Norvania" in html and "Not in our budget." in html
-        assert ('name="choice"' in html) == (name in {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona",
-                                                      "sera", "vic", "cho"})
+        assert ('name="choice"' in html) == (
+            name
+            in {
+                "pia",
+                "hana",
+                "dora",
+                "paul",
+                "nils",
+                "ivo",
+                "fay",
+                "rana",
+                "mona",
+                "sera",
+                "vic",
+                "cho",
+            }
+        )
     world.stage("closed")
     html = browser("pia").get(page(world)).text
     assert 'name="choice"' not in html and "You cannot take a position here at the moment" in html
@@ -97,7 +136,9 @@ def test_new_words_are_shown_before_an_old_answer_counts_again(app, browser, wor
     assert answer.status_code == 409 and "2032" in answer.text and old["digest"] not in answer.text
     html = hana.get("/en/my/positions").text
     assert "1 position to reconfirm" in html and "2032" in html
-    assert "You answered the words of Zero draft" in html and "<del>2030</del><ins>2032</ins>" in html
+    assert (
+        "You answered the words of Zero draft" in html and "<del>2030</del><ins>2032</ins>" in html
+    )
     action = f"/en/my/positions/{world.other_ballot}/reconfirm"
     assert hana.post(action, data=form_of(html, action)).status_code == 303
     assert "to reconfirm" not in hana.get("/en/my/positions").text
@@ -107,14 +148,23 @@ def test_new_words_are_shown_before_an_old_answer_counts_again(app, browser, wor
 def test_my_positions_need_a_sign_in_and_an_empty_list_says_what_to_do(browser, world):
     assert browser().get("/en/my/positions").status_code == 401
     assert "You have not taken a position yet" in browser("pia").get("/en/my/positions").text
-    assert browser("pia").fill(f"/en/my/positions/{world.ballot}/reconfirm", {"digest": "0" * 64}).status_code == 404
+    assert (
+        browser("pia")
+        .fill(f"/en/my/positions/{world.ballot}/reconfirm", {"digest": "0" * 64})
+        .status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
 def test_the_page_stands_in_every_language(browser, world, language):
     browser("ivo").fill(page(world), {"choice": "support"})
     html = browser("ivo").get(page(world).replace("/en/", f"/{language}/")).text
-    assert f'<html lang="{language}"' in html and ("Rappelant" in html) == (language == "fr") and "Recalling" in html
+    assert (
+        f'<html lang="{language}"' in html
+        and ("Rappelant" in html) == (language == "fr")
+        and "Recalling" in html
+    )
 
 
 @pytest.mark.parametrize("query", ["after=x", "limit=0", "other=1"])

@@ -1,4 +1,5 @@
 """What a program's token opens, and what it never opens: the account of the person it stands for."""
+
 import pytest
 from sqlalchemy import text
 
@@ -7,8 +8,21 @@ from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from tests.http.conftest import GOOD
 
 SENTENCE = "A program cannot do this for you. Sign in with a browser."
-FORM = {"password": GOOD, "old": GOOD, "email": "else@people.example", "name": "Anew", "language": "fr", "timezone": "UTC",
-        "speaks_for": "self", "label": "another", "code": "123456", "sure": "1", "answers": "never", "process": "never", "rest": "never"}
+FORM = {
+    "password": GOOD,
+    "old": GOOD,
+    "email": "else@people.example",
+    "name": "Anew",
+    "language": "fr",
+    "timezone": "UTC",
+    "speaks_for": "self",
+    "label": "another",
+    "code": "123456",
+    "sure": "1",
+    "answers": "never",
+    "process": "never",
+    "rest": "never",
+}
 
 
 def below_account(app, language, sign_in):
@@ -17,7 +31,9 @@ def below_account(app, language, sign_in):
         if "account" in rule.rule.split("/")[2:4]:
             with app.test_request_context():
                 given = {"ui": language, "sign_in_id": sign_in}
-                path = app.url_map.bind("localhost").build(rule.endpoint, {name: given[name] for name in rule.arguments})
+                path = app.url_map.bind("localhost").build(
+                    rule.endpoint, {name: given[name] for name in rule.arguments}
+                )
             for method in sorted(rule.methods - {"OPTIONS"}):
                 yield method, path
 
@@ -25,23 +41,34 @@ def below_account(app, language, sign_in):
 def rows(app):
     """All that a door below the account may change."""
     with app.app_context(), db.engine.connect() as other:
-        return {table: other.execute(text(f'select * from "{table}"')).all()
-                for table in ("user", "sign_in", "proof", "event", "mail", "mail_choice")}
+        return {
+            table: other.execute(text(f'select * from "{table}"')).all()
+            for table in ("user", "sign_in", "proof", "event", "mail", "mail_choice")
+        }
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_token_opens_no_door_below_the_account_however_it_is_sent(app, known, program, language, look):
+def test_a_token_opens_no_door_below_the_account_however_it_is_sent(
+    app, known, program, language, look
+):
     client, headers = program("pia")
     token = headers["Authorization"].removeprefix("Bearer ")
     sign_in = look("select max(id) from sign_in")[0][0]
     before, doors = rows(app), list(below_account(app, language, sign_in))
-    assert len(doors) > 20 and {path for _method, path in doors} > {f"/{language}/account", f"/{language}/account/mail"}
+    assert len(doors) > 20 and {path for _method, path in doors} > {
+        f"/{language}/account",
+        f"/{language}/account/mail",
+    }
     disguised = app.test_client()
     disguised.set_cookie(COOKIE_NAME, token)
     for who, sent in ((client, headers), (disguised, {"X-CSRF-Token": compute_csrf_token(token)})):
         for method, path in doors:
-            answer = who.open(path, method=method, data=FORM if method == "POST" else None,
-                              headers={**sent, "Accept-Language": language, "Accept": "application/json"})
+            answer = who.open(
+                path,
+                method=method,
+                data=FORM if method == "POST" else None,
+                headers={**sent, "Accept-Language": language, "Accept": "application/json"},
+            )
             assert answer.status_code == 403, (method, path)
             assert method == "HEAD" or answer.json["code"] == "not_for_programs", (method, path)
     assert rows(app) == before
@@ -51,4 +78,11 @@ def test_a_program_is_told_why_in_a_sentence_and_does_all_else(app, known, progr
     client, headers = program("pia")
     assert SENTENCE in client.get("/en/account", headers=headers).get_data(as_text=True)
     assert client.get("/api/v1/me", headers=headers).json["email"] == "pia@people.example"
-    assert client.post(f"/api/v1/clauses/{known.clause}/comments", json={"body": "By a script"}, headers=headers).status_code == 201
+    assert (
+        client.post(
+            f"/api/v1/clauses/{known.clause}/comments",
+            json={"body": "By a script"},
+            headers=headers,
+        ).status_code
+        == 201
+    )

@@ -1,4 +1,5 @@
 """What refuses to issue a version is what the page of publishing lists against it: each refusal is a case."""
+
 import re
 from datetime import timedelta
 from html import unescape
@@ -38,7 +39,11 @@ def hold_ballot(world, _draft):
 
 
 def hold_silence(world, draft):
-    form = SilenceForm(seen=[f"{world.third_clause}:{'0' * 64}"], reason="The room agrees.", closes_at=utc_now() + timedelta(days=3))
+    form = SilenceForm(
+        seen=[f"{world.third_clause}:{'0' * 64}"],
+        reason="The room agrees.",
+        closes_at=utc_now() + timedelta(days=3),
+    )
     made = open_silence(world.actor("cho"), world.version, form, {world.third_clause: None})
     return f'href="/en/ballots/{made.ballot_id}"'
 
@@ -65,54 +70,95 @@ def leave_answer_owed(world, _draft):
 
 def leave_collision(world, draft):
     propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
-    propose_amendment(world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2040"), "More time.")
-    postpone_answers(world.actor("cho"), draft, utc_now() + timedelta(days=9), "The meeting is tomorrow.")
+    propose_amendment(
+        world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2040"), "More time."
+    )
+    postpone_answers(
+        world.actor("cho"), draft, utc_now() + timedelta(days=9), "The meeting is tomorrow."
+    )
     return "0 of 1 collisions decided or bracketed"
 
 
 def leave_place_doubtful(world, draft):
-    post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=PassageQuote(exact="every school by 2030"))
+    post_comment(
+        world.actor("paul"),
+        world.other_clause,
+        "Who pays?",
+        quote=PassageQuote(exact="every school by 2030"),
+    )
     reword(world, draft, DOUBTFUL)
     clear(world, draft, doubts=False)
     return "1 doubtful place to confirm"
 
 
 def issue_later(world, _draft):
-    later = create_version(world.actor("mona"), world.document, "later", {"en": "Later"}, "T/S/Later", based_on=world.version).id
+    later = create_version(
+        world.actor("mona"),
+        world.document,
+        "later",
+        {"en": "Later"},
+        "T/S/Later",
+        based_on=world.version,
+    ).id
     issue_version(world.actor("sera"), later)
     return "A later version of this document was issued already."
 
 
 def take_out_all(world, draft):
-    for clause in db.session.scalars(select(Placement.clause_id).where(Placement.version_id == draft)).all():
+    for clause in db.session.scalars(
+        select(Placement.clause_id).where(Placement.version_id == draft)
+    ).all():
         remove_clause(world.actor("mona"), draft, clause)
     return "There is no clause in this version yet."
 
 
-CASES = {hold_ballot: "under_ballot", hold_silence: "under_silence", leave_words_undecided: "not_ready_to_issue",
-         leave_removal_undecided: "not_ready_to_issue", leave_order_undecided: "not_ready_to_issue",
-         leave_answer_owed: "not_ready_to_issue", leave_collision: "collisions_left", leave_place_doubtful: "places_doubtful",
-         issue_later: "later_version_issued", take_out_all: "version_empty"}
+CASES = {
+    hold_ballot: "under_ballot",
+    hold_silence: "under_silence",
+    leave_words_undecided: "not_ready_to_issue",
+    leave_removal_undecided: "not_ready_to_issue",
+    leave_order_undecided: "not_ready_to_issue",
+    leave_answer_owed: "not_ready_to_issue",
+    leave_collision: "collisions_left",
+    leave_place_doubtful: "places_doubtful",
+    issue_later: "later_version_issued",
+    take_out_all: "version_empty",
+}
 
 
 @pytest.fixture
 def draft(app, world):
     """A copy of the current version, which could go out."""
     with app.app_context():
-        return create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        return create_version(
+            world.actor("mona"),
+            world.document,
+            "next",
+            {"en": "Next"},
+            "T/S/Next",
+            based_on=world.version,
+        ).id
 
 
 @pytest.mark.parametrize("obstruct", CASES, ids=lambda each: each.__name__)
-def test_whatever_refuses_to_issue_a_version_is_named_on_the_page_before_it_is_pressed(app, world, browser, draft, obstruct):
+def test_whatever_refuses_to_issue_a_version_is_named_on_the_page_before_it_is_pressed(
+    app, world, browser, draft, obstruct
+):
     sera = browser("sera")
     page = unescape(sera.get(AT).text)
     assert CLEAR in page and 'id="issue"' in page
     with app.app_context():
         named = obstruct(world, draft)
     page = unescape(sera.get(AT).text)
-    assert CLEAR not in page and named in page and "Possible when nothing stands against it any more." in page
+    assert (
+        CLEAR not in page
+        and named in page
+        and "Possible when nothing stands against it any more." in page
+    )
     refused = sera.fill(AT, {})
-    assert refused.status_code == 409 and CLEAR not in refused.text and named in unescape(refused.text)
+    assert (
+        refused.status_code == 409 and CLEAR not in refused.text and named in unescape(refused.text)
+    )
     words = unescape(refused.text).split("Possible when")[0]
     assert str(REFUSALS[CASES[obstruct]]).partition("%")[0].rstrip() in words
     left = re.search(r'id="against".*?id="issue"', page, re.DOTALL)[0]
@@ -121,14 +167,20 @@ def test_whatever_refuses_to_issue_a_version_is_named_on_the_page_before_it_is_p
 
 def test_only_who_can_press_reads_that_nothing_stands_against_it(browser, draft):
     page = browser("mona").get(AT).text
-    assert CLEAR not in page and "Next: it can go out" in page and "The secretariat publishes it." in page
+    assert (
+        CLEAR not in page
+        and "Next: it can go out" in page
+        and "The secretariat publishes it." in page
+    )
     assert browser("sera").fill(AT, {}).status_code == 303
 
 
 def test_a_first_version_without_a_clause_says_that_it_cannot_go_out(browser):
     sera, at = browser("sera"), "/en/c/talks/vision/zero/publish"
     sera.fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"})
-    sera.fill("/en/c/talks/vision/versions", {"slug": "zero", "title_en": "Zero", "symbol": "T/V/Zero"})
+    sera.fill(
+        "/en/c/talks/vision/versions", {"slug": "zero", "title_en": "Zero", "symbol": "T/V/Zero"}
+    )
     page = sera.get(at).text
     assert CLEAR not in page and "There is no clause in this version yet." in page
     assert sera.fill(at, {}).status_code == 409
@@ -139,4 +191,8 @@ def test_a_program_that_is_refused_reads_which_ballot_it_is(app, world, browser,
         number = on_clause(world)
     sera = browser("sera")
     refused = sera.say("POST", AT, {})
-    assert (refused.status_code, refused.json["code"], refused.json["ballots"][0]["id"]) == (409, "under_ballot", number)
+    assert (refused.status_code, refused.json["code"], refused.json["ballots"][0]["id"]) == (
+        409,
+        "under_ballot",
+        number,
+    )

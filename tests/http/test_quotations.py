@@ -1,4 +1,5 @@
 """A quotation stands in the direction of its own words: so its bar is at their start, whatever the language of the page."""
+
 import re
 from pathlib import Path
 
@@ -13,13 +14,25 @@ QUOTED = re.compile(r"<blockquote[^>]*>(?:<(?:p|bdi)[^>]*>)?")
 
 @pytest.mark.parametrize("name", ["words", "quote", "gave", "became"])
 def test_no_template_leaves_the_direction_to_what_is_inside(name):
-    found = [(path, each) for path in TEMPLATES for each in QUOTED.findall(Path(path).read_text("utf-8"))
-             if re.search(rf'class="[^"]*\b{name}\b', each)]
-    assert found and [(path, each) for path, each in found if "dir=" not in each.partition(">")[0]] == []
+    found = [
+        (path, each)
+        for path in TEMPLATES
+        for each in QUOTED.findall(Path(path).read_text("utf-8"))
+        if re.search(rf'class="[^"]*\b{name}\b', each)
+    ]
+    assert (
+        found
+        and [(path, each) for path, each in found if "dir=" not in each.partition(">")[0]] == []
+    )
 
 
-def test_on_an_arabic_page_an_english_clause_under_silence_has_its_bar_on_the_left(app, browser, world):
+def test_on_an_arabic_page_an_english_clause_under_silence_has_its_bar_on_the_left(
+    app, browser, world
+):
     with app.app_context():
         number = put(world)
     page = browser().get(f"/ar/silences/{number}").text
-    assert '<html lang="ar" dir="rtl"' in page and '<blockquote class="words" lang="en" dir="auto"><p>' in page
+    assert (
+        '<html lang="ar" dir="rtl"' in page
+        and '<blockquote class="words" lang="en" dir="auto"><p>' in page
+    )

@@ -1,4 +1,5 @@
 """The reading page: packed pieces that are never older than the last commit, filters, languages, and what nobody may see."""
+
 import gzip
 import re
 
@@ -22,7 +23,9 @@ PATH = "/en/c/talks/statement"
 
 def counts(page):
     """The number of comments beside each clause, in order."""
-    return [int(number) for number in re.findall(r"</svg> (\d+)<span class=\"vh\"> comments?", page)]
+    return [
+        int(number) for number in re.findall(r"</svg> (\d+)<span class=\"vh\"> comments?", page)
+    ]
 
 
 def test_the_page_is_never_older_than_the_last_commit(browser, world, here):
@@ -40,11 +43,17 @@ def test_the_chair_sees_what_stands_and_can_take_a_mark_back(browser, world):
     browser("hana").fill(f"{place}/position", {"choice": "object", "reason": "Too soon."})
     browser("ivo").fill(f"{place}/position", {"choice": "object", "reason": "Too late."})
     page = chair.get(place).text
-    assert "1 organisation objects · 1 individual objects" in page and "You marked this clause" not in page
+    assert (
+        "1 organisation objects · 1 individual objects" in page
+        and "You marked this clause" not in page
+    )
     assert "objects ·" not in browser("hana").get(place).text
     assert chair.fill(f"{place}/status", {"status": "agreed"}).status_code == 303
     page = chair.get(place).text
-    assert "You marked this clause “agreed”. Before: “open”." in page and 'name="status" value="open"' in page
+    assert (
+        "You marked this clause “agreed”. Before: “open”." in page
+        and 'name="status" value="open"' in page
+    )
     assert "You marked this clause" not in browser("vic").get(place).text
     chair.fill(f"{place}/status", {"status": "open"})
     assert "You marked this clause “open”. Before: “agreed”." in chair.get(place).text
@@ -75,25 +84,52 @@ def test_a_reader_who_has_it_already_is_told_so_until_something_happens(browser,
 
 def test_what_is_personal_is_never_stored_and_never_shared(browser, world):
     mine = browser("pia").get(PATH)
-    assert mine.headers["Cache-Control"] == "no-store" and "ETag" not in mine.headers and "Pia" in mine.text
+    assert (
+        mine.headers["Cache-Control"] == "no-store"
+        and "ETag" not in mine.headers
+        and "Pia" in mine.text
+    )
     assert "Pia" not in browser().get(PATH).text and "Pia" not in browser("paul").get(PATH).text
 
 
 def test_only_the_clauses_with_a_tag_stay_under_their_heading(browser, world):
     page = browser().get(f"{PATH}?tag=C2").text
-    assert page.count('<section class="clause') == 1 and "Preamble" in page and "Only the clauses tagged C2" in page
+    assert (
+        page.count('<section class="clause') == 1
+        and "Preamble" in page
+        and "Only the clauses tagged C2" in page
+    )
     assert "No clause has this tag" in browser().get(f"{PATH}?tag=<script>").text
     assert "<script>" not in re.sub(r"<script type", "", browser().get(f"{PATH}?tag=<script>").text)
 
 
 def test_the_text_comes_in_the_language_asked_for_else_the_readers_own(browser, world):
-    assert "Nous" in browser().get(f"{PATH}?text=fr").text and "Nous" in browser().get("/fr/c/talks/statement").text
-    assert "Nous" not in browser().get("/ar/c/talks/statement").text  # no Arabic edition: the authentic words
+    assert (
+        "Nous" in browser().get(f"{PATH}?text=fr").text
+        and "Nous" in browser().get("/fr/c/talks/statement").text
+    )
+    assert (
+        "Nous" not in browser().get("/ar/c/talks/statement").text
+    )  # no Arabic edition: the authentic words
     assert "We <em>resolve</em>" in browser().get(f"{PATH}?text=xx").text
 
 
-@pytest.mark.parametrize(("name", "status"), [(None, 404), ("otto", 404), ("pia", 404), ("hana", 404), ("ada", 404), ("fay", 404),
-                                              ("mona", 200), ("sera", 200), ("rana", 200), ("cho", 200), ("vic", 200)])
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        (None, 404),
+        ("otto", 404),
+        ("pia", 404),
+        ("hana", 404),
+        ("ada", 404),
+        ("fay", 404),
+        ("mona", 200),
+        ("sera", 200),
+        ("rana", 200),
+        ("cho", 200),
+        ("vic", 200),
+    ],
+)
 def test_a_working_version_is_for_those_who_work_on_it(browser, world, name, status):
     for path in (f"{PATH}/rev-1", f"/en/versions/{world.working}/anchors"):
         assert browser(name).get(path).status_code == status
@@ -106,7 +142,9 @@ def test_an_issued_version_becomes_the_page_and_the_earlier_one_says_so(browser,
     assert "2030" in earlier and "earlier version" in earlier
 
 
-def test_a_cached_page_asks_the_database_as_little_with_many_clauses_as_with_few(browser, world, app):
+def test_a_cached_page_asks_the_database_as_little_with_many_clauses_as_with_few(
+    browser, world, app
+):
     asked = []
     reader = browser()
     reader.get(PATH)
@@ -116,14 +154,29 @@ def test_a_cached_page_asks_the_database_as_little_with_many_clauses_as_with_few
     assert len(asked) <= 8, asked
 
 
-@pytest.mark.parametrize("path", ["/en/clauses/0", "/en/clauses/99999999999999999999", "/en/c/talks/nothing", "/en/c/nowhere",
-                                  f"{PATH}/nothing", "/en/documents/77/facts", "/en/clauses/77/margin"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/clauses/0",
+        "/en/clauses/99999999999999999999",
+        "/en/c/talks/nothing",
+        "/en/c/nowhere",
+        f"{PATH}/nothing",
+        "/en/documents/77/facts",
+        "/en/clauses/77/margin",
+    ],
+)
 def test_what_is_not_there_is_not_found(browser, world, path):
     assert browser().get(path).status_code == 404
 
 
 def test_facts_of_nonsense_are_none(browser, world):
-    assert browser().get(f"/en/documents/{world.document}/facts?clauses=x,-1,,9999999999999999999999").json["facts"] is not None
+    assert (
+        browser()
+        .get(f"/en/documents/{world.document}/facts?clauses=x,-1,,9999999999999999999999")
+        .json["facts"]
+        is not None
+    )
 
 
 def test_the_chair_says_how_far_a_clause_is_and_nobody_else_does(browser, world):
@@ -135,14 +188,20 @@ def test_the_chair_says_how_far_a_clause_is_and_nobody_else_does(browser, world)
     assert "agreedmark" in browser().get(PATH).text and world.events()[-1] == "clause.marked"
 
 
-def test_the_chair_does_not_say_how_far_a_clause_is_while_a_ballot_on_it_is_open_and_is_told_why(app, browser, world):
+def test_the_chair_does_not_say_how_far_a_clause_is_while_a_ballot_on_it_is_open_and_is_told_why(
+    app, browser, world
+):
     with app.app_context():
         ballot = on_clause(world)
     place, chair = f"/en/clauses/{world.other_clause}/status", browser("cho")
     refused = chair.fill(place, {"status": "reopened"})
     assert refused.status_code == 409 and "A ballot on these words is open." in refused.text
     assert "clause.marked" not in world.events()
-    form = chair.get(f"/en/clauses/{world.other_clause}/margin").text.partition('id="f-status"')[2].partition("</form>")[0]
+    form = (
+        chair.get(f"/en/clauses/{world.other_clause}/margin")
+        .text.partition('id="f-status"')[2]
+        .partition("</form>")[0]
+    )
     assert "data-refused" in form, "who does not leave the page is told, too"
     with app.app_context():
         close(world, ballot)
@@ -170,19 +229,26 @@ def test_a_clause_can_be_read_before_its_ballot_is_open(app, world, browser):
     for name in (None, "pia"):
         for address in (f"/en/clauses/{world.clause}", f"/en/clauses/{world.clause}/margin"):
             answer = browser(name).get(address)
-            assert answer.status_code == 200 and "Recalling" in browser(name).get(f"/en/clauses/{world.clause}").text
+            assert (
+                answer.status_code == 200
+                and "Recalling" in browser(name).get(f"/en/clauses/{world.clause}").text
+            )
             assert ("Sign in to take a position" in answer.text) == (name is None)
 
 
 def test_a_number_that_no_clause_has_is_no_fact(world, browser):
-    answer = browser().get(f"/en/documents/{world.document}/facts?clauses={'9' * 5000},{world.clause},٢,x")
+    answer = browser().get(
+        f"/en/documents/{world.document}/facts?clauses={'9' * 5000},{world.clause},٢,x"
+    )
     assert answer.status_code == 200 and str(world.clause) in answer.json["facts"]
 
 
 def test_a_visitor_begins_a_comment_in_the_margin_only_while_comments_are_taken(browser, world):
     visitor, clause = browser(), f"/en/clauses/{world.clause}"
     assert "data-comment-form" in visitor.get(f"{clause}/margin").text
-    assert "data-comment-form" not in visitor.get(clause).text, "without a script it could not be kept"
+    assert "data-comment-form" not in visitor.get(clause).text, (
+        "without a script it could not be kept"
+    )
     world.stage("closed")
     there = visitor.get(f"{clause}/margin").text
     assert "data-comment-form" not in there

@@ -1,4 +1,5 @@
 """A page that is kept is as fresh as one that is drawn anew: deadlines, tags, who counts, and every process alike."""
+
 from datetime import timedelta
 
 import pytest
@@ -25,15 +26,19 @@ def test_an_anonymous_reader_is_told_of_a_deadline_that_was_moved(app, browser, 
     reader = browser()
     tag = reader.get(PATH).headers["ETag"]
     with app.app_context(), transaction():
-        db.session.get(Consultation, world.consultation).current.closes_at = utc_now() + timedelta(days=5)
+        db.session.get(Consultation, world.consultation).current.closes_at = utc_now() + timedelta(
+            days=5
+        )
     assert reader.get(PATH, headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_what_one_process_says_is_the_page_is_so_in_another_too(browser, world, here, monkeypatch):
     """Each process counts for itself how often it renewed the facts; what a browser holds must not depend on that."""
+
     def process():
         monkeypatch.setattr(facts, "cached_facts", {})
         monkeypatch.setattr(body, "bodies", {})
+
     process()
     tag = browser().get(PATH).headers["ETag"]
     process()
@@ -53,7 +58,12 @@ def test_an_event_elsewhere_changes_nothing_for_who_has_the_page(browser, world,
 def test_whose_account_is_disabled_is_not_counted_beside_the_clause(browser, world, following):
     def beside():
         following.step()
-        return browser().get(f"/en/documents/{world.document}/facts?clauses={world.clause}").json["facts"]
+        return (
+            browser()
+            .get(f"/en/documents/{world.document}/facts?clauses={world.clause}")
+            .json["facts"]
+        )
+
     nobody = beside()
     take_position(world.actor("ivo"), world.ballot, "support")
     counted, page = beside(), browser().get(PATH).text
@@ -79,4 +89,7 @@ def test_tags_that_are_none_push_no_page_out_of_memory(browser, world):
     for number in range(5):
         assert "No clause has this tag" in reader.get(f"{PATH}?tag=none-{number}").text
     assert set(body.bodies) == kept
-    assert "Only the clauses tagged C2" in reader.get(f"{PATH}?tag=C2").text and len(body.bodies) == len(kept) + 1
+    assert (
+        "Only the clauses tagged C2" in reader.get(f"{PATH}?tag=C2").text
+        and len(body.bodies) == len(kept) + 1
+    )

@@ -1,4 +1,5 @@
 """The workbench says whether a clause can be closed: as a test with what holds and what does not yet."""
+
 import re
 
 import pytest
@@ -14,24 +15,45 @@ from tests.unit.test_amendments import LATER
 @pytest.fixture
 def tested(browser, world, draft):  # noqa: F811
     """What holds ("✓") and what does not, in order, as mona reads it."""
+
     def read():
         page = browser("mona").get(place(world, draft)).text
-        part = page[page.index('id="ready"'):]
-        return re.findall(r'<li class="(yes|not)">', part[:part.index("</ul>")]), part[:part.index("</ul>")]
+        part = page[page.index('id="ready"') :]
+        return re.findall(r'<li class="(yes|not)">', part[: part.index("</ul>")]), part[
+            : part.index("</ul>")
+        ]
+
     return read
 
 
 def test_each_condition_is_said_until_it_holds(app, world, draft, tested):  # noqa: F811
     marks, words = tested()
-    assert marks == ["not", "yes", "yes"] and "2 contributions without an answer" in words and 'href="#answers"' in words
+    assert (
+        marks == ["not", "yes", "yes"]
+        and "2 contributions without an answer" in words
+        and 'href="#answers"' in words
+    )
     with app.app_context():
         rewrite_clause(world.actor("mona"), draft, world.other_clause, LATER)
-        propose_dispositions(world.actor("mona"), draft, [ContributionRef("comment", 1), ContributionRef("amendment", 1)], "noted", "Heard.")
+        propose_dispositions(
+            world.actor("mona"),
+            draft,
+            [ContributionRef("comment", 1), ContributionRef("amendment", 1)],
+            "noted",
+            "Heard.",
+        )
     marks, words = tested()
     assert marks == ["yes", "not", "yes"] and "the chair has not decided these words" in words
     with app.app_context():
         line = find_clause_text(draft, world.other_clause, "en", "en")
-        decide_clauses(world.actor("cho"), draft, [world.other_clause], "bracketed", "So it is.", {line.clause_id: line.digest})
+        decide_clauses(
+            world.actor("cho"),
+            draft,
+            [world.other_clause],
+            "bracketed",
+            "So it is.",
+            {line.clause_id: line.digest},
+        )
     assert tested()[0] == ["yes"] * 3
     with app.app_context():
         rewrite_clause(world.actor("mona"), draft, world.other_clause, LATER + " And yet.")

@@ -61,7 +61,9 @@ def busy_world(app):
         ]
         edit_comment(pia, said[0], "Better words", "general", None)
         report_comment(world.actor("paul"), said[1], ModerationReason("insult", None))
-        hide_comment(mona, post_comment(pia, world.clause, "Away").id, ModerationReason("insult", None))
+        hide_comment(
+            mona, post_comment(pia, world.clause, "Away").id, ModerationReason("insult", None)
+        )
     return world
 
 
@@ -78,7 +80,9 @@ def operations(app):
     near.app = app
     return [
         (one.ok(), other.ok())
-        for one, other in zip(described.get_all_operations(), near.get_all_operations(), strict=True)
+        for one, other in zip(
+            described.get_all_operations(), near.get_all_operations(), strict=True
+        )
     ]
 
 
@@ -113,20 +117,34 @@ def what_went_wrong(requests, headers, most, seen):
     return wrong
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.thorough] if name in {"mona", "sera"} else [])
-                                  for name in PEOPLE])
-def test_every_answer_of_the_api_is_one_that_its_description_promises(app, busy_world, name, pytestconfig):
-    headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {busy_world.tokens[name]}"} if name else {})
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.thorough] if name in {"mona", "sera"} else [])
+        for name in PEOPLE
+    ],
+)
+def test_every_answer_of_the_api_is_one_that_its_description_promises(
+    app, busy_world, name, pytestconfig
+):
+    headers = {"Accept-Encoding": "identity"} | (
+        {"Authorization": f"Bearer {busy_world.tokens[name]}"} if name else {}
+    )
     wrong, seen, (allowed, forbidden, expected) = {}, set(), PEOPLE[name]
     if not pytestconfig.getoption("thorough"):
         allowed, forbidden = -(-allowed // SHARE), -(-forbidden // SHARE)
     for operation, near in operations(app):
         there = {parameter.name: 1 for parameter in operation.path_parameters}
         found = what_went_wrong(near.as_strategy(), headers, allowed, seen) | what_went_wrong(
-            operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=there), headers, forbidden, seen
+            operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=there),
+            headers,
+            forbidden,
+            seen,
         )
         wrong |= {(operation.label, title): how for title, how in found.items()}
-    assert not wrong, "\n\n".join(f"{label}: {title}\n{how}" for (label, title), how in wrong.items())
+    assert not wrong, "\n\n".join(
+        f"{label}: {title}\n{how}" for (label, title), how in wrong.items()
+    )
     assert expected <= seen, "the requests come through to where things are done and refused"
 
 
@@ -135,11 +153,16 @@ def test_every_answer_of_the_api_is_one_that_its_description_promises(app, busy_
     [
         (lambda comment_id: jsonify({"id": "seven"}), "Response violates schema"),
         (lambda comment_id: ("gone", 410), "Undocumented status code"),
-        (lambda comment_id: ("{}", 200, {"Content-Type": "text/html"}), "Undocumented Content-Type"),
+        (
+            lambda comment_id: ("{}", 200, {"Content-Type": "text/html"}),
+            "Undocumented Content-Type",
+        ),
         (lambda comment_id: (jsonify({}), 500), "Server error"),
     ],
 )
 def test_an_answer_that_was_not_promised_would_be_seen(app, busy_world, view, title):
-    _, near = next(each for each in operations(app) if each[0].label == "GET /api/v1/comments/{comment_id}")
+    _, near = next(
+        each for each in operations(app) if each[0].label == "GET /api/v1/comments/{comment_id}"
+    )
     app.view_functions["comments_api.comment"] = view
     assert title in what_went_wrong(near.as_strategy(), {"Accept-Encoding": "identity"}, 3, set())

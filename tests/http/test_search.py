@@ -1,4 +1,5 @@
 """The search as people and programs see it."""
+
 import pytest
 
 from consult.amendments import actions as amendments
@@ -14,7 +15,10 @@ pytestmark = pytest.mark.postgresql
 def said(app, world):
     """Two comments, one of them hidden, and the index."""
     with app.app_context(), transaction():
-        for body, hidden in (("Éducation <b>for</b> all schools", None), ("Schools of spam", utc_now())):
+        for body, hidden in (
+            ("Éducation <b>for</b> all schools", None),
+            ("Schools of spam", utc_now()),
+        ):
             db.session.add(
                 Comment(
                     consultation_id=world.consultation,
@@ -40,7 +44,11 @@ def test_everyone_finds_what_is_open_and_nobody_what_is_hidden(browser, world, s
     page = browser(name).get("/en/c/talks/search?q=schools").text
     assert "<mark>schools</mark>" in page and "spam" not in page.split("<main")[1]
     found = browser(name).get(api(world, "q=schools")).json
-    assert found["count"] == 1 and found["results"][0]["kind"] == "comment" and found["results"][0]["author"] == "Dora"
+    assert (
+        found["count"] == 1
+        and found["results"][0]["kind"] == "comment"
+        and found["results"][0]["author"] == "Dora"
+    )
 
 
 def test_the_page_says_how_much_was_found_and_marks_it_in_escaped_words(browser, said):
@@ -51,15 +59,24 @@ def test_the_page_says_how_much_was_found_and_marks_it_in_escaped_words(browser,
     assert "<mark>école</mark>" in french and 'lang="fr"' in french
 
 
-@pytest.mark.parametrize(("query", "words"), [
-    ("", "Type words to find"), ("?q=%20", "Type words to find"), ("?q=zebra", "Nothing holds all of these words"),
-    ("?q=zebra&language=fr", "Look everywhere"), ("?q=%00%ff&page=x&in=y&language=z&more=1", "Nothing holds")])
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Type words to find"),
+        ("?q=%20", "Type words to find"),
+        ("?q=zebra", "Nothing holds all of these words"),
+        ("?q=zebra&language=fr", "Look everywhere"),
+        ("?q=%00%ff&page=x&in=y&language=z&more=1", "Nothing holds"),
+    ],
+)
 def test_a_page_without_results_says_what_to_do(browser, said, query, words):
     answer = browser().get(f"/en/c/talks/search{query}")
     assert answer.status_code == 200 and words in answer.text
 
 
-@pytest.mark.parametrize("query", ["in=people", "page=0", "page=x", "language=xx", "more=1", "q=" + "a" * 401])
+@pytest.mark.parametrize(
+    "query", ["in=people", "page=0", "page=x", "language=xx", "more=1", "q=" + "a" * 401]
+)
 def test_a_program_is_told_what_is_wrong_with_its_query(browser, world, query):
     assert browser().get(api(world, query)).status_code == 422
 
@@ -90,8 +107,12 @@ def test_a_consultation_that_does_not_exist_is_not_found(browser, world):
 def proposed(app, world):
     """An amendment that stands, one that was withdrawn and one that is hidden, and the index."""
     with app.app_context(), transaction():
-        made = [amendments.propose_amendment(world.actor(by), world.clause, "sup", None, f"Telephones <b>of</b> {by}.")
-                for by in ("pia", "paul", "ivo")]
+        made = [
+            amendments.propose_amendment(
+                world.actor(by), world.clause, "sup", None, f"Telephones <b>of</b> {by}."
+            )
+            for by in ("pia", "paul", "ivo")
+        ]
         amendments.withdraw_amendment(world.actor("paul"), made[1].id)
         made[2].hidden_at = utc_now()
         db.session.flush()
@@ -99,9 +120,16 @@ def proposed(app, world):
 
 
 @pytest.mark.parametrize("name", [None, "pia", "paul", "ivo", "mona"])
-def test_an_amendment_is_found_while_it_stands_with_its_number_and_page(browser, world, proposed, name):
+def test_an_amendment_is_found_while_it_stands_with_its_number_and_page(
+    browser, world, proposed, name
+):
     page = browser(name).get("/en/c/talks/search?q=telephones&in=amendments").text.split("<main")[1]
-    assert '<a href="/en/c/talks/statement/amendments/1">A-1 · ' in page and "<mark>Telephones</mark> &lt;b&gt;of" in page
+    assert (
+        '<a href="/en/c/talks/statement/amendments/1">A-1 · ' in page
+        and "<mark>Telephones</mark> &lt;b&gt;of" in page
+    )
     assert "Found in 1 place" in page and "A-2" not in page and "A-3" not in page
     found = browser(name).get(api(world, "q=telephones")).json
-    assert [(each["kind"], each["number"], each["author"]) for each in found["results"]] == [("amendment", 1, "Pia")]
+    assert [(each["kind"], each["number"], each["author"]) for each in found["results"]] == [
+        ("amendment", 1, "Pia")
+    ]

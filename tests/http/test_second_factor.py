@@ -1,4 +1,5 @@
 """Turning one-time codes on: by the password, in the browser that gave it, and without a gift to the sign-in at hand."""
+
 import re
 from datetime import timedelta
 
@@ -21,12 +22,16 @@ def settings():
 @pytest.fixture
 def come_in(app, known):
     """come_in() -> a browser in which Mona gave her password, and no code."""
+
     def signed_in():
         client = app.test_client()
         client.token = "anonymous"
         client.set_cookie("consult", client.token)
-        follow_cookie(client, client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD}))
+        follow_cookie(
+            client, client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD})
+        )
         return client
+
     return signed_in
 
 
@@ -51,10 +56,15 @@ def test_the_password_opens_ten_minutes_in_the_browser_where_it_was_given(come_i
     mine, stolen = come_in(), come_in()
     assert mine.fill(f"{PAGE}/begin", {"password": GOOD}).status_code == 303
     device = pyotp.TOTP(KEY.search(text_of(mine))[1])
-    assert not KEY.search(text_of(stolen)), "the key is shown where the password was given, and nowhere else"
+    assert not KEY.search(text_of(stolen)), (
+        "the key is shown where the password was given, and nowhere else"
+    )
     assert stolen.fill(f"{PAGE}/on", {"code": device.at(utc_now())}).status_code == 409
     with freeze_clock(utc_now() + timedelta(minutes=11)):
-        assert not KEY.search(text_of(mine)) and mine.fill(f"{PAGE}/on", {"code": device.at(utc_now())}).status_code == 409
+        assert (
+            not KEY.search(text_of(mine))
+            and mine.fill(f"{PAGE}/on", {"code": device.at(utc_now())}).status_code == 409
+        )
     assert mine.fill(f"{PAGE}/on", {"code": device.at(utc_now())}).status_code == 303
 
 
@@ -67,9 +77,13 @@ def test_turning_it_on_makes_no_sign_in_strong_but_the_next_one_with_a_code(come
     told = text_of(client, turned_on.location)
     assert "Sign in again" in told and 'href="/en/sign-in?next=' in told
     with freeze_clock(utc_now() + timedelta(minutes=2)):
-        follow_cookie(client, client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD}))
+        follow_cookie(
+            client, client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD})
+        )
         follow_cookie(client, client.fill("/en/sign-in/code", {"code": device.at(utc_now())}))
-        assert "moderator" in roles(client) and "Sign in again" not in text_of(client, "/en/account")
+        assert "moderator" in roles(client) and "Sign in again" not in text_of(
+            client, "/en/account"
+        )
 
 
 def test_another_key_asks_for_the_password_again(come_in):
@@ -78,6 +92,8 @@ def test_another_key_asks_for_the_password_again(come_in):
     first = KEY.search(text_of(client))[1]
     page = text_of(client, f"{PAGE}?again=1")
     assert not KEY.search(page) and 'name="password"' in page
-    assert 'name="password"' in client.fill(f"{PAGE}/begin", {"password": "a guess that is wrong"}).get_data(as_text=True)
+    assert 'name="password"' in client.fill(
+        f"{PAGE}/begin", {"password": "a guess that is wrong"}
+    ).get_data(as_text=True)
     client.fill(f"{PAGE}/begin", {"password": GOOD})
     assert KEY.search(text_of(client))[1] != first

@@ -1,4 +1,5 @@
 """The pages and the API of secret ballots: a receipt is shown once, a retry is told that the vote was cast, receipts are looked up."""
+
 import html
 import re
 
@@ -57,47 +58,88 @@ def test_who_votes_for_themselves_is_not_told_that_they_vote_for_their_own_name(
 def test_the_receipt_of_the_page_is_shown_once(browser, ballot, look):
     pia = browser("pia")
     answer = pia.fill(page_of(ballot), {"choice": "1"}, key="once")
-    assert answer.status_code == 200 and receipt_on(answer) and answer.headers["Cache-Control"] == "no-store"
+    assert (
+        answer.status_code == 200
+        and receipt_on(answer)
+        and answer.headers["Cache-Control"] == "no-store"
+    )
     assert look("select count(*) from participation") == [(1,)]
 
 
-def test_the_page_after_a_secret_vote_outlasts_a_reload_and_a_retry_in_the_language_of_the_voter(browser, ballot):
+def test_the_page_after_a_secret_vote_outlasts_a_reload_and_a_retry_in_the_language_of_the_voter(
+    browser, ballot
+):
     for name, language in (("hana", "ar"), ("pia", "en")):
         voter, path = browser(name), page_of(ballot).replace("/en/", f"/{language}/")
         voter.fill(path, {"choice": "1"}, key="once")
         again = voter.fill(path, {"choice": "1"}, key="once")
-        assert (again.status_code, again.headers["Location"], again.headers["Cache-Control"]) == (303, path, "no-store")
+        assert (again.status_code, again.headers["Location"], again.headers["Cache-Control"]) == (
+            303,
+            path,
+            "no-store",
+        )
         answer = voter.get(path)
-        assert answer.status_code == 200 and receipt_on(answer) is None and answer.headers["Cache-Control"] == "no-store"
+        assert (
+            answer.status_code == 200
+            and receipt_on(answer) is None
+            and answer.headers["Cache-Control"] == "no-store"
+        )
     told = html.unescape(answer.text)
-    assert "Your vote is cast." in told and "Your receipt was shown once" in told and "Your vote counts all the same." in told
+    assert (
+        "Your vote is cast." in told
+        and "Your receipt was shown once" in told
+        and "Your vote counts all the same." in told
+    )
     assert 'href="#check"' in told and 'name="choice"' not in told
 
 
 def sent_by_script(client, ballot, choice, key=None):
     """As the script of the page casts a vote."""
-    fields = {"csrf": compute_csrf_token(client.token), "choice": str(choice), "key": key or "k" * 22}
+    fields = {
+        "csrf": compute_csrf_token(client.token),
+        "choice": str(choice),
+        "key": key or "k" * 22,
+    }
     return client.post(page_of(ballot), data=fields, headers={"X-Requested-With": "fetch"})
 
 
-def test_the_script_of_the_page_is_given_the_receipt_once_and_equally_long_whatever_was_chosen(browser, ballot):
-    given = [sent_by_script(browser(name), ballot, choice) for name, choice in (("pia", 1), ("hana", 2), ("paul", 3))]
+def test_the_script_of_the_page_is_given_the_receipt_once_and_equally_long_whatever_was_chosen(
+    browser, ballot
+):
+    given = [
+        sent_by_script(browser(name), ballot, choice)
+        for name, choice in (("pia", 1), ("hana", 2), ("paul", 3))
+    ]
     assert [receipt_on(each).choice for each in given] == [1, 2, 3]
-    assert {(each.status_code, len(each.data), each.headers["Cache-Control"]) for each in given} == {(200, len(given[0].data), "no-store")}
+    assert {
+        (each.status_code, len(each.data), each.headers["Cache-Control"]) for each in given
+    } == {(200, len(given[0].data), "no-store")}
     again = sent_by_script(browser("pia"), ballot, 1)
-    assert again.status_code == 200 and receipt_on(again) is None and again.headers["Cache-Control"] == "no-store"
+    assert (
+        again.status_code == 200
+        and receipt_on(again) is None
+        and again.headers["Cache-Control"] == "no-store"
+    )
     assert "Your vote is cast." in again.text and "<html" not in given[0].text + again.text
     second = sent_by_script(browser("pia"), ballot, 2, key="another")
     assert (second.status_code, second.json["code"]) == (409, "voted_already")
 
 
-def test_a_program_that_asks_again_is_told_that_the_vote_was_cast_and_no_more(browser, ballot, look):
+def test_a_program_that_asks_again_is_told_that_the_vote_was_cast_and_no_more(
+    browser, ballot, look
+):
     pia = browser("pia")
     first = pia.say("POST", api_of(ballot), {"choice": 2}, key="once")
     assert first.status_code == 201 and parse_receipt(first.json["receipt"]).choice == 2
-    for choice in (2, 1):  # another choice under the same key is not even noticed: nothing of the first one is kept
+    for choice in (
+        2,
+        1,
+    ):  # another choice under the same key is not even noticed: nothing of the first one is kept
         again = pia.say("POST", api_of(ballot), {"choice": choice}, key="once")
-        assert (again.status_code, again.json) == (201, {"ballot_id": ballot, "cast": True, "receipt": None})
+        assert (again.status_code, again.json) == (
+            201,
+            {"ballot_id": ballot, "cast": True, "receipt": None},
+        )
     other = pia.say("POST", api_of(ballot), {"choice": 2}, key="another")
     assert (other.status_code, other.json["code"]) == (409, "voted_already")
     assert look("select count(*) from participation") == [(1,)]
@@ -114,7 +156,13 @@ def test_what_is_kept_of_a_request_is_the_same_whatever_was_chosen(browser, ball
 
 def test_a_refused_vote_shows_the_form_again_with_nothing_ticked(browser, ballot):
     pia = browser("pia")
-    for sent in ({"choice": "4"}, {"choice": "9"}, {}, {"choice": "yes"}, {"choice": "1", "more": "x"}):
+    for sent in (
+        {"choice": "4"},
+        {"choice": "9"},
+        {},
+        {"choice": "yes"},
+        {"choice": "1", "more": "x"},
+    ):
         answer = pia.fill(page_of(ballot), sent)
         assert answer.status_code == 422 and "checked" not in answer.text
     assert 'name="choice"' in pia.get(page_of(ballot)).text
@@ -131,24 +179,55 @@ def test_each_reader_sees_what_they_can_do(browser, ballot):
 def test_a_receipt_is_looked_up_before_and_after_the_closing(app, world, browser, ballot):
     pia, anyone = browser("pia"), browser()
     words = pia.say("POST", api_of(ballot), {"choice": 1}).json["receipt"]
-    assert "The receipt is genuine." in anyone.fill(f"{page_of(ballot)}/receipt", {"receipt": words}).text
+    assert (
+        "The receipt is genuine."
+        in anyone.fill(f"{page_of(ballot)}/receipt", {"receipt": words}).text
+    )
     finish(app, world, ballot, PEOPLE[1:])
-    assert "Counted." in anyone.fill(f"{page_of(ballot)}/receipt", {"receipt": words[:60] + "\n" + words[60:]}).text
+    assert (
+        "Counted."
+        in anyone.fill(
+            f"{page_of(ballot)}/receipt", {"receipt": words[:60] + "\n" + words[60:]}
+        ).text
+    )
     found = anyone.say("POST", api_of(ballot, "receipt"), {"receipt": words})
-    assert found.json | {"commitment": ""} == {"ballot_id": ballot, "commitment": "", "given": True, "counted": True, "void": False}
+    assert found.json | {"commitment": ""} == {
+        "ballot_id": ballot,
+        "commitment": "",
+        "given": True,
+        "counted": True,
+        "void": False,
+    }
     told = anyone.get(api_of(ballot, "commitments")).json
-    assert found.json["commitment"] in told["commitments"] and told["counts"] == {"yes": 4, "no": 4, "abstain": 0}
+    assert found.json["commitment"] in told["commitments"] and told["counts"] == {
+        "yes": 4,
+        "no": 4,
+        "abstain": 0,
+    }
 
 
-def test_a_receipt_that_was_made_up_or_changed_is_told_from_a_genuine_one(app, world, browser, ballot):
+def test_a_receipt_that_was_made_up_or_changed_is_told_from_a_genuine_one(
+    app, world, browser, ballot
+):
     receipts = finish(app, world, ballot)
     genuine = receipts["pia"]
-    for changed in (genuine._replace(choice=2), genuine._replace(proof="0" * 64), genuine._replace(stamp="0" * 64)):
+    for changed in (
+        genuine._replace(choice=2),
+        genuine._replace(proof="0" * 64),
+        genuine._replace(stamp="0" * 64),
+    ):
         answer = browser().fill(f"{page_of(ballot)}/receipt", {"receipt": str(changed)})
         assert "This receipt was not given here." in answer.text
-    other = browser().fill(f"{page_of(ballot)}/receipt", {"receipt": str(genuine._replace(ballot_id=99))})
-    assert other.status_code == 422 and "This is not a receipt of a secret ballot." in html.unescape(other.text)
-    assert "Counted." in browser().fill(f"{page_of(ballot)}/receipt", {"receipt": str(genuine)}).text
+    other = browser().fill(
+        f"{page_of(ballot)}/receipt", {"receipt": str(genuine._replace(ballot_id=99))}
+    )
+    assert (
+        other.status_code == 422
+        and "This is not a receipt of a secret ballot." in html.unescape(other.text)
+    )
+    assert (
+        "Counted." in browser().fill(f"{page_of(ballot)}/receipt", {"receipt": str(genuine)}).text
+    )
 
 
 def test_before_the_closing_there_are_no_commitments(app, world, browser, ballot):
@@ -169,24 +248,38 @@ def test_all_commitments_are_in_the_public_log_and_who_voted_is_not(app, world, 
     log = browser().get(f"/api/v1/consultations/{world.consultation}/log?limit=1000").text
     assert all(receipt.commitment in log for receipt in receipts.values())
     assert "ballot.taken_part" not in log and '"ballot.unsealed"' in log
-    assert "ballot.unsealed" not in browser().get(f"/api/v1/consultations/{world.consultation}/events").text
+    assert (
+        "ballot.unsealed"
+        not in browser().get(f"/api/v1/consultations/{world.consultation}/events").text
+    )
 
 
-def test_a_restored_backup_voids_the_ballots_that_are_open_in_it_and_says_so(app, world, browser, ballot, url, tmp_path, request):
+def test_a_restored_backup_voids_the_ballots_that_are_open_in_it_and_says_so(
+    app, world, browser, ballot, url, tmp_path, request
+):
     with app.app_context():
         closed = open_sealed(world)
         finish_now(world, closed)
         cast_all(world, ballot, VOTES)
         kept = backup.create_backup(make_url(url), tmp_path / "kept").file
         assert keys.read_key(ballot)
-        target = make_url(f"sqlite:///{tmp_path}/new/consult.db" if url.startswith("sqlite") else
-                          fresh_database(request.getfixturevalue("cluster"), f"restored_{tmp_path.name}".lower()[:60].replace("-", "_")))
+        target = make_url(
+            f"sqlite:///{tmp_path}/new/consult.db"
+            if url.startswith("sqlite")
+            else fresh_database(
+                request.getfixturevalue("cluster"),
+                f"restored_{tmp_path.name}".lower()[:60].replace("-", "_"),
+            )
+        )
         backup.restore_backup(kept, target)
     assert keys.list_stored_keys() == set()
     again = create_app(DATABASE_URL=target.render_as_string(hide_password=False), **FREE)
     with again.app_context():
         secret.void_keyless_ballots()
-        found = {each.id: each for each in db.session.scalars(select(Ballot).where(Ballot.kind == "secret"))}
+        found = {
+            each.id: each
+            for each in db.session.scalars(select(Ballot).where(Ballot.kind == "secret"))
+        }
         assert found[ballot].voided_at and found[closed].voided_at is None
         assert db.session.get(SecretBallot, ballot).void == "key_lost"
         event = db.session.scalars(select(Event).where(Event.verb == "ballot.voided")).one()
@@ -216,4 +309,7 @@ def test_every_page_of_a_void_ballot_says_that_it_is_void(app, world, browser, b
             assert answer.status_code == 200 and re.search(r"\bvoid\b", answer.text), (name, path)
         assert reader.get("/en/c/talks/ballots").status_code == 200
         assert reader.get(f"/api/v1/ballots/{ballot}/result").json["void"] is True
-    assert browser("cho").say("POST", f"/api/v1/ballots/{ballot}/recount", {}).json["code"] == "nothing_to_count"
+    assert (
+        browser("cho").say("POST", f"/api/v1/ballots/{ballot}/recount", {}).json["code"]
+        == "nothing_to_count"
+    )

@@ -1,4 +1,5 @@
 """A secret vote is not traced: by order, time, number, log, write-ahead log, backup, nonce or key; and a flaw would be noticed."""
+
 import logging
 import random
 import shutil
@@ -25,8 +26,10 @@ VOTERS = 90
 @pytest.fixture
 def held(app, world, url, tmp_path, caplog, monkeypatch):
     """held() -> the hand of an attacker after a ballot in which a crowd voted over the pages and the API."""
+
     def hold():
         return Holding(app, world, url, tmp_path, caplog, monkeypatch).hold()
+
     return hold
 
 
@@ -47,9 +50,13 @@ class Holding:
         chance.shuffle(tokens)
         with self.app.app_context():
             ballot_id = open_sealed(self.world)
-        hand = Hand(ballot_id, {f"u{token[6:]}": choice for token, choice in chosen.items()}, (1, 2, 3))
+        hand = Hand(
+            ballot_id, {f"u{token[6:]}": choice for token, choice in chosen.items()}, (1, 2, 3)
+        )
         hand.codes = ["yes", "no", "abstain"]
-        self.receipts = [self.vote(hand, place, token, chosen[token]) for place, token in enumerate(tokens)]
+        self.receipts = [
+            self.vote(hand, place, token, chosen[token]) for place, token in enumerate(tokens)
+        ]
         self.look(hand, "before")
         real = secret.destroy_traces
 
@@ -57,11 +64,14 @@ class Holding:
             """What lies there after the COMMIT of the closing, before the key goes."""
             self.look(hand, "committed")
             real(number)
+
         self.monkeypatch.setattr(secret, "destroy_traces", looked_at)
         with self.app.app_context():
             close_ballot(self.world.actor("cho"), ballot_id)
         self.look(hand, "after")
-        hand.raw += [file.read_bytes() for file in get_instance_folder().rglob("*") if file.is_file()]
+        hand.raw += [
+            file.read_bytes() for file in get_instance_folder().rglob("*") if file.is_file()
+        ]
         return hand
 
     def vote(self, hand, place, token, choice):
@@ -71,14 +81,24 @@ class Holding:
         client.token = token
         client.set_cookie(COOKIE_NAME, token)
         if place % 2:
-            answer = client.say("POST", f"/api/v1/ballots/{hand.ballot_id}/secret-votes", {"choice": choice}, key=f"k{place}")
+            answer = client.say(
+                "POST",
+                f"/api/v1/ballots/{hand.ballot_id}/secret-votes",
+                {"choice": choice},
+                key=f"k{place}",
+            )
             receipt = answer.json["receipt"]
         else:
-            answer = client.fill(f"/en/ballots/{hand.ballot_id}/secret", {"choice": str(choice)}, key=f"k{place:03}")
+            answer = client.fill(
+                f"/en/ballots/{hand.ballot_id}/secret", {"choice": str(choice)}, key=f"k{place:03}"
+            )
             receipt = answer.text.partition("consult-vote-1:")[2].partition("<")[0]
         assert answer.status_code in {200, 201} and receipt
         way = "page" if place % 2 == 0 else "program"
-        hand.marks[f"access log ({way})", "lengths"][f"u{token[6:]}"] = (answer.request.content_length, len(answer.data))
+        hand.marks[f"access log ({way})", "lengths"][f"u{token[6:]}"] = (
+            answer.request.content_length,
+            len(answer.data),
+        )
         for line in self.caplog.messages:
             hand.note(f"u{token[6:]}", "log", line)
         return receipt
@@ -90,7 +110,11 @@ class Holding:
         if self.file:
             for state in replayed(self.file, folder, last=0 if moment == "before" else 2):
                 hand.see(state)
-            hand.raw += [file.read_bytes() for file in self.file.parent.glob(self.file.name + "*") if file.is_file()]
+            hand.raw += [
+                file.read_bytes()
+                for file in self.file.parent.glob(self.file.name + "*")
+                if file.is_file()
+            ]
         else:
             with self.app.app_context(), db.engine.connect() as connection:
                 hand.see(postgresql_state(connection), logged_pages(connection))
@@ -106,7 +130,9 @@ def test_nobody_traces_a_vote_with_everything_in_hand_but_the_key(held, look, ur
     hand = held()
     assert hand.traces() == []
     assert len(look("select * from ballot_paper")) == VOTERS == len(hand.truth)
-    assert len(hand.states) > (VOTERS if url.startswith("sqlite") else 2)  # the attacker did replay every vote
+    assert len(hand.states) > (
+        VOTERS if url.startswith("sqlite") else 2
+    )  # the attacker did replay every vote
 
 
 def in_the_order_of_casting(plant):
@@ -122,8 +148,16 @@ def the_key_is_in_the_database(plant):
 
 
 def boxes_are_not_sealed(plant):
-    plant.setattr(secret, "seal_vote", lambda _key, _ballot, _holder, vote: bytes(12) + bytes([vote.choice]) + vote.proof)
-    plant.setattr(secret, "unseal_vote", lambda _key, _ballot, _holder, box: sealing.SealedVote(box[12], box[13:]))
+    plant.setattr(
+        secret,
+        "seal_vote",
+        lambda _key, _ballot, _holder, vote: bytes(12) + bytes([vote.choice]) + vote.proof,
+    )
+    plant.setattr(
+        secret,
+        "unseal_vote",
+        lambda _key, _ballot, _holder, box: sealing.SealedVote(box[12], box[13:]),
+    )
 
 
 def the_nonce_can_be_guessed(plant):
@@ -132,29 +166,55 @@ def the_nonce_can_be_guessed(plant):
 
 def the_nonce_is_recorded(plant):
     made, facts = [], secret.build_vote_facts
-    plant.setattr(secret, "make_sealed_vote", lambda choice: made.append(sealing.make_sealed_vote(choice)) or made[-1])
-    plant.setattr(secret, "build_vote_facts", lambda ballot: facts(ballot) | {"proof": made[-1].proof.hex()})
+    plant.setattr(
+        secret,
+        "make_sealed_vote",
+        lambda choice: made.append(sealing.make_sealed_vote(choice)) or made[-1],
+    )
+    plant.setattr(
+        secret, "build_vote_facts", lambda ballot: facts(ballot) | {"proof": made[-1].proof.hex()}
+    )
 
 
 def the_choice_is_logged(plant):
     def logged(choice):
         logging.getLogger("consult").info("choice %s", choice)
         return sealing.make_sealed_vote(choice)
+
     plant.setattr(secret, "make_sealed_vote", logged)
 
 
 def the_choice_is_recorded(plant):
     chosen, facts = [], secret.build_vote_facts
-    plant.setattr(secret, "make_sealed_vote", lambda choice: chosen.append(choice) or sealing.make_sealed_vote(choice))
-    plant.setattr(secret, "build_vote_facts", lambda ballot: facts(ballot) | {"digest": hash_text(str(chosen[-1]))})
+    plant.setattr(
+        secret,
+        "make_sealed_vote",
+        lambda choice: chosen.append(choice) or sealing.make_sealed_vote(choice),
+    )
+    plant.setattr(
+        secret,
+        "build_vote_facts",
+        lambda ballot: facts(ballot) | {"digest": hash_text(str(chosen[-1]))},
+    )
 
 
 def the_receipt_tells_by_its_length(plant):
-    plant.setattr(sealing.VoteReceipt, "__str__", lambda receipt: f"consult-vote-1:{'x' * receipt.choice}")
+    plant.setattr(
+        sealing.VoteReceipt, "__str__", lambda receipt: f"consult-vote-1:{'x' * receipt.choice}"
+    )
 
 
-FLAWS = [in_the_order_of_casting, the_key_stays, the_key_is_in_the_database, boxes_are_not_sealed, the_nonce_can_be_guessed,
-         the_nonce_is_recorded, the_choice_is_logged, the_choice_is_recorded, the_receipt_tells_by_its_length]
+FLAWS = [
+    in_the_order_of_casting,
+    the_key_stays,
+    the_key_is_in_the_database,
+    boxes_are_not_sealed,
+    the_nonce_can_be_guessed,
+    the_nonce_is_recorded,
+    the_choice_is_logged,
+    the_choice_is_recorded,
+    the_receipt_tells_by_its_length,
+]
 
 
 @pytest.mark.parametrize("flaw", FLAWS)
@@ -167,7 +227,9 @@ def test_the_attacker_finds_a_planted_flaw(held, monkeypatch, flaw):
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_after_the_closing_no_sealed_vote_lies_in_the_file_or_its_log(held, app, world, url):
     hand = held()
-    boxes = {bytes(row["box"]) for state in hand.states for row in state["participation"] if row["box"]}
+    boxes = {
+        bytes(row["box"]) for state in hand.states for row in state["participation"] if row["box"]
+    }
     file = Path(make_url(url).database)
     left = b"".join(each.read_bytes() for each in file.parent.glob(file.name + "*"))
     assert len(boxes) == VOTERS and not any(box in left for box in boxes)
@@ -180,6 +242,8 @@ def test_a_backup_holds_no_key(held, tmp_path, world):
     assert len(kept) == 2 and hand.states
     with world.app.app_context():
         key = keys.make_key(10_000)
-        kept_now = backup.create_backup(make_url(world.app.config["DATABASE_URL"]), tmp_path / "now").file.read_bytes()
+        kept_now = backup.create_backup(
+            make_url(world.app.config["DATABASE_URL"]), tmp_path / "now"
+        ).file.read_bytes()
         keys.destroy_key(10_000)
     assert all(key not in each and key.hex().encode() not in each for each in [*kept, kept_now])

@@ -1,4 +1,5 @@
 """The verifier that stands alone says of a receipt whether its vote was counted."""
+
 import json
 import subprocess
 import sys
@@ -14,15 +15,23 @@ def counted(app, world, browser):
     """The receipts of a closed ballot, and the public record in lines."""
     with app.app_context():
         ballot_id = open_sealed(world)
-        receipts = cast_all(world, ballot_id, {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)})
+        receipts = cast_all(
+            world, ballot_id, {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)}
+        )
         close_sealed(world, ballot_id)
-    return receipts, browser().get(f"/api/v1/consultations/{world.consultation}/log?limit=1000").text
+    return receipts, browser().get(
+        f"/api/v1/consultations/{world.consultation}/log?limit=1000"
+    ).text
 
 
 def verifier(record, *given):
     """What the verifier says of a record, and its exit status."""
-    ran = subprocess.run([sys.executable, "-I", "-S", str(ROOT / "tools/verify.py"), "-", *given], input=record, text=True,
-                         capture_output=True)
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", str(ROOT / "tools/verify.py"), "-", *given],
+        input=record,
+        text=True,
+        capture_output=True,
+    )
     return ran.returncode, ran.stdout + ran.stderr
 
 

@@ -1,4 +1,5 @@
 """The pages and the API of a silence procedure, without JavaScript: proposed, put, objected to, ruled on, extended, ended."""
+
 import re
 from datetime import timedelta
 
@@ -21,7 +22,13 @@ def seen(app, world):
 
 def typed(seen, **more):
     until = (utc_now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
-    return {"seen": seen, "status": "adref", "closes_at": until, "reason": "The room was close.", **more}
+    return {
+        "seen": seen,
+        "status": "adref",
+        "closes_at": until,
+        "reason": "The room was close.",
+        **more,
+    }
 
 
 @pytest.fixture
@@ -30,31 +37,65 @@ def silence(app, browser, world, seen):
     return browser("cho").fill(f"/en/versions/{world.version}/silence", typed(seen)).location
 
 
-def test_the_chair_puts_it_and_everyone_reads_the_rules_the_words_and_the_deadline(browser, world, seen):
+def test_the_chair_puts_it_and_everyone_reads_the_rules_the_words_and_the_deadline(
+    browser, world, seen
+):
     cho = browser("cho")
     form = cho.get(f"/en/versions/{world.working}/silence?clause={world.third_clause}").text
-    assert "Put it under silence" in form and re.search(rf'value="{seen}" checked', form) and "has brackets" in form
-    refused = cho.fill(f"/en/versions/{world.version}/silence", typed(seen, closes_at="2020-01-01T10:00"))
-    assert refused.status_code == 422 and "The room was close." in refused.text and "between ten minutes" in refused.text
+    assert (
+        "Put it under silence" in form
+        and re.search(rf'value="{seen}" checked', form)
+        and "has brackets" in form
+    )
+    refused = cho.fill(
+        f"/en/versions/{world.version}/silence", typed(seen, closes_at="2020-01-01T10:00")
+    )
+    assert (
+        refused.status_code == 422
+        and "The room was close." in refused.text
+        and "between ten minutes" in refused.text
+    )
     page = browser().get(cho.fill(f"/en/versions/{world.version}/silence", typed(seen)).location)
-    for words in ("2 organisations are entitled", "Lakeside Schools Network", "UTC", "no objection so far", "Sign in to object",
-                  "report every two years", "The room was close."):
+    for words in (
+        "2 organisations are entitled",
+        "Lakeside Schools Network",
+        "UTC",
+        "no objection so far",
+        "Sign in to object",
+        "report every two years",
+        "The room was close.",
+    ):
         assert words in page.text, words
 
 
 def test_the_words_and_the_deadline_stand_in_the_readers_language(browser, world, silence):
-    french, english = browser().get(silence.replace("/en/", "/fr/")).text, browser().get(silence).text
-    assert 'class="words own" lang="fr"' in french and "report every two years" in french and "words own" not in english
-    assert 'class="words own" lang="fr"' in browser("nils").get(f"{silence}/clauses/{world.third_clause}".replace("/en/", "/fr/")).text
+    french, english = (
+        browser().get(silence.replace("/en/", "/fr/")).text,
+        browser().get(silence).text,
+    )
+    assert (
+        'class="words own" lang="fr"' in french
+        and "report every two years" in french
+        and "words own" not in english
+    )
+    assert (
+        'class="words own" lang="fr"'
+        in browser("nils")
+        .get(f"{silence}/clauses/{world.third_clause}".replace("/en/", "/fr/"))
+        .text
+    )
     day = utc_now() + timedelta(days=3)
-    assert f"{day.year}年{day.month}月{day.day}日" in browser().get(silence.replace("/en/", "/zh/")).text
+    assert (
+        f"{day.year}年{day.month}月{day.day}日"
+        in browser().get(silence.replace("/en/", "/zh/")).text
+    )
     form = browser("nils").get(f"{silence}/clauses/{world.third_clause}").text
     assert "write its issued words" not in form, "those are the words that stand there"
     assert "stands between asterisks" in form
 
 
 def test_its_number_among_the_ballots_leads_to_its_page(app, browser, look, silence):
-    (ballot,), = look("select ballot_id from silence where ballot_id is not null")
+    ((ballot,),) = look("select ballot_id from silence where ballot_id is not null")
     answer = browser().get(f"/en/ballots/{ballot}")
     assert answer.status_code == 303 and answer.location.endswith(silence)
     assert browser().get("/en/ballots/999999").status_code == 404
@@ -62,11 +103,16 @@ def test_its_number_among_the_ballots_leads_to_its_page(app, browser, look, sile
 
 def test_who_prepares_proposes_and_the_chair_puts_it(browser, world, seen):
     place = browser("mona").fill(f"/en/versions/{world.version}/silence", typed(seen)).location
-    assert browser().get(place).status_code == 404 and "has not put this yet" in browser("mona").get(place).text
+    assert (
+        browser().get(place).status_code == 404
+        and "has not put this yet" in browser("mona").get(place).text
+    )
     assert browser("mona").fill(f"{place}/put", {}).status_code == 403
     assert browser("cho").fill(f"{place}/put", {}).status_code == 303
     assert "no objection so far" in browser().get(place).text
-    assert browser("pia").fill(f"/en/versions/{world.version}/silence", typed(seen)).status_code == 403
+    assert (
+        browser("pia").fill(f"/en/versions/{world.version}/silence", typed(seen)).status_code == 403
+    )
 
 
 def test_who_is_entitled_objects_and_what_was_typed_is_kept_when_refused(browser, world, silence):
@@ -74,11 +120,19 @@ def test_who_is_entitled_objects_and_what_was_typed_is_kept_when_refused(browser
     assert "Object" in nils.get(silence).text and f'href="{place}"' in nils.get(silence).text
     refused = nils.fill(place, {"reason": "", "text": OTHER})
     assert refused.status_code == 422 and "report every year" in refused.text
-    same = nils.fill(place, {"reason": "Kept.", "text": "We *invite* all stakeholders to report every two years."})
+    same = nils.fill(
+        place,
+        {"reason": "Kept.", "text": "We *invite* all stakeholders to report every two years."},
+    )
     assert same.status_code == 422 and "Kept." in same.text
     assert nils.fill(place, {"reason": "Every year is needed.", "text": OTHER}).status_code == 303
     page = browser().get(silence).text
-    assert "silence broken" in page and "Every year is needed." in page and "Norvania" in page and "report every year" in page
+    assert (
+        "silence broken" in page
+        and "Every year is needed." in page
+        and "Norvania" in page
+        and "report every year" in page
+    )
     again = nils.fill(place, {"reason": "Again.", "text": OTHER + " Yes."})
     assert again.status_code == 409 and f'href="{place}"' not in nils.get(silence).text
 
@@ -90,46 +144,85 @@ def test_of_others_the_chair_rules_and_everyone_reads_why(browser, world, silenc
     page = browser("cho").get(silence).text
     ruling = re.search(r'action="([^"]+/ruling)"', page)[1]
     assert "/ruling" not in browser("mona").get(silence).text
-    assert browser("mona").fill(ruling, {"counts": "yes", "ruling": "It is grave."}).status_code == 403
+    assert (
+        browser("mona").fill(ruling, {"counts": "yes", "ruling": "It is grave."}).status_code == 403
+    )
     assert browser("cho").fill(ruling, {"counts": "yes"}).status_code == 422
-    assert browser("cho").fill(ruling, {"counts": "yes", "ruling": "It is grave."}).status_code == 303
-    assert "The chair ruled that it counts" in browser().get(silence).text and "It is grave." in browser().get(silence).text
+    assert (
+        browser("cho").fill(ruling, {"counts": "yes", "ruling": "It is grave."}).status_code == 303
+    )
+    assert (
+        "The chair ruled that it counts" in browser().get(silence).text
+        and "It is grave." in browser().get(silence).text
+    )
 
 
 def test_the_chair_extends_it_and_its_end_is_recorded(app, browser, world, silence):
     until = (utc_now() + timedelta(days=5)).strftime("%Y-%m-%dT%H:%M")
-    assert browser("cho").fill(f"{silence}/extension", {"until": until, "why": "Capitals asked."}).status_code == 303
+    assert (
+        browser("cho")
+        .fill(f"{silence}/extension", {"until": until, "why": "Capitals asked."})
+        .status_code
+        == 303
+    )
     page = browser().get(silence).text
     assert "Capitals asked." in page and "another deadline" in page
     with app.app_context(), freeze_clock(utc_now() + timedelta(days=5)), transaction():
         closing.close_due_ballots()
     page = browser("cho").get(silence).text
-    assert "Recorded as decision D-1 of the chair" in page and "adopted" in page and "/extension" not in page
+    assert (
+        "Recorded as decision D-1 of the chair" in page
+        and "adopted" in page
+        and "/extension" not in page
+    )
     listing = browser().get("/en/c/talks/statement/silences").text
     assert "Silence procedure B-1" in listing and ">over</span>" in listing
     assert browser("nils").get(f"{silence}/clauses/{world.third_clause}").status_code == 409
     ballots = browser().get("/en/c/talks/ballots").text
-    assert "B-1" in ballots and "Silence procedure" in ballots and f'href="{silence}"' in ballots, "no number is missing"
+    assert "B-1" in ballots and "Silence procedure" in ballots and f'href="{silence}"' in ballots, (
+        "no number is missing"
+    )
 
 
 def test_programs_do_the_same(app, browser, world, seen):
     cho, until = browser("cho"), (utc_now() + timedelta(days=3)).isoformat()
     given = {"seen": [seen], "closes_at": until, "reason": "Close.", "together": "1"}
-    assert browser("mona").say("POST", f"/api/v1/versions/{world.version}/silences", given).status_code == 403
-    proposed = browser("mona").say("POST", f"/api/v1/versions/{world.version}/silences/proposed", given)
+    assert (
+        browser("mona").say("POST", f"/api/v1/versions/{world.version}/silences", given).status_code
+        == 403
+    )
+    proposed = browser("mona").say(
+        "POST", f"/api/v1/versions/{world.version}/silences/proposed", given
+    )
     assert proposed.status_code == 201 and proposed.json["number"] is None
     assert browser().get("/api/v1/documents/1/silences").json == {"silences": []}
     path = f"/api/v1/silences/{proposed.json['id']}"
     assert browser().get(path).status_code == 404
     told = cho.say("POST", f"{path}/put", {}).json
-    assert told["open"] and [each["name"] for each in told["entitled"]] == ["Lakeside Schools Network", "Norvania"]
-    made = browser("ivo").say("POST", f"{path}/clauses/{world.third_clause}/objections", {"reason": "Every year.", "text": OTHER})
+    assert told["open"] and [each["name"] for each in told["entitled"]] == [
+        "Lakeside Schools Network",
+        "Norvania",
+    ]
+    made = browser("ivo").say(
+        "POST",
+        f"{path}/clauses/{world.third_clause}/objections",
+        {"reason": "Every year.", "text": OTHER},
+    )
     assert made.status_code == 201 and not made.json["entitled"]
-    clause, = browser().get(path).json["clauses"]
+    (clause,) = browser().get(path).json["clauses"]
     assert clause["outcome"] == "pending" and clause["objections"][0]["text"] == OTHER
     later = (utc_now() + timedelta(days=4)).isoformat()
-    assert cho.say("POST", f"{path}/extension", {"until": later, "why": "Capitals."}).json["extensions"][0]["reason"] == "Capitals."
-    ruled = cho.say("POST", f"/api/v1/objections/{made.json['id']}/ruling", {"counts": "yes", "ruling": "It is grave."}).json
+    assert (
+        cho.say("POST", f"{path}/extension", {"until": later, "why": "Capitals."}).json[
+            "extensions"
+        ][0]["reason"]
+        == "Capitals."
+    )
+    ruled = cho.say(
+        "POST",
+        f"/api/v1/objections/{made.json['id']}/ruling",
+        {"counts": "yes", "ruling": "It is grave."},
+    ).json
     assert ruled["clauses"][0]["outcome"] == "broken"
     opened = cho.say("POST", f"/api/v1/versions/{world.version}/silences", given)
     assert (opened.status_code, opened.json["code"]) == (409, "under_silence")

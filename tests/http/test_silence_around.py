@@ -1,4 +1,5 @@
 """What surrounds a silence procedure: an objection taken back on its page, the calendar, the feed, the refusal to issue."""
+
 import json
 from datetime import timedelta
 from xml.etree.ElementTree import fromstring
@@ -29,7 +30,9 @@ def until(app, number):
         return find_row(Silence, number).closes_at
 
 
-def test_who_objected_takes_it_back_on_the_page_and_nobody_else_is_offered_that(app, browser, world, silence):
+def test_who_objected_takes_it_back_on_the_page_and_nobody_else_is_offered_that(
+    app, browser, world, silence
+):
     with app.app_context():
         made = object_to(world, silence).id
     page, deed = f"/en/silences/{silence}", f"/en/objections/{made}/withdraw"
@@ -39,23 +42,35 @@ def test_who_objected_takes_it_back_on_the_page_and_nobody_else_is_offered_that(
     assert browser("cho").fill(deed, {}).status_code == 403
     assert browser("nils").fill(deed, {}).status_code == 303
     read = browser().get(page).text
-    assert "Withdrawn by who made it" in read and "no objection so far" in read and "silence broken" not in read
+    assert (
+        "Withdrawn by who made it" in read
+        and "no objection so far" in read
+        and "silence broken" not in read
+    )
     again = browser("nils").fill(deed, {})
     assert again.status_code == 409 and "was withdrawn already" in again.text
     assert "Objection withdrawn" in browser("sera").get("/en/c/talks/audit").text
 
 
-def test_programs_take_it_back_and_the_public_record_comes_to_the_same(app, browser, world, silence):
+def test_programs_take_it_back_and_the_public_record_comes_to_the_same(
+    app, browser, world, silence
+):
     with app.app_context():
         made, other = object_to(world, silence).id, object_to(world, silence, "ivo").id
         objecting.rule_on_objection(world.actor("cho"), other, counts=False, reason="It is small.")
     told = browser("nils").say("POST", f"/api/v1/objections/{made}/withdraw", {}).json
-    assert told["clauses"][0]["outcome"] == "adopted" and told["clauses"][0]["objections"][0]["withdrawn_at"]
+    assert (
+        told["clauses"][0]["outcome"] == "adopted"
+        and told["clauses"][0]["objections"][0]["withdrawn_at"]
+    )
     assert not told["clauses"][0]["objections"][0]["counts"]
     with app.app_context(), freeze_clock(find_row(Silence, silence).closes_at), transaction():
         closing.close_due_ballots()
     status, said = verifier(record_of(browser, world))
-    assert status == 0 and f'silence {silence}: fits; by its objections {{"adopted":[{world.third_clause}]' in said, said
+    assert (
+        status == 0
+        and f'silence {silence}: fits; by its objections {{"adopted":[{world.third_clause}]' in said
+    ), said
 
 
 def test_the_deadline_stands_in_the_calendar_and_moves_there(app, browser, world, silence):
@@ -64,12 +79,27 @@ def test_the_deadline_stands_in_the_calendar_and_moves_there(app, browser, world
     for address in (one, "/en/c/talks/meetings.ics"):
         file = browser().get(address)
         assert file.mimetype == "text/calendar"
-        assert f"DTSTART:{until(app, silence):%Y%m%dT%H%M%SZ}\r\n" in file.text and f"UID:silence-{silence}@localhost" in file.text
-        assert "TRANSP:TRANSPARENT" in file.text and "SEQUENCE:0" in file.text and "Silence ends" in file.text
+        assert (
+            f"DTSTART:{until(app, silence):%Y%m%dT%H%M%SZ}\r\n" in file.text
+            and f"UID:silence-{silence}@localhost" in file.text
+        )
+        assert (
+            "TRANSP:TRANSPARENT" in file.text
+            and "SEQUENCE:0" in file.text
+            and "Silence ends" in file.text
+        )
     with app.app_context():
-        silencing.extend_silence(world.actor("cho"), silence, find_row(Silence, silence).closes_at + timedelta(days=1), "Capitals asked.")
+        silencing.extend_silence(
+            world.actor("cho"),
+            silence,
+            find_row(Silence, silence).closes_at + timedelta(days=1),
+            "Capitals asked.",
+        )
         waits = put(world, world.clause, who="mona", act=silencing.propose_silence)
-    assert f"DTSTART:{until(app, silence):%Y%m%dT%H%M%SZ}" in browser().get(one).text and "SEQUENCE:1" in browser().get(one).text
+    assert (
+        f"DTSTART:{until(app, silence):%Y%m%dT%H%M%SZ}" in browser().get(one).text
+        and "SEQUENCE:1" in browser().get(one).text
+    )
     assert browser("mona").get(f"/en/silences/{waits}.ics").status_code == 404, "not put yet"
     assert f"silence-{waits}@" not in browser().get("/en/c/talks/meetings.ics").text
 
@@ -77,7 +107,12 @@ def test_the_deadline_stands_in_the_calendar_and_moves_there(app, browser, world
 def test_the_feeds_tell_of_it_and_not_of_what_is_only_proposed(app, browser, world, silence):
     with app.app_context():
         object_to(world, silence)
-        silencing.extend_silence(world.actor("cho"), silence, find_row(Silence, silence).closes_at + timedelta(days=1), "Capitals asked.")
+        silencing.extend_silence(
+            world.actor("cho"),
+            silence,
+            find_row(Silence, silence).closes_at + timedelta(days=1),
+            "Capitals asked.",
+        )
         put(world, world.clause, who="mona", act=silencing.propose_silence)
         with freeze_clock(find_row(Silence, silence).closes_at), transaction():
             closing.close_due_ballots()
@@ -88,7 +123,9 @@ def test_the_feeds_tell_of_it_and_not_of_what_is_only_proposed(app, browser, wor
         assert hrefs(opened, "alternate")[0].endswith(f"/silences/{silence}")
         assert "Adopted unless" in only(entry(root, "Another deadline"), "summary").text
         ended = only(entry(root, "is over (B-1)"), "summary").text
-        assert ended == "0 clauses adopted; the silence on 1 clause broken" and len(titles(root)) == 3
+        assert (
+            ended == "0 clauses adopted; the silence on 1 clause broken" and len(titles(root)) == 3
+        )
     assert root.findall(A + "entry")
 
 
@@ -105,6 +142,10 @@ def test_ballots_and_silences_stand_in_one_list_under_their_numbers(app, browser
     with app.app_context():
         on_clause(world)
     page = browser().get("/en/c/talks/ballots").text
-    assert page.index("B-2") < page.index("B-1") and f"/en/silences/{silence}" in page and "1 clause under silence" in page
+    assert (
+        page.index("B-2") < page.index("B-1")
+        and f"/en/silences/{silence}" in page
+        and "1 clause under silence" in page
+    )
     listed = browser().get(f"/api/v1/consultations/{world.consultation}/ballots").json["ballots"]
     assert [each["kind"] for each in listed] == ["recorded"], json.dumps(listed)[:300]

@@ -1,4 +1,5 @@
 """A silence procedure is counted again: from the public record by a verifier that stands alone, on the command line, and as data."""
+
 import json
 from datetime import timedelta
 
@@ -25,29 +26,45 @@ def over(app, world):
         silence = put(world, world.clause, world.third_clause)
         object_to(world, silence)
         late = object_to(world, silence, "ivo", world.clause)
-        silencing.extend_silence(world.actor("cho"), silence, find_row(Silence, silence).closes_at + timedelta(days=1), "Capitals asked.")
+        silencing.extend_silence(
+            world.actor("cho"),
+            silence,
+            find_row(Silence, silence).closes_at + timedelta(days=1),
+            "Capitals asked.",
+        )
         with freeze_clock(find_row(Silence, silence).closes_at), transaction():
             closing.close_due_ballots()
-        objecting.rule_on_objection(world.actor("cho"), late.id, counts=False, reason="It is small.")
+        objecting.rule_on_objection(
+            world.actor("cho"), late.id, counts=False, reason="It is small."
+        )
     return silence
 
 
 def test_it_comes_to_the_same_from_the_public_record_alone(over, browser, world):
     status, said = verifier(record_of(browser, world))
     assert status == 0, said
-    assert f'silence {over}: fits; by its objections {{"adopted":[{world.clause}],"broken":[{world.third_clause}],"pending":[]}}' in said
+    assert (
+        f'silence {over}: fits; by its objections {{"adopted":[{world.clause}],"broken":[{world.third_clause}],"pending":[]}}'
+        in said
+    )
 
 
 def test_a_result_that_its_objections_do_not_come_to_is_named(over, browser, world):
     rows = [json.loads(line) for line in record_of(browser, world).splitlines()]
     for row in rows:
         if row.get("verb") == "silence.ended":
-            row["facts"] |= {"adopted": sorted([world.clause, world.third_clause]), "broken": [], "pending": []}
+            row["facts"] |= {
+                "adopted": sorted([world.clause, world.third_clause]),
+                "broken": [],
+                "pending": [],
+            }
     status, said = verifier(chained(rows))
     assert status == 1 and f"silence {over}: does NOT fit" in said
 
 
-def test_it_is_counted_again_on_the_command_line_and_what_was_changed_is_named(app, over, world, monkeypatch):
+def test_it_is_counted_again_on_the_command_line_and_what_was_changed_is_named(
+    app, over, world, monkeypatch
+):
     monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)
     found = CliRunner().invoke(consult, ["recount"])
     assert (found.exit_code, found.output.split("\t")[1:]) == (0, ["B-1", "1 1 0", "fits\n"])
@@ -60,15 +77,24 @@ def test_it_is_counted_again_on_the_command_line_and_what_was_changed_is_named(a
 def test_it_is_among_the_public_data_and_what_is_only_proposed_is_not(app, over, world):
     with app.app_context():
         put(world, who="mona", act=silencing.propose_silence)
-        told, = collect_document_data(Actor(), find_row(Version, world.version), "en").silences
+        (told,) = collect_document_data(Actor(), find_row(Version, world.version), "en").silences
     assert told.entitled == ["Lakeside Schools Network", "Norvania"] and told.decision_id
-    assert {each.clause_id: each.outcome for each in told.clauses} == {world.clause: "adopted", world.third_clause: "broken"}
-    assert [(each.entitled, each.upheld, bool(each.amendment_id)) for each in told.objections] == [(True, None, True), (False, False, True)]
+    assert {each.clause_id: each.outcome for each in told.clauses} == {
+        world.clause: "adopted",
+        world.third_clause: "broken",
+    }
+    assert [(each.entitled, each.upheld, bool(each.amendment_id)) for each in told.objections] == [
+        (True, None, True),
+        (False, False, True),
+    ]
     assert told.extensions[0].reason == "Capitals asked."
 
 
 def test_the_page_of_the_clause_says_what_came_of_it_and_leads_there(over, browser, world):
     page = browser().get(f"/en/clauses/{world.third_clause}").text
     assert f"/en/silences/{over}#clause-{world.third_clause}" in page and "silence broken" in page
-    assert f"/silence?clause={world.third_clause}" in browser("cho").get(f"/en/clauses/{world.third_clause}").text
+    assert (
+        f"/silence?clause={world.third_clause}"
+        in browser("cho").get(f"/en/clauses/{world.third_clause}").text
+    )
     assert "under silence" not in browser("pia").get(f"/en/clauses/{world.other_clause}").text

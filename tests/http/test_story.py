@@ -1,4 +1,5 @@
 """The story of a clause, as everyone reads it: its passages, whence they came, answers, decisions; nothing hidden."""
+
 import re
 
 import pytest
@@ -10,7 +11,12 @@ from consult.positions.actions import open_amendment_ballot
 from consult.comments.actions import post_comment
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import ContributionRef
-from consult.consolidation.workbench.actions import build_hunk_key, load_offered_hunks, rewrite_clause, build_clause_text
+from consult.consolidation.workbench.actions import (
+    build_hunk_key,
+    load_offered_hunks,
+    rewrite_clause,
+    build_clause_text,
+)
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.actions import create_version, issue_version
@@ -26,18 +32,45 @@ AT = "/en/c/talks/statement/next/story"
 def told(app, world):
     """Rev.1, of which an edit of Lakeside's and words of a moderator's came; one edit of Norvania's was hidden."""
     with app.app_context():
-        one = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "<b>Two years</b> more.").id
-        two = propose_amendment(world.actor("paul"), world.other_clause, "mod", "Secret words.", "Rude.").id
+        one = propose_amendment(
+            world.actor("pia"), world.other_clause, "mod", LATER, "<b>Two years</b> more."
+        ).id
+        two = propose_amendment(
+            world.actor("paul"), world.other_clause, "mod", "Secret words.", "Rude."
+        ).id
         hide_amendment(world.actor("mona"), two, ModerationReason("insult"))
         post_comment(world.actor("nils"), world.other_clause, "Too late.")
-        made = create_version(world.actor("sera"), world.document, "next", {"en": "Rev.1"}, "T/Rev.1", based_on=world.version).id
+        made = create_version(
+            world.actor("sera"),
+            world.document,
+            "next",
+            {"en": "Rev.1"},
+            "T/Rev.1",
+            based_on=world.version,
+        ).id
         mona = world.actor("mona")
-        hunks = [hunk for each, found in load_offered_hunks(mona, world.other_clause) if each.id == one for hunk in enumerate(found)]
-        build_clause_text(mona, made, world.other_clause, [build_hunk_key(hunk, number) for number, hunk in hunks])
+        hunks = [
+            hunk
+            for each, found in load_offered_hunks(mona, world.other_clause)
+            if each.id == one
+            for hunk in enumerate(found)
+        ]
+        build_clause_text(
+            mona, made, world.other_clause, [build_hunk_key(hunk, number) for number, hunk in hunks]
+        )
         rewrite_clause(mona, made, world.other_clause, LATER + " Soon.")
-        propose_dispositions(mona, made, [ContributionRef("amendment", one)], "accepted", "Taken as proposed.")
+        propose_dispositions(
+            mona, made, [ContributionRef("amendment", one)], "accepted", "Taken as proposed."
+        )
         line = find_clause_text(made, world.other_clause, "en", "en")
-        decide_clauses(world.actor("cho"), made, [world.other_clause], "bracketed", "I see no objection.", {line.clause_id: line.digest})
+        decide_clauses(
+            world.actor("cho"),
+            made,
+            [world.other_clause],
+            "bracketed",
+            "I see no objection.",
+            {line.clause_id: line.digest},
+        )
     return made
 
 
@@ -58,8 +91,16 @@ def test_everyone_reads_where_the_words_came_from_and_how(app, world, browser, t
     page = browser().get(f"{AT}/{world.other_clause}").text
     passages = re.findall(r'class="from (p\d)[^"]*"[^>]*>([^<]+)</a><sup>(\w)</sup>', page)
     assert ("p1", "2032", "a") in passages and ("p2", " Soon.", "b") in passages
-    assert "Lakeside Schools Network" in page and "&lt;b&gt;Two years&lt;/b&gt; more." in page and "<b>Two years</b>" not in page
-    assert "Taken as proposed." in page and "Decision D-1 of the chair" in page and "I see no objection." in page
+    assert (
+        "Lakeside Schools Network" in page
+        and "&lt;b&gt;Two years&lt;/b&gt; more." in page
+        and "<b>Two years</b>" not in page
+    )
+    assert (
+        "Taken as proposed." in page
+        and "Decision D-1 of the chair" in page
+        and "I see no objection." in page
+    )
     assert "1 comment on this clause" in page and "with 2 answers on this clause" in page
     assert "Secret words" not in page and "Rude." not in page and "A-2" not in page
     assert 'id="prov" lang="en">“2032”' in page
@@ -68,9 +109,14 @@ def test_everyone_reads_where_the_words_came_from_and_how(app, world, browser, t
         assert browser().get(f"{AT}/{world.other_clause}?at={odd}").status_code == 200
 
 
-def test_a_clause_that_never_changed_says_so_and_one_that_is_not_there_is_not_found(app, world, browser, told):
+def test_a_clause_that_never_changed_says_so_and_one_that_is_not_there_is_not_found(
+    app, world, browser, told
+):
     issued(app, world, told)
-    assert "No word was changed since the clause came in." in browser().get(f"{AT}/{world.clause}").text
+    assert (
+        "No word was changed since the clause came in."
+        in browser().get(f"{AT}/{world.clause}").text
+    )
     assert browser().get(f"{AT}/{world.working + 10_000}").status_code == 404
     assert "/story/" in browser().get(f"/en/clauses/{world.other_clause}").text
 
@@ -79,11 +125,15 @@ def test_words_of_an_earlier_version_keep_their_origin_in_the_next(app, world, b
     issued(app, world, told)
     with app.app_context():
         mona = world.actor("mona")
-        last = create_version(world.actor("sera"), world.document, "last", {"en": "Rev.2"}, "T/Rev.2", based_on=told).id
+        last = create_version(
+            world.actor("sera"), world.document, "last", {"en": "Rev.2"}, "T/Rev.2", based_on=told
+        ).id
         rewrite_clause(mona, last, world.other_clause, LATER + " Soon enough.")
     issued(app, world, last)
     page = browser().get(f"/en/c/talks/statement/last/story/{world.other_clause}").text
-    assert re.search(r'class="from p1[^"]*"[^>]*>2032</a>', page) and re.search(r'class="from p2[^"]*"[^>]*> enough</a>', page)
+    assert re.search(r'class="from p1[^"]*"[^>]*>2032</a>', page) and re.search(
+        r'class="from p2[^"]*"[^>]*> enough</a>', page
+    )
     assert page.count("<b>Rev.1</b>") == 1 and page.count("<b>Rev.2</b>") == 1
 
 

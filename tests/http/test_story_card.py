@@ -1,4 +1,5 @@
 """Whence the words of a clause come, beside them: a card for each passage, where it stands, and the way there from the text."""
+
 import html
 import json
 import re
@@ -33,13 +34,20 @@ def test_nothing_is_told_of_a_version_that_is_not_issued(app, world, browser, to
     for who in (None, "mona", "cho"):
         assert card(browser, world, who).status_code == 404
     issued(app, world, told)
-    assert card(browser, world).status_code == 200 and browser().get(f"{AT}/999999/card").status_code == 404
+    assert (
+        card(browser, world).status_code == 200
+        and browser().get(f"{AT}/999999/card").status_code == 404
+    )
 
 
-def test_each_passage_has_its_card_with_who_what_stands_behind_it_and_what_was_decided(app, world, browser, told):  # noqa: F811
+def test_each_passage_has_its_card_with_who_what_stands_behind_it_and_what_was_decided(
+    app, world, browser, told  # noqa: F811
+):  # noqa: F811
     with app.app_context():
         said = post_comment(world.actor("ivo"), world.other_clause, "Two years are needed.").id
-        propose_dispositions(world.actor("mona"), told, [ContributionRef("comment", said)], "accepted", "So it is.")
+        propose_dispositions(
+            world.actor("mona"), told, [ContributionRef("comment", said)], "accepted", "So it is."
+        )
         ballot = on_clause(world)
         close(world, ballot)
         number = db.session.get(Ballot, ballot).number
@@ -48,7 +56,11 @@ def test_each_passage_has_its_card_with_who_what_stands_behind_it_and_what_was_d
     first, second = article(page, "a"), article(page, "b")
     assert first.index("Lakeside Schools Network") < first.index("Pia")
     assert "&lt;b&gt;Two years&lt;/b&gt; more." in first and "Taken as proposed." in first
-    assert f"/comments/{said}" in first and "Decision D-1 of the chair" in first and f"B-{number}" in first
+    assert (
+        f"/comments/{said}" in first
+        and "Decision D-1 of the chair" in first
+        and f"B-{number}" in first
+    )
     assert f"{AT}/{world.other_clause}?at=a#prov" in first
     assert "written by a moderator" in second and "Lakeside" not in second
     assert "Secret words" not in page and "Rude" not in page and "A-2" not in page
@@ -61,7 +73,9 @@ def test_the_places_are_those_of_the_words_as_the_browser_has_them(app, world, b
     page = card(browser, world).text
     with app.app_context():
         words = extract_plain_text(find_clause_text(told, world.other_clause, "en", "en").text)
-    marked = {words[slice(*convert_from_utf16(words, start, end))] for start, end, _ in places(page)}
+    marked = {
+        words[slice(*convert_from_utf16(words, start, end))] for start, end, _ in places(page)
+    }
     assert {"2032", "😀 Soon,"} <= marked, marked
 
 
@@ -77,9 +91,16 @@ def test_the_text_leads_there_from_the_second_issued_version_on(app, world, brow
     for view in ("clean", "rolling", "compilation"):
         assert ('class="src"' in browser().get(f"{first}?view={view}").text) == (view == "clean")
     french = browser().get(f"{first}?text=fr").text
-    assert "data-whence" not in french and there in french, "the words of a translation have no passages: the story is shown"
-    assert 'class="src"' not in browser().get(f"{first}/zero-draft").text, "the first one comes from nowhere"
-    assert f'data-whence="{world.other_clause}"' in browser().get(f"/en/clauses/{world.other_clause}/margin").text
+    assert "data-whence" not in french and there in french, (
+        "the words of a translation have no passages: the story is shown"
+    )
+    assert 'class="src"' not in browser().get(f"{first}/zero-draft").text, (
+        "the first one comes from nowhere"
+    )
+    assert (
+        f'data-whence="{world.other_clause}"'
+        in browser().get(f"/en/clauses/{world.other_clause}/margin").text
+    )
 
 
 def test_a_clause_that_never_changed_says_so(app, world, browser, told):  # noqa: F811

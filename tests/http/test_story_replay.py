@@ -1,4 +1,5 @@
 """The story of a clause replayed without a script: step by step, with the words of that time and what changed marked."""
+
 import re
 
 from consult.consolidation.workbench.actions import rewrite_clause
@@ -16,19 +17,32 @@ def test_the_steps_go_from_the_first_words_to_those_that_stand(app, world, brows
     issued(app, world, told)
     now = browser().get(f"{AT}/{world.other_clause}").text
     every = now.count("how it read then")
-    assert f"{every} steps led here" in now and f"?step={every}#replay" in now and "Later" not in now
+    assert (
+        f"{every} steps led here" in now and f"?step={every}#replay" in now and "Later" not in now
+    )
     first, page = step(browser, world, 1)
     assert f"step 1 of {every}" in first and "Earlier" not in first and "?step=2#replay" in first
-    assert "<ins>" not in first and "2030" in first and 'aria-current="step"' in page and "No word changes" in first
+    assert (
+        "<ins>" not in first
+        and "2030" in first
+        and 'aria-current="step"' in page
+        and "No word changes" in first
+    )
     last, _ = step(browser, world, every)
     assert "As it stands" in last and f"?step={every - 1}#replay" in last
 
 
-def test_each_step_marks_what_was_asked_decided_or_issued_and_says_by_whom_and_why(app, world, browser, told):  # noqa: F811
+def test_each_step_marks_what_was_asked_decided_or_issued_and_says_by_whom_and_why(
+    app, world, browser, told  # noqa: F811
+):  # noqa: F811
     issued(app, world, told)
     every = [step(browser, world, number)[0] for number in range(1, 6)]
     asked = next(each for each in every if "Lakeside Schools Network" in each)
-    assert "<ins>2032</ins>" in asked and "&lt;b&gt;Two years&lt;/b&gt; more." in asked and "is what is asked" not in asked
+    assert (
+        "<ins>2032</ins>" in asked
+        and "&lt;b&gt;Two years&lt;/b&gt; more." in asked
+        and "is what is asked" not in asked
+    )
     assert "the text stays as it is until a version is issued" in asked and "Soon." not in asked
     decided = next(each for each in every if "Decision D-1 of the chair" in each)
     assert "<ins>2032</ins>" in decided and "Soon." in decided and "I see no objection." in decided
@@ -37,7 +51,9 @@ def test_each_step_marks_what_was_asked_decided_or_issued_and_says_by_whom_and_w
     assert not any("Secret words" in each or "Rude" in each for each in every)
 
 
-def test_an_odd_step_is_the_nearest_one_and_nothing_is_told_before_the_issue(app, world, browser, told):  # noqa: F811
+def test_an_odd_step_is_the_nearest_one_and_nothing_is_told_before_the_issue(
+    app, world, browser, told  # noqa: F811
+):  # noqa: F811
     assert browser("mona").get(f"{AT}/{world.other_clause}?step=1").status_code == 404
     issued(app, world, told)
     for odd in ("0", "-3", "x", "%00"):
@@ -48,12 +64,17 @@ def test_an_odd_step_is_the_nearest_one_and_nothing_is_told_before_the_issue(app
 def test_a_step_of_an_earlier_version_has_its_words_and_not_later_ones(app, world, browser, told):  # noqa: F811
     issued(app, world, told)
     with app.app_context():
-        last = create_version(world.actor("sera"), world.document, "last", {"en": "Rev.2"}, "T/Rev.2", based_on=told).id
+        last = create_version(
+            world.actor("sera"), world.document, "last", {"en": "Rev.2"}, "T/Rev.2", based_on=told
+        ).id
         rewrite_clause(world.actor("mona"), last, world.other_clause, LATER + " Soon enough.")
     issued(app, world, last)
     at = f"/en/c/talks/statement/last/story/{world.other_clause}"
     pages = [browser().get(f"{at}?step={number}").text for number in range(1, 8)]
     first = next(each for each in pages if re.search(r'class="now-step"><b>Rev.1</b>', each))
-    assert "<ins>2032</ins>" in first and "enough" not in re.search(r"data-replay>.*?</section>", first, re.DOTALL)[0]
+    assert (
+        "<ins>2032</ins>" in first
+        and "enough" not in re.search(r"data-replay>.*?</section>", first, re.DOTALL)[0]
+    )
     second = next(each for each in pages if re.search(r'class="now-step"><b>Rev.2</b>', each))
     assert re.search(r"<ins>[^<]*enough[^<]*</ins>", second)

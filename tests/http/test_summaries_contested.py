@@ -1,4 +1,5 @@
 """Contested names of groups on pages without a script, and for programs: said, answered, hidden, and in the queue of the desk."""
+
 import re
 
 import pytest
@@ -18,9 +19,15 @@ NAME, WHY = "Affordable <lines>", "We asked for <schools>, not prices."
 def row(app, world):
     """The number of a named group of comments of Pia and Paul, and those of the comments."""
     with app.app_context():
-        said = [post_comment(world.actor(name), world.clause, f"Every school needs a line, says {name}.").id
-                for name in ("pia", "paul")]
-        made = actions.create_group(world.actor("mona"), world.document, [f"comment:{each}" for each in said], NAME).id
+        said = [
+            post_comment(
+                world.actor(name), world.clause, f"Every school needs a line, says {name}."
+            ).id
+            for name in ("pia", "paul")
+        ]
+        made = actions.create_group(
+            world.actor("mona"), world.document, [f"comment:{each}" for each in said], NAME
+        ).id
     return made, said
 
 
@@ -33,41 +40,80 @@ def number_in(page):
 
 
 def contest(client, row, whose=0, **more):
-    return client.fill(f"{of(row)}/contest", {"item": f"comment:{row[1][whose]}", "reason": WHY, **more})
+    return client.fill(
+        f"{of(row)}/contest", {"item": f"comment:{row[1][whose]}", "reason": WHY, **more}
+    )
 
 
-def test_an_author_contests_the_name_on_the_page_of_the_group_and_a_moderator_gives_another_one(app, world, browser, row):
+def test_an_author_contests_the_name_on_the_page_of_the_group_and_a_moderator_gives_another_one(
+    app, world, browser, row
+):
     pia, mona = browser("pia"), browser("mona")
     form = pia.get(of(row)).text
     assert "This name is not what I said" in form and f'value="comment:{row[1][0]}"' in form
     for who in ("ivo", "mona", None):
         assert "This name is not what I said" not in browser(who).get(of(row)).text
     empty = contest(pia, row, reason=" ")
-    assert empty.status_code == 422 and 'href="#f-reason"' in empty.text and '<details class="card" open>' in empty.text
+    assert (
+        empty.status_code == 422
+        and 'href="#f-reason"' in empty.text
+        and '<details class="card" open>' in empty.text
+    )
     done = contest(pia, row, proposed="Schools <first>")
     assert done.status_code == 303 and done.location == f"{of(row)}#contests"
     again = contest(pia, row, reason="Once more.")
-    assert again.status_code == 409 and "waits for an answer" in again.text and "Once more." in again.text
+    assert (
+        again.status_code == 409
+        and "waits for an answer" in again.text
+        and "Once more." in again.text
+    )
     everyone = browser().get(of(row)).text
-    assert "We asked for &lt;schools&gt;, not prices." in everyone and "Schools &lt;first&gt;" in everyone
+    assert (
+        "We asked for &lt;schools&gt;, not prices." in everyone
+        and "Schools &lt;first&gt;" in everyone
+    )
     page = f"/en/similar/contests/{number_in(everyone)}"
-    assert "Say what becomes of it" not in pia.get(page).text and "It waits for a moderator" in words(pia.get(page).text)
-    assert browser("paul").fill(f"{page}/reply", {"verdict": "upheld", "reason": "No."}).status_code == 403
-    assert browser().fill(f"{page}/reply", {"verdict": "upheld", "reason": "No."}).status_code == 401
+    assert "Say what becomes of it" not in pia.get(
+        page
+    ).text and "It waits for a moderator" in words(pia.get(page).text)
+    assert (
+        browser("paul").fill(f"{page}/reply", {"verdict": "upheld", "reason": "No."}).status_code
+        == 403
+    )
+    assert (
+        browser().fill(f"{page}/reply", {"verdict": "upheld", "reason": "No."}).status_code == 401
+    )
     unsaid = mona.fill(f"{page}/reply", {"verdict": "changed", "reason": "Rightly so."})
-    assert unsaid.status_code == 422 and 'href="#f-given"' in unsaid.text and "Rightly so." in unsaid.text
-    old = mona.fill(f"{page}/reply", {"verdict": "changed", "given": "Schools", "reason": "Rightly so.", "row_version": "99"})
+    assert (
+        unsaid.status_code == 422
+        and 'href="#f-given"' in unsaid.text
+        and "Rightly so." in unsaid.text
+    )
+    old = mona.fill(
+        f"{page}/reply",
+        {"verdict": "changed", "given": "Schools", "reason": "Rightly so.", "row_version": "99"},
+    )
     assert old.status_code == 409 and "Rightly so." in old.text
-    done = mona.fill(f"{page}/reply", {"verdict": "changed", "given": "Schools", "reason": "Rightly so.", "row_version": "1"})
+    done = mona.fill(
+        f"{page}/reply",
+        {"verdict": "changed", "given": "Schools", "reason": "Rightly so.", "row_version": "1"},
+    )
     assert done.status_code == 303 and done.location == f"{page}#since"
     told = words(browser().get(of(row)).text)
-    assert "contested and changed" in told and "New name: Schools" in told and "Changed: Rightly so. Mona" in told
+    assert (
+        "contested and changed" in told
+        and "New name: Schools" in told
+        and "Changed: Rightly so. Mona" in told
+    )
     with app.app_context():
         assert find_row(SimilarGroup, row[0]).name == "Schools"
 
 
 def test_it_waits_on_the_desk_and_the_list_leads_to_it(world, browser, row):
-    desk, listed = f"/en/versions/{world.working}/desk", f"/en/versions/{world.working}/desk/contests"
+    desk, listed = (
+        f"/en/versions/{world.working}/desk",
+        f"/en/versions/{world.working}/desk/contests",
+    )
     mona = browser("mona")
     assert "name of a group is contested" not in mona.get(desk).text
     assert "No answer of this version is contested." in mona.get(listed).text
@@ -77,8 +123,15 @@ def test_it_waits_on_the_desk_and_the_list_leads_to_it(world, browser, row):
     assert "Contested answers and names:" in mona.get(listed).text
     assert "2 names of groups are contested and wait" in words(mona.get(desk).text)
     page = mona.get(listed).text
-    assert page.count("/en/similar/contests/") == 2 and "Contested names of groups" in page and WHY.partition("<")[0] in page
-    mona.fill(f"/en/similar/contests/{number_in(page)}/reply", {"verdict": "upheld", "reason": "Both are meant."})
+    assert (
+        page.count("/en/similar/contests/") == 2
+        and "Contested names of groups" in page
+        and WHY.partition("<")[0] in page
+    )
+    mona.fill(
+        f"/en/similar/contests/{number_in(page)}/reply",
+        {"verdict": "upheld", "reason": "Both are meant."},
+    )
     assert "1 name of a group is contested and waits" in words(mona.get(desk).text)
     assert "Both are meant." in mona.get(listed).text
     assert browser("pia").get(listed).status_code == 403
@@ -88,7 +141,10 @@ def test_it_is_withdrawn_on_its_page_and_what_was_withdrawn_is_read_nowhere(worl
     pia = browser("pia")
     contest(pia, row)
     page = f"/en/similar/contests/{number_in(pia.get(of(row)).text)}"
-    assert "Withdraw the contest" in pia.get(page).text and "Withdraw the contest" not in browser("mona").get(page).text
+    assert (
+        "Withdraw the contest" in pia.get(page).text
+        and "Withdraw the contest" not in browser("mona").get(page).text
+    )
     assert pia.fill(f"{page}/withdraw", {"row_version": "1"}).location == of(row)
     for address in (of(row), page):
         assert "We asked for" not in browser("mona").get(address).text
@@ -105,12 +161,18 @@ def test_why_it_ended_stands_beside_it(app, world, browser, row):
     assert "contest ended" in told and "The group was undone, so this waits no more." in told
 
 
-def test_a_moderator_hides_the_words_with_the_proposed_name_and_shows_them_again(world, browser, row):
+def test_a_moderator_hides_the_words_with_the_proposed_name_and_shows_them_again(
+    world, browser, row
+):
     contest(browser("pia"), row, proposed="Fools")
     mona = browser("mona")
     page = f"/en/similar/contests/{number_in(mona.get(of(row)).text)}"
     form = mona.get(f"{page}/hide")
-    assert form.status_code == 200 and "We asked for" in form.text and "The contest itself stays" in form.text
+    assert (
+        form.status_code == 200
+        and "We asked for" in form.text
+        and "The contest itself stays" in form.text
+    )
     unsaid = mona.fill(f"{page}/hide", {"ground": "other", "reason": " "})
     assert unsaid.status_code == 422 and 'href="#f-reason"' in unsaid.text
     assert mona.fill(f"{page}/hide", {"ground": "insult"}).location == f"{page}#since"
@@ -124,17 +186,30 @@ def test_a_moderator_hides_the_words_with_the_proposed_name_and_shows_them_again
 def test_programs_contest_and_answer_and_a_key_does_it_once(world, browser, row):
     address, pia = f"/api/v1/similar/{row[0]}", browser("pia")
     item = f"comment:{row[1][0]}"
-    assert list(pia.get(f"{address}/contests").json["until"]) == [item] and browser().get(f"{address}/contests").json == {
-        "contests": [], "until": {}}
+    assert list(pia.get(f"{address}/contests").json["until"]) == [item] and browser().get(
+        f"{address}/contests"
+    ).json == {"contests": [], "until": {}}
     sent, key = {"item": item, "reason": WHY, "proposed": "Schools"}, "once-and-no-more"
     made = pia.say("POST", f"{address}/contest", sent, key=key)
-    assert made.status_code == 201 and (made.json["state"], made.json["name"], made.json["item"]) == ("open", NAME, item)
+    assert made.status_code == 201 and (
+        made.json["state"],
+        made.json["name"],
+        made.json["item"],
+    ) == ("open", NAME, item)
     assert pia.say("POST", f"{address}/contest", sent, key=key).json["id"] == made.json["id"]
     refused = pia.say("POST", f"{address}/contest", sent)
     assert (refused.status_code, refused.json["code"]) == (409, "summary_contested")
     one = f"/api/v1/similar/contests/{made.json['id']}"
-    done = browser("cho").say("POST", f"{one}/reply", {"verdict": "changed", "given": "Schools", "reason": "Yes.", "row_version": 1})
-    assert (done.json["state"], done.json["given"], done.json["reply"]) == ("changed", "Schools", "Yes.")
+    done = browser("cho").say(
+        "POST",
+        f"{one}/reply",
+        {"verdict": "changed", "given": "Schools", "reason": "Yes.", "row_version": 1},
+    )
+    assert (done.json["state"], done.json["given"], done.json["reply"]) == (
+        "changed",
+        "Schools",
+        "Yes.",
+    )
     assert browser().get(address).json["name"] == "Schools"
     assert pia.say("POST", f"{one}/withdraw", {}).json["code"] == "contest_answered"
     listed = browser().get(f"{address}/contests").json
@@ -145,22 +220,40 @@ def test_of_several_own_ones_the_form_asks_which(app, world, browser, row):
     with app.app_context():
         more = post_comment(world.actor("pia"), world.clause, "And every library.").id
         actions.add_members(world.actor("mona"), row[0], [f"comment:{more}"])
-        assert len(contesting.list_contestable(world.actor("pia"), find_row(SimilarGroup, row[0]))) == 2
+        assert (
+            len(contesting.list_contestable(world.actor("pia"), find_row(SimilarGroup, row[0])))
+            == 2
+        )
     page = browser("pia").get(of(row)).text
-    assert "Which of yours" in page and "And every library." in page and f'value="comment:{more}"' in page
+    assert (
+        "Which of yours" in page
+        and "And every library." in page
+        and f'value="comment:{more}"' in page
+    )
     unsaid = browser("pia").fill(f"{of(row)}/contest", {"reason": WHY})
     assert unsaid.status_code == 422 and 'href="#f-item"' in unsaid.text
 
 
 def test_the_name_of_a_group_of_edits_is_contested_on_its_page_too(app, world, browser):
     with app.app_context():
-        edits = [propose(world, reason="Whole families need <time>."), propose(world, "paul"), propose(world, text="Later, perhaps.")]
-        made = actions.create_group(world.actor("mona"), world.document, [f"amendment:{each}" for each in edits], NAME).id
+        edits = [
+            propose(world, reason="Whole families need <time>."),
+            propose(world, "paul"),
+            propose(world, text="Later, perhaps."),
+        ]
+        made = actions.create_group(
+            world.actor("mona"), world.document, [f"amendment:{each}" for each in edits], NAME
+        ).id
     page = browser("pia").get(f"/en/similar/{made}")
     assert page.status_code == 200 and "This name is not what I said" in page.text
     assert "Which of yours" in page.text and "Whole families need &lt;time&gt;." in page.text
-    assert list(browser("paul").get(f"/api/v1/similar/{made}/contests").json["until"]) == [f"amendment:{edits[1]}"]
+    assert list(browser("paul").get(f"/api/v1/similar/{made}/contests").json["until"]) == [
+        f"amendment:{edits[1]}"
+    ]
     done = contest(browser("pia"), (made, edits), item=f"amendment:{edits[0]}")
     assert done.status_code == 303
     everyone = browser().get(f"/en/similar/{made}").text
-    assert "We asked for" in everyone and browser().get(f"/en/similar/contests/{number_in(everyone)}").status_code == 200
+    assert (
+        "We asked for" in everyone
+        and browser().get(f"/en/similar/contests/{number_in(everyone)}").status_code == 200
+    )

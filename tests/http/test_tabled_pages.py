@@ -1,4 +1,5 @@
 """What a drafting group tabled, deletions, languages and statuses: what the pages of a meeting say of a clause, by plain forms."""
+
 import re
 
 import pytest
@@ -40,15 +41,24 @@ def plain(html):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
 
 
-def test_what_a_group_tabled_stands_on_top_of_the_words_on_the_floor_and_on_the_console(browser, world, app, talks, group):
+def test_what_a_group_tabled_stands_on_top_of_the_words_on_the_floor_and_on_the_console(
+    browser, world, app, talks, group
+):
     for address in (words(world), ROOM, ROOM + "/chair"):
         assert SAYS not in browser("cho").get(address).text
     with app.app_context():
         groups.table_report(world.actor("fay"), group, "We agree.")
     rana = browser("rana")
     html = rana.get(words(world)).text
-    assert html.index(SAYS) < html.index("On the screen</h2>") and "<ins>2035</ins>" in html and "Take these words" in html
-    assert SAYS in browser().get(words(world)).text and "Take these words" not in browser().get(words(world)).text
+    assert (
+        html.index(SAYS) < html.index("On the screen</h2>")
+        and "<ins>2035</ins>" in html
+        and "Take these words" in html
+    )
+    assert (
+        SAYS in browser().get(words(world)).text
+        and "Take these words" not in browser().get(words(world)).text
+    )
     for name, address in (("cho", ROOM + "/chair"), ("pia", ROOM), (None, ROOM)):
         html = browser(name).get(address).text
         assert SAYS in html and f"{words(world)}#tabled" in html
@@ -59,11 +69,19 @@ def test_what_a_group_tabled_stands_on_top_of_the_words_on_the_floor_and_on_the_
     assert browser("pia").fill(words(world) + "/proposal", {"group_id": group}).status_code == 403
 
 
-def test_a_group_names_its_clauses_and_leads_back_to_meeting_document_and_list(browser, world, app, group, talks):
+def test_a_group_names_its_clauses_and_leads_back_to_meeting_document_and_list(
+    browser, world, app, group, talks
+):
     pia = browser("pia")
     html = pia.get("/en/c/talks/meetings/groups/1").text
-    assert "Clause 2: the words of the group" in html and f"/en/clauses/{world.other_clause}" in html
-    assert f'href="{words(world)}"' in html and f'href="{ROOM}"' in html and 'href="/en/c/talks/meetings/groups"' in html
+    assert (
+        "Clause 2: the words of the group" in html and f"/en/clauses/{world.other_clause}" in html
+    )
+    assert (
+        f'href="{words(world)}"' in html
+        and f'href="{ROOM}"' in html
+        and 'href="/en/c/talks/meetings/groups"' in html
+    )
     assert "This is taken up in a meeting that is on:" in html
 
 
@@ -95,10 +113,19 @@ def test_the_workbench_says_which_meeting_and_who_took_the_clause_out(browser, w
     rana.fill(words(world) + "/pen", {"do": "take"})
     rana.fill(words(world) + "/struck", {"do": "strike"})
     with app.app_context():
-        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        made = create_version(
+            world.actor("mona"),
+            world.document,
+            "next",
+            {"en": "Next"},
+            "T/S/Next",
+            based_on=world.version,
+        ).id
     assert rana.fill(words(world) + "/bring", {}).status_code == 303
     html = plain(browser("mona").get(f"/en/versions/{made}/desk/{world.other_clause}").text)
-    assert "This clause is taken out of Next" in html and re.search(r"Asked for by: .{0,80}First reading.{0,80}Rana", html)
+    assert "This clause is taken out of Next" in html and re.search(
+        r"Asked for by: .{0,80}First reading.{0,80}Rana", html
+    )
     assert "These words are with the desk since" in rana.get(words(world)).text
 
 
@@ -118,44 +145,69 @@ def test_a_group_marks_a_clause_for_deletion_on_its_page(browser, world, group):
     assert browser("hana").fill(own + "/struck", {"do": "strike"}).status_code == 403
 
 
-def test_after_the_last_bracket_the_podium_is_asked_and_no_page_says_bracketed(browser, world, app, talks):
+def test_after_the_last_bracket_the_podium_is_asked_and_no_page_says_bracketed(
+    browser, world, app, talks
+):
     with app.app_context():
         set_clause_status(world.actor("cho"), world.other_clause, "bracketed")
         resolve_bracket(world.actor("cho"), talks.id, world.other_clause, 0, 0)
     cho = browser("cho")
     for address in (ROOM + "/chair", words(world)):
         html = cho.get(address).text
-        assert "No bracket is left in this clause" in html and 'class="st bracketed"' not in html.split("Agenda</h2>")[0]
+        assert (
+            "No bracket is left in this clause" in html
+            and 'class="st bracketed"' not in html.split("Agenda</h2>")[0]
+        )
     for name in ("rana", "pia", None):
         assert "No bracket is left in this clause" not in browser(name).get(words(world)).text
     assert 'class="st bracketed"' not in browser().get(ROOM).text
     digest = re.search(r'name="digest" value="(\w{64})"', cho.get(ROOM + "/chair").text)[1]
-    assert cho.fill(ROOM + "/chair/decide", {"clause_id": world.other_clause, "digest": digest, "status": "adref"}).status_code == 303
+    assert (
+        cho.fill(
+            ROOM + "/chair/decide",
+            {"clause_id": world.other_clause, "digest": digest, "status": "adref"},
+        ).status_code
+        == 303
+    )
     assert "No bracket is left in this clause" not in cho.get(words(world)).text
     with app.app_context():
         assert find_row(Clause, world.other_clause).status == "adref"
 
 
-def test_who_reads_another_language_sees_its_words_beside_and_that_the_authentic_ones_changed(browser, world, app, talks):
+def test_who_reads_another_language_sees_its_words_beside_and_that_the_authentic_ones_changed(
+    browser, world, app, talks
+):
     french = words(world).replace("/en/", "/fr/")
     before = browser().get(french).text
     assert "La traduction<" in before
     with app.app_context():
         drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
-        drafting.write_text(world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032"))
+        drafting.write_text(
+            world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032")
+        )
     after = browser().get(french).text
     assert "<ins>2032</ins>" in after and 'lang="fr" dir="ltr"' in after
     assert "été modifié ci-dessus" in after
     assert "The translation" not in browser().get(words(world)).text
 
 
-def test_a_screen_of_translations_shows_the_authentic_words_beside_once_they_are_drafted(browser, world, app, talks):
+def test_a_screen_of_translations_shows_the_authentic_words_beside_once_they_are_drafted(
+    browser, world, app, talks
+):
     with app.app_context():
-        token = screens.create_screen(world.actor("sera"), talks.id, "Projector", "text", ["fr"]).token
+        token = screens.create_screen(
+            world.actor("sera"), talks.id, "Projector", "text", ["fr"]
+        ).token
     address = f"/fr/screen/{token}"
     assert 'lang="fr"' in browser().get(address).text and "<ins>" not in browser().get(address).text
     with app.app_context():
         drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
-        drafting.write_text(world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032"))
+        drafting.write_text(
+            world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032")
+        )
     html = browser().get(address).text
-    assert "<ins>2032</ins>" in html and 'class="screen show-text two"' in html and html.count('<p class="words"') == 2
+    assert (
+        "<ins>2032</ins>" in html
+        and 'class="screen show-text two"' in html
+        and html.count('<p class="words"') == 2
+    )

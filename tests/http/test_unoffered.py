@@ -1,4 +1,5 @@
 """Splitting and joining are offered on the pages of edits where they can be sent, and elsewhere it is said why they are not."""
+
 import re
 
 import pytest
@@ -25,29 +26,59 @@ def offered(page):
 
 
 def cut_in(text):
-    return next((found.start() for found in re.finditer(r"\b(to report|by 2030|that States)", text)), 3)
+    return next(
+        (found.start() for found in re.finditer(r"\b(to report|by 2030|that States)", text)), 3
+    )
 
 
 def words(app, world, clause, text):
     """Other words of a clause in the issued version, as if it had been issued so."""
     with app.app_context(), transaction():
-        db.session.execute(update(Wording).where(Wording.id == world.wordings[clause, "en"]).values(text=text, digest=hash_text(text)))
+        db.session.execute(
+            update(Wording)
+            .where(Wording.id == world.wordings[clause, "en"])
+            .values(text=text, digest=hash_text(text))
+        )
 
 
-@pytest.mark.parametrize(("clause", "there", "why"), [
-    ("heading", set(), ["A heading is not split.", "No clause stands before this one"]),
-    ("clause", {"split"}, ["Only a clause of the same kind and level"]),
-    ("other_clause", {"split"}, ["Only a clause of the same kind and level"]), ("third_clause", KINDS, [])])
-def test_what_is_offered_can_be_sent_and_what_is_not_is_refused_in_the_same_words(browser, world, clause, there, why):
+@pytest.mark.parametrize(
+    ("clause", "there", "why"),
+    [
+        ("heading", set(), ["A heading is not split.", "No clause stands before this one"]),
+        ("clause", {"split"}, ["Only a clause of the same kind and level"]),
+        ("other_clause", {"split"}, ["Only a clause of the same kind and level"]),
+        ("third_clause", KINDS, []),
+    ],
+)
+def test_what_is_offered_can_be_sent_and_what_is_not_is_refused_in_the_same_words(
+    browser, world, clause, there, why
+):
     number, pia = getattr(world, clause), browser("pia")
     page = pia.get(f"/en/clauses/{number}/amend")
     assert offered(page) == there and all(each in page.text for each in why)
     assert ("Where it is split" in page.text) == ("split" in there)
-    assert len(re.findall(r"(A heading is not split|No clause stands before|Only a clause of)", page.text)) == len(why)
+    assert len(
+        re.findall(r"(A heading is not split|No clause stands before|Only a clause of)", page.text)
+    ) == len(why)
     for kind in KINDS:
-        sent = {"kind": kind, "reason": "So.", "wording_id": world.wordings[number, "en"], "clause_level": "1", "after": "",
-                "cut": str(cut_in(dict(zip([world.heading, world.clause, world.other_clause, world.third_clause],
-                                           [text for _, text in TEXTS["en"]], strict=True))[number]))}
+        sent = {
+            "kind": kind,
+            "reason": "So.",
+            "wording_id": world.wordings[number, "en"],
+            "clause_level": "1",
+            "after": "",
+            "cut": str(
+                cut_in(
+                    dict(
+                        zip(
+                            [world.heading, world.clause, world.other_clause, world.third_clause],
+                            [text for _, text in TEXTS["en"]],
+                            strict=True,
+                        )
+                    )[number]
+                )
+            ),
+        }
         answer = pia.fill(f"/en/clauses/{number}/amendments", sent)
         assert (answer.status_code == 303) == (kind in there), kind
         assert kind in there or any(each in answer.text for each in why)
@@ -57,14 +88,22 @@ def test_words_without_a_place_for_a_cut_are_not_split(app, browser, world):
     words(app, world, world.third_clause, "[All of this together]")
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend")
     assert offered(page) == {"merge"} and "no place at which it could be split" in page.text
-    sent = {"kind": "split", "reason": "So.", "wording_id": world.wordings[world.third_clause, "en"], "cut": "5"}
+    sent = {
+        "kind": "split",
+        "reason": "So.",
+        "wording_id": world.wordings[world.third_clause, "en"],
+        "cut": "5",
+    }
     answer = browser("pia").say("POST", f"/api/v1/clauses/{world.third_clause}/amendments", sent)
     assert answer.status_code == 422 and answer.json["fields"]["kind"]["type"] == "nowhere_to_cut"
 
 
 def test_a_translation_is_joined_but_not_split(browser, world):
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend?text=fr")
-    assert offered(page) == {"merge"} and "A clause is split in the language in which the text is negotiated." in page.text
+    assert (
+        offered(page) == {"merge"}
+        and "A clause is split in the language in which the text is negotiated." in page.text
+    )
 
 
 def test_nothing_is_joined_to_an_agreed_clause_that_is_closed(app, browser, world):
@@ -75,15 +114,30 @@ def test_nothing_is_joined_to_an_agreed_clause_that_is_closed(app, browser, worl
     with app.app_context():
         close(world)
     page = browser("pia").get(at)
-    assert offered(page) == {"split"} and "so nothing is joined to it until the chair reopens it" in page.text
-    answer = browser("pia").say("POST", f"/api/v1/clauses/{world.third_clause}/amendments", {"kind": "merge", "reason": "So."})
+    assert (
+        offered(page) == {"split"}
+        and "so nothing is joined to it until the chair reopens it" in page.text
+    )
+    answer = browser("pia").say(
+        "POST",
+        f"/api/v1/clauses/{world.third_clause}/amendments",
+        {"kind": "merge", "reason": "So."},
+    )
     assert answer.status_code == 409 and answer.json["code"] == "clause_before_agreed"
 
 
 def test_who_enters_on_behalf_of_a_source_is_offered_the_same(app, browser, world):
     with app.app_context():
-        sent = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0].id
+        sent = register_submissions(
+            world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
+        )[0].id
         publish_submissions(world.actor("sera"), [sent])
-    for clause, there in ((world.heading, set()), (world.other_clause, {"split"}), (world.third_clause, KINDS)):
+    for clause, there in (
+        (world.heading, set()),
+        (world.other_clause, {"split"}),
+        (world.third_clause, KINDS),
+    ):
         page = browser("sera").get(f"/en/submissions/{sent}/amendment?clause_id={clause}")
-        assert offered(page) == there and ("A heading is not split." in page.text) == (clause == world.heading)
+        assert offered(page) == there and ("A heading is not split." in page.text) == (
+            clause == world.heading
+        )

@@ -1,4 +1,5 @@
 """The order of voting on its page and in the API: who is where, why, what falls; and what is said where there is nothing."""
+
 import pytest
 
 from tests.unit.test_amendments import NOW, propose
@@ -7,7 +8,11 @@ from tests.unit.test_amendments import NOW, propose
 @pytest.fixture
 def proposed(app, world):
     with app.app_context():
-        far = propose(world, "paul", text=NOW.replace("every school by 2030", "each library and health post by 2040"))
+        far = propose(
+            world,
+            "paul",
+            text=NOW.replace("every school by 2030", "each library and health post by 2040"),
+        )
         near = propose(world, text=NOW.replace("2030", "2032"))
         kept = propose(world, "ivo", kind="noc", text=None)
     return far, near, kept
@@ -15,14 +20,20 @@ def proposed(app, world):
 
 def test_everybody_reads_the_order_with_a_sentence_for_each_step(browser, world, proposed):
     page = browser().get(f"/en/clauses/{world.other_clause}/voting-order").text
-    assert page.index("A-1</b>") < page.index("A-2</b>") and "2 votes on edits, then the clause" in page
+    assert (
+        page.index("A-1</b>") < page.index("A-2</b>")
+        and "2 votes on edits, then the clause" in page
+    )
     assert "furthest from the text:" in page and "falls, since both cannot be in the text:" in page
     assert "the chair decides" in page and "votes against the edits and for the clause" in page
 
 
 def test_where_nothing_is_proposed_it_says_what_to_do(browser, world):
     page = browser().get(f"/en/clauses/{world.third_clause}/voting-order").text
-    assert "only the clause itself would be put" in page and f"/clauses/{world.third_clause}/amend" in page
+    assert (
+        "only the clause itself would be put" in page
+        and f"/clauses/{world.third_clause}/amend" in page
+    )
     assert browser().get("/en/clauses/99999/voting-order").status_code == 404
 
 
@@ -30,7 +41,9 @@ def test_programs_read_the_same(browser, world, proposed):
     far, near, kept = proposed
     told = browser().get(f"/api/v1/clauses/{world.other_clause}/voting-order").json
     assert [(each["amendment_id"], each["why"], each["lapses"]) for each in told["steps"]] == [
-        (far, "furthest", [near]), (near, "next", [])]
+        (far, "furthest", [near]),
+        (near, "next", []),
+    ]
     assert 0 < told["steps"][1]["far"] < told["steps"][0]["far"] <= 1
     assert [(each["amendment_id"], each["why"]) for each in told["left"]] == [(kept, "no_change")]
 

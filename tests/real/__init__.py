@@ -13,5 +13,7 @@ def real(path: str) -> Path:
     beside = Path(__file__).resolve().parents[2].parent / "shared" / "data"
     found = Path(os.environ.get("CONSULT_REAL_DATA") or beside) / path
     if not found.exists():
-        pytest.skip(f"real data absent: no {path} in the folder beside the project nor in CONSULT_REAL_DATA")
+        pytest.skip(
+            f"real data absent: no {path} in the folder beside the project nor in CONSULT_REAL_DATA"
+        )
     return found

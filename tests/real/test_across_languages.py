@@ -1,4 +1,5 @@
 """The SDG targets in six languages: how many pairs that mean the same are found, and how many others, as the guides say."""
+
 import numpy as np
 import pytest
 
@@ -18,7 +19,12 @@ def read():
     by_language = {language: sdg(language) for language in LANGUAGES}
     assert {len(each) for each in by_language.values()} == {TARGETS}
     texts = [by_language[language][place] for place in range(TARGETS) for language in by_language]
-    return texts, list(by_language) * TARGETS, np.repeat(np.arange(TARGETS), len(by_language)), encode_texts(texts, lambda _: None)
+    return (
+        texts,
+        list(by_language) * TARGETS,
+        np.repeat(np.arange(TARGETS), len(by_language)),
+        encode_texts(texts, lambda _: None),
+    )
 
 
 @needs_the_extra
@@ -26,7 +32,9 @@ def test_pairs_that_mean_the_same_are_told_from_others(read):
     _, languages, target, points = read
     near, tongue = points @ points.T, np.array(languages)
     apart, same = np.triu(tongue[:, None] != tongue[None, :]), target[:, None] == target[None, :]
-    assert (near[apart & same] >= JOIN_THRESHOLD).mean() > 0.96 and (near[apart & ~same] >= JOIN_THRESHOLD).mean() < 0.0015
+    assert (near[apart & same] >= JOIN_THRESHOLD).mean() > 0.96 and (
+        near[apart & ~same] >= JOIN_THRESHOLD
+    ).mean() < 0.0015
 
 
 @needs_the_extra
@@ -34,9 +42,25 @@ def test_pairs_that_mean_the_same_are_told_from_others(read):
 def test_each_target_finds_its_counterparts_also_where_most_have_none(read, share, found, right):
     texts, languages, target, points = read
     some = np.flatnonzero(np.random.default_rng(1).random(len(texts)) < share)
-    sets = cluster_across_languages(points[some], [texts[at] for at in some], [languages[at] for at in some], [False] * len(some), ())
-    pairs = [(one, other) for each in sets for one in some[list(each.members)] for other in some[list(each.members)]
-             if languages[one] < languages[other]]
-    every = sum(target[one] == target[other] for one in some for other in some if languages[one] < languages[other])
+    sets = cluster_across_languages(
+        points[some],
+        [texts[at] for at in some],
+        [languages[at] for at in some],
+        [False] * len(some),
+        (),
+    )
+    pairs = [
+        (one, other)
+        for each in sets
+        for one in some[list(each.members)]
+        for other in some[list(each.members)]
+        if languages[one] < languages[other]
+    ]
+    every = sum(
+        target[one] == target[other]
+        for one in some
+        for other in some
+        if languages[one] < languages[other]
+    )
     good = sum(target[one] == target[other] for one, other in pairs)
     assert good / every > found and good / len(pairs) > right

@@ -8,7 +8,14 @@ import pytest
 from consult.text.diff.change_descriptions import describe_changes
 from consult.text.diff.word_diff import map_offset, diff_words
 from consult.text.merge.hunk_merge import (
-    Hunk, group_collisions, measure_distance, find_hunks, merge_hunks, find_colliding_pairs, rebase_text, build_rolling_pieces,
+    Hunk,
+    group_collisions,
+    measure_distance,
+    find_hunks,
+    merge_hunks,
+    find_colliding_pairs,
+    rebase_text,
+    build_rolling_pieces,
 )
 from consult.text.parsing.tokens import is_han, is_word, tokenize_text
 from tests.real import LANGUAGES
@@ -61,7 +68,9 @@ def given_by(base: str, wanted: list[str]) -> list[Hunk]:
 def spaced(text: str) -> set[str]:
     """List what is wrong with the white space of a text."""
     wrong = {mark for mark in ("  ", " ,", " .", "[ ", " ]", " ،") if mark in text}
-    return wrong | {one + other for one, other in pairwise(tokenize_text(text)) if _stuck(one, other)}
+    return wrong | {
+        one + other for one, other in pairwise(tokenize_text(text)) if _stuck(one, other)
+    }
 
 
 def _stuck(one: str, other: str) -> bool:
@@ -95,13 +104,19 @@ def test_eight_proposals_are_merged_whatever_their_order_and_nothing_is_lost(lan
         assert spaced(merged.text) <= spaced(base)
         disputed = {hunk for collision in merged.collisions for hunk in collision.hunks}
         waiting = {(hunk.source, hunk.mate) for hunk in disputed}
-        peaceful = [hunk for hunk in given if hunk not in disputed and (hunk.source, hunk.start) not in waiting]
+        peaceful = [
+            hunk
+            for hunk in given
+            if hunk not in disputed and (hunk.source, hunk.start) not in waiting
+        ]
         added = "\n".join(piece.text for piece in merged.pieces if piece.kind == "ins")
         assert all(hunk.bare in added for hunk in peaceful)
         untouched += not disputed
         shown = build_rolling_pieces(base, given)
         assert "".join(piece.text for piece in shown if piece.kind != "ins") == base
-        assert {source for piece in shown for source in piece.sources} == {hunk.source for hunk in given}
+        assert {source for piece in shown for source in piece.sources} == {
+            hunk.source for hunk in given
+        }
     assert untouched > 30
 
 

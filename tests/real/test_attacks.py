@@ -6,15 +6,34 @@ from html.parser import HTMLParser
 from consult.text.anchors import selectors as anchor
 from consult.text.brackets import bracket_tree as brackets
 from consult.text import (
-    sanitize as clean, deceptive_characters as deceptive, search_normalization as fold, labels,
-    language, lookalikes,
+    sanitize as clean,
+    deceptive_characters as deceptive,
+    search_normalization as fold,
+    labels,
+    language,
+    lookalikes,
 )
 from consult.text.diff import word_diff as diff
 from consult.text.parsing import markdown_clauses, light_markup as plain
 from consult.text.parsing import tokens as words
 from tests.real import real
 
-ELEMENTS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "h5"}
+ELEMENTS = {
+    "p",
+    "br",
+    "em",
+    "strong",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "code",
+    "pre",
+    "a",
+    "h3",
+    "h4",
+    "h5",
+}
 ATTRIBUTES = {("a", "href"), ("a", "rel"), ("ol", "start")}
 
 
@@ -57,16 +76,29 @@ def breaches(html: str) -> list[str]:
 
 def payloads() -> list[str]:
     """Read the XSS payloads."""
-    return real("security/xss-payloadbox/xss-payload-list.txt").read_text(encoding="utf-8").splitlines()
+    return (
+        real("security/xss-payloadbox/xss-payload-list.txt")
+        .read_text(encoding="utf-8")
+        .splitlines()
+    )
 
 
 def naughty() -> list[str]:
     """Read the naughty strings, and a few that JSON files cannot hold."""
-    return [*json.loads(real("security/blns/blns.json").read_text(encoding="utf-8")), "\ud800", "\x00", "\udfff\ud800"]
+    return [
+        *json.loads(real("security/blns/blns.json").read_text(encoding="utf-8")),
+        "\ud800",
+        "\x00",
+        "\udfff\ud800",
+    ]
 
 
 def test_the_wall_itself_notices_a_script_a_handler_and_a_scheme():
-    assert breaches("<script>x</script><p onclick=x><a href='javascript:1'>") == ["script", "p onclick", "javascript:1"]
+    assert breaches("<script>x</script><p onclick=x><a href='javascript:1'>") == [
+        "script",
+        "p onclick",
+        "javascript:1",
+    ]
     assert breaches("<p>fine <a href='https://example.org'>link</a></p>") == []
 
 
@@ -76,12 +108,18 @@ def test_no_payload_gets_a_script_a_handler_or_a_scheme_into_a_page():
 
 def test_no_payload_gets_through_as_the_address_of_a_link():
     shapes = "[x]({0})\n\n[y](<{0}>)\n\n<{0}>\n\n[z]\n\n[z]: {0}"
-    assert [payload for payload in payloads() if breaches(clean.render_markdown(shapes.format(payload)))] == []
+    assert [
+        payload for payload in payloads() if breaches(clean.render_markdown(shapes.format(payload)))
+    ] == []
 
 
 def test_no_payload_does_harm_inside_code_lists_and_quotations():
     shapes = "> - **{0}**\n\n`{0}`\n\n```{0}\n{0}\n```\n\n# {0}"
-    assert [payload for payload in payloads()[::7] if breaches(clean.render_markdown(shapes.format(payload)))] == []
+    assert [
+        payload
+        for payload in payloads()[::7]
+        if breaches(clean.render_markdown(shapes.format(payload)))
+    ] == []
 
 
 def test_all_payloads_at_once_are_no_worse():
@@ -102,8 +140,14 @@ def test_naughty_strings_break_nothing():
         assert labels.split_label(text)[1] in text
         assert language.guess_language(text) in {*language.LANGUAGES, None}
         assert lookalikes.compute_skeleton(text) is not None
-        assert deceptive.normalize_text(deceptive.normalize_text(text)) == deceptive.normalize_text(text)
-        assert all(each.name for each in deceptive.find_refused_characters(text) + deceptive.find_suspicious_characters(text))
+        assert deceptive.normalize_text(deceptive.normalize_text(text)) == deceptive.normalize_text(
+            text
+        )
+        assert all(
+            each.name
+            for each in deceptive.find_refused_characters(text)
+            + deceptive.find_suspicious_characters(text)
+        )
         assert markdown_clauses.parse_document(text).clauses is not None
 
 
@@ -114,13 +158,18 @@ def test_naughty_strings_can_be_compared_and_anchored():
         assert "".join(part.text for part in parts if part.kind != "ins") == old
         assert "".join(part.text for part in parts if part.kind != "del") == new
         if old.strip():
-            assert anchor.find_passage(old, anchor.describe_passage(old, 0, len(old))) == (0, len(old))
+            assert anchor.find_passage(old, anchor.describe_passage(old, 0, len(old))) == (
+                0,
+                len(old),
+            )
             place = anchor.find_passage(new, anchor.describe_passage(old, 0, len(old)))
             assert place is None or 0 <= place[0] < place[1] <= len(new)
 
 
 def test_deceptive_texts_get_the_class_that_was_decided_for_them():
-    cases = json.loads(real("security/unicode-spoof/negotiation_spoof_cases.json").read_text(encoding="utf-8"))
+    cases = json.loads(
+        real("security/unicode-spoof/negotiation_spoof_cases.json").read_text(encoding="utf-8")
+    )
     stricter = []
     for case in cases:
         text = case["text"]
@@ -138,7 +187,9 @@ def test_deceptive_texts_get_the_class_that_was_decided_for_them():
 
 
 def test_an_edit_to_what_a_deceptive_text_looks_like_is_found_out():
-    cases = json.loads(real("security/unicode-spoof/negotiation_spoof_cases.json").read_text(encoding="utf-8"))
+    cases = json.loads(
+        real("security/unicode-spoof/negotiation_spoof_cases.json").read_text(encoding="utf-8")
+    )
     pairs = [(case["text"], case["looks_like"]) for case in cases if case["looks_like"]]
     assert len(pairs) > 30
     assert [pair for pair in pairs if not diff.is_invisible_change(*pair)] == []

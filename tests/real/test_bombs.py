@@ -1,4 +1,5 @@
 """Files made to attack whoever reads them: each is refused in words or read cleanly, quickly, while others are served."""
+
 import io
 import json
 import subprocess
@@ -13,7 +14,13 @@ from tests.real import real
 from tests.word_files import MAIN, relationships
 
 ROOT = Path(__file__).parents[2]
-CLEAN = {"00_good.docx", "13_ext_image.docx", "17_macro.docx", "18_script_text.docx", "19_bidi.docx"}
+CLEAN = {
+    "00_good.docx",
+    "13_ext_image.docx",
+    "17_macro.docx",
+    "18_script_text.docx",
+    "19_bidi.docx",
+}
 # Serves one page and meanwhile reads the files named on standard input, one after the other, as a running consult does.
 SERVER = """
 from gevent import monkey; monkey.patch_all()
@@ -55,7 +62,15 @@ print(json.dumps({"found": found, "longest": max(waits)}))
 def read_while_serving(files):
     """Read files beside a server; for each its seconds and answer by name, and how the visitors were served."""
     names = json.dumps([str(file) for file in files])
-    done = subprocess.run([sys.executable, "-c", SERVER], input=names, capture_output=True, text=True, cwd=ROOT, timeout=240, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", SERVER],
+        input=names,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=240,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-2_000:]
     told = json.loads(done.stdout)
     return {Path(name).name: (seconds, answer) for name, seconds, answer in told["found"]}, told
@@ -97,7 +112,11 @@ def test_every_attack_on_word_files_is_refused_or_read_cleanly_while_others_are_
 
 @pytest.mark.parametrize("inside", [False, True])
 def test_every_xml_bomb_is_refused_as_a_file_and_inside_a_word_file(tmp_path, inside):
-    files = [file for file in sorted(real("security/xml-bombs").iterdir()) if file.suffix in {".xml", ".xsl", ".xsd"}]
+    files = [
+        file
+        for file in sorted(real("security/xml-bombs").iterdir())
+        if file.suffix in {".xml", ".xsl", ".xsd"}
+    ]
     if inside:
         made = [tmp_path / f"{file.name}.docx" for file in files]
         for file, source in zip(made, files, strict=True):

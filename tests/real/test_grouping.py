@@ -1,4 +1,5 @@
 """The contributions to NETmundial 2014, entered for their sources and grouped by what they say: nobody's support is lost."""
+
 import time
 from collections import Counter
 
@@ -33,12 +34,19 @@ def said(app, world, rows):
                 found[enter_comment(sera, each.id, words, document_id=world.document).id] = each.id
         numbers = [each.id for each in rows.values()]
         for at in range(0, len(numbers), 4):
-            again = enter_comment(sera, numbers[(at + 1) % len(numbers)], f"We agree: {texts[at]}", document_id=world.document)
+            again = enter_comment(
+                sera,
+                numbers[(at + 1) % len(numbers)],
+                f"We agree: {texts[at]}",
+                document_id=world.document,
+            )
             found[again.id] = numbers[(at + 1) % len(numbers)]
         yield found
 
 
-def test_what_says_the_same_is_found_and_every_source_is_counted_in_or_beside_the_groups(world, said):
+def test_what_says_the_same_is_found_and_every_source_is_counted_in_or_beside_the_groups(
+    world, said
+):
     mona = world.actor("mona")
     looking.start_search(mona, world.document)
     while (found := looking.load_status(world.document)).sought.state == "working":
@@ -47,7 +55,9 @@ def test_what_says_the_same_is_found_and_every_source_is_counted_in_or_beside_th
     suggested = looking.build_suggestions(mona, found)
     assert len(suggested) >= 15
     for each in suggested:
-        actions.create_group(mona, world.document, [f"comment:{one.id}" for one in each.members], score=each.score)
+        actions.create_group(
+            mona, world.document, [f"comment:{one.id}" for one in each.members], score=each.score
+        )
     groups = queries.list_groups(mona, world.document)
     members = [one.id for group in groups for one in group.members]
     alone = set(said) - set(members)
@@ -63,7 +73,10 @@ def test_what_says_the_same_is_found_and_every_source_is_counted_in_or_beside_th
 
 def test_a_thousand_changes_are_grouped_in_ten_seconds(rows):
     words = [part for each in rows.values() for part in (paragraphs(each.words) or [each.words])]
-    texts = [[number, None, f"{words[number % len(words)][:400]} {number // len(words)}"] for number in range(1_000)]
+    texts = [
+        [number, None, f"{words[number % len(words)][:400]} {number // len(words)}"]
+        for number in range(1_000)
+    ]
     begun = time.monotonic()
     found = group_texts({"amendment": texts})
     assert time.monotonic() - begun < 10 and found["amendment"]

@@ -1,4 +1,5 @@
 """Real texts in six languages as Word files: what goes out comes in again, refused, accepted, and with its numbers."""
+
 import random
 
 import pytest
@@ -10,7 +11,17 @@ from consult.text.clause_names import strip_label
 from tests.real import LANGUAGES, real
 from tests.real.test_amending import amended
 from tests.real.test_six_languages import texts as articles
-from tests.redlines import expected, labels, line, read_back, redline, settled, text_of, texts, written
+from tests.redlines import (
+    expected,
+    labels,
+    line,
+    read_back,
+    redline,
+    settled,
+    text_of,
+    texts,
+    written,
+)
 
 FILES = {"en": "docx/en.docx", "zh": "docx/zh.docx", "ar": "docx/ar.docx"}
 KINDS = {"heading", "preambular", "operative", "item"}
@@ -19,8 +30,16 @@ KINDS = {"heading", "preambular", "operative", "item"}
 def lines_of_file(language):
     """The clauses of a Word file as the import reads them, with their labels as they are printed."""
     read = read_word(real(FILES[language]).read_bytes())
-    found = [(each.kind, each.level, each.label, format_text_before(each)) for each in read.paragraphs if each.kind in KINDS]
-    return [line(number, *each, language) for number, each in enumerate(found, start=1) if plainly(each[3], each[2])]
+    found = [
+        (each.kind, each.level, each.label, format_text_before(each))
+        for each in read.paragraphs
+        if each.kind in KINDS
+    ]
+    return [
+        line(number, *each, language)
+        for number, each in enumerate(found, start=1)
+        if plainly(each[3], each[2])
+    ]
 
 
 def plainly(text, label):
@@ -30,7 +49,10 @@ def plainly(text, label):
 
 def lines_of_articles(language):
     """The articles of a declaration as numbered clauses."""
-    return [line(number, "operative", 1, f"{number}.", text, language) for number, text in enumerate(articles(language), start=1)]
+    return [
+        line(number, "operative", 1, f"{number}.", text, language)
+        for number, text in enumerate(articles(language), start=1)
+    ]
 
 
 def revised(lines, language):
@@ -41,11 +63,19 @@ def revised(lines, language):
         fate = chance.random()
         if fate < 0.1:
             continue
-        text = amended(each.text, language, chance) if fate < 0.6 and each.kind != "heading" else each.text
+        text = (
+            amended(each.text, language, chance)
+            if fate < 0.6 and each.kind != "heading"
+            else each.text
+        )
         new.append(each._replace(text=text))
         if fate > 0.9:
             other = chance.choice(lines)
-            new.append(other._replace(clause_id=len(lines) + len(new) + 1, kind="operative", label="", text=other.text))
+            new.append(
+                other._replace(
+                    clause_id=len(lines) + len(new) + 1, kind="operative", label="", text=other.text
+                )
+            )
     for _ in range(3):
         new.insert(chance.randrange(len(new)), new.pop(chance.randrange(len(new))))
     return [each for each in new if plainly(each.text, each.label)]
@@ -62,7 +92,9 @@ def both_ways(content, old, new):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_redline_of_real_articles_is_the_earlier_text_refused_and_the_later_one_accepted(language):
+def test_a_redline_of_real_articles_is_the_earlier_text_refused_and_the_later_one_accepted(
+    language,
+):
     old = lines_of_articles(language)
     new = revised(old, language)
     content = written(redline(old, new, language))
@@ -85,4 +117,6 @@ def test_a_real_file_that_went_in_goes_out_with_its_words_and_labels(language):
     assert texts(content, accepted=True) == expected(lines)
     assert labels(content, accepted=True) == [strip_label(each.label) for each in lines]
     counted = sum(each.label_from == "computed" for each in read_back(content))
-    assert counted >= 0.9 * sum(bool(each.label) for each in lines), "most labels are numbers of Word's own"
+    assert counted >= 0.9 * sum(bool(each.label) for each in lines), (
+        "most labels are numbers of Word's own"
+    )

@@ -6,9 +6,18 @@ import random
 import pytest
 import regex
 
-from consult.text.anchors.selectors import describe_passage, convert_from_utf16, find_passage, convert_to_utf16
+from consult.text.anchors.selectors import (
+    describe_passage,
+    convert_from_utf16,
+    find_passage,
+    convert_to_utf16,
+)
 from consult.text.sanitize import make_excerpt, render_markdown
-from consult.text.deceptive_characters import normalize_text, find_refused_characters, find_suspicious_characters
+from consult.text.deceptive_characters import (
+    normalize_text,
+    find_refused_characters,
+    find_suspicious_characters,
+)
 from consult.text.diff.word_diff import count_changes, map_range, shorten_parts, diff_words
 from consult.text.search_normalization import fold_text, parse_terms
 from consult.text.labels import split_label
@@ -31,14 +40,22 @@ INSERTED = {
 
 def udhr(language: str) -> list[str]:
     """Read the paragraphs of the Universal Declaration of Human Rights."""
-    clauses = json.loads(real(f"udhr-six-languages/{language}.json").read_text(encoding="utf-8"))["clauses"]
-    return [normalize_text(text) for clause in clauses for text in clause.get("paragraphs") or [clause["text"]]]
+    clauses = json.loads(real(f"udhr-six-languages/{language}.json").read_text(encoding="utf-8"))[
+        "clauses"
+    ]
+    return [
+        normalize_text(text)
+        for clause in clauses
+        for text in clause.get("paragraphs") or [clause["text"]]
+    ]
 
 
 def sdg(language: str) -> list[str]:
     """Read the SDG targets: `key: text`, continued on indented lines."""
     folder = "zh-Hans" if language == "zh" else language
-    lines = real(f"sdg-targets-six-languages/{folder}/global_targets.yml").read_text(encoding="utf-8")
+    lines = real(f"sdg-targets-six-languages/{folder}/global_targets.yml").read_text(
+        encoding="utf-8"
+    )
     found = regex.findall(r"^[\w-]+-title: (.*(?:\n  .*)*)", lines, regex.MULTILINE)
     return [normalize_text(" ".join(text.split()).strip("'\" ")) for text in found]
 
@@ -94,7 +111,10 @@ def test_an_amendment_is_shown_as_the_words_that_it_changed(language):
         assert "".join(part.text for part in parts if part.kind != "ins") == old
         assert "".join(part.text for part in parts if part.kind != "del") == new
         assert sum(count_changes(parts)) <= 8
-        assert sum(len(part.text) for part in shorten_parts(parts, 4)) <= sum(len(part.text) for part in parts) + 2
+        assert (
+            sum(len(part.text) for part in shorten_parts(parts, 4))
+            <= sum(len(part.text) for part in parts) + 2
+        )
 
 
 def test_two_unlike_paragraphs_still_join_to_both(language):
@@ -186,7 +206,11 @@ def test_an_official_paragraph_passes_through_markdown_and_markup_unchanged(lang
         assert "".join(run.text for run in split_runs(text)) == extract_plain_text(text)
         assert compute_skeleton(compute_skeleton(text)) == compute_skeleton(text)
         assert "<script" not in render_markdown(text)
-        assert text.startswith(make_excerpt(text, 60).rstrip("…").rstrip()) or "*" in text or split_label(text)[0]
+        assert (
+            text.startswith(make_excerpt(text, 60).rstrip("…").rstrip())
+            or "*" in text
+            or split_label(text)[0]
+        )
 
 
 def test_a_whole_text_is_written_to_a_file_and_read_again(language):

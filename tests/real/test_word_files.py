@@ -1,7 +1,12 @@
 """Real drafts as files: every label, change, comment and note of the English one, the Chinese and the Arabic one."""
+
 import pytest
 
-from consult.exchange.imports.parsing.paragraphs import format_text_after, format_text_before, join_runs
+from consult.exchange.imports.parsing.paragraphs import (
+    format_text_after,
+    format_text_before,
+    join_runs,
+)
 from consult.exchange.imports.parsing.sandbox import parse_file
 from tests.real import real
 
@@ -14,8 +19,18 @@ ENGLISH = """
 5 (a) 5.1 5.2 5.3 5.4 5.5 (a) (b) 5.6 5.7 5.8 5.9 5.10 (a) (b) 5.11 5.12
 6 6.1 6.2 6.3 (a) (b) 6.4 6.5 6.6 6.7 6.8 (a) (b) 6.9 6.10 6.11
 """.split()  # noqa: SIM905 - laid out as it is printed
-FLATTENED = {"46": "4 → 6", "57": "5 → 7", "68": "6 → 8", "7": "7 → –", "9": "– → 9", "810": "8 → 10", "911": "9 → 11",
-             "1012": "10 → 12", "1113": "11 → 13", "1214": "12 → 14"}
+FLATTENED = {
+    "46": "4 → 6",
+    "57": "5 → 7",
+    "68": "6 → 8",
+    "7": "7 → –",
+    "9": "– → 9",
+    "810": "8 → 10",
+    "911": "9 → 11",
+    "1012": "10 → 12",
+    "1113": "11 → 13",
+    "1214": "12 → 14",
+}
 ENCOURAGED = ["1 → 2", "– → 3", "2 → 4", "3 → –", "4 → 5", "5 → 6", "6 → 7"]
 
 
@@ -34,7 +49,12 @@ def chinese():
 
 
 def found(paragraphs, code):
-    return [warning.found for paragraph in paragraphs for warning in paragraph.warnings if warning.code == code]
+    return [
+        warning.found
+        for paragraph in paragraphs
+        for warning in paragraph.warnings
+        if warning.code == code
+    ]
 
 
 def test_every_automatic_label_of_the_english_draft_is_the_one_that_word_prints(english):
@@ -45,9 +65,18 @@ def test_every_automatic_label_of_the_english_draft_is_the_one_that_word_prints(
 
 def test_the_kinds_of_the_english_draft_follow_its_styles_and_labels(english):
     assert (english.title, english.language, english.direction) == (
-        "Zero draft: outcome document of the WSIS+20 review", "en", "ltr")
+        "Zero draft: outcome document of the WSIS+20 review",
+        "en",
+        "ltr",
+    )
     assert [join_runs(each) for each in english.paragraphs if each.kind == "heading"] == [
-        "Introduction", "Closing digital divides", "Human rights", "Internet governance", "Financing", "Follow-up and review"]
+        "Introduction",
+        "Closing digital divides",
+        "Human rights",
+        "Internet governance",
+        "Financing",
+        "Follow-up and review",
+    ]
     kinds = {(each.kind, each.level) for each in english.paragraphs}
     assert kinds == {("title", 1), ("heading", 1), ("operative", 2), ("item", 3), ("table", 1)}
 
@@ -62,37 +91,72 @@ def test_all_eight_tracked_changes_of_the_english_draft_are_read_with_their_auth
         if paragraph.inserted:
             seen[paragraph.inserted.number] = ("mark", paragraph.inserted.author, False)
     assert seen == {
-        1: ("deleted", "Delegate of Ruritania", False), 2: ("inserted", "Delegate of Ruritania", False),
-        3: ("inserted", "A", False), 4: ("deleted", "B", False), 5: ("mark", "C", False), 6: ("inserted", "C", False),
-        7: ("deleted", "D", True), 8: ("inserted", "D", True)}
-    assert english.authors == ["Delegate of Ruritania", "A", "B", "C", "D", "Civil Society Coalition"]
+        1: ("deleted", "Delegate of Ruritania", False),
+        2: ("inserted", "Delegate of Ruritania", False),
+        3: ("inserted", "A", False),
+        4: ("deleted", "B", False),
+        5: ("mark", "C", False),
+        6: ("inserted", "C", False),
+        7: ("deleted", "D", True),
+        8: ("inserted", "D", True),
+    }
+    assert english.authors == [
+        "Delegate of Ruritania",
+        "A",
+        "B",
+        "C",
+        "D",
+        "Civil Society Coalition",
+    ]
 
 
 def test_both_texts_of_the_changed_paragraphs_are_right(english):
     changed = english.paragraphs[5]
-    assert "utilize and share information and knowledge, premised on the Charter" in format_text_before(changed)
+    assert (
+        "utilize and share information and knowledge, premised on the Charter"
+        in format_text_before(changed)
+    )
     assert "utilize and INSERTED WORDS Charter" in format_text_after(changed)
     nested = english.paragraphs[7]
-    assert (format_text_before(nested)[-13:], format_text_after(nested)[-18:]) == ("data centres.", "data centres. kept")
+    assert (format_text_before(nested)[-13:], format_text_after(nested)[-18:]) == (
+        "data centres.",
+        "data centres. kept",
+    )
     whole, gone, come = (english.paragraphs[place] for place in (10, 12, 15))
-    assert (format_text_before(whole), format_text_after(gone), format_text_before(come)) == ("", "", "")
+    assert (format_text_before(whole), format_text_after(gone), format_text_before(come)) == (
+        "",
+        "",
+        "",
+    )
     assert format_text_after(come) == format_text_before(gone)
 
 
 def test_the_comments_and_notes_of_the_english_draft_have_their_place(english):
-    remarks = [(each.number, remark.text[-4:-2], join_runs(each)[remark.start:remark.end][:30])
-               for each in english.paragraphs for remark in each.remarks]
-    assert remarks == [(5, "(2", "We call upon Governments, the "), (6, "(3", "where everyone can create, acc"),
-                       (25, "20", "We emphasize that meaningful c")]
+    remarks = [
+        (each.number, remark.text[-4:-2], join_runs(each)[remark.start : remark.end][:30])
+        for each in english.paragraphs
+        for remark in each.remarks
+    ]
+    assert remarks == [
+        (5, "(2", "We call upon Governments, the "),
+        (6, "(3", "where everyone can create, acc"),
+        (25, "20", "We emphasize that meaningful c"),
+    ]
     assert [(each.number, each.notes) for each in english.paragraphs if each.notes] == [
-        (27, ["See A/RES/70/125, para. 23."]), (51, ["See A/RES/70/125, para. 46."]),
-        (76, ["See A/RES/70/125, para. 69."]), (100, ["See A/RES/70/125, para. 92."])]
+        (27, ["See A/RES/70/125, para. 23."]),
+        (51, ["See A/RES/70/125, para. 46."]),
+        (76, ["See A/RES/70/125, para. 69."]),
+        (100, ["See A/RES/70/125, para. 92."]),
+    ]
 
 
 def test_the_link_control_and_table_of_the_english_draft_are_there(english):
     words = "\n".join(join_runs(each) for each in english.paragraphs)
     assert " HYPERLINKED" in words and " CONTENTCONTROL" in words
-    assert [join_runs(each) for each in english.paragraphs if each.kind == "table"] == ["Action line |", "| C2 infrastructure"]
+    assert [join_runs(each) for each in english.paragraphs if each.kind == "table"] == [
+        "Action line |",
+        "| C2 infrastructure",
+    ]
     assert found(english.paragraphs, "table") == ["2"]
 
 
@@ -100,9 +164,20 @@ def test_the_chinese_draft_has_its_clauses_before_anyone_reviewed_it(chinese):
     assert (chinese.language, chinese.direction) == ("zh", "ltr")
     assert len([each for each in chinese.paragraphs if each.label]) >= 131
     headings = [join_runs(each) for each in chinese.paragraphs if each.kind == "heading"]
-    assert {"引言", "忆及", "考虑到", "认识到", "注意到", "做出决议", "责成秘书长", "附件A", "附件"} <= set(headings)
-    assert [each.label for each in chinese.paragraphs if each.kind == "preambular" and each.label][:12] == [
-        f"{letter})" for letter in "abcdefghijkl"]
+    assert {
+        "引言",
+        "忆及",
+        "考虑到",
+        "认识到",
+        "注意到",
+        "做出决议",
+        "责成秘书长",
+        "附件A",
+        "附件",
+    } <= set(headings)
+    assert [each.label for each in chinese.paragraphs if each.kind == "preambular" and each.label][
+        :12
+    ] == [f"{letter})" for letter in "abcdefghijkl"]
 
 
 def test_the_chinese_draft_warns_of_a_heading_that_goes_on_and_of_what_a_program_left(chinese):
@@ -110,13 +185,21 @@ def test_the_chinese_draft_warns_of_a_heading_that_goes_on_and_of_what_a_program
     assert len(found(chinese.paragraphs, "bookmark")) >= 5
     notes = [note for each in chinese.paragraphs for note in each.notes]
     assert [note[:7] for note in notes] == ["包括但不限于互"]
-    assert not any("[bookmark" in join_runs(each) or "footnoteRef" in join_runs(each) for each in chinese.paragraphs)
+    assert not any(
+        "[bookmark" in join_runs(each) or "footnoteRef" in join_runs(each)
+        for each in chinese.paragraphs
+    )
 
 
 @pytest.mark.parametrize("path", ["docx/zh.docx", "council-res-1332-zh/seed.txt"])
 def test_numbers_of_flattened_tracked_changes_are_recognised_with_their_reading(path):
     parsed = read(path)
-    warned = [(each.label, warning.found) for each in parsed.paragraphs for warning in each.warnings if warning.code == "flattened"]
+    warned = [
+        (each.label, warning.found)
+        for each in parsed.paragraphs
+        for warning in each.warnings
+        if warning.code == "flattened"
+    ]
     assert dict(warned[:10]) == FLATTENED
     assert [reading for _, reading in warned[10:]] == ENCOURAGED
 
@@ -124,7 +207,9 @@ def test_numbers_of_flattened_tracked_changes_are_recognised_with_their_reading(
 def test_the_flattened_text_has_the_same_labels_as_the_word_file(chinese):
     text = read("council-res-1332-zh/seed.txt")
     assert (text.format, text.language) == ("text", "zh")
-    assert [each.label for each in text.paragraphs if each.label] == [each.label for each in chinese.paragraphs if each.label]
+    assert [each.label for each in text.paragraphs if each.label] == [
+        each.label for each in chinese.paragraphs if each.label
+    ]
 
 
 def test_the_arabic_draft_runs_from_right_to_left_with_its_forty_numbers():

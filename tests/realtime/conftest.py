@@ -1,4 +1,5 @@
 """A real server under gevent, and real Socket.IO clients."""
+
 import pytest
 
 from consult.core.web.write_endpoint import COOKIE_NAME
@@ -28,10 +29,14 @@ def listen(live, world):
         client.on("event", client.heard.append)
         client.on("tally.changed", client.tallies.append)
         cookie = token or (world.tokens[name] if name else "")
-        client.connect(live.address, headers={**({"Cookie": f"{COOKIE_NAME}={cookie}"} if cookie else {}), **headers},
-                       transports=["websocket"])
+        client.connect(
+            live.address,
+            headers={**({"Cookie": f"{COOKIE_NAME}={cookie}"} if cookie else {}), **headers},
+            transports=["websocket"],
+        )
         clients.append(client)
         return client
+
     yield connect
     for client in clients:
         client.disconnect()
@@ -54,6 +59,7 @@ def deploy(url, world, redis, tmp_path):
         up.append(Deployed(tmp_path, url, REDIS_URL=redis.url, **settings))
         assert soon(lambda: all(worker.health()["shared"] for worker in up[-1].workers))
         return up[-1]
+
     yield one
     for each in up:
         each.stop()

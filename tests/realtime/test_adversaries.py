@@ -1,4 +1,5 @@
 """Who means harm on a line: nonsense ends it, a flood ends it, others do not notice, and nothing is counted wrongly."""
+
 import threading
 from time import monotonic
 
@@ -29,12 +30,16 @@ def dial(server, world):
     opened = []
 
     def dialled(name=None):
-        line = websocket.create_connection(f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket", timeout=10,
-                                           cookie=f"consult={world.tokens[name]}" if name else None)
+        line = websocket.create_connection(
+            f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket",
+            timeout=10,
+            cookie=f"consult={world.tokens[name]}" if name else None,
+        )
         opened.append(line)
         assert line.recv().startswith("0")
         line.send("40")
         return line if line.recv().startswith("40") else None
+
     yield dialled
     [line.shutdown() for line in opened]
 
@@ -65,17 +70,36 @@ def ended(line):
 
 
 NONSENSE = [
-    f'420["watch",{"[" * DEEP}{"]" * DEEP}]', f'42{"[" * DEEP}{"]" * DEEP}',
-    '420["watch",' + '{"a":' * 9_000 + "1" + "}" * 9_000 + "]", f'420["watch",{"9" * 50_000}]',
-    '4599999-["watch",{"_placeholder":true,"num":0}]', "450-[]", "46", "42", "42{}", "42[]", '42["watch",1',
-    '42/other,["watch",1]', "40/other,", '43["x"]', "44", b"\xff\xfe", b"4\xff", '42["disconnect"]', '42["connect"]']
+    f'420["watch",{"[" * DEEP}{"]" * DEEP}]',
+    f"42{'[' * DEEP}{']' * DEEP}",
+    '420["watch",' + '{"a":' * 9_000 + "1" + "}" * 9_000 + "]",
+    f'420["watch",{"9" * 50_000}]',
+    '4599999-["watch",{"_placeholder":true,"num":0}]',
+    "450-[]",
+    "46",
+    "42",
+    "42{}",
+    "42[]",
+    '42["watch",1',
+    '42/other,["watch",1]',
+    "40/other,",
+    '43["x"]',
+    "44",
+    b"\xff\xfe",
+    b"4\xff",
+    '42["disconnect"]',
+    '42["connect"]',
+]
 
 
 def test_nonsense_ends_its_line_and_no_other(dial, world, capfd):
     other, unheeded = dial("paul"), []
     for number, said in enumerate(NONSENSE):
         line = dial("pia")
-        line.send(said, websocket.ABNF.OPCODE_BINARY if isinstance(said, bytes) else websocket.ABNF.OPCODE_TEXT)
+        line.send(
+            said,
+            websocket.ABNF.OPCODE_BINARY if isinstance(said, bytes) else websocket.ABNF.OPCODE_TEXT,
+        )
         if not (ended(line) and hears(other, world, number)):
             unheeded.append(said[:40])
         soon(lambda: False, 0.1)  # a person may ask ten times a second
@@ -85,7 +109,9 @@ def test_nonsense_ends_its_line_and_no_other(dial, world, capfd):
 
 def test_a_message_that_is_too_large_ends_its_line_and_one_that_just_fits_is_answered(dial, world):
     line, other = dial("pia"), dial("paul")
-    fits = '421["watch",{"consultation_id":1,"audience":"' + "x" * (MOST_MESSAGE_BYTES - 100) + '"}]'
+    fits = (
+        '421["watch",{"consultation_id":1,"audience":"' + "x" * (MOST_MESSAGE_BYTES - 100) + '"}]'
+    )
     line.send(fits)
     assert '"error":"invalid"' in answer(line)
     line.send(fits.replace('"}]', "x" * 200 + '"}]'))
@@ -109,6 +135,7 @@ def test_a_flood_ends_its_line_and_others_are_answered_meanwhile(dial, world):
             number, began = number + 1, monotonic()
             assert hears(other, world, number)
             waits.append(monotonic() - began)
+
     asking = threading.Thread(target=ask)
     asking.start()
     try:

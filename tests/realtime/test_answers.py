@@ -1,4 +1,5 @@
 """What is answered on a line: a short one in a single packet, a long one whole, nothing where there is no body; line after line."""
+
 import re
 import socket
 
@@ -9,18 +10,28 @@ import pytest
 def line(live):
     """ask(method, path, **headers) on one line that stays open -> the status, the headers, the body, and in how many packets."""
     with socket.create_connection(("127.0.0.1", live.port), timeout=20) as wire:
+
         def ask(method, path, **headers):
-            lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{live.port}",
-                     *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()), "", ""]
+            lines = [
+                f"{method} {path} HTTP/1.1",
+                f"Host: 127.0.0.1:{live.port}",
+                *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
+                "",
+                "",
+            ]
             wire.sendall("\r\n".join(lines).encode())
             came, packets = b"", 0
             while True:
                 came, packets = came + wire.recv(1 << 20), packets + 1
                 head, ended, body = came.partition(b"\r\n\r\n")
-                given = {name.lower(): value for name, value in re.findall(r"(?m)^([\w-]+): (.*?)\r?$", head.decode())}
+                given = {
+                    name.lower(): value
+                    for name, value in re.findall(r"(?m)^([\w-]+): (.*?)\r?$", head.decode())
+                }
                 wanted = 0 if method == "HEAD" else int(given.get("content-length", 0))
                 if ended and len(body) >= wanted:
                     return int(head.split()[1]), given, body, packets
+
         yield ask
 
 

@@ -1,4 +1,5 @@
 """Ballots on a live server: kill -9 while votes are cast loses none that was acknowledged; what browsers hear, and how often."""
+
 import threading
 from http.client import HTTPException
 
@@ -30,9 +31,23 @@ def with_crowd(world, given, size, **more):
         missing = [number for token in tokens if (number := int(token[6:])) not in present]
         if missing:
             with transaction():
-                db.session.execute(insert(Elector), [{"ballot_id": ballot, "holder": f"u{n}", "user_id": n, "name": str(n),
-                                                      "where": "remote"} for n in missing])
-                db.session.execute(insert(Voter), [{"ballot_id": ballot, "user_id": n, "holder": f"u{n}"} for n in missing])
+                db.session.execute(
+                    insert(Elector),
+                    [
+                        {
+                            "ballot_id": ballot,
+                            "holder": f"u{n}",
+                            "user_id": n,
+                            "name": str(n),
+                            "where": "remote",
+                        }
+                        for n in missing
+                    ],
+                )
+                db.session.execute(
+                    insert(Voter),
+                    [{"ballot_id": ballot, "user_id": n, "holder": f"u{n}"} for n in missing],
+                )
         db.session.remove()
     return ballot, tokens
 
@@ -42,31 +57,55 @@ def voting_on(live, ballot, token, acknowledged):
     for number in range(10_000):
         choice = CHOICES[number % 2]
         try:
-            status, _ = live.say("POST", f"/api/v1/ballots/{ballot}/votes", token, {"choice": choice}, f"{token}-{id(live)}-{number}")
+            status, _ = live.say(
+                "POST",
+                f"/api/v1/ballots/{ballot}/votes",
+                token,
+                {"choice": choice},
+                f"{token}-{id(live)}-{number}",
+            )
         except (OSError, ValueError, HTTPException):
-            acknowledged[token] = (*acknowledged.get(token, ("",))[:1], choice)  # it may have been counted, or not
+            acknowledged[token] = (
+                *acknowledged.get(token, ("",))[:1],
+                choice,
+            )  # it may have been counted, or not
             return
         if status == 200:
             acknowledged[token] = (choice,)
 
 
-def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_counts_twice(url, app, world, look):
+def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_counts_twice(
+    url, app, world, look
+):
     ballot, tokens = with_crowd(world, RECORDED, VOTERS)
     acknowledged, pause = {}, threading.Event()
     for _ in range(4):
         live = Live(url)
-        threads = [threading.Thread(target=voting_on, args=(live, ballot, token, acknowledged)) for token in tokens]
+        threads = [
+            threading.Thread(target=voting_on, args=(live, ballot, token, acknowledged))
+            for token in tokens
+        ]
         [thread.start() for thread in threads]
         pause.wait(0.8)
         kill(live, url, look)
         [thread.join() for thread in threads]
     with app.app_context():
-        votes = dict(db.session.execute(select(Vote.holder, Vote.choice).where(Vote.ballot_id == ballot)).all())
+        votes = dict(
+            db.session.execute(
+                select(Vote.holder, Vote.choice).where(Vote.ballot_id == ballot)
+            ).all()
+        )
         assert len(acknowledged) == VOTERS and all(
-            votes.get(f"u{token[6:]}") in possible or possible[0] == "" for token, possible in acknowledged.items())
+            votes.get(f"u{token[6:]}") in possible or possible[0] == ""
+            for token, possible in acknowledged.items()
+        )
         close(world, ballot)
         assert correcting.recount_ballots(ballot)[0].fits, "the votes are not those of the record"
-        rows = db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings().all()
+        rows = (
+            db.session.execute(select(*Event.__table__.columns).order_by(Event.seq))
+            .mappings()
+            .all()
+        )
         assert chain.find_first_mismatch(rows) is None
         assert sum(db.session.get(Ballot, ballot).counted["counts"].values()) == len(votes)
 
@@ -84,6 +123,7 @@ def listening(url, world):
         client.connect(live.address, headers=cookie, transports=["websocket"])
         clients.append(client)
         return client
+
     connect.live = live
     yield connect
     for client in clients:
@@ -91,23 +131,40 @@ def listening(url, world):
     live.kill()
 
 
-def test_who_watches_a_ballot_hears_how_many_voted_and_counts_only_of_a_recorded_ballot_that_shows_live(world, listening):
+def test_who_watches_a_ballot_hears_how_many_voted_and_counts_only_of_a_recorded_ballot_that_shows_live(
+    world, listening
+):
     with world.app.app_context():
         recorded = opened(world, RECORDED, **PEOPLE)
         live = opened(world, RECORDED, **PEOPLE, shows="live")
         sounding = opened_live(world, {**RECORDED, "kind": "indicative"}, **PEOPLE, small=2)
         db.session.remove()
     watcher, other = listening(None), listening("pia")
-    assert watcher.call("ballot.watch", recorded)["counts"] is None and watcher.call("ballot.watch", live)["cast"] == 0
+    assert (
+        watcher.call("ballot.watch", recorded)["counts"] is None
+        and watcher.call("ballot.watch", live)["cast"] == 0
+    )
     assert watcher.call("ballot.watch", sounding)["counts"] is None
     assert watcher.call("ballot.watch", 999)["error"] == "not_found"
     for name in ("pia", "hana", "ivo"):
         for number in (recorded, live, sounding):
-            listening.live.say("POST", f"/api/v1/ballots/{number}/votes", world.tokens[name], {"choice": "yes"}, f"{name}{number}")
+            listening.live.say(
+                "POST",
+                f"/api/v1/ballots/{number}/votes",
+                world.tokens[name],
+                {"choice": "yes"},
+                f"{name}{number}",
+            )
     for ballot in (recorded, live, sounding):
-        assert soon(lambda ballot=ballot: any(each["ballot_id"] == ballot and each["cast"] == 3 for each in watcher.moved))
+        assert soon(
+            lambda ballot=ballot: any(
+                each["ballot_id"] == ballot and each["cast"] == 3 for each in watcher.moved
+            )
+        )
     assert all(each["counts"] is None for each in watcher.moved if each["ballot_id"] != live)
-    counts = [each["counts"] for each in watcher.moved if each["ballot_id"] == live and each["cast"] == 3]
+    counts = [
+        each["counts"] for each in watcher.moved if each["ballot_id"] == live and each["cast"] == 3
+    ]
     assert counts[-1] == [3, 0, 0] and other.moved == []
     assert not [each for each in watcher.moved if "yes" in str(each) or "holder" in each]
 
@@ -118,7 +175,10 @@ def test_many_votes_are_told_at_most_four_times_a_second(world, listening):
     watcher.call("ballot.watch", ballot)
 
     def vote(token):
-        listening.live.say("POST", f"/api/v1/ballots/{ballot}/votes", token, {"choice": "live"}, token)
+        listening.live.say(
+            "POST", f"/api/v1/ballots/{ballot}/votes", token, {"choice": "live"}, token
+        )
+
     threads = [threading.Thread(target=vote, args=(token,)) for token in tokens]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]

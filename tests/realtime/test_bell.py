@@ -1,4 +1,5 @@
 """The bell over a real line: notices are told to the person's own pages, in every process, and to no one else's."""
+
 from consult.comments.actions import post_comment, reply_to_comment
 from consult.notifications.actions import mark_notices_read
 from consult.notifications.queries import get_newest_notice_id
@@ -12,7 +13,9 @@ def ringing(client):
     return heard
 
 
-def test_a_notice_rings_on_every_page_of_its_person_and_falls_silent_when_it_is_read(app, listen, world):
+def test_a_notice_rings_on_every_page_of_its_person_and_falls_silent_when_it_is_read(
+    app, listen, world
+):
     pages, others = [ringing(listen("pia")) for _ in range(2)], ringing(listen("mona"))
     with app.app_context():
         first = post_comment(world.actor("pia"), world.clause, "How?").id

@@ -1,4 +1,5 @@
 """consult as deploy/ puts it up, behind nginx: two processes are one consult for whoever uses it."""
+
 import json
 import random
 import threading
@@ -13,7 +14,11 @@ from consult.core.realtime.shared_counters import SharedCounters
 from tests.deployed import NEEDS_NGINX, writes_on
 from tests.realtime.waiting import soon
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.parametrize("url", ["postgresql"], indirect=True), NEEDS_NGINX]
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.parametrize("url", ["postgresql"], indirect=True),
+    NEEDS_NGINX,
+]
 BROWSERS = 20
 
 
@@ -21,7 +26,11 @@ class Reader:
     """Follows the log as a page does: from the last number it has, through one cut after another."""
 
     def __init__(self, site, world, seed):
-        self.site, self.watch, self.chance = site, {"consultation_id": world.consultation}, random.Random(seed)
+        self.site, self.watch, self.chance = (
+            site,
+            {"consultation_id": world.consultation},
+            random.Random(seed),
+        )
         self.history, self.gaps = [], 0
 
     @property
@@ -67,10 +76,12 @@ def reading(site, world, count, done):
 
 def logged(look, world):
     sql = "select seq from event where chain = :n and audience = 'everyone' order by seq"
-    return [seq for seq, in look(sql, n=world.consultation)]
+    return [seq for (seq,) in look(sql, n=world.consultation)]
 
 
-def test_twenty_browsers_over_both_processes_cut_at_random_have_the_same_ordered_history(deploy, world, look):
+def test_twenty_browsers_over_both_processes_cut_at_random_have_the_same_ordered_history(
+    deploy, world, look
+):
     site, done = deploy(), threading.Event()
     readers, threads = reading(site, world, BROWSERS, done)
     assert soon(lambda: min(site.pages()) > 3), "both processes have pages"
@@ -86,11 +97,15 @@ def test_twenty_browsers_over_both_processes_cut_at_random_have_the_same_ordered
 def test_what_is_written_through_one_is_heard_on_both_within_a_second(deploy, world):
     site = deploy()
     clients = [site.listen() for _ in range(6)]
-    assert all(client.call("watch", {"consultation_id": world.consultation})["ok"] for client in clients)
+    assert all(
+        client.call("watch", {"consultation_id": world.consultation})["ok"] for client in clients
+    )
     assert soon(lambda: min(site.pages()) >= 1)
     for number in range(6):
         assert writes_on(site, world, 1, f"round {number}") == [201]
-        assert soon(lambda number=number: all(len(client.heard) == number + 1 for client in clients))
+        assert soon(
+            lambda number=number: all(len(client.heard) == number + 1 for client in clients)
+        )
 
 
 def test_a_sign_in_ends_on_both_within_a_second_page_and_socket(deploy, world):
@@ -110,9 +125,19 @@ def test_a_role_and_a_person_end_on_both_within_a_second_page_and_socket(deploy,
     moderators = {"consultation_id": world.consultation, "audience": "moderators"}
     mona, ada = world.tokens["mona"], world.tokens["ada"]
     pages = [site.listen(mona) for _ in range(4)]
-    assert all(page.call("watch", moderators)["ok"] for page in pages) and soon(lambda: min(site.pages()) >= 1)
-    assert site.say("DELETE", f"/api/v1/consultations/{world.consultation}/roles", ada,
-                    {"user_id": world.ids["mona"], "role": "moderator"}, "k1") == 204
+    assert all(page.call("watch", moderators)["ok"] for page in pages) and soon(
+        lambda: min(site.pages()) >= 1
+    )
+    assert (
+        site.say(
+            "DELETE",
+            f"/api/v1/consultations/{world.consultation}/roles",
+            ada,
+            {"user_id": world.ids["mona"], "role": "moderator"},
+            "k1",
+        )
+        == 204
+    )
     assert soon(lambda: not any(page.connected for page in pages))
     again = [site.listen(mona) for _ in range(4)]
     assert soon(lambda: min(site.pages()) >= 1)
@@ -128,15 +153,27 @@ def test_limits_of_requests_sign_ins_and_lines_are_those_of_both_together(deploy
     site = deploy(LIMIT_SOCKETS=6, LIMIT_SOCKETS_ADDRESS=10, LIMIT_USER=12, LIMIT_SIGN_IN=3)
     token = world.tokens["pia"]
     lines = [site.dial(token) for _ in range(6)]
-    assert [line.recv()[:2] for line in lines] == ["40"] * 6 and soon(lambda: min(site.pages()) >= 1)
-    assert [site.dial(token).recv()[:2] for _ in range(2)] == ["44", "44"], "a person has six pages on both together"
+    assert [line.recv()[:2] for line in lines] == ["40"] * 6 and soon(
+        lambda: min(site.pages()) >= 1
+    )
+    assert [site.dial(token).recv()[:2] for _ in range(2)] == ["44", "44"], (
+        "a person has six pages on both together"
+    )
     strangers = [site.dial(source="127.0.0.4") for _ in range(10)]
     with pytest.raises(websocket.WebSocketException):
         site.dial(source="127.0.0.4")
     assert site.dial(source="127.0.0.5").connected and strangers
-    assert [site.ask("/api/v1/consultations", token).status for _ in range(14)] == [200] * 12 + [429] * 2
-    attempts = [site.fill("/en/sign-in", "anonymous", {"email": "paul@people.example", "password": f"wrong words {n}"})
-                for n in range(5)]
+    assert [site.ask("/api/v1/consultations", token).status for _ in range(14)] == [200] * 12 + [
+        429
+    ] * 2
+    attempts = [
+        site.fill(
+            "/en/sign-in",
+            "anonymous",
+            {"email": "paul@people.example", "password": f"wrong words {n}"},
+        )
+        for n in range(5)
+    ]
     assert attempts == [422, 422, 422, 429, 429]
 
 
@@ -144,7 +181,9 @@ def test_who_has_a_page_open_is_known_everywhere(deploy, world, redis, monkeypat
     site, third = deploy(), SharedCounters()
     third.share(redis.url)
     desk = {"version_id": world.working}
-    pages = [site.listen(world.tokens[name]) for name in ("cho", "cho", "rana", "mona")] + [site.listen() for _ in range(3)]
+    pages = [site.listen(world.tokens[name]) for name in ("cho", "cho", "rana", "mona")] + [
+        site.listen() for _ in range(3)
+    ]
     assert soon(lambda: min(site.pages()) >= 1)
     assert [page.call("desk.watch", desk)["ok"] for page in pages[:3]] == [True] * 3
     cho, rana, mona = (f"user:{world.ids[name]}" for name in ("cho", "rana", "mona"))
@@ -155,7 +194,9 @@ def test_who_has_a_page_open_is_known_everywhere(deploy, world, redis, monkeypat
     third.leave()
 
 
-def test_redis_restarts_nothing_is_lost_and_limits_and_presence_come_back(deploy, world, redis, look):
+def test_redis_restarts_nothing_is_lost_and_limits_and_presence_come_back(
+    deploy, world, redis, look
+):
     site = deploy(LIMIT_SOCKETS=4)
     clients = [site.listen(world.tokens["pia"]) for _ in range(4)]
     [client.call("watch", {"consultation_id": world.consultation}) for client in clients]
@@ -166,11 +207,15 @@ def test_redis_restarts_nothing_is_lost_and_limits_and_presence_come_back(deploy
     redis.start()
     assert writes_on(site, world, 10, "after") == [201] * 10
     assert soon(lambda: all(len(client.heard) == 30 for client in clients))
-    assert [[event["seq"] for event in client.heard] for client in clients] == [logged(look, world)] * 4
+    assert [[event["seq"] for event in client.heard] for client in clients] == [
+        logged(look, world)
+    ] * 4
     third = SharedCounters()
     third.share(redis.url)
     assert soon(lambda: third.elsewhere("in ") == {f"user:{world.ids['pia']}": 4})
-    assert site.dial(world.tokens["pia"]).recv().startswith("44"), "four pages are all that pia may have"
+    assert site.dial(world.tokens["pia"]).recv().startswith("44"), (
+        "four pages are all that pia may have"
+    )
     assert site.dial(world.tokens["paul"]).recv().startswith("40")
     third.leave()
 
@@ -187,27 +232,47 @@ def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, worl
     assert soon(lambda: look("select count(*) from comment")[0][0] >= 20)
     site.workers[0].kill()
     writing.join()
-    assert statuses == [201] * 120 and look("select count(*) from comment")[0][0] == 120, "each is there once"
+    assert statuses == [201] * 120 and look("select count(*) from comment")[0][0] == 120, (
+        "each is there once"
+    )
     done.set()
     [thread.join() for thread in threads]
     assert [reader.history for reader in readers] == [logged(look, world)] * 10
-    assert soon(lambda: sum(client.connected for client in quiet) == site.workers[1].health()["pages"])
-    assert 0 < sum(client.connected for client in quiet) < 6, "those of the other process did not notice"
-    assert soon(lambda: third.elsewhere("in ") == {"nobody": site.workers[1].health()["pages"]}), "the dead are not counted"
+    assert soon(
+        lambda: sum(client.connected for client in quiet) == site.workers[1].health()["pages"]
+    )
+    assert 0 < sum(client.connected for client in quiet) < 6, (
+        "those of the other process did not notice"
+    )
+    assert soon(lambda: third.elsewhere("in ") == {"nobody": site.workers[1].health()["pages"]}), (
+        "the dead are not counted"
+    )
     third.leave()
 
 
 def test_a_hop_that_a_client_invents_is_not_believed(deploy):
     site = deploy(LIMIT_ADDRESS=8)
-    forged = [site.ask("/api/v1/consultations", source="127.0.0.2", X_Forwarded_For=f"198.51.100.{n}",
-                       X_Real_IP=f"198.51.100.{n}", Forwarded=f"for=198.51.100.{n}").status for n in range(10)]
+    forged = [
+        site.ask(
+            "/api/v1/consultations",
+            source="127.0.0.2",
+            X_Forwarded_For=f"198.51.100.{n}",
+            X_Real_IP=f"198.51.100.{n}",
+            Forwarded=f"for=198.51.100.{n}",
+        ).status
+        for n in range(10)
+    ]
     assert forged == [200] * 8 + [429] * 2
     assert site.ask("/api/v1/consultations", source="127.0.0.3").status == 200
-    assert json.loads(site.ask("/api/v1/consultations", source="127.0.0.2").body)["code"] == "too_many"
+    assert (
+        json.loads(site.ask("/api/v1/consultations", source="127.0.0.2").body)["code"] == "too_many"
+    )
 
 
 def test_a_venue_is_not_limited_by_its_one_address_and_others_are(deploy):
-    site = deploy(LIMIT_ADDRESS=20, LIMIT_SOCKETS_ADDRESS=30, VENUE_ADDRESSES="192.0.2.0/24,127.0.0.9")
+    site = deploy(
+        LIMIT_ADDRESS=20, LIMIT_SOCKETS_ADDRESS=30, VENUE_ADDRESSES="192.0.2.0/24,127.0.0.9"
+    )
     lines = [site.dial(source="127.0.0.9") for _ in range(1_000)]
     assert soon(lambda: sum(site.pages()) == 1_000) and min(site.pages()) > 450
     elsewhere = []
@@ -216,6 +281,11 @@ def test_a_venue_is_not_limited_by_its_one_address_and_others_are(deploy):
     assert len(elsewhere) == 30
     asked = [site.ask("/api/v1/consultations", source="127.0.0.9").status for _ in range(1_000)]
     assert asked == [200] * 1_000
-    assert [site.ask("/api/v1/consultations", source="127.0.0.8").status for _ in range(22)] == [200] * 20 + [429] * 2
-    assert site.ask("/api/v1/consultations", source="127.0.0.8", X_Forwarded_For="127.0.0.9").status == 429
+    assert [site.ask("/api/v1/consultations", source="127.0.0.8").status for _ in range(22)] == [
+        200
+    ] * 20 + [429] * 2
+    assert (
+        site.ask("/api/v1/consultations", source="127.0.0.8", X_Forwarded_For="127.0.0.9").status
+        == 429
+    )
     [line.shutdown() for line in (*lines, *elsewhere)]

@@ -1,4 +1,5 @@
 """What browsers hear of a desk: that a clause was worked on, by whom, and nothing of what was done; only those who may see it."""
+
 from consult.consolidation.workbench import actions as working
 from consult.documents.actions import create_version
 from tests.realtime.waiting import soon
@@ -7,7 +8,14 @@ from tests.unit.test_amendments import NOW
 
 def test_those_at_the_desk_hear_that_a_clause_was_worked_on(app, listen, world):
     with app.app_context():
-        draft = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        draft = create_version(
+            world.actor("mona"),
+            world.document,
+            "next",
+            {"en": "Next"},
+            "T/S/Next",
+            based_on=world.version,
+        ).id
     heard = {}
     for name in ("rana", "cho", "pia"):
         client = listen(name)
@@ -20,5 +28,9 @@ def test_those_at_the_desk_hear_that_a_clause_was_worked_on(app, listen, world):
     with app.app_context():
         working.rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW + " Now.")
     assert soon(lambda: heard["rana"] and heard["cho"])
-    told = {"clause_id": world.other_clause, "verb": "clause.consolidated", "actor_id": world.ids["mona"]}
+    told = {
+        "clause_id": world.other_clause,
+        "verb": "clause.consolidated",
+        "actor_id": world.ids["mona"],
+    }
     assert heard == {"rana": [told], "cho": [told], "pia": []}

@@ -1,4 +1,5 @@
 """The broadcast under a real server: slow readers, the usual way where the direct one does not fit, the writer's answer."""
+
 import json
 import socket
 import threading
@@ -46,17 +47,25 @@ class Browser:
     """A browser whose pace of reading is ours."""
 
     def __init__(self, live, **options):
-        self.line = websocket.create_connection(f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket", timeout=10, **options)
+        self.line = websocket.create_connection(
+            f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
+            timeout=10,
+            **options,
+        )
         self.line.recv()
         self.line.send("40")
         self.heard = []
         self.line.recv()
 
     def watch(self, world, since=None):
-        self.line.send('420["watch",' + json.dumps({"consultation_id": world.consultation, "since": since}) + "]")
+        self.line.send(
+            '420["watch",'
+            + json.dumps({"consultation_id": world.consultation, "since": since})
+            + "]"
+        )
         while not (said := self.line.recv()).startswith("430"):
             self.hear(said)
-        answer, = json.loads(said[3:])
+        (answer,) = json.loads(said[3:])
         self.heard += [event["seq"] for event in answer.get("events", ())]
         return answer
 
@@ -82,16 +91,25 @@ def tell(app, world, count):
             note(world, "mona", f"News {number}", "everyone")
 
 
-def test_a_slow_reader_is_dropped_others_hear_all_and_whoever_comes_back_has_missed_nothing(app, url, world):
+def test_a_slow_reader_is_dropped_others_hear_all_and_whoever_comes_back_has_missed_nothing(
+    app, url, world
+):
     live = Live(url, SMALL)
     try:
-        slow, quick = Browser(live, sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)]), Browser(live)
+        slow, quick = (
+            Browser(live, sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)]),
+            Browser(live),
+        )
         assert slow.watch(world, 0)["ok"] and quick.watch(world, 0)["ok"]
         for _ in range(10):
             tell(app, world, 15)
             assert quick.read_on(), "who keeps up stays"
         assert quick.heard == list(range(1, 151))
-        assert not slow.read_on() and slow.heard == list(range(1, len(slow.heard) + 1)) and len(slow.heard) < 150
+        assert (
+            not slow.read_on()
+            and slow.heard == list(range(1, len(slow.heard) + 1))
+            and len(slow.heard) < 150
+        )
         back = Browser(live)
         back.heard = slow.heard
         while back.watch(world, back.heard[-1])["more"]:
@@ -115,7 +133,9 @@ def test_answers_come_between_the_news_and_disturb_no_order(app, live, world):
     assert browser.heard == list(range(1, 61)) and answered > 0
 
 
-def test_where_the_direct_way_does_not_fit_everyone_hears_the_usual_way_and_the_log_says_so_once(app, url, world, capfd):
+def test_where_the_direct_way_does_not_fit_everyone_hears_the_usual_way_and_the_log_says_so_once(
+    app, url, world, capfd
+):
     live = Live(url, STRANGE)
     try:
         browsers = [Browser(live) for _ in range(3)]
@@ -123,7 +143,9 @@ def test_where_the_direct_way_does_not_fit_everyone_hears_the_usual_way_and_the_
             assert browser.watch(world, 0)["ok"]
         tell(app, world, 5)
         for browser in browsers:
-            assert soon(lambda browser=browser: browser.read_on() and browser.heard == [1, 2, 3, 4, 5])
+            assert soon(
+                lambda browser=browser: browser.read_on() and browser.heard == [1, 2, 3, 4, 5]
+            )
     finally:
         live.kill()
     assert capfd.readouterr().err.count("the usual, slower way") == 1
@@ -145,11 +167,23 @@ def test_whoever_writes_is_answered_before_everyone_is_told(url, world, path, tm
         browser = Browser(live)
         browser.watch(world, 0)
         if path == "alone":
-            status, _ = live.say("POST", f"/api/v1/clauses/{world.clause}/comments", world.tokens["pia"], {"body": "Now?"}, "k1")
+            status, _ = live.say(
+                "POST",
+                f"/api/v1/clauses/{world.clause}/comments",
+                world.tokens["pia"],
+                {"body": "Now?"},
+                "k1",
+            )
         else:
             browser.line.send(f'421["document.watch",{{"document_id":{world.document}}}]')
             assert browser.line.recv() == '431[{"ok":true}]'
-            status, _ = live.say("PUT", f"/api/v1/ballots/{world.ballot}/vote", world.tokens["pia"], {"choice": "support"}, "k1")
+            status, _ = live.say(
+                "PUT",
+                f"/api/v1/ballots/{world.ballot}/vote",
+                world.tokens["pia"],
+                {"choice": "support"},
+                "k1",
+            )
         assert status in {200, 201} and not sign.exists()
         sign.touch()
         first = browser.line.recv()

@@ -1,4 +1,5 @@
 """Only the members of a drafting group hear that something in it changed, and nobody hears what; who left hears no more."""
+
 from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
 from tests.realtime.waiting import soon
 from tests.unit.test_amendments import NOW
@@ -16,7 +17,12 @@ def test_members_hear_that_their_group_changed_and_nobody_else_hears_anything(ap
     with app.app_context():
         group = made(world).id
         group_drafting.move_pen(world.actor("pia"), group, world.other_clause, "take")
-        group_drafting.write_text(world.actor("pia"), group, world.other_clause, NOW.replace("every school", "every lighthouse"))
+        group_drafting.write_text(
+            world.actor("pia"),
+            group,
+            world.other_clause,
+            NOW.replace("every school", "every lighthouse"),
+        )
         groups.write_note(world.actor("pia"), group, "Between us: lighthouse.")
     assert soon(lambda: heard["nils"])
     assert heard["nils"][0] == {"group_id": group, "actor_id": world.ids["pia"]}
@@ -27,7 +33,10 @@ def test_members_hear_that_their_group_changed_and_nobody_else_hears_anything(ap
     with app.app_context():
         group_drafting.write_text(world.actor("pia"), group, world.other_clause, NOW + " We act.")
         groups.table_report(world.actor("fay"), group, "Agreed.")
-    assert soon(lambda: all(any(each["verb"] == "group.tabled" for each in told[name]) for name in told))
+    assert soon(
+        lambda: all(any(each["verb"] == "group.tabled" for each in told[name]) for name in told)
+    )
     assert len(heard["nils"]) == before and heard["hana"] == heard["cho"] == heard[None] == []
-    assert "lighthouse" not in str(told) and not any(each["verb"].startswith(("group_text", "group_note"))
-                                                     for each in sum(told.values(), []))
+    assert "lighthouse" not in str(told) and not any(
+        each["verb"].startswith(("group_text", "group_note")) for each in sum(told.values(), [])
+    )

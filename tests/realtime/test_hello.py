@@ -1,4 +1,5 @@
 """The first word to a browser is that it is let in; news comes after."""
+
 import websocket
 
 import pytest
@@ -29,8 +30,11 @@ def chatter():
 def test_a_person_with_news_at_every_tick_is_let_in_first_and_told_then(url, world):
     live = Live(url, PLANT)
     try:
-        line = websocket.create_connection(f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket", timeout=10,
-                                           cookie=f"consult={world.tokens['pia']}")
+        line = websocket.create_connection(
+            f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
+            timeout=10,
+            cookie=f"consult={world.tokens['pia']}",
+        )
         assert line.recv().startswith("0")
         line.send("40")
         assert line.recv().startswith("40") and line.recv().startswith('42["notices"')

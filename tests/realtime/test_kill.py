@@ -1,4 +1,5 @@
 """kill -9 under load, a short series: `make crash` runs the long one on both databases."""
+
 import pytest
 
 from tests.kills import WRITERS, flaw_is_noticed, kill_again_and_again
@@ -8,7 +9,10 @@ pytestmark = pytest.mark.postgresql
 
 def test_five_kills_lose_nothing_and_double_nothing(url, app, world, look):
     outcome = kill_again_and_again(url, app, world, look, 5)
-    assert outcome.slowest < (10 if url.startswith("sqlite") else 20) and outcome.comments > outcome.kills * WRITERS
+    assert (
+        outcome.slowest < (10 if url.startswith("sqlite") else 20)
+        and outcome.comments > outcome.kills * WRITERS
+    )
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

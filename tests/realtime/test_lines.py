@@ -1,4 +1,5 @@
 """A line counts for its address from its first moment, silent or not, and for its person once, whatever it says."""
+
 import pytest
 import websocket
 
@@ -16,13 +17,17 @@ def dial(url, world):
     def dialled(name=None):
         cookie = f"consult={world.tokens[name]}" if name else None
         try:
-            line = websocket.create_connection(f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket", timeout=5,
-                                               cookie=cookie)
+            line = websocket.create_connection(
+                f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
+                timeout=5,
+                cookie=cookie,
+            )
         except websocket.WebSocketBadStatusException:
             return None
         opened.append(line)
         assert line.recv().startswith("0")
         return line
+
     yield dialled
     [line.close() for line in opened]
     live.kill()
@@ -51,4 +56,5 @@ def test_a_person_who_says_hello_again_and_again_on_one_line_is_there_once(dial)
     def again():
         line = dial("pia")
         return line is not None and says_hello(line)
+
     assert soon(again)

@@ -1,4 +1,5 @@
 """Who follows a meeting is counted as there, hears what is told in it, and only then; with real servers and sockets."""
+
 import pytest
 
 from consult.core.events.log import transaction
@@ -20,25 +21,33 @@ def talks(world):
 @pytest.fixture
 def follow(listen, talks):
     """follow("pia") -> her browser follows the meeting; .told fills with how many are there."""
+
     def begin(name=None):
         client = listen(name)
         client.told = []
         client.on("meeting.here", lambda news: client.told.append(news["here"]))
         client.answer = client.call("meeting.watch", {"meeting_id": talks.id})
         return client
+
     return begin
 
 
 def test_whoever_follows_is_counted_people_once_and_anonymous_pages_each(follow):
     first = follow("pia")
-    assert first.answer["ok"] and first.answer["revision"] == 0 and first.answer["now"].startswith("20")
+    assert (
+        first.answer["ok"]
+        and first.answer["revision"] == 0
+        and first.answer["now"].startswith("20")
+    )
     follow("pia")
     follow()
     follow()
     assert soon(lambda: first.told and first.told[-1] == 3)
 
 
-def test_a_meeting_that_is_none_and_a_screen_that_was_made_up_are_refused(follow, listen, world, talks):
+def test_a_meeting_that_is_none_and_a_screen_that_was_made_up_are_refused(
+    follow, listen, world, talks
+):
     anyone = listen()
     assert anyone.call("meeting.watch", {"meeting_id": talks.id + 1})["error"] == "not_found"
     for given in ("nonsense", None, {"meeting_id": -1}, {"meeting_id": talks.id, "more": 1}):
@@ -51,14 +60,19 @@ def test_a_meeting_that_is_none_and_a_screen_that_was_made_up_are_refused(follow
 
 def test_the_page_of_screens_says_which_are_open_somewhere(live, listen, world, talks):
     with world.app.app_context():
-        lit, other = (screens.create_screen(world.actor("sera"), talks.id, name) for name in ("Projector", "Corridor"))
+        lit, other = (
+            screens.create_screen(world.actor("sera"), talks.id, name)
+            for name in ("Projector", "Corridor")
+        )
     assert listen().call("screen.watch", {"token": lit.token})["ok"] and other.token
     page = live.ask(f"{PLACE}/screens", world.tokens["sera"])[1]
     assert page.count("shown now") == 1 and page.count("not open anywhere") == 1
     assert page.index("Projector") < page.index("shown now") < page.index("Corridor")
 
 
-def test_what_the_chair_does_is_heard_at_once_and_the_pieces_are_new_by_then(live, follow, world, talks):
+def test_what_the_chair_does_is_heard_at_once_and_the_pieces_are_new_by_then(
+    live, follow, world, talks
+):
     pia = follow("pia")
     pia.call("watch", {"consultation_id": world.consultation})
     before = live.ask(f"{PLACE}/now/message")[1]

@@ -1,4 +1,5 @@
 """kill -9 in the middle of issuing: afterwards there is nothing of it, or all of it; and it can be issued once more."""
+
 import threading
 from http.client import HTTPException
 
@@ -49,24 +50,50 @@ def draft(app, world):
     """A version that may go out: an edit taken, another one carried over, a comment on a passage answered."""
     with app.app_context():
         mona = world.actor("mona")
-        made = create_version(mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        one = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
-        two = propose_amendment(world.actor("nils"), world.other_clause, "mod", NOW.replace("every", "each"), "So it reads better.").id
-        post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=PassageQuote(exact="financing"))
-        change_clause(mona, made, world.other_clause, ChangeClauseForm.model_validate({"language": "en", "text": LATER, "label": "2."}))
-        propose_dispositions(mona, made, [ContributionRef("amendment", one)], "accepted", "It is taken.")
-        propose_dispositions(mona, made, [ContributionRef("amendment", two)], "carried_over", "The room decides.")
+        made = create_version(
+            mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version
+        ).id
+        one = propose_amendment(
+            world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed."
+        ).id
+        two = propose_amendment(
+            world.actor("nils"),
+            world.other_clause,
+            "mod",
+            NOW.replace("every", "each"),
+            "So it reads better.",
+        ).id
+        post_comment(
+            world.actor("paul"),
+            world.other_clause,
+            "Who pays?",
+            quote=PassageQuote(exact="financing"),
+        )
+        change_clause(
+            mona,
+            made,
+            world.other_clause,
+            ChangeClauseForm.model_validate({"language": "en", "text": LATER, "label": "2."}),
+        )
+        propose_dispositions(
+            mona, made, [ContributionRef("amendment", one)], "accepted", "It is taken."
+        )
+        propose_dispositions(
+            mona, made, [ContributionRef("amendment", two)], "carried_over", "The room decides."
+        )
         clear(world, made)
     return made
 
 
 def press(live, token):
     """Press the button, in a thread: the answer may never come."""
+
     def send():
         try:
             live.fill(AT, token, {})
         except (OSError, HTTPException):
             return
+
     thread = threading.Thread(target=send)
     thread.start()
     return thread

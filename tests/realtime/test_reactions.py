@@ -1,4 +1,5 @@
 """A server that is killed between COMMIT and announcement: no reaction is lost, none happens twice."""
+
 from tests.deeds import count_now
 from tests.live import Live
 from tests.realtime.waiting import soon
@@ -14,11 +15,18 @@ def count(_event):
 NEVER_ANNOUNCE = COUNT + "follower.Follower.step = lambda self: None\n"
 
 
-def test_killed_between_commit_and_announcement_no_reaction_is_lost_or_doubled(url, app, world, look):
+def test_killed_between_commit_and_announcement_no_reaction_is_lost_or_doubled(
+    url, app, world, look
+):
     path, choices = f"/api/v1/ballots/{world.ballot}/vote", ("support", "abstain")
     live = Live(url, NEVER_ANNOUNCE)
     for number in range(5):
-        assert live.say("PUT", path, world.tokens["pia"], {"choice": choices[number % 2]}, f"k{number}")[0] == 200
+        assert (
+            live.say(
+                "PUT", path, world.tokens["pia"], {"choice": choices[number % 2]}, f"k{number}"
+            )[0]
+            == 200
+        )
     live.kill()
     assert count_now(look) == 0
     live = Live(url, COUNT)

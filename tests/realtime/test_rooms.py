@@ -1,4 +1,5 @@
 """Rooms of single things: who joined hears what is told there, nobody else does."""
+
 from time import monotonic
 
 import pytest
@@ -40,9 +41,14 @@ def hall(url, world):
         client = Listener()
         client.said = []
         client.on("hall.said", lambda told: client.said.append(told["words"]))
-        client.connect(live.address, headers={"Cookie": f"{COOKIE_NAME}={world.tokens[name]}"}, transports=["websocket"])
+        client.connect(
+            live.address,
+            headers={"Cookie": f"{COOKIE_NAME}={world.tokens[name]}"},
+            transports=["websocket"],
+        )
         clients.append(client)
         return client
+
     yield connect
     for client in clients:
         client.disconnect()
@@ -57,7 +63,9 @@ def test_only_who_joined_a_room_hears_it_and_only_until_they_leave(hall):
     assert soon(lambda: mona.said == ["first"])
     other.call("hall.say", [8, "next door"])
     assert soon(lambda: other.said == ["next door"]) and mona.said == ["first"] and pia.said == []
-    assert mona.call("hall.leave", 7)["ok"] and mona.call("hall.leave", 7)["ok"], "to leave twice is no mistake"
+    assert mona.call("hall.leave", 7)["ok"] and mona.call("hall.leave", 7)["ok"], (
+        "to leave twice is no mistake"
+    )
     mona.call("hall.say", [7, "too late"])
     other.call("hall.watch", 7)
     other.call("hall.say", [7, "last"])

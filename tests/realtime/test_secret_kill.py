@@ -1,4 +1,5 @@
 """kill -9 while secret votes are cast, and while they are counted: no acknowledged vote is lost, no ballot is half closed."""
+
 import threading
 from datetime import timedelta
 from http.client import HTTPException
@@ -45,20 +46,31 @@ FOUND = """select (select count(*) from ballot where kind = 'secret' and closed_
 def vote(live, ballot_id, token, number, answers):
     """One vote under its own key; what it was answered, where it was."""
     try:
-        answers[token] = live.say("POST", f"/api/v1/ballots/{ballot_id}/secret-votes", token, {"choice": 1 + number % 3}, f"k-{token}")
+        answers[token] = live.say(
+            "POST",
+            f"/api/v1/ballots/{ballot_id}/secret-votes",
+            token,
+            {"choice": 1 + number % 3},
+            f"k-{token}",
+        )
     except (OSError, ValueError, HTTPException):
         return
 
 
-def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_counts_twice(url, app, world, look):
+def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_counts_twice(
+    url, app, world, look
+):
     tokens = world.crowd(VOTERS)
     with app.app_context():
         ballot_id = open_sealed(world)
     answers = {}
     for _ in range(3):
         live = Live(url)
-        threads = [threading.Thread(target=vote, args=(live, ballot_id, token, number, answers))
-                   for number, token in enumerate(tokens) if token not in answers]
+        threads = [
+            threading.Thread(target=vote, args=(live, ballot_id, token, number, answers))
+            for number, token in enumerate(tokens)
+            if token not in answers
+        ]
         for number, thread in enumerate(threads):
             thread.start()
             if number == len(threads) // 2:
@@ -66,7 +78,9 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
         kill(live, url, look)
         [thread.join() for thread in threads]
     live = Live(url)
-    for number, token in enumerate(tokens):  # what was not answered is sent again, under the same key
+    for number, token in enumerate(
+        tokens
+    ):  # what was not answered is sent again, under the same key
         if token not in answers:
             vote(live, ballot_id, token, number, answers)
     live.kill()
@@ -74,7 +88,9 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
     receipts = [parse_receipt(told["receipt"]) for _, told in answers.values() if told["receipt"]]
     with app.app_context():
         close_sealed(world, ballot_id)
-        facts = db.session.execute(text("select cast(facts as text) from event where verb = 'ballot.unsealed'")).scalar()
+        facts = db.session.execute(
+            text("select cast(facts as text) from event where verb = 'ballot.unsealed'")
+        ).scalar()
         assert len(receipts) > VOTERS / 2 and all(each.commitment in facts for each in receipts)
         assert sum(secret.count_papers(db.session.get(Ballot, ballot_id)).values()) == VOTERS
 
@@ -82,7 +98,11 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
 def due(app, ballot_id, seconds):
     """The clock closes it so many seconds from now."""
     with app.app_context(), transaction():
-        db.session.execute(update(Ballot).where(Ballot.id == ballot_id).values(closes_at=utc_now() + timedelta(seconds=seconds)))
+        db.session.execute(
+            update(Ballot)
+            .where(Ballot.id == ballot_id)
+            .values(closes_at=utc_now() + timedelta(seconds=seconds))
+        )
         db.session.execute(text("delete from due"))
 
 
@@ -95,7 +115,9 @@ def dies(url, plant):
     return soon(lambda: live.process.poll() is not None, 30)
 
 
-def test_killed_while_it_is_counted_a_ballot_is_open_or_closed_and_complete(url, app, world, look, tmp_path):
+def test_killed_while_it_is_counted_a_ballot_is_open_or_closed_and_complete(
+    url, app, world, look, tmp_path
+):
     sign = tmp_path / "sign"
     with app.app_context():
         ballot_id = open_sealed(world)

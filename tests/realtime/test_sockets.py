@@ -1,4 +1,5 @@
 """What browsers hear: a real server under gevent, real Socket.IO clients."""
+
 import threading
 from time import monotonic
 
@@ -26,7 +27,11 @@ def numbers_of(events):
 
 def test_watching_asks_a_rule(listen, world):
     ask = {"consultation_id": world.consultation, "audience": "moderators"}
-    assert listen("pia").call("watch", ask) == {"ok": False, "error": "forbidden", "action": "watch.moderators"}
+    assert listen("pia").call("watch", ask) == {
+        "ok": False,
+        "error": "forbidden",
+        "action": "watch.moderators",
+    }
     assert listen().call("watch", ask)["error"] == "sign_in_first"
     assert listen().call("watch", ask | {"audience": "everyone"})["ok"], "reading needs no account"
     assert listen("mona").call("watch", ask)["ok"]
@@ -35,12 +40,25 @@ def test_watching_asks_a_rule(listen, world):
     assert paul.call("watch", ask | {"audience": f"user:{world.ids['paul']}"})["ok"]
     assert hana.call("watch", ask | {"audience": f"organisation:{world.lakeside}"})["ok"]
     assert not hana.call("watch", ask | {"audience": f"organisation:{world.norvania}"})["ok"]
-    assert not listen("dora").call("watch", ask | {"audience": f"organisation:{world.lakeside}"})["ok"], "only declared"
+    assert not listen("dora").call("watch", ask | {"audience": f"organisation:{world.lakeside}"})[
+        "ok"
+    ], "only declared"
 
 
-@pytest.mark.parametrize("given", ["nonsense", None, [], {"consultation_id": -1}, {"consultation_id": 10**20},
-                                   {"consultation_id": 1, "audience": "nobody"}, {"consultation_id": 1, "since": "x"},
-                                   {"consultation_id": 1, "audience": "user:1; drop"}, {"consultation_id": 1, "more": 1}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "nonsense",
+        None,
+        [],
+        {"consultation_id": -1},
+        {"consultation_id": 10**20},
+        {"consultation_id": 1, "audience": "nobody"},
+        {"consultation_id": 1, "since": "x"},
+        {"consultation_id": 1, "audience": "user:1; drop"},
+        {"consultation_id": 1, "more": 1},
+    ],
+)
 def test_what_cannot_be_meant_is_refused_and_the_line_stays(listen, given):
     client = listen()
     assert client.call("watch", given)["error"] == "invalid" and client.call("watch", 1)["ok"]
@@ -51,7 +69,16 @@ def test_each_hears_its_own_audiences_in_order_and_nothing_else(app, listen, wor
     for client in (pia, mona):
         client.call("watch", {"consultation_id": world.consultation})
     mona.call("watch", {"consultation_id": world.consultation, "audience": "moderators"})
-    tell(app, world, "everyone", "moderators", "everyone", "nobody", f"user:{world.ids['pia']}", "everyone")
+    tell(
+        app,
+        world,
+        "everyone",
+        "moderators",
+        "everyone",
+        "nobody",
+        f"user:{world.ids['pia']}",
+        "everyone",
+    )
     assert soon(lambda: len(pia.heard) == 3 and len(mona.heard) == 4)
     assert {event["audience"] for event in pia.heard} == {"everyone"} and idle.heard == []
     for before, event in zip(pia.heard, pia.heard[1:], strict=False):
@@ -66,7 +93,9 @@ def test_who_was_away_catches_up_by_audience_and_in_parts(app, listen, world):
     pia.disconnect()
     tell(app, world, *(["everyone", "moderators"] * 3))
     missed = listen("pia").call("watch", watch | {"since": last})
-    assert [event["audience"] for event in missed["events"]] == ["everyone"] * 3 and not missed["more"]
+    assert [event["audience"] for event in missed["events"]] == ["everyone"] * 3 and not missed[
+        "more"
+    ]
     assert missed["events"][0]["prev"] in {None, last}
 
 
@@ -75,11 +104,14 @@ def test_twenty_browsers_that_are_cut_off_again_and_again_see_the_same_history(a
 
     def follow(history):
         client = listen()
-        answer = client.call("watch", {"consultation_id": world.consultation, "since": history[-1] if history else 0})
+        answer = client.call(
+            "watch", {"consultation_id": world.consultation, "since": history[-1] if history else 0}
+        )
         history.extend(numbers_of(answer["events"]))
         soon(lambda: False, 0.1)
         client.disconnect()
         history.extend(number for number in numbers_of(client.heard) if number not in history)
+
     for _ in range(3):
         threads = [threading.Thread(target=follow, args=(history,)) for history in histories]
         [thread.start() for thread in threads]
@@ -102,8 +134,13 @@ def test_a_tally_is_told_at_most_four_times_a_second(live, listen, world):
     began, number = monotonic(), 0
     while monotonic() - began < 2:
         number += 1
-        live.say("PUT", f"/api/v1/ballots/{world.ballot}/vote", world.tokens["pia"],
-                 {"choice": ("support", "live")[number % 2]}, f"k{number}")
+        live.say(
+            "PUT",
+            f"/api/v1/ballots/{world.ballot}/vote",
+            world.tokens["pia"],
+            {"choice": ("support", "live")[number % 2]},
+            f"k{number}",
+        )
     last = ("support", "live")[number % 2]
     assert soon(lambda: mona.tallies and mona.tallies[-1]["tally"]["individuals"][last] == 1)
     assert 4 <= len(mona.tallies) <= 4 * (monotonic() - began) + 1 < number and mona.heard == []
@@ -119,7 +156,12 @@ def test_signing_out_ends_the_sockets_of_this_sign_in_within_a_second(live, list
 def test_an_ended_sign_in_hears_as_an_anonymous_reader(app, listen, world, url):
     stranger = listen(token="of nobody")
     assert stranger.call("watch", {"consultation_id": world.consultation})["ok"]
-    assert stranger.call("watch", {"consultation_id": world.consultation, "audience": "moderators"})["error"] == "sign_in_first"
+    assert (
+        stranger.call("watch", {"consultation_id": world.consultation, "audience": "moderators"})[
+            "error"
+        ]
+        == "sign_in_first"
+    )
 
 
 def test_a_foreign_page_cannot_connect(listen):
@@ -156,6 +198,7 @@ def test_a_person_has_so_many_connections_and_no_more(url, world):
             except socketio.exceptions.ConnectionError:
                 return False
             return True
+
         assert soon(again), "who hangs up makes room"
     finally:
         [client.disconnect() for client in clients]
@@ -163,8 +206,10 @@ def test_a_person_has_so_many_connections_and_no_more(url, world):
 
 
 def test_compression_is_refused_and_polling_too(live):
-    line = websocket.create_connection(f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
-                                       header=["Sec-WebSocket-Extensions: permessage-deflate"])
+    line = websocket.create_connection(
+        f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",
+        header=["Sec-WebSocket-Extensions: permessage-deflate"],
+    )
     assert "sec-websocket-extensions" not in line.headers
     line.close()
     assert live.ask("/socket.io/?EIO=4&transport=polling")[0] == 400

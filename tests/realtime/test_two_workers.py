@@ -1,4 +1,5 @@
 """Two serving processes on one PostgreSQL: what one commits is heard in the other, with Redis at once, without it by looking."""
+
 import os
 import signal
 import subprocess
@@ -27,6 +28,7 @@ def serve(url, world):
     def one(plant="", **settings):
         running.append(Live(url, plant, **settings))
         return running[-1]
+
     yield one
     for each in running:
         each.kill()
@@ -46,6 +48,7 @@ def listener(world):
         clients.append(client)
         assert client.call("watch", {"consultation_id": world.consultation})["ok"]
         return client
+
     yield connect
     for client in clients:
         client.disconnect()
@@ -53,7 +56,9 @@ def listener(world):
 
 def comment(live, world, token, key):
     """One comment through this process; its status."""
-    return live.say("POST", f"/api/v1/clauses/{world.clause}/comments", token, {"body": f"Words {key}"}, key)[0]
+    return live.say(
+        "POST", f"/api/v1/clauses/{world.clause}/comments", token, {"body": f"Words {key}"}, key
+    )[0]
 
 
 def write_on(processes, world, count=COMMENTS):
@@ -62,8 +67,16 @@ def write_on(processes, world, count=COMMENTS):
 
     def write(token, first):
         for number in range(first, count, WRITERS):
-            statuses.append(comment(processes[number // WRITERS % len(processes)], world, token, f"{token}-{number}"))
-    threads = [threading.Thread(target=write, args=(token, first)) for first, token in enumerate(world.crowd(WRITERS))]
+            statuses.append(
+                comment(
+                    processes[number // WRITERS % len(processes)], world, token, f"{token}-{number}"
+                )
+            )
+
+    threads = [
+        threading.Thread(target=write, args=(token, first))
+        for first, token in enumerate(world.crowd(WRITERS))
+    ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert statuses == [201] * count
@@ -75,7 +88,9 @@ def posted(client):
 
 def all_heard_once_and_in_order(clients, look, count=COMMENTS):
     """Each client heard each comment once, by rising seq, each event pointing to the one before it."""
-    logged = [seq for seq, in look("select seq from event where verb = 'comment.posted' order by seq")]
+    logged = [
+        seq for (seq,) in look("select seq from event where verb = 'comment.posted' order by seq")
+    ]
     assert len(logged) == count and look("select count(*) from comment")[0][0] == count
     assert soon(lambda: all(len(posted(client)) >= count for client in clients), 20), "lost"
     for client in clients:
@@ -84,14 +99,18 @@ def all_heard_once_and_in_order(clients, look, count=COMMENTS):
             assert event["prev"] == before["seq"]
 
 
-def test_what_one_process_commits_is_heard_in_the_other_nothing_lost_or_doubled(redis, serve, listener, world, look):
+def test_what_one_process_commits_is_heard_in_the_other_nothing_lost_or_doubled(
+    redis, serve, listener, world, look
+):
     one, other = serve(REDIS_URL=redis.url), serve(REDIS_URL=redis.url)
     clients = [listener(live.address, name) for live in (one, other) for name in ("pia", None)]
     write_on([one, other], world)
     all_heard_once_and_in_order(clients, look)
 
 
-def test_without_redis_the_log_is_looked_at_every_quarter_second_and_nothing_is_lost(serve, listener, world, look):
+def test_without_redis_the_log_is_looked_at_every_quarter_second_and_nothing_is_lost(
+    serve, listener, world, look
+):
     one, other = serve(), serve()
     clients = [listener(live.address) for live in (one, other)]
     write_on([one, other], world, 40)
@@ -109,7 +128,9 @@ def test_redis_wakes_the_other_process_at_once(redis, serve, listener, world):
         assert soon(lambda number=number: len(posted(hearing)) == number + 1), "nobody woke it"
 
 
-def test_redis_may_go_and_come_back_no_write_fails_and_nothing_is_lost(redis, serve, listener, world, look):
+def test_redis_may_go_and_come_back_no_write_fails_and_nothing_is_lost(
+    redis, serve, listener, world, look
+):
     one, other = serve(REDIS_URL=redis.url), serve(REDIS_URL=redis.url)
     clients = [listener(live.address) for live in (one, other)]
     for number in range(30):
@@ -123,14 +144,23 @@ def test_redis_may_go_and_come_back_no_write_fails_and_nothing_is_lost(redis, se
 
 def test_requests_of_a_person_are_counted_together(redis, serve, world):
     one, other = (serve(REDIS_URL=redis.url, LIMIT_USER=6) for _ in range(2))
-    statuses = [(one, other)[number % 2].ask("/api/v1/consultations", world.tokens["pia"])[0] for number in range(10)]
+    statuses = [
+        (one, other)[number % 2].ask("/api/v1/consultations", world.tokens["pia"])[0]
+        for number in range(10)
+    ]
     assert statuses == [200] * 6 + [429] * 4
     assert other.ask("/api/v1/consultations", world.tokens["paul"])[0] == 200
 
 
-def test_signing_out_at_one_process_drops_the_sockets_of_the_other_within_a_second(redis, serve, listener, world):
+def test_signing_out_at_one_process_drops_the_sockets_of_the_other_within_a_second(
+    redis, serve, listener, world
+):
     one, other = serve(REDIS_URL=redis.url), serve(REDIS_URL=redis.url)
-    here, there, paul = listener(one.address, "pia"), listener(other.address, "pia"), listener(other.address, "paul")
+    here, there, paul = (
+        listener(one.address, "pia"),
+        listener(other.address, "pia"),
+        listener(other.address, "paul"),
+    )
     assert one.fill("/en/sign-out", world.tokens["pia"], {}) == 303
     assert soon(lambda: not there.connected and not here.connected) and paul.connected
 
@@ -141,21 +171,44 @@ class Gunicorn(Live):
     def __init__(self, url, **settings):
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
-        given = FREE | {"DATABASE_URL": url} | {name: str(value) for name, value in settings.items()}
+        given = (
+            FREE | {"DATABASE_URL": url} | {name: str(value) for name, value in settings.items()}
+        )
         self.process = subprocess.Popen(
-            [str(Path(sys.executable).with_name("gunicorn")), "-k", "gevent", "-w", "2", "--worker-connections", "10000",
-             "--bind", f"127.0.0.1:{self.port}", "--no-control-socket", "wsgi:app"], cwd=ROOT, stdout=subprocess.DEVNULL,
-            env=os.environ | {f"CONSULT_{name}": value for name, value in given.items()})
+            [
+                str(Path(sys.executable).with_name("gunicorn")),
+                "-k",
+                "gevent",
+                "-w",
+                "2",
+                "--worker-connections",
+                "10000",
+                "--bind",
+                f"127.0.0.1:{self.port}",
+                "--no-control-socket",
+                "wsgi:app",
+            ],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            env=os.environ | {f"CONSULT_{name}": value for name, value in given.items()},
+        )
         self._wait()
 
     def sockets(self):
         """How many connections each worker holds, as the kernel tells."""
-        established = {line.split()[9] for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-                       if line.split()[1].endswith(f":{self.port:04X}") and line.split()[3] == "01"}
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        established = {
+            line.split()[9]
+            for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
+            if line.split()[1].endswith(f":{self.port:04X}") and line.split()[3] == "01"
+        }
+        children = (
+            Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        )
         held = {}
         for child in children:
-            held[child] = sum(inode_of(each) in established for each in Path(f"/proc/{child}/fd").iterdir())
+            held[child] = sum(
+                inode_of(each) in established for each in Path(f"/proc/{child}/fd").iterdir()
+            )
         return held
 
 
@@ -174,12 +227,16 @@ def gunicorn(url, world, redis):
     server.kill(signal.SIGTERM)
 
 
-def test_two_workers_of_gunicorn_tell_everyone_everything_once(gunicorn, redis, listener, world, look):
+def test_two_workers_of_gunicorn_tell_everyone_everything_once(
+    gunicorn, redis, listener, world, look
+):
     assert soon(lambda: redis.listeners() == 2)
     clients = [listener(gunicorn.address, "pia")]
     while len(clients) < 60 and 0 in gunicorn.sockets().values():
         clients.append(listener(gunicorn.address))
-    assert len(gunicorn.sockets()) == 2 and all(gunicorn.sockets().values()), "one worker has all sockets"
+    assert len(gunicorn.sockets()) == 2 and all(gunicorn.sockets().values()), (
+        "one worker has all sockets"
+    )
     write_on([gunicorn], world)
     all_heard_once_and_in_order(clients, look)
     assert gunicorn.fill("/en/sign-out", world.tokens["pia"], {}) == 303

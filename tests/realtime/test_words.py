@@ -1,4 +1,5 @@
 """Who follows a meeting sees what is typed within a second; nobody else does, and events name no words."""
+
 import time
 
 from consult.meetings.drafting import actions as drafting
@@ -13,13 +14,17 @@ def test_two_who_follow_see_what_is_typed_within_a_second_with_its_marks(app, li
     for name in ("pia", None, "otto"):
         client = listen(name)
         heard[name] = []
-        client.on("words.changed", lambda news, name=name: heard[name].append((time.monotonic(), news)))
+        client.on(
+            "words.changed", lambda news, name=name: heard[name].append((time.monotonic(), news))
+        )
         if name != "otto":
             assert client.call("meeting.watch", {"meeting_id": talks.id})["ok"]
     with app.app_context():
         drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
         began = time.monotonic()
-        drafting.write_text(world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032"))
+        drafting.write_text(
+            world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032")
+        )
     assert soon(lambda: heard["pia"] and heard[None])
     for name in ("pia", None):
         at, news = heard[name][-1]
@@ -29,7 +34,9 @@ def test_two_who_follow_see_what_is_typed_within_a_second_with_its_marks(app, li
     assert heard["otto"] == []
 
 
-def test_however_fast_somebody_types_the_room_hears_four_times_a_second_at_most_and_the_last_words(app, listen, world):
+def test_however_fast_somebody_types_the_room_hears_four_times_a_second_at_most_and_the_last_words(
+    app, listen, world
+):
     talks, client, heard = Talks(world), listen("pia"), []
     client.on("words.changed", heard.append)
     client.call("meeting.watch", {"meeting_id": talks.id})

@@ -1,4 +1,5 @@
 """Waiting for what happens in another process, until a deadline."""
+
 import threading
 from time import monotonic
 

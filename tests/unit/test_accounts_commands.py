@@ -1,4 +1,5 @@
 """People, organisations and tokens on the command line; and what the end of a sign-in means for sockets."""
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
@@ -24,9 +25,20 @@ def run(command, *given):
 
 
 def test_a_person_is_added_with_a_password_that_is_shown_once(world, here):
-    shown = run(cli.person_commands, "add", "Zoe@People.example", "Zoe Marr", "--organisation", str(world.lakeside), "--verified")
+    shown = run(
+        cli.person_commands,
+        "add",
+        "Zoe@People.example",
+        "Zoe Marr",
+        "--organisation",
+        str(world.lakeside),
+        "--verified",
+    )
     user = find_person_by_email("zoe@people.example")
-    assert shown[0] == f"{user.id}\tZoe Marr\tzoe@people.example" and user.spoken_for.id == world.lakeside
+    assert (
+        shown[0] == f"{user.id}\tZoe Marr\tzoe@people.example"
+        and user.spoken_for.id == world.lakeside
+    )
     assert is_correct_password(user.password_hash, shown[1].rpartition(": ")[2])
     assert world.events() == ["person.added", "person.confirmed"]
 
@@ -43,7 +55,9 @@ def test_a_person_is_not_added_twice_nor_with_a_weak_password(world, here):
 def test_people_are_listed_and_disabled(world, here):
     run(cli.person_commands, "disable", "pia@people.example")
     lines = run(cli.person_commands, "list", "pia")
-    assert lines == [f"{world.ids['pia']}\tPia\tpia@people.example\tdisabled\tLakeside Schools Network"]
+    assert lines == [
+        f"{world.ids['pia']}\tPia\tpia@people.example\tdisabled\tLakeside Schools Network"
+    ]
     assert identify_visitor(world.tokens["pia"]).actor.user_id is None
     run(cli.person_commands, "enable", "pia@people.example")
     with pytest.raises(NotFound):
@@ -51,17 +65,29 @@ def test_people_are_listed_and_disabled(world, here):
 
 
 def test_organisations_are_added_and_listed(world, here):
-    number = run(cli.organisation_commands, "add", "Ribeirinhos", "civ", "americas")[0].split("\t")[0]
-    assert f"{number}\tRibeirinhos\tciv\tamericas\tverified" in run(cli.organisation_commands, "list")
-    for name, group, region in (("Norvania", "civ", "europe"), ("Elsewhere", "gov", "europe"), ("Elsewhere", "civ", "mars")):
+    number = run(cli.organisation_commands, "add", "Ribeirinhos", "civ", "americas")[0].split("\t")[
+        0
+    ]
+    assert f"{number}\tRibeirinhos\tciv\tamericas\tverified" in run(
+        cli.organisation_commands, "list"
+    )
+    for name, group, region in (
+        ("Norvania", "civ", "europe"),
+        ("Elsewhere", "gov", "europe"),
+        ("Elsewhere", "civ", "mars"),
+    ):
         with pytest.raises(Invalid):
             run(cli.organisation_commands, "add", name, group, region)
 
 
 def test_governments_are_read_from_a_file(world, here, tmp_path):
     file = tmp_path / "governments.csv"
-    file.write_text("\ufeffcode,region,en,fr,ar,es,ru,zh\nNVA,europe,Norvania,Norvanie,,,,\n", encoding="utf-8")
-    assert run(cli.replace_government_list, str(file)) == ["0 new, 1 changed, 0 taken off, 0 as before"]
+    file.write_text(
+        "\ufeffcode,region,en,fr,ar,es,ru,zh\nNVA,europe,Norvania,Norvanie,,,,\n", encoding="utf-8"
+    )
+    assert run(cli.replace_government_list, str(file)) == [
+        "0 new, 1 changed, 0 taken off, 0 as before"
+    ]
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Invalid):
         run(cli.replace_government_list, str(file))
@@ -74,7 +100,9 @@ def test_a_token_is_shown_once_and_stands_for_the_person(world, here):
         run(cli.create_token, "nobody@people.example")
 
 
-def test_sockets_are_dropped_when_a_sign_in_ends_and_when_a_persons_rights_change(world, here, monkeypatch):
+def test_sockets_are_dropped_when_a_sign_in_ends_and_when_a_persons_rights_change(
+    world, here, monkeypatch
+):
     dropped = []
     follower = Dispatcher()
     monkeypatch.setattr(sockets, "disconnect_room", dropped.append)

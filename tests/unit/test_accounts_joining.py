@@ -1,4 +1,5 @@
 """Joining, confirming, passwords: links are good once, and nothing tells who is here already."""
+
 import re
 from datetime import timedelta
 
@@ -18,9 +19,20 @@ from consult.core.web.forms import parse_form
 from consult.core.mail import Mail
 
 GOOD = "nine calm herons wait"
-ASKED = {"name": "Tomé Alves", "email": "tome@ribeirinhos.example", "password": GOOD, "language": "fr", "accept": True,
-         "speaks_for": "self"}
-NEW = {"speaks_for": "new", "new_name": "Association des Ribeirinhos", "new_group": "civ", "new_region": "americas"}
+ASKED = {
+    "name": "Tomé Alves",
+    "email": "tome@ribeirinhos.example",
+    "password": GOOD,
+    "language": "fr",
+    "accept": True,
+    "speaks_for": "self",
+}
+NEW = {
+    "speaks_for": "new",
+    "new_name": "Association des Ribeirinhos",
+    "new_group": "civ",
+    "new_region": "americas",
+}
 
 
 def join(**more):
@@ -56,8 +68,17 @@ def test_joining_sends_a_link_in_the_persons_language_and_confirming_it_makes_a_
     join(**NEW)
     assert person().confirmed_at is None and mails()[0].language == "fr"
     confirmed = actions.confirm_address(Actor(), link(mails()[0]))
-    assert confirmed.confirmed_at and confirmed.affiliation == "declared" and confirmed.organisation.status == "proposed"
-    assert world.events() == ["person.asked_to_join", "person.confirmed", "organisation.proposed", "affiliation.declared"]
+    assert (
+        confirmed.confirmed_at
+        and confirmed.affiliation == "declared"
+        and confirmed.organisation.status == "proposed"
+    )
+    assert world.events() == [
+        "person.asked_to_join",
+        "person.confirmed",
+        "organisation.proposed",
+        "affiliation.declared",
+    ]
 
 
 def test_a_link_is_good_once_and_within_its_time(world, here):
@@ -72,24 +93,39 @@ def test_a_link_is_good_once_and_within_its_time(world, here):
 
 def test_who_asks_again_before_confirming_asks_anew_and_the_first_link_leads_nowhere(world, here):
     join(**NEW)
-    join(name="Tomé A. Alves", new_name="Another one", **{k: v for k, v in NEW.items() if k != "new_name"})
+    join(
+        name="Tomé A. Alves",
+        new_name="Another one",
+        **{k: v for k, v in NEW.items() if k != "new_name"},
+    )
     first, second = map(link, mails())
     with pytest.raises(Conflict):
         actions.confirm_address(Actor(), first)
     assert actions.confirm_address(Actor(), second).name == "Tomé A. Alves"
-    assert db.session.scalars(select(Organisation.name).where(Organisation.status == "proposed")).all() == ["Another one"]
+    assert db.session.scalars(
+        select(Organisation.name).where(Organisation.status == "proposed")
+    ).all() == ["Another one"]
 
 
 def test_a_known_address_gets_another_mail_and_nothing_else_differs(world, here):
     join(email="pia@people.example", name="Somebody")
     assert db.session.get(User, world.ids["pia"]).name == "Pia"
-    assert [mail.to for mail in mails()] == ["pia@people.example"] and "/confirm/" not in mails()[0].body
+    assert [mail.to for mail in mails()] == ["pia@people.example"] and "/confirm/" not in mails()[
+        0
+    ].body
     assert world.events() == ["person.asked_to_join"]
 
 
-@pytest.mark.parametrize("password, why", [
-    ("password1234!", "password_common"), ("123456789012", "password_common"), ("abcabcabcabcabc", "password_common"),
-    ("tome@ribeirinhos.example!", "password_about_you"), ("I am Tomé Alves", "password_about_you")])
+@pytest.mark.parametrize(
+    "password, why",
+    [
+        ("password1234!", "password_common"),
+        ("123456789012", "password_common"),
+        ("abcabcabcabcabc", "password_common"),
+        ("tome@ribeirinhos.example!", "password_about_you"),
+        ("I am Tomé Alves", "password_about_you"),
+    ],
+)
 def test_a_password_that_anyone_would_guess_is_refused(world, here, password, why):
     assert wrong(password=password) == {"password": why}
     assert mails() == [] and world.events() == []
@@ -115,24 +151,36 @@ def test_nobody_can_propose_a_government(world, here):
 
 
 def test_a_government_is_chosen_from_the_list_and_from_nowhere_else(world, here):
-    assert wrong(speaks_for="organisation", organisation_id=world.norvania) == {"organisation_id": "literal_error"}
-    assert wrong(speaks_for="government", government_id=world.lakeside) == {"government_id": "literal_error"}
+    assert wrong(speaks_for="organisation", organisation_id=world.norvania) == {
+        "organisation_id": "literal_error"
+    }
+    assert wrong(speaks_for="government", government_id=world.lakeside) == {
+        "government_id": "literal_error"
+    }
     assert wrong(speaks_for="government") == {"government_id": "missing"}
     join(speaks_for="government", government_id=world.norvania)
     assert (person().organisation_id, person().affiliation) == (world.norvania, "declared")
 
 
 def test_an_organisation_that_is_here_is_not_proposed_again(world, here):
-    assert wrong(**{**NEW, "new_name": "lakeside  schools network"}) == {"new_name": "organisation_known"}
+    assert wrong(**{**NEW, "new_name": "lakeside  schools network"}) == {
+        "new_name": "organisation_known"
+    }
 
 
 def test_every_wrong_field_is_told_at_once(world, here):
     assert wrong(speaks_for="new", new_group="xyz", password="password1234!", accept=False) == {
-        "new_name": "missing", "new_group": "literal_error", "new_region": "missing", "password": "password_common",
-        "accept": "accept_needed"}
+        "new_name": "missing",
+        "new_group": "literal_error",
+        "new_region": "missing",
+        "password": "password_common",
+        "accept": "accept_needed",
+    }
 
 
-def test_a_link_for_a_new_password_goes_to_known_addresses_only_and_the_same_is_recorded(world, here):
+def test_a_link_for_a_new_password_goes_to_known_addresses_only_and_the_same_is_recorded(
+    world, here
+):
     with_password(world, "pia")
     actions.request_password_reset(Actor(), "pia@people.example")
     actions.request_password_reset(Actor(), "nobody@people.example")
@@ -147,7 +195,9 @@ def test_a_new_password_ends_every_sign_in_and_its_link_is_good_once(app, world,
     with pytest.raises(Invalid):
         actions.reset_password(Actor(), token, "password1234!", "x")
     actions.reset_password(Actor(), token, GOOD + "!", hash_password(GOOD + "!"))
-    assert look("select count(*) from sign_in where ended_at is null and user_id = :n", n=world.ids["pia"]) == [(0,)]
+    assert look(
+        "select count(*) from sign_in where ended_at is null and user_id = :n", n=world.ids["pia"]
+    ) == [(0,)]
     assert is_correct_password(db.session.get(User, world.ids["pia"]).password_hash, GOOD + "!")
     with pytest.raises(Conflict):
         actions.reset_password(Actor(), token, GOOD, "x")
@@ -198,14 +248,23 @@ def test_an_address_that_is_somebodys_cannot_be_taken(world, here):
         actions.change_address(Actor(), link(mails()[1]))
 
 
-def test_a_closed_account_keeps_nothing_of_the_person_and_stays_with_its_organisation(world, here, look):
+def test_a_closed_account_keeps_nothing_of_the_person_and_stays_with_its_organisation(
+    world, here, look
+):
     proven = with_password(world, "pia")
     with pytest.raises(Invalid):
         actions.close_account(world.actor("pia"), proven, sure=False)
     actions.close_account(world.actor("pia"), proven, sure=True)
     user = db.session.get(User, world.ids["pia"])
-    assert (user.name, user.email, user.password_hash, user.organisation_id) == ("", None, None, world.lakeside)
-    assert look("select count(*) from sign_in where ended_at is null and user_id = :n", n=user.id) == [(0,)]
+    assert (user.name, user.email, user.password_hash, user.organisation_id) == (
+        "",
+        None,
+        None,
+        world.lakeside,
+    )
+    assert look(
+        "select count(*) from sign_in where ended_at is null and user_id = :n", n=user.id
+    ) == [(0,)]
 
 
 def test_nobody_changes_an_account_but_the_person(world, here):

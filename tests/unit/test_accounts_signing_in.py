@@ -1,4 +1,5 @@
 """Signing in and out: five tries, codes that count once, sign-ins that can be ended, programs."""
+
 import threading
 from datetime import timedelta
 
@@ -13,7 +14,14 @@ from consult.accounts.sign_in.passwords import hash_password
 from consult.consultations.queries import identify_visitor
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock, db, utc_now
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests, SignInRequired
+from consult.core.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooManyRequests,
+    SignInRequired,
+)
 from consult.core.events.log import transaction
 
 GOOD = "nine calm herons wait"
@@ -34,7 +42,9 @@ def email(name):
 
 
 def come_in(name, **more):
-    return signins.sign_in(Actor(), signins.check_password(email(name), GOOD), "Firefox · Linux", **more)
+    return signins.sign_in(
+        Actor(), signins.check_password(email(name), GOOD), "Firefox · Linux", **more
+    )
 
 
 def who(token):
@@ -80,7 +90,11 @@ def test_a_wrong_password_and_an_unknown_address_are_refused_alike(known, addres
 def test_an_unknown_address_costs_a_verification_too(known, monkeypatch):
     verified = []
     real = signins.is_correct_password
-    monkeypatch.setattr(signins, "is_correct_password", lambda kept, given: (verified.append(kept), real(kept, given))[1])
+    monkeypatch.setattr(
+        signins,
+        "is_correct_password",
+        lambda kept, given: (verified.append(kept), real(kept, given))[1],
+    )
     for address in ("pia@people.example", "nobody@people.example"):
         with pytest.raises(Invalid):
             signins.check_password(address, "wrong words")
@@ -114,6 +128,7 @@ def test_many_wrong_passwords_at_once_get_no_more_than_five_looks(app, known):
                 signins.check_password("pia@people.example", "wrong words")
             except (Invalid, TooManyRequests) as refusal:
                 outcomes.append(type(refusal))
+
     threads = [threading.Thread(target=guess) for _ in range(12)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
@@ -147,7 +162,9 @@ def test_a_shared_computer_forgets_after_half_an_hour(known):
 
 def test_coming_in_again_ends_the_sign_in_that_the_browser_had(known):
     first = come_in("pia").token
-    signins.sign_in(identify_visitor(first).actor, signins.check_password(email("paul"), GOOD), "Firefox")
+    signins.sign_in(
+        identify_visitor(first).actor, signins.check_password(email("paul"), GOOD), "Firefox"
+    )
     assert who(first) is None
 
 
@@ -158,7 +175,9 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(known):
         assert step.needs_code and who(step.token) is None
         entry = signins.submit_code(Actor(), step.token, app.at(utc_now()), "Firefox")
         assert who(entry.token) == known.ids["mona"]
-        assert identify_visitor(entry.token, frozenset({"moderator"})).actor.holds(known.consultation, "moderator")
+        assert identify_visitor(entry.token, frozenset({"moderator"})).actor.holds(
+            known.consultation, "moderator"
+        )
         with pytest.raises(Conflict):
             signins.submit_code(Actor(), step.token, app.at(utc_now()), "Firefox")
 
@@ -204,7 +223,9 @@ def test_turning_the_second_factor_off_asks_for_a_code_and_weakens_the_sign_ins(
         with pytest.raises(Invalid):
             factor.turn_off_second_factor(own(known, "mona"), "000000")
         factor.turn_off_second_factor(own(known, "mona"), app.at(utc_now()))
-    assert look("select count(*) from sign_in where strong and user_id = :n", n=known.ids["mona"]) == [(0,)]
+    assert look(
+        "select count(*) from sign_in where strong and user_id = :n", n=known.ids["mona"]
+    ) == [(0,)]
 
 
 def test_a_key_that_was_never_shown_to_work_asks_for_no_code(known):
@@ -226,7 +247,9 @@ def test_signing_out_everywhere_ends_browsers_and_programs_at_once(known):
     program = signins.create_api_token(identify_visitor(first).actor, known.ids["pia"], "a script")
     other = come_in("paul").token
     signins.sign_out_everywhere(identify_visitor(first).actor)
-    assert [who(token) for token in (first, second, program)] == [None] * 3 and who(other) == known.ids["paul"]
+    assert [who(token) for token in (first, second, program)] == [None] * 3 and who(
+        other
+    ) == known.ids["paul"]
 
 
 def test_one_sign_in_is_ended_by_its_owner_and_by_nobody_else(known):

@@ -1,4 +1,5 @@
 """Does it still stand? Authors are asked once the words under a contribution changed; what they say, and who may not."""
+
 import pytest
 from sqlalchemy import select
 
@@ -17,7 +18,18 @@ from consult.notifications.models import Notice
 from consult.notifications.messages import get_notice_path, format_sentence
 from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_notifications import plain
-from tests.unit.test_publishing import answer, begun, edit, issued, places, proposed, quoted, reword, said, seen
+from tests.unit.test_publishing import (
+    answer,
+    begun,
+    edit,
+    issued,
+    places,
+    proposed,
+    quoted,
+    reword,
+    said,
+    seen,
+)
 
 pytestmark = pytest.mark.usefixtures("here")
 OTHERWISE = NOW.replace("by 2030", "by 2035")
@@ -44,7 +56,10 @@ def carried(number):
 
 
 def asked(world, name):
-    return [(each.kind, each.id, each.still.said) for each in affirming.load_reaffirmation_requests(world.actor(name))]
+    return [
+        (each.kind, each.id, each.still.said)
+        for each in affirming.load_reaffirmation_requests(world.actor(name))
+    ]
 
 
 def test_who_contributed_says_that_it_still_stands_and_takes_that_back(world, draft):
@@ -55,10 +70,18 @@ def test_who_contributed_says_that_it_still_stands_and_takes_that_back(world, dr
     affirming.affirm_contribution(world.actor("pia"), one)
     assert asked(world, "pia") == [("amendment", number, "stands")]
     still = affirming.load_statuses_by_id("amendment", [number])[number]
-    assert (still.said, still.by, still.version, still.verdict) == ("stands", "Pia", "Next", "changed")
+    assert (still.said, still.by, still.version, still.verdict) == (
+        "stands",
+        "Pia",
+        "Next",
+        "changed",
+    )
     affirming.withdraw_affirmation(world.actor("hana"), one)  # who speaks for the organisation
     assert asked(world, "pia") == [("amendment", number, "")]
-    assert [verb for verb in world.events() if verb.startswith("carryover.")][-2:] == ["carryover.affirmed", "carryover.unsaid"]
+    assert [verb for verb in world.events() if verb.startswith("carryover.")][-2:] == [
+        "carryover.affirmed",
+        "carryover.unsaid",
+    ]
     with pytest.raises(Conflict, match="nothing_said_yet"):
         affirming.withdraw_affirmation(world.actor("pia"), one)
 
@@ -86,12 +109,29 @@ def test_to_withdraw_or_to_revise_is_an_answer_too(world, draft):
     affirming.affirm_contribution(world.actor("pia"), one)
     now = load_current_wording(seen(world, number))
     assert now.text == OTHERWISE
-    revise_amendment(world.actor("pia"), number, OTHERWISE.replace("2035", "2040"), "Later still.", wording_id=now.id)
+    revise_amendment(
+        world.actor("pia"),
+        number,
+        OTHERWISE.replace("2035", "2040"),
+        "Later still.",
+        wording_id=now.id,
+    )
     assert asked(world, "pia") == [("amendment", number, "revised")]
     there = seen(world, number)
-    assert (there.base, there.earlier, there.sure, load_current_wording(there)) == (OTHERWISE, False, True, None)
+    assert (there.base, there.earlier, there.sure, load_current_wording(there)) == (
+        OTHERWISE,
+        False,
+        True,
+        None,
+    )
     with pytest.raises(Conflict, match="text_changed"):
-        revise_amendment(world.actor("pia"), number, NOW, "Back.", wording_id=world.wordings[world.other_clause, "en"])
+        revise_amendment(
+            world.actor("pia"),
+            number,
+            NOW,
+            "Back.",
+            wording_id=world.wordings[world.other_clause, "en"],
+        )
     affirming.affirm_contribution(world.actor("pia"), one)
     assert asked(world, "pia") == [("amendment", number, "stands")]
     withdraw_amendment(world.actor("pia"), number)
@@ -106,11 +146,15 @@ def test_without_the_words_of_now_a_revision_stays_on_those_it_was_made_on(world
     assert (seen(world, number).base, seen(world, number).earlier) == (NOW, True)
 
 
-def test_an_edit_is_asked_about_where_its_clause_changed_elsewhere_and_not_where_nothing_did(world, draft):
+def test_an_edit_is_asked_about_where_its_clause_changed_elsewhere_and_not_where_nothing_did(
+    world, draft
+):
     number = stays(world, draft, ELSEWHERE)
-    found, = affirming.load_reaffirmation_requests(world.actor("pia"))
+    (found,) = affirming.load_reaffirmation_requests(world.actor("pia"))
     assert (found.id, found.still.verdict, found.rebased) == (number, "kept", True)
-    assert amendments.load_amendment(world.actor("pia"), number).words == ELSEWHERE.replace("2030", "2032")
+    assert amendments.load_amendment(world.actor("pia"), number).words == ELSEWHERE.replace(
+        "2030", "2032"
+    )
     second = begun(world, "second", based_on=draft)
     answer(world, second, edit(number), "carried_over")
     issued(world, second)
@@ -130,7 +174,7 @@ def test_a_comment_that_is_carried_over_is_asked_about_and_an_answered_one_is_no
     ended = db.session.scalars(select(CarryOver.id).where(CarryOver.comment_id == end)).one()
     with pytest.raises(Conflict, match="not_open_any_more"):
         affirming.affirm_contribution(world.actor("ivo"), ended)
-    one, = affirming.load_reaffirmation_requests(world.actor("paul"))
+    (one,) = affirming.load_reaffirmation_requests(world.actor("paul"))
     affirming.affirm_contribution(world.actor("nils"), one.still.id)
     assert asked(world, "paul") == [("comment", stay, "stands")]
 
@@ -139,7 +183,7 @@ def test_before_its_version_is_issued_nothing_is_said(world, draft):
     number = proposed(world)
     answer(world, draft, edit(number), "carried_over")
     reword(world, draft, OTHERWISE)
-    place, = places(world, draft, "amendment")
+    (place,) = places(world, draft, "amendment")
     confirming.confirm_verdicts(world.actor("mona"), draft, {edit(number): place.digest})
     assert asked(world, "pia") == []
     with pytest.raises(NotFound):
@@ -148,17 +192,30 @@ def test_before_its_version_is_issued_nothing_is_said(world, draft):
 
 def test_who_contributed_is_told_once_with_how_many_wait(world, draft):
     follower = Dispatcher()
-    first, second, other = proposed(world), proposed(world, "pia", NOW.replace("2030", "2040")), proposed(world, "ivo")
+    first, second, other = (
+        proposed(world),
+        proposed(world, "pia", NOW.replace("2030", "2040")),
+        proposed(world, "ivo"),
+    )
     for number in (first, second, other):
         answer(world, draft, edit(number), "carried_over")
     reword(world, draft, OTHERWISE)
     issued(world, draft)
     withdraw_amendment(world.actor("ivo"), other)
     follower.step()
-    told = {each.user_id: each for each in db.session.scalars(select(Notice).where(Notice.verb == "carryovers.waiting"))}
+    told = {
+        each.user_id: each
+        for each in db.session.scalars(select(Notice).where(Notice.verb == "carryovers.waiting"))
+    }
     assert {person: each.facts["count"] for person, each in told.items()} == {world.ids["pia"]: 2}
-    one, = telling.load_notice_views(told.values())
-    assert plain(format_sentence(one)) == "Statement, Next: the words under 2 contributions of yours changed. Do they still stand?"
+    (one,) = telling.load_notice_views(told.values())
+    assert (
+        plain(format_sentence(one))
+        == "Statement, Next: the words under 2 contributions of yours changed. Do they still stand?"
+    )
     assert get_notice_path(one) == "/en/my/still"
     follower.step()
-    assert len(db.session.scalars(select(Notice).where(Notice.verb == "carryovers.waiting")).all()) == 1
+    assert (
+        len(db.session.scalars(select(Notice).where(Notice.verb == "carryovers.waiting")).all())
+        == 1
+    )

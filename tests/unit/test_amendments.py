@@ -1,4 +1,5 @@
 """Amendments: who may propose what where, revisions that never change, support bound to words, who reads what."""
+
 import pytest
 
 from consult.amendments import actions, queries
@@ -11,14 +12,29 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRe
 from consult.core.events.log import transaction
 from tests.world import ROLES, TEXTS
 
-PROPOSERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "sera", "vic", "cho"}
+PROPOSERS = {
+    "pia",
+    "hana",
+    "dora",
+    "paul",
+    "nils",
+    "ivo",
+    "fay",
+    "rana",
+    "mona",
+    "sera",
+    "vic",
+    "cho",
+}
 NOW = TEXTS["en"][2][1]
 LATER = NOW.replace("2030", "2032")
 FRENCH = TEXTS["fr"][2][1]
 
 
 def propose(world, name="pia", kind="mod", text=LATER, reason="Time is needed.", **more):
-    return actions.propose_amendment(world.actor(name), more.pop("clause", world.other_clause), kind, text, reason, **more).id
+    return actions.propose_amendment(
+        world.actor(name), more.pop("clause", world.other_clause), kind, text, reason, **more
+    ).id
 
 
 def seen(world, amendment, name="pia"):
@@ -44,15 +60,26 @@ def test_participants_propose_while_the_text_is_discussed_and_nobody_else(world,
     world.stage(stage)
     did = outcomes(world, lambda name: propose(world, name))
     assert did == (PROPOSERS if stage in {"commenting", "reading"} else set())
-    assert look("select count(*) from amendment")[0][0] == world.events().count("amendment.proposed") == len(did)
+    assert (
+        look("select count(*) from amendment")[0][0]
+        == world.events().count("amendment.proposed")
+        == len(did)
+    )
 
 
 def test_every_kind_says_what_it_needs(world, here):
     for kind in ("mod", "edit", "sup", "noc", "add"):
         text = {"sup": None, "noc": None, "add": "We also resolve to report."}.get(kind, LATER)
         assert seen(world, propose(world, kind=kind, text=text)).kind == kind
-    wrong = [("mod", None, "text"), ("mod", NOW, "text"), ("edit", NOW, "text"), ("sup", LATER, "text"), ("noc", NOW, "text"),
-             ("add", None, "text"), ("corr", LATER, "kind")]
+    wrong = [
+        ("mod", None, "text"),
+        ("mod", NOW, "text"),
+        ("edit", NOW, "text"),
+        ("sup", LATER, "text"),
+        ("noc", NOW, "text"),
+        ("add", None, "text"),
+        ("corr", LATER, "kind"),
+    ]
     for kind, text, field in wrong:
         with pytest.raises(Invalid) as refused:
             propose(world, kind=kind, text=text)
@@ -60,22 +87,35 @@ def test_every_kind_says_what_it_needs(world, here):
 
 
 def test_amendments_are_numbered_in_their_document_without_a_gap(world, here):
-    assert [seen(world, propose(world, name)).number for name in ("pia", "paul", "ivo")] == [1, 2, 3]
+    assert [seen(world, propose(world, name)).number for name in ("pia", "paul", "ivo")] == [
+        1,
+        2,
+        3,
+    ]
 
 
 def test_a_new_clause_takes_kind_and_level_of_the_one_before_unless_it_says_otherwise(world, here):
     found = seen(world, propose(world, kind="add", text="We also resolve to report."))
     assert (found.clause_kind, found.clause_level, found.base) == ("operative", 1, None)
-    item = seen(world, propose(world, kind="add", text="in all regions;", clause_kind="item", clause_level=2))
+    item = seen(
+        world,
+        propose(world, kind="add", text="in all regions;", clause_kind="item", clause_level=2),
+    )
     assert (item.clause_kind, item.clause_level) == ("item", 2)
 
 
 def test_a_new_clause_can_stand_before_the_first(world, here):
-    made = actions.propose_clause_at_top(world.actor("pia"), world.document, "We, the participants,", "It needs a beginning.")
-    assert seen(world, made.id).clause_id is None and [each.id for each in queries.load_top_amendments(world.actor(None), world.document)] == [made.id]
+    made = actions.propose_clause_at_top(
+        world.actor("pia"), world.document, "We, the participants,", "It needs a beginning."
+    )
+    assert seen(world, made.id).clause_id is None and [
+        each.id for each in queries.load_top_amendments(world.actor(None), world.document)
+    ] == [made.id]
 
 
-def test_words_that_changed_since_they_were_read_are_a_conflict_and_strange_words_are_refused(world, here):
+def test_words_that_changed_since_they_were_read_are_a_conflict_and_strange_words_are_refused(
+    world, here
+):
     old = world.wordings[world.other_clause, "en"]
     assert seen(world, propose(world, wording_id=old)).wording_id == old
     with pytest.raises(Invalid):
@@ -87,7 +127,13 @@ def test_words_that_changed_since_they_were_read_are_a_conflict_and_strange_word
 def test_a_revision_is_a_new_row_and_the_first_words_stay(world, here):
     number = propose(world)
     first = seen(world, number)
-    actions.revise_amendment(world.actor("pia"), number, NOW.replace("2030", "2035"), "Even more time.", first.row_version)
+    actions.revise_amendment(
+        world.actor("pia"),
+        number,
+        NOW.replace("2030", "2035"),
+        "Even more time.",
+        first.row_version,
+    )
     words = [each.text for each in queries.load_revisions(world.actor(None), number)]
     assert words == [LATER, NOW.replace("2030", "2035")] and seen(world, number).revision == 2
     with pytest.raises(Conflict):
@@ -103,8 +149,15 @@ def test_the_same_words_again_are_no_revision(world, here):
 
 def test_only_its_author_revises_and_withdraws(world, here):
     number = propose(world)
-    assert outcomes(world, lambda name: actions.revise_amendment(world.actor(name), number, LATER, f"Because of {name}.")) == {"pia"}
-    assert outcomes(world, lambda name: actions.withdraw_amendment(world.actor(name), number)) == {"pia"}
+    assert outcomes(
+        world,
+        lambda name: actions.revise_amendment(
+            world.actor(name), number, LATER, f"Because of {name}."
+        ),
+    ) == {"pia"}
+    assert outcomes(world, lambda name: actions.withdraw_amendment(world.actor(name), number)) == {
+        "pia"
+    }
 
 
 def test_what_was_withdrawn_stays_on_the_record_and_can_be_put_forward_again(world, here):
@@ -112,16 +165,27 @@ def test_what_was_withdrawn_stays_on_the_record_and_can_be_put_forward_again(wor
     with pytest.raises(Conflict):
         actions.retable_amendment(world.actor("pia"), number)
     actions.withdraw_amendment(world.actor("pia"), number)
-    assert seen(world, number, "otto").state == "withdrawn" and queries.count_by_clause(world.document) == {}
+    assert (
+        seen(world, number, "otto").state == "withdrawn"
+        and queries.count_by_clause(world.document) == {}
+    )
     again = seen(world, actions.retable_amendment(world.actor("pia"), number).id)
-    assert (again.text, again.reason, again.retabled_from_id, again.number) == (LATER, "Time is needed.", number, 2)
+    assert (again.text, again.reason, again.retabled_from_id, again.number) == (
+        LATER,
+        "Time is needed.",
+        number,
+        2,
+    )
 
 
 def test_support_is_bound_to_words_and_counted_once_for_each_organisation(world, here):
     number = propose(world)
     for name in ("nils", "ivo", "nils"):
         sponsors.sponsor_amendment(world.actor(name), number)
-    assert [each.holder for each in seen(world, number).counted] == [f"o{world.norvania}", f"u{world.ids['ivo']}"]
+    assert [each.holder for each in seen(world, number).counted] == [
+        f"o{world.norvania}",
+        f"u{world.ids['ivo']}",
+    ]
     actions.revise_amendment(world.actor("pia"), number, NOW.replace("2030", "2035"), "More time.")
     assert seen(world, number).counted == [] and len(seen(world, number).sponsors) == 2
     sponsors.sponsor_amendment(world.actor("ivo"), number)
@@ -143,57 +207,105 @@ def test_nobody_sponsors_their_own_nor_words_they_have_not_read(world, here):
 
 def test_who_may_stand_behind_an_amendment(world, here):
     number = propose(world, "otto" if "otto" in PROPOSERS else "ivo")
-    did = outcomes(world, lambda name: sponsors.sponsor_amendment(world.actor(name), number) if name != "ivo" else None)
+    did = outcomes(
+        world,
+        lambda name: (
+            sponsors.sponsor_amendment(world.actor(name), number) if name != "ivo" else None
+        ),
+    )
     assert did == PROPOSERS
 
 
 def test_an_amendment_of_an_amendment_goes_one_step_deep(world, here):
     parent = propose(world)
-    child = actions.amend_amendment(world.actor("paul"), parent, LATER.replace("every school", "every school and library"), "Libraries too.")
-    assert [each.id for each in queries.load_sub_amendments(world.actor(None), parent)] == [child.id]
+    child = actions.amend_amendment(
+        world.actor("paul"),
+        parent,
+        LATER.replace("every school", "every school and library"),
+        "Libraries too.",
+    )
+    assert [each.id for each in queries.load_sub_amendments(world.actor(None), parent)] == [
+        child.id
+    ]
     with pytest.raises(Conflict):
         actions.amend_amendment(world.actor("ivo"), child.id, "Anything else.", "No.")
     with pytest.raises(Conflict):
         actions.amend_amendment(world.actor("ivo"), parent, "Anything else.", "No.", revision=7)
 
 
-def test_an_amendment_of_an_amendment_is_carried_over_to_the_new_words_of_what_it_amends(world, here):
+def test_an_amendment_of_an_amendment_is_carried_over_to_the_new_words_of_what_it_amends(
+    world, here
+):
     parent = propose(world)
     theirs = LATER.replace("every school", "every school and library")
     child = actions.amend_amendment(world.actor("paul"), parent, theirs, "Libraries too.").id
-    actions.revise_amendment(world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time.")
+    actions.revise_amendment(
+        world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time."
+    )
     moved = seen(world, child)
-    assert moved.earlier and moved.sure and moved.text == theirs and moved.words == theirs.replace("2032", "2034")
+    assert (
+        moved.earlier
+        and moved.sure
+        and moved.text == theirs
+        and moved.words == theirs.replace("2032", "2034")
+    )
     with pytest.raises(Conflict):  # the author looked at what is no more
-        actions.revise_amendment(world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=1)
-    actions.revise_amendment(world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=2)
-    assert (seen(world, child).earlier, seen(world, child).parent_revision, seen(world, child).on) == (
-        False, 2, LATER.replace("2032", "2034"))
+        actions.revise_amendment(
+            world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=1
+        )
+    actions.revise_amendment(
+        world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=2
+    )
+    assert (
+        seen(world, child).earlier,
+        seen(world, child).parent_revision,
+        seen(world, child).on,
+    ) == (False, 2, LATER.replace("2032", "2034"))
     with pytest.raises(Invalid):  # nothing would be left of it
-        actions.revise_amendment(world.actor("paul"), child, LATER.replace("2032", "2034"), "Nothing.", parent_revision=2)
+        actions.revise_amendment(
+            world.actor("paul"), child, LATER.replace("2032", "2034"), "Nothing.", parent_revision=2
+        )
 
 
 def test_the_author_is_asked_where_what_is_amended_was_revised_at_the_same_place(world, here):
     parent = propose(world)
-    child = actions.amend_amendment(world.actor("paul"), parent, LATER.replace("2032", "2040"), "Much more time.").id
-    actions.revise_amendment(world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time.")
+    child = actions.amend_amendment(
+        world.actor("paul"), parent, LATER.replace("2032", "2040"), "Much more time."
+    ).id
+    actions.revise_amendment(
+        world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time."
+    )
     assert (seen(world, child).earlier, seen(world, child).sure) == (True, False)
     assert seen(world, child).words == LATER.replace("2032", "2040")
 
 
-def test_an_edit_of_a_translation_waits_for_its_authentic_words_and_is_unofficial_until_confirmed(world, here):
-    number = propose(world, text=FRENCH.replace("2030", "2032"), language="fr", wording_id=world.wordings[world.other_clause, "fr"])
+def test_an_edit_of_a_translation_waits_for_its_authentic_words_and_is_unofficial_until_confirmed(
+    world, here
+):
+    number = propose(
+        world,
+        text=FRENCH.replace("2030", "2032"),
+        language="fr",
+        wording_id=world.wordings[world.other_clause, "fr"],
+    )
     assert (seen(world, number).rendering, seen(world, number).words) == ("to_render", None)
     renderings.enter_rendering(world.actor("ivo"), number, LATER)
     assert (seen(world, number).rendering, seen(world, number).words) == ("unofficial", LATER)
-    assert outcomes(world, lambda name: renderings.confirm_rendering(world.actor(name), number)) == {"rana", "mona", "sera"}
+    assert outcomes(
+        world, lambda name: renderings.confirm_rendering(world.actor(name), number)
+    ) == {"rana", "mona", "sera"}
     assert seen(world, number).rendering == "official"
     with pytest.raises(Conflict):
         renderings.enter_rendering(world.actor("ivo"), number, NOW)
 
 
 def test_a_correction_of_a_translation_never_touches_the_authentic_text(world, here):
-    number = propose(world, kind="corr", text=FRENCH.replace("chaque", "toute"), wording_id=world.wordings[world.other_clause, "fr"])
+    number = propose(
+        world,
+        kind="corr",
+        text=FRENCH.replace("chaque", "toute"),
+        wording_id=world.wordings[world.other_clause, "fr"],
+    )
     assert (seen(world, number).kind, seen(world, number).words) == ("corr", None)
     with pytest.raises(Conflict):
         renderings.enter_rendering(world.actor("ivo"), number, LATER)
@@ -203,7 +315,15 @@ def test_amendments_of_the_unverified_wait_for_a_moderator_where_that_is_the_set
     with transaction():
         find_row(Consultation, world.consultation).hold_unverified = True
     number = propose(world, "dora")
-    readers = {name for name in [*ROLES, None] if number in {each.id for each in queries.load_clause_amendments(world.actor(name), world.other_clause)}}
+    readers = {
+        name
+        for name in [*ROLES, None]
+        if number
+        in {
+            each.id
+            for each in queries.load_clause_amendments(world.actor(name), world.other_clause)
+        }
+    }
     assert readers == {"dora", "mona", "sera"} and world.events().count("amendment.proposed") == 0
     assert seen(world, propose(world, "pia"), "otto").state == "open"
 
@@ -217,11 +337,15 @@ def test_who_proposes_speaks_for_the_verified_organisation_or_declares_one(world
 def test_a_coalition_counts_the_members_that_confirmed_and_lets_only_them_speak(world, here):
     with pytest.raises(Conflict):
         sponsors.make_coalition(world.actor("ivo"), world.consultation, "Friends of the lake", [])
-    made = sponsors.make_coalition(world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania])
+    made = sponsors.make_coalition(
+        world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania]
+    )
     with pytest.raises(Invalid):
         propose(world, "nils", coalition_id=made.id)
     sponsors.confirm_membership(world.actor("nils"), made.id)
-    assert seen(world, propose(world, "nils", coalition_id=made.id)).coalition == "Friends of the lake"
+    assert (
+        seen(world, propose(world, "nils", coalition_id=made.id)).coalition == "Friends of the lake"
+    )
     sponsors.leave_coalition(world.actor("nils"), made.id)
     with pytest.raises(NotFound):
         sponsors.confirm_membership(world.actor("nils"), made.id)
@@ -229,8 +353,11 @@ def test_a_coalition_counts_the_members_that_confirmed_and_lets_only_them_speak(
 
 def test_events_tell_facts_and_never_words(world, here, look):
     number = propose(world)
-    (facts,), = look("select facts from event where verb = 'amendment.proposed'")
+    ((facts,),) = look("select facts from event where verb = 'amendment.proposed'")
     assert "2032" not in str(facts) and str(number)
     with transaction():
         assert find_row(Amendment, number).revisions[0].digest in str(facts)
-    assert look("select count(*) from amendment_revision") == [(1,)] and AmendmentRevision.__tablename__ == "amendment_revision"
+    assert (
+        look("select count(*) from amendment_revision") == [(1,)]
+        and AmendmentRevision.__tablename__ == "amendment_revision"
+    )

@@ -1,4 +1,5 @@
 """Agreed clauses, where a process closes them: no new words are asked for until the chair reopens the clause."""
+
 import pytest
 
 from consult.amendments import actions
@@ -19,8 +20,15 @@ from tests.world import ROLES
 
 def close(world, on=True):
     found = find_row(Consultation, world.consultation)
-    change_consultation(world.actor("sera"), found.id, title=found.title, lead={}, rules_text={}, hold_unverified=False,
-                        agreed_closed=on)
+    change_consultation(
+        world.actor("sera"),
+        found.id,
+        title=found.title,
+        lead={},
+        rules_text={},
+        hold_unverified=False,
+        agreed_closed=on,
+    )
 
 
 def mark(world, status):
@@ -35,7 +43,9 @@ def refused(act):
 
 @pytest.mark.parametrize("status", ["open", "bracketed", "adref", "agreed", "reopened"])
 @pytest.mark.parametrize("closed", [False, True])
-def test_only_an_agreed_clause_is_closed_and_only_where_the_process_says_so(world, here, status, closed):
+def test_only_an_agreed_clause_is_closed_and_only_where_the_process_says_so(
+    world, here, status, closed
+):
     close(world, closed)
     mark(world, status)
     did = set()
@@ -57,18 +67,32 @@ def test_nothing_asks_for_other_words_of_a_closed_clause_by_another_way(world, h
     close(world)
     mark(world, "agreed")
     pia, nils = world.actor("pia"), world.actor("nils")
-    assert refused(lambda: actions.amend_amendment(nils, standing, NOW.replace("2030", "2034"), "Time."))
-    assert refused(lambda: actions.revise_amendment(pia, standing, NOW.replace("2030", "2035"), "More time."))
+    assert refused(
+        lambda: actions.amend_amendment(nils, standing, NOW.replace("2030", "2034"), "Time.")
+    )
+    assert refused(
+        lambda: actions.revise_amendment(pia, standing, NOW.replace("2030", "2035"), "More time.")
+    )
     assert refused(lambda: actions.retable_amendment(world.actor("paul"), gone))
     assert refused(lambda: previewing.preview_amendment(pia, world.other_clause, "mod", LATER))
     assert refused(lambda: previewing.build_preview_shape(pia, world.other_clause, LATER))
     for kind in ("mod", "edit", "sup", "noc"):
-        assert refused(lambda kind=kind: propose(world, kind=kind, text=LATER if kind in {"mod", "edit"} else None))
-    assert refused(lambda: load_permitted_amendment(pia, "revise", standing)) and refused(lambda: load_permitted_amendment(nils, "amend", standing))
+        assert refused(
+            lambda kind=kind: propose(
+                world, kind=kind, text=LATER if kind in {"mod", "edit"} else None
+            )
+        )
+    assert refused(lambda: load_permitted_amendment(pia, "revise", standing)) and refused(
+        lambda: load_permitted_amendment(nils, "amend", standing)
+    )
     assert refused(lambda: load_permitted_amendment(world.actor("paul"), "retable", gone))
-    assert seen(world, standing).may.isdisjoint({"amend", "revise"}) and seen(world, standing).settled
+    assert (
+        seen(world, standing).may.isdisjoint({"amend", "revise"}) and seen(world, standing).settled
+    )
     mark(world, "reopened")
-    assert {"amend", "revise"} <= seen(world, standing).may and load_permitted_amendment(pia, "revise", standing)
+    assert {"amend", "revise"} <= seen(world, standing).may and load_permitted_amendment(
+        pia, "revise", standing
+    )
     actions.retable_amendment(world.actor("paul"), gone)
     actions.revise_amendment(pia, standing, NOW.replace("2030", "2035"), "More time.")
 
@@ -97,7 +121,14 @@ def test_only_the_podium_reopens_and_the_switch_is_the_secretariats(world, here)
     assert world.events().count("consultation.changed") == 1
     for name in set(ROLES) - {"sera", "ada"}:
         with pytest.raises(Forbidden):
-            change_consultation(world.actor(name), world.consultation, title={"en": "T"}, lead={}, rules_text={},
-                                hold_unverified=False, agreed_closed=False)
+            change_consultation(
+                world.actor(name),
+                world.consultation,
+                title={"en": "T"},
+                lead={},
+                rules_text={},
+                hold_unverified=False,
+                agreed_closed=False,
+            )
     with transaction():
         assert db.session.get_one(Consultation, world.consultation).agreed_closed

@@ -1,11 +1,16 @@
 """Everyone who contributed is told what became of it: once for a version, by one notice and one mail; later answers gathered."""
+
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from consult.accounts.models import User
-from consult.amendments.sponsors.actions import confirm_membership, make_coalition, sponsor_amendment
+from consult.amendments.sponsors.actions import (
+    confirm_membership,
+    make_coalition,
+    sponsor_amendment,
+)
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
@@ -45,7 +50,14 @@ def news(world):
 
 def issue(world, answers, news=None, slug="next"):
     """Answer contributions, each (outcome, reason), issue the version, and let everyone be told; returns its number."""
-    made = create_version(world.actor("mona"), world.document, slug, {"en": slug.title()}, f"T/S/{slug}", based_on=world.version).id
+    made = create_version(
+        world.actor("mona"),
+        world.document,
+        slug,
+        {"en": slug.title()},
+        f"T/S/{slug}",
+        based_on=world.version,
+    ).id
     for given, (outcome, reason) in answers.items():
         propose_dispositions(world.actor("mona"), made, [given], outcome, reason)
     clear(world, made)
@@ -62,16 +74,26 @@ def notices(world, name, verb=None):
 
 def said(notice):
     one = load_notice_views([notice])[0]
-    return format_sentence(one).replace("\u2068", "").replace("\u2069", ""), get_notice_path(one, "en")
+    return format_sentence(one).replace("\u2068", "").replace("\u2069", ""), get_notice_path(
+        one, "en"
+    )
 
 
 def outbox(name):
-    return list(db.session.scalars(select(Mail).where(Mail.to == f"{name}@people.example").order_by(Mail.id)))
+    return list(
+        db.session.scalars(
+            select(Mail).where(Mail.to == f"{name}@people.example").order_by(Mail.id)
+        )
+    )
 
 
 def everyone(verb):
-    rows = db.session.execute(select(User.name, func.count()).join(Notice, Notice.user_id == User.id).where(Notice.verb == verb)
-                              .group_by(User.name))
+    rows = db.session.execute(
+        select(User.name, func.count())
+        .join(Notice, Notice.user_id == User.id)
+        .where(Notice.verb == verb)
+        .group_by(User.name)
+    )
     return {name.lower(): count for name, count in rows}
 
 
@@ -81,28 +103,54 @@ def contributed(world):
     edit = ContributionRef("amendment", propose(world, "pia"))
     sponsor_amendment(world.actor("ivo"), edit.id)
     sponsor_amendment(world.actor("nils"), edit.id)
-    hers, his = (ContributionRef("comment", post_comment(world.actor(name), world.clause, body).id)
-                 for name, body in (("pia", "Which States?"), ("paul", "All of them.")))
+    hers, his = (
+        ContributionRef("comment", post_comment(world.actor(name), world.clause, body).id)
+        for name, body in (("pia", "Which States?"), ("paul", "All of them."))
+    )
     return edit, hers, his
 
 
-def test_each_contributor_has_one_notice_and_one_mail_with_every_answer_and_none_of_the_version_again(world, contributed, news):
+def test_each_contributor_has_one_notice_and_one_mail_with_every_answer_and_none_of_the_version_again(
+    world, contributed, news
+):
     edit, hers, his = contributed
-    issue(world, {edit: ("modified", "Joined with another."), hers: ("noted", "See the annex."),
-                  his: ("not_accepted", "It is said already.")}, news)
+    issue(
+        world,
+        {
+            edit: ("modified", "Joined with another."),
+            hers: ("noted", "See the annex."),
+            his: ("not_accepted", "It is said already."),
+        },
+        news,
+    )
     assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1}
-    assert not everyone("version.issued").keys() & everyone(ANSWERS_GIVEN).keys() and "hana" in everyone("version.issued")
-    one, = notices(world, "pia", ANSWERS_GIVEN)
-    assert said(one) == ("Statement, Next has been issued: 2 contributions of yours are answered", "/en/my/answers")
+    assert not everyone("version.issued").keys() & everyone(
+        ANSWERS_GIVEN
+    ).keys() and "hana" in everyone("version.issued")
+    (one,) = notices(world, "pia", ANSWERS_GIVEN)
+    assert said(one) == (
+        "Statement, Next has been issued: 2 contributions of yours are answered",
+        "/en/my/answers",
+    )
     mails.mail_at_once()
     mails.mail_at_once()
-    mail, = outbox("pia")
+    (mail,) = outbox("pia")
     body = mail.body.replace("\u2068", "").replace("\u2069", "")
-    assert "* A-1, clause 2: accepted as modified\n  > “2030” → “2032”\n  Joined with another.\n" in body
+    assert (
+        "* A-1, clause 2: accepted as modified\n  > “2030” → “2032”\n  Joined with another.\n"
+        in body
+    )
     assert "* Comment: noted\n  > Which States?\n  See the annex.\n" in body
-    assert "It is said already." not in body and "/en/my/answers" in body and "You may contest an answer there until" in body
+    assert (
+        "It is said already." not in body
+        and "/en/my/answers" in body
+        and "You may contest an answer there until" in body
+    )
     assert "not accepted" in outbox("paul")[0].body and "A-1" in outbox("ivo")[0].body
-    assert "You may contest" not in outbox("ivo")[0].body and "You may contest" not in outbox("nils")[0].body
+    assert (
+        "You may contest" not in outbox("ivo")[0].body
+        and "You may contest" not in outbox("nils")[0].body
+    )
 
 
 def test_the_mail_speaks_the_language_and_time_of_who_gets_it(world, contributed, news):
@@ -112,28 +160,44 @@ def test_the_mail_speaks_the_language_and_time_of_who_gets_it(world, contributed
         pia.language, pia.timezone = "fr", "Africa/Nairobi"
     issue(world, {edit: ("accepted", "Agreed.")}, news)
     mails.mail_at_once()
-    mail, = outbox("pia")
+    (mail,) = outbox("pia")
     assert mail.language == "fr" and "/fr/my/answers" in mail.body and "Déclaration" in mail.subject
     assert "Africa/Nairobi" in mail.body and " UTC (" in mail.body
 
 
 def test_positions_that_wait_are_told_in_the_same_notice(world, news):
-    edit = ContributionRef("comment", post_comment(world.actor("ivo"), world.other_clause, "Too late.").id)
+    edit = ContributionRef(
+        "comment", post_comment(world.actor("ivo"), world.other_clause, "Too late.").id
+    )
     take_position(world.actor("ivo"), world.other_ballot, "support")
     clear(world, world.working)
     issue_version(world.actor("sera"), world.working)
     news.step()
     assert [each.verb for each in notices(world, "ivo")] == [ANSWERS_GIVEN] and edit.id
-    assert said(notices(world, "ivo")[0])[0].endswith("1 contribution of yours is answered; 1 position stands on earlier words and awaits you")
+    assert said(notices(world, "ivo")[0])[0].endswith(
+        "1 contribution of yours is answered; 1 position stands on earlier words and awaits you"
+    )
     mails.mail_at_once()
     assert "/en/my/positions" in outbox("ivo")[0].body
 
 
-@pytest.mark.parametrize(("answers", "process", "verbs", "mailed"), [
-    ("now", "now", [ANSWERS_GIVEN], 1), ("digest", "digest", [ANSWERS_GIVEN], 0), ("never", "never", [ANSWERS_GIVEN], 0),
-    ("never", "now", [ANSWERS_GIVEN, "version.issued"], 1), ("digest", "now", [ANSWERS_GIVEN, "version.issued"], 1), ("now", "never", [ANSWERS_GIVEN], 1)])
-def test_who_chose_to_hear_of_answers_later_is_told_of_the_version_apart(world, contributed, news, answers, process, verbs, mailed):
-    actions.choose_mail_frequencies(world.actor("paul"), **{**DEFAULT_FREQUENCIES, "answers": answers, "process": process})
+@pytest.mark.parametrize(
+    ("answers", "process", "verbs", "mailed"),
+    [
+        ("now", "now", [ANSWERS_GIVEN], 1),
+        ("digest", "digest", [ANSWERS_GIVEN], 0),
+        ("never", "never", [ANSWERS_GIVEN], 0),
+        ("never", "now", [ANSWERS_GIVEN, "version.issued"], 1),
+        ("digest", "now", [ANSWERS_GIVEN, "version.issued"], 1),
+        ("now", "never", [ANSWERS_GIVEN], 1),
+    ],
+)
+def test_who_chose_to_hear_of_answers_later_is_told_of_the_version_apart(
+    world, contributed, news, answers, process, verbs, mailed
+):
+    actions.choose_mail_frequencies(
+        world.actor("paul"), **{**DEFAULT_FREQUENCIES, "answers": answers, "process": process}
+    )
     issue(world, {}, news)
     assert [each.verb for each in notices(world, "paul")] == verbs
     mails.mail_at_once()
@@ -142,21 +206,33 @@ def test_who_chose_to_hear_of_answers_later_is_told_of_the_version_apart(world, 
 
 def test_a_digest_lists_the_answers_too(world, contributed, news):
     edit, hers, _ = contributed
-    actions.choose_mail_frequencies(world.actor("pia"), **{**DEFAULT_FREQUENCIES, "answers": "digest", "process": "digest"})
+    actions.choose_mail_frequencies(
+        world.actor("pia"), **{**DEFAULT_FREQUENCIES, "answers": "digest", "process": "digest"}
+    )
     issue(world, {edit: ("part", "The first half."), hers: ("noted", "See the annex.")}, news)
     mails.mail_at_once()
     assert outbox("pia") == []
     with freeze_clock(utc_now() + timedelta(days=1)):
         mails.mail_digests()
-    mail, = outbox("pia")
-    assert "accepted in part" in mail.body and "See the annex." in mail.body and "You may contest" in mail.body
+    (mail,) = outbox("pia")
+    assert (
+        "accepted in part" in mail.body
+        and "See the annex." in mail.body
+        and "You may contest" in mail.body
+    )
 
 
-def test_of_what_was_entered_for_a_source_its_members_are_told_and_of_a_coalitions_its_voices(world, news):
-    letter = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0].id
+def test_of_what_was_entered_for_a_source_its_members_are_told_and_of_a_coalitions_its_voices(
+    world, news
+):
+    letter = register_submissions(
+        world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
+    )[0].id
     publish_submissions(world.actor("sera"), [letter])
     enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause)
-    coalition = make_coalition(world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania]).id
+    coalition = make_coalition(
+        world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania]
+    ).id
     confirm_membership(world.actor("nils"), coalition)
     propose(world, "hana", coalition_id=coalition)
     issue(world, {}, news)
@@ -166,7 +242,9 @@ def test_of_what_was_entered_for_a_source_its_members_are_told_and_of_a_coalitio
 
 def test_what_was_hidden_or_withdrawn_is_told_to_nobody_nor_is_who_left(world, contributed, news):
     edit, hers, his = contributed
-    made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "N", based_on=world.version).id
+    made = create_version(
+        world.actor("mona"), world.document, "next", {"en": "Next"}, "N", based_on=world.version
+    ).id
     clear(world, made)
     with transaction():
         find_row(Comment, hers.id).withdrawn_at = utc_now()
@@ -174,10 +252,16 @@ def test_what_was_hidden_or_withdrawn_is_told_to_nobody_nor_is_who_left(world, c
         find_row(User, world.ids["ivo"]).closed_at = utc_now()
     issue_version(world.actor("sera"), made)
     news.step()
-    assert everyone(ANSWERS_GIVEN) == {"pia": 1, "nils": 1} and notices(world, "pia", ANSWERS_GIVEN)[0].facts["count"] == 1 and edit.id
+    assert (
+        everyone(ANSWERS_GIVEN) == {"pia": 1, "nils": 1}
+        and notices(world, "pia", ANSWERS_GIVEN)[0].facts["count"] == 1
+        and edit.id
+    )
 
 
-def test_a_restart_in_the_middle_loses_nothing_and_tells_nothing_twice(world, contributed, news, monkeypatch):
+def test_a_restart_in_the_middle_loses_nothing_and_tells_nothing_twice(
+    world, contributed, news, monkeypatch
+):
     made = issue(world, {})
     monkeypatch.setattr(answered, "add_personal_notices", lambda *_, **__: 1 / 0)
     news.step()
@@ -186,7 +270,11 @@ def test_a_restart_in_the_middle_loses_nothing_and_tells_nothing_twice(world, co
     again = follower.Dispatcher()
     again.step()
     again.step()
-    assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1} and set(everyone("version.issued").values()) == {1} and made
+    assert (
+        everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1}
+        and set(everyone("version.issued").values()) == {1}
+        and made
+    )
 
 
 def test_one_notice_that_cannot_be_read_keeps_back_no_other(world, contributed, news, monkeypatch):
@@ -198,15 +286,27 @@ def test_one_notice_that_cannot_be_read_keeps_back_no_other(world, contributed, 
         if broken in {each.id for each in given}:
             raise ValueError(broken)
         return whole(given)
+
     monkeypatch.setattr(mails, "answers_of", reading)
     mails.mail_at_once()
-    assert outbox("ivo") == [] and [len(outbox(name)) for name in ("pia", "nils", "paul", "hana")] == [1, 1, 1, 1]
+    assert outbox("ivo") == [] and [
+        len(outbox(name)) for name in ("pia", "nils", "paul", "hana")
+    ] == [1, 1, 1, 1]
 
 
 def issue_owing(world, news):
     """Issue the next version with all answers owed, by the chair's decision; returns its number."""
-    made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/next", based_on=world.version).id
-    postpone_answers(world.actor("cho"), made, utc_now() + timedelta(days=9), "The meeting is tomorrow.")
+    made = create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/next",
+        based_on=world.version,
+    ).id
+    postpone_answers(
+        world.actor("cho"), made, utc_now() + timedelta(days=9), "The meeting is tomorrow."
+    )
     issue_version(world.actor("sera"), made)
     news.step()
     answered.notify_of_late_answers()
@@ -214,7 +314,9 @@ def issue_owing(world, news):
     return made
 
 
-def test_answers_that_come_later_are_gathered_into_one_notice_and_one_mail(world, contributed, news):
+def test_answers_that_come_later_are_gathered_into_one_notice_and_one_mail(
+    world, contributed, news
+):
     edit, hers, _ = contributed
     made = issue_owing(world, news)
     propose_dispositions(world.actor("mona"), made, [edit], "noted", "At last.")
@@ -235,7 +337,9 @@ def test_answers_that_come_later_are_gathered_into_one_notice_and_one_mail(world
     assert "At last." in outbox("pia")[-1].body and "This one too." in outbox("pia")[-1].body
 
 
-def test_what_goes_on_being_answered_is_told_of_within_the_hour_and_a_crash_loses_none(world, contributed, news, monkeypatch):
+def test_what_goes_on_being_answered_is_told_of_within_the_hour_and_a_crash_loses_none(
+    world, contributed, news, monkeypatch
+):
     made = issue_owing(world, news)
     for minute, each in zip((0, 30, 59), contributed, strict=True):
         with freeze_clock(utc_now() + timedelta(minutes=minute)):
@@ -244,30 +348,47 @@ def test_what_goes_on_being_answered_is_told_of_within_the_hour_and_a_crash_lose
         monkeypatch.setattr(answered, "add_personal_notices", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             answered.notify_of_late_answers()
-        assert db.session.get(Cursor, answered.LATE_ANSWERS_CURSOR) is None and everyone(ANSWERS_GIVEN) == {}
+        assert (
+            db.session.get(Cursor, answered.LATE_ANSWERS_CURSOR) is None
+            and everyone(ANSWERS_GIVEN) == {}
+        )
         monkeypatch.undo()
         answered.notify_of_late_answers()
         assert db.session.get(Cursor, answered.LATE_ANSWERS_CURSOR).seq > 0
     assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1}
 
 
-def test_who_contested_hears_what_was_said_to_it_and_who_answered_hears_that_it_is_contested(world, contributed, news):
+def test_who_contested_hears_what_was_said_to_it_and_who_answered_hears_that_it_is_contested(
+    world, contributed, news
+):
     edit, *_ = contributed
     made = issue(world, {edit: ("not_accepted", "No.")}, news)
     number = find_disposition(made, edit).id
     first = contesting.contest_answer(world.actor("pia"), number, "Schools are not pupils.")
     news.step()
     assert [said(each) for each in notices(world, "mona", "answer.contested")] == [
-        ("Pia contests an answer that you gave: Statement, clause 2", f"/en/answers/{number}")]
+        ("Pia contests an answer that you gave: Statement, clause 2", f"/en/answers/{number}")
+    ]
     contesting.answer_contest(world.actor("mona"), first.id, "upheld", "It stays.")
     news.step()
     assert said(notices(world, "pia", "contest.answered")[0]) == (
-        "Mona upheld the answer that you contested: Statement, clause 2", f"/en/answers/{number}")
+        "Mona upheld the answer that you contested: Statement, clause 2",
+        f"/en/answers/{number}",
+    )
     contesting.contest_answer(world.actor("pia"), number, "To the chair.")
     news.step()
     assert everyone("answer.contested") == {"mona": 1, "cho": 1, "vic": 1}
     mails.mail_at_once()
     assert "> It stays." in outbox("pia")[-1].body
-    contesting.answer_contest(world.actor("cho"), contesting.load_contests_by_answer([number])[number][-1].id, "changed", "Yes.", "accepted")
+    contesting.answer_contest(
+        world.actor("cho"),
+        contesting.load_contests_by_answer([number])[number][-1].id,
+        "changed",
+        "Yes.",
+        "accepted",
+    )
     news.step()
-    assert "changed the answer that you contested" in said(notices(world, "pia", "contest.answered")[-1])[0]
+    assert (
+        "changed the answer that you contested"
+        in said(notices(world, "pia", "contest.answered")[-1])[0]
+    )

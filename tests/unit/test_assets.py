@@ -1,4 +1,5 @@
 """What browsers load: lean, packed, kept for a year under an address that changes with the content."""
+
 import gzip
 import re
 
@@ -19,7 +20,8 @@ def client(monkeypatch, tmp_path):
     (tmp_path / "css/one.css").write_text("/* of\n one */\n.a {\n  color: var(--ink);\n}\n")
     (tmp_path / "css/two.css").write_text('.b::before { content: "// * no comment"; }\n')
     (tmp_path / "js/one.js").write_text(
-        '// said once\nconst a = "https://there";\n\n  // and again\n  go(a); // stays\n')
+        '// said once\nconst a = "https://there";\n\n  // and again\n  go(a); // stays\n'
+    )
     (tmp_path / "secret.txt").write_text("not for browsers")
     monkeypatch.setattr(assets, "STATIC_FOLDER", tmp_path)
     monkeypatch.setattr(assets, "content_version", assets.ContentVersion())
@@ -34,20 +36,29 @@ def client(monkeypatch, tmp_path):
 
 def test_comments_and_margins_stay_at_home(client):
     assert client.get("/static/@x/css/one.css").text == ".a {\ncolor: var(--ink);\n}\n"
-    assert client.get("/static/@x/js/one.js").text == 'const a = "https://there";\ngo(a); // stays\n'
+    assert (
+        client.get("/static/@x/js/one.js").text == 'const a = "https://there";\ngo(a); // stays\n'
+    )
 
 
 def test_several_sheets_come_as_one(client):
     answer = client.get(assets.build_stylesheet_url("two", "one"))
-    assert answer.text == '.b::before { content: "// * no comment"; }\n.a {\ncolor: var(--ink);\n}\n'
+    assert (
+        answer.text == '.b::before { content: "// * no comment"; }\n.a {\ncolor: var(--ink);\n}\n'
+    )
     assert answer.mimetype == "text/css"
 
 
 def test_it_is_packed_for_whoever_accepts_that(client):
-    plain, packed = (client.get(assets.build_static_url("css/one.css"), headers=headers)
-                     for headers in ({}, {"Accept-Encoding": "gzip"}))
+    plain, packed = (
+        client.get(assets.build_static_url("css/one.css"), headers=headers)
+        for headers in ({}, {"Accept-Encoding": "gzip"})
+    )
     assert gzip.decompress(packed.data) == plain.data
-    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == (
+        "gzip",
+        "Accept-Encoding",
+    )
     assert "Content-Encoding" not in plain.headers
 
 
@@ -56,16 +67,30 @@ def test_the_address_changes_with_any_file_and_only_the_newest_is_kept(client, t
     assert assets.build_static_url("css/one.css") == before
     assert assets.get_cache_control(before, 200) == assets.LASTING
     assert assets.get_cache_control(before, 404) == assets.BRIEF
-    (tmp_path / "js/one.js").write_text(
-        "changed();\n")
+    (tmp_path / "js/one.js").write_text("changed();\n")
     assert assets.build_static_url("css/one.css") != before
-    assert assets.get_cache_control(before, 200) == assets.BRIEF, "an old page finds the new file, and does not keep it"
+    assert assets.get_cache_control(before, 200) == assets.BRIEF, (
+        "an old page finds the new file, and does not keep it"
+    )
     assert client.get(before.replace("css/one.css", "js/one.js")).text == "changed();\n"
 
 
-@pytest.mark.parametrize("path", ["secret.txt", "css/none.css", "css/one+none.css", "css/..+one.css", "css/+.css",
-                                  "../pyproject.css", "css", "", "js/one+one.js", "css/" + "+".join(["one"] * 9) + ".css",
-                                  "%2e%2e/%2e%2e/x.css"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "secret.txt",
+        "css/none.css",
+        "css/one+none.css",
+        "css/..+one.css",
+        "css/+.css",
+        "../pyproject.css",
+        "css",
+        "",
+        "js/one+one.js",
+        "css/" + "+".join(["one"] * 9) + ".css",
+        "%2e%2e/%2e%2e/x.css",
+    ],
+)
 def test_nothing_else_is_served(client, path):
     assert client.get(f"/static/@x/{path}").status_code == 404
 
@@ -75,13 +100,20 @@ def test_no_script_has_words_that_would_be_taken_for_a_comment_or_a_margin(path)
     source = path.read_text(encoding="utf-8")
     bare = re.sub(r"^\s*//.*$", "", source, flags=re.MULTILINE)
     assert "/*" not in bare
-    assert [line for line in bare.splitlines() if line.count("`") % 2] == [], "a template that goes over several lines"
+    assert [line for line in bare.splitlines() if line.count("`") % 2] == [], (
+        "a template that goes over several lines"
+    )
     assert not re.search(r"\\$", bare, re.MULTILINE), "a string that goes on in the next line"
 
 
 def test_the_sheets_and_scripts_are_all_served_and_none_has_lost_a_rule():
     for path in (ROOT / "static/css").glob("*.css"):
         source = path.read_text(encoding="utf-8")
-        squeezed = [re.sub(r"\s+", "", text) for text in (re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL),
-                                                          assets.minify_source(source, ".css"))]
+        squeezed = [
+            re.sub(r"\s+", "", text)
+            for text in (
+                re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL),
+                assets.minify_source(source, ".css"),
+            )
+        ]
         assert squeezed[0] == squeezed[1], path.name

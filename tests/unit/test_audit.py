@@ -1,4 +1,5 @@
 """The record: who may see all of it, what it can be searched by, and that tampering shows."""
+
 import json
 from datetime import timedelta
 
@@ -6,7 +7,13 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from consult.audit.forms import RecordFilter, parse_record_filter
-from consult.audit.queries import PAGE_SIZE, load_entries, load_filter_options, load_public_log, verify_chain
+from consult.audit.queries import (
+    PAGE_SIZE,
+    load_entries,
+    load_filter_options,
+    load_public_log,
+    verify_chain,
+)
 from consult.audit.messages import format_audience, format_verb
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
@@ -32,7 +39,12 @@ def busy(here, world):
     take_position(world.actor("ivo"), world.ballot, "live", None, None)
     follow_clause(world.actor("hana"), world.clause)
     with transaction():
-        record_event("person.changed", EventSubject(world.ids["pia"], 0), world.actor("pia"), audience="nobody")
+        record_event(
+            "person.changed",
+            EventSubject(world.ids["pia"], 0),
+            world.actor("pia"),
+            audience="nobody",
+        )
     return find_row(Consultation, world.consultation)
 
 
@@ -40,7 +52,10 @@ def test_the_whole_record_is_for_secretariat_and_podium(busy, world):
     for name in (None, *ROLES):
         actor = world.actor(name)
         if name in MAY:
-            assert len(load_entries(actor, busy, RecordFilter())) == 5 and verify_chain(actor, busy).bad is None
+            assert (
+                len(load_entries(actor, busy, RecordFilter())) == 5
+                and verify_chain(actor, busy).bad is None
+            )
             continue
         for read in (load_entries, verify_chain):
             with pytest.raises(Forbidden if name else SignInRequired):
@@ -51,7 +66,10 @@ def test_the_record_says_who_did_what_where_and_to_whom(busy, world):
     found = {entry.verb: entry for entry in load_entries(world.actor("sera"), busy, RecordFilter())}
     assert (found["role.granted"].who, found["role.granted"].about) == ("Ada", "Paul")
     assert (found["position.taken"].who, found["position.taken"].label) == ("Ivo", "1.")
-    assert found["clause.followed"].facts is None and found["role.granted"].facts["role"] == "rapporteur"
+    assert (
+        found["clause.followed"].facts is None
+        and found["role.granted"].facts["role"] == "rapporteur"
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,11 +77,23 @@ def test_the_record_says_who_did_what_where_and_to_whom(busy, world):
     [
         (lambda world: RecordFilter(verb="role.granted"), ["role.granted"]),
         (lambda world: RecordFilter(person=world.ids["paul"]), ["comment.posted"]),
-        (lambda world: RecordFilter(clause=world.clause), ["clause.followed", "position.taken", "comment.posted"]),
-        (lambda world: RecordFilter(clause=world.clause, verb="comment.posted"), ["comment.posted"]),
+        (
+            lambda world: RecordFilter(clause=world.clause),
+            ["clause.followed", "position.taken", "comment.posted"],
+        ),
+        (
+            lambda world: RecordFilter(clause=world.clause, verb="comment.posted"),
+            ["comment.posted"],
+        ),
         (
             lambda world: RecordFilter(day=utc_now().date()),
-            ["clause.followed", "position.taken", "comment.posted", "comment.posted", "role.granted"],
+            [
+                "clause.followed",
+                "position.taken",
+                "comment.posted",
+                "comment.posted",
+                "role.granted",
+            ],
         ),
         (lambda world: RecordFilter(day=utc_now().date() - timedelta(days=1)), []),
         (lambda world: RecordFilter(verb="no.such"), []),
@@ -113,8 +143,19 @@ def test_whoever_tampers_with_a_row_is_found_out(busy, world, url, change):
 
 def test_the_public_record_gives_of_what_is_not_public_nothing_but_a_digest(busy, world):
     rows = load_public_log(world.actor(None), busy, 0, 100)
-    assert [row.get("verb") for row in rows] == ["role.granted", "comment.posted", "comment.posted", "position.taken", None]
-    assert set(rows[-1]) == {"seq", "digest", "head"} and set(rows[0]) >= {"salt", "facts", "at", "head"}
+    assert [row.get("verb") for row in rows] == [
+        "role.granted",
+        "comment.posted",
+        "comment.posted",
+        "position.taken",
+        None,
+    ]
+    assert set(rows[-1]) == {"seq", "digest", "head"} and set(rows[0]) >= {
+        "salt",
+        "facts",
+        "at",
+        "head",
+    }
     assert "salt" not in json.dumps(rows[4:]) and [
         row["seq"] for row in load_public_log(world.actor("pia"), busy, 3, 1)
     ] == [4]
@@ -124,24 +165,45 @@ def test_the_public_record_gives_of_what_is_not_public_nothing_but_a_digest(busy
     ("given", "expected"),
     [
         ({"verb": "a.b", "person": "3", "clause": "4", "day": "2027-01-02", "before": "9"}, True),
-        ({"person": "x", "clause": "9" * 20, "day": "2027-13-01", "before": "-1", "verb": "\0"}, False),
+        (
+            {"person": "x", "clause": "9" * 20, "day": "2027-13-01", "before": "-1", "verb": "\0"},
+            False,
+        ),
         ({"day": "0001-01-01"}, False),
     ],
 )
 def test_what_makes_no_sense_in_an_address_is_as_if_it_were_not_there(given, expected):
-    assert (None not in parse_record_filter(given)) is expected and (expected or parse_record_filter(given) == RecordFilter())
+    assert (None not in parse_record_filter(given)) is expected and (
+        expected or parse_record_filter(given) == RecordFilter()
+    )
 
 
 def test_verbs_without_words_are_shown_as_they_are(here, world):
-    assert (format_verb("comment.posted"), format_verb("new.verb")) == ("Comment posted", "new.verb")
-    assert [format_audience(each) for each in ("everyone", "user:3", "organisation:3", "x")] == \
-        ["everyone", "the person", "the organisation", "x"]
+    assert (format_verb("comment.posted"), format_verb("new.verb")) == (
+        "Comment posted",
+        "new.verb",
+    )
+    assert [format_audience(each) for each in ("everyone", "user:3", "organisation:3", "x")] == [
+        "everyone",
+        "the person",
+        "the organisation",
+        "x",
+    ]
 
 
 def test_a_day_is_a_day_in_utc(here, world):
     consultation = find_row(Consultation, world.consultation)
     midnight = utc_now().replace(hour=0, minute=0, second=0, microsecond=0)
-    for moment in (midnight - timedelta(microseconds=1), midnight, midnight + timedelta(hours=23, minutes=59)):
+    for moment in (
+        midnight - timedelta(microseconds=1),
+        midnight,
+        midnight + timedelta(hours=23, minutes=59),
+    ):
         with freeze_clock(moment), transaction():
             record_event("tag.moved", consultation, world.actor("sera"))
-    assert [entry.seq for entry in load_entries(world.actor("sera"), consultation, RecordFilter(day=midnight.date()))] == [3, 2]
+    assert [
+        entry.seq
+        for entry in load_entries(
+            world.actor("sera"), consultation, RecordFilter(day=midnight.date())
+        )
+    ] == [3, 2]

@@ -1,4 +1,5 @@
 """A backup is one command, made while people write, proved before it is trusted, and it restores on an empty machine."""
+
 import os
 import subprocess
 import sys
@@ -30,7 +31,9 @@ def empty(url, request, tmp_path):
     """The address of a database that holds nothing, of the same kind: another machine."""
     if url.startswith("sqlite"):
         return make_url(f"sqlite:///{tmp_path}/elsewhere/new #1.db")
-    return make_url(fresh_database(request.getfixturevalue("cluster"), f"empty_{os.getpid()}_{next(numbers)}"))
+    return make_url(
+        fresh_database(request.getfixturevalue("cluster"), f"empty_{os.getpid()}_{next(numbers)}")
+    )
 
 
 @pytest.fixture
@@ -38,7 +41,9 @@ def kept(world, here, browser, url, tmp_path):
     """A backup of a consultation in which somebody said something, in words that need care."""
     for words in ("Tab\tand\nline \\n \\N", "نص", "plain"):
         note(world, "pia", words)
-    answer = browser("pia").say("POST", f"/api/v1/clauses/{world.clause}/comments", {"body": "Ñandú «quoted» \\ back"})
+    answer = browser("pia").say(
+        "POST", f"/api/v1/clauses/{world.clause}/comments", {"body": "Ñandú «quoted» \\ back"}
+    )
     assert answer.status_code == 201
     return backup.create_backup(make_url(url), tmp_path / "kept")
 
@@ -48,7 +53,10 @@ def everything(address, tables):
     app = create_app(DATABASE_URL=address.render_as_string(hide_password=False), **FREE)
     with app.app_context():
         with db.engine.connect() as connection:
-            rows = {table: sorted(map(str, connection.execute(text(f'SELECT * FROM "{table}"')))) for table in tables}
+            rows = {
+                table: sorted(map(str, connection.execute(text(f'SELECT * FROM "{table}"'))))
+                for table in tables
+            }
         db.engine.dispose()
     return rows
 
@@ -57,7 +65,7 @@ def spoil(file):
     """Let a few blocks in the middle of the file be zero, as a bad disk does."""
     held = bytearray(file.read_bytes())
     middle, some = len(held) // 2, min(8192, len(held) // 4)
-    held[middle:middle + some] = bytes(some)
+    held[middle : middle + some] = bytes(some)
     file.write_bytes(held)
 
 
@@ -65,7 +73,11 @@ def test_a_backup_holds_everything_and_restores_on_an_empty_machine(kept, empty,
     tables = db.metadata.tables
     proof = backup.restore_backup(kept.file, empty)
     before, after = everything(make_url(url), tables), everything(empty, tables)
-    assert after == before and len(before["comment"]) == 1 and proof.events == len(before["event"]) >= 4
+    assert (
+        after == before
+        and len(before["comment"]) == 1
+        and proof.events == len(before["event"]) >= 4
+    )
 
 
 def test_people_go_on_where_they_were_on_the_restored_machine(kept, empty, world):
@@ -92,6 +104,7 @@ def test_a_backup_is_taken_while_people_write_and_holds_a_moment(app, world, her
         with app.app_context():
             while not going.is_set():
                 written.append(note(world, "pia", "words"))
+
     writer = threading.Thread(target=write)
     writer.start()
     try:
@@ -117,18 +130,24 @@ def test_a_backup_that_was_damaged_is_not_restored(kept, empty):
 def untouched(address):
     """Whether there is nothing in this database still."""
     if address.get_backend_name() == "sqlite":
-        return not os.path.exists(address.database) and not os.path.exists(address.database.replace(".db", ".part"))
+        return not os.path.exists(address.database) and not os.path.exists(
+            address.database.replace(".db", ".part")
+        )
     return not backup._list_tables(address)
 
 
-def test_a_record_that_was_tampered_with_shows_in_the_copy_which_is_kept_as_a_suspect(world, here, url, tmp_path, empty):
+def test_a_record_that_was_tampered_with_shows_in_the_copy_which_is_kept_as_a_suspect(
+    world, here, url, tmp_path, empty
+):
     for _ in range(3):
         note(world, "pia", "words")
     with transaction():
-        db.session.execute(text("UPDATE event SET actor_id = :other WHERE seq = 2"), {"other": world.ids["mona"]})
+        db.session.execute(
+            text("UPDATE event SET actor_id = :other WHERE seq = 2"), {"other": world.ids["mona"]}
+        )
     with pytest.raises(backup.DatabaseCopyError, match="does not fit at 2"):
         backup.create_backup(make_url(url), tmp_path / "kept")
-    suspect, = (tmp_path / "kept").iterdir()
+    (suspect,) = (tmp_path / "kept").iterdir()
     assert ".suspect" in suspect.name
     with pytest.raises(backup.DatabaseCopyError, match="does not fit at 2"):
         backup.restore_backup(suspect, empty)
@@ -158,17 +177,23 @@ def test_what_is_no_backup_is_refused(kept, empty, tmp_path):
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_a_database_that_does_not_answer_is_told_in_words(kept, empty, tmp_path):
     away = empty.set(port=free_port())
-    for work in (lambda: backup.restore_backup(kept.file, away), lambda: backup.create_backup(away, tmp_path / "none")):
+    for work in (
+        lambda: backup.restore_backup(kept.file, away),
+        lambda: backup.create_backup(away, tmp_path / "none"),
+    ):
         with pytest.raises(backup.DatabaseCopyError, match=r"does not answer|pg_dump"):
             work()
     assert list((tmp_path / "none").iterdir()) == []
 
 
 @ONLY_SQLITE
-def test_a_disk_without_room_leaves_nothing_that_looks_like_a_backup(world, here, url, tmp_path, monkeypatch):
+def test_a_disk_without_room_leaves_nothing_that_looks_like_a_backup(
+    world, here, url, tmp_path, monkeypatch
+):
     def no_room(source, target):
         target.write_bytes(b"half")
         raise backup.DatabaseError("database or disk is full")
+
     monkeypatch.setattr(backup, "_copy_sqlite", no_room)
     with pytest.raises(backup.DatabaseCopyError, match="full"):
         backup.create_backup(make_url(url), tmp_path / "kept")
@@ -177,9 +202,16 @@ def test_a_disk_without_room_leaves_nothing_that_looks_like_a_backup(world, here
 
 def command(instance, *words):
     """A command in an installation of its own; its exit code and what it said."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
-    ran = subprocess.run([sys.executable, "-m", "consult", *map(str, words)], cwd=ROOT, capture_output=True, text=True,
-                         env=environment | {"CONSULT_INSTANCE": str(instance)})
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "consult", *map(str, words)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=environment | {"CONSULT_INSTANCE": str(instance)},
+    )
     return ran.returncode, ran.stdout + ran.stderr
 
 
@@ -189,7 +221,7 @@ def test_the_commands_back_up_one_installation_and_restore_it_in_an_empty_folder
     assert command(old, "person", "add", "ada@people.example", "Ada")[0] == 0
     status, said = command(old, "backup", copies)
     assert status == 0 and "all fit" in said
-    file, = copies.iterdir()
+    (file,) = copies.iterdir()
     assert command(new, "restore", file)[0] == 0
     status, said = command(new, "person", "list")
     assert status == 0 and "ada@people.example" in said

@@ -1,4 +1,5 @@
 """The clock closes what is due: one ballot that cannot be counted keeps no other one open."""
+
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,9 @@ from tests.balloting import PEOPLE, cast, opened
 pytestmark = pytest.mark.usefixtures("here")
 
 
-def test_a_ballot_that_cannot_be_closed_keeps_no_other_one_open_and_is_closed_later(world, monkeypatch, caplog):
+def test_a_ballot_that_cannot_be_closed_keeps_no_other_one_open_and_is_closed_later(
+    world, monkeypatch, caplog
+):
     first, second = (opened(world, **PEOPLE, minutes=5) for _ in range(2))
     for ballot in (first, second):
         cast(world, "pia", ballot, "yes")
@@ -22,14 +25,24 @@ def test_a_ballot_that_cannot_be_closed_keeps_no_other_one_open_and_is_closed_la
         if ballot.id == first:
             raise ValueError("its votes cannot be read")
         return count(ballot)
+
     with freeze_clock(utc_now() + timedelta(minutes=5)):
         with monkeypatch.context() as broken:
             broken.setattr(closing, "compute_result", failing)
             with transaction():
                 closing.close_due_ballots()
-        assert (find_row(Ballot, first).closed_at, find_row(Ballot, second).closed_by_id) == (None, None)
-        assert find_row(Ballot, second).counted["counts"]["yes"] == 1 and f"ballot {first}" in caplog.text
+        assert (find_row(Ballot, first).closed_at, find_row(Ballot, second).closed_by_id) == (
+            None,
+            None,
+        )
+        assert (
+            find_row(Ballot, second).counted["counts"]["yes"] == 1
+            and f"ballot {first}" in caplog.text
+        )
         assert world.events().count("ballot.closed") == 1
         with transaction():
             closing.close_due_ballots()
-    assert find_row(Ballot, first).counted["counts"]["yes"] == 1 and world.events().count("ballot.closed") == 2
+    assert (
+        find_row(Ballot, first).counted["counts"]["yes"] == 1
+        and world.events().count("ballot.closed") == 2
+    )

@@ -1,4 +1,5 @@
 """Words under an open ballot are locked everywhere, and free again once it is closed; corrections and recounts."""
+
 from datetime import timedelta
 
 import pytest
@@ -27,12 +28,18 @@ WORDS = "We *resolve* to connect every school by 2031."
 def changes(world):
     """Every way to change the words of clause 2 in the working version."""
     rana, clause = world.actor("rana"), world.other_clause
-    return {"change": lambda: change_clause(rana, world.working, clause, ChangeClauseForm(language="en", text=WORDS)),
-            "rewrite": lambda: rewrite_clause(rana, world.working, clause, WORDS),
-            "decide": lambda: decide_clauses(world.actor("cho"), world.working, [clause], "bracketed", "As it stands."),
-            "mark": lambda: set_clause_status(world.actor("cho"), clause, "bracketed"),
-            "remove": lambda: remove_clause(rana, world.working, clause),
-            "issue": lambda: issue_version(world.actor("sera"), world.working)}
+    return {
+        "change": lambda: change_clause(
+            rana, world.working, clause, ChangeClauseForm(language="en", text=WORDS)
+        ),
+        "rewrite": lambda: rewrite_clause(rana, world.working, clause, WORDS),
+        "decide": lambda: decide_clauses(
+            world.actor("cho"), world.working, [clause], "bracketed", "As it stands."
+        ),
+        "mark": lambda: set_clause_status(world.actor("cho"), clause, "bracketed"),
+        "remove": lambda: remove_clause(rana, world.working, clause),
+        "issue": lambda: issue_version(world.actor("sera"), world.working),
+    }
 
 
 @pytest.mark.parametrize("way", ["change", "rewrite", "decide", "mark", "remove", "issue"])
@@ -42,7 +49,12 @@ def test_a_clause_under_a_ballot_keeps_its_words_until_it_is_closed(world, way):
     assert load_locked_clauses(world.consultation) == {world.other_clause}
     with pytest.raises(Conflict, match="under_ballot"):
         act()
-    change_clause(world.actor("rana"), world.working, world.clause, ChangeClauseForm(language="en", text="*Recalling* much,"))
+    change_clause(
+        world.actor("rana"),
+        world.working,
+        world.clause,
+        ChangeClauseForm(language="en", text="*Recalling* much,"),
+    )
     close(world, ballot)
     if way == "issue":  # other things stand against it, the ballot no more
         with pytest.raises(Conflict, match="not_ready_to_issue"):
@@ -53,15 +65,22 @@ def test_a_clause_under_a_ballot_keeps_its_words_until_it_is_closed(world, way):
 
 
 def test_an_edit_under_a_ballot_is_neither_revised_nor_withdrawn(world):
-    made = amendments.propose_amendment(world.actor("pia"), world.other_clause, "mod", WORDS, "Sooner.").id
+    made = amendments.propose_amendment(
+        world.actor("pia"), world.other_clause, "mod", WORDS, "Sooner."
+    ).id
     ballot = opened(world, SOUNDING, about="amendment", amendment_id=made)
     assert find_row(Ballot, ballot).words == WORDS
-    for act in (lambda: amendments.revise_amendment(world.actor("pia"), made, WORDS + " Now.", "Sooner."),
-                lambda: amendments.withdraw_amendment(world.actor("pia"), made)):
+    for act in (
+        lambda: amendments.revise_amendment(world.actor("pia"), made, WORDS + " Now.", "Sooner."),
+        lambda: amendments.withdraw_amendment(world.actor("pia"), made),
+    ):
         with pytest.raises(Conflict, match="under_ballot"):
             act()
     close(world, ballot)
-    assert amendments.revise_amendment(world.actor("pia"), made, WORDS + " Now.", "Sooner.").revision == 2
+    assert (
+        amendments.revise_amendment(world.actor("pia"), made, WORDS + " Now.", "Sooner.").revision
+        == 2
+    )
 
 
 def test_what_the_clock_has_closed_is_free_before_the_clock_is_looked_at(world):
@@ -71,7 +90,9 @@ def test_what_the_clock_has_closed_is_free_before_the_clock_is_looked_at(world):
 
 
 def facts_of(verb):
-    return list(db.session.scalars(select(Event.facts).where(Event.verb == verb).order_by(Event.seq)))
+    return list(
+        db.session.scalars(select(Event.facts).where(Event.verb == verb).order_by(Event.seq))
+    )
 
 
 def test_a_recorded_vote_is_corrected_with_a_reason_and_the_ballot_counted_anew(world):
@@ -83,14 +104,28 @@ def test_a_recorded_vote_is_corrected_with_a_reason_and_the_ballot_counted_anew(
             correcting.correct_vote(world.actor(name), ballot, lakeside, "no", "Misheard.")
     correcting.correct_vote(world.actor("cho"), ballot, lakeside, "no", "Misheard.")
     found = find_row(Ballot, ballot)
-    assert (found.counted["outcome"], found.counted["counts"]) == ("not_carried", {"yes": 0, "no": 1, "abstain": 0})
+    assert (found.counted["outcome"], found.counted["counts"]) == (
+        "not_carried",
+        {"yes": 0, "no": 1, "abstain": 0},
+    )
     told = facts_of("vote.corrected")[0]
-    assert (told["before"], told["choice"], told["outcome"], len(told["digest"])) == ("yes", "no", "not_carried", 64)
+    assert (told["before"], told["choice"], told["outcome"], len(told["digest"])) == (
+        "yes",
+        "no",
+        "not_carried",
+        64,
+    )
     assert [line.corrected for line in load_roll_call(found) if line.holder == lakeside] == [True]
-    correcting.correct_vote(world.actor("cho"), ballot, f"o{world.norvania}", "yes", "Its line was lost.")
+    correcting.correct_vote(
+        world.actor("cho"), ballot, f"o{world.norvania}", "yes", "Its line was lost."
+    )
     correcting.correct_vote(world.actor("vic"), ballot, lakeside, None, "It had not voted.")
     assert compute_result(find_row(Ballot, ballot)).counts == {"yes": 1, "no": 0, "abstain": 0}
-    assert db.session.scalars(select(Correction.after).order_by(Correction.id)).all() == ["no", "yes", None]
+    assert db.session.scalars(select(Correction.after).order_by(Correction.id)).all() == [
+        "no",
+        "yes",
+        None,
+    ]
 
 
 @pytest.mark.parametrize(("holder", "choice"), [("o999", "no"), ("own", "support"), ("own", "yes")])
@@ -98,14 +133,22 @@ def test_a_correction_names_an_elector_and_another_choice_that_is_offered(world,
     ballot = opened(world)
     cast(world, "hana", ballot, "yes")
     with pytest.raises(Invalid):
-        correcting.correct_vote(world.actor("cho"), ballot, f"o{world.lakeside}" if holder == "own" else holder, choice, "Why not.")
+        correcting.correct_vote(
+            world.actor("cho"),
+            ballot,
+            f"o{world.lakeside}" if holder == "own" else holder,
+            choice,
+            "Why not.",
+        )
 
 
 def test_a_sounding_is_never_corrected(world):
     ballot = opened(world, SOUNDING, **PEOPLE)
     cast(world, "pia", ballot, "live")
     with pytest.raises(Conflict, match="nothing_to_correct"):
-        correcting.correct_vote(world.actor("cho"), ballot, f"u{world.ids['pia']}", "object", "Misheard.")
+        correcting.correct_vote(
+            world.actor("cho"), ballot, f"u{world.ids['pia']}", "object", "Misheard."
+        )
 
 
 def test_a_recount_fits_until_somebody_tampers_with_a_vote_or_with_what_was_announced(world):
@@ -125,8 +168,18 @@ def test_a_recount_fits_until_somebody_tampers_with_a_vote_or_with_what_was_anno
     found = correcting.recount_ballots(ballot)[0]
     assert (found.announced, found.recorded, found.fits) == (False, False, False)
     with transaction():
-        db.session.execute(update(Ballot).where(Ballot.id == ballot).values(
-            counted={"counts": {"yes": 0, "no": 1, "abstain": 0}, "electors": 2, "cast": 1, "outcome": "not_carried"}))
+        db.session.execute(
+            update(Ballot)
+            .where(Ballot.id == ballot)
+            .values(
+                counted={
+                    "counts": {"yes": 0, "no": 1, "abstain": 0},
+                    "electors": 2,
+                    "cast": 1,
+                    "outcome": "not_carried",
+                }
+            )
+        )
     found = correcting.recount_ballots()[0]
     assert (found.announced, found.recorded) == (True, False)
     assert [fact["fits"] for fact in facts_of("ballot.recounted")] == [True, False, False]
@@ -137,4 +190,7 @@ def test_a_recorded_ballot_of_people_and_a_sounding_are_counted_again_too(world)
     for ballot, choice in ((first, "abstain"), (second, "live")):
         cast(world, "ivo", ballot, choice)
         close(world, ballot)
-    assert [(each.ballot_id, each.fits) for each in correcting.recount_ballots()] == [(first, True), (second, True)]
+    assert [(each.ballot_id, each.fits) for each in correcting.recount_ballots()] == [
+        (first, True),
+        (second, True),
+    ]

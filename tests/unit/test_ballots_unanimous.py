@@ -1,4 +1,5 @@
 """A closed sounding by group: a group whose members all answered alike would tell what each of them chose."""
+
 import pytest
 
 from consult.ballots.counting import actions as closing
@@ -18,7 +19,11 @@ def sounded(world, choices):
     with transaction():
         for code, names in (("gov", GOV), ("civ", CIV)):
             for name in names:
-                elector = db.session.query(Elector).filter_by(ballot_id=ballot, holder=f"u{world.ids[name]}").one()
+                elector = (
+                    db.session.query(Elector)
+                    .filter_by(ballot_id=ballot, holder=f"u{world.ids[name]}")
+                    .one()
+                )
                 elector.group_code, elector.region_code = code, "africa"
     for name, choice in choices.items():
         cast(world, name, ballot, choice)
@@ -28,7 +33,14 @@ def sounded(world, choices):
 
 
 def test_groups_are_shown_where_each_has_more_than_one_answer_twice(world):
-    result = sounded(world, {name: ("support", "object")[place % 2] for names in (GOV, CIV) for place, name in enumerate(names)})
+    result = sounded(
+        world,
+        {
+            name: ("support", "object")[place % 2]
+            for names in (GOV, CIV)
+            for place, name in enumerate(names)
+        },
+    )
     assert result.groups == {"gov": {"support": 2, "object": 2}, "civ": {"support": 2, "object": 2}}
     assert (result.counts["support"], result.regions) == (4, None)
 

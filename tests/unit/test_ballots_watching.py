@@ -1,4 +1,5 @@
 """Who begins to watch a ballot misses nothing: what happens while the browser joins is in the answer."""
+
 import threading
 
 import pytest
@@ -27,6 +28,7 @@ def test_a_ballot_that_is_closed_while_a_browser_joins_is_told_as_closed(app, wo
         thread.start()
         thread.join()
         joined.append(room)
+
     monkeypatch.setattr(sockets, "enter_named_room", join)
     lately.cached_values.clear()
     answer = sockets.watch_ballot.__wrapped__(world.actor(None), {"ballot_id": ballot})
@@ -36,7 +38,9 @@ def test_a_ballot_that_is_closed_while_a_browser_joins_is_told_as_closed(app, wo
 @pytest.mark.parametrize("kind", ["recorded", "indicative", "secret"])
 def test_what_is_told_while_people_vote_is_what_the_result_says(world, kind):
     """Counted where the votes lie, it must come to the same as the whole result."""
-    ballot = opened(world, **PEOPLE | {"kind": kind, "shows": "live" if kind == "recorded" else "closing"})
+    ballot = opened(
+        world, **PEOPLE | {"kind": kind, "shows": "live" if kind == "recorded" else "closing"}
+    )
     told = []
     for who, choice in (("pia", "yes"), ("paul", "no"), ("ivo", "no"), ("pia", "no"), (None, None)):
         if who is None:
@@ -47,7 +51,11 @@ def test_what_is_told_while_people_vote_is_what_the_result_says(world, kind):
         whole = asked.build_ballot_view(asked.load_ballot(ballot))
         counts = whole.result.counts if whole.result else None
         now = sockets.build_ballot_progress(ballot)
-        assert (now["cast"], now["electors"], now["open"]) == (whole.cast, whole.electors, whole.open)
+        assert (now["cast"], now["electors"], now["open"]) == (
+            whole.cast,
+            whole.electors,
+            whole.open,
+        )
         assert now["counts"] == (counts and [counts.get(each, 0) for each in whole.ballot.choices])
         told.append(now["counts"])
     assert (told[1] is not None) == (kind == "recorded")

@@ -1,4 +1,5 @@
 """Group commit: who shares a COMMIT, who leads the next, and that nothing is acknowledged that was not committed."""
+
 import threading
 
 import pytest
@@ -17,17 +18,20 @@ def noting(number):
     def work():
         record_event("batch.tried", EventSubject(number, 0), Actor(), audience="nobody")
         return number
+
     return work
 
 
 def coming(app, works, outcomes):
     """Threads that each bring one work to the door and keep what became of it."""
+
     def come(number, work):
         with app.app_context():
             try:
                 outcomes[number] = batch.run_batched(work)
             except BaseException as failure:
                 outcomes[number] = failure
+
     return [threading.Thread(target=come, args=pair) for pair in enumerate(works)]
 
 
@@ -49,7 +53,9 @@ def until(true):
     raise AssertionError("it never came to be")
 
 
-def test_who_comes_during_a_commit_shares_the_next_one_and_the_first_of_them_leads_it(app, world, door, monkeypatch, look):
+def test_who_comes_during_a_commit_shares_the_next_one_and_the_first_of_them_leads_it(
+    app, world, door, monkeypatch, look
+):
     shared, real, gate = [], batch.transaction, threading.Event()
 
     def slow(*given):
@@ -58,6 +64,7 @@ def test_who_comes_during_a_commit_shares_the_next_one_and_the_first_of_them_lea
             until(lambda: len(door.waiting) == 3)
             gate.set()
         return real(*given)
+
     monkeypatch.setattr(batch, "transaction", slow)
     outcomes = {}
     first, *others = coming(app, [noting(number) for number in range(1, 5)], outcomes)
@@ -74,6 +81,7 @@ def test_one_refusal_leaves_the_others_alone(app, world, door, look):
     def refused():
         record_event("batch.tried", EventSubject(9, 0), Actor(), audience="nobody")
         raise Invalid("no")
+
     outcomes = {}
     threads = coming(app, [noting(1), refused, noting(3)], outcomes)
     [thread.start() for thread in threads]
@@ -82,7 +90,9 @@ def test_one_refusal_leaves_the_others_alone(app, world, door, look):
     assert sorted(look("select subject_id from event where verb = 'batch.tried'")) == [(1,), (3,)]
 
 
-def test_a_leader_that_is_ended_acknowledges_nothing_and_lets_the_next_lead(app, world, door, monkeypatch, look):
+def test_a_leader_that_is_ended_acknowledges_nothing_and_lets_the_next_lead(
+    app, world, door, monkeypatch, look
+):
     real, commits = batch.transaction, []
 
     def ended(*given):
@@ -91,6 +101,7 @@ def test_a_leader_that_is_ended_acknowledges_nothing_and_lets_the_next_lead(app,
             until(lambda: door.waiting)
             raise SystemExit
         return real(*given)
+
     monkeypatch.setattr(batch, "transaction", ended)
     outcomes = {}
     first, second = coming(app, [noting(1), noting(2)], outcomes)
@@ -102,7 +113,9 @@ def test_a_leader_that_is_ended_acknowledges_nothing_and_lets_the_next_lead(app,
     assert look("select subject_id from event where verb = 'batch.tried'") == [(2,)]
 
 
-def test_a_leader_that_is_ended_before_it_took_anybody_along_lets_the_next_lead(app, world, door, monkeypatch):
+def test_a_leader_that_is_ended_before_it_took_anybody_along_lets_the_next_lead(
+    app, world, door, monkeypatch
+):
     slept, real = [], sharing.time.sleep
 
     def sleep(seconds):
@@ -111,6 +124,7 @@ def test_a_leader_that_is_ended_before_it_took_anybody_along_lets_the_next_lead(
             until(lambda: len(door.waiting) == 2)
             raise SystemExit
         real(seconds)
+
     monkeypatch.setattr(sharing.time, "sleep", sleep)
     outcomes = {}
     first, second = coming(app, [noting(1), noting(2)], outcomes)
@@ -129,7 +143,9 @@ def test_a_lull_is_forgotten_soon_so_that_nobody_waits_for_people_who_went_away(
     assert door.usual == 1
 
 
-def test_who_leads_waits_no_longer_than_until_as_many_are_there_as_usual(app, world, door, monkeypatch):
+def test_who_leads_waits_no_longer_than_until_as_many_are_there_as_usual(
+    app, world, door, monkeypatch
+):
     shared, real = [], batch.transaction
     monkeypatch.setattr(batch, "transaction", lambda: shared.append(None) or real())
     monkeypatch.setattr(batch, "GATHER_SECONDS", dict.fromkeys(batch.GATHER_SECONDS, 3 * WAIT))

@@ -1,4 +1,5 @@
 """The kept body of a text: a part is packed anew where something happened, and only the clause that it happened to is drawn."""
+
 from consult.core.web.gzip_splice import build_gzip_stream
 from consult.reading.text.body_cache import RenderedBody
 from consult.reading.text.fact_cache import ClauseFacts, DocumentFacts
@@ -16,9 +17,12 @@ def test_only_the_clause_that_something_happened_to_is_drawn_anew():
     def draw(clause, facts):
         drawn.append(clause)
         return f"[{clause}: {facts.comments}]"
+
     body = RenderedBody(HTML, draw)
     known = DocumentFacts(1, {2: ClauseFacts(3, None)}, 1, {2: 1})
-    assert read(body, known) == ("<p>Clause 1</p>[1: 0]<p>Clause 2</p>[2: 3]<p>Clause 3</p>[3: 0]<p>Clause 4</p>[4: 0]")
+    assert read(body, known) == (
+        "<p>Clause 1</p>[1: 0]<p>Clause 2</p>[2: 3]<p>Clause 3</p>[3: 0]<p>Clause 4</p>[4: 0]"
+    )
     assert drawn == [1, 2, 3, 4]
     body.piece(known)
     assert drawn == [1, 2, 3, 4]
@@ -30,5 +34,7 @@ def test_only_the_clause_that_something_happened_to_is_drawn_anew():
 
 def test_a_clause_of_which_nothing_is_known_any_more_is_drawn_without():
     body = RenderedBody(HTML, lambda clause, facts: f"[{clause}: {facts.comments}]")
-    read(body, DocumentFacts(1, {2: ClauseFacts(3, None), 3: ClauseFacts(1, None)}, 1, {2: 1, 3: 1}))
+    read(
+        body, DocumentFacts(1, {2: ClauseFacts(3, None), 3: ClauseFacts(1, None)}, 1, {2: 1, 3: 1})
+    )
     assert "[2: 0]" in read(body, DocumentFacts(2, {3: ClauseFacts(1, None)}, 2, {3: 2}))

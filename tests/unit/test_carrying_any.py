@@ -1,4 +1,5 @@
 """Whatever was contributed and whatever became of the text: each open contribution has one verdict, and kept means kept."""
+
 from random import Random
 
 import pytest
@@ -31,7 +32,13 @@ def lines(version):
 
 def garbled(chance, text):
     """A text with words taken out, doubled, replaced and moved."""
-    words = [each for word in text.split() for each in chance.choice([[word], [word], [word], [word], [], [word, word], [chance.choice(MORE)]])]
+    words = [
+        each
+        for word in text.split()
+        for each in chance.choice(
+            [[word], [word], [word], [word], [], [word, word], [chance.choice(MORE)]]
+        )
+    ]
     cut = chance.randrange(len(words) + 1) if chance.random() < 0.3 else 0
     return " ".join(words[cut:] + words[:cut]).replace("*", "") or "Nothing."
 
@@ -43,12 +50,14 @@ def contributed(chance, world, version):
         for name in chance.sample(["pia", "paul", "ivo", "hana"], 3):
             start = chance.randrange(len(words) - 1)
             quote = PassageQuote(start=start, end=min(len(words), start + chance.randrange(2, 30)))
-            if words[quote.start:quote.end].strip():
+            if words[quote.start : quote.end].strip():
                 yield said(post_comment(world.actor(name), line.clause_id, "So?", quote=quote).id)
         yield said(post_comment(world.actor("ivo"), line.clause_id, "All of it?").id)
         proposed = garbled(chance, line.text)
         if proposed != line.text and line.kind != "heading":
-            yield edit(propose_amendment(world.actor("pia"), line.clause_id, "mod", proposed, "Better.").id)
+            yield edit(
+                propose_amendment(world.actor("pia"), line.clause_id, "mod", proposed, "Better.").id
+            )
 
 
 def rewritten(chance, world, draft):
@@ -59,10 +68,23 @@ def rewritten(chance, world, draft):
             continue
         deed = chance.choice(["reword", "reword", "remove", "join", "split", "leave", "continue"])
         if deed == "reword":
-            clauses.change_clause(mona, draft, number, ChangeClauseForm.model_validate({"language": "en", "text": garbled(chance, line.text), "label": "8."}))
+            clauses.change_clause(
+                mona,
+                draft,
+                number,
+                ChangeClauseForm.model_validate(
+                    {"language": "en", "text": garbled(chance, line.text), "label": "8."}
+                ),
+            )
         elif deed == "split":
             half = len(line.text.replace("*", "")) // 2
-            clauses.split_clause(mona, draft, number, line.text.replace("*", "")[:half] or "A", line.text.replace("*", "")[half:] or "B")
+            clauses.split_clause(
+                mona,
+                draft,
+                number,
+                line.text.replace("*", "")[:half] or "A",
+                line.text.replace("*", "")[half:] or "B",
+            )
         elif deed == "join":
             try:
                 clauses.merge_clauses(mona, draft, number)
@@ -71,18 +93,31 @@ def rewritten(chance, world, draft):
         elif deed in {"remove", "continue"} and len(lines(draft)) > 1:
             clauses.remove_clause(mona, draft, number)
             if deed == "continue":
-                form = AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": "Now: " + line.text})
+                form = AddClauseForm.model_validate(
+                    {"kind": "operative", "level": 1, "text": "Now: " + line.text}
+                )
                 new = clauses.add_clause(mona, draft, form)
-                set_clause_lineage(mona, draft, new, [each.clause_id for each in load_clause_lineage(find_row(Version, draft), new).gone][:2])
+                set_clause_lineage(
+                    mona,
+                    draft,
+                    new,
+                    [
+                        each.clause_id
+                        for each in load_clause_lineage(find_row(Version, draft), new).gone
+                    ][:2],
+                )
 
 
 def quoted_there(row, draft):
     """Whether the words of a kept comment stand in the version where it is said that they do."""
-    comment, place = find_row(Comment, row.comment_id), db.session.get(CommentPlace, (row.comment_id, draft))
+    comment, place = (
+        find_row(Comment, row.comment_id),
+        db.session.get(CommentPlace, (row.comment_id, draft)),
+    )
     now = lines(draft)
     if comment.exact is None:
         return comment.clause_id in now
-    return extract_plain_text(now[comment.clause_id].text)[place.start:place.end] == comment.exact
+    return extract_plain_text(now[comment.clause_id].text)[place.start : place.end] == comment.exact
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -98,12 +133,19 @@ def test_each_open_contribution_has_one_verdict_and_what_is_kept_is_there(world,
     issued(world, draft)
     rows = db.session.scalars(select(CarryOver).where(CarryOver.version_id == draft)).all()
     assert sorted((each.comment_id or 0, each.amendment_id or 0) for each in rows) == sorted(
-        (each.id, 0) if each.kind == "comment" else (0, each.id) for each in given)
+        (each.id, 0) if each.kind == "comment" else (0, each.id) for each in given
+    )
     assert {each.verdict for each in rows} <= set(VERDICTS)
     for each in rows:
         if each.comment_id and each.verdict == "kept":
             assert quoted_there(each, draft)
         if each.heir_id:
             assert each.heir_id in lines(draft) and each.verdict in {"moved", "changed"}
-    left = set(db.session.scalars(select(Comment.id).where(UNANSWERED_COMMENT))), set(db.session.scalars(select(Amendment.id)))
-    assert left == ({each.comment_id for each in rows if each.comment_id}, {each.amendment_id for each in rows if each.amendment_id})
+    left = (
+        set(db.session.scalars(select(Comment.id).where(UNANSWERED_COMMENT))),
+        set(db.session.scalars(select(Amendment.id))),
+    )
+    assert left == (
+        {each.comment_id for each in rows if each.comment_id},
+        {each.amendment_id for each in rows if each.amendment_id},
+    )

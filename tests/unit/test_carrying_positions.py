@@ -1,4 +1,5 @@
 """Positions and brackets are carried over with a verdict, too: how many stand on which words, and what stays readable of it."""
+
 import pytest
 
 from consult.amendments.actions import propose_amendment
@@ -26,7 +27,11 @@ def draft(world):
 
 
 def positions(world, draft):
-    return [each for each in compute_full_carry_over(world.actor("mona"), find_row(Version, draft)) if each.kind == "position"]
+    return [
+        each
+        for each in compute_full_carry_over(world.actor("mona"), find_row(Version, draft))
+        if each.kind == "position"
+    ]
 
 
 def taken(world, *who):
@@ -34,27 +39,45 @@ def taken(world, *who):
         take_position(world.actor(name), world.other_ballot, choice)
 
 
-@pytest.mark.parametrize(("text", "verdict", "sure"), [
-    (NOW, "kept", 100), (NOW.replace("2030", "2032"), "changed", None), (NOW.replace("*resolve*", "resolve"), "changed", 99),
-    ("Nothing of it is here.", "gone", None)])
-def test_positions_are_told_clause_by_clause_with_how_many_and_what_becomes_of_their_words(world, draft, text, verdict, sure):
+@pytest.mark.parametrize(
+    ("text", "verdict", "sure"),
+    [
+        (NOW, "kept", 100),
+        (NOW.replace("2030", "2032"), "changed", None),
+        (NOW.replace("*resolve*", "resolve"), "changed", 99),
+        ("Nothing of it is here.", "gone", None),
+    ],
+)
+def test_positions_are_told_clause_by_clause_with_how_many_and_what_becomes_of_their_words(
+    world, draft, text, verdict, sure
+):
     taken(world, ("hana", "support"), ("nils", "live"), ("ivo", "abstain"))
     if text != NOW:
         reword(world, draft, text)
-    found, = positions(world, draft)
-    assert (found.clause_id, found.verdict, found.positions, found.organisations) == (world.other_clause, verdict, 3, 2)
+    (found,) = positions(world, draft)
+    assert (found.clause_id, found.verdict, found.positions, found.organisations) == (
+        world.other_clause,
+        verdict,
+        3,
+        2,
+    )
     assert sure in {None, found.sureness} and not found.doubtful
     issued(world, draft)
-    kept, = (each for each in load_verdicts(find_row(Version, draft)) if each.kind == "position")
+    (kept,) = (each for each in load_verdicts(find_row(Version, draft)) if each.kind == "position")
     assert (kept.verdict, kept.positions, kept.organisations) == (verdict, 3, 2)
     taken(world, ("hana", "live"))  # on the new words: what was carried over stays as it was
-    kept, = (each for each in load_verdicts(find_row(Version, draft)) if each.kind == "position")
+    (kept,) = (each for each in load_verdicts(find_row(Version, draft)) if each.kind == "position")
     assert kept.positions == 3
 
 
 def test_positions_on_a_clause_that_goes_or_has_another_number(world, draft):
     taken(world, ("hana", "support"))
-    change_clause(world.actor("mona"), draft, world.other_clause, ChangeClauseForm.model_validate({"language": "en", "text": NOW, "label": "7."}))
+    change_clause(
+        world.actor("mona"),
+        draft,
+        world.other_clause,
+        ChangeClauseForm.model_validate({"language": "en", "text": NOW, "label": "7."}),
+    )
     assert [(each.verdict, each.sureness) for each in positions(world, draft)] == [("moved", 100)]
     remove_clause(world.actor("mona"), draft, world.other_clause)
     assert [(each.verdict, each.sureness) for each in positions(world, draft)] == [("gone", 100)]
@@ -70,18 +93,32 @@ def test_positions_on_earlier_words_are_not_counted(world, draft):
     assert [each.positions for each in positions(world, second)] == [1]
 
 
-def test_positions_on_an_edit_that_stays_follow_its_place_and_those_on_an_answered_one_end(world, draft):
-    stays, ends = (propose_amendment(world.actor("pia"), world.other_clause, "mod", text, "So.").id for text in (LATER, NOW + " Soon."))
+def test_positions_on_an_edit_that_stays_follow_its_place_and_those_on_an_answered_one_end(
+    world, draft
+):
+    stays, ends = (
+        propose_amendment(world.actor("pia"), world.other_clause, "mod", text, "So.").id
+        for text in (LATER, NOW + " Soon.")
+    )
     for number in (stays, ends):
         open_amendment_ballot(number)
         take_position(world.actor("nils"), find_amendment_ballot(number), "support")
     answer(world, draft, edit(stays), "carried_over")
     answer(world, draft, edit(ends), "not_accepted")
     reword(world, draft, NOW.replace("by 2030", "by 2035"))
-    found, = positions(world, draft)
-    assert (found.amendment, found.amendment_id, found.verdict, found.positions) == (1, stays, "changed", 1)
+    (found,) = positions(world, draft)
+    assert (found.amendment, found.amendment_id, found.verdict, found.positions) == (
+        1,
+        stays,
+        "changed",
+        1,
+    )
     issued(world, draft)
-    assert [(each.kind, each.number) for each in load_verdicts(find_row(Version, draft)) if each.kind == "position"] == [("position", 1)]
+    assert [
+        (each.kind, each.number)
+        for each in load_verdicts(find_row(Version, draft))
+        if each.kind == "position"
+    ] == [("position", 1)]
     hide_amendment(world.actor("mona"), stays, ModerationReason("insult"))
     assert [each.kind for each in load_verdicts(find_row(Version, draft))] == ["bracket"]
 

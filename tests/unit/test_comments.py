@@ -1,4 +1,5 @@
 """Comments: who may say what where and when, what happened is recorded without words, and who reads what."""
+
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,20 @@ from consult.documents.models import Clause, Document, Placement, Version, Wordi
 from consult.moderation import actions as moderation
 from tests.world import ROLES
 
-POSTERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "sera", "vic", "cho"}
+POSTERS = {
+    "pia",
+    "hana",
+    "dora",
+    "paul",
+    "nils",
+    "ivo",
+    "fay",
+    "rana",
+    "mona",
+    "sera",
+    "vic",
+    "cho",
+}
 OFF_TOPIC = ModerationReason("off_topic")
 
 
@@ -48,12 +62,21 @@ def hold(world):
         find_row(Consultation, world.consultation).hold_unverified = True
 
 
-@pytest.mark.parametrize("stage", ["inputs", "commenting", "reading", "drafting", "consolidation", "silence", "closed"])
+@pytest.mark.parametrize(
+    "stage", ["inputs", "commenting", "reading", "drafting", "consolidation", "silence", "closed"]
+)
 def test_participants_comment_while_comments_are_taken_and_nobody_else(world, here, stage, look):
     world.stage(stage)
     on_clause = outcomes(world, lambda name: say(world, name))
-    on_document = outcomes(world, lambda name: actions.post_document_comment(world.actor(name), world.document, "Words."))
-    assert on_clause == on_document == (POSTERS if stage in {"inputs", "commenting", "reading"} else set())
+    on_document = outcomes(
+        world,
+        lambda name: actions.post_document_comment(world.actor(name), world.document, "Words."),
+    )
+    assert (
+        on_clause
+        == on_document
+        == (POSTERS if stage in {"inputs", "commenting", "reading"} else set())
+    )
     assert look("select count(*) from comment")[0][0] == len(world.events()) == 2 * len(on_clause)
 
 
@@ -68,29 +91,57 @@ def test_a_comment_is_recorded_for_everyone_by_its_digest_never_by_its_words(wor
     second = actions.reply_to_comment(world.actor("paul"), first, "An answer.").id
     events = list(db.session.scalars(select(Event).order_by(Event.seq)))
     assert [(each.verb, each.subject_id, each.audience, each.actor_id) for each in events] == [
-        ("comment.posted", first, "everyone", world.ids["pia"]), ("comment.posted", second, "everyone", world.ids["paul"])]
-    assert events[0].facts == {"clause_id": world.clause, "document_id": world.document, "parent_id": None,
-                               "author_id": world.ids["pia"], "answered_id": None, "place": "clause", "kind": "technical",
-                               "digest": hash_text("A secret sentence.")}
-    assert (events[1].facts["parent_id"], events[1].facts["answered_id"]) == (first, world.ids["pia"])
+        ("comment.posted", first, "everyone", world.ids["pia"]),
+        ("comment.posted", second, "everyone", world.ids["paul"]),
+    ]
+    assert events[0].facts == {
+        "clause_id": world.clause,
+        "document_id": world.document,
+        "parent_id": None,
+        "author_id": world.ids["pia"],
+        "answered_id": None,
+        "place": "clause",
+        "kind": "technical",
+        "digest": hash_text("A secret sentence."),
+    }
+    assert (events[1].facts["parent_id"], events[1].facts["answered_id"]) == (
+        first,
+        world.ids["pia"],
+    )
     assert "secret" not in str([each.facts for each in events])
 
 
 def test_who_spoke_for_whom_is_kept_as_it_was_then(world, here):
     for name in ("pia", "dora", "ivo"):
         say(world, name)
-    shown = [(each.first.name, each.first.organisation, each.first.group and each.first.group["code"], each.first.declared)
-             for each in queries.load_threads(Actor(), clause_id=world.clause)]
-    assert shown == [("Pia", "Lakeside Schools Network", "civ", None), ("Dora", None, None, "Lakeside Schools Network"),
-                     ("Ivo", None, None, None)]
+    shown = [
+        (
+            each.first.name,
+            each.first.organisation,
+            each.first.group and each.first.group["code"],
+            each.first.declared,
+        )
+        for each in queries.load_threads(Actor(), clause_id=world.clause)
+    ]
+    assert shown == [
+        ("Pia", "Lakeside Schools Network", "civ", None),
+        ("Dora", None, None, "Lakeside Schools Network"),
+        ("Ivo", None, None, None),
+    ]
 
 
 def test_what_a_post_gives_back_is_what_is_read_afterwards(world, here):
     for name in ("pia", "dora", "ivo", "mona"):
         actor = world.actor(name)
-        for posted in (actions.post_comment(actor, world.clause, "Words.", quote=PassageQuote("in good faith")),
-                       actions.post_document_comment(actor, world.document, "Words.")):
-            assert queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks()) == queries.load_comment(actor, posted.id)
+        for posted in (
+            actions.post_comment(
+                actor, world.clause, "Words.", quote=PassageQuote("in good faith")
+            ),
+            actions.post_document_comment(actor, world.document, "Words."),
+        ):
+            assert queries.build_comment_view(
+                actor, posted.row, posted.stage, queries.load_group_marks()
+            ) == queries.load_comment(actor, posted.id)
 
 
 def test_a_thread_keeps_all_its_replies_in_one_flat_row(world, here):
@@ -100,9 +151,16 @@ def test_a_thread_keeps_all_its_replies_in_one_flat_row(world, here):
     other = say(world, body="Apart.")
     threads = queries.load_threads(Actor(), clause_id=world.clause)
     assert [(thread.first.id, [each.id for each in thread.replies]) for thread in threads] == [
-        (first, [second, third]), (other, [])]
-    assert [thread.first.id for thread in queries.load_threads(Actor(), clause_id=world.clause, limit=1)] == [first]
-    assert [thread.first.id for thread in queries.load_threads(Actor(), clause_id=world.clause, after=first)] == [other]
+        (first, [second, third]),
+        (other, []),
+    ]
+    assert [
+        thread.first.id for thread in queries.load_threads(Actor(), clause_id=world.clause, limit=1)
+    ] == [first]
+    assert [
+        thread.first.id
+        for thread in queries.load_threads(Actor(), clause_id=world.clause, after=first)
+    ] == [other]
 
 
 def test_a_reply_stays_where_its_parent_stands(world, here):
@@ -133,14 +191,29 @@ def test_nobody_answers_what_is_not_shown(world, here):
 def clause_in(world, slug, *, issued):
     """A new clause that stands in a new version alone, which becomes the current one if it is issued."""
     document = find_row(Document, world.document)
-    version = Version(document=document, slug=slug, name={"en": slug}, symbol=slug, place=9, issued_at=utc_now() if issued else None)
+    version = Version(
+        document=document,
+        slug=slug,
+        name={"en": slug},
+        symbol=slug,
+        place=9,
+        issued_at=utc_now() if issued else None,
+    )
     clause = Clause(document=document, consultation_id=world.consultation)
     db.session.add_all([version, clause])
     db.session.flush()
     placement = Placement(version_id=version.id, clause_id=clause.id, place=0, kind="operative")
     db.session.add(placement)
     db.session.flush()
-    db.session.add(Wording(placement_id=placement.id, language="en", label="1.", text="New.", digest=hash_text("New.")))
+    db.session.add(
+        Wording(
+            placement_id=placement.id,
+            language="en",
+            label="1.",
+            text="New.",
+            digest=hash_text("New."),
+        )
+    )
     if issued:
         document.current_version_id = version.id
     return clause.id
@@ -150,11 +223,16 @@ def test_a_clause_that_left_the_text_keeps_its_comments_and_takes_no_more(world,
     comment = say(world)
     with transaction():
         clause_in(world, "rev-2", issued=True)
-    for act in (lambda: say(world, "paul"), lambda: actions.reply_to_comment(world.actor("paul"), comment, "Late.")):
+    for act in (
+        lambda: say(world, "paul"),
+        lambda: actions.reply_to_comment(world.actor("paul"), comment, "Late."),
+    ):
         with pytest.raises(Conflict) as refusal:
             act()
         assert refusal.value.code == "clause_left_the_text"
-    assert seen(world, None, comment).body == "Words." and not queries.is_in_current_text(world.clause)
+    assert seen(world, None, comment).body == "Words." and not queries.is_in_current_text(
+        world.clause
+    )
     assert queries.find_newest_version(world.clause) == world.version
 
 
@@ -170,9 +248,13 @@ def test_a_clause_that_was_never_issued_is_not_there(world, here):
 
 def test_only_the_author_edits_and_what_it_said_before_is_kept(world, here, look):
     comment = say(world, body="First words.")
-    assert outcomes(world, lambda name: actions.edit_comment(world.actor(name), comment, f"By {name}.")) == {"pia"}
+    assert outcomes(
+        world, lambda name: actions.edit_comment(world.actor(name), comment, f"By {name}.")
+    ) == {"pia"}
     assert seen(world, None, comment).body == "By pia."
-    assert look("select comment_id, body, kind from comment_revision") == [(comment, "First words.", "general")]
+    assert look("select comment_id, body, kind from comment_revision") == [
+        (comment, "First words.", "general")
+    ]
     assert [each.body for each in queries.load_revisions(Actor(), comment)[1]] == ["First words."]
     actions.edit_comment(world.actor("pia"), comment, "By pia.")
     assert world.events() == ["comment.posted", "comment.edited"], "the same words are no change"
@@ -184,7 +266,9 @@ def test_a_stale_edit_is_refused(world, here):
     actions.edit_comment(world.actor("pia"), comment, "Newer.", row_version=form)
     with pytest.raises(Conflict) as refusal:
         actions.edit_comment(world.actor("pia"), comment, "Older.", row_version=form)
-    assert refusal.value.code == "changed_meanwhile" and seen(world, "pia", comment).body == "Newer."
+    assert (
+        refusal.value.code == "changed_meanwhile" and seen(world, "pia", comment).body == "Newer."
+    )
 
 
 def test_nobody_edits_after_the_stage_but_withdraws(world, here):
@@ -202,22 +286,32 @@ def test_nobody_edits_after_the_stage_but_withdraws(world, here):
 
 def test_only_the_author_withdraws_and_restores(world, here):
     comment = say(world)
-    assert outcomes(world, lambda name: actions.withdraw_comment(world.actor(name), comment)) == {"pia"}
+    assert outcomes(world, lambda name: actions.withdraw_comment(world.actor(name), comment)) == {
+        "pia"
+    }
     with pytest.raises(Conflict):
         actions.withdraw_comment(world.actor("pia"), comment)
-    assert outcomes(world, lambda name: actions.restore_comment(world.actor(name), comment)) == {"pia"}
+    assert outcomes(world, lambda name: actions.restore_comment(world.actor(name), comment)) == {
+        "pia"
+    }
     with pytest.raises(Conflict):
         actions.restore_comment(world.actor("pia"), comment)
     assert world.events() == ["comment.posted", "comment.withdrawn", "comment.restored"]
 
 
 def test_a_withdrawn_comment_loses_its_words_and_its_place_unless_it_was_answered(world, here):
-    alone, answered = say(world, quote=PassageQuote("in good faith")), say(world, quote=PassageQuote("in good faith"))
+    alone, answered = (
+        say(world, quote=PassageQuote("in good faith")),
+        say(world, quote=PassageQuote("in good faith")),
+    )
     reply = actions.reply_to_comment(world.actor("paul"), answered, "I answer.").id
     for comment in (alone, answered):
         actions.withdraw_comment(world.actor("pia"), comment)
     for name in [*ROLES, None]:
-        found = {each.first.id: each for each in queries.load_threads(world.actor(name), clause_id=world.clause)}
+        found = {
+            each.first.id: each
+            for each in queries.load_threads(world.actor(name), clause_id=world.clause)
+        }
         own = name == "pia"
         assert set(found) == ({alone, answered} if own else {answered}), name
         shell = found[answered].first
@@ -246,12 +340,23 @@ def test_counts_are_of_what_everyone_may_read_replies_included(world, here):
 def test_the_posts_of_the_unverified_wait_where_the_consultation_says_so(world, here, look):
     hold(world)
     made = {name: say(world, name) for name in sorted(POSTERS)}
-    held = {name for name, number in made.items() if look("select held_at from comment where id = :n", n=number)[0][0]}
+    held = {
+        name
+        for name, number in made.items()
+        if look("select held_at from comment where id = :n", n=number)[0][0]
+    }
     assert held == {"dora", "ivo"}, "no verified affiliation and no role beyond taking part"
     facts = look("select verb, audience from event where subject_id = :n", n=made["ivo"])
     assert facts == [("comment.held", "moderators")]
-    readers = {name for name in [*ROLES, None]
-               if made["ivo"] in {each.first.id for each in queries.load_threads(world.actor(name), clause_id=world.clause)}}
+    readers = {
+        name
+        for name in [*ROLES, None]
+        if made["ivo"]
+        in {
+            each.first.id
+            for each in queries.load_threads(world.actor(name), clause_id=world.clause)
+        }
+    }
     assert readers == {"ivo", "mona", "sera"}
     assert queries.count_by_clause(world.document)[world.clause] == len(POSTERS) - 2
 
@@ -276,8 +381,14 @@ def test_what_i_wrote_comes_with_what_was_answered(world, here):
     moderation.hide_comment(world.actor("mona"), hidden, OFF_TOPIC)
     found = queries.load_own_comments(world.actor("pia"))
     assert [(each.said.id, each.label, [one.id for one in each.answers]) for each in found] == [
-        (other, "2.", []), (mine, "1.", [answer])]
-    assert [each.said.id for each in queries.load_own_comments(world.actor("pia"), before=other)] == [mine]
-    assert [each.said.body for each in queries.load_own_comments(world.actor("paul"))] == ["An answer."]
+        (other, "2.", []),
+        (mine, "1.", [answer]),
+    ]
+    assert [
+        each.said.id for each in queries.load_own_comments(world.actor("pia"), before=other)
+    ] == [mine]
+    assert [each.said.body for each in queries.load_own_comments(world.actor("paul"))] == [
+        "An answer."
+    ]
     with pytest.raises(SignInRequired):
         queries.load_own_comments(Actor())

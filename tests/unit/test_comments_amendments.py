@@ -1,4 +1,5 @@
 """Comments on amendments: beside the amendment, not among those of its clause."""
+
 import pytest
 
 from consult.amendments import actions as amendments
@@ -20,15 +21,26 @@ def test_a_comment_on_an_amendment_stands_there_and_not_on_its_clause(world, her
     said = actions.post_amendment_comment(world.actor("ivo"), number, "Why two years?").id
     actions.reply_to_comment(world.actor("pia"), said, "Money.")
     assert bodies(world, amendment_id=number) == ["Why two years?", "Money."]
-    assert bodies(world, clause_id=world.other_clause) == [] and queries.count_by_clause(world.document) == {}
+    assert (
+        bodies(world, clause_id=world.other_clause) == []
+        and queries.count_by_clause(world.document) == {}
+    )
     assert queries.count_by_amendment([number]) == {number: 2}
-    thread, = queries.load_threads(world.actor(None), amendment_id=number)
-    assert len(thread.replies) == 1 and queries.load_threads(world.actor(None), clause_id=world.other_clause) == []
+    (thread,) = queries.load_threads(world.actor(None), amendment_id=number)
+    assert (
+        len(thread.replies) == 1
+        and queries.load_threads(world.actor(None), clause_id=world.other_clause) == []
+    )
 
 
 def test_who_may_comment_on_a_clause_may_on_its_amendment(world, here):
     number = propose(world)
-    assert outcomes(world, lambda name: actions.post_amendment_comment(world.actor(name), number, "Words.")) == POSTERS
+    assert (
+        outcomes(
+            world, lambda name: actions.post_amendment_comment(world.actor(name), number, "Words.")
+        )
+        == POSTERS
+    )
 
 
 def test_nobody_comments_on_what_waits_or_is_hidden(world, here):
@@ -50,5 +62,7 @@ def test_a_reply_stays_where_it_was_asked(world, here):
 def test_events_name_the_amendment_and_its_clause(world, here, look):
     number = propose(world)
     actions.post_amendment_comment(world.actor("ivo"), number, "Why?")
-    (facts,), = look("select facts from event where verb = 'comment.posted'")
-    assert f'"amendment_id": {number}' in str(facts).replace("'", '"') and f'"clause_id": {world.other_clause}' in str(facts).replace("'", '"')
+    ((facts,),) = look("select facts from event where verb = 'comment.posted'")
+    assert f'"amendment_id": {number}' in str(facts).replace(
+        "'", '"'
+    ) and f'"clause_id": {world.other_clause}' in str(facts).replace("'", '"')

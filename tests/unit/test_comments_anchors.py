@@ -1,4 +1,5 @@
 """Anchors of comments: found from what a browser marks or a reader types, in six scripts, and again in other words."""
+
 import pytest
 
 from consult.comments import actions, queries
@@ -31,7 +32,9 @@ def marked(text, exact):
 
 
 def say(world, name="pia", clause=None, **more):
-    return actions.post_comment(world.actor(name), clause or world.other_clause, "On these words.", **more).id
+    return actions.post_comment(
+        world.actor(name), clause or world.other_clause, "On these words.", **more
+    ).id
 
 
 def wrong(world, **quote):
@@ -45,16 +48,27 @@ def test_a_passage_marked_in_a_browser_is_found_in_every_language(language):
     text, exact = TEXTS[language]
     words = extract_plain_text(text)
     found = locate_passage(words, marked(text, exact))
-    assert words[found.start:found.end] == found.exact == exact
-    assert (found.prefix, found.suffix) == (words[max(0, found.start - 32):found.start], words[found.end:found.end + 32])
+    assert words[found.start : found.end] == found.exact == exact
+    assert (found.prefix, found.suffix) == (
+        words[max(0, found.start - 32) : found.start],
+        words[found.end : found.end + 32],
+    )
     assert locate_passage(words, PassageQuote(exact)) == found, "typed by a reader without a script"
 
 
 def test_offsets_in_other_units_or_of_other_words_are_not_believed():
     words = extract_plain_text(TEXTS["en"][0])
     start = words.index("every")
-    assert locate_passage(words, PassageQuote("every 🏫 school", start=start, end=start + 15)).exact == "every 🏫 school"
-    for quote in (PassageQuote(start=4, end=4), PassageQuote(start=900, end=950), PassageQuote(start=3, end=2), PassageQuote(start=4, end=6)):
+    assert (
+        locate_passage(words, PassageQuote("every 🏫 school", start=start, end=start + 15)).exact
+        == "every 🏫 school"
+    )
+    for quote in (
+        PassageQuote(start=4, end=4),
+        PassageQuote(start=900, end=950),
+        PassageQuote(start=3, end=2),
+        PassageQuote(start=4, end=6),
+    ):
         with pytest.raises(Invalid) as refusal:
             locate_passage(words, quote)
         assert refusal.value.details["fields"]["exact"]["type"] == "not_in_text"
@@ -66,7 +80,12 @@ def test_words_that_stand_twice_are_told_apart_by_their_place_or_their_neighbour
         locate_passage(words, PassageQuote("the aim of"))
     assert refusal.value.details["fields"]["exact"] == {"type": "twice_in_text", "count": 2}
     assert locate_passage(words, PassageQuote("the aim of", start=23, end=33)).start == 23
-    assert locate_passage(words, PassageQuote("the aim of", prefix="text is ", suffix=" the world")).start == 23
+    assert (
+        locate_passage(
+            words, PassageQuote("the aim of", prefix="text is ", suffix=" the world")
+        ).start
+        == 23
+    )
 
 
 def test_words_pasted_with_a_slip_are_found_and_those_of_the_text_are_kept():
@@ -83,7 +102,11 @@ def test_a_passage_is_kept_with_the_very_words_it_was_made_on(world, here):
     said = queries.load_comment(world.actor(None), comment)
     assert (said.place, said.wording_id, said.exact) == ("passage", french, "chaque école")
     plainly = queries.load_comment(world.actor(None), say(world))
-    assert (plainly.place, plainly.exact, plainly.wording_id) == ("clause", None, world.wordings[world.other_clause, "en"])
+    assert (plainly.place, plainly.exact, plainly.wording_id) == (
+        "clause",
+        None,
+        world.wordings[world.other_clause, "en"],
+    )
 
 
 def test_what_is_wrong_with_a_passage_is_said(world, here, look):
@@ -100,45 +123,82 @@ def test_what_is_wrong_with_a_passage_is_said(world, here, look):
 
 
 def test_words_of_a_version_that_is_not_issued_cannot_be_quoted(world, here, look):
-    secret = look("select wording.id from wording join placement on placement.id = placement_id "
-                  "where version_id = :v and clause_id = :c", v=world.working, c=world.other_clause)[0][0]
+    secret = look(
+        "select wording.id from wording join placement on placement.id = placement_id "
+        "where version_id = :v and clause_id = :c",
+        v=world.working,
+        c=world.other_clause,
+    )[0][0]
     with pytest.raises(Invalid):
         say(world, wording_id=secret)
 
 
 def test_anchors_are_those_of_the_language_and_of_what_everyone_may_read(world, here):
     english = say(world, quote=PassageQuote("every school"))
-    french = say(world, wording_id=world.wordings[world.other_clause, "fr"], quote=PassageQuote("chaque école"))
+    french = say(
+        world,
+        wording_id=world.wordings[world.other_clause, "fr"],
+        quote=PassageQuote("chaque école"),
+    )
     hidden, gone = say(world, quote=PassageQuote("2030")), say(world, quote=PassageQuote("2030"))
     moderation.hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
     actions.withdraw_comment(world.actor("pia"), gone)
     say(world)
     found = queries.load_anchors(world.document, world.version, "en")
-    assert [(each.comment_id, each.clause_id, each.orphan) for each in found] == [(english, world.other_clause, False)]
-    words = extract_plain_text("We *resolve* to connect every school by 2030 through [voluntary] public financing.")
-    assert words[found[0].start:found[0].end] == "every school"
-    assert [each.comment_id for each in queries.load_anchors(world.document, world.version, "fr")] == [french]
+    assert [(each.comment_id, each.clause_id, each.orphan) for each in found] == [
+        (english, world.other_clause, False)
+    ]
+    words = extract_plain_text(
+        "We *resolve* to connect every school by 2030 through [voluntary] public financing."
+    )
+    assert words[found[0].start : found[0].end] == "every school"
+    assert [
+        each.comment_id for each in queries.load_anchors(world.document, world.version, "fr")
+    ] == [french]
 
 
 def test_anchors_are_found_again_in_other_words_and_orphans_say_so(world, here):
     kept = say(world, quote=PassageQuote("public financing"))
     lost = say(world, clause=world.third_clause, quote=PassageQuote("report every two years"))
     with transaction():
-        version = Version(document=find_row(Document, world.document), slug="rev-3", name={"en": "Rev.3"}, symbol="R", place=3,
-                          issued_at=utc_now())
+        version = Version(
+            document=find_row(Document, world.document),
+            slug="rev-3",
+            name={"en": "Rev.3"},
+            symbol="R",
+            place=3,
+            issued_at=utc_now(),
+        )
         db.session.add(version)
         db.session.flush()
         db.session.add(Edition(version_id=version.id, language="en", title="Statement"))
-        texts = {world.other_clause: "We *agree*, by 2032, to connect schools and clinics through public financing.",
-                 world.third_clause: "Nothing of the old sentence is left here."}
+        texts = {
+            world.other_clause: "We *agree*, by 2032, to connect schools and clinics through public financing.",
+            world.third_clause: "Nothing of the old sentence is left here.",
+        }
         for place, (clause, text) in enumerate(texts.items()):
-            placement = Placement(version_id=version.id, clause_id=clause, place=place, kind="operative")
+            placement = Placement(
+                version_id=version.id, clause_id=clause, place=place, kind="operative"
+            )
             db.session.add(placement)
             db.session.flush()
-            db.session.add(Wording(placement_id=placement.id, language="en", label="1.", text=text, digest=hash_text(text)))
+            db.session.add(
+                Wording(
+                    placement_id=placement.id,
+                    language="en",
+                    label="1.",
+                    text=text,
+                    digest=hash_text(text),
+                )
+            )
         number = version.id
     found = {each.comment_id: each for each in queries.load_anchors(world.document, number, "en")}
     again = found[kept]
-    assert extract_plain_text(texts[world.other_clause])[again.start:again.end] == "public financing" and not again.orphan
+    assert (
+        extract_plain_text(texts[world.other_clause])[again.start : again.end] == "public financing"
+        and not again.orphan
+    )
     assert found[lost].orphan
-    assert not any(each.orphan for each in queries.load_anchors(world.document, world.version, "en"))
+    assert not any(
+        each.orphan for each in queries.load_anchors(world.document, world.version, "en")
+    )

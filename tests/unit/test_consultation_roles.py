@@ -1,4 +1,5 @@
 """Who takes part, as what, who gives roles, who speaks for whom, and which clauses a facilitator takes care of."""
+
 from datetime import timedelta
 
 import pytest
@@ -17,8 +18,14 @@ from tests.world import ROLES
 
 
 def held(world, name):
-    return set(db.session.scalars(select(Membership.role).where(
-        Membership.user_id == world.ids[name], Membership.consultation_id == world.consultation)))
+    return set(
+        db.session.scalars(
+            select(Membership.role).where(
+                Membership.user_id == world.ids[name],
+                Membership.consultation_id == world.consultation,
+            )
+        )
+    )
 
 
 def verbs():
@@ -46,7 +53,9 @@ def test_only_an_administrator_gives_and_takes_roles(world, here, name):
     with pytest.raises(Forbidden if name else SignInRequired):
         roles.grant_role(actor, world.consultation, world.ids["nora"], "participant")
     with pytest.raises(Forbidden if name else SignInRequired):
-        roles.grant_role_to_person(actor, world.consultation, "participant", user_id=None, email="nobody@people.example")
+        roles.grant_role_to_person(
+            actor, world.consultation, "participant", user_id=None, email="nobody@people.example"
+        )
     with pytest.raises(Forbidden if name else SignInRequired):
         roles.revoke_role(actor, world.consultation, world.ids["pia"], "participant")
     assert verbs() == []
@@ -62,11 +71,19 @@ def test_giving_a_role_twice_tells_it_once_and_taking_what_is_not_held_is_refuse
 
 
 def test_a_person_is_found_by_address_whatever_its_case(world, here):
-    number = roles.grant_role_to_person(world.actor("ada"), world.consultation, "observer", user_id=None, email="Nora@People.Example")
+    number = roles.grant_role_to_person(
+        world.actor("ada"),
+        world.consultation,
+        "observer",
+        user_id=None,
+        email="Nora@People.Example",
+    )
     assert number == world.ids["nora"]
     for email, kind in (("nobody@people.example", "nobody_has_it"), (None, "missing")):
         with pytest.raises(Invalid) as refused:
-            roles.grant_role_to_person(world.actor("ada"), world.consultation, "observer", user_id=None, email=email)
+            roles.grant_role_to_person(
+                world.actor("ada"), world.consultation, "observer", user_id=None, email=email
+            )
         assert refused.value.details["fields"] == {"email": {"type": kind}}
 
 
@@ -76,7 +93,9 @@ def test_the_last_administrator_cannot_be_removed(world, here):
         roles.revoke_role(ada, world.consultation, ada.user_id, "administrator")
     roles.grant_role(ada, world.consultation, world.ids["sera"], "administrator")
     change_user(world, "sera", disabled_at=utc_now())
-    with pytest.raises(Conflict, match="last_administrator"):  # one who cannot sign in does not count
+    with pytest.raises(
+        Conflict, match="last_administrator"
+    ):  # one who cannot sign in does not count
         roles.revoke_role(ada, world.consultation, ada.user_id, "administrator")
     change_user(world, "sera", disabled_at=None)
     roles.revoke_role(ada, world.consultation, ada.user_id, "administrator")
@@ -111,7 +130,9 @@ def test_only_the_head_names_who_speaks_for_the_organisation(world, here, name):
         assert world.actor("pia").speaks_in(world.consultation) is None
         assert verbs() == ["role.granted", "role.revoked"]
         return
-    refusal = SignInRequired if name is None else Conflict if name == "nils" else Forbidden  # nils heads another delegation
+    refusal = (
+        SignInRequired if name is None else Conflict if name == "nils" else Forbidden
+    )  # nils heads another delegation
     with pytest.raises(refusal):
         roles.name_speaker(world.actor(name), world.consultation, world.ids["pia"])
     with pytest.raises(refusal):
@@ -144,7 +165,13 @@ def test_an_unconfirmed_address_cannot_join(world, here):
 def test_who_confirms_an_address_takes_part_in_the_only_consultation(world, here):
     follower = Dispatcher()
     with transaction():
-        record_event("person.confirmed", EventSubject(world.ids["nora"], 0), Actor(), audience="nobody", user_id=world.ids["nora"])
+        record_event(
+            "person.confirmed",
+            EventSubject(world.ids["nora"], 0),
+            Actor(),
+            audience="nobody",
+            user_id=world.ids["nora"],
+        )
     follower.step()
     follower.step()
     assert held(world, "nora") == {"participant"}
@@ -155,28 +182,35 @@ def test_who_confirms_an_address_takes_part_in_what_is_not_over(world, here):
     with freeze_clock(utc_now() + timedelta(days=90)):
         roles.join_new_person(world.ids["nora"])
     assert held(world, "nora") == set()
-    assert db.session.scalars(select(Membership).where(Membership.user_id == world.ids["nora"])).one()
+    assert db.session.scalars(
+        select(Membership).where(Membership.user_id == world.ids["nora"])
+    ).one()
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
 def test_only_secretariat_and_administrator_entrust_clauses(world, here, name):
     if name in {"sera", "ada"}:
-        new = roles.assign_clauses(world.actor(name), world.consultation, world.ids["fay"], clause_ids=[world.other_clause])
+        new = roles.assign_clauses(
+            world.actor(name), world.consultation, world.ids["fay"], clause_ids=[world.other_clause]
+        )
         assert new == {world.other_clause}
         assert world.actor("fay").clauses == {world.clause, world.other_clause}
         roles.unassign_clauses(world.actor(name), world.consultation, world.ids["fay"])
         assert world.actor("fay").clauses == frozenset()
         return
     with pytest.raises(Forbidden if name else SignInRequired):
-        roles.assign_clauses(world.actor(name), world.consultation, world.ids["fay"], clause_ids=[world.other_clause])
+        roles.assign_clauses(
+            world.actor(name), world.consultation, world.ids["fay"], clause_ids=[world.other_clause]
+        )
     with pytest.raises(Forbidden if name else SignInRequired):
         roles.unassign_clauses(world.actor(name), world.consultation, world.ids["fay"])
 
 
 def test_clauses_are_entrusted_by_printed_label_or_by_tag(world, here):
     sera, fay = world.actor("sera"), world.ids["fay"]
-    assert roles.assign_clauses(sera, world.consultation, fay, document_id=world.document, labels=["2", "3."]) == {
-        world.other_clause, world.third_clause}
+    assert roles.assign_clauses(
+        sera, world.consultation, fay, document_id=world.document, labels=["2", "3."]
+    ) == {world.other_clause, world.third_clause}
     roles.unassign_clauses(sera, world.consultation, fay)
     assert roles.assign_clauses(sera, world.consultation, fay, tag_id=world.tag) == {world.clause}
     assert roles.assign_clauses(sera, world.consultation, fay, tag_id=world.tag) == frozenset()
@@ -186,11 +220,15 @@ def test_clauses_are_entrusted_by_printed_label_or_by_tag(world, here):
 def test_clauses_that_are_not_there_are_named_in_the_refusal(world, here):
     sera, fay = world.actor("sera"), world.ids["fay"]
     for given, fields in (
-            ({"document_id": world.document, "labels": ["2", "77", "8 bis"]}, {"labels": {"type": "no_such_clauses", "labels": "77, 8 bis"}}),
-            ({"labels": ["2"]}, {"document_id": {"type": "missing"}}),
-            ({"clause_ids": [9999]}, {"clause_ids": {"type": "no_such_clauses", "labels": "9999"}}),
-            ({"tag_id": 9999}, {"labels": {"type": "no_clauses_named"}}),
-            ({}, {"labels": {"type": "no_clauses_named"}})):
+        (
+            {"document_id": world.document, "labels": ["2", "77", "8 bis"]},
+            {"labels": {"type": "no_such_clauses", "labels": "77, 8 bis"}},
+        ),
+        ({"labels": ["2"]}, {"document_id": {"type": "missing"}}),
+        ({"clause_ids": [9999]}, {"clause_ids": {"type": "no_such_clauses", "labels": "9999"}}),
+        ({"tag_id": 9999}, {"labels": {"type": "no_clauses_named"}}),
+        ({}, {"labels": {"type": "no_clauses_named"}}),
+    ):
         with pytest.raises(Invalid) as refused:
             roles.assign_clauses(sera, world.consultation, fay, **given)
         assert refused.value.details["fields"] == fields
@@ -205,17 +243,31 @@ def test_a_facilitator_without_the_role_has_no_clauses(world, here):
 
 def test_members_are_listed_by_role_and_by_name(world, here):
     everybody = people.list_members(world.consultation)
-    assert [member.name for member in everybody] == [name.title() for name, held in ROLES.items() if held]
-    assert [member.name for member in people.list_members(world.consultation, role="head")] == ["Hana", "Nils"]
-    assert [member.name for member in people.list_members(world.consultation, name="lakeside")] == ["Pia", "Hana", "Dora"]
+    assert [member.name for member in everybody] == [
+        name.title() for name, held in ROLES.items() if held
+    ]
+    assert [member.name for member in people.list_members(world.consultation, role="head")] == [
+        "Hana",
+        "Nils",
+    ]
+    assert [member.name for member in people.list_members(world.consultation, name="lakeside")] == [
+        "Pia",
+        "Hana",
+        "Dora",
+    ]
     assert people.list_members(world.consultation, name="100%") == []
-    assert [member.name for member in people.list_members(world.consultation, after=everybody[1].id, limit=1)] == ["Hana"]
+    assert [
+        member.name
+        for member in people.list_members(world.consultation, after=everybody[1].id, limit=1)
+    ] == ["Hana"]
     assert people.count_roles(world.consultation)["head"] == 2
 
 
 def test_colleagues_are_the_verified_members_of_the_organisation(world, here):
-    assert [(each.name, each.roles) for each in people.list_colleagues(world.lakeside, world.consultation)] == [
-        ("Hana", ["participant", "head"]), ("Pia", ["participant"])]
+    assert [
+        (each.name, each.roles)
+        for each in people.list_colleagues(world.lakeside, world.consultation)
+    ] == [("Hana", ["participant", "head"]), ("Pia", ["participant"])]
 
 
 def test_a_change_of_roles_drops_the_sockets_of_that_person_alone(world, here, monkeypatch):
@@ -234,7 +286,12 @@ def test_a_change_of_roles_drops_the_sockets_of_that_person_alone(world, here, m
 def test_who_changes_their_affiliation_no_longer_speaks_for_the_old_one(world, here):
     following = Dispatcher()
     with transaction():
-        record_event("affiliation.declared", EventSubject(world.ids["hana"], 0), world.actor("hana"), audience="nobody")
+        record_event(
+            "affiliation.declared",
+            EventSubject(world.ids["hana"], 0),
+            world.actor("hana"),
+            audience="nobody",
+        )
     following.step()
     assert world.actor("hana").speaks_in(world.consultation) is None
     assert world.actor("nils").speaks_in(world.consultation) == world.norvania

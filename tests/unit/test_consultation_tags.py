@@ -1,4 +1,5 @@
 """The words that clauses are sorted by: ready sets, own ones, order, and what may be removed."""
+
 import pytest
 from sqlalchemy import select
 
@@ -18,9 +19,15 @@ def codes(world, tag_set="action-line"):
 
 def test_the_ready_sets_are_the_action_lines_and_the_goals_in_six_languages():
     ready = tags.load_ready_sets()
-    assert [tag["code"] for tag in ready["action-line"]["tags"]] == [f"C{number}" for number in range(1, 12)]
-    assert [tag["code"] for tag in ready["sdg"]["tags"]] == [f"SDG{number}" for number in range(1, 18)]
-    assert all(set(tag["title"]) == set(LANGUAGES) for each in ready.values() for tag in each["tags"])
+    assert [tag["code"] for tag in ready["action-line"]["tags"]] == [
+        f"C{number}" for number in range(1, 12)
+    ]
+    assert [tag["code"] for tag in ready["sdg"]["tags"]] == [
+        f"SDG{number}" for number in range(1, 18)
+    ]
+    assert all(
+        set(tag["title"]) == set(LANGUAGES) for each in ready.values() for tag in each["tags"]
+    )
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
@@ -32,10 +39,13 @@ def test_only_secretariat_and_administrator_change_tags(world, here, name):
         tags.remove_tag(actor, made.id)
         assert codes(world, "themes") == []
         return
-    for attempt in (lambda: tags.add_tag(actor, world.consultation, "themes", "FIN", TITLE),
-                    lambda: tags.add_ready_set(actor, world.consultation, "sdg"),
-                    lambda: tags.rename_tag(actor, world.tag, TITLE), lambda: tags.move_tag(actor, world.tag, "up"),
-                    lambda: tags.remove_tag(actor, world.tag)):
+    for attempt in (
+        lambda: tags.add_tag(actor, world.consultation, "themes", "FIN", TITLE),
+        lambda: tags.add_ready_set(actor, world.consultation, "sdg"),
+        lambda: tags.rename_tag(actor, world.tag, TITLE),
+        lambda: tags.move_tag(actor, world.tag, "up"),
+        lambda: tags.remove_tag(actor, world.tag),
+    ):
         with pytest.raises(Forbidden if name else SignInRequired):
             attempt()
 
@@ -52,7 +62,9 @@ def test_a_ready_set_adds_only_what_is_missing(world, here):
 
 def moved(world):
     with world.app.app_context():
-        found = db.session.scalars(select(Event).where(Event.verb == "tag.moved").order_by(Event.seq))
+        found = db.session.scalars(
+            select(Event).where(Event.verb == "tag.moved").order_by(Event.seq)
+        )
         return [(each.facts["code"], each.facts["place"]) for each in found]
 
 
@@ -78,7 +90,9 @@ def test_a_code_is_used_once_in_a_set_whatever_its_case(world, here):
 
 def test_tags_move_within_their_set_and_stay_at_its_ends(world, here):
     sera = world.actor("sera")
-    made = [tags.add_tag(sera, world.consultation, "action-line", code, TITLE) for code in ("C3", "C4")]
+    made = [
+        tags.add_tag(sera, world.consultation, "action-line", code, TITLE) for code in ("C3", "C4")
+    ]
     tags.move_tag(sera, made[1].id, "up")
     assert codes(world) == ["C2", "C4", "C3"]
     tags.move_tag(sera, made[0].id, "down")

@@ -1,4 +1,5 @@
 """A process and its stages: who may change them, which dates fit, and what the clock tells."""
+
 from datetime import timedelta
 
 import pytest
@@ -21,8 +22,13 @@ TITLE = {"en": "Second reading", "fr": "Deuxième lecture"}
 @pytest.fixture
 def told(here):
     """told() -> the verbs of all events in order, with what they are about."""
+
     def verbs():
-        return [(event.verb, event.subject_id) for event in db.session.scalars(select(Event).order_by(Event.seq))]
+        return [
+            (event.verb, event.subject_id)
+            for event in db.session.scalars(select(Event).order_by(Event.seq))
+        ]
+
     return verbs
 
 
@@ -31,8 +37,17 @@ def in_days(number):
 
 
 def add(world, name="sera", opens=30, closes=40, **more):
-    return actions.add_stage(world.actor(name), world.consultation, **{
-        "kind": "reading", "title": TITLE, "opens_at": in_days(opens), "closes_at": in_days(closes), **more})
+    return actions.add_stage(
+        world.actor(name),
+        world.consultation,
+        **{
+            "kind": "reading",
+            "title": TITLE,
+            "opens_at": in_days(opens),
+            "closes_at": in_days(closes),
+            **more,
+        },
+    )
 
 
 def current(world):
@@ -44,7 +59,9 @@ def test_only_secretariat_and_administrator_change_stages_and_texts(world, here,
     texts = {"title": {"en": "New"}, "lead": {}, "rules_text": {}, "hold_unverified": True}
     if name in KEEPERS:
         add(world, name)
-        assert actions.change_consultation(world.actor(name), world.consultation, **texts).hold_unverified
+        assert actions.change_consultation(
+            world.actor(name), world.consultation, **texts
+        ).hold_unverified
         assert [verb for verb, _ in told()] == ["stage.added", "consultation.changed"]
         return
     refusal = Forbidden if name else SignInRequired
@@ -53,8 +70,15 @@ def test_only_secretariat_and_administrator_change_stages_and_texts(world, here,
     with pytest.raises(refusal):
         actions.change_consultation(world.actor(name), world.consultation, **texts)
     with pytest.raises(refusal):
-        actions.change_stage(world.actor(name), current(world).id, kind="closed", title=TITLE, opens_at=in_days(1),
-                             closes_at=None, note={})
+        actions.change_stage(
+            world.actor(name),
+            current(world).id,
+            kind="closed",
+            title=TITLE,
+            opens_at=in_days(1),
+            closes_at=None,
+            note={},
+        )
     with pytest.raises(refusal):
         actions.remove_stage(world.actor(name), current(world).id)
     assert told() == []
@@ -75,21 +99,39 @@ def test_only_an_administrator_begins_a_process_and_administers_it(world, here):
 def test_a_stale_save_of_the_texts_is_refused(world, here):
     texts = {"lead": {}, "rules_text": {}, "hold_unverified": False}
     seen = find_row(Consultation, world.consultation).row_version
-    actions.change_consultation(world.actor("sera"), world.consultation, title={"en": "First"}, row_version=seen, **texts)
+    actions.change_consultation(
+        world.actor("sera"), world.consultation, title={"en": "First"}, row_version=seen, **texts
+    )
     with pytest.raises(Conflict, match="changed_meanwhile"):
-        actions.change_consultation(world.actor("ada"), world.consultation, title={"en": "Second"}, row_version=seen, **texts)
+        actions.change_consultation(
+            world.actor("ada"),
+            world.consultation,
+            title={"en": "Second"},
+            row_version=seen,
+            **texts,
+        )
     assert find_row(Consultation, world.consultation).title == {"en": "First"}
 
 
 def test_saving_what_is_there_already_tells_nobody(world, here, told):
     found = find_row(Consultation, world.consultation)
-    actions.change_consultation(world.actor("sera"), found.id, title=found.title, lead=found.lead,
-                                rules_text=found.rules_text, hold_unverified=False)
+    actions.change_consultation(
+        world.actor("sera"),
+        found.id,
+        title=found.title,
+        lead=found.lead,
+        rules_text=found.rules_text,
+        hold_unverified=False,
+    )
     assert told() == []
 
 
-@pytest.mark.parametrize(("opens", "closes"), [(5, 15), (-5, 5), (-40, 40), (15, None), (-12, -9), (12, 14)])
-def test_a_stage_that_overlaps_another_is_refused_with_the_dates_of_the_other(world, here, told, opens, closes):
+@pytest.mark.parametrize(
+    ("opens", "closes"), [(5, 15), (-5, 5), (-40, 40), (15, None), (-12, -9), (12, 14)]
+)
+def test_a_stage_that_overlaps_another_is_refused_with_the_dates_of_the_other(
+    world, here, told, opens, closes
+):
     with pytest.raises(Invalid) as refused:
         add(world, opens=opens, closes_at=in_days(closes) if closes is not None else None)
     assert refused.value.details["fields"]["opens_at"]["type"] == "stage_overlaps"
@@ -98,7 +140,9 @@ def test_a_stage_that_overlaps_another_is_refused_with_the_dates_of_the_other(wo
 
 def test_a_stage_may_follow_at_the_very_moment_another_ends(world, here):
     last = max(find_row(Consultation, world.consultation).stages, key=lambda stage: stage.opens_at)
-    actions.add_stage(world.actor("sera"), world.consultation, kind="closed", title=TITLE, opens_at=last.closes_at)
+    actions.add_stage(
+        world.actor("sera"), world.consultation, kind="closed", title=TITLE, opens_at=last.closes_at
+    )
     with pytest.raises(Invalid):
         add(world, opens=90, closes=95)  # the last one has no end
 
@@ -111,8 +155,16 @@ def test_a_stage_cannot_close_before_it_opens(world, here):
 
 def test_other_dates_are_told_and_open_the_process_at_once(world, here):
     stage = current(world)
-    actions.change_stage(world.actor("sera"), stage.id, kind=stage.kind, title=stage.title, note={},
-                         opens_at=stage.opens_at, closes_at=utc_now() - timedelta(minutes=1), row_version=stage.row_version)
+    actions.change_stage(
+        world.actor("sera"),
+        stage.id,
+        kind=stage.kind,
+        title=stage.title,
+        note={},
+        opens_at=stage.opens_at,
+        closes_at=utc_now() - timedelta(minutes=1),
+        row_version=stage.row_version,
+    )
     assert find_row(Consultation, world.consultation).stage == "between"
     with transaction():
         assert queries.get_current_stage(world.consultation) == "between"
@@ -124,7 +176,13 @@ def test_other_dates_are_told_and_open_the_process_at_once(world, here):
 def test_a_stale_save_of_a_stage_is_refused(world, here):
     stage = current(world)
     seen = stage.row_version
-    given = {"kind": stage.kind, "note": {}, "opens_at": stage.opens_at, "closes_at": stage.closes_at, "row_version": seen}
+    given = {
+        "kind": stage.kind,
+        "note": {},
+        "opens_at": stage.opens_at,
+        "closes_at": stage.closes_at,
+        "row_version": seen,
+    }
     actions.change_stage(world.actor("sera"), stage.id, title={"en": "First"}, **given)
     with pytest.raises(Conflict, match="changed_meanwhile"):
         actions.change_stage(world.actor("ada"), stage.id, title={"en": "Second"}, **given)
@@ -142,7 +200,9 @@ def test_the_usual_stages_follow_each_other_and_are_laid_out_once(world, here):
     made = actions.create_consultation(world.actor("ada"), "more-talks", TITLE)
     ada = world.actor("ada")
     stages = actions.add_default_stages(ada, made.id, in_days(0))
-    assert [stage.kind for stage in stages] == [usual["kind"] for usual in timetable.load_default_stages()]
+    assert [stage.kind for stage in stages] == [
+        usual["kind"] for usual in timetable.load_default_stages()
+    ]
     assert all(early.closes_at == late.opens_at for early, late in zip(stages, stages[1:]))
     assert stages[-1].closes_at is None
     with pytest.raises(Conflict, match="stages_exist"):
@@ -150,20 +210,29 @@ def test_the_usual_stages_follow_each_other_and_are_laid_out_once(world, here):
 
 
 def test_the_clock_tells_openings_ends_and_deadlines_once(world, here, told):
-    first, second = sorted(find_row(Consultation, world.consultation).stages, key=lambda stage: stage.opens_at)[1:]
+    first, second = sorted(
+        find_row(Consultation, world.consultation).stages, key=lambda stage: stage.opens_at
+    )[1:]
     with transaction():
         find_row(Stage, second.id).announced_at = None
     seen = find_row(Stage, second.id).row_version
     expected = []
-    for days, news in ((1, []), (8.5, [("deadline.near", first.id)]),
-                       (10.5, [("stage.opened", second.id), ("stage.closed", first.id)]),
-                       (18.5, [("deadline.near", second.id)]), (21, [("stage.closed", second.id)]), (30, [])):
+    for days, news in (
+        (1, []),
+        (8.5, [("deadline.near", first.id)]),
+        (10.5, [("stage.opened", second.id), ("stage.closed", first.id)]),
+        (18.5, [("deadline.near", second.id)]),
+        (21, [("stage.closed", second.id)]),
+        (30, []),
+    ):
         expected += news
         with freeze_clock(in_days(days)):
             reactions.announce_stages()
             reactions.announce_stages()
         assert told() == expected
-    assert find_row(Stage, second.id).row_version == seen  # nobody edited it: an open form is not stale
+    assert (
+        find_row(Stage, second.id).row_version == seen
+    )  # nobody edited it: an open form is not stale
 
 
 def test_a_stage_that_opened_and_closed_while_nobody_looked_is_told_as_closed(world, here, told):
@@ -185,15 +254,29 @@ def test_a_prolonged_stage_has_its_deadline_and_its_end_told_again(world, here, 
     with freeze_clock(in_days(9)):
         reactions.announce_stages()
     with transaction():
-        db.session.delete(max(find_row(Consultation, world.consultation).stages, key=lambda each: each.opens_at))
+        db.session.delete(
+            max(find_row(Consultation, world.consultation).stages, key=lambda each: each.opens_at)
+        )
     later = in_days(20)
     with freeze_clock(in_days(9.5)):
-        actions.change_stage(world.actor("sera"), stage.id, kind="commenting", title=TITLE, note={},
-                             opens_at=stage.opens_at, closes_at=later)
+        actions.change_stage(
+            world.actor("sera"),
+            stage.id,
+            kind="commenting",
+            title=TITLE,
+            note={},
+            opens_at=stage.opens_at,
+            closes_at=later,
+        )
     for days in (11, 18.5, 21):
         with freeze_clock(in_days(days)):
             reactions.announce_stages()
-    assert [verb for verb, _ in told()] == ["deadline.near", "stage.changed", "deadline.near", "stage.closed"]
+    assert [verb for verb, _ in told()] == [
+        "deadline.near",
+        "stage.changed",
+        "deadline.near",
+        "stage.closed",
+    ]
 
 
 def test_when_a_sign_in_was_last_seen_is_written_by_the_clock(world, here):

@@ -1,4 +1,5 @@
 """The process on the command line: the first run, consultations, roles and stages."""
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
@@ -15,17 +16,22 @@ PASSWORD = "four calm words of ours"
 @pytest.fixture
 def command(app, monkeypatch):
     """command("stage", "list", "talks") -> what it prints; refusals are raised."""
-    monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)  # its connections are closed at the end
+    monkeypatch.setattr(
+        "consult.commands.build_application", lambda **_given: app
+    )  # its connections are closed at the end
 
     def run(*words, typed=None):
         result = CliRunner().invoke(consult, words, input=typed, catch_exceptions=True)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result.output
+
     return run
 
 
-def test_without_the_sample_preparing_leads_through_the_first_administrator_and_consultation(command, app, monkeypatch):
+def test_without_the_sample_preparing_leads_through_the_first_administrator_and_consultation(
+    command, app, monkeypatch
+):
     monkeypatch.setattr("consult.sample.cli.flask_migrate.upgrade", lambda: None)
     monkeypatch.setitem(app.config, "SAMPLE", False)
     typed = f"vera@people.example\nVera Okoye\nA declaration\nour-talks\n{PASSWORD}\n{PASSWORD}\n"
@@ -52,18 +58,40 @@ def test_the_first_run_asks_for_what_is_missing_and_hides_the_password(command, 
     assert [stage.kind for stage in made.stages][0] == "inputs"
     assert len(made.stages) == 7
     assert len(db.session.scalars(select(Tag)).all()) == 28
-    assert {"administrator", "secretariat"} <= set(db.session.scalars(select(Membership.role)).all())
+    assert {"administrator", "secretariat"} <= set(
+        db.session.scalars(select(Membership.role)).all()
+    )
 
 
 def test_the_first_run_happens_once(command, app, world):
     with pytest.raises(Conflict, match="set_up_already"):
-        command("setup", "--admin-email", "vera@people.example", "--admin-name", "Vera", "--title", "T", "--slug", "t",
-                "--password", PASSWORD)
+        command(
+            "setup",
+            "--admin-email",
+            "vera@people.example",
+            "--admin-name",
+            "Vera",
+            "--title",
+            "T",
+            "--slug",
+            "t",
+            "--password",
+            PASSWORD,
+        )
 
 
-@pytest.mark.parametrize(("name", "value"), [("--admin-email", "no address"), ("--slug", "No Slug"), ("--password", "short")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("--admin-email", "no address"), ("--slug", "No Slug"), ("--password", "short")],
+)
 def test_the_first_run_refuses_what_does_not_fit(command, app, name, value):
-    given = {"--admin-email": "vera@people.example", "--admin-name": "Vera", "--title": "T", "--slug": "t", "--password": PASSWORD}
+    given = {
+        "--admin-email": "vera@people.example",
+        "--admin-name": "Vera",
+        "--title": "T",
+        "--slug": "t",
+        "--password": PASSWORD,
+    }
     with pytest.raises(Invalid):
         command("setup", *(word for pair in {**given, name: value}.items() for word in pair))
 
@@ -78,7 +106,9 @@ def test_consultations_are_added_and_listed(command, world):
 def test_roles_are_given_taken_and_listed(command, world):
     assert "is chair of talks" in command("role", "grant", "nora@people.example", "talks", "chair")
     assert "Nora" in command("role", "list", "talks", "chair")
-    assert "not chair of talks any more" in command("role", "revoke", "Nora@People.Example", "talks", "chair")
+    assert "not chair of talks any more" in command(
+        "role", "revoke", "Nora@People.Example", "talks", "chair"
+    )
     assert "Nora" not in command("role", "list", "talks")
     with pytest.raises(Invalid):
         command("role", "grant", "nobody@people.example", "talks", "chair")
@@ -89,7 +119,9 @@ def test_roles_are_given_taken_and_listed(command, world):
 
 
 def test_stages_are_added_in_utc_and_listed(command, world):
-    added = command("stage", "add", "talks", "reading", "First reading", "2027-03-30 08:00", "2027-03-31 17:00")
+    added = command(
+        "stage", "add", "talks", "reading", "First reading", "2027-03-30 08:00", "2027-03-31 17:00"
+    )
     assert "2027-03-30 08:00\t2027-03-31 17:00\tFirst reading" in added
     assert added in command("stage", "list", "talks")
     with pytest.raises(Invalid):

@@ -1,4 +1,5 @@
 """Contesting an answer: who may, until when, once, to the chair; what is said to that, and what stays on record."""
+
 from datetime import timedelta
 
 import pytest
@@ -32,10 +33,18 @@ DAY = timedelta(days=1)
 
 def issued(world, *said, slug="next"):
     """Answer these contributions and issue the next version; returns its number."""
-    made = create_version(world.actor("mona"), world.document, slug, {"en": slug}, f"T/S/{slug}",
-                          based_on=world.version).id
+    made = create_version(
+        world.actor("mona"),
+        world.document,
+        slug,
+        {"en": slug},
+        f"T/S/{slug}",
+        based_on=world.version,
+    ).id
     if said:
-        propose_dispositions(world.actor("mona"), made, list(said), "not_accepted", "It singles out villages.")
+        propose_dispositions(
+            world.actor("mona"), made, list(said), "not_accepted", "It singles out villages."
+        )
     clear(world, made)
     issue_version(world.actor("sera"), made)
     return made
@@ -61,32 +70,51 @@ def facts():
 
 
 def standing(number):
-    return contesting.build_contest_state(find_row(Disposition, number), contesting.load_contests_by_answer([number])[number])
+    return contesting.build_contest_state(
+        find_row(Disposition, number), contesting.load_contests_by_answer([number])[number]
+    )
 
 
-def test_who_contributed_contests_and_who_speaks_for_the_organisation_and_nobody_who_only_stands_behind_it(world, answered):
+def test_who_contributed_contests_and_who_speaks_for_the_organisation_and_nobody_who_only_stands_behind_it(
+    world, answered
+):
     def act(actor):
         made = contesting.contest_answer(actor, answered, WHY)
         contesting.withdraw_contest(actor, made.id)
+
     assert outcomes(world, act) == {"pia", "hana"}
 
 
 def test_of_what_was_entered_for_a_source_its_members_contest_and_who_entered_it_does_not(world):
-    letter = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0].id
+    letter = register_submissions(
+        world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
+    )[0].id
     publish_submissions(world.actor("sera"), [letter])
-    one = ContributionRef("comment", enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause).id)
+    one = ContributionRef(
+        "comment",
+        enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause).id,
+    )
     issued(world, one)
 
     def act(actor):
         contesting.withdraw_contest(actor, contesting.contest_answer(actor, answer_to(one), WHY).id)
+
     assert outcomes(world, act) == {"pia", "hana"}
 
 
 def test_an_answer_is_contested_once_and_everyone_hears_of_it(world, answered):
     made = contesting.contest_answer(world.actor("pia"), answered, WHY)
     verb, audience, said = facts()
-    assert (verb, audience, said["to_chair"], said["disposition_id"]) == ("answer.contested", "everyone", False, answered)
-    assert WHY not in str(said) and (made.outcome, made.why) == ("not_accepted", "It singles out villages.")
+    assert (verb, audience, said["to_chair"], said["disposition_id"]) == (
+        "answer.contested",
+        "everyone",
+        False,
+        answered,
+    )
+    assert WHY not in str(said) and (made.outcome, made.why) == (
+        "not_accepted",
+        "It singles out villages.",
+    )
     with pytest.raises(Conflict, match="contested_already"):
         contesting.contest_answer(world.actor("hana"), answered, "Once more.")
     assert db.session.scalar(select(func.count(Contest.id))) == 1
@@ -111,9 +139,13 @@ def test_an_answer_that_was_given_later_is_contested_from_that_day_on(world, ans
 
 
 def test_nothing_is_contested_before_the_version_is_issued_nor_what_was_hidden_or_withdrawn(world):
-    one, two = ContributionRef("amendment", propose(world, "pia")), ContributionRef(
-        "comment", post_comment(world.actor("pia"), world.clause, "Why?").id)
-    made = create_version(world.actor("mona"), world.document, "next", {"en": "N"}, "N", based_on=world.version).id
+    one, two = (
+        ContributionRef("amendment", propose(world, "pia")),
+        ContributionRef("comment", post_comment(world.actor("pia"), world.clause, "Why?").id),
+    )
+    made = create_version(
+        world.actor("mona"), world.document, "next", {"en": "N"}, "N", based_on=world.version
+    ).id
     propose_dispositions(world.actor("mona"), made, [one, two], "noted", "Noted.")
     with pytest.raises(NotFound):
         contesting.contest_answer(world.actor("pia"), answer_to(one), WHY)
@@ -126,7 +158,10 @@ def test_nothing_is_contested_before_the_version_is_issued_nor_what_was_hidden_o
     with pytest.raises(NotFound):
         contesting.find_public_answer(answer_to(two))
     with transaction():
-        find_row(Comment, two.id).withdrawn_at, find_row(Comment, two.id).hidden_at = None, utc_now()
+        find_row(Comment, two.id).withdrawn_at, find_row(Comment, two.id).hidden_at = (
+            None,
+            utc_now(),
+        )
     with pytest.raises(NotFound):
         contesting.find_public_answer(answer_to(two))
     assert contesting.contest_answer(world.actor("pia"), answer_to(one), WHY).id
@@ -136,9 +171,12 @@ def test_an_edit_that_is_withdrawn_keeps_its_answer_and_is_contested_no_more(wor
     made = contesting.contest_answer(world.actor("pia"), answered, WHY)
     with transaction():
         find_row(Disposition, answered).amendment.withdrawn_at = utc_now()
-    assert contesting.find_public_answer(answered).id == answered and [each.id for each in contesting.load_open_contests(
-        find_row(Disposition, answered).version)] == [made.id]
-    assert not contesting.may_contest(world.actor("pia"), find_row(Disposition, answered), standing(answered))
+    assert contesting.find_public_answer(answered).id == answered and [
+        each.id for each in contesting.load_open_contests(find_row(Disposition, answered).version)
+    ] == [made.id]
+    assert not contesting.may_contest(
+        world.actor("pia"), find_row(Disposition, answered), standing(answered)
+    )
 
 
 def test_moderators_and_the_chair_answer_it_and_its_author_never_does(world, answered):
@@ -149,21 +187,37 @@ def test_moderators_and_the_chair_answer_it_and_its_author_never_does(world, ans
         finally:
             with transaction():
                 db.session.delete(find_row(Contest, made.id))
+
     assert outcomes(world, act) == {"mona", "sera", "cho", "vic"}
     with transaction():
-        db.session.add(Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="chair"))
+        db.session.add(
+            Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="chair")
+        )
     with pytest.raises(Forbidden):
         act(world.actor("pia"))
 
 
-def test_a_changed_answer_has_a_new_outcome_and_reason_and_the_earlier_one_stays_on_record(world, answered):
+def test_a_changed_answer_has_a_new_outcome_and_reason_and_the_earlier_one_stays_on_record(
+    world, answered
+):
     made = contesting.contest_answer(world.actor("pia"), answered, WHY)
     with pytest.raises(Invalid):
         contesting.answer_contest(world.actor("mona"), made.id, "changed", "Better so.")
-    contesting.answer_contest(world.actor("mona"), made.id, "changed", "Better so.", "part", made.row_version)
+    contesting.answer_contest(
+        world.actor("mona"), made.id, "changed", "Better so.", "part", made.row_version
+    )
     given = find_row(Disposition, answered)
-    assert (given.outcome, given.reason, given.made_by_id) == ("part", "Better so.", world.ids["mona"])
-    assert (made.state, made.outcome, made.why, made.final) == ("changed", "not_accepted", "It singles out villages.", False)
+    assert (given.outcome, given.reason, given.made_by_id) == (
+        "part",
+        "Better so.",
+        world.ids["mona"],
+    )
+    assert (made.state, made.outcome, made.why, made.final) == (
+        "changed",
+        "not_accepted",
+        "It singles out villages.",
+        False,
+    )
     assert facts()[2] | {"outcome": "part", "verdict": "changed"} == facts()[2]
     with pytest.raises(Conflict, match="contest_answered"):
         contesting.answer_contest(world.actor("cho"), made.id, "upheld", "No.")
@@ -171,11 +225,15 @@ def test_a_changed_answer_has_a_new_outcome_and_reason_and_the_earlier_one_stays
         contesting.withdraw_contest(world.actor("pia"), made.id)
 
 
-def test_an_edit_that_is_carried_over_after_all_is_open_again_and_answered_once_more_when_that_is_changed(world, answered):
+def test_an_edit_that_is_carried_over_after_all_is_open_again_and_answered_once_more_when_that_is_changed(
+    world, answered
+):
     edit = find_row(Disposition, answered).amendment
     assert not edit.open
     first = contesting.contest_answer(world.actor("pia"), answered, WHY)
-    contesting.answer_contest(world.actor("mona"), first.id, "changed", "For the room.", "carried_over")
+    contesting.answer_contest(
+        world.actor("mona"), first.id, "changed", "For the room.", "carried_over"
+    )
     assert find_row(Amendment, edit.id).open
     second = contesting.contest_answer(world.actor("pia"), answered, "To the chair.")
     contesting.answer_contest(world.actor("cho"), second.id, "changed", "No.", "not_accepted")
@@ -186,24 +244,34 @@ def test_a_moderators_reply_is_taken_to_the_chair_once_whose_word_is_the_last(wo
     first = contesting.contest_answer(world.actor("pia"), answered, WHY)
     contesting.answer_contest(world.actor("mona"), first.id, "upheld", "As it was.")
     assert standing(answered).step == "chair"
-    second = contesting.contest_answer(world.actor("hana"), answered, "It is a matter of principle.")
+    second = contesting.contest_answer(
+        world.actor("hana"), answered, "It is a matter of principle."
+    )
     assert second.to_chair and second.id != first.id
     with pytest.raises(Forbidden):
         contesting.answer_contest(world.actor("mona"), second.id, "upheld", "As I said.")
     contesting.answer_contest(world.actor("cho"), second.id, "changed", "I accept it.", "accepted")
-    assert second.final and find_row(Disposition, answered).outcome == "accepted" and standing(answered).step == ""
+    assert (
+        second.final
+        and find_row(Disposition, answered).outcome == "accepted"
+        and standing(answered).step == ""
+    )
     with pytest.raises(Conflict, match="answered_for_good"):
         contesting.contest_answer(world.actor("pia"), answered, "Again.")
 
 
-def test_what_the_chair_answers_at_once_is_final_and_a_late_step_to_the_chair_is_refused(world, answered):
+def test_what_the_chair_answers_at_once_is_final_and_a_late_step_to_the_chair_is_refused(
+    world, answered
+):
     first = contesting.contest_answer(world.actor("pia"), answered, WHY)
     contesting.answer_contest(world.actor("vic"), first.id, "upheld", "As it was.")
     with pytest.raises(Conflict, match="answered_for_good"):
         contesting.contest_answer(world.actor("pia"), answered, "Again.")
 
 
-def test_after_a_moderators_reply_there_is_time_to_go_to_the_chair_and_then_no_more(world, answered):
+def test_after_a_moderators_reply_there_is_time_to_go_to_the_chair_and_then_no_more(
+    world, answered
+):
     with freeze_clock(utc_now() + 13 * DAY):
         first = contesting.contest_answer(world.actor("pia"), answered, WHY)
     with freeze_clock(utc_now() + 20 * DAY):
@@ -214,12 +282,17 @@ def test_after_a_moderators_reply_there_is_time_to_go_to_the_chair_and_then_no_m
         assert contesting.contest_answer(world.actor("pia"), answered, "To the chair.").to_chair
 
 
-def test_what_was_withdrawn_can_be_contested_again_in_time_and_is_no_mark_meanwhile(world, answered):
+def test_what_was_withdrawn_can_be_contested_again_in_time_and_is_no_mark_meanwhile(
+    world, answered
+):
     made = contesting.contest_answer(world.actor("pia"), answered, WHY)
     version = find_row(Disposition, answered).version
     assert [each.id for each in contesting.load_open_contests(version)] == [made.id]
     contesting.withdraw_contest(world.actor("hana"), made.id)
-    assert contesting.load_open_contests(version) == [] and contesting.load_contests_by_contribution(version) == {}
+    assert (
+        contesting.load_open_contests(version) == []
+        and contesting.load_contests_by_contribution(version) == {}
+    )
     with pytest.raises(Conflict, match="contest_withdrawn"):
         contesting.answer_contest(world.actor("mona"), made.id, "upheld", "As it was.")
     again = contesting.contest_answer(world.actor("pia"), answered, "After all.")
@@ -229,9 +302,18 @@ def test_what_was_withdrawn_can_be_contested_again_in_time_and_is_no_mark_meanwh
 def test_the_desk_of_the_next_version_sees_what_is_contested_in_the_one_before(world, answered):
     made = contesting.contest_answer(world.actor("pia"), answered, WHY)
     version = find_row(Disposition, answered).version
-    after = create_version(world.actor("mona"), world.document, "after", {"en": "After"}, "A", based_on=version.id)
+    after = create_version(
+        world.actor("mona"), world.document, "after", {"en": "After"}, "A", based_on=version.id
+    )
     assert [each.id for each in contesting.load_open_contests(after)] == [made.id]
     marks = contesting.load_contests_by_contribution(version)
-    assert [each.id for each in marks[ContributionRef("amendment", find_row(Disposition, answered).amendment_id)]] == [made.id]
+    assert [
+        each.id
+        for each in marks[
+            ContributionRef("amendment", find_row(Disposition, answered).amendment_id)
+        ]
+    ] == [made.id]
     contesting.answer_contest(world.actor("mona"), made.id, "upheld", "As it was.")
-    assert contesting.load_open_contests(after) == [] and [each.state for each in contesting.load_contests(version)] == ["upheld"]
+    assert contesting.load_open_contests(after) == [] and [
+        each.state for each in contesting.load_contests(version)
+    ] == ["upheld"]

@@ -1,4 +1,5 @@
 """Hiding the words of a contest: who may, who reads them all the same, and that the contest goes on; who is told of it."""
+
 import pytest
 from sqlalchemy import select
 
@@ -54,6 +55,7 @@ def test_moderators_hide_the_words_and_show_them_again_and_nobody_else(world, co
         hiding.hide_contest(actor, contested, WHY)
         assert readers(world, contested) == {"pia", "mona", "sera", "vic", "cho"}
         hiding.show_contest(actor, contested)
+
     assert outcomes(world, there_and_back) == {"mona", "sera"}
     assert readers(world, contested) == {*ROLES, None}
     made = find_row(Contest, contested)
@@ -66,12 +68,17 @@ def test_nobody_but_a_moderator_shows_them_again(world, contested):
     def show(actor):
         hiding.show_contest(actor, contested)
         hiding.hide_contest(world.actor("mona"), contested, WHY)
+
     assert outcomes(world, show) == {"mona", "sera"}
 
 
 def test_no_moderator_hides_or_shows_words_of_their_own(world, contested):
     with transaction():
-        db.session.add(Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="moderator"))
+        db.session.add(
+            Membership(
+                user_id=world.ids["pia"], consultation_id=world.consultation, role="moderator"
+            )
+        )
     with pytest.raises(Forbidden):
         hiding.hide_contest(world.actor("pia"), contested, WHY)
     hiding.hide_contest(world.actor("mona"), contested, WHY)
@@ -86,7 +93,12 @@ def test_hiding_says_why_and_happens_once_and_the_events_hold_no_words(world, an
         hiding.show_contest(world.actor("mona"), contested)
     hiding.hide_contest(world.actor("mona"), contested, WHY)
     verb, audience, said = facts()
-    assert (verb, audience, said["ground"], said["disposition_id"]) == ("contest.hidden", "everyone", "insult", answered)
+    assert (verb, audience, said["ground"], said["disposition_id"]) == (
+        "contest.hidden",
+        "everyone",
+        "insult",
+        answered,
+    )
     with pytest.raises(Conflict, match="contest_hidden"):
         hiding.hide_contest(world.actor("sera"), contested, WHY)
     hiding.show_contest(world.actor("sera"), contested)
@@ -95,14 +107,27 @@ def test_hiding_says_why_and_happens_once_and_the_events_hold_no_words(world, an
     assert RUDE not in every and "It names a person." not in every
 
 
-def test_the_contest_goes_on_and_is_answered_as_before_and_taken_to_the_chair(world, answered, contested):
+def test_the_contest_goes_on_and_is_answered_as_before_and_taken_to_the_chair(
+    world, answered, contested
+):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
     version = find_row(Disposition, answered).version
-    assert [each.id for each in contesting.load_open_contests(version)] == [contested] and find_row(Contest, contested).state == "open"
+    assert [each.id for each in contesting.load_open_contests(version)] == [contested] and find_row(
+        Contest, contested
+    ).state == "open"
     contesting.answer_contest(world.actor("mona"), contested, "upheld", "As it was.")
-    assert standing(answered).step == "chair" and readers(world, contested) == {"pia", "mona", "sera", "vic", "cho"}
+    assert standing(answered).step == "chair" and readers(world, contested) == {
+        "pia",
+        "mona",
+        "sera",
+        "vic",
+        "cho",
+    }
     second = contesting.contest_answer(world.actor("pia"), answered, "To the chair.")
-    assert get_contest_text(Actor(), second) == "To the chair." and get_contest_text(Actor(), find_row(Contest, contested)) is None
+    assert (
+        get_contest_text(Actor(), second) == "To the chair."
+        and get_contest_text(Actor(), find_row(Contest, contested)) is None
+    )
     hiding.show_contest(world.actor("mona"), contested)
     assert find_row(Contest, contested).state == "upheld"
 
@@ -110,12 +135,19 @@ def test_the_contest_goes_on_and_is_answered_as_before_and_taken_to_the_chair(wo
 def test_other_words_are_not_hidden_because_earlier_ones_were(world, answered, contested):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
     contesting.withdraw_contest(world.actor("pia"), contested)
-    for act in (lambda: hiding.hide_contest(world.actor("mona"), contested, WHY),
-                lambda: hiding.show_contest(world.actor("mona"), contested)):
+    for act in (
+        lambda: hiding.hide_contest(world.actor("mona"), contested, WHY),
+        lambda: hiding.show_contest(world.actor("mona"), contested),
+    ):
         with pytest.raises(Conflict, match="contest_withdrawn"):
             act()
-    again = contesting.contest_answer(world.actor("pia"), answered, "Please look at the second sentence.")
-    assert again.id == contested and get_contest_text(Actor(), again) == "Please look at the second sentence."
+    again = contesting.contest_answer(
+        world.actor("pia"), answered, "Please look at the second sentence."
+    )
+    assert (
+        again.id == contested
+        and get_contest_text(Actor(), again) == "Please look at the second sentence."
+    )
     assert (again.hidden_at, again.hidden_by_id, again.grounds) == (None, None, None)
 
 
@@ -131,9 +163,15 @@ def test_of_an_answer_that_is_not_public_nothing_is_hidden(world, answered, cont
 def test_programs_read_the_words_only_for_those_who_may(world, contested):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
     made = find_row(Contest, contested)
-    seen = {name: ContestShape.of(world.actor(name), made) for name in ("pia", "mona", "cho", "hana", "rana", None)}
+    seen = {
+        name: ContestShape.of(world.actor(name), made)
+        for name in ("pia", "mona", "cho", "hana", "rana", None)
+    }
     assert {name for name, shape in seen.items() if shape.reason == RUDE} == {"pia", "mona", "cho"}
-    assert all((shape.hidden.ground, shape.hidden.words) == ("insult", "It names a person.") for shape in seen.values())
+    assert all(
+        (shape.hidden.ground, shape.hidden.words) == ("insult", "It names a person.")
+        for shape in seen.values()
+    )
     assert RUDE not in seen[None].model_dump_json() and seen[None].why == "It singles out villages."
 
 
@@ -146,46 +184,80 @@ def test_the_data_of_the_document_never_hold_them(world, answered, contested):
 
 
 def notices(world, name):
-    return [(each.verb, format_sentence(each).replace("\u2068", "").replace("\u2069", ""), get_notice_path(each, "en"), each.said, each.grounds)
-            for each in load_notice_views(queries.load_notices(world.actor(name))) if each.verb in {"contest.hidden", "contest.shown"}]
+    return [
+        (
+            each.verb,
+            format_sentence(each).replace("\u2068", "").replace("\u2069", ""),
+            get_notice_path(each, "en"),
+            each.said,
+            each.grounds,
+        )
+        for each in load_notice_views(queries.load_notices(world.actor(name)))
+        if each.verb in {"contest.hidden", "contest.shown"}
+    ]
 
 
-def test_whoever_contested_is_told_with_the_reason_and_nobody_else(world, answered, contested, news):
+def test_whoever_contested_is_told_with_the_reason_and_nobody_else(
+    world, answered, contested, news
+):
     hiding.hide_contest(world.actor("sera"), contested, WHY)
     news.step()
-    assert notices(world, "pia") == [("contest.hidden", "The words with which you contested an answer were hidden: Statement, clause 2",
-                                      f"/en/answers/{answered}", None, WHY)]
+    assert notices(world, "pia") == [
+        (
+            "contest.hidden",
+            "The words with which you contested an answer were hidden: Statement, clause 2",
+            f"/en/answers/{answered}",
+            None,
+            WHY,
+        )
+    ]
     mails.mail_at_once()
-    mail = db.session.scalars(select(Mail).where(Mail.to == "pia@people.example").order_by(Mail.id.desc())).first()
+    mail = db.session.scalars(
+        select(Mail).where(Mail.to == "pia@people.example").order_by(Mail.id.desc())
+    ).first()
     assert "insulting It names a person." in mail.body and RUDE not in mail.body
     hiding.show_contest(world.actor("sera"), contested)
     news.step()
     assert [each[:2] for each in notices(world, "pia")][0] == (
-        "contest.shown", "The words with which you contested an answer are shown again: Statement, clause 2")
-    assert set(db.session.scalars(select(Notice.user_id).where(Notice.verb.in_(["contest.hidden", "contest.shown"])))) == {
-        world.ids["pia"]}
+        "contest.shown",
+        "The words with which you contested an answer are shown again: Statement, clause 2",
+    )
+    assert set(
+        db.session.scalars(
+            select(Notice.user_id).where(Notice.verb.in_(["contest.hidden", "contest.shown"]))
+        )
+    ) == {world.ids["pia"]}
 
 
 def of_mona():
     """The mails to whose answer is contested that say so."""
-    found = db.session.scalars(select(Mail).where(Mail.to == "mona@people.example").order_by(Mail.id))
+    found = db.session.scalars(
+        select(Mail).where(Mail.to == "mona@people.example").order_by(Mail.id)
+    )
     return [each for each in found if "contests an answer that you gave" in each.subject]
 
 
-def test_a_notice_of_the_contest_says_the_words_no_more_and_a_mail_that_waits_goes_out_without_them(world, news, contested):
+def test_a_notice_of_the_contest_says_the_words_no_more_and_a_mail_that_waits_goes_out_without_them(
+    world, news, contested
+):
     def quoted():
-        one, = (each for each in load_notice_views(queries.load_notices(world.actor("mona"))) if each.verb == "answer.contested")
+        (one,) = (
+            each
+            for each in load_notice_views(queries.load_notices(world.actor("mona")))
+            if each.verb == "answer.contested"
+        )
         return one.said
+
     news.step()
     mails.mail_at_once()
-    before, = of_mona()
+    (before,) = of_mona()
     assert quoted() == RUDE and RUDE in before.body
     number = before.id
     hiding.hide_contest(world.actor("sera"), contested, WHY)
     news.step()
     assert quoted() is None and db.session.get(Mail, number) is None
     mails.mail_at_once()
-    after, = of_mona()
+    (after,) = of_mona()
     assert RUDE not in after.body and "/en/answers/" in after.body
     hiding.show_contest(world.actor("sera"), contested)
     assert quoted() == RUDE
@@ -194,7 +266,7 @@ def test_a_notice_of_the_contest_says_the_words_no_more_and_a_mail_that_waits_go
 def test_a_mail_that_went_out_is_not_sent_twice(world, news, contested):
     news.step()
     mails.mail_at_once()
-    sent, = of_mona()
+    (sent,) = of_mona()
     with transaction():
         sent.sent_at, sent.due_at = utc_now(), None
     number = sent.id

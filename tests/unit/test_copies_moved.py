@@ -1,4 +1,5 @@
 """Clauses that somebody moved in Word are moves of theirs: one, several, with what belongs to them, and with other words."""
+
 import pytest
 
 from tests.redlines import line
@@ -16,25 +17,34 @@ def by(author):
 
 def went(words, author="Ann"):
     """A paragraph that was moved away, as Word writes it: its runs and its mark."""
-    return p(f'<w:moveFromRangeStart {by(author)} w:name="move1"/><w:moveFrom {by(author)}>{r(words)}</w:moveFrom><w:moveFromRangeEnd w:id="7"/>',
-             f"<w:rPr><w:moveFrom {by(author)}/></w:rPr>")
+    return p(
+        f'<w:moveFromRangeStart {by(author)} w:name="move1"/><w:moveFrom {by(author)}>{r(words)}</w:moveFrom><w:moveFromRangeEnd w:id="7"/>',
+        f"<w:rPr><w:moveFrom {by(author)}/></w:rPr>",
+    )
 
 
 def came(words, author="Ann", more=""):
-    return p(f'<w:moveToRangeStart {by(author)} w:name="move1"/><w:moveTo {by(author)}>{r(words)}</w:moveTo>{more}<w:moveToRangeEnd w:id="7"/>',
-             f"<w:rPr><w:moveTo {by(author)}/></w:rPr>")
+    return p(
+        f'<w:moveToRangeStart {by(author)} w:name="move1"/><w:moveTo {by(author)}>{r(words)}</w:moveTo>{more}<w:moveToRangeEnd w:id="7"/>',
+        f"<w:rPr><w:moveTo {by(author)}/></w:rPr>",
+    )
 
 
 def moves(found):
-    return [(each.clause_id, each.after_id, each.author) for each in found.items if each.kind == "move"]
+    return [
+        (each.clause_id, each.after_id, each.author) for each in found.items if each.kind == "move"
+    ]
 
 
-@pytest.mark.parametrize(("paragraphs", "expected"), [
-    ([p(ONE), went(TWO), p(THREE), came(TWO)], (12, 13)),
-    ([came(THREE), p(ONE), p(TWO), went(THREE)], (13, None)),
-    ([p(ONE), came(THREE), p(TWO), went(THREE)], (13, 11)),
-    ([p(ONE), went(TWO), p(THREE), came("We connect every school by 2030.")], (12, 13)),
-])
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        ([p(ONE), went(TWO), p(THREE), came(TWO)], (12, 13)),
+        ([came(THREE), p(ONE), p(TWO), went(THREE)], (13, None)),
+        ([p(ONE), came(THREE), p(TWO), went(THREE)], (13, 11)),
+        ([p(ONE), went(TWO), p(THREE), came("We connect every school by 2030.")], (12, 13)),
+    ],
+)
 def test_a_clause_that_was_moved_is_a_move(paragraphs, expected):
     found = read(*paragraphs)
     assert moves(found) == [(*expected, "Ann")] and len(found.items) == 1 and found.lost == []
@@ -44,7 +54,10 @@ def test_a_clause_that_was_moved_is_a_move(paragraphs, expected):
 def test_what_was_changed_at_the_new_place_is_an_edit_beside_the_move():
     found = read(p(ONE), went(TWO), p(THREE), came(TWO, more=ins(r(" At sea, too."))))
     assert moves(found) == [(12, 13, "Ann")]
-    assert told(found)[1] == ("mod", 12, "We connect every school by 2030. At sea, too.", "Ann") and found.lost == []
+    assert (
+        told(found)[1] == ("mod", 12, "We connect every school by 2030. At sea, too.", "Ann")
+        and found.lost == []
+    )
 
 
 def test_what_others_changed_at_the_new_place_is_told():
@@ -53,13 +66,17 @@ def test_what_others_changed_at_the_new_place_is_told():
 
 
 def test_several_move_each_to_its_place():
-    found = read(p(ONE), went(TWO), went(THREE), p(FOUR), came(TWO), p(FIVE), came(THREE), lines=LONG)
+    found = read(
+        p(ONE), went(TWO), went(THREE), p(FOUR), came(TWO), p(FIVE), came(THREE), lines=LONG
+    )
     assert moves(found) == [(12, 14, "Ann"), (13, 15, "Ann")] and found.lost == []
 
 
 def test_what_belongs_to_a_clause_goes_along_with_it():
     lines = [*LONG[:2], LONG[2]._replace(level=2), *LONG[3:]]
-    found = read(p(ONE), went(TWO), went(THREE), p(FOUR), came(TWO), came(THREE), p(FIVE), lines=lines)
+    found = read(
+        p(ONE), went(TWO), went(THREE), p(FOUR), came(TWO), came(THREE), p(FIVE), lines=lines
+    )
     assert moves(found) == [(12, 14, "Ann")] and found.lost == []
 
 
@@ -72,6 +89,10 @@ def test_a_comment_of_who_moved_it_is_the_reason():
 
 
 def test_words_struck_at_the_old_place_and_typed_at_another_are_no_move():
-    found = read(p(ONE), p(deleted(TWO), '<w:rPr><w:del w:id="9" w:author="Ann"/></w:rPr>'), p(THREE),
-                 p(ins(r(TWO)), '<w:rPr><w:ins w:id="8" w:author="Ann"/></w:rPr>'))
+    found = read(
+        p(ONE),
+        p(deleted(TWO), '<w:rPr><w:del w:id="9" w:author="Ann"/></w:rPr>'),
+        p(THREE),
+        p(ins(r(TWO)), '<w:rPr><w:ins w:id="8" w:author="Ann"/></w:rPr>'),
+    )
     assert [each.kind for each in found.items] == ["sup", "add"]

@@ -1,4 +1,5 @@
 """A connection that emptied SQLite's log goes back to the pool as patient as it was, also where that failed."""
+
 import pytest
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
@@ -17,6 +18,7 @@ def test_the_connection_is_as_patient_as_before(fails):
     def refuse(_connection, _cursor, statement, *_more):
         if fails and "wal_checkpoint" in statement:
             raise OperationalError(statement, None, Exception("disk I/O error"))
+
     if fails:
         with pytest.raises(OperationalError):
             truncate_wal(engine)

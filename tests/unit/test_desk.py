@@ -1,4 +1,5 @@
 """The desk: what is new to whom, who was not heard, what waits longest, deeds for many and their undoing, views, days."""
+
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -31,7 +32,14 @@ pytestmark = pytest.mark.usefixtures("here")
 @pytest.fixture
 def draft(world):
     """A working version that goes on from the current one."""
-    return create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+    return create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
 
 
 def row(world, draft, clause, name="mona"):
@@ -42,12 +50,16 @@ def row(world, draft, clause, name="mona"):
 def test_what_came_since_one_looked_is_new_to_each_by_themselves(world, draft):
     propose(world, "pia")
     post_comment(world.actor("mona"), world.other_clause, "My own.")
-    assert [row(world, draft, world.other_clause, name).new for name in ("mona", "rana", "cho")] == [1, 2, 2]
+    assert [
+        row(world, draft, world.other_clause, name).new for name in ("mona", "rana", "cho")
+    ] == [1, 2, 2]
     seeing.mark_clause_seen(world.actor("mona"), draft, world.other_clause)
     assert [row(world, draft, world.other_clause, name).new for name in ("mona", "rana")] == [0, 2]
     post_comment(world.actor("paul"), world.other_clause, "Later.")
     assert row(world, draft, world.other_clause).new == 1
-    seeing.mark_clause_seen(world.actor("mona"), draft, world.other_clause, utc_now() - timedelta(days=9))
+    seeing.mark_clause_seen(
+        world.actor("mona"), draft, world.other_clause, utc_now() - timedelta(days=9)
+    )
     assert row(world, draft, world.other_clause).new == 1  # to have seen less is not possible
     with pytest.raises(Forbidden):
         seeing.mark_clause_seen(world.actor("pia"), draft, world.other_clause)
@@ -72,8 +84,12 @@ def test_groups_and_regions_that_said_nothing_are_not_heard(world, draft):
     heard = row(world, draft, world.other_clause)
     assert set(every) - set(heard.unheard) == {"civ", "gov"} and "europe" not in heard.silent
     found = load_board(world.actor("mona"), find_row(Version, draft))
-    assert [each.line.clause_id for each in found.rows if parse_filter("all", "", "civ").fits(each, 1)] != []
-    assert not parse_filter("all", "", "civ").fits(heard, 1) and parse_filter("all", "", "tec").fits(heard, 1)
+    assert [
+        each.line.clause_id for each in found.rows if parse_filter("all", "", "civ").fits(each, 1)
+    ] != []
+    assert not parse_filter("all", "", "civ").fits(heard, 1) and parse_filter(
+        "all", "", "tec"
+    ).fits(heard, 1)
     assert parse_filter("x", "y", "z") == DeskFilter()
 
 
@@ -82,25 +98,51 @@ def test_the_longest_waiting_comes_next_and_what_others_claim_does_not(world, dr
     propose(world, "pia")
     with transaction():
         find_row(Comment, said).posted_at = utc_now() - timedelta(days=5)
-    queue = [each.line.clause_id for each in load_board(world.actor("mona"), find_row(Version, draft)).queue]
+    queue = [
+        each.line.clause_id
+        for each in load_board(world.actor("mona"), find_row(Version, draft)).queue
+    ]
     assert queue == [world.clause, world.other_clause]
     working.claim_clause(world.actor("rana"), draft, world.clause)
-    assert load_board(world.actor("mona"), find_row(Version, draft)).next.line.clause_id == world.other_clause
-    assert load_board(world.actor("rana"), find_row(Version, draft)).next.line.clause_id == world.clause
+    assert (
+        load_board(world.actor("mona"), find_row(Version, draft)).next.line.clause_id
+        == world.other_clause
+    )
+    assert (
+        load_board(world.actor("rana"), find_row(Version, draft)).next.line.clause_id
+        == world.clause
+    )
 
 
 def test_a_row_is_proposed_then_decided(world, draft):
     made = working.rewrite_clause(world.actor("mona"), draft, world.other_clause, LATER)
-    assert row(world, draft, world.other_clause).undecided and parse_filter("all", "undecided", "").fits(row(world, draft, world.other_clause), 1)
-    decide_clauses(world.actor("cho"), draft, [world.other_clause], "bracketed", "So it stands.", {world.other_clause: made.digest})
-    assert not row(world, draft, world.other_clause).undecided and row(world, draft, world.other_clause).decided
+    assert row(world, draft, world.other_clause).undecided and parse_filter(
+        "all", "undecided", ""
+    ).fits(row(world, draft, world.other_clause), 1)
+    decide_clauses(
+        world.actor("cho"),
+        draft,
+        [world.other_clause],
+        "bracketed",
+        "So it stands.",
+        {world.other_clause: made.digest},
+    )
+    assert (
+        not row(world, draft, world.other_clause).undecided
+        and row(world, draft, world.other_clause).decided
+    )
 
 
 def test_many_are_claimed_in_one_go_and_exactly_those_are_left_again(world, draft):
     mona = world.actor("mona")
     working.claim_clause(world.actor("rana"), draft, world.clause)
-    made = batching.run_batch_action(mona, draft, "claim", [world.clause, world.other_clause, world.third_clause])
-    assert ([number for number, _ in made.items], made.left) == ([world.other_clause, world.third_clause], 1)
+    made = batching.run_batch_action(
+        mona, draft, "claim", [world.clause, world.other_clause, world.third_clause]
+    )
+    assert ([number for number, _ in made.items], made.left) == (
+        [world.other_clause, world.third_clause],
+        1,
+    )
     working.release_clause(mona, draft, world.third_clause)
     working.claim_clause(world.actor("rana"), draft, world.third_clause)
     with pytest.raises(NotFound):
@@ -110,7 +152,9 @@ def test_many_are_claimed_in_one_go_and_exactly_those_are_left_again(world, draf
     assert claims == {world.clause: world.ids["rana"], world.third_clause: world.ids["rana"]}
     with pytest.raises(Conflict, match="undone_already"):
         batching.undo_batch_action(mona, draft, made.id)
-    freed = batching.run_batch_action(world.actor("rana"), draft, "release", [world.clause, world.other_clause])
+    freed = batching.run_batch_action(
+        world.actor("rana"), draft, "release", [world.clause, world.other_clause]
+    )
     assert ([number for number, _ in freed.items], freed.left) == ([world.clause], 1)
     batching.undo_batch_action(world.actor("rana"), draft, freed.id)
     assert db.session.get(Claim, (draft, world.clause)).user_id == world.ids["rana"]
@@ -118,19 +162,38 @@ def test_many_are_claimed_in_one_go_and_exactly_those_are_left_again(world, draf
 
 def test_all_comments_of_many_are_answered_and_what_was_changed_since_stays(world, draft):
     mona = world.actor("mona")
-    numbers = [post_comment(world.actor("paul"), clause, "Why?").id for clause in (world.clause, world.other_clause, world.other_clause)]
-    before = propose_dispositions(mona, draft, [ContributionRef("comment", numbers[0])], "accepted", "Before.")[0].id
+    numbers = [
+        post_comment(world.actor("paul"), clause, "Why?").id
+        for clause in (world.clause, world.other_clause, world.other_clause)
+    ]
+    before = propose_dispositions(
+        mona, draft, [ContributionRef("comment", numbers[0])], "accepted", "Before."
+    )[0].id
     gone = post_comment(world.actor("pia"), world.clause, "Taken back.")
     withdraw_comment(world.actor("pia"), gone.id)
     for given in ({"outcome": None, "reason": "x"}, {"outcome": "noted", "reason": None}):
         with pytest.raises(Invalid):
             batching.run_batch_action(mona, draft, "answer", [world.clause], **given)
-    made = batching.run_batch_action(mona, draft, "answer", [world.clause, world.other_clause], "noted", "At the next reading.")
+    made = batching.run_batch_action(
+        mona, draft, "answer", [world.clause, world.other_clause], "noted", "At the next reading."
+    )
     assert [number for number, _ in made.items] == numbers[1:]
-    propose_dispositions(world.actor("rana"), draft, [ContributionRef("comment", numbers[1])], "accepted", "After all.")
+    propose_dispositions(
+        world.actor("rana"),
+        draft,
+        [ContributionRef("comment", numbers[1])],
+        "accepted",
+        "After all.",
+    )
     assert batching.undo_batch_action(mona, draft, made.id).kept == 1
-    left = {number: find_disposition(draft, ContributionRef("comment", number)) for number in numbers}
-    assert left[numbers[0]].id == before and left[numbers[1]].reason == "After all." and left[numbers[2]] is None
+    left = {
+        number: find_disposition(draft, ContributionRef("comment", number)) for number in numbers
+    }
+    assert (
+        left[numbers[0]].id == before
+        and left[numbers[1]].reason == "After all."
+        and left[numbers[2]] is None
+    )
 
 
 def test_having_seen_many_is_taken_back_too_and_only_editors_do_deeds(world, draft):
@@ -153,7 +216,11 @@ def test_a_choice_is_kept_under_a_name_by_each_for_themselves(world, draft):
     mona = world.actor("mona")
     first = seeing.save_view(mona, draft, "Mine", parse_filter("mine", "", ""))
     again = seeing.save_view(mona, draft, "Mine", parse_filter("open", "colliding", "civ"))
-    assert first.id == again.id and (again.show, again.only, again.group) == ("open", "colliding", "civ")
+    assert first.id == again.id and (again.show, again.only, again.group) == (
+        "open",
+        "colliding",
+        "civ",
+    )
     assert seeing.load_views(world.actor("rana"), world.document) == []
     with pytest.raises(NotFound):
         seeing.remove_view(world.actor("rana"), first.id)
@@ -172,19 +239,27 @@ def test_a_choice_is_kept_under_a_name_by_each_for_themselves(world, draft):
 def test_who_has_a_workbench_open_is_seen_by_the_others_until_they_leave(world, draft):
     mona, rana = world.actor("mona"), world.actor("rana")
     seeing.mark_clause_seen(mona, draft, world.clause, here=True)
-    assert [each.user_id for each in seeing.load_workbench_users(rana, draft, world.clause)] == [mona.user_id]
-    assert seeing.load_workbench_users(mona, draft, world.clause) == [] and list(seeing.load_workbench_names(rana, draft)) == [world.clause]
+    assert [each.user_id for each in seeing.load_workbench_users(rana, draft, world.clause)] == [
+        mona.user_id
+    ]
+    assert seeing.load_workbench_users(mona, draft, world.clause) == [] and list(
+        seeing.load_workbench_names(rana, draft)
+    ) == [world.clause]
     seeing.end_presence(mona, draft, world.clause)
     assert seeing.load_workbench_users(rana, draft, world.clause) == []
     seeing.mark_clause_seen(mona, draft, world.clause, here=True)
     with transaction():
-        db.session.get(DeskSeen, (draft, world.clause, mona.user_id)).here_until = utc_now() - timedelta(seconds=1)
+        db.session.get(DeskSeen, (draft, world.clause, mona.user_id)).here_until = (
+            utc_now() - timedelta(seconds=1)
+        )
     assert seeing.load_workbench_users(rana, draft, world.clause) == []
 
 
 def test_what_is_owed_is_told_day_by_day_with_the_way_to_the_deadline(world, draft):
     one, two = propose(world, "pia"), post_comment(world.actor("paul"), world.clause, "Why?").id
-    propose_dispositions(world.actor("mona"), draft, [ContributionRef("amendment", one)], "noted", "Seen.")
+    propose_dispositions(
+        world.actor("mona"), draft, [ContributionRef("amendment", one)], "noted", "Seen."
+    )
     found = load_burndown(find_row(Version, draft))
     assert [(day.owed, day.given) for day in found.days] == [(1, 1)] and found.owed == 1
     then = datetime.combine(utc_now().date() - timedelta(days=3), time(12), UTC)
@@ -194,7 +269,9 @@ def test_what_is_owed_is_told_day_by_day_with_the_way_to_the_deadline(world, dra
         answer.made_at = utc_now() - timedelta(days=1)
     assert load_burndown(find_row(Version, draft)).pace <= 1
     closes = find_row(Version, draft).document.consultation.current.closes_at
-    assert load_burndown(find_row(Version, draft)).closes == closes and (closes is None) == (found.needed is None)
+    assert load_burndown(find_row(Version, draft)).closes == closes and (closes is None) == (
+        found.needed is None
+    )
 
 
 def test_the_desk_ends_with_the_working_version(world, draft):
@@ -203,7 +280,10 @@ def test_the_desk_ends_with_the_working_version(world, draft):
     seeing.mark_clause_seen(mona, draft, world.clause, here=True)
     seeing.save_view(mona, draft, "Mine", DeskFilter("mine"))
     discard_version(world.actor("sera"), draft)
-    assert db.session.scalars(select(DeskSeen)).all() == [] and len(seeing.load_views(mona, world.document)) == 1
+    assert (
+        db.session.scalars(select(DeskSeen)).all() == []
+        and len(seeing.load_views(mona, world.document)) == 1
+    )
 
 
 def test_new_clauses_and_deletions_count_among_the_edits(world, draft):
@@ -218,5 +298,7 @@ def test_the_chart_counts_what_the_desk_counts_also_after_a_round(world, draft):
     post_comment(world.actor("paul"), world.other_clause, "Too late.")
     issue_version(world.actor("sera"), clear(world, draft))
     post_comment(world.actor("paul"), world.other_clause, "Still too late.")
-    second = create_version(world.actor("mona"), world.document, "second", {"en": "Second"}, "T/S/2", based_on=draft)
+    second = create_version(
+        world.actor("mona"), world.document, "second", {"en": "Second"}, "T/S/2", based_on=draft
+    )
     assert load_burndown(second).owed == load_board(world.actor("mona"), second).owed.answers == 1

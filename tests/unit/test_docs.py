@@ -1,4 +1,5 @@
 """What the pages in docs/ say of the program is so: verbs, rules, settings, commands, and the tests they name."""
+
 import ast
 import re
 from pathlib import Path
@@ -27,7 +28,9 @@ def documented(text):
     found = {}
     for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         cells = [line.split("|")[1] for line in part.splitlines() if line.startswith("|")]
-        found[part.split()[0].lower()] = {verb for cell in cells for verb in re.findall(r"`(\w+\.\w+)`", cell)}
+        found[part.split()[0].lower()] = {
+            verb for cell in cells for verb in re.findall(r"`(\w+\.\w+)`", cell)
+        }
     return found
 
 
@@ -47,20 +50,32 @@ def lists(text):
 
 def names_in(file):
     """The names of the tests in a file."""
-    return {node.name for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)}
+    return {
+        node.name
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
 
 
 def test_every_verb_is_documented_where_its_feature_records_it():
     heading = {"ballots": "positions", "notifications": "notices", "sample": "the"}
     known = documented(page("events.md"))
-    missing = {(each.verb, each.where) for each in verbs.recorded()
-               if each.verb not in known[heading.get(each.feature, each.feature)] | known["comments"]}
+    missing = {
+        (each.verb, each.where)
+        for each in verbs.recorded()
+        if each.verb not in known[heading.get(each.feature, each.feature)] | known["comments"]
+    }
     assert not missing
 
 
 def test_every_verb_of_a_process_has_words_on_the_page_of_the_record():
     apart = {"accounts", "the"}  # outside any process; the sample
-    missing = {verb for name, found in documented(page("events.md")).items() if name not in apart for verb in found} - VERB_NAMES.keys()
+    missing = {
+        verb
+        for name, found in documented(page("events.md")).items()
+        if name not in apart
+        for verb in found
+    } - VERB_NAMES.keys()
     assert not missing and "amendment.proposed" in VERB_NAMES
 
 
@@ -71,8 +86,13 @@ def test_no_verb_is_documented_that_nothing_records():
 
 def test_verbs_that_go_through_another_function_are_seen():
     through = set(verbs.leading_to_record()) - {verbs.RECORD}
-    assert {("consult.comments.actions", "tell"), ("consult.documents.versions.working_version_actions", "note")} <= through
-    assert {"comment.hidden", "clause.split", "deadline.near", "person.added"} <= {each.verb for each in verbs.recorded()}
+    assert {
+        ("consult.comments.actions", "tell"),
+        ("consult.documents.versions.working_version_actions", "note"),
+    } <= through
+    assert {"comment.hidden", "clause.split", "deadline.near", "person.added"} <= {
+        each.verb for each in verbs.recorded()
+    }
 
 
 def test_a_verb_that_cannot_be_read_from_the_source_is_a_mistake():
@@ -104,8 +124,21 @@ def test_a_rule_that_changes_makes_the_table_stale(monkeypatch):
 
 def test_the_api_page_names_the_doors_keys_and_refusals_that_programs_need():
     text = page("api.md")
-    needed = ["/api/v1/openapi.json", "Authorization: Bearer", "Idempotency-Key", "X-CSRF-Token", "application/problem+json",
-              "row_version", "next_after", "Retry-After", "/comments", "/vote", "/tallies", "/events", "/log"]
+    needed = [
+        "/api/v1/openapi.json",
+        "Authorization: Bearer",
+        "Idempotency-Key",
+        "X-CSRF-Token",
+        "application/problem+json",
+        "row_version",
+        "next_after",
+        "Retry-After",
+        "/comments",
+        "/vote",
+        "/tallies",
+        "/events",
+        "/log",
+    ]
     assert [each for each in needed if each not in text] == []
 
 
@@ -113,7 +146,10 @@ def test_every_test_and_file_that_the_security_page_names_is_there():
     text = SECURITY.read_text("utf-8")
     named = NAMED.findall(text)
     assert len(named) > 30
-    assert [(file, test) for file, test in named
-            if not (ROOT / file).is_file() or (test and test not in names_in(ROOT / file))] == []
+    assert [
+        (file, test)
+        for file, test in named
+        if not (ROOT / file).is_file() or (test and test not in names_in(ROOT / file))
+    ] == []
     files = re.findall(r"`((?:consult|tools|templates|static|docs)/[\w./-]+\.\w+)`", text)
     assert [file for file in files if not (ROOT / file).is_file()] == []

@@ -24,11 +24,16 @@ def inside(here):
 
 
 def words(world, version=None, language="en"):
-    return [(line.label, line.text) for line in queries.load_clause_texts(version or world.working, language, "en")]
+    return [
+        (line.label, line.text)
+        for line in queries.load_clause_texts(version or world.working, language, "en")
+    ]
 
 
 def order(world, version=None):
-    return [line.clause_id for line in queries.load_clause_texts(version or world.working, "en", "en")]
+    return [
+        line.clause_id for line in queries.load_clause_texts(version or world.working, "en", "en")
+    ]
 
 
 def change(language="en", text="We agree.", **more):
@@ -46,7 +51,9 @@ def test_a_text_comes_in_order_with_labels_kinds_tags_and_status(world):
 
 def test_a_language_without_words_falls_back_to_the_authentic_ones_and_says_so(world):
     with transaction():
-        for wording in db.session.scalars(select(Wording).where(Wording.language == "fr", Wording.label == "2.")):
+        for wording in db.session.scalars(
+            select(Wording).where(Wording.language == "fr", Wording.label == "2.")
+        ):
             db.session.execute(Wording.__table__.delete().where(Wording.id == wording.id))
     lines = queries.load_clause_texts(world.version, "fr", "en")
     assert [line.language for line in lines] == ["fr", "fr", "en", "fr"]
@@ -56,16 +63,25 @@ def test_a_language_without_words_falls_back_to_the_authentic_ones_and_says_so(w
 
 def test_a_translation_is_stale_once_the_authentic_words_are_others(world):
     made = copy(world)
-    clauses.change_clause(world.actor("mona"), made, world.clause, change(text="*Recalling* another principle,"))
+    clauses.change_clause(
+        world.actor("mona"), made, world.clause, change(text="*Recalling* another principle,")
+    )
     stale = {line.clause_id for line in queries.load_clause_texts(made, "fr", "en") if line.stale}
     assert stale == {world.clause}
-    clauses.change_clause(world.actor("mona"), made, world.clause, change("fr", "*Rappelant* un autre principe,"))
+    clauses.change_clause(
+        world.actor("mona"), made, world.clause, change("fr", "*Rappelant* un autre principe,")
+    )
     assert not any(line.stale for line in queries.load_clause_texts(made, "fr", "en"))
 
 
 def copy(world, slug="rev-2"):
     return actions.create_version(
-        world.actor("sera"), world.document, slug, {"en": "Rev.2"}, "T/S/Rev.2", based_on=world.version
+        world.actor("sera"),
+        world.document,
+        slug,
+        {"en": "Rev.2"},
+        "T/S/Rev.2",
+        based_on=world.version,
     ).id
 
 
@@ -76,9 +92,14 @@ def test_a_thousand_clauses_take_as_many_statements_as_ten(world):
         lines = queries.load_clause_texts(version, "fr", "en")
         return len(lines), len(seen)
 
-    version = actions.create_version(world.actor("sera"), world.document, "long", {"en": "Long"}, "T/S/Long").id
+    version = actions.create_version(
+        world.actor("sera"), world.document, "long", {"en": "Long"}, "T/S/Long"
+    ).id
     with transaction():
-        made = [Clause(document_id=world.document, consultation_id=world.consultation) for _ in range(1_000)]
+        made = [
+            Clause(document_id=world.document, consultation_id=world.consultation)
+            for _ in range(1_000)
+        ]
         db.session.add_all(made)
         db.session.flush()
         placements = [
@@ -88,7 +109,13 @@ def test_a_thousand_clauses_take_as_many_statements_as_ten(world):
         db.session.add_all(placements)
         db.session.flush()
         db.session.add_all(
-            Wording(placement_id=each.id, language=language, label=str(each.place), text="We agree.", digest="d")
+            Wording(
+                placement_id=each.id,
+                language=language,
+                label=str(each.place),
+                text="We agree.",
+                digest="d",
+            )
             for each in placements
             for language in ("en", "fr")
         )
@@ -98,7 +125,10 @@ def test_a_thousand_clauses_take_as_many_statements_as_ten(world):
 
 
 def test_neighbours_are_the_clauses_before_and_after(world):
-    assert queries.find_neighbours(world.version, world.clause) == (world.heading, world.other_clause)
+    assert queries.find_neighbours(world.version, world.clause) == (
+        world.heading,
+        world.other_clause,
+    )
     assert queries.find_neighbours(world.version, world.heading) == (None, world.clause)
     assert queries.find_neighbours(world.version, world.third_clause) == (world.other_clause, None)
 
@@ -180,7 +210,9 @@ def test_only_the_chair_says_that_a_clause_is_agreed(world, name):
 @pytest.mark.parametrize("name", EVERYONE)
 def test_only_the_secretariat_and_administrators_begin_documents(world, name):
     def begin():
-        return actions.create_document(world.actor(name), world.consultation, "vision", {"en": "Vision"})
+        return actions.create_document(
+            world.actor(name), world.consultation, "vision", {"en": "Vision"}
+        )
 
     if name in {"sera", "ada"}:
         assert begin().authentic == "en"
@@ -195,18 +227,29 @@ def test_issuing_makes_a_version_current_counts_the_revision_and_tells_everyone(
     document = find_row(Document, world.document)
     assert (document.current_version_id, document.revision) == (world.working, before + 1)
     event = db.session.scalars(select(Event).where(Event.verb == "version.issued")).one()
-    assert (event.audience, event.facts) == ("everyone", {"document_id": world.document, "version_id": world.working})
+    assert (event.audience, event.facts) == (
+        "everyone",
+        {"document_id": world.document, "version_id": world.working},
+    )
     assert "by 2032" in queries.get_current_clause_text(world.other_clause).text
 
 
 CHANGES = {
-    "add": lambda actor, world: clauses.add_clause(actor, world.version, AddClauseForm(text="We add.")),
-    "change": lambda actor, world: clauses.change_clause(actor, world.version, world.clause, change()),
+    "add": lambda actor, world: clauses.add_clause(
+        actor, world.version, AddClauseForm(text="We add.")
+    ),
+    "change": lambda actor, world: clauses.change_clause(
+        actor, world.version, world.clause, change()
+    ),
     "move": lambda actor, world: clauses.move_clause(actor, world.version, world.clause, None),
-    "step": lambda actor, world: clauses.move_clause_by_one(actor, world.version, world.clause, "down"),
+    "step": lambda actor, world: clauses.move_clause_by_one(
+        actor, world.version, world.clause, "down"
+    ),
     "remove": lambda actor, world: clauses.remove_clause(actor, world.version, world.clause),
     "restore": lambda actor, world: clauses.restore_clause(actor, world.version, world.clause),
-    "split": lambda actor, world: clauses.split_clause(actor, world.version, world.clause, "One.", "Two."),
+    "split": lambda actor, world: clauses.split_clause(
+        actor, world.version, world.clause, "One.", "Two."
+    ),
     "merge": lambda actor, world: clauses.merge_clauses(actor, world.version, world.clause),
     "edition": lambda actor, world: actions.set_edition(actor, world.version, "es", "Declaración"),
     "issue": lambda actor, world: actions.issue_version(actor, world.version),
@@ -226,7 +269,9 @@ def test_issued_words_do_not_change_even_past_the_actions(world):
     with pytest.raises(Conflict, match="issued_already"), transaction():
         find_row(Wording, world.wordings[world.clause, "en"]).text = "Other words"
         db.session.flush()
-    placement = db.session.scalars(select(Placement).where(Placement.version_id == world.version)).first()
+    placement = db.session.scalars(
+        select(Placement).where(Placement.version_id == world.version)
+    ).first()
     with pytest.raises(Conflict, match="issued_already"), transaction():
         db.session.get(Placement, placement.id).place = 99
         db.session.flush()
@@ -245,23 +290,33 @@ def test_a_copy_holds_every_language_and_keeps_the_identity_of_clauses(world):
 def test_a_version_is_not_copied_from_a_working_one_or_from_another_document(world):
     for source in (world.working, 99_999):
         with pytest.raises(Invalid):
-            actions.create_version(world.actor("sera"), world.document, "rev-3", {"en": "Rev.3"}, "R3", based_on=source)
+            actions.create_version(
+                world.actor("sera"), world.document, "rev-3", {"en": "Rev.3"}, "R3", based_on=source
+            )
 
 
 def test_a_slug_is_given_once(world):
     with pytest.raises(Invalid):
-        actions.create_document(world.actor("sera"), world.consultation, "statement", {"en": "Again"})
+        actions.create_document(
+            world.actor("sera"), world.consultation, "statement", {"en": "Again"}
+        )
     with pytest.raises(Invalid):
-        actions.create_version(world.actor("sera"), world.document, "rev-1", {"en": "Again"}, "Again")
+        actions.create_version(
+            world.actor("sera"), world.document, "rev-1", {"en": "Again"}, "Again"
+        )
 
 
 def test_a_document_has_a_title_in_its_authentic_language(world):
     with pytest.raises(Invalid):
-        actions.create_document(world.actor("sera"), world.consultation, "vision", {"en": "Vision"}, authentic="fr")
+        actions.create_document(
+            world.actor("sera"), world.consultation, "vision", {"en": "Vision"}, authentic="fr"
+        )
 
 
 def test_an_empty_version_is_not_issued(world):
-    made = actions.create_version(world.actor("sera"), world.document, "empty", {"en": "Empty"}, "E")
+    made = actions.create_version(
+        world.actor("sera"), world.document, "empty", {"en": "Empty"}, "E"
+    )
     with pytest.raises(Conflict, match="version_empty"):
         actions.issue_version(world.actor("sera"), made.id)
 
@@ -282,7 +337,9 @@ def test_what_happens_in_a_working_version_is_told_to_those_who_work_on_it(world
         ("clause.changed", "moderators"),
         ("clause.removed", "moderators"),
     ]
-    assert all(each.facts["clause_id"] and each.facts["document_id"] == world.document for each in found)
+    assert all(
+        each.facts["clause_id"] and each.facts["document_id"] == world.document for each in found
+    )
     assert "We agree." not in str([each.facts for each in found])
 
 

@@ -38,7 +38,12 @@ CHANGED = {
         "ежегодно ",
         "",
     ),
-    "ar": ("*ندعو* الحكومات إلى نشر البيانات.", "*ندعو* الحكومات والمشغلين إلى نشر البيانات.", "والمشغلين ", ""),
+    "ar": (
+        "*ندعو* الحكومات إلى نشر البيانات.",
+        "*ندعو* الحكومات والمشغلين إلى نشر البيانات.",
+        "والمشغلين ",
+        "",
+    ),
     "zh": ("我们*呼吁*各国政府公布数据。", "我们*呼吁*各国政府每年公布数据。", "每年", ""),
 }
 
@@ -49,7 +54,8 @@ def fates(changes):
 
 def lines(*numbers, text="We agree.", first=1):
     return [
-        line(f"{text} {number}", clause_id=number, label=f"{place}.") for place, number in enumerate(numbers, first)
+        line(f"{text} {number}", clause_id=number, label=f"{place}.")
+        for place, number in enumerate(numbers, first)
     ]
 
 
@@ -60,7 +66,9 @@ def test_words_are_compared_in_each_of_six_languages(language):
     assert change.fate == "reworded"
     assert "".join(part.text for part in change.parts if part.kind == "ins") == added
     assert "".join(part.text for part in change.parts if part.kind == "del") == removed
-    assert "".join(piece.text for piece in change.stretches if piece.kind != "del") == extract_plain_text(new)
+    assert "".join(
+        piece.text for piece in change.stretches if piece.kind != "del"
+    ) == extract_plain_text(new)
     assert any(piece.emphasis for piece in change.stretches)
 
 
@@ -75,7 +83,10 @@ def test_clauses_are_recognised_by_identity_not_by_label():
 
 
 def test_a_clause_that_has_gone_stands_where_it_stood():
-    assert [(change.clause_id, change.fate) for change in compare.compare_texts(lines(1, 2, 3, 4), lines(1, 4))] == [
+    assert [
+        (change.clause_id, change.fate)
+        for change in compare.compare_texts(lines(1, 2, 3, 4), lines(1, 4))
+    ] == [
         (1, "same"),
         (2, "gone"),
         (3, "gone"),
@@ -101,7 +112,9 @@ def test_words_that_only_look_the_same_are_said_to():
 
 
 def test_brackets_and_words_are_counted_before_and_after():
-    found = compare.VersionComparison(compare.compare_texts([line("[We] [agree].")], [line("We [agree] now.")]))
+    found = compare.VersionComparison(
+        compare.compare_texts([line("[We] [agree].")], [line("We [agree] now.")])
+    )
     assert found.brackets == (2, 1)
     assert found.words == (1, 0)
 
@@ -120,9 +133,13 @@ def revised(here, world):
         actor,
         version,
         world.other_clause,
-        ChangeClauseForm(language="en", text="We *resolve* to connect every school by 2030.", label="4."),
+        ChangeClauseForm(
+            language="en", text="We *resolve* to connect every school by 2030.", label="4."
+        ),
     )
-    added = clauses.add_clause(actor, version, AddClauseForm(text="We add.", label="5."), world.other_clause)
+    added = clauses.add_clause(
+        actor, version, AddClauseForm(text="We add.", label="5."), world.other_clause
+    )
     clauses.remove_clause(actor, version, world.third_clause)
     actions.issue_version(secretariat, clear(world, version))
     return version, second, added
@@ -130,7 +147,9 @@ def revised(here, world):
 
 def test_two_versions_are_compared_with_their_lineage(world, revised):
     version, second, added = revised
-    found = compare.compare_versions(find_row(Version, world.version), find_row(Version, version), "en")
+    found = compare.compare_versions(
+        find_row(Version, world.version), find_row(Version, version), "en"
+    )
     assert [(change.clause_id, change.fate) for change in found.changes] == [
         (world.heading, "same"),
         (world.clause, "reworded"),
@@ -150,13 +169,17 @@ def test_a_merged_clause_is_not_called_gone(here, world):
         world.actor("sera"), world.document, "rev-2", {"en": "R"}, "R2", based_on=world.version
     ).id
     clauses.merge_clauses(world.actor("mona"), version, world.other_clause)
-    found = compare.compare_versions(find_row(Version, world.version), find_row(Version, version), "fr")
+    found = compare.compare_versions(
+        find_row(Version, world.version), find_row(Version, version), "fr"
+    )
     change = found.changes[-1]
     assert (change.fate, change.other) == ("merged", world.other_clause)
 
 
 def test_a_language_that_one_version_lacks_is_compared_in_the_authentic_words(world, here):
-    found = compare.compare_versions(find_row(Version, world.version), find_row(Version, world.working), "fr")
+    found = compare.compare_versions(
+        find_row(Version, world.version), find_row(Version, world.working), "fr"
+    )
     change = next(change for change in found.changes if change.clause_id == world.other_clause)
     assert (change.old.language, change.new.language) == ("en", "en")
     assert [part.text for part in change.parts if part.kind == "ins"] == ["2032"]
@@ -167,9 +190,14 @@ def test_two_languages_stand_beside_each_other_and_say_what_is_missing_or_stale(
         world.actor("sera"), world.document, "rev-2", {"en": "R"}, "R2", based_on=world.version
     ).id
     clauses.change_clause(
-        world.actor("mona"), version, world.clause, ChangeClauseForm(language="en", text="*Recalling* peace,")
+        world.actor("mona"),
+        version,
+        world.clause,
+        ChangeClauseForm(language="en", text="*Recalling* peace,"),
     )
-    clauses.add_clause(world.actor("mona"), version, AddClauseForm(text="We add."), world.third_clause)
+    clauses.add_clause(
+        world.actor("mona"), version, AddClauseForm(text="We add."), world.third_clause
+    )
     pairs = compare.pair_languages(find_row(Version, version), "en", "fr")
     assert [pair.second_missing for pair in pairs] == [False, False, False, False, True]
     assert [pair.second.stale for pair in pairs] == [False, True, False, False, False]
@@ -182,20 +210,36 @@ def test_a_translation_that_lags_behind_is_among_the_changes(world, here):
         world.actor("sera"), world.document, "rev-2", {"en": "R"}, "R2", based_on=world.version
     ).id
     clauses.change_clause(
-        world.actor("mona"), version, world.clause, ChangeClauseForm(language="en", text="*Recalling* peace,")
+        world.actor("mona"),
+        version,
+        world.clause,
+        ChangeClauseForm(language="en", text="*Recalling* peace,"),
     )
-    found = compare.compare_versions(find_row(Version, world.version), find_row(Version, version), "fr")
-    lagging, = [change for change in found.changes if change.behind]
-    assert (lagging.clause_id, lagging.fate, lagging.old.language, lagging.new.language) == (world.clause, "reworded", "en", "en")
+    found = compare.compare_versions(
+        find_row(Version, world.version), find_row(Version, version), "fr"
+    )
+    (lagging,) = [change for change in found.changes if change.behind]
+    assert (lagging.clause_id, lagging.fate, lagging.old.language, lagging.new.language) == (
+        world.clause,
+        "reworded",
+        "en",
+        "en",
+    )
     assert [part.text for part in lagging.parts if part.kind == "ins"] and lagging.changed
-    assert {change.line.language for change in found.changes if change.clause_id != world.clause} == {"fr"}
+    assert {
+        change.line.language for change in found.changes if change.clause_id != world.clause
+    } == {"fr"}
     found = compare.compare_versions(find_row(Version, version), find_row(Version, version), "fr")
-    lagging, = [change for change in found.changes if change.behind]
-    assert (lagging.fate, lagging.new.language) == ("same", "fr"), "nothing new is said of it, so it stays in French"
+    (lagging,) = [change for change in found.changes if change.behind]
+    assert (lagging.fate, lagging.new.language) == ("same", "fr"), (
+        "nothing new is said of it, so it stays in French"
+    )
 
 
 def test_nothing_was_written_by_comparing(world, here):
-    compare.compare_versions(find_row(Version, world.version), find_row(Version, world.working), "en")
+    compare.compare_versions(
+        find_row(Version, world.version), find_row(Version, world.working), "en"
+    )
     assert world.events() == []
     with transaction():
         assert db.session.scalar(select(func.count(Wording.id))) == 12

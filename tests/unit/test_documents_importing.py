@@ -30,7 +30,9 @@ FR = """# Une déclaration
 @pytest.fixture
 def empty(here, world):
     """An empty working version of the statement."""
-    return actions.create_version(world.actor("sera"), world.document, "new", {"en": "New"}, "T/New").id
+    return actions.create_version(
+        world.actor("sera"), world.document, "new", {"en": "New"}, "T/New"
+    ).id
 
 
 def test_a_file_becomes_clauses_with_labels_kinds_levels_and_tags(world, empty):
@@ -59,7 +61,10 @@ def test_another_language_is_laid_beside_the_first(world, empty, by_id):
     lines = queries.load_clause_texts(empty, "fr", "en")
     assert [line.language for line in lines] == ["fr"] * 4
     assert not any(line.stale for line in lines)
-    assert [edition.title for edition in queries.list_editions(empty)] == ["A declaration", "Une déclaration"]
+    assert [edition.title for edition in queries.list_editions(empty)] == [
+        "A declaration",
+        "Une déclaration",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +89,9 @@ def test_known_clauses_keep_their_identity_in_a_later_version(world, empty):
     known = {"d1": world.clause, "d2": world.other_clause}
     found = import_markdown(world.actor("mona"), empty, parse_document(EN), "en", known)
     assert (found["d1"], found["d2"]) == (world.clause, world.other_clause)
-    assert queries.find_clause_text(empty, world.clause, "en", "en").text == "*Recalling* the Charter,"
+    assert (
+        queries.find_clause_text(empty, world.clause, "en", "en").text == "*Recalling* the Charter,"
+    )
 
 
 def test_a_file_goes_into_an_empty_version_only(world, empty):
@@ -95,7 +102,9 @@ def test_a_file_goes_into_an_empty_version_only(world, empty):
     with pytest.raises(Invalid, match="file_empty"):
         import_markdown(world.actor("mona"), empty, parse_document("# Title only\n"), "en")
     with pytest.raises(Invalid, match="tags_unknown"):
-        import_markdown(world.actor("mona"), empty, parse_document("1. {#x tags=C99} We agree.\n"), "en")
+        import_markdown(
+            world.actor("mona"), empty, parse_document("1. {#x tags=C99} We agree.\n"), "en"
+        )
     with pytest.raises(Forbidden):
         import_markdown(world.actor("pia"), empty, parse_document(EN), "en")
 
@@ -104,10 +113,15 @@ def test_a_file_goes_into_an_empty_version_only(world, empty):
 def test_the_sample_statement_is_aligned_in_its_languages(world, empty, language):
     folder = ROOT / "consult" / "sample" / "data"
     english = parse_document((folder / "statement.en.md").read_text("utf-8"))
-    without_tags = english._replace(clauses=[clause._replace(tags=()) for clause in english.clauses])
+    without_tags = english._replace(
+        clauses=[clause._replace(tags=()) for clause in english.clauses]
+    )
     import_markdown(world.actor("mona"), empty, without_tags, "en")
     import_markdown(
-        world.actor("mona"), empty, parse_document((folder / f"statement.{language}.md").read_text("utf-8")), language
+        world.actor("mona"),
+        empty,
+        parse_document((folder / f"statement.{language}.md").read_text("utf-8")),
+        language,
     )
     lines = queries.load_clause_texts(empty, language, "en")
     assert len(lines) == len(english.clauses) >= 30

@@ -56,7 +56,9 @@ def read(html):
 
 
 def line(text, language="en", clause_id=1, label="1."):
-    return ClauseText(clause_id, 1, 1, 0, "operative", 1, label, text, "d", language, False, "open", (), "d")
+    return ClauseText(
+        clause_id, 1, 1, 0, "operative", 1, label, text, "d", language, False, "open", (), "d"
+    )
 
 
 @pytest.fixture
@@ -95,18 +97,25 @@ def test_what_was_typed_is_never_markup(module):
 
 
 @pytest.mark.parametrize(
-    "old, new", [(TEXTS[0], TEXTS[1]), (TEXTS[1], TEXTS[4]), ("We *agree*.", "We [all] *agree* to <that>.")]
+    "old, new",
+    [(TEXTS[0], TEXTS[1]), (TEXTS[1], TEXTS[4]), ("We *agree*.", "We [all] *agree* to <that>.")],
 )
 def test_a_comparison_holds_all_words_of_both_texts(module, old, new):
     (change,) = compare_texts([line(old)], [line(new)])
     shown = read(str(module.difference(change)))
     assert len(shown) == sum(len(part.text) for part in change.parts)
-    assert "".join(piece.text for piece in change.stretches if piece.kind != "del") == extract_plain_text(new)
-    assert "".join(piece.text for piece in change.stretches if piece.kind != "ins") == extract_plain_text(old)
+    assert "".join(
+        piece.text for piece in change.stretches if piece.kind != "del"
+    ) == extract_plain_text(new)
+    assert "".join(
+        piece.text for piece in change.stretches if piece.kind != "ins"
+    ) == extract_plain_text(old)
 
 
 def test_marks_of_status_stand_outside_of_the_words(module):
     assert "[agreed ad ref]" in str(module.agreed_mark("adref"))
     assert str(module.agreed_mark("open")) == ""
     assert "not translated" in str(module.rendering_mark(line("x", "en"), "fr"))
-    assert "earlier words" in str(module.rendering_mark(SimpleNamespace(stale=True, language="fr"), "fr"))
+    assert "earlier words" in str(
+        module.rendering_mark(SimpleNamespace(stale=True, language="fr"), "fr")
+    )

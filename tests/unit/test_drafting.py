@@ -1,4 +1,5 @@
 """Drafting on the screen: one pen, marks against the issued words, edits dropped in, brackets, and the way back."""
+
 import pytest
 from sqlalchemy import select
 
@@ -59,8 +60,16 @@ def test_what_is_typed_is_marked_against_the_words_as_issued(world, talks, pen):
     before = db.session.get(Meeting, talks.id).revision
     write(pen, talks, world, NOW.replace("2030", "2032"))
     found = text_now(world, talks)
-    assert (found.text, found.brackets, found.editor, found.drafted) == (NOW.replace("2030", "2032"), 1, "Rana", True)
-    assert [(run.kind, run.text) for run in found.runs if run.kind in {"del", "ins"}] == [("del", "2030"), ("ins", "2032")]
+    assert (found.text, found.brackets, found.editor, found.drafted) == (
+        NOW.replace("2030", "2032"),
+        1,
+        "Rana",
+        True,
+    )
+    assert [(run.kind, run.text) for run in found.runs if run.kind in {"del", "ins"}] == [
+        ("del", "2030"),
+        ("ins", "2032"),
+    ]
     assert db.session.get(Meeting, talks.id).revision > before
     told = db.session.scalars(select(Event).where(Event.verb == "meeting_text.written")).one()
     assert told.audience == "nobody" and set(told.facts) == {"meeting_id", "clause_id", "digest"}
@@ -92,7 +101,10 @@ def test_who_is_silent_for_a_minute_keeps_the_pen_until_somebody_takes_it(world,
     assert write(pen, talks, world, BRIEF).held_by == world.ids["rana"]
     with transaction():
         db.session.scalars(select(MeetingText)).one().seen_at = utc_now() - PEN_TIMEOUT
-    assert drafting.take_pen(world.actor("mona"), talks.id, world.other_clause).held_by == world.ids["mona"]
+    assert (
+        drafting.take_pen(world.actor("mona"), talks.id, world.other_clause).held_by
+        == world.ids["mona"]
+    )
     with pytest.raises(Conflict, match="pen_not_yours"):
         drafting.keep_pen(pen, talks.id, world.other_clause)
 
@@ -123,12 +135,19 @@ def test_only_in_a_live_meeting_and_only_what_is_taken_up(world, talks):
 
 def test_words_under_an_open_ballot_stay_until_it_is_closed(world, talks, pen):
     with transaction():
-        asked = Ballot(consultation_id=world.consultation, document_id=world.document, clause_id=world.other_clause,
-                       kind="indicative")
+        asked = Ballot(
+            consultation_id=world.consultation,
+            document_id=world.document,
+            clause_id=world.other_clause,
+            kind="indicative",
+        )
         db.session.add(asked)
         db.session.flush()
         number = asked.id
-    for change in (lambda: write(pen, talks, world, BRIEF), lambda: drafting.undo_step(pen, talks.id, world.other_clause)):
+    for change in (
+        lambda: write(pen, talks, world, BRIEF),
+        lambda: drafting.undo_step(pen, talks.id, world.other_clause),
+    ):
         with pytest.raises(Conflict, match="under_ballot"):
             change()
     with transaction():
@@ -148,7 +167,7 @@ def test_words_under_silence_stay_as_they_were_put(world, talks):
 
 def test_an_edit_drops_in_what_it_changes_keeps_its_author_and_goes_out_again(world, talks, pen):
     one = propose(world, "pia")
-    (_, own), = drafting.load_open_hunks(pen, world.other_clause).values()
+    ((_, own),) = drafting.load_open_hunks(pen, world.other_clause).values()
     keys = [key for key, _ in own]
     write(pen, talks, world, NOW.replace("connect", "fully connect"))
     text = drafting.apply_hunks(pen, talks.id, world.other_clause, keys)
@@ -161,7 +180,9 @@ def test_an_edit_drops_in_what_it_changes_keeps_its_author_and_goes_out_again(wo
 
 
 def test_brackets_open_for_whoever_asks_and_close_on_what_is_kept(world, talks, pen):
-    text = drafting.open_bracket(pen, talks.id, world.other_clause, "every school", other="most schools", by=world.norvania)
+    text = drafting.open_bracket(
+        pen, talks.id, world.other_clause, "every school", other="most schools", by=world.norvania
+    )
     assert "[alt 1 (Zero draft): every school / alt 2 (Norvania): most schools]" in text.text
     assert [f"o{world.norvania}"] in [sources for _, sources in text.passages]
     text = drafting.close_bracket(pen, talks.id, world.other_clause, 0, 1)
@@ -181,7 +202,11 @@ def test_steps_are_taken_back_one_by_one_and_any_of_them_is_come_back_to(world, 
     drafting.open_bracket(pen, talks.id, world.other_clause, "every school")
     drafting.close_bracket(pen, talks.id, world.other_clause, 0, -1)
     steps = stepping.list_steps(db.session.scalars(select(MeetingText)).one(), MeetingChange)
-    assert [(each.what, each.by.name) for each in steps] == [("closed", "Rana"), ("bracketed", "Rana"), ("typed", "Rana")]
+    assert [(each.what, each.by.name) for each in steps] == [
+        ("closed", "Rana"),
+        ("bracketed", "Rana"),
+        ("typed", "Rana"),
+    ]
     drafting.undo_step(pen, talks.id, world.other_clause)
     assert "[every school]" in text_now(world, talks).text
     drafting.undo_step(pen, talks.id, world.other_clause)
@@ -200,7 +225,7 @@ def test_steps_are_taken_back_one_by_one_and_any_of_them_is_come_back_to(world, 
 def test_who_types_on_does_so_in_one_step(world, talks, pen):
     for words in (NOW + " We", NOW + " We act", NOW + " We act."):
         write(pen, talks, world, words)
-    step, = stepping.list_steps(db.session.scalars(select(MeetingText)).one(), MeetingChange)
+    (step,) = stepping.list_steps(db.session.scalars(select(MeetingText)).one(), MeetingChange)
     assert step.text == NOW + " We act." and step.hunks[0][2].strip() == "We act."
     drafting.undo_step(pen, talks.id, world.other_clause)
     assert text_now(world, talks).text == NOW

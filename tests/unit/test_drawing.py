@@ -1,15 +1,26 @@
 """Pictures of numbers: the six-group strip, the bar, and rows of a chart."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.core.web.charts import (
-    ABOVE, BELOW, BASELINE, count_answers, build_bar_pieces, build_share_rows, build_strip_columns,
+    ABOVE,
+    BELOW,
+    BASELINE,
+    count_answers,
+    build_bar_pieces,
+    build_share_rows,
+    build_strip_columns,
 )
 
-GROUPS = [{"code": code} for code in ("government", "private", "civil", "international", "technical", "academia")]
-COUNTS = st.fixed_dictionaries({choice: st.integers(0, 500)
-                                for choice in ("support", "live", "object", "abstain", "reserve")})
+GROUPS = [
+    {"code": code}
+    for code in ("government", "private", "civil", "international", "technical", "academia")
+]
+COUNTS = st.fixed_dictionaries(
+    {choice: st.integers(0, 500) for choice in ("support", "live", "object", "abstain", "reserve")}
+)
 
 
 def tally(**counts: dict[str, int]) -> dict[str, dict[str, dict[str, int]]]:
@@ -47,7 +58,9 @@ def test_no_tally_at_all_is_nobody_heard():
 
 
 def test_objections_come_from_the_far_end_of_the_bar():
-    pieces = {piece.css: piece for piece in build_bar_pieces({"support": 2, "live": 1, "object": 1})}
+    pieces = {
+        piece.css: piece for piece in build_bar_pieces({"support": 2, "live": 1, "object": 1})
+    }
     assert (pieces["f"].x, pieces["f"].width) == (0, 50)
     assert (pieces["l"].x, pieces["l"].width) == (50, 25)
     assert (pieces["o"].x, pieces["o"].width) == (75, 25)
@@ -58,26 +71,34 @@ def test_objections_come_from_the_far_end_of_the_bar():
 @given(COUNTS)
 def test_a_bar_is_never_wider_than_its_box_and_its_pieces_do_not_overlap(counts):
     pieces = sorted(build_bar_pieces(counts), key=lambda piece: piece.x)
-    assert sum(piece.width for piece in pieces) == pytest.approx(100 if count_answers(counts) else 0, abs=.3)
+    assert sum(piece.width for piece in pieces) == pytest.approx(
+        100 if count_answers(counts) else 0, abs=0.3
+    )
     for piece, following in zip(pieces, pieces[1:]):
-        assert piece.x + piece.width <= following.x + .2
+        assert piece.x + piece.width <= following.x + 0.2
 
 
 @given(COUNTS)
 def test_a_column_stays_within_the_strip(counts):
     column = build_strip_columns(tally(civil=counts), GROUPS)[2]
-    assert column.support[1] + column.live[1] <= ABOVE + .1
-    assert column.live[0] >= BASELINE - ABOVE - .1
+    assert column.support[1] + column.live[1] <= ABOVE + 0.1
+    assert column.live[0] >= BASELINE - ABOVE - 0.1
     assert column.against[1] <= BELOW
 
 
 def test_rows_are_as_long_as_their_share_of_the_largest():
-    assert [(row.count, row.width) for row in build_share_rows([("Africa", 50), ("Europe", 200), ("None", 0)])] == [
-        (50, 25), (200, 100), (0, 0)]
+    assert [
+        (row.count, row.width)
+        for row in build_share_rows([("Africa", 50), ("Europe", 200), ("None", 0)])
+    ] == [(50, 25), (200, 100), (0, 0)]
 
 
 def test_a_few_look_like_a_few():
-    assert [row.width for row in build_share_rows([("C1", 1), ("C2", 2), ("C3", 0)], 10)] == [10, 20, 0]
+    assert [row.width for row in build_share_rows([("C1", 1), ("C2", 2), ("C3", 0)], 10)] == [
+        10,
+        20,
+        0,
+    ]
     assert [row.width for row in build_share_rows([("C1", 5), ("C2", 20)], 10)] == [25, 100]
 
 

@@ -1,4 +1,5 @@
 """A database that is full, broken, busy or gone: the answer is 503 with Retry-After, and nothing was written."""
+
 import resource
 import sqlite3
 import threading
@@ -23,16 +24,22 @@ ONLY_POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 @pytest.fixture
 def state(look):
     """What there is in the tables that a comment or a position touches."""
-    return lambda: [look(f"select count(*) from {table}")[0][0] for table in
-                    ("comment", "event", "position", "kept_answer", "comment_revision")]
+    return lambda: [
+        look(f"select count(*) from {table}")[0][0]
+        for table in ("comment", "event", "position", "kept_answer", "comment_revision")
+    ]
 
 
 def comment(browser, world, key="k"):
-    return browser("pia").say("POST", f"/api/v1/clauses/{world.clause}/comments", {"body": LONG}, key)
+    return browser("pia").say(
+        "POST", f"/api/v1/clauses/{world.clause}/comments", {"body": LONG}, key
+    )
 
 
 def take_position(browser, world, key="p"):
-    return browser("pia").say("PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key)
+    return browser("pia").say(
+        "PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key
+    )
 
 
 def asked_to_try_again(answer):
@@ -58,6 +65,7 @@ def full(app):
 
         def limit(raw, _record):
             raw.execute(f"PRAGMA max_page_count = {pages}")
+
         event.listen(writer, "connect", limit)
         yield
         event.remove(writer, "connect", limit)
@@ -94,17 +102,23 @@ def test_a_full_disk_asks_to_try_again_and_writes_nothing(app, browser, world, s
 
 
 @ONLY_SQLITE
-def test_a_form_that_meets_a_full_disk_is_answered_with_a_page_and_a_wait(app, browser, world, state):
+def test_a_form_that_meets_a_full_disk_is_answered_with_a_page_and_a_wait(
+    app, browser, world, state
+):
     with full(app):
         for number in range(40):
-            answer = browser("pia").fill(f"/en/clauses/{world.clause}/comments", {"body": LONG}, f"k{number}")
+            answer = browser("pia").fill(
+                f"/en/clauses/{world.clause}/comments", {"body": LONG}, f"k{number}"
+            )
             if answer.status_code != 303:
                 break
     assert asked_to_try_again(answer) and answer.mimetype == "text/html"
 
 
 @ONLY_SQLITE
-def test_an_input_output_error_at_the_commit_asks_to_try_again_and_writes_nothing(app, url, browser, world, state):
+def test_an_input_output_error_at_the_commit_asks_to_try_again_and_writes_nothing(
+    app, url, browser, world, state
+):
     before = state()
     log = Path(url.removeprefix("sqlite:///") + "-wal")
     with no_file_grows(log.stat().st_size):
@@ -115,10 +129,16 @@ def test_an_input_output_error_at_the_commit_asks_to_try_again_and_writes_nothin
 
 
 @ONLY_SQLITE
-def test_a_database_that_another_program_keeps_busy_asks_to_try_again(app, url, browser, world, state, monkeypatch):
+def test_a_database_that_another_program_keeps_busy_asks_to_try_again(
+    app, url, browser, world, state, monkeypatch
+):
     before = state()
     with app.app_context():
-        event.listen(writer_engines[db.engine], "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout = 100"))
+        event.listen(
+            writer_engines[db.engine],
+            "connect",
+            lambda raw, _record: raw.execute("PRAGMA busy_timeout = 100"),
+        )
         writer_engines[db.engine].dispose()
     other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -132,7 +152,9 @@ def test_a_database_that_another_program_keeps_busy_asks_to_try_again(app, url, 
 def test_a_lock_that_another_process_keeps_asks_to_try_again(app, url, browser, world, state):
     before = state()
     with app.app_context():
-        event.listen(db.engine, "connect", lambda raw, _record: raw.execute("SET lock_timeout = 100"))
+        event.listen(
+            db.engine, "connect", lambda raw, _record: raw.execute("SET lock_timeout = 100")
+        )
         db.engine.dispose()
     with psycopg.connect(url.replace("+psycopg", "")) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
@@ -149,7 +171,9 @@ def test_nobody_waits_for_the_lock_for_ever(app, here):
 
 
 @ONLY_POSTGRESQL
-def test_a_line_that_breaks_at_the_commit_asks_to_try_again_and_writes_nothing(app, url, browser, world, state):
+def test_a_line_that_breaks_at_the_commit_asks_to_try_again_and_writes_nothing(
+    app, url, browser, world, state
+):
     before, broken = state(), []
 
     def cut(connection):
@@ -158,13 +182,20 @@ def test_a_line_that_breaks_at_the_commit_asks_to_try_again_and_writes_nothing(a
             broken.append(raw)
             with psycopg.connect(url.replace("+psycopg", "")) as other:
                 other.execute("SELECT pg_terminate_backend(%s, 2000)", [raw.info.backend_pid])
+
     at_commit(app, cut)
     answers = [comment(browser, world), take_position(browser, world)]
-    assert len(broken) == 2 and all(asked_to_try_again(answer) for answer in answers) and state() == before
+    assert (
+        len(broken) == 2
+        and all(asked_to_try_again(answer) for answer in answers)
+        and state() == before
+    )
     writes_again(browser, world, state, before)
 
 
-def test_who_waits_too_long_behind_the_other_writers_is_asked_to_try_again(browser, world, state, monkeypatch):
+def test_who_waits_too_long_behind_the_other_writers_is_asked_to_try_again(
+    browser, world, state, monkeypatch
+):
     before = state()
     monkeypatch.setattr(events, "WRITE_WAIT_SECONDS", 0.05)
     monkeypatch.setattr(events, "write_lock", threading.Lock())
@@ -179,5 +210,9 @@ def test_a_database_that_is_gone_asks_to_try_again(app, browser, world):
     with app.app_context():
         away = db.engine.url.set(port=free_port())
         db.engine.dispose()
-        event.listen(db.engine, "do_connect", lambda _dialect, _record, args, named: named.update(port=away.port))
+        event.listen(
+            db.engine,
+            "do_connect",
+            lambda _dialect, _record, args, named: named.update(port=away.port),
+        )
     assert asked_to_try_again(comment(browser, world))

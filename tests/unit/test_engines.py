@@ -1,4 +1,5 @@
 """Engines: what nobody uses any more is let go, with its connections and all that was compiled for it."""
+
 import gc
 from weakref import ref
 
@@ -32,4 +33,6 @@ def test_the_engines_of_applications_that_are_gone_are_let_go(url):
     for _ in range(MANY):
         held.append(used(url))
         gc.collect()
-    assert sum(each() is not None for each in held) <= MANY // 2, "the newest may be kept here and there, not all of them"
+    assert sum(each() is not None for each in held) <= MANY // 2, (
+        "the newest may be kept here and there, not all of them"
+    )

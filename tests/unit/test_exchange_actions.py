@@ -14,7 +14,12 @@ from consult.exchange.imports import actions, queries
 from consult.exchange.imports.conversion import build_comments, build_amendments
 from consult.exchange.models import Import
 from consult.exchange.imports.parsing.paragraphs import (
-    ParsedParagraph, ParsedFile, MarginComment, TrackedChange, TextRun, ParseWarning,
+    ParsedParagraph,
+    ParsedFile,
+    MarginComment,
+    TrackedChange,
+    TextRun,
+    ParseWarning,
 )
 from tests.world import ROLES
 
@@ -24,7 +29,15 @@ FILE = Upload("draft.docx", b"the file")
 
 def line(number, text, label="", kind="operative", **more):
     runs = [TextRun(text=text)] if isinstance(text, str) else text
-    return ParsedParagraph(number=number, kind=kind, level=1, label=label, label_from="typed" if label else "", runs=runs, **more)
+    return ParsedParagraph(
+        number=number,
+        kind=kind,
+        level=1,
+        label=label,
+        label_from="typed" if label else "",
+        runs=runs,
+        **more,
+    )
 
 
 def change(number, author):
@@ -47,7 +60,9 @@ DRAFT = ParsedFile(format="docx", title="Draft", authors=["Pia", "Norvania", "us
 @pytest.fixture
 def empty(world, here):
     """An empty working version."""
-    return create_version(world.actor("rana"), world.document, "blank", {"en": "Blank"}, "T/S/Blank").id
+    return create_version(
+        world.actor("rana"), world.document, "blank", {"en": "Blank"}, "T/S/Blank"
+    ).id
 
 
 @pytest.fixture
@@ -56,13 +71,16 @@ def imported(world, empty):
 
 
 def texts(version, language="en"):
-    return [(each.kind, each.label, each.text) for each in load_clause_texts(version, language, "en")]
+    return [
+        (each.kind, each.label, each.text) for each in load_clause_texts(version, language, "en")
+    ]
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
 def test_those_who_write_versions_import_and_nobody_else(world, empty, name):
     def start():
         return actions.start_import(world.actor(name), empty, "en", FILE, DRAFT)
+
     if name in EDITORS:
         assert start().state == "review"
         return
@@ -70,24 +88,37 @@ def test_those_who_write_versions_import_and_nobody_else(world, empty, name):
         start()
     held = actions.start_import(world.actor("sera"), empty, "en", FILE, DRAFT).id
     refused = pytest.raises(Forbidden if name else SignInRequired)
-    for act in (queries.get_import, actions.undo_correction, actions.create_clauses, actions.discard_import):
+    for act in (
+        queries.get_import,
+        actions.undo_correction,
+        actions.create_clauses,
+        actions.discard_import,
+    ):
         with refused:
             act(world.actor(name), held)
 
 
 def test_nothing_is_created_before_create_and_then_all_at_once(world, empty, imported):
     assert texts(empty) == []
-    actions.apply_corrections(world.actor("rana"), imported, [{"op": "split_at_label", "key": "3", "found": "7"}])
+    actions.apply_corrections(
+        world.actor("rana"), imported, [{"op": "split_at_label", "key": "3", "found": "7"}]
+    )
     actions.create_clauses(world.actor("sera"), imported)
     assert texts(empty) == [
-        ("heading", "A", "Preamble"), ("operative", "6", "We note the gap.\n¹ See \\*there\\*."),
-        ("operative", "7", "We act."), ("operative", "8", "We report every year to all."),
-        ("operative", "9", "We delete this.")]
+        ("heading", "A", "Preamble"),
+        ("operative", "6", "We note the gap.\n¹ See \\*there\\*."),
+        ("operative", "7", "We act."),
+        ("operative", "8", "We report every year to all."),
+        ("operative", "9", "We delete this."),
+    ]
     assert list_editions(empty)[0].title == "Statement on schools"
     made = find_row(Import, imported)
     assert set(made.clauses) == {"2", "3", "3.1", "4", "6"}
     assert [verb for verb in world.events() if verb.startswith(("import.", "version.imp"))] == [
-        "import.started", "version.imported", "import.created"]
+        "import.started",
+        "version.imported",
+        "import.created",
+    ]
     with pytest.raises(Conflict, match="import_over"):
         actions.undo_correction(world.actor("sera"), imported)
 
@@ -95,12 +126,16 @@ def test_nothing_is_created_before_create_and_then_all_at_once(world, empty, imp
 def test_accepted_changes_are_in_the_text_and_refused_ones_are_not(world, empty, imported):
     actions.set_sources(world.actor("sera"), imported, "accept", [0, 0, 0])
     actions.create_clauses(world.actor("sera"), imported)
-    assert [text for _, _, text in texts(empty)][2:] == ["We report every two years to all States.", "We add this."]
+    assert [text for _, _, text in texts(empty)][2:] == [
+        "We report every two years to all States.",
+        "We add this.",
+    ]
 
 
 def test_a_failure_half_way_leaves_nothing(world, empty, imported, monkeypatch):
     def fails(*_given, **_more):
         raise RuntimeError
+
     monkeypatch.setattr(actions, "_record_event", fails)
     with pytest.raises(RuntimeError):
         actions.create_clauses(world.actor("sera"), imported)
@@ -139,7 +174,9 @@ def labels(number):
 
 def test_undo_and_redo_go_back_and_forth_and_a_new_correction_ends_redoing(world, imported):
     sera = world.actor("sera")
-    actions.apply_corrections(sera, imported, [{"op": "change", "key": "4", "label": "80"}, {"op": "drop", "key": "6"}])
+    actions.apply_corrections(
+        sera, imported, [{"op": "change", "key": "4", "label": "80"}, {"op": "drop", "key": "6"}]
+    )
     assert labels(imported)[3] == "80"
     actions.undo_correction(sera, imported)
     actions.undo_correction(sera, imported)
@@ -161,12 +198,18 @@ def test_a_correction_of_something_older_is_refused(world, imported):
     with pytest.raises(Conflict, match="import_changed"):
         actions.apply_corrections(world.actor("sera"), imported, [{"op": "drop", "key": "4"}], seen)
     with pytest.raises(Conflict, match="edit_impossible"):
-        actions.apply_corrections(world.actor("sera"), imported, [{"op": "drop", "key": "2"}, {"op": "drop", "key": "99"}])
+        actions.apply_corrections(
+            world.actor("sera"), imported, [{"op": "drop", "key": "2"}, {"op": "drop", "key": "99"}]
+        )
     assert len(find_row(Import, imported).edits) == 1
 
 
 def test_authors_are_matched_by_the_same_name_and_the_others_are_left_out(world, imported):
-    assert find_row(Import, imported).sources == {"Pia": world.lakeside, "Norvania": world.norvania, "user1": None}
+    assert find_row(Import, imported).sources == {
+        "Pia": world.lakeside,
+        "Norvania": world.norvania,
+        "user1": None,
+    }
     with pytest.raises(Invalid):
         actions.set_sources(world.actor("sera"), imported, "amendments", [0, 0, 999])
     with pytest.raises(Invalid):
@@ -175,11 +218,20 @@ def test_authors_are_matched_by_the_same_name_and_the_others_are_left_out(world,
 
 def test_changes_become_proposals_of_each_author_who_was_matched(world, imported):
     review = queries.load_review(find_row(Import, imported))
-    assert [(each.row, each.after, each.kind, each.text, each.organisation_id) for each in build_amendments(review)] == [
+    assert [
+        (each.row, each.after, each.kind, each.text, each.organisation_id)
+        for each in build_amendments(review)
+    ] == [
         ("4", None, "mod", "We report every two years to all.", world.lakeside),
-        ("5", "4", "add", "We add this.", world.norvania), ("6", None, "sup", None, world.norvania)]
-    note, = build_comments(review)
-    assert (note.row, note.text, "We report every year to all."[note.start:note.end]) == ("4", "Who?", "all")
+        ("5", "4", "add", "We add this.", world.norvania),
+        ("6", None, "sup", None, world.norvania),
+    ]
+    (note,) = build_comments(review)
+    assert (note.row, note.text, "We report every year to all."[note.start : note.end]) == (
+        "4",
+        "Who?",
+        "all",
+    )
     actions.set_sources(world.actor("sera"), imported, "refuse", [world.lakeside, 0, 0])
     assert build_amendments(queries.load_review(find_row(Import, imported))) == []
 
@@ -189,7 +241,10 @@ def test_nothing_of_a_discarded_import_is_left_to_see(world, imported, look):
     with pytest.raises(NotFound):
         queries.get_import(world.actor("sera"), imported)
     assert "schools" not in str(look("select * from import"))
-    assert [each.state for each in queries.list_imports(world.actor("sera"), find_row(Import, imported).document)] == ["discarded"]
+    assert [
+        each.state
+        for each in queries.list_imports(world.actor("sera"), find_row(Import, imported).document)
+    ] == ["discarded"]
 
 
 def test_an_import_ends_with_its_working_version(world, empty, imported):
@@ -197,35 +252,52 @@ def test_an_import_ends_with_its_working_version(world, empty, imported):
     assert db.session.scalars(select(Import.id)).all() == []
 
 
-FRENCH = [line(1, "Déclaration", kind="title"), line(2, "Préambule", "A", "heading"),
-          line(3, "Rappelant que les États coopèrent de bonne foi,", "1", "preambular"),
-          line(4, "Nous invitons toutes les parties prenantes à rendre compte tous les deux ans.", "3")]
+FRENCH = [
+    line(1, "Déclaration", kind="title"),
+    line(2, "Préambule", "A", "heading"),
+    line(3, "Rappelant que les États coopèrent de bonne foi,", "1", "preambular"),
+    line(4, "Nous invitons toutes les parties prenantes à rendre compte tous les deux ans.", "3"),
+]
 
 
 @pytest.fixture
 def french(world, here):
     parsed = ParsedFile(format="docx", paragraphs=FRENCH)
-    return actions.start_import(world.actor("sera"), world.working, "fr", Upload("fr.docx", b"fr"), parsed).id
+    return actions.start_import(
+        world.actor("sera"), world.working, "fr", Upload("fr.docx", b"fr"), parsed
+    ).id
 
 
 def test_another_language_is_aligned_and_only_what_surely_goes_together_is_written(world, french):
     review = queries.load_review(find_row(Import, french))
-    assert [(each.line and each.line.label, each.row and each.row.label, each.sure) for each in review.beside] == [
-        ("A.", "A", True), ("1.", "1", True), ("2.", None, False), ("3.", "3", True)]
+    assert [
+        (each.line and each.line.label, each.row and each.row.label, each.sure)
+        for each in review.beside
+    ] == [("A.", "A", True), ("1.", "1", True), ("2.", None, False), ("3.", "3", True)]
     actions.create_clauses(world.actor("sera"), french)
     written = load_clause_texts(world.working, "fr", "en")
     assert [each.language for each in written] == ["fr", "fr", "en", "fr"]
     assert not any(each.stale for each in written)
-    assert {each.language: each.title for each in list_editions(world.working)}["fr"] == "Déclaration"
+    assert {each.language: each.title for each in list_editions(world.working)}[
+        "fr"
+    ] == "Déclaration"
 
 
 def test_a_row_is_put_beside_another_clause_by_hand(world, french):
-    actions.apply_corrections(world.actor("sera"), french, [{"op": "beside", "key": "4", "clause": world.other_clause}])
+    actions.apply_corrections(
+        world.actor("sera"), french, [{"op": "beside", "key": "4", "clause": world.other_clause}]
+    )
     review = queries.load_review(find_row(Import, french))
-    assert [(each.line and each.line.label, each.row and each.row.key) for each in review.beside] == [
-        ("A.", "2"), ("1.", "3"), ("2.", "4"), ("3.", None)]
+    assert [
+        (each.line and each.line.label, each.row and each.row.key) for each in review.beside
+    ] == [("A.", "2"), ("1.", "3"), ("2.", "4"), ("3.", None)]
     actions.create_clauses(world.actor("sera"), french)
-    assert [each.language for each in load_clause_texts(world.working, "fr", "en")] == ["fr", "fr", "fr", "en"]
+    assert [each.language for each in load_clause_texts(world.working, "fr", "en")] == [
+        "fr",
+        "fr",
+        "fr",
+        "en",
+    ]
 
 
 def test_what_is_in_memory_is_never_that_of_an_earlier_correction(world, imported):
@@ -236,4 +308,6 @@ def test_what_is_in_memory_is_never_that_of_an_earlier_correction(world, importe
     assert [row.dropped for row in queries.load_review(find_row(Import, imported)).rows][-1]
     with transaction():
         find_row(Import, imported).edits = [{"op": "drop", "key": "4"}]
-    assert [row.dropped for row in queries.load_review(find_row(Import, imported)).rows] == [False] * 3 + [True, False, False]
+    assert [row.dropped for row in queries.load_review(find_row(Import, imported)).rows] == [
+        False
+    ] * 3 + [True, False, False]

@@ -1,4 +1,5 @@
 """Imports on the command line: a file waits for its review, whose address is printed, or is created where nothing asks."""
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import delete
@@ -27,29 +28,53 @@ def command(app, monkeypatch):
         if result.exception is not None:
             raise result.exception
         return result.output
+
     return run
 
 
 @pytest.fixture
 def file(tmp_path):
     """file(name, content) -> its path."""
+
     def write(name, content):
         (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
         return tmp_path / name
+
     return write
 
 
-def test_a_word_file_waits_for_its_review_at_the_address_that_is_printed(command, file, world, here):
+def test_a_word_file_waits_for_its_review_at_the_address_that_is_printed(
+    command, file, world, here
+):
     draft = file("Rev 1.docx", word_file(p("1. We decide. 2. We act.")))
-    told = command("import", draft, "--document", "statement", "--version", "next", "--name", "Rev.2", "--symbol", "T/S/Rev.2")
+    told = command(
+        "import",
+        draft,
+        "--document",
+        "statement",
+        "--version",
+        "next",
+        "--name",
+        "Rev.2",
+        "--symbol",
+        "T/S/Rev.2",
+    )
     assert told.splitlines()[0] == "1 rows, 1 clauses in en, 1 to look at: statement/next"
     number = int(told.rpartition("/")[2])
-    assert f"review: http://127.0.0.1:8000/en/imports/{number}" in told.replace("localhost", "127.0.0.1")
+    assert f"review: http://127.0.0.1:8000/en/imports/{number}" in told.replace(
+        "localhost", "127.0.0.1"
+    )
     imported = find_row(Import, number)
-    assert (imported.state, imported.made_by_id, imported.version.symbol) == ("review", world.ids["sera"], "T/S/Rev.2")
+    assert (imported.state, imported.made_by_id, imported.version.symbol) == (
+        "review",
+        world.ids["sera"],
+        "T/S/Rev.2",
+    )
     assert load_clause_texts(imported.version_id, "en", "en") == []
     again = command("import", draft, "--document", "statement", "--version", "next")
-    assert int(again.rpartition("/")[2]) == number  # the same file for the same place is the same import
+    assert (
+        int(again.rpartition("/")[2]) == number
+    )  # the same file for the same place is the same import
 
 
 def test_the_newest_working_version_takes_it_where_none_is_named(command, file, world, here):
@@ -63,39 +88,101 @@ def test_the_newest_working_version_takes_it_where_none_is_named(command, file, 
 def test_a_document_is_begun_filled_in_two_languages_and_issued(command, file, world, here):
     command("document", "add", "vision", "Vision")
     for language, text in (("en", EN), ("fr", FR)):
-        told = command("import", file(f"{language}.md", text), "--document", "vision", "--version", "zero", "--language",
-                       language, "--symbol", "T/V/Zero", "--consultation", "talks", "--create")
+        told = command(
+            "import",
+            file(f"{language}.md", text),
+            "--document",
+            "vision",
+            "--version",
+            "zero",
+            "--language",
+            language,
+            "--symbol",
+            "T/V/Zero",
+            "--consultation",
+            "talks",
+            "--create",
+        )
         assert told.splitlines()[-1] == f"4 clauses created in {language}"
     assert "not issued" in command("document", "list")
     command("issue", "--document", "vision", "--version", "zero", "--yes")
     document = get_document_by_slug(world.consultation, "vision")
     assert get_version_by_slug(world.actor(None), document, None).symbol == "T/V/Zero"
-    assert [(each.language, each.stale) for each in load_clause_texts(document.current_version_id, "fr", "en")] == [("fr", False)] * 4
-    assert [each.title for each in queries.list_editions(document.current_version_id)] == ["A declaration", "Une déclaration"]
+    assert [
+        (each.language, each.stale)
+        for each in load_clause_texts(document.current_version_id, "fr", "en")
+    ] == [("fr", False)] * 4
+    assert [each.title for each in queries.list_editions(document.current_version_id)] == [
+        "A declaration",
+        "Une déclaration",
+    ]
 
 
 def test_what_asks_for_a_look_is_not_created_unseen(command, file, world, here):
     with pytest.raises(Invalid, match="import_warnings") as refused:
-        command("import", file("two.txt", "1. We decide. 2. We act.\n"), "--document", "statement", "--create")
-    assert refused.value.details["places"] == 1 and "/en/imports/" in refused.value.details["address"]
+        command(
+            "import",
+            file("two.txt", "1. We decide. 2. We act.\n"),
+            "--document",
+            "statement",
+            "--create",
+        )
+    assert (
+        refused.value.details["places"] == 1 and "/en/imports/" in refused.value.details["address"]
+    )
     with pytest.raises(Invalid, match="import_warnings"):
-        command("import", file("fr.txt", "Rappelant la Charte,\n"), "--document", "statement", "--language", "fr", "--create")
+        command(
+            "import",
+            file("fr.txt", "Rappelant la Charte,\n"),
+            "--document",
+            "statement",
+            "--language",
+            "fr",
+            "--create",
+        )
     assert len(load_clause_texts(world.working, "en", "en")) == 4
-    told = command("import", file("two.txt", "1. We decide. 2. We act.\n"), "--document", "statement", "--version", "next",
-                   "--create", "--anyway")
+    told = command(
+        "import",
+        file("two.txt", "1. We decide. 2. We act.\n"),
+        "--document",
+        "statement",
+        "--version",
+        "next",
+        "--create",
+        "--anyway",
+    )
     assert told.splitlines()[-1] == "1 clauses created in en"
 
 
-@pytest.mark.parametrize(("name", "content", "code"), [
-    ("x.docx", b"PK\x03\x04", "file_damaged"), ("x.txt", b"  ", "file_empty"), ("x.pdf", b"%PDF-1.7", "file_kind_unknown")])
-def test_a_file_that_cannot_be_read_is_refused_as_on_the_page(command, file, world, name, content, code):
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("x.docx", b"PK\x03\x04", "file_damaged"),
+        ("x.txt", b"  ", "file_empty"),
+        ("x.pdf", b"%PDF-1.7", "file_kind_unknown"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_as_on_the_page(
+    command, file, world, name, content, code
+):
     with pytest.raises(Invalid, match=code):
         command("import", file(name, content), "--document", "statement")
 
 
-def test_another_language_needs_the_authentic_text_and_every_import_somebody_who_reviews(command, file, world, here):
+def test_another_language_needs_the_authentic_text_and_every_import_somebody_who_reviews(
+    command, file, world, here
+):
     with pytest.raises(Conflict, match="authentic_first"):
-        command("import", file("fr.txt", "Rappelant la Charte,\n"), "--document", "statement", "--version", "new", "--language", "fr")
+        command(
+            "import",
+            file("fr.txt", "Rappelant la Charte,\n"),
+            "--document",
+            "statement",
+            "--version",
+            "new",
+            "--language",
+            "fr",
+        )
     with transaction():
         db.session.execute(delete(Membership).where(Membership.role == "secretariat"))
     with pytest.raises(Invalid, match="nobody_to_review"):

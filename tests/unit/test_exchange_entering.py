@@ -1,4 +1,5 @@
 """Tracked changes and comments of a file on their way into amendments and comments of their sources."""
+
 import pytest
 from sqlalchemy import func, select
 
@@ -36,16 +37,25 @@ def count(model):
 
 def entered():
     """kind, clause, words, organisation, source and parent of each amendment."""
-    query = select(Amendment, AmendmentRevision, Submission).join(
-        AmendmentRevision, AmendmentRevision.amendment_id == Amendment.id).join(Submission).order_by(Amendment.id)
-    return [(one.kind, one.clause_id, words.text, one.organisation_id, received.source, one.parent_id)
-            for one, words, received in db.session.execute(query)]
+    query = (
+        select(Amendment, AmendmentRevision, Submission)
+        .join(AmendmentRevision, AmendmentRevision.amendment_id == Amendment.id)
+        .join(Submission)
+        .order_by(Amendment.id)
+    )
+    return [
+        (one.kind, one.clause_id, words.text, one.organisation_id, received.source, one.parent_id)
+        for one, words, received in db.session.execute(query)
+    ]
 
 
 def test_what_waits_is_counted_by_source_and_nothing_before_it_is_created(world, imported):  # noqa: F811
     assert entering.list_pending_sources(find_row(Import, imported)) == []
     actions.create_clauses(world.actor("sera"), imported)
-    assert entering.list_pending_sources(find_row(Import, imported)) == [("Pia", world.lakeside, 1, 0), ("Norvania", world.norvania, 2, 1)]
+    assert entering.list_pending_sources(find_row(Import, imported)) == [
+        ("Pia", world.lakeside, 1, 0),
+        ("Norvania", world.norvania, 2, 1),
+    ]
 
 
 def test_changes_and_comments_of_a_file_become_those_of_their_sources_at_once(world, empty, issued):  # noqa: F811
@@ -57,19 +67,33 @@ def test_changes_and_comments_of_a_file_become_those_of_their_sources_at_once(wo
     assert entered() == [
         ("mod", year, "We report every two years to all.", world.lakeside, "Pia", None),
         ("add", year, "We add this.", world.norvania, "Norvania", None),
-        ("sup", gone, None, world.norvania, "Norvania", None)]
+        ("sup", gone, None, world.norvania, "Norvania", None),
+    ]
     said = db.session.scalars(select(Comment)).one()
     assert (said.clause_id, said.exact, said.organisation_id) == (year, "all", world.norvania)
     received = db.session.scalars(select(Submission).order_by(Submission.number)).all()
-    assert [(each.number, each.source, each.title, each.filename, each.issued) for each in received] == [
-        (1, "Pia", "Pia: draft.docx", "draft, Pia.txt", True), (2, "Norvania", "Norvania: draft.docx", "draft, Norvania.txt", True)]
+    assert [
+        (each.number, each.source, each.title, each.filename, each.issued) for each in received
+    ] == [
+        (1, "Pia", "Pia: draft.docx", "draft, Pia.txt", True),
+        (2, "Norvania", "Norvania: draft.docx", "draft, Norvania.txt", True),
+    ]
     assert received[0].words == "8 MOD\n+ We report every two years to all.\n"
-    assert received[1].words == "8 ADD\n+ We add this.\n\n9 SUP\n- We delete this.\n\n8\n“all”\nWho?\n"
+    assert (
+        received[1].words == "8 ADD\n+ We add this.\n\n9 SUP\n- We delete this.\n\n8\n“all”\nWho?\n"
+    )
     assert received[1].content.decode() == received[1].words
     now = find_row(Import, issued)
-    assert now.entered == {"amendments": 3, "comments": 1, "left": 0, "submissions": [each.id for each in received]}
+    assert now.entered == {
+        "amendments": 3,
+        "comments": 1,
+        "left": 0,
+        "submissions": [each.id for each in received],
+    }
     assert entering.list_submissions(now) == received
-    facts = db.session.execute(select(EVENT.c.facts, EVENT.c.audience).where(EVENT.c.verb == "import.entered")).one()
+    facts = db.session.execute(
+        select(EVENT.c.facts, EVENT.c.audience).where(EVENT.c.verb == "import.entered")
+    ).one()
     assert facts.audience == "moderators" and facts.facts["amendments"] == 3
     with pytest.raises(Conflict, match="nothing_to_enter"):
         entering.enter_changes(world.actor("sera"), issued, "Again")
@@ -97,31 +121,81 @@ def test_before_the_version_is_issued_or_on_an_older_page_nothing_is_entered(wor
 
 def test_a_clause_that_was_written_otherwise_since_is_passed_over_and_said(world, empty, imported):  # noqa: F811
     actions.create_clauses(world.actor("sera"), imported)
-    year = next(each for each in load_clause_texts(empty, "en", "en") if each.text.startswith("We report"))
-    change_clause(world.actor("rana"), empty, year.clause_id, ChangeClauseForm(language="en", text="We report often."))
+    year = next(
+        each for each in load_clause_texts(empty, "en", "en") if each.text.startswith("We report")
+    )
+    change_clause(
+        world.actor("rana"),
+        empty,
+        year.clause_id,
+        ChangeClauseForm(language="en", text="We report often."),
+    )
     issue_version(world.actor("sera"), clear(world, empty))
     assert entering.enter_changes(world.actor("sera"), imported, "Tracked") == (1, 1, 2)
     assert [each[0] for each in entered()] == ["sup"]
     said = db.session.scalars(select(Comment)).one()
-    assert (said.clause_id, said.exact) == (year.clause_id, None)  # about the clause: its passage is not there any more
+    assert (said.clause_id, said.exact) == (
+        year.clause_id,
+        None,
+    )  # about the clause: its passage is not there any more
 
 
 def test_words_struck_in_anothers_insertion_amend_that_ones_amendment(world, empty):  # noqa: F811
-    nested = ParsedFile(format="docx", authors=["Pia", "Norvania"], paragraphs=[
-        line(1, [TextRun(text="We act"), TextRun(text=" soon", inserted=change(1, "Pia")),
-                 TextRun(text=" and often", inserted=change(2, "Pia"), deleted=change(3, "Norvania")), TextRun(text=".")], "1",
-             notes=["See the annex."]),
-        line(2, [TextRun(text="New", inserted=change(4, "Pia")),
-                 TextRun(text=" and odd", inserted=change(4, "Pia"), deleted=change(5, "Norvania"))], inserted=change(4, "Pia"))])
+    nested = ParsedFile(
+        format="docx",
+        authors=["Pia", "Norvania"],
+        paragraphs=[
+            line(
+                1,
+                [
+                    TextRun(text="We act"),
+                    TextRun(text=" soon", inserted=change(1, "Pia")),
+                    TextRun(
+                        text=" and often", inserted=change(2, "Pia"), deleted=change(3, "Norvania")
+                    ),
+                    TextRun(text="."),
+                ],
+                "1",
+                notes=["See the annex."],
+            ),
+            line(
+                2,
+                [
+                    TextRun(text="New", inserted=change(4, "Pia")),
+                    TextRun(
+                        text=" and odd", inserted=change(4, "Pia"), deleted=change(5, "Norvania")
+                    ),
+                ],
+                inserted=change(4, "Pia"),
+            ),
+        ],
+    )
     number = actions.start_import(world.actor("sera"), empty, "en", FILE, nested).id
     actions.create_clauses(world.actor("sera"), number)
     issue_version(world.actor("sera"), clear(world, empty))
     assert entering.enter_changes(world.actor("sera"), number, "Tracked") == (4, 0, 0)
-    first, *rest = db.session.scalars(select(Amendment.id).where(Amendment.parent_id.is_(None)).order_by(Amendment.id))
-    only, = load_clause_texts(empty, "en", "en")
+    first, *rest = db.session.scalars(
+        select(Amendment.id).where(Amendment.parent_id.is_(None)).order_by(Amendment.id)
+    )
+    (only,) = load_clause_texts(empty, "en", "en")
     assert only.text == "We act.\n¹ See the annex."
     assert sorted(entered(), key=lambda each: (each[0], each[5] or 0)) == [
         ("add", only.clause_id, "New and odd", world.lakeside, "Pia", None),
         ("add", only.clause_id, "New", world.norvania, "Norvania", rest[0]),
-        ("mod", only.clause_id, "We act soon and often.\n¹ See the annex.", world.lakeside, "Pia", None),
-        ("mod", only.clause_id, "We act soon.\n¹ See the annex.", world.norvania, "Norvania", first)]
+        (
+            "mod",
+            only.clause_id,
+            "We act soon and often.\n¹ See the annex.",
+            world.lakeside,
+            "Pia",
+            None,
+        ),
+        (
+            "mod",
+            only.clause_id,
+            "We act soon.\n¹ See the annex.",
+            world.norvania,
+            "Norvania",
+            first,
+        ),
+    ]

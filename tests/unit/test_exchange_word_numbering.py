@@ -1,4 +1,5 @@
 """Automatic numbers of Word files: printed as Word shows them, with overrides, restarts, styles and ways of counting."""
+
 import pytest
 
 from consult.exchange.word.number_formats import format_number
@@ -6,11 +7,15 @@ from consult.exchange.word.docx_parser import read_word
 from consult.text.labels import split_label
 from tests.word_files import abstract, level, num, numbered, override, p, style, word_file
 
-LEGAL = abstract(0, level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"), level(2, "lowerLetter", "(%3)"))
+LEGAL = abstract(
+    0, level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"), level(2, "lowerLetter", "(%3)")
+)
 
 
 def labels(body, numbering, **parts):
-    return [each.label for each in read_word(word_file(body, numbering=numbering, **parts)).paragraphs]
+    return [
+        each.label for each in read_word(word_file(body, numbering=numbering, **parts)).paragraphs
+    ]
 
 
 def lines(*places, number=1):
@@ -19,13 +24,25 @@ def lines(*places, number=1):
 
 def test_levels_count_on_and_deeper_ones_begin_again():
     assert labels(lines(0, 1, 1, 2, 2, 1, 0, 1, 2), LEGAL + num(1, 0)) == [
-        "1", "1.1", "1.2", "(a)", "(b)", "1.3", "2", "2.1", "(a)"]
+        "1",
+        "1.1",
+        "1.2",
+        "(a)",
+        "(b)",
+        "1.3",
+        "2",
+        "2.1",
+        "(a)",
+    ]
 
 
 def test_labels_give_kind_and_level():
     found = read_word(word_file(lines(0, 1, 2), numbering=LEGAL + num(1, 0))).paragraphs
     assert [(each.kind, each.level, each.label_from) for each in found] == [
-        ("operative", 1, "computed"), ("operative", 2, "computed"), ("item", 3, "computed")]
+        ("operative", 1, "computed"),
+        ("operative", 2, "computed"),
+        ("item", 3, "computed"),
+    ]
 
 
 def test_a_level_below_one_that_was_not_used_shows_where_that_one_begins():
@@ -40,90 +57,176 @@ def test_lists_that_share_their_levels_count_on_together_until_one_begins_anew()
 
 def test_a_list_may_have_levels_of_its_own():
     own = override(0, own=level(0, "upperRoman", "%1)", start=4))
-    assert labels(lines(0, number=1) + lines(0, number=2), LEGAL + num(1, 0) + num(2, 0, own)) == ["1", "II)"]
+    assert labels(lines(0, number=1) + lines(0, number=2), LEGAL + num(1, 0) + num(2, 0, own)) == [
+        "1",
+        "II)",
+    ]
     assert labels(lines(0, 0, number=2), LEGAL + num(2, 0, own)) == ["IV)", "V)"]
 
 
 def test_a_level_may_never_begin_again_or_only_after_an_outer_one():
-    never = abstract(0, level(0, "decimal", "%1."), level(1, "decimal", "(%2)", more='<w:lvlRestart w:val="0"/>'))
+    never = abstract(
+        0, level(0, "decimal", "%1."), level(1, "decimal", "(%2)", more='<w:lvlRestart w:val="0"/>')
+    )
     assert labels(lines(0, 1, 0, 1), never + num(1, 0)) == ["1", "(1)", "2", "(2)"]
-    after_first = abstract(0, level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"),
-                           level(2, "decimal", "(%3)", more='<w:lvlRestart w:val="1"/>'))
+    after_first = abstract(
+        0,
+        level(0, "decimal", "%1."),
+        level(1, "decimal", "%1.%2"),
+        level(2, "decimal", "(%3)", more='<w:lvlRestart w:val="1"/>'),
+    )
     assert labels(lines(0, 1, 2, 1, 2, 0, 1, 2), after_first + num(1, 0)) == [
-        "1", "1.1", "(1)", "1.2", "(2)", "2", "2.1", "(1)"]
+        "1",
+        "1.1",
+        "(1)",
+        "1.2",
+        "(2)",
+        "2",
+        "2.1",
+        "(1)",
+    ]
 
 
 def test_legal_numbering_shows_every_number_in_digits():
-    roman = abstract(0, level(0, "upperRoman", "%1."), level(1, "decimal", "%1.%2", more="<w:isLgl/>"))
+    roman = abstract(
+        0, level(0, "upperRoman", "%1."), level(1, "decimal", "%1.%2", more="<w:isLgl/>")
+    )
     assert labels(lines(0, 0, 1), roman + num(1, 0)) == ["I", "II", "2.1"]
 
 
 def test_numbers_come_through_styles_and_what_they_stand_on():
-    linked = abstract(0, level(0, "decimal", "%1.", more='<w:pStyle w:val="H1"/>'),
-                      level(1, "decimal", "%1.%2", more='<w:pStyle w:val="H2"/>'))
-    styles = (style("H1", "heading 1", '<w:numPr><w:numId w:val="1"/></w:numPr>')
-              + style("H2", "heading 2", '<w:numPr><w:ilvl w:val="1"/></w:numPr>', based_on="H1"))
-    body = "".join(p("Act", f'<w:pStyle w:val="{each}"/>{more}') for each, more in (
-        ("H1", ""), ("H2", ""), ("H2", ""), ("H1", ""), ("H1", '<w:numPr><w:numId w:val="0"/></w:numPr>'), ("H2", "")))
+    linked = abstract(
+        0,
+        level(0, "decimal", "%1.", more='<w:pStyle w:val="H1"/>'),
+        level(1, "decimal", "%1.%2", more='<w:pStyle w:val="H2"/>'),
+    )
+    styles = style("H1", "heading 1", '<w:numPr><w:numId w:val="1"/></w:numPr>') + style(
+        "H2", "heading 2", '<w:numPr><w:ilvl w:val="1"/></w:numPr>', based_on="H1"
+    )
+    body = "".join(
+        p("Act", f'<w:pStyle w:val="{each}"/>{more}')
+        for each, more in (
+            ("H1", ""),
+            ("H2", ""),
+            ("H2", ""),
+            ("H1", ""),
+            ("H1", '<w:numPr><w:numId w:val="0"/></w:numPr>'),
+            ("H2", ""),
+        )
+    )
     assert labels(body, linked + num(1, 0), styles=styles) == ["1", "1.1", "1.2", "2", "", "2.1"]
 
 
 def test_a_list_may_stand_on_a_style_for_lists():
-    numbering = (abstract(0, more='<w:numStyleLink w:val="Ours"/>')
-                 + abstract(1, level(0, "lowerLetter", "%1)"), more='<w:styleLink w:val="Ours"/>') + num(1, 0) + num(2, 1))
+    numbering = (
+        abstract(0, more='<w:numStyleLink w:val="Ours"/>')
+        + abstract(1, level(0, "lowerLetter", "%1)"), more='<w:styleLink w:val="Ours"/>')
+        + num(1, 0)
+        + num(2, 1)
+    )
     styles = style("Ours", "Ours", '<w:numPr><w:numId w:val="2"/></w:numPr>', kind="numbering")
     assert labels(lines(0, 0), numbering, styles=styles) == ["a)", "b)"]
 
 
 def test_bullets_are_items_without_a_label():
-    found = read_word(word_file(lines(0, 1), numbering=abstract(0, level(0, "bullet", "\uf0b7"), level(1, "bullet", "o")) + num(1, 0)))
-    assert [(each.kind, each.level, each.label) for each in found.paragraphs] == [("item", 1, ""), ("item", 2, "")]
+    found = read_word(
+        word_file(
+            lines(0, 1),
+            numbering=abstract(0, level(0, "bullet", "\uf0b7"), level(1, "bullet", "o"))
+            + num(1, 0),
+        )
+    )
+    assert [(each.kind, each.level, each.label) for each in found.paragraphs] == [
+        ("item", 1, ""),
+        ("item", 2, ""),
+    ]
 
 
 def test_deleted_and_empty_paragraphs_count_as_word_shows_them():
     numbering = LEGAL + num(1, 0)
-    found = read_word(word_file(lines(0) + p("", numbered(0)) + lines(0), numbering=numbering)).paragraphs
+    found = read_word(
+        word_file(lines(0) + p("", numbered(0)) + lines(0), numbering=numbering)
+    ).paragraphs
     assert [each.label for each in found] == ["1", "2", "3"]
     assert [(each.code, each.found) for each in found[1].warnings] == [("empty_label", "2")]
 
 
 def test_a_way_of_counting_that_is_not_known_is_digits_with_a_warning():
-    (found,) = read_word(word_file(lines(0), numbering=abstract(0, level(0, "klingon", "%1.") ) + num(1, 0))).paragraphs
+    (found,) = read_word(
+        word_file(lines(0), numbering=abstract(0, level(0, "klingon", "%1.")) + num(1, 0))
+    ).paragraphs
     assert (found.label, [each.code for each in found.warnings]) == ("1", ["unknown_numbering"])
 
 
 def test_a_newer_way_of_counting_stands_beside_an_older_one():
-    both = ('<w:lvl w:ilvl="0"><w:start w:val="1"/><mc:AlternateContent><mc:Choice><w:numFmt w:val="custom" w:format="001"/>'
-            '</mc:Choice><mc:Fallback><w:numFmt w:val="decimalZero"/></mc:Fallback></mc:AlternateContent><w:lvlText w:val="%1"/></w:lvl>')
+    both = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><mc:AlternateContent><mc:Choice><w:numFmt w:val="custom" w:format="001"/>'
+        '</mc:Choice><mc:Fallback><w:numFmt w:val="decimalZero"/></mc:Fallback></mc:AlternateContent><w:lvlText w:val="%1"/></w:lvl>'
+    )
     assert labels(lines(0), abstract(0, both) + num(1, 0)) == ["01"]
 
 
 def test_circles_wild_levels_and_lists_that_are_not_there_break_nothing():
-    numbering = (abstract(0, more='<w:numStyleLink w:val="A"/>') + abstract(1, level(0, "decimal", "%9%1.", start=99999999999))
-                 + num(1, 0) + num(2, 1) + num(3, 77))
-    styles = style("A", "A", numbered(0, 1), based_on="B", kind="numbering") + style("B", "B", based_on="A")
-    body = lines(0, 99, -5, number=1) + lines(0, number=2) + lines(0, number=3) + p("x", '<w:pStyle w:val="B"/>')
+    numbering = (
+        abstract(0, more='<w:numStyleLink w:val="A"/>')
+        + abstract(1, level(0, "decimal", "%9%1.", start=99999999999))
+        + num(1, 0)
+        + num(2, 1)
+        + num(3, 77)
+    )
+    styles = style("A", "A", numbered(0, 1), based_on="B", kind="numbering") + style(
+        "B", "B", based_on="A"
+    )
+    body = (
+        lines(0, 99, -5, number=1)
+        + lines(0, number=2)
+        + lines(0, number=3)
+        + p("x", '<w:pStyle w:val="B"/>')
+    )
     assert labels(body, numbering, styles=styles)[-2:] == ["", ""]
 
 
-@pytest.mark.parametrize(("way", "expected"), [
-    ("lowerLetter", {1: "a", 26: "z", 27: "aa", 53: "aaa"}), ("upperLetter", {2: "B", 28: "BB"}),
-    ("lowerRoman", {4: "iv", 9: "ix", 40: "xl", 1994: "mcmxciv"}), ("upperRoman", {14: "XIV"}),
-    ("decimalZero", {3: "03", 12: "12"}), ("ordinal", {1: "1st", 2: "2nd", 11: "11th", 23: "23rd"}),
-    ("arabicAbjad", {1: "أ", 3: "ج", 8: "ح"}), ("arabicAlpha", {2: "ب", 3: "ت"}),
-    ("chineseCounting", {1: "一", 10: "十", 12: "十二", 20: "二十", 21: "二十一"}),
-    ("chineseCountingThousand", {105: "一百零五", 110: "一百一十", 1005: "一千零五"}),
-    ("ideographTraditional", {1: "甲", 10: "癸"}), ("chineseLegalSimplified", {3: "叁", 10: "壹拾"}),
-    ("decimalEnclosedCircle", {1: "①", 20: "⑳", 21: "21"}), ("russianLower", {1: "а", 4: "г"}),
-    ("decimalFullWidth", {12: "１２"}), ("none", {3: ""}), ("decimal", {0: "0", -3: "-3", 123456: "123456"}),
-])
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        ("lowerLetter", {1: "a", 26: "z", 27: "aa", 53: "aaa"}),
+        ("upperLetter", {2: "B", 28: "BB"}),
+        ("lowerRoman", {4: "iv", 9: "ix", 40: "xl", 1994: "mcmxciv"}),
+        ("upperRoman", {14: "XIV"}),
+        ("decimalZero", {3: "03", 12: "12"}),
+        ("ordinal", {1: "1st", 2: "2nd", 11: "11th", 23: "23rd"}),
+        ("arabicAbjad", {1: "أ", 3: "ج", 8: "ح"}),
+        ("arabicAlpha", {2: "ب", 3: "ت"}),
+        ("chineseCounting", {1: "一", 10: "十", 12: "十二", 20: "二十", 21: "二十一"}),
+        ("chineseCountingThousand", {105: "一百零五", 110: "一百一十", 1005: "一千零五"}),
+        ("ideographTraditional", {1: "甲", 10: "癸"}),
+        ("chineseLegalSimplified", {3: "叁", 10: "壹拾"}),
+        ("decimalEnclosedCircle", {1: "①", 20: "⑳", 21: "21"}),
+        ("russianLower", {1: "а", 4: "г"}),
+        ("decimalFullWidth", {12: "１２"}),
+        ("none", {3: ""}),
+        ("decimal", {0: "0", -3: "-3", 123456: "123456"}),
+    ],
+)
 def test_numbers_are_printed_in_every_way_of_counting(way, expected):
     assert {number: format_number(number, way) for number in expected} == expected
 
 
-@pytest.mark.parametrize(("way", "text"), [
-    *((way, text) for way in ("decimal", "lowerLetter", "lowerRoman", "chineseCounting", "arabicAbjad")
-      for text in ("%1.", "(%1)", "%1)")), ("decimal", "%1、"), ("chineseCounting", "%1、")])
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [
+        *(
+            (way, text)
+            for way in ("decimal", "lowerLetter", "lowerRoman", "chineseCounting", "arabicAbjad")
+            for text in ("%1.", "(%1)", "%1)")
+        ),
+        ("decimal", "%1、"),
+        ("chineseCounting", "%1、"),
+    ],
+)
 def test_a_computed_label_is_the_one_that_would_be_read_if_it_were_typed(way, text):
     shown = text.replace("%1", format_number(2, way))
-    assert labels(lines(0, 0), abstract(0, level(0, way, text)) + num(1, 0))[1] == split_label(f"{shown} 行动")[0]
+    assert (
+        labels(lines(0, 0), abstract(0, level(0, way, text)) + num(1, 0))[1]
+        == split_label(f"{shown} 行动")[0]
+    )

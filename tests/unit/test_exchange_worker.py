@@ -1,4 +1,5 @@
 """The limited process that reads files: what it refuses and in which words, what it may take, and that others go on."""
+
 import io
 import json
 import resource
@@ -59,8 +60,13 @@ FILES = {
     "file_inflates": ("a.docx", packed(("word/media/x", b"\0" * 30_000_000))),
     "file_with_entities": ("a.docx", packed(document=declared('<!ENTITY a "b">'))),
     "file_too_deep": ("a.docx", packed(document=deep(101))),
-    "file_paragraphs": ("a.docx", packed(document=f"<w:document {SPACES}><w:body>{'<w:p/>' * 20_001}</w:body></w:document>",
-                                         method=zipfile.ZIP_STORED)),
+    "file_paragraphs": (
+        "a.docx",
+        packed(
+            document=f"<w:document {SPACES}><w:body>{'<w:p/>' * 20_001}</w:body></w:document>",
+            method=zipfile.ZIP_STORED,
+        ),
+    ),
 }
 
 
@@ -74,13 +80,22 @@ def test_each_refusal_has_a_code_and_its_words(code):
 
 
 ATTACKS = {
-    "no zip": ("file_not_word", b"no zip at all"), "cut off": ("file_damaged", packed()[:40]),
-    "no end": ("file_damaged", packed(document="<w:document")), "another root": ("file_not_word", packed(document="<x/>")),
-    "no words": ("file_empty", word_file(p(""))), "from the root": ("file_entries_outside", packed(("/etc/x", "x"))),
+    "no zip": ("file_not_word", b"no zip at all"),
+    "cut off": ("file_damaged", packed()[:40]),
+    "no end": ("file_damaged", packed(document="<w:document")),
+    "another root": ("file_not_word", packed(document="<x/>")),
+    "no words": ("file_empty", word_file(p(""))),
+    "from the root": ("file_entries_outside", packed(("/etc/x", "x"))),
     "a drive": ("file_entries_outside", packed(("C:\\x", "x"))),
     "back strokes": ("file_entries_outside", packed(("word\\..\\..\\x", "x"))),
-    "a file outside": ("file_with_entities", packed(document=declared('<!ENTITY % a SYSTEM "file:///etc/passwd"> %a;', "x"))),
-    "a page outside": ("file_with_entities", packed(document=declared('<!ENTITY a SYSTEM "http://127.0.0.1:9/">'))),
+    "a file outside": (
+        "file_with_entities",
+        packed(document=declared('<!ENTITY % a SYSTEM "file:///etc/passwd"> %a;', "x")),
+    ),
+    "a page outside": (
+        "file_with_entities",
+        packed(document=declared('<!ENTITY a SYSTEM "http://127.0.0.1:9/">')),
+    ),
     "a bare type": ("file_with_entities", packed(document="<!DOCTYPE w>" + PLAIN.format(SPACES))),
 }
 
@@ -94,8 +109,12 @@ def test_files_that_are_none_or_attack_are_refused(name):
 
 
 def test_markup_and_blank_files_are_no_text():
-    for name, content, code in (("a.xml", b"words", "file_kind_unknown"), ("a.txt", b"<html><p>x", "file_kind_unknown"),
-                                ("a.txt", b"\xef\xbb\xbf<?xml version='1.0'?><a/>", "file_kind_unknown"), ("a.txt", b" \n\n", "file_empty")):
+    for name, content, code in (
+        ("a.xml", b"words", "file_kind_unknown"),
+        ("a.txt", b"<html><p>x", "file_kind_unknown"),
+        ("a.txt", b"\xef\xbb\xbf<?xml version='1.0'?><a/>", "file_kind_unknown"),
+        ("a.txt", b" \n\n", "file_empty"),
+    ):
         with pytest.raises(Invalid, match=code):
             read_file(name, content)
 
@@ -118,7 +137,9 @@ def test_a_text_without_end_is_refused(monkeypatch):
 
 
 def test_parts_of_another_file_cannot_be_reached_through_relationships():
-    outside = relationships('<Relationship Id="r" Type="x/officeDocument" Target="../../../../etc/passwd"/>')
+    outside = relationships(
+        '<Relationship Id="r" Type="x/officeDocument" Target="../../../../etc/passwd"/>'
+    )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("_rels/.rels", outside)
@@ -127,22 +148,36 @@ def test_parts_of_another_file_cannot_be_reached_through_relationships():
 
 
 def test_the_worker_needs_neither_flask_nor_a_database_nor_a_language_model():
-    code = ("import sys, consult.exchange.imports.parsing.worker; "
-            "print({name.split('.')[0] for name in sys.modules} & {'flask', 'sqlalchemy', 'gevent', 'numpy'})")
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "set()"
+    code = (
+        "import sys, consult.exchange.imports.parsing.worker; "
+        "print({name.split('.')[0] for name in sys.modules} & {'flask', 'sqlalchemy', 'gevent', 'numpy'})"
+    )
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "set()"
+    )
 
 
 def limited(code, **limits):
     """Run Python in a process with the worker's limits."""
     given = ", ".join(f"{name}={value}" for name, value in limits.items())
     start = f"from consult.exchange import worker; worker.limit({given}); "
-    return subprocess.run([sys.executable, "-c", start + code], cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", start + code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_memory_computing_files_and_priority_are_limited(tmp_path):
     assert "MemoryError" in limited("bytearray(600 << 20)").stderr
     assert limited("[0 for _ in iter(int, 1)]", seconds=1).returncode in {-9, -24}
-    assert "File too large" in limited(f"import os; os.write(os.open({str(tmp_path / 'x')!r}, os.O_CREAT | os.O_WRONLY), b'x')").stderr
+    assert (
+        "File too large"
+        in limited(
+            f"import os; os.write(os.open({str(tmp_path / 'x')!r}, os.O_CREAT | os.O_WRONLY), b'x')"
+        ).stderr
+    )
     assert limited("import os; print(os.nice(0) >= 10)").stdout.strip() == "True"
 
 
@@ -168,7 +203,10 @@ def standing_in(tmp_path, monkeypatch, script):
     monkeypatch.setattr(reading, "sys", SimpleNamespace(executable=str(file)))
 
 
-@pytest.mark.parametrize("script", ["kill -9 $$", "exit 1", "printf 'no json'", "printf '[1]'", "cat >/dev/null; kill -24 $$"])
+@pytest.mark.parametrize(
+    "script",
+    ["kill -9 $$", "exit 1", "printf 'no json'", "printf '[1]'", "cat >/dev/null; kill -24 $$"],
+)
 def test_a_worker_that_is_killed_or_breaks_is_a_refusal_in_words(tmp_path, monkeypatch, script):
     standing_in(tmp_path, monkeypatch, script)
     with pytest.raises(Invalid, match="file_too_heavy"):
@@ -182,7 +220,9 @@ def test_a_worker_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
         parse_file("a.txt", b"We act.")
 
 
-def test_what_breaks_unexpectedly_in_the_worker_is_a_refusal_and_stands_in_the_log(monkeypatch, capsys):
+def test_what_breaks_unexpectedly_in_the_worker_is_a_refusal_and_stands_in_the_log(
+    monkeypatch, capsys
+):
     monkeypatch.setattr(worker, "limit_resources", lambda: None)
     monkeypatch.setattr(worker, "read_file", lambda *_given: 1 / 0)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"x")))
@@ -195,7 +235,11 @@ def test_what_breaks_unexpectedly_in_the_worker_is_a_refusal_and_stands_in_the_l
 
 def test_two_files_are_read_at_once_and_the_others_wait_their_turn(tmp_path, monkeypatch):
     log = tmp_path / "log"
-    standing_in(tmp_path, monkeypatch, f"""echo + >>{log}; sleep 0.2; echo - >>{log}; printf '{{"refused": "file_empty", "details": {{}}}}'""")
+    standing_in(
+        tmp_path,
+        monkeypatch,
+        f"""echo + >>{log}; sleep 0.2; echo - >>{log}; printf '{{"refused": "file_empty", "details": {{}}}}'""",
+    )
     refused = []
 
     def ask():

@@ -1,4 +1,5 @@
 """Announced strictly in order; every reaction meets every event once."""
+
 import random
 import threading
 
@@ -32,14 +33,24 @@ def counting(follower, monkeypatch):
     @react_to("note.made", name="tests.count")
     def count(_event):
         counted()
+
     return "tests.count"
 
 
 def test_no_reaction_and_no_listener_waits_for_what_nothing_records(app):
     known = {each.verb for each in verbs.recorded()} | {"*"}
-    own = {verb for verb, all_ in core_follower.listeners.items()
-           for each in all_ if each.__module__.startswith("consult.")}
-    awaited = own | {verb for each in core_follower.reactions.values() if each.name.startswith("consult.") for verb in each.verbs}
+    own = {
+        verb
+        for verb, all_ in core_follower.listeners.items()
+        for each in all_
+        if each.__module__.startswith("consult.")
+    }
+    awaited = own | {
+        verb
+        for each in core_follower.reactions.values()
+        if each.name.startswith("consult.")
+        for verb in each.verbs
+    }
     assert len(awaited) > 20 and awaited - known == set()
 
 
@@ -57,6 +68,7 @@ def test_events_of_many_writers_are_announced_by_seq_each_once(app, world, follo
         for _ in range(random.randint(5, 9)):
             with app.app_context():
                 post(world)
+
     threads = [threading.Thread(target=write) for _ in range(6)]
     [thread.start() for thread in threads]
     while any(thread.is_alive() for thread in threads):
@@ -68,7 +80,13 @@ def test_events_of_many_writers_are_announced_by_seq_each_once(app, world, follo
 def test_prev_points_to_the_event_before_it_for_the_same_audience(world, here, look):
     for audience in ("everyone", "moderators", "everyone", "user:7", "moderators", "everyone"):
         note(world, "mona", "Psst", audience)
-    last, rows = {}, look("select seq, prev, audience from event where chain = :chain order by seq", chain=world.consultation)
+    last, rows = (
+        {},
+        look(
+            "select seq, prev, audience from event where chain = :chain order by seq",
+            chain=world.consultation,
+        ),
+    )
     for seq, prev, audience in rows:
         assert prev == last.get(audience)
         last[audience] = seq
@@ -77,7 +95,9 @@ def test_prev_points_to_the_event_before_it_for_the_same_audience(world, here, l
 
 def test_nothing_is_announced_before_its_commit_nor_after_a_rollback(world, follower, look):
     seen = []
-    listen_to("note.made")(lambda event: seen.append(look("select count(*) from tag where tag_set = 'note'")[0][0]))
+    listen_to("note.made")(
+        lambda event: seen.append(look("select count(*) from tag where tag_set = 'note'")[0][0])
+    )
     following = follower()
     with transaction():
         post(world)
@@ -95,6 +115,7 @@ def test_a_listener_that_fails_silences_nobody(world, follower, caplog):
     @listen_to("note.made")
     def stumble(event):
         raise RuntimeError
+
     listen_to("note.made")(lambda event: heard.append(event.seq))
     following = follower()
     post(world)
@@ -102,7 +123,9 @@ def test_a_listener_that_fails_silences_nobody(world, follower, caplog):
     assert len(heard) == 1 and "stumble failed" in caplog.text
 
 
-def test_a_reaction_that_fails_undoes_its_effect_is_tried_again_and_stops_no_other(world, follower, counting, look):
+def test_a_reaction_that_fails_undoes_its_effect_is_tried_again_and_stops_no_other(
+    world, follower, counting, look
+):
     tries = []
 
     @react_to("note.made", name="tests.flaky")
@@ -111,6 +134,7 @@ def test_a_reaction_that_fails_undoes_its_effect_is_tried_again_and_stops_no_oth
         tries.append(event.seq)
         if len(tries) < 3:
             raise RuntimeError
+
     following = follower()
     post(world)
     for _ in range(4):
@@ -126,6 +150,7 @@ def test_an_event_that_a_reaction_cannot_digest_holds_it_up_only_for_a_while(wor
         met.append(event.seq)
         if event.seq == min(met):
             raise RuntimeError
+
     following = follower()
     post(world, 2)
     for _ in range(core_follower.MOST_TRIES + 1):
@@ -133,8 +158,12 @@ def test_an_event_that_a_reaction_cannot_digest_holds_it_up_only_for_a_while(wor
     assert met == [met[0]] * core_follower.MOST_TRIES + [met[0] + 1]
 
 
-@pytest.mark.parametrize("failure", [Unavailable(), OperationalError("INSERT", None, Exception("disk is full"))])
-def test_no_event_is_given_up_because_the_database_cannot_write(world, follower, monkeypatch, failure):
+@pytest.mark.parametrize(
+    "failure", [Unavailable(), OperationalError("INSERT", None, Exception("disk is full"))]
+)
+def test_no_event_is_given_up_because_the_database_cannot_write(
+    world, follower, monkeypatch, failure
+):
     monkeypatch.setattr(core_follower, "reactions", {})
     met, keep = [], core_events._commit_transaction
     react_to("note.made", name="tests.met")(lambda event: met.append(event.seq))
@@ -143,10 +172,19 @@ def test_no_event_is_given_up_because_the_database_cannot_write(world, follower,
 
     def fail(_opened):
         raise failure
-    for _ in range(core_follower.MOST_TRIES + 1):  # the reaction cannot write, and who gives up could
+
+    for _ in range(
+        core_follower.MOST_TRIES + 1
+    ):  # the reaction cannot write, and who gives up could
         monkeypatch.setattr(core_events, "_commit_transaction", fail)
-        monkeypatch.setattr(core_follower, "count_failure", lambda reaction: (
-            monkeypatch.setattr(core_events, "_commit_transaction", keep), count_failure(reaction)))
+        monkeypatch.setattr(
+            core_follower,
+            "count_failure",
+            lambda reaction: (
+                monkeypatch.setattr(core_events, "_commit_transaction", keep),
+                count_failure(reaction),
+            ),
+        )
         core_follower.run_step(following)
     monkeypatch.setattr(core_events, "_commit_transaction", keep)
     tried = len(met)
@@ -169,6 +207,7 @@ def test_two_processes_following_react_once(app, world, follower, counting, look
     def follow(following):
         with app.app_context():
             following.step()
+
     threads = [threading.Thread(target=follow, args=(each,)) for each in (first, second)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
@@ -187,6 +226,7 @@ def test_news_is_announced_between_two_turns_of_a_slow_reaction(world, follower,
         told.append(("reaction", event.seq))
         if event.seq == 1:
             note(world, "pia", "Said meanwhile")
+
     following = follower()
     post(world, 5)
     following.step()
@@ -194,7 +234,9 @@ def test_news_is_announced_between_two_turns_of_a_slow_reaction(world, follower,
     assert [seq for kind, seq in told if kind == "reaction"] == [1, 2, 3, 4, 5, 6]
 
 
-def test_a_reaction_with_much_to_do_does_not_keep_another_from_its_turn(world, follower, monkeypatch):
+def test_a_reaction_with_much_to_do_does_not_keep_another_from_its_turn(
+    world, follower, monkeypatch
+):
     monkeypatch.setattr(core_follower, "EVENTS_PER_TRANSACTION", 1)
     turns = []
 
@@ -205,6 +247,7 @@ def test_a_reaction_with_much_to_do_does_not_keep_another_from_its_turn(world, f
     @react_to("note.made", name="tests.other")
     def other(_event):
         turns.append("other")
+
     following = follower()
     post(world, 4)
     following.step()
@@ -213,7 +256,9 @@ def test_a_reaction_with_much_to_do_does_not_keep_another_from_its_turn(world, f
 
 
 @pytest.mark.parametrize("crash", [1, 2])
-def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(world, follower, counting, look, monkeypatch, crash):
+def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(
+    world, follower, counting, look, monkeypatch, crash
+):
     following, commits, keep = follower(), [], core_events._commit_transaction
     post(world)
 
@@ -222,6 +267,7 @@ def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(world
         if len(commits) == crash:
             raise OSError("power failure")
         keep(opened)
+
     monkeypatch.setattr(core_events, "_commit_transaction", commit)
     for _ in range(4):
         core_follower.run_step(following)

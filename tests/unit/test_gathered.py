@@ -1,4 +1,5 @@
 """Reads that many ask at once: PostgreSQL is asked once for all who came meanwhile, and nobody is told what was true before."""
+
 import threading
 
 import pytest
@@ -13,13 +14,16 @@ from tests.unit.test_batch import WAIT, until
 
 pytestmark = pytest.mark.postgresql
 
-POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)  # SQLite is asked by each for themselves
+POSTGRESQL = pytest.mark.parametrize(
+    "url", ["postgresql"], indirect=True
+)  # SQLite is asked by each for themselves
 NAMES = select(User.name).where(User.id == bindparam("user_id"))
 
 
 @pytest.fixture
 def asking(app):
     """asking(question, numbers, found) -> threads that each ask for one person, and keep the rows or what was raised."""
+
     def threads(question, numbers, found):
         def ask(number):
             with app.app_context():
@@ -27,7 +31,9 @@ def asking(app):
                     found[number] = question.read(user_id=number)
                 except BaseException as failure:
                     found[number] = failure
+
         return [threading.Thread(target=ask, args=(number,)) for number in numbers]
+
     return threads
 
 
@@ -43,6 +49,7 @@ def journeys(monkeypatch):
             until(lambda: len(counting.queue.waiting) == counting.others)
             return rows
         return real(prepared, sets, raw)
+
     counting.queue, counting.others, counting.found = None, 0, found
     monkeypatch.setattr(gathered, "run_for_all", counting)
     return counting
@@ -54,11 +61,18 @@ def people(world):
 
 
 def names(look, people):
-    return {number: [name] for number, name in
-            [(number, look('select name from "user" where id = :n', n=number)[0]) for number in people]}
+    return {
+        number: [name]
+        for number, name in [
+            (number, look('select name from "user" where id = :n', n=number)[0])
+            for number in people
+        ]
+    }
 
 
-def test_who_asks_while_an_answer_is_on_its_way_shares_the_next(url, people, look, asking, journeys):
+def test_who_asks_while_an_answer_is_on_its_way_shares_the_next(
+    url, people, look, asking, journeys
+):
     question, found = gathered.CoalescedRead(NAMES), {}
     first, *others = asking(question, people, found)
     if url.startswith("postgresql"):
@@ -77,8 +91,8 @@ def test_who_asks_while_an_answer_is_on_its_way_shares_the_next(url, people, loo
 def test_nobody_is_told_what_was_true_before_they_asked(app, url, people, look, asking, journeys):
     question, found = gathered.CoalescedRead(NAMES), {}
     (number, *_), before = people, names(look, people)
-    first, = asking(question, [number], earlier := {})
-    second, = asking(question, [number], found)
+    (first,) = asking(question, [number], earlier := {})
+    (second,) = asking(question, [number], found)
     journeys.queue, journeys.others = question, 1
     first.start()
     until(lambda: journeys.found)
@@ -90,8 +104,15 @@ def test_nobody_is_told_what_was_true_before_they_asked(app, url, people, look, 
 
 
 @POSTGRESQL
-def test_a_database_that_is_away_is_told_to_all_who_wait_and_asked_again_by_the_next(url, people, look, asking, monkeypatch):
-    question, found, real, known = gathered.CoalescedRead(NAMES), {}, gathered.run_for_all, names(look, people)
+def test_a_database_that_is_away_is_told_to_all_who_wait_and_asked_again_by_the_next(
+    url, people, look, asking, monkeypatch
+):
+    question, found, real, known = (
+        gathered.CoalescedRead(NAMES),
+        {},
+        gathered.run_for_all,
+        names(look, people),
+    )
     journeys, (first, *others) = [], asking(question, people, found)
 
     def away(prepared, sets, raw):
@@ -100,15 +121,18 @@ def test_a_database_that_is_away_is_told_to_all_who_wait_and_asked_again_by_the_
             until(lambda: len(question.waiting) == len(others))
             return real(prepared, sets, raw)
         raise OperationalError("select", None, Exception("away"))
+
     monkeypatch.setattr(gathered, "run_for_all", away)
     first.start()
     until(lambda: journeys)
     [thread.start() for thread in others]
     [thread.join(WAIT) for thread in (first, *others)]
     number, *rest = people
-    assert found[number] == known[number] and all(isinstance(found[each], OperationalError) for each in rest)
+    assert found[number] == known[number] and all(
+        isinstance(found[each], OperationalError) for each in rest
+    )
     monkeypatch.setattr(gathered, "run_for_all", real)
-    again, = asking(question, rest[:1], found)
+    (again,) = asking(question, rest[:1], found)
     again.start()
     again.join(WAIT)
     assert found[rest[0]] == known[rest[0]] and not question.led
@@ -123,6 +147,7 @@ def test_a_leader_that_is_ended_leaves_nobody_waiting(url, people, look, asking,
         began.set()
         until(lambda: len(question.waiting) == 1)
         raise SystemExit
+
     monkeypatch.setattr(gathered, "run_for_all", ended)
     first, second = asking(question, list(people)[:2], found)
     first.start()

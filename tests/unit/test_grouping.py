@@ -1,4 +1,5 @@
 """Similar contributions: sought in the background, grouped, split, merged, named, undone; nobody's support is lost."""
+
 import time
 
 import pytest
@@ -13,7 +14,11 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event
 from consult.core.moderation_reasons import ModerationReason
 from consult.similarity import (
-    actions, opt_out_actions as leaving, suggestions as looking, queries, jobs as seeking,
+    actions,
+    opt_out_actions as leaving,
+    suggestions as looking,
+    queries,
+    jobs as seeking,
 )
 from consult.moderation.actions import hide_comment
 from tests.unit.test_amendments import NOW, outcomes, propose
@@ -64,10 +69,17 @@ def test_a_program_suggests_what_says_the_same_and_says_what_came_since(world, a
     assert looking.load_status(world.document) is None
     found = sought(world)
     assert found.sought.state == "done" and not found.stale and len(found.look.seen) == 7
-    one, = looking.build_suggestions(world.actor("mona"), found)
-    assert [each.id for each in one.members] == alike[:6] and one.campaign and one.score > 0.9 and one.clause_id == world.clause
+    (one,) = looking.build_suggestions(world.actor("mona"), found)
+    assert (
+        [each.id for each in one.members] == alike[:6]
+        and one.campaign
+        and one.score > 0.9
+        and one.clause_id == world.clause
+    )
     assert (one.counts.organisations, one.counts.individuals, one.counts.voices) == (2, 2, 4)
-    assert "".join(each.text for each in one.words[alike[0]]).startswith(SAME) and any(each.same for each in one.words[alike[0]])
+    assert "".join(each.text for each in one.words[alike[0]]).startswith(SAME) and any(
+        each.same for each in one.words[alike[0]]
+    )
     withdraw_comment(world.actor("cho"), alike[6])
     say(world, "fay", "Something else is new here, and nobody has looked at it.")
     now = looking.load_status(world.document)
@@ -83,20 +95,35 @@ def test_a_search_that_was_cut_short_is_said_and_can_be_begun_again(world, alike
 
 
 def test_edits_are_compared_by_what_they_change_and_not_by_the_clause_that_all_of_them_share(world):
-    one, other = (propose(world, name, text=NOW.replace("by 2030", "by the end of the year 2032 at the latest"))
-                  for name in ("pia", "paul"))
-    propose(world, "ivo", text=NOW.replace("public financing", "affordable loans of development banks"))
+    one, other = (
+        propose(
+            world, name, text=NOW.replace("by 2030", "by the end of the year 2032 at the latest")
+        )
+        for name in ("pia", "paul")
+    )
+    propose(
+        world, "ivo", text=NOW.replace("public financing", "affordable loans of development banks")
+    )
     found = sought(world)
-    suggested, = looking.build_suggestions(world.actor("mona"), found)
+    (suggested,) = looking.build_suggestions(world.actor("mona"), found)
     assert suggested.kind == "amendment" and [each.id for each in suggested.members] == [one, other]
 
 
 def test_who_moderates_groups_and_a_facilitator_on_the_own_clauses_alone(world, alike):
     numbers = iter([say(world, "ivo", f"{SAME} {count}") for count in range(40)])
-    did = outcomes(world, lambda name: group(world, [next(numbers), next(numbers)], name) if name else
-                   actions.create_group(world.actor(None), world.document, items(alike[:2])))
+    did = outcomes(
+        world,
+        lambda name: (
+            group(world, [next(numbers), next(numbers)], name)
+            if name
+            else actions.create_group(world.actor(None), world.document, items(alike[:2]))
+        ),
+    )
     assert did == {"fay", "rana", "mona", "sera"}
-    elsewhere = [say(world, "pia", SAME, world.other_clause), say(world, "paul", SAME, world.other_clause)]
+    elsewhere = [
+        say(world, "pia", SAME, world.other_clause),
+        say(world, "paul", SAME, world.other_clause),
+    ]
     with pytest.raises(Forbidden):
         group(world, elsewhere, "fay")
     with pytest.raises(Forbidden):
@@ -107,14 +134,19 @@ def test_who_moderates_groups_and_a_facilitator_on_the_own_clauses_alone(world, 
 
 def test_what_cannot_be_grouped_is_refused_in_words(world, alike):
     edit = propose(world)
-    for given, problem in (([f"comment:{alike[0]}"], Invalid), ([f"comment:{alike[0]}", f"amendment:{edit}"], Invalid),
-                           (["comment:99999", f"comment:{alike[0]}"], NotFound)):
+    for given, problem in (
+        ([f"comment:{alike[0]}"], Invalid),
+        ([f"comment:{alike[0]}", f"amendment:{edit}"], Invalid),
+        (["comment:99999", f"comment:{alike[0]}"], NotFound),
+    ):
         with pytest.raises(problem):
             actions.create_group(world.actor("mona"), world.document, given)
     group(world, alike[:2])
     with pytest.raises(Conflict, match="grouped_already"):
         group(world, alike[1:3])
-    answer = post_comment(world.actor("ivo"), world.clause, "I agree with every word.", parent_id=alike[3]).id
+    answer = post_comment(
+        world.actor("ivo"), world.clause, "I agree with every word.", parent_id=alike[3]
+    ).id
     with pytest.raises(Conflict, match="not_to_group"):
         group(world, [alike[3], answer])
 
@@ -123,16 +155,35 @@ def test_nobody_who_stands_behind_them_is_lost_and_nobody_counts_twice(world, al
     row = group(world, alike[:6], score=0.95)
     found = queries.load_group(world.actor(None), row.id)
     counts = found.counts
-    assert (counts.contributions, counts.people, counts.organisations, counts.individuals) == (6, 6, 2, 2)
+    assert (counts.contributions, counts.people, counts.organisations, counts.individuals) == (
+        6,
+        6,
+        2,
+        2,
+    )
     assert counts.groups == {"civ": 1, "gov": 1} and counts.regions == {"africa": 1, "europe": 1}
-    assert counts.languages == {"en": 6} and counts.voices == 4 and found.campaign and not queries.is_campaign(counts, 0.6)
+    assert (
+        counts.languages == {"en": 6}
+        and counts.voices == 4
+        and found.campaign
+        and not queries.is_campaign(counts, 0.6)
+    )
     queries_of_one = queries.find_group_link("comment", alike[0])
-    assert (queries_of_one.id, queries_of_one.others) == (row.id, 5) and queries.find_group_link("comment", alike[6]) is None
+    assert (queries_of_one.id, queries_of_one.others) == (row.id, 5) and queries.find_group_link(
+        "comment", alike[6]
+    ) is None
     edits = [propose(world, name, text=NOW.replace("2030", "2032")) for name in ("pia", "ivo")]
     sponsor_amendment(world.actor("nils"), edits[0])
     sponsor_amendment(world.actor("dora"), edits[0])
-    counts = queries.load_group(world.actor("mona"), group(world, edits, kind="amendment").id).counts
-    assert (counts.contributions, counts.people, counts.organisations, counts.individuals) == (2, 4, 2, 2)
+    counts = queries.load_group(
+        world.actor("mona"), group(world, edits, kind="amendment").id
+    ).counts
+    assert (counts.contributions, counts.people, counts.organisations, counts.individuals) == (
+        2,
+        4,
+        2,
+        2,
+    )
 
 
 def test_what_is_hidden_or_withdrawn_shows_nowhere_in_a_group(world, alike):
@@ -150,7 +201,11 @@ def test_groups_are_split_merged_named_undone_and_put_together_again(world, alik
     mona = world.actor("mona")
     first = group(world, alike[:4], name="mona")
     second = actions.split_group(mona, first.id, items(alike[2:4]))
-    assert second.id != first.id and members(world, first) == alike[:2] and members(world, second) == alike[2:4]
+    assert (
+        second.id != first.id
+        and members(world, first) == alike[:2]
+        and members(world, second) == alike[2:4]
+    )
     actions.name_group(mona, first.id, "Affordable connections")
     actions.merge_groups(mona, first.id, second.id)
     assert members(world, first) == alike[:4] and first.name == "Affordable connections"
@@ -159,7 +214,10 @@ def test_groups_are_split_merged_named_undone_and_put_together_again(world, alik
     actions.restore_group(mona, second.id)
     assert members(world, first) == alike[:2] and members(world, second) == alike[2:4]
     actions.add_members(mona, first.id, items([alike[4]]))
-    assert actions.split_group(mona, first.id, items([alike[4]])).id == first.id and members(world, first) == alike[:2]
+    assert (
+        actions.split_group(mona, first.id, items([alike[4]])).id == first.id
+        and members(world, first) == alike[:2]
+    )
     with pytest.raises(Conflict, match="group_would_end"):
         actions.split_group(mona, first.id, items([alike[0]]))
     actions.dissolve_group(mona, first.id)
@@ -167,17 +225,31 @@ def test_groups_are_split_merged_named_undone_and_put_together_again(world, alik
     actions.restore_group(mona, first.id)
     assert members(world, first) == alike[:2]
     verbs = [each for each in world.events() if each.startswith("similar.")]
-    assert verbs == [f"similar.{each}" for each in (
-        "grouped", "split", "named", "merged", "restored", "added", "split", "ungrouped", "restored")]
+    assert verbs == [
+        f"similar.{each}"
+        for each in (
+            "grouped",
+            "split",
+            "named",
+            "merged",
+            "restored",
+            "added",
+            "split",
+            "ungrouped",
+            "restored",
+        )
+    ]
 
 
 def test_who_looked_at_a_group_as_it_was_before_is_told_so(world, alike):
     row = group(world, alike[:3])
     before = row.row_version
     actions.add_members(world.actor("rana"), row.id, items([alike[3]]), before)
-    for act in (lambda: actions.name_group(world.actor("mona"), row.id, "Other", before),
-                lambda: actions.split_group(world.actor("mona"), row.id, items(alike[:1]), before),
-                lambda: actions.dissolve_group(world.actor("mona"), row.id, before)):
+    for act in (
+        lambda: actions.name_group(world.actor("mona"), row.id, "Other", before),
+        lambda: actions.split_group(world.actor("mona"), row.id, items(alike[:1]), before),
+        lambda: actions.dissolve_group(world.actor("mona"), row.id, before),
+    ):
         with pytest.raises(Conflict, match="changed_meanwhile"):
             act()
 
@@ -189,15 +261,26 @@ def test_authors_are_told_and_take_theirs_out_and_no_moderator_puts_it_back(worl
     news.step()
     assert said(notices(world, "pia", "similar.grouped")[0]) == (
         "Your comment was grouped with 3 others as Affordable connections, and you can take it out: Statement, clause 1",
-        f"/en/similar/{row.id}")
-    assert not notices(world, "hana", "similar.grouped") and not notices(world, "mona", "similar.grouped")
+        f"/en/similar/{row.id}",
+    )
+    assert not notices(world, "hana", "similar.grouped") and not notices(
+        world, "mona", "similar.grouped"
+    )
     with pytest.raises(Forbidden):
         leaving.leave_group(world.actor("hana"), row.id, f"comment:{alike[0]}")
-    assert [each.item for each in leaving.list_own_members(world.actor("pia"), row)] == [f"comment:{alike[0]}"]
+    assert [each.item for each in leaving.list_own_members(world.actor("pia"), row)] == [
+        f"comment:{alike[0]}"
+    ]
     leaving.leave_group(world.actor("pia"), row.id, f"comment:{alike[0]}")
     news.step()
-    assert members(world, row) == alike[1:4] and queries.load_group(world.actor("mona"), row.id).left == 1
-    assert len(notices(world, "mona", "similar.left")) == 1 and queries.find_group_link("comment", alike[0]) is None
+    assert (
+        members(world, row) == alike[1:4]
+        and queries.load_group(world.actor("mona"), row.id).left == 1
+    )
+    assert (
+        len(notices(world, "mona", "similar.left")) == 1
+        and queries.find_group_link("comment", alike[0]) is None
+    )
     with pytest.raises(Conflict, match="author_left"):
         actions.add_members(world.actor("mona"), row.id, items([alike[0]]))
     leaving.return_to_group(world.actor("pia"), row.id, f"comment:{alike[0]}")
@@ -219,17 +302,31 @@ def test_what_an_author_took_out_stays_out_where_groups_are_merged_and_parted_ag
 
 
 def test_a_withdrawn_edit_counts_in_no_group(world):
-    edits = [propose(world, name, text=NOW.replace("2030", "2032")) for name in ("pia", "ivo", "paul")]
+    edits = [
+        propose(world, name, text=NOW.replace("2030", "2032")) for name in ("pia", "ivo", "paul")
+    ]
     row = group(world, edits, kind="amendment")
     withdraw_amendment(world.actor("pia"), edits[0])
-    assert members(world, row) == edits[1:] and queries.list_groups(world.actor(None), world.document)[0].counts.contributions == 2
+    assert (
+        members(world, row) == edits[1:]
+        and queries.list_groups(world.actor(None), world.document)[0].counts.contributions == 2
+    )
 
 
 def test_who_strikes_one_alternative_and_who_strikes_the_other_are_not_suggested_as_the_same(world):
-    one, other = "with the help of banks for development in every region", "with the help of banks for business in every region"
+    one, other = (
+        "with the help of banks for development in every region",
+        "with the help of banks for business in every region",
+    )
     long = NOW.replace("through", f"{one} and {other} through")
-    edits = [propose(world, name, text=text) for name, text in (
-        ("pia", long), ("paul", NOW.replace("every school", "each of the schools")), ("ivo", NOW.replace("school", "village")))]
+    edits = [
+        propose(world, name, text=text)
+        for name, text in (
+            ("pia", long),
+            ("paul", NOW.replace("every school", "each of the schools")),
+            ("ivo", NOW.replace("school", "village")),
+        )
+    ]
     rows = queries.load_contributions(world.actor("mona"), "amendment", edits)
     there = [rows[number] for number in edits]
     assert looking.filter_alike(there) == there[:1]

@@ -1,4 +1,5 @@
 """Edits that choose different alternatives of a bracket are not offered as similar, neither in groups nor while one writes."""
+
 import pytest
 from sqlalchemy import select, update
 
@@ -18,10 +19,18 @@ pytestmark = pytest.mark.usefixtures("here")
 def chosen(world):
     """Edits of a clause with three alternatives: two that choose the first one, and one that chooses the third."""
     with transaction():
-        there = select(Placement.id).where(Placement.clause_id == world.other_clause, Placement.version_id == world.version)
-        db.session.execute(update(Wording).where(Wording.placement_id.in_(there), Wording.language == "en")
-                           .values(text=BASE, digest=hash_text(BASE)))
-    edits = [propose(world, who, text=text) for who, text in (("pia", FIRST), ("paul", THIRD), ("ivo", FIRST))]
+        there = select(Placement.id).where(
+            Placement.clause_id == world.other_clause, Placement.version_id == world.version
+        )
+        db.session.execute(
+            update(Wording)
+            .where(Wording.placement_id.in_(there), Wording.language == "en")
+            .values(text=BASE, digest=hash_text(BASE))
+        )
+    edits = [
+        propose(world, who, text=text)
+        for who, text in (("pia", FIRST), ("paul", THIRD), ("ivo", FIRST))
+    ]
     rows = queries.load_contributions(world.actor("mona"), "amendment", edits)
     return [rows[number] for number in edits]
 
@@ -34,4 +43,7 @@ def test_they_are_not_suggested_as_one_group(chosen):
 
 def test_nor_offered_to_who_writes_such_an_edit(chosen):
     first, _, same = chosen
-    assert [each.amendment.id for each in find_similar_amendments(FIRST, BASE, chosen)] == [first.id, same.id]
+    assert [each.amendment.id for each in find_similar_amendments(FIRST, BASE, chosen)] == [
+        first.id,
+        same.id,
+    ]

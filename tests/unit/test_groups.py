@@ -1,4 +1,5 @@
 """Drafting groups: who refers, who writes, who reads nothing, what is tabled, and how a meeting takes it."""
+
 from datetime import timedelta
 
 import pytest
@@ -22,8 +23,13 @@ DAY = timedelta(days=5)
 
 
 def made(world, by="cho", **more):
-    given = {"clause_ids": [world.other_clause], "members": [world.ids["pia"], world.ids["nils"]],
-             "facilitator_id": world.ids["fay"], "deadline_at": utc_now() + DAY, **more}
+    given = {
+        "clause_ids": [world.other_clause],
+        "members": [world.ids["pia"], world.ids["nils"]],
+        "facilitator_id": world.ids["fay"],
+        "deadline_at": utc_now() + DAY,
+        **more,
+    }
     return groups.refer_clauses(world.actor(by), world.consultation, "Financing", **given)
 
 
@@ -49,10 +55,18 @@ def test_only_the_podium_refers(world):
     assert [each.number for each in groups.list_groups(world.consultation)] == [1, 2]
 
 
-@pytest.mark.parametrize(("given", "wrong"), [
-    ({"clause_ids": []}, "clauses"), ({"clause_ids": [99_999]}, "clauses"), ({"members": [99_999]}, "members"),
-    ({"deadline_at": utc_now() - DAY}, "deadline_at")])
-def test_what_is_referred_stands_in_the_text_to_people_of_the_process_until_a_day_to_come(world, given, wrong):
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"clause_ids": []}, "clauses"),
+        ({"clause_ids": [99_999]}, "clauses"),
+        ({"members": [99_999]}, "members"),
+        ({"deadline_at": utc_now() - DAY}, "deadline_at"),
+    ],
+)
+def test_what_is_referred_stands_in_the_text_to_people_of_the_process_until_a_day_to_come(
+    world, given, wrong
+):
     with pytest.raises(Invalid) as refused:
         made(world, **given)
     assert set(refused.value.details["fields"]) == {wrong}
@@ -66,8 +80,19 @@ def test_members_write_in_turn_the_podium_reads_and_nobody_else_gets_anything(wo
         group_drafting.move_pen(world.actor("nils"), group, world.other_clause, "take")
     group_drafting.move_pen(world.actor("fay"), group, world.other_clause, "take")
     thing = db.session.get(DraftingGroup, group)
-    assert {name for name in ROLES if is_allowed(world.actor(name), "group.see", thing)} == {"pia", "nils", "fay", "cho", "vic", "sera"}
-    assert {name for name in ROLES if is_allowed(world.actor(name), "group.work", thing)} == {"pia", "nils", "fay"}
+    assert {name for name in ROLES if is_allowed(world.actor(name), "group.see", thing)} == {
+        "pia",
+        "nils",
+        "fay",
+        "cho",
+        "vic",
+        "sera",
+    }
+    assert {name for name in ROLES if is_allowed(world.actor(name), "group.work", thing)} == {
+        "pia",
+        "nils",
+        "fay",
+    }
     for name in ("cho", "hana", None):
         with pytest.raises(Problem):
             group_drafting.move_pen(world.actor(name), group, world.other_clause, "take")
@@ -75,23 +100,36 @@ def test_members_write_in_turn_the_podium_reads_and_nobody_else_gets_anything(wo
             groups.write_note(world.actor(name), group, "Let me in.")
     with pytest.raises(NotFound):
         group_drafting.move_pen(world.actor("pia"), group, world.third_clause, "take")
-    private = db.session.scalars(select(Event).where(Event.verb.in_(["group_text.changed", "group_note.posted"]))).all()
-    assert private and {each.audience for each in private} == {"nobody"} and "2035" not in str([each.facts for each in private])
+    private = db.session.scalars(
+        select(Event).where(Event.verb.in_(["group_text.changed", "group_note.posted"]))
+    ).all()
+    assert (
+        private
+        and {each.audience for each in private} == {"nobody"}
+        and "2035" not in str([each.facts for each in private])
+    )
 
 
 def test_a_stale_save_in_a_group_is_refused_with_the_words_that_stand_there(world, group):
     seen = write(world, group).digest
     group_drafting.write_text(world.actor("pia"), group, world.other_clause, OTHER + " Now.", seen)
     with pytest.raises(Conflict, match="changed_meanwhile") as refused:
-        group_drafting.write_text(world.actor("pia"), group, world.other_clause, OTHER + " Later.", seen)
+        group_drafting.write_text(
+            world.actor("pia"), group, world.other_clause, OTHER + " Later.", seen
+        )
     assert refused.value.details["text"] == OTHER + " Now."
 
 
 def test_who_left_the_group_reads_and_writes_nothing_more(world, group):
     write(world, group)
-    groups.set_members(world.actor("cho"), group, [world.ids["nils"], world.ids["hana"]], world.ids["nils"])
+    groups.set_members(
+        world.actor("cho"), group, [world.ids["nils"], world.ids["hana"]], world.ids["nils"]
+    )
     thing = db.session.get(DraftingGroup, group)
-    assert {name for name in ROLES if is_allowed(world.actor(name), "group.work", thing)} == {"nils", "hana"}
+    assert {name for name in ROLES if is_allowed(world.actor(name), "group.work", thing)} == {
+        "nils",
+        "hana",
+    }
     with pytest.raises(Forbidden):
         group_drafting.write_text(world.actor("pia"), group, world.other_clause, NOW)
     with pytest.raises(Forbidden):
@@ -110,16 +148,24 @@ def test_members_that_somebody_else_set_meanwhile_are_not_overwritten_unseen(wor
     assert db.session.get(DraftingGroup, group).members == {hana, fay}
 
 
-def test_its_facilitator_tables_the_words_and_then_everyone_reads_them_and_nothing_changes(world, group):
+def test_its_facilitator_tables_the_words_and_then_everyone_reads_them_and_nothing_changes(
+    world, group
+):
     with pytest.raises(Conflict, match="nothing_to_table"):
         groups.table_report(world.actor("fay"), group, "We agree.")
     write(world, group)
     with pytest.raises(Forbidden):
         groups.table_report(world.actor("pia"), group, "We agree.")
     groups.table_report(world.actor("fay"), group, "We agree.")
-    assert all(is_allowed(world.actor(name), "group.see", db.session.get(DraftingGroup, group)) for name in (None, *ROLES))
-    for change in (lambda: write(world, group), lambda: groups.dissolve_group(world.actor("cho"), group),
-                   lambda: groups.write_note(world.actor("pia"), group, "Late.")):
+    assert all(
+        is_allowed(world.actor(name), "group.see", db.session.get(DraftingGroup, group))
+        for name in (None, *ROLES)
+    )
+    for change in (
+        lambda: write(world, group),
+        lambda: groups.dissolve_group(world.actor("cho"), group),
+        lambda: groups.write_note(world.actor("pia"), group, "Late."),
+    ):
         with pytest.raises(Conflict, match="group_over"):
             change()
 
@@ -148,10 +194,17 @@ def test_edits_drop_into_a_group_s_words_too_with_brackets_and_the_way_back(worl
     text = group_drafting.apply_hunks(world.actor("pia"), group, world.other_clause, [f"{one}:0"])
     assert text.taken == [f"{one}:0"] and text.text != OTHER
     group_drafting.undo_step(world.actor("pia"), group, world.other_clause)
-    text = group_drafting.open_bracket(world.actor("pia"), group, world.other_clause, "every school", other="most schools")
+    text = group_drafting.open_bracket(
+        world.actor("pia"), group, world.other_clause, "every school", other="most schools"
+    )
     assert "[alt 1: every school / alt 2: most schools]" in text.text
-    assert group_drafting.close_bracket(world.actor("pia"), group, world.other_clause, 0, 0).text == OTHER
-    assert group_drafting.restore_step(world.actor("pia"), group, world.other_clause, None).text == NOW
+    assert (
+        group_drafting.close_bracket(world.actor("pia"), group, world.other_clause, 0, 0).text
+        == OTHER
+    )
+    assert (
+        group_drafting.restore_step(world.actor("pia"), group, world.other_clause, None).text == NOW
+    )
 
 
 def test_members_are_reminded_once_before_the_deadline_and_anew_after_it_was_extended(world, group):

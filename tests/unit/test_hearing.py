@@ -1,19 +1,45 @@
 """What a line may say: what browsers say is plain, whatever else is not."""
+
 import pytest
 
 from consult.core.realtime import inbound_filter as hearing
-from consult.core.realtime.inbound_filter import MESSAGES_PER_SECOND, MOST_BRACKETS, is_allowed_message
+from consult.core.realtime.inbound_filter import (
+    MESSAGES_PER_SECOND,
+    MOST_BRACKETS,
+    is_allowed_message,
+)
 
 
-@pytest.mark.parametrize("said", [
-    "0", '0{"token":"x"}', "1", '2["notices"]', '20["watch",{"consultation_id":1,"since":7}]', '21["desk.watch",{"a":[1]}]'])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "0",
+        '0{"token":"x"}',
+        "1",
+        '2["notices"]',
+        '20["watch",{"consultation_id":1,"since":7}]',
+        '21["desk.watch",{"a":[1]}]',
+    ],
+)
 def test_what_browsers_say_is_plain(said):
     assert is_allowed_message(said)
 
 
-@pytest.mark.parametrize("said", [
-    "", "0/other,", "3[1]", "5", '20["watch",' + "[" * MOST_BRACKETS + "]" * MOST_BRACKETS + "]", '2["connect"]', '2["disconnect"]',
-    '2["watch",1', "2[1]", '20000000000["watch"]'])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "0/other,",
+        "3[1]",
+        "5",
+        '20["watch",' + "[" * MOST_BRACKETS + "]" * MOST_BRACKETS + "]",
+        '2["connect"]',
+        '2["disconnect"]',
+        '2["watch",1',
+        "2[1]",
+        '20000000000["watch"]',
+    ],
+)
 def test_whatever_else_is_said_is_not(said):
     assert not is_allowed_message(said)
 
@@ -22,10 +48,14 @@ def test_each_line_has_its_own_second_and_leaves_nothing_behind(monkeypatch):
     moment = [100.0]
     monkeypatch.setattr(hearing.time, "monotonic", lambda: moment[0])
     monkeypatch.setattr(hearing, "message_counts", {})
-    assert [hearing.may_send_message("one", '2["notices"]') for _ in range(MESSAGES_PER_SECOND + 2)] == [True] * MESSAGES_PER_SECOND + [False] * 2
+    assert [
+        hearing.may_send_message("one", '2["notices"]') for _ in range(MESSAGES_PER_SECOND + 2)
+    ] == [True] * MESSAGES_PER_SECOND + [False] * 2
     assert hearing.may_send_message("other", '2["notices"]')
     moment[0] = 101.0
-    assert hearing.may_send_message("one", '2["notices"]') and not hearing.may_send_message("one", b"2")
+    assert hearing.may_send_message("one", '2["notices"]') and not hearing.may_send_message(
+        "one", b"2"
+    )
     hearing.forget_connection("one")
     hearing.forget_connection("other")
     assert hearing.message_counts == {}

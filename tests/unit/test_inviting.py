@@ -1,4 +1,5 @@
 """After a sounding with objections those who object are invited to speak: in front of all, the list opened, nobody named."""
+
 import pytest
 from sqlalchemy import select
 
@@ -27,7 +28,9 @@ def talks(world):
 def sounded(world, talks, said, close=True):
     """A sounding with these answers; its number."""
     chair = world.actor("cho")
-    form = OpenBallotForm(question="Shall we go on?", answers="sounding", electorate="people", small=2)
+    form = OpenBallotForm(
+        question="Shall we go on?", answers="sounding", electorate="people", small=2
+    )
     number = balloting.open_meeting_ballot(chair, talks.id, form).id
     for name, choice in said.items():
         cast(world, name, number, choice)
@@ -50,7 +53,9 @@ def test_those_who_object_are_invited_all_together_and_the_list_is_open_for_them
     assert invited(talks) and find_row(Meeting, talks.id).list_open
     told = [each for each in db.session.scalars(select(Event)) if each.verb == "list.invited"]
     assert [set(each.facts) for each in told] == [{"meeting_id", "revision", "ballot_id"}]
-    assert speaking.request_floor(world.actor("pia"), talks.id), "whoever wants to speak asks as always, whatever they answered"
+    assert speaking.request_floor(world.actor("pia"), talks.id), (
+        "whoever wants to speak asks as always, whatever they answered"
+    )
 
 
 def test_nobody_is_invited_where_nobody_objects_or_the_count_is_not_everybodys(world, talks):

@@ -1,4 +1,5 @@
 """What many ask for in the same moment is made once, and what changed is made anew."""
+
 import threading
 
 import pytest
@@ -21,10 +22,17 @@ def test_who_asks_within_a_moment_gets_what_was_made_and_later_it_is_made_again(
     def make():
         made.append(None)
         return len(made)
+
     with app.app_context():
-        assert [get_recent_value("a", make) for _ in range(3)] == [1, 1, 1] and get_recent_value("b", make) == 2
+        assert [get_recent_value("a", make) for _ in range(3)] == [1, 1, 1] and get_recent_value(
+            "b", make
+        ) == 2
         clock[0] += module.FRESH_SECONDS / 2
-        assert get_recent_value("a", make) == 1 and recompute_value("a", make) == 3 and get_recent_value("a", make) == 3, "what changed is told at once"
+        assert (
+            get_recent_value("a", make) == 1
+            and recompute_value("a", make) == 3
+            and get_recent_value("a", make) == 3
+        ), "what changed is told at once"
         clock[0] += module.FRESH_SECONDS * 1.1
         assert get_recent_value("a", make) == 4
 
@@ -41,6 +49,7 @@ def test_many_who_ask_at_once_wait_for_one_of_them(app):
     def ask():
         with app.app_context():
             got.append(get_recent_value("of everyone", make))
+
     threads = [threading.Thread(target=ask) for _ in range(10)]
     [thread.start() for thread in threads]
     assert begun.wait(10)
@@ -54,8 +63,12 @@ def test_what_was_begun_earlier_and_is_done_later_does_not_replace_what_is_newer
         clock[0] += 0.05
         assert recompute_value("a", lambda: "newer") == "newer"
         return "older"
+
     with app.app_context():
-        assert recompute_value("a", slow) == "older" and get_recent_value("a", lambda: "made") == "newer"
+        assert (
+            recompute_value("a", slow) == "older"
+            and get_recent_value("a", lambda: "made") == "newer"
+        )
 
 
 def test_who_asks_what_was_since_a_change_gets_what_was_made_after_it(app, clock):
@@ -64,6 +77,7 @@ def test_who_asks_what_was_since_a_change_gets_what_was_made_after_it(app, clock
     def make():
         made.append(None)
         return len(made)
+
     with app.app_context():
         assert get_value_since(100.0, "a", make) == 1, "nothing was made yet"
         clock[0] = 101.0

@@ -1,4 +1,5 @@
 """Leading a meeting: who may, what everybody sees then, what is undone in time, and two on the podium at once."""
+
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,8 @@ ACTS = {
     "park": lambda actor, talks: leading.end_item(actor, talks.id, parked=True),
     "lay_out": lambda actor, talks: leading.set_layout(actor, talks.id, "agenda"),
     "say": lambda actor, talks: leading.set_message(actor, talks.id, "Lunch until two"),
-    "take_chair": lambda actor, talks: leading.take_chair(actor, talks.id)}
+    "take_chair": lambda actor, talks: leading.take_chair(actor, talks.id),
+}
 
 
 @pytest.fixture
@@ -57,7 +59,11 @@ def test_the_chair_opens_a_planned_meeting_and_is_in_the_chair(world):
 def test_an_item_taken_up_ends_the_one_before_and_everybody_goes_to_its_clause(world, talks):
     leading.start_item(world.actor("cho"), talks.id, talks.items[2])
     found = meeting(talks)
-    assert (found.item_id, found.clause_id, found.list_open) == (talks.items[2], world.third_clause, False)
+    assert (found.item_id, found.clause_id, found.list_open) == (
+        talks.items[2],
+        world.third_clause,
+        False,
+    )
     assert [each.state for each in found.items] == ["done", "done", "open"]
     with pytest.raises(NotFound):
         leading.start_item(world.actor("cho"), talks.id, 999)
@@ -67,7 +73,12 @@ def test_an_item_without_named_clauses_takes_up_its_whole_document(world, talks)
     item = find_row(AgendaItem, talks.items[1])
     with acting.transaction():
         find_row(AgendaItem, item.id).clause_ids = []
-    assert leading.list_item_clause_ids(find_row(AgendaItem, item.id)) == [world.heading, world.clause, world.other_clause, world.third_clause]
+    assert leading.list_item_clause_ids(find_row(AgendaItem, item.id)) == [
+        world.heading,
+        world.clause,
+        world.other_clause,
+        world.third_clause,
+    ]
     leading.take_up_clause(world.actor("cho"), talks.id, world.clause)
     assert meeting(talks).clause_id == world.clause
 
@@ -85,7 +96,11 @@ def test_the_meeting_goes_only_to_clauses_of_the_item(world, talks):
 def test_a_suspended_meeting_goes_on_where_it_was(world, talks):
     until = utc_now() + timedelta(minutes=15)
     leading.suspend_meeting(world.actor("cho"), talks.id, until)
-    assert (meeting(talks).state, meeting(talks).suspended_until, meeting(talks).item_id) == ("suspended", until, talks.items[1])
+    assert (meeting(talks).state, meeting(talks).suspended_until, meeting(talks).item_id) == (
+        "suspended",
+        until,
+        talks.items[1],
+    )
     with pytest.raises(Conflict, match="meeting_suspended"):
         leading.start_item(world.actor("cho"), talks.id, talks.items[2])
     leading.resume_meeting(world.actor("cho"), talks.id)
@@ -102,14 +117,21 @@ def test_closing_ends_speaker_item_and_list(world, talks):
     speaking.call_speaker(world.actor("cho"), talks.id, turn)
     leading.close_meeting(world.actor("cho"), talks.id)
     found = meeting(talks)
-    assert (found.state, found.list_open, found.item_id, find_row(Turn, turn).ended_at is not None) == ("closed", False, None, True)
+    assert (
+        found.state,
+        found.list_open,
+        found.item_id,
+        find_row(Turn, turn).ended_at is not None,
+    ) == ("closed", False, None, True)
     with pytest.raises(Conflict, match="meeting_not_live"):
         leading.set_message(world.actor("cho"), talks.id, "Too late")
 
 
 def test_the_last_act_is_undone_and_the_speaker_gets_the_lost_time_back(world, talks):
     speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
-    first, second = (speaking.request_floor(world.actor(name), talks.id).id for name in ("hana", "nils"))
+    first, second = (
+        speaking.request_floor(world.actor(name), talks.id).id for name in ("hana", "nils")
+    )
     start = utc_now()
     with freeze_clock(start):
         speaking.call_speaker(world.actor("cho"), talks.id, first)
@@ -133,7 +155,11 @@ def test_an_item_ended_by_mistake_comes_back_with_its_list(world, talks):
     assert speakers.list_waiting_turns(meeting(talks)) == []
     acting.undo_act(world.actor("cho"), talks.id, acting.load_last_act(talks.id).id)
     found = meeting(talks)
-    assert (found.item_id, found.clause_id, found.list_open) == (talks.items[1], world.other_clause, True)
+    assert (found.item_id, found.clause_id, found.list_open) == (
+        talks.items[1],
+        world.other_clause,
+        True,
+    )
     assert [each.id for each in speakers.list_waiting_turns(found)] == [turn]
 
 
@@ -143,7 +169,10 @@ def test_only_the_podium_undoes_only_the_last_act_and_only_for_two_minutes(world
     for name in OTHERS:
         with pytest.raises(Forbidden):
             acting.undo_act(world.actor(name), talks.id, said)
-    with freeze_clock(utc_now() + timedelta(minutes=3)), pytest.raises(Conflict, match="nothing_to_undo"):
+    with (
+        freeze_clock(utc_now() + timedelta(minutes=3)),
+        pytest.raises(Conflict, match="nothing_to_undo"),
+    ):
         acting.undo_act(world.actor("cho"), talks.id, said)
     leading.set_layout(world.actor("cho"), talks.id, "agenda")
     with pytest.raises(Conflict, match="nothing_to_undo"):
@@ -154,7 +183,9 @@ def test_only_the_podium_undoes_only_the_last_act_and_only_for_two_minutes(world
 
 def test_what_somebody_withdrew_meanwhile_stays_withdrawn_when_a_call_is_undone(world, talks):
     speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
-    first, second = (speaking.request_floor(world.actor(name), talks.id).id for name in ("hana", "nils"))
+    first, second = (
+        speaking.request_floor(world.actor(name), talks.id).id for name in ("hana", "nils")
+    )
     speaking.call_speaker(world.actor("cho"), talks.id, first)
     speaking.withdraw_request(world.actor("nils"), second)
     acting.undo_act(world.actor("cho"), talks.id, acting.load_last_act(talks.id).id)
@@ -169,7 +200,9 @@ def test_who_looked_before_another_acted_is_told_and_nothing_happens(world, talk
         leading.end_item(world.actor("vic"), talks.id, seen=seen)
     assert refused.value.details["name"] == "Cho"
     assert meeting(talks).item_id == talks.items[1]
-    leading.set_layout(world.actor("cho"), talks.id, "agenda", seen)  # one's own acts, in another window, one knows
+    leading.set_layout(
+        world.actor("cho"), talks.id, "agenda", seen
+    )  # one's own acts, in another window, one knows
     with pytest.raises(Conflict, match="podium_acted"):
         leading.end_item(world.actor("vic"), talks.id, seen=own)
     leading.end_item(world.actor("vic"), talks.id, seen=acting.load_last_act(talks.id).id)
@@ -190,6 +223,8 @@ def test_what_is_there_already_is_not_done_again(world, talks):
     leading.set_message(world.actor("cho"), talks.id, "Lunch")
     leading.set_layout(world.actor("cho"), talks.id, "auto")
     leading.take_up_clause(world.actor("cho"), talks.id, world.other_clause)
-    assert [each for each in world.events() if each.startswith(("meeting.", "clause."))] == ["meeting.said"]
+    assert [each for each in world.events() if each.startswith(("meeting.", "clause."))] == [
+        "meeting.said"
+    ]
     with pytest.raises(Invalid):
         leading.set_layout(world.actor("cho"), talks.id, "fireworks")

@@ -1,4 +1,5 @@
 """Counts that processes share: who crashed is forgotten, Redis may go and come back, a limit holds over all of them."""
+
 import threading
 from collections import Counter
 
@@ -31,6 +32,7 @@ def ledger(redis, monkeypatch):
         opened[-1].share(redis.url)
         assert soon(lambda: opened[-1].there)
         return opened[-1]
+
     yield one
     [each.leave() for each in opened]
 
@@ -45,9 +47,14 @@ def test_what_one_counts_the_others_know_within_a_second_and_its_end_too(ledger)
     one.add("in hall", "nobody", 1)
     one.add("in lobby", "user:7", 1)
     assert soon(lambda: counts(other) == {"user:7": 2, "nobody": 1}, 1)
-    assert counts(other, "in lobby") == {"user:7": 1} and counts(one) == {}, "the own counts are not elsewhere"
+    assert counts(other, "in lobby") == {"user:7": 1} and counts(one) == {}, (
+        "the own counts are not elsewhere"
+    )
     one.add("in hall", "user:7", -2)
-    assert soon(lambda: counts(other) == {"nobody": 1}, 1) and one.mine == {"in hall": {"nobody": 1}, "in lobby": {"user:7": 1}}
+    assert soon(lambda: counts(other) == {"nobody": 1}, 1) and one.mine == {
+        "in hall": {"nobody": 1},
+        "in lobby": {"user:7": 1},
+    }
 
 
 def test_together_they_grant_as_much_as_one_would_alone(ledger):
@@ -56,14 +63,21 @@ def test_together_they_grant_as_much_as_one_would_alone(ledger):
 
     def claim(mine):
         granted.extend(mine.claim("lines", "user:7", 20) for _ in range(20))
-    threads = [threading.Thread(target=claim, args=(mine,)) for mine in (one, other) for _ in range(2)]
+
+    threads = [
+        threading.Thread(target=claim, args=(mine,)) for mine in (one, other) for _ in range(2)
+    ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert sum(granted) == 20
-    assert sum((one.mine.get("lines", Counter()) + other.mine.get("lines", Counter())).values()) == 20
+    assert (
+        sum((one.mine.get("lines", Counter()) + other.mine.get("lines", Counter())).values()) == 20
+    )
     assert other.claim("lines", "user:8", 1) and not one.claim("lines", "user:8", 1)
     other.add("lines", "user:8", -1)
-    assert soon(lambda: one.claim("lines", "user:8", 1)), "who goes makes room, whichever process they were at"
+    assert soon(lambda: one.claim("lines", "user:8", 1)), (
+        "who goes makes room, whichever process they were at"
+    )
 
 
 def test_what_a_crashed_process_counted_does_not_stay(ledger, monkeypatch, redis):
@@ -76,7 +90,9 @@ def test_what_a_crashed_process_counted_does_not_stay(ledger, monkeypatch, redis
     assert counts(one) == {"user:7": 3} and not one.claim("lines", "user:7", 3)
     assert soon(lambda: counts(one) == {}, 5) and one.claim("lines", "user:7", 3)
     with Redis.from_url(redis.url) as client:
-        assert soon(lambda: crashed.name.encode() not in client.smembers(ledgers.PROCESSES_KEY), 3), "it is off the list"
+        assert soon(
+            lambda: crashed.name.encode() not in client.smembers(ledgers.PROCESSES_KEY), 3
+        ), "it is off the list"
 
 
 def test_a_process_that_counts_nothing_for_long_is_not_forgotten(ledger, monkeypatch, redis):
@@ -99,7 +115,9 @@ def test_while_redis_is_away_each_counts_alone_and_afterwards_together_again(led
         one.add("in hall", "user:8", 1)
     finally:
         redis.start()
-    assert soon(lambda: counts(other) == {"user:7": 1, "user:8": 1}), "also what was counted before and meanwhile"
+    assert soon(lambda: counts(other) == {"user:7": 1, "user:8": 1}), (
+        "also what was counted before and meanwhile"
+    )
     assert not other.claim("lines", "user:9", 1) and caplog.text.count("Redis is away") == 2
 
 

@@ -1,4 +1,5 @@
 """How often something may be done: windows that end, counters that do not grow for ever, venues that are not counted."""
+
 import pytest
 from limits import parse
 
@@ -24,7 +25,9 @@ def test_a_window_gives_what_it_has_and_begins_anew_when_it_is_over(clock):
     assert [windows.hit(THREE, "pia") for _ in range(5)] == [True] * 3 + [False] * 2
     assert not windows.test(THREE, "pia") and windows.ends(THREE, "pia") == 1060
     clock[0] = 1059.9
-    assert not windows.hit(THREE, "pia") and windows.hit(THREE, "paul"), "each has a window of their own"
+    assert not windows.hit(THREE, "pia") and windows.hit(THREE, "paul"), (
+        "each has a window of their own"
+    )
     clock[0] = 1060.0
     assert windows.test(THREE, "pia") and windows.hit(THREE, "pia")
 

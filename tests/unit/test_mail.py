@@ -1,4 +1,5 @@
 """The outbox: sent once, tried again, given up; nothing by the clock waits for a mail server; old mails go."""
+
 from datetime import timedelta
 
 import pytest
@@ -12,11 +13,16 @@ from consult.core.mail import Mail
 @pytest.fixture
 def outbox(world, here):
     """outbox(count) -> the numbers of so many mails that are due."""
+
     def filled(count):
         with transaction():
-            mails = [Mail(to=f"{number}@people.example", language="en", subject="News", body="Words.\n") for number in range(count)]
+            mails = [
+                Mail(to=f"{number}@people.example", language="en", subject="News", body="Words.\n")
+                for number in range(count)
+            ]
             db.session.add_all(mails)
         return [each.id for each in mails]
+
     return filled
 
 
@@ -26,15 +32,20 @@ def test_what_is_due_is_sent_once(outbox, look, monkeypatch):
     numbers = outbox(3)
     mail.deliver_mail()
     mail.deliver_mail()
-    assert sent == numbers and look("select count(*) from mail where sent_at is null or due_at is not null") == [(0,)]
+    assert sent == numbers and look(
+        "select count(*) from mail where sent_at is null or due_at is not null"
+    ) == [(0,)]
 
 
-def test_a_mail_server_that_does_not_answer_holds_up_one_mail_in_each_turn(outbox, look, monkeypatch):
+def test_a_mail_server_that_does_not_answer_holds_up_one_mail_in_each_turn(
+    outbox, look, monkeypatch
+):
     tried = []
 
     def silent(_message, number):
         tried.append(number)
         raise TimeoutError
+
     monkeypatch.setattr(mail, "_write_to_folder", silent)
     numbers = outbox(3)
     mail.deliver_mail()
@@ -43,7 +54,9 @@ def test_a_mail_server_that_does_not_answer_holds_up_one_mail_in_each_turn(outbo
     assert tried == numbers[:2], "the others have their turn"
 
 
-def test_a_mail_that_cannot_be_made_is_given_up_after_its_tries_and_stops_no_other(outbox, look, monkeypatch):
+def test_a_mail_that_cannot_be_made_is_given_up_after_its_tries_and_stops_no_other(
+    outbox, look, monkeypatch
+):
     bad, good = outbox(2)
     make = mail._build_message
 
@@ -51,11 +64,15 @@ def test_a_mail_that_cannot_be_made_is_given_up_after_its_tries_and_stops_no_oth
         if given["id"] == bad:
             raise ValueError("no such header")
         return make(given)
+
     monkeypatch.setattr(mail, "_build_message", made)
     for hours in range(mail.MOST_TRIES + 2):
         with freeze_clock(utc_now() + timedelta(hours=24 * hours + 1)):
             mail.deliver_mail()
-    assert look("select id, sent_at is null, tries from mail where due_at is null order by id") == [(bad, True, mail.MOST_TRIES), (good, False, 1)]
+    assert look("select id, sent_at is null, tries from mail where due_at is null order by id") == [
+        (bad, True, mail.MOST_TRIES),
+        (good, False, 1),
+    ]
 
 
 def test_mails_that_went_long_ago_are_forgotten_but_the_newest_and_those_that_wait(outbox, look):
@@ -65,4 +82,4 @@ def test_mails_that_went_long_ago_are_forgotten_but_the_newest_and_those_that_wa
             db.session.get(Mail, number).due_at = None
     with freeze_clock(utc_now() + timedelta(days=31)), transaction():
         mail.delete_old_mails()
-    assert [number for number, in look("select id from mail order by id")] == [waiting, gone[-1]]
+    assert [number for (number,) in look("select id from mail order by id")] == [waiting, gone[-1]]

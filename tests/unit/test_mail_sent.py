@@ -1,4 +1,5 @@
 """What a mail server is given: headers that other mail programs can read, and one refused recipient who stops nobody."""
+
 import logging
 import re
 from datetime import timedelta
@@ -12,13 +13,21 @@ from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from tests.mail_server import mail_server
 
-STOP = f"/en/unsubscribe/3/answers/{'0123456789abcdef' * 4}"  # as long as the addresses that we mail
-WAITS, SENT = 'select "to" from mail where due_at is not null order by id', 'select "to" from mail where sent_at is not null order by id'
+STOP = (
+    f"/en/unsubscribe/3/answers/{'0123456789abcdef' * 4}"  # as long as the addresses that we mail
+)
+WAITS, SENT = (
+    'select "to" from mail where due_at is not null order by id',
+    'select "to" from mail where sent_at is not null order by id',
+)
 
 
 @pytest.fixture
 def settings():
-    return {"MAIL_FROM": "The talks <talks@consult.example>", "PUBLIC_URL": "https://consult.example"}
+    return {
+        "MAIL_FROM": "The talks <talks@consult.example>",
+        "PUBLIC_URL": "https://consult.example",
+    }
 
 
 @pytest.fixture
@@ -31,41 +40,65 @@ def server(app):
 @pytest.fixture
 def outbox(world, here):
     """outbox("a", "b") -> mails to these names are due, in this order."""
+
     def filled(*names, **more):
         with transaction():
-            db.session.add_all(Mail(**{"to": f"{name}@people.example", "language": "en", "subject": f"News for {name}", "body": "Words.\n",
-                                       "due_at": utc_now() - timedelta(minutes=1, seconds=-place), **more})
-                               for place, name in enumerate(names))
+            db.session.add_all(
+                Mail(
+                    **{
+                        "to": f"{name}@people.example",
+                        "language": "en",
+                        "subject": f"News for {name}",
+                        "body": "Words.\n",
+                        "due_at": utc_now() - timedelta(minutes=1, seconds=-place),
+                        **more,
+                    }
+                )
+                for place, name in enumerate(names)
+            )
+
     return filled
 
 
 def test_a_mail_has_the_headers_that_receivers_ask_for_each_readable_as_it_stands(outbox, server):
     outbox("pia", unsubscribe=STOP, subject="Paul answered: “Déclaration”")
     mail.deliver_mail()
-    one, = server.messages
+    (one,) = server.messages
     assert abs(parsedate_to_datetime(one["Date"]) - utc_now()) < timedelta(minutes=1)
     assert re.fullmatch(r"<[^<>@\s]+@consult\.example>", one["Message-ID"])
     assert f"\r\nList-Unsubscribe: <https://consult.example{STOP}>\r\n".encode() in server.mails[0]
     assert one["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert all(line.isascii() and len(line) < 200 for line in server.mails[0].partition(b"\r\n\r\n")[0].splitlines())
+    assert all(
+        line.isascii() and len(line) < 200
+        for line in server.mails[0].partition(b"\r\n\r\n")[0].splitlines()
+    )
 
 
 def test_a_mail_that_nobody_can_end_offers_no_end(outbox, server):
     outbox("pia")
     mail.deliver_mail()
-    one, = server.messages
+    (one,) = server.messages
     assert one["Date"] and one["List-Unsubscribe"] is None and one["List-Unsubscribe-Post"] is None
 
 
-def test_a_recipient_who_is_refused_for_good_is_given_up_at_once_and_stops_nobody(outbox, server, look, caplog):
+def test_a_recipient_who_is_refused_for_good_is_given_up_at_once_and_stops_nobody(
+    outbox, server, look, caplog
+):
     outbox("pia", "gone", "paul")
     server.refused["gone@people.example"] = "550 5.1.1 no such mailbox"
     with caplog.at_level(logging.WARNING):
         mail.deliver_mail()
     assert server.recipients == ["pia@people.example", "paul@people.example"]
-    assert look(WAITS) == [] and look('select "to", tries from mail where sent_at is null') == [("gone@people.example", 1)]
+    assert look(WAITS) == [] and look('select "to", tries from mail where sent_at is null') == [
+        ("gone@people.example", 1)
+    ]
     said = [record.getMessage() for record in caplog.records if record.name == "consult.core.mail"]
-    assert len(said) == 1 and "550" in said[0] and "no such mailbox" in said[0] and "given up" in said[0]
+    assert (
+        len(said) == 1
+        and "550" in said[0]
+        and "no such mailbox" in said[0]
+        and "given up" in said[0]
+    )
 
 
 def test_a_recipient_who_is_refused_for_now_is_tried_later_and_stops_nobody(outbox, server, look):
@@ -79,9 +112,18 @@ def test_a_recipient_who_is_refused_for_now_is_tried_later_and_stops_nobody(outb
     assert look(WAITS) == [] and server.recipients == ["paul@people.example", "slow@people.example"]
 
 
-@pytest.mark.parametrize(("command", "reply"), [
-    ("MAIL", "550 5.7.1 you may not send"), ("MAIL", "421 closing"), ("DATA", "451 4.3.0 full"), ("DATA", "421 closing")])
-def test_what_is_no_recipients_fault_ends_the_round_and_loses_no_mail(outbox, server, look, command, reply):
+@pytest.mark.parametrize(
+    ("command", "reply"),
+    [
+        ("MAIL", "550 5.7.1 you may not send"),
+        ("MAIL", "421 closing"),
+        ("DATA", "451 4.3.0 full"),
+        ("DATA", "421 closing"),
+    ],
+)
+def test_what_is_no_recipients_fault_ends_the_round_and_loses_no_mail(
+    outbox, server, look, command, reply
+):
     outbox("pia", "paul")
     server.refused[command] = reply
     mail.deliver_mail()

@@ -1,4 +1,5 @@
 """A meeting asks about the words on its screen: about one bracket of drafted words in the words of that bracket."""
+
 import pytest
 
 from consult.ballots.forms import OpenBallotForm
@@ -21,7 +22,9 @@ def talks(world):
     made = Talks(world)
     pen = world.actor("rana")
     drafting.take_pen(pen, made.id, world.other_clause)
-    drafting.open_bracket(pen, made.id, world.other_clause, "every school", other="most schools", by=world.norvania)
+    drafting.open_bracket(
+        pen, made.id, world.other_clause, "every school", other="most schools", by=world.norvania
+    )
     return made
 
 
@@ -29,13 +32,22 @@ def ask(world, talks, **more):
     """The chair sounds out the room."""
     formal(world)
     seen = db.session.get(Meeting, talks.id).revision
-    return balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**SOUNDING, clause_id=world.other_clause, **more), seen)
+    return balloting.open_meeting_ballot(
+        world.actor("cho"),
+        talks.id,
+        OpenBallotForm(**SOUNDING, clause_id=world.other_clause, **more),
+        seen,
+    )
 
 
 def test_a_bracket_of_drafted_words_is_asked_about_in_its_own_words(world, talks):
     ballot = ask(world, talks, about="bracket", which=1, alternative=2)
     assert ballot.words == "most schools" and ballot.subject == "bracket"
-    assert (ballot.bracket["which"], ballot.bracket["alternative"], len(ballot.bracket["clause_digest"])) == (1, 2, 64)
+    assert (
+        ballot.bracket["which"],
+        ballot.bracket["alternative"],
+        len(ballot.bracket["clause_digest"]),
+    ) == (1, 2, 64)
 
 
 @pytest.mark.parametrize("wrong", [{"which": 77}, {"which": 1, "alternative": 9}])
@@ -46,13 +58,22 @@ def test_a_bracket_that_the_drafted_words_do_not_have_is_refused(world, talks, w
     assert "most schools" in whole.words and whole.words != "most schools" and whole.bracket is None
 
 
-@pytest.mark.parametrize("more", [{"about": "clause"}, {"about": "bracket", "which": 1, "alternative": 2}])
-def test_of_words_that_the_meeting_drafted_the_issued_translation_is_one_of_earlier_words(world, talks, more):
+@pytest.mark.parametrize(
+    "more", [{"about": "clause"}, {"about": "bracket", "which": 1, "alternative": 2}]
+)
+def test_of_words_that_the_meeting_drafted_the_issued_translation_is_one_of_earlier_words(
+    world, talks, more
+):
     ballot = ask(world, talks, language="ru", **more)
-    assert (ballot.language, ballot.words_language) == ("ru", "en"), "of the question, and of the words"
+    assert (ballot.language, ballot.words_language) == ("ru", "en"), (
+        "of the question, and of the words"
+    )
     found = load_ballot_translation(ballot, "fr")
     assert found.text == TEXTS["fr"][2][1] and found.stale
-    assert load_ballot_translation(ballot, "en") is None and load_ballot_translation(ballot, "ru") is None
+    assert (
+        load_ballot_translation(ballot, "en") is None
+        and load_ballot_translation(ballot, "ru") is None
+    )
 
 
 def test_of_words_as_issued_it_is_their_translation(world, talks):

@@ -1,4 +1,5 @@
 """The clock of a meeting's place, working days of notice, and calendar files, read back as a calendar reads them."""
+
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,27 +12,56 @@ from consult.core.web.icalendar import CalendarEntry, build_calendar, fold_line
 from consult.meetings.local_time import convert_local_time, count_working_days
 
 
-@pytest.mark.parametrize(("typed", "zone", "utc"), [
-    ("2027-01-15 09:00", "Europe/Zurich", "2027-01-15 08:00"), ("2027-07-15 09:00", "Europe/Zurich", "2027-07-15 07:00"),
-    ("2027-03-28 03:00", "Europe/Zurich", "2027-03-28 01:00"), ("2027-10-31 02:30", "Europe/Zurich", "2027-10-31 00:30"),
-    ("2027-07-15 09:00", "Asia/Kathmandu", "2027-07-15 03:15"), ("2027-07-15 09:00", "UTC", "2027-07-15 09:00"),
-    ("2027-07-15 09:00+02:00", "Asia/Tokyo", "2027-07-15 07:00")])
+@pytest.mark.parametrize(
+    ("typed", "zone", "utc"),
+    [
+        ("2027-01-15 09:00", "Europe/Zurich", "2027-01-15 08:00"),
+        ("2027-07-15 09:00", "Europe/Zurich", "2027-07-15 07:00"),
+        ("2027-03-28 03:00", "Europe/Zurich", "2027-03-28 01:00"),
+        ("2027-10-31 02:30", "Europe/Zurich", "2027-10-31 00:30"),
+        ("2027-07-15 09:00", "Asia/Kathmandu", "2027-07-15 03:15"),
+        ("2027-07-15 09:00", "UTC", "2027-07-15 09:00"),
+        ("2027-07-15 09:00+02:00", "Asia/Tokyo", "2027-07-15 07:00"),
+    ],
+)
 def test_what_was_typed_is_read_on_the_clock_of_the_place(typed, zone, utc):
-    assert convert_local_time(datetime.fromisoformat(typed), zone, "opens_at") == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    assert convert_local_time(
+        datetime.fromisoformat(typed), zone, "opens_at"
+    ) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
 def test_an_hour_that_the_clock_leaves_out_is_refused():
     with pytest.raises(Invalid) as refused:
         convert_local_time(datetime.fromisoformat("2027-03-28 02:30"), "Europe/Zurich", "opens_at")
-    assert refused.value.details["fields"] == {"opens_at": {"type": "no_such_time", "zone": "Europe/Zurich"}}
+    assert refused.value.details["fields"] == {
+        "opens_at": {"type": "no_such_time", "zone": "Europe/Zurich"}
+    }
 
 
-@pytest.mark.parametrize(("issued", "begins", "days"), [
-    ("2027-03-01", "2027-03-08", 4), ("2027-03-01", "2027-03-10", 6), ("2027-03-01", "2027-03-11", 7),
-    ("2027-03-05", "2027-03-08", 0), ("2027-03-06", "2027-03-08", 0), ("2027-03-01", "2027-03-01", 0),
-    ("2027-03-08", "2027-03-01", 0), ("2027-03-01", "2027-03-02", 0), ("2027-03-01", "2027-03-29", 19)])
+@pytest.mark.parametrize(
+    ("issued", "begins", "days"),
+    [
+        ("2027-03-01", "2027-03-08", 4),
+        ("2027-03-01", "2027-03-10", 6),
+        ("2027-03-01", "2027-03-11", 7),
+        ("2027-03-05", "2027-03-08", 0),
+        ("2027-03-06", "2027-03-08", 0),
+        ("2027-03-01", "2027-03-01", 0),
+        ("2027-03-08", "2027-03-01", 0),
+        ("2027-03-01", "2027-03-02", 0),
+        ("2027-03-01", "2027-03-29", 19),
+    ],
+)
 def test_notice_is_counted_in_whole_working_days_between(issued, begins, days):
-    assert count_working_days(*(datetime.fromisoformat(f"{day} 12:00").replace(tzinfo=UTC) for day in (issued, begins))) == days
+    assert (
+        count_working_days(
+            *(
+                datetime.fromisoformat(f"{day} 12:00").replace(tzinfo=UTC)
+                for day in (issued, begins)
+            )
+        )
+        == days
+    )
 
 
 def test_days_are_those_of_the_place():
@@ -44,15 +74,30 @@ def test_days_are_those_of_the_place():
 def test_notice_counts_what_counting_day_by_day_counts(minutes, more):
     issued = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     begins = issued + timedelta(days=more)
-    slowly = sum((issued + timedelta(days=day)).weekday() < 5 for day in range(1, (begins.date() - issued.date()).days))
+    slowly = sum(
+        (issued + timedelta(days=day)).weekday() < 5
+        for day in range(1, (begins.date() - issued.date()).days)
+    )
     assert count_working_days(issued, begins) == slowly
 
 
 def entry(**more):
     moment = datetime(2027, 3, 31, 9, tzinfo=ZoneInfo("Europe/Zurich"))
-    return CalendarEntry(**{"uid": "meeting-1@consult.example", "sequence": 3, "stamp": moment, "begins": moment,
-                    "ends": moment + timedelta(hours=8), "title": "First reading", "place": "Lake Room", "about": "",
-                    "address": "https://consult.example/m", "cancelled": False, **more})
+    return CalendarEntry(
+        **{
+            "uid": "meeting-1@consult.example",
+            "sequence": 3,
+            "stamp": moment,
+            "begins": moment,
+            "ends": moment + timedelta(hours=8),
+            "title": "First reading",
+            "place": "Lake Room",
+            "about": "",
+            "address": "https://consult.example/m",
+            "cancelled": False,
+            **more,
+        }
+    )
 
 
 def read(text):
@@ -69,22 +114,38 @@ def read(text):
         elif events:
             plain, rest = [], iter(value)
             for each in rest:
-                plain.append({"n": "\n"}.get(following := next(rest), following) if each == "\\" else each)
+                plain.append(
+                    {"n": "\n"}.get(following := next(rest), following) if each == "\\" else each
+                )
             events[-1][name] = "".join(plain)
     return events
 
 
 def test_a_calendar_reads_back_what_was_written_in_utc():
-    one, = read(build_calendar([entry()], "Talks"))
-    assert (one["DTSTART"], one["DTEND"], one["SUMMARY"]) == ("20270331T070000Z", "20270331T150000Z", "First reading")
-    assert (one["UID"], one["SEQUENCE"], one["STATUS"]) == ("meeting-1@consult.example", "3", "CONFIRMED")
+    (one,) = read(build_calendar([entry()], "Talks"))
+    assert (one["DTSTART"], one["DTEND"], one["SUMMARY"]) == (
+        "20270331T070000Z",
+        "20270331T150000Z",
+        "First reading",
+    )
+    assert (one["UID"], one["SEQUENCE"], one["STATUS"]) == (
+        "meeting-1@consult.example",
+        "3",
+        "CONFIRMED",
+    )
     assert read(build_calendar([entry(cancelled=True)], "Talks"))[0]["STATUS"] == "CANCELLED"
     assert read(build_calendar([], "Talks")) == []
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), min_size=1, max_size=400))
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"),
+        min_size=1,
+        max_size=400,
+    )
+)
 def test_any_words_come_back_as_they_were(words):
-    one, = read(build_calendar([entry(title=words, about=words)], words))
+    (one,) = read(build_calendar([entry(title=words, about=words)], words))
     assert one["SUMMARY"] == words and one["DESCRIPTION"] == words
 
 
@@ -95,5 +156,7 @@ def test_a_line_is_never_cut_within_a_character():
 
 
 def test_words_cannot_bring_lines_of_their_own():
-    one, = read(build_calendar([entry(title="A\r\nEND:VEVENT\r\nATTACH:https://evil.example\x00")], "Talks"))
+    (one,) = read(
+        build_calendar([entry(title="A\r\nEND:VEVENT\r\nATTACH:https://evil.example\x00")], "Talks")
+    )
     assert one["SUMMARY"] == "A\nEND:VEVENT\nATTACH:https://evil.example" and "ATTACH" not in one

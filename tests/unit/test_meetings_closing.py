@@ -1,4 +1,5 @@
 """Closing a meeting: not over a ballot, and what came in by a code at the door ends only once it cannot be undone."""
+
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.usefixtures("here")
 LEAVES = {
     "start_item": lambda actor, talks: leading.start_item(actor, talks.id, talks.items[2]),
     "end_item": lambda actor, talks: leading.end_item(actor, talks.id),
-    "stay": lambda _actor, _talks: None}
+    "stay": lambda _actor, _talks: None,
+}
 
 
 @pytest.fixture
@@ -63,7 +65,9 @@ def code(world, talks):
     return arriving.issue_code(world.actor("sera"), of(world, talks, "hana").id)
 
 
-def test_a_closing_that_is_undone_leaves_the_codes_and_what_came_in_by_them_good(world, talks, code):
+def test_a_closing_that_is_undone_leaves_the_codes_and_what_came_in_by_them_good(
+    world, talks, code
+):
     token = enter(code).token
     leading.close_meeting(world.actor("cho"), talks.id)
     ending.revoke_codes_of_closed_meetings()
@@ -80,13 +84,18 @@ def test_once_a_closing_cannot_be_undone_any_more_the_codes_end_once(world, talk
     with freeze_clock(utc_now() + timedelta(minutes=3)):
         ending.revoke_codes_of_closed_meetings()
         assert visitor_with(token).actor.user_id is None
-        assert (of(world, talks, "hana").code_hash, of(world, talks, "hana").signin_id) == (None, None)
+        assert (of(world, talks, "hana").code_hash, of(world, talks, "hana").signin_id) == (
+            None,
+            None,
+        )
         told = len(world.events())
         ending.revoke_codes_of_closed_meetings()
         assert len(world.events()) == told
 
 
-def test_while_a_meeting_is_closed_no_code_lets_anybody_in_and_after_the_undo_it_does(world, talks, code):
+def test_while_a_meeting_is_closed_no_code_lets_anybody_in_and_after_the_undo_it_does(
+    world, talks, code
+):
     leading.close_meeting(world.actor("cho"), talks.id)
     with pytest.raises(Invalid):
         enter(code)

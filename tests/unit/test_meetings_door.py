@@ -1,4 +1,5 @@
 """At the door: registration, who votes, checking in, personal codes and what may be done with them, and who is there."""
+
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,21 @@ from consult.accounts.queries import get_own_user
 from consult.consultations.queries import identify_visitor
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests, SignInRequired
+from consult.core.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooManyRequests,
+    SignInRequired,
+)
 from consult.core.events.log import Event, transaction
 from consult.core.permissions.rules import CONFINED_ACTIONS, RULES, is_allowed
 from consult.meetings.attendance import (
-    check_in_actions as arriving, jobs as ending, presence_actions as present, reactions,
+    check_in_actions as arriving,
+    jobs as ending,
+    presence_actions as present,
+    reactions,
     registration_actions as registering,
 )
 from consult.meetings import queries
@@ -32,8 +43,11 @@ def talks(world, here):
 
 
 def of(world, talks, name):
-    return db.session.scalar(select(Registration).where(Registration.meeting_id == talks.id,
-                                                        Registration.user_id == world.ids[name]))
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.meeting_id == talks.id, Registration.user_id == world.ids[name]
+        )
+    )
 
 
 def code_for(world, talks, name="hana"):
@@ -41,7 +55,9 @@ def code_for(world, talks, name="hana"):
 
 
 def enter(code, actor=None, address="192.0.2.1"):
-    return arriving.sign_in_by_code(actor or Actor(), arriving.find_code_registration(code, address), code, "Phone")
+    return arriving.sign_in_by_code(
+        actor or Actor(), arriving.find_code_registration(code, address), code, "Phone"
+    )
 
 
 def told(verb):
@@ -52,22 +68,38 @@ def told(verb):
 def test_whoever_has_a_role_registers_and_withdraws(world, here, name):
     there = Talks(world, "planned", {})
     if name in {None, "nora"}:
-        for act in (lambda: registering.register_participant(world.actor(name), there.id, "room"),
-                    lambda: registering.withdraw_registration(world.actor(name), there.id)):
+        for act in (
+            lambda: registering.register_participant(world.actor(name), there.id, "room"),
+            lambda: registering.withdraw_registration(world.actor(name), there.id),
+        ):
             with pytest.raises(Forbidden if name else SignInRequired):
                 act()
         return
     made = registering.register_participant(world.actor(name), there.id, "room")
-    assert (made.where, made.present, made.organisation_id) == ("room", False, world.actor(name).organisation_id)
-    assert registering.register_participant(world.actor(name), there.id, "room").id == made.id and len(told("registration.made")) == 1
+    assert (made.where, made.present, made.organisation_id) == (
+        "room",
+        False,
+        world.actor(name).organisation_id,
+    )
+    assert (
+        registering.register_participant(world.actor(name), there.id, "room").id == made.id
+        and len(told("registration.made")) == 1
+    )
     assert registering.register_participant(world.actor(name), there.id, "remote").where == "remote"
     registering.withdraw_registration(world.actor(name), there.id)
-    assert queries.list_registered_user_ids(there.id) == set() and registering.withdraw_registration(world.actor(name), there.id) is None
+    assert (
+        queries.list_registered_user_ids(there.id) == set()
+        and registering.withdraw_registration(world.actor(name), there.id) is None
+    )
     assert {event.audience for event in told("registration.withdrawn")} == {"moderators"}
-    assert registering.register_participant(world.actor(name), there.id, "remote").id == made.id, "coming back is the same row"
+    assert registering.register_participant(world.actor(name), there.id, "remote").id == made.id, (
+        "coming back is the same row"
+    )
 
 
-@pytest.mark.parametrize(("state", "code"), [("closed", "meeting_over"), ("cancelled", "meeting_called_off")])
+@pytest.mark.parametrize(
+    ("state", "code"), [("closed", "meeting_over"), ("cancelled", "meeting_called_off")]
+)
 def test_nobody_registers_for_what_is_over_or_called_off(world, here, state, code):
     there = Talks(world, state, {})
     with pytest.raises(Conflict) as refused:
@@ -83,7 +115,9 @@ def test_a_room_holds_no_more_than_it_holds(world, here):
     with pytest.raises(Conflict) as refused:
         registering.register_participant(world.actor("hana"), there.id, "room")
     assert (refused.value.code, refused.value.details) == ("room_full", {"capacity": 1})
-    assert registering.register_participant(world.actor("hana"), there.id, "remote").where == "remote"
+    assert (
+        registering.register_participant(world.actor("hana"), there.id, "remote").where == "remote"
+    )
     registering.register_participant(world.actor("pia"), there.id, "remote")
     assert registering.register_participant(world.actor("hana"), there.id, "room").where == "room"
 
@@ -114,9 +148,12 @@ def test_who_withdraws_votes_for_the_organisation_no_more(world, talks):
 @pytest.mark.parametrize("name", [*ROLES, None])
 def test_only_secretariat_and_moderators_keep_the_door(world, talks, name):
     there = of(world, talks, "hana").id
-    acts = (lambda: arriving.check_out_participant(world.actor(name), there), lambda: arriving.check_in_participant(world.actor(name), there),
-            lambda: arriving.issue_code(world.actor(name), there),
-            lambda: arriving.register_walk_in(world.actor(name), talks.id, user_id=world.ids["ivo"]))
+    acts = (
+        lambda: arriving.check_out_participant(world.actor(name), there),
+        lambda: arriving.check_in_participant(world.actor(name), there),
+        lambda: arriving.issue_code(world.actor(name), there),
+        lambda: arriving.register_walk_in(world.actor(name), talks.id, user_id=world.ids["ivo"]),
+    )
     for act in acts:
         if name in KEEPERS:
             assert act()
@@ -128,12 +165,19 @@ def test_only_secretariat_and_moderators_keep_the_door(world, talks, name):
 def test_checking_in_and_out_is_told_as_numbers(world, talks):
     sera = world.actor("sera")
     arriving.check_in_participant(sera, of(world, talks, "pia").id)
-    assert of(world, talks, "pia").where == "room" and told("presence.changed")[-1].facts["room"] == 2
+    assert (
+        of(world, talks, "pia").where == "room" and told("presence.changed")[-1].facts["room"] == 2
+    )
     arriving.check_in_participant(sera, of(world, talks, "pia").id)
     assert len(told("registration.checked_in")) == 1
     arriving.check_out_participant(sera, of(world, talks, "pia").id)
     facts = told("presence.changed")[-1].facts
-    assert (facts["room"], facts["remote"]) == (1, 1) and set(facts) == {"meeting_id", "revision", "room", "remote"}
+    assert (facts["room"], facts["remote"]) == (1, 1) and set(facts) == {
+        "meeting_id",
+        "revision",
+        "room",
+        "remote",
+    }
 
 
 def test_over_its_capacity_the_door_warns_and_lets_in_all_the_same(world, talks):
@@ -141,10 +185,15 @@ def test_over_its_capacity_the_door_warns_and_lets_in_all_the_same(world, talks)
     with transaction():
         find_row(Meeting, talks.id).capacity = 1
     pia = of(world, talks, "pia").id
-    for refused in (lambda: arriving.check_in_participant(sera, pia), lambda: arriving.register_walk_in(sera, talks.id, user_id=world.ids["ivo"])):
+    for refused in (
+        lambda: arriving.check_in_participant(sera, pia),
+        lambda: arriving.register_walk_in(sera, talks.id, user_id=world.ids["ivo"]),
+    ):
         with pytest.raises(Conflict, match="door_room_full"):
             refused()
-    assert arriving.check_in_participant(sera, of(world, talks, "hana").id).present, "who has a place is let in"
+    assert arriving.check_in_participant(sera, of(world, talks, "hana").id).present, (
+        "who has a place is let in"
+    )
     assert arriving.check_in_participant(sera, pia, over=True).where == "room"
     assert arriving.register_walk_in(sera, talks.id, user_id=world.ids["ivo"], over=True).present
     with pytest.raises(Conflict, match="room_full"):
@@ -152,7 +201,9 @@ def test_over_its_capacity_the_door_warns_and_lets_in_all_the_same(world, talks)
 
 
 def test_a_walk_in_needs_an_account_and_a_role_here(world, talks):
-    assert arriving.register_walk_in(world.actor("mona"), talks.id, email="IVO@people.example").present
+    assert arriving.register_walk_in(
+        world.actor("mona"), talks.id, email="IVO@people.example"
+    ).present
     for wrong in ("nora",):
         with pytest.raises(Conflict) as refused:
             arriving.register_walk_in(world.actor("mona"), talks.id, user_id=world.ids[wrong])
@@ -176,7 +227,11 @@ def test_a_code_lets_one_browser_take_part_and_is_kept_as_a_hash(world, talks):
     assert all(code not in str(event.facts) for event in db.session.scalars(select(Event)))
     came = enter(f" {code[:5].lower()}-{code[5:]} ")
     who = identify_visitor(came.token)
-    assert (who.actor.user_id, who.actor.confined, who.actor.organisation_id) == (world.ids["hana"], True, world.lakeside)
+    assert (who.actor.user_id, who.actor.confined, who.actor.organisation_id) == (
+        world.ids["hana"],
+        True,
+        world.lakeside,
+    )
     assert who.actor.roles == {(world.consultation, "participant"), (world.consultation, "head")}
     with pytest.raises(Invalid):
         enter(code)
@@ -184,12 +239,30 @@ def test_a_code_lets_one_browser_take_part_and_is_kept_as_a_hash(world, talks):
 
 def test_what_came_in_by_code_may_take_part_and_do_nothing_else(world, talks):
     actor = identify_visitor(enter(code_for(world, talks)).token).actor
-    mine = Anything(consultation_id=world.consultation, author_id=actor.user_id, id=actor.user_id, voter_id=actor.user_id, meeting_id=talks.id,
-                    organisation_id=world.lakeside, members={actor.user_id})
-    allowed = {action for action in RULES if is_allowed(actor, action, mine) and not is_allowed(Actor(), action, mine)}
+    mine = Anything(
+        consultation_id=world.consultation,
+        author_id=actor.user_id,
+        id=actor.user_id,
+        voter_id=actor.user_id,
+        meeting_id=talks.id,
+        organisation_id=world.lakeside,
+        members={actor.user_id},
+    )
+    allowed = {
+        action
+        for action in RULES
+        if is_allowed(actor, action, mine) and not is_allowed(Actor(), action, mine)
+    }
     assert allowed <= CONFINED_ACTIONS
-    assert {"floor.ask", "floor.withdraw", "ballot.vote", "meeting.register"} <= allowed and "position.take" not in allowed
-    assert is_allowed(world.actor("hana"), "account.change", mine) and not is_allowed(actor, "account.change", mine)
+    assert {
+        "floor.ask",
+        "floor.withdraw",
+        "ballot.vote",
+        "meeting.register",
+    } <= allowed and "position.take" not in allowed
+    assert is_allowed(world.actor("hana"), "account.change", mine) and not is_allowed(
+        actor, "account.change", mine
+    )
     with pytest.raises(Forbidden) as refused:
         get_own_user(actor)
     assert refused.value.code == "only_for_the_meeting"
@@ -197,15 +270,27 @@ def test_what_came_in_by_code_may_take_part_and_do_nothing_else(world, talks):
 
 def test_a_code_gives_nobody_the_power_of_their_other_roles(world, talks):
     with transaction():
-        db.session.add(Registration(consultation_id=world.consultation, meeting_id=talks.id, user_id=world.ids["cho"], where="room",
-                                    present_at=utc_now()))
+        db.session.add(
+            Registration(
+                consultation_id=world.consultation,
+                meeting_id=talks.id,
+                user_id=world.ids["cho"],
+                where="room",
+                present_at=utc_now(),
+            )
+        )
     actor = identify_visitor(enter(code_for(world, talks, "cho")).token).actor
     meeting = find_row(Meeting, talks.id)
     assert actor.roles == {(world.consultation, "participant")}
-    assert is_allowed(world.actor("cho"), "meeting.lead", meeting) and not is_allowed(actor, "meeting.lead", meeting)
+    assert is_allowed(world.actor("cho"), "meeting.lead", meeting) and not is_allowed(
+        actor, "meeting.lead", meeting
+    )
 
 
-@pytest.mark.parametrize("how", ["used", "replaced", "checked_out", "withdrawn", "closed", "cancelled", "long_ago", "wrong"])
+@pytest.mark.parametrize(
+    "how",
+    ["used", "replaced", "checked_out", "withdrawn", "closed", "cancelled", "long_ago", "wrong"],
+)
 def test_a_code_that_is_no_more_leads_nowhere(world, talks, how):
     code = code_for(world, talks)
     if how == "used":
@@ -257,12 +342,17 @@ def test_what_came_in_by_code_ends_with_the_meeting(world, talks, how):
     token = enter(code_for(world, talks)).token
     other = identify_visitor(world.tokens["hana"]).actor.user_id
     if how == "cancelled":
-        reactions.revoke_codes_of_cancelled_meeting(type("Happened", (), {"facts": {"meeting_id": talks.id}}))
+        reactions.revoke_codes_of_cancelled_meeting(
+            type("Happened", (), {"facts": {"meeting_id": talks.id}})
+        )
     else:
         with transaction():
             find_row(Meeting, talks.id).state = how
         ending.revoke_codes_of_closed_meetings()
-    assert identify_visitor(token).actor == Actor() and identify_visitor(world.tokens["hana"]).actor.user_id == other
+    assert (
+        identify_visitor(token).actor == Actor()
+        and identify_visitor(world.tokens["hana"]).actor.user_id == other
+    )
     assert of(world, talks, "hana").code_hash is None
 
 
@@ -288,7 +378,9 @@ def test_who_is_signed_in_for_themselves_keeps_that_and_the_code(world, talks):
     nils = identify_visitor(world.tokens["nils"]).actor
     came = enter(code, nils)
     assert identify_visitor(came.token).actor.user_id == world.ids["hana"]
-    assert identify_visitor(world.tokens["nils"]).actor.user_id is None, "the browser stands for one person"
+    assert identify_visitor(world.tokens["nils"]).actor.user_id is None, (
+        "the browser stands for one person"
+    )
 
 
 def test_a_disabled_account_comes_in_by_no_code(world, talks):

@@ -1,15 +1,34 @@
 """Words on a screen: smaller where they are many, from the contested ones on where they are very many; nothing is lost inside."""
+
 from hypothesis import given, strategies as st
 
-from consult.meetings.screens.text_fit import LEAD_IN_LENGTH, FULL_WIDTH_LIMIT, FULL_WIDTH_STEPS, _find_contested_start, _choose_size, trim_marks
+from consult.meetings.screens.text_fit import (
+    LEAD_IN_LENGTH,
+    FULL_WIDTH_LIMIT,
+    FULL_WIDTH_STEPS,
+    _find_contested_start,
+    _choose_size,
+    trim_marks,
+)
 from consult.text.diff.marks import build_change_marks
 
 WORDS = "We resolve to bring meaningful and affordable connectivity to every school by 2030. "
 
 
 def test_short_words_are_large_and_longer_ones_step_down():
-    assert [_choose_size(length, half=False) for length in (1, FULL_WIDTH_STEPS[0], FULL_WIDTH_STEPS[0] + 1, FULL_WIDTH_STEPS[1] + 1, 5_000)] == [0, 0, 1, 2, len(FULL_WIDTH_STEPS)]
-    assert _choose_size(FULL_WIDTH_STEPS[0], half=True) > _choose_size(FULL_WIDTH_STEPS[0], half=False), "half the width holds less"
+    assert [
+        _choose_size(length, half=False)
+        for length in (
+            1,
+            FULL_WIDTH_STEPS[0],
+            FULL_WIDTH_STEPS[0] + 1,
+            FULL_WIDTH_STEPS[1] + 1,
+            5_000,
+        )
+    ] == [0, 0, 1, 2, len(FULL_WIDTH_STEPS)]
+    assert _choose_size(FULL_WIDTH_STEPS[0], half=True) > _choose_size(
+        FULL_WIDTH_STEPS[0], half=False
+    ), "half the width holds less"
 
 
 def test_a_clause_that_fits_is_shown_whole_and_a_long_one_from_its_contested_words_on():
@@ -33,18 +52,30 @@ def test_a_long_clause_without_anything_contested_is_shown_from_its_beginning():
     text = WORDS * 30
     runs = build_change_marks(text, text)
     assert trim_marks(runs, FULL_WIDTH_LIMIT) == (runs, False)
-    assert _find_contested_start(text) == 0 and _find_contested_start("Nothing [contested] far in") == 0
+    assert (
+        _find_contested_start(text) == 0
+        and _find_contested_start("Nothing [contested] far in") == 0
+    )
 
 
 def test_a_stored_text_is_never_cut_within_emphasis():
     text = "We *resolve with all the words that there may be in a very long emphasis that never seems to come to its end at all* to [act]."
-    assert text[:_find_contested_start(text)].count("*") % 2 == 0
+    assert text[: _find_contested_start(text)].count("*") % 2 == 0
 
 
-@given(st.lists(st.sampled_from(["word ", "[", "] ", "longerword ", "*em* "]), max_size=300).map("".join), st.integers(10, 800))
-def test_what_is_shown_is_always_the_end_of_the_text_and_never_shorter_than_from_its_first_mark(text, most):
+@given(
+    st.lists(st.sampled_from(["word ", "[", "] ", "longerword ", "*em* "]), max_size=300).map(
+        "".join
+    ),
+    st.integers(10, 800),
+)
+def test_what_is_shown_is_always_the_end_of_the_text_and_never_shorter_than_from_its_first_mark(
+    text, most
+):
     runs = build_change_marks(text, text)
     shown, cut = trim_marks(runs, most)
     whole, part = "".join(each.text for each in runs), "".join(each.text for each in shown)
     assert whole.endswith(part) and (cut or part == whole)
-    assert [each for each in shown if each.kind != "same"] == [each for each in runs if each.kind != "same"]
+    assert [each for each in shown if each.kind != "same"] == [
+        each for each in runs if each.kind != "same"
+    ]

@@ -1,4 +1,5 @@
 """A personal code is good for its own meeting: for its ballots, its floor and one's registration there; and ends with that."""
+
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,8 @@ from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction
 from consult.core.permissions.rules import is_allowed
 from consult.meetings.attendance import (
-    check_in_actions as arriving, registration_actions as registering,
+    check_in_actions as arriving,
+    registration_actions as registering,
 )
 from consult.meetings.speakers import actions as speaking
 from consult.meetings.models import Meeting, Registration
@@ -32,19 +34,41 @@ def talks(world, here):
 def other(world, talks):
     """Another meeting of the same consultation that is on, in which hana is in the room, too; its number."""
     with transaction():
-        made = Meeting(consultation_id=world.consultation, slug="second-reading", number=2, title={"en": "Second reading"},
-                       place={}, timezone="UTC", opens_at=utc_now(), closes_at=utc_now() + timedelta(hours=5), code="TALKSB", state="open",
-                       led_by_id=world.ids["cho"], started_at=utc_now())
+        made = Meeting(
+            consultation_id=world.consultation,
+            slug="second-reading",
+            number=2,
+            title={"en": "Second reading"},
+            place={},
+            timezone="UTC",
+            opens_at=utc_now(),
+            closes_at=utc_now() + timedelta(hours=5),
+            code="TALKSB",
+            state="open",
+            led_by_id=world.ids["cho"],
+            started_at=utc_now(),
+        )
         db.session.add(made)
         db.session.flush()
-        db.session.add(Registration(consultation_id=world.consultation, meeting_id=made.id, user_id=world.ids["hana"],
-                                    organisation_id=world.lakeside, where="room", present_at=utc_now()))
+        db.session.add(
+            Registration(
+                consultation_id=world.consultation,
+                meeting_id=made.id,
+                user_id=world.ids["hana"],
+                organisation_id=world.lakeside,
+                where="room",
+                present_at=utc_now(),
+            )
+        )
         return made.id
 
 
 def of(world, meeting_id, name="hana"):
-    return db.session.scalar(select(Registration).where(Registration.meeting_id == meeting_id,
-                                                        Registration.user_id == world.ids[name]))
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.meeting_id == meeting_id, Registration.user_id == world.ids[name]
+        )
+    )
 
 
 def come_in(world, talks):
@@ -55,17 +79,34 @@ def come_in(world, talks):
 def ballot_in(world, meeting_id, number):
     """A recorded vote that hana votes in for her organisation."""
     with transaction():
-        made = Ballot(consultation_id=world.consultation, kind="recorded", meeting_id=meeting_id, number=number, choices=["yes", "no"])
+        made = Ballot(
+            consultation_id=world.consultation,
+            kind="recorded",
+            meeting_id=meeting_id,
+            number=number,
+            choices=["yes", "no"],
+        )
         db.session.add(made)
         db.session.flush()
         holder = f"o{world.lakeside}"
-        db.session.add(Elector(ballot_id=made.id, holder=holder, organisation_id=world.lakeside, name="Lakeside", where="room"))
+        db.session.add(
+            Elector(
+                ballot_id=made.id,
+                holder=holder,
+                organisation_id=world.lakeside,
+                name="Lakeside",
+                where="room",
+            )
+        )
         db.session.add(Voter(ballot_id=made.id, user_id=world.ids["hana"], holder=holder))
         return made.id
 
 
 def test_a_code_votes_in_the_ballots_of_its_meeting_alone(world, talks, other):
-    here_, there, apart = (ballot_in(world, meeting, number) for number, meeting in enumerate((talks.id, other, None), 1))
+    here_, there, apart = (
+        ballot_in(world, meeting, number)
+        for number, meeting in enumerate((talks.id, other, None), 1)
+    )
     actor = identify_visitor(come_in(world, talks)).actor
     assert cast_vote(actor, here_, "yes").before is None
     for ballot in (there, apart):
@@ -85,8 +126,14 @@ def test_a_code_asks_for_the_floor_and_registers_in_its_meeting_alone(world, tal
     theirs = speaking.request_floor(hana, other)
     with pytest.raises(Forbidden):
         speaking.withdraw_request(actor, theirs.id)
-    assert speaking.withdraw_request(actor, mine.id).withdrawn_at and speaking.withdraw_request(hana, theirs.id).withdrawn_at
-    for act in (lambda: registering.register_participant(actor, other, "remote"), lambda: registering.withdraw_registration(actor, other)):
+    assert (
+        speaking.withdraw_request(actor, mine.id).withdrawn_at
+        and speaking.withdraw_request(hana, theirs.id).withdrawn_at
+    )
+    for act in (
+        lambda: registering.register_participant(actor, other, "remote"),
+        lambda: registering.withdraw_registration(actor, other),
+    ):
         with pytest.raises(Forbidden):
             act()
     assert registering.register_participant(actor, talks.id, "remote").where == "remote"
@@ -121,10 +168,20 @@ def test_a_sign_in_by_code_whose_meeting_is_not_known_is_good_for_none(world, ta
 @pytest.mark.parametrize("used", [True, False])
 def test_who_withdraws_ends_the_code_and_what_came_in_by_it(world, talks, used):
     code = arriving.issue_code(world.actor("sera"), of(world, talks.id).id)
-    token = arriving.sign_in_by_code(Actor(), of(world, talks.id).id, code, "Phone").token if used else None
+    token = (
+        arriving.sign_in_by_code(Actor(), of(world, talks.id).id, code, "Phone").token
+        if used
+        else None
+    )
     registering.withdraw_registration(world.actor("hana"), talks.id)
     found = of(world, talks.id)
-    assert (found.code_hash, found.code_used_at, found.signin_id) == (None, None, None) and found.withdrawn_at
+    assert (found.code_hash, found.code_used_at, found.signin_id) == (
+        None,
+        None,
+        None,
+    ) and found.withdrawn_at
     if token:
         assert identify_visitor(token).actor == Actor()
-    assert identify_visitor(world.tokens["hana"]).actor.user_id == world.ids["hana"], "the own sign-in goes on"
+    assert identify_visitor(world.tokens["hana"]).actor.user_id == world.ids["hana"], (
+        "the own sign-in goes on"
+    )

@@ -1,4 +1,5 @@
 """Planning: who may, what an agenda may hold, what is told; the meeting that comes next."""
+
 from datetime import timedelta
 
 import pytest
@@ -23,12 +24,24 @@ def in_days(number):
 
 
 def plan(world, name="sera", opens=30, **more):
-    return planning.plan_meeting(world.actor(name), world.consultation, **{
-        "title": TITLE, "opens_at": in_days(opens), "closes_at": in_days(opens) + timedelta(hours=8), **more})
+    return planning.plan_meeting(
+        world.actor(name),
+        world.consultation,
+        **{
+            "title": TITLE,
+            "opens_at": in_days(opens),
+            "closes_at": in_days(opens) + timedelta(hours=8),
+            **more,
+        },
+    )
 
 
 def told(*verbs):
-    return [event for event in db.session.scalars(select(Event).order_by(Event.seq)) if event.verb in verbs or not verbs]
+    return [
+        event
+        for event in db.session.scalars(select(Event).order_by(Event.seq))
+        if event.verb in verbs or not verbs
+    ]
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
@@ -43,13 +56,20 @@ def test_only_secretariat_and_administrator_plan_and_keep_the_agenda(world, here
         agenda.remove_item(world.actor(name), item.id)
         assert len(told()) == 6
         return
-    acts = (lambda who: plan(world, who), lambda who: planning.cancel_meeting(world.actor(who), there.id),
-            lambda who: planning.restore_meeting(world.actor(who), there.id),
-            lambda who: planning.change_meeting(world.actor(who), there.id, title=TITLE, opens_at=in_days(1), closes_at=in_days(2)),
-            lambda who: agenda.add_item(world.actor(who), there.id, title=TITLE),
-            lambda who: agenda.move_item(world.actor(who), there.items[0], "down"),
-            lambda who: agenda.change_item(world.actor(who), there.items[0], title=TITLE, note={}, document_id=None, clause_ids=[]),
-            lambda who: agenda.remove_item(world.actor(who), there.items[0]))
+    acts = (
+        lambda who: plan(world, who),
+        lambda who: planning.cancel_meeting(world.actor(who), there.id),
+        lambda who: planning.restore_meeting(world.actor(who), there.id),
+        lambda who: planning.change_meeting(
+            world.actor(who), there.id, title=TITLE, opens_at=in_days(1), closes_at=in_days(2)
+        ),
+        lambda who: agenda.add_item(world.actor(who), there.id, title=TITLE),
+        lambda who: agenda.move_item(world.actor(who), there.items[0], "down"),
+        lambda who: agenda.change_item(
+            world.actor(who), there.items[0], title=TITLE, note={}, document_id=None, clause_ids=[]
+        ),
+        lambda who: agenda.remove_item(world.actor(who), there.items[0]),
+    )
     for act in acts:
         with pytest.raises(Forbidden if name else SignInRequired):
             act(name)
@@ -57,11 +77,23 @@ def test_only_secretariat_and_administrator_plan_and_keep_the_agenda(world, here
 
 
 def test_meetings_are_numbered_and_have_addresses_and_codes_of_their_own(world, here):
-    first, second, third, fourth = plan(world), plan(world), plan(world, title={"ar": "قراءة"}), plan(world, title={"en": "New"})
+    first, second, third, fourth = (
+        plan(world),
+        plan(world),
+        plan(world, title={"ar": "قراءة"}),
+        plan(world, title={"en": "New"}),
+    )
     assert [each.number for each in (first, second, third, fourth)] == [1, 2, 3, 4]
-    assert [each.slug for each in (first, second, third, fourth)] == ["second-reading", "second-reading-2", "meeting-3", "new-4"]
+    assert [each.slug for each in (first, second, third, fourth)] == [
+        "second-reading",
+        "second-reading-2",
+        "meeting-3",
+        "new-4",
+    ]
     codes = {each.code for each in (first, second, third, fourth)}
-    assert len(codes) == 4 and all(len(code) == 6 and not set(code) & set("ILOQ01") for code in codes)
+    assert len(codes) == 4 and all(
+        len(code) == 6 and not set(code) & set("ILOQ01") for code in codes
+    )
 
 
 def test_a_change_is_told_with_whether_time_or_place_moved(world, here):
@@ -69,21 +101,34 @@ def test_a_change_is_told_with_whether_time_or_place_moved(world, here):
     given = {"title": TITLE, "opens_at": made.opens_at, "closes_at": made.closes_at}
     planning.change_meeting(world.actor("sera"), made.id, **given)
     assert told("meeting.changed") == []
-    planning.change_meeting(world.actor("sera"), made.id, **{**given, "title": {"en": "Third reading"}})
-    planning.change_meeting(world.actor("sera"), made.id, **{**given, "title": {"en": "Third reading"}, "place": {"en": "Lake Room"}})
+    planning.change_meeting(
+        world.actor("sera"), made.id, **{**given, "title": {"en": "Third reading"}}
+    )
+    planning.change_meeting(
+        world.actor("sera"),
+        made.id,
+        **{**given, "title": {"en": "Third reading"}, "place": {"en": "Lake Room"}},
+    )
     assert [event.facts["moved"] for event in told("meeting.changed")] == [False, True]
     with pytest.raises(Conflict) as refused:
         planning.change_meeting(world.actor("sera"), made.id, **given, row_version=1)
     assert refused.value.code == "changed_meanwhile"
     with pytest.raises(Invalid):
-        planning.change_meeting(world.actor("sera"), made.id, **{**given, "closes_at": made.opens_at})
+        planning.change_meeting(
+            world.actor("sera"), made.id, **{**given, "closes_at": made.opens_at}
+        )
 
 
 def test_what_is_over_stays_as_it_was(world, here):
     there = Talks(world, "closed", {})
     sera = world.actor("sera")
-    for act in (lambda: planning.cancel_meeting(sera, there.id), lambda: agenda.add_item(sera, there.id, title=TITLE),
-                lambda: planning.change_meeting(sera, there.id, title=TITLE, opens_at=in_days(1), closes_at=in_days(2))):
+    for act in (
+        lambda: planning.cancel_meeting(sera, there.id),
+        lambda: agenda.add_item(sera, there.id, title=TITLE),
+        lambda: planning.change_meeting(
+            sera, there.id, title=TITLE, opens_at=in_days(1), closes_at=in_days(2)
+        ),
+    ):
         with pytest.raises(Conflict) as refused:
             act()
         assert refused.value.code == "meeting_over"
@@ -97,14 +142,26 @@ def test_a_meeting_that_has_begun_is_not_called_off(world, here):
 
 def test_a_meeting_reads_only_what_was_issued(world, here):
     there, sera = Talks(world, "planned", {}), world.actor("sera")
-    item = agenda.add_item(sera, there.id, title={}, document_id=world.document, clause_ids=[world.third_clause, world.clause])
+    item = agenda.add_item(
+        sera,
+        there.id,
+        title={},
+        document_id=world.document,
+        clause_ids=[world.third_clause, world.clause],
+    )
     assert item.clause_ids == [world.clause, world.third_clause], "in the order of the text"
     assert item.title == find_row(Document, world.document).title
     with transaction():
-        unissued = Document(consultation_id=world.consultation, slug="vision", title={"en": "Vision"})
+        unissued = Document(
+            consultation_id=world.consultation, slug="vision", title={"en": "Vision"}
+        )
         db.session.add(unissued)
-    for wrong in ({"document_id": unissued.id}, {"document_id": 999}, {"document_id": world.document, "clause_ids": [999]},
-                  {"clause_ids": [world.clause]}):
+    for wrong in (
+        {"document_id": unissued.id},
+        {"document_id": 999},
+        {"document_id": world.document, "clause_ids": [999]},
+        {"clause_ids": [world.clause]},
+    ):
         with pytest.raises(Invalid):
             agenda.add_item(sera, there.id, title=TITLE, **wrong)
     assert len(find_row(Meeting, there.id).items) == 4
@@ -119,13 +176,36 @@ def test_an_item_that_was_taken_up_stays(world, here):
     assert [each.id for each in find_row(Meeting, there.id).items] == there.items[:2]
 
 
-@pytest.mark.parametrize("row", [
-    lambda world, one: Turn(user_id=world.ids["hana"], asked_by_id=world.ids["hana"], where="room", seconds=180, **one),
-    lambda world, one: Ruling(number=1, kind="other", taken_at=utc_now(), made_by_id=world.ids["cho"], **one)])
-def test_an_item_stays_that_somebody_asked_to_speak_or_decided_on_though_it_was_put_back(world, here, row):
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda world, one: Turn(
+            user_id=world.ids["hana"],
+            asked_by_id=world.ids["hana"],
+            where="room",
+            seconds=180,
+            **one,
+        ),
+        lambda world, one: Ruling(
+            number=1, kind="other", taken_at=utc_now(), made_by_id=world.ids["cho"], **one
+        ),
+    ],
+)
+def test_an_item_stays_that_somebody_asked_to_speak_or_decided_on_though_it_was_put_back(
+    world, here, row
+):
     there = Talks(world)
     with transaction():
-        db.session.add(row(world, {"consultation_id": world.consultation, "meeting_id": there.id, "item_id": there.items[2]}))
+        db.session.add(
+            row(
+                world,
+                {
+                    "consultation_id": world.consultation,
+                    "meeting_id": there.id,
+                    "item_id": there.items[2],
+                },
+            )
+        )
     with pytest.raises(Conflict, match="item_done"):
         agenda.remove_item(world.actor("sera"), there.items[2])
     assert [each.id for each in find_row(Meeting, there.id).items] == there.items
@@ -136,7 +216,11 @@ def test_items_move_one_place_and_stop_at_the_ends(world, here):
     agenda.move_item(sera, there.items[0], "up")
     assert told("agenda.moved") == []
     agenda.move_item(sera, there.items[0], "down")
-    assert [taken.item.id for taken in queries.load_agenda(find_row(Meeting, there.id))] == [there.items[1], there.items[0], there.items[2]]
+    assert [taken.item.id for taken in queries.load_agenda(find_row(Meeting, there.id))] == [
+        there.items[1],
+        there.items[0],
+        there.items[2],
+    ]
 
 
 def test_the_agenda_says_where_the_notice_was_too_short(world, here):
@@ -144,9 +228,15 @@ def test_the_agenda_says_where_the_notice_was_too_short(world, here):
     meeting = find_row(Meeting, there.id)
     with transaction():
         find_row(Version, world.version).issued_at = meeting.opens_at - timedelta(days=30)
-    assert [(taken.days is None, taken.late) for taken in queries.load_agenda(meeting)] == [(True, False), (False, False), (False, False)]
+    assert [(taken.days is None, taken.late) for taken in queries.load_agenda(meeting)] == [
+        (True, False),
+        (False, False),
+        (False, False),
+    ]
     with transaction():
-        find_row(Version, world.version).issued_at = find_row(Meeting, there.id).opens_at - timedelta(days=3)
+        find_row(Version, world.version).issued_at = find_row(
+            Meeting, there.id
+        ).opens_at - timedelta(days=3)
     late = queries.load_agenda(find_row(Meeting, there.id))[1]
     assert late.late and late.days < 3 and late.labels == {world.other_clause: "2"}
 
@@ -160,7 +250,9 @@ def test_the_next_meeting_is_the_one_that_is_on_else_the_first_to_come(world, he
     with transaction():
         find_row(Meeting, later.id).state = "suspended"
     plan(world, opens=1)
-    assert queries.find_next_meeting(world.consultation).id == later.id, "what is on comes before what is to come"
+    assert queries.find_next_meeting(world.consultation).id == later.id, (
+        "what is on comes before what is to come"
+    )
 
 
 def test_a_meeting_is_told_of_once_a_day_before(world, here):
@@ -172,7 +264,9 @@ def test_a_meeting_is_told_of_once_a_day_before(world, here):
             remind_of_meetings()
     assert [event.subject_id for event in told("meeting.near")] == [made.id]
     with freeze_clock(in_days(2.6)):
-        planning.change_meeting(world.actor("sera"), made.id, title=TITLE, opens_at=in_days(9), closes_at=in_days(10))
+        planning.change_meeting(
+            world.actor("sera"), made.id, title=TITLE, opens_at=in_days(9), closes_at=in_days(10)
+        )
         remind_of_meetings()
     with freeze_clock(in_days(11.2)):
         remind_of_meetings()

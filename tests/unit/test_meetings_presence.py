@@ -1,4 +1,5 @@
 """Who is there: in the room by the door, remote by an open page; in numbers, in ballots, and what remote participants may do."""
+
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.errors import Conflict
 from consult.core.events.log import Event, transaction
 from consult.meetings.attendance import (
-    check_in_actions as arriving, presence_actions as present, registration_actions as registering,
+    check_in_actions as arriving,
+    presence_actions as present,
+    registration_actions as registering,
 )
 from consult.meetings import queries
 from consult.meetings.models import Meeting, Registration
@@ -24,8 +27,11 @@ def talks(world, here):
 
 
 def of(world, talks, name):
-    return db.session.scalar(select(Registration).where(Registration.meeting_id == talks.id,
-                                                        Registration.user_id == world.ids[name]))
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.meeting_id == talks.id, Registration.user_id == world.ids[name]
+        )
+    )
 
 
 def told(verb):
@@ -58,7 +64,10 @@ def test_an_open_page_does_not_put_anybody_into_the_room(world, talks):
 
 def test_attendance_is_by_voice_and_the_named_voter_decides_where(world, talks):
     lakeside, norvania = f"o{world.lakeside}", f"o{world.norvania}"
-    people = {f"u{world.ids[name]}": where for name, where in (("hana", "room"), ("pia", "remote"), ("nils", "remote"))}
+    people = {
+        f"u{world.ids[name]}": where
+        for name, where in (("hana", "room"), ("pia", "remote"), ("nils", "remote"))
+    }
     assert queries.load_attendance(talks.id) == {lakeside: "room", norvania: "remote", **people}
     registering.name_voter(world.actor("hana"), talks.id, world.ids["pia"])
     assert queries.load_attendance(talks.id)[lakeside] == "remote"
@@ -81,10 +90,19 @@ def test_an_open_ballot_hears_where_its_electors_are(world, talks):
         db.session.add(ballot)
         db.session.flush()
         number, holder = ballot.id, f"o{world.norvania}"
-        db.session.add(Elector(ballot_id=number, holder=holder, organisation_id=world.norvania, name="Norvania", where="remote"))
+        db.session.add(
+            Elector(
+                ballot_id=number,
+                holder=holder,
+                organisation_id=world.norvania,
+                name="Norvania",
+                where="remote",
+            )
+        )
 
     def where():
         return db.session.scalar(select(Elector.where).where(Elector.ballot_id == number))
+
     arriving.check_in_participant(world.actor("sera"), of(world, talks, "nils").id)
     assert where() == "room"
     arriving.check_out_participant(world.actor("sera"), of(world, talks, "nils").id)
@@ -96,12 +114,27 @@ def test_an_open_ballot_hears_where_its_electors_are(world, talks):
 
 def test_remote_participants_vote_unless_it_was_announced_that_they_do_not(world, talks):
     with transaction():
-        ballot = Ballot(consultation_id=world.consultation, kind="recorded", meeting_id=talks.id, number=1, choices=["yes", "no"])
+        ballot = Ballot(
+            consultation_id=world.consultation,
+            kind="recorded",
+            meeting_id=talks.id,
+            number=1,
+            choices=["yes", "no"],
+        )
         db.session.add(ballot)
         db.session.flush()
         number = ballot.id
-        db.session.add(Elector(ballot_id=number, holder=f"o{world.norvania}", organisation_id=world.norvania, name="Norvania"))
-        db.session.add(Voter(ballot_id=number, user_id=world.ids["nils"], holder=f"o{world.norvania}"))
+        db.session.add(
+            Elector(
+                ballot_id=number,
+                holder=f"o{world.norvania}",
+                organisation_id=world.norvania,
+                name="Norvania",
+            )
+        )
+        db.session.add(
+            Voter(ballot_id=number, user_id=world.ids["nils"], holder=f"o{world.norvania}")
+        )
     cast_vote(world.actor("nils"), number, "yes")
     with transaction():
         find_row(Meeting, talks.id).remote_may = ["speak"]

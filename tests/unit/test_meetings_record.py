@@ -1,4 +1,5 @@
 """The record of a meeting: written by its rows, corrected by who was there, approved by the chair, kept as it was approved."""
+
 from datetime import timedelta
 
 import pytest
@@ -28,13 +29,41 @@ def talks(world):
     """A meeting at which Nils and Pia spoke and one decision was taken."""
     made = Talks(world)
     with transaction():
-        one = {"consultation_id": world.consultation, "meeting_id": made.id, "item_id": made.items[1]}
-        for name, own, where, spoken in (("nils", world.norvania, "remote", 90), ("pia", world.lakeside, "remote", 60),
-                                         ("hana", world.lakeside, "room", 30), ("ivo", None, "remote", 0)):
-            db.session.add(Turn(**one, user_id=world.ids[name], organisation_id=own, where=where, asked_by_id=world.ids[name],
-                                seconds=180, spoken=spoken, kind="point_of_order" if name == "hana" else "statement"))
-        db.session.add(Ruling(**one, number=1, kind="clause", words="I see no objection: it is so decided.", status="adref",
-                              clause_id=world.other_clause, taken_at=utc_now(), made_by_id=world.ids["cho"]))
+        one = {
+            "consultation_id": world.consultation,
+            "meeting_id": made.id,
+            "item_id": made.items[1],
+        }
+        for name, own, where, spoken in (
+            ("nils", world.norvania, "remote", 90),
+            ("pia", world.lakeside, "remote", 60),
+            ("hana", world.lakeside, "room", 30),
+            ("ivo", None, "remote", 0),
+        ):
+            db.session.add(
+                Turn(
+                    **one,
+                    user_id=world.ids[name],
+                    organisation_id=own,
+                    where=where,
+                    asked_by_id=world.ids[name],
+                    seconds=180,
+                    spoken=spoken,
+                    kind="point_of_order" if name == "hana" else "statement",
+                )
+            )
+        db.session.add(
+            Ruling(
+                **one,
+                number=1,
+                kind="clause",
+                words="I see no objection: it is so decided.",
+                status="adref",
+                clause_id=world.other_clause,
+                taken_at=utc_now(),
+                made_by_id=world.ids["cho"],
+            )
+        )
     return made
 
 
@@ -56,14 +85,36 @@ def record_of(talks):
 
 def test_the_rows_of_the_meeting_write_its_record(world, talks):
     found = record_of(talks)
-    assert found.present == {"": {"room": 2, "remote": 1}, "civ": {"room": 1, "remote": 1}, "gov": {"room": 0, "remote": 1}}
-    assert found.organisations == 2 and [each.state for each in found.items] == ["done", "open", "planned"]
-    assert [(each.number, each.label, each.status, each.by) for each in found.rulings] == [(1, "2", "adref", "Cho")]
+    assert found.present == {
+        "": {"room": 2, "remote": 1},
+        "civ": {"room": 1, "remote": 1},
+        "gov": {"room": 0, "remote": 1},
+    }
+    assert found.organisations == 2 and [each.state for each in found.items] == [
+        "done",
+        "open",
+        "planned",
+    ]
+    assert [(each.number, each.label, each.status, each.by) for each in found.rulings] == [
+        (1, "2", "adref", "Cho")
+    ]
     speech = found.speech
     assert {code: each.seconds for code, each in speech.groups.items()} == {"gov": 90, "civ": 90}
-    assert {code: each.seconds for code, each in speech.regions.items()} == {"europe": 90, "africa": 90}
-    assert {code: (each.seconds, each.turns) for code, each in speech.where.items()} == {"remote": (150, 2), "room": (30, 1)}
-    assert (speech.total.seconds, speech.speakers, speech.first, speech.points_of_order, speech.replies) == (180, 3, 3, 1, 0)
+    assert {code: each.seconds for code, each in speech.regions.items()} == {
+        "europe": 90,
+        "africa": 90,
+    }
+    assert {code: (each.seconds, each.turns) for code, each in speech.where.items()} == {
+        "remote": (150, 2),
+        "room": (30, 1),
+    }
+    assert (
+        speech.total.seconds,
+        speech.speakers,
+        speech.first,
+        speech.points_of_order,
+        speech.replies,
+    ) == (180, 3, 3, 1, 0)
 
 
 def test_the_record_goes_to_the_chair_and_to_everyone_step_by_step(world, talks):
@@ -76,12 +127,19 @@ def test_the_record_goes_to_the_chair_and_to_everyone_step_by_step(world, talks)
     with pytest.raises(Conflict, match="record_not_now"):
         recording.publish_record(world.actor("mona"), talks.id)
     recording.return_record(world.actor("vic"), talks.id, "Name the drafting group.")
-    assert minutes.load_minutes(find_row(Meeting, talks.id)).returned_for == "Name the drafting group."
+    assert (
+        minutes.load_minutes(find_row(Meeting, talks.id)).returned_for == "Name the drafting group."
+    )
     recording.send_record(world.actor("rana"), talks.id)
     recording.approve_record(world.actor("cho"), talks.id)
     recording.publish_record(world.actor("sera"), talks.id)
     assert [verb for verb in world.events() if verb.startswith("record.")] == [
-        "record.sent", "record.returned", "record.sent", "record.approved", "record.published"]
+        "record.sent",
+        "record.returned",
+        "record.sent",
+        "record.approved",
+        "record.published",
+    ]
 
 
 @pytest.mark.parametrize("name", ["pia", "hana", "mona", "rana", "sera", "ada", "nora", None])
@@ -122,14 +180,24 @@ def test_what_was_approved_never_changes_by_itself(world, talks):
 
 def test_before_it_is_published_only_those_who_were_there_and_who_write_it_read_it(world, talks):
     meeting = find_row(Meeting, talks.id)
-    readers = {name for name in [*world.ids] if is_allowed(world.actor(name), "record.read", recording.build_record_subject(meeting))}
+    readers = {
+        name
+        for name in [*world.ids]
+        if is_allowed(world.actor(name), "record.read", recording.build_record_subject(meeting))
+    }
     assert readers == {"cho", "vic", "rana", "hana", "pia", "nils", "ivo", "mona", "sera"}
     approved(world, talks)
     recording.publish_record(world.actor("mona"), talks.id)
-    assert is_allowed(world.actor(None), "record.read", recording.build_record_subject(find_row(Meeting, talks.id)))
+    assert is_allowed(
+        world.actor(None),
+        "record.read",
+        recording.build_record_subject(find_row(Meeting, talks.id)),
+    )
 
 
-def test_who_was_there_asks_for_corrections_and_the_chair_is_told_how_many_wait_for_their_answer(world, talks):
+def test_who_was_there_asks_for_corrections_and_the_chair_is_told_how_many_wait_for_their_answer(
+    world, talks
+):
     asked = recording.request_correction(world.actor("pia"), talks.id, "I spoke for two minutes.")
     with pytest.raises(Conflict, match="register_first"):
         recording.request_correction(world.actor("paul"), talks.id, "I was not there.")
@@ -151,7 +219,9 @@ def test_who_was_there_asks_for_corrections_and_the_chair_is_told_how_many_wait_
     recording.approve_record(world.actor("cho"), talks.id)
 
 
-def test_the_chair_may_approve_while_corrections_wait_and_then_they_are_declined_and_not_made(world, talks):
+def test_the_chair_may_approve_while_corrections_wait_and_then_they_are_declined_and_not_made(
+    world, talks
+):
     asked = recording.request_correction(world.actor("pia"), talks.id, "I spoke for two minutes.")
     end(talks)
     recording.send_record(world.actor("mona"), talks.id)
@@ -160,26 +230,37 @@ def test_the_chair_may_approve_while_corrections_wait_and_then_they_are_declined
     assert told.facts["unanswered"] == 1
     with pytest.raises(Conflict, match="record_not_now"):
         recording.settle_correction(world.actor("mona"), asked.id, "made", "")
-    recording.settle_correction(world.actor("mona"), asked.id, "declined", "The clock of the console says ninety seconds.")
+    recording.settle_correction(
+        world.actor("mona"), asked.id, "declined", "The clock of the console says ninety seconds."
+    )
     assert minutes.list_corrections(talks.id)[0].outcome == "declined"
 
 
 def test_corrections_are_taken_for_some_days(world, talks):
     end(talks)
-    with freeze_clock(utc_now() + timedelta(days=recording.CORRECTION_DAYS, minutes=1)), pytest.raises(Conflict, match="corrections_over"):
+    with (
+        freeze_clock(utc_now() + timedelta(days=recording.CORRECTION_DAYS, minutes=1)),
+        pytest.raises(Conflict, match="corrections_over"),
+    ):
         recording.request_correction(world.actor("pia"), talks.id, "Too late?")
 
 
-def test_explanations_of_position_are_attached_under_the_organisation_of_who_speaks_for_it(world, talks):
+def test_explanations_of_position_are_attached_under_the_organisation_of_who_speaks_for_it(
+    world, talks
+):
     recording.explain_position(world.actor("nils"), talks.id, "reservation", WORDS, "en", ruling=1)
     recording.explain_position(world.actor("ivo"), talks.id, "explanation", "For myself.", "en")
     with pytest.raises(NotFound):
-        recording.explain_position(world.actor("nils"), talks.id, "reservation", WORDS, "en", ruling=7)
+        recording.explain_position(
+            world.actor("nils"), talks.id, "reservation", WORDS, "en", ruling=7
+        )
     with pytest.raises(Conflict, match="register_first"):
         recording.explain_position(world.actor("paul"), talks.id, "explanation", WORDS, "en")
     found = record_of(talks).explanations
     assert [(each.organisation, each.name, each.ruling, each.kind) for each in found] == [
-        ("Norvania", "Nils", 1, "reservation"), (None, "Ivo", None, "explanation")]
+        ("Norvania", "Nils", 1, "reservation"),
+        (None, "Ivo", None, "explanation"),
+    ]
 
 
 def test_an_explanation_is_withdrawn_by_its_author_until_the_record_is_approved(world, talks):
@@ -197,18 +278,33 @@ def test_an_explanation_is_withdrawn_by_its_author_until_the_record_is_approved(
 
 def test_who_registered_and_never_came_is_not_present(world, talks):
     with transaction():
-        db.session.add(Registration(consultation_id=world.consultation, meeting_id=talks.id, user_id=world.ids["paul"],
-                                    organisation_id=world.norvania, where="room"))
+        db.session.add(
+            Registration(
+                consultation_id=world.consultation,
+                meeting_id=talks.id,
+                user_id=world.ids["paul"],
+                organisation_id=world.norvania,
+                where="room",
+            )
+        )
     assert record_of(talks).present["gov"] == {"room": 0, "remote": 1}
 
 
-def test_ballots_stand_in_the_record_with_their_result_a_sounding_only_where_the_chair_had_it_recorded(world, talks):
-    attendance = {f"u{world.ids['ivo']}": "remote", f"u{world.ids['pia']}": "room", f"u{world.ids['nils']}": "remote"}
+def test_ballots_stand_in_the_record_with_their_result_a_sounding_only_where_the_chair_had_it_recorded(
+    world, talks
+):
+    attendance = {
+        f"u{world.ids['ivo']}": "remote",
+        f"u{world.ids['pia']}": "room",
+        f"u{world.ids['nils']}": "remote",
+    }
     formal(world)
     numbers = {}
     for name, given in (("recorded", RECORDED), ("left", SOUNDING), ("kept", SOUNDING)):
         form = OpenBallotForm(**{**given, **PEOPLE, **({"small": 2} if given is SOUNDING else {})})
-        numbers[name] = opening.open_ballot(world.actor("cho"), world.consultation, form, attendance, meeting_id=talks.id).id
+        numbers[name] = opening.open_ballot(
+            world.actor("cho"), world.consultation, form, attendance, meeting_id=talks.id
+        ).id
     cast(world, "ivo", numbers["recorded"], "yes")
     cast(world, "pia", numbers["recorded"], "no")
     for name in ("ivo", "pia", "nils"):
@@ -221,7 +317,12 @@ def test_ballots_stand_in_the_record_with_their_result_a_sounding_only_where_the
     assert found[numbers["left"]] is None
     assert found[numbers["kept"]].counts["live"] == 3
     result = found[numbers["recorded"]]
-    assert (result.counts["yes"], result.counts["no"], result.outcome, result.needed) == (1, 1, "tied", 2)
+    assert (result.counts["yes"], result.counts["no"], result.outcome, result.needed) == (
+        1,
+        1,
+        "tied",
+        2,
+    )
     assert result.places["room"]["no"] == 1 and result.places["remote"]["yes"] == 1
 
 
@@ -230,9 +331,16 @@ def test_the_words_that_were_drafted_stand_in_the_record_against_the_issued_ones
     drafting.take_pen(rana, talks.id, world.other_clause)
     issued = wording.load_marked_text(find_row(Meeting, talks.id), world.other_clause)
     assert record_of(talks).changes == []
-    drafting.write_text(rana, talks.id, world.other_clause, issued.text.replace("[voluntary] ", ""), issued.digest)
-    change, = record_of(talks).changes
-    assert (change.label, change.version, change.before, change.after) == ("2", "T/S/Zero draft", 1, 0)
+    drafting.write_text(
+        rana, talks.id, world.other_clause, issued.text.replace("[voluntary] ", ""), issued.digest
+    )
+    (change,) = record_of(talks).changes
+    assert (change.label, change.version, change.before, change.after) == (
+        "2",
+        "T/S/Zero draft",
+        1,
+        0,
+    )
     assert "".join(words for kind, words in change.runs if kind == "del").split() == ["[voluntary]"]
 
 
@@ -242,13 +350,35 @@ def test_a_bracket_that_was_settled_stands_in_the_record_with_what_of_it_stays(w
     assert (settled.kind, settled.before, settled.keeps) == ("bracket", "voluntary", "voluntary")
 
 
-def test_who_had_the_floor_in_an_earlier_meeting_however_briefly_does_not_speak_for_the_first_time(world, talks):
+def test_who_had_the_floor_in_an_earlier_meeting_however_briefly_does_not_speak_for_the_first_time(
+    world, talks
+):
     with transaction():
-        earlier = Meeting(consultation_id=world.consultation, slug="earlier", number=2, title={"en": "Earlier"}, place={},
-                          timezone="UTC", opens_at=utc_now() - timedelta(days=9), closes_at=utc_now() - timedelta(days=8), code="EARLYA",
-                          state="closed")
+        earlier = Meeting(
+            consultation_id=world.consultation,
+            slug="earlier",
+            number=2,
+            title={"en": "Earlier"},
+            place={},
+            timezone="UTC",
+            opens_at=utc_now() - timedelta(days=9),
+            closes_at=utc_now() - timedelta(days=8),
+            code="EARLYA",
+            state="closed",
+        )
         db.session.add(earlier)
         db.session.flush()
-        db.session.add(Turn(consultation_id=world.consultation, meeting_id=earlier.id, user_id=world.ids["pia"], where="remote",
-                            asked_by_id=world.ids["pia"], seconds=180, spoken=0, called_at=utc_now(), kind="statement"))
+        db.session.add(
+            Turn(
+                consultation_id=world.consultation,
+                meeting_id=earlier.id,
+                user_id=world.ids["pia"],
+                where="remote",
+                asked_by_id=world.ids["pia"],
+                seconds=180,
+                spoken=0,
+                called_at=utc_now(),
+                kind="statement",
+            )
+        )
     assert (record_of(talks).speech.speakers, record_of(talks).speech.first) == (3, 2)

@@ -1,4 +1,5 @@
 """What the chair approved stands: no ruling in it is taken back, no meeting goes on behind it; corrections and approval in a race."""
+
 import threading
 
 import pytest
@@ -20,7 +21,9 @@ SO = "I see no objection: it is so decided."
 def talks(world):
     """A meeting in which one decision was taken."""
     made = Talks(world)
-    made.ruling = ruling.rule_on_clause(world.actor("cho"), made.id, world.third_clause, "agreed", SO).id
+    made.ruling = ruling.rule_on_clause(
+        world.actor("cho"), made.id, world.third_clause, "agreed", SO
+    ).id
     return made
 
 
@@ -33,7 +36,10 @@ def closed(world, talks):
 
 def stands(world, talks):
     db.session.expire_all()
-    return find_row(Ruling, talks.ruling).undone_at is None and find_row(Clause, world.third_clause).status == "agreed"
+    return (
+        find_row(Ruling, talks.ruling).undone_at is None
+        and find_row(Clause, world.third_clause).status == "agreed"
+    )
 
 
 @pytest.mark.parametrize("published", [False, True])
@@ -51,7 +57,9 @@ def test_a_ruling_in_an_approved_record_is_not_taken_back(world, talks, publishe
         assert not stands(world, talks)
 
 
-def test_a_ruling_taken_back_since_the_chair_looked_at_the_record_is_looked_at_before_it_is_approved(world, talks):
+def test_a_ruling_taken_back_since_the_chair_looked_at_the_record_is_looked_at_before_it_is_approved(
+    world, talks
+):
     closed(world, talks)
     looked_at = minutes.load_minutes(find_row(Meeting, talks.id)).row_version
     ruling.withdraw_ruling(world.actor("vic"), talks.ruling)
@@ -59,10 +67,15 @@ def test_a_ruling_taken_back_since_the_chair_looked_at_the_record_is_looked_at_b
         recording.approve_record(world.actor("cho"), talks.id, looked_at)
 
 
-def test_a_ruling_is_taken_back_in_a_meeting_that_goes_on_and_nobody_who_writes_the_summary_is_held_up(world, talks):
+def test_a_ruling_is_taken_back_in_a_meeting_that_goes_on_and_nobody_who_writes_the_summary_is_held_up(
+    world, talks
+):
     written = recording.change_summary(world.actor("rana"), talks.id, "One.", "en").row_version
     ruling.withdraw_ruling(world.actor("cho"), talks.ruling)
-    assert recording.change_summary(world.actor("rana"), talks.id, "Two.", "en", written).summary == "Two."
+    assert (
+        recording.change_summary(world.actor("rana"), talks.id, "Two.", "en", written).summary
+        == "Two."
+    )
 
 
 def test_a_meeting_whose_record_is_approved_does_not_go_on_again(world, talks):
@@ -79,7 +92,9 @@ def test_the_record_of_a_meeting_that_goes_on_again_is_not_approved(world, talks
         recording.approve_record(world.actor("cho"), talks.id)
 
 
-def test_a_correction_that_is_asked_for_while_the_chair_approves_either_waits_for_its_answer_or_comes_too_late(app, world, talks):
+def test_a_correction_that_is_asked_for_while_the_chair_approves_either_waits_for_its_answer_or_comes_too_late(
+    app, world, talks
+):
     closed(world, talks)
     looked_at = minutes.load_minutes(find_row(Meeting, talks.id)).row_version
     pia, cho, told, both = world.actor("pia"), world.actor("cho"), {}, threading.Barrier(2)
@@ -93,13 +108,21 @@ def test_a_correction_that_is_asked_for_while_the_chair_approves_either_waits_fo
                 told[name] = "done"
             except Conflict as refused:
                 told[name] = refused.code
+
     for number in range(12):
-        threads = [threading.Thread(target=act, args=given) for given in (
-            ("asked", lambda: recording.request_correction(pia, talks.id, "I spoke twice.")),
-            ("approved", lambda: recording.approve_record(cho, talks.id, looked_at)))]
+        threads = [
+            threading.Thread(target=act, args=given)
+            for given in (
+                ("asked", lambda: recording.request_correction(pia, talks.id, "I spoke twice.")),
+                ("approved", lambda: recording.approve_record(cho, talks.id, looked_at)),
+            )
+        ]
         [thread.start() for thread in (threads if number % 2 else reversed(threads))]
         [thread.join() for thread in threads]
-        assert told in ({"asked": "done", "approved": "corrections_wait"}, {"asked": "record_not_now", "approved": "done"})
+        assert told in (
+            {"asked": "done", "approved": "corrections_wait"},
+            {"asked": "record_not_now", "approved": "done"},
+        )
         again(talks)
         looked_at = minutes.load_minutes(find_row(Meeting, talks.id)).row_version
         db.session.remove()

@@ -1,4 +1,5 @@
 """The chair approves the record that they looked at, and nothing is decided into a record that is approved already."""
+
 from datetime import timedelta
 
 import pytest
@@ -21,8 +22,12 @@ def talks(world):
     with transaction():
         meeting = find_row(Meeting, made.id)
         meeting.state, meeting.ended_at = "closed", utc_now()
-    made.asked = recording.request_correction(world.actor("pia"), made.id, "I spoke for two minutes.").id
-    made.given = recording.explain_position(world.actor("pia"), made.id, "explanation", "We join.", "en").id
+    made.asked = recording.request_correction(
+        world.actor("pia"), made.id, "I spoke for two minutes."
+    ).id
+    made.given = recording.explain_position(
+        world.actor("pia"), made.id, "explanation", "We join.", "en"
+    ).id
     recording.send_record(world.actor("mona"), made.id)
     return made
 
@@ -33,15 +38,29 @@ def seen(talks):
 
 
 def enter(world, talks):
-    return ruling.make_ruling(world.actor("cho"), talks.id, "So it was.", afterwards=ruling.LateDecision(utc_now() - timedelta(minutes=90)))
+    return ruling.make_ruling(
+        world.actor("cho"),
+        talks.id,
+        "So it was.",
+        afterwards=ruling.LateDecision(utc_now() - timedelta(minutes=90)),
+    )
 
 
 MEANWHILE = {
-    "summary": lambda world, talks: recording.change_summary(world.actor("mona"), talks.id, "Something else.", "en"),
-    "correction": lambda world, talks: recording.settle_correction(world.actor("mona"), talks.asked, "made", ""),
-    "given": lambda world, talks: recording.explain_position(world.actor("nils"), talks.id, "reservation", "We do not.", "en"),
-    "withdrawn": lambda world, talks: recording.withdraw_explanation(world.actor("pia"), talks.given),
-    "decision": enter}
+    "summary": lambda world, talks: recording.change_summary(
+        world.actor("mona"), talks.id, "Something else.", "en"
+    ),
+    "correction": lambda world, talks: recording.settle_correction(
+        world.actor("mona"), talks.asked, "made", ""
+    ),
+    "given": lambda world, talks: recording.explain_position(
+        world.actor("nils"), talks.id, "reservation", "We do not.", "en"
+    ),
+    "withdrawn": lambda world, talks: recording.withdraw_explanation(
+        world.actor("pia"), talks.given
+    ),
+    "decision": enter,
+}
 
 
 @pytest.mark.parametrize("what", MEANWHILE)
@@ -58,7 +77,9 @@ def test_what_came_in_since_the_chair_looked_is_looked_at_before_it_is_approved(
 
 
 @pytest.mark.parametrize("published", [False, True])
-def test_no_decision_is_entered_afterwards_into_a_record_that_would_never_show_it(world, talks, published):
+def test_no_decision_is_entered_afterwards_into_a_record_that_would_never_show_it(
+    world, talks, published
+):
     recording.settle_correction(world.actor("mona"), talks.asked, "made", "")
     assert enter(world, talks).number == 1
     recording.approve_record(world.actor("cho"), talks.id)

@@ -1,4 +1,5 @@
 """Screens: who may set them up, what lets one in, and what they show at a moment."""
+
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,6 @@ from consult.core.events.log import Event, transaction
 from consult.meetings.screens import actions as screens, layout_views as staging
 from consult.meetings.models import Meeting
 from tests.meeting import Talks
-
 
 
 @pytest.fixture
@@ -35,14 +35,17 @@ def test_only_the_secretariat_sets_up_screens_and_the_token_is_kept_as_a_hash(wo
         screens.create_screen(world.actor(None), talks.id, "Projector")
     assert look("select count(*) from screen")[0][0] == 0
     lit = screens.create_screen(world.actor("sera"), talks.id, "Projector", languages=["en", "ar"])
-    (kept, languages), = look("select token_hash, languages from screen")
+    ((kept, languages),) = look("select token_hash, languages from screen")
     assert lit.token not in kept and len(kept) == 64 and "ar" in str(languages)
     assert screens.find_screen_by_token(lit.token).id == lit.screen.id
 
 
 def test_a_token_that_was_made_up_or_replaced_or_taken_away_lets_nobody_in(world, talks):
     sera = world.actor("sera")
-    lit, other = screens.create_screen(sera, talks.id, "Projector"), screens.create_screen(sera, talks.id, "Corridor")
+    lit, other = (
+        screens.create_screen(sera, talks.id, "Projector"),
+        screens.create_screen(sera, talks.id, "Corridor"),
+    )
     again = screens.renew_screen_token(sera, lit.screen.id)
     assert screens.find_screen_by_token(again.token).id == lit.screen.id
     screens.remove_screen(sera, other.screen.id)
@@ -58,7 +61,12 @@ def test_a_token_that_was_made_up_or_replaced_or_taken_away_lets_nobody_in(world
 def test_what_is_no_layout_or_language_is_refused_and_what_is_one_is_shown(world, talks, events):
     sera = world.actor("sera")
     screen = screens.create_screen(sera, talks.id, "Projector").screen
-    for layout, languages in (("upside-down", ["en"]), ("auto", []), ("auto", ["tlh"]), ("auto", ["en", "fr", "ar"])):
+    for layout, languages in (
+        ("upside-down", ["en"]),
+        ("auto", []),
+        ("auto", ["tlh"]),
+        ("auto", ["en", "fr", "ar"]),
+    ):
         with pytest.raises(Invalid):
             screens.change_screen(sera, screen.id, layout, languages)
     screens.change_screen(sera, screen.id, "agenda", ["ar", "ar"])
@@ -68,21 +76,35 @@ def test_what_is_no_layout_or_language_is_refused_and_what_is_one_is_shown(world
     assert len(events()) == before, "nothing changed, nothing is told"
 
 
-def test_every_change_of_a_screen_moves_the_meeting_on_and_tells_numbers_alone(world, talks, events):
+def test_every_change_of_a_screen_moves_the_meeting_on_and_tells_numbers_alone(
+    world, talks, events
+):
     sera, meeting = world.actor("sera"), find_row(Meeting, talks.id)
     lit = screens.create_screen(sera, talks.id, "Projector")
     screens.change_screen(sera, lit.screen.id, "join", ["en"])
     screens.remove_screen(sera, lit.screen.id)
     told = [each for each in events() if each.verb.startswith("screen.")]
     assert [each.verb for each in told] == ["screen.lit", "screen.turned", "screen.put_out"]
-    assert [each.facts for each in told] == [{"meeting_id": talks.id, "revision": number, "screen_id": lit.screen.id} for number in (1, 2, 3)]
+    assert [each.facts for each in told] == [
+        {"meeting_id": talks.id, "revision": number, "screen_id": lit.screen.id}
+        for number in (1, 2, 3)
+    ]
     assert meeting.revision == 3 and {each.audience for each in told} == {"everyone"}
 
 
-@pytest.mark.parametrize(("changes", "layout"), [
-    ({}, "text"), ({"state": "planned"}, "join"), ({"state": "suspended"}, "suspended"), ({"state": "closed"}, "closed"),
-    ({"layout": "speakers"}, "speakers"), ({"item_id": None, "clause_id": None}, "agenda"), ({"layout": "join"}, "join"),
-    ({"layout": "agenda", "state": "suspended"}, "suspended")])
+@pytest.mark.parametrize(
+    ("changes", "layout"),
+    [
+        ({}, "text"),
+        ({"state": "planned"}, "join"),
+        ({"state": "suspended"}, "suspended"),
+        ({"state": "closed"}, "closed"),
+        ({"layout": "speakers"}, "speakers"),
+        ({"item_id": None, "clause_id": None}, "agenda"),
+        ({"layout": "join"}, "join"),
+        ({"layout": "agenda", "state": "suspended"}, "suspended"),
+    ],
+)
 def test_a_screen_that_follows_shows_what_fits_the_moment(world, talks, changes, layout):
     meeting = find_row(Meeting, talks.id)
     with transaction():
@@ -91,14 +113,19 @@ def test_a_screen_that_follows_shows_what_fits_the_moment(world, talks, changes,
     assert staging.choose_layout(meeting) == layout
 
 
-def test_a_ballot_on_the_clause_stands_beside_it_a_motion_or_a_result_fills_the_screen(world, talks):
+def test_a_ballot_on_the_clause_stands_beside_it_a_motion_or_a_result_fills_the_screen(
+    world, talks
+):
     class Asked:
         def __init__(self, is_open, recorded=None):
             self.open, self.recorded = is_open, recorded
+
     meeting = find_row(Meeting, talks.id)
     assert staging.choose_layout(meeting, Asked(True)) == "text"
     assert staging.choose_layout(meeting, Asked(False)) == "result"
-    assert staging.choose_layout(meeting, Asked(False, recorded=False)) == "text", "what is shown to nobody takes no screen"
+    assert staging.choose_layout(meeting, Asked(False, recorded=False)) == "text", (
+        "what is shown to nobody takes no screen"
+    )
     with transaction():
         meeting.clause_id = None
     db.session.refresh(meeting)

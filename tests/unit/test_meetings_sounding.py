@@ -1,4 +1,5 @@
 """A sounding asks who is there when it is opened, in the room and remote; who did not answer is told by place where many are."""
+
 import pytest
 
 from consult.ballots import queries as asked
@@ -22,13 +23,17 @@ def talks(world):
 
 def leaves(talks, *names):
     with transaction():
-        for each in db.session.scalars(db.select(Registration).where(Registration.meeting_id == talks.id)):
+        for each in db.session.scalars(
+            db.select(Registration).where(Registration.meeting_id == talks.id)
+        ):
             if each.user_id in {talks.world.ids[name] for name in names}:
                 each.left_at = utc_now()
 
 
 def ask(world, talks, given=SOUNDING, **more):
-    return balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**{**given, **more})).id
+    return balloting.open_meeting_ballot(
+        world.actor("cho"), talks.id, OpenBallotForm(**{**given, **more})
+    ).id
 
 
 def test_a_sounding_asks_the_organisations_that_are_there_and_no_other(world, talks):
@@ -43,7 +48,9 @@ def test_a_sounding_asks_the_organisations_that_are_there_and_no_other(world, ta
 def test_who_comes_once_it_is_open_is_not_asked(world, talks):
     leaves(talks, "nils")
     ballot = ask(world, talks)
-    mine = db.session.scalar(db.select(Registration.id).where(Registration.user_id == world.ids["nils"]))
+    mine = db.session.scalar(
+        db.select(Registration.id).where(Registration.user_id == world.ids["nils"])
+    )
     arriving.check_in_participant(world.actor("sera"), mine)
     with pytest.raises(Forbidden):
         cast(world, "nils", ballot, "live")
@@ -54,7 +61,9 @@ def test_where_remote_participants_do_not_vote_the_room_alone_is_asked(world, ta
     with transaction():
         find_row(Meeting, talks.id).remote_may = ["speak"]
     ballot = ask(world, talks, **PEOPLE)
-    assert asked.count_turnout(asked.load_ballot(ballot)) == (2, 0), "hana and rana; pia, nils and ivo are remote"
+    assert asked.count_turnout(asked.load_ballot(ballot)) == (2, 0), (
+        "hana and rana; pia, nils and ivo are remote"
+    )
 
 
 def test_a_sounding_of_nobody_is_not_opened(world, talks):
@@ -74,7 +83,9 @@ def test_who_did_not_answer_is_told_by_place_where_no_place_is_small(world, talk
     ballot = ask(world, talks, **PEOPLE, small=small)
     for name, choice in (("hana", "live"), ("pia", "live"), ("nils", "object")):
         cast(world, name, ballot, choice)
-    assert asked.build_ballot_view(asked.load_ballot(ballot)).silent is None, "while it is open nothing is told"
+    assert asked.build_ballot_view(asked.load_ballot(ballot)).silent is None, (
+        "while it is open nothing is told"
+    )
     close(world, ballot)
     shown = asked.build_ballot_view(asked.reload_ballot(ballot))
     assert (shown.electors, shown.cast, shown.silent) == (5, 3, told)

@@ -1,4 +1,5 @@
 """Migrations make what the models say, go up and down with data, and lose nothing on the way."""
+
 import itertools
 import os
 import sqlite3
@@ -26,7 +27,13 @@ numbers = itertools.count(1)
 def run(url, *command):
     """A command of the program, as an operator types it."""
     environment = {**os.environ, "CONSULT_DATABASE_URL": url, "CONSULT_SAMPLE": "0"}
-    done = subprocess.run([sys.executable, "-m", "consult", *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "consult", *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -34,14 +41,21 @@ def run(url, *command):
 def empty(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/consult.db"
-    return fresh_database(request.getfixturevalue("cluster"), f"migrate_{os.getpid()}_{next(numbers)}")
+    return fresh_database(
+        request.getfixturevalue("cluster"), f"migrate_{os.getpid()}_{next(numbers)}"
+    )
 
 
 @pytest.fixture
 def modelled(empty, request, tmp_path):
     """A database of the same kind, whose tables come from the models."""
-    address = (f"sqlite:///{tmp_path}/modelled.db" if empty.startswith("sqlite")
-               else fresh_database(request.getfixturevalue("cluster"), f"modelled_{os.getpid()}_{next(numbers)}"))
+    address = (
+        f"sqlite:///{tmp_path}/modelled.db"
+        if empty.startswith("sqlite")
+        else fresh_database(
+            request.getfixturevalue("cluster"), f"modelled_{os.getpid()}_{next(numbers)}"
+        )
+    )
     create_tables(address)
     return address
 
@@ -54,12 +68,26 @@ def shape_of(url):
     for table in look.get_table_names():
         if table != "alembic_version":
             found[table] = {
-                "columns": sorted((each["name"], str(each["type"]), each["nullable"]) for each in look.get_columns(table)),
-                "unique": sorted(tuple(each["column_names"]) for each in look.get_unique_constraints(table)),
-                "foreign": sorted((tuple(each["constrained_columns"]), each["referred_table"]) for each in look.get_foreign_keys(table)),
-                "indexes": sorted((each["name"], tuple(each["column_names"])) for each in look.get_indexes(table)
-                                  if not each.get("duplicates_constraint")),
-                "checks": sorted(each["name"] for each in look.get_check_constraints(table) if each["name"])}
+                "columns": sorted(
+                    (each["name"], str(each["type"]), each["nullable"])
+                    for each in look.get_columns(table)
+                ),
+                "unique": sorted(
+                    tuple(each["column_names"]) for each in look.get_unique_constraints(table)
+                ),
+                "foreign": sorted(
+                    (tuple(each["constrained_columns"]), each["referred_table"])
+                    for each in look.get_foreign_keys(table)
+                ),
+                "indexes": sorted(
+                    (each["name"], tuple(each["column_names"]))
+                    for each in look.get_indexes(table)
+                    if not each.get("duplicates_constraint")
+                ),
+                "checks": sorted(
+                    each["name"] for each in look.get_check_constraints(table) if each["name"]
+                ),
+            }
     engine.dispose()
     return found
 
@@ -73,7 +101,10 @@ def test_migrating_makes_exactly_what_the_models_say(empty, modelled):
 def rows_of(url):
     engine = create_engine(url)
     with engine.connect() as connection:
-        counts = {table: connection.execute(text(f'select count(*) from "{table}"')).scalar() for table in db.metadata.tables}
+        counts = {
+            table: connection.execute(text(f'select count(*) from "{table}"')).scalar()
+            for table in db.metadata.tables
+        }
     engine.dispose()
     return counts
 
@@ -104,8 +135,11 @@ def age(url):
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         old = Operations(MigrationContext.configure(connection))
-        for table, columns in {"contest": ("hidden_at", "hidden_by_id", "hidden_reason"), "amendment_revision": ("cut",),
-                               "clause_work": ("reshaped",)}.items():
+        for table, columns in {
+            "contest": ("hidden_at", "hidden_by_id", "hidden_reason"),
+            "amendment_revision": ("cut",),
+            "clause_work": ("reshaped",),
+        }.items():
             with old.batch_alter_table(table) as batch:
                 for column in columns:
                     batch.drop_column(column)
@@ -121,7 +155,12 @@ def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_da
     before, whole = rows_of(empty), shape_of(modelled)
     age(empty)
     assert {table for table, shape in shape_of(empty).items() if shape != whole[table]} == {
-        "amendment_revision", "clause_work", "contest", "import", "notice"} and "mail" not in shape_of(empty)
+        "amendment_revision",
+        "clause_work",
+        "contest",
+        "import",
+        "notice",
+    } and "mail" not in shape_of(empty)
     run(empty, "migrate")
     assert shape_of(empty) == whole and rows_of(empty) == before and before["clause"] > 3
 
@@ -131,7 +170,9 @@ def test_the_name_that_the_first_migration_had_at_first_is_still_known(tmp_path)
     run(address, "migrate", "e008dc93c421")
     create_tables(modelled)
     with closing(sqlite3.connect(tmp_path / "consult.db")) as raw, raw:
-        raw.executescript("DROP TABLE mail; UPDATE alembic_version SET version_num = '110dcca68ff3'")
+        raw.executescript(
+            "DROP TABLE mail; UPDATE alembic_version SET version_num = '110dcca68ff3'"
+        )
     run(address, "migrate")
     assert shape_of(address) == shape_of(modelled)
 

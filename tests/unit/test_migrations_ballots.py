@@ -1,4 +1,5 @@
 """Ballots that were there before the language of their words was kept: it is that of the text, or of the edit."""
+
 from sqlalchemy import select
 
 import pytest
@@ -22,20 +23,32 @@ def test_the_words_of_a_ballot_have_their_own_language(empty):
     app = create_app(DATABASE_URL=empty, SAMPLE=False)
     world = World(app)
     with app.app_context():
-        edit = propose(world, text=FRENCH.replace("2030", "2032"), language="fr",
-                       wording_id=world.wordings[world.other_clause, "fr"])
-        known = {on_clause(world, language="ar"): "en",
-                 opened(world, RECORDED, about="amendment", amendment_id=edit): "fr",
-                 opened(world, SOUNDING, language="ru"): None, world.ballot: None}
+        edit = propose(
+            world,
+            text=FRENCH.replace("2030", "2032"),
+            language="fr",
+            wording_id=world.wordings[world.other_clause, "fr"],
+        )
+        known = {
+            on_clause(world, language="ar"): "en",
+            opened(world, RECORDED, about="amendment", amendment_id=edit): "fr",
+            opened(world, SOUNDING, language="ru"): None,
+            world.ballot: None,
+        }
         db.session.remove()
         db.engine.dispose()
 
     def kept():
         with app.app_context():
-            found = dict(db.session.execute(select(Ballot.id, Ballot.words_language).where(Ballot.id.in_(known))).all())
+            found = dict(
+                db.session.execute(
+                    select(Ballot.id, Ballot.words_language).where(Ballot.id.in_(known))
+                ).all()
+            )
             db.session.remove()
             db.engine.dispose()
         return found
+
     assert kept() == known
     run(empty, "downgrade", BEFORE)
     run(empty, "migrate")

@@ -1,4 +1,5 @@
 """What was told as the next meeting of a consultation becomes a planned meeting, and can be taken back."""
+
 import json
 import os
 import subprocess
@@ -14,20 +15,34 @@ pytestmark = pytest.mark.postgresql
 
 ROOT = Path(__file__).parents[2]
 BEFORE, PLANNED = "4e7a90b3c615", "9b1f6c2e7d40"
-TOLD = {"title": {"en": "First reading"}, "place": {"en": "Lake Room"}, "opens_at": "2027-03-31T08:00:00+00:00",
-        "closes_at": None, "link": "https://meet.example"}
+TOLD = {
+    "title": {"en": "First reading"},
+    "place": {"en": "Lake Room"},
+    "opens_at": "2027-03-31T08:00:00+00:00",
+    "closes_at": None,
+    "link": "https://meet.example",
+}
 
 
 def run(url, *command):
     environment = {**os.environ, "CONSULT_DATABASE_URL": url, "CONSULT_SAMPLE": "0"}
-    done = subprocess.run([sys.executable, "-m", "consult", *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "consult", *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request, tmp_path):
-    url = (f"sqlite:///{tmp_path}/consult.db" if request.param == "sqlite"
-           else fresh_database(request.getfixturevalue("cluster"), f"planned_{os.getpid()}"))
+    url = (
+        f"sqlite:///{tmp_path}/consult.db"
+        if request.param == "sqlite"
+        else fresh_database(request.getfixturevalue("cluster"), f"planned_{os.getpid()}")
+    )
     made = create_engine(url)
     yield made
     made.dispose()
@@ -43,18 +58,35 @@ def test_the_next_meeting_goes_up_and_down_with_its_data(engine):
     url = engine.url.render_as_string(hide_password=False)
     run(url, "migrate", BEFORE)
     for number, (slug, told) in enumerate((("talks", TOLD), ("quiet", {})), 1):
-        rows(engine, "insert into consultation (id, slug, title, lead, rules_text, hold_unverified, contest_days, formal_ballots, "
-             "meeting, made_at, row_version) values (:id, :slug, '{}', '{}', '{}', false, 14, false, :told, :at, 1)",
-             id=number, slug=slug, told=json.dumps(told), at="2026-11-25 00:00:00+00:00")
+        rows(
+            engine,
+            "insert into consultation (id, slug, title, lead, rules_text, hold_unverified, contest_days, formal_ballots, "
+            "meeting, made_at, row_version) values (:id, :slug, '{}', '{}', '{}', false, 14, false, :told, :at, 1)",
+            id=number,
+            slug=slug,
+            told=json.dumps(told),
+            at="2026-11-25 00:00:00+00:00",
+        )
     run(url, "migrate", PLANNED)
-    (slug, state, title, opens, closes, link, code), = rows(
-        engine, "select slug, state, title, opens_at, closes_at, link, code from meeting")
+    ((slug, state, title, opens, closes, link, code),) = rows(
+        engine, "select slug, state, title, opens_at, closes_at, link, code from meeting"
+    )
     assert (slug, state, link, len(code)) == ("meeting-1", "planned", "https://meet.example", 6)
-    assert "First reading" in str(title) and str(opens).startswith("2027-03-31 08:00") and str(closes).startswith("2027-03-31 16:00")
+    assert (
+        "First reading" in str(title)
+        and str(opens).startswith("2027-03-31 08:00")
+        and str(closes).startswith("2027-03-31 16:00")
+    )
     assert rows(engine, "select notice_days from consultation") == [(7,), (7,)]
     run(url, "downgrade", BEFORE)
-    told, quiet = (kept if isinstance(kept, dict) else json.loads(kept)
-                   for kept, in rows(engine, "select meeting from consultation order by id"))
-    assert (told["title"], told["place"], told["opens_at"]) == (TOLD["title"], TOLD["place"], TOLD["opens_at"]) and quiet == {}
+    told, quiet = (
+        kept if isinstance(kept, dict) else json.loads(kept)
+        for (kept,) in rows(engine, "select meeting from consultation order by id")
+    )
+    assert (told["title"], told["place"], told["opens_at"]) == (
+        TOLD["title"],
+        TOLD["place"],
+        TOLD["opens_at"],
+    ) and quiet == {}
     run(url, "migrate", PLANNED)
     assert rows(engine, "select count(*) from meeting") == [(1,)], "the same meeting, once"

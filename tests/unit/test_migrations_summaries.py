@@ -1,4 +1,5 @@
 """Groups that were there before names were contested: since when they have theirs, and who gave it, stands in the record."""
+
 import pytest
 
 from consult.app import create_app
@@ -25,9 +26,14 @@ def test_the_name_of_a_group_has_its_day_and_its_giver_from_the_record(empty):
     app = create_app(DATABASE_URL=empty, SAMPLE=False)
     world = World(app)
     with app.app_context():
-        said = [f"comment:{post_comment(world.actor('pia'), world.clause, f'Every school needs a line {each}.').id}"
-                for each in range(4)]
-        renamed, kept = (actions.create_group(world.actor("mona"), world.document, said[at:at + 2], "Lines").id for at in (0, 2))
+        said = [
+            f"comment:{post_comment(world.actor('pia'), world.clause, f'Every school needs a line {each}.').id}"
+            for each in range(4)
+        ]
+        renamed, kept = (
+            actions.create_group(world.actor("mona"), world.document, said[at : at + 2], "Lines").id
+            for at in (0, 2)
+        )
         actions.name_group(world.actor("rana"), renamed, "Schools")
         known = {number: naming(number) for number in (renamed, kept)}
         db.session.remove()

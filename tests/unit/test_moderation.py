@@ -1,4 +1,5 @@
 """Moderation: who may hide, approve, report and settle; hidden words are gone at once, and everything can be undone."""
+
 import pytest
 from sqlalchemy import select
 
@@ -47,12 +48,17 @@ def who_may(world, prepare, act):
 def test_moderators_hide_and_a_facilitator_on_the_own_clauses_alone(world, here):
     def hide(actor, comment):
         actions.hide_comment(actor, comment, INSULT)
+
     assert who_may(world, lambda: say(world), hide) == MODERATORS | {"fay"}
     assert who_may(world, lambda: say(world, clause=world.other_clause), hide) == MODERATORS
+
     def general():
         return comments.post_document_comment(world.actor("pia"), world.document, "Words.").id
+
     assert who_may(world, general, hide) == MODERATORS
-    assert who_may(world, lambda: say(world, "mona"), hide) == {"sera", "fay"}, "nobody judges in the own cause"
+    assert who_may(world, lambda: say(world, "mona"), hide) == {"sera", "fay"}, (
+        "nobody judges in the own cause"
+    )
 
 
 @pytest.mark.parametrize("stage", ["setup", "consolidation", "closed"])
@@ -68,7 +74,10 @@ def test_who_may_hide_may_show_again(world, here):
         comment = say(world, clause=clause)
         actions.hide_comment(world.actor("mona"), comment, INSULT)
         return comment
-    assert who_may(world, lambda: hidden(world.clause), actions.unhide_comment) == MODERATORS | {"fay"}
+
+    assert who_may(world, lambda: hidden(world.clause), actions.unhide_comment) == MODERATORS | {
+        "fay"
+    }
     assert who_may(world, lambda: hidden(world.other_clause), actions.unhide_comment) == MODERATORS
     with pytest.raises(Conflict):
         actions.unhide_comment(world.actor("mona"), say(world))
@@ -81,13 +90,20 @@ def test_hidden_words_are_read_by_moderators_their_facilitator_and_their_author_
         actions.hide_comment(world.actor("mona"), comment, INSULT)
     for name in [*ROLES, None]:
         insider = name in MODERATORS | {"fay", "pia"}
-        found = {each.first.id: each.first for each in reads.load_threads(world.actor(name), clause_id=world.clause)}
+        found = {
+            each.first.id: each.first
+            for each in reads.load_threads(world.actor(name), clause_id=world.clause)
+        }
         assert set(found) == ({alone, answered} if insider else {answered}), name
         shell = found[answered]
         assert (shell.state, shell.grounds) == ("hidden", INSULT)
-        assert (shell.body, shell.exact) == (("Words.", "good faith") if insider else (None, None)), name
+        assert (shell.body, shell.exact) == (
+            ("Words.", "good faith") if insider else (None, None)
+        ), name
         listed, _ = reads.load_comments(world.actor(name), document_id=world.document)
-        assert {each.id for each in listed if each.body == "Words."} == ({alone, answered} if insider else set())
+        assert {each.id for each in listed if each.body == "Words."} == (
+            {alone, answered} if insider else set()
+        )
         if not insider:
             with pytest.raises(NotFound):
                 reads.load_comment(world.actor(name), alone)
@@ -107,9 +123,13 @@ def test_what_is_hidden_is_told_to_everyone_by_ground_and_to_its_author(world, h
     actions.hide_comment(world.actor("mona"), comment, INSULT)
     events = list(db.session.scalars(select(Event).order_by(Event.seq)))[1:]
     assert [(each.verb, each.audience, each.actor_id) for each in events] == [
-        ("comment.hidden", "everyone", world.ids["mona"]), ("comment.judged", f"user:{world.ids['pia']}", world.ids["mona"])]
+        ("comment.hidden", "everyone", world.ids["mona"]),
+        ("comment.judged", f"user:{world.ids['pia']}", world.ids["mona"]),
+    ]
     for each in events:
-        assert each.facts["clause_id"] == world.clause and each.facts["document_id"] == world.document
+        assert (
+            each.facts["clause_id"] == world.clause and each.facts["document_id"] == world.document
+        )
         assert each.facts["author_id"] == world.ids["pia"] and each.facts["ground"] == "insult"
         assert "delegate" not in str(each.facts)
     assert events[1].facts["outcome"] == "hidden"
@@ -134,7 +154,10 @@ def test_a_hidden_comment_that_is_withdrawn_and_restored_stays_hidden(world, her
     comments.restore_comment(world.actor("pia"), comment)
     assert reads.load_comment(world.actor("pia"), comment).state == "hidden"
     assert world.events()[-2:] == ["comment.withdrawn", "comment.restored"]
-    assert list(db.session.scalars(select(Event.audience).order_by(Event.seq)))[-2:] == ["moderators"] * 2
+    assert (
+        list(db.session.scalars(select(Event.audience).order_by(Event.seq)))[-2:]
+        == ["moderators"] * 2
+    )
 
 
 def test_moderators_approve_what_was_held_and_hold_it_back_again(world, here):
@@ -144,6 +167,7 @@ def test_moderators_approve_what_was_held_and_hold_it_back_again(world, here):
         comment = held(world, "ivo")
         actions.approve_comment(world.actor("mona"), comment)
         return comment
+
     assert who_may(world, approved, actions.hold_comment) == MODERATORS
     with pytest.raises(Conflict):
         actions.approve_comment(world.actor("mona"), approved())
@@ -157,13 +181,18 @@ def test_an_approved_comment_is_announced_with_whom_it_answers(world, here):
     comment = comments.reply_to_comment(world.actor("ivo"), parent, "An answer.").id
     actions.approve_comment(world.actor("mona"), comment)
     facts = db.session.scalars(select(Event.facts).where(Event.verb == "comment.approved")).one()
-    assert (facts["author_id"], facts["answered_id"], facts["parent_id"]) == (world.ids["ivo"], world.ids["pia"], parent)
+    assert (facts["author_id"], facts["answered_id"], facts["parent_id"]) == (
+        world.ids["ivo"],
+        world.ids["pia"],
+        parent,
+    )
     assert reads.count_by_clause(world.document) == {world.clause: 2}
 
 
 def test_everyone_who_is_known_reports_once_but_not_themselves(world, here):
     def report(actor, comment):
         actions.report_comment(actor, comment, INSULT)
+
     assert who_may(world, lambda: say(world), report) == set(ROLES) - {"pia"}
     comment = say(world)
     actions.report_comment(world.actor("nora"), comment, INSULT)
@@ -175,7 +204,9 @@ def test_everyone_who_is_known_reports_once_but_not_themselves(world, here):
     comments.withdraw_comment(world.actor("pia"), comment)
     with pytest.raises(NotFound):
         actions.report_comment(world.actor("paul"), comment, INSULT)
-    assert set(db.session.scalars(select(Event.audience).where(Event.verb == "comment.reported"))) == {"moderators"}
+    assert set(
+        db.session.scalars(select(Event.audience).where(Event.verb == "comment.reported"))
+    ) == {"moderators"}
 
 
 def test_moderators_and_the_facilitator_settle_reports_and_look_again(world, here):
@@ -183,13 +214,17 @@ def test_moderators_and_the_facilitator_settle_reports_and_look_again(world, her
         comment = say(world, clause=clause)
         actions.report_comment(world.actor("nora"), comment, INSULT)
         return comment
+
     assert who_may(world, reported, actions.dismiss_reports) == MODERATORS | {"fay"}
-    assert who_may(world, lambda: reported(world.other_clause), actions.dismiss_reports) == MODERATORS
+    assert (
+        who_may(world, lambda: reported(world.other_clause), actions.dismiss_reports) == MODERATORS
+    )
 
     def kept():
         comment = reported()
         actions.dismiss_reports(world.actor("mona"), comment)
         return comment
+
     assert who_may(world, kept, actions.reopen_reports) == MODERATORS | {"fay"}
     with pytest.raises(Conflict):
         actions.dismiss_reports(world.actor("mona"), kept())
@@ -220,8 +255,16 @@ def test_the_queue_holds_what_waits_and_what_was_settled_lately(world, here):
     actions.hide_comment(world.actor("fay"), hidden, ModerationReason("off_topic"))
     found = queries.load_queue(mona, find_row(Consultation, world.consultation))
     assert [numbers(part) for part in found] == [[waits], [reported], [hidden], [kept]]
-    assert found.waiting == queries.count_waiting(mona, find_row(Consultation, world.consultation)) == 2
-    assert found.held[0].label == "2." and found.hidden[0].settled_by == "Fay" and found.kept[0].settled_by == "Mona"
+    assert (
+        found.waiting
+        == queries.count_waiting(mona, find_row(Consultation, world.consultation))
+        == 2
+    )
+    assert (
+        found.held[0].label == "2."
+        and found.hidden[0].settled_by == "Fay"
+        and found.kept[0].settled_by == "Mona"
+    )
     assert [(each.by, each.grounds) for each in found.reported[0].reports] == [("Nora", INSULT)]
     assert hall.slug == "talks"
 
@@ -233,7 +276,9 @@ def test_a_facilitator_sees_what_concerns_the_own_clauses(world, here):
         actions.report_comment(world.actor("nora"), comment, INSULT)
     found = queries.load_queue(world.actor("fay"), find_row(Consultation, world.consultation))
     assert [numbers(part) for part in found] == [[], [inside], [], []]
-    assert queries.count_waiting(world.actor("fay"), find_row(Consultation, world.consultation)) == 1
+    assert (
+        queries.count_waiting(world.actor("fay"), find_row(Consultation, world.consultation)) == 1
+    )
 
 
 def test_the_queue_is_closed_to_all_others(world, here):
@@ -243,13 +288,21 @@ def test_the_queue_is_closed_to_all_others(world, here):
             queries.load_queue(world.actor(name), find_row(Consultation, world.consultation))
             opened.add(name)
         except (Forbidden, SignInRequired):
-            assert queries.count_waiting(world.actor(name), find_row(Consultation, world.consultation)) == 0
+            assert (
+                queries.count_waiting(world.actor(name), find_row(Consultation, world.consultation))
+                == 0
+            )
     assert opened == MODERATORS | {"fay"}
 
 
 def test_a_comment_that_is_not_there_is_not_found(world, here):
-    for act in (actions.unhide_comment, actions.approve_comment, actions.dismiss_reports, actions.reopen_reports,
-                actions.hold_comment):
+    for act in (
+        actions.unhide_comment,
+        actions.approve_comment,
+        actions.dismiss_reports,
+        actions.reopen_reports,
+        actions.hold_comment,
+    ):
         with pytest.raises(NotFound):
             act(world.actor("mona"), 9_999)
     assert Actor() == world.actor(None)
@@ -258,4 +311,6 @@ def test_a_comment_that_is_not_there_is_not_found(world, here):
 def test_grounds_are_kept_as_they_were_given():
     for grounds in (ModerationReason("insult"), ModerationReason("other", "Two\nlines."), INSULT):
         assert parse_reason(str(grounds)) == grounds
-    assert parse_reason(None) is None and parse_reason("plain words") == ModerationReason("other", "plain words")
+    assert parse_reason(None) is None and parse_reason("plain words") == ModerationReason(
+        "other", "plain words"
+    )

@@ -1,4 +1,5 @@
 """Moderators and amendments: hold, approve, hide with a reason, show again."""
+
 import pytest
 
 from consult.amendments import queries
@@ -25,9 +26,14 @@ def test_moderators_hide_an_amendment_and_show_it_again_and_nobody_else(world, h
 
     def there_and_back(name):
         moderation.hide_amendment(world.actor(name), number, GROUNDS)
-        readers = {each for each in [*ROLES, None] if queries.load_clause_amendments(world.actor(each), world.other_clause)}
+        readers = {
+            each
+            for each in [*ROLES, None]
+            if queries.load_clause_amendments(world.actor(each), world.other_clause)
+        }
         assert readers == {"pia", "mona", "sera"}
         moderation.unhide_amendment(world.actor(name), number)
+
     assert outcomes(world, there_and_back) == {"mona", "sera"}
     assert seen(world, number, "otto").state == "open"
 
@@ -37,8 +43,10 @@ def test_hiding_says_why_and_happens_once(world, here):
     with pytest.raises(Invalid):
         moderation.hide_amendment(world.actor("mona"), number, ModerationReason("other"))
     moderation.hide_amendment(world.actor("mona"), number, GROUNDS)
-    for again in (lambda: moderation.hide_amendment(world.actor("mona"), number, GROUNDS),
-                  lambda: moderation.approve_amendment(world.actor("mona"), number)):
+    for again in (
+        lambda: moderation.hide_amendment(world.actor("mona"), number, GROUNDS),
+        lambda: moderation.approve_amendment(world.actor("mona"), number),
+    ):
         with pytest.raises(Conflict):
             again()
     with pytest.raises(NotFound):
@@ -50,11 +58,24 @@ def test_a_held_amendment_waits_in_the_queue_until_it_is_approved(world, here):
     hold(world)
     number = propose(world, "dora")
     here_is = find_row(Consultation, world.consultation)
-    assert [each.id for each in load_waiting_amendments(world.actor("mona"), here_is)] == [number] and count_waiting(world.actor("mona"), here_is) == 1
-    assert load_waiting_amendments(world.actor("fay"), here_is) == [] and count_waiting(world.actor("pia"), here_is) == 0
-    refused = outcomes(world, lambda name: name in {"mona", "sera"} or moderation.approve_amendment(world.actor(name), number))
+    assert [each.id for each in load_waiting_amendments(world.actor("mona"), here_is)] == [
+        number
+    ] and count_waiting(world.actor("mona"), here_is) == 1
+    assert (
+        load_waiting_amendments(world.actor("fay"), here_is) == []
+        and count_waiting(world.actor("pia"), here_is) == 0
+    )
+    refused = outcomes(
+        world,
+        lambda name: (
+            name in {"mona", "sera"} or moderation.approve_amendment(world.actor(name), number)
+        ),
+    )
     assert refused == {"mona", "sera"}
     moderation.approve_amendment(world.actor("mona"), number)
-    assert seen(world, number, "otto").state == "open" and world.events().count("amendment.approved") == 1
+    assert (
+        seen(world, number, "otto").state == "open"
+        and world.events().count("amendment.approved") == 1
+    )
     with pytest.raises(Conflict):
         moderation.unhide_amendment(world.actor("mona"), number)

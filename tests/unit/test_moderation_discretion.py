@@ -1,4 +1,5 @@
 """What moderators see and decide stays with them: held words, who reported, and what concerns the moderator."""
+
 import pytest
 
 from consult.comments import actions as comments
@@ -51,9 +52,14 @@ def test_only_moderators_learn_who_reported_a_comment(world, here):
     comment = comments.post_comment(world.actor("ivo"), world.clause, "Words.").id
     actions.report_comment(world.actor("nora"), comment, ModerationReason("insult"))
     consultation = find_row(Consultation, world.consultation)
-    seen = {name: queries.load_queue(world.actor(name), consultation).reported[0].reports[0] for name in ("mona", "fay")}
+    seen = {
+        name: queries.load_queue(world.actor(name), consultation).reported[0].reports[0]
+        for name in ("mona", "fay")
+    }
     assert (seen["mona"].by, seen["fay"].by) == ("Nora", None)
-    assert seen["fay"].grounds.ground == "insult", "the facilitator of the clause decides about it all the same"
+    assert seen["fay"].grounds.ground == "insult", (
+        "the facilitator of the clause decides about it all the same"
+    )
 
 
 def test_nobody_settles_reports_about_their_own_comment(world, here):

@@ -1,11 +1,14 @@
 """Moves in a working version: taken with what belongs to the clause, taken back, decided, carried over and supposed."""
+
 import pytest
 from sqlalchemy import update
 
 from consult.amendments.actions import withdraw_amendment
 from consult.consolidation.desk import batch_actions as batching
 from consult.consolidation.workbench import (
-    queries as benching, clause_actions as placing, move_actions as reordering,
+    queries as benching,
+    clause_actions as placing,
+    move_actions as reordering,
 )
 from consult.consolidation.carry_over import queries as carrying
 from consult.consolidation.publishing import queries as publication, actions as publishing
@@ -32,14 +35,23 @@ pytestmark = pytest.mark.usefixtures("here")
 def deep(world):
     """The third clause belongs to the other one, before anything goes on from there."""
     with transaction():
-        db.session.execute(update(Placement).where(Placement.clause_id == world.third_clause).values(level=2))
+        db.session.execute(
+            update(Placement).where(Placement.clause_id == world.third_clause).values(level=2)
+        )
         db.session.expire_all()
 
 
 @pytest.fixture
 def draft(world):
     """A working version that goes on from the current one."""
-    return create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+    return create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
 
 
 def order(draft):
@@ -51,15 +63,25 @@ def test_a_move_is_taken_with_its_provenance_and_taken_back(world, draft):
     mona, number = world.actor("mona"), move(world)
     before = order(draft)
     work = reordering.move_working_clause(mona, draft, number)
-    assert [clause for clause, _ in order(draft)] == [world.heading, world.third_clause, world.clause, world.other_clause]
+    assert [clause for clause, _ in order(draft)] == [
+        world.heading,
+        world.third_clause,
+        world.clause,
+        world.other_clause,
+    ]
     assert work.placed == [f"a{number}"] and [sources for _, sources in work.passages] == [["base"]]
     facts = db.session.query(Event).filter_by(verb="clause.consolidated").one().facts
     assert facts["placed"] == [f"a{number}"]
     found = benching.load_workbench(mona, find_row(Version, draft), world.third_clause)
-    assert [each.id for each in found.others] == [number] and found.suggested(found.others[0]) == "accepted"
+    assert [each.id for each in found.others] == [number] and found.suggested(
+        found.others[0]
+    ) == "accepted"
     with pytest.raises(Conflict, match="stands_there_already"):
         reordering.move_working_clause(mona, draft, number)
-    assert reordering.restore_clause_position(mona, draft, world.third_clause).placed == [] and order(draft) == before
+    assert (
+        reordering.restore_clause_position(mona, draft, world.third_clause).placed == []
+        and order(draft) == before
+    )
     with pytest.raises(Conflict, match="not_moved"):
         reordering.restore_clause_position(mona, draft, world.third_clause)
 
@@ -68,15 +90,27 @@ def test_what_belongs_to_the_clause_goes_with_it_and_as_deep(world, deep, draft)
     before = order(draft)
     number = move(world, clause=world.other_clause, after=world.heading, level=2)
     reordering.move_working_clause(world.actor("mona"), draft, number)
-    assert order(draft) == [(world.heading, 1), (world.other_clause, 2), (world.third_clause, 3), (world.clause, 1)]
+    assert order(draft) == [
+        (world.heading, 1),
+        (world.other_clause, 2),
+        (world.third_clause, 3),
+        (world.clause, 1),
+    ]
     reordering.restore_clause_position(world.actor("mona"), draft, world.other_clause)
     assert order(draft) == before
 
 
 def test_a_level_deeper_than_a_text_has_is_held_at_the_deepest(world, deep, draft):
     mona = world.actor("mona")
-    reordering.move_working_clause(mona, draft, move(world, clause=world.other_clause, after=world.heading, level=6))
-    assert order(draft) == [(world.heading, 1), (world.other_clause, 6), (world.third_clause, 6), (world.clause, 1)]
+    reordering.move_working_clause(
+        mona, draft, move(world, clause=world.other_clause, after=world.heading, level=6)
+    )
+    assert order(draft) == [
+        (world.heading, 1),
+        (world.other_clause, 6),
+        (world.third_clause, 6),
+        (world.clause, 1),
+    ]
     added = propose(world, "paul", "add", "New.", clause=world.clause, clause_level=9)
     work = placing.insert_working_clause(mona, draft, added)
     assert order(draft)[-1] == (work.clause_id, 6)
@@ -100,7 +134,12 @@ def test_the_way_back_passes_over_what_was_moved_itself(world, draft):
     reordering.move_working_clause(mona, draft, last)
     reordering.move_working_clause(mona, draft, first)
     reordering.restore_clause_position(mona, draft, world.third_clause)
-    assert [clause for clause, _ in order(draft)] == [world.heading, world.clause, world.third_clause, world.other_clause]
+    assert [clause for clause, _ in order(draft)] == [
+        world.heading,
+        world.clause,
+        world.third_clause,
+        world.other_clause,
+    ]
 
 
 def test_what_cannot_be_moved_is_refused(world, draft):
@@ -112,6 +151,7 @@ def test_what_cannot_be_moved_is_refused(world, draft):
     def there_and_back(actor):
         reordering.move_working_clause(actor, draft, number)
         reordering.restore_clause_position(actor, draft, world.third_clause)
+
     assert outcomes(world, there_and_back) == EDITORS
     with pytest.raises(Forbidden):
         reordering.move_working_clause(world.actor("cho"), draft, number)
@@ -127,13 +167,21 @@ def test_what_cannot_be_moved_is_refused(world, draft):
 
 
 def test_the_chair_decides_the_order_with_the_level(world, draft):
-    mona, version, number = world.actor("mona"), find_row(Version, draft), move(world, after=world.other_clause, level=2)
+    mona, version, number = (
+        world.actor("mona"),
+        find_row(Version, draft),
+        move(world, after=world.other_clause, level=2),
+    )
     reordering.move_working_clause(mona, draft, number)
-    assert [line.clause_id for line in publishing.load_blockers(version).moved] == [world.third_clause]
+    assert [line.clause_id for line in publishing.load_blockers(version).moved] == [
+        world.third_clause
+    ]
     flat = publishing.digest_order(clause for clause, _ in order(draft))
     with pytest.raises(Conflict, match="changed_since_seen"):
         publishing.decide_order(world.actor("cho"), draft, flat, "As proposed.")
-    publishing.decide_order(world.actor("cho"), draft, publishing.digest_current_order(version), "As proposed.")
+    publishing.decide_order(
+        world.actor("cho"), draft, publishing.digest_current_order(version), "As proposed."
+    )
     assert publishing.load_blockers(version).moved == []
     reordering.restore_clause_position(mona, draft, world.third_clause)
     assert publishing.load_blockers(version).moved == []
@@ -146,7 +194,13 @@ def test_where_a_clause_moved_is_told_with_the_edit_that_asked_for_it(world, dra
     reordering.move_working_clause(world.actor("mona"), draft, number)
     found = publication.load_publication(world.actor("mona"), find_row(Version, draft)).sources
     assert [(each.change.clause_id, each.edits) for each in found] == [(world.third_clause, [1])]
-    propose_dispositions(world.actor("mona"), draft, [ContributionRef("amendment", number)], "accepted", "It stands there.")
+    propose_dispositions(
+        world.actor("mona"),
+        draft,
+        [ContributionRef("amendment", number)],
+        "accepted",
+        "It stands there.",
+    )
     clear(world, draft)
     issue_version(world.actor("sera"), draft)
     assert seen(world, number).state == "answered"
@@ -157,25 +211,43 @@ def test_two_places_stop_a_version_until_they_are_settled(world, draft):
     one = move(world)
     other = move(world, "ivo", 0)
     assert [each.settled for each in publication.load_collisions(mona, version)] == [False]
-    propose_dispositions(mona, draft, [ContributionRef("amendment", number) for number in (one, other)], "not_accepted", "It stays.")
+    propose_dispositions(
+        mona,
+        draft,
+        [ContributionRef("amendment", number) for number in (one, other)],
+        "not_accepted",
+        "It stays.",
+    )
     assert [each.settled for each in publication.load_collisions(mona, version)] == [True]
 
 
 def test_a_move_that_stays_open_waits_for_a_person_where_its_place_goes(world, draft):
     mona, version, number = world.actor("mona"), find_row(Version, draft), move(world)
-    propose_dispositions(mona, draft, [ContributionRef("amendment", number)], "carried_over", "Later.")
-    place = next(each for each in carrying.compute_carry_over(mona, version) if each.kind == "amendment")
+    propose_dispositions(
+        mona, draft, [ContributionRef("amendment", number)], "carried_over", "Later."
+    )
+    place = next(
+        each for each in carrying.compute_carry_over(mona, version) if each.kind == "amendment"
+    )
     assert (place.verdict, place.doubtful) == ("kept", False)
     remove_clause(mona, draft, world.heading)
-    place = next(each for each in carrying.compute_carry_over(mona, version) if each.kind == "amendment")
+    place = next(
+        each for each in carrying.compute_carry_over(mona, version) if each.kind == "amendment"
+    )
     assert (place.verdict, place.doubtful) == ("changed", True)
 
 
 def test_what_if_moves_where_all_agree_and_tells_where_they_do_not(world, draft):
-    rule, mona, version = ScenarioRule(no_objection=True), world.actor("mona"), find_row(Version, draft)
+    rule, mona, version = (
+        ScenarioRule(no_objection=True),
+        world.actor("mona"),
+        find_row(Version, draft),
+    )
     number, before = move(world), order(draft)
     found = simulate_scenario(mona, version, rule)
-    assert [(each.line.clause_id, each.move.id, each.change) for each in found.clauses] == [(world.third_clause, number, ())]
+    assert [(each.line.clause_id, each.move.id, each.change) for each in found.clauses] == [
+        (world.third_clause, number, ())
+    ]
     assert found.untouched == len(before) - 1
     batch = apply_scenario(mona, draft, rule, found.digest)
     assert order(draft)[1] == (world.third_clause, 1)

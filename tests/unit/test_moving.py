@@ -1,4 +1,5 @@
 """Moving from SQLite to PostgreSQL: every row, the chain and the numbers to come; or nothing at all."""
+
 import os
 import shutil
 import subprocess
@@ -33,8 +34,13 @@ def target(cluster):
 
 def run(file, *words):
     """A command on the SQLite file, as an operator gives it."""
-    return subprocess.run([sys.executable, "-m", "consult", *words], cwd=ROOT, capture_output=True, text=True,
-                          env=os.environ | {"CONSULT_DATABASE_URL": f"sqlite:///{file}", "CONSULT_SAMPLE": "0"})
+    return subprocess.run(
+        [sys.executable, "-m", "consult", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"CONSULT_DATABASE_URL": f"sqlite:///{file}", "CONSULT_SAMPLE": "0"},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -88,19 +94,36 @@ def test_everything_is_there_afterwards_and_numbers_go_on(lived, world, old, tar
     with moved.app_context():
         assert post_comment(world.actor("paul"), world.clause, "And on.").id == lived[-1] + 1
         db.engine.dispose()
-    keys = rows(after, "select count(*) from pg_constraint where contype = 'f' and convalidated")[0][0]
-    assert keys == sum(len(table.foreign_key_constraints) for table in db.metadata.tables.values()) > 50
-    verified = subprocess.run([sys.executable, "-m", "consult", "verify"], cwd=ROOT, capture_output=True, text=True,
-                              env=os.environ | {"CONSULT_DATABASE_URL": target, "CONSULT_SAMPLE": "0"})
+    keys = rows(after, "select count(*) from pg_constraint where contype = 'f' and convalidated")[
+        0
+    ][0]
+    assert (
+        keys
+        == sum(len(table.foreign_key_constraints) for table in db.metadata.tables.values())
+        > 50
+    )
+    verified = subprocess.run(
+        [sys.executable, "-m", "consult", "verify"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"CONSULT_DATABASE_URL": target, "CONSULT_SAMPLE": "0"},
+    )
     assert verified.returncode == 0 and "all fit" in verified.stdout
 
 
-def test_a_database_that_holds_anything_is_not_touched_and_nothing_but_postgresql_is_filled(lived, old, target, tmp_path):
+def test_a_database_that_holds_anything_is_not_touched_and_nothing_but_postgresql_is_filled(
+    lived, old, target, tmp_path
+):
     assert run(old, "move", target).returncode == 0
     again = run(old, "move", target)
     assert again.returncode == 1 and "not empty" in again.stderr
     other = run(old, "move", f"sqlite:///{tmp_path}/new.db")
-    assert other.returncode == 1 and "PostgreSQL" in other.stderr and not (tmp_path / "new.db").exists()
+    assert (
+        other.returncode == 1
+        and "PostgreSQL" in other.stderr
+        and not (tmp_path / "new.db").exists()
+    )
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +131,11 @@ def migrated_template(cluster):
     """The name of a PostgreSQL database with the tables, to copy from."""
     name = f"moved_template_{os.getpid()}"
     address = fresh_database(cluster, name)
-    done = subprocess.run([sys.executable, "-m", "consult", "migrate"], cwd=ROOT,
-                          env=os.environ | {"CONSULT_DATABASE_URL": address, "CONSULT_SAMPLE": "0"})
+    done = subprocess.run(
+        [sys.executable, "-m", "consult", "migrate"],
+        cwd=ROOT,
+        env=os.environ | {"CONSULT_DATABASE_URL": address, "CONSULT_SAMPLE": "0"},
+    )
     assert done.returncode == 0
     return name
 
@@ -117,36 +143,61 @@ def migrated_template(cluster):
 @pytest.fixture
 def migrated(cluster, migrated_template):
     """An empty database with its tables."""
-    return make_url(fresh_database(cluster, f"moved_{os.getpid()}_{next(numbers)}", migrated_template))
+    return make_url(
+        fresh_database(cluster, f"moved_{os.getpid()}_{next(numbers)}", migrated_template)
+    )
 
 
-@pytest.mark.parametrize(("spoiled", "said"), [
-    ("_carry_table", "are not the same"), ("first_bad", "chain of events"), ("_newest", "in use meanwhile")])
-def test_what_does_not_fit_is_noticed_and_leaves_the_new_one_empty(lived, url, migrated, monkeypatch, spoiled, said):
+@pytest.mark.parametrize(
+    ("spoiled", "said"),
+    [
+        ("_carry_table", "are not the same"),
+        ("first_bad", "chain of events"),
+        ("_newest", "in use meanwhile"),
+    ],
+)
+def test_what_does_not_fit_is_noticed_and_leaves_the_new_one_empty(
+    lived, url, migrated, monkeypatch, spoiled, said
+):
     carry = moving._copy_table
 
     def lossy(old, new, table):
         amount = carry(old, new, table)
         if table.name == "comment":
-            new.execute(text("update comment set body = body || '.' where id = (select max(id) from comment)"))
+            new.execute(
+                text(
+                    "update comment set body = body || '.' where id = (select max(id) from comment)"
+                )
+            )
         return amount
+
     if spoiled == "first_bad":
-        monkeypatch.setattr(moving.chain, "first_bad", lambda rows: 3 if len(list(rows)) > 3 else None)
+        monkeypatch.setattr(
+            moving.chain, "first_bad", lambda rows: 3 if len(list(rows)) > 3 else None
+        )
         monkeypatch.setattr(moving, "create_backup", moving_copy)
     else:
-        monkeypatch.setattr(moving, spoiled, {"_carry_table": lossy, "_newest": lambda source: 99_999}[spoiled])
+        monkeypatch.setattr(
+            moving, spoiled, {"_carry_table": lossy, "_newest": lambda source: 99_999}[spoiled]
+        )
     with pytest.raises(DatabaseCopyError, match=said):
         moving.move_database(make_url(url), migrated)
     address = migrated.render_as_string(hide_password=False)
-    assert rows(address, "select count(*) from comment") == [(0,)] == rows(address, "select count(*) from event")
+    assert (
+        rows(address, "select count(*) from comment")
+        == [(0,)]
+        == rows(address, "select count(*) from event")
+    )
     monkeypatch.undo()
     assert moving.move_database(make_url(url), migrated).events > 4, "and it can be tried again"
 
 
 def moving_copy(source, folder):
     """A copy whose own proof is not what is tested here."""
+
     class Proof:
         file = folder / "copy.db"
+
     engine = create_engine(source)
     with engine.connect() as connection:
         connection.exec_driver_sql(f"vacuum into '{Proof.file}'")

@@ -1,4 +1,5 @@
 """The bell of open pages: whoever is here is told how many notices wait, once for all that happened, and nobody else."""
+
 import pytest
 
 from consult.comments.actions import post_comment, reply_to_comment
@@ -22,7 +23,10 @@ def bell(here, world, monkeypatch):
 
     def hear(*people):
         lines.shared_counters.mine.clear()
-        for name in (*(f"user:{world.ids[name]}" for name in people), *["address:127.0.0.1"] * len(people)):
+        for name in (
+            *(f"user:{world.ids[name]}" for name in people),
+            *["address:127.0.0.1"] * len(people),
+        ):
             lines.shared_counters.add(lines.CONNECTION_COUNTER, name, 1)
         following.step()
         told.clear()
@@ -31,13 +35,16 @@ def bell(here, world, monkeypatch):
         heard = [(names[int(room.removeprefix("pages:"))], news["count"]) for _, news, room in told]
         assert len(heard) == len(dict(heard)), "each is told once"
         return dict(heard)
+
     yield hear
     sockets.newest_seen.clear()
 
 
 def test_what_is_new_is_told_to_those_who_are_here(world, bell):
     first = post_comment(world.actor("pia"), world.clause, "How?").id
-    assert bell("pia", "mona") == {"pia": 0, "mona": 0}, "a process that begins to look tells everyone how it stands"
+    assert bell("pia", "mona") == {"pia": 0, "mona": 0}, (
+        "a process that begins to look tells everyone how it stands"
+    )
     assert bell("pia", "mona") == {}
     reply_to_comment(world.actor("paul"), first, "So.")
     reply_to_comment(world.actor("hana"), first, "Or so.")

@@ -40,7 +40,9 @@ def answered(news, world):
 
 def outbox(world, name=None):
     query = select(mail.Mail).order_by(mail.Mail.id)
-    return list(db.session.scalars(query.where(mail.Mail.to == f"{name}@people.example") if name else query))
+    return list(
+        db.session.scalars(query.where(mail.Mail.to == f"{name}@people.example") if name else query)
+    )
 
 
 def hide(world, number):
@@ -63,20 +65,30 @@ def choose(world, name, **wanted):
 def test_an_answer_is_mailed_at_once_and_once(world, answered):
     mails.mail_at_once()
     mails.mail_at_once()
-    one, = outbox(world)
+    (one,) = outbox(world)
     assert (
-        one.to == "pia@people.example"
-        and one.subject == "Paul answered you: Statement, clause 1"
+        one.to == "pia@people.example" and one.subject == "Paul answered you: Statement, clause 1"
     )
-    assert "> I see & <agree>" in one.body and f"/en/clauses/{world.clause}#comment-{answered}" in one.body
-    assert one.unsubscribe in one.body and "/en/account/mail" in one.body and "Talks on a declaration" in one.body
+    assert (
+        "> I see & <agree>" in one.body
+        and f"/en/clauses/{world.clause}#comment-{answered}" in one.body
+    )
+    assert (
+        one.unsubscribe in one.body
+        and "/en/account/mail" in one.body
+        and "Talks on a declaration" in one.body
+    )
 
 
 def test_a_mail_speaks_the_language_of_who_gets_it(world, answered, monkeypatch):
     person(world, "pia", language="fr")
     mails.mail_at_once()
-    one, = outbox(world)
-    assert one.language == "fr" and f"/fr/clauses/{world.clause}#" in one.body and "Pourparlers" in one.body
+    (one,) = outbox(world)
+    assert (
+        one.language == "fr"
+        and f"/fr/clauses/{world.clause}#" in one.body
+        and "Pourparlers" in one.body
+    )
     assert (
         mail._build_message(
             {
@@ -107,18 +119,26 @@ def test_comments_on_what_one_follows_wait_for_the_morning(news, world):
     with freeze_clock(morning + timedelta(minutes=1)):
         mails.mail_digests()
         mails.mail_digests()
-    one, = outbox(world)
+    (one,) = outbox(world)
     assert one.subject == "Your daily digest: 2 notices" and one.body.count("/en/clauses/") == 2
     assert "> First of Paul" in one.body and "> Second of Paul" in one.body
     assert db.session.scalars(select(Notice).where(Notice.mailed_at.is_(None))).all() == []
 
 
-@pytest.mark.parametrize(("zone", "moment", "expected"), [
-    ("UTC", datetime(2027, 3, 1, 7, tzinfo=UTC), datetime(2027, 3, 1, 7, tzinfo=UTC)),
-    ("UTC", datetime(2027, 3, 1, 6, 59, tzinfo=UTC), datetime(2027, 2, 28, 7, tzinfo=UTC)),
-    ("Asia/Tokyo", datetime(2027, 3, 1, 22, tzinfo=UTC), datetime(2027, 3, 1, 22, tzinfo=UTC)),
-    ("Asia/Tokyo", datetime(2027, 3, 1, 21, tzinfo=UTC), datetime(2027, 2, 28, 22, tzinfo=UTC)),
-    ("America/Santiago", datetime(2027, 3, 1, 12, tzinfo=UTC), datetime(2027, 3, 1, 10, tzinfo=UTC))])
+@pytest.mark.parametrize(
+    ("zone", "moment", "expected"),
+    [
+        ("UTC", datetime(2027, 3, 1, 7, tzinfo=UTC), datetime(2027, 3, 1, 7, tzinfo=UTC)),
+        ("UTC", datetime(2027, 3, 1, 6, 59, tzinfo=UTC), datetime(2027, 2, 28, 7, tzinfo=UTC)),
+        ("Asia/Tokyo", datetime(2027, 3, 1, 22, tzinfo=UTC), datetime(2027, 3, 1, 22, tzinfo=UTC)),
+        ("Asia/Tokyo", datetime(2027, 3, 1, 21, tzinfo=UTC), datetime(2027, 2, 28, 22, tzinfo=UTC)),
+        (
+            "America/Santiago",
+            datetime(2027, 3, 1, 12, tzinfo=UTC),
+            datetime(2027, 3, 1, 10, tzinfo=UTC),
+        ),
+    ],
+)
 def test_the_morning_is_the_recipients_own(zone, moment, expected):
     with freeze_clock(moment):
         assert mails.get_last_digest_time(zone) == expected
@@ -126,13 +146,21 @@ def test_the_morning_is_the_recipients_own(zone, moment, expected):
 
 def test_what_was_hidden_before_the_mail_is_written_is_left_out(news, world):
     post_comment(world.actor("pia"), world.clause, "Mine")
-    gone, kept = (post_comment(world.actor("paul"), world.clause, body).id for body in ("Gone words", "Kept words"))
+    gone, kept = (
+        post_comment(world.actor("paul"), world.clause, body).id
+        for body in ("Gone words", "Kept words")
+    )
     news.step()
     hide(world, gone)
     with freeze_clock(utc_now() + TOMORROW):
         mails.mail_digests()
-    one, = (each for each in outbox(world) if each.to.startswith("pia"))
-    assert "Kept words" in one.body and "Gone" not in one.body and f"comment-{gone}" not in one.body and kept
+    (one,) = (each for each in outbox(world) if each.to.startswith("pia"))
+    assert (
+        "Kept words" in one.body
+        and "Gone" not in one.body
+        and f"comment-{gone}" not in one.body
+        and kept
+    )
 
 
 def test_an_answer_that_was_hidden_at_once_is_never_mailed(world, answered):
@@ -154,7 +182,7 @@ def test_a_digest_is_short_however_much_was_said(news, world, monkeypatch):
     news.step()
     with freeze_clock(utc_now() + TOMORROW):
         mails.mail_digests()
-    one, = outbox(world, "pia")
+    (one,) = outbox(world, "pia")
     assert (
         one.subject == "Your daily digest: 3 notices"
         and one.body.count("> Remark") == 2
@@ -165,7 +193,10 @@ def test_a_digest_is_short_however_much_was_said(news, world, monkeypatch):
 
 def test_a_mail_that_waits_for_its_server_is_taken_back_when_its_comment_is_hidden(news, world):
     post_comment(world.actor("pia"), world.clause, "Mine")
-    gone, kept = (post_comment(world.actor("paul"), world.clause, body).id for body in ("Gone words", "Kept words"))
+    gone, kept = (
+        post_comment(world.actor("paul"), world.clause, body).id
+        for body in ("Gone words", "Kept words")
+    )
     news.step()
     with freeze_clock(utc_now() + TOMORROW):
         mails.mail_digests()
@@ -174,7 +205,7 @@ def test_a_mail_that_waits_for_its_server_is_taken_back_when_its_comment_is_hidd
         news.step()
         assert outbox(world, "pia") == []
         mails.mail_digests()
-        one, = outbox(world, "pia")
+        (one,) = outbox(world, "pia")
     assert "Kept words" in one.body and "Gone" not in one.body and kept
 
 
@@ -187,7 +218,9 @@ def test_a_mail_that_was_sent_stays_sent(news, world, answered):
     assert len(outbox(world, "pia")) == 1
 
 
-@pytest.mark.parametrize(("how", "at_once", "next_day"), [("now", 1, 1), ("digest", 0, 1), ("never", 0, 0)])
+@pytest.mark.parametrize(
+    ("how", "at_once", "next_day"), [("now", 1, 1), ("digest", 0, 1), ("never", 0, 0)]
+)
 def test_each_person_chooses_how_to_hear_of_answers(world, answered, how, at_once, next_day):
     choose(world, "pia", answers=how)
     mails.mail_at_once()
@@ -226,7 +259,12 @@ def test_who_cannot_be_reached_gets_no_mail(world, answered, state):
 def test_a_new_version_is_mailed_to_all_at_once_and_their_affiliation_only_by_accounts(news, world):
     issue_version(world.actor("sera"), clear(world, world.working))
     with transaction():
-        record_event("affiliation.verified", find_row(User, world.ids["pia"]), world.actor("sera"), user_id=world.ids["pia"])
+        record_event(
+            "affiliation.verified",
+            find_row(User, world.ids["pia"]),
+            world.actor("sera"),
+            user_id=world.ids["pia"],
+        )
     news.step()
     mails.mail_at_once()
     assert len(outbox(world)) == 13 and {each.subject for each in outbox(world)} == {
@@ -238,8 +276,11 @@ def test_a_notice_without_words_does_not_keep_back_the_others(news, world, answe
     reply_to_comment(world.actor("hana"), 1, "Second answer")
     news.step()
     usual = mails.words.SENTENCES["comment.answered"]
-    monkeypatch.setitem(mails.words.SENTENCES, "comment.answered",
-                        lambda told, zone: 1 / 0 if told.who == "Paul" else usual(told, zone))
+    monkeypatch.setitem(
+        mails.words.SENTENCES,
+        "comment.answered",
+        lambda told, zone: 1 / 0 if told.who == "Paul" else usual(told, zone),
+    )
     mails.mail_at_once()
     assert {"Hana" in each.subject for each in outbox(world, "pia")} == {True}
 
@@ -247,7 +288,10 @@ def test_a_notice_without_words_does_not_keep_back_the_others(news, world, answe
 def test_the_link_of_a_mail_ends_its_kind_of_mails_without_a_sign_in(world, answered):
     token = actions.make_unsubscribe_token(world.ids["pia"], "answers")
     actions.end_mails_of_kind(world.actor(None), world.ids["pia"], "answers", token)
-    assert queries.load_mail_choice_of(world.ids["pia"]) == {**DEFAULT_FREQUENCIES, "answers": "never"}
+    assert queries.load_mail_choice_of(world.ids["pia"]) == {
+        **DEFAULT_FREQUENCIES,
+        "answers": "never",
+    }
     for kind, number, wrong in (
         ("rest", "pia", token),
         ("answers", "paul", token),

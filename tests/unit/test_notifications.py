@@ -1,11 +1,17 @@
 """Notices: who is told of what, that nobody is told of what is hidden, and that following is one's own business."""
+
 import pytest
 from sqlalchemy import select
 
 from consult.accounts.affiliations.actions import refuse_affiliation, verify_affiliation
 from consult.accounts.models import User
 from consult.positions.actions import take_position
-from consult.comments.actions import post_comment, post_document_comment, reply_to_comment, withdraw_comment
+from consult.comments.actions import (
+    post_comment,
+    post_document_comment,
+    reply_to_comment,
+    withdraw_comment,
+)
 from consult.comments.models import Comment
 from consult.consultations.models import Stage
 from consult.consultations.roles.actions import grant_role
@@ -43,7 +49,13 @@ def moderate(world, verb, comment_id, **values):
         comment = find_row(Comment, comment_id)
         for name, value in values.items():
             setattr(comment, name, value)
-        record_event(verb, comment, world.actor("mona"), clause_id=comment.clause_id, document_id=comment.document_id)
+        record_event(
+            verb,
+            comment,
+            world.actor("mona"),
+            clause_id=comment.clause_id,
+            document_id=comment.document_id,
+        )
 
 
 def notices(world, name=None):
@@ -65,16 +77,24 @@ def test_the_author_and_those_who_answered_before_are_told_never_the_one_who_ans
     reply_to_comment(world.actor("hana"), first, "Yes")
     reply_to_comment(world.actor("pia"), first, "Thank you")
     news.step()
-    assert sorted(notices(world)) == [("comment.answered", "hana"), *[("comment.answered", "paul")] * 2,
-                                      *[("comment.answered", "pia")] * 2]
+    assert sorted(notices(world)) == [
+        ("comment.answered", "hana"),
+        *[("comment.answered", "paul")] * 2,
+        *[("comment.answered", "pia")] * 2,
+    ]
     yours = [each.facts["yours"] for each in queries.load_notices(world.actor("pia"))]
-    assert yours == [True, True] and queries.load_notices(world.actor("paul"))[0].facts["yours"] is False
+    assert (
+        yours == [True, True]
+        and queries.load_notices(world.actor("paul"))[0].facts["yours"] is False
+    )
 
 
 def test_who_comments_on_a_clause_follows_it_and_hears_of_the_next_comment_on_it(news, world):
     post(world, "pia")
     news.step()
-    assert queries.is_following(world.actor("pia"), world.clause) and not queries.is_following(world.actor("paul"), world.clause)
+    assert queries.is_following(world.actor("pia"), world.clause) and not queries.is_following(
+        world.actor("paul"), world.clause
+    )
     post(world, "paul")
     post(world, "paul", clause=world.other_clause)
     news.step()
@@ -90,8 +110,10 @@ def test_a_comment_on_the_whole_document_is_followed_by_nobody(news, world):
     reply_to_comment(world.actor("paul"), first, "An answer")
     news.step()
     assert notices(world) == [("comment.answered", "pia")]
-    one, = load_notice_views(queries.load_notices(world.actor("pia")))
-    assert get_notice_path(one) == f"/en/documents/{world.document}/comments#comment-{one.subject_id}"
+    (one,) = load_notice_views(queries.load_notices(world.actor("pia")))
+    assert (
+        get_notice_path(one) == f"/en/documents/{world.document}/comments#comment-{one.subject_id}"
+    )
     assert db.session.scalars(select(Follow)).all() == []
 
 
@@ -99,12 +121,18 @@ def test_a_comment_on_the_whole_document_is_followed_by_nobody(news, world):
 def test_the_author_hears_what_a_moderator_did_with_their_words(news, world, verb):
     number = post(world, "pia")
     moderate(
-        world, verb, number, hidden_at=utc_now() if verb == "comment.hidden" else None, hidden_reason="other\nOff the subject"
+        world,
+        verb,
+        number,
+        hidden_at=utc_now() if verb == "comment.hidden" else None,
+        hidden_reason="other\nOff the subject",
     )
     news.step()
     assert notices(world) == [(verb, "pia")]
-    one, = load_notice_views(queries.load_notices(world.actor("pia")))
-    assert (one.grounds.words if one.grounds else None) == ("Off the subject" if verb == "comment.hidden" else None)
+    (one,) = load_notice_views(queries.load_notices(world.actor("pia")))
+    assert (one.grounds.words if one.grounds else None) == (
+        "Off the subject" if verb == "comment.hidden" else None
+    )
 
 
 def test_a_comment_that_is_held_is_told_of_once_it_is_approved_and_only_once(news, world):
@@ -120,13 +148,23 @@ def test_a_comment_that_is_held_is_told_of_once_it_is_approved_and_only_once(new
             held_at=utc_now(),
         )
         db.session.add(comment)
-        record_event("comment.held", comment, world.actor("dora"), audience="moderators", clause_id=world.clause)
+        record_event(
+            "comment.held",
+            comment,
+            world.actor("dora"),
+            audience="moderators",
+            clause_id=world.clause,
+        )
     news.step()
     assert notices(world) == []
     for _ in range(2):
         moderate(world, "comment.approved", comment.id, held_at=None)
     news.step()
-    assert notices(world) == [("comment.approved", "dora"), ("comment.posted", "pia"), ("comment.approved", "dora")]
+    assert notices(world) == [
+        ("comment.approved", "dora"),
+        ("comment.posted", "pia"),
+        ("comment.approved", "dora"),
+    ]
 
 
 def test_what_was_hidden_meanwhile_is_neither_told_nor_counted_nor_shown(news, world):
@@ -136,7 +174,10 @@ def test_what_was_hidden_meanwhile_is_neither_told_nor_counted_nor_shown(news, w
     assert queries.count_unread(world.actor("pia")) == 2
     moderate(world, "comment.hidden", hidden, hidden_at=utc_now())
     assert queries.count_unread(world.actor("pia")) == 1
-    assert [(one.subject_id, one.said) for one in load_notice_views(queries.load_notices(world.actor("pia")))] == [(shown, "Kept")]
+    assert [
+        (one.subject_id, one.said)
+        for one in load_notice_views(queries.load_notices(world.actor("pia")))
+    ] == [(shown, "Kept")]
     withdraw_comment(world.actor("paul"), shown)
     assert queries.load_notices(world.actor("pia")) == []
     late = post(world, "paul", "Late")
@@ -155,8 +196,10 @@ def test_a_person_hears_of_their_affiliation_and_roles(news, world):
         ("affiliation.verified", "dora"),
         ("role.granted", "paul"),
     ]
-    one, = load_notice_views(queries.load_notices(world.actor("paul")))
-    assert plain(format_sentence(one)) == "You have a new role in Talks on a declaration: Rapporteur"
+    (one,) = load_notice_views(queries.load_notices(world.actor("paul")))
+    assert (
+        plain(format_sentence(one)) == "You have a new role in Talks on a declaration: Rapporteur"
+    )
 
 
 def test_who_gives_a_role_to_themselves_and_who_takes_part_in_nothing_are_not_told(news, world):
@@ -181,7 +224,9 @@ def test_everyone_who_takes_part_hears_of_stages_and_deadlines(news, world, verb
         record_event(verb, stage, Actor(), kind=stage.kind, closes_at=stage.closes_at.isoformat())
     news.step()
     assert sorted(name for _, name in notices(world)) == sorted(set(ROLES) - {"nora", "otto"})
-    assert "Commenting" in format_sentence(load_notice_views(queries.load_notices(world.actor("pia")))[0], "Africa/Nairobi")
+    assert "Commenting" in format_sentence(
+        load_notice_views(queries.load_notices(world.actor("pia")))[0], "Africa/Nairobi"
+    )
 
 
 def test_a_new_version_tells_everyone_once_and_names_the_positions_that_wait(news, world):
@@ -190,15 +235,21 @@ def test_a_new_version_tells_everyone_once_and_names_the_positions_that_wait(new
     take_position(world.actor("ivo"), world.ballot, "live", None, None)
     issue_version(world.actor("sera"), clear(world, world.working))
     news.step()
-    assert notices(world, "hana") == ["positions.waiting"] and notices(world, "ivo") == ["positions.waiting"]
-    assert notices(world, "pia") == ["version.issued"] and notices(world, "sera") == [] and notices(world, "nora") == []
-    one, = load_notice_views(queries.load_notices(world.actor("ivo")))
+    assert notices(world, "hana") == ["positions.waiting"] and notices(world, "ivo") == [
+        "positions.waiting"
+    ]
+    assert (
+        notices(world, "pia") == ["version.issued"]
+        and notices(world, "sera") == []
+        and notices(world, "nora") == []
+    )
+    (one,) = load_notice_views(queries.load_notices(world.actor("ivo")))
     assert one.facts["count"] == 1 and get_notice_path(one, "fr") == "/fr/my/positions"
     assert (
         plain(format_sentence(one))
         == "Statement, Rev.1 has been issued: 1 position of yours stands on earlier words and awaits you"
     )
-    one, = load_notice_views(queries.load_notices(world.actor("pia")))
+    (one,) = load_notice_views(queries.load_notices(world.actor("pia")))
     assert get_notice_path(one) == "/en/c/talks/statement/rev-1"
 
 
@@ -242,8 +293,14 @@ def test_notices_up_to_the_one_that_was_seen_are_read_and_only_ones_own(news, wo
     reply_to_comment(world.actor("paul"), first, "Two")
     news.step()
     assert actions.mark_notices_read(world.actor("paul"), seen) == 0
-    assert actions.mark_notices_read(world.actor("pia"), seen) == 1 and queries.count_unread(world.actor("pia")) == 1
-    for act in (lambda: actions.mark_notices_read(world.actor(None), seen), lambda: queries.load_notices(world.actor(None))):
+    assert (
+        actions.mark_notices_read(world.actor("pia"), seen) == 1
+        and queries.count_unread(world.actor("pia")) == 1
+    )
+    for act in (
+        lambda: actions.mark_notices_read(world.actor(None), seen),
+        lambda: queries.load_notices(world.actor(None)),
+    ):
         with pytest.raises(SignInRequired):
             act()
 
@@ -252,10 +309,16 @@ def test_each_notice_says_who_where_and_what_in_the_language_of_the_page(news, w
     first = post(world, "pia")
     reply_to_comment(world.actor("paul"), first, "I *disagree* <b>")
     news.step()
-    one, = load_notice_views(queries.load_notices(world.actor("pia")))
-    assert format_sentence(one) == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause \u20681\u2069"
-    assert one.said == "I disagree <b>" and get_notice_path(one, "ar") == f"/ar/clauses/{world.clause}#comment-{one.subject_id}"
+    (one,) = load_notice_views(queries.load_notices(world.actor("pia")))
+    assert (
+        format_sentence(one)
+        == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause \u20681\u2069"
+    )
+    assert (
+        one.said == "I disagree <b>"
+        and get_notice_path(one, "ar") == f"/ar/clauses/{world.clause}#comment-{one.subject_id}"
+    )
     with transaction():
         find_row(User, world.ids["paul"]).closed_at = utc_now()
-    one, = load_notice_views(queries.load_notices(world.actor("pia")))
+    (one,) = load_notice_views(queries.load_notices(world.actor("pia")))
     assert "a former participant" in format_sentence(one)

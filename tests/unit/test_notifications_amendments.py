@@ -1,4 +1,5 @@
 """Notices about amendments: who is told of what is proposed, revised, rendered and decided; and who is not."""
+
 import pytest
 from sqlalchemy import select
 
@@ -33,25 +34,36 @@ def news(here, world):
 
 
 def propose(world, by="pia", text=LATER, **more):
-    return amendments.propose_amendment(world.actor(by), world.other_clause, more.pop("kind", "mod"), text, "Time.", **more).id
+    return amendments.propose_amendment(
+        world.actor(by), world.other_clause, more.pop("kind", "mod"), text, "Time.", **more
+    ).id
 
 
 def heard(world, news):
     """What was told since it was last asked: (verb, person), the persons in alphabetical order."""
     news.step()
     names = {number: name for name, number in world.ids.items()}
-    rows = list(db.session.scalars(select(Notice).where(Notice.read_at.is_(None)).order_by(Notice.id)))
+    rows = list(
+        db.session.scalars(select(Notice).where(Notice.read_at.is_(None)).order_by(Notice.id))
+    )
     with transaction():
         for row in rows:
             row.read_at = row.at
-        record_event("notices.read", find_row(Consultation, world.consultation), world.actor("pia"), audience="nobody")
+        record_event(
+            "notices.read",
+            find_row(Consultation, world.consultation),
+            world.actor("pia"),
+            audience="nobody",
+        )
     return sorted((row.verb, names[row.user_id]) for row in rows)
 
 
 def said(world, name, index=0):
     notice = queries.load_notices(world.actor(name))[index]
     one = load_notice_views([notice])[0]
-    return format_sentence(one).replace("\u2068", "").replace("\u2069", ""), get_notice_path(one, "en")
+    return format_sentence(one).replace("\u2068", "").replace("\u2069", ""), get_notice_path(
+        one, "en"
+    )
 
 
 def test_who_follows_a_clause_hears_of_a_new_amendment_and_nobody_else_does(news, world):
@@ -60,8 +72,10 @@ def test_who_follows_a_clause_hears_of_a_new_amendment_and_nobody_else_does(news
     actions.follow_clause(world.actor("pia"), world.other_clause)
     number = propose(world)
     assert heard(world, news) == [("amendment.proposed", "paul")]
-    assert said(world, "paul") == ("Pia proposed an amendment where you follow: A-1, Statement, clause 2",
-                                   f"/en/amendments/{number}")
+    assert said(world, "paul") == (
+        "Pia proposed an amendment where you follow: A-1, Statement, clause 2",
+        f"/en/amendments/{number}",
+    )
 
 
 def test_who_proposes_follows_the_clause_from_then_on(news, world):
@@ -71,7 +85,9 @@ def test_who_proposes_follows_the_clause_from_then_on(news, world):
     assert queries.is_following(world.actor("paul"), world.other_clause)
 
 
-def test_one_that_waits_for_a_moderator_is_told_of_once_it_is_approved_and_its_author_too(news, world):
+def test_one_that_waits_for_a_moderator_is_told_of_once_it_is_approved_and_its_author_too(
+    news, world
+):
     with transaction():
         found = find_row(Consultation, world.consultation)
         found.hold_unverified = True
@@ -88,27 +104,41 @@ def test_its_author_hears_of_other_words_for_it_and_of_talk_about_it_once(news, 
     number = propose(world)
     amendments.amend_amendment(world.actor("paul"), number, LATER.replace("every", "each"), "Each.")
     assert heard(world, news) == [("amendment.amended", "pia")]
-    assert said(world, "pia")[0] == "Paul proposed other words for your amendment A-1: A-2, Statement, clause 2"
+    assert (
+        said(world, "pia")[0]
+        == "Paul proposed other words for your amendment A-1: A-2, Statement, clause 2"
+    )
     comment = post_amendment_comment(world.actor("ivo"), number, "Why not 2031?").id
     assert heard(world, news) == [("comment.on_amendment", "pia"), ("comment.posted", "paul")]
-    assert said(world, "pia") == ("Ivo commented on your amendment A-1: Statement, clause 2",
-                                  f"/en/amendments/{number}#comment-{comment}")
+    assert said(world, "pia") == (
+        "Ivo commented on your amendment A-1: Statement, clause 2",
+        f"/en/amendments/{number}#comment-{comment}",
+    )
     post_amendment_comment(world.actor("pia"), number, "Because.", parent_id=comment)
     assert heard(world, news) == [("comment.answered", "ivo"), ("comment.posted", "paul")]
 
 
-def test_those_who_stand_behind_it_hear_of_a_revision_and_of_its_end_for_the_organisation_its_head(news, world):
+def test_those_who_stand_behind_it_hear_of_a_revision_and_of_its_end_for_the_organisation_its_head(
+    news, world
+):
     number = propose(world)
     sponsors.sponsor_amendment(world.actor("nils"), number)
     sponsors.sponsor_amendment(world.actor("ivo"), number)
     assert heard(world, news) == [("amendment.sponsored", "pia")] * 2
     assert said(world, "pia")[0] == "Ivo stands behind your amendment A-1: Statement, clause 2"
-    assert said(world, "pia", 1)[0] == "Norvania stands behind your amendment A-1: Statement, clause 2"
+    assert (
+        said(world, "pia", 1)[0] == "Norvania stands behind your amendment A-1: Statement, clause 2"
+    )
     sponsors.end_sponsorship(world.actor("ivo"), number)
     amendments.revise_amendment(world.actor("pia"), number, LATER, "Another reason.")
     assert heard(world, news) == [("amendment.revised", "nils")]
-    assert said(world, "nils")[0] == "A-1, which you stand behind, has another reason: Statement, clause 2"
-    amendments.revise_amendment(world.actor("pia"), number, LATER.replace("2032", "2031"), "Another reason.")
+    assert (
+        said(world, "nils")[0]
+        == "A-1, which you stand behind, has another reason: Statement, clause 2"
+    )
+    amendments.revise_amendment(
+        world.actor("pia"), number, LATER.replace("2032", "2031"), "Another reason."
+    )
     assert heard(world, news) == [("amendment.revised", "nils")]
     assert "your support stands on its earlier words" in said(world, "nils")[0]
     amendments.withdraw_amendment(world.actor("pia"), number)
@@ -117,25 +147,40 @@ def test_those_who_stand_behind_it_hear_of_a_revision_and_of_its_end_for_the_org
 
 def test_who_amended_an_amendment_hears_what_became_of_it(news, world):
     number = propose(world)
-    child = amendments.amend_amendment(world.actor("paul"), number, LATER.replace("every", "each"), "Each.").id
-    gone = amendments.amend_amendment(world.actor("ivo"), number, LATER.replace("every", "any"), "Any.").id
+    child = amendments.amend_amendment(
+        world.actor("paul"), number, LATER.replace("every", "each"), "Each."
+    ).id
+    gone = amendments.amend_amendment(
+        world.actor("ivo"), number, LATER.replace("every", "any"), "Any."
+    ).id
     amendments.withdraw_amendment(world.actor("ivo"), gone)
     heard(world, news)
-    amendments.revise_amendment(world.actor("pia"), number, LATER.replace("2032", "2031"), "Sooner.")
+    amendments.revise_amendment(
+        world.actor("pia"), number, LATER.replace("2032", "2031"), "Sooner."
+    )
     assert heard(world, news) == [("amendment.parent_revised", "paul")]
-    assert said(world, "paul") == ("A-1 was revised; see whether your amendment A-2 to it still holds: Statement, clause 2",
-                                   f"/en/amendments/{child}")
+    assert said(world, "paul") == (
+        "A-1 was revised; see whether your amendment A-2 to it still holds: Statement, clause 2",
+        f"/en/amendments/{child}",
+    )
     amendments.withdraw_amendment(world.actor("pia"), number)
     assert heard(world, news) == [("amendment.parent_withdrawn", "paul")]
 
 
-def test_its_author_hears_of_the_authentic_words_and_who_entered_them_that_they_are_official(news, world):
+def test_its_author_hears_of_the_authentic_words_and_who_entered_them_that_they_are_official(
+    news, world
+):
     number = propose(world, "ivo", FRENCH.replace("2030", "2028"), language="fr")
     renderings.enter_rendering(world.actor("rana"), number, NOW.replace("2030", "2028"))
     assert heard(world, news) == [("amendment.rendered", "ivo")]
-    assert said(world, "ivo")[0].startswith("Rana entered the authentic words of your amendment A-1, unofficial")
+    assert said(world, "ivo")[0].startswith(
+        "Rana entered the authentic words of your amendment A-1, unofficial"
+    )
     renderings.confirm_rendering(world.actor("sera"), number)
-    assert heard(world, news) == [("amendment.rendering_confirmed", "ivo"), ("amendment.rendering_confirmed", "rana")]
+    assert heard(world, news) == [
+        ("amendment.rendering_confirmed", "ivo"),
+        ("amendment.rendering_confirmed", "rana"),
+    ]
 
 
 def test_a_moderators_deed_is_told_to_the_author_alone_with_its_reason(news, world):
@@ -158,9 +203,16 @@ def test_what_was_hidden_is_neither_counted_nor_shown_nor_mailed(news, world):
     mails.mail_at_once()
     assert queries.count_unread(world.actor("paul")) == 1
     [mail] = db.session.scalars(select(Mail))
-    assert mail.to.startswith("paul@") and "proposed an amendment" in mail.subject and f"/amendments/{number}" in mail.body
+    assert (
+        mail.to.startswith("paul@")
+        and "proposed an amendment" in mail.subject
+        and f"/amendments/{number}" in mail.body
+    )
     moderation.hide_amendment(world.actor("mona"), number, RUDE)
-    assert queries.count_unread(world.actor("paul")) == 0 and queries.load_notices(world.actor("paul")) == []
+    assert (
+        queries.count_unread(world.actor("paul")) == 0
+        and queries.load_notices(world.actor("paul")) == []
+    )
     news.step()
     mails.mail_at_once()
     assert [each for each in db.session.scalars(select(Mail)) if "proposed" in each.subject] == []
@@ -169,9 +221,14 @@ def test_what_was_hidden_is_neither_counted_nor_shown_nor_mailed(news, world):
 
 
 def test_who_speaks_for_an_organisation_hears_that_it_is_asked_into_a_coalition(news, world):
-    coalition = sponsors.make_coalition(world.actor("hana"), world.consultation, "Schools first", [world.norvania])
+    coalition = sponsors.make_coalition(
+        world.actor("hana"), world.consultation, "Schools first", [world.norvania]
+    )
     assert heard(world, news) == [("coalition.asked", "nils")]
-    assert said(world, "nils") == ("Hana asks Norvania to join the coalition Schools first", "/en/c/talks/coalitions")
+    assert said(world, "nils") == (
+        "Hana asks Norvania to join the coalition Schools first",
+        "/en/c/talks/coalitions",
+    )
     sponsors.confirm_membership(world.actor("nils"), coalition.id)
     assert heard(world, news) == []
 
@@ -184,7 +241,12 @@ def test_who_can_no_longer_sign_in_is_told_nothing(news, world):
     with transaction():
         for name in ("paul", "nils"):
             find_row(User, world.ids[name]).disabled_at = utc_now()
-        record_event("person.disabled", find_row(Consultation, world.consultation), world.actor("ada"), audience="nobody")
+        record_event(
+            "person.disabled",
+            find_row(Consultation, world.consultation),
+            world.actor("ada"),
+            audience="nobody",
+        )
     propose(world, "ivo", NOW.replace("every", "each"))
     amendments.revise_amendment(world.actor("pia"), number, NOW.replace("2030", "2031"), "Sooner.")
     assert heard(world, news) == [("amendment.proposed", "pia")]

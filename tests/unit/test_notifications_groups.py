@@ -1,4 +1,5 @@
 """The members of a drafting group are told that they are in it, that its deadline is near, and when its words are tabled."""
+
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -29,10 +30,18 @@ def test_members_and_followers_hear_of_a_group_in_words_that_lead_there(world, h
     group_drafting.write_text(pia, group, world.other_clause, NOW + " We act.")
     groups.table_report(world.actor("fay"), group, "Agreed.")
     running.step()
-    rows = db.session.scalars(select(Notice).where(Notice.verb.startswith("group.")).order_by(Notice.id)).all()
-    heard = {name: {each.verb for each in rows if each.user_id == world.ids[name]} for name in world.ids}
+    rows = db.session.scalars(
+        select(Notice).where(Notice.verb.startswith("group.")).order_by(Notice.id)
+    ).all()
+    heard = {
+        name: {each.verb for each in rows if each.user_id == world.ids[name]} for name in world.ids
+    }
     members = {"group.referred", "group.due", "group.tabled"}
-    assert heard["pia"] == heard["nils"] == members and heard["fay"] == members - {"group.tabled"} and heard["ivo"] == {"group.tabled"}
+    assert (
+        heard["pia"] == heard["nils"] == members
+        and heard["fay"] == members - {"group.tabled"}
+        and heard["ivo"] == {"group.tabled"}
+    )
     assert len(rows) == 9
     shown = load_notice_views(rows)
     words = next(format_sentence(each) for each in shown if each.verb == "group.referred")

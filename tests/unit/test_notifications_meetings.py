@@ -1,4 +1,5 @@
 """Who hears of meetings, in which words, and where it leads."""
+
 from datetime import timedelta
 
 import pytest
@@ -31,8 +32,13 @@ def runs(world, here):
 def meeting(world, runs):
     """A meeting that everyone was told of and has read; pia takes part in it, dora follows its clause, ivo does neither."""
     sera = world.actor("sera")
-    made = planning.plan_meeting(sera, world.consultation, title=TITLE, opens_at=utc_now() + timedelta(days=30),
-                                 closes_at=utc_now() + timedelta(days=30, hours=8))
+    made = planning.plan_meeting(
+        sera,
+        world.consultation,
+        title=TITLE,
+        opens_at=utc_now() + timedelta(days=30),
+        closes_at=utc_now() + timedelta(days=30, hours=8),
+    )
     agenda.add_item(sera, made.id, title={}, document_id=world.document, clause_ids=[world.clause])
     registering.register_participant(world.actor("pia"), made.id, "remote")
     follow_clause(world.actor("dora"), world.clause)
@@ -43,7 +49,10 @@ def meeting(world, runs):
 def heard(world, verb):
     """Who was told, by name."""
     names = {number: name for name, number in world.ids.items()}
-    return {names[each] for each in db.session.scalars(select(Notice.user_id).where(Notice.verb == verb))}
+    return {
+        names[each]
+        for each in db.session.scalars(select(Notice.user_id).where(Notice.verb == verb))
+    }
 
 
 def change(world, meeting_id, **more):
@@ -53,7 +62,9 @@ def change(world, meeting_id, **more):
 
 
 def test_a_new_meeting_is_told_to_everyone_who_has_a_role(world, meeting):
-    assert heard(world, "meeting.announced") == {name for name, roles in ROLES.items() if roles} - {"sera"}
+    assert heard(world, "meeting.announced") == {name for name, roles in ROLES.items() if roles} - {
+        "sera"
+    }
 
 
 def test_another_time_or_place_is_told_to_who_registered_and_who_follows(world, meeting, runs):
@@ -80,9 +91,19 @@ def test_who_registered_is_reminded_a_day_before(world, meeting, runs):
 
 
 def test_a_notice_says_when_on_the_readers_clock_and_leads_to_the_meeting(world, meeting, app):
-    notice, = load_notice_views(db.session.scalars(select(Notice).where(Notice.verb == "meeting.announced",
-                                                           Notice.user_id == world.ids["pia"])))
+    (notice,) = load_notice_views(
+        db.session.scalars(
+            select(Notice).where(
+                Notice.verb == "meeting.announced", Notice.user_id == world.ids["pia"]
+            )
+        )
+    )
     with app.test_request_context():
         words = format_sentence(notice, "Africa/Nairobi")
-        assert "Second reading" in words and "is announced for" in words and "Africa/Nairobi" in words
-        assert "UTC" in format_sentence(notice) and get_notice_path(notice, "fr") == "/fr/c/talks/meetings/second-reading"
+        assert (
+            "Second reading" in words and "is announced for" in words and "Africa/Nairobi" in words
+        )
+        assert (
+            "UTC" in format_sentence(notice)
+            and get_notice_path(notice, "fr") == "/fr/c/talks/meetings/second-reading"
+        )

@@ -1,4 +1,5 @@
 """What belongs to a change but lies outside of the database is done after the COMMIT, and not at all without one."""
+
 import logging
 
 import pytest

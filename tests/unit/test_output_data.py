@@ -1,4 +1,5 @@
 """Everything public about a document as data: nothing that a visitor cannot read, and every field in the dictionary."""
+
 import json
 import re
 
@@ -9,7 +10,14 @@ from consult.accounts.models import User
 from consult.amendments.actions import propose_amendment, revise_amendment, withdraw_amendment
 from consult.amendments.sponsors.actions import sponsor_amendment
 from consult.positions.actions import take_position
-from consult.comments.actions import edit_comment, post_comment, post_document_comment, post_amendment_comment, reply_to_comment, withdraw_comment
+from consult.comments.actions import (
+    edit_comment,
+    post_comment,
+    post_document_comment,
+    post_amendment_comment,
+    reply_to_comment,
+    withdraw_comment,
+)
 from consult.comments.submission_entry_actions import enter_comment
 from consult.comments.queries import load_comments
 from consult.consolidation.actions import decide_clauses, propose_dispositions
@@ -58,28 +66,51 @@ def test_all_that_is_public_is_in_it_with_stable_numbers(world, here):
     answer = reply_to_comment(world.actor("nils"), first, "The States do.").id
     edit_comment(world.actor("pia"), first, "Who pays for it?")
     whole = post_document_comment(world.actor("ivo"), world.document, "A good draft.").id
-    edit = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
+    edit = propose_amendment(
+        world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed."
+    ).id
     sponsor_amendment(world.actor("nils"), edit)
     revise_amendment(world.actor("pia"), edit, NOW.replace("2030", "2033"), "More time is needed.")
     take_position(world.actor("hana"), world.other_ballot, "support")
     take_position(world.actor("ivo"), world.other_ballot, "object", "Too late for us.")
     found = collected(world)
     assert [(each.id, each.parent_id, each.body) for each in found.comments] == [
-        (first, None, "Who pays for it?"), (answer, first, "The States do."), (whole, None, "A good draft.")]
+        (first, None, "Who pays for it?"),
+        (answer, first, "The States do."),
+        (whole, None, "A good draft."),
+    ]
     assert [each.body for each in found.comments[0].earlier] == ["Who pays?"]
     said = found.comments[0]
-    assert (said.author.name, said.author.organisation_id, said.kind, said.clause_id) == ("Pia", world.lakeside, "question", world.other_clause)
+    assert (said.author.name, said.author.organisation_id, said.kind, said.clause_id) == (
+        "Pia",
+        world.lakeside,
+        "question",
+        world.other_clause,
+    )
     assert {each.id for each in found.organisations} == {world.lakeside, world.norvania}
-    assert [(each.number, each.revision, [said.reason for said in each.revisions]) for each in found.amendments] == [
-        (1, 2, ["Time is needed.", "More time is needed."])]
-    assert [(each.organisation_id, each.earlier) for each in found.amendments[0].sponsors] == [(world.norvania, True)]
+    assert [
+        (each.number, each.revision, [said.reason for said in each.revisions])
+        for each in found.amendments
+    ] == [(1, 2, ["Time is needed.", "More time is needed."])]
+    assert [(each.organisation_id, each.earlier) for each in found.amendments[0].sponsors] == [
+        (world.norvania, True)
+    ]
     stands = next(each for each in found.positions if each.clause_id == world.other_clause)
-    assert stands.groups == {"civ": {"support": 1, "live": 0, "object": 0, "abstain": 0, "reserve": 0}}
+    assert stands.groups == {
+        "civ": {"support": 1, "live": 0, "object": 0, "abstain": 0, "reserve": 0}
+    }
     assert stands.individuals["object"] == 1
     version = found.versions[0]
-    assert [each.clause_id for each in version.clauses] == [world.heading, world.clause, world.other_clause, world.third_clause]
+    assert [each.clause_id for each in version.clauses] == [
+        world.heading,
+        world.clause,
+        world.other_clause,
+        world.third_clause,
+    ]
     assert {words.language for words in version.clauses[2].wordings} == {"en", "fr"}
-    assert found.consultation.tags[0].code == "C2" and next(each.tags for each in found.clauses if each.id == world.clause) == [world.tag]
+    assert found.consultation.tags[0].code == "C2" and next(
+        each.tags for each in found.clauses if each.id == world.clause
+    ) == [world.tag]
 
 
 def test_nothing_that_a_visitor_cannot_read_is_in_it(app, world, here):
@@ -90,21 +121,40 @@ def test_nothing_that_a_visitor_cannot_read_is_in_it(app, world, here):
     hide_comment(world.actor("mona"), alone, ModerationReason("insult"))
     gone = post_comment(world.actor("pia"), world.clause, "SECRET-withdrawn").id
     withdraw_comment(world.actor("pia"), gone)
-    unseen = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER + " SECRET-edit", "SECRET-reason").id
+    unseen = propose_amendment(
+        world.actor("pia"), world.other_clause, "mod", LATER + " SECRET-edit", "SECRET-reason"
+    ).id
     post_comment_on(world, unseen)
     hide_amendment(world.actor("mona"), unseen, ModerationReason("off_topic"))
-    back = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "It was public.").id
+    back = propose_amendment(
+        world.actor("pia"), world.other_clause, "mod", LATER, "It was public."
+    ).id
     withdraw_amendment(world.actor("pia"), back)
-    letter = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0]
-    register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("other.txt", LETTER.replace(b"Money", b"SECRET-letter"))]))
+    letter = register_submissions(
+        world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
+    )[0]
+    register_submissions(
+        world.actor("sera"),
+        world.consultation,
+        examine_files([Upload("other.txt", LETTER.replace(b"Money", b"SECRET-letter"))]),
+    )
     publish_submissions(world.actor("sera"), [letter.id])
     with transaction():
         find_row(Consultation, world.consultation).hold_unverified = True
     held = post_comment(world.actor("ivo"), world.other_clause, "SECRET-held").id
     propose_amendment(world.actor("ivo"), world.third_clause, "sup", None, "SECRET-heldreason")
     take_position(world.actor("nils"), world.other_ballot, "object", "SECRET-position")
-    draft = create_version(world.actor("mona"), world.document, "next", {"en": "SECRET-version"}, "T/S/Next", based_on=world.version).id
-    propose_dispositions(world.actor("mona"), draft, [ContributionRef("comment", alone)], "noted", "SECRET-answer")
+    draft = create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "SECRET-version"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
+    propose_dispositions(
+        world.actor("mona"), draft, [ContributionRef("comment", alone)], "noted", "SECRET-answer"
+    )
     decide_clauses(world.actor("cho"), draft, [world.clause], "agreed", "SECRET-decision")
     with transaction():
         db.session.execute(update(User).where(User.name == "Nils").values(closed_at=utc_now()))
@@ -116,33 +166,64 @@ def test_nothing_that_a_visitor_cannot_read_is_in_it(app, world, here):
         assert (stone.body, stone.author, stone.anchor, stone.state) == (None, None, None, "hidden")
         assert (stone.hidden.ground, stone.hidden.words) == ("other", "It names a child.")
         assert not {alone, gone, held} & {each.id for each in data.comments}
-        assert [(each.number, each.state, each.kind) for each in data.amendments] == [(1, "hidden", None), (2, "withdrawn", "mod")]
+        assert [(each.number, each.state, each.kind) for each in data.amendments] == [
+            (1, "hidden", None),
+            (2, "withdrawn", "mod"),
+        ]
         assert [each.slug for each in data.versions] == ["zero-draft"]
         assert data.dispositions == data.decisions == []
     assert {each["id"] for each in collected(world, "mona").model_dump()["clauses"]} == {
-        world.heading, world.clause, world.other_clause, world.third_clause}
+        world.heading,
+        world.clause,
+        world.other_clause,
+        world.third_clause,
+    }
 
 
 def test_answers_and_decisions_are_in_it_once_their_version_is_issued(world, here):
     shown = post_comment(world.actor("nils"), world.other_clause, "Who pays?").id
     hidden = post_comment(world.actor("nils"), world.other_clause, "An insult.").id
-    draft = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+    draft = create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
     for number in (shown, hidden):
-        propose_dispositions(world.actor("mona"), draft, [ContributionRef("comment", number)], "noted", f"Answer to {number}")
+        propose_dispositions(
+            world.actor("mona"),
+            draft,
+            [ContributionRef("comment", number)],
+            "noted",
+            f"Answer to {number}",
+        )
     hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
     decide_clauses(world.actor("cho"), draft, [world.clause], "agreed", "No objection.")
     clear(world, draft)
     issue_version(world.actor("sera"), draft)
     found = collected(world)
-    assert [(each.comment_id, each.outcome, each.reason) for each in found.dispositions] == [(shown, "noted", f"Answer to {shown}")]
-    assert [(each.reason, [one.clause_id for one in each.clauses]) for each in found.decisions][0] == ("No objection.", [world.clause])
-    assert [(each.slug, each.based_on_id) for each in found.versions] == [("zero-draft", None), ("next", world.version)]
+    assert [(each.comment_id, each.outcome, each.reason) for each in found.dispositions] == [
+        (shown, "noted", f"Answer to {shown}")
+    ]
+    assert [(each.reason, [one.clause_id for one in each.clauses]) for each in found.decisions][
+        0
+    ] == ("No objection.", [world.clause])
+    assert [(each.slug, each.based_on_id) for each in found.versions] == [
+        ("zero-draft", None),
+        ("next", world.version),
+    ]
 
 
 def test_what_was_entered_for_a_source_names_the_source_and_its_published_letter(world, here):
-    letter = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0]
+    letter = register_submissions(
+        world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
+    )[0]
     publish_submissions(world.actor("sera"), [letter.id])
-    entered = enter_comment(world.actor("sera"), letter.id, "Public financing.", clause_id=world.other_clause).id
+    entered = enter_comment(
+        world.actor("sera"), letter.id, "Public financing.", clause_id=world.other_clause
+    ).id
     found = collected(world)
     author = next(each.author for each in found.comments if each.id == entered)
     assert (author.id, author.name, author.submission_id) == (None, "Riverside Forum", letter.id)
@@ -160,7 +241,9 @@ def test_hostile_words_come_out_as_they_went_in_whatever_the_reader_speaks(app, 
 
 
 def test_there_is_none_before_anything_is_issued(world, here):
-    assert not is_issued(db.session.get_one(Version, world.working)) and is_issued(db.session.get_one(Version, world.version))
+    assert not is_issued(db.session.get_one(Version, world.working)) and is_issued(
+        db.session.get_one(Version, world.version)
+    )
     with transaction():
         db.session.get_one(Document, world.document).current_version_id = None
     with pytest.raises(NotFound):
@@ -173,7 +256,9 @@ def test_every_field_is_in_the_dictionary_with_its_meaning():
         assert model["additionalProperties"] is False, name
         for field, schema in model["properties"].items():
             assert schema.get("description"), f"{name}.{field}"
-    assert json.loads(data_dictionary.write(b"{}", [].append)) == json.loads(SCHEMA.read_text("utf-8"))
+    assert json.loads(data_dictionary.write(b"{}", [].append)) == json.loads(
+        SCHEMA.read_text("utf-8")
+    )
 
 
 def test_the_page_of_the_dictionary_is_up_to_date():
@@ -195,5 +280,14 @@ def test_its_comments_are_those_that_a_visitor_reads(world, here):
     withdraw_comment(world.actor("pia"), first)
     read, _ = load_comments(Actor(), document_id=world.document)
     found = collected(world)
-    assert [(each.id, each.body, each.state) for each in found.comments] == [(each.id, each.body, each.state) for each in read]
-    assert [each.state for each in found.comments] == ["withdrawn", "open", "open", "open", "hidden", "open"]
+    assert [(each.id, each.body, each.state) for each in found.comments] == [
+        (each.id, each.body, each.state) for each in read
+    ]
+    assert [each.state for each in found.comments] == [
+        "withdrawn",
+        "open",
+        "open",
+        "open",
+        "hidden",
+        "open",
+    ]

@@ -1,4 +1,5 @@
 """Contests and what authors say of what was carried over, in the data of a document: what a visitor reads, and no more."""
+
 import pytest
 from sqlalchemy import update
 
@@ -36,13 +37,32 @@ def test_a_contested_answer_is_in_it_with_what_it_was_and_what_was_said(world, a
     assert collected(world).contests == []
     made = contesting.contest_answer(world.actor("pia"), answered, WHY).id
     (found,) = collected(world).contests
-    assert (found.id, found.disposition_id, found.state, found.to_chair, found.name, found.organisation_id, found.reason) == (
-        made, answered, "open", False, "Pia", world.lakeside, WHY)
-    assert (found.outcome, found.why, found.reply, found.replied_at) == ("not_accepted", "It singles out villages.", None, None)
-    contesting.answer_contest(world.actor("mona"), made, "changed", "Schools are meant.", outcome="part")
+    assert (
+        found.id,
+        found.disposition_id,
+        found.state,
+        found.to_chair,
+        found.name,
+        found.organisation_id,
+        found.reason,
+    ) == (made, answered, "open", False, "Pia", world.lakeside, WHY)
+    assert (found.outcome, found.why, found.reply, found.replied_at) == (
+        "not_accepted",
+        "It singles out villages.",
+        None,
+        None,
+    )
+    contesting.answer_contest(
+        world.actor("mona"), made, "changed", "Schools are meant.", outcome="part"
+    )
     data = collected(world)
     (found,) = data.contests
-    assert (found.state, found.outcome, found.reply, found.final) == ("changed", "not_accepted", "Schools are meant.", False)
+    assert (found.state, found.outcome, found.reply, found.final) == (
+        "changed",
+        "not_accepted",
+        "Schools are meant.",
+        False,
+    )
     assert [each.outcome for each in data.dispositions if each.id == answered] == ["part"]
     close("Pia")
     assert collected(world, "mona").contests[0].name is None
@@ -53,7 +73,9 @@ def test_of_a_contest_that_is_hidden_or_withdrawn_no_words_are_in_it(world, answ
     hiding.hide_contest(world.actor("mona"), made, ModerationReason("insult"))
     for name in (None, "pia", "mona", "cho"):
         (found,) = collected(world, name).contests
-        assert (found.reason, found.hidden.ground, found.hidden.words) == (None, "insult", None), name
+        assert (found.reason, found.hidden.ground, found.hidden.words) == (None, "insult", None), (
+            name
+        )
     hiding.show_contest(world.actor("mona"), made)
     assert collected(world).contests[0].reason == "SECRET-contest"
     contesting.withdraw_contest(world.actor("pia"), made)
@@ -70,14 +92,27 @@ def test_what_is_said_of_an_answer_to_a_hidden_edit_is_not_in_it(world, answered
 def test_a_contested_name_of_a_group_is_in_it_as_far_as_it_is_public(world, alike, named):
     made = summaries.contest_name(world.actor("pia"), named, f"comment:{alike[0]}", WHY, BETTER).id
     (found,) = collected(world).summary_contests
-    assert (found.id, found.group_id, found.comment_id, found.amendment_id, found.state, found.called, found.reason, found.proposed) == (
-        made, named, alike[0], None, "open", NAME, WHY, BETTER)
+    assert (
+        found.id,
+        found.group_id,
+        found.comment_id,
+        found.amendment_id,
+        found.state,
+        found.called,
+        found.reason,
+        found.proposed,
+    ) == (made, named, alike[0], None, "open", NAME, WHY, BETTER)
     summaries.hide_contest(world.actor("mona"), made, ModerationReason("insult"))
     (found,) = collected(world, "mona").summary_contests
     assert (found.reason, found.proposed, found.hidden.ground) == (None, None, "insult")
     summaries.answer_contest(world.actor("mona"), made, "changed", "That is better.", BETTER)
     (found,) = collected(world).summary_contests
-    assert (found.state, found.given, found.reply, found.ended) == ("changed", BETTER, "That is better.", None)
+    assert (found.state, found.given, found.reply, found.ended) == (
+        "changed",
+        BETTER,
+        "That is better.",
+        None,
+    )
     close("Pia")
     assert collected(world).summary_contests[0].name is None
     hide_comment(world.actor("mona"), alike[0], ModerationReason("insult"))
@@ -85,7 +120,11 @@ def test_a_contested_name_of_a_group_is_in_it_as_far_as_it_is_public(world, alik
 
 
 def said(world, number):
-    return [(each.version_id, each.verdict, each.said, each.name) for each in collected(world).carried if each.amendment_id == number]
+    return [
+        (each.version_id, each.verdict, each.said, each.name)
+        for each in collected(world).carried
+        if each.amendment_id == number
+    ]
 
 
 def test_whether_what_was_carried_over_still_stands_is_in_it(world, draft):
@@ -114,7 +153,12 @@ def test_each_version_keeps_what_was_said_while_it_was_the_newest(world, draft):
     second = begun(world, "third", based_on=draft)
     dispose(world, second, an_edit(number), "carried_over")
     reword(world, second, OTHERWISE.replace("2035", "2036"))
-    assert said(world, number) == [(draft, "changed", "stands", "Pia")], "nothing of a working version"
+    assert said(world, number) == [(draft, "changed", "stands", "Pia")], (
+        "nothing of a working version"
+    )
     issued(world, second)
     revise_amendment(world.actor("pia"), number, LATER.replace("2032", "2034"), "As it reads now.")
-    assert said(world, number) == [(draft, "changed", "stands", "Pia"), (second, "changed", "revised", None)]
+    assert said(world, number) == [
+        (draft, "changed", "stands", "Pia"),
+        (second, "changed", "revised", None),
+    ]

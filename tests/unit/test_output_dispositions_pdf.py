@@ -1,4 +1,5 @@
 """The disposition report as PDF: the whole table, its headings on every page, right in Arabic; and the number of each page."""
+
 import io
 import re
 
@@ -14,7 +15,16 @@ from consult.output.reports.report_input import ReportPaper
 from tests.unit.test_output_dispositions import answered as answered  # a fixture
 from tests.unit.test_output_pdf import clause, printed, tags_of
 
-COLUMNS = ["Source", "Stakeholder group", "Clause", "Type of comment", "Comments", "Proposed change", "Disposition", "Reason"]
+COLUMNS = [
+    "Source",
+    "Stakeholder group",
+    "Clause",
+    "Type of comment",
+    "Comments",
+    "Proposed change",
+    "Disposition",
+    "Reason",
+]
 
 
 def paper_of(app, version, language="en", times=1):
@@ -29,7 +39,13 @@ def paper_of(app, version, language="en", times=1):
 
 
 def pdf_of(made):
-    return PdfReader(io.BytesIO(pdf_report.write(ReportPaper.model_validate(made).model_dump_json().encode(), lambda _percent: None)))
+    return PdfReader(
+        io.BytesIO(
+            pdf_report.write(
+                ReportPaper.model_validate(made).model_dump_json().encode(), lambda _percent: None
+            )
+        )
+    )
 
 
 def lines(page):
@@ -43,6 +59,7 @@ def placed(page):
     def seen(operator, _given, place, _inner):
         if operator in {b"Tj", b"TJ"} and place[5] < 60:
             found.append(place[4])
+
     page.extract_text(visitor_operand_before=seen)
     return found
 
@@ -50,8 +67,19 @@ def placed(page):
 def test_it_has_what_the_page_has_and_is_read_aloud(app, world, answered):
     reader = pdf_of(paper_of(app, answered))
     words = " ".join(map(lines, reader.pages))
-    for said in (*COLUMNS, "Lakeside Schools Network", "accepted in part", "As far as 2032.", "=1+1 who pays?", "@noted",
-                 "by 2035", "Clause 1", "By organisation", "By stakeholder group", "In a personal capacity"):
+    for said in (
+        *COLUMNS,
+        "Lakeside Schools Network",
+        "accepted in part",
+        "As far as 2032.",
+        "=1+1 who pays?",
+        "@noted",
+        "by 2035",
+        "Clause 1",
+        "By organisation",
+        "By stakeholder group",
+        "In a personal capacity",
+    ):
         assert said in words, said
     assert {"/Table", "/TH", "/TD"} <= set(tags_of(reader))
     wide = [page.mediabox.width > page.mediabox.height for page in reader.pages]
@@ -65,7 +93,9 @@ def test_a_contest_stands_below_the_reason(app, world, answered):
     assert re.search(r"As far as 2032\. Contested: Why not 2032\? It waits for an answer\.", words)
 
 
-def test_the_headings_stand_on_every_page_and_the_clause_goes_on_with_its_rows(app, world, answered):
+def test_the_headings_stand_on_every_page_and_the_clause_goes_on_with_its_rows(
+    app, world, answered
+):
     reader = pdf_of(paper_of(app, answered, times=25))
     lying = [lines(page) for page in reader.pages if page.mediabox.width > page.mediabox.height]
     assert len(lying) > 3
@@ -77,7 +107,9 @@ def test_the_headings_stand_on_every_page_and_the_clause_goes_on_with_its_rows(a
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_number_of_a_page_runs_from_left_to_right_in_every_script(app, world, answered, language):
+def test_the_number_of_a_page_runs_from_left_to_right_in_every_script(
+    app, world, answered, language
+):
     reader = pdf_of(paper_of(app, answered, language, times=9))
     text = printed(*[clause("كلمات " * 400, language="ar") for _ in range(3)], language=language)
     for page in (reader.pages[1], text.pages[1]):

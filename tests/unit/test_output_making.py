@@ -1,4 +1,5 @@
 """Files made once in a process of their own: shared by all who ask, begun anew where a process died, given up where they fail."""
+
 import os
 import signal
 import subprocess
@@ -41,7 +42,10 @@ def url(empty_file, tmp_path):
 def until_made(form, data, begin=lambda: None, most=60.0):
     """The file, however long it takes."""
     end = time.monotonic() + most
-    while isinstance(found := making.get_or_make_file(form, data, begin), making.FileInProgress) and time.monotonic() < end:
+    while (
+        isinstance(found := making.get_or_make_file(form, data, begin), making.FileInProgress)
+        and time.monotonic() < end
+    ):
         pass
     return found
 
@@ -58,9 +62,16 @@ def test_a_file_is_made_once_and_kept(folder):
     place = until_made(FORM, TEXT, lambda: begun.append(1))
     assert place.suffix == ".docx" and place.read_bytes()[:2] == b"PK"
     before = place.stat().st_ino
-    assert until_made(FORM, TEXT, lambda: begun.append(1)) == place and place.stat().st_ino == before and len(begun) == 1
+    assert (
+        until_made(FORM, TEXT, lambda: begun.append(1)) == place
+        and place.stat().st_ino == before
+        and len(begun) == 1
+    )
     assert folder.stat().st_mode & 0o077 == 0, "nobody else reads the folder"
-    assert sorted(each.suffix for each in folder.iterdir() if each.name.startswith(place.stem)) == [".docx", ".lock"]
+    assert sorted(each.suffix for each in folder.iterdir() if each.name.startswith(place.stem)) == [
+        ".docx",
+        ".lock",
+    ]
 
 
 def test_other_words_another_language_and_another_program_make_another_file(monkeypatch):
@@ -102,7 +113,10 @@ def at_work():
 def test_a_process_that_died_is_begun_anew(slow, folder):
     begun = []
     assert making.get_or_make_file(FORM, TEXT, lambda: begun.append(1)) == making.FileInProgress(0)
-    assert making.get_or_make_file(FORM, TEXT, lambda: begun.append(1)) == making.FileInProgress(0) and len(begun) == 1
+    assert (
+        making.get_or_make_file(FORM, TEXT, lambda: begun.append(1)) == making.FileInProgress(0)
+        and len(begun) == 1
+    )
     first = at_work()[-1]  # the one of the test before may be ending still
     first.send_signal(signal.SIGKILL)
     first.wait()
@@ -122,9 +136,15 @@ def test_it_goes_on_where_whoever_asked_for_it_ended(slow, folder):
 def test_a_file_that_cannot_be_written_is_given_up_for_a_while(folder, monkeypatch):
     with pytest.raises(Unavailable) as refused:
         until_made(FORM, Other())
-    assert refused.value.code == "file_not_made" and 0 < refused.value.details["wait"] <= making.RETRY_AFTER_SECONDS
+    assert (
+        refused.value.code == "file_not_made"
+        and 0 < refused.value.details["wait"] <= making.RETRY_AFTER_SECONDS
+    )
     log = next(folder.glob("*.log"))
-    assert log.read_text().count("begin\n") == making.MOST_TRIES and "ValidationError" in log.read_text()
+    assert (
+        log.read_text().count("begin\n") == making.MOST_TRIES
+        and "ValidationError" in log.read_text()
+    )
     os.utime(log, (1, 1))
     begun = []
     with pytest.raises(Unavailable):
@@ -135,7 +155,9 @@ def test_a_file_that_cannot_be_written_is_given_up_for_a_while(folder, monkeypat
 def test_only_so_many_wait_for_their_turn(slow, monkeypatch):
     monkeypatch.setattr(making, "MOST_WAITING", 2)
     several = [text_of([line(1, "operative", 1, "1.", f"We act {n}.")]) for n in range(3)]
-    assert [making.get_or_make_file(FORM, each) for each in several[:2]] == [making.FileInProgress(0)] * 2
+    assert [making.get_or_make_file(FORM, each) for each in several[:2]] == [
+        making.FileInProgress(0)
+    ] * 2
     with pytest.raises(Unavailable) as refused:
         making.get_or_make_file(FORM, several[2])
     assert refused.value.code == "files_in_work"
@@ -158,12 +180,19 @@ def test_old_files_and_those_beyond_the_room_there_is_are_swept(folder, monkeypa
     assert place.exists() and not old.exists() and not large.exists() and not lost.exists()
 
 
-@pytest.mark.parametrize(("given", "most"), [("[0] * 10**9", "MemoryError"), ("open('/tmp/never', 'w').write('x' * 10**6)", "OSError")])
+@pytest.mark.parametrize(
+    ("given", "most"),
+    [("[0] * 10**9", "MemoryError"), ("open('/tmp/never', 'w').write('x' * 10**6)", "OSError")],
+)
 def test_the_process_that_writes_is_limited(given, most, tmp_path):
-    script = (f"from consult.output import worker\nworker.LARGEST = 10_000\nworker.limit(400_000_000, 5)\nimport os, signal\n"
-              f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nassert os.nice(0) >= 10\n"
-              f"try:\n    f = {given.replace('/tmp/never', str(tmp_path / 'never'))}\nexcept {most}:\n    print('refused')\n")
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    script = (
+        f"from consult.output import worker\nworker.LARGEST = 10_000\nworker.limit(400_000_000, 5)\nimport os, signal\n"
+        f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nassert os.nice(0) >= 10\n"
+        f"try:\n    f = {given.replace('/tmp/never', str(tmp_path / 'never'))}\nexcept {most}:\n    print('refused')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60
+    )
     assert done.stdout == "refused\n", done.stderr
 
 

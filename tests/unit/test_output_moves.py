@@ -1,4 +1,5 @@
 """Moves that are proposed as moves of Word's own: valid, right once accepted or refused, and told where Word cannot show them."""
+
 import re
 from xml.etree import ElementTree as ET
 
@@ -6,7 +7,15 @@ import pytest
 
 from consult.exchange.returned_copies.interpretation import interpret_copy
 from consult.exchange.word.docx_parser import read_word
-from consult.output.render_input import FileClause, OpenAmendment, ChangeAuthor, AnnotatedText, AnnotatedClause, OpenNewClause, FileComment
+from consult.output.render_input import (
+    FileClause,
+    OpenAmendment,
+    ChangeAuthor,
+    AnnotatedText,
+    AnnotatedClause,
+    OpenNewClause,
+    FileComment,
+)
 from consult.output.word.clause_moves import plan_moves
 from tests.redlines import W, line, settled, source, texts
 from tests.unit.test_copies_round import written
@@ -16,26 +25,59 @@ AT = "2026-11-24T10:00:00Z"
 
 
 def edit(number, kind="move", after=None, level=None, text=""):
-    return OpenAmendment(id=number, kind=kind, hand=ChangeAuthor(author=f"Norvania, A{number}", at=AT), text=text, said=f"MOVE: “{number}”",
-                reason=f"Reason {number}", after_id=after, level=level)
+    return OpenAmendment(
+        id=number,
+        kind=kind,
+        hand=ChangeAuthor(author=f"Norvania, A{number}", at=AT),
+        text=text,
+        said=f"MOVE: “{number}”",
+        reason=f"Reason {number}",
+        after_id=after,
+        level=level,
+    )
 
 
 def marked(edits, levels=(1, 1, 2, 1, 1)):
     """Five clauses, the third belonging to the second; edits by the clause that they are of."""
-    clauses = [FileClause(id=number, kind="operative", level=level, label=f"{number}.", text=f"Clause {number} of the text says this.",
-                      language="en", stale=False, status="open") for number, level in enumerate(levels, 1)]
+    clauses = [
+        FileClause(
+            id=number,
+            kind="operative",
+            level=level,
+            label=f"{number}.",
+            text=f"Clause {number} of the text says this.",
+            language="en",
+            stale=False,
+            status="open",
+        )
+        for number, level in enumerate(levels, 1)
+    ]
     given = source().model_copy(update={"words": {**source().words, "open_amendments": "Open."}})
-    return AnnotatedText(source=given, clauses=[AnnotatedClause(clause=each, edits=edits.get(each.id, [])) for each in clauses])
+    return AnnotatedText(
+        source=given,
+        clauses=[AnnotatedClause(clause=each, edits=edits.get(each.id, [])) for each in clauses],
+    )
 
 
 def order(content, *, accepted):
-    return [int(re.search(r"Clause (\d)", words)[1]) for words, _looks in texts(content, accepted=accepted) if "Clause" in words]
+    return [
+        int(re.search(r"Clause (\d)", words)[1])
+        for words, _looks in texts(content, accepted=accepted)
+        if "Clause" in words
+    ]
 
 
-@pytest.mark.parametrize(("clause", "after", "then"), [(2, 4, [1, 4, 2, 3, 5]), (4, None, [4, 1, 2, 3, 5]), (5, 1, [1, 5, 2, 3, 4])])
-def test_accepted_a_clause_stands_at_its_new_place_with_what_belongs_to_it_and_refused_at_its_own(clause, after, then):
+@pytest.mark.parametrize(
+    ("clause", "after", "then"),
+    [(2, 4, [1, 4, 2, 3, 5]), (4, None, [4, 1, 2, 3, 5]), (5, 1, [1, 5, 2, 3, 4])],
+)
+def test_accepted_a_clause_stands_at_its_new_place_with_what_belongs_to_it_and_refused_at_its_own(
+    clause, after, then
+):
     content = written(marked({clause: [edit(1, after=after)]}))
-    assert order(content, accepted=False) == [1, 2, 3, 4, 5] and order(content, accepted=True) == then
+    assert (
+        order(content, accepted=False) == [1, 2, 3, 4, 5] and order(content, accepted=True) == then
+    )
     for accepted, expected in ((True, then), (False, [1, 2, 3, 4, 5])):
         assert order(settled(content, accepted=accepted), accepted=True) == expected
 
@@ -44,30 +86,49 @@ def test_it_is_written_as_word_writes_moves():
     body = part(written(marked({2: [edit(1, after=4)], 5: [edit(2)]})), "word/document.xml")
     for name in ("move1", "move2"):
         for tag in ("From", "To"):
-            (number,) = re.findall(rf'<w:move{tag}RangeStart w:id="(\d+)" w:author="[^"]+" w:date="{AT}" w:name="{name}"/>', body)
+            (number,) = re.findall(
+                rf'<w:move{tag}RangeStart w:id="(\d+)" w:author="[^"]+" w:date="{AT}" w:name="{name}"/>',
+                body,
+            )
             assert body.count(f'<w:move{tag}RangeEnd w:id="{number}"/>') == 1
-    changes = re.findall(r'<w:(?:ins|del|moveFrom|moveTo|moveFromRangeStart|moveToRangeStart) w:id="(\d+)"', body)
+    changes = re.findall(
+        r'<w:(?:ins|del|moveFrom|moveTo|moveFromRangeStart|moveToRangeStart) w:id="(\d+)"', body
+    )
     assert len(changes) == len(set(changes)) == 16
     names = re.findall(r'<w:bookmarkStart w:id="(\d+)" w:name="([^"]+)"', body)
-    assert len({number for number, _name in names}) == len({name for _number, name in names}) == len(names)
+    assert (
+        len({number for number, _name in names})
+        == len({name for _number, name in names})
+        == len(names)
+    )
     for tag in ("moveFrom", "moveTo"):
-        marks = re.findall(rf'<w:p><w:pPr>(?:(?!</w:pPr>).)*<w:rPr><w:{tag} w:id="\d+" w:author="Norvania, A\d" w:date="{AT}"/></w:rPr></w:pPr>', body)
+        marks = re.findall(
+            rf'<w:p><w:pPr>(?:(?!</w:pPr>).)*<w:rPr><w:{tag} w:id="\d+" w:author="Norvania, A\d" w:date="{AT}"/></w:rPr></w:pPr>',
+            body,
+        )
         assert len(marks) == 3, "the marks of the paragraphs are moved, too"
     assert "MOVE:" not in part(written(marked({2: [edit(1, after=4)]})), "word/comments.xml")
     assert "Reason 1" in part(written(marked({2: [edit(1, after=4)]})), "word/comments.xml")
 
 
-@pytest.mark.parametrize("edits", [
-    {2: [edit(1, after=4), edit(2, "mod", text="Clause 2 says that.")]},  # somebody else changes its words
-    {2: [edit(1, after=4)], 3: [edit(2, "sup")]},  # or what belongs to it
-    {2: [edit(1, after=99)]},  # a place that is not in the text
-    {2: [edit(1, after=1, level=2)]},  # the same place at another level
-])
+@pytest.mark.parametrize(
+    "edits",
+    [
+        {
+            2: [edit(1, after=4), edit(2, "mod", text="Clause 2 says that.")]
+        },  # somebody else changes its words
+        {2: [edit(1, after=4)], 3: [edit(2, "sup")]},  # or what belongs to it
+        {2: [edit(1, after=99)]},  # a place that is not in the text
+        {2: [edit(1, after=1, level=2)]},  # the same place at another level
+    ],
+)
 def test_what_word_cannot_show_is_told_beside_the_clause(edits):
     found = marked(edits)
     assert plan_moves(found).gone == {}
     content = written(found)
-    assert "w:moveFrom" not in part(content, "word/document.xml") and "MOVE: “1”" in part(content, "word/comments.xml")
+    assert "w:moveFrom" not in part(content, "word/document.xml") and "MOVE: “1”" in part(
+        content, "word/comments.xml"
+    )
 
 
 def test_of_two_who_want_a_clause_elsewhere_one_is_shown_and_the_other_told():
@@ -79,42 +140,65 @@ def test_of_two_who_want_a_clause_elsewhere_one_is_shown_and_the_other_told():
 
 def test_new_clauses_behind_it_keep_it_where_it_is():
     found = marked({2: [edit(1, after=4)]})
-    found.clauses[1].behind.append(OpenNewClause(edit=edit(2, "add", text="New."), clause=found.clauses[0].clause.model_copy(update={"text": "New."})))
+    found.clauses[1].behind.append(
+        OpenNewClause(
+            edit=edit(2, "add", text="New."),
+            clause=found.clauses[0].clause.model_copy(update={"text": "New."}),
+        )
+    )
     assert plan_moves(found).gone == {}
 
 
 @pytest.mark.parametrize("accepted", [True, False])
 def test_a_copy_in_which_all_was_accepted_or_refused_asks_for_nothing_new(accepted):
     found = marked({2: [edit(1, after=4)]})
-    lines = [line(each.clause.id, "operative", each.clause.level, each.clause.label, each.clause.text) for each in found.clauses]
+    lines = [
+        line(each.clause.id, "operative", each.clause.level, each.clause.label, each.clause.text)
+        for each in found.clauses
+    ]
     told = interpret_copy(read_word(settled(written(found), accepted=accepted)), lines)
     assert [each.kind for each in told.items if each.kind != "comment"] == []
-    assert [each.why for each in told.lost] == ([] if accepted else ["comment_without_place"]), "the reason goes with the move"
+    assert [each.why for each in told.lost] == ([] if accepted else ["comment_without_place"]), (
+        "the reason goes with the move"
+    )
 
 
 def remark(number, body, parent=None):
-    return FileComment(id=number, parent=parent, author="Pia Mwangi (Meridian Net)", at=AT, body=body, quoted="")
+    return FileComment(
+        id=number, parent=parent, author="Pia Mwangi (Meridian Net)", at=AT, body=body, quoted=""
+    )
 
 
 def left(content):
     """The words of the comments that a file still shows beside its text, by the clause that they stand beside."""
-    said = {each.get(W + "id"): "".join(words.text or "" for words in each.iter(W + "t"))
-            for each in ET.fromstring(part(content, "word/comments.xml")).iter(W + "comment")}
+    said = {
+        each.get(W + "id"): "".join(words.text or "" for words in each.iter(W + "t"))
+        for each in ET.fromstring(part(content, "word/comments.xml")).iter(W + "comment")
+    }
     found = []
     for paragraph in ET.fromstring(part(content, "word/document.xml")).iter(W + "p"):
-        clause = re.search(r"Clause (\d)", "".join(each.text or "" for each in paragraph.iter(W + "t")))
-        found += [(int(clause[1]) if clause else 0, said[each.get(W + "id")]) for each in paragraph.iter(W + "commentReference")]
+        clause = re.search(
+            r"Clause (\d)", "".join(each.text or "" for each in paragraph.iter(W + "t"))
+        )
+        found += [
+            (int(clause[1]) if clause else 0, said[each.get(W + "id")])
+            for each in paragraph.iter(W + "commentReference")
+        ]
     return sorted(found)
 
 
 @pytest.mark.parametrize("accepted", [True, False])
-def test_what_was_said_of_a_clause_is_beside_it_once_whether_its_move_is_accepted_or_refused(accepted):
+def test_what_was_said_of_a_clause_is_beside_it_once_whether_its_move_is_accepted_or_refused(
+    accepted,
+):
     found = marked({2: [edit(1, after=4), edit(2, after=5)]})
     found.clauses[1].remarks += [remark(7, "What for?"), remark(8, "For order.", 7)]
     found.clauses[2].remarks.append(remark(9, "And this?"))
     content = written(found)
     told = [(2, "For order."), (2, "MOVE: “2”Reason 2"), (2, "What for?"), (3, "And this?")]
-    assert left(settled(content, accepted=accepted)) == sorted([*told, *([(2, "Reason 1")] if accepted else [])])
+    assert left(settled(content, accepted=accepted)) == sorted(
+        [*told, *([(2, "Reason 1")] if accepted else [])]
+    )
 
 
 def test_a_comment_goes_with_the_moved_words_and_answers_the_one_at_its_own_place():
@@ -126,8 +210,12 @@ def test_a_comment_goes_with_the_moved_words_and_answers_the_one_at_its_own_plac
         within = "".join(re.findall(rf"<w:{tag} [^>]*[^/]>.*?</w:{tag}>", body))
         assert within.count("<w:commentReference ") == most
     assert body.count("<w:commentReference ") == 5
-    first, answer, *_reason, again, second = re.findall(r'w15:paraId="([0-9A-F]+)"(?: w15:paraIdParent="([0-9A-F]+)")?', threads)
-    assert (answer[1], second[1]) == (first[0], again[0]) and first[0] != again[0], "each answers the one at its own place"
+    first, answer, *_reason, again, second = re.findall(
+        r'w15:paraId="([0-9A-F]+)"(?: w15:paraIdParent="([0-9A-F]+)")?', threads
+    )
+    assert (answer[1], second[1]) == (first[0], again[0]) and first[0] != again[0], (
+        "each answers the one at its own place"
+    )
 
 
 @pytest.mark.parametrize("accepted", [True, False])
@@ -136,9 +224,17 @@ def test_nothing_is_left_of_the_other_place_and_its_status_goes_with_a_clause(ac
     found.clauses[1].clause = found.clauses[1].clause.model_copy(update={"status": "agreed"})
     content = written(found)
     for paragraph in ET.fromstring(part(content, "word/document.xml")).iter(W + "p"):
-        if any(paragraph.find(f"{W}pPr/{W}rPr/{W}{tag}") is not None for tag in ("moveFrom", "moveTo")):
-            assert not [each for each in paragraph if each.tag in {W + "r", W + "sdt"}], "an end that goes joins what stays to the next"
-    there = ["".join(each.text or "" for each in paragraph.iter(W + "t"))
-             for paragraph in ET.fromstring(part(settled(content, accepted=accepted), "word/document.xml")).iter(W + "p")]
+        if any(
+            paragraph.find(f"{W}pPr/{W}rPr/{W}{tag}") is not None for tag in ("moveFrom", "moveTo")
+        ):
+            assert not [each for each in paragraph if each.tag in {W + "r", W + "sdt"}], (
+                "an end that goes joins what stays to the next"
+            )
+    there = [
+        "".join(each.text or "" for each in paragraph.iter(W + "t"))
+        for paragraph in ET.fromstring(
+            part(settled(content, accepted=accepted), "word/document.xml")
+        ).iter(W + "p")
+    ]
     assert sum(each.startswith("Clause 2") and each.endswith("[agreed]") for each in there) == 1
     assert sum("[agreed]" in each for each in there) == 1

@@ -1,4 +1,5 @@
 """The text as a Word file: numbers of Word's own that show the same labels, marks that are seen, and what says where it is from."""
+
 import io
 import re
 import zipfile
@@ -22,27 +23,67 @@ def part(content, name="word/document.xml"):
 
 def numbered(*found):
     """A text of clauses with these labels at these levels (from 1); "-" before a label makes it an item's."""
-    return text_of([line(n, "item" if label[0] == "-" else "operative", level, label.lstrip("-"), f"Words of clause {n}.")
-                    for n, (level, label) in enumerate(found, start=1)])
+    return text_of(
+        [
+            line(
+                n,
+                "item" if label[0] == "-" else "operative",
+                level,
+                label.lstrip("-"),
+                f"Words of clause {n}.",
+            )
+            for n, (level, label) in enumerate(found, start=1)
+        ]
+    )
 
 
-@pytest.mark.parametrize("found", [
-    [(1, "1."), (1, "2."), (2, "-a)"), (2, "-b)"), (1, "3."), (2, "-a)"), (3, "-(i)"), (3, "-(ii)"), (2, "-b)"), (1, "4.")],
-    [(1, "1"), (1, "2"), (1, "5"), (1, "6"), (2, "-c)"), (2, "-d)"), (1, "7"), (2, "-a)")],
-    [(2, "-h)"), (2, "-i)"), (2, "-j)")], [(3, "-(h)"), (3, "-(i)"), (3, "-(j)")], [(3, "-i)"), (3, "-ii)"), (3, "-iii)")],
-    [(1, "I."), (1, "II."), (1, "III."), (1, "IV."), (1, "V.")], [(1, "A."), (1, "B."), (1, "C."), (1, "D.")],
-    [(1, "1.1"), (1, "1.2"), (1, "2.1"), (1, "2.2")], [(1, "C5.3"), (1, "C5.4"), (1, "C6.1")], [(1, "PP1"), (1, "PP2"), (1, "OP1")],
-    [(1, "一"), (1, "二"), (1, "十二")], [(1, "（一）"), (1, "（二）")], [(2, "-أ)"), (2, "-ب)"), (2, "-ج)"), (2, "-د)")],
-    [(2, "-а)"), (2, "-б)"), (2, "-в)")], [(1, "1."), (1, "1."), (1, "1.")], [(1, "9"), (1, "3"), (1, "4"), (1, "1")]])
+@pytest.mark.parametrize(
+    "found",
+    [
+        [
+            (1, "1."),
+            (1, "2."),
+            (2, "-a)"),
+            (2, "-b)"),
+            (1, "3."),
+            (2, "-a)"),
+            (3, "-(i)"),
+            (3, "-(ii)"),
+            (2, "-b)"),
+            (1, "4."),
+        ],
+        [(1, "1"), (1, "2"), (1, "5"), (1, "6"), (2, "-c)"), (2, "-d)"), (1, "7"), (2, "-a)")],
+        [(2, "-h)"), (2, "-i)"), (2, "-j)")],
+        [(3, "-(h)"), (3, "-(i)"), (3, "-(j)")],
+        [(3, "-i)"), (3, "-ii)"), (3, "-iii)")],
+        [(1, "I."), (1, "II."), (1, "III."), (1, "IV."), (1, "V.")],
+        [(1, "A."), (1, "B."), (1, "C."), (1, "D.")],
+        [(1, "1.1"), (1, "1.2"), (1, "2.1"), (1, "2.2")],
+        [(1, "C5.3"), (1, "C5.4"), (1, "C6.1")],
+        [(1, "PP1"), (1, "PP2"), (1, "OP1")],
+        [(1, "一"), (1, "二"), (1, "十二")],
+        [(1, "（一）"), (1, "（二）")],
+        [(2, "-أ)"), (2, "-ب)"), (2, "-ج)"), (2, "-د)")],
+        [(2, "-а)"), (2, "-б)"), (2, "-в)")],
+        [(1, "1."), (1, "1."), (1, "1.")],
+        [(1, "9"), (1, "3"), (1, "4"), (1, "1")],
+    ],
+)
 def test_word_counts_to_exactly_these_labels(found):
     content = written(numbered(*found))
-    assert [strip_label(each.label) for each in read_back(content)] == [strip_label(label.lstrip("-")) for _level, label in found]
+    assert [strip_label(each.label) for each in read_back(content)] == [
+        strip_label(label.lstrip("-")) for _level, label in found
+    ]
     assert {each.label_from for each in read_back(content)} == {"computed"}
-    assert [each.level for each in read_back(content)] == [max(level, 2) if label[0] == "-" else level for level, label in found]
+    assert [each.level for each in read_back(content)] == [
+        max(level, 2) if label[0] == "-" else level for level, label in found
+    ]
 
 
 def test_a_list_that_goes_on_is_one_list_so_that_a_paragraph_put_in_renumbers_those_behind_it():
-    body = part(written(numbered((1, "1."), (2, "-a)"), (2, "-b)"), (1, "2."), (2, "-a)"), (1, "3."))))
+    body = part(
+        written(numbered((1, "1."), (2, "-a)"), (2, "-b)"), (1, "2."), (2, "-a)"), (1, "3.")))
+    )
     assert set(re.findall(r'<w:numId w:val="(\d+)"/>', body)) == {"1"}
 
 
@@ -50,31 +91,68 @@ def test_a_label_that_cannot_be_counted_to_is_typed_and_told_from_the_words_agai
     content = written(numbered((1, "2."), (1, "2 bis"), (1, "3."), (1, "Article 7"), (1, "٥")))
     found = read_back(content)
     assert [each.label for each in found] == ["2", "2 bis", "3", "Article 7", "٥"]
-    assert [each.label_from for each in found] == ["computed", "typed", "computed", "computed", "typed"]
+    assert [each.label_from for each in found] == [
+        "computed",
+        "typed",
+        "computed",
+        "computed",
+        "typed",
+    ]
     assert format_text_after(found[1]) == "Words of clause 2."
 
 
 def test_headings_count_apart_and_are_headings_of_words_own():
-    content = written(text_of([line(1, "heading", 1, "A.", "Preamble"), line(2, "operative", 1, "1.", "We act."),
-                               line(3, "heading", 2, "1", "Schools"), line(4, "heading", 1, "B.", "The rest"),
-                               line(5, "operative", 1, "2.", "We go.")]))
+    content = written(
+        text_of(
+            [
+                line(1, "heading", 1, "A.", "Preamble"),
+                line(2, "operative", 1, "1.", "We act."),
+                line(3, "heading", 2, "1", "Schools"),
+                line(4, "heading", 1, "B.", "The rest"),
+                line(5, "operative", 1, "2.", "We go."),
+            ]
+        )
+    )
     assert labels(content, accepted=True) == ["A", "1", "1", "B", "2"]
     assert [(each.kind, each.level) for each in read_back(content) if each.kind == "heading"] == [
-        ("heading", 1), ("heading", 2), ("heading", 1)]
-    assert re.findall(r'w:pStyle w:val="(Heading\d)"', part(content)) == ["Heading1", "Heading2", "Heading1"]
+        ("heading", 1),
+        ("heading", 2),
+        ("heading", 1),
+    ]
+    assert re.findall(r'w:pStyle w:val="(Heading\d)"', part(content)) == [
+        "Heading1",
+        "Heading2",
+        "Heading1",
+    ]
 
 
 def test_what_each_clause_is_comes_back_too():
-    lines = [line(1, "preambular", 1, "1.", "Recalling."), line(2, "operative", 1, "", "Schools"), line(3, "item", 2, "", "here"),
-             line(4, "operative", 2, "a)", "We act, and"), line(5, "item", 3, "(i)", "there"), line(6, "preambular", 1, "2 bis", "And so")]
+    lines = [
+        line(1, "preambular", 1, "1.", "Recalling."),
+        line(2, "operative", 1, "", "Schools"),
+        line(3, "item", 2, "", "here"),
+        line(4, "operative", 2, "a)", "We act, and"),
+        line(5, "item", 3, "(i)", "there"),
+        line(6, "preambular", 1, "2 bis", "And so"),
+    ]
     found = read_back(written(text_of(lines)))
     assert [each.kind for each in found] == [each.kind for each in lines]
-    assert [each.level for each in found if each.label] == [each.level for each in lines if each.label]
+    assert [each.level for each in found if each.label] == [
+        each.level for each in lines if each.label
+    ]
 
 
 def test_a_reading_of_a_label_is_the_likeliest_first():
-    assert [(pattern.way, number) for pattern, number in list_readings("(i)")] == [("lowerRoman", 1), ("lowerLetter", 9)]
-    assert list_readings("c)")[0][1] == 3 and list_readings("10 bis") == [] and list_readings("%1)") == [] and list_readings("007") == []
+    assert [(pattern.way, number) for pattern, number in list_readings("(i)")] == [
+        ("lowerRoman", 1),
+        ("lowerLetter", 9),
+    ]
+    assert (
+        list_readings("c)")[0][1] == 3
+        and list_readings("10 bis") == []
+        and list_readings("%1)") == []
+        and list_readings("007") == []
+    )
     assert ListNumberWriter().literal("%1 or so", "clause", 0) is None
 
 
@@ -87,31 +165,63 @@ def test_brackets_and_alternatives_are_marked_and_come_back_as_words():
     assert "".join(each.text for each in split_by_style(words)) == extract_plain_text(words)
 
 
-@pytest.mark.parametrize("words", ["5 < 6 & more \u201cquoted\u201d", "two\nlines of it", "an \\*asterisk\\* stays", "a] stray [one",
-                                   "wide  space", "a\u200fb\u200e mark", "\U0001f600 signs"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "5 < 6 & more \u201cquoted\u201d",
+        "two\nlines of it",
+        "an \\*asterisk\\* stays",
+        "a] stray [one",
+        "wide  space",
+        "a\u200fb\u200e mark",
+        "\U0001f600 signs",
+    ],
+)
 def test_words_come_back_as_they_were(words):
     content = written(text_of([line(1, "operative", 1, "1.", words)]))
     assert extract_plain_text(format_text_after(read_back(content)[0])) == extract_plain_text(words)
 
 
 def test_what_xml_cannot_hold_is_left_out():
-    assert texts(written(text_of([line(1, "operative", 1, "1.", "We\x0b act\ufffe.")])), accepted=True) == [("We act.", [])]
+    assert texts(
+        written(text_of([line(1, "operative", 1, "1.", "We\x0b act\ufffe.")])), accepted=True
+    ) == [("We act.", [])]
 
 
 def test_statuses_stand_behind_the_words_and_what_is_not_translated_says_so():
-    data = VersionText(source=source("fr"), clauses=[
-        clause(1, "operative", 1, "1.", "Nous agissons.", "agreed", "fr"), clause(2, "operative", 1, "2.", "Nous allons.", "adref", "fr"),
-        clause(3, "operative", 1, "3.", "We stay.", "open", "en"),
-        clause(4, "operative", 1, "4.", "Nous restons.", "bracketed", "fr").model_copy(update={"stale": True})])
+    data = VersionText(
+        source=source("fr"),
+        clauses=[
+            clause(1, "operative", 1, "1.", "Nous agissons.", "agreed", "fr"),
+            clause(2, "operative", 1, "2.", "Nous allons.", "adref", "fr"),
+            clause(3, "operative", 1, "3.", "We stay.", "open", "en"),
+            clause(4, "operative", 1, "4.", "Nous restons.", "bracketed", "fr").model_copy(
+                update={"stale": True}
+            ),
+        ],
+    )
     content = written(data)
     assert re.findall(r">\[([^\]<]+)\]<", part(content)) == [
-        "agreed", "agreed ad ref", "not translated yet", "translation of earlier words"]
-    assert [format_text_after(each) for each in read_back(content)] == ["Nous agissons.", "Nous allons.", "We stay.", "Nous restons."]
+        "agreed",
+        "agreed ad ref",
+        "not translated yet",
+        "translation of earlier words",
+    ]
+    assert [format_text_after(each) for each in read_back(content)] == [
+        "Nous agissons.",
+        "Nous allons.",
+        "We stay.",
+        "Nous restons.",
+    ]
     assert '<w:lang w:val="en-GB"/>' in part(content)
 
 
 def test_an_arabic_text_runs_from_right_to_left_with_words_of_other_scripts_in_their_own_direction():
-    content = written(text_of([line(1, "operative", 1, "1.", "نربط *كل* مدرسة ICT بحلول 2030 [طوعاً].", "ar")], "ar"))
+    content = written(
+        text_of(
+            [line(1, "operative", 1, "1.", "نربط *كل* مدرسة ICT بحلول 2030 [طوعاً].", "ar")], "ar"
+        )
+    )
     body = part(content)
     assert read_word(content).direction == "rtl" and "<w:bidi/></w:sectPr>" in body
     assert re.search(r'<w:r><w:t xml:space="preserve">ICT</w:t></w:r>', body)
@@ -126,9 +236,13 @@ def test_a_clause_that_has_no_arabic_words_yet_runs_from_left_to_right_in_an_ara
 
 
 def test_a_chinese_text_has_its_fonts_and_an_emphasis_that_is_no_slant():
-    content = written(text_of([line(1, "operative", 1, "1.", "我们*决定*[自愿]行动。", "zh")], "zh"))
+    content = written(
+        text_of([line(1, "operative", 1, "1.", "我们*决定*[自愿]行动。", "zh")], "zh")
+    )
     styles = part(content, "word/styles.xml")
-    assert 'w:eastAsia="SimSun"' in styles and re.search(r'w:styleId="Emphasis".*?<w:rPr><w:b/><w:bCs/></w:rPr>', styles)
+    assert 'w:eastAsia="SimSun"' in styles and re.search(
+        r'w:styleId="Emphasis".*?<w:rPr><w:b/><w:bCs/></w:rPr>', styles
+    )
     assert format_text_after(read_back(content)[0]) == "我们*决定*[自愿]行动。"
 
 
@@ -136,21 +250,48 @@ def test_the_file_says_where_it_is_from_in_words_and_in_its_properties():
     data = text_of([line(1, "operative", 1, "1.", "We act.")])
     content = written(data)
     body = part(content)
-    for words in ("Talks on a declaration", "T/S/Rev.1", ">Rev.1, <", ">issued<", "20 Nov 2026", "English, authentic text",
-                  "This text was made from Rev.1"):
+    for words in (
+        "Talks on a declaration",
+        "T/S/Rev.1",
+        ">Rev.1, <",
+        ">issued<",
+        "20 Nov 2026",
+        "English, authentic text",
+        "This text was made from Rev.1",
+    ):
         assert words in body
-    told = dict(re.findall(r'name="(consult\.\w+)"><vt:lpwstr>([^<]*)<', part(content, "docProps/custom.xml")))
-    assert told == {"consult.version": "7", "consult.symbol": "T/S/Rev.1", "consult.language": "en", "consult.digest": "d" * 64,
-                    "consult.issued": "yes", "consult.address": data.source.address, "consult.document": "3"}
-    assert part(content, "word/_rels/document.xml.rels").count(f'Target="{data.source.address}" TargetMode="External"') == 1
-    assert "PAGE" in part(content, "word/footer.xml") and "T/S/Rev.1" in part(content, "word/header.xml")
+    told = dict(
+        re.findall(
+            r'name="(consult\.\w+)"><vt:lpwstr>([^<]*)<', part(content, "docProps/custom.xml")
+        )
+    )
+    assert told == {
+        "consult.version": "7",
+        "consult.symbol": "T/S/Rev.1",
+        "consult.language": "en",
+        "consult.digest": "d" * 64,
+        "consult.issued": "yes",
+        "consult.address": data.source.address,
+        "consult.document": "3",
+    }
+    assert (
+        part(content, "word/_rels/document.xml.rels").count(
+            f'Target="{data.source.address}" TargetMode="External"'
+        )
+        == 1
+    )
+    assert "PAGE" in part(content, "word/footer.xml") and "T/S/Rev.1" in part(
+        content, "word/header.xml"
+    )
 
 
 def test_a_working_version_says_so_at_its_head_and_on_every_page():
     data = text_of([line(1, "operative", 1, "1.", "We act.")])
     data.source.issued = False
     content = written(data)
-    assert "working version, not issued" in part(content) and "working version, not issued" in part(content, "word/header.xml")
+    assert "working version, not issued" in part(content) and "working version, not issued" in part(
+        content, "word/header.xml"
+    )
     assert ">issued<" not in part(content)
 
 
@@ -164,14 +305,41 @@ def wrong(content, tmp_path):
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 def test_files_keep_to_the_schema_of_the_format(language, tmp_path):
-    old = [line(1, "heading", 1, "A.", "Preamble", language), line(2, "preambular", 1, "", "*We* [note] [alt 1: x / alt 2: y],\nso.", language),
-           line(3, "operative", 1, "1.", "We act.", language), line(4, "item", 2, "a)", "Here.", "en"),
-           line(5, "operative", 1, "Article 7", "We go.", language), line(6, "operative", 1, "2.", "We stay.", language)]
-    new = [old[0], old[5]._replace(text="We all stay."), old[1]._replace(text="We [note] *this*,"), old[2]._replace(label="2 bis"),
-           old[4]._replace(label="Article 6"), line(9, "operative", 1, "3.", "New *words*.", language)]
+    old = [
+        line(1, "heading", 1, "A.", "Preamble", language),
+        line(2, "preambular", 1, "", "*We* [note] [alt 1: x / alt 2: y],\nso.", language),
+        line(3, "operative", 1, "1.", "We act.", language),
+        line(4, "item", 2, "a)", "Here.", "en"),
+        line(5, "operative", 1, "Article 7", "We go.", language),
+        line(6, "operative", 1, "2.", "We stay.", language),
+    ]
+    new = [
+        old[0],
+        old[5]._replace(text="We all stay."),
+        old[1]._replace(text="We [note] *this*,"),
+        old[2]._replace(label="2 bis"),
+        old[4]._replace(label="Article 6"),
+        line(9, "operative", 1, "3.", "New *words*.", language),
+    ]
     data = redline(old, new, language)
-    data.changes[0].remarks = [FileComment(id=1, parent=None, author="Pia", at="2026-11-10T10:00:00Z", body="Why?\nSo.", quoted="Preamble"),
-                               FileComment(id=2, parent=1, author="Nils", at="2026-11-10T10:00:00Z", body="\u0646\u062d\u0646", quoted="")]
+    data.changes[0].remarks = [
+        FileComment(
+            id=1,
+            parent=None,
+            author="Pia",
+            at="2026-11-10T10:00:00Z",
+            body="Why?\nSo.",
+            quoted="Preamble",
+        ),
+        FileComment(
+            id=2,
+            parent=1,
+            author="Nils",
+            at="2026-11-10T10:00:00Z",
+            body="\u0646\u062d\u0646",
+            quoted="",
+        ),
+    ]
     data.changes[1].new.status = "agreed"
     assert {each.how for each in data.changes} == {"kept", "new", "gone", "from", "to"}
     assert wrong(written(text_of(old, language)), tmp_path) == []
@@ -186,5 +354,8 @@ def planted(content):
     with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as archive:
         for name in given.namelist():
             told = given.read(name).decode()
-            archive.writestr(name, re.sub(r'(<w:pStyle w:val="Operative"/>)(<w:numPr>.*?</w:numPr>)', r"\2\1", told))
+            archive.writestr(
+                name,
+                re.sub(r'(<w:pStyle w:val="Operative"/>)(<w:numPr>.*?</w:numPr>)', r"\2\1", told),
+            )
     return out.getvalue()

@@ -1,10 +1,11 @@
 """What happens by the clock: once in the installation, or once in each process where memory is concerned."""
+
 from datetime import timedelta
 
 import pytest
 
 from consult.accounts.models import SignIn
-from consult.consultations import queries, reactions
+from consult.consultations import queries
 from consult.core.jobs import scheduler as periodic
 from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.events.log import get_open_transaction, transaction
@@ -23,7 +24,9 @@ def test_a_job_runs_once_in_the_installation_and_again_after_its_pause(only, mon
     ran = []
     periodic.run_every(name="tests.job_1", minutes=1)(lambda: ran.append(get_open_transaction()))
     periodic.run_due_jobs()
-    monkeypatch.setattr(periodic, "due_in_process", {})  # as another process, which remembers nothing
+    monkeypatch.setattr(
+        periodic, "due_in_process", {}
+    )  # as another process, which remembers nothing
     periodic.run_due_jobs()
     assert len(ran) == 1 and ran[0]
     with freeze_clock(utc_now() + timedelta(minutes=2)):
@@ -33,7 +36,9 @@ def test_a_job_runs_once_in_the_installation_and_again_after_its_pause(only, mon
 
 def test_a_job_that_runs_everywhere_runs_once_in_each_process(only, monkeypatch, look):
     ran = []
-    periodic.run_every(name="tests.job_2", minutes=1, everywhere=True)(lambda: ran.append(get_open_transaction()))
+    periodic.run_every(name="tests.job_2", minutes=1, everywhere=True)(
+        lambda: ran.append(get_open_transaction())
+    )
     periodic.run_due_jobs()
     periodic.run_due_jobs()
     assert len(ran) == 1 and ran[0]
@@ -42,9 +47,13 @@ def test_a_job_that_runs_everywhere_runs_once_in_each_process(only, monkeypatch,
     assert len(ran) == 2 and look("select * from due") == []
 
 
-def test_a_job_that_speaks_with_the_outside_runs_in_the_process_that_took_it_alone(only, monkeypatch):
+def test_a_job_that_speaks_with_the_outside_runs_in_the_process_that_took_it_alone(
+    only, monkeypatch
+):
     ran = []
-    periodic.run_every(name="tests.job_3", minutes=1, alone=True)(lambda: ran.append(get_open_transaction()))
+    periodic.run_every(name="tests.job_3", minutes=1, alone=True)(
+        lambda: ran.append(get_open_transaction())
+    )
     monkeypatch.setattr(periodic, "_claim_job", lambda _job: False)  # another process was quicker
     periodic.run_due_jobs()
     assert ran == []
@@ -56,6 +65,7 @@ def test_a_job_that_fails_is_tried_again_and_stops_no_other(only):
     def fails():
         ran.append("fails")
         raise RuntimeError("planted")
+
     periodic.run_every(name="tests.job_4", minutes=1)(fails)
     periodic.run_every(name="tests.job_5", minutes=1)(lambda: ran.append("runs"))
     periodic.run_due_jobs()
@@ -65,7 +75,10 @@ def test_a_job_that_fails_is_tried_again_and_stops_no_other(only):
 
 def test_each_process_notes_whom_it_saw(world, here, monkeypatch, look):
     monkeypatch.setattr(periodic, "jobs", {"seen": periodic.jobs["consultations.save_sightings"]})
-    number, = look("select id from signin where user_id = :pia".replace("signin", SignIn.__tablename__), pia=world.ids["pia"])[0]
+    (number,) = look(
+        "select id from signin where user_id = :pia".replace("signin", SignIn.__tablename__),
+        pia=world.ids["pia"],
+    )[0]
     moment = utc_now()
     with transaction():
         db.session.get_one(SignIn, number).seen_at = moment - timedelta(hours=3)
@@ -74,4 +87,7 @@ def test_each_process_notes_whom_it_saw(world, here, monkeypatch, look):
         monkeypatch.setattr(periodic, "due_in_process", process)
         monkeypatch.setattr(queries, "unsaved_sightings", {number: moment})
         periodic.run_due_jobs()
-        assert db.session.get_one(SignIn, number, populate_existing=True).seen_at == moment and queries.unsaved_sightings == {}
+        assert (
+            db.session.get_one(SignIn, number, populate_existing=True).seen_at == moment
+            and queries.unsaved_sightings == {}
+        )

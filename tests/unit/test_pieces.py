@@ -1,4 +1,5 @@
 """Stitched gzip streams are what any browser unpacks."""
+
 import gzip
 import zlib
 
@@ -10,10 +11,16 @@ from consult.core.web.gzip_splice import build_gzip_stream, join_pieces, compres
 
 @given(st.lists(st.text(max_size=300), max_size=6))
 def test_pieces_unpack_to_what_was_packed(texts):
-    assert gzip.decompress(build_gzip_stream(compress_piece(text) for text in texts)).decode() == "".join(texts)
+    assert gzip.decompress(
+        build_gzip_stream(compress_piece(text) for text in texts)
+    ).decode() == "".join(texts)
 
 
 def test_joined_pieces_unpack_the_same_and_keep_their_checksum():
-    body = join_pieces([compress_piece("one " * 4000), compress_piece(""), compress_piece("عربي " * 999)])
-    whole = gzip.decompress(build_gzip_stream([compress_piece("head"), body, compress_piece("tail")]))
+    body = join_pieces(
+        [compress_piece("one " * 4000), compress_piece(""), compress_piece("عربي " * 999)]
+    )
+    whole = gzip.decompress(
+        build_gzip_stream([compress_piece("head"), body, compress_piece("tail")])
+    )
     assert whole == b"head" + body.plain + b"tail" and body.crc == zlib.crc32(body.plain)

@@ -1,4 +1,5 @@
 """Positions: many share a COMMIT, each holder counts once and on the words as they are, closing is a clean cut."""
+
 import threading
 from datetime import timedelta
 
@@ -35,6 +36,7 @@ def in_parallel(app, works, door=batch.run_batched):
                 outcomes[number] = door(work)
             except Exception as failure:
                 outcomes[number] = failure
+
     threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
@@ -47,6 +49,7 @@ def taking(app, world, name, choice, reason="Because."):
 
     def take():
         actions.take_position(actor, world.ballot, choice, reason)
+
     return take
 
 
@@ -68,14 +71,23 @@ def issue(world):
 
 
 def test_two_hundred_parallel_positions_of_one_voter_store_exactly_one(app, world, look):
-    outcomes = in_parallel(app, [taking(app, world, "pia", choice) for choice in ["support", "object"] * 100])
+    outcomes = in_parallel(
+        app, [taking(app, world, "pia", choice) for choice in ["support", "object"] * 100]
+    )
     assert outcomes == [None] * 200
     assert look("select count(*) from position") == [(1,)]
 
 
 def test_the_database_itself_refuses_a_second_row_of_one_holder(world, here):
-    row = {"ballot_id": world.ballot, "holder": f"u{world.ids['pia']}", "user_id": world.ids["pia"], "choice": "support",
-           "set_by_id": world.ids["pia"], "digest": "x", "taken_at": utc_now()}
+    row = {
+        "ballot_id": world.ballot,
+        "holder": f"u{world.ids['pia']}",
+        "user_id": world.ids["pia"],
+        "choice": "support",
+        "set_by_id": world.ids["pia"],
+        "digest": "x",
+        "taken_at": utc_now(),
+    }
     with pytest.raises(IntegrityError), transaction():
         db.session.execute(insert(Position), [row, row])
 
@@ -95,8 +107,13 @@ def test_one_refusal_undoes_one_members_work_and_leaves_the_others(app, world, l
     def spoiled():
         taken()
         raise Conflict("spoiled")
-    works = [taking(app, world, "pia", "support"), spoiled, taking(app, world, "otto", "support"),
-             taking(app, world, "mona", "abstain")]
+
+    works = [
+        taking(app, world, "pia", "support"),
+        spoiled,
+        taking(app, world, "otto", "support"),
+        taking(app, world, "mona", "abstain"),
+    ]
     kinds = [type(outcome) for outcome in in_parallel(app, works)]
     assert kinds == [type(None), Conflict, Forbidden, type(None)]
     assert sorted(look("select choice from position")) == [("abstain",), ("support",)]
@@ -106,8 +123,11 @@ def test_one_refusal_undoes_one_members_work_and_leaves_the_others(app, world, l
 def test_nobody_is_answered_before_the_commit(app, world, look, monkeypatch):
     works, seen = [taking(app, world, name, "support") for name in ("pia", "paul", "mona")], []
     real = batch.BatchMember.outcome
-    monkeypatch.setattr(batch.BatchMember, "outcome", lambda self: (
-        seen.append(look("select count(*) from position")[0][0]), real(self))[1])
+    monkeypatch.setattr(
+        batch.BatchMember,
+        "outcome",
+        lambda self: (seen.append(look("select count(*) from position")[0][0]), real(self))[1],
+    )
     in_parallel(app, works)
     assert len(seen) == 3 and min(seen) >= 1 and max(seen) == 3
 
@@ -115,6 +135,7 @@ def test_nobody_is_answered_before_the_commit(app, world, look, monkeypatch):
 def test_a_commit_that_fails_is_told_to_everyone(app, world, monkeypatch, look):
     def full(_opened):
         raise OSError("disk full")
+
     works = [taking(app, world, name, "support") for name in ("pia", "paul")]
     monkeypatch.setattr("consult.core.events.log._commit_transaction", full)
     assert [type(outcome) for outcome in in_parallel(app, works)] == [OSError, OSError]
@@ -122,7 +143,9 @@ def test_a_commit_that_fails_is_told_to_everyone(app, world, monkeypatch, look):
 
 
 @pytest.mark.parametrize("stage", ["inputs", "commenting", "reading", "consolidation", "closed"])
-def test_every_role_in_every_stage_takes_a_position_or_is_refused_and_nothing_is_written(world, here, stage, look):
+def test_every_role_in_every_stage_takes_a_position_or_is_refused_and_nothing_is_written(
+    world, here, stage, look
+):
     world.stage(stage)
     took = set()
     for name in [*ROLES, None]:
@@ -143,8 +166,15 @@ def test_a_changed_position_keeps_its_row_and_tells_before_and_after(world, here
     assert look("select choice from position") == [("abstain",)]
     assert world.events() == ["position.taken"] * 2
     facts = list(db.session.scalars(select(Event.facts).order_by(Event.seq)))
-    assert facts[1] == {"ballot_id": world.ballot, "clause_id": world.clause, "document_id": world.document,
-                        "holder": "person", "choice": "abstain", "before": "support", "digest": hash_text(TEXTS["en"][1][1])}
+    assert facts[1] == {
+        "ballot_id": world.ballot,
+        "clause_id": world.clause,
+        "document_id": world.document,
+        "holder": "person",
+        "choice": "abstain",
+        "before": "support",
+        "digest": hash_text(TEXTS["en"][1][1]),
+    }
     assert look("select distinct audience from event") == [("nobody",)]
 
 
@@ -159,35 +189,61 @@ def test_an_objection_without_its_reason_is_refused(world, here, look):
 
 def test_an_organisation_is_counted_once_however_many_of_its_members_answer(world, here):
     with transaction():
-        db.session.add(Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="speaker"))
+        db.session.add(
+            Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="speaker")
+        )
     take(world, "hana", "support")
     take(world, "pia", "live")
     take(world, "nils", "object", "Not in our budget.")
     tally = queries.load_clause_tally(world.clause)
-    assert shown(tally["organisations"]) == {"live": 1, "object": 1} and shown(tally["individuals"]) == {}
-    assert {code: shown(counts) for code, counts in tally["groups"].items()} == {"civ": {"live": 1}, "gov": {"object": 1}}
-    assert {code: shown(counts) for code, counts in tally["regions"].items()} == {"africa": {"live": 1}, "europe": {"object": 1}}
+    assert (
+        shown(tally["organisations"]) == {"live": 1, "object": 1}
+        and shown(tally["individuals"]) == {}
+    )
+    assert {code: shown(counts) for code, counts in tally["groups"].items()} == {
+        "civ": {"live": 1},
+        "gov": {"object": 1},
+    }
+    assert {code: shown(counts) for code, counts in tally["regions"].items()} == {
+        "africa": {"live": 1},
+        "europe": {"object": 1},
+    }
     assert set(tally["organisations"]) == set(tally["groups"]["civ"]) == set(CHOICES)
     assert queries.load_own_clause_position(world.actor("hana"), world.clause).set_by == "Pia"
 
 
-def test_members_who_were_not_named_and_the_unverified_answer_for_themselves_and_are_never_added_in(world, here):
+def test_members_who_were_not_named_and_the_unverified_answer_for_themselves_and_are_never_added_in(
+    world, here
+):
     for name in ("pia", "dora", "ivo"):
         take(world, name, "support")
-        assert queries.load_own_clause_position(world.actor(name), world.clause).organisation is None
+        assert (
+            queries.load_own_clause_position(world.actor(name), world.clause).organisation is None
+        )
     tally = queries.load_clause_tally(world.clause)
-    assert shown(tally["individuals"]) == {"support": 3} and shown(tally["organisations"]) == {} == tally["groups"]
-    assert {stand.name: stand.declares for stand in queries.load_public_positions(world.ballot)} == {
-        "Pia": None, "Dora": "Lakeside Schools Network", "Ivo": None}
-    assert queries.load_own_clause_position(world.actor("hana"), world.clause)[3:5] == ("Lakeside Schools Network", None)
+    assert (
+        shown(tally["individuals"]) == {"support": 3}
+        and shown(tally["organisations"]) == {} == tally["groups"]
+    )
+    assert {
+        stand.name: stand.declares for stand in queries.load_public_positions(world.ballot)
+    } == {"Pia": None, "Dora": "Lakeside Schools Network", "Ivo": None}
+    assert queries.load_own_clause_position(world.actor("hana"), world.clause)[3:5] == (
+        "Lakeside Schools Network",
+        None,
+    )
 
 
 def test_the_tallies_of_a_document_are_the_tallies_of_its_clauses(world, here):
     take(world, "hana", "support")
     take(world, "ivo", "reserve", ballot=world.other_ballot)
     found = queries.load_clause_tallies(world.document)
-    assert found == {clause: queries.load_clause_tally(clause) for clause in (world.clause, world.other_clause)}
-    assert queries.load_clause_tallies(world.document, [world.other_clause]) == {world.other_clause: found[world.other_clause]}
+    assert found == {
+        clause: queries.load_clause_tally(clause) for clause in (world.clause, world.other_clause)
+    }
+    assert queries.load_clause_tallies(world.document, [world.other_clause]) == {
+        world.other_clause: found[world.other_clause]
+    }
     assert queries.load_clause_tally(world.third_clause) == queries.build_empty_tally()
 
 
@@ -198,10 +254,17 @@ def test_a_position_on_an_earlier_text_is_not_counted_until_it_is_reconfirmed(wo
     issue(world)
     tally = queries.load_clause_tally(world.other_clause)
     assert shown(tally["organisations"]) == {} and tally["earlier"] == 1
-    assert queries.load_own_clause_position(hana, world.other_clause).earlier and not queries.load_own_clause_position(hana, world.clause).earlier
+    assert (
+        queries.load_own_clause_position(hana, world.other_clause).earlier
+        and not queries.load_own_clause_position(hana, world.clause).earlier
+    )
     assert [(held.clause_id, held.earlier) for held in queries.load_held_positions(hana)] == [
-        (world.other_clause, True), (world.clause, False)]
-    actions.reconfirm_position(hana, world.other_ballot, queries.load_own_clause_position(hana, world.other_clause).digest)
+        (world.other_clause, True),
+        (world.clause, False),
+    ]
+    actions.reconfirm_position(
+        hana, world.other_ballot, queries.load_own_clause_position(hana, world.other_clause).digest
+    )
     tally = queries.load_clause_tally(world.other_clause)
     assert shown(tally["organisations"]) == {"support": 1} and tally["earlier"] == 0
     assert queries.load_own_clause_position(hana, world.other_clause).reason == "It is time."
@@ -213,7 +276,9 @@ def test_an_answer_to_other_words_is_refused_with_the_new_ones(world, here, look
     with pytest.raises(Conflict) as refusal:
         actions.take_position(world.actor("pia"), world.other_ballot, "support", None, old.digest)
     assert refusal.value.code == "text_changed" and "2032" in refusal.value.details["text"]
-    actions.take_position(world.actor("pia"), world.other_ballot, "support", None, refusal.value.details["digest"])
+    actions.take_position(
+        world.actor("pia"), world.other_ballot, "support", None, refusal.value.details["digest"]
+    )
     assert look("select count(*) from position") == [(1,)]
 
 
@@ -245,8 +310,11 @@ def test_the_end_of_a_stage_is_a_clean_cut_under_fire(app, world, look):
             consultation = db.session.get(Consultation, world.consultation)
             consultation.current.closes_at = utc_now()
             record_event("stage.changed", EventSubject(1, world.consultation), Actor())
+
     works = [*(taking(app, world, "pia", choice) for choice in ["support", "object"] * 30), close]
-    outcomes = in_parallel(app, works, lambda work: work() if work is close else batch.run_batched(work))
+    outcomes = in_parallel(
+        app, works, lambda work: work() if work is close else batch.run_batched(work)
+    )
     assert look("select verb from event order by seq desc")[0][0] == "stage.changed"
     assert {type(outcome) for outcome in outcomes} <= {type(None), Forbidden}
     with app.app_context(), freeze_clock(utc_now() + timedelta(hours=1)), pytest.raises(Forbidden):
@@ -260,20 +328,35 @@ def test_a_new_version_opens_a_ballot_for_each_clause_that_has_none(world, here,
     issue(world)
     following.step()
     assert look("select count(*) from ballot") == [(4,)]
-    assert world.events().count("ballot.opened") == 1 and actions.open_standing_ballots(world.document) == 0
+    assert (
+        world.events().count("ballot.opened") == 1
+        and actions.open_standing_ballots(world.document) == 0
+    )
 
 
-def test_who_becomes_a_speaker_brings_their_positions_along_where_the_organisation_has_none(world, here, look):
+def test_who_becomes_a_speaker_brings_their_positions_along_where_the_organisation_has_none(
+    world, here, look
+):
     take(world, "hana", "support")
     take(world, "pia", "object", "For myself.")
     take(world, "pia", "live", ballot=world.other_ballot)
     following = Dispatcher()
     with transaction():
-        db.session.add(Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="speaker"))
-        record_event("role.granted", EventSubject(world.ids["pia"], world.consultation), Actor(), user_id=world.ids["pia"], role="speaker")
+        db.session.add(
+            Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="speaker")
+        )
+        record_event(
+            "role.granted",
+            EventSubject(world.ids["pia"], world.consultation),
+            Actor(),
+            user_id=world.ids["pia"],
+            role="speaker",
+        )
     following.step()
     assert look("select ballot_id, holder, choice from position order by ballot_id") == [
-        (world.ballot, f"o{world.lakeside}", "support"), (world.other_ballot, f"o{world.lakeside}", "live")]
+        (world.ballot, f"o{world.lakeside}", "support"),
+        (world.other_ballot, f"o{world.lakeside}", "live"),
+    ]
     assert sorted(world.events()[-2:]) == ["position.adopted", "position.withdrawn"]
 
 
@@ -281,7 +364,19 @@ def test_a_role_without_a_voice_moves_no_position(world, here, look):
     take(world, "dora", "live")
     following = Dispatcher()
     with transaction():
-        db.session.add(Membership(user_id=world.ids["dora"], consultation_id=world.consultation, role="speaker"))
-        record_event("role.granted", EventSubject(world.ids["dora"], world.consultation), Actor(), user_id=world.ids["dora"], role="speaker")
+        db.session.add(
+            Membership(
+                user_id=world.ids["dora"], consultation_id=world.consultation, role="speaker"
+            )
+        )
+        record_event(
+            "role.granted",
+            EventSubject(world.ids["dora"], world.consultation),
+            Actor(),
+            user_id=world.ids["dora"],
+            role="speaker",
+        )
     following.step()
-    assert look("select holder from position") == [(f"u{world.ids['dora']}",)], "she only declares to belong"
+    assert look("select holder from position") == [(f"u{world.ids['dora']}",)], (
+        "she only declares to belong"
+    )

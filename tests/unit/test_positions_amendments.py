@@ -1,4 +1,5 @@
 """Positions on amendments: as on clauses, bound to the words of a revision, and never where it does not stand."""
+
 import pytest
 
 from consult.amendments import actions as amendments
@@ -27,8 +28,15 @@ def test_organisations_count_once_and_apart_from_the_clauses_own_tally(world, as
     for name, choice in (("nils", "object"), ("hana", "support"), ("ivo", "live")):
         actions.take_position(world.actor(name), asked.id, choice, "Because.")
     tally = queries.load_amendment_tally(asked.amendment_id)
-    assert (tally["organisations"]["support"], tally["organisations"]["object"], tally["individuals"]["live"]) == (1, 1, 1)
-    assert queries.load_clause_tally(world.other_clause) == queries.build_empty_tally() and queries.load_clause_tallies(world.document) == {}
+    assert (
+        tally["organisations"]["support"],
+        tally["organisations"]["object"],
+        tally["individuals"]["live"],
+    ) == (1, 1, 1)
+    assert (
+        queries.load_clause_tally(world.other_clause) == queries.build_empty_tally()
+        and queries.load_clause_tallies(world.document) == {}
+    )
     assert queries.load_amendment_tallies([asked.amendment_id]) == {asked.amendment_id: tally}
     assert {stand.name for stand in queries.load_public_positions(asked.id)} >= {"Norvania"}
 
@@ -37,9 +45,11 @@ def test_a_revision_with_other_words_leaves_positions_on_the_earlier_text(world,
     actions.take_position(world.actor("nils"), asked.id, "support")
     amendments.revise_amendment(world.actor("pia"), asked.amendment_id, LATER, "A better reason.")
     assert queries.load_amendment_tally(asked.amendment_id)["organisations"]["support"] == 1
-    amendments.revise_amendment(world.actor("pia"), asked.amendment_id, NOW.replace("2030", "2035"), "More time.")
+    amendments.revise_amendment(
+        world.actor("pia"), asked.amendment_id, NOW.replace("2030", "2035"), "More time."
+    )
     assert queries.load_amendment_tally(asked.amendment_id)["earlier"] == 1
-    held, = queries.load_held_positions(world.actor("nils"))
+    (held,) = queries.load_held_positions(world.actor("nils"))
     assert (held.earlier, held.amendment, held.clause_id) == (True, 1, None)
     with pytest.raises(Conflict):
         actions.take_position(world.actor("nils"), asked.id, "object", "No.", asked.digest)
@@ -65,6 +75,6 @@ def test_a_clause_that_proposes_no_words_is_asked_about_all_the_same(world, here
 
 def test_what_one_said_is_told_with_the_amendment_and_its_clause(world, asked, look):
     actions.take_position(world.actor("nils"), asked.id, "support")
-    (facts,), = look("select facts from event where verb = 'position.taken'")
+    ((facts,),) = look("select facts from event where verb = 'position.taken'")
     assert f'"amendment_id": {asked.amendment_id}' in str(facts).replace("'", '"')
     assert f'"clause_id": {world.other_clause}' in str(facts).replace("'", '"')

@@ -1,4 +1,5 @@
 """Who is counted: organisations that are verified, and people whose account stands; the others are shown nowhere as if they were."""
+
 import pytest
 
 from consult.accounts.models import Organisation, User

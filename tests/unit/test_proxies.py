@@ -1,4 +1,5 @@
 """Proxies: who names whom, what is refused, what a ballot fixes, and that each elector votes once, itself or by proxy."""
+
 import threading
 
 import pytest
@@ -10,7 +11,12 @@ from consult.ballots.counting import result_queries as results
 from consult.ballots.casting import actions as voting
 from consult.ballots.forms import OpenBallotForm
 from consult.positions.models import Ballot, Elector, Vote
-from consult.ballots.proxies.actions import load_proxies, name_proxy, revoke_proxy, load_proxy_options
+from consult.ballots.proxies.actions import (
+    load_proxies,
+    name_proxy,
+    revoke_proxy,
+    load_proxy_options,
+)
 from consult.consultations.models import Consultation
 from consult.core.database.group_commit import run_batched
 from consult.core.database.engine import db, find_row
@@ -50,18 +56,38 @@ def vote(world, who, ballot, choice, holder=None):
 
 
 def roll(world, ballot):
-    return {line.name: (line.choice, line.proxy) for line in asked.load_roll_call(find_row(Ballot, ballot))}
+    return {
+        line.name: (line.choice, line.proxy)
+        for line in asked.load_roll_call(find_row(Ballot, ballot))
+    }
 
 
 def test_a_head_of_delegation_names_a_proxy_and_everybody_reads_it(world, allowed):
     name(world, "hana", NOR)
-    assert [(each.name, each.proxy_name) for each in load_proxies(world.consultation)] == [("Lakeside Schools Network", "Norvania")]
+    assert [(each.name, each.proxy_name) for each in load_proxies(world.consultation)] == [
+        ("Lakeside Schools Network", "Norvania")
+    ]
     event = db.session.scalar(select(Event).where(Event.verb == "proxy.named"))
-    assert (event.audience, event.facts) == ("everyone", {"holder": of(world, LAKE), "proxy": of(world, NOR)})
-    own = {each.kind: each for each in load_proxy_options(world.actor("hana"), find_row(Consultation, world.consultation))}
+    assert (event.audience, event.facts) == (
+        "everyone",
+        {"holder": of(world, LAKE), "proxy": of(world, NOR)},
+    )
+    own = {
+        each.kind: each
+        for each in load_proxy_options(
+            world.actor("hana"), find_row(Consultation, world.consultation)
+        )
+    }
     assert own["o"].proxy == "Norvania" and own["u"].proxy is None
-    assert load_proxy_options(world.actor("nils"), find_row(Consultation, world.consultation))[0].holds == ["Lakeside Schools Network"]
-    assert [each.kind for each in load_proxy_options(world.actor("ivo"), find_row(Consultation, world.consultation))] == ["u"]
+    assert load_proxy_options(world.actor("nils"), find_row(Consultation, world.consultation))[
+        0
+    ].holds == ["Lakeside Schools Network"]
+    assert [
+        each.kind
+        for each in load_proxy_options(
+            world.actor("ivo"), find_row(Consultation, world.consultation)
+        )
+    ] == ["u"]
     assert load_proxy_options(world.actor(None), find_row(Consultation, world.consultation)) == []
 
 
@@ -69,6 +95,7 @@ def test_only_heads_name_for_an_organisation_and_only_who_votes_for_themselves(w
     def for_organisation(who):
         name(world, who, NOR if who != "nils" else LAKE)
         revoke(world, who)
+
     assert outcomes(world, for_organisation) == {"hana", "nils"}
 
     def for_themselves(who):
@@ -77,7 +104,17 @@ def test_only_heads_name_for_an_organisation_and_only_who_votes_for_themselves(w
         except Conflict as refused:
             raise Forbidden from refused
         revoke(world, who, "u")
-    assert outcomes(world, for_themselves) == {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana"}
+
+    assert outcomes(world, for_themselves) == {
+        "pia",
+        "hana",
+        "dora",
+        "paul",
+        "nils",
+        "ivo",
+        "fay",
+        "rana",
+    }
 
 
 def test_nobody_names_one_where_the_settings_do_not_allow_it(world, here):
@@ -86,7 +123,9 @@ def test_nobody_names_one_where_the_settings_do_not_allow_it(world, here):
     assert world.events().count("proxy.named") == 0
 
 
-def test_who_has_no_vote_is_no_proxy_and_chains_are_refused_and_so_are_more_than_allowed(world, allowed):
+def test_who_has_no_vote_is_no_proxy_and_chains_are_refused_and_so_are_more_than_allowed(
+    world, allowed
+):
     for proxy in ("cho", "otto", "pia"):
         with pytest.raises(Invalid):
             name(world, "pia", proxy)
@@ -103,7 +142,9 @@ def test_who_has_no_vote_is_no_proxy_and_chains_are_refused_and_so_are_more_than
     name(world, "dora", "ivo")
     name(world, "dora", "fay")
     assert {(each.holder, each.proxy) for each in load_proxies(world.consultation)} == {
-        (of(world, "pia"), of(world, "ivo")), (of(world, "dora"), of(world, "fay"))}
+        (of(world, "pia"), of(world, "ivo")),
+        (of(world, "dora"), of(world, "fay")),
+    }
     with pytest.raises(NotFound):
         revoke(world, "ivo", "u")
 
@@ -115,13 +156,24 @@ def test_a_proxy_votes_for_each_apart_and_the_roll_says_so(world, allowed):
     cast = vote(world, "nils", ballot, "yes", LAKE)
     assert (cast.holder, cast.proxy) == (of(world, LAKE), of(world, NOR))
     card = asked.build_vote_card(world.actor("nils"), find_row(Ballot, ballot))
-    assert card.choice == "no" and [(each.name, each.choice) for each in card.others] == [("Lakeside Schools Network", "yes")]
+    assert card.choice == "no" and [(each.name, each.choice) for each in card.others] == [
+        ("Lakeside Schools Network", "yes")
+    ]
     close(world, ballot)
-    assert roll(world, ballot) == {"Lakeside Schools Network": ("yes", "Norvania"), "Norvania": ("no", None)}
-    assert results.compute_result(find_row(Ballot, ballot)).counts == {"yes": 1, "no": 1, "abstain": 0}
+    assert roll(world, ballot) == {
+        "Lakeside Schools Network": ("yes", "Norvania"),
+        "Norvania": ("no", None),
+    }
+    assert results.compute_result(find_row(Ballot, ballot)).counts == {
+        "yes": 1,
+        "no": 1,
+        "abstain": 0,
+    }
     fixed = db.session.scalar(select(Event.facts).where(Event.verb == "ballot.fixed"))
     assert fixed["proxies"] == {of(world, LAKE): of(world, NOR)}
-    facts = db.session.scalars(select(Event.facts).where(Event.verb == "vote.cast").order_by(Event.seq)).all()
+    facts = db.session.scalars(
+        select(Event.facts).where(Event.verb == "vote.cast").order_by(Event.seq)
+    ).all()
     assert [each.get("proxy") for each in facts] == [None, of(world, NOR)]
 
 
@@ -150,7 +202,10 @@ def test_of_an_elector_and_its_proxy_whoever_votes_first_has_voted(world, allowe
     vote(world, "nils", second, "abstain", LAKE)
     voting.withdraw_vote(world.actor("nils"), second, of(world, LAKE))
     vote(world, "hana", second, "no")
-    assert [each.choice for each in db.session.scalars(select(Vote).order_by(Vote.ballot_id))] == ["no", "no"]
+    assert [each.choice for each in db.session.scalars(select(Vote).order_by(Vote.ballot_id))] == [
+        "no",
+        "no",
+    ]
 
 
 def test_it_is_taken_back_in_open_ballots_until_it_was_used(world, allowed):
@@ -167,14 +222,21 @@ def test_it_is_taken_back_in_open_ballots_until_it_was_used(world, allowed):
     close(world, used)
     assert roll(world, used)["Lakeside Schools Network"] == ("no", "Norvania")
     later = opened(world, RECORDED, question="And the heading?")
-    assert db.session.scalars(select(Elector.proxy).where(Elector.ballot_id == later)).all() == [None, None]
+    assert db.session.scalars(select(Elector.proxy).where(Elector.ballot_id == later)).all() == [
+        None,
+        None,
+    ]
 
 
-@pytest.mark.parametrize("given", [{"kind": "secret", "answers": "vote"}, {"kind": "indicative", "answers": "sounding"}])
+@pytest.mark.parametrize(
+    "given", [{"kind": "secret", "answers": "vote"}, {"kind": "indicative", "answers": "sounding"}]
+)
 def test_there_is_none_in_a_secret_ballot_nor_in_a_sounding(world, allowed, given):
     name(world, "pia", "ivo")
     ballot = opened(world, {"question": "Shall it be so?", **given}, **PEOPLE)
-    assert set(db.session.scalars(select(Elector.proxy).where(Elector.ballot_id == ballot))) == {None}
+    assert set(db.session.scalars(select(Elector.proxy).where(Elector.ballot_id == ballot))) == {
+        None
+    }
     assert asked.build_vote_card(world.actor("ivo"), find_row(Ballot, ballot)).others == ()
     with pytest.raises(Forbidden):
         vote(world, "ivo", ballot, "yes", "pia")
@@ -183,10 +245,17 @@ def test_there_is_none_in_a_secret_ballot_nor_in_a_sounding(world, allowed, give
 def test_what_is_opened_names_the_proxies_before(world, allowed):
     name(world, "hana", NOR)
     formal(world)
-    told = opening.preview_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED))
+    told = opening.preview_ballot(
+        world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED)
+    )
     assert told.proxies == [("Lakeside Schools Network", "Norvania")]
     most(world, 0)
-    assert opening.preview_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED)).proxies == []
+    assert (
+        opening.preview_ballot(
+            world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED)
+        ).proxies
+        == []
+    )
 
 
 def test_an_elector_and_its_proxy_at_the_same_moment_are_one_vote(app, world):
@@ -205,9 +274,19 @@ def test_an_elector_and_its_proxy_at_the_same_moment_are_one_vote(app, world):
                 said.append(choice)
             except Conflict as refused:
                 said.append(refused.code)
-    threads = [threading.Thread(target=both, args=given) for given in ((hana, "no", None), (nils, "yes", holder))]
+
+    threads = [
+        threading.Thread(target=both, args=given)
+        for given in ((hana, "no", None), (nils, "yes", holder))
+    ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     with app.app_context():
-        stands = [(each.choice, each.proxy) for each in db.session.scalars(select(Vote).where(Vote.holder == holder))]
-    assert (stands, set(said)) in [([("no", None)], {"no", "elector_voted"}), ([("yes", of(world, NOR))], {"yes", "proxy_voted"})]
+        stands = [
+            (each.choice, each.proxy)
+            for each in db.session.scalars(select(Vote).where(Vote.holder == holder))
+        ]
+    assert (stands, set(said)) in [
+        ([("no", None)], {"no", "elector_voted"}),
+        ([("yes", of(world, NOR))], {"yes", "proxy_voted"}),
+    ]

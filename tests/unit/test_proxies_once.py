@@ -1,4 +1,5 @@
 """Proxies for one ballot: the next one, which uses them up, and one that is open; and none votes again once it is taken back."""
+
 from datetime import timedelta
 
 import pytest
@@ -28,26 +29,42 @@ def once(world, who, proxy, which="next"):
 
 
 def fixed(ballot):
-    return {each.holder: each.proxy for each in db.session.scalars(select(Elector).where(Elector.ballot_id == ballot)) if each.proxy}
+    return {
+        each.holder: each.proxy
+        for each in db.session.scalars(select(Elector).where(Elector.ballot_id == ballot))
+        if each.proxy
+    }
 
 
 def told(verb):
-    return [(each.audience, each.facts) for each in db.session.scalars(select(Event).where(Event.verb == verb).order_by(Event.seq))]
+    return [
+        (each.audience, each.facts)
+        for each in db.session.scalars(select(Event).where(Event.verb == verb).order_by(Event.seq))
+    ]
 
 
 def own(world, who, kind="o"):
-    return next(each for each in load_proxy_options(world.actor(who), find_row(Consultation, world.consultation)) if each.kind == kind)
+    return next(
+        each
+        for each in load_proxy_options(world.actor(who), find_row(Consultation, world.consultation))
+        if each.kind == kind
+    )
 
 
 def test_one_for_the_next_ballot_is_used_up_when_it_is_opened(world):
     once(world, "hana", NOR)
     pair = {"holder": of(world, LAKE), "proxy": of(world, NOR)}
     assert told("proxy.named") == [("everyone", {**pair, "once": True})]
-    assert [each.once for each in load_proxies(world.consultation)] == [True] and own(world, "hana").once
+    assert [each.once for each in load_proxies(world.consultation)] == [True] and own(
+        world, "hana"
+    ).once
     opened(world, {"question": "Shall it be so?", "kind": "indicative", "answers": "sounding"})
     assert told("proxy.used") == [], "a sounding takes none"
     first = opened(world, RECORDED)
-    assert told("proxy.used") == [("everyone", {**pair, "ballot_id": first})] and load_proxies(world.consultation) == []
+    assert (
+        told("proxy.used") == [("everyone", {**pair, "ballot_id": first})]
+        and load_proxies(world.consultation) == []
+    )
     second = opened(world, RECORDED, question=ANOTHER)
     assert (fixed(first), fixed(second)) == ({of(world, LAKE): of(world, NOR)}, {})
     vote(world, "nils", first, "yes", LAKE)
@@ -60,8 +77,14 @@ def test_one_for_the_next_ballot_is_used_up_when_it_is_opened(world):
 def test_a_ballot_in_which_it_cannot_hold_does_not_use_it_up(world):
     once(world, "pia", "ivo")
     ballot = opened(world, RECORDED)  # organisations vote
-    assert fixed(ballot) == {} and told("proxy.used") == [] and len(load_proxies(world.consultation)) == 1
-    assert fixed(opened(world, RECORDED, **PEOPLE, question=ANOTHER)) == {of(world, "pia"): of(world, "ivo")}
+    assert (
+        fixed(ballot) == {}
+        and told("proxy.used") == []
+        and len(load_proxies(world.consultation)) == 1
+    )
+    assert fixed(opened(world, RECORDED, **PEOPLE, question=ANOTHER)) == {
+        of(world, "pia"): of(world, "ivo")
+    }
     assert load_proxies(world.consultation) == []
 
 
@@ -69,7 +92,9 @@ def test_to_name_one_again_changes_whether_it_is_for_one(world):
     once(world, "hana", NOR)
     name(world, "hana", NOR)
     opened(world, RECORDED)
-    assert [each.once for each in load_proxies(world.consultation)] == [False] and told("proxy.used") == []
+    assert [each.once for each in load_proxies(world.consultation)] == [False] and told(
+        "proxy.used"
+    ) == []
     assert told("proxy.named")[1][1] == {"holder": of(world, LAKE), "proxy": of(world, NOR)}
 
 
@@ -77,7 +102,10 @@ def test_one_that_was_used_up_is_taken_back_in_its_ballot_until_it_voted(world):
     once(world, "hana", NOR)
     ballot = opened(world, RECORDED)
     revoke(world, "hana")
-    assert told("proxy.lifted") == [("everyone", {"holder": of(world, LAKE)})] and told("proxy.revoked") == []
+    assert (
+        told("proxy.lifted") == [("everyone", {"holder": of(world, LAKE)})]
+        and told("proxy.revoked") == []
+    )
     with pytest.raises(Forbidden):
         vote(world, "nils", ballot, "yes", LAKE)
     with pytest.raises(NotFound):
@@ -87,12 +115,18 @@ def test_one_that_was_used_up_is_taken_back_in_its_ballot_until_it_voted(world):
 
 def test_in_an_open_ballot_one_is_named_for_that_alone(world):
     ballot = opened(world, RECORDED)
-    assert [each.ballot_id for each in own(world, "hana").open] == [ballot] and own(world, "hana").here == []
+    assert [each.ballot_id for each in own(world, "hana").open] == [ballot] and own(
+        world, "hana"
+    ).here == []
     number = find_row(Ballot, ballot).number
     once(world, "hana", NOR, f"b{number}")
-    assert told("proxy.fixed") == [("everyone", {"holder": of(world, LAKE), "proxy": of(world, NOR)})]
+    assert told("proxy.fixed") == [
+        ("everyone", {"holder": of(world, LAKE), "proxy": of(world, NOR)})
+    ]
     assert load_proxies(world.consultation) == []
-    assert [(each.ballot_id, each.name, each.voted) for each in own(world, "hana").here] == [(ballot, "Norvania", False)]
+    assert [(each.ballot_id, each.name, each.voted) for each in own(world, "hana").here] == [
+        (ballot, "Norvania", False)
+    ]
     vote(world, "nils", ballot, "yes", LAKE)
     assert own(world, "hana").here[0].voted and own(world, "hana").open == []
     with pytest.raises(Conflict, match="proxy_voted"):
@@ -106,18 +140,25 @@ def test_only_heads_name_one_in_an_open_ballot_of_organisations(world):
     def act(who):
         once(world, who, NOR if who != "nils" else LAKE, f"b{number}")
         revoke(world, who)
+
     assert outcomes(world, act) == {"hana", "nils"}
 
 
-def test_in_an_open_ballot_it_is_refused_to_who_voted_or_has_a_proxy_and_for_who_votes_not_or_enough(world):
+def test_in_an_open_ballot_it_is_refused_to_who_voted_or_has_a_proxy_and_for_who_votes_not_or_enough(
+    world,
+):
     ballot = opened(world, RECORDED, **PEOPLE)
     here = f"b{find_row(Ballot, ballot).number}"
     for proxy in ("pia", "cho", "otto"):
         with pytest.raises(Invalid):
             once(world, "pia", proxy, here)
     once(world, "pia", "ivo", here)
-    for who, proxy, code in (("pia", "dora", "proxy_here"), ("ivo", "dora", "holds_proxies"), ("dora", "pia", "gave_vote_away"),
-                             ("dora", "ivo", "proxies_full")):
+    for who, proxy, code in (
+        ("pia", "dora", "proxy_here"),
+        ("ivo", "dora", "holds_proxies"),
+        ("dora", "pia", "gave_vote_away"),
+        ("dora", "ivo", "proxies_full"),
+    ):
         with pytest.raises(Conflict, match=code):
             once(world, who, proxy, here)
     vote(world, "fay", ballot, "yes")
@@ -130,13 +171,18 @@ def test_in_an_open_ballot_it_is_refused_to_who_voted_or_has_a_proxy_and_for_who
 
 
 def test_one_is_named_in_no_other_ballot_than_an_open_recorded_one(world):
-    secret = opened(world, {"question": "Shall it be so?", "kind": "secret", "answers": "vote"}, **PEOPLE)
+    secret = opened(
+        world, {"question": "Shall it be so?", "kind": "secret", "answers": "vote"}, **PEOPLE
+    )
     for which in (f"b{find_row(Ballot, secret).number}", "b99"):
         with pytest.raises(NotFound):
             once(world, "pia", "ivo", which)
     formal(world)
     timed = opened(world, RECORDED, **PEOPLE, minutes=5, question=ANOTHER)
-    with freeze_clock(utc_now() + timedelta(minutes=6)), pytest.raises(Conflict, match="ballot_over"):
+    with (
+        freeze_clock(utc_now() + timedelta(minutes=6)),
+        pytest.raises(Conflict, match="ballot_over"),
+    ):
         once(world, "pia", "ivo", f"b{find_row(Ballot, timed).number}")
     most(world, 0)
     with pytest.raises(Conflict, match="proxies_off"):
@@ -145,7 +191,9 @@ def test_one_is_named_in_no_other_ballot_than_an_open_recorded_one(world):
 
 
 @pytest.mark.parametrize("which", ["all", "next", "here"])
-def test_a_proxy_that_was_taken_back_after_it_voted_votes_no_more_once_its_vote_is_taken_back(world, which):
+def test_a_proxy_that_was_taken_back_after_it_voted_votes_no_more_once_its_vote_is_taken_back(
+    world, which
+):
     if which != "here":
         once(world, "hana", NOR, which)
     ballot = opened(world, RECORDED)
@@ -161,7 +209,9 @@ def test_a_proxy_that_was_taken_back_after_it_voted_votes_no_more_once_its_vote_
     assert asked.build_vote_card(world.actor("hana"), find_row(Ballot, ballot)).proxy is None
     assert roll(world, ballot)["Lakeside Schools Network"] == (None, None)
     vote(world, "hana", ballot, "no")
-    assert [(each.choice, each.proxy) for each in db.session.scalars(select(Vote))] == [("no", None)]
+    assert [(each.choice, each.proxy) for each in db.session.scalars(select(Vote))] == [
+        ("no", None)
+    ]
 
 
 def test_nor_once_the_podium_took_its_vote_off_but_another_one_may_be_named(world):
@@ -181,13 +231,20 @@ def test_nor_once_the_podium_took_its_vote_off_but_another_one_may_be_named(worl
 def test_who_watches_a_ballot_is_told_when_a_proxy_is_named_there_or_taken_back(world, monkeypatch):
     ballot, other = opened(world, RECORDED), opened(world, RECORDED, question=ANOTHER)
     soon = []
-    monkeypatch.setattr(sockets, "queue_for_room", lambda name, _room, number, _make: soon.append((name, number)))
+    monkeypatch.setattr(
+        sockets, "queue_for_room", lambda name, _room, number, _make: soon.append((name, number))
+    )
 
     def heard(verb):
         soon.clear()
-        event = db.session.scalars(select(Event).where(Event.verb == verb).order_by(Event.seq.desc())).first()
-        (sockets.announce_revoked_proxies if verb == "proxy.revoked" else sockets.announce_proxy)(event)
+        event = db.session.scalars(
+            select(Event).where(Event.verb == verb).order_by(Event.seq.desc())
+        ).first()
+        (sockets.announce_revoked_proxies if verb == "proxy.revoked" else sockets.announce_proxy)(
+            event
+        )
         return soon.copy()
+
     prints = [compute_proxy_fingerprint(ballot)]
     once(world, "hana", NOR, f"b{find_row(Ballot, ballot).number}")
     assert heard("proxy.fixed") == [("ballot.moved", ballot)]
@@ -198,4 +255,10 @@ def test_who_watches_a_ballot_is_told_when_a_proxy_is_named_there_or_taken_back(
     once(world, "hana", NOR, "all")
     revoke(world, "hana")
     assert heard("proxy.revoked") == [("ballot.moved", ballot)]
-    assert prints[0] == "" and prints[1] and sockets.build_ballot_progress(ballot)["proxies"] == sockets.build_ballot_progress(other)["proxies"] == ""
+    assert (
+        prints[0] == ""
+        and prints[1]
+        and sockets.build_ballot_progress(ballot)["proxies"]
+        == sockets.build_ballot_progress(other)["proxies"]
+        == ""
+    )

@@ -3,7 +3,12 @@
 import pytest
 
 from consult.amendments import queries as amendments
-from consult.amendments.actions import propose_amendment, retable_amendment, revise_amendment, withdraw_amendment
+from consult.amendments.actions import (
+    propose_amendment,
+    retable_amendment,
+    revise_amendment,
+    withdraw_amendment,
+)
 from consult.amendments.sponsors.actions import sponsor_amendment
 from consult.positions.actions import open_amendment_ballot, take_position
 from consult.positions.queries import find_amendment_ballot
@@ -41,15 +46,26 @@ def draft(world):
 
 
 def begun(world, slug, based_on=None):
-    return create_version(world.actor("mona"), world.document, slug, {"en": slug.title()}, f"T/S/{slug}", based_on=based_on).id
+    return create_version(
+        world.actor("mona"),
+        world.document,
+        slug,
+        {"en": slug.title()},
+        f"T/S/{slug}",
+        based_on=based_on,
+    ).id
 
 
 def proposed(world, name="pia", text=LATER, clause=None):
-    return propose_amendment(world.actor(name), clause or world.other_clause, "mod", text, "Time is needed.").id
+    return propose_amendment(
+        world.actor(name), clause or world.other_clause, "mod", text, "Time is needed."
+    ).id
 
 
 def answer(world, version, item, outcome="noted", **more):
-    return deciding.propose_dispositions(world.actor("mona"), version, [item], outcome, "Because.", **more)
+    return deciding.propose_dispositions(
+        world.actor("mona"), version, [item], outcome, "Because.", **more
+    )
 
 
 def edit(number):
@@ -61,12 +77,21 @@ def said(number):
 
 
 def quoted(world, exact, name="paul", clause=None):
-    return post_comment(world.actor(name), clause or world.other_clause, "Why this?", quote=PassageQuote(exact=exact)).id
+    return post_comment(
+        world.actor(name),
+        clause or world.other_clause,
+        "Why this?",
+        quote=PassageQuote(exact=exact),
+    ).id
 
 
 def reword(world, version, text, clause=None):
-    change_clause(world.actor("mona"), version, clause or world.other_clause,
-                  ChangeClauseForm.model_validate({"language": "en", "text": text, "label": "2."}))
+    change_clause(
+        world.actor("mona"),
+        version,
+        clause or world.other_clause,
+        ChangeClauseForm.model_validate({"language": "en", "text": text, "label": "2."}),
+    )
 
 
 def issued(world, version):
@@ -84,11 +109,17 @@ def owed(version):
 
 
 def places(world, version, kind=None):
-    return [each for each in carrying.compute_carry_over(world.actor("mona"), find_row(Version, version)) if kind in {None, each.kind}]
+    return [
+        each
+        for each in carrying.compute_carry_over(world.actor("mona"), find_row(Version, version))
+        if kind in {None, each.kind}
+    ]
 
 
 @pytest.mark.parametrize("outcome", ENDING)
-def test_who_has_an_answer_is_answered_once_the_version_is_issued_and_can_be_put_forward_again(world, draft, outcome):
+def test_who_has_an_answer_is_answered_once_the_version_is_issued_and_can_be_put_forward_again(
+    world, draft, outcome
+):
     one = proposed(world)
     answer(world, draft, edit(one), outcome)
     assert seen(world, one).state == "open"
@@ -96,13 +127,23 @@ def test_who_has_an_answer_is_answered_once_the_version_is_issued_and_can_be_put
     there = seen(world, one)
     assert (there.state, there.answered_in_id, there.may) == ("answered", draft, {"retable"})
     hana = world.actor("hana")
-    for act in (lambda: sponsor_amendment(hana, one), lambda: revise_amendment(world.actor("pia"), one, NOW.replace("2030", "2040"), "Better."),
-                lambda: withdraw_amendment(world.actor("pia"), one)):
+    for act in (
+        lambda: sponsor_amendment(hana, one),
+        lambda: revise_amendment(world.actor("pia"), one, NOW.replace("2030", "2040"), "Better."),
+        lambda: withdraw_amendment(world.actor("pia"), one),
+    ):
         with pytest.raises(Conflict, match="amendment_answered"):
             act()
-    assert [each.id for each in amendments.load_document_amendments(hana, world.document, amendments.IS_OPEN)] == []
+    assert [
+        each.id
+        for each in amendments.load_document_amendments(hana, world.document, amendments.IS_OPEN)
+    ] == []
     again = retable_amendment(world.actor("pia"), one)
-    assert (again.retabled_from_id, again.answered_in_id, seen(world, again.id).state) == (one, None, "open")
+    assert (again.retabled_from_id, again.answered_in_id, seen(world, again.id).state) == (
+        one,
+        None,
+        "open",
+    )
     with pytest.raises(Conflict, match="amendment_not_withdrawn"):
         retable_amendment(world.actor("pia"), again.id)
 
@@ -134,18 +175,27 @@ def test_what_is_put_forward_again_asks_for_the_same_on_the_words_as_they_are_no
 def test_a_second_round_owes_only_what_is_new_or_carried_over(world, draft):
     done, kept = proposed(world), proposed(world, "nils", NOW.replace("2030", "2035"))
     spoken, open_still = quoted(world, "every school"), quoted(world, "financing")
-    for item, outcome in ((edit(done), "accepted"), (edit(kept), "carried_over"), (said(spoken), "part"),
-                          (said(open_still), "carried_over")):
+    for item, outcome in (
+        (edit(done), "accepted"),
+        (edit(kept), "carried_over"),
+        (said(spoken), "part"),
+        (said(open_still), "carried_over"),
+    ):
         answer(world, draft, item, outcome)
     issued(world, draft)
-    new_edit, new_word = proposed(world, "ivo", NOW.replace("2030", "2040")), quoted(world, "public")
+    new_edit, new_word = (
+        proposed(world, "ivo", NOW.replace("2030", "2040")),
+        quoted(world, "public"),
+    )
     second = begun(world, "second", based_on=draft)
     assert owed(second) == ([kept, new_edit], [open_still, new_word])
     rows = load_board(world.actor("mona"), find_row(Version, second)).rows
     row = next(each for each in rows if each.line.clause_id == world.other_clause)
     assert (row.edits, row.comments, row.owed) == (2, 2, 4)
     assert load_unplaced_contributions(world.actor("mona"), find_row(Version, second)).owed == 0
-    assert [each.proposals[0].id for spot in working_spots(world, second) for each in spot.options] == [kept, new_edit]
+    assert [
+        each.proposals[0].id for spot in working_spots(world, second) for each in spot.options
+    ] == [kept, new_edit]
     answer(world, second, said(open_still), "noted")
     issued(world, second)
     assert owed(begun(world, "third", based_on=second)) == ([], [])
@@ -159,7 +209,11 @@ def test_what_was_not_taken_of_an_edit_stays_alive_on_the_new_words(world, draft
     one = proposed(world, text=BOTH)
     keys = [f"{one}:{number}" for number in (0, 1)]
     made = working.build_clause_text(world.actor("mona"), draft, world.other_clause, keys[1:])
-    taken = next(each.text for each in load_clause_texts(draft, "en", "en") if each.clause_id == world.other_clause)
+    taken = next(
+        each.text
+        for each in load_clause_texts(draft, "en", "en")
+        if each.clause_id == world.other_clause
+    )
     assert made.taken == keys[1:] and taken == LATER
     answer(world, draft, edit(one), "part")
     issued(world, draft)
@@ -167,13 +221,21 @@ def test_what_was_not_taken_of_an_edit_stays_alive_on_the_new_words(world, draft
     assert (there.state, there.sure, there.words) == ("open", True, BOTH)
     second = begun(world, "second", based_on=draft)
     assert owed(second)[0] == [one]
-    spot, = working_spots(world, second)
+    (spot,) = working_spots(world, second)
     assert (spot.options[0].old, spot.options[0].new.strip()) == ("", "and library")
 
 
-@pytest.mark.parametrize(("text", "hunks", "state"), [
-    (BOTH, {}, "answered"), (LATER, {"0": "not_accepted", "1": "accepted"}, "answered"), (LATER, {"1": "accepted"}, "open")])
-def test_an_edit_accepted_in_part_of_which_nothing_is_left_is_answered(world, draft, text, hunks, state):
+@pytest.mark.parametrize(
+    ("text", "hunks", "state"),
+    [
+        (BOTH, {}, "answered"),
+        (LATER, {"0": "not_accepted", "1": "accepted"}, "answered"),
+        (LATER, {"1": "accepted"}, "open"),
+    ],
+)
+def test_an_edit_accepted_in_part_of_which_nothing_is_left_is_answered(
+    world, draft, text, hunks, state
+):
     one = proposed(world, text=BOTH)
     reword(world, draft, text)
     answer(world, draft, edit(one), "part", hunks=hunks)
@@ -182,7 +244,9 @@ def test_an_edit_accepted_in_part_of_which_nothing_is_left_is_answered(world, dr
 
 
 @pytest.mark.parametrize("begin", ["empty", "older"])
-def test_a_version_that_is_no_copy_of_the_current_one_needs_the_chair_and_answers_too(world, draft, begin):
+def test_a_version_that_is_no_copy_of_the_current_one_needs_the_chair_and_answers_too(
+    world, draft, begin
+):
     one = proposed(world)
     if begin == "older":
         issued(world, draft)
@@ -197,12 +261,19 @@ def test_a_version_that_is_no_copy_of_the_current_one_needs_the_chair_and_answer
     found = publishing.load_blockers(find_row(Version, other))
     assert (len(found.undecided), len(found.gone)) == ((1, 4) if begin == "empty" else (1, 0))
     assert found.amendments == [two]
-    chosen = {line.clause_id: line.digest for line in found.undecided} | {line.clause_id: REMOVED_DIGEST for line in found.gone}
+    chosen = {line.clause_id: line.digest for line in found.undecided} | {
+        line.clause_id: REMOVED_DIGEST for line in found.gone
+    }
     deciding.decide_clauses(world.actor("cho"), other, chosen, "open", "As a whole.", chosen)
     with pytest.raises(Conflict, match="not_ready_to_issue"):
         issue_version(world.actor("sera"), other)
     if begin == "empty":
-        assert [each.id for each in load_unplaced_contributions(world.actor("mona"), find_row(Version, other)).proposals] == [one]
+        assert [
+            each.id
+            for each in load_unplaced_contributions(
+                world.actor("mona"), find_row(Version, other)
+            ).proposals
+        ] == [one]
     answer(world, other, edit(two))
     assert issue_version(world.actor("sera"), other).issued
 
@@ -231,4 +302,7 @@ def test_the_order_of_the_clauses_is_the_chairs_too(world, draft):
 def test_the_first_version_of_a_document_owes_nothing(world):
     with transaction():
         find_row(Document, world.document).current_version_id = None
-    assert publishing.load_blockers(find_row(Version, world.working)).clear and places(world, world.working) == []
+    assert (
+        publishing.load_blockers(find_row(Version, world.working)).clear
+        and places(world, world.working) == []
+    )

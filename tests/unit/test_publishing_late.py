@@ -1,4 +1,5 @@
 """Publishing with answers that may follow: owed in public, what collides holds it back, the final text waits for all."""
+
 from datetime import timedelta
 
 import pytest
@@ -15,14 +16,27 @@ from consult.core.events.log import Event, transaction
 from consult.documents.actions import issue_version
 from consult.documents.models import Version
 from tests.unit.test_amendments import NOW
-from tests.unit.test_publishing import answer, begun, draft, edit, issued, owed, proposed, quoted, said, seen
+from tests.unit.test_publishing import (
+    answer,
+    begun,
+    draft,
+    edit,
+    issued,
+    owed,
+    proposed,
+    quoted,
+    said,
+    seen,
+)
 
 __all__ = ["draft"]
 pytestmark = pytest.mark.usefixtures("here")
 
 
 def postponed(world, version):
-    publishing.postpone_answers(world.actor("cho"), version, utc_now() + timedelta(days=8), "The meeting is tomorrow.")
+    publishing.postpone_answers(
+        world.actor("cho"), version, utc_now() + timedelta(days=8), "The meeting is tomorrow."
+    )
 
 
 def test_postponed_answers_stay_owed_in_public_and_hold_at_once_when_they_come(world, draft):
@@ -31,7 +45,12 @@ def test_postponed_answers_stay_owed_in_public_and_hold_at_once_when_they_come(w
     postponed(world, draft)
     issue_version(world.actor("sera"), draft)
     late = answering.load_due_answers(find_row(Version, draft))
-    assert (late.amendments, late.comments, late.number, late.overdue) == ([one, two], [word], 3, False)
+    assert (late.amendments, late.comments, late.number, late.overdue) == (
+        [one, two],
+        [word],
+        3,
+        False,
+    )
     new = proposed(world, "nils", NOW.replace("2030", "2050"))
     assert answering.load_due_answers(find_row(Version, draft)).number == 3
     with pytest.raises(Conflict, match="issued_already"):
@@ -39,7 +58,10 @@ def test_postponed_answers_stay_owed_in_public_and_hold_at_once_when_they_come(w
     answer(world, draft, edit(one), "accepted")
     answer(world, draft, said(word), "noted")
     assert seen(world, one).state == "answered"
-    events = [(each.verb, each.audience) for each in db.session.scalars(select(Event).order_by(Event.seq.desc()).limit(4))]
+    events = [
+        (each.verb, each.audience)
+        for each in db.session.scalars(select(Event).order_by(Event.seq.desc()).limit(4))
+    ]
     assert set(events) == {("disposition.proposed", "everyone"), ("answers.given", "everyone")}
     with pytest.raises(Conflict, match="issued_already"):
         answer(world, draft, edit(one), "not_accepted")
@@ -52,7 +74,10 @@ def test_postponed_answers_stay_owed_in_public_and_hold_at_once_when_they_come(w
         db.session.get(Postponed, draft).until = utc_now() - timedelta(minutes=1)
     assert answering.load_due_answers(find_row(Version, draft)).overdue
     answer(world, draft, edit(two), "carried_over")
-    assert answering.load_due_answers(find_row(Version, draft)) is None and seen(world, two).state == "open"
+    assert (
+        answering.load_due_answers(find_row(Version, draft)) is None
+        and seen(world, two).state == "open"
+    )
     with pytest.raises(Conflict, match="issued_already"):
         answer(world, draft, edit(two), "noted")
     issued(world, second)
@@ -69,11 +94,26 @@ def test_what_collides_holds_it_back_also_where_answers_may_follow(world, draft)
     with pytest.raises(Conflict, match="collisions_left"):
         issue_version(world.actor("sera"), draft)
     mona = world.actor("mona")
-    keys = [working.build_hunk_key(hunk, number) for each, found in working.load_offered_hunks(mona, world.other_clause) if each.id == two
-            for number, hunk in enumerate(found)]
-    work = working.build_clause_text(mona, draft, world.other_clause, keys)  # what is taken decides it; its answer may follow
-    deciding.decide_clauses(world.actor("cho"), draft, [world.other_clause], "bracketed", "So be it.", {world.other_clause: work.digest})
-    assert issue_version(world.actor("sera"), draft).issued and answering.load_due_answers(find_row(Version, draft)).amendments == [two]
+    keys = [
+        working.build_hunk_key(hunk, number)
+        for each, found in working.load_offered_hunks(mona, world.other_clause)
+        if each.id == two
+        for number, hunk in enumerate(found)
+    ]
+    work = working.build_clause_text(
+        mona, draft, world.other_clause, keys
+    )  # what is taken decides it; its answer may follow
+    deciding.decide_clauses(
+        world.actor("cho"),
+        draft,
+        [world.other_clause],
+        "bracketed",
+        "So be it.",
+        {world.other_clause: work.digest},
+    )
+    assert issue_version(world.actor("sera"), draft).issued and answering.load_due_answers(
+        find_row(Version, draft)
+    ).amendments == [two]
 
 
 def test_what_a_later_version_answered_is_owed_by_none_before(world, draft):

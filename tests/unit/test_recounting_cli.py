@@ -1,4 +1,5 @@
 """Counting ballots again on the command line: what fits, and what somebody changed behind the program's back."""
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
@@ -21,6 +22,7 @@ def run(app, monkeypatch):
     def command(*words):
         found = CliRunner().invoke(consult, words)
         return found.exit_code, found.output
+
     return command
 
 
@@ -56,7 +58,9 @@ def test_a_ballot_that_is_open_or_not_there_is_not_counted(app, world, run, clos
         assert status == 1 and "no such ballot, or it is still open" in printed
 
 
-def test_a_sounding_that_goes_unrecorded_is_counted_again_without_telling_what_it_came_to(app, world, run):
+def test_a_sounding_that_goes_unrecorded_is_counted_again_without_telling_what_it_came_to(
+    app, world, run
+):
     with app.app_context():
         kept, dropped = (opened(world, SOUNDING, **PEOPLE, small=2) for _ in range(2))
         for number, recorded in ((kept, True), (dropped, False)):

@@ -1,4 +1,5 @@
 """While Redis is away a process sees its own pages alone: it notes who came, and takes nobody for gone."""
+
 from datetime import timedelta
 
 import pytest
@@ -31,8 +32,15 @@ def ledger(monkeypatch):
 
 
 def is_there(world, talks, name):
-    return db.session.scalars(select(Registration).where(Registration.meeting_id == talks.id,
-                                                         Registration.user_id == world.ids[name])).one().present
+    return (
+        db.session.scalars(
+            select(Registration).where(
+                Registration.meeting_id == talks.id, Registration.user_id == world.ids[name]
+            )
+        )
+        .one()
+        .present
+    )
 
 
 def look(world, ledger, start, seconds):
@@ -41,10 +49,16 @@ def look(world, ledger, start, seconds):
 
 
 @pytest.mark.parametrize("away", [True, False])
-def test_whoever_is_at_another_process_is_not_taken_for_gone_while_redis_is_away(world, talks, ledger, away):
+def test_whoever_is_at_another_process_is_not_taken_for_gone_while_redis_is_away(
+    world, talks, ledger, away
+):
     if away:
         ledger.redis = object()  # it shares, and Redis is not there
-    ledger.add(f"in {build_room_name(world.consultation, 'meeting', talks.id)}", f"user:{world.ids['nils']}", 1)
+    ledger.add(
+        f"in {build_room_name(world.consultation, 'meeting', talks.id)}",
+        f"user:{world.ids['nils']}",
+        1,
+    )
     assert lines.is_presence_complete() is not away
     start = utc_now()
     for seconds in (0, 30, 61, 95):
@@ -58,11 +72,19 @@ def test_who_comes_is_noted_and_the_minute_begins_anew_when_redis_is_back(world,
     look(world, ledger, start, 61)
     assert not is_there(world, talks, "pia")
     ledger.redis = object()
-    ledger.add(f"in {build_room_name(world.consultation, 'meeting', talks.id)}", f"user:{world.ids['pia']}", 1)
+    ledger.add(
+        f"in {build_room_name(world.consultation, 'meeting', talks.id)}",
+        f"user:{world.ids['pia']}",
+        1,
+    )
     for seconds in (70, 150):
         look(world, ledger, start, seconds)
     assert is_there(world, talks, "pia"), "who comes here is noted"
-    ledger.add(f"in {build_room_name(world.consultation, 'meeting', talks.id)}", f"user:{world.ids['pia']}", -1)
+    ledger.add(
+        f"in {build_room_name(world.consultation, 'meeting', talks.id)}",
+        f"user:{world.ids['pia']}",
+        -1,
+    )
     ledger.redis = None
     for seconds, there in ((155, True), (209, True), (216, False)):
         look(world, ledger, start, seconds)

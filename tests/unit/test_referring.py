@@ -1,4 +1,5 @@
 """What the chair refers to a drafting group in a meeting stands in its record."""
+
 from datetime import timedelta
 
 import pytest
@@ -16,8 +17,16 @@ pytestmark = pytest.mark.usefixtures("here")
 
 def referred(world, meeting_id, name="cho"):
     clauses = [world.other_clause, world.clause]  # the second one is not on the agenda
-    return refer_clauses_in_meeting(world.actor(name), world.consultation, "Schools", clauses, [world.ids["hana"]], world.ids["pia"],
-                 utc_now() + timedelta(days=3), meeting_id=meeting_id)
+    return refer_clauses_in_meeting(
+        world.actor(name),
+        world.consultation,
+        "Schools",
+        clauses,
+        [world.ids["hana"]],
+        world.ids["pia"],
+        utc_now() + timedelta(days=3),
+        meeting_id=meeting_id,
+    )
 
 
 def rulings():
@@ -30,7 +39,8 @@ def test_a_referral_in_a_meeting_is_a_ruling_on_the_clauses_that_it_takes_up(wor
         referred(world, talks.id, "mona")
     made = referred(world, talks.id)
     assert [(each.kind, each.clause_id, each.words, each.about) for each in rulings()] == [
-        ("refer", world.other_clause, "Schools", {"group_id": made.id, "group": made.number})]
+        ("refer", world.other_clause, "Schools", {"group_id": made.id, "group": made.number})
+    ]
     assert world.events()[-2:] == ["group.referred", "ruling.made"]
 
 

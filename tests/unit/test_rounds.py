@@ -1,4 +1,5 @@
 """Works that share a COMMIT: side by side or one after the other, as if each had come alone."""
+
 import threading
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -12,34 +13,66 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import PreparedStatement, db
 from consult.core.web.write_endpoint import KEPT_ANSWERS
 from consult.core.errors import Invalid
-from consult.core.events.log import INSERT_EVENT, Event, EventSubject, open_savepoint, read_once_per_batch, record_event, transaction
+from consult.core.events.log import (
+    INSERT_EVENT,
+    Event,
+    EventSubject,
+    open_savepoint,
+    read_once_per_batch,
+    record_event,
+    transaction,
+)
 from consult.core.database.statement_pipeline import split_into_rounds
 
 pytestmark = pytest.mark.postgresql
 
 NAMES = ("scope", "key", "digest", "status", "location", "body", "kept_at")
-PUT = PreparedStatement(insert(KEPT_ANSWERS).values({name: bindparam(name) for name in NAMES}).returning(KEPT_ANSWERS.c.status))
-FIND = PreparedStatement(select(KEPT_ANSWERS.c.key, KEPT_ANSWERS.c.status, KEPT_ANSWERS.c.location, KEPT_ANSWERS.c.kept_at).where(KEPT_ANSWERS.c.scope == bindparam("scope")))
-CHANGE = PreparedStatement(update(KEPT_ANSWERS).where(KEPT_ANSWERS.c.scope == bindparam("of")).values(status=bindparam("status"), location=bindparam("location")))
+PUT = PreparedStatement(
+    insert(KEPT_ANSWERS)
+    .values({name: bindparam(name) for name in NAMES})
+    .returning(KEPT_ANSWERS.c.status)
+)
+FIND = PreparedStatement(
+    select(
+        KEPT_ANSWERS.c.key, KEPT_ANSWERS.c.status, KEPT_ANSWERS.c.location, KEPT_ANSWERS.c.kept_at
+    ).where(KEPT_ANSWERS.c.scope == bindparam("scope"))
+)
+CHANGE = PreparedStatement(
+    update(KEPT_ANSWERS)
+    .where(KEPT_ANSWERS.c.scope == bindparam("of"))
+    .values(status=bindparam("status"), location=bindparam("location"))
+)
 FORGET = PreparedStatement(delete(KEPT_ANSWERS).where(KEPT_ANSWERS.c.scope == bindparam("of")))
 MOMENT = datetime(2026, 11, 25, 10, tzinfo=UTC)
 
 
 def row(number, **more):
-    return {"scope": f"s{number}", "key": "k'\"%(key)s", "digest": "d", "status": number, "location": None if number % 2 else "/é",
-            "body": "{}", "kept_at": MOMENT} | more
+    return {
+        "scope": f"s{number}",
+        "key": "k'\"%(key)s",
+        "digest": "d",
+        "status": number,
+        "location": None if number % 2 else "/é",
+        "body": "{}",
+        "kept_at": MOMENT,
+    } | more
 
 
 @pytest.fixture
 def together(app, world):
     """together(works, about) -> what became of each, in order; all of them share one batch."""
+
     def run(works, about=None):
-        members = [batch.BatchMember(work, frozenset({number}) if about is None else about[number]) for number, work in enumerate(works)]
+        members = [
+            batch.BatchMember(work, frozenset({number}) if about is None else about[number])
+            for number, work in enumerate(works)
+        ]
         door = batch.CommitBatch()
         door.waiting, door.usual = list(members), 1
         with app.app_context():
             door.lead()
         return [member.failure or member.result for member in members]
+
     return run
 
 
@@ -51,6 +84,7 @@ def journeys(monkeypatch):
     def counting(prepared, sets):
         ran.append(len(sets))
         return real(prepared, sets)
+
     monkeypatch.setattr("consult.core.database.statement_pipeline.run_for_all", counting)
     return ran
 
@@ -62,51 +96,113 @@ def postgresql(url):
 
 def test_a_statement_for_many_does_what_it_does_for_each(app, world, look):
     with app.app_context(), transaction():
-        assert many.run_for_all(PUT, [row(number) for number in (3, 1, 2)]) == [[(3,)], [(1,)], [(2,)]]
+        assert many.run_for_all(PUT, [row(number) for number in (3, 1, 2)]) == [
+            [(3,)],
+            [(1,)],
+            [(2,)],
+        ]
         found = many.run_for_all(FIND, [{"scope": "s2"}, {"scope": "s9"}, {"scope": "s1"}])
         assert [[tuple(each[:3]) for each in rows] for rows in found] == [
-            [("k'\"%(key)s", 2, "/é")], [], [("k'\"%(key)s", 1, None)]]
-        assert many.run_for_all(CHANGE, [{"of": "s1", "status": 11, "location": None}, {"of": "s2", "status": 12, "location": "/x"}]) == [
-            [], []]
+            [("k'\"%(key)s", 2, "/é")],
+            [],
+            [("k'\"%(key)s", 1, None)],
+        ]
+        assert many.run_for_all(
+            CHANGE,
+            [
+                {"of": "s1", "status": 11, "location": None},
+                {"of": "s2", "status": 12, "location": "/x"},
+            ],
+        ) == [[], []]
         assert many.run_for_all(FORGET, [{"of": "s3"}, {"of": "s9"}]) == [[], []]
-    assert look("select scope, status, location from kept_answer order by scope") == [("s1", 11, None), ("s2", 12, "/x")]
+    assert look("select scope, status, location from kept_answer order by scope") == [
+        ("s1", 11, None),
+        ("s2", 12, "/x"),
+    ]
 
 
 def test_facts_and_moments_are_kept_as_if_each_had_come_alone(app, world, look):
     there = look("select max(seq) from event")[0][0] or 0
     facts = [{"words": '"é\\ \u2028 😀', "none": None, "list": [1, 2.5, True]}, None, {}]
-    rows = [{"seq": there + number, "chain": 0, "at": MOMENT.replace(microsecond=123_456), "verb": "v", "subject_id": 2**31 - 1,
-             "actor_id": None, "audience": "nobody", "facts": each, "prev": None, "salt": "s", "head": "h"}
-            for number, each in enumerate((*facts, *facts), 1)]
+    rows = [
+        {
+            "seq": there + number,
+            "chain": 0,
+            "at": MOMENT.replace(microsecond=123_456),
+            "verb": "v",
+            "subject_id": 2**31 - 1,
+            "actor_id": None,
+            "audience": "nobody",
+            "facts": each,
+            "prev": None,
+            "salt": "s",
+            "head": "h",
+        }
+        for number, each in enumerate((*facts, *facts), 1)
+    ]
     with app.app_context(), transaction():
         many.run_for_all(INSERT_EVENT, rows[:2])  # with what JSON cannot say beside the others
-        many.run_for_all(INSERT_EVENT, [rows[0] | {"seq": rows[2]["seq"]}, rows[2] | {"seq": rows[3]["seq"]}])
+        many.run_for_all(
+            INSERT_EVENT, [rows[0] | {"seq": rows[2]["seq"]}, rows[2] | {"seq": rows[3]["seq"]}]
+        )
         for each in (rows[4], rows[5]):
             many.run_for_all(INSERT_EVENT, [each])
     with app.app_context():
-        kept = db.session.execute(select(Event.facts, Event.at, Event.subject_id).where(Event.seq > there).order_by(Event.seq)).all()
+        kept = db.session.execute(
+            select(Event.facts, Event.at, Event.subject_id)
+            .where(Event.seq > there)
+            .order_by(Event.seq)
+        ).all()
     assert [each.facts for each in kept] == [facts[0], None, facts[0], facts[2], facts[1], facts[2]]
     assert {(each.at, each.subject_id) for each in kept} == {(rows[0]["at"], 2**31 - 1)}
 
 
 def test_the_numbers_of_new_rows_come_back_in_their_order(app, world, look):
-    given = [{"ballot_id": world.ballot, "holder": f"u{world.ids[name]}", "organisation_id": None, "user_id": world.ids[name],
-              "set_by_id": world.ids[name], "choice": "live", "reason": None, "digest": "d", "taken_at": MOMENT}
-             for name in ("pia", "mona", "paul", "hana")]
+    given = [
+        {
+            "ballot_id": world.ballot,
+            "holder": f"u{world.ids[name]}",
+            "organisation_id": None,
+            "user_id": world.ids[name],
+            "set_by_id": world.ids[name],
+            "choice": "live",
+            "reason": None,
+            "digest": "d",
+            "taken_at": MOMENT,
+        }
+        for name in ("pia", "mona", "paul", "hana")
+    ]
     with app.app_context(), transaction():
         numbers = [rows[0][0] for rows in many.run_for_all(INSERT_POSITION, given)]
     assert look("select id, holder from position order by id") == [
-        (number, each["holder"]) for number, each in zip(numbers, given, strict=True)]
+        (number, each["holder"]) for number, each in zip(numbers, given, strict=True)
+    ]
 
 
-def test_events_of_one_commit_are_numbered_in_the_order_in_which_they_were_recorded(app, world, look):
+def test_events_of_one_commit_are_numbered_in_the_order_in_which_they_were_recorded(
+    app, world, look
+):
     with app.app_context(), transaction():
         for number in range(1, 1_203):
-            record_event("round.tried", EventSubject(number, 0), Actor(), audience="nobody", words="é\"'%s", nothing=None)
-    assert [number for number, in look("select subject_id from event where verb = 'round.tried' order by seq")] == list(range(1, 1_203))
+            record_event(
+                "round.tried",
+                EventSubject(number, 0),
+                Actor(),
+                audience="nobody",
+                words="é\"'%s",
+                nothing=None,
+            )
+    assert [
+        number
+        for (number,) in look(
+            "select subject_id from event where verb = 'round.tried' order by seq"
+        )
+    ] == list(range(1, 1_203))
 
 
-def test_works_that_share_nothing_ask_at_once_and_read_once_what_is_the_same(together, look, journeys, postgresql):
+def test_works_that_share_nothing_ask_at_once_and_read_once_what_is_the_same(
+    together, look, journeys, postgresql
+):
     def work(number):
         def do():
             read_once_per_batch("all", lambda: FIND(scope="everyone's"))
@@ -114,9 +210,13 @@ def test_works_that_share_nothing_ask_at_once_and_read_once_what_is_the_same(tog
             PUT(**row(number))
             record_event("round.tried", EventSubject(number, 0), Actor(), audience="nobody")
             return number
+
         return do
+
     assert together([work(number) for number in range(1, 9)]) == list(range(1, 9))
-    assert look("select count(*) from kept_answer") == [(8,)] and look("select count(*) from event") == [(8,)]
+    assert look("select count(*) from kept_answer") == [(8,)] and look(
+        "select count(*) from event"
+    ) == [(8,)]
     if postgresql:
         assert journeys == [1, 8, 8]
 
@@ -130,7 +230,9 @@ def test_who_is_refused_leaves_nothing_and_the_others_alone(together, look):
                 raise Invalid("no")
             PUT(**row(number))
             return number
+
         return do
+
     first, second, third = together([work(number) for number in (1, 2, 3)])
     assert (first, third) == (1, 3) and isinstance(second, Invalid)
     assert look("select scope from kept_answer order by scope") == [("s1",), ("s3",)]
@@ -148,11 +250,17 @@ def test_who_fails_after_a_change_takes_it_back_and_nobody_elses(together, look)
             if number == 2:
                 raise ValueError("a mistake of the program")
             return number
+
         return do
+
     first, second, third = together([work(number) for number in (1, 2, 3)])
     assert (first, third) == (1, 3) and isinstance(second, ValueError)
     assert look("select scope from kept_answer order by scope") == [("s1",), ("s3",)]
-    assert sorted(look("select subject_id from event")) == [(1,), (3,)] and runs[-3:] == [1, 2, 3], "once more, one by one"
+    assert sorted(look("select subject_id from event")) == [(1,), (3,)] and runs[-3:] == [
+        1,
+        2,
+        3,
+    ], "once more, one by one"
 
 
 def test_who_changes_something_over_the_session_and_fails_leaves_nothing(together, look):
@@ -163,8 +271,12 @@ def test_who_changes_something_over_the_session_and_fails_leaves_nothing(togethe
             if number == 2:
                 raise Invalid("no")
             return number
+
         return do
-    assert [each for each in together([work(number) for number in (1, 2, 3)]) if isinstance(each, int)] == [1, 3]
+
+    assert [
+        each for each in together([work(number) for number in (1, 2, 3)]) if isinstance(each, int)
+    ] == [1, 3]
     assert look("select scope from kept_answer order by scope") == [("s1",), ("s3",)]
 
 
@@ -177,6 +289,7 @@ def test_who_wants_a_savepoint_gets_one(together, look):
                 raise Invalid("no")
         except Invalid:
             return "tried"
+
     assert together([trying, lambda: PUT(**row(2)) and "put"]) == ["tried", "put"]
     assert look("select scope from kept_answer order by scope") == [("s1",), ("s2",)]
 
@@ -186,6 +299,7 @@ def test_who_might_meet_sees_what_came_before(together, look):
         before = FIND(scope="shared")
         PUT(**row(len(before), scope="shared", key=str(len(before))))
         return len(before)
+
     assert together([counting] * 4, [frozenset({"us"})] * 4) == [0, 1, 2, 3]
     assert together([counting] * 2, [None] * 2) == [4, 5]
 
@@ -193,9 +307,10 @@ def test_who_might_meet_sees_what_came_before(together, look):
 def test_who_meets_unforeseen_is_run_again_and_sees_what_came_before(together, look):
     def changing(number):
         def do():
-            (_, before, *_), = FIND(scope="s1")
+            ((_, before, *_),) = FIND(scope="s1")
             CHANGE(of="s1", status=number, location=None)
             return before
+
         return do
 
     def adding():
@@ -203,6 +318,7 @@ def test_who_meets_unforeseen_is_run_again_and_sees_what_came_before(together, l
             PUT(**row(5, scope="only"))
             return "added"
         return "there"
+
     assert together([lambda: PUT(**row(1)) and "put"]) == ["put"]
     assert together([changing(21), changing(22)]) == [1, 21], "the same row"
     assert together([adding, adding]) == ["added", "there"], "a row that may be there once"
@@ -215,12 +331,22 @@ def test_who_may_run_side_by_side():
 
     def named(members):
         return [[each.name for each in now] for now in split_into_rounds(members)]
+
     assert named([]) == []
-    assert named([member("a", 1), member("b", 2), member("c", 1), member("d", 3)]) == [["a", "b", "d"], ["c"]]
-    assert named([member("a", 1), member("b", 1, 2), member("c", 2)]) == [["a"], ["b"], ["c"]], "c after b, which it might meet"
+    assert named([member("a", 1), member("b", 2), member("c", 1), member("d", 3)]) == [
+        ["a", "b", "d"],
+        ["c"],
+    ]
+    assert named([member("a", 1), member("b", 1, 2), member("c", 2)]) == [["a"], ["b"], ["c"]], (
+        "c after b, which it might meet"
+    )
     assert named([member("a", 1), member("b", None), member("c", 2)]) == [["a"], ["b"], ["c"]]
-    assert batch.get_conflict_keys(Actor(7), "user:7").isdisjoint(batch.get_conflict_keys(Actor(8), "user:8"))
-    assert batch.get_conflict_keys(Actor(7, organisation_id=3), "user:7") & batch.get_conflict_keys(Actor(8, organisation_id=3), "user:8")
+    assert batch.get_conflict_keys(Actor(7), "user:7").isdisjoint(
+        batch.get_conflict_keys(Actor(8), "user:8")
+    )
+    assert batch.get_conflict_keys(Actor(7, organisation_id=3), "user:7") & batch.get_conflict_keys(
+        Actor(8, organisation_id=3), "user:8"
+    )
 
 
 def test_a_work_under_way_knows_who_it_is_in_whatever_thread_it_is_led(app, world, look):
@@ -233,8 +359,10 @@ def test_a_work_under_way_knows_who_it_is_in_whatever_thread_it_is_led(app, worl
                 PUT(**row(number))
                 record_event("round.tried", EventSubject(number, 0), Actor(), audience="nobody")
             return number
+
         with app.app_context():
             outcomes[number] = batch.run_batched(do, frozenset({number}))
+
     threads = [threading.Thread(target=come, args=(number,)) for number in range(1, 25)]
     [thread.start() for thread in threads]
     [thread.join(20) for thread in threads]

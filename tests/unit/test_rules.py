@@ -1,4 +1,5 @@
 """The algebra that rules are written in, and what holds for all of them."""
+
 import dataclasses
 from types import SimpleNamespace
 
@@ -9,25 +10,57 @@ from consult.core.errors import Forbidden, SignInRequired
 from consult.core.permissions.rules import RULES, is_allowed, require_permission
 
 yes, no = Rule("yes", lambda *_: True), Rule("no", lambda *_: False)
-ALL_ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
-             "vice_chair", "chair", "administrator")
-OPEN_TO_ALL = {"watch.everyone", "version.read", "log.read", "mail.unsubscribe", "search.find", "comment.read", "comment.begin",
-               "amendment.read", "amendment.read_withdrawn", "submission.read", "ballot.read", "meeting.read", "record.read",
-               "group.see"}  # once issued, while open
+ALL_ROLES = (
+    "observer",
+    "participant",
+    "head",
+    "speaker",
+    "facilitator",
+    "rapporteur",
+    "moderator",
+    "secretariat",
+    "vice_chair",
+    "chair",
+    "administrator",
+)
+OPEN_TO_ALL = {
+    "watch.everyone",
+    "version.read",
+    "log.read",
+    "mail.unsubscribe",
+    "search.find",
+    "comment.read",
+    "comment.begin",
+    "amendment.read",
+    "amendment.read_withdrawn",
+    "submission.read",
+    "ballot.read",
+    "meeting.read",
+    "record.read",
+    "group.see",
+}  # once issued, while open
 
 
 class Anything:
     """A thing of consultation 1 with every attribute that a rule may read; what is not given is none."""
 
     def __init__(self, **known):
-        self.__dict__.update({"consultation_id": 1, "stage": "commenting", "issued": True, "id": 77, "members": ()} | known)
+        self.__dict__.update(
+            {"consultation_id": 1, "stage": "commenting", "issued": True, "id": 77, "members": ()}
+            | known
+        )
 
     def __getattr__(self, name):
         return None
 
 
 def test_rules_combine_like_words():
-    for one, other, both, either in ((yes, yes, 1, 1), (yes, no, 0, 1), (no, yes, 0, 1), (no, no, 0, 0)):
+    for one, other, both, either in (
+        (yes, yes, 1, 1),
+        (yes, no, 0, 1),
+        (no, yes, 0, 1),
+        (no, no, 0, 0),
+    ):
         assert (one & other)(None, None) == both and (one | other)(None, None) == either
         assert (~one)(None, None) != one(None, None)
 
@@ -41,22 +74,34 @@ def test_a_rule_says_itself_with_as_few_parentheses_as_its_meaning_needs():
     assert (~both).words == "not (chair or moderator)" and (~(yes & no)).words == "not (yes and no)"
     assert (~(~both)).words == "not not (chair or moderator)"
     assert RULES["affiliation.verify"].words == "secretariat anywhere or administrator anywhere"
-    assert RULES["comment.hide"].words == "(moderator or secretariat or facilitator of this clause) and not its author"
+    assert (
+        RULES["comment.hide"].words
+        == "(moderator or secretariat or facilitator of this clause) and not its author"
+    )
 
 
 def test_an_actor_is_a_value_that_nobody_can_promote():
     observer = Actor(1, frozenset({(1, "observer")}))
-    for name, value in (("roles", frozenset({(1, "moderator")})), ("user_id", 2), ("organisation_id", 3)):
+    for name, value in (
+        ("roles", frozenset({(1, "moderator")})),
+        ("user_id", 2),
+        ("organisation_id", 3),
+    ):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(observer, name, value)
     assert not hasattr(observer.roles, "add") and hash(observer)
 
 
 def test_a_role_counts_in_its_own_consultation_only():
-    stranger = Actor(9, frozenset((2, role) for role in ALL_ROLES if role not in {"administrator", "secretariat"}))
+    stranger = Actor(
+        9,
+        frozenset((2, role) for role in ALL_ROLES if role not in {"administrator", "secretariat"}),
+    )
     known = Actor(9)
     for action in RULES:
-        assert is_allowed(stranger, action, Anything()) == is_allowed(known, action, Anything()), action
+        assert is_allowed(stranger, action, Anything()) == is_allowed(known, action, Anything()), (
+            action
+        )
 
 
 def test_a_visitor_may_only_read_what_is_open_to_all():
@@ -65,14 +110,28 @@ def test_a_visitor_may_only_read_what_is_open_to_all():
 
 def test_nothing_of_nobody_is_a_visitors_own():
     for action in RULES:
-        assert is_allowed(Actor(), action, Anything(author_id=None, id=None, organisation_id=None)) == (action in OPEN_TO_ALL)
+        assert is_allowed(
+            Actor(), action, Anything(author_id=None, id=None, organisation_id=None)
+        ) == (action in OPEN_TO_ALL)
 
 
 def test_without_an_organisation_nobody_is_the_source_of_what_has_none():
     entered = Anything(author_id=5, submission_id=3, organisation_id=None)
-    assert not any(is_allowed(Actor(4), action, entered) for action in RULES if action.startswith(("comment.edit", "comment.withdraw")))
-    assert is_allowed(Actor(4, organisation_id=8), "comment.edit", Anything(author_id=5, submission_id=3, organisation_id=8))
-    assert not is_allowed(Actor(4, organisation_id=8), "comment.edit", Anything(author_id=5, submission_id=None, organisation_id=8))
+    assert not any(
+        is_allowed(Actor(4), action, entered)
+        for action in RULES
+        if action.startswith(("comment.edit", "comment.withdraw"))
+    )
+    assert is_allowed(
+        Actor(4, organisation_id=8),
+        "comment.edit",
+        Anything(author_id=5, submission_id=3, organisation_id=8),
+    )
+    assert not is_allowed(
+        Actor(4, organisation_id=8),
+        "comment.edit",
+        Anything(author_id=5, submission_id=None, organisation_id=8),
+    )
 
 
 def test_who_could_sign_in_is_told_so_and_who_has_is_refused():
@@ -98,4 +157,6 @@ def test_an_action_without_a_line_is_a_mistake_and_not_a_no():
 def test_an_organisation_is_spoken_for_only_where_the_role_is_held():
     head = Actor(6, frozenset({(1, "head")}), organisation_id=3)
     assert head.speaks_in(1) == 3 and head.speaks_in(2) is None
-    assert Actor(6, frozenset({(1, "head")})).speaks_in(1) is None, "without a verified affiliation there is no voice"
+    assert Actor(6, frozenset({(1, "head")})).speaks_in(1) is None, (
+        "without a verified affiliation there is no voice"
+    )

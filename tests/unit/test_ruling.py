@@ -1,4 +1,5 @@
 """Decisions in a meeting: who takes them, on which words, what they do to the text, and how one is taken back."""
+
 from datetime import timedelta
 
 import pytest
@@ -27,7 +28,9 @@ def talks(world):
 
 
 def decide(world, talks, clause=None, status="agreed", name="cho", **more):
-    return ruling.rule_on_clause(world.actor(name), talks.id, clause or world.third_clause, status, SO, **more).id
+    return ruling.rule_on_clause(
+        world.actor(name), talks.id, clause or world.third_clause, status, SO, **more
+    ).id
 
 
 def as_issued(world, clause):
@@ -78,21 +81,31 @@ def talks_of(talks):
     return find_row(ruling.Meeting, talks.id)
 
 
-def test_where_the_desk_has_other_words_the_decision_stands_in_the_record_and_is_carried_over_later(world, talks):
+def test_where_the_desk_has_other_words_the_decision_stands_in_the_record_and_is_carried_over_later(
+    world, talks
+):
     rewrite_clause(world.actor("mona"), world.working, world.third_clause, "We *invite* nobody.")
     made = decide(world, talks)
-    assert (find_row(Ruling, made).decision_id, find_row(Clause, world.third_clause).status) == (None, "agreed")
+    assert (find_row(Ruling, made).decision_id, find_row(Clause, world.third_clause).status) == (
+        None,
+        "agreed",
+    )
     assert world.third_clause not in load_decisions_by_clause(world.working)
     with pytest.raises(Conflict, match="changed_meanwhile"):
         ruling.carry_over_ruling(world.actor("cho"), made)
     as_issued(world, world.third_clause)
     ruling.carry_over_ruling(world.actor("vic"), made)
-    assert load_decisions_by_clause(world.working)[world.third_clause][0].id == find_row(Ruling, made).decision_id
+    assert (
+        load_decisions_by_clause(world.working)[world.third_clause][0].id
+        == find_row(Ruling, made).decision_id
+    )
     with pytest.raises(Conflict, match="nothing_to_carry"):
         ruling.carry_over_ruling(world.actor("cho"), made)
 
 
-def test_a_ruling_taken_back_in_time_leaves_no_trace_in_the_text_and_all_of_it_in_the_record(world, talks):
+def test_a_ruling_taken_back_in_time_leaves_no_trace_in_the_text_and_all_of_it_in_the_record(
+    world, talks
+):
     as_issued(world, world.third_clause)
     made = decide(world, talks)
     decision = find_row(Ruling, made).decision_id
@@ -109,7 +122,10 @@ def test_a_ruling_taken_back_in_time_leaves_no_trace_in_the_text_and_all_of_it_i
 def test_a_ruling_is_not_taken_back_after_a_while_or_once_another_followed(world, talks):
     as_issued(world, world.third_clause)
     first = decide(world, talks)
-    with freeze_clock(utc_now() + timedelta(minutes=11)), pytest.raises(Conflict, match="ruling_followed"):
+    with (
+        freeze_clock(utc_now() + timedelta(minutes=11)),
+        pytest.raises(Conflict, match="ruling_followed"),
+    ):
         ruling.withdraw_ruling(world.actor("cho"), first)
     second = decide(world, talks, status="reopened")
     with pytest.raises(Conflict, match="ruling_followed"):
@@ -121,7 +137,11 @@ def test_a_ruling_is_not_taken_back_after_a_while_or_once_another_followed(world
 
 def test_parking_leaves_the_status_as_it_is(world, talks):
     made = find_row(Ruling, decide(world, talks, world.other_clause, "parked"))
-    assert (made.kind, made.status, find_row(Clause, world.other_clause).status) == ("park", None, "open")
+    assert (made.kind, made.status, find_row(Clause, world.other_clause).status) == (
+        "park",
+        None,
+        "open",
+    )
 
 
 def test_only_clauses_of_the_agenda_are_decided(world, talks):
@@ -131,7 +151,9 @@ def test_only_clauses_of_the_agenda_are_decided(world, talks):
         decide(world, talks, status="splendid")
 
 
-def test_what_was_decided_while_the_system_was_down_is_entered_afterwards_and_marked_so(world, talks):
+def test_what_was_decided_while_the_system_was_down_is_entered_afterwards_and_marked_so(
+    world, talks
+):
     taken = utc_now() - timedelta(minutes=40)
     leading.close_meeting(world.actor("cho"), talks.id)
     with pytest.raises(Conflict, match="meeting_not_live"):
@@ -142,29 +164,45 @@ def test_what_was_decided_while_the_system_was_down_is_entered_afterwards_and_ma
     assert (made.entered_afterwards, made.taken_at, made.made_at > taken) == (True, taken, True)
 
 
-def test_what_was_decided_last_holds_also_where_an_earlier_decision_is_entered_after_it(world, talks):
+def test_what_was_decided_last_holds_also_where_an_earlier_decision_is_entered_after_it(
+    world, talks
+):
     as_issued(world, world.third_clause)
     taken = utc_now() - timedelta(minutes=40)
     last = find_row(Ruling, decide(world, talks, status="agreed"))
     assert find_row(Clause, world.third_clause).status == "agreed"
     made = find_row(Ruling, decide(world, talks, status="reopened", afterwards=LateDecision(taken)))
-    assert (made.status, made.decision_id, made.about) == ("reopened", None, {"overtaken_by": last.number})
-    assert find_row(Clause, world.third_clause).status == "agreed" and world.third_clause in load_decisions_by_clause(world.working)
+    assert (made.status, made.decision_id, made.about) == (
+        "reopened",
+        None,
+        {"overtaken_by": last.number},
+    )
+    assert find_row(
+        Clause, world.third_clause
+    ).status == "agreed" and world.third_clause in load_decisions_by_clause(world.working)
     with pytest.raises(Conflict, match="nothing_to_carry"):
         ruling.carry_over_ruling(world.actor("cho"), made.id)
     ruling.withdraw_ruling(world.actor("cho"), made.id)
     assert find_row(Clause, world.third_clause).status == "agreed"
     latest = decide(world, talks, status="reopened", afterwards=LateDecision(utc_now()))
-    assert find_row(Ruling, latest).about == {} and find_row(Clause, world.third_clause).status == "reopened"
+    assert (
+        find_row(Ruling, latest).about == {}
+        and find_row(Clause, world.third_clause).status == "reopened"
+    )
     undone = decide(world, talks, world.other_clause, "bracketed")
     ruling.withdraw_ruling(world.actor("cho"), undone)
     decide(world, talks, world.other_clause, "reopened", afterwards=LateDecision(taken))
-    assert find_row(Clause, world.other_clause).status == "reopened", "what was taken back does not stand in the way"
+    assert find_row(Clause, world.other_clause).status == "reopened", (
+        "what was taken back does not stand in the way"
+    )
 
 
 def test_other_decisions_stand_in_the_record_in_the_chairs_words(world, talks):
     made = ruling.make_ruling(world.actor("cho"), talks.id, "The meeting goes on until seven.").id
-    assert (find_row(Ruling, made).kind, find_row(Ruling, made).item_id) == ("other", talks.items[1])
+    assert (find_row(Ruling, made).kind, find_row(Ruling, made).item_id) == (
+        "other",
+        talks.items[1],
+    )
     assert db.session.scalars(select(Ruling.number)).all() == [1]
     ruling.withdraw_ruling(world.actor("cho"), made)
     assert find_row(Ruling, made).undone_at is not None

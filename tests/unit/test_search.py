@@ -1,4 +1,5 @@
 """Searching clauses and comments: six languages, the same on both databases, and nothing that is hidden."""
+
 from datetime import timedelta
 
 import pytest
@@ -47,7 +48,13 @@ def post(world, body, *, language="en", clause=None, by="pia", **more):
             **more,
         )
         db.session.add(comment)
-        record_event("comment.posted", comment, world.actor(by), clause_id=comment.clause_id, document_id=world.document)
+        record_event(
+            "comment.posted",
+            comment,
+            world.actor(by),
+            clause_id=comment.clause_id,
+            document_id=world.document,
+        )
     return comment.id
 
 
@@ -56,11 +63,19 @@ def change(verb, comment_id, world, **values):
         comment = find_row(Comment, comment_id)
         for name, value in values.items():
             setattr(comment, name, value)
-        record_event(verb, comment, world.actor("mona"), clause_id=comment.clause_id, document_id=comment.document_id)
+        record_event(
+            verb,
+            comment,
+            world.actor("mona"),
+            clause_id=comment.clause_id,
+            document_id=comment.document_id,
+        )
 
 
 def find_words(world, words, **more):
-    return search_consultation(world.actor(None), find_row(Consultation, world.consultation), SearchRequest(words, **more))
+    return search_consultation(
+        world.actor(None), find_row(Consultation, world.consultation), SearchRequest(words, **more)
+    )
 
 
 def ids(results, kind="comment"):
@@ -121,12 +136,20 @@ def test_a_clause_is_found_in_each_of_its_languages_once_it_is_issued(told, worl
     issue_version(world.actor("sera"), clear(world, world.working))
     assert find_words(world, "2030").total == 0
     told.step()
-    assert ids(find_words(world, "2032"), "clause") == [world.other_clause] and find_words(world, "2030").total == 0
+    assert (
+        ids(find_words(world, "2032"), "clause") == [world.other_clause]
+        and find_words(world, "2030").total == 0
+    )
 
 
-@pytest.mark.parametrize(("verb", "column", "back"), [
-    ("comment.hidden", "hidden_at", "comment.restored"), ("comment.withdrawn", "withdrawn_at", None),
-    ("comment.held", "held_at", "comment.approved")])
+@pytest.mark.parametrize(
+    ("verb", "column", "back"),
+    [
+        ("comment.hidden", "hidden_at", "comment.restored"),
+        ("comment.withdrawn", "withdrawn_at", None),
+        ("comment.held", "held_at", "comment.approved"),
+    ],
+)
 def test_what_is_hidden_is_not_found_even_before_the_index_knows(told, world, verb, column, back):
     number = post(world, "Trustworthy words")
     told.step()
@@ -157,7 +180,12 @@ def test_the_phrase_comes_first_then_more_hits_then_clauses_then_the_newest(told
     told.step()
     found = find_words(world, "every school", language="en").found
     assert [(each.kind, each.id) for each in found] == [
-        ("comment", often), ("clause", world.other_clause), ("comment", phrase), ("comment", newer), ("comment", once)]
+        ("comment", often),
+        ("clause", world.other_clause),
+        ("comment", phrase),
+        ("comment", newer),
+        ("comment", once),
+    ]
 
 
 def test_kind_language_and_page_narrow_the_results(told, world):
@@ -189,11 +217,19 @@ def test_building_the_index_anew_finds_the_same(told, world):
     told.step()
     actions.index_version(world.version)
     before = set(
-        db.session.execute(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.language, SearchEntry.folded))
+        db.session.execute(
+            select(
+                SearchEntry.kind, SearchEntry.subject_id, SearchEntry.language, SearchEntry.folded
+            )
+        )
     )
     assert actions.rebuild_index() == (8, 6)
     after = set(
-        db.session.execute(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.language, SearchEntry.folded))
+        db.session.execute(
+            select(
+                SearchEntry.kind, SearchEntry.subject_id, SearchEntry.language, SearchEntry.folded
+            )
+        )
     )
     assert before == after
 
@@ -202,7 +238,10 @@ def test_building_the_index_anew_finds_the_same(told, world):
     ("given", "expected"),
     [
         ({"q": "a"}, SearchRequest("a")),
-        ({"q": "a", "in": "clauses", "language": "fr", "page": "2"}, SearchRequest("a", "clause", "fr", 2)),
+        (
+            {"q": "a", "in": "clauses", "language": "fr", "page": "2"},
+            SearchRequest("a", "clause", "fr", 2),
+        ),
         ({"in": "users", "language": "xx", "page": "-1"}, SearchRequest("")),
         ({"q": "a\0b", "page": "٣"}, SearchRequest("a b")),
         ({"page": "9" * 20}, SearchRequest("")),

@@ -1,4 +1,5 @@
 """Marking: folded places are led back to the letters that were typed."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +14,20 @@ ANYTHING = st.text(st.characters(blacklist_categories=["Cs"]), max_size=60) | st
 )
 
 
-@pytest.mark.parametrize(("text", "query", "marked"), [
-    ("الحُقُوقُ كلّها", "حقوق", ["حُقُوقُ"]), ("Ещё раз, ещё", "еще", ["Ещё", "ещё"]), ("L’Œuvre", "oeuvre", ["Œuvre"]),
-    ("保护人权", "人权", ["人权"]), ("ＷＳＩＳ＋２０", "wsis+20", ["ＷＳＩＳ＋２０"]), ("a  \n b", '"a b"', ["a  \n b"]),
-    ("schoolschool", "school", ["schoolschool"]), ("nothing here", "else", []), ("Straße", "strasse", ["Straße"])])
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("الحُقُوقُ كلّها", "حقوق", ["حُقُوقُ"]),
+        ("Ещё раз, ещё", "еще", ["Ещё", "ещё"]),
+        ("L’Œuvre", "oeuvre", ["Œuvre"]),
+        ("保护人权", "人权", ["人权"]),
+        ("ＷＳＩＳ＋２０", "wsis+20", ["ＷＳＩＳ＋２０"]),
+        ("a  \n b", '"a b"', ["a  \n b"]),
+        ("schoolschool", "school", ["schoolschool"]),
+        ("nothing here", "else", []),
+        ("Straße", "strasse", ["Straße"]),
+    ],
+)
 def test_the_letters_that_were_meant_are_marked(text, query, marked):
     assert [text[start:end] for start, end in find_spans(text, parse_terms(query))] == marked
 

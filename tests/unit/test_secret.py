@@ -1,4 +1,5 @@
 """Secret ballots: cast once and sealed, counted at closing without voters, void where they cannot be counted."""
+
 import os
 import stat
 import threading
@@ -14,7 +15,14 @@ from consult.ballots.secret.models import BallotPaper, Participation, SecretBall
 from consult.ballots.opening.actions import open_ballot
 from consult.ballots.counting.result_queries import compute_result
 from consult.ballots.secret.vote_encryption import (
-    SEALED_LENGTH, BrokenSeal, SealedVote, generate_key, make_sealed_vote, parse_receipt, seal_vote, unseal_vote,
+    SEALED_LENGTH,
+    BrokenSeal,
+    SealedVote,
+    generate_key,
+    make_sealed_vote,
+    parse_receipt,
+    seal_vote,
+    unseal_vote,
 )
 from consult.core.permissions.actor import Actor
 from consult.core.database.group_commit import run_batched
@@ -29,22 +37,33 @@ VOTES = dict(zip(PEOPLE, [YES, NO, YES, YES, NO, ABSTAIN, YES, NO], strict=True)
 
 
 def last_event(verb):
-    return db.session.scalars(select(Event).where(Event.verb == verb).order_by(Event.seq.desc())).first()
+    return db.session.scalars(
+        select(Event).where(Event.verb == verb).order_by(Event.seq.desc())
+    ).first()
 
 
 def test_what_is_sealed_opens_with_its_key_in_its_own_row_only():
     key, vote = generate_key(), make_sealed_vote(2)
     box = seal_vote(key, 7, "o12", vote)
     assert unseal_vote(key, 7, "o12", box) == vote and seal_vote(key, 7, "o12", vote) != box
-    for wrong in ((generate_key(), 7, "o12", box), (key, 8, "o12", box), (key, 7, "o1", box), (key, 7, "o12", box[:-1] + b"x"),
-                  (key, 7, "o12", b"")):
+    for wrong in (
+        (generate_key(), 7, "o12", box),
+        (key, 8, "o12", box),
+        (key, 7, "o1", box),
+        (key, 7, "o12", box[:-1] + b"x"),
+        (key, 7, "o12", b""),
+    ):
         with pytest.raises(BrokenSeal):
             unseal_vote(*wrong)
 
 
 def test_every_sealed_choice_is_equally_long():
     key = generate_key()
-    assert {len(seal_vote(key, 7, holder, SealedVote(choice, os.urandom(32)))) for holder in ("o1", "u99999") for choice in (1, 8)} == {SEALED_LENGTH}
+    assert {
+        len(seal_vote(key, 7, holder, SealedVote(choice, os.urandom(32))))
+        for holder in ("o1", "u99999")
+        for choice in (1, 8)
+    } == {SEALED_LENGTH}
 
 
 def test_a_secret_ballot_is_counted_at_its_closing(world, here):
@@ -52,7 +71,11 @@ def test_a_secret_ballot_is_counted_at_its_closing(world, here):
     receipts = cast_all(world, ballot_id, VOTES)
     ballot = close_sealed(world, ballot_id)
     result = compute_result(ballot)
-    assert (result.counts, result.cast, result.outcome) == ({"yes": 4, "no": 3, "abstain": 1}, 8, "carried")
+    assert (result.counts, result.cast, result.outcome) == (
+        {"yes": 4, "no": 3, "abstain": 1},
+        8,
+        "carried",
+    )
     papers = db.session.scalars(select(BallotPaper.choice).order_by(BallotPaper.place)).all()
     assert papers == ["yes"] * 4 + ["no"] * 3 + ["abstain"]
     event = last_event("ballot.unsealed")
@@ -72,7 +95,10 @@ def test_nothing_is_counted_while_it_is_open(world, here):
 def test_the_key_is_the_owners_alone_and_gone_once_the_ballot_is_closed(world, here):
     ballot_id = open_sealed(world)
     file = keys.find_key_folder() / f"{ballot_id}.key"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and stat.S_IMODE(keys.find_key_folder().stat().st_mode) == 0o700
+    assert (
+        stat.S_IMODE(file.stat().st_mode) == 0o600
+        and stat.S_IMODE(keys.find_key_folder().stat().st_mode) == 0o700
+    )
     cast_all(world, ballot_id, VOTES)
     assert file.exists()
     close_sealed(world, ballot_id)
@@ -86,7 +112,9 @@ def test_the_boxes_are_gone_once_the_ballot_is_closed_and_who_took_part_stays(wo
     assert len(boxes) == 8 and all(len(box) == SEALED_LENGTH for box in boxes)
     close_sealed(world, ballot_id)
     left = db.session.execute(select(Participation.holder, Participation.box)).all()
-    assert {holder for holder, _ in left} == {f"u{world.ids[name]}" for name in PEOPLE} and {box for _, box in left} == {None}
+    assert {holder for holder, _ in left} == {f"u{world.ids[name]}" for name in PEOPLE} and {
+        box for _, box in left
+    } == {None}
 
 
 def test_a_vote_is_cast_once_and_nobody_changes_it(world, here):
@@ -95,18 +123,30 @@ def test_a_vote_is_cast_once_and_nobody_changes_it(world, here):
     for again in (YES, NO):
         with pytest.raises(Conflict, match="voted_already"):
             secret.cast_secret_vote(world.actor("pia"), ballot_id, again)
-    assert compute_result(close_sealed(world, ballot_id)).counts == {"yes": 4, "no": 3, "abstain": 1}
+    assert compute_result(close_sealed(world, ballot_id)).counts == {
+        "yes": 4,
+        "no": 3,
+        "abstain": 1,
+    }
 
 
 def test_who_may_not_vote_and_what_is_no_choice_is_refused_and_leaves_nothing(world, here, look):
     ballot_id = open_sealed(world)
-    for name, refusal in (("cho", Forbidden), ("otto", Forbidden), ("nora", Forbidden), (None, SignInRequired)):
+    for name, refusal in (
+        ("cho", Forbidden),
+        ("otto", Forbidden),
+        ("nora", Forbidden),
+        (None, SignInRequired),
+    ):
         with pytest.raises(refusal):
             secret.cast_secret_vote(world.actor(name) if name else Actor(), ballot_id, YES)
     for choice in (0, 4, -1):
         with pytest.raises(Invalid):
             secret.cast_secret_vote(world.actor("pia"), ballot_id, choice)
-    assert look("select count(*) from participation") == [(0,)] and "ballot.taken_part" not in world.events()
+    assert (
+        look("select count(*) from participation") == [(0,)]
+        and "ballot.taken_part" not in world.events()
+    )
     secret.cast_secret_vote(world.actor("pia"), ballot_id, YES)
     assert look("select count(*) from participation") == [(1,)]
 
@@ -129,9 +169,12 @@ def test_two_hundred_parallel_secret_votes_of_one_voter_store_exactly_one(app, w
         with app.app_context():
             gate.wait()
             try:
-                outcomes.append(run_batched(lambda: secret.cast_secret_vote(actor, ballot_id, choice)))
+                outcomes.append(
+                    run_batched(lambda: secret.cast_secret_vote(actor, ballot_id, choice))
+                )
             except Conflict as refusal:
                 outcomes.append(refusal.code)
+
     threads = [threading.Thread(target=run, args=(1 + number % 3,)) for number in range(200)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
@@ -167,18 +210,29 @@ def test_closing_without_the_key_voids(world, here):
     keys.destroy_key(ballot_id)
     ballot = close_sealed(world, ballot_id)
     assert ballot.voided_at and db.session.get(SecretBallot, ballot_id).void == "key_lost"
-    assert db.session.scalars(select(BallotPaper)).all() == [] and last_event("ballot.unsealed") is None
+    assert (
+        db.session.scalars(select(BallotPaper)).all() == []
+        and last_event("ballot.unsealed") is None
+    )
 
 
 @pytest.mark.parametrize("spoil", ["swapped", "changed"])
 def test_a_box_that_was_tampered_with_voids(world, here, spoil):
     ballot_id = open_sealed(world)
     cast_all(world, ballot_id, VOTES)
-    rows = db.session.execute(select(Participation.id, Participation.box).order_by(Participation.id)).all()
+    rows = db.session.execute(
+        select(Participation.id, Participation.box).order_by(Participation.id)
+    ).all()
     (first, box), (second, other), *_ = rows
     with transaction():
-        for number, value in ((first, other), (second, box)) if spoil == "swapped" else ((first, bytes(SEALED_LENGTH)),):
-            db.session.execute(update(Participation).where(Participation.id == number).values(box=value))
+        for number, value in (
+            ((first, other), (second, box))
+            if spoil == "swapped"
+            else ((first, bytes(SEALED_LENGTH)),)
+        ):
+            db.session.execute(
+                update(Participation).where(Participation.id == number).values(box=value)
+            )
     assert close_sealed(world, ballot_id).voided_at
     assert db.session.get(SecretBallot, ballot_id).void == "box_broken"
 
@@ -187,13 +241,19 @@ def test_so_few_votes_that_a_result_would_betray_them_are_never_opened(world, he
     ballot_id = open_sealed(world)
     cast_all(world, ballot_id, {name: VOTES[name] for name in PEOPLE[:4]})
     monkeypatch.setattr(secret, "unseal_vote", lambda *_: pytest.fail("opened"))
-    assert close_sealed(world, ballot_id).voided_at and db.session.get(SecretBallot, ballot_id).void == "too_few"
+    assert (
+        close_sealed(world, ballot_id).voided_at
+        and db.session.get(SecretBallot, ballot_id).void == "too_few"
+    )
 
 
 def test_so_few_electors_that_nothing_is_secret_open_no_ballot(world, here, look):
     with pytest.raises(Conflict, match="electorate_too_small"):
         open_sealed(world, small=9)
-    assert look("select count(*) from secret_ballot") == [(0,)] and "ballot.opened" not in world.events()
+    assert (
+        look("select count(*) from secret_ballot") == [(0,)]
+        and "ballot.opened" not in world.events()
+    )
     secret.void_keyless_ballots()
     assert keys.list_stored_keys() == set()
     open_sealed(world, small=8)
@@ -211,6 +271,7 @@ def test_a_void_ballot_can_be_held_again(world, here):
 def test_an_opening_that_fails_leaves_no_key(world, here, monkeypatch):
     def failing(*_given, **_more):
         raise OSError("disk full")
+
     monkeypatch.setattr("consult.ballots.opening.actions.record_event", failing)
     with pytest.raises(OSError):
         open_sealed(world)
@@ -218,11 +279,16 @@ def test_an_opening_that_fails_leaves_no_key(world, here, monkeypatch):
     assert keys.list_stored_keys() == set()
 
 
-def test_a_closing_that_fails_leaves_the_ballot_open_with_its_key_and_votes(world, here, monkeypatch):
+def test_a_closing_that_fails_leaves_the_ballot_open_with_its_key_and_votes(
+    world, here, monkeypatch
+):
     ballot_id = open_sealed(world)
     cast_all(world, ballot_id, VOTES)
     with monkeypatch.context() as planted:
-        planted.setattr("consult.core.events.log._commit_transaction", lambda _opened: (_ for _ in ()).throw(OSError("disk full")))
+        planted.setattr(
+            "consult.core.events.log._commit_transaction",
+            lambda _opened: (_ for _ in ()).throw(OSError("disk full")),
+        )
         with pytest.raises(OSError):
             close_ballot(world.actor("cho"), ballot_id)
     assert keys.read_key(ballot_id) and db.session.get(Ballot, ballot_id).closed_at is None
@@ -232,7 +298,9 @@ def test_a_closing_that_fails_leaves_the_ballot_open_with_its_key_and_votes(worl
 def test_a_key_that_outlived_its_ballot_is_swept_away(world, here, monkeypatch):
     ballot_id, other = open_sealed(world), open_sealed(world)
     cast_all(world, ballot_id, VOTES)
-    monkeypatch.setattr(secret, "destroy_key", lambda _number: (_ for _ in ()).throw(OSError("the process dies")))
+    monkeypatch.setattr(
+        secret, "destroy_key", lambda _number: (_ for _ in ()).throw(OSError("the process dies"))
+    )
     close_sealed(world, ballot_id)
     assert ballot_id in keys.list_stored_keys()
     monkeypatch.undo()
@@ -245,8 +313,18 @@ def test_a_receipt_is_read_back_however_it_was_pasted_and_names_nobody(world, he
     receipt = cast_all(world, ballot_id, {"pia": YES})["pia"]
     words = str(receipt)
     assert parse_receipt(f"  {words[:40]}\n{words[40:]} ") == receipt
-    assert len(words) == len(str(receipt._replace(choice=3))) and str(world.ids["pia"]) not in words.split(":")[2:]
-    for wrong in ("", "consult-vote-1", words + "00", words.replace("1:", "2:", 1), words.upper(), "consult-vote-1:1:1:x:y"):
+    assert (
+        len(words) == len(str(receipt._replace(choice=3)))
+        and str(world.ids["pia"]) not in words.split(":")[2:]
+    )
+    for wrong in (
+        "",
+        "consult-vote-1",
+        words + "00",
+        words.replace("1:", "2:", 1),
+        words.upper(),
+        "consult-vote-1:1:1:x:y",
+    ):
         assert parse_receipt(wrong) is None
 
 
@@ -259,6 +337,7 @@ def test_the_chair_alone_opens_a_secret_ballot(world, here):
 
 def open_form():
     from consult.ballots.forms import OpenBallotForm
+
     return OpenBallotForm(kind="secret", question="Shall we?", electorate="people")
 
 
@@ -269,7 +348,9 @@ def test_a_recount_counts_the_papers_and_compares_them_with_the_record(world, he
     chair = world.actor("cho")
     assert recount_ballot(chair, ballot_id)[2:] == ([4, 3, 1], True, True)
     with transaction():
-        db.session.execute(update(BallotPaper).where(BallotPaper.choice == "abstain").values(choice="no"))
+        db.session.execute(
+            update(BallotPaper).where(BallotPaper.choice == "abstain").values(choice="no")
+        )
     found = recount_ballot(chair, ballot_id)
     assert (found.counts, found.fits) == ([4, 4, 0], False)
     assert last_event("ballot.recounted").facts["fits"] is False
@@ -280,7 +361,9 @@ def test_a_single_secret_vote_is_never_corrected(world, here):
     cast_all(world, ballot_id, VOTES)
     close_sealed(world, ballot_id)
     with pytest.raises(Conflict, match="nothing_to_correct"):
-        correct_vote(world.actor("cho"), ballot_id, f"u{world.ids['pia']}", "no", "A mistake was made.")
+        correct_vote(
+            world.actor("cho"), ballot_id, f"u{world.ids['pia']}", "no", "A mistake was made."
+        )
 
 
 def test_breakdowns_that_betray_nobody_are_laid_down_and_no_others(world, here):
@@ -289,10 +372,20 @@ def test_breakdowns_that_betray_nobody_are_laid_down_and_no_others(world, here):
     ballot_id = open_sealed(world)
     with transaction():
         for place, holder in enumerate(f"u{token[6:]}" for token in tokens):
-            db.session.execute(update(Elector).where(Elector.holder == holder).values(group_code=("gov", "civ", "bus")[place % 3]))
-    cast_crowd(ballot_id, tokens, [YES if place % 3 == 1 else (YES, NO)[place % 2] for place in range(24)])
+            db.session.execute(
+                update(Elector)
+                .where(Elector.holder == holder)
+                .values(group_code=("gov", "civ", "bus")[place % 3])
+            )
+    cast_crowd(
+        ballot_id, tokens, [YES if place % 3 == 1 else (YES, NO)[place % 2] for place in range(24)]
+    )
     result = compute_result(close_sealed(world, ballot_id))
     assert set(result.groups) - {"none"} in ({"together", "gov"}, {"together", "bus"})
-    assert all(counts["yes"] >= 2 <= counts["no"] for counts in result.groups.values() if "yes" in counts)
-    assert sum(counts.get("yes", 0) + counts.get("no", 0) for counts in result.groups.values()) == 24
+    assert all(
+        counts["yes"] >= 2 <= counts["no"] for counts in result.groups.values() if "yes" in counts
+    )
+    assert (
+        sum(counts.get("yes", 0) + counts.get("no", 0) for counts in result.groups.values()) == 24
+    )
     assert sum(counts["missing"] for counts in result.groups.values()) == result.missing == 8

@@ -1,4 +1,5 @@
 """No breakdown of a secret ballot betrays anyone: every way to vote is gone through, by a reader who knows the procedure."""
+
 from collections import Counter, defaultdict
 from itertools import product
 
@@ -7,10 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.ballots.counting import suppression
-from consult.ballots.counting.suppression import DIMENSIONS, CountedVote, compute_breakdown, merge_small_codes, generate_steps
+from consult.ballots.counting.suppression import (
+    DIMENSIONS,
+    CountedVote,
+    compute_breakdown,
+    merge_small_codes,
+    generate_steps,
+)
 
-PLACES = {"two groups": ["a"] * 5 + ["b"] * 5, "three groups": ["a"] * 4 + ["b"] * 4 + ["c"] * 4,
-          "small ones": ["a"] * 5 + ["b"] * 2 + ["c"] + ["d"] * 3, "one stands alone": ["a"] * 9 + ["b"]}
+PLACES = {
+    "two groups": ["a"] * 5 + ["b"] * 5,
+    "three groups": ["a"] * 4 + ["b"] * 4 + ["c"] * 4,
+    "small ones": ["a"] * 5 + ["b"] * 2 + ["c"] + ["d"] * 3,
+    "one stands alone": ["a"] * 9 + ["b"],
+}
 
 
 def slips_of(choices, groups, regions=None, wheres=None):
@@ -48,19 +59,40 @@ def test_whatever_is_voted_no_result_tells_what_somebody_chose(places):
     assert found == [] and len(worlds) > 2
 
 
-CROSSING = {"two by two": {("a", "room"): 4, ("a", "remote"): 4, ("b", "room"): 5, ("b", "remote"): 4},
-            "two by two, one empty": {("a", "room"): 5, ("b", "room"): 4, ("b", "remote"): 6},
-            "three by two": {("a", "room"): 4, ("a", "remote"): 4, ("b", "room"): 4, ("b", "remote"): 4, ("c", "room"): 5},
-            "too small to cross": {("a", "room"): 4, ("a", "remote"): 2, ("b", "room"): 2, ("b", "remote"): 4}}
+CROSSING = {
+    "two by two": {("a", "room"): 4, ("a", "remote"): 4, ("b", "room"): 5, ("b", "remote"): 4},
+    "two by two, one empty": {("a", "room"): 5, ("b", "room"): 4, ("b", "remote"): 6},
+    "three by two": {
+        ("a", "room"): 4,
+        ("a", "remote"): 4,
+        ("b", "room"): 4,
+        ("b", "remote"): 4,
+        ("c", "room"): 5,
+    },
+    "too small to cross": {
+        ("a", "room"): 4,
+        ("a", "remote"): 2,
+        ("b", "room"): 2,
+        ("b", "remote"): 4,
+    },
+}
 
 
 @pytest.mark.parametrize("places", CROSSING)
 def test_the_same_where_two_breakdowns_cross(places):
     sizes = CROSSING[places]
     worlds = defaultdict(list)
-    for yes in product(*(range(size + 1) for size in sizes.values())):  # voters of one cell are alike
-        choices = [choice for size, count in zip(sizes.values(), yes, strict=True) for choice in "y" * count + "n" * (size - count)]
-        groups, wheres = zip(*(place for place, size in sizes.items() for _ in range(size)), strict=True)
+    for yes in product(
+        *(range(size + 1) for size in sizes.values())
+    ):  # voters of one cell are alike
+        choices = [
+            choice
+            for size, count in zip(sizes.values(), yes, strict=True)
+            for choice in "y" * count + "n" * (size - count)
+        ]
+        groups, wheres = zip(
+            *(place for place, size in sizes.items() for _ in range(size)), strict=True
+        )
         worlds[published(choices, slips_of(choices, groups, wheres=wheres))].append(yes)
     for ways in worlds.values():
         unanimous = sum(ways[0]) in {0, sum(sizes.values())}
@@ -77,7 +109,9 @@ def test_the_same_with_three_choices():
 
 def test_a_result_with_breakdowns_is_shown_where_it_betrays_nobody():
     slips = slips_of("yynnyynna", ["gov"] * 4 + ["civ"] * 5)
-    assert compute_breakdown(slips, 4) == {"group": {"civ": {"a": 1, "n": 2, "y": 2}, "gov": {"n": 2, "y": 2}}}
+    assert compute_breakdown(slips, 4) == {
+        "group": {"civ": {"a": 1, "n": 2, "y": 2}, "gov": {"n": 2, "y": 2}}
+    }
 
 
 def test_a_unanimous_group_is_not_shown_nor_had_by_subtraction():
@@ -88,14 +122,22 @@ def test_a_unanimous_group_is_not_shown_nor_had_by_subtraction():
 
 def test_a_group_too_small_goes_with_others_and_its_complement_with_it():
     assert merge_small_codes({"gov": 30, "civ": 12, "bus": 2, "tec": 1}, 5) == {
-        "gov": ("gov",), "civ": ("bus", "civ", "tec"), "bus": ("bus", "civ", "tec"), "tec": ("bus", "civ", "tec")}
+        "gov": ("gov",),
+        "civ": ("bus", "civ", "tec"),
+        "bus": ("bus", "civ", "tec"),
+        "tec": ("bus", "civ", "tec"),
+    }
     assert set(merge_small_codes({"gov": 9, "civ": 1}, 5).values()) == {("civ", "gov")}
     assert merge_small_codes({"gov": 9, "civ": 5}, 5) == {"gov": ("gov",), "civ": ("civ",)}
     assert merge_small_codes({}, 5) == {}
 
 
-CODES = st.tuples(st.sampled_from("ynar"), st.sampled_from(["gov", "civ", "bus", "tec", ""]),
-                  st.sampled_from(["africa", "asia", "europe"]), st.sampled_from(["room", "remote"]))
+CODES = st.tuples(
+    st.sampled_from("ynar"),
+    st.sampled_from(["gov", "civ", "bus", "tec", ""]),
+    st.sampled_from(["africa", "asia", "europe"]),
+    st.sampled_from(["room", "remote"]),
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -130,7 +172,10 @@ def test_each_step_is_a_coarser_one_of_the_step_before(given_slips):
             assert all(set(fine[by][code]) <= set(cell) for code, cell in cells.items())
 
 
-@pytest.mark.parametrize(("name", "flaw"), [("_mixed", lambda counts: len(counts) > 0), ("_mixed", lambda counts: len(counts) > 1)])
+@pytest.mark.parametrize(
+    ("name", "flaw"),
+    [("_mixed", lambda counts: len(counts) > 0), ("_mixed", lambda counts: len(counts) > 1)],
+)
 def test_a_procedure_that_shows_too_much_is_noticed(monkeypatch, name, flaw):
     monkeypatch.setattr(suppression, name, flaw)
     assert any(betrayed("ny", groups)[0] or insiders(groups) for groups in PLACES.values())
@@ -147,11 +192,16 @@ def insiders(groups):
         for reader, own in product(range(len(groups)), "ny"):
             mine = [way for way in ways if way[reader] == own]
             alone = [way for way in totals[tuple(sorted(ways[0]))] if way[reader] == own]
-            found += [result for voter in range(len(groups)) if voter != reader and mine and told(mine, voter)
-                      and not told(alone, voter)]
+            found += [
+                result
+                for voter in range(len(groups))
+                if voter != reader and mine and told(mine, voter) and not told(alone, voter)
+            ]
     return found
 
 
 def test_who_knows_the_own_vote_learns_nobody_elses_from_a_breakdown():
-    shown = [result for groups in PLACES.values() for result in insiders(groups) if "{'group'" in result]
+    shown = [
+        result for groups in PLACES.values() for result in insiders(groups) if "{'group'" in result
+    ]
     assert shown == []

@@ -1,4 +1,5 @@
 """A secret ballot that is open moves along from SQLite to PostgreSQL, and is counted there."""
+
 import os
 from itertools import count
 
@@ -20,16 +21,27 @@ numbers = count(1)
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-def test_an_open_secret_ballot_moves_along_and_is_counted_in_the_new_database(world, here, url, cluster, monkeypatch):
+def test_an_open_secret_ballot_moves_along_and_is_counted_in_the_new_database(
+    world, here, url, cluster, monkeypatch
+):
     ballot_id = open_sealed(world)
-    receipts = cast_all(world, ballot_id, {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)})
-    monkeypatch.setattr(moving, "_require_same_revision", lambda _old, _new: None)  # tables of the models, not of migrations
-    target = make_url(fresh_database(cluster, f"sealed_{os.getpid()}_{next(numbers)}", "consult_template"))
+    receipts = cast_all(
+        world, ballot_id, {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)}
+    )
+    monkeypatch.setattr(
+        moving, "_require_same_revision", lambda _old, _new: None
+    )  # tables of the models, not of migrations
+    target = make_url(
+        fresh_database(cluster, f"sealed_{os.getpid()}_{next(numbers)}", "consult_template")
+    )
     moving.move_database(make_url(url), target)
     new = create_app(DATABASE_URL=target.render_as_string(hide_password=False), **FREE)
     with new.app_context():
         ballot = close_sealed(world, ballot_id)
-        assert compute_result(ballot).counts == {"yes": 4, "no": 4, "abstain": 0} and ballot.voided_at is None
+        assert (
+            compute_result(ballot).counts == {"yes": 4, "no": 4, "abstain": 0}
+            and ballot.voided_at is None
+        )
         db.session.remove()
         db.engine.dispose()
     assert len(receipts) == 8 and keys.read_key(ballot_id) is None

@@ -1,4 +1,5 @@
 """Closing a secret ballot is a clean cut, also under fire: what was acknowledged is counted, what came later is refused."""
+
 import threading
 
 from sqlalchemy import select
@@ -41,20 +42,33 @@ def test_votes_against_the_closing_are_a_clean_cut(app, world):
         with app.app_context():
             gate.wait()
             close_ballot(chair, ballot_id)
-    threads = [threading.Thread(target=vote, args=(actor,)) for actor in actors[5:]] + [threading.Thread(target=close)]
+
+    threads = [threading.Thread(target=vote, args=(actor,)) for actor in actors[5:]] + [
+        threading.Thread(target=close)
+    ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     with app.app_context():
         counts = secret.count_papers(db.session.get(Ballot, ballot_id))
         facts = db.session.scalar(select(Event.facts).where(Event.verb == "ballot.unsealed"))
-    assert counts.get("yes") == 5 and counts.get("no", 0) == len(receipts) and len(receipts) + len(late) == VOTERS - 5
-    assert all(receipt.commitment in facts["commitments"] for receipt in receipts) and set(late) <= {"ballot_over"}
+    assert (
+        counts.get("yes") == 5
+        and counts.get("no", 0) == len(receipts)
+        and len(receipts) + len(late) == VOTERS - 5
+    )
+    assert all(receipt.commitment in facts["commitments"] for receipt in receipts) and set(
+        late
+    ) <= {"ballot_over"}
     assert keys.read_key(ballot_id) is None
 
 
 def test_a_vote_after_the_time_is_refused_though_nobody_has_closed_the_ballot_yet(app, world):
     with app.app_context():
-        ballot_id, pia, hana = open_sealed(world, minutes=5), world.actor("pia"), world.actor("hana")
+        ballot_id, pia, hana = (
+            open_sealed(world, minutes=5),
+            world.actor("pia"),
+            world.actor("hana"),
+        )
         secret.cast_secret_vote(pia, ballot_id, 1)
         ends = db.session.get(Ballot, ballot_id).closes_at
         with freeze_clock(ends):

@@ -1,4 +1,5 @@
 """Brackets settled by the chair, and ballots in a meeting: who may, what stands on the screen then, and what is refused."""
+
 import pytest
 
 from consult.ballots.forms import OpenBallotForm
@@ -7,7 +8,10 @@ from consult.ballots.casting.actions import cast_vote
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.meetings.chair import (
-    undo as acting, actions as leading, ruling_actions as ruling, bracket_resolution as settling,
+    undo as acting,
+    actions as leading,
+    ruling_actions as ruling,
+    bracket_resolution as settling,
 )
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.drafting import actions as drafting
@@ -35,7 +39,9 @@ def on_screen(world, talks):
 
 
 def settle(world, talks, keep, name="cho", **more):
-    return settling.resolve_bracket(world.actor(name), talks.id, world.other_clause, 0, keep, **more)
+    return settling.resolve_bracket(
+        world.actor(name), talks.id, world.other_clause, 0, keep, **more
+    )
 
 
 def sounding(world, **more):
@@ -43,13 +49,22 @@ def sounding(world, **more):
     return OpenBallotForm(question="Can you accept it?", answers="sounding", **about)
 
 
-@pytest.mark.parametrize(("keep", "expected", "keeps"), [
-    (KEEP_BRACKET, WHOLE, None), (0, WHOLE.replace("[voluntary]", "voluntary"), "voluntary"),
-    (KEEP_NOTHING, WHOLE.replace(" [voluntary]", ""), "")])
+@pytest.mark.parametrize(
+    ("keep", "expected", "keeps"),
+    [
+        (KEEP_BRACKET, WHOLE, None),
+        (0, WHOLE.replace("[voluntary]", "voluntary"), "voluntary"),
+        (KEEP_NOTHING, WHOLE.replace(" [voluntary]", ""), ""),
+    ],
+)
 def test_a_bracket_stays_or_goes_with_or_without_its_words(world, talks, keep, expected, keeps):
     made = settle(world, talks, keep, words="So decided.")
     assert on_screen(world, talks) == expected
-    assert (made.kind, made.about, made.words) == ("bracket", {"bracket": "voluntary", "keeps": keeps}, "So decided.")
+    assert (made.kind, made.about, made.words) == (
+        "bracket",
+        {"bracket": "voluntary", "keeps": keeps},
+        "So decided.",
+    )
     assert made.digest == load_marked_text(meeting(talks), world.other_clause).digest
 
 
@@ -74,7 +89,9 @@ def test_only_the_podium_settles_brackets_and_only_on_the_words_it_looked_at(wor
     with pytest.raises(Invalid):
         settling.resolve_bracket(world.actor("cho"), talks.id, world.other_clause, 7, 0)
     assert on_screen(world, talks) == WHOLE
-    settle(world, talks, 0, "vic", digest=load_marked_text(meeting(talks), world.other_clause).digest)
+    settle(
+        world, talks, 0, "vic", digest=load_marked_text(meeting(talks), world.other_clause).digest
+    )
     assert "[" not in on_screen(world, talks)
 
 
@@ -86,11 +103,19 @@ def test_what_was_settled_is_agreed_without_brackets_in_the_next_breath(world, t
 
 def test_a_ballot_in_the_meeting_counts_in_who_is_there_and_stands_before_everyone(world, talks):
     made = balloting.open_meeting_ballot(world.actor("cho"), talks.id, sounding(world))
-    assert (meeting(talks).ballot_id, made.meeting_id, made.item_id) == (made.id, talks.id, talks.items[1])
-    where = {each.holder: each.where for each in db.session.query(Elector).filter_by(ballot_id=made.id)}
+    assert (meeting(talks).ballot_id, made.meeting_id, made.item_id) == (
+        made.id,
+        talks.id,
+        talks.items[1],
+    )
+    where = {
+        each.holder: each.where for each in db.session.query(Elector).filter_by(ballot_id=made.id)
+    }
     assert where == {f"o{world.lakeside}": "room", f"o{world.norvania}": "remote"}
     with pytest.raises(Conflict, match="ballot_open_already"):
-        balloting.open_meeting_ballot(world.actor("vic"), talks.id, sounding(world, about="motion", clause_id=None))
+        balloting.open_meeting_ballot(
+            world.actor("vic"), talks.id, sounding(world, about="motion", clause_id=None)
+        )
 
 
 def test_while_the_ballot_is_open_its_clause_is_neither_drafted_nor_decided(world, talks):
@@ -106,7 +131,10 @@ def test_while_the_ballot_is_open_its_clause_is_neither_drafted_nor_decided(worl
 def test_a_ballot_asks_about_the_words_on_the_screen(world, talks):
     settle(world, talks, 0)
     made = balloting.open_meeting_ballot(world.actor("cho"), talks.id, sounding(world))
-    assert (made.words, made.digest) == (on_screen(world, talks), load_marked_text(meeting(talks), world.other_clause).digest)
+    assert (made.words, made.digest) == (
+        on_screen(world, talks),
+        load_marked_text(meeting(talks), world.other_clause).digest,
+    )
 
 
 def test_a_result_is_recorded_decided_upon_and_taken_off_the_screens(world, talks):
@@ -117,7 +145,9 @@ def test_a_result_is_recorded_decided_upon_and_taken_off_the_screens(world, talk
     balloting.close_meeting_ballot(world.actor("cho"), talks.id, made)
     balloting.set_result_recorded(world.actor("cho"), talks.id, made, recorded=True)
     assert find_row(Ballot, made).recorded is True
-    decided = ruling.rule_on_clause(world.actor("cho"), talks.id, world.other_clause, "bracketed", ballot_id=made)
+    decided = ruling.rule_on_clause(
+        world.actor("cho"), talks.id, world.other_clause, "bracketed", ballot_id=made
+    )
     assert decided.ballot_id == made
     balloting.hide_result(world.actor("cho"), talks.id)
     assert meeting(talks).ballot_id is None
@@ -143,4 +173,6 @@ def test_a_ballot_of_another_meeting_is_not_found_here(world, talks):
     with pytest.raises(NotFound):
         balloting.close_meeting_ballot(world.actor("cho"), talks.id, world.ballot)
     with pytest.raises(NotFound):
-        ruling.rule_on_clause(world.actor("cho"), talks.id, world.other_clause, "bracketed", ballot_id=world.ballot)
+        ruling.rule_on_clause(
+            world.actor("cho"), talks.id, world.other_clause, "bracketed", ballot_id=world.ballot
+        )

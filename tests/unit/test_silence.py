@@ -1,4 +1,5 @@
 """The silence procedure: put by the chair, broken by one who is entitled, adopted when nobody objects, clean at the last second."""
+
 from datetime import timedelta
 
 import pytest
@@ -27,8 +28,15 @@ OTHER = "We *invite* all stakeholders to report every year."
 
 
 def form(**more):
-    return SilenceForm(**{"seen": ["1:" + "0" * 64], "status": "adref", "closes_at": utc_now() + timedelta(days=3),
-                          "reason": "The room was close.", **more})
+    return SilenceForm(
+        **{
+            "seen": ["1:" + "0" * 64],
+            "status": "adref",
+            "closes_at": utc_now() + timedelta(days=3),
+            "reason": "The room was close.",
+            **more,
+        }
+    )
 
 
 def put(world, *clauses, who="cho", version=None, act=silencing.open_silence, **more):
@@ -38,7 +46,9 @@ def put(world, *clauses, who="cho", version=None, act=silencing.open_silence, **
 
 
 def object_to(world, silence, who="nils", clause=None, text=OTHER):
-    return objecting.object_to_clause(world.actor(who), silence, clause or world.third_clause, text, "Every year is needed.")
+    return objecting.object_to_clause(
+        world.actor(who), silence, clause or world.third_clause, text, "Every year is needed."
+    )
 
 
 def ends(silence, later=timedelta(0)):
@@ -53,11 +63,26 @@ def test_what_nobody_objects_to_is_adopted_by_a_decision(world):
     silence = put(world, world.clause, world.third_clause, status="agreed")
     assert ends(silence) == {world.clause: "adopted", world.third_clause: "adopted"}
     made = find_row(Decision, find_row(Silence, silence).decision_id)
-    assert (made.reason, made.made_by_id, made.number) == ("The room was close.", world.ids["cho"], 1)
-    assert find_row(Clause, world.third_clause).status == find_row(Clause, world.clause).status == "agreed"
-    digests = set(db.session.scalars(select(DecidedClause.digest).where(DecidedClause.decision_id == made.id)))
-    assert digests == {find_clause_text(world.version, each, "en", "en").digest for each in (world.clause, world.third_clause)}
-    assert {"silence.opened", "silence.ended", "decision.taken", "clause.marked"} <= set(world.events())
+    assert (made.reason, made.made_by_id, made.number) == (
+        "The room was close.",
+        world.ids["cho"],
+        1,
+    )
+    assert (
+        find_row(Clause, world.third_clause).status
+        == find_row(Clause, world.clause).status
+        == "agreed"
+    )
+    digests = set(
+        db.session.scalars(select(DecidedClause.digest).where(DecidedClause.decision_id == made.id))
+    )
+    assert digests == {
+        find_clause_text(world.version, each, "en", "en").digest
+        for each in (world.clause, world.third_clause)
+    }
+    assert {"silence.opened", "silence.ended", "decision.taken", "clause.marked"} <= set(
+        world.events()
+    )
     with freeze_clock(utc_now() + timedelta(days=9)), transaction():
         closing.close_due_ballots()
     assert world.events().count("silence.ended") == 1, "it ends once"
@@ -68,28 +93,48 @@ def test_one_objection_breaks_it_for_its_clause_and_becomes_an_edit_in_that_name
     made = object_to(world, silence)
     edit = find_row(Amendment, made.amendment_id)
     assert (made.entitled, made.holder) == (True, f"o{world.norvania}")
-    assert (edit.clause_id, edit.organisation_id, edit.kind) == (world.third_clause, world.norvania, "mod")
+    assert (edit.clause_id, edit.organisation_id, edit.kind) == (
+        world.third_clause,
+        world.norvania,
+        "mod",
+    )
     assert ends(silence) == {world.clause: "adopted", world.third_clause: "broken"}
-    assert find_row(Clause, world.third_clause).status == "open" and find_row(Clause, world.clause).status == "adref"
+    assert (
+        find_row(Clause, world.third_clause).status == "open"
+        and find_row(Clause, world.clause).status == "adref"
+    )
 
 
 def test_clauses_that_stand_together_are_broken_together(world):
     silence = put(world, world.clause, world.third_clause, together="1")
     object_to(world, silence)
-    assert set(ends(silence).values()) == {"broken"} and find_row(Silence, silence).decision_id is None
+    assert (
+        set(ends(silence).values()) == {"broken"} and find_row(Silence, silence).decision_id is None
+    )
     assert db.session.scalar(select(Decision.id)) is None
 
 
 def test_the_issued_words_as_the_alternative_keep_the_clause(world):
     apply_clause_text(world.actor("cho"), world.working, world.third_clause, OTHER)
     silence = put(world, version=world.working)
-    made = object_to(world, silence, text=find_clause_text(world.version, world.third_clause, "en", "en").text)
+    made = object_to(
+        world, silence, text=find_clause_text(world.version, world.third_clause, "en", "en").text
+    )
     assert find_row(Amendment, made.amendment_id).kind == "noc"
     assert ends(silence) == {world.third_clause: "broken"}
 
 
-@pytest.mark.parametrize(("who", "refusal"), [("vic", None), ("cho", None), ("mona", Forbidden), ("sera", Forbidden),
-                                              ("hana", Forbidden), ("ada", Forbidden)])
+@pytest.mark.parametrize(
+    ("who", "refusal"),
+    [
+        ("vic", None),
+        ("cho", None),
+        ("mona", Forbidden),
+        ("sera", Forbidden),
+        ("hana", Forbidden),
+        ("ada", Forbidden),
+    ],
+)
 def test_the_podium_puts_it_and_nobody_else(world, who, refusal):
     if refusal is None:
         assert find_row(Silence, put(world, who=who)).open
@@ -115,12 +160,22 @@ def test_who_prepares_proposes_and_the_chair_puts(world):
 
 def test_who_is_entitled_is_fixed_when_it_is_put(world):
     silence = put(world)
-    names = set(db.session.scalars(select(Elector.name).where(Elector.ballot_id == find_row(Silence, silence).ballot_id)))
+    names = set(
+        db.session.scalars(
+            select(Elector.name).where(Elector.ballot_id == find_row(Silence, silence).ballot_id)
+        )
+    )
     assert names == {"Lakeside Schools Network", "Norvania"}
-    assert objecting.load_entitled_user_ids(find_row(Silence, silence)) == {world.ids["hana"], world.ids["nils"]}
+    assert objecting.load_entitled_user_ids(find_row(Silence, silence)) == {
+        world.ids["hana"],
+        world.ids["nils"],
+    }
 
 
-@pytest.mark.parametrize(("who", "entitled"), [("hana", True), ("nils", True), ("pia", False), ("ivo", False), ("dora", False)])
+@pytest.mark.parametrize(
+    ("who", "entitled"),
+    [("hana", True), ("nils", True), ("pia", False), ("ivo", False), ("dora", False)],
+)
 def test_others_may_object_too_and_it_waits_for_the_chair(world, who, entitled):
     silence = put(world)
     assert object_to(world, silence, who).entitled == entitled
@@ -134,19 +189,29 @@ def test_who_does_not_take_part_or_rules_on_objections_does_not_object(world, wh
         object_to(world, silence, who)
 
 
-@pytest.mark.parametrize(("counts", "outcome", "status"), [(True, "broken", "open"), (False, "adopted", "adref")])
+@pytest.mark.parametrize(
+    ("counts", "outcome", "status"), [(True, "broken", "open"), (False, "adopted", "adref")]
+)
 @pytest.mark.parametrize("late", [True, False])
 def test_the_chair_rules_before_the_end_or_after_it(world, counts, outcome, status, late):
     silence = put(world)
     made = object_to(world, silence, "ivo")
     with pytest.raises(Forbidden):
-        objecting.rule_on_objection(world.actor("mona"), made.id, counts=counts, reason="It is grave.")
+        objecting.rule_on_objection(
+            world.actor("mona"), made.id, counts=counts, reason="It is grave."
+        )
     if late:
-        assert ends(silence) == {world.third_clause: "pending"} and find_row(Clause, world.third_clause).status == "open"
+        assert (
+            ends(silence) == {world.third_clause: "pending"}
+            and find_row(Clause, world.third_clause).status == "open"
+        )
     objecting.rule_on_objection(world.actor("cho"), made.id, counts=counts, reason="It is grave.")
     if not late:
         ends(silence)
-    assert find_row(Silence, silence).clauses[0].outcome == outcome and find_row(Clause, world.third_clause).status == status
+    assert (
+        find_row(Silence, silence).clauses[0].outcome == outcome
+        and find_row(Clause, world.third_clause).status == status
+    )
     with pytest.raises(Conflict, match="objection_ruled"):
         objecting.rule_on_objection(world.actor("cho"), made.id, counts=True, reason="Again.")
 
@@ -157,7 +222,11 @@ def test_clauses_that_stand_together_wait_together_for_the_ruling(world):
     assert set(ends(silence).values()) == {"pending"}
     objecting.rule_on_objection(world.actor("cho"), made.id, counts=False, reason="It is small.")
     assert {each.outcome for each in find_row(Silence, silence).clauses} == {"adopted"}
-    assert find_row(Clause, world.clause).status == find_row(Clause, world.third_clause).status == "adref"
+    assert (
+        find_row(Clause, world.clause).status
+        == find_row(Clause, world.third_clause).status
+        == "adref"
+    )
 
 
 def test_what_is_entitled_is_not_ruled_on(world):
@@ -173,16 +242,25 @@ def test_an_objection_at_the_last_second_counts_and_one_at_the_deadline_does_not
         object_to(world, first)
     assert ends(first) == {world.third_clause: "broken"}
     second = put(world, world.clause)
-    with freeze_clock(find_row(Silence, second).closes_at), pytest.raises(Conflict, match="silence_over"):
+    with (
+        freeze_clock(find_row(Silence, second).closes_at),
+        pytest.raises(Conflict, match="silence_over"),
+    ):
         object_to(world, second, clause=world.clause)  # also before the clock has closed it
     assert ends(second) == {world.clause: "adopted"}
-    assert db.session.scalars(select(Amendment.id)).all() == [find_row(Objection, 1).amendment_id], "what was refused left no edit"
+    assert db.session.scalars(select(Amendment.id)).all() == [
+        find_row(Objection, 1).amendment_id
+    ], "what was refused left no edit"
 
 
 def test_an_elector_objects_once_to_a_clause_and_with_other_words(world):
     silence = put(world, world.clause, world.third_clause)
     with pytest.raises(Invalid):
-        object_to(world, silence, text=find_clause_text(world.version, world.third_clause, "en", "en").text)
+        object_to(
+            world,
+            silence,
+            text=find_clause_text(world.version, world.third_clause, "en", "en").text,
+        )
     object_to(world, silence)
     with pytest.raises(Conflict, match="objected_already"):
         object_to(world, silence)
@@ -193,9 +271,14 @@ def test_an_elector_objects_once_to_a_clause_and_with_other_words(world):
 
 def test_the_words_are_locked_until_it_is_over(world):
     silence = put(world)
-    for refused in (lambda: put(world), lambda: set_clause_status(world.actor("cho"), world.third_clause, "agreed"),
-                    lambda: working.rewrite_clause(world.actor("mona"), world.working, world.third_clause, OTHER),
-                    lambda: issue_version(world.actor("sera"), world.working)):
+    for refused in (
+        lambda: put(world),
+        lambda: set_clause_status(world.actor("cho"), world.third_clause, "agreed"),
+        lambda: working.rewrite_clause(
+            world.actor("mona"), world.working, world.third_clause, OTHER
+        ),
+        lambda: issue_version(world.actor("sera"), world.working),
+    ):
         with pytest.raises(Conflict, match="under_silence"):
             refused()
     ends(silence)
@@ -207,13 +290,19 @@ def test_what_has_brackets_or_other_words_is_not_put(world):
     with pytest.raises(Conflict, match="brackets_left"):
         put(world, world.other_clause)
     with pytest.raises(Conflict, match="text_changed"):
-        silencing.open_silence(world.actor("cho"), world.version, form(), {world.third_clause: "0" * 64})
+        silencing.open_silence(
+            world.actor("cho"), world.version, form(), {world.third_clause: "0" * 64}
+        )
     with pytest.raises(NotFound):
         put(world, world.heading)
 
 
 def test_a_new_clause_waits_until_it_is_issued(world):
-    new = add_clause(world.actor("rana"), world.working, AddClauseForm(text="We meet again.", label="4.", kind="operative"))
+    new = add_clause(
+        world.actor("rana"),
+        world.working,
+        AddClauseForm(text="We meet again.", label="4.", kind="operative"),
+    )
     with pytest.raises(Conflict, match="silence_of_new"):
         put(world, new, version=world.working)
 
@@ -228,15 +317,23 @@ def test_the_chair_extends_with_a_reason_and_only_to_later(world):
     silence = put(world)
     before = find_row(Silence, silence).closes_at
     with pytest.raises(Forbidden):
-        silencing.extend_silence(world.actor("mona"), silence, before + timedelta(days=1), "Capitals asked.")
+        silencing.extend_silence(
+            world.actor("mona"), silence, before + timedelta(days=1), "Capitals asked."
+        )
     with pytest.raises(Invalid):
-        silencing.extend_silence(world.actor("cho"), silence, before - timedelta(days=1), "Capitals asked.")
-    silencing.extend_silence(world.actor("cho"), silence, before + timedelta(days=1), "Capitals asked.")
+        silencing.extend_silence(
+            world.actor("cho"), silence, before - timedelta(days=1), "Capitals asked."
+        )
+    silencing.extend_silence(
+        world.actor("cho"), silence, before + timedelta(days=1), "Capitals asked."
+    )
     with freeze_clock(before + timedelta(minutes=1)):
         assert object_to(world, silence).entitled
     assert ends(silence) == {world.third_clause: "broken"}
     with pytest.raises(Conflict, match="silence_over"), freeze_clock(utc_now() + timedelta(days=8)):
-        silencing.extend_silence(world.actor("cho"), silence, utc_now() + timedelta(days=10), "Too late.")
+        silencing.extend_silence(
+            world.actor("cho"), silence, utc_now() + timedelta(days=10), "Too late."
+        )
 
 
 def test_reminders_come_once_each_and_again_for_another_deadline(world):
@@ -246,8 +343,14 @@ def test_reminders_come_once_each_and_again_for_another_deadline(world):
         with freeze_clock(find_row(Silence, silence).closes_at - before), transaction():
             objecting.remind_of_deadlines()
         return world.events().count("silence.near")
+
     assert [looked(timedelta(hours=each)) for each in (30, 23, 22, 1, 0.5)] == [0, 1, 1, 2, 2]
-    silencing.extend_silence(world.actor("cho"), silence, find_row(Silence, silence).closes_at + timedelta(days=3), "Capitals asked.")
+    silencing.extend_silence(
+        world.actor("cho"),
+        silence,
+        find_row(Silence, silence).closes_at + timedelta(days=3),
+        "Capitals asked.",
+    )
     assert [looked(timedelta(hours=each)) for each in (30, 23, 0.9)] == [2, 3, 4]
 
 

@@ -1,4 +1,5 @@
 """Who hears of a silence procedure, once each, in words that lead to its page."""
+
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -16,7 +17,9 @@ from consult.notifications.messages import get_notice_path, format_sentence
 from tests.unit.test_silence import ends, object_to, put
 
 
-def test_those_entitled_hear_of_it_who_has_objected_is_not_reminded_and_the_chair_hears_of_objections(world, here):
+def test_those_entitled_hear_of_it_who_has_objected_is_not_reminded_and_the_chair_hears_of_objections(
+    world, here
+):
     running = follower.Dispatcher()
     running.step()
     follow_clause(world.actor("pia"), world.third_clause)
@@ -32,16 +35,33 @@ def test_those_entitled_hear_of_it_who_has_objected_is_not_reminded_and_the_chai
             objecting.remind_of_deadlines()
     ends(silence)
     running.step()
-    rows = db.session.scalars(select(Notice).where(Notice.verb.in_(SILENCE_VERBS)).order_by(Notice.seq, Notice.id)).all()
-    heard = {name: [each.verb.partition(".")[2] for each in rows if each.user_id == world.ids[name]] for name in world.ids}
-    assert heard["nils"] == ["opened", "ended"] and heard["hana"] == ["opened", "near", "near", "ended"]
-    assert heard["cho"] == heard["vic"] == ["proposed", "objected", "objected", "ended"] and heard["pia"] == ["ended"]
+    rows = db.session.scalars(
+        select(Notice).where(Notice.verb.in_(SILENCE_VERBS)).order_by(Notice.seq, Notice.id)
+    ).all()
+    heard = {
+        name: [each.verb.partition(".")[2] for each in rows if each.user_id == world.ids[name]]
+        for name in world.ids
+    }
+    assert heard["nils"] == ["opened", "ended"] and heard["hana"] == [
+        "opened",
+        "near",
+        "near",
+        "ended",
+    ]
+    assert heard["cho"] == heard["vic"] == ["proposed", "objected", "objected", "ended"] and heard[
+        "pia"
+    ] == ["ended"]
     assert heard["ivo"] == ["ended"] and heard["mona"] == [], "who objected follows the clause"
     shown = load_notice_views(rows)
     assert {get_notice_path(each, "en") for each in shown} == {f"/en/silences/{silence}"}
     words = [format_sentence(each, "Africa/Nairobi") for each in shown]
-    assert any("unless you, or others entitled, object by" in each and "Africa/Nairobi" in each for each in words)
-    assert any("it was broken" in each for each in words) and any("rule whether it counts" in each for each in words)
+    assert any(
+        "unless you, or others entitled, object by" in each and "Africa/Nairobi" in each
+        for each in words
+    )
+    assert any("it was broken" in each for each in words) and any(
+        "rule whether it counts" in each for each in words
+    )
 
 
 def test_those_entitled_and_the_chair_hear_that_an_objection_was_taken_back(world, here):
@@ -53,11 +73,18 @@ def test_those_entitled_and_the_chair_hear_that_an_objection_was_taken_back(worl
     running.step()
     objecting.withdraw_objection(world.actor("hana"), other.id)
     running.step()
-    rows = db.session.scalars(select(Notice).where(Notice.verb == "silence.withdrawn").order_by(Notice.seq, Notice.id)).all()
+    rows = db.session.scalars(
+        select(Notice).where(Notice.verb == "silence.withdrawn").order_by(Notice.seq, Notice.id)
+    ).all()
     assert {world.ids["cho"], world.ids["vic"]} < {each.user_id for each in rows}
-    words = [format_sentence(each, "UTC") for each in load_notice_views([each for each in rows if each.user_id == world.ids["cho"]])]
-    assert sorted(words) == ["An objection to a clause of \u2068Statement\u2069 was withdrawn",
-                             "An objection to a clause of \u2068Statement\u2069 was withdrawn: nobody objects any more"]
+    words = [
+        format_sentence(each, "UTC")
+        for each in load_notice_views([each for each in rows if each.user_id == world.ids["cho"]])
+    ]
+    assert sorted(words) == [
+        "An objection to a clause of \u2068Statement\u2069 was withdrawn",
+        "An objection to a clause of \u2068Statement\u2069 was withdrawn: nobody objects any more",
+    ]
 
 
 def test_of_several_clauses_it_is_told_what_became_of_how_many(world, here):
@@ -67,6 +94,9 @@ def test_of_several_clauses_it_is_told_what_became_of_how_many(world, here):
     object_to(world, silence)
     ends(silence)
     running.step()
-    rows = db.session.scalars(select(Notice).where(Notice.verb == "silence.ended", Notice.user_id == world.ids["cho"])).all()
+    rows = db.session.scalars(
+        select(Notice).where(Notice.verb == "silence.ended", Notice.user_id == world.ids["cho"])
+    ).all()
     assert [format_sentence(each, "UTC") for each in load_notice_views(rows)] == [
-        "The silence on clauses of \u2068Statement\u2069 is over (B-1): 1 clause adopted; the silence on 1 clause broken"]
+        "The silence on clauses of \u2068Statement\u2069 is over (B-1): 1 clause adopted; the silence on 1 clause broken"
+    ]

@@ -1,4 +1,5 @@
 """The end of a silence is a clean cut, also under fire: an objection that was acknowledged counts, what came later is refused."""
+
 import threading
 from datetime import timedelta
 
@@ -33,7 +34,11 @@ def test_objections_against_the_end_are_a_clean_cut(app, world):
         with app.app_context(), freeze_clock(ends - timedelta(seconds=1)):
             gate.wait()
             try:
-                taken.append(objecting.object_to_clause(actor, silence, world.third_clause, OTHER, "Every year.").entitled)
+                taken.append(
+                    objecting.object_to_clause(
+                        actor, silence, world.third_clause, OTHER, "Every year."
+                    ).entitled
+                )
             except Conflict as refusal:
                 late.append(refusal.code)
             except Exception as problem:
@@ -44,7 +49,10 @@ def test_objections_against_the_end_are_a_clean_cut(app, world):
             gate.wait()
             with transaction():
                 closing.close_due_ballots()
-    threads = [threading.Thread(target=against, args=(actor,)) for actor in actors] + [threading.Thread(target=close)]
+
+    threads = [threading.Thread(target=against, args=(actor,)) for actor in actors] + [
+        threading.Thread(target=close)
+    ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     with app.app_context():

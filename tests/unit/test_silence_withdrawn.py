@@ -1,4 +1,5 @@
 """An objection that is taken back: by who made it, before the deadline; the silence is whole again where none is left."""
+
 from datetime import timedelta
 
 import pytest
@@ -50,7 +51,10 @@ def test_nobody_else_withdraws_it(world, who):
 def test_it_is_withdrawn_once_and_not_from_the_deadline_on(world):
     silence = put(world)
     made = object_to(world, silence)
-    with freeze_clock(find_row(Silence, silence).closes_at), pytest.raises(Conflict, match="silence_over"):
+    with (
+        freeze_clock(find_row(Silence, silence).closes_at),
+        pytest.raises(Conflict, match="silence_over"),
+    ):
         withdraw(world, made)
     with freeze_clock(find_row(Silence, silence).closes_at - timedelta(seconds=1)):
         withdraw(world, made)
@@ -65,10 +69,10 @@ def test_who_withdrew_may_object_again_and_is_reminded_again(world):
     assert nils not in objecting.load_entitled_user_ids(find_row(Silence, silence), silent=True)
     withdraw(world, made)
     assert nils in objecting.load_entitled_user_ids(find_row(Silence, silence), silent=True)
-    clause, = load_silence_state(world.actor("nils"), find_row(Silence, silence)).clauses
+    (clause,) = load_silence_state(world.actor("nils"), find_row(Silence, silence)).clauses
     assert clause.may and not clause.said[0].may
     again = object_to(world, silence, text="We *invite* everyone to report.")
-    clause, = load_silence_state(world.actor("nils"), find_row(Silence, silence)).clauses
+    (clause,) = load_silence_state(world.actor("nils"), find_row(Silence, silence)).clauses
     assert not clause.may and [each.may for each in clause.said] == [False, True]
     with pytest.raises(Conflict, match="objected_already"):
         object_to(world, silence, text="We *invite* nobody to report.")
@@ -81,8 +85,12 @@ def test_what_waits_for_the_chair_or_was_upheld_counts_no_more(world, ruled):
     silence = put(world)
     made = object_to(world, silence, who="ivo")
     if ruled:
-        objecting.rule_on_objection(world.actor("cho"), made.id, counts=True, reason="It is well founded.")
+        objecting.rule_on_objection(
+            world.actor("cho"), made.id, counts=True, reason="It is well founded."
+        )
     withdraw(world, made, "ivo")
     with pytest.raises(Conflict):
-        objecting.rule_on_objection(world.actor("cho"), made.id, counts=True, reason="It is well founded.")
+        objecting.rule_on_objection(
+            world.actor("cho"), made.id, counts=True, reason="It is well founded."
+        )
     assert ends(silence) == {world.third_clause: "adopted"}

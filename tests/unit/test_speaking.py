@@ -1,4 +1,5 @@
 """The speakers' list: who may ask, until when, on whose behalf; who calls, moves, extends; a lost line keeps the place."""
+
 from datetime import timedelta
 
 import pytest
@@ -32,7 +33,9 @@ def ask(world, talks, name, kind="statement", **more):
 
 def names(world, talks):
     by_id = {number: name for name, number in world.ids.items()}
-    return [by_id[each.user_id] for each in speakers.list_waiting_turns(find_row(Meeting, talks.id))]
+    return [
+        by_id[each.user_id] for each in speakers.list_waiting_turns(find_row(Meeting, talks.id))
+    ]
 
 
 def change(talks, **known):
@@ -64,8 +67,14 @@ def test_only_who_is_registered_asks_for_the_floor(world, talks):
 
 def test_who_only_observes_is_not_given_the_floor(world, talks):
     with transaction():
-        db.session.add(Registration(consultation_id=world.consultation, meeting_id=talks.id, user_id=world.ids["otto"],
-                                    where="room"))
+        db.session.add(
+            Registration(
+                consultation_id=world.consultation,
+                meeting_id=talks.id,
+                user_id=world.ids["otto"],
+                where="room",
+            )
+        )
     with pytest.raises(Forbidden):
         ask(world, talks, "otto")
 
@@ -120,13 +129,24 @@ def test_who_has_the_floor_does_not_withdraw_but_ends(world, talks):
 def test_one_asks_for_the_own_organisation_and_in_the_name_of_no_other(world, talks, name):
     with pytest.raises(Forbidden):
         ask(world, talks, name, for_organisation_id=world.norvania)
-    assert speakers.get_represented_organisation(find_row(Turn, ask(world, talks, "nils", for_organisation_id=world.norvania))).id == world.norvania
+    assert (
+        speakers.get_represented_organisation(
+            find_row(Turn, ask(world, talks, "nils", for_organisation_id=world.norvania))
+        ).id
+        == world.norvania
+    )
 
 
-def test_the_podium_enters_on_behalf_of_which_verified_organisation_somebody_speaks_and_both_are_told(world, talks):
+def test_the_podium_enters_on_behalf_of_which_verified_organisation_somebody_speaks_and_both_are_told(
+    world, talks
+):
     actor, hana = world.actor("sera"), world.ids["hana"]
     turn = speaking.enter_request(actor, talks.id, hana, for_organisation_id=world.norvania)
-    assert (turn.for_organisation_id, turn.organisation_id, turn.user_id) == (world.norvania, world.lakeside, hana)
+    assert (turn.for_organisation_id, turn.organisation_id, turn.user_id) == (
+        world.norvania,
+        world.lakeside,
+        hana,
+    )
     assert speakers.get_group_code(turn) == "gov"
     with pytest.raises(NotFound):
         speaking.enter_request(actor, talks.id, world.ids["pia"], for_organisation_id=999)
@@ -134,13 +154,26 @@ def test_the_podium_enters_on_behalf_of_which_verified_organisation_somebody_spe
 
 def test_only_a_confirmed_member_speaks_for_a_coalition(world, talks):
     with transaction():
-        made = Coalition(consultation_id=world.consultation, name="Friends of schools", made_by_id=world.ids["hana"])
+        made = Coalition(
+            consultation_id=world.consultation,
+            name="Friends of schools",
+            made_by_id=world.ids["hana"],
+        )
         db.session.add(made)
         db.session.flush()
-        db.session.add(CoalitionMember(coalition_id=made.id, organisation_id=world.lakeside, asked_by_id=world.ids["hana"],
-                                       confirmed_at=utc_now()))
+        db.session.add(
+            CoalitionMember(
+                coalition_id=made.id,
+                organisation_id=world.lakeside,
+                asked_by_id=world.ids["hana"],
+                confirmed_at=utc_now(),
+            )
+        )
         coalition = made.id
-    assert find_row(Turn, ask(world, talks, "hana", for_coalition_id=coalition)).for_coalition_id == coalition
+    assert (
+        find_row(Turn, ask(world, talks, "hana", for_coalition_id=coalition)).for_coalition_id
+        == coalition
+    )
     with pytest.raises(Forbidden, match="not_of_this_coalition"):
         ask(world, talks, "nils", for_coalition_id=coalition)
     with pytest.raises(Invalid):
@@ -170,13 +203,16 @@ def test_on_a_closed_list_only_the_chair_still_enters_somebody(world, talks):
 
 ACTS = {
     "open_list": lambda actor, talks: speaking.set_list_open(actor, talks.id, is_open=False),
-    "order_list": lambda actor, talks: speaking.set_list_order(actor, talks.id, "alternate", first_first=True),
+    "order_list": lambda actor, talks: speaking.set_list_order(
+        actor, talks.id, "alternate", first_first=True
+    ),
     "call_next": lambda actor, talks: speaking.call_next_speaker(actor, talks.id),
     "call": lambda actor, talks: speaking.call_speaker(actor, talks.id, talks.turn),
     "move": lambda actor, talks: speaking.move_turn(actor, talks.id, talks.turn, 1),
     "extend": lambda actor, talks: speaking.extend_turn(actor, talks.id),
     "lose": lambda actor, talks: speaking.interrupt_turn(actor, talks.id),
-    "end_turn": lambda actor, talks: speaking.end_turn(actor, talks.id)}
+    "end_turn": lambda actor, talks: speaking.end_turn(actor, talks.id),
+}
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -202,9 +238,14 @@ def test_the_next_speaker_ends_the_one_before_and_times_are_kept(world, talks):
     with freeze_clock(start + timedelta(seconds=95)):
         speaking.call_next_speaker(world.actor("cho"), talks.id)
         assert speakers.find_current_turn(talks.id).id == second
-    assert (find_row(Turn, first).spoken, find_row(Turn, first).ended_at) == (95, start + timedelta(seconds=95))
+    assert (find_row(Turn, first).spoken, find_row(Turn, first).ended_at) == (
+        95,
+        start + timedelta(seconds=95),
+    )
     with freeze_clock(start + timedelta(seconds=155)):
-        assert speaking.call_next_speaker(world.actor("cho"), talks.id) is None  # nobody waits: whoever speaks is thanked
+        assert (
+            speaking.call_next_speaker(world.actor("cho"), talks.id) is None
+        )  # nobody waits: whoever speaks is thanked
     assert speakers.find_current_turn(talks.id) is None
     with pytest.raises(Conflict, match="nobody_speaks"):
         speaking.call_next_speaker(world.actor("cho"), talks.id)
@@ -232,7 +273,11 @@ def test_a_called_speaker_whose_line_fails_is_first_again_with_the_time_that_is_
         speaking.call_speaker(world.actor("cho"), talks.id, turn)
     with freeze_clock(start + timedelta(seconds=40)):
         speaking.interrupt_turn(world.actor("cho"), talks.id)
-        speaking.call_speaker(world.actor("cho"), talks.id, speakers.list_waiting_turns(find_row(Meeting, talks.id))[1].id)
+        speaking.call_speaker(
+            world.actor("cho"),
+            talks.id,
+            speakers.list_waiting_turns(find_row(Meeting, talks.id))[1].id,
+        )
     assert names(world, talks) == ["pia", "nils"]
     assert (find_row(Turn, turn).spoken, find_row(Turn, turn).lost_at is not None) == (40, True)
     with freeze_clock(start + timedelta(seconds=100)):
@@ -293,8 +338,14 @@ def test_who_is_called_twice_is_called_once(world, talks):
 def test_everybody_hears_of_the_list_in_a_few_bytes_and_of_nobody_by_name(world, talks):
     turn = ask(world, talks, "hana")
     speaking.call_speaker(world.actor("cho"), talks.id, turn)
-    heard = [each for each in db.session.scalars(select(Event).order_by(Event.seq)) if each.verb.startswith(("turn.", "list."))]
+    heard = [
+        each
+        for each in db.session.scalars(select(Event).order_by(Event.seq))
+        if each.verb.startswith(("turn.", "list."))
+    ]
     assert [each.verb for each in heard] == ["list.opened", "turn.asked", "turn.called"]
     assert {each.audience for each in heard} == {"everyone"}
     assert [each.facts["revision"] for each in heard] == [1, 2, 3]
-    assert all(each.facts["meeting_id"] == talks.id and len(str(each.facts)) < 250 for each in heard)
+    assert all(
+        each.facts["meeting_id"] == talks.id and len(str(each.facts)) < 250 for each in heard
+    )

@@ -1,4 +1,5 @@
 """Edits that split a clause, or join it to the one before: what is refused, what collides, support, and how they are told."""
+
 import pytest
 from sqlalchemy import update
 
@@ -34,8 +35,16 @@ BASE = TEXTS["en"][2][1]
 
 
 def split(world, name="pia", before="to report", clause=None, **more):
-    return propose(world, name, "split", None, "Two duties.", clause=clause or world.third_clause,
-                   cut=WORDS.index(before) if isinstance(before, str) else before, **more)
+    return propose(
+        world,
+        name,
+        "split",
+        None,
+        "Two duties.",
+        clause=clause or world.third_clause,
+        cut=WORDS.index(before) if isinstance(before, str) else before,
+        **more,
+    )
 
 
 def merge(world, name="pia", clause=None):
@@ -45,18 +54,35 @@ def merge(world, name="pia", clause=None):
 def placed(world, clause, **values):
     """Another kind or level of a clause in the issued version, as if it had been issued so."""
     with transaction():
-        db.session.execute(update(Placement).where(
-            Placement.clause_id == clause, Placement.version_id == world.version).values(**values))
+        db.session.execute(
+            update(Placement)
+            .where(Placement.clause_id == clause, Placement.version_id == world.version)
+            .values(**values)
+        )
         db.session.expire_all()
 
 
 def issued_with(world, text):
     """A new version in which the third clause reads otherwise."""
-    draft = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-    change_clause(world.actor("mona"), draft, world.third_clause, ChangeClauseForm.model_validate(
-        {"language": "en", "text": text, "label": "3."}))
-    left = [ContributionRef("amendment", each.id) for each in queries.load_document_amendments(world.actor("mona"), world.document)
-            if each.state == "open"]
+    draft = create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
+    change_clause(
+        world.actor("mona"),
+        draft,
+        world.third_clause,
+        ChangeClauseForm.model_validate({"language": "en", "text": text, "label": "3."}),
+    )
+    left = [
+        ContributionRef("amendment", each.id)
+        for each in queries.load_document_amendments(world.actor("mona"), world.document)
+        if each.state == "open"
+    ]
     propose_dispositions(world.actor("mona"), draft, left, "carried_over", "Later.")
     clear(world, draft)
     issue_version(world.actor("sera"), draft)
@@ -64,18 +90,37 @@ def issued_with(world, text):
 
 def test_a_clause_is_split_where_its_second_part_begins(world):
     found = seen(world, split(world))
-    assert (found.kind, found.cut, found.cut_now, found.text, found.words, found.after_id, found.clause_level) == (
-        "split", WORDS.index("to report"), WORDS.index("to report"), None, None, None, None)
+    assert (
+        found.kind,
+        found.cut,
+        found.cut_now,
+        found.text,
+        found.words,
+        found.after_id,
+        found.clause_level,
+    ) == ("split", WORDS.index("to report"), WORDS.index("to report"), None, None, None, None)
     assert found.reads == found.on == WORDS and found.sure and not found.earlier
-    assert build_reshaped_text(found).texts == ("We *invite* all stakeholders", "to report every two years.")
+    assert build_reshaped_text(found).texts == (
+        "We *invite* all stakeholders",
+        "to report every two years.",
+    )
     assert describe_cut(found)[1:] == ("… invite all stakeholders", "to report every two years.")
 
 
 def test_a_clause_is_joined_to_the_one_before(world):
     found = seen(world, merge(world))
-    assert (found.kind, found.after_id, found.cut, found.text) == ("merge", world.other_clause, None, None)
+    assert (found.kind, found.after_id, found.cut, found.text) == (
+        "merge",
+        world.other_clause,
+        None,
+        None,
+    )
     assert found.after.label == "2"
-    assert found.sure and build_reshaped_text(found).texts == (f"{BASE} {WORDS}",) and describe_cut(found) is None
+    assert (
+        found.sure
+        and build_reshaped_text(found).texts == (f"{BASE} {WORDS}",)
+        and describe_cut(found) is None
+    )
 
 
 @pytest.mark.parametrize("act", [split, merge])
@@ -83,24 +128,47 @@ def test_whoever_proposes_may_split_and_join_and_nobody_else(world, act):
     assert outcomes(world, lambda name: act(world, name)) == PROPOSERS
 
 
-@pytest.mark.parametrize(("cut", "wrong"), [
-    (None, "missing"), (len(WORDS), "no_cut_there"), (10**4, "no_cut_there"), (1, "no_cut_there"), (4, "no_cut_there"),
-    (WORDS.index("nvite"), "no_cut_there"), (WORDS.index(" to "), "no_cut_there")])
+@pytest.mark.parametrize(
+    ("cut", "wrong"),
+    [
+        (None, "missing"),
+        (len(WORDS), "no_cut_there"),
+        (10**4, "no_cut_there"),
+        (1, "no_cut_there"),
+        (4, "no_cut_there"),
+        (WORDS.index("nvite"), "no_cut_there"),
+        (WORDS.index(" to "), "no_cut_there"),
+    ],
+)
 def test_a_cut_that_is_none_is_refused(world, cut, wrong):
     with pytest.raises(Invalid) as refused:
         propose(world, kind="split", text=None, clause=world.third_clause, cut=cut)
-    assert refused.value.details["fields"] == {"cut": {"type": wrong}} and world.events().count("amendment.proposed") == 0
+    assert (
+        refused.value.details["fields"] == {"cut": {"type": wrong}}
+        and world.events().count("amendment.proposed") == 0
+    )
 
 
 def test_headings_and_translations_are_not_split(world):
-    for more, wrong in (({"clause": world.heading}, "heading_stays_whole"), ({"language": "fr"}, "split_in_authentic")):
+    for more, wrong in (
+        ({"clause": world.heading}, "heading_stays_whole"),
+        ({"language": "fr"}, "split_in_authentic"),
+    ):
         with pytest.raises(Invalid) as refused:
-            propose(world, kind="split", text=None, cut=4, **({"clause": world.third_clause} | more))
+            propose(
+                world, kind="split", text=None, cut=4, **({"clause": world.third_clause} | more)
+            )
         assert refused.value.details["fields"] == {"kind": {"type": wrong}}
 
 
-@pytest.mark.parametrize(("clause", "wrong"), [
-    ("heading", "nothing_before"), ("clause", "other_kind_before"), ("other_clause", "other_kind_before")])
+@pytest.mark.parametrize(
+    ("clause", "wrong"),
+    [
+        ("heading", "nothing_before"),
+        ("clause", "other_kind_before"),
+        ("other_clause", "other_kind_before"),
+    ],
+)
 def test_only_a_clause_of_the_same_kind_before_it_is_joined_to(world, clause, wrong):
     with pytest.raises(Invalid) as refused:
         merge(world, clause=getattr(world, clause))
@@ -133,7 +201,9 @@ def test_agreed_clauses_are_neither_split_nor_joined_where_the_process_closes_th
         process.agreed_closed = True
         find_row(Clause, world.other_clause).status = "agreed"
     with pytest.raises(Conflict, match="clause_agreed"):
-        propose(world, kind="split", text=None, clause=world.other_clause, cut=BASE.index("by 2030"))
+        propose(
+            world, kind="split", text=None, clause=world.other_clause, cut=BASE.index("by 2030")
+        )
     with pytest.raises(Conflict, match="clause_before_agreed"):
         merge(world)
     split(world)
@@ -156,15 +226,22 @@ def test_support_is_bound_to_the_cut(world):
     assert refused.value.details["fields"] == {"cut": {"type": "no_cut_there"}}
 
 
-@pytest.mark.parametrize(("text", "second"), [
-    ("We *invite* all governments to report every two years.", "to report every two years."),
-    ("We *invite* all stakeholders to act.", "to act."), ("We *invite* everybody [to report every two years].", None)])
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("We *invite* all governments to report every two years.", "to report every two years."),
+        ("We *invite* all stakeholders to act.", "to act."),
+        ("We *invite* everybody [to report every two years].", None),
+    ],
+)
 def test_a_cut_follows_the_words_into_the_next_version(world, text, second):
     number = split(world)
     issued_with(world, text)
     found = seen(world, number)
     assert found.earlier and found.sure is (second is not None)
-    assert (found.cut_now and text[found.cut_now:]) == second and found.cut == WORDS.index("to report")
+    assert (found.cut_now and text[found.cut_now :]) == second and found.cut == WORDS.index(
+        "to report"
+    )
     wording = queries.load_amendment(world.actor(None), number).now
     assert wording == text
 
@@ -174,18 +251,31 @@ def test_it_is_revised_for_the_words_of_now_and_put_forward_again_only_where_it_
     actions.withdraw_amendment(world.actor("paul"), gone)
     text = "We *invite* all governments to report in time."
     issued_with(world, text)
-    wording = db.session.scalars(db.select(Placement).where(
-        Placement.clause_id == world.third_clause).order_by(Placement.id.desc())).first().wordings
+    wording = (
+        db.session.scalars(
+            db.select(Placement)
+            .where(Placement.clause_id == world.third_clause)
+            .order_by(Placement.id.desc())
+        )
+        .first()
+        .wordings
+    )
     now = next(each.id for each in wording if each.language == "en")
     actions.revise_amendment(world.actor("pia"), number, None, "Two duties.", wording_id=now)
     found = seen(world, number)
-    assert (found.revision, found.earlier) == (2, False) and found.cut == found.cut_now == text.index("to report")
+    assert (found.revision, found.earlier) == (
+        2,
+        False,
+    ) and found.cut == found.cut_now == text.index("to report")
     again = seen(world, actions.retable_amendment(world.actor("paul"), gone).id)
-    assert text[again.cut:] == "in time."
+    assert text[again.cut :] == "in time."
     actions.withdraw_amendment(world.actor("paul"), again.id)
     placed_first = merge(world, "ivo")
     actions.withdraw_amendment(world.actor("ivo"), placed_first)
-    assert seen(world, actions.retable_amendment(world.actor("ivo"), placed_first).id).after_id == world.other_clause
+    assert (
+        seen(world, actions.retable_amendment(world.actor("ivo"), placed_first).id).after_id
+        == world.other_clause
+    )
 
 
 def test_what_has_no_place_any_more_is_not_put_forward_again(world):
@@ -196,7 +286,9 @@ def test_what_has_no_place_any_more_is_not_put_forward_again(world):
     with pytest.raises(Conflict, match="cut_has_no_place"):
         actions.retable_amendment(world.actor("pia"), cut)
     with transaction():
-        db.session.execute(update(Placement).where(Placement.clause_id == world.other_clause).values(place=-9))
+        db.session.execute(
+            update(Placement).where(Placement.clause_id == world.other_clause).values(place=-9)
+        )
         db.session.expire_all()
     with pytest.raises(Conflict, match="no_neighbour"):
         actions.retable_amendment(world.actor("paul"), joined)
@@ -204,25 +296,44 @@ def test_what_has_no_place_any_more_is_not_put_forward_again(world):
 
 def test_what_is_asked_of_the_clause_as_a_whole_collides_and_the_same_cut_does_not(world):
     one, same, other = split(world), split(world, "paul"), split(world, "ivo", "every two")
-    joined, gone = merge(world, "nils"), propose(world, "nils", "sup", None, clause=world.third_clause)
+    joined, gone = (
+        merge(world, "nils"),
+        propose(world, "nils", "sup", None, clause=world.third_clause),
+    )
     moves = propose(world, "fay", "move", None, "First.", clause=world.third_clause, after=0)
     found = find_clashes(queries.load_clause_amendments(world.actor(None), world.third_clause))
     assert {(clash.other, clash.kind) for clash in found[one]} == {
-        (other, "both_reshape"), (joined, "both_reshape"), (moves, "both_reshape"), (gone, "reshaped_and_deleted")}
+        (other, "both_reshape"),
+        (joined, "both_reshape"),
+        (moves, "both_reshape"),
+        (gone, "reshaped_and_deleted"),
+    }
     assert same in {clash.other for clash in found[other]}
     assert {clash.other for clash in found[joined]} == {one, same, other, moves, gone}
 
 
-@pytest.mark.parametrize(("text", "collides"), [
-    (WORDS.replace("two", "three"), False), (WORDS.replace("stakeholders to report", "states who tell"), True),
-    (WORDS.replace("to report", "and others to report"), False), (WORDS.replace(" to report every two years", ""), True),
-    (WORDS.replace("all stakeholders to report", "[all stakeholders to report]"), True)])
+@pytest.mark.parametrize(
+    ("text", "collides"),
+    [
+        (WORDS.replace("two", "three"), False),
+        (WORDS.replace("stakeholders to report", "states who tell"), True),
+        (WORDS.replace("to report", "and others to report"), False),
+        (WORDS.replace(" to report every two years", ""), True),
+        (WORDS.replace("all stakeholders to report", "[all stakeholders to report]"), True),
+    ],
+)
 def test_other_words_collide_only_where_the_cut_lies_in_what_they_take_away(world, text, collides):
     number, words = split(world), propose(world, "paul", text=text, clause=world.third_clause)
     found = find_clashes(queries.load_clause_amendments(world.actor(None), world.third_clause))
     assert found.get(number, []) == ([(words, "cut_in_words", "")] if collides else [])
     actor = world.actor("ivo")
-    preview = previewing.preview_amendment(actor, world.third_clause, "split", None, place=RequestedDestination(None, 1, WORDS.index("to report")))
+    preview = previewing.preview_amendment(
+        actor,
+        world.third_clause,
+        "split",
+        None,
+        place=RequestedDestination(None, 1, WORDS.index("to report")),
+    )
     assert [each.id for each, _ in preview.clashes] == ([words] if collides else [])
 
 
@@ -231,15 +342,22 @@ def test_who_asks_for_the_same_is_offered_first(world):
     actor = world.actor("ivo")
 
     def considered(kind, cut=None):
-        return previewing.preview_amendment(actor, world.third_clause, kind, None, place=RequestedDestination(None, 1, cut))
+        return previewing.preview_amendment(
+            actor, world.third_clause, kind, None, place=RequestedDestination(None, 1, cut)
+        )
+
     same = considered("split", WORDS.index("to report"))
-    assert [each.amendment.id for each in same.near] == [one] and {each.id for each, _ in same.clashes} == {joined}
+    assert [each.amendment.id for each in same.near] == [one] and {
+        each.id for each, _ in same.clashes
+    } == {joined}
     assert same.parts.texts == ("We *invite* all stakeholders", "to report every two years.")
     other = considered("split", WORDS.index("every two"))
     assert other.near == [] and {each.id for each, _ in other.clashes} == {one, joined}
     assert considered("split").clashes == [] and considered("split").parts is None
     again = considered("merge")
-    assert [each.amendment.id for each in again.near] == [joined] and again.parts.texts == (f"{BASE} {WORDS}",)
+    assert [each.amendment.id for each in again.near] == [joined] and again.parts.texts == (
+        f"{BASE} {WORDS}",
+    )
     with pytest.raises(Invalid):
         considered("split", 1)
 
@@ -248,15 +366,25 @@ def test_the_bounds_of_a_clause_are_voted_on_last_and_fall_with_it(world):
     one, joined = split(world), merge(world, "ivo")
     words = propose(world, "paul", text=WORDS.replace("two", "three"), clause=world.third_clause)
     gone = propose(world, "nils", "sup", None, clause=world.third_clause)
-    steps = derive_voting_order(queries.load_clause_amendments(world.actor(None), world.third_clause)).steps
+    steps = derive_voting_order(
+        queries.load_clause_amendments(world.actor(None), world.third_clause)
+    ).steps
     assert [(each.amendment.id, each.why) for each in steps] == [
-        (gone, "deletes"), (words, "next"), (one, "reshapes"), (joined, "reshapes")]
-    assert {each.id for each in steps[0].lapses} == {words, one, joined} and [each.id for each in steps[2].lapses] == [joined]
+        (gone, "deletes"),
+        (words, "next"),
+        (one, "reshapes"),
+        (joined, "reshapes"),
+    ]
+    assert {each.id for each in steps[0].lapses} == {words, one, joined} and [
+        each.id for each in steps[2].lapses
+    ] == [joined]
 
 
 def test_the_secretariat_enters_a_split_and_a_merge_for_a_source(world, letter):  # noqa: F811
     for given in ({"kind": "split", "cut": str(WORDS.index("to report"))}, {"kind": "merge"}):
-        form = AmendmentEntryForm.model_validate({"reason": "They ask.", "clause_id": world.third_clause, **given})
+        form = AmendmentEntryForm.model_validate(
+            {"reason": "They ask.", "clause_id": world.third_clause, **given}
+        )
         found = seen(world, enter_amendment(world.actor("sera"), letter, form).id)
         assert found.kind == given["kind"] and found.source
 
@@ -264,26 +392,40 @@ def test_the_secretariat_enters_a_split_and_a_merge_for_a_source(world, letter):
 def test_a_form_offers_phrases_or_else_words(world):
     assert [words for _, words in list_cuts(WORDS)][1:3] == [
         "We invite ‖ all stakeholders to report every …",
-        "We invite all ‖ stakeholders to report every two …"]
+        "We invite all ‖ stakeholders to report every two …",
+    ]
 
 
 def test_who_hears_of_a_merge_looks_at_both_clauses(world):
     merge(world)
-    assert db.session.query(Event).filter_by(verb="amendment.proposed").one().facts["places"] == [world.other_clause]
+    assert db.session.query(Event).filter_by(verb="amendment.proposed").one().facts["places"] == [
+        world.other_clause
+    ]
 
 
-@pytest.mark.parametrize(("act", "said"), [
-    (split, "SPLIT: “Split clause 3 in two: the second begins with “to report every two years.”.”"),
-    (merge, "MERGE: “Join clause 3 to clause 2, as one clause.”")])
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (
+            split,
+            "SPLIT: “Split clause 3 in two: the second begins with “to report every two years.”.”",
+        ),
+        (merge, "MERGE: “Join clause 3 to clause 2, as one clause.”"),
+    ],
+)
 def test_word_tells_them_beside_the_clause(app, world, act, said):
     act(world)
     with app.test_request_context():
-        marked = collecting_amendments.collect_annotated_text(world.actor(None), find_row(Version, world.version), "en", None)
+        marked = collecting_amendments.collect_annotated_text(
+            world.actor(None), find_row(Version, world.version), "en", None
+        )
     edit = next(each for each in marked.clauses if each.clause.id == world.third_clause).edits[0]
     assert (edit.kind, edit.said) == ("told", said)
 
 
-@pytest.mark.parametrize("view", [collecting_views.collect_compilation, collecting_views.collect_rolling_text])
+@pytest.mark.parametrize(
+    "view", [collecting_views.collect_compilation, collecting_views.collect_rolling_text]
+)
 def test_the_printed_proposals_tell_them_in_words(app, world, view):
     split(world)
     merge(world, "paul")
@@ -298,4 +440,8 @@ def test_the_data_hold_where_a_clause_is_split_and_to_which_it_is_joined(world):
     merge(world, "paul")
     one, other = load_amendments(world.document, [])
     assert (one.kind, one.revisions[0].cut) == ("split", WORDS.index("to report"))
-    assert (other.kind, other.revisions[0].after_id, other.revisions[0].cut) == ("merge", world.other_clause, None)
+    assert (other.kind, other.revisions[0].after_id, other.revisions[0].cut) == (
+        "merge",
+        world.other_clause,
+        None,
+    )

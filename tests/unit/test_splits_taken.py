@@ -1,10 +1,14 @@
 """Splits and merges in a working version: taken with what else was taken, taken back, and what is refused."""
+
 import pytest
 
 from consult.amendments.actions import withdraw_amendment
 from consult.consolidation.workbench import (
-    queries as benching, handover_actions as bringing, clause_actions as placing,
-    split_merge_actions as reshaping, actions as working,
+    queries as benching,
+    handover_actions as bringing,
+    clause_actions as placing,
+    split_merge_actions as reshaping,
+    actions as working,
 )
 from consult.consolidation.brackets import insertion_actions as bracketing, actions as brackets
 from consult.consolidation.publishing import queries as publication
@@ -30,7 +34,14 @@ FIRST, SECOND = "We *invite* all stakeholders", "to report every two years."
 @pytest.fixture
 def draft(world):
     """A working version that goes on from the current one."""
-    return create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+    return create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
 
 
 def texts(draft):
@@ -43,8 +54,12 @@ def line(draft, clause):
 
 
 def keys(world, draft, words):
-    return [working.build_hunk_key(hunk, number) for each, found in working.load_offered_hunks(world.actor("mona"), world.third_clause)
-            if each.id == words for number, hunk in enumerate(found)]
+    return [
+        working.build_hunk_key(hunk, number)
+        for each, found in working.load_offered_hunks(world.actor("mona"), world.third_clause)
+        if each.id == words
+        for number, hunk in enumerate(found)
+    ]
 
 
 def bench(world, draft, clause):
@@ -55,14 +70,29 @@ def test_a_split_is_taken_with_its_provenance_and_taken_back(world, draft):
     mona, number, before = world.actor("mona"), split(world), texts(draft)
     work = reshaping.reshape_clause(mona, draft, number)
     assert texts(draft) == [*before[:3], FIRST, SECOND] and work.reshaped == [f"a{number}"]
-    facts = db.session.query(Event).filter_by(verb="clause.consolidated").order_by(Event.seq.desc()).first().facts
+    facts = (
+        db.session.query(Event)
+        .filter_by(verb="clause.consolidated")
+        .order_by(Event.seq.desc())
+        .first()
+        .facts
+    )
     assert (facts["clause_id"], facts["reshaped"]) == (world.third_clause, [f"a{number}"])
-    assert work.passages == [[FIRST, ["base"]]] and work.digest == line(draft, world.third_clause).digest
+    assert (
+        work.passages == [[FIRST, ["base"]]]
+        and work.digest == line(draft, world.third_clause).digest
+    )
     heir = load_clause_order(draft)[-1].clause
     found = bench(world, draft, world.third_clause)
-    assert [found.suggested(each) for each in found.others] == ["accepted"] and found.put_in[number].clause_id == heir
+    assert [found.suggested(each) for each in found.others] == ["accepted"] and found.put_in[
+        number
+    ].clause_id == heir
     second = bench(world, draft, heir)
-    assert second.source.id == number and second.base is None and second.suggested(second.source) == "accepted"
+    assert (
+        second.source.id == number
+        and second.base is None
+        and second.suggested(second.source) == "accepted"
+    )
     assert [tuple(each) for each in second.passages] == [(SECOND, ("base",))]
     with pytest.raises(Conflict, match="reshaped_already"):
         reshaping.reshape_clause(mona, draft, number)
@@ -78,11 +108,24 @@ def test_a_split_is_taken_with_its_provenance_and_taken_back(world, draft):
 def test_a_merge_is_taken_with_its_provenance_and_taken_back(world, draft):
     mona, number, before = world.actor("mona"), merge(world), texts(draft)
     work = reshaping.reshape_clause(mona, draft, number)
-    assert texts(draft) == [*before[:2], f"{BASE} {WORDS}"] and (work.clause_id, work.out) == (world.third_clause, [f"a{number}"])
-    facts = db.session.query(Event).filter_by(verb="clause.consolidated").order_by(Event.seq.desc()).first().facts
+    assert texts(draft) == [*before[:2], f"{BASE} {WORDS}"] and (work.clause_id, work.out) == (
+        world.third_clause,
+        [f"a{number}"],
+    )
+    facts = (
+        db.session.query(Event)
+        .filter_by(verb="clause.consolidated")
+        .order_by(Event.seq.desc())
+        .first()
+        .facts
+    )
     assert facts["digest"] == REMOVED_DIGEST
     kept, gone = bench(world, draft, world.other_clause), bench(world, draft, world.third_clause)
-    assert [tuple(each) for each in kept.passages] == [(BASE, ("base",)), (" ", (f"a{number}",)), (WORDS, ("base",))]
+    assert [tuple(each) for each in kept.passages] == [
+        (BASE, ("base",)),
+        (" ", (f"a{number}",)),
+        (WORDS, ("base",)),
+    ]
     assert kept.work.reshaped == [f"a{number}"] and kept.numbers[f"a{number}"].id == number
     assert gone.joined.id == number and gone.suggested(gone.others[0]) == "accepted"
     with pytest.raises(Conflict, match="clause_left_the_text"):
@@ -100,33 +143,55 @@ def test_a_clause_that_was_joined_was_not_deleted(world, draft):
     number, gone = merge(world), propose(world, "nils", "sup", None, clause=world.third_clause)
     reshaping.reshape_clause(world.actor("mona"), draft, number)
     found = bench(world, draft, world.third_clause)
-    assert {each.id: found.suggested(each) for each in found.others} == {number: "accepted", gone: None}
+    assert {each.id: found.suggested(each) for each in found.others} == {
+        number: "accepted",
+        gone: None,
+    }
     clash = publication.load_collisions(world.actor("mona"), find_row(Version, draft))[0]
     assert (clash.numbers, clash.taken, clash.settled) == ([1, 2], [1], True)
 
 
 def test_the_cut_is_carried_through_what_was_taken(world, draft):
     mona, number = world.actor("mona"), split(world)
-    words = propose(world, "paul", text=WORDS.replace("all stakeholders", "all willing states").replace("two", "three"),
-                    clause=world.third_clause)
+    words = propose(
+        world,
+        "paul",
+        text=WORDS.replace("all stakeholders", "all willing states").replace("two", "three"),
+        clause=world.third_clause,
+    )
     working.build_clause_text(mona, draft, world.third_clause, keys(world, draft, words))
     work = reshaping.reshape_clause(mona, draft, number)
     assert texts(draft)[-2:] == ["We *invite* all willing states", "to report every three years."]
-    assert [f"a{words}"] in [sources for _, sources in work.passages] and work.taken == keys(world, draft, words)
+    assert [f"a{words}"] in [sources for _, sources in work.passages] and work.taken == keys(
+        world, draft, words
+    )
     assert [struck for _, struck, _ in work.struck] == ["stakeholders"]
     heir = bench(world, draft, load_clause_order(draft)[-1].clause)
-    assert [(each.text, each.sources) for each in heir.passages if each.sources != ("base",)] == [("three", (f"a{words}",))]
+    assert [(each.text, each.sources) for each in heir.passages if each.sources != ("base",)] == [
+        ("three", (f"a{words}",))
+    ]
     assert [struck for _, struck, _ in heir.work.struck] == ["two"]
-    assert [asked.option.taken for asked in bench(world, draft, world.third_clause).asked(seen(world, words))] == [True, True]
+    assert [
+        asked.option.taken
+        for asked in bench(world, draft, world.third_clause).asked(seen(world, words))
+    ] == [True, True]
     back = reshaping.undo_reshape(mona, draft, number)
     assert texts(draft)[-1] == "We *invite* all willing states to report every three years."
     assert [struck for _, struck, _ in back.struck] == ["stakeholders", "two"]
-    assert [text[at:].split()[0] for text in texts(draft)[-1:] for at, _, _ in back.struck] == ["willing", "three"]
+    assert [text[at:].split()[0] for text in texts(draft)[-1:] for at, _, _ in back.struck] == [
+        "willing",
+        "three",
+    ]
 
 
 def test_where_the_cut_has_no_place_nothing_is_changed(world, draft):
     mona, number = world.actor("mona"), split(world)
-    words = propose(world, "paul", text=WORDS.replace("stakeholders to report", "states who tell"), clause=world.third_clause)
+    words = propose(
+        world,
+        "paul",
+        text=WORDS.replace("stakeholders to report", "states who tell"),
+        clause=world.third_clause,
+    )
     working.build_clause_text(mona, draft, world.third_clause, keys(world, draft, words))
     before, clauses = texts(draft), load_clause_order(draft)
     with pytest.raises(Conflict, match="cut_not_placed"):
@@ -147,15 +212,26 @@ def test_no_words_of_the_whole_come_into_a_part(world, draft, act):
     reshaping.reshape_clause(mona, draft, number)
     clause, edit = (world.third_clause, words) if act is split else (world.other_clause, more)
     before = texts(draft)
-    taken = [working.build_hunk_key(hunk, at) for each, found in working.load_offered_hunks(mona, clause) if each.id == edit
-             for at, hunk in enumerate(found)]
+    taken = [
+        working.build_hunk_key(hunk, at)
+        for each, found in working.load_offered_hunks(mona, clause)
+        if each.id == edit
+        for at, hunk in enumerate(found)
+    ]
     with pytest.raises(Conflict, match="reshaped_already"):
         working.build_clause_text(mona, draft, clause, taken)
     with pytest.raises(Conflict, match="reshaped_already"):
         placing.remove_working_clause(mona, draft, clause)
     with pytest.raises(Conflict, match="reshaped_already"):
-        bringing.hand_over_text(world.actor("cho"), draft, clause, [SourcedPassage("Other words.", ("t1",))], struck=[], taken=[],
-                       digest=line(draft, clause).digest)
+        bringing.hand_over_text(
+            world.actor("cho"),
+            draft,
+            clause,
+            [SourcedPassage("Other words.", ("t1",))],
+            struck=[],
+            taken=[],
+            digest=line(draft, clause).digest,
+        )
     assert texts(draft) == before
 
 
@@ -198,7 +274,12 @@ def test_a_part_that_was_moved_or_taken_out_is_not_joined_again(world, draft):
 
 
 def test_what_cannot_be_split_or_joined_is_refused(world, draft):
-    mona, number, joined, words = world.actor("mona"), split(world), merge(world, "ivo"), propose(world, "paul")
+    mona, number, joined, words = (
+        world.actor("mona"),
+        split(world),
+        merge(world, "ivo"),
+        propose(world, "paul"),
+    )
     for other in (words, 10**6):
         with pytest.raises(NotFound):
             reshaping.reshape_clause(mona, draft, other)
@@ -206,11 +287,17 @@ def test_what_cannot_be_split_or_joined_is_refused(world, draft):
     def there_and_back(actor):
         reshaping.reshape_clause(actor, draft, number)
         reshaping.undo_reshape(actor, draft, number)
+
     assert outcomes(world, there_and_back) == EDITORS
     for act in (reshaping.reshape_clause, reshaping.undo_reshape):
         with pytest.raises(Forbidden):
             act(world.actor("cho"), draft, number)
-    add_clause(mona, draft, AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": "New."}), world.other_clause)
+    add_clause(
+        mona,
+        draft,
+        AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": "New."}),
+        world.other_clause,
+    )
     with pytest.raises(Conflict, match="no_neighbour"):
         reshaping.reshape_clause(mona, draft, joined)
     placing.remove_working_clause(mona, draft, world.third_clause)
@@ -228,7 +315,9 @@ def test_a_clause_that_was_split_is_not_joined_and_none_is_joined_to_two(world, 
     with pytest.raises(Conflict, match="reshaped_already"):
         reshaping.reshape_clause(mona, draft, joined)
     reshaping.undo_reshape(mona, draft, number)
-    cut = propose(world, "nils", "split", None, clause=world.other_clause, cut=BASE.index("by 2030"))
+    cut = propose(
+        world, "nils", "split", None, clause=world.other_clause, cut=BASE.index("by 2030")
+    )
     reshaping.reshape_clause(mona, draft, cut)
     with pytest.raises(Conflict, match="no_neighbour"):
         reshaping.reshape_clause(mona, draft, joined)
@@ -236,15 +325,23 @@ def test_a_clause_that_was_split_is_not_joined_and_none_is_joined_to_two(world, 
 
 def test_another_level_or_kind_in_the_working_version_is_not_joined(world, draft):
     mona, joined = world.actor("mona"), merge(world)
-    change_clause(mona, draft, world.third_clause, ChangeClauseForm.model_validate(
-        {"language": "en", "text": WORDS, "label": "3.", "level": 2}))
+    change_clause(
+        mona,
+        draft,
+        world.third_clause,
+        ChangeClauseForm.model_validate(
+            {"language": "en", "text": WORDS, "label": "3.", "level": 2}
+        ),
+    )
     with pytest.raises(Conflict, match="no_neighbour"):
         reshaping.reshape_clause(mona, draft, joined)
 
 
 def test_a_bracket_of_the_whole_is_not_taken_back_into_a_part(world, draft):
     mona, number = world.actor("mona"), split(world)
-    bracketing.insert_brackets(mona, draft, world.third_clause, "every two years", why="Some would not.")
+    bracketing.insert_brackets(
+        mona, draft, world.third_clause, "every two years", why="Some would not."
+    )
     deed = load_bracket_changes(draft, world.third_clause)[0].id
     reshaping.reshape_clause(mona, draft, number)
     assert texts(draft)[-2:] == [FIRST, "to report [every two years]."]

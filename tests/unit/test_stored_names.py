@@ -1,4 +1,5 @@
 """Names under which reactions and jobs are stored: they stay when functions move, and an upgrade loses nothing that is pending."""
+
 import importlib.util
 from pathlib import Path
 
@@ -20,7 +21,9 @@ MANY = 50
 
 def load_migration():
     """Return the migration that gave them names of their own."""
-    spec = importlib.util.spec_from_file_location("stored_names", VERSIONS / "20261128_stored_names.py")
+    spec = importlib.util.spec_from_file_location(
+        "stored_names", VERSIONS / "20261128_stored_names.py"
+    )
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -28,7 +31,11 @@ def load_migration():
 
 def run(step):
     """Run upgrade or downgrade of the migration on the database of the test."""
-    with writer_engines.get(db.engine, db.engine).connect().execution_options(to_write=True) as connection:
+    with (
+        writer_engines.get(db.engine, db.engine)
+        .connect()
+        .execution_options(to_write=True) as connection
+    ):
         with connection.begin(), Operations.context(MigrationContext.configure(connection)):
             step()
 

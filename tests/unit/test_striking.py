@@ -1,11 +1,16 @@
 """A clause is marked for deletion on the screen: shown struck, put back as it was, and gone by a decision of the chair alone."""
+
 import pytest
 from sqlalchemy import select
 
 from consult.consolidation.workbench.handover_actions import load_source_labels
 from consult.consolidation.actions import load_decisions_by_clause
 from consult.consolidation.models import REMOVED_DIGEST
-from consult.consolidation.workbench.actions import load_working_clause, rewrite_clause, find_clause_work
+from consult.consolidation.workbench.actions import (
+    load_working_clause,
+    rewrite_clause,
+    find_clause_work,
+)
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden
 from consult.documents.actions import create_version
@@ -36,7 +41,14 @@ def talks(world):
 @pytest.fixture
 def draft(world):
     """The working version that goes on from the issued one."""
-    return create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+    return create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
 
 
 @pytest.fixture
@@ -57,17 +69,28 @@ def now_there(world, talks):
 
 
 def decide(world, talks, status="agreed"):
-    return ruling.rule_on_clause(world.actor("cho"), talks.id, world.other_clause, status, "It goes.")
+    return ruling.rule_on_clause(
+        world.actor("cho"), talks.id, world.other_clause, status, "It goes."
+    )
 
 
 def test_it_is_shown_struck_changes_no_more_and_comes_back_as_it_was(world, talks, rana):
-    before = find_row(MeetingText, drafting.find_meeting_text(talks.id, world.other_clause).id).passages
+    before = find_row(
+        MeetingText, drafting.find_meeting_text(talks.id, world.other_clause).id
+    ).passages
     text = drafting.strike_clause(rana, talks.id, world.other_clause)
     shown = now_there(world, talks)
-    assert shown.struck and shown.drafted and {run.kind for run in shown.runs} == {"del"} and not shown.cleared
-    for change in (lambda: drafting.write_text(rana, talks.id, world.other_clause, NOW),
-                   lambda: drafting.open_bracket(rana, talks.id, world.other_clause, "every school"),
-                   lambda: drafting.strike_clause(rana, talks.id, world.other_clause)):
+    assert (
+        shown.struck
+        and shown.drafted
+        and {run.kind for run in shown.runs} == {"del"}
+        and not shown.cleared
+    )
+    for change in (
+        lambda: drafting.write_text(rana, talks.id, world.other_clause, NOW),
+        lambda: drafting.open_bracket(rana, talks.id, world.other_clause, "every school"),
+        lambda: drafting.strike_clause(rana, talks.id, world.other_clause),
+    ):
         with pytest.raises(Conflict, match="clause_struck"):
             change()
     with pytest.raises(Conflict, match="pen_not_yours"):
@@ -84,29 +107,48 @@ def test_it_is_shown_struck_changes_no_more_and_comes_back_as_it_was(world, talk
         drafting.strike_clause(world.actor("pia"), talks.id, world.other_clause)
 
 
-def test_the_chair_decides_that_it_goes_and_the_working_version_says_who_struck_it(world, talks, struck, draft):
+def test_the_chair_decides_that_it_goes_and_the_working_version_says_who_struck_it(
+    world, talks, struck, draft
+):
     before = find_row(Clause, world.other_clause).status
     with pytest.raises(Conflict, match="clause_struck"):
         decide(world, talks, "bracketed")
     made_ = decide(world, talks)
     assert (made_.kind, made_.status, made_.about) == ("goes", None, {"agreed": "agreed"})
     decision, said = load_decisions_by_clause(draft)[world.other_clause]
-    assert (decision.id, said.digest) == (made_.decision_id, REMOVED_DIGEST) and load_working_clause(find_row(Version, draft), world.other_clause) is None
-    source, = find_clause_work(draft, world.other_clause).out
+    assert (decision.id, said.digest) == (
+        made_.decision_id,
+        REMOVED_DIGEST,
+    ) and load_working_clause(find_row(Version, draft), world.other_clause) is None
+    (source,) = find_clause_work(draft, world.other_clause).out
     known = load_source_labels([(source,)])[source]
     assert (known.kind, known.title, known.name) == ("meeting", "First reading", "Rana")
-    assert find_row(Clause, world.other_clause).status == before, "as it is issued nobody agreed to it"
+    assert find_row(Clause, world.other_clause).status == before, (
+        "as it is issued nobody agreed to it"
+    )
     assert load_record(db.session.get(Meeting, talks.id)).rulings[0].kind == "goes"
     ruling.withdraw_ruling(world.actor("cho"), made_.id)
     assert not load_decisions_by_clause(draft)
 
 
-def test_without_a_working_version_the_decision_stands_and_is_carried_over_later(world, talks, struck):
+def test_without_a_working_version_the_decision_stands_and_is_carried_over_later(
+    world, talks, struck
+):
     made_ = decide(world, talks, "adref")
     assert made_.decision_id is None
-    draft = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+    draft = create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
     ruling.carry_over_ruling(world.actor("cho"), made_.id)
-    assert load_working_clause(find_row(Version, draft), world.other_clause) is None and find_row(Ruling, made_.id).decision_id
+    assert (
+        load_working_clause(find_row(Version, draft), world.other_clause) is None
+        and find_row(Ruling, made_.id).decision_id
+    )
 
 
 def test_put_back_on_the_screen_it_comes_back_with_its_words(world, talks, rana, draft):
@@ -118,15 +160,25 @@ def test_put_back_on_the_screen_it_comes_back_with_its_words(world, talks, rana,
     hand_over_text(rana, meeting, world.other_clause)  # once more changes nothing
     drafting.restore_clause(rana, talks.id, world.other_clause)
     hand_over_text(rana, meeting, world.other_clause)
-    line, work = load_working_clause(find_row(Version, draft), world.other_clause), find_clause_work(draft, world.other_clause)
+    line, work = (
+        load_working_clause(find_row(Version, draft), world.other_clause),
+        find_clause_work(draft, world.other_clause),
+    )
     assert line.text == TYPED and work.out == [] and work.digest == line.digest
 
 
-def test_what_was_worked_on_at_the_desk_meanwhile_is_not_taken_out_unseen(world, talks, struck, draft):
+def test_what_was_worked_on_at_the_desk_meanwhile_is_not_taken_out_unseen(
+    world, talks, struck, draft
+):
     rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW.replace("2030", "2031"))
     with pytest.raises(Conflict, match="changed_meanwhile") as refused:
         hand_over_text(world.actor("cho"), db.session.get(Meeting, talks.id), world.other_clause)
-    hand_over_text(world.actor("cho"), db.session.get(Meeting, talks.id), world.other_clause, refused.value.details["digest"])
+    hand_over_text(
+        world.actor("cho"),
+        db.session.get(Meeting, talks.id),
+        world.other_clause,
+        refused.value.details["digest"],
+    )
     assert load_working_clause(find_row(Version, draft), world.other_clause) is None
 
 

@@ -1,4 +1,5 @@
 """What the text speaks of: clauses by tag, how much each drew, and what is not counted."""
+
 import pytest
 from sqlalchemy import event
 
@@ -21,8 +22,12 @@ def codes(here, world):
     """The numbers of two action lines and two goals, by code; no clause has any tag."""
     set_clause_tags(world.actor("mona"), world.clause, [])
     made = [("action-line", "C3"), ("action-line", "C4"), ("sdg", "SDG4"), ("sdg", "SDG9")]
-    return {code: tags.add_tag(world.actor("sera"), world.consultation, name, code, {"en": f"About {code}"}).id
-            for name, code in made}
+    return {
+        code: tags.add_tag(
+            world.actor("sera"), world.consultation, name, code, {"en": f"About {code}"}
+        ).id
+        for name, code in made
+    }
 
 
 @pytest.fixture
@@ -33,8 +38,11 @@ def sorted_text(world, codes):
 
 
 def counts(world):
-    return {each.tag.code: (each.clauses, each.comments, each.positions)
-            for shelf in load_subjects(world.consultation) for each in shelf.subjects}
+    return {
+        each.tag.code: (each.clauses, each.comments, each.positions)
+        for shelf in load_subjects(world.consultation)
+        for each in shelf.subjects
+    }
 
 
 def test_a_clause_counts_under_each_of_its_tags(world, sorted_text):
@@ -47,18 +55,24 @@ def test_a_clause_counts_under_each_of_its_tags(world, sorted_text):
     lines, goals = load_subjects(world.consultation)
     assert (lines.name, goals.name) == ("action-line", "sdg") and lines.anything
     assert [tag.code for tag in lines.untouched] == ["C2"]
-    assert [tag.code for tag in goals.untouched] == ["SDG9"] and lines.subjects[0].document == "statement"
+    assert [tag.code for tag in goals.untouched] == ["SDG9"] and lines.subjects[
+        0
+    ].document == "statement"
 
 
 def test_what_nobody_may_read_and_what_left_the_text_is_not_counted(world, sorted_text):
-    hidden, taken_back = (post_comment(world.actor("pia"), world.clause, words).id for words in ("Boo", "Oops"))
+    hidden, taken_back = (
+        post_comment(world.actor("pia"), world.clause, words).id for words in ("Boo", "Oops")
+    )
     hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
     withdraw_comment(world.actor("pia"), taken_back)
     post_comment(world.actor("pia"), world.other_clause, "Kept.")
     assert counts(world) == {"C3": (2, 1, 0), "C4": (1, 1, 0), "SDG4": (1, 0, 0)}
     placed = Placement.__table__
     with transaction():
-        db.session.execute(placed.update().where(placed.c.clause_id == world.other_clause).values(place=-7))
+        db.session.execute(
+            placed.update().where(placed.c.clause_id == world.other_clause).values(place=-7)
+        )
     assert counts(world) == {"C3": (1, 0, 0), "SDG4": (1, 0, 0)}
     assert not any(shelf.anything for shelf in load_subjects(world.consultation))
 
@@ -80,12 +94,17 @@ def test_home_draws_it_links_to_the_clauses_and_says_what_is_missing(app, browse
     assert "What it is about" not in browser().get(HOME).text
     assert "To the tags" in browser("sera").get(HOME).text
     with app.app_context():
-        tag = tags.add_tag(world.actor("sera"), world.consultation, "sdg", "SDG4", {"en": "Quality <education>"})
+        tag = tags.add_tag(
+            world.actor("sera"), world.consultation, "sdg", "SDG4", {"en": "Quality <education>"}
+        )
         tags.add_tag(world.actor("sera"), world.consultation, "sdg", "SDG9", {"en": "Industry"})
         set_clause_tags(world.actor("mona"), world.clause, [tag.id])
         assert find_row(type(tag), tag.id).code == "SDG4"
     page = browser().get(HOME).text
-    assert "Nothing has been said on these clauses yet." in page and "Quality &lt;education&gt;" in page
+    assert (
+        "Nothing has been said on these clauses yet." in page
+        and "Quality &lt;education&gt;" in page
+    )
     assert f'href="{HOME}/statement?tag=SDG4"' in page and "In no clause so far:" in page
     browser("pia").fill(f"/en/clauses/{world.clause}/comments", {"body": "How?"})
     page = browser().get(HOME).text

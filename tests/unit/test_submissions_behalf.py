@@ -1,9 +1,15 @@
 """Who is told of what was entered on behalf of a source, and who can correct it."""
+
 import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
-from consult.comments.actions import edit_comment, reply_to_comment, restore_comment, withdraw_comment
+from consult.comments.actions import (
+    edit_comment,
+    reply_to_comment,
+    restore_comment,
+    withdraw_comment,
+)
 from consult.comments.submission_entry_actions import enter_comment
 from consult.comments.passages import PassageQuote
 from consult.comments.queries import load_comment
@@ -23,7 +29,12 @@ from consult.notifications.mails.jobs import mail_at_once
 from consult.notifications.models import Follow, Notice
 from consult.notifications.notice_detail_queries import load_notice_views
 from consult.notifications.messages import get_notice_path, format_sentence
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions, withdraw_submission
+from consult.submissions.actions import (
+    publish_submissions,
+    examine_files,
+    register_submissions,
+    withdraw_submission,
+)
 from consult.submissions.entry_queries import get_clause_by_label
 from tests.world import ROLES
 
@@ -34,7 +45,9 @@ LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nW
 @pytest.fixture
 def letter(world):
     """The number of a published submission of Lakeside's."""
-    found = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0]
+    found = register_submissions(
+        world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
+    )[0]
     publish_submissions(world.actor("sera"), [found.id])
     return found.id
 
@@ -46,13 +59,17 @@ def entered(world, letter):
 
 
 def notices(world, name):
-    rows = db.session.scalars(select(Notice).where(Notice.user_id == world.ids[name]).order_by(Notice.id))
+    rows = db.session.scalars(
+        select(Notice).where(Notice.user_id == world.ids[name]).order_by(Notice.id)
+    )
     return load_notice_views(rows)
 
 
 def test_the_members_of_the_source_are_told_what_is_published_and_entered_by_notice_and_mail(world):
     follower = Dispatcher()
-    found = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0].id
+    found = register_submissions(
+        world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
+    )[0].id
     follower.step()
     assert notices(world, "pia") == []
     publish_submissions(world.actor("sera"), [found])
@@ -61,25 +78,39 @@ def test_the_members_of_the_source_are_told_what_is_published_and_entered_by_not
     withdraw_submission(world.actor("sera"), found, "By mistake")
     follower.step()
     for name in ("pia", "hana"):
-        assert sorted(each.verb for each in notices(world, name)) == ["comment.entered", "submission.published", "submission.withdrawn"]
+        assert sorted(each.verb for each in notices(world, name)) == [
+            "comment.entered",
+            "submission.published",
+            "submission.withdrawn",
+        ]
     for name in ("dora", "sera", "paul"):
         assert notices(world, name) == []
     published, told_of, _gone = notices(world, "pia")
     told_of, published = sorted((published, told_of), key=lambda each: each.verb)
-    assert "Lakeside Schools Network" in format_sentence(told_of) and "you can correct" in format_sentence(told_of)
-    assert get_notice_path(told_of) == f"/en/clauses/{world.clause}#comment-{number}" and told_of.said == "No brackets."
-    assert "Money for schools" in format_sentence(published) and get_notice_path(published) == f"/en/submissions/{found}"
+    assert "Lakeside Schools Network" in format_sentence(
+        told_of
+    ) and "you can correct" in format_sentence(told_of)
+    assert (
+        get_notice_path(told_of) == f"/en/clauses/{world.clause}#comment-{number}"
+        and told_of.said == "No brackets."
+    )
+    assert (
+        "Money for schools" in format_sentence(published)
+        and get_notice_path(published) == f"/en/submissions/{found}"
+    )
     mail_at_once()
     to_pia = list(db.session.scalars(select(Mail.body).where(Mail.to == "pia@people.example")))
     assert len(to_pia) == 3 and ["No brackets." in body for body in to_pia].count(True) == 1
 
 
-def test_who_follows_the_clause_hears_it_from_the_source_and_the_secretariat_follows_nothing(world, letter):
+def test_who_follows_the_clause_hears_it_from_the_source_and_the_secretariat_follows_nothing(
+    world, letter
+):
     follower = Dispatcher()
     follow_clause(world.actor("paul"), world.clause)
     enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause)
     follower.step()
-    heard, = notices(world, "paul")
+    (heard,) = notices(world, "paul")
     assert heard.who == "Lakeside Schools Network" and "Sera" not in format_sentence(heard)
     assert list(db.session.scalars(select(Follow.user_id))) == [world.ids["paul"]]
 
@@ -88,7 +119,9 @@ def test_an_answer_reaches_the_members_of_the_source_and_not_the_secretariat(wor
     follower = Dispatcher()
     reply_to_comment(world.actor("paul"), entered, "But how?")
     follower.step()
-    assert [(each.verb, each.facts["yours"]) for each in notices(world, "pia")] == [("comment.answered", True)]
+    assert [(each.verb, each.facts["yours"]) for each in notices(world, "pia")] == [
+        ("comment.answered", True)
+    ]
     assert notices(world, "sera") == []
 
 
@@ -103,7 +136,10 @@ def test_the_source_and_the_secretariat_correct_it_and_nobody_else(world, entere
         actor = world.actor(name)
         assert ("edit" in load_comment(actor, entered).may) == (name in may), name
         if name not in may:
-            for act in (lambda who: edit_comment(who, entered, "Mine now"), lambda who: withdraw_comment(who, entered)):
+            for act in (
+                lambda who: edit_comment(who, entered, "Mine now"),
+                lambda who: withdraw_comment(who, entered),
+            ):
                 with pytest.raises((Forbidden, SignInRequired)):
                     act(actor)
     edit_comment(world.actor("pia"), entered, "No brackets, please.")
@@ -130,7 +166,9 @@ def test_a_hidden_one_is_read_by_its_source_which_is_told(world, entered):
     hide_comment(world.actor("mona"), entered, ModerationReason("off_topic"))
     follower.step()
     assert load_comment(world.actor("pia"), entered).body == "No brackets."
-    assert [each.verb for each in notices(world, "pia")] == ["comment.hidden"] and notices(world, "sera") == []
+    assert [each.verb for each in notices(world, "pia")] == ["comment.hidden"] and notices(
+        world, "sera"
+    ) == []
     with pytest.raises(NotFound):
         load_comment(world.actor("paul"), entered)
 
@@ -147,21 +185,33 @@ def test_nothing_is_entered_from_what_is_not_published_or_in_another_consultatio
         other = Consultation(slug="other", title={"en": "Other"})
         db.session.add(other)
         db.session.flush()
-        elsewhere = Document(consultation_id=other.id, slug="x", title={"en": "X"}, current_version_id=world.version)
+        elsewhere = Document(
+            consultation_id=other.id, slug="x", title={"en": "X"}, current_version_id=world.version
+        )
         db.session.add(elsewhere)
     with pytest.raises(NotFound):
         enter_comment(world.actor("sera"), letter, "Words", document_id=elsewhere.id)
     with pytest.raises(Invalid):
         enter_comment(world.actor("sera"), letter, "Words")
     with pytest.raises(Invalid):
-        enter_comment(world.actor("sera"), letter, "Words", document_id=world.document, quote=PassageQuote("schools"))
+        enter_comment(
+            world.actor("sera"),
+            letter,
+            "Words",
+            document_id=world.document,
+            quote=PassageQuote("schools"),
+        )
     withdraw_submission(world.actor("sera"), letter, "Why not")
     with pytest.raises(Conflict, match="not_published"):
         enter_comment(world.actor("sera"), letter, "Words", document_id=world.document)
 
 
 def test_a_clause_is_named_by_its_label(world):
-    assert get_clause_by_label(world.document, " 2 ") == get_clause_by_label(world.document, "2.") == world.other_clause
+    assert (
+        get_clause_by_label(world.document, " 2 ")
+        == get_clause_by_label(world.document, "2.")
+        == world.other_clause
+    )
     with pytest.raises(Invalid) as refused:
         get_clause_by_label(world.document, "99")
     assert refused.value.details["fields"]["label"]["type"] == "no_such_clauses"
@@ -170,5 +220,12 @@ def test_a_clause_is_named_by_its_label(world):
 def test_an_organisation_that_is_not_verified_any_more_speaks_through_no_submission(world, letter):
     with transaction():
         db.session.get(Organisation, world.lakeside).status = "refused"
-    shown = load_comment(Actor(), enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause).id)
-    assert (shown.name, shown.organisation_id, shown.group["code"]) == ("Lakeside Schools Network", None, "civ")
+    shown = load_comment(
+        Actor(),
+        enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause).id,
+    )
+    assert (shown.name, shown.organisation_id, shown.group["code"]) == (
+        "Lakeside Schools Network",
+        None,
+        "civ",
+    )

@@ -1,4 +1,5 @@
 """Contesting what a group is called: who may and until when, what is said to it, and when it ends by itself."""
+
 from datetime import timedelta
 
 import pytest
@@ -28,14 +29,21 @@ from tests.unit.test_grouping import items, say
 from tests.unit.test_submissions_behalf import LETTER
 
 pytestmark = pytest.mark.usefixtures("here")
-NAME, WHY, BETTER = "Affordable connections", "We asked for schools, not for prices.", "Schools first"
+NAME, WHY, BETTER = (
+    "Affordable connections",
+    "We asked for schools, not for prices.",
+    "Schools first",
+)
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def alike(world):
     """Comments of Pia, Paul, Ivo and Dora."""
-    return [say(world, name, f"Every school needs a connection, says {name}.") for name in ("pia", "paul", "ivo", "dora")]
+    return [
+        say(world, name, f"Every school needs a connection, says {name}.")
+        for name in ("pia", "paul", "ivo", "dora")
+    ]
 
 
 @pytest.fixture
@@ -54,27 +62,52 @@ def state(number):
     return made.ended or made.state
 
 
-def test_whose_words_they_are_contests_and_who_speaks_for_the_organisation_and_nobody_else(world, alike, named):
+def test_whose_words_they_are_contests_and_who_speaks_for_the_organisation_and_nobody_else(
+    world, alike, named
+):
     def act(actor):
-        contesting.withdraw_contest(actor, contesting.contest_name(actor, named, f"comment:{alike[0]}", WHY).id)
+        contesting.withdraw_contest(
+            actor, contesting.contest_name(actor, named, f"comment:{alike[0]}", WHY).id
+        )
+
     assert outcomes(world, lambda name: act(world.actor(name))) == {"pia", "hana"}
 
 
-def test_of_what_was_entered_for_a_source_its_members_contest_and_who_entered_it_does_not(world, alike):
-    letter = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0].id
+def test_of_what_was_entered_for_a_source_its_members_contest_and_who_entered_it_does_not(
+    world, alike
+):
+    letter = register_submissions(
+        world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
+    )[0].id
     publish_submissions(world.actor("sera"), [letter])
-    entered = enter_comment(world.actor("sera"), letter, "No school without a line.", clause_id=world.clause).id
-    row = actions.create_group(world.actor("mona"), world.document, items([entered, alike[1]]), NAME).id
+    entered = enter_comment(
+        world.actor("sera"), letter, "No school without a line.", clause_id=world.clause
+    ).id
+    row = actions.create_group(
+        world.actor("mona"), world.document, items([entered, alike[1]]), NAME
+    ).id
     with pytest.raises(Forbidden):
         contest(world, row, entered, "sera")
     made = contest(world, row, entered, "pia")
-    assert contesting.answer_contest(world.actor("sera"), made, "upheld", "It says so.").state == "upheld"
+    assert (
+        contesting.answer_contest(world.actor("sera"), made, "upheld", "It says so.").state
+        == "upheld"
+    )
 
 
 def test_it_is_said_once_of_a_name_and_the_event_holds_no_words(world, alike, named):
     made = contest(world, named, alike[0], proposed=BETTER)
-    assert facts() == ("summary.contested", "everyone", {
-        "document_id": world.document, "clause_id": world.clause, "kind": "comment", "contribution_id": alike[0], "group_id": named})
+    assert facts() == (
+        "summary.contested",
+        "everyone",
+        {
+            "document_id": world.document,
+            "clause_id": world.clause,
+            "kind": "comment",
+            "contribution_id": alike[0],
+            "group_id": named,
+        },
+    )
     assert find_row(SummaryContest, made).name == NAME
     with pytest.raises(Conflict, match="summary_contested"):
         contest(world, named, alike[0], "hana")
@@ -94,7 +127,12 @@ def test_the_time_is_the_setting_and_runs_from_the_name_or_from_coming_in(world,
         with pytest.raises(Conflict, match="too_late_for_summary"):
             contest(world, named, alike[0])
         assert contesting.list_contestable(world.actor("pia"), find_row(SimilarGroup, named)) == []
-        assert [each.item for each in contesting.list_contestable(world.actor("dora"), find_row(SimilarGroup, named))] == items(alike[3:])
+        assert [
+            each.item
+            for each in contesting.list_contestable(
+                world.actor("dora"), find_row(SimilarGroup, named)
+            )
+        ] == items(alike[3:])
         contest(world, named, alike[3], "dora")
         actions.name_group(world.actor("mona"), named, BETTER)
         assert state(contest(world, named, alike[0])) == "open"
@@ -122,33 +160,54 @@ def test_moderators_and_the_chair_keep_the_name_with_a_reason_that_stays(world, 
         finally:
             with transaction():
                 db.session.delete(find_row(SummaryContest, made))
+
     assert outcomes(world, act) == {"mona", "sera", "vic", "cho"}
     assert find_row(SimilarGroup, named).name == NAME
 
 
-def test_another_name_is_given_in_the_same_step_and_other_contests_of_the_old_one_end(world, alike, named):
-    made, other = contest(world, named, alike[0], proposed=BETTER), contest(world, named, alike[1], "paul")
+def test_another_name_is_given_in_the_same_step_and_other_contests_of_the_old_one_end(
+    world, alike, named
+):
+    made, other = (
+        contest(world, named, alike[0], proposed=BETTER),
+        contest(world, named, alike[1], "paul"),
+    )
     seen = find_row(SummaryContest, made).row_version
     for given, problem in ((None, Invalid), (NAME, Invalid)):
         with pytest.raises(problem):
             contesting.answer_contest(world.actor("mona"), made, "changed", "Rightly so.", given)
     with pytest.raises(Conflict, match="changed_meanwhile"):
-        contesting.answer_contest(world.actor("mona"), made, "changed", "Rightly so.", BETTER, seen + 1)
+        contesting.answer_contest(
+            world.actor("mona"), made, "changed", "Rightly so.", BETTER, seen + 1
+        )
     contesting.answer_contest(world.actor("mona"), made, "changed", "Rightly so.", BETTER, seen)
     row, answered = find_row(SimilarGroup, named), find_row(SummaryContest, made)
-    assert (row.name, answered.name, answered.given, answered.reply) == (BETTER, NAME, BETTER, "Rightly so.")
+    assert (row.name, answered.name, answered.given, answered.reply) == (
+        BETTER,
+        NAME,
+        BETTER,
+        "Rightly so.",
+    )
     assert (state(made), state(other)) == ("changed", "renamed")
-    verbs = [each.verb for each in db.session.scalars(select(Event).order_by(Event.seq.desc()).limit(3))]
+    verbs = [
+        each.verb for each in db.session.scalars(select(Event).order_by(Event.seq.desc()).limit(3))
+    ]
     assert verbs == ["summary.ended", "similar.named", "summary.answered"]
     for again in (made, other):
-        with pytest.raises(Conflict, match="contest_answered" if again == made else "summary_contest_over"):
+        with pytest.raises(
+            Conflict, match="contest_answered" if again == made else "summary_contest_over"
+        ):
             contesting.answer_contest(world.actor("sera"), again, "upheld", "No.")
     assert state(contest(world, named, alike[0])) == "open"  # the new name misses it, too
 
 
 def test_nobody_answers_their_own_nor_one_about_what_they_wrote(world, alike, named):
     with transaction():
-        db.session.add(Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="moderator"))
+        db.session.add(
+            Membership(
+                user_id=world.ids["pia"], consultation_id=world.consultation, role="moderator"
+            )
+        )
     for who in ("pia", "hana"):
         made = contest(world, named, alike[0], who)
         assert not contesting.may_answer(world.actor("pia"), find_row(SummaryContest, made))
@@ -156,7 +215,9 @@ def test_nobody_answers_their_own_nor_one_about_what_they_wrote(world, alike, na
         with pytest.raises(Forbidden):
             contesting.answer_contest(world.actor("pia"), made, "upheld", "I am right.")
         contesting.withdraw_contest(world.actor(who), made)
-    assert contesting.may_answer(world.actor("pia"), find_row(SummaryContest, contest(world, named, alike[1], "paul")))
+    assert contesting.may_answer(
+        world.actor("pia"), find_row(SummaryContest, contest(world, named, alike[1], "paul"))
+    )
 
 
 def test_it_is_withdrawn_while_nobody_answered_and_said_again(world, alike, named):
@@ -175,7 +236,11 @@ def test_it_ends_with_what_it_was_about(world, alike, named):
     mona = world.actor("mona")
     made = contest(world, named, alike[0])
     leaving.leave_group(world.actor("pia"), named, f"comment:{alike[0]}")
-    assert state(made) == "left" and facts()[:2] == ("summary.ended", "everyone") and facts()[2]["why"] == "left"
+    assert (
+        state(made) == "left"
+        and facts()[:2] == ("summary.ended", "everyone")
+        and facts()[2]["why"] == "left"
+    )
     leaving.return_to_group(world.actor("pia"), named, f"comment:{alike[0]}")
     made = contest(world, named, alike[0])
     actions.split_group(mona, named, items(alike[:1]))
@@ -190,7 +255,13 @@ def test_it_ends_with_what_it_was_about(world, alike, named):
     assert (state(made), state(kept)) == ("merged", "open")
     actions.dissolve_group(mona, larger)
     assert state(kept) == "dissolved"
-    assert [each.ended for each in contesting.list_document_contests(world.document)] == ["dissolved", "merged", "renamed", "taken_out", "left"]
+    assert [each.ended for each in contesting.list_document_contests(world.document)] == [
+        "dissolved",
+        "merged",
+        "renamed",
+        "taken_out",
+        "left",
+    ]
 
 
 def test_put_together_again_the_time_begins_anew(world, alike, named):
@@ -204,38 +275,62 @@ def test_of_what_is_not_to_be_read_nothing_waits(world, alike, named):
     made, other = contest(world, named, alike[0]), contest(world, named, alike[1], "paul")
     hide_comment(world.actor("mona"), alike[0], ModerationReason("insult"))
     withdraw_comment(world.actor("paul"), alike[1])
-    assert contesting.list_open_contests(world.document) == contesting.list_group_contests(named) == []
+    assert (
+        contesting.list_open_contests(world.document) == contesting.list_group_contests(named) == []
+    )
     with pytest.raises(NotFound):
         contesting.answer_contest(world.actor("mona"), made, "upheld", "No.")
     with transaction():
         find_row(Comment, alike[0]).hidden_at = None
-    assert [each.id for each in contesting.list_open_contests(world.document)] == [made] and state(other) == "open"
+    assert [each.id for each in contesting.list_open_contests(world.document)] == [made] and state(
+        other
+    ) == "open"
 
 
 def test_an_edit_that_was_withdrawn_waits_no_more_and_what_was_answered_stays(world):
     edits = [propose(world, name) for name in ("pia", "paul", "ivo")]
-    row = actions.create_group(world.actor("mona"), world.document, items(edits, "amendment"), NAME).id
-    made, other = contest(world, row, edits[0], kind="amendment"), contest(world, row, edits[1], "paul", kind="amendment")
+    row = actions.create_group(
+        world.actor("mona"), world.document, items(edits, "amendment"), NAME
+    ).id
+    made, other = (
+        contest(world, row, edits[0], kind="amendment"),
+        contest(world, row, edits[1], "paul", kind="amendment"),
+    )
     contesting.answer_contest(world.actor("mona"), made, "upheld", "Both are meant.")
     for who, edit in (("pia", edits[0]), ("paul", edits[1])):
         withdraw_amendment(world.actor(who), edit)
-    assert [each.id for each in contesting.list_group_contests(row)] == [made] and state(other) == "open"
-    assert contesting.get_contest(made).id == made and not contesting.may_answer(world.actor("mona"), find_row(SummaryContest, other))
-    for act in (contesting.get_contest, lambda number: contesting.get_hideable_contest(world.actor("mona"), number)):
+    assert [each.id for each in contesting.list_group_contests(row)] == [made] and state(
+        other
+    ) == "open"
+    assert contesting.get_contest(made).id == made and not contesting.may_answer(
+        world.actor("mona"), find_row(SummaryContest, other)
+    )
+    for act in (
+        contesting.get_contest,
+        lambda number: contesting.get_hideable_contest(world.actor("mona"), number),
+    ):
         with pytest.raises(NotFound):
             act(other)
 
 
-def test_moderators_hide_its_words_and_show_them_again_and_it_is_answered_all_the_same(world, alike, named):
+def test_moderators_hide_its_words_and_show_them_again_and_it_is_answered_all_the_same(
+    world, alike, named
+):
     made = contest(world, named, alike[0], proposed="Fools")
 
     def there_and_back(name):
-        contesting.hide_contest(world.actor(name), made, ModerationReason("insult", "It names a person."))
+        contesting.hide_contest(
+            world.actor(name), made, ModerationReason("insult", "It names a person.")
+        )
         assert get_contest_text(Actor(), find_row(SummaryContest, made)) is None
         assert get_contest_text(world.actor("pia"), find_row(SummaryContest, made)) == WHY
         contesting.reveal_contest(world.actor(name), made)
+
     assert outcomes(world, there_and_back) == {"mona", "sera"}
-    assert facts()[0] == "summary.shown" and get_contest_text(Actor(), find_row(SummaryContest, made)) == WHY
+    assert (
+        facts()[0] == "summary.shown"
+        and get_contest_text(Actor(), find_row(SummaryContest, made)) == WHY
+    )
     contesting.hide_contest(world.actor("mona"), made, ModerationReason("insult"))
     with pytest.raises(Conflict, match="contest_hidden"):
         contesting.hide_contest(world.actor("sera"), made, ModerationReason("insult"))

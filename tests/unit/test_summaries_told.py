@@ -1,4 +1,5 @@
 """Who is told of contested names of groups: who gave the name, and whoever contested; in words, and never hidden ones."""
+
 import pytest
 from sqlalchemy import select
 
@@ -21,44 +22,82 @@ pytestmark = pytest.mark.usefixtures("here")
 
 
 def notices(world, name):
-    return [(format_sentence(each).replace("\u2068", "").replace("\u2069", ""), get_notice_path(each, "en"), each.said)
-            for each in load_notice_views(queries.load_notices(world.actor(name))) if each.verb.startswith("summary.")]
+    return [
+        (
+            format_sentence(each).replace("\u2068", "").replace("\u2069", ""),
+            get_notice_path(each, "en"),
+            each.said,
+        )
+        for each in load_notice_views(queries.load_notices(world.actor(name)))
+        if each.verb.startswith("summary.")
+    ]
 
 
-def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_the_end(world, alike, named):
+def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_the_end(
+    world, alike, named
+):
     news = follower.Dispatcher()
     actions.name_group(world.actor("rana"), named, "Prices")
     made, other = contest(world, named, alike[0], "hana"), contest(world, named, alike[1], "paul")
     news.step()
     assert notices(world, "rana")[1] == (
-        "Hana says that the name of a group misses a contribution: Statement, clause 1", f"/en/similar/contests/{made}", WHY)
+        "Hana says that the name of a group misses a contribution: Statement, clause 1",
+        f"/en/similar/contests/{made}",
+        WHY,
+    )
     assert notices(world, "mona") == []
     contesting.answer_contest(world.actor("mona"), made, "changed", "Rightly so.", BETTER)
     news.step()
-    assert notices(world, "hana") == [("Mona gave the group whose name you contested another one: Statement, clause 1",
-                                       f"/en/similar/contests/{made}", "Rightly so.")]
-    assert notices(world, "paul") == [("The group whose name you contested has another one: Statement, clause 1",
-                                       f"/en/similar/contests/{other}", None)] and notices(world, "pia") == []
+    assert notices(world, "hana") == [
+        (
+            "Mona gave the group whose name you contested another one: Statement, clause 1",
+            f"/en/similar/contests/{made}",
+            "Rightly so.",
+        )
+    ]
+    assert (
+        notices(world, "paul")
+        == [
+            (
+                "The group whose name you contested has another one: Statement, clause 1",
+                f"/en/similar/contests/{other}",
+                None,
+            )
+        ]
+        and notices(world, "pia") == []
+    )
     contest(world, named, alike[0])
     leaving.leave_group(world.actor("pia"), named, f"comment:{alike[0]}")
     news.step()
     assert notices(world, "pia") == []  # who left knows
 
 
-@pytest.mark.parametrize(("why", "words"), [("merged", "went into another one"), ("dissolved", "was undone"),
-                                            ("taken_out", "was taken out of the group"), ("left", "left the group")])
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("merged", "went into another one"),
+        ("dissolved", "was undone"),
+        ("taken_out", "was taken out of the group"),
+        ("left", "left the group"),
+    ],
+)
 def test_each_end_is_told_in_its_words(world, alike, named, why, words):
     news = follower.Dispatcher()
     more = say(world, "nils", "Every school needs a connection.")
     actions.add_members(world.actor("mona"), named, items([more]))
     contest(world, named, alike[0], "hana")
     mona = world.actor("mona")
-    other = actions.create_group(mona, world.document, items([alike[3], say(world, "cho", "Lines for schools.")])).id
-    {"merged": lambda: actions.merge_groups(mona, other, named), "dissolved": lambda: actions.dissolve_group(mona, named),
-     "taken_out": lambda: actions.split_group(mona, named, items(alike[:1])),
-     "left": lambda: leaving.leave_group(world.actor("pia"), named, f"comment:{alike[0]}")}[why]()
+    other = actions.create_group(
+        mona, world.document, items([alike[3], say(world, "cho", "Lines for schools.")])
+    ).id
+    {
+        "merged": lambda: actions.merge_groups(mona, other, named),
+        "dissolved": lambda: actions.dissolve_group(mona, named),
+        "taken_out": lambda: actions.split_group(mona, named, items(alike[:1])),
+        "left": lambda: leaving.leave_group(world.actor("pia"), named, f"comment:{alike[0]}"),
+    }[why]()
     news.step()
-    one, = notices(world, "hana")
+    (one,) = notices(world, "hana")
     assert words in one[0]
 
 
@@ -68,13 +107,20 @@ def test_words_that_were_hidden_are_neither_in_notices_nor_in_mails_that_wait(wo
     mails.mail_at_once()
 
     def of_mona():
-        found = db.session.scalars(select(Mail).where(Mail.to == "mona@people.example").order_by(Mail.id))
+        found = db.session.scalars(
+            select(Mail).where(Mail.to == "mona@people.example").order_by(Mail.id)
+        )
         return [each for each in found if "name of a group misses" in each.subject]
+
     assert WHY in of_mona()[0].body and notices(world, "mona")[0][2] == WHY
-    contesting.hide_contest(world.actor("sera"), made, ModerationReason("insult", "It names a person."))
+    contesting.hide_contest(
+        world.actor("sera"), made, ModerationReason("insult", "It names a person.")
+    )
     news.step()
     mails.mail_at_once()
-    assert [WHY in each.body for each in of_mona()] == [False] and notices(world, "mona")[0][2] is None
+    assert [WHY in each.body for each in of_mona()] == [False] and notices(world, "mona")[0][
+        2
+    ] is None
     assert "were hidden" in notices(world, "pia")[0][0]
     contesting.reveal_contest(world.actor("sera"), made)
     news.step()

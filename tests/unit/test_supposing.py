@@ -1,4 +1,5 @@
 """What if: which edits fit a rule, what that makes of the text, what collides, who is left behind; and taken over and back."""
+
 import pytest
 from sqlalchemy import select
 
@@ -22,14 +23,26 @@ MAJORITY = ScenarioRule(percent=60)
 
 @pytest.fixture
 def draft(world):
-    return create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+    return create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
 
 
 def stand(world, amendment, **choices):
     """Positions on an edit, by name."""
     open_amendment_ballot(amendment)
     for name, choice in choices.items():
-        take_position(world.actor(name), find_amendment_ballot(amendment), choice, "No." if choice == "object" else None)
+        take_position(
+            world.actor(name),
+            find_amendment_ballot(amendment),
+            choice,
+            "No." if choice == "object" else None,
+        )
 
 
 def look(world, draft, rule=MAJORITY, name="mona"):
@@ -47,17 +60,32 @@ def tally(groups, **individuals):
     return found
 
 
-@pytest.mark.parametrize(("rule", "groups", "fit"), [
-    (ScenarioRule(percent=60), {}, False), (ScenarioRule(percent=60), {"gov": {"support": 3, "object": 2}}, True),
-    (ScenarioRule(percent=61), {"gov": {"support": 3, "object": 2}}, False),
-    (ScenarioRule(percent=60), {"gov": {"support": 9}, "civ": {"support": 1, "object": 1}}, False),
-    (ScenarioRule(percent=60), {"gov": {"support": 9}, "civ": {"abstain": 5, "reserve": 1}}, True),
-    (ScenarioRule(percent=60), {"gov": {"abstain": 3}}, False), (ScenarioRule(percent=1), {"gov": {"live": 3}}, False),
-    (ScenarioRule(percent=60, live=True), {"gov": {"live": 3, "object": 2}}, True),
-    (ScenarioRule(percent=60, no_objection=True), {"gov": {"support": 3, "object": 1}}, False),
-    (ScenarioRule(no_objection=True), {}, True), (ScenarioRule(no_objection=True), {"gov": {"reserve": 1}}, True),
-    (ScenarioRule(organisations=2), {"gov": {"support": 1}, "civ": {"support": 1}}, True),
-    (ScenarioRule(organisations=2), {"gov": {"support": 1}}, False)])
+@pytest.mark.parametrize(
+    ("rule", "groups", "fit"),
+    [
+        (ScenarioRule(percent=60), {}, False),
+        (ScenarioRule(percent=60), {"gov": {"support": 3, "object": 2}}, True),
+        (ScenarioRule(percent=61), {"gov": {"support": 3, "object": 2}}, False),
+        (
+            ScenarioRule(percent=60),
+            {"gov": {"support": 9}, "civ": {"support": 1, "object": 1}},
+            False,
+        ),
+        (
+            ScenarioRule(percent=60),
+            {"gov": {"support": 9}, "civ": {"abstain": 5, "reserve": 1}},
+            True,
+        ),
+        (ScenarioRule(percent=60), {"gov": {"abstain": 3}}, False),
+        (ScenarioRule(percent=1), {"gov": {"live": 3}}, False),
+        (ScenarioRule(percent=60, live=True), {"gov": {"live": 3, "object": 2}}, True),
+        (ScenarioRule(percent=60, no_objection=True), {"gov": {"support": 3, "object": 1}}, False),
+        (ScenarioRule(no_objection=True), {}, True),
+        (ScenarioRule(no_objection=True), {"gov": {"reserve": 1}}, True),
+        (ScenarioRule(organisations=2), {"gov": {"support": 1}, "civ": {"support": 1}}, True),
+        (ScenarioRule(organisations=2), {"gov": {"support": 1}}, False),
+    ],
+)
 def test_what_fits_a_rule(world, rule, groups, fit):
     assert is_rule_met(rule, None, tally(groups)) == fit
 
@@ -72,31 +100,52 @@ def test_the_text_by_a_rule_with_what_stays_and_whom_it_leaves_behind(world, dra
     lost = propose(world, "paul", text=NOW.replace("2030", "2035"))
     stand(world, taken, hana="support", nils="object")
     stand(world, lost, nils="support")
-    assert look(world, draft).clauses[0].edits[0].id == lost, "Norvania objects to the one, and nobody to the other"
+    assert look(world, draft).clauses[0].edits[0].id == lost, (
+        "Norvania objects to the one, and nobody to the other"
+    )
     found = look(world, draft, ScenarioRule(organisations=1))
-    clause, = found.clauses
-    assert clause.text == NOW.replace("every school", "every school and library").replace("2030", "2035") and clause.kept is None
+    (clause,) = found.clauses
+    assert (
+        clause.text
+        == NOW.replace("every school", "every school and library").replace("2030", "2035")
+        and clause.kept is None
+    )
     assert (found.fitting, found.open, found.untouched) == (2, 2, 3)
-    assert [(each.code, [one.id for one in each.against], [one.id for one in each.lost]) for each in found.groups] == [
-        ("gov", [taken], [])]
+    assert [
+        (each.code, [one.id for one in each.against], [one.id for one in each.lost])
+        for each in found.groups
+    ] == [("gov", [taken], [])]
     found = look(world, draft, MAJORITY)
-    assert [(each.code, [one.id for one in each.lost]) for each in found.groups] == [("civ", [taken])]
+    assert [(each.code, [one.id for one in each.lost]) for each in found.groups] == [
+        ("civ", [taken])
+    ]
     assert [each.code for each in found.regions] == ["africa"]
-    assert db.session.scalar(select(Disposition.id)) is None and find_row(Clause, world.other_clause).status == "open"
+    assert (
+        db.session.scalar(select(Disposition.id)) is None
+        and find_row(Clause, world.other_clause).status == "open"
+    )
 
 
 def test_edits_that_fit_and_collide_are_all_left_out_and_said(world, draft):
-    one, two = propose(world, text=NOW.replace("2030", "2032")), propose(world, "paul", text=NOW.replace("2030", "2035"))
+    one, two = (
+        propose(world, text=NOW.replace("2030", "2032")),
+        propose(world, "paul", text=NOW.replace("2030", "2035")),
+    )
     apart = propose(world, "ivo", text=NOW.replace("public", "common"))
-    clause, = look(world, draft, ScenarioRule(no_objection=True)).clauses
-    assert clause.text == NOW.replace("public", "common") and [each.id for each in clause.edits] == [apart]
+    (clause,) = look(world, draft, ScenarioRule(no_objection=True)).clauses
+    assert clause.text == NOW.replace("public", "common") and [
+        each.id for each in clause.edits
+    ] == [apart]
     (parting,) = clause.partings
     assert parting.stretch == "2030" and [each.id for each in parting.edits] == [one, two]
 
 
 def test_a_rule_that_says_nothing_takes_nothing_and_one_that_nothing_fits_neither(world, draft):
     propose(world)
-    assert look(world, draft, ScenarioRule()).clauses == [] and look(world, draft, MAJORITY).clauses == []
+    assert (
+        look(world, draft, ScenarioRule()).clauses == []
+        and look(world, draft, MAJORITY).clauses == []
+    )
 
 
 def test_taken_over_it_stands_there_with_its_authors_and_goes_back_exactly(world, draft):
@@ -106,20 +155,27 @@ def test_taken_over_it_stands_there_with_its_authors_and_goes_back_exactly(world
     work = working.find_clause_work(draft, world.other_clause)
     assert (made.deed, made.items, made.left) == ("suppose", [[world.other_clause, work.digest]], 0)
     assert [f"a{edit}"] in [sources for _, sources in work.passages] and work.taken == [f"{edit}:0"]
-    assert find_clause_text(draft, world.other_clause, "en", "en").text == NOW.replace("2030", "2032")
+    assert find_clause_text(draft, world.other_clause, "en", "en").text == NOW.replace(
+        "2030", "2032"
+    )
     assert look(world, draft, rule).clauses[0].kept == "worked"
     with pytest.raises(Conflict, match="nothing_to_take_over"):
         apply_scenario(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
     back = batching.undo_batch_action(world.actor("mona"), draft, made.id)
     assert back.kept == 0 and find_clause_text(draft, world.other_clause, "en", "en").text == NOW
-    assert db.session.scalar(select(ClauseWork.id)) is None and look(world, draft, rule).clauses[0].kept is None
+    assert (
+        db.session.scalar(select(ClauseWork.id)) is None
+        and look(world, draft, rule).clauses[0].kept is None
+    )
 
 
 def test_what_somebody_wrote_since_stays_when_it_is_taken_back(world, draft):
     propose(world, text=NOW.replace("2030", "2032"))
     rule = ScenarioRule(no_objection=True)
     made = apply_scenario(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
-    working.rewrite_clause(world.actor("rana"), draft, world.other_clause, NOW.replace("2030", "2032 at last"))
+    working.rewrite_clause(
+        world.actor("rana"), draft, world.other_clause, NOW.replace("2030", "2032 at last")
+    )
     assert batching.undo_batch_action(world.actor("mona"), draft, made.id).kept == 1
     assert "at last" in find_clause_text(draft, world.other_clause, "en", "en").text
 
@@ -132,7 +188,10 @@ def test_clauses_of_others_stay_and_nothing_is_taken_over_that_was_not_looked_at
     with pytest.raises(Conflict, match="supposed_otherwise"):
         apply_scenario(world.actor("mona"), draft, rule, seen)
     working.claim_clause(world.actor("rana"), draft, world.other_clause)
-    assert look(world, draft, rule).clauses[0].kept == "claimed" and look(world, draft, rule, "rana").clauses[0].kept is None
+    assert (
+        look(world, draft, rule).clauses[0].kept == "claimed"
+        and look(world, draft, rule, "rana").clauses[0].kept is None
+    )
     for name in ("pia", "cho", "otto", "nora"):
         with pytest.raises(Forbidden):
             apply_scenario(world.actor(name), draft, rule, look(world, draft, rule).digest)

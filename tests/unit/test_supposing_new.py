@@ -1,4 +1,5 @@
 """What if clauses are deleted and new ones come: how all reads, what is in the way, who is left behind; taken over and back."""
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
@@ -35,7 +36,9 @@ def gone(world, name="nils", clause=None):
 
 
 def new(world, words, name="pia", clause=None, **more):
-    return propose(world, name, "add", words, "Nobody says so.", clause=clause or world.other_clause, **more)
+    return propose(
+        world, name, "add", words, "Nobody says so.", clause=clause or world.other_clause, **more
+    )
 
 
 def shape(draft):  # noqa: F811
@@ -44,49 +47,92 @@ def shape(draft):  # noqa: F811
 
 
 def works(draft):  # noqa: F811
-    return set(db.session.scalars(select(ClauseWork.clause_id).where(ClauseWork.version_id == draft)))
+    return set(
+        db.session.scalars(select(ClauseWork.clause_id).where(ClauseWork.version_id == draft))
+    )
 
 
 def test_a_deletion_is_shown_with_all_who_ask_for_it_and_goes_over_and_back(world, draft):  # noqa: F811
     one, two = gone(world), gone(world, "pia")
     found, before = look(world, draft, RULE), shape(draft)
-    clause, = found.clauses
-    assert ([each.id for each in clause.out], clause.edits, clause.text, clause.changes) == ([one, two], clause.out, "", True)
-    assert {each.kind for each in clause.change} == {"del"} and "".join(each.text for each in clause.change) == extract_plain_text(BASE)
-    assert [each.text for each in found.text] == [text for *_, text in before if text != BASE] and found.untouched == 3
+    (clause,) = found.clauses
+    assert ([each.id for each in clause.out], clause.edits, clause.text, clause.changes) == (
+        [one, two],
+        clause.out,
+        "",
+        True,
+    )
+    assert {each.kind for each in clause.change} == {"del"} and "".join(
+        each.text for each in clause.change
+    ) == extract_plain_text(BASE)
+    assert [each.text for each in found.text] == [
+        text for *_, text in before if text != BASE
+    ] and found.untouched == 3
     batch = over(world, draft)
     assert BASE not in texts(draft) and batch.left == 0
     assert working.find_clause_work(draft, world.other_clause).out == [f"a{one}", f"a{two}"]
     assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0
-    assert shape(draft) == before and works(draft) == set() and look(world, draft, RULE).clauses[0].kept is None
+    assert (
+        shape(draft) == before
+        and works(draft) == set()
+        and look(world, draft, RULE).clauses[0].kept is None
+    )
 
 
 def test_what_stands_below_a_deleted_heading_stays_where_it_is(world, draft):  # noqa: F811
     gone(world, clause=world.heading)
     found, before = look(world, draft, RULE), shape(draft)
-    assert [(each.level, each.text) for each in found.text] == [(level, text) for _, level, text in before[1:]]
+    assert [(each.level, each.text) for each in found.text] == [
+        (level, text) for _, level, text in before[1:]
+    ]
     over(world, draft)
     assert shape(draft) == before[1:]
 
 
 def test_new_clauses_come_behind_the_one_they_name_by_number_and_at_the_beginning(world, draft):  # noqa: F811
-    two = [new(world, "Then this.", clause_level=2, clause_kind="item"), new(world, "And that.", "paul")]
-    first = propose_clause_at_top(world.actor("ivo"), world.document, "It opens.", "It needs one.", clause_kind="heading").id
+    two = [
+        new(world, "Then this.", clause_level=2, clause_kind="item"),
+        new(world, "And that.", "paul"),
+    ]
+    first = propose_clause_at_top(
+        world.actor("ivo"), world.document, "It opens.", "It needs one.", clause_kind="heading"
+    ).id
     found, before = look(world, draft, RULE), shape(draft)
-    assert [(each.edit.id, each.behind and each.behind.clause_id, each.kind, each.level, each.kept) for each in found.added] == [
-        (two[0], world.other_clause, "item", 2, None), (two[1], world.other_clause, "operative", 1, None),
-        (first, None, "heading", 1, None)]
-    assert [each.edit.id for each in found.entries] == [first, *two] and (found.clauses, found.untouched) == ([], 4)
-    assert [(each.clause_id, each.added.id) for each in found.text if each.added] == [(None, each) for each in [first, *two]]
+    assert [
+        (each.edit.id, each.behind and each.behind.clause_id, each.kind, each.level, each.kept)
+        for each in found.added
+    ] == [
+        (two[0], world.other_clause, "item", 2, None),
+        (two[1], world.other_clause, "operative", 1, None),
+        (first, None, "heading", 1, None),
+    ]
+    assert [each.edit.id for each in found.entries] == [first, *two] and (
+        found.clauses,
+        found.untouched,
+    ) == ([], 4)
+    assert [(each.clause_id, each.added.id) for each in found.text if each.added] == [
+        (None, each) for each in [first, *two]
+    ]
     batch = over(world, draft)
-    assert shape(draft) == [("heading", 1, "It opens."), *before[:3], ("item", 2, "Then this."), ("operative", 1, "And that."),
-                            before[3]]
+    assert shape(draft) == [
+        ("heading", 1, "It opens."),
+        *before[:3],
+        ("item", 2, "Then this."),
+        ("operative", 1, "And that."),
+        before[3],
+    ]
     work = placing.load_inserted_works(draft)[two[0]]
-    assert work.passages == [["Then this.", [f"a{two[0]}"]]] and [each for each, _ in batch.items][2] == work.clause_id
+    assert (
+        work.passages == [["Then this.", [f"a{two[0]}"]]]
+        and [each for each, _ in batch.items][2] == work.clause_id
+    )
     assert [each.kept for each in look(world, draft, RULE).added] == ["worked"] * 3
     with pytest.raises(Conflict, match="nothing_to_take_over"):
         over(world, draft)
-    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and shape(draft) == before
+    assert (
+        batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0
+        and shape(draft) == before
+    )
 
 
 def test_what_was_taken_back_comes_again_as_the_same_clause_where_the_edits_want_it(world, draft):  # noqa: F811
@@ -99,7 +145,10 @@ def test_what_was_taken_back_comes_again_as_the_same_clause_where_the_edits_want
     revise_amendment(world.actor("paul"), two, "Two, or more.", "More.")
     over(world, draft)
     assert texts(draft)[2:] == [BASE, "Two, or more.", "Three.", WORDS]
-    assert placing.load_inserted_works(draft)[two].clause_id == clause and placing.load_inserted_works(draft)[three].clause_id != clause
+    assert (
+        placing.load_inserted_works(draft)[two].clause_id == clause
+        and placing.load_inserted_works(draft)[three].clause_id != clause
+    )
 
 
 def test_one_that_was_taken_back_first_comes_behind_those_of_smaller_numbers(world, draft):  # noqa: F811
@@ -109,7 +158,11 @@ def test_one_that_was_taken_back_first_comes_behind_those_of_smaller_numbers(wor
     placing.remove_working_clause(mona, draft, placing.load_inserted_works(draft)[two].clause_id)
     found = look(world, draft, RULE)
     over(world, draft)
-    assert [each.text for each in found.text] == texts(draft) == [*texts(draft)[:2], BASE, "One.", "Two.", WORDS]
+    assert (
+        [each.text for each in found.text]
+        == texts(draft)
+        == [*texts(draft)[:2], BASE, "One.", "Two.", WORDS]
+    )
     assert [each.edit.id for each in found.added] == [one, two]
 
 
@@ -117,36 +170,74 @@ def test_new_clauses_follow_what_is_moved_split_deleted_and_joined(world, draft)
     move(world, clause=world.clause, after=world.third_clause)
     split(world)
     gone(world)
-    for clause, words in ((world.clause, "Behind what moves."), (world.third_clause, "Behind both parts."),
-                          (world.other_clause, "Behind what goes.")):
+    for clause, words in (
+        (world.clause, "Behind what moves."),
+        (world.third_clause, "Behind both parts."),
+        (world.other_clause, "Behind what goes."),
+    ):
         new(world, words, clause=clause)
     found, before = look(world, draft, RULE), shape(draft)
     assert [step.deed for step in order_steps(found.clauses, found.added)] == [
-        "words", "words", "move", "add", "add", "add", "split", "out"]
+        "words",
+        "words",
+        "move",
+        "add",
+        "add",
+        "add",
+        "split",
+        "out",
+    ]
     batch = over(world, draft)
-    assert texts(draft) == [each.text for each in found.text] == [
-        before[0][2], "Behind what goes.", FIRST, SECOND, "Behind both parts.", before[1][2], "Behind what moves."]
-    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and shape(draft) == before
+    assert (
+        texts(draft)
+        == [each.text for each in found.text]
+        == [
+            before[0][2],
+            "Behind what goes.",
+            FIRST,
+            SECOND,
+            "Behind both parts.",
+            before[1][2],
+            "Behind what moves.",
+        ]
+    )
+    assert (
+        batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0
+        and shape(draft) == before
+    )
 
 
-def test_one_behind_a_joined_clause_follows_both_and_one_between_the_two_is_in_the_way(world, draft):  # noqa: F811
+def test_one_behind_a_joined_clause_follows_both_and_one_between_the_two_is_in_the_way(
+    world, draft  # noqa: F811
+):  # noqa: F811
     joins, behind = merge(world), new(world, "Behind both.", clause=world.third_clause)
     over_it = look(world, draft, RULE)
     assert [each.text for each in over_it.text][2:] == [f"{BASE} {WORDS}", "Behind both."]
     between = new(world, "Between them.")
     found = look(world, draft, RULE)
-    assert told(world, draft) == {number: ([], {("comes_between", joins, between)})
-                                  for number in (world.other_clause, world.third_clause)}
-    assert [each.edit.id for each in found.added] == [behind] and "Between them." not in [each.text for each in found.text]
+    assert told(world, draft) == {
+        number: ([], {("comes_between", joins, between)})
+        for number in (world.other_clause, world.third_clause)
+    }
+    assert [each.edit.id for each in found.added] == [behind] and "Between them." not in [
+        each.text for each in found.text
+    ]
     over(world, draft)
     assert texts(draft)[2:] == [BASE, WORDS, "Behind both."]
 
 
-@pytest.mark.parametrize(("other", "kind"), [
-    (lambda world: propose(world, "paul", text=LATER), "deleted_and_changed"),
-    (lambda world: propose(world, "paul", "noc", None), "deleted_and_changed"),
-    (lambda world: move(world, "ivo", clause=world.other_clause), "moved_and_deleted"),
-    (lambda world: split(world, "ivo", BASE.index("by 2030"), world.other_clause), "reshaped_and_deleted")])
+@pytest.mark.parametrize(
+    ("other", "kind"),
+    [
+        (lambda world: propose(world, "paul", text=LATER), "deleted_and_changed"),
+        (lambda world: propose(world, "paul", "noc", None), "deleted_and_changed"),
+        (lambda world: move(world, "ivo", clause=world.other_clause), "moved_and_deleted"),
+        (
+            lambda world: split(world, "ivo", BASE.index("by 2030"), world.other_clause),
+            "reshaped_and_deleted",
+        ),
+    ],
+)
 def test_what_asks_otherwise_of_a_clause_that_is_deleted_collides(world, draft, other, kind):  # noqa: F811
     out, number = gone(world), other(world)
     assert told(world, draft) == {world.other_clause: ([], {(kind, out, number)})}
@@ -166,19 +257,35 @@ def test_a_clause_that_is_to_stay_changes_as_it_did_where_nobody_deletes_it(worl
 def test_what_waits_for_its_words_or_lost_its_place_is_told_and_not_taken(world, draft):  # noqa: F811
     waits = propose(world, "fay", "add", "Nous décidons.", "Il manque.", language="fr")
     found = look(world, draft, RULE)
-    assert ([each.id for each in found.waiting], found.added, found.entries, found.unplaced) == ([waits], [], [], [])
+    assert ([each.id for each in found.waiting], found.added, found.entries, found.unplaced) == (
+        [waits],
+        [],
+        [],
+        [],
+    )
     enter_rendering(world.actor("mona"), waits, "We decide.")
     found = look(world, draft, RULE)
     assert (found.waiting, [each.text for each in found.added]) == ([], ["We decide."])
 
 
 def test_what_lost_its_place_is_told_and_not_taken(world, draft):  # noqa: F811
-    left = [gone(world, clause=world.third_clause), new(world, "Behind it.", clause=world.third_clause)]
+    left = [
+        gone(world, clause=world.third_clause),
+        new(world, "Behind it.", clause=world.third_clause),
+    ]
     remove_clause(world.actor("mona"), draft, world.third_clause)
-    propose_dispositions(world.actor("mona"), draft, [ContributionRef("amendment", each) for each in left], "carried_over", "Later.")
+    propose_dispositions(
+        world.actor("mona"),
+        draft,
+        [ContributionRef("amendment", each) for each in left],
+        "carried_over",
+        "Later.",
+    )
     clear(world, draft)
     issue_version(world.actor("sera"), draft)
-    after = create_version(world.actor("mona"), world.document, "later", {"en": "Later"}, "T/S/L", based_on=draft).id
+    after = create_version(
+        world.actor("mona"), world.document, "later", {"en": "Later"}, "T/S/L", based_on=draft
+    ).id
     found = look(world, after, RULE)
     assert ([each.id for each in found.unplaced], found.entries, found.waiting) == (left, [], [])
 
@@ -188,7 +295,9 @@ def test_locked_words_stay_as_they_are_and_all_the_rest_is_taken_over(world, dra
     propose(world, text="Schools come first.", clause=world.third_clause)
     on_clause(world)
     assert {each.line.clause_id: each.kept for each in look(world, draft, RULE).clauses} == {
-        world.other_clause: "under_ballot", world.third_clause: None}
+        world.other_clause: "under_ballot",
+        world.third_clause: None,
+    }
     batch = over(world, draft)
     assert batch.left == 1 and texts(draft)[2:] == [BASE, "Schools come first."]
 
@@ -199,7 +308,9 @@ def test_a_clause_under_a_ballot_is_not_deleted_and_counts_as_left(world, draft)
     on_clause(world)
     batch = over(world, draft)
     assert texts(draft)[2:4] == [BASE, "Behind it."] and batch.left == 1
-    assert [each for each, _ in batch.items] == [placing.load_inserted_works(draft)[added].clause_id]
+    assert [each for each, _ in batch.items] == [
+        placing.load_inserted_works(draft)[added].clause_id
+    ]
 
 
 def test_whom_deletions_and_new_clauses_leave_behind(world, draft):  # noqa: F811
@@ -208,23 +319,35 @@ def test_whom_deletions_and_new_clauses_leave_behind(world, draft):  # noqa: F81
     stand(world, added, hana="support")
     rule = ScenarioRule(organisations=1)
     found = look(world, draft, rule)
-    assert {each.code: ([one.id for one in each.against], [one.id for one in each.lost]) for each in found.groups} == {
-        "civ": ([out], [])}
+    assert {
+        each.code: ([one.id for one in each.against], [one.id for one in each.lost])
+        for each in found.groups
+    } == {"civ": ([out], [])}
     stand(world, added, nils="object")
     found = look(world, draft, RULE)
     assert (found.clauses, found.added, found.fitting) == ([], [], 0)
     found = look(world, draft, ScenarioRule(organisations=2))
-    assert {each.code: [one.id for one in each.lost] for each in found.groups} == {"civ": [added], "gov": [out]}
+    assert {each.code: [one.id for one in each.lost] for each in found.groups} == {
+        "civ": [added],
+        "gov": [out],
+    }
 
 
 def test_an_edit_that_is_in_already_is_skipped_and_one_without_its_place_left(world, draft):  # noqa: F811
-    mona, there, lost = world.actor("mona"), new(world, "One."), new(world, "Two.", "paul", world.third_clause)
+    mona, there, lost = (
+        world.actor("mona"),
+        new(world, "One."),
+        new(world, "Two.", "paul", world.third_clause),
+    )
     gone(world, clause=world.clause)
     placing.insert_working_clause(mona, draft, there)
     remove_clause(mona, draft, world.third_clause)
     working.claim_clause(world.actor("rana"), draft, world.clause)
     found = look(world, draft, RULE)
-    assert ([each.kept for each in found.clauses], [each.kept for each in found.added]) == (["claimed"], ["worked", None])
+    assert ([each.kept for each in found.clauses], [each.kept for each in found.added]) == (
+        ["claimed"],
+        ["worked", None],
+    )
     batch = over(world, draft)
     assert (batch.items, batch.left) == ([], 3) and lost not in placing.load_inserted_works(draft)
     assert texts(draft)[2:] == [BASE, "One."]
@@ -243,10 +366,15 @@ def test_what_somebody_changed_since_stays_and_the_rest_goes_back(world, draft):
     back = batching.undo_batch_action(world.actor("mona"), draft, batch.id)
     assert back.kept == 2
     assert texts(draft)[2:] == [BASE, "One, and only.", WORDS] and works(draft) == {
-        made[one].clause_id, made[two].clause_id, world.third_clause}
+        made[one].clause_id,
+        made[two].clause_id,
+        world.third_clause,
+    }
 
 
-def test_the_longest_new_clause_that_is_taken_can_be_put_in_and_a_longer_one_is_refused_at_once(world, draft):  # noqa: F811
+def test_the_longest_new_clause_that_is_taken_can_be_put_in_and_a_longer_one_is_refused_at_once(
+    world, draft  # noqa: F811
+):  # noqa: F811
     longest = TypeAdapter(ProposedClauseText).validate_python("a" * 10_000)
     with pytest.raises(ValidationError):
         TypeAdapter(ProposedClauseText).validate_python("a" * 10_001)

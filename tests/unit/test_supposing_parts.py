@@ -1,11 +1,14 @@
 """What if clauses are split and joined: how they read, what stands in the way, whom it leaves behind; taken over and back."""
+
 import pytest
 from sqlalchemy import select
 
 from consult.amendments.actions import withdraw_amendment
 from consult.consolidation.desk import batch_actions as batching
 from consult.consolidation.workbench import (
-    clause_actions as placing, move_actions as reordering, split_merge_actions as reshaping,
+    clause_actions as placing,
+    move_actions as reordering,
+    split_merge_actions as reshaping,
     actions as working,
 )
 from consult.consolidation.scenarios.preview import order_steps
@@ -35,9 +38,13 @@ def texts(draft):  # noqa: F811
 
 def told(world, draft):  # noqa: F811
     """What is foretold: of each clause what is taken of it, and why what is not."""
-    return {each.line.clause_id: ([one.id for one in each.edits], {(part.kind, *(one.id for one in part.edits))
-                                                                  for part in each.partings})
-            for each in look(world, draft, RULE).clauses}
+    return {
+        each.line.clause_id: (
+            [one.id for one in each.edits],
+            {(part.kind, *(one.id for one in part.edits)) for part in each.partings},
+        )
+        for each in look(world, draft, RULE).clauses
+    }
 
 
 def over(world, draft, name="mona"):  # noqa: F811
@@ -46,20 +53,33 @@ def over(world, draft, name="mona"):  # noqa: F811
 
 def test_a_split_is_shown_with_what_else_is_taken_and_goes_over_and_back(world, draft):  # noqa: F811
     cut = split(world)
-    words = propose(world, "paul", text=WORDS.replace("all", "all willing").replace("two", "three"), clause=world.third_clause)
+    words = propose(
+        world,
+        "paul",
+        text=WORDS.replace("all", "all willing").replace("two", "three"),
+        clause=world.third_clause,
+    )
     found, before = look(world, draft, RULE), texts(draft)
-    clause, = found.clauses
+    (clause,) = found.clauses
     parts = ("We *invite* all willing stakeholders", "to report every three years.")
     assert (clause.parts, clause.whole.id, clause.joined) == (parts, cut, None)
     assert {each.id for each in clause.edits} == {cut, words}
     assert [each.text for each in found.text] == [*before[:3], *parts] and found.untouched == 3
     assert [(each.clause_id, each.second) for each in found.text[-2:]] == [
-        (world.third_clause, False), (world.third_clause, True)]
+        (world.third_clause, False),
+        (world.third_clause, True),
+    ]
     batch = over(world, draft)
     assert texts(draft) == [*before[:3], *parts] and batch.left == 0
     assert bench(world, draft, world.third_clause).work.reshaped == [f"a{cut}"]
-    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and texts(draft) == before
-    assert db.session.scalar(select(ClauseWork.id).where(ClauseWork.clause_id == world.third_clause)) is None
+    assert (
+        batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0
+        and texts(draft) == before
+    )
+    assert (
+        db.session.scalar(select(ClauseWork.id).where(ClauseWork.clause_id == world.third_clause))
+        is None
+    )
     assert over(world, draft).left == 0 and texts(draft)[-2:] == list(parts)
 
 
@@ -67,21 +87,42 @@ def test_a_merge_is_shown_at_both_clauses_and_goes_over_and_back(world, draft): 
     joins, words = merge(world), propose(world, "paul", text=LATER)
     found, before = look(world, draft, RULE), texts(draft)
     first, second = found.clauses
-    assert (first.line.clause_id, first.joined.id, first.text, [each.id for each in first.edits]) == (
-        world.other_clause, joins, LATER, [words])
+    assert (
+        first.line.clause_id,
+        first.joined.id,
+        first.text,
+        [each.id for each in first.edits],
+    ) == (world.other_clause, joins, LATER, [words])
     assert (second.whole.id, second.parts, second.changes) == (joins, (f"{LATER} {WORDS}",), True)
-    assert [each.text for each in found.text] == [*before[:2], f"{LATER} {WORDS}"] and found.untouched == 2
+    assert [each.text for each in found.text] == [
+        *before[:2],
+        f"{LATER} {WORDS}",
+    ] and found.untouched == 2
     batch = over(world, draft)
     assert texts(draft) == [*before[:2], f"{LATER} {WORDS}"]
-    assert [each for each, _ in batch.items] == [world.third_clause, world.other_clause, world.third_clause]
-    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and texts(draft) == before
+    assert [each for each, _ in batch.items] == [
+        world.third_clause,
+        world.other_clause,
+        world.third_clause,
+    ]
+    assert (
+        batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0
+        and texts(draft) == before
+    )
     assert db.session.scalar(select(ClauseWork.id)) is None
 
 
-def test_the_clause_that_another_is_joined_to_is_shown_although_nobody_asks_anything_of_it(world, draft):  # noqa: F811
+def test_the_clause_that_another_is_joined_to_is_shown_although_nobody_asks_anything_of_it(
+    world, draft  # noqa: F811
+):  # noqa: F811
     joins = merge(world)
     first, second = look(world, draft, RULE).clauses
-    assert (first.edits, first.changes, first.joined.id, second.line.clause_id) == ((), True, joins, world.third_clause)
+    assert (first.edits, first.changes, first.joined.id, second.line.clause_id) == (
+        (),
+        True,
+        joins,
+        world.third_clause,
+    )
     working.claim_clause(world.actor("rana"), draft, world.other_clause)
     assert [each.kept for each in look(world, draft, RULE).clauses] == ["claimed", "claimed"]
     with pytest.raises(Conflict, match="nothing_to_take_over"):
@@ -96,8 +137,14 @@ def test_each_step_is_taken_back_by_itself_as_at_the_workbench(world, draft):  #
     reshaping.undo_reshape(world.actor("mona"), draft, joins)
     reshaping.undo_reshape(world.actor("mona"), draft, cut)
     assert texts(draft) == before
-    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 2, "what was taken back already is not taken back again"
-    assert texts(draft) == before and [each.kept for each in look(world, draft, RULE).clauses] == [None, None, None]
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 2, (
+        "what was taken back already is not taken back again"
+    )
+    assert texts(draft) == before and [each.kept for each in look(world, draft, RULE).clauses] == [
+        None,
+        None,
+        None,
+    ]
 
 
 def test_the_order_is_words_moves_splits_joins(world, draft):  # noqa: F811
@@ -106,19 +153,42 @@ def test_the_order_is_words_moves_splits_joins(world, draft):  # noqa: F811
     words = propose(world, "paul", text=LATER)
     found = look(world, draft, RULE)
     assert [(step.deed, step.clause.line.clause_id) for step in order_steps(found.clauses)] == [
-        ("words", world.clause), ("words", world.other_clause), ("words", world.third_clause), ("move", world.clause),
-        ("split", world.third_clause)]
+        ("words", world.clause),
+        ("words", world.other_clause),
+        ("words", world.third_clause),
+        ("move", world.clause),
+        ("split", world.third_clause),
+    ]
     over(world, draft)
-    assert texts(draft)[-3:] == [FIRST, SECOND, "*Recalling* that States shall cooperate in good faith,"]
+    assert texts(draft)[-3:] == [
+        FIRST,
+        SECOND,
+        "*Recalling* that States shall cooperate in good faith,",
+    ]
     assert {each.id for clause in found.clauses for each in clause.edits} == {number, moves, words}
 
 
-@pytest.mark.parametrize(("other", "kind"), [
-    (lambda world: split(world, "ivo", "every two"), "both_reshape"), (lambda world: merge(world, "ivo"), "both_reshape"),
-    (lambda world: move(world, "ivo"), "both_reshape"),
-    (lambda world: propose(world, "nils", "sup", None, clause=world.third_clause), "reshaped_and_deleted"),
-    (lambda world: propose(world, "paul", text=WORDS.replace("stakeholders to report", "states who tell"),
-                           clause=world.third_clause), "cut_in_words")])
+@pytest.mark.parametrize(
+    ("other", "kind"),
+    [
+        (lambda world: split(world, "ivo", "every two"), "both_reshape"),
+        (lambda world: merge(world, "ivo"), "both_reshape"),
+        (lambda world: move(world, "ivo"), "both_reshape"),
+        (
+            lambda world: propose(world, "nils", "sup", None, clause=world.third_clause),
+            "reshaped_and_deleted",
+        ),
+        (
+            lambda world: propose(
+                world,
+                "paul",
+                text=WORDS.replace("stakeholders to report", "states who tell"),
+                clause=world.third_clause,
+            ),
+            "cut_in_words",
+        ),
+    ],
+)
 def test_what_asks_otherwise_of_a_clause_that_is_split_collides(world, draft, other, kind):  # noqa: F811
     cut, number = split(world), other(world)
     assert told(world, draft) == {world.third_clause: ([], {(kind, cut, number)})}
@@ -128,11 +198,21 @@ def test_what_asks_otherwise_of_a_clause_that_is_split_collides(world, draft, ot
     assert all(not partings for _, partings in told(world, draft).values())
 
 
-@pytest.mark.parametrize(("other", "kind"), [
-    (lambda world: propose(world, "nils", "sup", None), "joined_to_deleted"),
-    (lambda world: propose(world, "ivo", "split", None, cut=BASE.index("by 2030")), "joined_to_reshaped"),
-    (lambda world: move(world, "ivo", clause=world.other_clause), "joined_to_reshaped"),
-    (lambda world: move(world, "ivo", clause=world.clause, after=world.other_clause), "comes_between")])
+@pytest.mark.parametrize(
+    ("other", "kind"),
+    [
+        (lambda world: propose(world, "nils", "sup", None), "joined_to_deleted"),
+        (
+            lambda world: propose(world, "ivo", "split", None, cut=BASE.index("by 2030")),
+            "joined_to_reshaped",
+        ),
+        (lambda world: move(world, "ivo", clause=world.other_clause), "joined_to_reshaped"),
+        (
+            lambda world: move(world, "ivo", clause=world.clause, after=world.other_clause),
+            "comes_between",
+        ),
+    ],
+)
 def test_what_stands_in_the_way_of_a_merge_is_told_at_both_clauses(world, draft, other, kind):  # noqa: F811
     joins, number = merge(world), other(world)
     found = told(world, draft)
@@ -144,9 +224,14 @@ def test_what_stands_in_the_way_of_a_merge_is_told_at_both_clauses(world, draft,
 def test_a_merge_of_a_merge_collides_and_what_comes_behind_both_does_not(world, draft):  # noqa: F811
     joins = merge(world)
     behind = move(world, "ivo", clause=world.clause, after=world.third_clause)
-    assert {each for edits, partings in told(world, draft).values() if not partings for each in edits} == {joins, behind}
+    assert {
+        each for edits, partings in told(world, draft).values() if not partings for each in edits
+    } == {joins, behind}
     over(world, draft)
-    assert texts(draft)[1:] == [f"{BASE} {WORDS}", "*Recalling* that States shall cooperate in good faith,"]
+    assert texts(draft)[1:] == [
+        f"{BASE} {WORDS}",
+        "*Recalling* that States shall cooperate in good faith,",
+    ]
 
 
 def test_a_deletion_that_fits_collides_with_other_words_and_alone_it_is_taken(world, draft):  # noqa: F811
@@ -159,10 +244,15 @@ def test_a_deletion_that_fits_collides_with_other_words_and_alone_it_is_taken(wo
 def test_words_that_together_leave_no_place_for_the_cut_or_nothing_at_all(world, draft):  # noqa: F811
     cut = split(world)
     one = propose(world, "paul", text=WORDS.replace("We *invite* ", ""), clause=world.third_clause)
-    other = propose(world, "ivo", text=WORDS.replace("all stakeholders ", ""), clause=world.third_clause)
+    other = propose(
+        world, "ivo", text=WORDS.replace("all stakeholders ", ""), clause=world.third_clause
+    )
     assert told(world, draft)[world.third_clause] == ([], {("cut_in_words", cut, one, other)})
     half = BASE.index("every")
-    one, other = propose(world, "paul", text=BASE[:half].strip()), propose(world, "ivo", text=BASE[half:])
+    one, other = (
+        propose(world, "paul", text=BASE[:half].strip()),
+        propose(world, "ivo", text=BASE[half:]),
+    )
     assert told(world, draft)[world.other_clause] == ([], {("left_empty", one, other)})
     assert [each.text for each in look(world, draft, RULE).text] == texts(draft)
 
@@ -175,7 +265,9 @@ def test_whom_a_split_or_a_collision_leaves_behind(world, draft):  # noqa: F811
     assert behind == {"civ": [cut], "gov": [joins]}
     stand(world, joins, hana="object")
     found = look(world, draft, RULE)
-    assert [(each.code, [one.id for one in each.lost]) for each in found.groups] == [("gov", [joins])]
+    assert [(each.code, [one.id for one in each.lost]) for each in found.groups] == [
+        ("gov", [joins])
+    ]
     assert [each.whole.id for each in found.clauses] == [cut]
     found = look(world, draft, MAJORITY)
     assert found.clauses[0].partings == () and [each.id for each in found.clauses[0].edits] == [cut]
@@ -186,7 +278,9 @@ def test_a_deletion_that_collides_is_counted_for_those_behind_it(world, draft): 
     stand(world, gone, paul="support")
     stand(world, gone, nils="support")
     stand(world, cut, hana="support")
-    assert {each.code: [one.id for one in each.lost] for each in look(world, draft, RULE).groups} == {"civ": [cut], "gov": [gone]}
+    assert {
+        each.code: [one.id for one in each.lost] for each in look(world, draft, RULE).groups
+    } == {"civ": [cut], "gov": [gone]}
 
 
 def test_what_the_working_version_leaves_no_place_for_is_left_and_counted(world, draft):  # noqa: F811
@@ -197,7 +291,9 @@ def test_what_the_working_version_leaves_no_place_for_is_left_and_counted(world,
     batch = over(world, draft)
     assert texts(draft)[2:] == [LATER, "New.", WORDS] and batch.left == 1
     assert bench(world, draft, world.other_clause).work.taken == [f"{words}:0"]
-    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and texts(draft)[2:] == [BASE, "New.", WORDS]
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and texts(
+        draft
+    )[2:] == [BASE, "New.", WORDS]
 
 
 def test_what_somebody_changed_in_a_part_since_stays_and_is_counted_once(world, draft):  # noqa: F811
@@ -205,19 +301,30 @@ def test_what_somebody_changed_in_a_part_since_stays_and_is_counted_once(world, 
     batch = over(world, draft)
     heir = load_clause_texts(draft, "en", "en")[-1].clause_id
     working.rewrite_clause(world.actor("rana"), draft, heir, "to report every year.")
-    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 1 and texts(draft)[-2:] == [FIRST, "to report every year."]
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 1 and texts(
+        draft
+    )[-2:] == [FIRST, "to report every year."]
 
 
-@pytest.mark.parametrize("act", [
-    lambda rana, there, clause: working.rewrite_clause(rana, there, clause, f"{BASE.replace('2030', '2040')} {WORDS}"),
-    lambda rana, there, _clause: reordering.move_working_clause(rana, there, 2)])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda rana, there, clause: working.rewrite_clause(
+            rana, there, clause, f"{BASE.replace('2030', '2040')} {WORDS}"
+        ),
+        lambda rana, there, _clause: reordering.move_working_clause(rana, there, 2),
+    ],
+)
 def test_a_joined_clause_that_somebody_changed_since_stays(world, draft, act):  # noqa: F811
     merge(world)
     batch = over(world, draft)
     move(world, "ivo", clause=world.other_clause)
     act(world.actor("rana"), draft, world.other_clause)
     after = texts(draft)
-    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 2 and texts(draft) == after
+    assert (
+        batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 2
+        and texts(draft) == after
+    )
 
 
 def test_a_part_that_was_taken_out_since_is_not_joined_again(world, draft):  # noqa: F811

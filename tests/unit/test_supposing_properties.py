@@ -1,4 +1,5 @@
 """What if, whatever is proposed: the text that it foretells is what comes of the same edits done one by one, and goes back."""
+
 import random
 from contextlib import suppress
 
@@ -10,7 +11,9 @@ from sqlalchemy import update
 from consult.amendments.actions import propose_clause_at_top
 from consult.consolidation.desk import batch_actions as batching
 from consult.consolidation.workbench import (
-    clause_actions as placing, move_actions as reordering, split_merge_actions as reshaping,
+    clause_actions as placing,
+    move_actions as reordering,
+    split_merge_actions as reshaping,
     actions as working,
 )
 from consult.consolidation.scenarios.preview import order_steps
@@ -30,9 +33,27 @@ from tests.unit.test_text_properties import rewritten
 
 pytestmark = pytest.mark.usefixtures("here")
 RULE = ScenarioRule(no_objection=True)
-WORDS = ["We *decide* to meet, and to report, every [two] years; and to publish what was said.",
-         "States shall connect every school.", "Share what works, openly and in time, with all."]
-KINDS = ["mod", "mod", "mod", "split", "split", "merge", "merge", "move", "move", "sup", "sup", "add", "add", "add"]
+WORDS = [
+    "We *decide* to meet, and to report, every [two] years; and to publish what was said.",
+    "States shall connect every school.",
+    "Share what works, openly and in time, with all.",
+]
+KINDS = [
+    "mod",
+    "mod",
+    "mod",
+    "split",
+    "split",
+    "merge",
+    "merge",
+    "move",
+    "move",
+    "sup",
+    "sup",
+    "add",
+    "add",
+    "add",
+]
 
 
 class Enough(Exception):
@@ -43,39 +64,80 @@ class Enough(Exception):
 def long(world):
     """Six more clauses, one a part of another, and a working version that goes on from there; by number, in their order."""
     with transaction():
-        clauses = [Clause(document_id=world.document, consultation_id=world.consultation) for _ in range(6)]
+        clauses = [
+            Clause(document_id=world.document, consultation_id=world.consultation) for _ in range(6)
+        ]
         db.session.add_all(clauses)
         db.session.flush()
-        for place, (clause, level) in enumerate(zip(clauses, (1, 1, 2, 2, 1, 2), strict=True), start=4):
+        for place, (clause, level) in enumerate(
+            zip(clauses, (1, 1, 2, 2, 1, 2), strict=True), start=4
+        ):
             words = WORDS[place % 3]
-            put = Placement(version_id=world.version, clause_id=clause.id, place=place, kind="operative", level=level)
+            put = Placement(
+                version_id=world.version,
+                clause_id=clause.id,
+                place=place,
+                kind="operative",
+                level=level,
+            )
             db.session.add(put)
             db.session.flush()
-            db.session.add(Wording(placement_id=put.id, language="en", label="", text=words, digest=hash_text(words)))
-        db.session.execute(update(Placement).where(Placement.clause_id == world.third_clause).values(place=3))
-        made = [world.clause, world.other_clause, world.third_clause, *(clause.id for clause in clauses)]
-    draft = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version)
+            db.session.add(
+                Wording(
+                    placement_id=put.id,
+                    language="en",
+                    label="",
+                    text=words,
+                    digest=hash_text(words),
+                )
+            )
+        db.session.execute(
+            update(Placement).where(Placement.clause_id == world.third_clause).values(place=3)
+        )
+        made = [
+            world.clause,
+            world.other_clause,
+            world.third_clause,
+            *(clause.id for clause in clauses),
+        ]
+    draft = create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/Next",
+        based_on=world.version,
+    )
     return draft.id, made
 
 
 def asked(world, clauses, chance):
     """Something that somebody asks for, if it can be."""
     clause, kind = chance.choice(clauses), chance.choice(KINDS)
-    now = {line.clause_id: line.text for line in load_clause_texts(world.version, "en", "en")}[clause]
+    now = {line.clause_id: line.text for line in load_clause_texts(world.version, "en", "en")}[
+        clause
+    ]
     more = {}
     if kind == "split":
         places = [at for at in range(len(now)) if cuts.can_split(now, at)]
         more = {"cut": chance.choice(places)} if places else {}
     if kind == "move":
         more = {"after": chance.choice([0, *clauses]), "clause_level": chance.choice([1, 1, 2, 3])}
-    words = rewritten(now, "en", chance, times=chance.choice([1, 1, 2, 9])) if kind == "mod" else None
+    words = (
+        rewritten(now, "en", chance, times=chance.choice([1, 1, 2, 9])) if kind == "mod" else None
+    )
     if kind == "add":
         words = f"{chance.choice(WORDS)} {chance.randrange(1000)}"
-        more = {"clause_kind": chance.choice(["operative", "heading"]), "clause_level": chance.choice([1, 1, 2, 3])}
+        more = {
+            "clause_kind": chance.choice(["operative", "heading"]),
+            "clause_level": chance.choice([1, 1, 2, 3]),
+        }
     name = chance.choice(["pia", "paul", "ivo"])
     with suppress(Invalid, Conflict), open_savepoint():
         if kind == "add" and chance.random() < 0.2:
-            number = propose_clause_at_top(world.actor(name), world.document, words, "It opens.", **more).id
+            number = propose_clause_at_top(
+                world.actor(name), world.document, words, "It opens.", **more
+            ).id
         else:
             number = propose(world, name, kind, words, clause=clause, **more)
         if chance.random() < 0.2:
@@ -91,7 +153,10 @@ def foretold(draft, found):
     """The same of the text as it is foretold."""
     kinds = {line.clause_id: line.kind for line in load_clause_texts(draft, "en", "en")}
     new = {each.edit.id: each.kind for each in found.added}
-    return [(new[each.added.id] if each.added else kinds[each.clause_id], each.level, each.text) for each in found.text]
+    return [
+        (new[each.added.id] if each.added else kinds[each.clause_id], each.level, each.text)
+        for each in found.text
+    ]
 
 
 def one_by_one(actor, draft, found):
@@ -124,7 +189,9 @@ def over_and_back(mona, draft, found, told):
 def compared(world, draft, clauses, chance):
     """One example: what is foretold, done one by one, and taken over twice, is the same; taken back, nothing of it is left."""
     mona, before = world.actor("mona"), reads(draft)
-    there = clauses[chance.randrange(len(clauses) - 1):][:chance.randint(2, 9)]  # the fewer, the more of it collides
+    there = clauses[chance.randrange(len(clauses) - 1) :][
+        : chance.randint(2, 9)
+    ]  # the fewer, the more of it collides
     for _ in range(chance.randint(1, 9)):
         asked(world, there, chance)
     found = simulate_scenario(mona, find_row(Version, draft), RULE)
@@ -137,13 +204,17 @@ def compared(world, draft, clauses, chance):
     assert reads(draft) == before
     asked(world, there, chance)
     found = simulate_scenario(mona, find_row(Version, draft), RULE)
-    over_and_back(mona, draft, found, foretold(draft, found))  # also what was put in before, and is put in again
+    over_and_back(
+        mona, draft, found, foretold(draft, found)
+    )  # also what was put in before, and is put in again
     assert reads(draft) == before
 
 
 @settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9))
-def test_what_is_foretold_is_what_comes_of_the_same_edits_one_by_one_and_goes_back(world, long, seed):
+def test_what_is_foretold_is_what_comes_of_the_same_edits_one_by_one_and_goes_back(
+    world, long, seed
+):
     with suppress(Enough), transaction():
         compared(world, *long, random.Random(seed))
         raise Enough

@@ -1,4 +1,5 @@
 """What a drafting group tabled stands beside the words of a meeting until it is taken; and what the last bracket leaves behind."""
+
 import pytest
 
 from consult.core.database.engine import db, find_row
@@ -40,7 +41,10 @@ def meeting(talks):
 
 def there(world, talks):
     words = drafting.load_marked_text(meeting(talks), world.other_clause)
-    return [(each.group.id, each.words.text, each.taken) for each in load_group_reports(meeting(talks), words)]
+    return [
+        (each.group.id, each.words.text, each.taken)
+        for each in load_group_reports(meeting(talks), words)
+    ]
 
 
 def test_it_is_offered_once_it_is_tabled_and_not_any_more_once_it_is_taken(world, talks, group):
@@ -48,7 +52,9 @@ def test_it_is_offered_once_it_is_tabled_and_not_any_more_once_it_is_taken(world
     groups.table_report(world.actor("fay"), group, "We agree.")
     assert there(world, talks) == [(group, OTHER, False)]
     text = group_drafting.take_group_text(world.actor("rana"), talks.id, world.other_clause, group)
-    assert text.text == OTHER and text.editor_id == world.ids["rana"], "who takes it takes the pen, which was free"
+    assert text.text == OTHER and text.editor_id == world.ids["rana"], (
+        "who takes it takes the pen, which was free"
+    )
     assert there(world, talks) == [(group, OTHER, True)]
     drafting.undo_step(world.actor("rana"), talks.id, world.other_clause)
     assert there(world, talks) == [(group, OTHER, False)]
@@ -66,7 +72,9 @@ def test_it_is_not_taken_out_of_the_hand_of_somebody_who_writes(world, talks, gr
 def test_a_group_finds_the_meetings_that_take_up_its_clauses(world, group):
     assert list_group_meetings(find_row(DraftingGroup, group)) == []
     talks = Talks(world)
-    assert list_group_meetings(find_row(DraftingGroup, group)) == [(meeting(talks), [world.other_clause])]
+    assert list_group_meetings(find_row(DraftingGroup, group)) == [
+        (meeting(talks), [world.other_clause])
+    ]
     with transaction():
         meeting(talks).state = "closed"
     assert list_group_meetings(find_row(DraftingGroup, group)) == []
@@ -76,9 +84,18 @@ def test_a_group_finds_the_meetings_that_take_up_its_clauses(world, group):
     assert list_group_meetings(find_row(DraftingGroup, group)) == [(meeting(talks), [])]
 
 
-@pytest.mark.parametrize(("status", "brackets", "shown"), [
-    ("bracketed", 0, "open"), ("open", 2, "bracketed"), ("bracketed", 1, "bracketed"), ("agreed", 1, "agreed"),
-    ("reopened", 0, "reopened"), ("open", 0, "open"), ("adref", 0, "adref")])
+@pytest.mark.parametrize(
+    ("status", "brackets", "shown"),
+    [
+        ("bracketed", 0, "open"),
+        ("open", 2, "bracketed"),
+        ("bracketed", 1, "bracketed"),
+        ("agreed", 1, "agreed"),
+        ("reopened", 0, "reopened"),
+        ("open", 0, "open"),
+        ("adref", 0, "adref"),
+    ],
+)
 def test_a_status_that_the_words_do_not_bear_out_is_not_shown(status, brackets, shown):
     assert derive_status(status, brackets) == shown
 
@@ -90,7 +107,9 @@ def test_when_the_last_bracket_goes_it_is_for_the_podium_to_say_what_the_clause_
     assert (before.status, before.brackets, before.cleared) == ("bracketed", 1, False)
     left = count_brackets_left(meeting(talks))
     resolve_bracket(cho, talks.id, world.other_clause, 0, 0)
-    assert left >= 1 and count_brackets_left(meeting(talks)) == left - 1, "as the meeting reads it, not as it was issued"
+    assert left >= 1 and count_brackets_left(meeting(talks)) == left - 1, (
+        "as the meeting reads it, not as it was issued"
+    )
     now = drafting.load_marked_text(meeting(talks), world.other_clause)
     assert (now.status, now.brackets, now.cleared) == ("open", 0, True)
     assert find_row(Clause, world.other_clause).status == "bracketed", "nothing is agreed by itself"

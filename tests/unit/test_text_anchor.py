@@ -4,7 +4,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from consult.text.anchors.selectors import PassageSelector, describe_passage, convert_from_utf16, find_passage, convert_to_utf16
+from consult.text.anchors.selectors import (
+    PassageSelector,
+    describe_passage,
+    convert_from_utf16,
+    find_passage,
+    convert_to_utf16,
+)
 
 CLAUSE = (
     "States shall protect the rights of the child online, and shall encourage the voluntary sharing of data "
@@ -77,18 +83,26 @@ def test_among_equal_words_the_one_with_the_same_neighbours_is_taken():
     start = CLAUSE.rindex("the rights of")
     selector = describe_passage(CLAUSE, start, start + 13)
     changed = "All " + CLAUSE.replace("subject to", "in line with")
-    assert find_passage(changed, selector) == (changed.rindex("the rights of"), changed.rindex("the rights of") + 13)
+    assert find_passage(changed, selector) == (
+        changed.rindex("the rights of"),
+        changed.rindex("the rights of") + 13,
+    )
 
 
 def test_among_equal_words_with_the_same_neighbours_the_nearest_is_taken():
     text = "we note x. " * 20
     start = text.index("note", 100)
-    assert find_passage("Now, " + text, describe_passage(text, start, start + 4)) == (start + 5, start + 9)
+    assert find_passage("Now, " + text, describe_passage(text, start, start + 4)) == (
+        start + 5,
+        start + 9,
+    )
 
 
 def test_a_reworded_passage_is_found_at_its_new_words():
     selector = selector_of("encourage the voluntary sharing of data")
-    changed = CLAUSE.replace("encourage the voluntary sharing of data", "promote the voluntary exchange of open data")
+    changed = CLAUSE.replace(
+        "encourage the voluntary sharing of data", "promote the voluntary exchange of open data"
+    )
     assert found(changed, selector) == "promote the voluntary exchange of open data"
 
 
@@ -96,7 +110,9 @@ def test_a_passage_of_many_words_is_found_by_its_two_ends():
     body = " ".join(f"commitment {number} of the parties" for number in range(40))
     text = f"Preamble. {body}. Closing words."
     selector = describe_passage(text, 10, 10 + len(body))
-    changed = text.replace("commitment 20 of the parties ", "").replace("Preamble", "A longer preamble")
+    changed = text.replace("commitment 20 of the parties ", "").replace(
+        "Preamble", "A longer preamble"
+    )
     start, end = find_passage(changed, selector)
     assert changed[start:end].startswith("commitment 0 ")
     assert changed[start:end].endswith("commitment 39 of the parties")
@@ -107,7 +123,13 @@ def test_a_passage_whose_words_were_deleted_is_orphaned():
 
 
 def test_a_passage_replaced_by_quite_other_words_is_orphaned():
-    assert find_passage(CLAUSE.replace("the rights of the child", "XYZ 77"), selector_of("the rights of the child")) is None
+    assert (
+        find_passage(
+            CLAUSE.replace("the rights of the child", "XYZ 77"),
+            selector_of("the rights of the child"),
+        )
+        is None
+    )
 
 
 def test_a_word_exchanged_for_another_in_the_same_place_is_orphaned():
@@ -115,7 +137,10 @@ def test_a_word_exchanged_for_another_in_the_same_place_is_orphaned():
 
 
 def test_a_short_word_elsewhere_in_a_rewritten_text_is_not_mistaken_for_the_passage():
-    assert find_passage("Nothing remains here but the smallest of words.", selector_of("the rights")) is None
+    assert (
+        find_passage("Nothing remains here but the smallest of words.", selector_of("the rights"))
+        is None
+    )
 
 
 @pytest.mark.parametrize("text", ["", " ", "Entirely other matter."])
@@ -135,7 +160,9 @@ def test_a_passage_of_white_space_is_orphaned_rather_than_guessed():
 
 def test_a_stricter_threshold_orphans_what_a_looser_one_finds():
     selector = selector_of("encourage the voluntary sharing of data")
-    changed = CLAUSE.replace("encourage the voluntary sharing of data", "encourage parties to share data")
+    changed = CLAUSE.replace(
+        "encourage the voluntary sharing of data", "encourage parties to share data"
+    )
     assert find_passage(changed, selector, threshold=0.5) is not None
     assert find_passage(changed, selector, threshold=0.99) is None
 
@@ -144,5 +171,7 @@ def test_a_stricter_threshold_orphans_what_a_looser_one_finds():
 @given(ANY, ANY, st.data())
 def test_what_is_found_lies_inside_the_text_and_is_not_empty(old, new, data):
     start = data.draw(st.integers(0, len(old) - 1))
-    place = find_passage(new, describe_passage(old, start, data.draw(st.integers(start + 1, len(old)))))
+    place = find_passage(
+        new, describe_passage(old, start, data.draw(st.integers(start + 1, len(old))))
+    )
     assert place is None or 0 <= place[0] < place[1] <= len(new)

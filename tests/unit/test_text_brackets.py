@@ -46,7 +46,9 @@ def test_a_nested_bracket_lies_inside_its_outer_one_and_one_deeper():
     assert not tree.unbalanced
 
 
-@pytest.mark.parametrize(("text", "strays"), [("a ] b", [2]), ("[a", [0]), ("[a [b]", [0]), ("a] [b] [", [1, 7])])
+@pytest.mark.parametrize(
+    ("text", "strays"), [("a ] b", [2]), ("[a", [0]), ("[a [b]", [0]), ("a] [b] [", [1, 7])]
+)
 def test_a_bracket_without_a_partner_is_reported_and_the_others_are_read(text, strays):
     tree = parse_brackets(text)
     assert tree.unbalanced
@@ -85,7 +87,8 @@ def test_a_slash_or_a_bracket_inside_an_alternative_does_not_end_it():
 
 
 @pytest.mark.parametrize(
-    "text", ["[voluntary]", "[and/or]", "[alternatively: x]", "[alt 1 funding]", "[see option 1: x]"]
+    "text",
+    ["[voluntary]", "[and/or]", "[alternatively: x]", "[alt 1 funding]", "[see option 1: x]"],
 )
 def test_ordinary_words_in_brackets_are_no_alternatives(text):
     assert alternatives(text) == []
@@ -100,9 +103,12 @@ def test_every_bracket_of_any_text_is_either_in_a_pair_or_a_stray(text):
     assert sorted(marks) == [place for place, character in enumerate(text) if character in "[]［］"]
     assert len(every) == count_brackets(text)
     for bracket in every:
-        assert all(bracket.start < inner.start and inner.end < bracket.end for inner in bracket.inner)
         assert all(
-            bracket.start < offer.start <= offer.words <= offer.end < bracket.end for offer in bracket.alternatives
+            bracket.start < inner.start and inner.end < bracket.end for inner in bracket.inner
+        )
+        assert all(
+            bracket.start < offer.start <= offer.words <= offer.end < bracket.end
+            for offer in bracket.alternatives
         )
 
 

@@ -1,30 +1,80 @@
 """Carrying over: what became of passages, edits and brackets, in the words of the trade and for any words at all."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.brackets.bracket_tree import parse_brackets
-from consult.text.anchors.carry_over import LEAST_LIKENESS, carry_brackets, carry_passage, carry_proposed_text
+from consult.text.anchors.carry_over import (
+    LEAST_LIKENESS,
+    carry_brackets,
+    carry_passage,
+    carry_proposed_text,
+)
 from consult.text.diff.hunks import find_hunks
 from consult.text.merge.hunk_merge import rebase_text
 
 THEN = "We resolve to connect every school by 2030 through [voluntary] public financing."
-WORDS = st.lists(st.sampled_from(["we", "all", "shall", "resolve", "connect", "every", "school", "by", "2030", "[", "]", "and", "report", "."]), min_size=1, max_size=14).map(" ".join)
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "we",
+            "all",
+            "shall",
+            "resolve",
+            "connect",
+            "every",
+            "school",
+            "by",
+            "2030",
+            "[",
+            "]",
+            "and",
+            "report",
+            ".",
+        ]
+    ),
+    min_size=1,
+    max_size=14,
+).map(" ".join)
 
 
 def stands(exact, now, then=THEN):
     start = then.index(exact)
     found = carry_passage(then, now, start, start + len(exact))
-    return found.verdict, now[slice(*found.span)] if found.span and found.verdict != "gone" else None, round(100 * found.sure)
+    return (
+        found.verdict,
+        now[slice(*found.span)] if found.span and found.verdict != "gone" else None,
+        round(100 * found.sure),
+    )
 
 
-@pytest.mark.parametrize(("exact", "now", "verdict", "words"), [
-    ("every school", THEN, "kept", "every school"),
-    ("every school", THEN.replace("We resolve to", "We hereby resolve to"), "kept", "every school"),
-    ("every school", "By 2030, every school is connected through public financing.", "kept", "every school"),
-    ("every school by 2030", THEN.replace("every school by 2030", "each school by 2031"), "changed", "each school by 2031"),
-    ("every school by 2030", THEN.replace("every school by 2030 ", ""), "gone", None),
-    ("every school by 2030", "Nothing of it is here.", "gone", None)])
+@pytest.mark.parametrize(
+    ("exact", "now", "verdict", "words"),
+    [
+        ("every school", THEN, "kept", "every school"),
+        (
+            "every school",
+            THEN.replace("We resolve to", "We hereby resolve to"),
+            "kept",
+            "every school",
+        ),
+        (
+            "every school",
+            "By 2030, every school is connected through public financing.",
+            "kept",
+            "every school",
+        ),
+        (
+            "every school by 2030",
+            THEN.replace("every school by 2030", "each school by 2031"),
+            "changed",
+            "each school by 2031",
+        ),
+        ("every school by 2030", THEN.replace("every school by 2030 ", ""), "gone", None),
+        ("every school by 2030", "Nothing of it is here.", "gone", None),
+    ],
+)
 def test_a_passage_is_kept_changed_or_gone(exact, now, verdict, words):
     found, there, sure = stands(exact, now)
     assert (found, there) == (verdict, words)
@@ -33,7 +83,13 @@ def test_a_passage_is_kept_changed_or_gone(exact, now, verdict, words):
 
 def test_words_that_are_merely_deleted_are_surely_gone_and_replaced_ones_leave_a_doubt():
     assert stands("every school by 2030", THEN.replace("every school by 2030 ", ""))[2] > 60
-    assert stands("every school by 2030", THEN.replace("every school by 2030", "most schools within nine years"))[2] < 75
+    assert (
+        stands(
+            "every school by 2030",
+            THEN.replace("every school by 2030", "most schools within nine years"),
+        )[2]
+        < 75
+    )
 
 
 def test_words_that_stand_elsewhere_moved():
@@ -44,24 +100,35 @@ def test_words_that_stand_elsewhere_moved():
 
 def test_an_edit_is_kept_where_nothing_beside_it_changed_and_doubtful_where_its_words_did():
     edit = THEN.replace("2030", "2032")
-    assert carry_proposed_text(THEN, THEN.replace("financing", "money"), edit) == ("kept", 1.0, None)
+    assert carry_proposed_text(THEN, THEN.replace("financing", "money"), edit) == (
+        "kept",
+        1.0,
+        None,
+    )
     assert carry_proposed_text(THEN, edit, edit).verdict == "kept"
     near = carry_proposed_text(THEN, THEN.replace("2030", "2031"), edit)
     assert near.verdict == "changed" and near.sure > 0.75
-    far = carry_proposed_text(THEN, THEN.replace("every school by 2030", "most schools within nine years"), edit)
+    far = carry_proposed_text(
+        THEN, THEN.replace("every school by 2030", "most schools within nine years"), edit
+    )
     assert far.sure < 0.75
     added = THEN.replace("school by", "school and library by")
-    assert carry_proposed_text(THEN, THEN.replace("school by", "school, everywhere, by"), added).verdict == "changed"
+    assert (
+        carry_proposed_text(
+            THEN, THEN.replace("school by", "school, everywhere, by"), added
+        ).verdict
+        == "changed"
+    )
 
 
 def test_brackets_are_kept_changed_or_gone():
-    (span, kept), = carry_brackets(THEN, THEN.replace("2030", "2032"))
+    ((span, kept),) = carry_brackets(THEN, THEN.replace("2030", "2032"))
     assert THEN[slice(*span)] == "[voluntary]" and kept.verdict == "kept"
-    (_, gone), = carry_brackets(THEN, THEN.replace("[voluntary]", "voluntary"))
+    ((_, gone),) = carry_brackets(THEN, THEN.replace("[voluntary]", "voluntary"))
     assert gone.verdict == "gone" and gone.sure == 1.0
-    (_, changed), = carry_brackets(THEN, THEN.replace("[voluntary]", "[voluntary and stable]"))
+    ((_, changed),) = carry_brackets(THEN, THEN.replace("[voluntary]", "[voluntary and stable]"))
     assert changed.verdict in {"changed", "kept"}
-    (_, lost), = carry_brackets(THEN, "We resolve to connect every school.")
+    ((_, lost),) = carry_brackets(THEN, "We resolve to connect every school.")
     assert lost.verdict == "gone"
     assert carry_brackets("no bracket", THEN) == []
 
@@ -87,7 +154,10 @@ def test_every_verdict_is_one_of_four_with_a_place_inside_of_the_text(then, now,
 def test_edits_and_brackets_of_any_words_have_a_verdict(then, now, proposed):
     found = carry_proposed_text(then, now, proposed)
     assert found.verdict in {"kept", "changed", "gone"} and 0.0 <= found.sure <= 1.0
-    assert all(each.verdict in {"kept", "moved", "changed", "gone"} for _, each in carry_brackets(then, now))
+    assert all(
+        each.verdict in {"kept", "moved", "changed", "gone"}
+        for _, each in carry_brackets(then, now)
+    )
 
 
 SCRIPTS = {
@@ -96,7 +166,8 @@ SCRIPTS = {
     "ru": "Мы постановляем подключить каждую школу к 2030 году за счёт [добровольного] государственного финансирования .",
     "ar": "نقرر أن نوصل كل مدرسة بحلول عام 2030 عن طريق التمويل العام [الطوعي] ، وأن نُقدِّم تقريراً .",
     "zh": "我们 决定 到 2030 年 通过 [自愿] 公共 资金 连接 每 一 所 学校 ， 并 提交 报告 。",
-    "hi": "हम 2030 तक प्रत्येक विद्यालय को [स्वैच्छिक] सार्वजनिक वित्तपोषण से जोड़ने का संकल्प लेते हैं ।"}
+    "hi": "हम 2030 तक प्रत्येक विद्यालय को [स्वैच्छिक] सार्वजनिक वित्तपोषण से जोड़ने का संकल्प लेते हैं ।",
+}
 JOINED = {"zh": ""}
 
 
@@ -105,7 +176,15 @@ def rewordings(draw):
     """A wording in one of six scripts, what may have become of it, and a passage of it."""
     language = draw(st.sampled_from(sorted(SCRIPTS)))
     joint, words = JOINED.get(language, " "), SCRIPTS[language].split()
-    now = [each for word in words for each in draw(st.sampled_from([[word], [word], [word], [], [word, word], [draw(st.sampled_from(words))]]))]
+    now = [
+        each
+        for word in words
+        for each in draw(
+            st.sampled_from(
+                [[word], [word], [word], [], [word, word], [draw(st.sampled_from(words))]]
+            )
+        )
+    ]
     if draw(st.booleans()) and len(now) > 3:
         cut = draw(st.integers(1, len(now) - 1))
         now = now[cut:] + now[:cut]
@@ -135,7 +214,13 @@ def test_in_every_script_an_edit_that_is_kept_finds_the_words_that_it_changes(ma
     found = carry_proposed_text(then, now, proposed)
     assert found.verdict in {"kept", "changed", "gone"} and 0.0 <= found.sure <= 1.0
     if found.verdict == "kept":
-        assert all(then[hunk.first:hunk.last] in now or now == proposed for hunk in find_hunks(then, proposed, 0)) or rebase_text(then, now, proposed).text == now
+        assert (
+            all(
+                then[hunk.first : hunk.last] in now or now == proposed
+                for hunk in find_hunks(then, proposed, 0)
+            )
+            or rebase_text(then, now, proposed).text == now
+        )
 
 
 @settings(deadline=None, max_examples=200)

@@ -76,11 +76,16 @@ def test_words_where_there_were_none_are_all_inserted(base):
 
 def test_brackets_that_are_all_removed_are_told_in_one():
     assert describe_changes("a [b] c [d [e]] f", "a b c d e f") == [WordingChange("no_brackets")]
-    assert told("a [b] c [d] e", "a b c d or e")[:2] == [("unbracketed", "[b]", "b"), ("unbracketed", "[d]", "d")]
+    assert told("a [b] c [d] e", "a b c d or e")[:2] == [
+        ("unbracketed", "[b]", "b"),
+        ("unbracketed", "[d]", "d"),
+    ]
 
 
 def test_a_bracket_around_the_whole_text_that_is_removed_is_told_as_such():
-    assert told("[We note this.]", "We note this.") == [("all_unbracketed", "[We note this.]", "We note this.")]
+    assert told("[We note this.]", "We note this.") == [
+        ("all_unbracketed", "[We note this.]", "We note this.")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,12 +99,18 @@ def test_a_bracket_around_the_whole_text_that_is_removed_is_told_as_such():
         ("note this. " * 9, "note this. " * 6 + "note that. " + "note this. " * 2, ("", "", 7)),
         ("人权教育和人权保护", "人权教育和权利保护", ("育和", "", 0)),
         ("各国保护人权，促进人权教育。", "各国保护人权，促进[人权]教育。", ("促进", "", 0)),
-        ("تعزز حقوق الطفل، وتحمي حقوق الإنسان.", "تعزز حقوق الطفل، وتحمي حريات الإنسان.", ("وتحمي", "", 0)),
+        (
+            "تعزز حقوق الطفل، وتحمي حقوق الإنسان.",
+            "تعزز حقوق الطفل، وتحمي حريات الإنسان.",
+            ("وتحمي", "", 0),
+        ),
         ("права детей и права женщин", "права детей и свободы женщин", ("и", "", 0)),
         ("other another", "others another", ("", "", 0)),
     ],
 )
-def test_words_that_stand_more_than_once_are_told_with_their_neighbours_or_counted(base, proposed, place):
+def test_words_that_stand_more_than_once_are_told_with_their_neighbours_or_counted(
+    base, proposed, place
+):
     (change,) = describe_changes(base, proposed)
     assert (change.before, change.after, change.nth) == place
 
@@ -112,7 +123,11 @@ def test_words_that_stand_more_than_once_are_told_with_their_neighbours_or_count
         (EN, EN.replace("rights, and", "rights, now, and"), ("rights,", "", 0)),
         ("a b. a b c.", "a x b. a b c.", ("a", "b. a", 0)),
         ("各国应在网上保护人权。", "各国应在网上和网下保护人权。", ("网上", "", 0)),
-        ("note this. " * 9, "note this. " * 6 + "note all this. " + "note this. " * 2, ("note", "", 7)),
+        (
+            "note this. " * 9,
+            "note this. " * 6 + "note all this. " + "note this. " * 2,
+            ("note", "", 7),
+        ),
     ],
 )
 def test_an_insertion_is_told_after_as_few_words_as_are_unmistakable(base, proposed, place):
@@ -133,7 +148,9 @@ def test_an_insertion_is_told_after_as_few_words_as_are_unmistakable(base, propo
         ("They act.", "They a\u200bct.", "act", "a\u200bct", ("", "U+200B ZERO WIDTH SPACE")),
     ],
 )  # fmt: skip
-def test_a_change_that_no_reader_sees_is_told_by_the_names_of_the_characters(base, proposed, old, new, points):
+def test_a_change_that_no_reader_sees_is_told_by_the_names_of_the_characters(
+    base, proposed, old, new, points
+):
     (change,) = describe_changes(base, proposed)
     assert change.code == "lookalike"
     assert change.points == (points,)
@@ -142,9 +159,14 @@ def test_a_change_that_no_reader_sees_is_told_by_the_names_of_the_characters(bas
 
 
 def test_many_small_changes_are_told_as_few():
-    proposed = "All states must defend the voluntary use of a right, or the rights of each child; offline!"
+    proposed = (
+        "All states must defend the voluntary use of a right, or the rights of each child; offline!"
+    )
     assert len(describe_changes(EN, proposed)) <= 5
-    assert [change.code for change in describe_changes(EN, proposed, most=2)] == ["replaced", "replaced"]
+    assert [change.code for change in describe_changes(EN, proposed, most=2)] == [
+        "replaced",
+        "replaced",
+    ]
     two = describe_changes(EN, proposed, most=2)
     assert two[0].old.startswith("States shall protect")
     assert two[1].new.endswith("offline!")

@@ -8,7 +8,22 @@ from hypothesis import strategies as st
 
 from consult.text.sanitize import make_excerpt, render_markdown
 
-ELEMENTS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "h5"}
+ELEMENTS = {
+    "p",
+    "br",
+    "em",
+    "strong",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "code",
+    "pre",
+    "a",
+    "h3",
+    "h4",
+    "h5",
+}
 HOSTILE = st.lists(
     st.sampled_from(
         [
@@ -80,8 +95,20 @@ class Seen(HTMLParser):
 
 
 def test_markdown_becomes_the_elements_it_means():
-    html = render_markdown("**We** *note*:\n\n1. one\n2. two\n\n- x\n\n> said\n\n`code`\n\n    block\n")
-    assert set(Seen(html).elements) == {"p", "strong", "em", "ol", "ul", "li", "blockquote", "code", "pre"}
+    html = render_markdown(
+        "**We** *note*:\n\n1. one\n2. two\n\n- x\n\n> said\n\n`code`\n\n    block\n"
+    )
+    assert set(Seen(html).elements) == {
+        "p",
+        "strong",
+        "em",
+        "ol",
+        "ul",
+        "li",
+        "blockquote",
+        "code",
+        "pre",
+    }
     assert html.startswith("<p><strong>We</strong> <em>note</em>:</p>")
 
 
@@ -100,7 +127,8 @@ def test_a_list_may_begin_at_a_number():
 
 
 @pytest.mark.parametrize(
-    "address", ["https://example.org/a?b=1&c=2#d", "https://example.org:8443", "mailto:a@example.org"]
+    "address",
+    ["https://example.org/a?b=1&c=2#d", "https://example.org:8443", "mailto:a@example.org"],
 )
 def test_links_to_https_and_mail_are_kept_and_marked(address):
     assert Seen(render_markdown(f"[the words]({address})")).attributes == [
@@ -139,7 +167,9 @@ def test_of_any_other_link_only_the_words_stay(address):
 
 def test_raw_html_is_shown_as_the_text_it_is():
     seen = Seen(
-        render_markdown("<script>alert(1)</script> <b onclick=x>bold</b> <!-- note -->\n\n<iframe src=x></iframe>")
+        render_markdown(
+            "<script>alert(1)</script> <b onclick=x>bold</b> <!-- note -->\n\n<iframe src=x></iframe>"
+        )
     )
     assert seen.elements == ["p", "p"]
     assert "<script>alert(1)</script>" in "".join(seen.words)

@@ -1,23 +1,48 @@
 """Cuts of a clause: where they may be, what they part, where they stand in changed words; and words joined again."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.text.merge.consolidated_text import SourcedPassage
-from consult.text.clause_split import carry_split, can_split, split_text, list_split_offers, split_passages, split_struck
+from consult.text.clause_split import (
+    carry_split,
+    can_split,
+    split_text,
+    list_split_offers,
+    split_passages,
+    split_struck,
+)
 from consult.text.merge.mark_pairs import has_torn_marks
 
-TEXT = "We *invite* all states to act now, and [urge] others to follow; the Secretary-General reports."
+TEXT = (
+    "We *invite* all states to act now, and [urge] others to follow; the Secretary-General reports."
+)
 
 
 def at(text, words):
     return text.index(words)
 
 
-@pytest.mark.parametrize(("words", "may"), [
-    ("and [urge]", True), ("[urge]", True), ("others", True), ("the Secretary", True), ("*invite*", True), ("We", False),
-    ("nvite*", False), (" and", False), ("ecretary", False), ("-General", False), ("rge]", False), ("] others", False),
-    (", and", False), (".", False)])
+@pytest.mark.parametrize(
+    ("words", "may"),
+    [
+        ("and [urge]", True),
+        ("[urge]", True),
+        ("others", True),
+        ("the Secretary", True),
+        ("*invite*", True),
+        ("We", False),
+        ("nvite*", False),
+        (" and", False),
+        ("ecretary", False),
+        ("-General", False),
+        ("rge]", False),
+        ("] others", False),
+        (", and", False),
+        (".", False),
+    ],
+)
 def test_a_cut_is_between_words_and_inside_of_no_pair(words, may):
     assert can_split(TEXT, at(TEXT, words)) is may
 
@@ -33,18 +58,26 @@ def test_both_parts_have_words():
 
 
 def test_inside_of_brackets_or_emphasis_there_is_no_cut():
-    assert not can_split("We [act now, and tell] others", at("We [act now, and tell] others", "and"))
-    assert not can_split("We *act now, and tell* others", at("We *act now, and tell* others", "and"))
+    assert not can_split(
+        "We [act now, and tell] others", at("We [act now, and tell] others", "and")
+    )
+    assert not can_split(
+        "We *act now, and tell* others", at("We *act now, and tell* others", "and")
+    )
 
 
 def test_phrases_are_offered_by_the_words_beside_them():
     assert [tuple(each) for each in list_split_offers(TEXT)] == [
         (at(TEXT, "and [urge]"), "… to act now,", "and [urge] others to follow …"),
-        (at(TEXT, "the Sec"), "… others to follow;", "the Secretary-General reports.")]
+        (at(TEXT, "the Sec"), "… others to follow;", "the Secretary-General reports."),
+    ]
 
 
 def test_words_beside_a_cut_show_no_half_of_a_mark():
-    assert tuple(list_split_offers("*We invite all states*, and urge others.")[0])[1:] == ("… invite all states,", "and urge others.")
+    assert tuple(list_split_offers("*We invite all states*, and urge others.")[0])[1:] == (
+        "… invite all states,",
+        "and urge others.",
+    )
 
 
 def test_where_there_is_no_phrase_every_word_is_offered():
@@ -52,20 +85,30 @@ def test_where_there_is_no_phrase_every_word_is_offered():
     assert list_split_offers("alone") == []
 
 
-@pytest.mark.parametrize(("text", "second"), [
-    ("各国应合作，并报告进展。", "并报告进展。"), ("ندعو الدول إلى العمل، ونطلب منها الإبلاغ.", "ونطلب منها الإبلاغ.")])
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("各国应合作，并报告进展。", "并报告进展。"),
+        ("ندعو الدول إلى العمل، ونطلب منها الإبلاغ.", "ونطلب منها الإبلاغ."),
+    ],
+)
 def test_phrases_of_other_scripts_are_offered(text, second):
     assert second in [split_text(text, each.at)[1] for each in list_split_offers(text)]
 
 
-@pytest.mark.parametrize(("new", "second"), [
-    ("We invite all states to act, and urge others.", "and urge others."),
-    ("We invite states to act now, and urge others.", "and urge others."),
-    ("We invite all states to act now, in earnest, and urge others.", "and urge others."),
-    ("We invite all states to act now, or urge others.", "or urge others."),
-    ("We invite all states to act now, urge others.", "urge others."),
-    ("We invite all states to act now; and ask others.", "and ask others."),
-    ("We invite everybody.", None), ("We invite all states [to act now, and urge others].", None)])
+@pytest.mark.parametrize(
+    ("new", "second"),
+    [
+        ("We invite all states to act, and urge others.", "and urge others."),
+        ("We invite states to act now, and urge others.", "and urge others."),
+        ("We invite all states to act now, in earnest, and urge others.", "and urge others."),
+        ("We invite all states to act now, or urge others.", "or urge others."),
+        ("We invite all states to act now, urge others.", "urge others."),
+        ("We invite all states to act now; and ask others.", "and ask others."),
+        ("We invite everybody.", None),
+        ("We invite all states [to act now, and urge others].", None),
+    ],
+)
 def test_a_cut_is_carried_through_a_change(new, second):
     old = "We invite all states to act now, and urge others."
     found = carry_split(old, new, at(old, "and urge"))
@@ -73,15 +116,27 @@ def test_a_cut_is_carried_through_a_change(new, second):
 
 
 def test_passages_and_what_was_struck_are_parted_where_the_words_are():
-    passages = [SourcedPassage("We act, ", ("base",)), SourcedPassage("and tell", ("a1",)), SourcedPassage(" all.", ("base",))]
+    passages = [
+        SourcedPassage("We act, ", ("base",)),
+        SourcedPassage("and tell", ("a1",)),
+        SourcedPassage(" all.", ("base",)),
+    ]
     first, second = split_passages(passages, 8)
     assert first == (SourcedPassage("We act,", ("base",)),)
     assert second == (SourcedPassage("and tell", ("a1",)), SourcedPassage(" all.", ("base",)))
-    assert split_struck([[3, "x", ["a2"]], [12, "y", ["a2"]]], 8, 8) == ([[3, "x", ["a2"]]], [[4, "y", ["a2"]]])
+    assert split_struck([[3, "x", ["a2"]], [12, "y", ["a2"]]], 8, 8) == (
+        [[3, "x", ["a2"]]],
+        [[4, "y", ["a2"]]],
+    )
 
 
-WORDS = st.lists(st.sampled_from(["we", "act,", "[now]", "*and*", "[all", "states]", "1,000.5", "report;", "l'eau"]),
-                 min_size=1, max_size=12).map(" ".join)
+WORDS = st.lists(
+    st.sampled_from(
+        ["we", "act,", "[now]", "*and*", "[all", "states]", "1,000.5", "report;", "l'eau"]
+    ),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
 
 
 @given(WORDS)

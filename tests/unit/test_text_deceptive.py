@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.deceptive_characters import CharacterFinding, normalize_text, find_refused_characters, find_suspicious_characters
+from consult.text.deceptive_characters import (
+    CharacterFinding,
+    normalize_text,
+    find_refused_characters,
+    find_suspicious_characters,
+)
 
 ANYTHING = st.text(st.characters(), max_size=40) | st.text(
     "a\r\n\u2028\u2066\u2067\u2069\u202e\u200b\ufeffe\u0301", max_size=20
@@ -42,7 +47,8 @@ def test_a_deceptive_character_is_refused_by_its_name_and_place(character, code,
 
 
 @pytest.mark.parametrize(
-    "character", ["\u200e", "\u200f", "\u061c", "\u200d", "\u200c", "\t", "\n", "\r", "\u00a0", "\u202f"]
+    "character",
+    ["\u200e", "\u200f", "\u061c", "\u200d", "\u200c", "\t", "\n", "\r", "\u00a0", "\u202f"],
 )
 def test_marks_that_arabic_needs_and_ordinary_spaces_stay(character):
     assert find_refused_characters(f"الدول{character} shall") == []
@@ -90,7 +96,9 @@ def test_isolates_must_be_closed_within_their_paragraph():
 )
 def test_what_may_mislead_is_let_through_with_a_remark(text, code, position):
     assert find_refused_characters(text) == []
-    assert [(each.code, each.position) for each in find_suspicious_characters(text)] == [(code, position)]
+    assert [(each.code, each.position) for each in find_suspicious_characters(text)] == [
+        (code, position)
+    ]
 
 
 def test_normalising_composes_letters_and_leaves_line_feeds_only():
@@ -113,11 +121,19 @@ def test_objections_are_in_order_and_point_at_what_they_name(text):
     found = find_refused_characters(text)
     assert [each.position for each in found] == sorted(each.position for each in found)
     for each in found:
-        assert each.name in (unicodedata.name(text[each.position], None), f"U+{ord(text[each.position]):04X}")
+        assert each.name in (
+            unicodedata.name(text[each.position], None),
+            f"U+{ord(text[each.position]):04X}",
+        )
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(), max_size=40))
 def test_a_text_without_what_was_objected_to_is_accepted(text):
     refused = {each.position for each in find_refused_characters(text)}
-    assert find_refused_characters("".join(character for place, character in enumerate(text) if place not in refused)) == []
+    assert (
+        find_refused_characters(
+            "".join(character for place, character in enumerate(text) if place not in refused)
+        )
+        == []
+    )

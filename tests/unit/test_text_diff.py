@@ -7,11 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.diff.word_diff import (
-    DiffPart, count_changes, map_offset, map_range, is_invisible_change, shorten_parts, diff_words,
+    DiffPart,
+    count_changes,
+    map_offset,
+    map_range,
+    is_invisible_change,
+    shorten_parts,
+    diff_words,
 )
 
 WORDING = st.lists(
-    st.sampled_from(["all ", "states ", "shall ", "[", "] ", "人", "权", "حقوق ", "права ", ". ", "\n"])
+    st.sampled_from(
+        ["all ", "states ", "shall ", "[", "] ", "人", "权", "حقوق ", "права ", ". ", "\n"]
+    )
 ).map("".join) | st.text(max_size=40)
 
 EXAMPLES = [
@@ -62,7 +70,9 @@ def side(parts: list[DiffPart], left_out: str) -> str:
     return "".join(part.text for part in parts if part.kind != left_out)
 
 
-@pytest.mark.parametrize(("old", "new", "expected"), EXAMPLES, ids=["en", "fr", "es", "ru", "ar", "zh"])
+@pytest.mark.parametrize(
+    ("old", "new", "expected"), EXAMPLES, ids=["en", "fr", "es", "ru", "ar", "zh"]
+)
 def test_a_change_is_shown_word_by_word_in_each_language(old, new, expected):
     assert drawn(diff_words(old, new)) == expected
 
@@ -91,17 +101,31 @@ def test_an_unchanged_wording_has_no_changes(text):
 
 
 def test_brackets_put_around_words_leave_the_words_unchanged():
-    assert drawn(diff_words("the voluntary sharing", "the [voluntary] sharing")) == "the {+[+}voluntary{+]+} sharing"
+    assert (
+        drawn(diff_words("the voluntary sharing", "the [voluntary] sharing"))
+        == "the {+[+}voluntary{+]+} sharing"
+    )
 
 
 def test_an_inserted_sentence_is_shown_whole():
-    shown = drawn(diff_words("We commit to A. We commit to B.", "We commit to A. We commit to X. We commit to B."))
+    shown = drawn(
+        diff_words(
+            "We commit to A. We commit to B.", "We commit to A. We commit to X. We commit to B."
+        )
+    )
     assert shown == "We commit to A.{+ We commit to X.+} We commit to B."
 
 
 def test_a_small_word_amid_two_rewritten_stretches_reads_as_part_of_the_edit():
-    shown = drawn(diff_words("promptly assist developing of countries", "generously support poorest of nations"))
-    assert shown == "{-promptly assist developing of countries-}{+generously support poorest of nations+}"
+    shown = drawn(
+        diff_words(
+            "promptly assist developing of countries", "generously support poorest of nations"
+        )
+    )
+    assert (
+        shown
+        == "{-promptly assist developing of countries-}{+generously support poorest of nations+}"
+    )
 
 
 def test_two_whole_texts_with_nothing_in_common_still_compare_in_time():
@@ -117,10 +141,26 @@ def test_words_added_and_removed_are_counted():
 
 
 def test_long_unchanged_stretches_shrink_to_an_ellipsis_between_their_edges():
-    parts = diff_words("one two three four five six seven", "one two three four five six seven eight")
-    assert shorten_parts(parts, 2) == [DiffPart("same", "…"), DiffPart("same", " six seven"), DiffPart("ins", " eight")]
-    middle = [DiffPart("ins", "x "), DiffPart("same", "one two three four five six"), DiffPart("del", " y")]
-    assert [part.text for part in shorten_parts(middle, 2)] == ["x ", "one two ", "…", " five six", " y"]
+    parts = diff_words(
+        "one two three four five six seven", "one two three four five six seven eight"
+    )
+    assert shorten_parts(parts, 2) == [
+        DiffPart("same", "…"),
+        DiffPart("same", " six seven"),
+        DiffPart("ins", " eight"),
+    ]
+    middle = [
+        DiffPart("ins", "x "),
+        DiffPart("same", "one two three four five six"),
+        DiffPart("del", " y"),
+    ]
+    assert [part.text for part in shorten_parts(middle, 2)] == [
+        "x ",
+        "one two ",
+        "…",
+        " five six",
+        " y",
+    ]
 
 
 def test_two_han_characters_count_as_one_word_of_context():
@@ -189,7 +229,9 @@ def test_positions_keep_their_order_and_stay_inside(old, new):
 @given(WORDING)
 def test_a_position_in_an_unchanged_text_stays_where_it_is(text):
     parts = diff_words(text, text)
-    assert [map_offset(parts, offset) for offset in range(len(text) + 1)] == list(range(len(text) + 1))
+    assert [map_offset(parts, offset) for offset in range(len(text) + 1)] == list(
+        range(len(text) + 1)
+    )
 
 
 @pytest.mark.parametrize("offset", [-1, 4])

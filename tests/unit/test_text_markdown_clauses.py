@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import consult
-from consult.text.parsing.markdown_clauses import KINDS, STATUSES, MarkdownClause, format_document, parse_document
+from consult.text.parsing.markdown_clauses import (
+    KINDS,
+    STATUSES,
+    MarkdownClause,
+    format_document,
+    parse_document,
+)
 
 SAMPLES = sorted((Path(consult.__file__).parent / "sample" / "data").glob("*.md"))
 FILE = """\
@@ -64,7 +70,24 @@ WORDS = st.lists(
     max_size=6,
 ).map(" ".join)
 LABELS = st.sampled_from(
-    ["", "1", "12 bis", "12.3", "a)", "(a)", "(i)", "(iv)", "C5.3", "C2", "I", "أ)", "一", "（一）", "Article 5", "١٢"]
+    [
+        "",
+        "1",
+        "12 bis",
+        "12.3",
+        "a)",
+        "(a)",
+        "(i)",
+        "(iv)",
+        "C5.3",
+        "C2",
+        "I",
+        "أ)",
+        "一",
+        "（一）",
+        "Article 5",
+        "١٢",
+    ]
 )
 CLAUSES = st.lists(
     st.builds(
@@ -81,7 +104,8 @@ CLAUSES = st.lists(
 ).map(
     lambda clauses: [
         clause._replace(
-            id=f"c{number}", text=clause.text.replace("\n", " ") if clause.kind == "heading" else clause.text
+            id=f"c{number}",
+            text=clause.text.replace("\n", " ") if clause.kind == "heading" else clause.text,
         )
         for number, clause in enumerate(clauses)
     ]
@@ -94,7 +118,15 @@ def test_title_headings_clauses_and_items_are_read_with_their_attributes():
     assert parsed.warnings == []
     assert parsed.clauses == [
         MarkdownClause("A", "A", "heading", 1, "Preamble", (), "open"),
-        MarkdownClause("s1", "1", "preambular", 1, "*Recalling* the outcome documents,", ("C11", "SDG17"), "agreed"),
+        MarkdownClause(
+            "s1",
+            "1",
+            "preambular",
+            1,
+            "*Recalling* the outcome documents,",
+            ("C11", "SDG17"),
+            "agreed",
+        ),
         MarkdownClause("C2", "C2", "heading", 2, "Infrastructure", (), "open"),
         MarkdownClause(
             "s12",
@@ -129,8 +161,17 @@ def test_the_sample_documents_read_without_a_warning_and_are_written_back(path):
 
 
 def test_identities_are_made_from_labels_when_the_file_has_none():
-    parsed = parse_document("# T\n## A. Aims\n12. one\n   a) two\n   b) three\n12. again\nwords alone follow\n\nunlabelled\n")
-    assert [clause.id for clause in parsed.clauses] == ["h-a", "p-12", "p-12-a", "p-12-b", "p-12-2", "p-6"]
+    parsed = parse_document(
+        "# T\n## A. Aims\n12. one\n   a) two\n   b) three\n12. again\nwords alone follow\n\nunlabelled\n"
+    )
+    assert [clause.id for clause in parsed.clauses] == [
+        "h-a",
+        "p-12",
+        "p-12-a",
+        "p-12-b",
+        "p-12-2",
+        "p-6",
+    ]
 
 
 def test_an_identity_given_twice_is_kept_once_and_reported():
@@ -161,7 +202,9 @@ def test_items_at_the_margin_are_told_by_their_labels():
     ]
 
 
-@pytest.mark.parametrize("text", ["*Recalling* that,", "*وإذ نستذكر* الوثائق،", "*回顾*成果，", "[*Noting* x,"])
+@pytest.mark.parametrize(
+    "text", ["*Recalling* that,", "*وإذ نستذكر* الوثائق،", "*回顾*成果，", "[*Noting* x,"]
+)
 def test_what_begins_with_emphasis_and_ends_in_a_comma_is_preambular(text):
     assert parse_document(f"# T\n1. {text}\n").clauses[0].kind == "preambular"
 
@@ -203,7 +246,9 @@ def test_a_file_without_a_title_is_reported():
 
 
 def test_comments_are_left_out():
-    assert [clause.text for clause in parse_document("# T\n<!-- a\n1. no\n-->\n1. yes\n").clauses] == ["yes"]
+    assert [
+        clause.text for clause in parse_document("# T\n<!-- a\n1. no\n-->\n1. yes\n").clauses
+    ] == ["yes"]
 
 
 @settings(deadline=None)
@@ -213,11 +258,15 @@ def test_no_file_breaks_the_reading_and_every_clause_has_an_identity_of_its_own(
     identities = [clause.id for clause in parsed.clauses]
     assert len(set(identities)) == len(identities)
     assert all(identities)
-    assert all(clause.kind in KINDS and clause.status in STATUSES and clause.level >= 1 for clause in parsed.clauses)
+    assert all(
+        clause.kind in KINDS and clause.status in STATUSES and clause.level >= 1
+        for clause in parsed.clauses
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["{" + "a=a" * 20_000, "{#a " + "a= " * 20_000, "## a" + " " * 50_000 + "{", "1. x\n" * 5_000]
+    "text",
+    ["{" + "a=a" * 20_000, "{#a " + "a= " * 20_000, "## a" + " " * 50_000 + "{", "1. x\n" * 5_000],
 )
 def test_repetitive_files_are_read_in_time(text):
     assert len(parse_document(text).clauses) in (1, 5_000)

@@ -6,7 +6,15 @@ import pytest
 
 from consult.text.merge import collisions as asked
 from consult.text.merge.hunk_merge import (
-    Collision, Hunk, group_collisions, measure_distance, find_hunks, merge_hunks, find_colliding_pairs, rebase_text, build_rolling_pieces,
+    Collision,
+    Hunk,
+    group_collisions,
+    measure_distance,
+    find_hunks,
+    merge_hunks,
+    find_colliding_pairs,
+    rebase_text,
+    build_rolling_pieces,
 )
 
 BASE = "States shall protect the voluntary sharing of rights."
@@ -14,7 +22,11 @@ BASE = "States shall protect the voluntary sharing of rights."
 
 def of(base: str, *proposals: str) -> list[Hunk]:
     """Give the hunks of proposals numbered from 1."""
-    return [hunk for number, text in enumerate(proposals, start=1) for hunk in find_hunks(base, text, number)]
+    return [
+        hunk
+        for number, text in enumerate(proposals, start=1)
+        for hunk in find_hunks(base, text, number)
+    ]
 
 
 def shown(pieces) -> str:
@@ -22,8 +34,14 @@ def shown(pieces) -> str:
     line = ""
     for piece in pieces:
         by = ",".join(map(str, piece.sources))
-        marks = {"same": piece.text, "ins": f"{{+{piece.text}+{by}}}", "del": f"{{-{piece.text}-{by}}}"}
-        offers = [f"{offer.text} ({','.join(map(str, offer.sources))})" for offer in piece.alternatives]
+        marks = {
+            "same": piece.text,
+            "ins": f"{{+{piece.text}+{by}}}",
+            "del": f"{{-{piece.text}-{by}}}",
+        }
+        offers = [
+            f"{offer.text} ({','.join(map(str, offer.sources))})" for offer in piece.alternatives
+        ]
         line += marks.get(piece.kind) or f"{{{' | '.join([piece.text, *offers])}}}"
     return line
 
@@ -100,8 +118,18 @@ def test_proposals_that_do_not_touch_one_another_are_all_in_the_text(language):
         ("a b\nc d", "a\nc d", "a b\nd", "a\nd"),
         ("各国应保护人权。", "各国保护人权。", "各国应尊重人权。", "各国尊重人权。"),
         ("各国应保护人权。", "各国须保护人权。", "各国应立即保护人权。", "各国须立即保护人权。"),
-        ("حقوق الإنسان والطفل.", "الإنسان والطفل.", "حقوق جميع الناس والطفل.", "جميع الناس والطفل."),
-        ("droits\u00a0; devoirs et biens.", "droits et biens.", "droits\u00a0; devoirs.", "droits."),
+        (
+            "حقوق الإنسان والطفل.",
+            "الإنسان والطفل.",
+            "حقوق جميع الناس والطفل.",
+            "جميع الناس والطفل.",
+        ),
+        (
+            "droits\u00a0; devoirs et biens.",
+            "droits et biens.",
+            "droits\u00a0; devoirs.",
+            "droits.",
+        ),
     ],
 )
 def test_where_words_of_two_proposals_meet_the_space_between_is_right(base, one, other, together):
@@ -190,7 +218,12 @@ def test_two_insertions_at_one_place_stand_next_to_each_other():
     given = of("a b", "a x b", "a y b", "a y b")
     assert shown(merge_hunks("a b", given).pieces) == "a { | x (1) | y (2,3)}b"
     assert shown(build_rolling_pieces("a b", given)) == "a {+x +1}{+y +2,3}b"
-    assert [piece.collision is not None for piece in build_rolling_pieces("a b", given)] == [False, True, True, False]
+    assert [piece.collision is not None for piece in build_rolling_pieces("a b", given)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_the_rolling_text_shows_every_stretch_with_its_sources():
@@ -208,7 +241,10 @@ def test_the_rolling_text_shows_every_stretch_with_its_sources():
 
 def test_alternatives_of_stretches_that_overlap_in_part_stand_next_to_each_other():
     given = [Hunk(0, 5, "x y", "A"), Hunk(4, 8, "z", "B")]
-    assert shown(build_rolling_pieces("aa bb cc dd", given)) == "{-aa b-A}{-b-A,B}{- cc-B}{+x y+A}{+z+B} dd"
+    assert (
+        shown(build_rolling_pieces("aa bb cc dd", given))
+        == "{-aa b-A}{-b-A,B}{- cc-B}{+x y+A}{+z+B} dd"
+    )
 
 
 @pytest.mark.parametrize("hunk", [Hunk(-1, 2, "", "A"), Hunk(2, 1, "", "A"), Hunk(0, 99, "", "A")])
@@ -242,7 +278,9 @@ def test_sources_without_an_order_among_themselves_have_one_all_the_same():
          BASE.replace("voluntary", "mandatory"), False),
     ],
 )  # fmt: skip
-def test_a_proposal_is_carried_over_to_a_changed_text_and_is_certain_only_elsewhere(new, proposed, text, certain):
+def test_a_proposal_is_carried_over_to_a_changed_text_and_is_certain_only_elsewhere(
+    new, proposed, text, certain
+):
     assert rebase_text(BASE, new, proposed) == (text, certain)
 
 
@@ -272,7 +310,9 @@ def test_a_clause_of_400_words_with_100_amendments_is_merged_with_little_work(mo
         given += find_hunks(" ".join(words), " ".join(other), number)
     asked_for = []
     clash = asked.classify_collision
-    monkeypatch.setattr(asked, "classify_collision", lambda one, other: asked_for.append(1) or clash(one, other))
+    monkeypatch.setattr(
+        asked, "classify_collision", lambda one, other: asked_for.append(1) or clash(one, other)
+    )
     merged = merge_hunks(" ".join(words), given)
     assert merged.base == " ".join(words)
     assert len(given) > 200

@@ -1,10 +1,13 @@
 """The order of a text in which a clause is moved, with what belongs to it."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.text.clause_order import OrderedClause, find_previous_clause, move_subtree, get_subtree
 
-TEXT = [OrderedClause(*each) for each in [(1, 1), (2, 1), (21, 2), (22, 2), (3, 1), (31, 2), (4, 1)]]
+TEXT = [
+    OrderedClause(*each) for each in [(1, 1), (2, 1), (21, 2), (22, 2), (3, 1), (31, 2), (4, 1)]
+]
 
 
 def numbers(text):
@@ -12,7 +15,11 @@ def numbers(text):
 
 
 def test_what_stands_deeper_behind_a_clause_belongs_to_it():
-    assert numbers(get_subtree(TEXT, 2)) == [2, 21, 22] and numbers(get_subtree(TEXT, 22)) == [22] and get_subtree(TEXT, 9) == []
+    assert (
+        numbers(get_subtree(TEXT, 2)) == [2, 21, 22]
+        and numbers(get_subtree(TEXT, 22)) == [22]
+        and get_subtree(TEXT, 9) == []
+    )
 
 
 def test_a_clause_comes_behind_another_one_and_what_belongs_to_that_with_all_that_belongs_to_itself():
@@ -23,7 +30,11 @@ def test_a_clause_comes_behind_another_one_and_what_belongs_to_that_with_all_tha
 
 
 def test_a_clause_that_goes_deeper_takes_what_belongs_to_it_along():
-    assert move_subtree(TEXT, 3, 1, 2)[:3] == [OrderedClause(1, 1), OrderedClause(3, 2), OrderedClause(31, 3)]
+    assert move_subtree(TEXT, 3, 1, 2)[:3] == [
+        OrderedClause(1, 1),
+        OrderedClause(3, 2),
+        OrderedClause(31, 3),
+    ]
     assert move_subtree(TEXT, 21, 4, 1)[-1] == OrderedClause(21, 1)
 
 
@@ -44,6 +55,16 @@ def test_nothing_is_lost_or_doubled_and_all_others_stay_in_their_order(levels, d
     own = set(numbers(get_subtree(text, clause)))
     found = move_subtree(text, clause, after, level)
     assert sorted(numbers(found)) == sorted(numbers(text))
-    assert [each for each in found if each.clause not in own] == [each for each in text if each.clause not in own]
+    assert [each for each in found if each.clause not in own] == [
+        each for each in text if each.clause not in own
+    ]
     assert [each for each in numbers(found) if each in own] == sorted(own)
-    assert move_subtree(found, clause, find_previous_clause(found, clause), next(each.level for each in found if each.clause == clause)) == found
+    assert (
+        move_subtree(
+            found,
+            clause,
+            find_previous_clause(found, clause),
+            next(each.level for each in found if each.clause == clause),
+        )
+        == found
+    )

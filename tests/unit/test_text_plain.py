@@ -5,7 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.brackets.bracket_tree import count_brackets
-from consult.text.parsing.light_markup import MarkupRun, escape_asterisks, extract_plain_text, map_plain_offsets, split_runs
+from consult.text.parsing.light_markup import (
+    MarkupRun,
+    escape_asterisks,
+    extract_plain_text,
+    map_plain_offsets,
+    split_runs,
+)
 
 ANY = st.text("*\\ab []/\n:alt1 权", max_size=40)
 
@@ -37,7 +43,7 @@ def test_every_place_of_stored_text_has_its_place_in_the_plain_words(text):
     places, words = map_plain_offsets(text), extract_plain_text(text)
     assert len(places) == len(text) + 1 and places[0] == 0 and places[-1] == len(words)
     for place, character in enumerate(text):
-        assert words[places[place]:places[place + 1]] in {"", character}
+        assert words[places[place] : places[place + 1]] in {"", character}
 
 
 @settings(deadline=None)
@@ -67,7 +73,9 @@ def test_every_opened_bracket_is_closed_at_the_same_depth(text):
         else:
             assert run.depth == len(depths)
     assert depths == []
-    assert sum(run.kind == "open" for run in split_runs(text)) == count_brackets(extract_plain_text(text))
+    assert sum(run.kind == "open" for run in split_runs(text)) == count_brackets(
+        extract_plain_text(text)
+    )
 
 
 def test_emphasis_and_brackets_become_runs_with_their_depth():

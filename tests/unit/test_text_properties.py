@@ -11,7 +11,14 @@ from consult.text.diff.change_descriptions import describe_changes
 from consult.text.diff.word_diff import map_offset, diff_words
 from consult.text.labels import split_label
 from consult.text.merge.hunk_merge import (
-    Hunk, group_collisions, measure_distance, find_hunks, merge_hunks, find_colliding_pairs, rebase_text, build_rolling_pieces,
+    Hunk,
+    group_collisions,
+    measure_distance,
+    find_hunks,
+    merge_hunks,
+    find_colliding_pairs,
+    rebase_text,
+    build_rolling_pieces,
 )
 from consult.text.parsing.tokens import is_word, tokenize_text
 
@@ -25,8 +32,29 @@ CLAUSES = {
 }
 NAUGHTY = ["", " ", "\n", "  \n ", "\u200b", "\u202eabc", "e\u0301 e\u0301", "👩‍👩‍👧 👨", "\ud800", "\x00", "[[]", "]a[",
            "\u00a0a\u00a0", "ﷺ", "İi", "a" * 300, "1,000.5 1.000,5", "- — –", "\\*", "<b>&amp;</b>", "％ﾊ", "\r\n\t"]  # fmt: skip
-WORDS = ["all ", "states ", "shall ", "[", "] ", ", ", ". ", "人", "权", "，", "حقوق ", "، ", "права ", " ", "\n", "«\u00a0"]
-WORDING = st.lists(st.sampled_from(WORDS), max_size=14).map("".join) | st.sampled_from(NAUGHTY) | st.text(max_size=25)
+WORDS = [
+    "all ",
+    "states ",
+    "shall ",
+    "[",
+    "] ",
+    ", ",
+    ". ",
+    "人",
+    "权",
+    "，",
+    "حقوق ",
+    "، ",
+    "права ",
+    " ",
+    "\n",
+    "«\u00a0",
+]
+WORDING = (
+    st.lists(st.sampled_from(WORDS), max_size=14).map("".join)
+    | st.sampled_from(NAUGHTY)
+    | st.text(max_size=25)
+)
 LANGUAGES = st.sampled_from(sorted(CLAUSES))
 
 
@@ -46,7 +74,11 @@ def rewritten(text: str, language: str, chance: random.Random, *, times: int = 1
         space = "" if language == "zh" else " "
         kind = chance.randrange(4)
         if kind == 0:
-            cut = slice(place, place + 2) if words[place + 1 : place + 2] == [" "] else slice(place, place + 1)
+            cut = (
+                slice(place, place + 2)
+                if words[place + 1 : place + 2] == [" "]
+                else slice(place, place + 1)
+            )
             del words[cut]
         elif kind == 1:
             words[place:place] = [chance.choice(OTHERS[language]), space]
@@ -63,12 +95,17 @@ def negotiations(draw):
     language = draw(LANGUAGES)
     base = CLAUSES[language]
     chance = random.Random(draw(st.integers(0, 10**9)))
-    proposals = [rewritten(base, language, chance, times=chance.randint(1, 3)) for _ in range(draw(st.integers(1, 6)))]
+    proposals = [
+        rewritten(base, language, chance, times=chance.randint(1, 3))
+        for _ in range(draw(st.integers(1, 6)))
+    ]
     return base, proposals
 
 
 def given_by(base: str, proposals: list[str]) -> list[Hunk]:
-    return [hunk for number, text in enumerate(proposals) for hunk in find_hunks(base, text, number)]
+    return [
+        hunk for number, text in enumerate(proposals) for hunk in find_hunks(base, text, number)
+    ]
 
 
 def literal(base: str, given: list[Hunk]) -> str:
@@ -96,7 +133,11 @@ def test_the_hunks_of_one_proposal_give_the_proposal(base, proposed):
 def test_the_hunks_of_a_proposal_of_the_trade_give_the_proposal(negotiation):
     base, proposals = negotiation
     for text in proposals:
-        assert merge_hunks(base, find_hunks(base, text, "x")).text == literal(base, find_hunks(base, text, "x")) == text
+        assert (
+            merge_hunks(base, find_hunks(base, text, "x")).text
+            == literal(base, find_hunks(base, text, "x"))
+            == text
+        )
 
 
 @settings(deadline=None)
@@ -116,7 +157,10 @@ def test_the_base_can_be_read_from_every_merged_and_rolling_text(base, proposals
     given = given_by(base, proposals)
     merged = merge_hunks(base, given)
     assert merged.base == base
-    assert "".join(piece.text for piece in build_rolling_pieces(base, given) if piece.kind != "ins") == base
+    assert (
+        "".join(piece.text for piece in build_rolling_pieces(base, given) if piece.kind != "ins")
+        == base
+    )
     assert all(piece.text or piece.kind == "conflict" for piece in merged.pieces)
 
 
@@ -128,7 +172,9 @@ def peaceful(base: str, given: list[Hunk]) -> list[Hunk]:
 
 @settings(deadline=None, max_examples=300)
 @given(negotiations())
-def test_without_a_collision_every_authors_words_are_in_the_text_and_what_they_delete_is_not(negotiation):
+def test_without_a_collision_every_authors_words_are_in_the_text_and_what_they_delete_is_not(
+    negotiation,
+):
     base, proposals = negotiation
     given = peaceful(base, given_by(base, proposals))
     merged = merge_hunks(base, given)
@@ -140,7 +186,9 @@ def test_without_a_collision_every_authors_words_are_in_the_text_and_what_they_d
             removed[source] += piece.text
     for hunk in given:
         assert not hunk.bare or any(hunk.bare in words for words in added)
-        assert "".join(base[hunk.first : hunk.last].split()) in "".join(removed[hunk.source].split())
+        assert "".join(base[hunk.first : hunk.last].split()) in "".join(
+            removed[hunk.source].split()
+        )
 
 
 def is_well_spaced(text: str, base: str) -> bool:
@@ -148,13 +196,28 @@ def is_well_spaced(text: str, base: str) -> bool:
     chinese = base == CLAUSES["zh"]
     if chinese and " " in text:
         return False
-    wrong = ("  ", " \u00a0", "\u00a0 ", " ,", " ]", "[ ", " .", " ،", " ؛", "« ", " »") + (() if "«" in base else (" ;",))
+    wrong = ("  ", " \u00a0", "\u00a0 ", " ,", " ]", "[ ", " .", " ،", " ؛", "« ", " »") + (
+        () if "«" in base else (" ;",)
+    )
     return (
         not any(each in text for each in wrong)
         and text == text.strip()
-        and (chinese or not any(is_word(one) and is_word(other) for one, other in pairwise(tokenize_text(text))))
-        and not any(is_word(one) and other in "[«" for one, other in pairwise(tokenize_text(text)) if not chinese)
-        and not any(one in ",;.]،؛" and (is_word(other) or other == "[") for one, other in pairwise(tokenize_text(text)) if not chinese)
+        and (
+            chinese
+            or not any(
+                is_word(one) and is_word(other) for one, other in pairwise(tokenize_text(text))
+            )
+        )
+        and not any(
+            is_word(one) and other in "[«"
+            for one, other in pairwise(tokenize_text(text))
+            if not chinese
+        )
+        and not any(
+            one in ",;.]،؛" and (is_word(other) or other == "[")
+            for one, other in pairwise(tokenize_text(text))
+            if not chinese
+        )
     )
 
 
@@ -179,13 +242,21 @@ def test_the_clauses_themselves_are_well_spaced():
 def test_collisions_are_symmetric_and_never_of_a_proposal_with_itself(negotiation):
     base, proposals = negotiation
     for one, other in combinations(range(len(proposals)), 2):
-        mine, theirs = find_hunks(base, proposals[one], one), find_hunks(base, proposals[other], other)
+        mine, theirs = (
+            find_hunks(base, proposals[one], one),
+            find_hunks(base, proposals[other], other),
+        )
         forward = find_colliding_pairs(mine + theirs)
         assert forward == find_colliding_pairs(theirs + mine)
         assert all(set(each.sources) == {one, other} for each in forward)
         assert bool(forward) == bool(merge_hunks(base, theirs + mine).collisions)
     assert find_colliding_pairs(find_hunks(base, proposals[0], "x")) == []
-    assert find_colliding_pairs(find_hunks(base, proposals[0], "x") + find_hunks(base, proposals[0], "y")) == []
+    assert (
+        find_colliding_pairs(
+            find_hunks(base, proposals[0], "x") + find_hunks(base, proposals[0], "y")
+        )
+        == []
+    )
 
 
 @settings(deadline=None)
@@ -201,7 +272,9 @@ def test_every_collision_holds_each_of_its_sources_once_among_its_alternatives(n
         assert len({offer.text for offer in piece.alternatives}) == len(piece.alternatives) > 1
     grouped = [hunk for collision in merged.collisions for hunk in collision.hunks]
     assert len(grouped) == len(set(grouped))
-    assert {hunk for pair in find_colliding_pairs(given_by(base, proposals)) for hunk in pair.hunks} == set(grouped)
+    assert {
+        hunk for pair in find_colliding_pairs(given_by(base, proposals)) for hunk in pair.hunks
+    } == set(grouped)
 
 
 @settings(deadline=None)
@@ -212,7 +285,10 @@ def test_a_proposal_is_carried_over_with_all_its_words(old, new, proposed):
     carried = rebase_text(old, new, proposed)
     if carried.certain:
         text = "".join(carried.text.split())
-        assert all("".join(hunk.words.split()) in text for hunk in find_hunks(old, proposed, 1) + find_hunks(old, new, 2))
+        assert all(
+            "".join(hunk.words.split()) in text
+            for hunk in find_hunks(old, proposed, 1) + find_hunks(old, new, 2)
+        )
 
 
 @settings(deadline=None)
@@ -247,7 +323,22 @@ def test_places_keep_their_order_through_a_change(negotiation):
         assert mapped[-1] <= len(proposals[0])
 
 
-LABELS = ["12.", "12 bis.", "12.3", "(a)", "a)", "(iv)", "C5.3", "I.", "٣.", "(أ)", "(а)", "一、", "（二）", "12之二."]
+LABELS = [
+    "12.",
+    "12 bis.",
+    "12.3",
+    "(a)",
+    "a)",
+    "(iv)",
+    "C5.3",
+    "I.",
+    "٣.",
+    "(أ)",
+    "(а)",
+    "一、",
+    "（二）",
+    "12之二.",
+]
 
 
 @pytest.mark.parametrize("label", LABELS)

@@ -31,7 +31,9 @@ from consult.text.merge.seams import choose_whitespace
         ("one", "", " ", "", ""),
     ],
 )
-def test_two_words_are_parted_and_marks_stand_as_close_as_they_did(left, right, after, before, expected):
+def test_two_words_are_parted_and_marks_stand_as_close_as_they_did(
+    left, right, after, before, expected
+):
     assert choose_whitespace(left, right, after, before) == expected
 
 
@@ -53,10 +55,19 @@ def test_a_change_of_white_space_holds_beside_changed_words(base, one, other, to
 
 
 def test_two_changes_of_the_same_white_space_collide_unless_they_are_the_same():
-    assert merge_hunks("a b", [*find_hunks("a b", "a\nb", 1), *find_hunks("a b", "a  b", 2)]).text == "a b"
-    assert merge_hunks("a b", [*find_hunks("a b", "a\nb", 1), *find_hunks("a b", "a\nb", 2)]).text == "a\nb"
+    assert (
+        merge_hunks("a b", [*find_hunks("a b", "a\nb", 1), *find_hunks("a b", "a  b", 2)]).text
+        == "a b"
+    )
+    assert (
+        merge_hunks("a b", [*find_hunks("a b", "a\nb", 1), *find_hunks("a b", "a\nb", 2)]).text
+        == "a\nb"
+    )
 
 
 def test_hunks_that_cut_a_word_are_merged_to_the_letter():
     assert merge_hunks("from 4 states", [Hunk(6, 6, "6", "A")]).text == "from 46 states"
-    assert merge_hunks("from 4 states", [Hunk(6, 6, "6", "A"), Hunk(7, 13, "nations", "B")]).text == "from 46 nations"
+    assert (
+        merge_hunks("from 4 states", [Hunk(6, 6, "6", "A"), Hunk(7, 13, "nations", "B")]).text
+        == "from 46 nations"
+    )

@@ -1,4 +1,5 @@
 """What is taken together: an edit that shares one half of a pair with another one brings nothing else of that one."""
+
 import pytest
 
 from consult.text.merge.consolidated_text import build_consolidated_text
@@ -12,22 +13,31 @@ FIRST = "We decide to found a fund."
 
 
 def offered(*texts):
-    return {f"{source}:{number}": hunk for source, text in enumerate(texts)
-            for number, hunk in enumerate(find_hunks(BASE, text, source))}
+    return {
+        f"{source}:{number}": hunk
+        for source, text in enumerate(texts)
+        for number, hunk in enumerate(find_hunks(BASE, text, source))
+    }
 
 
 def read(there, keys):
-    return build_consolidated_text(BASE, [there[key] for key in there if key in keys], str, "now").text
+    return build_consolidated_text(
+        BASE, [there[key] for key in there if key in keys], str, "now"
+    ).text
 
 
-@pytest.mark.parametrize("texts", [(SECOND, BOTH), (BOTH, SECOND), (SECOND, BOTH, FIRST), (FIRST, SECOND, BOTH)])
+@pytest.mark.parametrize(
+    "texts", [(SECOND, BOTH), (BOTH, SECOND), (SECOND, BOTH, FIRST), (FIRST, SECOND, BOTH)]
+)
 def test_whoever_takes_all_of_one_edit_has_its_words(texts):
     there = offered(*texts)
     for source, text in enumerate(texts):
         own = {key for key, hunk in there.items() if hunk.source == source}
         taken = complete_selection(BASE, there, own, ())
         assert own <= taken and read(there, taken) == text
-        assert complete_selection(BASE, there, taken, taken) == taken, "and again, as a page sends it"
+        assert complete_selection(BASE, there, taken, taken) == taken, (
+            "and again, as a page sends it"
+        )
 
 
 def test_the_half_that_two_ask_for_brings_the_other_half_of_the_one_that_was_chosen_alone():
@@ -35,4 +45,6 @@ def test_the_half_that_two_ask_for_brings_the_other_half_of_the_one_that_was_cho
     assert there["0:0"]._replace(source=1) == there["1:0"], "both begin with the same"
     assert read(there, complete_selection(BASE, there, {"0:0"}, ())) == SECOND
     brought = complete_selection(BASE, there, {"1:0"}, ())
-    assert {key for key in brought if key.startswith("0")} == {"0:0"} and "[" not in read(there, brought)
+    assert {key for key in brought if key.startswith("0")} == {"0:0"} and "[" not in read(
+        there, brought
+    )

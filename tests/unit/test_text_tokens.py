@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from consult.text.parsing.tokens import is_han, is_word, tokenize_text
 
-ANYTHING = st.text(st.characters(), max_size=80) | st.text("aé\u0301'’-1.,[] \n各国。حقو ١٢\u200d👩", max_size=80)
+ANYTHING = st.text(st.characters(), max_size=80) | st.text(
+    "aé\u0301'’-1.,[] \n各国。حقو ١٢\u200d👩", max_size=80
+)
 
 
 @settings(deadline=None)
@@ -50,7 +52,9 @@ def test_a_picture_made_of_several_code_points_is_not_torn_apart():
 
 
 def test_words_are_told_from_marks_and_white_space():
-    assert [is_word(token) for token in ("rights", "12", "权", "٣", ".", "[", " ", "\n")] == [True] * 4 + [False] * 4
+    assert [is_word(token) for token in ("rights", "12", "权", "٣", ".", "[", " ", "\n")] == [
+        True
+    ] * 4 + [False] * 4
 
 
 def test_han_characters_are_told_from_other_letters():

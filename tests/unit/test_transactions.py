@@ -1,4 +1,5 @@
 """Everything in a transaction happens, or nothing does; and the log has no gaps."""
+
 import threading
 
 import pytest
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.postgresql
 
 def whole_log(app):
     with app.app_context():
-        return list(db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings())
+        return list(
+            db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings()
+        )
 
 
 def test_an_error_undoes_everything_and_leaves_no_gap(world, here, look):
@@ -61,7 +64,9 @@ def test_a_failed_part_cannot_be_swallowed_without_an_attempt(world, here, look)
 
 def test_a_change_outside_of_a_transaction_cannot_be_recorded(world, here):
     with pytest.raises(RuntimeError):
-        record_event("note.made", core_events.EventSubject(1, world.consultation), world.actor("pia"))
+        record_event(
+            "note.made", core_events.EventSubject(1, world.consultation), world.actor("pia")
+        )
 
 
 def test_what_was_loaded_before_is_read_afresh_inside(world, here):
@@ -81,6 +86,7 @@ def test_eight_writers_lose_no_update_and_number_without_gaps(app, world):
             with app.app_context(), transaction():
                 db.session.get(Tag, world.tag).place += 1
                 record_event("tag.moved", core_events.EventSubject(1, world.consultation), mona)
+
     threads = [threading.Thread(target=write, args=(20,)) for _ in range(8)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
@@ -90,11 +96,15 @@ def test_eight_writers_lose_no_update_and_number_without_gaps(app, world):
     assert chain.find_first_mismatch(whole_log(app)) is None and len(world.events()) == 160
 
 
-def test_two_processes_worth_of_writers_wait_for_the_one_lock_of_the_database(app, world, here, monkeypatch):
+def test_two_processes_worth_of_writers_wait_for_the_one_lock_of_the_database(
+    app, world, here, monkeypatch
+):
     """As if the other writer were another process: our own lock is taken away."""
+
     class Open(threading.Semaphore):
         def __init__(self):
             super().__init__(99)
+
     monkeypatch.setattr(core_events, "write_lock", Open())
     test_eight_writers_lose_no_update_and_number_without_gaps(app, world)
 
@@ -117,10 +127,16 @@ def test_outside_of_a_transaction_the_database_itself_refuses_to_write(world, he
         db.session.remove()
 
 
-@pytest.mark.parametrize("change", ["update event set facts = '{\"clause_id\": 9}' where seq = 2",
-                                    "update event set actor_id = 3 where seq = 2", "delete from event where seq = 2",
-                                    "update event set audience = 'nobody' where seq = 2",
-                                    "update event set salt = 'x' where seq = 2"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update event set facts = '{\"clause_id\": 9}' where seq = 2",
+        "update event set actor_id = 3 where seq = 2",
+        "delete from event where seq = 2",
+        "update event set audience = 'nobody' where seq = 2",
+        "update event set salt = 'x' where seq = 2",
+    ],
+)
 def test_tampering_shows_and_names_the_first_bad_event(app, url, world, here, change):
     for words in ("One", "Two", "Three"):
         note(world, "pia", words)
@@ -142,14 +158,21 @@ def test_an_event_that_was_taken_from_the_end_shows_by_the_head_that_was_printed
 
 def test_the_database_keeps_its_durability_settings(app, here):
     if db.engine.dialect.name != "sqlite":
-        assert db.session.scalar(text("show fsync")) == "on" and db.session.scalar(text("show synchronous_commit")) == "on"
+        assert (
+            db.session.scalar(text("show fsync")) == "on"
+            and db.session.scalar(text("show synchronous_commit")) == "on"
+        )
         return
-    pragmas = {name: db.session.scalar(text(f"pragma {name}")) for name in ("journal_mode", "synchronous", "foreign_keys",
-                                                                            "query_only")}
+    pragmas = {
+        name: db.session.scalar(text(f"pragma {name}"))
+        for name in ("journal_mode", "synchronous", "foreign_keys", "query_only")
+    }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "query_only": 1}
 
 
-def test_each_event_has_a_salt_of_its_own_so_that_a_digest_tells_nothing_of_a_row_that_is_not_shown(app, world, here):
+def test_each_event_has_a_salt_of_its_own_so_that_a_digest_tells_nothing_of_a_row_that_is_not_shown(
+    app, world, here
+):
     with transaction():
         for _ in range(20):
             note(world, "pia", "Yes")

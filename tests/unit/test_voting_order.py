@@ -1,4 +1,5 @@
 """The order of voting: the furthest first, what lapses if one carries, and why; from the words alone."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,38 +19,70 @@ def there(world):
 def order(world):
     """[(row's number, why, rows that lapse)], and what is left out with the reason."""
     found = derive_voting_order(there(world))
-    return ([(each.amendment.id, each.why, [other.id for other in each.lapses]) for each in found.steps],
-            [(each.amendment.id, each.why) for each in found.left])
+    return (
+        [
+            (each.amendment.id, each.why, [other.id for other in each.lapses])
+            for each in found.steps
+        ],
+        [(each.amendment.id, each.why) for each in found.left],
+    )
 
 
 def test_the_furthest_is_voted_on_first_and_what_collides_with_it_lapses(world, here):
     near = propose(world, text=NOW.replace("2030", "2032"))
-    far = propose(world, "paul", text=NOW.replace("every school by 2030 through", "each school, library and health post by 2040 with"))
+    far = propose(
+        world,
+        "paul",
+        text=NOW.replace(
+            "every school by 2030 through", "each school, library and health post by 2040 with"
+        ),
+    )
     apart = propose(world, "ivo", text=NOW.replace("financing", "funds"))
-    assert order(world) == ([(far, "furthest", [near]), (near, "next", []), (apart, "as_far", [])], [])
+    assert order(world) == (
+        [(far, "furthest", [near]), (near, "next", []), (apart, "as_far", [])],
+        [],
+    )
 
 
 def test_a_deletion_is_furthest_and_all_others_lapse_with_it(world, here):
-    one, two = propose(world, text=NOW.replace("2030", "2032")), propose(world, "paul", text=NOW + " It is done.")
+    one, two = (
+        propose(world, text=NOW.replace("2030", "2032")),
+        propose(world, "paul", text=NOW + " It is done."),
+    )
     gone = propose(world, "ivo", kind="sup", text=None)
     steps, _ = order(world)
-    assert steps[0] == (gone, "deletes", [two, one]) and [number for number, _, _ in steps] == [gone, two, one]
+    assert steps[0] == (gone, "deletes", [two, one]) and [number for number, _, _ in steps] == [
+        gone,
+        two,
+        one,
+    ]
 
 
 def test_what_amends_an_amendment_is_settled_before_it_and_falls_with_it(world, here):
     parent = propose(world, text=NOW.replace("2030", "2032"))
     rival = propose(world, "ivo", text=NOW.replace("2030", "2035, if funds allow it,"))
-    child = actions.amend_amendment(world.actor("paul"), parent, NOW.replace("2030", "2033"), "A year more.").id
+    child = actions.amend_amendment(
+        world.actor("paul"), parent, NOW.replace("2030", "2033"), "A year more."
+    ).id
     steps, _ = order(world)
-    assert steps == [(rival, "furthest", [child, parent]), (child, "amends", []), (parent, "next", [])]
+    assert steps == [
+        (rival, "furthest", [child, parent]),
+        (child, "amends", []),
+        (parent, "next", []),
+    ]
 
 
 def test_of_two_as_far_from_the_text_the_one_proposed_first_is_put_first(world, here):
-    one, two = propose(world, text=NOW.replace("2030", "2031")), propose(world, "paul", text=NOW.replace("2030", "2032"))
+    one, two = (
+        propose(world, text=NOW.replace("2030", "2031")),
+        propose(world, "paul", text=NOW.replace("2030", "2032")),
+    )
     assert order(world)[0] == [(one, "furthest", [two]), (two, "as_far", [])]
 
 
-def test_new_clauses_no_change_and_words_to_be_rendered_are_not_in_it_and_it_is_said_why(world, here):
+def test_new_clauses_no_change_and_words_to_be_rendered_are_not_in_it_and_it_is_said_why(
+    world, here
+):
     only = propose(world, text=NOW.replace("2030", "2032"))
     new = propose(world, "paul", kind="add", text="We also resolve to report every year.")
     kept = propose(world, "ivo", kind="noc", text=None)
@@ -58,12 +91,21 @@ def test_new_clauses_no_change_and_words_to_be_rendered_are_not_in_it_and_it_is_
     assert order(world)[0] == []
 
 
-EDITS = st.lists(st.tuples(st.integers(0, len(WORDS)), st.integers(0, 6), st.lists(st.sampled_from(["peace", "by", "2040", "school"]),
-                                                                                   max_size=5)), min_size=1, max_size=7)
+EDITS = st.lists(
+    st.tuples(
+        st.integers(0, len(WORDS)),
+        st.integers(0, 6),
+        st.lists(st.sampled_from(["peace", "by", "2040", "school"]), max_size=5),
+    ),
+    min_size=1,
+    max_size=7,
+)
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-def test_whatever_is_proposed_each_is_put_once_and_nothing_lapses_that_does_not_collide(world, here):
+def test_whatever_is_proposed_each_is_put_once_and_nothing_lapses_that_does_not_collide(
+    world, here
+):
     base = propose(world, text=NOW.replace("2030", "2032"))
     model = next(each for each in there(world) if each.id == base)
 
@@ -72,21 +114,28 @@ def test_whatever_is_proposed_each_is_put_once_and_nothing_lapses_that_does_not_
     def holds(edits, deleted, chance):
         every = []
         for number, (at, gone, words) in enumerate(edits):
-            text = " ".join([*WORDS[:at], *words, *WORDS[at + gone:]])
+            text = " ".join([*WORDS[:at], *words, *WORDS[at + gone :]])
             kind = "sup" if number in deleted else "mod"
-            every.append(model._replace(id=number + 10, number=number + 1, kind=kind, words=None if kind == "sup" else text))
+            every.append(
+                model._replace(
+                    id=number + 10,
+                    number=number + 1,
+                    kind=kind,
+                    words=None if kind == "sup" else text,
+                )
+            )
         steps = derive_voting_order(every).steps
         assert sorted(each.amendment.id for each in steps) == [each.id for each in every]
         far = [round(measure_amendment_distance(each.amendment), 6) for each in steps]
         assert far == sorted(far, reverse=True)
         those, gone = find_clashes(every), {each.id for each in every if each.kind == "sup"}
         for place, step in enumerate(steps):
-            later = {each.amendment.id for each in steps[place + 1:]}
+            later = {each.amendment.id for each in steps[place + 1 :]}
             collide = {each.other for each in those.get(step.amendment.id, [])}
             expected = later & (collide if step.amendment.id not in gone else later - gone)
             assert {each.id for each in step.lapses} == expected
         shuffled = list(every)
         chance.shuffle(shuffled)
         assert derive_voting_order(shuffled) == derive_voting_order(every)
-    holds()
 
+    holds()

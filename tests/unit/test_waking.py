@@ -1,4 +1,5 @@
 """Redis rings at the followers of other processes; no commit waits for it, none fails without it."""
+
 import logging
 import threading
 from time import monotonic
@@ -33,9 +34,11 @@ def nobody_rings(monkeypatch):
 @pytest.fixture
 def started(nobody_rings, app):
     """started(url) -> the bell of a process with this REDIS_URL."""
+
     def start(url):
         app.config["REDIS_URL"] = url
         return waking.start_wakeup(app)
+
     return start
 
 
@@ -43,7 +46,9 @@ def test_without_the_setting_nobody_rings(started):
     assert started("") is None and events.on_commit == []
 
 
-def test_a_commit_that_recorded_something_wakes_the_others_and_not_oneself(redis, started, world, here):
+def test_a_commit_that_recorded_something_wakes_the_others_and_not_oneself(
+    redis, started, world, here
+):
     started(redis.url)
     assert soon(lambda: redis.listeners() == 1)
     other = waking.WakeupChannel(redis.url)
@@ -64,7 +69,9 @@ def test_a_commit_that_recorded_something_wakes_the_others_and_not_oneself(redis
     assert events.commit_signal.wait(2)
 
 
-def test_a_redis_that_is_away_delays_no_commit_and_is_told_once(started, world, here, caplog, monkeypatch):
+def test_a_redis_that_is_away_delays_no_commit_and_is_told_once(
+    started, world, here, caplog, monkeypatch
+):
     monkeypatch.setattr(waking, "PAUSE", 0.05)
     with caplog.at_level(logging.WARNING, waking.__name__):
         started(f"redis://127.0.0.1:{free_port()}/0")
@@ -96,9 +103,16 @@ def test_two_processes_count_together_and_alone_while_redis_is_away(redis, monke
     window = limits.parse("3 per minute")
     one, other = limits.RedisWindows(redis.url), limits.RedisWindows(redis.url)
     assert [one.hit(window, "pia"), other.hit(window, "pia"), one.hit(window, "pia")] == [True] * 3
-    assert not other.hit(window, "pia") and not one.test(window, "pia") and one.ends(window, "pia") > 0
+    assert (
+        not other.hit(window, "pia") and not one.test(window, "pia") and one.ends(window, "pia") > 0
+    )
     redis.stop()
     assert one.test(window, "pia") and one.hit(window, "pia"), "nobody is locked out"
     assert [one.hit(window, "pia") for _ in range(3)] == [True, True, False]
     redis.start()
-    assert soon(lambda: [one.hit(window, "paul"), other.hit(window, "paul")] and not other.test(window, "paul"), 2)
+    assert soon(
+        lambda: (
+            [one.hit(window, "paul"), other.hit(window, "paul")] and not other.test(window, "paul")
+        ),
+        2,
+    )

@@ -1,4 +1,5 @@
 """Wires and frames: whole, in order, and nobody waits for a slow reader."""
+
 import socket
 from types import SimpleNamespace
 
@@ -11,7 +12,12 @@ from wsproto.connection import Connection
 from wsproto.events import TextMessage
 
 from consult.core.realtime import nonblocking_socket as wires
-from consult.core.realtime.fan_out import FanOut, enable_direct_sends, build_text_frame, find_engineio_mismatch
+from consult.core.realtime.fan_out import (
+    FanOut,
+    enable_direct_sends,
+    build_text_frame,
+    find_engineio_mismatch,
+)
 from consult.core.realtime.nonblocking_socket import BlockingSocket, NonblockingSocket, wrap_socket
 
 
@@ -87,7 +93,9 @@ def test_who_reads_too_slowly_is_dropped_and_is_told_so(ends):
     for _ in range(3):
         wire.send(piece)
     assert wire.ended and wire.behind == 0 and not wire.late
-    assert len(read_until_quiet(far)) < wires.MOST_QUEUED_BYTES and far.recv(10) == b"", "the line is over"
+    assert len(read_until_quiet(far)) < wires.MOST_QUEUED_BYTES and far.recv(10) == b"", (
+        "the line is over"
+    )
     assert wire.send(piece) == len(piece), "and to say more to nobody is no mistake"
 
 
@@ -109,7 +117,11 @@ def test_to_send_to_a_socket_that_is_closed_is_no_mistake(ends):
 def test_a_frame_goes_straight_to_the_kernel_where_gevent_shows_the_plain_socket(ends):
     wire, far = ends
     assert wire.put.__self__ is wire.raw._sock, "without gevent's own way in between"
-    other = NonblockingSocket(SimpleNamespace(send=lambda data, flags, timeout: len(data) if (flags, timeout) == (0, 0.0) else 0))
+    other = NonblockingSocket(
+        SimpleNamespace(
+            send=lambda data, flags, timeout: len(data) if (flags, timeout) == (0, 0.0) else 0
+        )
+    )
     assert other.send(b"abc") == 3, "and elsewhere gevent's own, which is told not to wait"
     wire.tell(b"whole", 5)
     assert read_until_quiet(far) == b"whole"
@@ -140,8 +152,13 @@ def test_a_reader_that_goes_while_frames_wait_ends_the_wire(ends):
 def test_only_a_plain_gevent_socket_becomes_a_wire():
     near, far = gevent_socket.socketpair()
     plain, _ = socket.socketpair()
-    assert isinstance(wrap_socket(near), NonblockingSocket) and isinstance(wrap_socket(plain), BlockingSocket)
-    assert wrap_socket(near).fileno() == near.fileno() and wrap_socket(plain).fileno() == plain.fileno()
+    assert isinstance(wrap_socket(near), NonblockingSocket) and isinstance(
+        wrap_socket(plain), BlockingSocket
+    )
+    assert (
+        wrap_socket(near).fileno() == near.fileno()
+        and wrap_socket(plain).fileno() == plain.fileno()
+    )
     assert wrap_socket(plain).send(b"whole") == 5 and _.recv(10) == b"whole"
     for each in (near, far, plain, _):
         each.close()
@@ -175,7 +192,8 @@ def test_an_engine_with_another_websocket_keeps_its_usual_way_and_says_so_once(m
         enable_direct_sends(strange)
     assert strange.eio._async["websocket"] is made
     assert [line.message for line in caplog.records if "usual, slower way" in line.message] == [
-        f"Events go out the usual, slower way: {find_engineio_mismatch(strange.eio)}"]
+        f"Events go out the usual, slower way: {find_engineio_mismatch(strange.eio)}"
+    ]
 
 
 @pytest.mark.parametrize("lacking", ["_websocket_handler", "check_ping_timeout", "send"])
@@ -199,7 +217,9 @@ def test_who_is_on_no_wire_is_told_the_usual_way():
         fan.connect(fan.pre_connect(line, "/"), "/")
         fan.enter_room(fan.sid_from_eio_sid(line, "/"), "/", "hall")
     fan.emit("news", {"number": 1}, "/", room="hall")
-    assert told == [("two", '42["news",{"number":1}]')] and far.recv(99) == build_text_frame('42["news",{"number":1}]')
+    assert told == [("two", '42["news",{"number":1}]')] and far.recv(99) == build_text_frame(
+        '42["news",{"number":1}]'
+    )
     fan.emit("news", {"number": 2}, "/", room="elsewhere")
     fan.emit("news", {"number": 3}, "/nowhere", room="hall")
     assert len(told) == 1 and not read_until_quiet(far)
@@ -207,6 +227,8 @@ def test_who_is_on_no_wire_is_told_the_usual_way():
         fan.leave_room(fan.sid_from_eio_sid(line, "/"), "/", "hall")
     fan.emit("news", {"number": 4}, "/", room="hall")
     fan.disconnect(fan.sid_from_eio_sid("one", "/"), "/")
-    assert len(told) == 1 and not read_until_quiet(far) and len(fan.halls) == 1, "the room of the other's own name"
+    assert len(told) == 1 and not read_until_quiet(far) and len(fan.halls) == 1, (
+        "the room of the other's own name"
+    )
     near.close()
     far.close()

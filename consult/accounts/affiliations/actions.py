@@ -1,4 +1,5 @@
 """Affiliations: declared by people, verified or refused by the secretariat, flagged by anyone."""
+
 from sqlalchemy import select
 
 from consult.core import mail
@@ -13,7 +14,10 @@ from consult.accounts.forms import AffiliationForm
 from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP
 from consult.accounts.models import Flag, Organisation, User
 from consult.accounts.organisations.proposal_actions import (
-    FieldErrors, propose_organisation, record_proposed_organisation, find_proposal_errors,
+    FieldErrors,
+    propose_organisation,
+    record_proposed_organisation,
+    find_proposal_errors,
 )
 from consult.accounts.queries import get_organisation_name, get_own_user, get_public_person
 
@@ -23,11 +27,23 @@ def find_affiliation_errors(speaking: AffiliationForm) -> FieldErrors:
 
     Call it within a transaction, before `set_declared_affiliation`.
     """
-    asked = {"organisation": "organisation_id", "government": "government_id"}.get(speaking.speaks_for)
+    asked = {"organisation": "organisation_id", "government": "government_id"}.get(
+        speaking.speaks_for
+    )
     if asked:
-        wrong = "missing" if speaking.chosen is None else None if _find_chosen_organisation(speaking) else "literal_error"
+        wrong = (
+            "missing"
+            if speaking.chosen is None
+            else None
+            if _find_chosen_organisation(speaking)
+            else "literal_error"
+        )
         return {asked: {"type": wrong}} if wrong else {}
-    return find_proposal_errors(speaking.new_name, speaking.new_group, speaking.new_region) if speaking.speaks_for == "new" else {}
+    return (
+        find_proposal_errors(speaking.new_name, speaking.new_group, speaking.new_region)
+        if speaking.speaks_for == "new"
+        else {}
+    )
 
 
 def _find_chosen_organisation(speaking: AffiliationForm) -> Organisation | None:
@@ -38,7 +54,11 @@ def _find_chosen_organisation(speaking: AffiliationForm) -> Organisation | None:
     found = db.session.get(Organisation, speaking.chosen or 0)
     if found is None or not found.listed or found.status not in {"proposed", "verified"}:
         return None
-    return found if (found.group_code == GOVERNMENT_GROUP) == (speaking.speaks_for == "government") else None
+    return (
+        found
+        if (found.group_code == GOVERNMENT_GROUP) == (speaking.speaks_for == "government")
+        else None
+    )
 
 
 def set_declared_affiliation(user: User, speaking: AffiliationForm) -> None:
@@ -47,8 +67,13 @@ def set_declared_affiliation(user: User, speaking: AffiliationForm) -> None:
     An earlier verification no longer counts.
     """
     if speaking.speaks_for == "new":
-        user.organisation = propose_organisation(user, str(speaking.new_name), str(speaking.new_group), str(speaking.new_region),
-                                    speaking.website)
+        user.organisation = propose_organisation(
+            user,
+            str(speaking.new_name),
+            str(speaking.new_group),
+            str(speaking.new_region),
+            speaking.website,
+        )
     else:
         user.organisation = _find_chosen_organisation(speaking)
     user.affiliation = "declared" if user.organisation else None
@@ -66,11 +91,20 @@ def record_declaration(actor: Actor, user: User, before: int | None = None) -> N
     if user.organisation is not None:
         record_proposed_organisation(actor, user.organisation)
     if user.organisation is not None or before is not None:
-        record_event("affiliation.declared", user, actor, audience="nobody", user_id=user.id,
-               organisation_id=user.organisation.id if user.organisation else None, before=before)
+        record_event(
+            "affiliation.declared",
+            user,
+            actor,
+            audience="nobody",
+            user_id=user.id,
+            organisation_id=user.organisation.id if user.organisation else None,
+            before=before,
+        )
 
 
-def declare_affiliation(actor: Actor, speaking: AffiliationForm, row_version: int | None = None) -> None:
+def declare_affiliation(
+    actor: Actor, speaking: AffiliationForm, row_version: int | None = None
+) -> None:
     """Change the own affiliation, which must then be verified again.
 
     Raises Invalid, or Conflict on a stale save.
@@ -82,8 +116,14 @@ def declare_affiliation(actor: Actor, speaking: AffiliationForm, row_version: in
         if wrong := find_affiliation_errors(speaking):
             raise Invalid(fields=wrong)
         before = user.organisation_id
-        if before is not None and speaking.chosen == before and user.affiliation in {"verified", "declared"}:
-            user.evidence = speaking.evidence or user.evidence  # the same organization: a verification stays valid
+        if (
+            before is not None
+            and speaking.chosen == before
+            and user.affiliation in {"verified", "declared"}
+        ):
+            user.evidence = (
+                speaking.evidence or user.evidence
+            )  # the same organization: a verification stays valid
             return
         set_declared_affiliation(user, speaking)
         db.session.flush()
@@ -103,11 +143,15 @@ def verify_affiliation(actor: Actor, user_id: int, row_version: int | None = Non
         if organisation is None or not organisation.verified:
             raise Conflict("organisation_not_verified")
         user.affiliation = "verified"
-        record_event("affiliation.verified", user, actor, user_id=user.id, organisation_id=organisation.id)
+        record_event(
+            "affiliation.verified", user, actor, user_id=user.id, organisation_id=organisation.id
+        )
         _mail_decision(user, organisation, "affiliation_verified")
 
 
-def refuse_affiliation(actor: Actor, user_id: int, reason: str, row_version: int | None = None) -> None:
+def refuse_affiliation(
+    actor: Actor, user_id: int, reason: str, row_version: int | None = None
+) -> None:
     """Refuse an affiliation; the person receives the reason by mail. Raises Conflict."""
     with transaction():
         user = _get_user_to_judge(actor, user_id, "declared", "verified")
@@ -119,8 +163,15 @@ def apply_refusal(actor: Actor, user: User, reason: str) -> None:
     """Refuse an affiliation within a transaction, and mail the reason to the person."""
     organisation = user.organisation
     user.affiliation = "refused"
-    record_event("affiliation.refused", user, actor, audience="nobody", user_id=user.id,
-           organisation_id=organisation.id if organisation else None, digest=hash_text(reason))
+    record_event(
+        "affiliation.refused",
+        user,
+        actor,
+        audience="nobody",
+        user_id=user.id,
+        organisation_id=organisation.id if organisation else None,
+        digest=hash_text(reason),
+    )
     if organisation is not None:
         _mail_decision(user, organisation, "affiliation_refused", reason=reason)
 
@@ -135,8 +186,14 @@ def _get_user_to_judge(actor: Actor, user_id: int, *standings: str) -> User:
 
 def _mail_decision(user: User, organisation: Organisation, template: str, **more: str) -> None:
     if user.email and user.confirmed_at is not None:
-        mail.write_mail(user.email, user.language, template, name=user.name,
-                   organisation=get_organisation_name(organisation, user.language), **more)
+        mail.write_mail(
+            user.email,
+            user.language,
+            template,
+            name=user.name,
+            organisation=get_organisation_name(organisation, user.language),
+            **more,
+        )
 
 
 def flag_affiliation(actor: Actor, user_id: int, reason: str) -> Flag:
@@ -149,13 +206,27 @@ def flag_affiliation(actor: Actor, user_id: int, reason: str) -> Flag:
         require_permission(actor, "affiliation.flag", user)
         if user.affiliation not in {"declared", "verified"}:
             raise Conflict("nothing_to_flag")
-        mine = select(Flag.id).where(Flag.user_id == user.id, Flag.by_id == actor.user_id, Flag.settled_at.is_(None))
+        mine = select(Flag.id).where(
+            Flag.user_id == user.id, Flag.by_id == actor.user_id, Flag.settled_at.is_(None)
+        )
         if db.session.scalar(mine) is not None:
             raise Conflict("flagged_already")
-        flag = Flag(user_id=user.id, organisation_id=user.organisation_id, by_id=actor.user_id, reason=reason)
+        flag = Flag(
+            user_id=user.id,
+            organisation_id=user.organisation_id,
+            by_id=actor.user_id,
+            reason=reason,
+        )
         db.session.add(flag)
-        record_event("affiliation.flagged", flag, actor, audience="nobody", user_id=user.id,
-               organisation_id=user.organisation_id, digest=hash_text(reason))
+        record_event(
+            "affiliation.flagged",
+            flag,
+            actor,
+            audience="nobody",
+            user_id=user.id,
+            organisation_id=user.organisation_id,
+            digest=hash_text(reason),
+        )
     return flag
 
 
@@ -173,6 +244,17 @@ def settle_flag(actor: Actor, flag_id: int, outcome: str) -> None:
         if user.closed_at is not None and outcome == "upheld":
             raise NotFound(what="User")
         flag.settled_at, flag.settled_by_id, flag.outcome = utc_now(), actor.user_id, outcome
-        record_event("affiliation.flag_settled", flag, actor, audience="nobody", user_id=user.id, outcome=outcome)
-        if outcome == "upheld" and user.organisation_id == flag.organisation_id and user.affiliation != "refused":
+        record_event(
+            "affiliation.flag_settled",
+            flag,
+            actor,
+            audience="nobody",
+            user_id=user.id,
+            outcome=outcome,
+        )
+        if (
+            outcome == "upheld"
+            and user.organisation_id == flag.organisation_id
+            and user.affiliation != "refused"
+        ):
             apply_refusal(actor, user, flag.reason)

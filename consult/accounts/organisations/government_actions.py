@@ -2,6 +2,7 @@
 
 Nobody can become a government by typing its name.
 """
+
 import csv
 import io
 import re
@@ -45,22 +46,40 @@ def replace_governments(actor: Actor, text: str) -> GovernmentListChange:
         counts = {"new": 0, "changed": 0, "same": 0}
         for code, region, names in rows:
             counts[_set_government(actor, known.get(code), code, region, names)] += 1
-        gone = [each for code, each in known.items() if each.listed and code not in {row[0] for row in rows}]
+        gone = [
+            each
+            for code, each in known.items()
+            if each.listed and code not in {row[0] for row in rows}
+        ]
         for each in gone:
             each.listed = False
             record_event("government.unlisted", each, actor, code=each.code)
     return GovernmentListChange(counts["new"], counts["changed"], len(gone), counts["same"])
 
 
-def _set_government(actor: Actor, found: Organisation | None, code: str, region: str, names: dict[str, str]) -> str:
+def _set_government(
+    actor: Actor, found: Organisation | None, code: str, region: str, names: dict[str, str]
+) -> str:
     """Add or change one government; return "new", "changed" or "same"."""
     if found is None:
-        made = Organisation(name=names["en"], names=names, group_code=GOVERNMENT_GROUP, region_code=region, code=code,
-                            status="verified")
+        made = Organisation(
+            name=names["en"],
+            names=names,
+            group_code=GOVERNMENT_GROUP,
+            region_code=region,
+            code=code,
+            status="verified",
+        )
         db.session.add(made)
         record_event("government.listed", made, actor, code=code)
         return "new"
-    wanted = {"name": names["en"], "names": names, "region_code": region, "listed": True, "status": "verified"}
+    wanted = {
+        "name": names["en"],
+        "names": names,
+        "region_code": region,
+        "listed": True,
+        "status": "verified",
+    }
     changed = [name for name, value in wanted.items() if getattr(found, name) != value]
     for name in changed:
         setattr(found, name, wanted[name])
@@ -82,7 +101,9 @@ def _parse_governments(text: str) -> Iterator[tuple[str, str, dict[str, str]]]:
     if len(rows) == 1:
         raise _make_list_error(2, "empty")
     for number, cells in rows[1:]:
-        if len(cells) != len(HEADER) or any(len(cell) > LONGEST_CELL or "\x00" in cell for cell in cells):
+        if len(cells) != len(HEADER) or any(
+            len(cell) > LONGEST_CELL or "\x00" in cell for cell in cells
+        ):
             raise _make_list_error(number, "row")
         code, region, names = cells[0], cells[1], dict(zip(HEADER[2:], cells[2:], strict=True))
         if not CODE_PATTERN.fullmatch(code) or code in seen:
@@ -96,7 +117,9 @@ def _parse_governments(text: str) -> Iterator[tuple[str, str, dict[str, str]]]:
 
 
 def _make_list_error(line: int, what: str) -> Invalid:
-    return Invalid("list_wrong", line=line, what=what, fields={"list": {"type": f"list_{what}", "line": line}})
+    return Invalid(
+        "list_wrong", line=line, what=what, fields={"list": {"type": f"list_{what}", "line": line}}
+    )
 
 
 def export_governments(actor: Actor) -> str:
@@ -107,5 +130,11 @@ def export_governments(actor: Actor) -> str:
     lines.writerow(HEADER)
     for each in list_all_governments():
         if each.listed:
-            lines.writerow([each.code, each.region_code, *(each.names.get(language, "") for language in HEADER[2:])])
+            lines.writerow(
+                [
+                    each.code,
+                    each.region_code,
+                    *(each.names.get(language, "") for language in HEADER[2:]),
+                ]
+            )
     return out.getvalue()

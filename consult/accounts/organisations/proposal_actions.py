@@ -1,4 +1,5 @@
 """Organizations that people propose, and the check against those that exist."""
+
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
@@ -36,22 +37,33 @@ def find_proposal_errors(name: str | None, group: str | None, region: str | None
     if not name:
         wrong["new_name"] = {"type": "missing"}
     elif same := _find_same_name(name):
-        wrong["new_name"] = {"type": "government_listed" if same.group_code == GOVERNMENT_GROUP else "organisation_known"}
+        wrong["new_name"] = {
+            "type": "government_listed"
+            if same.group_code == GOVERNMENT_GROUP
+            else "organisation_known"
+        }
     return wrong
 
 
 def _find_same_name(name: str) -> Organisation | None:
     wanted = normalize_name(name)
-    for each in db.session.scalars(select(Organisation).where(Organisation.status.in_(["proposed", "verified"]))
-                                   .order_by(Organisation.group_code != GOVERNMENT_GROUP)):
+    for each in db.session.scalars(
+        select(Organisation)
+        .where(Organisation.status.in_(["proposed", "verified"]))
+        .order_by(Organisation.group_code != GOVERNMENT_GROUP)
+    ):
         if wanted in {normalize_name(each.name), *map(normalize_name, each.names.values())}:
             return each
     return None
 
 
-def propose_organisation(user: User, name: str, group: str, region: str, website: str | None) -> Organisation:
+def propose_organisation(
+    user: User, name: str, group: str, region: str, website: str | None
+) -> Organisation:
     """Add a proposed organization, within a transaction; check it first."""
-    made = Organisation(name=name, group_code=group, region_code=region, website=website, proposed_by_id=user.id)
+    made = Organisation(
+        name=name, group_code=group, region_code=region, website=website, proposed_by_id=user.id
+    )
     db.session.add(made)
     db.session.flush()
     return made
@@ -60,5 +72,11 @@ def propose_organisation(user: User, name: str, group: str, region: str, website
 def record_proposed_organisation(actor: Actor, organisation: Organisation) -> None:
     """Record a proposed organization, once its proposer has confirmed the address."""
     if organisation.status == "proposed" and organisation.proposed_by_id == actor.user_id:
-        record_event("organisation.proposed", organisation, actor, audience="nobody", group=organisation.group_code,
-               region=organisation.region_code)
+        record_event(
+            "organisation.proposed",
+            organisation,
+            actor,
+            audience="nobody",
+            group=organisation.group_code,
+            region=organisation.region_code,
+        )

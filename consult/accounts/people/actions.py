@@ -1,4 +1,5 @@
 """Actions of administrators on people: add, disable, enable, remove a second factor."""
+
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid
@@ -14,9 +15,19 @@ from consult.accounts.queries import find_person_by_email
 from consult.accounts.sign_in.actions import end_person_sign_ins
 
 
-def add_person(actor: Actor, *, email: str, name: str, password: str, password_hash: str, language: str = "en",
-               timezone: str = "UTC", title: str | None = None, organisation_id: int | None = None,
-               affiliation: str | None = None) -> User:
+def add_person(
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    password_hash: str,
+    language: str = "en",
+    timezone: str = "UTC",
+    title: str | None = None,
+    organisation_id: int | None = None,
+    affiliation: str | None = None,
+) -> User:
     """Add a person whose address needs no confirmation.
 
     Raises Invalid for an address that is taken or a weak password.
@@ -26,10 +37,20 @@ def add_person(actor: Actor, *, email: str, name: str, password: str, password_h
         if find_person_by_email(email) is not None:
             raise Invalid(fields={"email": {"type": "taken"}})
         require_strong_password(password, email, name)
-        organisation = find_row(Organisation, organisation_id) if organisation_id is not None else None
-        user = User(email=email, name=name, password_hash=password_hash, language=language, timezone=timezone,
-                    title=title, confirmed_at=utc_now(), organisation=organisation,
-                    affiliation=(affiliation or "declared") if organisation else None)
+        organisation = (
+            find_row(Organisation, organisation_id) if organisation_id is not None else None
+        )
+        user = User(
+            email=email,
+            name=name,
+            password_hash=password_hash,
+            language=language,
+            timezone=timezone,
+            title=title,
+            confirmed_at=utc_now(),
+            organisation=organisation,
+            affiliation=(affiliation or "declared") if organisation else None,
+        )
         db.session.add(user)
         db.session.flush()
         for verb in ("person.added", "person.confirmed"):

@@ -2,6 +2,7 @@
 
 The tables of consultations belong to a higher floor, so they are read by name.
 """
+
 from sqlalchemy import JSON, and_, column, exists, select, table
 
 from consult.core import i18n
@@ -20,13 +21,27 @@ def find_solely_administered_title(user_id: int) -> str | None:
     Only administrators who can sign in count.
     """
     others = MEMBERSHIP_TABLE.alias()
-    another = (exists().where(others.c.consultation_id == CONSULTATION_TABLE.c.id, others.c.role == "administrator",
-                              others.c.user_id != user_id, User.id == others.c.user_id, User.disabled_at.is_(None),
-                              User.closed_at.is_(None)))
+    another = exists().where(
+        others.c.consultation_id == CONSULTATION_TABLE.c.id,
+        others.c.role == "administrator",
+        others.c.user_id != user_id,
+        User.id == others.c.user_id,
+        User.disabled_at.is_(None),
+        User.closed_at.is_(None),
+    )
     title = db.session.scalar(
         select(CONSULTATION_TABLE.c.title)
-        .join(MEMBERSHIP_TABLE, and_(MEMBERSHIP_TABLE.c.consultation_id == CONSULTATION_TABLE.c.id, MEMBERSHIP_TABLE.c.role == "administrator"))
-        .where(MEMBERSHIP_TABLE.c.user_id == user_id, ~another).order_by(CONSULTATION_TABLE.c.id).limit(1))
+        .join(
+            MEMBERSHIP_TABLE,
+            and_(
+                MEMBERSHIP_TABLE.c.consultation_id == CONSULTATION_TABLE.c.id,
+                MEMBERSHIP_TABLE.c.role == "administrator",
+            ),
+        )
+        .where(MEMBERSHIP_TABLE.c.user_id == user_id, ~another)
+        .order_by(CONSULTATION_TABLE.c.id)
+        .limit(1)
+    )
     return i18n.choose_title(title) if title else None
 
 

@@ -1,4 +1,5 @@
 """Pages of people, and of the decisions about accounts and affiliations."""
+
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
@@ -10,14 +11,24 @@ from consult.accounts.affiliations import actions as affiliations
 from . import actions as people
 from consult.accounts import queries
 from consult.accounts.blueprint import render_account_form, views
-from consult.accounts.forms import PeopleSearchForm, RefusalReasonForm, FlagOutcomeForm, VerificationForm
+from consult.accounts.forms import (
+    PeopleSearchForm,
+    RefusalReasonForm,
+    FlagOutcomeForm,
+    VerificationForm,
+)
 
 
 @views.get("/people/<int:user_id>", endpoint="person")
 def show_person(user_id: int) -> Response:
     """Show a person with the affiliation, and a form to report that it is false."""
     user = queries.get_public_person(user_id)
-    return render_account_form("accounts/people/person.html", user=user, seen=queries.build_current_appearance(user), done=request.args.get("done"))
+    return render_account_form(
+        "accounts/people/person.html",
+        user=user,
+        seen=queries.build_current_appearance(user),
+        done=request.args.get("done"),
+    )
 
 
 @views.post("/people/<int:user_id>/flag", endpoint="flag")
@@ -32,9 +43,16 @@ def flag_affiliation(actor: Actor, form: RefusalReasonForm, user_id: int) -> Wri
 def show_people_list() -> Response:
     """Show all accounts to those who manage them."""
     asked = parse_form(PeopleSearchForm, request.args.to_dict())
-    found = queries.search_people(get_visitor().actor, asked.q or "", asked.after, queries.PAGE_SIZE + 1)
-    return render_account_form("accounts/people/people_list.html", found=found[:queries.PAGE_SIZE], words_asked=asked.q or "", done=request.args.get("done"),
-                  after=found[queries.PAGE_SIZE - 1].id if len(found) > queries.PAGE_SIZE else None)
+    found = queries.search_people(
+        get_visitor().actor, asked.q or "", asked.after, queries.PAGE_SIZE + 1
+    )
+    return render_account_form(
+        "accounts/people/people_list.html",
+        found=found[: queries.PAGE_SIZE],
+        words_asked=asked.q or "",
+        done=request.args.get("done"),
+        after=found[queries.PAGE_SIZE - 1].id if len(found) > queries.PAGE_SIZE else None,
+    )
 
 
 @views.post("/people/<int:user_id>/disable", endpoint="disable")
@@ -65,8 +83,13 @@ def remove_second_factor(actor: Actor, form: EmptyForm, user_id: int) -> WriteAn
 def show_affiliation_queue() -> Response:
     """Show affiliations that await verification with their evidence, and open flags."""
     actor = get_visitor().actor
-    return render_account_form("accounts/people/affiliation_queue.html", waiting=queries.list_declared_affiliations(actor), flags=queries.list_open_flags(actor),
-                  proposed=len(queries.list_proposed_organisations(actor)), done=request.args.get("done"))
+    return render_account_form(
+        "accounts/people/affiliation_queue.html",
+        waiting=queries.list_declared_affiliations(actor),
+        flags=queries.list_open_flags(actor),
+        proposed=len(queries.list_proposed_organisations(actor)),
+        done=request.args.get("done"),
+    )
 
 
 def _show_queue_again(**_path: int) -> Response:
@@ -85,7 +108,11 @@ def verify_affiliation(actor: Actor, form: VerificationForm, user_id: int) -> Wr
 def show_affiliation_refusal_form(user_id: int) -> Response:
     """Show the form for the reason, which the person receives by mail."""
     user = queries.get_affiliated_person(get_visitor().actor, user_id)
-    return render_account_form("accounts/people/affiliation_refusal_form.html", user=user, seen=queries.build_current_appearance(user))
+    return render_account_form(
+        "accounts/people/affiliation_refusal_form.html",
+        user=user,
+        seen=queries.build_current_appearance(user),
+    )
 
 
 @views.post("/affiliations/<int:user_id>/refuse")

@@ -1,4 +1,5 @@
 """Pages of one's own account: profile, password, affiliation, second factor, tokens, closure."""
+
 from flask import Response, request, url_for
 
 from consult.core import i18n
@@ -10,13 +11,26 @@ from consult.core.web.pages import render_page
 from consult.accounts import actions, queries
 from consult.accounts.affiliations import actions as affiliations
 from consult.accounts.sign_in import (
-    second_factor_actions as codes, second_factor_setup_actions as factor, actions as signins,
+    second_factor_actions as codes,
+    second_factor_setup_actions as factor,
+    actions as signins,
 )
 from consult.accounts.sign_in.attempt_actions import count_mail
-from consult.accounts.blueprint import render_account_form, get_visitor_user, list_roles_needing_code, views
+from consult.accounts.blueprint import (
+    render_account_form,
+    get_visitor_user,
+    list_roles_needing_code,
+    views,
+)
 from consult.accounts.form_choice_queries import load_affiliation_choices, list_time_zone_choices
 from consult.accounts.forms import (
-    AccountProfileForm, CloseAccountForm, CodeForm, ChangeAddressForm, OwnPasswordForm, ChangePasswordForm, ApiTokenForm,
+    AccountProfileForm,
+    CloseAccountForm,
+    CodeForm,
+    ChangeAddressForm,
+    OwnPasswordForm,
+    ChangePasswordForm,
+    ApiTokenForm,
     ChangeAffiliationForm,
 )
 from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP
@@ -33,12 +47,28 @@ def _redirect_to_account(what: str) -> WriteAnswer:
 def show_account() -> Response:
     """Show the own account with links to all its settings."""
     user, actor = get_visitor_user(), get_visitor().actor
-    values = {"name": user.name, "title": user.title, "language": user.language, "timezone": user.timezone,
-              "row_version": user.row_version}
-    return render_account_form("accounts/profile/account.html", values, user=user, seen=queries.build_current_appearance(user), zones=list_time_zone_choices(),
-                  browsers=[*queries.list_own_sign_ins(actor, "browser"), *queries.list_own_sign_ins(actor, "meeting")],
-                  programs=queries.list_own_sign_ins(actor, "token"),
-                  strong=queries.is_strong_sign_in(actor), needing=list_roles_needing_code(), done=request.args.get("done"))
+    values = {
+        "name": user.name,
+        "title": user.title,
+        "language": user.language,
+        "timezone": user.timezone,
+        "row_version": user.row_version,
+    }
+    return render_account_form(
+        "accounts/profile/account.html",
+        values,
+        user=user,
+        seen=queries.build_current_appearance(user),
+        zones=list_time_zone_choices(),
+        browsers=[
+            *queries.list_own_sign_ins(actor, "browser"),
+            *queries.list_own_sign_ins(actor, "meeting"),
+        ],
+        programs=queries.list_own_sign_ins(actor, "token"),
+        strong=queries.is_strong_sign_in(actor),
+        needing=list_roles_needing_code(),
+        done=request.args.get("done"),
+    )
 
 
 @views.post("/account")
@@ -72,12 +102,18 @@ def show_password_form() -> Response:
 
 
 def _check_and_hash_password(form: ChangePasswordForm) -> tuple[PasswordProof, str]:
-    return signins.check_own_password(get_visitor().actor, form.old, "old"), hash_password(form.password)
+    return signins.check_own_password(get_visitor().actor, form.old, "old"), hash_password(
+        form.password
+    )
 
 
 @views.post("/account/password")
-@write_endpoint(ChangePasswordForm, keep=False, again=show_password_form, slow=_check_and_hash_password)
-def change_password(actor: Actor, form: ChangePasswordForm, done: tuple[PasswordProof, str]) -> WriteAnswer:
+@write_endpoint(
+    ChangePasswordForm, keep=False, again=show_password_form, slow=_check_and_hash_password
+)
+def change_password(
+    actor: Actor, form: ChangePasswordForm, done: tuple[PasswordProof, str]
+) -> WriteAnswer:
     """Set a new password and end every other sign-in."""
     actions.change_password(actor, done[0], form.password, done[1])
     return _redirect_to_account("password")
@@ -96,8 +132,12 @@ def _check_password_and_mail_limit(form: ChangeAddressForm) -> PasswordProof:
 
 
 @views.post("/account/address", endpoint="ask_for_address")
-@write_endpoint(ChangeAddressForm, keep=False, again=show_address_form, slow=_check_password_and_mail_limit)
-def request_address_change(actor: Actor, form: ChangeAddressForm, done: PasswordProof) -> WriteAnswer:
+@write_endpoint(
+    ChangeAddressForm, keep=False, again=show_address_form, slow=_check_password_and_mail_limit
+)
+def request_address_change(
+    actor: Actor, form: ChangeAddressForm, done: PasswordProof
+) -> WriteAnswer:
     """Mail a link to the new address."""
     actions.request_address_change(actor, done, form.email)
     return redirect_to(url_for("accounts.sent", what="address"))
@@ -108,10 +148,23 @@ def show_affiliation_form() -> Response:
     """Show the form for the own affiliation."""
     user = get_visitor_user()
     government = user.organisation is not None and user.organisation.group_code == GOVERNMENT_GROUP
-    values = {"speaks_for": "self" if user.organisation is None else "government" if government else "organisation",
-              "government_id" if government else "organisation_id": user.organisation_id, "evidence": user.evidence,
-              "row_version": user.row_version}
-    return render_account_form("accounts/profile/affiliation_form.html", values, user=user, seen=queries.build_current_appearance(user), **load_affiliation_choices(i18n.get_language()))
+    values = {
+        "speaks_for": "self"
+        if user.organisation is None
+        else "government"
+        if government
+        else "organisation",
+        "government_id" if government else "organisation_id": user.organisation_id,
+        "evidence": user.evidence,
+        "row_version": user.row_version,
+    }
+    return render_account_form(
+        "accounts/profile/affiliation_form.html",
+        values,
+        user=user,
+        seen=queries.build_current_appearance(user),
+        **load_affiliation_choices(i18n.get_language()),
+    )
 
 
 @views.post("/account/affiliation", endpoint="declare")
@@ -127,7 +180,13 @@ def show_second_factor() -> Response:
     """One-time codes: the password, then a key for an authenticator app, and the code that shows that it holds it."""
     user = get_visitor_user()
     picture = codes.render_qr_code(user) if factor.has_begun(get_visitor().actor, user) else None
-    return render_account_form("accounts/profile/second_factor.html", user=user, picture=picture, again="again" in request.args, needing=list_roles_needing_code())
+    return render_account_form(
+        "accounts/profile/second_factor.html",
+        user=user,
+        picture=picture,
+        again="again" in request.args,
+        needing=list_roles_needing_code(),
+    )
 
 
 def _check_password(form: OwnPasswordForm | CloseAccountForm) -> PasswordProof:
@@ -168,7 +227,10 @@ def turn_off_second_factor(actor: Actor, form: CodeForm, done: None) -> WriteAns
 def show_api_tokens() -> Response:
     """Show the programs that act for the person, and the form for another token."""
     get_visitor_user()
-    return render_account_form("accounts/profile/api_tokens.html", programs=queries.list_own_sign_ins(get_visitor().actor, "token"))
+    return render_account_form(
+        "accounts/profile/api_tokens.html",
+        programs=queries.list_own_sign_ins(get_visitor().actor, "token"),
+    )
 
 
 @views.post("/account/programs", endpoint="make_program")
@@ -176,14 +238,24 @@ def show_api_tokens() -> Response:
 def create_api_token(actor: Actor, form: ApiTokenForm) -> WriteAnswer:
     """Create a token and show it once."""
     token = signins.create_api_token(actor, actor.user_id or 0, form.label)
-    return WriteAnswer(200, None, render_page("accounts/profile/new_api_token.html", token=token, label=form.label).get_data(as_text=True))
+    return WriteAnswer(
+        200,
+        None,
+        render_page("accounts/profile/new_api_token.html", token=token, label=form.label).get_data(
+            as_text=True
+        ),
+    )
 
 
 @views.get("/account/close", endpoint="close")
 def show_closure_form() -> Response:
     """Show the consequences of closing the account, and the form."""
     user = get_visitor_user()
-    return render_account_form("accounts/profile/closure_form.html", user=user, alone=find_solely_administered_title(user.id))
+    return render_account_form(
+        "accounts/profile/closure_form.html",
+        user=user,
+        alone=find_solely_administered_title(user.id),
+    )
 
 
 @views.post("/account/close")

@@ -3,6 +3,7 @@
 Each browser and each program acts for a person with a secret of its own, which can be
 ended.
 """
+
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -90,7 +91,9 @@ def get_proven_user(proven: PasswordProof) -> User:
     return user
 
 
-def sign_in(actor: Actor, proven: PasswordProof, label: str, *, shared: bool = False) -> SignInResult:
+def sign_in(
+    actor: Actor, proven: PasswordProof, label: str, *, shared: bool = False
+) -> SignInResult:
     """Sign in a browser, or require a one-time code first if a second factor is set up.
 
     Raises Conflict("confirm_first") for an unconfirmed address,
@@ -103,7 +106,9 @@ def sign_in(actor: Actor, proven: PasswordProof, label: str, *, shared: bool = F
             raise Conflict("confirm_first")
         if user.totp_on:
             _end_current_sign_in(actor)
-            return SignInResult(create_one_time_token(user, "code", "shared" if shared else None), needs_code=True)
+            return SignInResult(
+                create_one_time_token(user, "code", "shared" if shared else None), needs_code=True
+            )
         forgive_attempts(user.email)
         return SignInResult(_start_browser_sign_in(actor, user, label, shared=shared))
 
@@ -128,7 +133,9 @@ def submit_code(actor: Actor, token: str, code: str, label: str) -> SignInResult
         proof.used_at = utc_now()
         forgive_attempt(attempt)
         forgive_attempts(user.email)
-        return SignInResult(_start_browser_sign_in(actor, user, label, shared=proof.detail == "shared", strong=True))
+        return SignInResult(
+            _start_browser_sign_in(actor, user, label, shared=proof.detail == "shared", strong=True)
+        )
 
 
 def sign_in_sample_person(actor: Actor, user_id: int, label: str, *, offered: bool) -> SignInResult:
@@ -138,7 +145,12 @@ def sign_in_sample_person(actor: Actor, user_id: int, label: str, *, offered: bo
     """
     with transaction():
         user = db.session.get(User, user_id)
-        if not offered or user is None or not (user.email or "").endswith(".example") or user.confirmed_at is None:
+        if (
+            not offered
+            or user is None
+            or not (user.email or "").endswith(".example")
+            or user.confirmed_at is None
+        ):
             raise NotFound(what="User")
         _require_active_account(user)
         return SignInResult(_start_browser_sign_in(actor, user, label))
@@ -149,7 +161,9 @@ def _require_active_account(user: User) -> None:
         raise Forbidden("account_disabled")
 
 
-def _start_browser_sign_in(actor: Actor, user: User, label: str, *, shared: bool = False, strong: bool = False) -> str:
+def _start_browser_sign_in(
+    actor: Actor, user: User, label: str, *, shared: bool = False, strong: bool = False
+) -> str:
     """Start a sign-in of a browser and end the one it had."""
     _end_current_sign_in(actor)
     return start_sign_in(user, "browser", label, strong=strong, shared=shared)
@@ -161,12 +175,22 @@ def _end_current_sign_in(actor: Actor) -> None:
         mark_sign_in_ended(actor, before)
 
 
-def start_sign_in(user: User, kind: str, label: str, *, strong: bool = False, shared: bool = False) -> str:
+def start_sign_in(
+    user: User, kind: str, label: str, *, strong: bool = False, shared: bool = False
+) -> str:
     """Store a new sign-in of a browser or a program; return its secret, which is shown once."""
-    return _create_sign_in(user, kind, label, strong=strong, expires_at=utc_now() + SHARED_COMPUTER_LIFETIME if shared else None).token
+    return _create_sign_in(
+        user,
+        kind,
+        label,
+        strong=strong,
+        expires_at=utc_now() + SHARED_COMPUTER_LIFETIME if shared else None,
+    ).token
 
 
-def start_meeting_sign_in(actor: Actor, user: User, label: str, consultation_id: int, meeting_id: int, until: datetime) -> MeetingSignIn:
+def start_meeting_sign_in(
+    actor: Actor, user: User, label: str, consultation_id: int, meeting_id: int, until: datetime
+) -> MeetingSignIn:
     """Start a sign-in that is valid in one meeting until a given time, within a transaction.
 
     The actions it permits are listed in core/permissions/rules.py (CONFINED_ACTIONS).
@@ -174,14 +198,32 @@ def start_meeting_sign_in(actor: Actor, user: User, label: str, consultation_id:
     """
     _require_active_account(user)
     _end_current_sign_in(actor)
-    return _create_sign_in(user, "meeting", label, strong=False, expires_at=until, only_in=consultation_id, only_at=meeting_id)
+    return _create_sign_in(
+        user,
+        "meeting",
+        label,
+        strong=False,
+        expires_at=until,
+        only_in=consultation_id,
+        only_at=meeting_id,
+    )
 
 
 def _create_sign_in(user: User, kind: str, label: str, **more: Any) -> MeetingSignIn:
     token = secrets.token_urlsafe(32)
-    made = SignIn(user_id=user.id, token_hash=hash_text(token), kind=kind, label=label[:LONGEST_LABEL], **more)
+    made = SignIn(
+        user_id=user.id, token_hash=hash_text(token), kind=kind, label=label[:LONGEST_LABEL], **more
+    )
     db.session.add(made)
-    record_event("signin.started", made, Actor(user.id), audience="nobody", user_id=user.id, kind=kind, strong=made.strong)
+    record_event(
+        "signin.started",
+        made,
+        Actor(user.id),
+        audience="nobody",
+        user_id=user.id,
+        kind=kind,
+        strong=made.strong,
+    )
     return MeetingSignIn(token, made.id)
 
 
@@ -192,7 +234,9 @@ def mark_sign_in_ended(actor: Actor, sign_in: SignIn) -> None:
         record_event("signin.ended", sign_in, actor, audience="nobody", user_id=sign_in.user_id)
 
 
-def end_person_sign_ins(actor: Actor, user: User, *, but: int | None = None, kind: str | None = None) -> int:
+def end_person_sign_ins(
+    actor: Actor, user: User, *, but: int | None = None, kind: str | None = None
+) -> int:
     """End all sign-ins of a person within a transaction; return how many ended.
 
     Args:
@@ -201,7 +245,9 @@ def end_person_sign_ins(actor: Actor, user: User, *, but: int | None = None, kin
         but: id of a sign-in to keep.
         kind: end only this kind.
     """
-    standing = select(SignIn).where(SignIn.user_id == user.id, SignIn.ended_at.is_(None), SignIn.id != (but or 0))
+    standing = select(SignIn).where(
+        SignIn.user_id == user.id, SignIn.ended_at.is_(None), SignIn.id != (but or 0)
+    )
     ending = list(db.session.scalars(standing.where(SignIn.kind == kind) if kind else standing))
     for each in ending:
         mark_sign_in_ended(actor, each)

@@ -2,6 +2,7 @@
 
 A few failures lock an account for half an hour, whether the account exists or not.
 """
+
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
@@ -25,8 +26,9 @@ def count_attempt(email: str) -> int:
     """
     account, moment = hash_text(email), utc_now()
     with transaction():
-        earlier = select(func.count(), func.min(FailedSignIn.at)).where(FailedSignIn.account == account,
-                                                                        FailedSignIn.at > moment - ATTEMPT_WINDOW)
+        earlier = select(func.count(), func.min(FailedSignIn.at)).where(
+            FailedSignIn.account == account, FailedSignIn.at > moment - ATTEMPT_WINDOW
+        )
         count, oldest = db.session.execute(earlier).one()
         if count >= limits.get_limits().sign_in.amount:
             wait = max(1, int((oldest + ATTEMPT_WINDOW - moment).total_seconds()))
@@ -46,7 +48,9 @@ def forgive_attempt(number: int) -> None:
 def forgive_attempts(email: str | None) -> None:
     """Remove all failed attempts of an address after a complete sign-in."""
     with transaction():
-        db.session.execute(delete(FailedSignIn).where(FailedSignIn.account == hash_text(email or "")))
+        db.session.execute(
+            delete(FailedSignIn).where(FailedSignIn.account == hash_text(email or ""))
+        )
 
 
 def count_mail(email: str) -> None:

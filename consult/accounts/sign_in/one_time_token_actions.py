@@ -1,4 +1,5 @@
 """Links in mails, and the steps between password and code: secrets of which only the hash is kept, each good once."""
+
 import secrets
 from datetime import timedelta
 
@@ -11,8 +12,13 @@ from consult.core.jobs.scheduler import run_every
 
 from consult.accounts.models import Proof, User
 
-LIFETIMES = {"confirm": timedelta(days=3), "reset": timedelta(minutes=30), "address": timedelta(days=1),
-         "code": timedelta(minutes=10), "factor": timedelta(minutes=10)}
+LIFETIMES = {
+    "confirm": timedelta(days=3),
+    "reset": timedelta(minutes=30),
+    "address": timedelta(days=1),
+    "code": timedelta(minutes=10),
+    "factor": timedelta(minutes=10),
+}
 
 
 def create_one_time_token(user: User, purpose: str, detail: str | None = None) -> str:
@@ -20,15 +26,28 @@ def create_one_time_token(user: User, purpose: str, detail: str | None = None) -
     token = secrets.token_urlsafe(32)
     if purpose != "code":
         revoke_one_time_tokens(user.id, purpose)
-    db.session.add(Proof(user_id=user.id, purpose=purpose, detail=detail, token_hash=hash_text(token),
-                         expires_at=utc_now() + LIFETIMES[purpose]))
+    db.session.add(
+        Proof(
+            user_id=user.id,
+            purpose=purpose,
+            detail=detail,
+            token_hash=hash_text(token),
+            expires_at=utc_now() + LIFETIMES[purpose],
+        )
+    )
     return token
 
 
 def find_valid_proof(token: str, purpose: str) -> Proof | None:
     """Return the row of a token that is neither used nor expired; None if there is none."""
-    return db.session.scalar(select(Proof).where(Proof.token_hash == hash_text(token), Proof.purpose == purpose,
-                                                 Proof.used_at.is_(None), Proof.expires_at > utc_now()))
+    return db.session.scalar(
+        select(Proof).where(
+            Proof.token_hash == hash_text(token),
+            Proof.purpose == purpose,
+            Proof.used_at.is_(None),
+            Proof.expires_at > utc_now(),
+        )
+    )
 
 
 def spend_one_time_token(token: str, purpose: str) -> Proof:
@@ -43,7 +62,9 @@ def spend_one_time_token(token: str, purpose: str) -> Proof:
 def revoke_one_time_tokens(user_id: int, *purposes: str) -> None:
     """Invalidate the person's open tokens for these purposes; without purposes, all of them."""
     mine = update(Proof).where(Proof.user_id == user_id, Proof.used_at.is_(None))
-    db.session.execute((mine.where(Proof.purpose.in_(purposes)) if purposes else mine).values(used_at=utc_now()))
+    db.session.execute(
+        (mine.where(Proof.purpose.in_(purposes)) if purposes else mine).values(used_at=utc_now())
+    )
 
 
 @run_every(hours=6, name="accounts.sign_in.delete_old_proofs")

@@ -1,4 +1,5 @@
 """Password hashes (argon2id) and the refusal of passwords that are easy to guess."""
+
 import re
 import secrets
 import threading
@@ -14,7 +15,9 @@ from gevent.monkey import is_module_patched
 
 from consult.accounts.stakeholder_groups import DATA_FOLDER
 
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # parameters of the OWASP Password Storage Cheat Sheet
+HASHER = PasswordHasher(
+    time_cost=2, memory_cost=19 * 1024, parallelism=1
+)  # parameters of the OWASP Password Storage Cheat Sheet
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 LEAST_UNCOMMON = 4  # characters that must remain without the common parts
 SHORTEST_NAME = 4  # shorter names may be part of another word
@@ -56,7 +59,11 @@ def find_weakness(password: str, email: str | None, name: str | None) -> str | N
         return "password_common"
     address, whole = (email or "").casefold(), (name or "").casefold()
     about = {address, address.partition("@")[0], whole, "".join(whole.split())}
-    return "password_about_you" if any(len(word) >= SHORTEST_NAME and word in low for word in about) else None
+    return (
+        "password_about_you"
+        if any(len(word) >= SHORTEST_NAME and word in low for word in about)
+        else None
+    )
 
 
 @cache

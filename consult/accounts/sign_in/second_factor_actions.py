@@ -1,4 +1,5 @@
 """The second factor: time-based one-time codes (RFC 6238), each valid once."""
+
 from hmac import compare_digest
 
 import pyotp
@@ -29,12 +30,18 @@ def spend_code(user: User, code: str) -> None:
 
 def build_otpauth_uri(user: User) -> str:
     """Return the otpauth URI that an authenticator app reads."""
-    return pyotp.TOTP(user.totp_secret or "").provisioning_uri(name=user.email, issuer_name="consult")
+    return pyotp.TOTP(user.totp_secret or "").provisioning_uri(
+        name=user.email, issuer_name="consult"
+    )
 
 
 def render_qr_code(user: User) -> str:
     """Return the otpauth URI as a QR code: an SVG picture in a data URI."""
-    return str(segno.make(build_otpauth_uri(user), error="m").svg_data_uri(scale=4, border=2, light="#fff", encode_minimal=True))
+    return str(
+        segno.make(build_otpauth_uri(user), error="m").svg_data_uri(
+            scale=4, border=2, light="#fff", encode_minimal=True
+        )
+    )
 
 
 def clear_second_factor(actor: Actor, user: User) -> None:

@@ -1,4 +1,5 @@
 """Turning one-time codes on and off: on by the password and a code, off by a code."""
+
 import pyotp
 from sqlalchemy import select
 
@@ -32,8 +33,13 @@ def begin_second_factor(actor: Actor, proven: PasswordProof) -> None:
 
 def has_begun(actor: Actor, user: User) -> bool:
     """Whether this very sign-in gave the password a moment ago: it sees the key, and may turn it on."""
-    mine = select(Proof.id).where(Proof.user_id == user.id, Proof.purpose == PURPOSE, Proof.detail == str(actor.signin_id),
-                                  Proof.used_at.is_(None), Proof.expires_at > utc_now())
+    mine = select(Proof.id).where(
+        Proof.user_id == user.id,
+        Proof.purpose == PURPOSE,
+        Proof.detail == str(actor.signin_id),
+        Proof.used_at.is_(None),
+        Proof.expires_at > utc_now(),
+    )
     return not user.totp_on and db.session.scalar(mine) is not None
 
 

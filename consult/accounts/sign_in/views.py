@@ -1,4 +1,5 @@
 """Pages of signing in and out, of requesting an account, and of links in mails."""
+
 from flask import Response, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response as Anything
 
@@ -11,10 +12,20 @@ from consult.core.web.pages import render_page
 from consult.accounts import actions, queries
 from . import actions as signins
 from .attempt_actions import count_mail
-from consult.accounts.blueprint import render_account_form, describe_browser, build_sign_in_answer, views
+from consult.accounts.blueprint import (
+    render_account_form,
+    describe_browser,
+    build_sign_in_answer,
+    views,
+)
 from consult.accounts.form_choice_queries import load_affiliation_choices, list_time_zone_choices
 from consult.accounts.forms import (
-    EmailForm, CodeForm, AccountRequestForm, ResetPasswordForm, SamplePersonForm, SignInForm,
+    EmailForm,
+    CodeForm,
+    AccountRequestForm,
+    ResetPasswordForm,
+    SamplePersonForm,
+    SignInForm,
 )
 from .passwords import hash_password
 from .one_time_token_actions import find_valid_proof
@@ -25,8 +36,12 @@ from .actions import SignInResult, PasswordProof
 def show_sign_in_form() -> Response:
     """Show the form for address and password; with a sample, its people too."""
     people = queries.list_sample_people() if current_app.config["SAMPLE"] else []
-    return render_account_form("accounts/sign_in/sign_in_form.html", {"next": request.args.get("next")}, done=request.args.get("done"),
-                  people=[(person, queries.build_current_appearance(person)) for person in people])
+    return render_account_form(
+        "accounts/sign_in/sign_in_form.html",
+        {"next": request.args.get("next")},
+        done=request.args.get("done"),
+        people=[(person, queries.build_current_appearance(person)) for person in people],
+    )
 
 
 def _check_password(form: SignInForm) -> PasswordProof:
@@ -37,7 +52,9 @@ def _check_password(form: SignInForm) -> PasswordProof:
 @write_endpoint(SignInForm, keep=False, again=show_sign_in_form, slow=_check_password)
 def submit_sign_in(actor: Actor, form: SignInForm, done: PasswordProof) -> WriteAnswer:
     """Sign in, or continue to the one-time code."""
-    return build_sign_in_answer(signins.sign_in(actor, done, describe_browser(), shared=form.shared), form.next)
+    return build_sign_in_answer(
+        signins.sign_in(actor, done, describe_browser(), shared=form.shared), form.next
+    )
 
 
 @views.post("/sign-in/sample", endpoint="sign_in_sample")
@@ -45,7 +62,10 @@ def submit_sign_in(actor: Actor, form: SignInForm, done: PasswordProof) -> Write
 def submit_sample_sign_in(actor: Actor, form: SamplePersonForm) -> WriteAnswer:
     """Sign in as one of the sample's people."""
     offered = bool(current_app.config["SAMPLE"])
-    return build_sign_in_answer(signins.sign_in_sample_person(actor, form.user_id, describe_browser(), offered=offered), form.next)
+    return build_sign_in_answer(
+        signins.sign_in_sample_person(actor, form.user_id, describe_browser(), offered=offered),
+        form.next,
+    )
 
 
 @views.get("/sign-in/code", endpoint="code")
@@ -53,7 +73,9 @@ def show_code_form() -> Anything:
     """Show the form for the one-time code; without the first step, redirect to it."""
     if find_valid_proof(get_visitor().token, "code") is None:
         return redirect(url_for("accounts.sign_in", next=request.args.get("next")), 303)
-    return render_account_form("accounts/sign_in/code_form.html", {"next": request.args.get("next")})
+    return render_account_form(
+        "accounts/sign_in/code_form.html", {"next": request.args.get("next")}
+    )
 
 
 def _submit_code(form: CodeForm) -> SignInResult:
@@ -80,8 +102,18 @@ def submit_sign_out(actor: Actor, form: EmptyForm) -> WriteAnswer:
 @views.get("/join", endpoint="join")
 def show_join_form() -> Response:
     """Show the form that requests an account."""
-    first = {"speaks_for": "organisation", "language": i18n.get_language(), "timezone": "UTC", "next": request.args.get("next")}
-    return render_account_form("accounts/sign_in/account_request_form.html", first, zones=list_time_zone_choices(), **load_affiliation_choices(i18n.get_language()))
+    first = {
+        "speaks_for": "organisation",
+        "language": i18n.get_language(),
+        "timezone": "UTC",
+        "next": request.args.get("next"),
+    }
+    return render_account_form(
+        "accounts/sign_in/account_request_form.html",
+        first,
+        zones=list_time_zone_choices(),
+        **load_affiliation_choices(i18n.get_language()),
+    )
 
 
 def _prepare_account_request(form: AccountRequestForm) -> str:
@@ -107,7 +139,11 @@ def show_mail_notice() -> Response:
 @views.get("/confirm/<token>", endpoint="confirm")
 def show_address_confirmation(token: str) -> Response:
     """Show a confirmation button, since programs that scan mails open links too."""
-    return render_account_form("accounts/sign_in/address_confirmation.html", purpose="confirm", good=find_valid_proof(token, "confirm") is not None)
+    return render_account_form(
+        "accounts/sign_in/address_confirmation.html",
+        purpose="confirm",
+        good=find_valid_proof(token, "confirm") is not None,
+    )
 
 
 @views.post("/confirm/<token>", endpoint="do_confirm")
@@ -116,13 +152,19 @@ def confirm_address(actor: Actor, form: EmptyForm, token: str) -> WriteAnswer:
     """Confirm the address; the sign-in then continues where the person came from."""
     waiting = find_valid_proof(token, "confirm")
     actions.confirm_address(actor, token)
-    return redirect_to(url_for("accounts.sign_in", done="confirm", next=waiting.detail if waiting else None))
+    return redirect_to(
+        url_for("accounts.sign_in", done="confirm", next=waiting.detail if waiting else None)
+    )
 
 
 @views.get("/address/<token>", endpoint="address")
 def show_new_address_confirmation(token: str) -> Response:
     """Show a confirmation button for a new address."""
-    return render_account_form("accounts/sign_in/address_confirmation.html", purpose="address", good=find_valid_proof(token, "address") is not None)
+    return render_account_form(
+        "accounts/sign_in/address_confirmation.html",
+        purpose="address",
+        good=find_valid_proof(token, "address") is not None,
+    )
 
 
 @views.post("/address/<token>", endpoint="do_address")
@@ -154,7 +196,10 @@ def request_password_reset(actor: Actor, form: EmailForm, done: None) -> WriteAn
 @views.get("/reset/<token>", endpoint="reset")
 def show_password_reset_form(token: str) -> Response:
     """Show the form for a new password."""
-    return render_account_form("accounts/sign_in/password_reset_form.html", good=find_valid_proof(token, "reset") is not None)
+    return render_account_form(
+        "accounts/sign_in/password_reset_form.html",
+        good=find_valid_proof(token, "reset") is not None,
+    )
 
 
 def _hash_new_password(form: ResetPasswordForm) -> str:
@@ -162,7 +207,9 @@ def _hash_new_password(form: ResetPasswordForm) -> str:
 
 
 @views.post("/reset/<token>", endpoint="do_reset")
-@write_endpoint(ResetPasswordForm, keep=False, again=show_password_reset_form, slow=_hash_new_password)
+@write_endpoint(
+    ResetPasswordForm, keep=False, again=show_password_reset_form, slow=_hash_new_password
+)
 def reset_password(actor: Actor, form: ResetPasswordForm, token: str, done: str) -> WriteAnswer:
     """Set the new password."""
     actions.reset_password(actor, token, form.password, done)

@@ -1,4 +1,5 @@
 """The rolling text of a clause: every change in place, with the numbers of its amendments."""
+
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -38,12 +39,22 @@ def build_rolling_segments(now: str, proposals: Iterable[AmendmentView]) -> list
     base, marks, at = extract_plain_text(now), [], 0
     for run in split_runs(now):
         marks += [(run.emphasis, _is_bracket(run))] * len(run.text)
-    given = [hunk._replace(source=each.number) for each in proposals if each.now is not None and each.kind != "sup"
-             for words in [extract_proposed_text(each)] if words is not None for hunk in compute_hunks(base, extract_plain_text(words))]
+    given = [
+        hunk._replace(source=each.number)
+        for each in proposals
+        if each.now is not None and each.kind != "sup"
+        for words in [extract_proposed_text(each)]
+        if words is not None
+        for hunk in compute_hunks(base, extract_plain_text(words))
+    ]
     found = []
     for piece in build_rolling_pieces(base, given):
-        strokes = _group_styled_runs(piece.text, [(False, letter in "[]") for letter in piece.text] if piece.kind == "ins"
-                           else marks[at:at + len(piece.text)])
+        strokes = _group_styled_runs(
+            piece.text,
+            [(False, letter in "[]") for letter in piece.text]
+            if piece.kind == "ins"
+            else marks[at : at + len(piece.text)],
+        )
         at += 0 if piece.kind == "ins" else len(piece.text)
         numbers = tuple(int(str(each)) for each in piece.sources)
         found.append(RollingSegment(piece.kind, strokes, numbers, piece.collision is not None))

@@ -1,4 +1,5 @@
 """The public history of an amendment: co-sponsors, withdrawal, rendering and moderation."""
+
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,8 +12,15 @@ from consult.core.events.log import Event
 
 from consult.amendments.models import Coalition
 
-HISTORY_VERBS = ("amendment.sponsored", "amendment.left", "amendment.withdrawn", "amendment.rendered",
-         "amendment.rendering_confirmed", "amendment.approved", "amendment.restored")
+HISTORY_VERBS = (
+    "amendment.sponsored",
+    "amendment.left",
+    "amendment.withdrawn",
+    "amendment.rendered",
+    "amendment.rendering_confirmed",
+    "amendment.approved",
+    "amendment.restored",
+)
 
 
 class AmendmentHistoryStep(NamedTuple):
@@ -29,19 +37,38 @@ class AmendmentHistoryStep(NamedTuple):
 
 def load_amendment_history(amendment_id: int, consultation_id: int) -> list[AmendmentHistoryStep]:
     """Load the public steps of an amendment, newest first; its revisions are loaded elsewhere."""
-    query = select(Event).where(Event.verb.in_(HISTORY_VERBS), Event.chain == consultation_id, Event.subject_id == amendment_id,
-                                Event.audience == "everyone").order_by(Event.seq.desc())
-    return [AmendmentHistoryStep(each.verb, each.at, _find_sponsor_name(each)) for each in db.session.scalars(query)]
+    query = (
+        select(Event)
+        .where(
+            Event.verb.in_(HISTORY_VERBS),
+            Event.chain == consultation_id,
+            Event.subject_id == amendment_id,
+            Event.audience == "everyone",
+        )
+        .order_by(Event.seq.desc())
+    )
+    return [
+        AmendmentHistoryStep(each.verb, each.at, _find_sponsor_name(each))
+        for each in db.session.scalars(query)
+    ]
 
 
 def _find_sponsor_name(event: Event) -> str | None:
     """Return the name of the co-sponsor; None for the other steps."""
     if "organisation_id" not in event.facts or event.verb not in HISTORY_VERBS[:2]:
         return None
-    together = db.session.get(Coalition, event.facts["coalition_id"]) if event.facts.get("coalition_id") else None
+    together = (
+        db.session.get(Coalition, event.facts["coalition_id"])
+        if event.facts.get("coalition_id")
+        else None
+    )
     if together is not None:
         return together.name
-    own = db.session.get(Organisation, event.facts["organisation_id"]) if event.facts["organisation_id"] else None
+    own = (
+        db.session.get(Organisation, event.facts["organisation_id"])
+        if event.facts["organisation_id"]
+        else None
+    )
     if own is not None:
         return i18n.choose_title(own.names) or own.name
     person = db.session.get(User, event.actor_id) if event.actor_id else None

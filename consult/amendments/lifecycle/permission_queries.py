@@ -1,4 +1,5 @@
 """Reads of an amendment for a page on which the actor is about to act on it."""
+
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
 from consult.core.errors import Conflict
@@ -25,6 +26,11 @@ def load_permitted_amendment(actor: Actor, what: str, amendment_id: int) -> Amen
         require_permission(actor, RULE_BY_ACT[what], find_row(Amendment, amendment_id))
         if what in ACTS_WITH_NEW_TEXT:
             refuse_agreed_clause(found.clause_id, found.kind)
-        raise Conflict(f"amendment_{found.state}" if found.state in {"withdrawn", "answered"} else
-                       "amendment_not_withdrawn" if what == "retable" else "amendment_not_shown")
+        raise Conflict(
+            f"amendment_{found.state}"
+            if found.state in {"withdrawn", "answered"}
+            else "amendment_not_withdrawn"
+            if what == "retable"
+            else "amendment_not_shown"
+        )
     return found

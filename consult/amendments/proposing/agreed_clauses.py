@@ -2,6 +2,7 @@
 
 Only processes that close agreed clauses use this.
 """
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,8 +12,12 @@ from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.documents.models import Clause
 
-KINDS_BESIDE_CLAUSE = frozenset({"add", "corr"})  # kinds that leave the agreed text unchanged: a new clause, a corrected translation
-ACTS_WITH_NEW_TEXT = frozenset({"amend", "revise", "retable"})  # acts (names in `may`) that ask for a new text
+KINDS_BESIDE_CLAUSE = frozenset(
+    {"add", "corr"}
+)  # kinds that leave the agreed text unchanged: a new clause, a corrected translation
+ACTS_WITH_NEW_TEXT = frozenset(
+    {"amend", "revise", "retable"}
+)  # acts (names in `may`) that ask for a new text
 
 
 def refuse_agreed_clause(clause_id: int | None, kind: str) -> None:
@@ -23,7 +28,9 @@ def refuse_agreed_clause(clause_id: int | None, kind: str) -> None:
 
 def is_closed_to_amendments(clause_id: int | None, kind: str) -> bool:
     """Return whether the clause takes no new amendments of this kind."""
-    clause = db.session.get(Clause, clause_id) if clause_id and kind not in KINDS_BESIDE_CLAUSE else None
+    clause = (
+        db.session.get(Clause, clause_id) if clause_id and kind not in KINDS_BESIDE_CLAUSE else None
+    )
     return clause is not None and clause.settled
 
 
@@ -32,9 +39,15 @@ def find_amendments_of_agreed_clauses(rows: Iterable[Any]) -> frozenset[int]:
 
     Only for processes that close agreed clauses.
     """
-    asked = [(row.id, row.clause_id) for row in rows if row.clause_id and row.kind not in KINDS_BESIDE_CLAUSE]
+    asked = [
+        (row.id, row.clause_id)
+        for row in rows
+        if row.clause_id and row.kind not in KINDS_BESIDE_CLAUSE
+    ]
     if not asked:
         return frozenset()
-    agreed = select(Clause.id).where(Clause.id.in_({clause for _, clause in asked}), Clause.status == "agreed")
+    agreed = select(Clause.id).where(
+        Clause.id.in_({clause for _, clause in asked}), Clause.status == "agreed"
+    )
     closed = set(db.session.scalars(agreed))
     return frozenset(number for number, clause in asked if clause in closed)

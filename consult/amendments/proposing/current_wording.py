@@ -1,4 +1,5 @@
 """The text of an amendment on the current wording of its clause."""
+
 from typing import Any
 
 from consult.documents.models import Wording
@@ -25,7 +26,13 @@ def rebase_authentic_text(row: Any) -> tuple[str, str | None, bool]:
     same = old is None or new is None or old == new
     moved = RebasedText(row.text, certain=True) if same else rebase_text(old, new, row.text)
     if foreign:
-        rendering = "to_render" if row.rendered is None else "official" if row.confirmed_at else "unofficial"
+        rendering = (
+            "to_render"
+            if row.rendered is None
+            else "official"
+            if row.confirmed_at
+            else "unofficial"
+        )
         return rendering, row.rendered, moved.certain
     return "own", moved.text, moved.certain
 
@@ -44,7 +51,11 @@ def is_on_earlier_wording(row: Any) -> bool:
     """Return whether an amendment was made on a text that is no longer the current one."""
     if row.parent_id is not None:
         return bool(row.parent_text != row.parent_now)
-    return row.base_digest is not None and row.language == row.authentic and row.base_digest != row.now_digest
+    return (
+        row.base_digest is not None
+        and row.language == row.authentic
+        and row.base_digest != row.now_digest
+    )
 
 
 def load_current_wording(each: AmendmentView) -> Wording | None:
@@ -52,13 +63,23 @@ def load_current_wording(each: AmendmentView) -> Wording | None:
 
     The wording is in the language of the amendment.
     """
-    if not each.earlier or each.clause_id is None or each.parent_id is not None or each.place is None:
+    if (
+        not each.earlier
+        or each.clause_id is None
+        or each.parent_id is not None
+        or each.place is None
+    ):
         return None
     return load_clause_target(each.clause_id, None, each.language).wording
 
 
 def rebase_revision_text(last: AmendmentRevision, spot: AmendmentTarget) -> str | None:
     """Rebase the text of a revision onto the current wording of the clause."""
-    if not last.text or last.wording is None or spot.wording is None or spot.wording.language != last.language:
+    if (
+        not last.text
+        or last.wording is None
+        or spot.wording is None
+        or spot.wording.language != last.language
+    ):
         return last.text
     return rebase_text(last.wording.text, spot.wording.text, last.text).text

@@ -1,4 +1,5 @@
 """Destinations of moved clauses: requested place, validity and the names of clauses."""
+
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -46,7 +47,9 @@ class NeighbourClause(NamedTuple):
     own: bool
 
 
-def resolve_destination(spot: AmendmentTarget, after: int | None, level: int | None) -> ClauseDestination:
+def resolve_destination(
+    spot: AmendmentTarget, after: int | None, level: int | None
+) -> ClauseDestination:
     """Resolve the place to which a clause is moved.
 
     Args:
@@ -75,7 +78,9 @@ def build_destination(last: AmendmentRevision) -> ClauseDestination:
     return ClauseDestination(last.after_id, last.clause_level, last.cut)
 
 
-def resolve_revised_destination(amendment: Amendment, last: AmendmentRevision, after: int | None, level: int | None) -> ClauseDestination:
+def resolve_revised_destination(
+    amendment: Amendment, last: AmendmentRevision, after: int | None, level: int | None
+) -> ClauseDestination:
     """Resolve the destination of a revised move; other amendments keep the one they had."""
     if amendment.kind != "move" or after is None or amendment.clause_id is None:
         return build_destination(last)
@@ -84,7 +89,9 @@ def resolve_revised_destination(amendment: Amendment, last: AmendmentRevision, a
     return resolve_destination(load_clause_target(amendment.clause_id, None), after, level)
 
 
-def resolve_retabled_destination(spot: AmendmentTarget, last: AmendmentRevision) -> ClauseDestination:
+def resolve_retabled_destination(
+    spot: AmendmentTarget, last: AmendmentRevision
+) -> ClauseDestination:
     """Resolve the destination of an earlier move on the current text.
 
     Raises:
@@ -105,12 +112,19 @@ def load_clause_names(clause_ids: Iterable[int]) -> dict[int, ClauseName]:
     if not wanted:
         return {}
     labels = load_current_names(wanted)
-    query = (select(Placement.clause_id, func.substr(Wording.text, 1, LEADING_CHARACTERS))
-             .join(Document, Document.current_version_id == Placement.version_id)
-             .join(Wording, (Wording.placement_id == Placement.id) & (Wording.language == Document.authentic))
-             .where(Placement.clause_id.in_(wanted), IN_TEXT))
-    return {number: ClauseName(strip_label(labels.get(number, "")), quote_first_words(text)) for number, text in db.session.execute(query)}
-
+    query = (
+        select(Placement.clause_id, func.substr(Wording.text, 1, LEADING_CHARACTERS))
+        .join(Document, Document.current_version_id == Placement.version_id)
+        .join(
+            Wording,
+            (Wording.placement_id == Placement.id) & (Wording.language == Document.authentic),
+        )
+        .where(Placement.clause_id.in_(wanted), IN_TEXT)
+    )
+    return {
+        number: ClauseName(strip_label(labels.get(number, "")), quote_first_words(text))
+        for number, text in db.session.execute(query)
+    }
 
 
 def list_destinations(clause: Clause, language: str) -> list[tuple[int, str]]:
@@ -126,22 +140,38 @@ def list_destinations(clause: Clause, language: str) -> list[tuple[int, str]]:
     for line in load_clause_texts(version_id, language, document.authentic):
         if line.clause_id not in own:
             label = strip_label(names.get(line.clause_id)) if line.label else ""
-            found.append((line.clause_id, " ".join(part for part in (label, quote_first_words(line.text)) if part)))
+            found.append(
+                (
+                    line.clause_id,
+                    " ".join(part for part in (label, quote_first_words(line.text)) if part),
+                )
+            )
     return found
 
 
-def load_surroundings(document: Document, clause_id: int, after: int | None, level: int) -> tuple[list[NeighbourClause], list[NeighbourClause]]:
+def load_surroundings(
+    document: Document, clause_id: int, after: int | None, level: int
+) -> tuple[list[NeighbourClause], list[NeighbourClause]]:
     """Load a clause with its neighbours, in the present order and in the order after the move."""
     text = load_clause_order(document.current_version_id or 0)
     own = {each.clause for each in get_subtree(text, clause_id)}
-    orders = [_slice_neighbours(order, own) for order in (text, move_subtree(text, clause_id, after, level))]
+    orders = [
+        _slice_neighbours(order, own)
+        for order in (text, move_subtree(text, clause_id, after, level))
+    ]
     names = load_clause_names({each.clause for order in orders for each in order})
-    now, then = ([NeighbourClause(names[each.clause], each.level, each.clause in own) for each in order if each.clause in names]
-                 for order in orders)
+    now, then = (
+        [
+            NeighbourClause(names[each.clause], each.level, each.clause in own)
+            for each in order
+            if each.clause in names
+        ]
+        for order in orders
+    )
     return now, then
 
 
 def _slice_neighbours(text: list[OrderedClause], own: set[int]) -> list[OrderedClause]:
     """Return these clauses with the one before and the one after them."""
     there = [place for place, each in enumerate(text) if each.clause in own]
-    return text[max(0, there[0] - 1):there[-1] + 2] if there else []
+    return text[max(0, there[0] - 1) : there[-1] + 2] if there else []

@@ -1,4 +1,5 @@
 """Previews of an amendment while it is written: its change, similar amendments and collisions."""
+
 from typing import NamedTuple
 
 from consult.core.permissions.actor import Actor
@@ -10,12 +11,23 @@ from consult.text.lookalikes import compute_skeleton
 from consult.amendments import queries
 from .agreed_clauses import refuse_agreed_clause
 from consult.amendments.conflicts.collisions import (
-    AmendmentClash, SimilarAmendment, build_placement_key, compute_hunks, find_clashes, find_similar_amendments, find_similar_new_clauses,
+    AmendmentClash,
+    SimilarAmendment,
+    build_placement_key,
+    compute_hunks,
+    find_clashes,
+    find_similar_amendments,
+    find_similar_new_clauses,
 )
 from .move_destinations import ClauseDestination, NeighbourClause, load_surroundings
 from consult.amendments.models import KINDS_KEEPING_TEXT, WHOLE_CLAUSE_KINDS, KINDS_WITH_TEXT
 from .split_merge import ReshapedText, resolve_request, preview_reshaped_text
-from consult.amendments.shapes import ClashShape, SimilarAmendmentShape, ChangePartShape, AmendmentPreviewShape
+from consult.amendments.shapes import (
+    ClashShape,
+    SimilarAmendmentShape,
+    ChangePartShape,
+    AmendmentPreviewShape,
+)
 from .target_queries import AmendmentTarget, load_top_target, load_clause_target
 
 DRAFT_ID = 0  # row number under which an unfinished amendment is compared
@@ -34,7 +46,9 @@ class RequestedDestination(NamedTuple):
 
     def said(self, kind: str) -> bool:
         """Return whether the request to the clause as a whole is complete for this kind."""
-        return {"move": self.after is not None, "split": self.cut is not None, "merge": True}.get(kind, False)
+        return {"move": self.after is not None, "split": self.cut is not None, "merge": True}.get(
+            kind, False
+        )
 
 
 NO_DESTINATION = RequestedDestination()
@@ -50,12 +64,16 @@ class AmendmentPreview(NamedTuple):
     near: list[SimilarAmendment]
     clashes: list[tuple[queries.AmendmentView, AmendmentClash]]
     place: RequestedDestination = NO_DESTINATION
-    stops: tuple[list[NeighbourClause], list[NeighbourClause]] | None = None  # of a move: the neighbours before and after it
+    stops: tuple[list[NeighbourClause], list[NeighbourClause]] | None = (
+        None  # of a move: the neighbours before and after it
+    )
     authentic: str = ""
     parts: ReshapedText | None = None  # of a split or a merge: the resulting text
 
 
-def build_preview_shape(actor: Actor, clause_id: int, text: str | None, wording_id: int | None = None) -> AmendmentPreviewShape:
+def build_preview_shape(
+    actor: Actor, clause_id: int, text: str | None, wording_id: int | None = None
+) -> AmendmentPreviewShape:
     """Build the JSON preview of a text for a clause; raise the same refusals as proposing."""
     spot = load_clause_target(clause_id, wording_id)
     require_permission(actor, "amendment.propose", spot)
@@ -65,14 +83,28 @@ def build_preview_shape(actor: Actor, clause_id: int, text: str | None, wording_
     own = spot.wording is not None and spot.wording.language == spot.authentic
     near = find_similar_amendments(text or "", base, beside) if own else []
     return AmendmentPreviewShape(
-        change=ChangePartShape.between(base, text or ""), lookalike=is_lookalike(base, text or ""),
+        change=ChangePartShape.between(base, text or ""),
+        lookalike=is_lookalike(base, text or ""),
         similar=[SimilarAmendmentShape.of(each) for each in near],
-        clashes=[ClashShape.of(each) for each in find_clashes([*beside, _build_draft_view(beside, base, text)]).get(DRAFT_ID, [])]
-        if own and beside else [])
+        clashes=[
+            ClashShape.of(each)
+            for each in find_clashes([*beside, _build_draft_view(beside, base, text)]).get(
+                DRAFT_ID, []
+            )
+        ]
+        if own and beside
+        else [],
+    )
 
 
-def preview_amendment(actor: Actor, clause_id: int, kind: str, text: str | None, wording_id: int | None = None,
-               place: RequestedDestination = NO_DESTINATION) -> AmendmentPreview:
+def preview_amendment(
+    actor: Actor,
+    clause_id: int,
+    kind: str,
+    text: str | None,
+    wording_id: int | None = None,
+    place: RequestedDestination = NO_DESTINATION,
+) -> AmendmentPreview:
     """Build the preview that a page shows of an unfinished amendment.
 
     Raises the same refusals as proposing.
@@ -83,8 +115,16 @@ def preview_amendment(actor: Actor, clause_id: int, kind: str, text: str | None,
     base = spot.wording.text if spot.wording is not None and kind != "add" else ""
     new = base if kind in KINDS_KEEPING_TEXT else (text or "") if kind in KINDS_WITH_TEXT else ""
     language = spot.wording.language if spot.wording is not None else spot.authentic
-    whole = resolve_request(spot, kind, place.after, place.level, place.cut) if place.said(kind) else None
-    near = find_similar(actor, clause_id, kind, text, place) if kind not in KINDS_WITH_TEXT or text else []
+    whole = (
+        resolve_request(spot, kind, place.after, place.level, place.cut)
+        if place.said(kind)
+        else None
+    )
+    near = (
+        find_similar(actor, clause_id, kind, text, place)
+        if kind not in KINDS_WITH_TEXT or text
+        else []
+    )
     found: list[tuple[queries.AmendmentView, AmendmentClash]] = []
     worded = kind in {"mod", "edit", "sup"} and language == spot.authentic and base != new
     if worded or whole is not None:
@@ -92,16 +132,35 @@ def preview_amendment(actor: Actor, clause_id: int, kind: str, text: str | None,
         numbers = {each.id: each for each in beside}
         mine = _build_draft_view(beside, base, new, kind, whole) if beside else None
         there = find_clashes([*beside, mine]).get(DRAFT_ID, []) if mine else []
-        found = sorted(((numbers[each.other], each) for each in there), key=lambda pair: pair[0].number)
-    return AmendmentPreview(base, new, language, is_lookalike(base, new), near, found, place,
-                      _load_move_surroundings(spot, clause_id, whole) if kind == "move" else None, spot.authentic, preview_reshaped_text(spot, kind, whole))
+        found = sorted(
+            ((numbers[each.other], each) for each in there), key=lambda pair: pair[0].number
+        )
+    return AmendmentPreview(
+        base,
+        new,
+        language,
+        is_lookalike(base, new),
+        near,
+        found,
+        place,
+        _load_move_surroundings(spot, clause_id, whole) if kind == "move" else None,
+        spot.authentic,
+        preview_reshaped_text(spot, kind, whole),
+    )
 
 
-def _load_move_surroundings(spot: AmendmentTarget, clause_id: int, move: ClauseDestination | None) -> tuple[list[NeighbourClause], list[NeighbourClause]] | None:
+def _load_move_surroundings(
+    spot: AmendmentTarget, clause_id: int, move: ClauseDestination | None
+) -> tuple[list[NeighbourClause], list[NeighbourClause]] | None:
     """Load the neighbours of the clause before and after a move; None without a destination."""
     if move is None:
         return None
-    return load_surroundings(find_row(Document, spot.document_id), clause_id, move.after_id, move.clause_level or spot.level)
+    return load_surroundings(
+        find_row(Document, spot.document_id),
+        clause_id,
+        move.after_id,
+        move.clause_level or spot.level,
+    )
 
 
 def preview_clause_at_top(actor: Actor, document_id: int, text: str | None) -> AmendmentPreview:
@@ -122,25 +181,62 @@ def is_lookalike(old: str, new: str) -> bool:
     return old != new and compute_skeleton(old) == compute_skeleton(new)
 
 
-def find_similar(actor: Actor, clause_id: int, kind: str, text: str | None, place: RequestedDestination = NO_DESTINATION) -> list[SimilarAmendment]:
+def find_similar(
+    actor: Actor,
+    clause_id: int,
+    kind: str,
+    text: str | None,
+    place: RequestedDestination = NO_DESTINATION,
+) -> list[SimilarAmendment]:
     """Find the open amendments of a clause with the same or a similar request, nearest first."""
     beside = queries.load_clause_amendments(actor, clause_id)
     if kind == "add":
         return find_similar_new_clauses(text or "", beside)
     if kind in WHOLE_CLAUSE_KINDS:
-        wanted = (kind, place.after or None, place.level, None) if kind == "move" else (kind, None, None, place.cut)
-        return [SimilarAmendment(each, 1.0) for each in beside if each.state == "open" and each.kind == kind and each.parent_id is None
-                and (kind == "merge" or (place.said(kind) and build_placement_key(each) == wanted))]
+        wanted = (
+            (kind, place.after or None, place.level, None)
+            if kind == "move"
+            else (kind, None, None, place.cut)
+        )
+        return [
+            SimilarAmendment(each, 1.0)
+            for each in beside
+            if each.state == "open"
+            and each.kind == kind
+            and each.parent_id is None
+            and (kind == "merge" or (place.said(kind) and build_placement_key(each) == wanted))
+        ]
     if kind in {"sup", "noc"}:
-        return [SimilarAmendment(each, 1.0) for each in beside if each.state == "open" and each.kind == kind]
+        return [
+            SimilarAmendment(each, 1.0)
+            for each in beside
+            if each.state == "open" and each.kind == kind
+        ]
     base = next((each.now for each in beside if each.now is not None), None)
-    return find_similar_amendments(text or "", base, beside) if base is not None and compute_hunks(base, text or "") else []
+    return (
+        find_similar_amendments(text or "", base, beside)
+        if base is not None and compute_hunks(base, text or "")
+        else []
+    )
 
 
-def _build_draft_view(beside: list[queries.AmendmentView], base: str, text: str | None, kind: str = "mod",
-                 whole: ClauseDestination | None = None) -> queries.AmendmentView:
+def _build_draft_view(
+    beside: list[queries.AmendmentView],
+    base: str,
+    text: str | None,
+    kind: str = "mod",
+    whole: ClauseDestination | None = None,
+) -> queries.AmendmentView:
     """Build a view of the unfinished amendment, to be compared with the existing ones."""
     after, level, cut = whole or ClauseDestination(None, None)
-    return beside[0]._replace(id=DRAFT_ID, kind=kind if kind in WHOLE_CLAUSE_KINDS or kind == "sup" else "mod", now=base,
-                              words=None if kind in WHOLE_CLAUSE_KINDS else text or "", parent_id=None, state="open",
-                              after_id=after, clause_level=level, cut_now=cut)
+    return beside[0]._replace(
+        id=DRAFT_ID,
+        kind=kind if kind in WHOLE_CLAUSE_KINDS or kind == "sup" else "mod",
+        now=base,
+        words=None if kind in WHOLE_CLAUSE_KINDS else text or "",
+        parent_id=None,
+        state="open",
+        after_id=after,
+        clause_level=level,
+        cut_now=cut,
+    )

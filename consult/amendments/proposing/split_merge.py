@@ -1,4 +1,5 @@
 """Amendments that split a clause in two or merge it with the one before."""
+
 from typing import Any, NamedTuple
 
 from consult.core.database.engine import db, find_row
@@ -9,7 +10,13 @@ from consult.documents.queries import ClauseText, find_clause_text, find_neighbo
 from consult.text import clause_split as cuts
 
 from .agreed_clauses import is_closed_to_amendments
-from .move_destinations import ClauseDestination, resolve_retabled_destination, resolve_destination, resolve_revised_destination, build_destination
+from .move_destinations import (
+    ClauseDestination,
+    resolve_retabled_destination,
+    resolve_destination,
+    resolve_revised_destination,
+    build_destination,
+)
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.amendments.read_model import AmendmentView
 from .target_queries import AmendmentTarget, load_clause_target
@@ -22,7 +29,9 @@ class ReshapedText(NamedTuple):
     language: str
 
 
-def resolve_request(spot: AmendmentTarget, kind: str, after: int | None, level: int | None, cut: int | None) -> ClauseDestination | None:
+def resolve_request(
+    spot: AmendmentTarget, kind: str, after: int | None, level: int | None, cut: int | None
+) -> ClauseDestination | None:
     """Resolve the request of an amendment to the clause as a whole.
 
     Returns:
@@ -101,11 +110,21 @@ def load_clause_before(document_id: int, clause_id: int) -> ClauseText | None:
     document = find_row(Document, document_id)
     version_id = document.current_version_id or 0
     before = find_neighbours(version_id, clause_id)[0]
-    return find_clause_text(version_id, before, document.authentic, document.authentic) if before is not None else None
+    return (
+        find_clause_text(version_id, before, document.authentic, document.authentic)
+        if before is not None
+        else None
+    )
 
 
-def resolve_revised_request(amendment: Amendment, last: AmendmentRevision, wording: Wording | None, after: int | None, level: int | None,
-              cut: int | None) -> ClauseDestination:
+def resolve_revised_request(
+    amendment: Amendment,
+    last: AmendmentRevision,
+    wording: Wording | None,
+    after: int | None,
+    level: int | None,
+    cut: int | None,
+) -> ClauseDestination:
     """Resolve the request of a revised amendment on this wording; values not given stay as
     before.
     """
@@ -117,7 +136,9 @@ def resolve_revised_request(amendment: Amendment, last: AmendmentRevision, wordi
     return resolve_split(spot, _carry_cut(last, wording) if cut is None else cut)
 
 
-def resolve_retabled_request(spot: AmendmentTarget, kind: str, last: AmendmentRevision) -> ClauseDestination | None:
+def resolve_retabled_request(
+    spot: AmendmentTarget, kind: str, last: AmendmentRevision
+) -> ClauseDestination | None:
     """Resolve the request of an earlier amendment on the current text.
 
     Raises:
@@ -126,7 +147,9 @@ def resolve_retabled_request(spot: AmendmentTarget, kind: str, last: AmendmentRe
     if kind == "move":
         return resolve_retabled_destination(spot, last)
     try:
-        return resolve_request(spot, kind, None, None, _carry_cut(last, spot.wording) if kind == "split" else None)
+        return resolve_request(
+            spot, kind, None, None, _carry_cut(last, spot.wording) if kind == "split" else None
+        )
     except Invalid as refused:
         raise Conflict("cut_has_no_place" if kind == "split" else "no_neighbour") from refused
 
@@ -156,20 +179,31 @@ def build_reshaped_text(each: AmendmentView) -> ReshapedText | None:
         return None
     if each.kind == "split" and each.cut_now is not None:
         return ReshapedText(cuts.split_text(each.now, each.cut_now), each.authentic)
-    before = load_clause_before(each.document_id, each.clause_id or 0) if each.kind == "merge" else None
+    before = (
+        load_clause_before(each.document_id, each.clause_id or 0) if each.kind == "merge" else None
+    )
     if before is None or before.clause_id != each.after_id:
         return None
     return _join_texts(before, each.now, each.authentic)
 
 
-def preview_reshaped_text(spot: AmendmentTarget, kind: str, whole: ClauseDestination | None) -> ReshapedText | None:
+def preview_reshaped_text(
+    spot: AmendmentTarget, kind: str, whole: ClauseDestination | None
+) -> ReshapedText | None:
     """Build the preview of a split or merge on the wording that was read."""
     if whole is None or spot.wording is None or kind not in {"split", "merge"}:
         return None
     if whole.cut is not None:
         return ReshapedText(cuts.split_text(spot.wording.text, whole.cut), spot.authentic)
-    before, own = load_clause_before(spot.document_id, spot.clause_id or 0), load_clause_target(spot.clause_id or 0, None).wording
-    return _join_texts(before, own.text, spot.authentic) if before is not None and own is not None else None
+    before, own = (
+        load_clause_before(spot.document_id, spot.clause_id or 0),
+        load_clause_target(spot.clause_id or 0, None).wording,
+    )
+    return (
+        _join_texts(before, own.text, spot.authentic)
+        if before is not None and own is not None
+        else None
+    )
 
 
 def _join_texts(before: ClauseText, text: str, language: str) -> ReshapedText:
@@ -179,7 +213,11 @@ def _join_texts(before: ClauseText, text: str, language: str) -> ReshapedText:
 
 def describe_cut(each: AmendmentView) -> cuts.SplitOffer | None:
     """Describe the place of a cut by a few words on each side, in the wording it was made on."""
-    return cuts.describe_split(each.base, each.cut) if each.kind == "split" and each.base and each.cut else None
+    return (
+        cuts.describe_split(each.base, each.cut)
+        if each.kind == "split" and each.base and each.cut
+        else None
+    )
 
 
 def list_cuts(text: str, chosen: int | None = None) -> list[tuple[int, str]]:

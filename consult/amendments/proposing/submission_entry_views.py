@@ -2,6 +2,7 @@
 
 The clause is chosen first, then its text is entered.
 """
+
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -14,7 +15,9 @@ from consult.core.web.pages import FormFields, describe_field_error, render_form
 from consult.documents.models import Clause
 from consult.documents.queries import ClauseText, get_current_clause_text
 from consult.submissions.entry_queries import (
-    get_clause_by_label, list_documents_to_enter, get_submission_to_enter,
+    get_clause_by_label,
+    list_documents_to_enter,
+    get_submission_to_enter,
 )
 from consult.submissions.models import Submission
 from consult.submissions.queries import load_content
@@ -43,31 +46,60 @@ def show_entry_form(submission_id: int) -> Response:
     found = get_submission_to_enter(get_visitor().actor, submission_id)
     g.consultation = found.consultation
     documents = list_documents_to_enter(found.consultation_id)
-    form = FormFields({"document_id": documents[0].id if documents else None, "kind": "mod", **_read_address_values()})
+    form = FormFields(
+        {
+            "document_id": documents[0].id if documents else None,
+            "kind": "mod",
+            **_read_address_values(),
+        }
+    )
     chosen, line = _find_chosen_clause(form, found), None
     if chosen is not None:
         line = get_current_clause_text(chosen.id, chosen.document.authentic)
-        form.values = {**_build_fresh_values(line, form.values["kind"]), **form.values, "clause_id": chosen.id}
+        form.values = {
+            **_build_fresh_values(line, form.values["kind"]),
+            **form.values,
+            "clause_id": chosen.id,
+        }
         if form.problem is not None and form.problem.code == "text_changed":
             form.values["wording_id"] = line.wording_id
-    places = list_destinations(chosen, line.language) if chosen is not None and line is not None else []
+    places = (
+        list_destinations(chosen, line.language) if chosen is not None and line is not None else []
+    )
     cuts = list_cuts(line.text) if line is not None else []
-    return render_form_page("amendments/proposing/submission_entry.html", places=places, cuts=cuts, one=load_content(found), documents=documents,
-                     form=form, refusals=explain_unavailable_kinds(line) if line is not None else {},
-                     clause=chosen, line=line,
-                     chosen=chosen is not None or "first" in request.args or form.values.get("kind") == "add",
-                     entered=request.args.get("entered", "") if request.method == "GET" else "")
+    return render_form_page(
+        "amendments/proposing/submission_entry.html",
+        places=places,
+        cuts=cuts,
+        one=load_content(found),
+        documents=documents,
+        form=form,
+        refusals=explain_unavailable_kinds(line) if line is not None else {},
+        clause=chosen,
+        line=line,
+        chosen=chosen is not None or "first" in request.args or form.values.get("kind") == "add",
+        entered=request.args.get("entered", "") if request.method == "GET" else "",
+    )
 
 
 def _read_address_values() -> dict[str, Any]:
     """Read the field values given in the address."""
-    return {name: value for name in ("document_id", "clause_id", "label", "kind") if (value := request.args.get(name, "")[:40])}
+    return {
+        name: value
+        for name in ("document_id", "clause_id", "label", "kind")
+        if (value := request.args.get(name, "")[:40])
+    }
 
 
 def _build_fresh_values(line: ClauseText, kind: str) -> dict[str, Any]:
     """Build the values of a fresh form: the current text, or for a new clause its kind only."""
     new = kind == "add"
-    return {"text": "" if new else line.text, "wording_id": line.wording_id, "clause_kind": line.kind, "clause_level": line.level}
+    return {
+        "text": "" if new else line.text,
+        "wording_id": line.wording_id,
+        "clause_kind": line.kind,
+        "clause_level": line.level,
+    }
 
 
 def _find_chosen_clause(form: FormFields, submission: Submission) -> Clause | None:
@@ -75,7 +107,11 @@ def _find_chosen_clause(form: FormFields, submission: Submission) -> Clause | No
     given = form.values
     try:
         number = _parse_number(given.get("clause_id"))
-        if number is None and given.get("label") and (document := _parse_number(given.get("document_id"))):
+        if (
+            number is None
+            and given.get("label")
+            and (document := _parse_number(given.get("document_id")))
+        ):
             number = get_clause_by_label(document, given["label"])
         found = find_row(Clause, number) if number else None
     except Invalid as problem:
@@ -84,7 +120,9 @@ def _find_chosen_clause(form: FormFields, submission: Submission) -> Clause | No
         return None
     except Problem:
         return None
-    return found if found is not None and found.consultation_id == submission.consultation_id else None
+    return (
+        found if found is not None and found.consultation_id == submission.consultation_id else None
+    )
 
 
 def _parse_number(given: Any) -> int | None:
@@ -95,7 +133,16 @@ def _parse_number(given: Any) -> int | None:
 
 @views.post("/submissions/<int:submission_id>/amendment", endpoint="enter")
 @write_endpoint(AmendmentEntryForm, again=show_entry_form)
-def submit_amendment_entry(actor: Actor, form: AmendmentEntryForm, submission_id: int) -> WriteAnswer:
+def submit_amendment_entry(
+    actor: Actor, form: AmendmentEntryForm, submission_id: int
+) -> WriteAnswer:
     """Enter the amendment and show the form for the next one."""
     made = enter_amendment(actor, submission_id, form)
-    return redirect_to(url_for("amendments.entering", submission_id=submission_id, entered=made.id, document_id=made.document_id))
+    return redirect_to(
+        url_for(
+            "amendments.entering",
+            submission_id=submission_id,
+            entered=made.id,
+            document_id=made.document_id,
+        )
+    )

@@ -1,4 +1,5 @@
 """Reads of the clause and the wording that an amendment is made on, under the write lock."""
+
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -25,7 +26,9 @@ class AmendmentTarget(NamedTuple):
     level: int
 
 
-def load_clause_target(clause_id: int, wording_id: int | None, language: str | None = None) -> AmendmentTarget:
+def load_clause_target(
+    clause_id: int, wording_id: int | None, language: str | None = None
+) -> AmendmentTarget:
     """Load the target of an amendment to a clause.
 
     Raises:
@@ -35,13 +38,30 @@ def load_clause_target(clause_id: int, wording_id: int | None, language: str | N
     """
     clause = get_issued_clause(clause_id)
     document = clause.document
-    placed = db.session.scalar(select(Placement).where(
-        Placement.clause_id == clause_id, Placement.version_id == document.current_version_id, IN_TEXT))
+    placed = db.session.scalar(
+        select(Placement).where(
+            Placement.clause_id == clause_id,
+            Placement.version_id == document.current_version_id,
+            IN_TEXT,
+        )
+    )
     if placed is None:
         raise Conflict("clause_left_the_text")
-    wording, process = _load_read_wording(placed, wording_id, language or document.authentic), document.consultation
-    return AmendmentTarget(process.id, document.id, clause_id, process.stage, process.hold_unverified, document.authentic, wording,
-                placed.kind, placed.level)
+    wording, process = (
+        _load_read_wording(placed, wording_id, language or document.authentic),
+        document.consultation,
+    )
+    return AmendmentTarget(
+        process.id,
+        document.id,
+        clause_id,
+        process.stage,
+        process.hold_unverified,
+        document.authentic,
+        wording,
+        placed.kind,
+        placed.level,
+    )
 
 
 def load_top_target(document_id: int) -> AmendmentTarget:
@@ -50,19 +70,36 @@ def load_top_target(document_id: int) -> AmendmentTarget:
     """
     document = get_issued_document(document_id)
     process = document.consultation
-    return AmendmentTarget(process.id, document.id, None, process.stage, process.hold_unverified, document.authentic, None,
-                "operative", 1)
+    return AmendmentTarget(
+        process.id,
+        document.id,
+        None,
+        process.stage,
+        process.hold_unverified,
+        document.authentic,
+        None,
+        "operative",
+        1,
+    )
 
 
 def _load_read_wording(placed: Placement, wording_id: int | None, language: str) -> Wording:
     """Load the wording that was read; raise Conflict if it is an earlier issued one."""
     if wording_id is None:
-        found = db.session.scalar(select(Wording).where(Wording.placement_id == placed.id, Wording.language == language))
+        found = db.session.scalar(
+            select(Wording).where(Wording.placement_id == placed.id, Wording.language == language)
+        )
     else:
         found = db.session.scalar(
-            select(Wording).join(Placement, Placement.id == Wording.placement_id)
+            select(Wording)
+            .join(Placement, Placement.id == Wording.placement_id)
             .join(Version, Version.id == Placement.version_id)
-            .where(Wording.id == wording_id, Placement.clause_id == placed.clause_id, Version.issued_at.is_not(None)))
+            .where(
+                Wording.id == wording_id,
+                Placement.clause_id == placed.clause_id,
+                Version.issued_at.is_not(None),
+            )
+        )
         if found is not None and found.placement_id != placed.id:
             raise Conflict("text_changed")
     if found is None:

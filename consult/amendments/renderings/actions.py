@@ -1,4 +1,5 @@
 """Renderings: authentic text for amendments made in another language, and its confirmation."""
+
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.digests import hash_text
@@ -6,11 +7,17 @@ from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.core.permissions.rules import require_permission
 
-from consult.amendments.actions import load_current_revision, refuse_closed_amendment, record_amendment_event
+from consult.amendments.actions import (
+    load_current_revision,
+    refuse_closed_amendment,
+    record_amendment_event,
+)
 from consult.amendments.models import KINDS_WITH_TEXT, Amendment, Rendering
 
 
-def enter_rendering(actor: Actor, amendment_id: int, text: str, revision: int | None = None) -> Rendering:
+def enter_rendering(
+    actor: Actor, amendment_id: int, text: str, revision: int | None = None
+) -> Rendering:
     """Enter the authentic text of an amendment made in another language.
 
     It is unofficial until it is confirmed.
@@ -26,7 +33,10 @@ def enter_rendering(actor: Actor, amendment_id: int, text: str, revision: int | 
         last = load_current_revision(amendment)
         if revision is not None and revision != last.number:
             raise Conflict("revised_meanwhile")
-        if amendment.kind not in KINDS_WITH_TEXT - {"corr"} or last.language == amendment.document.authentic:
+        if (
+            amendment.kind not in KINDS_WITH_TEXT - {"corr"}
+            or last.language == amendment.document.authentic
+        ):
             raise Conflict("nothing_to_render")
         found = db.session.get(Rendering, last.id)
         if found is not None and found.confirmed_at is not None:
@@ -36,7 +46,9 @@ def enter_rendering(actor: Actor, amendment_id: int, text: str, revision: int | 
             db.session.add(found)
         else:
             found.text, found.entered_by_id, found.entered_at = text, actor.user_id or 0, utc_now()
-        record_amendment_event("amendment.rendered", amendment, actor, revision=last.number, digest=hash_text(text))
+        record_amendment_event(
+            "amendment.rendered", amendment, actor, revision=last.number, digest=hash_text(text)
+        )
     return found
 
 
@@ -51,5 +63,11 @@ def confirm_rendering(actor: Actor, amendment_id: int) -> Rendering:
             raise Conflict("nothing_to_confirm")
         if found.confirmed_at is None:
             found.confirmed_by_id, found.confirmed_at = actor.user_id, utc_now()
-            record_amendment_event("amendment.rendering_confirmed", amendment, actor, revision=amendment.revision, digest=hash_text(found.text))
+            record_amendment_event(
+                "amendment.rendering_confirmed",
+                amendment,
+                actor,
+                revision=amendment.revision,
+                digest=hash_text(found.text),
+            )
     return found

@@ -1,4 +1,5 @@
 """Actions on co-sponsorships and coalitions of organizations."""
+
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -11,7 +12,12 @@ from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
-from consult.amendments.actions import load_current_revision, require_coalition_member, refuse_closed_amendment, record_amendment_event
+from consult.amendments.actions import (
+    load_current_revision,
+    require_coalition_member,
+    refuse_closed_amendment,
+    record_amendment_event,
+)
 from consult.amendments.models import Amendment, Coalition, CoalitionMember, Sponsorship
 
 
@@ -21,7 +27,9 @@ class ConsultationSubject(NamedTuple):
     consultation_id: int
 
 
-def sponsor_amendment(actor: Actor, amendment_id: int, digest: str | None = None, coalition_id: int | None = None) -> Sponsorship:
+def sponsor_amendment(
+    actor: Actor, amendment_id: int, digest: str | None = None, coalition_id: int | None = None
+) -> Sponsorship:
     """Co-sponsor an amendment: for a coalition, for one's organization, or in a personal capacity.
 
     A repeated call moves the support to the current text.
@@ -43,25 +51,46 @@ def sponsor_amendment(actor: Actor, amendment_id: int, digest: str | None = None
         own = actor.speaks_in(amendment.consultation_id)
         if coalition_id is not None:
             require_coalition_member(actor, amendment.consultation_id, coalition_id)
-        if coalition_id == amendment.coalition_id if coalition_id is not None else _is_proposer(actor, own, amendment):
+        if (
+            coalition_id == amendment.coalition_id
+            if coalition_id is not None
+            else _is_proposer(actor, own, amendment)
+        ):
             raise Conflict("your_own_amendment")
         holder = _build_holder(actor, own, coalition_id)
-        found = db.session.scalar(select(Sponsorship).where(Sponsorship.amendment_id == amendment_id,
-                                                            Sponsorship.holder == holder))
+        found = db.session.scalar(
+            select(Sponsorship).where(
+                Sponsorship.amendment_id == amendment_id, Sponsorship.holder == holder
+            )
+        )
         if found is not None and found.digest == words.digest:
             return found
         if found is None:
-            found = Sponsorship(amendment_id=amendment_id, holder=holder, organisation_id=own, coalition_id=coalition_id,
-                                user_id=actor.user_id if own is None else None)
+            found = Sponsorship(
+                amendment_id=amendment_id,
+                holder=holder,
+                organisation_id=own,
+                coalition_id=coalition_id,
+                user_id=actor.user_id if own is None else None,
+            )
             db.session.add(found)
         found.digest, found.set_by_id, found.since = words.digest, actor.user_id or 0, utc_now()
-        record_amendment_event("amendment.sponsored", amendment, actor, organisation_id=own, digest=words.digest, **_build_coalition_facts(coalition_id))
+        record_amendment_event(
+            "amendment.sponsored",
+            amendment,
+            actor,
+            organisation_id=own,
+            digest=words.digest,
+            **_build_coalition_facts(coalition_id),
+        )
     return found
 
 
 def _is_proposer(actor: Actor, own: int | None, amendment: Amendment) -> bool:
     """Return whether the actor or their organization proposed the amendment."""
-    return actor.user_id == amendment.author_id or (own is not None and own == amendment.organisation_id)
+    return actor.user_id == amendment.author_id or (
+        own is not None and own == amendment.organisation_id
+    )
 
 
 def _build_holder(actor: Actor, own: int | None, coalition_id: int | None) -> str:
@@ -88,16 +117,27 @@ def end_sponsorship(actor: Actor, amendment_id: int, coalition_id: int | None = 
         if coalition_id is not None:
             require_coalition_member(actor, amendment.consultation_id, coalition_id)
         holder = _build_holder(actor, own, coalition_id)
-        found = db.session.scalar(select(Sponsorship).where(Sponsorship.amendment_id == amendment_id,
-                                                            Sponsorship.holder == holder))
+        found = db.session.scalar(
+            select(Sponsorship).where(
+                Sponsorship.amendment_id == amendment_id, Sponsorship.holder == holder
+            )
+        )
         if found is None:
             raise NotFound(what="Sponsorship")
         db.session.delete(found)
-        record_amendment_event("amendment.left", amendment, actor, organisation_id=own, **_build_coalition_facts(coalition_id))
+        record_amendment_event(
+            "amendment.left",
+            amendment,
+            actor,
+            organisation_id=own,
+            **_build_coalition_facts(coalition_id),
+        )
     return amendment
 
 
-def make_coalition(actor: Actor, consultation_id: int, name: str, organisations: list[int]) -> Coalition:
+def make_coalition(
+    actor: Actor, consultation_id: int, name: str, organisations: list[int]
+) -> Coalition:
     """Found a coalition and invite organizations; the founder's own is a member at once.
 
     Raises:
@@ -109,7 +149,11 @@ def make_coalition(actor: Actor, consultation_id: int, name: str, organisations:
         own = actor.speaks_in(consultation_id)
         if own is None:
             raise Conflict("speak_for_an_organisation_first")
-        if db.session.scalar(select(Coalition.id).where(Coalition.consultation_id == consultation_id, Coalition.name == name)):
+        if db.session.scalar(
+            select(Coalition.id).where(
+                Coalition.consultation_id == consultation_id, Coalition.name == name
+            )
+        ):
             raise Conflict("coalition_exists")
         coalition = Coalition(consultation_id=consultation_id, name=name, made_by_id=actor.user_id)
         db.session.add(coalition)
@@ -117,10 +161,18 @@ def make_coalition(actor: Actor, consultation_id: int, name: str, organisations:
         for number in sorted({own, *organisations}):
             find_row(Organisation, number)
             mine = number == own
-            db.session.add(CoalitionMember(
-                coalition_id=coalition.id, organisation_id=number, asked_by_id=actor.user_id,
-                confirmed_by_id=actor.user_id if mine else None, confirmed_at=utc_now() if mine else None))
-        record_event("coalition.made", coalition, actor, organisations=sorted({own, *organisations}))
+            db.session.add(
+                CoalitionMember(
+                    coalition_id=coalition.id,
+                    organisation_id=number,
+                    asked_by_id=actor.user_id,
+                    confirmed_by_id=actor.user_id if mine else None,
+                    confirmed_at=utc_now() if mine else None,
+                )
+            )
+        record_event(
+            "coalition.made", coalition, actor, organisations=sorted({own, *organisations})
+        )
     return coalition
 
 
@@ -139,8 +191,13 @@ def invite_organisation(actor: Actor, coalition_id: int, organisation_id: int) -
             raise NotFound(what="Organisation")
         if db.session.get(CoalitionMember, (coalition_id, organisation_id)) is not None:
             raise Conflict("asked_already")
-        db.session.add(CoalitionMember(coalition_id=coalition_id, organisation_id=organisation_id,
-                                       asked_by_id=actor.user_id))
+        db.session.add(
+            CoalitionMember(
+                coalition_id=coalition_id,
+                organisation_id=organisation_id,
+                asked_by_id=actor.user_id,
+            )
+        )
         record_event("coalition.asked", own.coalition, actor, organisation_id=organisation_id)
     return own.coalition
 
@@ -155,7 +212,9 @@ def confirm_membership(actor: Actor, coalition_id: int) -> CoalitionMember:
         member = _load_own_membership(actor, coalition_id)
         if member.confirmed_at is None:
             member.confirmed_by_id, member.confirmed_at = actor.user_id, utc_now()
-            record_event("coalition.joined", member.coalition, actor, organisation_id=member.organisation_id)
+            record_event(
+                "coalition.joined", member.coalition, actor, organisation_id=member.organisation_id
+            )
     return member
 
 

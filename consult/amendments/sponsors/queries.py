@@ -1,4 +1,5 @@
 """Reads of co-sponsors: on the current revision of an amendment, or on an earlier one."""
+
 from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
@@ -36,20 +37,42 @@ def load_sponsors(digests: dict[int, str]) -> dict[int, tuple[Sponsor, ...]]:
         digests: The digest of the current revision of each amendment, by row number.
     """
     groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
-    query = (select(Sponsorship.amendment_id, Sponsorship.holder, Sponsorship.organisation_id, Sponsorship.digest,
-                    func.coalesce(Organisation.name, User.name), Organisation.names, Organisation.group_code,
-                    Sponsorship.coalition_id)
-             .outerjoin(Organisation, Organisation.id == Sponsorship.organisation_id)
-             .outerjoin(User, and_(User.id == Sponsorship.user_id, User.closed_at.is_(None)))
-             .where(Sponsorship.amendment_id.in_(digests)).order_by(Sponsorship.id))
+    query = (
+        select(
+            Sponsorship.amendment_id,
+            Sponsorship.holder,
+            Sponsorship.organisation_id,
+            Sponsorship.digest,
+            func.coalesce(Organisation.name, User.name),
+            Organisation.names,
+            Organisation.group_code,
+            Sponsorship.coalition_id,
+        )
+        .outerjoin(Organisation, Organisation.id == Sponsorship.organisation_id)
+        .outerjoin(User, and_(User.id == Sponsorship.user_id, User.closed_at.is_(None)))
+        .where(Sponsorship.amendment_id.in_(digests))
+        .order_by(Sponsorship.id)
+    )
     found: dict[int, list[Sponsor]] = defaultdict(list)
     rows = list(db.session.execute(query))
     together = load_coalition_rosters({row.coalition_id for row in rows if row.coalition_id})
     for number, holder, organisation, digest, name, names, group, coalition in rows:
         earlier = digest != digests[number]
         found[number].append(
-            Sponsor(holder, None, together[coalition].name, None, earlier, coalition, together[coalition].members)
-            if coalition else Sponsor(holder, organisation, i18n.choose_title(names) or name, groups.get(group), earlier))
+            Sponsor(
+                holder,
+                None,
+                together[coalition].name,
+                None,
+                earlier,
+                coalition,
+                together[coalition].members,
+            )
+            if coalition
+            else Sponsor(
+                holder, organisation, i18n.choose_title(names) or name, groups.get(group), earlier
+            )
+        )
     return {number: tuple(each) for number, each in found.items()}
 
 
@@ -64,15 +87,27 @@ def load_coalition_rosters(numbers: Collection[int]) -> dict[int, CoalitionRoste
     """Load coalition rosters by row number; an empty argument reads nothing."""
     if not numbers:
         return {}
-    query = (select(Coalition.id, Coalition.name, Organisation.id, Organisation.name, Organisation.names)
-             .outerjoin(CoalitionMember, and_(CoalitionMember.coalition_id == Coalition.id,
-                                              CoalitionMember.confirmed_at.is_not(None)))
-             .outerjoin(Organisation, Organisation.id == CoalitionMember.organisation_id).where(Coalition.id.in_(numbers)))
+    query = (
+        select(Coalition.id, Coalition.name, Organisation.id, Organisation.name, Organisation.names)
+        .outerjoin(
+            CoalitionMember,
+            and_(
+                CoalitionMember.coalition_id == Coalition.id,
+                CoalitionMember.confirmed_at.is_not(None),
+            ),
+        )
+        .outerjoin(Organisation, Organisation.id == CoalitionMember.organisation_id)
+        .where(Coalition.id.in_(numbers))
+    )
     names: dict[int, str] = {}
     members: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for number, name, own, called, spoken in db.session.execute(query):
         names[number] = name
         if own is not None:
             members[number].append((own, i18n.choose_title(spoken) or called))
-    return {number: CoalitionRoster(name, tuple(sorted(members[number], key=lambda each: each[1].casefold())))
-            for number, name in names.items()}
+    return {
+        number: CoalitionRoster(
+            name, tuple(sorted(members[number], key=lambda each: each[1].casefold()))
+        )
+        for number, name in names.items()
+    }

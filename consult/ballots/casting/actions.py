@@ -3,6 +3,7 @@
 Each elector has one row. Only plain values and Core SQL are used, since many votes share a
 COMMIT (see core/batch.py).
 """
+
 import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -19,38 +20,94 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from consult.ballots.electorate.queries import is_unrepresented
 from consult.positions.models import NON_PODIUM_KINDS, Ballot, Elector, Vote, Voter
 
-IS_CLOSED = or_(Ballot.closed_at.is_not(None), Ballot.voided_at.is_not(None),
-             and_(Ballot.closes_at.is_not(None), Ballot.closes_at <= bindparam("moment")))
+IS_CLOSED = or_(
+    Ballot.closed_at.is_not(None),
+    Ballot.voided_at.is_not(None),
+    and_(Ballot.closes_at.is_not(None), Ballot.closes_at <= bindparam("moment")),
+)
 SELECT_BALLOT = PreparedStatement(
-    select(Ballot.id, Ballot.consultation_id, Ballot.kind, Ballot.number, Ballot.meeting_id, IS_CLOSED, Ballot.digest,
-           Ballot.choices)
-    .where(Ballot.id == bindparam("ballot_id"), Ballot.kind.not_in(NON_PODIUM_KINDS)))
+    select(
+        Ballot.id,
+        Ballot.consultation_id,
+        Ballot.kind,
+        Ballot.number,
+        Ballot.meeting_id,
+        IS_CLOSED,
+        Ballot.digest,
+        Ballot.choices,
+    ).where(Ballot.id == bindparam("ballot_id"), Ballot.kind.not_in(NON_PODIUM_KINDS))
+)
 SELECT_OWN_VOTE = PreparedStatement(
-    select(Voter.user_id, Elector.holder, Elector.organisation_id, Elector.where, Vote.id, Vote.choice, Vote.proxy)
+    select(
+        Voter.user_id,
+        Elector.holder,
+        Elector.organisation_id,
+        Elector.where,
+        Vote.id,
+        Vote.choice,
+        Vote.proxy,
+    )
     .outerjoin(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
     .outerjoin(Vote, and_(Vote.ballot_id == Voter.ballot_id, Vote.holder == Voter.holder))
-    .where(Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id")))
+    .where(Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id"))
+)
 PRINCIPAL = aliased(Elector)  # the elector that a proxy votes for
 SELECT_PROXY_VOTE = PreparedStatement(
-    select(Voter.user_id, PRINCIPAL.holder, Elector.organisation_id, Elector.where, Vote.id, Vote.choice, Vote.proxy, Elector.holder)
+    select(
+        Voter.user_id,
+        PRINCIPAL.holder,
+        Elector.organisation_id,
+        Elector.where,
+        Vote.id,
+        Vote.choice,
+        Vote.proxy,
+        Elector.holder,
+    )
     .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
     .join(PRINCIPAL, and_(PRINCIPAL.ballot_id == Voter.ballot_id, PRINCIPAL.proxy == Voter.holder))
     .outerjoin(Vote, and_(Vote.ballot_id == PRINCIPAL.ballot_id, Vote.holder == PRINCIPAL.holder))
-    .where(Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id"), PRINCIPAL.holder == bindparam("holder"),
-           or_(PRINCIPAL.proxy_revoked.is_(False), Vote.proxy.is_not(None))))
+    .where(
+        Voter.ballot_id == bindparam("ballot_id"),
+        Voter.user_id == bindparam("user_id"),
+        PRINCIPAL.holder == bindparam("holder"),
+        or_(PRINCIPAL.proxy_revoked.is_(False), Vote.proxy.is_not(None)),
+    )
+)
 NO_ELECTOR = (None,) * 7
 VOTE = Vote.__table__
-INSERT_COLUMNS = ("ballot_id", "holder", "choice", "digest", "cast_at", "cast_by_id", "where", "proxy")
+INSERT_COLUMNS = (
+    "ballot_id",
+    "holder",
+    "choice",
+    "digest",
+    "cast_at",
+    "cast_by_id",
+    "where",
+    "proxy",
+)
 UPDATE_COLUMNS = ("choice", "digest", "cast_at", "cast_by_id", "where", "proxy")
-INSERT_VOTE = PreparedStatement(insert(VOTE).values({name: bindparam(name) for name in INSERT_COLUMNS}).returning(VOTE.c.id))
-UPDATE_VOTE = PreparedStatement(update(VOTE).where(VOTE.c.id == bindparam("vote_id")).values({name: bindparam(name) for name in UPDATE_COLUMNS}))
+INSERT_VOTE = PreparedStatement(
+    insert(VOTE).values({name: bindparam(name) for name in INSERT_COLUMNS}).returning(VOTE.c.id)
+)
+UPDATE_VOTE = PreparedStatement(
+    update(VOTE)
+    .where(VOTE.c.id == bindparam("vote_id"))
+    .values({name: bindparam(name) for name in UPDATE_COLUMNS})
+)
 DELETE_VOTE = PreparedStatement(delete(VOTE).where(VOTE.c.id == bindparam("vote_id")))
 ELECTOR = Elector.__table__
-UPDATE_ELECTOR_PLACE = PreparedStatement(update(ELECTOR).where(ELECTOR.c.ballot_id == bindparam("of_ballot"), ELECTOR.c.holder == bindparam("of_holder"))
-                .values({"where": bindparam("where")}))
+UPDATE_ELECTOR_PLACE = PreparedStatement(
+    update(ELECTOR)
+    .where(
+        ELECTOR.c.ballot_id == bindparam("of_ballot"), ELECTOR.c.holder == bindparam("of_holder")
+    )
+    .values({"where": bindparam("where")})
+)
 
 
-before_vote: list[Callable[[Actor, "BallotState"], None]] = []  # hooks of higher floors that raise a Problem to refuse a vote
+before_vote: list[
+    Callable[[Actor, "BallotState"], None]
+] = []  # hooks of higher floors that raise a Problem to refuse a vote
 
 
 class BallotState(NamedTuple):
@@ -100,7 +157,12 @@ def _load_ballot(ballot_id: int) -> tuple[Any, ...]:
     if not rows:
         raise NotFound(what="Ballot")
     *head, closed, digest, choices = rows[0]
-    return *head, bool(closed), digest, tuple(json.loads(choices) if isinstance(choices, str) else choices)
+    return (
+        *head,
+        bool(closed),
+        digest,
+        tuple(json.loads(choices) if isinstance(choices, str) else choices),
+    )
 
 
 def load_votable_ballot(actor: Actor, ballot_id: int, holder: str | None = None) -> BallotState:
@@ -119,7 +181,11 @@ def load_votable_ballot(actor: Actor, ballot_id: int, holder: str | None = None)
         Conflict: It is closed, or the other of elector and proxy has voted.
     """
     ballot = load_ballot_state(ballot_id, actor, holder)
-    if ballot.voter_id is None and actor.organisation_id is not None and register_replacement_voter(actor, ballot):
+    if (
+        ballot.voter_id is None
+        and actor.organisation_id is not None
+        and register_replacement_voter(actor, ballot)
+    ):
         ballot = load_ballot_state(ballot_id, actor, holder)
     require_permission(actor, "ballot.vote", ballot)
     if holder is not None and ballot.holder != holder:
@@ -140,19 +206,31 @@ def register_replacement_voter(actor: Actor, ballot: BallotState) -> bool:
         Whether that was so.
     """
     holder = f"o{actor.organisation_id}"
-    voters = db.session.execute(select(Voter.user_id).join(Elector, and_(
-        Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
-        .where(Elector.ballot_id == ballot.id, Elector.holder == holder)).all()
+    voters = db.session.execute(
+        select(Voter.user_id)
+        .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
+        .where(Elector.ballot_id == ballot.id, Elector.holder == holder)
+    ).all()
     if ballot.closed or not voters or not is_allowed(actor, "ballot.stand_in", ballot):
         return False
-    if not is_unrepresented([user_id for user_id, in voters], actor.organisation_id or 0):
+    if not is_unrepresented([user_id for (user_id,) in voters], actor.organisation_id or 0):
         return False
-    db.session.execute(insert(Voter).values(ballot_id=ballot.id, user_id=actor.user_id, holder=holder))
-    record_event("voter.replaced", EventSubject(ballot.id, ballot.consultation_id), actor, holder=holder, user_id=actor.user_id)
+    db.session.execute(
+        insert(Voter).values(ballot_id=ballot.id, user_id=actor.user_id, holder=holder)
+    )
+    record_event(
+        "voter.replaced",
+        EventSubject(ballot.id, ballot.consultation_id),
+        actor,
+        holder=holder,
+        user_id=actor.user_id,
+    )
     return True
 
 
-def cast_vote(actor: Actor, ballot_id: int, choice: str, digest: str | None = None, holder: str | None = None) -> BallotState:
+def cast_vote(
+    actor: Actor, ballot_id: int, choice: str, digest: str | None = None, holder: str | None = None
+) -> BallotState:
     """Cast or change a vote: for oneself, for an organization, or as a proxy (holder).
 
     Raises:
@@ -176,15 +254,27 @@ def cast_vote(actor: Actor, ballot_id: int, choice: str, digest: str | None = No
 def _save_vote(actor: Actor, ballot: BallotState, choice: str) -> None:
     """Insert or update the vote and record the event."""
     where = update_voter_place(ballot)
-    given: dict[str, Any] = {"choice": choice, "digest": ballot.digest, "cast_at": utc_now(), "cast_by_id": actor.user_id,
-                             "where": where, "proxy": ballot.proxy}
+    given: dict[str, Any] = {
+        "choice": choice,
+        "digest": ballot.digest,
+        "cast_at": utc_now(),
+        "cast_by_id": actor.user_id,
+        "where": where,
+        "proxy": ballot.proxy,
+    }
     number = ballot.vote_id
     if number is None:
-        (number,), = INSERT_VOTE(ballot_id=ballot.id, holder=ballot.holder, **given)
+        ((number,),) = INSERT_VOTE(ballot_id=ballot.id, holder=ballot.holder, **given)
     else:
         UPDATE_VOTE(vote_id=number, **given)
-    record_event("vote.cast", EventSubject(number, ballot.consultation_id), actor, audience="nobody",
-           **build_vote_facts(ballot, choice=choice, before=ballot.before), again=ballot.before is not None)
+    record_event(
+        "vote.cast",
+        EventSubject(number, ballot.consultation_id),
+        actor,
+        audience="nobody",
+        **build_vote_facts(ballot, choice=choice, before=ballot.before),
+        again=ballot.before is not None,
+    )
 
 
 def update_voter_place(ballot: BallotState) -> str:
@@ -214,8 +304,13 @@ def withdraw_vote(actor: Actor, ballot_id: int, holder: str | None = None) -> No
         if ballot.vote_id is None:
             raise NotFound(what="Vote")
         DELETE_VOTE(vote_id=ballot.vote_id)
-        record_event("vote.withdrawn", EventSubject(ballot.vote_id, ballot.consultation_id), actor, audience="nobody",
-               **build_vote_facts(ballot, before=ballot.before))
+        record_event(
+            "vote.withdrawn",
+            EventSubject(ballot.vote_id, ballot.consultation_id),
+            actor,
+            audience="nobody",
+            **build_vote_facts(ballot, before=ballot.before),
+        )
 
 
 def build_vote_facts(ballot: BallotState, **choices: str | None) -> dict[str, object]:
@@ -238,12 +333,26 @@ def update_elector_places(actor: Actor, meeting_id: int, holder: str, where: str
     cast keep their place.
     """
     with transaction():
-        open_there = select(Ballot.id).where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_(None))
-        moved = list(db.session.scalars(select(Elector.ballot_id).where(
-            Elector.ballot_id.in_(open_there), Elector.holder == holder, Elector.where != where)))
+        open_there = select(Ballot.id).where(
+            Ballot.meeting_id == meeting_id, Ballot.closed_at.is_(None)
+        )
+        moved = list(
+            db.session.scalars(
+                select(Elector.ballot_id).where(
+                    Elector.ballot_id.in_(open_there),
+                    Elector.holder == holder,
+                    Elector.where != where,
+                )
+            )
+        )
         if moved:
-            db.session.execute(update(Elector).where(Elector.ballot_id.in_(moved), Elector.holder == holder)
-                               .values({"where": where}))
+            db.session.execute(
+                update(Elector)
+                .where(Elector.ballot_id.in_(moved), Elector.holder == holder)
+                .values({"where": where})
+            )
             for ballot_id in moved:
                 ballot = db.session.get_one(Ballot, ballot_id)
-                record_event("elector.came", ballot, actor, audience="nobody", holder=holder, where=where)
+                record_event(
+                    "elector.came", ballot, actor, audience="nobody", holder=holder, where=where
+                )

@@ -1,4 +1,5 @@
 """Actions that correct a recorded vote and count a ballot again."""
+
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -17,7 +18,9 @@ from consult.positions.models import Ballot, Correction, Elector, Vote
 from consult.ballots.counting.result_queries import compute_result, may_show_counts
 from consult.ballots.secret.actions import has_matching_record
 
-on_recount: dict[str, Callable[[Ballot], tuple[list[int], bool, bool]]] = {}  # by kind: how a higher floor counts its ballots again, see Recount
+on_recount: dict[
+    str, Callable[[Ballot], tuple[list[int], bool, bool]]
+] = {}  # by kind: how a higher floor counts its ballots again, see Recount
 VOTE_VERBS = ("vote.cast", "vote.withdrawn", "vote.corrected")
 
 
@@ -39,7 +42,9 @@ class Recount(NamedTuple):
         return self.announced and self.recorded
 
 
-def correct_vote(actor: Actor, ballot_id: int, holder: str, choice: str | None, reason: str) -> Correction:
+def correct_vote(
+    actor: Actor, ballot_id: int, holder: str, choice: str | None, reason: str
+) -> Correction:
     """Correct or remove (choice None) an elector's vote, with a public reason.
 
     Raises:
@@ -51,24 +56,37 @@ def correct_vote(actor: Actor, ballot_id: int, holder: str, choice: str | None, 
         require_permission(actor, "ballot.correct", ballot)
         if ballot.kind != "recorded":
             raise Conflict("nothing_to_correct")
-        elector = db.session.scalar(select(Elector).where(Elector.ballot_id == ballot_id, Elector.holder == holder))
+        elector = db.session.scalar(
+            select(Elector).where(Elector.ballot_id == ballot_id, Elector.holder == holder)
+        )
         if elector is None:
             raise Invalid(fields={"holder": {"type": "literal_error"}})
         if choice is not None and choice not in (ballot.choices or []):
             raise Invalid(fields={"choice": {"type": "literal_error"}})
-        vote = db.session.scalar(select(Vote).where(Vote.ballot_id == ballot_id, Vote.holder == holder))
+        vote = db.session.scalar(
+            select(Vote).where(Vote.ballot_id == ballot_id, Vote.holder == holder)
+        )
         before = vote.choice if vote else None
         if before == choice:
             raise Invalid(fields={"choice": {"type": "no_change"}})
         _apply_correction(actor, ballot, elector, vote, choice)
-        made = Correction(ballot_id=ballot_id, holder=holder, before=before, after=choice, reason=reason, by_id=actor.user_id)
+        made = Correction(
+            ballot_id=ballot_id,
+            holder=holder,
+            before=before,
+            after=choice,
+            reason=reason,
+            by_id=actor.user_id,
+        )
         db.session.add(made)
         db.session.flush()
         _record_correction(actor, ballot, made)
     return made
 
 
-def _apply_correction(actor: Actor, ballot: Ballot, elector: Elector, vote: Vote | None, choice: str | None) -> None:
+def _apply_correction(
+    actor: Actor, ballot: Ballot, elector: Elector, vote: Vote | None, choice: str | None
+) -> None:
     """Apply a correction to the vote of an elector."""
     if vote is not None and choice is not None:
         vote.choice = choice
@@ -76,8 +94,17 @@ def _apply_correction(actor: Actor, ballot: Ballot, elector: Elector, vote: Vote
         db.session.delete(vote)
     elif choice is not None:
         where = elector.where if elector.where in {"room", "remote"} else "remote"
-        db.session.add(Vote(ballot_id=ballot.id, holder=elector.holder, choice=choice, digest=ballot.digest, cast_at=utc_now(),
-                            cast_by_id=actor.user_id, where=where))
+        db.session.add(
+            Vote(
+                ballot_id=ballot.id,
+                holder=elector.holder,
+                choice=choice,
+                digest=ballot.digest,
+                cast_at=utc_now(),
+                cast_by_id=actor.user_id,
+                where=where,
+            )
+        )
     db.session.flush()
 
 
@@ -86,14 +113,25 @@ def _record_correction(actor: Actor, ballot: Ballot, made: Correction) -> None:
 
     Until the votes are published, it stands in the record only.
     """
-    facts: dict[str, object] = {"ballot_id": ballot.id, "holder": made.holder, "choice": made.after, "before": made.before,
-                                "digest": hash_text(made.reason)}
+    facts: dict[str, object] = {
+        "ballot_id": ballot.id,
+        "holder": made.holder,
+        "choice": made.after,
+        "before": made.before,
+        "digest": hash_text(made.reason),
+    }
     if ballot.meeting_id is not None:
         facts["meeting_id"] = ballot.meeting_id
     if ballot.closed_at is not None:
         ballot.counted = build_result_facts(compute_result(ballot))
         facts["outcome"] = ballot.counted["outcome"]
-    record_event("vote.corrected", ballot, actor, audience="nobody" if ballot.closed_at is None else "everyone", **facts)
+    record_event(
+        "vote.corrected",
+        ballot,
+        actor,
+        audience="nobody" if ballot.closed_at is None else "everyone",
+        **facts,
+    )
 
 
 def recount_ballot(actor: Actor, ballot_id: int) -> Recount:
@@ -111,16 +149,23 @@ def recount_ballot(actor: Actor, ballot_id: int) -> Recount:
 def recount_ballots(ballot_id: int | None = None) -> list[Recount]:
     """Count one ballot, or all that are closed, again; for the operator's commands."""
     with transaction():
-        query = select(Ballot).where(Ballot.kind != "standing", Ballot.closed_at.is_not(None), Ballot.voided_at.is_(None))
+        query = select(Ballot).where(
+            Ballot.kind != "standing", Ballot.closed_at.is_not(None), Ballot.voided_at.is_(None)
+        )
         query = query if ballot_id is None else query.where(Ballot.id == ballot_id)
-        return [_recount_ballot(CLOCK_ACTOR, ballot) for ballot in db.session.scalars(query.order_by(Ballot.id)).all()]
+        return [
+            _recount_ballot(CLOCK_ACTOR, ballot)
+            for ballot in db.session.scalars(query.order_by(Ballot.id)).all()
+        ]
 
 
 def _recount_ballot(actor: Actor, ballot: Ballot) -> Recount:
     """Count a ballot again, by the hook of its kind if there is one, and record the outcome."""
     if ballot.closed_at is None or ballot.voided_at is not None:
         raise Conflict("nothing_to_count")
-    found = Recount(ballot.id, ballot.number or 0, *(on_recount.get(ballot.kind) or _count_again)(ballot))
+    found = Recount(
+        ballot.id, ballot.number or 0, *(on_recount.get(ballot.kind) or _count_again)(ballot)
+    )
     record_event("ballot.recounted", ballot, actor, number=ballot.number, fits=found.fits)
     return found
 
@@ -130,7 +175,9 @@ def _count_again(ballot: Ballot) -> tuple[list[int] | None, bool, bool]:
     record.
     """
     counted = build_result_facts(compute_result(ballot))
-    shown = order_counts(ballot, counted) if may_show_counts(ballot) else None  # nobody sees the counts of an unrecorded sounding
+    shown = (
+        order_counts(ballot, counted) if may_show_counts(ballot) else None
+    )  # nobody sees the counts of an unrecorded sounding
     return shown, counted == ballot.counted, _is_in_record(ballot)
 
 
@@ -143,8 +190,10 @@ def _is_in_record(ballot: Ballot) -> bool:
 
 def _load_votes(ballot: Ballot) -> dict[str, str]:
     """Load the choices of a ballot's votes by elector."""
-    return {vote.holder: vote.choice for vote in db.session.scalars(
-        select(Vote).where(Vote.ballot_id == ballot.id))}
+    return {
+        vote.holder: vote.choice
+        for vote in db.session.scalars(select(Vote).where(Vote.ballot_id == ballot.id))
+    }
 
 
 def load_recorded_votes(ballot: Ballot) -> dict[str, str]:
@@ -160,7 +209,14 @@ def load_recorded_votes(ballot: Ballot) -> dict[str, str]:
 
 def load_vote_facts(ballot: Ballot) -> list[dict[str, Any]]:
     """Load the facts of the vote events of a ballot, in order."""
-    query = select(EVENT.c.facts).where(
-        EVENT.c.chain == ballot.consultation_id, EVENT.c.verb.in_(VOTE_VERBS), EVENT.c.at >= ballot.opened_at,
-        type_coerce(EVENT.c.facts, JSON)["ballot_id"].as_integer() == ballot.id).order_by(EVENT.c.seq)
+    query = (
+        select(EVENT.c.facts)
+        .where(
+            EVENT.c.chain == ballot.consultation_id,
+            EVENT.c.verb.in_(VOTE_VERBS),
+            EVENT.c.at >= ballot.opened_at,
+            type_coerce(EVENT.c.facts, JSON)["ballot_id"].as_integer() == ballot.id,
+        )
+        .order_by(EVENT.c.seq)
+    )
     return list(db.session.scalars(query))

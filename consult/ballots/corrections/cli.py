@@ -1,4 +1,5 @@
 """The command that counts closed ballots again."""
+
 import sys
 
 import click
@@ -17,7 +18,9 @@ def recount_command(ballot_id: int | None) -> None:
     found = correcting.recount_ballots(ballot_id)
     for each in found:
         counts = " ".join(map(str, each.counts or []))
-        words = "fits" if each.fits else "not as announced" if not each.announced else "not as recorded"
+        words = (
+            "fits" if each.fits else "not as announced" if not each.announced else "not as recorded"
+        )
         click.echo(f"{each.ballot_id}\tB-{each.number}\t{counts}\t{words}")
     if ballot_id is not None and not found:
         click.echo("no such ballot, or it is still open", err=True)

@@ -1,4 +1,5 @@
 """Actions that close a ballot, by hand or by the clock, and record the result of a sounding."""
+
 import logging
 from collections.abc import Callable
 
@@ -17,7 +18,9 @@ from consult.positions.models import NON_PODIUM_KINDS, Ballot
 from .result_queries import compute_result
 
 CLOCK_ACTOR = Actor()
-on_close: dict[str, Callable[[Ballot], None]] = {}  # by kind: how a higher floor ends its ballots at their deadline
+on_close: dict[
+    str, Callable[[Ballot], None]
+] = {}  # by kind: how a higher floor ends its ballots at their deadline
 log = logging.getLogger(__name__)
 
 
@@ -48,7 +51,9 @@ def _close_ballot(ballot: Ballot, actor: Actor) -> None:
     """Close a ballot, count it and record the result; a kind with its own hook is left to that."""
     moment = utc_now()
     late = ballot.closes_at is not None and ballot.closes_at <= moment
-    ballot.closed_at = ballot.closes_at if late else moment  # the clock closed it then, even if this runs later
+    ballot.closed_at = (
+        ballot.closes_at if late else moment
+    )  # the clock closed it then, even if this runs later
     ballot.closed_by_id = None if late else actor.user_id
     if ballot.kind in on_close:
         on_close[ballot.kind](ballot)
@@ -58,7 +63,13 @@ def _close_ballot(ballot: Ballot, actor: Actor) -> None:
     db.session.flush()
     counted = build_result_facts(compute_result(ballot))
     ballot.counted = counted
-    record_event("ballot.closed", ballot, CLOCK_ACTOR if late else actor, audience="everyone", **_build_facts(ballot, counted))
+    record_event(
+        "ballot.closed",
+        ballot,
+        CLOCK_ACTOR if late else actor,
+        audience="everyone",
+        **_build_facts(ballot, counted),
+    )
 
 
 def _build_facts(ballot: Ballot, counted: dict[str, object]) -> dict[str, object]:
@@ -66,8 +77,12 @@ def _build_facts(ballot: Ballot, counted: dict[str, object]) -> dict[str, object
 
     The podium decides afterwards whether the counts of a sounding are recorded.
     """
-    found: dict[str, object] = {"kind": ballot.kind, "number": ballot.number, "electors": counted["electors"],
-                                "cast": counted["cast"]}
+    found: dict[str, object] = {
+        "kind": ballot.kind,
+        "number": ballot.number,
+        "electors": counted["electors"],
+        "cast": counted["cast"],
+    }
     if ballot.meeting_id is not None:
         found["meeting_id"] = ballot.meeting_id
     if ballot.kind != "indicative":
@@ -81,7 +96,11 @@ def order_counts(ballot: Ballot, counted: dict[str, object]) -> list[int] | None
     This keeps the event small, however long the chair's own answers are.
     """
     counts = counted["counts"]
-    return [counts.get(choice, 0) for choice in ballot.choices or []] if isinstance(counts, dict) else None
+    return (
+        [counts.get(choice, 0) for choice in ballot.choices or []]
+        if isinstance(counts, dict)
+        else None
+    )
 
 
 @run_every(seconds=1, name="ballots.counting.close_due_ballots")
@@ -90,7 +109,11 @@ def close_due_ballots() -> None:
 
     Late votes are refused even before: see IS_CLOSED in casting.
     """
-    due = db.session.scalars(select(Ballot.id).where(Ballot.closed_at.is_(None), Ballot.closes_at <= utc_now()).order_by(Ballot.id))
+    due = db.session.scalars(
+        select(Ballot.id)
+        .where(Ballot.closed_at.is_(None), Ballot.closes_at <= utc_now())
+        .order_by(Ballot.id)
+    )
     for number in due.all():
         try:
             with open_savepoint():

@@ -20,6 +20,7 @@ with one of K, which leaves the cell of v with a single differing vote, so that 
 fails. Nothing shown: the same, with the total as the only cell.
 tests/unit/test_secret_groups.py tries all ways to vote in small ballots.
 """
+
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -54,10 +55,22 @@ def compute_breakdown(slips: Sequence[CountedVote], small: int) -> dict[str, Cou
 
 def generate_steps(slips: Sequence[CountedVote], small: int) -> Iterator[MergeStep]:
     """Generate the merge steps to be tried, from fine to coarse, without reading any choice."""
-    merged = {by: merge_small_codes(Counter(getattr(slip, by) for slip in slips), small) for by in DIMENSIONS}
+    merged = {
+        by: merge_small_codes(Counter(getattr(slip, by) for slip in slips), small)
+        for by in DIMENSIONS
+    }
     useful = [by for by in DIMENSIONS if len(set(merged[by].values())) > 1]
-    tried = (chosen for length in range(len(useful), 0, -1) for chosen in combinations(useful, length))
-    finest = next((chosen for chosen in tried if _is_large_enough(slips, {by: merged[by] for by in chosen}, small)), ())
+    tried = (
+        chosen for length in range(len(useful), 0, -1) for chosen in combinations(useful, length)
+    )
+    finest = next(
+        (
+            chosen
+            for chosen in tried
+            if _is_large_enough(slips, {by: merged[by] for by in chosen}, small)
+        ),
+        (),
+    )
     for length in range(len(finest), 0, -1):
         yield {by: merged[by] for by in finest[:length]}
     if finest:
@@ -86,8 +99,10 @@ def merge_small_codes(sizes: Mapping[str, int], small: int) -> Cells:
 def _merge_next(cells: Cells, sizes: Mapping[str, int]) -> Cells:
     """Merge the smallest separate cell into the merged ones, or with the next smallest."""
     joined = {code for code, cell in cells.items() if len(cell) > 1}
-    apart = sorted((code for code in cells if code not in joined), key=lambda code: (sizes[code], code))
-    joined |= set(apart[:1 if joined else 2])
+    apart = sorted(
+        (code for code in cells if code not in joined), key=lambda code: (sizes[code], code)
+    )
+    joined |= set(apart[: 1 if joined else 2])
     return cells | dict.fromkeys(joined, tuple(sorted(joined)))
 
 
@@ -96,7 +111,9 @@ def _is_large_enough(slips: Sequence[CountedVote], step: MergeStep, small: int) 
     return all(counts.total() >= small for counts in _count_crossed_cells(slips, step).values())
 
 
-def _count_crossed_cells(slips: Sequence[CountedVote], step: MergeStep) -> dict[tuple[Cell, ...], Counter[str]]:
+def _count_crossed_cells(
+    slips: Sequence[CountedVote], step: MergeStep
+) -> dict[tuple[Cell, ...], Counter[str]]:
     """Count the choices in each cell in which the breakdowns of a step cross."""
     found: dict[tuple[Cell, ...], Counter[str]] = {}
     for slip in slips:
@@ -113,4 +130,7 @@ def _is_mixed(counts: Counter[str]) -> bool:
 def _build_parts(slips: Sequence[CountedVote], by: str, cells: Cells) -> CountsByPart:
     """Build the public counts of a breakdown by cell."""
     counted = _count_crossed_cells(slips, {by: cells})
-    return {cell[0] if len(cell) == 1 else SMALL_GROUPS: dict(sorted(counts.items())) for (cell,), counts in sorted(counted.items())}
+    return {
+        cell[0] if len(cell) == 1 else SMALL_GROUPS: dict(sorted(counts.items()))
+        for (cell,), counts in sorted(counted.items())
+    }

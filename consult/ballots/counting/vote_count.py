@@ -8,6 +8,7 @@ Source:
     delegations present and voting; abstentions are not taken into account; a tie rejects
     the motion).
 """
+
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -92,7 +93,9 @@ def compute_majority_base(rules: BallotRules, counts: Mapping[str, int]) -> int:
     return counts.get("yes", 0) + counts.get("no", 0) + abstained
 
 
-def compute_threshold(rules: BallotRules, electors: int, counts: Mapping[str, int]) -> Requirement | None:
+def compute_threshold(
+    rules: BallotRules, electors: int, counts: Mapping[str, int]
+) -> Requirement | None:
     """Compute the votes needed to carry; None if nothing is to be carried.
 
     simple: more than half of those present and voting. absolute: more than half of the
@@ -108,12 +111,20 @@ def compute_threshold(rules: BallotRules, electors: int, counts: Mapping[str, in
         needed = max(-(-2 * base // 3), 1)
         return Requirement(needed, base, yes, yes >= needed)
     if rules.threshold == "consensus":
-        against, answered = sum(counts.get(code, 0) for code in OPPOSING_CHOICES), sum(counts.values())
+        against, answered = (
+            sum(counts.get(code, 0) for code in OPPOSING_CHOICES),
+            sum(counts.values()),
+        )
         return Requirement(0, answered, against, against == 0 and answered > 0)
     return None
 
 
-def determine_outcome(rules: BallotRules, quorum: Requirement, threshold: Requirement | None, counts: Mapping[str, int]) -> str:
+def determine_outcome(
+    rules: BallotRules,
+    quorum: Requirement,
+    threshold: Requirement | None,
+    counts: Mapping[str, int],
+) -> str:
     """Determine the outcome code from quorum, threshold and counts."""
     if threshold is None:
         return "informs"
@@ -125,7 +136,11 @@ def determine_outcome(rules: BallotRules, quorum: Requirement, threshold: Requir
         return "unanswered"
     if rules.threshold == "consensus":
         return "objected"
-    return "tied" if rules.threshold == "simple" and counts.get("yes", 0) == counts.get("no", 0) else "not_carried"
+    return (
+        "tied"
+        if rules.threshold == "simple" and counts.get("yes", 0) == counts.get("no", 0)
+        else "not_carried"
+    )
 
 
 def count_votes(rules: BallotRules, electorate: Iterable[ElectorVote]) -> BallotResult:
@@ -138,12 +153,26 @@ def count_votes(rules: BallotRules, electorate: Iterable[ElectorVote]) -> Ballot
         if each.choice is not None:
             counts[each.choice] = counts.get(each.choice, 0) + 1
         for part, found in parts.items():
-            row = found.setdefault(getattr(each, part) or "none", dict.fromkeys((*rules.choices, MISSING), 0))
+            row = found.setdefault(
+                getattr(each, part) or "none", dict.fromkeys((*rules.choices, MISSING), 0)
+            )
             row[chosen] = row.get(chosen, 0) + 1
     electors, cast = len(everybody), sum(counts.values())
-    quorum, threshold = compute_quorum(rules, electors, cast), compute_threshold(rules, electors, counts)
-    return BallotResult(electors, cast, counts, parts["group"], parts["region"], parts["where"], quorum, threshold,
-                  determine_outcome(rules, quorum, threshold, counts))
+    quorum, threshold = (
+        compute_quorum(rules, electors, cast),
+        compute_threshold(rules, electors, counts),
+    )
+    return BallotResult(
+        electors,
+        cast,
+        counts,
+        parts["group"],
+        parts["region"],
+        parts["where"],
+        quorum,
+        threshold,
+        determine_outcome(rules, quorum, threshold, counts),
+    )
 
 
 def suppress_parts(result: BallotResult, small: int) -> BallotResult:
@@ -152,9 +181,18 @@ def suppress_parts(result: BallotResult, small: int) -> BallotResult:
     If fewer than `small` answered, the counts and the outcome are removed too.
     """
     whole = result._replace(groups=None, regions=None, places=None)
-    return whole if result.cast >= small else whole._replace(counts=None, threshold=None, outcome="too_few")
+    return (
+        whole
+        if result.cast >= small
+        else whole._replace(counts=None, threshold=None, outcome="too_few")
+    )
 
 
 def build_result_facts(result: BallotResult) -> dict[str, Any]:
     """Build the facts of a result, for an event or for comparison with a recount."""
-    return {"counts": result.counts, "electors": result.electors, "cast": result.cast, "outcome": result.outcome}
+    return {
+        "counts": result.counts,
+        "electors": result.electors,
+        "cast": result.cast,
+        "outcome": result.outcome,
+    }

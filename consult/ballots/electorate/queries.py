@@ -1,4 +1,5 @@
 """Reads of the electorate at opening: the entitled electors, and the refused with a reason."""
+
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -55,8 +56,14 @@ class Electorate(NamedTuple):
         return sum(each.where == where for each in self.entitled)
 
 
-def load_electorate(consultation_id: int, kind: str, attendance: Mapping[str, str] | None = None,
-                  named: Mapping[int, int] | None = None, *, those_there: bool = False) -> Electorate:
+def load_electorate(
+    consultation_id: int,
+    kind: str,
+    attendance: Mapping[str, str] | None = None,
+    named: Mapping[int, int] | None = None,
+    *,
+    those_there: bool = False,
+) -> Electorate:
     """Load the electorate: one elector per verified organization with a voice, or one per person.
 
     Persons must take part and not serve. The chair does not vote.
@@ -73,15 +80,33 @@ def load_electorate(consultation_id: int, kind: str, attendance: Mapping[str, st
         Rule 104 of the UN General Assembly: the President does not vote.
     """
     people = _load_people(consultation_id)
-    found = _judge_organisations(people, named or {}) if kind == "organisations" else _judge_persons(people)
-    entitled = [each._replace(where=attendance.get(each.holder, "absent") if attendance is not None else "remote")
-                for each in found if isinstance(each, EntitledElector)]
+    found = (
+        _judge_organisations(people, named or {})
+        if kind == "organisations"
+        else _judge_persons(people)
+    )
+    entitled = [
+        each._replace(
+            where=attendance.get(each.holder, "absent") if attendance is not None else "remote"
+        )
+        for each in found
+        if isinstance(each, EntitledElector)
+    ]
     refused = [each for each in found if isinstance(each, RefusedElector)]
     those_there = those_there and attendance is not None
     if those_there:
-        refused += [RefusedElector(each.holder, each.name, "absent") for each in entitled if each.where == "absent"]
+        refused += [
+            RefusedElector(each.holder, each.name, "absent")
+            for each in entitled
+            if each.where == "absent"
+        ]
         entitled = [each for each in entitled if each.where != "absent"]
-    return Electorate(kind, sorted(entitled, key=_build_sort_key), sorted(refused, key=_build_sort_key), those_there)
+    return Electorate(
+        kind,
+        sorted(entitled, key=_build_sort_key),
+        sorted(refused, key=_build_sort_key),
+        those_there,
+    )
 
 
 def _build_sort_key(each: EntitledElector | RefusedElector) -> tuple[str, str]:
@@ -91,9 +116,17 @@ def _build_sort_key(each: EntitledElector | RefusedElector) -> tuple[str, str]:
 
 def _load_people(consultation_id: int) -> list[tuple[User, frozenset[str]]]:
     """Load all persons with a role and an active account, with their roles."""
-    query = (select(User, Membership.role).join(Membership, Membership.user_id == User.id)
-             .where(Membership.consultation_id == consultation_id, User.disabled_at.is_(None), User.closed_at.is_(None))
-             .options(joinedload(User.organisation)).order_by(User.id))
+    query = (
+        select(User, Membership.role)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.consultation_id == consultation_id,
+            User.disabled_at.is_(None),
+            User.closed_at.is_(None),
+        )
+        .options(joinedload(User.organisation))
+        .order_by(User.id)
+    )
     roles: dict[int, set[str]] = {}
     users: dict[int, User] = {}
     for user, role in db.session.execute(query):
@@ -102,7 +135,9 @@ def _load_people(consultation_id: int) -> list[tuple[User, frozenset[str]]]:
     return [(user, frozenset(roles[number])) for number, user in users.items()]
 
 
-def _judge_organisations(people: Iterable[tuple[User, frozenset[str]]], named: Mapping[int, int]) -> list[EntitledElector | RefusedElector]:
+def _judge_organisations(
+    people: Iterable[tuple[User, frozenset[str]]], named: Mapping[int, int]
+) -> list[EntitledElector | RefusedElector]:
     """Judge each organization of these people: entitled or refused."""
     there: dict[int, Organisation] = {}
     voices: dict[int, list[int]] = {}
@@ -117,17 +152,23 @@ def _judge_organisations(people: Iterable[tuple[User, frozenset[str]]], named: M
     return [_judge_organisation(own, voices.get(number)) for number, own in there.items()]
 
 
-def _judge_organisation(own: Organisation, voters: list[int] | None) -> EntitledElector | RefusedElector:
+def _judge_organisation(
+    own: Organisation, voters: list[int] | None
+) -> EntitledElector | RefusedElector:
     """Judge an organization; voters is None if no affiliation is verified on both sides."""
     holder = f"o{own.id}"
     if voters is None:
         return RefusedElector(holder, own.name, "not_verified")
     if not voters:
         return RefusedElector(holder, own.name, "no_voice")
-    return EntitledElector(holder, own.id, None, own.name, own.group_code, own.region_code, "remote", tuple(voters))
+    return EntitledElector(
+        holder, own.id, None, own.name, own.group_code, own.region_code, "remote", tuple(voters)
+    )
 
 
-def _judge_persons(people: Iterable[tuple[User, frozenset[str]]]) -> list[EntitledElector | RefusedElector]:
+def _judge_persons(
+    people: Iterable[tuple[User, frozenset[str]]],
+) -> list[EntitledElector | RefusedElector]:
     """Judge each person: entitled or refused."""
     return [_judge_person(user, roles) for user, roles in people]
 
@@ -139,8 +180,16 @@ def _judge_person(user: User, roles: frozenset[str]) -> EntitledElector | Refuse
         return RefusedElector(holder, user.name, "chairs")
     if roles & SERVICE_ROLES or not roles & PARTICIPANT_ROLES:
         return RefusedElector(holder, user.name, "observes" if roles == {"observer"} else "serves")
-    return EntitledElector(holder, None, user.id, user.name, own.group_code if own else None,
-                    own.region_code if own else None, "remote", (user.id,))
+    return EntitledElector(
+        holder,
+        None,
+        user.id,
+        user.name,
+        own.group_code if own else None,
+        own.region_code if own else None,
+        "remote",
+        (user.id,),
+    )
 
 
 def is_unrepresented(user_ids: Iterable[int], organisation_id: int) -> bool:
@@ -148,6 +197,15 @@ def is_unrepresented(user_ids: Iterable[int], organisation_id: int) -> bool:
 
     Their accounts are closed or disabled, or their affiliations ended.
     """
-    query = select(User.id).where(User.id.in_(list(user_ids)), User.disabled_at.is_(None), User.closed_at.is_(None),
-                                  User.organisation_id == organisation_id, User.affiliation == "verified").limit(1)
+    query = (
+        select(User.id)
+        .where(
+            User.id.in_(list(user_ids)),
+            User.disabled_at.is_(None),
+            User.closed_at.is_(None),
+            User.organisation_id == organisation_id,
+            User.affiliation == "verified",
+        )
+        .limit(1)
+    )
     return db.session.scalar(query) is None

@@ -7,6 +7,7 @@ names are in Unicode order.
 Source:
     Rule 87 of the UN General Assembly.
 """
+
 import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -22,7 +23,9 @@ def build_sort_key(name: str, language: str) -> tuple[str, str]:
     folded = unicodedata.normalize("NFC", name.strip()).casefold().translate(ALEF_FORMS)
     for letter, place in SEPARATE_LETTERS.get(language, {}).items():
         folded = folded.replace(letter, place)
-    bare = "".join(each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each))
+    bare = "".join(
+        each for each in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(each)
+    )
     return "".join(each for each in bare if each.isalnum() or each in " \uffff"), folded
 
 
@@ -38,9 +41,19 @@ def draw_letter(names: Iterable[str], language: str) -> str | None:
     return secrets.choice(letters) if letters else None
 
 
-def sort_from_letter(named: Iterable[Item], language: str, letter: str | None, names: Sequence[str]) -> list[Item]:
+def sort_from_letter(
+    named: Iterable[Item], language: str, letter: str | None, names: Sequence[str]
+) -> list[Item]:
     """Sort items in roll-call order; names: their names, in the same order."""
-    ranked = sorted(zip(names, named, strict=True), key=lambda pair: build_sort_key(pair[0], language))
-    first = next((place for place, (name, _) in enumerate(ranked)
-                  if letter and find_initial(name, language) >= letter), 0)
+    ranked = sorted(
+        zip(names, named, strict=True), key=lambda pair: build_sort_key(pair[0], language)
+    )
+    first = next(
+        (
+            place
+            for place, (name, _) in enumerate(ranked)
+            if letter and find_initial(name, language) >= letter
+        ),
+        0,
+    )
     return [each for _, each in ranked[first:] + ranked[:first]]

@@ -1,4 +1,5 @@
 """Reads of the clauses and open amendments that a ballot can ask about, as form options."""
+
 from sqlalchemy import and_, select
 
 from consult.amendments.blueprint import format_amendment_number
@@ -23,25 +24,66 @@ def list_clause_options(consultation_id: int) -> list[tuple[int, str]]:
     """List the clauses of the current versions in order, each with its full name and first
     words.
     """
-    query = (select(Placement.clause_id, Wording.label, Wording.text, Document.title, Placement.version_id)
-             .join(Document, Document.current_version_id == Placement.version_id)
-             .join(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic))
-             .where(Document.consultation_id == consultation_id, Placement.place >= 0, Placement.kind != "heading")
-             .order_by(Document.place, Document.id, Placement.place).limit(MOST))
+    query = (
+        select(
+            Placement.clause_id, Wording.label, Wording.text, Document.title, Placement.version_id
+        )
+        .join(Document, Document.current_version_id == Placement.version_id)
+        .join(
+            Wording,
+            and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic),
+        )
+        .where(
+            Document.consultation_id == consultation_id,
+            Placement.place >= 0,
+            Placement.kind != "heading",
+        )
+        .order_by(Document.place, Document.id, Placement.place)
+        .limit(MOST)
+    )
     rows = list(db.session.execute(query))
-    called = {number: name for version_id in {row.version_id for row in rows} for number, name in load_version_names(version_id).items()}
-    return [(clause_id, f"{choose_title(title)} · {called.get(clause_id, label) if label else ''} {_shorten(text)}")
-            for clause_id, label, text, title, _ in rows]
+    called = {
+        number: name
+        for version_id in {row.version_id for row in rows}
+        for number, name in load_version_names(version_id).items()
+    }
+    return [
+        (
+            clause_id,
+            f"{choose_title(title)} · {called.get(clause_id, label) if label else ''} {_shorten(text)}",
+        )
+        for clause_id, label, text, title, _ in rows
+    ]
 
 
 def list_amendment_options(consultation_id: int) -> list[tuple[int, str]]:
     """List the open amendments, each with its number and first words, or its kind without text."""
-    query = (select(Amendment.id, Amendment.number, Amendment.kind, AmendmentRevision.text, Document.title)
-             .join(Document, Document.id == Amendment.document_id)
-             .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
-                                           AmendmentRevision.number == Amendment.revision))
-             .where(Amendment.consultation_id == consultation_id, Amendment.answered_in_id.is_(None),
-                    Amendment.hidden_at.is_(None), Amendment.held_at.is_(None), Amendment.withdrawn_at.is_(None))
-             .order_by(Document.place, Document.id, Amendment.number).limit(MOST))
-    return [(number, f"{choose_title(title)} · {format_amendment_number(printed)} {_shorten(text) or kind.upper()}")
-            for number, printed, kind, text, title in db.session.execute(query)]
+    query = (
+        select(
+            Amendment.id, Amendment.number, Amendment.kind, AmendmentRevision.text, Document.title
+        )
+        .join(Document, Document.id == Amendment.document_id)
+        .join(
+            AmendmentRevision,
+            and_(
+                AmendmentRevision.amendment_id == Amendment.id,
+                AmendmentRevision.number == Amendment.revision,
+            ),
+        )
+        .where(
+            Amendment.consultation_id == consultation_id,
+            Amendment.answered_in_id.is_(None),
+            Amendment.hidden_at.is_(None),
+            Amendment.held_at.is_(None),
+            Amendment.withdrawn_at.is_(None),
+        )
+        .order_by(Document.place, Document.id, Amendment.number)
+        .limit(MOST)
+    )
+    return [
+        (
+            number,
+            f"{choose_title(title)} · {format_amendment_number(printed)} {_shorten(text) or kind.upper()}",
+        )
+        for number, printed, kind, text, title in db.session.execute(query)
+    ]

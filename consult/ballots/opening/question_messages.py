@@ -1,4 +1,5 @@
 """Standard questions of a sounding; an unchanged one is shown in each reader's language."""
+
 from functools import lru_cache
 
 from flask_babel import force_locale, gettext
@@ -14,7 +15,9 @@ from consult.positions.models import Ballot
 LONGEST = 60  # characters of the text in a question
 
 
-def propose_question(about: str, label: str, words: str = "", *, one_of_several: bool = False) -> str:
+def propose_question(
+    about: str, label: str, words: str = "", *, one_of_several: bool = False
+) -> str:
     """Return the standard question about a clause, amendment or bracket in the current language."""
     if about == "amendment":
         return gettext("Can you accept %(number)s?", number=format_amendment_number(int(label)))
@@ -35,8 +38,17 @@ def translate_question(ballot: Ballot) -> tuple[str, str]:
     if ballot.subject not in {"clause", "amendment", "bracket"} or not ballot.label:
         return question, own
     several = bool(ballot.bracket and ballot.bracket.get("alternative"))
-    found = _build_translations(ballot.subject, ballot.label, extract_plain_text(ballot.words or "") if ballot.bracket else "", several)
-    return (found[i18n.get_language()], i18n.get_language()) if question in found.values() else (question, own)
+    found = _build_translations(
+        ballot.subject,
+        ballot.label,
+        extract_plain_text(ballot.words or "") if ballot.bracket else "",
+        several,
+    )
+    return (
+        (found[i18n.get_language()], i18n.get_language())
+        if question in found.values()
+        else (question, own)
+    )
 
 
 @lru_cache(maxsize=200)

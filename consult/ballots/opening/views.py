@@ -1,4 +1,5 @@
 """The page on which the chair prepares a ballot and previews its rules."""
+
 from typing import Any
 
 from flask import Response, g, render_template, request, url_for
@@ -7,7 +8,14 @@ from consult.consultations.models import Consultation
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import WriteAnswer, FormState, compute_csrf_token, redirect_to, get_visitor, write_endpoint
+from consult.core.web.write_endpoint import (
+    WriteAnswer,
+    FormState,
+    compute_csrf_token,
+    redirect_to,
+    get_visitor,
+    write_endpoint,
+)
 from consult.core.errors import Problem
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import require_permission
@@ -17,12 +25,22 @@ from . import option_queries as offering, actions as opening
 from consult.ballots.forms import OpenBallotForm, BallotPreviewForm
 from consult.positions.blueprint import views
 
-DEFAULT_VALUES: dict[str, Any] = {"kind": "indicative", "answers": "sounding", "electorate": "organisations",
-                         "threshold": "none", "quorum": 0,
-         "abstentions": "quorum", "shows": "closing", "small": 5, "about": "motion"}
+DEFAULT_VALUES: dict[str, Any] = {
+    "kind": "indicative",
+    "answers": "sounding",
+    "electorate": "organisations",
+    "threshold": "none",
+    "quorum": 0,
+    "abstentions": "quorum",
+    "shows": "closing",
+    "small": 5,
+    "about": "motion",
+}
 
 
-def build_form_context(actor: Actor, consultation: Consultation, action: str, words_at: str, **told: Any) -> dict[str, Any]:
+def build_form_context(
+    actor: Actor, consultation: Consultation, action: str, words_at: str, **told: Any
+) -> dict[str, Any]:
     """Build the template context of the form, also for the console of a meeting.
 
     action, words_at: the addresses of the form and of the preview.
@@ -31,11 +49,20 @@ def build_form_context(actor: Actor, consultation: Consultation, action: str, wo
     clause_id = request.args.get("clause", type=int)
     about: dict[str, Any] = {"about": "clause", "clause_id": clause_id} if clause_id else {}
     form = FormFields({**DEFAULT_VALUES, "language": spoken, "roll_language": spoken, **about})
-    asked = told.get("asked") or BallotPreviewForm.model_construct(None, **{**DEFAULT_VALUES, **about})
-    return {"form": form, "action": action, "words_at": words_at, "asked": asked,
-            "told": told.get("told") or opening.preview_ballot(actor, consultation.id, asked, **there), "held": told.get("held"),
-            "language_options": list(i18n.LANGUAGES.items()), "clauses": offering.list_clause_options(consultation.id),
-            "amendments": offering.list_amendment_options(consultation.id)}
+    asked = told.get("asked") or BallotPreviewForm.model_construct(
+        None, **{**DEFAULT_VALUES, **about}
+    )
+    return {
+        "form": form,
+        "action": action,
+        "words_at": words_at,
+        "asked": asked,
+        "told": told.get("told") or opening.preview_ballot(actor, consultation.id, asked, **there),
+        "held": told.get("held"),
+        "language_options": list(i18n.LANGUAGES.items()),
+        "clauses": offering.list_clause_options(consultation.id),
+        "amendments": offering.list_amendment_options(consultation.id),
+    }
 
 
 @views.get("/c/<slug>/ballots/new", endpoint="new")
@@ -43,12 +70,18 @@ def show_ballot_form(slug: str) -> Response:
     """Show the form of a new ballot."""
     g.consultation = get_consultation_by_slug(slug)
     require_permission(get_visitor().actor, "ballot.open", g.consultation)
-    return render_form_page("ballots/opening/ballot_form.html", **build_form_context(get_visitor().actor, g.consultation, **_build_addresses(slug)))
+    return render_form_page(
+        "ballots/opening/ballot_form.html",
+        **build_form_context(get_visitor().actor, g.consultation, **_build_addresses(slug)),
+    )
 
 
 def _build_addresses(slug: str) -> dict[str, str]:
     """Build the addresses of the form and of the preview."""
-    return {"action": url_for("ballots.open_new", slug=slug), "words_at": url_for("ballots.words", slug=slug)}
+    return {
+        "action": url_for("ballots.open_new", slug=slug),
+        "words_at": url_for("ballots.words", slug=slug),
+    }
 
 
 @views.post("/c/<slug>/ballots/words", endpoint="words")
@@ -58,8 +91,16 @@ def preview_ballot(actor: Actor, form: BallotPreviewForm, slug: str) -> WriteAns
     return render_preview(actor, form, get_consultation_by_slug(slug), **_build_addresses(slug))
 
 
-def render_preview(actor: Actor, form: BallotPreviewForm, consultation: Consultation, action: str, words_at: str, *, held: Any = None,
-             **there: Any) -> WriteAnswer:
+def render_preview(
+    actor: Actor,
+    form: BallotPreviewForm,
+    consultation: Consultation,
+    action: str,
+    words_at: str,
+    *,
+    held: Any = None,
+    **there: Any,
+) -> WriteAnswer:
     """Render the preview of a ballot, also for a meeting.
 
     Args:
@@ -74,11 +115,33 @@ def render_preview(actor: Actor, form: BallotPreviewForm, consultation: Consulta
         require_permission(actor, "ballot.open", consultation)
         why = describe_problem(problem)
     if request.headers.get("X-Requested-With") == "fetch":
-        return WriteAnswer(200, None, render_template("ballots/opening/rules_fragment.html", told=told, asked=form, sentence=why))
+        return WriteAnswer(
+            200,
+            None,
+            render_template(
+                "ballots/opening/rules_fragment.html", told=told, asked=form, sentence=why
+            ),
+        )
     g.typed = FormState(form.model_dump(exclude_none=True))
-    return WriteAnswer(200, None, render_template(
-        "ballots/opening/ballot_form.html", csrf=compute_csrf_token(get_visitor().token), key=request.form.get("key", ""),
-        **build_form_context(actor, consultation, action, words_at, told=told, asked=form if told else None, held=held, **there)))
+    return WriteAnswer(
+        200,
+        None,
+        render_template(
+            "ballots/opening/ballot_form.html",
+            csrf=compute_csrf_token(get_visitor().token),
+            key=request.form.get("key", ""),
+            **build_form_context(
+                actor,
+                consultation,
+                action,
+                words_at,
+                told=told,
+                asked=form if told else None,
+                held=held,
+                **there,
+            ),
+        ),
+    )
 
 
 @views.post("/c/<slug>/ballots", endpoint="open_new")

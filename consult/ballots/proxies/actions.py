@@ -3,6 +3,7 @@
 Proxies are public and fixed at opening. A secret ballot takes none: the proxy would know
 the choice, and the elector could not check the vote. A sounding asks those who are present.
 """
+
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -18,7 +19,12 @@ from consult.core.permissions.rules import is_allowed, require_permission
 
 from consult.ballots.electorate.queries import Electorate, EntitledElector, load_electorate
 from consult.positions.models import Ballot, Elector, Proxy, Vote
-from .single_ballot_actions import OpenBallotProxy, name_ballot_proxy, load_open_ballot_proxies, lift_proxies
+from .single_ballot_actions import (
+    OpenBallotProxy,
+    name_ballot_proxy,
+    load_open_ballot_proxies,
+    lift_proxies,
+)
 
 ELECTORATE_BY_PREFIX = {"o": "organisations", "u": "people"}
 
@@ -59,34 +65,54 @@ def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all
         if not consultation.proxies:
             raise Conflict("proxies_off")
         if which.startswith("b"):
-            name_ballot_proxy(actor, _load_ballot_by_number(consultation_id, int(which[1:])), holder, proxy, consultation.proxies)
+            name_ballot_proxy(
+                actor,
+                _load_ballot_by_number(consultation_id, int(which[1:])),
+                holder,
+                proxy,
+                consultation.proxies,
+            )
             return holder
         there = {each.holder for each in _load_electorate(consultation_id, proxy[:1]).entitled}
         if holder not in there:
             raise Conflict("no_vote_to_give")
         if proxy == holder or proxy not in there:
             raise Invalid(fields={"proxy": {"type": "cannot_be_proxy"}})
-        rows = list(db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation_id)))
+        rows = list(
+            db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation_id))
+        )
         if any(each.proxy == holder for each in rows):
             raise Conflict("holds_proxies")
         if any(each.holder == proxy for each in rows):
             raise Conflict("gave_vote_away")
-        if sum(each.proxy == proxy and each.holder != holder for each in rows) >= consultation.proxies:
+        if (
+            sum(each.proxy == proxy and each.holder != holder for each in rows)
+            >= consultation.proxies
+        ):
             raise Conflict("proxies_full", most=consultation.proxies)
         made = next((each for each in rows if each.holder == holder), None)
         if made is None:
             made = Proxy(consultation_id=consultation_id, holder=holder)
             db.session.add(made)
-        made.proxy, made.once, made.named_by_id, made.named_at = proxy, which == "next", actor.user_id or 0, utc_now()
+        made.proxy, made.once, made.named_by_id, made.named_at = (
+            proxy,
+            which == "next",
+            actor.user_id or 0,
+            utc_now(),
+        )
         db.session.flush()
         once = {"once": True} if made.once else {}
-        record_event("proxy.named", made, actor, audience="everyone", holder=holder, proxy=proxy, **once)
+        record_event(
+            "proxy.named", made, actor, audience="everyone", holder=holder, proxy=proxy, **once
+        )
     return holder
 
 
 def _load_ballot_by_number(consultation_id: int, number: int) -> Ballot:
     """Load a ballot by its number in the consultation; raise NotFound."""
-    found = db.session.scalar(select(Ballot).where(Ballot.consultation_id == consultation_id, Ballot.number == number))
+    found = db.session.scalar(
+        select(Ballot).where(Ballot.consultation_id == consultation_id, Ballot.number == number)
+    )
     if found is None:
         raise NotFound(what="Ballot")
     return found
@@ -104,15 +130,31 @@ def revoke_proxy(actor: Actor, consultation_id: int, kind: str) -> None:
     with transaction():
         consultation = find_row(Consultation, consultation_id)
         holder = _find_own_elector(actor, consultation, kind)
-        made = db.session.scalar(select(Proxy).where(Proxy.consultation_id == consultation_id, Proxy.holder == holder))
+        made = db.session.scalar(
+            select(Proxy).where(Proxy.consultation_id == consultation_id, Proxy.holder == holder)
+        )
         unused, voted = lift_proxies(actor, consultation_id, holder)
         if made is not None:
-            record_event("proxy.revoked", made, actor, audience="everyone", holder=holder, proxy=made.proxy, ballots=unused)
+            record_event(
+                "proxy.revoked",
+                made,
+                actor,
+                audience="everyone",
+                holder=holder,
+                proxy=made.proxy,
+                ballots=unused,
+            )
             db.session.delete(made)
         elif not unused and not voted:
             raise NotFound(what="Proxy")
         for ballot_id in [] if made is not None else [*unused, *voted]:
-            record_event("proxy.lifted", EventSubject(ballot_id, consultation_id), actor, audience="everyone", holder=holder)
+            record_event(
+                "proxy.lifted",
+                EventSubject(ballot_id, consultation_id),
+                actor,
+                audience="everyone",
+                holder=holder,
+            )
 
 
 def _find_own_elector(actor: Actor, consultation: Consultation, kind: str) -> str:
@@ -129,13 +171,19 @@ def _load_electorate(consultation_id: int, kind: str) -> Electorate:
     return load_electorate(consultation_id, ELECTORATE_BY_PREFIX.get(kind, "people"))
 
 
-def assign_proxies(consultation: Consultation, entitled: Iterable[EntitledElector]) -> dict[str, str]:
+def assign_proxies(
+    consultation: Consultation, entitled: Iterable[EntitledElector]
+) -> dict[str, str]:
     """Assign the proxies among the electors of a ballot that is opened now.
 
     No elector gets more than the setting allows.
     """
     there, held, found = {each.holder for each in entitled}, dict[str, int](), dict[str, str]()
-    rows = db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation.id).order_by(Proxy.named_at, Proxy.id))
+    rows = db.session.scalars(
+        select(Proxy)
+        .where(Proxy.consultation_id == consultation.id)
+        .order_by(Proxy.named_at, Proxy.id)
+    )
     for each in rows:
         if {each.holder, each.proxy} <= there and held.get(each.proxy, 0) < consultation.proxies:
             held[each.proxy] = held.get(each.proxy, 0) + 1
@@ -164,9 +212,17 @@ class ProxyOptions(NamedTuple):
 def load_proxies(consultation_id: int) -> list[NamedProxy]:
     """Load the proxies of a consultation, sorted by name."""
     rows = list(db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation_id)))
-    names = {each.holder: each.name for kind in {row.holder[:1] for row in rows}
-             for each in _load_electorate(consultation_id, kind).entitled}
-    found = [NamedProxy(row.holder, names.get(row.holder, ""), row.proxy, names.get(row.proxy, ""), row.once) for row in rows]
+    names = {
+        each.holder: each.name
+        for kind in {row.holder[:1] for row in rows}
+        for each in _load_electorate(consultation_id, kind).entitled
+    }
+    found = [
+        NamedProxy(
+            row.holder, names.get(row.holder, ""), row.proxy, names.get(row.proxy, ""), row.once
+        )
+        for row in rows
+    ]
     return sorted(found, key=lambda each: (each.name.casefold(), each.holder))
 
 
@@ -181,9 +237,22 @@ def load_proxy_options(actor: Actor, consultation: Consultation) -> list[ProxyOp
         if holder in {each.holder for each in entitled}:
             own = rows.get(holder)
             holds = [each.name for each in rows.values() if each.proxy == holder]
-            free = [(each.holder, each.name) for each in entitled if each.holder != holder and each.holder not in rows]
-            found.append(ProxyOptions(kind, holder, own.proxy_name if own else None, free, holds, own is not None and own.once,
-                                  *load_open_ballot_proxies(consultation.id, holder)))
+            free = [
+                (each.holder, each.name)
+                for each in entitled
+                if each.holder != holder and each.holder not in rows
+            ]
+            found.append(
+                ProxyOptions(
+                    kind,
+                    holder,
+                    own.proxy_name if own else None,
+                    free,
+                    holds,
+                    own is not None and own.once,
+                    *load_open_ballot_proxies(consultation.id, holder),
+                )
+            )
     return found
 
 
@@ -204,12 +273,20 @@ def load_proxy_votes(ballot_id: int, holder: str | None) -> list[ProxyVote]:
     if holder is None:
         return []
     other = aliased(Elector)
-    query = (select(other.holder, other.name, Vote.choice, Vote.proxy)
-             .outerjoin(Vote, (Vote.ballot_id == other.ballot_id) & (Vote.holder == other.holder))
-             .where(other.ballot_id == ballot_id, other.proxy == holder,
-                    or_(other.proxy_revoked.is_(False), Vote.proxy.is_not(None))).order_by(other.name, other.id))
-    return [ProxyVote(number, name, choice if proxy else None, choice is not None and proxy is None)
-            for number, name, choice, proxy in db.session.execute(query)]
+    query = (
+        select(other.holder, other.name, Vote.choice, Vote.proxy)
+        .outerjoin(Vote, (Vote.ballot_id == other.ballot_id) & (Vote.holder == other.holder))
+        .where(
+            other.ballot_id == ballot_id,
+            other.proxy == holder,
+            or_(other.proxy_revoked.is_(False), Vote.proxy.is_not(None)),
+        )
+        .order_by(other.name, other.id)
+    )
+    return [
+        ProxyVote(number, name, choice if proxy else None, choice is not None and proxy is None)
+        for number, name, choice, proxy in db.session.execute(query)
+    ]
 
 
 def load_proxy_name(elector: Elector, used: str | None) -> str | None:
@@ -217,4 +294,6 @@ def load_proxy_name(elector: Elector, used: str | None) -> str | None:
     holder = used or (None if elector.proxy_revoked else elector.proxy)
     if holder is None:
         return None
-    return db.session.scalar(select(Elector.name).where(Elector.ballot_id == elector.ballot_id, Elector.holder == holder))
+    return db.session.scalar(
+        select(Elector.name).where(Elector.ballot_id == elector.ballot_id, Elector.holder == holder)
+    )

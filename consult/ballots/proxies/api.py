@@ -1,4 +1,5 @@
 """The JSON API of proxies in recorded ballots."""
+
 from flask import Response, jsonify
 
 from consult.consultations.models import Consultation
@@ -16,8 +17,10 @@ from consult.positions.blueprint import api
 def _build_proxies_shape(consultation_id: int) -> ProxiesShape:
     """Build the JSON form of the proxies of a consultation."""
     most = find_row(Consultation, consultation_id).proxies
-    found = [ProxyShape(holder=each.holder, proxy=each.proxy, which="next" if each.once else "all")
-             for each in proxies.load_proxies(consultation_id)]
+    found = [
+        ProxyShape(holder=each.holder, proxy=each.proxy, which="next" if each.once else "all")
+        for each in proxies.load_proxies(consultation_id)
+    ]
     return ProxiesShape(most=most, proxies=found)
 
 

@@ -1,4 +1,5 @@
 """Proxies for a single ballot: the next one that is opened, or one that is open."""
+
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -30,10 +31,21 @@ class OpenBallotProxy(NamedTuple):
 
 def end_single_proxies(actor: Actor, ballot: Ballot, given: Mapping[str, str]) -> None:
     """End the single-ballot proxies that this opened ballot used, within its transaction."""
-    for row in db.session.scalars(select(Proxy).where(Proxy.consultation_id == ballot.consultation_id, Proxy.once.is_(True))
-                                  .order_by(Proxy.id)).all():
+    for row in db.session.scalars(
+        select(Proxy)
+        .where(Proxy.consultation_id == ballot.consultation_id, Proxy.once.is_(True))
+        .order_by(Proxy.id)
+    ).all():
         if row.holder in given:
-            record_event("proxy.used", row, actor, audience="everyone", holder=row.holder, proxy=row.proxy, ballot_id=ballot.id)
+            record_event(
+                "proxy.used",
+                row,
+                actor,
+                audience="everyone",
+                holder=row.holder,
+                proxy=row.proxy,
+                ballot_id=ballot.id,
+            )
             db.session.delete(row)
 
 
@@ -50,14 +62,24 @@ def name_ballot_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, mos
         raise NotFound(what="Ballot")
     if not ballot.open:
         raise Conflict("ballot_over")
-    there = {each.holder: each for each in db.session.scalars(select(Elector).where(Elector.ballot_id == ballot.id))}
+    there = {
+        each.holder: each
+        for each in db.session.scalars(select(Elector).where(Elector.ballot_id == ballot.id))
+    }
     if holder not in there:
         raise Conflict("no_vote_to_give")
     if proxy == holder or proxy not in there:
         raise Invalid(fields={"proxy": {"type": "cannot_be_proxy"}})
-    if db.session.scalar(select(Vote.id).where(Vote.ballot_id == ballot.id, Vote.holder == holder)) is not None:
+    if (
+        db.session.scalar(select(Vote.id).where(Vote.ballot_id == ballot.id, Vote.holder == holder))
+        is not None
+    ):
         raise Conflict("voted_here")
-    given = {number: each.proxy for number, each in there.items() if each.proxy and not each.proxy_revoked}
+    given = {
+        number: each.proxy
+        for number, each in there.items()
+        if each.proxy and not each.proxy_revoked
+    }
     if holder in given:
         raise Conflict("proxy_here")
     if holder in given.values():
@@ -75,23 +97,36 @@ def compute_proxy_fingerprint(ballot_id: int) -> str:
 
     A changed fingerprint means changed proxies.
     """
-    rows = db.session.execute(select(Elector.holder, Elector.proxy, Elector.proxy_revoked)
-                              .where(Elector.ballot_id == ballot_id, Elector.proxy.is_not(None)).order_by(Elector.holder))
+    rows = db.session.execute(
+        select(Elector.holder, Elector.proxy, Elector.proxy_revoked)
+        .where(Elector.ballot_id == ballot_id, Elector.proxy.is_not(None))
+        .order_by(Elector.holder)
+    )
     given = [f"{holder}>{proxy}{'-' if revoked else ''}" for holder, proxy, revoked in rows]
     return hash_text(" ".join(given))[:12] if given else ""
 
 
-def load_open_ballot_proxies(consultation_id: int, holder: str) -> tuple[list[OpenBallotProxy], list[OpenBallotProxy]]:
+def load_open_ballot_proxies(
+    consultation_id: int, holder: str
+) -> tuple[list[OpenBallotProxy], list[OpenBallotProxy]]:
     """Load the open recorded ballots in which an elector has a proxy, and those in which it may.
 
     Both are in the order of opening.
     """
     via = aliased(Elector)
-    query = (select(Ballot, Elector, Vote.id, Vote.proxy, via.name).join(Elector, Elector.ballot_id == Ballot.id)
-             .outerjoin(Vote, (Vote.ballot_id == Ballot.id) & (Vote.holder == holder))
-             .outerjoin(via, (via.ballot_id == Ballot.id) & (via.holder == Elector.proxy))
-             .where(Ballot.consultation_id == consultation_id, Ballot.kind == "recorded", Ballot.closed_at.is_(None),
-                    Elector.holder == holder).order_by(Ballot.number))
+    query = (
+        select(Ballot, Elector, Vote.id, Vote.proxy, via.name)
+        .join(Elector, Elector.ballot_id == Ballot.id)
+        .outerjoin(Vote, (Vote.ballot_id == Ballot.id) & (Vote.holder == holder))
+        .outerjoin(via, (via.ballot_id == Ballot.id) & (via.holder == Elector.proxy))
+        .where(
+            Ballot.consultation_id == consultation_id,
+            Ballot.kind == "recorded",
+            Ballot.closed_at.is_(None),
+            Elector.holder == holder,
+        )
+        .order_by(Ballot.number)
+    )
     have: list[OpenBallotProxy] = []
     may: list[OpenBallotProxy] = []
     for ballot, elector, vote_id, voted_by, name in db.session.execute(query):
@@ -114,11 +149,21 @@ def lift_proxies(actor: Actor, consultation_id: int, holder: str) -> tuple[list[
     Returns:
         The ballots in which the proxy was not used, and those in which it was.
     """
-    used = select(Vote.id).where(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder, Vote.proxy.is_not(None))
+    used = select(Vote.id).where(
+        Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder, Vote.proxy.is_not(None)
+    )
     rows = db.session.execute(
-        select(Elector, Ballot, used.exists()).join(Ballot, Ballot.id == Elector.ballot_id)
-        .where(Ballot.consultation_id == consultation_id, Ballot.closed_at.is_(None), Elector.holder == holder,
-               Elector.proxy.is_not(None), Elector.proxy_revoked.is_(False)).order_by(Ballot.id)).all()
+        select(Elector, Ballot, used.exists())
+        .join(Ballot, Ballot.id == Elector.ballot_id)
+        .where(
+            Ballot.consultation_id == consultation_id,
+            Ballot.closed_at.is_(None),
+            Elector.holder == holder,
+            Elector.proxy.is_not(None),
+            Elector.proxy_revoked.is_(False),
+        )
+        .order_by(Ballot.id)
+    ).all()
     unused: list[int] = []
     voted: list[int] = []
     for elector, ballot, has_voted in rows:

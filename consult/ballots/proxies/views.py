@@ -1,4 +1,5 @@
 """The page of proxies in recorded ballots: list, name and revoke them."""
+
 from flask import Response, g, url_for
 from flask_babel import gettext as _
 
@@ -15,15 +16,22 @@ from consult.positions.blueprint import views
 @views.app_template_global("in_open")
 def list_open_ballot_options(ballots: list[proxies_once.OpenBallotProxy]) -> list[tuple[str, str]]:
     """List open ballots as form options."""
-    return [(f"b{each.number}", _("Only B-%(number)s, which is open", number=each.number)) for each in ballots]
+    return [
+        (f"b{each.number}", _("Only B-%(number)s, which is open", number=each.number))
+        for each in ballots
+    ]
 
 
 @views.get("/c/<slug>/proxies", endpoint="proxies_of")
 def list_proxies(slug: str) -> Response:
     """List the proxies of a consultation and the acts open to the reader."""
     g.consultation = get_consultation_by_slug(slug)
-    return render_form_page("ballots/proxies/proxies.html", given=proxies.load_proxies(g.consultation.id), form=FormFields(),
-                     mine=proxies.load_proxy_options(get_visitor().actor, g.consultation))
+    return render_form_page(
+        "ballots/proxies/proxies.html",
+        given=proxies.load_proxies(g.consultation.id),
+        form=FormFields(),
+        mine=proxies.load_proxy_options(get_visitor().actor, g.consultation),
+    )
 
 
 @views.post("/c/<slug>/proxies")

@@ -3,6 +3,7 @@
 opening.actions and counting.actions call them inside their transactions, after the rule and
 the checks.
 """
+
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -19,18 +20,41 @@ from consult.ballots.counting.vote_count import MISSING, SMALL_GROUPS, CountsByP
 from .key_store import destroy_key, list_stored_keys, read_key, make_key
 from consult.positions.models import Ballot, Elector
 from .models import BallotPaper, Participation, SecretBallot
-from .vote_encryption import BrokenSeal, VoteReceipt, SealedVote, compute_commitment, compute_fingerprint, make_sealed_vote, seal_vote, unseal_vote
+from .vote_encryption import (
+    BrokenSeal,
+    VoteReceipt,
+    SealedVote,
+    compute_commitment,
+    compute_fingerprint,
+    make_sealed_vote,
+    seal_vote,
+    unseal_vote,
+)
 from consult.ballots.counting.suppression import CountedVote, compute_breakdown
-from consult.ballots.casting.actions import load_votable_ballot, update_voter_place, build_vote_facts
+from consult.ballots.casting.actions import (
+    load_votable_ballot,
+    update_voter_place,
+    build_vote_facts,
+)
 
 SYSTEM = Actor()
 MIN_VOTES = 4  # with fewer votes any result would reveal a choice
 PARTICIPATION = Participation.__table__
 INSERT_COLUMNS = ("ballot_id", "holder", "cast_by_id", "cast_at", "where", "box")
-INSERT_PARTICIPATION = PreparedStatement(insert(PARTICIPATION).values({name: bindparam(name) for name in INSERT_COLUMNS}).returning(PARTICIPATION.c.id))
-SELECT_PARTICIPATION = PreparedStatement(select(PARTICIPATION.c.id).where(PARTICIPATION.c.ballot_id == bindparam("ballot_id"),
-                                                      PARTICIPATION.c.holder == bindparam("holder")))
-SELECT_FINGERPRINT = PreparedStatement(select(SecretBallot.fingerprint).where(SecretBallot.ballot_id == bindparam("ballot_id")))
+INSERT_PARTICIPATION = PreparedStatement(
+    insert(PARTICIPATION)
+    .values({name: bindparam(name) for name in INSERT_COLUMNS})
+    .returning(PARTICIPATION.c.id)
+)
+SELECT_PARTICIPATION = PreparedStatement(
+    select(PARTICIPATION.c.id).where(
+        PARTICIPATION.c.ballot_id == bindparam("ballot_id"),
+        PARTICIPATION.c.holder == bindparam("holder"),
+    )
+)
+SELECT_FINGERPRINT = PreparedStatement(
+    select(SecretBallot.fingerprint).where(SecretBallot.ballot_id == bindparam("ballot_id"))
+)
 
 
 def compute_min_votes(ballot: Any) -> int:
@@ -46,7 +70,9 @@ def open_secret_ballot(ballot: Ballot, electors: int) -> None:
     """
     if electors < compute_min_votes(ballot):
         raise Conflict("electorate_too_small", least=compute_min_votes(ballot))
-    db.session.add(SecretBallot(ballot_id=ballot.id, fingerprint=compute_fingerprint(make_key(ballot.id))))
+    db.session.add(
+        SecretBallot(ballot_id=ballot.id, fingerprint=compute_fingerprint(make_key(ballot.id)))
+    )
 
 
 def _load_key(ballot_id: int) -> bytes | None:
@@ -77,16 +103,33 @@ def cast_secret_vote(actor: Actor, ballot_id: int, choice: int) -> VoteReceipt:
         if key is None:
             raise Conflict("ballot_void")
         vote, holder = make_sealed_vote(choice), str(ballot.holder)
-        (number,), = INSERT_PARTICIPATION(ballot_id=ballot.id, holder=holder, cast_by_id=actor.user_id, cast_at=utc_now(), where=update_voter_place(ballot),
-                          box=seal_vote(key, ballot.id, holder, vote))
-        record_event("ballot.taken_part", EventSubject(number, ballot.consultation_id), actor, audience="nobody", **build_vote_facts(ballot))
+        ((number,),) = INSERT_PARTICIPATION(
+            ballot_id=ballot.id,
+            holder=holder,
+            cast_by_id=actor.user_id,
+            cast_at=utc_now(),
+            where=update_voter_place(ballot),
+            box=seal_vote(key, ballot.id, holder, vote),
+        )
+        record_event(
+            "ballot.taken_part",
+            EventSubject(number, ballot.consultation_id),
+            actor,
+            audience="nobody",
+            **build_vote_facts(ballot),
+        )
     return make_receipt(ballot.id, vote)
 
 
 def make_receipt(ballot_id: int, vote: SealedVote) -> VoteReceipt:
     """Make the receipt of a vote, with the stamp that proves its origin."""
     proof = vote.proof.hex()
-    return VoteReceipt(ballot_id, vote.choice, proof, compute_stamp(compute_commitment(ballot_id, vote.choice, proof)))
+    return VoteReceipt(
+        ballot_id,
+        vote.choice,
+        proof,
+        compute_stamp(compute_commitment(ballot_id, vote.choice, proof)),
+    )
 
 
 def compute_stamp(committed: str) -> str:
@@ -124,13 +167,27 @@ def close_secret_ballot(ballot: Ballot) -> dict[str, int] | None:
 
 def _load_participations(ballot_id: int) -> Sequence[Any]:
     """Load the sealed votes of a ballot with group and region of their electors."""
-    query = (select(PARTICIPATION.c.holder, PARTICIPATION.c.where, PARTICIPATION.c.box, Elector.group_code, Elector.region_code)
-             .join(Elector, (Elector.ballot_id == PARTICIPATION.c.ballot_id) & (Elector.holder == PARTICIPATION.c.holder))
-             .where(PARTICIPATION.c.ballot_id == ballot_id))
+    query = (
+        select(
+            PARTICIPATION.c.holder,
+            PARTICIPATION.c.where,
+            PARTICIPATION.c.box,
+            Elector.group_code,
+            Elector.region_code,
+        )
+        .join(
+            Elector,
+            (Elector.ballot_id == PARTICIPATION.c.ballot_id)
+            & (Elector.holder == PARTICIPATION.c.holder),
+        )
+        .where(PARTICIPATION.c.ballot_id == ballot_id)
+    )
     return db.session.execute(query).all()
 
 
-def _save_papers(ballot: Ballot, found: Sequence[Any], votes: Sequence[SealedVote]) -> dict[str, int]:
+def _save_papers(
+    ballot: Ballot, found: Sequence[Any], votes: Sequence[SealedVote]
+) -> dict[str, int]:
     """Save the papers, the breakdowns and the commitments.
 
     All of it follows from the counts and from the commitments, which are sorted.
@@ -138,22 +195,43 @@ def _save_papers(ballot: Ballot, found: Sequence[Any], votes: Sequence[SealedVot
     codes = list(ballot.choices or [])
     chosen = [codes[vote.choice - 1] for vote in votes]
     papers = sorted(chosen, key=codes.index)  # this order is independent of the order of casting
-    db.session.execute(insert(BallotPaper), [{"ballot_id": ballot.id, "place": place, "choice": choice}
-                                             for place, choice in enumerate(papers, 1)])
-    slips = [CountedVote(choice, each.group_code or "none", each.region_code or "none", each.where)
-             for choice, each in zip(chosen, found, strict=True)]
+    db.session.execute(
+        insert(BallotPaper),
+        [
+            {"ballot_id": ballot.id, "place": place, "choice": choice}
+            for place, choice in enumerate(papers, 1)
+        ],
+    )
+    slips = [
+        CountedVote(choice, each.group_code or "none", each.region_code or "none", each.where)
+        for choice, each in zip(chosen, found, strict=True)
+    ]
     parts = compute_breakdown(slips, ballot.small or 0)
-    db.session.execute(update(SecretBallot).where(SecretBallot.ballot_id == ballot.id).values(breakdown=parts))
+    db.session.execute(
+        update(SecretBallot).where(SecretBallot.ballot_id == ballot.id).values(breakdown=parts)
+    )
     counts = {code: Counter(papers)[code] for code in codes}
-    commitments = sorted(compute_commitment(ballot.id, vote.choice, vote.proof.hex()) for vote in votes)
-    record_event("ballot.unsealed", ballot, SYSTEM, audience="record", ballot_id=ballot.id, choices=codes, counts=counts,
-           commitments=commitments)
+    commitments = sorted(
+        compute_commitment(ballot.id, vote.choice, vote.proof.hex()) for vote in votes
+    )
+    record_event(
+        "ballot.unsealed",
+        ballot,
+        SYSTEM,
+        audience="record",
+        ballot_id=ballot.id,
+        choices=codes,
+        counts=counts,
+        commitments=commitments,
+    )
     return counts
 
 
 def _clear_boxes(ballot_id: int) -> None:
     """Clear the sealed votes of a ballot."""
-    db.session.execute(update(PARTICIPATION).where(PARTICIPATION.c.ballot_id == ballot_id).values(box=None))
+    db.session.execute(
+        update(PARTICIPATION).where(PARTICIPATION.c.ballot_id == ballot_id).values(box=None)
+    )
 
 
 def void_ballot(ballot: Ballot, why: str) -> None:
@@ -161,7 +239,9 @@ def void_ballot(ballot: Ballot, why: str) -> None:
     ballot.closed_at = ballot.closed_at or utc_now()
     ballot.voided_at = utc_now()
     _clear_boxes(ballot.id)
-    db.session.execute(update(SecretBallot).where(SecretBallot.ballot_id == ballot.id).values(void=why))
+    db.session.execute(
+        update(SecretBallot).where(SecretBallot.ballot_id == ballot.id).values(void=why)
+    )
     record_event("ballot.voided", ballot, SYSTEM, ballot_id=ballot.id, why=why)
 
 
@@ -175,7 +255,9 @@ def void_keyless_ballots() -> int:
         The number of ballots voided.
     """
     with transaction():
-        opened = db.session.scalars(select(Ballot).where(Ballot.kind == "secret", Ballot.closed_at.is_(None))).all()
+        opened = db.session.scalars(
+            select(Ballot).where(Ballot.kind == "secret", Ballot.closed_at.is_(None))
+        ).all()
         lost = [ballot for ballot in opened if _load_key(ballot.id) is None]
         for ballot in lost:
             void_ballot(ballot, "key_lost")
@@ -194,13 +276,18 @@ def destroy_traces(ballot_id: int) -> None:
 
 def count_papers(ballot: Ballot) -> dict[str, int]:
     """Count the choices of the papers."""
-    papers = db.session.scalars(select(BallotPaper.choice).where(BallotPaper.ballot_id == ballot.id))
+    papers = db.session.scalars(
+        select(BallotPaper.choice).where(BallotPaper.ballot_id == ballot.id)
+    )
     return dict(Counter(papers))
 
 
 def load_breakdown(ballot: Ballot) -> dict[str, CountsByPart]:
     """Load the breakdowns saved at closing, each with its number of non-voters."""
-    kept = db.session.scalar(select(SecretBallot.breakdown).where(SecretBallot.ballot_id == ballot.id)) or {}
+    kept = (
+        db.session.scalar(select(SecretBallot.breakdown).where(SecretBallot.ballot_id == ballot.id))
+        or {}
+    )
     for by, column in (("group", Elector.group_code), ("region", Elector.region_code)):
         if by in kept:
             kept = kept | {by: _add_missing(ballot.id, kept[by], column)}
@@ -210,10 +297,16 @@ def load_breakdown(ballot: Ballot) -> dict[str, CountsByPart]:
 def _add_missing(ballot_id: int, parts: CountsByPart, column: Any) -> CountsByPart:
     """Add the non-voters to the counts of each group or region."""
     found = {cell: {**counts, MISSING: 0} for cell, counts in parts.items()}
-    query = (select(func.coalesce(column, "none"), func.count(), func.count(PARTICIPATION.c.id))
-             .outerjoin(PARTICIPATION, (PARTICIPATION.c.ballot_id == Elector.ballot_id)
-                        & (PARTICIPATION.c.holder == Elector.holder))
-             .where(Elector.ballot_id == ballot_id).group_by(column))
+    query = (
+        select(func.coalesce(column, "none"), func.count(), func.count(PARTICIPATION.c.id))
+        .outerjoin(
+            PARTICIPATION,
+            (PARTICIPATION.c.ballot_id == Elector.ballot_id)
+            & (PARTICIPATION.c.holder == Elector.holder),
+        )
+        .where(Elector.ballot_id == ballot_id)
+        .group_by(column)
+    )
     for code, electors, voted in db.session.execute(query):
         cell = code if code in parts or not voted else SMALL_GROUPS
         row = found.setdefault(cell, {MISSING: 0})
@@ -226,7 +319,17 @@ def has_matching_record(ballot: Ballot) -> bool:
 
     There must be as many papers of each choice, and one commitment for each vote.
     """
-    facts = db.session.scalar(select(EVENT.c.facts).where(EVENT.c.verb == "ballot.unsealed", EVENT.c.subject_id == ballot.id))
-    counts, voters = count_papers(ballot), select(func.count()).where(PARTICIPATION.c.ballot_id == ballot.id)
-    return (facts is not None and {code: votes for code, votes in facts["counts"].items() if votes} == counts
-            and len(set(facts["commitments"])) == sum(counts.values()) == db.session.scalar(voters))
+    facts = db.session.scalar(
+        select(EVENT.c.facts).where(
+            EVENT.c.verb == "ballot.unsealed", EVENT.c.subject_id == ballot.id
+        )
+    )
+    counts, voters = (
+        count_papers(ballot),
+        select(func.count()).where(PARTICIPATION.c.ballot_id == ballot.id),
+    )
+    return (
+        facts is not None
+        and {code: votes for code, votes in facts["counts"].items() if votes} == counts
+        and len(set(facts["commitments"])) == sum(counts.values()) == db.session.scalar(voters)
+    )

@@ -1,4 +1,5 @@
 """The JSON API of secret ballots: cast a vote, check a receipt, list the commitments."""
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -21,7 +22,9 @@ def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> Writ
     """
     receipt = secret.cast_secret_vote(actor, ballot_id, form.choice)
     cast = SecretVoteShape(ballot_id=ballot_id, receipt=None).model_dump_json()
-    return json_answer(SecretVoteShape(ballot_id=ballot_id, receipt=str(receipt)), 201)._replace(told_once=(201, None, cast))
+    return json_answer(SecretVoteShape(ballot_id=ballot_id, receipt=str(receipt)), 201)._replace(
+        told_once=(201, None, cast)
+    )
 
 
 @api.get("/ballots/<int:ballot_id>/commitments", endpoint="commitments")
@@ -30,7 +33,9 @@ def list_commitments(ballot_id: int) -> Response:
     """List the commitments of a closed secret ballot in order, with its counts."""
     event = receipts.load_commitments(get_visitor().actor, ballot_id)
     names = ("ballot_id", "choices", "counts", "commitments")
-    shape = CommitmentsShape(**{name: event.facts[name] for name in names}, seq=event.seq, head=event.head)
+    shape = CommitmentsShape(
+        **{name: event.facts[name] for name in names}, seq=event.seq, head=event.head
+    )
     return jsonify(shape.model_dump(mode="json"))
 
 
@@ -40,5 +45,12 @@ def list_commitments(ballot_id: int) -> Response:
 def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> WriteAnswer:
     """Check whether the vote of a receipt was counted."""
     found = receipts.check_receipt(actor, ballot_id, form.receipt)
-    return json_answer(ReceiptCheckShape(ballot_id=ballot_id, commitment=found.commitment, given=found.given, counted=found.counted,
-                              void=found.void))
+    return json_answer(
+        ReceiptCheckShape(
+            ballot_id=ballot_id,
+            commitment=found.commitment,
+            given=found.given,
+            counted=found.counted,
+            void=found.void,
+        )
+    )

@@ -1,4 +1,5 @@
 """Input forms of secret ballots."""
+
 from typing import Annotated
 
 from pydantic import Field

@@ -3,6 +3,7 @@
 They are never in the database or a backup, and never in memory for long. All processes of
 the installation use the same folder; a change of keys requires the write lock.
 """
+
 import os
 import secrets
 from pathlib import Path

@@ -1,4 +1,5 @@
 """Tables of secret ballots: participations with sealed choices, and papers without voters."""
+
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
@@ -10,10 +11,14 @@ from consult.core.database.engine import db
 class SecretBallot(db.Model):
     """The data of a secret ballot: fingerprint of its key and findings at closing."""
 
-    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True, autoincrement=False)
+    ballot_id: Mapped[int] = mapped_column(
+        ForeignKey("ballot.id"), primary_key=True, autoincrement=False
+    )
     fingerprint: Mapped[str]  # of the key, a file of the instance folder while the ballot is open
     void: Mapped[str | None]  # the reason why it is void: key_lost, box_broken, too_few
-    breakdown: Mapped[dict | None] = mapped_column(JSON)  # by group, region, place, as far as it reveals no vote
+    breakdown: Mapped[dict | None] = mapped_column(
+        JSON
+    )  # by group, region, place, as far as it reveals no vote
 
 
 class Participation(db.Model):
@@ -39,6 +44,8 @@ class BallotPaper(db.Model):
     Papers are stored in the order of the choices, which reveals nothing.
     """
 
-    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True, autoincrement=False)
+    ballot_id: Mapped[int] = mapped_column(
+        ForeignKey("ballot.id"), primary_key=True, autoincrement=False
+    )
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     choice: Mapped[str]

@@ -1,4 +1,5 @@
 """Reads of the receipts and commitments of secret ballots."""
+
 from hmac import compare_digest
 from typing import Any, NamedTuple
 

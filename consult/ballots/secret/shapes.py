@@ -1,4 +1,5 @@
 """The JSON forms of secret ballots."""
+
 from pydantic import BaseModel
 
 

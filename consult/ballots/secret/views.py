@@ -1,4 +1,5 @@
 """The pages of secret ballots: cast a vote, show its receipt once, check a receipt."""
+
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -6,7 +7,13 @@ from flask import Response, g, request, url_for
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
-from consult.core.web.write_endpoint import WriteAnswer, build_response, redirect_to, get_visitor, write_endpoint
+from consult.core.web.write_endpoint import (
+    WriteAnswer,
+    build_response,
+    redirect_to,
+    get_visitor,
+    write_endpoint,
+)
 from consult.core.web.pages import FormFields, render_form_page, render_page
 
 from . import receipt_queries as receipts, actions as secret
@@ -26,8 +33,13 @@ def _load_ballot(ballot_id: int) -> Ballot:
 def _build_page(ballot_id: int, checked: receipts.ReceiptCheck | None = None) -> Response:
     """Build the page of a secret ballot, with a checked receipt if there is one."""
     ballot = _load_ballot(ballot_id)
-    return render_form_page("ballots/secret/secret_ballot.html", card=build_vote_card(get_visitor().actor, ballot), event=receipts.load_unsealing_event(ballot),
-                     form=FormFields(), checked=checked)
+    return render_form_page(
+        "ballots/secret/secret_ballot.html",
+        card=build_vote_card(get_visitor().actor, ballot),
+        event=receipts.load_unsealing_event(ballot),
+        form=FormFields(),
+        checked=checked,
+    )
 
 
 @views.get("/ballots/<int:ballot_id>/secret", endpoint="sealed")
@@ -44,11 +56,17 @@ def _after_cast(answer: WriteAnswer, ballot_id: int) -> Response:
     by_script = request.headers.get("X-Requested-With") == "fetch"
     if not answer.body and not by_script:
         return build_response(redirect_to(url_for("ballots.sealed", ballot_id=ballot_id)))
-    return render_page("ballots/cast.html" if by_script else "ballots/secret/receipt.html", ballot=_load_ballot(ballot_id), receipt=answer.body)
+    return render_page(
+        "ballots/cast.html" if by_script else "ballots/secret/receipt.html",
+        ballot=_load_ballot(ballot_id),
+        receipt=answer.body,
+    )
 
 
 @views.post("/ballots/<int:ballot_id>/secret", endpoint="cast_secret")
-@write_endpoint(SecretVoteForm, together=True, blind=True, shows=_after_cast, again=show_secret_ballot)
+@write_endpoint(
+    SecretVoteForm, together=True, blind=True, shows=_after_cast, again=show_secret_ballot
+)
 def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> WriteAnswer:
     """Cast a secret vote, which cannot be changed."""
     receipt = secret.cast_secret_vote(actor, ballot_id, form.choice)

@@ -4,6 +4,7 @@ All sealed choices have the same length: nonce (12 bytes), AES-256-GCM of the ch
 (1) and the receipt's nonce (32), tag (16). Ballot and holder are authenticated data, so
 that a sealed choice opens in its own row only.
 """
+
 import json
 import secrets
 from hashlib import sha256
@@ -12,7 +13,11 @@ from typing import NamedTuple
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-KEY_LENGTH, NONCE_LENGTH, PROOF_LENGTH = 32, 12, 32  # bytes of the key, of the encryption nonce, of the receipt's nonce
+KEY_LENGTH, NONCE_LENGTH, PROOF_LENGTH = (
+    32,
+    12,
+    32,
+)  # bytes of the key, of the encryption nonce, of the receipt's nonce
 SEALED_LENGTH = NONCE_LENGTH + 1 + PROOF_LENGTH + 16
 MAX_CHOICES = 99  # a choice number has two digits on a receipt
 COMMITMENT_SCHEME = "consult-vote-1"  # version of the commitment scheme
@@ -73,13 +78,17 @@ def _build_associated_data(ballot_id: int, holder: str) -> bytes:
 def seal_vote(key: bytes, ballot_id: int, holder: str, vote: SealedVote) -> bytes:
     """Encrypt a vote; without the key nobody can read it or move it to another ballot or holder."""
     salt = secrets.token_bytes(NONCE_LENGTH)
-    return salt + AESGCM(key).encrypt(salt, bytes([vote.choice]) + vote.proof, _build_associated_data(ballot_id, holder))
+    return salt + AESGCM(key).encrypt(
+        salt, bytes([vote.choice]) + vote.proof, _build_associated_data(ballot_id, holder)
+    )
 
 
 def unseal_vote(key: bytes, ballot_id: int, holder: str, box: bytes) -> SealedVote:
     """Decrypt a sealed vote; raise BrokenSeal."""
     try:
-        opened = AESGCM(key).decrypt(box[:NONCE_LENGTH], box[NONCE_LENGTH:], _build_associated_data(ballot_id, holder))
+        opened = AESGCM(key).decrypt(
+            box[:NONCE_LENGTH], box[NONCE_LENGTH:], _build_associated_data(ballot_id, holder)
+        )
     except (InvalidTag, ValueError) as wrong:
         raise BrokenSeal from wrong
     return SealedVote(opened[0], opened[1:])
@@ -90,7 +99,9 @@ def compute_commitment(ballot_id: int, choice: int, proof: str) -> str:
 
     tools/verify.py computes the same.
     """
-    return sha256(json.dumps([COMMITMENT_SCHEME, ballot_id, choice, proof], separators=(",", ":")).encode()).hexdigest()
+    return sha256(
+        json.dumps([COMMITMENT_SCHEME, ballot_id, choice, proof], separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def parse_receipt(words: str) -> VoteReceipt | None:
@@ -99,6 +110,13 @@ def parse_receipt(words: str) -> VoteReceipt | None:
     if name != COMMITMENT_SCHEME or len(parts) != 4 or not all(parts):
         return None
     ballot_id, choice, proof, stamp = parts
-    numbers = all(each.isascii() and each.isdigit() and len(each) <= 10 for each in (ballot_id, choice))
-    hexadecimal = all(len(each) == 2 * PROOF_LENGTH and set(each) <= set("0123456789abcdef") for each in (proof, stamp))
-    return VoteReceipt(int(ballot_id), int(choice), proof, stamp) if numbers and hexadecimal else None
+    numbers = all(
+        each.isascii() and each.isdigit() and len(each) <= 10 for each in (ballot_id, choice)
+    )
+    hexadecimal = all(
+        len(each) == 2 * PROOF_LENGTH and set(each) <= set("0123456789abcdef")
+        for each in (proof, stamp)
+    )
+    return (
+        VoteReceipt(int(ballot_id), int(choice), proof, stamp) if numbers and hexadecimal else None
+    )

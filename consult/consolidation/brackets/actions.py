@@ -1,6 +1,7 @@
 """Actions on the brackets of a clause on the workbench: listing options, closing, changing,
 undoing.
 """
+
 from typing import NamedTuple
 
 from consult.amendments.change_description import shorten_change
@@ -18,7 +19,11 @@ from consult.text.brackets.holders import HeldBracket, list_held_brackets
 from .change_log import record_bracket_change, record_bracket_event
 from consult.consolidation.models import BracketDeed, ClauseWork
 from consult.consolidation.workbench.actions import (
-    load_clause_pair, save_clause_text, build_current_passages, find_working_version, find_clause_work,
+    load_clause_pair,
+    save_clause_text,
+    build_current_passages,
+    find_working_version,
+    find_clause_work,
 )
 
 KEEP_NOTHING = -1  # the bracket closes without any text
@@ -59,14 +64,19 @@ def list_brackets(line: ClauseText, language: str) -> list[OpenBracket]:
     """
     found = []
     for number, each in enumerate(list_held_brackets(line.text)):
-        ways = [(place, one.label, one.by, words) for place, (one, words) in enumerate(each.alternatives)]
+        ways = [
+            (place, one.label, one.by, words)
+            for place, (one, words) in enumerate(each.alternatives)
+        ]
         if not ways and not each.reserved:
             ways = [(0, "", "", each.words)]
         ways = [way for way in ways if way[3] not in {"", EMPTY_ALTERNATIVE}]
-        offers = [BracketOption(keep_, label, by, words, shorten_change(line.text, after))
-                  for keep_, label, by, words in [*ways, (KEEP_NOTHING, "", "", "")]
-                  if (after := _preview_text(line, number, keep_, language)).strip()]
-        found.append(OpenBracket(number, each, line.text[each.start + 1:each.end - 1], offers))
+        offers = [
+            BracketOption(keep_, label, by, words, shorten_change(line.text, after))
+            for keep_, label, by, words in [*ways, (KEEP_NOTHING, "", "", "")]
+            if (after := _preview_text(line, number, keep_, language)).strip()
+        ]
+        found.append(OpenBracket(number, each, line.text[each.start + 1 : each.end - 1], offers))
     return found
 
 
@@ -74,8 +84,16 @@ def _preview_text(line: ClauseText, number: int, kept: int, language: str) -> st
     return join_text(resolve_bracket([SourcedPassage(line.text, ())], number, kept, language))
 
 
-def close_bracket(actor: Actor, version_id: int, clause_id: int, number: int, kept: int, why: str, row_version: int | None = None,
-           digest: str | None = None) -> ClauseWork:
+def close_bracket(
+    actor: Actor,
+    version_id: int,
+    clause_id: int,
+    number: int,
+    kept: int,
+    why: str,
+    row_version: int | None = None,
+    digest: str | None = None,
+) -> ClauseWork:
     """Close a bracket with one of its alternatives, with its text, or with nothing.
 
     Args:
@@ -98,14 +116,32 @@ def close_bracket(actor: Actor, version_id: int, clause_id: int, number: int, ke
         if not join_text(made).strip():
             raise Invalid(fields={"keep": {"type": "nothing_would_stay"}})
         taken = bool(each.alternatives) and kept >= 0
-        words = None if kept == KEEP_NOTHING else each.alternatives[kept][1] if taken else each.words
+        words = (
+            None if kept == KEEP_NOTHING else each.alternatives[kept][1] if taken else each.words
+        )
         work = save_clause_text(actor, version, line, list(made), row_version, digest)
-        record_bracket_change(actor, work, "bracket.taken" if taken else "bracket.removed", passages, each.words, words, why)
+        record_bracket_change(
+            actor,
+            work,
+            "bracket.taken" if taken else "bracket.removed",
+            passages,
+            each.words,
+            words,
+            why,
+        )
         return work
 
 
-def change_bracket(actor: Actor, version_id: int, clause_id: int, number: int, words: str, why: str, row_version: int | None = None,
-           digest: str | None = None) -> ClauseWork:
+def change_bracket(
+    actor: Actor,
+    version_id: int,
+    clause_id: int,
+    number: int,
+    words: str,
+    why: str,
+    row_version: int | None = None,
+    digest: str | None = None,
+) -> ClauseWork:
     """Replace the text inside a bracket, including its alternatives and their holders.
 
     Raises:
@@ -118,13 +154,22 @@ def change_bracket(actor: Actor, version_id: int, clause_id: int, number: int, w
         each = _get_bracket(line, number, digest, "inside")
         if parse_brackets(words).unbalanced:
             raise Invalid(fields={"inside": {"type": "words_cut_a_bracket"}})
-        old = line.text[each.start + 1:each.end - 1]
-        inside = old.replace(old.strip(), words, 1) if old.strip() else words  # keep the white space at both ends
-        text = line.text[:each.start + 1] + inside + line.text[each.end - 1:]
+        old = line.text[each.start + 1 : each.end - 1]
+        inside = (
+            old.replace(old.strip(), words, 1) if old.strip() else words
+        )  # keep the white space at both ends
+        text = line.text[: each.start + 1] + inside + line.text[each.end - 1 :]
         if text == line.text:
             raise Invalid(fields={"inside": {"type": "no_change"}})
         passages = build_current_passages(find_clause_work(version_id, clause_id), line, base)
-        work = save_clause_text(actor, version, line, list(rewrite_passages(passages, text, f"m{actor.user_id}")), row_version, digest)
+        work = save_clause_text(
+            actor,
+            version,
+            line,
+            list(rewrite_passages(passages, text, f"m{actor.user_id}")),
+            row_version,
+            digest,
+        )
         record_bracket_change(actor, work, "bracket.changed", passages, each.words, words, why)
         return work
 

@@ -1,4 +1,5 @@
 """JSON API of brackets on the workbench: listing options, closing, changing and undoing."""
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -26,29 +27,56 @@ def list_clause_brackets(version_id: int, clause_id: int) -> Response:
     """
     version = queries.find_desk_version(get_visitor().actor, version_id)
     _base, line = working.load_clause_pair(version, clause_id)
-    found = ClauseBracketsShape.of(version_id, clause_id, line.digest, brackets.list_brackets(line, version.document.authentic),
-                                   load_bracket_changes(version_id, clause_id))
+    found = ClauseBracketsShape.of(
+        version_id,
+        clause_id,
+        line.digest,
+        brackets.list_brackets(line, version.document.authentic),
+        load_bracket_changes(version_id, clause_id),
+    )
     return jsonify(found.model_dump(mode="json"))
 
 
 @api.post(CLAUSE + "/brackets/settle", endpoint="settle_bracket")
 @document_response(ClauseWorkShape)
 @write_endpoint(CloseBracketForm)
-def close_bracket(actor: Actor, form: CloseBracketForm, version_id: int, clause_id: int) -> WriteAnswer:
+def close_bracket(
+    actor: Actor, form: CloseBracketForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Close a bracket with one of its alternatives, with its text, or with nothing.
 
     This is a proposal until the chair decides.
     """
-    made = brackets.close_bracket(actor, version_id, clause_id, form.number, form.keep, form.why, form.row_version, form.digest)
+    made = brackets.close_bracket(
+        actor,
+        version_id,
+        clause_id,
+        form.number,
+        form.keep,
+        form.why,
+        form.row_version,
+        form.digest,
+    )
     return json_answer(ClauseWorkShape.model_validate(made))
 
 
 @api.post(CLAUSE + "/brackets/change")
 @document_response(ClauseWorkShape)
 @write_endpoint(ChangeBracketForm)
-def change_bracket(actor: Actor, form: ChangeBracketForm, version_id: int, clause_id: int) -> WriteAnswer:
+def change_bracket(
+    actor: Actor, form: ChangeBracketForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Replace the text inside a bracket."""
-    made = brackets.change_bracket(actor, version_id, clause_id, form.number, form.inside, form.why, form.row_version, form.digest)
+    made = brackets.change_bracket(
+        actor,
+        version_id,
+        clause_id,
+        form.number,
+        form.inside,
+        form.why,
+        form.row_version,
+        form.digest,
+    )
     return json_answer(ClauseWorkShape.model_validate(made))
 
 

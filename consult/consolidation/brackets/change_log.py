@@ -1,4 +1,5 @@
 """Log of the changes made to brackets of a clause, each with its reason."""
+
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -14,18 +15,33 @@ from consult.text.parsing.light_markup import extract_plain_text
 from consult.consolidation.models import BracketDeed, ClauseWork
 
 
-def record_bracket_change(actor: Actor, work: ClauseWork, verb: str, before: Iterable[SourcedPassage], words: str, kept: str | None,
-              reason: str) -> BracketDeed:
+def record_bracket_change(
+    actor: Actor,
+    work: ClauseWork,
+    verb: str,
+    before: Iterable[SourcedPassage],
+    words: str,
+    kept: str | None,
+    reason: str,
+) -> BracketDeed:
     """Save a bracket change inside a transaction, and record its event.
 
     Args:
         before: Passages of the clause before the change, needed for undo.
     """
     kind = verb.partition(".")[2]
-    made = BracketDeed(consultation_id=work.consultation_id, version_id=work.version_id, clause_id=work.clause_id, kind=kind,
-                       words=extract_plain_text(words).strip(), kept=None if kept is None else extract_plain_text(kept).strip(), reason=reason,
-                       passages=[[each.text, list(each.sources)] for each in before], digest=work.digest,
-                       made_by_id=actor.user_id)
+    made = BracketDeed(
+        consultation_id=work.consultation_id,
+        version_id=work.version_id,
+        clause_id=work.clause_id,
+        kind=kind,
+        words=extract_plain_text(words).strip(),
+        kept=None if kept is None else extract_plain_text(kept).strip(),
+        reason=reason,
+        passages=[[each.text, list(each.sources)] for each in before],
+        digest=work.digest,
+        made_by_id=actor.user_id,
+    )
     db.session.add(made)
     db.session.flush()
     record_bracket_event(verb, made, actor)
@@ -38,13 +54,29 @@ def record_bracket_event(verb: str, made: BracketDeed, actor: Actor) -> None:
     The row holds the texts and the reason; the event holds only their digest.
     """
     said = hash_text("\n".join([made.words, made.kept or "", made.reason]))
-    record_event(verb, made, actor, audience="moderators", clause_id=made.clause_id, document_id=made.version.document_id,
-           version_id=made.version_id, digest=made.digest, said=said)
+    record_event(
+        verb,
+        made,
+        actor,
+        audience="moderators",
+        clause_id=made.clause_id,
+        document_id=made.version.document_id,
+        version_id=made.version_id,
+        digest=made.digest,
+        said=said,
+    )
 
 
 def load_bracket_changes(version_id: int, clause_id: int) -> list[BracketDeed]:
     """Load the bracket changes of a clause that were not undone, newest first."""
-    query = (select(BracketDeed).options(joinedload(BracketDeed.made_by))
-             .where(BracketDeed.version_id == version_id, BracketDeed.clause_id == clause_id, BracketDeed.undone_at.is_(None))
-             .order_by(BracketDeed.id.desc()))
+    query = (
+        select(BracketDeed)
+        .options(joinedload(BracketDeed.made_by))
+        .where(
+            BracketDeed.version_id == version_id,
+            BracketDeed.clause_id == clause_id,
+            BracketDeed.undone_at.is_(None),
+        )
+        .order_by(BracketDeed.id.desc())
+    )
     return list(db.session.scalars(query))

@@ -1,4 +1,5 @@
 """Insertion of brackets around text of a clause, for an objecting organization or amendment."""
+
 import re
 from typing import NamedTuple
 
@@ -21,7 +22,13 @@ from consult.text.merge.mark_pairs import widen_to_pairs
 from .change_log import record_bracket_change
 from consult.consolidation.models import ClauseWork
 from consult.consolidation.workbench.actions import (
-    get_author_name, load_clause_pair, save_clause_text, build_current_passages, find_working_version, get_base_version_name, find_clause_work,
+    get_author_name,
+    load_clause_pair,
+    save_clause_text,
+    build_current_passages,
+    find_working_version,
+    get_base_version_name,
+    find_clause_work,
 )
 
 EMPHASIS_MARK = re.compile(r"\\([*\\])|\*")
@@ -37,9 +44,16 @@ class Objector(NamedTuple):
 
 def load_objectors(clause_id: int) -> list[Objector]:
     """Load the organizations that object to the current text of a clause, with their reasons."""
-    there = ballots.load_public_positions(ballots.find_clause_ballot(clause_id), limit=1_000) if _has_ballot(clause_id) else []
-    return [Objector(f"o{each.organisation_id}", each.name, each.reason) for each in there
-            if each.choice == "object" and each.organisation_id is not None and not each.earlier]
+    there = (
+        ballots.load_public_positions(ballots.find_clause_ballot(clause_id), limit=1_000)
+        if _has_ballot(clause_id)
+        else []
+    )
+    return [
+        Objector(f"o{each.organisation_id}", each.name, each.reason)
+        for each in there
+        if each.choice == "object" and each.organisation_id is not None and not each.earlier
+    ]
 
 
 def _has_ballot(clause_id: int) -> bool:
@@ -50,8 +64,17 @@ def _has_ballot(clause_id: int) -> bool:
     return True
 
 
-def insert_brackets(actor: Actor, version_id: int, clause_id: int, words: str, by: str | None = None,
-            row_version: int | None = None, digest: str | None = None, *, why: str | None = None) -> ClauseWork:
+def insert_brackets(
+    actor: Actor,
+    version_id: int,
+    clause_id: int,
+    words: str,
+    by: str | None = None,
+    row_version: int | None = None,
+    digest: str | None = None,
+    *,
+    why: str | None = None,
+) -> ClauseWork:
     """Put text of a clause in brackets.
 
     Args:
@@ -73,9 +96,23 @@ def insert_brackets(actor: Actor, version_id: int, clause_id: int, words: str, b
         work = find_clause_work(version_id, clause_id)
         passages = build_current_passages(work, line, base)
         names = (get_base_version_name(version), name) if name is not None else None
-        made = add_brackets(passages, start, end, names, SourcedPassage(EMPTY_ALTERNATIVE, (str(by),)) if by else None)
+        made = add_brackets(
+            passages,
+            start,
+            end,
+            names,
+            SourcedPassage(EMPTY_ALTERNATIVE, (str(by),)) if by else None,
+        )
         kept = save_clause_text(actor, version, line, list(made), row_version, digest)
-        record_bracket_change(actor, kept, "bracket.opened", passages, line.text[start:end], line.text[start:end], reason)
+        record_bracket_change(
+            actor,
+            kept,
+            "bracket.opened",
+            passages,
+            line.text[start:end],
+            line.text[start:end],
+            reason,
+        )
         return kept
 
 
@@ -84,15 +121,31 @@ def _get_reason(actor: Actor, clause_id: int, by: str | None) -> str:
     if by is None:
         raise Invalid(fields={"why": {"type": "missing"}})
     if by[0] == "o":
-        return next((each.reason or "" for each in load_objectors(clause_id) if each.source == by), "")
-    return next((each.reason or "" for each in amendments.load_clause_amendments(actor, clause_id) if each.id == int(by[1:])), "")
+        return next(
+            (each.reason or "" for each in load_objectors(clause_id) if each.source == by), ""
+        )
+    return next(
+        (
+            each.reason or ""
+            for each in amendments.load_clause_amendments(actor, clause_id)
+            if each.id == int(by[1:])
+        ),
+        "",
+    )
 
 
 def _get_objector_name(actor: Actor, clause_id: int, line: ClauseText, by: str) -> str:
     """Return the name of the objector for the text; raise Invalid if there is no such objection."""
     number = int(by[1:])
     if by[0] == "a":
-        each = next((each for each in amendments.load_clause_amendments(actor, clause_id) if each.id == number), None)
+        each = next(
+            (
+                each
+                for each in amendments.load_clause_amendments(actor, clause_id)
+                if each.id == number
+            ),
+            None,
+        )
         if each is not None and each.state == "open":
             return get_author_name(each, line.language)
     elif any(each.source == by for each in load_objectors(clause_id)):
@@ -119,7 +172,9 @@ def locate_passage(text: str, words: str) -> tuple[int, int]:
     pattern = r"\s+".join(map(re.escape, words.split()))
     found = list(re.finditer(pattern, read))
     if len(found) != 1:
-        raise Invalid(fields={"words": {"type": "words_not_there" if not found else "words_more_than_once"}})
+        raise Invalid(
+            fields={"words": {"type": "words_not_there" if not found else "words_more_than_once"}}
+        )
     start, end = places[found[0].start()], places[found[0].end() - 1] + 1
     if parse_brackets(text[start:end]).unbalanced:
         raise Invalid(fields={"words": {"type": "words_cut_a_bracket"}})
@@ -129,6 +184,9 @@ def locate_passage(text: str, words: str) -> tuple[int, int]:
 def load_organisation_names(sources: set[str]) -> dict[str, str]:
     """Load the names of the organizations among passage sources, in the reader's language."""
     numbers = [int(each[1:]) for each in sources if each[:1] == "o"]
-    rows = db.session.execute(select(Organisation.id, Organisation.names, Organisation.name).where(Organisation.id.in_(numbers)))
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.names, Organisation.name).where(
+            Organisation.id.in_(numbers)
+        )
+    )
     return {f"o{number}": i18n.choose_title(names) or name for number, names, name in rows}
-

@@ -1,4 +1,5 @@
 """JSON shapes of the brackets of a clause on the workbench, and of the changes made to them."""
+
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
@@ -39,8 +40,16 @@ class OpenBracketShape(BaseModel):
     @classmethod
     def of(cls, given: OpenBracket) -> Self:
         """Build the shape of one bracket."""
-        return cls(number=given.number, depth=given.held.depth, inside=given.inside, reserved=given.held.reserved, offers=[
-            BracketOptionShape(keep=each.keep, label=each.label, by=each.by, words=each.words) for each in given.offers])
+        return cls(
+            number=given.number,
+            depth=given.held.depth,
+            inside=given.inside,
+            reserved=given.held.reserved,
+            offers=[
+                BracketOptionShape(keep=each.keep, label=each.label, by=each.by, words=each.words)
+                for each in given.offers
+            ],
+        )
 
 
 class BracketDeedShape(BaseModel):
@@ -76,7 +85,19 @@ class ClauseBracketsShape(BaseModel):
     deeds: list[BracketDeedShape]
 
     @classmethod
-    def of(cls, version_id: int, clause_id: int, digest: str, there: Iterable[OpenBracket], deeds: Iterable[BracketDeed]) -> Self:
+    def of(
+        cls,
+        version_id: int,
+        clause_id: int,
+        digest: str,
+        there: Iterable[OpenBracket],
+        deeds: Iterable[BracketDeed],
+    ) -> Self:
         """Build the shape of the brackets of a clause."""
-        return cls(version_id=version_id, clause_id=clause_id, digest=digest,
-                   brackets=[OpenBracketShape.of(each) for each in there], deeds=[BracketDeedShape.of(each) for each in deeds])
+        return cls(
+            version_id=version_id,
+            clause_id=clause_id,
+            digest=digest,
+            brackets=[OpenBracketShape.of(each) for each in there],
+            deeds=[BracketDeedShape.of(each) for each in deeds],
+        )

@@ -1,4 +1,5 @@
 """JSON API of reaffirmation: authors state whether carried-over contributions still apply."""
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -9,7 +10,11 @@ from consult.core.web.openapi import document_response
 from . import reaffirmation as affirming
 from consult.consolidation.blueprint import api
 from .models import CarryOver
-from .reaffirmation_shapes import ReaffirmationRequestsShape, ReaffirmationRequestShape, CarryOverStatusShape
+from .reaffirmation_shapes import (
+    ReaffirmationRequestsShape,
+    ReaffirmationRequestShape,
+    CarryOverStatusShape,
+)
 
 
 @api.get("/my/carry-over", endpoint="my_carry_over")
@@ -19,7 +24,11 @@ def list_reaffirmation_requests() -> Response:
     first.
     """
     found = affirming.load_reaffirmation_requests(get_visitor().actor)
-    return jsonify(ReaffirmationRequestsShape(asked=[ReaffirmationRequestShape.of(each) for each in found]).model_dump(mode="json"))
+    return jsonify(
+        ReaffirmationRequestsShape(
+            asked=[ReaffirmationRequestShape.of(each) for each in found]
+        ).model_dump(mode="json")
+    )
 
 
 def _respond_with_status(made: CarryOver) -> WriteAnswer:

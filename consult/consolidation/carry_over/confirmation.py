@@ -1,6 +1,7 @@
 """Confirmation of carry-over verdicts by a person, and their settlement when a version is
 issued.
 """
+
 from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select
@@ -21,7 +22,9 @@ from .moved_clauses import move_threads_and_positions
 from consult.consolidation.models import ContributionRef
 
 
-def confirm_verdicts(actor: Actor, version_id: int, seen: dict[ContributionRef, str], verdict: str | None = None) -> list[CarryOver]:
+def confirm_verdicts(
+    actor: Actor, version_id: int, seen: dict[ContributionRef, str], verdict: str | None = None
+) -> list[CarryOver]:
     """Confirm the computed verdicts of contributions, or give another verdict.
 
     A later call replaces the earlier verdict.
@@ -37,28 +40,56 @@ def confirm_verdicts(actor: Actor, version_id: int, seen: dict[ContributionRef, 
     """
     with transaction():
         version = get_unissued_version(actor, version_id, "carryover.confirm")
-        there = {ContributionRef(each.kind, each.id): each for each in compute_carry_over(actor, version) if each.kind != "bracket"}
+        there = {
+            ContributionRef(each.kind, each.id): each
+            for each in compute_carry_over(actor, version)
+            if each.kind != "bracket"
+        }
         if not seen.keys() <= there.keys():
             raise NotFound(what="CarryOver")
-        return [_confirm_place(actor, version, there[given], digest, verdict) for given, digest in seen.items()]
+        return [
+            _confirm_place(actor, version, there[given], digest, verdict)
+            for given, digest in seen.items()
+        ]
 
 
-def _confirm_place(actor: Actor, version: Version, place: CarriedPlace, digest: str, verdict: str | None) -> CarryOver:
+def _confirm_place(
+    actor: Actor, version: Version, place: CarriedPlace, digest: str, verdict: str | None
+) -> CarryOver:
     if digest != place.digest:
         raise Conflict("changed_since_seen")
     if verdict not in {None, "gone"} and place.kind == "comment" and place.span is None:
         raise Invalid(fields={"verdict": {"type": "no_place_left"}})
     made = _find_carry_over(version.id, ContributionRef(place.kind, place.id))
     if made is None:
-        made = CarryOver(consultation_id=version.consultation_id, version_id=version.id, **{f"{place.kind}_id": place.id})
+        made = CarryOver(
+            consultation_id=version.consultation_id,
+            version_id=version.id,
+            **{f"{place.kind}_id": place.id},
+        )
         db.session.add(made)
-    made.verdict, made.sureness, made.digest = verdict or place.computed, place.sureness, place.digest
+    made.verdict, made.sureness, made.digest = (
+        verdict or place.computed,
+        place.sureness,
+        place.digest,
+    )
     made.heir_id = place.heir if made.verdict != "gone" else None
     made.confirmed_by_id, made.confirmed_at = actor.user_id, utc_now()
     db.session.flush()
-    record_event("carryover.confirmed", made, actor, audience="moderators", document_id=version.document_id, version_id=version.id,
-           clause_id=place.clause_id, kind=place.kind, contribution_id=place.id, verdict=made.verdict, computed=place.computed,
-           sureness=place.sureness)
+    record_event(
+        "carryover.confirmed",
+        made,
+        actor,
+        audience="moderators",
+        document_id=version.document_id,
+        version_id=version.id,
+        clause_id=place.clause_id,
+        kind=place.kind,
+        contribution_id=place.id,
+        verdict=made.verdict,
+        computed=place.computed,
+        sureness=place.sureness,
+    )
     return made
 
 
@@ -70,18 +101,32 @@ def withdraw_verdicts(actor: Actor, version_id: int, given: Sequence[Contributio
     """
     with transaction():
         version = get_unissued_version(actor, version_id, "carryover.confirm")
-        made = [(each, found) for each in dict.fromkeys(given) if (found := _find_carry_over(version_id, each)) is not None]
+        made = [
+            (each, found)
+            for each in dict.fromkeys(given)
+            if (found := _find_carry_over(version_id, each)) is not None
+        ]
         if not made:
             raise NotFound(what="CarryOver")
         for each, found in made:
-            record_event("carryover.dropped", found, actor, audience="moderators", document_id=version.document_id,
-                   version_id=version_id, kind=each.kind, contribution_id=each.id)
+            record_event(
+                "carryover.dropped",
+                found,
+                actor,
+                audience="moderators",
+                document_id=version.document_id,
+                version_id=version_id,
+                kind=each.kind,
+                contribution_id=each.id,
+            )
             db.session.delete(found)
 
 
 def _find_carry_over(version_id: int, given: ContributionRef) -> CarryOver | None:
     column = CarryOver.amendment_id if given.kind == "amendment" else CarryOver.comment_id
-    return db.session.scalar(select(CarryOver).where(CarryOver.version_id == version_id, column == given.id))
+    return db.session.scalar(
+        select(CarryOver).where(CarryOver.version_id == version_id, column == given.id)
+    )
 
 
 def load_doubtful_places(actor: Actor, version: Version) -> list[CarriedPlace]:
@@ -91,7 +136,11 @@ def load_doubtful_places(actor: Actor, version: Version) -> list[CarriedPlace]:
 
 def load_carry_overs(version: Version) -> list[CarryOver]:
     """Load the verdicts on contributions in an issued version, least certain first."""
-    query = select(CarryOver).where(CarryOver.version_id == version.id).order_by(CarryOver.sureness, CarryOver.id)
+    query = (
+        select(CarryOver)
+        .where(CarryOver.version_id == version.id)
+        .order_by(CarryOver.sureness, CarryOver.id)
+    )
     return list(db.session.scalars(query))
 
 
@@ -106,14 +155,33 @@ def settle_carry_over(actor: Actor, version: Version) -> None:
     everything = compute_full_carry_over(actor, version)
     places = [each for each in everything if each.kind in {"comment", "amendment"}]
     confirmed = [each.confirmed.id for each in places if each.confirmed is not None]
-    db.session.execute(delete(CarryOver).where(CarryOver.version_id == version.id, CarryOver.id.not_in(confirmed)))
-    rows = [{"consultation_id": version.consultation_id, "version_id": version.id, "verdict": each.verdict,
-             "sureness": each.sureness, "digest": each.digest, "heir_id": each.heir,
-             "comment_id": each.id if each.kind == "comment" else None,
-             "amendment_id": each.id if each.kind == "amendment" else None} for each in places if each.confirmed is None]
-    stands = [{"comment_id": each.id, "version_id": version.id, **_build_comment_span(each)} for each in places
-              if each.kind == "comment" and not each.whole]
-    texts = [_build_text_row(version, each) for each in everything if each.kind in {"bracket", "position"}]
+    db.session.execute(
+        delete(CarryOver).where(CarryOver.version_id == version.id, CarryOver.id.not_in(confirmed))
+    )
+    rows = [
+        {
+            "consultation_id": version.consultation_id,
+            "version_id": version.id,
+            "verdict": each.verdict,
+            "sureness": each.sureness,
+            "digest": each.digest,
+            "heir_id": each.heir,
+            "comment_id": each.id if each.kind == "comment" else None,
+            "amendment_id": each.id if each.kind == "amendment" else None,
+        }
+        for each in places
+        if each.confirmed is None
+    ]
+    stands = [
+        {"comment_id": each.id, "version_id": version.id, **_build_comment_span(each)}
+        for each in places
+        if each.kind == "comment" and not each.whole
+    ]
+    texts = [
+        _build_text_row(version, each)
+        for each in everything
+        if each.kind in {"bracket", "position"}
+    ]
     for kind, made in ((CarryOver, rows), (CommentPlace, stands), (CarriedText, texts)):
         if made:
             db.session.execute(insert(kind), made)
@@ -121,15 +189,33 @@ def settle_carry_over(actor: Actor, version: Version) -> None:
     counts = count_by_verdict(everything)
     if everything:
         kept, moved, changed, gone = (counts.get(name, 0) for name in VERDICTS)
-        record_event("carryover.settled", version, actor, document_id=version.document_id, version_id=version.id,
-               kept=kept, moved=moved, changed=changed, gone=gone)
+        record_event(
+            "carryover.settled",
+            version,
+            actor,
+            document_id=version.document_id,
+            version_id=version.id,
+            kept=kept,
+            moved=moved,
+            changed=changed,
+            gone=gone,
+        )
 
 
 def _build_text_row(version: Version, each: CarriedPlace) -> dict[str, object]:
-    return {"consultation_id": version.consultation_id, "version_id": version.id, "kind": each.kind, "clause_id": each.clause_id,
-            "amendment_id": each.amendment_id, "label": each.label, "verdict": each.verdict, "sureness": each.sureness,
-            "words": each.then.words if each.kind == "bracket" else "", "positions": each.positions,
-            "organisations": each.organisations}
+    return {
+        "consultation_id": version.consultation_id,
+        "version_id": version.id,
+        "kind": each.kind,
+        "clause_id": each.clause_id,
+        "amendment_id": each.amendment_id,
+        "label": each.label,
+        "verdict": each.verdict,
+        "sureness": each.sureness,
+        "words": each.then.words if each.kind == "bracket" else "",
+        "positions": each.positions,
+        "organisations": each.organisations,
+    }
 
 
 def _build_comment_span(each: CarriedPlace) -> dict[str, int | None]:

@@ -1,4 +1,5 @@
 """Tables of the carry-over: verdicts for contributions, brackets and the text under positions."""
+
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete
@@ -40,8 +41,11 @@ class CarryOver(db.Model):
 
     confirmed_by: Mapped[User | None] = relationship(foreign_keys=confirmed_by_id)
     version: Mapped[Version] = relationship()
-    __table_args__ = (UniqueConstraint("version_id", "comment_id"), UniqueConstraint("version_id", "amendment_id"),
-                      CheckConstraint("(comment_id is null) <> (amendment_id is null)", name="one_carried"))
+    __table_args__ = (
+        UniqueConstraint("version_id", "comment_id"),
+        UniqueConstraint("version_id", "amendment_id"),
+        CheckConstraint("(comment_id is null) <> (amendment_id is null)", name="one_carried"),
+    )
 
 
 class CarriedText(db.Model):

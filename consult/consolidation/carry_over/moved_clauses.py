@@ -1,4 +1,5 @@
 """Relocation of threads and positions when their clause becomes part of another clause."""
+
 from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select, update
@@ -13,10 +14,14 @@ from consult.documents.models import Version
 from .places import VersionPair, CarriedPlace, load_version_pair
 
 COMMENT = Comment.__table__
-UPDATE_COMMENT_CLAUSE = update(COMMENT).where(COMMENT.c.id == bindparam("number")).values(stands_id=bindparam("there"))
+UPDATE_COMMENT_CLAUSE = (
+    update(COMMENT).where(COMMENT.c.id == bindparam("number")).values(stands_id=bindparam("there"))
+)
 
 
-def move_threads_and_positions(actor: Actor, version: Version, places: Iterable[CarriedPlace]) -> None:
+def move_threads_and_positions(
+    actor: Actor, version: Version, places: Iterable[CarriedPlace]
+) -> None:
     """Move threads to the clause of their text, and positions to a continuing clause, on issue.
 
     A thread without such a place, because it is answered or its text is gone, follows a merged
@@ -27,14 +32,24 @@ def move_threads_and_positions(actor: Actor, version: Version, places: Iterable[
     standing ballot has exactly one place.
     """
     texts = load_version_pair(version, version.document.authentic)
-    found = {each.id: each for each in places if each.kind == "comment" and each.verdict != "gone" and not each.doubtful}
+    found = {
+        each.id: each
+        for each in places
+        if each.kind == "comment" and each.verdict != "gone" and not each.doubtful
+    }
     goes = {}
     for number, own, stands in _load_thread_roots(version.document_id):
         there = _find_new_clause(texts, found.get(number), own, stands)
         if there != stands:
             goes[number] = there
     if goes:
-        db.session.execute(UPDATE_COMMENT_CLAUSE, [{"number": number, "there": goes[root]} for root, number in _load_thread_comments(goes)])
+        db.session.execute(
+            UPDATE_COMMENT_CLAUSE,
+            [
+                {"number": number, "there": goes[root]}
+                for root, number in _load_thread_comments(goes)
+            ],
+        )
     for clause_id in texts.old:
         heir = texts.continues(clause_id)
         if heir is not None:
@@ -48,12 +63,17 @@ def _load_thread_roots(document_id: int) -> list[tuple[int, int, int | None]]:
         Comment, its clause, and the clause to which it was moved before.
     """
     query = select(Comment.id, Comment.clause_id, Comment.stands_id).where(
-        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
-        Comment.clause_id.is_not(None))
+        Comment.document_id == document_id,
+        Comment.parent_id.is_(None),
+        Comment.amendment_id.is_(None),
+        Comment.clause_id.is_not(None),
+    )
     return [(number, own or 0, stands) for number, own, stands in db.session.execute(query)]
 
 
-def _find_new_clause(texts: VersionPair, place: CarriedPlace | None, own: int, stands: int | None) -> int | None:
+def _find_new_clause(
+    texts: VersionPair, place: CarriedPlace | None, own: int, stands: int | None
+) -> int | None:
     """Find the other clause at which a thread is read from now on; return None for its own
     clause.
     """
@@ -69,6 +89,10 @@ def _find_new_clause(texts: VersionPair, place: CarriedPlace | None, own: int, s
 def _load_thread_comments(roots: Iterable[int]) -> list[tuple[int, int]]:
     """Load these comments with all replies, each with the first comment of its thread."""
     child = aliased(Comment)
-    tree = select(Comment.id.label("root"), Comment.id).where(Comment.id.in_(list(roots))).cte("tree", recursive=True)
+    tree = (
+        select(Comment.id.label("root"), Comment.id)
+        .where(Comment.id.in_(list(roots)))
+        .cte("tree", recursive=True)
+    )
     tree = tree.union_all(select(tree.c.root, child.id).join(tree, child.parent_id == tree.c.id))
     return [(root, number) for root, number in db.session.execute(select(tree.c.root, tree.c.id))]

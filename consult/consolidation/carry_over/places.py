@@ -1,4 +1,5 @@
 """Places of contributions in the current text, and their place and verdict in the next text."""
+
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -75,7 +76,11 @@ class CarriedPlace(NamedTuple):
     @property
     def doubtful(self) -> bool:
         """Return whether a person has to confirm the place and has not done so."""
-        return self.kind in {"comment", "amendment"} and self.sureness < SURE_THRESHOLD and self.confirmed is None
+        return (
+            self.kind in {"comment", "amendment"}
+            and self.sureness < SURE_THRESHOLD
+            and self.confirmed is None
+        )
 
     @property
     def plain(self) -> bool:
@@ -110,41 +115,71 @@ class VersionPair(NamedTuple):
         there = self.heirs_of(clause_id)
         if clause_id in self.new or len(there) != 1 or there[0].clause_id in self.old:
             return None
-        alone = [source for source, heirs in self.heirs.items() if there[0].clause_id in heirs] == [clause_id]
+        alone = [source for source, heirs in self.heirs.items() if there[0].clause_id in heirs] == [
+            clause_id
+        ]
         return there[0] if alone else None
 
 
 def load_version_pair(version: Version, language: str) -> VersionPair:
     """Load the clauses of the previous version and of this one that have text in a language."""
     authentic = version.document.authentic
-    old, new = (load_clause_texts(number, language, authentic) for number in (get_previous_version_id(version), version.id))
-    return VersionPair({line.clause_id: line for line in old if line.language == language},
-                {line.clause_id: line for line in new if line.language == language}, load_heirs(version))
+    old, new = (
+        load_clause_texts(number, language, authentic)
+        for number in (get_previous_version_id(version), version.id)
+    )
+    return VersionPair(
+        {line.clause_id: line for line in old if line.language == language},
+        {line.clause_id: line for line in new if line.language == language},
+        load_heirs(version),
+    )
 
 
-def build_place(kind: str, number: int, old: ClauseText, new: ClauseText | None, became: CarryOverResult, then: tuple[str, tuple[int, int]],
-             now: str) -> CarriedPlace:
+def build_place(
+    kind: str,
+    number: int,
+    old: ClauseText,
+    new: ClauseText | None,
+    became: CarryOverResult,
+    then: tuple[str, tuple[int, int]],
+    now: str,
+) -> CarriedPlace:
     """Build a place from a span of the old text and its computed result."""
     verdict: str = became.verdict
     if verdict == "kept" and new is not None and new.label != old.label:
         verdict = "moved"
-    sure = min(round(100 * became.sure), FULL_SURENESS - 1 if verdict == "changed" else FULL_SURENESS)
+    sure = min(
+        round(100 * became.sure), FULL_SURENESS - 1 if verdict == "changed" else FULL_SURENESS
+    )
     there = _build_excerpt(now, became.span) if new and became.span else None
-    return CarriedPlace(kind, number, old.clause_id, old.label, new.label if new else None, verdict, sure, _build_excerpt(*then), there,
-                 became.span, _digest_place(old, new))
+    return CarriedPlace(
+        kind,
+        number,
+        old.clause_id,
+        old.label,
+        new.label if new else None,
+        verdict,
+        sure,
+        _build_excerpt(*then),
+        there,
+        became.span,
+        _digest_place(old, new),
+    )
 
 
 def _digest_place(old: ClauseText | None, new: ClauseText | None) -> str:
-    return hash_text(f"{old.digest if old else ''}:{new.digest if new else ''}:{new.label if new else ''}")
+    return hash_text(
+        f"{old.digest if old else ''}:{new.digest if new else ''}:{new.label if new else ''}"
+    )
 
 
 def _build_excerpt(text: str, span: tuple[int, int]) -> ClauseExcerpt:
     start, end = span
-    head, tail = text[max(0, start - EXCERPT_CONTEXT):start], text[end:end + EXCERPT_CONTEXT]
+    head, tail = text[max(0, start - EXCERPT_CONTEXT) : start], text[end : end + EXCERPT_CONTEXT]
     if start > EXCERPT_CONTEXT and " " in head:
-        head = head[head.index(" ") + 1:]
+        head = head[head.index(" ") + 1 :]
     if end + EXCERPT_CONTEXT < len(text) and " " in tail:
-        tail = tail[:tail.rindex(" ")]
+        tail = tail[: tail.rindex(" ")]
     return ClauseExcerpt(head, text[start:end], tail)
 
 
@@ -155,10 +190,29 @@ def build_unplaced(kind: str, number: int, clause_id: int | None, verdict: str) 
     """
     there = "" if verdict == "kept" else None
     nothing = ClauseExcerpt("", "", "")
-    return CarriedPlace(kind, number, clause_id, "", there, verdict, FULL_SURENESS, nothing, None, None, hash_text(verdict), whole=True)
+    return CarriedPlace(
+        kind,
+        number,
+        clause_id,
+        "",
+        there,
+        verdict,
+        FULL_SURENESS,
+        nothing,
+        None,
+        None,
+        hash_text(verdict),
+        whole=True,
+    )
 
 
-def follow_heirs(texts: VersionPair, place: CarriedPlace, old: ClauseText, then: tuple[str, tuple[int, int]], words: str | None = None) -> CarriedPlace:
+def follow_heirs(
+    texts: VersionPair,
+    place: CarriedPlace,
+    old: ClauseText,
+    then: tuple[str, tuple[int, int]],
+    words: str | None = None,
+) -> CarriedPlace:
     """Search a place in the clauses that its clause was merged or split into.
 
     Args:
@@ -173,13 +227,19 @@ def follow_heirs(texts: VersionPair, place: CarriedPlace, old: ClauseText, then:
     for heir in texts.heirs_of(old.clause_id):
         now = extract_plain_text(heir.text)
         found = _search_passage(then, now, words)
-        if found.verdict != "gone" and (best.verdict == "gone" or round(100 * found.sure) > best.sureness):
+        if found.verdict != "gone" and (
+            best.verdict == "gone" or round(100 * found.sure) > best.sureness
+        ):
             moved = found._replace(verdict="changed" if found.verdict == "changed" else "moved")
-            best = build_place(place.kind, place.id, old, heir, moved, then, now)._replace(heir=heir.clause_id)
+            best = build_place(place.kind, place.id, old, heir, moved, then, now)._replace(
+                heir=heir.clause_id
+            )
     return best
 
 
-def _search_passage(then: tuple[str, tuple[int, int]], now: str, words: str | None) -> CarryOverResult:
+def _search_passage(
+    then: tuple[str, tuple[int, int]], now: str, words: str | None
+) -> CarryOverResult:
     text, (start, end) = then
     if words is None:
         return carry_passage(text, now, start, end)
@@ -189,10 +249,18 @@ def _search_passage(then: tuple[str, tuple[int, int]], now: str, words: str | No
     return found
 
 
-def load_heir_ids(version_id: int, contribution: InstrumentedAttribute[int | None]) -> dict[int, int]:
+def load_heir_ids(
+    version_id: int, contribution: InstrumentedAttribute[int | None]
+) -> dict[int, int]:
     """Load the heir clauses of contributions in an issued version, by contribution."""
-    query = select(contribution, CarryOver.heir_id).where(CarryOver.version_id == version_id, CarryOver.heir_id.is_not(None))
-    return {number: heir for number, heir in db.session.execute(query) if number is not None and heir is not None}
+    query = select(contribution, CarryOver.heir_id).where(
+        CarryOver.version_id == version_id, CarryOver.heir_id.is_not(None)
+    )
+    return {
+        number: heir
+        for number, heir in db.session.execute(query)
+        if number is not None and heir is not None
+    }
 
 
 def mark_heir(place: CarriedPlace, home: int, clause_id: int | None) -> CarriedPlace:

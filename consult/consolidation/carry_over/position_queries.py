@@ -1,4 +1,5 @@
 """Queries of positions in a carry-over: verdicts of the text under them, and their numbers."""
+
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from consult.text.parsing.light_markup import extract_plain_text
 
 from .places import VersionPair, CarriedPlace, load_version_pair, build_place, follow_heirs
 from .queries import compute_carry_over
+
 
 class ReconfirmationCount(NamedTuple):
     """Positions on reworded clauses: how many, on how many clauses, of how many organizations; and
@@ -33,14 +35,27 @@ def count_reconfirmations(version: Version) -> ReconfirmationCount:
     Counts only positions on the current text.
     """
     texts = load_version_pair(version, version.document.authentic)
-    query = (select(Ballot.clause_id, Position.organisation_id, Position.digest)
-             .join(Ballot, Ballot.id == Position.ballot_id)
-             .where(Ballot.document_id == version.document_id, Ballot.clause_id.is_not(None)))
-    standing = [(clause, own) for clause, own, digest in db.session.execute(query)
-                if clause in texts.old and texts.old[clause].digest == digest]
-    reworded = [(clause, own) for clause, own in standing if clause is not None and not _is_unchanged(texts, clause)]
-    return ReconfirmationCount(len(reworded), len({clause for clause, _ in reworded}), len({own for _, own in reworded if own}),
-                     len(standing) - len(reworded))
+    query = (
+        select(Ballot.clause_id, Position.organisation_id, Position.digest)
+        .join(Ballot, Ballot.id == Position.ballot_id)
+        .where(Ballot.document_id == version.document_id, Ballot.clause_id.is_not(None))
+    )
+    standing = [
+        (clause, own)
+        for clause, own, digest in db.session.execute(query)
+        if clause in texts.old and texts.old[clause].digest == digest
+    ]
+    reworded = [
+        (clause, own)
+        for clause, own in standing
+        if clause is not None and not _is_unchanged(texts, clause)
+    ]
+    return ReconfirmationCount(
+        len(reworded),
+        len({clause for clause, _ in reworded}),
+        len({own for _, own in reworded if own}),
+        len(standing) - len(reworded),
+    )
 
 
 def _is_unchanged(texts: VersionPair, clause: int) -> bool:
@@ -63,20 +78,36 @@ def compute_positions(version: Version, places: Iterable[CarriedPlace]) -> list[
     for clause, (ballot, held) in _load_clause_positions(version, texts).items():
         old, new = texts.old[clause], texts.new.get(clause)
         then, now = extract_plain_text(old.text), extract_plain_text(new.text) if new else ""
-        became = carry_passage(then, now, 0, len(then)) if new else CarryOverResult("gone", 1.0, None)
-        if new is not None and new.digest != old.digest and became.verdict == "kept":  # emphasis only, or text around it
+        became = (
+            carry_passage(then, now, 0, len(then)) if new else CarryOverResult("gone", 1.0, None)
+        )
+        if (
+            new is not None and new.digest != old.digest and became.verdict == "kept"
+        ):  # emphasis only, or text around it
             became = CarryOverResult("changed", 1.0, became.span)
         place = build_place("position", ballot, old, new, became, (then, (0, len(then))), now)
         if new is None:
             place = follow_heirs(texts, place, old, (then, (0, len(then))))
-        found.append(place._replace(positions=len(held), organisations=len({own for own in held if own})))
-    return found + _compute_amendment_positions({each.id: each for each in places if each.kind == "amendment"})
+        found.append(
+            place._replace(positions=len(held), organisations=len({own for own in held if own}))
+        )
+    return found + _compute_amendment_positions(
+        {each.id: each for each in places if each.kind == "amendment"}
+    )
 
 
-def _load_clause_positions(version: Version, texts: VersionPair) -> dict[int, tuple[int, list[int | None]]]:
-    query = (select(Ballot.id, Ballot.clause_id, Position.organisation_id, Position.digest)
-             .join(Position, Position.ballot_id == Ballot.id)
-             .where(Ballot.document_id == version.document_id, Ballot.clause_id.is_not(None), Ballot.kind == "standing"))
+def _load_clause_positions(
+    version: Version, texts: VersionPair
+) -> dict[int, tuple[int, list[int | None]]]:
+    query = (
+        select(Ballot.id, Ballot.clause_id, Position.organisation_id, Position.digest)
+        .join(Position, Position.ballot_id == Ballot.id)
+        .where(
+            Ballot.document_id == version.document_id,
+            Ballot.clause_id.is_not(None),
+            Ballot.kind == "standing",
+        )
+    )
     found: dict[int, tuple[int, list[int | None]]] = {}
     for ballot, clause, own, digest in db.session.execute(query):
         if clause in texts.old and texts.old[clause].digest == digest:
@@ -89,18 +120,37 @@ def _compute_amendment_positions(places: dict[int, CarriedPlace]) -> list[Carrie
 
     The text of the amendment is unchanged; the verdict is that of the text it changes.
     """
-    query = (select(Ballot.id, Amendment.id, Amendment.number, Position.organisation_id)
-             .join(Position, Position.ballot_id == Ballot.id).join(Amendment, Amendment.id == Ballot.amendment_id)
-             .join(AmendmentRevision, (AmendmentRevision.amendment_id == Amendment.id)
-                   & (AmendmentRevision.number == Amendment.revision))
-             .where(Amendment.id.in_(list(places)), Ballot.kind == "standing", Position.digest == AmendmentRevision.digest))
+    query = (
+        select(Ballot.id, Amendment.id, Amendment.number, Position.organisation_id)
+        .join(Position, Position.ballot_id == Ballot.id)
+        .join(Amendment, Amendment.id == Ballot.amendment_id)
+        .join(
+            AmendmentRevision,
+            (AmendmentRevision.amendment_id == Amendment.id)
+            & (AmendmentRevision.number == Amendment.revision),
+        )
+        .where(
+            Amendment.id.in_(list(places)),
+            Ballot.kind == "standing",
+            Position.digest == AmendmentRevision.digest,
+        )
+    )
     held: dict[tuple[int, int, int], list[int | None]] = defaultdict(list)
     for ballot, amendment, number, own in db.session.execute(query):
         held[ballot, amendment, number].append(own)
-    return [places[amendment]._replace(
-        kind="position", id=ballot, computed=places[amendment].verdict, confirmed=None, amendment_id=amendment,
-        amendment=number, positions=len(own),
-        organisations=len({each for each in own if each})) for (ballot, amendment, number), own in held.items()]
+    return [
+        places[amendment]._replace(
+            kind="position",
+            id=ballot,
+            computed=places[amendment].verdict,
+            confirmed=None,
+            amendment_id=amendment,
+            amendment=number,
+            positions=len(own),
+            organisations=len({each for each in own if each}),
+        )
+        for (ballot, amendment, number), own in held.items()
+    ]
 
 
 def compute_full_carry_over(actor: Actor, version: Version) -> list[CarriedPlace]:

@@ -3,6 +3,7 @@
 The author is asked whether the contribution still applies to the changed text, can say so,
 and can withdraw that statement.
 """
+
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -72,7 +73,7 @@ class ReaffirmationRequest(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """"amendment" or "comment"."""
+        """Return "amendment" or "comment"."""
         return self.still.kind
 
     @property
@@ -90,35 +91,86 @@ def load_statuses(kind: str, *which: ColumnElement[bool]) -> dict[int, CarryOver
         The statuses by row of the contribution.
     """
     found = {}
-    for number, contribution, verdict, sureness, heir, version, name, issued, stands, by, revised in db.session.execute(
-            _build_status_query(kind).where(*which)):
+    for (
+        number,
+        contribution,
+        verdict,
+        sureness,
+        heir,
+        version,
+        name,
+        issued,
+        stands,
+        by,
+        revised,
+    ) in db.session.execute(_build_status_query(kind).where(*which)):
         later = revised if revised is not None and issued is not None and revised > issued else None
-        word = "revised" if later and (stands is None or later > stands) else "stands" if stands else ""
-        found[contribution] = CarryOverStatus(number, kind, contribution, verdict, sureness, version, i18n.choose_title(name), word,
-                                    later if word == "revised" else stands, by if word == "stands" else None, heir)
+        word = (
+            "revised"
+            if later and (stands is None or later > stands)
+            else "stands"
+            if stands
+            else ""
+        )
+        found[contribution] = CarryOverStatus(
+            number,
+            kind,
+            contribution,
+            verdict,
+            sureness,
+            version,
+            i18n.choose_title(name),
+            word,
+            later if word == "revised" else stands,
+            by if word == "stands" else None,
+            heir,
+        )
     return found
 
 
 def _build_status_query(kind: str) -> Select[Any]:
     thing: Any = Amendment if kind == "amendment" else Comment
     revised = AmendmentRevision.made_at if kind == "amendment" else Comment.edited_at
-    query = (select(CarryOver.id, thing.id, CarryOver.verdict, CarryOver.sureness, CarryOver.heir_id, Version.id, Version.name,
-                    Version.issued_at, CarryOver.stands_at, User.name, revised)
-             .join(Version, Version.id == CarryOver.version_id)
-             .join(Document, Document.current_version_id == Version.id)
-             .join(thing, thing.id == (CarryOver.amendment_id if kind == "amendment" else CarryOver.comment_id))
-             .outerjoin(User, and_(User.id == CarryOver.stands_by_id, User.closed_at.is_(None))))
+    query = (
+        select(
+            CarryOver.id,
+            thing.id,
+            CarryOver.verdict,
+            CarryOver.sureness,
+            CarryOver.heir_id,
+            Version.id,
+            Version.name,
+            Version.issued_at,
+            CarryOver.stands_at,
+            User.name,
+            revised,
+        )
+        .join(Version, Version.id == CarryOver.version_id)
+        .join(Document, Document.current_version_id == Version.id)
+        .join(
+            thing,
+            thing.id == (CarryOver.amendment_id if kind == "amendment" else CarryOver.comment_id),
+        )
+        .outerjoin(User, and_(User.id == CarryOver.stands_by_id, User.closed_at.is_(None)))
+    )
     if kind == "comment":
         return query.where(comments.IS_OPEN, UNANSWERED_COMMENT)
-    newest = and_(AmendmentRevision.amendment_id == Amendment.id, AmendmentRevision.number == Amendment.revision,
-                  Amendment.revision > 1)
+    newest = and_(
+        AmendmentRevision.amendment_id == Amendment.id,
+        AmendmentRevision.number == Amendment.revision,
+        Amendment.revision > 1,
+    )
     return query.outerjoin(AmendmentRevision, newest).where(amendments.IS_OPEN)
 
 
 def load_statuses_by_id(kind: str, numbers: Iterable[int]) -> dict[int, CarryOverStatus]:
     """Load the carry-over statuses of some contributions by their row numbers."""
     wanted = list(numbers)
-    return load_statuses(kind, (Amendment if kind == "amendment" else Comment).id.in_(wanted)) if wanted else {}
+    return (
+        load_statuses(kind, (Amendment if kind == "amendment" else Comment).id.in_(wanted))
+        if wanted
+        else {}
+    )
 
 
 def load_reaffirmation_requests(actor: Actor) -> list[ReaffirmationRequest]:
@@ -128,19 +180,54 @@ def load_reaffirmation_requests(actor: Actor) -> list[ReaffirmationRequest]:
         Unknown: The actor is not signed in.
     """
     require_permission(actor, "comment.list_own")
-    edits, said = load_statuses("amendment", _build_own_condition(actor, Amendment)), load_statuses("comment", _build_own_condition(actor, Comment))
-    proposals = {each.id: each for each in amendments.load_matching_amendments(actor, Amendment.id.in_(list(edits)))} if edits else {}
-    words = {each.id: each for each, _ in comments.load_comment_views(actor, Comment.id.in_(list(said)))} if said else {}
-    things: dict[ContributionRef, AmendmentView | CommentView] = {ContributionRef("amendment", number): each for number, each in proposals.items()}
+    edits, said = (
+        load_statuses("amendment", _build_own_condition(actor, Amendment)),
+        load_statuses("comment", _build_own_condition(actor, Comment)),
+    )
+    proposals = (
+        {
+            each.id: each
+            for each in amendments.load_matching_amendments(actor, Amendment.id.in_(list(edits)))
+        }
+        if edits
+        else {}
+    )
+    words = (
+        {
+            each.id: each
+            for each, _ in comments.load_comment_views(actor, Comment.id.in_(list(said)))
+        }
+        if said
+        else {}
+    )
+    things: dict[ContributionRef, AmendmentView | CommentView] = {
+        ContributionRef("amendment", number): each for number, each in proposals.items()
+    }
     things |= {ContributionRef("comment", number): each for number, each in words.items()}
-    documents = {each.id: each for each in db.session.scalars(
-        select(Document).where(Document.id.in_({thing.document_id for thing in things.values()})))}
+    documents = {
+        each.id: each
+        for each in db.session.scalars(
+            select(Document).where(
+                Document.id.in_({thing.document_id for thing in things.values()})
+            )
+        )
+    }
     labels = load_current_names({thing.clause_id for thing in things.values() if thing.clause_id})
-    found = [ReaffirmationRequest((edits if one.kind == "amendment" else said)[one.id], thing, documents[thing.document_id],
-                   labels.get(thing.clause_id or 0), isinstance(thing, AmendmentView) and thing.earlier)
-             for one, thing in things.items() if is_allowed(actor, "carryover.answer", thing)]
-    return sorted((each for each in found if is_author_asked(each.still, rebased=each.rebased)),
-                  key=lambda each: (bool(each.still.said), each.still.sureness, each.kind, each.id))
+    found = [
+        ReaffirmationRequest(
+            (edits if one.kind == "amendment" else said)[one.id],
+            thing,
+            documents[thing.document_id],
+            labels.get(thing.clause_id or 0),
+            isinstance(thing, AmendmentView) and thing.earlier,
+        )
+        for one, thing in things.items()
+        if is_allowed(actor, "carryover.answer", thing)
+    ]
+    return sorted(
+        (each for each in found if is_author_asked(each.still, rebased=each.rebased)),
+        key=lambda each: (bool(each.still.said), each.still.sureness, each.kind, each.id),
+    )
 
 
 def is_author_asked(still: CarryOverStatus, *, rebased: bool) -> bool:
@@ -154,18 +241,38 @@ def is_author_asked(still: CarryOverStatus, *, rebased: bool) -> bool:
 
 def _build_own_condition(actor: Actor, thing: Any) -> ColumnElement[bool]:
     wrote = and_(thing.author_id == actor.user_id, thing.submission_id.is_(None))
-    return wrote if actor.organisation_id is None else or_(wrote, thing.organisation_id == actor.organisation_id)
+    return (
+        wrote
+        if actor.organisation_id is None
+        else or_(wrote, thing.organisation_id == actor.organisation_id)
+    )
 
 
 def load_unanswered_requests(version: Version) -> list[ReaffirmationRequest]:
     """Load the unanswered reaffirmation requests of a version, as everyone may read them."""
     edits = load_statuses("amendment", CarryOver.version_id == version.id)
     said = load_statuses("comment", CarryOver.version_id == version.id)
-    proposals = amendments.load_matching_amendments(Actor(), Amendment.id.in_(list(edits))) if edits else []
-    words = [each for each, _ in comments.load_comment_views(Actor(), Comment.id.in_(list(said)))] if said else []
-    found = [ReaffirmationRequest(edits[each.id], each, version.document, each.label, each.earlier) for each in proposals]
-    found += [ReaffirmationRequest(said[each.id], each, version.document, None, rebased=False) for each in words]
-    return [each for each in found if not each.still.said and is_author_asked(each.still, rebased=each.rebased)]
+    proposals = (
+        amendments.load_matching_amendments(Actor(), Amendment.id.in_(list(edits))) if edits else []
+    )
+    words = (
+        [each for each, _ in comments.load_comment_views(Actor(), Comment.id.in_(list(said)))]
+        if said
+        else []
+    )
+    found = [
+        ReaffirmationRequest(edits[each.id], each, version.document, each.label, each.earlier)
+        for each in proposals
+    ]
+    found += [
+        ReaffirmationRequest(said[each.id], each, version.document, None, rebased=False)
+        for each in words
+    ]
+    return [
+        each
+        for each in found
+        if not each.still.said and is_author_asked(each.still, rebased=each.rebased)
+    ]
 
 
 def affirm_contribution(actor: Actor, carryover_id: int) -> CarryOver:
@@ -220,7 +327,11 @@ def _get_kind(found: CarryOver) -> str:
 
 
 def _find_contribution(found: CarryOver) -> Amendment | Comment:
-    return find_row(Amendment, found.amendment_id) if found.amendment_id else find_row(Comment, found.comment_id or 0)
+    return (
+        find_row(Amendment, found.amendment_id)
+        if found.amendment_id
+        else find_row(Comment, found.comment_id or 0)
+    )
 
 
 def _require_answerable(actor: Actor, carryover_id: int) -> CarryOver:
@@ -237,5 +348,13 @@ def _require_answerable(actor: Actor, carryover_id: int) -> CarryOver:
 
 def _record_answer(verb: str, found: CarryOver, actor: Actor) -> None:
     thing = _find_contribution(found)
-    record_event(verb, found, actor, document_id=thing.document_id, version_id=found.version_id, clause_id=thing.clause_id,
-           kind=_get_kind(found), contribution_id=thing.id)
+    record_event(
+        verb,
+        found,
+        actor,
+        document_id=thing.document_id,
+        version_id=found.version_id,
+        clause_id=thing.clause_id,
+        kind=_get_kind(found),
+        contribution_id=thing.id,
+    )

@@ -1,4 +1,5 @@
 """JSON shapes of reaffirmation: the status of contributions carried over into a new version."""
+
 from datetime import datetime
 from typing import Self
 
@@ -29,7 +30,10 @@ class CarryOverStatusShape(BaseModel):
     @classmethod
     def of(cls, still: CarryOverStatus) -> Self:
         """Build the shape of a carry-over status."""
-        return cls(**{name: getattr(still, name) for name in cls.model_fields if name != "said"}, said=still.said or None)
+        return cls(
+            **{name: getattr(still, name) for name in cls.model_fields if name != "said"},
+            said=still.said or None,
+        )
 
 
 class ReaffirmationRequestShape(BaseModel):
@@ -42,14 +46,21 @@ class ReaffirmationRequestShape(BaseModel):
     still: CarryOverStatusShape
     document_id: int
     clause_id: int | None
-    rebased: bool = Field(description="its change stands on other words of its clause than it was made on")
+    rebased: bool = Field(
+        description="its change stands on other words of its clause than it was made on"
+    )
     may: list[str]
 
     @classmethod
     def of(cls, each: ReaffirmationRequest) -> Self:
         """Build the shape of a reaffirmation request."""
-        return cls(still=CarryOverStatusShape.of(each.still), document_id=each.document.id, clause_id=each.thing.clause_id,
-                   rebased=each.rebased, may=sorted(each.thing.may))
+        return cls(
+            still=CarryOverStatusShape.of(each.still),
+            document_id=each.document.id,
+            clause_id=each.thing.clause_id,
+            rebased=each.rebased,
+            may=sorted(each.thing.may),
+        )
 
 
 class ReaffirmationRequestsShape(BaseModel):

@@ -1,4 +1,5 @@
 """JSON shapes of the carry-over, and of the answers that are due."""
+
 from datetime import datetime
 from typing import Self
 
@@ -33,22 +34,46 @@ class CarriedPlaceShape(BaseModel):
     doubtful: bool = Field(description="a person has to look, and has not yet")
     then: str | None
     now: str | None
-    heir: int | None = Field(description="another clause in which the words stand, that its own was joined to or parted into")
+    heir: int | None = Field(
+        description="another clause in which the words stand, that its own was joined to or parted into"
+    )
 
     @classmethod
     def of(cls, each: CarriedPlace) -> Self:
         """Build the shape of a place before the version is issued."""
-        return cls(kind=each.kind, id=each.id, clause_id=each.clause_id, verdict=each.verdict, computed=each.computed,
-                   sureness=each.sureness, digest=each.digest, confirmed=each.confirmed is not None, doubtful=each.doubtful,
-                   then=each.then.words, now=each.now.words if each.now else None, heir=each.heir)
+        return cls(
+            kind=each.kind,
+            id=each.id,
+            clause_id=each.clause_id,
+            verdict=each.verdict,
+            computed=each.computed,
+            sureness=each.sureness,
+            digest=each.digest,
+            confirmed=each.confirmed is not None,
+            doubtful=each.doubtful,
+            then=each.then.words,
+            now=each.now.words if each.now else None,
+            heir=each.heir,
+        )
 
     @classmethod
     def kept(cls, each: CarryOver) -> Self:
         """Build the shape of a verdict in force."""
         number = each.comment_id or each.amendment_id or 0
-        return cls(kind="comment" if each.comment_id else "amendment", id=number, clause_id=None, verdict=each.verdict,
-                   computed=None, sureness=each.sureness, digest=each.digest,
-                   confirmed=each.confirmed_by_id is not None, doubtful=False, then=None, now=None, heir=each.heir_id)
+        return cls(
+            kind="comment" if each.comment_id else "amendment",
+            id=number,
+            clause_id=None,
+            verdict=each.verdict,
+            computed=None,
+            sureness=each.sureness,
+            digest=each.digest,
+            confirmed=each.confirmed_by_id is not None,
+            doubtful=False,
+            then=None,
+            now=None,
+            heir=each.heir_id,
+        )
 
 
 class CarriedTextShape(BaseModel):
@@ -114,6 +139,19 @@ class DueAnswersShape(BaseModel):
     def of(cls, version_id: int, late: DueAnswers | None) -> Self:
         """Build the shape of due answers; None gives a count of 0."""
         if late is None:
-            return cls(version_id=version_id, count=0, until=None, overdue=False, amendments=[], comments=[])
-        return cls(version_id=version_id, count=late.number, until=late.until, overdue=late.overdue, amendments=late.amendments,
-                   comments=late.comments)
+            return cls(
+                version_id=version_id,
+                count=0,
+                until=None,
+                overdue=False,
+                amendments=[],
+                comments=[],
+            )
+        return cls(
+            version_id=version_id,
+            count=late.number,
+            until=late.until,
+            overdue=late.overdue,
+            amendments=late.amendments,
+            comments=late.comments,
+        )

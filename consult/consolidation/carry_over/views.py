@@ -1,4 +1,5 @@
 """Pages of carried-over contributions: reaffirmation by their authors, and public verdicts."""
+
 from collections.abc import Iterable
 
 from flask import Response, g, request, url_for
@@ -39,8 +40,12 @@ def show_reaffirmations() -> Response:
     all_there = list_consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
     found = affirming.load_reaffirmation_requests(get_visitor().actor)
-    return render_form_page("consolidation/carry_over/reaffirmation.html", form=FormFields(), found=found,
-                     waiting=[each for each in found if not each.still.said])
+    return render_form_page(
+        "consolidation/carry_over/reaffirmation.html",
+        form=FormFields(),
+        found=found,
+        waiting=[each for each in found if not each.still.said],
+    )
 
 
 def _reshow_list(carryover_id: int) -> Response:
@@ -69,7 +74,9 @@ def withdraw_affirmation(actor: Actor, _form: EmptyForm, carryover_id: int) -> W
 def show_carried_over(slug: str, document: str, version: str) -> Response:
     """Show the carry-over of an issued version with its verdicts, to everyone."""
     g.consultation = get_consultation_by_slug(slug)
-    found = get_version_by_slug(get_visitor().actor, get_document_by_slug(g.consultation.id, document), version)
+    found = get_version_by_slug(
+        get_visitor().actor, get_document_by_slug(g.consultation.id, document), version
+    )
     if not found.issued:
         raise NotFound(what="Version")
     every = carried_over.load_verdicts(found)
@@ -77,6 +84,16 @@ def show_carried_over(slug: str, document: str, version: str) -> Response:
     rows = [each for each in every if asked in {"", each.verdict}]
     pages = max(1, -(-len(rows) // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    rows = rows[(number - 1) * PAGE:number * PAGE]
-    return render_page("consolidation/carry_over/verdicts.html", version=found, document=found.document, found=rows, speakers=load_contribution_sources(rows),
-                counts=carried_over.count_verdicts(every), verdicts=VERDICTS, chosen=asked, number=number, pages=pages)
+    rows = rows[(number - 1) * PAGE : number * PAGE]
+    return render_page(
+        "consolidation/carry_over/verdicts.html",
+        version=found,
+        document=found.document,
+        found=rows,
+        speakers=load_contribution_sources(rows),
+        counts=carried_over.count_verdicts(every),
+        verdicts=VERDICTS,
+        chosen=asked,
+        number=number,
+        pages=pages,
+    )

@@ -1,6 +1,7 @@
 """Actions and queries of contests: contest an answer, withdraw, reply, and the deadlines of
 each step.
 """
+
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -18,7 +19,11 @@ from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.versions.rename_discard_actions import before_discard
 from consult.documents.models import Version
-from consult.moderation.contest import is_publicly_readable, refuse_closed_contest, mark_contest_withdrawn
+from consult.moderation.contest import (
+    is_publicly_readable,
+    refuse_closed_contest,
+    mark_contest_withdrawn,
+)
 
 from consult.consolidation.dispositions.effect import apply_dispositions
 from .models import Contest
@@ -57,7 +62,11 @@ def get_contribution(given: Disposition) -> Amendment | Comment:
 
 def get_contribution_ref(given: Disposition) -> ContributionRef:
     """Return the kind and row of the contribution, as used in forms and events."""
-    return ContributionRef("amendment", given.amendment_id) if given.amendment_id else ContributionRef("comment", given.comment_id or 0)
+    return (
+        ContributionRef("amendment", given.amendment_id)
+        if given.amendment_id
+        else ContributionRef("comment", given.comment_id or 0)
+    )
 
 
 def find_public_answer(disposition_id: int) -> Disposition:
@@ -75,9 +84,14 @@ def find_public_answer(disposition_id: int) -> Disposition:
 def load_contests_by_answer(disposition_ids: Iterable[int]) -> dict[int, list[Contest]]:
     """Load the contests of each answer, oldest first, in a fixed number of statements."""
     found: dict[int, list[Contest]] = defaultdict(list)
-    query = select(Contest).options(selectinload(Contest.author), selectinload(Contest.replied_by),
-                                    selectinload(Contest.organisation))
-    for each in db.session.scalars(query.where(Contest.disposition_id.in_(list(disposition_ids))).order_by(Contest.to_chair)):
+    query = select(Contest).options(
+        selectinload(Contest.author),
+        selectinload(Contest.replied_by),
+        selectinload(Contest.organisation),
+    )
+    for each in db.session.scalars(
+        query.where(Contest.disposition_id.in_(list(disposition_ids))).order_by(Contest.to_chair)
+    ):
         found[each.disposition_id].append(each)
     return found
 
@@ -102,7 +116,11 @@ def build_contest_state(given: Disposition, contests: list[Contest]) -> ContestS
 def may_contest(actor: Actor, given: Disposition, standing: ContestState) -> bool:
     """Return whether the reader may take the next step now."""
     thing = get_contribution(given)
-    return standing.in_time and thing.withdrawn_at is None and is_allowed(actor, "answer.contest", thing)
+    return (
+        standing.in_time
+        and thing.withdrawn_at is None
+        and is_allowed(actor, "answer.contest", thing)
+    )
 
 
 def contest_answer(actor: Actor, disposition_id: int, reason: str) -> Contest:
@@ -121,18 +139,35 @@ def contest_answer(actor: Actor, disposition_id: int, reason: str) -> Contest:
         there = load_contests_by_answer([disposition_id])[disposition_id]
         standing = build_contest_state(given, there)
         if not standing.step:
-            raise Conflict("contested_already" if standing.last and not standing.last.final else "answered_for_good")
+            raise Conflict(
+                "contested_already"
+                if standing.last and not standing.last.final
+                else "answered_for_good"
+            )
         if not standing.in_time:
-            raise Conflict("too_late_to_contest", until=standing.until.isoformat() if standing.until else "")
+            raise Conflict(
+                "too_late_to_contest", until=standing.until.isoformat() if standing.until else ""
+            )
         to_chair = standing.step == "chair"
-        made = next((each for each in there if each.to_chair == to_chair), None)  # reuse a withdrawn contest
+        made = next(
+            (each for each in there if each.to_chair == to_chair), None
+        )  # reuse a withdrawn contest
         if made is None:
-            made = Contest(consultation_id=given.consultation_id, disposition_id=given.id, to_chair=to_chair)
+            made = Contest(
+                consultation_id=given.consultation_id, disposition_id=given.id, to_chair=to_chair
+            )
             db.session.add(made)
         made.author_id, made.organisation_id = actor.user_id or 0, thing.organisation_id
         made.reason, made.contested_at, made.withdrawn_at = reason, utc_now(), None
-        made.hidden_at = made.hidden_by_id = made.hidden_reason = None  # it concerned the earlier reason
-        made.outcome, made.why, made.given_by_id, made.given_at = given.outcome, given.reason, given.made_by_id, given.made_at
+        made.hidden_at = made.hidden_by_id = made.hidden_reason = (
+            None  # it concerned the earlier reason
+        )
+        made.outcome, made.why, made.given_by_id, made.given_at = (
+            given.outcome,
+            given.reason,
+            given.made_by_id,
+            given.made_at,
+        )
         db.session.flush()
         record_contest_event("answer.contested", made, given, actor, to_chair=to_chair)
     return made
@@ -151,8 +186,14 @@ def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = No
     return made
 
 
-def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, outcome: str | None = None,
-                   row_version: int | None = None) -> Contest:
+def answer_contest(
+    actor: Actor,
+    contest_id: int,
+    verdict: str,
+    reason: str,
+    outcome: str | None = None,
+    row_version: int | None = None,
+) -> Contest:
     """Uphold a contested answer, or change its outcome; the contested answer stays on record.
 
     Raises:
@@ -171,12 +212,25 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, out
         if verdict == "changed":
             given.outcome, given.reason, given.hunks = outcome or before, reason, {}
             given.made_by_id, given.made_at = actor.user_id or 0, utc_now()
-        made.verdict, made.reply, made.replied_by_id, made.replied_at = verdict, reason, actor.user_id, utc_now()
+        made.verdict, made.reply, made.replied_by_id, made.replied_at = (
+            verdict,
+            reason,
+            actor.user_id,
+            utc_now(),
+        )
         made.final = made.to_chair or is_allowed(actor, "contest.settle", made)
         db.session.flush()
         if verdict == "changed":
             _apply_changed_answer(actor, given)
-        record_contest_event("contest.answered", made, given, actor, verdict=verdict, outcome=given.outcome, final=made.final)
+        record_contest_event(
+            "contest.answered",
+            made,
+            given,
+            actor,
+            verdict=verdict,
+            outcome=given.outcome,
+            final=made.final,
+        )
     return made
 
 
@@ -194,19 +248,38 @@ def _apply_changed_answer(actor: Actor, given: Disposition) -> None:
     apply_dispositions(actor, version, get_contribution_ref(given))
 
 
-def record_contest_event(verb: str, made: Contest, given: Disposition, actor: Actor, **facts: Any) -> None:
+def record_contest_event(
+    verb: str, made: Contest, given: Disposition, actor: Actor, **facts: Any
+) -> None:
     """Record an event about a contest for everyone; the event does not contain its text."""
     thing, about = get_contribution(given), get_contribution_ref(given)
-    record_event(verb, made, actor, document_id=thing.document_id, version_id=given.version_id, clause_id=thing.clause_id,
-           kind=about.kind, contribution_id=about.id, disposition_id=given.id, **facts)
+    record_event(
+        verb,
+        made,
+        actor,
+        document_id=thing.document_id,
+        version_id=given.version_id,
+        clause_id=thing.clause_id,
+        kind=about.kind,
+        contribution_id=about.id,
+        disposition_id=given.id,
+        **facts,
+    )
 
 
 def load_contests(version: Version) -> list[Contest]:
     """Load the contests of the answers of a version: open ones first, then by time."""
-    query = (select(Contest).join(Disposition, Disposition.id == Contest.disposition_id)
-             .where(Disposition.version_id == version.id, Contest.withdrawn_at.is_(None))
-             .options(selectinload(Contest.author), selectinload(Contest.organisation), selectinload(Contest.disposition))
-             .order_by(Contest.contested_at, Contest.id))
+    query = (
+        select(Contest)
+        .join(Disposition, Disposition.id == Contest.disposition_id)
+        .where(Disposition.version_id == version.id, Contest.withdrawn_at.is_(None))
+        .options(
+            selectinload(Contest.author),
+            selectinload(Contest.organisation),
+            selectinload(Contest.disposition),
+        )
+        .order_by(Contest.contested_at, Contest.id)
+    )
     return sorted(db.session.scalars(query), key=lambda each: each.replied_at is not None)
 
 
@@ -219,12 +292,20 @@ def get_answered_version(version: Version) -> Version:
     """Return the version whose answers can be contested: an issued version, or the base of a
     working one.
     """
-    return version if version.issued or version.based_on_id is None else db.session.get_one(Version, version.based_on_id)
+    return (
+        version
+        if version.issued or version.based_on_id is None
+        else db.session.get_one(Version, version.based_on_id)
+    )
 
 
 def load_open_contests(version: Version) -> list[Contest]:
     """Load the contests without a reply, oldest first; see get_answered_version."""
-    return [each for each in filter_readable(load_contests(get_answered_version(version))) if each.replied_at is None]
+    return [
+        each
+        for each in filter_readable(load_contests(get_answered_version(version)))
+        if each.replied_at is None
+    ]
 
 
 def load_contests_by_contribution(version: Version) -> dict[ContributionRef, list[Contest]]:

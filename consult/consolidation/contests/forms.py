@@ -1,4 +1,5 @@
 """Input forms of contests: contesting an answer, and replying to a contest."""
+
 from typing import Literal
 
 from consult.core.web.forms import Form

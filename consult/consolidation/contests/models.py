@@ -1,4 +1,5 @@
 """Table of contests: a contested answer, the answer as it was, and the replies."""
+
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint

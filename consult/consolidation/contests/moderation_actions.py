@@ -1,4 +1,5 @@
 """Actions that hide the reason of a contest, or show it again; the contest itself continues."""
+
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.digests import hash_text
@@ -39,7 +40,14 @@ def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> Co
         made = find_hideable_contest(actor, contest_id)
         hide_contest_text(actor, made, grounds)
         db.session.flush()
-        record_contest_event("contest.hidden", made, made.disposition, actor, ground=grounds.ground, digest=hash_text(str(grounds)))
+        record_contest_event(
+            "contest.hidden",
+            made,
+            made.disposition,
+            actor,
+            ground=grounds.ground,
+            digest=hash_text(str(grounds)),
+        )
     return made
 
 

@@ -1,4 +1,5 @@
 """Pages for moderators to hide the reason of a contest, or show it again."""
+
 from flask import Response, g, url_for
 
 from consult.core.permissions.actor import Actor
@@ -20,8 +21,15 @@ def show_hide_form(contest_id: int) -> Response:
     made = hiding.find_hideable_contest(get_visitor().actor, contest_id)
     given = made.disposition
     g.consultation = given.version.document.consultation
-    return render_form_page("consolidation/contests/moderation_form.html", contest=made, given=given, thing=contesting.get_contribution(given),
-                     about=contesting.get_contribution_ref(given), grounds=REASON_CODES, form=FormFields())
+    return render_form_page(
+        "consolidation/contests/moderation_form.html",
+        contest=made,
+        given=given,
+        thing=contesting.get_contribution(given),
+        about=contesting.get_contribution_ref(given),
+        grounds=REASON_CODES,
+        form=FormFields(),
+    )
 
 
 @views.post(CONTEST + "/hide")
@@ -39,4 +47,6 @@ def show_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer
 
 
 def _redirect_to_answer(made: Contest) -> WriteAnswer:
-    return redirect_to(url_for("consolidation.answer", disposition_id=made.disposition_id, _anchor="since"))
+    return redirect_to(
+        url_for("consolidation.answer", disposition_id=made.disposition_id, _anchor="since")
+    )

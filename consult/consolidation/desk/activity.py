@@ -3,6 +3,7 @@
 Seen marks and presence are private: they are recorded in no event and discarded with the
 working version.
 """
+
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -21,7 +22,9 @@ from consult.consolidation.models import DeskSeen, DeskView
 from consult.consolidation.queries import find_desk_version
 from consult.consolidation.workbench.actions import require_clause
 
-PRESENCE_TIMEOUT = timedelta(seconds=40)  # presence ends after this time without a report; browsers report every 15 seconds
+PRESENCE_TIMEOUT = timedelta(
+    seconds=40
+)  # presence ends after this time without a report; browsers report every 15 seconds
 MAX_VIEWS = 20
 
 
@@ -32,7 +35,14 @@ class WorkbenchUser(NamedTuple):
     name: str
 
 
-def mark_clause_seen(actor: Actor, version_id: int, clause_id: int, until: datetime | None = None, *, here: bool = False) -> None:
+def mark_clause_seen(
+    actor: Actor,
+    version_id: int,
+    clause_id: int,
+    until: datetime | None = None,
+    *,
+    here: bool = False,
+) -> None:
     """Mark a clause as seen up to a time; a later mark is never replaced by an earlier one.
 
     Args:
@@ -53,7 +63,9 @@ def save_seen_mark(actor: Actor, version_id: int, clause_id: int, until: datetim
     """Save, inside a transaction, the time up to which the actor has seen a clause."""
     seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
     if seen is None:
-        seen = DeskSeen(version_id=version_id, clause_id=clause_id, user_id=actor.user_id, seen_at=until)
+        seen = DeskSeen(
+            version_id=version_id, clause_id=clause_id, user_id=actor.user_id, seen_at=until
+        )
         db.session.add(seen)
     seen.seen_at = max(seen.seen_at, until)
     db.session.flush()
@@ -77,17 +89,34 @@ def is_workbench_open(actor: Actor, version_id: int, clause_id: int) -> bool:
 
 def load_workbench_users(actor: Actor, version_id: int, clause_id: int) -> list[WorkbenchUser]:
     """Load the other persons who have the workbench of a clause open, by name."""
-    query = select(User.id, User.name).join(DeskSeen, DeskSeen.user_id == User.id).where(
-        DeskSeen.version_id == version_id, DeskSeen.clause_id == clause_id, DeskSeen.here_until > utc_now(),
-        DeskSeen.user_id != actor.user_id, User.closed_at.is_(None)).order_by(User.name)
+    query = (
+        select(User.id, User.name)
+        .join(DeskSeen, DeskSeen.user_id == User.id)
+        .where(
+            DeskSeen.version_id == version_id,
+            DeskSeen.clause_id == clause_id,
+            DeskSeen.here_until > utc_now(),
+            DeskSeen.user_id != actor.user_id,
+            User.closed_at.is_(None),
+        )
+        .order_by(User.name)
+    )
     return [WorkbenchUser(number, name) for number, name in db.session.execute(query)]
 
 
 def load_workbench_names(actor: Actor, version_id: int) -> dict[int, list[str]]:
     """Load the names of other persons at the workbenches of a version, by clause."""
-    query = select(DeskSeen.clause_id, User.name).join(User, User.id == DeskSeen.user_id).where(
-        DeskSeen.version_id == version_id, DeskSeen.here_until > utc_now(), DeskSeen.user_id != actor.user_id,
-        User.closed_at.is_(None)).order_by(User.name)
+    query = (
+        select(DeskSeen.clause_id, User.name)
+        .join(User, User.id == DeskSeen.user_id)
+        .where(
+            DeskSeen.version_id == version_id,
+            DeskSeen.here_until > utc_now(),
+            DeskSeen.user_id != actor.user_id,
+            User.closed_at.is_(None),
+        )
+        .order_by(User.name)
+    )
     found: dict[int, list[str]] = {}
     for clause_id, name in db.session.execute(query):
         found.setdefault(clause_id, []).append(name)
@@ -108,12 +137,22 @@ def save_view(actor: Actor, version_id: int, name: str, chosen: DeskFilter) -> D
         if made is None:
             if len(there) >= MAX_VIEWS:
                 raise Conflict("too_many_views")
-            made = DeskView(consultation_id=version.consultation_id, document_id=version.document_id, user_id=actor.user_id,
-                            name=name)
+            made = DeskView(
+                consultation_id=version.consultation_id,
+                document_id=version.document_id,
+                user_id=actor.user_id,
+                name=name,
+            )
             db.session.add(made)
         made.show, made.only, made.group = chosen
         db.session.flush()
-        record_event("desk_view.kept", made, actor, audience=f"user:{actor.user_id}", document_id=version.document_id)
+        record_event(
+            "desk_view.kept",
+            made,
+            actor,
+            audience=f"user:{actor.user_id}",
+            document_id=version.document_id,
+        )
     return made
 
 
@@ -128,11 +167,22 @@ def remove_view(actor: Actor, view_id: int) -> None:
         if made.user_id != actor.user_id:
             raise NotFound(what="DeskView")
         require_permission(actor, "desk.see", made)
-        record_event("desk_view.dropped", made, actor, audience=f"user:{actor.user_id}", document_id=made.document_id)
+        record_event(
+            "desk_view.dropped",
+            made,
+            actor,
+            audience=f"user:{actor.user_id}",
+            document_id=made.document_id,
+        )
         db.session.delete(made)
 
 
 def load_views(actor: Actor, document_id: int) -> list[DeskView]:
     """Load the actor's saved views of a document, by name."""
-    return list(db.session.scalars(select(DeskView).where(DeskView.document_id == document_id, DeskView.user_id == actor.user_id)
-                                   .order_by(DeskView.name)))
+    return list(
+        db.session.scalars(
+            select(DeskView)
+            .where(DeskView.document_id == document_id, DeskView.user_id == actor.user_id)
+            .order_by(DeskView.name)
+        )
+    )

@@ -1,6 +1,7 @@
 """Batch actions on the clauses of the desk: claim, release, answer comments, mark as seen; and
 their undo.
 """
+
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -14,19 +15,34 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.documents.models import Version
 
-from consult.consolidation.actions import propose_dispositions, find_disposition, withdraw_dispositions
+from consult.consolidation.actions import (
+    propose_dispositions,
+    find_disposition,
+    withdraw_dispositions,
+)
 from consult.consolidation.models import Claim, ContributionRef, DeskBatch, DeskSeen
 from .activity import save_seen_mark
 from consult.consolidation.scenarios.application import undo_scenario_step
-from consult.consolidation.workbench.actions import claim_clause, load_working_clause, release_clause, find_working_version
+from consult.consolidation.workbench.actions import (
+    claim_clause,
+    load_working_clause,
+    release_clause,
+    find_working_version,
+)
 
 BatchItems = list[list[object]]
 BATCH_ACTIONS = ("claim", "release", "answer", "seen")
 MAX_ANSWERS = 2_000  # comments answered by one batch action
 
 
-def run_batch_action(actor: Actor, version_id: int, deed: str, clause_ids: Iterable[int], outcome: str | None = None,
-       reason: str | None = None) -> DeskBatch:
+def run_batch_action(
+    actor: Actor,
+    version_id: int,
+    deed: str,
+    clause_ids: Iterable[int],
+    outcome: str | None = None,
+    reason: str | None = None,
+) -> DeskBatch:
     """Run one action on several clauses and save what was changed.
 
     Clauses that someone else has already handled are skipped and counted.
@@ -53,12 +69,20 @@ def run_batch_action(actor: Actor, version_id: int, deed: str, clause_ids: Itera
                 raise Invalid(fields={name: {"type": "missing"} for name in missing})
             items, left = _answer_comments(actor, version, chosen, outcome or "", reason or ""), 0
         else:
-            each = {"claim": _claim_clause, "release": _release_clause, "seen": _mark_clause_seen}[deed]
+            each = {"claim": _claim_clause, "release": _release_clause, "seen": _mark_clause_seen}[
+                deed
+            ]
             done = [(number, each(actor, version, number)) for number in chosen]
             items = [[number, before] for number, (did, before) in done if did]
             left = len(chosen) - len(items)
-        made = DeskBatch(consultation_id=version.consultation_id, version_id=version_id, user_id=actor.user_id, deed=deed,
-                         items=items, left=left)
+        made = DeskBatch(
+            consultation_id=version.consultation_id,
+            version_id=version_id,
+            user_id=actor.user_id,
+            deed=deed,
+            items=items,
+            left=left,
+        )
         db.session.add(made)
         db.session.flush()
     return made
@@ -86,14 +110,34 @@ def _mark_clause_seen(actor: Actor, version: Version, clause_id: int) -> tuple[b
     return True, before
 
 
-def _answer_comments(actor: Actor, version: Version, clause_ids: list[int], outcome: str, reason: str) -> BatchItems:
-    query = select(Comment.id).where(comments.HOME_CLAUSE.in_(clause_ids), Comment.parent_id.is_(None),
-                                     Comment.amendment_id.is_(None), comments.IS_OPEN).order_by(Comment.id)
-    given = [each for each in (ContributionRef("comment", number) for number in db.session.scalars(query))
-             if find_disposition(version.id, each) is None]
+def _answer_comments(
+    actor: Actor, version: Version, clause_ids: list[int], outcome: str, reason: str
+) -> BatchItems:
+    query = (
+        select(Comment.id)
+        .where(
+            comments.HOME_CLAUSE.in_(clause_ids),
+            Comment.parent_id.is_(None),
+            Comment.amendment_id.is_(None),
+            comments.IS_OPEN,
+        )
+        .order_by(Comment.id)
+    )
+    given = [
+        each
+        for each in (ContributionRef("comment", number) for number in db.session.scalars(query))
+        if find_disposition(version.id, each) is None
+    ]
     if len(given) > MAX_ANSWERS:
         raise Conflict("too_many_at_once", most=MAX_ANSWERS)
-    return [[each.comment_id, each.row_version] for each in propose_dispositions(actor, version.id, given, outcome, reason)] if given else []
+    return (
+        [
+            [each.comment_id, each.row_version]
+            for each in propose_dispositions(actor, version.id, given, outcome, reason)
+        ]
+        if given
+        else []
+    )
 
 
 def undo_batch_action(actor: Actor, version_id: int, batch_id: int) -> DeskBatch:
@@ -113,9 +157,17 @@ def undo_batch_action(actor: Actor, version_id: int, batch_id: int) -> DeskBatch
         if made.undone_at is not None:
             raise Conflict("undone_already")
         back: dict[str, Callable[[Actor, Version, int, object], bool]] = {
-            "claim": lambda *given: _release_clause(*given[:3])[0], "release": lambda *given: _claim_clause(*given[:3])[0],
-            "answer": _undo_answer, "seen": _undo_seen_mark, "suppose": undo_scenario_step}
-        stays = [number for number, before in made.items if not back[made.deed](actor, version, int(number), before)]
+            "claim": lambda *given: _release_clause(*given[:3])[0],
+            "release": lambda *given: _claim_clause(*given[:3])[0],
+            "answer": _undo_answer,
+            "seen": _undo_seen_mark,
+            "suppose": undo_scenario_step,
+        }
+        stays = [
+            number
+            for number, before in made.items
+            if not back[made.deed](actor, version, int(number), before)
+        ]
         made.kept = len(set(stays))
         made.undone_at = utc_now()
     return made
@@ -144,11 +196,23 @@ def _undo_seen_mark(actor: Actor, version: Version, clause_id: int, before: obje
 def get_own_batch(actor: Actor, version_id: int, batch_id: int) -> DeskBatch | None:
     """Return a batch action of the actor on a version; None if another person ran it."""
     made = db.session.get(DeskBatch, batch_id)
-    return made if made is not None and made.user_id == actor.user_id and made.version_id == version_id else None
+    return (
+        made
+        if made is not None and made.user_id == actor.user_id and made.version_id == version_id
+        else None
+    )
 
 
 def get_last_scenario_batch(actor: Actor, version_id: int) -> DeskBatch | None:
     """Load the scenario that the actor applied last to a version and has not undone."""
-    return db.session.scalar(select(DeskBatch).where(
-        DeskBatch.version_id == version_id, DeskBatch.user_id == actor.user_id, DeskBatch.deed == "suppose",
-        DeskBatch.undone_at.is_(None)).order_by(DeskBatch.id.desc()).limit(1))
+    return db.session.scalar(
+        select(DeskBatch)
+        .where(
+            DeskBatch.version_id == version_id,
+            DeskBatch.user_id == actor.user_id,
+            DeskBatch.deed == "suppose",
+            DeskBatch.undone_at.is_(None),
+        )
+        .order_by(DeskBatch.id.desc())
+        .limit(1)
+    )

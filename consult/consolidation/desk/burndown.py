@@ -1,6 +1,7 @@
 """Burndown of due answers per day since a version was started, and the daily rate that the
 deadline requires.
 """
+
 from bisect import bisect_right
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
@@ -60,7 +61,11 @@ class Burndown(NamedTuple):
     @property
     def needed(self) -> int | None:
         """Answers per day that the deadline requires; None without a deadline."""
-        return ceil(self.owed / max(1, (self.closes.date() - self.days[-1].day).days)) if self.closes else None
+        return (
+            ceil(self.owed / max(1, (self.closes.date() - self.days[-1].day).days))
+            if self.closes
+            else None
+        )
 
     @property
     def pace(self) -> float:
@@ -78,9 +83,17 @@ def load_burndown(version: Version) -> Burndown:
         day = first + timedelta(days=number)
         end = datetime.combine(day + A_DAY, time(), UTC)
         given = bisect_right(answered, end)
-        days.append(BurndownDay(day, bisect_right(came, end) - given, given - bisect_right(answered, end - A_DAY)))
+        days.append(
+            BurndownDay(
+                day, bisect_right(came, end) - given, given - bisect_right(answered, end - A_DAY)
+            )
+        )
     stage = version.document.consultation.current
-    closes = stage.closes_at if stage is not None and stage.closes_at is not None and stage.closes_at > utc_now() else None
+    closes = (
+        stage.closes_at
+        if stage is not None and stage.closes_at is not None and stage.closes_at > utc_now()
+        else None
+    )
     return Burndown(days, closes, *_draw_lines(days, closes))
 
 
@@ -88,13 +101,28 @@ def _load_dates(version: Version) -> tuple[list[datetime], list[datetime]]:
     """Load the times at which contributions arrived and were answered, each list in order."""
     came: list[datetime] = []
     answered: list[datetime] = []
-    edits = (select(Amendment.proposed_at, Disposition.made_at)
-             .outerjoin(Disposition, (Disposition.amendment_id == Amendment.id) & (Disposition.version_id == version.id))
-             .where(Amendment.document_id == version.document_id, amendments.IS_OPEN))
-    said = (select(Comment.posted_at, Disposition.made_at)
-            .outerjoin(Disposition, (Disposition.comment_id == Comment.id) & (Disposition.version_id == version.id))
-            .where(Comment.document_id == version.document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
-                   comments.IS_OPEN, UNANSWERED_COMMENT))
+    edits = (
+        select(Amendment.proposed_at, Disposition.made_at)
+        .outerjoin(
+            Disposition,
+            (Disposition.amendment_id == Amendment.id) & (Disposition.version_id == version.id),
+        )
+        .where(Amendment.document_id == version.document_id, amendments.IS_OPEN)
+    )
+    said = (
+        select(Comment.posted_at, Disposition.made_at)
+        .outerjoin(
+            Disposition,
+            (Disposition.comment_id == Comment.id) & (Disposition.version_id == version.id),
+        )
+        .where(
+            Comment.document_id == version.document_id,
+            Comment.parent_id.is_(None),
+            Comment.amendment_id.is_(None),
+            comments.IS_OPEN,
+            UNANSWERED_COMMENT,
+        )
+    )
     for query in (edits, said):
         for at, done in db.session.execute(query):
             came.append(at)
@@ -104,8 +132,15 @@ def _load_dates(version: Version) -> tuple[list[datetime], list[datetime]]:
 
 
 def _get_start(version: Version) -> datetime:
-    query = select(Event.at).where(Event.verb == "version.started", Event.subject_id == version.id,
-                                   Event.chain == version.consultation_id).limit(1)
+    query = (
+        select(Event.at)
+        .where(
+            Event.verb == "version.started",
+            Event.subject_id == version.id,
+            Event.chain == version.consultation_id,
+        )
+        .limit(1)
+    )
     return db.session.scalar(query) or utc_now()
 
 
@@ -116,5 +151,6 @@ def _draw_lines(days: list[BurndownDay], closes: datetime | None) -> tuple[str, 
 
     def point(day: date, count: int) -> str:
         return f"{WIDTH * (day - days[0].day).days / span:.1f},{HEIGHT - HEIGHT * count / most:.1f}"
+
     line = " ".join(point(day.day, day.owed) for day in (days if len(days) > 1 else days * 2))
     return line, f"{point(days[-1].day, days[-1].owed)} {point(last, 0)}" if closes else "", most

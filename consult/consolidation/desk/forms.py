@@ -1,4 +1,5 @@
 """Input forms of the desk, the workbench, brackets and scenarios."""
+
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
@@ -6,7 +7,14 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 from consult.core.web.forms import Form, ShortText, make_text_type
 from consult.documents.forms import ClauseTextInput
 
-from consult.consolidation.forms import DecideClausesForm, RowId, Outcome, Reason, SeenClause, DigestForm
+from consult.consolidation.forms import (
+    DecideClausesForm,
+    RowId,
+    Outcome,
+    Reason,
+    SeenClause,
+    DigestForm,
+)
 
 ObjectorCode = Annotated[str, StringConstraints(pattern=r"^[ao]\d{1,9}$")]
 ShowChoice = Literal["all", "open", "mine", "free"]

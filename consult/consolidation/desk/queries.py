@@ -1,6 +1,7 @@
 """Queries of the desk: per clause, pending work, groups not heard, and the longest-waiting
 clauses.
 """
+
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -107,7 +108,11 @@ class DeskBoard(NamedTuple):
 
     def total(self, name: str) -> int:
         """Return the sum of a column."""
-        return sum(int(getattr(row, name)) for row in self.rows if name != "ready" or row.line.kind != "heading" or row.owed)
+        return sum(
+            int(getattr(row, name))
+            for row in self.rows
+            if name != "ready" or row.line.kind != "heading" or row.owed
+        )
 
 
 class DeskFilter(NamedTuple):
@@ -119,16 +124,25 @@ class DeskFilter(NamedTuple):
 
     def fits(self, row: DeskRow, reader: int | None) -> bool:
         """Return whether the filter includes a row."""
-        shown = {"mine": row.claim is not None and row.claim.user_id == reader, "free": row.claim is None and row.owed > 0,
-                 "open": not row.ready}.get(self.show, True)
-        return (shown and (not self.only or bool(getattr(row, self.only)))
-                and (not self.group or (self.group in row.unheard and row.line.kind != "heading")))
+        shown = {
+            "mine": row.claim is not None and row.claim.user_id == reader,
+            "free": row.claim is None and row.owed > 0,
+            "open": not row.ready,
+        }.get(self.show, True)
+        return (
+            shown
+            and (not self.only or bool(getattr(row, self.only)))
+            and (not self.group or (self.group in row.unheard and row.line.kind != "heading"))
+        )
 
 
 def parse_filter(show: str, only: str, group: str) -> DeskFilter:
     """Parse a filter from an address; unknown values become the default."""
-    return DeskFilter(show if show in SHOW_CHOICES else "all", only if only in ONLY_CHOICES else "",
-                  group if group in {each["code"] for each in list_groups()} else "")
+    return DeskFilter(
+        show if show in SHOW_CHOICES else "all",
+        only if only in ONLY_CHOICES else "",
+        group if group in {each["code"] for each in list_groups()} else "",
+    )
 
 
 def load_board(actor: Actor, version: Version) -> DeskBoard:
@@ -138,10 +152,21 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
     against = load_blockers(version)
     undecided = {line.clause_id for line in against.undecided}
     edits = _load_amendments(document.id)
-    said, done, heard = _load_threads(document.id), _load_answered(version.id), _load_heard_groups(document.id)
-    claims = {each.clause_id: each for each in db.session.scalars(select(Claim).where(Claim.version_id == version.id))}
+    said, done, heard = (
+        _load_threads(document.id),
+        _load_answered(version.id),
+        _load_heard_groups(document.id),
+    )
+    claims = {
+        each.clause_id: each
+        for each in db.session.scalars(select(Claim).where(Claim.version_id == version.id))
+    }
     seen = _load_seen_times(actor, version.id)
-    tallies, settled, together = ballots.load_clause_tallies(document.id), load_decisions_by_clause(version.id), count_members_by_clause(document.id)
+    tallies, settled, together = (
+        ballots.load_clause_tallies(document.id),
+        load_decisions_by_clause(version.id),
+        count_members_by_clause(document.id),
+    )
     rows = []
     for line in load_clause_texts(version.id, authentic, authentic):
         number = line.clause_id
@@ -152,15 +177,57 @@ def load_board(actor: Actor, version: Version) -> DeskBoard:
         unheard, silent = _find_silent_groups(heard.get(number, set()), tally)
         new = _count_new(actor, own, spoken, seen.get(number))
         colliding = len(find_collisions(own)) + len(find_whole_clause_clashes(own))
-        rows.append(DeskRow(line, new, len(own), len(spoken), len(left), min(left, default=None), colliding, tally, unheard,
-                        silent, claims.get(number), number in against.changed, agreed,
-                        not left and number not in undecided, together.get(number, 0)))
-    free = [row for row in rows if row.owed and (row.claim is None or row.claim.user_id == actor.user_id)]
-    based = set(db.session.scalars(select(Placement.clause_id).where(Placement.version_id == get_previous_version_id(version), IN_TEXT)))
+        rows.append(
+            DeskRow(
+                line,
+                new,
+                len(own),
+                len(spoken),
+                len(left),
+                min(left, default=None),
+                colliding,
+                tally,
+                unheard,
+                silent,
+                claims.get(number),
+                number in against.changed,
+                agreed,
+                not left and number not in undecided,
+                together.get(number, 0),
+            )
+        )
+    free = [
+        row
+        for row in rows
+        if row.owed and (row.claim is None or row.claim.user_id == actor.user_id)
+    ]
+    based = set(
+        db.session.scalars(
+            select(Placement.clause_id).where(
+                Placement.version_id == get_previous_version_id(version), IN_TEXT
+            )
+        )
+    )
     kept = {row.line.clause_id for row in rows} & based
-    rest = sum(("amendment", each.id) not in done for number, own in edits.items() if number not in kept for each in own)
-    rest += sum(("comment", each.id) not in done for number, spoken in said.items() if number not in kept for each in spoken)
-    return DeskBoard(version, rows, sorted(free, key=lambda row: (row.since or utc_now(), -row.colliding, -row.owed)), against, rest)
+    rest = sum(
+        ("amendment", each.id) not in done
+        for number, own in edits.items()
+        if number not in kept
+        for each in own
+    )
+    rest += sum(
+        ("comment", each.id) not in done
+        for number, spoken in said.items()
+        if number not in kept
+        for each in spoken
+    )
+    return DeskBoard(
+        version,
+        rows,
+        sorted(free, key=lambda row: (row.since or utc_now(), -row.colliding, -row.owed)),
+        against,
+        rest,
+    )
 
 
 def _load_amendments(document_id: int) -> dict[int | None, list[ComparableAmendment]]:
@@ -170,14 +237,22 @@ def _load_amendments(document_id: int) -> dict[int | None, list[ComparableAmendm
     return found
 
 
-def _count_new(actor: Actor, edits: Iterable[ComparableAmendment], said: Iterable[ThreadStart], seen: datetime | None) -> int:
-    came = [(each.author_id, each.revised_at or each.proposed_at) for each in edits] + [(each.by, each.at) for each in said]
+def _count_new(
+    actor: Actor,
+    edits: Iterable[ComparableAmendment],
+    said: Iterable[ThreadStart],
+    seen: datetime | None,
+) -> int:
+    came = [(each.author_id, each.revised_at or each.proposed_at) for each in edits] + [
+        (each.by, each.at) for each in said
+    ]
     return sum(by != actor.user_id and (seen is None or at > seen) for by, at in came)
 
 
 def _load_seen_times(actor: Actor, version_id: int) -> dict[int, datetime]:
-    query = select(DeskSeen.clause_id, DeskSeen.seen_at).where(DeskSeen.version_id == version_id,
-                                                               DeskSeen.user_id == actor.user_id)
+    query = select(DeskSeen.clause_id, DeskSeen.seen_at).where(
+        DeskSeen.version_id == version_id, DeskSeen.user_id == actor.user_id
+    )
     return {number: at for number, at in db.session.execute(query)}  # noqa: C416 - rows are not pairs to mypy
 
 
@@ -185,16 +260,25 @@ def _load_threads(document_id: int) -> dict[int | None, list[ThreadStart]]:
     """Load the public threads without an answer, by clause."""
     found: dict[int | None, list[ThreadStart]] = defaultdict(list)
     query = select(comments.HOME_CLAUSE, Comment.id, Comment.posted_at, Comment.author_id).where(
-        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.IS_OPEN,
-        UNANSWERED_COMMENT)
+        Comment.document_id == document_id,
+        Comment.parent_id.is_(None),
+        Comment.amendment_id.is_(None),
+        comments.IS_OPEN,
+        UNANSWERED_COMMENT,
+    )
     for clause_id, number, at, by in db.session.execute(query):
         found[clause_id].append(ThreadStart(number, at, by))
     return found
 
 
 def _load_answered(version_id: int) -> set[tuple[str, int]]:
-    query = select(Disposition.amendment_id, Disposition.comment_id).where(Disposition.version_id == version_id)
-    return {("amendment", one) if one else ("comment", other) for one, other in db.session.execute(query)}
+    query = select(Disposition.amendment_id, Disposition.comment_id).where(
+        Disposition.version_id == version_id
+    )
+    return {
+        ("amendment", one) if one else ("comment", other)
+        for one, other in db.session.execute(query)
+    }
 
 
 def _load_heard_groups(document_id: int) -> dict[int | None, set[tuple[str | None, str | None]]]:
@@ -205,18 +289,25 @@ def _load_heard_groups(document_id: int) -> dict[int | None, set[tuple[str | Non
     found: dict[int | None, set[tuple[str | None, str | None]]] = defaultdict(set)
     for kind, there in ((Comment, comments.IS_OPEN), (Amendment, amendments.IS_OPEN)):
         group = func.coalesce(Organisation.group_code, Submission.group_code)
-        query = (select(kind.clause_id, group, Organisation.region_code).distinct()
-                 .outerjoin(Organisation, Organisation.id == kind.organisation_id)
-                 .outerjoin(Submission, Submission.id == kind.submission_id).where(kind.document_id == document_id, there))
+        query = (
+            select(kind.clause_id, group, Organisation.region_code)
+            .distinct()
+            .outerjoin(Organisation, Organisation.id == kind.organisation_id)
+            .outerjoin(Submission, Submission.id == kind.submission_id)
+            .where(kind.document_id == document_id, there)
+        )
         for clause_id, *who in db.session.execute(query):
             found[clause_id].add((who[0], who[1]))
     return found
 
 
-def _find_silent_groups(heard: set[tuple[str | None, str | None]], tally: Tally | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _find_silent_groups(
+    heard: set[tuple[str | None, str | None]], tally: Tally | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Find the groups and regions without a contribution or a position."""
     spoke = {group for group, _ in heard} | set((tally or {}).get("groups", {}))
     from_there = {region for _, region in heard} | set((tally or {}).get("regions", {}))
-    return (tuple(each["code"] for each in list_groups() if each["code"] not in spoke),
-            tuple(each["code"] for each in list_regions() if each["code"] not in from_there))
-
+    return (
+        tuple(each["code"] for each in list_groups() if each["code"] not in spoke),
+        tuple(each["code"] for each in list_regions() if each["code"] not in from_there),
+    )

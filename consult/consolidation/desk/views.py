@@ -1,6 +1,7 @@
 """Pages of the desk: coverage board, saved views, batch actions, other contributions, chair's
 decisions.
 """
+
 from typing import Any
 
 from flask import Response, g, redirect, request, url_for
@@ -28,7 +29,12 @@ from consult.consolidation.blueprint import DESK, load_desk_version, views
 from .burndown import load_burndown
 from .forms import BatchActionForm, DecideSelectionForm, SaveViewForm
 from consult.consolidation.forms import (
-    ProposeDispositionsForm, PostponeAnswersForm, WithdrawDispositionsForm, parse_contribution, parse_hunk_outcomes, parse_seen_clauses,
+    ProposeDispositionsForm,
+    PostponeAnswersForm,
+    WithdrawDispositionsForm,
+    parse_contribution,
+    parse_hunk_outcomes,
+    parse_seen_clauses,
 )
 from consult.consolidation.models import DECIDABLE_STATUSES
 
@@ -42,8 +48,14 @@ def show_current_desk(slug: str, document: str) -> Any:
     there = queries.load_working_versions(found)
     if there:
         return show_board(there[0].id)
-    others = [each for each in list_readable_versions(get_visitor().actor, found) if not each.issued and found.current_version_id]
-    return render_form_page("consolidation/desk/start.html", document=found, others=others, form=FormFields())
+    others = [
+        each
+        for each in list_readable_versions(get_visitor().actor, found)
+        if not each.issued and found.current_version_id
+    ]
+    return render_form_page(
+        "consolidation/desk/start.html", document=found, others=others, form=FormFields()
+    )
 
 
 @views.get(DESK, endpoint="board")
@@ -53,16 +65,35 @@ def show_board(version_id: int, **_of_the_form: int) -> Response:
     found, chosen = board_of(actor, version), _parse_filter()
     language = i18n.get_language()
     rows = [row for row in found.rows if chosen.fits(row, actor.user_id)]
-    return render_form_page("consolidation/desk/board.html", board=found, version=version, document=version.document, rows=rows,
-                     chosen=chosen, shows=SHOW_CHOICES, only=ONLY_CHOICES, kept=seeing.load_views(actor, version.document_id),
-                     counts={show: sum(DeskFilter(show).fits(row, actor.user_id) for row in found.rows) for show in SHOW_CHOICES},
-                     form=FormFields({"status": "agreed"}), groups=list_localized_groups(language),
-                     regions={each["code"]: each["name"] for each in list_localized_regions(language)}, statuses=DECIDABLE_STATUSES,
-                     moment=utc_now(), names=load_version_names(version_id), owed=found.owed, rest=found.rest, burning=load_burndown(version),
-                     batch=batching.get_own_batch(actor, version_id, request.args.get("done", 0, type=int))
-                     or batching.get_last_scenario_batch(actor, version_id),
-                     here=seeing.load_workbench_names(actor, version_id), decisions=queries.load_decisions(version.document_id),
-                     works=is_allowed(actor, "clause.consolidate", version))
+    return render_form_page(
+        "consolidation/desk/board.html",
+        board=found,
+        version=version,
+        document=version.document,
+        rows=rows,
+        chosen=chosen,
+        shows=SHOW_CHOICES,
+        only=ONLY_CHOICES,
+        kept=seeing.load_views(actor, version.document_id),
+        counts={
+            show: sum(DeskFilter(show).fits(row, actor.user_id) for row in found.rows)
+            for show in SHOW_CHOICES
+        },
+        form=FormFields({"status": "agreed"}),
+        groups=list_localized_groups(language),
+        regions={each["code"]: each["name"] for each in list_localized_regions(language)},
+        statuses=DECIDABLE_STATUSES,
+        moment=utc_now(),
+        names=load_version_names(version_id),
+        owed=found.owed,
+        rest=found.rest,
+        burning=load_burndown(version),
+        batch=batching.get_own_batch(actor, version_id, request.args.get("done", 0, type=int))
+        or batching.get_last_scenario_batch(actor, version_id),
+        here=seeing.load_workbench_names(actor, version_id),
+        decisions=queries.load_decisions(version.document_id),
+        works=is_allowed(actor, "clause.consolidate", version),
+    )
 
 
 def _parse_filter() -> DeskFilter:
@@ -81,7 +112,11 @@ def redirect_to_next_clause(version_id: int) -> WerkzeugResponse:
     chosen = next((row.line.clause_id for row in found.queue if row.line.clause_id != after), None)
     if chosen is not None:
         return redirect(url_for("consolidation.bench", version_id=version_id, clause_id=chosen))
-    return redirect(url_for("consolidation.rest" if found.rest else "consolidation.board", version_id=version_id))
+    return redirect(
+        url_for(
+            "consolidation.rest" if found.rest else "consolidation.board", version_id=version_id
+        )
+    )
 
 
 @views.post(DESK + "/deeds", endpoint="do")
@@ -90,12 +125,18 @@ def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> Wr
     """Run a batch action on the selected clauses."""
     clauses = [int(each.partition(":")[0]) for each in form.seen]
     made = batching.run_batch_action(actor, version_id, form.deed, clauses, form.outcome, form.why)
-    return redirect_to(url_for("consolidation.board", version_id=version_id, done=made.id, **_parse_filter()._asdict()))
+    return redirect_to(
+        url_for(
+            "consolidation.board", version_id=version_id, done=made.id, **_parse_filter()._asdict()
+        )
+    )
 
 
 @views.post(DESK + "/deeds/<int:batch_id>/undo", endpoint="undo")
 @write_endpoint(again=show_board)
-def undo_batch_action(actor: Actor, _form: EmptyForm, version_id: int, batch_id: int) -> WriteAnswer:
+def undo_batch_action(
+    actor: Actor, _form: EmptyForm, version_id: int, batch_id: int
+) -> WriteAnswer:
     """Undo exactly that batch action."""
     batching.undo_batch_action(actor, version_id, batch_id)
     return redirect_to(url_for("consolidation.board", version_id=version_id, done=batch_id))
@@ -123,23 +164,42 @@ def show_unplaced_contributions(version_id: int) -> Response:
     """Show the contributions to the whole document or to clauses that are not in the text."""
     version = load_desk_version(version_id)
     found = queries.load_unplaced_contributions(get_visitor().actor, version)
-    return render_form_page("consolidation/desk/unplaced_contributions.html", rest=found, version=version, document=version.document,
-                     form=FormFields(), works=is_allowed(get_visitor().actor, "clause.consolidate", version))
+    return render_form_page(
+        "consolidation/desk/unplaced_contributions.html",
+        rest=found,
+        version=version,
+        document=version.document,
+        form=FormFields(),
+        works=is_allowed(get_visitor().actor, "clause.consolidate", version),
+    )
 
 
 @views.post(DESK + "/rest", endpoint="dispose_rest")
 @write_endpoint(ProposeDispositionsForm, again=show_unplaced_contributions)
-def answer_unplaced_contributions(actor: Actor, form: ProposeDispositionsForm, version_id: int) -> WriteAnswer:
+def answer_unplaced_contributions(
+    actor: Actor, form: ProposeDispositionsForm, version_id: int
+) -> WriteAnswer:
     """Propose the dispositions of the selected contributions."""
-    deciding.propose_dispositions(actor, version_id, [parse_contribution(each) for each in form.items], form.outcome, form.reason, parse_hunk_outcomes(form))
+    deciding.propose_dispositions(
+        actor,
+        version_id,
+        [parse_contribution(each) for each in form.items],
+        form.outcome,
+        form.reason,
+        parse_hunk_outcomes(form),
+    )
     return redirect_to(url_for("consolidation.rest", version_id=version_id))
 
 
 @views.post(DESK + "/rest/drop", endpoint="undispose_rest")
 @write_endpoint(WithdrawDispositionsForm, again=show_unplaced_contributions)
-def withdraw_unplaced_answers(actor: Actor, form: WithdrawDispositionsForm, version_id: int) -> WriteAnswer:
+def withdraw_unplaced_answers(
+    actor: Actor, form: WithdrawDispositionsForm, version_id: int
+) -> WriteAnswer:
     """Withdraw the dispositions of the selected contributions."""
-    deciding.withdraw_dispositions(actor, version_id, [parse_contribution(each) for each in form.items])
+    deciding.withdraw_dispositions(
+        actor, version_id, [parse_contribution(each) for each in form.items]
+    )
     return redirect_to(url_for("consolidation.rest", version_id=version_id))
 
 

@@ -1,6 +1,7 @@
 """JSON API of a contributor's answers: reading, contesting, and hiding the reason of a
 contest.
 """
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -27,7 +28,9 @@ def list_my_answers() -> Response:
     actor = get_visitor().actor
     every = own_answers.load_own_answers(actor)
     places = own_answers.load_answer_places(actor, every)
-    found = [OwnAnswerShape.of(each, places.get(each.fate.id) if each.fate else None) for each in every]
+    found = [
+        OwnAnswerShape.of(each, places.get(each.fate.id) if each.fate else None) for each in every
+    ]
     return jsonify(OwnAnswersShape(answers=found).model_dump(mode="json"))
 
 
@@ -38,7 +41,11 @@ def list_contests(version_id: int) -> Response:
     actor = get_visitor().actor
     version = get_readable_version(actor, version_id)
     found = contesting.filter_readable(contesting.load_contests(version)) if version.issued else []
-    return jsonify(ContestsShape(contests=[ContestShape.of(actor, each) for each in found]).model_dump(mode="json"))
+    return jsonify(
+        ContestsShape(contests=[ContestShape.of(actor, each) for each in found]).model_dump(
+            mode="json"
+        )
+    )
 
 
 @api.post("/answers/<int:disposition_id>/contest", endpoint="contest")
@@ -46,7 +53,9 @@ def list_contests(version_id: int) -> Response:
 @write_endpoint(ContestAnswerForm)
 def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -> WriteAnswer:
     """Contest an answer, or take a moderator's reply to the chair."""
-    return json_answer(ContestShape.of(actor, contesting.contest_answer(actor, disposition_id, form.reason)), 201)
+    return json_answer(
+        ContestShape.of(actor, contesting.contest_answer(actor, disposition_id, form.reason)), 201
+    )
 
 
 @api.post("/contests/<int:contest_id>/withdraw")
@@ -62,7 +71,9 @@ def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAn
 @write_endpoint(ContestReplyForm)
 def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> WriteAnswer:
     """Uphold a contested answer, or change it."""
-    made = contesting.answer_contest(actor, contest_id, form.verdict, form.reason, form.outcome, form.row_version)
+    made = contesting.answer_contest(
+        actor, contest_id, form.verdict, form.reason, form.outcome, form.row_version
+    )
     return json_answer(ContestShape.of(actor, made))
 
 

@@ -1,4 +1,5 @@
 """Query of the contributions whose answers are due in an issued version."""
+
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.comments import queries as comments
@@ -17,6 +18,12 @@ def load_due_contributions(actor: Actor, version: Version) -> UnplacedContributi
     found = load_due_answers(version)
     if found is None:
         return UnplacedContributions([], [], {})
-    said = comments.load_comment_views(actor, Comment.id.in_(found.comments[:MAX_THREADS]), query=comments.SELECT_COMMENTS.order_by(Comment.id))
-    asked = amendments.load_document_amendments(actor, version.document_id, Amendment.id.in_(found.amendments[:MAX_THREADS]))
+    said = comments.load_comment_views(
+        actor,
+        Comment.id.in_(found.comments[:MAX_THREADS]),
+        query=comments.SELECT_COMMENTS.order_by(Comment.id),
+    )
+    asked = amendments.load_document_amendments(
+        actor, version.document_id, Amendment.id.in_(found.amendments[:MAX_THREADS])
+    )
     return UnplacedContributions(asked, [CommentThread(each, []) for each, _answered in said], {})

@@ -1,6 +1,7 @@
 """Queries of the dispositions of a reader's own contributions, with their places before and
 after.
 """
+
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,7 +22,12 @@ from consult.documents.models import Document, Version
 from consult.documents.queries import ClauseText, load_clause_texts
 from consult.text.clause_names import is_full_label
 
-from consult.consolidation.contests.actions import ContestState, load_contests_by_answer, may_contest, build_contest_state
+from consult.consolidation.contests.actions import (
+    ContestState,
+    load_contests_by_answer,
+    may_contest,
+    build_contest_state,
+)
 from consult.consolidation.actions import load_decisions_by_clause
 from .queries import DispositionView, load_newest_dispositions
 from consult.consolidation.models import ClauseWork, DecidedClause, Decision, Disposition, Postponed
@@ -110,20 +116,66 @@ def load_own_answers(actor: Actor) -> list[OwnContribution]:
         Unknown: The actor is not signed in.
     """
     require_permission(actor, "comment.list_own")
-    edits = amendments.load_matching_amendments(actor, _build_amendment_condition(actor), Amendment.withdrawn_at.is_(None))
-    said = [each for each, _ in comments.load_comment_views(
-        actor, _build_comment_condition(actor), Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
-        Comment.withdrawn_at.is_(None)) if each.body is not None]
+    edits = amendments.load_matching_amendments(
+        actor, _build_amendment_condition(actor), Amendment.withdrawn_at.is_(None)
+    )
+    said = [
+        each
+        for each, _ in comments.load_comment_views(
+            actor,
+            _build_comment_condition(actor),
+            Comment.parent_id.is_(None),
+            Comment.amendment_id.is_(None),
+            Comment.withdrawn_at.is_(None),
+        )
+        if each.body is not None
+    ]
     numbers = {each.document_id for each in edits} | {each.document_id for each in said}
-    documents = {each.id: each for each in db.session.scalars(select(Document).where(Document.id.in_(numbers)))}
-    owed, labels = _load_due_dates(documents.values()), load_current_names({each.clause_id for each in said if each.clause_id})
-    edited, answered = load_newest_dispositions(Disposition.amendment_id, [each.id for each in edits]), load_newest_dispositions(
-        Disposition.comment_id, [each.id for each in said])
-    found = [OwnContribution("amendment", each.id, _get_tie(actor, each), documents[each.document_id], each, each.proposed_at,
-                 edited.get(each.id), owed.get(each.document_id), each.label) for each in edits]
-    found += [OwnContribution("comment", each.id, _get_tie(actor, each), documents[each.document_id], each, each.posted_at,
-                  answered.get(each.id), owed.get(each.document_id), labels.get(each.clause_id or 0)) for each in said]
-    return sorted(found, key=lambda each: (each.fate.version_id if each.fate else 0, each.at, each.kind, each.id), reverse=True)
+    documents = {
+        each.id: each
+        for each in db.session.scalars(select(Document).where(Document.id.in_(numbers)))
+    }
+    owed, labels = (
+        _load_due_dates(documents.values()),
+        load_current_names({each.clause_id for each in said if each.clause_id}),
+    )
+    edited, answered = (
+        load_newest_dispositions(Disposition.amendment_id, [each.id for each in edits]),
+        load_newest_dispositions(Disposition.comment_id, [each.id for each in said]),
+    )
+    found = [
+        OwnContribution(
+            "amendment",
+            each.id,
+            _get_tie(actor, each),
+            documents[each.document_id],
+            each,
+            each.proposed_at,
+            edited.get(each.id),
+            owed.get(each.document_id),
+            each.label,
+        )
+        for each in edits
+    ]
+    found += [
+        OwnContribution(
+            "comment",
+            each.id,
+            _get_tie(actor, each),
+            documents[each.document_id],
+            each,
+            each.posted_at,
+            answered.get(each.id),
+            owed.get(each.document_id),
+            labels.get(each.clause_id or 0),
+        )
+        for each in said
+    ]
+    return sorted(
+        found,
+        key=lambda each: (each.fate.version_id if each.fate else 0, each.at, each.kind, each.id),
+        reverse=True,
+    )
 
 
 def _list_represented_consultations(actor: Actor) -> list[int]:
@@ -133,24 +185,54 @@ def _list_represented_consultations(actor: Actor) -> list[int]:
 
 def _build_amendment_condition(actor: Actor) -> ColumnElement[bool]:
     backed = select(Sponsorship.amendment_id).where(Sponsorship.user_id == actor.user_id)
-    ways = [and_(Amendment.author_id == actor.user_id, Amendment.submission_id.is_(None)), Amendment.id.in_(backed)]
+    ways = [
+        and_(Amendment.author_id == actor.user_id, Amendment.submission_id.is_(None)),
+        Amendment.id.in_(backed),
+    ]
     if actor.organisation_id is not None:
-        ours, speaking = Amendment.organisation_id == actor.organisation_id, Amendment.consultation_id.in_(_list_represented_consultations(actor))
-        together = select(Sponsorship.amendment_id).where(Sponsorship.organisation_id == actor.organisation_id)
-        coalitions = (select(Coalition.id).join(CoalitionMember, CoalitionMember.coalition_id == Coalition.id)
-                      .where(CoalitionMember.organisation_id == actor.organisation_id, CoalitionMember.confirmed_at.is_not(None)))
+        ours, speaking = (
+            Amendment.organisation_id == actor.organisation_id,
+            Amendment.consultation_id.in_(_list_represented_consultations(actor)),
+        )
+        together = select(Sponsorship.amendment_id).where(
+            Sponsorship.organisation_id == actor.organisation_id
+        )
+        coalitions = (
+            select(Coalition.id)
+            .join(CoalitionMember, CoalitionMember.coalition_id == Coalition.id)
+            .where(
+                CoalitionMember.organisation_id == actor.organisation_id,
+                CoalitionMember.confirmed_at.is_not(None),
+            )
+        )
         through = select(Sponsorship.amendment_id).where(Sponsorship.coalition_id.in_(coalitions))
-        ways += [and_(ours, Amendment.submission_id.is_not(None)),
-                 and_(speaking, or_(ours, Amendment.id.in_(together), Amendment.id.in_(through),
-                                    Amendment.coalition_id.in_(coalitions)))]
+        ways += [
+            and_(ours, Amendment.submission_id.is_not(None)),
+            and_(
+                speaking,
+                or_(
+                    ours,
+                    Amendment.id.in_(together),
+                    Amendment.id.in_(through),
+                    Amendment.coalition_id.in_(coalitions),
+                ),
+            ),
+        ]
     return or_(*ways)
 
 
 def _build_comment_condition(actor: Actor) -> ColumnElement[bool]:
     ways = [and_(Comment.author_id == actor.user_id, Comment.submission_id.is_(None))]
     if actor.organisation_id is not None:
-        ways.append(and_(Comment.organisation_id == actor.organisation_id, or_(
-            Comment.submission_id.is_not(None), Comment.consultation_id.in_(_list_represented_consultations(actor)))))
+        ways.append(
+            and_(
+                Comment.organisation_id == actor.organisation_id,
+                or_(
+                    Comment.submission_id.is_not(None),
+                    Comment.consultation_id.in_(_list_represented_consultations(actor)),
+                ),
+            )
+        )
     return or_(*ways)
 
 
@@ -167,21 +249,29 @@ def _load_due_dates(documents: Iterable[Document]) -> dict[int, datetime]:
     document.
     """
     current = {each.current_version_id: each.id for each in documents if each.current_version_id}
-    return {current[each.version_id]: each.until for each in db.session.scalars(
-        select(Postponed).where(Postponed.version_id.in_(current)))}
+    return {
+        current[each.version_id]: each.until
+        for each in db.session.scalars(select(Postponed).where(Postponed.version_id.in_(current)))
+    }
 
 
 def load_current_versions(documents: Iterable[Document]) -> dict[int, Version]:
     """Load the current versions of documents, by document."""
     numbers = [each.current_version_id for each in documents if each.current_version_id]
-    return {each.document_id: each for each in db.session.scalars(select(Version).where(Version.id.in_(numbers)))}
+    return {
+        each.document_id: each
+        for each in db.session.scalars(select(Version).where(Version.id.in_(numbers)))
+    }
 
 
 def load_answer_places(actor: Actor, found: Iterable[OwnContribution]) -> dict[int, AnswerPlace]:
     """Load the places and resulting texts of answered contributions, by disposition."""
     answered = [each for each in found if each.fate is not None]
     numbers = [each.fate.id for each in answered if each.fate]
-    rows = {each.id: each for each in db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers)))}
+    rows = {
+        each.id: each
+        for each in db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers)))
+    }
     contests = load_contests_by_answer(numbers)
     texts: dict[int, VersionContext] = {}
     placed = {}
@@ -196,16 +286,33 @@ def load_answer_places(actor: Actor, found: Iterable[OwnContribution]) -> dict[i
         words = _find_resulting_passages(text, f"a{each.id}") if each.kind == "amendment" else []
         known = text.decisions.get(words[0].line.clause_id if words else clause_id)
         standing = build_contest_state(given, contests.get(given.id, []))
-        placed[given.id] = AnswerPlace(then, now, words, given.version, known[0] if known else None, standing,
-                                 may_contest(actor, given, standing))
+        placed[given.id] = AnswerPlace(
+            then,
+            now,
+            words,
+            given.version,
+            known[0] if known else None,
+            standing,
+            may_contest(actor, given, standing),
+        )
     return placed
 
 
 def _load_version_context(version: Version) -> VersionContext:
     authentic = version.document.authentic
-    works = {each.clause_id: each for each in db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version.id))}
-    return VersionContext(version, _load_named_clauses(version.based_on_id or 0, authentic),
-                _load_named_clauses(version.id, authentic), works, load_decisions_by_clause(version.id))
+    works = {
+        each.clause_id: each
+        for each in db.session.scalars(
+            select(ClauseWork).where(ClauseWork.version_id == version.id)
+        )
+    }
+    return VersionContext(
+        version,
+        _load_named_clauses(version.based_on_id or 0, authentic),
+        _load_named_clauses(version.id, authentic),
+        works,
+        load_decisions_by_clause(version.id),
+    )
 
 
 def _load_named_clauses(version_id: int, authentic: str) -> dict[int, ClauseText]:
@@ -213,9 +320,12 @@ def _load_named_clauses(version_id: int, authentic: str) -> dict[int, ClauseText
     a)`.
     """
     called = load_version_names(version_id)
-    return {each.clause_id: each if not each.label or is_full_label(each.kind, each.level, each.label)
-            else each._replace(label=called.get(each.clause_id, each.label))
-            for each in load_clause_texts(version_id, authentic, authentic)}
+    return {
+        each.clause_id: each
+        if not each.label or is_full_label(each.kind, each.level, each.label)
+        else each._replace(label=called.get(each.clause_id, each.label))
+        for each in load_clause_texts(version_id, authentic, authentic)
+    }
 
 
 def _find_resulting_passages(text: VersionContext, source: str) -> list[ResultingPassage]:
@@ -226,11 +336,20 @@ def _find_resulting_passages(text: VersionContext, source: str) -> list[Resultin
         if now is None or not any(source in sources for _, sources in work.passages):
             continue
         spans, at = [], 0
-        for each in build_current_passages(work, now, then) if then else parse_passages(work) if work.digest == now.digest else ():
+        for each in (
+            build_current_passages(work, now, then)
+            if then
+            else parse_passages(work)
+            if work.digest == now.digest
+            else ()
+        ):
             if source in each.sources and any(character.isalnum() for character in each.text):
                 spans.append((at, at + len(each.text)))
             at += len(each.text)
-        found += [ResultingPassage(now, _quote_spans(now.text, group)) for group in _group_close_spans(spans)]
+        found += [
+            ResultingPassage(now, _quote_spans(now.text, group))
+            for group in _group_close_spans(spans)
+        ]
     return found
 
 
@@ -248,13 +367,23 @@ def _group_close_spans(spans: list[tuple[int, int]]) -> list[list[tuple[int, int
 def _quote_spans(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
     """Quote the text at some spans and between them, with whole words before and after."""
     first, last = spans[0][0], spans[-1][1]
-    start = 0 if first <= QUOTE_CONTEXT else text.find(" ", first - QUOTE_CONTEXT, first) + 1 or first
-    end = len(text) if len(text) - last <= QUOTE_CONTEXT else max(text.rfind(" ", last, last + QUOTE_CONTEXT), last)
+    start = (
+        0 if first <= QUOTE_CONTEXT else text.find(" ", first - QUOTE_CONTEXT, first) + 1 or first
+    )
+    end = (
+        len(text)
+        if len(text) - last <= QUOTE_CONTEXT
+        else max(text.rfind(" ", last, last + QUOTE_CONTEXT), last)
+    )
     pieces, at = [("… " if start else "", False)], start
     for begin, stop in spans:
         pieces += [(text[at:begin], False), (text[begin:stop], True)]
         at = stop
-    return [piece for piece in [*pieces, (text[at:end] + (" …" if end < len(text) else ""), False)] if piece[0]]
+    return [
+        piece
+        for piece in [*pieces, (text[at:end] + (" …" if end < len(text) else ""), False)]
+        if piece[0]
+    ]
 
 
 def count_outcomes(found: Iterable[OwnContribution]) -> dict[str, int]:

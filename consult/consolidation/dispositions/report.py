@@ -1,6 +1,7 @@
 """Disposition report of an issued version: each contribution with its disposition, by clause;
 also as CSV.
 """
+
 import csv
 import io
 from collections.abc import Callable, Iterable
@@ -31,10 +32,34 @@ from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import OUTCOMES, ContributionRef, Disposition
 from consult.consolidation.workbench.clause_actions import load_inserted_works
 
-COLUMNS = ("clause", "contribution", "kind", "source", "group", "asked", "reason_given", "disposition", "reason",
-           "contest", "contest_reason", "contest_answer", "clause_now")
-ORDER_FIELDS = {"clause": "place", "organisation": "source", "group": "group"}  # grouping of the rows: the field for each
-FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet program reads a value with these prefixes as a formula
+COLUMNS = (
+    "clause",
+    "contribution",
+    "kind",
+    "source",
+    "group",
+    "asked",
+    "reason_given",
+    "disposition",
+    "reason",
+    "contest",
+    "contest_reason",
+    "contest_answer",
+    "clause_now",
+)
+ORDER_FIELDS = {
+    "clause": "place",
+    "organisation": "source",
+    "group": "group",
+}  # grouping of the rows: the field for each
+FORMULA_PREFIXES = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+)  # a spreadsheet program reads a value with these prefixes as a formula
 
 
 class DispositionReportRow(NamedTuple):
@@ -103,12 +128,26 @@ def build_report(actor: Actor, version: Version, outcome: str = "") -> Dispositi
     require_permission(actor, "comment.read", version)
     if not version.issued:
         raise NotFound(what="Report")
-    rows = sorted([*_load_amendment_rows(version), *_load_comment_rows(version)], key=lambda row: (row.place, row.kind == "comment", row.id))
+    rows = sorted(
+        [*_load_amendment_rows(version), *_load_comment_rows(version)],
+        key=lambda row: (row.place, row.kind == "comment", row.id),
+    )
     names = load_version_names(version.based_on_id or 0, i18n.get_language())
     contests = load_contests_by_contribution(version)
-    return DispositionReport(version, _locate_rows(version, [
-        row._replace(called=names.get(row.clause_id or 0, ""), contests=tuple(contests[row.contribution]))
-        for row in rows if outcome in {"", row.outcome}]))
+    return DispositionReport(
+        version,
+        _locate_rows(
+            version,
+            [
+                row._replace(
+                    called=names.get(row.clause_id or 0, ""),
+                    contests=tuple(contests[row.contribution]),
+                )
+                for row in rows
+                if outcome in {"", row.outcome}
+            ],
+        ),
+    )
 
 
 def _locate_rows(version: Version, rows: list[DispositionReportRow]) -> list[DispositionReportRow]:
@@ -121,8 +160,13 @@ def _locate_rows(version: Version, rows: list[DispositionReportRow]) -> list[Dis
     def named(*numbers: int) -> tuple[tuple[int, str], ...]:
         return tuple((number, called[number]) for number in numbers if number in called)
 
-    return [row._replace(stands=named(row.clause_id or 0) or named(*heirs.get(row.clause_id or 0, [])),
-                         made=next(iter(named(made.get(row.id, 0))), None) if row.kind == "add" else None) for row in rows]
+    return [
+        row._replace(
+            stands=named(row.clause_id or 0) or named(*heirs.get(row.clause_id or 0, [])),
+            made=next(iter(named(made.get(row.id, 0))), None) if row.kind == "add" else None,
+        )
+        for row in rows
+    ]
 
 
 def arrange_rows(rows: Iterable[DispositionReportRow], by: str) -> list[DispositionReportRow]:
@@ -130,26 +174,71 @@ def arrange_rows(rows: Iterable[DispositionReportRow], by: str) -> list[Disposit
     codes = [group["code"] for group in list_localized_groups(i18n.get_language())]
     keys: dict[str, Callable[[DispositionReportRow], Any]] = {
         "organisation": lambda row: (row.source is None, fold_text(row.source or "")),
-        "group": lambda row: codes.index(row.group) if row.group in codes else len(codes)}
+        "group": lambda row: codes.index(row.group) if row.group in codes else len(codes),
+    }
     return sorted(rows, key=keys[by]) if by in keys else list(rows)
 
 
 def _load_amendment_rows(version: Version) -> list[DispositionReportRow]:
-    query = (_build_answer_query(version, Amendment).add_columns(Amendment.kind, Amendment.number, AmendmentRevision.text,
-                                                    AmendmentRevision.reason.label("why"), Coalition.name.label("together"))
-             .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
-                                           AmendmentRevision.number == Amendment.revision))
-             .outerjoin(Coalition, Coalition.id == Amendment.coalition_id))
-    return [DispositionReportRow(-1 if row.place is None else row.place, row.label or "", row.kind, row.id, row.number,
-                     *_get_source(row, row.together), extract_plain_text(row.text or ""), row.why, row.outcome, row.reason,
-                     clause_id=row.clause_id) for row in db.session.execute(query)]
+    query = (
+        _build_answer_query(version, Amendment)
+        .add_columns(
+            Amendment.kind,
+            Amendment.number,
+            AmendmentRevision.text,
+            AmendmentRevision.reason.label("why"),
+            Coalition.name.label("together"),
+        )
+        .join(
+            AmendmentRevision,
+            and_(
+                AmendmentRevision.amendment_id == Amendment.id,
+                AmendmentRevision.number == Amendment.revision,
+            ),
+        )
+        .outerjoin(Coalition, Coalition.id == Amendment.coalition_id)
+    )
+    return [
+        DispositionReportRow(
+            -1 if row.place is None else row.place,
+            row.label or "",
+            row.kind,
+            row.id,
+            row.number,
+            *_get_source(row, row.together),
+            extract_plain_text(row.text or ""),
+            row.why,
+            row.outcome,
+            row.reason,
+            clause_id=row.clause_id,
+        )
+        for row in db.session.execute(query)
+    ]
 
 
 def _load_comment_rows(version: Version) -> list[DispositionReportRow]:
-    query = (_build_answer_query(version, Comment).add_columns(Comment.kind, Comment.body)
-             .where(Comment.withdrawn_at.is_(None)))
-    return [DispositionReportRow(-1 if row.place is None else row.place, row.label or "", "comment", row.id, None, *_get_source(row), "",
-                     row.body, row.outcome, row.reason, row.kind, row.clause_id) for row in db.session.execute(query)]
+    query = (
+        _build_answer_query(version, Comment)
+        .add_columns(Comment.kind, Comment.body)
+        .where(Comment.withdrawn_at.is_(None))
+    )
+    return [
+        DispositionReportRow(
+            -1 if row.place is None else row.place,
+            row.label or "",
+            "comment",
+            row.id,
+            None,
+            *_get_source(row),
+            "",
+            row.body,
+            row.outcome,
+            row.reason,
+            row.kind,
+            row.clause_id,
+        )
+        for row in db.session.execute(query)
+    ]
 
 
 def _build_answer_query(version: Version, kind: type[Amendment] | type[Comment]) -> Select:
@@ -157,16 +246,47 @@ def _build_answer_query(version: Version, kind: type[Amendment] | type[Comment])
     clause.
     """
     base, words = aliased(Placement), aliased(Wording)
-    own = (Organisation.id.label("own"), Organisation.name.label("organisation"), Organisation.names, Organisation.group_code)
-    sent = (Submission.id.label("sent"), Submission.source, Submission.group_code.label("sent_group"))
-    return (select(Disposition.outcome, Disposition.reason, kind.id, kind.clause_id, User.name, User.closed_at, *own, *sent,
-                   base.place, words.label)
-            .join(kind, kind.id == (Disposition.amendment_id if kind is Amendment else Disposition.comment_id))
-            .join(User, User.id == kind.author_id).outerjoin(Organisation, Organisation.id == kind.organisation_id)
-            .outerjoin(Submission, Submission.id == kind.submission_id)
-            .outerjoin(base, and_(base.clause_id == kind.clause_id, base.version_id == version.based_on_id))
-            .outerjoin(words, and_(words.placement_id == base.id, words.language == version.document.authentic))
-            .where(Disposition.version_id == version.id, kind.hidden_at.is_(None), kind.held_at.is_(None)))
+    own = (
+        Organisation.id.label("own"),
+        Organisation.name.label("organisation"),
+        Organisation.names,
+        Organisation.group_code,
+    )
+    sent = (
+        Submission.id.label("sent"),
+        Submission.source,
+        Submission.group_code.label("sent_group"),
+    )
+    return (
+        select(
+            Disposition.outcome,
+            Disposition.reason,
+            kind.id,
+            kind.clause_id,
+            User.name,
+            User.closed_at,
+            *own,
+            *sent,
+            base.place,
+            words.label,
+        )
+        .join(
+            kind,
+            kind.id == (Disposition.amendment_id if kind is Amendment else Disposition.comment_id),
+        )
+        .join(User, User.id == kind.author_id)
+        .outerjoin(Organisation, Organisation.id == kind.organisation_id)
+        .outerjoin(Submission, Submission.id == kind.submission_id)
+        .outerjoin(
+            base, and_(base.clause_id == kind.clause_id, base.version_id == version.based_on_id)
+        )
+        .outerjoin(
+            words, and_(words.placement_id == base.id, words.language == version.document.authentic)
+        )
+        .where(
+            Disposition.version_id == version.id, kind.hidden_at.is_(None), kind.held_at.is_(None)
+        )
+    )
 
 
 def _get_source(row: Any, together: str | None = None) -> tuple[str | None, str | None]:
@@ -174,7 +294,13 @@ def _get_source(row: Any, together: str | None = None) -> tuple[str | None, str 
     group = row.group_code if row.own else row.sent_group
     if together or row.sent is not None:
         return together or row.source, group
-    return (i18n.choose_title(row.names) or row.organisation if row.own else row.name if row.closed_at is None else None), group
+    return (
+        i18n.choose_title(row.names) or row.organisation
+        if row.own
+        else row.name
+        if row.closed_at is None
+        else None
+    ), group
 
 
 def render_csv(found: DispositionReport) -> bytes:
@@ -187,19 +313,39 @@ def render_csv(found: DispositionReport) -> bytes:
     lines = csv.writer(out)
     lines.writerow(COLUMNS)
     for row in found.rows:
-        values = (row.label, f"A-{row.number}" if row.number else f"comment {row.id}", row.kind, row.source or "",
-                  groups.get(row.group or "", ""), row.asked, row.given, row.outcome, row.reason,
-                  *_summarize_contests(row.contests), "; ".join(name for _, name in row.went))
-        lines.writerow([f"'{value}" if value.startswith(FORMULA_PREFIXES) else value for value in values])
+        values = (
+            row.label,
+            f"A-{row.number}" if row.number else f"comment {row.id}",
+            row.kind,
+            row.source or "",
+            groups.get(row.group or "", ""),
+            row.asked,
+            row.given,
+            row.outcome,
+            row.reason,
+            *_summarize_contests(row.contests),
+            "; ".join(name for _, name in row.went),
+        )
+        lines.writerow(
+            [f"'{value}" if value.startswith(FORMULA_PREFIXES) else value for value in values]
+        )
     return out.getvalue().encode("utf-8-sig")
 
 
 def _summarize_contests(contests: tuple[Contest, ...]) -> tuple[str, str, str]:
     """Summarize the contests of an answer for a visitor: last state, reasons, replies."""
-    return (contests[-1].state if contests else "", "\n".join(get_contest_text(Actor(), each) or "" for each in contests),
-            "\n".join(each.reply or "" for each in contests))
+    return (
+        contests[-1].state if contests else "",
+        "\n".join(get_contest_text(Actor(), each) or "" for each in contests),
+        "\n".join(each.reply or "" for each in contests),
+    )
 
 
 def count_answers(version_id: int) -> int:
     """Count the contributions with a disposition in a version."""
-    return db.session.scalar(select(func.count(Disposition.id)).where(Disposition.version_id == version_id)) or 0
+    return (
+        db.session.scalar(
+            select(func.count(Disposition.id)).where(Disposition.version_id == version_id)
+        )
+        or 0
+    )

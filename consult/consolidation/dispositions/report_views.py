@@ -1,4 +1,5 @@
 """Pages of the disposition report, open to everyone."""
+
 from flask import Response, g, request
 
 from consult.accounts.queries import list_localized_groups
@@ -19,7 +20,9 @@ PAGE = 100
 
 def _find_version(slug: str, document: str, version: str) -> Version:
     g.consultation = get_consultation_by_slug(slug)
-    return get_version_by_slug(get_visitor().actor, get_document_by_slug(g.consultation.id, document), version)
+    return get_version_by_slug(
+        get_visitor().actor, get_document_by_slug(g.consultation.id, document), version
+    )
 
 
 @views.app_template_global("answered_in")
@@ -41,16 +44,30 @@ def show_disposition_report(slug: str, document: str, version: str) -> Response:
     rows = report.arrange_rows([row for row in made.rows if wanted in {"", row.outcome}], by)
     pages = max(1, -(-len(rows) // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    return render_page("consolidation/dispositions/report.html", outcomes=made.outcomes, version=found, document=found.document, chosen=wanted,
-                number=number, pages=pages, rows=rows[(number - 1) * PAGE:number * PAGE], by=by, field=report.ORDER_FIELDS[by],
-                groups={group["code"]: group for group in list_localized_groups(i18n.get_language())})
+    return render_page(
+        "consolidation/dispositions/report.html",
+        outcomes=made.outcomes,
+        version=found,
+        document=found.document,
+        chosen=wanted,
+        number=number,
+        pages=pages,
+        rows=rows[(number - 1) * PAGE : number * PAGE],
+        by=by,
+        field=report.ORDER_FIELDS[by],
+        groups={group["code"]: group for group in list_localized_groups(i18n.get_language())},
+    )
 
 
 @views.get(AT + ".csv", endpoint="dispositions_csv")
 def download_disposition_report(slug: str, document: str, version: str) -> Response:
     """Download the disposition report as CSV."""
     found = _find_version(slug, document, version)
-    response = Response(report.render_csv(report.build_report(get_visitor().actor, found)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="dispositions-{found.document.slug}-{found.slug}.csv"'
+    response = Response(
+        report.render_csv(report.build_report(get_visitor().actor, found)), mimetype="text/csv"
+    )
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="dispositions-{found.document.slug}-{found.slug}.csv"'
+    )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,4 +1,5 @@
 """JSON shapes of a contributor's answers and of contests."""
+
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -39,8 +40,16 @@ class ContestShape(AttributeShape):
     @classmethod
     def of(cls, actor: Actor, made: Contest) -> "ContestShape":
         """Build the shape of a contest as the actor may read it."""
-        own = {name: getattr(made, name) for name in cls.model_fields if name not in {"reason", "hidden"}}
-        hidden = HiddenReasonShape(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None
+        own = {
+            name: getattr(made, name)
+            for name in cls.model_fields
+            if name not in {"reason", "hidden"}
+        }
+        hidden = (
+            HiddenReasonShape(ground=made.grounds.ground, words=made.grounds.words)
+            if made.grounds
+            else None
+        )
         return cls(**own, reason=get_contest_text(actor, made), hidden=hidden)
 
 
@@ -83,13 +92,23 @@ class OwnAnswerShape(BaseModel):
     def of(cls, own: OwnContribution, place: AnswerPlace | None) -> "OwnAnswerShape":
         """Build the shape of a contribution and its place in the text."""
         fate, last = own.fate, place.standing.last if place else None
-        return cls(kind=own.kind, id=own.id, tie=own.tie, document_id=own.document.id, clause_id=own.thing.clause_id,
-                   outcome=own.outcome, disposition_id=fate.id if fate else None, version_id=fate.version_id if fate else None,
-                   reason=fate.reason if fate else None, clause_then=place.then.label if place and place.then else None,
-                   clause_now=place.now.label if place and place.now else None,
-                   words=[words for each in place.words for words in each.own] if place else [],
-                   decision=place.decision.number if place and place.decision else None, contested=last.state if last else None,
-                   contest_until=place.standing.until if place and place.may_contest else None)
+        return cls(
+            kind=own.kind,
+            id=own.id,
+            tie=own.tie,
+            document_id=own.document.id,
+            clause_id=own.thing.clause_id,
+            outcome=own.outcome,
+            disposition_id=fate.id if fate else None,
+            version_id=fate.version_id if fate else None,
+            reason=fate.reason if fate else None,
+            clause_then=place.then.label if place and place.then else None,
+            clause_now=place.now.label if place and place.now else None,
+            words=[words for each in place.words for words in each.own] if place else [],
+            decision=place.decision.number if place and place.decision else None,
+            contested=last.state if last else None,
+            contest_until=place.standing.until if place and place.may_contest else None,
+        )
 
 
 class OwnAnswersShape(BaseModel):

@@ -1,4 +1,5 @@
 """Pages of dispositions for contributors and for everyone, with contests and replies."""
+
 from datetime import datetime
 
 from flask import Response, g, request, url_for
@@ -69,20 +70,33 @@ def show_my_answers() -> Response:
     actor, asked = get_visitor().actor, request.args
     every = own_answers.load_own_answers(actor)
     mine = [each for each in every if asked.get("whose") != "me" or each.tie == "own"]
-    there = [each for each in mine if asked.get("document", str(each.document.id)) == str(each.document.id)]
+    there = [
+        each
+        for each in mine
+        if asked.get("document", str(each.document.id)) == str(each.document.id)
+    ]
     wanted = asked.get("outcome", "")
     chosen = [each for each in there if wanted in {"", each.outcome}]
     pages = max(1, -(-len(chosen) // PAGE))
     number = min(max(asked.get("page", 1, type=int), 1), pages)
-    rows = chosen[(number - 1) * PAGE:number * PAGE]
+    rows = chosen[(number - 1) * PAGE : number * PAGE]
     counts = own_answers.count_outcomes(there)
     documents = {each.document.id: each.document for each in every}
     given = {name: value for name in ("whose", "document", "outcome") if (value := asked.get(name))}
     codes = [code for code in (*OUTCOMES, own_answers.OWED) if code in counts]
-    return render_form_page("consolidation/dispositions/my_answers.html", found=rows, places=own_answers.load_answer_places(actor, rows), given=given,
-                     documents=list(documents.values()), currents=own_answers.load_current_versions(documents.values()),
-                     counts=[(code, counts[code]) for code in codes], every=len(every),
-                     own=sum(each.tie == "own" for each in every), number=number, pages=pages)
+    return render_form_page(
+        "consolidation/dispositions/my_answers.html",
+        found=rows,
+        places=own_answers.load_answer_places(actor, rows),
+        given=given,
+        documents=list(documents.values()),
+        currents=own_answers.load_current_versions(documents.values()),
+        counts=[(code, counts[code]) for code in codes],
+        every=len(every),
+        own=sum(each.tie == "own" for each in every),
+        number=number,
+        pages=pages,
+    )
 
 
 @views.get(ONE, endpoint="answer")
@@ -97,13 +111,26 @@ def show_answer(disposition_id: int) -> Response:
     waits = last is not None and last.replied_at is None
     rule = "contest.settle" if waits and last is not None and last.to_chair else "contest.answer"
     thing = contesting.get_contribution(given)
-    asked = amendments.load_matching_amendments(actor, Amendment.id == thing.id) if given.amendment_id else []
-    return render_form_page("consolidation/dispositions/answer.html", given=given, thing=thing, asked=asked[0] if asked else None,
-                     version=given.version, about=contesting.get_contribution_ref(given), document=given.version.document,
-                     standing=standing, contests=contests,
-                     may_contest=contesting.may_contest(actor, given, standing),
-                     may_reply=waits and is_allowed(actor, rule, last),
-                     may_withdraw=waits and is_allowed(actor, "contest.withdraw", last), form=FormFields())
+    asked = (
+        amendments.load_matching_amendments(actor, Amendment.id == thing.id)
+        if given.amendment_id
+        else []
+    )
+    return render_form_page(
+        "consolidation/dispositions/answer.html",
+        given=given,
+        thing=thing,
+        asked=asked[0] if asked else None,
+        version=given.version,
+        about=contesting.get_contribution_ref(given),
+        document=given.version.document,
+        standing=standing,
+        contests=contests,
+        may_contest=contesting.may_contest(actor, given, standing),
+        may_reply=waits and is_allowed(actor, rule, last),
+        may_withdraw=waits and is_allowed(actor, "contest.withdraw", last),
+        form=FormFields(),
+    )
 
 
 def _reshow_answer(contest_id: int) -> Response:
@@ -131,7 +158,9 @@ def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAn
 @write_endpoint(ContestReplyForm, again=_reshow_answer)
 def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> WriteAnswer:
     """Uphold the answer, or change it."""
-    made = contesting.answer_contest(actor, contest_id, form.verdict, form.reason, form.outcome, form.row_version)
+    made = contesting.answer_contest(
+        actor, contest_id, form.verdict, form.reason, form.outcome, form.row_version
+    )
     return redirect_to(url_for("consolidation.answer", disposition_id=made.disposition_id))
 
 
@@ -145,9 +174,18 @@ def show_contests(version_id: int) -> Response:
     about = contesting.get_answered_version(version)
     g.consultation = version.document.consultation
     every = contesting.filter_readable(contesting.load_contests(about))
-    return render_form_page("consolidation/contests/overview.html", version=version, about=about, document=version.document, form=FormFields(),
-                     summaries=summaries.list_document_contests(version.document_id),
-                     waiting=[each for each in every if each.replied_at is None],
-                     done=[each for each in every if each.replied_at is not None],
-                     hidden_ones=sorted((each for each in every if each.hidden_at is not None),
-                                        key=lambda each: each.hidden_at or each.contested_at, reverse=True))
+    return render_form_page(
+        "consolidation/contests/overview.html",
+        version=version,
+        about=about,
+        document=version.document,
+        form=FormFields(),
+        summaries=summaries.list_document_contests(version.document_id),
+        waiting=[each for each in every if each.replied_at is None],
+        done=[each for each in every if each.replied_at is not None],
+        hidden_ones=sorted(
+            (each for each in every if each.hidden_at is not None),
+            key=lambda each: each.hidden_at or each.contested_at,
+            reverse=True,
+        ),
+    )

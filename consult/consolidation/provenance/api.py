@@ -1,4 +1,5 @@
 """JSON API of provenance: from a passage of a clause to its sources."""
+
 from flask import Response, jsonify, request
 from pydantic import Field
 
@@ -29,8 +30,13 @@ def get_clause_provenance(clause_id: int) -> Response:
     """
     actor, asked = get_visitor().actor, parse_form(ProvenanceQueryForm, request.args.to_dict())
     document = get_issued_clause(clause_id).document
-    version = (get_readable_version(actor, asked.version) if asked.version is not None
-               else find_row(Version, document.current_version_id or 0))
-    response = jsonify(ProvenanceShape.of(load_provenance(actor, version, clause_id)).model_dump(mode="json"))
+    version = (
+        get_readable_version(actor, asked.version)
+        if asked.version is not None
+        else find_row(Version, document.current_version_id or 0)
+    )
+    response = jsonify(
+        ProvenanceShape.of(load_provenance(actor, version, clause_id)).model_dump(mode="json")
+    )
     response.headers["Cache-Control"] = "no-store"
     return response

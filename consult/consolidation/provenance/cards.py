@@ -1,6 +1,7 @@
 """Provenance cards for readers of a clause: the place of each passage, and a card for each
 letter.
 """
+
 from typing import NamedTuple
 
 from consult.positions.models import Ballot
@@ -38,16 +39,33 @@ def build_cards(found: ClauseProvenance) -> list[ProvenanceCard]:
     return [_build_card(letter, passages, found, under) for letter, passages in by.items()]
 
 
-def _build_card(letter: str, passages: list[ProvenancePassage], found: ClauseProvenance, under: list[Silence]) -> ProvenanceCard:
+def _build_card(
+    letter: str, passages: list[ProvenancePassage], found: ClauseProvenance, under: list[Silence]
+) -> ProvenanceCard:
     version = passages[0].part.version
     decisions = [each for each in found.decisions if each.version_id == version.id]
-    before = max((each.at for each in found.story.moments if each.what == "issued" and each.version is not None
-                  and each.version.place < version.place), default=None)
+    before = max(
+        (
+            each.at
+            for each in found.story.moments
+            if each.what == "issued"
+            and each.version is not None
+            and each.version.place < version.place
+        ),
+        default=None,
+    )
     until = version.issued_at
-    ballots = [each for each in found.ballots if each.closed_at is not None and (before is None or each.closed_at > before)
-               and (until is None or each.closed_at <= until)]
+    ballots = [
+        each
+        for each in found.ballots
+        if each.closed_at is not None
+        and (before is None or each.closed_at > before)
+        and (until is None or each.closed_at <= until)
+    ]
     made = {each.id for each in decisions}
-    return ProvenanceCard(letter, passages, decisions, ballots, [each for each in under if each.decision_id in made])
+    return ProvenanceCard(
+        letter, passages, decisions, ballots, [each for each in under if each.decision_id in made]
+    )
 
 
 def build_passage_spans(found: ClauseProvenance) -> list[tuple[int, int, str]]:
@@ -61,7 +79,10 @@ def build_passage_spans(found: ClauseProvenance) -> list[tuple[int, int, str]]:
     for each in found.passages:
         start, end = kept[each.start], kept[each.end]
         shown = words[start:end]
-        start, end = start + len(shown) - len(shown.lstrip()), end - len(shown) + len(shown.rstrip())
+        start, end = (
+            start + len(shown) - len(shown.lstrip()),
+            end - len(shown) + len(shown.rstrip()),
+        )
         if each.part.letter and start < end:
             made.append((*convert_to_utf16(words, start, end), each.part.letter))
     return made

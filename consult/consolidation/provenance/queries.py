@@ -1,6 +1,7 @@
 """Queries of the provenance of a clause: the source of each passage, related comments and
 decisions.
 """
+
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -82,15 +83,29 @@ def load_provenance(actor: Actor, version: Version, clause_id: int) -> ClausePro
     codes = {source for part in found.parts for source in part.sources}
     sources = _build_sources(found, codes)
     passages, at = [], 0
-    led = {each.version.id: _load_accepted_comments(clause_id, each.version.id) for each in found.parts}
+    led = {
+        each.version.id: _load_accepted_comments(clause_id, each.version.id) for each in found.parts
+    }
     for part in found.parts:
-        passages.append(ProvenancePassage(at, at + len(part.text), part, tuple(sources[code] for code in part.sources),
-                                led[part.version.id] if part.letter else ()))
+        passages.append(
+            ProvenancePassage(
+                at,
+                at + len(part.text),
+                part,
+                tuple(sources[code] for code in part.sources),
+                led[part.version.id] if part.letter else (),
+            )
+        )
         at += len(part.text)
     decisions = [each.decision for each in found.moments if each.decision is not None]
     until = version.issued_at
-    ballots = [each for each in load_clause_ballots(clause_id)
-               if each.closed_at is not None and each.voided_at is None and (until is None or each.closed_at <= until)]
+    ballots = [
+        each
+        for each in load_clause_ballots(clause_id)
+        if each.closed_at is not None
+        and each.voided_at is None
+        and (until is None or each.closed_at <= until)
+    ]
     return ClauseProvenance(found, passages, decisions, ballots)
 
 
@@ -102,8 +117,13 @@ def _build_sources(found: ClauseStory, codes: set[str]) -> dict[str, PassageSour
     for code in codes:
         edit = edits.get(code)
         if edit is not None:
-            made[code] = PassageSource("amendment", edit, support.get(edit.id) or build_empty_tally(),
-                                tuple(load_dispositions("amendment", edit.id)), _load_amendment_comments(edit.id))
+            made[code] = PassageSource(
+                "amendment",
+                edit,
+                support.get(edit.id) or build_empty_tally(),
+                tuple(load_dispositions("amendment", edit.id)),
+                _load_amendment_comments(edit.id),
+            )
         elif code in elsewhere:
             made[code] = PassageSource(elsewhere[code].kind, told=elsewhere[code])
         elif code in objecting:
@@ -125,6 +145,9 @@ def _load_amendment_comments(amendment_id: int) -> tuple[int, ...]:
 
 def _load_accepted_comments(clause_id: int, version_id: int) -> tuple[int, ...]:
     """Load the comments on a clause that a version accepted in whole or in part."""
-    given = select(Disposition.comment_id).where(Disposition.version_id == version_id, Disposition.outcome.in_(ACCEPTED_OUTCOMES),
-                                                 Disposition.comment_id.is_not(None))
+    given = select(Disposition.comment_id).where(
+        Disposition.version_id == version_id,
+        Disposition.outcome.in_(ACCEPTED_OUTCOMES),
+        Disposition.comment_id.is_not(None),
+    )
     return _load_comment_ids(Comment.clause_id == clause_id, Comment.id.in_(given))

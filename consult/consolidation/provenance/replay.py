@@ -1,4 +1,5 @@
 """Replay of the story of a clause: its text at each moment, with changes and requests marked."""
+
 from typing import NamedTuple
 
 from consult.amendments.queries import AmendmentView
@@ -33,12 +34,21 @@ def build_replay_steps(story: ClauseStory) -> list[ReplayStep]:
     standing = ""
     for each in story.moments:
         if each.what == "issued":
-            found.append(ReplayStep(each, tuple(build_stretches(standing or each.words, each.words))))
+            found.append(
+                ReplayStep(each, tuple(build_stretches(standing or each.words, each.words)))
+            )
             standing = each.words
         elif each.edit is not None:
             found.append(_build_amendment_step(each, each.edit, standing))
         elif each.decision is not None:
-            found.append(ReplayStep(each, tuple(build_stretches(standing, issued.get(each.decision.version_id, standing)))))
+            found.append(
+                ReplayStep(
+                    each,
+                    tuple(
+                        build_stretches(standing, issued.get(each.decision.version_id, standing))
+                    ),
+                )
+            )
         else:
             found.append(ReplayStep(each, tuple(build_stretches(standing, standing))))
     return found
@@ -46,5 +56,13 @@ def build_replay_steps(story: ClauseStory) -> list[ReplayStep]:
 
 def _build_amendment_step(moment: StoryMoment, edit: AmendmentView, standing: str) -> ReplayStep:
     base = edit.parent_text or edit.base or standing
-    wanted = "" if edit.kind == "sup" else edit.text if edit.kind in WORDED_KINDS and edit.language == edit.authentic else None
-    return ReplayStep(moment, tuple(build_stretches(base, base if wanted is None else wanted)), wanted is not None)
+    wanted = (
+        ""
+        if edit.kind == "sup"
+        else edit.text
+        if edit.kind in WORDED_KINDS and edit.language == edit.authentic
+        else None
+    )
+    return ReplayStep(
+        moment, tuple(build_stretches(base, base if wanted is None else wanted)), wanted is not None
+    )

@@ -1,4 +1,5 @@
 """JSON shapes of the provenance of a clause."""
+
 from datetime import datetime
 from typing import Self
 
@@ -49,10 +50,22 @@ class PassageSourceShape(BaseModel):
         if given.edit is None:
             return cls(kind=given.kind, name=given.name)
         whole = AmendmentShape.of(given.edit)
-        return cls(kind=given.kind, amendment_id=whole.id, number=whole.number, proposer=whole.proposer, reason=whole.reason,
-                   sponsors=whole.sponsors, support=TallyShape.model_validate(given.support), comments=list(given.comments),
-                   dispositions=[SourceDispositionShape(version_id=each.version_id, outcome=each.outcome, reason=each.reason)
-                                 for each in given.fates])
+        return cls(
+            kind=given.kind,
+            amendment_id=whole.id,
+            number=whole.number,
+            proposer=whole.proposer,
+            reason=whole.reason,
+            sponsors=whole.sponsors,
+            support=TallyShape.model_validate(given.support),
+            comments=list(given.comments),
+            dispositions=[
+                SourceDispositionShape(
+                    version_id=each.version_id, outcome=each.outcome, reason=each.reason
+                )
+                for each in given.fates
+            ],
+        )
 
 
 class ProvenancePassageShape(BaseModel):
@@ -115,13 +128,46 @@ class ProvenanceShape(BaseModel):
         """Build the shape of the provenance of a clause."""
         line = given.story.line
         return cls(
-            clause_id=line.clause_id, version_id=given.story.version.id, language=line.language, text=line.text,
-            passages=[ProvenancePassageShape(start=each.start, end=each.end, text=each.part.text, since_version_id=each.part.version.id,
-                                   sources=[PassageSourceShape.of(source) for source in each.sources], comments=list(each.comments))
-                      for each in given.passages],
-            struck=[StruckTextShape(text=text, amendments=[int(code[1:]) for code in codes if code in given.story.edits])
-                    for text, codes in given.story.struck],
-            decisions=[ClauseDecisionShape(id=each.id, number=each.number, version_id=each.version_id, reason=each.reason,
-                                    made_at=each.made_at) for each in given.decisions],
-            ballots=[ClauseBallotShape(id=each.id, number=each.number, kind=each.kind, meeting_id=each.meeting_id,
-                                closed_at=each.closed_at) for each in given.ballots])
+            clause_id=line.clause_id,
+            version_id=given.story.version.id,
+            language=line.language,
+            text=line.text,
+            passages=[
+                ProvenancePassageShape(
+                    start=each.start,
+                    end=each.end,
+                    text=each.part.text,
+                    since_version_id=each.part.version.id,
+                    sources=[PassageSourceShape.of(source) for source in each.sources],
+                    comments=list(each.comments),
+                )
+                for each in given.passages
+            ],
+            struck=[
+                StruckTextShape(
+                    text=text,
+                    amendments=[int(code[1:]) for code in codes if code in given.story.edits],
+                )
+                for text, codes in given.story.struck
+            ],
+            decisions=[
+                ClauseDecisionShape(
+                    id=each.id,
+                    number=each.number,
+                    version_id=each.version_id,
+                    reason=each.reason,
+                    made_at=each.made_at,
+                )
+                for each in given.decisions
+            ],
+            ballots=[
+                ClauseBallotShape(
+                    id=each.id,
+                    number=each.number,
+                    kind=each.kind,
+                    meeting_id=each.meeting_id,
+                    closed_at=each.closed_at,
+                )
+                for each in given.ballots
+            ],
+        )

@@ -1,4 +1,5 @@
 """Pages of the story of a clause: the sources of its text, and its history."""
+
 from typing import Any
 
 from flask import g, request
@@ -36,12 +37,30 @@ def show_story(slug: str, document: str, version: str, clause_id: int) -> Any:
     replayed = build_replay_steps(told)
     asked = request.args.get("step", 0, int)
     at = min(asked, len(replayed)) if asked > 0 else 0
-    numbers = [int(source[1:]) for source in (chosen.sources if chosen else ()) if source in told.edits]
-    return render_page("consolidation/provenance/story.html", story=told, version=told.version, document=found, line=told.line, chosen=chosen,
-                name=load_version_names(told.version.id).get(clause_id), at=at, steps=len(replayed), step=replayed[at - 1] if at else None,
-                passages=_group_passages(told), groups=list_localized_groups(i18n.get_language()), tallies=load_amendment_tallies(numbers),
-                objecting=load_organisation_names({source for each in told.parts for source in each.sources}),
-                elsewhere=told_elsewhere([*(each.sources for each in told.parts), *(sources for _, sources in told.struck)]))
+    numbers = [
+        int(source[1:]) for source in (chosen.sources if chosen else ()) if source in told.edits
+    ]
+    return render_page(
+        "consolidation/provenance/story.html",
+        story=told,
+        version=told.version,
+        document=found,
+        line=told.line,
+        chosen=chosen,
+        name=load_version_names(told.version.id).get(clause_id),
+        at=at,
+        steps=len(replayed),
+        step=replayed[at - 1] if at else None,
+        passages=_group_passages(told),
+        groups=list_localized_groups(i18n.get_language()),
+        tallies=load_amendment_tallies(numbers),
+        objecting=load_organisation_names(
+            {source for each in told.parts for source in each.sources}
+        ),
+        elsewhere=told_elsewhere(
+            [*(each.sources for each in told.parts), *(sources for _, sources in told.struck)]
+        ),
+    )
 
 
 @views.get("/c/<slug>/<document>/<version>/story/<int:clause_id>/card", endpoint="story_card")
@@ -50,9 +69,17 @@ def show_provenance_cards(slug: str, document: str, version: str, clause_id: int
     g.consultation = get_consultation_by_slug(slug)
     actor, found = get_visitor().actor, get_document_by_slug(g.consultation.id, document)
     told = load_provenance(actor, get_version_by_slug(actor, found, version), clause_id)
-    return render_page("consolidation/provenance/_cards.html", story=told.story, version=told.story.version, document=found,
-                line=told.story.line, name=load_version_names(told.story.version.id).get(clause_id), cards=build_cards(told),
-                places=build_passage_spans(told), groups=list_localized_groups(i18n.get_language()))
+    return render_page(
+        "consolidation/provenance/_cards.html",
+        story=told.story,
+        version=told.story.version,
+        document=found,
+        line=told.story.line,
+        name=load_version_names(told.story.version.id).get(clause_id),
+        cards=build_cards(told),
+        places=build_passage_spans(told),
+        groups=list_localized_groups(i18n.get_language()),
+    )
 
 
 def _group_passages(told: ClauseStory) -> dict[str, list[StoryPassage]]:
@@ -70,5 +97,9 @@ def _choose_passage(told: ClauseStory, letter: str) -> StoryPassage | None:
     """
     marked = [each for each in told.parts if each.letter]
     asked = [each for each in marked if each.letter == letter]
-    wanted = asked or [each for each in marked if any(source in told.edits for source in each.sources)] or marked
+    wanted = (
+        asked
+        or [each for each in marked if any(source in told.edits for source in each.sources)]
+        or marked
+    )
     return max(wanted, key=lambda each: len(each.text), default=None)

@@ -1,6 +1,7 @@
 """Actions of publishing: blockers, decisions of the chair about a whole version, and hooks on
 issue.
 """
+
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -22,7 +23,11 @@ from consult.documents.models import Version
 from consult.documents.versions.issue_obstacles import issue_checks
 from consult.documents.queries import ClauseText, load_clause_texts
 
-from consult.consolidation.dispositions.effect import get_previous_version_id, apply_dispositions, load_unanswered_ids
+from consult.consolidation.dispositions.effect import (
+    get_previous_version_id,
+    apply_dispositions,
+    load_unanswered_ids,
+)
 from consult.consolidation.carry_over.confirmation import load_doubtful_places, settle_carry_over
 from consult.consolidation.actions import load_decisions_by_clause
 from consult.consolidation.models import REMOVED_DIGEST, Decision, Postponed
@@ -75,25 +80,57 @@ def load_blockers(version: Version) -> IssueBlockers:
     if version.issued or document.current_version_id is None:
         return IssueBlockers(frozenset(), [], [], [], [], None, [], final=False)
     authentic, settled = document.authentic, load_decisions_by_clause(version.id)
-    old = {each.clause_id: each for each in load_clause_texts(get_previous_version_id(version), authentic, authentic)}
+    old = {
+        each.clause_id: each
+        for each in load_clause_texts(get_previous_version_id(version), authentic, authentic)
+    }
     new = {each.clause_id: each for each in load_clause_texts(version.id, authentic, authentic)}
 
     def decided_as(clause_id: int, digest: str) -> bool:
         return clause_id in settled and settled[clause_id][1].digest == digest
-    changed = frozenset(number for number, line in new.items() if number not in old or old[number].digest != line.digest)
-    undecided = [line for number, line in new.items() if number in changed and not decided_as(number, line.digest)]
-    gone = [line for number, line in old.items() if number not in new and not decided_as(number, REMOVED_DIGEST)]
+
+    changed = frozenset(
+        number
+        for number, line in new.items()
+        if number not in old or old[number].digest != line.digest
+    )
+    undecided = [
+        line
+        for number, line in new.items()
+        if number in changed and not decided_as(number, line.digest)
+    ]
+    gone = [
+        line
+        for number, line in old.items()
+        if number not in new and not decided_as(number, REMOVED_DIGEST)
+    ]
     later = db.session.get(Postponed, version.id)
-    moved = [] if _is_order_decided(version.id, _digest_text_order(old, new)) else [new[number] for number in _find_moved_clauses(old, new)]
-    return IssueBlockers(changed, undecided, gone, load_unanswered_ids(version, Amendment), load_unanswered_ids(version, Comment),
-                later.until if later else None, moved, final=version.final)
+    moved = (
+        []
+        if _is_order_decided(version.id, _digest_text_order(old, new))
+        else [new[number] for number in _find_moved_clauses(old, new)]
+    )
+    return IssueBlockers(
+        changed,
+        undecided,
+        gone,
+        load_unanswered_ids(version, Amendment),
+        load_unanswered_ids(version, Comment),
+        later.until if later else None,
+        moved,
+        final=version.final,
+    )
 
 
 def _find_moved_clauses(old: dict[int, ClauseText], new: dict[int, ClauseText]) -> list[int]:
     """Find the clauses of both texts whose order or level changed."""
     common = [number for number in new if number in old]
     stayed = find_unmoved_clauses(common, {number: place for place, number in enumerate(old)})
-    return [number for number in common if number not in stayed or old[number].level != new[number].level]
+    return [
+        number
+        for number in common
+        if number not in stayed or old[number].level != new[number].level
+    ]
 
 
 def digest_order(clauses: Iterable[int], levels: Mapping[int, int] = MappingProxyType({})) -> str:
@@ -102,25 +139,48 @@ def digest_order(clauses: Iterable[int], levels: Mapping[int, int] = MappingProx
     Args:
         levels: New levels of the clauses whose level changed.
     """
-    return hash_text(",".join(f"{number}@{levels[number]}" if number in levels else str(number) for number in clauses))
+    return hash_text(
+        ",".join(
+            f"{number}@{levels[number]}" if number in levels else str(number) for number in clauses
+        )
+    )
 
 
 def digest_current_order(version: Version) -> str:
     """Build the digest of the clause order of a working version."""
     authentic = version.document.authentic
-    old = {each.clause_id: each for each in load_clause_texts(get_previous_version_id(version), authentic, authentic)} if get_previous_version_id(version) else {}
-    return _digest_text_order(old, {each.clause_id: each for each in load_clause_texts(version.id, authentic, authentic)})
+    old = (
+        {
+            each.clause_id: each
+            for each in load_clause_texts(get_previous_version_id(version), authentic, authentic)
+        }
+        if get_previous_version_id(version)
+        else {}
+    )
+    return _digest_text_order(
+        old, {each.clause_id: each for each in load_clause_texts(version.id, authentic, authentic)}
+    )
 
 
 def _digest_text_order(old: dict[int, ClauseText], new: dict[int, ClauseText]) -> str:
-    return digest_order(new, {number: line.level for number, line in new.items()
-                          if number in old and old[number].level != line.level})
+    return digest_order(
+        new,
+        {
+            number: line.level
+            for number, line in new.items()
+            if number in old and old[number].level != line.level
+        },
+    )
 
 
 def _is_order_decided(version_id: int, order: str) -> bool:
     """Return whether the newest decision on the order is about this one."""
-    newest = db.session.scalar(select(Decision.order_digest).where(
-        Decision.version_id == version_id, Decision.order_digest.is_not(None)).order_by(Decision.number.desc()).limit(1))
+    newest = db.session.scalar(
+        select(Decision.order_digest)
+        .where(Decision.version_id == version_id, Decision.order_digest.is_not(None))
+        .order_by(Decision.number.desc())
+        .limit(1)
+    )
     return newest == order
 
 
@@ -134,13 +194,29 @@ def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Dec
         version = get_unissued_version(actor, version_id, "decision.take")
         if digest != digest_current_order(version):
             raise Conflict("changed_since_seen")
-        last = db.session.scalar(select(func.max(Decision.number)).where(Decision.document_id == version.document_id))
-        made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version_id,
-                        number=(last or 0) + 1, reason=reason, order_digest=digest, made_by_id=actor.user_id)
+        last = db.session.scalar(
+            select(func.max(Decision.number)).where(Decision.document_id == version.document_id)
+        )
+        made = Decision(
+            consultation_id=version.consultation_id,
+            document_id=version.document_id,
+            version_id=version_id,
+            number=(last or 0) + 1,
+            reason=reason,
+            order_digest=digest,
+            made_by_id=actor.user_id,
+        )
         db.session.add(made)
         db.session.flush()
-        record_event("order.decided", made, actor, document_id=version.document_id, version_id=version_id, number=made.number,
-               digest=digest)
+        record_event(
+            "order.decided",
+            made,
+            actor,
+            document_id=version.document_id,
+            version_id=version_id,
+            number=made.number,
+            digest=digest,
+        )
     return made
 
 
@@ -150,7 +226,14 @@ def mark_final(actor: Actor, version_id: int, *, final: bool) -> Version:
         version = get_unissued_version(actor, version_id, "decision.take")
         if version.final != final:
             version.final = final
-            record_event("version.finalised", version, actor, document_id=version.document_id, version_id=version_id, final=final)
+            record_event(
+                "version.finalised",
+                version,
+                actor,
+                document_id=version.document_id,
+                version_id=version_id,
+                final=final,
+            )
     return version
 
 
@@ -166,12 +249,26 @@ def postpone_answers(actor: Actor, version_id: int, until: datetime, reason: str
         version = get_unissued_version(actor, version_id, "decision.take")
         if until <= utc_now():
             raise Invalid(fields={"until": {"type": "in_the_past"}})
-        made = db.session.get(Postponed, version_id) or Postponed(version_id=version_id, consultation_id=version.consultation_id)
-        made.until, made.reason, made.made_by_id, made.made_at = until, reason, actor.user_id or 0, utc_now()
+        made = db.session.get(Postponed, version_id) or Postponed(
+            version_id=version_id, consultation_id=version.consultation_id
+        )
+        made.until, made.reason, made.made_by_id, made.made_at = (
+            until,
+            reason,
+            actor.user_id or 0,
+            utc_now(),
+        )
         db.session.add(made)
         db.session.flush()
-        record_event("answers.postponed", version, actor, document_id=version.document_id, version_id=version_id,
-               until=until.isoformat(), owed=load_blockers(version).answers)
+        record_event(
+            "answers.postponed",
+            version,
+            actor,
+            document_id=version.document_id,
+            version_id=version_id,
+            until=until.isoformat(),
+            owed=load_blockers(version).answers,
+        )
     return made
 
 
@@ -179,8 +276,11 @@ def find_unfinished(actor: Actor, version: Version) -> Iterator[Conflict]:
     """Refusals: what the chair has not decided, answers that are owed, edits that collide, places that are doubtful."""
     found = load_blockers(version)
     if not found.clear:
-        yield Conflict("not_ready_to_issue", undecided=len(found.undecided) + len(found.gone) + len(found.moved),
-                       owed=found.answers)
+        yield Conflict(
+            "not_ready_to_issue",
+            undecided=len(found.undecided) + len(found.gone) + len(found.moved),
+            owed=found.answers,
+        )
     if found.answers:  # once every amendment is answered, no collision is left
         left = sum(not each.settled for each in load_collisions(actor, version))
         if left:

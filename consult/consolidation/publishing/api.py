@@ -1,6 +1,7 @@
 """JSON API of publishing: carry-over and its confirmation, due answers, clause order and final
 text.
 """
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -13,14 +14,24 @@ from consult.documents.shapes import VersionShape
 
 from consult.consolidation.dispositions import effect as answering
 from consult.consolidation.carry_over import (
-    position_queries as carrying_positions, confirmation as confirming,
+    position_queries as carrying_positions,
+    confirmation as confirming,
 )
 from . import actions as publishing
 from consult.consolidation.blueprint import api
 from consult.consolidation.forms import parse_contribution
-from .forms import ConfirmVerdictsForm, FinalTextForm, ClauseOrderForm, WithdrawVerdictsForm, parse_seen_places
+from .forms import (
+    ConfirmVerdictsForm,
+    FinalTextForm,
+    ClauseOrderForm,
+    WithdrawVerdictsForm,
+    parse_seen_places,
+)
 from consult.consolidation.carry_over.shapes import (
-    CarriedPlaceShape, CarriedTextShape, CarryOverShape, DueAnswersShape,
+    CarriedPlaceShape,
+    CarriedTextShape,
+    CarryOverShape,
+    DueAnswersShape,
 )
 from consult.consolidation.shapes import DecisionShape
 
@@ -30,12 +41,18 @@ AT = "/versions/<int:version_id>"
 def _build_carry_over_shape(actor: Actor, version: Version) -> CarryOverShape:
     if version.issued:
         kept = confirming.load_carry_overs(version)
-        return CarryOverShape(version_id=version.id, places=[CarriedPlaceShape.kept(each) for each in kept],
-                              texts=[CarriedTextShape.kept(each) for each in confirming.load_carried_texts(version)])
+        return CarryOverShape(
+            version_id=version.id,
+            places=[CarriedPlaceShape.kept(each) for each in kept],
+            texts=[CarriedTextShape.kept(each) for each in confirming.load_carried_texts(version)],
+        )
     require_permission(actor, "desk.see", version)
     found = carrying_positions.compute_full_carry_over(actor, version)
-    return CarryOverShape(version_id=version.id, places=[CarriedPlaceShape.of(each) for each in found if each.kind != "position"],
-                          texts=[CarriedTextShape.of(each) for each in found if each.kind in {"bracket", "position"}])
+    return CarryOverShape(
+        version_id=version.id,
+        places=[CarriedPlaceShape.of(each) for each in found if each.kind != "position"],
+        texts=[CarriedTextShape.of(each) for each in found if each.kind in {"bracket", "position"}],
+    )
 
 
 @api.get(AT + "/carry-over", endpoint="carry_over")
@@ -45,7 +62,11 @@ def get_carry_over(version_id: int) -> Response:
     everyone.
     """
     actor = get_visitor().actor
-    return jsonify(_build_carry_over_shape(actor, get_readable_version(actor, version_id)).model_dump(mode="json"))
+    return jsonify(
+        _build_carry_over_shape(actor, get_readable_version(actor, version_id)).model_dump(
+            mode="json"
+        )
+    )
 
 
 @api.post(AT + "/carry-over", endpoint="confirm")
@@ -62,7 +83,9 @@ def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, version_id: int) -
 @write_endpoint(WithdrawVerdictsForm)
 def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, version_id: int) -> WriteAnswer:
     """Withdraw confirmed verdicts."""
-    confirming.withdraw_verdicts(actor, version_id, [parse_contribution(each) for each in form.items])
+    confirming.withdraw_verdicts(
+        actor, version_id, [parse_contribution(each) for each in form.items]
+    )
     return json_answer(_build_carry_over_shape(actor, get_readable_version(actor, version_id)))
 
 
@@ -71,7 +94,9 @@ def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, version_id: int)
 def get_due_answers(version_id: int) -> Response:
     """Return the answers that are due after a version was issued."""
     version = get_readable_version(get_visitor().actor, version_id)
-    return jsonify(DueAnswersShape.of(version.id, answering.load_due_answers(version)).model_dump(mode="json"))
+    return jsonify(
+        DueAnswersShape.of(version.id, answering.load_due_answers(version)).model_dump(mode="json")
+    )
 
 
 @api.post(AT + "/order")
@@ -82,7 +107,12 @@ def decide_order(actor: Actor, form: ClauseOrderForm, version_id: int) -> WriteA
 
     The field `order` is the SHA-256 digest of the clause numbers, joined by commas.
     """
-    return json_answer(DecisionShape.model_validate(publishing.decide_order(actor, version_id, form.order, form.why)), 201)
+    return json_answer(
+        DecisionShape.model_validate(
+            publishing.decide_order(actor, version_id, form.order, form.why)
+        ),
+        201,
+    )
 
 
 @api.put(AT + "/final")

@@ -1,4 +1,5 @@
 """Input forms of the publishing page: verdicts, clause order, and the final-text mark."""
+
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints

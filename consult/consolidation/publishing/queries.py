@@ -1,6 +1,7 @@
 """Queries of the publishing page: changed clauses with their sources, collisions, and number
 of recipients.
 """
+
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -10,7 +11,11 @@ from sqlalchemy import null, select
 from consult.accounts.stakeholder_groups import list_localized_groups
 from consult.accounts.models import Organisation, User
 from consult.amendments import queries as amendments
-from consult.amendments.conflicts.collisions import find_whole_clause_clashes, find_collisions, build_amendment_hunks
+from consult.amendments.conflicts.collisions import (
+    find_whole_clause_clashes,
+    find_collisions,
+    build_amendment_hunks,
+)
 from consult.amendments.models import Amendment, Coalition
 from consult.amendments.queries import AmendmentView
 from consult.comments.models import Comment
@@ -85,17 +90,27 @@ class PublicationSummary(NamedTuple):
 
 def load_publication(actor: Actor, version: Version) -> PublicationSummary:
     """Load the facts about a version before it is issued."""
-    current = db.session.get(Version, get_previous_version_id(version)) if get_previous_version_id(version) else None
+    current = (
+        db.session.get(Version, get_previous_version_id(version))
+        if get_previous_version_id(version)
+        else None
+    )
     query = select(Decision).where(Decision.version_id == version.id, Decision.undone_at.is_(None))
     decisions = list(db.session.scalars(query.order_by(Decision.number.desc())))
     if current is None:
         return PublicationSummary(None, [], [], 0, 0, 0, 0, decisions)
     compared = compare_versions(current, version, version.document.authentic)
     outcomes, open_ones, works = _load_material(actor, version)
-    return PublicationSummary(compared, _build_changes(compared, works, version, {each.id: each.number for each in open_ones}),
-                       _build_collisions(open_ones, works, outcomes), len(open_ones),
-                       sum(outcome in TAKEN_OUTCOMES for outcome in outcomes.values()), _count_recipients(version),
-                       sum(change.new is not None for change in compared.changes), decisions)
+    return PublicationSummary(
+        compared,
+        _build_changes(compared, works, version, {each.id: each.number for each in open_ones}),
+        _build_collisions(open_ones, works, outcomes),
+        len(open_ones),
+        sum(outcome in TAKEN_OUTCOMES for outcome in outcomes.values()),
+        _count_recipients(version),
+        sum(change.new is not None for change in compared.changes),
+        decisions,
+    )
 
 
 def load_collisions(actor: Actor, version: Version) -> list[CollisionStatus]:
@@ -104,18 +119,40 @@ def load_collisions(actor: Actor, version: Version) -> list[CollisionStatus]:
     return _build_collisions(open_ones, works, outcomes)
 
 
-def _load_material(actor: Actor, version: Version) -> tuple[dict[int, str], list[AmendmentView], dict[int, ClauseWork]]:
+def _load_material(
+    actor: Actor, version: Version
+) -> tuple[dict[int, str], list[AmendmentView], dict[int, ClauseWork]]:
     """Load the outcomes of amendments for a version, the open amendments, and the work on
     clauses.
     """
-    given = list(db.session.scalars(select(Disposition).where(Disposition.version_id == version.id)))
-    outcomes: dict[int, str] = {each.amendment_id: each.outcome for each in given if each.amendment_id is not None}
-    open_ones = [each for each in amendments.load_document_amendments(actor, version.document_id, amendments.IS_OPEN) if each.state == "open"]
-    works = {each.clause_id: each for each in db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version.id))}
+    given = list(
+        db.session.scalars(select(Disposition).where(Disposition.version_id == version.id))
+    )
+    outcomes: dict[int, str] = {
+        each.amendment_id: each.outcome for each in given if each.amendment_id is not None
+    }
+    open_ones = [
+        each
+        for each in amendments.load_document_amendments(
+            actor, version.document_id, amendments.IS_OPEN
+        )
+        if each.state == "open"
+    ]
+    works = {
+        each.clause_id: each
+        for each in db.session.scalars(
+            select(ClauseWork).where(ClauseWork.version_id == version.id)
+        )
+    }
     return outcomes, open_ones, works
 
 
-def _build_changes(compared: VersionComparison, works: dict[int, ClauseWork], version: Version, numbers: dict[int, int]) -> list[PublishedChange]:
+def _build_changes(
+    compared: VersionComparison,
+    works: dict[int, ClauseWork],
+    version: Version,
+    numbers: dict[int, int],
+) -> list[PublishedChange]:
     settled = load_decisions_by_clause(version.id)
     found = []
     for change in compared.changes:
@@ -125,13 +162,21 @@ def _build_changes(compared: VersionComparison, works: dict[int, ClauseWork], ve
         named = {source for _, sources in (work.passages if work else []) for source in sources}
         named |= {source for _, _, sources in (work.struck if work else []) for source in sources}
         named |= {*work.placed, *work.reshaped, *work.out} if work else set()
-        edits = sorted({numbers[int(each[1:])] for each in named if each[:1] == "a" and int(each[1:]) in numbers})
+        edits = sorted(
+            {
+                numbers[int(each[1:])]
+                for each in named
+                if each[:1] == "a" and int(each[1:]) in numbers
+            }
+        )
         current = known is not None and (change.new is None or known[1].digest == change.new.digest)
         found.append(PublishedChange(change, edits, known[0].number if known and current else None))
     return found
 
 
-def _build_collisions(proposals: list[AmendmentView], works: dict[int, ClauseWork], outcomes: dict[int, str]) -> list[CollisionStatus]:
+def _build_collisions(
+    proposals: list[AmendmentView], works: dict[int, ClauseWork], outcomes: dict[int, str]
+) -> list[CollisionStatus]:
     by_clause: dict[int, list[AmendmentView]] = defaultdict(list)
     for each in proposals:
         if each.clause_id is not None:
@@ -139,18 +184,49 @@ def _build_collisions(proposals: list[AmendmentView], works: dict[int, ClauseWor
     found = []
     for clause_id, there in by_clause.items():
         every = {each.id: each for each in there}
-        keys = {hunk: build_hunk_key(hunk, number) for each in there for number, hunk in enumerate(build_amendment_hunks(each))}
+        keys = {
+            hunk: build_hunk_key(hunk, number)
+            for each in there
+            for number, hunk in enumerate(build_amendment_hunks(each))
+        }
         work = works.get(clause_id)
         for collision in find_collisions(there):
             ids = list(dict.fromkeys(int(str(hunk.source)) for hunk in collision.hunks))
-            kept = {int(str(hunk.source)) for hunk in collision.hunks if work is not None and keys[hunk] in work.taken}
+            kept = {
+                int(str(hunk.source))
+                for hunk in collision.hunks
+                if work is not None and keys[hunk] in work.taken
+            }
             taken = [number for number in ids if number in kept]
-            found.append(CollisionStatus(clause_id, there[0].label or "", [every[number].number for number in ids],
-                               [every[number].number for number in taken], all(number in outcomes for number in ids)))
-        done = {*work.placed, *work.reshaped, *work.out, *(f"a{key.partition(':')[0]}" for key in work.taken)} if work else set()
-        found += [CollisionStatus(clause_id, there[0].label or "", [every[one].number, every[other].number],
-                        [every[number].number for number in (one, other) if f"a{number}" in done],
-                        one in outcomes and other in outcomes) for one, other, _ in find_whole_clause_clashes(there)]
+            found.append(
+                CollisionStatus(
+                    clause_id,
+                    there[0].label or "",
+                    [every[number].number for number in ids],
+                    [every[number].number for number in taken],
+                    all(number in outcomes for number in ids),
+                )
+            )
+        done = (
+            {
+                *work.placed,
+                *work.reshaped,
+                *work.out,
+                *(f"a{key.partition(':')[0]}" for key in work.taken),
+            }
+            if work
+            else set()
+        )
+        found += [
+            CollisionStatus(
+                clause_id,
+                there[0].label or "",
+                [every[one].number, every[other].number],
+                [every[number].number for number in (one, other) if f"a{number}" in done],
+                one in outcomes and other in outcomes,
+            )
+            for one, other, _ in find_whole_clause_clashes(there)
+        ]
     return found
 
 
@@ -158,8 +234,12 @@ def _count_recipients(version: Version) -> int:
     """Count the people and sources who have an answer in a version."""
     found: set[tuple[int | None, int | None]] = set()
     for kind, column in ((Amendment, Disposition.amendment_id), (Comment, Disposition.comment_id)):
-        rows = db.session.execute(select(kind.author_id, kind.submission_id).join(Disposition, column == kind.id)
-                                  .where(Disposition.version_id == version.id).distinct())
+        rows = db.session.execute(
+            select(kind.author_id, kind.submission_id)
+            .join(Disposition, column == kind.id)
+            .where(Disposition.version_id == version.id)
+            .distinct()
+        )
         found |= {(None, sent) if sent is not None else (author, None) for author, sent in rows}
     return len(found)
 
@@ -176,23 +256,48 @@ class ContributionSource(NamedTuple):
     number: int | None  # of an amendment
 
 
-def load_contribution_sources(places: Sequence[CarriedPlace | CarryOverVerdict]) -> dict[str, ContributionSource]:
+def load_contribution_sources(
+    places: Sequence[CarriedPlace | CarryOverVerdict],
+) -> dict[str, ContributionSource]:
     """Load the authors of the comments and amendments at some places, by item."""
     groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
     found: dict[str, ContributionSource] = {}
     for kind, named in ((Comment, "comment"), (Amendment, "amendment")):
         numbers = [each.id for each in places if each.kind == named]
         if numbers:
-            found |= {f"{named}:{row[0]}": _build_source(row, groups) for row in db.session.execute(_build_source_query(kind, numbers))}
+            found |= {
+                f"{named}:{row[0]}": _build_source(row, groups)
+                for row in db.session.execute(_build_source_query(kind, numbers))
+            }
     return found
 
 
 def _build_source_query(kind: type[Comment] | type[Amendment], numbers: list[int]) -> Any:
-    own = (Amendment.number, Coalition.name) if kind is Amendment else (null().label("number"), null().label("coalition"))
-    query = (select(kind.id, User.name, User.closed_at, Organisation, Submission.source, Submission.group_code, *own)
-             .join(User, User.id == kind.author_id).outerjoin(Organisation, Organisation.id == kind.organisation_id)
-             .outerjoin(Submission, Submission.id == kind.submission_id).where(kind.id.in_(numbers)))
-    return query.outerjoin(Coalition, Coalition.id == Amendment.coalition_id) if kind is Amendment else query
+    own = (
+        (Amendment.number, Coalition.name)
+        if kind is Amendment
+        else (null().label("number"), null().label("coalition"))
+    )
+    query = (
+        select(
+            kind.id,
+            User.name,
+            User.closed_at,
+            Organisation,
+            Submission.source,
+            Submission.group_code,
+            *own,
+        )
+        .join(User, User.id == kind.author_id)
+        .outerjoin(Organisation, Organisation.id == kind.organisation_id)
+        .outerjoin(Submission, Submission.id == kind.submission_id)
+        .where(kind.id.in_(numbers))
+    )
+    return (
+        query.outerjoin(Coalition, Coalition.id == Amendment.coalition_id)
+        if kind is Amendment
+        else query
+    )
 
 
 def _build_source(row: Any, groups: dict[str, dict[str, str]]) -> ContributionSource:
@@ -200,4 +305,8 @@ def _build_source(row: Any, groups: dict[str, dict[str, str]]) -> ContributionSo
     group = groups.get(own.group_code if own else sent or "")
     if coalition or source:
         return ContributionSource(coalition or source, group, number)
-    return ContributionSource(i18n.choose_title(own.names) or own.name if own else name if closed is None else None, group, number)
+    return ContributionSource(
+        i18n.choose_title(own.names) or own.name if own else name if closed is None else None,
+        group,
+        number,
+    )

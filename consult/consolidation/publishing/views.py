@@ -1,6 +1,7 @@
 """Pages of publishing: contents of a version, blockers, places of contributions, issue, and
 due answers.
 """
+
 from typing import Any, NamedTuple
 
 from flask import Response, g, request, url_for
@@ -21,15 +22,28 @@ from consult.documents.versions.issue_obstacles import find_obstacles
 
 from consult.consolidation.dispositions import effect as answering, due_queries as late
 from consult.consolidation.carry_over import (
-    queries as carrying, position_queries as carrying_positions, confirmation as confirming,
+    queries as carrying,
+    position_queries as carrying_positions,
+    confirmation as confirming,
 )
 from consult.consolidation import actions as deciding
 from . import queries as publication, actions as publishing
 from consult.consolidation.blueprint import views
 from consult.consolidation.carry_over.models import VERDICTS
-from consult.consolidation.forms import DecideClausesForm, ProposeDispositionsForm, parse_contribution, parse_seen_clauses
+from consult.consolidation.forms import (
+    DecideClausesForm,
+    ProposeDispositionsForm,
+    parse_contribution,
+    parse_seen_clauses,
+)
 from consult.consolidation.models import DECIDABLE_STATUSES
-from .forms import ConfirmVerdictsForm, FinalTextForm, ClauseOrderForm, WithdrawVerdictsForm, parse_seen_places
+from .forms import (
+    ConfirmVerdictsForm,
+    FinalTextForm,
+    ClauseOrderForm,
+    WithdrawVerdictsForm,
+    parse_seen_places,
+)
 
 AT = "/c/<slug>/<document>/<version>/publish"
 PAGE = 50
@@ -46,7 +60,9 @@ class ObstacleView(NamedTuple):
 def _find_version(slug: str, document: str, version: str) -> Version:
     """Find the version of an address for a reader who may see the desk."""
     g.consultation = get_consultation_by_slug(slug)
-    found = documents.get_version_by_slug(get_visitor().actor, documents.get_document_by_slug(g.consultation.id, document), version)
+    found = documents.get_version_by_slug(
+        get_visitor().actor, documents.get_document_by_slug(g.consultation.id, document), version
+    )
     require_permission(get_visitor().actor, "desk.see", found)
     return found
 
@@ -63,26 +79,55 @@ def _find_working_version(slug: str, document: str, version: str) -> Version:
 def show_publication(slug: str, document: str, version: str) -> Response:
     """Show all facts about a version before it is issued."""
     draft, actor = _find_working_version(slug, document, version), get_visitor().actor
-    obstacles = [ObstacleView(each.code, describe_problem(each), each.details.get("ballots", []))
-                 for each in find_obstacles(actor, draft)]
-    found, places = publishing.load_blockers(draft), carrying_positions.compute_full_carry_over(actor, draft)
+    obstacles = [
+        ObstacleView(each.code, describe_problem(each), each.details.get("ballots", []))
+        for each in find_obstacles(actor, draft)
+    ]
+    found, places = (
+        publishing.load_blockers(draft),
+        carrying_positions.compute_full_carry_over(actor, draft),
+    )
     asked = request.args.get("verdict", "")
-    shown = [each for each in places if (each.verdict == asked if asked in VERDICTS else not each.plain)]
+    shown = [
+        each for each in places if (each.verdict == asked if asked in VERDICTS else not each.plain)
+    ]
     pages = max(1, -(-len(shown) // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    shown = shown[(number - 1) * PAGE:number * PAGE]
-    lines = documents.load_clause_texts(draft.id, draft.document.authentic, draft.document.authentic)
-    return render_form_page("consolidation/publishing/publication.html", version=draft, document=draft.document, owed=found, obstacles=obstacles,
-                     facts=publication.load_publication(actor, draft), places=places, shown=shown, number=number, pages=pages,
-                     chosen=asked if asked in VERDICTS else "", counts=carrying.count_by_verdict(places), verdicts=VERDICTS,
-                     doubtful=[each for each in places if each.doubtful], speakers=publication.load_contribution_sources(shown),
-                     same=carrying.count_by_kind(each for each in places if each.plain),
-                     positions=carrying_positions.count_reconfirmations(draft), progress=documents.compute_progress(lines),
-                     remarks=_count_translation_gaps(draft), unnumbered=_find_unnumbered_clauses(lines),
-                     order=publishing.digest_current_order(draft), seen=documents.compute_version_digest(draft.id),
-                     called=load_version_names(answering.get_previous_version_id(draft)), called_now=load_version_names(draft.id),
-                     statuses=DECIDABLE_STATUSES, form=FormFields(), confirms=is_allowed(actor, "carryover.confirm", draft),
-                     decides=is_allowed(actor, "decision.take", draft), issues=is_allowed(actor, "version.issue", draft))
+    shown = shown[(number - 1) * PAGE : number * PAGE]
+    lines = documents.load_clause_texts(
+        draft.id, draft.document.authentic, draft.document.authentic
+    )
+    return render_form_page(
+        "consolidation/publishing/publication.html",
+        version=draft,
+        document=draft.document,
+        owed=found,
+        obstacles=obstacles,
+        facts=publication.load_publication(actor, draft),
+        places=places,
+        shown=shown,
+        number=number,
+        pages=pages,
+        chosen=asked if asked in VERDICTS else "",
+        counts=carrying.count_by_verdict(places),
+        verdicts=VERDICTS,
+        doubtful=[each for each in places if each.doubtful],
+        speakers=publication.load_contribution_sources(shown),
+        same=carrying.count_by_kind(each for each in places if each.plain),
+        positions=carrying_positions.count_reconfirmations(draft),
+        progress=documents.compute_progress(lines),
+        remarks=_count_translation_gaps(draft),
+        unnumbered=_find_unnumbered_clauses(lines),
+        order=publishing.digest_current_order(draft),
+        seen=documents.compute_version_digest(draft.id),
+        called=load_version_names(answering.get_previous_version_id(draft)),
+        called_now=load_version_names(draft.id),
+        statuses=DECIDABLE_STATUSES,
+        form=FormFields(),
+        confirms=is_allowed(actor, "carryover.confirm", draft),
+        decides=is_allowed(actor, "decision.take", draft),
+        issues=is_allowed(actor, "version.issue", draft),
+    )
 
 
 def _count_translation_gaps(draft: Version) -> list[tuple[str, int, int]]:
@@ -92,24 +137,41 @@ def _count_translation_gaps(draft: Version) -> list[tuple[str, int, int]]:
     found = []
     for edition in documents.list_editions(draft.id):
         lines = documents.load_clause_texts(draft.id, edition.language, draft.document.authentic)
-        found.append((edition.language, sum(line.language != edition.language for line in lines),
-                      sum(line.stale for line in lines)))
+        found.append(
+            (
+                edition.language,
+                sum(line.language != edition.language for line in lines),
+                sum(line.stale for line in lines),
+            )
+        )
     return [remark for remark in found if remark[1] or remark[2]]
 
 
 def _find_unnumbered_clauses(lines: list[documents.ClauseText]) -> list[int]:
     """Find the clauses without a number of their own, if others of their kind have one."""
-    numbered = {line.kind for line in lines if line.kind != "heading" and (line.label or "").strip()}
-    return [line.clause_id for line in lines if line.kind in numbered and not (line.label or "").strip()]
+    numbered = {
+        line.kind for line in lines if line.kind != "heading" and (line.label or "").strip()
+    }
+    return [
+        line.clause_id for line in lines if line.kind in numbered and not (line.label or "").strip()
+    ]
 
 
-def _redirect_to_publication(slug: str, document: str, version: str, anchor: str | None = None) -> WriteAnswer:
-    return redirect_to(url_for("consolidation.publish", slug=slug, document=document, version=version, _anchor=anchor))
+def _redirect_to_publication(
+    slug: str, document: str, version: str, anchor: str | None = None
+) -> WriteAnswer:
+    return redirect_to(
+        url_for(
+            "consolidation.publish", slug=slug, document=document, version=version, _anchor=anchor
+        )
+    )
 
 
 @views.post(AT, endpoint="issue")
 @write_endpoint(IssueVersionForm, again=show_publication)
-def issue_working_version(actor: Actor, form: IssueVersionForm, slug: str, document: str, version: str) -> WriteAnswer:
+def issue_working_version(
+    actor: Actor, form: IssueVersionForm, slug: str, document: str, version: str
+) -> WriteAnswer:
     """Issue the version as one transaction."""
     issue_version(actor, _find_version(slug, document, version).id, form.row_version, form.seen)
     return redirect_to(url_for("reading.text", slug=slug, document=document, version=version))
@@ -117,32 +179,48 @@ def issue_working_version(actor: Actor, form: IssueVersionForm, slug: str, docum
 
 @views.post(AT + "/places", endpoint="confirm")
 @write_endpoint(ConfirmVerdictsForm, again=show_publication)
-def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, slug: str, document: str, version: str) -> WriteAnswer:
+def confirm_verdicts(
+    actor: Actor, form: ConfirmVerdictsForm, slug: str, document: str, version: str
+) -> WriteAnswer:
     """Confirm the places of contributions, or give another verdict."""
-    confirming.confirm_verdicts(actor, _find_version(slug, document, version).id, parse_seen_places(form), form.verdict)
+    confirming.confirm_verdicts(
+        actor, _find_version(slug, document, version).id, parse_seen_places(form), form.verdict
+    )
     return _redirect_to_publication(slug, document, version, "doubt")
 
 
 @views.post(AT + "/places/drop", endpoint="unconfirm")
 @write_endpoint(WithdrawVerdictsForm, again=show_publication)
-def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, slug: str, document: str, version: str) -> WriteAnswer:
+def withdraw_verdicts(
+    actor: Actor, form: WithdrawVerdictsForm, slug: str, document: str, version: str
+) -> WriteAnswer:
     """Withdraw confirmed verdicts."""
-    confirming.withdraw_verdicts(actor, _find_version(slug, document, version).id, [parse_contribution(each) for each in form.items])
+    confirming.withdraw_verdicts(
+        actor,
+        _find_version(slug, document, version).id,
+        [parse_contribution(each) for each in form.items],
+    )
     return _redirect_to_publication(slug, document, version, "doubt")
 
 
 @views.post(AT + "/decision", endpoint="decide_all")
 @write_endpoint(DecideClausesForm, again=show_publication)
-def decide_all_clauses(actor: Actor, form: DecideClausesForm, slug: str, document: str, version: str) -> WriteAnswer:
+def decide_all_clauses(
+    actor: Actor, form: DecideClausesForm, slug: str, document: str, version: str
+) -> WriteAnswer:
     """Decide on all undecided texts at once, as the chair."""
     clauses, digests = parse_seen_clauses(form)
-    deciding.decide_clauses(actor, _find_version(slug, document, version).id, clauses, form.status, form.reason, digests)
+    deciding.decide_clauses(
+        actor, _find_version(slug, document, version).id, clauses, form.status, form.reason, digests
+    )
     return _redirect_to_publication(slug, document, version, "against")
 
 
 @views.post(AT + "/order")
 @write_endpoint(ClauseOrderForm, again=show_publication)
-def decide_order(actor: Actor, form: ClauseOrderForm, slug: str, document: str, version: str) -> WriteAnswer:
+def decide_order(
+    actor: Actor, form: ClauseOrderForm, slug: str, document: str, version: str
+) -> WriteAnswer:
     """Decide the order of the clauses, as the chair."""
     publishing.decide_order(actor, _find_version(slug, document, version).id, form.order, form.why)
     return _redirect_to_publication(slug, document, version, "against")
@@ -150,7 +228,9 @@ def decide_order(actor: Actor, form: ClauseOrderForm, slug: str, document: str, 
 
 @views.post(AT + "/final")
 @write_endpoint(FinalTextForm, again=show_publication)
-def mark_final(actor: Actor, form: FinalTextForm, slug: str, document: str, version: str) -> WriteAnswer:
+def mark_final(
+    actor: Actor, form: FinalTextForm, slug: str, document: str, version: str
+) -> WriteAnswer:
     """Mark the version as the final text, or remove that mark, as the chair."""
     publishing.mark_final(actor, _find_version(slug, document, version).id, final=form.final)
     return _redirect_to_publication(slug, document, version, "against")
@@ -169,15 +249,27 @@ OWED = "/c/<slug>/<document>/<version>/owed"
 def show_due_answers(slug: str, document: str, version: str) -> Response:
     """Show the contributions whose answers are due, with the form to answer them."""
     found, actor = _find_version(slug, document, version), get_visitor().actor
-    return render_form_page("consolidation/dispositions/due_answers.html", version=found, document=found.document, form=FormFields(),
-                     rest=late.load_due_contributions(actor, found), owed=answering.load_due_answers(found),
-                     works=is_allowed(actor, "clause.consolidate", found))
+    return render_form_page(
+        "consolidation/dispositions/due_answers.html",
+        version=found,
+        document=found.document,
+        form=FormFields(),
+        rest=late.load_due_contributions(actor, found),
+        owed=answering.load_due_answers(found),
+        works=is_allowed(actor, "clause.consolidate", found),
+    )
 
 
 @views.post(OWED, endpoint="answer_late")
 @write_endpoint(ProposeDispositionsForm, again=show_due_answers)
-def answer_due_contributions(actor: Actor, form: ProposeDispositionsForm, slug: str, document: str, version: str) -> Any:
+def answer_due_contributions(
+    actor: Actor, form: ProposeDispositionsForm, slug: str, document: str, version: str
+) -> Any:
     """Answer the selected contributions; the answers are public at once."""
     given = [parse_contribution(each) for each in form.items]
-    deciding.propose_dispositions(actor, _find_version(slug, document, version).id, given, form.outcome, form.reason)
-    return redirect_to(url_for("consolidation.owing", slug=slug, document=document, version=version))
+    deciding.propose_dispositions(
+        actor, _find_version(slug, document, version).id, given, form.outcome, form.reason
+    )
+    return redirect_to(
+        url_for("consolidation.owing", slug=slug, document=document, version=version)
+    )

@@ -1,4 +1,5 @@
 """JSON API of scenarios (what if)."""
+
 from flask import Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
@@ -25,7 +26,9 @@ def get_scenario(version_id: int) -> Response:
     """
     actor = get_visitor().actor
     version = queries.find_desk_version(actor, version_id)
-    found = supposing.simulate_scenario(actor, version, build_rule(parse_form(ScenarioForm, request.args.to_dict())))
+    found = supposing.simulate_scenario(
+        actor, version, build_rule(parse_form(ScenarioForm, request.args.to_dict()))
+    )
     response = jsonify(ScenarioShape.of(found).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -36,4 +39,8 @@ def get_scenario(version_id: int) -> Response:
 @write_endpoint(ApplyScenarioForm)
 def apply_scenario(actor: Actor, form: ApplyScenarioForm, version_id: int) -> WriteAnswer:
     """Apply a scenario to a working version as a starting point, in clauses without any work."""
-    return json_answer(DeskBatchShape.model_validate(starting.apply_scenario(actor, version_id, build_rule(form), form.seen)))
+    return json_answer(
+        DeskBatchShape.model_validate(
+            starting.apply_scenario(actor, version_id, build_rule(form), form.seen)
+        )
+    )

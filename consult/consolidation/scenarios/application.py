@@ -1,6 +1,7 @@
 """Application of a scenario to a working version as a starting point, step by step, and its
 exact undo.
 """
+
 from collections.abc import Iterable, Mapping
 
 from consult.amendments.models import Amendment
@@ -13,11 +14,28 @@ from consult.documents.models import Version
 
 from .preview import ScenarioNewClause, ScenarioStep, ScenarioClause, order_steps
 from consult.consolidation.models import DeskBatch
-from consult.consolidation.workbench.clause_actions import load_inserted_works, restore_working_clause, insert_working_clause, remove_working_clause
-from consult.consolidation.workbench.move_actions import move_working_clause, restore_clause_position
-from consult.consolidation.workbench.split_merge_actions import find_merge_target, reshape_clause, undo_reshape
+from consult.consolidation.workbench.clause_actions import (
+    load_inserted_works,
+    restore_working_clause,
+    insert_working_clause,
+    remove_working_clause,
+)
+from consult.consolidation.workbench.move_actions import (
+    move_working_clause,
+    restore_clause_position,
+)
+from consult.consolidation.workbench.split_merge_actions import (
+    find_merge_target,
+    reshape_clause,
+    undo_reshape,
+)
 from .simulation import ScenarioRule, simulate_scenario
-from consult.consolidation.workbench.actions import load_working_clause, build_clause_text, find_working_version, find_clause_work
+from consult.consolidation.workbench.actions import (
+    load_working_clause,
+    build_clause_text,
+    find_working_version,
+    find_clause_work,
+)
 
 
 def apply_scenario(actor: Actor, version_id: int, rule: ScenarioRule, digest: str) -> DeskBatch:
@@ -43,14 +61,22 @@ def apply_scenario(actor: Actor, version_id: int, rule: ScenarioRule, digest: st
             raise Conflict("supposed_otherwise")
         items, undone = _apply_steps(actor, version, order_steps(free, new))
         left = len(found.clauses) - len(free) + len(found.added) - len(new) + undone
-        made_so = DeskBatch(consultation_id=version.consultation_id, version_id=version_id, user_id=actor.user_id, deed="suppose",
-                            items=items, left=left)
+        made_so = DeskBatch(
+            consultation_id=version.consultation_id,
+            version_id=version_id,
+            user_id=actor.user_id,
+            deed="suppose",
+            items=items,
+            left=left,
+        )
         db.session.add(made_so)
         db.session.flush()
     return made_so
 
 
-def _apply_steps(actor: Actor, version: Version, every: Iterable[ScenarioStep]) -> tuple[list[list[object]], int]:
+def _apply_steps(
+    actor: Actor, version: Version, every: Iterable[ScenarioStep]
+) -> tuple[list[list[object]], int]:
     """Apply the steps of a scenario.
 
     Returns:
@@ -81,7 +107,9 @@ def _apply_steps(actor: Actor, version: Version, every: Iterable[ScenarioStep]) 
     return [*reversed(after), *([number, done] for number, done in worded.items())], len(left)
 
 
-def _apply_step(actor: Actor, version: Version, deed: str, each: ScenarioClause, worded: Mapping[int, object]) -> object | None:
+def _apply_step(
+    actor: Actor, version: Version, deed: str, each: ScenarioClause, worded: Mapping[int, object]
+) -> object | None:
     """Apply one step; return what its undo needs, or None if the working version has no place for
     it.
     """
@@ -89,14 +117,23 @@ def _apply_step(actor: Actor, version: Version, deed: str, each: ScenarioClause,
     if line is None or (deed in {"words", "out"} and line.digest != each.line.digest):
         return None
     if deed == "words":
-        return build_clause_text(actor, version.id, line.clause_id, each.keys, digest=line.digest).digest
-    if deed != "out" and (line.clause_id not in worded or (
-            deed == "merge" and each.whole is not None and each.whole.after_id not in worded)):
+        return build_clause_text(
+            actor, version.id, line.clause_id, each.keys, digest=line.digest
+        ).digest
+    if deed != "out" and (
+        line.clause_id not in worded
+        or (deed == "merge" and each.whole is not None and each.whole.after_id not in worded)
+    ):
         return None
     try:
         with open_savepoint():
             if deed == "out":
-                return {"out": remove_working_clause(actor, version.id, line.clause_id, line.digest).out, "digest": line.digest}
+                return {
+                    "out": remove_working_clause(
+                        actor, version.id, line.clause_id, line.digest
+                    ).out,
+                    "digest": line.digest,
+                }
             if deed == "move" and each.move is not None:
                 work = move_working_clause(actor, version.id, each.move.id)
                 return [work.digest, work.placed]
@@ -105,7 +142,9 @@ def _apply_step(actor: Actor, version: Version, deed: str, each: ScenarioClause,
         return None
 
 
-def _insert_new_clause(actor: Actor, version: Version, each: ScenarioNewClause) -> list[object] | None:
+def _insert_new_clause(
+    actor: Actor, version: Version, each: ScenarioNewClause
+) -> list[object] | None:
     try:
         with open_savepoint():
             work = insert_working_clause(actor, version.id, each.edit.id)
@@ -148,12 +187,20 @@ def undo_scenario_step(actor: Actor, version: Version, clause_id: int, made: obj
         Whether the step was undone.
     """
     if isinstance(made, dict):
-        return (_undo_removal if "out" in made else _undo_insertion)(actor, version, clause_id, made)
+        return (_undo_removal if "out" in made else _undo_insertion)(
+            actor, version, clause_id, made
+        )
     digest, placed, *whole = made if isinstance(made, list) else (made, [])
     if whole:
         return _undo_reshape(actor, version, *whole)
     work, line = find_clause_work(version.id, clause_id), load_working_clause(version, clause_id)
-    if work is None or line is None or work.digest != digest or line.digest != digest or (work.placed or []) != placed:
+    if (
+        work is None
+        or line is None
+        or work.digest != digest
+        or line.digest != digest
+        or (work.placed or []) != placed
+    ):
         return False
     if work.reshaped or work.out:
         return False
@@ -163,16 +210,24 @@ def undo_scenario_step(actor: Actor, version: Version, clause_id: int, made: obj
     return True
 
 
-def _undo_removal(actor: Actor, version: Version, clause_id: int, made: Mapping[str, object]) -> bool:
+def _undo_removal(
+    actor: Actor, version: Version, clause_id: int, made: Mapping[str, object]
+) -> bool:
     """Restore a clause that the scenario deleted, as one without any work."""
     work = find_clause_work(version.id, clause_id)
-    if work is None or load_working_clause(version, clause_id) is not None or (work.out, work.digest) != (made["out"], made["digest"]):
+    if (
+        work is None
+        or load_working_clause(version, clause_id) is not None
+        or (work.out, work.digest) != (made["out"], made["digest"])
+    ):
         return False
     db.session.delete(restore_working_clause(actor, version.id, clause_id))
     return True
 
 
-def _undo_insertion(actor: Actor, version: Version, clause_id: int, made: Mapping[str, object]) -> bool:
+def _undo_insertion(
+    actor: Actor, version: Version, clause_id: int, made: Mapping[str, object]
+) -> bool:
     """Remove a clause that the scenario inserted."""
     work, line = find_clause_work(version.id, clause_id), load_working_clause(version, clause_id)
     if work is None or line is None or not line.digest == work.digest == made["digest"]:

@@ -1,6 +1,7 @@
 """Impact of a scenario on groups and regions: amendments taken against them, or supported but
 not taken.
 """
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -22,7 +23,9 @@ class GroupImpact(NamedTuple):
     lost: tuple[AmendmentView, ...]
 
 
-def compute_group_impact(every: Iterable[AmendmentView], taken: set[int], support: Mapping[int, Tally], part: str) -> list[GroupImpact]:
+def compute_group_impact(
+    every: Iterable[AmendmentView], taken: set[int], support: Mapping[int, Tally], part: str
+) -> list[GroupImpact]:
     """Compute the impact of a scenario on groups or regions.
 
     Args:
@@ -36,4 +39,7 @@ def compute_group_impact(every: Iterable[AmendmentView], taken: set[int], suppor
                 against[code].append(each)
             elif each.id not in taken and counts["support"]:
                 lost[code].append(each)
-    return [GroupImpact(code, tuple(against[code]), tuple(lost[code])) for code in sorted({*against, *lost})]
+    return [
+        GroupImpact(code, tuple(against[code]), tuple(lost[code]))
+        for code in sorted({*against, *lost})
+    ]

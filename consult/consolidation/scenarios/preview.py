@@ -1,4 +1,5 @@
 """Preview of the whole text after the steps of a scenario, in an order in which they all work."""
+
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -97,7 +98,9 @@ class PreviewClause(NamedTuple):
     added: AmendmentView | None = None
 
 
-def order_steps(clauses: Iterable[ScenarioClause], added: Iterable[ScenarioNewClause] = ()) -> list[ScenarioStep]:
+def order_steps(
+    clauses: Iterable[ScenarioClause], added: Iterable[ScenarioNewClause] = ()
+) -> list[ScenarioStep]:
     """Order the steps of a scenario: text, moves, new clauses, splits, deletions, merges.
 
     Text comes first, so that none is written into a part of a split clause. New clauses follow
@@ -107,13 +110,21 @@ def order_steps(clauses: Iterable[ScenarioClause], added: Iterable[ScenarioNewCl
     """
     every = list(clauses)
     whole = [ScenarioStep(each.whole.kind, each) for each in every if each.whole is not None]
-    return [*(ScenarioStep("words", each) for each in every if each.changes and not each.out),
-            *(ScenarioStep("move", each) for each in every if each.move), *(ScenarioStep("add", each) for each in added),
-            *(step for step in whole if step.deed == "split"), *(ScenarioStep("out", each) for each in every if each.out),
-            *(step for step in whole if step.deed == "merge")]
+    return [
+        *(ScenarioStep("words", each) for each in every if each.changes and not each.out),
+        *(ScenarioStep("move", each) for each in every if each.move),
+        *(ScenarioStep("add", each) for each in added),
+        *(step for step in whole if step.deed == "split"),
+        *(ScenarioStep("out", each) for each in every if each.out),
+        *(step for step in whole if step.deed == "merge"),
+    ]
 
 
-def build_preview(lines: Sequence[ClauseText], clauses: Iterable[ScenarioClause], added: Iterable[ScenarioNewClause] = ()) -> list[PreviewClause]:
+def build_preview(
+    lines: Sequence[ClauseText],
+    clauses: Iterable[ScenarioClause],
+    added: Iterable[ScenarioNewClause] = (),
+) -> list[PreviewClause]:
     """Build the text in its order after all steps of a scenario.
 
     Args:
@@ -123,19 +134,31 @@ def build_preview(lines: Sequence[ClauseText], clauses: Iterable[ScenarioClause]
     text = [OrderedClause(line.clause_id, line.level) for line in lines]
     for each in every:
         if each.move is not None:
-            found = move_subtree(text, each.line.clause_id, each.move.after_id, each.move.clause_level or each.line.level)
+            found = move_subtree(
+                text,
+                each.line.clause_id,
+                each.move.after_id,
+                each.move.clause_level or each.line.level,
+            )
             text = [now._replace(level=min(now.level, DEEPEST_LEVEL)) for now in found]
     parts: dict[int, tuple[str, ...]] = {line.clause_id: (line.text,) for line in lines}
     parts |= {each.line.clause_id: () if each.out else each.parts or (each.text,) for each in every}
     for each in every:
-        if each.whole is not None and each.whole.kind == "merge" and each.whole.after_id is not None:
+        if (
+            each.whole is not None
+            and each.whole.kind == "merge"
+            and each.whole.after_id is not None
+        ):
             parts[each.whole.after_id], parts[each.line.clause_id] = each.parts, ()
     new: dict[int | None, list[PreviewClause]] = defaultdict(list)
     for one in added:
         new[one.edit.clause_id].append(PreviewClause(None, one.level, one.text, added=one.edit))
     whole = list(new[None])
     for clause, level in text:
-        whole += [PreviewClause(clause, level, part, second=place > 0) for place, part in enumerate(parts[clause])]
+        whole += [
+            PreviewClause(clause, level, part, second=place > 0)
+            for place, part in enumerate(parts[clause])
+        ]
         whole += new[clause]
     return whole
 

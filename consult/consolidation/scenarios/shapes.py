@@ -1,4 +1,5 @@
 """JSON shapes of a scenario."""
+
 from typing import Self
 
 from pydantic import BaseModel
@@ -76,7 +77,11 @@ class GroupImpactShape(BaseModel):
     @classmethod
     def of(cls, given: GroupImpact) -> Self:
         """Build the shape of the impact on one group or region."""
-        return cls(code=given.code, against=[each.id for each in given.against], lost=[each.id for each in given.lost])
+        return cls(
+            code=given.code,
+            against=[each.id for each in given.against],
+            lost=[each.id for each in given.lost],
+        )
 
 
 class PreviewClauseShape(BaseModel):
@@ -120,17 +125,56 @@ class ScenarioShape(BaseModel):
     def of(cls, given: Scenario) -> Self:
         """Build the shape of a scenario."""
         return cls(
-            clauses=[ScenarioClauseShape(
-                clause_id=each.line.clause_id, text=each.text, changed=bool(each.change), kept=each.kept,
-                move=each.move.id if each.move else None, whole=each.whole.id if each.whole else None, parts=list(each.parts),
-                joined=each.joined.id if each.joined else None, deleted=[one.id for one in each.out],
-                amendments=[one.id for one in each.edits],
-                partings=[ScenarioConflictShape(kind=parting.kind, stretch=parting.stretch, amendments=[one.id for one in parting.edits])
-                          for parting in each.partings]) for each in given.clauses],
-            added=[ScenarioNewClauseShape(amendment=each.edit.id, after=each.behind.clause_id if each.behind else None, kind=each.kind,
-                              level=each.level, text=each.text, kept=each.kept) for each in given.added],
-            untouched=given.untouched, fitting=given.fitting, open=given.open, seen=given.digest,
-            groups=[GroupImpactShape.of(each) for each in given.groups], regions=[GroupImpactShape.of(each) for each in given.regions],
-            text=[PreviewClauseShape(clause_id=each.clause_id, level=each.level, text=each.text, second=each.second,
-                               added=each.added.id if each.added else None) for each in given.text],
-            waiting=[each.id for each in given.waiting], unplaced=[each.id for each in given.unplaced])
+            clauses=[
+                ScenarioClauseShape(
+                    clause_id=each.line.clause_id,
+                    text=each.text,
+                    changed=bool(each.change),
+                    kept=each.kept,
+                    move=each.move.id if each.move else None,
+                    whole=each.whole.id if each.whole else None,
+                    parts=list(each.parts),
+                    joined=each.joined.id if each.joined else None,
+                    deleted=[one.id for one in each.out],
+                    amendments=[one.id for one in each.edits],
+                    partings=[
+                        ScenarioConflictShape(
+                            kind=parting.kind,
+                            stretch=parting.stretch,
+                            amendments=[one.id for one in parting.edits],
+                        )
+                        for parting in each.partings
+                    ],
+                )
+                for each in given.clauses
+            ],
+            added=[
+                ScenarioNewClauseShape(
+                    amendment=each.edit.id,
+                    after=each.behind.clause_id if each.behind else None,
+                    kind=each.kind,
+                    level=each.level,
+                    text=each.text,
+                    kept=each.kept,
+                )
+                for each in given.added
+            ],
+            untouched=given.untouched,
+            fitting=given.fitting,
+            open=given.open,
+            seen=given.digest,
+            groups=[GroupImpactShape.of(each) for each in given.groups],
+            regions=[GroupImpactShape.of(each) for each in given.regions],
+            text=[
+                PreviewClauseShape(
+                    clause_id=each.clause_id,
+                    level=each.level,
+                    text=each.text,
+                    second=each.second,
+                    added=each.added.id if each.added else None,
+                )
+                for each in given.text
+            ],
+            waiting=[each.id for each in given.waiting],
+            unplaced=[each.id for each in given.unplaced],
+        )

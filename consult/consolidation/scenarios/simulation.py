@@ -4,6 +4,7 @@ opposed groups.
 The user sets every number of the rule; none is preset. A scenario has no effect on status
 or dispositions. It can be applied to clauses without any work; see application.py.
 """
+
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -14,7 +15,12 @@ from sqlalchemy import select
 
 from consult.amendments import queries as amendments
 from consult.amendments.conflicts.collisions import (
-    find_whole_clause_clashes, find_merge_obstacles, find_collisions, find_lapses_by_deletion, build_amendment_hunks, extract_proposed_text,
+    find_whole_clause_clashes,
+    find_merge_obstacles,
+    find_collisions,
+    find_lapses_by_deletion,
+    build_amendment_hunks,
+    extract_proposed_text,
 )
 from consult.amendments.models import WHOLE_CLAUSE_KINDS
 from consult.amendments.queries import AmendmentView
@@ -30,11 +36,22 @@ from consult.text.clause_split import carry_split, split_text
 from consult.text.parsing.light_markup import extract_plain_text
 
 from consult.consolidation.dispositions.effect import get_previous_version_id
-from .preview import ScenarioNewClause, ScenarioConflict, PreviewClause, ScenarioClause, join_texts, build_preview
+from .preview import (
+    ScenarioNewClause,
+    ScenarioConflict,
+    PreviewClause,
+    ScenarioClause,
+    join_texts,
+    build_preview,
+)
 from .impact import GroupImpact, compute_group_impact
 from consult.consolidation.models import Claim, ClauseWork
 from consult.consolidation.workbench.clause_actions import load_inserted_works, get_kind_and_level
-from consult.consolidation.workbench.actions import index_hunks, load_working_clause, consolidate_hunks
+from consult.consolidation.workbench.actions import (
+    index_hunks,
+    load_working_clause,
+    consolidate_hunks,
+)
 
 
 class ScenarioRule(NamedTuple):
@@ -58,7 +75,12 @@ class ScenarioRule(NamedTuple):
     @property
     def empty(self) -> bool:
         """Return whether no condition is set."""
-        return self.percent is None and self.organisations is None and not self.no_objection and not self.editorial
+        return (
+            self.percent is None
+            and self.organisations is None
+            and not self.no_objection
+            and not self.editorial
+        )
 
 
 class Scenario(NamedTuple):
@@ -93,9 +115,23 @@ class Scenario(NamedTuple):
     @property
     def digest(self) -> str:
         """Digest of the steps to apply, so that only the scenario that was read is applied."""
-        told = [[each.line.clause_id, each.line.digest, each.keys, each.move and each.move.id, each.whole and each.whole.id,
-                 [one.id for one in each.out]] for each in self.clauses if each.kept is None]
-        new = [[each.edit.id, each.kind, each.level, each.text] for each in self.added if each.kept is None]
+        told = [
+            [
+                each.line.clause_id,
+                each.line.digest,
+                each.keys,
+                each.move and each.move.id,
+                each.whole and each.whole.id,
+                [one.id for one in each.out],
+            ]
+            for each in self.clauses
+            if each.kept is None
+        ]
+        new = [
+            [each.edit.id, each.kind, each.level, each.text]
+            for each in self.added
+            if each.kept is None
+        ]
         return hash_text(json.dumps([told, new]))
 
 
@@ -108,40 +144,103 @@ def _get_text_order(each: ScenarioClause | ScenarioNewClause) -> tuple[int, int]
 def is_rule_met(rule: ScenarioRule, each: AmendmentView, tally: Tally) -> bool:
     """Return whether an amendment meets a rule."""
     for_it = ("support", "live") if rule.live else ("support",)
-    parts = [*tally["groups"].values(), *([tally["individuals"]] if any(tally["individuals"].values()) else [])]
-    spoke = [(sum(part[choice] for choice in for_it), part["support"] + part["live"] + part["object"]) for part in parts]
+    parts = [
+        *tally["groups"].values(),
+        *([tally["individuals"]] if any(tally["individuals"].values()) else []),
+    ]
+    spoke = [
+        (sum(part[choice] for choice in for_it), part["support"] + part["live"] + part["object"])
+        for part in parts
+    ]
     spoke = [(pro, there) for pro, there in spoke if there]
     return not (
-        (rule.percent is not None and (not spoke or any(100 * pro < rule.percent * there for pro, there in spoke)))
+        (
+            rule.percent is not None
+            and (not spoke or any(100 * pro < rule.percent * there for pro, there in spoke))
+        )
         or (rule.no_objection and any(part["object"] for part in parts))
-        or (rule.organisations is not None and tally["organisations"]["support"] < rule.organisations)
-        or (rule.editorial and each.kind != "edit"))
+        or (
+            rule.organisations is not None
+            and tally["organisations"]["support"] < rule.organisations
+        )
+        or (rule.editorial and each.kind != "edit")
+    )
 
 
 def simulate_scenario(actor: Actor, version: Version, rule: ScenarioRule) -> Scenario:
     """Simulate the text under a rule, without writing anything."""
     document = version.document
     language = document.authentic
-    every = [each for each in amendments.load_document_amendments(actor, document.id) if each.state == "open" and each.parent_id is None]
+    every = [
+        each
+        for each in amendments.load_document_amendments(actor, document.id)
+        if each.state == "open" and each.parent_id is None
+    ]
     support = load_amendment_tallies([each.id for each in every])
-    fit = [each for each in every if not rule.empty and is_rule_met(rule, each, support.get(each.id) or build_empty_tally())]
+    fit = [
+        each
+        for each in every
+        if not rule.empty and is_rule_met(rule, each, support.get(each.id) or build_empty_tally())
+    ]
     lines = load_clause_texts(get_previous_version_id(version), language, language)
     standing = {line.clause_id: line for line in lines}
-    behind = {line.clause_id: first.clause_id for first, line in pairwise(lines) if first[4:6] == line[4:6]}
+    behind = {
+        line.clause_id: first.clause_id
+        for first, line in pairwise(lines)
+        if first[4:6] == line[4:6]
+    }
     asking = {each.id: each for each in every if _is_effective(each, standing, behind)}
     deleted = {each.clause_id for each in fit if each.kind == "sup"}
-    there = _group_by_clause(each for each in fit if each.id in asking or (each.kind == "noc" and each.clause_id in deleted))
-    offered, groups = _group_by_clause(each for each in asking.values() if each.kind != "sup"), _group_conflicts(there)
-    made = {line.clause_id: found for line in lines if line.clause_id in there
-            and (found := _simulate_clause(version, line, there[line.clause_id], offered[line.clause_id], groups)) is not None}
-    clauses, added = _merge_clauses(lines, made, _load_busy_clauses(actor, version, standing)), _simulate_new_clauses(version, standing, there, groups)
-    taken = {each.id for found in clauses for each in found.edits} | {each.edit.id for each in added}
-    told = asking | {each.id: each for found in clauses for parting in found.partings for each in parting.edits}
-    groups_behind, regions = (compute_group_impact(told.values(), taken, support, part) for part in ("groups", "regions"))
-    return Scenario(clauses, added, len(lines) - sum(each.changes for each in clauses), len(fit), len(every),
-                       groups_behind, regions, build_preview(lines, clauses, added),
-                       [each for each in fit if each.rendering == "to_render"],
-                       [each for each in fit if _is_place_gone(each, standing) or (each.kind in WHOLE_CLAUSE_KINDS and each.id not in asking)])
+    there = _group_by_clause(
+        each
+        for each in fit
+        if each.id in asking or (each.kind == "noc" and each.clause_id in deleted)
+    )
+    offered, groups = (
+        _group_by_clause(each for each in asking.values() if each.kind != "sup"),
+        _group_conflicts(there),
+    )
+    made = {
+        line.clause_id: found
+        for line in lines
+        if line.clause_id in there
+        and (
+            found := _simulate_clause(
+                version, line, there[line.clause_id], offered[line.clause_id], groups
+            )
+        )
+        is not None
+    }
+    clauses, added = (
+        _merge_clauses(lines, made, _load_busy_clauses(actor, version, standing)),
+        _simulate_new_clauses(version, standing, there, groups),
+    )
+    taken = {each.id for found in clauses for each in found.edits} | {
+        each.edit.id for each in added
+    }
+    told = asking | {
+        each.id: each for found in clauses for parting in found.partings for each in parting.edits
+    }
+    groups_behind, regions = (
+        compute_group_impact(told.values(), taken, support, part) for part in ("groups", "regions")
+    )
+    return Scenario(
+        clauses,
+        added,
+        len(lines) - sum(each.changes for each in clauses),
+        len(fit),
+        len(every),
+        groups_behind,
+        regions,
+        build_preview(lines, clauses, added),
+        [each for each in fit if each.rendering == "to_render"],
+        [
+            each
+            for each in fit
+            if _is_place_gone(each, standing)
+            or (each.kind in WHOLE_CLAUSE_KINDS and each.id not in asking)
+        ],
+    )
 
 
 def _is_place_gone(each: AmendmentView, standing: Container[int | None]) -> bool:
@@ -151,7 +250,9 @@ def _is_place_gone(each: AmendmentView, standing: Container[int | None]) -> bool
     return each.clause_id is not None and each.clause_id not in standing
 
 
-def _is_effective(each: AmendmentView, standing: Container[int | None], behind: Mapping[int, int]) -> bool:
+def _is_effective(
+    each: AmendmentView, standing: Container[int | None], behind: Mapping[int, int]
+) -> bool:
     """Return whether an amendment changes the text or its order.
 
     Args:
@@ -173,11 +274,23 @@ def _group_by_clause(proposals: Iterable[AmendmentView]) -> Mapping[int, list[Am
     return found
 
 
-def _load_busy_clauses(actor: Actor, version: Version, clause_ids: Iterable[int]) -> Mapping[int, str]:
+def _load_busy_clauses(
+    actor: Actor, version: Version, clause_ids: Iterable[int]
+) -> Mapping[int, str]:
     """Load the clauses that have work or another person's claim, and those with locked text."""
-    worked = db.session.scalars(select(ClauseWork.clause_id).where(ClauseWork.version_id == version.id))
-    claimed = db.session.scalars(select(Claim.clause_id).where(Claim.version_id == version.id, Claim.user_id != actor.user_id))
-    return {**dict.fromkeys(claimed, "claimed"), **find_locks(clause_ids), **dict.fromkeys(worked, "worked")}
+    worked = db.session.scalars(
+        select(ClauseWork.clause_id).where(ClauseWork.version_id == version.id)
+    )
+    claimed = db.session.scalars(
+        select(Claim.clause_id).where(
+            Claim.version_id == version.id, Claim.user_id != actor.user_id
+        )
+    )
+    return {
+        **dict.fromkeys(claimed, "claimed"),
+        **find_locks(clause_ids),
+        **dict.fromkeys(worked, "worked"),
+    }
 
 
 def _group_conflicts(there: Mapping[int, list[AmendmentView]]) -> list[ScenarioConflict]:
@@ -185,85 +298,191 @@ def _group_conflicts(there: Mapping[int, list[AmendmentView]]) -> list[ScenarioC
 
     Chains of collisions form one group.
     """
-    every = {each.id: each for each in sorted((each for some in there.values() for each in some), key=lambda each: each.number)}
-    pairs = [*find_merge_obstacles(every.values()), *(pair for proposals in there.values() for pair in find_whole_clause_clashes(proposals))]
+    every = {
+        each.id: each
+        for each in sorted(
+            (each for some in there.values() for each in some), key=lambda each: each.number
+        )
+    }
+    pairs = [
+        *find_merge_obstacles(every.values()),
+        *(pair for proposals in there.values() for pair in find_whole_clause_clashes(proposals)),
+    ]
     known = {pair[:2] for pair in pairs}
-    pairs += [(*pair, "deleted_and_changed") for proposals in there.values() for pair in find_lapses_by_deletion(proposals)
-              if known.isdisjoint({pair, pair[::-1]})]
+    pairs += [
+        (*pair, "deleted_and_changed")
+        for proposals in there.values()
+        for pair in find_lapses_by_deletion(proposals)
+        if known.isdisjoint({pair, pair[::-1]})
+    ]
     groups: dict[int, set[int]] = {}
     for one, other, _ in pairs:
         group = groups.get(one, {one}) | groups.get(other, {other})
         groups.update(dict.fromkeys(group, group))
-    found = {frozenset(group): {kind for one, _, kind in pairs if one in group} for group in groups.values()}
-    return [ScenarioConflict(kinds.pop() if len(kinds) == 1 else "mixed", "", tuple(each for each in every.values() if each.id in group))
-            for group, kinds in found.items()]
+    found = {
+        frozenset(group): {kind for one, _, kind in pairs if one in group}
+        for group in groups.values()
+    }
+    return [
+        ScenarioConflict(
+            kinds.pop() if len(kinds) == 1 else "mixed",
+            "",
+            tuple(each for each in every.values() if each.id in group),
+        )
+        for group, kinds in found.items()
+    ]
 
 
-def _simulate_clause(version: Version, line: ClauseText, proposals: list[AmendmentView], offered: list[AmendmentView],
-              groups: Iterable[ScenarioConflict]) -> ScenarioClause | None:
+def _simulate_clause(
+    version: Version,
+    line: ClauseText,
+    proposals: list[AmendmentView],
+    offered: list[AmendmentView],
+    groups: Iterable[ScenarioConflict],
+) -> ScenarioClause | None:
     """Simulate one clause; colliding amendments are left out and reported.
 
     Args:
         offered: All amendments of the text, including those that do not meet the rule.
     """
     worded = [each for each in proposals if each.kind not in {"sup", "add", "noc"}]
-    partings = [ScenarioConflict(each.kind, extract_plain_text(line.text[each.start:each.end]).strip(),
-                        tuple(one for one in worded if one.id in each.sources)) for each in find_collisions(worded)]
+    partings = [
+        ScenarioConflict(
+            each.kind,
+            extract_plain_text(line.text[each.start : each.end]).strip(),
+            tuple(one for one in worded if one.id in each.sources),
+        )
+        for each in find_collisions(worded)
+    ]
     own = {each.id for each in proposals}
     partings += [each for each in groups if any(one.id in own for one in each.edits)]
     out = {each.id for found in partings for each in found.edits}
     gone = tuple(each for each in proposals if each.kind == "sup" and each.id not in out)
     if gone:
-        return ScenarioClause(line, tuple(build_stretches(line.text, "")), "", gone, (), tuple(partings), None, out=gone)
-    return _build_scenario_clause(version, line, [each for each in worded if each.id not in out], offered, partings)
+        return ScenarioClause(
+            line,
+            tuple(build_stretches(line.text, "")),
+            "",
+            gone,
+            (),
+            tuple(partings),
+            None,
+            out=gone,
+        )
+    return _build_scenario_clause(
+        version, line, [each for each in worded if each.id not in out], offered, partings
+    )
 
 
-def _simulate_new_clauses(version: Version, standing: Mapping[int, ClauseText], there: Mapping[int, list[AmendmentView]],
-           groups: Iterable[ScenarioConflict]) -> list[ScenarioNewClause]:
+def _simulate_new_clauses(
+    version: Version,
+    standing: Mapping[int, ClauseText],
+    there: Mapping[int, list[AmendmentView]],
+    groups: Iterable[ScenarioConflict],
+) -> list[ScenarioNewClause]:
     """Simulate the new clauses that meet the rule without collision, by number.
 
     Marks those that the working version already contains.
     """
     out = {each.id for group in groups for each in group.edits}
-    new = [each for some in there.values() for each in some if each.kind == "add" and each.id not in out]
-    already = {number for number, work in load_inserted_works(version.id).items() if load_working_clause(version, work.clause_id)} if new else set()
-    return [ScenarioNewClause(each, standing.get(each.clause_id or 0), *get_kind_and_level(each), each.words or "",
-                  "worked" if each.id in already else None) for each in sorted(new, key=lambda each: each.number)]
+    new = [
+        each
+        for some in there.values()
+        for each in some
+        if each.kind == "add" and each.id not in out
+    ]
+    already = (
+        {
+            number
+            for number, work in load_inserted_works(version.id).items()
+            if load_working_clause(version, work.clause_id)
+        }
+        if new
+        else set()
+    )
+    return [
+        ScenarioNewClause(
+            each,
+            standing.get(each.clause_id or 0),
+            *get_kind_and_level(each),
+            each.words or "",
+            "worked" if each.id in already else None,
+        )
+        for each in sorted(new, key=lambda each: each.number)
+    ]
 
 
-def _build_scenario_clause(version: Version, line: ClauseText, taken: Sequence[AmendmentView], offered: Iterable[AmendmentView],
-          partings: Sequence[ScenarioConflict]) -> ScenarioClause | None:
+def _build_scenario_clause(
+    version: Version,
+    line: ClauseText,
+    taken: Sequence[AmendmentView],
+    offered: Iterable[AmendmentView],
+    partings: Sequence[ScenarioConflict],
+) -> ScenarioClause | None:
     """Build the text of a clause from amendments without collisions.
 
     Amendments that would leave no text, or no place for the cut, are left out and reported.
     """
     there = index_hunks((each, build_amendment_hunks(each)) for each in offered)
     numbers = {each.id for each in taken}
-    made, keys = consolidate_hunks(version, line, there, {key for key, (each, _) in there.items() if each.id in numbers}, ())
+    made, keys = consolidate_hunks(
+        version, line, there, {key for key, (each, _) in there.items() if each.id in numbers}, ()
+    )
     text = made.text.strip()
     cut = next((each for each in taken if each.kind == "split"), None)
-    at = carry_split(line.text, text, cut.cut_now) if cut is not None and cut.cut_now is not None else None
+    at = (
+        carry_split(line.text, text, cut.cut_now)
+        if cut is not None and cut.cut_now is not None
+        else None
+    )
     if not text or (cut is not None and at is None):
         wrong = "cut_in_words" if text else "left_empty"
-        out = [each for each in taken if build_amendment_hunks(each) or (text and each.kind == "split")]
+        out = [
+            each for each in taken if build_amendment_hunks(each) or (text and each.kind == "split")
+        ]
         partings = [*partings, ScenarioConflict(wrong, "", tuple(out))]
-        return _build_scenario_clause(version, line, [each for each in taken if each not in out], offered, partings)
-    move, whole = (next((each for each in taken if each.kind in kinds), None) for kinds in (("move",), ("split", "merge")))
+        return _build_scenario_clause(
+            version, line, [each for each in taken if each not in out], offered, partings
+        )
+    move, whole = (
+        next((each for each in taken if each.kind in kinds), None)
+        for kinds in (("move",), ("split", "merge"))
+    )
     if text == line.text and not partings and move is None and whole is None:
         return None
-    return ScenarioClause(line, tuple(build_stretches(line.text, text)) if text != line.text else (), text, tuple(taken), tuple(sorted(keys)),
-                    tuple(partings), None, move, whole, split_text(text, at) if at is not None else ())
+    return ScenarioClause(
+        line,
+        tuple(build_stretches(line.text, text)) if text != line.text else (),
+        text,
+        tuple(taken),
+        tuple(sorted(keys)),
+        tuple(partings),
+        None,
+        move,
+        whole,
+        split_text(text, at) if at is not None else (),
+    )
 
 
-def _merge_clauses(lines: Sequence[ClauseText], made: Mapping[int, ScenarioClause], busy: Mapping[int, str]) -> list[ScenarioClause]:
+def _merge_clauses(
+    lines: Sequence[ClauseText], made: Mapping[int, ScenarioClause], busy: Mapping[int, str]
+) -> list[ScenarioClause]:
     """Merge clauses in text order; if one clause of a pair is not applied, neither is the other."""
     there = {number: each._replace(kept=busy.get(number)) for number, each in made.items()}
     by_number = {line.clause_id: line for line in lines}
     for number, each in list(there.items()):
-        if each.whole is not None and each.whole.kind == "merge" and each.whole.after_id is not None:
+        if (
+            each.whole is not None
+            and each.whole.kind == "merge"
+            and each.whole.after_id is not None
+        ):
             first = by_number[each.whole.after_id]
             kept = busy.get(number) or busy.get(first.clause_id)
-            plainly = there.get(first.clause_id) or ScenarioClause(first, (), first.text, (), (), (), kept)
+            plainly = there.get(first.clause_id) or ScenarioClause(
+                first, (), first.text, (), (), (), kept
+            )
             there[first.clause_id] = plainly._replace(kept=kept, joined=each.whole)
-            there[number] = each._replace(kept=kept, parts=(join_texts(first.language, plainly.text, each.text),))
+            there[number] = each._replace(
+                kept=kept, parts=(join_texts(first.language, plainly.text, each.text),)
+            )
     return [there[line.clause_id] for line in lines if line.clause_id in there]

@@ -1,4 +1,5 @@
 """Pages of scenarios: show the text under a rule, and apply it as a starting point."""
+
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -8,7 +9,13 @@ from consult.accounts.queries import list_localized_groups
 from consult.consultations.document_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import WriteAnswer, FormState, redirect_to, get_visitor, write_endpoint
+from consult.core.web.write_endpoint import (
+    WriteAnswer,
+    FormState,
+    redirect_to,
+    get_visitor,
+    write_endpoint,
+)
 from consult.core.errors import Invalid
 from consult.core.web.forms import read_form_fields, parse_form
 from consult.core.web.pages import FormFields, render_form_page
@@ -23,8 +30,13 @@ from .simulation import ScenarioRule
 
 def build_rule(form: ScenarioForm) -> ScenarioRule:
     """Build the rule from a form."""
-    return ScenarioRule(form.percent, form.live is not None, form.no_objection is not None, form.organisations,
-                form.editorial is not None)
+    return ScenarioRule(
+        form.percent,
+        form.live is not None,
+        form.no_objection is not None,
+        form.organisations,
+        form.editorial is not None,
+    )
 
 
 def _parse_query() -> ScenarioForm:
@@ -45,21 +57,35 @@ def show_scenario(version_id: int) -> Response:
     return _render_scenario(version_id, version, rule, form.model_dump(exclude_none=True))
 
 
-def _render_scenario(version_id: int, version: Any, rule: ScenarioRule, values: dict[str, Any]) -> Response:
+def _render_scenario(
+    version_id: int, version: Any, rule: ScenarioRule, values: dict[str, Any]
+) -> Response:
     actor, language = get_visitor().actor, i18n.get_language()
     found = None if rule.empty else supposing.simulate_scenario(actor, version, rule)
-    return render_form_page("consolidation/scenarios/scenario.html", version=version, document=version.document, found=found, rule=rule,
-                     form=FormFields(values), names=load_version_names(get_previous_version_id(version)),
-                     groups={each["code"]: each for each in list_localized_groups(language)},
-                     regions={each["code"]: each["name"] for each in list_localized_regions(language)},
-                     works=is_allowed(actor, "clause.consolidate", version))
+    return render_form_page(
+        "consolidation/scenarios/scenario.html",
+        version=version,
+        document=version.document,
+        found=found,
+        rule=rule,
+        form=FormFields(values),
+        names=load_version_names(get_previous_version_id(version)),
+        groups={each["code"]: each for each in list_localized_groups(language)},
+        regions={each["code"]: each["name"] for each in list_localized_regions(language)},
+        works=is_allowed(actor, "clause.consolidate", version),
+    )
 
 
 def reshow_scenario(version_id: int) -> Response:
     """Show the page again after a refused application."""
     version, sent = load_desk_version(version_id), read_form_fields(ScenarioForm, request.form)
     try:
-        rule = build_rule(parse_form(ScenarioForm, {name: value for name, value in sent.items() if name in ScenarioForm.model_fields}))
+        rule = build_rule(
+            parse_form(
+                ScenarioForm,
+                {name: value for name, value in sent.items() if name in ScenarioForm.model_fields},
+            )
+        )
     except Invalid:
         rule = ScenarioRule()
     return _render_scenario(version_id, version, rule, sent)

@@ -2,6 +2,7 @@
 
 Opening fixes the electorate and the text.
 """
+
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -27,7 +28,9 @@ from .models import Extension, Silence, SilenceClause
 SHORTEST, LONGEST = timedelta(minutes=10), timedelta(days=92)
 
 
-def propose_silence(actor: Actor, version_id: int, given: SilenceForm, clauses: Mapping[int, str | None]) -> Silence:
+def propose_silence(
+    actor: Actor, version_id: int, given: SilenceForm, clauses: Mapping[int, str | None]
+) -> Silence:
     """Propose to the chair that clauses are put under silence.
 
     Args:
@@ -47,7 +50,9 @@ def propose_silence(actor: Actor, version_id: int, given: SilenceForm, clauses: 
     return made
 
 
-def open_silence(actor: Actor, version_id: int, given: SilenceForm, clauses: Mapping[int, str | None]) -> Silence:
+def open_silence(
+    actor: Actor, version_id: int, given: SilenceForm, clauses: Mapping[int, str | None]
+) -> Silence:
     """Put clauses under silence, as the chair.
 
     Raises:
@@ -61,7 +66,9 @@ def open_silence(actor: Actor, version_id: int, given: SilenceForm, clauses: Map
     return made
 
 
-def open_proposed_silence(actor: Actor, silence_id: int, closes_at: datetime | None = None) -> Silence:
+def open_proposed_silence(
+    actor: Actor, silence_id: int, closes_at: datetime | None = None
+) -> Silence:
     """Open a proposed silence procedure, as the chair.
 
     Raises:
@@ -92,13 +99,28 @@ def extend_silence(actor: Actor, silence_id: int, until: datetime, reason: str) 
         ballot = require_open_ballot(silence)
         if check_deadline(until, "until") <= silence.closes_at:
             raise Invalid(fields={"until": {"type": "silence_not_later"}})
-        made = Extension(silence_id=silence.id, before=silence.closes_at, until=until, reason=reason, made_by_id=actor.user_id)
+        made = Extension(
+            silence_id=silence.id,
+            before=silence.closes_at,
+            until=until,
+            reason=reason,
+            made_by_id=actor.user_id,
+        )
         db.session.add(made)
         silence.closes_at = ballot.closes_at = until
-        silence.reminded_day_at = silence.reminded_hour_at = None  # remind again before the new deadline
+        silence.reminded_day_at = silence.reminded_hour_at = (
+            None  # remind again before the new deadline
+        )
         db.session.flush()
-        record_event("silence.extended", silence, actor, audience="everyone", **_build_facts(silence), before=made.before.isoformat(),
-               until=until.isoformat())
+        record_event(
+            "silence.extended",
+            silence,
+            actor,
+            audience="everyone",
+            **_build_facts(silence),
+            before=made.before.isoformat(),
+            until=until.isoformat(),
+        )
     return made
 
 
@@ -128,14 +150,23 @@ def check_deadline(moment: datetime, field: str = "closes_at") -> datetime:
     return moment
 
 
-def _create_silence(actor: Actor, version: Version, given: SilenceForm, clauses: Mapping[int, str | None]) -> Silence:
+def _create_silence(
+    actor: Actor, version: Version, given: SilenceForm, clauses: Mapping[int, str | None]
+) -> Silence:
     document = version.document
     if version.issued and version.id != document.current_version_id:
         raise Conflict("not_the_current_version")
-    made = Silence(consultation_id=version.consultation_id, document_id=document.id, version_id=version.id,
-                   status=given.status, together=given.together is not None, reason=given.reason,
-                   closes_at=check_deadline(given.closes_at), proposed_by_id=actor.user_id,
-                   clauses=_check_clauses(version, clauses))
+    made = Silence(
+        consultation_id=version.consultation_id,
+        document_id=document.id,
+        version_id=version.id,
+        status=given.status,
+        together=given.together is not None,
+        reason=given.reason,
+        closes_at=check_deadline(given.closes_at),
+        proposed_by_id=actor.user_id,
+        clauses=_check_clauses(version, clauses),
+    )
     db.session.add(made)
     db.session.flush()
     return made
@@ -143,7 +174,11 @@ def _create_silence(actor: Actor, version: Version, given: SilenceForm, clauses:
 
 def _check_clauses(version: Version, clauses: Mapping[int, str | None]) -> list[SilenceClause]:
     """Check the clauses and return them with their text, in text order."""
-    authentic, current, found = version.document.authentic, version.document.current_version_id or 0, []
+    authentic, current, found = (
+        version.document.authentic,
+        version.document.current_version_id or 0,
+        [],
+    )
     for clause_id, digest in clauses.items():
         line = find_clause_text(version.id, clause_id, authentic, authentic)
         if line is None or line.kind == "heading":
@@ -154,8 +189,18 @@ def _check_clauses(version: Version, clauses: Mapping[int, str | None]) -> list[
             raise Conflict("brackets_left", label=line.label, brackets=count_brackets(line.text))
         if find_clause_text(current, clause_id, authentic, authentic) is None:
             raise Conflict("silence_of_new", label=line.label)
-        found.append((line.place, SilenceClause(clause_id=clause_id, label=line.label, words=line.text, language=line.language,
-                                                digest=line.digest)))
+        found.append(
+            (
+                line.place,
+                SilenceClause(
+                    clause_id=clause_id,
+                    label=line.label,
+                    words=line.text,
+                    language=line.language,
+                    digest=line.digest,
+                ),
+            )
+        )
     return [each for _, each in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -164,33 +209,69 @@ def _open_ballot(actor: Actor, silence: Silence) -> None:
     there = load_electorate(silence.consultation_id, "organisations")
     if not there.entitled:
         raise Conflict("nobody_may_vote")
-    last = db.session.scalar(select(func.max(Ballot.number)).where(Ballot.consultation_id == silence.consultation_id)) or 0
+    last = (
+        db.session.scalar(
+            select(func.max(Ballot.number)).where(Ballot.consultation_id == silence.consultation_id)
+        )
+        or 0
+    )
     ballot = Ballot(
-        consultation_id=silence.consultation_id, document_id=silence.document_id, version_id=silence.version_id, kind="silence",
-        number=last + 1, subject="silence", choices=["object"], electorate="organisations", threshold="silence",
-        digest=compute_json_digest([[each.clause_id, each.digest] for each in silence.clauses]), closes_at=silence.closes_at,
-        opened_by_id=actor.user_id)
+        consultation_id=silence.consultation_id,
+        document_id=silence.document_id,
+        version_id=silence.version_id,
+        kind="silence",
+        number=last + 1,
+        subject="silence",
+        choices=["object"],
+        electorate="organisations",
+        threshold="silence",
+        digest=compute_json_digest([[each.clause_id, each.digest] for each in silence.clauses]),
+        closes_at=silence.closes_at,
+        opened_by_id=actor.user_id,
+    )
     db.session.add(ballot)
     db.session.flush()
     save_electorate(ballot.id, there.entitled)
     silence.ballot = ballot
     db.session.flush()
-    record_event("silence.opened", silence, actor, audience="everyone", **_build_facts(silence), together=silence.together,
-           until=silence.closes_at.isoformat(), electors=len(there.entitled), fixed=compute_json_digest(list_fixed_values(ballot, there.entitled)))
+    record_event(
+        "silence.opened",
+        silence,
+        actor,
+        audience="everyone",
+        **_build_facts(silence),
+        together=silence.together,
+        until=silence.closes_at.isoformat(),
+        electors=len(there.entitled),
+        fixed=compute_json_digest(list_fixed_values(ballot, there.entitled)),
+    )
 
 
 def _build_facts(silence: Silence) -> dict[str, object]:
-    facts: dict[str, object] = {"document_id": silence.document_id, "version_id": silence.version_id,
-                                "clauses": [each.clause_id for each in silence.clauses], "status": silence.status}
+    facts: dict[str, object] = {
+        "document_id": silence.document_id,
+        "version_id": silence.version_id,
+        "clauses": [each.clause_id for each in silence.clauses],
+        "status": silence.status,
+    }
     return facts | ({"number": silence.ballot.number} if silence.ballot is not None else {})
 
 
-def silences_locking(*, clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> list[Lock]:
+def silences_locking(
+    *, clause_ids: Iterable[int] = (), amendment_id: int | None = None
+) -> list[Lock]:
     """The ballots of those that these clauses are under now; an edit may be made meanwhile, as an objection is one."""
     _ = amendment_id
-    query = (select(Ballot.id, Ballot.number).join(Silence, Silence.ballot_id == Ballot.id)
-             .join(SilenceClause, SilenceClause.silence_id == Silence.id)
-             .where(SilenceClause.clause_id.in_(list(clause_ids)), Ballot.closed_at.is_(None), Ballot.closes_at > utc_now()))
+    query = (
+        select(Ballot.id, Ballot.number)
+        .join(Silence, Silence.ballot_id == Ballot.id)
+        .join(SilenceClause, SilenceClause.silence_id == Silence.id)
+        .where(
+            SilenceClause.clause_id.in_(list(clause_ids)),
+            Ballot.closed_at.is_(None),
+            Ballot.closes_at > utc_now(),
+        )
+    )
     return [Lock(*row) for row in db.session.execute(query.distinct().order_by(Ballot.number))]
 
 

@@ -1,4 +1,5 @@
 """JSON API of silence procedures."""
+
 from flask import Response, jsonify
 from pydantic import BaseModel
 
@@ -11,7 +12,13 @@ from consult.documents.queries import get_issued_document
 from . import objection_actions as objecting, queries as silence_queries, actions as silencing
 from consult.consolidation.blueprint import api
 from consult.consolidation.forms import parse_seen_clauses
-from .forms import SilenceExtensionForm, SilenceObjectionForm, OpenSilenceForm, ObjectionRulingForm, SilenceForm
+from .forms import (
+    SilenceExtensionForm,
+    SilenceObjectionForm,
+    OpenSilenceForm,
+    ObjectionRulingForm,
+    SilenceForm,
+)
 from .shapes import ObjectionCreatedShape, SilenceShape, SilencesShape
 from .models import Silence
 
@@ -19,7 +26,9 @@ SILENCE = "/silences/<int:silence_id>"
 
 
 def _build_shape(actor: Actor, found: Silence) -> SilenceShape:
-    return SilenceShape.of(silence_queries.load_silence_state(actor, found), objecting.load_electors(found))
+    return SilenceShape.of(
+        silence_queries.load_silence_state(actor, found), objecting.load_electors(found)
+    )
 
 
 def _respond_uncached(shape: BaseModel) -> Response:
@@ -50,7 +59,12 @@ def list_silences(document_id: int) -> Response:
 @write_endpoint(SilenceForm)
 def open_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswer:
     """Put clauses of a version under silence, as the chair."""
-    return json_answer(_build_shape(actor, silencing.open_silence(actor, version_id, form, parse_seen_clauses(form)[1])), 201)
+    return json_answer(
+        _build_shape(
+            actor, silencing.open_silence(actor, version_id, form, parse_seen_clauses(form)[1])
+        ),
+        201,
+    )
 
 
 @api.post("/versions/<int:version_id>/silences/proposed")
@@ -58,7 +72,12 @@ def open_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswe
 @write_endpoint(SilenceForm)
 def propose_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswer:
     """Propose a silence procedure to the chair."""
-    return json_answer(_build_shape(actor, silencing.propose_silence(actor, version_id, form, parse_seen_clauses(form)[1])), 201)
+    return json_answer(
+        _build_shape(
+            actor, silencing.propose_silence(actor, version_id, form, parse_seen_clauses(form)[1])
+        ),
+        201,
+    )
 
 
 @api.post(SILENCE + "/put", endpoint="put_silence")
@@ -66,7 +85,9 @@ def propose_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAn
 @write_endpoint(OpenSilenceForm)
 def open_proposed_silence(actor: Actor, form: OpenSilenceForm, silence_id: int) -> WriteAnswer:
     """Open a proposed silence procedure, as the chair."""
-    return json_answer(_build_shape(actor, silencing.open_proposed_silence(actor, silence_id, form.closes_at)))
+    return json_answer(
+        _build_shape(actor, silencing.open_proposed_silence(actor, silence_id, form.closes_at))
+    )
 
 
 @api.post(SILENCE + "/extension", endpoint="extend")
@@ -81,10 +102,15 @@ def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) ->
 @api.post(SILENCE + "/clauses/<int:clause_id>/objections", endpoint="object_to")
 @document_response(ObjectionCreatedShape, 201)
 @write_endpoint(SilenceObjectionForm)
-def object_to_clause(actor: Actor, form: SilenceObjectionForm, silence_id: int, clause_id: int) -> WriteAnswer:
+def object_to_clause(
+    actor: Actor, form: SilenceObjectionForm, silence_id: int, clause_id: int
+) -> WriteAnswer:
     """Object to a clause with a reason and another text, which becomes an amendment."""
     made = objecting.object_to_clause(actor, silence_id, clause_id, form.text, form.reason)
-    return json_answer(ObjectionCreatedShape(id=made.id, amendment_id=made.amendment_id, entitled=made.entitled), 201)
+    return json_answer(
+        ObjectionCreatedShape(id=made.id, amendment_id=made.amendment_id, entitled=made.entitled),
+        201,
+    )
 
 
 @api.post("/objections/<int:objection_id>/withdraw")
@@ -101,5 +127,7 @@ def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> Wri
 @write_endpoint(ObjectionRulingForm)
 def rule_on_objection(actor: Actor, form: ObjectionRulingForm, objection_id: int) -> WriteAnswer:
     """Rule, as the chair, whether the objection of a person outside the electorate counts."""
-    made = objecting.rule_on_objection(actor, objection_id, counts=form.counts == "yes", reason=form.ruling)
+    made = objecting.rule_on_objection(
+        actor, objection_id, counts=form.counts == "yes", reason=form.ruling
+    )
     return json_answer(_build_shape(actor, silence_queries.find_silence(actor, made.silence_id)))

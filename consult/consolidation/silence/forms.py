@@ -1,4 +1,5 @@
 """Input forms of silence procedures: opening, objection, ruling and extension."""
+
 from typing import Literal
 
 from consult.consultations.forms import UtcMoment

@@ -3,6 +3,7 @@ deadline.
 
 The electorate and the deadline are stored with the ballot, of kind "silence".
 """
+
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
@@ -47,7 +48,9 @@ class Silence(db.Model):
     ballot: Mapped[Ballot | None] = relationship()
     decision: Mapped[Decision | None] = relationship()
     proposed_by: Mapped[User] = relationship()
-    clauses: Mapped[list["SilenceClause"]] = relationship(back_populates="silence", order_by="SilenceClause.id")
+    clauses: Mapped[list["SilenceClause"]] = relationship(
+        back_populates="silence", order_by="SilenceClause.id"
+    )
 
     @property
     def open(self) -> bool:
@@ -101,8 +104,17 @@ class Objection(db.Model):
 
     silence: Mapped[Silence] = relationship()
     amendment: Mapped[Amendment] = relationship()
-    __table_args__ = (Index("objection_that_stands", "silence_id", "clause_id", "holder", unique=True,
-                            sqlite_where=text("withdrawn_at is null"), postgresql_where=text("withdrawn_at is null")),)
+    __table_args__ = (
+        Index(
+            "objection_that_stands",
+            "silence_id",
+            "clause_id",
+            "holder",
+            unique=True,
+            sqlite_where=text("withdrawn_at is null"),
+            postgresql_where=text("withdrawn_at is null"),
+        ),
+    )
 
     @property
     def author_id(self) -> int:

@@ -1,6 +1,7 @@
 """Objections to clauses under silence, rulings of the chair, deadline reminders, and the end
 of a procedure.
 """
+
 from datetime import timedelta
 
 from sqlalchemy import JSON, select, type_coerce
@@ -24,7 +25,9 @@ from .actions import require_open_ballot
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-def object_to_clause(actor: Actor, silence_id: int, clause_id: int, text: str, reason: str) -> Objection:
+def object_to_clause(
+    actor: Actor, silence_id: int, clause_id: int, text: str, reason: str
+) -> Objection:
     """Object to a clause with a reason and another text, which becomes an amendment.
 
     Uses the same lock as the closing. Objections from outside the electorate wait for the
@@ -50,12 +53,29 @@ def object_to_clause(actor: Actor, silence_id: int, clause_id: int, text: str, r
         if _find_objection(silence.id, clause_id, holder) is not None:
             raise Conflict("objected_already")
         edit = create_objection_amendment(actor, clause_id, text, reason)
-        made = Objection(consultation_id=silence.consultation_id, silence_id=silence.id, clause_id=clause_id, holder=holder,
-                         entitled=entitled, amendment_id=edit.id, made_by_id=actor.user_id)
+        made = Objection(
+            consultation_id=silence.consultation_id,
+            silence_id=silence.id,
+            clause_id=clause_id,
+            holder=holder,
+            entitled=entitled,
+            amendment_id=edit.id,
+            made_by_id=actor.user_id,
+        )
         db.session.add(made)
         db.session.flush()
-        record_event("silence.objected", made, actor, audience="everyone", silence_id=silence.id, document_id=silence.document_id,
-               clause_id=clause_id, amendment_id=edit.id, holder=holder, entitled=entitled)
+        record_event(
+            "silence.objected",
+            made,
+            actor,
+            audience="everyone",
+            silence_id=silence.id,
+            document_id=silence.document_id,
+            clause_id=clause_id,
+            amendment_id=edit.id,
+            holder=holder,
+            entitled=entitled,
+        )
     return made
 
 
@@ -74,9 +94,14 @@ def resolve_holder(actor: Actor, silence: Silence) -> tuple[bool, str]:
 
 
 def _find_objection(silence_id: int, clause_id: int, holder: str) -> int | None:
-    return db.session.scalar(select(Objection.id).where(
-        Objection.silence_id == silence_id, Objection.clause_id == clause_id, Objection.holder == holder,
-        Objection.withdrawn_at.is_(None)))
+    return db.session.scalar(
+        select(Objection.id).where(
+            Objection.silence_id == silence_id,
+            Objection.clause_id == clause_id,
+            Objection.holder == holder,
+            Objection.withdrawn_at.is_(None),
+        )
+    )
 
 
 def withdraw_objection(actor: Actor, objection_id: int) -> Objection:
@@ -98,8 +123,17 @@ def withdraw_objection(actor: Actor, objection_id: int) -> Objection:
             raise Conflict("objection_withdrawn")
         made.withdrawn_at = utc_now()
         db.session.flush()
-        record_event("silence.withdrawn", made, actor, audience="everyone", silence_id=silence.id, document_id=silence.document_id,
-               clause_id=made.clause_id, amendment_id=made.amendment_id, holder=made.holder)
+        record_event(
+            "silence.withdrawn",
+            made,
+            actor,
+            audience="everyone",
+            silence_id=silence.id,
+            document_id=silence.document_id,
+            clause_id=made.clause_id,
+            amendment_id=made.amendment_id,
+            holder=made.holder,
+        )
     return made
 
 
@@ -116,11 +150,25 @@ def rule_on_objection(actor: Actor, objection_id: int, *, counts: bool, reason: 
         require_permission(actor, "silence.put", made)
         if not made.waits:
             raise Conflict("objection_ruled")
-        made.upheld, made.ruling, made.ruled_by_id, made.ruled_at = counts, reason, actor.user_id, utc_now()
+        made.upheld, made.ruling, made.ruled_by_id, made.ruled_at = (
+            counts,
+            reason,
+            actor.user_id,
+            utc_now(),
+        )
         db.session.flush()
         silence = made.silence
-        record_event("silence.ruled", made, actor, audience="everyone", silence_id=silence.id, document_id=silence.document_id,
-               clause_id=made.clause_id, amendment_id=made.amendment_id, counts=counts)
+        record_event(
+            "silence.ruled",
+            made,
+            actor,
+            audience="everyone",
+            silence_id=silence.id,
+            document_id=silence.document_id,
+            clause_id=made.clause_id,
+            amendment_id=made.amendment_id,
+            counts=counts,
+        )
         if silence.ballot is not None and silence.ballot.closed_at is not None:
             _settle_silence(silence, actor)
     return made
@@ -128,7 +176,11 @@ def rule_on_objection(actor: Actor, objection_id: int, *, counts: bool, reason: 
 
 def load_objections(silence_id: int) -> list[Objection]:
     """Load the objections of a silence procedure in order, including withdrawn ones."""
-    return list(db.session.scalars(select(Objection).where(Objection.silence_id == silence_id).order_by(Objection.id)))
+    return list(
+        db.session.scalars(
+            select(Objection).where(Objection.silence_id == silence_id).order_by(Objection.id)
+        )
+    )
 
 
 def compute_outcomes(silence: Silence) -> dict[int, str]:
@@ -141,8 +193,14 @@ def compute_outcomes(silence: Silence) -> dict[int, str]:
     every_one = {each.clause_id for each in silence.clauses}
     if silence.together:
         broken, pending = every_one if broken else set(), every_one if pending else set()
-    return {clause_id: "broken" if clause_id in broken else "pending" if clause_id in pending else "adopted"
-            for clause_id in sorted(every_one)}
+    return {
+        clause_id: "broken"
+        if clause_id in broken
+        else "pending"
+        if clause_id in pending
+        else "adopted"
+        for clause_id in sorted(every_one)
+    }
 
 
 def end_silence(ballot: Ballot) -> None:
@@ -153,29 +211,50 @@ def end_silence(ballot: Ballot) -> None:
 
 def _settle_silence(silence: Silence, actor: Actor) -> None:
     found = compute_outcomes(silence)
-    fresh = [each for each in silence.clauses if each.outcome in {None, "pending"} and each.outcome != found[each.clause_id]]
+    fresh = [
+        each
+        for each in silence.clauses
+        if each.outcome in {None, "pending"} and each.outcome != found[each.clause_id]
+    ]
     for each in fresh:
         each.outcome = found[each.clause_id]
     ballot = silence.ballot
     if ballot is not None:
-        ballot.counted = {"outcomes": {str(each.clause_id): each.outcome for each in silence.clauses}}
+        ballot.counted = {
+            "outcomes": {str(each.clause_id): each.outcome for each in silence.clauses}
+        }
     adopted = [each for each in fresh if each.outcome == "adopted"]
     made = _record_decision(silence, adopted)
     if made is not None:
         silence.decision_id = made
     db.session.flush()
-    record_event("silence.ended", silence, actor, audience="everyone", document_id=silence.document_id, version_id=silence.version_id,
-           number=ballot.number if ballot else None, decision_id=made,
-           **{name: [each.clause_id for each in silence.clauses if each.outcome == name]
-              for name in ("adopted", "broken", "pending")})
+    record_event(
+        "silence.ended",
+        silence,
+        actor,
+        audience="everyone",
+        document_id=silence.document_id,
+        version_id=silence.version_id,
+        number=ballot.number if ballot else None,
+        decision_id=made,
+        **{
+            name: [each.clause_id for each in silence.clauses if each.outcome == name]
+            for name in ("adopted", "broken", "pending")
+        },
+    )
 
 
 def _record_decision(silence: Silence, adopted: list[SilenceClause]) -> int | None:
     ballot = silence.ballot
     if not adopted or ballot is None:
         return None
-    return record_silence_decision(silence.version, ballot.opened_by_id or 0, {each.clause_id: each.digest for each in adopted},
-                             silence.status, silence.reason).id
+    return record_silence_decision(
+        silence.version,
+        ballot.opened_by_id or 0,
+        {each.clause_id: each.digest for each in adopted},
+        silence.status,
+        silence.reason,
+    ).id
 
 
 def recount_silence(ballot: Ballot) -> tuple[list[int], bool, bool]:
@@ -187,18 +266,34 @@ def recount_silence(ballot: Ballot) -> tuple[list[int], bool, bool]:
     """
     silence = db.session.scalars(select(Silence).where(Silence.ballot_id == ballot.id)).one()
     found = compute_outcomes(silence)
-    announced = {str(clause_id): outcome for clause_id, outcome in found.items()} == (ballot.counted or {}).get("outcomes")
+    announced = {str(clause_id): outcome for clause_id, outcome in found.items()} == (
+        ballot.counted or {}
+    ).get("outcomes")
     fits = announced and found == {each.clause_id: each.outcome for each in silence.clauses}
     counts = [list(found.values()).count(outcome) for outcome in ("adopted", "broken", "pending")]
-    return counts, fits, _load_recorded_objections(silence) == {each.id: (each.clause_id, each.entitled, each.upheld)
-                                                 for each in load_objections(silence.id) if each.withdrawn_at is None}
+    return (
+        counts,
+        fits,
+        _load_recorded_objections(silence)
+        == {
+            each.id: (each.clause_id, each.entitled, each.upheld)
+            for each in load_objections(silence.id)
+            if each.withdrawn_at is None
+        },
+    )
 
 
 def _load_recorded_objections(silence: Silence) -> dict[int, tuple[int, bool, bool | None]]:
     """Load the valid objections as the events record them."""
-    query = select(EVENT.c.verb, EVENT.c.subject_id, EVENT.c.facts).where(
-        EVENT.c.chain == silence.consultation_id, EVENT.c.verb.in_(["silence.objected", "silence.ruled", "silence.withdrawn"]),
-        type_coerce(EVENT.c.facts, JSON)["silence_id"].as_integer() == silence.id).order_by(EVENT.c.seq)
+    query = (
+        select(EVENT.c.verb, EVENT.c.subject_id, EVENT.c.facts)
+        .where(
+            EVENT.c.chain == silence.consultation_id,
+            EVENT.c.verb.in_(["silence.objected", "silence.ruled", "silence.withdrawn"]),
+            type_coerce(EVENT.c.facts, JSON)["silence_id"].as_integer() == silence.id,
+        )
+        .order_by(EVENT.c.seq)
+    )
     said: dict[int, tuple[int, bool, bool | None]] = {}
     for verb, subject, facts in db.session.execute(query):
         if verb == "silence.withdrawn":
@@ -217,8 +312,13 @@ on_recount["silence"] = recount_silence
 def remind_of_deadlines() -> None:
     """Remind persons who may object one day and one hour before the deadline, once each."""
     moment = utc_now()
-    query = (select(Silence).join(Ballot, Ballot.id == Silence.ballot_id)
-             .where(Ballot.closed_at.is_(None), Ballot.closes_at > moment, Ballot.closes_at <= moment + DAY))
+    query = (
+        select(Silence)
+        .join(Ballot, Ballot.id == Silence.ballot_id)
+        .where(
+            Ballot.closed_at.is_(None), Ballot.closes_at > moment, Ballot.closes_at <= moment + DAY
+        )
+    )
     for silence in db.session.scalars(query.order_by(Silence.id)).all():
         near = silence.closes_at <= moment + HOUR
         opened = silence.ballot.opened_at if silence.ballot else moment
@@ -229,8 +329,15 @@ def remind_of_deadlines() -> None:
             silence.reminded_hour_at = moment
         else:
             silence.reminded_day_at = moment
-        record_event("silence.near", silence, CLOCK_ACTOR, audience="everyone", document_id=silence.document_id,
-               until=silence.closes_at.isoformat(), left="hour" if near else "day")
+        record_event(
+            "silence.near",
+            silence,
+            CLOCK_ACTOR,
+            audience="everyone",
+            document_id=silence.document_id,
+            until=silence.closes_at.isoformat(),
+            left="hour" if near else "day",
+        )
 
 
 def load_entitled_user_ids(silence: Silence, *, silent: bool = False) -> set[int]:
@@ -241,11 +348,20 @@ def load_entitled_user_ids(silence: Silence, *, silent: bool = False) -> set[int
     """
     query = select(Voter.user_id).where(Voter.ballot_id == silence.ballot_id)
     if silent:
-        query = query.where(Voter.holder.not_in(select(Objection.holder).where(
-            Objection.silence_id == silence.id, Objection.withdrawn_at.is_(None))))
+        query = query.where(
+            Voter.holder.not_in(
+                select(Objection.holder).where(
+                    Objection.silence_id == silence.id, Objection.withdrawn_at.is_(None)
+                )
+            )
+        )
     return set(db.session.scalars(query))
 
 
 def load_electors(silence: Silence) -> list[Elector]:
     """Load the electorate as fixed when the procedure was opened."""
-    return list(db.session.scalars(select(Elector).where(Elector.ballot_id == silence.ballot_id).order_by(Elector.id)))
+    return list(
+        db.session.scalars(
+            select(Elector).where(Elector.ballot_id == silence.ballot_id).order_by(Elector.id)
+        )
+    )

@@ -1,6 +1,7 @@
 """Queries of silence procedures: by document, clause or ballot, and their current state for a
 reader.
 """
+
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -76,15 +77,27 @@ def load_document_silences(actor: Actor, document_id: int) -> list[Silence]:
 
     Proposed ones are included only for readers who may see the desk.
     """
-    found = db.session.scalars(select(Silence).where(Silence.document_id == document_id).order_by(Silence.id.desc())
-                               .options(joinedload(Silence.ballot)))
-    return [each for each in found if each.ballot_id is not None or is_allowed(actor, "desk.see", each)]
+    found = db.session.scalars(
+        select(Silence)
+        .where(Silence.document_id == document_id)
+        .order_by(Silence.id.desc())
+        .options(joinedload(Silence.ballot))
+    )
+    return [
+        each for each in found if each.ballot_id is not None or is_allowed(actor, "desk.see", each)
+    ]
 
 
 def load_clause_silences(clause_id: int) -> list[Silence]:
     """Load the opened silence procedures that a clause is or was part of, newest first."""
-    return list(db.session.scalars(select(Silence).join(SilenceClause, SilenceClause.silence_id == Silence.id).where(
-        SilenceClause.clause_id == clause_id, Silence.ballot_id.is_not(None)).order_by(Silence.id.desc())))
+    return list(
+        db.session.scalars(
+            select(Silence)
+            .join(SilenceClause, SilenceClause.silence_id == Silence.id)
+            .where(SilenceClause.clause_id == clause_id, Silence.ballot_id.is_not(None))
+            .order_by(Silence.id.desc())
+        )
+    )
 
 
 def get_ballot_silence(ballot_id: int) -> Silence:
@@ -94,32 +107,54 @@ def get_ballot_silence(ballot_id: int) -> Silence:
 
 def load_opened_silences(consultation_id: int) -> list[Silence]:
     """Load the opened silence procedures of a consultation, oldest first."""
-    query = select(Silence).where(Silence.consultation_id == consultation_id, Silence.ballot_id.is_not(None))
+    query = select(Silence).where(
+        Silence.consultation_id == consultation_id, Silence.ballot_id.is_not(None)
+    )
     return list(db.session.scalars(query.options(joinedload(Silence.ballot)).order_by(Silence.id)))
 
 
 def count_extensions(silence_id: int) -> int:
     """Count the extensions of a silence procedure."""
-    return db.session.scalar(select(func.count(Extension.id)).where(Extension.silence_id == silence_id)) or 0
+    return (
+        db.session.scalar(
+            select(func.count(Extension.id)).where(Extension.silence_id == silence_id)
+        )
+        or 0
+    )
 
 
 def load_silence_state(actor: Actor, silence: Silence) -> SilenceState:
     """Load the state of a silence procedure for a reader."""
     objections = load_objections(silence.id)
     numbers = [one.amendment_id for one in objections]
-    edits = {each.id: each for each in load_matching_amendments(actor, Amendment.id.in_(numbers))} if numbers else {}
+    edits = (
+        {each.id: each for each in load_matching_amendments(actor, Amendment.id.in_(numbers))}
+        if numbers
+        else {}
+    )
     entitled, holder = resolve_holder(actor, silence)
     may = silence.open and (entitled or is_allowed(actor, "silence.object_too", silence))
     found = compute_outcomes(silence)
     clauses = []
     for each in silence.clauses:
-        said = [ObjectionView(one, edits.get(one.amendment_id), _may_withdraw(actor, silence, one))
-                for one in objections if one.clause_id == each.clause_id]
-        done = any(one.objection.holder == holder and one.objection.withdrawn_at is None for one in said)
-        clauses.append(SilenceClauseState(each, said, each.outcome or found[each.clause_id], may and not done))
-    extensions = db.session.scalars(select(Extension).where(Extension.silence_id == silence.id).order_by(Extension.id))
+        said = [
+            ObjectionView(one, edits.get(one.amendment_id), _may_withdraw(actor, silence, one))
+            for one in objections
+            if one.clause_id == each.clause_id
+        ]
+        done = any(
+            one.objection.holder == holder and one.objection.withdrawn_at is None for one in said
+        )
+        clauses.append(
+            SilenceClauseState(each, said, each.outcome or found[each.clause_id], may and not done)
+        )
+    extensions = db.session.scalars(
+        select(Extension).where(Extension.silence_id == silence.id).order_by(Extension.id)
+    )
     return SilenceState(silence, clauses, list(extensions), entitled, may)
 
 
 def _may_withdraw(actor: Actor, silence: Silence, made: Objection) -> bool:
-    return silence.open and made.withdrawn_at is None and is_allowed(actor, "objection.withdraw", made)
+    return (
+        silence.open and made.withdrawn_at is None and is_allowed(actor, "objection.withdraw", made)
+    )

@@ -1,4 +1,5 @@
 """JSON shapes of silence procedures."""
+
 from datetime import datetime
 from typing import Self
 
@@ -35,9 +36,20 @@ class ObjectionShape(BaseModel):
     def of(cls, given: ObjectionView) -> Self:
         """Build the shape of an objection."""
         made, edit = given.objection, given.edit
-        return cls(id=made.id, clause_id=made.clause_id, holder=made.holder, entitled=made.entitled, counts=made.counts,
-                   amendment_id=made.amendment_id, reason=edit.reason if edit else None, text=edit.text if edit else None,
-                   made_at=made.made_at, upheld=made.upheld, ruling=made.ruling, withdrawn_at=made.withdrawn_at)
+        return cls(
+            id=made.id,
+            clause_id=made.clause_id,
+            holder=made.holder,
+            entitled=made.entitled,
+            counts=made.counts,
+            amendment_id=made.amendment_id,
+            reason=edit.reason if edit else None,
+            text=edit.text if edit else None,
+            made_at=made.made_at,
+            upheld=made.upheld,
+            ruling=made.ruling,
+            withdrawn_at=made.withdrawn_at,
+        )
 
 
 class SilenceClauseShape(BaseModel):
@@ -60,8 +72,15 @@ class SilenceClauseShape(BaseModel):
     def of(cls, given: SilenceClauseState) -> Self:
         """Build the shape of a clause under silence."""
         clause = given.clause
-        return cls(clause_id=clause.clause_id, label=clause.label, words=clause.words, language=clause.language,
-                   digest=clause.digest, outcome=given.outcome, objections=[ObjectionShape.of(each) for each in given.said])
+        return cls(
+            clause_id=clause.clause_id,
+            label=clause.label,
+            words=clause.words,
+            language=clause.language,
+            digest=clause.digest,
+            outcome=given.outcome,
+            objections=[ObjectionShape.of(each) for each in given.said],
+        )
 
 
 class SilenceElectorShape(AttributeShape):
@@ -87,7 +106,9 @@ class SilenceExtensionShape(AttributeShape):
     @classmethod
     def of(cls, given: Extension) -> Self:
         """Build the shape of an extension."""
-        return cls(before=given.before, until=given.until, reason=given.reason, made_at=given.made_at)
+        return cls(
+            before=given.before, until=given.until, reason=given.reason, made_at=given.made_at
+        )
 
 
 class SilenceShape(BaseModel):
@@ -118,12 +139,23 @@ class SilenceShape(BaseModel):
     def of(cls, given: SilenceState, electors: list[Elector]) -> Self:
         """Build the shape of a silence procedure."""
         made, ballot = given.silence, given.silence.ballot
-        return cls(id=made.id, number=ballot.number if ballot else None, document_id=made.document_id, version_id=made.version_id,
-                   status=made.status, together=made.together, reason=made.reason, opened_at=ballot.opened_at if ballot else None,
-                   closes_at=made.closes_at, closed_at=ballot.closed_at if ballot else None, open=made.open,
-                   decision_id=made.decision_id, clauses=[SilenceClauseShape.of(each) for each in given.clauses],
-                   entitled=[SilenceElectorShape.of(each) for each in electors],
-                   extensions=[SilenceExtensionShape.of(each) for each in given.extensions])
+        return cls(
+            id=made.id,
+            number=ballot.number if ballot else None,
+            document_id=made.document_id,
+            version_id=made.version_id,
+            status=made.status,
+            together=made.together,
+            reason=made.reason,
+            opened_at=ballot.opened_at if ballot else None,
+            closes_at=made.closes_at,
+            closed_at=ballot.closed_at if ballot else None,
+            open=made.open,
+            decision_id=made.decision_id,
+            clauses=[SilenceClauseShape.of(each) for each in given.clauses],
+            entitled=[SilenceElectorShape.of(each) for each in electors],
+            extensions=[SilenceExtensionShape.of(each) for each in given.extensions],
+        )
 
 
 class SilencesShape(BaseModel):

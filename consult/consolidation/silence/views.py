@@ -1,4 +1,5 @@
 """Pages of silence procedures: opening form, public page, objections, and the chair's actions."""
+
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -24,14 +25,22 @@ from consult.text.brackets.bracket_tree import count_brackets
 from . import objection_actions as objecting, queries as silence_queries, actions as silencing
 from consult.consolidation.blueprint import views
 from consult.consolidation.forms import parse_seen_clauses
-from .forms import SilenceExtensionForm, SilenceObjectionForm, OpenSilenceForm, ObjectionRulingForm, SilenceForm
+from .forms import (
+    SilenceExtensionForm,
+    SilenceObjectionForm,
+    OpenSilenceForm,
+    ObjectionRulingForm,
+    SilenceForm,
+)
 from .models import Objection, Silence
 
 SILENCE = "/silences/<int:silence_id>"
 NEW = "/versions/<int:version_id>/silence"
 views.add_app_template_global(silence_queries.load_clause_silences, "silences_of")
 views.add_app_template_global(silence_queries.get_ballot_silence, "silence_of")
-ballot_url_by_kind["silence"] = lambda ballot_id: url_for("consolidation.silence", silence_id=silence_queries.get_ballot_silence(ballot_id).id)
+ballot_url_by_kind["silence"] = lambda ballot_id: url_for(
+    "consolidation.silence", silence_id=silence_queries.get_ballot_silence(ballot_id).id
+)
 
 
 @views.get(NEW, endpoint="new_silence")
@@ -44,14 +53,40 @@ def show_silence_form(version_id: int) -> Response:
     require_permission(get_visitor().actor, "desk.see", version)
     g.consultation = version.document.consultation
     authentic = version.document.authentic
-    lines = [each for each in load_clause_texts(version.id, authentic, authentic) if each.kind != "heading"]
-    issued = {each.clause_id for each in load_clause_texts(version.document.current_version_id or 0, authentic, authentic)}
+    lines = [
+        each
+        for each in load_clause_texts(version.id, authentic, authentic)
+        if each.kind != "heading"
+    ]
+    issued = {
+        each.clause_id
+        for each in load_clause_texts(
+            version.document.current_version_id or 0, authentic, authentic
+        )
+    }
     asked = request.args.getlist("clause")
-    return render_form_page("consolidation/silence/procedure_form.html", version=version, document=version.document, names=load_version_names(version.id),
-                     lines=[(each, "brackets" if count_brackets(each.text) else "" if each.clause_id in issued else "new")
-                            for each in lines],
-                     ticked=[f"{each.clause_id}:{each.digest}" for each in lines if str(each.clause_id) in asked],
-                     puts=is_allowed(get_visitor().actor, "silence.put", version), form=FormFields({"status": "adref"}))
+    return render_form_page(
+        "consolidation/silence/procedure_form.html",
+        version=version,
+        document=version.document,
+        names=load_version_names(version.id),
+        lines=[
+            (
+                each,
+                "brackets"
+                if count_brackets(each.text)
+                else ""
+                if each.clause_id in issued
+                else "new",
+            )
+            for each in lines
+        ],
+        ticked=[
+            f"{each.clause_id}:{each.digest}" for each in lines if str(each.clause_id) in asked
+        ],
+        puts=is_allowed(get_visitor().actor, "silence.put", version),
+        form=FormFields({"status": "adref"}),
+    )
 
 
 @views.post(NEW, endpoint="make_silence")
@@ -60,7 +95,11 @@ def submit_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAns
     """Open the silence procedure as the chair, or propose it as another user of the desk."""
     version = find_row(Version, version_id)
     _, digests = parse_seen_clauses(form)
-    act = silencing.open_silence if is_allowed(actor, "silence.put", version) else silencing.propose_silence
+    act = (
+        silencing.open_silence
+        if is_allowed(actor, "silence.put", version)
+        else silencing.propose_silence
+    )
     return _redirect_to_silence(act(actor, version_id, form, digests))
 
 
@@ -70,22 +109,37 @@ def show_silence(silence_id: int) -> Response:
     actor = get_visitor().actor
     found = silence_queries.find_silence(actor, silence_id)
     g.consultation = found.document.consultation
-    return render_form_page("consolidation/silence/procedure.html", **_build_context(actor, found), form=FormFields())
+    return render_form_page(
+        "consolidation/silence/procedure.html", **_build_context(actor, found), form=FormFields()
+    )
 
 
 def _build_context(actor: Actor, found: Silence) -> dict[str, Any]:
     left = max(int((found.closes_at - utc_now()).total_seconds()), 0) // 60
-    return {"silence": found, "ballot": found.ballot, "document": found.document, "version": found.version,
-            "standing": silence_queries.load_silence_state(actor, found), "electors": objecting.load_electors(found),
-            "left": (left // 1440, left // 60 % 24, left % 60), "names": load_version_names(found.version_id),
-            "translated": _load_translations(found), "puts": is_allowed(actor, "silence.put", found)}
+    return {
+        "silence": found,
+        "ballot": found.ballot,
+        "document": found.document,
+        "version": found.version,
+        "standing": silence_queries.load_silence_state(actor, found),
+        "electors": objecting.load_electors(found),
+        "left": (left // 1440, left // 60 % 24, left % 60),
+        "names": load_version_names(found.version_id),
+        "translated": _load_translations(found),
+        "puts": is_allowed(actor, "silence.put", found),
+    }
 
 
 def _load_translations(found: Silence) -> dict[int, TextTranslation]:
     """Load the clauses in the reader's language; mark translations of a text that has changed."""
-    there = load_clause_translations([each.clause_id for each in found.clauses], i18n.get_language(), found.version_id)
-    return {each.clause_id: own._replace(stale=own.stale or own.of != each.digest)
-            for each in found.clauses if (own := there.get(each.clause_id))}
+    there = load_clause_translations(
+        [each.clause_id for each in found.clauses], i18n.get_language(), found.version_id
+    )
+    return {
+        each.clause_id: own._replace(stale=own.stale or own.of != each.digest)
+        for each in found.clauses
+        if (own := there.get(each.clause_id))
+    }
 
 
 @views.get(SILENCE + ".ics", endpoint="silence_calendar")
@@ -94,19 +148,36 @@ def download_calendar(silence_id: int) -> Response:
     found = silence_queries.find_silence(get_visitor().actor, silence_id)
     if found.ballot is None:
         raise NotFound(what="Silence")
-    return make_calendar_response([build_calendar_entry(found)], i18n.choose_title(found.document.title), f"silence-{silence_id}.ics")
+    return make_calendar_response(
+        [build_calendar_entry(found)],
+        i18n.choose_title(found.document.title),
+        f"silence-{silence_id}.ics",
+    )
 
 
 def build_calendar_entry(found: Silence) -> CalendarEntry:
     """Build the calendar entry of an opened silence procedure; an extension updates it."""
     address = url_for("consolidation.silence", silence_id=found.id, _external=True)
     called = load_version_names(found.version_id)
-    about = _("Clauses %(labels)s are adopted unless somebody entitled objects before it.",
-              labels=i18n.join_list([called.get(each.clause_id) or each.label.strip(".") or "·" for each in found.clauses]))
+    about = _(
+        "Clauses %(labels)s are adopted unless somebody entitled objects before it.",
+        labels=i18n.join_list(
+            [called.get(each.clause_id) or each.label.strip(".") or "·" for each in found.clauses]
+        ),
+    )
     host = request.host.partition(":")[0]
-    return CalendarEntry(f"silence-{found.id}@{host}", silence_queries.count_extensions(found.id), utc_now(), found.closes_at, found.closes_at,
-                 _("Silence ends: %(document)s", document=i18n.choose_title(found.document.title)), "",
-                 f"{about}\n{address}", address, False)
+    return CalendarEntry(
+        f"silence-{found.id}@{host}",
+        silence_queries.count_extensions(found.id),
+        utc_now(),
+        found.closes_at,
+        found.closes_at,
+        _("Silence ends: %(document)s", document=i18n.choose_title(found.document.title)),
+        "",
+        f"{about}\n{address}",
+        address,
+        False,
+    )
 
 
 @views.get("/c/<slug>/<document>/silences", endpoint="silences")
@@ -114,7 +185,11 @@ def list_silences(slug: str, document: str) -> Response:
     """Show the silence procedures of a document, newest first."""
     g.consultation = get_consultation_by_slug(slug)
     there = get_document_by_slug(g.consultation.id, document)
-    return render_page("consolidation/silence/procedures.html", document=there, silences=silence_queries.load_document_silences(get_visitor().actor, there.id))
+    return render_page(
+        "consolidation/silence/procedures.html",
+        document=there,
+        silences=silence_queries.load_document_silences(get_visitor().actor, there.id),
+    )
 
 
 @views.get(SILENCE + "/clauses/<int:clause_id>", endpoint="objection")
@@ -124,20 +199,31 @@ def show_objection_form(silence_id: int, clause_id: int) -> Response:
     found = silence_queries.find_silence(actor, silence_id)
     g.consultation = found.document.consultation
     context = _build_context(actor, found)
-    clause = next((each for each in context["standing"].clauses if each.clause.clause_id == clause_id), None)
+    clause = next(
+        (each for each in context["standing"].clauses if each.clause.clause_id == clause_id), None
+    )
     if clause is None:
         raise NotFound(what="Clause")
     if not found.open:
         raise Conflict("silence_over")
-    return render_form_page("consolidation/silence/objection_form.html", **context, now=clause, form=FormFields({"text": clause.clause.words}))
+    return render_form_page(
+        "consolidation/silence/objection_form.html",
+        **context,
+        now=clause,
+        form=FormFields({"text": clause.clause.words}),
+    )
 
 
 @views.post(SILENCE + "/clauses/<int:clause_id>", endpoint="object_to")
 @write_endpoint(SilenceObjectionForm, again=show_objection_form)
-def object_to_clause(actor: Actor, form: SilenceObjectionForm, silence_id: int, clause_id: int) -> WriteAnswer:
+def object_to_clause(
+    actor: Actor, form: SilenceObjectionForm, silence_id: int, clause_id: int
+) -> WriteAnswer:
     """Object to a clause; the proposed text becomes an amendment."""
     objecting.object_to_clause(actor, silence_id, clause_id, form.text, form.reason)
-    return redirect_to(url_for("consolidation.silence", silence_id=silence_id, _anchor=f"clause-{clause_id}"))
+    return redirect_to(
+        url_for("consolidation.silence", silence_id=silence_id, _anchor=f"clause-{clause_id}")
+    )
 
 
 @views.post(SILENCE + "/put", endpoint="put_silence")
@@ -165,15 +251,25 @@ def reshow_silence(objection_id: int) -> Response:
 def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> WriteAnswer:
     """Withdraw an objection."""
     made = objecting.withdraw_objection(actor, objection_id)
-    return redirect_to(url_for("consolidation.silence", silence_id=made.silence_id, _anchor=f"clause-{made.clause_id}"))
+    return redirect_to(
+        url_for(
+            "consolidation.silence", silence_id=made.silence_id, _anchor=f"clause-{made.clause_id}"
+        )
+    )
 
 
 @views.post("/objections/<int:objection_id>/ruling", endpoint="rule_on")
 @write_endpoint(ObjectionRulingForm, again=reshow_silence)
 def rule_on_objection(actor: Actor, form: ObjectionRulingForm, objection_id: int) -> WriteAnswer:
     """Rule whether the objection of a person outside the electorate counts."""
-    made = objecting.rule_on_objection(actor, objection_id, counts=form.counts == "yes", reason=form.ruling)
-    return redirect_to(url_for("consolidation.silence", silence_id=made.silence_id, _anchor=f"clause-{made.clause_id}"))
+    made = objecting.rule_on_objection(
+        actor, objection_id, counts=form.counts == "yes", reason=form.ruling
+    )
+    return redirect_to(
+        url_for(
+            "consolidation.silence", silence_id=made.silence_id, _anchor=f"clause-{made.clause_id}"
+        )
+    )
 
 
 def _redirect_to_silence(made: Silence) -> WriteAnswer:

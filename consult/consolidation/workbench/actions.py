@@ -1,6 +1,7 @@
 """Actions on the text of a clause in a working version: build from hunks, rewrite, claim and
 release.
 """
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,14 +23,28 @@ from consult.documents.versions.rename_discard_actions import before_discard
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Version
 from consult.documents.queries import ClauseText, find_clause_text
-from consult.text.merge.consolidated_text import BASE, ConsolidatedText, SourcedPassage, build_consolidated_text, rewrite_passages
+from consult.text.merge.consolidated_text import (
+    BASE,
+    ConsolidatedText,
+    SourcedPassage,
+    build_consolidated_text,
+    rewrite_passages,
+)
 from consult.text.merge.hunk_merge import Hunk
 from consult.text.merge.selection import complete_selection
 
 from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.models import (
-    REMOVED_DIGEST, BracketDeed, Claim, ClauseWork, DecidedClause, Decision, DeskBatch, DeskSeen,
-    Disposition, Postponed,
+    REMOVED_DIGEST,
+    BracketDeed,
+    Claim,
+    ClauseWork,
+    DecidedClause,
+    Decision,
+    DeskBatch,
+    DeskSeen,
+    Disposition,
+    Postponed,
 )
 
 DIRECT_SOURCE = "m0"  # text changed directly in the working version, not at the workbench
@@ -53,23 +68,34 @@ def find_working_version(actor: Actor, version_id: int) -> Version:
 def load_issued_clause(version: Version, clause_id: int) -> ClauseText | None:
     """Load the clause in the previous issued version; None for a new clause."""
     document = version.document
-    return find_clause_text(get_previous_version_id(version), clause_id, document.authentic, document.authentic)
+    return find_clause_text(
+        get_previous_version_id(version), clause_id, document.authentic, document.authentic
+    )
 
 
 def load_working_clause(version: Version, clause_id: int) -> ClauseText | None:
     """Load the clause in the working version; None if it was removed."""
-    return find_clause_text(version.id, clause_id, version.document.authentic, version.document.authentic)
+    return find_clause_text(
+        version.id, clause_id, version.document.authentic, version.document.authentic
+    )
 
 
 def require_clause(version: Version, clause_id: int) -> None:
     """Raise NotFound for a clause in neither the working version nor the previous one."""
-    if load_working_clause(version, clause_id) is None and load_issued_clause(version, clause_id) is None:
+    if (
+        load_working_clause(version, clause_id) is None
+        and load_issued_clause(version, clause_id) is None
+    ):
         raise NotFound(what="Clause")
 
 
 def find_clause_work(version_id: int, clause_id: int) -> ClauseWork | None:
     """Find the work on a clause; None if there is none."""
-    return db.session.scalar(select(ClauseWork).where(ClauseWork.version_id == version_id, ClauseWork.clause_id == clause_id))
+    return db.session.scalar(
+        select(ClauseWork).where(
+            ClauseWork.version_id == version_id, ClauseWork.clause_id == clause_id
+        )
+    )
 
 
 def load_offered_hunks(actor: Actor, clause_id: int) -> list[tuple[AmendmentView, list[Hunk]]]:
@@ -78,8 +104,11 @@ def load_offered_hunks(actor: Actor, clause_id: int) -> list[tuple[AmendmentView
 
     Deletions are not included, because they change no text; see remove_clause in documents.
     """
-    return [(each, found) for each in amendments.load_clause_amendments(actor, clause_id)
-            if each.kind != "sup" and (found := build_amendment_hunks(each))]
+    return [
+        (each, found)
+        for each in amendments.load_clause_amendments(actor, clause_id)
+        if each.kind != "sup" and (found := build_amendment_hunks(each))
+    ]
 
 
 def build_hunk_key(hunk: Hunk, number: int) -> str:
@@ -99,8 +128,14 @@ def refuse_reshaped_clause(work: ClauseWork | None) -> None:
         raise Conflict("reshaped_already")
 
 
-def build_clause_text(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], row_version: int | None = None,
-         digest: str | None = None) -> ClauseWork:
+def build_clause_text(
+    actor: Actor,
+    version_id: int,
+    clause_id: int,
+    taken: Iterable[str],
+    row_version: int | None = None,
+    digest: str | None = None,
+) -> ClauseWork:
     """Build the text of a clause from hunks of its amendments; collisions stand in attributed
     brackets.
 
@@ -125,19 +160,47 @@ def build_clause_text(actor: Actor, version_id: int, clause_id: int, taken: Iter
             raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
         before = find_clause_work(version_id, clause_id)
         refuse_reshaped_clause(before)
-        made, wanted = consolidate_hunks(version, line, there, wanted, before.taken if before else [])
-        passages = [SourcedPassage(each.text, tuple(_format_source(source) for source in each.sources)) for each in made.passages]
-        struck = [[each.at, each.text, [_format_source(source) for source in each.sources]] for each in made.struck]
-        return save_clause_text(actor, version, there_now, passages, row_version, digest, struck=struck, taken=sorted(wanted))
+        made, wanted = consolidate_hunks(
+            version, line, there, wanted, before.taken if before else []
+        )
+        passages = [
+            SourcedPassage(each.text, tuple(_format_source(source) for source in each.sources))
+            for each in made.passages
+        ]
+        struck = [
+            [each.at, each.text, [_format_source(source) for source in each.sources]]
+            for each in made.struck
+        ]
+        return save_clause_text(
+            actor,
+            version,
+            there_now,
+            passages,
+            row_version,
+            digest,
+            struck=struck,
+            taken=sorted(wanted),
+        )
 
 
-def index_hunks(given: Iterable[tuple[AmendmentView, list[Hunk]]]) -> dict[str, tuple[AmendmentView, Hunk]]:
+def index_hunks(
+    given: Iterable[tuple[AmendmentView, list[Hunk]]],
+) -> dict[str, tuple[AmendmentView, Hunk]]:
     """Index the hunks of amendments by hunk key, each with its amendment."""
-    return {build_hunk_key(hunk, number): (each, hunk) for each, found in given for number, hunk in enumerate(found)}
+    return {
+        build_hunk_key(hunk, number): (each, hunk)
+        for each, found in given
+        for number, hunk in enumerate(found)
+    }
 
 
-def consolidate_hunks(version: Version, line: ClauseText, there: dict[str, tuple[AmendmentView, Hunk]], wanted: set[str],
-            before: Iterable[str]) -> tuple[ConsolidatedText, set[str]]:
+def consolidate_hunks(
+    version: Version,
+    line: ClauseText,
+    there: dict[str, tuple[AmendmentView, Hunk]],
+    wanted: set[str],
+    before: Iterable[str],
+) -> tuple[ConsolidatedText, set[str]]:
     """Consolidate hunks into the issued text of a clause.
 
     Args:
@@ -146,14 +209,27 @@ def consolidate_hunks(version: Version, line: ClauseText, there: dict[str, tuple
     Returns:
         The result, and the keys of all hunks, including those that must go together with them.
     """
-    wanted = complete_selection(line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before)
-    return build_consolidated_text(line.text, [there[key][1] for key in there if key in wanted],
-                       lambda source: next(get_author_name(each, line.language) for each, _ in there.values() if each.id == source),
-                       get_base_version_name(version)), wanted
+    wanted = complete_selection(
+        line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before
+    )
+    return build_consolidated_text(
+        line.text,
+        [there[key][1] for key in there if key in wanted],
+        lambda source: next(
+            get_author_name(each, line.language) for each, _ in there.values() if each.id == source
+        ),
+        get_base_version_name(version),
+    ), wanted
 
 
-def rewrite_clause(actor: Actor, version_id: int, clause_id: int, text: str, row_version: int | None = None,
-            digest: str | None = None) -> ClauseWork:
+def rewrite_clause(
+    actor: Actor,
+    version_id: int,
+    clause_id: int,
+    text: str,
+    row_version: int | None = None,
+    digest: str | None = None,
+) -> ClauseWork:
     """Rewrite the text of a clause; unchanged passages keep their provenance, new text is the
     writer's.
 
@@ -164,7 +240,11 @@ def rewrite_clause(actor: Actor, version_id: int, clause_id: int, text: str, row
     with transaction():
         version = find_working_version(actor, version_id)
         base, line = load_clause_pair(version, clause_id)
-        passages = rewrite_passages(build_current_passages(find_clause_work(version_id, clause_id), line, base), text, f"m{actor.user_id}")
+        passages = rewrite_passages(
+            build_current_passages(find_clause_work(version_id, clause_id), line, base),
+            text,
+            f"m{actor.user_id}",
+        )
         return save_clause_text(actor, version, line, list(passages), row_version, digest)
 
 
@@ -180,8 +260,17 @@ def load_clause_pair(version: Version, clause_id: int) -> tuple[ClauseText | Non
     return load_issued_clause(version, clause_id), line
 
 
-def save_clause_text(actor: Actor, version: Version, there: ClauseText, passages: list[SourcedPassage], row_version: int | None,
-         digest: str | None, *, struck: list[Any] | None = None, taken: list[str] | None = None) -> ClauseWork:
+def save_clause_text(
+    actor: Actor,
+    version: Version,
+    there: ClauseText,
+    passages: list[SourcedPassage],
+    row_version: int | None,
+    digest: str | None,
+    *,
+    struck: list[Any] | None = None,
+    taken: list[str] | None = None,
+) -> ClauseWork:
     """Save the text of a clause with its provenance.
 
     Struck text and taken hunks stay unless they are given.
@@ -200,32 +289,64 @@ def save_clause_text(actor: Actor, version: Version, there: ClauseText, passages
         raise Invalid(fields={"text": {"type": "missing"}})
     if digest is not None and digest != there.digest:
         raise Conflict("changed_meanwhile", digest=there.digest)
-    form = ChangeClauseForm.model_validate({"language": version.document.authentic, "text": text, "label": there.label or None})
+    form = ChangeClauseForm.model_validate(
+        {"language": version.document.authentic, "text": text, "label": there.label or None}
+    )
     change_clause(actor, version.id, there.clause_id, form)
     if form.text != text:  # the form strips white space at both ends
         passages = list(rewrite_passages(passages, form.text, DIRECT_SOURCE))
     return save_clause_work(actor, version, there.clause_id, form.text, passages, struck, taken)
 
 
-def save_clause_work(actor: Actor, version: Version, clause_id: int, text: str, passages: Iterable[SourcedPassage],
-           struck: list[Any] | None, taken: list[str] | None) -> ClauseWork:
+def save_clause_work(
+    actor: Actor,
+    version: Version,
+    clause_id: int,
+    text: str,
+    passages: Iterable[SourcedPassage],
+    struck: list[Any] | None,
+    taken: list[str] | None,
+) -> ClauseWork:
     """Save, inside a transaction, the origin of the current text of a clause."""
-    work, base = find_clause_work(version.id, clause_id) or make_work(version, clause_id), load_issued_clause(version, clause_id)
+    work, base = (
+        find_clause_work(version.id, clause_id) or make_work(version, clause_id),
+        load_issued_clause(version, clause_id),
+    )
     work.base_digest, work.digest = base.digest if base else REMOVED_DIGEST, hash_text(text)
     work.passages = [[each.text, list(each.sources)] for each in passages]
-    work.struck, work.taken = struck if struck is not None else work.struck, taken if taken is not None else work.taken
+    work.struck, work.taken = (
+        struck if struck is not None else work.struck,
+        taken if taken is not None else work.taken,
+    )
     work.made_by_id, work.made_at = actor.user_id or 0, utc_now()
     db.session.add(work)
     db.session.flush()
-    record_event("clause.consolidated", work.clause, actor, audience="moderators", clause_id=clause_id,
-           document_id=version.document_id, version_id=version.id, digest=work.digest, taken=work.taken)
+    record_event(
+        "clause.consolidated",
+        work.clause,
+        actor,
+        audience="moderators",
+        clause_id=clause_id,
+        document_id=version.document_id,
+        version_id=version.id,
+        digest=work.digest,
+        taken=work.taken,
+    )
     return work
 
 
 def make_work(version: Version, clause_id: int) -> ClauseWork:
     """Make a work row for a clause; the caller adds it to the session when it is filled."""
-    return ClauseWork(consultation_id=version.consultation_id, version_id=version.id, clause_id=clause_id, struck=[], taken=[],
-                      out=[], placed=[], reshaped=[])
+    return ClauseWork(
+        consultation_id=version.consultation_id,
+        version_id=version.id,
+        clause_id=clause_id,
+        struck=[],
+        taken=[],
+        out=[],
+        placed=[],
+        reshaped=[],
+    )
 
 
 def parse_passages(work: ClauseWork) -> tuple[SourcedPassage, ...]:
@@ -233,12 +354,24 @@ def parse_passages(work: ClauseWork) -> tuple[SourcedPassage, ...]:
     return tuple(SourcedPassage(text, tuple(sources)) for text, sources in work.passages)
 
 
-def build_current_passages(work: ClauseWork | None, line: ClauseText, base: ClauseText | None) -> tuple[SourcedPassage, ...]:
+def build_current_passages(
+    work: ClauseWork | None, line: ClauseText, base: ClauseText | None
+) -> tuple[SourcedPassage, ...]:
     """Build the passages of the current text, also if it was changed outside the workbench."""
-    known = parse_passages(work) if work is not None else (SourcedPassage(base.text, (BASE,)),) if base is not None else ()
+    known = (
+        parse_passages(work)
+        if work is not None
+        else (SourcedPassage(base.text, (BASE,)),)
+        if base is not None
+        else ()
+    )
     if work is not None and work.digest == line.digest:
         return known
-    return rewrite_passages(known, line.text, DIRECT_SOURCE) if base is None or line.text != base.text or work is not None else known
+    return (
+        rewrite_passages(known, line.text, DIRECT_SOURCE)
+        if base is None or line.text != base.text or work is not None
+        else known
+    )
 
 
 def _format_source(source: object) -> str:
@@ -274,11 +407,23 @@ def claim_clause(actor: Actor, version_id: int, clause_id: int) -> Claim:
             if there.user_id != actor.user_id:
                 raise Conflict("claimed_already", name=there.user.name)
             return there
-        made = Claim(version_id=version_id, clause_id=clause_id, consultation_id=version.consultation_id, user_id=actor.user_id)
+        made = Claim(
+            version_id=version_id,
+            clause_id=clause_id,
+            consultation_id=version.consultation_id,
+            user_id=actor.user_id,
+        )
         db.session.add(made)
         db.session.flush()
-        record_event("clause.claimed", clause, actor, audience="moderators", clause_id=clause_id, document_id=version.document_id,
-               version_id=version_id)
+        record_event(
+            "clause.claimed",
+            clause,
+            actor,
+            audience="moderators",
+            clause_id=clause_id,
+            document_id=version.document_id,
+            version_id=version_id,
+        )
     return made
 
 
@@ -290,8 +435,15 @@ def release_clause(actor: Actor, version_id: int, clause_id: int) -> None:
         if there is None:
             return
         db.session.delete(there)
-        record_event("clause.released", find_row(Clause, clause_id), actor, audience="moderators", clause_id=clause_id,
-               document_id=version.document_id, version_id=version_id)
+        record_event(
+            "clause.released",
+            find_row(Clause, clause_id),
+            actor,
+            audience="moderators",
+            clause_id=clause_id,
+            document_id=version.document_id,
+            version_id=version_id,
+        )
 
 
 def discard_work(version_ids: list[int]) -> None:

@@ -1,6 +1,7 @@
 """Insertion of proposed clauses into a working version, removal of clauses from it, and their
 undo.
 """
+
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
@@ -12,14 +13,25 @@ from consult.core.digests import hash_text
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import record_event, transaction
 from consult.documents.clauses.actions import (
-    add_clause, change_clause, move_clause, remove_clause, restore_clause,
+    add_clause,
+    change_clause,
+    move_clause,
+    remove_clause,
+    restore_clause,
 )
 from consult.documents.forms import DEEPEST_LEVEL, ChangeClauseForm, AddClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import ClauseText
 
 from consult.consolidation.models import REMOVED_DIGEST, ClauseWork
-from .actions import load_issued_clause, load_working_clause, make_work, refuse_reshaped_clause, find_working_version, find_clause_work
+from .actions import (
+    load_issued_clause,
+    load_working_clause,
+    make_work,
+    refuse_reshaped_clause,
+    find_working_version,
+    find_clause_work,
+)
 
 
 def insert_working_clause(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
@@ -43,17 +55,30 @@ def insert_working_clause(actor: Actor, version_id: int, amendment_id: int) -> C
         if work is not None and load_working_clause(version, work.clause_id) is not None:
             raise Conflict("put_in_already")
         form = _build_clause_form(each, each.words)
-        clause_id = (_reinsert_clause(actor, version, work, each.clause_id, form) if work is not None
-                     else add_clause(actor, version.id, form, _find_predecessor(version, each.clause_id)))
+        clause_id = (
+            _reinsert_clause(actor, version, work, each.clause_id, form)
+            if work is not None
+            else add_clause(actor, version.id, form, _find_predecessor(version, each.clause_id))
+        )
         work = work or make_work(version, clause_id)
         work.base_digest, work.digest = REMOVED_DIGEST, hash_text(each.words)
-        work.passages, work.struck, work.taken, work.out = [[each.words, [f"a{each.id}"]]], [], [f"{each.id}:0"], []
+        work.passages, work.struck, work.taken, work.out = (
+            [[each.words, [f"a{each.id}"]]],
+            [],
+            [f"{each.id}:0"],
+            [],
+        )
         return record_work(actor, version, work)
 
 
 def _require_new_clause(actor: Actor, version: Version, amendment_id: int) -> AmendmentView:
     each = amendments.load_amendment(actor, amendment_id)
-    if each.kind != "add" or each.parent_id is not None or each.state != "open" or each.document_id != version.document_id:
+    if (
+        each.kind != "add"
+        or each.parent_id is not None
+        or each.state != "open"
+        or each.document_id != version.document_id
+    ):
         raise NotFound(what="Amendment")
     return each
 
@@ -74,7 +99,11 @@ def _find_predecessor(version: Version, anchor: int | None) -> int | None:
         raise Conflict("place_taken_out")
     there = load_inserted_works(version.id)
     same = {work.clause_id for number, work in there.items() if _get_anchor(number) == anchor}
-    placed = [line for line in (load_working_clause(version, number) for number in same) if line is not None]
+    placed = [
+        line
+        for line in (load_working_clause(version, number) for number in same)
+        if line is not None
+    ]
     last = max(placed, key=lambda line: line.place, default=None)
     return last.clause_id if last is not None else anchor
 
@@ -83,16 +112,27 @@ def _get_anchor(amendment_id: int) -> int | None:
     return db.session.scalar(select(Amendment.clause_id).where(Amendment.id == amendment_id))
 
 
-def _reinsert_clause(actor: Actor, version: Version, work: ClauseWork, anchor: int | None, asked: AddClauseForm) -> int:
+def _reinsert_clause(
+    actor: Actor, version: Version, work: ClauseWork, anchor: int | None, asked: AddClauseForm
+) -> int:
     left = anchor is not None and load_working_clause(version, anchor) is None
     after = None if left else _find_predecessor(version, anchor)
     restore_clause(actor, version.id, work.clause_id)
     if not left:
         move_clause(actor, version.id, work.clause_id, after)
     line = load_working_clause(version, work.clause_id)
-    if line is not None and (line.text, line.kind, line.level) != (asked.text, asked.kind, asked.level):  # revised since
-        form = {"language": line.language, "text": asked.text, "label": line.label or None, "kind": asked.kind,
-                "level": asked.level}
+    if line is not None and (line.text, line.kind, line.level) != (
+        asked.text,
+        asked.kind,
+        asked.level,
+    ):  # revised since
+        form = {
+            "language": line.language,
+            "text": asked.text,
+            "label": line.label or None,
+            "kind": asked.kind,
+            "level": asked.level,
+        }
         change_clause(actor, version.id, work.clause_id, ChangeClauseForm.model_validate(form))
     return work.clause_id
 
@@ -101,11 +141,17 @@ def load_inserted_works(version_id: int) -> dict[int, ClauseWork]:
     """Load the work on the inserted clauses of a version, by amendment, including removed
     clauses.
     """
-    rows = db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version_id, ClauseWork.base_digest == REMOVED_DIGEST))
+    rows = db.session.scalars(
+        select(ClauseWork).where(
+            ClauseWork.version_id == version_id, ClauseWork.base_digest == REMOVED_DIGEST
+        )
+    )
     return {int(work.taken[0].partition(":")[0]): work for work in rows if work.taken}
 
 
-def remove_working_clause(actor: Actor, version_id: int, clause_id: int, digest: str | None = None) -> ClauseWork:
+def remove_working_clause(
+    actor: Actor, version_id: int, clause_id: int, digest: str | None = None
+) -> ClauseWork:
     """Remove a clause from the working version, for the open amendments that request it, if any.
 
     Args:
@@ -122,8 +168,11 @@ def remove_working_clause(actor: Actor, version_id: int, clause_id: int, digest:
             raise NotFound(what="Clause")
         if digest is not None and digest != line.digest:
             raise Conflict("changed_meanwhile", digest=line.digest)
-        asked = [f"a{each.id}" for each in amendments.load_clause_amendments(actor, clause_id)
-                 if each.kind == "sup" and each.state == "open" and each.parent_id is None]
+        asked = [
+            f"a{each.id}"
+            for each in amendments.load_clause_amendments(actor, clause_id)
+            if each.kind == "sup" and each.state == "open" and each.parent_id is None
+        ]
         refuse_reshaped_clause(find_clause_work(version_id, clause_id))
         remove_clause(actor, version_id, clause_id)
         work = get_or_make_work(version, line, base)
@@ -172,13 +221,30 @@ def record_work(actor: Actor, version: Version, work: ClauseWork) -> ClauseWork:
     work.made_by_id, work.made_at = actor.user_id or 0, utc_now()
     db.session.add(work)
     db.session.flush()
-    record_event("clause.consolidated", work.clause, actor, audience="moderators", clause_id=work.clause_id,
-           document_id=version.document_id, version_id=version.id, digest=REMOVED_DIGEST if work.out else work.digest, taken=work.taken,
-           placed=work.placed, reshaped=work.reshaped)
+    record_event(
+        "clause.consolidated",
+        work.clause,
+        actor,
+        audience="moderators",
+        clause_id=work.clause_id,
+        document_id=version.document_id,
+        version_id=version.id,
+        digest=REMOVED_DIGEST if work.out else work.digest,
+        taken=work.taken,
+        placed=work.placed,
+        reshaped=work.reshaped,
+    )
     return work
 
 
 def find_source_amendment(version_id: int, clause_id: int) -> Amendment | None:
     """Find the amendment that a new clause was inserted from; None for any other clause."""
-    number = next((number for number, work in load_inserted_works(version_id).items() if work.clause_id == clause_id), None)
+    number = next(
+        (
+            number
+            for number, work in load_inserted_works(version_id).items()
+            if work.clause_id == clause_id
+        ),
+        None,
+    )
     return db.session.get(Amendment, number) if number is not None else None

@@ -3,6 +3,7 @@ provenance.
 
 Higher floors add functions to `source_labels` to describe the sources they know.
 """
+
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -21,7 +22,15 @@ from consult.text.merge.consolidated_text import SourcedPassage
 from consult.text.merge.mark_pairs import has_torn_marks
 
 from consult.consolidation.models import REMOVED_DIGEST, ClauseWork
-from .actions import load_issued_clause, save_clause_work, load_clause_pair, load_working_clause, make_work, refuse_reshaped_clause, find_clause_work
+from .actions import (
+    load_issued_clause,
+    save_clause_work,
+    load_clause_pair,
+    load_working_clause,
+    make_work,
+    refuse_reshaped_clause,
+    find_clause_work,
+)
 
 
 class SourceLabel(NamedTuple):
@@ -41,7 +50,9 @@ class SourceLabel(NamedTuple):
     place: tuple[str, dict[str, Any]]  # endpoint of its page, with the arguments
 
 
-source_labels: list[Callable[[set[str]], dict[str, SourceLabel]]] = []  # functions of higher floors that describe their sources
+source_labels: list[
+    Callable[[set[str]], dict[str, SourceLabel]]
+] = []  # functions of higher floors that describe their sources
 
 
 def load_source_labels(passages: Iterable[tuple[str, ...]]) -> dict[str, SourceLabel]:
@@ -53,8 +64,16 @@ def load_source_labels(passages: Iterable[tuple[str, ...]]) -> dict[str, SourceL
     return found
 
 
-def hand_over_text(actor: Actor, version_id: int, clause_id: int, passages: list[SourcedPassage], *, struck: list[Any], taken: list[str],
-          digest: str) -> ClauseWork:
+def hand_over_text(
+    actor: Actor,
+    version_id: int,
+    clause_id: int,
+    passages: list[SourcedPassage],
+    *,
+    struck: list[Any],
+    taken: list[str],
+    digest: str,
+) -> ClauseWork:
     """Replace the text of a clause in a working version with text made elsewhere.
 
     Args:
@@ -77,7 +96,9 @@ def hand_over_text(actor: Actor, version_id: int, clause_id: int, passages: list
         return save_clause_work(actor, version, clause_id, text, passages, struck, taken)
 
 
-def hand_over_removal(actor: Actor, version_id: int, clause_id: int, source: str, digest: str) -> None:
+def hand_over_removal(
+    actor: Actor, version_id: int, clause_id: int, source: str, digest: str
+) -> None:
     """Remove a clause from a working version because it was removed elsewhere.
 
     A clause that is already removed stays so.
@@ -120,12 +141,22 @@ def _save_removal(actor: Actor, work: ClauseWork, out: list[str]) -> None:
     work.out, work.made_by_id, work.made_at = out, actor.user_id or 0, utc_now()
     db.session.add(work)
     db.session.flush()
-    record_event("clause.consolidated", work.clause, actor, audience="moderators", clause_id=work.clause_id,
-           document_id=work.clause.document_id, version_id=work.version_id, digest=REMOVED_DIGEST if out else work.digest,
-           taken=work.taken)
+    record_event(
+        "clause.consolidated",
+        work.clause,
+        actor,
+        audience="moderators",
+        clause_id=work.clause_id,
+        document_id=work.clause.document_id,
+        version_id=work.version_id,
+        digest=REMOVED_DIGEST if out else work.digest,
+        taken=work.taken,
+    )
 
 
-def require_target_clause(actor: Actor, version_id: int, clause_id: int) -> tuple[Version, ClauseText]:
+def require_target_clause(
+    actor: Actor, version_id: int, clause_id: int
+) -> tuple[Version, ClauseText]:
     """Return a working version that may receive text, and the clause as it reads there.
 
     Raises:
@@ -136,7 +167,9 @@ def require_target_clause(actor: Actor, version_id: int, clause_id: int) -> tupl
     return version, load_clause_pair(version, clause_id)[1]
 
 
-def load_target_clause(actor: Actor, version_id: int, clause_id: int) -> tuple[Version, ClauseText | None]:
+def load_target_clause(
+    actor: Actor, version_id: int, clause_id: int
+) -> tuple[Version, ClauseText | None]:
     """Load a working version that may receive text, and its clause; None for a removed clause."""
     version = get_unissued_version(actor, version_id, "clause.bring")
     if version.based_on_id is None or version.based_on_id != version.document.current_version_id:

@@ -1,4 +1,5 @@
 """Moves of clauses to the place an amendment requests, with their sub-clauses, and their undo."""
+
 from sqlalchemy import select
 
 from consult.amendments.queries import load_amendment
@@ -29,13 +30,20 @@ def move_working_clause(actor: Actor, version_id: int, amendment_id: int) -> Cla
     with transaction():
         version = find_working_version(actor, version_id)
         each = load_amendment(actor, amendment_id)
-        if each.kind != "move" or each.state != "open" or each.document_id != version.document_id or each.clause_id is None:
+        if (
+            each.kind != "move"
+            or each.state != "open"
+            or each.document_id != version.document_id
+            or each.clause_id is None
+        ):
             raise NotFound(what="Amendment")
         if load_working_clause(version, each.clause_id) is None:
             raise Conflict("clause_left_the_text")
         if each.after_id is not None and load_working_clause(version, each.after_id) is None:
             raise Conflict("place_taken_out")
-        return _place_clause(actor, version, each.clause_id, each.after_id, each.clause_level, [f"a{each.id}"])
+        return _place_clause(
+            actor, version, each.clause_id, each.after_id, each.clause_level, [f"a{each.id}"]
+        )
 
 
 def restore_clause_position(actor: Actor, version_id: int, clause_id: int) -> ClauseWork:
@@ -46,13 +54,30 @@ def restore_clause_position(actor: Actor, version_id: int, clause_id: int) -> Cl
     """
     with transaction():
         version = find_working_version(actor, version_id)
-        base, work = load_issued_clause(version, clause_id), _load_moved_works(version).get(clause_id)
+        base, work = (
+            load_issued_clause(version, clause_id),
+            _load_moved_works(version).get(clause_id),
+        )
         if work is None or base is None or load_working_clause(version, clause_id) is None:
             raise Conflict("not_moved")
-        return _place_clause(actor, version, clause_id, _find_original_predecessor(version, clause_id), base.level, [])
+        return _place_clause(
+            actor,
+            version,
+            clause_id,
+            _find_original_predecessor(version, clause_id),
+            base.level,
+            [],
+        )
 
 
-def _place_clause(actor: Actor, version: Version, clause_id: int, after: int | None, level: int | None, whose: list[str]) -> ClauseWork:
+def _place_clause(
+    actor: Actor,
+    version: Version,
+    clause_id: int,
+    after: int | None,
+    level: int | None,
+    whose: list[str],
+) -> ClauseWork:
     line = load_working_clause(version, clause_id)
     if line is None:
         raise NotFound(what="Clause")
@@ -61,7 +86,10 @@ def _place_clause(actor: Actor, version: Version, clause_id: int, after: int | N
     found = move_subtree(text, clause_id, after, level or line.level)
     if found == text and (work.placed or []) == whose:
         raise Conflict("stands_there_already")
-    levels, deep = {each.clause: each.level for each in text}, {each.clause: each.level for each in found}
+    levels, deep = (
+        {each.clause: each.level for each in text},
+        {each.clause: each.level for each in found},
+    )
     for each in get_subtree(text, clause_id):
         move_clause(actor, version.id, each.clause, right_before(found, each.clause))
         if deep[each.clause] != levels[each.clause]:
@@ -73,7 +101,12 @@ def _place_clause(actor: Actor, version: Version, clause_id: int, after: int | N
 def _set_level(actor: Actor, version: Version, clause_id: int, level: int) -> None:
     line = load_working_clause(version, clause_id)
     if line is not None:
-        form = {"language": line.language, "text": line.text, "label": line.label or None, "level": min(level, DEEPEST_LEVEL)}
+        form = {
+            "language": line.language,
+            "text": line.text,
+            "label": line.label or None,
+            "level": min(level, DEEPEST_LEVEL),
+        }
         change_clause(actor, version.id, clause_id, ChangeClauseForm.model_validate(form))
 
 
@@ -87,7 +120,9 @@ def _find_original_predecessor(version: Version, clause_id: int) -> int | None:
     """Find the nearest earlier clause of the previous text that was not moved; None for the
     beginning.
     """
-    gone = {each.clause for each in get_subtree(load_clause_order(version.id), clause_id)} | _load_moved_works(version).keys()
+    gone = {
+        each.clause for each in get_subtree(load_clause_order(version.id), clause_id)
+    } | _load_moved_works(version).keys()
     there = {each.clause for each in load_clause_order(version.id)} - gone
     found = None
     for each in load_clause_order(get_previous_version_id(version)):

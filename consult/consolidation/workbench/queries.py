@@ -1,6 +1,7 @@
 """Queries of the workbench of a clause: requested changes by place, current text, and due
 answers.
 """
+
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -23,14 +24,31 @@ from consult.text.diff.hunks import Hunk
 from consult.text.merge.mark_pairs import has_torn_marks
 from consult.text.brackets.removed_brackets import find_removed_brackets
 
-from consult.consolidation.brackets.insertion_actions import Objector, load_objectors, load_organisation_names
+from consult.consolidation.brackets.insertion_actions import (
+    Objector,
+    load_objectors,
+    load_organisation_names,
+)
 from consult.consolidation.actions import load_decisions_by_clause
 from consult.consolidation.models import (
-    REMOVED_DIGEST, WRITER_SOURCES, Claim, ClauseWork, DecidedClause, Decision, DeskSeen, Disposition,
+    REMOVED_DIGEST,
+    WRITER_SOURCES,
+    Claim,
+    ClauseWork,
+    DecidedClause,
+    Decision,
+    DeskSeen,
+    Disposition,
 )
 from .clause_actions import load_inserted_works
 from consult.consolidation.queries import load_dispositions_by_key, load_open_threads
-from .actions import load_issued_clause, build_hunk_key, load_working_clause, build_current_passages, find_clause_work
+from .actions import (
+    load_issued_clause,
+    build_hunk_key,
+    load_working_clause,
+    build_current_passages,
+    find_clause_work,
+)
 
 CONTEXT = 24  # characters around a change
 
@@ -88,9 +106,13 @@ class ClauseWorkbench(NamedTuple):
     work: ClauseWork | None
     passages: tuple[SourcedPassage, ...]
     spots: list[ChangePlace]
-    others: list[AmendmentView]  # without hunks here: additions, deletions, moves, splits, NOC, amendments not yet rendered
+    others: list[
+        AmendmentView
+    ]  # without hunks here: additions, deletions, moves, splits, NOC, amendments not yet rendered
     source: AmendmentView | None  # amendment that a new clause was inserted from
-    put_in: dict[int, ClauseText | None]  # clauses inserted after this one, by amendment; None if removed again
+    put_in: dict[
+        int, ClauseText | None
+    ]  # clauses inserted after this one, by amendment; None if removed again
     threads: list[CommentThread]
     dispositions: dict[str, Disposition]  # by "amendment:12"
     tallies: dict[int, Tally]  # by amendment
@@ -102,12 +124,19 @@ class ClauseWorkbench(NamedTuple):
     since: datetime | None
     before: int | None
     after: int | None
-    beside: list[AmendmentView]  # amendments of other clauses that merged a clause into this one or contributed text
+    beside: list[
+        AmendmentView
+    ]  # amendments of other clauses that merged a clause into this one or contributed text
 
     @property
     def worded(self) -> list[AmendmentView]:
         """The amendments that change the text of this clause, by number."""
-        found = {each.id: each for spot in self.spots for option in spot.options for each in option.proposals}
+        found = {
+            each.id: each
+            for spot in self.spots
+            for option in spot.options
+            for each in option.proposals
+        }
         return sorted(found.values(), key=lambda each: each.number)
 
     @property
@@ -123,18 +152,25 @@ class ClauseWorkbench(NamedTuple):
     @property
     def organisations(self) -> dict[str, str]:
         """Names of the organizations for which brackets were inserted, by source code."""
-        return load_organisation_names({str(source) for each in self.passages for source in each.sources})
+        return load_organisation_names(
+            {str(source) for each in self.passages for source in each.sources}
+        )
 
     @property
     def waiting(self) -> int:
         """Number of contributions without a disposition."""
-        items = [*(f"amendment:{each.id}" for each in self.proposals), *(f"comment:{each.first.id}" for each in self.threads)]
+        items = [
+            *(f"amendment:{each.id}" for each in self.proposals),
+            *(f"comment:{each.first.id}" for each in self.threads),
+        ]
         return sum(item not in self.dispositions for item in items)
 
     @property
     def undecided(self) -> bool:
         """Return whether the current text, or the removal, is only a proposal to the chair."""
-        return self.decision is None and (self.out or self.base is None or self.line.digest != self.base.digest)
+        return self.decision is None and (
+            self.out or self.base is None or self.line.digest != self.base.digest
+        )
 
     @property
     def unbalanced(self) -> bool:
@@ -147,7 +183,11 @@ class ClauseWorkbench(NamedTuple):
 
         Such text is lost when the clause text is built again from hunks.
         """
-        return any(str(source)[:1] in WRITER_SOURCES and source != MARKS for each in self.passages for source in each.sources)
+        return any(
+            str(source)[:1] in WRITER_SOURCES and source != MARKS
+            for each in self.passages
+            for source in each.sources
+        )
 
     def is_new(self, at: datetime, by: int | None, reader: int | None) -> bool:
         """Return whether another person contributed it after the reader's last visit."""
@@ -161,8 +201,15 @@ class ClauseWorkbench(NamedTuple):
         if self.base is None or each.kind == "sup" or not each.sure:
             return []
         taken = set(self.work.taken) if self.work else set()
-        return [RequestedChange(number, _build_option(self.base.text, hunk, (build_hunk_key(hunk, number),), (each,), taken))
-                for number, hunk in enumerate(build_amendment_hunks(each))]
+        return [
+            RequestedChange(
+                number,
+                _build_option(
+                    self.base.text, hunk, (build_hunk_key(hunk, number),), (each,), taken
+                ),
+            )
+            for number, hunk in enumerate(build_amendment_hunks(each))
+        ]
 
     @property
     def joined(self) -> AmendmentView | None:
@@ -170,7 +217,14 @@ class ClauseWorkbench(NamedTuple):
         still
         exists.
         """
-        return next((each for each in self.others if each.kind == "merge" and self.out and self.reshaped(each)), None)
+        return next(
+            (
+                each
+                for each in self.others
+                if each.kind == "merge" and self.out and self.reshaped(each)
+            ),
+            None,
+        )
 
     def reshaped(self, each: AmendmentView) -> bool:
         """Return whether the clause was split or merged because of an amendment."""
@@ -187,23 +241,42 @@ class ClauseWorkbench(NamedTuple):
         if each.kind == "sup":
             return "accepted" if self.out and self.joined is None else None
         if each.kind == "noc":
-            return "accepted" if self.base is not None and not self.out and self.line.digest == self.base.digest else None
+            return (
+                "accepted"
+                if self.base is not None and not self.out and self.line.digest == self.base.digest
+                else None
+            )
         if each.kind == "move":
             placed = self.work.placed if self.work is not None else []
             return "accepted" if f"a{each.id}" in placed else "not_accepted" if placed else None
         if each.kind in {"split", "merge"}:
             done = each == self.source or self.reshaped(each)
-            return "accepted" if done else "not_accepted" if self.work is not None and self.work.reshaped else None
+            return (
+                "accepted"
+                if done
+                else "not_accepted"
+                if self.work is not None and self.work.reshaped
+                else None
+            )
         asked = self.asked(each)
-        if not asked or self.out or self.work is None or (self.work.reshaped and not self.work.taken):
+        if (
+            not asked
+            or self.out
+            or self.work is None
+            or (self.work.reshaped and not self.work.taken)
+        ):
             return None
         taken = [option.taken for _, option in asked]
         if not any(taken):
             return "not_accepted"
         if any(MARKS in passage.sources for passage in self.passages):
             return None
-        written = any(str(source)[:1] in WRITER_SOURCES - {"o"} for passage in self.passages for source in passage.sources
-                      if source != MARKS)
+        written = any(
+            str(source)[:1] in WRITER_SOURCES - {"o"}
+            for passage in self.passages
+            for source in passage.sources
+            if source != MARKS
+        )
         return "part" if not all(taken) else "modified" if written else "accepted"
 
 
@@ -218,29 +291,68 @@ def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWork
     line = now or base
     if line is None:
         raise NotFound(what="Clause")
-    work, known, dispositions = find_clause_work(version.id, clause_id), load_decisions_by_clause(version.id).get(clause_id), load_dispositions_by_key(version)
-    there = [each for each in amendments.load_clause_amendments(actor, clause_id) if each.state == "open"] if base is not None else []
-    worded = [each for each in there if each.kind != "sup" and build_amendment_hunks(each) and each.sure]
+    work, known, dispositions = (
+        find_clause_work(version.id, clause_id),
+        load_decisions_by_clause(version.id).get(clause_id),
+        load_dispositions_by_key(version),
+    )
+    there = (
+        [
+            each
+            for each in amendments.load_clause_amendments(actor, clause_id)
+            if each.state == "open"
+        ]
+        if base is not None
+        else []
+    )
+    worded = [
+        each for each in there if each.kind != "sup" and build_amendment_hunks(each) and each.sure
+    ]
     made = load_inserted_works(version.id)
     source = next((number for number, each in made.items() if each.clause_id == clause_id), None)
     origin = amendments.load_amendment(actor, source) if source and base is None else None
     seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
     mine = {each.id for each in [*there, *([origin] if origin else [])]}
     return ClauseWorkbench(
-        version, base, line, now is None, work, build_current_passages(work, line, base),
-        build_change_places(base.text, worded, set(work.taken) if work else set()) if base is not None else [],
-        [each for each in there if each not in worded], origin,
-        {number: load_working_clause(version, each.clause_id) for number, each in made.items() if number != source},
-        load_open_threads(actor, dispositions, clause_id=clause_id) if base is not None else [], dispositions,
-        ballots.load_amendment_tallies([each.id for each in [*there, *([origin] if origin else [])]]), ballots.load_clause_tally(clause_id),
-        load_objectors(clause_id), find_removed_brackets(base.text, line.text if now is not None else "") if base is not None else [],
+        version,
+        base,
+        line,
+        now is None,
+        work,
+        build_current_passages(work, line, base),
+        build_change_places(base.text, worded, set(work.taken) if work else set())
+        if base is not None
+        else [],
+        [each for each in there if each not in worded],
+        origin,
+        {
+            number: load_working_clause(version, each.clause_id)
+            for number, each in made.items()
+            if number != source
+        },
+        load_open_threads(actor, dispositions, clause_id=clause_id) if base is not None else [],
+        dispositions,
+        ballots.load_amendment_tallies(
+            [each.id for each in [*there, *([origin] if origin else [])]]
+        ),
+        ballots.load_clause_tally(clause_id),
+        load_objectors(clause_id),
+        find_removed_brackets(base.text, line.text if now is not None else "")
+        if base is not None
+        else [],
         db.session.get(Claim, (version.id, clause_id)),
-        known if known and known[1].digest == (line.digest if now is not None else REMOVED_DIGEST) else None,
-        seen.seen_at if seen else None, *find_neighbours(version.id if now is not None else version.based_on_id or 0, clause_id),
-        _load_related_amendments(actor, work, mine))
+        known
+        if known and known[1].digest == (line.digest if now is not None else REMOVED_DIGEST)
+        else None,
+        seen.seen_at if seen else None,
+        *find_neighbours(version.id if now is not None else version.based_on_id or 0, clause_id),
+        _load_related_amendments(actor, work, mine),
+    )
 
 
-def _load_related_amendments(actor: Actor, work: ClauseWork | None, mine: set[int]) -> list[AmendmentView]:
+def _load_related_amendments(
+    actor: Actor, work: ClauseWork | None, mine: set[int]
+) -> list[AmendmentView]:
     """Load amendments of other clauses that contributed text to this clause or were merged with
     it.
     """
@@ -251,10 +363,16 @@ def _load_related_amendments(actor: Actor, work: ClauseWork | None, mine: set[in
     return amendments.load_matching_amendments(actor, Amendment.id.in_(others)) if others else []
 
 
-def build_change_places(base: str, proposals: Iterable[AmendmentView], taken: set[str]) -> list[ChangePlace]:
+def build_change_places(
+    base: str, proposals: Iterable[AmendmentView], taken: set[str]
+) -> list[ChangePlace]:
     """Group the requested changes of a clause by place, in text order."""
     every = list(proposals)
-    keyed = {hunk: build_hunk_key(hunk, number) for each in every for number, hunk in enumerate(build_amendment_hunks(each))}
+    keyed = {
+        hunk: build_hunk_key(hunk, number)
+        for each in every
+        for number, hunk in enumerate(build_amendment_hunks(each))
+    }
     by_id = {each.id: each for each in every}
     groups = [list(each.hunks) for each in find_collisions(every)]
     disputed = {hunk for group in groups for hunk in group}
@@ -262,21 +380,60 @@ def build_change_places(base: str, proposals: Iterable[AmendmentView], taken: se
     for hunk in keyed:
         if hunk not in disputed:
             alone.setdefault((hunk.first, hunk.last, hunk.bare), []).append(hunk)
-    found = [(group[0].first, ChangePlace(_build_options(base, group, keyed, by_id, taken), collides=True)) for group in groups]
-    found += [(group[0].first, ChangePlace(_build_options(base, group, keyed, by_id, taken), collides=False)) for group in alone.values()]
+    found = [
+        (
+            group[0].first,
+            ChangePlace(_build_options(base, group, keyed, by_id, taken), collides=True),
+        )
+        for group in groups
+    ]
+    found += [
+        (
+            group[0].first,
+            ChangePlace(_build_options(base, group, keyed, by_id, taken), collides=False),
+        )
+        for group in alone.values()
+    ]
     return [spot for _, spot in sorted(found, key=lambda pair: pair[0])]
 
 
-def _build_options(base: str, hunks: list[Hunk], keyed: dict[Hunk, str], by_id: dict[int, AmendmentView], taken: set[str]) -> list[ChangeOption]:
+def _build_options(
+    base: str,
+    hunks: list[Hunk],
+    keyed: dict[Hunk, str],
+    by_id: dict[int, AmendmentView],
+    taken: set[str],
+) -> list[ChangeOption]:
     """Build the options at one place; amendments that request the same change share an option."""
     alike: dict[tuple[int, int, str], list[Hunk]] = {}
     for hunk in hunks:
         alike.setdefault((hunk.start, hunk.end, hunk.words), []).append(hunk)
-    return [_build_option(base, group[0], tuple(keyed[hunk] for hunk in group), tuple(by_id[int(str(hunk.source))] for hunk in group),
-                    taken) for group in alike.values()]
+    return [
+        _build_option(
+            base,
+            group[0],
+            tuple(keyed[hunk] for hunk in group),
+            tuple(by_id[int(str(hunk.source))] for hunk in group),
+            taken,
+        )
+        for group in alike.values()
+    ]
 
 
-def _build_option(base: str, hunk: Hunk, keys: tuple[str, ...], proposals: tuple[AmendmentView, ...], taken: set[str]) -> ChangeOption:
+def _build_option(
+    base: str,
+    hunk: Hunk,
+    keys: tuple[str, ...],
+    proposals: tuple[AmendmentView, ...],
+    taken: set[str],
+) -> ChangeOption:
     start, end, words = hunk.start, hunk.end, hunk.words
-    return ChangeOption(keys, base[max(0, start - CONTEXT):start], base[start:end], words, base[end:end + CONTEXT], proposals,
-                  not taken.isdisjoint(keys))
+    return ChangeOption(
+        keys,
+        base[max(0, start - CONTEXT) : start],
+        base[start:end],
+        words,
+        base[end : end + CONTEXT],
+        proposals,
+        not taken.isdisjoint(keys),
+    )

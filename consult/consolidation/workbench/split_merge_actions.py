@@ -1,6 +1,7 @@
 """Splits and merges of clauses of a working version as amendments request, and their undo; no
 text is lost.
 """
+
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -13,7 +14,11 @@ from consult.core.digests import hash_text
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import transaction
 from consult.documents.clauses.actions import (
-    TEXT_SEPARATORS, change_clause, merge_clauses, restore_clause, split_clause,
+    TEXT_SEPARATORS,
+    change_clause,
+    merge_clauses,
+    restore_clause,
+    split_clause,
 )
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Lineage, Version
@@ -25,7 +30,14 @@ from consult.text.merge.consolidated_text import BASE, MARKS, SourcedPassage, jo
 from consult.consolidation.models import REMOVED_DIGEST, WRITER_SOURCES, ClauseWork
 from .clause_actions import load_inserted_works, record_work, get_or_make_work
 from .actions import (
-    load_issued_clause, load_working_clause, make_work, build_current_passages, refuse_reshaped_clause, build_clause_text, find_working_version, find_clause_work,
+    load_issued_clause,
+    load_working_clause,
+    make_work,
+    build_current_passages,
+    refuse_reshaped_clause,
+    build_clause_text,
+    find_working_version,
+    find_clause_work,
 )
 
 
@@ -42,17 +54,31 @@ def reshape_clause(actor: Actor, version_id: int, amendment_id: int) -> ClauseWo
     with transaction():
         version = find_working_version(actor, version_id)
         each = load_amendment(actor, amendment_id)
-        if each.kind not in {"split", "merge"} or each.state != "open" or each.document_id != version.document_id:
+        if (
+            each.kind not in {"split", "merge"}
+            or each.state != "open"
+            or each.document_id != version.document_id
+        ):
             raise NotFound(what="Amendment")
         line = load_working_clause(version, each.clause_id or 0)
         if line is None:
             raise Conflict("clause_left_the_text")
         refuse_reshaped_clause(find_clause_work(version.id, line.clause_id))
-        return _split_clause(actor, version, each, line) if each.kind == "split" else _merge_clause(actor, version, each, line)
+        return (
+            _split_clause(actor, version, each, line)
+            if each.kind == "split"
+            else _merge_clause(actor, version, each, line)
+        )
 
 
-def build_whole_text(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], row_version: int | None = None,
-               digest: str | None = None) -> ClauseWork:
+def build_whole_text(
+    actor: Actor,
+    version_id: int,
+    clause_id: int,
+    taken: Iterable[str],
+    row_version: int | None = None,
+    digest: str | None = None,
+) -> ClauseWork:
     """Build the text of a clause from hunks, even if it was split or merged.
 
     Works as build_clause_text. For a split or merged clause, the text of the whole is built,
@@ -73,8 +99,11 @@ def build_whole_text(actor: Actor, version_id: int, clause_id: int, taken: Itera
             raise Conflict("changed_meanwhile")
         number = int(work.reshaped[0][1:])
         there = load_inserted_works(version_id).get(number)
-        by_hand = there is not None and any(str(source)[:1] in WRITER_SOURCES and source != MARKS
-                                            for _, sources in there.passages for source in sources)
+        by_hand = there is not None and any(
+            str(source)[:1] in WRITER_SOURCES and source != MARKS
+            for _, sources in there.passages
+            for source in sources
+        )
         if by_hand or load_amendment(actor, number).state != "open":
             raise Conflict("reshaped_already")
         undo_reshape(actor, version_id, number)
@@ -83,8 +112,14 @@ def build_whole_text(actor: Actor, version_id: int, clause_id: int, taken: Itera
         return made
 
 
-def _split_clause(actor: Actor, version: Version, each: AmendmentView, line: ClauseText) -> ClauseWork:
-    at = cuts.carry_split(each.now, line.text, each.cut_now) if each.now is not None and each.cut_now is not None else None
+def _split_clause(
+    actor: Actor, version: Version, each: AmendmentView, line: ClauseText
+) -> ClauseWork:
+    at = (
+        cuts.carry_split(each.now, line.text, each.cut_now)
+        if each.now is not None and each.cut_now is not None
+        else None
+    )
     if at is None:
         raise Conflict("cut_not_placed")
     work = get_or_make_work(version, line, load_issued_clause(version, line.clause_id))
@@ -104,28 +139,51 @@ def _split_clause(actor: Actor, version: Version, each: AmendmentView, line: Cla
     return record_work(actor, version, work)
 
 
-def _merge_clause(actor: Actor, version: Version, each: AmendmentView, line: ClauseText) -> ClauseWork:
+def _merge_clause(
+    actor: Actor, version: Version, each: AmendmentView, line: ClauseText
+) -> ClauseWork:
     before = find_neighbours(version.id, line.clause_id)[0]
     kept = load_working_clause(version, before) if before is not None else None
-    if kept is None or before != each.after_id or (kept.kind, kept.level) != (line.kind, line.level):
+    if (
+        kept is None
+        or before != each.after_id
+        or (kept.kind, kept.level) != (line.kind, line.level)
+    ):
         raise Conflict("no_neighbour")
     refuse_reshaped_clause(find_clause_work(version.id, kept.clause_id))
-    work, gone = (get_or_make_work(version, each_, load_issued_clause(version, each_.clause_id)) for each_ in (kept, line))
+    work, gone = (
+        get_or_make_work(version, each_, load_issued_clause(version, each_.clause_id))
+        for each_ in (kept, line)
+    )
     seam, source = TEXT_SEPARATORS.get(line.language, " "), f"a{each.id}"
-    passages = join_passages([*_load_passages(version, kept), SourcedPassage(seam, (source,)), *_load_passages(version, line)])
+    passages = join_passages(
+        [
+            *_load_passages(version, kept),
+            SourcedPassage(seam, (source,)),
+            *_load_passages(version, line),
+        ]
+    )
     start = len(kept.text) + len(seam)
     merge_clauses(actor, version.id, kept.clause_id)
-    _set_passages(work, passages, [*work.struck, *([place + start, *more] for place, *more in gone.struck)])
+    _set_passages(
+        work, passages, [*work.struck, *([place + start, *more] for place, *more in gone.struck)]
+    )
     work.reshaped, gone.out = [source], [source]
     record_work(actor, version, work)
     return record_work(actor, version, gone)
 
 
 def _load_passages(version: Version, line: ClauseText) -> tuple[SourcedPassage, ...]:
-    return build_current_passages(find_clause_work(version.id, line.clause_id), line, load_issued_clause(version, line.clause_id))
+    return build_current_passages(
+        find_clause_work(version.id, line.clause_id),
+        line,
+        load_issued_clause(version, line.clause_id),
+    )
 
 
-def _set_passages(work: ClauseWork, passages: tuple[SourcedPassage, ...], struck: list[list]) -> None:
+def _set_passages(
+    work: ClauseWork, passages: tuple[SourcedPassage, ...], struck: list[list]
+) -> None:
     work.digest = hash_text("".join(each.text for each in passages))
     work.passages, work.struck = [[each.text, list(each.sources)] for each in passages], struck
 
@@ -141,9 +199,17 @@ def undo_reshape(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork
         version = find_working_version(actor, version_id)
         each = find_row(Amendment, amendment_id)
         work = find_clause_work(version.id, each.clause_id or 0)
-        if each.document_id != version.document_id or work is None or f"a{each.id}" not in [*work.reshaped, *work.out]:
+        if (
+            each.document_id != version.document_id
+            or work is None
+            or f"a{each.id}" not in [*work.reshaped, *work.out]
+        ):
             raise Conflict("not_reshaped")
-        return _undo_split(actor, version, each, work) if each.kind == "split" else _undo_merge(actor, version, work)
+        return (
+            _undo_split(actor, version, each, work)
+            if each.kind == "split"
+            else _undo_merge(actor, version, work)
+        )
 
 
 def _undo_split(actor: Actor, version: Version, each: Amendment, work: ClauseWork) -> ClauseWork:
@@ -153,10 +219,14 @@ def _undo_split(actor: Actor, version: Version, each: Amendment, work: ClauseWor
     if there is None or first is None or second is None:
         raise Conflict("not_reshaped")
     seam = SourcedPassage(TEXT_SEPARATORS.get(first.language, " "), (BASE,))
-    passages = join_passages([*_load_passages(version, first), seam, *_load_passages(version, second)])
+    passages = join_passages(
+        [*_load_passages(version, first), seam, *_load_passages(version, second)]
+    )
     start = len(first.text) + len(seam.text)
     undo_split(actor, version.id, first.clause_id, second.clause_id)
-    _set_passages(work, passages, [*work.struck, *([place + start, *more] for place, *more in there.struck)])
+    _set_passages(
+        work, passages, [*work.struck, *([place + start, *more] for place, *more in there.struck)]
+    )
     work.reshaped = there.reshaped = []
     record_work(actor, version, there)
     return record_work(actor, version, work)
@@ -175,10 +245,14 @@ def _undo_merge(actor: Actor, version: Version, gone: ClauseWork) -> ClauseWork:
     if line is None or not kept.text.endswith(f"{seam}{line.text}"):
         raise Conflict("joined_words_changed")
     at = len(kept.text) - len(line.text)
-    text = kept.text[:at - len(seam)]
+    text = kept.text[: at - len(seam)]
     form = {"language": kept.language, "text": text, "label": kept.label or None}
     change_clause(actor, version.id, kept.clause_id, ChangeClauseForm.model_validate(form))
-    _set_passages(work, cuts.split_passages(passages, at)[0], [list(each) for each in work.struck if each[0] <= len(text)])
+    _set_passages(
+        work,
+        cuts.split_passages(passages, at)[0],
+        [list(each) for each in work.struck if each[0] <= len(text)],
+    )
     work.reshaped, gone.out = [], []
     record_work(actor, version, work)
     return record_work(actor, version, gone)
@@ -186,6 +260,13 @@ def _undo_merge(actor: Actor, version: Version, gone: ClauseWork) -> ClauseWork:
 
 def find_merge_target(version_id: int, clause_id: int) -> int | None:
     """Find the clause that another clause was merged into; None if it was not merged."""
-    return db.session.scalar(select(Lineage.to_clause_id).where(
-        Lineage.version_id == version_id, Lineage.from_clause_id == clause_id, Lineage.kind == "merge")
-        .order_by(Lineage.id.desc()).limit(1))
+    return db.session.scalar(
+        select(Lineage.to_clause_id)
+        .where(
+            Lineage.version_id == version_id,
+            Lineage.from_clause_id == clause_id,
+            Lineage.kind == "merge",
+        )
+        .order_by(Lineage.id.desc())
+        .limit(1)
+    )

@@ -1,4 +1,5 @@
 """Pages of the workbench of a clause: building its text, answers, and the chair's decision."""
+
 from typing import Any
 
 from flask import Response, render_template, url_for
@@ -20,7 +21,9 @@ from consult.text.brackets.bracket_tree import derive_status, count_brackets
 from consult.consolidation.brackets import insertion_actions as bracketing
 from consult.consolidation import actions as deciding
 from . import (
-    clause_actions as placing, move_actions as reordering, split_merge_actions as reshaping,
+    clause_actions as placing,
+    move_actions as reordering,
+    split_merge_actions as reshaping,
     actions as working,
 )
 from consult.consolidation.desk import activity as seeing
@@ -32,9 +35,20 @@ from consult.consolidation.blueprint import CLAUSE, load_desk_version, views
 from consult.consolidation.brackets.actions import list_brackets
 from .handover_actions import SourceLabel, load_source_labels
 from consult.consolidation.brackets.change_log import load_bracket_changes
-from consult.consolidation.desk.forms import InsertBracketsForm, WorkbenchPresenceForm, RemoveClauseForm
+from consult.consolidation.desk.forms import (
+    InsertBracketsForm,
+    WorkbenchPresenceForm,
+    RemoveClauseForm,
+)
 from consult.consolidation.forms import (
-    DecideClausesForm, ProposeDispositionsForm, RewriteClauseForm, SelectHunksForm, WithdrawDispositionsForm, parse_contribution, parse_hunk_outcomes, parse_seen_clauses,
+    DecideClausesForm,
+    ProposeDispositionsForm,
+    RewriteClauseForm,
+    SelectHunksForm,
+    WithdrawDispositionsForm,
+    parse_contribution,
+    parse_hunk_outcomes,
+    parse_seen_clauses,
 )
 from consult.consolidation.models import DECIDABLE_STATUSES
 
@@ -44,54 +58,99 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
     """Show the workbench of a clause: requested changes beside the current text."""
     version, actor = load_desk_version(version_id), get_visitor().actor
     found = bench_of(actor, version, clause_id)
-    form = FormFields({"text": found.line.text, "status": "bracketed" if count_brackets(found.line.text) else "agreed"})
-    return render_form_page("consolidation/workbench/clause.html", bench=found, version=version, document=version.document, form=form,
-                     name=_get_clause_name(found), statuses=DECIDABLE_STATUSES, groups=stakeholder_groups(i18n.get_language()), numbers=found.numbers,
-                     here=seeing.load_workbench_users(actor, version_id, clause_id), until=utc_now(), apart=diff_refused_text(form, found.line.text),
-                     elsewhere=_load_source_labels(found), similar=_load_similar(actor, found), tongues=i18n.LANGUAGES,
-                     brackets=[] if found.out else list_brackets(found.line, version.document.authentic),
-                     deeds=load_bracket_changes(version_id, clause_id), works=is_allowed(actor, "clause.consolidate", version),
-                     decides=is_allowed(actor, "decision.take", version),
-                     regions={each["code"]: each["name"] for each in list_localized_regions(i18n.get_language())},
-                     standing=derive_status(found.line.status, count_brackets(found.line.text)))
+    form = FormFields(
+        {
+            "text": found.line.text,
+            "status": "bracketed" if count_brackets(found.line.text) else "agreed",
+        }
+    )
+    return render_form_page(
+        "consolidation/workbench/clause.html",
+        bench=found,
+        version=version,
+        document=version.document,
+        form=form,
+        name=_get_clause_name(found),
+        statuses=DECIDABLE_STATUSES,
+        groups=stakeholder_groups(i18n.get_language()),
+        numbers=found.numbers,
+        here=seeing.load_workbench_users(actor, version_id, clause_id),
+        until=utc_now(),
+        apart=diff_refused_text(form, found.line.text),
+        elsewhere=_load_source_labels(found),
+        similar=_load_similar(actor, found),
+        tongues=i18n.LANGUAGES,
+        brackets=[] if found.out else list_brackets(found.line, version.document.authentic),
+        deeds=load_bracket_changes(version_id, clause_id),
+        works=is_allowed(actor, "clause.consolidate", version),
+        decides=is_allowed(actor, "decision.take", version),
+        regions={
+            each["code"]: each["name"] for each in list_localized_regions(i18n.get_language())
+        },
+        standing=derive_status(found.line.status, count_brackets(found.line.text)),
+    )
 
 
 def _load_similar(actor: Actor, found: ClauseWorkbench) -> list[tuple[SimilarGroupView, list[str]]]:
     """Load the groups of similar contributions, each with its members on this page."""
-    here = [f"amendment:{each.id}" for each in found.proposals] + [f"comment:{each.first.id}" for each in found.threads]
-    return [(each, there) for each in list_groups(actor, found.version.document_id, found.line.clause_id)
-            if (there := [f"{each.row.kind}:{one.id}" for one in each.members if f"{each.row.kind}:{one.id}" in here])]
+    here = [f"amendment:{each.id}" for each in found.proposals] + [
+        f"comment:{each.first.id}" for each in found.threads
+    ]
+    return [
+        (each, there)
+        for each in list_groups(actor, found.version.document_id, found.line.clause_id)
+        if (
+            there := [
+                f"{each.row.kind}:{one.id}"
+                for one in each.members
+                if f"{each.row.kind}:{one.id}" in here
+            ]
+        )
+    ]
 
 
 def _load_source_labels(found: ClauseWorkbench) -> dict[str, SourceLabel]:
     """Load the labels of text that comes from meetings and drafting groups."""
     struck = [tuple(sources) for _, _, sources in found.work.struck] if found.work else []
     out = [tuple(map(str, found.work.out))] if found.work else []
-    return load_source_labels([*(tuple(map(str, each.sources)) for each in found.passages), *struck, *out])
+    return load_source_labels(
+        [*(tuple(map(str, each.sources)) for each in found.passages), *struck, *out]
+    )
 
 
 def _get_clause_name(found: ClauseWorkbench) -> str:
     """Return the name of the clause, also if it was removed."""
     version = found.version
-    return load_version_names(get_previous_version_id(version) if found.out else version.id).get(found.line.clause_id) or "·"
+    return (
+        load_version_names(get_previous_version_id(version) if found.out else version.id).get(
+            found.line.clause_id
+        )
+        or "·"
+    )
 
 
 def redirect_to_workbench(version_id: int, clause_id: int, **where: Any) -> WriteAnswer:
     """Redirect to the workbench of a clause."""
-    return redirect_to(url_for("consolidation.bench", version_id=version_id, clause_id=clause_id, **where))
+    return redirect_to(
+        url_for("consolidation.bench", version_id=version_id, clause_id=clause_id, **where)
+    )
 
 
 @views.post(CLAUSE + "/take", endpoint="take")
 @write_endpoint(SelectHunksForm, again=show_workbench)
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Build the text from the selected hunks."""
-    reshaping.build_whole_text(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
+    reshaping.build_whole_text(
+        actor, version_id, clause_id, form.taken, form.row_version, form.digest
+    )
     return redirect_to_workbench(version_id, clause_id, _anchor="now")
 
 
 @views.post(CLAUSE + "/words", endpoint="rewrite")
 @write_endpoint(RewriteClauseForm, again=show_workbench)
-def rewrite_clause(actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int) -> WriteAnswer:
+def rewrite_clause(
+    actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Rewrite the text."""
     working.rewrite_clause(actor, version_id, clause_id, form.text, form.row_version, form.digest)
     return redirect_to_workbench(version_id, clause_id, _anchor="now")
@@ -99,21 +158,40 @@ def rewrite_clause(actor: Actor, form: RewriteClauseForm, version_id: int, claus
 
 @views.post(CLAUSE + "/brackets", endpoint="bracket")
 @write_endpoint(InsertBracketsForm, again=show_workbench)
-def insert_brackets(actor: Actor, form: InsertBracketsForm, version_id: int, clause_id: int) -> WriteAnswer:
+def insert_brackets(
+    actor: Actor, form: InsertBracketsForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Put text in brackets."""
-    bracketing.insert_brackets(actor, version_id, clause_id, form.words, form.by, form.row_version, form.digest, why=form.why)
+    bracketing.insert_brackets(
+        actor,
+        version_id,
+        clause_id,
+        form.words,
+        form.by,
+        form.row_version,
+        form.digest,
+        why=form.why,
+    )
     return redirect_to_workbench(version_id, clause_id, _anchor="now")
 
 
 @views.post(CLAUSE + "/out", endpoint="take_out")
 @write_endpoint(RemoveClauseForm, again=show_workbench)
-def remove_clause(actor: Actor, form: RemoveClauseForm, version_id: int, clause_id: int) -> WriteAnswer:
+def remove_clause(
+    actor: Actor, form: RemoveClauseForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Remove the clause."""
     placing.remove_working_clause(actor, version_id, clause_id, form.digest)
     made = placing.find_source_amendment(version_id, clause_id)
-    return redirect_to_workbench(version_id, clause_id) if made is None else redirect_to(
-        url_for("consolidation.board", version_id=version_id) if made.clause_id is None else
-        url_for("consolidation.bench", version_id=version_id, clause_id=made.clause_id))
+    return (
+        redirect_to_workbench(version_id, clause_id)
+        if made is None
+        else redirect_to(
+            url_for("consolidation.board", version_id=version_id)
+            if made.clause_id is None
+            else url_for("consolidation.bench", version_id=version_id, clause_id=made.clause_id)
+        )
+    )
 
 
 @views.post(CLAUSE + "/back", endpoint="put_back")
@@ -126,21 +204,29 @@ def restore_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: i
 
 @views.post("/versions/<int:version_id>/put-in/<int:amendment_id>", endpoint="put_in")
 @write_endpoint()
-def insert_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
+def insert_clause(
+    actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int
+) -> WriteAnswer:
     """Insert the clause that an amendment proposes, and show its workbench."""
-    return redirect_to_workbench(version_id, placing.insert_working_clause(actor, version_id, amendment_id).clause_id)
+    return redirect_to_workbench(
+        version_id, placing.insert_working_clause(actor, version_id, amendment_id).clause_id
+    )
 
 
 @views.post("/versions/<int:version_id>/moved/<int:amendment_id>", endpoint="move")
 @write_endpoint()
 def move_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
     """Move the clause to the place an amendment requests."""
-    return redirect_to_workbench(version_id, reordering.move_working_clause(actor, version_id, amendment_id).clause_id)
+    return redirect_to_workbench(
+        version_id, reordering.move_working_clause(actor, version_id, amendment_id).clause_id
+    )
 
 
 @views.post(CLAUSE + "/moved-back", endpoint="move_back")
 @write_endpoint(again=show_workbench)
-def restore_clause_position(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
+def restore_clause_position(
+    actor: Actor, _form: EmptyForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Restore the previous place of the clause."""
     reordering.restore_clause_position(actor, version_id, clause_id)
     return redirect_to_workbench(version_id, clause_id)
@@ -148,16 +234,22 @@ def restore_clause_position(actor: Actor, _form: EmptyForm, version_id: int, cla
 
 @views.post("/versions/<int:version_id>/reshaped/<int:amendment_id>", endpoint="reshape")
 @write_endpoint()
-def reshape_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
+def reshape_clause(
+    actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int
+) -> WriteAnswer:
     """Split the clause, or merge it into the previous one, as an amendment requests."""
-    return redirect_to_workbench(version_id, reshaping.reshape_clause(actor, version_id, amendment_id).clause_id)
+    return redirect_to_workbench(
+        version_id, reshaping.reshape_clause(actor, version_id, amendment_id).clause_id
+    )
 
 
 @views.post("/versions/<int:version_id>/reshaped/<int:amendment_id>/back", endpoint="reshape_back")
 @write_endpoint()
 def undo_reshape(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
     """Undo the split or merge that an amendment requested."""
-    return redirect_to_workbench(version_id, reshaping.undo_reshape(actor, version_id, amendment_id).clause_id)
+    return redirect_to_workbench(
+        version_id, reshaping.undo_reshape(actor, version_id, amendment_id).clause_id
+    )
 
 
 @views.post(CLAUSE + "/claim", endpoint="claim")
@@ -178,23 +270,38 @@ def release_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: i
 
 @views.post(CLAUSE + "/dispositions", endpoint="dispose")
 @write_endpoint(ProposeDispositionsForm, again=show_workbench)
-def propose_dispositions(actor: Actor, form: ProposeDispositionsForm, version_id: int, clause_id: int) -> WriteAnswer:
+def propose_dispositions(
+    actor: Actor, form: ProposeDispositionsForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Propose the dispositions of the selected contributions."""
-    deciding.propose_dispositions(actor, version_id, [parse_contribution(each) for each in form.items], form.outcome, form.reason, parse_hunk_outcomes(form))
+    deciding.propose_dispositions(
+        actor,
+        version_id,
+        [parse_contribution(each) for each in form.items],
+        form.outcome,
+        form.reason,
+        parse_hunk_outcomes(form),
+    )
     return redirect_to_workbench(version_id, clause_id, _anchor="answers")
 
 
 @views.post(CLAUSE + "/dispositions/drop", endpoint="undispose")
 @write_endpoint(WithdrawDispositionsForm, again=show_workbench)
-def withdraw_dispositions(actor: Actor, form: WithdrawDispositionsForm, version_id: int, clause_id: int) -> WriteAnswer:
+def withdraw_dispositions(
+    actor: Actor, form: WithdrawDispositionsForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Withdraw the dispositions of the selected contributions."""
-    deciding.withdraw_dispositions(actor, version_id, [parse_contribution(each) for each in form.items])
+    deciding.withdraw_dispositions(
+        actor, version_id, [parse_contribution(each) for each in form.items]
+    )
     return redirect_to_workbench(version_id, clause_id, _anchor="answers")
 
 
 @views.post(CLAUSE + "/decision")
 @write_endpoint(DecideClausesForm, again=show_workbench)
-def decide_clause(actor: Actor, form: DecideClausesForm, version_id: int, clause_id: int) -> WriteAnswer:
+def decide_clause(
+    actor: Actor, form: DecideClausesForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Decide on this clause, as the chair."""
     clauses, digests = parse_seen_clauses(form)
     deciding.decide_clauses(actor, version_id, clauses, form.status, form.reason, digests)
@@ -203,7 +310,9 @@ def decide_clause(actor: Actor, form: DecideClausesForm, version_id: int, clause
 
 @views.post(CLAUSE + "/seen", endpoint="look")
 @write_endpoint(WorkbenchPresenceForm, again=show_workbench)
-def mark_clause_seen(actor: Actor, form: WorkbenchPresenceForm, version_id: int, clause_id: int) -> WriteAnswer:
+def mark_clause_seen(
+    actor: Actor, form: WorkbenchPresenceForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Mark the clause as seen, also without a script."""
     seeing.mark_clause_seen(actor, version_id, clause_id, form.until)
     return redirect_to_workbench(version_id, clause_id)
@@ -211,7 +320,9 @@ def mark_clause_seen(actor: Actor, form: WorkbenchPresenceForm, version_id: int,
 
 @views.post(CLAUSE + "/here", endpoint="here")
 @write_endpoint(WorkbenchPresenceForm, keep=False)
-def update_presence(actor: Actor, form: WorkbenchPresenceForm, version_id: int, clause_id: int) -> WriteAnswer:
+def update_presence(
+    actor: Actor, form: WorkbenchPresenceForm, version_id: int, clause_id: int
+) -> WriteAnswer:
     """Update the reader's presence at the workbench, and return the other persons present."""
     before = seeing.is_workbench_open(actor, version_id, clause_id)
     if form.gone:
@@ -219,5 +330,14 @@ def update_presence(actor: Actor, form: WorkbenchPresenceForm, version_id: int, 
     else:
         seeing.mark_clause_seen(actor, version_id, clause_id, form.until, here=True)
     if before == bool(form.gone):
-        queue_for_room("desk.here", f"desk:{version_id}", clause_id, lambda: {"clause_id": clause_id})
-    return WriteAnswer(200, None, render_template("consolidation/workbench/_presence.html", here=seeing.load_workbench_users(actor, version_id, clause_id)))
+        queue_for_room(
+            "desk.here", f"desk:{version_id}", clause_id, lambda: {"clause_id": clause_id}
+        )
+    return WriteAnswer(
+        200,
+        None,
+        render_template(
+            "consolidation/workbench/_presence.html",
+            here=seeing.load_workbench_users(actor, version_id, clause_id),
+        ),
+    )

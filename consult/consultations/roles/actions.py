@@ -1,4 +1,5 @@
 """Actions on membership: joining, roles, speakers, and clauses assigned to facilitators."""
+
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -49,17 +50,29 @@ def join_new_person(user_id: int) -> None:
 
 def _add_participant(user_id: int, consultation_id: int, actor: Actor) -> None:
     if db.session.get(Membership, (user_id, consultation_id, "participant")) is None:
-        db.session.add(Membership(user_id=user_id, consultation_id=consultation_id, role="participant"))
-        record_event("consultation.joined", EventSubject(user_id, consultation_id), actor, audience="moderators", user_id=user_id)
+        db.session.add(
+            Membership(user_id=user_id, consultation_id=consultation_id, role="participant")
+        )
+        record_event(
+            "consultation.joined",
+            EventSubject(user_id, consultation_id),
+            actor,
+            audience="moderators",
+            user_id=user_id,
+        )
 
 
-def grant_role_to_person(actor: Actor, consultation_id: int, role: str, *, user_id: int | None, email: str | None) -> int:
+def grant_role_to_person(
+    actor: Actor, consultation_id: int, role: str, *, user_id: int | None, email: str | None
+) -> int:
     """Grant a role to a person given by id or e-mail address; return the id.
 
     Raises Invalid for an unknown address, else as `grant_role`.
     """
     with transaction():
-        require_permission(actor, "role.grant", find_row(Consultation, consultation_id))  # before looking up an address
+        require_permission(
+            actor, "role.grant", find_row(Consultation, consultation_id)
+        )  # before looking up an address
         number = user_id if user_id is not None else find_person_id(email)
         grant_role(actor, consultation_id, number, role)
     return number
@@ -131,7 +144,9 @@ def dismiss_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
 
 def get_own_delegation(actor: Actor, consultation_id: int) -> OrganisationInConsultation:
     """Return the organization that the actor heads in the consultation; raises Forbidden."""
-    own = OrganisationInConsultation(find_row(Consultation, consultation_id).id, actor.organisation_id)
+    own = OrganisationInConsultation(
+        find_row(Consultation, consultation_id).id, actor.organisation_id
+    )
     require_permission(actor, "speaker.name", own)
     find_row(Organisation, actor.organisation_id or 0)
     return own
@@ -140,7 +155,13 @@ def get_own_delegation(actor: Actor, consultation_id: int) -> OrganisationInCons
 def _add_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
     if db.session.get(Membership, (user_id, consultation_id, role)) is None:
         db.session.add(Membership(user_id=user_id, consultation_id=consultation_id, role=role))
-        record_event("role.granted", EventSubject(user_id, consultation_id), actor, user_id=user_id, role=role)
+        record_event(
+            "role.granted",
+            EventSubject(user_id, consultation_id),
+            actor,
+            user_id=user_id,
+            role=role,
+        )
 
 
 def _delete_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
@@ -148,7 +169,9 @@ def _delete_role(actor: Actor, consultation_id: int, user_id: int, role: str) ->
     if held is None:
         raise NotFound(what="Membership")
     db.session.delete(held)
-    record_event("role.revoked", EventSubject(user_id, consultation_id), actor, user_id=user_id, role=role)
+    record_event(
+        "role.revoked", EventSubject(user_id, consultation_id), actor, user_id=user_id, role=role
+    )
 
 
 def end_representation(user_id: int) -> None:
@@ -157,13 +180,23 @@ def end_representation(user_id: int) -> None:
     The new affiliation must be verified and the role granted again.
     """
     with transaction():
-        held = select(Membership).where(Membership.user_id == user_id, Membership.role.in_(("head", "speaker")))
+        held = select(Membership).where(
+            Membership.user_id == user_id, Membership.role.in_(("head", "speaker"))
+        )
         for each in db.session.scalars(held):
             _delete_role(Actor(), each.consultation_id, user_id, each.role)
 
 
-def assign_clauses(actor: Actor, consultation_id: int, user_id: int, *, clause_ids: Iterable[int] = (), document_id: int | None = None,
-            labels: Iterable[str] = (), tag_id: int | None = None) -> frozenset[int]:
+def assign_clauses(
+    actor: Actor,
+    consultation_id: int,
+    user_id: int,
+    *,
+    clause_ids: Iterable[int] = (),
+    document_id: int | None = None,
+    labels: Iterable[str] = (),
+    tag_id: int | None = None,
+) -> frozenset[int]:
     """Assign clauses to a facilitator: by id, by printed label in a document, or all with a tag.
 
     Returns the clauses that are new to this facilitator. Raises Invalid for unknown clauses
@@ -173,27 +206,58 @@ def assign_clauses(actor: Actor, consultation_id: int, user_id: int, *, clause_i
         consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
         wanted = set(text_above.find_known_clauses(consultation.id, clause_ids))
         if missing := set(clause_ids) - wanted:
-            raise Invalid(fields={"clause_ids": {"type": "no_such_clauses", "labels": ", ".join(map(str, sorted(missing)))}})
+            raise Invalid(
+                fields={
+                    "clause_ids": {
+                        "type": "no_such_clauses",
+                        "labels": ", ".join(map(str, sorted(missing))),
+                    }
+                }
+            )
         wanted |= _find_labelled_clauses(consultation.id, document_id, list(labels))
         if tag_id is not None:
             wanted |= text_above.find_tagged_clauses(consultation.id, tag_id)
         if not wanted:
             raise Invalid(fields={"labels": {"type": "no_clauses_named"}})
         new = wanted - _load_assigned_clauses(user_id, consultation.id)
-        db.session.add_all(Facilitation(user_id=user_id, clause_id=each, consultation_id=consultation.id) for each in new)
+        db.session.add_all(
+            Facilitation(user_id=user_id, clause_id=each, consultation_id=consultation.id)
+            for each in new
+        )
         if new:
-            record_event("facilitator.entrusted", EventSubject(user_id, consultation.id), actor, user_id=user_id, clause_ids=sorted(new))
+            record_event(
+                "facilitator.entrusted",
+                EventSubject(user_id, consultation.id),
+                actor,
+                user_id=user_id,
+                clause_ids=sorted(new),
+            )
     return frozenset(new)
 
 
-def change_assigned_clauses(actor: Actor, consultation_id: int, user_id: int, *, drop: bool, document_id: int | None,
-                labels: list[str], tag_id: int | None) -> None:
+def change_assigned_clauses(
+    actor: Actor,
+    consultation_id: int,
+    user_id: int,
+    *,
+    drop: bool,
+    document_id: int | None,
+    labels: list[str],
+    tag_id: int | None,
+) -> None:
     """Assign more clauses to a facilitator, or unassign all."""
     with transaction():
         if drop:
             unassign_clauses(actor, consultation_id, user_id)
         else:
-            assign_clauses(actor, consultation_id, user_id, document_id=document_id, labels=labels, tag_id=tag_id)
+            assign_clauses(
+                actor,
+                consultation_id,
+                user_id,
+                document_id=document_id,
+                labels=labels,
+                tag_id=tag_id,
+            )
 
 
 def unassign_clauses(actor: Actor, consultation_id: int, user_id: int) -> None:
@@ -202,10 +266,18 @@ def unassign_clauses(actor: Actor, consultation_id: int, user_id: int) -> None:
         consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
         gone = _delete_assignments(user_id, consultation.id)
         if gone:
-            record_event("facilitator.relieved", EventSubject(user_id, consultation.id), actor, user_id=user_id, clause_ids=sorted(gone))
+            record_event(
+                "facilitator.relieved",
+                EventSubject(user_id, consultation.id),
+                actor,
+                user_id=user_id,
+                clause_ids=sorted(gone),
+            )
 
 
-def _get_consultation_of_facilitator(actor: Actor, consultation_id: int, user_id: int) -> Consultation:
+def _get_consultation_of_facilitator(
+    actor: Actor, consultation_id: int, user_id: int
+) -> Consultation:
     consultation = find_row(Consultation, consultation_id)
     require_permission(actor, "facilitation.change", consultation)
     if db.session.get(Membership, (user_id, consultation.id, "facilitator")) is None:
@@ -213,7 +285,9 @@ def _get_consultation_of_facilitator(actor: Actor, consultation_id: int, user_id
     return consultation
 
 
-def _find_labelled_clauses(consultation_id: int, document_id: int | None, labels: list[str]) -> set[int]:
+def _find_labelled_clauses(
+    consultation_id: int, document_id: int | None, labels: list[str]
+) -> set[int]:
     if not labels:
         return set()
     if document_id is None:
@@ -225,12 +299,20 @@ def _find_labelled_clauses(consultation_id: int, document_id: int | None, labels
 
 
 def _load_assigned_clauses(user_id: int, consultation_id: int) -> set[int]:
-    return set(db.session.scalars(select(Facilitation.clause_id).where(
-        Facilitation.user_id == user_id, Facilitation.consultation_id == consultation_id)))
+    return set(
+        db.session.scalars(
+            select(Facilitation.clause_id).where(
+                Facilitation.user_id == user_id, Facilitation.consultation_id == consultation_id
+            )
+        )
+    )
 
 
 def _delete_assignments(user_id: int, consultation_id: int) -> set[int]:
     gone = _load_assigned_clauses(user_id, consultation_id)
-    db.session.execute(delete(Facilitation).where(Facilitation.user_id == user_id,
-                                                  Facilitation.consultation_id == consultation_id))
+    db.session.execute(
+        delete(Facilitation).where(
+            Facilitation.user_id == user_id, Facilitation.consultation_id == consultation_id
+        )
+    )
     return gone

@@ -1,4 +1,5 @@
 """Queries of the members of a consultation with their roles and organizations."""
+
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -28,34 +29,73 @@ class ConsultationMember(NamedTuple):
 
 def find_administrators(consultation_id: int) -> set[int]:
     """Return the ids of a consultation's administrators who can sign in."""
-    return set(db.session.scalars(
-        select(Membership.user_id).join(User, User.id == Membership.user_id)
-        .where(Membership.consultation_id == consultation_id, Membership.role == "administrator",
-               User.disabled_at.is_(None), User.closed_at.is_(None))))
+    return set(
+        db.session.scalars(
+            select(Membership.user_id)
+            .join(User, User.id == Membership.user_id)
+            .where(
+                Membership.consultation_id == consultation_id,
+                Membership.role == "administrator",
+                User.disabled_at.is_(None),
+                User.closed_at.is_(None),
+            )
+        )
+    )
 
 
 def has_joined(actor: Actor, consultation_id: int) -> bool:
     """Return whether the actor holds a role beyond observer and administrator."""
-    return actor.user_id is not None and db.session.scalar(
-        select(Membership.role).where(Membership.user_id == actor.user_id, Membership.consultation_id == consultation_id,
-                                      Membership.role.not_in(("observer", "administrator"))).limit(1)) is not None
+    return (
+        actor.user_id is not None
+        and db.session.scalar(
+            select(Membership.role)
+            .where(
+                Membership.user_id == actor.user_id,
+                Membership.consultation_id == consultation_id,
+                Membership.role.not_in(("observer", "administrator")),
+            )
+            .limit(1)
+        )
+        is not None
+    )
 
 
-def list_members(consultation_id: int, *, role: str | None = None, name: str | None = None, after: int = 0,
-            limit: int = PAGE_SIZE) -> list[ConsultationMember]:
+def list_members(
+    consultation_id: int,
+    *,
+    role: str | None = None,
+    name: str | None = None,
+    after: int = 0,
+    limit: int = PAGE_SIZE,
+) -> list[ConsultationMember]:
     """List members by id, after an id, optionally with a role or with a text in the name."""
-    query = (select(User.id, User.name, Organisation.name, User.affiliation)
-             .outerjoin(Organisation, Organisation.id == User.organisation_id)
-             .where(User.id > after, User.id.in_(_select_role_holders(consultation_id, role))).order_by(User.id).limit(limit))
+    query = (
+        select(User.id, User.name, Organisation.name, User.affiliation)
+        .outerjoin(Organisation, Organisation.id == User.organisation_id)
+        .where(User.id > after, User.id.in_(_select_role_holders(consultation_id, role)))
+        .order_by(User.id)
+        .limit(limit)
+    )
     if name:
         words = f"%{_escape_like(name.lower())}%"
-        query = query.where(or_(func.lower(User.name).like(words, escape="\\"),
-                                func.lower(Organisation.name).like(words, escape="\\")))
+        query = query.where(
+            or_(
+                func.lower(User.name).like(words, escape="\\"),
+                func.lower(Organisation.name).like(words, escape="\\"),
+            )
+        )
     rows = db.session.execute(query).all()
     numbers = [row[0] for row in rows]
-    held, cared = _load_roles(consultation_id, numbers), _load_assigned_labels(consultation_id, numbers)
-    return [ConsultationMember(number, own, organisation, affiliation, held.get(number, []), cared.get(number, []))
-            for number, own, organisation, affiliation in rows]
+    held, cared = (
+        _load_roles(consultation_id, numbers),
+        _load_assigned_labels(consultation_id, numbers),
+    )
+    return [
+        ConsultationMember(
+            number, own, organisation, affiliation, held.get(number, []), cared.get(number, [])
+        )
+        for number, own, organisation, affiliation in rows
+    ]
 
 
 def get_facilitator(consultation_id: int, user_id: int) -> ConsultationMember:
@@ -78,8 +118,10 @@ def _escape_like(words: str) -> str:
 def _load_roles(consultation_id: int, numbers: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for user_id, role in db.session.execute(
-            select(Membership.user_id, Membership.role)
-            .where(Membership.consultation_id == consultation_id, Membership.user_id.in_(numbers))):
+        select(Membership.user_id, Membership.role).where(
+            Membership.consultation_id == consultation_id, Membership.user_id.in_(numbers)
+        )
+    ):
         found.setdefault(user_id, []).append(role)
     return {user_id: sorted(roles, key=ROLES.index) for user_id, roles in found.items()}
 
@@ -88,7 +130,8 @@ def _load_assigned_labels(consultation_id: int, numbers: list[int]) -> dict[int,
     rows = db.session.execute(
         select(Facilitation.user_id, Facilitation.clause_id)
         .where(Facilitation.consultation_id == consultation_id, Facilitation.user_id.in_(numbers))
-        .order_by(Facilitation.clause_id)).all()
+        .order_by(Facilitation.clause_id)
+    ).all()
     labels = load_current_names({clause for _, clause in rows})
     found: dict[int, list[str]] = {}
     for user_id, clause in rows:
@@ -98,8 +141,11 @@ def _load_assigned_labels(consultation_id: int, numbers: list[int]) -> dict[int,
 
 def count_roles(consultation_id: int) -> dict[str, int]:
     """Count the people of each role."""
-    rows = db.session.execute(select(Membership.role, func.count()).where(Membership.consultation_id == consultation_id)
-                              .group_by(Membership.role))
+    rows = db.session.execute(
+        select(Membership.role, func.count())
+        .where(Membership.consultation_id == consultation_id)
+        .group_by(Membership.role)
+    )
     return {row[0]: row[1] for row in rows}
 
 
@@ -108,8 +154,16 @@ def list_colleagues(organisation_id: int, consultation_id: int) -> list[Consulta
     rows = db.session.execute(
         select(User.id, User.name, Organisation.name, User.affiliation)
         .join(Organisation, Organisation.id == User.organisation_id)
-        .where(User.organisation_id == organisation_id, User.affiliation == "verified", User.closed_at.is_(None),
-               User.disabled_at.is_(None)).order_by(User.name, User.id)).all()
+        .where(
+            User.organisation_id == organisation_id,
+            User.affiliation == "verified",
+            User.closed_at.is_(None),
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.name, User.id)
+    ).all()
     held = _load_roles(consultation_id, [row[0] for row in rows])
-    return [ConsultationMember(number, name, organisation, affiliation, held.get(number, []), [])
-            for number, name, organisation, affiliation in rows]
+    return [
+        ConsultationMember(number, name, organisation, affiliation, held.get(number, []), [])
+        for number, name, organisation, affiliation in rows
+    ]

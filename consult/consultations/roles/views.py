@@ -1,4 +1,5 @@
 """Pages for roles, and for the clauses assigned to facilitators."""
+
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
@@ -10,7 +11,13 @@ from . import queries as people, actions as roles
 from consult.consultations.tags import actions as tags
 from consult.consultations import document_queries as text_above
 from consult.consultations.blueprint import load_managed_consultation, views, load_consultation
-from consult.consultations.forms import FacilitatorClausesForm, GrantRoleForm, MemberFilterForm, RevokeRoleForm, parse_labels
+from consult.consultations.forms import (
+    FacilitatorClausesForm,
+    GrantRoleForm,
+    MemberFilterForm,
+    RevokeRoleForm,
+    parse_labels,
+)
 
 
 @views.get("/c/<slug>/manage/people", endpoint="members")
@@ -19,15 +26,24 @@ def show_members(slug: str) -> Response:
     found = load_managed_consultation(slug, "role.list")
     asked = MemberFilterForm.read(request.args)
     shown = people.list_members(found.id, role=asked.role, name=asked.q, after=asked.after)
-    return render_form_page("consultations/roles/members.html", form=FormFields(), members=shown, asked=asked, roles=ROLES,
-                     counts=people.count_roles(found.id), more=shown[-1].id if len(shown) == people.PAGE_SIZE else None)
+    return render_form_page(
+        "consultations/roles/members.html",
+        form=FormFields(),
+        members=shown,
+        asked=asked,
+        roles=ROLES,
+        counts=people.count_roles(found.id),
+        more=shown[-1].id if len(shown) == people.PAGE_SIZE else None,
+    )
 
 
 @views.post("/c/<slug>/manage/people")
 @write_endpoint(GrantRoleForm, again=show_members)
 def grant_role(actor: Actor, form: GrantRoleForm, slug: str) -> WriteAnswer:
     """Grant a role."""
-    roles.grant_role_to_person(actor, load_consultation(slug).id, form.role, user_id=form.user_id, email=form.email)
+    roles.grant_role_to_person(
+        actor, load_consultation(slug).id, form.role, user_id=form.user_id, email=form.email
+    )
     return redirect_to(url_for("consultations.members", slug=slug, role=form.role))
 
 
@@ -43,14 +59,28 @@ def revoke_role(actor: Actor, form: RevokeRoleForm, slug: str) -> WriteAnswer:
 def show_facilitator_clauses(slug: str, user_id: int) -> Response:
     """Show the clauses of a facilitator, with a form that assigns more."""
     found = load_managed_consultation(slug, "facilitation.change")
-    return render_form_page("consultations/roles/facilitator_clauses.html", form=FormFields(), member=people.get_facilitator(found.id, user_id),
-                     documents=text_above.list_document_titles(found.id), tags=tags.load_tags_by_set(found.id))
+    return render_form_page(
+        "consultations/roles/facilitator_clauses.html",
+        form=FormFields(),
+        member=people.get_facilitator(found.id, user_id),
+        documents=text_above.list_document_titles(found.id),
+        tags=tags.load_tags_by_set(found.id),
+    )
 
 
 @views.post("/c/<slug>/manage/people/<int:user_id>/clauses", endpoint="change_care")
 @write_endpoint(FacilitatorClausesForm, again=show_facilitator_clauses)
-def change_facilitator_clauses(actor: Actor, form: FacilitatorClausesForm, slug: str, user_id: int) -> WriteAnswer:
+def change_facilitator_clauses(
+    actor: Actor, form: FacilitatorClausesForm, slug: str, user_id: int
+) -> WriteAnswer:
     """Assign clauses to a facilitator, or unassign all."""
-    roles.change_assigned_clauses(actor, load_consultation(slug).id, user_id, drop=form.drop, document_id=form.document_id,
-                      labels=parse_labels(form.labels), tag_id=form.tag_id)
+    roles.change_assigned_clauses(
+        actor,
+        load_consultation(slug).id,
+        user_id,
+        drop=form.drop,
+        document_id=form.document_id,
+        labels=parse_labels(form.labels),
+        tag_id=form.tag_id,
+    )
     return redirect_to(url_for("consultations.care", slug=slug, user_id=user_id))

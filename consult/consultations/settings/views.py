@@ -1,4 +1,5 @@
 """Pages for the texts and settings of a consultation, and for a new one."""
+
 from datetime import datetime
 
 from flask import Response, url_for
@@ -29,10 +30,19 @@ def keep_seconds(typed: datetime | None, there: datetime | None) -> datetime | N
 def show_settings(slug: str) -> Response:
     """Show the form with the texts and settings of the consultation."""
     found = load_managed_consultation(slug, "consultation.change")
-    form = FormFields({**build_language_fields("title", found.title), **build_language_fields("lead", found.lead),
-                   **build_language_fields("rules", found.rules_text), "hold_unverified": found.hold_unverified,
-                   "contest_days": found.contest_days, "notice_days": found.notice_days,
-                   "formal_ballots": found.formal_ballots, "agreed_closed": found.agreed_closed, "proxies": found.proxies})
+    form = FormFields(
+        {
+            **build_language_fields("title", found.title),
+            **build_language_fields("lead", found.lead),
+            **build_language_fields("rules", found.rules_text),
+            "hold_unverified": found.hold_unverified,
+            "contest_days": found.contest_days,
+            "notice_days": found.notice_days,
+            "formal_ballots": found.formal_ballots,
+            "agreed_closed": found.agreed_closed,
+            "proxies": found.proxies,
+        }
+    )
     return render_form_page("consultations/settings/settings_form.html", form=form, there=found)
 
 
@@ -40,10 +50,20 @@ def show_settings(slug: str) -> Response:
 @write_endpoint(ConsultationSettingsForm, again=show_settings)
 def change_settings(actor: Actor, form: ConsultationSettingsForm, slug: str) -> WriteAnswer:
     """Save the texts and settings."""
-    actions.change_consultation(actor, load_consultation(slug).id, title=form.title, lead=form.lead, rules_text=form.rules_text,
-                                hold_unverified=form.hold_unverified, contest_days=form.contest_days,
-                                notice_days=form.notice_days, formal_ballots=form.formal_ballots,
-                                agreed_closed=form.agreed_closed, proxies=form.proxies, row_version=form.row_version)
+    actions.change_consultation(
+        actor,
+        load_consultation(slug).id,
+        title=form.title,
+        lead=form.lead,
+        rules_text=form.rules_text,
+        hold_unverified=form.hold_unverified,
+        contest_days=form.contest_days,
+        notice_days=form.notice_days,
+        formal_ballots=form.formal_ballots,
+        agreed_closed=form.agreed_closed,
+        proxies=form.proxies,
+        row_version=form.row_version,
+    )
     return redirect_to(url_for("consultations.manage", slug=slug))
 
 

@@ -1,4 +1,5 @@
 """Announcements of opened and closed stages and of deadlines, and the default stages."""
+
 import json
 from datetime import timedelta
 from functools import cache
@@ -20,7 +21,9 @@ CLOCK_ACTOR = Actor()  # the actor of events that time causes
 @cache
 def load_default_stages() -> list[dict[str, Any]]:
     """Load the default stages: kind, title by language, days; the last one has no end."""
-    found: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "data" / "stages.json").read_text("utf-8"))
+    found: list[dict[str, Any]] = json.loads(
+        (Path(__file__).parents[1] / "data" / "stages.json").read_text("utf-8")
+    )
     return found
 
 
@@ -42,29 +45,61 @@ def announce_stages() -> None:
 
 
 def _list_opened() -> list[Stage]:
-    return list(db.session.scalars(select(Stage).where(Stage.announced_at.is_(None), Stage.opens_at <= utc_now())
-                                   .order_by(Stage.opens_at)))
+    return list(
+        db.session.scalars(
+            select(Stage)
+            .where(Stage.announced_at.is_(None), Stage.opens_at <= utc_now())
+            .order_by(Stage.opens_at)
+        )
+    )
 
 
 def _list_closed() -> list[Stage]:
     """List stages announced before they closed, whose end has not been announced since."""
-    told = exists().where(EVENT.c.verb == "stage.closed", EVENT.c.subject_id == Stage.id, EVENT.c.at >= Stage.closes_at)
-    return list(db.session.scalars(select(Stage).where(Stage.closes_at <= utc_now(), Stage.announced_at < Stage.closes_at, ~told)
-                                   .order_by(Stage.closes_at)))
+    told = exists().where(
+        EVENT.c.verb == "stage.closed",
+        EVENT.c.subject_id == Stage.id,
+        EVENT.c.at >= Stage.closes_at,
+    )
+    return list(
+        db.session.scalars(
+            select(Stage)
+            .where(Stage.closes_at <= utc_now(), Stage.announced_at < Stage.closes_at, ~told)
+            .order_by(Stage.closes_at)
+        )
+    )
 
 
 def _list_closing_soon() -> list[Stage]:
-    return list(db.session.scalars(
-        select(Stage).where(Stage.reminded_at.is_(None), Stage.opens_at <= utc_now(), Stage.closes_at > utc_now(),
-                            Stage.closes_at <= utc_now() + REMIND_BEFORE, Stage.kind != "closed")))
+    return list(
+        db.session.scalars(
+            select(Stage).where(
+                Stage.reminded_at.is_(None),
+                Stage.opens_at <= utc_now(),
+                Stage.closes_at > utc_now(),
+                Stage.closes_at <= utc_now() + REMIND_BEFORE,
+                Stage.kind != "closed",
+            )
+        )
+    )
 
 
 def _record_announcement(verb: str, stage: Stage) -> None:
-    record_event(verb, stage, CLOCK_ACTOR, kind=stage.kind, opens_at=stage.opens_at.isoformat(),
-           closes_at=stage.closes_at.isoformat() if stage.closes_at else None)
+    record_event(
+        verb,
+        stage,
+        CLOCK_ACTOR,
+        kind=stage.kind,
+        opens_at=stage.opens_at.isoformat(),
+        closes_at=stage.closes_at.isoformat() if stage.closes_at else None,
+    )
 
 
 def _mark_announced(stage: Stage, **told: Any) -> None:
     """Store what was announced, without a new row version: no person edited the row."""
-    db.session.execute(update(Stage).where(Stage.id == stage.id).values(**told)
-                       .execution_options(synchronize_session=False))
+    db.session.execute(
+        update(Stage)
+        .where(Stage.id == stage.id)
+        .values(**told)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,4 +1,5 @@
 """Pages for the stages of a consultation."""
+
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
@@ -19,15 +20,24 @@ from consult.consultations.settings.views import build_language_fields, keep_sec
 def show_stages(slug: str) -> Response:
     """Show all stages by date, with a form for another one."""
     found = load_managed_consultation(slug, "stage.change")
-    return render_form_page("consultations/stages/stage_list.html", form=FormFields(), stages=found.stages, kinds=STAGES)
+    return render_form_page(
+        "consultations/stages/stage_list.html", form=FormFields(), stages=found.stages, kinds=STAGES
+    )
 
 
 @views.post("/c/<slug>/manage/stages")
 @write_endpoint(StageForm, again=show_stages)
 def add_stage(actor: Actor, form: StageForm, slug: str) -> WriteAnswer:
     """Add a stage."""
-    actions.add_stage(actor, load_consultation(slug).id, kind=form.kind, title=form.title, note=form.note, opens_at=form.opens_at,
-                      closes_at=form.closes_at)
+    actions.add_stage(
+        actor,
+        load_consultation(slug).id,
+        kind=form.kind,
+        title=form.title,
+        note=form.note,
+        opens_at=form.opens_at,
+        closes_at=form.closes_at,
+    )
     return redirect_to(url_for("consultations.stages", slug=slug))
 
 
@@ -35,7 +45,9 @@ def add_stage(actor: Actor, form: StageForm, slug: str) -> WriteAnswer:
 @write_endpoint(EmptyForm, again=show_stages)
 def add_default_stages(actor: Actor, form: EmptyForm, slug: str) -> WriteAnswer:
     """Add the default stages from now on."""
-    actions.add_default_stages(actor, load_consultation(slug).id, utc_now().replace(second=0, microsecond=0))
+    actions.add_default_stages(
+        actor, load_consultation(slug).id, utc_now().replace(second=0, microsecond=0)
+    )
     return redirect_to(url_for("consultations.stages", slug=slug))
 
 
@@ -43,10 +55,18 @@ def add_default_stages(actor: Actor, form: EmptyForm, slug: str) -> WriteAnswer:
 def show_stage_form(slug: str, stage_id: int) -> Response:
     """Show the form of one stage; after a stale save, the stored values beside it."""
     found = queries.get_stage(load_managed_consultation(slug, "stage.change"), stage_id)
-    form = FormFields({**build_language_fields("title", found.title), **build_language_fields("note", found.note), "kind": found.kind,
-                   "opens_at": found.opens_at.strftime(MINUTE_FORMAT),
-                   "closes_at": found.closes_at.strftime(MINUTE_FORMAT) if found.closes_at else None})
-    return render_form_page("consultations/stages/stage_form.html", form=form, there=found, kinds=STAGES)
+    form = FormFields(
+        {
+            **build_language_fields("title", found.title),
+            **build_language_fields("note", found.note),
+            "kind": found.kind,
+            "opens_at": found.opens_at.strftime(MINUTE_FORMAT),
+            "closes_at": found.closes_at.strftime(MINUTE_FORMAT) if found.closes_at else None,
+        }
+    )
+    return render_form_page(
+        "consultations/stages/stage_form.html", form=form, there=found, kinds=STAGES
+    )
 
 
 @views.post("/c/<slug>/manage/stages/<int:stage_id>")
@@ -54,9 +74,16 @@ def show_stage_form(slug: str, stage_id: int) -> Response:
 def change_stage(actor: Actor, form: StageForm, slug: str, stage_id: int) -> WriteAnswer:
     """Save a stage."""
     found = queries.get_stage(load_consultation(slug), stage_id)
-    actions.change_stage(actor, found.id, kind=form.kind, title=form.title, note=form.note,
-                         opens_at=keep_seconds(form.opens_at, found.opens_at) or form.opens_at,
-                         closes_at=keep_seconds(form.closes_at, found.closes_at), row_version=form.row_version)
+    actions.change_stage(
+        actor,
+        found.id,
+        kind=form.kind,
+        title=form.title,
+        note=form.note,
+        opens_at=keep_seconds(form.opens_at, found.opens_at) or form.opens_at,
+        closes_at=keep_seconds(form.closes_at, found.closes_at),
+        row_version=form.row_version,
+    )
     return redirect_to(url_for("consultations.stages", slug=slug))
 
 
@@ -64,7 +91,9 @@ def change_stage(actor: Actor, form: StageForm, slug: str, stage_id: int) -> Wri
 def show_stage_removal_form(slug: str, stage_id: int) -> Response:
     """Show the question before a stage is removed."""
     found = queries.get_stage(load_managed_consultation(slug, "stage.change"), stage_id)
-    return render_form_page("consultations/stages/removal_form.html", form=FormFields(), there=found)
+    return render_form_page(
+        "consultations/stages/removal_form.html", form=FormFields(), there=found
+    )
 
 
 @views.post("/c/<slug>/manage/stages/<int:stage_id>/remove")

@@ -1,4 +1,5 @@
 """Actions on tags, and the ready sets of tags."""
+
 import json
 from functools import cache
 from pathlib import Path
@@ -27,13 +28,18 @@ def load_ready_sets() -> dict[str, dict[str, Any]]:
 def load_tags_by_set(consultation_id: int) -> dict[str, list[Tag]]:
     """Load the tags of a consultation in their order, by set."""
     found: dict[str, list[Tag]] = {}
-    for tag in db.session.scalars(select(Tag).where(Tag.consultation_id == consultation_id)
-                                  .order_by(Tag.tag_set, Tag.place, Tag.id)):
+    for tag in db.session.scalars(
+        select(Tag)
+        .where(Tag.consultation_id == consultation_id)
+        .order_by(Tag.tag_set, Tag.place, Tag.id)
+    ):
         found.setdefault(tag.tag_set, []).append(tag)
     return found
 
 
-def add_tag(actor: Actor, consultation_id: int, tag_set: str, code: str, title: dict[str, str]) -> Tag:
+def add_tag(
+    actor: Actor, consultation_id: int, tag_set: str, code: str, title: dict[str, str]
+) -> Tag:
     """Add a tag at the end of its set; the first tag creates the set.
 
     Raises Invalid if the code is taken or there is no title.
@@ -45,9 +51,18 @@ def add_tag(actor: Actor, consultation_id: int, tag_set: str, code: str, title: 
         own = select(Tag.id).where(Tag.consultation_id == consultation.id, Tag.tag_set == tag_set)
         if db.session.scalar(own.where(func.lower(Tag.code) == code.lower())) is not None:
             raise Invalid(fields={"code": {"type": "taken"}})
-        last = db.session.scalar(select(func.max(Tag.place)).where(Tag.consultation_id == consultation.id,
-                                                                   Tag.tag_set == tag_set))
-        tag = Tag(consultation_id=consultation.id, tag_set=tag_set, code=code, title=title, place=(last or 0) + 1)
+        last = db.session.scalar(
+            select(func.max(Tag.place)).where(
+                Tag.consultation_id == consultation.id, Tag.tag_set == tag_set
+            )
+        )
+        tag = Tag(
+            consultation_id=consultation.id,
+            tag_set=tag_set,
+            code=code,
+            title=title,
+            place=(last or 0) + 1,
+        )
         db.session.add(tag)
         record_event("tag.added", tag, actor, tag_set=tag_set, code=code)
     return tag
@@ -64,8 +79,11 @@ def add_ready_set(actor: Actor, consultation_id: int, tag_set: str) -> list[Tag]
         require_permission(actor, "tag.change", find_row(Consultation, consultation_id))
         there = {tag.code for tag in load_tags_by_set(consultation_id).get(tag_set, [])}
         order = [each["code"] for each in load_ready_sets()[tag_set]["tags"]]
-        made = [add_tag(actor, consultation_id, tag_set, each["code"], each["title"])
-                for each in load_ready_sets()[tag_set]["tags"] if each["code"] not in there]
+        made = [
+            add_tag(actor, consultation_id, tag_set, each["code"], each["title"])
+            for each in load_ready_sets()[tag_set]["tags"]
+            if each["code"] not in there
+        ]
         row = load_tags_by_set(consultation_id)[tag_set]
         row.sort(key=lambda tag: order.index(tag.code) if tag.code in order else len(order))
         for tag, place in _renumber_tags(row):

@@ -1,4 +1,5 @@
 """Pages for the tags of a consultation."""
+
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
@@ -19,8 +20,14 @@ def show_tags(slug: str) -> Response:
     found = load_managed_consultation(slug, "tag.change")
     there, ready = tags.load_tags_by_set(found.id), tags.load_ready_sets()
     lacking = [each for name, each in ready.items() if len(there.get(name, [])) < len(each["tags"])]
-    return render_form_page("consultations/tags/tag_sets.html", form=FormFields(), sets=there, ready=ready, lacking=lacking,
-                     uses=text_above.count_tag_uses(found.id))
+    return render_form_page(
+        "consultations/tags/tag_sets.html",
+        form=FormFields(),
+        sets=there,
+        ready=ready,
+        lacking=lacking,
+        uses=text_above.count_tag_uses(found.id),
+    )
 
 
 @views.post("/c/<slug>/manage/tags")
@@ -44,7 +51,12 @@ def show_tag_form(slug: str, tag_id: int) -> Response:
     """Show the form that renames or removes a tag."""
     found = queries.get_tag(load_managed_consultation(slug, "tag.change"), tag_id)
     uses = text_above.count_tag_uses(found.consultation_id).get(found.id, 0)
-    return render_form_page("consultations/tags/tag_form.html", form=FormFields(build_language_fields("title", found.title)), there=found, uses=uses)
+    return render_form_page(
+        "consultations/tags/tag_form.html",
+        form=FormFields(build_language_fields("title", found.title)),
+        there=found,
+        uses=uses,
+    )
 
 
 @views.post("/c/<slug>/manage/tags/<int:tag_id>")

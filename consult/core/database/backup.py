@@ -1,4 +1,5 @@
 """Backup and restoration of the whole database in one file; every copy is verified."""
+
 import json
 import os
 import re
@@ -17,10 +18,30 @@ from sqlalchemy.exc import OperationalError
 from consult.core.events import hash_chain as chain
 from .engine import utc_now
 
-EVENT_COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")  # of the chain
-after_restore: list[Callable[[], None]] = []  # discards data outside of the database after a restoration
+EVENT_COLUMNS = (
+    "seq",
+    "chain",
+    "at",
+    "verb",
+    "subject_id",
+    "actor_id",
+    "audience",
+    "facts",
+    "salt",
+    "head",
+)  # of the chain
+after_restore: list[
+    Callable[[], None]
+] = []  # discards data outside of the database after a restoration
 ESCAPED = re.compile(r"\\(.)")
-UNESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v"}  # as pg_dump writes them
+UNESCAPED = {
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "b": "\b",
+    "f": "\f",
+    "v": "\v",
+}  # as pg_dump writes them
 
 
 class DatabaseCopyError(Exception):
@@ -53,10 +74,14 @@ def create_backup(url: URL, folder: Path) -> BackupReport:
         if _is_sqlite(url):
             _copy_sqlite(Path(url.database or ""), unproved)
         else:
-            _run_postgresql_tool("pg_dump", url, "--format=custom", "--no-owner", f"--file={unproved}")
+            _run_postgresql_tool(
+                "pg_dump", url, "--format=custom", "--no-owner", f"--file={unproved}"
+            )
         try:
             proof = verify_backup(unproved)
-        except DatabaseCopyError as reason:  # kept as evidence, and better than nothing; restore refuses it
+        except (
+            DatabaseCopyError
+        ) as reason:  # kept as evidence, and better than nothing; restore refuses it
             suspect = file.with_suffix(f".suspect.{ending}")
             _rename_synced(unproved, suspect)
             raise DatabaseCopyError(f"{reason}; the copy is kept as {suspect}") from reason
@@ -76,13 +101,22 @@ def restore_backup(file: Path, url: URL) -> BackupReport:
     if not _is_sqlite(url):
         if _list_tables(url):
             raise DatabaseCopyError("the database is not empty: restore into a new one")
-        _run_postgresql_tool("pg_restore", url, "--no-owner", "--single-transaction", "--exit-on-error",
-                         f"--dbname={_format_url(url)}", str(file))
+        _run_postgresql_tool(
+            "pg_restore",
+            url,
+            "--no-owner",
+            "--single-transaction",
+            "--exit-on-error",
+            f"--dbname={_format_url(url)}",
+            str(file),
+        )
         _run_restore_hooks()
         return proof
     target = Path(url.database or "")
     if any(Path(f"{target}{rest}").exists() for rest in ("", "-wal", "-shm")):
-        raise DatabaseCopyError(f"{target} is there already: move it away first (with its -wal and -shm)")
+        raise DatabaseCopyError(
+            f"{target} is there already: move it away first (with its -wal and -shm)"
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     unproved = target.with_suffix(".part")
     with _create_private_file(unproved):
@@ -111,9 +145,12 @@ def verify_backup(file: Path) -> BackupReport:
 
     def counted() -> Iterator[Mapping[str, Any]]:
         nonlocal seen
-        for row in _read_dump_events(file) if _is_postgresql_dump(file) else _read_sqlite_events(file):
+        for row in (
+            _read_dump_events(file) if _is_postgresql_dump(file) else _read_sqlite_events(file)
+        ):
             seen += 1
             yield row
+
     try:
         bad = chain.find_first_mismatch(counted())
     except (DatabaseError, ValueError, IndexError) as failure:
@@ -173,7 +210,9 @@ def _copy_sqlite(source: Path, target: Path) -> None:
     """
     if not source.is_file():
         raise DatabaseCopyError(f"{source} is not there")
-    with closing(connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=30)) as original:
+    with closing(
+        connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=30)
+    ) as original:
         original.execute("VACUUM INTO ?", [str(target)])
 
 
@@ -192,7 +231,11 @@ def _read_sqlite_events(file: Path) -> Iterator[Mapping[str, Any]]:
 def _read_dump_events(file: Path) -> Iterator[Mapping[str, Any]]:
     """Read the events of a dump, after pg_restore read the whole dump."""
     _run_postgresql_tool("pg_restore", None, f"--file={os.devnull}", str(file))
-    lines = iter(_run_postgresql_tool("pg_restore", None, "--data-only", "--table=event", "--file=-", str(file)).split("\n"))
+    lines = iter(
+        _run_postgresql_tool(
+            "pg_restore", None, "--data-only", "--table=event", "--file=-", str(file)
+        ).split("\n")
+    )
     start = next((line for line in lines if line.startswith("COPY ")), "")
     names = re.findall(r"\w+", start.partition("(")[2].partition(")")[0])
     if not set(EVENT_COLUMNS) <= set(names):
@@ -201,7 +244,9 @@ def _read_dump_events(file: Path) -> Iterator[Mapping[str, Any]]:
     for line in lines:
         if line == r"\.":
             break
-        rows.append(_parse_event(dict(zip(names, map(_unescape_cell, line.split("\t")), strict=True))))
+        rows.append(
+            _parse_event(dict(zip(names, map(_unescape_cell, line.split("\t")), strict=True)))
+        )
     yield from sorted(rows, key=lambda row: row["seq"])
 
 
@@ -215,7 +260,11 @@ def _parse_event(row: dict[str, Any]) -> dict[str, Any]:
 
 def _unescape_cell(cell: str) -> str | None:
     r"""Undo the escapes of one cell of a dump; `\N` is None."""
-    return None if cell == r"\N" else ESCAPED.sub(lambda found: UNESCAPED.get(found[1], found[1]), cell)
+    return (
+        None
+        if cell == r"\N"
+        else ESCAPED.sub(lambda found: UNESCAPED.get(found[1], found[1]), cell)
+    )
 
 
 def _list_tables(url: URL) -> list[str]:
@@ -248,7 +297,9 @@ def _run_postgresql_tool(name: str, url: URL | None, *given: str) -> str:
         raise DatabaseCopyError(f"{name} is needed: install PostgreSQL's client programs")
     secret = {"PGPASSWORD": str(url.password)} if url is not None and url.password else {}
     address = [_format_url(url)] if url is not None and name == "pg_dump" else []
-    ran = subprocess.run([program, *given, *address], env=os.environ | secret, capture_output=True, check=False)  # noqa: S603
+    ran = subprocess.run(  # noqa: S603
+        [program, *given, *address], env=os.environ | secret, capture_output=True, check=False
+    )
     if ran.returncode:
         raise DatabaseCopyError(f"{name}: {ran.stderr.decode(errors='replace').strip()}")
     return ran.stdout.decode()

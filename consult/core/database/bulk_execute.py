@@ -5,6 +5,7 @@ The sets of values travel as one JSON parameter, which the statement reads as a 
 of the server's time for a vote.) SQLite runs in this process without round trips, so
 its statements run one by one.
 """
+
 import json
 import re
 from collections.abc import Hashable
@@ -32,10 +33,14 @@ class BulkStatement(NamedTuple):
     answers: str  # "rows", with the number of their set; "ids", one for each set, in order; "none"; "each": run one by one
 
 
-bulk_statements: dict[tuple[PreparedStatement, frozenset[str]], BulkStatement] = {}  # by the statement and the names of its parameters
+bulk_statements: dict[
+    tuple[PreparedStatement, frozenset[str]], BulkStatement
+] = {}  # by the statement and the names of its parameters
 
 
-def run_for_all(prepared: PreparedStatement, sets: list[Values], raw: Any = None) -> list[list[tuple]]:
+def run_for_all(
+    prepared: PreparedStatement, sets: list[Values], raw: Any = None
+) -> list[list[tuple]]:
     """Run a statement once for each set of values; return the rows of each set, in order.
 
     Args:
@@ -49,8 +54,17 @@ def run_for_all(prepared: PreparedStatement, sets: list[Values], raw: Any = None
     if plural.answers == "each":
         return [prepared._run(raw, values) for values in sets]
     try:
-        table = json.dumps([{name: process(values[name]) if process else values[name] for name, process in plural.binds}
-                            for values in sets], default=_encode_value, allow_nan=False)
+        table = json.dumps(
+            [
+                {
+                    name: process(values[name]) if process else values[name]
+                    for name, process in plural.binds
+                }
+                for values in sets
+            ],
+            default=_encode_value,
+            allow_nan=False,
+        )
     except (TypeError, ValueError):  # a value that JSON cannot express
         return [prepared._run(raw, values) for values in sets]
     try:
@@ -58,7 +72,9 @@ def run_for_all(prepared: PreparedStatement, sets: list[Values], raw: Any = None
         rows = cursor.fetchall() if plural.answers != "none" else []
     except plural.failing as failure:
         raise OperationalError(plural.sql, None, failure) from failure
-    if plural.answers == "ids":  # ids are generated in order, so sorted ids match the order of the values
+    if (
+        plural.answers == "ids"
+    ):  # ids are generated in order, so sorted ids match the order of the values
         return [[row] for row in sorted(rows)]
     found: list[list[tuple]] = [[] for _ in sets]
     for number, *row in rows:
@@ -70,7 +86,9 @@ def _encode_value(value: object) -> Any:
     """Encode a value that the driver accepts and JSON has no form for."""
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Json) and value.obj is not None:  # otherwise JSON null would become SQL NULL
+    if (
+        isinstance(value, Json) and value.obj is not None
+    ):  # otherwise JSON null would become SQL NULL
         return value.obj
     raise TypeError
 
@@ -95,33 +113,52 @@ def insert_all(prepared: PreparedStatement, rows: list[Values]) -> None:
         prepared.many(rows)
         return
     for start in range(0, len(rows), ROWS_PER_INSERT):
-        run_for_all(prepared, rows[start:start + ROWS_PER_INSERT])
+        run_for_all(prepared, rows[start : start + ROWS_PER_INSERT])
 
 
-def _build_bulk_statement(prepared: PreparedStatement, given: frozenset[str], raw: Any) -> BulkStatement:
+def _build_bulk_statement(
+    prepared: PreparedStatement, given: frozenset[str], raw: Any
+) -> BulkStatement:
     """Build the bulk statement: each parameter becomes a column of the table of values q."""
     dialect = db.engine.dialect
     sql, binds, fixed, _, failing = prepared.compiled.get(type(raw)) or prepared._compile(type(raw))
     types = prepared.statement.compile(dialect=dialect).binds  # type: ignore[attr-defined]
     varying = [(name, process) for name, process in binds if name in given]
-    columns = ", ".join(f'"{name}" {types[name].type.compile(dialect=dialect)}' for name, _ in varying)
+    columns = ", ".join(
+        f'"{name}" {types[name].type.compile(dialect=dialect)}' for name, _ in varying
+    )
     names = ", ".join(f'"{name}"' for name, _ in varying)
     table = f'ROWS FROM (json_to_recordset(%({JSON_PARAMETER})s::json) AS ({columns})) WITH ORDINALITY AS q({names}, "n")'
-    inner = re.sub(r"%\((\w+)\)s", partial(_replace_with_column, {name for name, _ in varying}), sql)
+    inner = re.sub(
+        r"%\((\w+)\)s", partial(_replace_with_column, {name for name, _ in varying}), sql
+    )
     # the SQL is compiled from the program's own statements, and values stay parameters
     kind, answers = sql.split(None, 1)[0].upper(), "none"
     if kind == "INSERT":
         head, _, rest = inner.partition(" VALUES (")
-        values, returning = rest[:rest.rindex(")")], rest[rest.rindex(")") + 1:].partition(" RETURNING ")[2]
+        values, returning = (
+            rest[: rest.rindex(")")],
+            rest[rest.rindex(")") + 1 :].partition(" RETURNING ")[2],
+        )
         whole = f'{head} SELECT {values} FROM {table} ORDER BY q."n"'  # noqa: S608
         whole += f" RETURNING {returning}" if returning else ""
-        answers = "none" if not returning else "ids" if _has_only_generated_id(prepared, given) else "each"
+        answers = (
+            "none"
+            if not returning
+            else "ids"
+            if _has_only_generated_id(prepared, given)
+            else "each"
+        )
     elif kind in {"UPDATE", "DELETE"}:
         before, _, where = inner.partition(" WHERE ")
         whole = f"{before} {'FROM' if kind == 'UPDATE' else 'USING'} {table} WHERE {where}"
     else:
         whole, answers = f'SELECT q."n", s.* FROM {table} CROSS JOIN LATERAL ({inner}) AS s', "rows"  # noqa: S608
-    others = {name: process(fixed[name]) if process else fixed[name] for name, process in binds if name not in given}
+    others = {
+        name: process(fixed[name]) if process else fixed[name]
+        for name, process in binds
+        if name not in given
+    }
     bulk_statements[prepared, given] = BulkStatement(whole, varying, others, failing, answers)
     return bulk_statements[prepared, given]
 

@@ -1,4 +1,5 @@
 """The database engine: connections read only, until a transaction asks for write access."""
+
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,7 +11,17 @@ from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Executable, MetaData, create_engine, event
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    create_engine,
+    event,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
@@ -21,8 +32,14 @@ WRITE_LOCK = 20_271_101  # key of PostgreSQL's advisory lock: an arbitrary const
 WRITE_WAIT_MS = 5_000  # milliseconds that a write waits for other processes before it is refused with "try again"
 RowType = TypeVar("RowType")
 WRITE_OPTIONS = {"to_write": True}
-COMMON_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={WRITE_WAIT_MS}",
-           "wal_autocheckpoint=4000", "secure_delete=ON")
+COMMON_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={WRITE_WAIT_MS}",
+    "wal_autocheckpoint=4000",
+    "secure_delete=ON",
+)
 # cache_size is in KB for each of about twenty connections; the system caches the rest. A COMMIT on one connection invalidates
 # the cache of the others; memory-mapped pages need no second read, which saved a tenth of the time of a vote.
 READER_PRAGMAS = (*COMMON_PRAGMAS, "cache_size=-16384", "mmap_size=268435456", "query_only=ON")
@@ -42,13 +59,25 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-NAMING_CONVENTION = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-         "fk": "fk_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}  # migrations need stable names
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}  # migrations need stable names
 
 
 class Base(DeclarativeBase):
     """The declarative base of all models, with the column types and the names of constraints."""
-    registry = registry(type_annotation_map={datetime: UtcDateTime, dict: JSON, dict[str, str]: JSON, list[str]: JSON})
+
+    registry = registry(
+        type_annotation_map={
+            datetime: UtcDateTime,
+            dict: JSON,
+            dict[str, str]: JSON,
+            list[str]: JSON,
+        }
+    )
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
@@ -61,14 +90,20 @@ class TransactionState(threading.local):
 
 
 transaction_state = TransactionState()
-writer_engines: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()  # writing engine by reading engine, where they differ
-idle_readers: WeakKeyDictionary[Engine, list[Any]] = WeakKeyDictionary()  # idle connections for prepared reads
+writer_engines: WeakKeyDictionary[Engine, Engine] = (
+    WeakKeyDictionary()
+)  # writing engine by reading engine, where they differ
+idle_readers: WeakKeyDictionary[Engine, list[Any]] = (
+    WeakKeyDictionary()
+)  # idle connections for prepared reads
 
 
 class WriterSession(Session):
     """A session that reads and writes over the writing connection while a transaction is open."""
 
-    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any) -> Any:
+    def get_bind(
+        self, mapper: Any = None, clause: Any = None, bind: Any = None, **more: Any
+    ) -> Any:
         """Return the engine to use at this moment."""
         if bind is None and "open" in self.info:
             return writer_engines.get(db.engine, db.engine)
@@ -174,7 +209,9 @@ def _prepare_sqlite(engine: Engine) -> None:
     """
     idle: list[Any] = []
     idle_readers[engine] = idle
-    writer = writer_engines[engine] = create_engine(engine.url, pool_size=20, max_overflow=0, pool_use_lifo=True)
+    writer = writer_engines[engine] = create_engine(
+        engine.url, pool_size=20, max_overflow=0, pool_use_lifo=True
+    )
     for each, pragmas in ((engine, READER_PRAGMAS), (writer, WRITER_PRAGMAS)):
         event.listen(each, "connect", partial(_set_pragmas, pragmas))
 
@@ -182,7 +219,9 @@ def _prepare_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         raw = connection.connection.dbapi_connection
         if raw is not None:
-            with _translate_driver_errors(connection.engine):  # a closure over the reading engine would keep both engines alive forever
+            with _translate_driver_errors(
+                connection.engine
+            ):  # a closure over the reading engine would keep both engines alive forever
                 raw.execute("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "engine_disposed")
@@ -204,6 +243,7 @@ def _prepare_postgresql(engine: Engine) -> None:
 
     A transaction is READ COMMITTED and takes the lock first.
     """
+
     @event.listens_for(engine, "connect")
     def connect(raw: Any, _record: object) -> None:
         raw.autocommit = True
@@ -220,7 +260,9 @@ def _prepare_postgresql(engine: Engine) -> None:
 
     @event.listens_for(engine, "before_cursor_execute")
     def ask_directly(*_given: Any) -> None:
-        if transaction_state.asking is not None:  # the statement may change something, which cannot be undone alone
+        if (
+            transaction_state.asking is not None
+        ):  # the statement may change something, which cannot be undone alone
             transaction_state.asking.changed = True
 
     @event.listens_for(engine, "checkin")
@@ -259,7 +301,9 @@ class PreparedStatement:
 
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
-        self.compiled: dict[type, tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]] = {}
+        self.compiled: dict[
+            type, tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]
+        ] = {}
         self.reads: bool = statement.is_select
         self.answers = self.reads or bool(getattr(statement, "returning_column_descriptions", ()))
 
@@ -271,7 +315,9 @@ class PreparedStatement:
     def many(self, rows: list[dict[str, Any]]) -> None:
         """Run the statement once for each row, in the transaction in progress."""
         raw = transaction_state.raw
-        sql, binds, fixed, by_position, failing = self.compiled.get(type(raw)) or self._compile(type(raw))
+        sql, binds, fixed, by_position, failing = self.compiled.get(type(raw)) or self._compile(
+            type(raw)
+        )
         given = [_bind_values(binds, fixed | row, by_position) for row in rows]
         try:
             (raw if by_position else raw.cursor()).executemany(sql, given)
@@ -292,29 +338,52 @@ class PreparedStatement:
 
     def _run(self, raw: Any, values: dict[str, Any]) -> list[tuple]:
         """Run the statement on a driver connection; raises OperationalError as SQLAlchemy does."""
-        sql, binds, fixed, by_position, failing = self.compiled.get(type(raw)) or self._compile(type(raw))
+        sql, binds, fixed, by_position, failing = self.compiled.get(type(raw)) or self._compile(
+            type(raw)
+        )
         if fixed:
             values = fixed | values
         given = [process(values[name]) if process else values[name] for name, process in binds]
         try:
-            named = None if by_position else {name: value for (name, _), value in zip(binds, given, strict=True)}
+            named = (
+                None
+                if by_position
+                else {name: value for (name, _), value in zip(binds, given, strict=True)}
+            )
             cursor = raw.execute(sql, given if named is None else named)
             return cursor.fetchall() if self.answers else []
         except failing as failure:
             raise OperationalError(sql, None, failure) from failure
 
-    def _compile(self, driver: type) -> tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]:
+    def _compile(
+        self, driver: type
+    ) -> tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]:
         """Compile the statement for a driver, and remember the result."""
         dialect = db.engine.dialect
         compiled: Any = self.statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         binds = compiled.binds
-        processors = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
-        fixed = {name: bind.value for name, bind in binds.items() if not bind.required}  # for example the value of LIMIT
+        processors = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for name, bind in binds.items()
+        }
+        fixed = {
+            name: bind.value for name, bind in binds.items() if not bind.required
+        }  # for example the value of LIMIT
         # lists inside the statement (IN ("declared", "verified")) are expanded once
-        whole = compiled.construct_expanded_state({name: None for name, bind in binds.items() if bind.required})
+        whole = compiled.construct_expanded_state(
+            {name: None for name, bind in binds.items() if bind.required}
+        )
         fixed |= whole.additional_parameters
-        names = whole.positiontup or [name for name in dict.fromkeys((*binds, *whole.additional_parameters))
-                                      if name not in whole.parameter_expansion]
-        self.compiled[driver] = (whole.statement, [(name, processors.get(name)) for name in names], fixed,
-                                 bool(whole.positiontup), dialect.loaded_dbapi.OperationalError)
+        names = whole.positiontup or [
+            name
+            for name in dict.fromkeys((*binds, *whole.additional_parameters))
+            if name not in whole.parameter_expansion
+        ]
+        self.compiled[driver] = (
+            whole.statement,
+            [(name, processors.get(name)) for name in names],
+            fixed,
+            bool(whole.positiontup),
+            dialect.loaded_dbapi.OperationalError,
+        )
         return self.compiled[driver]

@@ -1,11 +1,17 @@
 """Group commit: small writes of many people share one COMMIT, and all are answered after it."""
+
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from consult.core.permissions.actor import Actor
 from .engine import db, transaction_state
-from consult.core.events.log import open_savepoint, get_open_transaction, require_transaction, transaction
+from consult.core.events.log import (
+    open_savepoint,
+    get_open_transaction,
+    require_transaction,
+    transaction,
+)
 from .leader_queue import LeaderQueue, QueueMember
 from .statement_pipeline import SavepointsRequired, split_into_rounds, run_round
 
@@ -52,7 +58,9 @@ class CommitBatch(LeaderQueue):
         super().gather()
         self.complete.clear()
         if len(self.waiting) < self.usual:
-            self.complete.wait(GATHER_SECONDS[db.engine.dialect.name])  # otherwise each late writer pays for a whole COMMIT
+            self.complete.wait(
+                GATHER_SECONDS[db.engine.dialect.name]
+            )  # otherwise each late writer pays for a whole COMMIT
 
     def serve(self, members: Sequence[BatchMember]) -> None:
         """Run the works of all members, and COMMIT."""
@@ -63,7 +71,9 @@ class CommitBatch(LeaderQueue):
             _run_in_one_transaction(members, run_with_savepoints)
 
 
-def _run_in_one_transaction(members: Sequence[BatchMember], run: Callable[[Sequence[BatchMember]], None]) -> None:
+def _run_in_one_transaction(
+    members: Sequence[BatchMember], run: Callable[[Sequence[BatchMember]], None]
+) -> None:
     """Run the members in one transaction, with a cache for rows that none of them changes."""
     with transaction():
         require_transaction().kept = {}
@@ -111,7 +121,11 @@ def get_conflict_keys(actor: Actor, scope: str) -> frozenset[Hashable]:
 
     The keys are the actor's scope and, if set, the organization that the actor represents.
     """
-    return frozenset({scope, ("organisation", actor.organisation_id)} if actor.organisation_id is not None else {scope})
+    return frozenset(
+        {scope, ("organisation", actor.organisation_id)}
+        if actor.organisation_id is not None
+        else {scope}
+    )
 
 
 def run_batched(work: Callable[[], Any], about: frozenset[Hashable] | None = None) -> Any:

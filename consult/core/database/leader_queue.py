@@ -2,6 +2,7 @@
 
 Members that arrive during the work form the next group.
 """
+
 import threading
 import time
 from abc import ABC, abstractmethod
@@ -20,7 +21,9 @@ class QueueMember:
         self.result: Any = None
         self.failure: BaseException | None = None
         self.settled = False
-        self.gate = threading.Lock()  # released once: when the member is settled, or when it must lead
+        self.gate = (
+            threading.Lock()
+        )  # released once: when the member is settled, or when it must lead
         self.gate.acquire()
 
     def settle(self, failure: BaseException | None = None) -> None:

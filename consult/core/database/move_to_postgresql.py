@@ -4,6 +4,7 @@ The rows come from a verified backup and are written in one transaction. They ar
 back and compared, and the hash chain of events is recomputed. If anything differs, the
 new database stays empty. The old database is never changed.
 """
+
 import tempfile
 from collections.abc import Iterator
 from hashlib import sha256
@@ -54,9 +55,13 @@ def move_database(source: URL, target: URL) -> MoveReport:
                 moved = _copy_tables(reading, writing)
                 _verify_copy(reading, writing, moved)
                 if _count_events(source) != moved.events:
-                    raise DatabaseCopyError("consult was in use meanwhile: stop every process of it, and move again")
+                    raise DatabaseCopyError(
+                        "consult was in use meanwhile: stop every process of it, and move again"
+                    )
         except DBAPIError as failure:
-            raise DatabaseCopyError(f"the databases do not understand each other: {failure.orig}") from failure
+            raise DatabaseCopyError(
+                f"the databases do not understand each other: {failure.orig}"
+            ) from failure
         finally:
             old.dispose()
             new.dispose()
@@ -85,7 +90,9 @@ def _require_same_revision(old: Connection, new: Connection) -> None:
     """Refuse databases with different schema revisions or tables; raises DatabaseCopyError."""
     revision = text(f"SELECT version_num FROM {REVISION_TABLE}")  # noqa: S608 - a name of ours
     if old.execute(revision).scalars().all() != new.execute(revision).scalars().all():
-        raise DatabaseCopyError("the old database has another schema: run `python -m consult migrate` on it first")
+        raise DatabaseCopyError(
+            "the old database has another schema: run `python -m consult migrate` on it first"
+        )
     there, here = (set(inspect(each).get_table_names()) - {REVISION_TABLE} for each in (old, new))
     if not there == here == db.metadata.tables.keys():
         raise DatabaseCopyError(f"tables that only one of them has: {sorted(there ^ here)}")
@@ -114,7 +121,10 @@ def _copy_table(old: Connection, new: Connection, table: Table) -> int:
     driver: Any = new.connection.dbapi_connection
     count = 0
     rows = old.exec_driver_sql(f'SELECT {names} FROM "{table.name}"').yield_per(ROWS_PER_READ)  # noqa: S608
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy,
+    ):
         for row in rows:
             copy.write_row(tuple(row))
             count += 1
@@ -147,7 +157,9 @@ def _compute_fingerprint(connection: Connection, table: Table) -> tuple[int, int
     count = whole = 0
     for row in _iterate_rows(connection, table):
         count += 1
-        whole += int.from_bytes(sha256(repr(tuple(row)).encode("utf-8", "surrogatepass")).digest(), "big")
+        whole += int.from_bytes(
+            sha256(repr(tuple(row)).encode("utf-8", "surrogatepass")).digest(), "big"
+        )
     return count, whole % 2**256
 
 

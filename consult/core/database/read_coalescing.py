@@ -4,6 +4,7 @@ A read joins a running query only if that query started after the request arrive
 callers never see stale data. SQLite runs in this process without round trips, so its
 reads are not coalesced.
 """
+
 from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
@@ -48,6 +49,8 @@ class CoalescedRead(LeaderQueue):
     def serve(self, members: Sequence[PendingRead]) -> None:
         """Run the statement once for all waiting requests."""
         with closing(borrow_connection(db.engine)) as connection:
-            found = run_for_all(self.prepared, [each.values for each in members], connection.dbapi_connection)
+            found = run_for_all(
+                self.prepared, [each.values for each in members], connection.dbapi_connection
+            )
         for each, rows in zip(members, found, strict=True):
             each.result = rows

@@ -5,6 +5,7 @@ have stopped, each statement runs once for all works that wait for it. Only inde
 works share a round: if two works depend on the same person or organization, the second
 must see the changes of the first.
 """
+
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import suppress
 from contextvars import copy_context
@@ -34,7 +35,11 @@ class PipelineTurn:
     """A work in progress: the statement it waits for, and whether it changed anything."""
 
     def __init__(self, member: PipelineWork, kept: dict[Any, Any] | None) -> None:
-        self.member, self.opened, self.raw = member, OpenTransaction(kept=kept), transaction_state.raw
+        self.member, self.opened, self.raw = (
+            member,
+            OpenTransaction(kept=kept),
+            transaction_state.raw,
+        )
         self.asked: tuple[PreparedStatement, dict[str, Any]] | None = None
         self.changed = False
         self.greenlet = greenlet(self._work)
@@ -45,7 +50,11 @@ class PipelineTurn:
 
         With gevent the state belongs to a greenlet; without it all greenlets share one.
         """
-        transaction_state.raw, transaction_state.opened, transaction_state.asking = self.raw, self.opened, self
+        transaction_state.raw, transaction_state.opened, transaction_state.asking = (
+            self.raw,
+            self.opened,
+            self,
+        )
 
     def _work(self, _start: object = None) -> None:
         """Run the work of the member in its greenlet, and keep its result or failure."""
@@ -111,7 +120,9 @@ def run_round(members: Sequence[PipelineWork]) -> None:
             opened.after += turn.opened.after
 
 
-def _run_pending_statements(asking: list[PipelineTurn], met: dict[Hashable, PipelineTurn]) -> list[tuple[PipelineTurn, list[tuple]]]:
+def _run_pending_statements(
+    asking: list[PipelineTurn], met: dict[Hashable, PipelineTurn]
+) -> list[tuple[PipelineTurn, list[tuple]]]:
     """Run the pending statements of all works, and return the rows of each.
 
     Raises:
@@ -129,7 +140,9 @@ def _run_pending_statements(asking: list[PipelineTurn], met: dict[Hashable, Pipe
         raise SavepointsRequired from failure
 
 
-def _run_grouped_statements(asking: list[PipelineTurn]) -> Iterator[tuple[PipelineTurn, list[tuple]]]:
+def _run_grouped_statements(
+    asking: list[PipelineTurn],
+) -> Iterator[tuple[PipelineTurn, list[tuple]]]:
     """Run each pending statement once for all works; equal reads share their rows."""
     groups: dict[PreparedStatement, list[PipelineTurn]] = {}
     for turn in asking:

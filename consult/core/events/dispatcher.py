@@ -1,8 +1,9 @@
 """The event dispatcher: announces events in order, and runs each reaction once for each event.
 
-    @listen_to("signin.ended")    in every process, after the COMMIT, for state in memory
-    @react_to("comment.posted")   once per installation, in the transaction of its cursor
+@listen_to("signin.ended")    in every process, after the COMMIT, for state in memory
+@react_to("comment.posted")   once per installation, in the transaction of its cursor
 """
+
 import json
 import logging
 import threading
@@ -19,14 +20,31 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.database.engine import PreparedStatement, db
 from consult.core.errors import Unavailable
-from .log import EVENT, LAST_SEQ_OF_CHAIN, SELECT_NEWEST_SEQ, SELECT_NEWEST_SEQ_OF_AUDIENCE, commit_signal, transaction
+from .log import (
+    EVENT,
+    LAST_SEQ_OF_CHAIN,
+    SELECT_NEWEST_SEQ,
+    SELECT_NEWEST_SEQ_OF_AUDIENCE,
+    commit_signal,
+    transaction,
+)
 from consult.core.clock import parse_utc
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 0.25  # seconds between two looks for COMMITs of other processes
 EVENTS_PER_READ = 500
-SELECT_EVENTS_AFTER = PreparedStatement(select(EVENT).where(EVENT.c.seq > bindparam("seq")).order_by(EVENT.c.seq).limit(bindparam("most")))
-EVENTS_AFTER = select(EVENT).where(EVENT.c.seq > bindparam("seq")).order_by(EVENT.c.seq).limit(bindparam("most"))
+SELECT_EVENTS_AFTER = PreparedStatement(
+    select(EVENT)
+    .where(EVENT.c.seq > bindparam("seq"))
+    .order_by(EVENT.c.seq)
+    .limit(bindparam("most"))
+)
+EVENTS_AFTER = (
+    select(EVENT)
+    .where(EVENT.c.seq > bindparam("seq"))
+    .order_by(EVENT.c.seq)
+    .limit(bindparam("most"))
+)
 SELECT_NEWEST_SEQ_OF_CHAIN = PreparedStatement(LAST_SEQ_OF_CHAIN)  # last seq of a chain
 GATHER_SECONDS = 0.02  # seconds during which the events of several COMMITs are gathered
 EVENTS_PER_TRANSACTION = 20  # events that a reaction processes in one transaction, during which no other write is possible
@@ -47,6 +65,7 @@ class Cursor(db.Model):
 
 class Reaction(NamedTuple):
     """A registered reaction: its stored name, its verbs and its function."""
+
     name: str
     verbs: frozenset[str]
     react: Callable[[Any], None]
@@ -54,9 +73,11 @@ class Reaction(NamedTuple):
 
 def listen_to(verb: str) -> Callable:
     """Register a listener for a verb ("*" for all), called in every process."""
+
     def listen(function: Callable) -> Callable:
         listeners[verb].append(function)
         return function
+
     return listen
 
 
@@ -65,9 +86,11 @@ def react_to(*verbs: str, name: str) -> Callable:
 
     The stored name of the reaction is its module and function name.
     """
+
     def listen(function: Callable) -> Callable:
         reactions[name] = Reaction(name, frozenset(verbs), function)
         return function
+
     return listen
 
 
@@ -79,7 +102,9 @@ class Dispatcher:
         self.behind = set(reactions)  # reactions that may have events to process
         with transaction():
             known = set(db.session.scalars(select(Cursor.name)))
-            db.session.add_all(Cursor(name=name, seq=self.announced) for name in reactions.keys() - known)
+            db.session.add_all(
+                Cursor(name=name, seq=self.announced) for name in reactions.keys() - known
+            )
 
     def step(self) -> None:
         """Announce the new events, then let every reaction catch up in turns.
@@ -115,7 +140,10 @@ class Dispatcher:
         try:
             if not process_next_events(reaction):
                 self.behind.discard(reaction.name)
-        except (Unavailable, OperationalError):  # no event is at fault: it is processed when the database accepts writes
+        except (
+            Unavailable,
+            OperationalError,
+        ):  # no event is at fault: it is processed when the database accepts writes
             log.exception("%s must wait", reaction.name)
             return False
         except Exception:
@@ -142,7 +170,9 @@ def process_next_events(reaction: Reaction) -> bool:
     """
     with transaction():
         cursor = db.session.get_one(Cursor, reaction.name)
-        events = load_events_after(cursor.seq, reaction.verbs, limit=1 if cursor.failures else EVENTS_PER_TRANSACTION)
+        events = load_events_after(
+            cursor.seq, reaction.verbs, limit=1 if cursor.failures else EVENTS_PER_TRANSACTION
+        )
         for event in events:
             reaction.react(event)
             cursor.seq, cursor.failures = event.seq, 0
@@ -155,12 +185,14 @@ def count_failure(reaction: Reaction) -> None:
         cursor = db.session.get_one(Cursor, reaction.name)
         cursor.failures += 1
         if cursor.failures >= MOST_TRIES:
-            event, = load_events_after(cursor.seq, reaction.verbs, limit=1)
+            (event,) = load_events_after(cursor.seq, reaction.verbs, limit=1)
             log.error("%s gave up on event %s", reaction.name, event.seq)
             cursor.seq, cursor.failures = event.seq, 0
 
 
-def load_events_after(seq: int, verbs: frozenset[str] = frozenset(), room: Any = None, limit: int = EVENTS_PER_READ) -> list[Any]:
+def load_events_after(
+    seq: int, verbs: frozenset[str] = frozenset(), room: Any = None, limit: int = EVENTS_PER_READ
+) -> list[Any]:
     """Load the next events in order: all, those with certain verbs, or those of one audience.
 
     Args:
@@ -170,7 +202,9 @@ def load_events_after(seq: int, verbs: frozenset[str] = frozenset(), room: Any =
     if verbs:
         query = query.where(EVENT.c.verb.in_(verbs))
     if room:
-        query = query.where(EVENT.c.chain == room.consultation_id, EVENT.c.audience == room.audience)
+        query = query.where(
+            EVENT.c.chain == room.consultation_id, EVENT.c.audience == room.audience
+        )
     return list(db.session.connection().execute(query, {"seq": seq, "most": limit}))
 
 
@@ -192,15 +226,33 @@ class LoggedEvent(NamedTuple):
 
 def read_events_since(seq: int) -> list[LoggedEvent]:
     """Read the next events of the log in order, whatever their verb and audience."""
-    return [LoggedEvent(number, chain, parse_utc(at), verb, subject, actor, audience,
-                     json.loads(facts) if isinstance(facts, str) else facts, prev, salt, head)
-            for number, chain, at, verb, subject, actor, audience, facts, prev, salt, head
-            in SELECT_EVENTS_AFTER.read(seq=seq, most=EVENTS_PER_READ)]
+    return [
+        LoggedEvent(
+            number,
+            chain,
+            parse_utc(at),
+            verb,
+            subject,
+            actor,
+            audience,
+            json.loads(facts) if isinstance(facts, str) else facts,
+            prev,
+            salt,
+            head,
+        )
+        for number, chain, at, verb, subject, actor, audience, facts, prev, salt, head in SELECT_EVENTS_AFTER.read(
+            seq=seq, most=EVENTS_PER_READ
+        )
+    ]
 
 
 def get_newest_seq(room: Any = None) -> int:
     """Return the last seq of the log, or the last one for an audience; 0 if there is none."""
-    found = SELECT_NEWEST_SEQ_OF_AUDIENCE.read(chain=room.consultation_id, audience=room.audience) if room else SELECT_NEWEST_SEQ.read()
+    found = (
+        SELECT_NEWEST_SEQ_OF_AUDIENCE.read(chain=room.consultation_id, audience=room.audience)
+        if room
+        else SELECT_NEWEST_SEQ.read()
+    )
     return found[0][0] or 0
 
 

@@ -1,9 +1,10 @@
 """The event log: events are recorded in the transaction of a change and numbered at COMMIT.
 
-    with transaction():
-        ...  # require, check, change
-        record_event("comment.posted", comment, actor)
+with transaction():
+    ...  # require, check, change
+    record_event("comment.posted", comment, actor)
 """
+
 import logging
 import secrets
 import threading
@@ -18,14 +19,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from . import hash_chain as chain
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import WRITE_OPTIONS, PreparedStatement, db, transaction_state, utc_now
+from consult.core.database.engine import (
+    WRITE_OPTIONS,
+    PreparedStatement,
+    db,
+    transaction_state,
+    utc_now,
+)
 from consult.core.errors import Unavailable
 from consult.core.database.bulk_execute import insert_all
 
 log = logging.getLogger(__name__)
-write_lock = threading.Lock()  # one writer in this process; the database lock excludes other processes
+write_lock = (
+    threading.Lock()
+)  # one writer in this process; the database lock excludes other processes
 commit_signal = threading.Event()  # wakes the dispatcher
-on_commit: list[Callable[[], None]] = []  # called after a COMMIT that recorded events; each must return at once
+on_commit: list[
+    Callable[[], None]
+] = []  # called after a COMMIT that recorded events; each must return at once
 CachedType = TypeVar("CachedType")
 WRITE_WAIT_SECONDS = 5  # seconds that a write waits for its turn before the answer is 503
 
@@ -39,21 +50,31 @@ class Event(db.Model):
     verb: Mapped[str]
     subject_id: Mapped[int]
     actor_id: Mapped[int | None]
-    audience: Mapped[str]  # everyone, moderators, user:7, organisation:7, record (public, but not sent to browsers) or nobody
+    audience: Mapped[
+        str
+    ]  # everyone, moderators, user:7, organisation:7, record (public, but not sent to browsers) or nobody
     facts: Mapped[dict]
-    prev: Mapped[int | None]  # seq of the previous event for the same audience; shows a browser its gaps
+    prev: Mapped[
+        int | None
+    ]  # seq of the previous event for the same audience; shows a browser its gaps
     salt: Mapped[str]
     head: Mapped[str]
-    __table_args__ = (Index("event_by_chain", "chain", "seq"),
-                      Index("event_by_audience", "chain", "audience", "seq"),
-                      Index("event_by_verb", "verb", "seq"))
+    __table_args__ = (
+        Index("event_by_chain", "chain", "seq"),
+        Index("event_by_audience", "chain", "audience", "seq"),
+        Index("event_by_verb", "verb", "seq"),
+    )
 
 
 EVENT = Event.__table__
 SELECT_NEWEST_SEQ = PreparedStatement(select(func.max(EVENT.c.seq)))
 LAST_SEQ_OF_CHAIN = select(func.max(EVENT.c.seq)).where(EVENT.c.chain == bindparam("chain"))
-SELECT_NEWEST_SEQ_OF_AUDIENCE = PreparedStatement(LAST_SEQ_OF_CHAIN.where(EVENT.c.audience == bindparam("audience")))
-SELECT_CHAIN_HEAD = PreparedStatement(select(EVENT.c.head).where(EVENT.c.seq == LAST_SEQ_OF_CHAIN.scalar_subquery()))
+SELECT_NEWEST_SEQ_OF_AUDIENCE = PreparedStatement(
+    LAST_SEQ_OF_CHAIN.where(EVENT.c.audience == bindparam("audience"))
+)
+SELECT_CHAIN_HEAD = PreparedStatement(
+    select(EVENT.c.head).where(EVENT.c.seq == LAST_SEQ_OF_CHAIN.scalar_subquery())
+)
 INSERT_EVENT = PreparedStatement(insert(EVENT))
 
 
@@ -195,7 +216,9 @@ def _open_bare_savepoint() -> Iterator[None]:
         raw.execute("RELEASE SAVEPOINT attempt")
 
 
-def record_event(verb: str, subject: Any, actor: Actor, *, audience: str = "everyone", **facts: object) -> None:
+def record_event(
+    verb: str, subject: Any, actor: Actor, *, audience: str = "everyone", **facts: object
+) -> None:
     """Record an event about the subject in the transaction in progress.
 
     Args:
@@ -203,9 +226,17 @@ def record_event(verb: str, subject: Any, actor: Actor, *, audience: str = "ever
     """
     if subject.id is None:
         db.session.flush()
-    require_transaction().recorded.append({
-        "verb": verb, "subject_id": subject.id, "chain": subject.consultation_id or 0,
-        "actor_id": actor.user_id, "audience": audience, "facts": facts, "at": utc_now()})
+    require_transaction().recorded.append(
+        {
+            "verb": verb,
+            "subject_id": subject.id,
+            "chain": subject.consultation_id or 0,
+            "actor_id": actor.user_id,
+            "audience": audience,
+            "facts": facts,
+            "at": utc_now(),
+        }
+    )
 
 
 def run_after_commit(work: Callable[[], None]) -> None:

@@ -2,16 +2,27 @@
 
 A browser needs only the small facts, which tell it what to fetch.
 """
+
 import json
 from typing import Any
 
-LONGEST_FACT = 60  # characters of one fact; no page needs digests and long lists, and the log has them
+LONGEST_FACT = (
+    60  # characters of one fact; no page needs digests and long lists, and the log has them
+)
 
 
 def serialize_event(event: Any) -> dict[str, Any]:
     """Serialize an event for the API and the log."""
-    return {"seq": event.seq, "prev": event.prev, "audience": event.audience, "verb": event.verb, "facts": event.facts,
-            "subject_id": event.subject_id, "actor_id": event.actor_id, "at": event.at.isoformat()}
+    return {
+        "seq": event.seq,
+        "prev": event.prev,
+        "audience": event.audience,
+        "verb": event.verb,
+        "facts": event.facts,
+        "subject_id": event.subject_id,
+        "actor_id": event.actor_id,
+        "at": event.at.isoformat(),
+    }
 
 
 def build_payload(event: Any) -> dict[str, Any]:
@@ -19,12 +30,20 @@ def build_payload(event: Any) -> dict[str, Any]:
 
     Source: docs/events.md.
     """
-    return serialize_event(event) | {"facts": {name: fact for name, fact in event.facts.items()
-                                         if fact is not None and fact is not False and _is_short(fact)}}
+    return serialize_event(event) | {
+        "facts": {
+            name: fact
+            for name, fact in event.facts.items()
+            if fact is not None and fact is not False and _is_short(fact)
+        }
+    }
 
 
 def _is_short(fact: Any) -> bool:
     """Return whether a fact is short enough for the payload."""
     if isinstance(fact, int | float):
         return True
-    return len(fact if isinstance(fact, str) else json.dumps(fact, separators=(",", ":"))) <= LONGEST_FACT
+    return (
+        len(fact if isinstance(fact, str) else json.dumps(fact, separators=(",", ":")))
+        <= LONGEST_FACT
+    )

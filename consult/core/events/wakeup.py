@@ -3,6 +3,7 @@
 No request waits for Redis or fails without it: the dispatcher also polls
 (`dispatcher.POLL_SECONDS`).
 """
+
 import logging
 import secrets
 import threading
@@ -28,11 +29,18 @@ class WakeupChannel:
     """The connection of one process to Redis, for sending and receiving wake-ups."""
 
     def __init__(self, url: str) -> None:
-        self.name = secrets.token_hex(8)  # part of each wake-up, so that a process does not wake itself
+        self.name = secrets.token_hex(
+            8
+        )  # part of each wake-up, so that a process does not wake itself
         self.rung = threading.Event()
         self.away = False
-        self.redis: Redis = Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE,
-                                           socket_keepalive=True, retry=Retry(NoBackoff(), 0))
+        self.redis: Redis = Redis.from_url(
+            url,
+            socket_connect_timeout=PATIENCE,
+            socket_timeout=PATIENCE,
+            socket_keepalive=True,
+            retry=Retry(NoBackoff(), 0),
+        )
 
     def ring(self) -> None:
         """Request a wake-up of the other processes; return at once, whatever the state of Redis."""
@@ -93,5 +101,7 @@ def start_wakeup(app: Flask) -> WakeupChannel | None:
     bell = WakeupChannel(url)
     events.on_commit.append(bell.ring)
     for work in (bell.tell, bell.hear):
-        threading.Thread(target=repeat_forever, args=(bell, work), daemon=True, name=f"waking-{work.__name__}").start()
+        threading.Thread(
+            target=repeat_forever, args=(bell, work), daemon=True, name=f"waking-{work.__name__}"
+        ).start()
     return bell

@@ -1,4 +1,5 @@
 """File locks that show whether a process works on something; a lock ends with its process."""
+
 import fcntl
 from pathlib import Path
 

@@ -7,6 +7,7 @@ A job reads from the database what is due, so running twice, late, or in two pro
 is harmless. A job marked `everywhere` concerns the memory of a process and runs in each
 process.
 """
+
 import logging
 import time
 from collections.abc import Callable
@@ -40,6 +41,7 @@ SELECT_DUE = PreparedStatement(select(Due.name, Due.at))
 
 class ScheduledJob(NamedTuple):
     """A registered job with its stored name, interval and options."""
+
     name: str
     pause: timedelta
     work: Callable[[], object]
@@ -51,8 +53,15 @@ jobs: dict[str, ScheduledJob] = {}
 due_in_process: dict[str, datetime] = {}  # next time of each job that runs in every process
 
 
-def run_every(*, name: str, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bool = False,
-          everywhere: bool = False) -> Callable[..., Callable]:
+def run_every(
+    *,
+    name: str,
+    seconds: float = 0,
+    minutes: float = 0,
+    hours: float = 0,
+    alone: bool = False,
+    everywhere: bool = False,
+) -> Callable[..., Callable]:
     """Register the decorated function as a job with this interval.
 
     The stored name of the job is its module and function name.
@@ -63,9 +72,13 @@ def run_every(*, name: str, seconds: float = 0, minutes: float = 0, hours: float
         everywhere: each process runs the job; otherwise one process runs it for the
             installation.
     """
+
     def remember(work: Callable[[], object]) -> Callable[[], object]:
-        jobs[name] = ScheduledJob(name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone, everywhere)
+        jobs[name] = ScheduledJob(
+            name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone, everywhere
+        )
         return work
+
     return remember
 
 
@@ -73,7 +86,11 @@ def run_due_jobs() -> None:
     """Run every job that is due; a failure is logged, and the job runs again at its next time."""
     known, moment = dict(SELECT_DUE.read()), utc_now()
     for job in jobs.values():
-        at = due_in_process.get(job.name) if job.everywhere else parse_utc_or_none(known.get(job.name))
+        at = (
+            due_in_process.get(job.name)
+            if job.everywhere
+            else parse_utc_or_none(known.get(job.name))
+        )
         if at is not None and at > moment:
             continue
         try:

@@ -1,4 +1,5 @@
 """The actor of a request, and the type of a permission rule."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -75,12 +76,18 @@ class Rule:
         return bool(self.holds(actor, thing))
 
     def __and__(self, other: "Rule") -> "Rule":
-        return Rule(f"{self.within('and')} and {other.within('and')}",
-                    lambda actor, thing: self(actor, thing) and other(actor, thing), "and")
+        return Rule(
+            f"{self.within('and')} and {other.within('and')}",
+            lambda actor, thing: self(actor, thing) and other(actor, thing),
+            "and",
+        )
 
     def __or__(self, other: "Rule") -> "Rule":
-        return Rule(f"{self.within('or')} or {other.within('or')}",
-                    lambda actor, thing: self(actor, thing) or other(actor, thing), "or")
+        return Rule(
+            f"{self.within('or')} or {other.within('or')}",
+            lambda actor, thing: self(actor, thing) or other(actor, thing),
+            "or",
+        )
 
     def __invert__(self) -> "Rule":
         return Rule(f"not {self.within('not')}", lambda actor, thing: not self(actor, thing))

@@ -4,6 +4,7 @@ Nothing else in consult grants a permission. The rules read flat attributes only
 (`consultation_id`, `stage`, `author_id`, `clause_id`). A model, a row of Core SQL and a
 named tuple therefore serve alike, and core knows no feature.
 """
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,11 @@ from consult.core.errors import Forbidden, SignInRequired
 
 def has_role(*names: str) -> Rule:
     """Build the rule: the actor has one of these roles in the consultation of the subject."""
-    return Rule(" or ".join(names), lambda actor, thing: actor.holds(thing.consultation_id, *names), _choose_joint(names))
+    return Rule(
+        " or ".join(names),
+        lambda actor, thing: actor.holds(thing.consultation_id, *names),
+        _choose_joint(names),
+    )
 
 
 def has_role_anywhere(*names: str) -> Rule:
@@ -21,13 +26,20 @@ def has_role_anywhere(*names: str) -> Rule:
 
     For everything that the consultations of an installation share.
     """
-    return Rule(" or ".join(f"{name} anywhere" for name in names), lambda actor, _thing: actor.holds_somewhere(*names),
-                _choose_joint(names))
+    return Rule(
+        " or ".join(f"{name} anywhere" for name in names),
+        lambda actor, _thing: actor.holds_somewhere(*names),
+        _choose_joint(names),
+    )
 
 
 def is_in_stage(*names: str) -> Rule:
     """Build the rule: the consultation is in one of these stages."""
-    return Rule("while " + " or ".join(names), lambda _actor, thing: thing.stage in names, _choose_joint(names))
+    return Rule(
+        "while " + " or ".join(names),
+        lambda _actor, thing: thing.stage in names,
+        _choose_joint(names),
+    )
 
 
 def _choose_joint(names: tuple[str, ...]) -> str:
@@ -35,41 +47,114 @@ def _choose_joint(names: tuple[str, ...]) -> str:
     return "or" if len(names) > 1 else ""
 
 
-ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
-         "vice_chair", "chair", "administrator")
+ROLES = (
+    "observer",
+    "participant",
+    "head",
+    "speaker",
+    "facilitator",
+    "rapporteur",
+    "moderator",
+    "secretariat",
+    "vice_chair",
+    "chair",
+    "administrator",
+)
 anyone = Rule("anyone", lambda _actor, _thing: True)
 signed_in = Rule("signed in", lambda actor, _thing: actor.user_id is not None)
 program = Rule("a program", lambda actor, _thing: actor.program)
-author = Rule("its author", lambda actor, thing: actor.user_id is not None and thing.author_id == actor.user_id)
-same_person = Rule("the person", lambda actor, thing: actor.user_id is not None and thing.id == actor.user_id)
-facilitator = Rule("facilitator of this clause", lambda actor, thing: thing.clause_id is not None
-                   and thing.clause_id in actor.clauses and actor.holds(thing.consultation_id, "facilitator"))
-colleague = Rule("head of the same delegation", lambda actor, thing: actor.organisation_id is not None
-                 and thing.organisation_id == actor.organisation_id and actor.holds(thing.consultation_id, "head"))
+author = Rule(
+    "its author",
+    lambda actor, thing: actor.user_id is not None and thing.author_id == actor.user_id,
+)
+same_person = Rule(
+    "the person", lambda actor, thing: actor.user_id is not None and thing.id == actor.user_id
+)
+facilitator = Rule(
+    "facilitator of this clause",
+    lambda actor, thing: (
+        thing.clause_id is not None
+        and thing.clause_id in actor.clauses
+        and actor.holds(thing.consultation_id, "facilitator")
+    ),
+)
+colleague = Rule(
+    "head of the same delegation",
+    lambda actor, thing: (
+        actor.organisation_id is not None
+        and thing.organisation_id == actor.organisation_id
+        and actor.holds(thing.consultation_id, "head")
+    ),
+)
 moderator = has_role("moderator", "secretariat")
 podium = has_role("chair", "vice_chair")
-PARTICIPANT_ROLES = ("participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat", "vice_chair", "chair")
+PARTICIPANT_ROLES = (
+    "participant",
+    "head",
+    "speaker",
+    "facilitator",
+    "rapporteur",
+    "moderator",
+    "secretariat",
+    "vice_chair",
+    "chair",
+)
 participant = has_role(*PARTICIPANT_ROLES)
 member = has_role(*ROLES)
 secretariat = has_role("secretariat", "administrator")
-directory_keeper = has_role_anywhere("secretariat", "administrator")  # of people and organizations, which all consultations share
+directory_keeper = has_role_anywhere(
+    "secretariat", "administrator"
+)  # of people and organizations, which all consultations share
 administrator = has_role_anywhere("administrator")
 editor = has_role("secretariat", "moderator", "rapporteur")
 in_comment_stage = is_in_stage("inputs", "commenting", "reading")  # stages that accept comments
 in_position_stage = is_in_stage("commenting", "reading")  # stages that accept positions
-verified = Rule("of a verified organisation", lambda actor, _thing: actor.organisation_id is not None)
-in_group = Rule("member of the drafting group", lambda actor, thing: actor.user_id is not None and actor.user_id in thing.members)
-attended_meeting = Rule("who took part in the meeting", lambda actor, thing: actor.user_id is not None and actor.user_id in thing.members)
+verified = Rule(
+    "of a verified organisation", lambda actor, _thing: actor.organisation_id is not None
+)
+in_group = Rule(
+    "member of the drafting group",
+    lambda actor, thing: actor.user_id is not None and actor.user_id in thing.members,
+)
+attended_meeting = Rule(
+    "who took part in the meeting",
+    lambda actor, thing: actor.user_id is not None and actor.user_id in thing.members,
+)
 issued = Rule("once issued", lambda _actor, thing: thing.issued)
-entered_on_behalf = Rule("entered on behalf of a source", lambda _actor, thing: thing.submission_id is not None)
-represents_source = Rule("of the organisation on whose behalf it was entered", lambda actor, thing: thing.submission_id is not None
-              and actor.organisation_id is not None and thing.organisation_id == actor.organisation_id)
-spokesperson = Rule("who speaks for its organisation", lambda actor, thing: thing.organisation_id is not None
-                    and actor.speaks_in(thing.consultation_id) == thing.organisation_id)
-voter = Rule("voter of this ballot", lambda actor, thing: actor.user_id is not None and thing.voter_id == actor.user_id
-             and thing.organisation_id in {None, actor.organisation_id})
-contributor = (author & ~entered_on_behalf) | represents_source | spokesperson  # may contest the answer to a contribution
-own_contribution = (author & ~entered_on_behalf) | represents_source | (entered_on_behalf & has_role("secretariat"))  # its author, or the person who enters it
+entered_on_behalf = Rule(
+    "entered on behalf of a source", lambda _actor, thing: thing.submission_id is not None
+)
+represents_source = Rule(
+    "of the organisation on whose behalf it was entered",
+    lambda actor, thing: (
+        thing.submission_id is not None
+        and actor.organisation_id is not None
+        and thing.organisation_id == actor.organisation_id
+    ),
+)
+spokesperson = Rule(
+    "who speaks for its organisation",
+    lambda actor, thing: (
+        thing.organisation_id is not None
+        and actor.speaks_in(thing.consultation_id) == thing.organisation_id
+    ),
+)
+voter = Rule(
+    "voter of this ballot",
+    lambda actor, thing: (
+        actor.user_id is not None
+        and thing.voter_id == actor.user_id
+        and thing.organisation_id in {None, actor.organisation_id}
+    ),
+)
+contributor = (
+    (author & ~entered_on_behalf) | represents_source | spokesperson
+)  # may contest the answer to a contribution
+own_contribution = (
+    (author & ~entered_on_behalf)
+    | represents_source
+    | (entered_on_behalf & has_role("secretariat"))
+)  # its author, or the person who enters it
 
 RULES = {
     # people and organizations (for the whole installation)
@@ -85,7 +170,9 @@ RULES = {
     "consultation.create": administrator,
     "consultation.change": secretariat,
     "stage.change": secretariat,
-    "process.serve": has_role("rapporteur", "moderator", "secretariat", "vice_chair", "chair", "administrator"),  # not invited to
+    "process.serve": has_role(
+        "rapporteur", "moderator", "secretariat", "vice_chair", "chair", "administrator"
+    ),  # not invited to
     # take positions: their pages lead to their own work
     "role.grant": has_role("administrator") | administrator,
     "role.list": secretariat,
@@ -101,7 +188,8 @@ RULES = {
     "version.rename": editor,  # until it is issued
     "version.discard": has_role("secretariat"),  # until it is issued
     "version.issue": has_role("secretariat"),
-    "version.read": issued | has_role("secretariat", "moderator", "rapporteur", "chair", "vice_chair"),
+    "version.read": issued
+    | has_role("secretariat", "moderator", "rapporteur", "chair", "vice_chair"),
     "clause.mark": podium,
     # imports of files: see exchange/imports/actions.py
     "import.see": editor,
@@ -114,22 +202,30 @@ RULES = {
     "submission.register": secretariat,  # and change its description
     "submission.publish": secretariat,  # and unpublish
     "submission.read": issued | secretariat | has_role("moderator"),
-    "submission.enter": has_role("secretariat") & in_comment_stage,  # comments and amendments on behalf of its source
+    "submission.enter": has_role("secretariat")
+    & in_comment_stage,  # comments and amendments on behalf of its source
     # from contributions to the next version
     "clause.consolidate": editor,  # propose its text and the dispositions of contributions: see consolidation
     "desk.see": editor | podium,
-    "clause.bring": editor | podium,  # what a meeting made of it, into the working version: see consolidation/workbench/handover_actions.py
+    "clause.bring": editor
+    | podium,  # what a meeting made of it, into the working version: see consolidation/workbench/handover_actions.py
     "decision.take": podium,
     "carryover.confirm": editor,  # confirm where contributions belong in the new text, until it is issued
-    "carryover.answer": own_contribution | spokesperson,  # say whether one's own contribution still applies to the new text
+    "carryover.answer": own_contribution
+    | spokesperson,  # say whether one's own contribution still applies to the new text
     "answer.contest": contributor,  # in time: see consolidation/contests/actions.py
     "contest.withdraw": author | spokesperson,
     "contest.answer": (moderator | podium) & ~author,
-    "contest.settle": podium & ~author,  # decide what was referred to the chair; this decision is final
+    "contest.settle": podium
+    & ~author,  # decide what was referred to the chair; this decision is final
     "contest.hide": moderator & ~author,  # hide its text, and show it again
-    "contest.read_hidden": moderator | podium | author,  # the people who answer a contest read the text they answer
+    "contest.read_hidden": moderator
+    | podium
+    | author,  # the people who answer a contest read the text they answer
     # similar contributions: see similarity
-    "similar.see": editor | podium | has_role("facilitator"),  # suggestions of the program; groups are public
+    "similar.see": editor
+    | podium
+    | has_role("facilitator"),  # suggestions of the program; groups are public
     "similar.seek": editor | has_role("facilitator"),  # start the search for similar contributions
     "similar.group": editor | facilitator,  # group, split, merge, name, undo
     "similar.leave": own_contribution,  # take one's own contribution out of a group, and return it
@@ -138,11 +234,21 @@ RULES = {
     "comment.read": anyone,
     "comment.begin": in_comment_stage,  # words that stay in the browser until their author has signed in
     "comment.post": participant & in_comment_stage,
-    "comment.post_at_once": verified | has_role("head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
-                                            "vice_chair", "chair"),  # if those of others are held for approval
+    "comment.post_at_once": verified
+    | has_role(
+        "head",
+        "speaker",
+        "facilitator",
+        "rapporteur",
+        "moderator",
+        "secretariat",
+        "vice_chair",
+        "chair",
+    ),  # if those of others are held for approval
     "comment.edit": own_contribution & in_comment_stage,
     "comment.withdraw": own_contribution,
-    "comment.restore": own_contribution & in_comment_stage,  # only a comment that its author withdrew
+    "comment.restore": own_contribution
+    & in_comment_stage,  # only a comment that its author withdrew
     "comment.list_own": signed_in,
     "comment.report": signed_in & ~author,
     "comment.hide": (moderator | facilitator) & ~author,  # and show again
@@ -151,17 +257,29 @@ RULES = {
     "comment.read_withdrawn": own_contribution,
     "comment.approve": moderator,  # and hold it again
     "report.settle": (moderator | facilitator) & ~author,
-    "moderation.see": moderator | has_role("facilitator"),  # a facilitator sees only their own clauses
+    "moderation.see": moderator
+    | has_role("facilitator"),  # a facilitator sees only their own clauses
     # amendments
     "amendment.read": anyone,
     "amendment.propose": participant & in_position_stage,
-    "amendment.post_at_once": verified | has_role("head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
-                                              "vice_chair", "chair"),  # if those of others are held for approval
+    "amendment.post_at_once": verified
+    | has_role(
+        "head",
+        "speaker",
+        "facilitator",
+        "rapporteur",
+        "moderator",
+        "secretariat",
+        "vice_chair",
+        "chair",
+    ),  # if those of others are held for approval
     "amendment.revise": own_contribution & in_position_stage,
     "amendment.withdraw": own_contribution,
-    "amendment.retable": own_contribution & in_position_stage,  # an amendment that was withdrawn or refused
+    "amendment.retable": own_contribution
+    & in_position_stage,  # an amendment that was withdrawn or refused
     "amendment.sponsor": participant & in_position_stage,
-    "amendment.render": (participant & in_position_stage) | editor,  # translate it into the authentic language
+    "amendment.render": (participant & in_position_stage)
+    | editor,  # translate it into the authentic language
     "amendment.confirm_rendering": editor,
     "amendment.hide": moderator & ~author,  # and show again
     "amendment.approve": moderator,
@@ -185,35 +303,52 @@ RULES = {
     "silence.propose": editor,  # propose a silence procedure to the chair, who starts it
     "silence.put": podium,  # start it, rule on objections, change the deadline
     "silence.object": voter,  # as recorded when the procedure started
-    "silence.object_too": participant & ~podium,  # other participants; the chair rules whether their objection counts
+    "silence.object_too": participant
+    & ~podium,  # other participants; the chair rules whether their objection counts
     "objection.withdraw": author,  # before the deadline
-    "ballot.stand_in": has_role("head") & verified,  # replace the voters of an organization when none of them is left
+    "ballot.stand_in": has_role("head")
+    & verified,  # replace the voters of an organization when none of them is left
     # audiences that a browser may watch
     "watch.everyone": anyone,
     "watch.moderators": moderator,
     "watch.user": author,
-    "watch.organisation": Rule("of this organisation", lambda actor, thing: actor.organisation_id is not None
-                               and actor.organisation_id == thing.organisation_id),
+    "watch.organisation": Rule(
+        "of this organisation",
+        lambda actor, thing: (
+            actor.organisation_id is not None and actor.organisation_id == thing.organisation_id
+        ),
+    ),
     # meetings
     "meeting.read": anyone,
     "meeting.plan": secretariat,  # create, change or cancel a meeting; its agenda; its screens
     "meeting.register": member,  # register oneself (in the room or remote), and cancel the registration
-    "meeting.check_in": secretariat | has_role("moderator"),  # at the entrance: presence, personal codes
+    "meeting.check_in": secretariat
+    | has_role("moderator"),  # at the entrance: presence, personal codes
     "meeting.name_voter": colleague,  # name the person who votes for the organization
     "meeting.lead": podium,  # open, suspend, close; agenda items, clauses, speakers, messages, decisions
-    "meeting.draft": editor | podium,  # edit the text on the screen, one editor at a time; the podium may take over
-    "floor.ask": author & participant,  # only for one's own registration; rights of remote participants: see meetings
+    "meeting.draft": editor
+    | podium,  # edit the text on the screen, one editor at a time; the podium may take over
+    "floor.ask": author
+    & participant,  # only for one's own registration; rights of remote participants: see meetings
     "floor.withdraw": author | podium,
-    "floor.enter": podium | has_role("secretariat", "moderator"),  # for a person in the room who has no device
+    "floor.enter": podium
+    | has_role("secretariat", "moderator"),  # for a person in the room who has no device
     "group.refer": podium,  # refer clauses to a drafting group
-    "group.see": issued | in_group | podium | has_role("secretariat"),  # read its working text; everyone may once it is tabled
+    "group.see": issued
+    | in_group
+    | podium
+    | has_role("secretariat"),  # read its working text; everyone may once it is tabled
     "group.work": in_group,
     "group.table": in_group & author,  # its facilitator
     "record.edit": has_role("secretariat", "rapporteur", "moderator"),
     "record.approve": podium,
-    "record.read": issued | editor | podium | attended_meeting,  # once published; attendees read the draft and request corrections
+    "record.read": issued
+    | editor
+    | podium
+    | attended_meeting,  # once published; attendees read the draft and request corrections
     "record.correct": author,  # of a registration for the meeting, in time: see meetings/record/actions.py
-    "position.explain": author & participant,  # the registered person; printed in the annex of the record
+    "position.explain": author
+    & participant,  # the registered person; printed in the annex of the record
     "position.unexplain": author,
     # search, following and notices
     "search.find": anyone,
@@ -228,13 +363,23 @@ RULES = {
 
 
 # actions open to an actor who signed in with a meeting code; for all others this actor counts as an anonymous reader
-MEETING_ACTIONS = frozenset({"meeting.register", "floor.ask", "floor.withdraw", "ballot.vote", "position.explain",
-                            "position.unexplain"})  # only in the meeting of the code
+MEETING_ACTIONS = frozenset(
+    {
+        "meeting.register",
+        "floor.ask",
+        "floor.withdraw",
+        "ballot.vote",
+        "position.explain",
+        "position.unexplain",
+    }
+)  # only in the meeting of the code
 CONFINED_ACTIONS = MEETING_ACTIONS | {"watch.user", "watch.organisation"}
 CONFINED_ROLES = frozenset({"participant", "head", "speaker"})  # roles that count for such an actor
 
 
-def restrict_roles(roles: Iterable[tuple[int, str]], consultation_id: int) -> frozenset[tuple[int, str]]:
+def restrict_roles(
+    roles: Iterable[tuple[int, str]], consultation_id: int
+) -> frozenset[tuple[int, str]]:
     """Reduce roles to those that count for an actor who signed in with a meeting code.
 
     Only roles of taking part count, and only in the consultation of the meeting.
@@ -249,7 +394,10 @@ def is_allowed(actor: Actor, action: str, thing: Any = None) -> bool:
 
     An action that is missing in the table is a programming error, and raises KeyError.
     """
-    if actor.confined and (action not in CONFINED_ACTIONS or (action in MEETING_ACTIONS and thing.meeting_id != actor.meeting_id)):
+    if actor.confined and (
+        action not in CONFINED_ACTIONS
+        or (action in MEETING_ACTIONS and thing.meeting_id != actor.meeting_id)
+    ):
         return RULES[action](Actor(), thing)
     return RULES[action](actor, thing)
 

@@ -18,6 +18,7 @@ the limits of `claim_connection` cover the installation, and the counts of other
 processes are at most one second old. The call may wait for Redis, so never make it
 within a transaction.
 """
+
 import atexit
 import time
 from collections import Counter
@@ -34,8 +35,12 @@ ALL_PAGES_ROOM = ""  # the room of every page
 VISIT_SECONDS = 120.0  # seconds for which one visit counts
 shared_counters = SharedCounters()
 counted_names: dict[str, list[str]] = {}  # the names that each connection counts for
-joined_rooms: dict[str, dict[str, str]] = {}  # the rooms of a connection, each with its person or ANONYMOUS
-visits: dict[tuple[str, str], float] = {}  # end of each visit of a person without a connection, by room and name
+joined_rooms: dict[
+    str, dict[str, str]
+] = {}  # the rooms of a connection, each with its person or ANONYMOUS
+visits: dict[
+    tuple[str, str], float
+] = {}  # end of each visit of a person without a connection, by room and name
 
 
 class RoomPresence(NamedTuple):
@@ -74,7 +79,9 @@ def release_connection(line: str, kind: str = "") -> None:
 def enter_room(line: str, room: str) -> None:
     """Record that a connection entered a room, for its person; a second call does nothing."""
     exit_room(line, room)
-    whose = next((name for name in counted_names.get(line, ()) if name.startswith(PERSON_PREFIX)), ANONYMOUS)
+    whose = next(
+        (name for name in counted_names.get(line, ()) if name.startswith(PERSON_PREFIX)), ANONYMOUS
+    )
     joined_rooms.setdefault(line, {})[room] = whose
     shared_counters.add(_build_room_counter(room), whose, 1)
 
@@ -107,8 +114,12 @@ def _expire_visits() -> None:
 def get_presence(room: str = ALL_PAGES_ROOM) -> RoomPresence:
     """Return the people and anonymous pages in a room, or on any page, in all processes."""
     _expire_visits()
-    counted = shared_counters.mine.get(_build_room_counter(room), Counter()) + shared_counters.elsewhere(_build_room_counter(room))
-    return RoomPresence(frozenset(_parse_user_id(name) for name in counted if name != ANONYMOUS), counted[ANONYMOUS])
+    counted = shared_counters.mine.get(
+        _build_room_counter(room), Counter()
+    ) + shared_counters.elsewhere(_build_room_counter(room))
+    return RoomPresence(
+        frozenset(_parse_user_id(name) for name in counted if name != ANONYMOUS), counted[ANONYMOUS]
+    )
 
 
 def is_presence_complete() -> bool:
@@ -121,7 +132,11 @@ def is_presence_complete() -> bool:
 
 def get_connected_people() -> set[int]:
     """Return the ids of people with a connection to this process."""
-    return {_parse_user_id(name) for name in shared_counters.mine.get(CONNECTION_COUNTER, ()) if name.startswith(PERSON_PREFIX)}
+    return {
+        _parse_user_id(name)
+        for name in shared_counters.mine.get(CONNECTION_COUNTER, ())
+        if name.startswith(PERSON_PREFIX)
+    }
 
 
 def count_local_pages() -> int:

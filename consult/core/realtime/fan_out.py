@@ -5,6 +5,7 @@ as much. DirectWebSocket and DirectSocket use private parts of Engine.IO.
 `find_engineio_mismatch` checks them at start; if they differ, Socket.IO's own way is
 used, and the log says so once.
 """
+
 import logging
 import struct
 from collections.abc import Callable, Iterable
@@ -67,7 +68,9 @@ class DirectWebSocket:
         self.wire: NonblockingSocket | None = None
         self.app = self._begin
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         """Serve the connection until it ends."""
         found = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
         self.wire = found if isinstance(found, NonblockingSocket) else None
@@ -103,23 +106,51 @@ class FanOut(Manager):
     def __init__(self) -> None:
         super().__init__()
         self.wires: dict[str, NonblockingSocket] = {}  # by the id of the Engine.IO socket
-        self.halls: dict[tuple[str, str], dict[str, str | NonblockingSocket]] = {}  # members of a room: connection or id
+        self.halls: dict[
+            tuple[str, str], dict[str, str | NonblockingSocket]
+        ] = {}  # members of a room: connection or id
         self.told: set[str] = set()
 
-    def emit(self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
-             callback: Any = None, to: Any = None, **more: Any) -> None:
+    def emit(
+        self,
+        event: str,
+        data: Any,
+        namespace: str,
+        room: Any = None,
+        skip_sid: Any = None,
+        callback: Any = None,
+        to: Any = None,
+        **more: Any,
+    ) -> None:
         """Send an event to a room: framed once, written to each member.
 
         A member without a direct connection gets it through Socket.IO.
         """
         name = to or room
-        if not self.wires or not isinstance(name, str) or not isinstance(data, dict) or skip_sid or callback:
-            super().emit(event, data, namespace, room=room, skip_sid=skip_sid, callback=callback, to=to, **more)
+        if (
+            not self.wires
+            or not isinstance(name, str)
+            or not isinstance(data, dict)
+            or skip_sid
+            or callback
+        ):
+            super().emit(
+                event,
+                data,
+                namespace,
+                room=room,
+                skip_sid=skip_sid,
+                callback=callback,
+                to=to,
+                **more,
+            )
             return
         members = self.halls.get((namespace, name))
         if not members:
             return
-        words = self.server.packet_class(packets.EVENT, namespace=namespace, data=[event, data]).encode()
+        words = self.server.packet_class(
+            packets.EVENT, namespace=namespace, data=[event, data]
+        ).encode()
         packet = engine_packets.Packet(engine_packets.MESSAGE, words)
         frame = build_text_frame(packet.encode())
         size = len(frame)
@@ -129,7 +160,9 @@ class FanOut(Manager):
             else:
                 self.server._send_eio_packet(member, packet)
 
-    def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
+    def basic_enter_room(
+        self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None
+    ) -> None:
         """Record the connection of a member in addition to Socket.IO's own records."""
         super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
         if room is not None:
@@ -153,7 +186,11 @@ class FanOut(Manager):
 
 def find_engineio_mismatch(engine: Any) -> str:
     """Describe what differs in Engine.IO from version 4.15; an empty string if nothing does."""
-    stock = engine._async.get("websocket") if isinstance(getattr(engine, "_async", None), dict) else None
+    stock = (
+        engine._async.get("websocket")
+        if isinstance(getattr(engine, "_async", None), dict)
+        else None
+    )
     if not isinstance(stock, type) or list(signature(stock).parameters) != ["handler", "server"]:
         return "Engine.IO's WebSocket is not a class of (handler, server)"
     if getattr(stock(print, engine), "app", None) is not print:
@@ -164,7 +201,11 @@ def find_engineio_mismatch(engine: Any) -> str:
     try:
         probe = made(engine, "probe")
         probe.queue.put(probe.sid)
-        whole = probe.queue.get_nowait() == "probe" and callable(probe.check_ping_timeout) and callable(probe._websocket_handler)
+        whole = (
+            probe.queue.get_nowait() == "probe"
+            and callable(probe.check_ping_timeout)
+            and callable(probe._websocket_handler)
+        )
         probe.queue.task_done()
     except Exception as failure:  # any failure: Socket.IO's own way works without these parts
         return f"Engine.IO's socket has other parts: {failure!r}"
@@ -180,4 +221,7 @@ def enable_direct_sends(server: Server) -> None:
         fan.tell_once(missing)
         return
     stock = engine._async["websocket"]
-    engine._async = {**engine._async, "websocket": type("DirectLine", (DirectWebSocket, stock), {"fan": fan})}
+    engine._async = {
+        **engine._async,
+        "websocket": type("DirectLine", (DirectWebSocket, stock), {"fan": fan}),
+    }

@@ -6,14 +6,21 @@ acknowledgements) are not used here, so a connection that uses them is closed. A
 named "disconnect" would also count as the end of the connection, which would then no
 longer be counted.
 """
+
 import json
 import re
 import time
 
-MESSAGES_PER_SECOND = 60  # messages of one connection in a second; a page that reconnects sends a handful
+MESSAGES_PER_SECOND = (
+    60  # messages of one connection in a second; a page that reconnects sends a handful
+)
 MOST_BRACKETS = 40  # brackets in one message; requests are flat
-MESSAGE = re.compile(r'(?:0(?:\{.*\})?|1|2\d{0,9}\["(?!(?:dis)?connect")[a-z][a-z_.]{0,40}".*\])', re.DOTALL)
-message_counts: dict[str, tuple[float, int]] = {}  # by connection: start of its current second, and messages since then
+MESSAGE = re.compile(
+    r'(?:0(?:\{.*\})?|1|2\d{0,9}\["(?!(?:dis)?connect")[a-z][a-z_.]{0,40}".*\])', re.DOTALL
+)
+message_counts: dict[
+    str, tuple[float, int]
+] = {}  # by connection: start of its current second, and messages since then
 
 
 def may_send_message(line: str, message: object) -> bool:
@@ -33,7 +40,7 @@ def is_allowed_message(message: str) -> bool:
     if message[0] != "2":
         return True
     try:
-        json.loads(message[message.index("["):])
+        json.loads(message[message.index("[") :])
     except ValueError:  # not JSON, or a number that takes long to parse
         return False
     return True

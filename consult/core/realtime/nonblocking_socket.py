@@ -1,4 +1,5 @@
 """Raw sockets under WebSockets: complete frames in order, and slow readers block nobody."""
+
 import socket
 import threading
 from collections import deque
@@ -10,8 +11,12 @@ from typing import Any
 import gevent
 from gevent import socket as gevent_socket
 
-CLOSE_FRAME = b"\x88"  # first byte of a close frame, after which no data may follow (RFC 6455, 5.5.1)
-MOST_QUEUED_BYTES = 256 * 1024  # bytes that may wait for one reader besides the kernel's buffer; a reader further behind must reconnect
+CLOSE_FRAME = (
+    b"\x88"  # first byte of a close frame, after which no data may follow (RFC 6455, 5.5.1)
+)
+MOST_QUEUED_BYTES = (
+    256 * 1024
+)  # bytes that may wait for one reader besides the kernel's buffer; a reader further behind must reconnect
 
 
 class BlockingSocket:
@@ -22,7 +27,9 @@ class BlockingSocket:
 
     def __init__(self, raw: Any) -> None:
         self.raw = raw
-        self.sending = threading.Lock()  # frames of the writer and answers to pings must not interleave
+        self.sending = (
+            threading.Lock()
+        )  # frames of the writer and answers to pings must not interleave
 
     def send(self, data: bytes) -> int:
         """Send all data at the reader's pace; return its length in bytes."""

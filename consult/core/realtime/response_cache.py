@@ -5,6 +5,7 @@ only for values that are sent again at the next tick after a change
 (`server.queue_for_room`): a browser that joined the room and got a slightly old value
 then gets the new one.
 """
+
 import threading
 import time
 from collections.abc import Callable, Hashable
@@ -38,7 +39,9 @@ def recompute_value(name: Hashable, make: Callable[[], Any]) -> Any:
         computation_locks.clear()
     began = time.monotonic()
     found = make()
-    if cached_values.get(_build_cache_key(name), (0.0, None))[0] <= began:  # otherwise a computation that began later finished first
+    if (
+        cached_values.get(_build_cache_key(name), (0.0, None))[0] <= began
+    ):  # otherwise a computation that began later finished first
         cached_values[_build_cache_key(name)] = began, found
     return found
 

@@ -3,6 +3,7 @@
 Sockets carry news to browsers; writes use HTTP. Each process announces events to its
 own sockets, so no message queue connects the processes.
 """
+
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -62,13 +63,15 @@ class WatchForm(Form):
     """The audience that a browser asks to watch, and the last seq it has of it."""
 
     consultation_id: Annotated[int, Field(ge=0, le=2**31 - 1)]
-    audience: Annotated[str, StringConstraints(
-        pattern=r"^(everyone|moderators|(user|organisation):\d{1,9})$")] = "everyone"
+    audience: Annotated[
+        str, StringConstraints(pattern=r"^(everyone|moderators|(user|organisation):\d{1,9})$")
+    ] = "everyone"
     since: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
 
 def reply_to_socket(handler: Callable[[Actor, Any], dict]) -> Callable[[Any], dict]:
     """Make a socket handler that identifies the actor afresh and returns refusals as replies."""
+
     @wraps(handler)
     def answer(given: Any = None) -> dict:
         try:
@@ -78,6 +81,7 @@ def reply_to_socket(handler: Callable[[Actor, Any], dict]) -> Callable[[Any], di
             return {"ok": True, **handler(actor, given)}
         except Problem as problem:
             return {"ok": False, "error": problem.code, **problem.details}
+
     return answer
 
 
@@ -90,7 +94,9 @@ def handle_connect(_auth: object = None) -> None:
     """
     actor, line = read_visitor().actor, _get_connection_id()
     lines.release_connection(line, lines.PERSON_PREFIX)  # a socket that connects twice counts once
-    if actor.user_id is not None and not lines.claim_connection(line, f"{lines.PERSON_PREFIX}{actor.user_id}", current_app.config["LIMIT_SOCKETS"]):
+    if actor.user_id is not None and not lines.claim_connection(
+        line, f"{lines.PERSON_PREFIX}{actor.user_id}", current_app.config["LIMIT_SOCKETS"]
+    ):
         raise ConnectionRefusedError("too_many")
     if actor.signin_id is not None:
         join_room(f"signin:{actor.signin_id}")
@@ -98,7 +104,9 @@ def handle_connect(_auth: object = None) -> None:
         if read_visitor().actor.signin_id is None:
             lines.release_connection(line, lines.PERSON_PREFIX)
             raise ConnectionRefusedError("signed_out")
-        join_room(f"pages:{actor.user_id}")  # last, because a client gives up if it gets a message before it is accepted
+        join_room(
+            f"pages:{actor.user_id}"
+        )  # last, because a client gives up if it gets a message before it is accepted
     lines.enter_room(line, lines.ALL_PAGES_ROOM)
 
 
@@ -127,7 +135,10 @@ def watch_audience(actor: Actor, given: Any) -> dict:
     if form.since is None:
         return {"last": get_newest_seq(room), "events": [], "more": False}
     missed = load_events_after(form.since, room=room, limit=EVENTS_PER_REPLY)
-    return {"events": [build_payload(event) for event in missed], "more": len(missed) == EVENTS_PER_REPLY}
+    return {
+        "events": [build_payload(event) for event in missed],
+        "more": len(missed) == EVENTS_PER_REPLY,
+    }
 
 
 @socketio.on("unwatch")
@@ -178,7 +189,9 @@ def leave_named_room(name: str) -> None:
 def broadcast_event(event: Any) -> None:
     """Send an event to the room of its audience; events for nobody or the record have none."""
     if event.audience not in {"nobody", "record"}:
-        socketio.emit("event", build_payload(event), to=str(AudienceRoom(event.chain, event.audience)))
+        socketio.emit(
+            "event", build_payload(event), to=str(AudienceRoom(event.chain, event.audience))
+        )
 
 
 def queue_for_person(name: str, user_id: int, make: Callable[[], dict]) -> None:
@@ -236,9 +249,18 @@ def disconnect_room(room: str) -> None:
 def install(app: Flask, async_mode: str) -> None:
     """Start Socket.IO: WebSocket transport only, own origin only, small messages."""
     origins = app.config["PUBLIC_URL"].rstrip("/") or None  # None: the host of the request
-    socketio.init_app(app, async_mode=async_mode, cors_allowed_origins=origins, transports=["websocket"],
-                      max_http_buffer_size=MOST_MESSAGE_BYTES, http_compression=False, manage_session=False,
-                      ping_interval=25, ping_timeout=20, client_manager=fanout.FanOut())
+    socketio.init_app(
+        app,
+        async_mode=async_mode,
+        cors_allowed_origins=origins,
+        transports=["websocket"],
+        max_http_buffer_size=MOST_MESSAGE_BYTES,
+        http_compression=False,
+        manage_session=False,
+        ping_interval=25,
+        ping_timeout=20,
+        client_manager=fanout.FanOut(),
+    )
     fanout.enable_direct_sends(socketio.server)
     _count_connections(app)
 
@@ -254,7 +276,9 @@ def _count_connections(app: Flask) -> None:
 
     def connect(line: str, environ: dict[str, Any]) -> Any:
         address, most = environ.get("REMOTE_ADDR"), app.config["LIMIT_SOCKETS_ADDRESS"]
-        if not counted.exempt(address) and not lines.claim_connection(line, f"address:{limits.normalize_address(address)}", most):
+        if not counted.exempt(address) and not lines.claim_connection(
+            line, f"address:{limits.normalize_address(address)}", most
+        ):
             return False
         return begin(line, environ)
 
@@ -267,16 +291,20 @@ def _count_connections(app: Flask) -> None:
 
     def message(line: str, said: Any) -> Any:
         if line not in socketio.server.eio.sockets:
-            return None  # the connection has ended, but its earlier messages are still in the buffer
+            return (
+                None  # the connection has ended, but its earlier messages are still in the buffer
+            )
         if hearing.may_send_message(line, said):
             return hear(line, said)
         socketio.server.eio.disconnect(line)
         return None
+
     handlers.update(connect=connect, message=message, disconnect=disconnect)
 
 
 def start_ticker(app: Flask) -> None:
     """Start the ticker in the background."""
+
     def ticking() -> None:
         while True:
             time.sleep(TICK_SECONDS)
@@ -285,4 +313,5 @@ def start_ticker(app: Flask) -> None:
                     run_tick()
             except Exception:  # a message that cannot be built now must not stop the next tick
                 log.exception("ticking failed")
+
     socketio.start_background_task(ticking)

@@ -7,6 +7,7 @@ is unreachable, each process knows only its own counts; afterwards all counts ar
 written again. The script below reads hashes of all processes, so Redis must be a single
 instance, not a cluster.
 """
+
 import logging
 import secrets
 import threading
@@ -55,7 +56,9 @@ class SharedCounters:
         self.changed: set[tuple[str, str]] = set()
         self.rung = threading.Event()
         self.speaking = threading.Lock()  # an older count must not overwrite the count of a claim
-        self.read: dict[str, tuple[float, Counter[str]]] = {}  # counts of others, with the time of the look-up
+        self.read: dict[
+            str, tuple[float, Counter[str]]
+        ] = {}  # counts of others, with the time of the look-up
 
     def add(self, counter: str, name: str, by: int) -> None:
         """Change a count of this process; the others see it soon."""
@@ -87,7 +90,19 @@ class SharedCounters:
         """Ask Redis whether the claim fits the limit; without Redis, decide by the own count."""
         if own <= most and self.redis is not None and self.there:
             try:
-                return bool(self.redis.eval(CLAIM_SCRIPT, 1, PROCESSES_KEY, self.name, counter, name, own, most, LEASE_SECONDS))
+                return bool(
+                    self.redis.eval(
+                        CLAIM_SCRIPT,
+                        1,
+                        PROCESSES_KEY,
+                        self.name,
+                        counter,
+                        name,
+                        own,
+                        most,
+                        LEASE_SECONDS,
+                    )
+                )
             except (RedisError, OSError) as failure:
                 self._gone(failure)
         return own <= most
@@ -126,10 +141,17 @@ class SharedCounters:
 
     def share(self, url: str) -> None:
         """Start sharing the counts through Redis."""
-        self.redis = Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, socket_keepalive=True,
-                                    retry=Retry(NoBackoff(), 0))
+        self.redis = Redis.from_url(
+            url,
+            socket_connect_timeout=PATIENCE,
+            socket_timeout=PATIENCE,
+            socket_keepalive=True,
+            retry=Retry(NoBackoff(), 0),
+        )
         self.sharing = True
-        threading.Thread(target=self._keep_up, args=(self.redis,), daemon=True, name="ledger").start()
+        threading.Thread(
+            target=self._keep_up, args=(self.redis,), daemon=True, name="ledger"
+        ).start()
 
     def leave(self) -> None:
         """Remove the counts of this process from Redis, because the process ends."""

@@ -1,4 +1,5 @@
 """The API reference page: operations by subject, with the shapes they accept and return."""
+
 import json
 from typing import Any, NamedTuple
 
@@ -46,39 +47,72 @@ def build_outline(spec: dict[str, Any]) -> dict[str, Any]:
         `groups`, a list of (subject, operations), and `shapes`, the shapes of responses.
     """
     found: dict[str, list[ReferenceOperation]] = {tag["name"]: [] for tag in spec["tags"]}
-    shapes = {name: _build_shape(name, schema) for name, schema in sorted(spec["components"]["schemas"].items())}
+    shapes = {
+        name: _build_shape(name, schema)
+        for name, schema in sorted(spec["components"]["schemas"].items())
+    }
     for path, operations in spec["paths"].items():
         for method, operation in operations.items():
             found[operation["tags"][0]].append(_build_operation(path, method, operation, shapes))
     taken = {each.body.name for operations in found.values() for each in operations if each.body}
-    return {"groups": list(found.items()), "shapes": [shape for name, shape in shapes.items() if name not in taken]}
+    return {
+        "groups": list(found.items()),
+        "shapes": [shape for name, shape in shapes.items() if name not in taken],
+    }
 
 
-def _build_operation(path: str, method: str, operation: dict[str, Any], shapes: dict[str, ReferenceShape]) -> ReferenceOperation:
+def _build_operation(
+    path: str, method: str, operation: dict[str, Any], shapes: dict[str, ReferenceShape]
+) -> ReferenceOperation:
     """Build the reference of one operation."""
     status = next(code for code in operation["responses"] if code < "400")
     content: dict[str, Any] = operation["responses"][status].get("content", {})
     media = next(iter(content), None)
-    sent = find_shape_name(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}))
+    sent = find_shape_name(
+        operation.get("requestBody", {})
+        .get("content", {})
+        .get("application/json", {})
+        .get("schema", {})
+    )
     return ReferenceOperation(
-        operation["operationId"].replace(".", "-"), method.upper(), path, operation["summary"].rstrip("."),
-        operation["description"], {} in operation["security"],
+        operation["operationId"].replace(".", "-"),
+        method.upper(),
+        path,
+        operation["summary"].rstrip("."),
+        operation["description"],
+        {} in operation["security"],
         [_build_parameter(each) for each in operation["parameters"] if each["in"] == "query"],
-        shapes[sent] if sent else None, status,
+        shapes[sent] if sent else None,
+        status,
         find_shape_name(content[media].get("schema", {})) or media if media else None,
-        [code for code in operation["responses"] if code >= "400"])
+        [code for code in operation["responses"] if code >= "400"],
+    )
 
 
 def _build_parameter(parameter: dict[str, Any]) -> ReferenceField:
     """Build the reference of a query parameter."""
-    return ReferenceField(parameter["name"], format_type(parameter["schema"]), None, parameter["required"], parameter["description"])
+    return ReferenceField(
+        parameter["name"],
+        format_type(parameter["schema"]),
+        None,
+        parameter["required"],
+        parameter["description"],
+    )
 
 
 def _build_shape(name: str, schema: dict[str, Any]) -> ReferenceShape:
     """Build the reference of a form or shape."""
     needed = schema.get("required", [])
-    lines = [ReferenceField(field, format_type(given), find_shape_name(given), field in needed, given.get("description", ""))
-             for field, given in schema.get("properties", {}).items()]
+    lines = [
+        ReferenceField(
+            field,
+            format_type(given),
+            find_shape_name(given),
+            field in needed,
+            given.get("description", ""),
+        )
+        for field, given in schema.get("properties", {}).items()
+    ]
     return ReferenceShape(name, schema.get("description", ""), lines)
 
 
@@ -86,9 +120,16 @@ def find_shape_name(schema: dict[str, Any]) -> str | None:
     """Find the name of the first shape in a schema, also inside lists and alternatives."""
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(SCHEMA_PREFIX)
-    inner = [*schema.get("anyOf", []), *schema.get("oneOf", []), schema.get("items"),
-             schema.get("additionalProperties")]
-    return next((found for each in inner if isinstance(each, dict) and (found := find_shape_name(each))), None)
+    inner = [
+        *schema.get("anyOf", []),
+        *schema.get("oneOf", []),
+        schema.get("items"),
+        schema.get("additionalProperties"),
+    ]
+    return next(
+        (found for each in inner if isinstance(each, dict) and (found := find_shape_name(each))),
+        None,
+    )
 
 
 def format_type(schema: dict[str, Any]) -> str:
@@ -111,7 +152,14 @@ def _format_range(schema: dict[str, Any]) -> str:
     """Format the limits of a number or text."""
     if schema.get("pattern"):
         return f"/{schema['pattern']}/"
-    least, most = schema.get("minimum", schema.get("minLength")), schema.get("maximum", schema.get("maxLength"))
+    least, most = (
+        schema.get("minimum", schema.get("minLength")),
+        schema.get("maximum", schema.get("maxLength")),
+    )
     if most is None or most >= 2**31 - 1:  # the limit of every column is not mentioned
         return "" if least is None or least <= 1 else f"≥ {least}"
-    return f"≤ {most}" if least is None or (least <= 1 and schema["type"] == "string") else f"{least}…{most}"
+    return (
+        f"≤ {most}"
+        if least is None or (least <= 1 and schema["type"] == "string")
+        else f"{least}…{most}"
+    )

@@ -1,11 +1,17 @@
 """Geometry of charts in SVG units: columns of a strip, pieces of a bar, rows of a chart."""
+
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Counts = Mapping[str, int]
 ABOVE, BELOW = 14.0, 9.0  # heights of a strip above and below its baseline, in a box of 54 by 24
 BASELINE = 15.0
-COUNTED_CHOICES = ("support", "live", "object", "abstain")  # a reservation is an answer still to come and has no share
+COUNTED_CHOICES = (
+    "support",
+    "live",
+    "object",
+    "abstain",
+)  # a reservation is an answer still to come and has no share
 
 
 class StripColumn(NamedTuple):
@@ -50,13 +56,18 @@ def count_answers(counts: Counts) -> int:
     return sum(counts.get(choice, 0) for choice in COUNTED_CHOICES)
 
 
-def build_strip_columns(tally: Mapping[str, Any] | None, groups: Sequence[Any]) -> list[StripColumn]:
+def build_strip_columns(
+    tally: Mapping[str, Any] | None, groups: Sequence[Any]
+) -> list[StripColumn]:
     """Build the columns of a strip, with shares within each group.
 
     A small group is therefore as visible as a large one.
     """
     by_group = (tally or {}).get("groups", {})
-    return [_build_column(number, group, by_group.get(group["code"], {})) for number, group in enumerate(groups)]
+    return [
+        _build_column(number, group, by_group.get(group["code"], {}))
+        for number, group in enumerate(groups)
+    ]
 
 
 def _build_column(number: int, group: Any, counts: Counts) -> StripColumn:
@@ -68,9 +79,16 @@ def _build_column(number: int, group: Any, counts: Counts) -> StripColumn:
     live = ABOVE * counts.get("live", 0) / whole
     against = BELOW * counts.get("object", 0) / whole
     accept = counts.get("support", 0) + counts.get("live", 0)
-    return StripColumn(group, x, (round(BASELINE - support, 1), round(support, 1)),
-                  (round(BASELINE - support - live, 1), round(live, 1)), (BASELINE, round(against, 1)),
-                  round(100 * accept / whole), round(100 * counts.get("object", 0) / whole), heard=True)
+    return StripColumn(
+        group,
+        x,
+        (round(BASELINE - support, 1), round(support, 1)),
+        (round(BASELINE - support - live, 1), round(live, 1)),
+        (BASELINE, round(against, 1)),
+        round(100 * accept / whole),
+        round(100 * counts.get("object", 0) / whole),
+        heard=True,
+    )
 
 
 def build_bar_pieces(counts: Counts) -> list[BarPiece]:
@@ -82,10 +100,20 @@ def build_bar_pieces(counts: Counts) -> list[BarPiece]:
     whole = count_answers(counts)
     if not whole:
         return []
-    support, live, against, abstain = (100 * counts.get(choice, 0) / whole for choice in COUNTED_CHOICES)
-    pieces = [BarPiece("f", 0, support, 0, 6), BarPiece("l", support, live, 1.5, 3),
-              BarPiece("a", support + live, abstain, 2.6, .8), BarPiece("o", 100 - against, against, 0, 6)]
-    return [BarPiece(css, round(x, 1), round(width, 1), y, height) for css, x, width, y, height in pieces if width]
+    support, live, against, abstain = (
+        100 * counts.get(choice, 0) / whole for choice in COUNTED_CHOICES
+    )
+    pieces = [
+        BarPiece("f", 0, support, 0, 6),
+        BarPiece("l", support, live, 1.5, 3),
+        BarPiece("a", support + live, abstain, 2.6, 0.8),
+        BarPiece("o", 100 - against, against, 0, 6),
+    ]
+    return [
+        BarPiece(css, round(x, 1), round(width, 1), y, height)
+        for css, x, width, y, height in pieces
+        if width
+    ]
 
 
 def build_share_rows(rows: Iterable[tuple[Any, int]], least: int = 1) -> list[ChartRow]:

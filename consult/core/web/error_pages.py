@@ -1,4 +1,5 @@
 """How a refusal looks: a page in words, or problem details (RFC 9457); also what the framework and the database refuse."""
+
 import logging
 import re
 import sqlite3
@@ -9,13 +10,30 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from .write_endpoint import FormState
-from consult.core.errors import Invalid, NotFound, Problem, TooManyRequests, Unavailable, SignInRequired
+from consult.core.errors import (
+    Invalid,
+    NotFound,
+    Problem,
+    TooManyRequests,
+    Unavailable,
+    SignInRequired,
+)
 from consult.core.messages.error_messages import describe_field_error, describe_problem
 
 log = logging.getLogger(__name__)
 # What passes by itself. Whatever has no number of SQLite's here is PostgreSQL's: locks, timeouts, a server that is away.
-PASSING = {0, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_INTERRUPT,
-           sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
+PASSING = {
+    0,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_SCHEMA,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOMEM,
+}
 LACKING_SQLITE = re.compile(r"^(no such (column|table)|table \S+ has no column)")
 LACKING_POSTGRESQL = {"42703", "42P01"}  # undefined column, undefined table
 
@@ -37,15 +55,35 @@ def is_json_expected() -> bool:
 def render_refusal(problem: Problem) -> Response:
     """A refusal: a page in words, or problem details (RFC 9457)."""
     if is_json_expected():
-        details = problem.details | ({"fields": _describe_fields(problem.details["fields"])} if "fields" in problem.details else {})
-        response = jsonify({**details, "type": "about:blank", "title": problem.code, "status": problem.status,
-                            "code": problem.code, "detail": describe_problem(problem)})
+        details = problem.details | (
+            {"fields": _describe_fields(problem.details["fields"])}
+            if "fields" in problem.details
+            else {}
+        )
+        response = jsonify(
+            {
+                **details,
+                "type": "about:blank",
+                "title": problem.code,
+                "status": problem.status,
+                "code": problem.code,
+                "detail": describe_problem(problem),
+            }
+        )
         response.mimetype = "application/problem+json"
         if isinstance(problem, SignInRequired):
             response.headers["WWW-Authenticate"] = "Bearer"
     else:
-        response = Response(render_template("error.html", problem=problem, sentence=describe_problem(problem),
-                                            kept=get_form_state().values, csrf="", key=""))
+        response = Response(
+            render_template(
+                "error.html",
+                problem=problem,
+                sentence=describe_problem(problem),
+                kept=get_form_state().values,
+                csrf="",
+                key="",
+            )
+        )
     response.status_code = problem.status
     if isinstance(problem, Unavailable | TooManyRequests):
         response.headers["Retry-After"] = str(problem.details.get("wait", 1))
@@ -54,24 +92,34 @@ def render_refusal(problem: Problem) -> Response:
 
 
 def _describe_fields(fields: Any) -> dict[str, Any]:
-    return {name: {**wrong, "detail": describe_field_error(wrong)} for name, wrong in fields.items()}
+    return {
+        name: {**wrong, "detail": describe_field_error(wrong)} for name, wrong in fields.items()
+    }
 
 
 def tell_database_failure(error: DBAPIError) -> Response:
     """What the database refuses: for now, since it is busy, full or away; or for good, by a mistake of the asker or of ours."""
     raw = error.orig
-    if isinstance(error, OperationalError) and getattr(raw, "sqlite_errorcode", 0) & 0xFF in PASSING:
+    if (
+        isinstance(error, OperationalError)
+        and getattr(raw, "sqlite_errorcode", 0) & 0xFF in PASSING
+    ):
         log.error("the database cannot write now: %s", error)
         return render_refusal(Unavailable())
     if type(raw).__name__ in {"DataError", "NumericValueOutOfRange", "UntranslatableCharacter"}:
-        return render_refusal(Invalid("unfit"))  # a value that no column can hold (too large a number, NUL on PostgreSQL)
+        return render_refusal(
+            Invalid("unfit")
+        )  # a value that no column can hold (too large a number, NUL on PostgreSQL)
     return handle_crash(error)
 
 
 def lacks_schema(error: Exception) -> bool:
     """Whether the database has no such column or table: it is older than the program, or newer."""
     raw = getattr(error, "orig", None) or error
-    return getattr(raw, "sqlstate", None) in LACKING_POSTGRESQL or LACKING_SQLITE.search(str(raw)) is not None
+    return (
+        getattr(raw, "sqlstate", None) in LACKING_POSTGRESQL
+        or LACKING_SQLITE.search(str(raw)) is not None
+    )
 
 
 def handle_http_error(error: HTTPException) -> Response:

@@ -1,4 +1,5 @@
 """Forms: untrusted input becomes a pydantic model, or a refusal that lists all errors."""
+
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar, get_origin
 
@@ -23,15 +24,19 @@ def reject_deceptive_text(value: object) -> object:
     found = find_refused_characters(value)
     if found:
         names = ", ".join(dict.fromkeys(each.name for each in found[:3]))
-        raise PydanticCustomError("deceptive", "{names} at {position}",
-                                  {"names": names, "position": found[0].position})
+        raise PydanticCustomError(
+            "deceptive", "{names} at {position}", {"names": names, "position": found[0].position}
+        )
     return normalize_text(value)
 
 
 def make_text_type(most: int, least: int = 1) -> Any:
     """Make a type for text: no deceptive characters, stripped, with a length between the limits."""
-    return Annotated[str, StringConstraints(strip_whitespace=True, min_length=least, max_length=most),
-                     BeforeValidator(reject_deceptive_text)]
+    return Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=least, max_length=most),
+        BeforeValidator(reject_deceptive_text),
+    ]
 
 
 Text = make_text_type(10_000)
@@ -61,8 +66,13 @@ def parse_form(form: type[FormType], given: Mapping[str, Any]) -> FormType:
     try:
         return form.model_validate(given)
     except ValidationError as wrong:
-        fields = {".".join(map(str, error["loc"])) or "form": {"type": error["type"], **_keep_plain_values(error.get("ctx", {}))}
-                  for error in wrong.errors(include_url=False)}
+        fields = {
+            ".".join(map(str, error["loc"])) or "form": {
+                "type": error["type"],
+                **_keep_plain_values(error.get("ctx", {})),
+            }
+            for error in wrong.errors(include_url=False)
+        }
         raise Invalid(fields=fields) from None
 
 

@@ -6,6 +6,7 @@ and the length of b, because appending a zero bit is a linear map over GF(2).
 
 Source: RFC 1952; `crc32_combine` in the manual of zlib.
 """
+
 import struct
 import zlib
 from collections.abc import Iterable
@@ -30,7 +31,9 @@ def compress_piece(text: str, level: int = 6) -> GzipPiece:
     """Compress a text into a piece."""
     plain = text.encode()
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return GzipPiece(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(plain))
+    return GzipPiece(
+        plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(plain)
+    )
 
 
 def join_pieces(pieces: Iterable[GzipPiece]) -> GzipPiece:
@@ -39,7 +42,9 @@ def join_pieces(pieces: Iterable[GzipPiece]) -> GzipPiece:
     crc = 0
     for each in all_of_it:
         crc = _combine_crc(crc, each.crc, len(each.plain))
-    return GzipPiece(b"".join(each.plain for each in all_of_it), b"".join(each.packed for each in all_of_it), crc)
+    return GzipPiece(
+        b"".join(each.plain for each in all_of_it), b"".join(each.packed for each in all_of_it), crc
+    )
 
 
 def build_gzip_stream(pieces: Iterable[GzipPiece]) -> bytes:

@@ -1,4 +1,5 @@
 """The health endpoint for supervisors, containers and monitoring."""
+
 from flask import Flask, Response, jsonify
 
 from consult.core.realtime import connections as lines
@@ -10,7 +11,9 @@ def show_health() -> Response:
 
     Without the database, the endpoint fails, because nothing can be served.
     """
-    response = jsonify(events=get_newest_seq(), pages=lines.count_local_pages(), shared=lines.shared_counters.there)
+    response = jsonify(
+        events=get_newest_seq(), pages=lines.count_local_pages(), shared=lines.shared_counters.there
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

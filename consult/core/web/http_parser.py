@@ -3,6 +3,7 @@
 pywsgi parses every head as an e-mail, which takes a twentieth of the time of a
 position.
 """
+
 import re
 from collections.abc import Iterator
 from http.client import parse_headers

@@ -1,4 +1,5 @@
 """The HTTP server: its listener, its request handler, and the background work of a process."""
+
 import errno
 import gc
 import socket
@@ -27,7 +28,9 @@ class WebSocketFront:
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self.app = app
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             for name in ("werkzeug.socket", "gunicorn.socket"):
@@ -35,7 +38,9 @@ class WebSocketFront:
                     environ[name] = wrap_socket(environ[name])
         try:
             return self.app(environ, start_response)
-        except ConnectionError as over:  # the end of a socket; with an error number pywsgi does not log it
+        except (
+            ConnectionError
+        ) as over:  # the end of a socket; with an error number pywsgi does not log it
             raise ConnectionResetError(errno.ECONNRESET, "the socket has ended") from over
 
 
@@ -57,7 +62,9 @@ class RequestHandler(pywsgi.WSGIHandler):
 
     def _headers(self) -> Iterable[tuple[str, str]]:
         """Return the headers that pywsgi puts into the environ."""
-        found: Iterable[tuple[str, str]] = self.headers.as_environ() if isinstance(self.headers, PlainHead) else super()._headers()
+        found: Iterable[tuple[str, str]] = (
+            self.headers.as_environ() if isinstance(self.headers, PlainHead) else super()._headers()
+        )
         return found
 
     def log_request(self) -> None:
@@ -77,7 +84,11 @@ class RequestHandler(pywsgi.WSGIHandler):
         """Send the head and a short body in one packet, which saves a system call."""
         self.headers_sent = True
         self.finalize_headers()
-        lines = [b"HTTP/1.1 %b\r\n" % self.status, *(b"%b: %b\r\n" % each for each in self.response_headers), b"\r\n"]
+        lines = [
+            b"HTTP/1.1 %b\r\n" % self.status,
+            *(b"%b: %b\r\n" % each for each in self.response_headers),
+            b"\r\n",
+        ]
         if self.response_use_chunked or len(data) > MOST_JOINED_BODY:
             self._sendall(b"".join(lines))
             self._write(data)
@@ -117,9 +128,13 @@ def start_background_work(app: Flask) -> None:
     lines.start_sharing(app)
     follower.start_dispatcher(app)
     realtime.start_ticker(app)
-    threading.Thread(target=periodic.run_scheduler, args=(app,), daemon=True, name="periodic").start()
+    threading.Thread(
+        target=periodic.run_scheduler, args=(app,), daemon=True, name="periodic"
+    ).start()
 
 
 def serve_app(app: Flask, at: gevent_socket.socket) -> None:
     """Serve the application on a listener forever."""
-    pywsgi.WSGIServer(at, WebSocketFront(app), log=None, handler_class=RequestHandler).serve_forever()
+    pywsgi.WSGIServer(
+        at, WebSocketFront(app), log=None, handler_class=RequestHandler
+    ).serve_forever()

@@ -3,6 +3,7 @@
 One kind of entry with times in UTC needs only a dozen lines of the standard, so no
 library is used.
 """
+
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -38,8 +39,14 @@ class CalendarEntry(NamedTuple):
 
 def build_calendar(entries: Iterable[CalendarEntry], name: str) -> str:
     """Build the text of a calendar file."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//consult//meetings//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-             f"X-WR-CALNAME:{escape_text(name)}"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//consult//meetings//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{escape_text(name)}",
+    ]
     for entry in entries:
         lines += _format_entry(entry)
     return "".join(f"{fold_line(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
@@ -56,11 +63,19 @@ def make_calendar_response(entries: Iterable[CalendarEntry], name: str, file: st
 def _format_entry(entry: CalendarEntry) -> list[str]:
     """Format an entry as the lines of a VEVENT."""
     said = (("SUMMARY", entry.title), ("LOCATION", entry.place), ("DESCRIPTION", entry.about))
-    return ["BEGIN:VEVENT", f"UID:{entry.uid}", f"SEQUENCE:{entry.sequence}", f"DTSTAMP:{format_timestamp(entry.stamp)}",
-            f"DTSTART:{format_timestamp(entry.begins)}", *([] if entry.begins == entry.ends else [f"DTEND:{format_timestamp(entry.ends)}"]),
-            *(f"{name}:{escape_text(words)}" for name, words in said if words), f"URL:{entry.address}",
-            f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}",
-            f"TRANSP:{'TRANSPARENT' if entry.begins == entry.ends else 'OPAQUE'}", "END:VEVENT"]
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{entry.uid}",
+        f"SEQUENCE:{entry.sequence}",
+        f"DTSTAMP:{format_timestamp(entry.stamp)}",
+        f"DTSTART:{format_timestamp(entry.begins)}",
+        *([] if entry.begins == entry.ends else [f"DTEND:{format_timestamp(entry.ends)}"]),
+        *(f"{name}:{escape_text(words)}" for name, words in said if words),
+        f"URL:{entry.address}",
+        f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}",
+        f"TRANSP:{'TRANSPARENT' if entry.begins == entry.ends else 'OPAQUE'}",
+        "END:VEVENT",
+    ]
 
 
 def format_timestamp(at: datetime) -> str:
@@ -70,7 +85,11 @@ def format_timestamp(at: datetime) -> str:
 
 def escape_text(words: str) -> str:
     """Escape a value of type TEXT (3.3.11), without control characters."""
-    return "".join(each for each in words.replace("\r\n", "\n").translate(ESCAPED) if each == "\t" or ord(each) >= 32)
+    return "".join(
+        each
+        for each in words.replace("\r\n", "\n").translate(ESCAPED)
+        if each == "\t" or ord(each) >= 32
+    )
 
 
 def fold_line(line: str) -> str:
@@ -78,7 +97,9 @@ def fold_line(line: str) -> str:
     pieces, size = [""], 0
     for each in line:
         octets = len(each.encode())
-        if size + octets > (OCTETS if len(pieces) == 1 else OCTETS - 1):  # the leading space of a continuation line counts
+        if size + octets > (
+            OCTETS if len(pieces) == 1 else OCTETS - 1
+        ):  # the leading space of a continuation line counts
             pieces.append("")
             size = 0
         pieces[-1] += each

@@ -6,6 +6,7 @@
 
 It is built on a shadow application, so that the description costs requests nothing.
 """
+
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -25,15 +26,30 @@ from .api_reference import build_outline
 ViewType = TypeVar("ViewType", bound=Callable[..., Any])
 PREFIX = "/api/v1"
 PROBLEM_MEDIA_TYPE = "application/problem+json"
-READ_STATUSES, WRITE_STATUSES = (400, 401, 403, 404, 422, 429, 503), (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
+READ_STATUSES, WRITE_STATUSES = (
+    (400, 401, 403, 404, 422, 429, 503),
+    (400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
+)
 ROW_ID_SCHEMA = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}  # id of a row in a URL
-IDEMPOTENCY_KEY_PARAMETER = {"name": "Idempotency-Key", "in": "header", "required": False,
-       "description": "the same key does the same thing once", "schema": {"type": "string", "maxLength": 100}}
-BEARER = SecurityScheme(name="bearer", data=SecuritySchemeData(
-    type=SecureType.HTTP, scheme="bearer",
-    description="a token made on the account page or with: python -m consult token EMAIL"))
-API_DESCRIPTION = ("Draft outcome documents together. Writes take an Idempotency-Key header; long lists come in parts "
-         "(after, limit, next_after); what is refused is told as problem details (RFC 9457).")
+IDEMPOTENCY_KEY_PARAMETER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "the same key does the same thing once",
+    "schema": {"type": "string", "maxLength": 100},
+}
+BEARER = SecurityScheme(
+    name="bearer",
+    data=SecuritySchemeData(
+        type=SecureType.HTTP,
+        scheme="bearer",
+        description="a token made on the account page or with: python -m consult token EMAIL",
+    ),
+)
+API_DESCRIPTION = (
+    "Draft outcome documents together. Writes take an Idempotency-Key header; long lists come in parts "
+    "(after, limit, next_after); what is refused is told as problem details (RFC 9457)."
+)
 api = Blueprint("openapi", __name__, url_prefix=PREFIX)
 
 
@@ -51,8 +67,13 @@ class ProblemShape(BaseModel):
     detail: str
 
 
-def document_response(shape: type[BaseModel] | None, status: int = 200, query: type[Form] | None = None,
-            media: str = "application/json", more: dict[int, type[BaseModel]] | None = None) -> Callable[[ViewType], ViewType]:
+def document_response(
+    shape: type[BaseModel] | None,
+    status: int = 200,
+    query: type[Form] | None = None,
+    media: str = "application/json",
+    more: dict[int, type[BaseModel]] | None = None,
+) -> Callable[[ViewType], ViewType]:
     """Document the response of an API view and its query parameters; for the description only.
 
     Args:
@@ -60,24 +81,42 @@ def document_response(shape: type[BaseModel] | None, status: int = 200, query: t
         media: the media type of the body.
         more: shapes of further statuses that are not refusals.
     """
+
     def note(view: ViewType) -> ViewType:
-        view.answers = {"shape": shape, "status": status, "query": query, "media": media,  # type: ignore[attr-defined]
-                        "more": more or {}}
+        view.answers = {  # type: ignore[attr-defined]
+            "shape": shape,
+            "status": status,
+            "query": query,
+            "media": media,
+            "more": more or {},
+        }
         return view
+
     return note
 
 
 def build_description(app: Flask) -> dict[str, Any]:
     """Build the description of every route under /api/v1."""
-    spec = SpecTree("flask", title="consult", version="v1", openapi_version="3.1.0", mode="strict", annotations=False,
-                    security_schemes=[BEARER], description=API_DESCRIPTION, naming_strategy=_name_schema,
-                    nested_naming_strategy=lambda parent, child: f"{parent.partition('.')[0]}.{child}")
+    spec = SpecTree(
+        "flask",
+        title="consult",
+        version="v1",
+        openapi_version="3.1.0",
+        mode="strict",
+        annotations=False,
+        security_schemes=[BEARER],
+        description=API_DESCRIPTION,
+        naming_strategy=_name_schema,
+        nested_naming_strategy=lambda parent, child: f"{parent.partition('.')[0]}.{child}",
+    )
     shadow = Flask("description")
     shadow.url_map.converters.update(app.url_map.converters)
     views = {}
     for rule, method in list_routes(app):
         view = views[rule.endpoint] = app.view_functions[rule.endpoint]
-        shadow.add_url_rule(rule.rule, rule.endpoint, _annotate_view(spec, view, method, rule), methods=[method])
+        shadow.add_url_rule(
+            rule.rule, rule.endpoint, _annotate_view(spec, view, method, rule), methods=[method]
+        )
     with shadow.app_context():
         spec.app = shadow
         found: dict[str, Any] = spec.spec
@@ -92,8 +131,11 @@ def build_description(app: Flask) -> dict[str, Any]:
 
 def list_routes(app: Flask) -> list[tuple[Rule, str]]:
     """List the described routes under /api/v1, each with its method."""
-    return [(rule, next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))) for rule in app.url_map.iter_rules()
-            if rule.rule.startswith(f"{PREFIX}/") and not rule.endpoint.startswith(f"{api.name}.")]
+    return [
+        (rule, next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"})))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith(f"{PREFIX}/") and not rule.endpoint.startswith(f"{api.name}.")
+    ]
 
 
 def _name_schema(model: Any) -> str:
@@ -104,14 +146,29 @@ def _name_schema(model: Any) -> str:
 def _annotate_view(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
     """Annotate a view with its parameters, body and responses for the description."""
     form, said = getattr(view, "form", EmptyForm), getattr(view, "answers", {})
-    refusals = {f"HTTP_{code}": ProblemShape for code in (READ_STATUSES if method == "GET" else WRITE_STATUSES)}
-    body: dict[str, Any] = {"form" if find_file_fields(form) else "json": form} if form.model_fields and method != "GET" else {}
+    refusals = {
+        f"HTTP_{code}": ProblemShape
+        for code in (READ_STATUSES if method == "GET" else WRITE_STATUSES)
+    }
+    body: dict[str, Any] = (
+        {"form" if find_file_fields(form) else "json": form}
+        if form.model_fields and method != "GET"
+        else {}
+    )
     return spec.validate(
-        query=said.get("query"), **body,
-        resp=Responses(**{f"HTTP_{said.get('status', 200)}": said.get("shape"),
-                          **{f"HTTP_{code}": shape for code, shape in said.get("more", {}).items()}, **refusals}),
+        query=said.get("query"),
+        **body,
+        resp=Responses(
+            **{
+                f"HTTP_{said.get('status', 200)}": said.get("shape"),
+                **{f"HTTP_{code}": shape for code, shape in said.get("more", {}).items()},
+                **refusals,
+            }
+        ),
         tags=(rule.endpoint.partition(".")[0].removesuffix("_api"),),
-        operation_id=rule.endpoint, skip_validation=True)(view)
+        operation_id=rule.endpoint,
+        skip_validation=True,
+    )(view)
 
 
 def _complete_operation(operation: dict[str, Any], method: str, said: dict[str, Any]) -> None:
@@ -123,7 +180,10 @@ def _complete_operation(operation: dict[str, Any], method: str, said: dict[str, 
     for status, answer in operation["responses"].items():
         if status >= "400":
             answer["content"] = {PROBLEM_MEDIA_TYPE: answer["content"].pop("application/json")}
-        elif status == str(said.get("status", 200)) and said.get("media", "application/json") != "application/json":
+        elif (
+            status == str(said.get("status", 200))
+            and said.get("media", "application/json") != "application/json"
+        ):
             answer["content"] = {said["media"]: {"schema": {"type": "string"}}}
     for parameter in operation["parameters"]:
         if parameter["in"] == "path" and parameter["schema"].get("type") == "integer":

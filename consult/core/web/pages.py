@@ -1,17 +1,37 @@
 """Pages: how they are rendered, what every page knows, and the headers that protect it."""
+
 import gzip
 import secrets
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
 from . import (
-    static_files as assets, charts as drawing, rate_limits as limits, error_pages as refusals,
+    static_files as assets,
+    charts as drawing,
+    rate_limits as limits,
+    error_pages as refusals,
 )
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from .write_endpoint import get_bearer_token, compute_csrf_token, set_cookie, get_visitor, ensure_visitor_secret
+from .write_endpoint import (
+    get_bearer_token,
+    compute_csrf_token,
+    set_cookie,
+    get_visitor,
+    ensure_visitor_secret,
+)
 from consult.core.errors import Forbidden, SignInRequired
 from consult.core.clock import format_to_second
 from .error_pages import get_form_state
@@ -19,13 +39,24 @@ from consult.core.permissions.rules import is_allowed
 from consult.core.messages.error_messages import describe_field_error, describe_problem
 
 SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
-POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'{socket}; "
-          "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-COMPRESSIBLE_TYPES = ("text/", "application/json", "application/javascript", "image/svg", "application/problem+json")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'{socket}; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+COMPRESSIBLE_TYPES = (
+    "text/",
+    "application/json",
+    "application/javascript",
+    "image/svg",
+    "application/problem+json",
+)
 LEAST_BYTES = 600  # bytes; below that, compression costs more than it saves
 
 
@@ -58,7 +89,9 @@ class PageReader:
     def initials(self) -> str:
         """The initials of the reader."""
         words = self.name.split()
-        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+        return "".join(
+            word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+        ).upper()
 
     @property
     def notices(self) -> int:
@@ -132,19 +165,26 @@ class SecurityHeaders:
 
         def start(status: str, given: list[tuple[str, str]], *more: Any) -> Any:
             there = {name.lower() for name, _ in given}
-            return start_response(status, given + [pair for low, pair in headers if low not in there], *more)
+            return start_response(
+                status, given + [pair for low, pair in headers if low not in there], *more
+            )
+
         return self.inner(environ, start)
 
 
 def finish_response(response: Response) -> Response:
     """Set the cache lifetime of static files, and compress the response if that pays."""
     if request.path.startswith("/static/"):
-        response.headers["Cache-Control"] = assets.get_cache_control(request.path, response.status_code)
+        response.headers["Cache-Control"] = assets.get_cache_control(
+            request.path, response.status_code
+        )
     return compress_response(response)
 
 
 @lru_cache(maxsize=64)
-def _build_security_headers(asked: str, encrypted: bool, secure: bool) -> list[tuple[str, tuple[str, str]]]:
+def _build_security_headers(
+    asked: str, encrypted: bool, secure: bool
+) -> list[tuple[str, tuple[str, str]]]:
     """Build the security headers for a host, cached: (lower-case name, (name, value))."""
     host = asked if asked.replace(":", "").replace(".", "").replace("-", "").isalnum() else ""
     socket = f" {'wss' if encrypted else 'ws'}://{host}" if host else ""
@@ -156,8 +196,12 @@ def _build_security_headers(asked: str, encrypted: bool, secure: bool) -> list[t
 
 def compress_response(response: Response) -> Response:
     """Compress the response with gzip, if the client accepts it and it is not yet compressed."""
-    if ("gzip" not in request.headers.get("Accept-Encoding", "") or response.status_code in {204, 304}
-            or "Content-Encoding" in response.headers or not (response.mimetype or "").startswith(COMPRESSIBLE_TYPES)):
+    if (
+        "gzip" not in request.headers.get("Accept-Encoding", "")
+        or response.status_code in {204, 304}
+        or "Content-Encoding" in response.headers
+        or not (response.mimetype or "").startswith(COMPRESSIBLE_TYPES)
+    ):
         return response
     response.direct_passthrough = False
     body = response.get_data()
@@ -177,13 +221,27 @@ def install(app: Flask) -> None:
     app.after_request(finish_response)
     app.wsgi_app = SecurityHeaders(app)  # type: ignore[method-assign]
     app.context_processor(_get_template_context)
-    app.jinja_env.globals.update(said=i18n.choose_title, language_of=i18n.get_title_language, listed=i18n.join_list, Fields=FormFields,
-                                 colon=i18n.get_colon, comma=i18n.get_list_separator, pause=i18n.get_sentence_comma, semicolon=i18n.get_semicolon,
-                                 full_stop=i18n.get_full_stop, tenths=i18n.format_tenths,
-                                 moment_words=i18n.format_utc_moment, day_words=i18n.format_day, in_zone=i18n.convert_to_zone,
-                                 local_words=i18n.format_local_moment, zone_words=i18n.format_zone,
-                                 strip_columns=drawing.build_strip_columns, bar_pieces=drawing.build_bar_pieces,
-                                 share_rows=drawing.build_share_rows, to_the_second=format_to_second)
+    app.jinja_env.globals.update(
+        said=i18n.choose_title,
+        language_of=i18n.get_title_language,
+        listed=i18n.join_list,
+        Fields=FormFields,
+        colon=i18n.get_colon,
+        comma=i18n.get_list_separator,
+        pause=i18n.get_sentence_comma,
+        semicolon=i18n.get_semicolon,
+        full_stop=i18n.get_full_stop,
+        tenths=i18n.format_tenths,
+        moment_words=i18n.format_utc_moment,
+        day_words=i18n.format_day,
+        in_zone=i18n.convert_to_zone,
+        local_words=i18n.format_local_moment,
+        zone_words=i18n.format_zone,
+        strip_columns=drawing.build_strip_columns,
+        bar_pieces=drawing.build_bar_pieces,
+        share_rows=drawing.build_share_rows,
+        to_the_second=format_to_second,
+    )
     app.url_value_preprocessor(_take_language_from_url)
     app.url_defaults(_add_language_to_url)
 
@@ -213,8 +271,13 @@ def _is_of_account() -> bool:
 
 def _get_template_context() -> dict[str, Any]:
     """Return the context that every template gets."""
-    return {**i18n.get_template_globals(), "me": PageReader(), "sample": current_app.config["SAMPLE"], "languages": _list_languages(),
-            "consultation": g.get("consultation") or current_app.extensions["usual"]()}
+    return {
+        **i18n.get_template_globals(),
+        "me": PageReader(),
+        "sample": current_app.config["SAMPLE"],
+        "languages": _list_languages(),
+        "consultation": g.get("consultation") or current_app.extensions["usual"](),
+    }
 
 
 def _list_languages() -> list[tuple[str, str, str]]:
@@ -223,8 +286,10 @@ def _list_languages() -> list[tuple[str, str, str]]:
     if not request.endpoint or "ui" not in g or request.method != "GET":
         return [(code, name, f"/{code}/") for code, name in i18n.LANGUAGES.items()]
     query = request.args.to_dict(flat=False)
-    return [(code, name, url_for(request.endpoint, **{**query, **here, "ui": code}))
-            for code, name in i18n.LANGUAGES.items()]
+    return [
+        (code, name, url_for(request.endpoint, **{**query, **here, "ui": code}))
+        for code, name in i18n.LANGUAGES.items()
+    ]
 
 
 def _take_language_from_url(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -1,10 +1,11 @@
 """Rate limits: fixed windows, in memory or in Redis."""
+
 import logging
 import time
 from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from limits import RateLimitItem, RateLimitItemPerMinute, parse
@@ -43,8 +44,13 @@ class MemoryWindows:
     def hit(self, window: RateLimitItem, key: str) -> bool:
         """Consume one request; return False if none is left."""
         ends, count = self._now(window, key)
-        if len(self.counts) > MOST_COUNTERS and self.swept + 1 <= (moment := time.time()):  # not on each hit of a flood
-            self.counts, self.swept = {each: entry for each, entry in self.counts.items() if entry[0] > moment}, moment
+        if len(self.counts) > MOST_COUNTERS and self.swept + 1 <= (
+            moment := time.time()
+        ):  # not on each hit of a flood
+            self.counts, self.swept = (
+                {each: entry for each, entry in self.counts.items() if entry[0] > moment},
+                moment,
+            )
         self.counts[key] = ends, count + 1
         return count < window.amount
 
@@ -64,12 +70,20 @@ class RedisWindows:
     """
 
     def __init__(self, url: str) -> None:
-        patient = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": Retry(NoBackoff(), 0)}
-        self.redis = FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True, **patient))  # type: ignore[arg-type]
+        patient: dict[str, Any] = {
+            "socket_timeout": PATIENCE,
+            "socket_connect_timeout": PATIENCE,
+            "retry": Retry(NoBackoff(), 0),
+        }
+        self.redis = FixedWindowRateLimiter(
+            storage_from_string(url, wrap_exceptions=True, **patient)
+        )
         self.alone = MemoryWindows()
         self.until = 0.0  # time of the next call to Redis
 
-    def _ask(self, asked: Callable[[], ResultType], instead: Callable[[], ResultType]) -> ResultType:
+    def _ask(
+        self, asked: Callable[[], ResultType], instead: Callable[[], ResultType]
+    ) -> ResultType:
         """Call Redis, or the windows in memory while Redis is unreachable."""
         if self.until <= time.time():
             try:
@@ -90,7 +104,10 @@ class RedisWindows:
 
     def ends(self, window: RateLimitItem, key: str) -> float:
         """Return the end of the window, in seconds since the epoch."""
-        return self._ask(lambda: self.redis.get_window_stats(window, key).reset_time, lambda: self.alone.ends(window, key))
+        return self._ask(
+            lambda: self.redis.get_window_stats(window, key).reset_time,
+            lambda: self.alone.ends(window, key),
+        )
 
 
 def _network(written: str) -> IPv4Network | IPv6Network:
@@ -105,7 +122,9 @@ class RateLimits:
 
     def __init__(self, app: Flask) -> None:
         redis = app.config["REDIS_URL"]
-        self.windows: MemoryWindows | RedisWindows = RedisWindows(redis) if redis else MemoryWindows()
+        self.windows: MemoryWindows | RedisWindows = (
+            RedisWindows(redis) if redis else MemoryWindows()
+        )
         self.user = RateLimitItemPerMinute(app.config["LIMIT_USER"])
         self.address = RateLimitItemPerMinute(app.config["LIMIT_ADDRESS"])
         self.comments = RateLimitItemPerMinute(app.config["LIMIT_COMMENTS"])
@@ -113,7 +132,11 @@ class RateLimits:
         self.socket = parse("10 per second")
         self.files = parse(f"{app.config['LIMIT_FILES']} per 10 minutes")
         self.exempt = lru_cache(maxsize=4_096)(self._exempt)
-        self.venues = [_network(each.strip()) for each in app.config["VENUE_ADDRESSES"].split(",") if each.strip()]
+        self.venues = [
+            _network(each.strip())
+            for each in app.config["VENUE_ADDRESSES"].split(",")
+            if each.strip()
+        ]
 
     def _exempt(self, address: str | None) -> bool:
         """Return whether the address belongs to a venue, which a whole plenary shares."""
@@ -167,7 +190,9 @@ def count_file(actor: Actor, address: str | None) -> None:
     _count_use(actor, address, get_limits().files, get_limits().files, "files:")
 
 
-def _count_use(actor: Actor, address: str | None, own: RateLimitItem, shared: RateLimitItem, what: str = "") -> None:
+def _count_use(
+    actor: Actor, address: str | None, own: RateLimitItem, shared: RateLimitItem, what: str = ""
+) -> None:
     """Consume one use from the window of a person, or of an anonymous address."""
     if actor.user_id is not None:
         consume_limit(own, f"{what}user:{actor.user_id}")

@@ -7,6 +7,7 @@
 VERSION changes when any of the files changes. The files are served from their sources;
 there is no build step.
 """
+
 import gzip
 import re
 import time
@@ -23,7 +24,9 @@ from consult.core.config import ROOT
 
 STATIC_FOLDER = ROOT / "static"
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-RECHECK_SECONDS = 1.0  # seconds until the files are checked again, so that a developer sees an edit at once
+RECHECK_SECONDS = (
+    1.0  # seconds until the files are checked again, so that a developer sees an edit at once
+)
 MOST_SHEETS = 8  # sheets in one file
 LASTING, BRIEF = "public, max-age=31536000, immutable", "public, max-age=300"
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -48,8 +51,15 @@ class ContentVersion:
     def now(self) -> str:
         """Return the version; the files are checked again at most once a second."""
         if time.monotonic() - self.looked > RECHECK_SECONDS:
-            self.value = _hash_files(tuple(sorted((str(path), path.stat().st_mtime_ns)
-                                               for path in STATIC_FOLDER.rglob("*") if path.suffix in MEDIA_TYPES)))
+            self.value = _hash_files(
+                tuple(
+                    sorted(
+                        (str(path), path.stat().st_mtime_ns)
+                        for path in STATIC_FOLDER.rglob("*")
+                        if path.suffix in MEDIA_TYPES
+                    )
+                )
+            )
             self.looked = time.monotonic()
         return self.value
 
@@ -62,7 +72,9 @@ def _hash_files(files: tuple[tuple[str, int], ...]) -> str:
     """Hash the content of the files."""
     whole = sha256()
     for path, _ in files:
-        whole.update(f"{path.removeprefix(str(STATIC_FOLDER))}\n".encode() + Path(path).read_bytes())
+        whole.update(
+            f"{path.removeprefix(str(STATIC_FOLDER))}\n".encode() + Path(path).read_bytes()
+        )
     return whole.hexdigest()[:10]
 
 
@@ -78,7 +90,9 @@ def build_stylesheet_url(*names: str) -> str:
 
 def get_cache_control(path: str, status: int) -> str:
     """Return the Cache-Control header for a path under /static/."""
-    return LASTING if status < 300 and path.startswith(f"/static/@{content_version.now()}/") else BRIEF
+    return (
+        LASTING if status < 300 and path.startswith(f"/static/@{content_version.now()}/") else BRIEF
+    )
 
 
 def minify_source(source: str, suffix: str) -> str:
@@ -122,7 +136,10 @@ def serve_static_file(filename: str, version: str = "") -> Response:
     """
     file = _load_file(content_version.now(), filename)
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = Response(file.packed if packs else file.plain, mimetype=MEDIA_TYPES["." + filename.rpartition(".")[2]])
+    response = Response(
+        file.packed if packs else file.plain,
+        mimetype=MEDIA_TYPES["." + filename.rpartition(".")[2]],
+    )
     response.vary.add("Accept-Encoding")
     if packs:
         response.headers["Content-Encoding"] = "gzip"

@@ -1,4 +1,5 @@
 """Uploaded files: read whole, with a safe name, in form fields of type FileField."""
+
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Any, get_args, get_origin
@@ -13,7 +14,9 @@ from consult.text.deceptive_characters import normalize_text, find_refused_chara
 from .forms import Form
 
 LONGEST_NAME = 200
-FOLDER_PREFIX = regex.compile(r".*[/\\]", regex.DOTALL)  # the folders of the sender, up to the last slash or backslash
+FOLDER_PREFIX = regex.compile(
+    r".*[/\\]", regex.DOTALL
+)  # the folders of the sender, up to the last slash or backslash
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,12 @@ def _serialize_upload(upload: Upload) -> str:
     return f"{upload.digest} {upload.name}"
 
 
-FileField = Annotated[Upload, PlainValidator(_require_upload), PlainSerializer(_serialize_upload, return_type=str),
-                 WithJsonSchema({"type": "string", "format": "binary"})]
+FileField = Annotated[
+    Upload,
+    PlainValidator(_require_upload),
+    PlainSerializer(_serialize_upload, return_type=str),
+    WithJsonSchema({"type": "string", "format": "binary"}),
+]
 
 
 def find_file_fields(form: type[Form]) -> dict[str, bool]:
@@ -60,7 +67,11 @@ def read_uploads(form: type[Form], sent: MultiDict[str, FileStorage]) -> dict[st
     """Read the uploaded files of a form, by field; a field without a file is left out."""
     found: dict[str, Any] = {}
     for name, many in find_file_fields(form).items():
-        files = [Upload(sanitize_filename(each.filename or ""), each.read()) for each in sent.getlist(name) if each.filename]
+        files = [
+            Upload(sanitize_filename(each.filename or ""), each.read())
+            for each in sent.getlist(name)
+            if each.filename
+        ]
         if files:
             found[name] = files if many else files[0]
     return found
@@ -70,6 +81,12 @@ def sanitize_filename(name: str) -> str:
     """Sanitize a file name for display and download: no folders, no deceptive characters."""
     last = normalize_text(FOLDER_PREFIX.sub("", name))
     wrong = {each.position for each in find_refused_characters(last)}
-    kept = "".join(letter for at, letter in enumerate(last) if at not in wrong and letter.isprintable()).strip(". ")
+    kept = "".join(
+        letter for at, letter in enumerate(last) if at not in wrong and letter.isprintable()
+    ).strip(". ")
     stem, dot, ending = kept.rpartition(".")
-    return (f"{stem[:LONGEST_NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 10 else kept[:LONGEST_NAME]) or "file"
+    return (
+        f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+        if dot and len(ending) < 10
+        else kept[:LONGEST_NAME]
+    ) or "file"

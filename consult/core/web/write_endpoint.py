@@ -7,6 +7,7 @@
 identity (a short read) → CSRF → body → form → slow work → transaction: idempotency key,
 view, stored answer, COMMIT
 """
+
 import json
 import secrets
 from collections.abc import Callable
@@ -57,7 +58,9 @@ class WriteAnswer(NamedTuple):
     location: str | None = None
     body: str = ""
     cookie: str | None = None  # secret of a new sign-in; "" ends the sign-in. Never stored.
-    told_once: tuple[int, str | None, str] | None = None  # the answer to a repeated request, if it differs from the first one
+    told_once: tuple[int, str | None, str] | None = (
+        None  # the answer to a repeated request, if it differs from the first one
+    )
 
 
 @dataclass
@@ -75,8 +78,11 @@ class FormState:
 
 
 KEPT_ANSWERS = KeptAnswer.__table__
-SELECT_KEPT_ANSWER = PreparedStatement(select(KEPT_ANSWERS.c.digest, KEPT_ANSWERS.c.status, KEPT_ANSWERS.c.location, KEPT_ANSWERS.c.body)
-                   .where(KEPT_ANSWERS.c.scope == bindparam("scope"), KEPT_ANSWERS.c.key == bindparam("key")))
+SELECT_KEPT_ANSWER = PreparedStatement(
+    select(
+        KEPT_ANSWERS.c.digest, KEPT_ANSWERS.c.status, KEPT_ANSWERS.c.location, KEPT_ANSWERS.c.body
+    ).where(KEPT_ANSWERS.c.scope == bindparam("scope"), KEPT_ANSWERS.c.key == bindparam("key"))
+)
 INSERT_KEPT_ANSWER = PreparedStatement(insert(KEPT_ANSWERS))
 
 
@@ -101,7 +107,9 @@ def get_bearer_token() -> str | None:
 
 def read_visitor() -> Visitor:
     """Read the visitor afresh, by the hash of the bearer token or of the opaque cookie."""
-    token = get_bearer_token() or parse_cookie(request.environ.get("HTTP_COOKIE")).get(get_cookie_name())  # .cookies parses every header
+    token = get_bearer_token() or parse_cookie(request.environ.get("HTTP_COOKIE")).get(
+        get_cookie_name()
+    )  # .cookies parses every header
     found: Visitor = current_app.extensions["identify"](token) if token else Visitor("")
     return found
 
@@ -129,12 +137,24 @@ def compute_csrf_token(token: str) -> str:
 
 def get_cookie_name() -> str:
     """Return the cookie's name; with https, the prefix `__Host-` lets only this host set it."""
-    return f"__Host-{COOKIE_NAME}" if current_app.config["PUBLIC_URL"].startswith("https:") else COOKIE_NAME
+    return (
+        f"__Host-{COOKIE_NAME}"
+        if current_app.config["PUBLIC_URL"].startswith("https:")
+        else COOKIE_NAME
+    )
 
 
-def write_endpoint(form: type[Form] = EmptyForm, *, together: bool = False, keep: bool = True, blind: bool = False, asks: bool = False,
-           shows: Callable[..., Response] | None = None, again: Callable[..., Any] | None = None,
-           slow: Callable[[Any], Any] | None = None) -> Callable[..., Any]:
+def write_endpoint(
+    form: type[Form] = EmptyForm,
+    *,
+    together: bool = False,
+    keep: bool = True,
+    blind: bool = False,
+    asks: bool = False,
+    shows: Callable[..., Response] | None = None,
+    again: Callable[..., Any] | None = None,
+    slow: Callable[[Any], Any] | None = None,
+) -> Callable[..., Any]:
     """Make a view a write endpoint.
 
     The view gets the actor and the parsed form, and returns a WriteAnswer.
@@ -158,6 +178,7 @@ def write_endpoint(form: type[Form] = EmptyForm, *, together: bool = False, keep
     Raises:
         Problem: the refusal, if `again` is not given or the request comes from a script.
     """
+
     def door(view: Callable[..., WriteAnswer]) -> Callable[..., Response]:
         @wraps(view)
         def enter(**path: Any) -> Response:
@@ -171,18 +192,34 @@ def write_endpoint(form: type[Form] = EmptyForm, *, together: bool = False, keep
                 more = {"done": slow(fields)} if slow else {}
                 sent = "" if blind else fields.model_dump_json()
                 digest = hash_text(f"{request.method} {request.path} {sent}") if keep else ""
-                scope = f"user:{who.actor.user_id}" if who.actor.signin_id else f"browser:{hash_text(who.token)}"
+                scope = (
+                    f"user:{who.actor.user_id}"
+                    if who.actor.signin_id
+                    else f"browser:{hash_text(who.token)}"
+                )
 
                 def work() -> WriteAnswer:
                     def act() -> WriteAnswer:
                         return view(who.actor, fields, **more, **path)
+
                     return _run_once(scope, key, digest, act) if keep else act()
-                answer = run_batched(work, get_conflict_keys(who.actor, scope)) if together else _run_in_transaction(work)
-                return shows(answer, **path) if shows and answer.location is None else build_response(answer)
+
+                answer = (
+                    run_batched(work, get_conflict_keys(who.actor, scope))
+                    if together
+                    else _run_in_transaction(work)
+                )
+                return (
+                    shows(answer, **path)
+                    if shows and answer.location is None
+                    else build_response(answer)
+                )
             except Problem as problem:
                 return _show_form_again(problem, given, again, path)
+
         enter.form = form  # type: ignore[attr-defined]  # for the description of the API
         return enter
+
     return door
 
 
@@ -205,7 +242,9 @@ def _read_body(who: Visitor, form: type[Form]) -> dict[str, Any]:
     if asked.mimetype not in FORM_MEDIA_TYPES and asked.content_length:
         raise UnsupportedMediaType
     if who.actor.user_id is not None and find_file_fields(form):
-        asked.max_content_length = (current_app.config["FILE_MB"] + current_app.config["UPLOAD_MB"]) * 1_000_000
+        asked.max_content_length = (
+            current_app.config["FILE_MB"] + current_app.config["UPLOAD_MB"]
+        ) * 1_000_000
     return read_form_fields(form, asked.form) | read_uploads(form, asked.files)
 
 
@@ -220,10 +259,18 @@ def _check_csrf_and_take_key(who: Visitor, given: dict[str, Any]) -> str:
         Invalid: the key is too long or not printable.
     """
     token = given.pop("csrf", None) or request.headers.get("X-CSRF-Token", "")
-    right = compare_digest(str(token).encode("utf-8", "replace"), compute_csrf_token(who.token).encode())
-    if not get_bearer_token() and not (who.token and right):  # without a cookie the token can be computed by anyone, other sites included
+    right = compare_digest(
+        str(token).encode("utf-8", "replace"), compute_csrf_token(who.token).encode()
+    )
+    if not get_bearer_token() and not (
+        who.token and right
+    ):  # without a cookie the token can be computed by anyone, other sites included
         raise Forbidden("csrf")
-    key = str(given.pop("key", None) or request.headers.get("Idempotency-Key") or secrets.token_urlsafe(16))
+    key = str(
+        given.pop("key", None)
+        or request.headers.get("Idempotency-Key")
+        or secrets.token_urlsafe(16)
+    )
     if len(key) > 100 or not key.isprintable():
         raise Invalid("key_wrong")
     return key
@@ -247,18 +294,34 @@ def _run_once(scope: str, key: str, digest: str, view: Callable[[], WriteAnswer]
     if not kept:
         answer = view()
         status, location, body = answer.told_once or answer[:3]
-        INSERT_KEPT_ANSWER(scope=scope, key=key, digest=digest, kept_at=utc_now(), status=status, location=location, body=body)
+        INSERT_KEPT_ANSWER(
+            scope=scope,
+            key=key,
+            digest=digest,
+            kept_at=utc_now(),
+            status=status,
+            location=location,
+            body=body,
+        )
         return answer
-    (first_digest, *answered), = kept
+    ((first_digest, *answered),) = kept
     if first_digest != digest:
         raise Invalid("key_used_for_another_request")
     return WriteAnswer(*answered)
 
 
-def _show_form_again(problem: Problem, given: dict[str, Any], again: Callable[..., Any] | None, path: dict[str, Any]) -> Response:
+def _show_form_again(
+    problem: Problem, given: dict[str, Any], again: Callable[..., Any] | None, path: dict[str, Any]
+) -> Response:
     """Show the form again with the submitted values; without a form view, raise the refusal."""
-    g.typed = FormState({name: value for name, value in given.items() if name not in {"csrf", "key"} and not _has_files(value)},
-                    problem)
+    g.typed = FormState(
+        {
+            name: value
+            for name, value in given.items()
+            if name not in {"csrf", "key"} and not _has_files(value)
+        },
+        problem,
+    )
     if again is None or request.is_json or request.headers.get("X-Requested-With") == "fetch":
         raise problem
     response = make_response(again(**path))
@@ -270,12 +333,16 @@ def _show_form_again(problem: Problem, given: dict[str, Any], again: Callable[..
 
 def _has_files(value: Any) -> bool:
     """Return whether the value is an upload; a browser's file field always starts empty."""
-    return isinstance(value, Upload) or (isinstance(value, list) and any(isinstance(each, Upload) for each in value))
+    return isinstance(value, Upload) or (
+        isinstance(value, list) and any(isinstance(each, Upload) for each in value)
+    )
 
 
 def build_response(answer: WriteAnswer) -> Response:
     """Build the HTTP response of a WriteAnswer; it is personal, so caches must not store it."""
-    if answer.location and request.headers.get("X-Requested-With") == "fetch":  # the page's script follows it
+    if (
+        answer.location and request.headers.get("X-Requested-With") == "fetch"
+    ):  # the page's script follows it
         answer = WriteAnswer(200, None, json.dumps({"location": answer.location}), answer.cookie)
     kind = "application/json" if answer.body.startswith(("{", "[")) else "text/html"
     response = Response(answer.body, answer.status, mimetype=kind)
@@ -290,8 +357,15 @@ def build_response(answer: WriteAnswer) -> Response:
 def set_cookie(response: Response, token: str) -> None:
     """Set the cookie's secret, or delete the cookie if the secret is empty."""
     secure = current_app.config["PUBLIC_URL"].startswith("https:") or request.is_secure
-    response.set_cookie(get_cookie_name(), token, httponly=True, samesite="Lax", secure=secure, path="/",
-                        max_age=400 * 86400 if token else 0)
+    response.set_cookie(
+        get_cookie_name(),
+        token,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+        path="/",
+        max_age=400 * 86400 if token else 0,
+    )
 
 
 @run_every(hours=24, name="core.web.delete_old_answers")

@@ -1,4 +1,5 @@
 """JSON shapes of the open brackets of a version."""
+
 from typing import Self
 
 from pydantic import BaseModel
@@ -35,9 +36,18 @@ class BracketShape(BaseModel):
     @classmethod
     def of(cls, given: HeldBracket) -> Self:
         """Build the shape of a bracket."""
-        return cls(start=given.start, end=given.end, depth=given.depth, words=given.words, holders=list(given.holders),
-                   reserved=given.reserved, alternatives=[BracketAlternativeShape(label=each.label, by=each.by, words=words)
-                                                         for each, words in given.alternatives])
+        return cls(
+            start=given.start,
+            end=given.end,
+            depth=given.depth,
+            words=given.words,
+            holders=list(given.holders),
+            reserved=given.reserved,
+            alternatives=[
+                BracketAlternativeShape(label=each.label, by=each.by, words=words)
+                for each, words in given.alternatives
+            ],
+        )
 
 
 class ClauseOpenBracketsShape(BaseModel):
@@ -69,8 +79,25 @@ class RemainingBracketsShape(BaseModel):
     @classmethod
     def of(cls, version_id: int, given: RemainingBrackets) -> Self:
         """Build the shape of a version's open brackets."""
-        return cls(version_id=version_id, brackets=given.brackets, nobody=given.nobody,
-                   clauses=[ClauseOpenBracketsShape(clause_id=each.line.clause_id, label=each.line.label, status=each.line.status,
-                                           brackets=[BracketShape.of(one) for one in each.brackets]) for each in given.places],
-                   holders=[BracketHolderShape(name=each.name, brackets=each.brackets,
-                                        clauses=[place.line.clause_id for place in each.places]) for each in given.holders])
+        return cls(
+            version_id=version_id,
+            brackets=given.brackets,
+            nobody=given.nobody,
+            clauses=[
+                ClauseOpenBracketsShape(
+                    clause_id=each.line.clause_id,
+                    label=each.line.label,
+                    status=each.line.status,
+                    brackets=[BracketShape.of(one) for one in each.brackets],
+                )
+                for each in given.places
+            ],
+            holders=[
+                BracketHolderShape(
+                    name=each.name,
+                    brackets=each.brackets,
+                    clauses=[place.line.clause_id for place in each.places],
+                )
+                for each in given.holders
+            ],
+        )

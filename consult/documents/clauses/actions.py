@@ -10,8 +10,19 @@ from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
 from consult.documents.versions.working_version_actions import (
-    get_authentic_wording, open_working_version, make_room, create_clause, record_clause_event, get_removed_placement, make_room_after, get_placement, is_public_clause, place_clause,
-    get_unissued_version, find_placement_wording, write_wording,
+    get_authentic_wording,
+    open_working_version,
+    make_room,
+    create_clause,
+    record_clause_event,
+    get_removed_placement,
+    make_room_after,
+    get_placement,
+    is_public_clause,
+    place_clause,
+    get_unissued_version,
+    find_placement_wording,
+    write_wording,
 )
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from .text_locks import require_unlocked_text
@@ -28,8 +39,12 @@ def add_clause(actor: Actor, version_id: int, form: AddClauseForm, after: int | 
     """
     with open_working_version(actor, version_id) as version:
         clause = create_clause(version.document)
-        placement = place_clause(version, clause.id, make_room_after(version, after), form.kind, form.level)
-        wording = write_wording(placement, version.document.authentic, form.label or "", form.text, None)
+        placement = place_clause(
+            version, clause.id, make_room_after(version, after), form.kind, form.level
+        )
+        wording = write_wording(
+            placement, version.document.authentic, form.label or "", form.text, None
+        )
         record_clause_event("clause.added", version, clause.id, actor, digest=wording.digest)
         return clause.id
 
@@ -48,12 +63,23 @@ def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeCla
         require_unchanged(placement, form.placement_version)
         authentic = version.document.authentic
         _require_edition(version, form.language)
-        source = None if form.language == authentic else form.source or get_authentic_wording(version, placement).digest
+        source = (
+            None
+            if form.language == authentic
+            else form.source or get_authentic_wording(version, placement).digest
+        )
         before = _get_state(placement, wording)
         placement.kind, placement.level = form.kind or placement.kind, form.level or placement.level
         wording = write_wording(placement, form.language, form.label or "", form.text, source)
         if _get_state(placement, wording) != before:
-            record_clause_event("clause.changed", version, clause_id, actor, language=form.language, digest=wording.digest)
+            record_clause_event(
+                "clause.changed",
+                version,
+                clause_id,
+                actor,
+                language=form.language,
+                digest=wording.digest,
+            )
 
 
 def apply_clause_text(actor: Actor, version_id: int, clause_id: int, text: str) -> None:
@@ -67,7 +93,14 @@ def apply_clause_text(actor: Actor, version_id: int, clause_id: int, text: str) 
         before = get_authentic_wording(version, placement)
         if before.text != text:
             wording = write_wording(placement, before.language, before.label, text, None)
-            record_clause_event("clause.changed", version, clause_id, actor, language=wording.language, digest=wording.digest)
+            record_clause_event(
+                "clause.changed",
+                version,
+                clause_id,
+                actor,
+                language=wording.language,
+                digest=wording.digest,
+            )
 
 
 def _require_unchanged_wording(wording: Wording | None, version: int | None) -> None:
@@ -138,7 +171,9 @@ def restore_clause(actor: Actor, version_id: int, clause_id: int) -> None:
         get_removed_placement(version, clause_id).place = place
         db.session.execute(
             delete(Lineage).where(
-                Lineage.version_id == version.id, Lineage.from_clause_id == clause_id, Lineage.kind == "merge"
+                Lineage.version_id == version.id,
+                Lineage.from_clause_id == clause_id,
+                Lineage.kind == "merge",
             )
         )
         record_clause_event("clause.restored", version, clause_id, actor)
@@ -168,9 +203,17 @@ def split_clause(
         made = create_clause(version.document)
         placement = place_clause(version, made.id, make_room_after(version, clause_id), kind, level)
         write_wording(placement, wording.language, label, second, None)
-        db.session.add_all(ClauseTag(clause_id=made.id, tag_id=tag.id) for tag in find_row(Clause, clause_id).tags)
-        db.session.add(Lineage(version_id=version.id, from_clause_id=clause_id, to_clause_id=made.id, kind="split"))
-        record_clause_event("clause.split", version, clause_id, actor, into=made.id, digest=wording.digest)
+        db.session.add_all(
+            ClauseTag(clause_id=made.id, tag_id=tag.id) for tag in find_row(Clause, clause_id).tags
+        )
+        db.session.add(
+            Lineage(
+                version_id=version.id, from_clause_id=clause_id, to_clause_id=made.id, kind="split"
+            )
+        )
+        record_clause_event(
+            "clause.split", version, clause_id, actor, into=made.id, digest=wording.digest
+        )
         return made.id
 
 
@@ -186,24 +229,48 @@ def merge_clauses(actor: Actor, version_id: int, clause_id: int) -> int:
             raise Conflict("nothing_to_merge")
         gone = get_placement(version, following)
         fresh = {
-            wording.language: _is_up_to_date(version, kept, wording) and _is_up_to_date(version, gone, find_placement_wording(gone, wording.language))
+            wording.language: _is_up_to_date(version, kept, wording)
+            and _is_up_to_date(version, gone, find_placement_wording(gone, wording.language))
             for wording in kept.wordings
         }
-        for wording in sorted(kept.wordings, key=lambda each: each.language != version.document.authentic):
+        for wording in sorted(
+            kept.wordings, key=lambda each: each.language != version.document.authentic
+        ):
             other = find_placement_wording(gone, wording.language)
             if other is not None:
                 text = TEXT_SEPARATORS.get(wording.language, " ").join([wording.text, other.text])
-                source = get_authentic_wording(version, kept).digest if fresh[wording.language] else wording.rendered_from
+                source = (
+                    get_authentic_wording(version, kept).digest
+                    if fresh[wording.language]
+                    else wording.rendered_from
+                )
                 own = wording.language == version.document.authentic
                 write_wording(kept, wording.language, wording.label, text, None if own else source)
         _hide_placement(gone)
-        db.session.add(Lineage(version_id=version.id, from_clause_id=following, to_clause_id=clause_id, kind="merge"))
-        record_clause_event("clause.merged", version, clause_id, actor, joined=following, digest=get_authentic_wording(version, kept).digest)
+        db.session.add(
+            Lineage(
+                version_id=version.id,
+                from_clause_id=following,
+                to_clause_id=clause_id,
+                kind="merge",
+            )
+        )
+        record_clause_event(
+            "clause.merged",
+            version,
+            clause_id,
+            actor,
+            joined=following,
+            digest=get_authentic_wording(version, kept).digest,
+        )
         return following
 
 
 def _is_up_to_date(version: Version, placement: Placement, wording: Wording | None) -> bool:
-    return wording is not None and wording.rendered_from == get_authentic_wording(version, placement).digest
+    return (
+        wording is not None
+        and wording.rendered_from == get_authentic_wording(version, placement).digest
+    )
 
 
 def set_clause_tags(actor: Actor, clause_id: int, tag_ids: list[int]) -> None:
@@ -212,14 +279,20 @@ def set_clause_tags(actor: Actor, clause_id: int, tag_ids: list[int]) -> None:
         clause = find_row(Clause, clause_id)
         require_permission(actor, "version.edit", clause)
         tags = list(
-            db.session.scalars(select(Tag).where(Tag.id.in_(tag_ids), Tag.consultation_id == clause.consultation_id))
+            db.session.scalars(
+                select(Tag).where(
+                    Tag.id.in_(tag_ids), Tag.consultation_id == clause.consultation_id
+                )
+            )
         )
         if len(tags) != len(set(tag_ids)):
             raise NotFound(what="Tag")
         if {tag.id for tag in tags} == {tag.id for tag in clause.tags}:
             return
         clause.tags = tags
-        _record_visible_change("clause.tagged", clause, actor, tags=sorted(tag.code for tag in tags))
+        _record_visible_change(
+            "clause.tagged", clause, actor, tags=sorted(tag.code for tag in tags)
+        )
 
 
 def set_clause_status(actor: Actor, clause_id: int, status: str) -> None:
@@ -259,7 +332,13 @@ def _record_visible_change(verb: str, clause: Clause, actor: Actor, **facts: obj
 
 def find_last_clause(version_id: int) -> int | None:
     """Return the last clause of a version."""
-    last = select(func.max(Placement.place)).where(Placement.version_id == version_id).scalar_subquery()
+    last = (
+        select(func.max(Placement.place))
+        .where(Placement.version_id == version_id)
+        .scalar_subquery()
+    )
     return db.session.scalar(
-        select(Placement.clause_id).where(Placement.version_id == version_id, Placement.place == last)
+        select(Placement.clause_id).where(
+            Placement.version_id == version_id, Placement.place == last
+        )
     )

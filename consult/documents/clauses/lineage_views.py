@@ -32,7 +32,19 @@ def show_lineage_form(slug: str, document: str, version: str, clause_id: int) ->
 
 @views.post(ORIGIN_URL, endpoint="trace")
 @write_endpoint(LineageForm, again=show_lineage_form)
-def set_clause_lineage(actor: Actor, form: LineageForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
+def set_clause_lineage(
+    actor: Actor, form: LineageForm, slug: str, document: str, version: str, clause_id: int
+) -> WriteAnswer:
     """Save the origin of a clause."""
-    tracing.set_clause_lineage(actor, load_version(slug, document, version).version.id, clause_id, form.joined, form.split_from)
-    return redirect_to(url_for("documents.edit", slug=slug, document=document, version=version, _anchor=f"c{clause_id}"))
+    tracing.set_clause_lineage(
+        actor,
+        load_version(slug, document, version).version.id,
+        clause_id,
+        form.joined,
+        form.split_from,
+    )
+    return redirect_to(
+        url_for(
+            "documents.edit", slug=slug, document=document, version=version, _anchor=f"c{clause_id}"
+        )
+    )

@@ -2,6 +2,7 @@
 
 The caller is consolidation/workbench/handover_actions.py.
 """
+
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
@@ -9,7 +10,11 @@ from consult.core.database.engine import db
 from consult.core.events.log import transaction
 
 from consult.documents.versions.working_version_actions import (
-    record_clause_event, get_removed_placement, make_room_after, get_placement, get_unissued_version,
+    record_clause_event,
+    get_removed_placement,
+    make_room_after,
+    get_placement,
+    get_unissued_version,
 )
 from .text_locks import require_unlocked_text
 from consult.documents.models import Placement
@@ -30,9 +35,14 @@ def apply_clause_restoration(actor: Actor, version_id: int, clause_id: int) -> N
     with transaction():
         version = get_unissued_version(actor, version_id, "clause.bring")
         stood = -1 - get_removed_placement(version, clause_id).place
-        before = db.session.scalar(select(Placement.clause_id).where(
-            Placement.version_id == version.id, Placement.place >= 0, Placement.place < stood)
-            .order_by(Placement.place.desc()).limit(1))
+        before = db.session.scalar(
+            select(Placement.clause_id)
+            .where(
+                Placement.version_id == version.id, Placement.place >= 0, Placement.place < stood
+            )
+            .order_by(Placement.place.desc())
+            .limit(1)
+        )
         free = make_room_after(version, before)
         get_removed_placement(version, clause_id).place = free
         record_clause_event("clause.restored", version, clause_id, actor)

@@ -2,6 +2,7 @@
 
 The caller is consolidation/workbench/split_merge_actions.py.
 """
+
 from sqlalchemy import delete
 
 from consult.core.permissions.actor import Actor
@@ -10,13 +11,21 @@ from consult.core.errors import Conflict
 
 from .actions import merge_clauses
 from consult.documents.versions.working_version_actions import (
-    get_authentic_wording, open_working_version, record_clause_event, get_removed_placement, make_room_after, get_placement, write_wording,
+    get_authentic_wording,
+    open_working_version,
+    record_clause_event,
+    get_removed_placement,
+    make_room_after,
+    get_placement,
+    write_wording,
 )
 from consult.documents.models import Lineage
 from consult.documents.queries import find_neighbours
 
 
-def redo_split(actor: Actor, version_id: int, clause_id: int, heir: int, first: str, second: str) -> None:
+def redo_split(
+    actor: Actor, version_id: int, clause_id: int, heir: int, first: str, second: str
+) -> None:
     """Split a clause as before: the second part becomes the same clause again.
 
     Raises NotFound if that clause is not removed.
@@ -29,8 +38,14 @@ def redo_split(actor: Actor, version_id: int, clause_id: int, heir: int, first: 
         free = make_room_after(version, clause_id)
         again = get_removed_placement(version, heir)
         again.place, again.kind, again.level = free, kind, level
-        write_wording(again, wording.language, get_authentic_wording(version, again).label, second, None)
-        db.session.add(Lineage(version_id=version.id, from_clause_id=clause_id, to_clause_id=heir, kind="split"))
+        write_wording(
+            again, wording.language, get_authentic_wording(version, again).label, second, None
+        )
+        db.session.add(
+            Lineage(
+                version_id=version.id, from_clause_id=clause_id, to_clause_id=heir, kind="split"
+            )
+        )
         record_clause_event("clause.split", version, clause_id, actor, into=heir, digest=digest)
 
 
@@ -44,5 +59,10 @@ def undo_split(actor: Actor, version_id: int, clause_id: int, heir: int) -> None
             raise Conflict("not_reshaped")
         merge_clauses(actor, version_id, clause_id)
         pair = {clause_id, heir}
-        db.session.execute(delete(Lineage).where(Lineage.version_id == version.id, Lineage.from_clause_id.in_(pair),
-                                                 Lineage.to_clause_id.in_(pair)))
+        db.session.execute(
+            delete(Lineage).where(
+                Lineage.version_id == version.id,
+                Lineage.from_clause_id.in_(pair),
+                Lineage.to_clause_id.in_(pair),
+            )
+        )

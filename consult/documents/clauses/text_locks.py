@@ -2,6 +2,7 @@
 
 Higher floors register their checks in `lock_checks`, see ballots/text_lock.py.
 """
+
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -15,10 +16,14 @@ class Lock(NamedTuple):
     number: int | None
 
 
-lock_checks: dict[str, Callable[..., list[Lock]]] = {}  # by code of the refusal; each check takes clause_ids and amendment_id
+lock_checks: dict[
+    str, Callable[..., list[Lock]]
+] = {}  # by code of the refusal; each check takes clause_ids and amendment_id
 
 
-def lock_refusals(clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> Iterator[Conflict]:
+def lock_refusals(
+    clause_ids: Iterable[int] = (), amendment_id: int | None = None
+) -> Iterator[Conflict]:
     """A refusal for each kind of ballot that holds one of these clauses, or this amendment, at the moment."""
     asked = list(clause_ids)
     for code, ask in lock_checks.items():
@@ -38,5 +43,10 @@ def require_unlocked_text(clause_ids: Iterable[int] = (), amendment_id: int | No
 def find_locks(clause_ids: Iterable[int]) -> dict[int, str]:
     """Find the locked clauses with the code of each lock; without a lock, one query a check."""
     every = list(clause_ids)
-    return {number: code for code, ask in lock_checks.items() if ask(clause_ids=every)
-            for number in every if ask(clause_ids=[number])}
+    return {
+        number: code
+        for code, ask in lock_checks.items()
+        if ask(clause_ids=every)
+        for number in every
+        if ask(clause_ids=[number])
+    }

@@ -17,7 +17,13 @@ from . import actions as clauses
 from consult.documents.versions import working_version_actions as drafts
 from consult.documents import queries
 from consult.documents.blueprint import VersionAddress, views, load_version, load_working_version
-from consult.documents.forms import AddClauseForm, MoveClauseForm, SplitClauseForm, ClauseTagsForm, SaveClauseForm
+from consult.documents.forms import (
+    AddClauseForm,
+    MoveClauseForm,
+    SplitClauseForm,
+    ClauseTagsForm,
+    SaveClauseForm,
+)
 from consult.documents.models import Clause
 
 EDITOR_URL = "/c/<slug>/<document>/<version>/edit"
@@ -62,7 +68,9 @@ def _choose_language(place: VersionAddress, asked: str | None) -> str:
 def _build_clause_form(place: VersionAddress, clause_id: int, language: str) -> dict[str, Any]:
     """Build the form of a clause; after a stale save, with the stored text and a comparison."""
     draft = drafts.load_clause_form(place.version, clause_id, language)
-    form = FormFields({"text": draft.text, "label": draft.label, "kind": draft.kind, "level": draft.level})
+    form = FormFields(
+        {"text": draft.text, "label": draft.label, "kind": draft.kind, "level": draft.level}
+    )
     typed = form.values.get("text") or ""
     theirs = form.problem is not None and form.problem.code == "changed_meanwhile"
     form.values |= {
@@ -74,15 +82,23 @@ def _build_clause_form(place: VersionAddress, clause_id: int, language: str) -> 
         "draft": draft,
         "form": form,
         "theirs": theirs,
-        "parts": diff_words(extract_plain_text(draft.text), extract_plain_text(typed)) if theirs else [],
+        "parts": diff_words(extract_plain_text(draft.text), extract_plain_text(typed))
+        if theirs
+        else [],
         "around": queries.find_neighbours(place.version.id, clause_id),
         "tags": load_tags_by_set(place.document.consultation_id),
         "chosen": {tag.id for tag in find_row(Clause, clause_id).tags},
     }
 
 
-def _redirect_to_editor(slug: str, document: str, version: str, clause_id: int | None, language: str | None = None,
-          saved: int | None = None) -> WriteAnswer:
+def _redirect_to_editor(
+    slug: str,
+    document: str,
+    version: str,
+    clause_id: int | None,
+    language: str | None = None,
+    saved: int | None = None,
+) -> WriteAnswer:
     return redirect_to(
         url_for(
             "documents.edit",
@@ -99,27 +115,41 @@ def _redirect_to_editor(slug: str, document: str, version: str, clause_id: int |
 
 @views.post(CLAUSE_URL)
 @write_endpoint(SaveClauseForm, again=show_editor)
-def change_clause(actor: Actor, form: SaveClauseForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
+def change_clause(
+    actor: Actor, form: SaveClauseForm, slug: str, document: str, version: str, clause_id: int
+) -> WriteAnswer:
     """Save a clause, and return to it or to the next one."""
     place = load_version(slug, document, version)
     clauses.change_clause(actor, place.version.id, clause_id, form)
     language = form.language if form.language != place.document.authentic else None
-    following = queries.find_neighbours(place.version.id, clause_id)[1] if form.then == "next" else None
-    return _redirect_to_editor(slug, document, version, following or clause_id, language, saved=clause_id)
+    following = (
+        queries.find_neighbours(place.version.id, clause_id)[1] if form.then == "next" else None
+    )
+    return _redirect_to_editor(
+        slug, document, version, following or clause_id, language, saved=clause_id
+    )
 
 
 @views.get(EDITOR_URL + "/add", endpoint="add")
 @views.get(CLAUSE_URL + "/add", endpoint="add")
-def show_new_clause_form(slug: str, document: str, version: str, clause_id: int | None = None) -> Response:
+def show_new_clause_form(
+    slug: str, document: str, version: str, clause_id: int | None = None
+) -> Response:
     """Show the form for a new clause, after another one or at the beginning."""
     found, draft = load_working_version(slug, document, version)
-    after = queries.find_clause_text(draft.id, clause_id, found.authentic, found.authentic) if clause_id else None
+    after = (
+        queries.find_clause_text(draft.id, clause_id, found.authentic, found.authentic)
+        if clause_id
+        else None
+    )
     return render_form_page(
         "documents/clauses/new_clause_form.html",
         document=found,
         version=draft,
         after=after,
-        form=FormFields({"kind": after.kind if after else "operative", "level": after.level if after else 1}),
+        form=FormFields(
+            {"kind": after.kind if after else "operative", "level": after.level if after else 1}
+        ),
     )
 
 
@@ -127,10 +157,17 @@ def show_new_clause_form(slug: str, document: str, version: str, clause_id: int 
 @views.post(CLAUSE_URL + "/add")
 @write_endpoint(AddClauseForm, again=show_new_clause_form)
 def add_clause(
-    actor: Actor, form: AddClauseForm, slug: str, document: str, version: str, clause_id: int | None = None
+    actor: Actor,
+    form: AddClauseForm,
+    slug: str,
+    document: str,
+    version: str,
+    clause_id: int | None = None,
 ) -> WriteAnswer:
     """Add a clause."""
-    made = clauses.add_clause(actor, load_version(slug, document, version).version.id, form, clause_id)
+    made = clauses.add_clause(
+        actor, load_version(slug, document, version).version.id, form, clause_id
+    )
     return _redirect_to_editor(slug, document, version, made)
 
 
@@ -141,12 +178,16 @@ def show_split_form(slug: str, document: str, version: str, clause_id: int) -> R
     line = drafts.load_clause_form(draft, clause_id, found.authentic)
     form = FormFields({"first": line.text})
     form.values["row_version"] = line.row_version
-    return render_form_page("documents/clauses/split_form.html", document=found, version=draft, line=line, form=form)
+    return render_form_page(
+        "documents/clauses/split_form.html", document=found, version=draft, line=line, form=form
+    )
 
 
 @views.post(CLAUSE_URL + "/split")
 @write_endpoint(SplitClauseForm, again=show_split_form)
-def split_clause(actor: Actor, form: SplitClauseForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
+def split_clause(
+    actor: Actor, form: SplitClauseForm, slug: str, document: str, version: str, clause_id: int
+) -> WriteAnswer:
     """Split a clause."""
     made = clauses.split_clause(
         actor,
@@ -162,7 +203,9 @@ def split_clause(actor: Actor, form: SplitClauseForm, slug: str, document: str, 
 
 @views.post(CLAUSE_URL + "/move")
 @write_endpoint(MoveClauseForm, again=show_editor)
-def move_clause(actor: Actor, form: MoveClauseForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
+def move_clause(
+    actor: Actor, form: MoveClauseForm, slug: str, document: str, version: str, clause_id: int
+) -> WriteAnswer:
     """Move a clause up or down by one, or after another one."""
     number = load_version(slug, document, version).version.id
     if form.way:
@@ -174,7 +217,9 @@ def move_clause(actor: Actor, form: MoveClauseForm, slug: str, document: str, ve
 
 @views.post(CLAUSE_URL + "/merge")
 @write_endpoint(again=show_editor)
-def merge_clauses(actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
+def merge_clauses(
+    actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int
+) -> WriteAnswer:
     """Merge the next clause into this one."""
     clauses.merge_clauses(actor, load_version(slug, document, version).version.id, clause_id)
     return _redirect_to_editor(slug, document, version, clause_id)
@@ -182,7 +227,9 @@ def merge_clauses(actor: Actor, _form: EmptyForm, slug: str, document: str, vers
 
 @views.post(CLAUSE_URL + "/remove")
 @write_endpoint(again=show_editor)
-def remove_clause(actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
+def remove_clause(
+    actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int
+) -> WriteAnswer:
     """Remove a clause; it is listed at the end of the page and can be restored."""
     number = load_version(slug, document, version).version.id
     before = queries.find_neighbours(number, clause_id)[0]
@@ -192,7 +239,9 @@ def remove_clause(actor: Actor, _form: EmptyForm, slug: str, document: str, vers
 
 @views.post(CLAUSE_URL + "/restore")
 @write_endpoint()
-def restore_clause(actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
+def restore_clause(
+    actor: Actor, _form: EmptyForm, slug: str, document: str, version: str, clause_id: int
+) -> WriteAnswer:
     """Restore a removed clause."""
     clauses.restore_clause(actor, load_version(slug, document, version).version.id, clause_id)
     return _redirect_to_editor(slug, document, version, clause_id)
@@ -200,7 +249,9 @@ def restore_clause(actor: Actor, _form: EmptyForm, slug: str, document: str, ver
 
 @views.post(CLAUSE_URL + "/tags", endpoint="set_tags")
 @write_endpoint(ClauseTagsForm, again=show_editor)
-def set_clause_tags(actor: Actor, form: ClauseTagsForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
+def set_clause_tags(
+    actor: Actor, form: ClauseTagsForm, slug: str, document: str, version: str, clause_id: int
+) -> WriteAnswer:
     """Set the tags of a clause."""
     load_version(slug, document, version)
     clauses.set_clause_tags(actor, clause_id, form.tags)

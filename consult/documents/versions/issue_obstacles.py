@@ -1,4 +1,5 @@
 """Everything that stands against issuing a version: the action that issues it and the page that offers it ask here."""
+
 from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import func, select
@@ -10,18 +11,30 @@ from consult.core.errors import Conflict
 from consult.documents.clauses.text_locks import lock_refusals
 from consult.documents.models import Clause, Placement, Version
 
-issue_checks: list[Callable[[Actor, Version], Iterable[Conflict]]] = []  # what higher floors find against it
+issue_checks: list[
+    Callable[[Actor, Version], Iterable[Conflict]]
+] = []  # what higher floors find against it
 
 
 def find_obstacles(actor: Actor, version: Version) -> Iterator[Conflict]:
     """Each refusal that issuing a working version would meet as it stands now, one after the other; none: it can go out."""
     document = version.document
-    current = db.session.get(Version, document.current_version_id) if document.current_version_id else None
+    current = (
+        db.session.get(Version, document.current_version_id)
+        if document.current_version_id
+        else None
+    )
     if current is not None and current.place > version.place:
         yield Conflict("later_version_issued")
-    if not db.session.scalar(select(func.count(Placement.id)).where(Placement.version_id == version.id, Placement.place >= 0)):
+    if not db.session.scalar(
+        select(func.count(Placement.id)).where(
+            Placement.version_id == version.id, Placement.place >= 0
+        )
+    ):
         yield Conflict("version_empty")
     # no other words become the current ones while those that stand are voted on
-    yield from lock_refusals(db.session.scalars(select(Clause.id).where(Clause.document_id == document.id)))
+    yield from lock_refusals(
+        db.session.scalars(select(Clause.id).where(Clause.document_id == document.id))
+    )
     for check in issue_checks:
         yield from check(actor, version)

@@ -12,15 +12,34 @@ from consult.core.events.log import record_event
 from consult.text.parsing.markdown_clauses import MarkdownDocument
 
 from consult.documents import queries
-from .working_version_actions import open_working_version, create_clause, record_clause_event, get_placement, place_clause, write_wording
+from .working_version_actions import (
+    open_working_version,
+    create_clause,
+    record_clause_event,
+    get_placement,
+    place_clause,
+    write_wording,
+)
 from consult.documents.models import (
-    Clause, ClauseTag, Document, Edition, Placement, Version, Wording,
+    Clause,
+    ClauseTag,
+    Document,
+    Edition,
+    Placement,
+    Version,
+    Wording,
 )
 
 
 def import_markdown(
-    actor: Actor, version_id: int, parsed: MarkdownDocument, language: str, known: Mapping[str, int] | None = None, *,
-    add: bool = False, replace: bool = False,
+    actor: Actor,
+    version_id: int,
+    parsed: MarkdownDocument,
+    language: str,
+    known: Mapping[str, int] | None = None,
+    *,
+    add: bool = False,
+    replace: bool = False,
 ) -> dict[str, int]:
     """Import the clauses of a file; return their ids by the ids in the file.
 
@@ -47,8 +66,11 @@ def import_markdown(
         own = language == version.document.authentic
         if replace:
             _clear_version(version)
-        found = (_import_authentic_text(actor, version, parsed, known or {}, add=add) if own
-                 else _import_translation(version, parsed, language, known))
+        found = (
+            _import_authentic_text(actor, version, parsed, known or {}, add=add)
+            if own
+            else _import_translation(version, parsed, language, known)
+        )
         _set_edition_title(version, language, "" if add else parsed.title)
         record_event(
             "version.imported",
@@ -63,14 +85,22 @@ def import_markdown(
         return found
 
 
-def _import_authentic_text(actor: Actor, version: Version, parsed: MarkdownDocument, known: Mapping[str, int], *, add: bool) -> dict[str, int]:
+def _import_authentic_text(
+    actor: Actor, version: Version, parsed: MarkdownDocument, known: Mapping[str, int], *, add: bool
+) -> dict[str, int]:
     """Import new or known clauses of the document in the order of the file."""
-    last = db.session.scalar(select(func.max(Placement.place)).where(Placement.version_id == version.id))
+    last = db.session.scalar(
+        select(func.max(Placement.place)).where(Placement.version_id == version.id)
+    )
     if last is not None and not add:
         raise Conflict("version_not_empty")
     document, found = version.document, {}
     theirs = set(
-        db.session.scalars(select(Clause.id).where(Clause.document_id == document.id, Clause.id.in_(known.values())))
+        db.session.scalars(
+            select(Clause.id).where(
+                Clause.document_id == document.id, Clause.id.in_(known.values())
+            )
+        )
     )
     if theirs != set(known.values()):
         raise Invalid("clauses_of_another_document")
@@ -82,7 +112,10 @@ def _import_authentic_text(actor: Actor, version: Version, parsed: MarkdownDocum
         placement = place_clause(version, clause_id, place, each.kind, each.level)
         wording = write_wording(placement, document.authentic, each.label, each.text, None)
         if fresh:
-            db.session.add_all(ClauseTag(clause_id=clause_id, tag_id=tags[code]) for code in dict.fromkeys(each.tags))
+            db.session.add_all(
+                ClauseTag(clause_id=clause_id, tag_id=tags[code])
+                for code in dict.fromkeys(each.tags)
+            )
             record_clause_event("clause.added", version, clause_id, actor, digest=wording.digest)
         found[each.id or str(place)] = clause_id
     db.session.flush()
@@ -97,7 +130,9 @@ def _clear_version(version: Version) -> None:
 
 
 def _find_tag_ids(document: Document, parsed: MarkdownDocument) -> dict[str, int]:
-    rows = db.session.execute(select(Tag.code, Tag.id).where(Tag.consultation_id == document.consultation_id))
+    rows = db.session.execute(
+        select(Tag.code, Tag.id).where(Tag.consultation_id == document.consultation_id)
+    )
     found = dict(rows.all())
     unknown = sorted({code for each in parsed.clauses for code in each.tags} - found.keys())
     if unknown:
@@ -105,27 +140,37 @@ def _find_tag_ids(document: Document, parsed: MarkdownDocument) -> dict[str, int
     return found
 
 
-def _import_translation(version: Version, parsed: MarkdownDocument, language: str, known: Mapping[str, int] | None) -> dict[str, int]:
+def _import_translation(
+    version: Version, parsed: MarkdownDocument, language: str, known: Mapping[str, int] | None
+) -> dict[str, int]:
     """Import a translation; clauses are matched by `known`, or by order."""
     authentic = version.document.authentic
     lines = queries.load_clause_texts(version.id, authentic, authentic)
     targets = _match_by_id(lines, parsed, known) if known else _match_by_order(lines, parsed)
     found = {}
     for place, (each, line) in enumerate(zip(parsed.clauses, targets, strict=True)):
-        write_wording(get_placement(version, line.clause_id), language, each.label, each.text, line.digest)
+        write_wording(
+            get_placement(version, line.clause_id), language, each.label, each.text, line.digest
+        )
         found[each.id or str(place)] = line.clause_id
     return found
 
 
-def _match_by_id(lines: list[queries.ClauseText], parsed: MarkdownDocument, known: Mapping[str, int]) -> list[queries.ClauseText]:
+def _match_by_id(
+    lines: list[queries.ClauseText], parsed: MarkdownDocument, known: Mapping[str, int]
+) -> list[queries.ClauseText]:
     by_number = {line.clause_id: line for line in lines}
     missing = [each for each in parsed.clauses if known.get(each.id) not in by_number]
     if missing:
-        raise Conflict("misaligned", expected="", found=missing[0].id or missing[0].label, position=0)
+        raise Conflict(
+            "misaligned", expected="", found=missing[0].id or missing[0].label, position=0
+        )
     return [by_number[known[each.id]] for each in parsed.clauses]
 
 
-def _match_by_order(lines: list[queries.ClauseText], parsed: MarkdownDocument) -> list[queries.ClauseText]:
+def _match_by_order(
+    lines: list[queries.ClauseText], parsed: MarkdownDocument
+) -> list[queries.ClauseText]:
     """Match clause by clause: the same number, headings with headings, level with level."""
     for position, (line, each) in enumerate(zip(lines, parsed.clauses, strict=False), start=1):
         if (line.kind == "heading", line.level) != (each.kind == "heading", each.level):

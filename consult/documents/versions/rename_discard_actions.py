@@ -19,11 +19,20 @@ from consult.core.permissions.rules import require_permission
 
 from .working_version_actions import open_working_version
 from consult.documents.models import (
-    Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording,
+    Clause,
+    ClauseTag,
+    Document,
+    Edition,
+    Lineage,
+    Placement,
+    Version,
+    Wording,
 )
 from consult.documents.queries import IN_TEXT
 
-before_clause_deletion: list[Callable[[list[int]], None]] = []  # called before clauses are deleted, for data on higher floors
+before_clause_deletion: list[
+    Callable[[list[int]], None]
+] = []  # called before clauses are deleted, for data on higher floors
 before_discard: list[Callable[[list[int]], None]] = []  # called before working versions are deleted
 
 
@@ -40,7 +49,9 @@ class DiscardSummary(NamedTuple):
     languages: list[str]
 
 
-def rename_document(actor: Actor, document_id: int, title: dict[str, str], row_version: int | None = None) -> Document:
+def rename_document(
+    actor: Actor, document_id: int, title: dict[str, str], row_version: int | None = None
+) -> Document:
     """Replace the titles of a document; its address stays.
 
     Raises Invalid without a title in the authentic language, Conflict on a stale save.
@@ -58,8 +69,9 @@ def rename_document(actor: Actor, document_id: int, title: dict[str, str], row_v
     return document
 
 
-def rename_version(actor: Actor, version_id: int, name: dict[str, str], symbol: str,
-                   row_version: int | None = None) -> Version:
+def rename_version(
+    actor: Actor, version_id: int, name: dict[str, str], symbol: str, row_version: int | None = None
+) -> Version:
     """Change the name and the symbol of a working version; its address stays.
 
     Raises Conflict once it is issued or on a stale save.
@@ -70,8 +82,15 @@ def rename_version(actor: Actor, version_id: int, name: dict[str, str], symbol: 
         require_title(name)
         if (version.name, version.symbol) != (name, symbol):
             version.name, version.symbol = name, symbol
-            record_event("version.renamed", version, actor, audience="moderators", document_id=version.document_id,
-                   version_id=version.id, symbol=symbol)
+            record_event(
+                "version.renamed",
+                version,
+                actor,
+                audience="moderators",
+                document_id=version.document_id,
+                version_id=version.id,
+                symbol=symbol,
+            )
     return version
 
 
@@ -84,8 +103,16 @@ def discard_version(actor: Actor, version_id: int, row_version: int | None = Non
         require_permission(actor, "version.discard", version)
         require_unchanged(version, row_version)
         lost = summarize_discard([version])
-        record_event("version.discarded", version, actor, audience="moderators", document_id=version.document_id,
-               version_id=version.id, symbol=version.symbol, clauses=lost.clauses)
+        record_event(
+            "version.discarded",
+            version,
+            actor,
+            audience="moderators",
+            document_id=version.document_id,
+            version_id=version.id,
+            symbol=version.symbol,
+            clauses=lost.clauses,
+        )
         _delete_versions([version])
 
 
@@ -100,9 +127,13 @@ def discard_document(actor: Actor, document_id: int, row_version: int | None = N
         require_unchanged(document, row_version)
         if any(version.issued for version in document.versions):
             raise Conflict("document_issued")
-        record_event("document.discarded", document, actor, document_id=document.id, slug=document.slug)
+        record_event(
+            "document.discarded", document, actor, document_id=document.id, slug=document.slug
+        )
         _delete_versions(list(document.versions))
-        _delete_clauses(list(db.session.scalars(select(Clause.id).where(Clause.document_id == document.id))))
+        _delete_clauses(
+            list(db.session.scalars(select(Clause.id).where(Clause.document_id == document.id)))
+        )
         db.session.execute(delete(Document).where(Document.id == document.id))
 
 
@@ -111,21 +142,41 @@ def summarize_discard(versions: list[Version]) -> DiscardSummary:
     numbers = [version.id for version in versions]
     there = select(Placement.clause_id).where(Placement.version_id.in_(numbers), IN_TEXT).distinct()
     clauses = set(db.session.scalars(there))
-    languages = db.session.scalars(select(Edition.language).where(Edition.version_id.in_(numbers)).distinct())
-    return DiscardSummary(versions, len(clauses), len(clauses & set(_list_clauses_only_in(numbers))), sorted(languages))
+    languages = db.session.scalars(
+        select(Edition.language).where(Edition.version_id.in_(numbers)).distinct()
+    )
+    return DiscardSummary(
+        versions,
+        len(clauses),
+        len(clauses & set(_list_clauses_only_in(numbers))),
+        sorted(languages),
+    )
 
 
 def _list_clauses_only_in(version_ids: list[int]) -> list[int]:
     """List the clauses that only these versions contain, removed ones included."""
     elsewhere = aliased(Placement)
-    return list(db.session.scalars(select(Placement.clause_id).distinct().where(
-        Placement.version_id.in_(version_ids),
-        ~exists().where(elsewhere.clause_id == Placement.clause_id, elsewhere.version_id.not_in(version_ids)))))
+    return list(
+        db.session.scalars(
+            select(Placement.clause_id)
+            .distinct()
+            .where(
+                Placement.version_id.in_(version_ids),
+                ~exists().where(
+                    elsewhere.clause_id == Placement.clause_id,
+                    elsewhere.version_id.not_in(version_ids),
+                ),
+            )
+        )
+    )
 
 
 def _delete_versions(versions: list[Version]) -> None:
     numbers = [version.id for version in versions]
-    gone, placed = _list_clauses_only_in(numbers), select(Placement.id).where(Placement.version_id.in_(numbers))
+    gone, placed = (
+        _list_clauses_only_in(numbers),
+        select(Placement.id).where(Placement.version_id.in_(numbers)),
+    )
     run = db.session.execute
     for empty in before_discard:
         empty(numbers)

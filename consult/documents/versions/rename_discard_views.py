@@ -33,12 +33,19 @@ def _load_managed_document(slug: str, document: str, action: str) -> Document:
 def show_document_title_form(slug: str, document: str) -> Response:
     """Show the form for the titles of a document."""
     found = _load_managed_document(slug, document, "document.rename")
-    return render_form_page("documents/versions/name_form.html", document=found, version=None, form=FormFields(build_language_fields("title", found.title)))
+    return render_form_page(
+        "documents/versions/name_form.html",
+        document=found,
+        version=None,
+        form=FormFields(build_language_fields("title", found.title)),
+    )
 
 
 @views.post(DOCUMENT_URL, endpoint="rename")
 @write_endpoint(RenameDocumentForm, again=show_document_title_form)
-def rename_document(actor: Actor, form: RenameDocumentForm, slug: str, document: str) -> WriteAnswer:
+def rename_document(
+    actor: Actor, form: RenameDocumentForm, slug: str, document: str
+) -> WriteAnswer:
     """Save the titles of a document."""
     found = queries.get_document_by_slug(get_consultation_by_slug(slug).id, document)
     discarding.rename_document(actor, found.id, form.title, form.row_version)
@@ -49,8 +56,13 @@ def rename_document(actor: Actor, form: RenameDocumentForm, slug: str, document:
 def show_document_discard_form(slug: str, document: str) -> Response:
     """Show the consequences before a document is discarded, or that it must stay."""
     found = _load_managed_document(slug, document, "document.discard")
-    return render_form_page("documents/versions/discard_form.html", document=found, version=None, form=FormFields(),
-                     lost=discarding.summarize_discard(list(found.versions)))
+    return render_form_page(
+        "documents/versions/discard_form.html",
+        document=found,
+        version=None,
+        form=FormFields(),
+        lost=discarding.summarize_discard(list(found.versions)),
+    )
 
 
 @views.post(DOCUMENT_URL + "/discard", endpoint="discard")
@@ -67,12 +79,16 @@ def show_version_name_form(slug: str, document: str, version: str) -> Response:
     """Show the form for the names and the symbol of a working version."""
     found, draft = load_working_version(slug, document, version)
     form = FormFields({**build_language_fields("title", draft.name), "symbol": draft.symbol})
-    return render_form_page("documents/versions/name_form.html", document=found, version=draft, form=form)
+    return render_form_page(
+        "documents/versions/name_form.html", document=found, version=draft, form=form
+    )
 
 
 @views.post(VERSION_URL + "/name")
 @write_endpoint(RenameVersionForm, again=show_version_name_form)
-def rename_version(actor: Actor, form: RenameVersionForm, slug: str, document: str, version: str) -> WriteAnswer:
+def rename_version(
+    actor: Actor, form: RenameVersionForm, slug: str, document: str, version: str
+) -> WriteAnswer:
     """Save the names and the symbol."""
     draft = load_version(slug, document, version).version
     discarding.rename_version(actor, draft.id, form.title, form.symbol, form.row_version)
@@ -84,14 +100,23 @@ def show_version_discard_form(slug: str, document: str, version: str) -> Respons
     """Show the consequences before a working version is discarded."""
     found, draft = load_working_version(slug, document, version)
     require_permission(get_visitor().actor, "version.discard", draft)
-    return render_form_page("documents/versions/discard_form.html", document=found, version=draft, form=FormFields(),
-                     lost=discarding.summarize_discard([draft]))
+    return render_form_page(
+        "documents/versions/discard_form.html",
+        document=found,
+        version=draft,
+        form=FormFields(),
+        lost=discarding.summarize_discard([draft]),
+    )
 
 
 @views.post(VERSION_URL + "/discard")
 @write_endpoint(DiscardForm, again=show_version_discard_form)
-def discard_version(actor: Actor, form: DiscardForm, slug: str, document: str, version: str) -> WriteAnswer:
+def discard_version(
+    actor: Actor, form: DiscardForm, slug: str, document: str, version: str
+) -> WriteAnswer:
     """Discard a working version."""
     draft = load_version(slug, document, version).version
     discarding.discard_version(actor, draft.id, form.row_version)
-    return redirect_to(url_for("documents.versions", slug=slug, document=document, done="discarded"))
+    return redirect_to(
+        url_for("documents.versions", slug=slug, document=document, done="discarded")
+    )

@@ -77,7 +77,9 @@ def get_removed_placement(version: Version, clause_id: int) -> Placement:
 
 def _find_placement(version: Version, clause_id: int) -> Placement | None:
     return db.session.scalar(
-        select(Placement).where(Placement.version_id == version.id, Placement.clause_id == clause_id)
+        select(Placement).where(
+            Placement.version_id == version.id, Placement.clause_id == clause_id
+        )
     )
 
 
@@ -110,7 +112,9 @@ def make_room(version: Version, place: int) -> None:
 
 def place_clause(version: Version, clause_id: int, place: int, kind: str, level: int) -> Placement:
     """Place a clause in a working version."""
-    placement = Placement(version_id=version.id, clause_id=clause_id, place=place, kind=kind, level=level)
+    placement = Placement(
+        version_id=version.id, clause_id=clause_id, place=place, kind=kind, level=level
+    )
     db.session.add(placement)
     db.session.flush()
     return placement
@@ -126,7 +130,9 @@ def create_clause(document: Document) -> Clause:
 
 def find_placement_wording(placement: Placement, language: str) -> Wording | None:
     """Return the wording of a placement in a language, or None."""
-    return db.session.scalar(select(Wording).where(Wording.placement_id == placement.id, Wording.language == language))
+    return db.session.scalar(
+        select(Wording).where(Wording.placement_id == placement.id, Wording.language == language)
+    )
 
 
 def get_authentic_wording(version: Version, placement: Placement) -> Wording:
@@ -137,7 +143,9 @@ def get_authentic_wording(version: Version, placement: Placement) -> Wording:
     return found
 
 
-def write_wording(placement: Placement, language: str, label: str, text: str, source: str | None) -> Wording:
+def write_wording(
+    placement: Placement, language: str, label: str, text: str, source: str | None
+) -> Wording:
     """Set the text of a clause in a language.
 
     Raises Conflict while the text is locked.
@@ -155,12 +163,19 @@ def write_wording(placement: Placement, language: str, label: str, text: str, so
     if found is None:
         found = Wording(placement_id=placement.id, language=language)
         db.session.add(found)
-    found.label, found.text, found.digest, found.rendered_from = label, text, hash_text(text), source
+    found.label, found.text, found.digest, found.rendered_from = (
+        label,
+        text,
+        hash_text(text),
+        source,
+    )
     db.session.flush()
     return found
 
 
-def record_clause_event(verb: str, version: Version, clause_id: int, actor: Actor, **facts: Any) -> None:
+def record_clause_event(
+    verb: str, version: Version, clause_id: int, actor: Actor, **facts: Any
+) -> None:
     """Record an event about a clause of a working version, for moderators only."""
     record_event(
         verb,
@@ -180,7 +195,9 @@ def is_public_clause(clause: Clause) -> bool:
         db.session.scalar(
             select(
                 exists().where(
-                    Placement.clause_id == clause.id, Version.id == Placement.version_id, Version.issued_at.is_not(None)
+                    Placement.clause_id == clause.id,
+                    Version.id == Placement.version_id,
+                    Version.issued_at.is_not(None),
                 )
             )
         )
@@ -203,7 +220,9 @@ def load_clause_form(version: Version, clause_id: int, language: str) -> ClauseF
     """Load a clause for its form; raises NotFound if the version does not contain it."""
     authentic = version.document.authentic
     placement = db.session.scalar(
-        select(Placement).where(Placement.version_id == version.id, Placement.clause_id == clause_id, IN_TEXT)
+        select(Placement).where(
+            Placement.version_id == version.id, Placement.clause_id == clause_id, IN_TEXT
+        )
     )
     words = {each.language: each for each in placement.wordings} if placement is not None else {}
     if placement is None or authentic not in words:

@@ -1,4 +1,5 @@
 """Actions on imports: nothing of a file becomes text before it is created, in one transaction."""
+
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -23,8 +24,14 @@ from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from .review_rows import READING_BY_MODE
 
 
-def start_import(actor: Actor, version_id: int, language: str, file: Upload, parsed: ParsedFile,
-                 made_by: int | None = None) -> Import:
+def start_import(
+    actor: Actor,
+    version_id: int,
+    language: str,
+    file: Upload,
+    parsed: ParsedFile,
+    made_by: int | None = None,
+) -> Import:
     """Start the review of a parsed file, or return the review of the same file already open.
 
     Args:
@@ -45,8 +52,13 @@ def start_import(actor: Actor, version_id: int, language: str, file: Upload, par
         if language != version.document.authentic and not queries.count_clauses(version):
             raise Conflict("authentic_first")
         there = next(
-            (each for each in queries.list_imports(actor, version.document) if each.state == "review"
-             and (each.version_id, each.language, each.digest) == (version_id, language, file.digest)),
+            (
+                each
+                for each in queries.list_imports(actor, version.document)
+                if each.state == "review"
+                and (each.version_id, each.language, each.digest)
+                == (version_id, language, file.digest)
+            ),
             None,
         )
         if there is not None:
@@ -69,7 +81,9 @@ def start_import(actor: Actor, version_id: int, language: str, file: Upload, par
 
 
 @contextmanager
-def _open_review(actor: Actor, import_id: int, row_version: int | None, rule: str = "import.edit") -> Iterator[Import]:
+def _open_review(
+    actor: Actor, import_id: int, row_version: int | None, rule: str = "import.edit"
+) -> Iterator[Import]:
     """Open a transaction in which an import under review may be changed.
 
     Raises:
@@ -85,11 +99,15 @@ def _open_review(actor: Actor, import_id: int, row_version: int | None, rule: st
         yield imported
 
 
-def apply_corrections(actor: Actor, import_id: int, edits: Sequence[Correction], row_version: int | None = None) -> Import:
+def apply_corrections(
+    actor: Actor, import_id: int, edits: Sequence[Correction], row_version: int | None = None
+) -> Import:
     """Apply corrections in order; corrections undone before cannot be redone any more."""
     with _open_review(actor, import_id, row_version) as imported:
         sheet = queries.load_sheet(imported)[1].copy()
-        made: list[dict[str, Any]] = [{**each, "reading": READING_BY_MODE[imported.revisions]} for each in edits]
+        made: list[dict[str, Any]] = [
+            {**each, "reading": READING_BY_MODE[imported.revisions]} for each in edits
+        ]
         for edit in made:
             apply_correction(sheet, edit)
         if made:
@@ -129,8 +147,13 @@ def redo_correction(actor: Actor, import_id: int, row_version: int | None = None
     return imported
 
 
-def set_sources(actor: Actor, import_id: int, revisions: str, sources: Sequence[int],
-                row_version: int | None = None) -> Import:
+def set_sources(
+    actor: Actor,
+    import_id: int,
+    revisions: str,
+    sources: Sequence[int],
+    row_version: int | None = None,
+) -> Import:
     """Set the treatment of tracked changes, and the organization of each author of the file.
 
     Args:
@@ -152,12 +175,21 @@ def _store_sources(imported: Import, revisions: str, sources: Sequence[int]) -> 
     if len(sources) != len(authors) or not set(sources) <= {0, *known}:
         raise Invalid(fields={"sources": {"type": "literal_error"}})
     imported.revisions = revisions
-    imported.sources = {author: number or None for author, number in zip(authors, sources, strict=True)}
+    imported.sources = {
+        author: number or None for author, number in zip(authors, sources, strict=True)
+    }
     db.session.flush()
 
 
-def create_clauses(actor: Actor, import_id: int, row_version: int | None = None, *, add: bool = False,
-           revisions: str | None = None, sources: Sequence[int] = ()) -> Import:
+def create_clauses(
+    actor: Actor,
+    import_id: int,
+    row_version: int | None = None,
+    *,
+    add: bool = False,
+    revisions: str | None = None,
+    sources: Sequence[int] = (),
+) -> Import:
     """Create all clauses of an import at once; open warnings stay to be checked.
 
     Args:
@@ -177,7 +209,12 @@ def create_clauses(actor: Actor, import_id: int, row_version: int | None = None,
             raise Conflict("import_empty")
         goes_after = add and queries.count_clauses(imported.version) > 0
         imported.clauses = import_markdown(
-            actor, imported.version_id, parsed, imported.language, map_translated_clauses(review), add=goes_after
+            actor,
+            imported.version_id,
+            parsed,
+            imported.language,
+            map_translated_clauses(review),
+            add=goes_after,
         )
         imported.state, imported.ended_at, imported.undone = "created", utc_now(), []
         _record_event("import.created", imported, actor, clauses=len(imported.clauses))
@@ -195,8 +232,16 @@ def discard_import(actor: Actor, import_id: int, row_version: int | None = None)
 
 def _record_event(verb: str, imported: Import, actor: Actor, **facts: object) -> None:
     """Record an event about an import for the moderators."""
-    record_event(verb, imported, actor, audience="moderators", document_id=imported.document_id,
-           version_id=imported.version_id, language=imported.language, **facts)
+    record_event(
+        verb,
+        imported,
+        actor,
+        audience="moderators",
+        document_id=imported.document_id,
+        version_id=imported.version_id,
+        language=imported.language,
+        **facts,
+    )
 
 
 def delete_imports(version_ids: list[int]) -> None:

@@ -1,4 +1,5 @@
 """JSON API of imports: upload, rows, corrections and creation."""
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -9,7 +10,14 @@ from consult.documents.models import Document
 
 from . import actions, tracked_change_actions as entering, queries
 from consult.exchange.blueprint import api
-from .forms import CreateClausesForm, RowCorrectionForm, EnterChangesForm, ImportForm, ReviewVersionForm, SourcesForm
+from .forms import (
+    CreateClausesForm,
+    RowCorrectionForm,
+    EnterChangesForm,
+    ImportForm,
+    ReviewVersionForm,
+    SourcesForm,
+)
 from consult.exchange.models import Import
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from .shapes import EnteredShape, ImportShape, ImportsShape, ReviewShape
@@ -26,7 +34,9 @@ def _answer_review(imported: Import, status: int = 200) -> WriteAnswer:
 def list_imports(document_id: int) -> Response:
     """List the imports of a document, newest first, discarded ones included."""
     found = queries.list_imports(get_visitor().actor, find_row(Document, document_id))
-    return jsonify(ImportsShape(imports=[ImportShape.of(each) for each in found]).model_dump(mode="json"))
+    return jsonify(
+        ImportsShape(imports=[ImportShape.of(each) for each in found]).model_dump(mode="json")
+    )
 
 
 @api.post("/documents/<int:document_id>/imports")
@@ -53,7 +63,9 @@ def get_review(import_id: int) -> Response:
 @write_endpoint(RowCorrectionForm)
 def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> WriteAnswer:
     """Apply one correction."""
-    return _answer_review(actions.apply_corrections(actor, import_id, [form.edit], form.row_version))
+    return _answer_review(
+        actions.apply_corrections(actor, import_id, [form.edit], form.row_version)
+    )
 
 
 @api.post("/imports/<int:import_id>/undo", endpoint="undo")
@@ -77,7 +89,9 @@ def redo_correction(actor: Actor, form: ReviewVersionForm, import_id: int) -> Wr
 @write_endpoint(SourcesForm)
 def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> WriteAnswer:
     """Set the treatment of tracked changes and the organizations of their authors."""
-    return _answer_review(actions.set_sources(actor, import_id, form.revisions, form.sources, form.row_version))
+    return _answer_review(
+        actions.set_sources(actor, import_id, form.revisions, form.sources, form.row_version)
+    )
 
 
 @api.post("/imports/<int:import_id>/create", endpoint="create")
@@ -85,7 +99,14 @@ def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> WriteAnswer:
 @write_endpoint(CreateClausesForm)
 def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> WriteAnswer:
     """Create all clauses of an import at once."""
-    made = actions.create_clauses(actor, import_id, form.row_version, add=form.add, revisions=form.revisions, sources=form.sources)
+    made = actions.create_clauses(
+        actor,
+        import_id,
+        form.row_version,
+        add=form.add,
+        revisions=form.revisions,
+        sources=form.sources,
+    )
     return json_answer(ImportShape.of(made))
 
 

@@ -1,4 +1,5 @@
 """Command-line import of a file, which waits for its review as if sent from the page."""
+
 from pathlib import Path
 
 import click
@@ -23,16 +24,35 @@ from consult.exchange.imports.parsing.sandbox import parse_file
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--document", "document_slug", required=True, help="its slug")
-@click.option("--version", "version_slug", default=None,
-              help="a working version, made where there is none of this slug; else the newest")
+@click.option(
+    "--version",
+    "version_slug",
+    default=None,
+    help="a working version, made where there is none of this slug; else the newest",
+)
 @click.option("--name", default=None, help="name of a new version, such as Rev.1")
 @click.option("--symbol", default=None, help="symbol of a new version")
-@click.option("--language", type=click.Choice(list(LANGUAGES)), default=None, help="else that of the authentic text")
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default=None,
+    help="else that of the authentic text",
+)
 @click.option("--create", is_flag=True, help="create at once, where there is nothing to look at")
 @click.option("--anyway", is_flag=True, help="with --create: whatever there is to look at")
 @CONSULTATION_OPTION
-def import_file(file: Path, document_slug: str, version_slug: str | None, name: str | None, symbol: str | None,
-                language: str | None, slug: str | None, *, create: bool, anyway: bool) -> None:
+def import_file(
+    file: Path,
+    document_slug: str,
+    version_slug: str | None,
+    name: str | None,
+    symbol: str | None,
+    language: str | None,
+    slug: str | None,
+    *,
+    create: bool,
+    anyway: bool,
+) -> None:
     """Import a Word, text or Markdown file for review, and print the address of the review."""
     found = get_chosen_consultation(slug)
     actor, document = make_secretariat(found.id), get_document_by_slug(found.id, document_slug)
@@ -40,10 +60,17 @@ def import_file(file: Path, document_slug: str, version_slug: str | None, name: 
     parsed = parse_file(sent.name, sent.content)
     reviewer = queries.find_reviewer_id(found.id)
     version = _find_or_create_version(actor, document, version_slug, name, symbol)
-    imported = actions.start_import(actor, version.id, language or document.authentic, sent, parsed, reviewer)
-    counts, place = queries.load_review(imported).counts(), build_public_url(f"/en/imports/{imported.id}")
-    click.echo(f"{counts.rows} rows, {counts.clauses} clauses in {imported.language}, {counts.open} to look at: "
-               f"{document.slug}/{version.slug}")
+    imported = actions.start_import(
+        actor, version.id, language or document.authentic, sent, parsed, reviewer
+    )
+    counts, place = (
+        queries.load_review(imported).counts(),
+        build_public_url(f"/en/imports/{imported.id}"),
+    )
+    click.echo(
+        f"{counts.rows} rows, {counts.clauses} clauses in {imported.language}, {counts.open} to look at: "
+        f"{document.slug}/{version.slug}"
+    )
     if create:
         _create_clauses(actor, imported, place, anyway=anyway)
     else:
@@ -66,7 +93,9 @@ def _create_clauses(actor: Actor, imported: Import, place: str, *, anyway: bool)
     click.echo(f"{len(made.clauses)} clauses created in {made.language}")
 
 
-def _find_or_create_version(actor: Actor, document: Document, slug: str | None, name: str | None, symbol: str | None) -> Version:
+def _find_or_create_version(
+    actor: Actor, document: Document, slug: str | None, name: str | None, symbol: str | None
+) -> Version:
     """Return the working version with a slug, created if missing; without a slug, the newest."""
     if slug is None:
         versions = queries.list_target_versions(document)
@@ -76,7 +105,9 @@ def _find_or_create_version(actor: Actor, document: Document, slug: str | None, 
     try:
         return get_version_by_slug(actor, document, slug)
     except NotFound:
-        form = parse_form(VersionForm, {"slug": slug, "title_en": name or slug, "symbol": symbol or slug})
+        form = parse_form(
+            VersionForm, {"slug": slug, "title_en": name or slug, "symbol": symbol or slug}
+        )
         return create_version(actor, document.id, form.slug, form.title, form.symbol)
 
 

@@ -3,6 +3,7 @@
 Wordings hold paragraphs, so a footnote becomes a numbered paragraph of its own below the
 text of its clause.
 """
+
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import count
@@ -68,21 +69,32 @@ def build_clauses(review: ImportReview) -> MarkdownDocument:
     else:
         chosen = [each.row for each in review.beside if each.row is not None and each.sure]
     below = _format_footnotes(chosen)
-    return MarkdownDocument(review.title, [_build_clause(row, review, below[row.key]) for row in chosen], [])
+    return MarkdownDocument(
+        review.title, [_build_clause(row, review, below[row.key]) for row in chosen], []
+    )
 
 
 def _format_footnotes(rows: Iterable[ReviewRow]) -> dict[str, list[str]]:
     """Format the footnotes of each row as lines below its clause, numbered through the text."""
     numbers = count(1)
-    return {row.key: [f"{str(next(numbers)).translate(SUPERSCRIPT_DIGITS)} {escape_asterisks(' '.join(note.split()))}" for note in row.notes]
-            for row in rows}
+    return {
+        row.key: [
+            f"{str(next(numbers)).translate(SUPERSCRIPT_DIGITS)} {escape_asterisks(' '.join(note.split()))}"
+            for note in row.notes
+        ]
+        for row in rows
+    }
 
 
 def map_translated_clauses(review: ImportReview) -> dict[str, int] | None:
     """Map the key of each row to the clause it translates; None in the authentic language."""
     if review.beside is None:
         return None
-    return {each.row.key: each.line.clause_id for each in review.beside if each.sure and each.row and each.line}
+    return {
+        each.row.key: each.line.clause_id
+        for each in review.beside
+        if each.sure and each.row and each.line
+    }
 
 
 def _build_clause(row: ReviewRow, review: ImportReview, below: list[str]) -> MarkdownClause:
@@ -111,16 +123,27 @@ def build_amendments(review: ImportReview) -> list[ImportedAmendment]:
     for row in review.rows:
         if row.dropped or row.kind not in {*CLAUSE_KINDS, "table"}:
             continue
-        found += _build_row_amendments(row, last, imported, below[row.key] if row.key in below else _format_footnotes([row])[row.key])
+        found += _build_row_amendments(
+            row,
+            last,
+            imported,
+            below[row.key] if row.key in below else _format_footnotes([row])[row.key],
+        )
         last = row.key if row.is_clause(review.reading) else last
     return found
 
 
-def _build_row_amendments(row: ReviewRow, last: str | None, imported: Import, below: list[str]) -> Iterator[ImportedAmendment]:
+def _build_row_amendments(
+    row: ReviewRow, last: str | None, imported: Import, below: list[str]
+) -> Iterator[ImportedAmendment]:
     """Build the amendments to one row."""
     new = not row.before
     place = (last, _get_clause_kind(row), row.level) if new else (None, None, None)
-    authors = [each for each in dict.fromkeys(each.author for each in row.changes.values()) if imported.sources.get(each)]
+    authors = [
+        each
+        for each in dict.fromkeys(each.author for each in row.changes.values())
+        if imported.sources.get(each)
+    ]
     made: dict[str, str] = {}
     for author in authors:
         words = apply_author_changes(row, author)
@@ -128,12 +151,29 @@ def _build_row_amendments(row: ReviewRow, last: str | None, imported: Import, be
             continue
         kind = "add" if new else "mod" if words else "sup"
         made[author] = words
-        yield ImportedAmendment(row.key, place[0], kind, _append_footnotes(words, below), author, imported.sources[author] or 0, None, *place[1:])
+        yield ImportedAmendment(
+            row.key,
+            place[0],
+            kind,
+            _append_footnotes(words, below),
+            author,
+            imported.sources[author] or 0,
+            None,
+            *place[1:],
+        )
     for author in authors:
         for other in _find_struck_authors(row, author):
             words = apply_author_changes(row, other, author)
             if made.get(other) and words not in {made[other], ""}:
-                yield ImportedAmendment(row.key, place[0], "mod", _append_footnotes(words, below), author, imported.sources[author] or 0, other)
+                yield ImportedAmendment(
+                    row.key,
+                    place[0],
+                    "mod",
+                    _append_footnotes(words, below),
+                    author,
+                    imported.sources[author] or 0,
+                    other,
+                )
 
 
 def _append_footnotes(words: str, below: list[str]) -> str | None:
@@ -143,9 +183,13 @@ def _append_footnotes(words: str, below: list[str]) -> str | None:
 
 def _find_struck_authors(row: ReviewRow, author: str) -> dict[str, None]:
     """Return the other authors in whose insertions an author deleted text."""
-    return dict.fromkeys(span.inserted.author for span in row.spans
-                         if span.inserted is not None and span.deleted is not None
-                         and span.deleted.author == author != span.inserted.author)
+    return dict.fromkeys(
+        span.inserted.author
+        for span in row.spans
+        if span.inserted is not None
+        and span.deleted is not None
+        and span.deleted.author == author != span.inserted.author
+    )
 
 
 def apply_author_changes(row: ReviewRow, author: str, striking: str | None = None) -> str:
@@ -158,8 +202,13 @@ def apply_author_changes(row: ReviewRow, author: str, striking: str | None = Non
         each
         for each in row.paragraph.runs
         if (each.inserted is None or each.inserted.author == author)
-        and (each.deleted is None
-             or (each.deleted.author != author and (each.inserted is None or each.deleted.author != striking)))
+        and (
+            each.deleted is None
+            or (
+                each.deleted.author != author
+                and (each.inserted is None or each.deleted.author != striking)
+            )
+        )
     ]
     return format_runs(row.paragraph, kept)
 
@@ -172,5 +221,15 @@ def build_comments(review: ImportReview) -> list[ImportedComment]:
             source = review.imported.sources.get(placed.remark.author)
             if source is not None and placed.remark.text:
                 start, end = row.passage(placed, review.reading) or (None, None)
-                found.append(ImportedComment(row.key, placed.remark.text, start, end, placed.remark.author, source, placed.remark.at))
+                found.append(
+                    ImportedComment(
+                        row.key,
+                        placed.remark.text,
+                        start,
+                        end,
+                        placed.remark.author,
+                        source,
+                        placed.remark.at,
+                    )
+                )
     return found

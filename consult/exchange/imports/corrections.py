@@ -1,4 +1,5 @@
 """Corrections of a parsed file during its review, replayed over its rows without a database."""
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, cast
@@ -10,7 +11,18 @@ from consult.text.parsing.light_markup import split_runs
 
 from consult.exchange.imports.parsing.paragraphs import ParsedFile, ParseWarning
 from .review_rows import (
-    CLAUSE_KINDS, READING_BY_MODE, Reading, ReviewRow, RowSpan, build_separator, split_spans, join_spans, count_leading_space, drop_prefix, convert_offset, build_rows,
+    CLAUSE_KINDS,
+    READING_BY_MODE,
+    Reading,
+    ReviewRow,
+    RowSpan,
+    build_separator,
+    split_spans,
+    join_spans,
+    count_leading_space,
+    drop_prefix,
+    convert_offset,
+    build_rows,
     merge_rows,
 )
 
@@ -64,7 +76,9 @@ def replay_corrections(start: RowSheet, edits: Iterable[Correction]) -> RowSheet
     return sheet
 
 
-def build_corrected_rows(parsed: ParsedFile, edits: Iterable[Correction], mode: str = "amendments") -> list[ReviewRow]:
+def build_corrected_rows(
+    parsed: ParsedFile, edits: Iterable[Correction], mode: str = "amendments"
+) -> list[ReviewRow]:
     """Build the rows of a file after these corrections, in their order."""
     return replay_corrections(build_sheet(parsed, mode), edits).listed()
 
@@ -105,7 +119,10 @@ def _split_row_at_label(sheet: RowSheet, row: ReviewRow, edit: Correction) -> No
     at = words.find(label, count_leading_space(row.spans, reading) + 1)
     while at >= 0:
         start = at - (words[at - 1] in "(（" and not label.startswith(("(", "（")))
-        if not words[start - 1].isalnum() and split_label(words[start : start + _MAX_LABEL])[0] == label:
+        if (
+            not words[start - 1].isalnum()
+            and split_label(words[start : start + _MAX_LABEL])[0] == label
+        ):
             _split_at_offset(sheet, row, reading, start)
             return
         at = words.find(label, at + 1)
@@ -121,12 +138,31 @@ def _split_at_offset(sheet: RowSheet, row: ReviewRow, reading: Reading, place: i
     label, rest = split_label(words)
     if label is not None and rest:
         second = split_spans(second, reading, len(words.rstrip()) - len(rest))[1]
-    deeper = label is not None and label.endswith((")", "）")) and not row.label.endswith((")", "）"))
-    stays = [each for each in row.remarks if _contains_offset(first, each.paragraph, each.remark.start)]
-    own = [each for each in row.warnings if each.code == "second_label" and each.found != label
-           and each.found in join_spans(second, reading)]
-    sheet.put(replace(row, spans=first, remarks=tuple(stays), warnings=tuple(
-        each for each in row.warnings if each not in own and (each.code, each.found) != ("second_label", label))))
+    deeper = (
+        label is not None and label.endswith((")", "）")) and not row.label.endswith((")", "）"))
+    )
+    stays = [
+        each for each in row.remarks if _contains_offset(first, each.paragraph, each.remark.start)
+    ]
+    own = [
+        each
+        for each in row.warnings
+        if each.code == "second_label"
+        and each.found != label
+        and each.found in join_spans(second, reading)
+    ]
+    sheet.put(
+        replace(
+            row,
+            spans=first,
+            remarks=tuple(stays),
+            warnings=tuple(
+                each
+                for each in row.warnings
+                if each not in own and (each.code, each.found) != ("second_label", label)
+            ),
+        )
+    )
     made = replace(
         row,
         key=_make_free_key(sheet, row.key),
@@ -145,8 +181,10 @@ def _split_at_offset(sheet: RowSheet, row: ReviewRow, reading: Reading, place: i
 
 def _contains_offset(spans: Iterable[RowSpan], paragraph: int, place: int) -> bool:
     """Return whether one of the spans contains an offset of a paragraph."""
-    return any(each.paragraph == paragraph and each.start <= place < each.start + max(1, len(each.text))
-               for each in spans)
+    return any(
+        each.paragraph == paragraph and each.start <= place < each.start + max(1, len(each.text))
+        for each in spans
+    )
 
 
 def _make_free_key(sheet: RowSheet, key: str) -> str:
@@ -164,13 +202,18 @@ def _find_previous_row(sheet: RowSheet, row: ReviewRow) -> ReviewRow:
         Conflict: "edit_impossible" where there is none.
     """
     place = sheet.order.index(row.key)
-    found = next((sheet.rows[key] for key in reversed(sheet.order[:place]) if not sheet.rows[key].dropped), None)
+    found = next(
+        (sheet.rows[key] for key in reversed(sheet.order[:place]) if not sheet.rows[key].dropped),
+        None,
+    )
     if found is None:
         raise Conflict("edit_impossible")
     return found
 
 
-def _merge_into_first(sheet: RowSheet, first: ReviewRow, second: ReviewRow, spans: tuple[RowSpan, ...]) -> None:
+def _merge_into_first(
+    sheet: RowSheet, first: ReviewRow, second: ReviewRow, spans: tuple[RowSpan, ...]
+) -> None:
     """Merge the second row into the first one."""
     sheet.put(merge_rows(first, second, spans))
     sheet.order.remove(second.key)
@@ -180,8 +223,12 @@ def _merge_into_first(sheet: RowSheet, first: ReviewRow, second: ReviewRow, span
 def _merge_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     """Append the text to the row before; a typed label becomes text again."""
     first = _find_previous_row(sheet, row)
-    words = (RowSpan(f"{row.label} "), *row.spans) if row.label and row.label_is_typed else row.spans
-    _merge_into_first(sheet, first, row, (*first.spans, build_separator(first.spans, words), *words))
+    words = (
+        (RowSpan(f"{row.label} "), *row.spans) if row.label and row.label_is_typed else row.spans
+    )
+    _merge_into_first(
+        sheet, first, row, (*first.spans, build_separator(first.spans, words), *words)
+    )
 
 
 def _join_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
@@ -242,11 +289,17 @@ def rewrite_spans(spans: tuple[RowSpan, ...], reading: Reading, text: str) -> tu
             made.append(RowSpan(part.text))
             continue
         taken, left = split_spans(left, reading, len(part.text))
-        made += taken if part.kind == "same" else [each for each in taken if not each.stands(reading)]
-    return _apply_emphasis([*made, *left], reading, [(len(each.text), each.emphasis) for each in drawn])
+        made += (
+            taken if part.kind == "same" else [each for each in taken if not each.stands(reading)]
+        )
+    return _apply_emphasis(
+        [*made, *left], reading, [(len(each.text), each.emphasis) for each in drawn]
+    )
 
 
-def _apply_emphasis(spans: list[RowSpan], reading: Reading, lengths: list[tuple[int, bool]]) -> tuple[RowSpan, ...]:
+def _apply_emphasis(
+    spans: list[RowSpan], reading: Reading, lengths: list[tuple[int, bool]]
+) -> tuple[RowSpan, ...]:
     """Set the emphasis of the text of a reading, given as lengths in code points."""
     made: list[RowSpan] = []
     waiting = list(reversed(spans))
@@ -266,7 +319,10 @@ def _apply_emphasis(spans: list[RowSpan], reading: Reading, lengths: list[tuple[
 
 def _settle_warning(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
     """Answer a warning, which is then removed: "leave" it, or take the "old" or "new" reading."""
-    warning = next((each for each in row.warnings if (each.code, each.found) == (edit["code"], edit["found"])), None)
+    warning = next(
+        (each for each in row.warnings if (each.code, each.found) == (edit["code"], edit["found"])),
+        None,
+    )
     if warning is None:
         raise Conflict("edit_impossible")
     sheet.put(_resolve_warning(row, warning, edit.get("answer", "leave")))
@@ -295,7 +351,11 @@ def _resolve_warning(row: ReviewRow, warning: ParseWarning, answer: str) -> Revi
         return replace(left, dropped=True)
     digits = old + new if "–" not in {old, new} else taken
     at = row.label.rfind(digits)
-    return replace(left, label=row.label[:at] + taken + row.label[at + len(digits) :]) if at >= 0 else left
+    return (
+        replace(left, label=row.label[:at] + taken + row.label[at + len(digits) :])
+        if at >= 0
+        else left
+    )
 
 
 def _pin_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
@@ -318,13 +378,22 @@ OPERATIONS: dict[str, Callable[[RowSheet, ReviewRow, Correction], None]] = {
 }
 
 
-def build_typed_corrections(row: ReviewRow, reading: Reading, given: Correction) -> list[dict[str, Any]]:
+def build_typed_corrections(
+    row: ReviewRow, reading: Reading, given: Correction
+) -> list[dict[str, Any]]:
     """Build the correction for the fields typed into a row's form; none if nothing differs.
 
     Args:
         given: kind ("out": no clause), level, label and text; None for a field that was not
             sent.
     """
-    now = {"kind": "out" if row.dropped else row.kind, "level": row.level, "label": row.label, "text": row.text(reading)}
-    changed = {name: given[name] for name, value in now.items() if given.get(name) not in {None, value}}
+    now = {
+        "kind": "out" if row.dropped else row.kind,
+        "level": row.level,
+        "label": row.label,
+        "text": row.text(reading),
+    }
+    changed = {
+        name: given[name] for name, value in now.items() if given.get(name) not in {None, value}
+    }
     return [{"op": "change", "key": row.key, **changed}] if changed else []

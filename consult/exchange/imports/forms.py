@@ -1,7 +1,15 @@
 """Input forms of imports: the file, corrections, the sources of its changes, and the creation."""
+
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from consult.core.web.uploads import FileField
@@ -25,13 +33,27 @@ RowKey = Annotated[str, StringConstraints(pattern=r"^\d{1,6}(\.\d{1,6})?$")]
 RowKind = Literal["title", "heading", "preambular", "operative", "item", "table", "out"]
 Level = Annotated[int, Field(ge=1, le=MAX_LEVEL)]
 OptionalLabel = Annotated[str | None, "empty"]  # a label; an empty one removes it
-Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_LABEL), BeforeValidator(reject_deceptive_text)]
-RowText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ROW),
-                  BeforeValidator(reject_deceptive_text), BeforeValidator(_normalize_line_ends)]
+Label = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=LONGEST_LABEL),
+    BeforeValidator(reject_deceptive_text),
+]
+RowText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ROW),
+    BeforeValidator(reject_deceptive_text),
+    BeforeValidator(_normalize_line_ends),
+]
 WarningDetail = Annotated[str, StringConstraints(max_length=400)]
 RevisionMode = Literal["amendments", "accept", "refuse"]
-REQUIRED_FIELDS = {"split": ("at",), "split_at_label": ("found",), "move": ("by",), "settle": ("code",), "settle_all": ("code",),
-         "beside": ("clause",)}
+REQUIRED_FIELDS = {
+    "split": ("at",),
+    "split_at_label": ("found",),
+    "move": ("by",),
+    "settle": ("code",),
+    "settle_all": ("code",),
+    "beside": ("clause",),
+}
 
 
 class ImportForm(Form):
@@ -69,8 +91,20 @@ class RowCorrectionForm(LabelForm):
     warning, answer), beside (clause: the number of the clause that the row translates).
     """
 
-    op: Literal["split", "split_at_label", "merge", "join", "drop", "drop_before", "keep", "move", "change", "settle",
-                "settle_all", "beside"]
+    op: Literal[
+        "split",
+        "split_at_label",
+        "merge",
+        "join",
+        "drop",
+        "drop_before",
+        "keep",
+        "move",
+        "change",
+        "settle",
+        "settle_all",
+        "beside",
+    ]
     row: RowKey | None = None
     at: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     by: Literal[-1, 1] | None = None
@@ -97,7 +131,11 @@ class RowCorrectionForm(LabelForm):
         given = self.model_dump(exclude={"row_version", "row"}, exclude_none=True)
         if self.row is not None:
             given["key"] = self.row
-        return given if self.found or self.op == "settle" else {n: v for n, v in given.items() if n != "found"}
+        return (
+            given
+            if self.found or self.op == "settle"
+            else {n: v for n, v in given.items() if n != "found"}
+        )
 
 
 class RowForm(LabelForm):
@@ -112,8 +150,20 @@ class RowForm(LabelForm):
         draw: answer with the rows that changed.
     """
 
-    act: Literal["save", "split", "split_at_label", "merge", "join", "drop", "drop_before", "keep", "up", "down",
-                 "settle", "beside"] = "save"
+    act: Literal[
+        "save",
+        "split",
+        "split_at_label",
+        "merge",
+        "join",
+        "drop",
+        "drop_before",
+        "keep",
+        "up",
+        "down",
+        "settle",
+        "beside",
+    ] = "save"
     at: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     kind: RowKind | None = None
     level: Level | None = None

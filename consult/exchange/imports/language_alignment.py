@@ -46,13 +46,18 @@ class AlignedPair(NamedTuple):
 
 class _TextPair(NamedTuple):
     """Two texts to align."""
+
     source: Sequence[AlignmentUnit]
     target: Sequence[AlignmentUnit]
     ratio: float  # length of the target divided by that of the source
     numbers: tuple[list[int | None], list[int | None]]
 
 
-def align_units(source: Sequence[AlignmentUnit], target: Sequence[AlignmentUnit], pins: Mapping[int, int] | None = None) -> list[AlignedPair]:
+def align_units(
+    source: Sequence[AlignmentUnit],
+    target: Sequence[AlignmentUnit],
+    pins: Mapping[int, int] | None = None,
+) -> list[AlignedPair]:
     """Pair the units of two texts in their order.
 
     If two pins cross, the later one counts. Pinned pairs are not doubted.
@@ -63,7 +68,12 @@ def align_units(source: Sequence[AlignmentUnit], target: Sequence[AlignmentUnit]
     held = _drop_crossing_pins(pins or {})
     total = sum(each.length for each in source) or 1
     ratio = (sum(each.length for each in target) or 1) / total
-    texts = _TextPair(source, target, ratio, ([_parse_number(each) for each in source], [_parse_number(each) for each in target]))
+    texts = _TextPair(
+        source,
+        target,
+        ratio,
+        ([_parse_number(each) for each in source], [_parse_number(each) for each in target]),
+    )
     steps = _compute_steps(texts, held)
     found: list[AlignedPair] = []
     row, column = len(source), len(target)
@@ -94,7 +104,11 @@ def _drop_crossing_pins(pins: Mapping[int, int]) -> dict[int, int]:
 def _compute_steps(texts: _TextPair, held: Mapping[int, int]) -> list[dict[int, str]]:
     """Compute the cheapest last step for each cell of the table within the band."""
     rows, columns = len(texts.source), len(texts.target)
-    reach = BAND_WIDTH + abs(rows - columns) + max((abs(row - column) for column, row in held.items()), default=0)
+    reach = (
+        BAND_WIDTH
+        + abs(rows - columns)
+        + max((abs(row - column) for column, row in held.items()), default=0)
+    )
     taken = set(held.values())
     above: dict[int, float] = {}
     steps: list[dict[int, str]] = []
@@ -116,8 +130,14 @@ def _compute_steps(texts: _TextPair, held: Mapping[int, int]) -> list[dict[int, 
     return steps
 
 
-def _compute_total_cost(above: Mapping[int, float], texts: _TextPair, held: Mapping[int, int], taken: set[int], row: int,
-          column: int) -> float:
+def _compute_total_cost(
+    above: Mapping[int, float],
+    texts: _TextPair,
+    held: Mapping[int, int],
+    taken: set[int],
+    row: int,
+    column: int,
+) -> float:
     """Return the cost of a pair together with everything before it."""
     if row < 0 or column < 0 or column not in above:
         return inf

@@ -1,4 +1,5 @@
 """Queries on imports: rows, warnings, and organizations that the authors may belong to."""
+
 from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -76,13 +77,22 @@ class ImportReview(NamedTuple):
     @property
     def title(self) -> str:
         """Return the text of the title rows, else the title property of the file."""
-        own = [extract_plain_text(row.text(self.reading)) for row in self.rows if row.kind == "title" and not row.dropped]
+        own = [
+            extract_plain_text(row.text(self.reading))
+            for row in self.rows
+            if row.kind == "title" and not row.dropped
+        ]
         return " ".join(" ".join(own).split())[:200] or self.parsed.title[:200]
 
     @property
     def changes(self) -> set[int]:
         """Return the numbers of all tracked changes, those of whole paragraphs included."""
-        ends = (mark.number for each in self.parsed.paragraphs for mark in (each.inserted, each.removed) if mark is not None)
+        ends = (
+            mark.number
+            for each in self.parsed.paragraphs
+            for mark in (each.inserted, each.removed)
+            if mark is not None
+        )
         return {*ends, *(number for row in self.rows for number in row.changes)}
 
     def counts(self) -> ReviewCounts:
@@ -154,7 +164,11 @@ def list_target_versions(document: Document) -> list[Version]:
 
 def count_clauses(version: Version) -> int:
     """Count the clauses in a version."""
-    return len(db.session.scalars(select(Placement.id).where(Placement.version_id == version.id, IN_TEXT)).all())
+    return len(
+        db.session.scalars(
+            select(Placement.id).where(Placement.version_id == version.id, IN_TEXT)
+        ).all()
+    )
 
 
 def load_review(imported: Import) -> ImportReview:
@@ -166,7 +180,9 @@ def load_review(imported: Import) -> ImportReview:
     if imported.language == document.authentic:
         return ImportReview(imported, parsed, rows, reading, None)
     lines = load_clause_texts(imported.version_id, document.authentic, document.authentic)
-    return ImportReview(imported, parsed, rows, reading, align_rows(lines, rows, reading, imported.edits))
+    return ImportReview(
+        imported, parsed, rows, reading, align_rows(lines, rows, reading, imported.edits)
+    )
 
 
 def load_sheet(imported: Import) -> tuple[ParsedFile, RowSheet]:
@@ -196,16 +212,26 @@ def _cache_value(memory: OrderedDict[Any, Any], key: Any, value: Any) -> None:
         memory.popitem(last=False)
 
 
-def align_rows(lines: list[ClauseText], rows: list[ReviewRow], reading: Reading, edits: Iterable[Any]) -> list[AlignedRow]:
+def align_rows(
+    lines: list[ClauseText], rows: list[ReviewRow], reading: Reading, edits: Iterable[Any]
+) -> list[AlignedRow]:
     """Align the rows of a translation with the authentic clauses, in the order of both."""
     targets = [row for row in rows if row.is_clause(reading)]
-    source = [AlignmentUnit(line.kind, line.level, line.label, len(extract_plain_text(line.text))) for line in lines]
-    units = [AlignmentUnit(row.kind, row.level, row.label, len(extract_plain_text(row.text(reading)))) for row in targets]
+    source = [
+        AlignmentUnit(line.kind, line.level, line.label, len(extract_plain_text(line.text)))
+        for line in lines
+    ]
+    units = [
+        AlignmentUnit(row.kind, row.level, row.label, len(extract_plain_text(row.text(reading))))
+        for row in targets
+    ]
     pairs = align_units(source, units, collect_pins(edits, lines, targets))
     return [_build_aligned_row(pair, lines, targets) for pair in pairs]
 
 
-def collect_pins(edits: Iterable[Any], lines: list[ClauseText], targets: list[ReviewRow]) -> dict[int, int]:
+def collect_pins(
+    edits: Iterable[Any], lines: list[ClauseText], targets: list[ReviewRow]
+) -> dict[int, int]:
     """Return the pins that a person set: {place of the row: place of the clause}, the latest
     last.
     """
@@ -219,7 +245,9 @@ def collect_pins(edits: Iterable[Any], lines: list[ClauseText], targets: list[Re
     return found
 
 
-def _build_aligned_row(pair: AlignedPair, lines: list[ClauseText], targets: list[ReviewRow]) -> AlignedRow:
+def _build_aligned_row(
+    pair: AlignedPair, lines: list[ClauseText], targets: list[ReviewRow]
+) -> AlignedRow:
     """Build an aligned row from a pair of places."""
     return AlignedRow(
         lines[pair.source] if pair.source is not None else None,
@@ -235,9 +263,17 @@ def find_reviewer_id(consultation_id: int) -> int:
         Invalid: "nobody_to_review".
     """
     found = db.session.scalar(
-        select(User.id).join(Membership, Membership.user_id == User.id)
-        .where(Membership.consultation_id == consultation_id, Membership.role == "secretariat",
-               User.disabled_at.is_(None), User.closed_at.is_(None)).order_by(User.id).limit(1))
+        select(User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.consultation_id == consultation_id,
+            Membership.role == "secretariat",
+            User.disabled_at.is_(None),
+            User.closed_at.is_(None),
+        )
+        .order_by(User.id)
+        .limit(1)
+    )
     if found is None:
         raise Invalid("nobody_to_review")
     return found
@@ -274,8 +310,11 @@ def suggest_organisations(consultation_id: int, authors: Iterable[str]) -> dict[
     members = db.session.execute(
         select(User.name, User.organisation_id)
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.consultation_id == consultation_id, User.affiliation == "verified",
-               User.organisation_id.is_not(None))
+        .where(
+            Membership.consultation_id == consultation_id,
+            User.affiliation == "verified",
+            User.organisation_id.is_not(None),
+        )
         .distinct()
     ).all()
     by_name: dict[str, set[int]] = {}

@@ -1,4 +1,5 @@
 """Rows of a review as the page shows them, and the differences a correction makes."""
+
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -61,35 +62,47 @@ def build_items(review: ImportReview) -> list[ReviewItem]:
             at = places[row.key] + 1
         else:
             shown[at].append(ReviewItem(row, is_out=True))
-    return shown[0] + [each for place, item in enumerate(beside, start=1) for each in (item, *shown[place])]
+    return shown[0] + [
+        each for place, item in enumerate(beside, start=1) for each in (item, *shown[place])
+    ]
 
 
 def has_open_question(item: ReviewItem, review: ImportReview) -> bool:
     """Return whether a row of the page has something to check."""
-    return (item.row is not None and has_open_warnings(item.row)) or (review.beside is not None and item.is_apart)
+    return (item.row is not None and has_open_warnings(item.row)) or (
+        review.beside is not None and item.is_apart
+    )
 
 
 def is_item_shown(item: ReviewItem, review: ImportReview, show: str) -> bool:
     """Return whether a row passes the filter "all", "open" or "changed"."""
     if show == "open":
         return has_open_question(item, review)
-    return show != "changed" or (item.row is not None and bool(item.row.changes or item.row.remarks))
+    return show != "changed" or (
+        item.row is not None and bool(item.row.changes or item.row.remarks)
+    )
 
 
 def compare_items(before: Sequence[ReviewItem], now: Sequence[ReviewItem]) -> ReviewChange:
     """Compare the rows of a page before and after a correction."""
     were = {item.id: (item, last) for item, last in _pair_with_previous(before)}
-    drawn = [(item, last) for item, last in _pair_with_previous(now) if not _is_unchanged(were.get(item.id), item, last)]
+    drawn = [
+        (item, last)
+        for item, last in _pair_with_previous(now)
+        if not _is_unchanged(were.get(item.id), item, last)
+    ]
     left = {item.id for item in now}
     return ReviewChange(drawn, [item.id for item in before if item.id not in left])
 
 
-def find_nearest_key(before: Sequence[ReviewItem], now: Sequence[ReviewItem], wanted: str | None) -> str | None:
+def find_nearest_key(
+    before: Sequence[ReviewItem], now: Sequence[ReviewItem], wanted: str | None
+) -> str | None:
     """Return the key of the wanted row, or that of the row before it where it disappeared."""
     left = {item.key for item in now}
     keys = [item.key for item in before if item.key is not None]
     place = keys.index(wanted) if wanted in keys else -1
-    return next((key for key in reversed(keys[:place + 1]) if key in left), wanted)
+    return next((key for key in reversed(keys[: place + 1]) if key in left), wanted)
 
 
 def _pair_with_previous(items: Sequence[ReviewItem]) -> list[tuple[ReviewItem, str]]:
@@ -102,8 +115,12 @@ def _is_unchanged(were: tuple[ReviewItem, str] | None, item: ReviewItem, last: s
     if were is None:
         return False
     old, before = were
-    return (before, old.row is item.row, old.doubts, old.is_out) == (last, True, item.doubts, item.is_out) and (
-        old.line == item.line)
+    return (before, old.row is item.row, old.doubts, old.is_out) == (
+        last,
+        True,
+        item.doubts,
+        item.is_out,
+    ) and (old.line == item.line)
 
 
 def build_corrections(form: RowForm, row: ReviewRow, review: ImportReview) -> list[dict[str, Any]]:
@@ -127,8 +144,16 @@ def build_corrections(form: RowForm, row: ReviewRow, review: ImportReview) -> li
         "down": {"op": "move", "by": 1},
         "split": {"op": "split", "at": at},
         "split_at_label": {"op": "split_at_label", "found": form.found},
-        "settle": {"op": "settle", "code": form.code, "found": form.found, "answer": form.answer or "leave"},
+        "settle": {
+            "op": "settle",
+            "code": form.code,
+            "found": form.found,
+            "answer": form.answer or "leave",
+        },
         "beside": {"op": "beside", "clause": form.clause},
     }
     made = acts.get(form.act, {"op": form.act})
-    return [*build_typed_corrections(row, review.reading, given), *([made | {"key": row.key}] if made else [])]
+    return [
+        *build_typed_corrections(row, review.reading, given),
+        *([made | {"key": row.key}] if made else []),
+    ]

@@ -1,4 +1,5 @@
 """Rows of a review: text with its tracked changes, readable as before or after those changes."""
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,12 +10,25 @@ from consult.text.parsing.light_markup import extract_plain_text
 from consult.text.parsing.tokens import is_han
 
 from consult.exchange.imports.parsing.paragraphs import (
-    ParagraphKind, ParsedParagraph, ParsedFile, MarginComment, TrackedChange, TextRun, ParseWarning, format_text_after, format_text_before, is_emphasised,
+    ParagraphKind,
+    ParsedParagraph,
+    ParsedFile,
+    MarginComment,
+    TrackedChange,
+    TextRun,
+    ParseWarning,
+    format_text_after,
+    format_text_before,
+    is_emphasised,
 )
 
 Reading = Literal["before", "after"]
 CLAUSE_KINDS = ("heading", "preambular", "operative", "item")  # kinds of rows that become clauses
-READING_BY_MODE: dict[str, Reading] = {"amendments": "before", "refuse": "before", "accept": "after"}
+READING_BY_MODE: dict[str, Reading] = {
+    "amendments": "before",
+    "refuse": "before",
+    "accept": "after",
+}
 
 
 class RowSpan(NamedTuple):
@@ -76,8 +90,16 @@ class ReviewRow:
     @cached_property
     def paragraph(self) -> ParsedParagraph:
         """Return the row as one paragraph."""
-        runs = [TextRun.model_construct(text=each.text, emphasis=each.emphasis, strong=False, inserted=each.inserted,
-                                    deleted=each.deleted) for each in self.spans]
+        runs = [
+            TextRun.model_construct(
+                text=each.text,
+                emphasis=each.emphasis,
+                strong=False,
+                inserted=each.inserted,
+                deleted=each.deleted,
+            )
+            for each in self.spans
+        ]
         return ParsedParagraph.model_construct(kind=cast("ParagraphKind", self.kind), runs=runs)
 
     @cached_property
@@ -89,13 +111,20 @@ class ReviewRow:
     @cached_property
     def changes(self) -> dict[int, TrackedChange]:
         """Return the tracked changes in the text, by number."""
-        found = (each for span in self.spans for each in (span.inserted, span.deleted) if each is not None)
+        found = (
+            each
+            for span in self.spans
+            for each in (span.inserted, span.deleted)
+            if each is not None
+        )
         return {each.number: each for each in found}
 
     @property
     def authors(self) -> dict[str, None]:
         """Return the authors of changes and comments, in order of appearance."""
-        own = [each.author for each in self.changes.values()] + [each.remark.author for each in self.remarks]
+        own = [each.author for each in self.changes.values()] + [
+            each.remark.author for each in self.remarks
+        ]
         return dict.fromkeys(own)
 
     def text(self, reading: Reading) -> str:
@@ -104,7 +133,9 @@ class ReviewRow:
 
     def is_clause(self, reading: Reading) -> bool:
         """Return whether the row becomes a clause; a table becomes one that holds its text."""
-        return not self.dropped and self.kind in {*CLAUSE_KINDS, "table"} and bool(self.text(reading))
+        return (
+            not self.dropped and self.kind in {*CLAUSE_KINDS, "table"} and bool(self.text(reading))
+        )
 
     def passage(self, placed: PlacedComment, reading: Reading) -> tuple[int, int] | None:
         """Return the passage of a comment as offsets in the plain text of a reading.
@@ -145,10 +176,14 @@ def convert_offset(row: ReviewRow, reading: Reading, at: int) -> int:
     at = max(0, min(at, len(text)))
     if text[at - 1 : at + 1] == "\\*":
         at += 1
-    return count_leading_space(row.spans, reading) + extract_plain_text(f"{text[:at]}\ue000{text[at:]}").index("\ue000")
+    return count_leading_space(row.spans, reading) + extract_plain_text(
+        f"{text[:at]}\ue000{text[at:]}"
+    ).index("\ue000")
 
 
-def split_spans(spans: Sequence[RowSpan], reading: Reading, at: int) -> tuple[tuple[RowSpan, ...], tuple[RowSpan, ...]]:
+def split_spans(
+    spans: Sequence[RowSpan], reading: Reading, at: int
+) -> tuple[tuple[RowSpan, ...], tuple[RowSpan, ...]]:
     """Split spans at an offset of a reading; other text stays with the text before it."""
     left = at
     for number, span in enumerate(spans):
@@ -183,7 +218,11 @@ def build_rows(parsed: ParsedFile, reading: Reading) -> list[ReviewRow]:
     last: ParsedParagraph | None = None
     for paragraph in parsed.paragraphs:
         row = _build_row(paragraph)
-        if found and last is not None and _is_continuation(last, paragraph, found[-1], row, reading):
+        if (
+            found
+            and last is not None
+            and _is_continuation(last, paragraph, found[-1], row, reading)
+        ):
             found[-1] = _join_continuation(found[-1], row, last, reading)
         else:
             found.append(row)
@@ -199,7 +238,9 @@ def _build_row(paragraph: ParsedParagraph) -> ReviewRow:
             RowSpan(run.text, is_emphasised(run), run.inserted, run.deleted, paragraph.number, at)
         )
         at += len(run.text)
-    notes = [ParseWarning(code="footnote", found=str(len(paragraph.notes)))] if paragraph.notes else []
+    notes = (
+        [ParseWarning(code="footnote", found=str(len(paragraph.notes)))] if paragraph.notes else []
+    )
     return ReviewRow(
         key=str(paragraph.number),
         paragraphs=(paragraph.number,),
@@ -215,7 +256,13 @@ def _build_row(paragraph: ParsedParagraph) -> ReviewRow:
     )
 
 
-def _is_continuation(last: ParsedParagraph, this: ParsedParagraph, before_it: ReviewRow, row: ReviewRow, reading: Reading) -> bool:
+def _is_continuation(
+    last: ParsedParagraph,
+    this: ParsedParagraph,
+    before_it: ReviewRow,
+    row: ReviewRow,
+    reading: Reading,
+) -> bool:
     """Return whether a paragraph continues the one before it.
 
     It does in a table, and where the paragraph mark between them is absent from the reading.
@@ -227,7 +274,9 @@ def _is_continuation(last: ParsedParagraph, this: ParsedParagraph, before_it: Re
     return mark is not None and all(words)
 
 
-def _join_continuation(first: ReviewRow, second: ReviewRow, last: ParsedParagraph, reading: Reading) -> ReviewRow:
+def _join_continuation(
+    first: ReviewRow, second: ReviewRow, last: ParsedParagraph, reading: Reading
+) -> ReviewRow:
     """Join two rows; where a change split them, the line break between them is that change."""
     broken = first.kind == "table" or reading == "before"
     mark = last.inserted if first.kind != "table" else None

@@ -1,4 +1,5 @@
 """JSON shapes of imports."""
+
 from datetime import datetime
 from typing import Any
 
@@ -132,6 +133,8 @@ class ReviewShape(ImportShape):
             **ImportShape.of(review.imported).model_dump(),
             title=review.title,
             authors=review.parsed.authors,
-            warnings=[WarningShape(code=each.code, found=each.found) for each in review.parsed.warnings],
+            warnings=[
+                WarningShape(code=each.code, found=each.found) for each in review.parsed.warnings
+            ],
             rows=[RowShape.of(row, review) for row in review.rows],
         )

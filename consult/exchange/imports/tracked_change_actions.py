@@ -4,6 +4,7 @@ Each source gets a published submission that holds its own changes and comments 
 because the file has those of all sources. The entries are linked to it; the source is
 notified and can correct them.
 """
+
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -19,14 +20,25 @@ from consult.core.events.log import open_savepoint, record_event, transaction
 from consult.core.web.uploads import Upload, sanitize_filename
 from consult.core.permissions.rules import require_permission
 from consult.documents.queries import ClauseText, load_clause_texts
-from consult.submissions.actions import SubmissionDetails, ExaminedFile, publish_submissions, register_submissions
+from consult.submissions.actions import (
+    SubmissionDetails,
+    ExaminedFile,
+    publish_submissions,
+    register_submissions,
+)
 from consult.submissions.file_contents import MOST_CHARACTERS, FileContent
 from consult.submissions.file_headers import FileHeaders
 from consult.submissions.models import Submission
 from consult.text.anchors.selectors import convert_to_utf16
 from consult.text.parsing.light_markup import extract_plain_text
 
-from .conversion import ImportedComment, ImportedAmendment, build_clauses, build_comments, build_amendments
+from .conversion import (
+    ImportedComment,
+    ImportedAmendment,
+    build_clauses,
+    build_comments,
+    build_amendments,
+)
 from consult.exchange.models import Import
 from .queries import ImportReview, load_review
 
@@ -69,7 +81,9 @@ class PendingChanges(NamedTuple):
         for each in items:
             counts = found.setdefault((each.author, each.organisation_id), [0, 0])
             counts[isinstance(each, ImportedComment)] += 1
-        return [PendingSource(author, number, *counts) for (author, number), counts in found.items()]
+        return [
+            PendingSource(author, number, *counts) for (author, number), counts in found.items()
+        ]
 
 
 def _load_pending(imported: Import) -> PendingChanges:
@@ -101,7 +115,9 @@ def can_enter_changes(imported: Import) -> bool:
     return imported.document.current_version_id == imported.version_id
 
 
-def enter_changes(actor: Actor, import_id: int, reason: str, row_version: int | None = None) -> EntryResult:
+def enter_changes(
+    actor: Actor, import_id: int, reason: str, row_version: int | None = None
+) -> EntryResult:
     """Enter all pending changes and comments at once.
 
     A clause whose text has changed since its creation is skipped, with the changes to it.
@@ -122,13 +138,23 @@ def enter_changes(actor: Actor, import_id: int, reason: str, row_version: int | 
         if not asked.sources:
             raise Conflict("nothing_to_enter")
         numbers = _register_submissions(actor, asked)
-        entering = _ChangeEntry(actor, reason, imported, _find_unchanged_clauses(asked.review), numbers)
+        entering = _ChangeEntry(
+            actor, reason, imported, _find_unchanged_clauses(asked.review), numbers
+        )
         done = [entering.amendment(each) for each in asked.proposals]
         said = [entering.comment(each) for each in asked.notes]
         made = EntryResult(sum(done), sum(said), done.count(False) + said.count(False))
         imported.entered = {**made._asdict(), "submissions": sorted(numbers.values())}
-        record_event("import.entered", imported, actor, audience="moderators", document_id=imported.document_id,
-               version_id=imported.version_id, language=imported.language, **made._asdict())
+        record_event(
+            "import.entered",
+            imported,
+            actor,
+            audience="moderators",
+            document_id=imported.document_id,
+            version_id=imported.version_id,
+            language=imported.language,
+            **made._asdict(),
+        )
     return made
 
 
@@ -138,9 +164,18 @@ def _register_submissions(actor: Actor, asked: PendingChanges) -> dict[str, int]
     for each in asked.sources:
         name = sanitize_filename(f"{PurePath(imported.filename).stem}, {each.author}.txt")
         words = extract_author_text(asked, each.author)[:MOST_CHARACTERS]
-        read = ExaminedFile(Upload(name, words.encode()), FileContent("text/plain", words), FileHeaders(), imported.language)
-        about = SubmissionDetails(title=f"{each.author}: {imported.filename}", source=each.author or None,
-                      organisation_id=each.organisation_id, language=imported.language)
+        read = ExaminedFile(
+            Upload(name, words.encode()),
+            FileContent("text/plain", words),
+            FileHeaders(),
+            imported.language,
+        )
+        about = SubmissionDetails(
+            title=f"{each.author}: {imported.filename}",
+            source=each.author or None,
+            organisation_id=each.organisation_id,
+            language=imported.language,
+        )
         made = register_submissions(actor, imported.consultation_id, [read], about)
         publish_submissions(actor, [made[0].id])
         found[each.author] = made[0].id
@@ -158,37 +193,68 @@ def extract_author_text(asked: PendingChanges, author: str) -> str:
     for each in asked.proposals:
         if each.author == author:
             row = rows[each.row]
-            label = (rows[each.after].label if each.kind == "add" and each.after else row.label).strip()
-            words = f"+ {extract_plain_text(each.text)}" if each.text else f"- {extract_plain_text(row.before)}"
+            label = (
+                rows[each.after].label if each.kind == "add" and each.after else row.label
+            ).strip()
+            words = (
+                f"+ {extract_plain_text(each.text)}"
+                if each.text
+                else f"- {extract_plain_text(row.before)}"
+            )
             found.append(f"{label} {each.kind.upper()}\n{words}".strip())
     for note in asked.notes:
         if note.author == author:
             row = rows[note.row]
-            passage = extract_plain_text(row.text(review.reading))[note.start:note.end] if note.start is not None else ""
-            found.append("\n".join(line for line in (row.label.strip(), f"“{passage}”" if passage else "", note.text) if line))
+            passage = (
+                extract_plain_text(row.text(review.reading))[note.start : note.end]
+                if note.start is not None
+                else ""
+            )
+            found.append(
+                "\n".join(
+                    line
+                    for line in (row.label.strip(), f"“{passage}”" if passage else "", note.text)
+                    if line
+                )
+            )
     return "\n\n".join(found) + "\n"
 
 
 def list_submissions(imported: Import) -> list[Submission]:
     """List the submissions made from the file of an import, by number."""
     numbers = (imported.entered or {}).get("submissions", [])
-    query = select(Submission).where(Submission.id.in_(numbers if isinstance(numbers, list) else []))
+    query = select(Submission).where(
+        Submission.id.in_(numbers if isinstance(numbers, list) else [])
+    )
     return list(db.session.scalars(query.order_by(Submission.number)))
 
 
 def _find_unchanged_clauses(review: ImportReview) -> dict[str, ClauseText]:
     """Return the clauses of the import by row, where the text is still as it was created."""
     imported = review.imported
-    lines = {each.clause_id: each for each in load_clause_texts(imported.version_id, imported.language, imported.language)}
+    lines = {
+        each.clause_id: each
+        for each in load_clause_texts(imported.version_id, imported.language, imported.language)
+    }
     made = {each.id: each.text for each in build_clauses(review).clauses}
-    return {key: lines[number] for key, number in imported.clauses.items()
-            if number in lines and lines[number].text == made.get(key)}
+    return {
+        key: lines[number]
+        for key, number in imported.clauses.items()
+        if number in lines and lines[number].text == made.get(key)
+    }
 
 
 class _ChangeEntry:
     """The entry of one import's amendments and comments; each item succeeds or fails by itself."""
 
-    def __init__(self, actor: Actor, reason: str, imported: Import, lines: dict[str, ClauseText], numbers: dict[str, int]) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        reason: str,
+        imported: Import,
+        lines: dict[str, ClauseText],
+        numbers: dict[str, int],
+    ) -> None:
         self.actor, self.reason, self.imported = actor, reason, imported
         self.lines, self.numbers = lines, numbers
         self.made: dict[tuple[str, str], int] = {}  # (row, author) -> the amendment
@@ -207,15 +273,32 @@ class _ChangeEntry:
         if each.within is not None:
             parent = self.made.get((each.row, each.within))
             if parent is not None:
-                amend_amendment(self.actor, parent, each.text or "", self.reason, submission_id=number)
+                amend_amendment(
+                    self.actor, parent, each.text or "", self.reason, submission_id=number
+                )
             return parent is not None
         line = self.lines.get((each.after or "") if each.kind == "add" else each.row)
         if line is not None:
-            made = propose_amendment(self.actor, line.clause_id, each.kind, each.text, self.reason, clause_kind=each.clause_kind,
-                           clause_level=each.clause_level, submission_id=number)
+            made = propose_amendment(
+                self.actor,
+                line.clause_id,
+                each.kind,
+                each.text,
+                self.reason,
+                clause_kind=each.clause_kind,
+                clause_level=each.clause_level,
+                submission_id=number,
+            )
         elif each.kind == "add" and not each.after:
-            made = propose_clause_at_top(self.actor, self.imported.document_id, each.text or "", self.reason,
-                                 clause_kind=each.clause_kind, clause_level=each.clause_level, submission_id=number)
+            made = propose_clause_at_top(
+                self.actor,
+                self.imported.document_id,
+                each.text or "",
+                self.reason,
+                clause_kind=each.clause_kind,
+                clause_level=each.clause_level,
+                submission_id=number,
+            )
         else:
             return False
         self.made[each.row, each.author] = made.id
@@ -232,8 +315,13 @@ class _ChangeEntry:
             return False
         try:
             with open_savepoint():
-                enter_comment(self.actor, self.numbers[each.author], each.text, clause_id=clause_id,
-                              quote=_build_quote(each, line) if line else None)
+                enter_comment(
+                    self.actor,
+                    self.numbers[each.author],
+                    each.text,
+                    clause_id=clause_id,
+                    quote=_build_quote(each, line) if line else None,
+                )
         except Problem:
             return False
         return True
@@ -245,5 +333,10 @@ def _build_quote(note: ImportedComment, line: ClauseText) -> PassageQuote | None
         return None
     words = extract_plain_text(line.text)
     start, end = convert_to_utf16(words, note.start, note.end)
-    return PassageQuote(words[note.start:note.end], words[max(0, note.start - CONTEXT):note.start],
-                 words[note.end:note.end + CONTEXT], start, end)
+    return PassageQuote(
+        words[note.start : note.end],
+        words[max(0, note.start - CONTEXT) : note.start],
+        words[note.end : note.end + CONTEXT],
+        start,
+        end,
+    )

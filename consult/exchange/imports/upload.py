@@ -1,4 +1,5 @@
 """Upload of a file for import, parsed before any lock is taken."""
+
 from consult.core.web.write_endpoint import get_visitor
 
 from . import queries

@@ -1,4 +1,5 @@
 """Pages of imports: upload, review row by row, and outcome; everything works with plain forms."""
+
 from typing import Any
 
 from flask import Response, g, request, url_for
@@ -14,9 +15,24 @@ from consult.documents.queries import get_document_by_slug
 
 from . import actions, conversion as creating, tracked_change_actions as entering, queries
 from consult.exchange.blueprint import views
-from .review_items import ReviewItem, has_open_question, compare_items, build_corrections, is_item_shown, build_items, find_nearest_key
+from .review_items import (
+    ReviewItem,
+    has_open_question,
+    compare_items,
+    build_corrections,
+    is_item_shown,
+    build_items,
+    find_nearest_key,
+)
 from .forms import (
-    CreateClausesForm, RowCorrectionForm, EnterChangesForm, ImportForm, SourcesPageForm, RowForm, ReviewVersionForm, CorrectionStepForm,
+    CreateClausesForm,
+    RowCorrectionForm,
+    EnterChangesForm,
+    ImportForm,
+    SourcesPageForm,
+    RowForm,
+    ReviewVersionForm,
+    CorrectionStepForm,
 )
 from consult.exchange.models import Import
 from consult.exchange.imports.parsing.paragraphs import ParsedFile
@@ -55,14 +71,24 @@ def show_imports(slug: str, document: str) -> Response:
     there = queries.list_imports(get_visitor().actor, found)
     versions = queries.list_target_versions(found)
     wanted = request.args.get("version", type=int)
-    form = FormFields({"version": wanted or (versions[0].id if versions else None), "language": found.authentic})
-    return render_form_page("exchange/imports/list.html", document=found, imports=there, versions=versions, form=form,
-                     done=request.args.get("done"))
+    form = FormFields(
+        {"version": wanted or (versions[0].id if versions else None), "language": found.authentic}
+    )
+    return render_form_page(
+        "exchange/imports/list.html",
+        document=found,
+        imports=there,
+        versions=versions,
+        form=form,
+        done=request.args.get("done"),
+    )
 
 
 @views.post("/c/<slug>/<document>/imports")
 @write_endpoint(ImportForm, again=show_imports, slow=read_upload)
-def start_import(actor: Actor, form: ImportForm, slug: str, document: str, done: ParsedFile) -> WriteAnswer:
+def start_import(
+    actor: Actor, form: ImportForm, slug: str, document: str, done: ParsedFile
+) -> WriteAnswer:
     """Start the import of a file, and go to its review."""
     queries.get_target_version_in_document(actor, _find_document(slug, document), form.version)
     imported = actions.start_import(actor, form.version, form.language, form.file, done)
@@ -77,21 +103,33 @@ def show_review(import_id: int) -> Response:
         return _show_outcome(imported)
     found = queries.load_review(imported)
     in_hand = (request.view_args or {}).get("key") or request.args.get("at")
-    return render_form_page("exchange/imports/review.html", **_build_context(found, in_hand, _read_row_filter()), form=FormFields(),
-                     organisations=queries.list_organisations_to_match(),
-                     suggested=queries.suggest_organisations(imported.consultation_id, found.parsed.authors))
+    return render_form_page(
+        "exchange/imports/review.html",
+        **_build_context(found, in_hand, _read_row_filter()),
+        form=FormFields(),
+        organisations=queries.list_organisations_to_match(),
+        suggested=queries.suggest_organisations(imported.consultation_id, found.parsed.authors),
+    )
 
 
 def _show_outcome(imported: Import) -> Response:
     """Show the outcome of an import, and the changes that wait for entry by source."""
     sources = entering.list_pending_sources(imported)
-    named = {each.id: each for each in queries.load_matched_organisations(imported)} if sources else {}
+    named = (
+        {each.id: each for each in queries.load_matched_organisations(imported)} if sources else {}
+    )
     form = FormFields({"reason": gettext("Tracked change in %(file)s", file=imported.filename)})
-    return render_form_page("exchange/imports/outcome.html", imported=imported, sources=sources, named=named, form=form,
-                     submissions=entering.list_submissions(imported) if imported.entered else [],
-                     left_out=entering.list_unmatched_authors(imported),
-                     current=entering.can_enter_changes(imported),
-                     may_enter=is_allowed(get_visitor().actor, "submission.enter", imported))
+    return render_form_page(
+        "exchange/imports/outcome.html",
+        imported=imported,
+        sources=sources,
+        named=named,
+        form=form,
+        submissions=entering.list_submissions(imported) if imported.entered else [],
+        left_out=entering.list_unmatched_authors(imported),
+        current=entering.can_enter_changes(imported),
+        may_enter=is_allowed(get_visitor().actor, "submission.enter", imported),
+    )
 
 
 def _read_row_filter() -> str:
@@ -131,17 +169,37 @@ def show_rows(import_id: int) -> Response:
     found = queries.load_review(_find_import(import_id))
     wanted = {request.args.get("open"), request.args.get("shut")}
     chosen = [(item, None) for item in build_items(found) if item.key in wanted]
-    return render_page("exchange/imports/changed_rows.html", **_build_context(found, request.args.get("open")), drawn=chosen, gone=[], whole=False)
+    return render_page(
+        "exchange/imports/changed_rows.html",
+        **_build_context(found, request.args.get("open")),
+        drawn=chosen,
+        gone=[],
+        whole=False,
+    )
 
 
-def _answer_changed_rows(found: ImportReview, before: list[ReviewItem], wanted: str | None, key: str | None = None) -> WriteAnswer:
+def _answer_changed_rows(
+    found: ImportReview, before: list[ReviewItem], wanted: str | None, key: str | None = None
+) -> WriteAnswer:
     """Answer with the rows that a correction changed, the counts, and the selected rows."""
     now = build_items(found)
     difference, in_hand = compare_items(before, now), find_nearest_key(before, now, wanted)
     there = {item.id for item, _ in difference.items}
-    drawn = [*difference.items,
-             *((item, None) for item in now if item.key in {in_hand, key} - {None} and item.id not in there)]
-    body = render_page("exchange/imports/changed_rows.html", **_build_context(found, in_hand), drawn=drawn, gone=difference.gone, whole=True)
+    drawn = [
+        *difference.items,
+        *(
+            (item, None)
+            for item in now
+            if item.key in {in_hand, key} - {None} and item.id not in there
+        ),
+    ]
+    body = render_page(
+        "exchange/imports/changed_rows.html",
+        **_build_context(found, in_hand),
+        drawn=drawn,
+        gone=difference.gone,
+        whole=True,
+    )
     return WriteAnswer(200, None, body.get_data(as_text=True))
 
 
@@ -149,8 +207,15 @@ def _redirect_to_review(imported: Import, key: str | None = None) -> WriteAnswer
     """Redirect to the review, at a row where one is given."""
     anchor = "p" + key.replace(".", "-") if key else None
     show = _read_row_filter()
-    return redirect_to(url_for("exchange.review", import_id=imported.id, at=key, show=show if show != "all" else None,
-                       _anchor=anchor))
+    return redirect_to(
+        url_for(
+            "exchange.review",
+            import_id=imported.id,
+            at=key,
+            show=show if show != "all" else None,
+            _anchor=anchor,
+        )
+    )
 
 
 def _rerender_review(import_id: int, key: str | None = None) -> Response:
@@ -166,7 +231,9 @@ def change_row(actor: Actor, form: RowForm, import_id: int, key: str) -> WriteAn
     before = queries.load_review(imported)
     row = queries.get_row(before, key)
     shown = build_items(before)
-    made = actions.apply_corrections(actor, import_id, build_corrections(form, row, before), form.row_version)
+    made = actions.apply_corrections(
+        actor, import_id, build_corrections(form, row, before), form.row_version
+    )
     if form.draw:
         return _answer_changed_rows(queries.load_review(made), shown, form.open, key)
     stays = any(each.key == key for each in queries.load_review(made).rows)
@@ -177,14 +244,20 @@ def change_row(actor: Actor, form: RowForm, import_id: int, key: str) -> WriteAn
 @write_endpoint(RowCorrectionForm, keep=False, again=show_review)
 def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> WriteAnswer:
     """Apply one correction, such as one that concerns many rows."""
-    return _redirect_to_review(actions.apply_corrections(actor, _find_import(import_id).id, [form.edit], form.row_version))
+    return _redirect_to_review(
+        actions.apply_corrections(actor, _find_import(import_id).id, [form.edit], form.row_version)
+    )
 
 
 def _apply_step(actor: Actor, form: CorrectionStepForm, import_id: int, act: Any) -> WriteAnswer:
     """Apply undo or redo, and answer with the changed rows or a redirect."""
     before = build_items(queries.load_review(_find_import(import_id)))
     made = act(actor, import_id, form.row_version)
-    return _answer_changed_rows(queries.load_review(made), before, form.open) if form.draw else _redirect_to_review(made)
+    return (
+        _answer_changed_rows(queries.load_review(made), before, form.open)
+        if form.draw
+        else _redirect_to_review(made)
+    )
 
 
 @views.post(IMPORT_PATH + "/undo", endpoint="undo")
@@ -205,15 +278,27 @@ def redo_correction(actor: Actor, form: CorrectionStepForm, import_id: int) -> W
 @write_endpoint(SourcesPageForm, again=show_review)
 def set_sources(actor: Actor, form: SourcesPageForm, import_id: int) -> WriteAnswer:
     """Set the treatment of tracked changes and the organizations of their authors."""
-    return _redirect_to_review(actions.set_sources(actor, _find_import(import_id).id, form.revisions, form.sources, form.row_version))
+    return _redirect_to_review(
+        actions.set_sources(
+            actor, _find_import(import_id).id, form.revisions, form.sources, form.row_version
+        )
+    )
 
 
 @views.post(IMPORT_PATH + "/create", endpoint="create")
 @write_endpoint(CreateClausesForm, again=show_review)
 def create_clauses(actor: Actor, form: CreateClausesForm, import_id: int) -> WriteAnswer:
     """Create the clauses; the choices on the page are stored first."""
-    return _redirect_to_review(actions.create_clauses(actor, _find_import(import_id).id, form.row_version, add=form.add, revisions=form.revisions,
-                                sources=form.sources))
+    return _redirect_to_review(
+        actions.create_clauses(
+            actor,
+            _find_import(import_id).id,
+            form.row_version,
+            add=form.add,
+            revisions=form.revisions,
+            sources=form.sources,
+        )
+    )
 
 
 @views.post(IMPORT_PATH + "/changes")
@@ -227,7 +312,11 @@ def enter_changes(actor: Actor, form: EnterChangesForm, import_id: int) -> Write
 @views.get(IMPORT_PATH + "/discard", endpoint="discarding")
 def confirm_discard(import_id: int) -> Response:
     """Ask for confirmation before an import is discarded."""
-    return render_form_page("exchange/imports/discard_confirmation.html", imported=_find_import(import_id), form=FormFields())
+    return render_form_page(
+        "exchange/imports/discard_confirmation.html",
+        imported=_find_import(import_id),
+        form=FormFields(),
+    )
 
 
 @views.post(IMPORT_PATH + "/discard", endpoint="discard")
@@ -236,4 +325,11 @@ def discard_import(actor: Actor, form: ReviewVersionForm, import_id: int) -> Wri
     """Discard an import."""
     document = _find_import(import_id).document
     actions.discard_import(actor, import_id, form.row_version)
-    return redirect_to(url_for("exchange.listing", slug=document.consultation.slug, document=document.slug, done="discarded"))
+    return redirect_to(
+        url_for(
+            "exchange.listing",
+            slug=document.consultation.slug,
+            document=document.slug,
+            done="discarded",
+        )
+    )

@@ -3,6 +3,7 @@
 Everything is sent in the name of the sender; the names in the file only say who wrote
 there.
 """
+
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -42,16 +43,32 @@ def receive_copy(actor: Actor, document_id: int, file: Upload, parsed: ParsedFil
     with transaction():
         document = get_issued_document(document_id)
         require_permission(actor, "copy.send", document)
-        there = db.session.scalar(select(Copy).where(
-            Copy.document_id == document_id, Copy.author_id == actor.user_id, Copy.digest == file.digest,
-            Copy.state != "discarded").order_by(Copy.id.desc()).limit(1))
+        there = db.session.scalar(
+            select(Copy)
+            .where(
+                Copy.document_id == document_id,
+                Copy.author_id == actor.user_id,
+                Copy.digest == file.digest,
+                Copy.state != "discarded",
+            )
+            .order_by(Copy.id.desc())
+            .limit(1)
+        )
         if there is not None:
             return there
         origin = find_origin(document, parsed)
         found = interpret_copy(parsed, origin.lines)
-        copy = Copy(consultation_id=document.consultation_id, document_id=document_id, version_id=origin.version.id,
-                    language=origin.language, by_mark=origin.by_mark, filename=file.name, digest=file.digest,
-                    understood=found.model_dump(mode="json"), author_id=actor.user_id)
+        copy = Copy(
+            consultation_id=document.consultation_id,
+            document_id=document_id,
+            version_id=origin.version.id,
+            language=origin.language,
+            by_mark=origin.by_mark,
+            filename=file.name,
+            digest=file.digest,
+            understood=found.model_dump(mode="json"),
+            author_id=actor.user_id,
+        )
         db.session.add(copy)
         db.session.flush()
         _record_event("copy.received", copy, actor, items=len(found.items), lost=len(found.lost))
@@ -75,7 +92,9 @@ def _open_review(actor: Actor, copy_id: int, row_version: int | None) -> Iterato
         yield copy
 
 
-def save_choices(actor: Actor, copy_id: int, choices: CopyChoices, row_version: int | None = None) -> Copy:
+def save_choices(
+    actor: Actor, copy_id: int, choices: CopyChoices, row_version: int | None = None
+) -> Copy:
     """Save the sender's choices without sending anything."""
     with _open_review(actor, copy_id, row_version) as copy:
         _store_choices(copy, choices)
@@ -96,7 +115,9 @@ def _store_choices(copy: Copy, choices: CopyChoices) -> None:
     db.session.flush()
 
 
-def send_copy(actor: Actor, copy_id: int, choices: CopyChoices, row_version: int | None = None) -> Copy:
+def send_copy(
+    actor: Actor, copy_id: int, choices: CopyChoices, row_version: int | None = None
+) -> Copy:
     """Send the selected items, or nothing where one of them is refused; the copy is closed then.
 
     Raises:
@@ -115,16 +136,24 @@ def send_copy(actor: Actor, copy_id: int, choices: CopyChoices, row_version: int
             kind = "comments" if each.item.kind == "comment" else "amendments"
             made[kind].append(_create_contribution(actor, copy.document, each))
         copy.sent, copy.state, copy.ended_at = made, "sent", utc_now()
-        _record_event("copy.sent", copy, actor, **{name: len(numbers) for name, numbers in made.items()})
+        _record_event(
+            "copy.sent", copy, actor, **{name: len(numbers) for name, numbers in made.items()}
+        )
     return copy
 
 
 def _require_complete(cards: list[CopyCard]) -> None:
     """Refuse items without their reason or text."""
-    missing = {f"items.{each.item.key}.reason": {"type": "missing"} for each in cards
-               if each.item.kind != "comment" and not each.reason.strip()}
-    missing |= {f"items.{each.item.key}.text": {"type": "missing"} for each in cards
-                if each.item.kind not in {"sup", "move"} and not each.text.strip()}
+    missing = {
+        f"items.{each.item.key}.reason": {"type": "missing"}
+        for each in cards
+        if each.item.kind != "comment" and not each.reason.strip()
+    }
+    missing |= {
+        f"items.{each.item.key}.text": {"type": "missing"}
+        for each in cards
+        if each.item.kind not in {"sup", "move"} and not each.text.strip()
+    }
     if missing:
         raise Invalid(fields=missing)
 
@@ -132,7 +161,11 @@ def _require_complete(cards: list[CopyCard]) -> None:
 def _create_contribution(actor: Actor, document: Document, each: CopyCard) -> int:
     """Create the amendment or comment of an item, and return its id."""
     try:
-        return _create_comment(actor, document, each) if each.item.kind == "comment" else _create_amendment(actor, document, each)
+        return (
+            _create_comment(actor, document, each)
+            if each.item.kind == "comment"
+            else _create_amendment(actor, document, each)
+        )
     except Conflict as refused:
         if refused.code != "clause_agreed":
             raise
@@ -141,20 +174,39 @@ def _create_contribution(actor: Actor, document: Document, each: CopyCard) -> in
         wrong = refused.details.get("fields")
         if not isinstance(wrong, dict):
             raise
-        raise Invalid(fields={f"items.{each.item.key}.{'text' if name in {'text', 'exact'} else 'reason'}": kind
-                              for name, kind in wrong.items()}) from None
+        raise Invalid(
+            fields={
+                f"items.{each.item.key}.{'text' if name in {'text', 'exact'} else 'reason'}": kind
+                for name, kind in wrong.items()
+            }
+        ) from None
 
 
 def _create_amendment(actor: Actor, document: Document, each: CopyCard) -> int:
     """Create the amendment of an item, and return its id."""
     item = each.item
     if item.clause_id is None:
-        return propose_clause_at_top(actor, document.id, each.text, each.reason, language=item.language,
-                             clause_kind=item.clause_kind, clause_level=item.clause_level).id
-    return propose_amendment(actor, item.clause_id, item.kind, None if item.kind in {"sup", "move"} else each.text, each.reason,
-                   language=item.language, wording_id=each.line.wording_id if each.line and item.kind != "add" else None,
-                   clause_kind=item.clause_kind, clause_level=item.clause_level,
-                   after=item.after_id or 0 if item.kind == "move" else None).id
+        return propose_clause_at_top(
+            actor,
+            document.id,
+            each.text,
+            each.reason,
+            language=item.language,
+            clause_kind=item.clause_kind,
+            clause_level=item.clause_level,
+        ).id
+    return propose_amendment(
+        actor,
+        item.clause_id,
+        item.kind,
+        None if item.kind in {"sup", "move"} else each.text,
+        each.reason,
+        language=item.language,
+        wording_id=each.line.wording_id if each.line and item.kind != "add" else None,
+        clause_kind=item.clause_kind,
+        clause_level=item.clause_level,
+        after=item.after_id or 0 if item.kind == "move" else None,
+    ).id
 
 
 def _create_comment(actor: Actor, document: Document, each: CopyCard) -> int:
@@ -163,12 +215,21 @@ def _create_comment(actor: Actor, document: Document, each: CopyCard) -> int:
     if item.clause_id is None or line is None:
         return post_document_comment(actor, document.id, each.text, language=item.language).id
     quote = None
-    if each.span is not None or (item.start is not None and item.end is not None and line.text == item.base):
+    if each.span is not None or (
+        item.start is not None and item.end is not None and line.text == item.base
+    ):
         words = extract_plain_text(line.text)
         first, last = each.span or (item.start or 0, item.end or 0)
         start, end = convert_to_utf16(words, first, last)
         quote = PassageQuote(exact=words[first:last], start=start, end=end)
-    return post_comment(actor, item.clause_id, each.text, language=item.language, wording_id=line.wording_id, quote=quote).id
+    return post_comment(
+        actor,
+        item.clause_id,
+        each.text,
+        language=item.language,
+        wording_id=line.wording_id,
+        quote=quote,
+    ).id
 
 
 def discard_copy(actor: Actor, copy_id: int, row_version: int | None = None) -> Copy:
@@ -181,5 +242,13 @@ def discard_copy(actor: Actor, copy_id: int, row_version: int | None = None) -> 
 
 def _record_event(verb: str, copy: Copy, actor: Actor, **facts: int) -> None:
     """Record an event about a copy for its sender alone."""
-    record_event(verb, copy, actor, audience=f"user:{actor.user_id}", document_id=copy.document_id, version_id=copy.version_id,
-           language=copy.language, **facts)
+    record_event(
+        verb,
+        copy,
+        actor,
+        audience=f"user:{actor.user_id}",
+        document_id=copy.document_id,
+        version_id=copy.version_id,
+        language=copy.language,
+        **facts,
+    )

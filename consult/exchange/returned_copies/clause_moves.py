@@ -1,4 +1,5 @@
 """Clauses that an author moved in Word, found by the move marks, the author and the text."""
+
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -23,16 +24,27 @@ class ClauseMoves(NamedTuple):
     along: frozenset[str]
 
 
-def find_moves(rows: Sequence[ReviewRow], places: Mapping[str, int], lines: Sequence[ClauseText]) -> ClauseMoves:
+def find_moves(
+    rows: Sequence[ReviewRow], places: Mapping[str, int], lines: Sequence[ClauseText]
+) -> ClauseMoves:
     """Find the clauses that one author moved to another place without a change of the text."""
     left = [row for row in rows if row.key in places and not row.after and _find_mover(row)]
     targets: dict[str, tuple[int, ReviewRow]] = {}
     along: set[str] = set()
-    head, below = 0, frozenset[int]()  # place of the clause moved last, and places of what belongs to it and may follow
+    head, below = (
+        0,
+        frozenset[int](),
+    )  # place of the clause moved last, and places of what belongs to it and may follow
     for row in rows:
-        source = next((each for each in left if _is_move_of(row, each)), None) if row.key not in places and not row.before else None
+        source = (
+            next((each for each in left if _is_move_of(row, each)), None)
+            if row.key not in places and not row.before
+            else None
+        )
         if source is None:
-            below = frozenset() if normalize_text(row.before) or normalize_text(row.after) else below
+            below = (
+                frozenset() if normalize_text(row.before) or normalize_text(row.after) else below
+            )
             continue
         left.remove(source)
         place = places[source.key]
@@ -42,7 +54,9 @@ def find_moves(rows: Sequence[ReviewRow], places: Mapping[str, int], lines: Sequ
         else:
             below = _find_descendants(lines, place)
         head = place
-    return ClauseMoves(frozenset(source.key for _place, source in targets.values()), targets, frozenset(along))
+    return ClauseMoves(
+        frozenset(source.key for _place, source in targets.values()), targets, frozenset(along)
+    )
 
 
 def _find_mover(row: ReviewRow) -> str | None:
@@ -52,8 +66,14 @@ def _find_mover(row: ReviewRow) -> str | None:
 
 def _is_move_of(row: ReviewRow, source: ReviewRow) -> bool:
     """Return whether the text moved into a row is that of another row, by the same author."""
-    words = "".join(each.text for each in row.spans if each.inserted is not None and each.inserted.move)
-    return bool(words.strip()) and _find_mover(row) == _find_mover(source) and " ".join(words.split()) == normalize_text(source.before)
+    words = "".join(
+        each.text for each in row.spans if each.inserted is not None and each.inserted.move
+    )
+    return (
+        bool(words.strip())
+        and _find_mover(row) == _find_mover(source)
+        and " ".join(words.split()) == normalize_text(source.before)
+    )
 
 
 def build_order(lines: Sequence[ClauseText]) -> list[OrderedClause]:
@@ -67,7 +87,9 @@ def _find_descendants(lines: Sequence[ClauseText], place: int) -> frozenset[int]
     return frozenset(at for at, each in enumerate(lines) if each.clause_id in own)
 
 
-def is_real_move(lines: Sequence[ClauseText], clause_id: int, after_id: int | None, level: int) -> bool:
+def is_real_move(
+    lines: Sequence[ClauseText], clause_id: int, after_id: int | None, level: int
+) -> bool:
     """Return whether a move puts a clause in another place, directly after the given clause.
 
     It does not after a clause that belongs to it, or after itself.

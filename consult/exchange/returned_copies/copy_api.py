@@ -1,4 +1,5 @@
 """JSON API of returned copies: upload, interpretation and sending."""
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -17,15 +18,21 @@ from .copy_views import read_copy_upload
 
 def _build_shape(actor: Actor, copy: Copy) -> CopyShape:
     """Build the shape of a copy, with its items while it is under review."""
-    return CopyShape.of(copy, copies.load_copy_review(actor, copy) if copy.state == "review" else None)
+    return CopyShape.of(
+        copy, copies.load_copy_review(actor, copy) if copy.state == "review" else None
+    )
 
 
 @api.post("/documents/<int:document_id>/copies")
 @document_response(CopyShape, 201)
 @write_endpoint(CopyFileForm, slow=read_copy_upload)
-def receive_copy(actor: Actor, form: CopyFileForm, document_id: int, done: ParsedFile) -> WriteAnswer:
+def receive_copy(
+    actor: Actor, form: CopyFileForm, document_id: int, done: ParsedFile
+) -> WriteAnswer:
     """Receive a copy with tracked changes and comments; nothing is sent yet."""
-    return json_answer(_build_shape(actor, returning.receive_copy(actor, document_id, form.file, done)), 201)
+    return json_answer(
+        _build_shape(actor, returning.receive_copy(actor, document_id, form.file, done)), 201
+    )
 
 
 @api.get("/copies/<int:copy_id>", endpoint="copy")
@@ -50,4 +57,6 @@ def submit_choices(actor: Actor, form: CopyChoicesForm, copy_id: int) -> WriteAn
 @write_endpoint(ReviewVersionForm)
 def discard_copy(actor: Actor, form: ReviewVersionForm, copy_id: int) -> WriteAnswer:
     """Discard a copy."""
-    return json_answer(_build_shape(actor, returning.discard_copy(actor, copy_id, form.row_version)))
+    return json_answer(
+        _build_shape(actor, returning.discard_copy(actor, copy_id, form.row_version))
+    )

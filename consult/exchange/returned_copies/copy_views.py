@@ -1,4 +1,5 @@
 """Pages of returned copies: upload, review of the interpretation, and receipt."""
+
 from typing import Any
 
 from flask import Response, g, url_for
@@ -54,13 +55,20 @@ def read_copy_upload(form: CopyFileForm) -> ParsedFile:
 def show_copies(slug: str, document: str) -> Response:
     """Show the upload form and the reader's own copies with their states."""
     found = _find_document(slug, document)
-    return render_form_page("exchange/returned_copies/list.html", document=found, copies=copies.list_copies(get_visitor().actor, found), form=FormFields(),
-                     now=find_row(Version, found.current_version_id or 0))
+    return render_form_page(
+        "exchange/returned_copies/list.html",
+        document=found,
+        copies=copies.list_copies(get_visitor().actor, found),
+        form=FormFields(),
+        now=find_row(Version, found.current_version_id or 0),
+    )
 
 
 @views.post("/c/<slug>/<document>/copies")
 @write_endpoint(CopyFileForm, again=show_copies, slow=read_copy_upload)
-def receive_copy(actor: Actor, form: CopyFileForm, slug: str, document: str, done: ParsedFile) -> WriteAnswer:
+def receive_copy(
+    actor: Actor, form: CopyFileForm, slug: str, document: str, done: ParsedFile
+) -> WriteAnswer:
     """Receive a copy, and go to its review."""
     copy = returning.receive_copy(actor, _find_document(slug, document).id, form.file, done)
     return redirect_to(url_for("exchange.copy", copy_id=copy.id))
@@ -70,11 +78,24 @@ def receive_copy(actor: Actor, form: CopyFileForm, slug: str, document: str, don
 def show_copy(copy_id: int) -> Response:
     """Show the interpretation of a copy by clause; once sent, its amendments and comments."""
     found = _find_copy(copy_id)
-    shown: dict[str, Any] = {"copy": found, "document": found.document, "version": found.version,
-                             "now": find_row(Version, found.document.current_version_id or 0)}
+    shown: dict[str, Any] = {
+        "copy": found,
+        "document": found.document,
+        "version": found.version,
+        "now": find_row(Version, found.document.current_version_id or 0),
+    }
     if found.state == "sent":
-        return render_page("exchange/returned_copies/receipt.html", **shown, edits=copies.list_sent_amendments(get_visitor().actor, found))
-    return render_form_page("exchange/returned_copies/review.html", **shown, seen=copies.load_copy_review(get_visitor().actor, found), form=FormFields())
+        return render_page(
+            "exchange/returned_copies/receipt.html",
+            **shown,
+            edits=copies.list_sent_amendments(get_visitor().actor, found),
+        )
+    return render_form_page(
+        "exchange/returned_copies/review.html",
+        **shown,
+        seen=copies.load_copy_review(get_visitor().actor, found),
+        form=FormFields(),
+    )
 
 
 @views.post(COPY_PATH, endpoint="choose_copy")
@@ -92,4 +113,6 @@ def discard_copy(actor: Actor, form: ReviewVersionForm, copy_id: int) -> WriteAn
     """Discard a copy."""
     document = _find_copy(copy_id).document
     returning.discard_copy(actor, copy_id, form.row_version)
-    return redirect_to(url_for("exchange.copies_sent", slug=document.consultation.slug, document=document.slug))
+    return redirect_to(
+        url_for("exchange.copies_sent", slug=document.consultation.slug, document=document.slug)
+    )

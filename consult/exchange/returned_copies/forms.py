@@ -1,4 +1,5 @@
 """Input forms of returned copies: the file, and the choice, text and reason of each item."""
+
 from typing import Annotated, Any, Literal
 
 import regex
@@ -48,11 +49,20 @@ class CopyChoicesForm(ReviewVersionForm):
             return sent
         items = dict(sent["items"]) if isinstance(sent.get("items"), dict) else {}
         left = {name: value for name, value in sent.items() if not _OF_ITEM.fullmatch(name)}
-        for name in sorted(sent.keys() - left.keys()):  # "at" sorts first; it marks the item as present on the page
+        for name in sorted(
+            sent.keys() - left.keys()
+        ):  # "at" sorts first; it marks the item as present on the page
             match = _OF_ITEM.fullmatch(name)
             own = items.get(match[2], {}) if match is not None else None
             if match is not None and isinstance(own, dict):
-                items[match[2]] = {**own, **({"take": False, "reason": None} if match[1] == "at" else {match[1]: sent[name]})}
+                items[match[2]] = {
+                    **own,
+                    **(
+                        {"take": False, "reason": None}
+                        if match[1] == "at"
+                        else {match[1]: sent[name]}
+                    ),
+                }
         return {**left, "items": items} if items else left
 
     @property

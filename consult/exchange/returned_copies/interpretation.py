@@ -3,6 +3,7 @@
 Every change and every comment of the file is in one of the two lists of the result. There
 is no access to the database.
 """
+
 from collections.abc import Sequence
 from typing import Literal
 
@@ -150,8 +151,11 @@ class _CopyInterpreter:
 
     def _item(self, line: ClauseText | None, **more: object) -> CopyItem:
         """Add an item on a clause, or at the top of the text."""
-        known = {"clause_id": line.clause_id, "label": line.label, "language": line.language} if line else {
-            "clause_id": None, "language": self.lines[0].language if self.lines else "en"}
+        known = (
+            {"clause_id": line.clause_id, "label": line.label, "language": line.language}
+            if line
+            else {"clause_id": None, "language": self.lines[0].language if self.lines else "en"}
+        )
         made = CopyItem.model_validate({"key": str(len(self.items) + 1), **known, **more})
         self.items.append(made)
         return made
@@ -164,10 +168,20 @@ class _CopyInterpreter:
             self._item(line, kind="mod", base=line.text, text=row.before, tracked=False)
         for author in dict.fromkeys(each.author for each in row.changes.values()):
             words = apply_author_changes(row, author)
-            text = words if row.before == line.text or not words else _apply_to_stored(row.before, line.text, words)
+            text = (
+                words
+                if row.before == line.text or not words
+                else _apply_to_stored(row.before, line.text, words)
+            )
             if words != row.before and text != line.text:
-                self._item(line, kind="mod" if text else "sup", base=line.text, text=text, author=author,
-                           reason=self._reason(row, author))
+                self._item(
+                    line,
+                    kind="mod" if text else "sup",
+                    base=line.text,
+                    text=text,
+                    author=author,
+                    reason=self._reason(row, author),
+                )
             self._struck(row, author, line.label)
         removed = self.paragraphs[row.paragraphs[-1]].removed
         if removed is not None and apply_author_changes(row, removed.author):
@@ -181,21 +195,42 @@ class _CopyInterpreter:
         after = self.last.clause_id if self.last else None
         if row.key not in self.moves.along:
             if is_real_move(self.lines, line.clause_id, after, level):
-                self._item(line, kind="move", base=line.text, author=mover, reason=self._reason(row, mover), clause_level=level,
-                           after_id=after, after_label=self.last.label or normalize_text(self.last.text)[:CONTEXT_LENGTH] if self.last else "")
+                self._item(
+                    line,
+                    kind="move",
+                    base=line.text,
+                    author=mover,
+                    reason=self._reason(row, mover),
+                    clause_level=level,
+                    after_id=after,
+                    after_label=self.last.label or normalize_text(self.last.text)[:CONTEXT_LENGTH]
+                    if self.last
+                    else "",
+                )
             else:
                 self._miss(normalize_text(row.after), "moved", mover, line.label)
         if others:
             self._miss(normalize_text(row.after), "moved", others[0], line.label)
         elif normalize_text(row.after) != normalize_text(line.text):
-            self._item(line, kind="mod" if row.after else "sup", base=line.text, text=row.after, author=mover,
-                       reason=self._reason(row, mover))
+            self._item(
+                line,
+                kind="mod" if row.after else "sup",
+                base=line.text,
+                text=row.after,
+                author=mover,
+                reason=self._reason(row, mover),
+            )
         self._remarks(row, line)
 
     def _struck(self, row: ReviewRow, author: str, label: str = "") -> None:
         """Report what an author deleted in the insertions of others."""
-        words = [span.text for span in row.spans if span.inserted and span.deleted
-                 and span.deleted.author == author != span.inserted.author]
+        words = [
+            span.text
+            for span in row.spans
+            if span.inserted
+            and span.deleted
+            and span.deleted.author == author != span.inserted.author
+        ]
         if words:
             self._miss(" … ".join(words), "in_anothers", author, label)
 
@@ -207,14 +242,28 @@ class _CopyInterpreter:
         for author in dict.fromkeys(each.author for each in row.changes.values()):
             words = apply_author_changes(row, author)
             if words:
-                self._item(self.last, kind="add", text=words, author=author, clause_kind=row.kind, clause_level=row.level,
-                           reason=self._reason(row, author))
+                self._item(
+                    self.last,
+                    kind="add",
+                    text=words,
+                    author=author,
+                    clause_kind=row.kind,
+                    clause_level=row.level,
+                    reason=self._reason(row, author),
+                )
             self._struck(row, author)
 
     @staticmethod
     def _reason(row: ReviewRow, author: str) -> str:
         """Return the author's own comment at the same place, which serves as the reason."""
-        return next((each.remark.text for each in row.remarks if each.remark.author == author and each.remark.text), "")[:4_000]
+        return next(
+            (
+                each.remark.text
+                for each in row.remarks
+                if each.remark.author == author and each.remark.text
+            ),
+            "",
+        )[:4_000]
 
     def _remarks(self, row: ReviewRow, line: ClauseText | None) -> None:
         """Add the comments of a row."""
@@ -222,11 +271,22 @@ class _CopyInterpreter:
             said = placed.remark
             if not said.text:
                 continue
-            used = any(each.reason == said.text[:4_000] and each.author == said.author for each in self.items[-8:])
+            used = any(
+                each.reason == said.text[:4_000] and each.author == said.author
+                for each in self.items[-8:]
+            )
             start, end = _find_passage(row, placed, line) if line is not None else (None, None)
             base = line.text if line is not None else self.last.text if self.last else ""
-            self._item(line or self.last, kind="comment", base=base, text=said.text, author=said.author, start=start, end=end,
-                       used=used)
+            self._item(
+                line or self.last,
+                kind="comment",
+                base=base,
+                text=said.text,
+                author=said.author,
+                start=start,
+                end=end,
+                used=used,
+            )
 
     def _beside(self, row: ReviewRow, line: ClauseText | None) -> None:
         """Report the content of a row that is not text: notes, pictures, formulas."""
@@ -244,7 +304,9 @@ def _apply_to_stored(read: str, stored: str, words: str) -> str:
     If only the marks of emphasis differ, the changes are applied to the letter; otherwise they
     are rebased.
     """
-    if extract_plain_text(read) == extract_plain_text(stored) and words.count("*") == read.count("*"):
+    if extract_plain_text(read) == extract_plain_text(stored) and words.count("*") == read.count(
+        "*"
+    ):
         made, places, at = stored, [], 0
         for letter in extract_plain_text(stored):
             at = stored.index(letter, at) + 1
@@ -258,16 +320,30 @@ def _apply_to_stored(read: str, stored: str, words: str) -> str:
     return rebase_text(read, stored, words).text
 
 
-def _find_passage(row: ReviewRow, placed: PlacedComment, line: ClauseText) -> tuple[int | None, int | None]:
+def _find_passage(
+    row: ReviewRow, placed: PlacedComment, line: ClauseText
+) -> tuple[int | None, int | None]:
     """Return the passage of a comment in its clause; None for a point or the whole clause."""
     found = row.passage(placed, "before")
     own, words = extract_plain_text(row.before), extract_plain_text(line.text)
-    if found is None or not own[found[0]:found[1]].strip() or own[found[0]:found[1]].strip() == own.strip():
+    if (
+        found is None
+        or not own[found[0] : found[1]].strip()
+        or own[found[0] : found[1]].strip() == own.strip()
+    ):
         return None, None
     start, end = found
     if own != words:
         exact = own[start:end]
-        again = find_passage(words, PassageSelector(exact, own[max(0, start - CONTEXT_LENGTH):start], own[end:end + CONTEXT_LENGTH], start, end))
+        again = find_passage(
+            words,
+            PassageSelector(
+                exact,
+                own[max(0, start - CONTEXT_LENGTH) : start],
+                own[end : end + CONTEXT_LENGTH],
+                start,
+                end,
+            ),
+        )
         return again or (None, None)
     return start, end
-

@@ -1,4 +1,5 @@
 """Queries on returned copies: the effect of items on the present text, and duplicates."""
+
 from collections import defaultdict
 from typing import Any, NamedTuple
 
@@ -7,7 +8,11 @@ from sqlalchemy import select
 
 from consult.amendments import queries as amendments
 from consult.amendments.proposing.agreed_clauses import KINDS_BESIDE_CLAUSE
-from consult.amendments.conflicts.collisions import SimilarAmendment, find_similar_amendments, find_similar_new_clauses
+from consult.amendments.conflicts.collisions import (
+    SimilarAmendment,
+    find_similar_amendments,
+    find_similar_new_clauses,
+)
 from consult.amendments.models import Amendment
 from consult.amendments.queries import AmendmentView
 from consult.comments.models import Comment
@@ -99,8 +104,11 @@ def get_copy(actor: Actor, copy_id: int) -> Copy:
 
 def list_copies(actor: Actor, document: Document) -> list[Copy]:
     """List the actor's own copies of a document that were not discarded, newest first."""
-    query = select(Copy).where(Copy.document_id == document.id, Copy.author_id == (actor.user_id or 0),
-                               Copy.state != "discarded")
+    query = select(Copy).where(
+        Copy.document_id == document.id,
+        Copy.author_id == (actor.user_id or 0),
+        Copy.state != "discarded",
+    )
     return list(db.session.scalars(query.order_by(Copy.id.desc())))
 
 
@@ -112,7 +120,10 @@ def find_origin(document: Document, parsed: ParsedFile) -> CopyOrigin:
     """
     rows = build_rows(parsed, "before")
     own = {each.number: each.marks for each in parsed.paragraphs}
-    said = parse_version_mark(parsed.told, {row.key: [name for number in row.paragraphs for name in own[number]] for row in rows})
+    said = parse_version_mark(
+        parsed.told,
+        {row.key: [name for number in row.paragraphs for name in own[number]] for row in rows},
+    )
     shows = parsed.told.get("consult.changes")
     if shows in {"redline", "view"}:
         raise Invalid("copy_of_view" if shows == "view" else "copy_of_changes")
@@ -120,40 +131,88 @@ def find_origin(document: Document, parsed: ParsedFile) -> CopyOrigin:
         version = db.session.get(Version, said[0])
         if version is not None and version.issued and version.document_id != document.id:
             raise Invalid("copy_of_another")
-        if version is not None and version.issued and said[1] in {each.language for each in list_editions(version.id)}:
-            return CopyOrigin(version, said[1], by_mark=True, lines=load_clause_texts(version.id, said[1], document.authentic))
+        if (
+            version is not None
+            and version.issued
+            and said[1] in {each.language for each in list_editions(version.id)}
+        ):
+            return CopyOrigin(
+                version,
+                said[1],
+                by_mark=True,
+                lines=load_clause_texts(version.id, said[1], document.authentic),
+            )
     words = {normalize_text(row.before) for row in rows}
-    query = select(Version).where(Version.document_id == document.id, Version.issued_at.is_not(None)).order_by(Version.place)
-    there = [CopyOrigin(version, edition.language, by_mark=False, lines=load_clause_texts(version.id, edition.language, document.authentic))
-             for version in db.session.scalars(query) for edition in list_editions(version.id)]
-    return max(there, key=lambda each: (sum(normalize_text(line.text) in words for line in each.lines),
-                                        each.language == parsed.language, each.version.place))
+    query = (
+        select(Version)
+        .where(Version.document_id == document.id, Version.issued_at.is_not(None))
+        .order_by(Version.place)
+    )
+    there = [
+        CopyOrigin(
+            version,
+            edition.language,
+            by_mark=False,
+            lines=load_clause_texts(version.id, edition.language, document.authentic),
+        )
+        for version in db.session.scalars(query)
+        for edition in list_editions(version.id)
+    ]
+    return max(
+        there,
+        key=lambda each: (
+            sum(normalize_text(line.text) in words for line in each.lines),
+            each.language == parsed.language,
+            each.version.place,
+        ),
+    )
 
 
 def load_copy_review(actor: Actor, copy: Copy) -> CopyReview:
     """Load a copy with the effect of each item on the present text."""
     found = CopyInterpretation.model_validate(copy.understood)
     document = copy.document
-    lines = {line.clause_id: line for line in load_clause_texts(document.current_version_id or 0, copy.language, document.authentic)}
+    lines = {
+        line.clause_id: line
+        for line in load_clause_texts(
+            document.current_version_id or 0, copy.language, document.authentic
+        )
+    }
     there = _ExistingContributions(actor, document)
-    return CopyReview(copy, [_build_card(each, lines, there, copy.choices.get(each.key)) for each in found.items], found.lost)
+    return CopyReview(
+        copy,
+        [_build_card(each, lines, there, copy.choices.get(each.key)) for each in found.items],
+        found.lost,
+    )
 
 
 class _ExistingContributions:
     """The amendments and comments on the document, as far as the sender may read them."""
 
     def __init__(self, actor: Actor, document: Document) -> None:
-        found = amendments.load_document_amendments(actor, document.id, Amendment.withdrawn_at.is_(None),
-                                       Amendment.answered_in_id.is_(None))
-        self.asked = {(each.kind, each.clause_id, f"{each.after_id} {each.clause_level}" if each.kind == "move" else
-                       normalize_text(each.text or "")): each.number for each in found if each.parent_id is None}
+        found = amendments.load_document_amendments(
+            actor, document.id, Amendment.withdrawn_at.is_(None), Amendment.answered_in_id.is_(None)
+        )
+        self.asked = {
+            (
+                each.kind,
+                each.clause_id,
+                f"{each.after_id} {each.clause_level}"
+                if each.kind == "move"
+                else normalize_text(each.text or ""),
+            ): each.number
+            for each in found
+            if each.parent_id is None
+        }
         self.beside: dict[int | None, list[AmendmentView]] = defaultdict(list)
         for each in found:
             self.beside[each.clause_id].append(each)
         self.authentic, self.closes = document.authentic, document.consultation.agreed_closed
         self.named = {f", {format_amendment_number(each.number)}": each.number for each in found}
         self.said: dict[int | None, list[str]] = defaultdict(list)
-        for said, _answered in load_comment_views(actor, Comment.document_id == document.id, Comment.clause_id.is_not(None), IS_OPEN):
+        for said, _answered in load_comment_views(
+            actor, Comment.document_id == document.id, Comment.clause_id.is_not(None), IS_OPEN
+        ):
             for number in {said.clause_id, said.stands_id or said.clause_id}:
                 self.said[number].append(normalize_text(said.body or ""))
 
@@ -161,18 +220,31 @@ class _ExistingContributions:
         """Return the number of the amendment that an item repeats, 0 for a comment, None if it is
         new.
         """
-        ours = next((number for ending, number in self.named.items() if item.author.endswith(ending)), None)
+        ours = next(
+            (number for ending, number in self.named.items() if item.author.endswith(ending)), None
+        )
         if ours is not None:
             return ours
         if item.kind == "comment":
             words = normalize_text(item.text)
-            return 0 if any(said and words.endswith(said) for said in self.said[item.clause_id]) else None
-        words = f"{item.after_id} {item.clause_level}" if item.kind == "move" else normalize_text(text)
+            return (
+                0
+                if any(said and words.endswith(said) for said in self.said[item.clause_id])
+                else None
+            )
+        words = (
+            f"{item.after_id} {item.clause_level}" if item.kind == "move" else normalize_text(text)
+        )
         return self.asked.get((item.kind, item.clause_id, words))
 
     def settled(self, item: CopyItem, line: ClauseText | None) -> bool:
         """Return whether an item amends an agreed clause that takes no new amendments."""
-        return self.closes and line is not None and line.status == "agreed" and item.kind not in {"comment", *KINDS_BESIDE_CLAUSE}
+        return (
+            self.closes
+            and line is not None
+            and line.status == "agreed"
+            and item.kind not in {"comment", *KINDS_BESIDE_CLAUSE}
+        )
 
     def near(self, item: CopyItem, line: ClauseText | None, text: str) -> list[SimilarAmendment]:
         """Return the amendments that propose nearly the same on the present text."""
@@ -180,8 +252,17 @@ class _ExistingContributions:
         if item.kind == "add":
             return find_similar_new_clauses(text, beside)
         if item.kind == "sup":
-            return [SimilarAmendment(each, 1.0) for each in beside if each.state == "open" and each.kind == "sup"]
-        fits = item.kind == "mod" and line is not None and line.language == self.authentic and line.text != text
+            return [
+                SimilarAmendment(each, 1.0)
+                for each in beside
+                if each.state == "open" and each.kind == "sup"
+            ]
+        fits = (
+            item.kind == "mod"
+            and line is not None
+            and line.language == self.authentic
+            and line.text != text
+        )
         return find_similar_amendments(text, line.text, beside) if fits and line is not None else []
 
 
@@ -190,7 +271,12 @@ def format_amendment_number(number: int) -> str:
     return str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number))
 
 
-def _build_card(item: CopyItem, lines: dict[int, ClauseText], there: _ExistingContributions, choice: dict[str, Any] | None) -> CopyCard:
+def _build_card(
+    item: CopyItem,
+    lines: dict[int, ClauseText],
+    there: _ExistingContributions,
+    choice: dict[str, Any] | None,
+) -> CopyCard:
     """Build the card of an item, with the sender's choices."""
     line = lines.get(item.clause_id) if item.clause_id is not None else None
     verdict, text, span = _rebase_item(item, line)
@@ -202,11 +288,23 @@ def _build_card(item: CopyItem, lines: dict[int, ClauseText], there: _ExistingCo
     settled = there.settled(item, line)
     take = verdict in {"kept", "moved"} and repeats is None and not item.used and not settled
     near = there.near(item, line, text) if repeats is None and verdict != "gone" else []
-    return CopyCard(item, line, verdict, text, span, repeats, near, verdict != "gone" and bool(chosen.get("take", take)),
-                chosen.get("reason", item.reason) or "", settled)
+    return CopyCard(
+        item,
+        line,
+        verdict,
+        text,
+        span,
+        repeats,
+        near,
+        verdict != "gone" and bool(chosen.get("take", take)),
+        chosen.get("reason", item.reason) or "",
+        settled,
+    )
 
 
-def _rebase_item(item: CopyItem, line: ClauseText | None) -> tuple[str, str, tuple[int, int] | None]:
+def _rebase_item(
+    item: CopyItem, line: ClauseText | None
+) -> tuple[str, str, tuple[int, int] | None]:
     """Return an item's verdict, its text on the present clause, and its passage there."""
     if item.clause_id is None:
         return "kept", item.text, None
@@ -217,17 +315,31 @@ def _rebase_item(item: CopyItem, line: ClauseText | None) -> tuple[str, str, tup
     if item.kind == "comment":
         if item.start is None or item.end is None:
             return "kept", item.text, None
-        place = carry_passage(extract_plain_text(item.base), extract_plain_text(line.text), item.start, item.end)
-        return ("changed", item.text, None) if place.verdict == "gone" else (place.verdict, item.text, place.span)
+        place = carry_passage(
+            extract_plain_text(item.base), extract_plain_text(line.text), item.start, item.end
+        )
+        return (
+            ("changed", item.text, None)
+            if place.verdict == "gone"
+            else (place.verdict, item.text, place.span)
+        )
     if line.text == item.base:
         return "kept", item.text, None
     if item.kind == "sup":
         return "changed", "", None
     found = carry_proposed_text(item.base, line.text, item.text)
     text = rebase_text(item.base, line.text, item.text).text
-    return ("changed" if found.verdict == "gone" or text == line.text else found.verdict), text, None
+    return (
+        ("changed" if found.verdict == "gone" or text == line.text else found.verdict),
+        text,
+        None,
+    )
 
 
 def list_sent_amendments(actor: Actor, copy: Copy) -> list[AmendmentView]:
     """List the amendments made from a sent copy, as far as the actor may read them."""
-    return amendments.load_matching_amendments(actor, Amendment.id.in_(copy.sent["amendments"])) if copy.sent and copy.sent["amendments"] else []
+    return (
+        amendments.load_matching_amendments(actor, Amendment.id.in_(copy.sent["amendments"]))
+        if copy.sent and copy.sent["amendments"]
+        else []
+    )

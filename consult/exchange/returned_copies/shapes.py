@@ -1,4 +1,5 @@
 """JSON shapes of returned copies."""
+
 from datetime import datetime
 
 from pydantic import BaseModel, Field
@@ -35,17 +36,34 @@ class CopyItemShape(BaseModel):
     take: bool
     reason: str
     settled: bool
-    after_id: int | None = Field(description="of a clause that is moved: behind which one, null at the top")
+    after_id: int | None = Field(
+        description="of a clause that is moved: behind which one, null at the top"
+    )
     clause_level: int | None
 
     @classmethod
     def of(cls, card: CopyCard) -> "CopyItemShape":
         """Build the shape of an item."""
         item = card.item
-        return cls(key=item.key, kind=item.kind, clause_id=item.clause_id, label=item.label, language=item.language,
-                   base=item.base, text=card.text, author=item.author, tracked=item.tracked, verdict=card.verdict,
-                   repeats=card.repeats, near=[each.amendment.number for each in card.near], take=card.take, reason=card.reason,
-                   settled=card.settled, after_id=item.after_id, clause_level=item.clause_level)
+        return cls(
+            key=item.key,
+            kind=item.kind,
+            clause_id=item.clause_id,
+            label=item.label,
+            language=item.language,
+            base=item.base,
+            text=card.text,
+            author=item.author,
+            tracked=item.tracked,
+            verdict=card.verdict,
+            repeats=card.repeats,
+            near=[each.amendment.number for each in card.near],
+            take=card.take,
+            reason=card.reason,
+            settled=card.settled,
+            after_id=item.after_id,
+            clause_level=item.clause_level,
+        )
 
 
 class LostShape(BaseModel):
@@ -80,7 +98,9 @@ class CopyShape(BaseModel):
     def of(cls, copy: Copy, seen: CopyReview | None) -> "CopyShape":
         """Build the shape of a copy; a closed copy has no items."""
         names = cls.model_fields.keys() - {"current", "items", "lost"}
-        return cls(**{name: getattr(copy, name) for name in names},
-                   current=copy.version_id == copy.document.current_version_id,
-                   items=[CopyItemShape.of(each) for each in seen.cards] if seen else [],
-                   lost=[LostShape(**each.model_dump()) for each in seen.lost] if seen else [])
+        return cls(
+            **{name: getattr(copy, name) for name in names},
+            current=copy.version_id == copy.document.current_version_id,
+            items=[CopyItemShape.of(each) for each in seen.cards] if seen else [],
+            lost=[LostShape(**each.model_dump()) for each in seen.lost] if seen else [],
+        )

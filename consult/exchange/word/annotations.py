@@ -1,9 +1,16 @@
 """Annotations of a Word file: comments with their passages, footnotes, and authors of changes."""
+
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
-from consult.exchange.imports.parsing.paragraphs import ParsedParagraph, MarginComment, TrackedChange, ParseWarning, join_runs
+from consult.exchange.imports.parsing.paragraphs import (
+    ParsedParagraph,
+    MarginComment,
+    TrackedChange,
+    ParseWarning,
+    join_runs,
+)
 from .package import WordPackage
 from .ooxml import find_children
 
@@ -36,7 +43,12 @@ class WordAnnotations:
         """Build a tracked change with the next number; the number in the file is ignored."""
         self.revisions += 1
         author = self.author(element)
-        return TrackedChange(number=self.revisions, author=author, at=parse_timestamp(element.get("w:date")), move=move)
+        return TrackedChange(
+            number=self.revisions,
+            author=author,
+            at=parse_timestamp(element.get("w:date")),
+            move=move,
+        )
 
     def author(self, element: Element) -> str:
         """Return the author of a change or comment, and add the name to the list of authors."""
@@ -72,16 +84,25 @@ class WordAnnotations:
             Warnings for the comments that have no place.
         """
         order = {id(paragraph): place for place, paragraph in enumerate(paragraphs)}
-        placed = [each for each in self.comments.values() if each.start and id(each.start[0]) in order]
-        placed.sort(key=lambda each: (order[id(each.start[0])], each.start[1]) if each.start else (0, 0))
+        placed = [
+            each for each in self.comments.values() if each.start and id(each.start[0]) in order
+        ]
+        placed.sort(
+            key=lambda each: (order[id(each.start[0])], each.start[1]) if each.start else (0, 0)
+        )
         for number, comment in enumerate(placed, start=1):
             if comment.start is not None:
                 _attach_comment(number, comment, *comment.start)
         lost = [each for each in self.comments.values() if each not in placed]
-        return [ParseWarning(code="remark_without_place", found=f"{each.author}: {each.text}"[:200]) for each in lost]
+        return [
+            ParseWarning(code="remark_without_place", found=f"{each.author}: {each.text}"[:200])
+            for each in lost
+        ]
 
 
-def _attach_comment(number: int, comment: WordComment, paragraph: ParsedParagraph, start: int) -> None:
+def _attach_comment(
+    number: int, comment: WordComment, paragraph: ParsedParagraph, start: int
+) -> None:
     """Attach a comment to its paragraph."""
     length = len(join_runs(paragraph))
     ends_here = comment.end is not None and comment.end[0] is paragraph
@@ -105,7 +126,9 @@ def read_annotations(package: WordPackage) -> WordAnnotations:
     margin = WordAnnotations()
     for each in find_children(package.related("comments"), "w:comment"):
         author = " ".join(each.get("w:author", "").split())[:_MOST_AUTHOR]
-        margin.comments[each.get("w:id", "")] = WordComment(author, parse_timestamp(each.get("w:date")), read_element_text(each))
+        margin.comments[each.get("w:id", "")] = WordComment(
+            author, parse_timestamp(each.get("w:date")), read_element_text(each)
+        )
     for kind in ("footnote", "endnote"):
         for each in find_children(package.related(f"{kind}s"), f"w:{kind}"):
             if each.get("w:type") not in _SEPARATORS:

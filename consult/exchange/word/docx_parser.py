@@ -1,10 +1,17 @@
 """Parser of .docx files: paragraphs with labels, kinds and changes; tables as text; warnings."""
+
 from xml.etree.ElementTree import Element
 
 from consult.core.errors import Invalid
 
 from consult.exchange.imports.parsing.normalization import normalize_file
-from consult.exchange.imports.parsing.paragraphs import ParagraphKind, ParsedParagraph, ParsedFile, ParseWarning, join_runs
+from consult.exchange.imports.parsing.paragraphs import (
+    ParagraphKind,
+    ParsedParagraph,
+    ParsedFile,
+    ParseWarning,
+    join_runs,
+)
 from .annotations import read_annotations
 from .list_numbers import ListNumbering
 from .package import open_package
@@ -14,7 +21,13 @@ from .ooxml import find_child, is_on, read_value, parse_int
 
 MOST_PARAGRAPHS = 20_000
 _CELL_SEPARATOR = " | "
-_KINDS: dict[str, ParagraphKind] = {"title": "title", "heading": "heading", "contents": "note", "note": "note", "list": "item"}
+_KINDS: dict[str, ParagraphKind] = {
+    "title": "title",
+    "heading": "heading",
+    "contents": "note",
+    "note": "note",
+    "list": "item",
+}
 _CHANGES = frozenset({"w:ins", "w:del", "w:moveTo", "w:moveFrom"})
 
 
@@ -34,7 +47,9 @@ def read_word(content: bytes) -> ParsedFile:
         raise Invalid("file_paragraphs", most=MOST_PARAGRAPHS)
     styles = StyleTable(package.related("styles"))
     margin = read_annotations(package)
-    reader = _BlockReader(RunWalker(package, styles, margin), ListNumbering(package.related("numbering"), styles))
+    reader = _BlockReader(
+        RunWalker(package, styles, margin), ListNumbering(package.related("numbering"), styles)
+    )
     reader.blocks(body)
     warnings = margin.settle(reader.paragraphs)
     if package.has_macros():
@@ -87,7 +102,9 @@ class _BlockReader:
         """Read a paragraph that is a block of its own."""
         properties = find_child(element, "w:pPr")
         style = self.walker.styles.get(read_value(properties, "w:pStyle"))
-        paragraph = ParsedParagraph(number=len(self.paragraphs) + 1, style=style.name, kind="operative", level=1)
+        paragraph = ParsedParagraph(
+            number=len(self.paragraphs) + 1, style=style.name, kind="operative", level=1
+        )
         self.paragraphs.append(paragraph)
         self.walker.begin(paragraph, style)
         self._labelled(paragraph, properties, style)
@@ -97,7 +114,9 @@ class _BlockReader:
         if style.kind == "contents":
             self.walker.warn("contents")
 
-    def _labelled(self, paragraph: ParsedParagraph, properties: Element | None, style: WordStyle) -> None:
+    def _labelled(
+        self, paragraph: ParsedParagraph, properties: Element | None, style: WordStyle
+    ) -> None:
         """Set the kind of a paragraph by its style, and its label by its automatic number."""
         outline = read_value(properties, "w:outlineLvl")
         level = parse_int(outline, 9) + 1 if outline is not None else style.outline or 10
@@ -106,7 +125,9 @@ class _BlockReader:
             paragraph.kind, paragraph.level = "heading", level
         elif paragraph.kind == "heading":
             paragraph.kind = "operative"  # a heading style with the outline level of body text
-        label = self.numbering.label(find_child(properties, "w:numPr"), style, read_value(properties, "w:pStyle") or "")
+        label = self.numbering.label(
+            find_child(properties, "w:numPr"), style, read_value(properties, "w:pStyle") or ""
+        )
         if label is None:
             return
         paragraph.label_from = "computed"
@@ -154,7 +175,9 @@ class _BlockReader:
 
     def _row(self, row: Element) -> None:
         """Read a row into one paragraph."""
-        paragraph = ParsedParagraph(number=len(self.paragraphs) + 1, style="", kind="table", level=1)
+        paragraph = ParsedParagraph(
+            number=len(self.paragraphs) + 1, style="", kind="table", level=1
+        )
         paragraph.inserted, paragraph.removed = self.walker.inserted, self.walker.deleted
         self.paragraphs.append(paragraph)
         self.walker.begin(paragraph, WordStyle())
@@ -163,7 +186,11 @@ class _BlockReader:
             for line, each in enumerate(each for each in cell.iter("w:p")):
                 properties = find_child(each, "w:pPr")
                 style = self.walker.styles.get(read_value(properties, "w:pStyle"))
-                label = self.numbering.label(find_child(properties, "w:numPr"), style, read_value(properties, "w:pStyle") or "")
+                label = self.numbering.label(
+                    find_child(properties, "w:numPr"),
+                    style,
+                    read_value(properties, "w:pStyle") or "",
+                )
                 self.walker.style = style
                 self.walker.write("\n" if line else "")
                 self.walker.write(f"{label.text} " if label and label.text else "")

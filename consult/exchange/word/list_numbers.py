@@ -1,4 +1,5 @@
 """Automatic numbers as Word shows them: levels, overrides and restarts, counted by paragraph."""
+
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -65,16 +66,22 @@ class ListNumbering:
 
     def __init__(self, part: Element | None, styles: StyleTable) -> None:
         self._styles = styles
-        raw = {each.get("w:abstractNumId", ""): each for each in find_children(part, "w:abstractNum")}
+        raw = {
+            each.get("w:abstractNumId", ""): each for each in find_children(part, "w:abstractNum")
+        }
         nums = {each.get("w:numId", ""): each for each in find_children(part, "w:num")}
         abstracts = {key: _AbstractList(_read_levels(each)) for key, each in raw.items()}
         self._lists: dict[str, _NumberedList] = {}
         for key, each in nums.items():
-            found = _resolve_abstract_id(read_value(each, "w:abstractNumId") or "", raw, nums, styles)
+            found = _resolve_abstract_id(
+                read_value(each, "w:abstractNumId") or "", raw, nums, styles
+            )
             if found in abstracts:
                 self._lists[key] = _apply_overrides(_NumberedList(abstracts[found]), each)
 
-    def label(self, properties: Element | None, style: WordStyle, style_number: str) -> ListLabel | None:
+    def label(
+        self, properties: Element | None, style: WordStyle, style_number: str
+    ) -> ListLabel | None:
         """Count a paragraph and return its label; None for a paragraph in no list.
 
         Args:
@@ -89,7 +96,11 @@ class ListNumbering:
         if given is not None:
             place = parse_int(given)
         elif own_number is None or own_number == style.number:
-            linked = [n for n, each in enumerate(found.abstract.levels) if style_number and each.style == style_number]
+            linked = [
+                n
+                for n, each in enumerate(found.abstract.levels)
+                if style_number and each.style == style_number
+            ]
             place = linked[0] if linked else style.list_level or 0
         else:
             place = 0
@@ -98,7 +109,9 @@ class ListNumbering:
         return _format_label(found, place)
 
 
-def _resolve_abstract_id(key: str, raw: dict[str, Element], nums: dict[str, Element], styles: StyleTable) -> str:
+def _resolve_abstract_id(
+    key: str, raw: dict[str, Element], nums: dict[str, Element], styles: StyleTable
+) -> str:
     """Follow the link of a list to a list style, and return the id of the list with levels."""
     linked = read_value(raw.get(key), "w:numStyleLink")
     if not linked:
@@ -107,7 +120,9 @@ def _resolve_abstract_id(key: str, raw: dict[str, Element], nums: dict[str, Elem
     through = read_value(num, "w:abstractNumId") or ""
     if through in raw and read_value(raw[through], "w:numStyleLink") is None:
         return through
-    named = (each for each, definition in raw.items() if read_value(definition, "w:styleLink") == linked)
+    named = (
+        each for each, definition in raw.items() if read_value(definition, "w:styleLink") == linked
+    )
     return next(named, key)
 
 
@@ -136,7 +151,9 @@ def _read_format(element: Element) -> str:
     """Read the number format; a new format stands beside an older one that is close to it."""
     plain = read_value(element, "w:numFmt")
     both = find_child(element, "mc:AlternateContent")
-    newer, older = (read_value(find_child(both, name), "w:numFmt") for name in ("mc:Choice", "mc:Fallback"))
+    newer, older = (
+        read_value(find_child(both, name), "w:numFmt") for name in ("mc:Choice", "mc:Fallback")
+    )
     return plain or (newer if newer and is_known_format(newer) else older) or newer or "decimal"
 
 
@@ -184,4 +201,6 @@ def _format_label(found: _NumberedList, place: int) -> ListLabel:
     text = "" if level.way == "bullet" else _PLACE.sub(number, level.text)
     ways = {_get_level(found, int(at) - 1).way for at in _PLACE.findall(level.text)}
     known = level.digits_only or all(is_known_format(way) for way in ways)
-    return ListLabel(_ENDING.sub("", " ".join(text.split())), place + 1, level.way == "bullet", known)
+    return ListLabel(
+        _ENDING.sub("", " ".join(text.split())), place + 1, level.way == "bullet", known
+    )

@@ -1,4 +1,5 @@
 """Number formats of Word lists: digits, letters, Roman, Arabic, Chinese and other numerals."""
+
 from collections.abc import Callable, Sequence
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -8,8 +9,19 @@ _ARABIC_ALPHABET = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
 )
 _HAN, _HAN_UNITS = "零一二三四五六七八九", ("", "十", "百", "千")
 _FORMAL, _FORMAL_UNITS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟")
@@ -22,7 +34,9 @@ def _make_letter_format(alphabet: Sequence[str]) -> Callable[[int], str]:
 
     Word counts so.
     """
-    return lambda number: alphabet[(number - 1) % len(alphabet)] * ((number - 1) // len(alphabet) + 1)
+    return lambda number: (
+        alphabet[(number - 1) % len(alphabet)] * ((number - 1) // len(alphabet) + 1)
+    )
 
 
 def _format_roman(number: int) -> str:
@@ -34,7 +48,9 @@ def _format_roman(number: int) -> str:
     return written
 
 
-def _make_chinese_format(digits: str, units: Sequence[str], *, bare_ten: bool) -> Callable[[int], str]:
+def _make_chinese_format(
+    digits: str, units: Sequence[str], *, bare_ten: bool
+) -> Callable[[int], str]:
     """Make a format that counts in Chinese with units, such as 十二 (with a bare ten) and 一百零五."""
 
     def written(number: int) -> str:
@@ -126,7 +142,13 @@ def format_number(number: int, way: str) -> str:
 
     Digits are used where the format is unknown or has no sign for the number.
     """
-    if number == 0 and way in {"decimalZero", "decimalFullWidth", "ideographDigital", "none", "bullet"}:
+    if number == 0 and way in {
+        "decimalZero",
+        "decimalFullWidth",
+        "ideographDigital",
+        "none",
+        "bullet",
+    }:
         return _FORMATS[way](0)
     if not 0 < number <= _MAX_NUMBER or way not in _FORMATS:
         return str(number)

@@ -1,4 +1,5 @@
 """Safe XML parser for Word files: no document type, no entities, limited depth and size."""
+
 from collections.abc import Iterator
 from functools import cache
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -40,7 +41,9 @@ class _BoundedTreeBuilder:
             raise Invalid("file_too_deep", most=MAX_DEPTH)
         if self.elements > MAX_ELEMENTS:
             raise Invalid("file_too_heavy")
-        self.tree.start(_shorten_name(name), {_shorten_name(key): value for key, value in attributes.items()})
+        self.tree.start(
+            _shorten_name(name), {_shorten_name(key): value for key, value in attributes.items()}
+        )
 
     def end(self, name: str) -> None:
         """Close an element."""

@@ -1,4 +1,5 @@
 """The .docx package: checks before anything in it is inflated, and access to its parts."""
+
 import io
 import posixpath
 import zipfile
@@ -29,9 +30,13 @@ class WordPackage:
 
     archive: zipfile.ZipFile
     main: str = ""
-    targets: dict[str, str] = field(default_factory=dict)  # relationship id -> part name, or external address
+    targets: dict[str, str] = field(
+        default_factory=dict
+    )  # relationship id -> part name, or external address
     outside: set[str] = field(default_factory=set)  # ids of relationships with external targets
-    kinds: dict[str, str] = field(default_factory=dict)  # last word of the relationship's type -> part name
+    kinds: dict[str, str] = field(
+        default_factory=dict
+    )  # last word of the relationship's type -> part name
 
     def part(self, name: str) -> Element | None:
         """Parse a part; None where the file has no part of that name.
@@ -43,7 +48,14 @@ class WordPackage:
             return parse_xml(self.archive.read(name)) if name else None
         except KeyError:
             return None
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as wrong:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+            OSError,
+        ) as wrong:
             raise Invalid("file_damaged") from wrong
 
     def related(self, kind: str) -> Element | None:
@@ -58,8 +70,13 @@ class WordPackage:
         They say where the file came from; each value is cut to 300 characters.
         """
         found = self.part(_PROPERTIES) if _PROPERTIES in self.archive.namelist() else None
-        named = ((each.get("name", ""), "".join(each.itertext())) for each in (() if found is None else found))
-        return {name: value[:_LONGEST_PROPERTY] for name, value in named if name.startswith("consult.")}
+        named = (
+            (each.get("name", ""), "".join(each.itertext()))
+            for each in (() if found is None else found)
+        )
+        return {
+            name: value[:_LONGEST_PROPERTY] for name, value in named if name.startswith("consult.")
+        }
 
     def has_macros(self) -> bool:
         """Return whether the file contains macros; they are never opened."""
@@ -81,7 +98,11 @@ def open_package(content: bytes) -> WordPackage:
     package = WordPackage(archive)
     package.main = _find_main_part(package)
     for each in _list_relationships(package, package.main):
-        number, kind, target = each.get("Id", ""), each.get("Type", "").rpartition("/")[2], each.get("Target", "")
+        number, kind, target = (
+            each.get("Id", ""),
+            each.get("Type", "").rpartition("/")[2],
+            each.get("Target", ""),
+        )
         if each.get("TargetMode") == "External":
             package.outside.add(number)
             package.targets[number] = target
@@ -98,7 +119,9 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename.lower() for entry in entries]
     if len(set(names)) < len(names):
         raise Invalid("file_entries_twice")
-    if any(_OUTSIDE.search(entry.filename) or _OUTSIDE.search(entry.orig_filename) for entry in entries):
+    if any(
+        _OUTSIDE.search(entry.filename) or _OUTSIDE.search(entry.orig_filename) for entry in entries
+    ):
         raise Invalid("file_entries_outside")
     large = (entry for entry in entries if entry.file_size > _HARMLESS_BYTES)
     too_dense = any(entry.file_size > MOST_RATIO * max(1, entry.compress_size) for entry in large)
@@ -119,10 +142,16 @@ def _find_main_part(package: WordPackage) -> str:
 def _list_relationships(package: WordPackage, name: str) -> list[Element]:
     """List the relationships of a part, or of the whole file."""
     folder, last = posixpath.split(name)
-    return list(find_children(package.part(posixpath.join(folder, "_rels", f"{last}.rels")), "rel:Relationship"))
+    return list(
+        find_children(
+            package.part(posixpath.join(folder, "_rels", f"{last}.rels")), "rel:Relationship"
+        )
+    )
 
 
 def _resolve_target(of: str, target: str) -> str:
     """Resolve the target of a relationship to a part name inside the file."""
-    path = posixpath.normpath(posixpath.join("/", posixpath.dirname(of), unquote(target).replace("\\", "/")))
+    path = posixpath.normpath(
+        posixpath.join("/", posixpath.dirname(of), unquote(target).replace("\\", "/"))
+    )
     return path.lstrip("/")

@@ -1,4 +1,5 @@
 """Text of Word paragraphs: runs with tracked changes, through links, controls and fields."""
+
 import unicodedata
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -8,7 +9,11 @@ import regex
 from consult.core.errors import Invalid
 
 from consult.exchange.imports.parsing.paragraphs import (
-    ParsedParagraph, TrackedChange, TextRun, ParseWarning, is_bracket,
+    ParsedParagraph,
+    TrackedChange,
+    TextRun,
+    ParseWarning,
+    is_bracket,
 )
 from .annotations import WordAnnotations, read_element_text
 from .package import WordPackage
@@ -20,12 +25,41 @@ _LINK = regex.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7F]+", regex.IGNOREC
 _INSTRUCTION = regex.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"")
 _CONSULT_BOOKMARK = regex.compile(r"consult_\w{1,32}$", regex.ASCII)
 _NUMBERING_FIELD = regex.compile(r"\s*(LISTNUM|AUTONUM\w*|FORM\w+)\b")
-_THROUGH = frozenset({"w:smartTag", "w:customXml", "w:fldSimple", "w:sdtContent", "w:dir", "w:bdo",
-                      "w:rubyBase", "w:ruby", "mc:Choice"})
-_CHANGES = {"w:ins": (True, False), "w:del": (False, False), "w:moveTo": (True, True), "w:moveFrom": (False, True)}
-_PIECES = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:softHyphen": ""}
-_NON_TEXT_ELEMENTS = {"w:drawing": "picture", "w:pict": "picture", "w:object": "picture", "m:oMath": "formula",
-         "m:oMathPara": "formula", "w:altChunk": "embedded", "w:subDoc": "embedded"}
+_THROUGH = frozenset(
+    {
+        "w:smartTag",
+        "w:customXml",
+        "w:fldSimple",
+        "w:sdtContent",
+        "w:dir",
+        "w:bdo",
+        "w:rubyBase",
+        "w:ruby",
+        "mc:Choice",
+    }
+)
+_CHANGES = {
+    "w:ins": (True, False),
+    "w:del": (False, False),
+    "w:moveTo": (True, True),
+    "w:moveFrom": (False, True),
+}
+_PIECES = {
+    "w:tab": "\t",
+    "w:ptab": "\t",
+    "w:cr": "\n",
+    "w:noBreakHyphen": "\u2011",
+    "w:softHyphen": "",
+}
+_NON_TEXT_ELEMENTS = {
+    "w:drawing": "picture",
+    "w:pict": "picture",
+    "w:object": "picture",
+    "m:oMath": "formula",
+    "m:oMathPara": "formula",
+    "w:altChunk": "embedded",
+    "w:subDoc": "embedded",
+}
 
 
 @dataclass
@@ -119,10 +153,23 @@ class RunWalker:
         self.total += len(clean)
         if self.total > MOST_TEXT:
             raise Invalid("file_text_too_long", most=MOST_TEXT)
-        link = self._link or next((found for each in self._fields if (found := _parse_link(each))), None)
-        run = TextRun(text=clean, emphasis=emphasis, strong=strong, link=link, inserted=self.inserted, deleted=self.deleted)
+        link = self._link or next(
+            (found for each in self._fields if (found := _parse_link(each))), None
+        )
+        run = TextRun(
+            text=clean,
+            emphasis=emphasis,
+            strong=strong,
+            link=link,
+            inserted=self.inserted,
+            deleted=self.deleted,
+        )
         runs = self.paragraph.runs
-        if runs and is_bracket(clean) == is_bracket(runs[-1].text) and run.model_copy(update={"text": runs[-1].text}) == runs[-1]:
+        if (
+            runs
+            and is_bracket(clean) == is_bracket(runs[-1].text)
+            and run.model_copy(update={"text": runs[-1].text}) == runs[-1]
+        ):
             runs[-1].text += clean
         else:
             runs.append(run)
@@ -149,7 +196,11 @@ class RunWalker:
             elif each.tag in _PIECES and is_result:
                 self.write(_PIECES[each.tag], emphasis, strong)
             elif each.tag == "w:br" and is_result:
-                self.write("\n" if each.get("w:type", "textWrapping") == "textWrapping" else "", emphasis, strong)
+                self.write(
+                    "\n" if each.get("w:type", "textWrapping") == "textWrapping" else "",
+                    emphasis,
+                    strong,
+                )
             elif each.tag == "w:sym" and is_result:
                 self._symbol(each)
             elif each.tag in {"w:ruby", "w:rubyBase", "mc:AlternateContent", "mc:Choice"}:
@@ -164,7 +215,9 @@ class RunWalker:
         if each.tag in {"w:fldChar", "w:instrText"}:
             self._field(each)
         elif each.tag in {"w:footnoteReference", "w:endnoteReference"}:
-            note = self.margin.notes.get((each.tag[2:].removesuffix("Reference"), each.get("w:id", "")))
+            note = self.margin.notes.get(
+                (each.tag[2:].removesuffix("Reference"), each.get("w:id", ""))
+            )
             if self.paragraph is not None and note:
                 self.paragraph.notes.append(note)
         elif each.tag == "w:commentReference" and self.paragraph is not None:
@@ -192,7 +245,9 @@ class RunWalker:
         """Read a sign of a symbol font, which has no meaning outside that font."""
         number = symbol.get("w:char", "")
         self.warn("symbol", f"{symbol.get('w:font', '')} {number}")
-        code = parse_int(str(int(number, 16))) if regex.fullmatch(r"[0-9A-Fa-f]{1,5}", number) else 0
+        code = (
+            parse_int(str(int(number, 16))) if regex.fullmatch(r"[0-9A-Fa-f]{1,5}", number) else 0
+        )
         is_text = 0x20 < code < 0xD800 or 0xF900 <= code < 0xFFF0
         self.write(chr(code) if is_text else "\u25a1")
 
@@ -205,13 +260,17 @@ class RunWalker:
         if box is not None:
             self.warn("text_box", read_element_text(box))
         elif code == "formula":
-            self.warn(code, "".join(each.text or "" for each in element.iter() if each.tag == "m:t"))
+            self.warn(
+                code, "".join(each.text or "" for each in element.iter() if each.tag == "m:t")
+            )
         else:
             self.warn(code)
 
     def _address(self, number: str | None) -> str | None:
         """Return the target of a link if it is a web or mail address."""
-        target = self.package.targets.get(number or "", "") if number in self.package.outside else ""
+        target = (
+            self.package.targets.get(number or "", "") if number in self.package.outside else ""
+        )
         return target if _LINK.fullmatch(target) else None
 
 

@@ -1,4 +1,5 @@
 """Styles of a Word file: names, inheritance, and their kind, level, emphasis and numbering."""
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -14,11 +15,15 @@ _BODY_TEXT = 9  # the outline level (from 0) of body text; headings have 0 to 8
 _HEADING = regex.compile(
     r"(?:heading|überschrift|titre|t[íi]tulo|заголовок|标题|標題|عنوان|العنوان|عنوان رئيسي)\s*(?P<level>[1-9])\b.*"
 )
-_TITLE = regex.compile(r"title|document title|titre|t[íi]tulo|puesto|название|заголовок|标题|標題|العنوان|عنوان")
+_TITLE = regex.compile(
+    r"title|document title|titre|t[íi]tulo|puesto|название|заголовок|标题|標題|العنوان|عنوان"
+)
 _CONTENTS = regex.compile(
     r"(?:toc|tm|tdc|оглавление|目录|目錄|جدول المحتويات|فهرس)\s*[1-9]|toc heading|table of figures"
 )
-_NOTE = regex.compile(r"(?:footnote|endnote) text|header|footer|caption|annotation text|comment text")
+_NOTE = regex.compile(
+    r"(?:footnote|endnote) text|header|footer|caption|annotation text|comment text"
+)
 _LIST = regex.compile(
     r"list(?: (?:paragraph|number|bullet|continue))?(?: [2-5])?|paragraphe de liste|p[áa]rrafo de lista|"
     r"абзац списка|列出段落|列表段落|سرد الفقرات"
@@ -46,7 +51,9 @@ class WordStyle:
     outline: int | None = None  # from 1
     number: str | None = None  # of the list, "0" for none
     list_level: int | None = None
-    chain: list[Element] = field(default_factory=list)  # the style itself, then the styles it is based on
+    chain: list[Element] = field(
+        default_factory=list
+    )  # the style itself, then the styles it is based on
 
 
 class StyleTable:
@@ -57,7 +64,9 @@ class StyleTable:
         self._read: dict[str, WordStyle] = {}
         ordinary = (number for number, each in self._raw.items() if _is_default_style(each))
         self.default = next(ordinary, "")
-        self._plain = find_child(find_child(find_child(part, "w:docDefaults"), "w:rPrDefault"), "w:rPr")
+        self._plain = find_child(
+            find_child(find_child(part, "w:docDefaults"), "w:rPrDefault"), "w:rPr"
+        )
 
     def get(self, number: str | None) -> WordStyle:
         """Return a style by its id; the default paragraph style where there is none."""
@@ -74,8 +83,12 @@ class StyleTable:
         character = self._chain(read_value(own, "w:rStyle") or "")
         found = []
         for names in (("w:i", "w:iCs"), ("w:b", "w:bCs"), ("w:vanish",)):
-            direct = next((state for name in names if (state := is_on(own, name)) is not None), None)
-            toggled = _is_switched_on(paragraph.chain, names[0]) ^ _is_switched_on(character, names[0])
+            direct = next(
+                (state for name in names if (state := is_on(own, name)) is not None), None
+            )
+            toggled = _is_switched_on(paragraph.chain, names[0]) ^ _is_switched_on(
+                character, names[0]
+            )
             found.append(toggled | bool(is_on(self._plain, names[0])) if direct is None else direct)
         return CharacterFormat(*found)
 
@@ -94,16 +107,22 @@ class StyleTable:
     def _made(self, key: str) -> WordStyle:
         """Read a style; what it leaves open is inherited."""
         chain = self._chain(key)
-        style = WordStyle(name=(read_value(chain[0], "w:name") or key) if chain else "", chain=chain)
+        style = WordStyle(
+            name=(read_value(chain[0], "w:name") or key) if chain else "", chain=chain
+        )
         for each in chain:
             outline = read_value(find_child(each, "w:pPr"), "w:outlineLvl")
             if style.outline is None and outline is not None:
                 style.outline = parse_int(outline, _BODY_TEXT) + 1
             numbered = find_child(find_child(each, "w:pPr"), "w:numPr")
-            style.number = style.number if style.number is not None else read_value(numbered, "w:numId")
+            style.number = (
+                style.number if style.number is not None else read_value(numbered, "w:numId")
+            )
             if style.list_level is None and read_value(numbered, "w:ilvl") is not None:
                 style.list_level = parse_int(read_value(numbered, "w:ilvl"))
-        style.kind, level = _classify_style([(read_value(each, "w:name") or "").strip().lower() for each in chain])
+        style.kind, level = _classify_style(
+            [(read_value(each, "w:name") or "").strip().lower() for each in chain]
+        )
         if style.kind == "heading" and style.outline is None:
             style.outline = level
         if style.outline is not None and style.outline <= _BODY_TEXT and not style.kind:
@@ -121,7 +140,12 @@ def _classify_style(names: list[str]) -> tuple[str, int]:
     for name in names:
         if match := _HEADING.fullmatch(name):
             return "heading", int(match["level"])
-        for kind, form in (("contents", _CONTENTS), ("title", _TITLE), ("note", _NOTE), ("list", _LIST)):
+        for kind, form in (
+            ("contents", _CONTENTS),
+            ("title", _TITLE),
+            ("note", _NOTE),
+            ("list", _LIST),
+        ):
             if form.fullmatch(name):
                 return kind, 1
     return "", 1

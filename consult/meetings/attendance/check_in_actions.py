@@ -1,4 +1,5 @@
 """Check-in and check-out of participants, personal codes, and sign-in by such a code."""
+
 import secrets
 from datetime import timedelta
 from typing import NamedTuple
@@ -22,12 +23,22 @@ from consult.meetings.models import Meeting, Registration
 from consult.meetings.planning.actions import CODE_LETTERS
 from .presence_actions import broadcast_presence
 from consult.meetings.queries import normalize_code, find_registration
-from .registration_actions import enrol_participant, revoke_code, is_room_full, require_registration_open
+from .registration_actions import (
+    enrol_participant,
+    revoke_code,
+    is_room_full,
+    require_registration_open,
+)
 
 PERSONAL_CODE_LETTERS = CODE_LETTERS + "23456789"
 PERSONAL_CODE_LENGTH = 10  # of a personal code: 50 bits, so that a few guesses find nothing
-SIGN_IN_GRACE = timedelta(hours=6)  # a sign-in by code outlasts the announced end by this, if nobody closes the meeting
-WRONG_CODE_LIMIT, VENUE_WRONG_CODE_LIMIT = parse("10 per 10 minutes"), parse("200 per 10 minutes")  # wrong codes typed at one network address
+SIGN_IN_GRACE = timedelta(
+    hours=6
+)  # a sign-in by code outlasts the announced end by this, if nobody closes the meeting
+WRONG_CODE_LIMIT, VENUE_WRONG_CODE_LIMIT = (
+    parse("10 per 10 minutes"),
+    parse("200 per 10 minutes"),
+)  # wrong codes typed at one network address
 
 
 class CodeSignIn(NamedTuple):
@@ -56,7 +67,9 @@ def check_in_participant(actor: Actor, registration_id: int, *, over: bool = Fal
         if found.where != "room":
             found = _enrol_in_room(actor, meeting, found.user, over=over)
         found.present_at, found.left_at = found.present_at or utc_now(), None
-        record_event("registration.checked_in", found, actor, audience="moderators", meeting_id=meeting.id)
+        record_event(
+            "registration.checked_in", found, actor, audience="moderators", meeting_id=meeting.id
+        )
         broadcast_presence(actor, meeting, [found])
     return found
 
@@ -70,7 +83,13 @@ def check_out_participant(actor: Actor, registration_id: int) -> Registration:
         found, meeting = load_open_registration(actor, registration_id)
         if found.present:
             found.left_at = utc_now()
-            record_event("registration.checked_out", found, actor, audience="moderators", meeting_id=meeting.id)
+            record_event(
+                "registration.checked_out",
+                found,
+                actor,
+                audience="moderators",
+                meeting_id=meeting.id,
+            )
             broadcast_presence(actor, meeting, [found])
         revoke_code(actor, found)
     return found
@@ -83,8 +102,14 @@ def _enrol_in_room(actor: Actor, meeting: Meeting, user: User, *, over: bool) ->
     return enrol_participant(actor, meeting, user, "room", over=over)
 
 
-def register_walk_in(actor: Actor, meeting_id: int, *, user_id: int | None = None, email: str | None = None,
-            over: bool = False) -> Registration:
+def register_walk_in(
+    actor: Actor,
+    meeting_id: int,
+    *,
+    user_id: int | None = None,
+    email: str | None = None,
+    over: bool = False,
+) -> Registration:
     """Register and check in a person at the door who has an account and a role here.
 
     Raises:
@@ -97,12 +122,21 @@ def register_walk_in(actor: Actor, meeting_id: int, *, user_id: int | None = Non
         meeting = require_registration_open(meeting_id)
         require_permission(actor, "meeting.check_in", meeting)
         user = find_row(User, user_id if user_id is not None else find_person_id(email))
-        held = db.session.scalar(select(Membership.role).where(Membership.user_id == user.id,
-                                                               Membership.consultation_id == meeting.consultation_id).limit(1))
+        held = db.session.scalar(
+            select(Membership.role)
+            .where(
+                Membership.user_id == user.id, Membership.consultation_id == meeting.consultation_id
+            )
+            .limit(1)
+        )
         if held is None or user.disabled_at is not None or user.closed_at is not None:
             raise Conflict("not_of_this_consultation")
         own = find_registration(meeting.id, user.id)
-        found = own if own is not None and own.where == "room" else _enrol_in_room(actor, meeting, user, over=over)
+        found = (
+            own
+            if own is not None and own.where == "room"
+            else _enrol_in_room(actor, meeting, user, over=over)
+        )
         return check_in_participant(actor, found.id, over=over)
 
 
@@ -121,7 +155,9 @@ def issue_code(actor: Actor, registration_id: int) -> str:
         revoke_code(actor, found)
         code = "".join(secrets.choice(PERSONAL_CODE_LETTERS) for _ in range(PERSONAL_CODE_LENGTH))
         found.code_hash, found.code_used_at = _hash_code(code), None
-        record_event("registration.code_issued", found, actor, audience="moderators", meeting_id=meeting.id)
+        record_event(
+            "registration.code_issued", found, actor, audience="moderators", meeting_id=meeting.id
+        )
     return code
 
 
@@ -135,7 +171,9 @@ def find_code_registration(code: str, address: str | None) -> int:
     window, key = _choose_limit(address)
     if not limits.has_remaining(window, key):
         limits.consume_limit(window, key)  # raises TooMany
-    found = db.session.scalar(select(Registration).where(Registration.code_hash == _hash_code(code)))
+    found = db.session.scalar(
+        select(Registration).where(Registration.code_hash == _hash_code(code))
+    )
     if found is None or not _is_code_valid(found):
         count_wrong_code(address)
         raise Invalid("code_wrong", fields={"code": {"type": "code_wrong"}})
@@ -174,18 +212,31 @@ def sign_in_by_code(actor: Actor, registration_id: int, code: str, label: str) -
         if actor.user_id == found.user_id and not actor.confined:
             return CodeSignIn("", meeting)
         until = max(meeting.closes_at, utc_now()) + SIGN_IN_GRACE
-        entry = start_meeting_sign_in(actor, found.user, label, meeting.consultation_id, meeting.id, until)
+        entry = start_meeting_sign_in(
+            actor, found.user, label, meeting.consultation_id, meeting.id, until
+        )
         found.code_used_at, found.signin_id = utc_now(), entry.signin_id
-        record_event("registration.code_used", found, Actor(found.user_id), audience="moderators", meeting_id=meeting.id)
+        record_event(
+            "registration.code_used",
+            found,
+            Actor(found.user_id),
+            audience="moderators",
+            meeting_id=meeting.id,
+        )
     return CodeSignIn(entry.token, meeting)
 
 
 def revoke_codes(actor: Actor, meeting: Meeting) -> int:
     """Revoke all personal codes of a meeting; return how many sign-ins by code ended."""
     with transaction():
-        issued = list(db.session.scalars(select(Registration).where(
-            Registration.meeting_id == meeting.id,
-            Registration.code_hash.is_not(None) | Registration.signin_id.is_not(None))))
+        issued = list(
+            db.session.scalars(
+                select(Registration).where(
+                    Registration.meeting_id == meeting.id,
+                    Registration.code_hash.is_not(None) | Registration.signin_id.is_not(None),
+                )
+            )
+        )
         return sum(revoke_code(actor, each) for each in issued)
 
 
@@ -206,7 +257,9 @@ def load_open_registration(actor: Actor, registration_id: int) -> tuple[Registra
 def _is_code_valid(found: Registration) -> bool:
     """Return whether the personal code of a registration is still valid."""
     meeting = found.meeting
-    over = meeting.state in {"closed", "cancelled"} or (not meeting.live and utc_now() > meeting.closes_at + SIGN_IN_GRACE)
+    over = meeting.state in {"closed", "cancelled"} or (
+        not meeting.live and utc_now() > meeting.closes_at + SIGN_IN_GRACE
+    )
     return found.code_used_at is None and found.withdrawn_at is None and not over
 
 

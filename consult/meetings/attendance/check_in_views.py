@@ -1,4 +1,5 @@
 """Check-in pages: search of registrations, check-in, and personal codes."""
+
 from flask import Response, request, url_for
 
 from consult.accounts.queries import build_current_appearance
@@ -42,13 +43,26 @@ class WalkInForm(CheckInForm):
 def show_check_in_list(slug: str, meeting: str) -> Response:
     """Show the registrations; a search also finds people without a registration."""
     found = load_meeting(slug, meeting, "meeting.check_in")
-    sought = parse_form(RegistrationSearchForm, {name: value for name, value in request.args.items() if value and name in {"q", "after"}})
-    rows, already = queries.search_registrations(found.id, sought.q, sought.after or 0, PAGE_SIZE), queries.list_registered_user_ids(found.id)
+    sought = parse_form(
+        RegistrationSearchForm,
+        {name: value for name, value in request.args.items() if value and name in {"q", "after"}},
+    )
+    rows, already = (
+        queries.search_registrations(found.id, sought.q, sought.after or 0, PAGE_SIZE),
+        queries.list_registered_user_ids(found.id),
+    )
     others = list_members(found.consultation_id, name=sought.q, limit=20) if sought.q else []
-    return render_form_page("meetings/attendance/check_in_list.html", form=FormFields(), meeting=found, sought=sought, counted=queries.count_presence(found.id),
-                     full=registering.is_room_full(found),
-                     rows=[(each, build_current_appearance(each.user)) for each in rows],
-                     others=[each for each in others if each.id not in already], more=rows[-1].id if len(rows) == PAGE_SIZE else None)
+    return render_form_page(
+        "meetings/attendance/check_in_list.html",
+        form=FormFields(),
+        meeting=found,
+        sought=sought,
+        counted=queries.count_presence(found.id),
+        full=registering.is_room_full(found),
+        rows=[(each, build_current_appearance(each.user)) for each in rows],
+        others=[each for each in others if each.id not in already],
+        more=rows[-1].id if len(rows) == PAGE_SIZE else None,
+    )
 
 
 def _render_refused_list(slug: str, meeting: str, **_ids: int) -> Response:
@@ -58,27 +72,51 @@ def _render_refused_list(slug: str, meeting: str, **_ids: int) -> Response:
 
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/in", endpoint="check_in")
 @write_endpoint(CheckInForm, again=_render_refused_list)
-def check_in_participant(actor: Actor, form: CheckInForm, slug: str, meeting: str, registration_id: int) -> WriteAnswer:
+def check_in_participant(
+    actor: Actor, form: CheckInForm, slug: str, meeting: str, registration_id: int
+) -> WriteAnswer:
     """Check a participant in."""
-    return _redirect_to_list(slug, meeting, arriving.check_in_participant(actor, _find_registration_id(slug, meeting, registration_id), over=form.over))
+    return _redirect_to_list(
+        slug,
+        meeting,
+        arriving.check_in_participant(
+            actor, _find_registration_id(slug, meeting, registration_id), over=form.over
+        ),
+    )
 
 
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/out", endpoint="check_out")
 @write_endpoint(EmptyForm, again=_render_refused_list)
-def check_out_participant(actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int) -> WriteAnswer:
+def check_out_participant(
+    actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int
+) -> WriteAnswer:
     """Check a participant out."""
-    return _redirect_to_list(slug, meeting, arriving.check_out_participant(actor, _find_registration_id(slug, meeting, registration_id)))
+    return _redirect_to_list(
+        slug,
+        meeting,
+        arriving.check_out_participant(
+            actor, _find_registration_id(slug, meeting, registration_id)
+        ),
+    )
 
 
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/code")
 @write_endpoint(EmptyForm, keep=False, again=_render_refused_list)
-def issue_code(actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int) -> WriteAnswer:
+def issue_code(
+    actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int
+) -> WriteAnswer:
     """Issue a personal code and show it this once, for printing."""
     code = arriving.issue_code(actor, _find_registration_id(slug, meeting, registration_id))
     found = queries.load_registration(load_meeting(slug, meeting), registration_id)
     entering = url_for("meetings_api.short_enter", _external=True)
-    shown = render_page("meetings/attendance/personal_code.html", meeting=found.meeting, code=code, who=build_current_appearance(found.user), entering=entering,
-                 picture=build_qr_code(entering))
+    shown = render_page(
+        "meetings/attendance/personal_code.html",
+        meeting=found.meeting,
+        code=code,
+        who=build_current_appearance(found.user),
+        entering=entering,
+        picture=build_qr_code(entering),
+    )
     return WriteAnswer(200, None, shown.get_data(as_text=True))
 
 
@@ -87,7 +125,13 @@ def issue_code(actor: Actor, form: EmptyForm, slug: str, meeting: str, registrat
 def register_walk_in(actor: Actor, form: WalkInForm, slug: str, meeting: str) -> WriteAnswer:
     """Register and check in a person without a registration."""
     found = load_meeting(slug, meeting)
-    return _redirect_to_list(slug, meeting, arriving.register_walk_in(actor, found.id, user_id=form.user_id, email=form.email, over=form.over))
+    return _redirect_to_list(
+        slug,
+        meeting,
+        arriving.register_walk_in(
+            actor, found.id, user_id=form.user_id, email=form.email, over=form.over
+        ),
+    )
 
 
 def _find_registration_id(slug: str, meeting: str, registration_id: int) -> int:
@@ -98,4 +142,6 @@ def _find_registration_id(slug: str, meeting: str, registration_id: int) -> int:
 def _redirect_to_list(slug: str, meeting: str, who: Registration) -> WriteAnswer:
     """Redirect to the list, at the participant's entry."""
     sought = request.args.get("q") or None
-    return redirect_to(url_for("meetings.door", slug=slug, meeting=meeting, q=sought, _anchor=f"r{who.id}"))
+    return redirect_to(
+        url_for("meetings.door", slug=slug, meeting=meeting, q=sought, _anchor=f"r{who.id}")
+    )

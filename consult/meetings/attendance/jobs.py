@@ -2,6 +2,7 @@
 
 They end once the closing of the meeting can no longer be undone.
 """
+
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
@@ -19,7 +20,11 @@ def revoke_codes_of_closed_meetings() -> None:
 
     A personal code lets its holder in for one meeting alone.
     """
-    left = select(Registration.meeting_id).where(Registration.code_hash.is_not(None) | Registration.signin_id.is_not(None))
-    for meeting in db.session.scalars(select(Meeting).where(Meeting.state == "closed", Meeting.id.in_(left))):
+    left = select(Registration.meeting_id).where(
+        Registration.code_hash.is_not(None) | Registration.signin_id.is_not(None)
+    )
+    for meeting in db.session.scalars(
+        select(Meeting).where(Meeting.state == "closed", Meeting.id.in_(left))
+    ):
         if not may_undo_act(load_last_act(meeting.id)):
             revoke_codes(Actor(), meeting)

@@ -2,6 +2,7 @@
 
 Every change is announced to everyone as numbers.
 """
+
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -21,7 +22,9 @@ from consult.meetings.live.broadcast_actions import record_broadcast
 from consult.meetings.queries import load_attendance
 
 ABSENCE_DELAY = timedelta(seconds=60)  # a connection that is lost for less counts as present
-last_seen: dict[tuple[int, int], datetime] = {}  # when this process last saw a person's page open, by meeting and person
+last_seen: dict[
+    tuple[int, int], datetime
+] = {}  # when this process last saw a person's page open, by meeting and person
 
 
 def broadcast_presence(actor: Actor, meeting: Meeting, changed: Iterable[Registration]) -> None:
@@ -34,20 +37,34 @@ def broadcast_presence(actor: Actor, meeting: Meeting, changed: Iterable[Registr
     db.session.flush()
     _update_ballot_attendance(actor, meeting.id, changed)
     rows = db.session.execute(
-        select(Registration.where, func.count()).where(
-            Registration.meeting_id == meeting.id, Registration.withdrawn_at.is_(None),
-            Registration.present_at.is_not(None), Registration.left_at.is_(None)).group_by(Registration.where))
+        select(Registration.where, func.count())
+        .where(
+            Registration.meeting_id == meeting.id,
+            Registration.withdrawn_at.is_(None),
+            Registration.present_at.is_not(None),
+            Registration.left_at.is_(None),
+        )
+        .group_by(Registration.where)
+    )
     found = {"room": 0, "remote": 0, **{row[0]: row[1] for row in rows}}
     record_broadcast("presence.changed", meeting, actor, room=found["room"], remote=found["remote"])
 
 
-def _update_ballot_attendance(actor: Actor, meeting_id: int, changed: Iterable[Registration]) -> None:
+def _update_ballot_attendance(
+    actor: Actor, meeting_id: int, changed: Iterable[Registration]
+) -> None:
     """Give the open ballots of the meeting the new place of each changed voter."""
-    asked = select(Ballot.id).where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_(None)).limit(1)
+    asked = (
+        select(Ballot.id)
+        .where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_(None))
+        .limit(1)
+    )
     if db.session.scalar(asked) is None:
         return
     there = load_attendance(meeting_id)
-    holders = {f"u{each.user_id}" for each in changed} | {f"o{each.organisation_id}" for each in changed if each.organisation_id}
+    holders = {f"u{each.user_id}" for each in changed} | {
+        f"o{each.organisation_id}" for each in changed if each.organisation_id
+    }
     for holder in sorted(holders):
         update_elector_places(actor, meeting_id, holder, there.get(holder, "absent"))
 
@@ -59,7 +76,9 @@ def update_presence() -> None:
     While Redis is unavailable, a process sees its own pages only: it notes arrivals, but nobody
     leaves, since their page may be open in another process.
     """
-    on = db.session.execute(select(Meeting.id, Meeting.consultation_id).where(Meeting.state.in_(("open", "suspended")))).all()
+    on = db.session.execute(
+        select(Meeting.id, Meeting.consultation_id).where(Meeting.state.in_(("open", "suspended")))
+    ).all()
     for meeting_id, consultation_id in on:
         update_meeting_presence(meeting_id, consultation_id)
     going_on = {number for number, _ in on}
@@ -76,7 +95,9 @@ def update_meeting_presence(meeting_id: int, consultation_id: int) -> None:
     record_presence(meeting_id, people, all_seen=lines.is_presence_complete())
 
 
-def record_presence(meeting_id: int, people: frozenset[int] | set[int], *, all_seen: bool = True) -> None:
+def record_presence(
+    meeting_id: int, people: frozenset[int] | set[int], *, all_seen: bool = True
+) -> None:
     """Record which remote participants came, and which have been away for a minute.
 
     Nothing is written if nothing changed.
@@ -90,12 +111,25 @@ def record_presence(meeting_id: int, people: frozenset[int] | set[int], *, all_s
     if not all_seen:
         last_seen.update({key: moment for key in last_seen if key[0] == meeting_id})
     last_seen.update({(meeting_id, person): moment for person in people})
-    rows = list(db.session.execute(
-        select(Registration.id, Registration.user_id, Registration.present_at, Registration.left_at)
-        .where(Registration.meeting_id == meeting_id, Registration.where == "remote", Registration.withdrawn_at.is_(None))))
+    rows = list(
+        db.session.execute(
+            select(
+                Registration.id, Registration.user_id, Registration.present_at, Registration.left_at
+            ).where(
+                Registration.meeting_id == meeting_id,
+                Registration.where == "remote",
+                Registration.withdrawn_at.is_(None),
+            )
+        )
+    )
     there = {row.id: row.present_at is not None and row.left_at is None for row in rows}
     came = [row.id for row in rows if row.user_id in people and not there[row.id]]
-    left = [row.id for row in rows if there[row.id] and last_seen.setdefault((meeting_id, row.user_id), moment) <= moment - ABSENCE_DELAY]
+    left = [
+        row.id
+        for row in rows
+        if there[row.id]
+        and last_seen.setdefault((meeting_id, row.user_id), moment) <= moment - ABSENCE_DELAY
+    ]
     if came or left:
         _save_presence(meeting_id, came, left)
 
@@ -104,12 +138,24 @@ def _save_presence(meeting_id: int, came: list[int], left: list[int]) -> None:
     """Save arrivals and departures, and announce them in a live meeting."""
     with transaction():
         meeting = find_row(Meeting, meeting_id)
-        remote = {each.id: each for each in db.session.scalars(select(Registration).where(
-            Registration.id.in_([*came, *left]), Registration.where == "remote", Registration.withdrawn_at.is_(None)))}
-        changed = [each for number in came if (each := remote.get(number)) is not None and not each.present]
+        remote = {
+            each.id: each
+            for each in db.session.scalars(
+                select(Registration).where(
+                    Registration.id.in_([*came, *left]),
+                    Registration.where == "remote",
+                    Registration.withdrawn_at.is_(None),
+                )
+            )
+        }
+        changed = [
+            each for number in came if (each := remote.get(number)) is not None and not each.present
+        ]
         for each in changed:
             each.present_at, each.left_at = each.present_at or utc_now(), None
-        gone = [each for number in left if (each := remote.get(number)) is not None and each.present]
+        gone = [
+            each for number in left if (each := remote.get(number)) is not None and each.present
+        ]
         for each in gone:
             each.left_at = utc_now()
         if meeting.live and (changed or gone):

@@ -1,4 +1,5 @@
 """Reaction to a cancelled meeting: revoke its personal codes."""
+
 from typing import Any
 
 from consult.core.permissions.actor import Actor

@@ -1,4 +1,5 @@
 """Actions on registrations: register, withdraw, and name the voter of an organization."""
+
 from sqlalchemy import func, select
 
 from consult.accounts.models import SignIn, User
@@ -45,17 +46,25 @@ def withdraw_registration(actor: Actor, meeting_id: int) -> Registration | None:
         was_there = own.present
         own.withdrawn_at = utc_now()
         own.left_at = utc_now() if was_there else own.left_at
-        credential = db.session.get(Credential, (meeting.id, own.organisation_id)) if own.organisation_id else None
+        credential = (
+            db.session.get(Credential, (meeting.id, own.organisation_id))
+            if own.organisation_id
+            else None
+        )
         if credential is not None and credential.user_id == own.user_id:
             _remove_voter(actor, meeting, credential)
-        record_event("registration.withdrawn", own, actor, audience="moderators", meeting_id=meeting.id)
+        record_event(
+            "registration.withdrawn", own, actor, audience="moderators", meeting_id=meeting.id
+        )
         if was_there:
             broadcast_presence(actor, meeting, [own])
         revoke_code(actor, own)
     return own
 
 
-def enrol_participant(actor: Actor, meeting: Meeting, user: User, where: str, *, over: bool = False) -> Registration:
+def enrol_participant(
+    actor: Actor, meeting: Meeting, user: User, where: str, *, over: bool = False
+) -> Registration:
     """Enrol a user within a transaction; a move from the room to remote checks the user out.
 
     Args:
@@ -63,7 +72,11 @@ def enrol_participant(actor: Actor, meeting: Meeting, user: User, where: str, *,
 
     Raises Conflict("room_full").
     """
-    found = db.session.scalar(select(Registration).where(Registration.meeting_id == meeting.id, Registration.user_id == user.id))
+    found = db.session.scalar(
+        select(Registration).where(
+            Registration.meeting_id == meeting.id, Registration.user_id == user.id
+        )
+    )
     stands = found is not None and found.withdrawn_at is None
     if found is not None and stands and found.where == where:
         return found
@@ -74,13 +87,24 @@ def enrol_participant(actor: Actor, meeting: Meeting, user: User, where: str, *,
         found = Registration(consultation_id=meeting.consultation_id, meeting=meeting, user=user)
         db.session.add(found)
     if not stands:
-        found.withdrawn_at, found.registered_at, found.present_at, found.left_at = None, utc_now(), None, None
+        found.withdrawn_at, found.registered_at, found.present_at, found.left_at = (
+            None,
+            utc_now(),
+            None,
+            None,
+        )
     elif found.present:
         found.left_at = utc_now()
     found.where, found.organisation_id = where, own.id if own else None
     db.session.flush()
-    record_event("registration.changed" if stands else "registration.made", found, actor, audience="moderators",
-           meeting_id=meeting.id, where=where)
+    record_event(
+        "registration.changed" if stands else "registration.made",
+        found,
+        actor,
+        audience="moderators",
+        meeting_id=meeting.id,
+        where=where,
+    )
     if was_there:
         broadcast_presence(actor, meeting, [found])
     return found
@@ -120,7 +144,11 @@ def name_voter(actor: Actor, meeting_id: int, user_id: int | None) -> None:
     """
     with transaction():
         meeting = require_registration_open(meeting_id)
-        require_permission(actor, "meeting.name_voter", OrganisationInConsultation(meeting.consultation_id, actor.organisation_id))
+        require_permission(
+            actor,
+            "meeting.name_voter",
+            OrganisationInConsultation(meeting.consultation_id, actor.organisation_id),
+        )
         organisation_id = actor.organisation_id or 0
         there = db.session.get(Credential, (meeting.id, organisation_id))
         if user_id is None:
@@ -135,23 +163,41 @@ def name_voter(actor: Actor, meeting_id: int, user_id: int | None) -> None:
         if there is not None and there.user_id == user.id:
             return
         if there is None:
-            there = Credential(meeting_id=meeting.id, organisation_id=organisation_id, consultation_id=meeting.consultation_id)
+            there = Credential(
+                meeting_id=meeting.id,
+                organisation_id=organisation_id,
+                consultation_id=meeting.consultation_id,
+            )
             db.session.add(there)
         there.user_id, there.named_by_id, there.named_at = user.id, actor.user_id or 0, utc_now()
         db.session.flush()
-        record_broadcast("voter.named", meeting, actor, there, organisation_id=organisation_id, user_id=user.id)
+        record_broadcast(
+            "voter.named", meeting, actor, there, organisation_id=organisation_id, user_id=user.id
+        )
 
 
 def _remove_voter(actor: Actor, meeting: Meeting, credential: Credential) -> None:
     """Remove the named voter of an organization and record it."""
     db.session.delete(credential)
-    record_broadcast("voter.unnamed", meeting, actor, credential, organisation_id=credential.organisation_id)
+    record_broadcast(
+        "voter.unnamed", meeting, actor, credential, organisation_id=credential.organisation_id
+    )
 
 
 def is_room_full(meeting: Meeting) -> bool:
     """Return whether the registrations for the room have reached its capacity."""
     if meeting.capacity is None:
         return False
-    taken = db.session.scalar(select(func.count()).select_from(Registration).where(
-        Registration.meeting_id == meeting.id, Registration.where == "room", Registration.withdrawn_at.is_(None))) or 0
+    taken = (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Registration)
+            .where(
+                Registration.meeting_id == meeting.id,
+                Registration.where == "room",
+                Registration.withdrawn_at.is_(None),
+            )
+        )
+        or 0
+    )
     return taken >= meeting.capacity

@@ -1,4 +1,5 @@
 """Pages of participants: announcement, registration, calendar files, and entry by code."""
+
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -46,17 +47,34 @@ def render_announcement(meeting: Meeting) -> Response:
     """Render the announcement of a meeting with its agenda and the registration form."""
     actor = get_visitor().actor
     own, address = queries.find_registration(meeting.id, actor.user_id), build_short_link(meeting)
-    heads = is_allowed(actor, "meeting.name_voter", OrganisationInConsultation(meeting.consultation_id, actor.organisation_id))
+    heads = is_allowed(
+        actor,
+        "meeting.name_voter",
+        OrganisationInConsultation(meeting.consultation_id, actor.organisation_id),
+    )
     return render_form_page(
-        "meetings/attendance/announcement.html", form=FormFields({"where": own.where if own else None}), meeting=meeting, own=own,
-        taken=queries.load_agenda(meeting), counted=queries.count_presence(meeting.id),
+        "meetings/attendance/announcement.html",
+        form=FormFields({"where": own.where if own else None}),
+        meeting=meeting,
+        own=own,
+        taken=queries.load_agenda(meeting),
+        counted=queries.count_presence(meeting.id),
         groups={each["code"]: each for each in list_localized_groups(i18n.get_language())},
-        organisations=[get_organisation_name(each) for each in queries.list_registered_organisations(meeting.id)], heads=heads,
+        organisations=[
+            get_organisation_name(each)
+            for each in queries.list_registered_organisations(meeting.id)
+        ],
+        heads=heads,
         voter=queries.load_named_voters(meeting.id).get(actor.organisation_id or 0),
-        colleagues=list_colleagues(actor.organisation_id or 0, meeting.consultation_id) if heads else [],
-        there=queries.list_registered_user_ids(meeting.id) if heads else set(), done=request.args.get("done"),
-        short=address.partition("://")[2], picture=build_qr_code(address),
-        seq=get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone")))
+        colleagues=list_colleagues(actor.organisation_id or 0, meeting.consultation_id)
+        if heads
+        else [],
+        there=queries.list_registered_user_ids(meeting.id) if heads else set(),
+        done=request.args.get("done"),
+        short=address.partition("://")[2],
+        picture=build_qr_code(address),
+        seq=get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone")),
+    )
 
 
 meeting_pages["ahead"] = render_announcement
@@ -64,10 +82,16 @@ meeting_pages["ahead"] = render_announcement
 
 @views.post("/c/<slug>/meetings/<meeting>/register", endpoint="register")
 @write_endpoint(MeetingRegistrationForm, again=meeting_page)
-def register_participant(actor: Actor, form: MeetingRegistrationForm, slug: str, meeting: str) -> WriteAnswer:
+def register_participant(
+    actor: Actor, form: MeetingRegistrationForm, slug: str, meeting: str
+) -> WriteAnswer:
     """Register for the room or as remote, or change that."""
     registering.register_participant(actor, load_meeting(slug, meeting).id, form.where)
-    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting, done="registered", _anchor="register"))
+    return redirect_to(
+        url_for(
+            "meetings.meeting", slug=slug, meeting=meeting, done="registered", _anchor="register"
+        )
+    )
 
 
 @views.post("/c/<slug>/meetings/<meeting>/withdraw", endpoint="withdraw")
@@ -75,7 +99,11 @@ def register_participant(actor: Actor, form: MeetingRegistrationForm, slug: str,
 def withdraw_registration(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
     """Withdraw the registration."""
     registering.withdraw_registration(actor, load_meeting(slug, meeting).id)
-    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting, done="withdrawn", _anchor="register"))
+    return redirect_to(
+        url_for(
+            "meetings.meeting", slug=slug, meeting=meeting, done="withdrawn", _anchor="register"
+        )
+    )
 
 
 @views.post("/c/<slug>/meetings/<meeting>/voter")
@@ -83,7 +111,9 @@ def withdraw_registration(actor: Actor, form: EmptyForm, slug: str, meeting: str
 def name_voter(actor: Actor, form: NamedVoterForm, slug: str, meeting: str) -> WriteAnswer:
     """Name the voter of the reader's organization in this meeting."""
     registering.name_voter(actor, load_meeting(slug, meeting).id, form.user_id)
-    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting, done="voter", _anchor="voter"))
+    return redirect_to(
+        url_for("meetings.meeting", slug=slug, meeting=meeting, done="voter", _anchor="voter")
+    )
 
 
 @views.get("/c/<slug>/meetings/<meeting>.ics", endpoint="calendar_file")
@@ -97,8 +127,12 @@ def send_calendar_file(slug: str, meeting: str) -> Response:
 def send_calendar_feed(slug: str) -> Response:
     """Send all meetings and silence deadlines as a calendar feed."""
     consultation = load_consultation(slug)
-    return _build_calendar(queries.list_meetings(consultation.id), i18n.choose_title(consultation.title), f"{slug}.ics",
-                     [build_calendar_entry(each) for each in load_opened_silences(consultation.id)])
+    return _build_calendar(
+        queries.list_meetings(consultation.id),
+        i18n.choose_title(consultation.title),
+        f"{slug}.ics",
+        [build_calendar_entry(each) for each in load_opened_silences(consultation.id)],
+    )
 
 
 @views.get("/m", endpoint="enter")
@@ -110,7 +144,9 @@ def show_code_form() -> Response:
 def _find_code_registration(form: MeetingCodeForm) -> int | None:
     """Find the registration of a personal code before the transaction; else None."""
     code = queries.normalize_code(form.code)
-    meeting = queries.find_meeting_by_code(code) if len(code) != arriving.PERSONAL_CODE_LENGTH else None
+    meeting = (
+        queries.find_meeting_by_code(code) if len(code) != arriving.PERSONAL_CODE_LENGTH else None
+    )
     return None if meeting else arriving.find_code_registration(code, request.remote_addr)
 
 
@@ -125,7 +161,9 @@ def submit_code(actor: Actor, form: MeetingCodeForm, done: int | None) -> WriteA
         found = queries.find_meeting_by_code(form.code)
         return redirect_to(url_for("meetings.join", code=found.code if found else form.code))
     came = arriving.sign_in_by_code(actor, done, form.code, describe_browser())
-    place = url_for("meetings.meeting", slug=came.meeting.consultation.slug, meeting=came.meeting.slug)
+    place = url_for(
+        "meetings.meeting", slug=came.meeting.consultation.slug, meeting=came.meeting.slug
+    )
     return WriteAnswer(303, place, cookie=came.token or None)
 
 
@@ -135,21 +173,43 @@ def redirect_to_meeting(code: str) -> Anything:
     found = queries.find_meeting_by_code(code)
     if found is None:
         arriving.count_wrong_code(request.remote_addr)
-        return render_form_page("meetings/attendance/code_entry.html", 404, form=FormFields({"code": code[:40]}), unknown=True)
-    return redirect(url_for("meetings.meeting", slug=found.consultation.slug, meeting=found.slug), 303)
+        return render_form_page(
+            "meetings/attendance/code_entry.html",
+            404,
+            form=FormFields({"code": code[:40]}),
+            unknown=True,
+        )
+    return redirect(
+        url_for("meetings.meeting", slug=found.consultation.slug, meeting=found.slug), 303
+    )
 
 
-def _build_calendar(meetings: list[Meeting], name: str, file: str, more: Iterable[CalendarEntry] = ()) -> Response:
+def _build_calendar(
+    meetings: list[Meeting], name: str, file: str, more: Iterable[CalendarEntry] = ()
+) -> Response:
     """Build a calendar file of meetings and further entries."""
-    return make_calendar_response([*(_build_calendar_entry(each) for each in meetings), *more], name, file)
+    return make_calendar_response(
+        [*(_build_calendar_entry(each) for each in meetings), *more], name, file
+    )
 
 
 def _build_calendar_entry(meeting: Meeting) -> CalendarEntry:
     """Build the calendar entry of a meeting."""
     slug, host = meeting.consultation.slug, request.host.partition(":")[0]
     address = url_for("meetings.meeting", slug=slug, meeting=meeting.slug, _external=True)
-    items = [i18n.choose_title(each.title) for each in sorted(meeting.items, key=lambda each: each.place)]
+    items = [
+        i18n.choose_title(each.title) for each in sorted(meeting.items, key=lambda each: each.place)
+    ]
     about = [i18n.choose_title(meeting.note), *items, address]
-    return CalendarEntry(f"meeting-{meeting.id}@{host}", meeting.row_version, utc_now(), meeting.opens_at, meeting.closes_at,
-                 i18n.choose_title(meeting.title), i18n.choose_title(meeting.place), "\n".join(each for each in about if each), address,
-                 meeting.state == "cancelled")
+    return CalendarEntry(
+        f"meeting-{meeting.id}@{host}",
+        meeting.row_version,
+        utc_now(),
+        meeting.opens_at,
+        meeting.closes_at,
+        i18n.choose_title(meeting.title),
+        i18n.choose_title(meeting.place),
+        "\n".join(each for each in about if each),
+        address,
+        meeting.state == "cancelled",
+    )

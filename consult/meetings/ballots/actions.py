@@ -1,4 +1,5 @@
 """Actions on ballots in a meeting: open, close, record the result, hide the result."""
+
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
 from consult.ballots.forms import OpenBallotForm
@@ -17,7 +18,9 @@ from consult.meetings.live.broadcast_actions import require_no_open_ballot
 from consult.meetings.drafting.queries import load_marked_text
 
 
-def open_meeting_ballot(actor: Actor, meeting_id: int, form: OpenBallotForm, seen: int | None = None) -> Ballot:
+def open_meeting_ballot(
+    actor: Actor, meeting_id: int, form: OpenBallotForm, seen: int | None = None
+) -> Ballot:
     """Open a ballot in a meeting among the entitled participants, with the place of each.
 
     On a clause that the meeting drafted, the ballot is about the text on the screen, not the
@@ -32,9 +35,16 @@ def open_meeting_ballot(actor: Actor, meeting_id: int, form: OpenBallotForm, see
         if meeting.state == "suspended":
             raise Conflict("meeting_suspended")
         require_no_open_ballot(meeting)
-        ballot = opening.open_ballot(actor, meeting.consultation_id, form, load_voting_attendance(meeting, form),
-                                     queries.load_named_voters(meeting_id), meeting_id, meeting.item_id,
-                                     subject=_build_drafted_subject(meeting, form))
+        ballot = opening.open_ballot(
+            actor,
+            meeting.consultation_id,
+            form,
+            load_voting_attendance(meeting, form),
+            queries.load_named_voters(meeting_id),
+            meeting_id,
+            meeting.item_id,
+            subject=_build_drafted_subject(meeting, form),
+        )
         meeting.ballot_id, meeting.layout = ballot.id, "auto"
         log_irreversible_act(act, "ballot.opened")
     return ballot
@@ -47,7 +57,11 @@ def load_voting_attendance(meeting: Meeting, form: OpenBallotForm) -> dict[str, 
     """
     there = queries.load_attendance(meeting.id)
     everybody = form.kind != "indicative" or "vote" in meeting.remote_may
-    return there if everybody else {holder: where for holder, where in there.items() if where == "room"}
+    return (
+        there
+        if everybody
+        else {holder: where for holder, where in there.items() if where == "room"}
+    )
 
 
 def _build_drafted_subject(meeting: Meeting, form: OpenBallotForm) -> BallotSubject | None:
@@ -63,11 +77,22 @@ def _build_drafted_subject(meeting: Meeting, form: OpenBallotForm) -> BallotSubj
     if not words.drafted:
         return None
     clause = find_row(Clause, form.clause_id)
-    whole = BallotSubject(clause.document_id, clause.id, None, words.version.id, words.label, words.text, words.language, words.digest)
+    whole = BallotSubject(
+        clause.document_id,
+        clause.id,
+        None,
+        words.version.id,
+        words.label,
+        words.text,
+        words.language,
+        words.digest,
+    )
     return whole if form.about == "clause" else select_bracket(whole, form.which, form.alternative)
 
 
-def close_meeting_ballot(actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None) -> Ballot:
+def close_meeting_ballot(
+    actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None
+) -> Ballot:
     """Close a ballot of the meeting; everyone sees its result if the ballot allows it.
 
     Raises NotFound for a ballot of another meeting.
@@ -80,7 +105,9 @@ def close_meeting_ballot(actor: Actor, meeting_id: int, ballot_id: int, seen: in
     return ballot
 
 
-def set_result_recorded(actor: Actor, meeting_id: int, ballot_id: int, *, recorded: bool, seen: int | None = None) -> Ballot:
+def set_result_recorded(
+    actor: Actor, meeting_id: int, ballot_id: int, *, recorded: bool, seen: int | None = None
+) -> Ballot:
     """Set whether the result of a sounding enters the record.
 
     Raises NotFound for a ballot of another meeting.

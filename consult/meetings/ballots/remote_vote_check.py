@@ -1,4 +1,5 @@
 """Check on votes of remote participants, hooked into every vote under its lock."""
+
 import json
 
 from sqlalchemy import bindparam, select
@@ -10,11 +11,19 @@ from consult.core.errors import Conflict
 
 from consult.meetings.models import Meeting, Registration
 
-SELECT_REMOTE_RIGHTS = PreparedStatement(select(Meeting.remote_may).where(Meeting.id == bindparam("meeting_id")))
-SELECT_ROOM_REGISTRATION = PreparedStatement(select(Registration.id).where(
-    Registration.meeting_id == bindparam("meeting_id"), Registration.user_id == bindparam("user_id"),
-    Registration.where == "room", Registration.withdrawn_at.is_(None), Registration.present_at.is_not(None),
-    Registration.left_at.is_(None)))
+SELECT_REMOTE_RIGHTS = PreparedStatement(
+    select(Meeting.remote_may).where(Meeting.id == bindparam("meeting_id"))
+)
+SELECT_ROOM_REGISTRATION = PreparedStatement(
+    select(Registration.id).where(
+        Registration.meeting_id == bindparam("meeting_id"),
+        Registration.user_id == bindparam("user_id"),
+        Registration.where == "room",
+        Registration.withdrawn_at.is_(None),
+        Registration.present_at.is_not(None),
+        Registration.left_at.is_(None),
+    )
+)
 
 
 def refuse_remote_vote(actor: Actor, ballot: BallotState) -> None:
@@ -25,7 +34,7 @@ def refuse_remote_vote(actor: Actor, ballot: BallotState) -> None:
     """
     if ballot.meeting_id is None:
         return
-    (may,), = SELECT_REMOTE_RIGHTS(meeting_id=ballot.meeting_id) or [(["vote"],)]
+    ((may,),) = SELECT_REMOTE_RIGHTS(meeting_id=ballot.meeting_id) or [(["vote"],)]
     if "vote" in (json.loads(may) if isinstance(may, str) else may):
         return
     if not SELECT_ROOM_REGISTRATION(meeting_id=ballot.meeting_id, user_id=actor.user_id):

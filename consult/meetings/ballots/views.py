@@ -1,4 +1,5 @@
 """Pages of the chair for ballots in a meeting."""
+
 from typing import Any
 
 from flask import Response, request, url_for
@@ -17,7 +18,11 @@ from consult.meetings import queries
 from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.models import Meeting
 from consult.meetings.chair.forms import (
-    MeetingBallotForm, MeetingBallotPreviewForm, MeetingBallotChoiceForm, RecordedResultForm, PodiumForm,
+    MeetingBallotForm,
+    MeetingBallotPreviewForm,
+    MeetingBallotChoiceForm,
+    RecordedResultForm,
+    PodiumForm,
 )
 from consult.meetings.chair.views import CHAIR_PATH, render_refused_console
 from consult.meetings.chair.course_views import redirect_to_console
@@ -34,31 +39,52 @@ def show_ballot_form(slug: str, meeting: str) -> Response:
     """Show the form for a ballot of any kind in this meeting."""
     found = load_meeting(slug, meeting, "meeting.lead")
     start = BallotPreviewForm.model_construct(None, **DEFAULT_VALUES)
-    return render_form_page("ballots/opening/ballot_form.html", **build_form_context(
-        get_visitor().actor, found.consultation, **_build_form_addresses(found), **_build_attendance_context(found, start)))
+    return render_form_page(
+        "ballots/opening/ballot_form.html",
+        **build_form_context(
+            get_visitor().actor,
+            found.consultation,
+            **_build_form_addresses(found),
+            **_build_attendance_context(found, start),
+        ),
+    )
 
 
 @views.post(CHAIR_PATH + "/ballot/words", endpoint="ballot_words")
 @write_endpoint(MeetingBallotPreviewForm, asks=True, again=show_ballot_form)
-def preview_ballot(actor: Actor, form: MeetingBallotPreviewForm, slug: str, meeting: str) -> WriteAnswer:
+def preview_ballot(
+    actor: Actor, form: MeetingBallotPreviewForm, slug: str, meeting: str
+) -> WriteAnswer:
     """Preview the meaning of the chosen rules for the participants present now.
 
     The answer is text and numbers.
     """
     found = load_meeting(slug, meeting, "meeting.lead")
-    return render_preview(actor, form, found.consultation, **_build_form_addresses(found), **_build_attendance_context(found, form))
+    return render_preview(
+        actor,
+        form,
+        found.consultation,
+        **_build_form_addresses(found),
+        **_build_attendance_context(found, form),
+    )
 
 
 def _build_form_addresses(meeting: Meeting) -> dict[str, str]:
     """Build the addresses of the ballot form."""
     slug, name = meeting.consultation.slug, meeting.slug
-    return {"action": url_for("meetings.ask_room", slug=slug, meeting=name),
-            "words_at": url_for("meetings.ballot_words", slug=slug, meeting=name)}
+    return {
+        "action": url_for("meetings.ask_room", slug=slug, meeting=name),
+        "words_at": url_for("meetings.ballot_words", slug=slug, meeting=name),
+    }
 
 
 def _build_attendance_context(meeting: Meeting, form: OpenBallotForm) -> dict[str, Any]:
     """Build the meeting, its attendance and its named voters for the ballot form."""
-    return {"held": meeting, "attendance": balloting.load_voting_attendance(meeting, form), "named": queries.load_named_voters(meeting.id)}
+    return {
+        "held": meeting,
+        "attendance": balloting.load_voting_attendance(meeting, form),
+        "named": queries.load_named_voters(meeting.id),
+    }
 
 
 def _update_presence(_form: MeetingBallotForm) -> None:
@@ -71,12 +97,18 @@ def _update_presence(_form: MeetingBallotForm) -> None:
 
 def _render_refused_form(slug: str, meeting: str, **_path: Any) -> Response:
     """Render the page of a refused ballot with its input: the ballot form, or the console."""
-    return show_ballot_form(slug, meeting) if "roll_language" in request.form else render_refused_console(slug, meeting)
+    return (
+        show_ballot_form(slug, meeting)
+        if "roll_language" in request.form
+        else render_refused_console(slug, meeting)
+    )
 
 
 @views.post(CHAIR_PATH + "/ballot", endpoint="ask_room")
 @write_endpoint(MeetingBallotForm, again=_render_refused_form, slow=_update_presence)
-def open_meeting_ballot(actor: Actor, form: MeetingBallotForm, slug: str, meeting: str, done: None) -> WriteAnswer:
+def open_meeting_ballot(
+    actor: Actor, form: MeetingBallotForm, slug: str, meeting: str, done: None
+) -> WriteAnswer:
     """Open a ballot."""
     balloting.open_meeting_ballot(actor, load_meeting(slug, meeting).id, form, form.seen)
     return redirect_to_console(slug, meeting)
@@ -84,7 +116,9 @@ def open_meeting_ballot(actor: Actor, form: MeetingBallotForm, slug: str, meetin
 
 @views.post(CHAIR_PATH + "/ballot/close", endpoint="close_room")
 @write_endpoint(MeetingBallotChoiceForm, again=render_refused_console)
-def close_meeting_ballot(actor: Actor, form: MeetingBallotChoiceForm, slug: str, meeting: str) -> WriteAnswer:
+def close_meeting_ballot(
+    actor: Actor, form: MeetingBallotChoiceForm, slug: str, meeting: str
+) -> WriteAnswer:
     """Close a ballot."""
     balloting.close_meeting_ballot(actor, load_meeting(slug, meeting).id, form.ballot_id, form.seen)
     return redirect_to_console(slug, meeting)
@@ -92,15 +126,25 @@ def close_meeting_ballot(actor: Actor, form: MeetingBallotChoiceForm, slug: str,
 
 @views.post(CHAIR_PATH + "/ballot/record", endpoint="have_recorded")
 @write_endpoint(RecordedResultForm, again=render_refused_console)
-def set_result_recorded(actor: Actor, form: RecordedResultForm, slug: str, meeting: str) -> WriteAnswer:
+def set_result_recorded(
+    actor: Actor, form: RecordedResultForm, slug: str, meeting: str
+) -> WriteAnswer:
     """Set whether the result of a sounding enters the record."""
-    balloting.set_result_recorded(actor, load_meeting(slug, meeting).id, form.ballot_id, recorded=form.recorded, seen=form.seen)
+    balloting.set_result_recorded(
+        actor,
+        load_meeting(slug, meeting).id,
+        form.ballot_id,
+        recorded=form.recorded,
+        seen=form.seen,
+    )
     return redirect_to_console(slug, meeting)
 
 
 @views.post(CHAIR_PATH + "/ballot/invite")
 @write_endpoint(MeetingBallotChoiceForm, again=render_refused_console)
-def invite_objectors(actor: Actor, form: MeetingBallotChoiceForm, slug: str, meeting: str) -> WriteAnswer:
+def invite_objectors(
+    actor: Actor, form: MeetingBallotChoiceForm, slug: str, meeting: str
+) -> WriteAnswer:
     """Invite those who objected to speak."""
     inviting.invite_objectors(actor, load_meeting(slug, meeting).id, form.ballot_id, form.seen)
     return redirect_to_console(slug, meeting)

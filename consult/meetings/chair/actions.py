@@ -1,4 +1,5 @@
 """Actions of the chair on the course of a meeting: state, items, clauses, screens."""
+
 from datetime import datetime
 
 from sqlalchemy import select
@@ -34,7 +35,9 @@ def open_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Meet
     return meeting
 
 
-def suspend_meeting(actor: Actor, meeting_id: int, until: datetime | None = None, seen: int | None = None) -> Meeting:
+def suspend_meeting(
+    actor: Actor, meeting_id: int, until: datetime | None = None, seen: int | None = None
+) -> Meeting:
     """Suspend a meeting, until a moment if it is known; the current turn ends.
 
     Repeated, it changes that moment. Raises Invalid for a moment that is past.
@@ -74,7 +77,12 @@ def close_meeting(actor: Actor, meeting_id: int, seen: int | None = None) -> Mee
         require_no_open_ballot(meeting)
         end_current_turn(act)
         _end_item(act, "done")
-        meeting.state, meeting.ended_at, meeting.list_open, meeting.suspended_until = "closed", utc_now(), False, None
+        meeting.state, meeting.ended_at, meeting.list_open, meeting.suspended_until = (
+            "closed",
+            utc_now(),
+            False,
+            None,
+        )
         complete_act(act, "meeting.closed")
     return meeting
 
@@ -99,7 +107,9 @@ def start_item(actor: Actor, meeting_id: int, item_id: int, seen: int | None = N
     return meeting
 
 
-def end_item(actor: Actor, meeting_id: int, *, parked: bool = False, seen: int | None = None) -> Meeting:
+def end_item(
+    actor: Actor, meeting_id: int, *, parked: bool = False, seen: int | None = None
+) -> Meeting:
     """End the current item, or park it for later.
 
     Raises Conflict if no item is taken up.
@@ -121,10 +131,17 @@ def _end_item(act: ActInProgress, state: str) -> None:
     if item is not None:
         act.touch(item)
         item.state, item.closed_at = state, utc_now()
-    meeting.item_id, meeting.clause_id, meeting.ballot_id, meeting.list_open = None, None, None, False
+    meeting.item_id, meeting.clause_id, meeting.ballot_id, meeting.list_open = (
+        None,
+        None,
+        None,
+        False,
+    )
 
 
-def take_up_clause(actor: Actor, meeting_id: int, clause_id: int, seen: int | None = None) -> Meeting:
+def take_up_clause(
+    actor: Actor, meeting_id: int, clause_id: int, seen: int | None = None
+) -> Meeting:
     """Take up a clause of the current item: every page goes to it.
 
     Raises NotFound for a clause of another item; Conflict without an item or while suspended.
@@ -192,8 +209,13 @@ def list_item_clause_ids(item: AgendaItem) -> list[int]:
     """List the clauses of an item in order: those that it names, or all of the issued document."""
     if item.clause_ids or item.document is None or item.document.current_version_id is None:
         return list(item.clause_ids)
-    return list(db.session.scalars(select(Placement.clause_id).where(
-        Placement.version_id == item.document.current_version_id, Placement.place >= 0).order_by(Placement.place)))
+    return list(
+        db.session.scalars(
+            select(Placement.clause_id)
+            .where(Placement.version_id == item.document.current_version_id, Placement.place >= 0)
+            .order_by(Placement.place)
+        )
+    )
 
 
 def _require_not_suspended(act: ActInProgress) -> Meeting:

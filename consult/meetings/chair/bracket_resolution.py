@@ -1,4 +1,5 @@
 """Resolution of a bracket by the chair: keep it, or keep all, a part or none of its text."""
+
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import transaction
@@ -14,8 +15,17 @@ KEEP_BRACKET = -2  # the whole bracket stays, with its marks
 KEEP_NOTHING = -1
 
 
-def resolve_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int, words: str = "", *,
-                   digest: str | None = None, seen: int | None = None) -> Ruling:
+def resolve_bracket(
+    actor: Actor,
+    meeting_id: int,
+    clause_id: int,
+    number: int,
+    keep: int,
+    words: str = "",
+    *,
+    digest: str | None = None,
+    seen: int | None = None,
+) -> Ruling:
     """Resolve a bracket of the clause on the screen by a decision of the chair.
 
     The text on the screen changes in the chair's name; the former editor gets the pen back.
@@ -33,7 +43,9 @@ def resolve_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, 
         find_meeting_clause(act.meeting, clause_id)
         screen = load_marked_text(act.meeting, clause_id)
         if digest is not None and digest != screen.digest:
-            raise Conflict("text_changed", label=screen.label, text=screen.text, digest=screen.digest)
+            raise Conflict(
+                "text_changed", label=screen.label, text=screen.text, digest=screen.digest
+            )
         brackets = parse_brackets(screen.text).every()
         if not 0 <= number < len(brackets):
             raise Invalid(fields={"number": {"type": "no_such_bracket"}})
@@ -41,8 +53,17 @@ def resolve_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, 
         if keep != KEEP_BRACKET:
             _close_as_chair(actor, meeting_id, clause_id, number, keep)
         after = load_marked_text(act.meeting, clause_id)
-        return enter_ruling(act, "bracket", words, clause_id=clause_id, digest=after.digest,
-                       about={"bracket": before, "keeps": _find_kept_text(screen.text, brackets[number], keep)})
+        return enter_ruling(
+            act,
+            "bracket",
+            words,
+            clause_id=clause_id,
+            digest=after.digest,
+            about={
+                "bracket": before,
+                "keeps": _find_kept_text(screen.text, brackets[number], keep),
+            },
+        )
 
 
 def _close_as_chair(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int) -> None:
@@ -60,14 +81,17 @@ def _close_as_chair(actor: Actor, meeting_id: int, clause_id: int, number: int, 
 
 def get_bracket_text(text: str, bracket: Bracket) -> str:
     """Get the text of a bracket as one reads it."""
-    return extract_plain_text(text[bracket.start + 1:bracket.end - 1])
+    return extract_plain_text(text[bracket.start + 1 : bracket.end - 1])
 
 
 def list_alternatives(text: str, bracket: Bracket) -> list[tuple[int, str]]:
     """List what can be kept of a bracket: (0, its whole text), or each of its alternatives."""
     if not bracket.alternatives:
         return [(0, get_bracket_text(text, bracket))]
-    return [(number, extract_plain_text(text[each.words:each.end])) for number, each in enumerate(bracket.alternatives)]
+    return [
+        (number, extract_plain_text(text[each.words : each.end]))
+        for number, each in enumerate(bracket.alternatives)
+    ]
 
 
 def _find_kept_text(text: str, bracket: Bracket, keep: int) -> str | None:

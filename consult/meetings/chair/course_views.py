@@ -1,4 +1,5 @@
 """Buttons of the console for the course of the meeting; each answer redirects to the console."""
+
 from datetime import timedelta
 
 from flask import url_for
@@ -9,7 +10,15 @@ from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endp
 
 from . import undo as acting, actions as leading
 from consult.meetings.blueprint import load_meeting, views
-from .forms import TakeUpClauseForm, EndItemForm, MeetingLayoutForm, ScreenMessageForm, PodiumForm, SuspendMeetingForm, UndoActForm
+from .forms import (
+    TakeUpClauseForm,
+    EndItemForm,
+    MeetingLayoutForm,
+    ScreenMessageForm,
+    PodiumForm,
+    SuspendMeetingForm,
+    UndoActForm,
+)
 from .views import CHAIR_PATH, render_refused_console
 
 
@@ -53,7 +62,9 @@ def close_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> Wr
 
 @views.post(CHAIR_PATH + "/items/<int:item_id>")
 @write_endpoint(PodiumForm, again=render_refused_console)
-def start_item(actor: Actor, form: PodiumForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
+def start_item(
+    actor: Actor, form: PodiumForm, slug: str, meeting: str, item_id: int
+) -> WriteAnswer:
     """Take up an item."""
     leading.start_item(actor, load_meeting(slug, meeting).id, item_id, form.seen)
     return redirect_to_console(slug, meeting)

@@ -1,4 +1,5 @@
 """Forms of the podium and of requests for the floor."""
+
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints

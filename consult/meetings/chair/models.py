@@ -1,4 +1,5 @@
 """Model of the acts of the podium, for the conflict check and for undo."""
+
 from datetime import datetime
 from typing import Any
 

@@ -1,4 +1,5 @@
 """Queries for the chair's console: current clause, online contributions, speakers and pace."""
+
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -97,15 +98,29 @@ def build_speaker_entry(turn: Turn, spoke: set[tuple[str, int]]) -> SpeakerEntry
         spoke: Keys of those who have already spoken.
     """
     own = turn.organisation
-    behalf = turn.for_coalition.name if turn.for_coalition else turn.for_organisation.name if turn.for_organisation else None
-    return SpeakerEntry(turn, build_appearance(turn.user, own), behalf, speakers.get_speaker_key(turn) not in spoke)
+    behalf = (
+        turn.for_coalition.name
+        if turn.for_coalition
+        else turn.for_organisation.name
+        if turn.for_organisation
+        else None
+    )
+    return SpeakerEntry(
+        turn, build_appearance(turn.user, own), behalf, speakers.get_speaker_key(turn) not in spoke
+    )
 
 
 def load_speaker_entries(meeting: Meeting) -> tuple[SpeakerEntry | None, list[SpeakerEntry]]:
     """Load the current speaker, and the waiting speakers in the order of their calls."""
     present = speakers.find_current_turn(meeting.id)
-    spoke = {speakers.get_speaker_key(each) for each in speakers.list_called_statements(meeting.id) if each is not present}
-    return (build_speaker_entry(present, spoke) if present else None), [build_speaker_entry(each, spoke) for each in speakers.list_waiting_turns(meeting)]
+    spoke = {
+        speakers.get_speaker_key(each)
+        for each in speakers.list_called_statements(meeting.id)
+        if each is not present
+    }
+    return (build_speaker_entry(present, spoke) if present else None), [
+        build_speaker_entry(each, spoke) for each in speakers.list_waiting_turns(meeting)
+    ]
 
 
 def list_speaking_shares(meeting: Meeting) -> list[tuple[dict[str, Any], int]]:
@@ -114,15 +129,20 @@ def list_speaking_shares(meeting: Meeting) -> list[tuple[dict[str, Any], int]]:
     Speakers for no group come last.
     """
     found = speakers.sum_speaking_times(meeting.id).groups
-    own: list[tuple[dict[str, Any], int]] = [(group, found[group["code"]]) for group in list_localized_groups(i18n.get_language())
-                                             if group["code"] in found]
+    own: list[tuple[dict[str, Any], int]] = [
+        (group, found[group["code"]])
+        for group in list_localized_groups(i18n.get_language())
+        if group["code"] in found
+    ]
     return own + ([({}, found[None])] if None in found else [])
 
 
 def load_current_clause(meeting: Meeting) -> MarkedText | None:
     """Load the current clause as it reads on the screen, or None without one."""
     try:
-        return load_marked_text(meeting, meeting.clause_id) if meeting.clause_id is not None else None
+        return (
+            load_marked_text(meeting, meeting.clause_id) if meeting.clause_id is not None else None
+        )
     except NotFound:  # the clause was removed from the text since
         return None
 
@@ -130,16 +150,31 @@ def load_current_clause(meeting: Meeting) -> MarkedText | None:
 def list_bracket_choices(words: MarkedText) -> list[BracketChoices]:
     """List the outermost brackets of a text with what can be kept of each."""
     every = parse_brackets(words.text).every()
-    return [BracketChoices(number, get_bracket_text(words.text, each), list_alternatives(words.text, each)) for number, each in enumerate(every)
-            if each.depth == 1]
+    return [
+        BracketChoices(
+            number, get_bracket_text(words.text, each), list_alternatives(words.text, each)
+        )
+        for number, each in enumerate(every)
+        if each.depth == 1
+    ]
 
 
 def load_attendance_summary(meeting: Meeting, shown: BallotView | None) -> AttendanceSummary:
     """Load the attendance now, with the quorum of the current ballot if it has one."""
-    found, voting = standing.count_present(meeting), load_electorate(meeting.consultation_id, "organisations", load_attendance(meeting.id))
+    found, voting = (
+        standing.count_present(meeting),
+        load_electorate(meeting.consultation_id, "organisations", load_attendance(meeting.id)),
+    )
     asks = shown is not None and bool(shown.ballot.quorum)
-    return AttendanceSummary(found["room"], found["remote"], sum(each.where != "absent" for each in voting.entitled), len(voting.entitled),
-                 compute_quorum(build_rules(shown.ballot), shown.electors, shown.cast) if shown is not None and asks else None)
+    return AttendanceSummary(
+        found["room"],
+        found["remote"],
+        sum(each.where != "absent" for each in voting.entitled),
+        len(voting.entitled),
+        compute_quorum(build_rules(shown.ballot), shown.electors, shown.cast)
+        if shown is not None and asks
+        else None,
+    )
 
 
 def load_item_clauses(item: AgendaItem | None) -> list[ClauseText]:
@@ -148,9 +183,15 @@ def load_item_clauses(item: AgendaItem | None) -> list[ClauseText]:
         return []
     version_id, language = item.document.current_version_id, item.document.authentic
     called = load_version_names(version_id)
-    there = {line.clause_id: line._replace(label=called.get(line.clause_id, line.label))
-             for line in load_clause_texts(version_id, language, language)}
-    return [there[each] for each in list_item_clause_ids(item) if each in there and there[each].kind != "heading"]
+    there = {
+        line.clause_id: line._replace(label=called.get(line.clause_id, line.label))
+        for line in load_clause_texts(version_id, language, language)
+    }
+    return [
+        there[each]
+        for each in list_item_clause_ids(item)
+        if each in there and there[each].kind != "heading"
+    ]
 
 
 def load_late_decision_clauses(meeting: Meeting) -> list[ClauseText] | None:
@@ -160,20 +201,40 @@ def load_late_decision_clauses(meeting: Meeting) -> list[ClauseText] | None:
     """
     if meeting.state != "closed" or is_approved(meeting):
         return None
-    return list({line.clause_id: line for item in meeting.items for line in load_item_clauses(item)}.values())
+    return list(
+        {
+            line.clause_id: line for item in meeting.items for line in load_item_clauses(item)
+        }.values()
+    )
 
 
 def load_clause_contributions(actor: Actor, clause_id: int) -> ClauseContributions:
     """Load the online contributions to a clause."""
-    edits = [each for each in amendments.load_clause_amendments(actor, clause_id) if each.state == "open"]
-    said = db.session.scalar(select(func.count(Comment.id)).where(
-        build_clause_condition(clause_id), Comment.withdrawn_at.is_(None), Comment.hidden_at.is_(None)))
-    return ClauseContributions(ballots.load_clause_tally(clause_id), edits, {each.id for each, _hunks in load_offered_hunks(actor, clause_id)}, said or 0)
+    edits = [
+        each for each in amendments.load_clause_amendments(actor, clause_id) if each.state == "open"
+    ]
+    said = db.session.scalar(
+        select(func.count(Comment.id)).where(
+            build_clause_condition(clause_id),
+            Comment.withdrawn_at.is_(None),
+            Comment.hidden_at.is_(None),
+        )
+    )
+    return ClauseContributions(
+        ballots.load_clause_tally(clause_id),
+        edits,
+        {each.id for each, _hunks in load_offered_hunks(actor, clause_id)},
+        said or 0,
+    )
 
 
 def list_rulings(meeting: Meeting) -> list[Ruling]:
     """List the decisions of a meeting, the latest first, with the withdrawn ones."""
-    return list(db.session.scalars(select(Ruling).where(Ruling.meeting_id == meeting.id).order_by(Ruling.number.desc())))
+    return list(
+        db.session.scalars(
+            select(Ruling).where(Ruling.meeting_id == meeting.id).order_by(Ruling.number.desc())
+        )
+    )
 
 
 def estimate_pace(meeting: Meeting) -> AgendaPace | None:
@@ -183,14 +244,21 @@ def estimate_pace(meeting: Meeting) -> AgendaPace | None:
     """
     if not meeting.live:
         return None
-    done = [each.closed_at - each.opened_at for each in meeting.items
-            if each.state == "done" and each.closed_at and each.opened_at]
+    done = [
+        each.closed_at - each.opened_at
+        for each in meeting.items
+        if each.state == "done" and each.closed_at and each.opened_at
+    ]
     ahead = [each for each in meeting.items if each.state in {"planned", "parked"}]
     item = meeting.item
     if not done or not (ahead or item):
         return None
     usual, moment = sum(done, timedelta()) / len(done), utc_now()
-    rest = max(timedelta(), usual - (moment - item.opened_at)) if item is not None and item.opened_at else timedelta()
+    rest = (
+        max(timedelta(), usual - (moment - item.opened_at))
+        if item is not None and item.opened_at
+        else timedelta()
+    )
     ends = max(moment, meeting.suspended_until or moment) + rest + usual * len(ahead)
     return AgendaPace(ends, meeting.closes_at - ends)
 
@@ -203,7 +271,9 @@ def load_undoable_act(meeting: Meeting) -> PodiumAct | None:
 
 def count_stranded_requests(act: PodiumAct | None) -> int:
     """Count the requests for the floor that still wait on the item ended or parked by this act."""
-    was: dict[str, Any] = next(iter(act.before.get("meeting", {}).values()), {}) if act is not None else {}
+    was: dict[str, Any] = (
+        next(iter(act.before.get("meeting", {}).values()), {}) if act is not None else {}
+    )
     return speakers.count_waiting_turns(was["item_id"]) if was.get("item_id") is not None else 0
 
 
@@ -215,8 +285,11 @@ def load_last_act_id(meeting: Meeting) -> int:
 
 def list_possible_speakers(meeting: Meeting) -> list[Registration]:
     """List the registrations from which the podium may enter a speaker, by name."""
-    found = db.session.scalars(select(Registration).where(Registration.meeting_id == meeting.id,
-                                                          Registration.withdrawn_at.is_(None)))
+    found = db.session.scalars(
+        select(Registration).where(
+            Registration.meeting_id == meeting.id, Registration.withdrawn_at.is_(None)
+        )
+    )
     return sorted(found, key=lambda each: each.user.name.casefold())
 
 

@@ -5,6 +5,7 @@ and the clause's status. If the working version after the current one has exactl
 it is the consolidation's decision, too. Otherwise it stands in the record until
 carry_over_ruling succeeds.
 """
+
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -32,7 +33,9 @@ from consult.meetings.record.minutes import mark_record_changed, is_approved
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.drafting.queries import load_marked_text
 
-WITHDRAWAL_PERIOD = timedelta(minutes=10)  # a decision can be withdrawn within this period, if nothing followed from it
+WITHDRAWAL_PERIOD = timedelta(
+    minutes=10
+)  # a decision can be withdrawn within this period, if nothing followed from it
 RULING_STATUSES = ("adref", "agreed", "bracketed", "open", "reopened")
 
 
@@ -42,8 +45,18 @@ class LateDecision(NamedTuple):
     taken_at: datetime
 
 
-def rule_on_clause(actor: Actor, meeting_id: int, clause_id: int, status: str, words: str = "", *, digest: str | None = None,
-                   ballot_id: int | None = None, afterwards: LateDecision | None = None, seen: int | None = None) -> Ruling:
+def rule_on_clause(
+    actor: Actor,
+    meeting_id: int,
+    clause_id: int,
+    status: str,
+    words: str = "",
+    *,
+    digest: str | None = None,
+    ballot_id: int | None = None,
+    afterwards: LateDecision | None = None,
+    seen: int | None = None,
+) -> Ruling:
     """Decide that a clause reads as it does on the screen, and has this status from now on.
 
     "parked" leaves the clause as it is. A decision that is entered late and was taken before
@@ -63,32 +76,65 @@ def rule_on_clause(actor: Actor, meeting_id: int, clause_id: int, status: str, w
         screen = load_marked_text(meeting, clause_id)
         require_unlocked_text([clause_id])
         if digest is not None and digest != screen.digest:
-            raise Conflict("text_changed", label=screen.label, text=screen.text, digest=screen.digest)
+            raise Conflict(
+                "text_changed", label=screen.label, text=screen.text, digest=screen.digest
+            )
         if status == "parked":
-            return enter_ruling(act, "park", words, afterwards, clause_id=clause_id, digest=screen.digest, ballot_id=ballot_id)
+            return enter_ruling(
+                act,
+                "park",
+                words,
+                afterwards,
+                clause_id=clause_id,
+                digest=screen.digest,
+                ballot_id=ballot_id,
+            )
         if status not in RULING_STATUSES:
             raise Invalid(fields={"status": {"type": "literal_error"}})
         if screen.struck:
-            return _rule_deletion(act, clause_id, screen.digest, status, words, afterwards, ballot_id)
+            return _rule_deletion(
+                act, clause_id, screen.digest, status, words, afterwards, ballot_id
+            )
         if status in {"agreed", "adref"} and count_brackets(screen.text):
-            raise Conflict("brackets_left", label=screen.label, brackets=count_brackets(screen.text))
+            raise Conflict(
+                "brackets_left", label=screen.label, brackets=count_brackets(screen.text)
+            )
         if has_torn_marks(screen.text):
             raise Conflict("marks_torn", label=screen.label)
         overtaken = _find_later_ruling(clause_id, afterwards)
-        made = enter_ruling(act, "clause", words, afterwards, clause_id=clause_id, digest=screen.digest, status=status,
-                       status_before=None if overtaken else clause.status, ballot_id=ballot_id, about=overtaken)
+        made = enter_ruling(
+            act,
+            "clause",
+            words,
+            afterwards,
+            clause_id=clause_id,
+            digest=screen.digest,
+            status=status,
+            status_before=None if overtaken else clause.status,
+            ballot_id=ballot_id,
+            about=overtaken,
+        )
         if overtaken:
             return made
         try:
             with open_savepoint():
                 _decide_in_working_version(actor, made)
         except (Conflict, NotFound):
-            set_clause_status(actor, clause_id, status)  # the text waits for the working version, but the decision takes effect now
+            set_clause_status(
+                actor, clause_id, status
+            )  # the text waits for the working version, but the decision takes effect now
     return made
 
 
-def _rule_deletion(act: ActInProgress, clause_id: int, digest: str, status: str, words: str, afterwards: LateDecision | None,
-          ballot_id: int | None) -> Ruling:
+def _rule_deletion(
+    act: ActInProgress,
+    clause_id: int,
+    digest: str,
+    status: str,
+    words: str,
+    afterwards: LateDecision | None,
+    ballot_id: int | None,
+) -> Ruling:
     """Decide that a clause marked for deletion is deleted.
 
     Until the next version is issued, the issued text stands.
@@ -98,8 +144,16 @@ def _rule_deletion(act: ActInProgress, clause_id: int, digest: str, status: str,
     if status not in {"agreed", "adref"}:
         raise Conflict("clause_struck")
     overtaken = _find_later_ruling(clause_id, afterwards)
-    made = enter_ruling(act, "goes", words, afterwards, clause_id=clause_id, digest=digest, ballot_id=ballot_id,
-                   about={"agreed": status, **overtaken})
+    made = enter_ruling(
+        act,
+        "goes",
+        words,
+        afterwards,
+        clause_id=clause_id,
+        digest=digest,
+        ballot_id=ballot_id,
+        about={"agreed": status, **overtaken},
+    )
     if overtaken:
         return made
     with suppress(Conflict, NotFound), open_savepoint():
@@ -115,14 +169,31 @@ def _find_later_ruling(clause_id: int, afterwards: LateDecision | None) -> dict[
     if afterwards is None:
         return {}
     later = db.session.scalar(
-        select(Ruling.number).where(Ruling.clause_id == clause_id, Ruling.kind.in_(("clause", "goes")), Ruling.undone_at.is_(None),
-                                    Ruling.taken_at > afterwards.taken_at).order_by(Ruling.taken_at.desc()).limit(1))
+        select(Ruling.number)
+        .where(
+            Ruling.clause_id == clause_id,
+            Ruling.kind.in_(("clause", "goes")),
+            Ruling.undone_at.is_(None),
+            Ruling.taken_at > afterwards.taken_at,
+        )
+        .order_by(Ruling.taken_at.desc())
+        .limit(1)
+    )
     return {} if later is None else {"overtaken_by": later}
 
 
-def make_ruling(actor: Actor, meeting_id: int, words: str, *, kind: str = "other", clause_id: int | None = None,
-         ballot_id: int | None = None, about: dict[str, object] | None = None, afterwards: LateDecision | None = None,
-         seen: int | None = None) -> Ruling:
+def make_ruling(
+    actor: Actor,
+    meeting_id: int,
+    words: str,
+    *,
+    kind: str = "other",
+    clause_id: int | None = None,
+    ballot_id: int | None = None,
+    about: dict[str, object] | None = None,
+    afterwards: LateDecision | None = None,
+    seen: int | None = None,
+) -> Ruling:
     """Enter another decision in the record, in the chair's own text.
 
     Raises NotFound for a clause that the meeting does not take up; otherwise as begin_ruling
@@ -132,7 +203,15 @@ def make_ruling(actor: Actor, meeting_id: int, words: str, *, kind: str = "other
         act = begin_ruling(actor, meeting_id, afterwards, seen)
         if clause_id is not None:
             find_meeting_clause(act.meeting, clause_id)
-        return enter_ruling(act, kind, words, afterwards, clause_id=clause_id, ballot_id=ballot_id, about=about or {})
+        return enter_ruling(
+            act,
+            kind,
+            words,
+            afterwards,
+            clause_id=clause_id,
+            ballot_id=ballot_id,
+            about=about or {},
+        )
 
 
 def carry_over_ruling(actor: Actor, ruling_id: int) -> Ruling:
@@ -144,12 +223,23 @@ def carry_over_ruling(actor: Actor, ruling_id: int) -> Ruling:
     with transaction():
         ruling = find_row(Ruling, ruling_id)
         require_permission(actor, "meeting.lead", ruling.meeting)
-        if ruling.decision_id is not None or ruling.undone_at is not None or ruling.kind not in {"clause", "goes"} \
-                or "overtaken_by" in ruling.about:
+        if (
+            ruling.decision_id is not None
+            or ruling.undone_at is not None
+            or ruling.kind not in {"clause", "goes"}
+            or "overtaken_by" in ruling.about
+        ):
             raise Conflict("nothing_to_carry")
         _decide_in_working_version(actor, ruling)
-        record_event("ruling.carried", ruling, actor, meeting_id=ruling.meeting_id, number=ruling.number, clause_id=ruling.clause_id,
-               decision_id=ruling.decision_id)
+        record_event(
+            "ruling.carried",
+            ruling,
+            actor,
+            meeting_id=ruling.meeting_id,
+            number=ruling.number,
+            clause_id=ruling.clause_id,
+            decision_id=ruling.decision_id,
+        )
     return ruling
 
 
@@ -174,25 +264,45 @@ def withdraw_ruling(actor: Actor, ruling_id: int) -> Ruling:
             set_clause_status(actor, ruling.clause_id, ruling.status_before)
         if ruling.decision_id is not None:
             undo_decision(actor, ruling.decision_id)
-        complete_act(ActInProgress(actor, ruling.meeting), "ruling.undone", ruling, final=True, ruling_id=ruling.id, number=ruling.number,
-             clause_id=ruling.clause_id)
+        complete_act(
+            ActInProgress(actor, ruling.meeting),
+            "ruling.undone",
+            ruling,
+            final=True,
+            ruling_id=ruling.id,
+            number=ruling.number,
+            clause_id=ruling.clause_id,
+        )
     return ruling
 
 
 def may_withdraw_ruling(ruling: Ruling) -> bool:
     """Return whether a decision is recent and without consequences, and its record open."""
-    if ruling.undone_at is not None or utc_now() - ruling.made_at > WITHDRAWAL_PERIOD or is_approved(ruling.meeting):
+    if (
+        ruling.undone_at is not None
+        or utc_now() - ruling.made_at > WITHDRAWAL_PERIOD
+        or is_approved(ruling.meeting)
+    ):
         return False
     if ruling.clause_id is None:
         return True
-    later = db.session.scalar(select(func.count(Ruling.id)).where(
-        Ruling.clause_id == ruling.clause_id, Ruling.number > ruling.number, Ruling.consultation_id == ruling.consultation_id,
-        Ruling.undone_at.is_(None)))
-    same = ruling.status_before is None or find_row(Clause, ruling.clause_id).status == ruling.status
+    later = db.session.scalar(
+        select(func.count(Ruling.id)).where(
+            Ruling.clause_id == ruling.clause_id,
+            Ruling.number > ruling.number,
+            Ruling.consultation_id == ruling.consultation_id,
+            Ruling.undone_at.is_(None),
+        )
+    )
+    same = (
+        ruling.status_before is None or find_row(Clause, ruling.clause_id).status == ruling.status
+    )
     return not later and same
 
 
-def begin_ruling(actor: Actor, meeting_id: int, afterwards: LateDecision | None = None, seen: int | None = None) -> ActInProgress:
+def begin_ruling(
+    actor: Actor, meeting_id: int, afterwards: LateDecision | None = None, seen: int | None = None
+) -> ActInProgress:
     """Begin a decision in a live meeting, or a late one in a closed meeting.
 
     Raises:
@@ -222,8 +332,15 @@ def find_meeting_clause(meeting: Meeting, clause_id: int) -> Clause:
     return find_row(Clause, clause_id)
 
 
-def enter_ruling(act: ActInProgress, kind: str, words: str, afterwards: LateDecision | None = None, *, ballot_id: int | None = None,
-            **known: object) -> Ruling:
+def enter_ruling(
+    act: ActInProgress,
+    kind: str,
+    words: str,
+    afterwards: LateDecision | None = None,
+    *,
+    ballot_id: int | None = None,
+    **known: object,
+) -> Ruling:
     """Enter a decision in the record under the next number, as part of an act.
 
     Raises NotFound if the ballot before it belongs to another meeting.
@@ -231,15 +348,37 @@ def enter_ruling(act: ActInProgress, kind: str, words: str, afterwards: LateDeci
     meeting = act.meeting
     if ballot_id is not None and find_row(Ballot, ballot_id).meeting_id != meeting.id:
         raise NotFound(what="Ballot")
-    last = db.session.scalar(select(func.max(Ruling.number)).where(Ruling.consultation_id == meeting.consultation_id))
-    made = Ruling(consultation_id=meeting.consultation_id, meeting_id=meeting.id, item_id=meeting.item_id, kind=kind,
-                  number=(last or 0) + 1, words=words, taken_at=afterwards.taken_at if afterwards else utc_now(),
-                  entered_afterwards=afterwards is not None, made_by_id=act.actor.user_id, made_at=utc_now(), ballot_id=ballot_id,
-                  **known)
+    last = db.session.scalar(
+        select(func.max(Ruling.number)).where(Ruling.consultation_id == meeting.consultation_id)
+    )
+    made = Ruling(
+        consultation_id=meeting.consultation_id,
+        meeting_id=meeting.id,
+        item_id=meeting.item_id,
+        kind=kind,
+        number=(last or 0) + 1,
+        words=words,
+        taken_at=afterwards.taken_at if afterwards else utc_now(),
+        entered_afterwards=afterwards is not None,
+        made_by_id=act.actor.user_id,
+        made_at=utc_now(),
+        ballot_id=ballot_id,
+        **known,
+    )
     db.session.add(made)
     db.session.flush()
-    complete_act(act, "ruling.made", made, final=True, ruling_id=made.id, number=made.number, kind=kind, clause_id=made.clause_id,
-         status=made.status, afterwards=made.entered_afterwards)
+    complete_act(
+        act,
+        "ruling.made",
+        made,
+        final=True,
+        ruling_id=made.id,
+        number=made.number,
+        kind=kind,
+        clause_id=made.clause_id,
+        status=made.status,
+        afterwards=made.entered_afterwards,
+    )
     return made
 
 
@@ -252,6 +391,12 @@ def _decide_in_working_version(actor: Actor, ruling: Ruling) -> None:
     there = hand_over_text(actor, ruling.meeting, clause_id)
     if there.digest != ruling.digest:
         raise Conflict("changed_since_decided")
-    made = decide_clauses(actor, there.version_id, [clause_id], ruling.status or "open", ruling.words or f"D-{ruling.number}",
-                  {clause_id: REMOVED_DIGEST if ruling.kind == "goes" else there.digest})
+    made = decide_clauses(
+        actor,
+        there.version_id,
+        [clause_id],
+        ruling.status or "open",
+        ruling.words or f"D-{ruling.number}",
+        {clause_id: REMOVED_DIGEST if ruling.kind == "goes" else there.digest},
+    )
     ruling.decision_id = made.id

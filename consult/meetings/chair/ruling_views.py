@@ -1,4 +1,5 @@
 """Buttons of the console for decisions; each answer redirects to the console."""
+
 from flask import url_for
 
 from consult.core.permissions.actor import Actor
@@ -20,17 +21,36 @@ def redirect_to_rulings(slug: str, meeting: str) -> WriteAnswer:
 @write_endpoint(ClauseRulingForm, again=render_refused_console)
 def rule_on_clause(actor: Actor, form: ClauseRulingForm, slug: str, meeting: str) -> WriteAnswer:
     """Decide on a clause."""
-    ruling.rule_on_clause(actor, load_meeting(slug, meeting).id, form.clause_id, form.status, form.words, digest=form.digest,
-                          ballot_id=form.ballot_id, afterwards=form.afterwards, seen=form.seen)
+    ruling.rule_on_clause(
+        actor,
+        load_meeting(slug, meeting).id,
+        form.clause_id,
+        form.status,
+        form.words,
+        digest=form.digest,
+        ballot_id=form.ballot_id,
+        afterwards=form.afterwards,
+        seen=form.seen,
+    )
     return redirect_to_rulings(slug, meeting)
 
 
 @views.post(CHAIR_PATH + "/bracket", endpoint="settle_bracket")
 @write_endpoint(BracketResolutionForm, again=render_refused_console)
-def resolve_bracket(actor: Actor, form: BracketResolutionForm, slug: str, meeting: str) -> WriteAnswer:
+def resolve_bracket(
+    actor: Actor, form: BracketResolutionForm, slug: str, meeting: str
+) -> WriteAnswer:
     """Resolve a bracket."""
-    settling.resolve_bracket(actor, load_meeting(slug, meeting).id, form.clause_id, form.number, form.keep, form.words,
-                            digest=form.digest, seen=form.seen)
+    settling.resolve_bracket(
+        actor,
+        load_meeting(slug, meeting).id,
+        form.clause_id,
+        form.number,
+        form.keep,
+        form.words,
+        digest=form.digest,
+        seen=form.seen,
+    )
     return redirect_to(url_for("meetings.chair", slug=slug, meeting=meeting))
 
 
@@ -38,13 +58,22 @@ def resolve_bracket(actor: Actor, form: BracketResolutionForm, slug: str, meetin
 @write_endpoint(OtherRulingForm, again=render_refused_console)
 def make_ruling(actor: Actor, form: OtherRulingForm, slug: str, meeting: str) -> WriteAnswer:
     """Enter another decision."""
-    ruling.make_ruling(actor, load_meeting(slug, meeting).id, form.words, clause_id=form.clause_id, afterwards=form.afterwards, seen=form.seen)
+    ruling.make_ruling(
+        actor,
+        load_meeting(slug, meeting).id,
+        form.words,
+        clause_id=form.clause_id,
+        afterwards=form.afterwards,
+        seen=form.seen,
+    )
     return redirect_to_rulings(slug, meeting)
 
 
 @views.post(CHAIR_PATH + "/rulings/<int:ruling_id>/back", endpoint="take_ruling_back")
 @write_endpoint(again=render_refused_console)
-def withdraw_ruling(actor: Actor, _form: EmptyForm, slug: str, meeting: str, ruling_id: int) -> WriteAnswer:
+def withdraw_ruling(
+    actor: Actor, _form: EmptyForm, slug: str, meeting: str, ruling_id: int
+) -> WriteAnswer:
     """Withdraw a decision."""
     ruling.withdraw_ruling(actor, ruling_id)
     return redirect_to_rulings(slug, meeting)
@@ -52,7 +81,9 @@ def withdraw_ruling(actor: Actor, _form: EmptyForm, slug: str, meeting: str, rul
 
 @views.post(CHAIR_PATH + "/rulings/<int:ruling_id>/carry", endpoint="carry_ruling")
 @write_endpoint(again=render_refused_console)
-def carry_over_ruling(actor: Actor, _form: EmptyForm, slug: str, meeting: str, ruling_id: int) -> WriteAnswer:
+def carry_over_ruling(
+    actor: Actor, _form: EmptyForm, slug: str, meeting: str, ruling_id: int
+) -> WriteAnswer:
     """Carry a decision over to the working version."""
     ruling.carry_over_ruling(actor, ruling_id)
     return redirect_to_rulings(slug, meeting)

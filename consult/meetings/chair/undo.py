@@ -7,6 +7,7 @@
 
 Nobody on the podium overrides an act of another person without having seen it.
 """
+
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,12 +22,28 @@ from consult.core.permissions.rules import require_permission
 from consult.meetings.record.minutes import is_approved
 from consult.meetings.models import AgendaItem, Meeting, Turn
 from .models import PodiumAct
-from consult.meetings.live.broadcast_actions import require_live_meeting, increment_revision, record_broadcast
+from consult.meetings.live.broadcast_actions import (
+    require_live_meeting,
+    increment_revision,
+    record_broadcast,
+)
 
 UNDO_PERIOD = timedelta(minutes=2)  # the last act can be undone within this period
 RESTORED_COLUMNS = {
-    Meeting: ("state", "ended_at", "suspended_until", "led_by_id", "item_id", "clause_id", "ballot_id", "layout", "message",
-              "list_open", "order", "first_first"),
+    Meeting: (
+        "state",
+        "ended_at",
+        "suspended_until",
+        "led_by_id",
+        "item_id",
+        "clause_id",
+        "ballot_id",
+        "layout",
+        "message",
+        "list_open",
+        "order",
+        "first_first",
+    ),
     AgendaItem: ("state", "opened_at", "closed_at"),
     Turn: ("place", "seconds", "called_at", "ended_at", "spoken", "lost_at", "withdrawn_at"),
 }
@@ -45,10 +62,21 @@ class ActInProgress:
         """Remember the values of these rows before they change."""
         for row in rows:
             name = next(name for name, model in ROW_TYPES.items() if isinstance(row, model))
-            self.rows.setdefault((name, row.id), (row, {each: _encode_value(getattr(row, each)) for each in RESTORED_COLUMNS[type(row)]}))
+            self.rows.setdefault(
+                (name, row.id),
+                (
+                    row,
+                    {
+                        each: _encode_value(getattr(row, each))
+                        for each in RESTORED_COLUMNS[type(row)]
+                    },
+                ),
+            )
 
 
-def complete_act(act: ActInProgress, verb: str, subject: Any = None, *, final: bool = False, **facts: object) -> PodiumAct:
+def complete_act(
+    act: ActInProgress, verb: str, subject: Any = None, *, final: bool = False, **facts: object
+) -> PodiumAct:
     """Log the act with the values that it changed, and record its event for everyone.
 
     Args:
@@ -56,7 +84,9 @@ def complete_act(act: ActInProgress, verb: str, subject: Any = None, *, final: b
     """
     before: dict[str, Any] = {}
     for (name, number), (row, was) in act.rows.items():
-        changed = {each: value for each, value in was.items() if _encode_value(getattr(row, each)) != value}
+        changed = {
+            each: value for each, value in was.items() if _encode_value(getattr(row, each)) != value
+        }
         if changed:
             before.setdefault(name, {})[str(number)] = changed
     made = _log_act(act, verb, {} if final else before)
@@ -72,8 +102,13 @@ def log_irreversible_act(act: ActInProgress, verb: str) -> None:
 
 def _log_act(act: ActInProgress, verb: str, before: dict[str, Any]) -> PodiumAct:
     """Add the row of an act with the values from before it."""
-    made = PodiumAct(consultation_id=act.meeting.consultation_id, meeting_id=act.meeting.id, verb=verb, before=before,
-                     made_by_id=act.actor.user_id)
+    made = PodiumAct(
+        consultation_id=act.meeting.consultation_id,
+        meeting_id=act.meeting.id,
+        verb=verb,
+        before=before,
+        made_by_id=act.actor.user_id,
+    )
     db.session.add(made)
     return made
 
@@ -103,22 +138,38 @@ def require_no_newer_act(actor: Actor, meeting_id: int, seen: int | None) -> Non
     """
     if seen is None:
         return
-    newer = db.session.scalar(select(PodiumAct).where(
-        PodiumAct.meeting_id == meeting_id, PodiumAct.id > seen, PodiumAct.made_by_id != actor.user_id)
-        .order_by(PodiumAct.id.desc()).limit(1))
+    newer = db.session.scalar(
+        select(PodiumAct)
+        .where(
+            PodiumAct.meeting_id == meeting_id,
+            PodiumAct.id > seen,
+            PodiumAct.made_by_id != actor.user_id,
+        )
+        .order_by(PodiumAct.id.desc())
+        .limit(1)
+    )
     if newer is not None:
         raise Conflict("podium_acted", verb=newer.verb, name=newer.made_by.name, now=newer.id)
 
 
 def load_last_act(meeting_id: int) -> PodiumAct | None:
     """Load the last podium act of a meeting."""
-    return db.session.scalar(select(PodiumAct).where(PodiumAct.meeting_id == meeting_id)
-                             .order_by(PodiumAct.id.desc()).limit(1))
+    return db.session.scalar(
+        select(PodiumAct)
+        .where(PodiumAct.meeting_id == meeting_id)
+        .order_by(PodiumAct.id.desc())
+        .limit(1)
+    )
 
 
 def may_undo_act(act: PodiumAct | None) -> bool:
     """Return whether this act, the last one, can still be undone."""
-    return act is not None and bool(act.before) and act.undone_at is None and utc_now() - act.made_at < UNDO_PERIOD
+    return (
+        act is not None
+        and bool(act.before)
+        and act.undone_at is None
+        and utc_now() - act.made_at < UNDO_PERIOD
+    )
 
 
 def undo_act(actor: Actor, meeting_id: int, act_id: int) -> Meeting:
@@ -141,7 +192,9 @@ def undo_act(actor: Actor, meeting_id: int, act_id: int) -> Meeting:
         act = ActInProgress(actor, meeting)
         for name, rows in last.before.items():
             for number, was in rows.items():
-                _restore_columns(db.session.get_one(ROW_TYPES[name], int(number)), was, utc_now() - last.made_at)
+                _restore_columns(
+                    db.session.get_one(ROW_TYPES[name], int(number)), was, utc_now() - last.made_at
+                )
         last.undone_at = utc_now()
         complete_act(act, "podium.undone", final=True, act_id=last.id, undone=last.verb)
     return meeting
@@ -152,7 +205,9 @@ def _restore_columns(row: Any, was: dict[str, Any], lost: timedelta) -> None:
     for name, value in was.items():
         moment = _decode_moment(value)
         setattr(row, name, moment if moment is not None else value)
-    speaks_again = isinstance(row, Turn) and row.called_at and ("ended_at" in was or "lost_at" in was)
+    speaks_again = (
+        isinstance(row, Turn) and row.called_at and ("ended_at" in was or "lost_at" in was)
+    )
     if speaks_again and row.ended_at is None and row.lost_at is None:
         row.called_at += lost
 
@@ -164,4 +219,6 @@ def _encode_value(value: Any) -> Any:
 
 def _decode_moment(value: Any) -> datetime | None:
     """Return the moment that _encode_value stored, or None for any other value."""
-    return datetime.fromisoformat(value["at"]) if isinstance(value, dict) and "at" in value else None
+    return (
+        datetime.fromisoformat(value["at"]) if isinstance(value, dict) and "at" in value else None
+    )

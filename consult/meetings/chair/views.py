@@ -1,4 +1,5 @@
 """The chair's console: the current subject in the middle, speakers and agenda on either side."""
+
 from typing import Any
 
 from flask import Response, current_app, g
@@ -35,22 +36,40 @@ def build_console_context(meeting: Meeting) -> dict[str, Any]:
     rulings = console.list_rulings(meeting)
     undoable, ballot = console.load_undoable_act(meeting), standing.load_current_ballot(meeting)
     return {
-        "meeting": meeting, "moment": utc_now(), "seen": console.load_last_act_id(meeting), "undoable": undoable,
+        "meeting": meeting,
+        "moment": utc_now(),
+        "seen": console.load_last_act_id(meeting),
+        "undoable": undoable,
         "left_behind": console.count_stranded_requests(undoable),
-        "act_words": get_act_sentences(), "present": present, "waiting": waiting, "spoken": console.list_speaking_shares(meeting),
+        "act_words": get_act_sentences(),
+        "present": present,
+        "waiting": waiting,
+        "spoken": console.list_speaking_shares(meeting),
         "where": said.where,
         "regions": [(names.get(code or "", {}), seconds) for code, seconds in said.regions.items()],
-        "people": console.list_possible_speakers(meeting), "coalitions": load_coalitions(meeting.consultation_id),
+        "people": console.list_possible_speakers(meeting),
+        "coalitions": load_coalitions(meeting.consultation_id),
         "pace": console.estimate_pace(meeting),
-        "words": words, "status_of": find_row(Clause, words.clause_id).status if words else None,
-        "brackets": console.list_bracket_choices(words) if words else [], "lines": console.load_item_clauses(meeting.item),
-        "document": words.version.document if words else None, "shown": ballot,
-        "there": console.load_attendance_summary(meeting, ballot), "afterwards": console.load_late_decision_clauses(meeting),
-        "online": console.load_clause_contributions(actor, words.clause_id) if words else None, "groups": list_localized_groups(i18n.get_language()),
+        "words": words,
+        "status_of": find_row(Clause, words.clause_id).status if words else None,
+        "brackets": console.list_bracket_choices(words) if words else [],
+        "lines": console.load_item_clauses(meeting.item),
+        "document": words.version.document if words else None,
+        "shown": ballot,
+        "there": console.load_attendance_summary(meeting, ballot),
+        "afterwards": console.load_late_decision_clauses(meeting),
+        "online": console.load_clause_contributions(actor, words.clause_id) if words else None,
+        "groups": list_localized_groups(i18n.get_language()),
         "all_regions": list_localized_regions(i18n.get_language()),
-        "rulings": rulings, "fresh": {each.id for each in rulings if may_withdraw_ruling(each)}, "labels": console.load_ruling_labels(rulings),
-        "invited": inviting.is_invitation_open(meeting, ballot), "may_invite": meeting.state == "open" and inviting.may_invite(ballot),
-        "proposed": propose_question, "layouts": [(code, get_layout_names()[code]) for code in LAYOUTS], "has": has_view}
+        "rulings": rulings,
+        "fresh": {each.id for each in rulings if may_withdraw_ruling(each)},
+        "labels": console.load_ruling_labels(rulings),
+        "invited": inviting.is_invitation_open(meeting, ballot),
+        "may_invite": meeting.state == "open" and inviting.may_invite(ballot),
+        "proposed": propose_question,
+        "layouts": [(code, get_layout_names()[code]) for code in LAYOUTS],
+        "has": has_view,
+    }
 
 
 def has_view(name: str) -> bool:
@@ -64,7 +83,9 @@ def show_console(slug: str, meeting: str) -> Response:
     found = load_meeting(slug, meeting, "meeting.lead")
     g.consultation = found.consultation
     heard = get_newest_seq(AudienceRoom(found.consultation_id, "everyone"))
-    return render_form_page("meetings/chair/console.html", form=FormFields(), seq=heard, **build_console_context(found))
+    return render_form_page(
+        "meetings/chair/console.html", form=FormFields(), seq=heard, **build_console_context(found)
+    )
 
 
 @views.get(CHAIR_PATH + "/now", endpoint="chair_now")
@@ -72,7 +93,9 @@ def show_console_fragment(slug: str, meeting: str) -> Response:
     """Show the current content of the console, for the page that is open."""
     found = load_meeting(slug, meeting, "meeting.lead")
     g.consultation = found.consultation
-    return render_page("meetings/chair/_console.html", form=FormFields(), **build_console_context(found))
+    return render_page(
+        "meetings/chair/_console.html", form=FormFields(), **build_console_context(found)
+    )
 
 
 def render_refused_console(slug: str, meeting: str, **_path: Any) -> Response:
@@ -82,24 +105,39 @@ def render_refused_console(slug: str, meeting: str, **_path: Any) -> Response:
 
 def get_layout_names() -> dict[str, str]:
     """Get the names of the screen layouts."""
-    return {"auto": gettext("What happens now"), "text": gettext("The text"), "speakers": gettext("The speakers"),
-            "ballot": gettext("The ballot"), "result": gettext("The result"), "agenda": gettext("The agenda"),
-            "join": gettext("How to join"), "message": gettext("The message")}
+    return {
+        "auto": gettext("What happens now"),
+        "text": gettext("The text"),
+        "speakers": gettext("The speakers"),
+        "ballot": gettext("The ballot"),
+        "result": gettext("The result"),
+        "agenda": gettext("The agenda"),
+        "join": gettext("How to join"),
+        "message": gettext("The message"),
+    }
 
 
 def get_act_sentences() -> dict[str, str]:
     """Get a sentence for each act of the podium that can be undone."""
     return {
-        "meeting.suspended": gettext("The meeting was suspended."), "meeting.resumed": gettext("The meeting was resumed."),
-        "meeting.closed": gettext("The meeting was closed."), "item.started": gettext("An item was taken up."),
-        "item.ended": gettext("The item was ended."), "item.parked": gettext("The item was parked."),
+        "meeting.suspended": gettext("The meeting was suspended."),
+        "meeting.resumed": gettext("The meeting was resumed."),
+        "meeting.closed": gettext("The meeting was closed."),
+        "item.started": gettext("An item was taken up."),
+        "item.ended": gettext("The item was ended."),
+        "item.parked": gettext("The item was parked."),
         "clause.taken_up": gettext("Another clause was taken up."),
         "meeting.laid_out": gettext("The screens show something else."),
-        "meeting.said": gettext("The message on the screens was changed."), "chair.taken": gettext("The chair was taken."),
+        "meeting.said": gettext("The message on the screens was changed."),
+        "chair.taken": gettext("The chair was taken."),
         "result.put_away": gettext("The result was taken off the screens."),
-        "list.opened": gettext("The list was opened."), "list.closed": gettext("The list was closed."),
+        "list.opened": gettext("The list was opened."),
+        "list.closed": gettext("The list was closed."),
         "list.ordered": gettext("The order of the list was changed."),
         "list.invited": gettext("Those who object were invited to speak, and the list was opened."),
         "turn.called": gettext("A speaker was called."),
-        "turn.ended": gettext("The speaker was thanked."), "turn.extended": gettext("The speaker has more time."),
-        "turn.lost": gettext("The line failed, the place is kept."), "turn.moved": gettext("The list was changed by hand.")}
+        "turn.ended": gettext("The speaker was thanked."),
+        "turn.extended": gettext("The speaker has more time."),
+        "turn.lost": gettext("The line failed, the place is kept."),
+        "turn.moved": gettext("The list was changed by hand."),
+    }

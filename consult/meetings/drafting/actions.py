@@ -1,4 +1,5 @@
 """Actions on the text of a clause that a meeting drafts on its screen, one editor at a time."""
+
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -21,16 +22,42 @@ from consult.text.diff.hunks import find_hunks
 from consult.text.merge.mark_pairs import widen_to_pairs
 
 from . import edit_lock as penning, revisions as stepping
-from .amendment_hunks import load_open_hunks, insert_hunks, get_issued_language, extract_hunks, get_version_name
+from .amendment_hunks import (
+    load_open_hunks,
+    insert_hunks,
+    get_issued_language,
+    extract_hunks,
+    get_version_name,
+)
 from consult.meetings.models import Meeting
 from .models import DraftedText, MeetingChange, MeetingText
-from consult.meetings.live.broadcast_actions import require_live_meeting, increment_revision, record_broadcast
-from .queries import MarkedText, build_text_update, list_draftable_clauses, load_issued_version, find_meeting_text, load_marked_text
+from consult.meetings.live.broadcast_actions import (
+    require_live_meeting,
+    increment_revision,
+    record_broadcast,
+)
+from .queries import (
+    MarkedText,
+    build_text_update,
+    list_draftable_clauses,
+    load_issued_version,
+    find_meeting_text,
+    load_marked_text,
+)
 
-__all__ = ["MarkedText", "build_text_update", "find_meeting_text", "load_marked_text", "load_open_hunks"]  # re-exported
+__all__ = [
+    "MarkedText",
+    "build_text_update",
+    "find_meeting_text",
+    "load_marked_text",
+    "load_open_hunks",
+]  # re-exported
+
 
 @contextmanager
-def _open_draft(actor: Actor, meeting_id: int, clause_id: int) -> Iterator[tuple[Meeting, MeetingText]]:
+def _open_draft(
+    actor: Actor, meeting_id: int, clause_id: int
+) -> Iterator[tuple[Meeting, MeetingText]]:
     """Open the draft of a clause in a transaction, and create it if there is none.
 
     Raises:
@@ -44,7 +71,9 @@ def _open_draft(actor: Actor, meeting_id: int, clause_id: int) -> Iterator[tuple
             find_row(Clause, clause_id)
             raise Conflict("not_taken_up")
         version = load_issued_version(clause_id)
-        text = find_meeting_text(meeting_id, clause_id) or stepping.create_draft(MeetingText, version, clause_id, meeting_id=meeting_id)
+        text = find_meeting_text(meeting_id, clause_id) or stepping.create_draft(
+            MeetingText, version, clause_id, meeting_id=meeting_id
+        )
         if text.version_id != version.id:
             raise Conflict("not_based_on_current")
         yield meeting, text
@@ -58,7 +87,9 @@ def take_pen(actor: Actor, meeting_id: int, clause_id: int) -> MeetingText:
     with _open_draft(actor, meeting_id, clause_id) as (meeting, text):
         before = text.held_by
         if penning.take_pen(text, actor, over=is_allowed(actor, "meeting.lead", meeting)):
-            record_broadcast("meeting_text.pen_taken", meeting, actor, text, clause_id=clause_id, before=before)
+            record_broadcast(
+                "meeting_text.pen_taken", meeting, actor, text, clause_id=clause_id, before=before
+            )
         return text
 
 
@@ -93,12 +124,15 @@ def keep_pen(actor: Actor, meeting_id: int, clause_id: int) -> MeetingText:
 
 def move_pen(actor: Actor, meeting_id: int, clause_id: int, way: str) -> MeetingText:
     """Take, request, give or keep the pen, by the code of the button."""
-    return {"take": take_pen, "ask": request_pen, "give": give_pen, "keep": keep_pen}[way](actor, meeting_id, clause_id)
+    return {"take": take_pen, "ask": request_pen, "give": give_pen, "keep": keep_pen}[way](
+        actor, meeting_id, clause_id
+    )
 
 
 @contextmanager
-def _edit_draft(actor: Actor, meeting_id: int, clause_id: int, digest: str | None, *,
-             struck: bool = False) -> Iterator[tuple[Meeting, MeetingText]]:
+def _edit_draft(
+    actor: Actor, meeting_id: int, clause_id: int, digest: str | None, *, struck: bool = False
+) -> Iterator[tuple[Meeting, MeetingText]]:
     """Open the draft of a clause for a change by the editor who has the pen.
 
     Args:
@@ -128,7 +162,9 @@ def build_text_source(text: MeetingText, actor: Actor) -> str:
     return f"t{text.id}.{actor.user_id}"
 
 
-def write_text(actor: Actor, meeting_id: int, clause_id: int, words: str, digest: str | None = None) -> MeetingText:
+def write_text(
+    actor: Actor, meeting_id: int, clause_id: int, words: str, digest: str | None = None
+) -> MeetingText:
     """Replace the text of a clause on the screen.
 
     Raises Conflict with both texts if the current text is not the one seen.
@@ -136,13 +172,24 @@ def write_text(actor: Actor, meeting_id: int, clause_id: int, words: str, digest
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
         made = drafted.rewrite_draft(text.kept, words, (build_text_source(text, actor),))
         if stepping.save_step(text, MeetingChange, actor, "typed", made):
-            increment_revision(meeting)  # no public event: the text itself is sent, at most four times a second
-            record_event("meeting_text.written", text, actor, audience="nobody", meeting_id=meeting_id, clause_id=clause_id,
-                   digest=text.digest)
+            increment_revision(
+                meeting
+            )  # no public event: the text itself is sent, at most four times a second
+            record_event(
+                "meeting_text.written",
+                text,
+                actor,
+                audience="nobody",
+                meeting_id=meeting_id,
+                clause_id=clause_id,
+                digest=text.digest,
+            )
         return text
 
 
-def apply_hunks(actor: Actor, meeting_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None) -> MeetingText:
+def apply_hunks(
+    actor: Actor, meeting_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None
+) -> MeetingText:
     """Apply changes of amendments to the text.
 
     Typed passages stay; where two passages exclude each other, both stand in brackets.
@@ -150,12 +197,16 @@ def apply_hunks(actor: Actor, meeting_id: int, clause_id: int, keys: Iterable[st
     Raises Invalid for a change that no open amendment of the clause makes.
     """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
-        made, chosen = insert_hunks(actor, text, keys, i18n.choose_title(meeting.title, get_issued_language(text)))
+        made, chosen = insert_hunks(
+            actor, text, keys, i18n.choose_title(meeting.title, get_issued_language(text))
+        )
         _save_step(actor, meeting, text, "taken", made, chosen, {*text.taken, *chosen})
         return text
 
 
-def remove_hunks(actor: Actor, meeting_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None) -> MeetingText:
+def remove_hunks(
+    actor: Actor, meeting_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None
+) -> MeetingText:
     """Remove applied changes of amendments from the text.
 
     Raises Conflict if their passages were changed since.
@@ -166,8 +217,16 @@ def remove_hunks(actor: Actor, meeting_id: int, clause_id: int, keys: Iterable[s
         return text
 
 
-def open_bracket(actor: Actor, meeting_id: int, clause_id: int, words: str | tuple[int, int], *, other: str | None = None,
-                 by: int | None = None, digest: str | None = None) -> MeetingText:
+def open_bracket(
+    actor: Actor,
+    meeting_id: int,
+    clause_id: int,
+    words: str | tuple[int, int],
+    *,
+    other: str | None = None,
+    by: int | None = None,
+    digest: str | None = None,
+) -> MeetingText:
     """Put a passage in brackets, with an alternative if one is given.
 
     An organization that offers no alternative asks to delete the passage.
@@ -181,14 +240,26 @@ def open_bracket(actor: Actor, meeting_id: int, clause_id: int, words: str | tup
         NotFound: The organization is not verified.
     """
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
-        start, end = locate_passage(text.text, words) if isinstance(words, str) else locate_selection(text.text, *words)
+        start, end = (
+            locate_passage(text.text, words)
+            if isinstance(words, str)
+            else locate_selection(text.text, *words)
+        )
         language = get_issued_language(text)
         own = find_row(Organisation, by) if by is not None else None
         if own is not None and own.status != "verified":
             raise NotFound(what="Organisation")
-        name = i18n.choose_title(own.names, language) or own.name if own is not None else i18n.choose_title(meeting.title, language) or ""
+        name = (
+            i18n.choose_title(own.names, language) or own.name
+            if own is not None
+            else i18n.choose_title(meeting.title, language) or ""
+        )
         source = f"o{by}" if by is not None else build_text_source(text, actor)
-        offered_ = SourcedPassage(other or drafted.EMPTY_ALTERNATIVE, (source,)) if other or own is not None else None
+        offered_ = (
+            SourcedPassage(other or drafted.EMPTY_ALTERNATIVE, (source,))
+            if other or own is not None
+            else None
+        )
         made = drafted.add_brackets(text.kept, start, end, (get_version_name(text), name), offered_)
         _save_step(actor, meeting, text, "bracketed", made, [by] if by is not None else [])
         return text
@@ -219,8 +290,9 @@ def locate_selection(text: str, first: int, last: int) -> tuple[int, int]:
     return widen_to_pairs(text, start, end)
 
 
-def close_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int,
-                  digest: str | None = None) -> MeetingText:
+def close_bracket(
+    actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int, digest: str | None = None
+) -> MeetingText:
     """Remove a pair of brackets and keep its text, one of its alternatives, or nothing.
 
     It is a suggestion on the screen; it takes effect only by a decision of the chair.
@@ -241,8 +313,15 @@ def close_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, ke
         return text
 
 
-def apply_group_text(actor: Actor, meeting_id: int, clause_id: int, words: DraftedText, source: str, name: str,
-                    digest: str | None = None) -> MeetingText:
+def apply_group_text(
+    actor: Actor,
+    meeting_id: int,
+    clause_id: int,
+    words: DraftedText,
+    source: str,
+    name: str,
+    digest: str | None = None,
+) -> MeetingText:
     """Apply a text that was drafted elsewhere, such as in a group, from the same issued text.
 
     Where the meeting changed nothing, the text is taken as it is.
@@ -257,15 +336,31 @@ def apply_group_text(actor: Actor, meeting_id: int, clause_id: int, words: Draft
             raise Conflict("not_based_on_current")
         base = stepping.load_base_text(text)
         own = i18n.choose_title(meeting.title, get_issued_language(text))
-        made = words.kept if text.text == base or words.struck else drafted.apply_to_draft(
-            base, text.kept, [hunk._replace(source=source) for hunk in find_hunks(base, words.text, source)], (source,),
-            lambda each: own if each == drafted.DRAFT_SOURCE else name, get_version_name(text))
+        made = (
+            words.kept
+            if text.text == base or words.struck
+            else drafted.apply_to_draft(
+                base,
+                text.kept,
+                [hunk._replace(source=source) for hunk in find_hunks(base, words.text, source)],
+                (source,),
+                lambda each: own if each == drafted.DRAFT_SOURCE else name,
+                get_version_name(text),
+            )
+        )
         _save_step(actor, meeting, text, "proposal", made, [source], {*text.taken, *words.taken})
         return text
 
 
-def _save_step(actor: Actor, meeting: Meeting, text: MeetingText, what: str, made: drafted.Passages, about: Sequence[Any],
-             taken: Iterable[str] | None = None) -> None:
+def _save_step(
+    actor: Actor,
+    meeting: Meeting,
+    text: MeetingText,
+    what: str,
+    made: drafted.Passages,
+    about: Sequence[Any],
+    taken: Iterable[str] | None = None,
+) -> None:
     """Save a step of the draft and announce it."""
     if stepping.save_step(text, MeetingChange, actor, what, made, taken=taken, about=about):
         _announce_step(actor, meeting, text, what)
@@ -273,17 +368,29 @@ def _save_step(actor: Actor, meeting: Meeting, text: MeetingText, what: str, mad
 
 def _announce_step(actor: Actor, meeting: Meeting, text: MeetingText, what: str) -> None:
     """Record for everyone that the text of a clause changed."""
-    record_broadcast("meeting_text.changed", meeting, actor, text, clause_id=text.clause_id, what=what, digest=text.digest)
+    record_broadcast(
+        "meeting_text.changed",
+        meeting,
+        actor,
+        text,
+        clause_id=text.clause_id,
+        what=what,
+        digest=text.digest,
+    )
 
 
-def strike_clause(actor: Actor, meeting_id: int, clause_id: int, digest: str | None = None) -> MeetingText:
+def strike_clause(
+    actor: Actor, meeting_id: int, clause_id: int, digest: str | None = None
+) -> MeetingText:
     """Mark a clause for deletion: it is shown struck out until the chair decides."""
     with _edit_draft(actor, meeting_id, clause_id, digest) as (meeting, text):
         _save_step(actor, meeting, text, "struck", (), [])
         return text
 
 
-def restore_clause(actor: Actor, meeting_id: int, clause_id: int, digest: str | None = None) -> MeetingText:
+def restore_clause(
+    actor: Actor, meeting_id: int, clause_id: int, digest: str | None = None
+) -> MeetingText:
     """Remove the mark for deletion, so that the clause reads as before.
 
     Raises Conflict if the clause is not marked.
@@ -294,7 +401,9 @@ def restore_clause(actor: Actor, meeting_id: int, clause_id: int, digest: str | 
         return text
 
 
-def undo_step(actor: Actor, meeting_id: int, clause_id: int, digest: str | None = None) -> MeetingText:
+def undo_step(
+    actor: Actor, meeting_id: int, clause_id: int, digest: str | None = None
+) -> MeetingText:
     """Undo the last step of a draft.
 
     Raises Conflict if there is none.
@@ -305,8 +414,9 @@ def undo_step(actor: Actor, meeting_id: int, clause_id: int, digest: str | None 
         return text
 
 
-def restore_step(actor: Actor, meeting_id: int, clause_id: int, step_id: int | None,
-            digest: str | None = None) -> MeetingText:
+def restore_step(
+    actor: Actor, meeting_id: int, clause_id: int, step_id: int | None, digest: str | None = None
+) -> MeetingText:
     """Restore the text as it was after a step, or as issued if no step is given."""
     with _edit_draft(actor, meeting_id, clause_id, digest, struck=True) as (meeting, text):
         stepping.restore_step(text, MeetingChange, actor, step_id)

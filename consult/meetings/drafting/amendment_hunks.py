@@ -1,8 +1,13 @@
 """Changes of open amendments in a drafted text: insert them and extract them again."""
+
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from consult.amendments.queries import AmendmentView
-from consult.consolidation.workbench.actions import get_author_name, build_hunk_key, load_offered_hunks
+from consult.consolidation.workbench.actions import (
+    get_author_name,
+    build_hunk_key,
+    load_offered_hunks,
+)
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict, Invalid
@@ -19,11 +24,15 @@ HunksByAmendment = dict[int, tuple[AmendmentView, list[tuple[str, Hunk]]]]
 
 def load_open_hunks(actor: Actor, clause_id: int) -> HunksByAmendment:
     """Load the open amendments of a clause by number, each with its changes and their keys."""
-    return {each.id: (each, [(build_hunk_key(hunk, number), hunk) for number, hunk in enumerate(found)])
-            for each, found in load_offered_hunks(actor, clause_id)}
+    return {
+        each.id: (each, [(build_hunk_key(hunk, number), hunk) for number, hunk in enumerate(found)])
+        for each, found in load_offered_hunks(actor, clause_id)
+    }
 
 
-def insert_hunks(actor: Actor, text: DraftedText, keys: Iterable[str], own: str) -> tuple[drafted.Passages, list[str]]:
+def insert_hunks(
+    actor: Actor, text: DraftedText, keys: Iterable[str], own: str
+) -> tuple[drafted.Passages, list[str]]:
     """Insert these changes into a drafted text.
 
     Returns the passages, and the keys of all changes inserted.
@@ -40,20 +49,30 @@ def insert_hunks(actor: Actor, text: DraftedText, keys: Iterable[str], own: str)
     for each, wanted in _select_hunks(there, keys):
         every = there[each.id][1]
         complete = complete_pairs(base, [hunk for _, hunk in every], wanted)
-        made = drafted.apply_to_draft(base, made, complete, _list_sources(there, complete),
-                             _build_name_lookup(own, {each.id: get_author_name(each, get_issued_language(text))}), get_version_name(text))
+        made = drafted.apply_to_draft(
+            base,
+            made,
+            complete,
+            _list_sources(there, complete),
+            _build_name_lookup(own, {each.id: get_author_name(each, get_issued_language(text))}),
+            get_version_name(text),
+        )
         chosen += [key for key, hunk in every if hunk in complete]
     return made, chosen
 
 
 def _build_name_lookup(own: str, names: dict[int, str]) -> Callable[[Hashable], str]:
     """Build the function that names a source: this meeting or group, or an amendment."""
+
     def called(source: Hashable) -> str:
         return own if source == drafted.DRAFT_SOURCE else names[int(str(source))]
+
     return called
 
 
-def extract_hunks(actor: Actor, text: DraftedText, keys: Iterable[str]) -> tuple[drafted.Passages, list[str]]:
+def extract_hunks(
+    actor: Actor, text: DraftedText, keys: Iterable[str]
+) -> tuple[drafted.Passages, list[str]]:
     """Extract these changes from a drafted text; return its passages and the changes' keys.
 
     Raises Conflict if the passages of a change were changed since.
@@ -69,7 +88,9 @@ def extract_hunks(actor: Actor, text: DraftedText, keys: Iterable[str]) -> tuple
     return made, gone
 
 
-def _select_hunks(there: HunksByAmendment, keys: Iterable[str]) -> list[tuple[AmendmentView, list[Hunk]]]:
+def _select_hunks(
+    there: HunksByAmendment, keys: Iterable[str]
+) -> list[tuple[AmendmentView, list[Hunk]]]:
     """Select the changes with these keys, by amendment.
 
     Raises Invalid without a key and for an unknown one.
@@ -77,16 +98,22 @@ def _select_hunks(there: HunksByAmendment, keys: Iterable[str]) -> list[tuple[Am
     wanted = set(keys)
     if not wanted or not wanted <= {key for _, own in there.values() for key, _ in own}:
         raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
-    return [(each, [hunk for key, hunk in own if key in wanted]) for each, own in there.values()
-            if any(key in wanted for key, _ in own)]
+    return [
+        (each, [hunk for key, hunk in own if key in wanted])
+        for each, own in there.values()
+        if any(key in wanted for key, _ in own)
+    ]
 
 
 def _list_sources(there: HunksByAmendment, own: Sequence[Hunk]) -> tuple[str, ...]:
     """List the sources of these changes: all amendments that make all of them."""
     wanted = {get_demand_key(hunk) for hunk in own}
     first = int(str(own[0].source))
-    others = [number for number, (_, found) in there.items()
-              if number != first and wanted <= {get_demand_key(hunk) for _, hunk in found}]
+    others = [
+        number
+        for number, (_, found) in there.items()
+        if number != first and wanted <= {get_demand_key(hunk) for _, hunk in found}
+    ]
     return tuple(f"a{number}" for number in (first, *others))
 
 

@@ -1,4 +1,5 @@
 """JSON API of the texts that a meeting drafts."""
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -11,7 +12,14 @@ from . import handover_actions as bringing
 from consult.meetings.blueprint import api
 from .commands import run_meeting_command
 from .forms import (
-    RestoreStepForm, OpenBracketForm, CloseMeetingBracketForm, AmendmentHunksForm, PenForm, SeenTextForm, StrikeClauseForm, ClauseTextForm,
+    RestoreStepForm,
+    OpenBracketForm,
+    CloseMeetingBracketForm,
+    AmendmentHunksForm,
+    PenForm,
+    SeenTextForm,
+    StrikeClauseForm,
+    ClauseTextForm,
 )
 from .shapes import MeetingTextShape, MeetingTextsShape, PenShape
 from consult.meetings.models import Meeting
@@ -27,7 +35,9 @@ def list_texts(meeting_id: int) -> Response:
     """List the texts that a meeting drafted, by clause: meeting text, not issued."""
     meeting = find_row(Meeting, meeting_id)
     require_permission(get_visitor().actor, "meeting.read", meeting)
-    made = MeetingTextsShape(texts=[MeetingTextShape.of(each) for each in list_meeting_texts(meeting_id)])
+    made = MeetingTextsShape(
+        texts=[MeetingTextShape.of(each) for each in list_meeting_texts(meeting_id)]
+    )
     response = jsonify(made.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -46,39 +56,64 @@ def move_pen(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> Wr
 @write_endpoint(ClauseTextForm)
 def put_text(actor: Actor, form: ClauseTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
     """Write the text of a clause; 409 with the current text if the digest is out of date."""
-    return json_answer(MeetingTextShape.of(run_meeting_command("put_words", actor, form, meeting_id, clause_id)))
+    return json_answer(
+        MeetingTextShape.of(run_meeting_command("put_words", actor, form, meeting_id, clause_id))
+    )
 
 
 @api.put(CLAUSE_PATH + "/taken", endpoint="take_hunks")
 @document_response(MeetingTextShape)
 @write_endpoint(AmendmentHunksForm)
-def set_hunks(actor: Actor, form: AmendmentHunksForm, meeting_id: int, clause_id: int) -> WriteAnswer:
+def set_hunks(
+    actor: Actor, form: AmendmentHunksForm, meeting_id: int, clause_id: int
+) -> WriteAnswer:
     """Apply changes of amendments to the text, or remove them again."""
-    return json_answer(MeetingTextShape.of(run_meeting_command("take_hunks", actor, form, meeting_id, clause_id)))
+    return json_answer(
+        MeetingTextShape.of(run_meeting_command("take_hunks", actor, form, meeting_id, clause_id))
+    )
 
 
 @api.post(CLAUSE_PATH + "/brackets")
 @document_response(MeetingTextShape, 201)
 @write_endpoint(OpenBracketForm)
-def open_bracket(actor: Actor, form: OpenBracketForm, meeting_id: int, clause_id: int) -> WriteAnswer:
+def open_bracket(
+    actor: Actor, form: OpenBracketForm, meeting_id: int, clause_id: int
+) -> WriteAnswer:
     """Put a passage in brackets, with an alternative and the organization that asks for it."""
-    return json_answer(MeetingTextShape.of(run_meeting_command("open_bracket", actor, form, meeting_id, clause_id)), 201)
+    return json_answer(
+        MeetingTextShape.of(
+            run_meeting_command("open_bracket", actor, form, meeting_id, clause_id)
+        ),
+        201,
+    )
 
 
 @api.post(CLAUSE_PATH + "/closed")
 @document_response(MeetingTextShape)
 @write_endpoint(CloseMeetingBracketForm)
-def close_bracket(actor: Actor, form: CloseMeetingBracketForm, meeting_id: int, clause_id: int) -> WriteAnswer:
+def close_bracket(
+    actor: Actor, form: CloseMeetingBracketForm, meeting_id: int, clause_id: int
+) -> WriteAnswer:
     """Remove a pair of brackets and keep its text, an alternative, or nothing."""
-    return json_answer(MeetingTextShape.of(run_meeting_command("close_bracket", actor, form, meeting_id, clause_id)))
+    return json_answer(
+        MeetingTextShape.of(
+            run_meeting_command("close_bracket", actor, form, meeting_id, clause_id)
+        )
+    )
 
 
 @api.put(CLAUSE_PATH + "/struck")
 @document_response(MeetingTextShape)
 @write_endpoint(StrikeClauseForm)
-def strike_clause(actor: Actor, form: StrikeClauseForm, meeting_id: int, clause_id: int) -> WriteAnswer:
+def strike_clause(
+    actor: Actor, form: StrikeClauseForm, meeting_id: int, clause_id: int
+) -> WriteAnswer:
     """Mark the clause for deletion, or remove the mark; only a decision of the chair deletes it."""
-    return json_answer(MeetingTextShape.of(run_meeting_command("strike_clause", actor, form, meeting_id, clause_id)))
+    return json_answer(
+        MeetingTextShape.of(
+            run_meeting_command("strike_clause", actor, form, meeting_id, clause_id)
+        )
+    )
 
 
 @api.post(CLAUSE_PATH + "/undo")
@@ -86,21 +121,29 @@ def strike_clause(actor: Actor, form: StrikeClauseForm, meeting_id: int, clause_
 @write_endpoint(SeenTextForm)
 def undo_step(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
     """Undo the last step."""
-    return json_answer(MeetingTextShape.of(run_meeting_command("undo_step", actor, form, meeting_id, clause_id)))
+    return json_answer(
+        MeetingTextShape.of(run_meeting_command("undo_step", actor, form, meeting_id, clause_id))
+    )
 
 
 @api.post(CLAUSE_PATH + "/back", endpoint="go_back")
 @document_response(MeetingTextShape)
 @write_endpoint(RestoreStepForm)
-def restore_step(actor: Actor, form: RestoreStepForm, meeting_id: int, clause_id: int) -> WriteAnswer:
+def restore_step(
+    actor: Actor, form: RestoreStepForm, meeting_id: int, clause_id: int
+) -> WriteAnswer:
     """Restore the text as it was after a step, or as issued."""
-    return json_answer(MeetingTextShape.of(run_meeting_command("go_back", actor, form, meeting_id, clause_id)))
+    return json_answer(
+        MeetingTextShape.of(run_meeting_command("go_back", actor, form, meeting_id, clause_id))
+    )
 
 
 @api.post(CLAUSE_PATH + "/bring", endpoint="bring")
 @document_response(MeetingTextShape)
 @write_endpoint(SeenTextForm)
-def hand_over_text(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
+def hand_over_text(
+    actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int
+) -> WriteAnswer:
     """Hand the text over to the working version; 409 with both texts if it changed there."""
     text = load_meeting_text(meeting_id, clause_id)
     bringing.hand_over_text(actor, text.meeting, clause_id, form.digest)

@@ -1,4 +1,5 @@
 """Drafting commands as forms send them, for the texts of meetings and of drafting groups."""
+
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -9,7 +10,14 @@ from consult.core.web.forms import Form
 from . import actions as drafting
 from consult.meetings.drafting_groups import text_actions as group_drafting
 from .forms import (
-    RestoreStepForm, OpenBracketForm, CloseMeetingBracketForm, AmendmentHunksForm, PenForm, SeenTextForm, StrikeClauseForm, ClauseTextForm,
+    RestoreStepForm,
+    OpenBracketForm,
+    CloseMeetingBracketForm,
+    AmendmentHunksForm,
+    PenForm,
+    SeenTextForm,
+    StrikeClauseForm,
+    ClauseTextForm,
     get_bracket_target,
 )
 
@@ -27,33 +35,61 @@ class DraftingCommand(NamedTuple):
 
 def _open_bracket(acts: ModuleType, actor: Actor, at: DraftKey, form: OpenBracketForm) -> Any:
     """Open a bracket; only in a meeting an organization can be named for it."""
-    asking = {"by": form.by} if acts is drafting else {}  # a group opens brackets in its own name only
-    return acts.open_bracket(actor, *at, get_bracket_target(form), other=form.other, digest=form.digest, **asking)
+    asking = (
+        {"by": form.by} if acts is drafting else {}
+    )  # a group opens brackets in its own name only
+    return acts.open_bracket(
+        actor, *at, get_bracket_target(form), other=form.other, digest=form.digest, **asking
+    )
 
 
 def _set_hunks(acts: ModuleType, actor: Actor, at: DraftKey, form: AmendmentHunksForm) -> Any:
     """Apply changes of amendments, or remove them again."""
-    return (acts.apply_hunks if form.do == "take" else acts.remove_hunks)(actor, *at, form.taken, form.digest)
+    return (acts.apply_hunks if form.do == "take" else acts.remove_hunks)(
+        actor, *at, form.taken, form.digest
+    )
 
 
 def _strike_clause(acts: ModuleType, actor: Actor, at: DraftKey, form: StrikeClauseForm) -> Any:
     """Mark a clause for deletion, or remove the mark."""
-    return (acts.strike_clause if form.do == "strike" else acts.restore_clause)(actor, *at, form.digest)
+    return (acts.strike_clause if form.do == "strike" else acts.restore_clause)(
+        actor, *at, form.digest
+    )
 
 
 COMMANDS = {
-    "pen": DraftingCommand(PenForm, "/pen", lambda acts, actor, at, form: acts.move_pen(actor, *at, form.do), "pen"),
-    "put_words": DraftingCommand(ClauseTextForm, "/text", lambda acts, actor, at, form: acts.write_text(actor, *at, form.text, form.digest)),
+    "pen": DraftingCommand(
+        PenForm, "/pen", lambda acts, actor, at, form: acts.move_pen(actor, *at, form.do), "pen"
+    ),
+    "put_words": DraftingCommand(
+        ClauseTextForm,
+        "/text",
+        lambda acts, actor, at, form: acts.write_text(actor, *at, form.text, form.digest),
+    ),
     "take_hunks": DraftingCommand(AmendmentHunksForm, "/taken", _set_hunks),
     "open_bracket": DraftingCommand(OpenBracketForm, "/brackets", _open_bracket),
-    "close_bracket": DraftingCommand(CloseMeetingBracketForm, "/closed", lambda acts, actor, at, form: acts.close_bracket(
-        actor, *at, form.number, form.keep, form.digest)),
+    "close_bracket": DraftingCommand(
+        CloseMeetingBracketForm,
+        "/closed",
+        lambda acts, actor, at, form: acts.close_bracket(
+            actor, *at, form.number, form.keep, form.digest
+        ),
+    ),
     "strike_clause": DraftingCommand(StrikeClauseForm, "/struck", _strike_clause),
-    "undo_step": DraftingCommand(SeenTextForm, "/undo", lambda acts, actor, at, form: acts.undo_step(actor, *at, form.digest)),
-    "go_back": DraftingCommand(RestoreStepForm, "/back", lambda acts, actor, at, form: acts.restore_step(actor, *at, form.step, form.digest))}
+    "undo_step": DraftingCommand(
+        SeenTextForm, "/undo", lambda acts, actor, at, form: acts.undo_step(actor, *at, form.digest)
+    ),
+    "go_back": DraftingCommand(
+        RestoreStepForm,
+        "/back",
+        lambda acts, actor, at, form: acts.restore_step(actor, *at, form.step, form.digest),
+    ),
+}
 
 
-def run_meeting_command(name: str, actor: Actor, form: Form, meeting_id: int, clause_id: int) -> Any:
+def run_meeting_command(
+    name: str, actor: Actor, form: Form, meeting_id: int, clause_id: int
+) -> Any:
     """Run a drafting command on the text of a meeting."""
     return COMMANDS[name].do(drafting, actor, (meeting_id, clause_id), form)
 

@@ -1,4 +1,5 @@
 """The pen, an exclusive lock of one editor on a drafted text, with request and handover."""
+
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import utc_now
 from consult.core.errors import Conflict

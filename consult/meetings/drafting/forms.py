@@ -1,4 +1,5 @@
 """Forms of common drafting: pen, text, hunks of amendments, brackets, steps, groups."""
+
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -126,4 +127,8 @@ class GroupNoteForm(Form):
 
 def get_bracket_target(form: OpenBracketForm) -> str | tuple[int, int]:
     """Get the passage that a form means: its offsets, or the passage as one reads it."""
-    return (form.start, form.end) if form.start is not None and form.end is not None else form.words or ""
+    return (
+        (form.start, form.end)
+        if form.start is not None and form.end is not None
+        else form.words or ""
+    )

@@ -1,4 +1,5 @@
 """Handover of a meeting's text to the working version, with its provenance."""
+
 from typing import NamedTuple
 
 from sqlalchemy import update
@@ -31,7 +32,9 @@ class TextHandover(NamedTuple):
     digest: str
 
 
-def hand_over_text(actor: Actor, meeting: Meeting, clause_id: int, digest: str | None = None) -> TextHandover:
+def hand_over_text(
+    actor: Actor, meeting: Meeting, clause_id: int, digest: str | None = None
+) -> TextHandover:
     """Hand the text that a meeting drafted of a clause over to the next working version.
 
     Without a draft, the working version must have the issued text.
@@ -56,23 +59,40 @@ def hand_over_text(actor: Actor, meeting: Meeting, clause_id: int, digest: str |
         text = find_meeting_text(meeting.id, clause_id)
         if text is not None and _is_removed_there(actor, text, versions[0].id):
             bringing.undo_removal(actor, versions[0].id, clause_id)
-            text.brought_digest = bringing.require_target_clause(actor, versions[0].id, clause_id)[1].digest
+            text.brought_digest = bringing.require_target_clause(actor, versions[0].id, clause_id)[
+                1
+            ].digest
         if text is not None and text.struck:
             return _remove_clause(actor, text, versions[0].id, digest)
         version, line = bringing.require_target_clause(actor, versions[0].id, clause_id)
         base = stepping.load_issued_line(text.version, clause_id) if text is not None else None
         if text is None or base is None:
-            issued = stepping.load_issued_line(find_row(type(version), version.based_on_id or 0), clause_id)
+            issued = stepping.load_issued_line(
+                find_row(type(version), version.based_on_id or 0), clause_id
+            )
             if line.digest not in {issued.digest, digest}:
-                raise Conflict("changed_meanwhile", text=line.text, digest=line.digest, yours=issued.text)
+                raise Conflict(
+                    "changed_meanwhile", text=line.text, digest=line.digest, yours=issued.text
+                )
             return TextHandover(version.id, line.digest)
         if text.version_id != version.based_on_id:
             raise Conflict("not_based_on_current")
-        before = {base.digest, digest, text.brought_digest if text.brought_version_id == version.id else None}
+        before = {
+            base.digest,
+            digest,
+            text.brought_digest if text.brought_version_id == version.id else None,
+        }
         if line.digest not in before:
             raise Conflict("changed_meanwhile", text=line.text, digest=line.digest, yours=text.text)
-        work = bringing.hand_over_text(actor, version.id, clause_id, list(text.kept), struck=_list_deleted_passages(actor, text, base.text),
-                              taken=text.taken, digest=line.digest)
+        work = bringing.hand_over_text(
+            actor,
+            version.id,
+            clause_id,
+            list(text.kept),
+            struck=_list_deleted_passages(actor, text, base.text),
+            taken=text.taken,
+            digest=line.digest,
+        )
         return _record_handover(actor, text, version.id, work.digest)
 
 
@@ -80,18 +100,32 @@ def _record_handover(actor: Actor, text: MeetingText, version_id: int, digest: s
     """Record on the draft that it was handed over, and return its place."""
     text.brought_at, text.brought_by_id, text.brought_digest = utc_now(), actor.user_id, digest
     text.brought_version_id = version_id
-    record_event("meeting_text.brought", text, actor, audience="everyone", meeting_id=text.meeting_id, clause_id=text.clause_id,
-           version_id=version_id, digest=digest)
+    record_event(
+        "meeting_text.brought",
+        text,
+        actor,
+        audience="everyone",
+        meeting_id=text.meeting_id,
+        clause_id=text.clause_id,
+        version_id=version_id,
+        digest=digest,
+    )
     return TextHandover(version_id, digest)
 
 
 def _is_removed_there(actor: Actor, text: MeetingText, version_id: int) -> bool:
     """Return whether this meeting removed the clause there and has since restored it."""
-    ours = text.brought_version_id == version_id and text.brought_digest == STRUCK_DIGEST and not text.struck
+    ours = (
+        text.brought_version_id == version_id
+        and text.brought_digest == STRUCK_DIGEST
+        and not text.struck
+    )
     return ours and bringing.load_target_clause(actor, version_id, text.clause_id)[1] is None
 
 
-def _remove_clause(actor: Actor, text: MeetingText, version_id: int, digest: str | None) -> TextHandover:
+def _remove_clause(
+    actor: Actor, text: MeetingText, version_id: int, digest: str | None
+) -> TextHandover:
     """Remove a clause marked for deletion from the working version.
 
     Raises Conflict, with both texts, if the clause was edited there meanwhile.
@@ -100,11 +134,17 @@ def _remove_clause(actor: Actor, text: MeetingText, version_id: int, digest: str
     if text.version_id != version.based_on_id:
         raise Conflict("not_based_on_current")
     if line is not None:
-        before = {text.base_digest, digest, text.brought_digest if text.brought_version_id == version_id else None}
+        before = {
+            text.base_digest,
+            digest,
+            text.brought_digest if text.brought_version_id == version_id else None,
+        }
         if line.digest not in before:
             raise Conflict("changed_meanwhile", text=line.text, digest=line.digest, yours="")
         last = Actor(user_id=text.editor_id if text.editor_id is not None else actor.user_id)
-        bringing.hand_over_removal(actor, version_id, text.clause_id, build_text_source(text, last), line.digest)
+        bringing.hand_over_removal(
+            actor, version_id, text.clause_id, build_text_source(text, last), line.digest
+        )
     return _record_handover(actor, text, version_id, text.digest)
 
 
@@ -114,17 +154,28 @@ def _list_deleted_passages(actor: Actor, text: MeetingText, base: str) -> list[l
     The source is an amendment whose change was applied, or else the last editor.
     """
     taken = set(text.taken)
-    wanted = [(hunk, (f"a{each.id}",)) for each, own in load_open_hunks(actor, text.clause_id).values()
-              for key, hunk in own if key in taken]
+    wanted = [
+        (hunk, (f"a{each.id}",))
+        for each, own in load_open_hunks(actor, text.clause_id).values()
+        for key, hunk in own
+        if key in taken
+    ]
     last = Actor(user_id=text.editor_id if text.editor_id is not None else actor.user_id)
-    return [[each.at, each.text, list(each.sources)]
-            for each in drafted.list_removed_text(base, text.kept, wanted, (build_text_source(text, last),))]
+    return [
+        [each.at, each.text, list(each.sources)]
+        for each in drafted.list_removed_text(
+            base, text.kept, wanted, (build_text_source(text, last),)
+        )
+    ]
 
 
 def reset_handovers(version_ids: list[int]) -> None:
     """Reset the handovers into discarded working versions; the drafts themselves remain."""
-    db.session.execute(update(MeetingText).where(MeetingText.brought_version_id.in_(version_ids))
-                       .values(brought_version_id=None, brought_digest=None, brought_at=None))
+    db.session.execute(
+        update(MeetingText)
+        .where(MeetingText.brought_version_id.in_(version_ids))
+        .values(brought_version_id=None, brought_digest=None, brought_at=None)
+    )
 
 
 before_discard.append(reset_handovers)

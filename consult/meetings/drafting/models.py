@@ -1,4 +1,5 @@
 """Models of drafted texts: the text of each clause, and every step that changed it."""
+
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,21 @@ from consult.text.merge.consolidated_text import SourcedPassage
 
 from consult.meetings.models import Meeting
 
-PEN_TIMEOUT = timedelta(seconds=60)  # the pen is free after this time without a report; an open editor reports every 15 seconds
-STEP_KINDS = ("typed", "taken", "left", "bracketed", "closed", "undone", "back", "issued", "proposal", "struck")
+PEN_TIMEOUT = timedelta(
+    seconds=60
+)  # the pen is free after this time without a report; an open editor reports every 15 seconds
+STEP_KINDS = (
+    "typed",
+    "taken",
+    "left",
+    "bracketed",
+    "closed",
+    "undone",
+    "back",
+    "issued",
+    "proposal",
+    "struck",
+)
 
 
 class DraftedText(db.Model):
@@ -30,7 +44,9 @@ class DraftedText(db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # the issued version that the draft starts from
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("version.id")
+    )  # the issued version that the draft starts from
     base_digest: Mapped[str]
     text: Mapped[str]
     digest: Mapped[str]
@@ -82,7 +98,11 @@ class DraftedText(db.Model):
     @property
     def held_by(self) -> int | None:
         """The number of the editor who has the pen and whose page is open."""
-        return self.editor_id if self.seen_at is not None and self.seen_at > utc_now() - PEN_TIMEOUT else None
+        return (
+            self.editor_id
+            if self.seen_at is not None and self.seen_at > utc_now() - PEN_TIMEOUT
+            else None
+        )
 
 
 class DraftStep(db.Model):

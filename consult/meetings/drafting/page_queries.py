@@ -1,4 +1,5 @@
 """Queries for the drafting page of a clause: amendments, brackets, comments and steps."""
+
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -26,7 +27,14 @@ from consult.meetings.drafting_groups.text_actions import find_group_text
 from .models import DraftedText, MeetingChange, DraftStep
 from consult.meetings.drafting_groups.models import DraftingGroup, GroupChange
 from consult.meetings.drafting_groups.report_queries import GroupReport, load_group_reports
-from .queries import MarkedText, list_draftable_clauses, build_marked_text, find_meeting_text, list_meeting_texts, load_marked_text
+from .queries import (
+    MarkedText,
+    list_draftable_clauses,
+    build_marked_text,
+    find_meeting_text,
+    list_meeting_texts,
+    load_marked_text,
+)
 
 THREAD_LIMIT = 8  # comment threads beside the text
 
@@ -75,14 +83,23 @@ class EditorContext(NamedTuple):
     mine: bool  # whether the reader has the pen
     brings: bool  # whether the reader may hand the text over to the working version
     proposals: list[GroupReport]  # reports of drafting groups on this clause
-    rendering: ClauseText | None  # the words as issued in the reader's language, where that is not the authentic one
+    rendering: (
+        ClauseText | None
+    )  # the words as issued in the reader's language, where that is not the authentic one
     doors: str  # prefix of this page's endpoints; their arguments stand in address
     address: dict[str, Any]
 
 
 def list_editor_clauses(meeting: Meeting) -> list[int]:
     """List the clauses of the drafting page: those open for drafting, then those drafted."""
-    return list(dict.fromkeys([*list_draftable_clauses(meeting), *(each.clause_id for each in list_meeting_texts(meeting.id))]))
+    return list(
+        dict.fromkeys(
+            [
+                *list_draftable_clauses(meeting),
+                *(each.clause_id for each in list_meeting_texts(meeting.id)),
+            ]
+        )
+    )
 
 
 def load_meeting_editor(actor: Actor, meeting: Meeting, clause_id: int) -> EditorContext:
@@ -93,11 +110,27 @@ def load_meeting_editor(actor: Actor, meeting: Meeting, clause_id: int) -> Edito
     words, text = load_marked_text(meeting, clause_id), find_meeting_text(meeting.id, clause_id)
     drafts = is_allowed(actor, "meeting.draft", meeting)
     here = drafts and meeting.live and clause_id in list_draftable_clauses(meeting)
-    return _build_editor(actor, words, text, list_editor_clauses(meeting), stepping.list_steps(text, MeetingChange) if text else [], here)._replace(
-        organisations=list_bracket_organisations(meeting.id) if drafts else [], live=meeting.live, drafts=drafts,
-        leads=is_allowed(actor, "meeting.lead", meeting), brings=is_allowed(actor, "clause.bring", meeting),
-        proposals=load_group_reports(meeting, words), doors="meetings.",
-        address={"slug": meeting.consultation.slug, "meeting": meeting.slug, "clause_id": clause_id})
+    return _build_editor(
+        actor,
+        words,
+        text,
+        list_editor_clauses(meeting),
+        stepping.list_steps(text, MeetingChange) if text else [],
+        here,
+    )._replace(
+        organisations=list_bracket_organisations(meeting.id) if drafts else [],
+        live=meeting.live,
+        drafts=drafts,
+        leads=is_allowed(actor, "meeting.lead", meeting),
+        brings=is_allowed(actor, "clause.bring", meeting),
+        proposals=load_group_reports(meeting, words),
+        doors="meetings.",
+        address={
+            "slug": meeting.consultation.slug,
+            "meeting": meeting.slug,
+            "clause_id": clause_id,
+        },
+    )
 
 
 def load_group_editor(actor: Actor, group: DraftingGroup, clause_id: int) -> EditorContext:
@@ -110,20 +143,61 @@ def load_group_editor(actor: Actor, group: DraftingGroup, clause_id: int) -> Edi
     text = find_group_text(group.id, clause_id)
     drafts = is_allowed(actor, "group.work", group)
     inside = drafts or not group.issued  # once tabled, everyone reads the text, but not its steps
-    return _build_editor(actor, build_marked_text(text, clause_id), text, list(group.clause_ids),
-                 stepping.list_steps(text, GroupChange) if text and inside else [], drafts and group.state == "open")._replace(
-        live=group.state == "open", drafts=drafts, leads=actor.user_id == group.facilitator_id, doors="meetings.group_",
-        address={"slug": group.document.consultation.slug, "number": group.number, "clause_id": clause_id})
+    return _build_editor(
+        actor,
+        build_marked_text(text, clause_id),
+        text,
+        list(group.clause_ids),
+        stepping.list_steps(text, GroupChange) if text and inside else [],
+        drafts and group.state == "open",
+    )._replace(
+        live=group.state == "open",
+        drafts=drafts,
+        leads=actor.user_id == group.facilitator_id,
+        doors="meetings.group_",
+        address={
+            "slug": group.document.consultation.slug,
+            "number": group.number,
+            "clause_id": clause_id,
+        },
+    )
 
 
-def _build_editor(actor: Actor, words: MarkedText, text: DraftedText | None, clauses: list[int], steps: Sequence[DraftStep], here: bool) -> EditorContext:
+def _build_editor(
+    actor: Actor,
+    words: MarkedText,
+    text: DraftedText | None,
+    clauses: list[int],
+    steps: Sequence[DraftStep],
+    here: bool,
+) -> EditorContext:
     """Build the parts of a drafting page that meetings and groups have in common."""
     names = load_version_names(words.version.id)
-    return EditorContext(words, text, [(each, names.get(each, "·")) for each in clauses],
-                load_amendment_hunks(actor, words.clause_id, stepping.load_issued_line(words.version, words.clause_id).text, text),
-                list_bracket_pairs(words.text), load_threads(actor, words.clause_id, limit=THREAD_LIMIT), list(steps), [], False, False, False, here,
-                text is not None and actor.user_id is not None and text.editor_id == actor.user_id, False, [],
-                _load_translation(words), "", {})
+    return EditorContext(
+        words,
+        text,
+        [(each, names.get(each, "·")) for each in clauses],
+        load_amendment_hunks(
+            actor,
+            words.clause_id,
+            stepping.load_issued_line(words.version, words.clause_id).text,
+            text,
+        ),
+        list_bracket_pairs(words.text),
+        load_threads(actor, words.clause_id, limit=THREAD_LIMIT),
+        list(steps),
+        [],
+        False,
+        False,
+        False,
+        here,
+        text is not None and actor.user_id is not None and text.editor_id == actor.user_id,
+        False,
+        [],
+        _load_translation(words),
+        "",
+        {},
+    )
 
 
 def _load_translation(words: MarkedText) -> ClauseText | None:
@@ -131,30 +205,61 @@ def _load_translation(words: MarkedText) -> ClauseText | None:
     wanted = i18n.get_language()
     if wanted == words.language:
         return None
-    line = find_clause_text(words.version.id, words.clause_id, wanted, words.version.document.authentic)
+    line = find_clause_text(
+        words.version.id, words.clause_id, wanted, words.version.document.authentic
+    )
     return line if line is not None and line.language == wanted else None
 
 
-def load_amendment_hunks(actor: Actor, clause_id: int, base: str, text: DraftedText | None) -> list[AmendmentHunks]:
+def load_amendment_hunks(
+    actor: Actor, clause_id: int, base: str, text: DraftedText | None
+) -> list[AmendmentHunks]:
     """Load the open amendments of a clause, each with its changes to the issued text."""
     taken = set(text.taken) if text is not None else set()
     found = []
     for proposal, own in load_open_hunks(actor, clause_id).values():
-        options = [option for spot in build_change_places(base, [proposal], taken) for option in spot.options]
+        options = [
+            option
+            for spot in build_change_places(base, [proposal], taken)
+            for option in spot.options
+        ]
         keys = {key: option for option in options for key in option.keys}
-        found.append(AmendmentHunks(proposal, [HunkChoice(key, keys[key], key in taken) for key, _ in own if key in keys]))
+        found.append(
+            AmendmentHunks(
+                proposal,
+                [HunkChoice(key, keys[key], key in taken) for key, _ in own if key in keys],
+            )
+        )
     return found
 
 
 def list_bracket_pairs(text: str) -> list[BracketPair]:
     """List the pairs of brackets of a text in the order in which they open."""
-    return [BracketPair(number, extract_plain_text(text[each.start + 1:each.end - 1]),
-                 [(offer.by or offer.label, extract_plain_text(text[offer.words:offer.end])) for offer in each.alternatives])
-            for number, each in enumerate(parse_brackets(text).every())]
+    return [
+        BracketPair(
+            number,
+            extract_plain_text(text[each.start + 1 : each.end - 1]),
+            [
+                (offer.by or offer.label, extract_plain_text(text[offer.words : offer.end]))
+                for offer in each.alternatives
+            ],
+        )
+        for number, each in enumerate(parse_brackets(text).every())
+    ]
 
 
 def list_bracket_organisations(meeting_id: int) -> list[Organisation]:
     """List the organizations registered for a meeting by name, for the form that opens brackets."""
-    return list(db.session.scalars(
-        select(Organisation).where(Organisation.id.in_(select(Registration.organisation_id).where(
-            Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None)))).order_by(Organisation.name)))
+    return list(
+        db.session.scalars(
+            select(Organisation)
+            .where(
+                Organisation.id.in_(
+                    select(Registration.organisation_id).where(
+                        Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None)
+                    )
+                )
+            )
+            .order_by(Organisation.name)
+        )
+    )

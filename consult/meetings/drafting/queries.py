@@ -1,4 +1,5 @@
 """Queries on drafted texts: a clause as drafted, with marks against the issued text."""
+
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,7 +17,9 @@ from . import revisions as stepping
 from consult.meetings.models import Meeting
 from .models import DraftedText, MeetingText
 
-mark_changes = lru_cache(maxsize=500)(build_change_marks)  # comparing is expensive, and many readers need the same marks
+mark_changes = lru_cache(maxsize=500)(
+    build_change_marks
+)  # comparing is expensive, and many readers need the same marks
 
 
 class MarkedText(NamedTuple):
@@ -64,24 +67,58 @@ def build_marked_text(text: DraftedText | None, clause_id: int) -> MarkedText:
     version = text.version if text is not None else load_issued_version(clause_id)
     line = stepping.load_issued_line(version, clause_id)
     words = text.text if text is not None else line.text
-    holder = text.editor.name if text is not None and text.held_by is not None and text.editor is not None else None
-    label = load_current_names([clause_id]).get(clause_id) or line.label  # "18 c)", where its own label names it in its list alone
+    holder = (
+        text.editor.name
+        if text is not None and text.held_by is not None and text.editor is not None
+        else None
+    )
+    label = (
+        load_current_names([clause_id]).get(clause_id) or line.label
+    )  # "18 c)", where its own label names it in its list alone
     left = count_brackets(words)
-    cleared = bool(words) and not left and count_brackets(line.text) > 0 and line.status not in {"agreed", "adref"}
-    return MarkedText(clause_id, words, line.language, label, mark_changes(line.text, words), left,
-                    text.revision if text is not None else 0, text.digest if text is not None else line.digest, holder,
-                    version, words != line.text, derive_status(line.status, left), cleared)
+    cleared = (
+        bool(words)
+        and not left
+        and count_brackets(line.text) > 0
+        and line.status not in {"agreed", "adref"}
+    )
+    return MarkedText(
+        clause_id,
+        words,
+        line.language,
+        label,
+        mark_changes(line.text, words),
+        left,
+        text.revision if text is not None else 0,
+        text.digest if text is not None else line.digest,
+        holder,
+        version,
+        words != line.text,
+        derive_status(line.status, left),
+        cleared,
+    )
 
 
 def build_text_update(words: MarkedText) -> dict[str, Any]:
     """Build the socket message "words.changed" for static/js/meetings/words.js."""
-    return {"clause_id": words.clause_id, "revision": words.revision, "brackets": words.brackets,
-            "runs": [[each.kind, each.text, each.flags] if each.flags else [each.kind, each.text] for each in words.runs]}
+    return {
+        "clause_id": words.clause_id,
+        "revision": words.revision,
+        "brackets": words.brackets,
+        "runs": [
+            [each.kind, each.text, each.flags] if each.flags else [each.kind, each.text]
+            for each in words.runs
+        ],
+    }
 
 
 def find_meeting_text(meeting_id: int, clause_id: int) -> MeetingText | None:
     """Find the draft of a clause in a meeting; None if nobody took the pen."""
-    return db.session.scalar(select(MeetingText).where(MeetingText.meeting_id == meeting_id, MeetingText.clause_id == clause_id))
+    return db.session.scalar(
+        select(MeetingText).where(
+            MeetingText.meeting_id == meeting_id, MeetingText.clause_id == clause_id
+        )
+    )
 
 
 def load_meeting_text(meeting_id: int, clause_id: int) -> MeetingText:
@@ -97,14 +134,27 @@ def load_meeting_text(meeting_id: int, clause_id: int) -> MeetingText:
 
 def list_meeting_texts(meeting_id: int) -> list[MeetingText]:
     """List the drafts of a meeting in the order of their creation."""
-    return list(db.session.scalars(select(MeetingText).where(MeetingText.meeting_id == meeting_id).order_by(MeetingText.id)))
+    return list(
+        db.session.scalars(
+            select(MeetingText).where(MeetingText.meeting_id == meeting_id).order_by(MeetingText.id)
+        )
+    )
 
 
 def list_meeting_drafts(clause_id: int, version_id: int) -> list[tuple[Meeting, MarkedText]]:
     """List the changed texts that meetings drafted of a clause, the newest first."""
-    query = (select(MeetingText).where(MeetingText.clause_id == clause_id, MeetingText.version_id == version_id,
-                                       MeetingText.digest != MeetingText.base_digest).order_by(MeetingText.id.desc()))
-    return [(each.meeting, build_marked_text(each, clause_id)) for each in db.session.scalars(query)]
+    query = (
+        select(MeetingText)
+        .where(
+            MeetingText.clause_id == clause_id,
+            MeetingText.version_id == version_id,
+            MeetingText.digest != MeetingText.base_digest,
+        )
+        .order_by(MeetingText.id.desc())
+    )
+    return [
+        (each.meeting, build_marked_text(each, clause_id)) for each in db.session.scalars(query)
+    ]
 
 
 def load_issued_version(clause_id: int) -> Version:
@@ -122,10 +172,20 @@ def list_draftable_clauses(meeting: Meeting) -> list[int]:
     """List the clauses open for drafting: those of the item, and the chair's choice."""
     item = meeting.item
     found: list[int] = list(item.clause_ids) if item is not None else []
-    if item is not None and not found and item.document is not None and item.document.current_version_id is not None:
+    if (
+        item is not None
+        and not found
+        and item.document is not None
+        and item.document.current_version_id is not None
+    ):
         document = item.document
-        found = [line.clause_id for line in load_clause_texts(item.document.current_version_id, document.authentic, document.authentic)
-                 if line.kind != "heading"]
+        found = [
+            line.clause_id
+            for line in load_clause_texts(
+                item.document.current_version_id, document.authentic, document.authentic
+            )
+            if line.kind != "heading"
+        ]
     if meeting.clause_id is not None and meeting.clause_id not in found:
         found.insert(0, meeting.clause_id)
     return found

@@ -2,6 +2,7 @@
 
 It is sent at most four times a second.
 """
+
 from typing import Any
 
 from consult.core.database.engine import find_row
@@ -20,5 +21,9 @@ def broadcast_text(event: Any) -> None:
     The message is built when it is sent, so that the newest text goes out.
     """
     meeting_id, clause_id = event.facts["meeting_id"], event.facts["clause_id"]
-    queue_for_room("words.changed", build_room_name(event.chain, "meeting", meeting_id), clause_id,
-                   lambda: build_text_update(load_marked_text(find_row(Meeting, meeting_id), clause_id)))
+    queue_for_room(
+        "words.changed",
+        build_room_name(event.chain, "meeting", meeting_id),
+        clause_id,
+        lambda: build_text_update(load_marked_text(find_row(Meeting, meeting_id), clause_id)),
+    )

@@ -1,4 +1,5 @@
 """Steps of a drafted text, stored with author, time and kind, and the return to any."""
+
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -42,9 +43,19 @@ def load_issued_line(version: Version, clause_id: int) -> ClauseText:
 def create_draft(kind: type[TextType], version: Version, clause_id: int, **where: Any) -> TextType:
     """Create a draft with the issued text; it is added and has its number."""
     line = load_issued_line(version, clause_id)
-    made = kind(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version.id,
-                clause_id=clause_id, base_digest=line.digest, text=line.text, digest=line.digest,
-                passages=_build_passage_rows(start_draft(line.text)), taken=[], revision=0, **where)
+    made = kind(
+        consultation_id=version.consultation_id,
+        document_id=version.document_id,
+        version_id=version.id,
+        clause_id=clause_id,
+        base_digest=line.digest,
+        text=line.text,
+        digest=line.digest,
+        passages=_build_passage_rows(start_draft(line.text)),
+        taken=[],
+        revision=0,
+        **where,
+    )
     db.session.add(made)
     db.session.flush()
     return made
@@ -60,8 +71,16 @@ def require_seen_text(text: DraftedText, digest: str | None) -> None:
         raise Conflict("changed_meanwhile", text=text.text, digest=text.digest)
 
 
-def save_step(text: DraftedText, kind: type[DraftStep], actor: Actor, what: str, passages: Passages, *,
-         taken: Iterable[str] | None = None, about: Sequence[Any] = ()) -> bool:
+def save_step(
+    text: DraftedText,
+    kind: type[DraftStep],
+    actor: Actor,
+    what: str,
+    passages: Passages,
+    *,
+    taken: Iterable[str] | None = None,
+    about: Sequence[Any] = (),
+) -> bool:
     """Save a step with a new text; return whether anything changed.
 
     Typing without a pause stays in one step.
@@ -80,12 +99,18 @@ def save_step(text: DraftedText, kind: type[DraftStep], actor: Actor, what: str,
         return False
     last = db.session.get(kind, text.step_id) if text.step_id is not None else None
     moment = utc_now()
-    if (last is not None and what == last.what == "typed" and last.by_id == actor.user_id
-            and moment - last.at < STEP_PAUSE and moment - last.began_at < STEP_DURATION):
+    if (
+        last is not None
+        and what == last.what == "typed"
+        and last.by_id == actor.user_id
+        and moment - last.at < STEP_PAUSE
+        and moment - last.began_at < STEP_DURATION
+    ):
         made, before = last, _load_text_at(text, kind, last.before)
     else:
-        made = kind(text_id=text.id, by_id=actor.user_id, what=what,
-                    before=text.step_id, began_at=moment)
+        made = kind(
+            text_id=text.id, by_id=actor.user_id, what=what, before=text.step_id, began_at=moment
+        )
         before = text.text
         db.session.add(made)
     made.about, made.hunks = list(about), _build_hunks(before, words)
@@ -109,7 +134,9 @@ def undo_step(text: DraftedText, kind: type[DraftStep], actor: Actor) -> None:
     _save_earlier_text(text, kind, actor, "undone", former, last)
 
 
-def restore_step(text: DraftedText, kind: type[DraftStep], actor: Actor, step_id: int | None) -> None:
+def restore_step(
+    text: DraftedText, kind: type[DraftStep], actor: Actor, step_id: int | None
+) -> None:
     """Restore the text as it was after a step, or as issued (None), as a new step.
 
     Raises NotFound for a step of another draft, Conflict if the text is already the same.
@@ -135,16 +162,28 @@ def restore_struck_clause(text: DraftedText, kind: type[DraftStep], actor: Actor
     restore_step(text, kind, actor, former.id if former is not None else None)
 
 
-def _save_earlier_text(text: DraftedText, kind: type[DraftStep], actor: Actor, what: str, former: DraftStep | None, undone: DraftStep | None) -> None:
+def _save_earlier_text(
+    text: DraftedText,
+    kind: type[DraftStep],
+    actor: Actor,
+    what: str,
+    former: DraftStep | None,
+    undone: DraftStep | None,
+) -> None:
     """Save an earlier text as a new step."""
     base = load_base_text(text)
     words = former.text if former is not None else base
-    made = kind(text_id=text.id, by_id=actor.user_id, what=what, text=words,
-                hunks=_build_hunks(text.text, words),
-                about=[undone.id] if undone is not None else [former.id] if former is not None else [],
-                passages=former.passages if former is not None else _build_passage_rows(start_draft(base)),
-                taken=former.taken if former is not None else [],
-                before=text.step_id if undone is None else former.before if former is not None else None)
+    made = kind(
+        text_id=text.id,
+        by_id=actor.user_id,
+        what=what,
+        text=words,
+        hunks=_build_hunks(text.text, words),
+        about=[undone.id] if undone is not None else [former.id] if former is not None else [],
+        passages=former.passages if former is not None else _build_passage_rows(start_draft(base)),
+        taken=former.taken if former is not None else [],
+        before=text.step_id if undone is None else former.before if former is not None else None,
+    )
     db.session.add(made)
     db.session.flush()
     _apply_step(text, made)
@@ -153,7 +192,12 @@ def _save_earlier_text(text: DraftedText, kind: type[DraftStep], actor: Actor, w
 
 def _apply_step(text: DraftedText, made: DraftStep) -> None:
     """Give a draft the text of a step."""
-    text.text, text.passages, text.taken, text.digest = made.text, made.passages, made.taken, hash_text(made.text)
+    text.text, text.passages, text.taken, text.digest = (
+        made.text,
+        made.passages,
+        made.taken,
+        hash_text(made.text),
+    )
     text.revision += 1
     text.changed_at = utc_now()
 
@@ -166,7 +210,10 @@ def _load_text_at(text: DraftedText, kind: type[DraftStep], step_id: int | None)
 
 def _build_hunks(before: str, words: str) -> list[list[Any]]:
     """Build the differences of two texts: [[offset, removed text, added text]]."""
-    return [[hunk.start, before[hunk.start:hunk.end], hunk.words] for hunk in find_differences(before, words)]
+    return [
+        [hunk.start, before[hunk.start : hunk.end], hunk.words]
+        for hunk in find_differences(before, words)
+    ]
 
 
 def _build_passage_rows(passages: Passages) -> list[list[Any]]:

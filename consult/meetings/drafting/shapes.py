@@ -1,4 +1,5 @@
 """JSON shapes of texts that meetings and drafting groups draft; they are never issued text."""
+
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +57,12 @@ class PenShape(BaseModel):
     @classmethod
     def of(cls, text: DraftedText) -> "PenShape":
         """Build the shape from a drafted text."""
-        return cls(clause_id=text.clause_id, digest=text.digest, editor_id=text.held_by, asked_by_id=text.asked_by_id)
+        return cls(
+            clause_id=text.clause_id,
+            digest=text.digest,
+            editor_id=text.held_by,
+            asked_by_id=text.asked_by_id,
+        )
 
 
 class DraftingGroupShape(BaseModel):

@@ -1,4 +1,5 @@
 """JSON API of drafting groups; their texts are private until they are tabled."""
+
 from flask import Response, jsonify
 from pydantic import BaseModel
 
@@ -14,7 +15,11 @@ from consult.meetings.blueprint import api
 from consult.meetings.drafting.commands import run_group_command
 from consult.meetings.drafting.forms import PenForm, ReferralForm, GroupReportForm, ClauseTextForm
 from consult.meetings.drafting.shapes import (
-    DraftingGroupShape, DraftingGroupsShape, GroupTextShape, GroupTextsShape, PenShape,
+    DraftingGroupShape,
+    DraftingGroupsShape,
+    GroupTextShape,
+    GroupTextsShape,
+    PenShape,
 )
 from .models import DraftingGroup
 
@@ -34,7 +39,9 @@ def _build_response(shape: BaseModel) -> Response:
 def list_groups(consultation_id: int) -> Response:
     """List the drafting groups of a consultation with their clauses, members and deadlines."""
     found = groups.list_groups(find_row(Consultation, consultation_id).id)
-    return _build_response(DraftingGroupsShape(groups=[DraftingGroupShape.of(each) for each in found]))
+    return _build_response(
+        DraftingGroupsShape(groups=[DraftingGroupShape.of(each) for each in found])
+    )
 
 
 @api.post(GROUPS_PATH, endpoint="refer")
@@ -43,8 +50,17 @@ def list_groups(consultation_id: int) -> Response:
 def refer_clauses(actor: Actor, form: ReferralForm, consultation_id: int) -> WriteAnswer:
     """Refer clauses to a drafting group."""
     require_permission(actor, "group.refer", find_row(Consultation, consultation_id))
-    made = groups.refer_clauses(actor, consultation_id, form.title, groups.find_clauses_by_label(form.document_id, form.labels), form.members,
-                        form.facilitator_id, form.deadline_at, mandate=form.mandate or "", meeting_id=form.meeting_id)
+    made = groups.refer_clauses(
+        actor,
+        consultation_id,
+        form.title,
+        groups.find_clauses_by_label(form.document_id, form.labels),
+        form.members,
+        form.facilitator_id,
+        form.deadline_at,
+        mandate=form.mandate or "",
+        meeting_id=form.meeting_id,
+    )
     return json_answer(DraftingGroupShape.of(made), 201)
 
 
@@ -68,9 +84,13 @@ def move_group_pen(actor: Actor, form: PenForm, group_id: int, clause_id: int) -
 @api.put(GROUP_PATH + "/texts/<int:clause_id>/words", endpoint="put_group_words")
 @document_response(GroupTextShape)
 @write_endpoint(ClauseTextForm)
-def put_group_text(actor: Actor, form: ClauseTextForm, group_id: int, clause_id: int) -> WriteAnswer:
+def put_group_text(
+    actor: Actor, form: ClauseTextForm, group_id: int, clause_id: int
+) -> WriteAnswer:
     """Write the text of a clause; 409 with the current text if the digest is out of date."""
-    return json_answer(GroupTextShape.of(run_group_command("put_words", actor, form, group_id, clause_id)))
+    return json_answer(
+        GroupTextShape.of(run_group_command("put_words", actor, form, group_id, clause_id))
+    )
 
 
 @api.post(GROUP_PATH + "/table", endpoint="table_group")

@@ -1,4 +1,5 @@
 """Models of drafting groups: members, deadline, notes, and texts private until tabled."""
+
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,9 @@ class DraftingGroup(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))  # in which the clauses were referred
+    meeting_id: Mapped[int | None] = mapped_column(
+        ForeignKey("meeting.id")
+    )  # in which the clauses were referred
     number: Mapped[int]  # in the consultation: G/1
     title: Mapped[str]
     mandate: Mapped[str] = mapped_column(default="")  # the task of the group
@@ -41,7 +44,9 @@ class DraftingGroup(db.Model):
     document: Mapped[Document] = relationship()
     meeting: Mapped[Meeting | None] = relationship()
     facilitator: Mapped[User] = relationship(foreign_keys=facilitator_id)
-    people: Mapped[list["GroupMember"]] = relationship(back_populates="group", order_by="GroupMember.added_at")
+    people: Mapped[list["GroupMember"]] = relationship(
+        back_populates="group", order_by="GroupMember.added_at"
+    )
     texts: Mapped[list["GroupText"]] = relationship(back_populates="group", order_by="GroupText.id")
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("consultation_id", "number"),)

@@ -1,4 +1,5 @@
 """Queries on the tabled texts of drafting groups, and on the meetings that can take them."""
+
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -29,16 +30,31 @@ def load_group_reports(meeting: Meeting, words: MarkedText) -> list[GroupReport]
     """Load the texts tabled for a clause of the current version, the newest first."""
     text = find_meeting_text(meeting.id, words.clause_id)
     sources = {source for _, own in text.passages for source in own} if text is not None else set()
-    there = db.session.scalars(_select_tabled_texts(words.clause_id).where(GroupText.version_id == words.version.id))
-    return [GroupReport(each.group, build_marked_text(each, words.clause_id), f"g{each.group_id}" in sources or each.digest == words.digest)
-            for each in there]
+    there = db.session.scalars(
+        _select_tabled_texts(words.clause_id).where(GroupText.version_id == words.version.id)
+    )
+    return [
+        GroupReport(
+            each.group,
+            build_marked_text(each, words.clause_id),
+            f"g{each.group_id}" in sources or each.digest == words.digest,
+        )
+        for each in there
+    ]
 
 
 def _select_tabled_texts(clause_id: int) -> Any:
     """Select the changed texts of a clause that groups tabled."""
-    return (select(GroupText).join(DraftingGroup, DraftingGroup.id == GroupText.group_id)
-            .where(GroupText.clause_id == clause_id, GroupText.digest != GroupText.base_digest,
-                   DraftingGroup.tabled_at.is_not(None)).order_by(DraftingGroup.id.desc()))
+    return (
+        select(GroupText)
+        .join(DraftingGroup, DraftingGroup.id == GroupText.group_id)
+        .where(
+            GroupText.clause_id == clause_id,
+            GroupText.digest != GroupText.base_digest,
+            DraftingGroup.tabled_at.is_not(None),
+        )
+        .order_by(DraftingGroup.id.desc())
+    )
 
 
 def list_group_meetings(group: DraftingGroup) -> list[tuple[Meeting, list[int]]]:
@@ -46,8 +62,14 @@ def list_group_meetings(group: DraftingGroup) -> list[tuple[Meeting, list[int]]]
 
     The meeting that referred them is listed first, with no clauses, if it takes up none now.
     """
-    live = db.session.scalars(select(Meeting).where(
-        Meeting.consultation_id == group.consultation_id, Meeting.state.in_(("open", "suspended"))).order_by(Meeting.id))
+    live = db.session.scalars(
+        select(Meeting)
+        .where(
+            Meeting.consultation_id == group.consultation_id,
+            Meeting.state.in_(("open", "suspended")),
+        )
+        .order_by(Meeting.id)
+    )
     found = []
     for each in live:
         there = {number for item in each.items for number in list_item_clause_ids(item)}
@@ -55,4 +77,8 @@ def list_group_meetings(group: DraftingGroup) -> list[tuple[Meeting, list[int]]]
         if own:
             found.append((each, own))
     known = {each.id for each, _ in found}
-    return found if group.meeting is None or group.meeting.id in known else [(group.meeting, []), *found]
+    return (
+        found
+        if group.meeting is None or group.meeting.id in known
+        else [(group.meeting, []), *found]
+    )

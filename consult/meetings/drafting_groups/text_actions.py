@@ -1,4 +1,5 @@
 """Actions on the text of a drafting group, readable by members and podium until it is tabled."""
+
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -18,7 +19,11 @@ from consult.text.merge.consolidated_text import SourcedPassage
 
 from consult.meetings.drafting import edit_lock as penning, revisions as stepping
 from consult.meetings.drafting.actions import apply_group_text, locate_selection, take_pen
-from consult.meetings.drafting.amendment_hunks import insert_hunks, get_issued_language, extract_hunks
+from consult.meetings.drafting.amendment_hunks import (
+    insert_hunks,
+    get_issued_language,
+    extract_hunks,
+)
 from .actions import load_open_group
 from consult.meetings.drafting.models import MeetingText
 from .models import DraftingGroup, GroupChange, GroupText
@@ -27,11 +32,15 @@ from consult.meetings.drafting.queries import load_issued_version, find_meeting_
 
 def find_group_text(group_id: int, clause_id: int) -> GroupText | None:
     """Find the text that a group drafted of a clause; None if nobody took the pen."""
-    return db.session.scalar(select(GroupText).where(GroupText.group_id == group_id, GroupText.clause_id == clause_id))
+    return db.session.scalar(
+        select(GroupText).where(GroupText.group_id == group_id, GroupText.clause_id == clause_id)
+    )
 
 
 @contextmanager
-def _open_draft(actor: Actor, group_id: int, clause_id: int) -> Iterator[tuple[DraftingGroup, GroupText]]:
+def _open_draft(
+    actor: Actor, group_id: int, clause_id: int
+) -> Iterator[tuple[DraftingGroup, GroupText]]:
     """Open the draft of a clause in a transaction, and create it if there is none.
 
     Raises Forbidden, NotFound, or Conflict if the group is over or the draft has another issued
@@ -42,15 +51,18 @@ def _open_draft(actor: Actor, group_id: int, clause_id: int) -> Iterator[tuple[D
         if clause_id not in group.clause_ids:
             raise NotFound(what="Clause")
         version = load_issued_version(clause_id)
-        text = find_group_text(group_id, clause_id) or stepping.create_draft(GroupText, version, clause_id, group_id=group_id)
+        text = find_group_text(group_id, clause_id) or stepping.create_draft(
+            GroupText, version, clause_id, group_id=group_id
+        )
         if text.version_id != version.id:
             raise Conflict("not_based_on_current")
         yield group, text
 
 
 @contextmanager
-def _edit_draft(actor: Actor, group_id: int, clause_id: int, digest: str | None, *,
-             struck: bool = False) -> Iterator[tuple[DraftingGroup, GroupText]]:
+def _edit_draft(
+    actor: Actor, group_id: int, clause_id: int, digest: str | None, *, struck: bool = False
+) -> Iterator[tuple[DraftingGroup, GroupText]]:
     """Open the draft of a clause for a change by the editor who has the pen.
 
     Raises Conflict without the pen, for a text that is not the one seen, and for a struck
@@ -66,8 +78,16 @@ def _edit_draft(actor: Actor, group_id: int, clause_id: int, digest: str | None,
 
 def _record_change(verb: str, text: GroupText, actor: Actor) -> None:
     """Record a change for nobody, with its digest; each member hears of it separately."""
-    record_event("group_text.changed", text, actor, audience="nobody", group_id=text.group_id, clause_id=text.clause_id, what=verb,
-           digest=text.digest)
+    record_event(
+        "group_text.changed",
+        text,
+        actor,
+        audience="nobody",
+        group_id=text.group_id,
+        clause_id=text.clause_id,
+        what=verb,
+        digest=text.digest,
+    )
 
 
 def move_pen(actor: Actor, group_id: int, clause_id: int, way: str) -> GroupText:
@@ -86,7 +106,9 @@ def move_pen(actor: Actor, group_id: int, clause_id: int, way: str) -> GroupText
         return text
 
 
-def write_text(actor: Actor, group_id: int, clause_id: int, words: str, digest: str | None = None) -> GroupText:
+def write_text(
+    actor: Actor, group_id: int, clause_id: int, words: str, digest: str | None = None
+) -> GroupText:
     """Replace the text of a clause.
 
     Raises Conflict with both texts if the current text is not the one seen.
@@ -96,7 +118,9 @@ def write_text(actor: Actor, group_id: int, clause_id: int, words: str, digest: 
         return text
 
 
-def apply_hunks(actor: Actor, group_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None) -> GroupText:
+def apply_hunks(
+    actor: Actor, group_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None
+) -> GroupText:
     """Apply changes of amendments to the text, as the function of that name for meetings does."""
     with _edit_draft(actor, group_id, clause_id, digest) as (group, text):
         made, chosen = insert_hunks(actor, text, keys, group.title)
@@ -104,7 +128,9 @@ def apply_hunks(actor: Actor, group_id: int, clause_id: int, keys: Iterable[str]
         return text
 
 
-def remove_hunks(actor: Actor, group_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None) -> GroupText:
+def remove_hunks(
+    actor: Actor, group_id: int, clause_id: int, keys: Iterable[str], digest: str | None = None
+) -> GroupText:
     """Remove applied changes of amendments from the text.
 
     Raises Conflict if their passages were changed since.
@@ -115,20 +141,43 @@ def remove_hunks(actor: Actor, group_id: int, clause_id: int, keys: Iterable[str
         return text
 
 
-def open_bracket(actor: Actor, group_id: int, clause_id: int, words: str | tuple[int, int], *, other: str | None = None,
-                 digest: str | None = None) -> GroupText:
+def open_bracket(
+    actor: Actor,
+    group_id: int,
+    clause_id: int,
+    words: str | tuple[int, int],
+    *,
+    other: str | None = None,
+    digest: str | None = None,
+) -> GroupText:
     """Put a passage in brackets, with an alternative if one is given.
 
     Raises Invalid if the passage does not occur exactly once, or cuts a bracket.
     """
     with _edit_draft(actor, group_id, clause_id, digest) as (group, text):
-        start, end = locate_passage(text.text, words) if isinstance(words, str) else locate_selection(text.text, *words)
-        _save_step(actor, text, "bracketed", drafted.add_brackets(
-            text.kept, start, end, None, SourcedPassage(other, (f"g{group.id}",)) if other else None))
+        start, end = (
+            locate_passage(text.text, words)
+            if isinstance(words, str)
+            else locate_selection(text.text, *words)
+        )
+        _save_step(
+            actor,
+            text,
+            "bracketed",
+            drafted.add_brackets(
+                text.kept,
+                start,
+                end,
+                None,
+                SourcedPassage(other, (f"g{group.id}",)) if other else None,
+            ),
+        )
         return text
 
 
-def close_bracket(actor: Actor, group_id: int, clause_id: int, number: int, keep: int, digest: str | None = None) -> GroupText:
+def close_bracket(
+    actor: Actor, group_id: int, clause_id: int, number: int, keep: int, digest: str | None = None
+) -> GroupText:
     """Remove a pair of brackets, and keep its text (0), an alternative, or nothing (-1).
 
     Raises Invalid if there is no such bracket or alternative.
@@ -142,14 +191,18 @@ def close_bracket(actor: Actor, group_id: int, clause_id: int, number: int, keep
         return text
 
 
-def strike_clause(actor: Actor, group_id: int, clause_id: int, digest: str | None = None) -> GroupText:
+def strike_clause(
+    actor: Actor, group_id: int, clause_id: int, digest: str | None = None
+) -> GroupText:
     """Mark a clause for deletion, as the group suggests."""
     with _edit_draft(actor, group_id, clause_id, digest) as (_, text):
         _save_step(actor, text, "struck", ())
         return text
 
 
-def restore_clause(actor: Actor, group_id: int, clause_id: int, digest: str | None = None) -> GroupText:
+def restore_clause(
+    actor: Actor, group_id: int, clause_id: int, digest: str | None = None
+) -> GroupText:
     """Remove the mark for deletion.
 
     Raises Conflict if the clause is not marked.
@@ -171,7 +224,9 @@ def undo_step(actor: Actor, group_id: int, clause_id: int, digest: str | None = 
         return text
 
 
-def restore_step(actor: Actor, group_id: int, clause_id: int, step_id: int | None, digest: str | None = None) -> GroupText:
+def restore_step(
+    actor: Actor, group_id: int, clause_id: int, step_id: int | None, digest: str | None = None
+) -> GroupText:
     """Restore the text as it was after a step, or as issued if no step is given."""
     with _edit_draft(actor, group_id, clause_id, digest, struck=True) as (_, text):
         stepping.restore_step(text, GroupChange, actor, step_id)
@@ -179,14 +234,22 @@ def restore_step(actor: Actor, group_id: int, clause_id: int, step_id: int | Non
         return text
 
 
-def _save_step(actor: Actor, text: GroupText, what: str, made: drafted.Passages, about: Sequence[Any] = (),
-             taken: Iterable[str] | None = None) -> None:
+def _save_step(
+    actor: Actor,
+    text: GroupText,
+    what: str,
+    made: drafted.Passages,
+    about: Sequence[Any] = (),
+    taken: Iterable[str] | None = None,
+) -> None:
     """Save a step of the draft and record it."""
     if stepping.save_step(text, GroupChange, actor, what, made, about=about, taken=taken):
         _record_change(what, text, actor)
 
 
-def take_group_text(actor: Actor, meeting_id: int, clause_id: int, group_id: int, digest: str | None = None) -> MeetingText:
+def take_group_text(
+    actor: Actor, meeting_id: int, clause_id: int, group_id: int, digest: str | None = None
+) -> MeetingText:
     """Apply the tabled text of a group to the text on the screen; the group stays its author.
 
     If the meeting changed the clause meanwhile, both texts are merged and collisions stand in
@@ -205,7 +268,9 @@ def take_group_text(actor: Actor, meeting_id: int, clause_id: int, group_id: int
         there = find_meeting_text(meeting_id, clause_id)
         if there is None or there.held_by is None:
             take_pen(actor, meeting_id, clause_id)
-        return apply_group_text(actor, meeting_id, clause_id, words, f"g{group.id}", group.title, digest)
+        return apply_group_text(
+            actor, meeting_id, clause_id, words, f"g{group.id}", group.title, digest
+        )
 
 
 @listen_to("group_text.changed")
@@ -217,4 +282,6 @@ def notify_members(event: Any) -> None:
     """
     group_id = event.facts["group_id"]
     for person in find_row(DraftingGroup, group_id).members:
-        queue_for_person("group.changed", person, lambda: {"group_id": group_id, "actor_id": event.actor_id})
+        queue_for_person(
+            "group.changed", person, lambda: {"group_id": group_id, "actor_id": event.actor_id}
+        )

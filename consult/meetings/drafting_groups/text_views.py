@@ -1,4 +1,5 @@
 """Drafting commands on a group's text, with the same forms as for a meeting's text."""
+
 from collections.abc import Callable
 
 from flask import url_for
@@ -19,7 +20,9 @@ CLAUSE_PATH = GROUP_PATH + "/<int:clause_id>"
 
 @views.post(CLAUSE_PATH + "/typed", endpoint="group_type_words")
 @write_endpoint(ClauseTextForm, keep=False)
-def save_typed_text(actor: Actor, form: ClauseTextForm, slug: str, number: int, clause_id: int) -> WriteAnswer:
+def save_typed_text(
+    actor: Actor, form: ClauseTextForm, slug: str, number: int, clause_id: int
+) -> WriteAnswer:
     """Save the text while its editor types, and answer with the current one."""
     made = run_group_command("put_words", actor, form, load_group(slug, number).id, clause_id)
     return build_typing_answer(made, build_marked_text(made, clause_id))
@@ -27,9 +30,19 @@ def save_typed_text(actor: Actor, form: ClauseTextForm, slug: str, number: int, 
 
 def _build_command_view(name: str) -> Callable[..., WriteAnswer]:
     """Build the view of a drafting command."""
+
     def do(actor: Actor, form: Form, slug: str, number: int, clause_id: int) -> WriteAnswer:
         run_group_command(name, actor, form, load_group(slug, number).id, clause_id)
-        return redirect_to(url_for("meetings.group_clause", slug=slug, number=number, clause_id=clause_id, _anchor=COMMANDS[name].anchor))
+        return redirect_to(
+            url_for(
+                "meetings.group_clause",
+                slug=slug,
+                number=number,
+                clause_id=clause_id,
+                _anchor=COMMANDS[name].anchor,
+            )
+        )
+
     return do
 
 

@@ -1,4 +1,5 @@
 """Pages of drafting groups: the list for everyone, text and notes for the members."""
+
 from typing import Any
 
 from flask import Response, g, render_template, request, url_for
@@ -8,7 +9,14 @@ from consult.consultations.blueprint import load_consultation
 from consult.consultations.document_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import WriteAnswer, compute_csrf_token, redirect_to, get_visitor, ensure_visitor_secret, write_endpoint
+from consult.core.web.write_endpoint import (
+    WriteAnswer,
+    compute_csrf_token,
+    redirect_to,
+    get_visitor,
+    ensure_visitor_secret,
+    write_endpoint,
+)
 from consult.core.events.dispatcher import get_newest_seq
 from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page, render_page
@@ -18,7 +26,13 @@ from consult.documents.queries import list_documents
 
 from . import actions as groups, referral_actions as referring
 from consult.meetings.blueprint import views
-from consult.meetings.drafting.forms import GroupDeadlineForm, DraftingGroupMembersForm, GroupNoteForm, ReferralForm, GroupReportForm
+from consult.meetings.drafting.forms import (
+    GroupDeadlineForm,
+    DraftingGroupMembersForm,
+    GroupNoteForm,
+    ReferralForm,
+    GroupReportForm,
+)
 from consult.meetings.drafting.page_queries import load_group_editor
 from .models import DraftingGroup
 from .report_queries import list_group_meetings
@@ -44,8 +58,13 @@ def show_group_list(slug: str) -> Response:
     g.consultation = load_consultation(slug)
     found = groups.list_groups(g.consultation.id)
     actor = get_visitor().actor
-    return render_page("meetings/drafting_groups/group_list.html", found=found, names={each.document_id: _load_clause_names(each) for each in found},
-                mine={each.id for each in found if actor.user_id in each.members}, who=_build_appearance)
+    return render_page(
+        "meetings/drafting_groups/group_list.html",
+        found=found,
+        names={each.document_id: _load_clause_names(each) for each in found},
+        mine={each.id for each in found if actor.user_id in each.members},
+        who=_build_appearance,
+    )
 
 
 def _load_clause_names(group: DraftingGroup) -> dict[int, str]:
@@ -64,12 +83,26 @@ def show_referral_form(slug: str) -> Response:
     g.consultation = load_consultation(slug)
     require_permission(get_visitor().actor, "group.refer", g.consultation)
     asked = request.args
-    documents = [each for each in list_documents(g.consultation.id) if each.current_version_id is not None]
+    documents = [
+        each for each in list_documents(g.consultation.id) if each.current_version_id is not None
+    ]
     clause = asked.get("clause", type=int)
-    labels = next((name for each in documents for number, name in load_version_names(each.current_version_id or 0).items()
-                   if number == clause), "")
+    labels = next(
+        (
+            name
+            for each in documents
+            for number, name in load_version_names(each.current_version_id or 0).items()
+            if number == clause
+        ),
+        "",
+    )
     form = FormFields({"labels": labels, "meeting_id": asked.get("meeting", type=int)})
-    return render_form_page("meetings/drafting_groups/new_group.html", form=form, documents=documents, people=groups.list_possible_members(g.consultation.id))
+    return render_form_page(
+        "meetings/drafting_groups/new_group.html",
+        form=form,
+        documents=documents,
+        people=groups.list_possible_members(g.consultation.id),
+    )
 
 
 @views.post(GROUPS_PATH, endpoint="refer")
@@ -78,17 +111,36 @@ def refer_clauses(actor: Actor, form: ReferralForm, slug: str) -> WriteAnswer:
     """Refer clauses to a drafting group."""
     consultation = load_consultation(slug)
     clauses = groups.find_clauses_by_label(form.document_id, form.labels)
-    made = referring.refer_clauses_in_meeting(actor, consultation.id, form.title, clauses, form.members, form.facilitator_id, form.deadline_at,
-                           mandate=form.mandate or "", meeting_id=form.meeting_id)
+    made = referring.refer_clauses_in_meeting(
+        actor,
+        consultation.id,
+        form.title,
+        clauses,
+        form.members,
+        form.facilitator_id,
+        form.deadline_at,
+        mandate=form.mandate or "",
+        meeting_id=form.meeting_id,
+    )
     return redirect_to(url_for("meetings.group", slug=slug, number=made.number))
 
 
 def build_group_context(found: DraftingGroup, clause_id: int) -> dict[str, Any]:
     """Build the template context of a group's page."""
     desk = load_group_editor(get_visitor().actor, found, clause_id)
-    return {"group": found, "desk": desk, "words": desk.words, "document": found.document, "line": desk.words,
-            "groups": list_localized_groups(i18n.get_language()), "works": desk.open_here and desk.mine, "notes": groups.list_notes(found.id),
-            "who": _build_appearance, "names": _load_clause_names(found), "meetings": list_group_meetings(found)}
+    return {
+        "group": found,
+        "desk": desk,
+        "words": desk.words,
+        "document": found.document,
+        "line": desk.words,
+        "groups": list_localized_groups(i18n.get_language()),
+        "works": desk.open_here and desk.mine,
+        "notes": groups.list_notes(found.id),
+        "who": _build_appearance,
+        "names": _load_clause_names(found),
+        "meetings": list_group_meetings(found),
+    }
 
 
 def _choose_clause(found: DraftingGroup) -> int:
@@ -110,8 +162,14 @@ def show_group_clause(slug: str, number: int, clause_id: int) -> Response:
     found = load_group(slug, number)
     more = build_group_context(found, clause_id)
     form = FormFields({"text": more["words"].text})
-    return render_form_page("meetings/drafting_groups/group.html", form=form, apart=[], seq=get_newest_seq(AudienceRoom(found.consultation_id, "everyone")),
-                     people=groups.list_possible_members(found.consultation_id), **more)
+    return render_form_page(
+        "meetings/drafting_groups/group.html",
+        form=form,
+        apart=[],
+        seq=get_newest_seq(AudienceRoom(found.consultation_id, "everyone")),
+        people=groups.list_possible_members(found.consultation_id),
+        **more,
+    )
 
 
 @views.get(GROUP_PATH + "/<int:clause_id>/now", endpoint="group_piece")
@@ -119,8 +177,14 @@ def render_group_fragment(slug: str, number: int, clause_id: int) -> Response:
     """Render the content of a group's page, for its script."""
     found = load_group(slug, number)
     more = build_group_context(found, clause_id)
-    html = render_template("meetings/drafting_groups/_text_and_notes.html", csrf=compute_csrf_token(ensure_visitor_secret().token), key=None, apart=[],
-                           form=FormFields({"text": more["words"].text}), **more)
+    html = render_template(
+        "meetings/drafting_groups/_text_and_notes.html",
+        csrf=compute_csrf_token(ensure_visitor_secret().token),
+        key=None,
+        apart=[],
+        form=FormFields({"text": more["words"].text}),
+        **more,
+    )
     response = Response(html)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -141,9 +205,13 @@ def extend_deadline(actor: Actor, form: GroupDeadlineForm, slug: str, number: in
 
 @views.post(GROUP_PATH + "/members")
 @write_endpoint(DraftingGroupMembersForm, again=show_group)
-def set_members(actor: Actor, form: DraftingGroupMembersForm, slug: str, number: int) -> WriteAnswer:
+def set_members(
+    actor: Actor, form: DraftingGroupMembersForm, slug: str, number: int
+) -> WriteAnswer:
     """Set the members and the facilitator."""
-    groups.set_members(actor, load_group(slug, number).id, form.members, form.facilitator_id, form.row_version)
+    groups.set_members(
+        actor, load_group(slug, number).id, form.members, form.facilitator_id, form.row_version
+    )
     return _redirect_to_group(slug, number, "group")
 
 

@@ -1,4 +1,5 @@
 """JSON API of a live meeting: its current state and requests for the floor."""
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -31,7 +32,9 @@ def show_meeting_state(meeting_id: int) -> Response:
 @write_endpoint(FloorRequestForm)
 def request_floor(actor: Actor, form: FloorRequestForm, meeting_id: int) -> WriteAnswer:
     """Request the floor as a registered participant; a repeated request is the same one."""
-    return json_answer(TurnShape.of(speaking.request_floor(actor, meeting_id, form.kind, **form.named)), 201)
+    return json_answer(
+        TurnShape.of(speaking.request_floor(actor, meeting_id, form.kind, **form.named)), 201
+    )
 
 
 @api.post(PREFIX + "/turns/<int:turn_id>/withdraw", endpoint="withdraw_floor")

@@ -1,4 +1,5 @@
 """Common parts of all actions in a meeting: state checks, revision count, event for everyone."""
+
 from typing import Any
 
 from consult.ballots.queries import load_meeting_ballots
@@ -37,10 +38,19 @@ def increment_revision(meeting: Meeting) -> int:
     return meeting.revision
 
 
-def record_broadcast(verb: str, meeting: Meeting, actor: Actor, subject: Any = None, **facts: object) -> None:
+def record_broadcast(
+    verb: str, meeting: Meeting, actor: Actor, subject: Any = None, **facts: object
+) -> None:
     """Record an event of a meeting for everyone, and increment the meeting's revision.
 
     Facts are numbers and codes only, so that the event stays small and names nobody.
     """
-    record_event(verb, subject if subject is not None else meeting, actor, audience="everyone", meeting_id=meeting.id,
-           revision=increment_revision(meeting), **facts)
+    record_event(
+        verb,
+        subject if subject is not None else meeting,
+        actor,
+        audience="everyone",
+        meeting_id=meeting.id,
+        revision=increment_revision(meeting),
+        **facts,
+    )

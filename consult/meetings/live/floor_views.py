@@ -1,4 +1,5 @@
 """The floor: the page of a live meeting for everyone in the room and remote."""
+
 from typing import Any
 
 from flask import Response, request, url_for
@@ -30,10 +31,18 @@ def render_floor(meeting: Meeting) -> Response:
     """Render the live meeting: the state for all, and the reader's own participation."""
     look = showing.FragmentOptions.asked()
     seq = get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone"))
-    drawn = {name: showing.load_fragment(meeting, name, look).plain for name in showing.FRAGMENT_NAMES}
+    drawn = {
+        name: showing.load_fragment(meeting, name, look).plain for name in showing.FRAGMENT_NAMES
+    }
     pieces = {name: Markup(html) for name, html in drawn.items()}  # noqa: S704 - templates drew them
-    return _render_page("meetings/live/floor.html", meeting, pieces=pieces, seq=seq, text=look.text,
-                 proposed=request.args.get("proposed", type=int))
+    return _render_page(
+        "meetings/live/floor.html",
+        meeting,
+        pieces=pieces,
+        seq=seq,
+        text=look.text,
+        proposed=request.args.get("proposed", type=int),
+    )
 
 
 meeting_pages["live"] = render_floor
@@ -51,9 +60,15 @@ def convert_to_positions(parts: dict[str, dict[str, int]]) -> dict[str, dict[str
 
     The picture of groups draws positions.
     """
-    return {code: {"support": counts.get("support", 0) + counts.get("yes", 0), "live": counts.get("live", 0),
-                   "object": counts.get("object", 0) + counts.get("no", 0), "abstain": counts.get("abstain", 0)}
-            for code, counts in parts.items()}
+    return {
+        code: {
+            "support": counts.get("support", 0) + counts.get("yes", 0),
+            "live": counts.get("live", 0),
+            "object": counts.get("object", 0) + counts.get("no", 0),
+            "abstain": counts.get("abstain", 0),
+        }
+        for code, counts in parts.items()
+    }
 
 
 @views.get("/c/<slug>/meetings/<meeting>/mine", endpoint="mine")
@@ -77,7 +92,9 @@ def cast_vote(actor: Actor, form: VoteForm, slug: str, meeting: str, ballot_id: 
 
 @views.post("/c/<slug>/meetings/<meeting>/vote/<int:ballot_id>/withdraw")
 @write_endpoint(WithdrawVoteForm, together=True, again=_render_refused_floor)
-def withdraw_vote(actor: Actor, form: WithdrawVoteForm, slug: str, meeting: str, ballot_id: int) -> WriteAnswer:
+def withdraw_vote(
+    actor: Actor, form: WithdrawVoteForm, slug: str, meeting: str, ballot_id: int
+) -> WriteAnswer:
     """Withdraw a vote."""
     voting.withdraw_vote(actor, ballot_id, form.holder)
     return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
@@ -86,10 +103,16 @@ def withdraw_vote(actor: Actor, form: WithdrawVoteForm, slug: str, meeting: str,
 def _render_page(template: str, meeting: Meeting, **more: Any) -> Response:
     """Render a page of the floor with the reader's own participation."""
     actor = get_visitor().actor
-    if actor.user_id is not None and "here" in request.args:  # readers whose network blocks WebSocket, or who have no script
-        lines.record_visit(actor.user_id, build_room_name(meeting.consultation_id, "meeting", meeting.id))
+    if (
+        actor.user_id is not None and "here" in request.args
+    ):  # readers whose network blocks WebSocket, or who have no script
+        lines.record_visit(
+            actor.user_id, build_room_name(meeting.consultation_id, "meeting", meeting.id)
+        )
     draw = render_form_page if actor.user_id is not None else render_page
-    return draw(template, meeting=meeting, at=utc_now(), **_build_own_context(actor, meeting), **more)
+    return draw(
+        template, meeting=meeting, at=utc_now(), **_build_own_context(actor, meeting), **more
+    )
 
 
 def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
@@ -100,11 +123,24 @@ def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     waiting = speakers.list_waiting_turns(meeting) if own else []
     present = speakers.find_current_turn(meeting.id) if own else None
     mine_there = [each for each in waiting if each.user_id == actor.user_id]
-    speaks = own is not None and is_allowed(actor, "floor.ask", own) and (own.where == "room" or "speak" in meeting.remote_may)
-    return {"card": card, "bar": build_ballot_bar(actor, meeting, shown, card), "form": FormFields(), "own": own,
-            "speaking": present if present and present.user_id == actor.user_id else None, "turns": mine_there,
-            "left_item": speakers.find_stranded_item(meeting, actor.user_id) if own and meeting.live and not mine_there else None,
-            "place_in_list": {each.id: number for number, each in enumerate(waiting, 1)},
-            "may_vote": "vote" in meeting.remote_may or (own is not None and own.where == "room" and own.present),
-            "may_speak": speaks and meeting.state == "open",
-            "coalitions": load_own_coalitions(actor, meeting.consultation_id) if speaks else []}
+    speaks = (
+        own is not None
+        and is_allowed(actor, "floor.ask", own)
+        and (own.where == "room" or "speak" in meeting.remote_may)
+    )
+    return {
+        "card": card,
+        "bar": build_ballot_bar(actor, meeting, shown, card),
+        "form": FormFields(),
+        "own": own,
+        "speaking": present if present and present.user_id == actor.user_id else None,
+        "turns": mine_there,
+        "left_item": speakers.find_stranded_item(meeting, actor.user_id)
+        if own and meeting.live and not mine_there
+        else None,
+        "place_in_list": {each.id: number for number, each in enumerate(waiting, 1)},
+        "may_vote": "vote" in meeting.remote_may
+        or (own is not None and own.where == "room" and own.present),
+        "may_speak": speaks and meeting.state == "open",
+        "coalitions": load_own_coalitions(actor, meeting.consultation_id) if speaks else [],
+    }

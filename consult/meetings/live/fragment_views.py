@@ -7,6 +7,7 @@ The content of a fragment follows from events that everyone hears. A cached frag
 therefore valid until the next of them, and a thousand requests cost one drawing. Nothing in
 it depends on the reader.
 """
+
 import gzip
 import json
 import threading
@@ -62,7 +63,9 @@ class FragmentOptions(NamedTuple):
 
 
 fragment_cache: dict[tuple[Any, ...], CachedFragment] = {}
-vote_counters: Counter[int] = Counter()  # votes and positions by consultation, as this process knows them
+vote_counters: Counter[int] = (
+    Counter()
+)  # votes and positions by consultation, as this process knows them
 render_lock = threading.RLock()  # reentrant: several fragments take it, then each of them
 
 
@@ -79,25 +82,39 @@ def parse_fragment_names(names: str) -> list[str]:
 
 def load_fragment(meeting: Meeting, name: str, look: FragmentOptions) -> CachedFragment:
     """Load a fragment, from the cache if nothing happened since it was drawn."""
-    return get_cached_fragment(meeting, (name, look), lambda: (_render_fragment(meeting, name, look), "text/html"))
+    return get_cached_fragment(
+        meeting, (name, look), lambda: (_render_fragment(meeting, name, look), "text/html")
+    )
 
 
 def load_fragments(meeting: Meeting, names: list[str], look: FragmentOptions) -> CachedFragment:
     """Load several fragments as one JSON answer, by name."""
+
     def together() -> tuple[str, str]:
         found = {name: load_fragment(meeting, name, look).plain for name in names}
-        return json.dumps({"revision": meeting.revision, "parts": found}, ensure_ascii=False), "application/json"
+        return json.dumps(
+            {"revision": meeting.revision, "parts": found}, ensure_ascii=False
+        ), "application/json"
+
     return get_cached_fragment(meeting, ("+".join(names), look, "together"), together)
 
 
-def get_cached_fragment(meeting: Meeting, what: tuple[Any, ...], make: Callable[[], tuple[str, str]]) -> CachedFragment:
+def get_cached_fragment(
+    meeting: Meeting, what: tuple[Any, ...], make: Callable[[], tuple[str, str]]
+) -> CachedFragment:
     """Get the answer for the current state from the cache, or draw it once for all requests.
 
     Args:
         what: The rest of the cache key, first the names of the fragments.
         make: Draws the answer and returns it with its media type.
     """
-    key = (str(db.engine.url), meeting.id, _build_state_key(meeting, str(what[0])), i18n.get_language(), *what)
+    key = (
+        str(db.engine.url),
+        meeting.id,
+        _build_state_key(meeting, str(what[0])),
+        i18n.get_language(),
+        *what,
+    )
     found = fragment_cache.get(key)
     if found is None:
         with render_lock:
@@ -113,8 +130,16 @@ def _build_state_key(meeting: Meeting, what: str) -> tuple[int, ...]:
 
     Votes and positions send no public event, so fragments with counts include their counter.
     """
-    votes = vote_counters[meeting.consultation_id] if any(name in what for name in FRAGMENTS_WITH_COUNTS) else 0
-    return meeting.revision, get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone")), votes
+    votes = (
+        vote_counters[meeting.consultation_id]
+        if any(name in what for name in FRAGMENTS_WITH_COUNTS)
+        else 0
+    )
+    return (
+        meeting.revision,
+        get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone")),
+        votes,
+    )
 
 
 @listen_to("position.taken")
@@ -153,8 +178,14 @@ def build_fragment_response(found: CachedFragment) -> Response:
 def _render_fragment(meeting: Meeting, name: str, look: FragmentOptions) -> str:
     """Draw a fragment from public data with its template."""
     more = CONTEXT_BUILDERS[name](meeting, look)
-    drawn = render_template(f"meetings/live/fragments/{name}.html", meeting=meeting, view=look.view, at=utc_now(),
-                            groups=list_localized_groups(i18n.get_language()), **more)
+    drawn = render_template(
+        f"meetings/live/fragments/{name}.html",
+        meeting=meeting,
+        view=look.view,
+        at=utc_now(),
+        groups=list_localized_groups(i18n.get_language()),
+        **more,
+    )
     return drawn.strip()  # an empty fragment is the empty string
 
 
@@ -195,9 +226,19 @@ def _build_online_context(meeting: Meeting, _look: FragmentOptions) -> dict[str,
 
 def _build_ballot_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
     """Build the context of the current ballot and its count."""
-    return {"shown": standing.load_current_ballot(meeting), "regions": list_localized_regions(i18n.get_language())}
+    return {
+        "shown": standing.load_current_ballot(meeting),
+        "regions": list_localized_regions(i18n.get_language()),
+    }
 
 
 CONTEXT_BUILDERS: dict[str, Callable[[Meeting, FragmentOptions], dict[str, Any]]] = {
-    "bar": _build_bar_context, "message": _build_message_context, "speakers": _build_speakers_context, "text": _build_text_context, "ballot": _build_ballot_context,
-    "count": _build_ballot_context, "online": _build_online_context, "agenda": _build_agenda_context}
+    "bar": _build_bar_context,
+    "message": _build_message_context,
+    "speakers": _build_speakers_context,
+    "text": _build_text_context,
+    "ballot": _build_ballot_context,
+    "count": _build_ballot_context,
+    "online": _build_online_context,
+    "agenda": _build_agenda_context,
+}

@@ -1,4 +1,5 @@
 """JSON shapes of the state of a live meeting: current subject, speakers, decisions."""
+
 from datetime import datetime
 from typing import Any, Self
 
@@ -38,13 +39,35 @@ class TurnShape(BaseModel):
     @classmethod
     def of(cls, turn: Turn) -> Self:
         """Build the shape of a turn."""
-        plain = {name: getattr(turn, name) for name in ("id", "kind", "user_id", "organisation_id", "for_organisation_id",
-                                                        "for_coalition_id", "where", "asked_at", "asked_by_id", "called_at",
-                                                        "ended_at", "withdrawn_at", "seconds", "spoken")}
+        plain = {
+            name: getattr(turn, name)
+            for name in (
+                "id",
+                "kind",
+                "user_id",
+                "organisation_id",
+                "for_organisation_id",
+                "for_coalition_id",
+                "where",
+                "asked_at",
+                "asked_by_id",
+                "called_at",
+                "ended_at",
+                "withdrawn_at",
+                "seconds",
+                "spoken",
+            )
+        }
         behalf = turn.for_coalition or turn.for_organisation
-        return cls(**plain, name=turn.user.name, organisation=_get_name(turn.organisation),
-                   on_behalf_of=behalf.name if behalf else None, group=speakers.get_group_code(turn),
-                   seconds_left=speakers.count_remaining_seconds(turn), lost=turn.lost_at is not None)
+        return cls(
+            **plain,
+            name=turn.user.name,
+            organisation=_get_name(turn.organisation),
+            on_behalf_of=behalf.name if behalf else None,
+            group=speakers.get_group_code(turn),
+            seconds_left=speakers.count_remaining_seconds(turn),
+            lost=turn.lost_at is not None,
+        )
 
 
 class SpeakingTimesShape(BaseModel):
@@ -105,13 +128,33 @@ class MeetingStateShape(BaseModel):
         """Build the shape of a meeting's state."""
         present, waiting = load_speaker_entries(meeting)
         said = speakers.sum_speaking_times(meeting.id)
-        plain = {name: getattr(meeting, name) for name in ("state", "revision", "item_id", "clause_id", "ballot_id", "led_by_id",
-                                                           "layout", "message", "suspended_until", "list_open", "order",
-                                                           "first_first")}
-        return cls(**plain, meeting_id=meeting.id, speaking=TurnShape.of(present.turn) if present else None,
-                   waiting=[TurnShape.of(each.turn) for each in waiting],
-                   rulings=[RulingShape.of(each) for each in list_rulings(meeting)],
-                   spoken=SpeakingTimesShape(groups=_name_codes(said.groups), regions=_name_codes(said.regions), where=said.where))
+        plain = {
+            name: getattr(meeting, name)
+            for name in (
+                "state",
+                "revision",
+                "item_id",
+                "clause_id",
+                "ballot_id",
+                "led_by_id",
+                "layout",
+                "message",
+                "suspended_until",
+                "list_open",
+                "order",
+                "first_first",
+            )
+        }
+        return cls(
+            **plain,
+            meeting_id=meeting.id,
+            speaking=TurnShape.of(present.turn) if present else None,
+            waiting=[TurnShape.of(each.turn) for each in waiting],
+            rulings=[RulingShape.of(each) for each in list_rulings(meeting)],
+            spoken=SpeakingTimesShape(
+                groups=_name_codes(said.groups), regions=_name_codes(said.regions), where=said.where
+            ),
+        )
 
 
 def _name_codes(shares: dict[str | None, int]) -> dict[str, int]:

@@ -1,4 +1,5 @@
 """Socket messages of a meeting: follow it, leave it, and show a screen."""
+
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -8,7 +9,12 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row, utc_now
 from consult.core.web.forms import Form, parse_form
 from consult.core.realtime.server import (
-    reply_to_socket, enter_named_room, leave_named_room, build_room_name, socketio, queue_for_room,
+    reply_to_socket,
+    enter_named_room,
+    leave_named_room,
+    build_room_name,
+    socketio,
+    queue_for_room,
 )
 from consult.core.permissions.rules import require_permission
 
@@ -59,7 +65,9 @@ def watch_screen(_actor: Actor, given: Any) -> dict:
 
     Raises NotFound for an unknown token.
     """
-    screen = find_screen_by_token(parse_form(WatchScreenForm, given if isinstance(given, dict) else {"token": given}).token)
+    screen = find_screen_by_token(
+        parse_form(WatchScreenForm, given if isinstance(given, dict) else {"token": given}).token
+    )
     enter_named_room(build_room_name(screen.consultation_id, "screen", screen.id))
     return {}
 

@@ -1,4 +1,5 @@
 """Queries on the current state of a meeting: text, ballot, agenda, attendance."""
+
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -64,8 +65,14 @@ def load_current_text(meeting: Meeting, language: str | None = None) -> CurrentC
     version = db.session.get_one(Version, document.current_version_id)
     editions = {each.language for each in documents.list_editions(version.id)}
     wanted = language if language in editions else document.authentic
-    line = documents.find_clause_text(version.id, clause.id, wanted or document.authentic, document.authentic)
-    return CurrentClauseText(clause, document, version, line, load_marked_text(meeting, clause.id)) if line is not None else None
+    line = documents.find_clause_text(
+        version.id, clause.id, wanted or document.authentic, document.authentic
+    )
+    return (
+        CurrentClauseText(clause, document, version, line, load_marked_text(meeting, clause.id))
+        if line is not None
+        else None
+    )
 
 
 def load_online_summary(meeting: Meeting) -> OnlineSummary | None:
@@ -73,22 +80,37 @@ def load_online_summary(meeting: Meeting) -> OnlineSummary | None:
     clause = db.session.get(Clause, meeting.clause_id) if meeting.clause_id else None
     if clause is None:
         return None
-    edits = [each for each in amendments.load_clause_amendments(Actor(), clause.id) if each.state == "open"]
+    edits = [
+        each
+        for each in amendments.load_clause_amendments(Actor(), clause.id)
+        if each.state == "open"
+    ]
     said = comments.count_by_clause(clause.document_id, [clause.id]).get(clause.id, 0)
-    return OnlineSummary(clause.id, clause.document_id, ballots.load_clause_tally(clause.id), edits, said)
+    return OnlineSummary(
+        clause.id, clause.document_id, ballots.load_clause_tally(clause.id), edits, said
+    )
 
 
 def load_current_ballot(meeting: Meeting) -> BallotView | None:
     """Load the current ballot or its result: the chair's choice, or else one that is open."""
     there = {each.id: each for each in asked.load_meeting_ballots(meeting.id)}
-    found = there.get(meeting.ballot_id or 0) or next((each for each in reversed(there.values()) if each.open), None)
+    found = there.get(meeting.ballot_id or 0) or next(
+        (each for each in reversed(there.values()) if each.open), None
+    )
     return asked.build_ballot_view(found) if found is not None else None
 
 
 def list_live_meetings(consultation_id: int) -> list[tuple[Meeting, str]]:
     """List the live meetings of a consultation, each with its current clause's label."""
-    rows = list(db.session.scalars(select(Meeting).where(Meeting.consultation_id == consultation_id,
-                                                         Meeting.state.in_(("open", "suspended"))).order_by(Meeting.id)))
+    rows = list(
+        db.session.scalars(
+            select(Meeting)
+            .where(
+                Meeting.consultation_id == consultation_id, Meeting.state.in_(("open", "suspended"))
+            )
+            .order_by(Meeting.id)
+        )
+    )
     names = called({each.clause_id for each in rows if each.clause_id is not None}) if rows else {}
     return [(each, strip_label(names.get(each.clause_id or 0, ""))) for each in rows]
 
@@ -96,21 +118,32 @@ def list_live_meetings(consultation_id: int) -> list[tuple[Meeting, str]]:
 def get_item_position(meeting: Meeting) -> tuple[int, int] | None:
     """Return the position of the current item on the agenda: (3, 5) is the third of five."""
     numbers = [item.id for item in meeting.items]
-    return (numbers.index(meeting.item_id) + 1, len(numbers)) if meeting.item_id in numbers else None
+    return (
+        (numbers.index(meeting.item_id) + 1, len(numbers)) if meeting.item_id in numbers else None
+    )
 
 
 def load_item_labels(items: list[AgendaItem]) -> dict[int, list[str]]:
     """Load the clause labels of each item, as in the issued versions."""
     names = called({number for item in items for number in item.clause_ids})
-    return {item.id: [strip_label(names.get(number, "")) for number in item.clause_ids] for item in items}
+    return {
+        item.id: [strip_label(names.get(number, "")) for number in item.clause_ids]
+        for item in items
+    }
 
 
 def count_present(meeting: Meeting) -> dict[str, int]:
     """Count the participants who are present, in the room and remotely."""
     found = db.session.execute(
-        select(Registration.where, func.count().label("number")).where(
-            Registration.meeting_id == meeting.id, Registration.present_at.is_not(None), Registration.left_at.is_(None),
-            Registration.withdrawn_at.is_(None)).group_by(Registration.where))
+        select(Registration.where, func.count().label("number"))
+        .where(
+            Registration.meeting_id == meeting.id,
+            Registration.present_at.is_not(None),
+            Registration.left_at.is_(None),
+            Registration.withdrawn_at.is_(None),
+        )
+        .group_by(Registration.where)
+    )
     return {"room": 0, "remote": 0, **{each.where: each.number for each in found}}
 
 
@@ -119,5 +152,11 @@ def count_brackets_left(meeting: Meeting) -> int:
     item = meeting.item
     if item is None or item.document is None or item.document_id is None:
         return 0
-    own = [each for each in list_meeting_texts(meeting.id) if each.version_id == item.document.current_version_id]
-    return documents.load_progress(item.document_id).brackets + sum(count_brackets(each.text) - count_brackets(load_base_text(each)) for each in own)
+    own = [
+        each
+        for each in list_meeting_texts(meeting.id)
+        if each.version_id == item.document.current_version_id
+    ]
+    return documents.load_progress(item.document_id).brackets + sum(
+        count_brackets(each.text) - count_brackets(load_base_text(each)) for each in own
+    )

@@ -1,4 +1,5 @@
 """Actions that plan a meeting: announce, change, cancel and restore it."""
+
 import re
 import secrets
 import unicodedata
@@ -21,11 +22,24 @@ from consult.meetings.live.broadcast_actions import record_broadcast
 CODE_LETTERS = "ABCDEFGHJKMNPRSTUVWXYZ"  # without letters that look alike: I and L, O and Q
 MEETING_CODE_LENGTH = 6
 RESERVED_SLUGS = frozenset({"new", "groups"})  # names of other pages below /meetings
-PLACE_AND_TIME = ("opens_at", "closes_at", "timezone", "place", "link")  # registered participants are told of a change
+PLACE_AND_TIME = (
+    "opens_at",
+    "closes_at",
+    "timezone",
+    "place",
+    "link",
+)  # registered participants are told of a change
 
 
-def plan_meeting(actor: Actor, consultation_id: int, *, title: dict[str, str], opens_at: datetime, closes_at: datetime,
-                 **more: Any) -> Meeting:
+def plan_meeting(
+    actor: Actor,
+    consultation_id: int,
+    *,
+    title: dict[str, str],
+    opens_at: datetime,
+    closes_at: datetime,
+    **more: Any,
+) -> Meeting:
     """Announce a meeting; it gets a number and a code of six letters.
 
     Raises Invalid if it would close before it opens, or has no title.
@@ -34,18 +48,41 @@ def plan_meeting(actor: Actor, consultation_id: int, *, title: dict[str, str], o
         consultation = find_row(Consultation, consultation_id)
         require_permission(actor, "meeting.plan", consultation)
         _check_plan(title, opens_at, closes_at)
-        last = db.session.scalar(select(func.max(Meeting.number)).where(Meeting.consultation_id == consultation.id)) or 0
-        meeting = Meeting(consultation=consultation, number=last + 1, slug=_find_free_slug(consultation.id, title, last + 1),
-                          code=_make_code(), title=title, opens_at=opens_at, closes_at=closes_at, made_by_id=actor.user_id,
-                          state="planned", revision=0, **more)
+        last = (
+            db.session.scalar(
+                select(func.max(Meeting.number)).where(Meeting.consultation_id == consultation.id)
+            )
+            or 0
+        )
+        meeting = Meeting(
+            consultation=consultation,
+            number=last + 1,
+            slug=_find_free_slug(consultation.id, title, last + 1),
+            code=_make_code(),
+            title=title,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            made_by_id=actor.user_id,
+            state="planned",
+            revision=0,
+            **more,
+        )
         db.session.add(meeting)
         db.session.flush()
         record_broadcast("meeting.announced", meeting, actor, **_build_time_facts(meeting))
     return meeting
 
 
-def change_meeting(actor: Actor, meeting_id: int, *, title: dict[str, str], opens_at: datetime, closes_at: datetime,
-                   row_version: int | None = None, **more: Any) -> Meeting:
+def change_meeting(
+    actor: Actor,
+    meeting_id: int,
+    *,
+    title: dict[str, str],
+    opens_at: datetime,
+    closes_at: datetime,
+    row_version: int | None = None,
+    **more: Any,
+) -> Meeting:
     """Change an announced meeting; registered participants are told of another time or place.
 
     Raises:
@@ -66,8 +103,14 @@ def change_meeting(actor: Actor, meeting_id: int, *, title: dict[str, str], open
             setattr(meeting, name, wanted[name])
         if opens_at > utc_now() and "opens_at" in changed:
             meeting.reminded_at = None
-        record_broadcast("meeting.changed", meeting, actor, moved=any(name in PLACE_AND_TIME for name in changed),
-             before=before["opens_at"], **_build_time_facts(meeting))
+        record_broadcast(
+            "meeting.changed",
+            meeting,
+            actor,
+            moved=any(name in PLACE_AND_TIME for name in changed),
+            before=before["opens_at"],
+            **_build_time_facts(meeting),
+        )
     return meeting
 
 
@@ -79,7 +122,9 @@ def cancel_meeting(actor: Actor, meeting_id: int) -> Meeting:
     with transaction():
         meeting = load_plannable_meeting(actor, meeting_id)
         if meeting.state != "planned":
-            raise Conflict("meeting_called_off" if meeting.state == "cancelled" else "meeting_begun")
+            raise Conflict(
+                "meeting_called_off" if meeting.state == "cancelled" else "meeting_begun"
+            )
         meeting.state = "cancelled"
         record_broadcast("meeting.cancelled", meeting, actor, **_build_time_facts(meeting))
     return meeting
@@ -128,8 +173,16 @@ def _find_free_slug(consultation_id: int, title: dict[str, str], number: int) ->
     words = title.get("en") or title.get("fr") or title.get("es") or ""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or f"meeting-{number}"
-    taken = RESERVED_SLUGS | set(db.session.scalars(select(Meeting.slug).where(Meeting.consultation_id == consultation_id)))
-    return slug if slug not in taken else f"{slug}-{number}" if f"{slug}-{number}" not in taken else f"meeting-{number}"
+    taken = RESERVED_SLUGS | set(
+        db.session.scalars(select(Meeting.slug).where(Meeting.consultation_id == consultation_id))
+    )
+    return (
+        slug
+        if slug not in taken
+        else f"{slug}-{number}"
+        if f"{slug}-{number}" not in taken
+        else f"meeting-{number}"
+    )
 
 
 def _make_code() -> str:

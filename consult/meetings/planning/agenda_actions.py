@@ -1,4 +1,5 @@
 """Actions on the agenda of a meeting: add, change, move and remove items."""
+
 from typing import Any
 
 from sqlalchemy import select
@@ -16,8 +17,15 @@ from consult.meetings.live.broadcast_actions import record_broadcast
 from .actions import load_plannable_meeting
 
 
-def add_item(actor: Actor, meeting_id: int, *, title: dict[str, str], note: dict[str, str] | None = None,
-             document_id: int | None = None, clause_ids: list[int] | None = None) -> AgendaItem:
+def add_item(
+    actor: Actor,
+    meeting_id: int,
+    *,
+    title: dict[str, str],
+    note: dict[str, str] | None = None,
+    document_id: int | None = None,
+    clause_ids: list[int] | None = None,
+) -> AgendaItem:
     """Add an item at the end of the agenda: a document, some of its clauses, or a topic.
 
     Clauses are stored in the order of the text. An item without a title takes that of its
@@ -30,17 +38,32 @@ def add_item(actor: Actor, meeting_id: int, *, title: dict[str, str], note: dict
     with transaction():
         meeting = load_plannable_meeting(actor, meeting_id)
         bound = _resolve_binding(meeting, document_id, clause_ids or [])
-        item = AgendaItem(consultation_id=meeting.consultation_id, meeting=meeting, note=note or {}, **bound,
-                          title=_choose_title(title, bound["document_id"]),
-                          place=max((each.place for each in meeting.items), default=0) + 1)
+        item = AgendaItem(
+            consultation_id=meeting.consultation_id,
+            meeting=meeting,
+            note=note or {},
+            **bound,
+            title=_choose_title(title, bound["document_id"]),
+            place=max((each.place for each in meeting.items), default=0) + 1,
+        )
         db.session.add(item)
         db.session.flush()
-        record_broadcast("agenda.added", meeting, actor, item, item_id=item.id, document_id=item.document_id)
+        record_broadcast(
+            "agenda.added", meeting, actor, item, item_id=item.id, document_id=item.document_id
+        )
     return item
 
 
-def change_item(actor: Actor, item_id: int, *, title: dict[str, str], note: dict[str, str], document_id: int | None,
-                clause_ids: list[int], row_version: int | None = None) -> AgendaItem:
+def change_item(
+    actor: Actor,
+    item_id: int,
+    *,
+    title: dict[str, str],
+    note: dict[str, str],
+    document_id: int | None,
+    clause_ids: list[int],
+    row_version: int | None = None,
+) -> AgendaItem:
     """Change an agenda item.
 
     Raises:
@@ -59,7 +82,9 @@ def change_item(actor: Actor, item_id: int, *, title: dict[str, str], note: dict
             return item
         for name, value in wanted.items():
             setattr(item, name, value)
-        record_broadcast("agenda.changed", meeting, actor, item, item_id=item.id, document_id=item.document_id)
+        record_broadcast(
+            "agenda.changed", meeting, actor, item, item_id=item.id, document_id=item.document_id
+        )
     return item
 
 
@@ -93,7 +118,10 @@ def remove_item(actor: Actor, item_id: int) -> int:
         item = find_row(AgendaItem, item_id)
         meeting = load_plannable_meeting(actor, item.meeting_id)
         _refuse_item_states(item, "open", "done", "parked")
-        if any(db.session.scalar(select(each.id).where(each.item_id == item.id).limit(1)) for each in (Turn, Ruling)):
+        if any(
+            db.session.scalar(select(each.id).where(each.item_id == item.id).limit(1))
+            for each in (Turn, Ruling)
+        ):
             raise Conflict("item_done")
         record_broadcast("agenda.removed", meeting, actor, item, item_id=item.id)
         meeting.items.remove(item)
@@ -129,7 +157,9 @@ def _choose_title(title: dict[str, str], document_id: int | None) -> dict[str, s
     return title
 
 
-def _resolve_binding(meeting: Meeting, document_id: int | None, clause_ids: list[int]) -> dict[str, Any]:
+def _resolve_binding(
+    meeting: Meeting, document_id: int | None, clause_ids: list[int]
+) -> dict[str, Any]:
     """Return the document and the clauses of an item, with the clauses in the order of the text.
 
     Raises Invalid for a document without an issued version and for clauses that it does not
@@ -140,11 +170,30 @@ def _resolve_binding(meeting: Meeting, document_id: int | None, clause_ids: list
             raise Invalid(fields={"document_id": {"type": "missing"}})
         return {"document_id": None, "clause_ids": []}
     document = db.session.get(Document, document_id)
-    if document is None or document.consultation_id != meeting.consultation_id or document.current_version_id is None:
+    if (
+        document is None
+        or document.consultation_id != meeting.consultation_id
+        or document.current_version_id is None
+    ):
         raise Invalid(fields={"document_id": {"type": "nothing_issued"}})
-    standing = list(db.session.scalars(
-        select(Placement.clause_id).where(Placement.version_id == document.current_version_id, Placement.place >= 0,
-                                          Placement.clause_id.in_(clause_ids)).order_by(Placement.place, Placement.id)))
+    standing = list(
+        db.session.scalars(
+            select(Placement.clause_id)
+            .where(
+                Placement.version_id == document.current_version_id,
+                Placement.place >= 0,
+                Placement.clause_id.in_(clause_ids),
+            )
+            .order_by(Placement.place, Placement.id)
+        )
+    )
     if missing := set(clause_ids) - set(standing):
-        raise Invalid(fields={"clause_ids": {"type": "no_such_clauses", "labels": ", ".join(map(str, sorted(missing)))}})
+        raise Invalid(
+            fields={
+                "clause_ids": {
+                    "type": "no_such_clauses",
+                    "labels": ", ".join(map(str, sorted(missing))),
+                }
+            }
+        )
     return {"document_id": document.id, "clause_ids": standing}

@@ -1,4 +1,5 @@
 """Secretariat pages for the agenda of a meeting."""
+
 from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
@@ -33,14 +34,23 @@ def show_agenda(slug: str, meeting: str) -> Response:
     """Show the agenda with buttons to change, move and remove items, and the documents to add."""
     found = load_meeting(slug, meeting, "meeting.plan")
     issued = [each for each in list_documents(found.consultation_id) if each.current_version_id]
-    return render_form_page("meetings/planning/agenda.html", there=found, form=FormFields(), taken=queries.load_agenda(found), documents=issued)
+    return render_form_page(
+        "meetings/planning/agenda.html",
+        there=found,
+        form=FormFields(),
+        taken=queries.load_agenda(found),
+        documents=issued,
+    )
 
 
 @views.get("/c/<slug>/meetings/<meeting>/agenda/add", endpoint="add_item")
 def show_new_item_form(slug: str, meeting: str) -> Response:
     """Show the form for a new item: a document with its clauses, or a topic."""
     found = load_meeting(slug, meeting, "meeting.plan")
-    document = parse_form(AgendaDocumentForm, {name: value for name, value in request.args.items() if value and name == "document"}).document
+    document = parse_form(
+        AgendaDocumentForm,
+        {name: value for name, value in request.args.items() if value and name == "document"},
+    ).document
     return _render_item_form(found, document or get_form_state().values.get("document_id"), None)
 
 
@@ -48,8 +58,14 @@ def show_new_item_form(slug: str, meeting: str) -> Response:
 @write_endpoint(AgendaItemForm, again=show_new_item_form)
 def create_item(actor: Actor, form: AgendaItemForm, slug: str, meeting: str) -> WriteAnswer:
     """Add an item to the agenda."""
-    keeping.add_item(actor, load_meeting(slug, meeting).id, title=form.title, note=form.note, document_id=form.document_id,
-                     clause_ids=form.clause_ids)
+    keeping.add_item(
+        actor,
+        load_meeting(slug, meeting).id,
+        title=form.title,
+        note=form.note,
+        document_id=form.document_id,
+        clause_ids=form.clause_ids,
+    )
     return _redirect_to_agenda(slug, meeting)
 
 
@@ -63,36 +79,71 @@ def show_item_form(slug: str, meeting: str, item_id: int) -> Response:
 
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>")
 @write_endpoint(AgendaItemForm, again=show_item_form)
-def change_item(actor: Actor, form: AgendaItemForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
+def change_item(
+    actor: Actor, form: AgendaItemForm, slug: str, meeting: str, item_id: int
+) -> WriteAnswer:
     """Save an item."""
     there = keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id)
-    keeping.change_item(actor, there.id, title=form.title, note=form.note, document_id=form.document_id,
-                        clause_ids=form.clause_ids, row_version=form.row_version)
+    keeping.change_item(
+        actor,
+        there.id,
+        title=form.title,
+        note=form.note,
+        document_id=form.document_id,
+        clause_ids=form.clause_ids,
+        row_version=form.row_version,
+    )
     return _redirect_to_agenda(slug, meeting)
 
 
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>/move")
 @write_endpoint(TagMoveForm, again=show_item_form)
-def move_item(actor: Actor, form: TagMoveForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
+def move_item(
+    actor: Actor, form: TagMoveForm, slug: str, meeting: str, item_id: int
+) -> WriteAnswer:
     """Move an item one place."""
-    keeping.move_item(actor, keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id).id, form.by)
+    keeping.move_item(
+        actor, keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id).id, form.by
+    )
     return _redirect_to_agenda(slug, meeting, f"item-{item_id}")
 
 
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>/remove")
 @write_endpoint(EmptyForm, again=show_item_form)
-def remove_item(actor: Actor, form: EmptyForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
+def remove_item(
+    actor: Actor, form: EmptyForm, slug: str, meeting: str, item_id: int
+) -> WriteAnswer:
     """Remove an item from the agenda."""
-    keeping.remove_item(actor, keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id).id)
+    keeping.remove_item(
+        actor, keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id).id
+    )
     return _redirect_to_agenda(slug, meeting)
 
 
 def _render_item_form(found: Meeting, document_id: Any, there: AgendaItem | None) -> Response:
     """Render the form of an item with the clauses of its document."""
-    document = get_issued_document(int(document_id)) if document_id and str(document_id).isdigit() else None
-    values = {**build_language_fields("title", there.title), **build_language_fields("note", there.note), "clause_ids": there.clause_ids} if there else {}
-    return render_form_page("meetings/planning/agenda_item.html", there=found, item=there, document=document, form=FormFields(values),
-                     lines=_list_clause_choices(document) if document else [])
+    document = (
+        get_issued_document(int(document_id))
+        if document_id and str(document_id).isdigit()
+        else None
+    )
+    values = (
+        {
+            **build_language_fields("title", there.title),
+            **build_language_fields("note", there.note),
+            "clause_ids": there.clause_ids,
+        }
+        if there
+        else {}
+    )
+    return render_form_page(
+        "meetings/planning/agenda_item.html",
+        there=found,
+        item=there,
+        document=document,
+        form=FormFields(values),
+        lines=_list_clause_choices(document) if document else [],
+    )
 
 
 class ClauseChoice(NamedTuple):
@@ -111,10 +162,23 @@ def _list_clause_choices(document: Document) -> list[ClauseChoice]:
     version_id = document.current_version_id or 0
     called = load_version_names(version_id)
     lines = load_clause_texts(version_id, document.authentic, document.authentic)
-    names = {line.clause_id: line.label if line.kind == "heading" else strip_label(called.get(line.clause_id, line.label))
-             for line in lines}
-    return [ClauseChoice(line.clause_id, line.kind, names[line.clause_id], extract_plain_text(line.text), line.status, line.language)
-            for line in lines]
+    names = {
+        line.clause_id: line.label
+        if line.kind == "heading"
+        else strip_label(called.get(line.clause_id, line.label))
+        for line in lines
+    }
+    return [
+        ClauseChoice(
+            line.clause_id,
+            line.kind,
+            names[line.clause_id],
+            extract_plain_text(line.text),
+            line.status,
+            line.language,
+        )
+        for line in lines
+    ]
 
 
 def _redirect_to_agenda(slug: str, meeting: str, place: str | None = None) -> WriteAnswer:

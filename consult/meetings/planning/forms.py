@@ -1,11 +1,20 @@
 """Forms for planning a meeting: time, place, rules, agenda items, registration, voters."""
+
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from consult.consultations.forms import FIRST_YEAR, LAST_YEAR, TitleAndNoteForm, RowId, ParagraphText, make_multilingual_form, collect_translations
+from consult.consultations.forms import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    TitleAndNoteForm,
+    RowId,
+    ParagraphText,
+    make_multilingual_form,
+    collect_translations,
+)
 from consult.core.web.forms import Form, ShortText
 from consult.core.i18n import list_time_zones
 
@@ -15,7 +24,9 @@ from consult.meetings.local_time import convert_local_time
 def _check_year(typed: datetime) -> datetime:
     """Return the moment; raise an error for a year out of range."""
     if not FIRST_YEAR <= typed.year <= LAST_YEAR:
-        raise PydanticCustomError("moment_far", "not between {first} and {last}", {"first": FIRST_YEAR, "last": LAST_YEAR})
+        raise PydanticCustomError(
+            "moment_far", "not between {first} and {last}", {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
     return typed
 
 
@@ -26,9 +37,13 @@ def _check_timezone(name: str) -> str:
     return name
 
 
-LocalTime = Annotated[datetime, AfterValidator(_check_year)]  # local time of the place if no zone was typed
+LocalTime = Annotated[
+    datetime, AfterValidator(_check_year)
+]  # local time of the place if no zone was typed
 Seconds = Annotated[int, Field(ge=10, le=3_600)]
-HttpsLink = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s<>\"]+$", max_length=500)]
+HttpsLink = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s<>\"]+$", max_length=500)
+]
 RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
@@ -58,12 +73,24 @@ class MeetingPlanForm(make_multilingual_form("place", ParagraphText), PlannedFor
 
         Raises Invalid for a time that the clock of the place skips.
         """
-        return {"title": self.title, "note": self.note, "place": collect_translations(self, "place"), "timezone": self.timezone,
-                "opens_at": convert_local_time(self.opens_at, self.timezone, "opens_at"),
-                "closes_at": convert_local_time(self.closes_at, self.timezone, "closes_at"), "link": self.link,
-                "remote_may": list(dict.fromkeys(self.remote_may)), "order": self.order, "first_first": self.first_first,
-                "limits": {"statement": self.statement, "point_of_order": self.point_of_order, "reply": self.reply},
-                "capacity": self.capacity}
+        return {
+            "title": self.title,
+            "note": self.note,
+            "place": collect_translations(self, "place"),
+            "timezone": self.timezone,
+            "opens_at": convert_local_time(self.opens_at, self.timezone, "opens_at"),
+            "closes_at": convert_local_time(self.closes_at, self.timezone, "closes_at"),
+            "link": self.link,
+            "remote_may": list(dict.fromkeys(self.remote_may)),
+            "order": self.order,
+            "first_first": self.first_first,
+            "limits": {
+                "statement": self.statement,
+                "point_of_order": self.point_of_order,
+                "reply": self.reply,
+            },
+            "capacity": self.capacity,
+        }
 
 
 class AgendaItemForm(PlannedForm):

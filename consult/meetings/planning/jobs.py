@@ -2,6 +2,7 @@
 
 Each beginning is announced once.
 """
+
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -24,10 +25,20 @@ def remind_of_meetings() -> None:
     A meeting planned at shorter notice is left out: its announcement told the same.
     """
     with transaction():
-        near = select(Meeting).where(Meeting.state == "planned", Meeting.reminded_at.is_(None), Meeting.opens_at > utc_now(),
-                                     Meeting.opens_at <= utc_now() + REMINDER_LEAD)
+        near = select(Meeting).where(
+            Meeting.state == "planned",
+            Meeting.reminded_at.is_(None),
+            Meeting.opens_at > utc_now(),
+            Meeting.opens_at <= utc_now() + REMINDER_LEAD,
+        )
         for meeting in db.session.scalars(near.order_by(Meeting.opens_at)):
             if meeting.made_at > meeting.opens_at - REMINDER_LEAD:
                 continue
             meeting.reminded_at = utc_now()
-            record_broadcast("meeting.near", meeting, Actor(), opens_at=meeting.opens_at.isoformat(), closes_at=meeting.closes_at.isoformat())
+            record_broadcast(
+                "meeting.near",
+                meeting,
+                Actor(),
+                opens_at=meeting.opens_at.isoformat(),
+                closes_at=meeting.closes_at.isoformat(),
+            )

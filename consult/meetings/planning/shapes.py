@@ -1,4 +1,5 @@
 """JSON shapes of meetings and of their agendas."""
+
 from datetime import datetime
 from typing import Self
 
@@ -89,9 +90,19 @@ class AgendaItemShape(BaseModel):
     def of(cls, taken: AgendaEntry) -> Self:
         """Build the shape of an agenda entry."""
         item = taken.item
-        return cls(id=item.id, place=item.place, title=item.title, note=item.note, document_id=item.document_id,
-                   clause_ids=item.clause_ids, labels=[taken.labels.get(clause, "") for clause in item.clause_ids],
-                   version_id=taken.version.id if taken.version else None, days=taken.days, late=taken.late, state=item.state)
+        return cls(
+            id=item.id,
+            place=item.place,
+            title=item.title,
+            note=item.note,
+            document_id=item.document_id,
+            clause_ids=item.clause_ids,
+            labels=[taken.labels.get(clause, "") for clause in item.clause_ids],
+            version_id=taken.version.id if taken.version else None,
+            days=taken.days,
+            late=taken.late,
+            state=item.state,
+        )
 
 
 class AgendaShape(BaseModel):

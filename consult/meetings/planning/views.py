@@ -1,4 +1,5 @@
 """Secretariat pages that plan meetings, and the list of meetings."""
+
 from datetime import datetime
 from typing import Any
 
@@ -21,22 +22,39 @@ from consult.meetings.models import TURN_LIMITS, REMOTE_RIGHTS, Meeting
 from .forms import MeetingPlanForm
 
 MINUTE_FORMAT = "%Y-%m-%d %H:%M"
-INITIAL_FIELDS: dict[str, Any] = {"timezone": "UTC", "remote_may": list(REMOTE_RIGHTS), "order": "request", **TURN_LIMITS}
+INITIAL_FIELDS: dict[str, Any] = {
+    "timezone": "UTC",
+    "remote_may": list(REMOTE_RIGHTS),
+    "order": "request",
+    **TURN_LIMITS,
+}
 
 
 @views.get("/c/<slug>/meetings", endpoint="listing")
 def show_meeting_list(slug: str) -> Response:
     """Show all meetings: live and planned ones, then those that are over or cancelled."""
     found = queries.list_meetings(load_consultation(slug).id)
-    ahead = [each for each in found if each.live or (each.state in {"planned", "cancelled"} and each.closes_at > utc_now())]
-    return render_page("meetings/planning/meeting_list.html", ahead=ahead, past=[each for each in reversed(found) if each not in ahead])
+    ahead = [
+        each
+        for each in found
+        if each.live or (each.state in {"planned", "cancelled"} and each.closes_at > utc_now())
+    ]
+    return render_page(
+        "meetings/planning/meeting_list.html",
+        ahead=ahead,
+        past=[each for each in reversed(found) if each not in ahead],
+    )
 
 
 @views.get("/c/<slug>/meetings/new", endpoint="plan")
 def show_plan_form(slug: str) -> Response:
     """Show the form for a new meeting."""
     load_managed_consultation(slug, "meeting.plan")
-    return render_form_page("meetings/planning/new_meeting.html", form=FormFields(INITIAL_FIELDS), zones=list_time_zone_choices())
+    return render_form_page(
+        "meetings/planning/new_meeting.html",
+        form=FormFields(INITIAL_FIELDS),
+        zones=list_time_zone_choices(),
+    )
 
 
 @views.post("/c/<slug>/meetings/new", endpoint="do_plan")
@@ -51,7 +69,12 @@ def plan_meeting(actor: Actor, form: MeetingPlanForm, slug: str) -> WriteAnswer:
 def show_details_form(slug: str, meeting: str) -> Response:
     """Show the form of a meeting, with the stored values beside it after a stale save."""
     found = load_meeting(slug, meeting, "meeting.plan")
-    return render_form_page("meetings/planning/meeting_details.html", form=FormFields(_build_fields(found)), there=found, zones=list_time_zone_choices())
+    return render_form_page(
+        "meetings/planning/meeting_details.html",
+        form=FormFields(_build_fields(found)),
+        there=found,
+        zones=list_time_zone_choices(),
+    )
 
 
 @views.post("/c/<slug>/meetings/<meeting>/manage", endpoint="do_manage")
@@ -69,7 +92,11 @@ def change_meeting(actor: Actor, form: MeetingPlanForm, slug: str, meeting: str)
 @views.get("/c/<slug>/meetings/<meeting>/call-off", endpoint="call_off")
 def show_cancellation_form(slug: str, meeting: str) -> Response:
     """Show the confirmation before a meeting is cancelled."""
-    return render_form_page("meetings/planning/cancellation.html", form=FormFields(), there=load_meeting(slug, meeting, "meeting.plan"))
+    return render_form_page(
+        "meetings/planning/cancellation.html",
+        form=FormFields(),
+        there=load_meeting(slug, meeting, "meeting.plan"),
+    )
 
 
 @views.post("/c/<slug>/meetings/<meeting>/call-off", endpoint="do_call_off")
@@ -90,10 +117,18 @@ def restore_meeting(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> W
 
 def _build_fields(meeting: Meeting) -> dict[str, Any]:
     """Build the form fields of a meeting, with times at its place."""
-    return {**build_language_fields("title", meeting.title), **build_language_fields("note", meeting.note), **build_language_fields("place", meeting.place),
-            **{name: getattr(meeting, name) for name in ("timezone", "link", "remote_may", "order", "first_first", "capacity")},
-            **meeting.limits, "opens_at": convert_to_zone(meeting.opens_at, meeting.timezone).strftime(MINUTE_FORMAT),
-            "closes_at": convert_to_zone(meeting.closes_at, meeting.timezone).strftime(MINUTE_FORMAT)}
+    return {
+        **build_language_fields("title", meeting.title),
+        **build_language_fields("note", meeting.note),
+        **build_language_fields("place", meeting.place),
+        **{
+            name: getattr(meeting, name)
+            for name in ("timezone", "link", "remote_may", "order", "first_first", "capacity")
+        },
+        **meeting.limits,
+        "opens_at": convert_to_zone(meeting.opens_at, meeting.timezone).strftime(MINUTE_FORMAT),
+        "closes_at": convert_to_zone(meeting.closes_at, meeting.timezone).strftime(MINUTE_FORMAT),
+    }
 
 
 def _keep_seconds(typed: datetime, there: datetime) -> datetime:

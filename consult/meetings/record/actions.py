@@ -3,6 +3,7 @@
 The record goes draft -> sent to the chair -> approved (its content is stored from then on)
 -> published; the chair may return it.
 """
+
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -41,7 +42,9 @@ class ParticipantSubject(NamedTuple):
 
 def build_record_subject(meeting: Meeting) -> RecordSubject:
     """Build the subject of the rules: whether the record is published, and who was present."""
-    there = select(Registration.user_id).where(Registration.meeting_id == meeting.id, Registration.present_at.is_not(None))
+    there = select(Registration.user_id).where(
+        Registration.meeting_id == meeting.id, Registration.present_at.is_not(None)
+    )
     published = load_minutes(meeting).published_at is not None
     return RecordSubject(meeting.consultation_id, published, frozenset(db.session.scalars(there)))
 
@@ -68,7 +71,9 @@ def _require_state(minutes: Minutes, *states: str) -> None:
         raise Conflict("record_not_now", state=minutes.state)
 
 
-def change_summary(actor: Actor, meeting_id: int, summary: str, language: str, row_version: int | None = None) -> Minutes:
+def change_summary(
+    actor: Actor, meeting_id: int, summary: str, language: str, row_version: int | None = None
+) -> Minutes:
     """Write the summary of a meeting.
 
     Raises Conflict once the record is approved, and Conflict("changed_meanwhile") if another
@@ -81,7 +86,14 @@ def change_summary(actor: Actor, meeting_id: int, summary: str, language: str, r
             require_unchanged(minutes, row_version)
         minutes.summary, minutes.language = summary, language
         db.session.flush()
-        record_event("record.changed", minutes, actor, audience="moderators", meeting_id=meeting.id, digest=hash_text(summary))
+        record_event(
+            "record.changed",
+            minutes,
+            actor,
+            audience="moderators",
+            meeting_id=meeting.id,
+            digest=hash_text(summary),
+        )
     return minutes
 
 
@@ -109,11 +121,21 @@ def return_record(actor: Actor, meeting_id: int, reason: str) -> None:
     with transaction():
         meeting, minutes = _load_open_minutes(actor, meeting_id, "record.approve")
         _require_state(minutes, "sent", "approved")
-        minutes.state, minutes.returned_for, minutes.kept, minutes.digest, minutes.approved_at = "draft", reason, None, None, None
-        record_event("record.returned", minutes, actor, audience="moderators", meeting_id=meeting.id)
+        minutes.state, minutes.returned_for, minutes.kept, minutes.digest, minutes.approved_at = (
+            "draft",
+            reason,
+            None,
+            None,
+            None,
+        )
+        record_event(
+            "record.returned", minutes, actor, audience="moderators", meeting_id=meeting.id
+        )
 
 
-def approve_record(actor: Actor, meeting_id: int, row_version: int | None = None, unanswered: int = 0) -> None:
+def approve_record(
+    actor: Actor, meeting_id: int, row_version: int | None = None, unanswered: int = 0
+) -> None:
     """Approve the record as the chair: its present content is stored.
 
     Args:
@@ -134,10 +156,19 @@ def approve_record(actor: Actor, meeting_id: int, row_version: int | None = None
         if waiting != unanswered:
             raise Conflict("corrections_wait", waiting=waiting)
         kept = build_record(meeting, minutes)
-        minutes.kept, minutes.digest = kept.model_dump(mode="json"), hash_text(kept.model_dump_json())
-        minutes.state, minutes.approved_at, minutes.approved_by_id = "approved", utc_now(), actor.user_id
+        minutes.kept, minutes.digest = (
+            kept.model_dump(mode="json"),
+            hash_text(kept.model_dump_json()),
+        )
+        minutes.state, minutes.approved_at, minutes.approved_by_id = (
+            "approved",
+            utc_now(),
+            actor.user_id,
+        )
         left: dict[str, Any] = {"unanswered": waiting} if waiting else {}
-        record_event("record.approved", minutes, actor, meeting_id=meeting.id, digest=minutes.digest, **left)
+        record_event(
+            "record.approved", minutes, actor, meeting_id=meeting.id, digest=minutes.digest, **left
+        )
 
 
 def publish_record(actor: Actor, meeting_id: int) -> None:
@@ -149,10 +180,14 @@ def publish_record(actor: Actor, meeting_id: int) -> None:
         meeting, minutes = _load_open_minutes(actor, meeting_id, "record.edit")
         _require_state(minutes, "approved")
         minutes.state, minutes.published_at = "published", utc_now()
-        record_event("record.published", minutes, actor, meeting_id=meeting.id, digest=minutes.digest)
+        record_event(
+            "record.published", minutes, actor, meeting_id=meeting.id, digest=minutes.digest
+        )
 
 
-def _load_own_registration(actor: Actor, meeting_id: int, rule: str) -> tuple[Meeting, Registration]:
+def _load_own_registration(
+    actor: Actor, meeting_id: int, rule: str
+) -> tuple[Meeting, Registration]:
     """Load the meeting and the actor's registration.
 
     Raises Conflict("register_first") without one, Unknown or Forbidden without the right.
@@ -160,7 +195,9 @@ def _load_own_registration(actor: Actor, meeting_id: int, rule: str) -> tuple[Me
     meeting = find_row(Meeting, meeting_id)
     mine = find_registration(meeting_id, actor.user_id)
     if mine is None:
-        require_permission(actor, rule, ParticipantSubject(meeting.consultation_id, actor.user_id, meeting_id))
+        require_permission(
+            actor, rule, ParticipantSubject(meeting.consultation_id, actor.user_id, meeting_id)
+        )
         raise Conflict("register_first")
     require_permission(actor, rule, mine)
     return meeting, mine
@@ -178,8 +215,13 @@ def request_correction(actor: Actor, meeting_id: int, words: str) -> RecordCorre
         _require_state(load_minutes(meeting), "draft", "sent")
         if until is not None and utc_now() >= until:
             raise Conflict("corrections_over")
-        asked = RecordCorrection(consultation_id=meeting.consultation_id, meeting_id=meeting_id, user_id=mine.user_id,
-                                 organisation_id=mine.organisation_id, words=words)
+        asked = RecordCorrection(
+            consultation_id=meeting.consultation_id,
+            meeting_id=meeting_id,
+            user_id=mine.user_id,
+            organisation_id=mine.organisation_id,
+            words=words,
+        )
         db.session.add(asked)
         db.session.flush()
         record_event("correction.asked", asked, actor, audience="moderators", meeting_id=meeting_id)
@@ -205,12 +247,25 @@ def settle_correction(actor: Actor, correction_id: int, outcome: str, reply: str
         meeting = find_row(Meeting, asked.meeting_id)
         if outcome == "made" or load_minutes(meeting).kept is None:
             mark_record_changed(meeting)
-        asked.outcome, asked.reply, asked.settled_by_id, asked.settled_at = outcome, reply, actor.user_id, utc_now()
-        record_event("correction.settled", asked, actor, audience=f"user:{asked.user_id}", meeting_id=asked.meeting_id, outcome=outcome)
+        asked.outcome, asked.reply, asked.settled_by_id, asked.settled_at = (
+            outcome,
+            reply,
+            actor.user_id,
+            utc_now(),
+        )
+        record_event(
+            "correction.settled",
+            asked,
+            actor,
+            audience=f"user:{asked.user_id}",
+            meeting_id=asked.meeting_id,
+            outcome=outcome,
+        )
 
 
-def explain_position(actor: Actor, meeting_id: int, kind: str, words: str, language: str,
-                     ruling: int | None = None) -> Explanation:
+def explain_position(
+    actor: Actor, meeting_id: int, kind: str, words: str, language: str, ruling: int | None = None
+) -> Explanation:
     """Attach an explanation of position, or a reservation, until the record is approved.
 
     Args:
@@ -223,15 +278,31 @@ def explain_position(actor: Actor, meeting_id: int, kind: str, words: str, langu
     with transaction():
         meeting, mine = _load_own_registration(actor, meeting_id, "position.explain")
         mark_record_changed(meeting)
-        about = db.session.scalar(select(Ruling).where(Ruling.meeting_id == meeting_id, Ruling.number == ruling))
+        about = db.session.scalar(
+            select(Ruling).where(Ruling.meeting_id == meeting_id, Ruling.number == ruling)
+        )
         if ruling and about is None:
             raise NotFound(what="Ruling")
-        given = Explanation(consultation_id=meeting.consultation_id, meeting_id=meeting_id, ruling_id=about.id if about else None,
-                            user_id=mine.user_id, organisation_id=actor.speaks_in(meeting.consultation_id), kind=kind,
-                            words=words, language=language)
+        given = Explanation(
+            consultation_id=meeting.consultation_id,
+            meeting_id=meeting_id,
+            ruling_id=about.id if about else None,
+            user_id=mine.user_id,
+            organisation_id=actor.speaks_in(meeting.consultation_id),
+            kind=kind,
+            words=words,
+            language=language,
+        )
         db.session.add(given)
         db.session.flush()
-        record_event("explanation.given", given, actor, meeting_id=meeting_id, kind=kind, digest=hash_text(words))
+        record_event(
+            "explanation.given",
+            given,
+            actor,
+            meeting_id=meeting_id,
+            kind=kind,
+            digest=hash_text(words),
+        )
     return given
 
 

@@ -1,4 +1,5 @@
 """Queries for the annex of a version: reservations in its text, published explanations."""
+
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -58,24 +59,55 @@ def load_annex(version: Version) -> list[AnnexPart]:
         found.setdefault(clause_id if clause_id in names else None, []).append(each)
     order = {number: place for place, number in enumerate(names)}
     clauses = sorted(found, key=lambda number: (number is None, order.get(number or 0, 0)))
-    return [AnnexPart(number, names.get(number or 0, ""), sorted(found[number], key=lambda one: (one.personal, one.who.casefold())))
-            for number in clauses]
+    return [
+        AnnexPart(
+            number,
+            names.get(number or 0, ""),
+            sorted(found[number], key=lambda one: (one.personal, one.who.casefold())),
+        )
+        for number in clauses
+    ]
 
 
 def load_version_explanations(version: Version) -> list[tuple[int | None, Declaration]]:
     """Load the published explanations of position of a version, with their clauses."""
     document = version.document
-    asked = (select(Explanation).join(Minutes, Minutes.meeting_id == Explanation.meeting_id)
-             .options(joinedload(Explanation.user), joinedload(Explanation.organisation), joinedload(Explanation.ruling))
-             .where(Explanation.consultation_id == document.consultation_id, Explanation.withdrawn_at.is_(None),
-                    Minutes.state == "published", Explanation.meeting_id.in_(
-                        select(AgendaItem.meeting_id).where(AgendaItem.document_id == document.id)))
-             .order_by(Explanation.id))
-    until = min((each.issued_at for each in document.versions if each.issued_at and each.place > version.place), default=None)
+    asked = (
+        select(Explanation)
+        .join(Minutes, Minutes.meeting_id == Explanation.meeting_id)
+        .options(
+            joinedload(Explanation.user),
+            joinedload(Explanation.organisation),
+            joinedload(Explanation.ruling),
+        )
+        .where(
+            Explanation.consultation_id == document.consultation_id,
+            Explanation.withdrawn_at.is_(None),
+            Minutes.state == "published",
+            Explanation.meeting_id.in_(
+                select(AgendaItem.meeting_id).where(AgendaItem.document_id == document.id)
+            ),
+        )
+        .order_by(Explanation.id)
+    )
+    until = min(
+        (
+            each.issued_at
+            for each in document.versions
+            if each.issued_at and each.place > version.place
+        ),
+        default=None,
+    )
     rows = [each for each in db.session.scalars(asked) if until is None or each.given_at < until]
-    own = _filter_clause_ids(document.id, {each.ruling.clause_id for each in rows if each.ruling and each.ruling.clause_id})
-    return [(each.ruling.clause_id if each.ruling else None, _build_declaration(each)) for each in rows
-            if each.ruling is None or each.ruling.clause_id is None or each.ruling.clause_id in own]
+    own = _filter_clause_ids(
+        document.id,
+        {each.ruling.clause_id for each in rows if each.ruling and each.ruling.clause_id},
+    )
+    return [
+        (each.ruling.clause_id if each.ruling else None, _build_declaration(each))
+        for each in rows
+        if each.ruling is None or each.ruling.clause_id is None or each.ruling.clause_id in own
+    ]
 
 
 def digest_explanations(version: Version) -> str:
@@ -91,20 +123,48 @@ def digest_explanations(version: Version) -> str:
 def _load_reservations(version: Version) -> dict[int | None, list[Declaration]]:
     """Load the reservations in the text of the clauses, by clause."""
     language = version.document.authentic
-    return {place.line.clause_id: found for place in load_remaining_brackets(version).places
-            if (found := [Declaration("reservation", holder, personal=False, words=extract_plain_text(each.words), language=language, meeting={},
-                                   ruling=None)
-                          for each in place.brackets if each.reserved for holder in each.holders])}
+    return {
+        place.line.clause_id: found
+        for place in load_remaining_brackets(version).places
+        if (
+            found := [
+                Declaration(
+                    "reservation",
+                    holder,
+                    personal=False,
+                    words=extract_plain_text(each.words),
+                    language=language,
+                    meeting={},
+                    ruling=None,
+                )
+                for each in place.brackets
+                if each.reserved
+                for holder in each.holders
+            ]
+        )
+    }
 
 
 def _build_declaration(each: Explanation) -> Declaration:
     """Build the declaration of an explanation of position."""
     own, number = each.organisation, each.ruling.number if each.ruling else None
-    who = (i18n.choose_title(own.names) or own.name) if own is not None else each.user.name if each.user.closed_at is None else ""
+    who = (
+        (i18n.choose_title(own.names) or own.name)
+        if own is not None
+        else each.user.name
+        if each.user.closed_at is None
+        else ""
+    )
     meeting = db.session.get_one(Meeting, each.meeting_id)
-    return Declaration(each.kind, who, own is None, each.words, each.language, meeting.title, number)
+    return Declaration(
+        each.kind, who, own is None, each.words, each.language, meeting.title, number
+    )
 
 
 def _filter_clause_ids(document_id: int, clause_ids: set[int]) -> set[int]:
     """Return those of these clauses that belong to the document."""
-    return set(db.session.scalars(select(Clause.id).where(Clause.id.in_(clause_ids), Clause.document_id == document_id)))
+    return set(
+        db.session.scalars(
+            select(Clause.id).where(Clause.id.in_(clause_ids), Clause.document_id == document_id)
+        )
+    )

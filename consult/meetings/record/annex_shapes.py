@@ -1,4 +1,5 @@
 """JSON shapes of the annex of a version."""
+
 from collections.abc import Iterable
 from typing import Self
 
@@ -45,6 +46,14 @@ class AnnexShape(BaseModel):
     @classmethod
     def of(cls, version_id: int, parts: Iterable[AnnexPart]) -> Self:
         """Build the shape of the annex of a version."""
-        return cls(version_id=version_id, parts=[
-            AnnexPartShape(clause_id=each.clause_id, label=each.label, declared=[DeclarationShape.of(one) for one in each.declared])
-            for each in parts])
+        return cls(
+            version_id=version_id,
+            parts=[
+                AnnexPartShape(
+                    clause_id=each.clause_id,
+                    label=each.label,
+                    declared=[DeclarationShape.of(one) for one in each.declared],
+                )
+                for each in parts
+            ],
+        )

@@ -1,4 +1,5 @@
 """JSON API of the record of a meeting and of the annex of a version."""
+
 from flask import Response, jsonify
 
 from consult.core.database.engine import find_row

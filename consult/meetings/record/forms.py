@@ -1,4 +1,5 @@
 """Forms for the record of a meeting."""
+
 from typing import Annotated, Literal
 
 from pydantic import Field

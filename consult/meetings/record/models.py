@@ -1,4 +1,5 @@
 """Models of the record of a meeting: minutes, requested corrections, explanations of position."""
+
 from datetime import datetime
 from typing import Any
 

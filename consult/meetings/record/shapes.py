@@ -1,4 +1,5 @@
 """JSON shape of a meeting's record: codes, numbers, names and moments, no sentences."""
+
 from datetime import datetime
 
 from pydantic import BaseModel

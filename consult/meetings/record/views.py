@@ -1,4 +1,5 @@
 """Pages of the record of a meeting: summary, approval, corrections, explanations."""
+
 from typing import Any
 
 from flask import Response, url_for
@@ -15,7 +16,14 @@ from consult.core.permissions.rules import is_allowed, require_permission
 from . import minutes, actions as recording
 from consult.meetings import queries
 from consult.meetings.blueprint import load_meeting, views
-from .forms import ApproveRecordForm, RecordCorrectionForm, ExplanationForm, ReturnRecordForm, SettleCorrectionForm, RecordSummaryForm
+from .forms import (
+    ApproveRecordForm,
+    RecordCorrectionForm,
+    ExplanationForm,
+    ReturnRecordForm,
+    SettleCorrectionForm,
+    RecordSummaryForm,
+)
 
 RECORD_PATH = "/c/<slug>/meetings/<meeting>/record"
 
@@ -36,12 +44,22 @@ def show_record(slug: str, meeting: str) -> Response:
     mine = queries.find_registration(found.id, actor.user_id)
     written = minutes.load_record(found)
     context: dict[str, Any] = {
-        "ruling_choices": [(each.number, f"D-{each.number} {each.label or ''}".strip()) for each in written.rulings],
-        "meeting": found, "record": written, "minutes": minutes.load_minutes(found), "form": FormFields(),
-        "groups": list_localized_groups(language), "regions": list_localized_regions(language), "until": recording.get_corrections_deadline(found),
-        "corrections": minutes.list_corrections(found.id), "unanswered": minutes.count_unanswered_corrections(found.id),
-        "mine": mine, "took_part": mine is not None,
-        "own": minutes.list_own_explanation_ids(found.id, actor.user_id)}
+        "ruling_choices": [
+            (each.number, f"D-{each.number} {each.label or ''}".strip()) for each in written.rulings
+        ],
+        "meeting": found,
+        "record": written,
+        "minutes": minutes.load_minutes(found),
+        "form": FormFields(),
+        "groups": list_localized_groups(language),
+        "regions": list_localized_regions(language),
+        "until": recording.get_corrections_deadline(found),
+        "corrections": minutes.list_corrections(found.id),
+        "unanswered": minutes.count_unanswered_corrections(found.id),
+        "mine": mine,
+        "took_part": mine is not None,
+        "own": minutes.list_own_explanation_ids(found.id, actor.user_id),
+    }
     return render_form_page("meetings/record/record.html", **context)
 
 
@@ -52,7 +70,9 @@ def show_summary_form(slug: str, meeting: str) -> Response:
     require_permission(get_visitor().actor, "record.edit", found)
     written = minutes.load_minutes(found)
     form = FormFields({"summary": written.summary, "row_version": written.row_version})
-    return render_form_page("meetings/record/summary.html", meeting=found, minutes=written, form=form)
+    return render_form_page(
+        "meetings/record/summary.html", meeting=found, minutes=written, form=form
+    )
 
 
 @views.post(RECORD_PATH + "/summary")
@@ -84,7 +104,9 @@ def return_record(actor: Actor, form: ReturnRecordForm, slug: str, meeting: str)
 @write_endpoint(ApproveRecordForm, again=show_record)
 def approve_record(actor: Actor, form: ApproveRecordForm, slug: str, meeting: str) -> WriteAnswer:
     """Approve the record."""
-    recording.approve_record(actor, load_meeting(slug, meeting).id, form.row_version, form.unanswered)
+    recording.approve_record(
+        actor, load_meeting(slug, meeting).id, form.row_version, form.unanswered
+    )
     return _redirect_to_record(slug, meeting)
 
 
@@ -98,15 +120,21 @@ def publish_record(actor: Actor, _form: EmptyForm, slug: str, meeting: str) -> W
 
 @views.post(RECORD_PATH + "/corrections", endpoint="ask_correction")
 @write_endpoint(RecordCorrectionForm, again=show_record)
-def request_correction(actor: Actor, form: RecordCorrectionForm, slug: str, meeting: str) -> WriteAnswer:
+def request_correction(
+    actor: Actor, form: RecordCorrectionForm, slug: str, meeting: str
+) -> WriteAnswer:
     """Request a correction."""
     recording.request_correction(actor, load_meeting(slug, meeting).id, form.words)
     return _redirect_to_record(slug, meeting, "corrections")
 
 
 @views.post(RECORD_PATH + "/corrections/<int:correction_id>")
-@write_endpoint(SettleCorrectionForm, again=lambda **path: show_record(path["slug"], path["meeting"]))
-def settle_correction(actor: Actor, form: SettleCorrectionForm, slug: str, meeting: str, correction_id: int) -> WriteAnswer:
+@write_endpoint(
+    SettleCorrectionForm, again=lambda **path: show_record(path["slug"], path["meeting"])
+)
+def settle_correction(
+    actor: Actor, form: SettleCorrectionForm, slug: str, meeting: str, correction_id: int
+) -> WriteAnswer:
     """Answer a requested correction."""
     recording.settle_correction(actor, correction_id, form.outcome, form.reply)
     return _redirect_to_record(slug, meeting, "corrections")
@@ -116,13 +144,22 @@ def settle_correction(actor: Actor, form: SettleCorrectionForm, slug: str, meeti
 @write_endpoint(ExplanationForm, again=show_record)
 def explain_position(actor: Actor, form: ExplanationForm, slug: str, meeting: str) -> WriteAnswer:
     """Attach an explanation of position, or a reservation."""
-    recording.explain_position(actor, load_meeting(slug, meeting).id, form.kind, form.words, i18n.get_language(), form.ruling)
+    recording.explain_position(
+        actor,
+        load_meeting(slug, meeting).id,
+        form.kind,
+        form.words,
+        i18n.get_language(),
+        form.ruling,
+    )
     return _redirect_to_record(slug, meeting, "annex")
 
 
 @views.post(RECORD_PATH + "/explanations/<int:explanation_id>/withdraw")
 @write_endpoint(again=lambda **path: show_record(path["slug"], path["meeting"]))
-def withdraw_explanation(actor: Actor, _form: EmptyForm, slug: str, meeting: str, explanation_id: int) -> WriteAnswer:
+def withdraw_explanation(
+    actor: Actor, _form: EmptyForm, slug: str, meeting: str, explanation_id: int
+) -> WriteAnswer:
     """Withdraw an explanation of position."""
     recording.withdraw_explanation(actor, explanation_id)
     return _redirect_to_record(slug, meeting, "annex")

@@ -1,4 +1,5 @@
 """Actions on the screens of a meeting; each is admitted by a token, stored as a hash."""
+
 import secrets
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -27,7 +28,13 @@ class ScreenWithToken(NamedTuple):
     token: str
 
 
-def create_screen(actor: Actor, meeting_id: int, name: str, layout: str = "auto", languages: Iterable[str] = ("en",)) -> ScreenWithToken:
+def create_screen(
+    actor: Actor,
+    meeting_id: int,
+    name: str,
+    layout: str = "auto",
+    languages: Iterable[str] = ("en",),
+) -> ScreenWithToken:
     """Create a screen.
 
     Args:
@@ -44,8 +51,15 @@ def create_screen(actor: Actor, meeting_id: int, name: str, layout: str = "auto"
         if len(list_screens(meeting.id)) >= SCREENS_PER_MEETING:
             raise Conflict("too_many_screens", most=SCREENS_PER_MEETING)
         token = secrets.token_urlsafe(24)
-        made = Screen(consultation_id=meeting.consultation_id, meeting=meeting, name=name, token_hash=hash_text(token),
-                      layout=_check_layout(layout), languages=_check_languages(languages), made_by_id=actor.user_id)
+        made = Screen(
+            consultation_id=meeting.consultation_id,
+            meeting=meeting,
+            name=name,
+            token_hash=hash_text(token),
+            layout=_check_layout(layout),
+            languages=_check_languages(languages),
+            made_by_id=actor.user_id,
+        )
         db.session.add(made)
         db.session.flush()
         record_broadcast("screen.lit", meeting, actor, made, screen_id=made.id)
@@ -92,8 +106,13 @@ def remove_screen(actor: Actor, screen_id: int) -> Screen:
 
 def list_screens(meeting_id: int) -> list[Screen]:
     """List the active screens of a meeting, in the order in which they were created."""
-    return list(db.session.scalars(select(Screen).where(Screen.meeting_id == meeting_id, Screen.ended_at.is_(None))
-                                   .order_by(Screen.id)))
+    return list(
+        db.session.scalars(
+            select(Screen)
+            .where(Screen.meeting_id == meeting_id, Screen.ended_at.is_(None))
+            .order_by(Screen.id)
+        )
+    )
 
 
 def find_screen_by_token(token: str) -> Screen:
@@ -101,7 +120,9 @@ def find_screen_by_token(token: str) -> Screen:
 
     Raises NotFound.
     """
-    found = db.session.scalar(select(Screen).where(Screen.token_hash == hash_text(token), Screen.ended_at.is_(None)))
+    found = db.session.scalar(
+        select(Screen).where(Screen.token_hash == hash_text(token), Screen.ended_at.is_(None))
+    )
     if found is None:
         raise NotFound(what="Screen")
     return found

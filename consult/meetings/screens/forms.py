@@ -1,4 +1,5 @@
 """Forms for the screens of a meeting."""
+
 from typing import Annotated
 
 from pydantic import StringConstraints

@@ -1,4 +1,5 @@
 """Layout and content of a screen for the current state of the meeting."""
+
 import json
 from typing import Any
 
@@ -12,7 +13,13 @@ from consult.meetings.live import state_queries as standing
 from consult.meetings.qr_codes import build_short_link, build_qr_code
 from .text_fit import fit_text
 from consult.meetings.models import Meeting, Screen
-from consult.meetings.live.fragment_views import CONTEXT_BUILDERS, CachedFragment, FragmentOptions, get_cached_fragment
+from consult.meetings.live.fragment_views import (
+    CONTEXT_BUILDERS,
+    CachedFragment,
+    FragmentOptions,
+    get_cached_fragment,
+)
+
 
 def choose_layout(meeting: Meeting, ballot: Any = None) -> str:
     """Choose the layout for the current state: the chair's choice, or the current subject."""
@@ -22,7 +29,11 @@ def choose_layout(meeting: Meeting, ballot: Any = None) -> str:
         return meeting.state  # the state is also the layout: suspended, closed
     if meeting.layout != "auto":
         return str(meeting.layout)
-    if ballot is not None and ballot.recorded is not False and (not ballot.open or meeting.clause_id is None):
+    if (
+        ballot is not None
+        and ballot.recorded is not False
+        and (not ballot.open or meeting.clause_id is None)
+    ):
         return "ballot" if ballot.open else "result"
     return "text" if meeting.item is not None else "agenda"
 
@@ -30,7 +41,9 @@ def choose_layout(meeting: Meeting, ballot: Any = None) -> str:
 def load_screen_content(meeting: Meeting, screen: Screen) -> CachedFragment:
     """Load the whole content of a screen; screens of one layout and languages share it."""
     what = ("stage", screen.layout, *screen.languages, request.url_root)
-    return get_cached_fragment(meeting, what, lambda: (_render_screen(meeting, screen), "text/html"))
+    return get_cached_fragment(
+        meeting, what, lambda: (_render_screen(meeting, screen), "text/html")
+    )
 
 
 def load_screen_update(meeting: Meeting, screen: Screen, place: str) -> CachedFragment:
@@ -39,10 +52,18 @@ def load_screen_update(meeting: Meeting, screen: Screen, place: str) -> CachedFr
     Args:
         place: The address that this screen should have.
     """
+
     def together() -> tuple[str, str]:
-        found = {"revision": meeting.revision, "place": place, "parts": {"stage": load_screen_content(meeting, screen).plain}}
+        found = {
+            "revision": meeting.revision,
+            "place": place,
+            "parts": {"stage": load_screen_content(meeting, screen).plain},
+        }
         return json.dumps(found, ensure_ascii=False), "application/json"
-    return get_cached_fragment(meeting, ("stage", place, screen.layout, *screen.languages, request.url_root), together)
+
+    return get_cached_fragment(
+        meeting, ("stage", place, screen.layout, *screen.languages, request.url_root), together
+    )
 
 
 def _list_authentic_texts(meeting: Meeting) -> list[standing.CurrentClauseText]:
@@ -60,11 +81,28 @@ def _render_screen(meeting: Meeting, screen: Screen) -> str:
         more |= CONTEXT_BUILDERS[name](meeting, look)
     texts = [each for each in (more["first"], more["beside"]) if each]
     if texts and texts[0].words.drafted and not any(each.authentic for each in texts):
-        texts = [texts[0], *_list_authentic_texts(meeting)]  # the drafted text is shown even if only translations were chosen
+        texts = [
+            texts[0],
+            *_list_authentic_texts(meeting),
+        ]  # the drafted text is shown even if only translations were chosen
     words = [fit_text(each, half=len(texts) > 1) for each in texts]
     ballot = more["shown"].ballot if more["shown"] else None
-    layout = screen.layout if screen.layout != "auto" and meeting.state == "open" else choose_layout(meeting, ballot)
+    layout = (
+        screen.layout
+        if screen.layout != "auto" and meeting.state == "open"
+        else choose_layout(meeting, ballot)
+    )
     address = build_short_link(meeting)
-    return render_template("meetings/screens/_screen_content.html", meeting=meeting, view="screen", at=utc_now(), layout=layout,
-                           words=words, groups=list_localized_groups(i18n.get_language()), address=address,
-                           picture=build_qr_code(address), left=standing.count_brackets_left(meeting), **more)
+    return render_template(
+        "meetings/screens/_screen_content.html",
+        meeting=meeting,
+        view="screen",
+        at=utc_now(),
+        layout=layout,
+        words=words,
+        groups=list_localized_groups(i18n.get_language()),
+        address=address,
+        picture=build_qr_code(address),
+        left=standing.count_brackets_left(meeting),
+        **more,
+    )

@@ -1,15 +1,38 @@
 """Font size and start of a text so that it fits a screen: pure functions on marks and texts."""
+
 from typing import NamedTuple
 
 from consult.text.diff.marks import TextMark
 
 from consult.meetings.live import state_queries as standing
 
-FULL_WIDTH_STEPS = (420, 600, 780, 1_050, 1_350, 1_800, 2_100)  # characters that fit at each font size over the whole width
-HALF_WIDTH_STEPS = (190, 300, 400, 520, 680, 850, 1_100, 1_400)  # the same with two languages side by side
-FULL_WIDTH_LIMIT, HALF_WIDTH_LIMIT = 2_300, 1_800  # characters: a longer clause is shown from its contested passage on
+FULL_WIDTH_STEPS = (
+    420,
+    600,
+    780,
+    1_050,
+    1_350,
+    1_800,
+    2_100,
+)  # characters that fit at each font size over the whole width
+HALF_WIDTH_STEPS = (
+    190,
+    300,
+    400,
+    520,
+    680,
+    850,
+    1_100,
+    1_400,
+)  # the same with two languages side by side
+FULL_WIDTH_LIMIT, HALF_WIDTH_LIMIT = (
+    2_300,
+    1_800,
+)  # characters: a longer clause is shown from its contested passage on
 LEAD_IN_LENGTH = 90  # characters shown before the contested passage
-WIDE_LANGUAGES = frozenset({"zh"})  # languages with characters of double width and twice the meaning
+WIDE_LANGUAGES = frozenset(
+    {"zh"}
+)  # languages with characters of double width and twice the meaning
 
 
 class FittedText(NamedTuple):
@@ -28,7 +51,10 @@ def fit_text(text: standing.CurrentClauseText, *, half: bool = False) -> FittedT
     Args:
         half: Two languages share the width.
     """
-    most, weight = (HALF_WIDTH_LIMIT if half else FULL_WIDTH_LIMIT), 2 if text.line.language in WIDE_LANGUAGES else 1
+    most, weight = (
+        (HALF_WIDTH_LIMIT if half else FULL_WIDTH_LIMIT),
+        2 if text.line.language in WIDE_LANGUAGES else 1,
+    )
     if text.authentic:
         runs, cut = trim_marks(text.words.runs, most // weight)
         length = sum(len(each.text) for each in runs)

@@ -1,4 +1,5 @@
 """Pages of screens: the projector's page, and the secretariat's list."""
+
 from typing import Any
 
 from flask import Response, g, make_response, redirect, render_template, url_for
@@ -29,8 +30,19 @@ def show_screen_list(slug: str, meeting: str) -> Response:
     """Show the active screens with the layout of each, and a form for another."""
     found = load_meeting(slug, meeting, "meeting.plan")
     rows = lit.list_screens(found.id)
-    there = {each.id: lines.get_presence(build_room_name(found.consultation_id, "screen", each.id)).anonymous for each in rows}
-    return render_form_page("meetings/screens/screen_list.html", meeting=found, rows=rows, there=there, form=FormFields({"first": i18n.get_language()}))
+    there = {
+        each.id: lines.get_presence(
+            build_room_name(found.consultation_id, "screen", each.id)
+        ).anonymous
+        for each in rows
+    }
+    return render_form_page(
+        "meetings/screens/screen_list.html",
+        meeting=found,
+        rows=rows,
+        there=there,
+        form=FormFields({"first": i18n.get_language()}),
+    )
 
 
 @views.post(SCREENS_PATH, endpoint="light_screen")
@@ -38,12 +50,18 @@ def show_screen_list(slug: str, meeting: str) -> Response:
 def create_screen(actor: Actor, form: NewScreenForm, slug: str, meeting: str) -> WriteAnswer:
     """Create a screen; its address is shown this once."""
     found = load_meeting(slug, meeting)
-    return _render_address(lit.create_screen(actor, found.id, form.name, form.layout, form.languages))
+    return _render_address(
+        lit.create_screen(actor, found.id, form.name, form.layout, form.languages)
+    )
 
 
 @views.post(SCREENS_PATH + "/<int:screen_id>/turn", endpoint="turn_screen")
-@write_endpoint(ScreenLayoutForm, again=lambda **path: show_screen_list(path["slug"], path["meeting"]))
-def change_screen(actor: Actor, form: ScreenLayoutForm, slug: str, meeting: str, screen_id: int) -> WriteAnswer:
+@write_endpoint(
+    ScreenLayoutForm, again=lambda **path: show_screen_list(path["slug"], path["meeting"])
+)
+def change_screen(
+    actor: Actor, form: ScreenLayoutForm, slug: str, meeting: str, screen_id: int
+) -> WriteAnswer:
     """Change the layout or the languages of a screen."""
     load_meeting(slug, meeting)
     lit.change_screen(actor, screen_id, form.layout, form.languages)
@@ -52,7 +70,9 @@ def change_screen(actor: Actor, form: ScreenLayoutForm, slug: str, meeting: str,
 
 @views.post(SCREENS_PATH + "/<int:screen_id>/relight", endpoint="relight_screen")
 @write_endpoint(EmptyForm, keep=False)
-def renew_screen_token(actor: Actor, _form: EmptyForm, slug: str, meeting: str, screen_id: int) -> WriteAnswer:
+def renew_screen_token(
+    actor: Actor, _form: EmptyForm, slug: str, meeting: str, screen_id: int
+) -> WriteAnswer:
     """Give a screen a new address; the old one shows nothing any more."""
     load_meeting(slug, meeting)
     return _render_address(lit.renew_screen_token(actor, screen_id))
@@ -60,7 +80,9 @@ def renew_screen_token(actor: Actor, _form: EmptyForm, slug: str, meeting: str, 
 
 @views.post(SCREENS_PATH + "/<int:screen_id>/put-out", endpoint="put_out_screen")
 @write_endpoint()
-def remove_screen(actor: Actor, _form: EmptyForm, slug: str, meeting: str, screen_id: int) -> WriteAnswer:
+def remove_screen(
+    actor: Actor, _form: EmptyForm, slug: str, meeting: str, screen_id: int
+) -> WriteAnswer:
     """Remove a screen."""
     load_meeting(slug, meeting)
     lit.remove_screen(actor, screen_id)
@@ -69,9 +91,16 @@ def remove_screen(actor: Actor, _form: EmptyForm, slug: str, meeting: str, scree
 
 def _render_address(made: lit.ScreenWithToken) -> WriteAnswer:
     """Render the address of a screen with its QR code, for a camera."""
-    address = url_for("meetings.screen", token=made.token, ui=made.screen.languages[0], _external=True)
-    shown = render_page("meetings/screens/screen_address.html", screen=made.screen, meeting=made.screen.meeting, address=address,
-                 picture=build_qr_code(address))
+    address = url_for(
+        "meetings.screen", token=made.token, ui=made.screen.languages[0], _external=True
+    )
+    shown = render_page(
+        "meetings/screens/screen_address.html",
+        screen=made.screen,
+        meeting=made.screen.meeting,
+        address=address,
+        picture=build_qr_code(address),
+    )
     return WriteAnswer(200, None, shown.get_data(as_text=True))
 
 
@@ -86,8 +115,17 @@ def show_screen(token: str) -> Any:
         return redirect(url_for("meetings.screen", token=token, ui=found.languages[0]))
     meeting = found.meeting
     seq = get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone"))
-    response = make_response(render_template("meetings/screens/screen.html", screen=found, meeting=meeting, token=token, at=utc_now(),
-                                             seq=seq, stage=staging.load_screen_content(meeting, found).plain))
+    response = make_response(
+        render_template(
+            "meetings/screens/screen.html",
+            screen=found,
+            meeting=meeting,
+            token=token,
+            at=utc_now(),
+            seq=seq,
+            stage=staging.load_screen_content(meeting, found).plain,
+        )
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -2,6 +2,7 @@
 
 Participants request the floor and withdraw; the rest belongs to the podium.
 """
+
 from datetime import datetime, timedelta
 
 from consult.accounts.models import Organisation
@@ -19,12 +20,20 @@ from .speaking_order import TURN_KINDS, SPEAKING_ORDERS, compute_held_places
 from consult.meetings.queries import find_registration
 from .queries import find_waiting_turn, find_current_turn, list_waiting_turns
 
-KINDS_AFTER_CLOSING = frozenset({"point_of_order", "reply"})  # accepted on a closed list, too: UN General Assembly, rules 71 and 73
+KINDS_AFTER_CLOSING = frozenset(
+    {"point_of_order", "reply"}
+)  # accepted on a closed list, too: UN General Assembly, rules 71 and 73
 EXTENSION_SECONDS = 60
 
 
-def request_floor(actor: Actor, meeting_id: int, kind: str = "statement", *, for_organisation_id: int | None = None,
-        for_coalition_id: int | None = None) -> Turn:
+def request_floor(
+    actor: Actor,
+    meeting_id: int,
+    kind: str = "statement",
+    *,
+    for_organisation_id: int | None = None,
+    for_coalition_id: int | None = None,
+) -> Turn:
     """Request the floor, for oneself or on behalf of others; repeated, it is one request.
 
     Raises:
@@ -37,7 +46,9 @@ def request_floor(actor: Actor, meeting_id: int, kind: str = "statement", *, for
         meeting = require_live_meeting(actor, meeting_id, "meeting.read")
         registered = find_registration(meeting.id, actor.user_id)
         if registered is None:
-            require_permission(actor, "notice.read", meeting)  # an anonymous reader is asked to sign in first
+            require_permission(
+                actor, "notice.read", meeting
+            )  # an anonymous reader is asked to sign in first
             raise Conflict("register_first")
         require_permission(actor, "floor.ask", registered)
         if registered.where == "remote" and "speak" not in meeting.remote_may:
@@ -48,8 +59,15 @@ def request_floor(actor: Actor, meeting_id: int, kind: str = "statement", *, for
         return _create_turn(actor, meeting, registered, kind, for_organisation_id, for_coalition_id)
 
 
-def enter_request(actor: Actor, meeting_id: int, user_id: int, kind: str = "statement", *, for_organisation_id: int | None = None,
-            for_coalition_id: int | None = None) -> Turn:
+def enter_request(
+    actor: Actor,
+    meeting_id: int,
+    user_id: int,
+    kind: str = "statement",
+    *,
+    for_organisation_id: int | None = None,
+    for_coalition_id: int | None = None,
+) -> Turn:
     """Enter a request for a person in the room without a device.
 
     The chair may do so on a closed list.
@@ -78,17 +96,33 @@ def _require_open_list(meeting: Meeting, kind: str) -> None:
         raise Conflict("list_closed")
 
 
-def _create_turn(actor: Actor, meeting: Meeting, who: Registration, kind: str, organisation_id: int | None,
-           coalition_id: int | None) -> Turn:
+def _create_turn(
+    actor: Actor,
+    meeting: Meeting,
+    who: Registration,
+    kind: str,
+    organisation_id: int | None,
+    coalition_id: int | None,
+) -> Turn:
     """Create a turn, or return the one that the participant already has."""
     there = find_waiting_turn(meeting, who.user_id, kind)
     if there is not None:
         return there
     _check_behalf(who, organisation_id, coalition_id)
-    made = Turn(consultation_id=meeting.consultation_id, meeting_id=meeting.id, item_id=meeting.item_id, user_id=who.user_id,
-                organisation_id=who.organisation_id, for_organisation_id=organisation_id, for_coalition_id=coalition_id,
-                kind=kind, where=who.where, asked_at=utc_now(), asked_by_id=actor.user_id,
-                seconds=meeting.limits.get(kind, TURN_LIMITS[kind]))
+    made = Turn(
+        consultation_id=meeting.consultation_id,
+        meeting_id=meeting.id,
+        item_id=meeting.item_id,
+        user_id=who.user_id,
+        organisation_id=who.organisation_id,
+        for_organisation_id=organisation_id,
+        for_coalition_id=coalition_id,
+        kind=kind,
+        where=who.where,
+        asked_at=utc_now(),
+        asked_by_id=actor.user_id,
+        seconds=meeting.limits.get(kind, TURN_LIMITS[kind]),
+    )
     db.session.add(made)
     db.session.flush()
     record_broadcast("turn.asked", meeting, actor, made, turn_id=made.id, kind=kind)
@@ -107,7 +141,11 @@ def _check_behalf(who: Registration, organisation_id: int | None, coalition_id: 
         raise NotFound(what="Organisation")
     if coalition_id is not None:
         own = db.session.get(CoalitionMember, (coalition_id, who.organisation_id or 0))
-        if own is None or own.confirmed_at is None or own.coalition.consultation_id != who.consultation_id:
+        if (
+            own is None
+            or own.confirmed_at is None
+            or own.coalition.consultation_id != who.consultation_id
+        ):
             raise Forbidden("not_of_this_coalition")
 
 
@@ -128,7 +166,9 @@ def withdraw_request(actor: Actor, turn_id: int) -> Turn:
     return turn
 
 
-def set_list_open(actor: Actor, meeting_id: int, *, is_open: bool, seen: int | None = None) -> Meeting:
+def set_list_open(
+    actor: Actor, meeting_id: int, *, is_open: bool, seen: int | None = None
+) -> Meeting:
     """Open or close the list; a closed one still takes points of order and replies."""
     with transaction():
         act = begin_act(actor, meeting_id, seen)
@@ -138,7 +178,9 @@ def set_list_open(actor: Actor, meeting_id: int, *, is_open: bool, seen: int | N
     return act.meeting
 
 
-def set_list_order(actor: Actor, meeting_id: int, order: str, *, first_first: bool, seen: int | None = None) -> Meeting:
+def set_list_order(
+    actor: Actor, meeting_id: int, order: str, *, first_first: bool, seen: int | None = None
+) -> Meeting:
     """Set the order in which requests are called; places fixed by the chair stay.
 
     Raises Invalid for an unknown order.
@@ -200,7 +242,9 @@ def end_turn(actor: Actor, meeting_id: int, seen: int | None = None) -> Turn:
     return turn
 
 
-def extend_turn(actor: Actor, meeting_id: int, seconds: int = EXTENSION_SECONDS, seen: int | None = None) -> Turn:
+def extend_turn(
+    actor: Actor, meeting_id: int, seconds: int = EXTENSION_SECONDS, seen: int | None = None
+) -> Turn:
     """Add seconds to the current turn.
 
     Raises Conflict if nobody has the floor.
@@ -223,14 +267,19 @@ def interrupt_turn(actor: Actor, meeting_id: int, seen: int | None = None) -> Tu
     with transaction():
         act = begin_act(actor, meeting_id, seen)
         turn = _require_current_turn(act)
-        first = min((each.place for each in list_waiting_turns(act.meeting) if each.place is not None), default=1)
+        first = min(
+            (each.place for each in list_waiting_turns(act.meeting) if each.place is not None),
+            default=1,
+        )
         turn.spoken += _count_seconds_since(turn.called_at)
         turn.lost_at, turn.place = utc_now(), first - 1
         complete_act(act, "turn.lost", turn, turn_id=turn.id, spoken=turn.spoken)
     return turn
 
 
-def move_turn(actor: Actor, meeting_id: int, turn_id: int, by: int, seen: int | None = None) -> list[Turn]:
+def move_turn(
+    actor: Actor, meeting_id: int, turn_id: int, by: int, seen: int | None = None
+) -> list[Turn]:
     """Move a turn up (by=-1) or down the list, and return the new order.
 
     The part of the list above it stays as the chair sees it.

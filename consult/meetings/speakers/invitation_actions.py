@@ -1,4 +1,5 @@
 """Invitation of the chair to all who objected in a sounding to take the floor, without names."""
+
 from sqlalchemy import select
 
 from consult.ballots.queries import BallotView
@@ -11,6 +12,7 @@ from consult.meetings.live import state_queries as standing
 from consult.meetings.chair.undo import begin_act, complete_act
 from consult.meetings.models import Meeting
 from consult.meetings.chair.models import PodiumAct
+
 
 def may_invite(shown: BallotView | None) -> bool:
     """Return whether the current ballot is a closed sounding whose public result has objections."""
@@ -26,12 +28,18 @@ def is_invitation_open(meeting: Meeting, shown: BallotView | None = None) -> boo
     shown = shown or standing.load_current_ballot(meeting)
     if shown is None or shown.ballot.closed_at is None or not may_invite(shown):
         return False
-    query = select(PodiumAct.id).where(PodiumAct.meeting_id == meeting.id, PodiumAct.verb == "list.invited",
-                                       PodiumAct.made_at >= shown.ballot.closed_at, PodiumAct.undone_at.is_(None))
+    query = select(PodiumAct.id).where(
+        PodiumAct.meeting_id == meeting.id,
+        PodiumAct.verb == "list.invited",
+        PodiumAct.made_at >= shown.ballot.closed_at,
+        PodiumAct.undone_at.is_(None),
+    )
     return db.session.scalar(query.limit(1)) is not None
 
 
-def invite_objectors(actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None) -> Meeting:
+def invite_objectors(
+    actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None
+) -> Meeting:
     """Invite all who objected to take the floor, and open the list; nobody learns who they are.
 
     Raises:

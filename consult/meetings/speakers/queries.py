@@ -1,4 +1,5 @@
 """Queries on the speakers' list: current speaker, waiting turns in order, speaking times."""
+
 from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
@@ -11,9 +12,14 @@ from consult.core.database.engine import db, utc_now
 from consult.meetings.models import AgendaItem, Meeting, Turn
 from .speaking_order import WaitingSpeaker, sort_speakers
 
-NOTICE_PERIOD = timedelta(minutes=10)  # a participant who waited on an ended item is told for this long
+NOTICE_PERIOD = timedelta(
+    minutes=10
+)  # a participant who waited on an ended item is told for this long
 ACTIVE_TURN = (Turn.ended_at.is_(None), Turn.withdrawn_at.is_(None))
-WAITING_TURN: tuple[ColumnElement[bool], ...] = (*ACTIVE_TURN, Turn.called_at.is_(None) | Turn.lost_at.is_not(None))
+WAITING_TURN: tuple[ColumnElement[bool], ...] = (
+    *ACTIVE_TURN,
+    Turn.called_at.is_(None) | Turn.lost_at.is_not(None),
+)
 
 
 class SpeakingTimes(NamedTuple):
@@ -36,25 +42,44 @@ def select_turns(meeting_id: int) -> Select[Turn]:
 
 def find_current_turn(meeting_id: int) -> Turn | None:
     """Find the turn of the current speaker."""
-    return db.session.scalar(select_turns(meeting_id).where(*ACTIVE_TURN, Turn.called_at.is_not(None), Turn.lost_at.is_(None)))
+    return db.session.scalar(
+        select_turns(meeting_id).where(
+            *ACTIVE_TURN, Turn.called_at.is_not(None), Turn.lost_at.is_(None)
+        )
+    )
 
 
 def list_waiting_turns(meeting: Meeting) -> list[Turn]:
     """List the waiting turns of the current item, in the order in which they will be called."""
-    there = [each for each in db.session.scalars(select_turns(meeting.id).where(*WAITING_TURN)) if each.item_id == meeting.item_id]
+    there = [
+        each
+        for each in db.session.scalars(select_turns(meeting.id).where(*WAITING_TURN))
+        if each.item_id == meeting.item_id
+    ]
     if not there:
         return []
     had = list_called_statements(meeting.id)
     spoke = {get_speaker_key(each) for each in had}
-    order = sort_speakers([WaitingSpeaker(number, each.kind, get_group_code(each), each.place, get_speaker_key(each) in spoke)
-                      for number, each in enumerate(there)],
-                     meeting.order, first_first=meeting.first_first, heard=[get_group_code(each) for each in had])
+    order = sort_speakers(
+        [
+            WaitingSpeaker(
+                number, each.kind, get_group_code(each), each.place, get_speaker_key(each) in spoke
+            )
+            for number, each in enumerate(there)
+        ],
+        meeting.order,
+        first_first=meeting.first_first,
+        heard=[get_group_code(each) for each in had],
+    )
     return [there[each.number] for each in order]
 
 
 def count_waiting_turns(item_id: int) -> int:
     """Count the turns that wait on an item, also while another one is taken up."""
-    return db.session.scalar(select(func.count(Turn.id)).where(Turn.item_id == item_id, *WAITING_TURN)) or 0
+    return (
+        db.session.scalar(select(func.count(Turn.id)).where(Turn.item_id == item_id, *WAITING_TURN))
+        or 0
+    )
 
 
 def find_stranded_item(meeting: Meeting, user_id: int | None) -> AgendaItem | None:
@@ -64,22 +89,45 @@ def find_stranded_item(meeting: Meeting, user_id: int | None) -> AgendaItem | No
     """
     if user_id is None:
         return None
-    waiting = set(db.session.scalars(select(Turn.item_id).where(Turn.meeting_id == meeting.id, Turn.user_id == user_id, *WAITING_TURN)))
-    items = [each for each in meeting.items if each.id in waiting and each.id != meeting.item_id and each.closed_at is not None
-             and (each.state == "parked" or utc_now() - each.closed_at < NOTICE_PERIOD)]
+    waiting = set(
+        db.session.scalars(
+            select(Turn.item_id).where(
+                Turn.meeting_id == meeting.id, Turn.user_id == user_id, *WAITING_TURN
+            )
+        )
+    )
+    items = [
+        each
+        for each in meeting.items
+        if each.id in waiting
+        and each.id != meeting.item_id
+        and each.closed_at is not None
+        and (each.state == "parked" or utc_now() - each.closed_at < NOTICE_PERIOD)
+    ]
     return max(items, key=lambda each: each.closed_at or utc_now(), default=None)
 
 
 def list_called_statements(meeting_id: int) -> list[Turn]:
     """List the called statements in the order in which they were called."""
-    return list(db.session.scalars(select(Turn).where(
-        Turn.meeting_id == meeting_id, Turn.called_at.is_not(None), Turn.lost_at.is_(None), Turn.kind == "statement")
-        .order_by(Turn.called_at)))
+    return list(
+        db.session.scalars(
+            select(Turn)
+            .where(
+                Turn.meeting_id == meeting_id,
+                Turn.called_at.is_not(None),
+                Turn.lost_at.is_(None),
+                Turn.kind == "statement",
+            )
+            .order_by(Turn.called_at)
+        )
+    )
 
 
 def find_waiting_turn(meeting: Meeting, user_id: int, kind: str) -> Turn | None:
     """Find the waiting turn of this kind that a user has on the current item."""
-    waiting = db.session.scalars(select_turns(meeting.id).where(*WAITING_TURN, Turn.user_id == user_id, Turn.kind == kind))
+    waiting = db.session.scalars(
+        select_turns(meeting.id).where(*WAITING_TURN, Turn.user_id == user_id, Turn.kind == kind)
+    )
     return next((each for each in waiting if each.item_id == meeting.item_id), None)
 
 

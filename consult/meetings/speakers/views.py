@@ -1,4 +1,5 @@
 """Buttons for the speakers' list, for participants and for the podium."""
+
 from flask import url_for
 
 from consult.core.permissions.actor import Actor
@@ -8,7 +9,14 @@ from consult.core.web.forms import EmptyForm
 from . import actions as speaking
 from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.chair.forms import (
-    FloorRequestForm, CallSpeakerForm, EnterTurnForm, ExtendTurnForm, SpeakersListForm, MoveTurnForm, SpeakingOrderForm, PodiumForm,
+    FloorRequestForm,
+    CallSpeakerForm,
+    EnterTurnForm,
+    ExtendTurnForm,
+    SpeakersListForm,
+    MoveTurnForm,
+    SpeakingOrderForm,
+    PodiumForm,
 )
 from consult.meetings.chair.views import CHAIR_PATH, render_refused_console
 from consult.meetings.chair.course_views import redirect_to_console
@@ -31,7 +39,9 @@ def request_floor(actor: Actor, form: FloorRequestForm, slug: str, meeting: str)
 
 @views.post(FLOOR_PATH + "/<int:turn_id>/withdraw", endpoint="withdraw_floor")
 @write_endpoint()
-def withdraw_request(actor: Actor, _form: EmptyForm, slug: str, meeting: str, turn_id: int) -> WriteAnswer:
+def withdraw_request(
+    actor: Actor, _form: EmptyForm, slug: str, meeting: str, turn_id: int
+) -> WriteAnswer:
     """Withdraw the request for the floor."""
     speaking.withdraw_request(actor, turn_id)
     return redirect_to_meeting(slug, meeting)
@@ -39,7 +49,9 @@ def withdraw_request(actor: Actor, _form: EmptyForm, slug: str, meeting: str, tu
 
 @views.post(CHAIR_PATH + "/turns/<int:turn_id>/withdraw", endpoint="strike_turn")
 @write_endpoint(again=render_refused_console)
-def remove_request(actor: Actor, _form: EmptyForm, slug: str, meeting: str, turn_id: int) -> WriteAnswer:
+def remove_request(
+    actor: Actor, _form: EmptyForm, slug: str, meeting: str, turn_id: int
+) -> WriteAnswer:
     """Remove a participant from the list who no longer wants to speak."""
     speaking.withdraw_request(actor, turn_id)
     return redirect_to_console(slug, meeting)
@@ -49,7 +61,9 @@ def remove_request(actor: Actor, _form: EmptyForm, slug: str, meeting: str, turn
 @write_endpoint(EnterTurnForm, again=render_refused_console)
 def enter_request(actor: Actor, form: EnterTurnForm, slug: str, meeting: str) -> WriteAnswer:
     """Enter a request for a participant without a device."""
-    speaking.enter_request(actor, load_meeting(slug, meeting).id, form.user_id, form.kind, **form.named)
+    speaking.enter_request(
+        actor, load_meeting(slug, meeting).id, form.user_id, form.kind, **form.named
+    )
     return redirect_to_console(slug, meeting)
 
 
@@ -65,7 +79,13 @@ def set_list_open(actor: Actor, form: SpeakersListForm, slug: str, meeting: str)
 @write_endpoint(SpeakingOrderForm, again=render_refused_console)
 def set_list_order(actor: Actor, form: SpeakingOrderForm, slug: str, meeting: str) -> WriteAnswer:
     """Set the order in which speakers are called."""
-    speaking.set_list_order(actor, load_meeting(slug, meeting).id, form.order, first_first=form.first_first, seen=form.seen)
+    speaking.set_list_order(
+        actor,
+        load_meeting(slug, meeting).id,
+        form.order,
+        first_first=form.first_first,
+        seen=form.seen,
+    )
     return redirect_to_console(slug, meeting)
 
 

@@ -2,6 +2,7 @@
 
 Each person gets one notice for a version, with the number of contributions.
 """
+
 from collections import Counter
 from typing import Any
 
@@ -24,7 +25,18 @@ def ask_for_reaffirmation(event: Any) -> None:
     counts: Counter[int] = Counter()
     for each in load_unanswered_requests(version):
         thing = each.thing
-        counts.update(load_verified_members(thing.organisation_id) if thing.submission_id is not None else {thing.author_id})
+        counts.update(
+            load_verified_members(thing.organisation_id)
+            if thing.submission_id is not None
+            else {thing.author_id}
+        )
     for count in sorted(set(counts.values())):
         people = [person for person, theirs in counts.items() if theirs == count]
-        notify_people(event, "carryovers.waiting", people, document_id=version.document_id, version_id=version.id, count=count)
+        notify_people(
+            event,
+            "carryovers.waiting",
+            people,
+            document_id=version.document_id,
+            version_id=version.id,
+            count=count,
+        )

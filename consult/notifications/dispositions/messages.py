@@ -1,4 +1,5 @@
 """Sentences of notices about answers, contests and carry-overs, in the language in force."""
+
 from collections.abc import Callable
 
 from flask_babel import gettext as _
@@ -11,49 +12,95 @@ from consult.notifications.notice_detail_queries import NoticeView
 
 
 def _format_answers(told: NoticeView, _zone: str) -> str:
-    text = {"document": isolate_direction(choose_title(told.document.title)) if told.document else "",
-            "version": isolate_direction(choose_title(told.version.name)) if told.version else ""}
+    text = {
+        "document": isolate_direction(choose_title(told.document.title)) if told.document else "",
+        "version": isolate_direction(choose_title(told.version.name)) if told.version else "",
+    }
     count = told.facts.get("count", 1)
     if told.facts.get("late"):
-        return ngettext("%(document)s, %(version)s: %(num)s contribution of yours is answered now",
-                        "%(document)s, %(version)s: %(num)s contributions of yours are answered now", count, **text)
-    words = ngettext("%(document)s, %(version)s has been issued: %(num)s contribution of yours is answered",
-                     "%(document)s, %(version)s has been issued: %(num)s contributions of yours are answered", count, **text)
+        return ngettext(
+            "%(document)s, %(version)s: %(num)s contribution of yours is answered now",
+            "%(document)s, %(version)s: %(num)s contributions of yours are answered now",
+            count,
+            **text,
+        )
+    words = ngettext(
+        "%(document)s, %(version)s has been issued: %(num)s contribution of yours is answered",
+        "%(document)s, %(version)s has been issued: %(num)s contributions of yours are answered",
+        count,
+        **text,
+    )
     waiting = told.facts.get("waiting", 0)
     if not waiting:
         return str(words)
-    return _("%(answers)s; %(positions)s", answers=words, positions=ngettext(
-        "%(num)s position stands on earlier words and awaits you", "%(num)s positions stand on earlier words and await you",
-        waiting))
+    return _(
+        "%(answers)s; %(positions)s",
+        answers=words,
+        positions=ngettext(
+            "%(num)s position stands on earlier words and awaits you",
+            "%(num)s positions stand on earlier words and await you",
+            waiting,
+        ),
+    )
 
 
 def _format_contest(told: NoticeView, _zone: str) -> str:
     if told.facts.get("to_chair"):
-        return _("%(who)s takes an answer to the chair: %(where)s", who=format_author(told), where=format_place(told))
-    return _("%(who)s contests an answer that you gave: %(where)s", who=format_author(told), where=format_place(told))
+        return _(
+            "%(who)s takes an answer to the chair: %(where)s",
+            who=format_author(told),
+            where=format_place(told),
+        )
+    return _(
+        "%(who)s contests an answer that you gave: %(where)s",
+        who=format_author(told),
+        where=format_place(told),
+    )
 
 
 def _format_reply(told: NoticeView, _zone: str) -> str:
     if told.facts.get("verdict") == "changed":
-        return _("%(who)s changed the answer that you contested: %(where)s", who=format_author(told), where=format_place(told))
-    return _("%(who)s upheld the answer that you contested: %(where)s", who=format_author(told), where=format_place(told))
+        return _(
+            "%(who)s changed the answer that you contested: %(where)s",
+            who=format_author(told),
+            where=format_place(told),
+        )
+    return _(
+        "%(who)s upheld the answer that you contested: %(where)s",
+        who=format_author(told),
+        where=format_place(told),
+    )
 
 
 def _format_hidden_contest(told: NoticeView, _zone: str) -> str:
-    return _("The words with which you contested an answer were hidden: %(where)s", where=format_place(told))
+    return _(
+        "The words with which you contested an answer were hidden: %(where)s",
+        where=format_place(told),
+    )
 
 
 def _format_shown_contest(told: NoticeView, _zone: str) -> str:
-    return _("The words with which you contested an answer are shown again: %(where)s", where=format_place(told))
+    return _(
+        "The words with which you contested an answer are shown again: %(where)s",
+        where=format_place(told),
+    )
 
 
 def _format_carry_over(told: NoticeView, _zone: str) -> str:
-    return ngettext("%(document)s, %(version)s: the words under %(num)s contribution of yours changed. Does it still stand?",
-                    "%(document)s, %(version)s: the words under %(num)s contributions of yours changed. Do they still stand?",
-                    told.facts.get("count", 1), document=isolate_direction(choose_title(told.document.title)) if told.document else "",
-                    version=isolate_direction(choose_title(told.version.name)) if told.version else "")
+    return ngettext(
+        "%(document)s, %(version)s: the words under %(num)s contribution of yours changed. Does it still stand?",
+        "%(document)s, %(version)s: the words under %(num)s contributions of yours changed. Do they still stand?",
+        told.facts.get("count", 1),
+        document=isolate_direction(choose_title(told.document.title)) if told.document else "",
+        version=isolate_direction(choose_title(told.version.name)) if told.version else "",
+    )
 
 
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
-    "answers.given": _format_answers, "answer.contested": _format_contest, "contest.answered": _format_reply, "contest.hidden": _format_hidden_contest,
-    "contest.shown": _format_shown_contest, "carryovers.waiting": _format_carry_over}
+    "answers.given": _format_answers,
+    "answer.contested": _format_contest,
+    "contest.answered": _format_reply,
+    "contest.hidden": _format_hidden_contest,
+    "contest.shown": _format_shown_contest,
+    "carryovers.waiting": _format_carry_over,
+}

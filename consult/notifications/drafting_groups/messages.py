@@ -1,4 +1,5 @@
 """Sentences of notices about drafting groups, in the language in force."""
+
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,13 +15,23 @@ def _get_texts(told: NoticeView, zone: str) -> dict[str, str]:
     moment = datetime.fromisoformat(told.facts["deadline_at"])
     words = format_utc_moment(moment)
     if zone != "UTC":
-        words = _("%(utc)s (%(local)s in %(zone)s)", utc=words, zone=zone.replace("_", " "),
-                  local=format_datetime(convert_to_zone(moment, zone), "EEE HH:mm", rebase=False))
-    return {"group": f"G/{told.facts['number']} {isolate_direction(told.facts['title'])}", "moment": words}
+        words = _(
+            "%(utc)s (%(local)s in %(zone)s)",
+            utc=words,
+            zone=zone.replace("_", " "),
+            local=format_datetime(convert_to_zone(moment, zone), "EEE HH:mm", rebase=False),
+        )
+    return {
+        "group": f"G/{told.facts['number']} {isolate_direction(told.facts['title'])}",
+        "moment": words,
+    }
 
 
 def _format_referred(told: NoticeView, zone: str) -> str:
-    return _("You are in the drafting group %(group)s, which reports by %(moment)s", **_get_texts(told, zone))
+    return _(
+        "You are in the drafting group %(group)s, which reports by %(moment)s",
+        **_get_texts(told, zone),
+    )
 
 
 def _format_extended(told: NoticeView, zone: str) -> str:
@@ -28,7 +39,10 @@ def _format_extended(told: NoticeView, zone: str) -> str:
 
 
 def _format_due(told: NoticeView, zone: str) -> str:
-    return _("The drafting group %(group)s, in which you are, reports by %(moment)s", **_get_texts(told, zone))
+    return _(
+        "The drafting group %(group)s, in which you are, reports by %(moment)s",
+        **_get_texts(told, zone),
+    )
 
 
 def _format_dissolved(told: NoticeView, zone: str) -> str:
@@ -40,5 +54,9 @@ def _format_tabled(told: NoticeView, zone: str) -> str:
 
 
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
-    "group.referred": _format_referred, "group.extended": _format_extended, "group.due": _format_due, "group.dissolved": _format_dissolved,
-    "group.tabled": _format_tabled}
+    "group.referred": _format_referred,
+    "group.extended": _format_extended,
+    "group.due": _format_due,
+    "group.dissolved": _format_dissolved,
+    "group.tabled": _format_tabled,
+}

@@ -1,4 +1,5 @@
 """Reactions that notify members of drafting groups and followers of their clauses."""
+
 from typing import Any
 
 from consult.core.database.engine import db
@@ -8,7 +9,13 @@ from consult.meetings.drafting_groups.models import DraftingGroup
 from consult.notifications.actions import load_followers, notify_people
 
 
-@react_to("group.referred", "group.extended", "group.due", "group.dissolved", name="notifications.drafting_groups.notify_members")
+@react_to(
+    "group.referred",
+    "group.extended",
+    "group.due",
+    "group.dissolved",
+    name="notifications.drafting_groups.notify_members",
+)
 def notify_members(event: Any) -> None:
     """Notify the members of the start or end of the group, or of its deadline."""
     group = db.session.get(DraftingGroup, event.subject_id)
@@ -26,5 +33,11 @@ def notify_of_tabled_text(event: Any) -> None:
 
 
 def _notify(event: Any, group: DraftingGroup, people: set[int]) -> None:
-    notify_people(event, event.verb, people - {event.actor_id}, number=group.number, title=group.title,
-         deadline_at=group.deadline_at.isoformat())
+    notify_people(
+        event,
+        event.verb,
+        people - {event.actor_id},
+        number=group.number,
+        title=group.title,
+        deadline_at=group.deadline_at.isoformat(),
+    )

@@ -1,4 +1,5 @@
 """Loads the answers that a mail lists: contribution in short, disposition and reason."""
+
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -66,32 +67,77 @@ def load_mail_answers(notices: Iterable[Notice]) -> dict[int, MailAnswers]:
     numbers = {number for each in given for number in each.facts["answers"][:MOST]}
     if not numbers:
         return {}
-    rows = list(db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers))
-                                   .options(selectinload(Disposition.version).selectinload(Version.document))))
+    rows = list(
+        db.session.scalars(
+            select(Disposition)
+            .where(Disposition.id.in_(numbers))
+            .options(selectinload(Disposition.version).selectinload(Version.document))
+        )
+    )
     lines, contests = _load_contributions(rows), load_contests_by_answer(numbers)
-    until = {each.id: standing.until for each in rows if (standing := build_contest_state(each, contests.get(each.id, []))).in_time}
+    until = {
+        each.id: standing.until
+        for each in rows
+        if (standing := build_contest_state(each, contests.get(each.id, []))).in_time
+    }
     return {each.id: _make_mail_answers(each.facts, lines, until) for each in given}
 
 
-def _make_mail_answers(facts: dict[str, Any], lines: dict[int, AnsweredContribution], until: dict[int, datetime | None]) -> MailAnswers:
+def _make_mail_answers(
+    facts: dict[str, Any], lines: dict[int, AnsweredContribution], until: dict[int, datetime | None]
+) -> MailAnswers:
     numbers = facts["answers"][:MOST]
     days = [day for number in numbers if (day := until.get(number)) is not None]
-    return MailAnswers([lines[number] for number in numbers if number in lines], max(0, facts["count"] - MOST),
-                  min(days, default=None) if facts.get("own") else None)
+    return MailAnswers(
+        [lines[number] for number in numbers if number in lines],
+        max(0, facts["count"] - MOST),
+        min(days, default=None) if facts.get("own") else None,
+    )
 
 
 def _load_contributions(rows: list[Disposition]) -> dict[int, AnsweredContribution]:
     """Load the answered contributions in short, by disposition id."""
-    wrote, asked_for = [each.comment_id for each in rows if each.comment_id], [each.amendment_id for each in rows
-                                                                              if each.amendment_id]
-    edits = {each.id: each for each in amendments.load_matching_amendments(Actor(), Amendment.id.in_(asked_for))} if asked_for else {}
-    said = {each.id: each for each, _ in comments.load_comment_views(Actor(), Comment.id.in_(wrote)) if each.body} if wrote else {}
+    wrote, asked_for = (
+        [each.comment_id for each in rows if each.comment_id],
+        [each.amendment_id for each in rows if each.amendment_id],
+    )
+    edits = (
+        {
+            each.id: each
+            for each in amendments.load_matching_amendments(Actor(), Amendment.id.in_(asked_for))
+        }
+        if asked_for
+        else {}
+    )
+    said = (
+        {
+            each.id: each
+            for each, _ in comments.load_comment_views(Actor(), Comment.id.in_(wrote))
+            if each.body
+        }
+        if wrote
+        else {}
+    )
     found = {}
     for each in rows:
         if edit := edits.get(each.amendment_id or 0):
-            found[each.id] = AnsweredContribution(edit.number, edit.kind, strip_label(edit.label), describe_request(edit), each.outcome, each.reason)
+            found[each.id] = AnsweredContribution(
+                edit.number,
+                edit.kind,
+                strip_label(edit.label),
+                describe_request(edit),
+                each.outcome,
+                each.reason,
+            )
         elif words := said.get(each.comment_id or 0):
-            found[each.id] = AnsweredContribution(None, "comment", None, make_excerpt(words.body or "", EXCERPT_LENGTH), each.outcome, each.reason)
+            found[each.id] = AnsweredContribution(
+                None,
+                "comment",
+                None,
+                make_excerpt(words.body or "", EXCERPT_LENGTH),
+                each.outcome,
+                each.reason,
+            )
     return found
 
 
@@ -99,8 +145,12 @@ def describe_request(edit: AmendmentView) -> str:
     """Describe the request of an amendment in its own language: “old” → “new”."""
     found = describe_amendment_change(edit)
     if found.changes:
-        return "; ".join(f"{_quote_text(each.old)} → {_quote_text(each.new)}" if each.old else f"+ {_quote_text(each.new)}"
-                         for each in found.changes)[:2 * EXCERPT_LENGTH]
+        return "; ".join(
+            f"{_quote_text(each.old)} → {_quote_text(each.new)}"
+            if each.old
+            else f"+ {_quote_text(each.new)}"
+            for each in found.changes
+        )[: 2 * EXCERPT_LENGTH]
     return _quote_text(extract_plain_text(edit.text)) if edit.kind == "add" and edit.text else ""
 
 

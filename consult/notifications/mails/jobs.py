@@ -2,6 +2,7 @@
 
 A notice about a hidden contribution is never mailed.
 """
+
 import logging
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -20,7 +21,12 @@ from consult.notifications import messages as words
 from consult.notifications.actions import make_unsubscribe_token
 from .answer_queries import MailAnswers
 from .answer_queries import load_mail_answers as answers_of
-from consult.notifications.notice_kinds import DEFAULT_FREQUENCIES, ANSWERS_GIVEN, COMMENT_VERBS, VERBS_BY_KIND
+from consult.notifications.notice_kinds import (
+    DEFAULT_FREQUENCIES,
+    ANSWERS_GIVEN,
+    COMMENT_VERBS,
+    VERBS_BY_KIND,
+)
 from consult.notifications.models import MailChoice, Notice
 from consult.notifications.queries import load_mail_choice_of, select_visible_notices
 from consult.notifications.notice_detail_queries import NoticeView, load_notice_views
@@ -29,9 +35,14 @@ log = logging.getLogger(__name__)
 MAILS_PER_TRANSACTION = 20  # mails written while the lock is held
 MOST = 60  # notices in one digest; the page has all of them
 DIGEST_HOUR = 7  # hour of the digest in the recipient's time zone
-STALE_AFTER = timedelta(days=2)  # a notice not mailed at once by then is left to the digest, or not mailed
+STALE_AFTER = timedelta(
+    days=2
+)  # a notice not mailed at once by then is left to the digest, or not mailed
 CAN_BE_MAILED = and_(
-    User.email.is_not(None), User.confirmed_at.is_not(None), User.disabled_at.is_(None), User.closed_at.is_(None)
+    User.email.is_not(None),
+    User.confirmed_at.is_not(None),
+    User.disabled_at.is_(None),
+    User.closed_at.is_(None),
 )
 
 
@@ -72,19 +83,36 @@ def _mail_notice(notice: Notice, known: MailContent) -> None:
     """Write one mail; a notice that fails must not block the others."""
     try:
         with open_savepoint():
-            _write_mail(db.session.get_one(User, notice.user_id), [notice], "answers" if notice.verb == ANSWERS_GIVEN else "notice",
-                   known if notice.id in known.told else MailContent.of([notice]))
+            _write_mail(
+                db.session.get_one(User, notice.user_id),
+                [notice],
+                "answers" if notice.verb == ANSWERS_GIVEN else "notice",
+                known if notice.id in known.told else MailContent.of([notice]),
+            )
     except Exception:
         log.exception("notice %s cannot be mailed", notice.id)
         notice.mailed_at = utc_now()
 
 
 def _select_immediate() -> Select:
-    wanted = or_(*(and_(Notice.verb.in_(verbs), func.coalesce(getattr(MailChoice, kind), DEFAULT_FREQUENCIES[kind]) == "now")
-                   for kind, verbs in VERBS_BY_KIND.items()))
-    return (select_visible_notices().join(User, User.id == Notice.user_id)
-            .outerjoin(MailChoice, MailChoice.user_id == Notice.user_id)
-            .where(Notice.mailed_at.is_(None), Notice.at > utc_now() - STALE_AFTER, CAN_BE_MAILED, wanted).order_by(Notice.id))
+    wanted = or_(
+        *(
+            and_(
+                Notice.verb.in_(verbs),
+                func.coalesce(getattr(MailChoice, kind), DEFAULT_FREQUENCIES[kind]) == "now",
+            )
+            for kind, verbs in VERBS_BY_KIND.items()
+        )
+    )
+    return (
+        select_visible_notices()
+        .join(User, User.id == Notice.user_id)
+        .outerjoin(MailChoice, MailChoice.user_id == Notice.user_id)
+        .where(
+            Notice.mailed_at.is_(None), Notice.at > utc_now() - STALE_AFTER, CAN_BE_MAILED, wanted
+        )
+        .order_by(Notice.id)
+    )
 
 
 @run_every(hours=1, alone=True, name="notifications.mails.mail_digests")
@@ -104,11 +132,20 @@ def _mail_digest(user_id: int) -> None:
     user = db.session.get_one(User, user_id)
     morning = get_last_digest_time(user.timezone)
     choices = load_mail_choice_of(user_id)
-    waiting = list(db.session.scalars(select(Notice).where(Notice.user_id == user_id, Notice.mailed_at.is_(None))))
+    waiting = list(
+        db.session.scalars(
+            select(Notice).where(Notice.user_id == user_id, Notice.mailed_at.is_(None))
+        )
+    )
     if not any(each.at < morning for each in waiting):
         return
-    shown = list(db.session.scalars(select_visible_notices().where(Notice.user_id == user_id, Notice.mailed_at.is_(None),
-                                                          Notice.read_at.is_(None)).order_by(Notice.id)))
+    shown = list(
+        db.session.scalars(
+            select_visible_notices()
+            .where(Notice.user_id == user_id, Notice.mailed_at.is_(None), Notice.read_at.is_(None))
+            .order_by(Notice.id)
+        )
+    )
     wanted = [each for each in shown if choices[_get_kind(each)] == "digest"]
     if wanted and user.email and user.confirmed_at and not (user.disabled_at or user.closed_at):
         _write_mail(user, wanted, "digest", MailContent.of(wanted[:MOST]))
@@ -141,9 +178,16 @@ def _record_digest(user_id: int) -> None:
 def _write_mail(user: User, notices: list[Notice], template: str, known: MailContent) -> None:
     """Write one mail about some notices, with a link that ends mails of its kind."""
     listed = [known.told[each.id] for each in notices[:MOST]]
-    kind = next(kind for kind in reversed(VERBS_BY_KIND) if any(each.kind == kind for each in listed))
-    stop = words.build_path("notifications.unsubscribe", user.language, user_id=user.id, kind=kind,
-                      token=make_unsubscribe_token(user.id, kind))
+    kind = next(
+        kind for kind in reversed(VERBS_BY_KIND) if any(each.kind == kind for each in listed)
+    )
+    stop = words.build_path(
+        "notifications.unsubscribe",
+        user.language,
+        user_id=user.id,
+        kind=kind,
+        token=make_unsubscribe_token(user.id, kind),
+    )
     written = mail.write_mail(
         user.email or "",
         user.language,
@@ -170,12 +214,14 @@ def _write_mail(user: User, notices: list[Notice], template: str, known: MailCon
 def _make_link_builder(language: str) -> Any:
     def link(one: NoticeView) -> str:
         return mail.build_public_url(words.get_notice_path(one, language))
+
     return link
 
 
 def _make_clock(zone: str) -> Any:
     def clock(moment: datetime) -> str:
         return format_moment(convert_to_zone(moment, zone), "EEE d MMM, HH:mm")
+
     return clock
 
 
@@ -184,16 +230,27 @@ def withdraw_unsent_mails(subject_id: int, verbs: tuple[str, ...] = COMMENT_VERB
 
     All other notices in these mails are mailed again. Call it within a transaction.
     """
-    about = list(db.session.scalars(select(Notice).where(Notice.verb.in_(verbs), Notice.subject_id == subject_id,
-                                                         Notice.mailed_at.is_not(None))))
+    about = list(
+        db.session.scalars(
+            select(Notice).where(
+                Notice.verb.in_(verbs),
+                Notice.subject_id == subject_id,
+                Notice.mailed_at.is_not(None),
+            )
+        )
+    )
     numbers = {each.facts["mail_id"] for each in about if "mail_id" in each.facts}
-    waiting = select(Mail.id).where(Mail.id.in_(numbers), Mail.sent_at.is_(None), Mail.due_at.is_not(None))
+    waiting = select(Mail.id).where(
+        Mail.id.in_(numbers), Mail.sent_at.is_(None), Mail.due_at.is_not(None)
+    )
     unsent = set(db.session.scalars(waiting))
     if not unsent:
         return
     people = {each.user_id for each in about}
     recent = select(Notice).where(
-        Notice.user_id.in_(people), Notice.mailed_at.is_not(None), Notice.at > utc_now() - 7 * STALE_AFTER
+        Notice.user_id.in_(people),
+        Notice.mailed_at.is_not(None),
+        Notice.at > utc_now() - 7 * STALE_AFTER,
     )
     for notice in db.session.scalars(recent):
         if notice.facts.get("mail_id") in unsent:

@@ -1,4 +1,5 @@
 """Sentences of notices about meetings, in the language in force."""
+
 from datetime import datetime
 
 from flask_babel import gettext as _, format_datetime
@@ -11,11 +12,17 @@ from consult.notifications.notice_detail_queries import NoticeView
 def _get_texts(told: NoticeView, zone: str) -> dict[str, str]:
     """Return the meeting and its start, in UTC and in the reader's own time zone."""
     kept = told.facts.get("opens_at")
-    moment = told.meeting.opens_at if told.meeting else datetime.fromisoformat(kept) if kept else None
+    moment = (
+        told.meeting.opens_at if told.meeting else datetime.fromisoformat(kept) if kept else None
+    )
     words = format_utc_moment(moment, "EEE d MMM y, HH:mm") if moment else ""
     if moment and zone != "UTC":
-        words = _("%(utc)s (%(local)s in %(zone)s)", utc=words, zone=zone.replace("_", " "),
-                  local=format_datetime(convert_to_zone(moment, zone), "EEE HH:mm", rebase=False))
+        words = _(
+            "%(utc)s (%(local)s in %(zone)s)",
+            utc=words,
+            zone=zone.replace("_", " "),
+            local=format_datetime(convert_to_zone(moment, zone), "EEE HH:mm", rebase=False),
+        )
     title = isolate_direction(choose_title(told.meeting.title)) if told.meeting else _("A meeting")
     return {"meeting": title, "moment": words}
 
@@ -37,8 +44,15 @@ def _format_restored(told: NoticeView, zone: str) -> str:
 
 
 def _format_near(told: NoticeView, zone: str) -> str:
-    return _("%(meeting)s, for which you are registered, begins on %(moment)s", **_get_texts(told, zone))
+    return _(
+        "%(meeting)s, for which you are registered, begins on %(moment)s", **_get_texts(told, zone)
+    )
 
 
-SENTENCES = {"meeting.announced": _format_announced, "meeting.changed": _format_changed, "meeting.cancelled": _format_cancelled,
-             "meeting.restored": _format_restored, "meeting.near": _format_near}
+SENTENCES = {
+    "meeting.announced": _format_announced,
+    "meeting.changed": _format_changed,
+    "meeting.cancelled": _format_cancelled,
+    "meeting.restored": _format_restored,
+    "meeting.near": _format_near,
+}

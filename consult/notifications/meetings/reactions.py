@@ -3,6 +3,7 @@
 Everyone learns of a new meeting; registered people and followers of its clauses learn of
 changes.
 """
+
 from typing import Any
 
 from sqlalchemy import select
@@ -19,16 +20,33 @@ from consult.notifications.actions import load_followers, notify_people
 @react_to("meeting.announced", name="notifications.meetings.notify_of_new_meeting")
 def notify_of_new_meeting(event: Any) -> None:
     """Notify all members of the consultation of a new meeting."""
-    _notify(event, set(db.session.scalars(select(Membership.user_id).where(Membership.consultation_id == event.chain))))
+    _notify(
+        event,
+        set(
+            db.session.scalars(
+                select(Membership.user_id).where(Membership.consultation_id == event.chain)
+            )
+        ),
+    )
 
 
-@react_to("meeting.changed", "meeting.cancelled", "meeting.restored", name="notifications.meetings.notify_of_changed_meeting")
+@react_to(
+    "meeting.changed",
+    "meeting.cancelled",
+    "meeting.restored",
+    name="notifications.meetings.notify_of_changed_meeting",
+)
 def notify_of_changed_meeting(event: Any) -> None:
     """Notify registered people, and followers of its clauses, of a changed or cancelled meeting."""
     meeting = db.session.get(Meeting, event.facts.get("meeting_id", 0))
     if meeting is None or (event.verb == "meeting.changed" and not event.facts.get("moved")):
         return
-    following = {person for item in meeting.items for clause in item.clause_ids for person in load_followers(clause)}
+    following = {
+        person
+        for item in meeting.items
+        for clause in item.clause_ids
+        for person in load_followers(clause)
+    }
     _notify(event, list_registered_user_ids(meeting.id) | following)
 
 
@@ -41,4 +59,10 @@ def remind_registered_people(event: Any) -> None:
 def _notify(event: Any, people: set[int]) -> None:
     """Notify people, unless the event is an old one whose facts name no meeting."""
     if event.facts.get("meeting_id"):
-        notify_people(event, event.verb, people, meeting_id=event.facts["meeting_id"], opens_at=event.facts.get("opens_at"))
+        notify_people(
+            event,
+            event.verb,
+            people,
+            meeting_id=event.facts["meeting_id"],
+            opens_at=event.facts.get("opens_at"),
+        )

@@ -1,4 +1,5 @@
 """Sentences of notices about groups of similar contributions, in the language in force."""
+
 from collections.abc import Callable
 
 from flask_babel import gettext as _
@@ -16,53 +17,110 @@ def _format_grouped(told: NoticeView, _zone: str) -> str:
     name = isolate_direction(told.facts["name"]) if told.facts.get("name") else ""
     if told.facts.get("kind") == "amendment":
         if name:
-            return str(ngettext(
-                "Your amendment was grouped with %(num)s other as %(name)s, and you can take it out: %(where)s",
-                "Your amendment was grouped with %(num)s others as %(name)s, and you can take it out: %(where)s",
-                others, name=name, where=place))
-        return str(ngettext("Your amendment was grouped with %(num)s similar one, and you can take it out: %(where)s",
-                            "Your amendment was grouped with %(num)s similar ones, and you can take it out: %(where)s",
-                            others, where=place))
+            return str(
+                ngettext(
+                    "Your amendment was grouped with %(num)s other as %(name)s, and you can take it out: %(where)s",
+                    "Your amendment was grouped with %(num)s others as %(name)s, and you can take it out: %(where)s",
+                    others,
+                    name=name,
+                    where=place,
+                )
+            )
+        return str(
+            ngettext(
+                "Your amendment was grouped with %(num)s similar one, and you can take it out: %(where)s",
+                "Your amendment was grouped with %(num)s similar ones, and you can take it out: %(where)s",
+                others,
+                where=place,
+            )
+        )
     if name:
-        return str(ngettext("Your comment was grouped with %(num)s other as %(name)s, and you can take it out: %(where)s",
-                            "Your comment was grouped with %(num)s others as %(name)s, and you can take it out: %(where)s",
-                            others, name=name, where=place))
-    return str(ngettext("Your comment was grouped with %(num)s similar one, and you can take it out: %(where)s",
-                        "Your comment was grouped with %(num)s similar ones, and you can take it out: %(where)s",
-                        others, where=place))
+        return str(
+            ngettext(
+                "Your comment was grouped with %(num)s other as %(name)s, and you can take it out: %(where)s",
+                "Your comment was grouped with %(num)s others as %(name)s, and you can take it out: %(where)s",
+                others,
+                name=name,
+                where=place,
+            )
+        )
+    return str(
+        ngettext(
+            "Your comment was grouped with %(num)s similar one, and you can take it out: %(where)s",
+            "Your comment was grouped with %(num)s similar ones, and you can take it out: %(where)s",
+            others,
+            where=place,
+        )
+    )
 
 
 def _format_left(told: NoticeView, _zone: str) -> str:
-    return _("An author took a contribution out of a group that you made: %(where)s", where=format_place(told))
+    return _(
+        "An author took a contribution out of a group that you made: %(where)s",
+        where=format_place(told),
+    )
 
 
 def _format_contested(told: NoticeView, _zone: str) -> str:
-    return _("%(who)s says that the name of a group misses a contribution: %(where)s", who=format_author(told), where=format_place(told))
+    return _(
+        "%(who)s says that the name of a group misses a contribution: %(where)s",
+        who=format_author(told),
+        where=format_place(told),
+    )
 
 
 def _format_answered(told: NoticeView, _zone: str) -> str:
     if told.facts.get("verdict") == "changed":
-        return _("%(who)s gave the group whose name you contested another one: %(where)s", who=format_author(told), where=format_place(told))
-    return _("%(who)s kept the name of a group that you contested: %(where)s", who=format_author(told), where=format_place(told))
+        return _(
+            "%(who)s gave the group whose name you contested another one: %(where)s",
+            who=format_author(told),
+            where=format_place(told),
+        )
+    return _(
+        "%(who)s kept the name of a group that you contested: %(where)s",
+        who=format_author(told),
+        where=format_place(told),
+    )
 
 
 def _format_ended(told: NoticeView, _zone: str) -> str:
     place = format_place(told)
-    return {"merged": _("The group whose name you contested went into another one: %(where)s", where=place),
-            "dissolved": _("The group whose name you contested was undone: %(where)s", where=place),
-            "taken_out": _("Your contribution was taken out of the group whose name you contested: %(where)s", where=place),
-            "left": _("Your contribution left the group whose name you contested: %(where)s", where=place),
-            "renamed": _("The group whose name you contested has another one: %(where)s", where=place)}[told.facts["why"]]
+    return {
+        "merged": _(
+            "The group whose name you contested went into another one: %(where)s", where=place
+        ),
+        "dissolved": _("The group whose name you contested was undone: %(where)s", where=place),
+        "taken_out": _(
+            "Your contribution was taken out of the group whose name you contested: %(where)s",
+            where=place,
+        ),
+        "left": _(
+            "Your contribution left the group whose name you contested: %(where)s", where=place
+        ),
+        "renamed": _("The group whose name you contested has another one: %(where)s", where=place),
+    }[told.facts["why"]]
 
 
 def _format_hidden(told: NoticeView, _zone: str) -> str:
-    return _("The words with which you contested the name of a group were hidden: %(where)s", where=format_place(told))
+    return _(
+        "The words with which you contested the name of a group were hidden: %(where)s",
+        where=format_place(told),
+    )
 
 
 def _format_shown(told: NoticeView, _zone: str) -> str:
-    return _("The words with which you contested the name of a group are shown again: %(where)s", where=format_place(told))
+    return _(
+        "The words with which you contested the name of a group are shown again: %(where)s",
+        where=format_place(told),
+    )
 
 
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
-    "similar.grouped": _format_grouped, "similar.left": _format_left, "summary.contested": _format_contested, "summary.answered": _format_answered,
-    "summary.ended": _format_ended, "summary.hidden": _format_hidden, "summary.shown": _format_shown}
+    "similar.grouped": _format_grouped,
+    "similar.left": _format_left,
+    "summary.contested": _format_contested,
+    "summary.answered": _format_answered,
+    "summary.ended": _format_ended,
+    "summary.hidden": _format_hidden,
+    "summary.shown": _format_shown,
+}

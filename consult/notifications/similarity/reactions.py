@@ -1,4 +1,5 @@
 """Reactions that notify people of groups of similar contributions and contested names."""
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,7 +19,14 @@ from consult.notifications.amendments.reactions import load_verified_members
 from consult.notifications.mails.jobs import withdraw_unsent_mails
 
 
-@react_to("similar.grouped", "similar.added", "similar.merged", "similar.split", "similar.restored", name="notifications.similarity.notify_authors")
+@react_to(
+    "similar.grouped",
+    "similar.added",
+    "similar.merged",
+    "similar.split",
+    "similar.restored",
+    name="notifications.similarity.notify_authors",
+)
 def notify_authors(event: Any) -> None:
     """Notify the owners of grouped contributions, with the number of the others.
 
@@ -31,7 +39,15 @@ def notify_authors(event: Any) -> None:
     group = load_group(Actor(), row.id)
     there = {each.id for each in group.members}
     people = _load_owners(row.kind, there & set(event.facts["members"]))
-    notify_people(event, "similar.grouped", people, subject_id=row.id, **_get_place(row), others=len(there) - 1, name=row.name)
+    notify_people(
+        event,
+        "similar.grouped",
+        people,
+        subject_id=row.id,
+        **_get_place(row),
+        others=len(there) - 1,
+        name=row.name,
+    )
 
 
 @react_to("similar.left", name="notifications.similarity.notify_group_maker")
@@ -47,16 +63,33 @@ def notify_group_namer(event: Any) -> None:
     """Notify the person who named a group that the name is contested."""
     contest = db.session.get(SummaryContest, event.subject_id)
     if contest is not None and contest.state == "open":
-        notify_people(event, event.verb, {contest.group.named_by_id} - {event.actor_id}, **_get_place(contest.group))
+        notify_people(
+            event,
+            event.verb,
+            {contest.group.named_by_id} - {event.actor_id},
+            **_get_place(contest.group),
+        )
 
 
-@react_to("summary.answered", "summary.ended", "summary.hidden", "summary.shown", name="notifications.similarity.notify_contester")
+@react_to(
+    "summary.answered",
+    "summary.ended",
+    "summary.hidden",
+    "summary.shown",
+    name="notifications.similarity.notify_contester",
+)
 def notify_contester(event: Any) -> None:
     """Notify the author of a contest of its reply, its end, or the visibility of its text."""
     contest = db.session.get(SummaryContest, event.subject_id)
     if contest is not None:
         more = {name: event.facts[name] for name in ("verdict", "why") if name in event.facts}
-        notify_people(event, event.verb, {contest.author_id} - {event.actor_id}, **_get_place(contest.group), **more)
+        notify_people(
+            event,
+            event.verb,
+            {contest.author_id} - {event.actor_id},
+            **_get_place(contest.group),
+            **more,
+        )
 
 
 @react_to("summary.hidden", name="notifications.similarity.withdraw_contest_mails")
@@ -74,6 +107,9 @@ def _load_owners(kind: str, numbers: Iterable[int]) -> set[int]:
     model: Any = Comment if kind == "comment" else Amendment
     found: set[int] = set()
     for author, submission, organisation in db.session.execute(
-            select(model.author_id, model.submission_id, model.organisation_id).where(model.id.in_(list(numbers)))):
+        select(model.author_id, model.submission_id, model.organisation_id).where(
+            model.id.in_(list(numbers))
+        )
+    ):
         found |= {author} if submission is None else load_verified_members(organisation)
     return found

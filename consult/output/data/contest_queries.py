@@ -1,4 +1,5 @@
 """Public data of contested dispositions and group names, and of carry-overs."""
+
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Literal
@@ -25,19 +26,29 @@ class ContestedData(ExportModel):
 
     id: int = Field(description="number of the row")
     name: str | None = Field(description="who contests; null once the account is closed")
-    organisation_id: int | None = Field(description="the organisation that contributed; null in a personal capacity")
-    reason: str | None = Field(description="why, in the author's words; null where a moderator hid them")
-    hidden: HiddenData | None = Field(description="why the words are hidden; null where they are not")
+    organisation_id: int | None = Field(
+        description="the organisation that contributed; null in a personal capacity"
+    )
+    reason: str | None = Field(
+        description="why, in the author's words; null where a moderator hid them"
+    )
+    hidden: HiddenData | None = Field(
+        description="why the words are hidden; null where they are not"
+    )
     contested_at: datetime = Field(description=UTC_DESCRIPTION)
     reply: str | None = Field(description="what was said to it; null where nothing was")
-    replied_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where nothing was said to it")
+    replied_at: datetime | None = Field(
+        description=f"{UTC_DESCRIPTION}; null where nothing was said to it"
+    )
 
 
 class ContestData(ContestedData):
     """A disposition that its author contested; withdrawn contests are left out."""
 
     disposition_id: int = Field(description="the answer, as it is now")
-    to_chair: bool = Field(description="whether what a moderator said to the first contest was taken to the chair")
+    to_chair: bool = Field(
+        description="whether what a moderator said to the first contest was taken to the chair"
+    )
     state: Literal["open", "upheld", "changed"] = Field(description="open: it waits for an answer")
     outcome: str = Field(description="of the answer as it was contested: see DispositionData")
     why: str = Field(description="the reason of the answer as it was contested")
@@ -48,14 +59,21 @@ class SummaryContestData(ContestedData):
     """A contested name of a group of similar contributions; withdrawn contests are left out."""
 
     group_id: int = Field(description="the group")
-    comment_id: int | None = Field(description="the comment in it that its author says is missed, or null")
+    comment_id: int | None = Field(
+        description="the comment in it that its author says is missed, or null"
+    )
     amendment_id: int | None = Field(description="the amendment, or null")
-    state: Literal["open", "upheld", "changed", "ended"] = Field(description="open: it waits; ended: without an answer")
+    state: Literal["open", "upheld", "changed", "ended"] = Field(
+        description="open: it waits; ended: without an answer"
+    )
     called: str = Field(description="the name of the group as it was contested")
-    proposed: str | None = Field(description="another name that was asked for; null where none was, or the words are hidden")
+    proposed: str | None = Field(
+        description="another name that was asked for; null where none was, or the words are hidden"
+    )
     given: str | None = Field(description="the name that the group got, where it was changed")
     ended: Literal["left", "taken_out", "dissolved", "merged", "renamed"] | None = Field(
-        description="why it ended: the author or a moderator took the contribution out; the group was undone, merged or renamed")
+        description="why it ended: the author or a moderator took the contribution out; the group was undone, merged or renamed"
+    )
     ended_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it did not end")
 
 
@@ -66,75 +84,146 @@ class CarriedData(ExportModel):
     version_id: int = Field(description="the version")
     comment_id: int | None = Field(description="the comment, or null")
     amendment_id: int | None = Field(description="the amendment, or null")
-    verdict: Literal["kept", "moved", "changed", "gone"] = Field(description="what became of the words under it")
+    verdict: Literal["kept", "moved", "changed", "gone"] = Field(
+        description="what became of the words under it"
+    )
     sureness: int = Field(description="of the verdict, in percent")
-    heir_id: int | None = Field(description="another clause in which those words stand now, or null")
+    heir_id: int | None = Field(
+        description="another clause in which those words stand now, or null"
+    )
     said: Literal["stands", "revised", "withdrawn"] | None = Field(
-        description="what its author said or did last, before the next version; null: nothing")
-    name: str | None = Field(description="who said that it still stands; null for the others, and once the account is closed")
+        description="what its author said or did last, before the next version; null: nothing"
+    )
+    name: str | None = Field(
+        description="who said that it still stands; null for the others, and once the account is closed"
+    )
     said_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where nothing was said")
 
 
 def load_contests(issued: Iterable[int], dispositions: Collection[int]) -> list[ContestData]:
     """Load the contests of the dispositions in the file, in the order in which they came."""
     versions = db.session.scalars(select(Version).where(Version.id.in_(list(issued))))
-    found = [each for version in versions for each in contesting.filter_readable(contesting.load_contests(version))
-             if each.disposition_id in dispositions]
-    return [ContestData.of(
-        id=each.id, disposition_id=each.disposition_id, to_chair=each.to_chair, outcome=each.outcome, why=each.why,
-        final=each.final, **_get_contest_fields(each)) for each in sorted(found, key=lambda each: each.id)]
+    found = [
+        each
+        for version in versions
+        for each in contesting.filter_readable(contesting.load_contests(version))
+        if each.disposition_id in dispositions
+    ]
+    return [
+        ContestData.of(
+            id=each.id,
+            disposition_id=each.disposition_id,
+            to_chair=each.to_chair,
+            outcome=each.outcome,
+            why=each.why,
+            final=each.final,
+            **_get_contest_fields(each),
+        )
+        for each in sorted(found, key=lambda each: each.id)
+    ]
 
 
-def load_name_contests(document_id: int, comments: Collection[int], amendments: Collection[int]) -> list[SummaryContestData]:
+def load_name_contests(
+    document_id: int, comments: Collection[int], amendments: Collection[int]
+) -> list[SummaryContestData]:
     """Load the contests of group names about contributions whose text is in the file."""
-    found = [each for each in summaries.list_document_contests(document_id)
-             if each.comment_id in comments or each.amendment_id in amendments]
-    return [SummaryContestData.of(
-        id=each.id, group_id=each.group_id, comment_id=each.comment_id, amendment_id=each.amendment_id, called=each.name,
-        proposed=each.proposed if get_contest_text(Actor(), each) is not None else None, given=each.given, ended=each.ended,
-        ended_at=each.ended_at, **_get_contest_fields(each)) for each in sorted(found, key=lambda each: each.id)]
+    found = [
+        each
+        for each in summaries.list_document_contests(document_id)
+        if each.comment_id in comments or each.amendment_id in amendments
+    ]
+    return [
+        SummaryContestData.of(
+            id=each.id,
+            group_id=each.group_id,
+            comment_id=each.comment_id,
+            amendment_id=each.amendment_id,
+            called=each.name,
+            proposed=each.proposed if get_contest_text(Actor(), each) is not None else None,
+            given=each.given,
+            ended=each.ended,
+            ended_at=each.ended_at,
+            **_get_contest_fields(each),
+        )
+        for each in sorted(found, key=lambda each: each.id)
+    ]
 
 
 def _get_contest_fields(made: Any) -> dict[str, Any]:
     """Return the fields of every contest, as a visitor may read them."""
-    return {"state": made.state, "name": None if made.author.closed_at else made.author.name,
-            "organisation_id": made.organisation_id, "reason": get_contest_text(Actor(), made), "contested_at": made.contested_at,
-            "hidden": HiddenData(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None,
-            "reply": made.reply, "replied_at": made.replied_at}
+    return {
+        "state": made.state,
+        "name": None if made.author.closed_at else made.author.name,
+        "organisation_id": made.organisation_id,
+        "reason": get_contest_text(Actor(), made),
+        "contested_at": made.contested_at,
+        "hidden": HiddenData(ground=made.grounds.ground, words=made.grounds.words)
+        if made.grounds
+        else None,
+        "reply": made.reply,
+        "replied_at": made.replied_at,
+    }
 
 
-def load_carry_overs(issued: Collection[int], edited: dict[tuple[str, int], list[datetime]]) -> list[CarriedData]:
+def load_carry_overs(
+    issued: Collection[int], edited: dict[tuple[str, int], list[datetime]]
+) -> list[CarriedData]:
     """Load the carry-overs into these versions.
 
     Args:
         edited: times of the revisions of each contribution in the file.
     """
-    query: Any = (select(CarryOver, Version.issued_at, User.name, Amendment.withdrawn_at, Comment.withdrawn_at)
-                  .join(Version, Version.id == CarryOver.version_id)
-                  .outerjoin(User, and_(User.id == CarryOver.stands_by_id, User.closed_at.is_(None)))
-                  .outerjoin(Amendment, Amendment.id == CarryOver.amendment_id)
-                  .outerjoin(Comment, Comment.id == CarryOver.comment_id)
-                  .where(CarryOver.version_id.in_(issued)).order_by(Version.issued_at.desc(), CarryOver.id.desc()))
+    query: Any = (
+        select(
+            CarryOver, Version.issued_at, User.name, Amendment.withdrawn_at, Comment.withdrawn_at
+        )
+        .join(Version, Version.id == CarryOver.version_id)
+        .outerjoin(User, and_(User.id == CarryOver.stands_by_id, User.closed_at.is_(None)))
+        .outerjoin(Amendment, Amendment.id == CarryOver.amendment_id)
+        .outerjoin(Comment, Comment.id == CarryOver.comment_id)
+        .where(CarryOver.version_id.in_(issued))
+        .order_by(Version.issued_at.desc(), CarryOver.id.desc())
+    )
     ends: dict[tuple[str, int], datetime] = {}
     found = []
     for each, begins, name, edit_withdrawn, comment_withdrawn in db.session.execute(query):
-        about = ("amendment", each.amendment_id) if each.amendment_id else ("comment", each.comment_id)
+        about = (
+            ("amendment", each.amendment_id) if each.amendment_id else ("comment", each.comment_id)
+        )
         if about in edited:
             times = [("stands", each.stands_at), ("withdrawn", edit_withdrawn or comment_withdrawn)]
             times += [("revised", at) for at in edited[about]]
-            said = _find_last_reaction([(at, word) for word, at in times if at is not None], begins, ends.get(about))
+            said = _find_last_reaction(
+                [(at, word) for word, at in times if at is not None], begins, ends.get(about)
+            )
             found.append(_make_carry_over(each, said, name))
         ends[about] = begins
     return found[::-1]
 
 
-def _find_last_reaction(times: list[tuple[datetime, str]], begins: datetime, ends: datetime | None) -> tuple[datetime | None, str | None]:
+def _find_last_reaction(
+    times: list[tuple[datetime, str]], begins: datetime, ends: datetime | None
+) -> tuple[datetime | None, str | None]:
     """Find the last reaction between the issue of a version and that of the next one."""
-    return max([pair for pair in times if begins < pair[0] and (ends is None or pair[0] < ends)], default=(None, None))
+    return max(
+        [pair for pair in times if begins < pair[0] and (ends is None or pair[0] < ends)],
+        default=(None, None),
+    )
 
 
-def _make_carry_over(row: CarryOver, said: tuple[datetime | None, str | None], name: str | None) -> CarriedData:
+def _make_carry_over(
+    row: CarryOver, said: tuple[datetime | None, str | None], name: str | None
+) -> CarriedData:
     at, word = said
     return CarriedData.of(
-        id=row.id, version_id=row.version_id, comment_id=row.comment_id, amendment_id=row.amendment_id, verdict=row.verdict,
-        sureness=row.sureness, heir_id=row.heir_id, said=word, name=name if word == "stands" else None, said_at=at)
+        id=row.id,
+        version_id=row.version_id,
+        comment_id=row.comment_id,
+        amendment_id=row.amendment_id,
+        verdict=row.verdict,
+        sureness=row.sureness,
+        heir_id=row.heir_id,
+        said=word,
+        name=name if word == "stands" else None,
+        said_at=at,
+    )

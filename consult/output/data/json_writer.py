@@ -1,4 +1,5 @@
 """Writer of all public data of a document as JSON."""
+
 from collections.abc import Callable
 
 from .document_shapes import DocumentData

@@ -3,12 +3,15 @@
 Row numbers (id, …_id) are stable: they stay the same in every later file and equal those of
 the JSON API.
 """
+
 from datetime import datetime
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-LANGUAGE_DESCRIPTION = "code of a language (ISO 639-1): ar, en, es, fr, ru, zh, or another one that was chosen"
+LANGUAGE_DESCRIPTION = (
+    "code of a language (ISO 639-1): ar, en, es, fr, ru, zh, or another one that was chosen"
+)
 TITLES_DESCRIPTION = "by language"
 UTC_DESCRIPTION = "in UTC"
 DIGEST_DESCRIPTION = "SHA-256 of the text, in hexadecimal: equal words have equal digests"
@@ -28,7 +31,9 @@ class ExportModel(BaseModel):
 class StageData(ExportModel):
     """A dated part of the process."""
 
-    kind: str = Field(description="setup, inputs, drafting, commenting, consolidation, reading, silence or closed")
+    kind: str = Field(
+        description="setup, inputs, drafting, commenting, consolidation, reading, silence or closed"
+    )
     title: dict[str, str] = Field(description=TITLES_DESCRIPTION)
     opens_at: datetime = Field(description=UTC_DESCRIPTION)
     closes_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it has no end")
@@ -69,7 +74,9 @@ class EditionData(ExportModel):
 
     language: str = Field(description=LANGUAGE_DESCRIPTION)
     title: str = Field(description="the title in that language")
-    standing: Literal["authentic", "official", "unofficial"] = Field(description="what the translation is worth")
+    standing: Literal["authentic", "official", "unofficial"] = Field(
+        description="what the translation is worth"
+    )
 
 
 class WordingData(ExportModel):
@@ -80,14 +87,20 @@ class WordingData(ExportModel):
     label: str = Field(description="the printed label, such as 12 bis; empty where none is printed")
     text: str = Field(description="the words; *emphasis* and [brackets] as they are typed")
     digest: str = Field(description=DIGEST_DESCRIPTION)
-    rendered_from: str | None = Field(description="digest of the authentic words that this translates; null where not known")
+    rendered_from: str | None = Field(
+        description="digest of the authentic words that this translates; null where not known"
+    )
 
 
 class PlacedData(ExportModel):
     """A clause at its place in a version."""
 
-    clause_id: int = Field(description="the clause: its identity survives renumbering, rewording, moving and translation")
-    kind: Literal["heading", "preambular", "operative", "item"] = Field(description="what it is in the text")
+    clause_id: int = Field(
+        description="the clause: its identity survives renumbering, rewording, moving and translation"
+    )
+    kind: Literal["heading", "preambular", "operative", "item"] = Field(
+        description="what it is in the text"
+    )
     level: int = Field(description="how deep it stands; 1 is outermost")
     wordings: list[WordingData] = Field(description="its words, one for each language that it has")
 
@@ -99,7 +112,9 @@ class VersionData(ExportModel):
     slug: str = Field(description="its name in addresses")
     name: dict[str, str] = Field(description=TITLES_DESCRIPTION)
     symbol: str = Field(description="the symbol of the document")
-    based_on_id: int | None = Field(description="the issued version that it goes on from; null for the first")
+    based_on_id: int | None = Field(
+        description="the issued version that it goes on from; null for the first"
+    )
     issued_at: datetime = Field(description=UTC_DESCRIPTION)
     editions: list[EditionData] = Field(description="the languages that it has")
     clauses: list[PlacedData] = Field(description="in the order of the text")
@@ -110,7 +125,8 @@ class ClauseData(ExportModel):
 
     id: int = Field(description="number of the row")
     status: Literal["open", "bracketed", "adref", "agreed", "reopened"] = Field(
-        description="where the chair's decisions left it; adref: agreed ad referendum")
+        description="where the chair's decisions left it; adref: agreed ad referendum"
+    )
     tags: list[int] = Field(description="the ids of its tags")
 
 
@@ -140,7 +156,9 @@ class SourceData(ExportModel):
     number: int = Field(description="its number in the consultation")
     title: str = Field(description="its title")
     source: str = Field(description="the name that stands on it")
-    organisation_id: int | None = Field(description="the organisation, where it was matched with one")
+    organisation_id: int | None = Field(
+        description="the organisation, where it was matched with one"
+    )
     group: str | None = Field(description="code of a stakeholder group; null where none was said")
     region: str | None = Field(description="code of a region; null where none was said")
     language: str = Field(description=LANGUAGE_DESCRIPTION)
@@ -152,11 +170,20 @@ class AuthorData(ExportModel):
     """The author of a contribution, and the organization represented."""
 
     id: int | None = Field(
-        description="number of the person; null where the secretariat entered it for the source of a submission")
-    name: str | None = Field(description="the person, or the source; null once the account is closed")
-    organisation_id: int | None = Field(description="the organisation that was verified then; null in a personal capacity")
-    declared: str | None = Field(description="name of an organisation that the person only says to belong to")
-    submission_id: int | None = Field(description="the submission that it was entered from; null where it is not published")
+        description="number of the person; null where the secretariat entered it for the source of a submission"
+    )
+    name: str | None = Field(
+        description="the person, or the source; null once the account is closed"
+    )
+    organisation_id: int | None = Field(
+        description="the organisation that was verified then; null in a personal capacity"
+    )
+    declared: str | None = Field(
+        description="name of an organisation that the person only says to belong to"
+    )
+    submission_id: int | None = Field(
+        description="the submission that it was entered from; null where it is not published"
+    )
 
 
 class AnchorData(ExportModel):
@@ -166,14 +193,18 @@ class AnchorData(ExportModel):
     exact: str = Field(description="the passage")
     prefix: str = Field(description="the words before it")
     suffix: str = Field(description="the words after it")
-    start: int = Field(description="where it begins in the plain text of the wording, in Unicode code points")
+    start: int = Field(
+        description="where it begins in the plain text of the wording, in Unicode code points"
+    )
     end: int = Field(description="where it ends, exclusive")
 
 
 class HiddenData(ExportModel):
     """The reason for which a moderator hid a text."""
 
-    ground: str = Field(description="insult, advertising, off_topic, personal, deceptive, unlawful or other")
+    ground: str = Field(
+        description="insult, advertising, off_topic, personal, deceptive, unlawful or other"
+    )
     words: str | None = Field(description="the moderator's words; null where none were said")
 
 
@@ -192,17 +223,29 @@ class CommentData(ExportModel):
     """
 
     id: int = Field(description="number of the row")
-    place: Literal["passage", "clause", "document", "missing", "amendment"] = Field(description="what it is about")
-    clause_id: int | None = Field(description="the clause; null where it is about the whole document or an amendment")
-    stands_id: int | None = Field(description="the clause beside which it stands since its words went there; null: its own")
+    place: Literal["passage", "clause", "document", "missing", "amendment"] = Field(
+        description="what it is about"
+    )
+    clause_id: int | None = Field(
+        description="the clause; null where it is about the whole document or an amendment"
+    )
+    stands_id: int | None = Field(
+        description="the clause beside which it stands since its words went there; null: its own"
+    )
     amendment_id: int | None = Field(description="the amendment that it is about")
     parent_id: int | None = Field(description="the comment that it replies to")
-    kind: Literal["general", "technical", "editorial", "question"] = Field(description="as its author calls it")
+    kind: Literal["general", "technical", "editorial", "question"] = Field(
+        description="as its author calls it"
+    )
     author: AuthorData | None = Field(description="null where its words are not public")
     language: str = Field(description=LANGUAGE_DESCRIPTION)
     body: str | None = Field(description="the words, in Markdown; null where they are not public")
-    anchor: AnchorData | None = Field(description="the passage; null where it is about none, or its words are not public")
-    state: Literal["open", "held", "hidden", "withdrawn"] = Field(description="held: it waits for a moderator")
+    anchor: AnchorData | None = Field(
+        description="the passage; null where it is about none, or its words are not public"
+    )
+    state: Literal["open", "held", "hidden", "withdrawn"] = Field(
+        description="held: it waits for a moderator"
+    )
     hidden: HiddenData | None = Field(description="why it is hidden; null where it is not")
     posted_at: datetime = Field(description=UTC_DESCRIPTION)
     edited_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it never was")

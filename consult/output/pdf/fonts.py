@@ -2,6 +2,7 @@
 
 `python -m consult.output.pdf.fonts` looks them up in a process of its own.
 """
+
 import json
 import os
 import subprocess
@@ -20,12 +21,22 @@ from consult.core.errors import Invalid, Unavailable
 TEMPLATES = Path(__file__).parent / "paper"
 PREFERRED_FAMILIES = {  # families by language, the best first
     "ar": ("Noto Naskh Arabic", "Noto Sans Arabic", "Amiri", "Scheherazade New"),
-    "zh": ("Noto Serif CJK SC", "Noto Sans CJK SC", "Source Han Serif SC", "Source Han Sans SC", "Noto Serif SC"),
+    "zh": (
+        "Noto Serif CJK SC",
+        "Noto Sans CJK SC",
+        "Source Han Serif SC",
+        "Source Han Sans SC",
+        "Noto Serif SC",
+    ),
 }
 LATIN_FAMILIES = ("Noto Serif", "Libertinus Serif")  # the second one ships with the library
 MONOSPACE_FAMILY = "DejaVu Sans Mono"  # ships with it too, but is no text font: a character that only it shows counts as missing
 SAMPLES = {"ar": "نص عربي", "zh": "中文文本", "ru": "Русский текст"}
-SCRIPT_LETTERS = {"ar": regex.compile(r"\p{Arabic}"), "zh": regex.compile(r"\p{Han}"), "ru": regex.compile(r"\p{Cyrillic}")}
+SCRIPT_LETTERS = {
+    "ar": regex.compile(r"\p{Arabic}"),
+    "zh": regex.compile(r"\p{Han}"),
+    "ru": regex.compile(r"\p{Cyrillic}"),
+}
 PDF_STANDARD: Final = "ua-1"  # PDF/UA-1: tags, a title, and no character without a glyph
 CACHE_SECONDS = 300  # seconds until the fonts are looked up again
 TIMEOUT_SECONDS = 30  # seconds
@@ -35,7 +46,11 @@ _known: dict[str, tuple[float, frozenset[str]]] = {}
 def order_families(language: str, installed: Iterable[str]) -> list[str]:
     """Order the font families for a language, the best first, then all other installed ones."""
     there = set(installed) - {MONOSPACE_FAMILY}
-    wanted = [*PREFERRED_FAMILIES.get(language, ()), *LATIN_FAMILIES, *(name for names in PREFERRED_FAMILIES.values() for name in names)]
+    wanted = [
+        *PREFERRED_FAMILIES.get(language, ()),
+        *LATIN_FAMILIES,
+        *(name for names in PREFERRED_FAMILIES.values() for name in names),
+    ]
     return list(dict.fromkeys([*(name for name in wanted if name in there), *sorted(there)]))
 
 
@@ -65,11 +80,22 @@ def require_fonts(words: str) -> None:
 
 def _look_up_missing_scripts() -> frozenset[str]:
     """Ask a separate process: reading the fonts would block the server for 0.3 seconds."""
-    env = {"PYTHONPATH": str(config.ROOT), "PATH": os.defpath, "PYTHONUTF8": "1", "HOME": str(config.get_instance_folder())}
+    env = {
+        "PYTHONPATH": str(config.ROOT),
+        "PATH": os.defpath,
+        "PYTHONUTF8": "1",
+        "HOME": str(config.get_instance_folder()),
+    }
     try:
         told = subprocess.run(
-            [sys.executable, "-m", "consult.output.pdf.fonts"], env=env, cwd=config.ROOT, capture_output=True, text=True,
-            timeout=TIMEOUT_SECONDS, check=True)
+            [sys.executable, "-m", "consult.output.pdf.fonts"],
+            env=env,
+            cwd=config.ROOT,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_SECONDS,
+            check=True,
+        )
     except (subprocess.SubprocessError, OSError) as wrong:
         raise Unavailable("try_again") from wrong
     return frozenset(json.loads(told.stdout))
@@ -79,8 +105,14 @@ def can_show(fonts: typst.Fonts, words: str) -> bool:
     """Return whether the fonts have every character of the text."""
     given = {"fonts": json.dumps(order_families("en", fonts.families())), "words": words}
     try:
-        typst.compile(TEMPLATES / "ask.typ", root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True, sys_inputs=given,
-                      pdf_standards=[PDF_STANDARD])
+        typst.compile(
+            TEMPLATES / "ask.typ",
+            root=TEMPLATES,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs=given,
+            pdf_standards=[PDF_STANDARD],
+        )
     except typst.TypstError:
         return False
     return True
@@ -89,7 +121,9 @@ def can_show(fonts: typst.Fonts, words: str) -> bool:
 def main() -> None:
     """Write the scripts without a font as JSON."""
     fonts = typst.Fonts()
-    sys.stdout.write(json.dumps([script for script, words in SAMPLES.items() if not can_show(fonts, words)]))
+    sys.stdout.write(
+        json.dumps([script for script, words in SAMPLES.items() if not can_show(fonts, words)])
+    )
 
 
 if __name__ == "__main__":

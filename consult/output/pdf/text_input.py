@@ -1,4 +1,5 @@
 """Input of the writers of a printed text, PDF or Word view."""
+
 from typing import Literal
 
 from pydantic import BaseModel

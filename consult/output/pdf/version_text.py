@@ -1,4 +1,5 @@
 """Collects a version, or its changes since an earlier one, as input of the PDF writer."""
+
 from collections.abc import Iterable, Iterator
 
 from flask_babel import force_locale, gettext as _
@@ -21,7 +22,9 @@ REGIONS = {"zh": "CN"}  # for the shapes of punctuation
 NARROW_LABEL = 4  # letters of a label that fit its column
 
 
-def collect_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
+def collect_pdf(
+    actor: Actor, version: Version, language: str, _against: Version | None = None
+) -> PrintText:
     """Collect a version in a language for PDF.
 
     Raises:
@@ -30,10 +33,16 @@ def collect_pdf(actor: Actor, version: Version, language: str, _against: Version
     """
     source = load_source(actor, version, language)
     clauses = [build_print_clause(each, source) for each in load_clauses(version, language)]
-    return require_printable(build_print_text(source, [*clauses, *build_annex_clauses(load_annex_sections(version, source), source)]))
+    return require_printable(
+        build_print_text(
+            source, [*clauses, *build_annex_clauses(load_annex_sections(version, source), source)]
+        )
+    )
 
 
-def collect_redline_pdf(actor: Actor, version: Version, language: str, against: Version | None) -> PrintText:
+def collect_redline_pdf(
+    actor: Actor, version: Version, language: str, against: Version | None
+) -> PrintText:
     """Collect the changes of a version since an earlier one for PDF.
 
     Raises:
@@ -44,23 +53,51 @@ def collect_redline_pdf(actor: Actor, version: Version, language: str, against: 
     if against is None or against.document_id != version.document_id:
         raise NotFound(what="Version")
     require_permission(actor, "version.read", against)
-    source, counts = load_source(actor, version, language), shows_statuses(version.document, version)
+    source, counts = (
+        load_source(actor, version, language),
+        shows_statuses(version.document, version),
+    )
     with force_locale(i18n.LOCALES.get(language, language)):
-        clauses = [_build_changed_clause(each, source, counts) for each in compare_versions(against, version, language).changes]
-        return require_printable(build_print_text(
-            source, clauses, since=_("What changed since %(version)s:", version=i18n.choose_title(against.name, language)),
-            added=_("what was added is underlined"), removed=_("what was removed is struck out")))
+        clauses = [
+            _build_changed_clause(each, source, counts)
+            for each in compare_versions(against, version, language).changes
+        ]
+        return require_printable(
+            build_print_text(
+                source,
+                clauses,
+                since=_(
+                    "What changed since %(version)s:",
+                    version=i18n.choose_title(against.name, language),
+                ),
+                added=_("what was added is underlined"),
+                removed=_("what was removed is struck out"),
+            )
+        )
 
 
-def build_print_text(source: FileSource, clauses: list[PrintClause], since: str = "", added: str = "", removed: str = "") -> PrintText:
+def build_print_text(
+    source: FileSource,
+    clauses: list[PrintClause],
+    since: str = "",
+    added: str = "",
+    removed: str = "",
+) -> PrintText:
     """Put clauses into the frame of a version.
 
     Args:
         since: the sentence that explains the file; added, removed: how changes are marked.
     """
     with force_locale(i18n.LOCALES.get(source.language, source.language)):
-        return PrintText(source=source, region=REGIONS.get(source.language, ""), empty=_("This version has no text yet."),
-                       clauses=list(_limit_heading_steps(clauses)), since=since, added=added, removed=removed)
+        return PrintText(
+            source=source,
+            region=REGIONS.get(source.language, ""),
+            empty=_("This version has no text yet."),
+            clauses=list(_limit_heading_steps(clauses)),
+            since=since,
+            added=added,
+            removed=removed,
+        )
 
 
 def require_printable(made: PrintText) -> PrintText:
@@ -73,18 +110,38 @@ def require_printable(made: PrintText) -> PrintText:
     return made
 
 
-def build_print_clause(clause: FileClause, source: FileSource, words: list[PrintRun] | None = None) -> PrintClause:
+def build_print_clause(
+    clause: FileClause, source: FileSource, words: list[PrintRun] | None = None
+) -> PrintClause:
     """Build a clause with its own text, or with these runs instead."""
     if words is None:
-        words = [part for run in split_runs(clause.text)
-                 for part in split_at_line_breaks(run.text, run.emphasis, run.kind in {"open", "close", "stray"}, "same")]
-    return _place_clause(clause, [PrintRun(text=clause.label)] if clause.label else [], words, _describe_status(clause, source))
+        words = [
+            part
+            for run in split_runs(clause.text)
+            for part in split_at_line_breaks(
+                run.text, run.emphasis, run.kind in {"open", "close", "stray"}, "same"
+            )
+        ]
+    return _place_clause(
+        clause,
+        [PrintRun(text=clause.label)] if clause.label else [],
+        words,
+        _describe_status(clause, source),
+    )
 
 
-def _build_changed_clause(change: ClauseDifference, source: FileSource, counts: bool) -> PrintClause:
+def _build_changed_clause(
+    change: ClauseDifference, source: FileSource, counts: bool
+) -> PrintClause:
     old, new = change.old.label if change.old else "", change.new.label if change.new else ""
     kinds: list[tuple[str, Kind]] = [(new, "same")] if old == new else [(old, "del"), (new, "ins")]
-    words = [part for each in change.stretches for part in split_at_line_breaks(each.text, each.emphasis, each.bracket, _get_change_state(each.kind))]
+    words = [
+        part
+        for each in change.stretches
+        for part in split_at_line_breaks(
+            each.text, each.emphasis, each.bracket, _get_change_state(each.kind)
+        )
+    ]
     clause = make_clause(change.line, counts)
     notes = [_describe_lineage(change), _describe_status(clause, source) if change.new else ""]
     labels = [PrintRun(text=label, change=kind) for label, kind in kinds if label]
@@ -102,29 +159,53 @@ def _describe_lineage(change: ClauseDifference) -> str:
         return str(_("split off from another clause"))
     if change.fate == "merged":
         return str(_("merged into another clause"))
-    notes = [str(_("moved")) if change.moved else "", str(_("another clause was joined to it")) if change.came else ""]
+    notes = [
+        str(_("moved")) if change.moved else "",
+        str(_("another clause was joined to it")) if change.came else "",
+    ]
     return " · ".join(filter(None, notes))
 
 
 def _describe_status(clause: FileClause, source: FileSource) -> str:
     """Describe the status of the text: agreed, outdated translation, or another language."""
-    said = [source.words[clause.status] if clause.status in {"adref", "agreed"} and clause.kind != "heading" else "",
-            source.words["untranslated"] if clause.language != source.language else source.words["stale"] if clause.stale else ""]
+    said = [
+        source.words[clause.status]
+        if clause.status in {"adref", "agreed"} and clause.kind != "heading"
+        else "",
+        source.words["untranslated"]
+        if clause.language != source.language
+        else source.words["stale"]
+        if clause.stale
+        else "",
+    ]
     return " · ".join(filter(None, said))
 
 
-def _place_clause(clause: FileClause, label: list[PrintRun], words: list[PrintRun], note: str) -> PrintClause:
-    return PrintClause(kind=clause.kind, level=clause.level, language=clause.language, label=label, runs=words, note=note,
-                     wide=sum(len(each.text) for each in label) > NARROW_LABEL)
+def _place_clause(
+    clause: FileClause, label: list[PrintRun], words: list[PrintRun], note: str
+) -> PrintClause:
+    return PrintClause(
+        kind=clause.kind,
+        level=clause.level,
+        language=clause.language,
+        label=label,
+        runs=words,
+        note=note,
+        wide=sum(len(each.text) for each in label) > NARROW_LABEL,
+    )
 
 
-def split_at_line_breaks(text: str, emphasis: bool, bracket: bool, change: str) -> Iterator[PrintRun]:
+def split_at_line_breaks(
+    text: str, emphasis: bool, bracket: bool, change: str
+) -> Iterator[PrintRun]:
     """Split text into runs and line breaks."""
     for number, part in enumerate(text.split("\n")):
         if number:
             yield PrintRun(text="", kind="break")
         if part:
-            yield PrintRun(text=part, emphasis=emphasis, bracket=bracket, change=_get_change_state(change))
+            yield PrintRun(
+                text=part, emphasis=emphasis, bracket=bracket, change=_get_change_state(change)
+            )
 
 
 def _limit_heading_steps(clauses: Iterable[PrintClause]) -> Iterator[PrintClause]:

@@ -1,4 +1,5 @@
 """Sentences of reports on contested dispositions, as a visitor may read them."""
+
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
@@ -16,13 +17,17 @@ def format_contests(contests: Iterable[Contest]) -> list[str]:
 
 
 def _format_contest(made: Contest) -> list[str]:
-    found = [f"{_('Taken to the chair:') if made.to_chair else _('Contested:')} {_get_reason(made)}"]
+    found = [
+        f"{_('Taken to the chair:') if made.to_chair else _('Contested:')} {_get_reason(made)}"
+    ]
     if made.state == "changed":
         found.append(f"{_('The answer was:')} {OUTCOME_NAMES[made.outcome]}. {made.why}")
     if made.state in {"upheld", "changed"}:
         found.append(f"{_('Upheld:') if made.state == 'upheld' else _('Changed:')} {made.reply}")
     else:
-        found.append(_("It waits for the chair.") if made.to_chair else _("It waits for an answer."))
+        found.append(
+            _("It waits for the chair.") if made.to_chair else _("It waits for an answer.")
+        )
     return found
 
 

@@ -1,4 +1,5 @@
 """Collects the record of a meeting: decisions, agenda, changes, ballots, attendance, annex."""
+
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -12,14 +13,26 @@ from consult.core.i18n import isolate_direction
 from consult.core.permissions.rules import require_permission
 from consult.meetings.record.minutes import load_minutes, load_record
 from consult.meetings.models import Meeting
-from consult.meetings.record.shapes import ExplanationShape, MeetingRecordShape, RecordRulingShape, SpeechTotalShape
+from consult.meetings.record.shapes import (
+    ExplanationShape,
+    MeetingRecordShape,
+    RecordRulingShape,
+    SpeechTotalShape,
+)
 from consult.meetings.record.actions import build_record_subject
 
 from .messages import RULING_NAMES, STATUS_NAMES
 from consult.output.version_queries import build_page_url
 from consult.output.render_input import FileSource
 from .meeting_record_ballots import build_ballot_blocks
-from .report_input import ReportBlock, ReportTable, ReportHeading, ReportPaper, ReportParagraph, ReportRun
+from .report_input import (
+    ReportBlock,
+    ReportTable,
+    ReportHeading,
+    ReportPaper,
+    ReportParagraph,
+    ReportRun,
+)
 from consult.output.messages import format_day, get_frame_labels
 
 MOMENT_FORMAT = "d MMM y, HH:mm"
@@ -36,23 +49,51 @@ def collect_record(actor: Actor, meeting: Meeting, language: str) -> ReportPaper
     record = load_record(meeting)
     with force_locale(i18n.LOCALES.get(language, language)):
         source = _make_source(meeting, record, language)
-        return ReportPaper(source=source, title=source.title, symbol=source.symbol, lead="", blocks=_build_blocks(record, language))
+        return ReportPaper(
+            source=source,
+            title=source.title,
+            symbol=source.symbol,
+            lead="",
+            blocks=_build_blocks(record, language),
+        )
 
 
 def _make_source(meeting: Meeting, record: MeetingRecordShape, language: str) -> FileSource:
     minutes = load_minutes(meeting)
     slug = meeting.consultation.slug
     address = build_page_url("meetings.record", language, slug=slug, meeting=meeting.slug)
-    state = _("approved, not published yet") if minutes.state == "approved" else _("draft record, not approved")
-    words = {**get_frame_labels(language), "tongue": i18n.LANGUAGES[language], "record": _("written by the events of the meeting"),
-             "working": state, "made_from": _("This record stands at %(address)s", address=address)}
+    state = (
+        _("approved, not published yet")
+        if minutes.state == "approved"
+        else _("draft record, not approved")
+    )
+    words = {
+        **get_frame_labels(language),
+        "tongue": i18n.LANGUAGES[language],
+        "record": _("written by the events of the meeting"),
+        "working": state,
+        "made_from": _("This record stands at %(address)s", address=address),
+    }
     moment = meeting.ended_at or utc_now()
     title = _("Record of the meeting “%(title)s”", title=i18n.choose_title(record.title, language))
-    return FileSource(consultation=i18n.choose_title(meeting.consultation.title, language), document="", title=title, subtitle="",
-                  symbol=f"M/{record.number}", version=_("Record"), document_id=0, version_id=0,
-                  language=language, standing="record", issued=minutes.published_at is not None,
-                  day=moment.date().isoformat(), date=format_day(language, moment),
-                  address=address, digest=minutes.digest or "", words=words)
+    return FileSource(
+        consultation=i18n.choose_title(meeting.consultation.title, language),
+        document="",
+        title=title,
+        subtitle="",
+        symbol=f"M/{record.number}",
+        version=_("Record"),
+        document_id=0,
+        version_id=0,
+        language=language,
+        standing="record",
+        issued=minutes.published_at is not None,
+        day=moment.date().isoformat(),
+        date=format_day(language, moment),
+        address=address,
+        digest=minutes.digest or "",
+        words=words,
+    )
 
 
 def _isolate_lines(words: str) -> str:
@@ -60,7 +101,9 @@ def _isolate_lines(words: str) -> str:
     return "\n".join(isolate_direction(line) if line else "" for line in words.split("\n"))
 
 
-def _make_paragraph(words: str, *, bold: bool = False, small: bool = False, deep: int = 0) -> ReportParagraph:
+def _make_paragraph(
+    words: str, *, bold: bool = False, small: bool = False, deep: int = 0
+) -> ReportParagraph:
     return ReportParagraph(runs=[ReportRun(text=words, bold=bold)], small=small, deep=deep)
 
 
@@ -69,29 +112,72 @@ def _format_moment(moment: datetime | None, form: str = MOMENT_FORMAT) -> str:
 
 
 def _build_blocks(record: MeetingRecordShape, language: str) -> list[ReportBlock]:
-    when = " – ".join(filter(None, [_format_moment(record.started_at), _format_moment(record.ended_at)]))
+    when = " – ".join(
+        filter(None, [_format_moment(record.started_at), _format_moment(record.ended_at)])
+    )
     chair = _("Chair: %(name)s", name=isolate_direction(record.chair)) if record.chair else ""
-    about = " · ".join(filter(None, [when, _isolate_lines(i18n.choose_title(record.place, language)), chair]))
-    return [_make_paragraph(about), ReportHeading(level=1, text=_("Summary")), _make_paragraph(_isolate_lines(record.summary) or _("None was written.")),
-            *_build_decisions(record), *_build_agenda(record, language), *_build_changes(record), *build_ballot_blocks(record.ballots, language),
-            *_build_attendance(record, language), *_build_speaking_times(record, language), *_build_annex(record.explanations),
-            *([_make_paragraph(_("The public log up to it: %(head)s", head=isolate_direction(record.head)), small=True)] if record.head else [])]
+    about = " · ".join(
+        filter(None, [when, _isolate_lines(i18n.choose_title(record.place, language)), chair])
+    )
+    return [
+        _make_paragraph(about),
+        ReportHeading(level=1, text=_("Summary")),
+        _make_paragraph(_isolate_lines(record.summary) or _("None was written.")),
+        *_build_decisions(record),
+        *_build_agenda(record, language),
+        *_build_changes(record),
+        *build_ballot_blocks(record.ballots, language),
+        *_build_attendance(record, language),
+        *_build_speaking_times(record, language),
+        *_build_annex(record.explanations),
+        *(
+            [
+                _make_paragraph(
+                    _("The public log up to it: %(head)s", head=isolate_direction(record.head)),
+                    small=True,
+                )
+            ]
+            if record.head
+            else []
+        ),
+    ]
 
 
 def _build_decisions(record: MeetingRecordShape) -> list[ReportBlock]:
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Decisions"))]
     if not record.rulings:
         return [*blocks, _make_paragraph(_("No decision was taken."))]
-    rows = [[f"D-{each.number}", _format_moment(each.taken_at), _describe_ruling(each), _isolate_lines(each.words)] for each in record.rulings]
-    return [*blocks, ReportTable(columns=[_("No."), _("When"), _("Decision"), _("Words")], widths=[9, 21, 32, 38], rows=rows)]
+    rows = [
+        [
+            f"D-{each.number}",
+            _format_moment(each.taken_at),
+            _describe_ruling(each),
+            _isolate_lines(each.words),
+        ]
+        for each in record.rulings
+    ]
+    return [
+        *blocks,
+        ReportTable(
+            columns=[_("No."), _("When"), _("Decision"), _("Words")],
+            widths=[9, 21, 32, 38],
+            rows=rows,
+        ),
+    ]
 
 
 def _describe_ruling(each: RecordRulingShape) -> str:
-    parts = [_("Clause %(label)s", label=isolate_direction(each.label)) if each.label else "", str(RULING_NAMES.get(each.kind, "")),
-             str(STATUS_NAMES[each.status]) if each.status else "", _describe_bracket(each),
-             _("after ballot B-%(number)s", number=each.ballot) if each.ballot else "",
-             _("entered afterwards, %(when)s", when=_format_moment(each.entered_at)) if each.entered_afterwards else "",
-             _("taken back") if each.undone else ""]
+    parts = [
+        _("Clause %(label)s", label=isolate_direction(each.label)) if each.label else "",
+        str(RULING_NAMES.get(each.kind, "")),
+        str(STATUS_NAMES[each.status]) if each.status else "",
+        _describe_bracket(each),
+        _("after ballot B-%(number)s", number=each.ballot) if each.ballot else "",
+        _("entered afterwards, %(when)s", when=_format_moment(each.entered_at))
+        if each.entered_afterwards
+        else "",
+        _("taken back") if each.undone else "",
+    ]
     return "\n".join(filter(None, parts))
 
 
@@ -99,28 +185,77 @@ def _describe_bracket(each: RecordRulingShape) -> str:
     """Describe a decided bracket: its old text, and the part of it that stays."""
     if not each.before or each.keeps is None:
         return isolate_direction(f"[{each.before}]") if each.before else ""
-    return isolate_direction(" ".join(filter(None, [_mark_change("del", f"[{each.before}]"),
-                                           _mark_change("ins", each.keeps) if each.keeps else ""])))
+    return isolate_direction(
+        " ".join(
+            filter(
+                None,
+                [
+                    _mark_change("del", f"[{each.before}]"),
+                    _mark_change("ins", each.keeps) if each.keeps else "",
+                ],
+            )
+        )
+    )
 
 
 def _build_agenda(record: MeetingRecordShape, language: str) -> list[ReportBlock]:
-    times = {each.place: " –\n".join(filter(None, [_format_moment(each.opened_at, TIME_FORMAT), _format_moment(each.closed_at, TIME_FORMAT)]))
-             for each in record.items}
-    rows = [[str(each.place), _isolate_lines(i18n.choose_title(each.title, language)), i18n.join_list(filter(None, each.clauses)), times[each.place]]
-            for each in record.items]
-    table = ReportTable(columns=[_("Item"), _("What it is about"), _("Clauses"), _("When")], widths=[8, 44, 26, 22], rows=rows)
-    return [ReportHeading(level=1, text=_("What was taken up")), table if rows else _make_paragraph(_("The meeting had no agenda."))]
+    times = {
+        each.place: " –\n".join(
+            filter(
+                None,
+                [
+                    _format_moment(each.opened_at, TIME_FORMAT),
+                    _format_moment(each.closed_at, TIME_FORMAT),
+                ],
+            )
+        )
+        for each in record.items
+    }
+    rows = [
+        [
+            str(each.place),
+            _isolate_lines(i18n.choose_title(each.title, language)),
+            i18n.join_list(filter(None, each.clauses)),
+            times[each.place],
+        ]
+        for each in record.items
+    ]
+    table = ReportTable(
+        columns=[_("Item"), _("What it is about"), _("Clauses"), _("When")],
+        widths=[8, 44, 26, 22],
+        rows=rows,
+    )
+    return [
+        ReportHeading(level=1, text=_("What was taken up")),
+        table if rows else _make_paragraph(_("The meeting had no agenda.")),
+    ]
 
 
 def _build_changes(record: MeetingRecordShape) -> list[ReportBlock]:
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Text changes"))]
     if not record.changes:
         return [*blocks, _make_paragraph(_("No words were changed on the screen."))]
-    rows = [[each.label, _isolate_lines("".join(_mark_change(kind, words) for kind, words in each.runs))] for each in record.changes]
-    before, after = (sum(getattr(each, name) for each in record.changes) for name in ("before", "after"))
-    left = _("Meeting text, not issued. Brackets left: %(before)s → %(after)s.", before=before, after=after)
+    rows = [
+        [
+            each.label,
+            _isolate_lines("".join(_mark_change(kind, words) for kind, words in each.runs)),
+        ]
+        for each in record.changes
+    ]
+    before, after = (
+        sum(getattr(each, name) for each in record.changes) for name in ("before", "after")
+    )
+    left = _(
+        "Meeting text, not issued. Brackets left: %(before)s → %(after)s.",
+        before=before,
+        after=after,
+    )
     legend = _("Words that were put in stand in ‹+ +›, words that were taken out in ‹− −›.")
-    return [*blocks, ReportTable(columns=[_("Clause"), _("Words")], widths=[12, 88], rows=rows), _make_paragraph(f"{left} {legend}", small=True)]
+    return [
+        *blocks,
+        ReportTable(columns=[_("Clause"), _("Words")], widths=[12, 88], rows=rows),
+        _make_paragraph(f"{left} {legend}", small=True),
+    ]
 
 
 def _mark_change(kind: str, words: str) -> str:
@@ -128,34 +263,84 @@ def _mark_change(kind: str, words: str) -> str:
 
 
 def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportBlock]:
-    names = {**{each["code"]: each["name"] for each in list_localized_groups(language)}, "": _("In a personal capacity")}
-    rows = [[names.get(code, code), str(there.get("room", 0)), str(there.get("remote", 0))]
-            for code, there in record.present.items()]
-    rows.append([_("Everybody"), *(str(sum(there.get(where, 0) for there in record.present.values())) for where in ("room", "remote"))])
-    return [ReportHeading(level=1, text=_("Present")),
-            ReportTable(columns=[_("Stakeholder group"), _("In the room"), _("Remote")], widths=[60, 20, 20], rows=rows, right=[1, 2]),
-            _make_paragraph(ngettext("%(num)s organisation was present.", "%(num)s organisations were present.", record.organisations))]
+    names = {
+        **{each["code"]: each["name"] for each in list_localized_groups(language)},
+        "": _("In a personal capacity"),
+    }
+    rows = [
+        [names.get(code, code), str(there.get("room", 0)), str(there.get("remote", 0))]
+        for code, there in record.present.items()
+    ]
+    rows.append(
+        [
+            _("Everybody"),
+            *(
+                str(sum(there.get(where, 0) for there in record.present.values()))
+                for where in ("room", "remote")
+            ),
+        ]
+    )
+    return [
+        ReportHeading(level=1, text=_("Present")),
+        ReportTable(
+            columns=[_("Stakeholder group"), _("In the room"), _("Remote")],
+            widths=[60, 20, 20],
+            rows=rows,
+            right=[1, 2],
+        ),
+        _make_paragraph(
+            ngettext(
+                "%(num)s organisation was present.",
+                "%(num)s organisations were present.",
+                record.organisations,
+            )
+        ),
+    ]
 
 
 def _build_speaking_times(record: MeetingRecordShape, language: str) -> list[ReportBlock]:
     speech = record.speech
-    groups = {**{each["code"]: each["name"] for each in list_localized_groups(language)}, "": _("In a personal capacity")}
-    regions = {**{each["code"]: each["name"] for each in list_localized_regions(language)}, "": _("In a personal capacity")}
+    groups = {
+        **{each["code"]: each["name"] for each in list_localized_groups(language)},
+        "": _("In a personal capacity"),
+    }
+    regions = {
+        **{each["code"]: each["name"] for each in list_localized_regions(language)},
+        "": _("In a personal capacity"),
+    }
     where = {"room": _("In the room"), "remote": _("Remote")}
-    rows = [*_build_speaking_rows(speech.groups, groups), [_("Region")], *_build_speaking_rows(speech.regions, regions), [_("Where")],
-            *_build_speaking_rows(speech.where, where)]
-    counts = i18n.join_list([ngettext("%(num)s speaker", "%(num)s speakers", speech.speakers),
-                        ngettext("%(num)s point of order", "%(num)s points of order", speech.points_of_order),
-                        ngettext("%(num)s right of reply", "%(num)s rights of reply", speech.replies)])
+    rows = [
+        *_build_speaking_rows(speech.groups, groups),
+        [_("Region")],
+        *_build_speaking_rows(speech.regions, regions),
+        [_("Where")],
+        *_build_speaking_rows(speech.where, where),
+    ]
+    counts = i18n.join_list(
+        [
+            ngettext("%(num)s speaker", "%(num)s speakers", speech.speakers),
+            ngettext("%(num)s point of order", "%(num)s points of order", speech.points_of_order),
+            ngettext("%(num)s right of reply", "%(num)s rights of reply", speech.replies),
+        ]
+    )
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Time spoken"))]
     if not speech.total.turns:
         return [*blocks, _make_paragraph(_("Nobody spoke."))]
     columns = [_("Stakeholder group"), _("Minutes"), _("Turns")]
-    return [*blocks, ReportTable(columns=columns, widths=[60, 20, 20], rows=rows, right=[1, 2]), _make_paragraph(f"{counts}.")]
+    return [
+        *blocks,
+        ReportTable(columns=columns, widths=[60, 20, 20], rows=rows, right=[1, 2]),
+        _make_paragraph(f"{counts}."),
+    ]
 
 
-def _build_speaking_rows(found: Mapping[str, SpeechTotalShape], names: Mapping[str, str]) -> list[list[str]]:
-    return [[str(names.get(code, code)), i18n.format_tenths(each.seconds / 60), str(each.turns)] for code, each in found.items()]
+def _build_speaking_rows(
+    found: Mapping[str, SpeechTotalShape], names: Mapping[str, str]
+) -> list[list[str]]:
+    return [
+        [str(names.get(code, code)), i18n.format_tenths(each.seconds / 60), str(each.turns)]
+        for code, each in found.items()
+    ]
 
 
 def _build_annex(found: Sequence[ExplanationShape]) -> list[ReportBlock]:
@@ -165,7 +350,14 @@ def _build_annex(found: Sequence[ExplanationShape]) -> list[ReportBlock]:
     for each in found:
         kind = _("reservation") if each.kind == "reservation" else _("explanation of position")
         about = f"D-{each.ruling}" if each.ruling else ""
-        name = isolate_direction(each.organisation or each.name) if each.organisation or each.name else _("former participant")
+        name = (
+            isolate_direction(each.organisation or each.name)
+            if each.organisation or each.name
+            else _("former participant")
+        )
         name += f" ({i18n.join_list(filter(None, [kind, about]))})"
-        blocks += [_make_paragraph(_isolate_lines(each.words), deep=1), _make_paragraph(name, bold=True, deep=1)]
+        blocks += [
+            _make_paragraph(_isolate_lines(each.words), deep=1),
+            _make_paragraph(name, bold=True, deep=1),
+        ]
     return blocks

@@ -1,4 +1,5 @@
 """Ballots of a meeting's record: question, counts, outcome with its reason, roll call."""
+
 from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _, ngettext
@@ -24,13 +25,21 @@ def build_ballot_blocks(found: Sequence[RecordBallotShape], language: str) -> li
     if not found:
         return [*blocks, _make_paragraph(_("There was no ballot."))]
     for each in found:
-        blocks += [ReportHeading(level=2, text=f"B-{each.number} · {isolate_direction(each.question)}"),
-                   _make_paragraph(_describe_kind(each), small=True), *_build_result(each, language), *_build_roll_call(each, language)]
+        blocks += [
+            ReportHeading(level=2, text=f"B-{each.number} · {isolate_direction(each.question)}"),
+            _make_paragraph(_describe_kind(each), small=True),
+            *_build_result(each, language),
+            *_build_roll_call(each, language),
+        ]
     return blocks
 
 
 def _describe_kind(each: RecordBallotShape) -> str:
-    return _("Sounding the room") if each.kind == "indicative" and each.result is None else str(BALLOT_KIND_NAMES[each.kind])
+    return (
+        _("Sounding the room")
+        if each.kind == "indicative" and each.result is None
+        else str(BALLOT_KIND_NAMES[each.kind])
+    )
 
 
 def _make_paragraph(words: str, *, small: bool = False) -> ReportParagraph:
@@ -40,22 +49,41 @@ def _make_paragraph(words: str, *, small: bool = False) -> ReportParagraph:
 def _build_result(each: RecordBallotShape, language: str) -> list[ReportBlock]:
     result = each.result
     if result is None:
-        return [_make_paragraph(_("The chair had no result recorded.") if each.kind == "indicative" else _("There is no result."))]
+        return [
+            _make_paragraph(
+                _("The chair had no result recorded.")
+                if each.kind == "indicative"
+                else _("There is no result.")
+            )
+        ]
     cast = _("%(cast)s of %(electors)s voted.", cast=result.cast, electors=result.electors)
     outcome = BALLOT_OUTCOME_NAMES.get(result.outcome, "")
     if result.counts is None:
-        few = [_make_paragraph(_("Too few answered to show what they chose"))] if result.outcome == "too_few" else []
+        few = (
+            [_make_paragraph(_("Too few answered to show what they chose"))]
+            if result.outcome == "too_few"
+            else []
+        )
         return [_make_paragraph(f"{cast} {outcome}".strip()), *few]
     why = [each for each in (_describe_quorum(result), _describe_threshold(result)) if each]
-    return [_make_paragraph(f"{cast} {outcome}"), *map(_make_paragraph, why), _build_count_table(each, result, language), *_list_own_answers(each.choices)]
+    return [
+        _make_paragraph(f"{cast} {outcome}"),
+        *map(_make_paragraph, why),
+        _build_count_table(each, result, language),
+        *_list_own_answers(each.choices),
+    ]
 
 
 def _describe_quorum(result: RecordResultShape) -> str:
     if not result.quorum:
         return ""
-    words = ngettext("%(cast)s of %(electors)s took part, abstentions included; %(num)s was needed.",
-                     "%(cast)s of %(electors)s took part, abstentions included; %(num)s were needed.", result.quorum,
-                     cast=result.cast, electors=result.electors)
+    words = ngettext(
+        "%(cast)s of %(electors)s took part, abstentions included; %(num)s was needed.",
+        "%(cast)s of %(electors)s took part, abstentions included; %(num)s were needed.",
+        result.quorum,
+        cast=result.cast,
+        electors=result.electors,
+    )
     reached = _("Quorum reached") if result.cast >= result.quorum else _("Quorum not reached")
     return f"{reached}{get_colon()}{words}"
 
@@ -67,60 +95,121 @@ def _describe_threshold(result: RecordResultShape) -> str:
         return ""
     if result.threshold == "consensus":
         reached = there == 0 and of > 0
-        words = " ".join([
-            ngettext("%(num)s objection among %(answered)s answers.", "%(num)s objections among %(answered)s answers.", there,
-                     answered=of),
-            ngettext("%(num)s did not answer, which is not consent.", "%(num)s did not answer, which is not consent.",
-                     result.electors - result.cast)])
+        words = " ".join(
+            [
+                ngettext(
+                    "%(num)s objection among %(answered)s answers.",
+                    "%(num)s objections among %(answered)s answers.",
+                    there,
+                    answered=of,
+                ),
+                ngettext(
+                    "%(num)s did not answer, which is not consent.",
+                    "%(num)s did not answer, which is not consent.",
+                    result.electors - result.cast,
+                ),
+            ]
+        )
     elif result.threshold == "absolute":
         reached = there >= needed
-        words = _("%(yes)s of the %(of)s who may vote said yes; %(needed)s were needed.", yes=there, of=of, needed=needed)
+        words = _(
+            "%(yes)s of the %(of)s who may vote said yes; %(needed)s were needed.",
+            yes=there,
+            of=of,
+            needed=needed,
+        )
     else:
         reached = there >= needed
-        words = _("%(yes)s of %(of)s votes that count here were yes; %(needed)s were needed.", yes=there, of=of, needed=needed)
+        words = _(
+            "%(yes)s of %(of)s votes that count here were yes; %(needed)s were needed.",
+            yes=there,
+            of=of,
+            needed=needed,
+        )
     told = _("Threshold reached") if reached else _("Threshold not reached")
     return f"{told} ({THRESHOLD_NAMES[result.threshold]}): {words}"
 
 
-def _build_count_table(each: RecordBallotShape, result: RecordResultShape, language: str) -> ReportTable:
+def _build_count_table(
+    each: RecordBallotShape, result: RecordResultShape, language: str
+) -> ReportTable:
     """Build the table of totals, with parts by group, region and place if no vote is disclosed."""
     codes = [*each.choices, NOT_VOTED]
     heads = [*_name_choices(each.choices).values(), _("Did not vote")]
-    rows = [[_("Everybody"), *_build_cells({**(result.counts or {}), NOT_VOTED: result.electors - result.cast}, codes)]]
-    parts = ((_("By stakeholder group"), list_localized_groups(language), result.groups), (_("By region"), list_localized_regions(language), result.regions),
-             (_("In the room and remote"), _list_places(), result.places))
+    rows = [
+        [
+            _("Everybody"),
+            *_build_cells(
+                {**(result.counts or {}), NOT_VOTED: result.electors - result.cast}, codes
+            ),
+        ]
+    ]
+    parts = (
+        (_("By stakeholder group"), list_localized_groups(language), result.groups),
+        (_("By region"), list_localized_regions(language), result.regions),
+        (_("In the room and remote"), _list_places(), result.places),
+    )
     for head, settings, counts in parts:
         if counts:
-            rows += [[head], *([name, *_build_cells(counts[code], codes)] for code, name in _list_counted_parts(settings, counts))]
+            rows += [
+                [head],
+                *(
+                    [name, *_build_cells(counts[code], codes)]
+                    for code, name in _list_counted_parts(settings, counts)
+                ),
+            ]
     share = (100 - FIRST_COLUMN_SHARE) // len(codes)
-    return ReportTable(columns=["", *heads], widths=[FIRST_COLUMN_SHARE, *(share for _each in codes)], rows=rows,
-                right=list(range(1, len(codes) + 1)))
+    return ReportTable(
+        columns=["", *heads],
+        widths=[FIRST_COLUMN_SHARE, *(share for _each in codes)],
+        rows=rows,
+        right=list(range(1, len(codes) + 1)),
+    )
 
 
 def _name_choices(choices: Sequence[str]) -> dict[str, str]:
     """Name the choices for the head of a table; the chair's own answers get numbers."""
-    return {code: str(CHOICE_NAMES[code]) if code in CHOICE_NAMES else str(place) for place, code in enumerate(choices, 1)}
+    return {
+        code: str(CHOICE_NAMES[code]) if code in CHOICE_NAMES else str(place)
+        for place, code in enumerate(choices, 1)
+    }
 
 
 def _list_own_answers(choices: Sequence[str]) -> list[ReportBlock]:
-    own = [f"{place}{get_colon()}{isolate_direction(code)}" for place, code in enumerate(choices, 1) if code not in CHOICE_NAMES]
+    own = [
+        f"{place}{get_colon()}{isolate_direction(code)}"
+        for place, code in enumerate(choices, 1)
+        if code not in CHOICE_NAMES
+    ]
     return [_make_paragraph("\n".join(own), small=True)] if own else []
 
 
 def _build_cells(counts: Mapping[str, int], codes: Iterable[str]) -> list[str]:
     """Build a cell for each code; empty if the count is not disclosed."""
-    return [str(counts.get(code, 0)) if code != NOT_VOTED or NOT_VOTED in counts else "" for code in codes]
+    return [
+        str(counts.get(code, 0)) if code != NOT_VOTED or NOT_VOTED in counts else ""
+        for code in codes
+    ]
 
 
 def _list_places() -> list[dict[str, str]]:
-    return [{"code": "room", "name": _("In the room")}, {"code": "remote", "name": _("Remote")},
-            {"code": "absent", "name": _("Absent")}]
+    return [
+        {"code": "room", "name": _("In the room")},
+        {"code": "remote", "name": _("Remote")},
+        {"code": "absent", "name": _("Absent")},
+    ]
 
 
-def _list_counted_parts(settings: Iterable[Mapping[str, str]], counts: Mapping[str, object]) -> list[tuple[str, str]]:
+def _list_counted_parts(
+    settings: Iterable[Mapping[str, str]], counts: Mapping[str, object]
+) -> list[tuple[str, str]]:
     """List the counted parts in the order of the settings, the unassigned and small ones last."""
-    names = {**{each["code"]: each["name"] for each in settings}, "none": _("Without a verified organisation"),
-             "": _("In a personal capacity"), "together": _("Small groups together")}
+    names = {
+        **{each["code"]: each["name"] for each in settings},
+        "none": _("Without a verified organisation"),
+        "": _("In a personal capacity"),
+        "together": _("Small groups together"),
+    }
     return [(code, str(name)) for code, name in names.items() if code in counts]
 
 
@@ -130,9 +219,23 @@ def _build_roll_call(each: RecordBallotShape, language: str) -> list[ReportBlock
         return []
     groups = {one["code"]: one["name"] for one in list_localized_groups(language)}
     places = {one["code"]: one["name"] for one in _list_places()}
-    rows = [[_get_name(one), groups.get(one.group or "", ""), places.get(one.where, one.where), _describe_vote(one)] for one in each.roll]
-    return [ReportHeading(level=3, text=_("Roll call")), ReportTable(columns=[_("Name"), _("Stakeholder group"), _("Where"), _("Chosen")],
-                                        widths=[40, 24, 16, 20], rows=rows)]
+    rows = [
+        [
+            _get_name(one),
+            groups.get(one.group or "", ""),
+            places.get(one.where, one.where),
+            _describe_vote(one),
+        ]
+        for one in each.roll
+    ]
+    return [
+        ReportHeading(level=3, text=_("Roll call")),
+        ReportTable(
+            columns=[_("Name"), _("Stakeholder group"), _("Where"), _("Chosen")],
+            widths=[40, 24, 16, 20],
+            rows=rows,
+        ),
+    ]
 
 
 def _get_name(one: RollCallEntryShape) -> str:
@@ -140,6 +243,14 @@ def _get_name(one: RollCallEntryShape) -> str:
 
 
 def _describe_vote(one: RollCallEntryShape) -> str:
-    said = str(CHOICE_NAMES.get(one.choice, isolate_direction(one.choice))) if one.choice else _("Did not vote")
-    said = f"{said}, {_('by proxy: %(name)s', name=isolate_direction(one.proxy))}" if one.proxy else said
+    said = (
+        str(CHOICE_NAMES.get(one.choice, isolate_direction(one.choice)))
+        if one.choice
+        else _("Did not vote")
+    )
+    said = (
+        f"{said}, {_('by proxy: %(name)s', name=isolate_direction(one.proxy))}"
+        if one.proxy
+        else said
+    )
     return f"{said} ({_('corrected')})" if one.corrected else said

@@ -1,4 +1,5 @@
 """Pages that send the record of a meeting as a Word file or PDF."""
+
 from flask import Response, jsonify, request
 
 from consult.core import i18n
@@ -16,8 +17,13 @@ from .meeting_record import collect_record
 from consult.output.download_views import send_attachment, mark_as_waiting
 from consult.output.shapes import FileProgressShape
 
-RECORD_FORMATS = {each.code: each for each in (FileFormat("minutes_word", "docx", WORD_MEDIA_TYPE, collect_record, "reports.word_writer"),
-                                        FileFormat("minutes_pdf", "pdf", PDF_MEDIA_TYPE, collect_record, "reports.pdf_writer"))}
+RECORD_FORMATS = {
+    each.code: each
+    for each in (
+        FileFormat("minutes_word", "docx", WORD_MEDIA_TYPE, collect_record, "reports.word_writer"),
+        FileFormat("minutes_pdf", "pdf", PDF_MEDIA_TYPE, collect_record, "reports.pdf_writer"),
+    )
+}
 
 
 @views.get("/c/<slug>/meetings/<meeting>/record/<code>", endpoint="record_file")
@@ -28,9 +34,25 @@ def send_record_file(slug: str, meeting: str, code: str) -> Response:
         raise NotFound(what="File")
     actor, address, language = get_visitor().actor, request.remote_addr, i18n.get_language()
     name = f"{found.slug}-record-{language}.{form.extension}"
-    ready = get_or_make_file(form, form.collect(actor, found, language), lambda: limits.count_file(actor, address))
+    ready = get_or_make_file(
+        form, form.collect(actor, found, language), lambda: limits.count_file(actor, address)
+    )
     if not isinstance(ready, FileInProgress):
-        return jsonify(state="ready", progress=100) if "ask" in request.args else send_attachment(name, form.media, ready)
+        return (
+            jsonify(state="ready", progress=100)
+            if "ask" in request.args
+            else send_attachment(name, form.media, ready)
+        )
     if is_json_expected():
-        return mark_as_waiting(jsonify(FileProgressShape(state="in_work", progress=ready.progress).model_dump()))
-    return mark_as_waiting(render_page("output/reports/meeting_record_progress.html", meeting=found, name=name, progress=ready.progress, address=request.path))
+        return mark_as_waiting(
+            jsonify(FileProgressShape(state="in_work", progress=ready.progress).model_dump())
+        )
+    return mark_as_waiting(
+        render_page(
+            "output/reports/meeting_record_progress.html",
+            meeting=found,
+            name=name,
+            progress=ready.progress,
+            address=request.path,
+        )
+    )

@@ -1,4 +1,5 @@
 """Reads the open issues of an issued version: brackets, amendments, statuses, due answers."""
+
 from datetime import datetime
 from typing import NamedTuple
 
@@ -61,8 +62,18 @@ def load_open_clauses(version: Version, clauses: list[FileClause]) -> list[OpenC
     found = []
     for clause in clauses:
         brackets, asked = _list_brackets(clause.text), edits.get(clause.id, [])
-        if clause.kind != "heading" and (brackets or asked or (current and clause.status not in SETTLED_STATUSES)):
-            found.append(OpenClause(clause, clause.status if current else None, brackets, asked, _describe_positions(stands.get(clause.id))))
+        if clause.kind != "heading" and (
+            brackets or asked or (current and clause.status not in SETTLED_STATUSES)
+        ):
+            found.append(
+                OpenClause(
+                    clause,
+                    clause.status if current else None,
+                    brackets,
+                    asked,
+                    _describe_positions(stands.get(clause.id)),
+                )
+            )
     return found
 
 
@@ -78,9 +89,16 @@ def count_due_answers(version: Version) -> DueAnswerCount:
     if version.based_on_id is None or version.issued_at is None:
         return DueAnswerCount(0, None)
     count = 0
-    for kind, state, moment in ((Amendment, PROPOSED, Amendment.proposed_at), (Comment, SAID, Comment.posted_at)):
-        query = select(func.count(kind.id)).where(kind.document_id == version.document_id, state, moment < version.issued_at,
-                                                  kind.id.not_in(_select_answered_ids(kind)))
+    for kind, state, moment in (
+        (Amendment, PROPOSED, Amendment.proposed_at),
+        (Comment, SAID, Comment.posted_at),
+    ):
+        query = select(func.count(kind.id)).where(
+            kind.document_id == version.document_id,
+            state,
+            moment < version.issued_at,
+            kind.id.not_in(_select_answered_ids(kind)),
+        )
         if kind is Comment:
             query = query.where(Comment.parent_id.is_(None), Comment.amendment_id.is_(None))
         count += db.session.scalar(query) or 0
@@ -91,13 +109,21 @@ def count_due_answers(version: Version) -> DueAnswerCount:
 def _select_answered_ids(kind: type[Amendment] | type[Comment], *but: str) -> Select:
     """Select the contributions answered with an issued version, except with these outcomes."""
     column = Disposition.amendment_id if kind is Amendment else Disposition.comment_id
-    return (select(column).join(Version, Version.id == Disposition.version_id)
-            .where(column.is_not(None), Version.issued_at.is_not(None), Disposition.outcome.not_in(but)))
+    return (
+        select(column)
+        .join(Version, Version.id == Disposition.version_id)
+        .where(column.is_not(None), Version.issued_at.is_not(None), Disposition.outcome.not_in(but))
+    )
 
 
 def _load_unanswered(version: Version) -> list[AmendmentView]:
     """Load the open amendments without an answer, or carried over."""
-    return load_document_amendments(PUBLIC_READER, version.document_id, PROPOSED, Amendment.id.not_in(_select_answered_ids(Amendment, "carried_over")))
+    return load_document_amendments(
+        PUBLIC_READER,
+        version.document_id,
+        PROPOSED,
+        Amendment.id.not_in(_select_answered_ids(Amendment, "carried_over")),
+    )
 
 
 def _describe_request(each: AmendmentView) -> str:
@@ -111,13 +137,20 @@ def _describe_request(each: AmendmentView) -> str:
 def _list_brackets(text: str) -> list[str]:
     """List the text of the outermost brackets, with alternatives and their holders."""
     words = extract_plain_text(text)
-    return [line for bracket in parse_brackets(words).brackets for line in _list_alternatives(words, bracket)]
+    return [
+        line
+        for bracket in parse_brackets(words).brackets
+        for line in _list_alternatives(words, bracket)
+    ]
 
 
 def _list_alternatives(words: str, bracket: Bracket) -> list[str]:
     if not bracket.alternatives:
-        return [words[bracket.start:bracket.end]]
-    return [f"{each.label}{f' ({each.by})' if each.by else ''}: {words[each.words:each.end]}" for each in bracket.alternatives]
+        return [words[bracket.start : bracket.end]]
+    return [
+        f"{each.label}{f' ({each.by})' if each.by else ''}: {words[each.words : each.end]}"
+        for each in bracket.alternatives
+    ]
 
 
 def _describe_positions(tally: Tally | None) -> list[str]:
@@ -125,4 +158,8 @@ def _describe_positions(tally: Tally | None) -> list[str]:
     if tally is None:
         return []
     counts = tally["organisations"]
-    return [f"{CHOICE_WORDS[choice]}{i18n.get_colon()}{counts[choice]}" for choice in CHOICES if counts[choice]]
+    return [
+        f"{CHOICE_WORDS[choice]}{i18n.get_colon()}{counts[choice]}"
+        for choice in CHOICES
+        if counts[choice]
+    ]

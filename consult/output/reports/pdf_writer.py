@@ -1,4 +1,5 @@
 """Writer of a report as PDF: headings, paragraphs and tables, tagged (PDF/UA)."""
+
 from collections.abc import Callable
 
 from consult.output.pdf.typst_writer import render_template

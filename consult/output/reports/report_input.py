@@ -2,6 +2,7 @@
 
 Every string is plain text.
 """
+
 from typing import Literal
 
 from pydantic import BaseModel

@@ -1,4 +1,5 @@
 """Writer of a workbook as XLSX; typed text stays text, whatever character it begins with."""
+
 import io
 from collections.abc import Callable
 from typing import Any
@@ -9,10 +10,17 @@ import xlsxwriter
 from .report_input import WorkbookSheet, Workbook
 
 LARGEST_CELL = 32_767  # characters that a cell can hold
-WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+WORKBOOK_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 NOT_IN_SHEET_NAME = regex.compile(r"[\[\]:*?/\\']")
 LONGEST_NAME = 31
-UNPRINTABLE = regex.compile(r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069]|\p{Cs}|\p{Noncharacter_Code_Point}")
+UNPRINTABLE = regex.compile(
+    r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069]|\p{Cs}|\p{Noncharacter_Code_Point}"
+)
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
@@ -20,7 +28,9 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     data = Workbook.model_validate_json(given)
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, WORKBOOK_OPTIONS)
-    book.set_properties({"title": _make_printable(data.title)[:255], "comments": _make_printable(data.about)[:255]})
+    book.set_properties(
+        {"title": _make_printable(data.title)[:255], "comments": _make_printable(data.about)[:255]}
+    )
     rows = sum(len(sheet.rows) for sheet in data.sheets) or 1
     done = 0
     names: set[str] = set()
@@ -34,7 +44,9 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
 
 def _write_sheet(book: xlsxwriter.Workbook, sheet: WorkbookSheet, name: str, rtl: bool) -> None:
     page = book.add_worksheet(name)
-    head = book.add_format({"bold": True, "bg_color": "#E7ECF2", "border": 1, "text_wrap": True, "valign": "top"})
+    head = book.add_format(
+        {"bold": True, "bg_color": "#E7ECF2", "border": 1, "text_wrap": True, "valign": "top"}
+    )
     cell = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     number = book.add_format({"valign": "top"})
     if rtl:
@@ -62,7 +74,9 @@ def _write_row(page: Any, at: int, row: list[str | int], cell: Any, number: Any)
             page.write_number(at, column, value, number)
             continue
         words = _make_printable(value)
-        parts = [words[start:start + LARGEST_CELL] for start in range(0, len(words), LARGEST_CELL)]
+        parts = [
+            words[start : start + LARGEST_CELL] for start in range(0, len(words), LARGEST_CELL)
+        ]
         for further, part in enumerate(parts):
             page.write_string(at + further, column, part, cell)
         most = max(most, len(parts))
@@ -80,6 +94,6 @@ def _make_unique_name(name: str, taken: set[str]) -> str:
     number, found = 1, plain[:LONGEST_NAME]
     while found.casefold() in taken:
         number += 1
-        found = f"{plain[:LONGEST_NAME - 4]} {number}"
+        found = f"{plain[: LONGEST_NAME - 4]} {number}"
     taken.add(found.casefold())
     return found

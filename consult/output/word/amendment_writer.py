@@ -2,6 +2,7 @@
 
 Reasons and comments stand in the margin.
 """
+
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -10,13 +11,31 @@ from itertools import groupby
 from consult.text.parsing.light_markup import extract_plain_text
 
 from consult.output.render_input import (
-    ClauseChange, FileClause, OpenAmendment, ChangeAuthor, AnnotatedText, AnnotatedClause, OpenNewClause, Redline, FileComment, FileSource,
+    ClauseChange,
+    FileClause,
+    OpenAmendment,
+    ChangeAuthor,
+    AnnotatedText,
+    AnnotatedClause,
+    OpenNewClause,
+    Redline,
+    FileComment,
+    FileSource,
 )
 from .change_pieces import ChangeAuthors, ChangePiece, join_pieces, split_into_pieces
 from .text_writer import add_direction, resolve_label, get_style
 from .comments import CommentWriter
 from .package import PackageParts, pack_file
-from .page_frame import LINK_ID, add_clause_bookmark, build_footer, build_heading_lines, build_header, add_move_bookmark, build_paragraph, build_status_marks
+from .page_frame import (
+    LINK_ID,
+    add_clause_bookmark,
+    build_footer,
+    build_heading_lines,
+    build_header,
+    add_move_bookmark,
+    build_paragraph,
+    build_status_marks,
+)
 from .clause_moves import INLINE_KINDS, MoveBlock, plan_moves
 from .list_numbers import ListNumberWriter
 from .runs import CharacterStyle, escape_xml, is_rtl, split_by_style, build_run
@@ -44,10 +63,19 @@ class _AmendmentFile:
         rtl = is_rtl(clause.language)
         language = "" if clause.language == self.source.language else clause.language
         made = ""
-        for (state, hand), group in groupby(join_pieces(found), key=lambda each: (each.state, each.hand)):
+        for (state, hand), group in groupby(
+            join_pieces(found), key=lambda each: (each.state, each.hand)
+        ):
             letter = "w:delText" if state == "del" else "w:t"
-            content = "".join(build_run(each.text, each.look, rtl=rtl, tag=letter, language=language) for each in group)
-            made += self.tracked(_CHANGE_TAGS[state], hand, content) if hand is not None and state in _CHANGE_TAGS else content
+            content = "".join(
+                build_run(each.text, each.look, rtl=rtl, tag=letter, language=language)
+                for each in group
+            )
+            made += (
+                self.tracked(_CHANGE_TAGS[state], hand, content)
+                if hand is not None and state in _CHANGE_TAGS
+                else content
+            )
         return made
 
 
@@ -57,26 +85,44 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     source = marked.source
     paper = _AmendmentFile(source)
     plan = plan_moves(marked)
-    body = [*(_build_move(paper, block, "w:moveTo") for block in plan.come.get(0, [])), *(_build_new_clause(paper, each) for each in marked.top)]
+    body = [
+        *(_build_move(paper, block, "w:moveTo") for block in plan.come.get(0, [])),
+        *(_build_new_clause(paper, each) for each in marked.top),
+    ]
     for place, each in enumerate(marked.clauses):
-        following = marked.clauses[place + 1].clause.label if place + 1 < len(marked.clauses) else ""
+        following = (
+            marked.clauses[place + 1].clause.label if place + 1 < len(marked.clauses) else ""
+        )
         block = plan.gone.get(each.clause.id)
         if block is None:
             body.append(_build_clause(paper, each, following))
         elif block.clauses[0][0] is each:
             body.append(_build_move(paper, block, "w:moveFrom"))
-        body += [_build_move(paper, block, "w:moveTo") for block in plan.come.get(each.clause.id, [])]
+        body += [
+            _build_move(paper, block, "w:moveTo") for block in plan.come.get(each.clause.id, [])
+        ]
         body += [_build_new_clause(paper, new) for new in each.behind]
         if place % 20 == 0:
             progress(95 * place // len(marked.clauses))
-    parts = PackageParts(body=build_heading_lines(source, source.words["open_amendments"]) + "".join(body) + build_paragraph("Normal", ""),
-                  numbering=paper.numbering.xml(rtl=source.rtl), header=build_header(source), footer=build_footer(source),
-                  comments="".join(paper.comments.parts), threads="".join(paper.comments.threads), tracked=True,
-                  links={LINK_ID: source.address}, properties={"consult.changes": "amendments"})
+    parts = PackageParts(
+        body=build_heading_lines(source, source.words["open_amendments"])
+        + "".join(body)
+        + build_paragraph("Normal", ""),
+        numbering=paper.numbering.xml(rtl=source.rtl),
+        header=build_header(source),
+        footer=build_footer(source),
+        comments="".join(paper.comments.parts),
+        threads="".join(paper.comments.threads),
+        tracked=True,
+        links={LINK_ID: source.address},
+        properties={"consult.changes": "amendments"},
+    )
     return pack_file(source, parts)
 
 
-def place_amendments(clause: FileClause, edits: Iterable[OpenAmendment], source: FileSource) -> tuple[list[ChangePiece], list[OpenAmendment]]:
+def place_amendments(
+    clause: FileClause, edits: Iterable[OpenAmendment], source: FileSource
+) -> tuple[list[ChangePiece], list[OpenAmendment]]:
     """Place the changes of all amendments in the text of a clause.
 
     Word knows one author of deleted text. An amendment that deletes text which an earlier
@@ -85,7 +131,10 @@ def place_amendments(clause: FileClause, edits: Iterable[OpenAmendment], source:
     Returns:
         The pieces of the text, and the amendments to describe beside it.
     """
-    words, looks = extract_plain_text(clause.text), [each.look for each in split_by_style(clause.text) for _ in each.text]
+    words, looks = (
+        extract_plain_text(clause.text),
+        [each.look for each in split_by_style(clause.text) for _ in each.text],
+    )
     gone: list[ChangeAuthor | None] = [None] * len(words)
     come: dict[int, list[ChangePiece]] = defaultdict(list)
     aside = []
@@ -105,7 +154,9 @@ def place_amendments(clause: FileClause, edits: Iterable[OpenAmendment], source:
     return join_pieces([*found, *come[len(words)]]), aside
 
 
-def _find_strokes(clause: FileClause, edit: OpenAmendment, source: FileSource) -> tuple[list[int], list[tuple[int, ChangePiece]]]:
+def _find_strokes(
+    clause: FileClause, edit: OpenAmendment, source: FileSource
+) -> tuple[list[int], list[tuple[int, ChangePiece]]]:
     """Find the characters that an amendment deletes, and its insertions with their places."""
     if edit.kind == "sup":
         return list(range(len(extract_plain_text(clause.text)))), []
@@ -132,12 +183,22 @@ def _build_clause(paper: _AmendmentFile, each: AnnotatedClause, following: str) 
     whole = next((edit for edit in each.edits if edit.kind == "sup" and edit not in aside), None)
     mark = paper.tracked("w:del", whole.hand) if whole is not None else ""
     if label:
-        look = ChangePiece("del", f"{label}\t", CharacterStyle(), whole.hand) if whole else ChangePiece("same", f"{label}\t", CharacterStyle(), None)
+        look = (
+            ChangePiece("del", f"{label}\t", CharacterStyle(), whole.hand)
+            if whole
+            else ChangePiece("same", f"{label}\t", CharacterStyle(), None)
+        )
         found = [look, *found]
-    begins, ends = paper.comments.beside([*(_make_reason_comment(edit, edit in aside) for edit in each.edits), *each.remarks])
+    begins, ends = paper.comments.beside(
+        [*(_make_reason_comment(edit, edit in aside) for edit in each.edits), *each.remarks]
+    )
     content = begins + paper.drawn(found, clause) + ends + build_status_marks(clause, source)
-    return build_paragraph(get_style(clause), add_clause_bookmark(clause, content),
-                     add_direction(properties, rtl=rtl, is_turned=rtl != source.rtl), mark)
+    return build_paragraph(
+        get_style(clause),
+        add_clause_bookmark(clause, content),
+        add_direction(properties, rtl=rtl, is_turned=rtl != source.rtl),
+        mark,
+    )
 
 
 def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
@@ -158,12 +219,27 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
         label, properties = resolve_label(clause, paper.numbering)
         rtl = is_rtl(clause.language)
         found = [ChangePiece("same", f"{label}\t", CharacterStyle(), None)] if label else []
-        found += [ChangePiece("same", letter.text, letter.look, None) for letter in split_by_style(clause.text)]
-        told = [_make_reason_comment(edit, edit is not block.edit) for edit in each.edits if not goes or edit is not block.edit]
+        found += [
+            ChangePiece("same", letter.text, letter.look, None)
+            for letter in split_by_style(clause.text)
+        ]
+        told = [
+            _make_reason_comment(edit, edit is not block.edit)
+            for edit in each.edits
+            if not goes or edit is not block.edit
+        ]
         begins, ends = paper.comments.beside([*told, *each.remarks])
-        words = paper.tracked(tag, hand, begins + paper.drawn(found, clause) + ends + build_status_marks(clause, paper.source))
-        drawn += build_paragraph(get_style(clause), (add_clause_bookmark if goes else add_move_bookmark)(each.clause, words),
-                           add_direction(properties, rtl=rtl, is_turned=rtl != paper.source.rtl), paper.tracked(tag, hand))
+        words = paper.tracked(
+            tag,
+            hand,
+            begins + paper.drawn(found, clause) + ends + build_status_marks(clause, paper.source),
+        )
+        drawn += build_paragraph(
+            get_style(clause),
+            (add_clause_bookmark if goes else add_move_bookmark)(each.clause, words),
+            add_direction(properties, rtl=rtl, is_turned=rtl != paper.source.rtl),
+            paper.tracked(tag, hand),
+        )
     paper.numbering.fresh()
     by = f'w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
     return f'<{tag}RangeStart {number} {by} w:name="move{block.edit.id}"/>{drawn}<{tag}RangeEnd {number}/>'
@@ -175,14 +251,23 @@ def _make_reason_comment(edit: OpenAmendment, aside: bool) -> FileComment:
     An amendment without a place in the text also gets its whole request.
     """
     body = f"{edit.said}\n{edit.reason}" if aside else edit.reason
-    return FileComment(id=-edit.id, parent=None, author=edit.hand.author, at=edit.hand.at, body=body, quoted="")
+    return FileComment(
+        id=-edit.id, parent=None, author=edit.hand.author, at=edit.hand.at, body=body, quoted=""
+    )
 
 
 def _build_new_clause(paper: _AmendmentFile, new: OpenNewClause) -> str:
     """Build a proposed clause as a paragraph that its author inserted."""
     clause, hand = new.clause, new.edit.hand
     rtl = is_rtl(clause.language)
-    words = paper.drawn([ChangePiece("ins", each.text, each.look, hand) for each in split_by_style(clause.text)], clause)
+    words = paper.drawn(
+        [ChangePiece("ins", each.text, each.look, hand) for each in split_by_style(clause.text)],
+        clause,
+    )
     begins, ends = paper.comments.beside([_make_reason_comment(new.edit, aside=False)])
-    return build_paragraph(get_style(clause), begins + words + ends, add_direction(("", ""), rtl=rtl, is_turned=rtl != paper.source.rtl),
-                     paper.tracked("w:ins", hand))
+    return build_paragraph(
+        get_style(clause),
+        begins + words + ends,
+        add_direction(("", ""), rtl=rtl, is_turned=rtl != paper.source.rtl),
+        paper.tracked("w:ins", hand),
+    )

@@ -1,4 +1,5 @@
 """Pieces of a changed clause, kept, deleted or inserted, each with its author."""
+
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -44,10 +45,16 @@ class ChangeAuthors:
             names = list(dict.fromkeys(each.author for each in known))
             more = f" +{len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
             author = ", ".join(names[:_MOST_NAMES])
-            return ChangeAuthor(author=author[:_LONGEST_AUTHOR] + more, at=max(each.at for each in known))
+            return ChangeAuthor(
+                author=author[:_LONGEST_AUTHOR] + more, at=max(each.at for each in known)
+            )
         if stage is None or stage.step < 0:
             return self.last
-        return stage.moderators if stage.moderators and UNKNOWN not in sources else self.steps[stage.step]
+        return (
+            stage.moderators
+            if stage.moderators and UNKNOWN not in sources
+            else self.steps[stage.step]
+        )
 
 
 def split_into_pieces(change: ClauseChange, hands: ChangeAuthors) -> list[ChangePiece]:
@@ -56,7 +63,10 @@ def split_into_pieces(change: ClauseChange, hands: ChangeAuthors) -> list[Change
     The kept and deleted pieces join to the old text, the kept and inserted ones to the new
     text. Text with changed emphasis is deleted and inserted again.
     """
-    old_text, new_text = (change.old.text if change.old else ""), (change.new.text if change.new else "")
+    old_text, new_text = (
+        (change.old.text if change.old else ""),
+        (change.new.text if change.new else ""),
+    )
     old, new = _list_styles(old_text), _list_styles(new_text)
     by = _list_authors(change, new_text, hands)
     found: list[ChangePiece] = []
@@ -65,19 +75,29 @@ def split_into_pieces(change: ClauseChange, hands: ChangeAuthors) -> list[Change
         if kind == "same":
             found += _split_kept_text(text, old[at_old:], new[at_new:], hands)
         elif kind == "ins":
-            found += [ChangePiece("ins", letter, new[at], by[at]) for at, letter in enumerate(text, at_new)]
+            found += [
+                ChangePiece("ins", letter, new[at], by[at])
+                for at, letter in enumerate(text, at_new)
+            ]
         else:
             out = _list_deleting_authors(change, text, at_new, by, hands)
-            found += [ChangePiece("del", letter, old[at_old + at], out[at]) for at, letter in enumerate(text)]
+            found += [
+                ChangePiece("del", letter, old[at_old + at], out[at])
+                for at, letter in enumerate(text)
+            ]
         at_old += len(text) if kind != "ins" else 0
         at_new += len(text) if kind != "del" else 0
     return join_pieces(found)
 
 
-def _split_kept_text(text: str, old: list[CharacterStyle], new: list[CharacterStyle], hands: ChangeAuthors) -> Iterator[ChangePiece]:
+def _split_kept_text(
+    text: str, old: list[CharacterStyle], new: list[CharacterStyle], hands: ChangeAuthors
+) -> Iterator[ChangePiece]:
     """Split text of both versions into stretches with equal and changed emphasis."""
-    alike = [before.emphasis == after.emphasis or letter.isspace()
-             for letter, before, after in zip(text, old, new, strict=False)]
+    alike = [
+        before.emphasis == after.emphasis or letter.isspace()
+        for letter, before, after in zip(text, old, new, strict=False)
+    ]
     for same, places in groupby(range(len(text)), key=alike.__getitem__):
         stretch = list(places)
         if same:
@@ -89,8 +109,12 @@ def _split_kept_text(text: str, old: list[CharacterStyle], new: list[CharacterSt
 
 def join_pieces(found: Iterable[ChangePiece]) -> list[ChangePiece]:
     """Join neighbours that differ in their text alone."""
-    return [ChangePiece(state, "".join(each.text for each in group), look, hand)
-            for (state, look, hand), group in groupby(found, key=lambda each: _PieceKey(each.state, each.look, each.hand))]
+    return [
+        ChangePiece(state, "".join(each.text for each in group), look, hand)
+        for (state, look, hand), group in groupby(
+            found, key=lambda each: _PieceKey(each.state, each.look, each.hand)
+        )
+    ]
 
 
 class _PieceKey(NamedTuple):
@@ -122,7 +146,11 @@ def _list_authors(change: ClauseChange, text: str, hands: ChangeAuthors) -> list
 
 
 def _make_passages(stage: WordingStage) -> tuple[SourcedPassage, ...] | None:
-    return None if stage.passages is None else tuple(SourcedPassage(text, tuple(sources)) for text, sources in stage.passages)
+    return (
+        None
+        if stage.passages is None
+        else tuple(SourcedPassage(text, tuple(sources)) for text, sources in stage.passages)
+    )
 
 
 def _find_stored_places(text: str, words: str) -> list[int]:
@@ -135,15 +163,21 @@ def _find_stored_places(text: str, words: str) -> list[int]:
     return found
 
 
-def _list_deleting_authors(change: ClauseChange, text: str, at: int, by: list[ChangeAuthor], hands: ChangeAuthors) -> list[ChangeAuthor]:
+def _list_deleting_authors(
+    change: ClauseChange, text: str, at: int, by: list[ChangeAuthor], hands: ChangeAuthors
+) -> list[ChangeAuthor]:
     """List the author of each deleted character.
 
     A known request to delete counts first, the nearest one to the place. Without one, the
     author of the replacement counts, else the later version.
     """
     found: list[ChangeAuthor | None] = [None] * len(text)
-    there = [(abs(place - at), struck.strip(), sources, stage) for stage in change.stages
-             for place, struck, sources in stage.struck if struck.strip()]
+    there = [
+        (abs(place - at), struck.strip(), sources, stage)
+        for stage in change.stages
+        for place, struck, sources in stage.struck
+        if struck.strip()
+    ]
     for _far, words, sources, stage in sorted(there, key=lambda each: each[0]):
         start = 0 if text.strip() in words else text.find(words)
         end = len(text) if text.strip() in words else start + len(words)

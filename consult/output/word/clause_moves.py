@@ -4,6 +4,7 @@ Word marks moved text only if nobody else changes it. A move is described beside
 instead if others change that text, if two amendments move the same clause, or if its target
 place is moved too.
 """
+
 from typing import NamedTuple
 
 from consult.text.clause_order import OrderedClause, find_previous_clause, move_subtree, get_subtree
@@ -40,18 +41,46 @@ def plan_moves(marked: AnnotatedText) -> MovePlan:
     text = [OrderedClause(each.clause.id, each.clause.level) for each in marked.clauses]
     there = {each.clause.id: each for each in marked.clauses}
     plan = MovePlan({}, {})
-    for edit, clause in sorted(((edit, each.clause.id) for each in marked.clauses for edit in each.edits if edit.kind == "move"),
-                               key=lambda pair: pair[0].id):
+    for edit, clause in sorted(
+        (
+            (edit, each.clause.id)
+            for each in marked.clauses
+            for edit in each.edits
+            if edit.kind == "move"
+        ),
+        key=lambda pair: pair[0].id,
+    ):
         own = [there[each.clause] for each in get_subtree(text, clause)]
         then = move_subtree(text, clause, edit.after_id, edit.level or there[clause].clause.level)
         behind = find_previous_clause(then, clause)
         numbers = {each.clause.id for each in own}
-        fixed = behind in plan.gone or behind in numbers or bool(numbers & (plan.gone.keys() | plan.come.keys()))
-        fixed = fixed or find_previous_clause(move_subtree(text, clause, behind, there[clause].clause.level), clause) != behind  # Word's moves have no level
-        if fixed or behind == find_previous_clause(text, clause) or any(_has_changes(each) for each in own):
+        fixed = (
+            behind in plan.gone
+            or behind in numbers
+            or bool(numbers & (plan.gone.keys() | plan.come.keys()))
+        )
+        fixed = (
+            fixed
+            or find_previous_clause(
+                move_subtree(text, clause, behind, there[clause].clause.level), clause
+            )
+            != behind
+        )  # Word's moves have no level
+        if (
+            fixed
+            or behind == find_previous_clause(text, clause)
+            or any(_has_changes(each) for each in own)
+        ):
             continue
         levels = {each.clause: each.level for each in then}
-        block = MoveBlock(edit, [(each, each.clause.model_copy(update={"level": levels[each.clause.id]})) for each in own], behind)
+        block = MoveBlock(
+            edit,
+            [
+                (each, each.clause.model_copy(update={"level": levels[each.clause.id]}))
+                for each in own
+            ],
+            behind,
+        )
         plan.gone.update(dict.fromkeys(numbers, block))
         plan.come.setdefault(behind or 0, []).append(block)
     return plan

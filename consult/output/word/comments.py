@@ -1,4 +1,5 @@
 """Public comments as comments of Word, with threads; each stands beside a whole paragraph."""
+
 from dataclasses import dataclass, field
 
 import regex
@@ -25,22 +26,39 @@ class CommentWriter:
         for each in remarks:
             number = self._add(each)
             begins += f'<w:commentRangeStart w:id="{number}"/>'
-            ends += f'<w:commentRangeEnd w:id="{number}"/>' + _REFERENCE_RUN.format(f'<w:commentReference w:id="{number}"/>')
+            ends += f'<w:commentRangeEnd w:id="{number}"/>' + _REFERENCE_RUN.format(
+                f'<w:commentReference w:id="{number}"/>'
+            )
         return begins, ends
 
     def _add(self, remark: FileComment) -> int:
-        number = self.numbers[remark.id] = len(self.parts)  # a comment at two places gets its replies at each
-        lines = [(line, CharacterStyle()) for line in remark.body.splitlines() if line.strip()] or [("", CharacterStyle())]
+        number = self.numbers[remark.id] = len(
+            self.parts
+        )  # a comment at two places gets its replies at each
+        lines = [(line, CharacterStyle()) for line in remark.body.splitlines() if line.strip()] or [
+            ("", CharacterStyle())
+        ]
         if remark.quoted:
             lines.insert(0, (f"“{' '.join(remark.quoted.split())}”", CharacterStyle(emphasis=True)))
-        content = "".join(_build_paragraph(line, look, _get_paragraph_id(number) if place == len(lines) - 1 else "", first=not place)
-                          for place, (line, look) in enumerate(lines))
+        content = "".join(
+            _build_paragraph(
+                line,
+                look,
+                _get_paragraph_id(number) if place == len(lines) - 1 else "",
+                first=not place,
+            )
+            for place, (line, look) in enumerate(lines)
+        )
         author = escape_xml(remark.author)
-        self.parts.append(f'<w:comment w:id="{number}" w:author="{author}" w:date="{remark.at}" '
-                          f'w:initials="{escape_xml(_get_initials(remark.author))}">{content}</w:comment>')
+        self.parts.append(
+            f'<w:comment w:id="{number}" w:author="{author}" w:date="{remark.at}" '
+            f'w:initials="{escape_xml(_get_initials(remark.author))}">{content}</w:comment>'
+        )
         parent = self.numbers.get(remark.parent) if remark.parent is not None else None
         answers = f' w15:paraIdParent="{_get_paragraph_id(parent)}"' if parent is not None else ""
-        self.threads.append(f'<w15:commentEx w15:paraId="{_get_paragraph_id(number)}"{answers} w15:done="0"/>')
+        self.threads.append(
+            f'<w15:commentEx w15:paraId="{_get_paragraph_id(number)}"{answers} w15:done="0"/>'
+        )
         return number
 
 
@@ -51,7 +69,9 @@ def _get_paragraph_id(number: int) -> str:
 
 def _get_initials(author: str) -> str:
     words = [word for word in author.partition("(")[0].split() if word[0].isalpha()]
-    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+    return "".join(
+        word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)
+    ).upper()
 
 
 def _build_paragraph(line: str, look: CharacterStyle, name: str, *, first: bool) -> str:
@@ -59,5 +79,7 @@ def _build_paragraph(line: str, look: CharacterStyle, name: str, *, first: bool)
     named = f' w14:paraId="{name}" w14:textId="77777777"' if name else ""
     turned = "<w:bidi/>" if rtl else '<w:bidi w:val="0"/>'
     mark = _REFERENCE_RUN.format("<w:annotationRef/>") if first else ""
-    return (f'<w:p{named}><w:pPr><w:pStyle w:val="CommentText"/>{turned}</w:pPr>{mark}'
-            f"{build_run(line, look, rtl=rtl) if line else ''}</w:p>")
+    return (
+        f'<w:p{named}><w:pPr><w:pStyle w:val="CommentText"/>{turned}</w:pPr>{mark}'
+        f"{build_run(line, look, rtl=rtl) if line else ''}</w:p>"
+    )

@@ -1,4 +1,5 @@
 """Word's own numbering, which prints exactly the labels of consult where it can count them."""
+
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -14,8 +15,17 @@ from .runs import escape_xml
 LEVELS = 9
 INDENT_STEP = 624  # twips of indent for each level: 11 mm
 _HIGHEST_NUMBER = 400  # highest number known in each number format
-_NUMBER_FORMATS = ("decimal", "lowerRoman", "upperRoman", "lowerLetter", "upperLetter", "russianLower", "arabicAlpha", "arabicAbjad",
-         "chineseCounting")
+_NUMBER_FORMATS = (
+    "decimal",
+    "lowerRoman",
+    "upperRoman",
+    "lowerLetter",
+    "upperLetter",
+    "russianLower",
+    "arabicAlpha",
+    "arabicAbjad",
+    "chineseCounting",
+)
 _LABEL_PARTS = regex.compile(
     r"^(?P<prefix>.*?)(?P<core>[0-9]+|[A-Za-z]+|\p{Cyrillic}+|\p{Arabic}\u0640?|\p{Han}+)(?P<suffix>[^\p{L}\p{N}]{0,2})$"
 )
@@ -72,9 +82,17 @@ def list_readings(label: str) -> list[tuple[LabelPattern, int]]:
     core = match["core"]
     if core.isdecimal():
         own = core.lstrip("0") == core and core.isascii() and len(core) < 5
-        return [(LabelPattern(match["prefix"], "decimal", match["suffix"]), int(core))] if own else []
-    found = [(LabelPattern(match["prefix"], way, match["suffix"]), _list_numbers(way)[core]) for way in _NUMBER_FORMATS if core in _list_numbers(way)]
-    return sorted(found, key=lambda each: each[1])  # "i" is more often 1 than the ninth letter, "c" more often the third letter than 100
+        return (
+            [(LabelPattern(match["prefix"], "decimal", match["suffix"]), int(core))] if own else []
+        )
+    found = [
+        (LabelPattern(match["prefix"], way, match["suffix"]), _list_numbers(way)[core])
+        for way in _NUMBER_FORMATS
+        if core in _list_numbers(way)
+    ]
+    return sorted(
+        found, key=lambda each: each[1]
+    )  # "i" is more often 1 than the ninth letter, "c" more often the third letter than 100
 
 
 class ListNumberWriter:
@@ -116,14 +134,20 @@ class ListNumberWriter:
             return None
         return self._placed(family, level, LabelPattern(label, _NO_NUMBER, ""), 1)
 
-    def _chosen(self, label: str, family: str, level: int, following: str) -> tuple[LabelPattern, int] | None:
+    def _chosen(
+        self, label: str, family: str, level: int, following: str
+    ) -> tuple[LabelPattern, int] | None:
         there = list_readings(label)
         for pattern, number in there:
-            if any(each.levels.get(level) == pattern and (each.counts[level] or 0) + 1 == number
-                   for each in self._lists.get(family, [])):
+            if any(
+                each.levels.get(level) == pattern and (each.counts[level] or 0) + 1 == number
+                for each in self._lists.get(family, [])
+            ):
                 return pattern, number
         after = set(list_readings(following))
-        return next((each for each in there if (each[0], each[1] + 1) in after), there[0] if there else None)
+        return next(
+            (each for each in there if (each[0], each[1] + 1) in after), there[0] if there else None
+        )
 
     def _placed(self, family: str, level: int, pattern: LabelPattern, number: int) -> ListNumber:
         """Take the list whose level has this pattern, or the last list if that level is free."""
@@ -137,7 +161,7 @@ class ListNumberWriter:
         chosen.levels[level] = pattern
         num = self._num(chosen, level, number)
         chosen.counts[level] = number
-        chosen.counts[level + 1:] = [None] * (LEVELS - level - 1)
+        chosen.counts[level + 1 :] = [None] * (LEVELS - level - 1)
         return ListNumber(num, level)
 
     def _num(self, chosen: _LabelList, level: int, number: int) -> int:
@@ -159,23 +183,41 @@ class ListNumberWriter:
 
     def xml(self, *, rtl: bool) -> str:
         """Build the numbering part of the file."""
-        lists = [(place, each) for place, each in enumerate(each for group in self._lists.values() for each in group)]
+        lists = [
+            (place, each)
+            for place, each in enumerate(each for group in self._lists.values() for each in group)
+        ]
         abstract = "".join(_build_list(place, each, rtl=rtl) for place, each in lists)
-        nums = {num: _build_instance(num, place, begun) for place, each in lists for num, begun in each.nums.items()}
+        nums = {
+            num: _build_instance(num, place, begun)
+            for place, each in lists
+            for num, begun in each.nums.items()
+        }
         return abstract + "".join(nums[num] for num in sorted(nums))
 
 
 def _build_list(place: int, each: _LabelList, *, rtl: bool) -> str:
-    levels = "".join(_build_level(level, each.levels.get(level, LabelPattern("", "decimal", ".")), rtl=rtl) for level in range(LEVELS))
-    return (f'<w:abstractNum w:abstractNumId="{place}"><w:nsid w:val="{0x4C000000 + place:08X}"/>'
-            f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="{0x5D000000 + place:08X}"/>{levels}</w:abstractNum>')
+    levels = "".join(
+        _build_level(level, each.levels.get(level, LabelPattern("", "decimal", ".")), rtl=rtl)
+        for level in range(LEVELS)
+    )
+    return (
+        f'<w:abstractNum w:abstractNumId="{place}"><w:nsid w:val="{0x4C000000 + place:08X}"/>'
+        f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="{0x5D000000 + place:08X}"/>{levels}</w:abstractNum>'
+    )
 
 
 def _build_level(level: int, pattern: LabelPattern, *, rtl: bool) -> str:
-    shown = pattern.prefix if pattern.way == _NO_NUMBER else f"{pattern.prefix}%{level + 1}{pattern.suffix}"
+    shown = (
+        pattern.prefix
+        if pattern.way == _NO_NUMBER
+        else f"{pattern.prefix}%{level + 1}{pattern.suffix}"
+    )
     turned = "<w:rPr><w:rtl/></w:rPr>" if rtl else ""
-    return (f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{pattern.way}"/><w:suff w:val="tab"/>'
-            f'<w:lvlText w:val="{escape_xml(shown)}"/><w:lvlJc w:val="left"/><w:pPr>{build_indent(level)}</w:pPr>{turned}</w:lvl>')
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{pattern.way}"/><w:suff w:val="tab"/>'
+        f'<w:lvlText w:val="{escape_xml(shown)}"/><w:lvlJc w:val="left"/><w:pPr>{build_indent(level)}</w:pPr>{turned}</w:lvl>'
+    )
 
 
 def build_indent(level: int, *, hanging: bool = True) -> str:
@@ -185,8 +227,10 @@ def build_indent(level: int, *, hanging: bool = True) -> str:
 
 
 def _build_instance(num: int, abstract: int, begun: dict[int, int]) -> str:
-    begins = "".join(f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{number}"/></w:lvlOverride>'
-                     for level, number in sorted(begun.items()))
+    begins = "".join(
+        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{number}"/></w:lvlOverride>'
+        for level, number in sorted(begun.items())
+    )
     return f'<w:num w:numId="{num}"><w:abstractNumId w:val="{abstract}"/>{begins}</w:num>'
 
 

@@ -1,4 +1,5 @@
 """Reads the changes between two versions by clause, with authors and public comments."""
+
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -22,7 +23,15 @@ from consult.documents.queries import ClauseText, load_clause_texts, list_readab
 from consult.text.diff.word_diff import DiffPart
 
 from consult.output.version_queries import make_clause, shows_statuses, load_source
-from consult.output.render_input import ClauseChange, FileClause, ChangeAuthor, Redline, FileComment, FileSource, WordingStage
+from consult.output.render_input import (
+    ClauseChange,
+    FileClause,
+    ChangeAuthor,
+    Redline,
+    FileComment,
+    FileSource,
+    WordingStage,
+)
 from .lineage_messages import build_lineage_notes
 from consult.output.messages import format_changes_since
 
@@ -30,7 +39,9 @@ MOST_REMARKS = 2_000
 PUBLIC_READER = Actor()  # a file is handed on, so it holds only public data
 
 
-def collect_redline(actor: Actor, version: Version, language: str, against: Version | None) -> Redline:
+def collect_redline(
+    actor: Actor, version: Version, language: str, against: Version | None
+) -> Redline:
     """Collect the changes from an earlier version.
 
     Raises:
@@ -42,10 +53,19 @@ def collect_redline(actor: Actor, version: Version, language: str, against: Vers
     require_permission(actor, "version.read", against)
     source = load_source(actor, version, language)
     result = compare.compare_versions(against, version, language, diff=_skip_diff)
-    versions = [each for each in list_readable_versions(actor, version.document)
-                if against.place < each.place <= version.place and (each.issued or each.id == version.id)]
-    changes = _order_changes(result.changes, shows_statuses(version.document, version),
-                        [line.clause_id for line in load_clause_texts(against.id, language, version.document.authentic)])
+    versions = [
+        each
+        for each in list_readable_versions(actor, version.document)
+        if against.place < each.place <= version.place and (each.issued or each.id == version.id)
+    ]
+    changes = _order_changes(
+        result.changes,
+        shows_statuses(version.document, version),
+        [
+            line.clause_id
+            for line in load_clause_texts(against.id, language, version.document.authentic)
+        ],
+    )
     edits: dict[str, ChangeAuthor] = {}
     if language == version.document.authentic:
         stages = _load_stages(versions, source, language)
@@ -58,7 +78,9 @@ def collect_redline(actor: Actor, version: Version, language: str, against: Vers
     for each in changes:
         line = each.new or each.old
         there = [line.id] if line is not None and each.how != "from" else []
-        each.remarks = [one for number in there for one in (*notes.get(number, ()), *remarks.get(number, ()))]
+        each.remarks = [
+            one for number in there for one in (*notes.get(number, ()), *remarks.get(number, ()))
+        ]
     source.words["changes_since"] = format_changes_since(language, against, left_out)
     return Redline(source=source, changes=changes, steps=steps, edits=edits)
 
@@ -70,7 +92,10 @@ def _skip_diff(_old: str, _new: str) -> list[DiffPart]:
 
 def _make_version_author(version: Version, language: str) -> ChangeAuthor:
     """Make the author of changes with unknown origin: the version itself."""
-    return ChangeAuthor(author=i18n.choose_title(version.name, language) or version.symbol, at=format_timestamp(version.issued_at or _get_today()))
+    return ChangeAuthor(
+        author=i18n.choose_title(version.name, language) or version.symbol,
+        at=format_timestamp(version.issued_at or _get_today()),
+    )
 
 
 def _get_today() -> datetime:
@@ -82,8 +107,11 @@ def format_timestamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _order_changes(found: list[compare.ClauseDifference], counts: bool, order: list[int]) -> list[ClauseChange]:
+def _order_changes(
+    found: list[compare.ClauseDifference], counts: bool, order: list[int]
+) -> list[ClauseChange]:
     """Order the changes as the later version; deleted and moved clauses follow their neighbours."""
+
     def clause(line: ClauseText | None, status: bool) -> FileClause | None:
         return make_clause(line, status) if line is not None else None
 
@@ -96,29 +124,46 @@ def _order_changes(found: list[compare.ClauseDifference], counts: bool, order: l
             anchor = number
         else:
             how = "from" if each.moved else "gone"
-            behind[anchor].append(ClauseChange(how=how, old=clause(each.old, False), new=clause(each.new, False)))
+            behind[anchor].append(
+                ClauseChange(how=how, old=clause(each.old, False), new=clause(each.new, False))
+            )
     result = behind[0]
     for each in found:
         if each.new is None:
             continue
         how = "new" if each.old is None else "to" if each.moved else "kept"
-        result.append(ClauseChange(how=how, old=clause(each.old, False), new=clause(each.new, counts)))
+        result.append(
+            ClauseChange(how=how, old=clause(each.old, False), new=clause(each.new, counts))
+        )
         result += behind.get(each.clause_id, []) if how == "kept" else []
     return result
 
 
-def _load_stages(versions: list[Version], source: FileSource, language: str) -> dict[int, list[WordingStage]]:
+def _load_stages(
+    versions: list[Version], source: FileSource, language: str
+) -> dict[int, list[WordingStage]]:
     """Load the text of each clause in each version, with the origins that consolidation stored."""
     found: dict[int, list[WordingStage]] = defaultdict(list)
-    works = {(each.version_id, each.clause_id): each for each in db.session.scalars(
-        select(ClauseWork).where(ClauseWork.version_id.in_([each.id for each in versions])))}
+    works = {
+        (each.version_id, each.clause_id): each
+        for each in db.session.scalars(
+            select(ClauseWork).where(ClauseWork.version_id.in_([each.id for each in versions]))
+        )
+    }
     for step, version in enumerate(versions):
         for line in load_clause_texts(version.id, language, language):
-            work, stage = works.get((version.id, line.clause_id)), WordingStage(text=line.text, step=step)
+            work, stage = (
+                works.get((version.id, line.clause_id)),
+                WordingStage(text=line.text, step=step),
+            )
             if work is not None and work.digest == line.digest:
-                stage.passages = [(each.text, list(map(str, each.sources))) for each in parse_passages(work)]
+                stage.passages = [
+                    (each.text, list(map(str, each.sources))) for each in parse_passages(work)
+                ]
                 stage.struck = [(at, text, list(sources)) for at, text, sources in work.struck]
-                stage.moderators = ChangeAuthor(author=source.words["moderator"], at=format_timestamp(work.made_at))
+                stage.moderators = ChangeAuthor(
+                    author=source.words["moderator"], at=format_timestamp(work.made_at)
+                )
             found[line.clause_id].append(stage)
     return found
 
@@ -126,63 +171,133 @@ def _load_stages(versions: list[Version], source: FileSource, language: str) -> 
 def _attach_stages(changes: Iterable[ClauseChange], stages: dict[int, list[WordingStage]]) -> None:
     """Attach the stages to each clause whose text changed."""
     for each in changes:
-        if each.new is not None and each.how != "from" and (each.old is None or each.old.text != each.new.text):
+        if (
+            each.new is not None
+            and each.how != "from"
+            and (each.old is None or each.old.text != each.new.text)
+        ):
             first = WordingStage(text=each.old.text if each.old is not None else "", step=-1)
             each.stages = [first, *stages.get(each.new.id, [])]
 
 
-def _load_amendment_authors(stages: dict[int, list[WordingStage]], language: str) -> dict[str, ChangeAuthor]:
+def _load_amendment_authors(
+    stages: dict[int, list[WordingStage]], language: str
+) -> dict[str, ChangeAuthor]:
     """Load the authors of the amendments in these texts, as far as everyone may read them.
 
     The time is that of the revision that was taken.
     """
-    numbers = {int(source[1:]) for each in stages.values() for stage in each
-               for sources in (*(sources for _, sources in stage.passages or ()), *(sources for _, _, sources in stage.struck))
-               for source in sources if source.startswith("a")}
-    there = amendments.load_matching_amendments(PUBLIC_READER, Amendment.id.in_(numbers)) if numbers else []
-    return {f"a{each.id}": ChangeAuthor(author=get_author_name(each, language), at=format_timestamp(each.revised_at or each.proposed_at))
-            for each in there}
+    numbers = {
+        int(source[1:])
+        for each in stages.values()
+        for stage in each
+        for sources in (
+            *(sources for _, sources in stage.passages or ()),
+            *(sources for _, _, sources in stage.struck),
+        )
+        for source in sources
+        if source.startswith("a")
+    }
+    there = (
+        amendments.load_matching_amendments(PUBLIC_READER, Amendment.id.in_(numbers))
+        if numbers
+        else []
+    )
+    return {
+        f"a{each.id}": ChangeAuthor(
+            author=get_author_name(each, language),
+            at=format_timestamp(each.revised_at or each.proposed_at),
+        )
+        for each in there
+    }
 
 
-def _attribute_deletions(changes: Iterable[ClauseChange], versions: list[Version], language: str) -> None:
+def _attribute_deletions(
+    changes: Iterable[ClauseChange], versions: list[Version], language: str
+) -> None:
     """Attribute each deleted clause to the authors of the accepted amendments that asked for it."""
     gone = {each.old.id: each for each in changes if each.how == "gone" and each.old is not None}
-    accepted = (select(Disposition.amendment_id).join(Amendment, Amendment.id == Disposition.amendment_id)
-                .where(Disposition.version_id.in_([each.id for each in versions]), Disposition.outcome == "accepted",
-                       Amendment.kind == "sup", Amendment.clause_id.in_(gone)))
-    for each in amendments.load_matching_amendments(PUBLIC_READER, Amendment.id.in_(accepted)) if gone else ():
+    accepted = (
+        select(Disposition.amendment_id)
+        .join(Amendment, Amendment.id == Disposition.amendment_id)
+        .where(
+            Disposition.version_id.in_([each.id for each in versions]),
+            Disposition.outcome == "accepted",
+            Amendment.kind == "sup",
+            Amendment.clause_id.in_(gone),
+        )
+    )
+    for each in (
+        amendments.load_matching_amendments(PUBLIC_READER, Amendment.id.in_(accepted))
+        if gone
+        else ()
+    ):
         change = gone[each.clause_id or 0]
-        name, at = get_author_name(each, language), format_timestamp(each.revised_at or each.proposed_at)
+        name, at = (
+            get_author_name(each, language),
+            format_timestamp(each.revised_at or each.proposed_at),
+        )
         before = change.hand
-        change.hand = ChangeAuthor(author=f"{before.author}, {name}" if before else name, at=max(at, before.at) if before else at)
+        change.hand = ChangeAuthor(
+            author=f"{before.author}, {name}" if before else name,
+            at=max(at, before.at) if before else at,
+        )
 
 
-def load_comments(actor: Actor, version: Version, versions: list[Version], source: FileSource) -> tuple[dict[int, list[FileComment]], int]:
+def load_comments(
+    actor: Actor, version: Version, versions: list[Version], source: FileSource
+) -> tuple[dict[int, list[FileComment]], int]:
     """Load the public comments on the clauses of these versions.
 
     Returns:
         The comments by clause, oldest first, and the number of comments left out.
     """
-    wordings = (select(Wording.id).join(Placement, Placement.id == Wording.placement_id)
-                .where(Placement.version_id.in_([each.id for each in versions])))
-    rows = load_comment_views(actor, Comment.document_id == version.document_id, Comment.clause_id.is_not(None),
-                      Comment.amendment_id.is_(None), IS_OPEN,
-                      or_(Comment.wording_id.in_(wordings), Comment.wording_id.is_(None)), query=SELECT_COMMENTS.order_by(Comment.id))
+    wordings = (
+        select(Wording.id)
+        .join(Placement, Placement.id == Wording.placement_id)
+        .where(Placement.version_id.in_([each.id for each in versions]))
+    )
+    rows = load_comment_views(
+        actor,
+        Comment.document_id == version.document_id,
+        Comment.clause_id.is_not(None),
+        Comment.amendment_id.is_(None),
+        IS_OPEN,
+        or_(Comment.wording_id.in_(wordings), Comment.wording_id.is_(None)),
+        query=SELECT_COMMENTS.order_by(Comment.id),
+    )
     said = [each for each, _answered in rows if each.body is not None]
-    there = set(db.session.scalars(select(Placement.clause_id).where(Placement.version_id == version.id, Placement.place >= 0)))
+    there = set(
+        db.session.scalars(
+            select(Placement.clause_id).where(
+                Placement.version_id == version.id, Placement.place >= 0
+            )
+        )
+    )
     found: dict[int, list[FileComment]] = defaultdict(list)
     shown = {each.id for each in said[:MOST_REMARKS]}
     for each in said[:MOST_REMARKS]:
         parent = each.parent_id if each.parent_id in shown else None
         if each.parent_id is None or parent is not None:
-            stands = each.stands_id if each.stands_id in there else each.clause_id  # it may have moved to another clause in a later version
+            stands = (
+                each.stands_id if each.stands_id in there else each.clause_id
+            )  # it may have moved to another clause in a later version
             found[stands or 0].append(
-                FileComment(id=each.id, parent=parent, author=_get_speaker(each, source), at=format_timestamp(each.posted_at),
-                       body=each.body or "", quoted=each.exact or ""))
+                FileComment(
+                    id=each.id,
+                    parent=parent,
+                    author=_get_speaker(each, source),
+                    at=format_timestamp(each.posted_at),
+                    body=each.body or "",
+                    quoted=each.exact or "",
+                )
+            )
     return found, len(said) - len(shown)
 
 
 def _get_speaker(each: CommentView, source: FileSource) -> str:
     """Return the name of a person, with the represented (not a merely declared) organization."""
     name = each.name or source.words["somebody"]
-    return f"{name} ({each.organisation})" if each.organisation and each.organisation != name else name
+    return (
+        f"{name} ({each.organisation})" if each.organisation and each.organisation != name else name
+    )

@@ -1,4 +1,5 @@
 """Writer of a redline as a Word file: tracked changes with their authors, and public comments."""
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -8,11 +9,24 @@ from .change_pieces import ChangeAuthors, ChangePiece, PieceState, join_pieces, 
 from .text_writer import get_depth, add_direction, resolve_label, build_number_properties, get_style
 from .comments import CommentWriter
 from .package import PackageParts, pack_file
-from .page_frame import LINK_ID, add_clause_bookmark, build_footer, build_heading_lines, build_header, build_paragraph, build_status_marks
+from .page_frame import (
+    LINK_ID,
+    add_clause_bookmark,
+    build_footer,
+    build_heading_lines,
+    build_header,
+    build_paragraph,
+    build_status_marks,
+)
 from .list_numbers import ListNumberWriter, build_indent, is_read_again
 from .runs import CharacterStyle, escape_xml, is_rtl, split_by_style, build_run
 
-_STATES_BY_CHANGE: dict[str, PieceState] = {"new": "ins", "gone": "del", "from": "same", "to": "same"}
+_STATES_BY_CHANGE: dict[str, PieceState] = {
+    "new": "ins",
+    "gone": "del",
+    "from": "same",
+    "to": "same",
+}
 _PARAGRAPH_TAGS = {"new": "w:ins", "gone": "w:del", "from": "w:moveFrom", "to": "w:moveTo"}
 _CHANGE_TAGS = {"ins": "w:ins", "del": "w:del"}
 
@@ -35,7 +49,9 @@ class _RedlineFile:
 
     def tracked(self, tag: str, hand: ChangeAuthor, content: str = "") -> str:
         """Build a tracked change around content, or of a paragraph mark if there is none."""
-        return f"<{tag} {self.by(hand)}>{content}</{tag}>" if content else f"<{tag} {self.by(hand)}/>"
+        return (
+            f"<{tag} {self.by(hand)}>{content}</{tag}>" if content else f"<{tag} {self.by(hand)}/>"
+        )
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
@@ -47,13 +63,26 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
         if change.how != before or change.how != "kept":
             paper.numbering.fresh()  # numbers stay correct whichever changes are accepted
         before = change.how
-        paper.body.append(_build_kept_clause(paper, change) if change.how == "kept" else _build_whole_change(paper, change))
+        paper.body.append(
+            _build_kept_clause(paper, change)
+            if change.how == "kept"
+            else _build_whole_change(paper, change)
+        )
         if place % 20 == 0:
             progress(95 * place // len(redline.changes))
-    parts = PackageParts(body=build_heading_lines(source, source.words["changes_since"]) + "".join(paper.body) + build_paragraph("Normal", ""),
-                  numbering=paper.numbering.xml(rtl=source.rtl), header=build_header(source), footer=build_footer(source),
-                  comments="".join(paper.comments.parts), threads="".join(paper.comments.threads), tracked=True,
-                  links={LINK_ID: source.address}, properties={"consult.changes": "redline"})
+    parts = PackageParts(
+        body=build_heading_lines(source, source.words["changes_since"])
+        + "".join(paper.body)
+        + build_paragraph("Normal", ""),
+        numbering=paper.numbering.xml(rtl=source.rtl),
+        header=build_header(source),
+        footer=build_footer(source),
+        comments="".join(paper.comments.parts),
+        threads="".join(paper.comments.threads),
+        tracked=True,
+        links={LINK_ID: source.address},
+        properties={"consult.changes": "redline"},
+    )
     return pack_file(source, parts)
 
 
@@ -62,10 +91,19 @@ def _build_kept_clause(paper: _RedlineFile, change: ClauseChange) -> str:
     new, old = change.new, change.old
     assert new is not None
     assert old is not None
-    label, properties, was = _build_changed_label(paper, old, new) if old.label != new.label else _build_label(paper, new)
-    found = split_into_pieces(change, paper.hands) if old.text != new.text else [ChangePiece("same", each.text, each.look, None)
-                                                                    for each in split_by_style(new.text)]
-    return _build_paragraph(paper, change, new, label + _build_runs(paper, found, new), properties, was=was)
+    label, properties, was = (
+        _build_changed_label(paper, old, new)
+        if old.label != new.label
+        else _build_label(paper, new)
+    )
+    found = (
+        split_into_pieces(change, paper.hands)
+        if old.text != new.text
+        else [ChangePiece("same", each.text, each.look, None) for each in split_by_style(new.text)]
+    )
+    return _build_paragraph(
+        paper, change, new, label + _build_runs(paper, found, new), properties, was=was
+    )
 
 
 def _build_label(paper: _RedlineFile, clause: FileClause) -> tuple[str, tuple[str, str], str]:
@@ -74,19 +112,30 @@ def _build_label(paper: _RedlineFile, clause: FileClause) -> tuple[str, tuple[st
     return build_run(f"{typed}\t", rtl=is_rtl(clause.language)) if typed else "", properties, ""
 
 
-def _build_changed_label(paper: _RedlineFile, old: FileClause, new: FileClause) -> tuple[str, tuple[str, str], str]:
+def _build_changed_label(
+    paper: _RedlineFile, old: FileClause, new: FileClause
+) -> tuple[str, tuple[str, str], str]:
     """Build a changed label as typed text, so that the change is visible.
 
     A label that the import could not read again becomes a number of Word's, with a change of
     paragraph properties.
     """
     if not all(not each.label or is_read_again(each.label, each.text) for each in (old, new)):
-        literal = [build_number_properties(number) if each.label and (number := paper.numbering.literal(each.label, "changed", get_depth(each)))
-                   else "" for each in (old, new)]
+        literal = [
+            build_number_properties(number)
+            if each.label
+            and (number := paper.numbering.literal(each.label, "changed", get_depth(each)))
+            else ""
+            for each in (old, new)
+        ]
         before = f'<w:pPr><w:pStyle w:val="{get_style(old)}"/>{literal[0]}</w:pPr>'
         return "", (literal[1], ""), paper.tracked("w:pPrChange", paper.hands.last, before)
     rtl, last = is_rtl(new.language), paper.hands.last
-    gone = paper.tracked("w:del", last, build_run(old.label, rtl=rtl, tag="w:delText")) if old.label else ""
+    gone = (
+        paper.tracked("w:del", last, build_run(old.label, rtl=rtl, tag="w:delText"))
+        if old.label
+        else ""
+    )
     come = paper.tracked("w:ins", last, build_run(new.label, rtl=rtl)) if new.label else ""
     tab = build_run("\t")
     if not old.label:
@@ -102,18 +151,35 @@ def _build_whole_change(paper: _RedlineFile, change: ClauseChange) -> str:
     assert clause is not None
     last = change.hand or paper.hands.last
     tag = _PARAGRAPH_TAGS[change.how]
-    if change.how in {"from", "to"} and change.old and change.new and change.old.text != change.new.text:
+    if (
+        change.how in {"from", "to"}
+        and change.old
+        and change.new
+        and change.old.text != change.new.text
+    ):
         side = "ins" if change.how == "from" else "del"
         found = [each for each in split_into_pieces(change, paper.hands) if each.state != side]
     elif change.how == "new":
         found = split_into_pieces(change, paper.hands)
     else:
-        found = [ChangePiece(_STATES_BY_CHANGE[change.how], each.text, each.look, last) for each in split_by_style(clause.text)]
+        found = [
+            ChangePiece(_STATES_BY_CHANGE[change.how], each.text, each.look, last)
+            for each in split_by_style(clause.text)
+        ]
     typed, properties = resolve_label(clause, paper.numbering)
     if typed:
-        found.insert(0, ChangePiece(_STATES_BY_CHANGE[change.how], f"{typed}\t", CharacterStyle(), last))
+        found.insert(
+            0, ChangePiece(_STATES_BY_CHANGE[change.how], f"{typed}\t", CharacterStyle(), last)
+        )
     words = _build_runs(paper, found, clause, tag if change.how in {"from", "to"} else "")
-    content = _build_paragraph(paper, change, clause, words, properties, paper.tracked(tag, found[0].hand or last if found else last))
+    content = _build_paragraph(
+        paper,
+        change,
+        clause,
+        words,
+        properties,
+        paper.tracked(tag, found[0].hand or last if found else last),
+    )
     return content if change.how in {"new", "gone"} else _add_move_range(paper, content, change)
 
 
@@ -126,7 +192,9 @@ def _add_move_range(paper: _RedlineFile, content: str, change: ClauseChange) -> 
     return f'<{tag}RangeStart {number} w:name="move{clause.id if clause else 0}"/>{content}<{tag}RangeEnd {only}/>'
 
 
-def _build_runs(paper: _RedlineFile, found: Iterable[ChangePiece], clause: FileClause, moved: str = "") -> str:
+def _build_runs(
+    paper: _RedlineFile, found: Iterable[ChangePiece], clause: FileClause, moved: str = ""
+) -> str:
     """Build the runs of a change, grouped by author.
 
     Args:
@@ -135,16 +203,28 @@ def _build_runs(paper: _RedlineFile, found: Iterable[ChangePiece], clause: FileC
     rtl = is_rtl(clause.language)
     language = "" if clause.language == paper.redline.source.language else clause.language
     drawn = ""
-    for (state, hand), group in groupby(join_pieces(found), key=lambda each: (each.state, each.hand)):
+    for (state, hand), group in groupby(
+        join_pieces(found), key=lambda each: (each.state, each.hand)
+    ):
         tag = moved if state == "same" else _CHANGE_TAGS[state]
         letter = "w:delText" if tag == "w:del" else "w:t"
-        content = "".join(build_run(each.text, each.look, rtl=rtl, tag=letter, language=language) for each in group)
+        content = "".join(
+            build_run(each.text, each.look, rtl=rtl, tag=letter, language=language)
+            for each in group
+        )
         drawn += paper.tracked(tag, hand or paper.hands.last, content) if tag else content
     return drawn
 
 
-def _build_paragraph(paper: _RedlineFile, change: ClauseChange, clause: FileClause, words: str, properties: tuple[str, str], mark: str = "",
-               was: str = "") -> str:
+def _build_paragraph(
+    paper: _RedlineFile,
+    change: ClauseChange,
+    clause: FileClause,
+    words: str,
+    properties: tuple[str, str],
+    mark: str = "",
+    was: str = "",
+) -> str:
     """Build a paragraph with comments around its text and the status after it.
 
     A change of the text leaves the comments and the status where they are.
@@ -154,5 +234,10 @@ def _build_paragraph(paper: _RedlineFile, change: ClauseChange, clause: FileClau
     stays = change.how in {"kept", "new", "to"}
     status = build_status_marks(clause, source) if stays else ""
     content = begins + words + ends + status
-    return build_paragraph(get_style(clause), add_clause_bookmark(clause, content) if stays else content,
-                     add_direction(properties, rtl=rtl, is_turned=rtl != source.rtl), mark, was)
+    return build_paragraph(
+        get_style(clause),
+        add_clause_bookmark(clause, content) if stays else content,
+        add_direction(properties, rtl=rtl, is_turned=rtl != source.rtl),
+        mark,
+        was,
+    )

@@ -1,4 +1,5 @@
 """Runs of text in Word's XML: styled, directed by script, escaped, with white space preserved."""
+
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,7 +11,9 @@ from consult.text.parsing.light_markup import split_runs
 _NOT_XML = regex.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _LEFT_TO_RIGHT_LETTERS = r"A-Za-z\u00C0-\u024F\u0370-\u03FF\u0400-\u04FF"
 # Text of another script in a right-to-left line, including characters between its words.
-_LEFT_TO_RIGHT_TEXT = regex.compile(rf"([{_LEFT_TO_RIGHT_LETTERS}](?:[^\u0590-\u08FF\uFB1D-\uFEFC\[\]]*[{_LEFT_TO_RIGHT_LETTERS}0-9])?)")
+_LEFT_TO_RIGHT_TEXT = regex.compile(
+    rf"([{_LEFT_TO_RIGHT_LETTERS}](?:[^\u0590-\u08FF\uFB1D-\uFEFC\[\]]*[{_LEFT_TO_RIGHT_LETTERS}0-9])?)"
+)
 LOCALES = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
 
 
@@ -32,7 +35,13 @@ class StyledLetters(NamedTuple):
     look: CharacterStyle
 
 
-_MARKS_BY_KIND = {"open": "bracket", "close": "bracket", "stray": "bracket", "alt": "alt", "slash": "alt"}
+_MARKS_BY_KIND = {
+    "open": "bracket",
+    "close": "bracket",
+    "stray": "bracket",
+    "alt": "alt",
+    "slash": "alt",
+}
 
 
 def split_by_style(text: str) -> list[StyledLetters]:
@@ -52,7 +61,13 @@ def split_by_style(text: str) -> list[StyledLetters]:
 
 def escape_xml(text: str) -> str:
     """Escape text for elements and attributes; characters that XML cannot hold are left out."""
-    return (_NOT_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"))
+    return (
+        _NOT_XML.sub("", text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+    )
 
 
 def is_rtl(language: str) -> bool:
@@ -77,7 +92,15 @@ def build_run_properties(look: CharacterStyle, language: str, rtl: bool) -> str:
     return f"<w:rPr>{found}</w:rPr>" if found else ""
 
 
-def build_run(text: str, look: CharacterStyle = CharacterStyle(), *, rtl: bool = False, tag: str = "w:t", language: str = "", properties: str = "") -> str:
+def build_run(
+    text: str,
+    look: CharacterStyle = CharacterStyle(),
+    *,
+    rtl: bool = False,
+    tag: str = "w:t",
+    language: str = "",
+    properties: str = "",
+) -> str:
     """Build a run; in a right-to-left line, text of another script becomes runs of its own.
 
     Args:
@@ -85,7 +108,11 @@ def build_run(text: str, look: CharacterStyle = CharacterStyle(), *, rtl: bool =
         language: language of the run, if it is not that of the text.
         properties: used instead of those of the style.
     """
-    pieces = [(piece, not place % 2) for place, piece in enumerate(_LEFT_TO_RIGHT_TEXT.split(text))] if rtl else [(text, False)]
+    pieces = (
+        [(piece, not place % 2) for place, piece in enumerate(_LEFT_TO_RIGHT_TEXT.split(text))]
+        if rtl
+        else [(text, False)]
+    )
     found = ""
     for piece, turned in pieces:
         if piece:
@@ -100,13 +127,19 @@ def _build_content(text: str, tag: str) -> str:
         found.append("<w:br/>" if line_number else "")
         for column, words in enumerate(line.split("\t")):
             found.append("<w:tab/>" if column else "")
-            found.append(f'<{tag} xml:space="preserve">{escape_xml(words)}</{tag}>' if words else "")
+            found.append(
+                f'<{tag} xml:space="preserve">{escape_xml(words)}</{tag}>' if words else ""
+            )
     return "".join(found)
 
 
-def build_runs(pieces: Iterable[StyledLetters], *, rtl: bool = False, tag: str = "w:t", language: str = "") -> str:
+def build_runs(
+    pieces: Iterable[StyledLetters], *, rtl: bool = False, tag: str = "w:t", language: str = ""
+) -> str:
     """Build the runs of several stretches."""
-    return "".join(build_run(each.text, each.look, rtl=rtl, tag=tag, language=language) for each in pieces)
+    return "".join(
+        build_run(each.text, each.look, rtl=rtl, tag=tag, language=language) for each in pieces
+    )
 
 
 def build_styled_run(text: str, style: str, *, rtl: bool = False) -> str:
@@ -117,5 +150,7 @@ def build_styled_run(text: str, style: str, *, rtl: bool = False) -> str:
 
 def wrap_own_content(content: str, *, kind: str = "mark") -> str:
     """Wrap text that consult adds in a content control; the import leaves it out."""
-    return (f'<w:sdt><w:sdtPr><w:alias w:val="consult"/><w:tag w:val="consult:{kind}"/><w15:appearance w15:val="hidden"/>'
-            f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="consult"/><w:tag w:val="consult:{kind}"/><w15:appearance w15:val="hidden"/>'
+        f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+    )

@@ -1,9 +1,18 @@
 """Writer of a version as a Word file: the text with headings, numbers, brackets and statuses."""
+
 from collections.abc import Callable
 
 from consult.output.render_input import FileClause, FileSource, VersionText
 from .package import PackageParts, pack_file
-from .page_frame import LINK_ID, add_clause_bookmark, build_footer, build_heading_lines, build_header, build_paragraph, build_status_marks
+from .page_frame import (
+    LINK_ID,
+    add_clause_bookmark,
+    build_footer,
+    build_heading_lines,
+    build_header,
+    build_paragraph,
+    build_status_marks,
+)
 from .list_numbers import LEVELS, ListNumber, ListNumberWriter, build_indent, is_read_again
 from .runs import build_runs, is_rtl, split_by_style, wrap_own_content, build_run, build_styled_run
 
@@ -21,9 +30,14 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
         if place % 50 == 0:
             progress(90 * place // len(text.clauses))
     said = text.source.words.get("view", "")
-    parts = PackageParts(body=build_heading_lines(text.source, said) + "".join(body) + build_annex(text), numbering=numbering.xml(rtl=text.source.rtl),
-                  header=build_header(text.source), footer=build_footer(text.source), links={LINK_ID: text.source.address},
-                  properties={"consult.changes": text.view} if text.view else {})
+    parts = PackageParts(
+        body=build_heading_lines(text.source, said) + "".join(body) + build_annex(text),
+        numbering=numbering.xml(rtl=text.source.rtl),
+        header=build_header(text.source),
+        footer=build_footer(text.source),
+        links={LINK_ID: text.source.address},
+        properties={"consult.changes": text.view} if text.view else {},
+    )
     return pack_file(text.source, parts)
 
 
@@ -36,42 +50,71 @@ def build_annex(text: VersionText) -> str:
     for part in text.annex:
         found += build_paragraph("Heading2", build_run(part.title, rtl=rtl), rtl=rtl)
         for each in part.declared:
-            found += build_paragraph("Frame", build_styled_run(each.who, "Strong", rtl=rtl) + build_run(f" · {each.said}", rtl=rtl), rtl=rtl)
+            found += build_paragraph(
+                "Frame",
+                build_styled_run(each.who, "Strong", rtl=rtl)
+                + build_run(f" · {each.said}", rtl=rtl),
+                rtl=rtl,
+            )
             own_rtl = is_rtl(each.language)
-            words = build_run(each.words, rtl=own_rtl, language="" if each.language == source.language else each.language)
-            found += build_paragraph("Normal", words, add_direction(("", ""), rtl=own_rtl, is_turned=own_rtl != rtl))
+            words = build_run(
+                each.words,
+                rtl=own_rtl,
+                language="" if each.language == source.language else each.language,
+            )
+            found += build_paragraph(
+                "Normal", words, add_direction(("", ""), rtl=own_rtl, is_turned=own_rtl != rtl)
+            )
     return wrap_own_content(found + build_paragraph("Normal", ""), kind="frame")
 
 
-def build_clause_paragraph(clause: FileClause, source: FileSource, numbering: ListNumberWriter, following: str) -> str:
+def build_clause_paragraph(
+    clause: FileClause, source: FileSource, numbering: ListNumberWriter, following: str
+) -> str:
     """Build the paragraph of a clause, with its label as a number of Word's if possible."""
     rtl = is_rtl(clause.language)
     language = "" if clause.language == source.language else clause.language
     label, properties = resolve_label(clause, numbering, following)
     words = build_runs(split_by_style(clause.text), rtl=rtl, language=language)
     typed = build_run(f"{label}\t", rtl=rtl, language=language) if label else ""
-    return build_paragraph(get_style(clause), add_clause_bookmark(clause, typed + words + build_status_marks(clause, source)),
-                     add_direction(properties, rtl=rtl, is_turned=rtl != source.rtl))
+    return build_paragraph(
+        get_style(clause),
+        add_clause_bookmark(clause, typed + words + build_status_marks(clause, source)),
+        add_direction(properties, rtl=rtl, is_turned=rtl != source.rtl),
+    )
 
 
 def add_direction(properties: tuple[str, str], *, rtl: bool, is_turned: bool) -> str:
     """Put the direction of a paragraph between its properties, where the schema expects it."""
-    return properties[0] + ("<w:bidi/>" if rtl else '<w:bidi w:val="0"/>' if is_turned else "") + properties[1]
+    return (
+        properties[0]
+        + ("<w:bidi/>" if rtl else '<w:bidi w:val="0"/>' if is_turned else "")
+        + properties[1]
+    )
 
 
-def resolve_label(clause: FileClause, numbering: ListNumberWriter, following: str = "") -> tuple[str, tuple[str, str]]:
+def resolve_label(
+    clause: FileClause, numbering: ListNumberWriter, following: str = ""
+) -> tuple[str, tuple[str, str]]:
     """Return the label as typed text, and paragraph properties before and after the direction.
 
     The typed label is empty if Word prints the label as a number.
     """
     level = get_depth(clause)
     if not clause.label:
-        return "", ("", build_indent(level - 1, hanging=False) if level and clause.kind != "heading" else "")
+        return "", (
+            "",
+            build_indent(level - 1, hanging=False) if level and clause.kind != "heading" else "",
+        )
     family = "heading" if clause.kind == "heading" else "clause"
     number = numbering.number(clause.label, family, level, following)
     if number is None and not is_read_again(clause.label, clause.text):
         number = numbering.literal(clause.label, family, level)
-    return ("", (build_number_properties(number), "")) if number else (clause.label, ("", build_indent(level)))
+    return (
+        ("", (build_number_properties(number), ""))
+        if number
+        else (clause.label, ("", build_indent(level)))
+    )
 
 
 def build_number_properties(number: ListNumber) -> str:

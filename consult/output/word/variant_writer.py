@@ -2,6 +2,7 @@
 
 Insertions are underlined, deletions struck out.
 """
+
 from collections.abc import Callable
 
 from consult.output.pdf.text_input import PrintClause, PrintText, PrintRun
@@ -11,7 +12,12 @@ from .list_numbers import ListNumberWriter
 from .styles import ADDED_COLOUR, REMOVED_COLOUR
 from .runs import CharacterStyle, is_rtl, build_run
 
-_STYLES_BY_KIND = {"preambular": "Preambular", "operative": "Operative", "item": "Item", "told": "Frame"}
+_STYLES_BY_KIND = {
+    "preambular": "Preambular",
+    "operative": "Operative",
+    "item": "Item",
+    "told": "Frame",
+}
 _DEEPEST_HEADING, _INDENT_STEP, _DEEPEST_INDENT = 6, 567, 5  # twips
 
 
@@ -25,9 +31,14 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
             progress(90 * place // len(data.clauses))
     legend = [words for words in (data.added, data.removed) if words]
     more = f"{data.since} ({'; '.join(legend)})" if legend else data.since
-    parts = PackageParts(body=build_heading_lines(source, more) + "".join(body) + build_paragraph("Normal", ""), numbering=ListNumberWriter().xml(rtl=source.rtl),
-                  header=build_header(source), footer=build_footer(source), links={LINK_ID: source.address},
-                  properties={"consult.changes": "view"})
+    parts = PackageParts(
+        body=build_heading_lines(source, more) + "".join(body) + build_paragraph("Normal", ""),
+        numbering=ListNumberWriter().xml(rtl=source.rtl),
+        header=build_header(source),
+        footer=build_footer(source),
+        links={LINK_ID: source.address},
+        properties={"consult.changes": "view"},
+    )
     return pack_file(source, parts)
 
 
@@ -37,9 +48,21 @@ def _build_paragraph(each: PrintClause, data: PrintText) -> str:
     tongue = "" if each.language == data.source.language else each.language
     label = "".join(_build_run(part, tongue, rtl=rtl, strong=True) for part in each.label)
     words = "".join(_build_run(part, tongue, rtl=rtl) for part in each.runs)
-    note = build_run(f" · {each.note}", properties=_build_properties(PrintRun(text="", soft=True), rtl=rtl), rtl=rtl) if each.note else ""
+    note = (
+        build_run(
+            f" · {each.note}",
+            properties=_build_properties(PrintRun(text="", soft=True), rtl=rtl),
+            rtl=rtl,
+        )
+        if each.note
+        else ""
+    )
     turned = "<w:bidi/>" if rtl else '<w:bidi w:val="0"/>' if text_rtl else ""
-    return build_paragraph(_get_style(each), label + (build_run("\t") if label else "") + words + note, turned + _build_indent(each))
+    return build_paragraph(
+        _get_style(each),
+        label + (build_run("\t") if label else "") + words + note,
+        turned + _build_indent(each),
+    )
 
 
 def _get_style(each: PrintClause) -> str:
@@ -62,7 +85,13 @@ def _build_run(part: PrintRun, language: str, *, rtl: bool, strong: bool = False
     look = CharacterStyle(part.emphasis, "bracket" if part.bracket else "")
     if part.change == "same" and not part.soft and not strong:
         return build_run(part.text, look, rtl=rtl, language=language)
-    return build_run(part.text, look, rtl=rtl, language=language, properties=_build_properties(part, rtl=rtl, strong=strong))
+    return build_run(
+        part.text,
+        look,
+        rtl=rtl,
+        language=language,
+        properties=_build_properties(part, rtl=rtl, strong=strong),
+    )
 
 
 def _build_properties(part: PrintRun, *, rtl: bool, strong: bool = False) -> str:

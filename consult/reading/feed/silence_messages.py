@@ -1,4 +1,5 @@
 """Feed texts about silence procedures: opened, extended, ended."""
+
 from datetime import datetime
 from typing import Any
 
@@ -20,33 +21,62 @@ def format_silence_event(event: Any) -> SilenceEntryText | None:
         return None
     known = {"number": silence.ballot.number, "text": i18n.choose_title(silence.document.title)}
     title, summary = TEXT_BUILDERS[event.verb](event, silence, known)
-    return title, summary, [("alternate", url_for("consolidation.silence", silence_id=silence.id), title)]
+    return (
+        title,
+        summary,
+        [("alternate", url_for("consolidation.silence", silence_id=silence.id), title)],
+    )
 
 
 def _format_opened(event: Any, silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
-    title = ngettext("%(num)s clause of %(text)s is under silence (B-%(number)s)",
-                     "%(num)s clauses of %(text)s are under silence (B-%(number)s)", len(silence.clauses), **known)
+    title = ngettext(
+        "%(num)s clause of %(text)s is under silence (B-%(number)s)",
+        "%(num)s clauses of %(text)s are under silence (B-%(number)s)",
+        len(silence.clauses),
+        **known,
+    )
     return title, " ".join([_format_deadline(event.facts["until"]), silence.reason])
 
 
 def _format_extended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
-    return _("Another deadline for the silence on clauses of %(text)s (B-%(number)s)", **known), _format_deadline(event.facts["until"])
+    return _(
+        "Another deadline for the silence on clauses of %(text)s (B-%(number)s)", **known
+    ), _format_deadline(event.facts["until"])
 
 
 def _format_deadline(moment: str) -> str:
-    return _("Adopted unless somebody entitled objects before %(moment)s.",
-             moment=i18n.format_utc_moment(datetime.fromisoformat(moment)))
+    return _(
+        "Adopted unless somebody entitled objects before %(moment)s.",
+        moment=i18n.format_utc_moment(datetime.fromisoformat(moment)),
+    )
 
 
 def _format_ended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
     adopted, broken, pending = (len(event.facts[name]) for name in ("adopted", "broken", "pending"))
     said = [ngettext("%(num)s clause adopted", "%(num)s clauses adopted", adopted)]
     if broken:
-        said.append(ngettext("the silence on %(num)s clause broken", "the silence on %(num)s clauses broken", broken))
+        said.append(
+            ngettext(
+                "the silence on %(num)s clause broken",
+                "the silence on %(num)s clauses broken",
+                broken,
+            )
+        )
     if pending:
-        said.append(ngettext("the chair rules on an objection to %(num)s clause",
-                             "the chair rules on objections to %(num)s clauses", pending))
-    return _("The silence on clauses of %(text)s is over (B-%(number)s)", **known), i18n.get_semicolon().join(said)
+        said.append(
+            ngettext(
+                "the chair rules on an objection to %(num)s clause",
+                "the chair rules on objections to %(num)s clauses",
+                pending,
+            )
+        )
+    return _(
+        "The silence on clauses of %(text)s is over (B-%(number)s)", **known
+    ), i18n.get_semicolon().join(said)
 
 
-TEXT_BUILDERS = {"silence.opened": _format_opened, "silence.extended": _format_extended, "silence.ended": _format_ended}
+TEXT_BUILDERS = {
+    "silence.opened": _format_opened,
+    "silence.extended": _format_extended,
+    "silence.ended": _format_ended,
+}

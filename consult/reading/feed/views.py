@@ -1,4 +1,5 @@
 """Routes of the Atom feeds, with conditional responses for readers that poll."""
+
 from flask import Response, current_app, g, request
 
 from consult.consultations.models import Consultation
@@ -22,14 +23,18 @@ def send_feed(slug: str) -> Response:
 def send_document_feed(slug: str, document: str) -> Response:
     """Send the feed of one document."""
     consultation = get_consultation_by_slug(slug)
-    return _make_response(consultation, get_issued_document(get_document_by_slug(consultation.id, document).id))
+    return _make_response(
+        consultation, get_issued_document(get_document_by_slug(consultation.id, document).id)
+    )
 
 
 def _make_response(consultation: Consultation, document: Document | None = None) -> Response:
     g.consultation = consultation
     found = feeds.load_feed(consultation, document)
     base = str(current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/")
-    response = Response(feeds.serialize_feed(found, base, request.path), mimetype="application/atom+xml")
+    response = Response(
+        feeds.serialize_feed(found, base, request.path), mimetype="application/atom+xml"
+    )
     response.headers["Cache-Control"] = CACHE_CONTROL
     response.last_modified = found.updated
     response.add_etag()

@@ -1,4 +1,5 @@
 """Reads the recent activity of a consultation: public events that the page has sentences for."""
+
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
@@ -17,10 +18,26 @@ from consult.submissions.models import Submission
 from consult.submissions.queries import describe_source
 from consult.text.clause_names import strip_label
 
-SHOWN_VERBS = ("comment.posted", "clause.marked", "document.created", "version.issued", "stage.opened", "stage.closed", "stage.added",
-         "stage.changed", "deadline.near", "meeting.announced", "meeting.cancelled", "role.granted")
-SHOWN_ROLES = frozenset({"chair", "vice_chair", "rapporteur", "moderator", "facilitator", "secretariat"})
-UNGROUPED_VERBS = frozenset({"version.issued", "stage.opened", "stage.closed", "deadline.near"})  # one line for each event
+SHOWN_VERBS = (
+    "comment.posted",
+    "clause.marked",
+    "document.created",
+    "version.issued",
+    "stage.opened",
+    "stage.closed",
+    "stage.added",
+    "stage.changed",
+    "deadline.near",
+    "meeting.announced",
+    "meeting.cancelled",
+    "role.granted",
+)
+SHOWN_ROLES = frozenset(
+    {"chair", "vice_chair", "rapporteur", "moderator", "facilitator", "secretariat"}
+)
+UNGROUPED_VERBS = frozenset(
+    {"version.issued", "stage.opened", "stage.closed", "deadline.near"}
+)  # one line for each event
 MOST_ITEMS, EVENTS_READ = 8, 60
 EventRow = Any
 
@@ -43,8 +60,16 @@ class ActivityItem(NamedTuple):
 
 def load_activity(consultation_id: int) -> list[ActivityItem]:
     """Load the newest public events whose subjects are still public, in seven statements."""
-    query = (select(EVENT).where(EVENT.c.chain == consultation_id, EVENT.c.audience == "everyone", EVENT.c.verb.in_(SHOWN_VERBS))
-             .order_by(EVENT.c.seq.desc()).limit(EVENTS_READ))
+    query = (
+        select(EVENT)
+        .where(
+            EVENT.c.chain == consultation_id,
+            EVENT.c.audience == "everyone",
+            EVENT.c.verb.in_(SHOWN_VERBS),
+        )
+        .order_by(EVENT.c.seq.desc())
+        .limit(EVENTS_READ)
+    )
     events = list(db.session.execute(query))
     readable = _load_public_comments(events)
     stages = _load_rows(Stage, {event.subject_id for event in events if _is_about_stage(event)})
@@ -52,16 +77,34 @@ def load_activity(consultation_id: int) -> list[ActivityItem]:
     worth = [event for event in events if _is_shown(event, readable, stages, documents)]
     alike = [list(row) for _, row in groupby(worth, _get_group_key)][:MOST_ITEMS]
     told = [row[0] for row in alike]
-    people = load_people(_collect_ids(told, "user_id") | {event.actor_id for event in told if event.actor_id})
+    people = load_people(
+        _collect_ids(told, "user_id") | {event.actor_id for event in told if event.actor_id}
+    )
     looks = {number: build_current_appearance(user) for number, user in people.items()}
-    labels, versions = _load_labels(_collect_ids(told, "clause_id")), _load_rows(Version, _collect_ids(told, "version_id"))
-    received = {number: describe_source(each) for number, each in _load_rows(Submission, _collect_ids(told, "submission_id")).items()}
-    return [ActivityItem(event.verb, event.at, received.get(event.facts.get("submission_id")) or looks.get(event.actor_id),
-                 looks.get(event.facts.get("user_id")),
-                 event.facts.get("clause_id"), labels.get(event.facts.get("clause_id")),
-                 documents.get(event.facts.get("document_id")), versions.get(event.facts.get("version_id")),
-                 stages.get(event.subject_id) if _is_about_stage(event) else None, event.facts, _count_subjects(row))
-            for event, row in zip(told, alike, strict=True)]
+    labels, versions = (
+        _load_labels(_collect_ids(told, "clause_id")),
+        _load_rows(Version, _collect_ids(told, "version_id")),
+    )
+    received = {
+        number: describe_source(each)
+        for number, each in _load_rows(Submission, _collect_ids(told, "submission_id")).items()
+    }
+    return [
+        ActivityItem(
+            event.verb,
+            event.at,
+            received.get(event.facts.get("submission_id")) or looks.get(event.actor_id),
+            looks.get(event.facts.get("user_id")),
+            event.facts.get("clause_id"),
+            labels.get(event.facts.get("clause_id")),
+            documents.get(event.facts.get("document_id")),
+            versions.get(event.facts.get("version_id")),
+            stages.get(event.subject_id) if _is_about_stage(event) else None,
+            event.facts,
+            _count_subjects(row),
+        )
+        for event, row in zip(told, alike, strict=True)
+    ]
 
 
 def _is_about_stage(event: EventRow) -> bool:
@@ -85,11 +128,21 @@ def _count_subjects(row: list[EventRow]) -> int:
 def _load_public_comments(events: Iterable[EventRow]) -> set[int]:
     """Load the comments of these events that are public now."""
     wanted = {event.subject_id for event in events if event.verb == "comment.posted"}
-    return set(db.session.scalars(select(Comment.id).where(
-        Comment.id.in_(wanted), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))))
+    return set(
+        db.session.scalars(
+            select(Comment.id).where(
+                Comment.id.in_(wanted),
+                Comment.hidden_at.is_(None),
+                Comment.withdrawn_at.is_(None),
+                Comment.held_at.is_(None),
+            )
+        )
+    )
 
 
-def _is_shown(event: EventRow, readable: set[int], stages: dict[int, Stage], documents: dict[int, Document]) -> bool:
+def _is_shown(
+    event: EventRow, readable: set[int], stages: dict[int, Stage], documents: dict[int, Document]
+) -> bool:
     if event.verb == "comment.posted":
         return event.subject_id in readable
     if event.verb == "document.created":
@@ -107,9 +160,17 @@ def _collect_ids(events: Iterable[EventRow], name: str) -> set[int]:
 
 
 def _load_rows(model: Any, wanted: set[int]) -> dict[int, Any]:
-    return {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(wanted)))} if wanted else {}
+    return (
+        {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(wanted)))}
+        if wanted
+        else {}
+    )
 
 
 def _load_labels(clause_ids: set[int]) -> dict[int, str]:
     """Load the labels of clauses in current versions; a clause that left the text is not linked."""
-    return {clause: strip_label(label) for clause, label in load_current_names(clause_ids).items()} if clause_ids else {}
+    return (
+        {clause: strip_label(label) for clause, label in load_current_names(clause_ids).items()}
+        if clause_ids
+        else {}
+    )

@@ -3,6 +3,7 @@
 A contribution entered from a submission counts for the group and region of the submission,
 whether or not its organization is listed.
 """
+
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -66,41 +67,73 @@ def count_participation(consultation_id: int) -> ParticipationSummary:
 
     Hidden, withdrawn and held contributions are not counted.
     """
-    comments = _count_by_origin(select(GROUP_CODE, REGION_CODE, func.count()).select_from(Comment)
-                         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
-                         .outerjoin(Submission, Submission.id == Comment.submission_id)
-                         .where(Comment.consultation_id == consultation_id, SAID).group_by(GROUP_CODE, REGION_CODE))
-    amendments = _count_by_origin(select(GROUP_CODE, REGION_CODE, func.count()).select_from(Amendment)
-                           .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
-                           .outerjoin(Submission, Submission.id == Amendment.submission_id)
-                           .where(Amendment.consultation_id == consultation_id, PROPOSED).group_by(GROUP_CODE, REGION_CODE))
+    comments = _count_by_origin(
+        select(GROUP_CODE, REGION_CODE, func.count())
+        .select_from(Comment)
+        .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+        .outerjoin(Submission, Submission.id == Comment.submission_id)
+        .where(Comment.consultation_id == consultation_id, SAID)
+        .group_by(GROUP_CODE, REGION_CODE)
+    )
+    amendments = _count_by_origin(
+        select(GROUP_CODE, REGION_CODE, func.count())
+        .select_from(Amendment)
+        .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
+        .outerjoin(Submission, Submission.id == Amendment.submission_id)
+        .where(Amendment.consultation_id == consultation_id, PROPOSED)
+        .group_by(GROUP_CODE, REGION_CODE)
+    )
     places = (Organisation.group_code, Organisation.region_code)
-    positions = _count_by_origin(select(*places, func.count()).select_from(Position)
-                          .join(Ballot, Ballot.id == Position.ballot_id)
-                          .outerjoin(Organisation, Organisation.id == Position.organisation_id)
-                          .where(Ballot.consultation_id == consultation_id).group_by(*places))
-    voices = union(_select_commenters(consultation_id), _select_proposers(consultation_id), _select_holders(consultation_id))
-    organisations = _count_by_origin(select(*places, func.count()).where(Organisation.id.in_(voices)).group_by(*places))
+    positions = _count_by_origin(
+        select(*places, func.count())
+        .select_from(Position)
+        .join(Ballot, Ballot.id == Position.ballot_id)
+        .outerjoin(Organisation, Organisation.id == Position.organisation_id)
+        .where(Ballot.consultation_id == consultation_id)
+        .group_by(*places)
+    )
+    voices = union(
+        _select_commenters(consultation_id),
+        _select_proposers(consultation_id),
+        _select_holders(consultation_id),
+    )
+    organisations = _count_by_origin(
+        select(*places, func.count()).where(Organisation.id.in_(voices)).group_by(*places)
+    )
     language = i18n.get_language()
     counted = (organisations, comments, amendments, positions)
-    groups, regions = _build_rows(list_localized_groups(language), 0, *counted), _build_rows(list_localized_regions(language), 1, *counted)
-    personal = ParticipationRow({}, 0, comments[None, None], amendments[None, None], positions[None, None])
-    return ParticipationSummary(groups, regions, personal, _find_least_heard(groups) + _find_least_heard(regions))
+    groups, regions = (
+        _build_rows(list_localized_groups(language), 0, *counted),
+        _build_rows(list_localized_regions(language), 1, *counted),
+    )
+    personal = ParticipationRow(
+        {}, 0, comments[None, None], amendments[None, None], positions[None, None]
+    )
+    return ParticipationSummary(
+        groups, regions, personal, _find_least_heard(groups) + _find_least_heard(regions)
+    )
 
 
 def _select_commenters(consultation_id: int) -> Any:
-    return select(Comment.organisation_id).where(Comment.consultation_id == consultation_id, SAID,
-                                                 Comment.organisation_id.is_not(None))
+    return select(Comment.organisation_id).where(
+        Comment.consultation_id == consultation_id, SAID, Comment.organisation_id.is_not(None)
+    )
 
 
 def _select_proposers(consultation_id: int) -> Any:
-    return select(Amendment.organisation_id).where(Amendment.consultation_id == consultation_id, PROPOSED,
-                                                   Amendment.organisation_id.is_not(None))
+    return select(Amendment.organisation_id).where(
+        Amendment.consultation_id == consultation_id,
+        PROPOSED,
+        Amendment.organisation_id.is_not(None),
+    )
 
 
 def _select_holders(consultation_id: int) -> Any:
-    return (select(Position.organisation_id).join(Ballot, Ballot.id == Position.ballot_id)
-            .where(Ballot.consultation_id == consultation_id, Position.organisation_id.is_not(None)))
+    return (
+        select(Position.organisation_id)
+        .join(Ballot, Ballot.id == Position.ballot_id)
+        .where(Ballot.consultation_id == consultation_id, Position.organisation_id.is_not(None))
+    )
 
 
 def _count_by_origin(query: Any) -> Counter[tuple[str | None, str | None]]:
@@ -108,7 +141,9 @@ def _count_by_origin(query: Any) -> Counter[tuple[str | None, str | None]]:
     return Counter({(group, region): count for group, region, count in rows})
 
 
-def _build_rows(things: Iterable[dict[str, str]], which: int, *counted: Counter[tuple[str | None, str | None]]) -> list[ParticipationRow]:
+def _build_rows(
+    things: Iterable[dict[str, str]], which: int, *counted: Counter[tuple[str | None, str | None]]
+) -> list[ParticipationRow]:
     """Build one row for each group (which 0) or region (which 1) of the settings."""
     sums = [Counter[str | None]() for _ in counted]
     for total, counts in zip(sums, counted, strict=True):

@@ -1,4 +1,5 @@
 """Reads the home page of a consultation: stages, next action, and document progress."""
+
 from typing import Any, NamedTuple
 
 from sqlalchemy import exists, func, select
@@ -16,7 +17,11 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row, utc_now
 from consult.core.permissions.rules import is_allowed
 from consult.documents.models import Clause, Document, Placement, Version
-from consult.documents.queries import TextProgress, load_languages_by_version, load_progress_by_document
+from consult.documents.queries import (
+    TextProgress,
+    load_languages_by_version,
+    load_progress_by_document,
+)
 from consult.meetings.queries import find_next_meeting
 from consult.moderation.queries import count_waiting
 
@@ -45,7 +50,9 @@ class DocumentCard(NamedTuple):
     document: Document
     version: Version | None
     progress: TextProgress
-    pieces: list[tuple[str, float, float]]  # class, x and width in percent: agreed, ad referendum, bracketed
+    pieces: list[
+        tuple[str, float, float]
+    ]  # class, x and width in percent: agreed, ad referendum, bracketed
     comments: int
     languages: list[str]
 
@@ -58,7 +65,9 @@ class NextAction(NamedTuple):
         waiting: number of clauses or cases that wait for it.
     """
 
-    code: str  # sign_in, join, answer, comment, read, moderate, mark, set_stages, add_document, wait
+    code: (
+        str  # sign_in, join, answer, comment, read, moderate, mark, set_stages, add_document, wait
+    )
     document: Document | None = None
     clause_id: int | None = None
     waiting: int = 0
@@ -69,12 +78,23 @@ def load_home(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     """Load everything on the home page, with a fixed number of queries."""
     shelves = _load_cards(consultation)
     stages = list(consultation.stages)
-    return {"steps": [StageStep(stage, _get_stage_state(stage)) for stage in stages], "stage": consultation.current,
-            "following": next((stage for stage in stages if stage.opens_at > utc_now()), None),
-            "left": _compute_time_left(consultation.current, stages), "shelves": shelves, "next": _choose_next_action(actor, consultation, shelves),
-            "heard": count_participation(consultation.id), "subjects": load_subjects(consultation.id),
-            "lately": load_activity(consultation.id), "meeting": find_next_meeting(consultation.id),
-            "delegation": is_allowed(actor, "speaker.name", OrganisationInConsultation(consultation.id, actor.organisation_id))}
+    return {
+        "steps": [StageStep(stage, _get_stage_state(stage)) for stage in stages],
+        "stage": consultation.current,
+        "following": next((stage for stage in stages if stage.opens_at > utc_now()), None),
+        "left": _compute_time_left(consultation.current, stages),
+        "shelves": shelves,
+        "next": _choose_next_action(actor, consultation, shelves),
+        "heard": count_participation(consultation.id),
+        "subjects": load_subjects(consultation.id),
+        "lately": load_activity(consultation.id),
+        "meeting": find_next_meeting(consultation.id),
+        "delegation": is_allowed(
+            actor,
+            "speaker.name",
+            OrganisationInConsultation(consultation.id, actor.organisation_id),
+        ),
+    }
 
 
 def _get_stage_state(stage: Stage) -> str:
@@ -85,7 +105,11 @@ def _get_stage_state(stage: Stage) -> str:
 
 def _compute_time_left(current: Stage | None, stages: list[Stage]) -> tuple[int, int, int] | None:
     """Return days, hours and minutes until the current stage closes, or the next one opens."""
-    until = current.closes_at if current else next((stage.opens_at for stage in stages if stage.opens_at > utc_now()), None)
+    until = (
+        current.closes_at
+        if current
+        else next((stage.opens_at for stage in stages if stage.opens_at > utc_now()), None)
+    )
     if until is None:
         return None
     minutes = int((until - utc_now()).total_seconds() // 60)
@@ -93,22 +117,45 @@ def _compute_time_left(current: Stage | None, stages: list[Stage]) -> tuple[int,
 
 
 def _load_cards(consultation: Consultation) -> list[DocumentCard]:
-    documents = list(db.session.scalars(select(Document).where(Document.consultation_id == consultation.id,
-                                                               Document.current_version_id.is_not(None))
-                                        .order_by(Document.place, Document.id)))
+    documents = list(
+        db.session.scalars(
+            select(Document)
+            .where(
+                Document.consultation_id == consultation.id,
+                Document.current_version_id.is_not(None),
+            )
+            .order_by(Document.place, Document.id)
+        )
+    )
     numbers = [document.id for document in documents]
-    currents = [document.current_version_id for document in documents if document.current_version_id]
-    versions = {version.id: version for version in db.session.scalars(select(Version).where(Version.id.in_(currents)))}
+    currents = [
+        document.current_version_id for document in documents if document.current_version_id
+    ]
+    versions = {
+        version.id: version
+        for version in db.session.scalars(select(Version).where(Version.id.in_(currents)))
+    }
     far, languages = load_progress_by_document(numbers), load_languages_by_version(currents)
     said = _count_comments(consultation.id)
-    return [DocumentCard(document, versions.get(document.current_version_id or 0), far.get(document.id, TextProgress()),
-                  _build_progress_bar(far.get(document.id, TextProgress())), said.get(document.id, 0),
-                  languages.get(document.current_version_id or 0, [])) for document in documents]
+    return [
+        DocumentCard(
+            document,
+            versions.get(document.current_version_id or 0),
+            far.get(document.id, TextProgress()),
+            _build_progress_bar(far.get(document.id, TextProgress())),
+            said.get(document.id, 0),
+            languages.get(document.current_version_id or 0, []),
+        )
+        for document in documents
+    ]
 
 
 def _count_comments(consultation_id: int) -> dict[int, int]:
-    rows = db.session.execute(select(Comment.document_id, func.count())
-                              .where(Comment.consultation_id == consultation_id, IS_OPEN).group_by(Comment.document_id))
+    rows = db.session.execute(
+        select(Comment.document_id, func.count())
+        .where(Comment.consultation_id == consultation_id, IS_OPEN)
+        .group_by(Comment.document_id)
+    )
     return {row[0]: row[1] for row in rows}
 
 
@@ -122,27 +169,38 @@ def _build_progress_bar(far: TextProgress) -> list[tuple[str, float, float]]:
     return pieces
 
 
-def _choose_next_action(actor: Actor, consultation: Consultation, shelves: list[DocumentCard]) -> NextAction:
+def _choose_next_action(
+    actor: Actor, consultation: Consultation, shelves: list[DocumentCard]
+) -> NextAction:
     """Choose the next action of this reader in this stage."""
     if is_allowed(actor, "stage.change", consultation) and not consultation.stages:
         return NextAction("set_stages")
     if not shelves:
-        return NextAction("add_document" if is_allowed(actor, "document.create", consultation) else "wait")
+        return NextAction(
+            "add_document" if is_allowed(actor, "document.create", consultation) else "wait"
+        )
     first = shelves[0].document
     if not consultation.over and actor.user_id is None:
         return NextAction("sign_in", first)
     if not consultation.over and not has_joined(actor, consultation.id):
         return NextAction("join", first)
-    if is_allowed(actor, "process.serve", consultation) and actor.speaks_in(consultation.id) is None:
+    if (
+        is_allowed(actor, "process.serve", consultation)
+        and actor.speaks_in(consultation.id) is None
+    ):
         return _choose_staff_action(actor, consultation, shelves)
     if is_allowed(actor, "position.take", consultation):
         answer = _find_unanswered(actor, consultation, shelves)
         if answer is not None:
             return answer
-    return NextAction("comment" if is_allowed(actor, "comment.post", consultation) else "read", first)
+    return NextAction(
+        "comment" if is_allowed(actor, "comment.post", consultation) else "read", first
+    )
 
 
-def _choose_staff_action(actor: Actor, consultation: Consultation, shelves: list[DocumentCard]) -> NextAction:
+def _choose_staff_action(
+    actor: Actor, consultation: Consultation, shelves: list[DocumentCard]
+) -> NextAction:
     """Choose the next action of staff: moderation cases, then undecided clauses, then reading."""
     first, cases = shelves[0].document, count_waiting(actor, consultation)
     if cases:
@@ -156,29 +214,64 @@ def _choose_staff_action(actor: Actor, consultation: Consultation, shelves: list
 
 def _find_undecided(consultation: Consultation, shelves: list[DocumentCard]) -> NextAction | None:
     """Find the first clause that is not agreed, and count all of them."""
-    query = (select(Document.id, Clause.id).join(Placement, Placement.version_id == Document.current_version_id)
-             .join(Clause, Clause.id == Placement.clause_id)
-             .where(Document.consultation_id == consultation.id, Placement.place >= 0, Placement.kind != "heading",
-                    Clause.status.in_(UNDECIDED_STATUSES)).order_by(Document.place, Document.id, Placement.place).limit(1))
+    query = (
+        select(Document.id, Clause.id)
+        .join(Placement, Placement.version_id == Document.current_version_id)
+        .join(Clause, Clause.id == Placement.clause_id)
+        .where(
+            Document.consultation_id == consultation.id,
+            Placement.place >= 0,
+            Placement.kind != "heading",
+            Clause.status.in_(UNDECIDED_STATUSES),
+        )
+        .order_by(Document.place, Document.id, Placement.place)
+        .limit(1)
+    )
     first = db.session.execute(query).first()
     if first is None:
         return None
-    count = sum(each.progress.open + each.progress.bracketed + each.progress.reopened for each in shelves)
-    return NextAction("mark", next(shelf.document for shelf in shelves if shelf.document.id == first[0]), first[1], count)
+    count = sum(
+        each.progress.open + each.progress.bracketed + each.progress.reopened for each in shelves
+    )
+    return NextAction(
+        "mark",
+        next(shelf.document for shelf in shelves if shelf.document.id == first[0]),
+        first[1],
+        count,
+    )
 
 
-def _find_unanswered(actor: Actor, consultation: Consultation, shelves: list[DocumentCard]) -> NextAction | None:
+def _find_unanswered(
+    actor: Actor, consultation: Consultation, shelves: list[DocumentCard]
+) -> NextAction | None:
     """Find the first clause without a position of the actor's holder, and count all of them."""
-    held = exists().where(Position.ballot_id == Ballot.id, Position.holder == build_holder(actor, consultation.id))
-    query = (select(Document.id, Placement.clause_id).join(Placement, Placement.version_id == Document.current_version_id)
-             .join(Ballot, Ballot.clause_id == Placement.clause_id)
-             .where(Document.consultation_id == consultation.id, Placement.place >= 0, Placement.kind != "heading",
-                    Ballot.kind == "standing", Ballot.closed_at.is_(None), ~held))
+    held = exists().where(
+        Position.ballot_id == Ballot.id, Position.holder == build_holder(actor, consultation.id)
+    )
+    query = (
+        select(Document.id, Placement.clause_id)
+        .join(Placement, Placement.version_id == Document.current_version_id)
+        .join(Ballot, Ballot.clause_id == Placement.clause_id)
+        .where(
+            Document.consultation_id == consultation.id,
+            Placement.place >= 0,
+            Placement.kind != "heading",
+            Ballot.kind == "standing",
+            Ballot.closed_at.is_(None),
+            ~held,
+        )
+    )
     count = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    first = db.session.execute(query.order_by(Document.place, Document.id, Placement.place).limit(1)).first()
+    first = db.session.execute(
+        query.order_by(Document.place, Document.id, Placement.place).limit(1)
+    ).first()
     if first is None:
         return None
     document = next(shelf.document for shelf in shelves if shelf.document.id == first[0])
     spoken_for = actor.speaks_in(consultation.id)
-    name = get_organisation_name(find_row(Organisation, spoken_for)) if spoken_for is not None else None
+    name = (
+        get_organisation_name(find_row(Organisation, spoken_for))
+        if spoken_for is not None
+        else None
+    )
     return NextAction("answer", document, first[1], count, name)

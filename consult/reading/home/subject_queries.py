@@ -1,4 +1,5 @@
 """Reads the subjects of the text: clauses and contributions by action line, goal or tag."""
+
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select
@@ -12,7 +13,11 @@ from consult.core.database.engine import db
 from consult.documents.models import ClauseTag, Document, Placement
 
 
-IN_TEXT = and_(Placement.version_id == Document.current_version_id, Placement.place >= 0, Placement.kind != "heading")
+IN_TEXT = and_(
+    Placement.version_id == Document.current_version_id,
+    Placement.place >= 0,
+    Placement.kind != "heading",
+)
 
 
 class TagSubject(NamedTuple):
@@ -54,25 +59,47 @@ def load_subjects(consultation_id: int) -> list[SubjectSet]:
     not counted.
     """
     clauses, where = _count_clauses(consultation_id)
-    said = select().join_from(Comment, ClauseTag, ClauseTag.clause_id == Comment.clause_id).where(IS_OPEN)
-    taken = (select().join_from(Position, Ballot, Ballot.id == Position.ballot_id)
-             .join(ClauseTag, ClauseTag.clause_id == Ballot.clause_id))
-    comments, positions = _count_by_tag(consultation_id, said), _count_by_tag(consultation_id, taken)
+    said = (
+        select()
+        .join_from(Comment, ClauseTag, ClauseTag.clause_id == Comment.clause_id)
+        .where(IS_OPEN)
+    )
+    taken = (
+        select()
+        .join_from(Position, Ballot, Ballot.id == Position.ballot_id)
+        .join(ClauseTag, ClauseTag.clause_id == Ballot.clause_id)
+    )
+    comments, positions = (
+        _count_by_tag(consultation_id, said),
+        _count_by_tag(consultation_id, taken),
+    )
     found = []
     for name, tags in load_tags_by_set(consultation_id).items():
-        subjects = [TagSubject(tag, where[tag.id], clauses[tag.id], comments.get(tag.id, 0), positions.get(tag.id, 0))
-                    for tag in tags if tag.id in clauses]
+        subjects = [
+            TagSubject(
+                tag,
+                where[tag.id],
+                clauses[tag.id],
+                comments.get(tag.id, 0),
+                positions.get(tag.id, 0),
+            )
+            for tag in tags
+            if tag.id in clauses
+        ]
         found.append(SubjectSet(name, subjects, [tag for tag in tags if tag.id not in clauses]))
     return [each for each in found if each.subjects]
 
 
 def _count_clauses(consultation_id: int) -> tuple[dict[int, int], dict[int, str]]:
     """Count the clauses of each tag, and find the (first) document with most of them."""
-    query = (select(ClauseTag.tag_id, Document.slug, func.count())
-             .join(Placement, Placement.clause_id == ClauseTag.clause_id)
-             .join(Document, IN_TEXT).where(Document.consultation_id == consultation_id)
-             .group_by(ClauseTag.tag_id, Document.id, Document.slug, Document.place)
-             .order_by(func.count(), Document.place.desc(), Document.id.desc()))
+    query = (
+        select(ClauseTag.tag_id, Document.slug, func.count())
+        .join(Placement, Placement.clause_id == ClauseTag.clause_id)
+        .join(Document, IN_TEXT)
+        .where(Document.consultation_id == consultation_id)
+        .group_by(ClauseTag.tag_id, Document.id, Document.slug, Document.place)
+        .order_by(func.count(), Document.place.desc(), Document.id.desc())
+    )
     clauses: dict[int, int] = {}
     where: dict[int, str] = {}
     for tag, slug, count in db.session.execute(query):
@@ -83,7 +110,11 @@ def _count_clauses(consultation_id: int) -> tuple[dict[int, int], dict[int, str]
 
 def _count_by_tag(consultation_id: int, said: Any) -> dict[int, int]:
     """Count the contributions on clauses of current texts by tag."""
-    query = (said.join(Placement, Placement.clause_id == ClauseTag.clause_id).join(Document, IN_TEXT)
-             .where(Document.consultation_id == consultation_id)
-             .add_columns(ClauseTag.tag_id, func.count()).group_by(ClauseTag.tag_id))
+    query = (
+        said.join(Placement, Placement.clause_id == ClauseTag.clause_id)
+        .join(Document, IN_TEXT)
+        .where(Document.consultation_id == consultation_id)
+        .add_columns(ClauseTag.tag_id, func.count())
+        .group_by(ClauseTag.tag_id)
+    )
     return {row[0]: row[1] for row in db.session.execute(query)}

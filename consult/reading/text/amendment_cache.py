@@ -1,10 +1,21 @@
 """Cache of the public amendments of a text, read anew only after an event about them."""
+
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from consult.amendments.list_filter import AmendmentFilter, AmendmentRow, filter_amendments, build_amendment_rows
-from consult.amendments.queries import AmendmentView, load_clause_amendments, load_top_amendments, load_document_amendments
+from consult.amendments.list_filter import (
+    AmendmentFilter,
+    AmendmentRow,
+    filter_amendments,
+    build_amendment_rows,
+)
+from consult.amendments.queries import (
+    AmendmentView,
+    load_clause_amendments,
+    load_top_amendments,
+    load_document_amendments,
+)
 from consult.positions.queries import load_amendment_tallies
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
@@ -43,7 +54,12 @@ def get_amendments(document_id: int, known: DocumentFacts) -> dict[int, ClauseAm
     return _get_memo(document_id, known).by_clause
 
 
-def derive_once(name: str, document_id: int, known: DocumentFacts, work_out: Callable[[dict[int, ClauseAmendments]], Any]) -> Any:
+def derive_once(
+    name: str,
+    document_id: int,
+    known: DocumentFacts,
+    work_out: Callable[[dict[int, ClauseAmendments]], Any],
+) -> Any:
     """Derive a value from all amendments of a document, once until one of them changes."""
     memo = _get_memo(document_id, known)
     if name not in memo.followed:
@@ -57,19 +73,29 @@ def _get_memo(document_id: int, known: DocumentFacts) -> AmendmentMemo:
     if memo is None or memo.turn > known.turn or memo.turn < known.whole:
         memo = memos[place] = AmendmentMemo(known.turn, _load_all(document_id), {})
     elif memo.turn < known.turn:
-        memo = memos[place] = AmendmentMemo(known.turn, _renew_amendments(document_id, memo, known), {})
+        memo = memos[place] = AmendmentMemo(
+            known.turn, _renew_amendments(document_id, memo, known), {}
+        )
     return memo
 
 
-def _renew_amendments(document_id: int, memo: AmendmentMemo, known: DocumentFacts) -> dict[int, ClauseAmendments]:
+def _renew_amendments(
+    document_id: int, memo: AmendmentMemo, known: DocumentFacts
+) -> dict[int, ClauseAmendments]:
     stale = [clause for clause, turn in known.turns.items() if turn > memo.turn]
     if len(stale) > MOST_CHANGED_CLAUSES:
         return _load_all(document_id)
-    return memo.by_clause | {clause: _make_clause_amendments(_load_on_clause(clause, document_id)) for clause in stale}
+    return memo.by_clause | {
+        clause: _make_clause_amendments(_load_on_clause(clause, document_id)) for clause in stale
+    }
 
 
 def _load_on_clause(clause: int, document_id: int) -> list[AmendmentView]:
-    return load_top_amendments(PUBLIC_READER, document_id) if clause == TOP_OF_TEXT else load_clause_amendments(PUBLIC_READER, clause)
+    return (
+        load_top_amendments(PUBLIC_READER, document_id)
+        if clause == TOP_OF_TEXT
+        else load_clause_amendments(PUBLIC_READER, clause)
+    )
 
 
 def _load_all(document_id: int) -> dict[int, ClauseAmendments]:
@@ -77,11 +103,22 @@ def _load_all(document_id: int) -> dict[int, ClauseAmendments]:
     for each in load_document_amendments(PUBLIC_READER, document_id):
         found[each.clause_id or TOP_OF_TEXT].append(each)
     tallies = load_amendment_tallies([each.id for there in found.values() for each in there])
-    return {clause: ClauseAmendments(there, build_amendment_rows(there, there), tallies) for clause, there in found.items()}
+    return {
+        clause: ClauseAmendments(there, build_amendment_rows(there, there), tallies)
+        for clause, there in found.items()
+    }
 
 
 def _make_clause_amendments(there: list[AmendmentView]) -> ClauseAmendments:
-    return ClauseAmendments(there, build_amendment_rows(there, there), load_amendment_tallies([each.id for each in there])) if there else NO_AMENDMENTS
+    return (
+        ClauseAmendments(
+            there,
+            build_amendment_rows(there, there),
+            load_amendment_tallies([each.id for each in there]),
+        )
+        if there
+        else NO_AMENDMENTS
+    )
 
 
 def list_arriving_clauses(by_clause: dict[int, ClauseAmendments]) -> dict[int, list[AmendmentView]]:
@@ -97,7 +134,9 @@ def list_arriving_clauses(by_clause: dict[int, ClauseAmendments]) -> dict[int, l
     return found
 
 
-def filter_clause_amendments(by_clause: dict[int, ClauseAmendments], choice: AmendmentFilter) -> dict[int, ClauseAmendments]:
+def filter_clause_amendments(
+    by_clause: dict[int, ClauseAmendments], choice: AmendmentFilter
+) -> dict[int, ClauseAmendments]:
     """Keep the amendments that match a filter."""
     found = {}
     for clause, beside in by_clause.items():

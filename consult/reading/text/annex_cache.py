@@ -1,4 +1,5 @@
 """Cache of annex digests, recomputed only after an event in the consultation."""
+
 from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.meetings.record.annex_queries import digest_explanations

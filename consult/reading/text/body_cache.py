@@ -4,6 +4,7 @@ The template marks the place of a clause's facts with <!--facts N--> and a possi
 part with <!--cut-->. A part is compressed anew only if the facts of one of its clauses
 changed, so that a busy page stays cheap.
 """
+
 import re
 import threading
 from collections.abc import Callable
@@ -16,7 +17,9 @@ from .fact_cache import NO_FACTS, ClauseFacts, DocumentFacts
 FACTS_SLOT = re.compile(r"<!--facts (-?\d+)-->")
 ALL_CLAUSES = -1  # slot of content that depends on the facts of all clauses
 CUT_MARK = "<!--cut-->"
-PART_LENGTH = 24_000  # characters; smaller parts are compressed together, since each start costs bytes
+PART_LENGTH = (
+    24_000  # characters; smaller parts are compressed together, since each start costs bytes
+)
 MOST_BODIES = 64  # cached bodies
 
 
@@ -43,7 +46,9 @@ class RenderedBody:
     def __init__(self, html: str, draw: Callable[[int, ClauseFacts], str]) -> None:
         self.parts = [_make_part(text) for text in _split_html(html)]
         self.draw = draw
-        self.drawn: dict[int, tuple[int, str]] = {}  # rendered facts of each clause, with the turn of their last change
+        self.drawn: dict[
+            int, tuple[int, str]
+        ] = {}  # rendered facts of each clause, with the turn of their last change
         self.packed: list[tuple[int, GzipPiece]] = []
         self.whole: GzipPiece | None = None
         self.turn = -1
@@ -59,15 +64,22 @@ class RenderedBody:
 
     def _pack(self, known: DocumentFacts) -> None:
         old = dict(enumerate(self.packed))
-        self.packed = [self._packed(number, part, known, old.get(number)) for number, part in enumerate(self.parts)]
+        self.packed = [
+            self._packed(number, part, known, old.get(number))
+            for number, part in enumerate(self.parts)
+        ]
         self.whole, self.turn = join_pieces(each for _, each in self.packed), known.turn
 
-    def _packed(self, number: int, part: BodyPart, known: DocumentFacts, old: tuple[int, GzipPiece] | None) -> tuple[int, GzipPiece]:
+    def _packed(
+        self, number: int, part: BodyPart, known: DocumentFacts, old: tuple[int, GzipPiece] | None
+    ) -> tuple[int, GzipPiece]:
         newest = max((_get_turn(clause, known) for clause in part.clauses), default=0)
         if old is not None and old[0] == newest:
             return old
         drawn = [self._beside(clause, known) for clause in part.clauses]
-        return newest, compress_piece("".join(word + fact for word, fact in zip(part.words, [*drawn, ""], strict=True)))
+        return newest, compress_piece(
+            "".join(word + fact for word, fact in zip(part.words, [*drawn, ""], strict=True))
+        )
 
     def _beside(self, clause: int, known: DocumentFacts) -> str:
         """Return the rendered facts of a clause; they are rendered anew only after a change."""
@@ -80,7 +92,9 @@ class RenderedBody:
 bodies: dict[tuple[str, BodyKey], RenderedBody] = {}
 
 
-def get_or_render_body(place: str, key: BodyKey, render: Callable[[], str], draw: Callable[[int, ClauseFacts], str]) -> RenderedBody:
+def get_or_render_body(
+    place: str, key: BodyKey, render: Callable[[], str], draw: Callable[[int, ClauseFacts], str]
+) -> RenderedBody:
     """Return the body under this key, and render it if it is not cached.
 
     Args:

@@ -4,6 +4,7 @@ The cache knows the event number (seq) up to which the facts are true. Each read
 later events and recounts only the clauses that they name. So a page is never older than the
 last COMMIT, and costs nothing if nothing happened.
 """
+
 import threading
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -17,8 +18,12 @@ from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 from consult.core.events.dispatcher import SELECT_NEWEST_SEQ_OF_CHAIN
 
-SELECT_EVENTS_SINCE = (select(EVENT.c.seq, type_coerce(EVENT.c.facts, JSON)).order_by(EVENT.c.seq).limit(2_000)
-         .where(EVENT.c.chain == bindparam("chain"), EVENT.c.seq > bindparam("seq")))
+SELECT_EVENTS_SINCE = (
+    select(EVENT.c.seq, type_coerce(EVENT.c.facts, JSON))
+    .order_by(EVENT.c.seq)
+    .limit(2_000)
+    .where(EVENT.c.chain == bindparam("chain"), EVENT.c.seq > bindparam("seq"))
+)
 MOST_EVENTS = 2_000  # events from which a complete count is cheaper
 TOP_OF_TEXT = 0  # key of the new clauses before the first one
 OUTDATED = -1  # event number of outdated facts
@@ -64,8 +69,12 @@ def load_document_facts(document_id: int, consultation_id: int) -> DocumentFacts
     if found is not None and found.seq == newest:
         return found
     with renewal_lock:
-        newest = SELECT_NEWEST_SEQ_OF_CHAIN.read(chain=consultation_id)[0][0] or 0  # another thread may have renewed them meanwhile
-        cached_facts[place] = _renew_facts(cached_facts.get(place), document_id, consultation_id, newest)
+        newest = (
+            SELECT_NEWEST_SEQ_OF_CHAIN.read(chain=consultation_id)[0][0] or 0
+        )  # another thread may have renewed them meanwhile
+        cached_facts[place] = _renew_facts(
+            cached_facts.get(place), document_id, consultation_id, newest
+        )
         return cached_facts[place]
 
 
@@ -81,7 +90,9 @@ def clear_cache() -> None:
             found.seq = OUTDATED
 
 
-def _renew_facts(old: DocumentFacts | None, document_id: int, consultation_id: int, newest: int) -> DocumentFacts:
+def _renew_facts(
+    old: DocumentFacts | None, document_id: int, consultation_id: int, newest: int
+) -> DocumentFacts:
     """Renew the facts up to `newest`.
 
     Counts are read after that number, so they are at least as new.
@@ -90,24 +101,38 @@ def _renew_facts(old: DocumentFacts | None, document_id: int, consultation_id: i
         return old
     if old is None or old.seq == OUTDATED or newest < old.seq:
         return _count_all(document_id, newest, 1 if old is None else old.turn + 1)
-    events = db.session.execute(SELECT_EVENTS_SINCE, {"chain": consultation_id, "seq": old.seq}).all()
+    events = db.session.execute(
+        SELECT_EVENTS_SINCE, {"chain": consultation_id, "seq": old.seq}
+    ).all()
     if len(events) == MOST_EVENTS:
         return _count_all(document_id, newest, old.turn + 1)
     about = [facts for _, facts in events if facts.get("document_id") == document_id]
-    changed = {clause for facts in about for clause in (_get_clause(facts), *facts.get("places", ())) if clause is not None}
+    changed = {
+        clause
+        for facts in about
+        for clause in (_get_clause(facts), *facts.get("places", ()))
+        if clause is not None
+    }
     if any(facts.get("version_id") and not facts.get("clause_id") for _, facts in events):
         return _count_all(document_id, newest, old.turn + 1)
     if not changed:
         return DocumentFacts(newest, old.facts, old.turn, old.turns, old.whole)
     turn = old.turn + 1
     fresh = _count_clauses(document_id, changed)
-    return DocumentFacts(newest, {**old.facts, **{clause: fresh.get(clause, NO_FACTS) for clause in changed}}, turn,
-                 {**old.turns, **dict.fromkeys(changed, turn)}, old.whole)
+    return DocumentFacts(
+        newest,
+        {**old.facts, **{clause: fresh.get(clause, NO_FACTS) for clause in changed}},
+        turn,
+        {**old.turns, **dict.fromkeys(changed, turn)},
+        old.whole,
+    )
 
 
 def _get_clause(facts: dict[str, Any]) -> int | None:
     """Return the clause of an event; the top of the text for an amendment without a clause."""
-    return facts.get("clause_id") or (TOP_OF_TEXT if "parent_id" in facts and "number" in facts else None)
+    return facts.get("clause_id") or (
+        TOP_OF_TEXT if "parent_id" in facts and "number" in facts else None
+    )
 
 
 def _count_all(document_id: int, newest: int, turn: int) -> DocumentFacts:
@@ -122,5 +147,7 @@ def _count_clauses(document_id: int, clauses: set[int] | None) -> dict[int, Clau
     proposed = amendments_by_clause(document_id, chosen)
     if clauses is None or TOP_OF_TEXT in clauses:
         proposed[TOP_OF_TEXT] = count_at_top(document_id)
-    return {clause: ClauseFacts(comments.get(clause, 0), stands.get(clause), proposed.get(clause, 0))
-            for clause in comments.keys() | stands.keys() | proposed.keys()}
+    return {
+        clause: ClauseFacts(comments.get(clause, 0), stands.get(clause), proposed.get(clause, 0))
+        for clause in comments.keys() | stands.keys() | proposed.keys()
+    }

@@ -1,4 +1,5 @@
 """Responses of the reading page: the shared body from memory inside each reader's page."""
+
 from collections import Counter
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -27,7 +28,14 @@ from consult.text.brackets.anonymity import anonymize_text
 from .body_cache import ALL_CLAUSES, RenderedBody, BodyKey, get_or_render_body
 from .annex_cache import get_annex_digest
 from .fact_cache import ClauseFacts, DocumentFacts, load_document_facts, get_last_facts
-from .amendment_cache import NO_AMENDMENTS, ClauseAmendments, list_arriving_clauses, derive_once, filter_clause_amendments, get_amendments
+from .amendment_cache import (
+    NO_AMENDMENTS,
+    ClauseAmendments,
+    list_arriving_clauses,
+    derive_once,
+    filter_clause_amendments,
+    get_amendments,
+)
 
 AMENDMENT_VIEWS = frozenset({"rolling", "compilation"})  # views with amendments
 PLAIN_VIEWS = frozenset({"clean", "chair"})  # views with the text alone
@@ -55,13 +63,21 @@ class ReadingRequest(NamedTuple):
 def choose_language(version: Version, asked: str | None) -> str:
     """Choose the language of the text: the requested, the reader's, or the authentic one."""
     there = [edition.language for edition in documents.list_editions(version.id)]
-    return next((each for each in (asked, i18n.get_language(), version.document.authentic) if each in there),
-                there[0] if there else version.document.authentic)
+    return next(
+        (
+            each
+            for each in (asked, i18n.get_language(), version.document.authentic)
+            if each in there
+        ),
+        there[0] if there else version.document.authentic,
+    )
 
 
 def choose_view(asked: str, document: Document, version: Version) -> str:
     """Return the requested view; only the current version has views with amendments."""
-    known = TEXT_VIEWS if version.id == document.current_version_id else TEXT_VIEWS - AMENDMENT_VIEWS
+    known = (
+        TEXT_VIEWS if version.id == document.current_version_id else TEXT_VIEWS - AMENDMENT_VIEWS
+    )
     return asked if asked in known else "text"
 
 
@@ -71,10 +87,18 @@ def make_response(wish: ReadingRequest, consultation: Consultation) -> Response:
     body = _get_body(wish, known).piece(known)
     head, _, tail = _render_shell(wish).partition(BODY_MARK)
     anonymous = not get_visitor().actor.user_id
-    tag = f'"{sha256(f"{body.crc} {len(body.plain)} {head}{tail}".encode()).hexdigest()[:20]}"' if anonymous else ""
+    tag = (
+        f'"{sha256(f"{body.crc} {len(body.plain)} {head}{tail}".encode()).hexdigest()[:20]}"'
+        if anonymous
+        else ""
+    )
     if anonymous and request.headers.get("If-None-Match") == tag:
         return _mark_revalidated(Response(status=304), tag)
-    pieces = (compress_piece(head.replace(SEQ_MARK, f'data-seq="{known.seq}"', 1), 4), body, compress_piece(tail, 4))
+    pieces = (
+        compress_piece(head.replace(SEQ_MARK, f'data-seq="{known.seq}"', 1), 4),
+        body,
+        compress_piece(tail, 4),
+    )
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response = Response(build_gzip_stream(pieces), mimetype="text/html")
         response.headers["Content-Encoding"] = "gzip"
@@ -93,11 +117,20 @@ def _get_body(wish: ReadingRequest, known: DocumentFacts) -> RenderedBody:
     tags = load_tags_by_set(wish.document.consultation_id) if wish.tag else {}
     if wish.view in AMENDMENT_VIEWS and wish.choice.any:
         return RenderedBody(_render_body(wish, known), _make_fact_renderer(wish))
-    if not wish.version.issued or (wish.tag and all(tag.code != wish.tag for row in tags.values() for tag in row)):
+    if not wish.version.issued or (
+        wish.tag and all(tag.code != wish.tag for row in tags.values() for tag in row)
+    ):
         return RenderedBody(_render_body(wish, known), _make_fact_renderer(wish))
-    key = BodyKey(wish.version.id, wish.document.revision, wish.language, i18n.get_language(),
-              f"{wish.view} {wish.tag} {_get_head_key(wish, known)} {get_annex_digest(wish.version, known)}")
-    return get_or_render_body(str(db.engine.url), key, lambda: _render_body(wish, known), _make_fact_renderer(wish))
+    key = BodyKey(
+        wish.version.id,
+        wish.document.revision,
+        wish.language,
+        i18n.get_language(),
+        f"{wish.view} {wish.tag} {_get_head_key(wish, known)} {get_annex_digest(wish.version, known)}",
+    )
+    return get_or_render_body(
+        str(db.engine.url), key, lambda: _render_body(wish, known), _make_fact_renderer(wish)
+    )
 
 
 def _mark_revalidated(response: Response, tag: str) -> Response:
@@ -116,21 +149,43 @@ def _render_shell(wish: ReadingRequest) -> str:
 
     It differs as soon as its reader sees a change.
     """
-    return render_template("reading/text/text.html", body=BODY_MARK, document=wish.document, version=wish.version,
-                           text_language=wish.language, view=wish.view, seq="", csrf="", key="")
+    return render_template(
+        "reading/text/text.html",
+        body=BODY_MARK,
+        document=wish.document,
+        version=wish.version,
+        text_language=wish.language,
+        view=wish.view,
+        seq="",
+        csrf="",
+        key="",
+    )
 
 
 def _render_body(wish: ReadingRequest, known: DocumentFacts) -> str:
     """Render outline and text, the same for everyone."""
     every = documents.load_clause_texts(wish.version.id, wish.language, wish.document.authentic)
-    lines, left_out = prepare_lines(filter_by_tag(every, wish.tag) if wish.tag else every, wish.view)
-    return render_template("reading/text/_body.html", lines=lines, left_out=left_out, outline=build_outline(lines), document=wish.document,
-                           tags=count_tags(every, wish.document.consultation_id), tag=wish.tag,
-                           version=wish.version, text_language=wish.language, view=wish.view,
-                           editions=documents.list_editions(wish.version.id), current=_is_current(wish),
-                           progress=documents.compute_progress(every), **_get_filter_context(wish, known),
-                           annex=[] if wish.tag or wish.view == "chair" else load_annex(wish.version),
-                           versions=[each for each in wish.document.versions if each.issued])
+    lines, left_out = prepare_lines(
+        filter_by_tag(every, wish.tag) if wish.tag else every, wish.view
+    )
+    return render_template(
+        "reading/text/_body.html",
+        lines=lines,
+        left_out=left_out,
+        outline=build_outline(lines),
+        document=wish.document,
+        tags=count_tags(every, wish.document.consultation_id),
+        tag=wish.tag,
+        version=wish.version,
+        text_language=wish.language,
+        view=wish.view,
+        editions=documents.list_editions(wish.version.id),
+        current=_is_current(wish),
+        progress=documents.compute_progress(every),
+        **_get_filter_context(wish, known),
+        annex=[] if wish.tag or wish.view == "chair" else load_annex(wish.version),
+        versions=[each for each in wish.document.versions if each.issued],
+    )
 
 
 def _is_current(wish: ReadingRequest) -> bool:
@@ -139,13 +194,19 @@ def _is_current(wish: ReadingRequest) -> bool:
 
 def _get_head_key(wish: ReadingRequest, known: DocumentFacts) -> str:
     """Return the cache key of the head of a compilation."""
-    return str(derive_once("heads", wish.document.id, known, _summarize_amendments)) if wish.view == "compilation" else ""
+    return (
+        str(derive_once("heads", wish.document.id, known, _summarize_amendments))
+        if wish.view == "compilation"
+        else ""
+    )
 
 
 def _summarize_amendments(there: dict[int, ClauseAmendments]) -> tuple[list[tuple[int, str]], int]:
     """List the organizations behind amendments, and count the withdrawn or answered amendments."""
     every = [each for beside in there.values() for each in beside.every]
-    return collect_organisations(every), sum(each.state in {"withdrawn", "answered"} for each in every)
+    return collect_organisations(every), sum(
+        each.state in {"withdrawn", "answered"} for each in every
+    )
 
 
 def _get_filter_context(wish: ReadingRequest, known: DocumentFacts) -> dict[str, Any]:
@@ -154,8 +215,15 @@ def _get_filter_context(wish: ReadingRequest, known: DocumentFacts) -> dict[str,
         return {"choice": wish.choice, "groups": list_localized_groups(i18n.get_language())}
     there = get_amendments(wish.document.id, known)
     organisations, past = derive_once("heads", wish.document.id, known, _summarize_amendments)
-    return {"choice": wish.choice, "groups": list_localized_groups(i18n.get_language()), "organisations": organisations, "past": past,
-            "shown": sum(len(beside.rows) for beside in filter_clause_amendments(there, wish.choice).values())}
+    return {
+        "choice": wish.choice,
+        "groups": list_localized_groups(i18n.get_language()),
+        "organisations": organisations,
+        "past": past,
+        "shown": sum(
+            len(beside.rows) for beside in filter_clause_amendments(there, wish.choice).values()
+        ),
+    }
 
 
 def _make_fact_renderer(wish: ReadingRequest) -> Any:
@@ -166,38 +234,67 @@ def _make_fact_renderer(wish: ReadingRequest) -> Any:
     if wish.view in PLAIN_VIEWS or not _is_current(wish):
         return lambda _clause, _facts: ""
     groups, ui = list_localized_groups(i18n.get_language()), i18n.get_language()
-    listing = url_for("amendments.listing", slug=wish.document.consultation.slug, document=wish.document.slug)
+    listing = url_for(
+        "amendments.listing", slug=wish.document.consultation.slug, document=wish.document.slug
+    )
     beside: Any = current_app.jinja_env.get_template("reading/text/_clause_facts.html").module
 
     def drawn(clause: int, facts: ClauseFacts) -> str:
         return str(beside.facts(clause, facts, groups, ui, listing))
+
     return _make_amendment_renderer(wish, drawn, groups) if wish.view in AMENDMENT_VIEWS else drawn
 
 
-def _make_amendment_renderer(wish: ReadingRequest, beside: Any, groups: list[dict[str, str]]) -> Any:
+def _make_amendment_renderer(
+    wish: ReadingRequest, beside: Any, groups: list[dict[str, str]]
+) -> Any:
     """Make the function that renders a clause with its amendments."""
     under: Any = current_app.jinja_env.get_template("reading/text/_amendments.html").module
     document, view, choice = wish.document, wish.view, wish.choice
     number = document.id
-    lines = {line.clause_id: line for line in documents.load_clause_texts(wish.version.id, wish.language, document.authentic)}
+    lines = {
+        line.clause_id: line
+        for line in documents.load_clause_texts(wish.version.id, wish.language, document.authentic)
+    }
     slug, name = document.consultation.slug, document.slug
-    place = {"slug": slug, "document": name, "at": url_for("amendments.listing", slug=slug, document=name)}
+    place = {
+        "slug": slug,
+        "document": name,
+        "at": url_for("amendments.listing", slug=slug, document=name),
+    }
 
     def drawn(clause: int, facts: ClauseFacts) -> str:
         if clause == ALL_CLAUSES:
-            return str(under.asking(_list_open(get_amendments(number, get_last_facts(number))), place))
+            return str(
+                under.asking(_list_open(get_amendments(number, get_last_facts(number))), place)
+            )
         there = get_amendments(number, get_last_facts(number)).get(clause, NO_AMENDMENTS)
-        shown, line = filter_clause_amendments({clause: there}, choice).get(clause, NO_AMENDMENTS), lines.get(clause)
-        rolling = build_rolling_segments(line.text, there.every) if line is not None and view == "rolling" else []
+        shown, line = (
+            filter_clause_amendments({clause: there}, choice).get(clause, NO_AMENDMENTS),
+            lines.get(clause),
+        )
+        rolling = (
+            build_rolling_segments(line.text, there.every)
+            if line is not None and view == "rolling"
+            else []
+        )
         there_too = Markup(beside(clause, facts))  # noqa: S704 - rendered by a template
-        arriving = filter_amendments(derive_once("coming", number, get_last_facts(number), list_arriving_clauses).get(clause, []), choice)
+        arriving = filter_amendments(
+            derive_once("coming", number, get_last_facts(number), list_arriving_clauses).get(
+                clause, []
+            ),
+            choice,
+        )
         return str(under.under(view, line, there_too, shown, rolling, groups, place, arriving))
+
     return drawn
 
 
 def _list_open(there: dict[int, ClauseAmendments]) -> list[AmendmentView]:
-    return sorted((each for beside in there.values() for each in beside.every if each.state == "open"),
-                  key=lambda each: each.number)
+    return sorted(
+        (each for beside in there.values() for each in beside.every if each.state == "open"),
+        key=lambda each: each.number,
+    )
 
 
 def prepare_lines(lines: list[Any], view: str) -> tuple[list[Any], int]:
@@ -208,8 +305,14 @@ def prepare_lines(lines: list[Any], view: str) -> tuple[list[Any], int]:
     if view != "chair":
         return lines, 0
     made = [(line, anonymize_text(line.text)) for line in lines]
-    return ([line._replace(text=each.text) for line, each in made if each.text or not each.reservations],
-            sum(each.reservations for _, each in made))
+    return (
+        [
+            line._replace(text=each.text)
+            for line, each in made
+            if each.text or not each.reservations
+        ],
+        sum(each.reservations for _, each in made),
+    )
 
 
 def filter_by_tag(lines: list[Any], tag: str) -> list[Any]:
@@ -217,7 +320,11 @@ def filter_by_tag(lines: list[Any], tag: str) -> list[Any]:
     kept: list[Any] = []
     for line in reversed(lines):
         below = kept[-1] if kept else None
-        heads = line.kind == "heading" and below is not None and (below.kind != "heading" or below.level > line.level)
+        heads = (
+            line.kind == "heading"
+            and below is not None
+            and (below.kind != "heading" or below.level > line.level)
+        )
         if heads or (line.kind != "heading" and tag in line.tags):
             kept.append(line)
     return kept[::-1]
@@ -226,14 +333,20 @@ def filter_by_tag(lines: list[Any], tag: str) -> list[Any]:
 def count_tags(lines: list[Any], consultation_id: int) -> list[tuple[str, list[tuple[Any, int]]]]:
     """Count the clauses of each tag, by set."""
     counted = Counter(code for line in lines for code in line.tags)
-    found = [(name, [(tag, counted[tag.code]) for tag in tags if counted[tag.code]])
-             for name, tags in load_tags_by_set(consultation_id).items()]
+    found = [
+        (name, [(tag, counted[tag.code]) for tag in tags if counted[tag.code]])
+        for name, tags in load_tags_by_set(consultation_id).items()
+    ]
     return [(name, tags) for name, tags in found if tags]
 
 
 def build_outline(lines: list[Any]) -> list[Any]:
     """List the headings and outermost clauses of the outline, each with its first words."""
-    return [(line, _shorten_text(extract_plain_text(line.text))) for line in lines if line.level == 1 or line.kind == "heading"]
+    return [
+        (line, _shorten_text(extract_plain_text(line.text)))
+        for line in lines
+        if line.level == 1 or line.kind == "heading"
+    ]
 
 
 def _shorten_text(text: str, most: int = 34) -> str:
@@ -245,19 +358,33 @@ def render_fragments(document: Document, clauses: list[int]) -> dict[str, Any]:
     known = load_document_facts(document.id, document.consultation_id)
     groups = list_localized_groups(i18n.get_language())
     listing = url_for("amendments.listing", slug=document.consultation.slug, document=document.slug)
-    return {"seq": known.seq, "facts": {
-        clause: render_template("reading/text/_clause_facts_fragment.html", clause=clause, groups=groups,
-                                listing=listing, facts=known.facts.get(clause) or ClauseFacts(0, None)) for clause in clauses}}
+    return {
+        "seq": known.seq,
+        "facts": {
+            clause: render_template(
+                "reading/text/_clause_facts_fragment.html",
+                clause=clause,
+                groups=groups,
+                listing=listing,
+                facts=known.facts.get(clause) or ClauseFacts(0, None),
+            )
+            for clause in clauses
+        },
+    }
 
 
 def load_anchors(document: Document, version: Version, language: str) -> dict[str, Any]:
     """Load the passages of all open comments; offsets are UTF-16 units, as in browsers."""
-    plains = {line.clause_id: extract_plain_text(line.text)
-              for line in documents.load_clause_texts(version.id, language, document.authentic)}
+    plains = {
+        line.clause_id: extract_plain_text(line.text)
+        for line in documents.load_clause_texts(version.id, language, document.authentic)
+    }
     found = []
     for each in comments.load_anchors(document.id, version.id, language):
         if not each.orphan and each.clause_id in plains:
             words = plains[each.clause_id]
             start, end = convert_to_utf16(words, each.start, each.end)
-            found.append({"comment": each.comment_id, "clause": each.clause_id, "start": start, "end": end})
+            found.append(
+                {"comment": each.comment_id, "clause": each.clause_id, "start": start, "end": end}
+            )
     return {"anchors": found}

@@ -1,4 +1,5 @@
 """JSON API of contests of a group's name."""
+
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
@@ -19,9 +20,15 @@ from consult.similarity.forms import GroupVersionForm
 def list_contests(group_id: int) -> Response:
     """List the contests of a group's name; everyone may read them."""
     actor, row = get_visitor().actor, find_group(group_id)
-    return jsonify(SummaryContestsShape(
-        contests=[SummaryContestShape.of(actor, each) for each in contesting.list_group_contests(group_id)],
-        until={each.item: each.until for each in contesting.list_contestable(actor, row)}).model_dump(mode="json"))
+    return jsonify(
+        SummaryContestsShape(
+            contests=[
+                SummaryContestShape.of(actor, each)
+                for each in contesting.list_group_contests(group_id)
+            ],
+            until={each.item: each.until for each in contesting.list_contestable(actor, row)},
+        ).model_dump(mode="json")
+    )
 
 
 @api.post(GROUP_PATH + "/contest", endpoint="contest")
@@ -38,7 +45,11 @@ def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAns
 @write_endpoint(GroupVersionForm)
 def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> WriteAnswer:
     """Withdraw a contest."""
-    return json_answer(SummaryContestShape.of(actor, contesting.withdraw_contest(actor, contest_id, form.row_version)))
+    return json_answer(
+        SummaryContestShape.of(
+            actor, contesting.withdraw_contest(actor, contest_id, form.row_version)
+        )
+    )
 
 
 @api.post(CONTEST_PATH + "/reply", endpoint="reply")
@@ -46,7 +57,9 @@ def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> W
 @write_endpoint(NameContestReplyForm)
 def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) -> WriteAnswer:
     """Keep the name of the group, or give it another one."""
-    made = contesting.answer_contest(actor, contest_id, form.verdict, form.reason, form.given, form.row_version)
+    made = contesting.answer_contest(
+        actor, contest_id, form.verdict, form.reason, form.given, form.row_version
+    )
     return json_answer(SummaryContestShape.of(actor, made))
 
 
@@ -55,7 +68,9 @@ def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) ->
 @write_endpoint(GroundsForm)
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
     """Hide the text of a contest, with the grounds; it is answered all the same."""
-    return json_answer(SummaryContestShape.of(actor, contesting.hide_contest(actor, contest_id, form.grounds)))
+    return json_answer(
+        SummaryContestShape.of(actor, contesting.hide_contest(actor, contest_id, form.grounds))
+    )
 
 
 @api.post(CONTEST_PATH + "/show", endpoint="show_contest")

@@ -1,4 +1,5 @@
 """Pages of contests of a group's name: contest, reply, and hiding of the text."""
+
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
@@ -36,11 +37,17 @@ def show_contest_page(contest_id: int) -> Response:
     made, actor = contesting.get_contest(contest_id), get_visitor().actor
     row = find_group(made.group_id)
     thing = queries.load_contributions(actor, row.kind, [made.number]).get(made.number)
-    return render_form_page("similarity/name_contests/contest.html", contest=made, document=row.document, thing=thing,
-                     form=FormFields({"given": made.proposed}),
-                     labels=load_current_names({made.thing.clause_id} if made.thing.clause_id else set()),
-                     may_reply=contesting.may_answer(actor, made),
-                     may_withdraw=made.state == "open" and is_allowed(actor, "contest.withdraw", made), **load_display_names())
+    return render_form_page(
+        "similarity/name_contests/contest.html",
+        contest=made,
+        document=row.document,
+        thing=thing,
+        form=FormFields({"given": made.proposed}),
+        labels=load_current_names({made.thing.clause_id} if made.thing.clause_id else set()),
+        may_reply=contesting.may_answer(actor, made),
+        may_withdraw=made.state == "open" and is_allowed(actor, "contest.withdraw", made),
+        **load_display_names(),
+    )
 
 
 def _redirect_to_contest(made: SummaryContest) -> WriteAnswer:
@@ -60,7 +67,11 @@ def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> W
 @write_endpoint(NameContestReplyForm, again=show_contest_page)
 def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) -> WriteAnswer:
     """Keep the name, or give the group another one."""
-    return _redirect_to_contest(contesting.answer_contest(actor, contest_id, form.verdict, form.reason, form.given, form.row_version))
+    return _redirect_to_contest(
+        contesting.answer_contest(
+            actor, contest_id, form.verdict, form.reason, form.given, form.row_version
+        )
+    )
 
 
 @views.get(CONTEST_PATH + "/hide", endpoint="hiding_contest")
@@ -68,7 +79,12 @@ def show_hide_form(contest_id: int) -> Response:
     """Show the form to hide the text of a contest, with the usual grounds."""
     made = contesting.get_hideable_contest(get_visitor().actor, contest_id)
     find_group(made.group_id)
-    return render_form_page("similarity/name_contests/hide_form.html", contest=made, grounds=REASON_CODES, form=FormFields())
+    return render_form_page(
+        "similarity/name_contests/hide_form.html",
+        contest=made,
+        grounds=REASON_CODES,
+        form=FormFields(),
+    )
 
 
 @views.post(CONTEST_PATH + "/hide")

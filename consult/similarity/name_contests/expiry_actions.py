@@ -1,4 +1,5 @@
 """Rule and action that end a contest after a change of its group, without a reply."""
+
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
@@ -24,8 +25,13 @@ def find_end_reason(made: SummaryContest) -> str | None:
     if group.dissolved_at is not None:
         return "merged" if group.merged_into_id else "dissolved"
     column = SimilarMember.comment_id if made.comment_id else SimilarMember.amendment_id
-    there = db.session.scalars(select(SimilarMember).where(
-        SimilarMember.group_id == group.id, column == made.number, SimilarMember.removed_at.is_(None))).all()
+    there = db.session.scalars(
+        select(SimilarMember).where(
+            SimilarMember.group_id == group.id,
+            column == made.number,
+            SimilarMember.removed_at.is_(None),
+        )
+    ).all()
     if not any(each.there for each in there):
         return "left" if there else "taken_out"
     return "renamed" if group.name != made.name else None
@@ -35,9 +41,16 @@ def end_contests(actor: Actor, document_id: int) -> None:
     """End the obsolete open contests of a document, within the transaction that changed a group."""
     db.session.flush()
     waiting = db.session.scalars(
-        select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
-        .where(SimilarGroup.document_id == document_id, SummaryContest.replied_at.is_(None),
-               SummaryContest.withdrawn_at.is_(None), SummaryContest.ended_at.is_(None)).order_by(SummaryContest.id)).all()
+        select(SummaryContest)
+        .join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
+        .where(
+            SimilarGroup.document_id == document_id,
+            SummaryContest.replied_at.is_(None),
+            SummaryContest.withdrawn_at.is_(None),
+            SummaryContest.ended_at.is_(None),
+        )
+        .order_by(SummaryContest.id)
+    ).all()
     for made in waiting:
         why = find_end_reason(made)
         if why is not None:
@@ -49,5 +62,14 @@ def end_contests(actor: Actor, document_id: int) -> None:
 def record_contest_event(verb: str, made: SummaryContest, actor: Actor, **facts: str) -> None:
     """Record an event about a contest for everyone; its text is in the row alone."""
     thing = made.thing
-    record_event(verb, made, actor, document_id=made.group.document_id, clause_id=thing.clause_id, kind=made.group.kind,
-           contribution_id=thing.id, group_id=made.group_id, **facts)
+    record_event(
+        verb,
+        made,
+        actor,
+        document_id=made.group.document_id,
+        clause_id=thing.clause_id,
+        kind=made.group.kind,
+        contribution_id=thing.id,
+        group_id=made.group_id,
+        **facts,
+    )

@@ -1,4 +1,5 @@
 """Input forms of contests of a group's name, and of the replies to them."""
+
 from typing import Literal
 
 from consult.core.web.forms import Form, make_text_type

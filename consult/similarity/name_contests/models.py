@@ -1,4 +1,5 @@
 """Table of contests of a group's name: the name, the author's objection, and the reply."""
+
 from datetime import datetime
 from typing import ClassVar
 
@@ -40,7 +41,9 @@ class SummaryContest(ContestColumns, db.Model):
     comment: Mapped[Comment | None] = relationship()
     amendment: Mapped[Amendment | None] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
-    __table_args__ = (CheckConstraint("(comment_id is null) <> (amendment_id is null)", name="one_contribution"),)
+    __table_args__ = (
+        CheckConstraint("(comment_id is null) <> (amendment_id is null)", name="one_contribution"),
+    )
 
     @property
     def number(self) -> int:

@@ -1,4 +1,5 @@
 """JSON shapes of contests of a group's name."""
+
 from datetime import datetime
 from typing import Self
 
@@ -45,10 +46,19 @@ class SummaryContestShape(BaseModel):
         made_up = {"item", "reason", "proposed", "hidden"}
         own = {name: getattr(made, name) for name in cls.model_fields if name not in made_up}
         words = get_contest_text(actor, made)
-        hidden = HiddenReasonShape(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None
+        hidden = (
+            HiddenReasonShape(ground=made.grounds.ground, words=made.grounds.words)
+            if made.grounds
+            else None
+        )
         kind = "comment" if made.comment_id else "amendment"
-        return cls(**own, item=f"{kind}:{made.number}", reason=words, proposed=made.proposed if words is not None else None,
-                   hidden=hidden)
+        return cls(
+            **own,
+            item=f"{kind}:{made.number}",
+            reason=words,
+            proposed=made.proposed if words is not None else None,
+            hidden=hidden,
+        )
 
 
 class SummaryContestsShape(BaseModel):

@@ -12,7 +12,9 @@ from consult.text.diff.hunks import Hunk, find_hunks
 from consult.text.merge.hunk_merge import rebase_text
 
 Verdict = Literal["kept", "moved", "changed", "gone"]
-LEAST_LIKENESS = 0.6  # what is less like the passage is not it any more: see text/anchors/selectors.py, locate
+LEAST_LIKENESS = (
+    0.6  # what is less like the passage is not it any more: see text/anchors/selectors.py, locate
+)
 SEARCH_BELOW = 0.75  # with less likeness at the old place, the passage is also searched elsewhere
 CONTEXT_CHARACTERS = 24  # characters of context on each side of a change
 _CACHE_SIZE = 20_000
@@ -76,7 +78,11 @@ def carry_proposed_text(then: str, now: str, proposed: str) -> CarryOverResult:
         return CarryOverResult("kept", 1.0, None)
     found = [_carry_hunk(then, now, hunk) for hunk in find_hunks(then, proposed, 0)] if then else []
     likeness, span = min(found, key=lambda pair: pair[0], default=(0.0, None))
-    return CarryOverResult("gone", 1.0 - likeness, span) if likeness < LEAST_LIKENESS else CarryOverResult("changed", likeness, span)
+    return (
+        CarryOverResult("gone", 1.0 - likeness, span)
+        if likeness < LEAST_LIKENESS
+        else CarryOverResult("changed", likeness, span)
+    )
 
 
 def _carry_hunk(then: str, now: str, hunk: Hunk) -> tuple[float, tuple[int, int] | None]:
@@ -84,7 +90,12 @@ def _carry_hunk(then: str, now: str, hunk: Hunk) -> tuple[float, tuple[int, int]
 
     The words of the change and their context count equally.
     """
-    around = carry_passage(then, now, max(0, hunk.first - CONTEXT_CHARACTERS), min(len(then), hunk.last + CONTEXT_CHARACTERS))
+    around = carry_passage(
+        then,
+        now,
+        max(0, hunk.first - CONTEXT_CHARACTERS),
+        min(len(then), hunk.last + CONTEXT_CHARACTERS),
+    )
     likeness = _get_likeness(around)
     if not hunk.between:
         likeness = (likeness + _get_likeness(carry_passage(then, now, hunk.first, hunk.last))) / 2
@@ -99,15 +110,24 @@ def _get_likeness(each: CarryOverResult) -> float:
 def carry_brackets(then: str, now: str) -> list[tuple[tuple[int, int], CarryOverResult]]:
     """Carry each pair of brackets of a plain wording; return its span and its result."""
     there = {(bracket.start, bracket.end) for bracket in parse_brackets(now).every()}
-    return [((each.start, each.end), _carry_bracket(then, now, each.start, each.end, there)) for each in parse_brackets(then).every()]
+    return [
+        ((each.start, each.end), _carry_bracket(then, now, each.start, each.end, there))
+        for each in parse_brackets(then).every()
+    ]
 
 
-def _carry_bracket(then: str, now: str, start: int, end: int, there: set[tuple[int, int]]) -> CarryOverResult:
+def _carry_bracket(
+    then: str, now: str, start: int, end: int, there: set[tuple[int, int]]
+) -> CarryOverResult:
     """Carry one pair of brackets; if it is gone, the span is where its words are now."""
     whole = carry_passage(then, now, start, end)
     if whole.verdict == "kept" or (whole.verdict != "gone" and whole.span in there):
         return whole
-    inner = carry_passage(then, now, start + 1, end - 1) if end - start > 2 else CarryOverResult("gone", 1.0, None)
+    inner = (
+        carry_passage(then, now, start + 1, end - 1)
+        if end - start > 2
+        else CarryOverResult("gone", 1.0, None)
+    )
     around = (inner.span[0] - 1, inner.span[1] + 1) if inner.span else None
     if around in there:
         return inner._replace(span=around)

@@ -9,7 +9,9 @@ from consult.text.diff.word_diff import map_range, diff_words
 from consult.text.parsing.tokens import tokenize_text
 
 _EXACT_WEIGHT = 3.0  # a letter of the passage counts three times as much as a letter of its context
-_LEAST_LIKENESS = 0.4  # if the text at the old place has less likeness than this, the passage is gone
+_LEAST_LIKENESS = (
+    0.4  # if the text at the old place has less likeness than this, the passage is gone
+)
 _END_SIZE, _SHORT_END = 96, 12  # length of each end that is searched together with its context
 _ASTRAL = 0xFFFF
 
@@ -32,7 +34,13 @@ def describe_passage(text: str, start: int, end: int, context: int = 32) -> Pass
     """
     if not 0 <= start < end <= len(text):
         raise ValueError((start, end))
-    return PassageSelector(text[start:end], text[max(0, start - context) : start], text[end : end + context], start, end)
+    return PassageSelector(
+        text[start:end],
+        text[max(0, start - context) : start],
+        text[end : end + context],
+        start,
+        end,
+    )
 
 
 def convert_from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
@@ -70,7 +78,9 @@ def _compute_utf16_offsets(text: str) -> list[int]:
     return units
 
 
-def find_passage(text: str, selector: PassageSelector, threshold: float = 0.6) -> tuple[int, int] | None:
+def find_passage(
+    text: str, selector: PassageSelector, threshold: float = 0.6
+) -> tuple[int, int] | None:
     """Find a passage in a plain text that may have changed; None if it is too uncertain.
 
     The search tries the same words in the same place, then the same words elsewhere (by the
@@ -88,19 +98,25 @@ def find_passage(text: str, selector: PassageSelector, threshold: float = 0.6) -
     best, place = _find_best_occurrence(text, selector)
     if place is not None and (best >= threshold or (here and text.count(exact) == 1)):
         return place, place + len(exact)
-    similar = ((weigh_place(text, selector, span), span) for span in _find_similar_places(text, selector))
+    similar = (
+        (weigh_place(text, selector, span), span) for span in _find_similar_places(text, selector)
+    )
     sure, found = max(similar, default=(0.0, (0, 0)))
     return found if found[1] and sure >= threshold else None
 
 
-def find_likeliest_place(text: str, selector: PassageSelector) -> tuple[float, tuple[int, int] | None]:
+def find_likeliest_place(
+    text: str, selector: PassageSelector
+) -> tuple[float, tuple[int, int] | None]:
     """Find the place most like a passage, with its likeness from 0 to 1, whatever the threshold."""
     if not selector.exact.strip() or not text:
         return 0.0, None
     best, place = _find_best_occurrence(text, selector)
     if place is not None:
         return best, (place, place + len(selector.exact))
-    similar = ((weigh_place(text, selector, span), span) for span in _find_similar_places(text, selector))
+    similar = (
+        (weigh_place(text, selector, span), span) for span in _find_similar_places(text, selector)
+    )
     sure, found = max(similar, default=(0.0, (0, 0)))
     return (sure, found) if sure else (0.0, None)
 
@@ -117,13 +133,19 @@ def _find_best_occurrence(text: str, selector: PassageSelector) -> tuple[float, 
     return best[0], best_place
 
 
-def _weigh_likeness(text: str, selector: PassageSelector, span: tuple[int, int], exact: float) -> float:
+def _weigh_likeness(
+    text: str, selector: PassageSelector, span: tuple[int, int], exact: float
+) -> float:
     """Weigh the likeness of a place: its words, and the text before and after it."""
     start, end = span
     before = text[max(0, start - len(selector.prefix)) : start]
     after = text[end : end + len(selector.suffix)]
     weights = (_EXACT_WEIGHT * len(selector.exact), len(selector.prefix), len(selector.suffix))
-    shares = (exact, fuzz.ratio(selector.prefix, before) / 100, fuzz.ratio(selector.suffix, after) / 100)
+    shares = (
+        exact,
+        fuzz.ratio(selector.prefix, before) / 100,
+        fuzz.ratio(selector.suffix, after) / 100,
+    )
     return sum(weight * share for weight, share in zip(weights, shares, strict=True)) / sum(weights)
 
 

@@ -1,4 +1,5 @@
 """A text without the names of bracket holders; brackets and alternatives stay."""
+
 from typing import NamedTuple
 
 import regex
@@ -18,6 +19,7 @@ class AnonymousText(NamedTuple):
 
 class _TextCut(NamedTuple):
     """A span to remove, and the words to put in its place."""
+
     start: int
     end: int
     words: str = ""
@@ -25,11 +27,22 @@ class _TextCut(NamedTuple):
 
 def anonymize_text(text: str) -> AnonymousText:
     """Anonymize a text: remove attributions of alternatives, and whole reservations."""
-    cuts = [_cut_attribution(text, each) for bracket in parse_brackets(text).every() for each in bracket.alternatives if each.by]
-    reserved = [_cut_reservation(text, each.start, each.end) for each in list_held_brackets(text) if each.reserved]
+    cuts = [
+        _cut_attribution(text, each)
+        for bracket in parse_brackets(text).every()
+        for each in bracket.alternatives
+        if each.by
+    ]
+    reserved = [
+        _cut_reservation(text, each.start, each.end)
+        for each in list_held_brackets(text)
+        if each.reserved
+    ]
     kept, at = "", 0
     for cut in sorted([*cuts, *reserved]):
-        kept += text[at:max(at, cut.start)] + cut.words  # two reservations share the space between them
+        kept += (
+            text[at : max(at, cut.start)] + cut.words
+        )  # two reservations share the space between them
         at = max(at, cut.end)
     kept += text[at:]
     return AnonymousText(kept.strip() if reserved else kept, len(reserved))
@@ -46,8 +59,8 @@ def _cut_reservation(text: str, start: int, end: int) -> _TextCut:
 
     The space before it is cut, or the space after it if the reservation comes first.
     """
-    while text[start - 1:start] == "*" and text[end:end + 1] == "*":
+    while text[start - 1 : start] == "*" and text[end : end + 1] == "*":
         start, end = start - 1, end + 1
     if start and text[start - 1].isspace():
         return _TextCut(start - 1, end)
-    return _TextCut(start, end + (text[end:end + 1].isspace()))
+    return _TextCut(start, end + (text[end : end + 1].isspace()))

@@ -19,7 +19,9 @@ class BracketEdit(NamedTuple):
     new_end: int
 
 
-def extract_bracket_edits(base: str, proposed: str, found: list[EditSpan]) -> tuple[list[BracketEdit], list[EditSpan]]:
+def extract_bracket_edits(
+    base: str, proposed: str, found: list[EditSpan]
+) -> tuple[list[BracketEdit], list[EditSpan]]:
     """Extract bracket pairs whose two signs belong to different edits.
 
     Return the pairs, and the edits that remain.
@@ -37,12 +39,15 @@ def extract_bracket_edits(base: str, proposed: str, found: list[EditSpan]) -> tu
     kept = [
         edit
         for before, edit in zip(found, rest, strict=True)
-        if edit == before or base[edit.start : edit.end].strip() != proposed[edit.new_start : edit.new_end].strip()
+        if edit == before
+        or base[edit.start : edit.end].strip() != proposed[edit.new_start : edit.new_end].strip()
     ]
     return sorted(pairs, key=lambda pair: (pair.start, -pair.end)), add_bounds(base, kept)
 
 
-def _extract_pair(rest: list[EditSpan], span: tuple[int, int], text: str, *, added: bool) -> BracketEdit | None:
+def _extract_pair(
+    rest: list[EditSpan], span: tuple[int, int], text: str, *, added: bool
+) -> BracketEdit | None:
     """Extract one pair by shortening the two edits that have its signs at an edge.
 
     None if there are no two such edits.
@@ -61,7 +66,9 @@ def _find_edge_edit(rest: list[EditSpan], place: int, text: str, *, added: bool)
     """Find the edit that begins or ends with the bracket at a place."""
     for number, edit in enumerate(rest):
         start, end = (edit.new_start, edit.new_end) if added else (edit.start, edit.end)
-        if start <= place < end and (not text[start:place].strip() or not text[place + 1 : end].strip()):
+        if start <= place < end and (
+            not text[start:place].strip() or not text[place + 1 : end].strip()
+        ):
             return number
     return None
 

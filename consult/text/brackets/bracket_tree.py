@@ -125,7 +125,10 @@ def _read_alternatives(text: str, bracket: Bracket) -> list[BracketAlternative]:
     if first is None:
         return []
     inside = {place for inner in bracket.inner for place in range(inner.start, inner.end)}
-    marks = [first, *(mark for mark in _NEXT.finditer(text, first.end(), last) if mark.start() not in inside)]
+    marks = [
+        first,
+        *(mark for mark in _NEXT.finditer(text, first.end(), last) if mark.start() not in inside),
+    ]
     ends = [mark.start() for mark in marks[1:]] + [last]
     return [_build_alternative(text, mark, end) for mark, end in zip(marks, ends, strict=True)]
 
@@ -134,4 +137,6 @@ def _build_alternative(text: str, mark: regex.Match[str], end: int) -> BracketAl
     """Build an alternative from its mark and the place where it ends."""
     by = (mark["by"] or mark["also"] or "").strip()
     words = min(mark.end(), end)
-    return BracketAlternative(mark["label"], by, mark.start("label"), words, words + len(text[words:end].rstrip()))
+    return BracketAlternative(
+        mark["label"], by, mark.start("label"), words, words + len(text[words:end].rstrip())
+    )

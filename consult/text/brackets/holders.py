@@ -2,6 +2,7 @@
 
 The text names a holder by attributed alternatives or by a reservation.
 """
+
 from typing import NamedTuple
 
 import regex
@@ -15,7 +16,9 @@ _RESERVES = regex.compile(
     r"réserve(?:nt)?\s+(?:sa|leurs?)\s+positions?|se\s+réservent?(?=\s*$|\s+sur\b)|"
     r"(?:se\s+)?reservan?\s+sus?\s+posici(?:ón|ones)|se\s+reservan?(?=\s*$|\s+sobre\b)|"
     r"резервиру[ею]т\s+сво[юи]\s+позици[юи]|保留(?:其|自己的)?立场)[^\[\]]{0,160}$"
-    r"|^\s*(?:يتحفظ|تتحفظ)\s+(?P<whom>[^\[\]]{2,120}?)(?:\s+على\s[^\[\]]{0,160})?\s*$", regex.V1 | regex.IGNORECASE)
+    r"|^\s*(?:يتحفظ|تتحفظ)\s+(?P<whom>[^\[\]]{2,120}?)(?:\s+على\s[^\[\]]{0,160})?\s*$",
+    regex.V1 | regex.IGNORECASE,
+)
 
 
 class HeldBracket(NamedTuple):
@@ -43,10 +46,18 @@ def list_held_brackets(text: str) -> list[HeldBracket]:
 
 def _build_held_bracket(text: str, bracket: Bracket) -> HeldBracket:
     """Build a held bracket from a bracket of the tree."""
-    words = text[bracket.start + 1:bracket.end - 1]
-    told = None if bracket.inner or bracket.alternatives else _RESERVES.match(words.replace("*", ""))  # with or without emphasis
+    words = text[bracket.start + 1 : bracket.end - 1]
+    told = (
+        None if bracket.inner or bracket.alternatives else _RESERVES.match(words.replace("*", ""))
+    )  # with or without emphasis
     named = [each.by for each in bracket.alternatives if each.by]
     holders = [(told["who"] or told["whom"]).strip()] if told else named
-    return HeldBracket(bracket.start, bracket.end, bracket.depth, words.strip(),
-                tuple((each, text[each.words:each.end].strip()) for each in bracket.alternatives),
-                tuple(dict.fromkeys(holders)), told is not None)
+    return HeldBracket(
+        bracket.start,
+        bracket.end,
+        bracket.depth,
+        words.strip(),
+        tuple((each, text[each.words : each.end].strip()) for each in bracket.alternatives),
+        tuple(dict.fromkeys(holders)),
+        told is not None,
+    )

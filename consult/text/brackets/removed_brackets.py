@@ -15,8 +15,10 @@ def find_removed_brackets(before: str, after: str) -> list[str]:
     there = {each.start: each.end - 1 for each in parse_brackets(after).every()}
     left = []
     for each in parse_brackets(before).every():
-        words = before[each.start:each.end].split()
-        same = next((start for start, end in there.items() if after[start:end + 1].split() == words), None)
+        words = before[each.start : each.end].split()
+        same = next(
+            (start for start, end in there.items() if after[start : end + 1].split() == words), None
+        )
         if same is None:
             left.append(each)
         else:
@@ -28,7 +30,7 @@ def find_removed_brackets(before: str, after: str) -> list[str]:
         if there.get(start) == end:
             del there[start]
         else:
-            found.append(before[each.start + 1:each.end - 1].strip())
+            found.append(before[each.start + 1 : each.end - 1].strip())
     return found
 
 
@@ -36,7 +38,11 @@ def _map_kept_characters(before: str, after: str) -> dict[int, int]:
     """Map the places of unchanged characters from one text to the other."""
     old, new = tokenize_text(before), tokenize_text(after)
     found: dict[int, int] = {}
-    for at_old, at_new, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+    for at_old, at_new, size in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_matching_blocks():
         start, to = len("".join(old[:at_old])), len("".join(new[:at_new]))
-        found.update((start + step, to + step) for step in range(len("".join(old[at_old:at_old + size]))))
+        found.update(
+            (start + step, to + step) for step in range(len("".join(old[at_old : at_old + size])))
+        )
     return found

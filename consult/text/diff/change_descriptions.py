@@ -8,7 +8,13 @@ from consult.text.brackets.bracket_edits import BracketEdit, extract_bracket_edi
 from consult.text.brackets.bracket_tree import CLOSING, OPENING, parse_brackets
 from .edit_spans import EditSpan, join_adjacent_han, count_covered_words, find_edits, join_nearest
 from consult.text.lookalikes import compute_skeleton
-from consult.text.anchors.unique_context import UniqueContext, step_back, step_forward, find_passage_context, find_point_context
+from consult.text.anchors.unique_context import (
+    UniqueContext,
+    step_back,
+    step_forward,
+    find_passage_context,
+    find_point_context,
+)
 from consult.text.parsing.tokens import is_word, tokenize_text
 
 ChangeCode = Literal[
@@ -20,7 +26,9 @@ ChangeCode = Literal[
 ELLIPSIS = "…"
 MOST_CHANGES = 5  # a longer list of changes is not readable
 _MOST_DIFFERENCES = 5
-_KEPT_SHARE = 0.25  # if a smaller share of words is kept on both sides, the whole text counts as replaced
+_KEPT_SHARE = (
+    0.25  # if a smaller share of words is kept on both sides, the whole text counts as replaced
+)
 
 
 class WordingChange(NamedTuple):
@@ -72,10 +80,17 @@ def describe_changes(base: str, proposed: str, most: int = MOST_CHANGES) -> list
     if len(pairs) + len(rest) > most:
         pairs, rest = [], join_adjacent_han(base, every)
     whole = join_nearest(base, rest, 1)
-    if whole and _is_all_new(base, proposed, rest) and _classify_edit(base, proposed, whole[0]) == "replaced":
+    if (
+        whole
+        and _is_all_new(base, proposed, rest)
+        and _classify_edit(base, proposed, whole[0]) == "replaced"
+    ):
         return [WordingChange("all_replaced", base.strip(), proposed.strip())]
     told = [(pair.start, _describe_bracket_edit(base, proposed, pair)) for pair in pairs]
-    told += [(each.start, _describe_edit(base, proposed, each)) for each in join_nearest(base, rest, most)]
+    told += [
+        (each.start, _describe_edit(base, proposed, each))
+        for each in join_nearest(base, rest, most)
+    ]
     return [change for _, change in sorted(told, key=lambda pair: pair[0])]
 
 
@@ -119,7 +134,9 @@ def _describe_edit(base: str, proposed: str, edit: EditSpan) -> WordingChange:
     start, end = _trim_span(base, edit.start, edit.end)
     old, new = base[start:end], proposed[edit.new_start : edit.new_end].strip()
     if old:
-        return WordingChange("replaced" if new else "deleted", old, new, *find_passage_context(base, start, end))
+        return WordingChange(
+            "replaced" if new else "deleted", old, new, *find_passage_context(base, start, end)
+        )
     if not base[:start].strip():
         return WordingChange("inserted_first", new=new)
     if not base[end:].strip():
@@ -130,7 +147,9 @@ def _describe_edit(base: str, proposed: str, edit: EditSpan) -> WordingChange:
 def _balance_brackets(base: str, proposed: str, edit: EditSpan) -> EditSpan:
     """Extend an edit by the adjacent bracket whose partner is inside of it, in both texts."""
     start, end, new_start, new_end = edit[:4]
-    strays = [parse_brackets(text).strays for text in (base[start:end], proposed[new_start:new_end])]
+    strays = [
+        parse_brackets(text).strays for text in (base[start:end], proposed[new_start:new_end])
+    ]
     if not all(strays):
         return edit
     if end < edit.same_to and base[end] in CLOSING:
@@ -140,7 +159,9 @@ def _balance_brackets(base: str, proposed: str, edit: EditSpan) -> EditSpan:
     return edit
 
 
-def _describe_small_edit(base: str, proposed: str, edit: EditSpan, code: ChangeCode) -> WordingChange:
+def _describe_small_edit(
+    base: str, proposed: str, edit: EditSpan, code: ChangeCode
+) -> WordingChange:
     """Describe an edit that keeps the words.
 
     An edit without words is described with the word on each side.
@@ -149,9 +170,18 @@ def _describe_small_edit(base: str, proposed: str, edit: EditSpan, code: ChangeC
     if not _list_words(base[start:end]):
         left = start - max(edit.same_from, step_back(base, start, 1))
         right = min(edit.same_to, step_forward(base, end, 1)) - end
-        start, end, new_start, new_end = start - left, end + right, new_start - left, new_end + right
+        start, end, new_start, new_end = (
+            start - left,
+            end + right,
+            new_start - left,
+            new_end + right,
+        )
     points = (
-        _list_character_differences(base[edit.start : edit.end], proposed[edit.new_start : edit.new_end]) if code == "lookalike" else ()
+        _list_character_differences(
+            base[edit.start : edit.end], proposed[edit.new_start : edit.new_end]
+        )
+        if code == "lookalike"
+        else ()
     )
     start, end = _trim_span(base, start, end)
     where = find_passage_context(base, start, end) if start < end else UniqueContext()
@@ -172,14 +202,21 @@ def _describe_bracket_edit(base: str, proposed: str, pair: BracketEdit) -> Wordi
     old, new = base[start:end], proposed[pair.new_start : pair.new_end].strip()
     if old == base.strip():
         return WordingChange("all_bracketed" if pair.added else "all_unbracketed", old, new)
-    return WordingChange("bracketed" if pair.added else "unbracketed", old, new, *find_passage_context(base, start, end))
+    return WordingChange(
+        "bracketed" if pair.added else "unbracketed",
+        old,
+        new,
+        *find_passage_context(base, start, end),
+    )
 
 
 def _list_character_differences(old: str, new: str) -> tuple[tuple[str, str], ...]:
     """List the characters in which two look-alikes differ, old and new, each difference once."""
     found = [
         (_name_characters(old[first:last]), _name_characters(new[from_:to]))
-        for tag, first, last, from_, to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        for tag, first, last, from_, to in SequenceMatcher(
+            None, old, new, autojunk=False
+        ).get_opcodes()
         if tag != "equal"
     ]
     return tuple(dict.fromkeys(found))[:_MOST_DIFFERENCES]
@@ -187,12 +224,17 @@ def _list_character_differences(old: str, new: str) -> tuple[tuple[str, str], ..
 
 def _name_characters(characters: str) -> str:
     """Name code points by number and Unicode name."""
-    return ", ".join(f"U+{ord(each):04X} {unicodedata.name(each, '')}".strip() for each in characters)
+    return ", ".join(
+        f"U+{ord(each):04X} {unicodedata.name(each, '')}".strip() for each in characters
+    )
 
 
 def abridge_quotation(words: str, most: int = 16) -> str:
     """Abridge a long quotation to about `most` words, with an ellipsis in the middle."""
-    head, tail = step_forward(words, 0, most * 2 // 3), len(words) - step_back(words, len(words), most - most * 2 // 3)
+    head, tail = (
+        step_forward(words, 0, most * 2 // 3),
+        len(words) - step_back(words, len(words), most - most * 2 // 3),
+    )
     if not words[head : len(words) - tail].strip():
         return words
     space = " " if words[head].isspace() else ""

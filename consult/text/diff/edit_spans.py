@@ -36,7 +36,10 @@ def add_bounds(base: str, found: list[EditSpan]) -> list[EditSpan]:
     """Add to each edit the bounds of the unchanged text around it."""
     ends = [0, *(edit.end for edit in found)]
     starts = [*(edit.start for edit in found), len(base)]
-    return [edit._replace(same_from=ends[number], same_to=starts[number + 1]) for number, edit in enumerate(found)]
+    return [
+        edit._replace(same_from=ends[number], same_to=starts[number + 1])
+        for number, edit in enumerate(found)
+    ]
 
 
 def join_adjacent_han(base: str, found: list[EditSpan]) -> list[EditSpan]:

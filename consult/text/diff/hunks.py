@@ -83,7 +83,9 @@ def find_hunks(base: str, proposed: str, source: Hashable) -> list[Hunk]:
     parts = [
         part
         for hunk, (start, end) in zip(found, spans, strict=True)
-        for part in _separate_brackets(base, hunk, {at - start for at in loose if start <= at < end})
+        for part in _separate_brackets(
+            base, hunk, {at - start for at in loose if start <= at < end}
+        )
     ]
     return _link_bracket_pairs(parts, proposed)
 
@@ -134,7 +136,11 @@ def _separate_brackets(base: str, hunk: Hunk, loose: set[int]) -> list[Hunk]:
     if not rest.bare or rest.side:
         return [hunk]
     before = [place_hunk(base, hunk._replace(end=hunk.start, words=words[:head]))] if head else []
-    after = [place_hunk(base, hunk._replace(start=hunk.end, words=words[tail:]))] if tail < len(words) else []
+    after = (
+        [place_hunk(base, hunk._replace(start=hunk.end, words=words[tail:]))]
+        if tail < len(words)
+        else []
+    )
     return [*before, rest, *after]
 
 
@@ -142,7 +148,9 @@ def _link_bracket_pairs(found: list[Hunk], proposed: str) -> list[Hunk]:
     """Link each separate inserted bracket to the hunk that inserts its partner."""
     alone = {
         start + hunk.words.index(hunk.bare): number
-        for number, (hunk, (start, _)) in enumerate(zip(found, _compute_proposed_spans(found), strict=True))
+        for number, (hunk, (start, _)) in enumerate(
+            zip(found, _compute_proposed_spans(found), strict=True)
+        )
         if hunk.between and hunk.bare in BRACKETS
     }
     for bracket in parse_brackets(proposed).every() if len(alone) > 1 else ():
@@ -175,7 +183,9 @@ def place_hunk(base: str, hunk: Hunk) -> Hunk:
     if old.strip():
         first = hunk.start + len(old) - len(old.lstrip())
         return hunk._replace(first=first, last=first + len(old.strip()), between=False)
-    return hunk._replace(first=find_gap_start(base, hunk.start), last=find_gap_end(base, hunk.end), between=True)
+    return hunk._replace(
+        first=find_gap_start(base, hunk.start), last=find_gap_end(base, hunk.end), between=True
+    )
 
 
 def find_gap_start(base: str, place: int) -> int:
@@ -209,4 +219,8 @@ def measure_distance(base: str, proposed: str) -> float:
 
 def _weigh_text(text: str) -> float:
     """Weigh a text in words; a mark counts a quarter, white space nothing."""
-    return sum(1 if is_word(token) else _MARK_WEIGHT for token in tokenize_text(text) if not token.isspace())
+    return sum(
+        1 if is_word(token) else _MARK_WEIGHT
+        for token in tokenize_text(text)
+        if not token.isspace()
+    )

@@ -1,4 +1,5 @@
 """Change marks: a text against its base as short runs for pages, screens and messages."""
+
 from typing import Literal, NamedTuple
 
 from consult.text.brackets.bracket_tree import OPENING
@@ -25,6 +26,7 @@ class TextMark(NamedTuple):
 
 class _MarkedLetter(NamedTuple):
     """The kind, emphasis and bracket depth of a character."""
+
     kind: str
     emphasis: bool
     depth: int
@@ -46,7 +48,11 @@ def build_change_marks(base: str, text: str) -> tuple[TextMark, ...]:
 
 def _list_letters(text: str) -> list[_MarkedLetter]:
     """List the letter data of each character of a stored text."""
-    return [_MarkedLetter(run.kind, run.emphasis, run.depth) for run in split_runs(text) for _ in run.text]
+    return [
+        _MarkedLetter(run.kind, run.emphasis, run.depth)
+        for run in split_runs(text)
+        for _ in run.text
+    ]
 
 
 def _choose_mark(kind: str, letter: _MarkedLetter, character: str) -> tuple[MarkKind, str]:
@@ -67,7 +73,11 @@ def _choose_mark(kind: str, letter: _MarkedLetter, character: str) -> tuple[Mark
 def _append_mark(found: list[TextMark], how: tuple[MarkKind, str], character: str) -> None:
     """Append a character to the last mark, or start a new mark."""
     kind, flags = how
-    if found and (found[-1].kind, found[-1].flags) == (kind, flags) and kind not in {"open", "close"}:
+    if (
+        found
+        and (found[-1].kind, found[-1].flags) == (kind, flags)
+        and kind not in {"open", "close"}
+    ):
         found[-1] = TextMark(kind, found[-1].text + character, flags)
     else:
         found.append(TextMark(kind, character, flags))

@@ -47,7 +47,11 @@ def diff_words(old: str, new: str) -> list[DiffPart]:
     """
     if old == new:
         return [DiffPart("same", old)] if old else []
-    stretches = _slide_edits(_merge_trivial_stretches(_slide_edits(_compare_tokens(list(_tokenize_base(old)), tokenize_text(new)))))
+    stretches = _slide_edits(
+        _merge_trivial_stretches(
+            _slide_edits(_compare_tokens(list(_tokenize_base(old)), tokenize_text(new)))
+        )
+    )
     parts: list[DiffPart] = []
     for same, change in stretches:
         _append_part(parts, "same", same)
@@ -93,7 +97,9 @@ def _align_tokens(old: list[str], new: list[str]) -> list[_Stretch]:
             head = count_common_start(removed, added)
             tail = count_common_start(removed[head:][::-1], added[head:][::-1])
             same += removed[:head]
-            change = _TokenChange(removed[head : len(removed) - tail], added[head : len(added) - tail])
+            change = _TokenChange(
+                removed[head : len(removed) - tail], added[head : len(added) - tail]
+            )
             stretches.append(_Stretch(same, change))
             same = removed[len(removed) - tail :]
         same += old[to_old : to_old + 1]
@@ -118,7 +124,10 @@ def _pair_tokens(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     """
     numbers: dict[str, int] = {}
     places = [[at for at, token in enumerate(words) if not token.isspace()] for words in (old, new)]
-    lists = [[numbers.setdefault(words[at], len(numbers)) for at in kept] for words, kept in zip((old, new), places, strict=True)]
+    lists = [
+        [numbers.setdefault(words[at], len(numbers)) for at in kept]
+        for words, kept in zip((old, new), places, strict=True)
+    ]
     alphabet = [_encode_number(number) for number in range(len(numbers))]
     letters = ["".join([alphabet[number] for number in kept]) for kept in lists]
     engine = diff_match_patch()
@@ -128,7 +137,9 @@ def _pair_tokens(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     for operation, run in engine.diff_main(*letters, checklines=False):
         size = len(run)
         if operation == engine.DIFF_EQUAL:
-            pairs += zip(places[0][at_old : at_old + size], places[1][at_new : at_new + size], strict=True)
+            pairs += zip(
+                places[0][at_old : at_old + size], places[1][at_new : at_new + size], strict=True
+            )
         at_old += 0 if operation == engine.DIFF_INSERT else size
         at_new += 0 if operation == engine.DIFF_DELETE else size
     return pairs
@@ -193,12 +204,16 @@ def _slide_edits(stretches: list[_Stretch]) -> list[_Stretch]:
         if not edit:
             continue
         before, moved, after = _find_best_place(same, edit, result[index + 1].same)
-        result[index] = _Stretch(before, _TokenChange(moved, []) if change.old else _TokenChange([], moved))
+        result[index] = _Stretch(
+            before, _TokenChange(moved, []) if change.old else _TokenChange([], moved)
+        )
         result[index + 1] = _Stretch(after, result[index + 1].change)
     return result
 
 
-def _find_best_place(before: list[str], edit: list[str], after: list[str]) -> tuple[list[str], list[str], list[str]]:
+def _find_best_place(
+    before: list[str], edit: list[str], after: list[str]
+) -> tuple[list[str], list[str], list[str]]:
     """Find the place with the clearest edges that gives the same wordings; the last of equals."""
     line = before + edit + after
     size = len(edit)
@@ -207,7 +222,10 @@ def _find_best_place(before: list[str], edit: list[str], after: list[str]) -> tu
         first -= 1
     while last + size < len(line) and line[last] == line[last + size]:
         last += 1
-    best = max(range(first, last + 1), key=lambda at: (_rate_edge(line, at) + _rate_edge(line, at + size), at))
+    best = max(
+        range(first, last + 1),
+        key=lambda at: (_rate_edge(line, at) + _rate_edge(line, at + size), at),
+    )
     return line[:best], line[best : best + size], line[best + size :]
 
 

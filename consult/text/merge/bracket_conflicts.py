@@ -2,6 +2,7 @@
 
 Such texts may be very similar everywhere else.
 """
+
 from collections.abc import Sequence
 
 from consult.text.brackets.bracket_tree import parse_brackets
@@ -9,7 +10,9 @@ from .hunk_merge import Hunk
 from consult.text.parsing.light_markup import extract_plain_text
 from consult.text.parsing.tokens import is_word, tokenize_text
 
-SAME_DEMAND_SHARE = 0.6  # share of common words in the place of a bracket from which two texts demand the same
+SAME_DEMAND_SHARE = (
+    0.6  # share of common words in the place of a bracket from which two texts demand the same
+)
 
 
 def has_bracket_conflict(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) -> bool:
@@ -19,8 +22,10 @@ def has_bracket_conflict(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) 
     opposite.
     """
     for bracket in parse_brackets(base).brackets:
-        span = base[bracket.start:bracket.end]
-        there = [_get_replacement(base, hunks, bracket.start, bracket.end) for hunks in (one, other)]
+        span = base[bracket.start : bracket.end]
+        there = [
+            _get_replacement(base, hunks, bracket.start, bracket.end) for hunks in (one, other)
+        ]
         if span not in there and _compute_share(*map(_collect_words, there)) < SAME_DEMAND_SHARE:
             return True
     return False
@@ -29,15 +34,20 @@ def has_bracket_conflict(base: str, one: Sequence[Hunk], other: Sequence[Hunk]) 
 def _get_replacement(base: str, hunks: Sequence[Hunk], start: int, end: int) -> str:
     """Return the text that replaces a span of the base after the hunks."""
     found, at = "", start
-    for hunk in sorted((each for each in hunks if each.start <= end and each.end >= start), key=lambda each: each.start):
-        found += base[at:max(hunk.start, at)] + hunk.words
+    for hunk in sorted(
+        (each for each in hunks if each.start <= end and each.end >= start),
+        key=lambda each: each.start,
+    ):
+        found += base[at : max(hunk.start, at)] + hunk.words
         at = max(at, hunk.end)
-    return found + base[at:max(at, end)]
+    return found + base[at : max(at, end)]
 
 
 def _collect_words(text: str) -> frozenset[str]:
     """Collect the words of a text without case and marks."""
-    return frozenset(token.casefold() for token in tokenize_text(extract_plain_text(text)) if is_word(token))
+    return frozenset(
+        token.casefold() for token in tokenize_text(extract_plain_text(text)) if is_word(token)
+    )
 
 
 def _compute_share(one: frozenset[str], other: frozenset[str]) -> float:

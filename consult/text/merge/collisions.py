@@ -50,7 +50,9 @@ def get_demand_key(hunk: Hunk) -> tuple[object, ...]:
 
     White space that a hunk takes along does not matter.
     """
-    spacing = () if hunk.bare or not _get_changed_span(hunk)[2] else (hunk.start, hunk.end, hunk.words)
+    spacing = (
+        () if hunk.bare or not _get_changed_span(hunk)[2] else (hunk.start, hunk.end, hunk.words)
+    )
     return (*_get_changed_span(hunk), hunk.bare, hunk.mate, *spacing)
 
 
@@ -93,8 +95,13 @@ def _classify_insertion(insertion: Hunk, change: Hunk) -> CollisionKind | None:
 def rank_hunks(hunks: Iterable[Hunk]) -> dict[Hunk, tuple]:
     """Rank hunks by place, words and source, independent of the order they came in."""
     every = list(hunks)
-    rank = {source: number for number, source in enumerate(sort_sources(hunk.source for hunk in every))}
-    return {hunk: (*_get_changed_span(hunk)[:2], hunk.side, *hunk[:3], rank[hunk.source], hunk.mate) for hunk in every}
+    rank = {
+        source: number for number, source in enumerate(sort_sources(hunk.source for hunk in every))
+    }
+    return {
+        hunk: (*_get_changed_span(hunk)[:2], hunk.side, *hunk[:3], rank[hunk.source], hunk.mate)
+        for hunk in every
+    }
 
 
 def find_colliding_pairs(given: Iterable[Hunk]) -> list[Collision]:
@@ -117,7 +124,9 @@ def _build_collision(kind: CollisionKind, hunks: Sequence[Hunk]) -> Collision:
     """Build a collision from its hunks."""
     spans = [_get_changed_span(hunk) for hunk in hunks]
     spans = [span for span in spans if not span[2]] or spans
-    return Collision(kind, tuple(hunks), min(span[0] for span in spans), max(span[1] for span in spans))
+    return Collision(
+        kind, tuple(hunks), min(span[0] for span in spans), max(span[1] for span in spans)
+    )
 
 
 def group_collisions(given: Iterable[Hunk]) -> list[Collision]:

@@ -46,8 +46,9 @@ class ConsolidatedText(NamedTuple):
         return "".join(each.text for each in self.passages)
 
 
-def build_consolidated_text(base: str, taken: Iterable[Hunk], called: Callable[[Hashable], str],
-                base_called: str = "") -> ConsolidatedText:
+def build_consolidated_text(
+    base: str, taken: Iterable[Hunk], called: Callable[[Hashable], str], base_called: str = ""
+) -> ConsolidatedText:
     """Apply the chosen hunks to the base; colliding hunks become attributed alternatives.
 
     A single insertion that collides with others has no base words beside it. If a hunk
@@ -77,14 +78,18 @@ def _has_torn_alternative(made: ConsolidatedText) -> bool:
     return has_torn_marks(made.text)
 
 
-def _build_from_hunks(base: str, taken: list[Hunk], called: Callable[[Hashable], str], base_called: str) -> ConsolidatedText:
+def _build_from_hunks(
+    base: str, taken: list[Hunk], called: Callable[[Hashable], str], base_called: str
+) -> ConsolidatedText:
     """Build the consolidated text from hunks."""
     merged = merge_hunks(base, taken)
     passages: list[SourcedPassage] = []
     struck: list[StruckText] = []
     for piece in merged.pieces:
         if piece.kind == "del":
-            struck.append(StruckText(sum(len(each.text) for each in passages), piece.text, piece.sources))
+            struck.append(
+                StruckText(sum(len(each.text) for each in passages), piece.text, piece.sources)
+            )
         elif piece.kind == "conflict":
             passages += _write_alternatives(piece, called, base_called)
         else:
@@ -92,18 +97,28 @@ def _build_from_hunks(base: str, taken: list[Hunk], called: Callable[[Hashable],
     return ConsolidatedText(join_passages(passages), tuple(struck), merged.collisions)
 
 
-def _write_alternatives(piece: MergePiece, called: Callable[[Hashable], str], base_called: str) -> list[SourcedPassage]:
+def _write_alternatives(
+    piece: MergePiece, called: Callable[[Hashable], str], base_called: str
+) -> list[SourcedPassage]:
     """Write `[alt 1: present words / alt 2 (A-31): …]`; a deletion is written as a dash."""
     offers: list[tuple[str, str, tuple[Hashable, ...]]] = []
     if piece.text.strip():
         offers.append((base_called, piece.text, (BASE,)))
-    offers += [(", ".join(map(called, offer.sources)), offer.text, offer.sources) for offer in piece.alternatives
-               if offer.text != piece.text]
+    offers += [
+        (", ".join(map(called, offer.sources)), offer.text, offer.sources)
+        for offer in piece.alternatives
+        if offer.text != piece.text
+    ]
     if not offers:  # they differ in white space only
         return [SourcedPassage(piece.text, (BASE,))]
     found: list[SourcedPassage] = []
     for number, (by, words, sources) in enumerate(offers, start=1):
-        found += [SourcedPassage(("[" if number == 1 else " / ") + format_attribution(number, by), (MARKS,)), SourcedPassage(words or "–", sources)]
+        found += [
+            SourcedPassage(
+                ("[" if number == 1 else " / ") + format_attribution(number, by), (MARKS,)
+            ),
+            SourcedPassage(words or "–", sources),
+        ]
     return [*found, SourcedPassage("]", (MARKS,))]
 
 
@@ -128,7 +143,9 @@ def join_passages(passages: Iterable[SourcedPassage]) -> tuple[SourcedPassage, .
     return tuple(found)
 
 
-def rewrite_passages(passages: Iterable[SourcedPassage], text: str, by: Hashable) -> tuple[SourcedPassage, ...]:
+def rewrite_passages(
+    passages: Iterable[SourcedPassage], text: str, by: Hashable
+) -> tuple[SourcedPassage, ...]:
     """Rewrite the passages to a new text; unchanged words keep their sources, new ones get `by`."""
     known = list(passages)
     origin = [each.sources for each in known for _ in each.text]
@@ -140,6 +157,9 @@ def rewrite_passages(passages: Iterable[SourcedPassage], text: str, by: Hashable
             found.append(SourcedPassage(words, (by,)))
             continue
         if kind == "same":
-            found += [SourcedPassage(letter, sources) for letter, sources in zip(words, origin[at:at + len(words)], strict=True)]
+            found += [
+                SourcedPassage(letter, sources)
+                for letter, sources in zip(words, origin[at : at + len(words)], strict=True)
+            ]
         at += len(words)
     return join_passages(found)

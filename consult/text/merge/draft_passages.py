@@ -3,11 +3,20 @@
 The words of the passages join to the text. Each function returns the passages after one
 step.
 """
+
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from consult.text.brackets.bracket_tree import parse_brackets
-from .consolidated_text import BASE, MARKS, SourcedPassage, format_attribution, build_consolidated_text, join_passages, rewrite_passages
+from .consolidated_text import (
+    BASE,
+    MARKS,
+    SourcedPassage,
+    format_attribution,
+    build_consolidated_text,
+    join_passages,
+    rewrite_passages,
+)
 from consult.text.diff.hunks import Hunk, find_differences, find_hunks
 from .hunk_merge import rebase_text
 from .mark_pairs import apply_hunks, has_torn_marks
@@ -41,12 +50,20 @@ def start_draft(base: str) -> Passages:
 
 def rewrite_draft(passages: Iterable[SourcedPassage], text: str, sources: Sources) -> Passages:
     """Rewrite the draft: unchanged words keep their sources, new words get these."""
-    return join_passages(each._replace(sources=sources) if each.sources == (_NEW_SOURCE,) else each
-                  for each in rewrite_passages(passages, text, _NEW_SOURCE))
+    return join_passages(
+        each._replace(sources=sources) if each.sources == (_NEW_SOURCE,) else each
+        for each in rewrite_passages(passages, text, _NEW_SOURCE)
+    )
 
 
-def apply_to_draft(base: str, passages: Iterable[SourcedPassage], asked: Sequence[Hunk], sources: Sources,
-          called: Callable[[Hashable], str], base_called: str) -> Passages:
+def apply_to_draft(
+    base: str,
+    passages: Iterable[SourcedPassage],
+    asked: Sequence[Hunk],
+    sources: Sources,
+    called: Callable[[Hashable], str],
+    base_called: str,
+) -> Passages:
     """Apply chosen changes of one proposed text to the draft, after whatever was typed meanwhile.
 
     If they touch changed words of the draft, the words are merged. If that is impossible,
@@ -57,20 +74,28 @@ def apply_to_draft(base: str, passages: Iterable[SourcedPassage], asked: Sequenc
     carried = rebase_text(base, before, apply_hunks(base, asked))
     if carried.certain and (has_torn_marks(before) or not has_torn_marks(carried.text)):
         return rewrite_draft(known, carried.text, sources)
-    made = build_consolidated_text(base, [*find_hunks(base, before, DRAFT_SOURCE), *asked], called, base_called)
-    letters = [each.sources for each in rewrite_passages(known, made.text, MARKS) for _ in each.text]
+    made = build_consolidated_text(
+        base, [*find_hunks(base, before, DRAFT_SOURCE), *asked], called, base_called
+    )
+    letters = [
+        each.sources for each in rewrite_passages(known, made.text, MARKS) for _ in each.text
+    ]
     origin, at, reached = [each.sources for each in known for _ in each.text], 0, 0
     for each in made.passages:
-        end, own = at + len(each.text), letters[at:at + len(each.text)]
+        end, own = at + len(each.text), letters[at : at + len(each.text)]
         core = each.text.strip()
         there = before.find(core, reached) if DRAFT_SOURCE in each.sources and core else -1
-        if there >= 0:  # more reliable than the diff, which may confuse a short word with another one
+        if (
+            there >= 0
+        ):  # more reliable than the diff, which may confuse a short word with another one
             first = each.text.index(core)
-            own[first:first + len(core)] = origin[there:there + len(core)]
+            own[first : first + len(core)] = origin[there : there + len(core)]
             reached = there + len(core)
         letters[at:end] = [_choose_sources(letter, each.sources, sources) for letter in own]
         at = end
-    return join_passages(SourcedPassage(letter, own) for letter, own in zip(made.text, letters, strict=True))
+    return join_passages(
+        SourcedPassage(letter, own) for letter, own in zip(made.text, letters, strict=True)
+    )
 
 
 def _choose_sources(known: Sources, passage: Sources, asking: Sources) -> Sources:
@@ -89,7 +114,9 @@ def _combine_sources(one: Sources, other: Sources) -> Sources:
     return tuple(dict.fromkeys([*(each for each in one if each not in {BASE, MARKS}), *other]))
 
 
-def remove_from_draft(base: str, passages: Iterable[SourcedPassage], asked: Sequence[Hunk]) -> Passages | None:
+def remove_from_draft(
+    base: str, passages: Iterable[SourcedPassage], asked: Sequence[Hunk]
+) -> Passages | None:
     """Remove applied changes from a draft; None if their words were changed since."""
     known = list(passages)
     back = rebase_text(apply_hunks(base, asked), join_text(known), base)
@@ -98,20 +125,27 @@ def remove_from_draft(base: str, passages: Iterable[SourcedPassage], asked: Sequ
     return rewrite_draft(known, back.text, (BASE,))
 
 
-def slice_passages(passages: Iterable[SourcedPassage], start: int, end: int) -> list[SourcedPassage]:
+def slice_passages(
+    passages: Iterable[SourcedPassage], start: int, end: int
+) -> list[SourcedPassage]:
     """Slice passages by offsets in their joined text."""
     found: list[SourcedPassage] = []
     at = 0
     for each in passages:
-        part = each.text[max(0, start - at):max(0, end - at)]
+        part = each.text[max(0, start - at) : max(0, end - at)]
         if part:
             found.append(SourcedPassage(part, each.sources))
         at += len(each.text)
     return found
 
 
-def add_brackets(passages: Iterable[SourcedPassage], start: int, end: int, names: tuple[str, str] | None = None,
-              other: SourcedPassage | None = None) -> Passages:
+def add_brackets(
+    passages: Iterable[SourcedPassage],
+    start: int,
+    end: int,
+    names: tuple[str, str] | None = None,
+    other: SourcedPassage | None = None,
+) -> Passages:
     """Add brackets around a span.
 
     Args:
@@ -120,13 +154,24 @@ def add_brackets(passages: Iterable[SourcedPassage], start: int, end: int, names
     """
     known = list(passages)
     opening = "[" + format_attribution(1, names[0] if names else "") if other is not None else "["
-    made = [*slice_passages(known, 0, start), SourcedPassage(opening, (MARKS,)), *slice_passages(known, start, end)]
+    made = [
+        *slice_passages(known, 0, start),
+        SourcedPassage(opening, (MARKS,)),
+        *slice_passages(known, start, end),
+    ]
     if other is not None:
-        made += [SourcedPassage(" / " + format_attribution(2, names[1] if names else ""), (MARKS,)), other]
-    return join_passages([*made, SourcedPassage("]", (MARKS,)), *slice_passages(known, end, len(join_text(known)))])
+        made += [
+            SourcedPassage(" / " + format_attribution(2, names[1] if names else ""), (MARKS,)),
+            other,
+        ]
+    return join_passages(
+        [*made, SourcedPassage("]", (MARKS,)), *slice_passages(known, end, len(join_text(known)))]
+    )
 
 
-def resolve_bracket(passages: Iterable[SourcedPassage], number: int, keep: int, language: str = "") -> Passages:
+def resolve_bracket(
+    passages: Iterable[SourcedPassage], number: int, keep: int, language: str = ""
+) -> Passages:
     """Resolve a pair of brackets: remove it, and keep one alternative, or its words.
 
     A dash that stands for no words is removed too, with a space or comma that is then
@@ -152,17 +197,29 @@ def resolve_bracket(passages: Iterable[SourcedPassage], number: int, keep: int, 
     elif keep > 0:
         raise IndexError(keep)
     else:
-        start, end = (bracket.start + 1, bracket.end - 1) if keep == 0 else (bracket.start, bracket.start)
+        start, end = (
+            (bracket.start + 1, bracket.end - 1) if keep == 0 else (bracket.start, bracket.start)
+        )
     if text[start:end].strip() in {"", EMPTY_ALTERNATIVE}:
         end = start
     start, end = _trim_kept_span(text, (bracket.start, bracket.end), start, end, language)
-    before, behind = trim_seam(text[:bracket.start], text[start:end], text[bracket.end:], language)
-    return join_passages([*slice_passages(known, 0, before), *slice_passages(known, start, end), *slice_passages(known, bracket.end + behind, len(text))])
+    before, behind = trim_seam(
+        text[: bracket.start], text[start:end], text[bracket.end :], language
+    )
+    return join_passages(
+        [
+            *slice_passages(known, 0, before),
+            *slice_passages(known, start, end),
+            *slice_passages(known, bracket.end + behind, len(text)),
+        ]
+    )
 
 
-def _trim_kept_span(text: str, bracket: tuple[int, int], start: int, end: int, language: str) -> tuple[int, int]:
+def _trim_kept_span(
+    text: str, bracket: tuple[int, int], start: int, end: int, language: str
+) -> tuple[int, int]:
     """Trim the kept text of a bracket by spaces that are doubled or not allowed outside."""
-    kept, before, behind = text[start:end], text[:bracket[0]], text[bracket[1]:]
+    kept, before, behind = text[start:end], text[: bracket[0]], text[bracket[1] :]
     if not before or before[-1].isspace() or before[-1] in OPENING_MARKS:
         start += len(kept) - len(kept.lstrip())
     if not behind or behind[0].isspace() or has_leading_closing_mark(behind, language):
@@ -170,7 +227,12 @@ def _trim_kept_span(text: str, bracket: tuple[int, int], start: int, end: int, l
     return start, max(start, end)
 
 
-def list_removed_text(base: str, passages: Iterable[SourcedPassage], asked: Sequence[tuple[Hunk, Sources]], otherwise: Sources) -> list[RemovedText]:
+def list_removed_text(
+    base: str,
+    passages: Iterable[SourcedPassage],
+    asked: Sequence[tuple[Hunk, Sources]],
+    otherwise: Sources,
+) -> list[RemovedText]:
     """List the words of the base that a draft lacks, each with the sources of its deletion.
 
     Args:
@@ -181,7 +243,10 @@ def list_removed_text(base: str, passages: Iterable[SourcedPassage], asked: Sequ
     shift = 0
     for hunk in find_differences(base, join_text(passages)):
         if hunk.end > hunk.start:
-            sources = next((own for each, own in asked if each.start <= hunk.start and hunk.end <= each.end), otherwise)
-            found.append(RemovedText(hunk.start + shift, base[hunk.start:hunk.end], sources))
+            sources = next(
+                (own for each, own in asked if each.start <= hunk.start and hunk.end <= each.end),
+                otherwise,
+            )
+            found.append(RemovedText(hunk.start + shift, base[hunk.start : hunk.end], sources))
         shift += len(hunk.words) - (hunk.end - hunk.start)
     return found

@@ -3,9 +3,30 @@
 from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
-from .collisions import Collision, get_demand_key, group_collisions, find_colliding_pairs, rank_hunks
-from consult.text.diff.hunks import Hunk, measure_distance, find_gap_end, find_gap_start, find_hunks, sort_sources, place_hunk
-from .merge_pieces import MergeAlternative, PieceBuilder, MergeEdit, MergePiece, WordUnit, build_unit
+from .collisions import (
+    Collision,
+    get_demand_key,
+    group_collisions,
+    find_colliding_pairs,
+    rank_hunks,
+)
+from consult.text.diff.hunks import (
+    Hunk,
+    measure_distance,
+    find_gap_end,
+    find_gap_start,
+    find_hunks,
+    sort_sources,
+    place_hunk,
+)
+from .merge_pieces import (
+    MergeAlternative,
+    PieceBuilder,
+    MergeEdit,
+    MergePiece,
+    WordUnit,
+    build_unit,
+)
 from .seams import choose_whitespace
 
 __all__ = [
@@ -73,7 +94,9 @@ def merge_hunks(base: str, given: Iterable[Hunk]) -> MergedText:
     waiting = {(hunk.source, hunk.mate) for hunk in disputed if hunk.mate >= 0}
     edits = [MergeEdit(each.start, each.end, each.hunks, each) for each in found]
     edits += _join_agreeing_hunks(
-        hunk for hunk in every if hunk not in disputed and (hunk.mate < 0 or (hunk.source, hunk.start) not in waiting)
+        hunk
+        for hunk in every
+        if hunk not in disputed and (hunk.mate < 0 or (hunk.source, hunk.start) not in waiting)
     )
     edits.sort(key=lambda edit: edit.order)
     builder = PieceBuilder(base)
@@ -138,7 +161,9 @@ def _weave_edits(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
     builder.keep(start)
     left = before = WordUnit(base[:start][-1:], "", base[start : find_gap_end(base, start)])
     direct, spacing, behind = True, None, base[find_gap_start(base, end) : end]
-    for edit in knot:  # direct: no edit since `left`; spacing: the white space that an edit demands here
+    for (
+        edit
+    ) in knot:  # direct: no edit since `left`; spacing: the white space that an edit demands here
         words = build_unit(base, edit)
         if words:
             wanted = words.before
@@ -152,7 +177,11 @@ def _weave_edits(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
             direct = False
             spacing = behind if edit.between else spacing
         builder.put(edit)
-    wanted = left.after if direct else choose_whitespace(left.words, base[end : end + 1], left.after, behind)
+    wanted = (
+        left.after
+        if direct
+        else choose_whitespace(left.words, base[end : end + 1], left.after, behind)
+    )
     builder.space(end, wanted if spacing is None else spacing, knot[-1].hunks)
 
 
@@ -172,8 +201,13 @@ def build_rolling_pieces(base: str, given: Iterable[Hunk]) -> list[MergePiece]:
     to the base.
     """
     every = _check_hunks(base, given)
-    disputed = {hunk: collision for collision in group_collisions(every) for hunk in collision.hunks}
-    edits = [(_get_literal_span(edit, edit.lead in disputed), edit) for edit in _join_agreeing_hunks(every)]
+    disputed = {
+        hunk: collision for collision in group_collisions(every) for hunk in collision.hunks
+    }
+    edits = [
+        (_get_literal_span(edit, edit.lead in disputed), edit)
+        for edit in _join_agreeing_hunks(every)
+    ]
     added: dict[int, list[tuple[ReplacedSpan, MergeEdit]]] = {}
     for span, edit in edits:
         collision = disputed.get(edit.lead)
@@ -188,9 +222,13 @@ def build_rolling_pieces(base: str, given: Iterable[Hunk]) -> list[MergePiece]:
         over = [(span, edit) for span, edit in over if span.end > builder.at]
         removing = tuple(hunk for _, edit in over for hunk in edit.hunks)
         if removing:
-            builder.drop(cut, removing, next((disputed[hunk] for hunk in removing if hunk in disputed), None))
+            builder.drop(
+                cut, removing, next((disputed[hunk] for hunk in removing if hunk in disputed), None)
+            )
         builder.keep(cut)
-        for span, edit in sorted(added.get(cut, []), key=lambda pair: (pair[1].between, pair[1].side)):
+        for span, edit in sorted(
+            added.get(cut, []), key=lambda pair: (pair[1].between, pair[1].side)
+        ):
             builder.add("ins", span.words, edit.hunks, disputed.get(edit.lead))
     return builder.pieces
 
@@ -215,11 +253,25 @@ def rebase_text(old: str, new: str, proposed: str) -> RebasedText:
     """
     mine, theirs = find_hunks(old, proposed, "proposed"), find_hunks(old, new, "new")
     same = {get_demand_key(hunk) for hunk in mine} & {get_demand_key(hunk) for hunk in theirs}
-    certain = not any(_is_touching(old, one, other) for one in mine for other in theirs if not {get_demand_key(one), get_demand_key(other)} <= same)
-    lost = {hunk for collision in find_colliding_pairs(mine + theirs) for hunk in collision.hunks if hunk.source == "new"}
-    return RebasedText(merge_hunks(old, mine + [hunk for hunk in theirs if hunk not in lost]).text, certain)
+    certain = not any(
+        _is_touching(old, one, other)
+        for one in mine
+        for other in theirs
+        if not {get_demand_key(one), get_demand_key(other)} <= same
+    )
+    lost = {
+        hunk
+        for collision in find_colliding_pairs(mine + theirs)
+        for hunk in collision.hunks
+        if hunk.source == "new"
+    }
+    return RebasedText(
+        merge_hunks(old, mine + [hunk for hunk in theirs if hunk not in lost]).text, certain
+    )
 
 
 def _is_touching(base: str, one: Hunk, other: Hunk) -> bool:
     """Return whether two hunks overlap or have only white space between them."""
-    return one.first <= find_gap_end(base, other.last) and other.first <= find_gap_end(base, one.last)
+    return one.first <= find_gap_end(base, other.last) and other.first <= find_gap_end(
+        base, one.last
+    )

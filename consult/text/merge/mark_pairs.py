@@ -1,4 +1,5 @@
 """Pairs of brackets and emphasis marks; a change that splits a pair is widened to all of it."""
+
 from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
@@ -55,10 +56,16 @@ def widen_hunks(base: str, given: Iterable[Hunk]) -> list[Hunk]:
     for hunk in sorted(given, key=lambda each: (each.start, each.end)):
         own.setdefault(hunk.source, []).append(_ReplacedSpan(hunk.start, hunk.end, hunk.words))
     partners = _map_partners(base)
-    return [place_hunk(base, Hunk(*span, source)) for source, spans in own.items() for span in _widen_spans(base, spans, partners)]
+    return [
+        place_hunk(base, Hunk(*span, source))
+        for source, spans in own.items()
+        for span in _widen_spans(base, spans, partners)
+    ]
 
 
-def _widen_spans(base: str, spans: list[_ReplacedSpan], partners: dict[int, int]) -> list[_ReplacedSpan]:
+def _widen_spans(
+    base: str, spans: list[_ReplacedSpan], partners: dict[int, int]
+) -> list[_ReplacedSpan]:
     """Widen the spans of one source until none splits a pair, as far as possible."""
     left = list(spans)
     at = 0
@@ -66,7 +73,9 @@ def _widen_spans(base: str, spans: list[_ReplacedSpan], partners: dict[int, int]
         span = left[at]
         start, end = _compute_reach(span, partners)
         if (start, end) == (span.start, span.end) and has_torn_marks(span.words) and len(left) > 1:
-            near = at + 1 if at + 1 < len(left) else at - 1  # its partner was inserted by another change of the same source
+            near = (
+                at + 1 if at + 1 < len(left) else at - 1
+            )  # its partner was inserted by another change of the same source
             start, end = min(start, left[near].start), max(end, left[near].end)
         joined = [each for each in left if each.start <= end and start <= each.end]
         if (start, end) == (span.start, span.end) and joined == [span]:
@@ -75,17 +84,22 @@ def _widen_spans(base: str, spans: list[_ReplacedSpan], partners: dict[int, int]
         start, end = min(start, joined[0].start), max(end, joined[-1].end)
         words, place = "", start
         for each in joined:
-            words += base[place:each.start] + each.words
+            words += base[place : each.start] + each.words
             place = each.end
         first = left.index(joined[0])
-        left[first:first + len(joined)] = [_ReplacedSpan(start, end, words + base[place:end])]
+        left[first : first + len(joined)] = [_ReplacedSpan(start, end, words + base[place:end])]
         at = first
     return left
 
 
 def _compute_reach(span: _ReplacedSpan, partners: dict[int, int]) -> tuple[int, int]:
     """Compute how far a span must extend to include the partners of its marks."""
-    places = [place for mark, partner in partners.items() if span.start <= mark < span.end for place in (mark, partner)]
+    places = [
+        place
+        for mark, partner in partners.items()
+        if span.start <= mark < span.end
+        for place in (mark, partner)
+    ]
     return min([span.start, *places]), max([span.end, *(place + 1 for place in places)])
 
 
@@ -95,8 +109,12 @@ def complete_pairs(base: str, own: list[Hunk], chosen: Iterable[Hunk]) -> list[H
     if has_torn_marks(base):
         return found
     while has_torn_marks(apply_hunks(base, found)) and len(found) < len(own):
-        found.append(min((each for each in own if each not in found),
-                         key=lambda each: min(abs(each.start - other.start) for other in found)))
+        found.append(
+            min(
+                (each for each in own if each not in found),
+                key=lambda each: min(abs(each.start - other.start) for other in found),
+            )
+        )
         found.sort(key=own.index)
     return found
 
@@ -113,6 +131,6 @@ def apply_hunks(base: str, found: Iterable[Hunk]) -> str:
     """Apply the hunks of one source to the base, in order."""
     at, text = 0, ""
     for each in found:
-        text += base[at:each.start] + each.words
+        text += base[at : each.start] + each.words
         at = each.end
     return text + base[at:]

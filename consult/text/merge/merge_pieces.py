@@ -96,10 +96,21 @@ class PieceBuilder:
         self.at = 0
         self.pieces: list[MergePiece] = []
 
-    def add(self, kind: PieceKind, text: str, hunks: tuple[Hunk, ...] = (), collision: Collision | None = None) -> None:
+    def add(
+        self,
+        kind: PieceKind,
+        text: str,
+        hunks: tuple[Hunk, ...] = (),
+        collision: Collision | None = None,
+    ) -> None:
         """Add a piece at the current place."""
         last = self.pieces[-1] if self.pieces else None
-        if last and text and last.kind == kind != "conflict" and (last.hunks, last.collision) == (hunks, collision):
+        if (
+            last
+            and text
+            and last.kind == kind != "conflict"
+            and (last.hunks, last.collision) == (hunks, collision)
+        ):
             self.pieces[-1] = last._replace(text=last.text + text)
         elif text:
             self.pieces.append(MergePiece(kind, text, hunks, (), collision))
@@ -118,7 +129,9 @@ class PieceBuilder:
         """Keep the base in the stretch of a collision, with the alternatives beside it."""
         to = self.at if edit.between else max(self.at, edit.last)
         offers = build_alternatives(self.base, edit)
-        self.pieces.append(MergePiece("conflict", self.base[self.at : to], edit.hunks, offers, edit.collision))
+        self.pieces.append(
+            MergePiece("conflict", self.base[self.at : to], edit.hunks, offers, edit.collision)
+        )
         self.at = to
 
     def put(self, edit: MergeEdit) -> None:
@@ -149,7 +162,9 @@ def build_unit(base: str, edit: MergeEdit) -> WordUnit | None:
         if edit.between:
             return None
         left, right = find_gap_start(base, edit.first), find_gap_end(base, edit.last)
-        return WordUnit(base[edit.first : edit.last], base[left : edit.first], base[edit.last : right])
+        return WordUnit(
+            base[edit.first : edit.last], base[left : edit.first], base[edit.last : right]
+        )
     if not hunk.bare:
         return None
     left = edit.first if edit.between else find_gap_start(base, edit.first)
@@ -164,7 +179,11 @@ def build_alternatives(base: str, edit: MergeEdit) -> tuple[MergeAlternative, ..
     offers: dict[str, list[Hunk]] = {}
     for source in sort_sources(hunk.source for hunk in edit.hunks):
         own = [hunk for hunk in edit.hunks if hunk.source == source]
-        text = "".join(_get_inserted_words(base, hunk) for hunk in own) if edit.between else _apply_to_stretch(base, edit, own)
+        text = (
+            "".join(_get_inserted_words(base, hunk) for hunk in own)
+            if edit.between
+            else _apply_to_stretch(base, edit, own)
+        )
         offers.setdefault(text, []).extend(own)
     return tuple(MergeAlternative(text, tuple(hunks)) for text, hunks in offers.items())
 

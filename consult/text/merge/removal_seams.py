@@ -22,7 +22,11 @@ def trim_seam(before: str, kept: str, behind: str, language: str = "") -> tuple[
     """
     end, start = len(before), 0
     following = kept or behind
-    if before[-1:] == " " and (not following or (not kept and behind[0].isspace()) or has_leading_closing_mark(following, language)):
+    if before[-1:] == " " and (
+        not following
+        or (not kept and behind[0].isspace())
+        or has_leading_closing_mark(following, language)
+    ):
         end -= 1
     elif not kept and (not before or before[-1] in OPENING_MARKS) and behind[:1] == " ":
         start = 1

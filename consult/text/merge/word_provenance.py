@@ -1,4 +1,5 @@
 """The provenance of every character of a text through all its versions."""
+
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -30,10 +31,19 @@ def trace_origins(stages: Sequence[TracedVersion], unknown: Hashable) -> tuple[W
     known: list[SourcedPassage] = [SourcedPassage(stages[0].text, ((BASE, 0),))] if stages else []
     for number, stage in enumerate(stages[1:], 1):
         known = _advance_version(known, stage, number, unknown)
-    return tuple(WordOrigin(each.text, tuple(source for source, _ in _get_source_pairs(each)), _get_source_pairs(each)[0][1]) for each in known)
+    return tuple(
+        WordOrigin(
+            each.text,
+            tuple(source for source, _ in _get_source_pairs(each)),
+            _get_source_pairs(each)[0][1],
+        )
+        for each in known
+    )
 
 
-def _advance_version(before: list[SourcedPassage], stage: TracedVersion, number: int, unknown: Hashable) -> list[SourcedPassage]:
+def _advance_version(
+    before: list[SourcedPassage], stage: TracedVersion, number: int, unknown: Hashable
+) -> list[SourcedPassage]:
     """Advance the passages by one version."""
     given = stage.passages
     if given is not None and "".join(each.text for each in given) != stage.text:
@@ -46,14 +56,19 @@ def _advance_version(before: list[SourcedPassage], stage: TracedVersion, number:
         at = 0
         for each in given:
             if each.sources != (BASE,):
-                letters[at:at + len(each.text)] = [tuple((source, number) for source in each.sources)] * len(each.text)
+                letters[at : at + len(each.text)] = [
+                    tuple((source, number) for source in each.sources)
+                ] * len(each.text)
             at += len(each.text)
     return _group_letters(zip(stage.text, letters, strict=True))
 
 
 def _group_letters(letters: Iterable[tuple[str, tuple[Hashable, ...]]]) -> list[SourcedPassage]:
     """Group letters with the same sources into passages."""
-    return [SourcedPassage("".join(letter for letter, _ in group), sources) for sources, group in groupby(letters, lambda pair: pair[1])]
+    return [
+        SourcedPassage("".join(letter for letter, _ in group), sources)
+        for sources, group in groupby(letters, lambda pair: pair[1])
+    ]
 
 
 def _get_source_pairs(each: SourcedPassage) -> list[tuple[Hashable, int]]:

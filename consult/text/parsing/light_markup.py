@@ -77,12 +77,17 @@ def split_runs(text: str) -> list[MarkupRun]:
     return found
 
 
-def _split_text_runs(words: str, emphasised: list[bool], span: tuple[int, int], depth: int) -> list[MarkupRun]:
+def _split_text_runs(
+    words: str, emphasised: list[bool], span: tuple[int, int], depth: int
+) -> list[MarkupRun]:
     """Split a span of words where emphasis begins or ends."""
     at, end = span
     cuts = [place for place in range(at + 1, end) if emphasised[place] != emphasised[place - 1]]
     edges = [at, *cuts, end] if at < end else []
-    return [MarkupRun(words[first:last], emphasised[first], depth, "text") for first, last in pairwise(edges)]
+    return [
+        MarkupRun(words[first:last], emphasised[first], depth, "text")
+        for first, last in pairwise(edges)
+    ]
 
 
 def _list_mark_spans(words: str) -> list[_MarkSpan]:
@@ -90,10 +95,16 @@ def _list_mark_spans(words: str) -> list[_MarkSpan]:
     tree = parse_brackets(words)
     spans = [_MarkSpan(place, place + 1, "stray") for place in tree.strays]
     for bracket in tree.every():
-        spans += [_MarkSpan(bracket.start, bracket.start + 1, "open"), _MarkSpan(bracket.end - 1, bracket.end, "close")]
+        spans += [
+            _MarkSpan(bracket.start, bracket.start + 1, "open"),
+            _MarkSpan(bracket.end - 1, bracket.end, "close"),
+        ]
         spans += _list_alternative_spans(bracket)
     taken = {span.start for span in spans} | {
-        place for span in spans if span.kind in {"alt", "slash"} for place in range(span.start, span.end)
+        place
+        for span in spans
+        if span.kind in {"alt", "slash"}
+        for place in range(span.start, span.end)
     }
     spans += [
         _MarkSpan(place, place + 1, "break")

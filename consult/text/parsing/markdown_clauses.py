@@ -120,7 +120,9 @@ class _DocumentReader:
         elif last and (indent or self.in_fence):
             last.text += "\n" + lines.unescape_line(body)
         else:
-            self._begin(number, indent, lines.ClauseStart("", lines.unescape_line(body), {}, bullet=False))
+            self._begin(
+                number, indent, lines.ClauseStart("", lines.unescape_line(body), {}, bullet=False)
+            )
 
     def _head(self, number: int, signs: int, words: str) -> None:
         """Read the title or a heading."""
@@ -130,13 +132,17 @@ class _DocumentReader:
         if signs == 1:
             self.warn(number, "second_title", words)
         label, text, named, _bullet = lines.parse_heading_words(words)
-        self.drafts.append(_ClauseDraft(number, label, text, named, max(1, signs - 1), is_heading=True))
+        self.drafts.append(
+            _ClauseDraft(number, label, text, named, max(1, signs - 1), is_heading=True)
+        )
         self.outline = lines.LineOutline()
 
     def _begin(self, number: int, indent: int, start: lines.ClauseStart) -> None:
         """Read the first line of a clause."""
         level, is_item = self.outline.place(indent, start.label, bullet=start.bullet)
-        self.drafts.append(_ClauseDraft(number, start.label, start.text, start.named, level, is_item=is_item))
+        self.drafts.append(
+            _ClauseDraft(number, start.label, start.text, start.named, level, is_item=is_item)
+        )
 
 
 def parse_document(text: str) -> MarkdownDocument:
@@ -155,7 +161,11 @@ def parse_document(text: str) -> MarkdownDocument:
     if not reader.title:
         reader.warn(1, "no_title", "")
     _assign_ids(reader)
-    return MarkdownDocument(reader.title, [_finish_clause(draft, reader) for draft in reader.drafts], sorted(reader.warnings))
+    return MarkdownDocument(
+        reader.title,
+        [_finish_clause(draft, reader) for draft in reader.drafts],
+        sorted(reader.warnings),
+    )
 
 
 def _assign_ids(reader: _DocumentReader) -> None:
@@ -225,7 +235,9 @@ def _guess_kind(text: str, *, is_heading: bool, is_item: bool) -> str:
     """
     if is_heading or is_item:
         return "heading" if is_heading else "item"
-    return "preambular" if text.lstrip("[").startswith("*") and text.endswith(_COMMAS) else "operative"
+    return (
+        "preambular" if text.lstrip("[").startswith("*") and text.endswith(_COMMAS) else "operative"
+    )
 
 
 def format_document(title: str, clauses: Iterable[MarkdownClause]) -> str:
@@ -256,7 +268,9 @@ def _format_heading(clause: MarkdownClause) -> str:
     read = lines.parse_heading_words(line)
     if (read.label, read.text, read.named) != (clause.label, words, {}):
         line, named = words, named | {"label": clause.label}
-    return " ".join(part for part in ("#" * (depth + 1), line, lines.format_attributes(named)) if part)
+    return " ".join(
+        part for part in ("#" * (depth + 1), line, lines.format_attributes(named)) if part
+    )
 
 
 def _format_clause(clause: MarkdownClause, outline: lines.LineOutline) -> list[str]:
@@ -266,7 +280,9 @@ def _format_clause(clause: MarkdownClause, outline: lines.LineOutline) -> list[s
     mark = lines.format_label(clause.label) if clause.label else ""
     level, is_item = outline.place(indent, clause.label if mark else "", bullet=False)
     kind = _guess_kind(clause.text, is_heading=False, is_item=is_item)
-    named = _collect_attributes(clause, kind, level) | ({} if mark is not None else {"label": clause.label})
+    named = _collect_attributes(clause, kind, level) | (
+        {} if mark is not None else {"label": clause.label}
+    )
     line = " ".join(part for part in (mark, lines.format_attributes(named), first) if part)
     written = [" " * indent + line]
     for paragraph in more:

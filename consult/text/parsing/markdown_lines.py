@@ -127,7 +127,13 @@ def format_label(label: str) -> str | None:
 
 def escape_line(words: str) -> str:
     """Escape a line of words that would be parsed as the beginning of something else."""
-    begins = parse_heading(words) or parse_clause_start(words) or find_foreign_construct(words) or words.startswith("<!--") or _ESCAPE.match(words)
+    begins = (
+        parse_heading(words)
+        or parse_clause_start(words)
+        or find_foreign_construct(words)
+        or words.startswith("<!--")
+        or _ESCAPE.match(words)
+    )
     return f"\\{words}" if begins else words
 
 

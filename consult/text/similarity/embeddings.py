@@ -4,6 +4,7 @@ The model is Google's multilingual Universal Sentence Encoder, an optional extra
 languages). Its import takes a second and 150 MB, so only a process that compares
 languages imports this module.
 """
+
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -37,6 +38,8 @@ def encode_texts(texts: Sequence[str], after: Callable[[int], None]) -> Any:
     place = {each: number for number, each in enumerate(words)}
     read = np.zeros((len(words) + 1, DIMENSIONS), dtype="float32")
     for start in range(0, len(words), BATCH_SIZE):
-        read[start:start + BATCH_SIZE][:len(words) - start] = encoder.encode(words[start:start + BATCH_SIZE])
+        read[start : start + BATCH_SIZE][: len(words) - start] = encoder.encode(
+            words[start : start + BATCH_SIZE]
+        )
         after(min(start + BATCH_SIZE, len(words)))
     return read[[place.get(text[:MOST_LETTERS], len(words)) for text in texts]]

@@ -7,6 +7,7 @@ set finds its counterparts in other languages, the closest pairs first. In the s
 pass further sets in a language already present are added at a higher threshold. Texts
 that name different years, or of which only one deletes its words, are never joined.
 """
+
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,14 +17,18 @@ import numpy as np
 from .lexical_clusters import TextCluster
 
 JOIN_THRESHOLD = 0.6  # mean cosine from which texts in different languages are suggested; measured, see docs/operators.md
-EXTEND_THRESHOLD = 0.7  # mean cosine from which a further text in a language already present is added
+EXTEND_THRESHOLD = (
+    0.7  # mean cosine from which a further text in a language already present is added
+)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 class ClusterBuilder:
     """The sets of texts while they are joined; each text belongs to one set."""
 
-    def __init__(self, near: Any, languages: Sequence[str], together: Iterable[Sequence[int]]) -> None:
+    def __init__(
+        self, near: Any, languages: Sequence[str], together: Iterable[Sequence[int]]
+    ) -> None:
         self.near, self.languages = near, languages
         self.sets: list[list[int]] = [list(each) for each in together]
         taken = {place for each in self.sets for place in each}
@@ -57,11 +62,18 @@ class ClusterBuilder:
 
     def found(self) -> list[list[int]]:
         """Return the joined sets, each with its members in order."""
-        return [sorted(self.sets[number]) for number in sorted(self.joined & set(self.own.values()))]
+        return [
+            sorted(self.sets[number]) for number in sorted(self.joined & set(self.own.values()))
+        ]
 
 
-def cluster_across_languages(vectors: Any, texts: Sequence[str], languages: Sequence[str], strikes: Sequence[bool],
-           together: Iterable[Sequence[int]]) -> list[TextCluster]:
+def cluster_across_languages(
+    vectors: Any,
+    texts: Sequence[str],
+    languages: Sequence[str],
+    strikes: Sequence[bool],
+    together: Iterable[Sequence[int]],
+) -> list[TextCluster]:
     """Cluster texts in different languages: the largest first, then by score, then by place.
 
     Args:

@@ -8,6 +8,7 @@ high enough, so that no chain of small steps joins unrelated texts. The import o
 scikit-learn takes a second and 100 MB, so only a process that clusters texts imports
 this module.
 """
+
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -45,14 +46,19 @@ def cluster_texts(texts: Sequence[str], least: float = SIMILAR_FROM) -> list[Tex
     if len(folded) < 2:
         return []
     weights = _compute_weights(folded)
-    found = [TextCluster(tuple(places[each] for each in members), round(score, 4))
-             for block in _find_blocks(weights, least) for members, score in _link_block(weights, block, least)]
+    found = [
+        TextCluster(tuple(places[each] for each in members), round(score, 4))
+        for block in _find_blocks(weights, least)
+        for members, score in _link_block(weights, block, least)
+    ]
     return sorted(found, key=lambda each: (-len(each.members), -each.score, each.members))
 
 
 def _compute_weights(folded: list[str]) -> Any:
     """Compute the TF-IDF weights of character n-grams."""
-    return TfidfVectorizer(analyzer="char", ngram_range=(3, 5), sublinear_tf=True, lowercase=False).fit_transform(folded)
+    return TfidfVectorizer(
+        analyzer="char", ngram_range=(3, 5), sublinear_tf=True, lowercase=False
+    ).fit_transform(folded)
 
 
 def _find_blocks(weights: Any, least: float) -> Iterator[Any]:
@@ -72,7 +78,9 @@ def _link_block(weights: Any, block: Any, least: float) -> Iterator[tuple[list[i
     near = (weights[block] @ weights[block].T).toarray().clip(0, 1)
     far = 1 - near
     far[range(len(block)), range(len(block))] = 0
-    labels = fcluster(linkage(squareform(far, checks=False), "average"), 1 - least + 1e-9, "distance")
+    labels = fcluster(
+        linkage(squareform(far, checks=False), "average"), 1 - least + 1e-9, "distance"
+    )
     for label in range(1, labels.max() + 1):
         own = (labels == label).nonzero()[0]
         if len(own) > 1:

@@ -1,4 +1,5 @@
 """Extraction of typed labels, and removal of marks that other programs leave behind."""
+
 import regex
 
 from consult.text.labels import split_label
@@ -28,13 +29,16 @@ def remove_range(paragraph: ParsedParagraph, start: int, end: int) -> None:
     paragraph.runs = left
     for remark in paragraph.remarks:
         remark.start, remark.end = (
-            place if place <= start else max(start, place - (end - start)) for place in (remark.start, remark.end)
+            place if place <= start else max(start, place - (end - start))
+            for place in (remark.start, remark.end)
         )
 
 
 def resolve_changes(paragraph: ParsedParagraph, *, accepted: bool) -> str:
     """Return the text with all changes accepted, or with all refused."""
-    return "".join(run.text for run in paragraph.runs if not (run.deleted if accepted else run.inserted))
+    return "".join(
+        run.text for run in paragraph.runs if not (run.deleted if accepted else run.inserted)
+    )
 
 
 def is_blank_or_rule(paragraph: ParsedParagraph) -> bool:
@@ -54,7 +58,10 @@ def remove_conversion_marks(paragraph: ParsedParagraph) -> None:
     if marks:
         _remove_matches(paragraph, _NOTE_MARK, "note_mark")
     for number in marks:
-        note = regex.search(rf"\[{number}: (?:{number}\s)?\s*((?:[^\[\]]|\[[^\[\]]*\])*)\]\s*$", join_runs(paragraph))
+        note = regex.search(
+            rf"\[{number}: (?:{number}\s)?\s*((?:[^\[\]]|\[[^\[\]]*\])*)\]\s*$",
+            join_runs(paragraph),
+        )
         if note:
             paragraph.notes.append(note[1].strip())
             remove_range(paragraph, note.start(), note.end())
@@ -73,7 +80,9 @@ def trim_paragraph(paragraph: ParsedParagraph) -> None:
     text = join_runs(paragraph)
     remove_range(paragraph, len(text.rstrip()), len(text))
     lead = _LEAD.match(text)
-    remove_range(paragraph, 0, len(lead.group()) if lead and lead.group().strip("\u200e\u200f\u061c") else 0)
+    remove_range(
+        paragraph, 0, len(lead.group()) if lead and lead.group().strip("\u200e\u200f\u061c") else 0
+    )
 
 
 def extract_label(paragraph: ParsedParagraph) -> None:
@@ -88,7 +97,9 @@ def extract_label(paragraph: ParsedParagraph) -> None:
         remove_range(paragraph, 0, _find_text_start(paragraph, length, new_length))
         paragraph.label, paragraph.label_from = (label or new_label), "typed"
         if old and new and label != new_label:
-            paragraph.warnings.append(ParseWarning(code="label_changed", found=f"{label or '–'} → {new_label or '–'}"))
+            paragraph.warnings.append(
+                ParseWarning(code="label_changed", found=f"{label or '–'} → {new_label or '–'}")
+            )
     elif match := _BULLET.match(join_runs(paragraph)):
         remove_range(paragraph, 0, match.end())
         paragraph.kind, paragraph.label_from = "item", "typed"

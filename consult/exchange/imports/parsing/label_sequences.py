@@ -1,4 +1,5 @@
 """Typed labels as sequences: expected numbers, gaps, and old and new numbers run together."""
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -38,14 +39,20 @@ def parse_label_number(label: str, level: int) -> LabelNumber | None:
     From level 3 on, letters that are also Roman numerals count as Roman numerals.
     """
     if match := _LAST_NUMBER.search(label):
-        return LabelNumber(f"{label[: match.start()]}#{label[match.end() :]}", int(match.group()[:9]))
+        return LabelNumber(
+            f"{label[: match.start()]}#{label[match.end() :]}", int(match.group()[:9])
+        )
     if level >= 3 and (match := _ROMAN.search(label)):
         return LabelNumber(_replace_number(label, match, "i"), _parse_roman(match.group()))
     if match := _LETTER.search(label):
         first = "a" if match.group().isascii() else "а"
-        return LabelNumber(_replace_number(label, match, first), ord(match.group()) - ord(first) + 1)
+        return LabelNumber(
+            _replace_number(label, match, first), ord(match.group()) - ord(first) + 1
+        )
     if match := _HAN.search(label):
-        return LabelNumber(_replace_number(label, match, "一"), _parse_chinese_number(match.group()))
+        return LabelNumber(
+            _replace_number(label, match, "一"), _parse_chinese_number(match.group())
+        )
     return None
 
 
@@ -63,7 +70,9 @@ def _parse_roman(letters: str) -> int:
 def _parse_chinese_number(words: str) -> int:
     """Parse a Chinese number below one hundred."""
     tens, ten, ones = words.rpartition("十")
-    return (_HANS.index(tens[-1]) if tens else 1) * 10 * bool(ten) + (_HANS.index(ones[-1]) if ones else 0)
+    return (_HANS.index(tens[-1]) if tens else 1) * 10 * bool(ten) + (
+        _HANS.index(ones[-1]) if ones else 0
+    )
 
 
 def add_sequence_warnings(paragraphs: Sequence[ParsedParagraph]) -> None:
@@ -82,14 +91,17 @@ def add_sequence_warnings(paragraphs: Sequence[ParsedParagraph]) -> None:
             sequence.last = paragraph.label
 
 
-def _list_typed_labels(paragraphs: Sequence[ParsedParagraph]) -> Iterator[tuple[ParsedParagraph, LabelNumber, int | None]]:
+def _list_typed_labels(
+    paragraphs: Sequence[ParsedParagraph],
+) -> Iterator[tuple[ParsedParagraph, LabelNumber, int | None]]:
     """Return each paragraph whose typed label has a number, with the next number of the same
     form.
     """
     found = [
         (paragraph, counted)
         for paragraph in paragraphs
-        if paragraph.label_from == "typed" and (counted := parse_label_number(paragraph.label, paragraph.level))
+        if paragraph.label_from == "typed"
+        and (counted := parse_label_number(paragraph.label, paragraph.level))
     ]
     after: dict[str, int] = {}
     listed: list[tuple[ParsedParagraph, LabelNumber, int | None]] = []
@@ -99,7 +111,12 @@ def _list_typed_labels(paragraphs: Sequence[ParsedParagraph]) -> Iterator[tuple[
     return reversed(listed)
 
 
-def _advance_sequence(sequence: _LabelSequence, paragraph: ParsedParagraph, counted: LabelNumber, following: int | None) -> None:
+def _advance_sequence(
+    sequence: _LabelSequence,
+    paragraph: ParsedParagraph,
+    counted: LabelNumber,
+    following: int | None,
+) -> None:
     """Advance a sequence by one label, with a warning where it is not the next one."""
     number, old, new = counted.number, sequence.old + 1, sequence.new + 1
     if number in {old, new}:
@@ -117,14 +134,18 @@ def _advance_sequence(sequence: _LabelSequence, paragraph: ParsedParagraph, coun
     if number == sequence.new:
         paragraph.warnings.append(ParseWarning(code="label_twice", found=paragraph.label))
     else:
-        paragraph.warnings.append(ParseWarning(code="label_gap", found=f"{sequence.last} → {paragraph.label}"))
+        paragraph.warnings.append(
+            ParseWarning(code="label_gap", found=f"{sequence.last} → {paragraph.label}")
+        )
     sequence.old = sequence.new = number
 
 
 def _split_glued_number(number: int, old: int, new: int) -> tuple[int, int] | None:
     """Split a number into an old and a new one, at least one of them expected; else None."""
     digits = str(number)
-    parts = [(int(digits[:at]), int(digits[at:])) for at in range(1, len(digits)) if digits[at] != "0"]
+    parts = [
+        (int(digits[:at]), int(digits[at:])) for at in range(1, len(digits)) if digits[at] != "0"
+    ]
     rated = [((was == old) + (now == new), was, now) for was, now in parts if was != now]
     best = max(rated, default=(0, 0, 0))
     return (best[1], best[2]) if best[0] else None

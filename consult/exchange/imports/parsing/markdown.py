@@ -1,4 +1,5 @@
 """Parser of Markdown files, based on the parser of clause files."""
+
 from itertools import groupby
 
 from consult.core.errors import Invalid
@@ -10,7 +11,11 @@ from .normalization import set_direction
 from .paragraphs import ParagraphKind, ParsedParagraph, ParsedFile, TextRun, ParseWarning
 from .plain_text import MOST_LINES, decode_bytes
 
-_KINDS: dict[str, ParagraphKind] = {"heading": "heading", "preambular": "preambular", "item": "item"}
+_KINDS: dict[str, ParagraphKind] = {
+    "heading": "heading",
+    "preambular": "preambular",
+    "item": "item",
+}
 
 
 def read_markdown(content: bytes) -> ParsedFile:
@@ -27,9 +32,13 @@ def read_markdown(content: bytes) -> ParsedFile:
     warnings += [ParseWarning(code=each.code, found=each.found) for each in read.warnings]
     if any(clause.tags or clause.status != "open" for clause in read.clauses):
         warnings.append(ParseWarning(code="attributes"))
-    paragraphs = [_build_paragraph(number, clause) for number, clause in enumerate(read.clauses, start=1)]
+    paragraphs = [
+        _build_paragraph(number, clause) for number, clause in enumerate(read.clauses, start=1)
+    ]
     doubts.add_warnings(paragraphs)
-    return set_direction(ParsedFile(format="markdown", title=read.title, paragraphs=paragraphs, warnings=warnings))
+    return set_direction(
+        ParsedFile(format="markdown", title=read.title, paragraphs=paragraphs, warnings=warnings)
+    )
 
 
 def _build_paragraph(number: int, clause: MarkdownClause) -> ParsedParagraph:
@@ -41,5 +50,8 @@ def _build_paragraph(number: int, clause: MarkdownClause) -> ParsedParagraph:
         level=clause.level,
         label=clause.label,
         label_from="typed" if clause.label else "",
-        runs=[TextRun(text="".join(run.text for run in group), emphasis=emphasis) for emphasis, group in pieces],
+        runs=[
+            TextRun(text="".join(run.text for run in group), emphasis=emphasis)
+            for emphasis, group in pieces
+        ],
     )

@@ -1,8 +1,15 @@
 """Last steps after every format parser: labels, kinds, warnings, title and text direction."""
+
 import regex
 
 from . import parse_warnings as doubts, paragraph_kinds as kinds
-from .label_extraction import remove_conversion_marks, is_blank_or_rule, extract_label, trim_paragraph, resolve_changes
+from .label_extraction import (
+    remove_conversion_marks,
+    is_blank_or_rule,
+    extract_label,
+    trim_paragraph,
+    resolve_changes,
+)
 from .paragraphs import ParsedParagraph, ParsedFile
 
 SAMPLE_LENGTH = 20_000  # characters from which the language and direction are detected
@@ -26,7 +33,9 @@ def normalize_file(parsed: ParsedFile) -> ParsedFile:
         paragraph.number = number
     kinds.assign_kinds(parsed.paragraphs)
     doubts.add_warnings(parsed.paragraphs)
-    titles = (resolve_changes(each, accepted=True) for each in parsed.paragraphs if each.kind == "title")
+    titles = (
+        resolve_changes(each, accepted=True) for each in parsed.paragraphs if each.kind == "title"
+    )
     parsed.title = parsed.title or next(titles, "")
     return set_direction(parsed)
 
@@ -44,7 +53,9 @@ def set_direction(parsed: ParsedFile) -> ParsedFile:
 
 def _has_content(paragraph: ParsedParagraph) -> bool:
     """Return whether a paragraph is more than an empty line or a drawn one."""
-    return not is_blank_or_rule(paragraph) or bool(paragraph.label or paragraph.remarks or paragraph.notes or paragraph.warnings)
+    return not is_blank_or_rule(paragraph) or bool(
+        paragraph.label or paragraph.remarks or paragraph.notes or paragraph.warnings
+    )
 
 
 def extract_sample(parsed: ParsedFile) -> str:

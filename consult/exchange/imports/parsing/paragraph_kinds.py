@@ -1,4 +1,5 @@
 """Rules that tell headings, preamble, items and label levels apart where no style says so."""
+
 from collections.abc import Sequence
 
 import regex
@@ -25,7 +26,11 @@ _ANNEX = regex.compile(
     regex.IGNORECASE,
 )
 # Styles of the Word files that consult exports; each one gives the kind of a paragraph.
-_EXPORT_STYLES: dict[str, ParagraphKind] = {"Preambular paragraph": "preambular", "Operative paragraph": "operative", "Listed item": "item"}
+_EXPORT_STYLES: dict[str, ParagraphKind] = {
+    "Preambular paragraph": "preambular",
+    "Operative paragraph": "operative",
+    "Listed item": "item",
+}
 # First words of preambular paragraphs, in six languages.
 _PREAMBLE = regex.compile(
     r"(?:recalling|considering|recogni[sz]ing|noting|bearing in mind|reaffirming|emphasi[sz]ing|acknowledging|mindful|"
@@ -53,7 +58,9 @@ def assign_kinds(paragraphs: list[ParsedParagraph]) -> None:
         if paragraph.kind in {"note", "table"}:
             continue
         if paragraph.label:
-            paragraph.level = letters.level(place) if paragraph.label_from == "typed" else paragraph.level
+            paragraph.level = (
+                letters.level(place) if paragraph.label_from == "typed" else paragraph.level
+            )
             last_level = paragraph.level
             preamble_level = preamble_level or paragraph.level
             told = _classify_labelled(paragraph, in_preamble and paragraph.level == preamble_level)
@@ -64,7 +71,9 @@ def assign_kinds(paragraphs: list[ParsedParagraph]) -> None:
             paragraph.kind = _EXPORT_STYLES[paragraph.style]
         elif paragraph.label_from == "" and paragraph.kind == "operative":
             begins_and_goes_on = _PREAMBLE.match(words) is not None and _CONTINUES.search(words)
-            paragraph.kind = "preambular" if begins_and_goes_on or _COMMA.search(words) else "operative"
+            paragraph.kind = (
+                "preambular" if begins_and_goes_on or _COMMA.search(words) else "operative"
+            )
 
 
 def _classify_labelled(paragraph: ParsedParagraph, in_preamble: bool) -> ParagraphKind:
@@ -88,12 +97,23 @@ def _mark_headings(paragraphs: Sequence[ParsedParagraph]) -> None:
     row: list[ParsedParagraph] = []
     for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=False):
         words = _read_text(paragraph)
-        if paragraph.kind == "heading" and paragraph.label_from != "computed" and _CONTINUES.search(words):
+        if (
+            paragraph.kind == "heading"
+            and paragraph.label_from != "computed"
+            and _CONTINUES.search(words)
+        ):
             paragraph.kind, paragraph.level = "operative", 1
             paragraph.warnings.append(ParseWarning(code="heading_doubtful", found=paragraph.style))
-        elif paragraph.kind == "operative" and paragraph.label_from != "computed" and _is_heading_candidate(paragraph, words):
+        elif (
+            paragraph.kind == "operative"
+            and paragraph.label_from != "computed"
+            and _is_heading_candidate(paragraph, words)
+        ):
             is_annex = _ANNEX.fullmatch(words.strip()) is not None and not paragraph.label
-            if is_annex or (following and (_is_heading_of(paragraph, words, following) or (row and not paragraph.label))):
+            if is_annex or (
+                following
+                and (_is_heading_of(paragraph, words, following) or (row and not paragraph.label))
+            ):
                 paragraph.kind = "heading"
                 paragraph.level = 1 if paragraph.label or is_annex else 2
                 row.append(paragraph)
@@ -131,10 +151,17 @@ def _is_heading_of(paragraph: ParsedParagraph, words: str, following: ParsedPara
     """Return whether a short paragraph is the heading of the next one, by labels and lengths."""
     if paragraph.label:
         is_outermost = get_label_level(paragraph.label) == 1
-        goes_on = following.label.startswith(f"{paragraph.label.rstrip('.')}.") or not following.label
+        goes_on = (
+            following.label.startswith(f"{paragraph.label.rstrip('.')}.") or not following.label
+        )
         return is_outermost and goes_on and following.kind != "item"
     after = resolve_changes(following, accepted=True)
-    return bool(following.label or following.kind == "heading" or len(after) > len(words) or _may_be_heading(after))
+    return bool(
+        following.label
+        or following.kind == "heading"
+        or len(after) > len(words)
+        or _may_be_heading(after)
+    )
 
 
 class _LabelLevels:
@@ -144,7 +171,9 @@ class _LabelLevels:
         labelled = [(place, each.label) for place, each in enumerate(paragraphs) if each.label]
         labels = ["", *(label for _place, label in labelled), ""]
         around = zip(labels, labels[1:-1], labels[2:], strict=False)
-        self._around = {place: three for (place, _label), three in zip(labelled, around, strict=True)}
+        self._around = {
+            place: three for (place, _label), three in zip(labelled, around, strict=True)
+        }
         self._letter = ""
 
     def level(self, place: int) -> int:
@@ -152,8 +181,12 @@ class _LabelLevels:
         before, label, after = self._around[place]
         bare = _strip_label(label)
         follows = len(bare) == 1 and bool(self._letter) and ord(self._letter) + 1 == ord(bare)
-        is_letter = follows and (_strip_label(after) != "ii" if bare == "i" else _strip_label(before) not in {"iv", "ix"})
-        level = get_label_level(label, label.replace(bare, chr(ord(bare) - 1)) if is_letter else None)
+        is_letter = follows and (
+            _strip_label(after) != "ii" if bare == "i" else _strip_label(before) not in {"iv", "ix"}
+        )
+        level = get_label_level(
+            label, label.replace(bare, chr(ord(bare) - 1)) if is_letter else None
+        )
         if level == 2 and len(bare) == 1:
             self._letter = bare
         elif level < 2:

@@ -1,4 +1,5 @@
 """Content of a parsed file: paragraphs, tracked changes, comments and warnings."""
+
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
@@ -145,7 +146,9 @@ def format_runs(paragraph: ParsedParagraph, runs: Iterable[TextRun]) -> str:
     for emphasis, group in groupby(runs, key=lambda run: says and is_emphasised(run)):
         text = "".join(run.text for run in group)
         possible = emphasis and not written.endswith("\\")
-        written += "\n".join(map(_add_asterisks, text.split("\n"))) if possible else escape_asterisks(text)
+        written += (
+            "\n".join(map(_add_asterisks, text.split("\n"))) if possible else escape_asterisks(text)
+        )
     return written.strip()
 
 

@@ -1,4 +1,5 @@
 """Warnings about paragraphs: second labels, alternatives between strokes, deceptive signs."""
+
 import regex
 
 from consult.text.deceptive_characters import find_refused_characters
@@ -58,7 +59,12 @@ def _find_second_labels(paragraph: ParsedParagraph, text: str) -> list[str]:
         lead = text[: match.start()].rstrip(" ")[-1:]
         this = parse_label_number(label, get_label_level(label))
         is_next = own is not None and this == own._replace(number=own.number + 1)
-        is_first = this is not None and this.number == 1 and label.endswith((")", "）")) and lead not in ",，،"
+        is_first = (
+            this is not None
+            and this.number == 1
+            and label.endswith((")", "）"))
+            and lead not in ",，،"
+        )
         if ("\n" in text[match.start() - 1 : place]) or is_next or is_first:
             found.append(label)
         if len(found) == _MAX_FOUND:

@@ -1,4 +1,5 @@
 """Parser of text files: detection of the encoding, and paragraphs built from lines."""
+
 import codecs
 from typing import NamedTuple
 
@@ -13,17 +14,32 @@ from .paragraphs import ParsedParagraph, ParsedFile, TextRun, ParseWarning
 
 MOST_LINES = 20_000
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_GUESSES = ("cp1252", "cp1251", "koi8-r", "cp1256", "iso8859-6", "gb18030", "big5", "mac-roman", "cp866")
+_GUESSES = (
+    "cp1252",
+    "cp1251",
+    "koi8-r",
+    "cp1256",
+    "iso8859-6",
+    "gb18030",
+    "big5",
+    "mac-roman",
+    "cp866",
+)
 _WIDE = ("utf-16-le", "utf-16-be")
 _MOSTLY = 0.9
 _TOGETHER = regex.compile(r"[\s\u0020-\u007E\u00A0-\u017F\u0400-\u045F\u0600-\u06FF\u2010-\u2026]+")
 _SAMPLE = 100_000  # bytes from which an encoding is guessed
 # Usual characters of each encoding; unusual ones show that the guess is wrong.
 _USUAL = {
-    "cp1252": regex.compile(r"(?<=[a-zA-Z\s’'«(]|^)[à-öø-ÿœßÀ-ÖÙ-ÝŒ](?=[a-z\s'’.,;:)»-]|$)|[‘’“”–—«»•…§°€ºª¿¡\xa0]"),
+    "cp1252": regex.compile(
+        r"(?<=[a-zA-Z\s’'«(]|^)[à-öø-ÿœßÀ-ÖÙ-ÝŒ](?=[a-z\s'’.,;:)»-]|$)|[‘’“”–—«»•…§°€ºª¿¡\xa0]"
+    ),
     "mac-roman": regex.compile(r"(?<=[a-zA-Z\s])[à-öø-üœß](?=[a-z\s.,;:])|[‘’“”–—«»•…\xa0]"),
     "cp1251": regex.compile(r"(?<![а-яё][А-ЯЁ]?)[А-ЯЁ]?[а-яё]{2,}|[‘’“”–—«»№\xa0]"),
     "koi8-r": regex.compile(r"(?<![а-яё][А-ЯЁ]?)[А-ЯЁ]?[а-яё]{2,}"),
@@ -37,7 +53,10 @@ _WEIGHTS = {"gb18030": 5.0, "big5": 5.0}  # a few characters make up most of a C
 _UNUSUAL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\p{Co}\p{Cn}]")
 _BINARY = regex.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WRAPPED = range(50, 120)  # characters of a full line in a text whose lines were broken by hand
-_FULL, _MUCH_LONGER = 0.6, 1.4  # shares of such a line: a longer one continues below; a much longer one was not broken
+_FULL, _MUCH_LONGER = (
+    0.6,
+    1.4,
+)  # shares of such a line: a longer one continues below; a much longer one was not broken
 _ITEM = regex.compile(r"\s*[-–—•·*]\s")
 
 
@@ -61,7 +80,11 @@ def decode_bytes(content: bytes) -> DecodedText:
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return DecodedText(normalize_text(content.decode(encoding, errors="replace")), encoding.removesuffix("-sig"), True)
+            return DecodedText(
+                normalize_text(content.decode(encoding, errors="replace")),
+                encoding.removesuffix("-sig"),
+                True,
+            )
     sample = content[:_SAMPLE]
     wide = max(_WIDE, key=lambda each: _rate_utf16(sample, each)) if b"\x00" in sample else ""
     if wide and _rate_utf16(sample, wide) > _MOSTLY:
@@ -72,7 +95,9 @@ def decode_bytes(content: bytes) -> DecodedText:
         return DecodedText(normalize_text(content.decode("utf-8")), "utf-8", True)
     except UnicodeDecodeError:
         encoding = max(_GUESSES, key=lambda each: _rate_encoding(sample, each))
-        return DecodedText(normalize_text(content.decode(encoding, errors="replace")), encoding, False)
+        return DecodedText(
+            normalize_text(content.decode(encoding, errors="replace")), encoding, False
+        )
 
 
 def _rate_utf16(sample: bytes, encoding: str) -> float:
@@ -138,5 +163,10 @@ def _measure_full_line(lines: list[str]) -> int | None:
     full = lengths[int(len(lengths) * 0.95)] if lengths else 0
     about = sum(full * _FULL < length for length in lengths)
     longer = sum(length > full * _MUCH_LONGER for length in lengths)
-    broken = full in _WRAPPED and len(lengths) > 3 and about > len(lengths) / 2 and longer < len(lengths) / 40
+    broken = (
+        full in _WRAPPED
+        and len(lengths) > 3
+        and about > len(lengths) / 2
+        and longer < len(lengths) / 40
+    )
     return full if broken else None

@@ -1,4 +1,5 @@
 """Parsing of files in a limited subprocess, so that no file slows down other requests."""
+
 import json
 import logging
 import os
@@ -56,7 +57,12 @@ def _run_worker(name: str, content: bytes) -> dict:
     """
     with (
         subprocess.Popen(  # noqa: S603 - our own interpreter and module; only the extension of the name is passed on
-            [sys.executable, "-m", "consult.exchange.imports.parsing.worker", PurePath(name).suffix[:_MAX_EXTENSION]],
+            [
+                sys.executable,
+                "-m",
+                "consult.exchange.imports.parsing.worker",
+                PurePath(name).suffix[:_MAX_EXTENSION],
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -2,6 +2,7 @@
 
 Started by sandbox.py as `python -m consult.exchange.imports.parsing.worker EXTENSION`.
 """
+
 import json
 import os
 import resource
@@ -22,9 +23,31 @@ MEMORY = 512 * 1024 * 1024  # bytes of address space
 SECONDS = 10  # of CPU time
 _NICE = 10
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHERS = (b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+_OTHERS = (
+    b"%PDF-",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+)
 _MARKUP = regex.compile(rb"<(?:\?xml|!doctype|[a-z][\w:.-]*[\s/>])")
-_NOT_TEXT = (".xml", ".xsl", ".xsd", ".html", ".htm", ".rtf", ".odt", ".pdf", ".doc", ".csv", ".json", ".svg")
+_NOT_TEXT = (
+    ".xml",
+    ".xsl",
+    ".xsd",
+    ".html",
+    ".htm",
+    ".rtf",
+    ".odt",
+    ".pdf",
+    ".doc",
+    ".csv",
+    ".json",
+    ".svg",
+)
 _WORD, _MARKDOWN = (".docx", ".docm", ".dotx", ".dotm"), (".md", ".markdown", ".mkd")
 
 
