@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, g, request, url_for
-from flask_babel import format_percent
+from consult.core.i18n import format_percent
 
 from consult.core import i18n
 from consult.core.permissions.actor import Actor

@@ -1,6 +1,6 @@
 """Names of the event verbs about brackets on the workbench, included in messages.py."""
 
-from flask_babel import lazy_gettext as _
+from consult.core.i18n import lazy_gettext as _
 
 BRACKET_VERB_NAMES = {
     "bracket.opened": _("Words put in brackets"),

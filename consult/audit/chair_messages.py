@@ -1,6 +1,6 @@
 """Names of event verbs about the chair, speakers and decisions, included in messages.py."""
 
-from flask_babel import lazy_gettext as _
+from consult.core.i18n import lazy_gettext as _
 
 CHAIR_VERB_NAMES = {
     "meeting.opened": _("Meeting opened"),

@@ -1,6 +1,6 @@
 """Names of event verbs in the reader's language; a verb without a name is shown as it is."""
 
-from flask_babel import lazy_gettext as _
+from consult.core.i18n import lazy_gettext as _
 
 from .bracket_messages import BRACKET_VERB_NAMES
 from .chair_messages import CHAIR_VERB_NAMES

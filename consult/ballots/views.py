@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, g, get_template_attribute, redirect, request, url_for
-from flask_babel import gettext as _
+from consult.core.i18n import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from consult.accounts.queries import list_localized_groups, list_localized_regions

@@ -8,10 +8,23 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_skeleton
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, format_datetime, format_decimal, get_locale
+from flask_babel import (
+    Babel,
+    force_locale,
+    format_datetime,
+    format_decimal,
+    format_percent,
+    get_locale,
+    gettext,
+    lazy_gettext,
+    ngettext,
+)
 from markupsafe import Markup, escape
 
 from consult.core.database.engine import utc_now
+
+# What features take from here: only this module and doors know the library that translates.
+__all__ = ["force_locale", "format_datetime", "format_percent", "gettext", "lazy_gettext", "ngettext"]
 
 LANGUAGES = {
     "ar": "العربية",

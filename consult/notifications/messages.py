@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from flask_babel import format_datetime, gettext as _, ngettext
+from consult.core.i18n import format_datetime, gettext as _, ngettext
 
 from consult.core.i18n import (
     convert_to_zone,

@@ -1,7 +1,7 @@
 """Names and places in the sentences of notices, isolated in their text direction."""
 
 from flask import current_app
-from flask_babel import gettext as _
+from consult.core.i18n import gettext as _
 
 from consult.core.i18n import isolate_direction, choose_title
 

@@ -1,6 +1,6 @@
 """The annex of a version in files: reservations and explanations of position, by clause."""
 
-from flask_babel import force_locale, gettext as _
+from consult.core.i18n import force_locale, gettext as _
 
 from consult.core import i18n
 from consult.documents.models import Version

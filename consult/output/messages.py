@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask_babel import force_locale, gettext as _, ngettext
+from consult.core.i18n import force_locale, gettext as _, ngettext
 
 from consult.core import i18n
 from consult.documents.models import Version

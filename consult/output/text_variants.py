@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask_babel import force_locale, gettext as _, ngettext
+from consult.core.i18n import force_locale, gettext as _, ngettext
 
 from consult.amendments import queries as amendments
 from consult.amendments.blueprint import format_amendment_number

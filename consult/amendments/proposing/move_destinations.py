@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from flask_babel import gettext
+from consult.core.i18n import gettext
 from sqlalchemy import func, select
 
 from consult.consultations.document_queries import load_current_names, load_version_names

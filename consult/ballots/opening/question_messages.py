@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask_babel import force_locale, gettext
+from consult.core.i18n import force_locale, gettext
 
 from consult.amendments.blueprint import format_amendment_number
 from consult.core import i18n

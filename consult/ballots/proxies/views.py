@@ -1,7 +1,7 @@
 """The page of proxies in recorded ballots: list, name and revoke them."""
 
 from flask import Response, g, url_for
-from flask_babel import gettext as _
+from consult.core.i18n import gettext as _
 
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor

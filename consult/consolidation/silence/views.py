@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, g, request, url_for
-from flask_babel import gettext as _
+from consult.core.i18n import gettext as _
 
 from consult.positions.translation_queries import TextTranslation, load_clause_translations
 from consult.ballots.views import ballot_url_by_kind

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, g, request, url_for
-from flask_babel import gettext
+from consult.core.i18n import gettext
 
 from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor

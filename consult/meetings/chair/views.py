@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, current_app, g
-from flask_babel import gettext
+from consult.core.i18n import gettext
 
 from consult.accounts.queries import list_localized_groups, list_localized_regions
 from consult.amendments.coalitions.queries import load_coalitions

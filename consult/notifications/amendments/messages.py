@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask_babel import gettext as _
+from consult.core.i18n import gettext as _
 
 from consult.core.i18n import isolate_direction
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from consult.core.i18n import gettext as _
+from consult.core.i18n import ngettext
 
 from consult.core.i18n import isolate_direction, choose_title
 

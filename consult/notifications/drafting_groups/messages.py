@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask_babel import gettext as _, format_datetime
+from consult.core.i18n import gettext as _, format_datetime
 
 from consult.core.i18n import convert_to_zone, isolate_direction, format_utc_moment
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _, format_datetime
+from consult.core.i18n import gettext as _, format_datetime
 
 from consult.core.i18n import convert_to_zone, isolate_direction, format_utc_moment, choose_title
 

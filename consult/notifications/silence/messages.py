@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask_babel import gettext as _, format_datetime, ngettext
+from consult.core.i18n import gettext as _, format_datetime, ngettext
 
 from consult.core.i18n import (
     get_colon,

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from flask_babel import force_locale
+from consult.core.i18n import force_locale
 from pydantic import BaseModel
 from sqlalchemy import and_, or_, select
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from flask_babel import force_locale, gettext as _, ngettext
+from consult.core.i18n import force_locale, gettext as _, ngettext
 from sqlalchemy import select
 
 from consult.accounts.stakeholder_groups import list_localized_groups, list_localized_regions

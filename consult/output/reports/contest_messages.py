@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask_babel import gettext as _
+from consult.core.i18n import gettext as _
 
 from consult.consolidation.contests.models import Contest
 from consult.core.permissions.actor import Actor

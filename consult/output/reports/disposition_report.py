@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from flask_babel import force_locale, gettext as _
+from consult.core.i18n import force_locale, gettext as _
 
 from consult.accounts.queries import list_localized_groups
 from consult.amendments.blueprint import format_amendment_number

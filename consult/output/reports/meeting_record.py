@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from flask_babel import force_locale, gettext as _, ngettext
+from consult.core.i18n import force_locale, gettext as _, ngettext
 
 from consult.accounts.stakeholder_groups import list_localized_groups, list_localized_regions
 from consult.core import i18n

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from flask_babel import gettext as _, ngettext
+from consult.core.i18n import gettext as _, ngettext
 
 from consult.accounts.stakeholder_groups import list_localized_groups, list_localized_regions
 from consult.core.i18n import get_colon, isolate_direction

@@ -1,6 +1,6 @@
 """Names of codes in reports, in the language in force."""
 
-from flask_babel import lazy_gettext as _
+from consult.core.i18n import lazy_gettext as _
 
 OUTCOME_NAMES = {
     "accepted": _("accepted"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask_babel import force_locale, gettext as _
+from consult.core.i18n import force_locale, gettext as _
 
 from consult.core import i18n
 from consult.documents.comparison import ClauseDifference

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 import regex
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from consult.core.i18n import gettext as _
+from consult.core.i18n import ngettext
 from sqlalchemy import func, select
 
 from consult.consolidation.models import Decision, Disposition

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
+from consult.core.i18n import gettext as _
+from consult.core.i18n import ngettext
 
 from consult.consolidation.silence.models import Silence
 from consult.core import i18n
