@@ -44,13 +44,16 @@ test-all: install $(VENV)/installed-dev catalogues
 # for every commit: imports, guards, and the unit tests on SQLite
 quick: install $(VENV)/installed-dev catalogues
 	$(VENV)/bin/ruff check .
-	$(PY) -m pytest -q -n 2 --dist loadfile tests/unit -m "not postgresql and not slow"
+	$(VENV)/bin/lint-imports
+	$(PY) -m pytest -q -n 2 --dist loadfile tests/guards tests/unit -m "not postgresql"
 
 check: install $(VENV)/installed-dev catalogues
 	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
 	$(PY) -m consult.catalogues check
-	$(PY) -m pytest -q tests/unit/test_building.py
+	$(PY) -m pytest -q tests/guards
 
 plants: install $(VENV)/installed-dev catalogues
 	$(PY) -m tests.plants

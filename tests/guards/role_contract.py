@@ -1,0 +1,87 @@
+"""The contract of import-linter that knows the role of a file by the end of its name."""
+
+from pathlib import Path
+from typing import Any
+
+from grimp import ImportGraph
+from importlinter import Contract, ContractCheck, fields, output
+
+ROOT = Path(__file__).parents[2]
+NOT_FEATURES = {"core", "text", "migrations", "translations"}
+NOUNS = ROOT / "docs" / "development" / "glossary.md"
+
+
+def read_nouns(page: str) -> set[str]:
+    """Return the file names that the glossary lists as logic: the first column of its table "Files that hold logic"."""
+    table = page.partition("## Files that hold logic")[2]
+    return {line.split("`")[1] for line in table.splitlines() if line.startswith("| `")}
+
+
+def find_role(module: str, roles: set[str], nouns: set[str]) -> str | None:
+    """Return the role of a module: the end of its name, logic for a noun of the glossary, None for any other name."""
+    name = module.rpartition(".")[2]
+    end = name.rpartition("_")[2]
+    return end if end in roles else "logic" if name in nouns else None
+
+
+class RoleContract(Contract):
+    """Each file of a feature has a role, and imports from features only what its role may import."""
+
+    roles = fields.ListField(subfield=fields.StringField())
+    doors = fields.ListField(subfield=fields.StringField())
+    frameworks = fields.ListField(subfield=fields.StringField())
+    ignore_imports = fields.SetField(subfield=fields.ImportExpressionField(), required=False)
+
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001 - import-linter calls it so
+        """Look at every import of every file of a feature."""
+        allowed = {
+            line.split("<")[0].strip(): set(line.split("<")[1].split()) for line in self.roles
+        }
+        doors, frameworks = (
+            set(" ".join(self.doors).split()),
+            set(" ".join(self.frameworks).split()),
+        )
+        ignored = {
+            (each.importer.expression, each.imported.expression)
+            for each in self.ignore_imports or ()
+        }
+        nouns, wrong, used = read_nouns(NOUNS.read_text()), [], set()
+        for module in sorted(graph.modules):
+            if not is_feature_file(graph, module):
+                continue
+            role = find_role(module, set(allowed), nouns)
+            if role is None:
+                wrong.append(f"{module}: its name is no role, and no noun of the glossary")
+                continue
+            for imported in sorted(graph.find_modules_directly_imported_by(module)):
+                if (module, imported) in ignored:
+                    used.add((module, imported))
+                    continue
+                if imported.partition(".")[0] in frameworks and role not in doors:
+                    wrong.append(f"{module}: only {', '.join(sorted(doors))} import {imported}")
+                if is_feature_file(graph, imported):
+                    other = find_role(imported, set(allowed), nouns)
+                    if other is not None and other not in allowed[role]:
+                        wrong.append(f"{module}: a {role} file does not import {imported}")
+        wrong += [
+            f"{one} -> {other}: is ignored, and there is no such import"
+            for one, other in sorted(ignored - used)
+        ]
+        return ContractCheck(kept=not wrong, metadata={"wrong": wrong})
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        """Print each import that breaks the rules."""
+        found: Any = check.metadata["wrong"]
+        for each in found:
+            output.print_error(each)
+
+
+def is_feature_file(graph: ImportGraph, module: str) -> bool:
+    """Return whether the module is a file of a feature and not a package."""
+    parts = module.split(".")
+    return (
+        parts[0] == "consult"
+        and len(parts) > 2
+        and parts[1] not in NOT_FEATURES
+        and not graph.find_children(module)
+    )

@@ -1,0 +1,57 @@
+"""What templates, scripts and style sheets must not hold."""
+
+import re
+
+import pytest
+
+from tests.guards.sources import ROOT
+
+TEMPLATE = {
+    "inline code": r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=[\"']",
+    "a mark of English": r"loop\.last %\}\s*[,;]|[}>][,;:](</span>)? (?=[{<“])",
+    "parts of a second, which HTML does not take": r' datetime="\{\{(?! to_the_second)(?! day\.)',
+}
+SCRIPT = {"HTML in a script": r"innerHTML\s*=|insertAdjacentHTML|eval\(|new Function"}
+SHEET = {
+    "a direction": r"(?<![-\w])(?:margin|padding|border)-(?:left|right)\b"
+    r"|(?<![-\w])(?:left|right)\s*:"
+}
+KINDS = {
+    "templates/**/*.html": TEMPLATE,
+    "templates/**/*.txt": TEMPLATE,
+    "static/js/**/*.js": SCRIPT,
+    "static/css/**/*.css": SHEET,
+}
+FREE = {"static/css/tokens.css"}
+
+
+def find_faults(source, rules):
+    """Yield what the source holds and must not."""
+    yield from (what for what, pattern in rules.items() if re.search(pattern, source))
+
+
+@pytest.mark.parametrize("pattern", KINDS)
+def test_no_template_script_or_sheet_holds_what_belongs_elsewhere(pattern):
+    files = {
+        path.relative_to(ROOT).as_posix(): list(find_faults(path.read_text(), KINDS[pattern]))
+        for path in ROOT.glob(pattern)
+        if "vendor" not in path.parts
+    }
+    assert files
+    assert {name: found for name, found in files.items() if found and name not in FREE} == {}
+
+
+@pytest.mark.parametrize(
+    ("rules", "planted"),
+    [
+        (TEMPLATE, "<p style='color: red'>"),
+        (TEMPLATE, '<button onclick="go()">'),
+        (TEMPLATE, "<script>go()</script>"),
+        (TEMPLATE, "{{ a }}, {{ b }}"),
+        (TEMPLATE, '<time datetime="{{ at }}">'),
+        (SCRIPT, "box.innerHTML = words"),
+        (SHEET, "p { margin-left: 1em }"),
+    ],
+)
+def test_a_planted_fault_is_found(rules, planted):
+    assert list(find_faults(planted, rules)) != []
