@@ -80,9 +80,11 @@ def test_a_reply_that_is_refused_says_why_and_keeps_what_was_typed(visit):
     number = say(pia, "Answer this with nothing but spaces.")
     pia.page.locator(f"#comment-{number} [data-reply]").click()
     form = pia.page.locator("form[data-answering]")
-    form.locator("textarea").evaluate("(box) => { box.required = false; box.value = ' \\n '; }")
-    form.locator("select").select_option("question")
-    form.locator("button.go").click()
+    form.evaluate("""form => {
+        Object.assign(form.elements.body, { required: false, value: " \\n " });
+        form.elements.kind.value = "question";
+        form.querySelector("button.go").click();
+    }""")  # at once: the news of the comment draws the form anew, and what nobody typed is not kept
     expect(form.locator("[data-refused]")).to_be_visible()
     expect(form.locator("textarea")).to_be_focused()
     say(at_clause(visit("Leila Haddad"), "10"), "Something else meanwhile.")
