@@ -47,15 +47,15 @@ def group_texts(
     Args:
         percent: the share of the work for each kind.
     """
-    alike = import_module(
+    cluster_texts = import_module(
         "consult.text.similarity.lexical_clusters"
-    ).alike  # takes a second and 100 MB, within the limits
+    ).cluster_texts  # takes a second and 100 MB, within the limits
     found: dict[str, list[dict[str, Any]]] = {}
     for done, (kind, rows) in enumerate(sorted(given.items())):
         report_progress(10 + percent * done)
         found[kind] = [
             {"ids": [rows[place][0] for place in each.members], "score": each.score}
-            for each in alike([row[2] for row in rows])
+            for each in cluster_texts([row[2] for row in rows])
         ]
     return found
 
@@ -91,10 +91,12 @@ def _group_across_languages(
     """
     sys.stderr.write("across\n")
     report_progress(25)
-    vectors = import_module(
+    encode_texts = import_module(
         "consult.text.similarity.embeddings"
-    ).vectors  # the optional extra, 150 MB
-    across = import_module("consult.text.similarity.languages").across
+    ).encode_texts  # the optional extra, 150 MB
+    cluster_across_languages = import_module(
+        "consult.text.similarity.languages"
+    ).cluster_across_languages
     meant = {
         kind: [row[2] if row[4] is None else row[4] for row in rows]
         for kind, rows in several.items()
@@ -107,11 +109,11 @@ def _group_across_languages(
             raise TimeoutError
         report_progress(25 + 70 * done // len(every))
 
-    points, made, start = vectors(every, after), {}, 0
+    points, made, start = encode_texts(every, after), {}, 0
     for kind, rows in several.items():
         place = {row[0]: number for number, row in enumerate(rows)}
         together = [[place[number] for number in each["ids"]] for each in found[kind]]
-        groups = across(
+        groups = cluster_across_languages(
             points[start : start + len(rows)],
             meant[kind],
             [row[3] for row in rows],
