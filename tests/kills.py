@@ -25,9 +25,9 @@ BUSY = """select count(*) from pg_stat_activity where datname = current_database
 CHOICES = ("support", "abstain")
 COUNT_COMMENTS = """
 from consult.app import create_app
-from consult.core.events.dispatcher import on
+from consult.core.events.dispatcher import react_to
 from tests.deeds import counted
-@on("comment.posted")
+@react_to("comment.posted", name="tests.kills.count")
 def count(_event):
     counted()
 """
@@ -36,19 +36,19 @@ ANSWER_BEFORE_COMMIT = (
     + """
 import gevent
 from flask import copy_current_request_context
-from consult.core import door
+from consult.core.web import write_endpoint
 def too_early(work):
     result = []
     @copy_current_request_context
     def write():
-        with door.transaction():
+        with write_endpoint.transaction():
             result.append(work())
             gevent.sleep(0.2)
     gevent.spawn(write)
     while not result:
         gevent.sleep(0.001)
     return result[0]
-door._alone = too_early
+write_endpoint._run_in_transaction = too_early
 """
 )
 

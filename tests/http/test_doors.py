@@ -20,6 +20,7 @@ NOT_WRITTEN = {
     "role.list",
     "search.find",
     "similar.see",  # rules of reading
+    "comment.begin",
     "watch.everyone",
     "watch.moderators",
     "watch.organisation",

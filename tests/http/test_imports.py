@@ -51,7 +51,7 @@ def rows(app):
 
     def read(number):
         with app.app_context():
-            review = actions.queries.review_of(find_row(Import, number))
+            review = actions.queries.load_review(find_row(Import, number))
             return [
                 (row.key, "out" if row.dropped else row.kind, row.level, row.label, row.before)
                 for row in review.rows

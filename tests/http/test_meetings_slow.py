@@ -22,7 +22,7 @@ PLACE = "/en/c/talks/meetings/first-reading"
 @pytest.fixture
 def talks(world, monkeypatch):
     """A meeting for which Nils registered as remote; nobody has a page open yet."""
-    for name, fresh in (("ledger", SharedCounters()), ("visits", {})):
+    for name, fresh in (("shared_counters", SharedCounters()), ("visits", {})):
         monkeypatch.setattr(lines, name, fresh)
     present.last_seen.clear()
     made = Talks(world, "open", {"hana": "room", "nils": "remote"})

@@ -41,7 +41,10 @@ def test_nothing_is_told_of_a_version_that_is_not_issued(app, world, browser, to
 
 
 def test_each_passage_has_its_card_with_who_what_stands_behind_it_and_what_was_decided(
-    app, world, browser, told  # noqa: F811
+    app,
+    world,
+    browser,
+    told,  # noqa: F811
 ):  # noqa: F811
     with app.app_context():
         said = post_comment(world.actor("ivo"), world.other_clause, "Two years are needed.").id

@@ -33,7 +33,10 @@ def test_the_steps_go_from_the_first_words_to_those_that_stand(app, world, brows
 
 
 def test_each_step_marks_what_was_asked_decided_or_issued_and_says_by_whom_and_why(
-    app, world, browser, told  # noqa: F811
+    app,
+    world,
+    browser,
+    told,  # noqa: F811
 ):  # noqa: F811
     issued(app, world, told)
     every = [step(browser, world, number)[0] for number in range(1, 6)]
@@ -52,7 +55,10 @@ def test_each_step_marks_what_was_asked_decided_or_issued_and_says_by_whom_and_w
 
 
 def test_an_odd_step_is_the_nearest_one_and_nothing_is_told_before_the_issue(
-    app, world, browser, told  # noqa: F811
+    app,
+    world,
+    browser,
+    told,  # noqa: F811
 ):  # noqa: F811
     assert browser("mona").get(f"{AT}/{world.other_clause}?step=1").status_code == 404
     issued(app, world, told)

@@ -15,13 +15,14 @@ pytestmark = pytest.mark.postgresql
 
 SMALL = """
 import socket
-from consult.core import serving, wires
-wires.MOST = 2_000
-lay = serving.wired
+from consult.core.realtime import nonblocking_socket
+from consult.core.web import http_server
+nonblocking_socket.MOST_QUEUED_BYTES = 2_000
+lay = http_server.wrap_socket
 def wired(raw):
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
     return lay(raw)
-serving.wired = wired
+http_server.wrap_socket = wired
 """
 STRANGE = """
 from engineio.async_drivers import gevent as driver
@@ -32,14 +33,14 @@ driver._async["websocket"] = Strange
 """
 HELD_UP = """
 import os, time
-from consult.core import fanout
-tell = fanout.FanOut.emit
+from consult.core.realtime import fan_out
+tell = fan_out.FanOut.emit
 def emit(self, *given, **named):
     end = time.perf_counter() + 30
     while not os.path.exists({sign!r}) and time.perf_counter() < end:
         pass
     tell(self, *given, **named)
-fanout.FanOut.emit = emit
+fan_out.FanOut.emit = emit
 """
 
 

@@ -11,19 +11,19 @@ pytestmark = pytest.mark.postgresql
 PLANT = """
 import time
 import consult.app
-from consult.core import realtime
+from consult.core.realtime import server as realtime
 read = realtime.read_visitor
 def slowly():
     time.sleep(0.7)  # several ticks pass while somebody is let in
     return read()
 realtime.read_visitor = slowly
 number = 0
-@realtime.each_tick
+@realtime.run_each_tick
 def chatter():
     global number
-    for person in realtime.people_here():
+    for person in realtime.get_connected_people():
         number += 1
-        realtime.tell_person_soon("notices", person, lambda number=number: {"count": number})
+        realtime.queue_for_person("notices", person, lambda number=number: {"count": number})
 """
 
 

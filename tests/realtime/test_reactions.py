@@ -6,13 +6,13 @@ from tests.realtime.waiting import soon
 
 COUNT = """
 from consult.app import create_app
-from consult.core import follower
+from consult.core.events import dispatcher
 from tests.deeds import counted
-@follower.on("position.taken")
+@dispatcher.react_to("position.taken", name="tests.reactions.count")
 def count(_event):
     counted()
 """
-NEVER_ANNOUNCE = COUNT + "follower.Follower.step = lambda self: None\n"
+NEVER_ANNOUNCE = COUNT + "dispatcher.Dispatcher.step = lambda self: None\n"
 
 
 def test_killed_between_commit_and_announcement_no_reaction_is_lost_or_doubled(

@@ -11,23 +11,23 @@ from tests.live import Live
 from tests.realtime.waiting import soon
 
 PLANT = """
-from consult.core import realtime
+from consult.core.realtime import server as realtime
 @realtime.socketio.on("hall.watch")
-@realtime.answering
+@realtime.reply_to_socket
 def watch_hall(actor, number):
-    realtime.require(actor, "watch.moderators", realtime.Room(1, "moderators"))
-    realtime.join_room_of(realtime.room_of(1, "hall", number))
+    realtime.require_permission(actor, "watch.moderators", realtime.AudienceRoom(1, "moderators"))
+    realtime.enter_named_room(realtime.build_room_name(1, "hall", number))
     return {"number": number}
 @realtime.socketio.on("hall.leave")
-@realtime.answering
+@realtime.reply_to_socket
 def leave_hall(actor, number):
-    realtime.leave_room_of(realtime.room_of(1, "hall", number))
+    realtime.leave_named_room(realtime.build_room_name(1, "hall", number))
     return {}
 @realtime.socketio.on("hall.say")
-@realtime.answering
+@realtime.reply_to_socket
 def say(actor, given):
     number, words = given
-    realtime.tell_room_soon("hall.said", realtime.room_of(1, "hall", number), "words", lambda: {"words": words})
+    realtime.queue_for_room("hall.said", realtime.build_room_name(1, "hall", number), "words", lambda: {"words": words})
     return {}
 """
 

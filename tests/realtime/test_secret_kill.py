@@ -25,17 +25,17 @@ IN_THE_MIDDLE = """
 from pathlib import Path
 import gevent
 from consult.app import create_app
-from consult.ballots import secret
+from consult.ballots.secret import actions as secret
 def stop(_ballot_id):
     Path({sign!r}).write_text("here")
     gevent.sleep(600)
-secret._empty_boxes = stop
+secret._clear_boxes = stop
 """
 BEFORE_THE_KEY_GOES = """
 import os, signal
 from consult.app import create_app
-from consult.ballots import secret
-secret.leave_nothing = lambda _ballot_id: os.kill(os.getpid(), signal.SIGKILL)
+from consult.ballots.secret import actions as secret
+secret.destroy_traces = lambda _ballot_id: os.kill(os.getpid(), signal.SIGKILL)
 """
 OPEN, CLOSED = (1, 0, 8, 0), (0, 8, 0, 1)
 FOUND = """select (select count(*) from ballot where kind = 'secret' and closed_at is null), (select count(*) from ballot_paper),

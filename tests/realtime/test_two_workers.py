@@ -16,7 +16,7 @@ from tests.postgres import free_port
 from tests.realtime.waiting import soon
 
 COMMENTS, WRITERS = 200, 4
-SLOW_POLL = "import consult.app\nfrom consult.core import follower\nfollower.POLL = 60"  # only Redis can wake it in time
+SLOW_POLL = "import consult.app\nfrom consult.core.events import dispatcher\ndispatcher.POLL_SECONDS = 60"  # only Redis can wake it in time
 pytestmark = [pytest.mark.postgresql, pytest.mark.parametrize("url", ["postgresql"], indirect=True)]
 
 

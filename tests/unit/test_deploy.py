@@ -235,7 +235,7 @@ def test_addresses_that_open_something_are_not_in_the_log(tmp_path):
         "below it, each line quotes the request and the page that it came from"
     )
     assert runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))["accesslog"] is None
-    assert "log=None" in (ROOT / "consult" / "core" / "serving.py").read_text()
+    assert "log=None" in (ROOT / "consult" / "core" / "web" / "http_server.py").read_text()
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not there")

@@ -163,7 +163,9 @@ def test_the_worker_needs_neither_flask_nor_a_database_nor_a_language_model():
 def limited(code, **limits):
     """Run Python in a process with the worker's limits."""
     given = ", ".join(f"{name}={value}" for name, value in limits.items())
-    start = f"from consult.exchange import worker; worker.limit({given}); "
+    start = (
+        f"from consult.exchange.imports.parsing import worker; worker.limit_resources({given}); "
+    )
     return subprocess.run(
         [sys.executable, "-c", start + code], cwd=ROOT, capture_output=True, text=True, check=False
     )

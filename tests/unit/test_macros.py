@@ -108,7 +108,7 @@ def test_choices_keep_one_or_several_values(macros):
 
 
 def test_a_name_is_isolated_and_escaped_and_an_affiliation_is_only_declared_until_verified(macros):
-    html = macros("parts").who(
+    html = macros("page_parts").who(
         {"name": "<b>Ana", "group": GROUPS[1], "organisation": None, "declared": "Riverbank"}
     )
     assert '<bdi dir="auto">&lt;b&gt;Ana</bdi>' in html
@@ -118,7 +118,7 @@ def test_a_name_is_isolated_and_escaped_and_an_affiliation_is_only_declared_unti
 
 
 def test_a_verified_organisation_stands_with_the_mark_of_its_group(macros):
-    html = macros("parts").who(
+    html = macros("page_parts").who(
         {"name": "Ana", "group": GROUPS[1], "organisation": "Riverbank", "declared": None}
     )
     assert 'class="g civ"' in html

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from consult.consultations.queries import identify_visitor
 from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import freeze_clock, find_row, utc_now
 from consult.core.errors import Conflict, Invalid
@@ -12,7 +13,7 @@ from consult.meetings.attendance import check_in_actions as arriving, jobs as en
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.models import Meeting
 from tests.meeting import Talks
-from tests.unit.test_meetings_door import enter, of, visitor_with
+from tests.unit.test_meetings_door import enter, of
 
 pytestmark = pytest.mark.usefixtures("here")
 LEAVES = {
@@ -71,11 +72,11 @@ def test_a_closing_that_is_undone_leaves_the_codes_and_what_came_in_by_them_good
     token = enter(code).token
     leading.close_meeting(world.actor("cho"), talks.id)
     ending.revoke_codes_of_closed_meetings()
-    assert visitor_with(token).actor.user_id == world.ids["hana"]
+    assert identify_visitor(token).actor.user_id == world.ids["hana"]
     acting.undo_act(world.actor("cho"), talks.id, acting.load_last_act(talks.id).id)
     with freeze_clock(utc_now() + timedelta(hours=1)):
         ending.revoke_codes_of_closed_meetings()
-        assert visitor_with(token).actor.user_id == world.ids["hana"]
+        assert identify_visitor(token).actor.user_id == world.ids["hana"]
 
 
 def test_once_a_closing_cannot_be_undone_any_more_the_codes_end_once(world, talks, code):
@@ -83,7 +84,7 @@ def test_once_a_closing_cannot_be_undone_any_more_the_codes_end_once(world, talk
     leading.close_meeting(world.actor("cho"), talks.id)
     with freeze_clock(utc_now() + timedelta(minutes=3)):
         ending.revoke_codes_of_closed_meetings()
-        assert visitor_with(token).actor.user_id is None
+        assert identify_visitor(token).actor.user_id is None
         assert (of(world, talks, "hana").code_hash, of(world, talks, "hana").signin_id) == (
             None,
             None,

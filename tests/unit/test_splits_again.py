@@ -91,7 +91,9 @@ def test_what_cannot_be_split_again_is_not_taken(world, draft):  # noqa: F811
 
 @pytest.mark.parametrize("where", ["first", "before", "behind"])
 def test_a_joined_clause_comes_back_right_behind_the_other_whatever_was_put_in_meanwhile(
-    world, draft, where  # noqa: F811
+    world,
+    draft,  # noqa: F811
+    where,  # noqa: F811
 ):  # noqa: F811
     mona, number = world.actor("mona"), merge(world)
     reshaping.reshape_clause(mona, draft, number)

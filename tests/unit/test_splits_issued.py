@@ -108,7 +108,11 @@ def test_other_edits_are_sought_where_their_words_went(world, draft, act):  # no
     ],
 )
 def test_what_stays_open_waits_for_a_person_where_it_has_no_place(
-    world, draft, act, changed, doubtful  # noqa: F811
+    world,
+    draft,  # noqa: F811
+    act,
+    changed,
+    doubtful,  # noqa: F811
 ):  # noqa: F811
     mona, number = world.actor("mona"), act(world)
     propose_dispositions(

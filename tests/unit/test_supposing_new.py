@@ -208,7 +208,8 @@ def test_new_clauses_follow_what_is_moved_split_deleted_and_joined(world, draft)
 
 
 def test_one_behind_a_joined_clause_follows_both_and_one_between_the_two_is_in_the_way(
-    world, draft  # noqa: F811
+    world,
+    draft,  # noqa: F811
 ):  # noqa: F811
     joins, behind = merge(world), new(world, "Behind both.", clause=world.third_clause)
     over_it = look(world, draft, RULE)
@@ -373,7 +374,8 @@ def test_what_somebody_changed_since_stays_and_the_rest_goes_back(world, draft):
 
 
 def test_the_longest_new_clause_that_is_taken_can_be_put_in_and_a_longer_one_is_refused_at_once(
-    world, draft  # noqa: F811
+    world,
+    draft,  # noqa: F811
 ):  # noqa: F811
     longest = TypeAdapter(ProposedClauseText).validate_python("a" * 10_000)
     with pytest.raises(ValidationError):

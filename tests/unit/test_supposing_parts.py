@@ -113,7 +113,8 @@ def test_a_merge_is_shown_at_both_clauses_and_goes_over_and_back(world, draft): 
 
 
 def test_the_clause_that_another_is_joined_to_is_shown_although_nobody_asks_anything_of_it(
-    world, draft  # noqa: F811
+    world,
+    draft,  # noqa: F811
 ):  # noqa: F811
     joins = merge(world)
     first, second = look(world, draft, RULE).clauses
