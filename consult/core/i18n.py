@@ -24,7 +24,14 @@ from markupsafe import Markup, escape
 from consult.core.database.engine import utc_now
 
 # What features take from here: only this module and doors know the library that translates.
-__all__ = ["force_locale", "format_datetime", "format_percent", "gettext", "lazy_gettext", "ngettext"]
+__all__ = [
+    "force_locale",
+    "format_datetime",
+    "format_percent",
+    "gettext",
+    "lazy_gettext",
+    "ngettext",
+]
 
 LANGUAGES = {
     "ar": "العربية",
