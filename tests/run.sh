@@ -14,5 +14,6 @@ stage() {
     echo "$name: $((SECONDS - began)) seconds"
 }
 stage "Rules, actions, pages" -n 2 --dist loadfile tests/guards tests/unit tests/http tests/real --durations=20 "$@"
-stage "Browsers and sockets" -n 2 --dist loadgroup tests/browser tests/realtime --durations=20 "$@"
+stage "Browsers and sockets" -n 2 --dist loadgroup tests/browser tests/realtime -m "not alone" --durations=20 "$@"
+stage "What is heard by several at once" tests/realtime tests/browser -m alone --durations=20 "$@"
 exit $failed

@@ -1,24 +1,54 @@
-"""Which tests of browsers and sockets stay together on one worker."""
+"""Which tests run two at once, and which alone."""
 
 from pathlib import Path
 
 import pytest
 
+ALONE = frozenset(
+    {
+        "test_blocked",
+        "test_console",
+        "test_console_typed",
+        "test_deployed",
+        "test_deployed_front",
+        "test_drafting",
+        "test_fanout",
+        "test_kill",
+        "test_meeting_of_six",
+        "test_meetings_floor",
+        "test_meetings_turns",
+        "test_meetings_voting",
+        "test_replying",
+        "test_tallies",
+        "test_two_workers",
+        "test_waiting",
+        "test_meetings_ballot_bar",
+        "test_secret_kill",
+        "test_publishing_kill",
+        "test_workbench",
+        "test_reading",
+        "test_a_comment_on_selected_words_reaches_a_second_browser_within_a_second",
+        "test_a_position_is_counted_in_every_open_browser",
+        "test_a_hidden_comment_is_gone_from_the_readers_page_at_once",
+    }
+)
 LIVE = {"browser", "realtime"}
-# Each of these uses several processes at once; one worker runs them one after another.
-HEAVY = {
-    "test_deployed",
-    "test_deployed_front",
-    "test_two_workers",
-    "test_kill",
-    "test_secret_kill",
-    "test_publishing_kill",
-}
 
 
 def share_out(items: list[pytest.Item]) -> None:
-    """Give each file of browser tests to one worker, which serves it: its tests may build on each other."""
+    """Mark the tests of browsers and sockets: alone, where something is heard within a second or two; else two at once.
+
+    What only looks at pages (axe, widths) goes to whichever worker is free. The rest of a file of browser tests stays with
+    one, which serves them: they may build on each other.
+    """
     for item in items:
         folder, file = Path(item.path).parent.name, Path(item.path).stem
-        if folder in LIVE and (folder == "browser" or file in HEAVY):
-            item.add_marker(pytest.mark.xdist_group("heavy" if file in HEAVY else file))
+        if folder not in LIVE:
+            continue
+        name = item.name.partition("[")[0]
+        if "axe" in name or "wide" in name:
+            continue
+        if not ALONE.isdisjoint({file, name}):
+            item.add_marker(pytest.mark.alone)
+        elif folder == "browser":
+            item.add_marker(pytest.mark.xdist_group(file))
