@@ -94,32 +94,19 @@ class Visit:
         return self
 
 
-@pytest.fixture(scope="module")
-def signed_in():
-    """{(name, language): the cookies of that person}: a sign-in serves all tests of a file."""
-    return {}
-
-
 @pytest.fixture
-def visit(chromium, address, signed_in):
+def visit(chromium, address):
     """visit(name, **how) -> a fresh browser context, signed in as that person; visit() stays anonymous."""
     visits = []
 
     def begin(name=None, language="en", **how):
-        known = signed_in.get((name, language))
-        how = {
-            "viewport": {"width": 1440, "height": 900},
-            "locale": "en-GB",
-            **({"storage_state": known} if known else {}),
-            **how,
-        }
+        how = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **how}
         context = chromium.new_context(**how)
         context.set_default_timeout(20_000)
         person = Visit(context, address)
         visits.append(person)
-        if name and not known:
+        if name:
             person.sign_in(name, language)
-            signed_in[name, language] = {"cookies": context.cookies(), "origins": []}
         return person
 
     yield begin
