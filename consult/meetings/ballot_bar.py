@@ -47,7 +47,7 @@ def build_ballot_bar(
 
 
 def fits_bar(ballot: Ballot) -> bool:
-    """Whether the choices can stand in the bar as buttons that a thumb hits. A secret vote is never cast by one press."""
+    """Return whether the choices can stand in the bar as buttons that a thumb hits. A secret vote is never cast by one press."""
     choices = ballot.choices or []
     brief = set(choices) <= KNOWN or (
         len(choices) <= FEW and all(len(each) <= SHORT for each in choices)

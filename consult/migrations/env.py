@@ -14,7 +14,7 @@ FORMER = {
 
 
 def wanted(_thing: object, name: str | None, kind: str, *_more: object) -> bool:
-    """Whether autogenerate looks at this table."""
+    """Return whether autogenerate looks at this table."""
     return not (kind == "table" and (name or "").startswith(SHADOWS))
 
 

@@ -32,7 +32,7 @@ def begin_second_factor(actor: Actor, proven: PasswordProof) -> None:
 
 
 def has_begun(actor: Actor, user: User) -> bool:
-    """Whether this very sign-in gave the password a moment ago: it sees the key, and may turn it on."""
+    """Return whether this very sign-in gave the password a moment ago: it sees the key, and may turn it on."""
     mine = select(Proof.id).where(
         Proof.user_id == user.id,
         Proof.purpose == PURPOSE,

@@ -45,7 +45,7 @@ def get_form_state() -> FormState:
 
 
 def is_json_expected() -> bool:
-    """Whether the answer goes to a program."""
+    """Return whether the answer goes to a program."""
     if request.headers.get("X-Requested-With") == "fetch":
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
@@ -114,7 +114,7 @@ def tell_database_failure(error: DBAPIError) -> Response:
 
 
 def lacks_schema(error: Exception) -> bool:
-    """Whether the database has no such column or table: it is older than the program, or newer."""
+    """Return whether the database has no such column or table: it is older than the program, or newer."""
     raw = getattr(error, "orig", None) or error
     return (
         getattr(raw, "sqlstate", None) in LACKING_POSTGRESQL

@@ -264,7 +264,7 @@ def _count_request() -> None:
 
 
 def _is_of_account() -> bool:
-    """Whether this address, of a page or of the API, belongs to what only the person decides: one's own account."""
+    """Return whether this address, of a page or of the API, belongs to what only the person decides: one's own account."""
     rule = request.url_rule
     return rule is not None and "account" in rule.rule.split("/")[2:4]
 
