@@ -16,13 +16,17 @@ from tests.live import ROOT
 from tests.postgres import fresh_database
 
 
+def get_clean_environment():
+    """Return the environment without what it knows of consult: `make test` sets a port."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
+
+
 def consult(*words, **settings):
     """A command as an operator types it, in an environment that knows nothing of consult but these."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
     done = subprocess.run(
         [sys.executable, "-m", "consult", *words],
         cwd=ROOT,
-        env={**clean, **settings},
+        env={**get_clean_environment(), **settings},
         capture_output=True,
         text=True,
     )
@@ -103,8 +107,7 @@ def typed(monkeypatch, capsys):
     """typed("verify", CONSULT_X="y") -> how the command ends and what it tells, in this process."""
 
     def command(*words, **settings):
-        monkeypatch.setattr(os, "environ", {**os.environ, "CONSULT_INSTANCE": "", **settings})
-        monkeypatch.delitem(os.environ, "CONSULT_INSTANCE")
+        monkeypatch.setattr(os, "environ", {**get_clean_environment(), **settings})
         monkeypatch.setattr("sys.argv", ["consult", *words])
         monkeypatch.setattr("consult.commands.keep_private", lambda _folder: None)
         with pytest.raises(SystemExit) as ended:

@@ -12,7 +12,7 @@ from consult.core.realtime import (
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch):
     monkeypatch.setattr(lines, "shared_counters", ledger.SharedCounters())
-    [monkeypatch.setattr(lines, name, {}) for name in ("held", "entered")]
+    [monkeypatch.setattr(lines, name, {}) for name in ("counted_names", "joined_rooms")]
 
 
 def test_so_many_lines_and_no_more_until_one_ends():

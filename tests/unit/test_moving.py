@@ -151,9 +151,9 @@ def migrated(cluster, migrated_template):
 @pytest.mark.parametrize(
     ("spoiled", "said"),
     [
-        ("_carry_table", "are not the same"),
-        ("first_bad", "chain of events"),
-        ("_newest", "in use meanwhile"),
+        ("_copy_table", "are not the same"),
+        ("find_first_mismatch", "chain of events"),
+        ("_count_events", "in use meanwhile"),
     ],
 )
 def test_what_does_not_fit_is_noticed_and_leaves_the_new_one_empty(
@@ -171,14 +171,14 @@ def test_what_does_not_fit_is_noticed_and_leaves_the_new_one_empty(
             )
         return amount
 
-    if spoiled == "first_bad":
+    if spoiled == "find_first_mismatch":
         monkeypatch.setattr(
-            moving.chain, "first_bad", lambda rows: 3 if len(list(rows)) > 3 else None
+            moving.chain, "find_first_mismatch", lambda rows: 3 if len(list(rows)) > 3 else None
         )
         monkeypatch.setattr(moving, "create_backup", moving_copy)
     else:
         monkeypatch.setattr(
-            moving, spoiled, {"_carry_table": lossy, "_newest": lambda source: 99_999}[spoiled]
+            moving, spoiled, {"_copy_table": lossy, "_count_events": lambda source: 99_999}[spoiled]
         )
     with pytest.raises(DatabaseCopyError, match=said):
         moving.move_database(make_url(url), migrated)
