@@ -226,6 +226,8 @@ class DeskSeen(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     seen_at: Mapped[datetime]
     here_until: Mapped[datetime | None]
+    here_page: Mapped[str | None]  # the page that reported presence last
+    left_page: Mapped[str | None]  # the page that was left last
 
     user: Mapped[User] = relationship()
 

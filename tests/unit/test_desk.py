@@ -238,7 +238,7 @@ def test_a_choice_is_kept_under_a_name_by_each_for_themselves(world, draft):
 
 def test_who_has_a_workbench_open_is_seen_by_the_others_until_they_leave(world, draft):
     mona, rana = world.actor("mona"), world.actor("rana")
-    seeing.mark_clause_seen(mona, draft, world.clause, here=True)
+    seeing.report_presence(mona, draft, world.clause)
     assert [each.user_id for each in seeing.load_workbench_users(rana, draft, world.clause)] == [
         mona.user_id
     ]
@@ -247,12 +247,30 @@ def test_who_has_a_workbench_open_is_seen_by_the_others_until_they_leave(world, 
     ) == [world.clause]
     seeing.end_presence(mona, draft, world.clause)
     assert seeing.load_workbench_users(rana, draft, world.clause) == []
-    seeing.mark_clause_seen(mona, draft, world.clause, here=True)
+    seeing.report_presence(mona, draft, world.clause)
     with transaction():
         db.session.get(DeskSeen, (draft, world.clause, mona.user_id)).here_until = (
             utc_now() - timedelta(seconds=1)
         )
     assert seeing.load_workbench_users(rana, draft, world.clause) == []
+
+
+def test_a_report_that_comes_after_its_page_was_left_changes_nothing(world, draft):
+    mona, rana = world.actor("mona"), world.actor("rana")
+
+    def people():
+        return [each.user_id for each in seeing.load_workbench_users(rana, draft, world.clause)]
+
+    seeing.report_presence(mona, draft, world.clause, "first")
+    seeing.end_presence(mona, draft, world.clause, "first")
+    seeing.report_presence(mona, draft, world.clause, "first")
+    assert people() == []
+    seeing.report_presence(mona, draft, world.clause, "second")
+    seeing.end_presence(mona, draft, world.clause, "first")
+    assert people() == [mona.user_id], "the page that was left is not the one that is open"
+    seeing.report_presence(mona, draft, world.clause, "first")
+    seeing.end_presence(mona, draft, world.clause, "second")
+    assert people() == []
 
 
 def test_what_is_owed_is_told_day_by_day_with_the_way_to_the_deadline(world, draft):
@@ -277,7 +295,7 @@ def test_what_is_owed_is_told_day_by_day_with_the_way_to_the_deadline(world, dra
 def test_the_desk_ends_with_the_working_version(world, draft):
     mona = world.actor("mona")
     batching.run_batch_action(mona, draft, "claim", [world.clause])
-    seeing.mark_clause_seen(mona, draft, world.clause, here=True)
+    seeing.report_presence(mona, draft, world.clause)
     seeing.save_view(mona, draft, "Mine", DeskFilter("mine"))
     discard_version(world.actor("sera"), draft)
     assert (

@@ -153,8 +153,13 @@ def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_da
     run(empty, "migrate", "c41e7a90d6b2")
     World(create_app(DATABASE_URL=empty, SAMPLE=False))
     before, whole = rows_of(empty), shape_of(modelled)
+
+    def list_different():
+        return {table for table, shape in shape_of(empty).items() if shape != whole[table]}
+
+    changed_later = list_different()
     age(empty)
-    assert {table for table, shape in shape_of(empty).items() if shape != whole[table]} == {
+    assert list_different() - changed_later == {
         "amendment_revision",
         "clause_work",
         "contest",

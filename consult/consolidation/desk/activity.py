@@ -40,23 +40,18 @@ def mark_clause_seen(
     version_id: int,
     clause_id: int,
     until: datetime | None = None,
-    *,
-    here: bool = False,
-) -> None:
+) -> DeskSeen:
     """Mark a clause as seen up to a time; a later mark is never replaced by an earlier one.
 
     Args:
         until: Time up to which contributions were seen; now by default.
-        here: The actor also has the workbench open.
     """
     with transaction():
         version = find_row(Version, version_id)
         require_permission(actor, "desk.see", version)
         require_clause(version, clause_id)
         moment = utc_now()
-        seen = save_seen_mark(actor, version_id, clause_id, min(until or moment, moment))
-        if here:
-            seen.here_until = moment + PRESENCE_TIMEOUT
+        return save_seen_mark(actor, version_id, clause_id, min(until or moment, moment))
 
 
 def save_seen_mark(actor: Actor, version_id: int, clause_id: int, until: datetime) -> DeskSeen:
@@ -72,13 +67,33 @@ def save_seen_mark(actor: Actor, version_id: int, clause_id: int, until: datetim
     return seen
 
 
-def end_presence(actor: Actor, version_id: int, clause_id: int) -> None:
-    """End the actor's presence at the workbench of a clause."""
+def report_presence(
+    actor: Actor, version_id: int, clause_id: int, page: str = "", until: datetime | None = None
+) -> None:
+    """Mark a clause as seen, and the actor as present at its workbench.
+
+    A report of a page can arrive after the news that this page was left; it changes nothing.
+
+    Args:
+        page: Name of the open page, which each page makes for itself.
+        until: Time up to which contributions were seen; now by default.
+    """
+    with transaction():
+        seen = mark_clause_seen(actor, version_id, clause_id, until)
+        if page and seen.left_page == page:
+            return
+        seen.here_page, seen.here_until = page, utc_now() + PRESENCE_TIMEOUT
+
+
+def end_presence(actor: Actor, version_id: int, clause_id: int, page: str = "") -> None:
+    """End the presence that a page reported, unless the actor opened another page since."""
     with transaction():
         require_permission(actor, "desk.see", find_row(Version, version_id))
         seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
         if seen is not None:
-            seen.here_until = None
+            seen.left_page = page
+            if seen.here_page in (None, page):
+                seen.here_until = None
 
 
 def is_workbench_open(actor: Actor, version_id: int, clause_id: int) -> bool:

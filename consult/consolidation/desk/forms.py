@@ -119,8 +119,10 @@ class WorkbenchPresenceForm(Form):
 
     Attributes:
         until: Time up to which the reader has seen the contributions.
-        gone: The reader has left.
+        page: Name of the open page, which each page makes for itself.
+        gone: The reader has left this page.
     """
 
     until: AwareDatetime | None = None
+    page: str = Field("", max_length=60)
     gone: Literal["1"] | None = None

@@ -326,10 +326,10 @@ def update_presence(
     """Update the reader's presence at the workbench, and return the other persons present."""
     before = seeing.is_workbench_open(actor, version_id, clause_id)
     if form.gone:
-        seeing.end_presence(actor, version_id, clause_id)
+        seeing.end_presence(actor, version_id, clause_id, form.page)
     else:
-        seeing.mark_clause_seen(actor, version_id, clause_id, form.until, here=True)
-    if before == bool(form.gone):
+        seeing.report_presence(actor, version_id, clause_id, form.page, form.until)
+    if before != seeing.is_workbench_open(actor, version_id, clause_id):
         queue_for_room(
             "desk.here", f"desk:{version_id}", clause_id, lambda: {"clause_id": clause_id}
         )

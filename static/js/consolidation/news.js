@@ -9,6 +9,13 @@ export class News {
     this.root = root;
     this.place = root.querySelector("[data-here-too]");
     this.version = Number(root.dataset.version);
+    this.name();
+  }
+
+  // A page that is shown again from the browser's memory is another one than the one that was left.
+  name() {
+    this.page = `${Date.now()}-${Math.random()}`;
+    return this.page;
   }
 
   start() {
@@ -20,7 +27,8 @@ export class News {
     this.here();
     setInterval(() => document.hidden || this.here(), BEAT);
     document.addEventListener("visibilitychange", () => document.hidden || this.here());
-    addEventListener("pagehide", () => navigator.sendBeacon(this.root.dataset.here, new URLSearchParams({ csrf: this.root.dataset.csrf, gone: "1" })));
+    addEventListener("pagehide", () => navigator.sendBeacon(this.root.dataset.here, new URLSearchParams({ csrf: this.root.dataset.csrf, page: this.page, gone: "1" })));
+    addEventListener("pageshow", (event) => event.persisted && this.name() && this.here());
   }
 
   concerns({ clause_id: clause }) {
@@ -32,7 +40,7 @@ export class News {
     if (!this.root.dataset.here) return;
     try {
       const { csrf, until } = this.root.dataset;
-      const html = await ask(this.root.dataset.here, { csrf, until });
+      const html = await ask(this.root.dataset.here, { csrf, until, page: this.page });
       const fresh = document.createRange().createContextualFragment(html);
       if (fresh.textContent.trim() !== this.place.textContent.trim()) this.place.replaceChildren(fresh);
     } catch {
