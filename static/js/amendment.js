@@ -1,4 +1,4 @@
-// The page of an amendment: positions, co-sponsors, comments and collisions follow in place; of new words it only tells.
+// The page of an amendment: positions, sponsors, comments and conflicts are updated in place; new wording is only announced.
 import { News } from "./core/live.js";
 import { save } from "./core/drafts.js";
 import { wake } from "./core/main.js";
@@ -17,7 +17,7 @@ function soon() {
   timer ||= setTimeout(() => { timer = 0; renew().catch(() => {}); }, 400);
 }
 
-// What one answers here is bound to the words that one reads: once they are others, nothing around them is renewed.
+// A position or comment applies to the wording on this page: if the wording changes, nothing is updated, a note is shown.
 async function renew() {
   const [html, { Idiomorph }] = await Promise.all([fragment(location.href), import(page.dataset.morph)]);
   const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-amendment]");
@@ -39,7 +39,7 @@ function heard({ verb, facts, subject_id: subject }) {
   else if (verb.startsWith("comment.") && own(facts.amendment_id)) soon();
 }
 
-// What is sent from here and stays here needs no new page.
+// A form that leads back to this page updates it in place.
 page.addEventListener("consult:done", async (event) => {
   if (event.target.matches("[data-leaves]")) return;
   event.preventDefault();

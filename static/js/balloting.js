@@ -1,4 +1,4 @@
-// Ballots: the rules in words as they are chosen; on a ballot's page votes that go out without leaving, and the count as it comes in.
+// Ballots: a preview of the chosen rules in the ballot form; on a ballot's page, voting without a reload and the live count.
 import { wake } from "./core/main.js";
 import { keeping } from "./core/morphing.js";
 import { ask, fragment, Refusal, send, vote } from "./core/net.js";
@@ -6,7 +6,7 @@ import { socket } from "./core/socket.js";
 
 const PAUSE = 400;
 
-// Draw places anew, all at once: [place, words] for each.
+// Morphs several elements in one turn: [element, html] for each.
 async function draw(...pairs) {
   const { Idiomorph } = await import(document.querySelector("[data-morph]").dataset.morph);
   for (const [place, words] of pairs) {
@@ -15,7 +15,7 @@ async function draw(...pairs) {
   }
 }
 
-// The form of a ballot that is being prepared: its rules in words beside it.
+// The form of a new ballot, with its rules in plain words beside it.
 class Preparing {
   constructor(form) {
     this.form = form;
@@ -25,10 +25,10 @@ class Preparing {
     form.addEventListener("change", () => this.soon());
     form.addEventListener("change", () => this.offer());
     this.offer();
-    if (form.elements.question.value) this.soon(); // it was refused, or the browser put it back: its own rules, not those at the beginning
+    if (form.elements.question.value) this.soon(); // the form was refused or restored by the browser: preview the rules in its fields, not the defaults
   }
 
-  // Only a recorded ballot can show its count as it comes in: of the others there is no such choice.
+  // Only a recorded ballot can show its count live; for the other kinds the choice is hidden.
   offer() {
     const { kind, shows } = this.form.elements;
     const live = shows.querySelector("[value=live]");
@@ -70,13 +70,13 @@ class Balloting {
     if (answer.ok) this.moved(answer, !this.seen && this.fits(answer));
   }
 
-  // Whether the page, as it was drawn, is what is told now.
+  // Returns whether the page, as the server rendered it, agrees with the message.
   fits(news) {
     const { open, cast, proxies } = this.page.dataset;
     return news.open === (open === "yes") && news.cast === Number(cast) && news.proxies === proxies;
   }
 
-  // Where nothing has moved since it was looked at, nothing is drawn anew.
+  // Redraws only if something has changed since the last message.
   async moved(news, first = false) {
     const seen = JSON.stringify([news.cast, news.counts, news.open, news.recorded, news.proxies]);
     const before = this.seen;
@@ -92,7 +92,7 @@ class Balloting {
     }
   }
 
-  // Who votes for this reader, and for whom they do.
+  // The proxies of this reader, given and held.
   get hands() {
     return this.page.querySelector("[data-slot=card] [data-hands]").dataset.hands;
   }

@@ -1,4 +1,4 @@
-// The desk and the workbench: keys for everything, who else is here, typical reasons in one press, and news that moves nothing.
+// Entry module of the desk and the workbench: shortcuts, who else is here, typical reasons, and a note of others' changes.
 import { Bench } from "./consolidation/bench.js";
 import { Desk } from "./consolidation/desk.js";
 import { Keys } from "./consolidation/keys.js";
@@ -7,7 +7,7 @@ import { typical } from "./consolidation/reasons.js";
 
 const bench = document.querySelector("[data-bench]");
 const desk = document.querySelector("[data-desk]");
-const rest = document.querySelector("[data-rest]");  // what stands beside no clause
+const rest = document.querySelector("[data-rest]");  // the page of contributions that have no clause
 for (const list of document.querySelectorAll("[data-typical]")) typical(list);
 if (bench) {
   new Keys(new Bench(bench));

@@ -1,4 +1,4 @@
-// Forms of words that are saved already: unsaved ones are kept, offered on return, and not left without a question.
+// Forms of saved text: unsaved changes are stored, offered on return, and not left without a question.
 import { drop, find, kept, remove, save } from "./core/drafts.js";
 
 const forms = [...document.querySelectorAll("form[data-offer]")];
@@ -17,7 +17,7 @@ function typed(form) {
   form.querySelector("[data-kept]").hidden = !unsaved(form);
 }
 
-// A draft that is taken up keeps what it was made from: who saved meanwhile is not written over unseen.
+// A restored draft keeps its base version, so that it cannot overwrite a later version unnoticed.
 function take(form, draft) {
   for (const field of [...fieldsOf(form), ...form.querySelectorAll("[data-base]")]) {
     field.value = draft.fields[field.name] || "";
@@ -44,7 +44,7 @@ function offer(form, draft) {
   box.querySelector("[data-discard]").addEventListener("click", decide(discard));
 }
 
-// What was sent and is saved now needs no draft; what was typed after it was sent does.
+// A draft that was sent and saved is removed; input typed after sending stays.
 for (const { dataset } of document.querySelectorAll("[data-sent]")) if (find(dataset.sent)?.sent) remove(dataset.sent);
 
 for (const form of forms) {

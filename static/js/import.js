@@ -1,4 +1,4 @@
-// The review of an import: rows are corrected by buttons and keys, and drawn anew as the server draws them.
+// Entry module of the review of an import: rows are corrected by buttons and shortcuts, and rendered by the server.
 import { Keys } from "./importing/keys.js";
 import { Rows } from "./importing/rows.js";
 

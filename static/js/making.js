@@ -1,4 +1,4 @@
-// A file that is being made: asks how far it is, and saves it once it is ready.
+// Progress of a file that the server makes: polls, and downloads the file once it is ready.
 import { json, Refusal } from "./core/net.js";
 
 const PAUSE = 1000;

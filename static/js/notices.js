@@ -1,4 +1,4 @@
-// The bell of every page: how many notices wait, as soon as that changes.
+// The notice bell of every page: the number of unread notices, updated live.
 import { socket } from "./core/socket.js";
 
 const bell = document.querySelector("[data-notices]");
@@ -14,7 +14,7 @@ async function ask() {
   if (answer.ok) show(answer);
 }
 
-// A page that nobody has looked at yet needs no line of its own.
+// A page in a background tab opens no connection until it is shown.
 function begin() {
   if (document.visibilityState !== "visible") return;
   document.removeEventListener("visibilitychange", begin);

@@ -1,4 +1,4 @@
-// Issuing takes a moment: the button says so, and cannot be pressed twice. Coming back to the page gives it back.
+// Publication takes a moment: the button says so and cannot be pressed twice. Returning to the page resets it.
 const form = document.querySelector("form[data-issuing]");
 const button = form?.querySelector("button");
 const words = button?.textContent;

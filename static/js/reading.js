@@ -1,4 +1,4 @@
-// The reading page: anchors drawn over the text, the margin of the clause at hand, and news that does not move the text.
+// Entry module of the reading page: anchors over the text, the margin of the current clause, and live updates beside it.
 import { Anchors } from "./reading/anchors.js";
 import { Margin } from "./reading/margin.js";
 import { Proposing } from "./reading/proposing.js";
@@ -13,7 +13,7 @@ const anchors = new Anchors(page);
 const margin = new Margin(page, anchors);
 const proposing = new Proposing(page, margin);
 
-// What could not be fetched since the line was gone is asked for when it is back.
+// Fetches that failed offline are repeated after the connection is back.
 const missed = new Set();
 const attempt = (act) => act().catch(() => missed.add(act));
 
@@ -55,7 +55,7 @@ page.addEventListener("click", (event) => {
 let stale = new Set();
 let timer = 0;
 
-// Facts beside clauses are fetched together, at most once a second; they change in place and move nothing.
+// The facts beside the clauses are fetched in one request, at most every 400 ms; the text does not move.
 function renew(clause) {
   stale.add(clause);
   timer ||= setTimeout(refresh, 400);
@@ -76,13 +76,13 @@ async function redraw(clauses) {
   }
 }
 
-// The page keeps the words that one reads; the margin shows those that a position is now taken on.
+// The page keeps the old version; the margin shows the new text, on which positions are now taken.
 function issued() {
   page.querySelector("[data-issued]").hidden = false;
   if (margin.clause) attempt(() => margin.news(margin.clause, null));
 }
 
-// Counts and the open margin follow; a view that has the proposals in its text says that there is news, and stays.
+// Updates counts and the open margin; a view with amendments in its text only shows a note.
 function amended(clause, event) {
   if (!clause) renew(0);
   else attempt(() => margin.news(clause, event));
@@ -90,7 +90,7 @@ function amended(clause, event) {
   if (fresh) fresh.hidden = false;
 }
 
-// A stage began, ended or was changed: what may be done now is asked for, not by every open page in the same moment.
+// A stage began, ended or was changed: fetches what is possible now, at a different moment in each open page.
 let turning = 0;
 function turned() {
   turning ||= setTimeout(() => attempt(turn), Math.random() * 1000);

@@ -1,3 +1,3 @@
-// While the program seeks similar contributions: the page asks again, and nothing is typed meanwhile that could be lost.
+// While the search for similar contributions runs: reloads the page, which has no input to lose.
 const PAUSE = 3000;
 if (document.querySelector("[data-seeking]")) setTimeout(() => location.reload(), PAUSE);

@@ -1,4 +1,4 @@
-// The story replayed in place: earlier and later by link or arrow key, or played at a calm pace. Without this it is links.
+// The replay of a clause's story in place: by link, arrow key, or play button. Without a script the links load pages.
 import { fragment } from "./core/net.js";
 
 const PACE = 2000;
@@ -10,7 +10,7 @@ let asked = 0;
 
 const link = (step) => document.querySelector(`[data-replay] [data-step="${step}"]`);
 
-// One step is shown: its words and its place in the line of time; which link was held stays held.
+// Shows one step: its text and its place on the timeline; the link that had the focus keeps it.
 async function show(address, held) {
   asked += 1;
   const mine = asked;
@@ -35,7 +35,7 @@ function draw() {
   if (playing) button.textContent = button.dataset.pause;
 }
 
-// Whoever does not see the words is told which step it is, and what happened.
+// Announces the step and its event to screen readers.
 function tell() {
   const words = document.querySelectorAll("#replay, [data-replay] .steps > span, .now-step > :first-child");
   document.querySelector("[data-told]").textContent = [...words].map((each) => each.textContent.trim()).join(". ");

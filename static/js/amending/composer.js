@@ -1,4 +1,4 @@
-// The form of a proposal: what it changes is drawn by the server as one types; drafts are kept, refusals answered in place.
+// The amendment form: a preview from the server while the author types, a local draft, and refusals shown in the form.
 import { drop, kept, save } from "../core/drafts.js";
 import { ask, Refusal } from "../core/net.js";
 
@@ -29,7 +29,7 @@ class Composer {
     return this.text.value.trim() !== (this.text.dataset.from || "").trim();
   }
 
-  // What was typed here before and never sent; of words that were other ones then, the new ones are shown too.
+  // Restores an unsent draft. If the text of the clause has changed since, the form says so and keeps the new wording's id.
   takeUp() {
     const draft = kept(this.form);
     const before = draft?.fields.wording_id;
@@ -76,7 +76,7 @@ class Composer {
     const { csrf, wording_id: wording, after, clause_level: level, cut } = this.form.elements;
     const number = ++this.asked;
     const wrong = this.form.querySelector("[data-wrong=text]");
-    const whole = this.form.querySelectorAll("[data-wrong=after], [data-wrong=cut], [data-wrong=kind]"); // of the clause as a whole
+    const whole = this.form.querySelectorAll("[data-wrong=after], [data-wrong=cut], [data-wrong=kind]"); // errors of the clause as a whole
     try {
       const html = await ask(this.form.dataset.preview, {
         csrf: csrf.value, kind: this.kind(), text: this.text.value, wording_id: wording?.value || "",
@@ -96,7 +96,7 @@ class Composer {
     }
   }
 
-  // Others ask for the same: they are shown first. The text has changed: its new words are.
+  // similar_exist: shows the similar amendments first. text_changed: keeps the draft and loads the form for the new text.
   async refused(problem) {
     if (problem.code === "similar_exist") {
       await this.preview();

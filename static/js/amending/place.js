@@ -1,4 +1,4 @@
-// Proposing in its place: the form stands beneath the clause, or between two, and leaves nothing behind when it is sent.
+// The amendment form in the text: below a clause or between two clauses; it is removed once it has been sent.
 import { fragment, Refusal } from "../core/net.js";
 import { start } from "./composer.js";
 
@@ -10,7 +10,7 @@ export class Place {
     this.address = null;
   }
 
-  // clause: its number, 0 for the beginning; after: the link behind which a new clause is proposed.
+  // clause: its id, 0 for the beginning of the text; after: the link after which a new clause is proposed.
   async open(address, clause, { after = null, words = "" } = {}) {
     if (this.address === address && this.section?.isConnected) {
       this.composer.select?.(words);
@@ -61,7 +61,7 @@ export class Place {
     this.address = null;
   }
 
-  // The form was taller than what it leaves: the clause it was about is brought back to where it can be seen.
+  // Removing the form shortens the page: scrolls the clause back into view.
   leave() {
     const { clause } = this;
     this.close();

@@ -1,4 +1,4 @@
-// The workbench by keys and by hand: places, what is taken, words that are selected, answers that are suggested.
+// The workbench by keyboard and mouse: places of change, selected changes, selected words, suggested answers.
 import { Steps } from "./keys.js";
 
 export class Bench {
@@ -46,7 +46,7 @@ export class Bench {
     return field;
   }
 
-  // Words that are selected in the result go into the field; the numbers of the sources among them do not.
+  // Copies the words selected in the result into the field, without the numbers of their sources.
   bracket() {
     const chosen = getSelection();
     const inside = chosen.rangeCount && this.root.querySelector(".taking")?.contains(chosen.getRangeAt(0).commonAncestorContainer);

@@ -1,4 +1,4 @@
-// The board by keys: from clause to clause, ticking them, and how many are ticked.
+// The board of the desk by keyboard: moves from clause to clause, ticks them, and shows how many are ticked.
 import { Steps } from "./keys.js";
 
 export class Desk {

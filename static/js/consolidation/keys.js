@@ -1,5 +1,5 @@
-// Keys of the desk and the workbench; none while one writes, but for those that leave a field or send it.
-// A letter is the key that bears it: on a keyboard for another script, the key in its place.
+// Keyboard shortcuts of the desk, the workbench and the chair's console. In a field only Escape and Ctrl+Enter work.
+// A shortcut is the key that carries the letter; on a keyboard for another script, the key in the same place.
 const PLACES = { KeyJ: "j", KeyK: "k", KeyN: "n", KeyP: "p", KeyX: "x", KeyM: "m", KeyW: "w", KeyB: "b", KeyA: "a", KeyC: "c", KeyG: "g", KeyD: "d" };
 const LATIN = /^[a-z]$/i;
 const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
@@ -61,7 +61,7 @@ export class Keys {
   }
 }
 
-// To the next or the previous of what can be stood on, and where one stands.
+// Moves the focus to the next or previous row, and knows the current one.
 export class Steps {
   constructor(root, selector) {
     this.root = root;

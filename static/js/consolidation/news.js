@@ -1,4 +1,4 @@
-// Who else has this workbench open, and that somebody worked on the clause: told at once, and every few seconds without a socket.
+// Activity at the desk and the workbench: who else is here, and a note of others' changes; by socket, else by polling.
 import { ask } from "../core/net.js";
 import { socket } from "../core/socket.js";
 
@@ -35,7 +35,7 @@ export class News {
     return String(clause) === this.root.dataset.clause;
   }
 
-  // Says that one is here, and draws who else is.
+  // Reports this reader's presence, and shows who else is here.
   async here() {
     if (!this.root.dataset.here) return;
     try {

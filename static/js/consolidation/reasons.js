@@ -1,4 +1,4 @@
-// Typical reasons become buttons: one press puts a reason into the field, to be changed or sent as it is.
+// Turns typical reasons into buttons: a press copies the reason into the field.
 export function typical(list) {
   const field = document.getElementById(`f-${list.dataset.typical}`);
   const outcome = field?.form?.elements.outcome;

@@ -1,4 +1,4 @@
-// Drafts: what is typed is kept on this device until it is sent, through a closed tab and a lost line.
+// Drafts: input is stored on this device until it is sent, and survives a closed tab and a lost connection.
 const PREFIX = "consult.draft.";
 const FOR = 30 * 86400000;
 
@@ -9,7 +9,7 @@ export const remove = (name) => localStorage.removeItem(PREFIX + name);
 export const kept = (form) => find(nameOf(form));
 export const drop = (form) => remove(nameOf(form));
 
-// Fills what is empty, and what is chosen from a list; whether there was a draft.
+// Fills empty fields and lists from the draft; returns whether there was one.
 export function restore(form) {
   const draft = kept(form);
   for (const [name, value] of Object.entries(draft?.fields || {})) {
@@ -19,7 +19,7 @@ export function restore(form) {
   return Boolean(draft);
 }
 
-// data-base marks hidden fields that tell what the words were made from.
+// data-base marks hidden fields that say which version the text was written from.
 export function save(form, more = {}) {
   const fields = {};
   for (const field of form.querySelectorAll("textarea, input[type=text], input:not([type]), select, [data-base], [type=radio]:checked")) {

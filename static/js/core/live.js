@@ -1,4 +1,4 @@
-// News: a Socket.IO connection that catches up by number, and a poll where WebSocket fails.
+// The feed of events: a Socket.IO connection that catches up by sequence number, and polling where WebSocket fails.
 import { json } from "./net.js";
 import { socket } from "./socket.js";
 
@@ -31,7 +31,7 @@ export class News {
     setInterval(() => this.connected || this.poll(), POLL);
   }
 
-  // Where people stand is told of one document, to those who look at it.
+  // Watches the position counts of one document.
   look(document) {
     if (document === this.document) return;
     const [before, there] = [this.document, this.socket?.connected];
@@ -53,7 +53,7 @@ export class News {
     if (answer.more) await this.watch();
   }
 
-  // Who does not know how far the page had come fetches anew what stands there.
+  // Without a sequence number to start from, listeners only learn that they should fetch again ("polled").
   async poll() {
     try {
       const found = this.since === null ? null : await json(`/api/v1/consultations/${this.consultation}/events?after=${this.since}`);
@@ -64,7 +64,7 @@ export class News {
     }
   }
 
-  // An event whose predecessor for this audience was not heard tells that something is missing: ask for it.
+  // If the event's predecessor for this audience never arrived, something was missed: watch again from the last number.
   hear(event) {
     if (this.since !== null && event.seq <= this.since) return;
     if (event.prev && this.since !== null && event.prev > this.since && this.socket?.connected) {

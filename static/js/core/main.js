@@ -1,4 +1,4 @@
-// What every page gets: local times, menus, drafts, forms that are sent without leaving, and the line that says when we are offline.
+// Behaviour of every page: local times, menus, drafts, forms that are sent by fetch, and the offline note.
 import * as drafts from "./drafts.js";
 import { flush, forget, later, queued, Refusal, send, vote } from "./net.js";
 
@@ -15,13 +15,13 @@ export function times(root = document) {
   }
 }
 
-// The page or a fragment learned new markup: give it behaviour.
+// Adds behaviour to new markup, in the page or in a fragment.
 export function wake(root = document) {
   times(root);
   for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) if (drafts.restore(form)) showKept(form);
 }
 
-// A menu of the top bar opens without us; we close it when one looks or goes elsewhere.
+// The menus of the top bar open without a script; this closes them on a click, focus or Escape elsewhere.
 const menus = () => document.querySelectorAll("details[data-menu][open]");
 
 function elsewhere(event) {
@@ -51,7 +51,7 @@ document.addEventListener("input", (event) => {
   }
 });
 
-// A form marked data-send goes out by fetch; without a line it waits and is sent when the line is back.
+// A form marked data-send is sent by fetch; offline it is queued and sent after the connection is back.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("form[data-send]") || event.defaultPrevented) return;
@@ -79,7 +79,7 @@ function done(form, answer) {
   if (heard) leave(answer.location);
 }
 
-// To another place of the page at hand a browser would only scroll: the page is fetched anew, since it has changed.
+// For a fragment of the same page the browser would only scroll: reload, since the page has changed.
 function leave(address) {
   const to = new URL(address, location.href);
   const stays = to.hash && to.pathname === location.pathname && to.search === location.search;
@@ -94,14 +94,14 @@ function waits(form, action, fields) {
   showLine();
 }
 
-// What was wrong with it the last time is said no more.
+// Clears the errors of the last attempt.
 function calm(form) {
   for (const place of form.querySelectorAll("[data-refused]")) place.hidden = true;
   for (const said of form.querySelectorAll("[data-wrong]")) said.textContent = "";
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
-// What is wrong with a field is said once: beside it, where it has a place there. Which button was pressed stays marked.
+// Shows the error of a field once: beside the field if it has a place there. The pressed button stays marked.
 function refused(form, problem, pressed) {
   const place = form.querySelector("[data-refused]");
   const sentences = Object.entries(problem.fields || {})

@@ -1,6 +1,6 @@
-// How fresh markup is drawn over what is there: nobody's writing is disturbed, and what was opened stays open.
+// Options for morphing fresh markup into a page: input is not disturbed, and open details stay open.
 
-// Of what has the focus only a field is left as it is: a card or a comment that one looks at gets its new words.
+// Of the focused elements only fields keep their value; a focused card or comment is updated.
 export function keeping(same = true) {
   return {
     morphStyle: "innerHTML",

@@ -1,4 +1,4 @@
-// Sending and fetching: one way for forms, with keys that make a retry harmless, and a queue for when the line is gone.
+// Requests: fetching, posting forms with idempotency keys, and a queue for requests made offline.
 const QUEUE = "consult.queue";
 
 export class Refusal extends Error {
@@ -8,7 +8,7 @@ export class Refusal extends Error {
   }
 }
 
-// Without a line nothing is drawn anew: what is shown stays, and is caught up with when the line is back.
+// Offline, a failed fetch is no error: the page stays as it is and catches up after the connection is back.
 window.addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof TypeError && !navigator.onLine) event.preventDefault();
 });
@@ -25,7 +25,7 @@ export async function json(address) {
   return answer.json();
 }
 
-// Sends a form as its fields; resolves to {location} or throws a Refusal; TypeError means that there is no line.
+// Posts a form's fields. Resolves to {location}; throws a Refusal, or a TypeError without a connection.
 export async function send(action, fields) {
   const answer = await fetch(action, {
     method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", redirect: "manual",
@@ -35,7 +35,7 @@ export async function send(action, fields) {
   throw new Refusal(await told(answer));
 }
 
-// Asks with more than an address can hold; resolves to a fragment that the server drew.
+// Posts a question too long for a URL; resolves to the text of the answer.
 export async function ask(action, fields) {
   const answer = await fetch(action, {
     method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", headers: { "X-Requested-With": "fetch" },
@@ -52,7 +52,7 @@ async function told(answer) {
   }
 }
 
-// Whose page this is: what waits is sent and shown for its author alone, whoever is signed in at this browser meanwhile.
+// The reader of this page. A queued request is shown to and sent for its author only, no matter who is signed in now.
 function reader() {
   return document.body.dataset.reader || "";
 }
@@ -61,7 +61,7 @@ function everybodys() {
   return JSON.parse(localStorage.getItem(QUEUE) || "[]");
 }
 
-// What waits for this reader. Of what an earlier version kept nobody knows whose it is: it is shown, and never sent.
+// The queued requests of this reader. Entries of an earlier version name no author: they are shown and never sent.
 export function queued() {
   return everybodys().filter((item) => item.reader === undefined || item.reader === reader())
     .map((item) => (item.reader === undefined ? { refused: "", ...item } : item));
@@ -72,7 +72,7 @@ function keep(items) {
   document.dispatchEvent(new CustomEvent("consult:queue", { detail: queued() }));
 }
 
-// ballot: of a vote; the last one counts, so those that wait for the same ballot are let go.
+// ballot: given for a vote. Only the last vote counts, so earlier queued votes of the same ballot are discarded.
 export function later(action, fields, words, ballot) {
   const others = everybodys().filter((item) => item.fields.key !== fields.key && !same(item, ballot));
   keep([...others, { action, fields, words, ballot, reader: reader(), at: Date.now() }]);
@@ -86,7 +86,7 @@ function same(item, ballot) {
   return Boolean(ballot) && item.ballot === ballot && item.reader === reader();
 }
 
-// A vote goes out in its turn, never beside one that had waited: what was chosen last has to arrive last.
+// Votes are sent one after the other, also the queued ones, so that the last choice arrives last.
 export function vote(action, fields, ballot) {
   return inTurn(async () => {
     const answer = await send(action, fields);
@@ -95,14 +95,14 @@ export function vote(action, fields, ballot) {
   });
 }
 
-// What waits for this ballot is not sent any more: its author voted anew, or takes the vote back.
+// Discards the queued votes of a ballot: their author voted again or withdrew the vote.
 export function release(ballot) {
   if (everybodys().some((item) => same(item, ballot))) keep(everybodys().filter((item) => !same(item, ballot)));
 }
 
 let turn = Promise.resolve();
 
-// One after the other: in all pages of this browser where it can say so, else in this page.
+// Runs tasks one after the other: across all pages of this browser with the Web Locks API, else within this page.
 function inTurn(work) {
   if (navigator.locks) return navigator.locks.request(QUEUE, work);
   const done = turn.then(work);
@@ -112,7 +112,7 @@ function inTurn(work) {
 
 let flushing = false;
 
-// Sends what waits, in order. What is refused meanwhile is not sent again: its author is shown it and decides.
+// Sends the queue in order. A refused request is not sent again: its author sees the reason and decides.
 export async function flush() {
   if (flushing) return;
   flushing = true;
@@ -125,7 +125,7 @@ export async function flush() {
   }
 }
 
-// Whether to go on with the next one; nothing is done about what waits no more.
+// Resolves to whether to continue with the next entry; skips an entry that was removed meanwhile.
 async function sent(item) {
   const key = item.fields.key;
   if (!queued().some((each) => each.fields.key === key && each.refused === undefined)) return true;
@@ -140,7 +140,7 @@ async function sent(item) {
   return true;
 }
 
-// A new sign-in has another token; the page that is open now carries it.
+// A new sign-in has another CSRF token: takes the one of the open page.
 function freshToken(old) {
   const field = document.querySelector("input[name=csrf]");
   return field && field.value ? field.value : old;

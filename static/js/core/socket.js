@@ -1,5 +1,5 @@
-// A Socket.IO client in its smallest form: WebSocket, one namespace, text packets (Engine.IO 4, Socket.IO protocol 5).
-// The full client would weigh a third of what a first visit to a draft may.
+// A minimal Socket.IO client: WebSocket, one namespace, text packets (Engine.IO 4, Socket.IO protocol 5).
+// The full client would take a third of the byte budget of a first visit.
 const OPEN = "0", PING = "2", PONG = "3", MESSAGE = "4";
 const CONNECT = "0", DISCONNECT = "1", EVENT = "2", ACK = "3", REFUSED = "4";
 const LONGEST = 8000;
@@ -34,7 +34,7 @@ class Socket {
     line.addEventListener("close", () => line === this.line && this.closed());
   }
 
-  // Gives the line up that does not answer any more, without waiting for it to say so, and opens another.
+  // Drops a connection that no longer answers, without waiting for its close event, and opens another.
   renew() {
     const old = this.line;
     this.line = null;
@@ -86,7 +86,7 @@ class Socket {
     }
   }
 
-  // Sends an event and resolves to what the server answers; who is told to wait asks again.
+  // Sends an event and resolves to the server's answer; after too_many it waits and asks again.
   async ask(name, value) {
     const answer = await this.once(name, value);
     if (answer?.error !== "too_many") return answer;
@@ -104,7 +104,7 @@ class Socket {
   }
 }
 
-// The one line of a page, whoever listens.
+// The one connection of a page, shared by all its modules.
 let line = null;
 export function socket() {
   line ||= new Socket();

@@ -1,11 +1,11 @@
-// Draws what a correction changed: rows in their places, those that are gone, the counts; the focus stays where it was.
+// Shows the result of a correction: changed, moved and removed rows, and the counts; the focus stays where it was.
 export class Drawing {
   constructor(list) {
     this.list = list;
     this.morphing = import(list.dataset.morph);
   }
 
-  // html: a fragment with the rows that changed; resolves to those rows.
+  // html: a fragment with the changed rows. Resolves to these rows.
   async changes(html) {
     const { Idiomorph } = await this.morphing;
     const fresh = parsed(html).querySelector("[data-changed]");
@@ -17,7 +17,7 @@ export class Drawing {
     return drawn;
   }
 
-  // Everything anew, as a whole page has it: somebody else changed it meanwhile.
+  // Redraws the whole list from a page, after another user has changed the import.
   async all(html) {
     const { Idiomorph } = await this.morphing;
     const fresh = parsed(html);
@@ -34,7 +34,7 @@ export class Drawing {
     }
   }
 
-  // data-last: what the row follows now; without it, the row stays where it is.
+  // data-last: the id of the row before this one; without it, the row stays in its place.
   put(row, Idiomorph) {
     const { last } = row.dataset;
     delete row.dataset.last;
@@ -53,7 +53,7 @@ export class Drawing {
     return { at, row: at?.closest?.(".pair")?.id, name: at?.name, value: at?.matches?.("button") ? at.value : null };
   }
 
-  // Where the focus was, as far as that is still there; else the row in hand.
+  // Restores the focus; if its element is gone, focuses the open row.
   back({ at, row, name, value }) {
     if (!at || at === document.body) return;
     if (at.isConnected && at === document.activeElement && !at.disabled) return;

@@ -1,4 +1,4 @@
-// Keys of a review; none while one types, but for those that leave the words. The list of all is behind the question mark.
+// Keyboard shortcuts of the review. In a field only Escape and Ctrl+Enter work; "?" shows the list.
 const KINDS = ["heading", "preambular", "operative", "item", "out"];
 
 export class Keys {
@@ -15,7 +15,7 @@ export class Keys {
     else this.reviewing(event);
   }
 
-  // Escape leaves the words; Ctrl and Enter saves them and goes on.
+  // Escape leaves the field; Ctrl+Enter saves and moves on.
   typing(event) {
     if (!event.target.closest(".pair")) return;
     if (event.key === "Escape") {

@@ -1,4 +1,4 @@
-// The rows of a review: the one in hand, what is typed in it, and corrections, which go out one after the other.
+// The rows of the review: the open one, its input, and corrections, which are sent one after the other.
 import { ask, fragment, Refusal } from "../core/net.js";
 import { Drawing } from "./drawing.js";
 
@@ -51,7 +51,7 @@ export class Rows {
     for (const field of this.form.elements) if (field.matches(TYPED)) field.value = first(field);
   }
 
-  // One after the other, however fast somebody presses.
+  // Runs corrections one after the other, however fast the keys are pressed.
   after(work) {
     this.turn = this.turn.then(work).catch((error) => this.refused(error));
     return this.turn;
@@ -85,7 +85,7 @@ export class Rows {
     });
   }
 
-  // What stands in the form of the row in hand; words that nobody touched are not sent again.
+  // The fields of the open row's form, without a text that was not changed.
   fields(act) {
     const fields = Object.fromEntries(new FormData(this.form));
     if (this.words && this.words.value === this.words.defaultValue) delete fields.text;
@@ -110,7 +110,7 @@ export class Rows {
     });
   }
 
-  // Undo and redo; words that were typed and not saved yet are what is taken back first.
+  // Undo and redo; undo resets unsaved input first.
   step(form) {
     return this.after(async () => {
       if (form.matches("[data-undo]") && this.unsaved()) {
@@ -122,7 +122,7 @@ export class Rows {
     });
   }
 
-  // Take a row in hand; what was typed in the one before is saved on the way.
+  // Opens a row; unsaved input of the previous one is saved first.
   open(key) {
     return this.after(() => this.openNow(key));
   }
@@ -136,7 +136,7 @@ export class Rows {
     this.stand();
   }
 
-  // By so many rows, or to the next one where there is something to look at.
+  // Moves by so many rows, or to the next row that matches.
   move(by, which = ".pair") {
     return this.after(() => {
       const all = this.shown();
@@ -169,7 +169,7 @@ export class Rows {
     this.told.textContent = words;
   }
 
-  // A refusal is said in the row in hand; where somebody else was quicker, the rows are shown as they are now.
+  // Shows a refusal in the open row; if another user changed the import first, the rows are loaded again.
   async refused(error) {
     if (error instanceof Refusal && error.problem.code === "import_changed") await this.freshen();
     const more = Object.values(error.problem?.fields || {}).map((field) => field.detail);

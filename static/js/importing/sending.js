@@ -1,4 +1,4 @@
-// A file that is sent: how far it is, that it is being read, and what is wrong with it, on the page where it was chosen.
+// File upload: progress of sending and reading, and refusals, on the page where the file was chosen.
 const form = document.querySelector("form[data-upload]");
 
 function going(state) {

@@ -1,5 +1,5 @@
-// The announcement of a meeting: whoever waits there is taken to the floor once the chair has opened it. Who is filling in a
-// form there is left alone: sent, it leads to the floor by itself; and who turns away from it goes then.
+// The announcement of a meeting: opens the floor for waiting participants once the chair has opened the meeting.
+// A participant who fills in a form stays until the form loses the focus; once sent, the form leads to the floor.
 import { News } from "../core/live.js";
 
 const SPREAD = 2000;
@@ -12,5 +12,5 @@ function go() {
 
 new News(Number(consultation), Number(seq)).on("event", ({ verb, facts }) => {
   if (verb !== "meeting.opened" || facts.meeting_id !== Number(meeting)) return;
-  setTimeout(go, Math.random() * SPREAD); // not everybody in the same moment
+  setTimeout(go, Math.random() * SPREAD); // spreads the load on the server
 }).start();

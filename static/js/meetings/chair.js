@@ -1,4 +1,4 @@
-// The chair's console: buttons that do not leave the page, keys for everything, and what others do as it happens.
+// The chair's console: buttons that are sent by fetch, shortcuts, and live updates.
 import { Keys, Steps } from "../consolidation/keys.js";
 import { News } from "../core/live.js";
 import { keeping } from "../core/morphing.js";
@@ -22,7 +22,7 @@ class Console {
     this.refusal = document.querySelector("[data-refusal-line]");
     this.left = document.querySelector("[data-left-line]");
     this.typed = new Typed(root, `typed:${root.dataset.reader}:${location.pathname}`);
-    this.calm = 0; // until then keys do nothing: they were meant for a field that is gone
+    this.calm = 0; // until then shortcuts do nothing: the keys were meant for a field that is gone
     this.sent = 0;
     this.steps = new Steps(root, "[data-turn]");
     this.heard = [...root.querySelectorAll("[data-say]")].map((each) => each.dataset.say);
@@ -63,13 +63,13 @@ class Console {
     }, GAP);
   }
 
-  // The line above the console says how far the meeting is; what was fetched carries it along.
+  // Fills the status bar above the console from the template in the fetched fragment.
   stand() {
     const told = this.root.querySelector("template[data-stands]");
     document.querySelector("[data-standing]")?.replaceChildren(told.content.cloneNode(true));
   }
 
-  // Whoever writes something or has a menu open keeps it: only what stands around it is drawn anew.
+  // Input and open menus are kept; the rest is redrawn.
   async draw() {
     try {
       const { Idiomorph } = await import(this.root.dataset.morph);
@@ -89,8 +89,8 @@ class Console {
     }
   }
 
-  // What was typed about something else waits for it, and a line says so. Whoever was writing it writes nowhere until they
-  // have seen that: the keys that still come are for no other form, and for no button.
+  // Input for a form that left the page waits for it, and a note says so. If the chair was typing there, the focus moves
+  // to the note, so that the following keys reach no other form and no button.
   remind(before) {
     const waiting = this.typed.waiting().join(" ");
     if (this.left.textContent !== waiting) this.left.textContent = waiting;
@@ -101,7 +101,7 @@ class Console {
     (waiting ? this.left : document.getElementById("main"))?.focus({ preventScroll: true });
   }
 
-  // What everybody hears is said here, too, once: who has the floor, which clause, that a ballot is open.
+  // Announces once what all participants hear: the speaker, the clause, an open ballot.
   said() {
     const now = [...this.root.querySelectorAll("[data-say]")].map((each) => each.dataset.say);
     for (const words of now) if (!this.heard.includes(words)) this.voice.say(words);
@@ -128,7 +128,7 @@ class Console {
     this.want();
   }
 
-  // It is done, and pressed once more it is another deed. Meanwhile the form may have become one about something else.
+  // After success a second press is a new action, so it gets a new key. The form may be about something else by now.
   done(form, about) {
     this.typed.drop(about);
     this.sent += 1;
@@ -173,11 +173,11 @@ class Console {
     else scrollBy(0, which === ".up" ? -60 : 60);
   }
 
-  // On somebody of the list: they are called. Elsewhere the key does what it always does.
+  // On a row of the speakers' list: gives that speaker the floor. Elsewhere the key keeps its usual effect.
   enter() {
     const at = document.activeElement;
     if (at?.matches("button, a, summary")) at.click();
-    else if (this.steps.here) (this.steps.here.querySelector(".call") || this.root.querySelector("[data-press=n]"))?.click(); // the first is who is next
+    else if (this.steps.here) (this.steps.here.querySelector(".call") || this.root.querySelector("[data-press=n]"))?.click(); // the first row has no button of its own: it is the next speaker
   }
 
   to(where) {

@@ -1,4 +1,4 @@
-// The clocks of a meeting: they run in the browser, by the server's time, from when somebody was called.
+// The clocks of a meeting: they run in the browser on the server's time, from the moment a speaker was called.
 const TICK = 250;
 
 export class Clocks {
@@ -9,7 +9,7 @@ export class Clocks {
     setInterval(() => document.hidden || this.tick(), TICK);
   }
 
-  // What the server's clock says now, and how far it is ahead of this device's.
+  // at: the server's time now; keeps how far it is ahead of this device's clock.
   set(at) {
     if (at) this.ahead = new Date(at).getTime() - Date.now();
     this.tick();

@@ -1,4 +1,4 @@
-// Drafting before everyone: what is typed goes out as it is typed, the tools work on the selection, and all else is drawn anew.
+// The draft editor of a meeting or a group: input is sent while it is typed, tools work on the selection, the rest is redrawn.
 import { keeping } from "../core/morphing.js";
 import { ask, fragment, Refusal, send } from "../core/net.js";
 import { News } from "../core/live.js";
@@ -36,7 +36,7 @@ class Drafting {
     return this;
   }
 
-  // What there is to work with is looked up anew whenever it was drawn.
+  // Finds the form and its field again after each redraw.
   takeUp() {
     this.form = this.root.querySelector("[data-editor]");
     this.field = this.form?.elements.text || null;
@@ -55,7 +55,7 @@ class Drafting {
     this.timer = setTimeout(() => this.out(), PAUSE);
   }
 
-  // Sends what stands in the field; one at a time, so that each goes over the words that the last one made.
+  // Sends the content of the field; one request at a time, so that each builds on the text of the last.
   async out(over = false) {
     if (!this.field || (this.sending && !over)) return this.sending;
     clearTimeout(this.timer);
@@ -101,7 +101,7 @@ class Drafting {
     if (place) place.textContent = words;
   }
 
-  // What was typed and did not go out stays in sight, also once somebody else has the pen and the field is gone.
+  // Keeps unsent input visible, also after another drafter has taken over and the field is gone.
   keep(words) {
     const place = document.querySelector("[data-kept]"), name = `unsent:${this.root.dataset.reader}:${location.pathname}`;
     if (!place) return;
@@ -110,13 +110,13 @@ class Drafting {
       else if (words === null) localStorage.removeItem(name);
       else localStorage.setItem(name, words);
     } catch {
-      words ??= null; // this browser keeps nothing: the page does, while it is open
+      words ??= null; // no storage in this browser: the page keeps it while it is open
     }
     place.hidden = words === null;
     place.querySelector("[data-kept-words]").textContent = words ?? "";
   }
 
-  // Both are kept: theirs stands on the screen, one's own in the field; who drafts decides.
+  // An edit conflict keeps both texts: theirs on the screen, one's own in the field; the drafter decides.
   apart(problem) {
     this.theirs = problem;
     this.root.querySelector("[data-meanwhile]").hidden = false;
@@ -144,7 +144,7 @@ class Drafting {
     await this.act(form, event.submitter);
   }
 
-  // A press of a tool: what was typed goes out first, then the tool works on those words.
+  // Runs a tool: the input is sent first, then the tool works on that text.
   async act(form, button) {
     if (this.dirty || this.sending) await (this.sending || this.out());
     const fields = Object.fromEntries([...new FormData(form, button)].filter(([, value]) => value !== ""));
@@ -185,7 +185,7 @@ class Drafting {
     if (!had && this.field) this.field.focus();
   }
 
-  // Others changed something that stands on this page; what one did oneself is drawn already.
+  // Redraws after others' changes; own changes are shown already.
   heard({ verb, facts, actor_id: actor }) {
     if (this.root.dataset.meeting && verb === "group.tabled" && (facts.clauses?.includes(this.clause) ?? true)) this.draw().catch(() => {});
     if (!this.root.dataset.meeting || facts.meeting_id !== Number(this.root.dataset.meeting)) return;
@@ -194,7 +194,7 @@ class Drafting {
     if (/^(meeting_text|item|meeting|clause|ballot|ruling)\./.test(verb)) this.draw().catch(() => {});
   }
 
-  // Each member is told for themselves that something in the group changed; what, is fetched.
+  // Every group member gets a message that something changed, without details; the page fetches them.
   grouped({ group_id: group, actor_id: actor }) {
     if (String(group) !== this.root.dataset.group || String(actor) === this.root.dataset.reader) return;
     this.draw().catch(() => {});
@@ -225,7 +225,7 @@ class Drafting {
     this.field?.focus();
   }
 
-  // A sign of life: who says nothing for a minute has laid the pen down.
+  // Heartbeat: the edit lock ends after a minute without one.
   beat() {
     if (this.field && !this.sending) ask(this.root.dataset.pen, { csrf: this.root.dataset.csrf, do: "keep" }).catch(() => {});
   }

@@ -1,4 +1,4 @@
-// The floor: follows the meeting; what one presses is sent without leaving, and one's own place in the list is shown.
+// The floor: follows the meeting, sends forms by fetch, and shows the participant's place in the speakers' list.
 import { release, Refusal, send } from "../core/net.js";
 import { Following } from "./live.js";
 import { show } from "./words.js";
@@ -7,14 +7,14 @@ const CALM = 1500, SPREAD = 4000;
 const root = document.querySelector("[data-following]");
 const following = new Following(root);
 
-// The first words that differ from those issued bring more with them: that they are not issued, and that a translation is of earlier ones.
+// The first change to the issued text also changes the notes around it (not issued, translation outdated): fetch all of it.
 function words(news) {
   const shown = root.querySelector(`[data-words="${news.clause_id}"]`);
   if (shown && !Number(shown.dataset.revision)) following.want("text");
   show(news, root);
 }
 
-// The own requests are marked in the list, with their place in it.
+// Marks the participant's own requests in the speakers' list, and shows their place.
 function mark() {
   const own = new Set((root.dataset.turns || "").split(" ").filter(Boolean));
   const rows = [...root.querySelectorAll("[data-turn]")];
@@ -31,7 +31,7 @@ function refuse(words) {
   place.hidden = !words;
 }
 
-// A request for the floor is about this moment: without a line it is not kept, as a vote or a comment is.
+// A request for the floor is about this moment: offline it is not queued, unlike a vote or a comment.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("form[data-floor]")) return;
@@ -58,7 +58,7 @@ document.addEventListener("consult:done", (event) => {
   changing.querySelector("summary").focus({ preventScroll: true });
 });
 
-// How many have voted is shown as it comes in; the count by group follows when it has calmed down, not for everybody at once.
+// The number of votes is shown at once; the count by group is fetched after a pause, at different times in each browser.
 let counting = 0;
 function votes(news) {
   for (const place of root.querySelectorAll(`[data-cast="${news.ballot_id}"]`)) place.textContent = news.cast;
@@ -73,20 +73,20 @@ function count() {
   following.want("count");
 }
 
-// A vote is kept without a line, and sent when it is back; whose ballot is closed by then is told, and decides.
+// Offline, a vote is queued. If the ballot has closed by the time it is sent, its author sees the refusal and decides.
 function keep() {
   for (const form of root.querySelectorAll("form[data-vote]")) form.dataset.send = "";
 }
 
-// Where people stand on the clause that is taken up is told to those who look at its document.
+// Watches the document of the current clause, for its position counts.
 function look() {
   following.news.look(Number(root.querySelector("[data-online]")?.dataset.document || 0));
 }
 
-// Who takes a vote back does not want the one that waits, either.
+// Withdrawing a vote discards the queued vote, too.
 document.addEventListener("submit", (event) => {
   const ballot = event.target.closest("[data-ballot]")?.dataset.ballot;
-  const other = event.target.elements?.holder?.value; // for whom a proxy votes
+  const other = event.target.elements?.holder?.value; // the holder that the proxy votes for
   if (ballot && !event.target.matches("[data-vote]")) release(other ? `${ballot}.${other}` : ballot);
 });
 

@@ -1,4 +1,4 @@
-// A meeting that one follows: news, the pieces that are drawn anew, what is one's own, the clocks, one voice for it all.
+// The live view of a meeting: events, fragments for all and for this participant, clocks, and one live region.
 import { wake } from "../core/main.js";
 import { fragment, json } from "../core/net.js";
 import { keeping } from "../core/morphing.js";
@@ -11,8 +11,8 @@ import { Voice } from "./voice.js";
 const POLL = 15000, CROWD = 200, SPREAD = 300, GAP = 700, PATIENCE = 4000;
 const LIST = /^(turn|floor)\./;
 
-// root: an element with data-meeting, data-consultation, data-seq, data-now (…/now/), data-at (the server's clock),
-// perhaps data-mine, data-view, data-text, data-here. In it [data-part] is drawn for all alike, [data-own] for oneself.
+// root: an element with data-meeting, data-consultation, data-seq, data-now (…/now/), data-at (the server's time),
+// and optionally data-mine, data-view, data-text, data-here. [data-part] is the same for all, [data-own] personal.
 export class Following {
   constructor(root) {
     this.root = root;
@@ -59,7 +59,7 @@ export class Following {
     return this;
   }
 
-  // Where no WebSocket comes through, what is new is fetched again and again; one is told, and is there all the same.
+  // Without WebSocket, everything is polled; a note says so, and the participant still counts as present.
   slowly() {
     this.slow = true;
     this.everything();
@@ -72,10 +72,10 @@ export class Following {
     if (answer.revision !== this.revision) this.everything();
   }
 
-  // A phone that slept may hold a line that is dead and does not know: it is asked, and everything is fetched meanwhile.
+  // After sleep a phone may hold a dead connection: test it, and fetch everything meanwhile.
   woken() {
     this.wakings += 1;
-    if (!this.fetching) { // what failed a moment ago is not waited for any more
+    if (!this.fetching) { // no more waiting after an earlier failure
       clearTimeout(this.timer);
       this.timer = this.drawn = 0;
     }
@@ -98,7 +98,7 @@ export class Following {
       return;
     }
     if (!about && !/^(ballot|clause|version|proxy)\.|^group\.tabled$/.test(event.verb)) return;
-    if (!LIST.test(event.verb) || !this.place("speakers")) { // a screen shows the list with all the rest
+    if (!LIST.test(event.verb) || !this.place("speakers")) { // on a screen the list is part of the whole
       this.everything();
       return;
     }
@@ -110,7 +110,7 @@ export class Following {
     for (const place of this.root.querySelectorAll("[data-there]")) place.textContent = numbers[place.dataset.there];
   }
 
-  // What others do in the list changes one's own place there, which the list itself says. Who has the floor loses it by that.
+  // Others' requests change only the place in the list, which the list shows. The speaker may lose the floor by them.
   concerns(event) {
     const { reader, turns, speaks } = this.root.dataset;
     return Boolean(speaks) || String(event.actor_id) === reader || (turns || "").split(" ").includes(String(event.facts.turn_id));
@@ -128,7 +128,7 @@ export class Following {
     this.want("own");
   }
 
-  // Fetches what is wanted: at once, but not more often than some times a second, nor everybody in the same moment.
+  // Schedules a fetch: at once, but at most every GAP milliseconds, and at different times in a large meeting.
   want(name) {
     this.wanted.add(name);
     const pause = Math.max(0, this.drawn + GAP - Date.now()) + (this.here > CROWD ? Math.random() * SPREAD : 0);
@@ -186,11 +186,11 @@ export class Following {
     const held = place.contains(document.activeElement);
     this.typed.take();
     Idiomorph.morph(place, html, keeping());
-    if (held && !place.contains(document.activeElement)) { // what was pressed is gone: who goes by keys goes on where it was
+    if (held && !place.contains(document.activeElement)) { // the focused element is gone: keyboard users continue from its place
       place.tabIndex = -1;
       place.focus({ preventScroll: true });
     }
-    if (this.lost) this.said(false); // it comes without the word that the line is gone
+    if (this.lost) this.said(false); // the new markup comes without the offline note
     this.typed.put();
     wake(place);
     this.clocks.tick();
@@ -198,7 +198,7 @@ export class Following {
     if (say !== before) this.voice.say(say);
   }
 
-  // When what is shown was fetched last; said aloud to the eye only where the line is gone.
+  // Keeps the time of the last fetch, and shows it while the connection is lost.
   said(fresh) {
     this.lost = !fresh || !navigator.onLine;
     if (fresh) this.updated = new Date();
@@ -206,7 +206,7 @@ export class Following {
     if (slow) slow.hidden = !fresh || !this.slow;
     const place = this.root.querySelector("[data-unlined]");
     if (!place) return;
-    place.hidden = !this.lost; // an answer may come in when the line is gone already
+    place.hidden = !this.lost; // an answer may arrive after the connection was lost
     const shown = place.querySelector("[data-updated]");
     if (shown && this.updated) shown.textContent = this.updated.toLocaleTimeString(document.documentElement.lang, { hour12: false });
   }

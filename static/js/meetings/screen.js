@@ -1,4 +1,4 @@
-// A screen: follows the meeting by itself, keeps what it shows while the line is gone, and makes long words fit.
+// A meeting screen: follows the meeting, keeps its content while the connection is lost, and makes long texts fit.
 import { Following } from "./live.js";
 import { show } from "./words.js";
 import { socket } from "../core/socket.js";
@@ -6,7 +6,7 @@ import { socket } from "../core/socket.js";
 const root = document.querySelector("[data-following]");
 const SMALLEST = 9;
 
-// Words that run over the edge in this browser's letters become smaller, a step at a time.
+// Text that overflows in this browser's fonts becomes smaller, a step at a time.
 function fit() {
   const main = root.querySelector(".screen > main");
   main?.classList.remove("tight", "tighter");
@@ -14,7 +14,7 @@ function fit() {
   const height = (place) => [...place.children].reduce((sum, child) => sum + child.offsetHeight, 0);
   for (const place of places) place.classList.remove("wide");
   const [least, most] = [...places].sort((one, other) => height(one) - height(other));
-  if (most && height(most) > 1.5 * height(least)) most.classList.add("wide"); // the longer of two languages has more of the width
+  if (most && height(most) > 1.5 * height(least)) most.classList.add("wide"); // the longer of two languages gets more width
   for (let step = 0; main && places.length && step < SMALLEST * places.length && main.scrollHeight > main.clientHeight + 1; step += 1) {
     const longest = places.reduce((one, other) => (height(other) > height(one) ? other : one));
     const size = [...longest.classList].find((name) => name.startsWith("size-"));
@@ -25,7 +25,7 @@ function fit() {
   }
 }
 
-// Beside the words everything becomes smaller first; then who is called later gives way to the count, and groups to the total.
+// The column beside the text: everything becomes smaller first; then later speakers and group counts are dropped.
 const LATER = [".poll:not(:has(.strip))", ".nexts li:nth-child(n + 2):last-child", ".more", ".poll"];
 function makeRoom() {
   const aside = root.querySelector("aside");

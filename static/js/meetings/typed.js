@@ -1,20 +1,20 @@
-// What was typed on a page that is drawn anew: it belongs to what its form is about, and is put back there alone.
-// A form says what it is about: data-about="decide 12"; data-left is what is said while its words wait for it to come back.
+// Unsent input on a page that is redrawn: it belongs to the subject of its form, and is restored there only.
+// A form names its subject: data-about="decide 12"; data-left is the note shown while the subject is off the page.
 const FIELDS = "input:not([type=hidden], [type=submit]), textarea, select";
 
 export class Typed {
-  // name: under which this tab keeps it through a reload; none where it does not.
+  // name: the key in sessionStorage, so that input survives a reload; empty for none.
   constructor(root, name = "") {
     this.root = root;
     this.name = name;
-    this.kept = new Map(this.stored()); // by what the form is about: what is said of it, and its fields by name
+    this.kept = new Map(this.stored()); // subject of the form → its note, and its fields by name
     this.there = new Set();
     if (!name) return;
     addEventListener("pagehide", () => this.take());
     if (this.kept.size) this.resume();
   }
 
-  // After a reload: what was typed stands where it was typed, and what is about something else still waits.
+  // After a reload: restores input into the forms that are there; the rest waits.
   resume() {
     for (const form of this.forms()) {
       for (const field of fieldsOf(form)) {
@@ -26,7 +26,7 @@ export class Typed {
     }
   }
 
-  // Before the page is drawn: what differs from how it was drawn is kept.
+  // Before a redraw: keeps the fields that differ from what the server rendered.
   take() {
     this.there = this.abouts();
     for (const about of this.there) this.kept.delete(about);
@@ -38,7 +38,7 @@ export class Typed {
     this.store();
   }
 
-  // Afterwards: each form has what was typed about the same, and nothing else.
+  // After a redraw: gives each form the input for its subject, and nothing else.
   put() {
     for (const form of this.forms()) {
       const fields = this.kept.get(form.dataset.about)?.fields;
@@ -50,7 +50,7 @@ export class Typed {
     }
   }
 
-  // It was sent: nothing of it waits.
+  // The form was sent: forgets its input.
   drop(about) {
     this.kept.delete(about);
     this.store();
@@ -61,7 +61,7 @@ export class Typed {
       const found = this.name ? JSON.parse(sessionStorage.getItem(this.name) || "[]") : [];
       return found.map(([about, { left, fields }]) => [about, { left, fields: new Map(fields) }]);
     } catch {
-      return []; // this browser keeps nothing: the page does, while it is open
+      return []; // no storage in this browser: the page keeps it while it is open
     }
   }
 
@@ -75,7 +75,7 @@ export class Typed {
     }
   }
 
-  // What is said of words that wait, since what they are about is not on the page.
+  // The notes of input whose subject is not on the page.
   waiting() {
     const here = this.abouts();
     return [...new Set([...this.kept].filter(([about, each]) => each.left && !here.has(about)).map(([, each]) => each.left))];
@@ -90,7 +90,7 @@ export class Typed {
   }
 }
 
-// The field that one writes in, if any, and what it is about: whoever writes must not go on in another form unawares.
+// The focused field and its subject, if any: typing must not continue in another form unnoticed.
 export function written() {
   const field = document.activeElement;
   return field?.matches(FIELDS) ? { field, about: field.form?.dataset.about } : null;
@@ -112,7 +112,7 @@ function valued(field) {
   return picked(field) ? field.checked : field.value;
 }
 
-// As it was drawn: of a list without a choice of its own, the first.
+// The value as rendered by the server; for a list without a selected option, the first option.
 function drawn(field) {
   if (picked(field)) return field.defaultChecked;
   if (!field.matches("select")) return field.defaultValue;

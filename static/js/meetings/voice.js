@@ -1,4 +1,4 @@
-// The one voice of a page: what changed is said to screen readers politely, together, and each sentence once.
+// The live region of a page: announces changes to screen readers politely, in one batch, each sentence once.
 const PAUSE = 600;
 
 export class Voice {

@@ -16,7 +16,7 @@ function fill(node, text) {
   });
 }
 
-// One run: [kind, words] or [kind, words, flags]; "e" is emphasised, "+" a bracket that is new.
+// A run: [kind, text] or [kind, text, flags]; flag "e" is emphasis, "+" a new bracket.
 function run([kind, words, flags = ""]) {
   const outer = TAGS[kind] ? element(TAGS[kind]) : document.createDocumentFragment();
   const inner = flags.includes("e") ? element(["em"]) : outer;
@@ -32,7 +32,7 @@ export function draw(node, runs) {
   node.replaceChildren(...runs.map(run));
 }
 
-// Draws news of words into every place on the page that shows this clause in something older.
+// Shows a new text in every place of the page that shows an older revision of this clause.
 export function show({ clause_id: clause, revision, runs }, root = document) {
   for (const node of root.querySelectorAll(`[data-words="${clause}"]`)) {
     if (revision < Number(node.dataset.revision)) continue;
@@ -41,7 +41,7 @@ export function show({ clause_id: clause, revision, runs }, root = document) {
   }
 }
 
-// Who has joined the room of a meeting (meeting.watch) hears words.changed there.
+// Listens for words.changed; the page must have joined the meeting's room (meeting.watch).
 export function listen(then = () => {}, root = document) {
   socket().on("words.changed", (news) => {
     show(news, root);

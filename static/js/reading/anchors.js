@@ -1,11 +1,11 @@
-// Anchors: passages that someone spoke about, drawn with the Custom Highlight API; the margin lists them as real links.
+// Anchors: passages with comments, drawn with the Custom Highlight API; the margin lists them as links.
 import { json } from "../core/net.js";
 
 export function textOf(clause) {
   return document.querySelector(`#clause-${clause} .words`);
 }
 
-// The range of some UTF-16 units of an element's text.
+// Builds the range from start to end, in UTF-16 units of the element's text.
 export function rangeOf(element, start, end) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
@@ -26,7 +26,7 @@ export function rangeOf(element, start, end) {
   return null;
 }
 
-// Where a boundary of a selection stands, in UTF-16 units of the element's text.
+// Returns the offset of a selection's boundary, in UTF-16 units of the element's text.
 export function offsetIn(element, node, offset) {
   const range = document.createRange();
   range.selectNodeContents(element);

@@ -1,4 +1,4 @@
-// The margin: what stands beside the clause at hand. It is fetched as the server draws it, and morphed in place.
+// The margin of the current clause: fetched as the server renders it, and morphed in place.
 import { fragment } from "../core/net.js";
 import { save } from "../core/drafts.js";
 import { wake } from "../core/main.js";
@@ -70,7 +70,7 @@ export class Margin {
     return document.getElementById(`clause-${clause}`);
   }
 
-  // The form to answer a comment stands beneath it, as the server draws it, until it is sent or closed.
+  // The reply form stands below its comment, as the server renders it, until it is sent or closed.
   async answer(comment) {
     this.replying = comment;
     await this.fetch();
@@ -124,7 +124,7 @@ export class Margin {
     this.clause = clause;
   }
 
-  // One at a time: whoever asks while one is on its way waits for the next, so that no older one is drawn over a newer.
+  // One request at a time: a call during a request waits for the next one, so that old content never replaces newer.
   fetch() {
     if (this.going) {
       this.next ||= this.going.catch(() => {}).then(() => {
@@ -212,14 +212,14 @@ export class Margin {
     }
   }
 
-  // What waits for the line is kept apart from the form: a form that still held it would send it twice.
+  // A queued comment is stored outside of the form: the form is emptied, or the comment would be sent twice.
   waits(event) {
     event.target.reset();
     if (event.target.matches("[data-answering]")) this.shut();
     if (event.target.matches("[data-comment-form]")) this.aim(null);
   }
 
-  // What arrives for the open clause is drawn in place; nobody's writing is disturbed, since morphing keeps the field.
+  // Updates the open clause in place; morphing keeps the field that is being typed in.
   async news(clause, event) {
     if (clause !== this.clause) return;
     await this.fetch();
@@ -251,7 +251,7 @@ export class Margin {
     return this.place.querySelector("form[data-comment-form]");
   }
 
-  // What the form speaks about: these words, or the clause as a whole.
+  // Sets the target of the form: a passage, or the whole clause.
   aim(quote) {
     this.quote = quote;
     const form = this.findForm();

@@ -1,4 +1,4 @@
-// Proposing an edit where one reads: what it needs is loaded once somebody proposes.
+// Opens the amendment form in the text; its module is loaded on first use.
 export class Proposing {
   constructor(page, margin) {
     this.page = page;
@@ -10,12 +10,12 @@ export class Proposing {
     const link = event.target.closest("a[data-propose]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    if (event.detail > 1) return; // the second half of a double click on what stood here before
+    if (event.detail > 1) return; // the second click of a double click on the previous content
     const clause = Number(link.dataset.propose);
     this.open(link.href, clause, { after: link.matches(".add") ? link : null });
   }
 
-  // The margin goes along: whoever writes on a clause has what stands beside that one.
+  // The margin follows: it shows the clause that the amendment is about.
   async open(address, clause, how = {}) {
     if (clause && !this.margin.shows(clause)) this.margin.open(clause, { seen: null });
     const { Place } = await import("../amending/place.js");

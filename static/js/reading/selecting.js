@@ -1,4 +1,4 @@
-// Selecting words by mouse, touch or keyboard: a small bar offers to comment on them.
+// The selection bar: offers to comment on, or amend, words selected by mouse, touch or keyboard.
 import { offsetIn } from "./anchors.js";
 
 export class Selecting {
@@ -36,7 +36,7 @@ export class Selecting {
     this.place(selection.getRangeAt(0));
   }
 
-  // Words of one clause only: a selection that runs on is cut at the end of the clause it began in.
+  // The selection within one clause: a longer one is cut at the end of the clause in which it began.
   read(range) {
     const start = range.startContainer.parentElement?.closest(".words") || this.beside(range);
     const row = start?.closest(".clause");

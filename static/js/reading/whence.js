@@ -1,9 +1,9 @@
-// Whence words come: the passages of one clause marked and reached by Tab, each with its card. Nothing is marked unasked.
+// The sources of a clause's text: on request, its passages are marked and focusable, each with a card.
 import { fragment } from "../core/net.js";
 
-const HOVER = 120; // milliseconds: a pointer that only crosses a passage opens nothing
+const HOVER = 120; // milliseconds; a pointer that only crosses a passage opens nothing
 
-// The parts of text nodes that lie between two places, in UTF-16 units of the element's text.
+// Lists the parts of text nodes between two offsets, in UTF-16 units of the element's text.
 function partsOf(element, start, end) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const parts = [];
@@ -98,7 +98,7 @@ export class Whence {
     if (link) this.show(link.dataset.letter);
   }
 
-  // A passage that is pressed leads into its card; with a key for another tab it is the link to its story that it is.
+  // A click on a passage opens its card; with Ctrl, Cmd or Shift it follows the link to its story.
   clicked(event) {
     if (event.target.closest("[data-shut-card]")) {
       this.close();
