@@ -1,22 +1,22 @@
 // Ballots: a preview of the chosen rules in the ballot form; on a ballot's page, voting without a reload and the live count.
-import { wake } from "./core/main.js";
-import { keeping } from "./core/morphing.js";
-import { ask, fragment, Refusal, send, vote } from "./core/net.js";
-import { socket } from "./core/socket.js";
+import { enhanceMarkup } from "./core/main.js";
+import { buildMorphOptions } from "./core/morphing.js";
+import { postForText, fetchFragment, Refusal, postForm, postVote } from "./core/net.js";
+import { getSocket } from "./core/socket.js";
 
 const PAUSE = 400;
 
 // Morphs several elements in one turn: [element, html] for each.
-async function draw(...pairs) {
+async function morphPlaces(...pairs) {
   const { Idiomorph } = await import(document.querySelector("[data-morph]").dataset.morph);
   for (const [place, words] of pairs) {
-    Idiomorph.morph(place, words, keeping());
-    wake(place);
+    Idiomorph.morph(place, words, buildMorphOptions());
+    enhanceMarkup(place);
   }
 }
 
 // The form of a new ballot, with its rules in plain words beside it.
-class Preparing {
+class BallotForm {
   constructor(form) {
     this.form = form;
     this.place = form.querySelector("[data-words-of-rules]");
@@ -44,8 +44,8 @@ class Preparing {
 
   async show() {
     try {
-      const words = await ask(this.form.dataset.prepare, Object.fromEntries(new FormData(this.form)));
-      await draw([this.place, words]);
+      const words = await postForText(this.form.dataset.prepare, Object.fromEntries(new FormData(this.form)));
+      await morphPlaces([this.place, words]);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.place.textContent = Object.values(error.problem.fields || {})[0]?.detail || error.message;
@@ -54,12 +54,12 @@ class Preparing {
 }
 
 // The page of one ballot.
-class Balloting {
+class BallotPage {
   constructor(page) {
     this.page = page;
     this.number = Number(page.dataset.ballotPage);
     page.addEventListener("submit", (event) => this.vote(event));
-    this.line = socket();
+    this.line = getSocket();
     this.line.on("connect", () => this.watch());
     this.line.on("ballot.moved", (news) => news.ballot_id === this.number && this.moved(news));
     setInterval(() => this.line.connected || this.refresh(), 15000);
@@ -99,8 +99,8 @@ class Balloting {
 
   async refresh() {
     const parts = ["result", "card"].map(async (name) => [
-      this.page.querySelector(`[data-slot=${name}]`), await fragment(this.page.dataset.part.replace("PART", name))]);
-    await draw(...await Promise.all(parts));
+      this.page.querySelector(`[data-slot=${name}]`), await fetchFragment(this.page.dataset.part.replace("PART", name))]);
+    await morphPlaces(...await Promise.all(parts));
   }
 
   async vote(event) {
@@ -110,7 +110,7 @@ class Balloting {
     if (this.busy) return;
     this.busy = true;
     try {
-      await vote(form.action, Object.fromEntries(new FormData(form, event.submitter)), form.closest("[data-ballot]")?.dataset.ballot);
+      await postVote(form.action, Object.fromEntries(new FormData(form, event.submitter)), form.closest("[data-ballot]")?.dataset.ballot);
       await this.refresh();
       if (form.matches("[data-vote]")) this.say("counted");
     } catch (error) {
@@ -131,5 +131,5 @@ class Balloting {
 
 const form = document.querySelector("[data-prepare]");
 const page = document.querySelector("[data-ballot-page]");
-if (form) new Preparing(form);
-if (page) new Balloting(page);
+if (form) new BallotForm(form);
+if (page) new BallotPage(page);

@@ -1,21 +1,21 @@
 // Progress of a file that the server makes: polls, and downloads the file once it is ready.
-import { json, Refusal } from "./core/net.js";
+import { fetchJson, Refusal } from "./core/net.js";
 
 const PAUSE = 1000;
 const place = document.querySelector("[data-making]");
 const address = new URL(place.dataset.making, location.href);
-const asking = new URL(address);
-asking.searchParams.set("ask", "1");
+const pollAddress = new URL(address);
+pollAddress.searchParams.set("ask", "1");
 
-function show(name) {
+function showState(name) {
   for (const each of place.querySelectorAll("[data-doing], [data-ready], [data-failed]")) each.hidden = !(name in each.dataset);
 }
 
-async function look() {
+async function pollProgress() {
   try {
-    const told = await json(asking);
+    const told = await fetchJson(pollAddress);
     if (told.state === "ready") {
-      show("ready");
+      showState("ready");
       place.querySelector("[data-status]").textContent = place.querySelector("h1[data-ready]").textContent;
       location.assign(address);
       return;
@@ -23,11 +23,11 @@ async function look() {
     place.querySelector("progress").value = told.progress;
   } catch (error) {
     if (error instanceof Refusal && error.problem.status !== 429) {
-      show("failed");
+      showState("failed");
       return;
     }
   }
-  setTimeout(look, PAUSE);
+  setTimeout(pollProgress, PAUSE);
 }
 
-look();
+pollProgress();

@@ -1,26 +1,26 @@
 // The notice bell of every page: the number of unread notices, updated live.
-import { socket } from "./core/socket.js";
+import { getSocket } from "./core/socket.js";
 
 const bell = document.querySelector("[data-notices]");
 
-function show({ count }) {
+function showCount({ count }) {
   const some = bell.querySelector("[data-some]");
   some.hidden = !count;
   some.querySelector("[data-count]").textContent = count;
 }
 
-async function ask() {
-  const answer = await socket().ask("notices");
-  if (answer.ok) show(answer);
+async function requestCount() {
+  const answer = await getSocket().ask("notices");
+  if (answer.ok) showCount(answer);
 }
 
 // A page in a background tab opens no connection until it is shown.
-function begin() {
+function startListening() {
   if (document.visibilityState !== "visible") return;
-  document.removeEventListener("visibilitychange", begin);
-  socket().on("notices", show).on("connect", () => ask().catch(() => {}));
+  document.removeEventListener("visibilitychange", startListening);
+  getSocket().on("notices", showCount).on("connect", () => requestCount().catch(() => {}));
 }
 
-document.addEventListener("visibilitychange", begin);
-if ("requestIdleCallback" in globalThis) requestIdleCallback(begin, { timeout: 1500 });
-else setTimeout(begin, 300);
+document.addEventListener("visibilitychange", startListening);
+if ("requestIdleCallback" in globalThis) requestIdleCallback(startListening, { timeout: 1500 });
+else setTimeout(startListening, 300);

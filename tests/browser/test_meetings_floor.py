@@ -101,7 +101,7 @@ def test_a_phone_that_slept_with_a_dead_line_catches_up_when_it_wakes(visit, hal
     start(hall, 0)
     page = live(visit(**PHONE), hall.place)
     page.evaluate("""async () => {
-      const { socket } = await import(document.querySelector('script[src*="floor.js"]').src.replace("meetings/floor.js", "core/socket.js"));
+      const { getSocket: socket } = await import(document.querySelector('script[src*="floor.js"]').src.replace("meetings/floor.js", "core/socket.js"));
       window.line = socket();
       window.line.line.send = () => {};
       window.line.heard = () => {};

@@ -1,6 +1,6 @@
 // The amendment form: a preview from the server while the author types, a local draft, and refusals shown in the form.
-import { drop, kept, save } from "../core/drafts.js";
-import { ask, Refusal } from "../core/net.js";
+import { discardDraft, loadDraft, saveDraft } from "../core/drafts.js";
+import { postForText, Refusal } from "../core/net.js";
 
 const PAUSE = 450;
 
@@ -31,7 +31,7 @@ class Composer {
 
   // Restores an unsent draft. If the text of the clause has changed since, the form says so and keeps the new wording's id.
   takeUp() {
-    const draft = kept(this.form);
+    const draft = loadDraft(this.form);
     const before = draft?.fields.wording_id;
     for (const [name, value] of Object.entries(draft?.fields || {})) {
       const field = this.form.elements[name];
@@ -39,7 +39,7 @@ class Composer {
     }
     if (before && before !== this.form.elements.wording_id?.value) {
       this.form.querySelector("[data-stale]").hidden = false;
-      save(this.form);
+      saveDraft(this.form);
     }
     this.mark(Boolean(draft));
   }
@@ -51,7 +51,7 @@ class Composer {
   afresh() {
     this.form.reset();
     this.text.value = this.text.dataset.from || "";
-    drop(this.form);
+    discardDraft(this.form);
     this.mark(false);
     this.form.querySelector("[data-stale]").hidden = true;
     this.fit();
@@ -78,7 +78,7 @@ class Composer {
     const wrong = this.form.querySelector("[data-wrong=text]");
     const whole = this.form.querySelectorAll("[data-wrong=after], [data-wrong=cut], [data-wrong=kind]"); // errors of the clause as a whole
     try {
-      const html = await ask(this.form.dataset.preview, {
+      const html = await postForText(this.form.dataset.preview, {
         csrf: csrf.value, kind: this.kind(), text: this.text.value, wording_id: wording?.value || "",
         after: after?.value || "", clause_level: level?.value || "", cut: cut?.value || "",
       });
@@ -103,7 +103,7 @@ class Composer {
       this.form.querySelector("[data-similar]")?.focus();
     }
     if (problem.code === "text_changed") {
-      save(this.form);
+      saveDraft(this.form);
       this.again();
     }
   }
@@ -115,6 +115,6 @@ class Composer {
   }
 }
 
-export function start(section, how) {
+export function startComposer(section, how) {
   return new Composer(section, how);
 }

@@ -1,10 +1,10 @@
 // The amendment form in the text: below a clause or between two clauses; it is removed once it has been sent.
-import { fragment, Refusal } from "../core/net.js";
-import { start } from "./composer.js";
+import { fetchFragment, Refusal } from "../core/net.js";
+import { startComposer } from "./composer.js";
 
 const PHONE = "(max-width: 60rem)";
 
-export class Place {
+export class InlineComposer {
   constructor(margin) {
     this.margin = margin;
     this.address = null;
@@ -18,7 +18,7 @@ export class Place {
     }
     let html;
     try {
-      html = await fragment(address);
+      html = await fetchFragment(address);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       location.assign(address);
@@ -44,7 +44,7 @@ export class Place {
       this.address = null;
       this.open(address, clause, { after });
     };
-    this.composer = start(this.section, { again });
+    this.composer = startComposer(this.section, { again });
     const shut = this.section.querySelector("[data-shut-composer]");
     shut.hidden = false;
     shut.addEventListener("click", () => this.shut());

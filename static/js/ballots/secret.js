@@ -1,6 +1,6 @@
 // A vote in a secret ballot is cast without leaving the page, so that a lost connection is told in words. Nothing of it is kept
 // on this device, and nothing waits to be sent later: the voter presses again, and the form's key lets it count once.
-import { ask, Refusal } from "../core/net.js";
+import { postForText, Refusal } from "../core/net.js";
 
 const form = document.querySelector("form.secret");
 if (form) form.addEventListener("submit", cast);
@@ -12,7 +12,7 @@ async function cast(event) {
   show("[data-unsent]", false);
   show("[data-refused]", false);
   try {
-    take(await ask(form.action, Object.fromEntries(new FormData(form))));
+    take(await postForText(form.action, Object.fromEntries(new FormData(form))));
   } catch (error) {
     if (error instanceof TypeError || !error.problem?.detail) show("[data-unsent]", true).scrollIntoView({ block: "center" });
     else refuse(error);

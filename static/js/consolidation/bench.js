@@ -1,10 +1,10 @@
 // The workbench by keyboard and mouse: places of change, selected changes, selected words, suggested answers.
-import { Steps } from "./keys.js";
+import { RowNavigator } from "./keys.js";
 
-export class Bench {
+export class Workbench {
   constructor(root) {
     this.root = root;
-    this.steps = new Steps(root, "[data-spot], [data-item]");
+    this.steps = new RowNavigator(root, "[data-spot], [data-item]");
     for (const button of root.querySelectorAll("[data-suggest]")) {
       button.hidden = false;
       button.addEventListener("click", () => this.suggest(button));

@@ -1,10 +1,10 @@
 // The board of the desk by keyboard: moves from clause to clause, ticks them, and shows how many are ticked.
-import { Steps } from "./keys.js";
+import { RowNavigator } from "./keys.js";
 
 export class Desk {
   constructor(root) {
     this.root = root;
-    this.steps = new Steps(root, "[data-row]");
+    this.steps = new RowNavigator(root, "[data-row]");
     root.addEventListener("change", () => this.count());
     this.count();
   }

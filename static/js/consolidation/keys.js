@@ -1,10 +1,10 @@
 // Keyboard shortcuts of the desk, the workbench and the chair's console. In a field only Escape and Ctrl+Enter work.
 // A shortcut is the key that carries the letter; on a keyboard for another script, the key in the same place.
-const PLACES = { KeyJ: "j", KeyK: "k", KeyN: "n", KeyP: "p", KeyX: "x", KeyM: "m", KeyW: "w", KeyB: "b", KeyA: "a", KeyC: "c", KeyG: "g", KeyD: "d" };
+const LETTER_BY_CODE = { KeyJ: "j", KeyK: "k", KeyN: "n", KeyP: "p", KeyX: "x", KeyM: "m", KeyW: "w", KeyB: "b", KeyA: "a", KeyC: "c", KeyG: "g", KeyD: "d" };
 const LATIN = /^[a-z]$/i;
-const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+const TEXT_FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
-export class Keys {
+export class KeyboardShortcuts {
   constructor(page) {
     this.page = page;
     this.panel = document.querySelector("[data-keys]");
@@ -17,7 +17,7 @@ export class Keys {
 
   pressed(event) {
     if (event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (event.target.closest?.(WRITING)) this.typing(event);
+    if (event.target.closest?.(TEXT_FIELDS)) this.typing(event);
     else this.acting(event);
   }
 
@@ -42,7 +42,7 @@ export class Keys {
     if (/^Digit[1-9]$/.test(event.code) && !event.shiftKey) return event.code.slice(5);
     if (LATIN.test(event.key)) return event.key.toLowerCase();
     if (event.key === "?" || event.key === "؟") return "?";
-    return PLACES[event.code] || event.key;
+    return LETTER_BY_CODE[event.code] || event.key;
   }
 
   acts() {
@@ -62,7 +62,7 @@ export class Keys {
 }
 
 // Moves the focus to the next or previous row, and knows the current one.
-export class Steps {
+export class RowNavigator {
   constructor(root, selector) {
     this.root = root;
     this.selector = selector;

@@ -1,10 +1,10 @@
 // Activity at the desk and the workbench: who else is here, and a note of others' changes; by socket, else by polling.
-import { ask } from "../core/net.js";
-import { socket } from "../core/socket.js";
+import { postForText } from "../core/net.js";
+import { getSocket } from "../core/socket.js";
 
 const BEAT = 15000;
 
-export class News {
+export class DeskActivity {
   constructor(root) {
     this.root = root;
     this.place = root.querySelector("[data-here-too]");
@@ -19,7 +19,7 @@ export class News {
   }
 
   start() {
-    const line = socket();
+    const line = getSocket();
     line.on("connect", () => line.ask("desk.watch", { version_id: this.version }).then(() => this.here()).catch(() => {}));
     line.on("desk.here", (told) => this.concerns(told) && this.here());
     line.on("desk.changed", (told) => this.changed(told));
@@ -40,7 +40,7 @@ export class News {
     if (!this.root.dataset.here) return;
     try {
       const { csrf, until } = this.root.dataset;
-      const html = await ask(this.root.dataset.here, { csrf, until, page: this.page });
+      const html = await postForText(this.root.dataset.here, { csrf, until, page: this.page });
       const fresh = document.createRange().createContextualFragment(html);
       if (fresh.textContent.trim() !== this.place.textContent.trim()) this.place.replaceChildren(fresh);
     } catch {

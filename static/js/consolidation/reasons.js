@@ -1,5 +1,5 @@
 // Turns typical reasons into buttons: a press copies the reason into the field.
-export function typical(list) {
+export function buildReasonButtons(list) {
   const field = document.getElementById(`f-${list.dataset.typical}`);
   const outcome = field?.form?.elements.outcome;
   if (!field) return;

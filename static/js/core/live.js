@@ -1,10 +1,10 @@
 // The feed of events: a Socket.IO connection that catches up by sequence number, and polling where WebSocket fails.
-import { json } from "./net.js";
-import { socket } from "./socket.js";
+import { fetchJson } from "./net.js";
+import { getSocket } from "./socket.js";
 
 const POLL = 15000;
 
-export class News {
+export class EventFeed {
   constructor(consultation, since) {
     this.consultation = consultation;
     this.since = since;
@@ -22,7 +22,7 @@ export class News {
   }
 
   start() {
-    this.socket = socket();
+    this.socket = getSocket();
     this.socket.on("connect", () => this.watch().catch(() => this.state(false)));
     this.socket.on("connect", () => this.looking());
     this.socket.on("disconnect", () => this.state(false));
@@ -56,7 +56,7 @@ export class News {
   // Without a sequence number to start from, listeners only learn that they should fetch again ("polled").
   async poll() {
     try {
-      const found = this.since === null ? null : await json(`/api/v1/consultations/${this.consultation}/events?after=${this.since}`);
+      const found = this.since === null ? null : await fetchJson(`/api/v1/consultations/${this.consultation}/events?after=${this.since}`);
       for (const event of found?.events || []) this.hear(event);
       this.tell("polled");
     } catch {

@@ -1,8 +1,8 @@
 // Behaviour of every page: local times, menus, drafts, forms that are sent by fetch, and the offline note.
 import * as drafts from "./drafts.js";
-import { flush, forget, later, queued, Refusal, send, vote } from "./net.js";
+import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./net.js";
 
-export function times(root = document) {
+export function showLocalTimes(root = document) {
   const here = Intl.DateTimeFormat().resolvedOptions();
   for (const each of root.querySelectorAll("time[data-when]")) {
     const moment = new Date(each.dateTime);
@@ -16,29 +16,29 @@ export function times(root = document) {
 }
 
 // Adds behaviour to new markup, in the page or in a fragment.
-export function wake(root = document) {
-  times(root);
-  for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) if (drafts.restore(form)) showKept(form);
+export function enhanceMarkup(root = document) {
+  showLocalTimes(root);
+  for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) if (drafts.restoreDraft(form)) showDraftNote(form);
 }
 
 // The menus of the top bar open without a script; this closes them on a click, focus or Escape elsewhere.
-const menus = () => document.querySelectorAll("details[data-menu][open]");
+const findOpenMenus = () => document.querySelectorAll("details[data-menu][open]");
 
-function elsewhere(event) {
-  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+function closeOtherMenus(event) {
+  for (const menu of findOpenMenus()) if (!menu.contains(event.target)) menu.open = false;
 }
 
-document.addEventListener("click", elsewhere);
-document.addEventListener("focusin", elsewhere);
+document.addEventListener("click", closeOtherMenus);
+document.addEventListener("focusin", closeOtherMenus);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of menus()) {
+  for (const menu of findOpenMenus()) {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
 });
 
-function showKept(form) {
+function showDraftNote(form) {
   const note = form.querySelector("[data-kept]");
   if (note) note.hidden = false;
 }
@@ -46,8 +46,8 @@ function showKept(form) {
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.matches("[data-draft]")) {
-    drafts.save(form);
-    showKept(form);
+    drafts.saveDraft(form);
+    showDraftNote(form);
   }
 });
 
@@ -58,51 +58,51 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
-  calm(form);
+  clearErrors(form);
   const fields = Object.fromEntries(new FormData(form, event.submitter));
   const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
   const { vote: ballot } = form.dataset;
   try {
-    done(form, { ...(await (ballot ? vote(action, fields, ballot) : send(action, fields))), action });
+    completeForm(form, { ...(await (ballot ? postVote(action, fields, ballot) : postForm(action, fields))), action });
   } catch (error) {
-    if (error instanceof Refusal) refused(form, error.problem, event.submitter);
-    else waits(form, action, fields);
+    if (error instanceof Refusal) showRefusal(form, error.problem, event.submitter);
+    else queueForm(form, action, fields);
   } finally {
     delete form.dataset.busy;
   }
 });
 
-function done(form, answer) {
-  drafts.drop(form);
-  forget(form.elements.key?.value);
+function completeForm(form, answer) {
+  drafts.discardDraft(form);
+  removeQueued(form.elements.key?.value);
   const heard = form.dispatchEvent(new CustomEvent("consult:done", { bubbles: true, cancelable: true, detail: answer }));
-  if (heard) leave(answer.location);
+  if (heard) followLocation(answer.location);
 }
 
 // For a fragment of the same page the browser would only scroll: reload, since the page has changed.
-function leave(address) {
+function followLocation(address) {
   const to = new URL(address, location.href);
   const stays = to.hash && to.pathname === location.pathname && to.search === location.search;
   location.assign(to);
   if (stays) location.reload();
 }
 
-function waits(form, action, fields) {
-  later(action, fields, fields.body || fields.choice || fields.text || "", form.dataset.vote);
-  drafts.drop(form);
+function queueForm(form, action, fields) {
+  queueRequest(action, fields, fields.body || fields.choice || fields.text || "", form.dataset.vote);
+  drafts.discardDraft(form);
   form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
-  showLine();
+  showConnectionStatus();
 }
 
 // Clears the errors of the last attempt.
-function calm(form) {
+function clearErrors(form) {
   for (const place of form.querySelectorAll("[data-refused]")) place.hidden = true;
   for (const said of form.querySelectorAll("[data-wrong]")) said.textContent = "";
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
 // Shows the error of a field once: beside the field if it has a place there. The pressed button stays marked.
-function refused(form, problem, pressed) {
+function showRefusal(form, problem, pressed) {
   const place = form.querySelector("[data-refused]");
   const sentences = Object.entries(problem.fields || {})
     .filter(([name]) => !form.querySelector(`[data-wrong="${CSS.escape(name)}"]`)).map(([, field]) => field.detail);
@@ -123,30 +123,30 @@ function refused(form, problem, pressed) {
   form.dispatchEvent(new CustomEvent("consult:refused", { bubbles: true, detail: problem }));
 }
 
-export function showLine() {
+export function showConnectionStatus() {
   const line = document.querySelector("[data-offline]");
   if (!line) return;
-  const waiting = queued();
+  const waiting = loadOwnQueue();
   const refusals = waiting.filter((item) => item.refused !== undefined);
   line.hidden = navigator.onLine && waiting.length === 0;
   line.dataset.state = refusals.length ? "refused" : waiting.length ? "waiting" : "offline";
   for (const count of line.querySelectorAll("[data-count]")) count.textContent = waiting.length;
   const list = line.querySelector("[data-list]");
-  if (list) list.replaceChildren(...refusals.map(asRow));
+  if (list) list.replaceChildren(...refusals.map(buildRefusalRow));
 }
 
-function asRow(item) {
+function buildRefusalRow(item) {
   const row = document.querySelector("template[data-refusal]").content.cloneNode(true).firstElementChild;
   row.querySelector("[data-words]").textContent = item.words;
   row.querySelector("[data-why]").textContent = item.refused;
-  row.querySelector("button").addEventListener("click", () => forget(item.fields.key));
+  row.querySelector("button").addEventListener("click", () => removeQueued(item.fields.key));
   return row;
 }
 
-addEventListener("online", () => flush().then(showLine));
-addEventListener("offline", showLine);
-document.addEventListener("consult:queue", showLine);
-drafts.sweep();
-wake();
-showLine();
-if (queued().length) flush().then(showLine);
+addEventListener("online", () => flushQueue().then(showConnectionStatus));
+addEventListener("offline", showConnectionStatus);
+document.addEventListener("consult:queue", showConnectionStatus);
+drafts.removeExpiredDrafts();
+enhanceMarkup();
+showConnectionStatus();
+if (loadOwnQueue().length) flushQueue().then(showConnectionStatus);

@@ -13,38 +13,38 @@ window.addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof TypeError && !navigator.onLine) event.preventDefault();
 });
 
-export async function fragment(address) {
+export async function fetchFragment(address) {
   const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
-  if (!answer.ok) throw new Refusal(await told(answer));
+  if (!answer.ok) throw new Refusal(await readProblem(answer));
   return answer.text();
 }
 
-export async function json(address) {
+export async function fetchJson(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-  if (!answer.ok) throw new Refusal(await told(answer));
+  if (!answer.ok) throw new Refusal(await readProblem(answer));
   return answer.json();
 }
 
 // Posts a form's fields. Resolves to {location}; throws a Refusal, or a TypeError without a connection.
-export async function send(action, fields) {
+export async function postForm(action, fields) {
   const answer = await fetch(action, {
     method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", redirect: "manual",
     headers: { "X-Requested-With": "fetch", Accept: "application/json" },
   });
   if (answer.ok) return answer.json();
-  throw new Refusal(await told(answer));
+  throw new Refusal(await readProblem(answer));
 }
 
 // Posts a question too long for a URL; resolves to the text of the answer.
-export async function ask(action, fields) {
+export async function postForText(action, fields) {
   const answer = await fetch(action, {
     method: "POST", body: new URLSearchParams(fields), credentials: "same-origin", headers: { "X-Requested-With": "fetch" },
   });
-  if (!answer.ok) throw new Refusal(await told(answer));
+  if (!answer.ok) throw new Refusal(await readProblem(answer));
   return answer.text();
 }
 
-async function told(answer) {
+async function readProblem(answer) {
   try {
     return { status: answer.status, ...(await answer.json()) };
   } catch {
@@ -53,57 +53,57 @@ async function told(answer) {
 }
 
 // The reader of this page. A queued request is shown to and sent for its author only, no matter who is signed in now.
-function reader() {
+function getReader() {
   return document.body.dataset.reader || "";
 }
 
-function everybodys() {
+function loadQueue() {
   return JSON.parse(localStorage.getItem(QUEUE) || "[]");
 }
 
 // The queued requests of this reader. Entries of an earlier version name no author: they are shown and never sent.
-export function queued() {
-  return everybodys().filter((item) => item.reader === undefined || item.reader === reader())
+export function loadOwnQueue() {
+  return loadQueue().filter((item) => item.reader === undefined || item.reader === getReader())
     .map((item) => (item.reader === undefined ? { refused: "", ...item } : item));
 }
 
-function keep(items) {
+function saveQueue(items) {
   localStorage.setItem(QUEUE, JSON.stringify(items));
-  document.dispatchEvent(new CustomEvent("consult:queue", { detail: queued() }));
+  document.dispatchEvent(new CustomEvent("consult:queue", { detail: loadOwnQueue() }));
 }
 
 // ballot: given for a vote. Only the last vote counts, so earlier queued votes of the same ballot are discarded.
-export function later(action, fields, words, ballot) {
-  const others = everybodys().filter((item) => item.fields.key !== fields.key && !same(item, ballot));
-  keep([...others, { action, fields, words, ballot, reader: reader(), at: Date.now() }]);
+export function queueRequest(action, fields, words, ballot) {
+  const others = loadQueue().filter((item) => item.fields.key !== fields.key && !isOwnVote(item, ballot));
+  saveQueue([...others, { action, fields, words, ballot, reader: getReader(), at: Date.now() }]);
 }
 
-export function forget(key) {
-  keep(everybodys().filter((item) => item.fields.key !== key));
+export function removeQueued(key) {
+  saveQueue(loadQueue().filter((item) => item.fields.key !== key));
 }
 
-function same(item, ballot) {
-  return Boolean(ballot) && item.ballot === ballot && item.reader === reader();
+function isOwnVote(item, ballot) {
+  return Boolean(ballot) && item.ballot === ballot && item.reader === getReader();
 }
 
 // Votes are sent one after the other, also the queued ones, so that the last choice arrives last.
-export function vote(action, fields, ballot) {
-  return inTurn(async () => {
-    const answer = await send(action, fields);
-    release(ballot);
+export function postVote(action, fields, ballot) {
+  return runInTurn(async () => {
+    const answer = await postForm(action, fields);
+    discardQueuedVotes(ballot);
     return answer;
   });
 }
 
 // Discards the queued votes of a ballot: their author voted again or withdrew the vote.
-export function release(ballot) {
-  if (everybodys().some((item) => same(item, ballot))) keep(everybodys().filter((item) => !same(item, ballot)));
+export function discardQueuedVotes(ballot) {
+  if (loadQueue().some((item) => isOwnVote(item, ballot))) saveQueue(loadQueue().filter((item) => !isOwnVote(item, ballot)));
 }
 
 let turn = Promise.resolve();
 
 // Runs tasks one after the other: across all pages of this browser with the Web Locks API, else within this page.
-function inTurn(work) {
+function runInTurn(work) {
   if (navigator.locks) return navigator.locks.request(QUEUE, work);
   const done = turn.then(work);
   turn = done.catch(() => {});
@@ -113,12 +113,12 @@ function inTurn(work) {
 let flushing = false;
 
 // Sends the queue in order. A refused request is not sent again: its author sees the reason and decides.
-export async function flush() {
+export async function flushQueue() {
   if (flushing) return;
   flushing = true;
   try {
-    for (const item of queued()) {
-      if (item.refused === undefined && !(await inTurn(() => sent(item)))) return;
+    for (const item of loadOwnQueue()) {
+      if (item.refused === undefined && !(await runInTurn(() => postQueued(item)))) return;
     }
   } finally {
     flushing = false;
@@ -126,22 +126,22 @@ export async function flush() {
 }
 
 // Resolves to whether to continue with the next entry; skips an entry that was removed meanwhile.
-async function sent(item) {
+async function postQueued(item) {
   const key = item.fields.key;
-  if (!queued().some((each) => each.fields.key === key && each.refused === undefined)) return true;
+  if (!loadOwnQueue().some((each) => each.fields.key === key && each.refused === undefined)) return true;
   try {
-    await send(item.action, { ...item.fields, csrf: freshToken(item.fields.csrf) });
-    forget(key);
+    await postForm(item.action, { ...item.fields, csrf: getCurrentToken(item.fields.csrf) });
+    removeQueued(key);
     document.dispatchEvent(new CustomEvent("consult:sent", { detail: item }));
   } catch (error) {
     if (!(error instanceof Refusal) || error.problem.status >= 500 || error.problem.status === 429) return false;
-    keep(everybodys().map((each) => (each.fields.key === key ? { ...each, refused: error.message } : each)));
+    saveQueue(loadQueue().map((each) => (each.fields.key === key ? { ...each, refused: error.message } : each)));
   }
   return true;
 }
 
 // A new sign-in has another CSRF token: takes the one of the open page.
-function freshToken(old) {
+function getCurrentToken(old) {
   const field = document.querySelector("input[name=csrf]");
   return field && field.value ? field.value : old;
 }

@@ -2,7 +2,7 @@
 // The full client would take a third of the byte budget of a first visit.
 const OPEN = "0", PING = "2", PONG = "3", MESSAGE = "4";
 const CONNECT = "0", DISCONNECT = "1", EVENT = "2", ACK = "3", REFUSED = "4";
-const LONGEST = 8000;
+const MAX_DELAY = 8000;
 
 class Socket {
   constructor(path = "/socket.io/?EIO=4&transport=websocket") {
@@ -50,7 +50,7 @@ class Socket {
     this.connected = false;
     for (const { fail } of this.waiting.values()) fail(new Error("the line was lost"));
     this.waiting.clear();
-    const pause = Math.min(LONGEST, 500 * 2 ** this.tries) * (0.7 + Math.random() * 0.6);
+    const pause = Math.min(MAX_DELAY, 500 * 2 ** this.tries) * (0.7 + Math.random() * 0.6);
     this.tries += 1;
     this.timer = setTimeout(() => this.open(), pause);
   }
@@ -65,7 +65,7 @@ class Socket {
     if (kind === PING) this.line.send(PONG);
     if (kind === MESSAGE) this.message(rest[0], rest.slice(1));
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => this.line.close(), this.patience || LONGEST);
+    this.silence = setTimeout(() => this.line.close(), this.patience || MAX_DELAY);
   }
 
   message(kind, rest) {
@@ -105,8 +105,8 @@ class Socket {
 }
 
 // The one connection of a page, shared by all its modules.
-let line = null;
-export function socket() {
-  line ||= new Socket();
-  return line;
+let sharedSocket = null;
+export function getSocket() {
+  sharedSocket ||= new Socket();
+  return sharedSocket;
 }

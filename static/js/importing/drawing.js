@@ -1,5 +1,5 @@
 // Shows the result of a correction: changed, moved and removed rows, and the counts; the focus stays where it was.
-export class Drawing {
+export class RowRenderer {
   constructor(list) {
     this.list = list;
     this.morphing = import(list.dataset.morph);
@@ -8,7 +8,7 @@ export class Drawing {
   // html: a fragment with the changed rows. Resolves to these rows.
   async changes(html) {
     const { Idiomorph } = await this.morphing;
-    const fresh = parsed(html).querySelector("[data-changed]");
+    const fresh = parseHtml(html).querySelector("[data-changed]");
     const spot = this.spot();
     for (const id of (fresh.dataset.gone || "").split(" ").filter(Boolean)) document.getElementById(id)?.remove();
     const drawn = [...fresh.querySelectorAll("li.pair")].map((row) => this.put(row, Idiomorph));
@@ -20,7 +20,7 @@ export class Drawing {
   // Redraws the whole list from a page, after another user has changed the import.
   async all(html) {
     const { Idiomorph } = await this.morphing;
-    const fresh = parsed(html);
+    const fresh = parseHtml(html);
     const spot = this.spot();
     Idiomorph.morph(this.list, fresh.querySelector("[data-pairs]").innerHTML, { morphStyle: "innerHTML" });
     this.around(fresh, Idiomorph);
@@ -65,6 +65,6 @@ export class Drawing {
   }
 }
 
-function parsed(html) {
+function parseHtml(html) {
   return new DOMParser().parseFromString(html, "text/html");
 }

@@ -1,7 +1,7 @@
 // Keyboard shortcuts of the review. In a field only Escape and Ctrl+Enter work; "?" shows the list.
 const KINDS = ["heading", "preambular", "operative", "item", "out"];
 
-export class Keys {
+export class ReviewShortcuts {
   constructor(rows) {
     this.rows = rows;
     this.panel = document.querySelector("[data-keys]");

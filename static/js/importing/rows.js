@@ -1,13 +1,13 @@
 // The rows of the review: the open one, its input, and corrections, which are sent one after the other.
-import { ask, fragment, Refusal } from "../core/net.js";
-import { Drawing } from "./drawing.js";
+import { postForText, fetchFragment, Refusal } from "../core/net.js";
+import { RowRenderer } from "./drawing.js";
 
-const TYPED = "select, textarea, input:not([type=hidden])";
+const EDITABLE_FIELDS = "select, textarea, input:not([type=hidden])";
 
-export class Rows {
+export class ReviewRows {
   constructor(list) {
     this.list = list;
-    this.drawing = new Drawing(list);
+    this.drawing = new RowRenderer(list);
     this.said = document.querySelector("[data-said]");
     this.told = document.querySelector("[data-told]");
     this.home = this.said.parentElement;
@@ -44,11 +44,11 @@ export class Rows {
   }
 
   unsaved() {
-    return [...(this.form?.elements || [])].some((field) => field.matches(TYPED) && field.value !== first(field));
+    return [...(this.form?.elements || [])].some((field) => field.matches(EDITABLE_FIELDS) && field.value !== getSavedValue(field));
   }
 
   takeBack() {
-    for (const field of this.form.elements) if (field.matches(TYPED)) field.value = first(field);
+    for (const field of this.form.elements) if (field.matches(EDITABLE_FIELDS)) field.value = getSavedValue(field);
   }
 
   // Runs corrections one after the other, however fast the keys are pressed.
@@ -118,7 +118,7 @@ export class Rows {
         return;
       }
       const drawn = await this.send(form.action, { csrf: form.elements.csrf.value });
-      if (!drawn.some(visible)) drawn[0]?.scrollIntoView({ block: "center" });
+      if (!drawn.some(isVisible)) drawn[0]?.scrollIntoView({ block: "center" });
     });
   }
 
@@ -132,7 +132,7 @@ export class Rows {
     this.calm();
     const shut = this.key;
     if (this.unsaved()) await this.send(this.form.action, this.fields("save"), key);
-    else await this.drawing.changes(await fragment(`${this.list.dataset.rows}?${new URLSearchParams({ open: key, shut })}`));
+    else await this.drawing.changes(await fetchFragment(`${this.list.dataset.rows}?${new URLSearchParams({ open: key, shut })}`));
     this.stand();
   }
 
@@ -153,7 +153,7 @@ export class Rows {
 
   async send(action, fields, open = this.key) {
     this.calm();
-    const html = await ask(action, { ...fields, row_version: this.version, draw: "1", open });
+    const html = await postForText(action, { ...fields, row_version: this.version, draw: "1", open });
     const drawn = await this.drawing.changes(html);
     this.tell(this.list.dataset.saved);
     return drawn;
@@ -185,20 +185,20 @@ export class Rows {
     const typed = this.unsaved() ? this.fields("save") : null;
     const asked = new URLSearchParams(location.search);
     asked.set("at", this.key);
-    await this.drawing.all(await fragment(`${location.pathname}?${asked}`));
+    await this.drawing.all(await fetchFragment(`${location.pathname}?${asked}`));
     for (const [name, value] of Object.entries(typed || {})) {
       const field = this.form?.elements[name];
-      if (field?.matches?.(TYPED)) field.value = value;
+      if (field?.matches?.(EDITABLE_FIELDS)) field.value = value;
     }
   }
 }
 
-function first(field) {
+function getSavedValue(field) {
   return field.matches("select") ? ([...field.options].find((each) => each.defaultSelected) || field.options[0]).value
     : field.defaultValue;
 }
 
-function visible(row) {
+function isVisible(row) {
   const { top, bottom } = row.getBoundingClientRect();
   return bottom > 0 && top < innerHeight;
 }

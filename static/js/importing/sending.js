@@ -1,7 +1,7 @@
 // File upload: progress of sending and reading, and refusals, on the page where the file was chosen.
 const form = document.querySelector("form[data-upload]");
 
-function going(state) {
+function showProgress(state) {
   const box = form.querySelector("[data-going]");
   box.hidden = state === "still";
   box.querySelector("[data-sending]").hidden = state !== "sending";
@@ -10,8 +10,8 @@ function going(state) {
   if (state === "reading") box.querySelector("[data-bar]").removeAttribute("value");
 }
 
-function refused(words, fields = {}) {
-  going("still");
+function showRefusal(words, fields = {}) {
+  showProgress("still");
   const place = form.querySelector("[data-refused]");
   place.textContent = words;
   place.hidden = false;
@@ -22,7 +22,7 @@ function refused(words, fields = {}) {
   form.elements.file.focus();
 }
 
-function answered(request) {
+function handleResponse(request) {
   let told = {};
   try {
     told = JSON.parse(request.responseText);
@@ -34,10 +34,10 @@ function answered(request) {
     return;
   }
   const sentences = Object.values(told.fields || {}).map((field) => field.detail);
-  refused([told.detail, ...sentences].filter(Boolean).join(" ") || form.dataset.lost, told.fields);
+  showRefusal([told.detail, ...sentences].filter(Boolean).join(" ") || form.dataset.lost, told.fields);
 }
 
-function send() {
+function uploadFile() {
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
   request.setRequestHeader("X-Requested-With", "fetch");
@@ -45,16 +45,16 @@ function send() {
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     form.querySelector("[data-bar]").value = Math.round((100 * loaded) / total);
   });
-  request.upload.addEventListener("load", () => going("reading"));
-  request.addEventListener("load", () => answered(request));
-  request.addEventListener("error", () => refused(form.dataset.lost));
-  going("sending");
+  request.upload.addEventListener("load", () => showProgress("reading"));
+  request.addEventListener("load", () => handleResponse(request));
+  request.addEventListener("error", () => showRefusal(form.dataset.lost));
+  showProgress("sending");
   form.querySelector("[data-refused]").hidden = true;
   request.send(new FormData(form));
 }
 
 form?.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (!form.querySelector("button").disabled) send();
+  if (!form.querySelector("button").disabled) uploadFile();
 });
-addEventListener("pageshow", () => form && going("still"));
+addEventListener("pageshow", () => form && showProgress("still"));

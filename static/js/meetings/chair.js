@@ -1,36 +1,36 @@
 // The chair's console: buttons that are sent by fetch, shortcuts, and live updates.
-import { Keys, Steps } from "../consolidation/keys.js";
-import { News } from "../core/live.js";
-import { keeping } from "../core/morphing.js";
-import { fragment, Refusal, send } from "../core/net.js";
-import { socket } from "../core/socket.js";
+import { KeyboardShortcuts, RowNavigator } from "../consolidation/keys.js";
+import { EventFeed } from "../core/live.js";
+import { buildMorphOptions } from "../core/morphing.js";
+import { fetchFragment, Refusal, postForm } from "../core/net.js";
+import { getSocket } from "../core/socket.js";
 import { Clocks } from "./clocks.js";
-import { Typed, written } from "./typed.js";
-import { Voice } from "./voice.js";
-import { show } from "./words.js";
+import { UnsentInput, getActiveField } from "./typed.js";
+import { LiveRegion } from "./voice.js";
+import { showClauseText } from "./words.js";
 
-const GAP = 250, POLL = 15000, CALM = 1500, LONGEST = 90;
-const PRESSED = ["n", "e", "x", "o", "b", "i", "p", "g", "u"];
+const GAP = 250, POLL = 15000, CALM = 1500, KEY_LENGTH = 90;
+const BUTTON_KEYS = ["n", "e", "x", "o", "b", "i", "p", "g", "u"];
 
 class Console {
   constructor(root) {
     this.root = root;
     this.meeting = Number(root.dataset.meeting);
     this.clocks = new Clocks(root);
-    this.voice = new Voice(document.querySelector("[data-status]"));
+    this.voice = new LiveRegion(document.querySelector("[data-status]"));
     this.line = document.querySelector("[data-line]");
     this.refusal = document.querySelector("[data-refusal-line]");
     this.left = document.querySelector("[data-left-line]");
-    this.typed = new Typed(root, `typed:${root.dataset.reader}:${location.pathname}`);
+    this.typed = new UnsentInput(root, `typed:${root.dataset.reader}:${location.pathname}`);
     this.calm = 0; // until then shortcuts do nothing: the keys were meant for a field that is gone
     this.sent = 0;
-    this.steps = new Steps(root, "[data-turn]");
+    this.steps = new RowNavigator(root, "[data-turn]");
     this.heard = [...root.querySelectorAll("[data-say]")].map((each) => each.dataset.say);
     this.timer = 0;
     this.drawing = Promise.resolve();
     root.addEventListener("submit", (event) => this.submit(event));
     this.remind(null);
-    this.news = new News(Number(root.dataset.consultation), Number(root.dataset.seq));
+    this.news = new EventFeed(Number(root.dataset.consultation), Number(root.dataset.seq));
   }
 
   start() {
@@ -40,11 +40,11 @@ class Console {
       if (connected) this.want();
     });
     this.news.start();
-    const line = socket();
+    const line = getSocket();
     line.on("connect", () => line.ask("meeting.watch", { meeting_id: this.meeting }).then((told) => this.clocks.set(told.now)).catch(() => {}));
     for (const name of ["ballot.moved", "meeting.here"]) line.on(name, () => this.want());
     line.on("words.changed", (told) => {
-      show(told, this.root);
+      showClauseText(told, this.root);
       this.want();
     });
     setInterval(() => this.news.connected || this.want(), POLL);
@@ -73,11 +73,11 @@ class Console {
   async draw() {
     try {
       const { Idiomorph } = await import(this.root.dataset.morph);
-      const html = await fragment(this.root.dataset.fresh);
+      const html = await fetchFragment(this.root.dataset.fresh);
       const focused = document.activeElement?.closest("[data-turn]")?.id;
-      const before = written();
+      const before = getActiveField();
       this.typed.take();
-      Idiomorph.morph(this.root, html, keeping());
+      Idiomorph.morph(this.root, html, buildMorphOptions());
       this.typed.put();
       this.stand();
       this.remind(before);
@@ -117,7 +117,7 @@ class Console {
     form.dataset.busy = "1";
     this.refusal.hidden = true;
     try {
-      await send(form.action, Object.fromEntries(new FormData(form, event.submitter)));
+      await postForm(form.action, Object.fromEntries(new FormData(form, event.submitter)));
       this.done(form, about);
     } catch (error) {
       if (error instanceof Refusal) this.refused(error.problem);
@@ -132,7 +132,7 @@ class Console {
   done(form, about) {
     this.typed.drop(about);
     this.sent += 1;
-    if (form.elements.key) form.elements.key.value = `${form.elements.key.value.slice(0, LONGEST)}.${this.sent}`;
+    if (form.elements.key) form.elements.key.value = `${form.elements.key.value.slice(0, KEY_LENGTH)}.${this.sent}`;
     if (form.dataset.about !== about) return;
     form.reset();
     form.closest("details")?.removeAttribute("open");
@@ -155,7 +155,7 @@ class Console {
       d: () => this.to("[data-press=d]"), a: () => this.to("#console-agenda button, #console-agenda a"), w: () => this.go("[data-edit-words]"),
       m: () => this.write("[data-keep=message]"), s: () => this.write(".sound"),
     };
-    for (const key of PRESSED) acts[key] = () => this.press(key);
+    for (const key of BUTTON_KEYS) acts[key] = () => this.press(key);
     return acts;
   }
 
@@ -201,6 +201,6 @@ class Console {
 const root = document.querySelector("[data-console]");
 if (root) {
   const page = new Console(root);
-  new Keys(page);
+  new KeyboardShortcuts(page);
   page.start();
 }

@@ -21,7 +21,7 @@ export class Clocks {
       const { called, seconds, until } = place.dataset;
       const left = called ? Number(seconds) - Math.floor((now - new Date(called).getTime()) / 1000)
         : Math.max(0, Math.floor((new Date(until).getTime() - now) / 1000));
-      const words = shown(Math.abs(left));
+      const words = formatSeconds(Math.abs(left));
       if (place.textContent !== words) place.textContent = words;
       place.classList.toggle("over", left < 0);
     }
@@ -38,7 +38,7 @@ export class Clocks {
   }
 }
 
-function shown(seconds) {
+function formatSeconds(seconds) {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const rest = String(seconds % 60).padStart(2, "0");
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;

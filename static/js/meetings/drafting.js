@@ -1,13 +1,13 @@
 // The draft editor of a meeting or a group: input is sent while it is typed, tools work on the selection, the rest is redrawn.
-import { keeping } from "../core/morphing.js";
-import { ask, fragment, Refusal, send } from "../core/net.js";
-import { News } from "../core/live.js";
-import { socket } from "../core/socket.js";
-import { show } from "./words.js";
+import { buildMorphOptions } from "../core/morphing.js";
+import { postForText, fetchFragment, Refusal, postForm } from "../core/net.js";
+import { EventFeed } from "../core/live.js";
+import { getSocket } from "../core/socket.js";
+import { showClauseText } from "./words.js";
 
-const PAUSE = 450, BEAT = 15000, AGAIN = 2000;
+const PAUSE = 450, HEARTBEAT = 15000, RETRY_DELAY = 2000;
 
-class Drafting {
+class DraftEditor {
   constructor(root) {
     this.root = root;
     this.status = document.querySelector("[data-status]");
@@ -23,16 +23,16 @@ class Drafting {
     root.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("keydown", (event) => this.pressed(event));
     addEventListener("online", () => this.dirty && this.out());
-    setInterval(() => this.beat(), BEAT);
+    setInterval(() => this.beat(), HEARTBEAT);
   }
 
   start() {
     const { consultation, meeting, seq } = this.root.dataset;
-    const line = socket();
+    const line = getSocket();
     if (meeting) line.on("connect", () => line.ask("meeting.watch", { meeting_id: Number(meeting) }).catch(() => {}));
-    line.on("words.changed", (news) => meeting && show(news));
+    line.on("words.changed", (news) => meeting && showClauseText(news));
     line.on("group.changed", (news) => this.grouped(news));
-    new News(Number(consultation), Number(seq)).on("event", (event) => this.heard(event)).start();
+    new EventFeed(Number(consultation), Number(seq)).on("event", (event) => this.heard(event)).start();
     return this;
   }
 
@@ -70,9 +70,9 @@ class Drafting {
   async go() {
     const { typed, csrf } = this.root.dataset;
     try {
-      const answer = JSON.parse(await ask(typed, { csrf, text: this.field.value, digest: this.digest.value }));
+      const answer = JSON.parse(await postForText(typed, { csrf, text: this.field.value, digest: this.digest.value }));
       for (const each of this.root.querySelectorAll("input[name=digest]")) each.value = answer.digest;
-      show(answer);
+      showClauseText(answer);
       this.root.querySelector("[data-key=u]").disabled = false;
       this.unsent = null;
       this.keep(null);
@@ -83,7 +83,7 @@ class Drafting {
       if (!(error instanceof Refusal)) {
         this.dirty = true;
         this.say("lost");
-        setTimeout(() => this.dirty && this.out(), AGAIN);
+        setTimeout(() => this.dirty && this.out(), RETRY_DELAY);
       } else if (error.problem.code === "changed_meanwhile") this.apart(error.problem);
       else this.wrong(error.problem.fields?.text?.detail || error.message);
     }
@@ -152,7 +152,7 @@ class Drafting {
     const rest = Object.entries(fields).filter(([name]) => name !== "taken");
     if (this.digest && "digest" in fields) rest.find(([name]) => name === "digest")[1] = this.digest.value;
     try {
-      await send(form.action, [...rest, ...several]);
+      await postForm(form.action, [...rest, ...several]);
       form.closest("details")?.removeAttribute("open");
       await this.draw(true);
     } catch (error) {
@@ -165,7 +165,7 @@ class Drafting {
 
   async draw(done = false) {
     const number = ++this.drawing;
-    const html = await fragment(this.root.dataset.fresh);
+    const html = await fetchFragment(this.root.dataset.fresh);
     if (number !== this.drawing) return;
     if (done) document.querySelector("[data-refused]").hidden = true;
     const typed = this.dirty || this.sending ? this.field?.value : null;
@@ -174,7 +174,7 @@ class Drafting {
     const { Idiomorph } = await import(this.root.dataset.morph);
     const fresh = document.createRange().createContextualFragment(html);
     const words = fresh.querySelector("[name=text]")?.value;
-    Idiomorph.morph(this.root, fresh, keeping());
+    Idiomorph.morph(this.root, fresh, buildMorphOptions());
     this.takeUp();
     if (this.field && typed === null && words !== undefined) this.field.value = words;
     else if (this.field && typed !== null) this.field.value = typed;
@@ -227,9 +227,9 @@ class Drafting {
 
   // Heartbeat: the edit lock ends after a minute without one.
   beat() {
-    if (this.field && !this.sending) ask(this.root.dataset.pen, { csrf: this.root.dataset.csrf, do: "keep" }).catch(() => {});
+    if (this.field && !this.sending) postForText(this.root.dataset.pen, { csrf: this.root.dataset.csrf, do: "keep" }).catch(() => {});
   }
 }
 
 const root = document.querySelector("[data-drafting]");
-if (root) new Drafting(root).start();
+if (root) new DraftEditor(root).start();

@@ -1,21 +1,21 @@
 // The floor: follows the meeting, sends forms by fetch, and shows the participant's place in the speakers' list.
-import { release, Refusal, send } from "../core/net.js";
-import { Following } from "./live.js";
-import { show } from "./words.js";
+import { discardQueuedVotes, Refusal, postForm } from "../core/net.js";
+import { LiveView } from "./live.js";
+import { showClauseText } from "./words.js";
 
 const CALM = 1500, SPREAD = 4000;
 const root = document.querySelector("[data-following]");
-const following = new Following(root);
+const view = new LiveView(root);
 
 // The first change to the issued text also changes the notes around it (not issued, translation outdated): fetch all of it.
-function words(news) {
+function updateText(news) {
   const shown = root.querySelector(`[data-words="${news.clause_id}"]`);
-  if (shown && !Number(shown.dataset.revision)) following.want("text");
-  show(news, root);
+  if (shown && !Number(shown.dataset.revision)) view.want("text");
+  showClauseText(news, root);
 }
 
 // Marks the participant's own requests in the speakers' list, and shows their place.
-function mark() {
+function markOwnTurns() {
   const own = new Set((root.dataset.turns || "").split(" ").filter(Boolean));
   const rows = [...root.querySelectorAll("[data-turn]")];
   rows.forEach((row, number) => {
@@ -25,7 +25,7 @@ function mark() {
   });
 }
 
-function refuse(words) {
+function showRefusal(words) {
   const place = root.querySelector("[data-own=dock] [data-refused]");
   place.textContent = words;
   place.hidden = !words;
@@ -38,12 +38,12 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
-  refuse("");
+  showRefusal("");
   try {
-    await send(form.action, Object.fromEntries(new FormData(form)));
-    following.everything();
+    await postForm(form.action, Object.fromEntries(new FormData(form)));
+    view.everything();
   } catch (error) {
-    refuse(error instanceof Refusal ? error.message : root.dataset.lost);
+    showRefusal(error instanceof Refusal ? error.message : root.dataset.lost);
   } finally {
     delete form.dataset.busy;
   }
@@ -60,44 +60,44 @@ document.addEventListener("consult:done", (event) => {
 
 // The number of votes is shown at once; the count by group is fetched after a pause, at different times in each browser.
 let counting = 0;
-function votes(news) {
+function updateVoteCount(news) {
   for (const place of root.querySelectorAll(`[data-cast="${news.ballot_id}"]`)) place.textContent = news.cast;
-  if (news.open) counting ||= setTimeout(count, CALM + Math.random() * (following.here > 200 ? SPREAD : 0));
-  else count();
+  if (news.open) counting ||= setTimeout(fetchCounts, CALM + Math.random() * (view.here > 200 ? SPREAD : 0));
+  else fetchCounts();
 }
 
-function count() {
+function fetchCounts() {
   clearTimeout(counting);
   counting = 0;
-  following.want("ballot");
-  following.want("count");
+  view.want("ballot");
+  view.want("count");
 }
 
 // Offline, a vote is queued. If the ballot has closed by the time it is sent, its author sees the refusal and decides.
-function keep() {
+function enableVoteQueue() {
   for (const form of root.querySelectorAll("form[data-vote]")) form.dataset.send = "";
 }
 
 // Watches the document of the current clause, for its position counts.
-function look() {
-  following.news.look(Number(root.querySelector("[data-online]")?.dataset.document || 0));
+function watchDocument() {
+  view.news.look(Number(root.querySelector("[data-online]")?.dataset.document || 0));
 }
 
 // Withdrawing a vote discards the queued vote, too.
 document.addEventListener("submit", (event) => {
   const ballot = event.target.closest("[data-ballot]")?.dataset.ballot;
   const other = event.target.elements?.holder?.value; // the holder that the proxy votes for
-  if (ballot && !event.target.matches("[data-vote]")) release(other ? `${ballot}.${other}` : ballot);
+  if (ballot && !event.target.matches("[data-vote]")) discardQueuedVotes(other ? `${ballot}.${other}` : ballot);
 });
 
-following.on("votes", votes);
-following.on("tally", (tally) => root.querySelector(`[data-online="${tally.clause_id}"]`) && following.want("online"));
-following.on("words", words);
-following.on("drawn", mark);
-following.on("drawn", keep);
-following.on("drawn", look);
-document.addEventListener("consult:sent", () => following.everything());
-keep();
-look();
-following.start();
-mark();
+view.on("votes", updateVoteCount);
+view.on("tally", (tally) => root.querySelector(`[data-online="${tally.clause_id}"]`) && view.want("online"));
+view.on("words", updateText);
+view.on("drawn", markOwnTurns);
+view.on("drawn", enableVoteQueue);
+view.on("drawn", watchDocument);
+document.addEventListener("consult:sent", () => view.everything());
+enableVoteQueue();
+watchDocument();
+view.start();
+markOwnTurns();

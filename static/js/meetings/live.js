@@ -1,19 +1,19 @@
 // The live view of a meeting: events, fragments for all and for this participant, clocks, and one live region.
-import { wake } from "../core/main.js";
-import { fragment, json } from "../core/net.js";
-import { keeping } from "../core/morphing.js";
-import { News } from "../core/live.js";
-import { socket } from "../core/socket.js";
+import { enhanceMarkup } from "../core/main.js";
+import { fetchFragment, fetchJson } from "../core/net.js";
+import { buildMorphOptions } from "../core/morphing.js";
+import { EventFeed } from "../core/live.js";
+import { getSocket } from "../core/socket.js";
 import { Clocks } from "./clocks.js";
-import { Typed } from "./typed.js";
-import { Voice } from "./voice.js";
+import { UnsentInput } from "./typed.js";
+import { LiveRegion } from "./voice.js";
 
 const POLL = 15000, CROWD = 200, SPREAD = 300, GAP = 700, PATIENCE = 4000;
-const LIST = /^(turn|floor)\./;
+const SPEAKER_EVENTS = /^(turn|floor)\./;
 
 // root: an element with data-meeting, data-consultation, data-seq, data-now (…/now/), data-at (the server's time),
 // and optionally data-mine, data-view, data-text, data-here. [data-part] is the same for all, [data-own] personal.
-export class Following {
+export class LiveView {
   constructor(root) {
     this.root = root;
     this.meeting = Number(root.dataset.meeting);
@@ -21,14 +21,14 @@ export class Following {
     this.revision = Number(root.dataset.revision);
     this.updated = new Date();
     this.clocks = new Clocks(root);
-    this.typed = new Typed(root);
-    this.voice = new Voice(root.querySelector("[data-announce]"));
+    this.typed = new UnsentInput(root);
+    this.voice = new LiveRegion(root.querySelector("[data-announce]"));
     this.listeners = new Map();
     this.wanted = new Set();
     this.timer = 0;
     this.drawn = 0;
     this.wakings = 0;
-    this.news = new News(Number(root.dataset.consultation), Number(root.dataset.seq));
+    this.news = new EventFeed(Number(root.dataset.consultation), Number(root.dataset.seq));
   }
 
   on(name, listener) {
@@ -45,7 +45,7 @@ export class Following {
     this.news.on("tally", (tally) => this.tell("tally", tally));
     this.news.on("state", (connected) => this.state(connected));
     this.news.start();
-    const line = socket();
+    const line = getSocket();
     line.on("connect", () => this.watch().catch(() => {}));
     line.on("meeting.here", ({ here }) => { this.here = here; });
     line.on("words.changed", (words) => this.tell("words", words));
@@ -66,7 +66,7 @@ export class Following {
   }
 
   async watch() {
-    const answer = await socket().ask("meeting.watch", { meeting_id: this.meeting });
+    const answer = await getSocket().ask("meeting.watch", { meeting_id: this.meeting });
     if (!answer.ok) return;
     this.clocks.set(answer.now);
     if (answer.revision !== this.revision) this.everything();
@@ -80,7 +80,7 @@ export class Following {
       this.timer = this.drawn = 0;
     }
     this.everything();
-    const line = socket();
+    const line = getSocket();
     if (!line.connected) {
       line.open();
       return;
@@ -98,7 +98,7 @@ export class Following {
       return;
     }
     if (!about && !/^(ballot|clause|version|proxy)\.|^group\.tabled$/.test(event.verb)) return;
-    if (!LIST.test(event.verb) || !this.place("speakers")) { // on a screen the list is part of the whole
+    if (!SPEAKER_EVENTS.test(event.verb) || !this.place("speakers")) { // on a screen the list is part of the whole
       this.everything();
       return;
     }
@@ -163,7 +163,7 @@ export class Following {
 
   async pieces(names) {
     const { now, view, text } = this.root.dataset;
-    const { revision, place, parts } = await json(`${now}${names.join("+")}?${new URLSearchParams({ view: view || "floor", text: text || "" })}`);
+    const { revision, place, parts } = await fetchJson(`${now}${names.join("+")}?${new URLSearchParams({ view: view || "floor", text: text || "" })}`);
     this.revision = revision;
     for (const [name, html] of Object.entries(parts)) await this.draw(this.place(name), html);
     this.tell("drawn", Object.keys(parts));
@@ -171,7 +171,7 @@ export class Following {
   }
 
   async own() {
-    const found = document.createRange().createContextualFragment(await fragment(this.root.dataset.mine + (this.slow ? "?here=1" : "")));
+    const found = document.createRange().createContextualFragment(await fetchFragment(this.root.dataset.mine + (this.slow ? "?here=1" : "")));
     Object.assign(this.root.dataset, { turns: "", speaks: "", ...found.firstElementChild.dataset });
     for (const fresh of found.querySelectorAll("[data-own]")) {
       await this.draw(this.root.querySelector(`[data-own="${CSS.escape(fresh.dataset.own)}"]`), fresh.innerHTML);
@@ -185,14 +185,14 @@ export class Following {
     const before = place.querySelector("[data-say]")?.dataset.say || "";
     const held = place.contains(document.activeElement);
     this.typed.take();
-    Idiomorph.morph(place, html, keeping());
+    Idiomorph.morph(place, html, buildMorphOptions());
     if (held && !place.contains(document.activeElement)) { // the focused element is gone: keyboard users continue from its place
       place.tabIndex = -1;
       place.focus({ preventScroll: true });
     }
     if (this.lost) this.said(false); // the new markup comes without the offline note
     this.typed.put();
-    wake(place);
+    enhanceMarkup(place);
     this.clocks.tick();
     const say = place.querySelector("[data-say]")?.dataset.say || "";
     if (say !== before) this.voice.say(say);

@@ -1,13 +1,13 @@
 // A meeting screen: follows the meeting, keeps its content while the connection is lost, and makes long texts fit.
-import { Following } from "./live.js";
-import { show } from "./words.js";
-import { socket } from "../core/socket.js";
+import { LiveView } from "./live.js";
+import { showClauseText } from "./words.js";
+import { getSocket } from "../core/socket.js";
 
 const root = document.querySelector("[data-following]");
 const SMALLEST = 9;
 
 // Text that overflows in this browser's fonts becomes smaller, a step at a time.
-function fit() {
+function fitText() {
   const main = root.querySelector(".screen > main");
   main?.classList.remove("tight", "tighter");
   const places = [...root.querySelectorAll("[data-fit]")];
@@ -26,39 +26,39 @@ function fit() {
 }
 
 // The column beside the text: everything becomes smaller first; then later speakers and group counts are dropped.
-const LATER = [".poll:not(:has(.strip))", ".nexts li:nth-child(n + 2):last-child", ".more", ".poll"];
+const REMOVABLE = [".poll:not(:has(.strip))", ".nexts li:nth-child(n + 2):last-child", ".more", ".poll"];
 function makeRoom() {
   const aside = root.querySelector("aside");
   aside?.classList.remove("tight");
   const over = () => aside && aside.scrollHeight > aside.clientHeight + 1;
   if (over()) aside.classList.add("tight");
   while (over()) {
-    const last = LATER.map((each) => aside.querySelector(each)).find(Boolean);
+    const last = REMOVABLE.map((each) => aside.querySelector(each)).find(Boolean);
     if (!last) return;
     last.remove();
   }
 }
 
-function gone() {
+function showRemovalNote() {
   const end = document.querySelector("template[data-gone]").content.cloneNode(true);
   root.querySelector("[data-part]").replaceChildren(end);
 }
 
-const following = new Following(root);
-following.on("drawn", fit);
-following.on("drawn", makeRoom);
-following.on("votes", () => following.want("stage"));
-following.on("words", (news) => {
+const view = new LiveView(root);
+view.on("drawn", fitText);
+view.on("drawn", makeRoom);
+view.on("votes", () => view.want("stage"));
+view.on("words", (news) => {
   const shown = root.querySelector(`[data-words="${news.clause_id}"]`);
-  if (shown) show(news, root);
-  else following.want("stage");
-  fit();
+  if (shown) showClauseText(news, root);
+  else view.want("stage");
+  fitText();
 });
-following.on("place", (place) => place === location.pathname || location.replace(place));
-following.on("refused", (problem) => problem?.status === 404 && gone());
-following.start();
-socket().on("connect", () => socket().ask("screen.watch", { token: root.dataset.token }).catch(() => {}));
-for (const act of [fit, makeRoom]) {
+view.on("place", (place) => place === location.pathname || location.replace(place));
+view.on("refused", (problem) => problem?.status === 404 && showRemovalNote());
+view.start();
+getSocket().on("connect", () => getSocket().ask("screen.watch", { token: root.dataset.token }).catch(() => {}));
+for (const act of [fitText, makeRoom]) {
   addEventListener("resize", act);
   document.fonts?.ready.then(act);
   act();

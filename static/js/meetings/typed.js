@@ -2,7 +2,7 @@
 // A form names its subject: data-about="decide 12"; data-left is the note shown while the subject is off the page.
 const FIELDS = "input:not([type=hidden], [type=submit]), textarea, select";
 
-export class Typed {
+export class UnsentInput {
   // name: the key in sessionStorage, so that input survives a reload; empty for none.
   constructor(root, name = "") {
     this.root = root;
@@ -17,11 +17,11 @@ export class Typed {
   // After a reload: restores input into the forms that are there; the rest waits.
   resume() {
     for (const form of this.forms()) {
-      for (const field of fieldsOf(form)) {
-        const value = this.kept.get(form.dataset.about)?.fields.get(named(field));
+      for (const field of listFields(form)) {
+        const value = this.kept.get(form.dataset.about)?.fields.get(getFieldKey(field));
         if (value === undefined) continue;
-        set(field, value);
-        open(field);
+        setValue(field, value);
+        openEnclosingDetails(field);
       }
     }
   }
@@ -32,7 +32,7 @@ export class Typed {
     for (const about of this.there) this.kept.delete(about);
     for (const form of this.forms()) {
       const { about, left } = form.dataset;
-      const fields = new Map(fieldsOf(form).filter(changed).map((field) => [named(field), valued(field)]));
+      const fields = new Map(listFields(form).filter(isChanged).map((field) => [getFieldKey(field), getValue(field)]));
       if (fields.size) this.kept.set(about, { left, fields });
     }
     this.store();
@@ -42,10 +42,10 @@ export class Typed {
   put() {
     for (const form of this.forms()) {
       const fields = this.kept.get(form.dataset.about)?.fields;
-      for (const field of fieldsOf(form)) {
-        const value = fields?.get(named(field));
-        set(field, value === undefined ? drawn(field) : value);
-        if (value !== undefined && !this.there.has(form.dataset.about)) open(field);
+      for (const field of listFields(form)) {
+        const value = fields?.get(getFieldKey(field));
+        setValue(field, value === undefined ? getDefaultValue(field) : value);
+        if (value !== undefined && !this.there.has(form.dataset.about)) openEnclosingDetails(field);
       }
     }
   }
@@ -91,45 +91,45 @@ export class Typed {
 }
 
 // The focused field and its subject, if any: typing must not continue in another form unnoticed.
-export function written() {
+export function getActiveField() {
   const field = document.activeElement;
   return field?.matches(FIELDS) ? { field, about: field.form?.dataset.about } : null;
 }
 
-function fieldsOf(form) {
+function listFields(form) {
   return [...form.querySelectorAll(FIELDS)].filter((field) => field.name);
 }
 
-function named(field) {
-  return picked(field) ? `${field.name}=${field.value}` : field.name;
+function getFieldKey(field) {
+  return isCheckable(field) ? `${field.name}=${field.value}` : field.name;
 }
 
-function picked(field) {
+function isCheckable(field) {
   return field.type === "checkbox" || field.type === "radio";
 }
 
-function valued(field) {
-  return picked(field) ? field.checked : field.value;
+function getValue(field) {
+  return isCheckable(field) ? field.checked : field.value;
 }
 
 // The value as rendered by the server; for a list without a selected option, the first option.
-function drawn(field) {
-  if (picked(field)) return field.defaultChecked;
+function getDefaultValue(field) {
+  if (isCheckable(field)) return field.defaultChecked;
   if (!field.matches("select")) return field.defaultValue;
   const every = [...field.options];
   return (every.find((each) => each.defaultSelected) || every[0])?.value ?? "";
 }
 
-function changed(field) {
-  return valued(field) !== drawn(field);
+function isChanged(field) {
+  return getValue(field) !== getDefaultValue(field);
 }
 
-function set(field, value) {
-  if (valued(field) === value) return;
-  if (picked(field)) field.checked = value;
+function setValue(field, value) {
+  if (getValue(field) === value) return;
+  if (isCheckable(field)) field.checked = value;
   else field.value = value;
 }
 
-function open(field) {
+function openEnclosingDetails(field) {
   for (let held = field.closest("details"); held; held = held.parentElement.closest("details")) held.open = true;
 }

@@ -1,7 +1,7 @@
 // The live region of a page: announces changes to screen readers politely, in one batch, each sentence once.
 const PAUSE = 600;
 
-export class Voice {
+export class LiveRegion {
   constructor(place) {
     this.place = place;
     this.waiting = [];

@@ -1,12 +1,12 @@
 // Anchors: passages with comments, drawn with the Custom Highlight API; the margin lists them as links.
-import { json } from "../core/net.js";
+import { fetchJson } from "../core/net.js";
 
-export function textOf(clause) {
+export function findClauseText(clause) {
   return document.querySelector(`#clause-${clause} .words`);
 }
 
 // Builds the range from start to end, in UTF-16 units of the element's text.
-export function rangeOf(element, start, end) {
+export function buildRange(element, start, end) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   let at = 0;
@@ -27,7 +27,7 @@ export function rangeOf(element, start, end) {
 }
 
 // Returns the offset of a selection's boundary, in UTF-16 units of the element's text.
-export function offsetIn(element, node, offset) {
+export function getTextOffset(element, node, offset) {
   const range = document.createRange();
   range.selectNodeContents(element);
   range.setEnd(node, offset);
@@ -44,7 +44,7 @@ export class Anchors {
 
   async renew() {
     if (!this.page.dataset.anchors) return;
-    const found = await json(this.page.dataset.anchors);
+    const found = await fetchJson(this.page.dataset.anchors);
     this.list = found.anchors;
     this.draw();
   }
@@ -56,8 +56,8 @@ export class Anchors {
   }
 
   range(each) {
-    const words = textOf(each.clause);
-    return words && rangeOf(words, each.start, each.end);
+    const words = findClauseText(each.clause);
+    return words && buildRange(words, each.start, each.end);
   }
 
   point(comment) {
@@ -77,7 +77,7 @@ export class Anchors {
     if (!words || !getSelection().isCollapsed) return;
     const place = document.caretPositionFromPoint?.(event.clientX, event.clientY);
     if (!place) return;
-    const at = offsetIn(words, place.offsetNode, place.offset);
+    const at = getTextOffset(words, place.offsetNode, place.offset);
     const clause = Number(words.closest(".clause").dataset.clause);
     const hit = this.list.find((each) => each.clause === clause && each.start <= at && at < each.end);
     if (hit) this.page.dispatchEvent(new CustomEvent("consult:anchor", { detail: hit }));

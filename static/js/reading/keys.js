@@ -1,7 +1,7 @@
 // Keys: J K next and previous clause, C comment, E propose an edit, W whence its words come, 1 to 5 a position, ? the list of all.
 const CHOICES = ["support", "live", "object", "abstain", "reserve"];
 
-export class Keys {
+export class TextShortcuts {
   constructor(page, margin, proposing) {
     this.page = page;
     this.margin = margin;

@@ -1,8 +1,8 @@
 // The margin of the current clause: fetched as the server renders it, and morphed in place.
-import { fragment } from "../core/net.js";
-import { save } from "../core/drafts.js";
-import { wake } from "../core/main.js";
-import { keeping } from "../core/morphing.js";
+import { fetchFragment } from "../core/net.js";
+import { saveDraft } from "../core/drafts.js";
+import { enhanceMarkup } from "../core/main.js";
+import { buildMorphOptions } from "../core/morphing.js";
 import { awaitStyles, isPhone, reveal, scrollWithin } from "./view.js";
 
 export class Margin {
@@ -85,7 +85,7 @@ export class Margin {
     const link = this.place.querySelector(`a[data-reply="${this.replying}"]`);
     this.replying = null;
     if (!form) return;
-    save(form);
+    saveDraft(form);
     form.remove();
     link?.focus({ preventScroll: true });
   }
@@ -141,18 +141,18 @@ export class Margin {
     const { clause, replying } = this;
     const { clauses, text, version, morph } = this.page.dataset;
     const reply = replying ? `&reply=${replying}` : "";
-    const html = await fragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}`);
+    const html = await fetchFragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}`);
     const { Idiomorph } = await import(morph);
     if (this.clause !== clause || this.replying !== replying) {
       await this.draw();
       return;
     }
-    for (const form of this.place.querySelectorAll("form[data-draft]")) save(form);
+    for (const form of this.place.querySelectorAll("form[data-draft]")) saveDraft(form);
     if (!this.hasQuote()) this.quote = null;
-    Idiomorph.morph(this.place, html, keeping(this.place.dataset.clause === String(clause)));
+    Idiomorph.morph(this.place, html, buildMorphOptions(this.place.dataset.clause === String(clause)));
     this.place.dataset.clause = clause;
     this.sheet.querySelector("[data-beside]").textContent = this.place.querySelector("h2").textContent;
-    wake(this.place);
+    enhanceMarkup(this.place);
     if (this.quote) this.aim(this.quote);
     else this.linkBack();
   }

@@ -1,5 +1,5 @@
 // Opens the amendment form in the text; its module is loaded on first use.
-export class Proposing {
+export class AmendmentLauncher {
   constructor(page, margin) {
     this.page = page;
     this.margin = margin;
@@ -18,8 +18,8 @@ export class Proposing {
   // The margin follows: it shows the clause that the amendment is about.
   async open(address, clause, how = {}) {
     if (clause && !this.margin.shows(clause)) this.margin.open(clause, { seen: null });
-    const { Place } = await import("../amending/place.js");
-    this.place ||= new Place(this.margin);
+    const { InlineComposer } = await import("../amending/place.js");
+    this.place ||= new InlineComposer(this.margin);
     await this.place.open(address, clause, how);
   }
 

@@ -1,7 +1,7 @@
 // The selection bar: offers to comment on, or amend, words selected by mouse, touch or keyboard.
-import { offsetIn } from "./anchors.js";
+import { getTextOffset } from "./anchors.js";
 
-export class Selecting {
+export class SelectionBar {
   constructor(page, margin, proposing) {
     this.page = page;
     this.margin = margin;
@@ -44,7 +44,7 @@ export class Selecting {
     const inside = range.cloneRange();
     if (!start.contains(inside.startContainer)) inside.setStart(start, 0);
     if (!start.contains(inside.endContainer)) inside.setEnd(start, start.childNodes.length);
-    const from = offsetIn(start, inside.startContainer, inside.startOffset);
+    const from = getTextOffset(start, inside.startContainer, inside.startOffset);
     const text = start.textContent;
     let [begin, end] = [from, from + inside.toString().length];
     while (begin < end && /\s/.test(text[begin])) begin += 1;

@@ -1,5 +1,5 @@
 // A reader who is not signed in: signing in and joining lead back to the clause and to the chosen words.
-import { textOf } from "./anchors.js";
+import { findClauseText } from "./anchors.js";
 
 const LONGEST = 80; // characters of the words: more would not fit into an address in every script
 
@@ -31,7 +31,7 @@ export function takeQuote(clause) {
 
 // Finds the words at their place, or by their beginning if the text has changed.
 function findWords(clause, words, from, to) {
-  const text = textOf(clause)?.textContent || "";
+  const text = findClauseText(clause)?.textContent || "";
   const start = text.startsWith(words, from) ? from : text.indexOf(words);
   const end = start + Math.max(to - from, words.length);
   return start < 0 || !(to > from) ? null : { clause, start, end, exact: text.slice(start, end) };

@@ -1,10 +1,10 @@
 // The sources of a clause's text: on request, its passages are marked and focusable, each with a card.
-import { fragment } from "../core/net.js";
+import { fetchFragment } from "../core/net.js";
 
 const HOVER = 120; // milliseconds; a pointer that only crosses a passage opens nothing
 
 // Lists the parts of text nodes between two offsets, in UTF-16 units of the element's text.
-function partsOf(element, start, end) {
+function listTextParts(element, start, end) {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const parts = [];
   let at = 0;
@@ -16,7 +16,7 @@ function partsOf(element, start, end) {
   return parts;
 }
 
-export class Whence {
+export class ProvenanceCard {
   constructor(page, anchors) {
     this.page = page;
     this.anchors = anchors;
@@ -36,7 +36,7 @@ export class Whence {
     this.asked += 1;
     const mine = this.asked;
     const clause = link.dataset.whence;
-    const html = await fragment(link.dataset.card || `${link.href}/card`);
+    const html = await fetchFragment(link.dataset.card || `${link.href}/card`);
     if (mine !== this.asked) return;
     this.close(false);
     const row = document.getElementById(`clause-${clause}`);
@@ -58,7 +58,7 @@ export class Whence {
 
   mark(start, end, letter) {
     const told = this.article(letter);
-    partsOf(this.words, start, end).forEach(([node, from, to], number) => {
+    listTextParts(this.words, start, end).forEach(([node, from, to], number) => {
       const piece = node.splitText(from);
       piece.splitText(to - from);
       const link = document.createElement("a");
