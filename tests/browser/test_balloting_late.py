@@ -14,7 +14,7 @@ def test_a_page_whose_ballot_was_closed_before_its_script_ran_shows_the_result(v
     def hold(route):
         held.append(route)
 
-    late.route(re.compile(r"/js/balloting\.js"), hold)
+    late.route(re.compile(r"/js/ballots/vote_form\.js"), hold)
     late.goto(amadou.page.url, wait_until="commit")
     late.locator("[data-ballot-page][data-open=yes]").wait_for()
     late.wait_for_function("document.querySelector('[data-vote]')")

@@ -49,7 +49,6 @@ LARGE_TESTS = {
     "tests/unit/test_splits_taken.py",
 }
 FULL_FOLDERS = {
-    "static/css",
     "tests",
     "tests/browser",
     "tests/http",

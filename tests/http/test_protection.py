@@ -7,7 +7,7 @@ from consult.core.web.write_endpoint import COOKIE_NAME
 PATHS = [
     "/en/sign-in",
     "/api/v1/consultations",
-    "/static/css/base.css",
+    "/static/css/core/base.css",
     "/nowhere",
     "/static/nowhere.css",
 ]

@@ -16,9 +16,11 @@ SCRIPTS = [path for path in (ROOT / "static/js").rglob("*.js")]
 def client(monkeypatch, tmp_path):
     """A client of an application that serves a folder of its own."""
     (tmp_path / "css").mkdir()
+    (tmp_path / "css/area").mkdir()
     (tmp_path / "js").mkdir()
     (tmp_path / "css/one.css").write_text("/* of\n one */\n.a {\n  color: var(--ink);\n}\n")
     (tmp_path / "css/two.css").write_text('.b::before { content: "// * no comment"; }\n')
+    (tmp_path / "css/area/three.css").write_text(".c {\n  top: 0;\n}\n")
     (tmp_path / "js/one.js").write_text(
         '// said once\nconst a = "https://there";\n\n  // and again\n  go(a); // stays\n'
     )
@@ -47,6 +49,11 @@ def test_several_sheets_come_as_one(client):
         answer.text == '.b::before { content: "// * no comment"; }\n.a {\ncolor: var(--ink);\n}\n'
     )
     assert answer.mimetype == "text/css"
+
+
+def test_sheets_of_several_folders_come_as_one(client):
+    answer = client.get(assets.build_stylesheet_url("one", "area/three"))
+    assert answer.text == ".a {\ncolor: var(--ink);\n}\n.c {\ntop: 0;\n}\n"
 
 
 def test_it_is_packed_for_whoever_accepts_that(client):
@@ -86,6 +93,8 @@ def test_the_address_changes_with_any_file_and_only_the_newest_is_kept(client, t
         "../pyproject.css",
         "css",
         "",
+        "css/area/one.css",
+        "css/one+../js/one.css",
         "js/one+one.js",
         "css/" + "+".join(["one"] * 9) + ".css",
         "%2e%2e/%2e%2e/x.css",
@@ -107,7 +116,7 @@ def test_no_script_has_words_that_would_be_taken_for_a_comment_or_a_margin(path)
 
 
 def test_the_sheets_and_scripts_are_all_served_and_none_has_lost_a_rule():
-    for path in (ROOT / "static/css").glob("*.css"):
+    for path in (ROOT / "static/css").rglob("*.css"):
         source = path.read_text(encoding="utf-8")
         squeezed = [
             re.sub(r"\s+", "", text)

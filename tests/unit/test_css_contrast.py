@@ -55,7 +55,7 @@ def colours(block: str) -> dict[str, str]:
 
 def schemes() -> dict[str, dict[str, str]]:
     """The tokens in light, and in dark where they are set again."""
-    light, dark = (CSS / "tokens.css").read_text(encoding="utf-8").split(DARK)
+    light, dark = (CSS / "core/tokens.css").read_text(encoding="utf-8").split(DARK)
     return {"light": colours(light), "dark": {**colours(light), **colours(dark)}}
 
 
@@ -99,12 +99,12 @@ def test_every_colour_can_be_told_from_what_it_stands_on(scheme, pairs, least):
 
 def test_dark_changes_every_colour_and_only_the_tokens_know_of_it():
     light, dark = (
-        colours(part) for part in (CSS / "tokens.css").read_text(encoding="utf-8").split(DARK)
+        colours(part) for part in (CSS / "core/tokens.css").read_text(encoding="utf-8").split(DARK)
     )
     assert set(light) == set(dark)
     elsewhere = {
         sheet.name
-        for sheet in CSS.glob("*.css")
+        for sheet in CSS.rglob("*.css")
         if sheet.name != "tokens.css"
         and "prefers-color-scheme" in sheet.read_text(encoding="utf-8")
     }
@@ -117,7 +117,7 @@ def test_no_sheet_but_the_tokens_names_a_colour():
         sheet.name: named.findall(
             re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
         )
-        for sheet in CSS.glob("*.css")
+        for sheet in CSS.rglob("*.css")
         if sheet.name not in {"tokens.css", "print.css"}
     }
     assert {name: colours for name, colours in found.items() if colours} == {}
@@ -130,16 +130,16 @@ def test_no_sheet_knows_left_from_right():
     )
     found = {
         sheet.name: physical.findall(sheet.read_text(encoding="utf-8"))
-        for sheet in CSS.glob("*.css")
+        for sheet in CSS.rglob("*.css")
     }
     assert {name: hits for name, hits in found.items() if hits} == {}
 
 
 def test_every_token_that_a_sheet_uses_is_there():
-    there = set(re.findall(r"--([\w-]+):", (CSS / "tokens.css").read_text(encoding="utf-8")))
+    there = set(re.findall(r"--([\w-]+):", (CSS / "core/tokens.css").read_text(encoding="utf-8")))
     used = {
         (sheet.name, name)
-        for sheet in CSS.glob("*.css")
+        for sheet in CSS.rglob("*.css")
         for name in re.findall(r"var\(--([\w-]+)", sheet.read_text(encoding="utf-8"))
     }
     assert {(sheet, name) for sheet, name in used if name not in there} == set()

@@ -1,8 +1,8 @@
 """Static files, without comments and indents, under URLs that browsers cache for a year.
 
-/static/@VERSION/js/reading.js        modules import each other by relative paths, so the
+/static/@VERSION/js/reading/text_page.js        modules import each other by relative paths, so the
                                       version stands before the path
-/static/@VERSION/css/base+shell.css   several sheets in one file: they compress better
+/static/@VERSION/css/core/base+core/shell.css   several sheets in one file: they compress better
 
 VERSION changes when any of the files changes. The files are served from their sources;
 there is no build step.
@@ -111,12 +111,12 @@ def _load_file(_mark: str, path: str) -> StaticFile:
     Raises:
         NotFound: there is no such file, or its kind is not served.
     """
-    folder, _, name = path.rpartition("/")
-    stem, dot, suffix = name.rpartition(".")
-    names = stem.split("+") if dot + suffix == ".css" else [stem]
-    if dot + suffix not in MEDIA_TYPES or len(names) > MOST_SHEETS:
+    stem, dot, suffix = path.rpartition(".")
+    combined = path.startswith("css/") and suffix == "css"
+    paths = [f"css/{name}.css" for name in stem[len("css/") :].split("+")] if combined else [path]
+    if dot + suffix not in MEDIA_TYPES or len(paths) > MOST_SHEETS:
         raise NotFound
-    plain = "".join(_read_source(f"{folder}/{each}{dot}{suffix}") for each in names).encode()
+    plain = "".join(_read_source(each) for each in paths).encode()
     return StaticFile(plain, gzip.compress(plain, 9, mtime=0))
 
 

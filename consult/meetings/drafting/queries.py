@@ -100,7 +100,7 @@ def build_marked_text(text: DraftedText | None, clause_id: int) -> MarkedText:
 
 
 def build_text_update(words: MarkedText) -> dict[str, Any]:
-    """Build the socket message "words.changed" for static/js/meetings/words.js."""
+    """Build the socket message "words.changed" for static/js/meetings/marked_text.js."""
     return {
         "clause_id": words.clause_id,
         "revision": words.revision,

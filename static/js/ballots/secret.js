@@ -1,6 +1,6 @@
 // A vote in a secret ballot is cast without leaving the page, so that a lost connection is told in words. Nothing of it is kept
 // on this device, and nothing waits to be sent later: the voter presses again, and the form's key lets it count once.
-import { postForText, Refusal } from "../core/net.js";
+import { postForText, Refusal } from "../core/requests.js";
 
 const form = document.querySelector("form.secret");
 if (form) form.addEventListener("submit", cast);

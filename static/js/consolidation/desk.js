@@ -1,5 +1,5 @@
 // The board of the desk by keyboard: moves from clause to clause, ticks them, and shows how many are ticked.
-import { RowNavigator } from "./keys.js";
+import { RowNavigator } from "../core/keyboard_shortcuts.js";
 
 export class Desk {
   constructor(root) {

@@ -1,7 +1,7 @@
 // The floor: follows the meeting, sends forms by fetch, and shows the participant's place in the speakers' list.
-import { discardQueuedVotes, Refusal, postForm } from "../core/net.js";
-import { LiveView } from "./live.js";
-import { showClauseText } from "./words.js";
+import { discardQueuedVotes, Refusal, postForm } from "../core/requests.js";
+import { LiveView } from "./live_view.js";
+import { showClauseText } from "./marked_text.js";
 
 const CALM = 1500, SPREAD = 4000;
 const root = document.querySelector("[data-following]");

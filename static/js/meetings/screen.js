@@ -1,6 +1,6 @@
 // A meeting screen: follows the meeting, keeps its content while the connection is lost, and makes long texts fit.
-import { LiveView } from "./live.js";
-import { showClauseText } from "./words.js";
+import { LiveView } from "./live_view.js";
+import { showClauseText } from "./marked_text.js";
 import { getSocket } from "../core/socket.js";
 
 const root = document.querySelector("[data-following]");

@@ -1,5 +1,5 @@
 // Anchors: passages with comments, drawn with the Custom Highlight API; the margin lists them as links.
-import { fetchJson } from "../core/net.js";
+import { fetchJson } from "../core/requests.js";
 
 export function findClauseText(clause) {
   return document.querySelector(`#clause-${clause} .words`);

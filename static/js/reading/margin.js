@@ -1,8 +1,8 @@
 // The margin of the current clause: fetched as the server renders it, and morphed in place.
-import { fetchFragment } from "../core/net.js";
+import { fetchFragment } from "../core/requests.js";
 import { saveDraft } from "../core/drafts.js";
-import { enhanceMarkup } from "../core/main.js";
-import { buildMorphOptions } from "../core/morphing.js";
+import { enhanceMarkup } from "../core/page.js";
+import { buildMorphOptions } from "../core/morph_options.js";
 import { awaitStyles, isPhone, reveal, scrollWithin } from "./view.js";
 
 export class Margin {

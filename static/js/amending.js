@@ -1,4 +1,0 @@
-// Entry module of pages with an amendment form: starts the preview and restores a draft.
-import { startComposer } from "./amending/composer.js";
-
-for (const form of document.querySelectorAll("form[data-amend]")) startComposer(form.closest("[data-composer]") || form);

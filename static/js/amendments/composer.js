@@ -1,0 +1,120 @@
+// The amendment form: a preview from the server while the author types, a local draft, and refusals shown in the form.
+import { discardDraft, loadDraft, saveDraft } from "../core/drafts.js";
+import { postForText, Refusal } from "../core/requests.js";
+
+const PAUSE = 450;
+
+class Composer {
+  constructor(section, { again = () => location.reload() } = {}) {
+    this.section = section;
+    this.form = section.matches("form") ? section : section.querySelector("form[data-amend]");
+    if (!this.form) return;
+    this.text = this.form.elements.text;
+    this.shown = this.form.querySelector("[data-shown]");
+    this.again = again;
+    this.asked = 0;
+    this.takeUp();
+    this.form.addEventListener("input", () => this.changed());
+    this.form.addEventListener("consult:refused", (event) => this.refused(event.detail));
+    this.form.querySelector("[data-afresh]")?.addEventListener("click", () => this.afresh());
+    this.fit();
+    if (this.shown && (this.unsaved() || this.kind() !== "mod")) this.preview();
+  }
+
+  kind() {
+    return this.form.elements.kind?.value || "add";
+  }
+
+  unsaved() {
+    return this.text.value.trim() !== (this.text.dataset.from || "").trim();
+  }
+
+  // Restores an unsent draft. If the text of the clause has changed since, the form says so and keeps the new wording's id.
+  takeUp() {
+    const draft = loadDraft(this.form);
+    const before = draft?.fields.wording_id;
+    for (const [name, value] of Object.entries(draft?.fields || {})) {
+      const field = this.form.elements[name];
+      if (field && "value" in field && name !== "wording_id") field.value = value;
+    }
+    if (before && before !== this.form.elements.wording_id?.value) {
+      this.form.querySelector("[data-stale]").hidden = false;
+      saveDraft(this.form);
+    }
+    this.mark(Boolean(draft));
+  }
+
+  mark(there) {
+    for (const each of this.form.querySelectorAll("[data-kept], [data-afresh]")) each.hidden = !there;
+  }
+
+  afresh() {
+    this.form.reset();
+    this.text.value = this.text.dataset.from || "";
+    discardDraft(this.form);
+    this.mark(false);
+    this.form.querySelector("[data-stale]").hidden = true;
+    this.fit();
+    this.preview();
+    this.text.focus();
+  }
+
+  changed() {
+    this.fit();
+    this.mark(true);
+    clearTimeout(this.timer);
+    if (this.shown) this.timer = setTimeout(() => this.preview(), PAUSE);
+  }
+
+  fit() {
+    if (CSS.supports("field-sizing: content")) return;
+    this.text.style.blockSize = "auto";
+    this.text.style.blockSize = `${this.text.scrollHeight + 4}px`;
+  }
+
+  async preview() {
+    const { csrf, wording_id: wording, after, clause_level: level, cut } = this.form.elements;
+    const number = ++this.asked;
+    const wrong = this.form.querySelector("[data-wrong=text]");
+    const whole = this.form.querySelectorAll("[data-wrong=after], [data-wrong=cut], [data-wrong=kind]"); // errors of the clause as a whole
+    try {
+      const html = await postForText(this.form.dataset.preview, {
+        csrf: csrf.value, kind: this.kind(), text: this.text.value, wording_id: wording?.value || "",
+        after: after?.value || "", clause_level: level?.value || "", cut: cut?.value || "",
+      });
+      if (number !== this.asked) return;
+      this.shown.replaceChildren(document.createRange().createContextualFragment(html));
+      wrong.textContent = "";
+      for (const each of whole) each.textContent = "";
+    } catch (error) {
+      if (number !== this.asked || !(error instanceof Refusal)) return;
+      wrong.textContent = error.problem.fields?.text?.detail || "";
+      for (const each of whole) {
+        each.textContent = error.problem.fields?.[each.dataset.wrong]?.detail || "";
+        if (each.textContent) this.shown.replaceChildren();
+      }
+    }
+  }
+
+  // similar_exist: shows the similar amendments first. text_changed: keeps the draft and loads the form for the new text.
+  async refused(problem) {
+    if (problem.code === "similar_exist") {
+      await this.preview();
+      this.form.querySelector("[data-similar]")?.focus();
+    }
+    if (problem.code === "text_changed") {
+      saveDraft(this.form);
+      this.again();
+    }
+  }
+
+  select(words) {
+    const at = words ? this.text.value.indexOf(words) : -1;
+    this.text.focus();
+    if (at >= 0) this.text.setSelectionRange(at, at + words.length);
+  }
+}
+
+export function startComposer(section, how) {
+  return new Composer(section, how);
+}

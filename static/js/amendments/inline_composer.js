@@ -1,0 +1,86 @@
+// The amendment form in the text: below a clause or between two clauses; it is removed once it has been sent.
+import { fetchFragment, Refusal } from "../core/requests.js";
+import { startComposer } from "./composer.js";
+
+const PHONE = "(max-width: 60rem)";
+
+export class InlineComposer {
+  constructor(margin) {
+    this.margin = margin;
+    this.address = null;
+  }
+
+  // clause: its id, 0 for the beginning of the text; after: the link after which a new clause is proposed.
+  async open(address, clause, { after = null, words = "" } = {}) {
+    if (this.address === address && this.section?.isConnected) {
+      this.composer.select?.(words);
+      return;
+    }
+    let html;
+    try {
+      html = await fetchFragment(address);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      location.assign(address);
+      return;
+    }
+    this.close();
+    this.put(html, address, clause, after);
+    if (matchMedia(PHONE).matches) location.hash = `clause-${clause}`;
+    if (this.composer.form) this.composer.select(words);
+    else this.section.querySelector("h2").focus();
+    this.section.scrollIntoView({ block: "nearest" });
+  }
+
+  put(html, address, clause, after) {
+    const fresh = document.createRange().createContextualFragment(html);
+    const sheet = fresh.querySelector("link[rel=stylesheet]");
+    if (sheet && !document.head.querySelector(`link[href="${sheet.getAttribute("href")}"]`)) document.head.append(sheet);
+    this.section = fresh.querySelector("[data-composer]");
+    Object.assign(this, { address, clause, after });
+    if (after) after.after(this.section);
+    else document.getElementById(`clause-${clause}`).append(this.section);
+    const again = () => {
+      this.address = null;
+      this.open(address, clause, { after });
+    };
+    this.composer = startComposer(this.section, { again });
+    const shut = this.section.querySelector("[data-shut-composer]");
+    shut.hidden = false;
+    shut.addEventListener("click", () => this.shut());
+    this.section.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing) this.shut();
+    });
+    this.section.addEventListener("consult:done", (event) => this.done(event));
+    this.section.addEventListener("consult:waits", () => this.leave());
+  }
+
+  close() {
+    this.section?.remove();
+    this.section = null;
+    this.address = null;
+  }
+
+  // Removing the form shortens the page: scrolls the clause back into view.
+  leave() {
+    const { clause } = this;
+    this.close();
+    document.getElementById(`clause-${clause}`)?.scrollIntoView({ block: "nearest" });
+  }
+
+  shut() {
+    const { clause, after } = this;
+    this.close();
+    (after || document.querySelector(`#clause-${clause} > a.no`))?.focus();
+  }
+
+  async done(event) {
+    if (!this.clause) return;
+    event.preventDefault();
+    const said = event.detail.action === event.target.action ? event.target.querySelector("[data-said]").textContent : "";
+    const { clause } = this;
+    this.leave();
+    await this.margin.open(clause, { focus: true, at: event.detail.location.split("#")[1] || "" });
+    this.margin.tell(said);
+  }
+}

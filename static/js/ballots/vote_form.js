@@ -1,0 +1,135 @@
+// Ballots: a preview of the chosen rules in the ballot form; on a ballot's page, voting without a reload and the live count.
+import { enhanceMarkup } from "../core/page.js";
+import { buildMorphOptions } from "../core/morph_options.js";
+import { postForText, fetchFragment, Refusal, postForm, postVote } from "../core/requests.js";
+import { getSocket } from "../core/socket.js";
+
+const PAUSE = 400;
+
+// Morphs several elements in one turn: [element, html] for each.
+async function morphPlaces(...pairs) {
+  const { Idiomorph } = await import(document.querySelector("[data-morph]").dataset.morph);
+  for (const [place, words] of pairs) {
+    Idiomorph.morph(place, words, buildMorphOptions());
+    enhanceMarkup(place);
+  }
+}
+
+// The form of a new ballot, with its rules in plain words beside it.
+class BallotForm {
+  constructor(form) {
+    this.form = form;
+    this.place = form.querySelector("[data-words-of-rules]");
+    form.querySelector("[data-show-words]").hidden = true;
+    form.addEventListener("input", () => this.soon());
+    form.addEventListener("change", () => this.soon());
+    form.addEventListener("change", () => this.offer());
+    this.offer();
+    if (form.elements.question.value) this.soon(); // the form was refused or restored by the browser: preview the rules in its fields, not the defaults
+  }
+
+  // Only a recorded ballot can show its count live; for the other kinds the choice is hidden.
+  offer() {
+    const { kind, shows } = this.form.elements;
+    const live = shows.querySelector("[value=live]");
+    live.hidden = live.disabled = kind.value !== "recorded";
+    if (live.disabled && shows.value === "live") shows.value = "closing";
+    shows.closest(".field").hidden = live.disabled;
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.show(), PAUSE);
+  }
+
+  async show() {
+    try {
+      const words = await postForText(this.form.dataset.prepare, Object.fromEntries(new FormData(this.form)));
+      await morphPlaces([this.place, words]);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.place.textContent = Object.values(error.problem.fields || {})[0]?.detail || error.message;
+    }
+  }
+}
+
+// The page of one ballot.
+class BallotPage {
+  constructor(page) {
+    this.page = page;
+    this.number = Number(page.dataset.ballotPage);
+    page.addEventListener("submit", (event) => this.vote(event));
+    this.line = getSocket();
+    this.line.on("connect", () => this.watch());
+    this.line.on("ballot.moved", (news) => news.ballot_id === this.number && this.moved(news));
+    setInterval(() => this.line.connected || this.refresh(), 15000);
+  }
+
+  async watch() {
+    const answer = await this.line.ask("ballot.watch", { ballot_id: this.number });
+    if (answer.ok) this.moved(answer, !this.seen && this.fits(answer));
+  }
+
+  // Returns whether the page, as the server rendered it, agrees with the message.
+  fits(news) {
+    const { open, cast, proxies } = this.page.dataset;
+    return news.open === (open === "yes") && news.cast === Number(cast) && news.proxies === proxies;
+  }
+
+  // Redraws only if something has changed since the last message.
+  async moved(news, first = false) {
+    const seen = JSON.stringify([news.cast, news.counts, news.open, news.recorded, news.proxies]);
+    const before = this.seen;
+    this.seen = seen;
+    if (seen === before || first) return;
+    const hands = this.hands;
+    await this.refresh();
+    if (news.open && this.hands !== hands) this.say("proxies");
+    if (!news.open && this.page.dataset.open === "yes") {
+      this.page.dataset.open = "";
+      for (const each of document.querySelectorAll("[data-while-open]")) each.hidden = true;
+      this.say("closed");
+    }
+  }
+
+  // The proxies of this reader, given and held.
+  get hands() {
+    return this.page.querySelector("[data-slot=card] [data-hands]").dataset.hands;
+  }
+
+  async refresh() {
+    const parts = ["result", "card"].map(async (name) => [
+      this.page.querySelector(`[data-slot=${name}]`), await fetchFragment(this.page.dataset.part.replace("PART", name))]);
+    await morphPlaces(...await Promise.all(parts));
+  }
+
+  async vote(event) {
+    const form = event.target;
+    if (!form.closest("[data-slot=card]")) return;
+    event.preventDefault();
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await postVote(form.action, Object.fromEntries(new FormData(form, event.submitter)), form.closest("[data-ballot]")?.dataset.ballot);
+      await this.refresh();
+      if (form.matches("[data-vote]")) this.say("counted");
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const box = this.page.querySelector("[data-slot=card] [data-refused]");
+      if (!box) return;
+      box.textContent = error.message;
+      box.hidden = false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  say(what) {
+    document.querySelector("[data-spoken]").textContent = document.querySelector(`[data-said=${what}]`).textContent;
+  }
+}
+
+const form = document.querySelector("[data-prepare]");
+const page = document.querySelector("[data-ballot-page]");
+if (form) new BallotForm(form);
+if (page) new BallotPage(page);

@@ -1,0 +1,56 @@
+// Activity at the desk and the workbench: who else is here, and a note of others' changes; by socket, else by polling.
+import { postForText } from "../core/requests.js";
+import { getSocket } from "../core/socket.js";
+
+const BEAT = 15000;
+
+export class DeskActivity {
+  constructor(root) {
+    this.root = root;
+    this.place = root.querySelector("[data-here-too]");
+    this.version = Number(root.dataset.version);
+    this.name();
+  }
+
+  // A page that is shown again from the browser's memory is another one than the one that was left.
+  name() {
+    this.page = `${Date.now()}-${Math.random()}`;
+    return this.page;
+  }
+
+  start() {
+    const line = getSocket();
+    line.on("connect", () => line.ask("desk.watch", { version_id: this.version }).then(() => this.here()).catch(() => {}));
+    line.on("desk.here", (told) => this.concerns(told) && this.here());
+    line.on("desk.changed", (told) => this.changed(told));
+    if (!this.root.dataset.here) return;
+    this.here();
+    setInterval(() => document.hidden || this.here(), BEAT);
+    document.addEventListener("visibilitychange", () => document.hidden || this.here());
+    addEventListener("pagehide", () => navigator.sendBeacon(this.root.dataset.here, new URLSearchParams({ csrf: this.root.dataset.csrf, page: this.page, gone: "1" })));
+    addEventListener("pageshow", (event) => event.persisted && this.name() && this.here());
+  }
+
+  concerns({ clause_id: clause }) {
+    return String(clause) === this.root.dataset.clause;
+  }
+
+  // Reports this reader's presence, and shows who else is here.
+  async here() {
+    if (!this.root.dataset.here) return;
+    try {
+      const { csrf, until } = this.root.dataset;
+      const html = await postForText(this.root.dataset.here, { csrf, until, page: this.page });
+      const fresh = document.createRange().createContextualFragment(html);
+      if (fresh.textContent.trim() !== this.place.textContent.trim()) this.place.replaceChildren(fresh);
+    } catch {
+      this.place.replaceChildren();
+    }
+  }
+
+  changed(told) {
+    if (String(told.actor_id) === this.root.dataset.reader) return;
+    if (this.root.dataset.clause && !this.concerns(told)) return;
+    this.root.querySelector("[data-news]").hidden = false;
+  }
+}

@@ -1,0 +1,20 @@
+// Entry module of the desk and the workbench: shortcuts, who else is here, typical reasons, and a note of others' changes.
+import { Workbench } from "./workbench.js";
+import { Desk } from "./desk.js";
+import { KeyboardShortcuts } from "../core/keyboard_shortcuts.js";
+import { DeskActivity } from "./desk_activity.js";
+import { buildReasonButtons } from "./typical_reasons.js";
+
+const bench = document.querySelector("[data-bench]");
+const desk = document.querySelector("[data-desk]");
+const unplaced = document.querySelector("[data-rest]");  // the page of contributions that have no clause
+for (const list of document.querySelectorAll("[data-typical]")) buildReasonButtons(list);
+if (bench) {
+  new KeyboardShortcuts(new Workbench(bench));
+  new DeskActivity(bench).start();
+}
+if (unplaced) new KeyboardShortcuts(new Workbench(unplaced));
+if (desk) {
+  new KeyboardShortcuts(new Desk(desk));
+  new DeskActivity(desk).start();
+}

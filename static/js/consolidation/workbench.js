@@ -1,0 +1,80 @@
+// The workbench by keyboard and mouse: places of change, selected changes, selected words, suggested answers.
+import { RowNavigator } from "../core/keyboard_shortcuts.js";
+
+export class Workbench {
+  constructor(root) {
+    this.root = root;
+    this.steps = new RowNavigator(root, "[data-spot], [data-item]");
+    for (const button of root.querySelectorAll("[data-suggest]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => this.suggest(button));
+    }
+  }
+
+  acts() {
+    const acts = {
+      j: () => this.steps.move(1), k: () => this.steps.move(-1), n: () => this.go("[rel=next]"), p: () => this.go("[rel=prev]"),
+      x: () => this.steps.here?.querySelector("[data-tick]")?.click(), m: () => this.send("[data-taking]"),
+      w: () => this.write("[data-writing]", "textarea"), b: () => this.bracket(), a: () => this.answer(),
+      c: () => this.send("[data-claim]"), d: () => this.go(".crumbs a"), g: () => this.go("[data-next]"),
+    };
+    for (let number = 1; number <= 9; number += 1) acts[String(number)] = () => this.take(number);
+    return acts;
+  }
+
+  go(where) {
+    document.querySelector(where)?.click();
+  }
+
+  send(where) {
+    const form = this.root.querySelector(where);
+    const button = form?.querySelector("button");
+    if (button) form.requestSubmit(button);
+  }
+
+  take(number) {
+    if (!this.steps.here?.matches("[data-spot]")) this.steps.move(1);
+    this.steps.here?.querySelectorAll("[name=taken]")[number - 1]?.click();
+  }
+
+  write(where, what) {
+    const details = this.root.querySelector(where);
+    if (!details) return null;
+    details.open = true;
+    const field = details.querySelector(what);
+    field.focus();
+    return field;
+  }
+
+  // Copies the words selected in the result into the field, without the numbers of their sources.
+  bracket() {
+    const chosen = getSelection();
+    const inside = chosen.rangeCount && this.root.querySelector(".taking")?.contains(chosen.getRangeAt(0).commonAncestorContainer);
+    let words = "";
+    if (inside && !chosen.isCollapsed) {
+      const part = chosen.getRangeAt(0).cloneContents();
+      for (const number of part.querySelectorAll("sup")) number.remove();
+      words = part.textContent.trim();
+    }
+    const field = this.write("[data-bracketing]", "[name=words]");
+    if (field && words) field.value = words;
+  }
+
+  answer() {
+    const form = document.getElementById("dispose");
+    if (!form) return;
+    const here = this.steps.here?.querySelector("[data-tick]");
+    if (here && !this.root.querySelector("[data-tick]:checked")) here.checked = true;
+    form.scrollIntoView({ block: "center" });
+    form.elements.outcome.focus({ preventScroll: true });
+  }
+
+  suggest(button) {
+    const form = document.getElementById("dispose");
+    for (const box of this.root.querySelectorAll("[data-tick]")) box.checked = box.value === button.dataset.for;
+    form.elements.outcome.value = button.dataset.suggest;
+    form.elements.outcome.dispatchEvent(new Event("change", { bubbles: true }));
+    form.scrollIntoView({ block: "center" });
+    form.elements.reason.focus({ preventScroll: true });
+  }
+}

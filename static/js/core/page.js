@@ -1,0 +1,152 @@
+// Behaviour of every page: local times, menus, drafts, forms that are sent by fetch, and the offline note.
+import * as drafts from "./drafts.js";
+import { flushQueue, removeQueued, queueRequest, loadOwnQueue, Refusal, postForm, postVote } from "./requests.js";
+
+export function showLocalTimes(root = document) {
+  const here = Intl.DateTimeFormat().resolvedOptions();
+  for (const each of root.querySelectorAll("time[data-when]")) {
+    const moment = new Date(each.dateTime);
+    const words = new Intl.DateTimeFormat(document.documentElement.lang, {
+      weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+    }).format(moment);
+    if (here.timeZone !== "UTC") each.title = `${words} (${here.timeZone})`;
+    const local = each.parentElement.querySelector("[data-local]");
+    if (local && here.timeZone !== "UTC") local.textContent = words;
+  }
+}
+
+// Adds behaviour to new markup, in the page or in a fragment.
+export function enhanceMarkup(root = document) {
+  showLocalTimes(root);
+  for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) if (drafts.restoreDraft(form)) showDraftNote(form);
+}
+
+// The menus of the top bar open without a script; this closes them on a click, focus or Escape elsewhere.
+const findOpenMenus = () => document.querySelectorAll("details[data-menu][open]");
+
+function closeOtherMenus(event) {
+  for (const menu of findOpenMenus()) if (!menu.contains(event.target)) menu.open = false;
+}
+
+document.addEventListener("click", closeOtherMenus);
+document.addEventListener("focusin", closeOtherMenus);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of findOpenMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+function showDraftNote(form) {
+  const note = form.querySelector("[data-kept]");
+  if (note) note.hidden = false;
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.matches("[data-draft]")) {
+    drafts.saveDraft(form);
+    showDraftNote(form);
+  }
+});
+
+// A form marked data-send is sent by fetch; offline it is queued and sent after the connection is back.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-send]") || event.defaultPrevented) return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  clearErrors(form);
+  const fields = Object.fromEntries(new FormData(form, event.submitter));
+  const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+  const { vote: ballot } = form.dataset;
+  try {
+    completeForm(form, { ...(await (ballot ? postVote(action, fields, ballot) : postForm(action, fields))), action });
+  } catch (error) {
+    if (error instanceof Refusal) showRefusal(form, error.problem, event.submitter);
+    else queueForm(form, action, fields);
+  } finally {
+    delete form.dataset.busy;
+  }
+});
+
+function completeForm(form, answer) {
+  drafts.discardDraft(form);
+  removeQueued(form.elements.key?.value);
+  const heard = form.dispatchEvent(new CustomEvent("consult:done", { bubbles: true, cancelable: true, detail: answer }));
+  if (heard) followLocation(answer.location);
+}
+
+// For a fragment of the same page the browser would only scroll: reload, since the page has changed.
+function followLocation(address) {
+  const to = new URL(address, location.href);
+  const stays = to.hash && to.pathname === location.pathname && to.search === location.search;
+  location.assign(to);
+  if (stays) location.reload();
+}
+
+function queueForm(form, action, fields) {
+  queueRequest(action, fields, fields.body || fields.choice || fields.text || "", form.dataset.vote);
+  drafts.discardDraft(form);
+  form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
+  showConnectionStatus();
+}
+
+// Clears the errors of the last attempt.
+function clearErrors(form) {
+  for (const place of form.querySelectorAll("[data-refused]")) place.hidden = true;
+  for (const said of form.querySelectorAll("[data-wrong]")) said.textContent = "";
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+}
+
+// Shows the error of a field once: beside the field if it has a place there. The pressed button stays marked.
+function showRefusal(form, problem, pressed) {
+  const place = form.querySelector("[data-refused]");
+  const sentences = Object.entries(problem.fields || {})
+    .filter(([name]) => !form.querySelector(`[data-wrong="${CSS.escape(name)}"]`)).map(([, field]) => field.detail);
+  if (pressed?.hasAttribute("aria-pressed")) {
+    for (const each of form.querySelectorAll("[aria-pressed]")) each.setAttribute("aria-pressed", String(each === pressed));
+  }
+  if (place) {
+    place.textContent = [problem.detail, ...sentences].filter(Boolean).join(" ");
+    place.hidden = false;
+  }
+  for (const [name, wrong] of Object.entries(problem.fields || {})) {
+    const field = form.elements[name];
+    if (field?.setAttribute) field.setAttribute("aria-invalid", "true");
+    const said = form.querySelector(`[data-wrong="${CSS.escape(name)}"]`);
+    if (said) said.textContent = wrong.detail;
+  }
+  form.querySelector("[aria-invalid=true], textarea, input:not([type=hidden])")?.focus();
+  form.dispatchEvent(new CustomEvent("consult:refused", { bubbles: true, detail: problem }));
+}
+
+export function showConnectionStatus() {
+  const line = document.querySelector("[data-offline]");
+  if (!line) return;
+  const waiting = loadOwnQueue();
+  const refusals = waiting.filter((item) => item.refused !== undefined);
+  line.hidden = navigator.onLine && waiting.length === 0;
+  line.dataset.state = refusals.length ? "refused" : waiting.length ? "waiting" : "offline";
+  for (const count of line.querySelectorAll("[data-count]")) count.textContent = waiting.length;
+  const list = line.querySelector("[data-list]");
+  if (list) list.replaceChildren(...refusals.map(buildRefusalRow));
+}
+
+function buildRefusalRow(item) {
+  const row = document.querySelector("template[data-refusal]").content.cloneNode(true).firstElementChild;
+  row.querySelector("[data-words]").textContent = item.words;
+  row.querySelector("[data-why]").textContent = item.refused;
+  row.querySelector("button").addEventListener("click", () => removeQueued(item.fields.key));
+  return row;
+}
+
+addEventListener("online", () => flushQueue().then(showConnectionStatus));
+addEventListener("offline", showConnectionStatus);
+document.addEventListener("consult:queue", showConnectionStatus);
+drafts.removeExpiredDrafts();
+enhanceMarkup();
+showConnectionStatus();
+if (loadOwnQueue().length) flushQueue().then(showConnectionStatus);

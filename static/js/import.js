@@ -1,6 +1,0 @@
-// Entry module of the review of an import: rows are corrected by buttons and shortcuts, and rendered by the server.
-import { ReviewShortcuts } from "./importing/keys.js";
-import { ReviewRows } from "./importing/rows.js";
-
-const list = document.querySelector("[data-pairs]");
-if (list) new ReviewShortcuts(new ReviewRows(list));

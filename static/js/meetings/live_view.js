@@ -1,0 +1,213 @@
+// The live view of a meeting: events, fragments for all and for this participant, clocks, and one live region.
+import { enhanceMarkup } from "../core/page.js";
+import { fetchFragment, fetchJson } from "../core/requests.js";
+import { buildMorphOptions } from "../core/morph_options.js";
+import { EventFeed } from "../core/event_feed.js";
+import { getSocket } from "../core/socket.js";
+import { Clocks } from "./clocks.js";
+import { UnsentInput } from "./unsent_input.js";
+import { LiveRegion } from "./live_region.js";
+
+const POLL = 15000, CROWD = 200, SPREAD = 300, GAP = 700, PATIENCE = 4000;
+const SPEAKER_EVENTS = /^(turn|floor)\./;
+
+// root: an element with data-meeting, data-consultation, data-seq, data-now (…/now/), data-at (the server's time),
+// and optionally data-mine, data-view, data-text, data-here. [data-part] is the same for all, [data-own] personal.
+export class LiveView {
+  constructor(root) {
+    this.root = root;
+    this.meeting = Number(root.dataset.meeting);
+    this.here = Number(root.dataset.here || 0);
+    this.revision = Number(root.dataset.revision);
+    this.updated = new Date();
+    this.clocks = new Clocks(root);
+    this.typed = new UnsentInput(root);
+    this.voice = new LiveRegion(root.querySelector("[data-announce]"));
+    this.listeners = new Map();
+    this.wanted = new Set();
+    this.timer = 0;
+    this.drawn = 0;
+    this.wakings = 0;
+    this.news = new EventFeed(Number(root.dataset.consultation), Number(root.dataset.seq));
+  }
+
+  on(name, listener) {
+    this.listeners.set(name, [...(this.listeners.get(name) || []), listener]);
+    return this;
+  }
+
+  tell(name, value) {
+    for (const listener of this.listeners.get(name) || []) listener(value);
+  }
+
+  start() {
+    this.news.on("event", (event) => this.hear(event));
+    this.news.on("tally", (tally) => this.tell("tally", tally));
+    this.news.on("state", (connected) => this.state(connected));
+    this.news.start();
+    const line = getSocket();
+    line.on("connect", () => this.watch().catch(() => {}));
+    line.on("meeting.here", ({ here }) => { this.here = here; });
+    line.on("words.changed", (words) => this.tell("words", words));
+    line.on("ballot.moved", (news) => this.tell("votes", news));
+    setInterval(() => this.news.connected || this.slowly(), POLL);
+    document.addEventListener("visibilitychange", () => document.hidden || this.woken());
+    addEventListener("pageshow", (event) => event.persisted && this.woken());
+    addEventListener("online", () => this.woken());
+    addEventListener("offline", () => this.said(false));
+    document.addEventListener("consult:done", () => this.want("own"));
+    return this;
+  }
+
+  // Without WebSocket, everything is polled; a note says so, and the participant still counts as present.
+  slowly() {
+    this.slow = true;
+    this.everything();
+  }
+
+  async watch() {
+    const answer = await getSocket().ask("meeting.watch", { meeting_id: this.meeting });
+    if (!answer.ok) return;
+    this.clocks.set(answer.now);
+    if (answer.revision !== this.revision) this.everything();
+  }
+
+  // After sleep a phone may hold a dead connection: test it, and fetch everything meanwhile.
+  woken() {
+    this.wakings += 1;
+    if (!this.fetching) { // no more waiting after an earlier failure
+      clearTimeout(this.timer);
+      this.timer = this.drawn = 0;
+    }
+    this.everything();
+    const line = getSocket();
+    if (!line.connected) {
+      line.open();
+      return;
+    }
+    const dead = setTimeout(() => line.renew(), PATIENCE);
+    this.watch().then(() => clearTimeout(dead), () => clearTimeout(dead));
+  }
+
+  hear(event) {
+    this.tell("event", event);
+    const about = event.facts.meeting_id === this.meeting;
+    if (about && event.facts.revision) this.revision = event.facts.revision;
+    if (about && event.verb === "presence.changed") {
+      this.there(event.facts);
+      return;
+    }
+    if (!about && !/^(ballot|clause|version|proxy)\.|^group\.tabled$/.test(event.verb)) return;
+    if (!SPEAKER_EVENTS.test(event.verb) || !this.place("speakers")) { // on a screen the list is part of the whole
+      this.everything();
+      return;
+    }
+    this.want("speakers");
+    if (this.concerns(event)) this.want("own");
+  }
+
+  there(numbers) {
+    for (const place of this.root.querySelectorAll("[data-there]")) place.textContent = numbers[place.dataset.there];
+  }
+
+  // Others' requests change only the place in the list, which the list shows. The speaker may lose the floor by them.
+  concerns(event) {
+    const { reader, turns, speaks } = this.root.dataset;
+    return Boolean(speaks) || String(event.actor_id) === reader || (turns || "").split(" ").includes(String(event.facts.turn_id));
+  }
+
+  state(connected) {
+    this.root.dataset.live = connected ? "yes" : "no";
+    this.slow &&= !connected;
+    if (connected) this.everything();
+    else this.said(false);
+  }
+
+  everything() {
+    for (const place of this.root.querySelectorAll("[data-part]")) this.wanted.add(place.dataset.part);
+    this.want("own");
+  }
+
+  // Schedules a fetch: at once, but at most every GAP milliseconds, and at different times in a large meeting.
+  want(name) {
+    this.wanted.add(name);
+    const pause = Math.max(0, this.drawn + GAP - Date.now()) + (this.here > CROWD ? Math.random() * SPREAD : 0);
+    this.timer ||= setTimeout(() => this.renew(), pause);
+  }
+
+  async renew() {
+    const names = [...this.wanted].filter((name) => name !== "own" && this.place(name));
+    const own = this.wanted.has("own") && this.root.dataset.mine;
+    this.wanted.clear();
+    this.drawn = Date.now();
+    this.fetching = true;
+    const { wakings } = this;
+    try {
+      await Promise.all([names.length ? this.pieces(names) : null, own ? this.own() : null]);
+      this.said(true);
+    } catch (refusal) {
+      for (const name of names) this.wanted.add(name);
+      this.wanted.add("own");
+      this.drawn = wakings === this.wakings ? Date.now() + PATIENCE : 0;
+      this.tell("refused", refusal.problem);
+      this.said(false);
+    }
+    this.fetching = false;
+    this.timer = 0;
+    if (this.wanted.size && navigator.onLine && this.news.connected) this.want("own");
+  }
+
+  place(name) {
+    return this.root.querySelector(`[data-part="${CSS.escape(name)}"]`);
+  }
+
+  async pieces(names) {
+    const { now, view, text } = this.root.dataset;
+    const { revision, place, parts } = await fetchJson(`${now}${names.join("+")}?${new URLSearchParams({ view: view || "floor", text: text || "" })}`);
+    this.revision = revision;
+    for (const [name, html] of Object.entries(parts)) await this.draw(this.place(name), html);
+    this.tell("drawn", Object.keys(parts));
+    if (place) this.tell("place", place);
+  }
+
+  async own() {
+    const found = document.createRange().createContextualFragment(await fetchFragment(this.root.dataset.mine + (this.slow ? "?here=1" : "")));
+    Object.assign(this.root.dataset, { turns: "", speaks: "", ...found.firstElementChild.dataset });
+    for (const fresh of found.querySelectorAll("[data-own]")) {
+      await this.draw(this.root.querySelector(`[data-own="${CSS.escape(fresh.dataset.own)}"]`), fresh.innerHTML);
+    }
+    this.tell("drawn", ["own"]);
+  }
+
+  async draw(place, html) {
+    if (!place) return;
+    const { Idiomorph } = await import(this.root.dataset.morph);
+    const before = place.querySelector("[data-say]")?.dataset.say || "";
+    const held = place.contains(document.activeElement);
+    this.typed.take();
+    Idiomorph.morph(place, html, buildMorphOptions());
+    if (held && !place.contains(document.activeElement)) { // the focused element is gone: keyboard users continue from its place
+      place.tabIndex = -1;
+      place.focus({ preventScroll: true });
+    }
+    if (this.lost) this.said(false); // the new markup comes without the offline note
+    this.typed.put();
+    enhanceMarkup(place);
+    this.clocks.tick();
+    const say = place.querySelector("[data-say]")?.dataset.say || "";
+    if (say !== before) this.voice.say(say);
+  }
+
+  // Keeps the time of the last fetch, and shows it while the connection is lost.
+  said(fresh) {
+    this.lost = !fresh || !navigator.onLine;
+    if (fresh) this.updated = new Date();
+    const slow = this.root.querySelector("[data-slow]");
+    if (slow) slow.hidden = !fresh || !this.slow;
+    const place = this.root.querySelector("[data-unlined]");
+    if (!place) return;
+    place.hidden = !this.lost; // an answer may arrive after the connection was lost
+    const shown = place.querySelector("[data-updated]");
+    if (shown && this.updated) shown.textContent = this.updated.toLocaleTimeString(document.documentElement.lang, { hour12: false });
+  }
+}

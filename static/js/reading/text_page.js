@@ -1,0 +1,135 @@
+// Entry module of the reading page: anchors over the text, the margin of the current clause, and live updates beside it.
+import { Anchors } from "./anchors.js";
+import { Margin } from "./margin.js";
+import { AmendmentLauncher } from "./amendment_launcher.js";
+import { enhanceMarkup } from "../core/page.js";
+import { fetchFragment, fetchJson } from "../core/requests.js";
+import { EventFeed } from "../core/event_feed.js";
+
+const page = document.querySelector("[data-reading]");
+const buildAddress = (path) => path.replace("/0/", `/${page.dataset.document}/`);
+
+const anchors = new Anchors(page);
+const margin = new Margin(page, anchors);
+const launcher = new AmendmentLauncher(page, margin);
+
+// Fetches that failed offline are repeated after the connection is back.
+const missed = new Set();
+const retryWhenOnline = (act) => act().catch(() => missed.add(act));
+
+function retryMissed() {
+  const acts = [...missed];
+  missed.clear();
+  acts.forEach(retryWhenOnline);
+}
+
+// Scripts that are fetched at first use: for choosing words, for keys, and for where words come from.
+const parts = {
+  selecting: async () => new (await import("./selection_bar.js")).Selecting(page, margin, launcher),
+  keys: async () => new (await import("./text_shortcuts.js")).Keys(page, margin, launcher),
+  whence: async () => new (await import("./provenance_card.js")).Whence(page, anchors),
+};
+const there = {};
+const loadPart = (name) => (there[name] ||= parts[name]().catch((error) => {
+  delete there[name];
+  throw error;
+}));
+
+document.addEventListener("selectionchange", async function chosen() {
+  if (getSelection().isCollapsed) return;
+  (await loadPart("selecting")).waitAndLook();
+  document.removeEventListener("selectionchange", chosen);
+});
+document.addEventListener("keydown", async (event) => {
+  if (event.key?.length !== 1 && event.key !== "Escape") return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  (await loadPart("keys")).pressed(event);
+});
+page.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-whence]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  retryWhenOnline(async () => (await loadPart("whence")).toggle(link));
+});
+
+let stale = new Set();
+let timer = 0;
+
+// The facts beside the clauses are fetched in one request, at most every 400 ms; the text does not move.
+function scheduleFactsRefresh(clause) {
+  stale.add(clause);
+  timer ||= setTimeout(refreshFacts, 400);
+}
+
+function refreshFacts() {
+  const clauses = [...stale].filter((id) => document.getElementById(`clause-${id}`));
+  stale = new Set();
+  timer = 0;
+  if (clauses.length) retryWhenOnline(() => drawFacts(clauses));
+}
+
+async function drawFacts(clauses) {
+  const found = await fetchJson(`${buildAddress(page.dataset.facts)}?clauses=${clauses.join(",")}`);
+  for (const [clause, html] of Object.entries(found.facts)) {
+    const place = document.querySelector(`#clause-${clause} .facts`);
+    if (place) place.replaceChildren(document.createRange().createContextualFragment(html));
+  }
+}
+
+// The page keeps the old version; the margin shows the new text, on which positions are now taken.
+function showNewVersion() {
+  page.querySelector("[data-issued]").hidden = false;
+  if (margin.clause) retryWhenOnline(() => margin.news(margin.clause, null));
+}
+
+// Updates counts and the open margin; a view with amendments in its text only shows a note.
+function handleAmendment(clause, event) {
+  if (!clause) scheduleFactsRefresh(0);
+  else retryWhenOnline(() => margin.news(clause, event));
+  const fresh = page.querySelector("[data-fresh]");
+  if (fresh) fresh.hidden = false;
+}
+
+// A stage began, ended or was changed: fetches what is possible now, at a different moment in each open page.
+let stageTimer = 0;
+function scheduleStageRefresh() {
+  stageTimer ||= setTimeout(() => retryWhenOnline(refreshStage), Math.random() * 1000);
+}
+
+async function refreshStage() {
+  stageTimer = 0;
+  const fresh = new DOMParser().parseFromString(await fetchFragment(location.href), "text/html").querySelector(".now");
+  if (fresh) document.querySelector(".now")?.replaceWith(document.adoptNode(fresh));
+  enhanceMarkup(document);
+  if (margin.clause) await margin.news(margin.clause, null);
+}
+
+const news = new EventFeed(Number(page.dataset.consultation), Number(page.dataset.seq));
+news.on("event", (event) => {
+  const { clause_id: clause, document_id: text } = event.facts;
+  if (/^(stage|item|meeting)\.|^clause\.taken_up$/.test(event.verb)) scheduleStageRefresh();
+  if (String(text) !== page.dataset.document) return;
+  if (event.verb === "version.issued") showNewVersion();
+  if (event.verb.startsWith("amendment.")) handleAmendment(clause, event);
+  if (!clause) return;
+  scheduleFactsRefresh(clause);
+  if (event.verb.startsWith("comment.")) {
+    retryWhenOnline(() => margin.news(clause, event));
+    retryWhenOnline(() => anchors.renew());
+  }
+});
+news.on("tally", (tally) => {
+  scheduleFactsRefresh(tally.clause_id);
+  retryWhenOnline(() => margin.news(tally.clause_id, null));
+});
+news.on("polled", () => margin.clause && retryWhenOnline(() => margin.news(margin.clause, null)));
+news.on("state", (connected) => {
+  page.dataset.live = connected ? "yes" : "no";
+  if (connected) retryMissed();
+});
+addEventListener("online", retryMissed);
+document.addEventListener("consult:done", () => retryWhenOnline(() => anchors.renew()));
+news.look(Number(page.dataset.document));
+const startFeed = () => news.start();
+if ("requestIdleCallback" in globalThis) requestIdleCallback(startFeed, { timeout: 1500 });
+else setTimeout(startFeed, 300);
