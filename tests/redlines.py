@@ -28,7 +28,7 @@ WORDS = {
     "unofficial": "unofficial translation",
     "agreed": "agreed",
     "adref": "agreed ad ref",
-    "stale": "translation of earlier words",
+    "stale": "translation of an earlier text",
     "untranslated": "not translated yet",
     "moderator": "Moderators",
     "somebody": "former participant",

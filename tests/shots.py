@@ -179,7 +179,7 @@ def bench(page, address):
     """The workbench of the clause that has most to be done."""
     page.goto(f"{address}/en{desk(page, address)}")
     return (
-        page.get_by_role("link", name="Take this clause").get_attribute("href").removeprefix("/en")
+        page.get_by_role("link", name="Open next clause").get_attribute("href").removeprefix("/en")
     )
 
 

@@ -3,9 +3,9 @@
 from consult.core.i18n import lazy_gettext as _
 
 BRACKET_VERB_NAMES = {
-    "bracket.opened": _("Words put in brackets"),
-    "bracket.changed": _("Words in brackets changed"),
-    "bracket.taken": _("Alternative of a bracket taken"),
+    "bracket.opened": _("Text put in brackets"),
+    "bracket.changed": _("Text in brackets changed"),
+    "bracket.taken": _("Alternative in a bracket chosen"),
     "bracket.removed": _("Bracket removed"),
-    "bracket.restored": _("What was done to a bracket taken back"),
+    "bracket.restored": _("Change of a bracket undone"),
 }

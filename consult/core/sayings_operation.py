@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 
 REFUSALS_OPERATION = {
     "secret_too_short": _(
-        "The secret key is shorter than 32 characters; consult does not start with it."
+        "The secret key is shorter than 32 characters, so consult does not start. Set a longer one."
     ),
     "setting_wrong": _("The setting CONSULT_%(name)s cannot be “%(value)s”."),
     "settings_unreadable": _("The file of settings %(file)s cannot be read: %(why)s"),

@@ -81,7 +81,7 @@ def _format_restored_comment(told: NoticeView, _zone: str) -> str:
 
 def _format_approved_comment(told: NoticeView, _zone: str) -> str:
     return _(
-        "Your comment was approved, everyone can read it now: %(where)s", where=format_place(told)
+        "Your comment was approved; everyone can read it now: %(where)s", where=format_place(told)
     )
 
 
@@ -115,7 +115,7 @@ def _format_published_submission(told: NoticeView, _zone: str) -> str:
 
 def _format_withdrawn_submission(told: NoticeView, _zone: str) -> str:
     return _(
-        "A submission of %(source)s is not published any more: %(title)s",
+        "A submission of %(source)s is no longer published: %(title)s",
         **_get_submission_texts(told),
     )
 
@@ -148,7 +148,7 @@ def get_role_name(role: str) -> str:
         "observer": _("Observer"),
         "participant": _("Participant"),
         "head": _("Head of delegation"),
-        "speaker": _("Speaks for the organisation"),
+        "speaker": _("Speaks for the organization"),
         "facilitator": _("Facilitator"),
         "rapporteur": _("Rapporteur"),
         "moderator": _("Moderator"),
@@ -206,8 +206,10 @@ def _format_issued_version(told: NoticeView, _zone: str) -> str:
 
 def _format_waiting_positions(told: NoticeView, _zone: str) -> str:
     return ngettext(
-        "%(document)s, %(version)s has been issued: %(num)s position of yours stands on earlier words and awaits you",
-        "%(document)s, %(version)s has been issued: %(num)s positions of yours stand on earlier words and await you",
+        "%(document)s, %(version)s has been issued: %(num)s of your positions is "
+        "on an earlier text and needs your confirmation",
+        "%(document)s, %(version)s has been issued: %(num)s of your positions "
+        "are on an earlier text and need your confirmation",
         told.facts.get("count", 1),
         **_get_version_texts(told),
     )

@@ -24,7 +24,7 @@ def get_frame_labels(language: str) -> dict[str, str]:
             "unofficial": _("unofficial translation"),
             "agreed": _("agreed"),
             "adref": _("agreed ad ref"),
-            "stale": _("translation of earlier words"),
+            "stale": _("translation of an earlier text"),
             "untranslated": _("not translated yet"),
             "moderator": _("Moderators"),
             "somebody": _("former participant"),
@@ -64,8 +64,8 @@ def format_open_amendments(language: str, count: int, left_out: int) -> str:
     """Return the sentence that counts the open amendments and the comments left out."""
     with force_locale(i18n.LOCALES.get(language, language)):
         said = ngettext(
-            "%(num)s open amendment, as a tracked change or a comment by who proposed it.",
-            "%(num)s open amendments, as tracked changes or comments by who proposed them.",
+            "%(num)s open amendment, as a tracked change or a comment in its author’s name.",
+            "%(num)s open amendments, as tracked changes or comments in their authors’ names.",
             count,
         )
         more = ngettext(
@@ -109,7 +109,7 @@ def format_merge(language: str, label: str, before: str) -> str:
     with force_locale(i18n.LOCALES.get(language, language)):
         return str(
             _(
-                "Join clause %(label)s to clause %(before)s, as one clause.",
+                "Merge clause %(label)s with clause %(before)s, as one clause.",
                 label=label,
                 before=before,
             )

@@ -94,11 +94,11 @@ def collect_rolling_text(
             source,
             clauses,
             since=_(
-                "Rolling text: every change that is asked for, in its place, with the numbers of those who ask; "
-                "≠ stands where changes collide."
+                "Rolling text: every requested change in its place, with the numbers of "
+                "the amendments; ≠ marks changes that collide."
             ),
-            added=_("what would be added is underlined"),
-            removed=_("what would be removed is struck out"),
+            added=_("proposed additions are underlined"),
+            removed=_("proposed deletions are struck out"),
         )
 
 
@@ -122,10 +122,11 @@ def collect_compilation(
             source,
             clauses,
             since=_(
-                "Compilation: every open proposal under its clause, with who proposes it, who stands behind it, and why."
+                "Compilation: every open amendment under its clause, with its author, "
+                "co-sponsors and reason."
             ),
-            added=_("what would be added is underlined"),
-            removed=_("what would be removed is struck out"),
+            added=_("proposed additions are underlined"),
+            removed=_("proposed deletions are struck out"),
         )
 
 
@@ -287,7 +288,7 @@ def _build_amendment_note(
         if behind:
             runs += [
                 PrintRun(text="", kind="break"),
-                PrintRun(text=_("Stand behind it: %(names)s", names=behind), soft=True),
+                PrintRun(text=_("Co-sponsors: %(names)s", names=behind), soft=True),
             ]
         runs += _build_small_runs(each.reason or "")
     return build_note(
@@ -325,7 +326,7 @@ def _build_number_key(there: _OpenAmendments, source: FileSource) -> list[PrintC
             level=1,
             language=source.language,
             label=[],
-            runs=[PrintRun(text=_("Who asks for what"))],
+            runs=[PrintRun(text=_("Authors of amendments"))],
         )
     ]
     for each in there.every:

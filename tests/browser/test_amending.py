@@ -124,7 +124,7 @@ def test_by_keys_alone_one_proposes_and_whoever_asks_for_the_same_is_offered_fir
     words = field.input_value()
     field.fill(words + " wherever the sun goes down,")
     offered = leila.page.locator("[data-similar]")
-    expect(offered).to_contain_text("asks for this already")
+    expect(offered).to_contain_text("asks for the same,")
     offered.get_by_role("button", name="Co-sponsor").click()
     expect(leila.page.locator(COMPOSER)).to_have_count(0)
     expect(card(leila.page, "wherever the sun goes down")).to_contain_text("1 co-sponsor")
@@ -157,7 +157,7 @@ def test_without_a_script_one_proposes_is_shown_who_asks_for_the_same_and_stands
         page = person.page
         person.go(STATEMENT)
         clause_of(page, "13").locator("a.no").click()
-        page.get_by_role("link", name="Propose an edit").first.click()
+        page.get_by_role("link", name="Propose an amendment").first.click()
         page.locator("textarea[name=text]").fill(
             page.locator("textarea[name=text]").input_value() + " Without a script."
         )
@@ -167,7 +167,7 @@ def test_without_a_script_one_proposes_is_shown_who_asks_for_the_same_and_stands
         has=pia.page.locator("ins", has_text="Without a script")
     )
     expect(mine).to_contain_text("Lakeside Schools Network")
-    expect(greta.page.locator("[data-similar]")).to_contain_text("the same words")
+    expect(greta.page.locator("[data-similar]")).to_contain_text("the same text")
     greta.page.get_by_role("button", name=re.compile("Co-sponsor")).click()
     theirs = greta.page.locator("article.edit").filter(
         has=greta.page.locator("ins", has_text="Without a script")
@@ -251,17 +251,17 @@ def test_in_arabic_the_change_runs_from_right_to_left_and_waits_for_its_authenti
     expect(mine).to_be_visible()
     tome.go(STATEMENT)
     clause(tome.page, "20")
-    expect(card(tome.page, "كلمات")).to_contain_text("to be rendered into English")
+    expect(card(tome.page, "كلمات")).to_contain_text("to be translated into English")
     card(tome.page, "كلمات").locator("a[href*='/amendments/']").first.click()
     there = tome.page.url
-    tome.page.get_by_role("link", name="Enter the words in English").click()
+    tome.page.get_by_role("link", name="Enter the text in English").click()
     expect(tome.page.locator("main")).to_contain_text("The clause in English as it stands")
     text = tome.page.locator("textarea[name=text]")
     text.fill(re.sub(r"\s*$", "", text.input_value()) + " And new words.")
-    tome.page.get_by_role("button", name="Save the rendering").click()
+    tome.page.get_by_role("button", name="Save the translation").click()
     expect(tome.page.locator("main")).to_contain_text("not confirmed yet")
     claire.page.goto(there)
-    claire.page.get_by_role("button", name="Confirm these words").click()
+    claire.page.get_by_role("button", name="Confirm this text").click()
     expect(claire.page.locator("main")).not_to_contain_text("not confirmed yet")
     expect(claire.page.locator("main")).to_contain_text("And new words.")
 
@@ -291,7 +291,7 @@ def test_the_page_of_an_amendment_follows_comments_and_positions_and_tells_of_ne
     hector.page.get_by_role("button", name="Save the revision").click()
     expect(hector.page.locator("main")).to_contain_text("Revision 2")
     expect(camila.page.locator("[data-news]")).to_be_visible()
-    camila.page.get_by_role("link", name="Show it as it is now").click()
+    camila.page.get_by_role("link", name="Show the current state").click()
     expect(camila.page.locator("main")).to_contain_text("on an earlier text")
 
 

@@ -59,7 +59,7 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
     link.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/answers/\d+#contest$"))
-    field = page.get_by_label("Why should this be looked at again?")
+    field = page.get_by_label("Why should this be reviewed?")
     field.focus()
     page.keyboard.type("The answer speaks of schools. We asked for people.")
     page.keyboard.press("Tab")
@@ -73,7 +73,7 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
     ]
     ines.go(f"/en/versions/{version}/desk/contests")
     assert violations(ines.page) == []
-    ines.page.get_by_role("link", name="Look at it").first.click()
+    ines.page.get_by_role("link", name="Review it").first.click()
     ines.page.wait_for_url(f"**{place}")
     ines.page.locator("input[name=verdict][value=upheld]").check()
     ines.page.get_by_label("Reason").fill("People are named in the clause before.")
@@ -82,9 +82,11 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
         "Upheld: People are named in the clause before."
     )
     pia.go(place)
-    page.get_by_label("Why should this be looked at again?").fill("It is a matter of principle.")
-    page.get_by_role("button", name="Take it to the chair").click()
-    expect(page.locator("main")).to_contain_text("Taken to the chair: It is a matter of principle.")
+    page.get_by_label("Why should this be reviewed?").fill("It is a matter of principle.")
+    page.get_by_role("button", name="Refer it to the chair").click()
+    expect(page.locator("main")).to_contain_text(
+        "Referred to the chair: It is a matter of principle."
+    )
     amadou.go(place)
     assert violations(amadou.page) == []
     amadou.page.locator("input[name=verdict][value=changed]").check()

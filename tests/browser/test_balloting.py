@@ -27,7 +27,7 @@ def prepared(visit):
 def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_sees_at_once(visit):
     amadou = prepared(visit)
     page, words = amadou.page, amadou.page.locator("[data-words-of-rules]")
-    assert page.get_by_role("button", name="Show the words").is_hidden()
+    assert page.get_by_role("button", name="Show the wording").is_hidden()
     page.locator("[name=threshold]").select_option("two_thirds")
     words.get_by_text("at least two of every three").wait_for()
     page.locator("[name=quorum]").select_option("50")
@@ -77,9 +77,7 @@ def test_an_open_page_is_drawn_anew_when_its_reader_is_named_a_proxy_there_and_s
         person.go(f"/en{path}")
         person.page.evaluate("""() => { window.heard = []; const place = document.querySelector("[data-spoken]");
             new MutationObserver(() => window.heard.push(place.textContent)).observe(place, {childList: true, characterData: true, subtree: true}); }""")
-    leila.page.locator("[data-slot=card]").get_by_role(
-        "link", name="Let another one vote for you"
-    ).wait_for()
+    leila.page.locator("[data-slot=card]").get_by_role("link", name="Name a proxy").wait_for()
     own = leila.page.locator("[data-slot=card] .small b").first.inner_text()
     pia.go(f"/en{C}/proxies")
     form = pia.page.locator("form", has=pia.page.locator("[name=which] option[value^=b]"))
@@ -90,11 +88,11 @@ def test_an_open_page_is_drawn_anew_when_its_reader_is_named_a_proxy_there_and_s
     form.locator("button.go").click()
     card = leila.page.locator("[data-slot=card]")
     card.get_by_text("As proxy for").wait_for()
-    assert card.get_by_role("link", name="Let another one vote for you").count() == 0
+    assert card.get_by_role("link", name="Name a proxy").count() == 0
     card.locator("[data-vote*='.']").get_by_role("button", name="Yes").click()
     card.get_by_text("Counted for them:").wait_for()
     reader.page.locator("[data-turnout]").get_by_text("1 of").wait_for()
-    said = "Who votes for you here, or for whom you vote, has changed."
+    said = "Your proxy here, or the people you vote for, changed."
     assert leila.page.evaluate("window.heard").count(
         said
     ) == 1 and said not in reader.page.evaluate("window.heard")

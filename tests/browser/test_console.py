@@ -77,7 +77,7 @@ def test_the_chair_leads_by_keys_alone(visit, hall):
     keys.press("u")
     page.get_by_text("The speaker has more time.").wait_for(state="detached")
     keys.press("x")
-    page.get_by_text("the line was lost").wait_for()
+    page.get_by_text("connection lost").wait_for()
     keys.press("n")
     speaks(page, "Tomasz Wilk")
     keys.press("n")
@@ -98,12 +98,12 @@ def test_the_room_is_sounded_out_by_two_keys_and_the_clause_decided(visit, hall)
     question = page.locator(":focus").input_value()
     assert "can you accept" in question
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Close the count").wait_for()
+    page.get_by_role("button", name="Close voting").wait_for()
     page.locator("[data-ballot]", has_text="0 of").wait_for()
     page.keyboard.press("Escape")
     page.keyboard.press("b")
     page.get_by_role("button", name="Record the result").click()
-    page.get_by_role("button", name="Take it off the screens").click()
+    page.get_by_role("button", name="Remove from the screens").click()
     page.keyboard.press("d")
     page.locator("button[value=bracketed]").click()
     page.locator(".rulings").get_by_text("D-", exact=False).first.wait_for()
@@ -144,7 +144,7 @@ def test_everything_works_without_a_script(visit, hall):
     page.fill("#f-message", "Lunch at one.")
     page.get_by_role("button", name="Show it").first.click()
     page.locator("#console-agenda bdi", has_text="Lunch at one.").wait_for()
-    page.get_by_role("button", name="Take the message away").click()
+    page.get_by_role("button", name="Remove the message").click()
 
 
 @each_look

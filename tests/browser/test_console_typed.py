@@ -115,10 +115,10 @@ def test_whom_the_podium_chose_is_put_on_the_list_whatever_happens_meanwhile(vis
     ask(visit, hall, "Henrik Moe", "Leila Haddad")
     page = console(visit("Amadou Keita"), hall)
     for _ in range(2):
-        page.get_by_role("button", name=re.compile("Take .* off the list")).first.click()
+        page.get_by_role("button", name=re.compile("Remove .* from the list")).first.click()
         page.wait_for_timeout(700)
-    page.get_by_text("Nobody waits.").wait_for()
-    page.get_by_text("Add somebody who has no device").click()
+    page.get_by_text("Nobody is waiting.").wait_for()
+    page.get_by_text("Add a person without a device").click()
     for name in ("Leila Haddad", "Henrik Moe"):
         label = page.locator("#f-user option", has_text=name).inner_text()
         page.select_option("#f-user", label=label)
@@ -127,9 +127,9 @@ def test_whom_the_podium_chose_is_put_on_the_list_whatever_happens_meanwhile(vis
         hall.lead("message", message=f"Before {name}")
         page.locator("#console-agenda bdi", has_text=f"Before {name}").wait_for()
         assert page.locator("#f-user option:checked").inner_text() == label
-        page.get_by_role("button", name="Put on the list").click()
+        page.get_by_role("button", name="Add to the list").click()
         page.locator("[data-turn]", has_text=name).get_by_text("Right of reply").wait_for()
-        page.get_by_text("Add somebody who has no device").click()
+        page.get_by_text("Add a person without a device").click()
     assert page.locator("[data-turn]").count() == 2
     hall.lead("message")
 

@@ -43,15 +43,17 @@ def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_cha
         boxes.nth(number).focus()
         if not boxes.nth(number).is_checked():  # another test may have taken it
             page.keyboard.press("Space")
-    page.get_by_role("button", name="Make the words of what is ticked").focus()
+    page.get_by_role("button", name="Build text from selected changes").focus()
     page.keyboard.press("Enter")
     taking = page.locator(".taking")
     expect(taking).to_contain_text("alt 2 (")
     expect(page.locator(".taking .from.p3").first).to_be_visible()
-    claire.page.locator("summary", has_text="Write the words otherwise").click()
+    claire.page.locator("summary", has_text="Edit the text").click()
     claire.page.locator("#f-text").fill("Quite other words.")
-    claire.page.get_by_role("button", name="Keep these words").click()
-    expect(claire.page.locator("[data-refused]").first).to_contain_text("Someone else changed this")
+    claire.page.get_by_role("button", name="Save text").click()
+    expect(claire.page.locator("[data-refused]").first).to_contain_text(
+        "This was changed by another person"
+    )
     expect(claire.page.locator("#f-text")).to_have_value("Quite other words.")
     amadou.page.reload()
     expect(amadou.page.locator(".taking")).to_contain_text("alt 2 (")

@@ -195,7 +195,7 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
         "We act on it together and in good faith. sjkmd"
     )
     keys.press("?")
-    expect(page.get_by_role("heading", name="Keys")).to_be_focused()
+    expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_focused()
     assert violations(page) == []
     keys.press("Escape")
     tab_to(page, "#foot form[action$='/create'] button")
@@ -275,14 +275,14 @@ def test_a_refusal_is_said_in_the_row_and_what_somebody_else_corrected_is_shown(
     page = claire.page
     page.locator("#p6 a.as").click()
     page.get_by_role("button", name="Split", exact=True).click()
-    expect(page.locator("#p6 [data-said]")).to_contain_text("put the cursor into the words")
+    expect(page.locator("#p6 [data-said]")).to_contain_text("put the cursor into the text,")
     ines.page.goto(page.url)
     ines.page.locator("#p3 a.as").click()
     ines.page.keyboard.press("d")
     expect(ines.page.locator("#p3 [name=kind]")).to_have_value("out")
     page.locator("#p6 [data-text]").fill("What Claire typed.")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("#p6 [data-said]")).to_contain_text("Someone else corrected this import")
+    expect(page.locator("#p6 [data-said]")).to_contain_text("This import was corrected by another")
     expect(page.locator("#p3")).to_have_class(re.compile("off"))
     expect(page.locator("#p6 [data-text]")).to_have_value("What Claire typed.")
     page.get_by_role("button", name="Save").click()
@@ -312,7 +312,7 @@ def test_a_file_that_cannot_be_read_is_refused_where_it_was_chosen(visit, docume
         lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
     )
     page.get_by_role("button", name="Read the file").click()
-    expect(page.locator("[data-refused]")).to_contain_text("The line was lost")
+    expect(page.locator("[data-refused]")).to_contain_text("The connection was lost,")
     page.unroute("**/imports")
     page.get_by_role("button", name="Read the file").click()
     page.wait_for_url(re.compile(r"/imports/\d+$"))
@@ -335,7 +335,7 @@ def test_without_a_script_the_same_is_done_with_buttons(visit, document):
     page.get_by_role("button", name="Split", exact=True).click()
     expect(page.locator("#p6-1 .words")).to_have_text("We invite everyone to report:")
     page.locator("[name=revisions][value=accept]").check()
-    page.get_by_role("button", name="Keep whose they are").click()
+    page.get_by_role("button", name="Keep their authors").click()
     page.get_by_role("button", name="Create the clauses").click()
     expect(page.get_by_role("status")).to_contain_text("10 clauses were made of this file")
     page.get_by_role("link", name="Write the version").click()

@@ -176,10 +176,10 @@ def sounded(hall, screen, show):
         ).to_be_visible()
     show(hall["yasmin"], "vote-phone-ar")
     expect(chair.page.locator("main")).to_contain_text(re.compile(r"4 of \d+ have voted"))
-    press(chair, "Close the count")
+    press(chair, "Close voting")
     press(chair, "Record the result")
-    expect(chair.page.locator("main")).to_contain_text("Too few answered to show what they chose")
-    expect(screen.page.locator("main")).to_contain_text("Too few answered")
+    expect(chair.page.locator("main")).to_contain_text("Too few answers to show the choices")
+    expect(screen.page.locator("main")).to_contain_text("Too few answers")
 
 
 def answers(person, answer):

@@ -62,7 +62,7 @@ def test_from_the_announcement_into_the_room_and_in_by_code(visit, planned):
     pia.page.keyboard.press("Enter")
     expect(pia.page.locator("#register")).to_contain_text("You are registered")
     claire.go(f"/en{planned}/door")
-    claire.page.get_by_label("Name or organisation").fill("mwangi")
+    claire.page.get_by_label("Name or organization").fill("mwangi")
     claire.page.keyboard.press("Enter")
     claire.page.get_by_role("button", name="Check in: Pia Mwangi").click()
     expect(claire.page.locator(".presence")).to_contain_text("1 in the room, 0 remote")
@@ -72,16 +72,16 @@ def test_from_the_announcement_into_the_room_and_in_by_code(visit, planned):
     phone = visit(viewport={"width": 390, "height": 844}, has_touch=True)
     phone.go("/en/m")
     phone.page.get_by_label("Code").fill(code.lower())
-    phone.page.get_by_role("button", name="Go on").click()
+    phone.page.get_by_role("button", name="Continue").click()
     expect(phone.page.locator("h1")).to_contain_text("Third reading")
     phone.page.locator("details.menu").last.locator("summary").click()
-    expect(phone.page.locator("header")).to_contain_text("for this meeting alone")
+    expect(phone.page.locator("header")).to_contain_text("for this meeting only")
     assert phone.go("/en/account").status == 403
     again = visit()
     again.go("/en/m")
     again.page.get_by_label("Code").fill(code)
-    again.page.get_by_role("button", name="Go on").click()
-    expect(again.page.locator("[data-refused]").first).to_contain_text("This code leads nowhere")
+    again.page.get_by_role("button", name="Continue").click()
+    expect(again.page.locator("[data-refused]").first).to_contain_text("This code is not valid:")
 
 
 def test_without_javascript_one_registers_and_withdraws(visit, planned):
@@ -93,7 +93,7 @@ def test_without_javascript_one_registers_and_withdraws(visit, planned):
     leila.page.get_by_role("button", name="Register", exact=True).click()
     expect(leila.page.locator("#register")).to_contain_text("You are registered")
     leila.page.get_by_role("button", name="Withdraw the registration").click()
-    expect(leila.page.locator("#register")).to_contain_text("You are not registered any more")
+    expect(leila.page.locator("#register")).to_contain_text("You are no longer registered.")
 
 
 def test_the_letters_of_a_meeting_lead_an_unknown_phone_to_it(visit, planned):

@@ -63,7 +63,7 @@ def test_a_screen_shows_everything_without_scrolling_and_ends_when_it_is_taken_a
     hall.act(hall.claire, f"{hall.place}/screens/{number}/turn", layout="agenda", first="en")
     page.locator(".show-agenda").wait_for()
     hall.act(hall.claire, f"{hall.place}/screens/{number}/put-out")
-    page.get_by_text("This screen was taken away").wait_for()
+    page.get_by_text("This screen was removed").wait_for()
     assert hall.claire.context.request.get(hall.address + path).status == 404
 
 
@@ -130,7 +130,7 @@ def test_one_asks_for_the_floor_and_sees_the_place_in_the_list_as_others_come_an
         person.page.locator("[data-place]").wait_for()
     place = pia.page.locator("[data-place]")
     assert place.inner_text() == "2"
-    pia.page.get_by_text("wait for the floor").click()
+    pia.page.get_by_text("waiting for the floor").click()
     assert pia.page.locator("[data-turn].own").count() == 1
     henrik.page.get_by_role("button", name="Withdraw").click()
     pia.page.locator("[data-place]", has_text=re.compile("^1$")).wait_for()

@@ -27,13 +27,13 @@ def test_a_speaker_whose_line_failed_is_told_so_and_sees_no_clock(visit, hall):
     pia.locator("[data-own=dock] [data-clock][data-seconds='240']").wait_for()
     hall.lead("lost")
     pia.get_by_text(
-        "Your line failed. Your place is kept; the chair will call you again."
+        "You lost the connection. Your place is kept; the chair will call you again."
     ).wait_for()
     assert clock.count() == 0 and pia.locator("[data-place]").inner_text() == "1"
-    pia.locator("[data-announce]", has_text="Your line failed").wait_for(state="attached")
+    pia.locator("[data-announce]", has_text="You lost the connection.").wait_for(state="attached")
     hall.lead("call")
     clock.wait_for()
-    assert pia.locator("[data-own=dock]").get_by_text("Your line failed").count() == 0
+    assert pia.locator("[data-own=dock]").get_by_text("You lost the connection.").count() == 0
     hall.lead("call")
     clock.wait_for(state="detached")
     henrik.get_by_text("You have the floor.").wait_for()

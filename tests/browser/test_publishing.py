@@ -79,7 +79,7 @@ def test_a_doubtful_place_is_confirmed_and_taken_back_without_a_script(visit, pu
     asked.first.get_by_role("button", name=re.compile("^Confirm")).click()
     expect(page.locator("li.fate.ask")).to_have_count(left - 1)
     expect(page.locator("li.fate", has_text="Ines Duarte")).to_have_count(1)
-    page.get_by_role("button", name=re.compile("^Take it back")).click()
+    page.get_by_role("button", name=re.compile("^Withdraw")).click()
     expect(page.locator("li.fate.ask")).to_have_count(left)
 
 
@@ -117,5 +117,5 @@ def test_the_button_says_that_it_is_being_issued_and_is_not_pressed_twice(visit)
     button.evaluate("each => each.click()")
     assert page.evaluate("window.sent") == 1
     claire.go(f"/en{C}/documents/brief/discard")
-    page.get_by_role("button", name="Throw it away").click()
+    page.get_by_role("button", name="Discard it").click()
     expect(page.locator("main")).not_to_contain_text("T/B/Zero")

@@ -126,7 +126,7 @@ def test_where_the_comment_is_hidden_meanwhile_the_writer_is_told_and_the_draft_
     ines.page.locator("main form button").first.click()
     expect(leila.page.locator(f"#comment-{number}")).to_have_count(0)
     expect(leila.page.locator("#comments .note")).to_contain_text(
-        "What you wrote is kept on this device."
+        "be answered. Your text is kept on this device."
     )
     kept = leila.page.evaluate(f"localStorage.getItem('consult.draft.reply-{number}')")
     assert "An answer to nobody" in kept

@@ -83,10 +83,10 @@ def test_a_secret_ballot_from_opening_to_the_receipt_without_a_script(visit, oth
     reader = visit(**PLAIN)
     reader.go(f"/en{path}/secret")
     reader.page.locator("[name=receipt]").fill(receipts["Pia Mwangi"])
-    reader.page.get_by_role("button", name="Look it up").click()
+    reader.page.get_by_role("button", name="Check it").click()
     assert reader.page.get_by_text("Counted.", exact=True).count() == 1
     reader.page.locator("[name=receipt]").fill(receipts["Pia Mwangi"].replace(":01:", ":02:"))
-    reader.page.get_by_role("button", name="Look it up").click()
+    reader.page.get_by_role("button", name="Check it").click()
     assert reader.page.get_by_text("This receipt was not given here.").count() == 1
 
 
@@ -163,5 +163,5 @@ def test_axe_finds_nothing_on_the_pages_of_a_secret_ballot_and_nothing_is_wider_
     pia.page.locator("[name=receipt]").fill(receipt)
     pia.page.locator("form[action*=receipt] button").click()
     pia.page.locator("#check .note").wait_for()
-    look("looked up")
+    look("checked")
     assert {what: wrong for what, wrong in pages.items() if wrong} == {} and len(pages) == 3

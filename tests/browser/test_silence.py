@@ -58,7 +58,7 @@ def test_who_is_entitled_objects_by_keys_and_what_was_typed_is_kept(visit, silen
     head = visit(java_script_enabled=script, storage_state=visit(HEAD).context.storage_state())
     page = head.page
     head.go(f"/en{silence}")
-    expect(page.locator("main")).to_contain_text("You may object for your organisation.")
+    expect(page.locator("main")).to_contain_text("You can object for your organization.")
     page.get_by_role("link", name="Object").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/clauses/\d+$"))

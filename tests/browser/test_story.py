@@ -34,7 +34,7 @@ def test_from_the_clause_to_the_edit_that_its_words_came_from_by_keys(visit, tol
     reader = visit(java_script_enabled=script)
     page = reader.page
     reader.go(f"/en/clauses/{told.rpartition('/')[2]}")
-    page.get_by_role("link", name="How it came about").focus()
+    page.get_by_role("link", name="History").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/story/"))
     passage = page.locator("a.from", has_text="landlocked developing countries").first

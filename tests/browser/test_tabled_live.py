@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.holding import C, Hall
 from tests.browser.looks import violations
 
-SAYS = "tabled words for this clause"
+SAYS = "tabled a text for this clause."
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_open_pages_say_at_once_that_a_group_tabled_and_one_press_takes_its_word
     for each in (ines, floor, hall.amadou):
         expect(each.page.get_by_text(SAYS)).to_be_visible()
     assert violations(ines.page) == []
-    take = ines.page.get_by_role("button", name=re.compile("Take these words"))
+    take = ines.page.get_by_role("button", name=re.compile("Insert this text"))
     take.focus()
     ines.page.keyboard.press("Enter")
     expect(ines.page.locator("ins", has_text="reviewed every two years").first).to_be_visible()

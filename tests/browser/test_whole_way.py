@@ -195,10 +195,10 @@ def consolidated(rosa, pictures, desk):
     rosa.go("/en" + desk)
     page = rosa.page
     pictures(rosa, "6-desk")
-    page.get_by_role("link", name="Take this clause").click()
+    page.get_by_role("link", name="Open next clause").click()
     page.wait_for_url(re.compile(r"/desk/\d+$"))
     page.locator(".pick", has_text="low-cost").locator("input").check()
-    page.get_by_role("button", name="Make the words of what is ticked").click()
+    page.get_by_role("button", name="Build text from selected changes").click()
     expect(page.locator(".taking")).to_contain_text("low-cost")
     pictures(rosa, "7-workbench")
     for owner, outcome, reason in (
@@ -209,7 +209,7 @@ def consolidated(rosa, pictures, desk):
         given(page, outcome, reason)
     page = rosa.page
     rosa.go("/en" + desk)
-    page.get_by_role("link", name="Take this clause").click()
+    page.get_by_role("link", name="Open next clause").click()
     page.locator("input[name=items]").first.check()
     given(page, "noted", "It is so already; see clause 2.2.")
 

@@ -32,7 +32,7 @@ def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
     keys.press("Escape")
     expect(page.locator("[data-keys]")).to_be_hidden()
     keys.press("c")
-    expect(page.locator("main")).to_contain_text("Ines Duarte takes care of it")
+    expect(page.locator("main")).to_contain_text("Assigned to Ines Duarte")
     keys.press("j")
     expect(page.locator("[data-spot]").first).to_be_focused()
     box = page.locator("[data-spot]").first.locator("[name=taken]").first
@@ -42,7 +42,7 @@ def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
     with page.expect_navigation():
         keys.press("m")
     expect(box).to_be_checked(checked=not taken)
-    expect(page.locator("main")).to_contain_text("last worked on by Ines Duarte")
+    expect(page.locator("main")).to_contain_text("last edited by Ines Duarte")
     keys.press("w")
     field = page.locator("#f-text")
     expect(field).to_be_focused()
@@ -97,17 +97,17 @@ def test_two_moderators_see_each_other_and_whoever_is_slower_sees_both_texts(vis
     page.locator("#f-text").fill(before + " By all.")
     claire.page.locator("#f-text").fill(before + " By each of us.")
     with page.expect_navigation():
-        page.get_by_role("button", name="Keep these words").click()
+        page.get_by_role("button", name="Save text").click()
     expect(claire.page.locator("[data-news]")).to_be_visible()
     expect(claire.page.locator("#f-text")).to_have_value(before + " By each of us.")
-    claire.page.get_by_role("button", name="Keep these words").click()
+    claire.page.get_by_role("button", name="Save text").click()
     apart = claire.page.locator("[data-apart]")
     expect(apart.locator("ins")).to_contain_text("each of us")
     expect(apart.locator("del")).to_contain_text("all")
     expect(claire.page.locator(".taking")).to_contain_text("By all")
     expect(claire.page.locator("#f-text")).to_have_value(before + " By each of us.")
     with claire.page.expect_navigation():
-        claire.page.get_by_role("button", name="Keep these words").click()
+        claire.page.get_by_role("button", name="Save text").click()
     expect(claire.page.locator("[data-apart]")).to_have_count(0)
     expect(claire.page.locator(".taking")).to_contain_text("each of us")
     expect(claire.page.locator("#f-text")).to_have_value(before + " By each of us.")
@@ -145,7 +145,7 @@ def test_many_clauses_are_claimed_by_keys_and_that_is_taken_back(visit, desk):
     expect(page.locator("[data-ticked]")).to_have_text("2")
     with page.expect_navigation():
         page.keyboard.press("c")
-    expect(page.locator(".flash")).to_contain_text("2 clauses claimed.")
+    expect(page.locator(".flash")).to_contain_text("2 clauses assigned to you.")
     with page.expect_navigation():
         page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".flash")).to_contain_text("It was taken back.")
+    expect(page.locator(".flash")).to_contain_text("It was undone.")

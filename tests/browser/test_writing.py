@@ -124,7 +124,9 @@ def test_a_draft_taken_up_after_somebody_else_saved_does_not_overwrite_them_unse
     open_clause(claire, edit, 9)
     claire.page.locator("[data-take]").click()
     claire.page.get_by_role("button", name="Save", exact=True).click()
-    expect(claire.page.locator("li.here")).to_contain_text("Someone saved other words meanwhile")
+    expect(claire.page.locator("li.here")).to_contain_text(
+        "A different text was saved in the meantime"
+    )
     expect(claire.page.locator("#f-text")).to_have_value("What Claire had in mind.")
     expect(claire.page.locator("li.here .change").first).to_have_text("What Ines saved.")
 

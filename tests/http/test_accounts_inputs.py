@@ -9,11 +9,11 @@ from tests.http.test_accounts import SIGNING
 
 
 def test_lists_say_what_to_do_when_they_are_empty(known, browser):
-    assert "No organisation of this group" in browser().get("/en/organisations?group=tec").get_data(
+    assert "No organization of this group" in browser().get("/en/organisations?group=tec").get_data(
         as_text=True
     )
-    assert "Nobody is found" in browser("ada").get("/en/people?q=zzz").get_data(as_text=True)
-    assert "No organisation waits" in browser("ada").get("/en/organisations/proposed").get_data(
+    assert "Nobody was found." in browser("ada").get("/en/people?q=zzz").get_data(as_text=True)
+    assert "No organization is" in browser("ada").get("/en/organisations/proposed").get_data(
         as_text=True
     )
 

@@ -53,7 +53,7 @@ def kept(page, words):
 
 def test_the_form_shows_the_words_and_proposes_them(browser, world, look):
     page = browser("pia").get(f"/en/clauses/{world.other_clause}/amend").text
-    assert NOW in page and "Only the form" in page and "Correct the translation" not in page
+    assert NOW in page and "Editorial change" in page and "Correct the translation" not in page
     answer = browser("pia").fill(at(world), form(world))
     assert answer.status_code == 303 and answer.location.endswith("#amendment-1")
     there = browser().get(answer.location).text
@@ -98,7 +98,7 @@ def test_who_may_not_propose_is_told_so_before_and_after(browser, world, name, s
     page = browser(name).get(f"/en/clauses/{world.other_clause}/amend").text
     assert (
         "<textarea" not in page
-        and ("Sign in" if name is None else "cannot be proposed by you") in page
+        and ("Sign in" if name is None else "cannot propose amendments") in page
     )
     assert browser(name).fill(at(world), form(world)).status_code == status
     assert (
@@ -148,7 +148,7 @@ def test_a_new_clause_is_proposed_after_one_and_before_the_first(browser, world,
         f"/en/clauses/{world.clause}/new-clause",
         f"/en/documents/{world.document}/new-clause",
     ):
-        assert "Words of the new clause" in browser("pia").get(path).text
+        assert "Text of the new clause" in browser("pia").get(path).text
         missing = browser("pia").fill(
             path, {"text": TYPED, "reason": "", "clause_kind": "operative", "clause_level": "1"}
         )
@@ -162,9 +162,7 @@ def test_a_new_clause_is_proposed_after_one_and_before_the_first(browser, world,
             path, {"text": TYPED, "reason": "Too.", "clause_kind": "operative", "clause_level": "1"}
         )
         assert (
-            twice.status_code == 409
-            and kept(twice, TYPED)
-            and "asks for this already" in twice.text
+            twice.status_code == 409 and kept(twice, TYPED) and "asks for the same," in twice.text
         )
     assert [row[0] for row in look("select clause_id from amendment order by id")] == [
         world.clause,
@@ -267,7 +265,7 @@ def test_it_is_withdrawn_after_asking_and_put_forward_again(browser, world, made
     assert browser("paul").fill(f"/en/amendments/{one}/withdraw", {}).status_code == 403
     assert browser("pia").fill(f"/en/amendments/{one}/withdraw", {}).status_code == 303
     assert browser("pia").get(f"/en/amendments/{one}/withdraw").status_code == 409
-    assert "1 withdrawn edit" in browser().get(f"/en/clauses/{world.other_clause}").text
+    assert "1 withdrawn amendment" in browser().get(f"/en/clauses/{world.other_clause}").text
     assert "Withdrawn by its proposer" in browser().get(f"{AT}/1").text
     assert REASON in browser("pia").get(f"/en/amendments/{one}/retable").text
     again = browser("pia").fill(f"/en/amendments/{one}/retable", {"reason": "Now more than ever."})
@@ -289,7 +287,7 @@ def test_words_of_another_language_wait_to_be_rendered_and_are_confirmed_by_thos
         and FRENCH in unescape(page)
     )
     assert browser("pia").fill(f"{at(world)}?text=fr", french).status_code == 303
-    assert "to be rendered into English" in browser().get(f"{AT}/1").text
+    assert "to be translated into English" in browser().get(f"{AT}/1").text
     empty = browser("nils").fill("/en/amendments/1/render", {"text": "", "revision": 1})
     assert empty.status_code == 422
     assert browser("otto").get("/en/amendments/1/render").status_code == 403
@@ -412,9 +410,9 @@ def test_what_happened_to_it_stands_on_its_page(app, browser, made, world):
     told = re.findall(r"<li class=\"row\"><span>([^<]+)</span>", page.partition("What happened")[2])
     assert told == [
         "Withdrawn by its proposer",
-        "Ivo stands behind it no more",
-        "Ivo stands behind it",
-        "Norvania stands behind it",
+        "Ivo no longer co-sponsors it",
+        "Ivo co-sponsors it",
+        "Norvania co-sponsors it",
     ]
 
 
@@ -434,7 +432,7 @@ def test_a_comment_on_an_amendment_leads_to_its_page(browser, made):
     answer = browser("ivo").fill(f"/en/amendments/{one}/comments", {"body": "Why two years?"})
     assert answer.status_code == 303
     page = browser().get(answer.location, follow_redirects=True).text
-    assert "Why two years?" in page and "A-1 to clause 2" in page
+    assert "Why two years?" in page and "A-1, amendment to clause 2" in page
 
 
 @pytest.mark.parametrize("number", ["0", "99999", "99999999999999999999", "x"])

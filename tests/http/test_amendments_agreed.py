@@ -85,7 +85,7 @@ def test_a_copy_with_a_change_of_it_says_so_and_sends_the_rest(browser, agreed, 
     pia = browser("pia")
     place = sent(pia, copy()).location
     page = pia.get(place).text
-    assert "takes no new amendments until the chair reopens it, so this is not ticked" in page
+    assert "closed to new amendments until the chair reopens it, so this is not selected." in page
     given = {f"at-{n}": "1" for n in (1, 2, 3, 4)} | {
         "take-1": "1",
         "take-3": "1",
@@ -93,6 +93,6 @@ def test_a_copy_with_a_change_of_it_says_so_and_sends_the_rest(browser, agreed, 
         "reason-3": "Ships.",
     }
     refused = pia.fill(place, {"act": "send", **given})
-    assert refused.status_code == 422 and "Take the tick away" in refused.text and kept() == (0, 0)
+    assert refused.status_code == 422 and "Deselect it" in refused.text and kept() == (0, 0)
     del given["take-1"]
     assert pia.fill(place, {"act": "send", **given}).location == place and kept() == (1, 0)

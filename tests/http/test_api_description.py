@@ -192,7 +192,7 @@ def test_the_same_key_does_it_once_and_answers_the_same(program, world, look):
         client.post(comments(world), json={"body": "Words"}, headers=keyed) for _ in range(2)
     )
     assert (first.status_code, again.status_code) == (201, 201) and first.data == again.data
-    other = client.post(comments(world), json={"body": "Other words"}, headers=keyed)
+    other = client.post(comments(world), json={"body": "Change the wording"}, headers=keyed)
     assert is_problem(other, 422, "key_used_for_another_request")
     assert look("select count(*) from comment") == [(1,)] and world.events() == ["comment.posted"]
     theirs, headers = program("paul")

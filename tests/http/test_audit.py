@@ -81,14 +81,14 @@ def test_the_record_is_shown_in_words_and_escaped(browser, app, world, busy):
         few.count("<tr>") == 2 and "<td>Comment posted" in few and "selected>Comment posted" in few
     )
     assert (
-        "Nothing of this kind"
+        "The record contains nothing of this kind."
         in browser("sera").get("/en/c/talks/audit?day=2001-01-01&person=x&clause=%00").text
     )
 
 
 def test_the_check_says_how_many_events_fit(browser, busy):
     page = browser("cho").get("/en/c/talks/audit/verify").text
-    assert "12 events were checked: all of them fit." in page
+    assert "12 events were checked: all are consistent." in page
 
 
 def test_everyone_takes_the_public_record_home_piece_by_piece(browser, busy):

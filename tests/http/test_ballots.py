@@ -172,7 +172,7 @@ def test_what_a_sounding_does_not_have_recorded_is_shown_to_nobody(app, world, b
     )
     for name in ("cho", None):
         assert browser(name).get(f"{address}/result").json["result"] is None
-        assert "shown to nobody" in browser(name).get(f"/en/ballots/{ballot}").text
+        assert "shown to anyone." in browser(name).get(f"/en/ballots/{ballot}").text
 
 
 def test_a_correction_and_a_recount_stand_on_the_page_of_the_result(app, world, browser, polling):
@@ -191,7 +191,7 @@ def test_a_correction_and_a_recount_stand_on_the_page_of_the_result(app, world, 
     counted = chair.fill(f"{page}/recount", {})
     assert (
         counted.headers["Location"].endswith("recount=fits")
-        and "comes to the same" in chair.get(counted.headers["Location"]).text
+        and "result is the same," in chair.get(counted.headers["Location"]).text
     )
 
 

@@ -13,7 +13,7 @@ from tests.balloting import RECORDED, close, opened
 from tests.meeting import Talks
 from tests.unit.test_amendments import LATER, propose
 
-SAID = {"hidden_at": "Hidden by a moderator.", "held_at": "This waits for a moderator."}
+SAID = {"hidden_at": "Hidden by a moderator.", "held_at": "This is waiting for a moderator."}
 FLOOR = "/en/c/talks/meetings/first-reading"
 
 

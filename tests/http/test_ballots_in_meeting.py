@@ -100,7 +100,7 @@ def test_before_a_sounding_is_opened_the_chair_reads_who_is_there_to_be_asked(
     assert f'href="{PLACE}/chair"' in page.partition('class="crumbs"')[2].partition("</nav>")[0]
     assert (
         "2 organisations may vote" in page
-        and "Asked are those who are in the room or remote" in page
+        and "Open to those present, in the room or remote," in page
     )
     words = chair.fill(
         f"{PLACE}/chair/ballot/words",
@@ -110,7 +110,7 @@ def test_before_a_sounding_is_opened_the_chair_reads_who_is_there_to_be_asked(
     with world.app.app_context(), transaction():
         for each in db.session.scalars(db.select(Registration)):
             each.left_at = utc_now()
-    assert "nobody who may vote is there now" in chair.get(f"{PLACE}/chair/ballot").text
+    assert "nobody who may vote is present now." in chair.get(f"{PLACE}/chair/ballot").text
     assert browser("pia").fill(f"{PLACE}/chair/ballot/words", {"question": ""}).status_code == 403
 
 
@@ -131,7 +131,7 @@ def test_before_a_secret_ballot_is_opened_it_is_said_that_few_votes_make_it_void
         **PEOPLE,
     }
     page = browser("cho").fill("/en/c/talks/ballots/words", given).text
-    assert f"With fewer than {least} votes nothing is opened and the ballot is void" in page
+    assert f"With fewer than {least} votes, nothing is opened and the ballot is void:" in page
     assert ("It cannot be opened" in page) is not opens
 
 

@@ -17,7 +17,7 @@ from tests.balloting import PEOPLE, RECORDED, SOUNDING, on_clause, opened
 from tests.unit.test_amendments import FRENCH, LATER, NOW, propose
 from tests.world import TEXTS
 
-OWN = "their translation, to read along"
+OWN = "its translation, for information."
 
 
 def quoted(browser, path, name="pia"):
@@ -112,11 +112,11 @@ def test_an_edit_in_another_language_stands_as_it_was_rendered_confirmed_or_not(
     assert (
         found[1] == ("words own", "en", extract_plain_text(LATER))
         and OWN in page
-        and "authentic words not confirmed" in page
+        and "authentic text not confirmed" in page
     )
     with app.app_context():
         renderings.confirm_rendering(world.actor("mona"), edit)
-    assert "authentic words not confirmed" not in quoted(browser, path)[1]
+    assert "authentic text not confirmed" not in quoted(browser, path)[1]
     assert [each[:2] for each in quoted(browser, f"/fr/ballots/{number}")[0]] == [("words", "fr")]
 
 

@@ -34,8 +34,8 @@ def test_each_alternative_shows_what_it_changes_and_is_taken_in_one_press(
     mona = browser("mona")
     page = mona.get(place(world, offered)).text
     there = page.partition('id="brackets"')[2]
-    assert there.count(">Take this<") == 2 and there.count(">Take nothing of it<") == 3
-    assert there.count(">Keep these words, without brackets<") == 2 and "within another" in there
+    assert there.count(">Take this<") == 2 and there.count(">Keep none of it<") == 3
+    assert there.count(">Keep this text, without brackets<") == 2 and "within another" in there
     assert "Norvania" in there and "<del>" in there and "required" in there
     taken = mona.fill(
         place(world, offered, "/brackets/settle"),
@@ -44,13 +44,13 @@ def test_each_alternative_shows_what_it_changes_and_is_taken_in_one_press(
     assert taken.status_code == 303 and taken.location.endswith("#brackets")
     assert words(app, offered, world.other_clause) == NOW.replace("by 2030", "[very] soon")
     page = mona.get(place(world, offered)).text
-    assert "alternative taken" in page and WHY in page and "Take it back" in page
+    assert "alternative chosen" in page and WHY in page and "Withdraw" in page
     with app.app_context():
         deed = load_bracket_changes(offered, world.other_clause)[0].id
     assert mona.fill(place(world, offered, "/brackets/back"), {"deed": deed}).status_code == 303
     assert (
         words(app, offered, world.other_clause) == OFFERED
-        and "alternative taken" not in mona.get(place(world, offered)).text
+        and "alternative chosen" not in mona.get(place(world, offered)).text
     )
     assert mona.fill(place(world, offered, "/brackets/back"), {"deed": deed}).status_code == 409
 
@@ -65,7 +65,7 @@ def test_where_others_changed_the_words_what_was_typed_is_shown_and_stands_besid
     )
     assert mona.fill(at, {"number": 0, "keep": 1, "why": WHY, **seen}).status_code == 303
     late = other.fill(at, {"number": 0, "keep": -1, "why": "My own <reason>.", **seen})
-    assert late.status_code == 409 and "You had written:" in late.text
+    assert late.status_code == 409 and "Your text was:" in late.text
     assert (
         late.text.count("My own &lt;reason&gt;.") == 1
         and "My own &lt;reason&gt;.</textarea>" not in late.text
@@ -137,7 +137,7 @@ def test_the_words_in_a_bracket_are_written_otherwise(app, world, browser, offer
         == 303
     )
     assert "[mandatory]" in words(app, offered, world.other_clause)
-    assert "changed in brackets" in mona.get(place(world, offered)).text
+    assert "text in brackets changed" in mona.get(place(world, offered)).text
 
 
 def test_whoever_only_decides_sees_the_brackets_and_why_and_settles_none(world, browser, offered):
@@ -145,7 +145,7 @@ def test_whoever_only_decides_sees_the_brackets_and_why_and_settles_none(world, 
         place(world, offered, "/brackets/settle"), {"number": 2, "keep": 0, "why": WHY}
     )
     page = browser("cho").get(place(world, offered)).text
-    assert WHY in page and ">Take this<" not in page and "Take it back" not in page
+    assert WHY in page and ">Take this<" not in page and "Withdraw" not in page
     for name, status in (("cho", 403), ("pia", 403), (None, 401)):
         refused = browser(name).fill(
             place(world, offered, "/brackets/settle"), {"number": 0, "keep": 0, "why": WHY}
@@ -210,4 +210,4 @@ def test_the_story_of_an_issued_clause_tells_what_became_of_its_brackets_and_why
         assert browser().get(story).status_code == 404, "a proposal is nobody's but theirs"
         issue_version(world.actor("sera"), clear(world, offered))
     told = browser().get(story).text
-    assert "alternative taken" in told and WHY in told and "Taken back words." not in told
+    assert "alternative chosen" in told and WHY in told and "Taken back words." not in told

@@ -24,7 +24,7 @@ def lake(browser, world):
 
 
 def test_a_coalition_is_founded_joined_and_speaks(browser, world, lake, look):
-    assert "asks your organisation to join" in browser("nils").get("/en/my/amendments").text
+    assert "asks your organization to join." in browser("nils").get("/en/my/amendments").text
     page = plainly(browser("nils").get(lake))
     assert (
         "It asks Norvania to join" in page
@@ -82,15 +82,15 @@ def test_what_is_refused_keeps_its_name_and_says_why(browser, world, lake):
     assert (
         taken.status_code == 409
         and 'value="Friends of the lake"' in taken.text
-        and "of this name already" in taken.text
+        and "with this name already exists." in taken.text
     )
     assert browser("nils").fill(PAGE, {"name": ""}).status_code == 422
     assert browser("pia").fill(PAGE, {"name": "Alone"}).status_code == 409
     assert browser("otto").fill(PAGE, {"name": "Alone"}).status_code == 403
     assert browser().fill(PAGE, {"name": "Alone"}).status_code == 401
     assert (
-        "Found a coalition" not in browser("pia").get(PAGE).text
-        and "Sign in to found" in browser().get(PAGE).text
+        "Create a coalition" not in browser("pia").get(PAGE).text
+        and "Sign in to create" in browser().get(PAGE).text
     )
 
 
@@ -142,7 +142,7 @@ def test_a_coalition_stands_behind_an_edit_under_its_own_name_with_the_members_t
     page = plainly(browser().get(own))
     assert (
         "coalition of 2 members: Lakeside Schools Network, Norvania" in page
-        and "Friends of the lake stands behind it" in page
+        and "Friends of the lake co-sponsors it" in page
     )
     shape = browser().get("/api/v1/amendments/1").json["sponsors"]
     assert [

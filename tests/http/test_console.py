@@ -117,8 +117,8 @@ def test_speakers_are_called_by_plain_forms(world, talks, browser):
             first,
             240,
         )
-    press(chair, "The line failed: keep the place")
-    assert "the line was lost" in chair.get(AT).text
+    press(chair, "Connection lost: keep the place")
+    assert "connection lost" in chair.get(AT).text
     press(chair, "↓")
     with world.app.app_context():
         assert [
@@ -144,8 +144,8 @@ def test_a_decision_goes_by_a_plain_form_and_is_listed_with_its_number(world, ta
     )
     assert (done.status_code, done.location) == (303, AT + "#rulings")
     assert "D-1" in chair.get(AT).text
-    press(chair, "Take it back")
-    assert "taken back" in chair.get(AT).text
+    press(chair, "Withdraw")
+    assert "decision withdrawn" in chair.get(AT).text
 
 
 def test_a_bracket_is_settled_by_a_plain_form_and_the_words_change(world, talks, browser):
@@ -161,7 +161,7 @@ def test_the_room_is_sounded_out_and_the_result_recorded_by_plain_forms(talks, b
     chair = browser("cho")
     assert press(chair, "Ask the room").status_code == 303
     assert "0 of" in chair.get(AT).text
-    for words in ("Close the count", "Record the result", "Take it off the screens"):
+    for words in ("Close voting", "Record the result", "Remove from the screens"):
         assert press(chair, words).status_code == 303, words
     assert chair.get(AT + "/ballot").status_code == 200
 
@@ -216,5 +216,5 @@ def test_a_ballot_that_the_meeting_left_behind_stands_on_the_console_and_is_clos
         leading.start_item(chair, talks.id, talks.items[2])
     page = browser("cho")
     assert f'data-ballot="{made}"' in page.get(AT).text
-    assert press(page, "Close the count").status_code == 303
+    assert press(page, "Close voting").status_code == 303
     assert press(page, "Close the meeting").status_code == 303

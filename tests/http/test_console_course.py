@@ -23,7 +23,7 @@ def talks(world):
 
 def enter(chair, **fields):
     """Put somebody on the list by the console's own form."""
-    path, hidden = form_of(chair.get(AT).text, "Put on the list")
+    path, hidden = form_of(chair.get(AT).text, "Add to the list")
     hidden.pop("csrf")
     return chair.fill(
         path,
@@ -68,7 +68,7 @@ def test_ending_an_item_says_before_and_after_how_many_wait_and_undo_brings_them
     press(chair, "Undo")
     assert len(waiting(world, talks)) == 3
     press(chair, "Park it")
-    assert "The item was parked. 3 on its list wait with it." in chair.get(AT).text
+    assert "The item was parked. 3 people on its list are kept with it." in chair.get(AT).text
     press(chair, "Undo")
     press(chair, "3Reports")
     assert "3 were on the list and do not speak on it" in chair.get(AT).text
@@ -81,7 +81,7 @@ def test_who_waited_on_an_item_that_ended_or_is_parked_is_told_on_their_own_page
     asked(world, talks, "hana")
     chair, floor = browser("cho"), AT.removesuffix("/chair")
     press(chair, "Park it")
-    parked = "“Schools” is parked; your place in its list waits with it."
+    parked = "“Schools” is parked; your place in its list is kept."
     assert (
         parked in browser("hana").get(floor).text and parked not in browser("pia").get(floor).text
     )
@@ -101,7 +101,7 @@ def test_an_item_without_a_list_ends_without_more_words(world, talks, browser):
     chair = browser("cho")
     press(chair, "End the item")
     page = chair.get(AT).text
-    assert "The item was ended." in page and "on the list and do" not in page
+    assert "The item was ended." in page and "on the list and will" not in page
 
 
 def closed(world, talks):
@@ -171,7 +171,7 @@ def test_what_was_typed_is_kept_where_a_decision_is_refused(world, talks, browse
 def test_the_console_says_who_is_there_and_how_many_of_those_that_vote(world, talks, browser):
     page = re.sub(r"<[^>]+>", "", browser("cho").get(AT).text)
     assert "in the room 3 remote 3" in page
-    assert "2 of 2 organisations that vote are there" in page
+    assert "2 of 2 voting organizations are present" in page
 
 
 def test_a_suspended_meeting_offers_nothing_that_has_to_wait_until_it_goes_on(

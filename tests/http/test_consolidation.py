@@ -68,7 +68,7 @@ def test_without_a_version_in_work_the_desk_says_how_to_begin(app, world, browse
         with transaction():
             db.session.get_one(Version, world.working).based_on_id = None
     page = browser("mona").get(DESK).text
-    assert "No version is in work" in page and "Begin a version" in page
+    assert "No working version continues" in page and "Begin a version" in page
     other = re.search(r'class="b slim end" href="([^"]+/publish)"', page)[1]
     assert browser("mona").get(other).status_code == 200
 
@@ -89,7 +89,7 @@ def test_the_board_counts_what_is_owed_and_leads_to_the_next_clause(world, brows
     chair = browser("cho").get(f"/en/versions/{draft}/desk").text
     assert 'value="claim"' not in chair and 'name="status"' in chair
     mine = browser("mona").get(f"/en/versions/{draft}/desk?show=mine").text
-    assert "No clause fits." in mine
+    assert "No clause matches." in mine
 
 
 def test_the_whole_way_on_forms_from_two_edits_to_what_everyone_reads(app, world, browser, draft):
@@ -127,7 +127,7 @@ def test_the_whole_way_on_forms_from_two_edits_to_what_everyone_reads(app, world
     )
     assert "As far as 2032." not in browser().get("/en/c/talks/statement/amendments/1").text
     refused = sera.fill("/en/c/talks/statement/next/publish", {})
-    assert refused.status_code == 409 and "the chair has not decided these words" in refused.text
+    assert refused.status_code == 409 and "the chair has not decided on this text" in refused.text
     line = words(app, draft, world.other_clause)
     seen = f"{line.clause_id}:{line.digest}"
     unsaid = cho.fill(
@@ -199,13 +199,13 @@ def test_the_chair_lets_it_be_issued_with_answers_owed_until_a_day(world, browse
     past = browser("cho").fill(address, {**late, "until": "2001-01-01 10:00"})
     assert past.status_code == 422 and "The meeting is tomorrow." in past.text
     assert browser("cho").fill(address, late).status_code == 303
-    assert "answers owed until" in browser("mona").get(f"/en/versions/{draft}/desk").text
+    assert "answers due until" in browser("mona").get(f"/en/versions/{draft}/desk").text
     refused = browser("sera").fill("/en/c/talks/statement/next/publish", {})
     assert (
         refused.status_code == 409
         and "Collisions that are neither decided nor left in brackets: 1" in refused.text
     )
-    assert "Possible when nothing stands against it any more." in refused.text
+    assert "Possible when nothing prevents it any longer." in refused.text
     edits = re.findall(
         r'name="items" value="(amendment:\d+)"', browser("mona").get(place(world, draft)).text
     )
@@ -229,7 +229,7 @@ def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(
         )
         remove_clause(world.actor("mona"), draft, world.third_clause)
     mona, at = browser("mona"), f"/en/versions/{draft}/desk/rest"
-    assert "To the whole document <b>3</b>" in mona.get(f"/en/versions/{draft}/desk").text
+    assert "General comments <b>3</b>" in mona.get(f"/en/versions/{draft}/desk").text
     page = mona.get(at).text
     assert (
         "Something is missing." in page
@@ -238,7 +238,7 @@ def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(
     )
     assert "We begin here." in page
     put = re.findall(
-        r'action="([^"]+)"[^>]*>(?:<input[^>]*>)*<button class="b slim">Put this new clause in',
+        r'action="([^"]+)"[^>]*>(?:<input[^>]*>)*<button class="b slim">Insert this new clause',
         page,
     )
     assert len(put) == 1 and mona.fill(put[0], {}).status_code == 303
@@ -250,9 +250,9 @@ def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(
         mona.fill(at, {"items": items, "outcome": "accepted", "reason": "Done."}).status_code == 303
     )
     assert mona.get(at).text.count("Done.") == 3
-    assert "To the whole document</a>" in mona.get(f"/en/versions/{draft}/desk").text
+    assert "General comments</a>" in mona.get(f"/en/versions/{draft}/desk").text
     assert (
-        "1 clause was taken out, and the chair has not decided it"
+        "1 clause was removed, and the chair has not decided on it"
         in browser("sera").get("/en/c/talks/statement/next/publish").text
     )
     cho = browser("cho")
@@ -263,12 +263,12 @@ def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(
     assert (
         cho.fill(
             f"/en/versions/{draft}/desk/decisions",
-            {"seen": seen, "status": "agreed", "reason": "It goes."},
+            {"seen": seen, "status": "agreed", "reason": "The clause is deleted."},
         ).status_code
         == 303
     )
     assert (
-        "clause was taken out" not in browser("sera").get("/en/c/talks/statement/next/publish").text
+        "clause was removed," not in browser("sera").get("/en/c/talks/statement/next/publish").text
     )
 
 
@@ -349,7 +349,7 @@ def test_words_written_past_the_workbench_are_not_overwritten_unseen(app, world,
     )
     for step, sent in (("/take", {"taken": key}), ("/words", {"text": LATER})):
         refused = mona.fill(place(world, draft, step), {**sent, "row_version": 0, "digest": seen})
-        assert refused.status_code == 409 and "Someone else changed this" in refused.text
+        assert refused.status_code == 409 and "This was changed by another person" in refused.text
     assert words(app, draft, world.other_clause).text == written
     assert "written by a moderator" in mona.get(place(world, draft)).text
 

@@ -211,7 +211,7 @@ def test_the_usual_stages_are_laid_out_by_one_button(browser, world, app, look):
     with app.app_context():
         actions.create_consultation(world.actor("ada"), "more-talks", {"en": "More talks"})
     ada = browser("ada")
-    assert "Lay out the usual stages" in ada.get("/en/c/more-talks/manage/stages").text
+    assert "Create the usual stages" in ada.get("/en/c/more-talks/manage/stages").text
     assert ada.fill("/en/c/more-talks/manage/stages/usual", {}).status_code == 303
     assert ada.fill("/en/c/more-talks/manage/stages/usual", {}).status_code == 409
     assert look(
@@ -242,7 +242,7 @@ def test_refusals_of_roles_are_told_on_the_page(browser, world):
             "",
             {"email": "nobody@people.example", "role": "chair"},
             422,
-            "Nobody here has this address",
+            "No account here has this address.",
         ),
         (
             "/revoke",
@@ -265,7 +265,7 @@ def test_people_are_filtered_and_a_wrong_filter_is_refused(browser):
     found = browser("sera").get("/en/c/talks/manage/people?role=head&q=norv").text
     assert "Nils" in found
     assert "Hana" not in found
-    assert "Nobody here fits this" in browser("sera").get("/en/c/talks/manage/people?q=zzz").text
+    assert "Nobody matches." in browser("sera").get("/en/c/talks/manage/people?q=zzz").text
     assert browser("sera").get("/en/c/talks/manage/people?role=king").status_code == 422
     assert (
         browser("sera").get("/en/c/talks/manage/people?after=99999999999999999999").status_code
@@ -316,7 +316,7 @@ def test_the_rules_are_read_before_one_takes_part(browser, world, look):
     assert "Accept and take part" in nora.get("/en/c/talks/join").text
     answer = nora.fill("/en/c/talks/join", {"accept": "1"})
     assert (answer.status_code, answer.location) == (303, "/en/c/talks")
-    assert "You take part already" in nora.get("/en/c/talks/join").text
+    assert "You already take part." in nora.get("/en/c/talks/join").text
     assert look("select role from membership where user_id = :nora", nora=world.ids["nora"]) == [
         ("participant",)
     ]
@@ -328,11 +328,11 @@ def test_the_delegation_is_the_heads_own_page(browser, world):
         expected = 200 if name in {"hana", "nils"} else 403 if name else 401
         assert browser(name).get("/en/c/talks/delegation").status_code == expected, name
     hana = browser("hana")
-    assert "Let speak for us" in hana.get("/en/c/talks/delegation").text
+    assert "Authorize to speak for us" in hana.get("/en/c/talks/delegation").text
     assert (
         hana.fill("/en/c/talks/delegation/name", {"user_id": world.ids["pia"]}).status_code == 303
     )
-    assert "Take the voice back" in hana.get("/en/c/talks/delegation").text
+    assert "Withdraw the authorization" in hana.get("/en/c/talks/delegation").text
     assert (
         hana.fill("/en/c/talks/delegation/unname", {"user_id": world.ids["pia"]}).status_code == 303
     )

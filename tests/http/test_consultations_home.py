@@ -19,7 +19,7 @@ def test_everyone_sees_the_home(browser):
     for name in (*ROLES, None):
         page = browser(name).get("/en/c/talks")
         assert page.status_code == 200, name
-        assert "Comments, edits and positions close in" in page.text
+        assert "Comments, amendments and positions close in" in page.text
 
 
 def test_a_stranger_is_asked_to_sign_in_and_a_newcomer_to_take_part(browser):

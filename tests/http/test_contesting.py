@@ -97,7 +97,7 @@ def test_ones_answers_stand_with_their_place_then_and_now_and_ones_words_in_the_
     assert told.count("Contest this answer") == 2 and "until" in told
     backer = words(browser("ivo").get("/en/my/answers").text)
     assert (
-        "you stand behind it" in backer
+        "you are a co-sponsor" in backer
         and "As it was asked." in backer
         and "Contest this answer" not in backer
     )
@@ -110,13 +110,13 @@ def test_whoever_speaks_for_the_organisation_finds_its_answers_and_can_look_at_t
 ):
     head = words(browser("hana").get("/en/my/answers").text)
     assert (
-        head.count("of your organisation") == 3
+        head.count("of your organization") == 3
         and "Only mine 0" in head
         and head.count("Contest this answer") == 2
     )
     only = words(browser("hana").get("/en/my/answers?whose=me").text)
-    assert "None of your contributions fits" in only
-    assert "of your organisation" not in browser("dora").get("/en/my/answers").text
+    assert "None of your contributions matches." in only
+    assert "of your organization" not in browser("dora").get("/en/my/answers").text
 
 
 def test_answers_are_chosen_by_outcome_and_document_and_an_empty_page_says_what_to_do(
@@ -127,7 +127,7 @@ def test_answers_are_chosen_by_outcome_and_document_and_an_empty_page_says_what_
     assert "It singles out villages." in chosen and "As it was asked." not in chosen
     assert "Not answered yet" in words(pia.get("/en/my/answers?outcome=owed").text)
     assert "It singles" in words(pia.get(f"/en/my/answers?document={world.document}").text)
-    assert "None of your contributions fits" in pia.get("/en/my/answers?document=999").text
+    assert "None of your contributions matches." in pia.get("/en/my/answers?document=999").text
     assert "You have not contributed yet" in browser("nora").get("/en/my/answers").text
     assert browser().get("/en/my/answers").status_code == 401
 
@@ -195,12 +195,13 @@ def test_it_goes_to_the_chair_once_and_can_be_withdrawn(world, browser, answered
     assert pia.fill(f"/en/contests/{contest}/withdraw", {}).status_code == 303
     assert WHY not in pia.get(at(number)).text
     late = mona.fill(f"/en/contests/{contest}/reply", {"verdict": "upheld", "reason": "No."})
-    assert late.status_code == 409 and "withdrawn meanwhile" in late.text
+    assert late.status_code == 409 and "withdrawn in the meantime:" in late.text
     pia.fill(at(number, "/contest"), {"reason": WHY})
     mona.fill(f"/en/contests/{contest}/reply", {"verdict": "upheld", "reason": "It stays."})
     page = pia.get(at(number)).text
     assert (
-        "Take it to the chair" in page and "Take it to the chair" in pia.get("/en/my/answers").text
+        "Refer it to the chair" in page
+        and "Refer it to the chair" in pia.get("/en/my/answers").text
     )
     assert pia.fill(at(number, "/contest"), {"reason": "A matter of principle."}).status_code == 303
     second = contest_in(cho.get(at(number)).text)
@@ -219,10 +220,10 @@ def test_it_goes_to_the_chair_once_and_can_be_withdrawn(world, browser, answered
     )
     done = words(pia.get(at(number)).text)
     assert (
-        "Taken to the chair: A matter of principle." in done
+        "Referred to the chair: A matter of principle." in done
         and "Upheld: That is the last word." in done
     )
-    assert "Take it to the chair" not in done
+    assert "Refer it to the chair" not in done
 
 
 def test_the_desk_lists_what_is_contested_first_what_waits(app, world, browser, answered):
@@ -230,7 +231,7 @@ def test_the_desk_lists_what_is_contested_first_what_waits(app, world, browser, 
     assert "contested" not in browser("mona").get("/en/c/talks/statement/desk").text
     browser("pia").fill(at(answered[0], "/contest"), {"reason": WHY})
     alone = browser("mona").get("/en/c/talks/statement/desk").text
-    assert "No version is in work" in alone and "1 answer is contested and waits" in alone
+    assert "No working version continues" in alone and "1 contested answer to review" in alone
     browser("pia").fill(
         f"/en/contests/{contest_in(browser('pia').get(at(answered[0])).text)}/withdraw", {}
     )
@@ -245,15 +246,13 @@ def test_the_desk_lists_what_is_contested_first_what_waits(app, world, browser, 
     for name, status in (("mona", 200), ("cho", 200), ("rana", 200), ("pia", 403), (None, 401)):
         assert browser(name).get(address).status_code == status
     page = browser("cho").get(address).text
-    assert (
-        "1 answer is contested and waits" in browser("mona").get(f"/en/versions/{after}/desk").text
-    )
+    assert "1 contested answer to review" in browser("mona").get(f"/en/versions/{after}/desk").text
     assert "1 waits" in words(page) and at(number) in page
     browser("cho").fill(
         f"/en/contests/{contest_in(browser('cho').get(at(number)).text)}/reply",
         {"verdict": "upheld", "reason": "It stays."},
     )
-    assert "Looked at again" in browser("cho").get(address).text
+    assert "Reviewed" in browser("cho").get(address).text
 
 
 def test_the_time_to_contest_is_a_setting_of_the_consultation(app, world, browser, answered):
@@ -281,9 +280,12 @@ def test_a_reader_sees_the_day_on_the_own_clock_too_and_once_it_has_passed_no_fo
     with app.app_context(), transaction():
         find_row(Consultation, world.consultation).contest_days = 0
     page = browser("pia").get(at(number)).text
-    assert "The time to contest it ended on" in page and "<textarea" not in page
+    assert "The deadline for contesting it was" in page and "<textarea" not in page
     late = browser("pia").fill(at(number, "/contest"), {"reason": WHY})
-    assert late.status_code == 409 and "The time to contest this answer has passed." in late.text
+    assert (
+        late.status_code == 409
+        and "The deadline for contesting this answer has passed." in late.text
+    )
 
 
 def test_an_answer_that_is_not_public_is_not_found(app, world, browser, answered):

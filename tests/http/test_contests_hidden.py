@@ -12,7 +12,7 @@ from tests.http.test_output import ready
 
 RUDE = "Only a <fool> writes such an answer."
 TOLD = re.compile("Only a .{0,4}fool")
-INSTEAD = "The words were hidden by a moderator: insulting"
+INSTEAD = "The text was hidden by a moderator: insulting"
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_moderator_hides_the_words_from_the_page_of_the_answer_and_shows_them_
     assert (
         form.status_code == 200
         and TOLD.search(form.text)
-        and "The contest itself stays" in form.text
+        and "The contest itself remains" in form.text
     )
     done = hide(mona, contest)
     assert done.status_code == 303 and done.location == f"{at(number)}#since"
@@ -78,9 +78,9 @@ def test_the_reason_is_said_and_what_was_typed_stays_when_it_is_refused(world, b
         "</?bdi[^>]*>", "", browser().get(at(number)).text
     )
     again = hide(browser("sera"), contest)
-    assert again.status_code == 409 and "These words are hidden already." in again.text
+    assert again.status_code == 409 and "This text is already hidden." in again.text
     mona.fill(f"/en/contests/{contest}/show", {})
-    assert "These words are not hidden." in mona.fill(f"/en/contests/{contest}/show", {}).text
+    assert "This text is not hidden." in mona.fill(f"/en/contests/{contest}/show", {}).text
 
 
 @pytest.mark.parametrize(
@@ -231,12 +231,12 @@ def test_the_page_of_contests_on_the_desk_lists_what_is_hidden_with_the_way_back
     with app.app_context():
         version = find_row(Document, world.document).current_version_id
     address = f"/en/versions/{version}/desk/contests"
-    assert "Hidden words" not in browser("mona").get(address).text
+    assert "Hidden text" not in browser("mona").get(address).text
     hide(browser("mona"), contest)
     page = browser("mona").get(address).text
     listed = words(page.partition('id="hidden"')[2])
     assert (
-        "Hidden words" in page
+        "Hidden text" in page
         and "insulting" in listed
         and "Mona" in listed
         and "Show again" in listed
@@ -244,9 +244,9 @@ def test_the_page_of_contests_on_the_desk_lists_what_is_hidden_with_the_way_back
     assert contest_in(page) == str(contest)
     for name in ("rana", "cho"):
         seen = browser(name).get(address).text
-        assert "Hidden words" in seen and "Show again" not in seen
+        assert "Hidden text" in seen and "Show again" not in seen
     browser("mona").fill(f"/en/contests/{contest}/show", {})
-    assert "Hidden words" not in browser("mona").get(address).text
+    assert "Hidden text" not in browser("mona").get(address).text
 
 
 def test_programs_hide_and_show_them(app, world, browser, contested):

@@ -68,7 +68,7 @@ def test_a_copy_is_read_looked_at_and_sent_without_a_script(app, browser, kept):
     place = sent(pia, content).location
     page = pia.get(place).text
     assert "4 changes and comments were understood" in page and "was not understood" not in page
-    assert "told by its words" in page and "<del>2030</del><ins>2029</ins>" in page
+    assert "recognized by its text," in page and "<del>2030</del><ins>2029</ins>" in page
     assert (
         page.count("in the file:") == 4
         and "Sooner is better.</textarea>" in page
@@ -179,7 +179,7 @@ def test_a_file_that_was_taken_from_here_says_where_it_is_from_and_changes_nothi
 def test_what_is_not_understood_is_shown_with_its_words_and_why(browser):
     pia = browser("pia")
     page = pia.get(sent(pia, copy(p(r("Words of nobody. ") + ins(r("None."))))).location).text
-    assert "Words of nobody. None." in page and "These words are not in the version" in page
+    assert "Words of nobody. None." in page and "This text is not in the version" in page
     short = word_file(
         p("2. We resolve to connect every school by 2030 through [voluntary] public financing.")
     )
@@ -198,7 +198,7 @@ def test_a_file_of_something_else_is_refused_and_only_who_takes_part_sends(brows
     )
     for name in ("otto", "nora"):
         assert sent(browser(name), copy()).status_code == 403
-    assert "Sign in to send your copy back" in browser().get(AT).text
+    assert "Sign in to send a copy with your changes" in browser().get(AT).text
     place = sent(browser("pia"), copy()).location
     for name in ("hana", "mona", "sera"):
         assert (
@@ -243,7 +243,7 @@ def test_a_copy_of_a_version_that_is_not_current_any_more_is_carried_over_with_a
         issue_version(world.actor("sera"), clear(world, world.working))
     page = pia.get(place).text
     assert "Zero draft is not the current version any more." in page
-    assert "The clause was changed at this place since your copy was made." in page
+    assert "The clause was changed in this place since your copy was made." in page
     world.stage("commenting")
     number = re.search(r"\d+$", place)[0]
     told = pia.get(f"/api/v1/copies/{number}").json
@@ -270,7 +270,7 @@ def test_what_is_proposed_already_is_said_and_not_ticked(browser, world):
     )
     pia = browser("pia")
     page = pia.get(sent(pia, copy()).location).text
-    assert "This is proposed already, as" in page
+    assert "This is already proposed, as" in page
 
 
 def test_the_file_with_all_open_amendments_comes_back_with_nothing_new_but_what_one_added(

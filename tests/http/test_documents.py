@@ -145,7 +145,7 @@ def test_only_the_secretariat_and_administrators_begin_documents_from_the_page(b
 
 def test_two_versions_are_compared_on_a_page(browser):
     page = browser("cho").get("/en/c/talks/statement/rev-1/compare").text
-    assert "What changed from Zero draft to Rev.1" in page
+    assert "Changes from Zero draft to Rev.1" in page
     assert "<del>2030</del><ins>2032</ins>" in page
     assert 'class="concord"' in page
     only = browser("cho").get("/en/c/talks/statement/rev-1/compare?changed=1").text
@@ -195,7 +195,7 @@ def test_two_languages_stand_side_by_side_and_missing_renderings_are_named(app, 
         )
     page = browser().get("/en/c/talks/statement/zero-draft/beside?a=fr&b=en").text
     assert page.count("not translated yet") == 1
-    assert page.count("translation of earlier words") == 1
+    assert page.count("translation of an earlier text") == 1
     assert "[agreed ad ref]" in page
 
 

@@ -42,7 +42,8 @@ def test_a_document_is_renamed_on_its_page_and_a_stale_save_shows_what_is_there(
     assert "A shared vision" in stale.text and 'value="Mine"' in stale.text
     missing = browser("sera").fill(DOCUMENT, {"title_fr": "Une vision"})
     assert (
-        missing.status_code == 422 and "needed in the authentic language, in which" in missing.text
+        missing.status_code == 422
+        and "required in the authentic language, in which" in missing.text
     )
 
 
@@ -71,24 +72,24 @@ def test_a_document_is_thrown_away_after_asking_and_told_what_goes(browser, visi
     assert browser("sera").get(f"/api/v1/documents/{vision}").status_code == 404
     for person in ("sera", None):
         assert browser(person).get("/en/c/talks").status_code == 200
-    assert "Document thrown away" in browser("sera").get("/en/c/talks/audit").text
+    assert "Document discarded" in browser("sera").get("/en/c/talks/audit").text
 
 
 def test_a_document_of_which_something_was_issued_stays_and_the_page_says_why(browser):
     page = browser("sera").get("/en/c/talks/documents/statement/discard")
     assert (
         page.status_code == 200
-        and "was issued, so it stays" in page.text
+        and "was issued, and contributions refer" in page.text
         and 'method="post" action="/en/c/talks/doc' not in page.text
     )
     refused = browser("sera").fill("/en/c/talks/documents/statement/discard", {})
-    assert refused.status_code == 409 and "was issued, so it stays" in refused.text
+    assert refused.status_code == 409 and "was issued, and contributions refer" in refused.text
     assert "discard" not in browser("sera").get("/en/c/talks/documents/statement").text
 
 
 def test_a_working_version_is_renamed_and_thrown_away_on_its_pages(browser):
     page = browser("mona").get(VERSION + "/name").text
-    assert "Throw it away" not in page
+    assert "Discard it" not in page
     done = browser("mona").fill(
         VERSION + "/name",
         {"title_en": "Rev.1a", "symbol": "T/S/Rev.1a", "row_version": version_of(page)},
@@ -97,11 +98,11 @@ def test_a_working_version_is_renamed_and_thrown_away_on_its_pages(browser):
     refused = browser("mona").fill(VERSION + "/name", {"symbol": "T/S/Rev.1a"})
     assert refused.status_code == 422 and "at least one language" in refused.text
     page = browser("sera").get(VERSION + "/discard").text
-    assert "4 clauses" in page and "Throw it away" in page
+    assert "4 clauses" in page and "Discard it" in page
     assert browser("mona").get(VERSION + "/discard").status_code == 403
     assert browser("mona").fill(VERSION + "/discard", {}).status_code == 403
     done = browser("sera").fill(VERSION + "/discard", {"row_version": version_of(page)})
-    assert "working version was thrown away" in browser("sera").get(done.location).text
+    assert "working version was discarded." in browser("sera").get(done.location).text
     assert browser("sera").get(EDIT).status_code == 404
     assert browser().get("/en/c/talks/statement").status_code == 200
 

@@ -71,7 +71,7 @@ def test_what_is_wrong_with_a_form_is_said_beside_it_and_what_was_typed_stays(br
         "/en/c/talks/documents", {"slug": "statement", "title_en": "D", "authentic": "en"}
     )
     assert again.status_code == 422
-    assert "taken already" in again.text
+    assert "already in use." in again.text
 
 
 def test_the_clause_in_hand_is_the_only_form_with_words(world, browser):
@@ -91,7 +91,7 @@ def test_a_stale_save_shows_both_texts_and_the_second_time_it_is_meant(app, worl
     assert refused.status_code == 409
     assert "Mona wrote this." in refused.text
     assert "Rana wrote that." in refused.text
-    assert "Someone saved other words meanwhile" in refused.text
+    assert "A different text was saved in the meantime" in refused.text
     again = dict(ids(refused.text))
     assert (
         rana.fill(
@@ -106,7 +106,7 @@ def test_a_translation_is_written_beside_the_authentic_words(app, world, browser
     mona = browser("mona")
     mona.fill("/en/c/talks/statement/rev-1/editions", {"language": "fr", "title": "Déclaration"})
     page = mona.get(f"{EDIT}/{world.other_clause}?text=fr").text
-    assert "Authentic words (English)" in page
+    assert "Authentic text (English)" in page
     saved = mona.fill(
         f"{EDIT}/{world.other_clause}",
         {"language": "fr", "text": "Nous décidons.", "label": "2.", **dict(ids(page))},
@@ -121,7 +121,7 @@ def test_a_translation_is_written_beside_the_authentic_words(app, world, browser
 def test_what_was_taken_out_can_be_put_back_on_the_page(app, world, browser):
     mona = browser("mona")
     mona.fill(f"{EDIT}/{world.clause}/remove", {})
-    assert "Taken out of this version" in mona.get(EDIT).text
+    assert "Removed from this version" in mona.get(EDIT).text
     assert mona.fill(f"{EDIT}/{world.clause}/restore", {}).status_code == 303
     assert len(lines(app, world)) == 4
 

@@ -81,12 +81,12 @@ def test_brackets_edits_and_steps_work_by_plain_forms(browser, world, talks, app
     assert "connect most by" in re.sub(r"<del>.*?</del>|<[^>]+>", "", rana.get(page(world)).text)
     assert rana.fill(page(world) + "/undo", {}).status_code == 303
     assert rana.fill(page(world) + "/taken", {"taken": f"{one}:0", "do": "take"}).status_code == 303
-    assert "Take out again" in rana.get(page(world)).text
+    assert "Undo the change" in rana.get(page(world)).text
     assert (
         rana.fill(page(world) + "/taken", {"taken": f"{one}:0", "do": "leave"}).status_code == 303
     )
     wrong = rana.fill(page(world) + "/brackets", {"words": "no such words"})
-    assert wrong.status_code == 422 and "These words do not stand in the clause" in wrong.text
+    assert wrong.status_code == 422 and "This is not in the current" in wrong.text
     assert rana.fill(page(world) + "/back", {}).status_code == 303
     assert "nobody has changed it here" in rana.get(page(world)).text
 
@@ -101,7 +101,7 @@ def test_the_words_are_handed_over_to_the_desk_and_a_collision_shows_what_stands
     assert (
         refused.status_code == 409
         and "2032" in refused.text
-        and "Put the words of the meeting in their place" in refused.text
+        and "Replace it with the text of the meeting" in refused.text
     )
     with app.app_context():
         create_version(
@@ -113,7 +113,7 @@ def test_the_words_are_handed_over_to_the_desk_and_a_collision_shows_what_stands
             based_on=world.version,
         )
     assert rana.fill(page(world) + "/bring", {}).status_code == 303
-    assert "These words are with the desk since" in rana.get(page(world)).text
+    assert "This text was sent to the desk on" in rana.get(page(world)).text
 
 
 def test_programs_read_and_write_meeting_texts(browser, world, talks):
@@ -146,7 +146,7 @@ def test_programs_read_and_write_meeting_texts(browser, world, talks):
 def test_where_no_clause_is_taken_up_the_page_says_so(browser, world):
     Talks(world, state="planned")
     assert (
-        "No clause is taken up at the moment"
+        "No clause is under discussion at the moment,"
         in browser().get("/en/c/talks/meetings/first-reading/words").text
     )
 

@@ -130,9 +130,7 @@ def test_it_tells_of_versions_with_what_changed_of_decisions_and_reports(world, 
         root = read(browser().get(address))
         version = entry(root, "has been issued")
         assert only(version, "title").text == "Statement, Next & <last> has been issued"
-        assert (
-            only(version, "summary").text == "1 clause reworded; 1 new clause; 1 clause taken out"
-        )
+        assert only(version, "summary").text == "1 clause reworded; 1 new clause; 1 clause removed"
         assert hrefs(version, "related")[0].endswith("/en/c/talks/statement/next/compare")
         decision = entry(root, "Decision D-1 of the chair")
         assert only(decision, "summary").text == "I see no objection, & <that> is it."

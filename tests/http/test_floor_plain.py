@@ -76,7 +76,7 @@ def test_an_edit_is_proposed_from_the_floor_and_leads_back_to_it(browser, world,
         re.search(r"Your edit <b>?A-\d+|Your edit A-\d+", floor)
         and "/statement/amendments/" in floor
     )
-    assert "Your edit" not in pia.get(ROOM).text
+    assert "Your amendment" not in pia.get(ROOM).text
 
 
 def test_a_new_clause_is_proposed_from_the_words_of_a_meeting_too(browser, world, talks):

@@ -23,7 +23,7 @@ def test_the_margin_says_where_a_comment_was_made_and_the_text_marks_its_words(
     page = browser("hana").get(f"/en/clauses/{new}").text
     assert "Why this?" in page and "Because it matters." in page and "Made on" in page
     assert f'#clause-{world.other_clause}">clause 2 of' in page
-    assert "The words it was about are no longer there." not in page
+    assert "The text it was about is no longer there." not in page
     found = browser().get(f"/en/versions/{draft}/anchors").json["anchors"]
     assert [(each["comment"], each["clause"]) for each in found] == [(number, new)]
     assert (
@@ -61,13 +61,13 @@ def test_positions_are_shown_where_their_clause_went(browser, world, here):
     open_standing_ballots(world.document)
     for path in (f"/en/clauses/{new}", f"/en/clauses/{new}/position"):
         page = browser("hana").get(path).text
-        assert "came along: they count where its words are the same" in page
+        assert "were carried over: they count if the text is the same." in page
     assert "Civil society 100 % for, 0 % against" in browser().get("/en/c/talks/statement").text
     for path in (f"/en/clauses/{world.clause}", f"/en/clauses/{world.clause}/position"):
         page = browser("ivo").get(path).text
         assert (
             "1 position stands on" in page
-            and "which went into this one" in page
+            and "which was merged into this one." in page
             and "Not two years." in page
         )
     assert "Not two years." not in browser("ivo").get(f"/en/clauses/{new}").text

@@ -30,11 +30,11 @@ def test_a_moderator_lets_the_program_look_and_groups_what_it_suggests_without_a
     browser, world, alike
 ):
     mona, at = browser("mona"), f"/en/documents/{world.document}/similar"
-    assert "Nobody let the program look yet." in mona.get(at).text
+    assert "No search has been run yet." in mona.get(at).text
     assert mona.fill(f"{at}/seek", {}).status_code == 303
     for _ in range(600):
         page = mona.get(at).text
-        if "It is looking now" not in page:
+        if "The search is running." not in page:
             break
         assert "<progress" in page and 'http-equiv="refresh"' in page
         time.sleep(0.1)
@@ -49,10 +49,10 @@ def test_a_moderator_lets_the_program_look_and_groups_what_it_suggests_without_a
     answer = mona.fill(at, {"items": items(alike[:5]), "name": "Affordable connections"})
     assert answer.status_code == 303
     one = browser("otto").get(answer.location).text
-    assert "Affordable connections" in one and "5 comments" in one and "2 organisations" in one
-    assert "Take mine out" not in one and "Undo the group" not in one
+    assert "Affordable connections" in one and "5 comments" in one and "2 organizations" in one
+    assert "Remove mine" not in one and "Undo the group" not in one
     page = mona.get(at).text
-    assert "Others like these are in a group already." in page and "Put into that group" in page
+    assert "Similar contributions are already in a group." in page and "Add to that group" in page
     again = mona.fill(at, {"items": items(alike[5:]), "name": "Only one"})
     assert again.status_code == 422 and "at least" in again.text
 
@@ -69,11 +69,11 @@ def test_an_author_takes_the_own_comment_out_in_one_press_and_back(browser, worl
         and made["clause_id"] == world.clause
     )
     pia, place = browser("pia"), f"/en/similar/{made['id']}"
-    assert "Take mine out" in pia.get(place).text
+    assert "Remove mine" in pia.get(place).text
     assert pia.fill(f"{place}/leave", {"item": f"comment:{alike[0]}"}).location.endswith(place)
     page = pia.get(place).text
-    assert "Put mine back" in page and "3 comments" in page
-    assert "1 author took a contribution out." in browser("mona").get(place).text
+    assert "Return mine" in page and "3 comments" in page
+    assert "1 author removed a contribution." in browser("mona").get(place).text
     back = pia.say("POST", f"/api/v1/similar/{made['id']}/return", {"item": f"comment:{alike[0]}"})
     assert back.status_code == 200 and back.json["members"] == alike[:4]
     assert (
@@ -112,8 +112,7 @@ def test_groups_change_hands_only_as_they_were_looked_at(browser, world, alike):
     )
     gone = mona.say("POST", f"{at}/ungroup", {}).json
     assert (
-        gone["dissolved_at"]
-        and "Put it together again" in mona.get(f"/en/similar/{made['id']}").text
+        gone["dissolved_at"] and "Restore the group" in mona.get(f"/en/similar/{made['id']}").text
     )
     listed = mona.get(f"/api/v1/documents/{world.document}/similar").json
     assert [each["id"] for each in listed["groups"]] == [other["id"]] and listed["sought"] is None
@@ -170,7 +169,7 @@ def test_who_repeats_an_edit_is_offered_to_stand_behind_it_on_its_page_and_in_th
         theirs, own = propose(world, "nils"), propose(world, "pia", reason="Schools need time.")
     pia, at = browser("pia"), f"/en/amendments/{own}"
     page = pia.get(at, follow_redirects=True).text
-    assert "Another edit asks for exactly the same" in page and f"{at}/join" in page
+    assert "Another amendment asks for exactly the same" in page and f"{at}/join" in page
     assert (
         "exactly the same" not in browser("ivo").get(at, follow_redirects=True).text
         and browser("ivo").get(f"{at}/join").status_code == 403
@@ -182,7 +181,7 @@ def test_who_repeats_an_edit_is_offered_to_stand_behind_it_on_its_page_and_in_th
     answer = pia.fill(f"{at}/join", {"other": str(theirs)})
     assert answer.status_code == 303 and answer.location.endswith(f"/amendments/{theirs}")
     there = pia.get(answer.location, follow_redirects=True).text
-    assert "Schools need time." in there and "Stand behind it no more" in there
+    assert "Schools need time." in there and "Withdraw co-sponsorship" in there
     late = pia.say("POST", f"/api/v1/amendments/{own}/join", {"other": theirs})
     assert late.status_code == 409
 
@@ -221,7 +220,7 @@ def looked(mona, at):
     assert mona.fill(f"{at}/seek", {}).status_code == 303
     for _ in range(600):
         page = mona.get(at).text
-        if "It is looking now" not in page:
+        if "The search is running." not in page:
             return page
         time.sleep(0.1)
     pytest.fail("the search does not end")
@@ -234,9 +233,7 @@ def test_what_means_the_same_in_two_languages_is_shown_as_a_suggestion_in_the_di
     mona, at = browser("mona"), f"/en/documents/{world.document}/similar"
     page = looked(mona, at)
     assert "Contributions in different languages were compared, too." in page
-    assert (
-        "meaning close to" in page and "A suggestion by a program that compares meanings." in page
-    )
+    assert "meaning close to" in page and "Suggested by a program that compares meanings." in page
     assert (
         f'lang="en" dir="ltr">{SCHOOLS["en"]}' in page
         and f'lang="ar" dir="rtl">{SCHOOLS["ar"]}' in page
@@ -255,7 +252,7 @@ def test_what_means_the_same_in_two_languages_is_shown_as_a_suggestion_in_the_di
     assert (
         "2 comments" in group
         and 'dir="rtl"' in group
-        and "Marked: the words that all of them hold." not in group
+        and "Marked: the words that all of them contain." not in group
     )
     assert "meaning close to" not in group and "campaign" not in group
 
@@ -265,21 +262,20 @@ def test_where_the_extra_is_absent_a_moderator_is_told_so_in_one_line(
 ):
     monkeypatch.setattr(seeking, "can_compare_languages", lambda: False)
     mona, at = browser("mona"), f"/en/documents/{world.document}/similar"
-    told = "Contributions in different languages are not compared: the extra for languages is not installed here."
+    told = "Contributions in different languages are not compared: the language extension is not installed."
     assert told in mona.get(at).text
     page = looked(mona, at)
     assert (
         told in page
-        and "Nothing is suggested that is not grouped already." in page
-        and "Look for similar contributions" not in page
+        and "There are no suggestions that are not grouped already." in page
+        and "Search for similar contributions" not in page
     )
     assert mona.get(f"/api/v1{at[3:]}").json["sought"]["across"] == "no"
     assert told not in browser("cho").get(at).text, "who cannot let it look is not told"
     monkeypatch.setattr(seeking, "can_compare_languages", lambda: True)
     page = mona.get(at).text
     assert (
-        "can be compared now. Let it look again." in page
-        and "Look for similar contributions" in page
+        "can now be compared. Search again." in page and "Search for similar contributions" in page
     )
 
 

@@ -52,7 +52,7 @@ def test_the_chair_refers_clauses_by_their_labels_and_everyone_sees_that_there_i
     html = browser().get(HOME).text
     assert "Financing" in html and "Pia" in html and "clause 2" in html and "/groups/1" not in html
     wrong = cho.fill(HOME, refer(world, labels="77"))
-    assert wrong.status_code == 422 and "does not stand in the issued text" in wrong.text
+    assert wrong.status_code == 422 and "is not in the issued text." in wrong.text
     assert browser("pia").get(HOME + "/new").status_code == 403
     assert browser("pia").fill(HOME, refer(world)).status_code == 403
 
@@ -160,7 +160,7 @@ def test_a_meeting_takes_what_was_tabled_in_one_press(browser, world, group, app
     assert rana.fill(words + "/proposal", {"group_id": group}).status_code in {403, 404}
     with app.app_context():
         groups.table_report(world.actor("fay"), group, "Agreed.")
-    assert "Take these words" in rana.get(words).text
+    assert "Insert this text" in rana.get(words).text
     assert rana.fill(words + "/proposal", {"group_id": group}).status_code == 303
     assert "lighthouse" in browser().get(words).text
 

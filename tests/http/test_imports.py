@@ -77,8 +77,7 @@ def test_a_file_is_sent_reviewed_and_created_without_a_script(app, world, browse
     number = int(re.search(r"/en/imports/(\d+)$", sent.location)[1])
     page = sera.get(sent.location).text
     assert (
-        "Nothing is created yet" in page
-        and "A second label, “2”, stands inside this paragraph." in page
+        "Nothing is created yet" in page and "A second label, “2”, inside this paragraph." in page
     )
     assert page.count('<li class="pair') == 3
     split = sera.fill(
@@ -158,7 +157,7 @@ def test_a_version_of_another_document_or_an_issued_one_takes_nothing(app, world
     issued = sera.fill(LISTING, {"file": file(), "version": world.version, "language": "en"})
     assert issued.status_code == 409
     first = sera.fill(LISTING, {"file": file(), "version": blank, "language": "fr"})
-    assert first.status_code == 409 and "Take in the authentic language first" in first.text
+    assert first.status_code == 409 and "Import the authentic language first;" in first.text
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
@@ -222,7 +221,7 @@ def test_all_glued_numbers_are_answered_at_once(browser, started, rows):
         each.warnings = [ParseWarning(code="flattened", found=found)]
     number, sera = started(ParsedFile(format="docx", paragraphs=glued)), browser("sera")
     assert (
-        "2 numbers look like an old and a new one glued together."
+        "2 numbers look like an old and a new one combined."
         in sera.get(f"/en/imports/{number}").text
     )
     sera.fill(
@@ -236,8 +235,7 @@ def test_another_language_is_shown_beside_the_authentic_text(app, world, browser
     number, sera = started(ParsedFile(format="docx", paragraphs=FRENCH), "fr"), browser("sera")
     page = sera.get(f"/en/imports/{number}").text
     assert (
-        "Nothing in the file stands beside this clause." in page
-        and "3 of 4 clauses get words" in page
+        "Nothing in the file matches this clause." in page and "3 of 4 clauses receive text" in page
     )
     moved = sera.fill(
         row(number, "4"), {"act": "beside", "clause": world.other_clause, "label": "3"}
@@ -260,7 +258,7 @@ def test_a_version_with_clauses_is_added_to_only_when_that_is_ticked(app, world,
     assert "after the 4 clauses that are there" in sera.get(sent.location).text
     refused = sera.fill(f"/en/imports/{number}/create", {})
     assert (
-        refused.status_code == 409 and "There are clauses in this version already." in refused.text
+        refused.status_code == 409 and "There are already clauses in this version." in refused.text
     )
     assert sera.fill(f"/en/imports/{number}/create", {"add": "1"}).status_code == 303
 

@@ -95,7 +95,7 @@ def test_a_form_enters_all_and_the_page_leads_to_the_submissions(app, browser, c
     letter = browser(None).get("/en/c/talks/submissions/2").text
     assert "Norvania" in letter and "We add this." in letter and "Who?" in letter
     again = sera.fill(f"{place}/changes", {"reason": "In the file"})
-    assert again.status_code == 409 and "Nothing of this file waits" in again.text
+    assert again.status_code == 409 and "No part of this file is waiting" in again.text
 
 
 def test_a_program_enters_them_too_and_is_told_how_many(browser, created, issue):

@@ -52,8 +52,8 @@ def test_the_form_of_a_row_keeps_what_was_typed_with_whatever_is_pressed(
 @pytest.mark.parametrize(
     ("given", "status", "said"),
     [
-        ({"act": "split", "text": "No empty line."}, 422, "put the cursor into the words"),
-        ({"act": "split", "at": "0"}, 409, "cannot be done here"),
+        ({"act": "split", "text": "No empty line."}, 422, "put the cursor into the text,"),
+        ({"act": "split", "at": "0"}, 409, "can no longer be done here."),
         ({"act": "settle"}, 422, ""),
         ({"act": "beside"}, 422, ""),
         ({"act": "settle", "code": "table", "found": "x"}, 409, ""),
@@ -94,7 +94,7 @@ def test_a_correction_made_from_something_older_is_refused_and_what_was_typed_is
     )
     assert (
         refused.status_code == 409
-        and "Someone else corrected this import meanwhile" in refused.text
+        and "This import was corrected by another person in the meantime," in refused.text
     )
     assert "Sera typed this." in refused.text and 'value="61"' in refused.text
     for path in ("undo", "redo", "create", "discard"):

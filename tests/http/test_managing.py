@@ -86,7 +86,8 @@ def test_without_a_title_in_the_authentic_language_the_refusal_names_it(browser)
         "/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "ar"}
     )
     assert (
-        refused.status_code == 422 and "needed in the authentic language, in which" in refused.text
+        refused.status_code == 422
+        and "required in the authentic language, in which" in refused.text
     )
     assert re.search("<details open><summary>In the other languages", refused.text), (
         "the field that is meant is in sight"

@@ -72,7 +72,7 @@ def test_a_question_in_the_chairs_own_words_stays_as_it_was_written(world, talks
 def test_the_invitation_of_those_who_object_stands_on_floor_and_screen_and_names_nobody(
     world, talks, browser
 ):
-    chair, words = browser("cho"), "The chair invites those who object to take the floor."
+    chair, words = browser("cho"), "The chair invites delegates who object to take the floor."
     with world.app.app_context():
         lit = screens.create_screen(world.actor("sera"), talks.id, "Projector")
         form = OpenBallotForm(
@@ -86,14 +86,14 @@ def test_the_invitation_of_those_who_object_stands_on_floor_and_screen_and_names
             "ivo": "support",
         }.items():
             cast(world, name, number, choice)
-    assert "Invite those who object to speak" not in chair.get(AT).text
-    press(chair, "Close the count")
+    assert "Invite delegates who object to speak" not in chair.get(AT).text
+    press(chair, "Close voting")
     assert words not in browser("hana").get(FLOOR).text
-    press(chair, "Invite those who object to speak")
+    press(chair, "Invite delegates who object to speak")
     page = chair.get(AT).text
     assert (
-        "Those who object are invited to speak." in page
-        and "Invite those who object to speak" not in page
+        "Delegates who object are invited to speak." in page
+        and "Invite delegates who object to speak" not in page
     )
     for shown in (
         browser("ivo").get(FLOOR).text,
@@ -105,5 +105,5 @@ def test_the_invitation_of_those_who_object_stands_on_floor_and_screen_and_names
     assert "Ask for the floor</button>" in browser("pia").get(FLOOR).text, (
         "who supports it is asked nothing else"
     )
-    press(chair, "Take it off the screens")
+    press(chair, "Remove from the screens")
     assert words not in browser("hana").get(FLOOR).text

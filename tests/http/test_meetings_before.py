@@ -52,7 +52,11 @@ def test_a_meeting_is_planned_on_the_clock_of_its_place_and_announced_in_utc(bro
         and "Zurich, UTC+2" in page
         and "Wed 31 Mar 2027, 07:00<" in page
     )
-    assert "Lake Room" in page and "Remote participants may" in page and "propose edits" not in page
+    assert (
+        "Lake Room" in page
+        and "Remote participants may" in page
+        and "propose amendments" not in page
+    )
     assert (
         "Second reading" in browser().get(LIST).text
         and "Second reading" in browser().get("/en/c/talks").text
@@ -139,10 +143,10 @@ def test_saving_a_meeting_as_it_stands_announces_nothing(browser, ahead, world):
 
 def test_calling_off_asks_first_and_is_undone(browser, ahead, look):
     sera = browser("sera")
-    assert "Call this meeting off?" in sera.get(f"{LIST}/first-reading/call-off").text
+    assert "Cancel this meeting?" in sera.get(f"{LIST}/first-reading/call-off").text
     assert sera.fill(f"{LIST}/first-reading/call-off", {}).status_code == 303
     page = browser().get(f"{LIST}/first-reading").text
-    assert "This meeting was called off" in page and "Add to calendar" not in page
+    assert "This meeting was cancelled." in page and "Add to calendar" not in page
     assert "No meeting is announced" in browser().get("/en/c/talks").text
     assert sera.fill(f"{LIST}/first-reading/call-off", {}).status_code == 409
     assert sera.fill(f"{LIST}/first-reading/restore", {}).status_code == 303
@@ -197,7 +201,7 @@ def test_an_agenda_says_how_long_before_its_text_was_issued(browser, ahead):
 
 def test_one_registers_changes_and_withdraws_by_plain_forms(browser, ahead, look):
     pia, page = browser("pia"), f"{LIST}/first-reading"
-    assert "Who has registered" in pia.get(page).text and "Nobody yet" in pia.get(page).text
+    assert "Registered participants" in pia.get(page).text and "Nobody yet" in pia.get(page).text
     assert pia.fill(f"{page}/register", {"where": "room"}).status_code == 303
     assert (
         "You are registered:" in pia.get(page).text
@@ -218,8 +222,8 @@ def test_the_head_of_delegation_names_who_votes(browser, ahead, look, world):
     assert browser("hana").fill(f"{page}/voter", {"user_id": world.ids["pia"]}).status_code == 409
     browser("pia").fill(f"{page}/register", {"where": "remote"})
     assert (
-        "Who votes for us" in browser("hana").get(page).text
-        and "Who votes for us" not in browser("pia").get(page).text
+        "Our voter" in browser("hana").get(page).text
+        and "Our voter" not in browser("pia").get(page).text
     )
     assert browser("hana").fill(f"{page}/voter", {"user_id": world.ids["pia"]}).status_code == 303
     assert look("select user_id from credential") == [(world.ids["pia"],)]

@@ -72,22 +72,22 @@ def test_somebody_is_checked_in_out_and_walks_in_by_plain_forms(browser, talks, 
     assert mona.fill(f"{PLACE}/door/walk-in", {"email": "ivo@people.example"}).status_code == 303
     assert world.ids["ivo"] in rows(look, "room")
     unknown = mona.fill(f"{PLACE}/door/walk-in", {"email": "who@people.example"})
-    assert unknown.status_code == 422 and "Nobody here has this address" in unknown.text
+    assert unknown.status_code == 422 and "No account here has this address." in unknown.text
     assert browser("pia").fill(f"{PLACE}/door/{pia}/in", {}).status_code == 403
     assert mona.fill(f"{PLACE}/door/999/in", {}).status_code == 404
 
 
 def test_in_a_full_room_the_door_is_warned_and_ticks_a_box_to_let_in(browser, talks, look, world):
     mona, pia = browser("mona"), rows(look, "remote")[world.ids["pia"]]
-    assert "let in all the same" not in mona.get(f"{PLACE}/door").text
+    assert "admit anyway" not in mona.get(f"{PLACE}/door").text
     with world.app.app_context(), transaction():
         find_row(Meeting, talks.id).capacity = 1
     page = mona.get(f"{PLACE}/door").text
-    assert (
-        "The room has 1 place, and it is taken" in page and page.count("let in all the same") == 2
-    ), "pia, and the walk-in"
+    assert "The room has 1 place, and it is taken" in page and page.count("admit anyway") == 2, (
+        "pia, and the walk-in"
+    )
     refused = mona.fill(f"{PLACE}/door/{pia}/in", {})
-    assert refused.status_code == 409 and "Tick “let in all the same”" in refused.text
+    assert refused.status_code == 409 and "Select “admit anyway”" in refused.text
     assert mona.fill(f"{PLACE}/door/{pia}/in", {"over": "true"}).status_code == 303
     assert world.ids["pia"] in rows(look, "room")
 
@@ -102,7 +102,7 @@ def test_what_buttons_at_the_door_say_is_what_they_are_called_and_an_error_is_to
         and 'aria-label="Check in: Pia">Check in<' in page
     )
     unknown = mona.fill(f"{PLACE}/door/walk-in", {"email": "who@people.example"}).text
-    assert unknown.count("Nobody here has this address") == 2
+    assert unknown.count("No account here has this address.") == 2
 
 
 def test_a_code_is_shown_once_and_never_again(browser, issued, look):
@@ -127,13 +127,13 @@ def test_who_comes_in_by_code_is_known_in_the_meeting_and_it_works_once(browser,
     page = html.unescape(phone.get(PLACE).text)
     assert (
         "Hana" in page
-        and "by the code from the door, for this meeting alone" in page
+        and "with the code from the check-in desk, for this meeting only" in page
         and "Your account" not in page
     )
     again = come_in(browser(), issued)
     assert (
         again.status_code == 422
-        and "This code leads nowhere" in again.text
+        and "This code is not valid:" in again.text
         and "Set-Cookie" not in again.headers
     )
 

@@ -22,7 +22,7 @@ def pages(browser, world):
 def test_pages_lead_to_the_meeting_that_is_on_and_name_its_clause(browser, world):
     Talks(world)
     for page in pages(browser, world):
-        assert "Clause 2 is before the meeting now" in page
+        assert "Now under discussion: clause 2" in page
         assert page.count('href="/en/c/talks/meetings/first-reading"') == 1
 
 
@@ -54,4 +54,4 @@ def test_an_anonymous_reader_who_has_the_page_already_gets_it_anew_when_the_meet
     with world.app.app_context(), transaction():
         db.session.get(Meeting, talks.id).clause_id = world.third_clause
     fresh = anyone.get(PAGES[0], headers={"If-None-Match": tag})
-    assert fresh.status_code == 200 and "Clause 3 is before the meeting now" in fresh.text
+    assert fresh.status_code == 200 and "Now under discussion: clause 3" in fresh.text

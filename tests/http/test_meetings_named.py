@@ -96,7 +96,7 @@ def test_a_sounding_that_would_show_its_count_as_it_comes_in_is_refused_in_words
     refused = chair.fill("/en/c/talks/ballots", {**given, "kind": "indicative"})
     assert (
         refused.status_code == 422
-        and "A sounding shows nothing but how many answered before it closes." in refused.text
+        and "A sounding shows only the number of answers until it closes." in refused.text
     )
     assert (
         re.search(r'data-wrong="shows">[^<]+</p>', refused.text)

@@ -91,7 +91,7 @@ def test_of_a_sounding_the_page_says_whether_its_result_is_recorded_or_too_few_a
             find_row(Meeting, talks.id).state = "closed"
     page = browser("mona").get(AT).text
     assert (
-        page.count("Too few answered to show what they chose")
+        page.count("Too few answers to show the choices")
         == 1
         == page.count("The chair had no result recorded.")
     )

@@ -83,7 +83,7 @@ def test_a_held_comment_is_read_by_its_author_and_moderators_until_it_is_approve
     names = [None, "otto", "paul", "vic", "fay", "ivo", "mona", "sera"]
     assert readers(browser, world, comment, names) == {"ivo", "mona", "sera"}
     assert (
-        "waits for a moderator" in browser("ivo").get(f"/en/clauses/{world.clause}/comments").text
+        "waiting for a moderator" in browser("ivo").get(f"/en/clauses/{world.clause}/comments").text
     )
     assert browser("paul").get(f"/api/v1/comments/{comment}").status_code == 404
     approved = browser("mona").fill(f"/en/comments/{comment}/approve", {"back": "queue"})
@@ -97,7 +97,7 @@ def test_a_held_comment_is_read_by_its_author_and_moderators_until_it_is_approve
 
 
 def test_the_queue_shows_what_waits_and_each_step_can_be_undone(browser, world):
-    assert "Nothing waits for approval." in browser("mona").get(QUEUE).text
+    assert "Nothing is waiting for approval." in browser("mona").get(QUEUE).text
     comment = post(browser, world)
     thanks = browser("nora").fill(
         f"/en/comments/{comment}/report", {"ground": "personal", "reason": "Tells my address."}
@@ -236,4 +236,4 @@ def test_whoever_wrote_a_reported_comment_is_told_that_somebody_else_decides(wor
     )
     keep = f"/en/comments/{comment}/keep"
     own, others = browser("mona").get(QUEUE).text, browser("sera").get(QUEUE).text
-    assert keep not in own and "somebody else decides" in own and keep in others
+    assert keep not in own and "another moderator decides." in own and keep in others

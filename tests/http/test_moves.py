@@ -44,7 +44,7 @@ def plainly(page):
 
 def test_a_move_is_proposed_with_the_form_of_all_edits_and_told_in_words(browser, world, look):
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend").text
-    assert "MOVE: the same words in another place" in page and "Move it after" in page
+    assert "MOVE: the same text in another place" in page and "Move it after" in page
     places = page[page.index('name="after"') : page.index('name="clause_level"')]
     assert (
         f'<option value="{world.third_clause}"' not in places
@@ -138,7 +138,7 @@ def test_every_list_tells_it(app, browser, world):
             browser().get(page)
         )
     assert (
-        "about the place of the clause alone"
+        "only the place of the clause,"
         in browser().get(f"/en/clauses/{world.third_clause}/voting-order").text
     )
     assert "Move clause 3" in plainly(browser("pia").get("/en/my/amendments"))
@@ -161,7 +161,10 @@ def test_a_program_proposes_reads_and_changes_a_move(browser, world):
     wrong = browser("pia").say(
         "POST", place, {"kind": "move", "reason": "It belongs there.", "after": world.third_clause}
     )
-    assert wrong.status_code == 422 and "behind itself" in wrong.json["fields"]["after"]["detail"]
+    assert (
+        wrong.status_code == 422
+        and "placed after itself" in wrong.json["fields"]["after"]["detail"]
+    )
     changed = browser("pia").say(
         "PUT", "/api/v1/amendments/1", {"reason": "First of all.", "after": 0}
     )
@@ -187,7 +190,7 @@ def test_the_desk_moves_the_clause_and_back(app, browser, world, draft):
     found = re.search(r'action="(/en/versions/\d+/moved/1)"', mona.get(bench).text)
     assert found and mona.fill(found[1], {}).status_code == 303
     page = mona.get(bench).text
-    assert "it stands there" in page and "The chair decides the order of the clauses" in page
+    assert "placed there" in page and "The chair decides the order of the clauses" in page
     assert "Decide the order of the clauses" in browser("cho").get(f"{AT}/next/publish").text
     back = re.search(r'action="([^"]+/moved-back)"', page)[1]
     assert mona.fill(back, {}).status_code == 303 and mona.fill(back, {}).status_code == 409
@@ -210,7 +213,7 @@ def test_what_if_tells_which_clauses_would_move(app, browser, world, draft):
             after=world.heading,
         )
     page = browser("mona").get(f"/en/versions/{draft}/desk/what-if?no_objection=1")
-    assert "Move clause 3 after clause A." in plainly(page) and "1 edit fits." in page.text
+    assert "Move clause 3 after clause A." in plainly(page) and "1 amendment matches." in page.text
     shape = browser("mona").get(f"/api/v1/versions/{draft}/what-if?no_objection=1").json
     assert [each["move"] for each in shape["clauses"]] == [1]
 
@@ -232,7 +235,7 @@ def test_a_move_that_is_being_written_is_shown_with_who_asks_for_it(app, browser
     )
     assert (
         told.status_code == 200
-        and "asks for this already" in told.text
+        and "asks for the same," in told.text
         and "As you propose it" in told.text
     )
     there = browser("paul").fill(
@@ -243,4 +246,4 @@ def test_a_move_that_is_being_written_is_shown_with_who_asks_for_it(app, browser
         "only one of the two can be adopted"
         in browser("paul").fill(preview, {"kind": "move", "after": "0"}).text
     )
-    assert "Choose below after which clause" in browser("paul").fill(preview, {"kind": "move"}).text
+    assert "Below, choose the clause" in browser("paul").fill(preview, {"kind": "move"}).text

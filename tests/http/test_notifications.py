@@ -45,7 +45,7 @@ def test_a_notice_is_counted_listed_and_read(browser, world, answered):
 
 
 def test_who_has_no_notices_is_told_what_they_will_hear(browser, world):
-    assert "Nothing to tell you yet" in browser("paul").get("/en/notices").text
+    assert "No notices yet." in browser("paul").get("/en/notices").text
     assert "You follow no clause yet" in browser("paul").get("/en/my/followed").text
     assert browser("paul").get("/en/notices?before=x").status_code == 200
 

@@ -39,15 +39,11 @@ def test_the_page_says_it_and_the_concordance_shows_it(world, browser, draft):
     address = f"{EDIT}/{draft['new']}/origin"
     assert f'href="{address}"' in mona.get(f"{EDIT}/{draft['new']}").text
     page = mona.get(address).text
-    assert (
-        "Where clause 9 came from" in page
-        and "It continues" in page
-        and "It was split from" in page
-    )
+    assert "Origin of clause 9" in page and "It continues" in page and "It was split from" in page
     assert mona.fill(address, {"joined": str(world.other_clause)}).status_code == 303
     assert f'value="{world.other_clause}" checked' in mona.get(address).text
     page = re.sub(r"<[^>]+>", "", mona.get(COMPARE).text)
-    assert "continues 2" in page and "joined to 9" in page
+    assert "continues 2" in page and "merged with 9" in page
     refused = mona.fill(
         address,
         {
@@ -109,7 +105,7 @@ def test_the_story_of_a_clause_tells_whence_it_came(app, world, browser, draft):
     with app.app_context():
         issue_version(world.actor("sera"), clear(world, draft["version"]))
     page = browser().get(f"/en/c/talks/statement/next/story/{draft['new']}")
-    assert page.status_code == 200 and "It came from, or took in:" in page.text
+    assert page.status_code == 200 and "Its origin, or what was merged into it:" in page.text
     assert f'href="/en/c/talks/statement/zero-draft/story/{world.other_clause}"' in page.text
     other = browser().get(f"/en/c/talks/statement/next/story/{world.third_clause}").text
-    assert "It came from, or took in:" not in other
+    assert "Its origin, or what was merged into it:" not in other

@@ -125,7 +125,7 @@ def test_each_change_names_the_organisation_that_asked_for_it(app, world, browse
 
 
 @pytest.mark.parametrize(
-    ("how", "expected"), [("split", ["split from 2"]), ("merge", ["with 3", "joined to 2"])]
+    ("how", "expected"), [("split", ["split from 2"]), ("merge", ["with 3", "merged with 2"])]
 )
 def test_which_clauses_were_split_or_joined_stands_in_the_margin_as_a_note_of_the_version(
     app, world, browser, how, expected

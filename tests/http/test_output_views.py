@@ -105,7 +105,7 @@ def test_the_rolling_text_shows_each_change_in_its_place_with_numbers(browser, p
     told = words(answer)
     assert (
         "-rolling-en." in saved_as(answer)
-        and "Who asks for what" in told
+        and "Authors of amendments" in told
         and "≠" in told
         and "2035" in told
     )
@@ -147,7 +147,7 @@ def test_the_chairs_text_is_a_view_of_every_version_that_one_may_read(
     answer = browser(name).get(f"/en/c/talks/statement/{version}?view=chair")
     assert answer.status_code == status
     if status == 200:
-        assert "1 reservation is left out." in answer.text and "Who holds what open" in answer.text
+        assert "1 reservation is left out." in answer.text and "Holders of brackets" in answer.text
         assert not any(each in answer.text for each in ("Norvania", "Ruritania", "alt 1 ("))
         assert "Norvania" in browser(name).get(f"/en/c/talks/statement/{version}").text
 

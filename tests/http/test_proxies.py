@@ -41,7 +41,7 @@ def test_it_is_off_until_the_settings_allow_it(browser, world, look):
     assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 409
     settings = browser("sera").get("/en/c/talks/manage/settings").text
     assert (
-        "Proxies: for how many others one may vote" in settings
+        "Proxies: how many others one person may vote for" in settings
         and 'name="proxies" type="number" value="0"' in settings
     )
     sent = {"title_en": "Talks on a declaration", "proxies": "2", "contest_days": "14"}
@@ -56,10 +56,12 @@ def test_it_is_off_until_the_settings_allow_it(browser, world, look):
 
 def test_a_proxy_is_named_read_by_everybody_and_taken_back(browser, world, allowed):
     page = browser("hana").get(PAGE).text
-    assert "The vote of your organisation" in page and "Your own vote, where persons vote" in page
     assert (
-        "Who votes for whom" in browser().get(PAGE).text
-        and "The vote of your organisation" not in browser("paul").get(PAGE).text
+        "The vote of your organization" in page and "Your own vote, in ballots of persons" in page
+    )
+    assert (
+        "Proxies and principals" in browser().get(PAGE).text
+        and "The vote of your organization" not in browser("paul").get(PAGE).text
     )
     wrong = browser("hana").fill(PAGE, {"proxy": f"o{world.lakeside}"})
     assert wrong.status_code == 422 and "Choose somebody else" in wrong.text
@@ -92,7 +94,7 @@ def test_the_proxy_votes_for_each_apart_and_the_roll_tells_it(app, browser, worl
         "Norvania has voted for you, as your proxy: <b>Yes</b>" in plainly(told)
         and "Your vote was counted:" not in told.text
     )
-    assert 'name="choice"' not in told.text and "Take it back" not in told.text
+    assert 'name="choice"' not in told.text and "Withdraw" not in told.text
     refused = browser("hana").fill(page + "/vote", {"choice": "no"})
     assert refused.status_code == 409 and "Your proxy has voted for you" in refused.text
     assert browser("paul").fill(page + "/vote", {"choice": "no", "holder": lake}).status_code == 403
@@ -153,9 +155,9 @@ def test_one_is_named_for_the_next_ballot_only_or_for_one_that_is_open(
         and "Norvania votes for you." in told
         and "Only B-2, which is open" in told
     )
-    assert "Let another one vote for you" in browser("hana").get(f"/en/ballots/{second}").text
+    assert "Name a proxy" in browser("hana").get(f"/en/ballots/{second}").text
     for who, ballot in (("hana", first), ("nils", first), ("cho", second), (None, second)):
-        assert "Let another one vote for you" not in browser(who).get(f"/en/ballots/{ballot}").text
+        assert "Name a proxy" not in browser(who).get(f"/en/ballots/{ballot}").text
     assert (
         browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}", "which": "b1"}).status_code
         == 409

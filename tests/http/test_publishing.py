@@ -60,18 +60,16 @@ def test_everything_that_stands_against_it_is_listed_and_settled_on_the_page(wor
     sera, mona, cho = browser("sera"), browser("mona"), browser("cho")
     page = sera.get(AT).text
     assert (
-        "places that need your eyes" in page
-        and 'aria-disabled="true"' in page
-        and "all of it" in page.lower()
+        "places to check" in page and 'aria-disabled="true"' in page and "all of it" in page.lower()
     )
     assert (
         "Comment 1, clause 2" in page
-        and "Edit A-1, clause 2" in page
+        and "Amendment A-1, clause 2" in page
         and "0 comments, 0 edits, 1 bracket" in page
     )
-    assert "1 clause reads otherwise than before, and the chair has not decided these words" in page
+    assert "1 clause has changed, and the chair has not decided on its text" in page
     refused = sera.fill(AT, {})
-    assert refused.status_code == 409 and "see what stands against it" in refused.text
+    assert refused.status_code == 409 and "Check what is still missing." in refused.text
     assert 'action="/en/c/talks/statement/next/publish/places"' not in cho.get(AT).text
     seen = hidden(mona.get(AT).text, "seen")
     places = [each for each in seen if each.count(":") == 2]
@@ -81,7 +79,7 @@ def test_everything_that_stands_against_it_is_listed_and_settled_on_the_page(wor
     assert stale.status_code == 409
     for each in dict.fromkeys(places):
         assert mona.fill(f"{AT}/places", {"seen": each}).status_code == 303
-    assert "No doubtful place is left" in mona.get(AT).text and "Take it back" in mona.get(AT).text
+    assert "No doubtful place is left" in mona.get(AT).text and "Withdraw" in mona.get(AT).text
     item = places[0].rpartition(":")[0]
     assert mona.fill(f"{AT}/places/drop", {"items": item}).status_code == 303
     assert mona.fill(f"{AT}/places", {"seen": places[0], "verdict": "gone"}).status_code == 303
@@ -102,7 +100,7 @@ def test_everything_that_stands_against_it_is_listed_and_settled_on_the_page(wor
     )
     page = sera.get(AT).text
     assert (
-        "Next: it can go out" in page
+        "Next: ready to publish" in page
         and "I see no objection." in page
         and "The secretariat publishes it." in mona.get(AT).text
     )
@@ -147,7 +145,7 @@ def test_a_comment_whose_words_are_gone_stands_on_the_clause_and_says_so(
     cho.fill(f"{AT}/decision", {"seen": text, "status": "open", "reason": "So."})
     assert sera.fill(AT, {}).status_code == 303
     assert (
-        "The words it was about are no longer there."
+        "The text it was about is no longer there."
         in browser().get(f"/en/clauses/{world.other_clause}").text
     )
     assert browser().get("/api/v1/comments/1").json["gone"] is True
@@ -172,13 +170,13 @@ def test_answers_that_are_owed_are_public_answered_late_and_said_to_be_overdue(
     )
     assert cho.fill(f"{AT}/final", {"final": "1"}).status_code == 303
     assert (
-        "the final text waits for all of them" in sera.get(AT).text
+        "the final text requires all of them" in sera.get(AT).text
         and sera.fill(AT, {}).status_code == 409
     )
     assert cho.fill(f"{AT}/final", {}).status_code == 303
     assert sera.fill(AT, {}).status_code == 303
     for address in ("/en/c/talks/statement", "/en/c/talks/statement/next/dispositions"):
-        assert "1 answer is still owed" in browser().get(address).text, address
+        assert "1 answer still due" in browser().get(address).text, address
     assert browser().get(f"/api/v1/versions/{draft}/owed").json["comments"] == [late]
     assert browser("pia").get(OWED).status_code == 403 and "And we?" in mona.get(OWED).text
     assert (
@@ -201,8 +199,8 @@ def test_answers_that_are_owed_are_public_answered_late_and_said_to_be_overdue(
         == 303
     )
     assert (
-        "No answer is owed" in mona.get(OWED).text
-        and "still owed" not in browser().get("/en/c/talks/statement").text
+        "No answer is due:" in mona.get(OWED).text
+        and "still due" not in browser().get("/en/c/talks/statement").text
     )
     assert "Late, but noted." in browser().get("/en/c/talks/statement/next/dispositions").text
 
@@ -252,7 +250,7 @@ def test_a_version_begun_empty_says_what_the_chair_decides_and_where_answers_are
         assert db.session.get_one(Document, world.document).current_version_id == made
     answered = browser("pia").get("/en/c/talks/statement/amendments/1").text
     assert (
-        "It has its answer" in answered
+        "It has been answered," in answered
         and "There is a new text." in answered
         and "Put forward again" in answered
     )
@@ -263,7 +261,7 @@ def test_the_order_is_decided_on_the_page_and_by_programs(app, world, browser, d
     with app.app_context():
         move_clause(world.actor("mona"), draft, world.third_clause, world.clause)
     page = cho.get(AT).text
-    assert "1 clause stands elsewhere, and the chair has not decided the order" in page
+    assert "1 clause has moved, and the chair has not decided on the order" in page
     order = hidden(page, "order")[0]
     assert cho.fill(f"{AT}/order", {"order": order, "why": ""}).status_code == 422
     assert cho.fill(f"{AT}/order", {"order": order, "why": "As the room wants."}).status_code == 303
@@ -298,7 +296,7 @@ def test_the_first_version_of_a_document_is_published_on_the_same_page(app, worl
     )
     sera.fill("/en/c/talks/vision/zero/edit/add", {"text": NOW, "label": "1."})
     page = sera.get("/en/c/talks/vision/zero/publish").text
-    assert "first version of this document" in page and "What is carried over" not in page
+    assert "first version of this document" in page and "Carry-over, least certain" not in page
     assert (
         sera.fill("/en/c/talks/vision/zero/publish", {"seen": hidden(page, "seen")[0]}).status_code
         == 303

@@ -25,7 +25,7 @@ from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_carrying import DOUBTFUL
 
 AT = "/en/c/talks/statement/next/publish"
-CLEAR = "Nothing stands against it"
+CLEAR = "Nothing prevents publication."
 
 
 def reword(world, draft, text):
@@ -50,17 +50,17 @@ def hold_silence(world, draft):
 
 def leave_words_undecided(world, draft):
     reword(world, draft, NOW.replace("every school", "each school"))
-    return "1 clause reads otherwise than before, and the chair has not decided these words"
+    return "1 clause has changed, and the chair has not decided on its text"
 
 
 def leave_removal_undecided(world, draft):
     remove_clause(world.actor("mona"), draft, world.third_clause)
-    return "1 clause was taken out, and the chair has not decided it"
+    return "1 clause was removed, and the chair has not decided on it"
 
 
 def leave_order_undecided(world, draft):
     move_clause(world.actor("mona"), draft, world.third_clause, world.clause)
-    return "1 clause stands elsewhere, and the chair has not decided the order"
+    return "1 clause has moved, and the chair has not decided on the order"
 
 
 def leave_answer_owed(world, _draft):
@@ -153,7 +153,7 @@ def test_whatever_refuses_to_issue_a_version_is_named_on_the_page_before_it_is_p
     assert (
         CLEAR not in page
         and named in page
-        and "Possible when nothing stands against it any more." in page
+        and "Possible when nothing prevents it any longer." in page
     )
     refused = sera.fill(AT, {})
     assert (
@@ -169,7 +169,7 @@ def test_only_who_can_press_reads_that_nothing_stands_against_it(browser, draft)
     page = browser("mona").get(AT).text
     assert (
         CLEAR not in page
-        and "Next: it can go out" in page
+        and "Next: ready to publish" in page
         and "The secretariat publishes it." in page
     )
     assert browser("sera").fill(AT, {}).status_code == 303

@@ -39,7 +39,7 @@ def test_the_page_is_never_older_than_the_last_commit(browser, world, here):
 
 def test_the_chair_sees_what_stands_and_can_take_a_mark_back(browser, world):
     chair, place = browser("cho"), f"/en/clauses/{world.clause}"
-    assert "Nobody objects, and no edit stands." in chair.get(place).text
+    assert "No objections and no open amendments." in chair.get(place).text
     browser("hana").fill(f"{place}/position", {"choice": "object", "reason": "Too soon."})
     browser("ivo").fill(f"{place}/position", {"choice": "object", "reason": "Too late."})
     page = chair.get(place).text
@@ -195,7 +195,7 @@ def test_the_chair_does_not_say_how_far_a_clause_is_while_a_ballot_on_it_is_open
         ballot = on_clause(world)
     place, chair = f"/en/clauses/{world.other_clause}/status", browser("cho")
     refused = chair.fill(place, {"status": "reopened"})
-    assert refused.status_code == 409 and "A ballot on these words is open." in refused.text
+    assert refused.status_code == 409 and "A ballot on this text is open." in refused.text
     assert "clause.marked" not in world.events()
     form = (
         chair.get(f"/en/clauses/{world.other_clause}/margin")
@@ -218,7 +218,7 @@ def test_the_margin_draws_the_form_beneath_the_comment_that_is_answered(browser,
     assert len(identities) == len(set(identities))
     assert f'action="/en/comments/{said}/reply"' not in browser().get(f"{path}?reply={said}").text
     hide_comment(world.actor("mona"), said, ModerationReason("insult"))
-    assert "What you wrote is kept on this device." in pia.get(f"{path}?reply={said}").text
+    assert "be answered. Your text is kept on this device." in pia.get(f"{path}?reply={said}").text
     assert pia.get(f"{path}?reply=x").status_code == 200
 
 

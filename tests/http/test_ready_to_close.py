@@ -43,7 +43,7 @@ def test_each_condition_is_said_until_it_holds(app, world, draft, tested):  # no
             "Heard.",
         )
     marks, words = tested()
-    assert marks == ["yes", "not", "yes"] and "the chair has not decided these words" in words
+    assert marks == ["yes", "not", "yes"] and "the chair has not decided on this text" in words
     with app.app_context():
         line = find_clause_text(draft, world.other_clause, "en", "en")
         decide_clauses(

@@ -64,9 +64,9 @@ def test_the_page_says_how_much_was_found_and_marks_it_in_escaped_words(browser,
     [
         ("", "Type words to find"),
         ("?q=%20", "Type words to find"),
-        ("?q=zebra", "Nothing holds all of these words"),
-        ("?q=zebra&language=fr", "Look everywhere"),
-        ("?q=%00%ff&page=x&in=y&language=z&more=1", "Nothing holds"),
+        ("?q=zebra", "No result contains all of these words."),
+        ("?q=zebra&language=fr", "Search everywhere,"),
+        ("?q=%00%ff&page=x&in=y&language=z&more=1", "No result contains"),
     ],
 )
 def test_a_page_without_results_says_what_to_do(browser, said, query, words):

@@ -43,7 +43,7 @@ def test_who_objected_takes_it_back_on_the_page_and_nobody_else_is_offered_that(
     assert browser("nils").fill(deed, {}).status_code == 303
     read = browser().get(page).text
     assert (
-        "Withdrawn by who made it" in read
+        "Withdrawn by its author:" in read
         and "no objection so far" in read
         and "silence broken" not in read
     )
@@ -121,7 +121,7 @@ def test_the_feeds_tell_of_it_and_not_of_what_is_only_proposed(app, browser, wor
         opened = entry(root, "is under silence (B-1)")
         assert "The room was close." in only(opened, "summary").text
         assert hrefs(opened, "alternate")[0].endswith(f"/silences/{silence}")
-        assert "Adopted unless" in only(entry(root, "Another deadline"), "summary").text
+        assert "Adopted unless" in only(entry(root, "Change the deadline"), "summary").text
         ended = only(entry(root, "is over (B-1)"), "summary").text
         assert (
             ended == "0 clauses adopted; the silence on 1 clause broken" and len(titles(root)) == 3
@@ -134,8 +134,8 @@ def test_a_version_is_not_issued_meanwhile_and_it_is_said_why(app, browser, worl
         clear(world, world.working)
         slug = find_row(Version, world.working).slug
     refused = browser("sera").fill(f"/en/c/talks/statement/{slug}/publish", {})
-    assert refused.status_code == 409 and "These words are under silence" in refused.text
-    assert "A ballot on these words is open" not in refused.text
+    assert refused.status_code == 409 and "This text is under silence:" in refused.text
+    assert "A ballot on this text is open." not in refused.text
 
 
 def test_ballots_and_silences_stand_in_one_list_under_their_numbers(app, browser, world, silence):

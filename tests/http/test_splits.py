@@ -16,7 +16,7 @@ AT = "/en/c/talks/statement"
 WORDS = TEXTS["en"][3][1]
 CUT = WORDS.index("to report")
 SPLIT = "Split clause 3 in two: the second begins with “to report every two years.”."
-MERGE = "Join clause 3 to clause 2, as one clause."
+MERGE = "Join clause 3, amendment to clause 2, as one clause."
 
 
 def form(world, **more):
@@ -50,8 +50,8 @@ def both(app, world):
 def test_they_are_proposed_with_the_form_of_all_edits_and_told_in_words(browser, world, look):
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend").text
     assert (
-        "SPLIT: the same words as two clauses" in page
-        and "MERGE: the same words as one clause" in page
+        "SPLIT: the same text as two clauses" in page
+        and "MERGE: the same text as one clause" in page
     )
     assert f'<option value="{CUT}">… invite all stakeholders ‖ to report every two years.' in page
     answer = browser("pia").fill(door(world), form(world))
@@ -88,7 +88,7 @@ def test_what_cannot_be_joined_is_said_at_the_kind(browser, world, look):
     answer = browser("pia").fill(door(world, world.heading), first)
     assert (
         answer.status_code == 422
-        and "No clause stands before this one" in answer.text
+        and "No clause comes before this one," in answer.text
         and 'href="#f-a-kind"' in answer.text
     )
     other = form(world, kind="merge", wording_id=world.wordings[world.other_clause, "en"])
@@ -137,12 +137,12 @@ def test_their_own_pages_show_how_the_clause_would_read(browser, world, both):
     ]
     assert (
         SPLIT in plainly(page)
-        and "Each moves, splits or joins the clause, but not alike." in page.text
+        and "Each moves, splits or merges the clause, but not in the same way." in page.text
     )
     page = browser().get(f"{AT}/amendments/2")
     assert MERGE in plainly(page) and "public financing. We <em>invite</em> all" in page.text
     assert browser().get(f"{AT}/amendments/1/beside/2").status_code == 200
-    assert "Where it is split" in browser("pia").get("/en/amendments/1/revise").text
+    assert "Place of the split" in browser("pia").get("/en/amendments/1/revise").text
     assert 'name="text"' not in browser("paul").get("/en/amendments/2/revise").text
 
 
@@ -156,7 +156,7 @@ def test_every_list_and_view_tells_them(browser, world, both):
     assert "where the clause begins and ends" in browser().get(voting).text
     for view in ("compilation", "rolling"):
         assert (
-            "Clause \u20683\u2069 would be joined to this one."
+            "Clause \u20683\u2069 would be merged with this one."
             in browser().get(f"{AT}?view={view}").text
         )
     assert SPLIT in plainly(browser("pia").get("/en/my/amendments"))
@@ -179,7 +179,7 @@ def test_a_program_proposes_reads_and_changes_them(browser, world):
     assert (changed.json["cut"], changed.json["revision"]) == (later, 2)
     revisions = browser().get("/api/v1/amendments/1/revisions").json["revisions"]
     assert [each["cut"] for each in revisions] == [CUT, later]
-    assert "Another cut is asked for." in browser().get(f"{AT}/amendments/1").text
+    assert "A different split point is requested." in browser().get(f"{AT}/amendments/1").text
     joined = browser("paul").say("POST", place, {"kind": "merge", "reason": "One duty."})
     assert joined.status_code == 201 and joined.json["after_id"] == world.other_clause
     clashes = browser().get("/api/v1/amendments/1").json["clashes"]
@@ -199,11 +199,11 @@ def test_what_is_being_written_is_shown_as_it_would_read(browser, world, both):
     assert (
         told.status_code == 200
         and "As you propose it" in told.text
-        and "asks for this already" in told.text
+        and "asks for the same," in told.text
     )
     assert "only one of the two can be adopted" in told.text
     assert (
-        "Choose below where it shall be split"
+        "Below, choose where it should be split."
         in browser("ivo").fill(preview, {"kind": "split"}).text
     )
     assert browser("ivo").fill(preview, {"kind": "split", "cut": "1"}).status_code == 422
@@ -251,15 +251,17 @@ def test_the_desk_splits_the_clause_and_makes_it_one_again(browser, world, both,
 def test_the_desk_joins_the_clause_and_takes_them_apart_again(browser, world, both, draft):
     bench, mona = f"/en/versions/{draft}/desk/{world.third_clause}", browser("mona")
     before = words_of(browser, draft)
-    assert "Join it to the one before" in mona.get(bench).text
+    assert "Merge with the previous clause" in mona.get(bench).text
     assert mona.fill(f"/en/versions/{draft}/reshaped/2", {}).status_code == 303
     assert words_of(browser, draft)[2:] == [f"{TEXTS['en'][2][1]} {WORDS}"]
     page = mona.get(bench).text
-    assert "In Next this clause is joined to the one before" in page and "Put it back" not in page
+    assert (
+        "In Next this clause is merged with the previous one" in page and "Restore it" not in page
+    )
     kept = mona.get(f"/en/versions/{draft}/desk/{world.other_clause}").text
-    assert "another clause joined to it" in kept and "Take this clause out" not in kept
+    assert "another clause merged into it" in kept and "Remove this clause" not in kept
     put_back = mona.fill(f"/en/versions/{draft}/desk/{world.third_clause}/back", {})
-    assert put_back.status_code == 409 and "Take that back first" in put_back.text
+    assert put_back.status_code == 409 and "Undo that first," in put_back.text
     assert mona.fill(re.search(r'action="([^"]+/reshaped/2/back)"', kept)[1], {}).status_code == 303
     assert words_of(browser, draft) == before
 
@@ -294,7 +296,7 @@ def test_where_the_cut_has_no_place_the_moderator_is_told_and_nothing_is_lost(
     refused = browser("mona").fill(f"/en/versions/{draft}/reshaped/1", {})
     assert (
         refused.status_code == 409
-        and "it is not clear where" in refused.text
+        and "the place is not clear. Nothing" in refused.text
         and words_of(browser, draft) == before
     )
 
@@ -314,7 +316,7 @@ def test_what_was_joined_is_published_with_its_report_and_its_concordance(
         )
         clear(world, draft)
     publish = browser("sera").get(f"{AT}/next/publish")
-    assert publish.status_code == 200 and "taken out" in publish.text
+    assert publish.status_code == 200 and "removed" in publish.text
     with app.app_context():
         issue_version(world.actor("sera"), draft)
     table = browser().get(f"/api/v1/versions/{draft}/concordance").json

@@ -62,10 +62,10 @@ def test_the_list_has_what_waits_with_the_change_then_and_now_and_every_way_to_a
     pia = browser("pia")
     page = pia.get("/en/my/still").text
     assert (
-        "1 contribution waits for your word" in page
-        and "In Next the words that it is about read otherwise." in page
+        "1 contribution needs your confirmation" in page
+        and "In Next the passage it is about was reworded." in page
     )
-    assert "As it was proposed" in page and "On the words as they are now" in page
+    assert "As it was proposed" in page and "On the current text" in page
     assert (
         f'href="/en/amendments/{after["edit"]}/revise"' in page
         and f'href="/en/amendments/{after["edit"]}/withdraw"' in page
@@ -80,17 +80,17 @@ def test_the_list_has_what_waits_with_the_change_then_and_now_and_every_way_to_a
     stands = f"/en/carry-over/{one['still']['id']}/stands"
     assert pia.fill(stands, {}).status_code == 303
     page = pia.get("/en/my/still").text
-    assert "What you said already" in page and "waits for your word" not in page
+    assert "Already confirmed" in page and "needs your confirmation" not in page
     assert "confirmed by its author for Next" in browser().get(EDIT).text
     assert pia.fill(f"{stands}/drop", {}).status_code == 303
     refused = pia.fill(f"{stands}/drop", {})
     assert (
         refused.status_code == 409
-        and "Nobody has said yet" in refused.text
-        and "waits for your word" in refused.text
+        and "This contribution has not been" in refused.text
+        and "needs your confirmation" in refused.text
     )
     assert "confirmed by its author" not in browser().get(EDIT).text
-    assert "Nothing waits for you." in browser("ivo").get("/en/my/still").text
+    assert "Nothing is waiting for you." in browser("ivo").get("/en/my/still").text
     assert browser().get("/en/my/still").status_code == 401
 
 
@@ -98,10 +98,10 @@ def test_the_page_of_the_edit_asks_its_author_and_shows_everyone_the_change_then
     world, browser, after
 ):
     pia, cho = browser("pia").get(EDIT).text, browser("cho").get(EDIT).text
-    assert "Does it still stand?" in pia and 'action="/en/carry-over/' in pia
+    assert "Is it still valid?" in pia and 'action="/en/carry-over/' in pia
     assert 'action="/en/carry-over/' not in cho and "The change then and now" in cho
     assert (
-        "Does it still stand?"
+        "Is it still valid?"
         in browser("paul").get(f"/en/clauses/{world.other_clause}/comments").text
     )
 
@@ -111,11 +111,7 @@ def test_the_form_of_a_revision_begins_with_its_words_on_the_clause_as_it_reads(
 ):
     pia = browser("pia")
     page = pia.get(f"/en/amendments/{after['edit']}/revise").text
-    assert (
-        "The clause reads otherwise since" in page
-        and 'name="wording_id"' in page
-        and "We hereby" in page
-    )
+    assert "The clause has changed" in page and 'name="wording_id"' in page and "We hereby" in page
     wording = page.partition('name="wording_id" value="')[2].partition('"')[0]
     given = {
         "text": OTHERWISE.replace("2035", "2036"),
@@ -137,8 +133,8 @@ def test_what_was_carried_over_stays_readable_on_the_page_of_the_version(world, 
     pia.fill(f"/en/carry-over/{asked(browser, 'pia')[0]['still']['id']}/stands", {})
     page = browser().get("/en/c/talks/statement/next/carried-over").text
     assert (
-        "Carried over into Next" in page
-        and "Edit A-1, clause 2" in page
+        "Carry-over results into Next" in page
+        and "Amendment A-1, clause 2" in page
         and "Comment 1, clause 2" in page
     )
     assert "confirmed by its author for Next" in page and "Bracket, clause 2" in page
@@ -189,14 +185,14 @@ def test_an_item_is_named_with_the_clause_above_it_wherever_it_stands_alone(
     page = browser().get("/en/c/talks/statement/next/carried-over").text
     assert (
         "Bracket, clause 1 a)" in page
-        and "Edit A-1, clause 1 a)" in page
+        and "Amendment A-1, clause 1 a)" in page
         and "clause a)" not in page
     )
     told = browser("pia").get("/en/my/answers").text
     assert "clause 1 a)" in told and "clause a)" not in told
     story = f"/c/talks/statement/next/story/{world.other_clause}"
-    assert "The story of clause 1 a)" in browser().get(f"/en{story}").text
-    assert "The story of clause 1 a)" in browser().get(f"/en{story}/card").text
+    assert "History of clause 1 a)" in browser().get(f"/en{story}").text
+    assert "History of clause 1 a)" in browser().get(f"/en{story}/card").text
     for there in (story, "/c/talks/statement/next/carried-over"):
         assert "\u20681 a)\u2069" in browser().get(f"/ar{there}").text, (
             "its bracket stands on its own side"

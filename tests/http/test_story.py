@@ -114,7 +114,7 @@ def test_a_clause_that_never_changed_says_so_and_one_that_is_not_there_is_not_fo
 ):
     issued(app, world, told)
     assert (
-        "No word was changed since the clause came in."
+        "No text was changed since the clause was added."
         in browser().get(f"{AT}/{world.clause}").text
     )
     assert browser().get(f"{AT}/{world.working + 10_000}").status_code == 404

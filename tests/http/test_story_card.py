@@ -90,7 +90,7 @@ def test_the_text_leads_there_from_the_second_issued_version_on(app, world, brow
     issued(app, world, told)
     text = browser().get(first).text
     assert f'class="src" {there} data-whence="{world.other_clause}"' in text
-    assert "Where the words of clause" in text
+    assert "Origin of the text of clause" in text
     for view in ("clean", "rolling", "compilation"):
         assert ('class="src"' in browser().get(f"{first}?view={view}").text) == (view == "clean")
     french = browser().get(f"{first}?text=fr").text
@@ -109,4 +109,4 @@ def test_the_text_leads_there_from_the_second_issued_version_on(app, world, brow
 def test_a_clause_that_never_changed_says_so(app, world, browser, told):  # noqa: F811
     issued(app, world, told)
     page = browser().get(f"{AT}/{world.clause}/card").text
-    assert places(page) == [] and "No word was changed since the clause came in." in page
+    assert places(page) == [] and "No text was changed since the clause was added." in page

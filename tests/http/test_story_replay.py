@@ -16,7 +16,7 @@ def step(browser, world, number):
 def test_the_steps_go_from_the_first_words_to_those_that_stand(app, world, browser, told):  # noqa: F811
     issued(app, world, told)
     now = browser().get(f"{AT}/{world.other_clause}").text
-    every = now.count("how it read then")
+    every = now.count("the text at that time")
     assert (
         f"{every} steps led here" in now and f"?step={every}#replay" in now and "Later" not in now
     )
@@ -26,7 +26,7 @@ def test_the_steps_go_from_the_first_words_to_those_that_stand(app, world, brows
         "<ins>" not in first
         and "2030" in first
         and 'aria-current="step"' in page
-        and "No word changes" in first
+        and "No text changes" in first
     )
     last, _ = step(browser, world, every)
     assert "As it stands" in last and f"?step={every - 1}#replay" in last
@@ -50,7 +50,7 @@ def test_each_step_marks_what_was_asked_decided_or_issued_and_says_by_whom_and_w
     decided = next(each for each in every if "Decision D-1 of the chair" in each)
     assert "<ins>2032</ins>" in decided and "Soon." in decided and "I see no objection." in decided
     new = next(each for each in every if "<b>Rev.1</b>" in each)
-    assert "<ins>2032</ins>" in new and "what changed with this version" in new
+    assert "<ins>2032</ins>" in new and "what changed in this version." in new
     assert not any("Secret words" in each or "Rude" in each for each in every)
 
 

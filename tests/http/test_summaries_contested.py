@@ -50,9 +50,12 @@ def test_an_author_contests_the_name_on_the_page_of_the_group_and_a_moderator_gi
 ):
     pia, mona = browser("pia"), browser("mona")
     form = pia.get(of(row)).text
-    assert "This name is not what I said" in form and f'value="comment:{row[1][0]}"' in form
+    assert (
+        "This name does not describe my contribution" in form
+        and f'value="comment:{row[1][0]}"' in form
+    )
     for who in ("ivo", "mona", None):
-        assert "This name is not what I said" not in browser(who).get(of(row)).text
+        assert "This name does not describe my contribution" not in browser(who).get(of(row)).text
     empty = contest(pia, row, reason=" ")
     assert (
         empty.status_code == 422
@@ -73,9 +76,9 @@ def test_an_author_contests_the_name_on_the_page_of_the_group_and_a_moderator_gi
         and "Schools &lt;first&gt;" in everyone
     )
     page = f"/en/similar/contests/{number_in(everyone)}"
-    assert "Say what becomes of it" not in pia.get(
-        page
-    ).text and "It waits for a moderator" in words(pia.get(page).text)
+    assert "Choose an outcome" not in pia.get(page).text and "A moderator" in words(
+        pia.get(page).text
+    )
     assert (
         browser("paul").fill(f"{page}/reply", {"verdict": "upheld", "reason": "No."}).status_code
         == 403
@@ -115,13 +118,13 @@ def test_it_waits_on_the_desk_and_the_list_leads_to_it(world, browser, row):
         f"/en/versions/{world.working}/desk/contests",
     )
     mona = browser("mona")
-    assert "name of a group is contested" not in mona.get(desk).text
+    assert "name to review" not in mona.get(desk).text
     assert "No answer of this version is contested." in mona.get(listed).text
     assert "Contested answers:" in mona.get(listed).text
     contest(browser("pia"), row)
     contest(browser("paul"), row, 1)
     assert "Contested answers and names:" in mona.get(listed).text
-    assert "2 names of groups are contested and wait" in words(mona.get(desk).text)
+    assert "2 contested group names to review" in words(mona.get(desk).text)
     page = mona.get(listed).text
     assert (
         page.count("/en/similar/contests/") == 2
@@ -132,7 +135,7 @@ def test_it_waits_on_the_desk_and_the_list_leads_to_it(world, browser, row):
         f"/en/similar/contests/{number_in(page)}/reply",
         {"verdict": "upheld", "reason": "Both are meant."},
     )
-    assert "1 name of a group is contested and waits" in words(mona.get(desk).text)
+    assert "1 contested group name to review" in words(mona.get(desk).text)
     assert "Both are meant." in mona.get(listed).text
     assert browser("pia").get(listed).status_code == 403
 
@@ -149,8 +152,12 @@ def test_it_is_withdrawn_on_its_page_and_what_was_withdrawn_is_read_nowhere(worl
     for address in (of(row), page):
         assert "We asked for" not in browser("mona").get(address).text
     again = browser("mona").fill(f"{page}/reply", {"verdict": "upheld", "reason": "Both."})
-    assert again.status_code == 409 and "This waits no more" in again.text and "Both." in again.text
-    assert "This name is not what I said" in pia.get(of(row)).text
+    assert (
+        again.status_code == 409
+        and "This contest is closed:" in again.text
+        and "Both." in again.text
+    )
+    assert "This name does not describe my contribution" in pia.get(of(row)).text
 
 
 def test_why_it_ended_stands_beside_it(app, world, browser, row):
@@ -158,7 +165,7 @@ def test_why_it_ended_stands_beside_it(app, world, browser, row):
     with app.app_context():
         actions.dissolve_group(world.actor("mona"), row[0])
     told = words(browser().get(of(row)).text)
-    assert "contest ended" in told and "The group was undone, so this waits no more." in told
+    assert "contest ended" in told and "The group was undone, so this contest is closed." in told
 
 
 def test_a_moderator_hides_the_words_with_the_proposed_name_and_shows_them_again(
@@ -171,7 +178,7 @@ def test_a_moderator_hides_the_words_with_the_proposed_name_and_shows_them_again
     assert (
         form.status_code == 200
         and "We asked for" in form.text
-        and "The contest itself stays" in form.text
+        and "The contest itself remains" in form.text
     )
     unsaid = mona.fill(f"{page}/hide", {"ground": "other", "reason": " "})
     assert unsaid.status_code == 422 and 'href="#f-reason"' in unsaid.text
@@ -245,7 +252,7 @@ def test_the_name_of_a_group_of_edits_is_contested_on_its_page_too(app, world, b
             world.actor("mona"), world.document, [f"amendment:{each}" for each in edits], NAME
         ).id
     page = browser("pia").get(f"/en/similar/{made}")
-    assert page.status_code == 200 and "This name is not what I said" in page.text
+    assert page.status_code == 200 and "This name does not describe my contribution" in page.text
     assert "Which of yours" in page.text and "Whole families need &lt;time&gt;." in page.text
     assert list(browser("paul").get(f"/api/v1/similar/{made}/contests").json["until"]) == [
         f"amendment:{edits[1]}"

@@ -17,7 +17,7 @@ from tests.unit.test_amendments import NOW, propose
 from tests.unit.test_groups import made, write
 
 ROOM = "/en/c/talks/meetings/first-reading"
-SAYS = "tabled words for this clause"
+SAYS = "tabled a text for this clause."
 
 
 @pytest.fixture
@@ -53,11 +53,11 @@ def test_what_a_group_tabled_stands_on_top_of_the_words_on_the_floor_and_on_the_
     assert (
         html.index(SAYS) < html.index("On the screen</h2>")
         and "<ins>2035</ins>" in html
-        and "Take these words" in html
+        and "Insert this text" in html
     )
     assert (
         SAYS in browser().get(words(world)).text
-        and "Take these words" not in browser().get(words(world)).text
+        and "Insert this text" not in browser().get(words(world)).text
     )
     for name, address in (("cho", ROOM + "/chair"), ("pia", ROOM), (None, ROOM)):
         html = browser(name).get(address).text
@@ -74,15 +74,13 @@ def test_a_group_names_its_clauses_and_leads_back_to_meeting_document_and_list(
 ):
     pia = browser("pia")
     html = pia.get("/en/c/talks/meetings/groups/1").text
-    assert (
-        "Clause 2: the words of the group" in html and f"/en/clauses/{world.other_clause}" in html
-    )
+    assert "Clause 2: text of the group" in html and f"/en/clauses/{world.other_clause}" in html
     assert (
         f'href="{words(world)}"' in html
         and f'href="{ROOM}"' in html
         and 'href="/en/c/talks/meetings/groups"' in html
     )
-    assert "This is taken up in a meeting that is on:" in html
+    assert "This is under discussion in a meeting in progress:" in html
 
 
 def test_a_clause_is_marked_for_deletion_and_put_back_by_plain_forms(browser, world, app, talks):
@@ -94,7 +92,7 @@ def test_a_clause_is_marked_for_deletion_and_put_back_by_plain_forms(browser, wo
     assert rana.fill(door, {"do": "burn"}).status_code == 422
     assert rana.fill(door, {"do": "strike"}).status_code == 303
     html = rana.get(words(world)).text
-    assert "<del>We " in html and "Put it back as it was" in html and "<textarea" not in html
+    assert "<del>We " in html and "Restore it as it was" in html and "<textarea" not in html
     assert f'action="{words(world)}/taken"' not in html, "nothing is taken into a clause that goes"
     for name, address in (("pia", ROOM), (None, words(world)), ("cho", ROOM + "/chair")):
         assert "to be deleted" in browser(name).get(address).text
@@ -123,10 +121,10 @@ def test_the_workbench_says_which_meeting_and_who_took_the_clause_out(browser, w
         ).id
     assert rana.fill(words(world) + "/bring", {}).status_code == 303
     html = plain(browser("mona").get(f"/en/versions/{made}/desk/{world.other_clause}").text)
-    assert "This clause is taken out of Next" in html and re.search(
+    assert "This clause is removed from Next" in html and re.search(
         r"Asked for by: .{0,80}First reading.{0,80}Rana", html
     )
-    assert "These words are with the desk since" in rana.get(words(world)).text
+    assert "This text was sent to the desk on" in rana.get(words(world)).text
 
 
 def test_programs_mark_a_clause_for_deletion(browser, world, talks):

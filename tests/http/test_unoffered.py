@@ -44,7 +44,7 @@ def words(app, world, clause, text):
 @pytest.mark.parametrize(
     ("clause", "there", "why"),
     [
-        ("heading", set(), ["A heading is not split.", "No clause stands before this one"]),
+        ("heading", set(), ["A heading cannot be split.", "No clause comes before this one,"]),
         ("clause", {"split"}, ["Only a clause of the same kind and level"]),
         ("other_clause", {"split"}, ["Only a clause of the same kind and level"]),
         ("third_clause", KINDS, []),
@@ -56,7 +56,7 @@ def test_what_is_offered_can_be_sent_and_what_is_not_is_refused_in_the_same_word
     number, pia = getattr(world, clause), browser("pia")
     page = pia.get(f"/en/clauses/{number}/amend")
     assert offered(page) == there and all(each in page.text for each in why)
-    assert ("Where it is split" in page.text) == ("split" in there)
+    assert ("Place of the split" in page.text) == ("split" in there)
     assert len(
         re.findall(r"(A heading is not split|No clause stands before|Only a clause of)", page.text)
     ) == len(why)
@@ -87,7 +87,7 @@ def test_what_is_offered_can_be_sent_and_what_is_not_is_refused_in_the_same_word
 def test_words_without_a_place_for_a_cut_are_not_split(app, browser, world):
     words(app, world, world.third_clause, "[All of this together]")
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend")
-    assert offered(page) == {"merge"} and "no place at which it could be split" in page.text
+    assert offered(page) == {"merge"} and "cannot be split:" in page.text
     sent = {
         "kind": "split",
         "reason": "So.",
@@ -102,7 +102,7 @@ def test_a_translation_is_joined_but_not_split(browser, world):
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend?text=fr")
     assert (
         offered(page) == {"merge"}
-        and "A clause is split in the language in which the text is negotiated." in page.text
+        and "A clause can be split only in the authentic language." in page.text
     )
 
 
@@ -116,7 +116,7 @@ def test_nothing_is_joined_to_an_agreed_clause_that_is_closed(app, browser, worl
     page = browser("pia").get(at)
     assert (
         offered(page) == {"split"}
-        and "so nothing is joined to it until the chair reopens it" in page.text
+        and "so no clause can be merged with it until the chair reopens it." in page.text
     )
     answer = browser("pia").say(
         "POST",
@@ -138,6 +138,6 @@ def test_who_enters_on_behalf_of_a_source_is_offered_the_same(app, browser, worl
         (world.third_clause, KINDS),
     ):
         page = browser("sera").get(f"/en/submissions/{sent}/amendment?clause_id={clause}")
-        assert offered(page) == there and ("A heading is not split." in page.text) == (
+        assert offered(page) == there and ("A heading cannot be split." in page.text) == (
             clause == world.heading
         )

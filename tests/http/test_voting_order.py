@@ -22,10 +22,10 @@ def test_everybody_reads_the_order_with_a_sentence_for_each_step(browser, world,
     page = browser().get(f"/en/clauses/{world.other_clause}/voting-order").text
     assert (
         page.index("A-1</b>") < page.index("A-2</b>")
-        and "2 votes on edits, then the clause" in page
+        and "2 votes on amendments, then the clause" in page
     )
     assert "furthest from the text:" in page and "falls, since both cannot be in the text:" in page
-    assert "the chair decides" in page and "votes against the edits and for the clause" in page
+    assert "the chair decides" in page and "vote against the amendments and for the clause." in page
 
 
 def test_where_nothing_is_proposed_it_says_what_to_do(browser, world):

@@ -33,18 +33,22 @@ def test_a_rule_is_typed_and_the_text_is_shown_taken_over_and_taken_back(
     app, browser, world, draft
 ):
     mona = browser("mona")
-    assert "What if" in mona.get(f"/en/versions/{draft}/desk").text
+    assert "Simulate" in mona.get(f"/en/versions/{draft}/desk").text
     empty = mona.get(at(draft)).text
-    assert "Say at least one thing" in empty and not re.search(
+    assert "Set at least one condition" in empty and not re.search(
         r'name="percent"[^>]*value="\d', empty
     ), "no number is proposed"
     page = mona.get(at(draft, "?no_objection=1")).text
-    assert "1 edit fits." in page and "<ins>2032</ins>" in page and "No group and no region" in page
+    assert (
+        "1 amendment matches." in page
+        and "<ins>2032</ins>" in page
+        and "Every group and region" in page
+    )
     seen = re.search(r'name="seen" value="(\w{64})"', page)[1]
     answer = mona.fill(at(draft), {"no_objection": "1", "seen": seen})
     assert answer.status_code == 303
     desk = mona.get(answer.location).text
-    assert "1 clause reads as supposed." in desk
+    assert "1 clause now has the simulated text." in desk
     undo = re.search(r'action="([^"]+/deeds/\d+/undo)"', desk)[1]
     plain = f"/en/versions/{draft}/desk"
     assert undo in mona.get(plain).text, "also for who comes back to the desk another way"
@@ -65,7 +69,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser, draft):
         and "data-refused" in page.text
     )
     none = browser("mona").get(at(draft, "?percent=90")).text
-    assert "None of 1 open edit fits." in none
+    assert "None of 1 open amendment matches." in none
     late = browser("mona").fill(at(draft), {"no_objection": "1", "seen": "0" * 64})
     assert (
         late.status_code == 409
@@ -77,7 +81,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser, draft):
 
 def test_the_chair_looks_and_moderators_take_over(browser, draft):
     page = browser("cho").get(at(draft, "?no_objection=1"))
-    assert page.status_code == 200 and "Take it over" not in page.text
+    assert page.status_code == 200 and "Use it" not in page.text
     assert (
         browser("cho").fill(at(draft), {"no_objection": "1", "seen": "0" * 64}).status_code == 403
     )
@@ -115,7 +119,7 @@ def test_a_clause_that_would_be_split_is_shown_in_two_and_taken_over_and_back(
         'Split clause <bdi dir="auto">3</bdi> in two' in page
         and page.count('<div class="parts stack">') == 1
     )
-    assert "All of it, from beginning to end" in page and page.count('<li class="deep1">') == 5
+    assert "The whole text, from beginning to end" in page and page.count('<li class="deep1">') == 5
     told = mona.get(f"/api/v1/versions/{draft}/what-if", query_string={"no_objection": "1"}).json
     other, clause = told["clauses"]
     assert (clause["whole"], clause["parts"], clause["joined"], other["whole"], other["parts"]) == (
@@ -136,7 +140,7 @@ def test_a_clause_that_would_be_split_is_shown_in_two_and_taken_over_and_back(
         "left"
     ] == 0
     desk = mona.get(f"/en/versions/{draft}/desk?done={made['id']}").text
-    assert "2 clauses read as supposed." in desk
+    assert "2 clauses now have the simulated text." in desk
     assert mona.fill(f"/en/versions/{draft}/desk/deeds/{made['id']}/undo", {}).status_code == 303
     with app.app_context():
         assert find_clause_text(draft, world.third_clause, "en", "en").text == WORDS
@@ -149,7 +153,7 @@ def test_a_clause_that_would_be_joined_is_shown_at_both_and_what_stands_in_its_w
         joins = merge(world)
     mona, path = browser("mona"), f"/api/v1/versions/{draft}/what-if"
     page = mona.get(at(draft, "?no_objection=1")).text
-    assert "The clause behind it would be joined to it:" in page and "2032" in page
+    assert "The next clause would be merged into it:" in page and "2032" in page
     first, second = mona.get(path, query_string={"no_objection": "1"}).json["clauses"]
     assert (first["joined"], second["whole"], second["parts"]) == (
         joins,
@@ -161,7 +165,7 @@ def test_a_clause_that_would_be_joined_is_shown_at_both_and_what_stands_in_its_w
         gone = propose(world, "nils", "sup", None)
     page = mona.get(at(draft, "?no_objection=1")).text
     assert (
-        "The clause behind it would be joined to it:" not in page and "cannot all be taken" in page
+        "The next clause would be merged into it:" not in page and "cannot all be applied," in page
     )
     told = mona.get(path, query_string={"no_objection": "1"}).json
     assert {
@@ -180,7 +184,7 @@ def test_a_clause_that_would_be_joined_is_shown_at_both_and_what_stands_in_its_w
         (lambda world: propose(world, "nils", "sup", None), "which the other deletes"),
         (
             lambda world: propose(world, "ivo", "split", None, cut=NOW.index("by 2030")),
-            "which the other moves, splits or joins",
+            "which the other moves, splits or merges.",
         ),
         (
             lambda world: propose(
@@ -199,7 +203,7 @@ def test_why_two_edits_cannot_both_be_taken_is_said_in_a_sentence(
         merge(world)
         ask(world)
     page = browser("mona").get(at(draft, "?no_objection=1")).text
-    assert page.count(said) == 2 and "Take it over as a starting point" in page
+    assert page.count(said) == 2 and "Use it as a starting point" in page
 
 
 def test_a_clause_that_would_be_deleted_is_struck_and_is_not_in_the_whole_text(
@@ -286,15 +290,13 @@ def test_a_new_clause_is_shown_in_its_place_with_kind_and_level_and_marked_in_th
     ]
     seen = re.search(r'name="seen" value="(\w{64})"', page)[1]
     desk = mona.get(mona.fill(at(draft), {"no_objection": "1", "seen": seen}).location).text
-    assert "2 clauses read as supposed." in desk
+    assert "2 clauses now have the simulated text." in desk
     again = mona.get(at(draft, "?no_objection=1")).text
-    assert again.count("stands in the working version already") == 2
+    assert again.count("already in the working version") == 2
     late = mona.say("POST", path, {"no_objection": "1", "seen": told["seen"]})
     assert late.status_code == 409 and late.json["code"] == "nothing_to_take_over"
     assert mona.fill(re.search(r'action="([^"]+/deeds/\d+/undo)"', desk)[1], {}).status_code == 303
-    assert (
-        "stands in the working version already" not in mona.get(at(draft, "?no_objection=1")).text
-    )
+    assert "already in the working version" not in mona.get(at(draft, "?no_objection=1")).text
 
 
 def test_what_fits_and_waits_for_its_words_is_said(app, browser, world, draft):
@@ -302,8 +304,8 @@ def test_what_fits_and_waits_for_its_words_is_said(app, browser, world, draft):
         withdraw_amendment(world.actor("pia"), 1)
         waits = propose(world, "fay", "add", "Nous comptons.", language="fr")
     page = browser("mona").get(at(draft, "?no_objection=1")).text
-    assert "wait for their words in the authentic language" in page and "A-2</a>" in page
-    assert "Take it over as a starting point" not in page
+    assert "their text in the authentic language is missing:" in page and "A-2</a>" in page
+    assert "Use it as a starting point" not in page
     told = (
         browser("mona")
         .get(f"/api/v1/versions/{draft}/what-if", query_string={"no_objection": "1"})

@@ -72,7 +72,7 @@ def test_who_objects_is_named_beside_words_in_brackets(app, world, browser, draf
     wrong = mona.fill(place(world, draft, "/brackets"), {"words": "never said", "row_version": 0})
     assert (
         wrong.status_code == 422
-        and "do not stand in the clause" in wrong.text
+        and "is not in the current" in wrong.text
         and 'value="never said"' in wrong.text
     )
     put = mona.fill(
@@ -177,12 +177,14 @@ def test_a_new_clause_and_one_that_goes_in_one_press_each_and_back(app, world, b
             world.actor("pia"), world.other_clause, "sup", None, "It is said elsewhere."
         )
     page = mona.get(place(world, draft)).text
-    assert "Put this new clause in" in page and "Take this clause out" in page
+    assert "Insert this new clause" in page and "Remove this clause" in page
     put = mona.fill(f"/en/versions/{draft}/put-in/{number}", {})
     new = int(re.search(r"/desk/(\d+)$", put.headers["Location"])[1])
     there = mona.get(put.headers["Location"]).text
     assert (
-        "A new clause" in there and "Put in from" in there and words(app, draft, new) == "We count."
+        "A new clause" in there
+        and "Inserted from" in there
+        and words(app, draft, new) == "We count."
     )
     again = mona.fill(f"/en/versions/{draft}/put-in/{number}", {})
     assert again.status_code == 409 and "in the version already" in again.text
@@ -196,7 +198,7 @@ def test_a_new_clause_and_one_that_goes_in_one_press_each_and_back(app, world, b
     gone = mona.get(place(world, draft)).text
     assert (
         "taken out of Next" in gone
-        and "From what was done, it would be:</span> <b>accepted" in gone
+        and "According to the changes made, it would be:</span> <b>accepted" in gone
     )
     chair = browser("cho").get(place(world, draft)).text
     assert f'value="{world.other_clause}:{"0" * 64}"' in chair
@@ -251,7 +253,7 @@ def test_deeds_for_many_say_what_was_done_and_are_taken_back(world, browser, dra
     undo = re.search(r'action="([^"]+/undo)"', page)[1]
     assert browser("rana").fill(undo, {}).status_code == 404
     taken = mona.fill(undo, {})
-    assert "It was taken back." in mona.get(taken.headers["Location"]).text
+    assert "It was undone." in mona.get(taken.headers["Location"]).text
     assert mona.fill(undo, {}).status_code == 409
     assert "At the next reading." not in mona.get(place(world, draft)).text
 

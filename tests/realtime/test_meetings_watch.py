@@ -66,7 +66,7 @@ def test_the_page_of_screens_says_which_are_open_somewhere(live, listen, world, 
         )
     assert listen().call("screen.watch", {"token": lit.token})["ok"] and other.token
     page = live.ask(f"{PLACE}/screens", world.tokens["sera"])[1]
-    assert page.count("shown now") == 1 and page.count("not open anywhere") == 1
+    assert page.count("shown now") == 1 and page.count("not in use") == 1
     assert page.index("Projector") < page.index("shown now") < page.index("Corridor")
 
 

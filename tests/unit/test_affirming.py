@@ -211,7 +211,7 @@ def test_who_contributed_is_told_once_with_how_many_wait(world, draft):
     (one,) = telling.load_notice_views(told.values())
     assert (
         plain(format_sentence(one))
-        == "Statement, Next: the words under 2 contributions of yours changed. Do they still stand?"
+        == "Statement, Next: the text under 2 of your contributions changed. Are they still valid?"
     )
     assert get_notice_path(one) == "/en/my/still"
     follower.step()

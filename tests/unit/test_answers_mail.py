@@ -129,7 +129,7 @@ def test_each_contributor_has_one_notice_and_one_mail_with_every_answer_and_none
     ).keys() and "hana" in everyone("version.issued")
     (one,) = notices(world, "pia", ANSWERS_GIVEN)
     assert said(one) == (
-        "Statement, Next has been issued: 2 contributions of yours are answered",
+        "Statement, Next has been issued: 2 of your contributions were answered",
         "/en/my/answers",
     )
     mails.mail_at_once()
@@ -175,7 +175,7 @@ def test_positions_that_wait_are_told_in_the_same_notice(world, news):
     news.step()
     assert [each.verb for each in notices(world, "ivo")] == [ANSWERS_GIVEN] and edit.id
     assert said(notices(world, "ivo")[0])[0].endswith(
-        "1 contribution of yours is answered; 1 position stands on earlier words and awaits you"
+        "1 contribution of yours is answered; 1 of your positions is on an earlier text and needs your confirmation"
     )
     mails.mail_at_once()
     assert "/en/my/positions" in outbox("ivo")[0].body
@@ -332,7 +332,7 @@ def test_answers_that_come_later_are_gathered_into_one_notice_and_one_mail(
         answered.notify_of_late_answers()
         assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1}
         newest = notices(world, "pia", ANSWERS_GIVEN)[-1]
-        assert said(newest)[0] == "Statement, Next: 2 contributions of yours are answered now"
+        assert said(newest)[0] == "Statement, Next: 2 of your contributions have now been answered"
         mails.mail_at_once()
     assert "At last." in outbox("pia")[-1].body and "This one too." in outbox("pia")[-1].body
 

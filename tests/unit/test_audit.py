@@ -186,7 +186,7 @@ def test_verbs_without_words_are_shown_as_they_are(here, world):
     assert [format_audience(each) for each in ("everyone", "user:3", "organisation:3", "x")] == [
         "everyone",
         "the person",
-        "the organisation",
+        "the organization",
         "x",
     ]
 

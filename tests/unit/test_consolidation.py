@@ -265,7 +265,7 @@ def test_what_was_taken_out_meanwhile_is_not_decided_unseen_and_a_decided_end_is
         draft,
         [world.third_clause],
         "agreed",
-        "It goes.",
+        "The clause is deleted.",
         {world.third_clause: REMOVED_DIGEST},
     )
     assert load_blockers(find_row(Version, draft)).gone == []
@@ -276,7 +276,7 @@ def test_what_was_taken_out_meanwhile_is_not_decided_unseen_and_a_decided_end_is
             draft,
             [world.third_clause],
             "agreed",
-            "It goes.",
+            "The clause is deleted.",
             {world.third_clause: REMOVED_DIGEST},
         )
 

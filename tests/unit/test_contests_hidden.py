@@ -205,7 +205,7 @@ def test_whoever_contested_is_told_with_the_reason_and_nobody_else(
     assert notices(world, "pia") == [
         (
             "contest.hidden",
-            "The words with which you contested an answer were hidden: Statement, clause 2",
+            "Your contest of an answer was hidden: Statement, clause 2",
             f"/en/answers/{answered}",
             None,
             WHY,
@@ -220,7 +220,7 @@ def test_whoever_contested_is_told_with_the_reason_and_nobody_else(
     news.step()
     assert [each[:2] for each in notices(world, "pia")][0] == (
         "contest.shown",
-        "The words with which you contested an answer are shown again: Statement, clause 2",
+        "Your contest of an answer is shown again: Statement, clause 2",
     )
     assert set(
         db.session.scalars(

@@ -267,7 +267,7 @@ def test_an_issued_version_refuses_every_change(world, name):
 
 def test_issued_words_do_not_change_even_past_the_actions(world):
     with pytest.raises(Conflict, match="issued_already"), transaction():
-        find_row(Wording, world.wordings[world.clause, "en"]).text = "Other words"
+        find_row(Wording, world.wordings[world.clause, "en"]).text = "Change the wording"
         db.session.flush()
     placement = db.session.scalars(
         select(Placement).where(Placement.version_id == world.version)

@@ -135,7 +135,7 @@ def typed(monkeypatch, capsys):
         ),
         (
             "CONSULT_SECRET_KEY=short",
-            "The secret key is shorter than 32 characters; consult does not start with it.",
+            "The secret key is shorter than 32 characters, so consult does not start. Set a longer one.",
         ),
         (
             "CONSULT_PORT",

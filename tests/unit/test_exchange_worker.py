@@ -84,7 +84,7 @@ ATTACKS = {
     "cut off": ("file_damaged", packed()[:40]),
     "no end": ("file_damaged", packed(document="<w:document")),
     "another root": ("file_not_word", packed(document="<x/>")),
-    "no words": ("file_empty", word_file(p(""))),
+    "no text": ("file_empty", word_file(p(""))),
     "from the root": ("file_entries_outside", packed(("/etc/x", "x"))),
     "a drive": ("file_entries_outside", packed(("C:\\x", "x"))),
     "back strokes": ("file_entries_outside", packed(("word\\..\\..\\x", "x"))),

@@ -260,7 +260,7 @@ def test_authors_are_told_and_take_theirs_out_and_no_moderator_puts_it_back(worl
     actions.name_group(world.actor("mona"), row.id, "Affordable connections")
     news.step()
     assert said(notices(world, "pia", "similar.grouped")[0]) == (
-        "Your comment was grouped with 3 others as Affordable connections, and you can take it out: Statement, clause 1",
+        "Your comment was grouped with 3 others as Affordable connections; you can remove it: Statement, clause 1",
         f"/en/similar/{row.id}",
     )
     assert not notices(world, "hana", "similar.grouped") and not notices(

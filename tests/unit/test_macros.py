@@ -61,7 +61,7 @@ def test_a_refused_field_keeps_what_was_typed_and_says_what_is_wrong_with_it(mac
     html = macros("forms").field(
         form({"mail": 'a"b@c'}, {"mail": "Not an address."}),
         "mail",
-        "E-mail",
+        "Email",
         type="email",
         hint="never shown",
         required=True,
@@ -79,7 +79,7 @@ def test_a_password_is_never_sent_back(macros):
 
 
 def test_an_address_is_written_from_left_to_right_on_every_page(macros):
-    assert 'dir="ltr"' in macros("forms").field(form(), "mail", "E-mail", type="email")
+    assert 'dir="ltr"' in macros("forms").field(form(), "mail", "Email", type="email")
     assert 'dir="auto"' in macros("forms").field(form(), "name", "Name")
 
 

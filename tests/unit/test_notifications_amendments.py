@@ -106,7 +106,7 @@ def test_its_author_hears_of_other_words_for_it_and_of_talk_about_it_once(news, 
     assert heard(world, news) == [("amendment.amended", "pia")]
     assert (
         said(world, "pia")[0]
-        == "Paul proposed other words for your amendment A-1: A-2, Statement, clause 2"
+        == "Paul proposed a different wording for your amendment A-1: A-2, Statement, clause 2"
     )
     comment = post_amendment_comment(world.actor("ivo"), number, "Why not 2031?").id
     assert heard(world, news) == [("comment.on_amendment", "pia"), ("comment.posted", "paul")]
@@ -125,22 +125,21 @@ def test_those_who_stand_behind_it_hear_of_a_revision_and_of_its_end_for_the_org
     sponsors.sponsor_amendment(world.actor("nils"), number)
     sponsors.sponsor_amendment(world.actor("ivo"), number)
     assert heard(world, news) == [("amendment.sponsored", "pia")] * 2
-    assert said(world, "pia")[0] == "Ivo stands behind your amendment A-1: Statement, clause 2"
+    assert said(world, "pia")[0] == "Ivo co-sponsors your amendment A-1: Statement, clause 2"
     assert (
-        said(world, "pia", 1)[0] == "Norvania stands behind your amendment A-1: Statement, clause 2"
+        said(world, "pia", 1)[0] == "Norvania co-sponsors your amendment A-1: Statement, clause 2"
     )
     sponsors.end_sponsorship(world.actor("ivo"), number)
     amendments.revise_amendment(world.actor("pia"), number, LATER, "Another reason.")
     assert heard(world, news) == [("amendment.revised", "nils")]
     assert (
-        said(world, "nils")[0]
-        == "A-1, which you stand behind, has another reason: Statement, clause 2"
+        said(world, "nils")[0] == "A-1, which you co-sponsor, has a new reason: Statement, clause 2"
     )
     amendments.revise_amendment(
         world.actor("pia"), number, LATER.replace("2032", "2031"), "Another reason."
     )
     assert heard(world, news) == [("amendment.revised", "nils")]
-    assert "your support stands on its earlier words" in said(world, "nils")[0]
+    assert "your support is for its earlier text:" in said(world, "nils")[0]
     amendments.withdraw_amendment(world.actor("pia"), number)
     assert heard(world, news) == [("amendment.withdrawn", "nils")]
 
@@ -160,7 +159,7 @@ def test_who_amended_an_amendment_hears_what_became_of_it(news, world):
     )
     assert heard(world, news) == [("amendment.parent_revised", "paul")]
     assert said(world, "paul") == (
-        "A-1 was revised; see whether your amendment A-2 to it still holds: Statement, clause 2",
+        "A-1 was revised; check whether your amendment A-2 to it is still valid: Statement, clause 2",
         f"/en/amendments/{child}",
     )
     amendments.withdraw_amendment(world.actor("pia"), number)

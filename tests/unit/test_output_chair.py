@@ -146,7 +146,7 @@ def test_it_tells_the_decisions_with_reasons_and_what_is_owed(app, world, conclu
     found = report(app, world, concluded)
     decision = table(under(found, "Decisions of the chair")).rows[0]
     assert decision[3:] == ["agreed: 1, 3", "I see no objection."] and decision[2] == "Next"
-    left = under(found, "What stays open")
+    left = under(found, "Open issues")
     assert (
         words_of(left)
         == "1 clause is not settled. 1 contribution has no answer yet. The chair decided that answers come until 2 Jan 2031."
@@ -189,7 +189,7 @@ def test_it_tells_who_asks_for_what_in_the_current_version(app, world, concluded
         )
         take_position(world.actor("nils"), world.other_ballot, "object", "Too early.")
     found = report(app, world, concluded)
-    rows = {row[0]: row for row in table(under(found, "What stays open")).rows}
+    rows = {row[0]: row for row in table(under(found, "Open issues")).rows}
     assert (
         rows["2"][3] == "A-2, Norvania, Lakeside Schools Network: Replace “2030” by “2035”."
         and rows["2"][4] == "Object: 1"
@@ -199,10 +199,10 @@ def test_it_tells_who_asks_for_what_in_the_current_version(app, world, concluded
         and rows["3"][3] == "A-3, Lakeside Schools Network: Delete the clause."
     )
     assert "A-4, Lakeside Schools Network: Add a new clause here." in words_of(
-        under(found, "What stays open")
+        under(found, "Open issues")
     )
     earlier = report(app, world, world.version)
-    assert table(under(earlier, "What stays open")).rows == [["2", "", "[voluntary]", "", ""]]
+    assert table(under(earlier, "Open issues")).rows == [["2", "", "[voluntary]", "", ""]]
 
 
 def test_the_annexes_hold_the_text_and_the_contributors_but_no_closed_account(

@@ -102,7 +102,7 @@ def test_the_workbook_has_the_rows_of_the_report_and_counts(app, world, answered
     with app.test_request_context():
         found = dispositions.collect_workbook(Actor(), db.session.get_one(Version, answered), "en")
     book, _made = book_of(found)
-    assert book.sheetnames == ["Disposition report", "By organisation", "By stakeholder group"]
+    assert book.sheetnames == ["Disposition report", "By organization", "By stakeholder group"]
     head, *rows = rows_of(book["Disposition report"])
     assert head == [
         "Source",
@@ -127,7 +127,7 @@ def test_the_workbook_has_the_rows_of_the_report_and_counts(app, world, answered
         "As far as 2032.",
     ]
     assert rows[2][5] == "=1+1 who pays?" and rows[2][8] == "@noted"
-    assert rows_of(book["By organisation"]) == [
+    assert rows_of(book["By organization"]) == [
         ["Source", "Stakeholder group", "All", "accepted in part", "noted"],
         ["Ivo", "In a personal capacity", 1, 0, 1],
         ["Lakeside Schools Network", "Civil society", 1, 1, 0],
@@ -170,7 +170,7 @@ def test_it_says_where_each_contribution_went(app, world, browser, answered):
             if block.kind == "grid"
         )
         assert [row[0] for row in table.rows if len(row) == 1] == [
-            "Clause 1, which is not in the text any more",
+            "Clause 1, which is no longer in the text",
             "Clause 2, now clause 7",
         ]
         rows = csv.DictReader(
@@ -182,9 +182,7 @@ def test_it_says_where_each_contribution_went(app, world, browser, answered):
         "a comment, not the word on a button"
     )
     page = browser().get("/en/c/talks/statement/next/dispositions").text
-    assert (
-        "Clause 1, which is not in the text any more" in page and "Clause 2, now clause 7" in page
-    )
+    assert "Clause 1, which is no longer in the text" in page and "Clause 2, now clause 7" in page
     assert page.count(f'href="/en/c/talks/statement/next#clause-{world.other_clause}"') == 2
     assert f'#clause-{world.clause}"' not in page
 
@@ -194,7 +192,7 @@ def test_a_contest_stands_with_its_answer(app, world, answered):
         made = contesting.contest_answer(world.actor("pia"), 1, "Why not 2032?").id
         version = db.session.get_one(Version, answered)
         assert cells_of(dispositions.collect_workbook(Actor(), version, "en")) == [
-            "Contested: Why not 2032?\nIt waits for an answer.",
+            "Contested: Why not 2032?\nWaiting for an answer.",
             "",
             "",
         ]

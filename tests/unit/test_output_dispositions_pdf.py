@@ -76,7 +76,7 @@ def test_it_has_what_the_page_has_and_is_read_aloud(app, world, answered):
         "@noted",
         "by 2035",
         "Clause 1",
-        "By organisation",
+        "By organization",
         "By stakeholder group",
         "In a personal capacity",
     ):

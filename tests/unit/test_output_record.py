@@ -69,7 +69,7 @@ def test_the_count_stands_on_paper_by_group_by_region_and_by_place_and_says_why_
     assert count.columns == ["", "Yes", "No", "Abstain", "Did not vote"]
     assert rows["Everybody"] == ["2", "1", "0", "5"]
     assert rows["Governments"][:2] == ["1", "0"] and rows["Civil society"][:2] == ["0", "1"]
-    assert rows["Without a verified organisation"][:2] == ["1", "0"]
+    assert rows["Without a verified organization"][:2] == ["1", "0"]
     assert rows["In the room"] == ["0", "1", "0", "0"] and rows["Remote"] == ["2", "0", "0", "0"]
     assert [row[0] for row in count.rows if len(row) == 1] == [
         "By stakeholder group",
@@ -107,7 +107,7 @@ def test_of_a_sounding_neither_single_answers_nor_what_is_not_recorded_stand_on_
     blocks, found = grids(talks)
     said = [run.text for each in blocks if each.kind == "paragraph" for run in each.runs]
     assert (
-        said.count("Too few answered to show what they chose")
+        said.count("Too few answers to show the choices")
         == 1
         == said.count("The chair had no result recorded.")
     )

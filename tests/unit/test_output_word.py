@@ -30,7 +30,7 @@ def numbered(*found):
                 "item" if label[0] == "-" else "operative",
                 level,
                 label.lstrip("-"),
-                f"Words of clause {n}.",
+                f"Text of clause {n}.",
             )
             for n, (level, label) in enumerate(found, start=1)
         ]
@@ -98,7 +98,7 @@ def test_a_label_that_cannot_be_counted_to_is_typed_and_told_from_the_words_agai
         "computed",
         "typed",
     ]
-    assert format_text_after(found[1]) == "Words of clause 2."
+    assert format_text_after(found[1]) == "Text of clause 2."
 
 
 def test_headings_count_apart_and_are_headings_of_words_own():
@@ -205,7 +205,7 @@ def test_statuses_stand_behind_the_words_and_what_is_not_translated_says_so():
         "agreed",
         "agreed ad ref",
         "not translated yet",
-        "translation of earlier words",
+        "translation of an earlier text",
     ]
     assert [format_text_after(each) for each in read_back(content)] == [
         "Nous agissons.",

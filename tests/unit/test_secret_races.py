@@ -77,7 +77,7 @@ def test_a_vote_after_the_time_is_refused_though_nobody_has_closed_the_ballot_ye
             except Conflict as refusal:
                 assert refusal.code == "ballot_over"
             else:
-                raise AssertionError("it was taken")
+                raise AssertionError("it was applied")
         assert keys.read_key(ballot_id)
         secret.void_keyless_ballots()
         assert keys.read_key(ballot_id) and db.session.get(Ballot, ballot_id).voided_at is None

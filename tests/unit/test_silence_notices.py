@@ -56,7 +56,7 @@ def test_those_entitled_hear_of_it_who_has_objected_is_not_reminded_and_the_chai
     assert {get_notice_path(each, "en") for each in shown} == {f"/en/silences/{silence}"}
     words = [format_sentence(each, "Africa/Nairobi") for each in shown]
     assert any(
-        "unless you, or others entitled, object by" in each and "Africa/Nairobi" in each
+        "unless you, or another entitled delegate, object by" in each and "Africa/Nairobi" in each
         for each in words
     )
     assert any("it was broken" in each for each in words) and any(
@@ -83,7 +83,7 @@ def test_those_entitled_and_the_chair_hear_that_an_objection_was_taken_back(worl
     ]
     assert sorted(words) == [
         "An objection to a clause of \u2068Statement\u2069 was withdrawn",
-        "An objection to a clause of \u2068Statement\u2069 was withdrawn: nobody objects any more",
+        "An objection to a clause of \u2068Statement\u2069 was withdrawn: no objection is left",
     ]
 
 

@@ -25,7 +25,7 @@ def test_where_none_is_left_the_clause_is_adopted_and_everyone_sees_why(world):
     made = object_to(world, silence)
     assert objecting.compute_outcomes(find_row(Silence, silence)) == {world.third_clause: "broken"}
     withdraw(world, made)
-    assert find_row(Amendment, made.amendment_id).withdrawn_at is None, "the edit stays"
+    assert find_row(Amendment, made.amendment_id).withdrawn_at is None, "the amendment remains"
     event = db.session.execute(db.select(EVENT).where(EVENT.c.verb == "silence.withdrawn")).one()
     assert event.audience == "everyone" and event.facts["holder"] == f"o{world.norvania}"
     assert ends(silence) == {world.third_clause: "adopted"}

@@ -410,7 +410,7 @@ def test_who_hears_of_a_merge_looks_at_both_clauses(world):
             split,
             "SPLIT: “Split clause 3 in two: the second begins with “to report every two years.”.”",
         ),
-        (merge, "MERGE: “Join clause 3 to clause 2, as one clause.”"),
+        (merge, "MERGE: “Join clause 3, amendment to clause 2, as one clause.”"),
     ],
 )
 def test_word_tells_them_beside_the_clause(app, world, act, said):
@@ -432,7 +432,7 @@ def test_the_printed_proposals_tell_them_in_words(app, world, view):
     with app.test_request_context():
         made = view(world.actor(None), find_row(Version, world.version), "en").model_dump_json()
     assert "Split clause 3 in two: the second begins with “to report every two years.”." in made
-    assert "Join clause 3 to clause 2, as one clause." in made
+    assert "Join clause 3, amendment to clause 2, as one clause." in made
 
 
 def test_the_data_hold_where_a_clause_is_split_and_to_which_it_is_joined(world):

@@ -70,7 +70,7 @@ def now_there(world, talks):
 
 def decide(world, talks, status="agreed"):
     return ruling.rule_on_clause(
-        world.actor("cho"), talks.id, world.other_clause, status, "It goes."
+        world.actor("cho"), talks.id, world.other_clause, status, "The clause is deleted."
     )
 
 

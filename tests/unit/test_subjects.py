@@ -91,7 +91,7 @@ def test_a_text_that_is_sorted_by_nothing_shows_no_empty_picture(world, codes):
 def test_home_draws_it_links_to_the_clauses_and_says_what_is_missing(app, browser, world):
     with app.app_context():
         set_clause_tags(world.actor("mona"), world.clause, [])
-    assert "What it is about" not in browser().get(HOME).text
+    assert "Subjects" not in browser().get(HOME).text
     assert "To the tags" in browser("sera").get(HOME).text
     with app.app_context():
         tag = tags.add_tag(
@@ -102,11 +102,11 @@ def test_home_draws_it_links_to_the_clauses_and_says_what_is_missing(app, browse
         assert find_row(type(tag), tag.id).code == "SDG4"
     page = browser().get(HOME).text
     assert (
-        "Nothing has been said on these clauses yet." in page
+        "There are no contributions on these clauses yet." in page
         and "Quality &lt;education&gt;" in page
     )
     assert f'href="{HOME}/statement?tag=SDG4"' in page and "In no clause so far:" in page
     browser("pia").fill(f"/en/clauses/{world.clause}/comments", {"body": "How?"})
     page = browser().get(HOME).text
-    assert "Nothing has been said on these clauses yet." not in page
+    assert "There are no contributions on these clauses yet." not in page
     assert '<rect class="f-ink" width="10.0" height="6"/>' in page

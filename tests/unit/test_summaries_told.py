@@ -41,7 +41,7 @@ def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_
     made, other = contest(world, named, alike[0], "hana"), contest(world, named, alike[1], "paul")
     news.step()
     assert notices(world, "rana")[1] == (
-        "Hana says that the name of a group misses a contribution: Statement, clause 1",
+        "Hana says that the name of a group does not cover a contribution: Statement, clause 1",
         f"/en/similar/contests/{made}",
         WHY,
     )
@@ -50,7 +50,7 @@ def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_
     news.step()
     assert notices(world, "hana") == [
         (
-            "Mona gave the group whose name you contested another one: Statement, clause 1",
+            "Mona renamed the group whose name you contested: Statement, clause 1",
             f"/en/similar/contests/{made}",
             "Rightly so.",
         )
@@ -59,7 +59,7 @@ def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_
         notices(world, "paul")
         == [
             (
-                "The group whose name you contested has another one: Statement, clause 1",
+                "The group whose name you contested has been renamed: Statement, clause 1",
                 f"/en/similar/contests/{other}",
                 None,
             )
@@ -77,7 +77,7 @@ def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_
     [
         ("merged", "went into another one"),
         ("dissolved", "was undone"),
-        ("taken_out", "was taken out of the group"),
+        ("taken_out", "was removed from the group"),
         ("left", "left the group"),
     ],
 )
@@ -110,7 +110,7 @@ def test_words_that_were_hidden_are_neither_in_notices_nor_in_mails_that_wait(wo
         found = db.session.scalars(
             select(Mail).where(Mail.to == "mona@people.example").order_by(Mail.id)
         )
-        return [each for each in found if "name of a group misses" in each.subject]
+        return [each for each in found if "name of a group does not cover" in each.subject]
 
     assert WHY in of_mona()[0].body and notices(world, "mona")[0][2] == WHY
     contesting.hide_contest(
@@ -124,4 +124,4 @@ def test_words_that_were_hidden_are_neither_in_notices_nor_in_mails_that_wait(wo
     assert "were hidden" in notices(world, "pia")[0][0]
     contesting.reveal_contest(world.actor("sera"), made)
     news.step()
-    assert "are shown again" in notices(world, "pia")[0][0]
+    assert "is shown again:" in notices(world, "pia")[0][0]

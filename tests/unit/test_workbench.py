@@ -253,7 +253,7 @@ def test_a_decision_lists_the_brackets_that_it_removes(world, draft):
         draft,
         [world.third_clause],
         "open",
-        "It goes.",
+        "The clause is deleted.",
         {world.third_clause: REMOVED_DIGEST},
     )
 

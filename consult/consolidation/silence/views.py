@@ -160,7 +160,7 @@ def build_calendar_entry(found: Silence) -> CalendarEntry:
     address = url_for("consolidation.silence", silence_id=found.id, _external=True)
     called = load_version_names(found.version_id)
     about = _(
-        "Clauses %(labels)s are adopted unless somebody entitled objects before it.",
+        "Clauses %(labels)s are adopted unless an entitled delegate objects before the deadline.",
         labels=i18n.join_list(
             [called.get(each.clause_id) or each.label.strip(".") or "·" for each in found.clauses]
         ),

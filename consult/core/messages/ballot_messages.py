@@ -4,70 +4,75 @@ from flask_babel import lazy_gettext as _
 
 BALLOT_REFUSALS = {
     "ballot_over": _(
-        "This ballot is closed. Your vote was not counted; what was counted before stands."
+        "This ballot is closed. Your vote was not counted; votes counted before remain valid."
     ),
     "ballot_is_secret": _(
-        "This is a secret ballot: a vote in it is cast once, on its own page, and cannot be taken back."
+        "This is a secret ballot: a vote is cast once, on its own page, and cannot be withdrawn."
     ),
     "ballot_not_secret": _("This ballot is not secret: votes in it are cast on its own page."),
     "voted_already": _(
-        "A vote has been cast here already. In a secret ballot it counts as it was cast first, and nobody can change it."
+        "A vote has already been cast here. In a secret ballot the first vote "
+        "counts and cannot be changed."
     ),
     "ballot_void": _(
-        "This ballot cannot be counted any more, so no vote is taken. It can be held again."
+        "This ballot can no longer be counted, so votes are not accepted. It can be held again."
     ),
     "electorate_too_small": _(
-        "A secret ballot needs more people or organisations that may vote: with so few, a result would tell who chose what."
+        "A secret ballot needs more people or organizations that may vote: with "
+        "so few, the result would reveal how each one voted."
     ),
-    "under_ballot": _("A ballot on these words is open. They are locked until it is closed."),
+    "under_ballot": _(
+        "A ballot on this text is open. The text is locked until the ballot is closed."
+    ),
     "under_silence": _(
-        "These words are under silence: they are adopted unless somebody objects. They are locked until its deadline."
+        "This text is under silence: it is adopted unless there is an objection. "
+        "It is locked until the deadline."
     ),
     "proxies_off": _(
-        "Nobody votes for anybody else in this consultation. The secretariat can allow proxies in its settings."
+        "There are no proxies in this consultation. The secretariat can allow them in its settings."
     ),
-    "no_vote_to_give": _("You have no vote of this kind, so there is none to give."),
+    "no_vote_to_give": _("You have no vote of this kind, so you cannot name a proxy for it."),
     "holds_proxies": _(
-        "You vote for others, so you cannot give your own vote away. They would have to take theirs back first."
+        "You vote for others, so you cannot name a proxy. They would have to "
+        "withdraw their proxies first."
     ),
-    "gave_vote_away": _("Whom you chose gave their own vote away, so they vote for nobody."),
-    "proxy_here": _("Somebody votes for you in this ballot already."),
-    "voted_here": _(
-        "You have voted in this ballot. Take your vote back before somebody else votes for you."
-    ),
+    "gave_vote_away": _("The person you chose has named a proxy, so they cannot vote for others."),
+    "proxy_here": _("A proxy already votes for you in this ballot."),
+    "voted_here": _("You have voted in this ballot. Withdraw your vote before you name a proxy."),
     "proxies_full": _(
-        "Whom you chose votes for as many others as one may (%(most)s). Choose somebody else."
+        "The person you chose already votes for the maximum number of others "
+        "(%(most)s). Choose another person."
     ),
     "proxy_voted": _(
         "Your proxy has voted for you in this ballot already. Only they can change it, while it is open."
     ),
-    "elector_voted": _("They have voted themselves, so there is nothing to cast for them."),
+    "elector_voted": _("They have already voted themselves, so you cannot vote for them."),
     "formal_ballots_off": _(
         "Formal ballots are off in this consultation. The secretariat can switch them on in its settings."
     ),
-    "nobody_may_vote": _("Nobody could vote in this ballot as things stand."),
+    "nobody_may_vote": _("Nobody could vote in this ballot at the moment."),
     "nothing_to_record": _(
-        "There is no result here that could be recorded or not: only that of a sounding which is closed."
+        "There is no such result here: only the result of a closed sounding can be recorded or not."
     ),
-    "decided_already": _("It was decided already whether this result is recorded."),
-    "nothing_to_correct": _("Only a vote in a recorded ballot is corrected."),
+    "decided_already": _("The decision whether to record this result has already been taken."),
+    "nothing_to_correct": _("Only a vote in a recorded ballot can be corrected."),
     "no_such_elector": _("Nobody of this name may vote in this ballot."),
     "nothing_to_count": _("This ballot is still open, or cannot be counted."),
 }
 BALLOT_FIELD_ERRORS = {
-    "cannot_be_proxy": _("Choose somebody else who has a vote of the same kind."),
+    "cannot_be_proxy": _("Choose another person who has a vote of the same kind."),
     "not_a_receipt": _(
         "This is not a receipt of a secret ballot. Paste it whole; it begins with “consult-vote-1:”."
     ),
     "answers_wrong": _(
-        "Write two to eight answers, each on a line of its own and not longer than 80 characters."
+        "Write two to eight answers, one per line and not longer than 80 characters."
     ),
     "threshold_unfit": _(
         "This threshold cannot be counted in these answers. Choose yes, no and abstain, or no threshold."
     ),
     "sounding_live": _(
-        "A sounding shows nothing but how many answered before it closes. Choose “when it closes”."
+        "A sounding shows only the number of answers until it closes. Choose “when it closes”."
     ),
     "secret_live": _("A secret ballot shows nothing before it closes."),
-    "no_such_bracket": _("There is no such bracket or alternative in the clause any more."),
+    "no_such_bracket": _("This bracket or alternative is no longer in the clause."),
 }

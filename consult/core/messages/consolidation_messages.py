@@ -4,135 +4,170 @@ from flask_babel import lazy_gettext as _
 
 CONSOLIDATION_REFUSALS = {
     "bracket_words_changed": _(
-        "The words of the clause were changed since, so this cannot be taken back by itself. Write them otherwise, or put them in brackets again."
+        "The text of the clause has been changed since, so this cannot be undone "
+        "automatically. Edit the text, or put it in brackets again."
     ),
     "clause_agreed": _(
-        "This clause is agreed. Here no new amendments are taken on agreed clauses until the chair reopens them. You can comment."
+        "This clause is agreed. In this consultation, agreed clauses are closed "
+        "to new amendments until the chair reopens them. You can comment."
     ),
     "clause_before_agreed": _(
-        "The clause before this one is agreed, so nothing is joined to it until the chair reopens it."
+        "The previous clause is agreed, so no clause can be merged with it until "
+        "the chair reopens it."
     ),
     "not_open_any_more": _(
-        "This contribution was withdrawn or answered meanwhile: nothing has to be said of it any more."
+        "This contribution has been withdrawn or answered in the meantime: it no "
+        "longer needs to be confirmed."
     ),
-    "newer_version_there": _("A newer version is there meanwhile: say it of that one."),
-    "nothing_said_yet": _("Nobody has said yet that this contribution still stands."),
+    "newer_version_there": _(
+        "A newer version has been issued. Confirm the contribution on that version."
+    ),
+    "nothing_said_yet": _("This contribution has not been confirmed as valid yet."),
     "nothing_to_take_over": _(
-        "Nothing would be taken over: no edit fits, or somebody works on each of these clauses already."
+        "Nothing would be applied: no amendment matches, or each of these "
+        "clauses is already being worked on."
     ),
     "supposed_otherwise": _(
-        "Something changed since you looked, so another text came of it. Look at it again, then take it over."
+        "The data changed since you loaded this page, so the result is "
+        "different. Check it again, then apply it."
     ),
     "grouped_already": _(
-        "One of these contributions is in a group already. Take it out there first, or merge the groups."
+        "One of these contributions is in a group already. Remove it there "
+        "first, or merge the groups."
     ),
     "author_left": _(
-        "The author of one of these contributions took it out of a group. Only they put it back."
+        "The author of one of these contributions removed it from a group. Only "
+        "the author can return it."
     ),
-    "not_in_group": _("This contribution is not in the group any more."),
-    "not_left": _("This contribution was not taken out of the group by its author."),
+    "not_in_group": _("This contribution is no longer in the group."),
+    "not_left": _("This contribution was not removed from the group by its author."),
     "group_would_end": _(
         "Fewer than two contributions would be left in the group. Undo the group instead."
     ),
     "groups_apart": _(
-        "Only two different groups of the same document can be merged, of comments or of edits."
+        "Only two different groups of the same document can be merged, either of "
+        "comments or of amendments."
     ),
-    "group_there": _("This group is there: nothing has to be undone."),
-    "group_dissolved": _("This group was undone, or merged into another one, meanwhile."),
+    "group_there": _("This group exists: there is nothing to restore."),
+    "group_dissolved": _("This group was undone, or merged into another one, in the meantime."),
     "no_summary": _("This group has no name, so there is nothing to contest."),
     "summary_contested": _(
-        "That is said already of the name of this group, and waits for an answer."
+        "The name of this group has already been contested with this reason, and an answer is due."
     ),
-    "summary_answered": _("That was said already of this name, and answered."),
-    "too_late_for_summary": _("The time to contest the name of this group has passed."),
+    "summary_answered": _(
+        "The name of this group was already contested with this reason, and answered."
+    ),
+    "too_late_for_summary": _("The deadline for contesting the name of this group has passed."),
     "summary_contest_over": _(
-        "This waits no more: it was withdrawn, the contribution left the group, or the group changed."
+        "This contest is closed: it was withdrawn, the contribution left the "
+        "group, or the group changed."
     ),
     "not_to_group": _(
-        "Only comments and edits on the text of this document can be grouped, not replies to them."
+        "Only comments and amendments on the text of this document can be "
+        "grouped, not replies to them."
     ),
     "others_stand_behind": _(
-        "Others stand behind your edit. Their support does not move without them: ask them first."
+        "Your amendment has co-sponsors. Their support cannot be transferred "
+        "without their consent: ask them first."
     ),
-    "not_the_same": _("These two edits do not ask for exactly the same any more."),
+    "not_the_same": _("These two amendments no longer ask for exactly the same."),
     "silence_over": _(
-        "The deadline is past: no more objections are taken. What was acknowledged before counts."
+        "The deadline has passed: no more objections are accepted. Objections "
+        "acknowledged before it count."
     ),
-    "silence_not_put": _("The chair has not put this yet, so there is nothing to object to."),
-    "silence_put_already": _("This was put already."),
+    "silence_not_put": _(
+        "The chair has not started this procedure yet, so there is nothing to object to."
+    ),
+    "silence_put_already": _("This procedure has already been started."),
     "objected_already": _(
-        "An objection to this clause was made in this name already. It stands, as an edit of the clause."
+        "An objection to this clause has already been made in this name. It "
+        "remains, as an amendment to the clause."
     ),
     "objection_withdrawn": _("This objection was withdrawn already."),
-    "objection_ruled": _("This objection counts, or was ruled on already."),
+    "objection_ruled": _("This objection counts, or has already been ruled on."),
     "version_under_silence": _(
-        "Clauses of this version were put under silence, so it stays on record."
+        "This version cannot be discarded: clauses of it were put under silence."
     ),
     "silence_of_new": _(
-        "A new clause is put under silence once a version with it is issued: an objection is an edit of issued words."
+        "A new clause can be put under silence once a version with it is issued: "
+        "an objection is an amendment to issued text."
     ),
     "not_the_current_version": _(
-        "Only clauses of the current version, or of a working version, are put under silence."
+        "Only clauses of the current version, or of a working version, can be put under silence."
     ),
     "move_has_no_place": _(
-        "The clause stands there already, or the place that this names is not in the text any more."
+        "The clause is there already, or the place that this names is no longer in the text."
     ),
-    "stands_there_already": _("The clause stands there already."),
+    "stands_there_already": _("The clause is there already."),
     "cut_has_no_place": _(
-        "Where this would split the clause, its words read otherwise by now. Propose the split anew, in the words as they are."
+        "The text at the place of the split has changed. Propose the split "
+        "again, in the current text."
     ),
     "cut_not_placed": _(
-        "The words were changed where this would split the clause, or stand in brackets there, so it is not clear where. Take those changes back, or split it in the working version itself. Nothing was changed."
+        "The text was changed where this would split the clause, or is in "
+        "brackets there, so the place is not clear. Nothing was changed. Undo "
+        "those changes, or split the clause in the working version itself."
     ),
     "no_neighbour": _(
-        "The clause to which this one would be joined does not stand right before it any more, or is of another kind or level."
+        "The clause that this one would be merged with is no longer right before "
+        "it, or is of another kind or level."
     ),
     "reshaped_already": _(
-        "The clause was split, or joined to another one, for an edit, and this would not know which words belong where. Take that back first, then do this, and split or join it again."
+        "The clause was split or merged for an amendment, so it is not clear "
+        "which text belongs where. Undo that first, then do this, and split or "
+        "merge it again."
     ),
     "not_reshaped": _(
-        "No edit split or joined this clause, or one of its parts was taken out. It can be split and joined in the working version itself."
+        "No amendment split or merged this clause, or one of its parts was "
+        "removed. It can be split and merged in the working version itself."
     ),
     "joined_words_changed": _(
-        "The words of the joined clause were changed since, so it is not clear which of them would go back. Split it in the working version itself."
+        "The text of the merged clause has been changed since, so it is not "
+        "clear which part to restore. Split it in the working version itself."
     ),
     "not_moved": _(
-        "No edit moved this clause, so there is nothing to take back. It can be moved in the working version itself."
+        "No amendment moved this clause, so there is nothing to undo. It can be "
+        "moved in the working version itself."
     ),
 }
 CONSOLIDATION_FIELD_ERRORS = {
-    "nothing_would_stay": _("Nothing would be left of the clause. Take the clause out instead."),
+    "nothing_would_stay": _("No text of the clause would be left. Remove the clause instead."),
     "clause_agreed": _(
-        "This clause is agreed and takes no new amendments until the chair reopens it. Take the tick away to send the rest."
+        "This clause is agreed and closed to new amendments until the chair "
+        "reopens it. Deselect it to send the rest."
     ),
     "not_taken_out": _(
-        "Choose among the clauses that stood in the version before and were taken out of this one."
+        "Choose among the clauses of the previous version that were removed from this one."
     ),
     "not_split_from": _(
-        "Only a new clause is split from another one, which stood in the version before and stays in this one."
+        "Only a new clause can be split from another one, which must be in the "
+        "previous version and in this one."
     ),
     "moved_behind_itself": _(
-        "A clause cannot stand behind itself, or behind what belongs to it. Choose another place."
+        "A clause cannot be placed after itself or after what belongs to it. Choose another place."
     ),
     "place_not_in_text": _("This clause is not in the text. Choose another place."),
     "stands_there": _(
-        "The clause stands there already: nothing would change. Choose another place or level."
+        "The clause is there already: nothing would change. Choose another place or level."
     ),
     "heading_stays_whole": _(
-        "A heading is not split. Propose other words for it, or a new clause."
+        "A heading cannot be split. Propose a different wording for it, or a new clause."
     ),
     "split_in_authentic": _(
-        "A clause is split in the language in which the text is negotiated. Open it there."
+        "A clause can be split only in the authentic language. Open it in that language."
     ),
     "nowhere_to_cut": _(
-        "This clause has no place at which it could be split: its words stand in one pair of brackets, or it is a single word."
+        "This clause cannot be split: its whole text is in one pair of brackets, "
+        "or it is a single word."
     ),
     "no_cut_there": _(
-        "The clause cannot be split there: between two words, with words on both sides, and not inside of brackets or emphasis."
+        "The clause cannot be split there. Choose a place between two words, "
+        "with text on both sides, and not inside brackets or emphasis."
     ),
-    "nothing_before": _("No clause stands before this one, so there is nothing to join it to."),
+    "nothing_before": _("No clause comes before this one, so there is none to merge it with."),
     "other_kind_before": _(
-        "Only a clause of the same kind and level is joined to the one before it, and never a heading."
+        "Only a clause of the same kind and level can be merged with the "
+        "previous one, and never a heading."
     ),
     "silence_time": _("Choose a deadline between ten minutes and three months from now, in UTC."),
     "silence_not_later": _("Choose a deadline after the present one."),

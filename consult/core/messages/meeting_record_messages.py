@@ -7,10 +7,10 @@ MEETING_RECORD_REFUSALS = {
         "The record is at another step, so this cannot be done now. Load the page again to see where it is."
     ),
     "meeting_goes_on": _(
-        "The meeting has not ended yet. Its record goes to the chair once it has."
+        "The meeting has not ended yet. Its record can be sent to the chair after that."
     ),
     "corrections_wait": _(
         "Requests for correction without an answer: %(waiting)s. Answer them, or approve the record all the same."
     ),
-    "corrections_over": _("The time for corrections is over."),
+    "corrections_over": _("The deadline for corrections has passed."),
 }

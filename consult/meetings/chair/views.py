@@ -106,7 +106,7 @@ def render_refused_console(slug: str, meeting: str, **_path: Any) -> Response:
 def get_layout_names() -> dict[str, str]:
     """Get the names of the screen layouts."""
     return {
-        "auto": gettext("What happens now"),
+        "auto": gettext("Current item"),
         "text": gettext("The text"),
         "speakers": gettext("The speakers"),
         "ballot": gettext("The ballot"),
@@ -130,14 +130,16 @@ def get_act_sentences() -> dict[str, str]:
         "meeting.laid_out": gettext("The screens show something else."),
         "meeting.said": gettext("The message on the screens was changed."),
         "chair.taken": gettext("The chair was taken."),
-        "result.put_away": gettext("The result was taken off the screens."),
+        "result.put_away": gettext("The result was removed from the screens."),
         "list.opened": gettext("The list was opened."),
         "list.closed": gettext("The list was closed."),
         "list.ordered": gettext("The order of the list was changed."),
-        "list.invited": gettext("Those who object were invited to speak, and the list was opened."),
+        "list.invited": gettext(
+            "Delegates who object were invited to speak, and the list was opened."
+        ),
         "turn.called": gettext("A speaker was called."),
         "turn.ended": gettext("The speaker was thanked."),
         "turn.extended": gettext("The speaker has more time."),
-        "turn.lost": gettext("The line failed, the place is kept."),
+        "turn.lost": gettext("Connection lost; the place is kept."),
         "turn.moved": gettext("The list was changed by hand."),
     }

@@ -32,7 +32,7 @@ def _format_proposed(told: NoticeView, _zone: str) -> str:
 
 def _format_amended(told: NoticeView, _zone: str) -> str:
     return _(
-        "%(who)s proposed other words for your amendment %(other)s: %(number)s, %(where)s",
+        "%(who)s proposed a different wording for your amendment %(other)s: %(number)s, %(where)s",
         **_get_names(told),
     )
 
@@ -40,21 +40,20 @@ def _format_amended(told: NoticeView, _zone: str) -> str:
 def _format_revised(told: NoticeView, _zone: str) -> str:
     if told.facts.get("words"):
         return _(
-            "%(number)s was revised, and your support stands on its earlier words: %(where)s",
+            "%(number)s was revised, and your support is for its earlier text: %(where)s",
             **_get_names(told),
         )
-    return _(
-        "%(number)s, which you stand behind, has another reason: %(where)s", **_get_names(told)
-    )
+    return _("%(number)s, which you co-sponsor, has a new reason: %(where)s", **_get_names(told))
 
 
 def _format_withdrawn(told: NoticeView, _zone: str) -> str:
-    return _("%(number)s, which you stand behind, was withdrawn: %(where)s", **_get_names(told))
+    return _("%(number)s, which you co-sponsor, was withdrawn: %(where)s", **_get_names(told))
 
 
 def _format_parent_revised(told: NoticeView, _zone: str) -> str:
     return _(
-        "%(other)s was revised; see whether your amendment %(number)s to it still holds: %(where)s",
+        "%(other)s was revised; check whether your amendment %(number)s to it is "
+        "still valid: %(where)s",
         **_get_names(told),
     )
 
@@ -68,14 +67,15 @@ def _format_parent_withdrawn(told: NoticeView, _zone: str) -> str:
 
 def _format_translated(told: NoticeView, _zone: str) -> str:
     return _(
-        "%(who)s entered the authentic words of your amendment %(number)s, unofficial until they are confirmed: %(where)s",
+        "%(who)s entered the authentic text of your amendment %(number)s, "
+        "unofficial until it is confirmed: %(where)s",
         **_get_names(told),
     )
 
 
 def _format_confirmed(told: NoticeView, _zone: str) -> str:
     return _(
-        "The authentic words of amendment %(number)s were confirmed: %(where)s", **_get_names(told)
+        "The authentic text of amendment %(number)s was confirmed: %(where)s", **_get_names(told)
     )
 
 
@@ -89,7 +89,7 @@ def _format_restored(told: NoticeView, _zone: str) -> str:
 
 def _format_approved(told: NoticeView, _zone: str) -> str:
     return _(
-        "Your amendment %(number)s was approved, everyone can read it now: %(where)s",
+        "Your amendment %(number)s was approved; everyone can read it now: %(where)s",
         **_get_names(told),
     )
 
@@ -97,7 +97,7 @@ def _format_approved(told: NoticeView, _zone: str) -> str:
 def _format_sponsored(told: NoticeView, _zone: str) -> str:
     backer = isolate_direction(told.organisation) if told.organisation else format_author(told)
     return _(
-        "%(backer)s stands behind your amendment %(number)s: %(where)s",
+        "%(backer)s co-sponsors your amendment %(number)s: %(where)s",
         backer=backer,
         **_get_names(told),
     )

@@ -19,14 +19,14 @@ def _format_answers(told: NoticeView, _zone: str) -> str:
     count = told.facts.get("count", 1)
     if told.facts.get("late"):
         return ngettext(
-            "%(document)s, %(version)s: %(num)s contribution of yours is answered now",
-            "%(document)s, %(version)s: %(num)s contributions of yours are answered now",
+            "%(document)s, %(version)s: %(num)s of your contributions has now been answered",
+            "%(document)s, %(version)s: %(num)s of your contributions have now been answered",
             count,
             **text,
         )
     words = ngettext(
-        "%(document)s, %(version)s has been issued: %(num)s contribution of yours is answered",
-        "%(document)s, %(version)s has been issued: %(num)s contributions of yours are answered",
+        "%(document)s, %(version)s has been issued: %(num)s of your contributions was answered",
+        "%(document)s, %(version)s has been issued: %(num)s of your contributions were answered",
         count,
         **text,
     )
@@ -37,8 +37,8 @@ def _format_answers(told: NoticeView, _zone: str) -> str:
         "%(answers)s; %(positions)s",
         answers=words,
         positions=ngettext(
-            "%(num)s position stands on earlier words and awaits you",
-            "%(num)s positions stand on earlier words and await you",
+            "%(num)s of your positions is on an earlier text and needs your confirmation",
+            "%(num)s of your positions are on an earlier text and need your confirmation",
             waiting,
         ),
     )
@@ -47,7 +47,7 @@ def _format_answers(told: NoticeView, _zone: str) -> str:
 def _format_contest(told: NoticeView, _zone: str) -> str:
     if told.facts.get("to_chair"):
         return _(
-            "%(who)s takes an answer to the chair: %(where)s",
+            "%(who)s referred an answer to the chair: %(where)s",
             who=format_author(told),
             where=format_place(told),
         )
@@ -74,22 +74,24 @@ def _format_reply(told: NoticeView, _zone: str) -> str:
 
 def _format_hidden_contest(told: NoticeView, _zone: str) -> str:
     return _(
-        "The words with which you contested an answer were hidden: %(where)s",
+        "Your contest of an answer was hidden: %(where)s",
         where=format_place(told),
     )
 
 
 def _format_shown_contest(told: NoticeView, _zone: str) -> str:
     return _(
-        "The words with which you contested an answer are shown again: %(where)s",
+        "Your contest of an answer is shown again: %(where)s",
         where=format_place(told),
     )
 
 
 def _format_carry_over(told: NoticeView, _zone: str) -> str:
     return ngettext(
-        "%(document)s, %(version)s: the words under %(num)s contribution of yours changed. Does it still stand?",
-        "%(document)s, %(version)s: the words under %(num)s contributions of yours changed. Do they still stand?",
+        "%(document)s, %(version)s: the text under %(num)s of your contributions "
+        "changed. Is it still valid?",
+        "%(document)s, %(version)s: the text under %(num)s of your contributions "
+        "changed. Are they still valid?",
         told.facts.get("count", 1),
         document=isolate_direction(choose_title(told.document.title)) if told.document else "",
         version=isolate_direction(choose_title(told.version.name)) if told.version else "",

@@ -40,7 +40,7 @@ def _format_extended(told: NoticeView, zone: str) -> str:
 
 def _format_due(told: NoticeView, zone: str) -> str:
     return _(
-        "The drafting group %(group)s, in which you are, reports by %(moment)s",
+        "Your drafting group %(group)s reports by %(moment)s",
         **_get_texts(told, zone),
     )
 
@@ -50,7 +50,7 @@ def _format_dissolved(told: NoticeView, zone: str) -> str:
 
 
 def _format_tabled(told: NoticeView, zone: str) -> str:
-    return _("The drafting group %(group)s tabled its words", **_get_texts(told, zone))
+    return _("The drafting group %(group)s tabled its text", **_get_texts(told, zone))
 
 
 SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {

@@ -32,15 +32,15 @@ def _format_announced(told: NoticeView, zone: str) -> str:
 
 
 def _format_changed(told: NoticeView, zone: str) -> str:
-    return _("Another time or place: %(meeting)s begins on %(moment)s", **_get_texts(told, zone))
+    return _("New time or place: %(meeting)s begins on %(moment)s", **_get_texts(told, zone))
 
 
 def _format_cancelled(told: NoticeView, zone: str) -> str:
-    return _("%(meeting)s on %(moment)s was called off", **_get_texts(told, zone))
+    return _("%(meeting)s on %(moment)s was cancelled", **_get_texts(told, zone))
 
 
 def _format_restored(told: NoticeView, zone: str) -> str:
-    return _("%(meeting)s takes place after all, on %(moment)s", **_get_texts(told, zone))
+    return _("%(meeting)s has been reinstated: it begins on %(moment)s", **_get_texts(told, zone))
 
 
 def _format_near(told: NoticeView, zone: str) -> str:

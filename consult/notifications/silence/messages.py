@@ -43,7 +43,8 @@ def _format_proposed(told: NoticeView, zone: str) -> str:
 
 def _format_opened(told: NoticeView, zone: str) -> str:
     return _(
-        "Clauses of %(document)s are adopted unless you, or others entitled, object by %(moment)s",
+        "Clauses of %(document)s are adopted unless you, or another entitled "
+        "delegate, object by %(moment)s",
         **_get_texts(told, zone),
     )
 
@@ -67,7 +68,7 @@ def _format_objected(told: NoticeView, zone: str) -> str:
     if told.facts.get("entitled"):
         return _("The silence on a clause of %(document)s was broken", **known)
     return _(
-        "Somebody who is not entitled objected to a clause of %(document)s: rule whether it counts",
+        "A person who is not entitled objected to a clause of %(document)s: rule whether it counts",
         **known,
     )
 
@@ -76,7 +77,7 @@ def _format_withdrawn(told: NoticeView, zone: str) -> str:
     known = _get_texts(told, zone)
     if told.facts.get("whole"):
         return _(
-            "An objection to a clause of %(document)s was withdrawn: nobody objects any more",
+            "An objection to a clause of %(document)s was withdrawn: no objection is left",
             **known,
         )
     return _("An objection to a clause of %(document)s was withdrawn", **known)

@@ -19,8 +19,10 @@ def _format_grouped(told: NoticeView, _zone: str) -> str:
         if name:
             return str(
                 ngettext(
-                    "Your amendment was grouped with %(num)s other as %(name)s, and you can take it out: %(where)s",
-                    "Your amendment was grouped with %(num)s others as %(name)s, and you can take it out: %(where)s",
+                    "Your amendment was grouped with %(num)s other as %(name)s; you can "
+                    "remove it: %(where)s",
+                    "Your amendment was grouped with %(num)s others as %(name)s; you can "
+                    "remove it: %(where)s",
                     others,
                     name=name,
                     where=place,
@@ -28,8 +30,9 @@ def _format_grouped(told: NoticeView, _zone: str) -> str:
             )
         return str(
             ngettext(
-                "Your amendment was grouped with %(num)s similar one, and you can take it out: %(where)s",
-                "Your amendment was grouped with %(num)s similar ones, and you can take it out: %(where)s",
+                "Your amendment was grouped with %(num)s similar one; you can remove it: %(where)s",
+                "Your amendment was grouped with %(num)s similar ones; you can remove "
+                "it: %(where)s",
                 others,
                 where=place,
             )
@@ -37,8 +40,10 @@ def _format_grouped(told: NoticeView, _zone: str) -> str:
     if name:
         return str(
             ngettext(
-                "Your comment was grouped with %(num)s other as %(name)s, and you can take it out: %(where)s",
-                "Your comment was grouped with %(num)s others as %(name)s, and you can take it out: %(where)s",
+                "Your comment was grouped with %(num)s other as %(name)s; you can remove "
+                "it: %(where)s",
+                "Your comment was grouped with %(num)s others as %(name)s; you can "
+                "remove it: %(where)s",
                 others,
                 name=name,
                 where=place,
@@ -46,8 +51,8 @@ def _format_grouped(told: NoticeView, _zone: str) -> str:
         )
     return str(
         ngettext(
-            "Your comment was grouped with %(num)s similar one, and you can take it out: %(where)s",
-            "Your comment was grouped with %(num)s similar ones, and you can take it out: %(where)s",
+            "Your comment was grouped with %(num)s similar one; you can remove it: %(where)s",
+            "Your comment was grouped with %(num)s similar ones; you can remove it: %(where)s",
             others,
             where=place,
         )
@@ -56,14 +61,14 @@ def _format_grouped(told: NoticeView, _zone: str) -> str:
 
 def _format_left(told: NoticeView, _zone: str) -> str:
     return _(
-        "An author took a contribution out of a group that you made: %(where)s",
+        "An author removed a contribution from a group that you made: %(where)s",
         where=format_place(told),
     )
 
 
 def _format_contested(told: NoticeView, _zone: str) -> str:
     return _(
-        "%(who)s says that the name of a group misses a contribution: %(where)s",
+        "%(who)s says that the name of a group does not cover a contribution: %(where)s",
         who=format_author(told),
         where=format_place(told),
     )
@@ -72,7 +77,7 @@ def _format_contested(told: NoticeView, _zone: str) -> str:
 def _format_answered(told: NoticeView, _zone: str) -> str:
     if told.facts.get("verdict") == "changed":
         return _(
-            "%(who)s gave the group whose name you contested another one: %(where)s",
+            "%(who)s renamed the group whose name you contested: %(where)s",
             who=format_author(told),
             where=format_place(told),
         )
@@ -87,30 +92,30 @@ def _format_ended(told: NoticeView, _zone: str) -> str:
     place = format_place(told)
     return {
         "merged": _(
-            "The group whose name you contested went into another one: %(where)s", where=place
+            "The group whose name you contested was merged into another one: %(where)s", where=place
         ),
         "dissolved": _("The group whose name you contested was undone: %(where)s", where=place),
         "taken_out": _(
-            "Your contribution was taken out of the group whose name you contested: %(where)s",
+            "Your contribution was removed from the group whose name you contested: %(where)s",
             where=place,
         ),
         "left": _(
             "Your contribution left the group whose name you contested: %(where)s", where=place
         ),
-        "renamed": _("The group whose name you contested has another one: %(where)s", where=place),
+        "renamed": _("The group whose name you contested has been renamed: %(where)s", where=place),
     }[told.facts["why"]]
 
 
 def _format_hidden(told: NoticeView, _zone: str) -> str:
     return _(
-        "The words with which you contested the name of a group were hidden: %(where)s",
+        "Your contest of the name of a group was hidden: %(where)s",
         where=format_place(told),
     )
 
 
 def _format_shown(told: NoticeView, _zone: str) -> str:
     return _(
-        "The words with which you contested the name of a group are shown again: %(where)s",
+        "Your contest of the name of a group is shown again: %(where)s",
         where=format_place(told),
     )
 

@@ -67,11 +67,11 @@ def collect_redline_pdf(
                 source,
                 clauses,
                 since=_(
-                    "What changed since %(version)s:",
+                    "Changes since %(version)s:",
                     version=i18n.choose_title(against.name, language),
                 ),
-                added=_("what was added is underlined"),
-                removed=_("what was removed is struck out"),
+                added=_("added text is underlined"),
+                removed=_("removed text is struck out"),
             )
         )
 
@@ -154,14 +154,14 @@ def _get_change_state(kind: str) -> Kind:
 
 def _describe_lineage(change: ClauseDifference) -> str:
     if change.continues:
-        return str(_("continues clauses that are not in the text any more"))
+        return str(_("continues clauses that are no longer in the text"))
     if change.fate == "split":
         return str(_("split off from another clause"))
     if change.fate == "merged":
         return str(_("merged into another clause"))
     notes = [
         str(_("moved")) if change.moved else "",
-        str(_("another clause was joined to it")) if change.came else "",
+        str(_("another clause was merged into it")) if change.came else "",
     ]
     return " · ".join(filter(None, notes))
 

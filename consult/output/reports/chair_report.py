@@ -119,7 +119,7 @@ def _build_process(consultation: Consultation) -> list[ReportBlock]:
         for each in consultation.stages
     ]
     table = ReportTable(
-        columns=[_("Stage"), _("What it is for"), _("From"), _("Until")],
+        columns=[_("Stage"), _("Purpose"), _("From"), _("Until")],
         widths=[26, 22, 26, 26],
         rows=rows,
     )
@@ -182,12 +182,12 @@ def _build_contributions(version: Version) -> list[ReportBlock]:
     summary = " ".join(
         [
             ngettext(
-                "%(num)s organisation was heard.",
-                "%(num)s organisations were heard.",
+                "%(num)s organization was heard.",
+                "%(num)s organizations were heard.",
                 total["organisations"],
             ),
             ngettext("There is %(num)s comment,", "There are %(num)s comments,", total["comments"]),
-            ngettext("%(num)s edit", "%(num)s edits", total["amendments"]),
+            ngettext("%(num)s amendment", "%(num)s amendments", total["amendments"]),
             ngettext("and %(num)s position.", "and %(num)s positions.", total["positions"]),
         ]
     )
@@ -209,7 +209,7 @@ def _build_contributions(version: Version) -> list[ReportBlock]:
     made = build_report(Actor(), version)
     if made.rows:
         blocks += [
-            ReportHeading(level=2, text=_("What became of them")),
+            ReportHeading(level=2, text=_("Answers to them")),
             ReportTable(
                 columns=[_("Disposition"), _("Contributions")],
                 widths=[70, 30],
@@ -245,7 +245,7 @@ def _build_count_table(
         [_("Total"), *_format_counts(heard.total)],
     ]
     return ReportTable(
-        columns=[name, _("Organisations"), _("Comments"), _("Edits"), _("Positions")],
+        columns=[name, _("Organizations"), _("Comments"), _("Amendments"), _("Positions")],
         widths=[34, 20, 16, 14, 16],
         rows=rows,
         right=[1, 2, 3, 4],
@@ -297,7 +297,7 @@ def _describe_decision(decision: Decision, names: dict[int, str]) -> list[str]:
     place = {number: at for at, number in enumerate(names)}
     found: dict[str, list[str]] = {}
     for each in sorted(decision.clauses, key=lambda one: place.get(one.clause_id, len(place))):
-        status = str(_("taken out") if each.digest == REMOVED_DIGEST else STATUS_NAMES[each.status])
+        status = str(_("removed") if each.digest == REMOVED_DIGEST else STATUS_NAMES[each.status])
         found.setdefault(status, []).append(names.get(each.clause_id) or "·")
     order = [str(_("the order of the clauses"))] if decision.order_digest else []
     return [
@@ -316,7 +316,7 @@ def _build_open_issues(version: Version, clauses: list[FileClause]) -> list[Repo
         count_due_answers(version),
     )
     names = load_version_names(version.id, i18n.get_language())
-    blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("What stays open"))]
+    blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Open issues"))]
     if left:
         blocks += [
             _make_paragraph(
@@ -329,8 +329,8 @@ def _build_open_issues(version: Version, clauses: list[FileClause]) -> list[Repo
                     _("Clause"),
                     _("Status"),
                     _("In brackets"),
-                    _("Who asks for what"),
-                    _("Organisations"),
+                    _("Authors of amendments"),
+                    _("Organizations"),
                 ],
                 widths=[9, 14, 25, 33, 19],
                 rows=[_build_open_row(each, names) for each in left],
@@ -340,7 +340,7 @@ def _build_open_issues(version: Version, clauses: list[FileClause]) -> list[Repo
         blocks.append(_make_paragraph(_("Every clause is settled, and no bracket is left.")))
     if first:
         blocks += [
-            _make_paragraph(_("New clauses are asked for at the beginning:")),
+            _make_paragraph(_("New clauses are requested at the beginning:")),
             *(_make_paragraph(words, deep=1) for words in first),
         ]
     if owed.answers:
@@ -351,7 +351,7 @@ def _build_open_issues(version: Version, clauses: list[FileClause]) -> list[Repo
         )
         if owed.until:
             words += " " + _(
-                "The chair decided that answers come until %(day)s.",
+                "The chair decided that answers are due by %(day)s.",
                 day=i18n.format_moment(owed.until, "d MMM y"),
             )
         blocks.append(_make_paragraph(words))

@@ -18,16 +18,14 @@ def format_contests(contests: Iterable[Contest]) -> list[str]:
 
 def _format_contest(made: Contest) -> list[str]:
     found = [
-        f"{_('Taken to the chair:') if made.to_chair else _('Contested:')} {_get_reason(made)}"
+        f"{_('Referred to the chair:') if made.to_chair else _('Contested:')} {_get_reason(made)}"
     ]
     if made.state == "changed":
         found.append(f"{_('The answer was:')} {OUTCOME_NAMES[made.outcome]}. {made.why}")
     if made.state in {"upheld", "changed"}:
         found.append(f"{_('Upheld:') if made.state == 'upheld' else _('Changed:')} {made.reply}")
     else:
-        found.append(
-            _("It waits for the chair.") if made.to_chair else _("It waits for an answer.")
-        )
+        found.append(_("Waiting for the chair.") if made.to_chair else _("Waiting for an answer."))
     return found
 
 
@@ -35,4 +33,4 @@ def _get_reason(made: Contest) -> str:
     if made.grounds is None:
         return get_contest_text(Actor(), made) or ""
     reason = made.grounds.words or str(REASON_NAMES[made.grounds.ground])
-    return _("The words were hidden by a moderator: %(reason)s", reason=reason)
+    return _("The text was hidden by a moderator: %(reason)s", reason=reason)

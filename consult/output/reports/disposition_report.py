@@ -148,7 +148,7 @@ def collect_paper(
             source=source,
             title=_build_title(source),
             symbol=source.symbol,
-            lead=_("What became of every contribution to the version before, and why."),
+            lead=_("The answer to every contribution to the previous version, with its reason."),
             blocks=[
                 ReportParagraph(
                     runs=[
@@ -187,7 +187,7 @@ def _build_summaries(made: DispositionReport, words: ReportLabels) -> list[Workb
     numbers = [NUMBER_WIDTH] * len(counted)
     return [
         WorkbookSheet(
-            name=_("By organisation"),
+            name=_("By organization"),
             columns=[_("Source"), _("Stakeholder group"), *counted],
             widths=[30, 22, *numbers],
             rows=_count_rows(
@@ -271,7 +271,7 @@ def describe_clause_names(row: DispositionReportRow) -> str:
     """Describe the old name of a clause, and its new name if it changed."""
     then = _("Clause %(label)s", label=row.called or "·")
     if not row.stands:
-        return f"{then}{i18n.get_sentence_comma()}{_('which is not in the text any more')}"
+        return f"{then}{i18n.get_sentence_comma()}{_('which is no longer in the text')}"
     names = [name for _number, name in row.stands]
     if names == [row.called]:
         return then

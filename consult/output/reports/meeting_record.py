@@ -70,9 +70,9 @@ def _make_source(meeting: Meeting, record: MeetingRecordShape, language: str) ->
     words = {
         **get_frame_labels(language),
         "tongue": i18n.LANGUAGES[language],
-        "record": _("written by the events of the meeting"),
+        "record": _("compiled from the events of the meeting"),
         "working": state,
-        "made_from": _("This record stands at %(address)s", address=address),
+        "made_from": _("This record is at %(address)s", address=address),
     }
     moment = meeting.ended_at or utc_now()
     title = _("Record of the meeting “%(title)s”", title=i18n.choose_title(record.title, language))
@@ -159,7 +159,7 @@ def _build_decisions(record: MeetingRecordShape) -> list[ReportBlock]:
     return [
         *blocks,
         ReportTable(
-            columns=[_("No."), _("When"), _("Decision"), _("Words")],
+            columns=[_("No."), _("When"), _("Decision"), _("Text")],
             widths=[9, 21, 32, 38],
             rows=rows,
         ),
@@ -176,7 +176,7 @@ def _describe_ruling(each: RecordRulingShape) -> str:
         _("entered afterwards, %(when)s", when=_format_moment(each.entered_at))
         if each.entered_afterwards
         else "",
-        _("taken back") if each.undone else "",
+        _("decision withdrawn") if each.undone else "",
     ]
     return "\n".join(filter(None, parts))
 
@@ -221,12 +221,12 @@ def _build_agenda(record: MeetingRecordShape, language: str) -> list[ReportBlock
         for each in record.items
     ]
     table = ReportTable(
-        columns=[_("Item"), _("What it is about"), _("Clauses"), _("When")],
+        columns=[_("Item"), _("Subjects"), _("Clauses"), _("When")],
         widths=[8, 44, 26, 22],
         rows=rows,
     )
     return [
-        ReportHeading(level=1, text=_("What was taken up")),
+        ReportHeading(level=1, text=_("Items discussed")),
         table if rows else _make_paragraph(_("The meeting had no agenda.")),
     ]
 
@@ -234,7 +234,7 @@ def _build_agenda(record: MeetingRecordShape, language: str) -> list[ReportBlock
 def _build_changes(record: MeetingRecordShape) -> list[ReportBlock]:
     blocks: list[ReportBlock] = [ReportHeading(level=1, text=_("Text changes"))]
     if not record.changes:
-        return [*blocks, _make_paragraph(_("No words were changed on the screen."))]
+        return [*blocks, _make_paragraph(_("No text was changed on the screen."))]
     rows = [
         [
             each.label,
@@ -250,10 +250,10 @@ def _build_changes(record: MeetingRecordShape) -> list[ReportBlock]:
         before=before,
         after=after,
     )
-    legend = _("Words that were put in stand in ‹+ +›, words that were taken out in ‹− −›.")
+    legend = _("Added text is marked ‹+ +›, removed text ‹− −›.")
     return [
         *blocks,
-        ReportTable(columns=[_("Clause"), _("Words")], widths=[12, 88], rows=rows),
+        ReportTable(columns=[_("Clause"), _("Text")], widths=[12, 88], rows=rows),
         _make_paragraph(f"{left} {legend}", small=True),
     ]
 
@@ -290,8 +290,8 @@ def _build_attendance(record: MeetingRecordShape, language: str) -> list[ReportB
         ),
         _make_paragraph(
             ngettext(
-                "%(num)s organisation was present.",
-                "%(num)s organisations were present.",
+                "%(num)s organization was present.",
+                "%(num)s organizations were present.",
                 record.organisations,
             )
         ),

@@ -60,7 +60,7 @@ def _build_result(each: RecordBallotShape, language: str) -> list[ReportBlock]:
     outcome = BALLOT_OUTCOME_NAMES.get(result.outcome, "")
     if result.counts is None:
         few = (
-            [_make_paragraph(_("Too few answered to show what they chose"))]
+            [_make_paragraph(_("Too few answers to show the choices"))]
             if result.outcome == "too_few"
             else []
         )
@@ -104,8 +104,8 @@ def _describe_threshold(result: RecordResultShape) -> str:
                     answered=of,
                 ),
                 ngettext(
-                    "%(num)s did not answer, which is not consent.",
-                    "%(num)s did not answer, which is not consent.",
+                    "%(num)s did not answer, which does not count as consent.",
+                    "%(num)s did not answer, which does not count as consent.",
                     result.electors - result.cast,
                 ),
             ]
@@ -206,7 +206,7 @@ def _list_counted_parts(
     """List the counted parts in the order of the settings, the unassigned and small ones last."""
     names = {
         **{each["code"]: each["name"] for each in settings},
-        "none": _("Without a verified organisation"),
+        "none": _("Without a verified organization"),
         "": _("In a personal capacity"),
         "together": _("Small groups together"),
     }

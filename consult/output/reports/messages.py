@@ -17,7 +17,7 @@ REASON_NAMES = {
     "insult": _("insulting"),
     "advertising": _("advertising"),
     "off_topic": _("not about this text"),
-    "personal": _("tells personal things of others"),
+    "personal": _("reveals personal information about others"),
     "deceptive": _("pretends to be someone else"),
     "unlawful": _("against the law"),
     "other": _("another reason"),
@@ -62,12 +62,13 @@ BALLOT_OUTCOME_NAMES = {
     "tied": _("Votes were equally divided, so it was not carried."),
     "void": _("It is void."),
     "objected": _("There was an objection, so there is no consensus."),
-    "informs": _("It informs and binds nobody."),
+    "informs": _("It is for information and not binding."),
     "unanswered": _("Nobody answered, so nothing was carried."),
 }
 BALLOT_KIND_NAMES = {
     "indicative": _(
-        "Sounding the room: totals only, recorded by the chair’s decision. No answer is taken for consent."
+        "Sounding the room: totals only, recorded by the chair’s decision. "
+        "Answers do not count as consent."
     ),
     "recorded": _("Recorded ballot."),
     "secret": _("Secret ballot."),
@@ -79,7 +80,7 @@ THRESHOLD_NAMES = {
     "consensus": _("nobody against"),
 }
 RULING_NAMES = {
-    "clause": _("the words as they stand"),
+    "clause": _("the current text"),
     "bracket": _("brackets decided"),
     "refer": _("referred to a drafting group"),
     "goes": _("the clause is deleted"),

@@ -44,8 +44,8 @@ def _describe_lineage(change: ClauseDifference, labels: dict[int, str]) -> str:
         )
     if change.fate == "merged":
         return (
-            _("parted into %(labels)s", labels=went)
+            _("split into %(labels)s", labels=went)
             if len(change.went) > 1
-            else _("joined to %(label)s", label=went)
+            else _("merged with %(label)s", label=went)
         )
     return _("with %(labels)s", labels=came) if change.old and change.came else ""

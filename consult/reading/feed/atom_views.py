@@ -121,14 +121,14 @@ def _build_version_entry(event: Any) -> FeedEntry | None:
             [
                 ngettext("%(num)s clause reworded", "%(num)s clauses reworded", reworded),
                 ngettext("%(num)s new clause", "%(num)s new clauses", new),
-                ngettext("%(num)s clause taken out", "%(num)s clauses taken out", gone),
+                ngettext("%(num)s clause removed", "%(num)s clauses removed", gone),
             ]
         )
         links.append(
             (
                 "related",
                 url_for("documents.compare", **_get_address_parts(version)),
-                _("What changed"),
+                _("Changes"),
             )
         )
     return FeedEntry(

@@ -40,13 +40,13 @@ def _format_opened(event: Any, silence: Silence, known: dict[str, Any]) -> tuple
 
 def _format_extended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
     return _(
-        "Another deadline for the silence on clauses of %(text)s (B-%(number)s)", **known
+        "Deadline changed for the silence on clauses of %(text)s (B-%(number)s)", **known
     ), _format_deadline(event.facts["until"])
 
 
 def _format_deadline(moment: str) -> str:
     return _(
-        "Adopted unless somebody entitled objects before %(moment)s.",
+        "Adopted unless an entitled delegate objects before %(moment)s.",
         moment=i18n.format_utc_moment(datetime.fromisoformat(moment)),
     )
 
