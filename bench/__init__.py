@@ -1,1 +1,3 @@
-"""Benchmarks and the crash test: run as `python -m bench.run` and `python -m bench.crash`."""
+"""Benchmarks and the crash test, run as `python -m bench.performance` and `python -m
+bench.crash_recovery`.
+"""

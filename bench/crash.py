@@ -1,6 +1,7 @@
-"""The crash test: 20 times kill -9 under load on each database, and a planted flaw that the checker must see.
+"""The crash test: 20 times SIGKILL under load on each database, and a planted flaw that the
+check must notice.
 
-python -m bench.crash [rounds] [sqlite|postgresql]
+Run `python -m bench.crash_recovery [rounds] [sqlite|postgresql]`.
 """
 
 import itertools
@@ -29,7 +30,7 @@ numbers = itertools.count(1)
 
 @contextmanager
 def fresh_url(kind: str) -> Iterator[str]:
-    """The address of an empty database with the tables."""
+    """Yield the address of an empty database with the tables."""
     with tempfile.TemporaryDirectory(prefix="consult-crash-") as folder:
         if kind == "sqlite":
             url = f"sqlite:///{Path(folder)}/consult.db"
@@ -44,7 +45,9 @@ def fresh_url(kind: str) -> Iterator[str]:
 
 @contextmanager
 def stage(kind: str) -> Iterator[tuple]:
-    """A database with a consultation in it: its url, an application, the world, and a look at its rows from outside."""
+    """Yield a database with a consultation: its address, an application, the world, and a query
+    function.
+    """
     with fresh_url(kind) as url:
         app = create_app(DATABASE_URL=url, SAMPLE=False)
 
@@ -58,7 +61,7 @@ def stage(kind: str) -> Iterator[tuple]:
 
 
 def main(rounds: int, kinds: list[str]) -> int:
-    """Run both parts on each database; the exit code."""
+    """Run both parts on each database; return the exit code."""
     logging.disable(logging.INFO)
     failed = 0
     for kind in kinds:

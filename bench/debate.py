@@ -1,4 +1,6 @@
-"""A document that is debated: amendments of every kind on its clauses, colliding and alike, with those who stand behind them."""
+"""A debated document: amendments of every kind on its clauses, colliding and similar, with
+their sponsors.
+"""
 
 from itertools import cycle
 from typing import Any
@@ -35,7 +37,7 @@ EACH = 2  # co-sponsors of an amendment
 
 
 def debate(world: World, document_id: int, clauses: list[int], count: int) -> None:
-    """Put so many amendments on the clauses of a document, turn by turn."""
+    """Create this many amendments on the clauses of a document, in turn."""
     words = {
         row.clause_id: row
         for row in db.session.execute(

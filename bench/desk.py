@@ -1,8 +1,9 @@
-"""Whether the desk stays quick when much was said: python -m bench.desk.
+"""Benchmark of the moderators' desk with many contributions: python -m bench.desk_latency.
 
-The coverage board and workbenches of a text of 150 clauses with 1,000 amendments and 5,000 comments, beside those of the
-sample, in one process, turn by turn. Promised: at most three times as long. What is worked out once is forgotten first
-("cold"), or there already ("warm").
+The coverage board and the workbenches of a text with 150 clauses, 1,000 amendments and
+5,000 comments are compared with those of the sample, in one process, turn by turn. Target:
+at most three times the sample's time. Caches are cleared before each request ("cold"), or
+filled ("warm").
 """
 
 import os
@@ -39,7 +40,7 @@ TOKEN = "the-moderator-at-the-desk"
 
 
 class Desk:
-    """A version in work of a document, read by a moderator of its consultation."""
+    """A working version of a document, read by a moderator of its consultation."""
 
     def __init__(self, url: str, slug: str) -> None:
         self.app: Flask = create_app(
@@ -79,7 +80,7 @@ class Desk:
                 )
 
     def seconds(self, what: str, before: Callable[[], None]) -> float:
-        """How long a page takes, the mean of those that are asked."""
+        """Return the mean seconds of the pages of this kind."""
         client, took = self.app.test_client(), 0.0
         client.set_cookie(COOKIE_NAME, TOKEN)
         for path in self.pages[what]:
@@ -91,7 +92,7 @@ class Desk:
 
 
 def main() -> int:
-    """Measure and print; 1 when the promise was not kept."""
+    """Measure and print; return 1 if the target was missed."""
     kept = True
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
         much, sample = (f"sqlite:///{Path(folder)}/{name}.db" for name in ("much", "sample"))

@@ -1,4 +1,4 @@
-"""The least of WebSocket and Socket.IO that a listening client needs, so that it hardly costs what it measures."""
+"""A minimal WebSocket and Socket.IO client, so that listening hardly costs what it measures."""
 
 import json
 import os
@@ -17,13 +17,13 @@ CLOSED = 8  # the opcode of a close frame
 
 
 def frame(number: int = 0) -> bytes:
-    """The frame of an event with this number, some 300 bytes, ready to be sent."""
+    """Build the frame of an event with this number, some 300 bytes."""
     words = NUMBERED + f'{number},"words":{json.dumps("x" * 260)}}}]'
     return b"\x81\x7e" + struct.pack(">H", len(words)) + words.encode()
 
 
 def masked(words: str) -> bytes:
-    """A text frame as clients must send it."""
+    """Build a masked text frame as clients must send it."""
     payload, mask = words.encode(), os.urandom(4)
     length = (
         bytes([0x80 | len(payload)])
@@ -45,7 +45,7 @@ def raise_limit() -> None:
 
 
 class Listener:
-    """One browser that listens; heard(words) is called with every text frame."""
+    """One listening browser; heard(text) is called with every text frame."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Listener:
         self.socket.sendall(masked(words))
 
     def read(self) -> None:
-        """Take in what has arrived; shake hands, connect, ask to watch, and answer pings."""
+        """Read the received data: shake hands, connect, subscribe, and answer pings."""
         self.left += self.socket.recv(65536)
         if self.shaking:
             head, found, rest = self.left.partition(b"\r\n\r\n")
@@ -111,7 +111,9 @@ class Listener:
 
 
 class Hall:
-    """Many listeners that watch consultation 1 (bare: that hear frames without asking), read by one loop."""
+    """Many listeners of consultation 1, read by one loop; bare listeners receive frames without
+    subscribing.
+    """
 
     def __init__(
         self, port: int, size: int, *, bare: bool = False, asks: str = '["watch",1]'
@@ -131,7 +133,7 @@ class Hall:
         self.took = monotonic() - began  # seconds until everyone watched, who had all come at once
 
     def heard(self, words: str) -> None:
-        """Note when an event came, and that a watch was answered."""
+        """Record when an event arrived, and that a subscription was answered."""
         if words.startswith('42["event"'):
             self.moments.append(monotonic())
             if words.startswith(NUMBERED):
@@ -142,7 +144,7 @@ class Hall:
             self.watching += 1
 
     def until(self, enough: Callable[[], bool], seconds: float = 30) -> bool:
-        """Read until there is enough, or the time is up; whether there was."""
+        """Read until the condition holds or the time is over; return whether it holds."""
         end = monotonic() + seconds
         while not enough() and monotonic() < end:
             for key, _ in self.selector.select(0.1):
@@ -151,7 +153,7 @@ class Hall:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Read in the background, beside what is done meanwhile."""
+        """Read in the background while the block runs."""
         over = threading.Event()
         reader = threading.Thread(target=lambda: self.until(over.is_set, 600))
         reader.start()
@@ -162,19 +164,19 @@ class Hall:
             reader.join()
 
     def ask(self, words: str, port: int) -> None:
-        """Ask the server for something, and do not wait for the answer."""
+        """Send a request without waiting for the answer."""
         self.asked = socket.create_connection(("127.0.0.1", port))
         self.asked.sendall(words.encode())
 
     def answer(self) -> str:
-        """What was answered, without its head."""
+        """Return the body of the answer."""
         if self.asked is None:
             raise RuntimeError("nothing was asked")
         with self.asked, self.asked.makefile() as said:
             return said.read().rpartition("\n\n")[2]
 
     def close(self) -> None:
-        """Everyone leaves."""
+        """Close all connections."""
         for key in list(self.selector.get_map().values()):
             key.fileobj.close()
         self.selector.close()

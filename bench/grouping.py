@@ -1,8 +1,10 @@
-"""How long it takes to find what is similar among 1,000 amendments in six languages: python -m bench.grouping.
+"""Benchmark of the similarity search over 1,000 amendments in six languages: python -m
+bench.similarity.
 
-The words are the sample's: in English, French and Arabic of the clauses of its statement, so that what means the same is
-there, else of its comments; cut at 200 letters and numbered, so that no two are the same and each is asked for several times. In the process that does it for a moderator, with its limits, first by letters alone, then across languages
-where the extra is installed (make languages). Promised: 10 s, and that it says meanwhile how far it is.
+The texts come from the sample: the statement's clauses in English, French and Arabic,
+otherwise comments, cut at 200 characters and numbered. The search runs in its own process
+with its limits, first by characters, then across languages if the extra is installed (make
+languages). Target: 10 s, with progress reports meanwhile.
 """
 
 import json
@@ -22,7 +24,9 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
 def amendments() -> list[list]:
-    """As the program is given them: number, clause, words, language, what is meant, whether it is to go."""
+    """Make the rows as the search receives them: number, clause, text, language, current text,
+    deletion flag.
+    """
     folder = config.ROOT / "consult/sample/data"
     said = json.loads((folder / "comments.json").read_text("utf-8"))
     words = {
@@ -44,7 +48,7 @@ def amendments() -> list[list]:
 
 
 def seconds(digest: str) -> tuple[float, list[int], seeking.SimilarityJob]:
-    """How long it takes, how far it said that it was, and what it found."""
+    """Return the seconds of a search, the progress that it reported, and its result."""
     began, heard = perf_counter(), []
     seeking.start_job(digest, {"amendment": amendments(), "comment": []})
     while (found := seeking.load_job(digest)).state == "working":
@@ -54,7 +58,7 @@ def seconds(digest: str) -> tuple[float, list[int], seeking.SimilarityJob]:
 
 
 def main() -> int:
-    """Measure and print; 1 when the promise was not kept."""
+    """Measure and print; return 1 if the target was missed."""
     there, kept = seeking.can_compare_languages(), True
     for name, compares in (("by letters alone", False), ("across languages", True)):
         if compares and not there:

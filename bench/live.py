@@ -1,4 +1,4 @@
-"""What many browsers hear: how soon a change is seen by all of them, and by whoever asks for the page."""
+"""The delay until many browsers receive a change, and until its page is rendered again."""
 
 import json
 import urllib.request
@@ -14,7 +14,9 @@ BROWSERS, CHANGES = 200, 30
 
 
 def seen_by_all(server: Server, ground: Ground) -> list[float]:
-    """Seconds from sending a comment until a browser has its event, for every browser and comment, in order."""
+    """Return the sorted seconds from sending a comment to its event, for every browser and
+    comment.
+    """
     hall, waits = Hall(server.port, BROWSERS), []
     try:
         for number in range(CHANGES):
@@ -30,7 +32,7 @@ def seen_by_all(server: Server, ground: Ground) -> list[float]:
 
 
 def fresh(server: Server, ground: Ground) -> dict[str, list[float]]:
-    """Seconds that the first page after a new amendment takes: each view of the debated text, and the page of a calm one."""
+    """Return the seconds of the first page after a new amendment, by page."""
     found: dict[str, list[float]] = {path: [] for path in VIEWS}
     for path in found:
         server.get(f"/en/c/talks/{path}")

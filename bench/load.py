@@ -1,4 +1,4 @@
-"""Starting servers on one core, and loading them with wrk from the other."""
+"""Benchmark servers on one core, and load from wrk on the other."""
 
 import os
 import re
@@ -59,7 +59,9 @@ end
 
 
 class Rate(NamedTuple):
-    """What a burst came to: requests a second, microseconds of the server's CPU for each, median and worst hundredth."""
+    """The result of a burst: requests a second, CPU microseconds of the server for each, median
+    and 99th percentile.
+    """
 
     count: int
     rate: float
@@ -71,10 +73,12 @@ class Rate(NamedTuple):
 
 
 def script(run: str, kind: str, tokens: list[str], paths: list[str], first: int = 0) -> str:
-    """The wrk script of a kind of request (page, comment, position, vote, amendment, proposal), spread over these people.
+    """Build the wrk script for one kind of request, spread over these people.
 
-    first: how many requests of this kind went before. People choose otherwise each time they are come to, so who goes on
-    where the last burst ended sends changes only: to say the same once more is less work than a vote.
+    Args:
+        kind: page, comment, position, vote, amendment or proposal.
+        first: The number of earlier requests of this kind. People change their choice each
+            time, so that every request is a change, which costs more than a repetition.
     """
     people = ",".join(f'{{"{token}","{compute_csrf_token(token)}"}}' for token in tokens)
     places = ",".join(f'"{path}"' for path in paths)
@@ -87,7 +91,7 @@ def script(run: str, kind: str, tokens: list[str], paths: list[str], first: int 
 
 
 class Server:
-    """A server of bench.serve, on its own core."""
+    """A server of bench.server_process, on its own core."""
 
     def __init__(self, kind: str, port: int, url: str = "") -> None:
         environment = os.environ | {
@@ -116,12 +120,12 @@ class Server:
                 sleep(0.1)
 
     def get(self, path: str) -> bytes:
-        """The body of a page."""
+        """Return the body of a page."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
             return answer.read()
 
     def weight(self, path: str) -> int:
-        """The bytes of a page as it travels, compressed."""
+        """Return the size of a page in bytes, compressed."""
         asked = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", headers={"Accept-Encoding": "gzip"}
         )
@@ -129,7 +133,7 @@ class Server:
             return len(answer.read())
 
     def cpu(self) -> float:
-        """Seconds of CPU that it has used."""
+        """Return the CPU seconds used so far."""
         return (
             sum(
                 map(
@@ -144,7 +148,7 @@ class Server:
         )
 
     def memory(self) -> int:
-        """Bytes that it holds for itself; a file that is mapped the system holds once, and takes back."""
+        """Return the private memory in bytes; mapped files are not counted."""
         return (
             int(
                 re.search(
@@ -155,7 +159,7 @@ class Server:
         )
 
     def settle(self, seconds: float = 60) -> float:
-        """Wait until it has done what it still had to do (notices, the index), and say how long that took."""
+        """Wait until pending work (notices, the index) is done; return the seconds waited."""
         began = monotonic()
         while monotonic() - began < seconds:
             before = self.cpu()
@@ -165,7 +169,7 @@ class Server:
         return monotonic() - began
 
     def load(self, lua: str = "", seconds: float = 3, at_once: int = 16) -> Rate:
-        """One burst of wrk; without a script, of /hello."""
+        """Run one burst of wrk; without a script, request /hello."""
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
             file.write(lua)
             file.flush()
@@ -206,6 +210,6 @@ class Server:
         )
 
     def stop(self) -> None:
-        """End it."""
+        """Stop the server."""
         self.process.terminate()
         self.process.wait()

@@ -1,4 +1,6 @@
-"""A thousand browsers: how fast they are told, how late the last one hears, how soon all are back, what each of them costs."""
+"""A thousand browsers: delivery rate, delay of the last delivery, time to connect, and cost of
+each.
+"""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +19,9 @@ PACE, PACED = 50, 100  # milliseconds between two events, and how many come in t
 
 
 class Told(NamedTuple):
-    """Deliveries a second, microseconds of the server's CPU for each, and the seconds until the last browser heard, in order."""
+    """Deliveries a second, CPU microseconds of the server for each, and the sorted delays of the
+    last browser.
+    """
 
     rate: float
     cpu: float
@@ -26,7 +30,7 @@ class Told(NamedTuple):
 
 @contextmanager
 def filled(server: Server, *, bare: bool = False, asks: str = '["watch",1]') -> Iterator[Hall]:
-    """A thousand browsers that watch, for a while."""
+    """Yield a thousand subscribed browsers."""
     hall = Hall(server.port, BROWSERS, bare=bare, asks=asks)
     try:
         yield hall
@@ -35,9 +39,13 @@ def filled(server: Server, *, bare: bool = False, asks: str = '["watch",1]') -> 
 
 
 def told(server: Server, bare: Server) -> tuple[Told, Told, float]:
-    """Tell a thousand browsers, beside a bare loop of sends; and which part of its rate is reached, the median of the turns.
+    """Measure delivery to a thousand browsers beside a bare loop of sends.
 
-    Events as fast as it goes, then in a pace that a meeting has; both turn by turn, since a machine changes within a minute.
+    Events are sent at full speed, then at the pace of a meeting, turn by turn, because a
+    machine's speed changes within a minute.
+
+    Returns:
+        Both results, and the median ratio of their rates.
     """
     with filled(server) as hall, filled(bare, bare=True) as other:
         places = ((server, hall, False), (bare, other, True))
@@ -75,12 +83,14 @@ def _turn(
 
 
 def p95(waits: list[float]) -> float:
-    """What nineteen of twenty do not exceed."""
+    """Return the 95th percentile."""
     return waits[min(len(waits) - 1, int(len(waits) * 0.95))]
 
 
 class Gathered(NamedTuple):
-    """Seconds until a thousand browsers that came at once all watched, the server's CPU for it, and bytes that each costs."""
+    """Seconds until a thousand browsers that connect at once are subscribed, the server's CPU,
+    and bytes of each.
+    """
 
     seconds: float
     cpu: float
@@ -88,7 +98,9 @@ class Gathered(NamedTuple):
 
 
 def gathered(server: Server) -> Gathered:
-    """Let a thousand browsers come at once, some turns; the medians, and what each costs when nobody was there before."""
+    """Let a thousand browsers connect at once, several times; return the medians and the memory
+    of each.
+    """
     times, used, costs = [], [], []
     for _ in range(TURNS):
         server.settle(10)
@@ -101,7 +113,7 @@ def gathered(server: Server) -> Gathered:
 
 
 def watched(server: Server, ground: Ground, seconds: int) -> list[tuple[Rate, Rate]]:
-    """Votes while nobody watches the ballot, and while a thousand do, turn by turn."""
+    """Measure votes while nobody watches the ballot, and while a thousand do, turn by turn."""
     found: list[tuple[Rate, Rate]] = []
     paths = [f"/api/v1/ballots/{ground.ballot}/votes"]
     for turn in range(TURNS):

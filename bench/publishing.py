@@ -1,7 +1,8 @@
-"""How long it takes to publish: python -m bench.publishing.
+"""Benchmark of publication: python -m bench.publication.
 
-150 clauses of which every second is reworded, 1,000 amendments and 5,000 comments on passages, all answered, a fourth
-carried over; where everything stands on the new words is worked out anew. Promised: issued in less than ten seconds.
+150 clauses, of which every second is reworded, 1,000 amendments and 5,000 comments on
+passages, all answered, a quarter carried over; all places in the new text are computed
+again. Target: published in less than ten seconds.
 """
 
 import os
@@ -52,7 +53,7 @@ ENDS = ("accepted", "not_accepted", "noted", "carried_over")
 
 
 def _quoted(document: Document) -> None:
-    """Let the comments of a document be about passages of their clauses."""
+    """Anchor the comments of a document to passages of their clauses."""
     lines = {
         line.clause_id: line
         for line in load_clause_texts(document.current_version_id or 0, "en", "en")
@@ -67,7 +68,9 @@ def _quoted(document: Document) -> None:
 
 
 def _worked(ground: Ground, document: Document, moderator: Actor) -> Version:
-    """A version in work in which every second clause reads otherwise, and everything is answered."""
+    """Prepare a working version with every second clause reworded and every contribution
+    answered.
+    """
     made = create_version(
         moderator,
         document.id,
@@ -110,7 +113,7 @@ def _worked(ground: Ground, document: Document, moderator: Actor) -> Version:
 
 
 def forget() -> None:
-    """What was compared before is compared anew."""
+    """Clear all caches of comparisons."""
     for kept in (
         words.carry_passage,
         words.carry_proposed_text,
@@ -122,7 +125,7 @@ def forget() -> None:
 
 
 def measured(url: str) -> dict[str, float]:
-    """Seconds for the page, and for issuing, each with nothing in memory."""
+    """Return the seconds of the page and of publication, each with empty caches."""
     ground, times = seeded(url, 10), {}
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     with app.app_context():
@@ -160,7 +163,7 @@ def measured(url: str) -> dict[str, float]:
 
 
 def main() -> int:
-    """Measure and print; 1 when the promise was not kept."""
+    """Measure and print; return 1 if the target was missed."""
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
         times = measured(f"sqlite:///{Path(folder)}/consult.db")
     for name, seconds in times.items():

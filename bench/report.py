@@ -1,4 +1,4 @@
-"""The report of a run: ratios first, each with what was promised."""
+"""The report of a benchmark run: ratios first, each with its target."""
 
 import os
 import re
@@ -31,7 +31,7 @@ VIEWS = {
 
 
 def machine() -> str:
-    """What this machine is."""
+    """Describe this machine."""
     info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     model = re.search(r"model name\s*:\s*(.+)", info)
     return (
@@ -41,7 +41,7 @@ def machine() -> str:
 
 
 def fsync() -> float:
-    """Seconds that it takes to have a page on the disk: the median of a hundred."""
+    """Return the median seconds of a hundred fsync calls on one page."""
     times = []
     with tempfile.TemporaryFile(buffering=0) as file:
         for _ in range(100):
@@ -53,7 +53,7 @@ def fsync() -> float:
 
 
 class Paper:
-    """Gathers the figures of a run."""
+    """The report of a run in Markdown."""
 
     def __init__(self, turns: int, writes: int, seconds: float) -> None:
         self.parts = [
@@ -63,11 +63,11 @@ class Paper:
 
     @property
     def broken(self) -> bool:
-        """Whether a promise was not kept."""
+        """Return whether a target was missed."""
         return not all(kept for *_, kept in self.promises)
 
     def promise(self, what: str, got: float, asked: str, holds: Callable[[float], bool]) -> None:
-        """Note a promised ratio and what it was."""
+        """Add a target and the measured value."""
         self.promises.append((what, f"{got:.2f}", asked, holds(got)))
 
     def table(self, title: str, head: list[str], rows: list[list[str]]) -> None:
@@ -78,7 +78,7 @@ class Paper:
         )
 
     def writes(self, database: str, found: dict[str, list[tuple[Rate, Rate]]]) -> None:
-        """The writes of a database, beside hello."""
+        """Add the writes of a database, beside hello."""
         rows, share = [], {}
         hello = median(base.rate for turns in found.values() for _, base in turns)
         cpu = median(base.cpu for turns in found.values() for _, base in turns)
@@ -130,7 +130,7 @@ class Paper:
             )
 
     def pages(self, found: dict[str, list[Rate]]) -> None:
-        """The reading page."""
+        """Add the reading page."""
         empty, busy, long = (
             median(got.rate for got in found[slug]) for slug in ("empty", "busy", "long")
         )
@@ -162,7 +162,7 @@ class Paper:
         )
 
     def debated(self, found: dict[str, list[Rate]]) -> None:
-        """The views of a debated text, beside the page of a calm one."""
+        """Add the views of a debated text, beside the page of a calm one."""
         rates = {path: median(got.rate for got in each) for path, each in found.items()}
         calm = rates["calm"]
         self.table(
@@ -189,7 +189,9 @@ class Paper:
             )
 
     def weighed(self, found: dict[str, int]) -> None:
-        """What the views weigh as they travel; the scripts and styles of a first visit are weighed by a test."""
+        """Add the compressed size of the views; a test checks the scripts and styles of a first
+        visit.
+        """
         self.table(
             "Their weight, compressed, without what a browser keeps (scripts, styles)",
             ["", "KB"],
@@ -203,7 +205,7 @@ class Paper:
         )
 
     def fresh(self, found: dict[str, list[float]]) -> None:
-        """The first page after an amendment, when what is kept in memory has to be renewed."""
+        """Add the first page after an amendment, when caches have to be renewed."""
         times = {path: median(each) for path, each in found.items()}
         self.table(
             "The first page after a new amendment on it, one at a time",
@@ -221,7 +223,7 @@ class Paper:
         )
 
     def proposing(self, found: dict[str, list[tuple[Rate, Rate]]]) -> None:
-        """Sending an amendment to the debated text, beside the same to the sample."""
+        """Add the time to send an amendment to the debated text, beside the sample."""
         words = {
             "amendment": "through the API",
             "proposal": "by the page's form, which looks for likes",
@@ -254,7 +256,7 @@ class Paper:
             )
 
     def seen(self, waits: list[float], browsers: int) -> None:
-        """How soon a comment was seen by every browser."""
+        """Add the delay until every browser received a comment."""
         p50, p95, last = (
             waits[min(len(waits) - 1, int(len(waits) * share))] * 1000 for share in (0.5, 0.95, 1)
         )
@@ -270,7 +272,7 @@ class Paper:
         )
 
     def plenary(self, told: Told, bare: Told, share: float, came: Gathered) -> None:
-        """A thousand browsers, beside a bare loop of sends."""
+        """Add a thousand browsers, beside a bare loop of sends."""
         late = p95(told.lasts) / p95(bare.lasts)
         self.table(
             "A thousand browsers",
@@ -320,7 +322,9 @@ class Paper:
         )
 
     def watched(self, found: list[tuple[Rate, Rate]]) -> None:
-        """Votes while a thousand watch the ballot, beside as many while nobody does."""
+        """Add votes in a ballot that a thousand browsers watch, beside votes in one that nobody
+        watches.
+        """
         share = median(seen.rate / unseen.rate for unseen, seen in found)
         unseen, seen = (median(each[place].rate for each in found) for place in (0, 1))
         wrong = sum(each.wrong for turn in found for each in turn)
@@ -333,14 +337,14 @@ class Paper:
         )
 
     def verified(self, count: int, seconds: float) -> None:
-        """The time to verify the log."""
+        """Add the time to verify the log."""
         self.parts.append(
             f"## The log\n\n`python -m consult verify` reads and recomputes {count:,} events in {seconds:.1f} s, start "
             "included.\n"
         )
 
     def text(self) -> str:
-        """The report."""
+        """Return the report as text."""
         lines = [
             "## Promises",
             "",

@@ -1,7 +1,9 @@
-"""Measures consult against yardsticks in one run on one machine: python -m bench.run [--write] [--quick].
+"""Measures consult beside reference programs in one run on one machine: python -m
+bench.performance [--write] [--quick].
 
-Servers run on one core, wrk, the browsers and PostgreSQL on another; each figure is the median of some turns, and each
-turn is compared with what a bare Flask `hello` did right before and after it.
+Servers run on one core; wrk, the browsers and PostgreSQL on another. Each figure is the
+median of several turns, and each turn is compared with a bare Flask `hello` measured right
+before and after it.
 """
 
 import os
@@ -28,7 +30,7 @@ WRITES = 1 if QUICK else 5  # turns of the writes, which machines disturb most
 
 @contextmanager
 def serving(url: str) -> Iterator[tuple[Server, Server]]:
-    """A bare hello and consult, each a process of its own."""
+    """Run a bare hello server and consult, each in its own process."""
     servers = [Server("hello", free_port())]
     try:
         servers.append(Server("consult", free_port(), url))
@@ -39,7 +41,7 @@ def serving(url: str) -> Iterator[tuple[Server, Server]]:
 
 
 def writes(ground: Ground, hello: Server, consult: Server) -> dict[str, list[tuple[Rate, Rate]]]:
-    """Each kind of write, 16 at once, with the hello beside it, turn by turn."""
+    """Measure each kind of write, 16 at once, with hello beside it, turn by turn."""
     talk = ground.clauses["talk"]
     ballot = [f"ballots/{ground.world.ballot}/vote"]
     vote = f"ballots/{ground.ballot}/votes"
@@ -73,12 +75,12 @@ def writes(ground: Ground, hello: Server, consult: Server) -> dict[str, list[tup
 
 
 def between(before: Rate, after: Rate) -> Rate:
-    """The hello of a turn: the mean of what it did before and after."""
+    """Return the mean of the hello measured before and after a turn."""
     return before._replace(rate=(before.rate + after.rate) / 2, cpu=(before.cpu + after.cpu) / 2)
 
 
 def pages(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
-    """The reading page of three documents, asked by people who are signed in, turn by turn."""
+    """Measure the reading page of three documents for signed-in people, turn by turn."""
     found: dict[str, list[Rate]] = {slug: [] for slug in ("empty", "busy", "long")}
     for slug in found:
         consult.get(f"/en/c/talks/{slug}")
@@ -94,7 +96,7 @@ def pages(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
 
 
 def debated(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
-    """The views of a text on which much was proposed, beside the page of one on which nothing was, turn by turn."""
+    """Measure the views of a debated text beside the page of a calm one, turn by turn."""
     found: dict[str, list[Rate]] = {path: [] for path in report.VIEWS}
     for path in found:
         consult.get(f"/en/c/talks/{path}")
@@ -107,7 +109,7 @@ def debated(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
 
 
 def proposing(ground: Ground, consult: Server, url: str) -> dict[str, list[tuple[Rate, Rate]]]:
-    """Sending an amendment on the debated text, each time beside the same on the sample, by API and by form."""
+    """Measure sending an amendment to the debated text and to the sample, by API and by form."""
     found: dict[str, list[tuple[Rate, Rate]]] = {}
     people, clauses = sampled(url, CROWD)
     sample = Server("consult", free_port(), url)
@@ -132,7 +134,7 @@ def proposing(ground: Ground, consult: Server, url: str) -> dict[str, list[tuple
 
 
 def verified(url: str) -> tuple[int, float]:
-    """How many events the log has, and the seconds that it takes to verify them."""
+    """Return the number of events in the log, and the seconds to verify them."""
     count = 10_000 if QUICK else 100_000
     top_up(url, count)
     began = perf_counter()
@@ -147,7 +149,7 @@ def verified(url: str) -> tuple[int, float]:
 
 
 def a_thousand(url: str) -> tuple[plenary.Told, plenary.Told, float, plenary.Gathered]:
-    """A thousand browsers: told of events, beside a bare loop of sends; and coming all at once."""
+    """Measure a thousand browsers: delivery beside a bare loop of sends, and connecting at once."""
     with serving(url) as (_, consult):
         came = plenary.gathered(consult)
         bare = Server("bare", free_port())
@@ -158,7 +160,7 @@ def a_thousand(url: str) -> tuple[plenary.Told, plenary.Told, float, plenary.Gat
 
 
 def measure_sqlite(paper: report.Paper) -> None:
-    """Everything."""
+    """Measure everything on SQLite."""
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
         url = f"sqlite:///{Path(folder)}/consult.db"
         ground = seeded(url, CROWD)
@@ -177,7 +179,7 @@ def measure_sqlite(paper: report.Paper) -> None:
 
 
 def measure_postgresql(paper: report.Paper) -> None:
-    """The writes alone."""
+    """Measure the writes on PostgreSQL."""
     with postgres(pinned=CLIENT) as address:
         url = fresh_database(address, "consult_bench")
         ground = seeded(url, CROWD)
@@ -186,7 +188,9 @@ def measure_postgresql(paper: report.Paper) -> None:
 
 
 def main() -> int:
-    """Measure, print, and with --write keep it in docs/performance.md; 1 when a promise was not kept."""
+    """Measure and print, with --write into docs/performance.md, too; return 1 if a target was
+    missed.
+    """
     paper = report.Paper(TURNS, WRITES, SECONDS)
     measure_sqlite(paper)
     measure_postgresql(paper)

@@ -1,4 +1,6 @@
-"""What the benchmarks run on: a consultation with a crowd, and documents that are empty, busy, long and debated."""
+"""The data of the benchmarks: a consultation with a crowd, and empty, busy, long, calm and
+debated documents.
+"""
 
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -32,7 +34,9 @@ AMENDMENTS = 1_000  # on the document that is debated
 
 
 class Ground(NamedTuple):
-    """What is there to be asked: the world, the crowd's secrets, the clauses of a document by its slug, and an open ballot."""
+    """The world, the crowd's secrets, the clauses of each document by its slug, and an open
+    ballot.
+    """
 
     world: World
     tokens: list[str]
@@ -41,7 +45,7 @@ class Ground(NamedTuple):
 
 
 def seeded(url: str, crowd: int) -> Ground:
-    """Make the tables, the world and its crowd, and more documents: empty, busy, long, debated, and one to talk about."""
+    """Create the tables, the world, its crowd and the documents."""
     create_tables(url)
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     world = World(app)
@@ -67,7 +71,7 @@ def seeded(url: str, crowd: int) -> Ground:
 
 
 def put_to_the_vote(app: Flask, world: World) -> int:
-    """Open a recorded ballot in which everyone may vote, and whose counts show as they come in; its number."""
+    """Open a recorded ballot of all participants with a running count; return its number."""
     with app.app_context():
         with transaction():
             db.session.get_one(Consultation, world.consultation).formal_ballots = True
@@ -83,7 +87,9 @@ def put_to_the_vote(app: Flask, world: World) -> int:
 
 
 def sampled(url: str, crowd: int) -> tuple[list[str], list[int]]:
-    """Make the tables, the sample and a crowd in it; returns the crowd's secrets and the clauses of the statement."""
+    """Create the tables, the sample and a crowd; return the crowd's secrets and the statement's
+    clauses.
+    """
     create_tables(url)
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     with app.app_context():
@@ -167,7 +173,7 @@ def _document(world: World, slug: str, clauses: int, comments: int) -> list[int]
 
 
 def top_up(url: str, count: int) -> None:
-    """Record until the log has this many events, so that the time to verify it can be told."""
+    """Record events until the log has this many."""
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     with app.app_context():
         while missing := max(0, min(count - get_newest_seq(), 5_000)):

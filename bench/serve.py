@@ -1,4 +1,6 @@
-"""The servers under test, each a process of its own: python -m bench.serve hello|consult|bare PORT."""
+"""The servers under test, each in its own process: python -m bench.server_process
+hello|consult|bare PORT.
+"""
 
 from gevent import monkey
 
@@ -32,14 +34,14 @@ from consult.documents.models import Clause  # noqa: E402
 
 
 class PlainForm(Form):
-    """What the plain insert takes."""
+    """The input of the plain insert."""
 
     body: Text
 
 
 @write_endpoint(PlainForm)
 def plain_insert(actor: Actor, form: PlainForm, clause_id: int) -> WriteAnswer:
-    """The yardstick for comments: through the same door one rule, one ORM insert and one event, and nothing else."""
+    """Insert a comment with one rule, one ORM insert and one event: the reference for comments."""
     clause = find_row(Clause, clause_id)
     require_permission(actor, "comment.post", clause)
     row = Comment(
@@ -56,7 +58,7 @@ def plain_insert(actor: Actor, form: PlainForm, clause_id: int) -> WriteAnswer:
 
 
 def fan_out(count: int, pause: int) -> str:
-    """Tell so many events to everyone who listens, one every so many milliseconds; answer when each was told."""
+    """Send this many events to all listeners at this pace; return the time of each."""
     return json.dumps(
         paced(
             count,
@@ -67,7 +69,7 @@ def fan_out(count: int, pause: int) -> str:
 
 
 def paced(count: int, pause: int, tell: Callable[[int], None]) -> list[float]:
-    """Tell so many things in this pace; the moments at which each was begun."""
+    """Call `tell` this many times at this pace; return the time of each call."""
     began, moments = time.monotonic(), []
     for number in range(count):
         moments.append(time.monotonic())
@@ -77,7 +79,7 @@ def paced(count: int, pause: int, tell: Callable[[int], None]) -> list[float]:
 
 
 def consult() -> Flask:
-    """consult as it is served, and beside it the yardsticks."""
+    """Create consult as it is served, with the reference endpoints."""
     app = create_app(async_mode="gevent")
     voting = write_endpoint(ballot_forms.VoteForm)(api_ballots.cast_vote.__wrapped__)
     app.add_url_rule("/alone/ballots/<int:ballot_id>/votes", "vote_alone", voting, methods=["POST"])
@@ -93,7 +95,9 @@ def consult() -> Flask:
 
 
 def bare(port: int) -> None:
-    """A loop that sends a ready frame to every socket: as fast as this can be told from Python."""
+    """Send a prepared frame to every socket in a loop: the fastest possible delivery from
+    Python.
+    """
     listening = serving.open_listener("127.0.0.1", port)
     sockets: list[socket.socket] = []
 
@@ -119,7 +123,7 @@ def bare(port: int) -> None:
 
 
 def main(kind: str, port: int) -> None:
-    """Serve for ever."""
+    """Serve until the process is stopped."""
     raise_limit()
     if kind == "bare":
         bare(port)

@@ -1,7 +1,9 @@
-"""A long afternoon: mixed load while browsers come and go, and whether memory stays flat: python -m bench.soak [minutes].
+"""The soak test: mixed load while browsers come and go, with constant memory: python -m
+bench.soak [minutes].
 
-Every minute has its votes, positions, comments, pages, and a hall that fills and empties. Memory is flat when the last third
-of the minutes holds hardly more than the second: the first fills what is kept on purpose. The database grows all the time.
+Every minute has votes, positions, comments, pages, and a group of listeners that connects
+and disconnects. Memory is constant if the last third of the minutes uses hardly more than
+the second; the first third fills the caches. The database grows all the time.
 """
 
 import os
@@ -26,7 +28,7 @@ FLAT = 1.10
 
 
 def a_minute(server: Server, ground: Ground, number: int) -> tuple[int, Counter[str]]:
-    """One minute of load; how many requests it had, and how many of each kind were refused with which status."""
+    """Run one minute of load; return the number of requests and the refusals by kind and status."""
     began, count, wrong = monotonic(), 0, Counter()
     talk = [f"/api/v1/clauses/{each}/comments" for each in ground.clauses["talk"]]
     parts = {
@@ -55,7 +57,9 @@ def a_minute(server: Server, ground: Ground, number: int) -> tuple[int, Counter[
 
 
 def soak(minutes: int) -> bool:
-    """Load for so many minutes, and say each minute what the server holds; whether that stays flat."""
+    """Run this many minutes of load, and print the memory of each; return whether it stayed
+    constant.
+    """
     with tempfile.TemporaryDirectory(prefix="consult-soak-") as folder:
         url = f"sqlite:///{Path(folder)}/consult.db"
         ground = seeded(url, CROWD)

@@ -1,4 +1,4 @@
-"""Ballots of the tests' world: how they are opened, voted in and closed in a line each."""
+"""Ballots of the test consultation: opened, voted in and closed in one line each."""
 
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
@@ -20,20 +20,22 @@ PEOPLE = {"electorate": "people"}
 
 
 def formal(world, on=True):
-    """The secretariat switches formal ballots on."""
+    """Switch formal ballots on or off, as the secretariat."""
     with transaction():
         db.session.get(Consultation, world.consultation).formal_ballots = on
 
 
 def opened(world, given=RECORDED, who="cho", attendance=None, **more):
-    """A ballot that is open; its number."""
+    """Open a ballot; return its number."""
     formal(world)
     form = OpenBallotForm(**{**given, **more})
     return opening.open_ballot(world.actor(who), world.consultation, form, attendance).id
 
 
 def opened_live(world, given=SOUNDING, **more):
-    """A sounding of earlier days, when one could be opened to show its count as it comes in."""
+    """Open a sounding that shows its running count, as older installations allowed; return its
+    number.
+    """
     number = opened(world, given, **more)
     with transaction():
         db.session.get(Ballot, number).shows = "live"
@@ -41,15 +43,15 @@ def opened_live(world, given=SOUNDING, **more):
 
 
 def on_clause(world, given=RECORDED, **more):
-    """A ballot on clause 2."""
+    """Open a ballot on clause 2; return its number."""
     return opened(world, given, about="clause", clause_id=world.other_clause, **more)
 
 
 def cast(world, name, ballot_id, choice):
-    """Somebody votes."""
+    """Cast a vote as this person."""
     return voting.cast_vote(world.actor(name), ballot_id, choice)
 
 
 def close(world, ballot_id, who="cho"):
-    """The chair closes it."""
+    """Close the ballot as the chair."""
     return closing.close_ballot(world.actor(who), ballot_id)

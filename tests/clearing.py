@@ -1,4 +1,4 @@
-"""Nothing stands against issuing a version any more: the chair decided its words, and every contribution has an answer."""
+"""A working version made ready for publication: all text decided, all contributions answered."""
 
 from consult.consolidation.carry_over.confirmation import confirm_verdicts, load_doubtful_places
 from consult.consolidation.models import (
@@ -15,9 +15,10 @@ from consult.documents.models import Clause, Version
 
 
 def clear(world, version_id, *, doubts=True):
-    """Decide what is not decided, as it reads, note what is not answered, confirm what is doubtful; statuses stay as they are.
+    """Decide all undecided text as it reads, note every unanswered contribution, confirm every
+    doubtful place.
 
-    doubts: confirm doubtful places, too.
+    The statuses of clauses stay as they are.
     """
     with transaction():
         version = find_row(Version, version_id)

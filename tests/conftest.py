@@ -1,4 +1,8 @@
-"""Fixtures: a test that takes `app` runs on SQLite; marked postgresql, or with --thorough, on PostgreSQL, too."""
+"""Fixtures of all tests.
+
+A test that takes `app` runs on SQLite. With the marker `postgresql`, or with --thorough, it
+runs on PostgreSQL, too.
+"""
 
 import os
 import tempfile
@@ -44,7 +48,7 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what belongs to make test-all; tell tests of browsers and sockets apart (sharing_out.py)."""
+    """Deselect thorough tests unless asked for, and assign browser and socket tests to workers."""
     if not config.getoption("thorough"):
         left = [item for item in items if item.get_closest_marker("thorough")]
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
@@ -53,7 +57,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 class Browser(FlaskClient):
-    """A browser of one visitor; a fresh context for each request keeps visitors apart."""
+    """A test client that acts as the browser of one visitor.
+
+    Each request has an application context of its own, which keeps visitors apart.
+    """
 
     token = ""
 
@@ -62,21 +69,21 @@ class Browser(FlaskClient):
             return super().open(*args, **kwargs)
 
     def say(self, method, path, given, key=None, csrf=None):
-        """One JSON write, as the page's script sends it."""
+        """Send one JSON write as the page's script does."""
         headers = {"X-CSRF-Token": compute_csrf_token(self.token) if csrf is None else csrf}
         if key:
             headers["Idempotency-Key"] = key
         return self.open(path, method=method, json=given, headers=headers)
 
     def fill(self, path, given, key=None):
-        """One HTML form, sent as a browser without JavaScript does."""
+        """Submit one HTML form as a browser without JavaScript does."""
         fields = {"csrf": compute_csrf_token(self.token), **({"key": key} if key else {}), **given}
         return self.open(path, method="POST", data=fields)
 
 
 @pytest.fixture(scope="session")
 def cluster():
-    """A PostgreSQL of our own, with a template database that has the tables."""
+    """Start a PostgreSQL cluster with a template database that has the tables."""
     with postgres() as address:
         template = fresh_database(address, "consult_template")
         create_tables(template)
@@ -85,7 +92,7 @@ def cluster():
 
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory):
-    """A SQLite file with the tables, to copy from."""
+    """Create a SQLite file with the tables, which other fixtures copy."""
     file = tmp_path_factory.mktemp("template") / "consult.db"
     create_tables(f"sqlite:///{file}")
     return file
@@ -93,25 +100,28 @@ def empty_file(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def used_again(cluster):
-    """The PostgreSQL database that all tests of this process use in turn: making and keeping one for each fills the disk."""
+    """Create the one PostgreSQL database that all tests of this process use in turn.
+
+    A database for each test would fill the disk.
+    """
     return fresh_database(cluster, "consult_tests", "consult_template")
 
 
 @pytest.fixture(scope="session")
 def databases(empty_file):
-    """The empty databases and those with the world that this process copies from."""
+    """Provide the empty databases and the filled ones that this process copies."""
     return Databases(empty_file)
 
 
 @pytest.fixture(scope="session")
 def applications():
-    """The application that the tests of this process share."""
+    """Provide the application that the tests of this process share."""
     return Applications()
 
 
 @pytest.fixture
 def url(request, databases, tmp_path):
-    """The address of a database with the tables, and with the world where the test takes that."""
+    """Provide the address of a database with the tables, filled if the test takes `world`."""
     full = "world" in request.fixturenames
     if request.param == "sqlite":
         yield databases.copy_file(tmp_path / "consult.db", full=full)
@@ -122,7 +132,7 @@ def url(request, databases, tmp_path):
 
 @pytest.fixture
 def settings():
-    """Settings of the application under test; a test module may override this."""
+    """Provide settings of the application under test; a test module may override them."""
     return {}
 
 
@@ -136,7 +146,7 @@ def app(request, url, settings, applications):
 
 @pytest.fixture
 def here(app):
-    """Inside of the application's context, for tests that call actions and queries."""
+    """Enter the application context, for tests that call actions and queries."""
     with app.app_context():
         yield
 
@@ -148,7 +158,7 @@ def world(app, databases):
 
 @pytest.fixture
 def browser(app, world):
-    """browser("pia") -> a browser that is signed in as Pia; browser() -> an anonymous one."""
+    """Provide browser("pia"), a client signed in as Pia; browser() is anonymous."""
 
     def open_as(name=None):
         client = app.test_client()
@@ -161,7 +171,7 @@ def browser(app, world):
 
 @pytest.fixture
 def look(app):
-    """look(sql) -> the rows as a second connection sees them."""
+    """Provide look(sql), which returns the rows as a second connection sees them."""
 
     def rows(sql, **values):
         with app.app_context(), db.engine.connect() as other:
@@ -172,5 +182,5 @@ def look(app):
 
 @pytest.fixture(scope="session")
 def mails():
-    """The folder that mails are written to."""
+    """Provide the folder that mails are written to."""
     return Path(os.environ["CONSULT_INSTANCE"]) / "mail"

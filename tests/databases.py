@@ -1,4 +1,6 @@
-"""Databases of the tests: empty ones and ones with the world, made once in each process and copied for each test."""
+"""Test databases, empty or filled with the world, made once in each process and copied for
+each test.
+"""
 
 import itertools
 import shutil
@@ -21,7 +23,7 @@ numbers = itertools.count(1)
 
 
 def choose_databases(metafunc):
-    """Run each test that takes a database on SQLite, and on PostgreSQL, too, where it is marked or all is asked for."""
+    """Run each test with a database on SQLite, and on PostgreSQL where marked or asked for."""
     chosen = any("url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
     if (
         "url" in metafunc.fixturenames
@@ -44,14 +46,18 @@ def close_engines(app):
 
 
 class Databases:
-    """What a process keeps between tests: the world as a SQLite file and as PostgreSQL's rows, and what World knows of it."""
+    """The filled databases that a process keeps between tests, and the row numbers that World
+    knows.
+
+    Kept are a SQLite file and the rows of PostgreSQL.
+    """
 
     def __init__(self, empty_file):
         self.empty_file = empty_file
         self.files, self.rows, self.facts, self.filled = {}, {}, {}, set()
 
     def _build(self, kind, address):
-        """Build the world in this empty database, and keep its numbers."""
+        """Build the world in this empty database, and keep its row numbers."""
         app = create_app(DATABASE_URL=address, **FREE)
         self.facts[kind] = {
             name: value for name, value in vars(World(app)).items() if name != "app"
@@ -59,7 +65,7 @@ class Databases:
         close_engines(app)
 
     def copy_file(self, to, *, full):
-        """Copy a SQLite file with the tables, and with the world if it is full; return its address."""
+        """Copy a SQLite file with the tables, filled if `full`; return its address."""
         source = self.empty_file
         if full:
             source = self.empty_file.with_name("world.db")
@@ -72,9 +78,10 @@ class Databases:
         return self._address(f"sqlite:///{to}", full=full)
 
     def fill(self, address, *, full):
-        """Empty a PostgreSQL database, and put the world into it if it is to be full; return an address of this test alone.
+        """Empty a PostgreSQL database and fill it if `full`; return an address unique to this
+        test.
 
-        Rows are copied: to create a database from a template costs ten times as much.
+        Rows are copied, because creating a database from a template costs ten times as much.
         """
         if full and "postgresql" not in self.facts:
             wipe(address)
@@ -91,7 +98,9 @@ class Databases:
         return address
 
     def world(self, app):
-        """Return the world of this application: the copied one, or a new one where the database has none."""
+        """Return the world of this application: the copied one, or a new one if the database has
+        none.
+        """
         address = app.config["DATABASE_URL"]
         if address not in self.filled:
             return World(app)
@@ -106,7 +115,7 @@ def connect_plainly(address):
 
 
 def read_rows(address):
-    """Return ({table: its rows as COPY writes them}, [(sequence, last value)]) of a PostgreSQL database."""
+    """Return the rows of each table as COPY writes them, and the last value of each sequence."""
     rows = {}
     with connect_plainly(address) as raw:
         for (name,) in raw.execute(
@@ -121,7 +130,7 @@ def read_rows(address):
 
 
 def write_rows(address, rows, counters):
-    """Put rows that read_rows returned into the empty tables, in any order."""
+    """Write rows from read_rows into the empty tables, in any order."""
     with connect_plainly(address) as raw:
         cursor = raw.cursor()
         cursor.execute("SET session_replication_role = replica; SET synchronous_commit = off")
@@ -134,13 +143,15 @@ def write_rows(address, rows, counters):
 
 
 class Applications:
-    """One application for all tests of a process that ask for the same kind of database and the same settings."""
+    """One application for all tests of a process with the same kind of database and the same
+    settings.
+    """
 
     def __init__(self):
         self.made, self.app, self.config = None, None, {}
 
     def lend(self, address, settings, *, fresh):
-        """Return an application on this database; a fresh one is made for a test that changes it."""
+        """Return an application on this database; make a new one for a test that changes it."""
         made = (make_url(address).get_backend_name(), repr(sorted(settings.items())))
         if fresh or made != self.made:
             self.app = create_app(DATABASE_URL=address, **{**FREE, **settings})

@@ -1,4 +1,6 @@
-"""The smallest deeds that change and record something, for tests of the core that want no feature: notes, kept as tags."""
+"""Minimal actions that change and record something, for core tests without a feature; notes
+are stored as tags.
+"""
 
 import itertools
 
@@ -14,7 +16,7 @@ numbers = itertools.count(1)  # no two notes have the same code
 
 
 def note(world, name, words, audience="everyone", rule="consultation.join"):
-    """Keep a few words and record it, as an action does: require, change, record."""
+    """Store a short text and record it as an action does: require, change, record."""
     with transaction():
         actor = world.actor(name)
         require_permission(actor, rule)
@@ -31,7 +33,7 @@ def note(world, name, words, audience="everyone", rule="consultation.join"):
 
 
 def notes(look):
-    """The words that are kept, as another connection sees them."""
+    """Return the stored texts, as another connection sees them."""
     return [
         code.partition("#")[0]
         for (code,) in look("select code from tag where tag_set = 'note' order by id")
@@ -39,11 +41,11 @@ def notes(look):
 
 
 def counted(amount=1):
-    """Count up in one row, as a reaction with an effect does."""
+    """Increment a counter in one row, as a reaction with an effect does."""
     tag = db.session.scalars(select(Tag).where(Tag.tag_set != WORDS).order_by(Tag.id)).first()
     tag.place += amount
 
 
 def count_now(look):
-    """How far the count has come, from 1."""
+    """Return the value of the counter."""
     return look("select place from tag where tag_set <> 'note' order by id")[0][0] - 1

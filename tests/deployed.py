@@ -1,6 +1,7 @@
-"""consult as deploy/ puts it up: nginx with the site's own configuration, in front of processes that gunicorn serves.
+"""consult as deploy/ sets it up: nginx with the site's own configuration before processes that
+gunicorn serves.
 
-Ports, folders and the certificate are filled in; everything else is what stands in deploy/.
+Ports, folders and the certificate are filled in; everything else is what deploy/ contains.
 """
 
 import json
@@ -41,7 +42,7 @@ NEEDS_NGINX = pytest.mark.skipif(
 
 
 def free_port() -> int:
-    """One that listens to every address: below those that connections of others are given meanwhile."""
+    """Find a port that listens on every address, below the range of outgoing connections."""
     while True:
         port = random.randrange(14_000, 30_000)
         with socket.socket() as probe, suppress(OSError):
@@ -56,14 +57,14 @@ class Answered(NamedTuple):
 
 
 class Worker:
-    """One process, started by the very command of deploy/systemd/consult@.service."""
+    """One process, started by the command in deploy/systemd/consult@.service."""
 
     def __init__(self, port: int, settings: dict[str, str]) -> None:
         self.port, self.settings = port, settings
         self.start()
 
     def start(self) -> None:
-        """Start it; whoever needs it waits until it answers."""
+        """Start the process; callers wait until it answers."""
         unit = (DEPLOY / "systemd" / "consult@.service").read_text()
         command = shlex.split(re.search(r"^ExecStart=(.+)$", unit, re.MULTILINE)[1])
         given = dict(
@@ -85,17 +86,17 @@ class Worker:
         )
 
     def serves(self) -> bool:
-        """Whether it answers."""
+        """Return whether it accepts connections."""
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def health(self) -> dict[str, Any]:
-        """What it says of itself."""
+        """Return its health report."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=10) as answer:
             return json.load(answer)
 
     def kill(self) -> None:
-        """kill -9 of gunicorn and of its worker: nothing can be said goodbye to."""
+        """Send SIGKILL to gunicorn and its worker, so that nothing is shut down in order."""
         children = (
             Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         )
@@ -104,13 +105,15 @@ class Worker:
         self.process.wait()
 
     def end(self) -> None:
-        """As `systemctl stop` does."""
+        """End it as `systemctl stop` does."""
         self.process.terminate()
         self.process.wait()
 
 
 class Deployed:
-    """Two processes and nginx; `settings` are consult's own. Speaks TLS, and believes its own certificate only."""
+    """Two processes and nginx, which speak TLS with a certificate of their own; `settings` are
+    consult's.
+    """
 
     def __init__(self, folder: Path, url: str, **settings: object) -> None:
         self.folder, self.port, self.plain_port = folder, free_port(), free_port()
@@ -141,7 +144,9 @@ class Deployed:
             raise TimeoutError(said)
 
     def _write(self) -> None:
-        """nginx's files from deploy/, with our ports and folders."""
+        """Write the configuration of nginx from deploy/, with the ports and folders of this
+        test.
+        """
         one, two = (str(worker.port) for worker in self.workers)
         filled = {
             "127.0.0.1:8001": f"127.0.0.1:{one}",
@@ -178,7 +183,7 @@ class Deployed:
             return False
 
     def wire(self, source: str = "127.0.0.1", *protocols: str) -> ssl.SSLSocket:
-        """A connection under TLS, from this address of ours."""
+        """Open a TLS connection from this local address."""
         context = ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
         if protocols:
             context.set_alpn_protocols(list(protocols))
@@ -196,7 +201,7 @@ class Deployed:
         source: str = "127.0.0.1",
         **headers: str,
     ) -> Answered:
-        """One request from this address of ours; headers are named with _ for -."""
+        """Send one request from this local address; header names have _ for -."""
         line = HTTPSConnection(NAME, self.port, timeout=20)
         line.sock = self.wire(source)
         given = {"Cookie": f"{SECURE_COOKIE}={token}"} if token else {}
@@ -213,7 +218,7 @@ class Deployed:
             line.close()
 
     def say(self, method: str, path: str, token: str, given: dict, key: str) -> int:
-        """One JSON write, sent again with its key as the page's script does until somebody answers; its status."""
+        """Send one JSON write, repeated with its key until it is answered; return its status."""
         for _ in range(50):
             try:
                 status = self.ask(
@@ -232,7 +237,7 @@ class Deployed:
         return 503
 
     def fill(self, path: str, token: str, given: dict) -> int:
-        """One HTML form; its status."""
+        """Submit one HTML form; return its status."""
         fields = urllib.parse.urlencode({"csrf": compute_csrf_token(token), **given})
         return self.ask(
             path, token, "POST", fields, Content_Type="application/x-www-form-urlencoded"
@@ -241,7 +246,10 @@ class Deployed:
     def dial(
         self, token: str = "", source: str = "127.0.0.1", **headers: str
     ) -> websocket.WebSocket:
-        """A WebSocket from this address of ours, which said hello; raises what websocket-client raises when it is refused."""
+        """Open a WebSocket from this local address and send the Socket.IO greeting.
+
+        Raises what websocket-client raises when it is refused.
+        """
         given = {"Cookie": f"{SECURE_COOKIE}={token}"} if token else {}
         line = websocket.create_connection(
             f"wss://{self.host}/socket.io/?EIO=4&transport=websocket",
@@ -255,7 +263,7 @@ class Deployed:
         return line
 
     def listen(self, token: str = "", **more: object) -> Listener:
-        """A Socket.IO client as a browser has it; its .heard fills with events."""
+        """Connect a Socket.IO client as a browser does; its .heard collects events."""
         client = Listener(
             websocket_extra_options={
                 "host": self.host,
@@ -275,11 +283,11 @@ class Deployed:
         return client
 
     def pages(self) -> list[int]:
-        """How many pages each process holds."""
+        """Return how many pages each process has open."""
         return [worker.health()["pages"] for worker in self.workers]
 
     def stop(self) -> None:
-        """End everything."""
+        """Stop all clients and processes."""
         for client in self.clients:
             client.disconnect()
         for each in (self.process, *(worker.process for worker in self.workers)):
@@ -289,7 +297,7 @@ class Deployed:
 
 
 def certify(folder: Path) -> None:
-    """A certificate for our name, that nobody else believes."""
+    """Create a self-signed certificate for HOST_NAME."""
     subprocess.run(
         [
             "openssl",
@@ -319,7 +327,7 @@ def certify(folder: Path) -> None:
 def writes_on(
     site: Deployed, world: Any, count: int, words: str = "Words", writers: int = 4
 ) -> list[int]:
-    """So many comments of several people at once; their statuses."""
+    """Post this many comments of several people at once; return their statuses."""
     statuses: list[int] = []
 
     def write(token: str, first: int) -> None:

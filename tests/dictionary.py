@@ -1,4 +1,6 @@
-"""The dictionary of the data of a document, in docs; `python -m tests.dictionary --write` writes it anew."""
+"""The data dictionary of a document in docs/; `python -m
+tests.support.documentation.data_dictionary --write` updates it.
+"""
 
 import argparse
 import json
@@ -14,7 +16,7 @@ PLAIN = {"string": "text", "integer": "number", "boolean": "true or false", "nul
 
 
 def kind(schema: dict) -> str:
-    """The type of a field in words."""
+    """Describe the type of a field."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return f"[{name}](#{name.lower()})"
@@ -32,13 +34,13 @@ def kind(schema: dict) -> str:
 
 
 def models() -> dict[str, dict]:
-    """Every kind of record by name, the whole file first."""
+    """Return the schema of every kind of record by name, the whole file first."""
     whole = build_dictionary()
     return {"DocumentData": whole, **whole["$defs"]}
 
 
 def tables() -> str:
-    """A table for each kind of record."""
+    """Render a table for each kind of record."""
     found = ""
     for name, model in models().items():
         found += f"\n### {name}\n\n{model['description']}\n\n| field | type | meaning |\n| --- | --- | --- |\n"
@@ -50,18 +52,18 @@ def tables() -> str:
 
 
 def renewed(page: str) -> str:
-    """The page with the tables as the fields are now."""
+    """Return the page with the tables of the current fields."""
     before, _, rest = page.partition(BEGIN)
     return before + BEGIN + tables() + "\n" + END + rest.partition(END)[2]
 
 
 def schema_text() -> str:
-    """The schema as it is kept in the documentation, and as it is downloaded."""
+    """Return the schema as the documentation contains it and as it is downloaded."""
     return json.dumps(build_dictionary(), ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> None:
-    """Write the page and the schema, or say that they are out of date."""
+    """Write the page and the schema, or report that they are out of date."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--write", action="store_true")
     page = PAGE.read_text("utf-8")

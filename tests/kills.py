@@ -1,4 +1,4 @@
-"""kill -9 under load, again and again, and the checker: nothing acknowledged is lost or doubled, the log has no gap."""
+"""Repeated SIGKILL under load, and the check that no acknowledged write is lost or doubled."""
 
 import random
 import threading
@@ -54,7 +54,9 @@ write_endpoint._run_in_transaction = too_early
 
 
 class Writer(threading.Thread):
-    """Posts comments (a COMMIT each) and takes positions (a shared one) until the server is gone."""
+    """A thread that posts comments (own COMMIT) and takes positions (shared COMMIT) until the
+    server is gone.
+    """
 
     def __init__(self, live, world, token, label):
         super().__init__()
@@ -69,7 +71,7 @@ class Writer(threading.Thread):
         self.start()
 
     def run(self):
-        """Write until an answer stays out."""
+        """Write until a request is not answered."""
         for number in range(100_000):
             body = f"{self.label}-{number}"
             self.unsure.add(body)
@@ -93,7 +95,7 @@ class Writer(threading.Thread):
                 self.positions += 1
 
     def post(self, live, body):
-        """One comment under its own key; whether it was acknowledged."""
+        """Post one comment under its own key; return whether it was acknowledged."""
         status, _ = live.say(
             "POST",
             f"/api/v1/clauses/{self.world.clause}/comments",
@@ -108,7 +110,7 @@ class Writer(threading.Thread):
 
 
 class Outcome(NamedTuple):
-    """What a series of kills came to."""
+    """The result of a crash series."""
 
     kills: int
     comments: int
@@ -117,7 +119,7 @@ class Outcome(NamedTuple):
 
 
 def kill(live, url, look):
-    """kill -9; what the server had sent to PostgreSQL is ended there, one way or the other, before anybody looks."""
+    """Kill the server, and wait until PostgreSQL has ended its transactions."""
     live.kill()
     assert url.startswith("sqlite") or soon(lambda: look(BUSY)[0][0] == 0), (
         "the database is still at it"
@@ -125,7 +127,9 @@ def kill(live, url, look):
 
 
 def check(app, look, writers):
-    """Everything that was acknowledged is there, once; each position that was taken left its event; the chain fits."""
+    """Assert that every acknowledged write exists once, has its event, and the log chain is
+    valid.
+    """
     bodies = Counter(body for (body,) in look("select body from comment"))
     asked = {body for writer in writers for body in writer.acknowledged}
     assert asked <= bodies.keys(), "acknowledged, then lost"
@@ -157,7 +161,10 @@ def check(app, look, writers):
 
 
 def kill_again_and_again(url, app, world, look, times, plant=COUNT_COMMENTS):
-    """So many rounds of load and kill; each time, browsers send again what was not answered. Raises AssertionError."""
+    """Load and kill the server this many times; browsers repeat each unanswered request.
+
+    Raises AssertionError if a write is lost or doubled.
+    """
     everyone, slowest, pause = [], 0.0, threading.Event()
     for number in range(times):
         began = monotonic()
@@ -186,7 +193,7 @@ def kill_again_and_again(url, app, world, look, times, plant=COUNT_COMMENTS):
 
 
 def flaw_is_noticed(url, app, world, look, times=6):
-    """Whether the checker sees a server that answers before the COMMIT."""
+    """Return whether the check notices a server that answers before the COMMIT."""
     try:
         kill_again_and_again(url, app, world, look, times, ANSWER_BEFORE_COMMIT)
     except AssertionError:

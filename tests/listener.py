@@ -1,4 +1,4 @@
-"""A Socket.IO client that hears things in the order in which they come."""
+"""A Socket.IO client that handles messages in the order of their arrival."""
 
 from typing import Any
 
@@ -7,14 +7,18 @@ import socketio
 
 
 class InOrder(engineio.Client):
-    """Hands on one message after the other; by itself it starts a thread for each, and on a busy machine threads overtake."""
+    """An engine client that handles one message after another.
+
+    The original starts a thread for each message, and on a busy machine threads overtake each
+    other.
+    """
 
     def _trigger_event(self, event: str, *args: Any, **_how: Any) -> Any:
         return super()._trigger_event(event, *args)
 
 
 class Listener(socketio.Client):
-    """One that does not come back by itself."""
+    """A client that does not reconnect."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(reconnection=False, **more)

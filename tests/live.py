@@ -1,4 +1,4 @@
-"""A consult of its own process: started, asked over HTTP, killed."""
+"""A consult server in its own process: started, queried over HTTP, killed."""
 
 import json
 import os
@@ -25,7 +25,7 @@ START = 30  # seconds a server may take until it answers
 
 
 class Stays(urllib.request.HTTPRedirectHandler):
-    """What is answered is what is looked at, also when it leads elsewhere."""
+    """A redirect handler that follows no redirect, so that tests see the redirect itself."""
 
     def redirect_request(self, *_given):
         return None
@@ -35,9 +35,14 @@ OPENER = urllib.request.build_opener(Stays)
 
 
 class Live:
-    """`plant` is Python that runs in the server before consult is loaded and serves; settings are consult's own.
+    """A running server; `plant` is Python code that runs in it before consult is loaded.
 
-    whole: it is started as `python -m consult serve` is, also where something is planted; else it need not load consult first.
+    Args:
+        url: The database.
+        plant: Code that changes the program under test.
+        whole: Start it as `python -m consult serve` does; otherwise it is forked with consult
+            loaded.
+        settings: Settings of consult.
     """
 
     def __init__(
@@ -86,14 +91,14 @@ class Live:
         raise TimeoutError("the server did not answer")
 
     def ask(self, path: str, token: str = "", headers: dict | None = None) -> tuple[int, str]:
-        """A GET; its status and body."""
+        """Send a GET request; return its status and body."""
         cookie = {"Cookie": f"{COOKIE_NAME}={token}"} if token else {}
         return self._send(
             urllib.request.Request(self.address + path, headers={**cookie, **(headers or {})})
         )
 
     def say(self, method: str, path: str, token: str, given: dict, key: str) -> tuple[int, dict]:
-        """One JSON write, as the page's script sends it; its status and what it was answered."""
+        """Send one JSON write as the page's script does; return its status and answer."""
         status, body = self._send(
             urllib.request.Request(
                 self.address + path,
@@ -110,7 +115,7 @@ class Live:
         return status, json.loads(body) if body.startswith("{") else {}
 
     def fill(self, path: str, token: str, given: dict) -> int:
-        """One HTML form, sent as a browser without JavaScript does; its status."""
+        """Submit one HTML form as a browser without JavaScript does; return its status."""
         fields = urllib.parse.urlencode({"csrf": compute_csrf_token(token), **given}).encode()
         return self._send(
             urllib.request.Request(
@@ -127,6 +132,6 @@ class Live:
             return answer.status, answer.read().decode()
 
     def kill(self, how: int = signal.SIGKILL) -> None:
-        """End it, the hard way unless told otherwise."""
+        """End the server, with SIGKILL unless told otherwise."""
         self.process.send_signal(how)
         self.process.wait()

@@ -1,4 +1,6 @@
-"""A small mail server in a thread: it takes mails as a real one does, and refuses whom it is told to refuse."""
+"""A small mail server in a thread for tests; it accepts mails, and refuses what it is told to
+refuse.
+"""
 
 import socketserver
 import threading
@@ -8,7 +10,11 @@ from email.policy import compat32
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """`refused` maps an address, or a command (MAIL, DATA), to the reply that it gets; `mails` are the bytes that came in."""
+    """A server that records the mails it receives.
+
+    `refused` maps an address, or a command (MAIL, DATA), to the reply that it gets; `mails`
+    are the received bytes.
+    """
 
     allow_reuse_address = daemon_threads = True
 
@@ -22,7 +28,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     @property
     def messages(self):
-        """What came in, as a strict old reader sees it: nothing is decoded."""
+        """Return the mails as a strict old reader sees them, without decoding."""
         return [message_from_bytes(each, policy=compat32) for each in self.mails]
 
     @property
@@ -31,7 +37,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
 
 class Conversation(socketserver.StreamRequestHandler):
-    """One connection."""
+    """One SMTP connection."""
 
     def handle(self):
         self.server.calls += 1
@@ -64,7 +70,7 @@ class Conversation(socketserver.StreamRequestHandler):
 
 @contextmanager
 def mail_server():
-    """A server that listens, until the end of the block."""
+    """Run a mail server until the end of the block."""
     with MailServer() as server:
         threading.Thread(
             target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True

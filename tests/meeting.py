@@ -1,4 +1,6 @@
-"""A meeting in the world of tests: the first reading of the statement, with those who take part."""
+"""A meeting of the test consultation: the first reading of the statement, with its
+participants.
+"""
 
 from datetime import timedelta
 
@@ -17,7 +19,7 @@ PRESENT = {
 
 
 class Talks:
-    """Numbers of the meeting's rows: its items, and the registrations by name."""
+    """The numbers of the meeting, its items and its registrations."""
 
     def __init__(self, world, state="open", present=PRESENT):
         self.world = world

@@ -1,4 +1,7 @@
-"""Processes of consult that need not load it first: a test run starts some two hundred, and loading takes most of a start."""
+"""Processes of consult forked from one that has loaded it.
+
+A test run starts some two hundred processes, and loading takes most of a start.
+"""
 
 import json
 import os
@@ -14,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 
 class Nursery:
-    """The process that forks them, one of this test run's own; it ends with it."""
+    """The client of the forking process; each test run has one, which ends with it."""
 
     def __init__(self) -> None:
         self.asking = threading.Lock()
@@ -26,7 +29,7 @@ class Nursery:
         )
 
     def ask(self, what: dict) -> int:
-        """One line, and the number that is answered."""
+        """Send one request as a line of JSON; return the number in the answer."""
         with self.asking:
             self.process.stdin.write(json.dumps(what).encode() + b"\n")
             self.process.stdin.flush()
@@ -37,7 +40,10 @@ nursery = cache(Nursery)
 
 
 class Grown:
-    """`python -m consult WORDS` in a process of its own, known as subprocess.Popen knows one; standard output goes nowhere."""
+    """`python -m consult WORDS` in a forked process, with the interface of subprocess.Popen.
+
+    Standard output is discarded.
+    """
 
     def __init__(self, *words: str, environment: dict[str, str]) -> None:
         self.returncode: int | None = None
@@ -47,14 +53,14 @@ class Grown:
         self.ended = os.pidfd_open(self.pid)
 
     def poll(self) -> int | None:
-        """How it ended; None while it runs."""
+        """Return the exit code, or None while the process runs."""
         if self.returncode is None and select.select([self.ended], [], [], 0)[0]:
             self.returncode = nursery().ask({"reap": self.pid})
             os.close(self.ended)
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
-        """Until it has ended; raises subprocess.TimeoutExpired where it has not by then."""
+        """Wait until the process has ended; raise subprocess.TimeoutExpired after the timeout."""
         if self.returncode is None:
             select.select([self.ended], [], [], timeout)
         found = self.poll()
@@ -63,14 +69,14 @@ class Grown:
         return found
 
     def send_signal(self, how: int) -> None:
-        """Tell it, where it still runs."""
+        """Send a signal if the process still runs."""
         if self.poll() is None:
             os.kill(self.pid, how)
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Send SIGTERM."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it."""
+        """Send SIGKILL."""
         self.send_signal(signal.SIGKILL)

@@ -1,4 +1,8 @@
-"""The process that has loaded consult and forks one for each who asks: python -m tests.nursing, told by lines of JSON."""
+"""The forking process: it loads consult once and forks a process for each request.
+
+Started as `python -m tests.support.servers.fork_server`; requests are lines of JSON on
+standard input.
+"""
 
 from gevent import monkey
 
@@ -18,7 +22,10 @@ reaped = monkey.get_original("os", "waitpid")
 
 
 def born() -> dict:
-    """Do what is asked, line by line; what the one that is forked is to be, in that one. Ends with whoever asks."""
+    """Serve requests line by line; in a forked process, return its request.
+
+    The process exits when its client closes the pipe.
+    """
     for line in iter(_line, b""):
         asked = json.loads(line)
         if "reap" in asked:
@@ -32,7 +39,7 @@ def born() -> dict:
 
 
 def _line() -> bytes:
-    """One line, byte by byte, so that nothing is read ahead that the forked one would have, too."""
+    """Read one line byte by byte, so that no forked process inherits data read ahead."""
     found = b""
     while not found.endswith(b"\n"):
         byte = os.read(0, 1)
@@ -43,7 +50,7 @@ def _line() -> bytes:
 
 
 def live(given: dict) -> None:
-    """Be consult, told these words, in this environment."""
+    """Run consult with this command line and environment."""
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)

@@ -1,4 +1,7 @@
-"""The pictures of the guides, taken anew of the sample into docs/pictures (python -m tests.pictures [WORD ...])."""
+"""The pictures of the guides, taken from the sample and written to docs/pictures.
+
+Run `python -m tests.support.pictures.guide_pictures [WORD ...]`.
+"""
 
 import sys
 import tempfile
@@ -37,7 +40,7 @@ PICTURES = {
 
 
 def clause(page):
-    """Open the clause that is most disputed."""
+    """Open the clause with the most disputes."""
     page.locator("section.clause").filter(has=page.locator("a.no:text-is('18')")).locator(
         "a.no"
     ).click()
@@ -45,7 +48,7 @@ def clause(page):
 
 
 def edit(page):
-    """Begin to propose other words for it."""
+    """Begin an amendment of that clause."""
     clause(page)
     page.locator("[data-margin] a[data-propose]").first.click()
     field = page.locator("[data-composer] textarea[name=text]")
@@ -55,7 +58,7 @@ def edit(page):
 
 
 def middle(page):
-    """Look at the first clause in dispute, not at the head of the page."""
+    """Scroll to the first clause in dispute."""
     page.locator("section.clause ins").first.evaluate(
         "each => each.scrollIntoView({block: 'center'})"
     )
@@ -65,7 +68,7 @@ BEFORE = {"reading": clause, "edit": edit, "compare": middle}
 
 
 def main() -> None:
-    """Serve the sample, and take the pictures that are asked for, or all."""
+    """Serve the sample, and take the pictures asked for, or all."""
     FOLDER.mkdir(exist_ok=True)
     wanted = sys.argv[1:] or list(PICTURES)
     with (

@@ -1,6 +1,8 @@
-"""Plants one flaw after another in a copy of the program and sees a test notice: python -m tests.plants [words of it].
+"""Mutation tests: plant one flaw after another in a copy of the program, and check that a test
+fails.
 
-A flaw that no test notices is a hole in the tests: the exit code is 1, and its name stands last.
+`make plants` runs it; arguments select the flaws whose names contain them. A flaw that no
+test notices is a gap in the tests: the exit code is 1, and its name is printed last.
 """
 
 import os
@@ -53,7 +55,9 @@ Edit = tuple[
 
 
 class Flaw(NamedTuple):
-    """A mistake somebody could make, and who ought to notice: files of tests, and which of them (pytest's -k)."""
+    """A plausible mistake, and the tests that should notice it: files, and pytest's -k
+    expression.
+    """
 
     name: str
     edits: list[Edit]
@@ -62,7 +66,7 @@ class Flaw(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What became of a flaw: the first test that failed, or why none could."""
+    """The result of a flaw: the first test that failed, or the reason why none could."""
 
     test: str
     noticed: bool
@@ -425,7 +429,7 @@ FLAWS = [
 
 
 def run_tests(copy: Path, tests: str, chosen: str, until: str = "-x") -> tuple[int, str]:
-    """pytest in a copy, until the first failure: its exit code and what it wrote."""
+    """Run pytest in a copy until the first failure; return its exit code and output."""
     command = [
         sys.executable,
         "-m",
@@ -450,7 +454,7 @@ def run_tests(copy: Path, tests: str, chosen: str, until: str = "-x") -> tuple[i
 
 @contextmanager
 def fresh_copy():
-    """A copy of the program in a folder that is gone afterwards."""
+    """Yield a copy of the program in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="consult-plants-") as folder:
         copy = Path(folder) / "consult"
         shutil.copytree(ROOT, copy, ignore=LEFT)
@@ -458,7 +462,7 @@ def fresh_copy():
 
 
 def plant(copy: Path, edits: list[Edit]) -> None:
-    """Make the mistakes; raises LookupError where the program does not say any more what is changed."""
+    """Apply the edits; raise LookupError if the program no longer contains the text to replace."""
     for file, old, new in edits:
         path = copy / file
         source = path.read_text()
@@ -468,7 +472,10 @@ def plant(copy: Path, edits: list[Edit]) -> None:
 
 
 def seen(flaw: Flaw) -> Seen:
-    """Plant a flaw and see which test notices; one that fails before a test can say so was not planted well."""
+    """Plant a flaw, and return which test notices it.
+
+    A run that fails before a test can fail does not count.
+    """
     began = monotonic()
     with fresh_copy() as copy:
         try:
@@ -484,7 +491,7 @@ def seen(flaw: Flaw) -> Seen:
 
 
 def unsound(flaws: list[Flaw]) -> set[str]:
-    """The files of tests that fail although nothing is planted: their failures say nothing of a flaw."""
+    """Return the test files that fail without any flaw; their failures prove nothing."""
     files = " ".join(dict.fromkeys(file for flaw in flaws for file in flaw.tests.split()))
     with fresh_copy() as copy:
         code, wrote = run_tests(
@@ -500,7 +507,9 @@ def unsound(flaws: list[Flaw]) -> set[str]:
 
 
 def main(words: list[str]) -> int:
-    """Plant them all, or those whose name holds the words; 1 when one lives."""
+    """Plant all flaws, or those whose name contains all arguments; return 1 if one is not
+    noticed.
+    """
     began, living = monotonic(), []
     chosen = [flaw for flaw in FLAWS if all(word in flaw.name for word in words)]
     failing = unsound(chosen) if chosen else set()

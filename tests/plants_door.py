@@ -1,4 +1,4 @@
-"""Flaws of the door of a meeting that are planted: name, edits, files of tests, and which of them. See plants.py."""
+"""Planted flaws of check-in and meeting records: name, edits, test files, -k expression."""
 
 RULES, WHO, ARRIVING = (
     "consult/core/permissions/rules.py",

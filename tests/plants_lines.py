@@ -1,4 +1,6 @@
-"""Flaws of lines (WebSockets) and of more than one process, which are planted: name, edits, files of tests, which of them."""
+"""Planted flaws of WebSocket connections and several processes: name, edits, test files, -k
+expression.
+"""
 
 SOCKETS, HEARING, LEDGER = (f"consult/core/{name}.py" for name in ("realtime", "hearing", "ledger"))
 WIRES, LIMITS, SITE = (

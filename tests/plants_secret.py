@@ -1,4 +1,4 @@
-"""Flaws of secret ballots that are planted: name, edits, files of tests, and which of them. See plants.py."""
+"""Planted flaws of secret ballots: name, edits, test files, -k expression."""
 
 DB, DOOR, SECRET = (
     "consult/core/database/engine.py",

@@ -1,4 +1,6 @@
-"""What makes thousands of applications in one process bearable. Nothing that is tested is changed by it."""
+"""Caches that make thousands of applications in one process affordable; the code under test is
+unchanged.
+"""
 
 import gc
 from functools import cache
@@ -14,7 +16,10 @@ from consult.app import ConsultApp
 
 
 def quick_addresses() -> None:
-    """Compile the builder of an address once for all applications: it depends on the address alone, and takes most of create_app."""
+    """Compile the URL builder of a route once for all applications.
+
+    It depends on the route alone and takes most of create_app.
+    """
     compiled = Rule._compile_builder
 
     @cache
@@ -33,7 +38,7 @@ def quick_addresses() -> None:
 
 
 def _parse_once() -> None:
-    """Take an address apart once, too: its parts hang on the address and the converters, which all applications have alike."""
+    """Parse a route once, too; the result depends on the route and the converters alone."""
     parsed, known = Rule._parse_rule, {}
 
     def parse(self: Rule, rule: str):
@@ -57,7 +62,7 @@ def _parse_once() -> None:
 
 
 class Remembered(BytecodeCache):
-    """What templates were compiled to, for all applications of this process."""
+    """Compiled templates, shared by all applications of this process."""
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, str], bytes] = {}
@@ -71,19 +76,21 @@ class Remembered(BytecodeCache):
 
 
 def quick_templates() -> None:
-    """Compile a template once for all applications."""
+    """Compile each template once for all applications."""
     ConsultApp.jinja_options = {**ConsultApp.jinja_options, "bytecode_cache": Remembered()}
 
 
 def settle_memory() -> None:
-    """What is imported stays: the collector need not look at it again and again."""
+    """Exclude imported objects from garbage collection."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 
 
 def quick_statements() -> None:
-    """Compile a statement once for all engines of a kind: they differ in their address alone, and each begins with nothing."""
+    """Compile each SQL statement once for all engines of a kind; they differ in their address
+    alone.
+    """
     known = {}
 
     @event.listens_for(Engine, "engine_connect")

@@ -1,4 +1,4 @@
-"""A Redis of our own for tests: Debian's, in memory only, gone afterwards."""
+"""A temporary Redis server for tests: Debian's, in memory only, removed afterwards."""
 
 import subprocess
 import tempfile
@@ -11,7 +11,7 @@ from tests.realtime.waiting import soon
 
 
 class RedisServer:
-    """Started at once; stop() and start() again let it be away for a while, at the same address."""
+    """A server that starts at once; stop() and start() simulate an outage at the same address."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -20,7 +20,7 @@ class RedisServer:
         self.start()
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start the server, and wait until it answers."""
         self.process = subprocess.Popen(
             [
                 "redis-server",
@@ -41,7 +41,7 @@ class RedisServer:
             raise TimeoutError("Redis did not start")
 
     def answers(self) -> bool:
-        """Whether it can be asked."""
+        """Return whether the server answers."""
         with Redis.from_url(self.url) as client:
             try:
                 return bool(client.ping())
@@ -49,11 +49,11 @@ class RedisServer:
                 return False
 
     def listeners(self) -> int:
-        """How many processes listen for being woken."""
+        """Return how many processes are subscribed to wake-ups."""
         with Redis.from_url(self.url) as client:
             return client.pubsub_numsub("consult.committed")[0][1]
 
     def stop(self) -> None:
-        """End it at once."""
+        """Kill the server at once."""
         self.process.kill()
         self.process.wait()

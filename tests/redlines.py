@@ -1,4 +1,6 @@
-"""Texts and redlines made in code, as files get them; and files as the import reads them, also after Word settled them."""
+"""Texts and redlines as the writers receive them, and files as the import reads them, also
+once resolved by Word.
+"""
 
 import io
 import zipfile
@@ -60,7 +62,7 @@ def source(language="en", issued=True):
 
 
 def line(number, kind, level, label, text, language="en", status="open"):
-    """A clause as the database gives it."""
+    """Make a clause as the database returns it."""
     return ClauseText(
         number,
         number,
@@ -80,7 +82,7 @@ def line(number, kind, level, label, text, language="en", status="open"):
 
 
 def clause(number, kind, level, label, text, status="open", language="en"):
-    """A clause as files have it."""
+    """Make a clause as a file contains it."""
     return FileClause(
         id=number,
         kind=kind,
@@ -94,14 +96,14 @@ def clause(number, kind, level, label, text, status="open", language="en"):
 
 
 def redline(old, new, language="en"):
-    """The redline from some lines to others, of which nothing more is known."""
+    """Make the redline between two texts whose provenance is unknown."""
     found = compare_texts(old, new, (), lambda _old, _new: [])
     changes = _order_changes(found, False, [each.clause_id for each in old])
     return Redline(source=source(language), changes=changes, steps=[REV_1], edits={})
 
 
 def written(data):
-    """The file of a text or a redline."""
+    """Write the file of a text or a redline."""
     writer = word_redline if isinstance(data, Redline) else word_clean
     return writer.write(data.model_dump_json().encode(), lambda percent: None)
 
@@ -126,23 +128,27 @@ def text_of(lines, language="en"):
 
 
 def read_back(content):
-    """The paragraphs of clauses in a file."""
+    """Return the paragraphs of clauses in a file."""
     return [each for each in read_word(content).paragraphs if each.kind != "title"]
 
 
 def stands(paragraph: ParsedParagraph, *, accepted: bool) -> bool:
-    """Whether a paragraph is there once its changes are accepted, or refused."""
+    """Return whether a paragraph remains once its changes are accepted or refused."""
     return (paragraph.removed if accepted else paragraph.inserted) is None
 
 
 def texts(content, *, accepted: bool):
-    """The words of the paragraphs that there are once all changes are accepted, or refused, as they are compared."""
+    """Return the comparable texts of the paragraphs that remain once all changes are accepted or
+    refused.
+    """
     told = format_text_after if accepted else format_text_before
     return [shape(told(each)) for each in read_back(content) if stands(each, accepted=accepted)]
 
 
 def expected(lines):
-    """What texts() gives for lines: the emphasis of headings says nothing."""
+    """Return the result that read_texts gives for these lines; emphasis in headings does not
+    count.
+    """
     return [
         shape(
             extract_plain_text(each.text).replace("*", "\\*")
@@ -154,7 +160,7 @@ def expected(lines):
 
 
 def shape(text):
-    """Plain words with what is emphasised in them: how asterisks are placed around white space says nothing."""
+    """Return the plain text and its emphasized parts; asterisks around white space do not count."""
     words = [
         (letter, each.emphasis and not letter.isspace())
         for each in split_runs(text)
@@ -170,7 +176,7 @@ def shape(text):
 
 
 def labels(content, *, accepted: bool):
-    """The labels of the paragraphs that stand."""
+    """Return the labels of the paragraphs that remain."""
     return [
         strip_label(each.label) for each in read_back(content) if stands(each, accepted=accepted)
     ]
@@ -181,7 +187,7 @@ COME, GO = (W + "ins", W + "moveTo"), (W + "del", W + "moveFrom")
 
 
 def settled(content, *, accepted):
-    """The file as Word leaves it once all changes are accepted, or refused."""
+    """Return the file as Word leaves it once all changes are accepted or refused."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as archive:
         for name in given.namelist():
@@ -213,7 +219,7 @@ def _settled(document, accepted):
 
 
 def _open(element, away, stay):
-    """Take out what goes, and let what stays stand by itself."""
+    """Remove the elements that go, and unwrap those that stay."""
     for each in list(element):
         _open(each, away, stay)
         if each.tag in (*away, *stay):

@@ -1,4 +1,7 @@
-"""The table of docs/rules.md: every rule asked for every role; `python -m tests.rules_table --write` writes it anew."""
+"""The table of docs/rules.md: every rule for every role.
+
+`python -m tests.support.documentation.rules_table --write` updates it.
+"""
 
 import argparse
 import sys
@@ -36,12 +39,12 @@ HERE, ME, ANOTHER, CLAUSE, OURS, THEIRS = 1, 5, 9, 7, 3, 4
 
 
 def actor(*roles: str, **known: object) -> Actor:
-    """Somebody who is signed in and holds these roles in the consultation."""
+    """Make a signed-in actor with these roles in the consultation."""
     return Actor(ME, frozenset((HERE, role) for role in roles), **known)
 
 
 def thing(**known: object) -> SimpleNamespace:
-    """Something of the consultation that another person wrote, while comments and positions are taken."""
+    """Make a subject that another person wrote, in a stage that takes comments and positions."""
     return SimpleNamespace(
         **{
             "consultation_id": HERE,
@@ -63,7 +66,7 @@ MINE = {"id": ME, "author_id": ME, "members": frozenset({ME}), "voter_id": ME}
 
 
 def mark(rule: Rule, *roles: str) -> str:
-    """What the rule says to somebody with these roles, as a sign of the legend."""
+    """Return the sign in the legend for this rule and these roles."""
     if rule(actor(*roles), thing()):
         return "●" if rule(actor(*roles), thing(**MINE)) else "◐"
     verified = rule(actor(*roles, organisation_id=THEIRS), thing())
@@ -81,12 +84,12 @@ def mark(rule: Rule, *roles: str) -> str:
 
 
 def visitors(rule: Rule) -> str:
-    """What the rule says to who is not signed in."""
+    """Return the sign for a visitor who is not signed in."""
     return "●" if rule(Actor(), thing()) else "◇" if rule(Actor(), thing(issued=True)) else "·"
 
 
 def stages(rule: Rule) -> str:
-    """In which stages it can hold for anybody."""
+    """List the stages in which the rule can hold for anybody."""
     everyone = actor(*ROLES, organisation_id=OURS, clauses=frozenset({CLAUSE}))
     found = [
         kind
@@ -97,7 +100,7 @@ def stages(rule: Rule) -> str:
 
 
 def words(rule: Rule) -> str:
-    """What the rule says of itself, with short words for what stands in it again and again."""
+    """Return the rule's own description with short terms for frequent conditions."""
     found = rule.words
     for each, short in (
         (own_contribution, "whose words they are"),
@@ -110,7 +113,7 @@ def words(rule: Rule) -> str:
 
 
 def table() -> str:
-    """The rows in Markdown, in the order of the rules."""
+    """Render the rows in Markdown, in the order of the rules."""
     head = ["rule", "visitor", "signed in", *(SHORT[role] for role in ROLES), "stages", "in words"]
     rows = [
         [
@@ -130,13 +133,13 @@ def table() -> str:
 
 
 def renewed(page: str) -> str:
-    """The page with the table as the rules are now."""
+    """Return the page with the table of the current rules."""
     before, _, rest = page.partition(BEGIN)
     return before + BEGIN + "\n" + table() + "\n" + END + rest.partition(END)[2]
 
 
 def main() -> None:
-    """Write the table into the page, or say whether it is out of date."""
+    """Write the table into the page, or report that it is out of date."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--write", action="store_true")
     page = PAGE.read_text("utf-8")

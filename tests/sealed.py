@@ -1,4 +1,4 @@
-"""Secret ballots for tests: opened among people, cast by them, closed by the chair."""
+"""Secret ballots for tests: opened for people, cast by them, closed by the chair."""
 
 from consult.ballots.forms import OpenBallotForm
 from consult.ballots.counting.actions import close_ballot
@@ -24,7 +24,7 @@ YES, NO, ABSTAIN = 1, 2, 3  # choices are numbered
 
 
 def open_sealed(world, **more):
-    """Open a secret ballot of all people who take part; its number. Needs an application context."""
+    """Open a secret ballot of all participants; return its number. Needs an application context."""
     with transaction():
         db.session.get(Consultation, world.consultation).formal_ballots = True
     given = {
@@ -38,7 +38,7 @@ def open_sealed(world, **more):
 
 
 def cast_all(world, ballot_id, choices):
-    """Each person votes, in this order: {"pia": YES}; their receipts by name."""
+    """Cast these votes in this order, such as {"pia": YES}; return the receipts by name."""
     return {
         name: cast_secret_vote(world.actor(name), ballot_id, choice)
         for name, choice in choices.items()
@@ -46,7 +46,7 @@ def cast_all(world, ballot_id, choices):
 
 
 def cast_crowd(ballot_id, tokens, choices):
-    """Each of a crowd votes, in this order; their receipts by holder."""
+    """Cast a vote for each member of a crowd, in order; return the receipts by holder."""
     receipts = {}
     for token, choice in zip(tokens, choices, strict=True):
         actor = identify_visitor(token).actor
@@ -55,6 +55,6 @@ def cast_crowd(ballot_id, tokens, choices):
 
 
 def close_sealed(world, ballot_id):
-    """The chair closes; the ballot."""
+    """Close the ballot as the chair; return it."""
     close_ballot(world.actor("cho"), ballot_id)
     return db.session.get(Ballot, ballot_id, populate_existing=True)

@@ -1,4 +1,4 @@
-"""Which tests run two at once, and which alone."""
+"""The assignment of browser and socket tests to pytest-xdist workers."""
 
 from pathlib import Path
 
@@ -36,10 +36,8 @@ LIVE = {"browser", "realtime"}
 
 
 def share_out(items: list[pytest.Item]) -> None:
-    """Mark the tests of browsers and sockets: alone, where something is heard within a second or two; else two at once.
-
-    What only looks at pages (axe, widths) goes to whichever worker is free. The rest of a file of browser tests stays with
-    one, which serves them: they may build on each other.
+    """Assign each file of browser tests to one worker, which serves it; its tests may build on
+    each other.
     """
     for item in items:
         folder, file = Path(item.path).parent.name, Path(item.path).stem

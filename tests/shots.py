@@ -1,6 +1,7 @@
-"""Pictures of every page: roles x languages x widths x colour schemes, into shots/ (python -m tests.shots [WORD ...]).
+"""Screenshots of every page by role, language, width and color scheme, written to shots/.
 
-Words narrow it down: only pictures whose name holds all of them are taken.
+Run `python -m tests.support.pictures.screenshots [WORD ...]`; words select the pictures
+whose names contain all of them.
 """
 
 import sys
@@ -75,7 +76,7 @@ shown: dict[str, Shown] = {}  # the meeting of each address that was looked at
 
 
 def names(words):
-    """Every picture to take: its name, role, path, language, width and scheme."""
+    """Yield every picture to take: its name, role, path, language, width and scheme."""
     for (page, (roles, path)), language, width, scheme in product(
         PAGES.items(), ("en", "ar"), WIDTHS, ("light", "dark")
     ):
@@ -86,7 +87,7 @@ def names(words):
 
 
 def main() -> None:
-    """Serve the sample, and look at it."""
+    """Serve the sample, and take the pictures."""
     FOLDER.mkdir(exist_ok=True)
     words = sys.argv[1:]
     with (
@@ -117,10 +118,11 @@ def main() -> None:
 
 
 def real(page, address, path):
-    """CLAUSE in a path is the clause that most is said about, STORY its story; IMPORT a draft that was just taken in, to be reviewed.
+    """Return the path of a page whose name is a placeholder.
 
-    DESK is that of a version that goes on from the current one, BENCH the workbench of the clause that it names next; what
-    begins with another word belongs to the meeting of shown.py.
+    CLAUSE is the clause with the most contributions, STORY its story, IMPORT a draft under
+    review, DESK the desk of a version based on the current one, BENCH the workbench of the
+    clause that it names next. Other words belong to the meeting of PictureMeeting.
     """
     if path.partition("/")[0] in {"MEETING", "SCREEN", "BALLOT", "RESULT", "PAST", "GROUP"}:
         if address not in shown:
@@ -147,7 +149,7 @@ def real(page, address, path):
 
 
 def desk(page, address):
-    """The desk of a copy of the zero draft, begun for it by a moderator."""
+    """Return the path of the desk of a copy of the zero draft, which a moderator begins."""
     context = page.context.browser.new_context(
         storage_state=sign_in(page.context.browser, address, "moderator")
     )
@@ -176,7 +178,7 @@ def desk(page, address):
 
 
 def bench(page, address):
-    """The workbench of the clause that has most to be done."""
+    """Return the path of the workbench of the clause with the most open contributions."""
     page.goto(f"{address}/en{desk(page, address)}")
     return (
         page.get_by_role("link", name="Open next clause").get_attribute("href").removeprefix("/en")
@@ -184,7 +186,9 @@ def bench(page, address):
 
 
 def taken_in(page, address):
-    """A draft under review: of the sample's words, taken into a version of the Statement that is begun for it."""
+    """Return the path of an import under review: the sample's text in a new version of the
+    Statement.
+    """
     imports = f"{address}/en{C}/statement/imports"
     page.goto(imports)
     there = page.locator("a[href*='/imports/']:not([href$='discard'])")
@@ -207,7 +211,7 @@ def taken_in(page, address):
 
 
 def sign_in(browser, address, role):
-    """What a browser keeps of a sign-in."""
+    """Return the browser storage of a sign-in."""
     name = PEOPLE[role]
     context = browser.new_context()
     if name:

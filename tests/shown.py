@@ -1,4 +1,6 @@
-"""A meeting as the pictures show it: an item taken up, one who speaks and one who waits, a bracket sounded out, a group at work."""
+"""The meeting in the pictures: an open item, a speaker and a queue, a sounding, a drafting
+group.
+"""
 
 import re
 from datetime import timedelta
@@ -28,7 +30,7 @@ MEETING = {  # page: who looks at it, and its path; MEETING is the meeting that 
 
 
 class Shown:
-    """The meeting; where its pages are, without the language."""
+    """The meeting and the paths of its pages, without the language."""
 
     def __init__(self, browser, address):
         self.hall = hall = Hall(browser, address, "Second reading")
@@ -58,12 +60,12 @@ class Shown:
         }
 
     def real(self, path):
-        """The address of one of its pages."""
+        """Return the path of one of its pages."""
         first, rest = re.fullmatch(r"([A-Z]+)(.*)", path).groups()
         return self.places[first] + rest
 
     def _ask(self, browser, address, name):
-        """Somebody is let in at the door, and asks for the floor."""
+        """Check a person in at the door, and ask for the floor as that person."""
         door = f"{self.hall.place}/door"
         found = self.hall.claire.context.request.get(f"{address}{door}", params={"q": name}).text()
         self.hall.act(
@@ -86,7 +88,7 @@ class Shown:
         return place
 
     def _newest(self, hall):
-        """The address of the ballot that was opened last."""
+        """Return the path of the ballot that was opened last."""
         hall.amadou.go(f"{C}/ballots")
         found = hall.amadou.page.eval_on_selector_all(
             "main a[href*='/ballots/']", "all => all.map(each => each.getAttribute('href'))"
@@ -103,7 +105,7 @@ class Shown:
         )
 
     def _group(self, hall):
-        """A drafting group of two, which the chair asks for other words of a clause."""
+        """Create a drafting group of two, which the chair asks for another text of a clause."""
         page = hall.amadou.page
         hall.amadou.go(f"{C}/meetings/groups/new")
         members = page.eval_on_selector_all(

@@ -1,4 +1,4 @@
-"""Whatever any test records would be told to browsers in few bytes, also in an installation with millions of rows."""
+"""A limit on the bytes that browsers receive for any event, with row numbers in the millions."""
 
 from types import SimpleNamespace
 
@@ -15,7 +15,7 @@ LARGE = 1_000_000  # as a number of a row, or of an event
 
 
 def frame_of(row):
-    """The frame that a thousand browsers would get of an event that was just recorded, with numbers as they may become."""
+    """Build the frame that browsers would receive for an event, with large numbers."""
 
     def grown(fact):
         if isinstance(fact, list):
@@ -41,7 +41,7 @@ def frame_of(row):
 
 @pytest.fixture(autouse=True, scope="session")
 def small_news():
-    """Look at every event that is recorded in this process."""
+    """Check the size of every event that this process records."""
     real = events._number_events
 
     def numbered(recorded):

@@ -1,8 +1,9 @@
-"""An attacker with everything in hand but the key: who tries to find out what somebody chose in a secret ballot.
+"""An attacker who has everything except the key and tries to trace a secret vote.
 
-In hand are the database at several moments, SQLite's write-ahead log replayed COMMIT by COMMIT, backups, what was logged,
-what an access log would hold, and the instance folder after the closing. To be fair to the attacker, a way that leads
-anywhere is recognised with the help of the truth: a mark that goes with the choice is a trace, whatever it means.
+The attacker has the database at several moments, SQLite's write-ahead log replayed COMMIT
+by COMMIT, backups, log lines, the access log, and the instance folder after the closing. A
+trace is judged with the help of the truth: any mark that correlates with the choice counts,
+whatever it means.
 """
 
 import json
@@ -24,7 +25,10 @@ LIFT = 0.25  # how much better than always naming the commonest choice a way has
 
 
 class Hand:
-    """What the attacker has. truth: by holder, the number of the choice; for judging only."""
+    """The evidence of the attacker.
+
+    `truth` is the number of the choice by holder, used to judge traces only.
+    """
 
     def __init__(self, ballot_id, truth, choices):
         self.ballot_id, self.truth, self.choices = ballot_id, truth, choices
@@ -34,24 +38,26 @@ class Hand:
         self.codes = []
 
     def see(self, state, raw=()):
-        """Take what lies there now."""
+        """Add the current state of the database and raw bytes."""
         self.states.append(state)
         self.raw += list(raw)
 
     def note(self, holder, where, line):
-        """A line that was written while this voter was voting."""
+        """Add a log line that was written during this voter's vote."""
         self.raw.append(line.encode())
         for word in set(re.findall(r"\w+", line)):
             self.marks[where, f"word {word}"][holder] = True
         self.marks[where, "length"][holder] = len(line)
 
     def traces(self):
-        """Every way that leads to voters, in words; empty when the ballot is secret."""
+        """Return every successful way to link votes to voters, described; empty if the ballot is
+        secret.
+        """
         return [*by_order(self), *by_marks(self), *by_nonce(self), *by_key(self)]
 
 
 def sqlite_state(file):
-    """Every table with its rows as they lie there."""
+    """Return every table with its rows in storage order."""
     with sqlite3.connect(file) as raw:
         raw.row_factory = sqlite3.Row
         names = [
@@ -68,7 +74,9 @@ def sqlite_state(file):
 
 
 def replayed(file, folder, last=0):
-    """The states after each COMMIT that is still in the write-ahead log, the oldest first, or after the last so many."""
+    """Return the states after each COMMIT in the write-ahead log, oldest first, or after the
+    last few.
+    """
     wal = file.with_name(file.name + "-wal")
     held = wal.read_bytes() if wal.exists() else b""
     if len(held) < 32:
@@ -90,7 +98,7 @@ def replayed(file, folder, last=0):
 
 
 def postgresql_state(connection):
-    """Every table with its rows as they lie there, with the transaction that wrote each."""
+    """Return every table with its rows in storage order and the transaction that wrote each row."""
     names = (
         connection.execute(text("select tablename from pg_tables where schemaname = 'public'"))
         .scalars()
@@ -108,7 +116,7 @@ def postgresql_state(connection):
 
 
 def logged_pages(connection):
-    """What PostgreSQL's own write-ahead log holds, and the pages of the tables with their dead rows."""
+    """Return the write-ahead log of PostgreSQL and the pages of the tables with their dead rows."""
     home = Path(connection.execute(text("show data_directory")).scalar())
     newest = sorted((home / "pg_wal").glob("0*"), key=lambda file: file.stat().st_mtime)[-3:]
     tables = [
@@ -119,7 +127,7 @@ def logged_pages(connection):
 
 
 def better(hand, guesses):
-    """Whether guesses (holder -> choice) are so much better than always naming the commonest choice."""
+    """Return whether the guesses (holder -> choice) beat always naming the most frequent choice."""
     right = sum(hand.truth[holder] == choice for holder, choice in guesses.items())
     commonest = (
         Counter(hand.truth[holder] for holder in guesses).most_common(1)[0][1] if guesses else 0
@@ -128,7 +136,7 @@ def better(hand, guesses):
 
 
 def by_order(hand):
-    """Papers in some order beside voters in some order: as they lie, by number, by time, by transaction."""
+    """Yield the orders in which papers and voters match: storage, number, time, transaction."""
     last = hand.states[-1]
     papers = [row for row in last.get("ballot_paper", []) if row["ballot_id"] == hand.ballot_id]
     voters = {name: orders_of(rows, holder) for name, rows, holder in voters_in(hand, last)}
@@ -143,7 +151,9 @@ def by_order(hand):
 
 
 def voters_in(hand, state):
-    """The tables in which voters appear, each with its rows and how a row names its voter."""
+    """Yield the tables that name voters, with their rows and a function that names the voter of
+    a row.
+    """
     yield (
         "participation",
         [row for row in state["participation"] if row["ballot_id"] == hand.ballot_id],
@@ -156,7 +166,7 @@ def voters_in(hand, state):
 
 
 def orders_of(rows, named):
-    """By each column that can be sorted, what rows name in that order; and as they lie."""
+    """Return the names in storage order and in the order of each sortable column."""
     orders = {"place on the disk": [named(row) for row in rows]}
     for column in rows[0] if rows else ():
         if all(isinstance(row[column], int | str) or hasattr(row[column], "year") for row in rows):
@@ -165,7 +175,7 @@ def orders_of(rows, named):
 
 
 def flat(row):
-    """The cells of a row, those of JSON one by one."""
+    """Yield the cells of a row, those of JSON values one by one."""
     for column, value in row.items():
         held = json.loads(value) if isinstance(value, str) and value.startswith("{") else value
         if isinstance(held, dict):
@@ -175,7 +185,9 @@ def flat(row):
 
 
 def about(hand):
-    """(holder, table, column, value): rows that name a voter, and rows that came or changed in the COMMIT of a vote."""
+    """Yield (holder, table, column, value) of rows that name a voter or changed in the COMMIT of
+    a vote.
+    """
     for state in (hand.states[0], hand.states[-1]):
         for table, rows in state.items():
             for row in rows:
@@ -199,13 +211,13 @@ def about(hand):
 
 
 def fresh(before, after):
-    """The rows that are not in the state before."""
+    """Return the rows that the state before does not have."""
     known = set(map(repr, before))
     return [row for row in after if repr(row) not in known]
 
 
 def named_in(row):
-    """The holders that a row names, by holder, number of a person or scope of an answer."""
+    """Return the holders that a row names, by holder, user number or scope of an answer."""
     people = {row.get(column) for column in ("user_id", "actor_id", "cast_by_id")} - {None}
     scope = str(row.get("scope", ""))
     return (
@@ -216,7 +228,7 @@ def named_in(row):
 
 
 def by_marks(hand):
-    """Anything about a voter that takes few values, and goes with the choice."""
+    """Yield the marks of voters that take few values and correlate with the choice."""
     marks = defaultdict(dict, {place: dict(values) for place, values in hand.marks.items()})
     for holder, table, column, value in about(hand):
         marks[table, column][holder] = repr(value)
@@ -239,7 +251,7 @@ def by_marks(hand):
 
 
 def secrets_in(hand):
-    """Everything that lies about and could be a key or a nonce: 32 bytes, or 64 signs that write them."""
+    """Return all values that could be a key or a nonce: 32 bytes, or 64 hexadecimal digits."""
     found = set()
     for state in hand.states[:1] + hand.states[-2:]:
         for rows in state.values():
@@ -263,7 +275,7 @@ def secrets_in(hand):
 
 
 def by_nonce(hand):
-    """A nonce that was kept opens a commitment; so does one that can be guessed."""
+    """Yield a trace if a stored or guessable nonce opens a commitment."""
     events = [row for row in hand.states[-1]["event"] if row["verb"] == "ballot.unsealed"]
     committed = {each for row in events for each in as_facts(row)["commitments"]}
     guesses = {each.hex() for each in secrets_in(hand)} | {
@@ -281,12 +293,12 @@ def by_nonce(hand):
 
 
 def as_facts(row):
-    """The facts of an event, from either database."""
+    """Return the facts of an event, from either database."""
     return json.loads(row["facts"]) if isinstance(row["facts"], str) else row["facts"]
 
 
 def by_key(hand):
-    """A key that was kept opens the boxes of an old state."""
+    """Yield a trace if a stored key opens the sealed votes of an old state."""
     boxes = {
         row["holder"]: bytes(row["box"])
         for state in hand.states

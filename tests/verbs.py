@@ -1,4 +1,7 @@
-"""Which verbs the program can record, read from its source: by record() itself and by the functions that lead to it."""
+"""The verbs that the program can record, read from its source code.
+
+Found are calls of record() and of the functions that pass a verb to it.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -12,7 +15,7 @@ Function = tuple[str, str]  # module, name
 
 
 class Recorded(NamedTuple):
-    """A verb, the feature that records it, and where that stands."""
+    """A verb, the feature that records it, and the place in the source."""
 
     verb: str
     feature: str
@@ -20,7 +23,7 @@ class Recorded(NamedTuple):
 
 
 class Module:
-    """A module of the program: its functions, and what the names in it that come from elsewhere mean."""
+    """A module of the program: its functions and the meaning of its imported names."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -45,11 +48,13 @@ class Module:
                     yield each.asname or each.name, (source, each.name)
 
     def functions(self) -> list[ast.FunctionDef]:
-        """Its functions, one in another too."""
+        """Return its functions, nested ones included."""
         return [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
 
     def called(self, call: ast.Call) -> Function | None:
-        """Which function a call means, where its name says so: note(...), or drafts.note(...)."""
+        """Return the function that a call refers to, if its name says so: note(...) or
+        drafts.note(...).
+        """
         if isinstance(call.func, ast.Name):
             return self.meant.get(call.func.id)
         if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
@@ -60,7 +65,7 @@ class Module:
 
 @cache
 def modules() -> list[Module]:
-    """Every module of the program but the migrations."""
+    """Return every module of the program except the migrations."""
     return [
         Module(file) for file in sorted(PROGRAM.rglob("*.py")) if "migrations" not in file.parts
     ]
@@ -68,7 +73,7 @@ def modules() -> list[Module]:
 
 @cache
 def leading_to_record() -> dict[Function, int]:
-    """The functions that record a verb which they are given, and which of their arguments that is."""
+    """Return the functions that record a verb passed to them, and the index of that argument."""
     known = {RECORD: 0}
     while True:
         found = dict(known)
@@ -86,7 +91,9 @@ def leading_to_record() -> dict[Function, int]:
 
 
 def recorded() -> list[Recorded]:
-    """Every verb that is written down in a call that records; raises ValueError for one that cannot be read."""
+    """Return every verb written in a recording call; raise ValueError for one that cannot be
+    read.
+    """
     found = []
     for module in modules():
         for function in module.functions():
@@ -110,7 +117,9 @@ def _calls(function: ast.FunctionDef) -> list[ast.Call]:
 
 
 def _said(node: ast.expr, function: ast.FunctionDef, where: str) -> list[str]:
-    """The verbs that an expression can be: a word, one of two, or what a loop goes through."""
+    """Return the verbs that an expression can be: a constant, one of two, or the items of a
+    loop.
+    """
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
     if isinstance(node, ast.IfExp):

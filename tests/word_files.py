@@ -1,4 +1,4 @@
-"""Small Word files made in code: just the XML that a test is about, packed as Word packs it."""
+"""Small Word files built in code: only the XML that a test needs, in a valid package."""
 
 import io
 import zipfile
@@ -21,7 +21,11 @@ def relationships(*lines):
 
 
 def word_file(body, links=(), extra=(), **parts):
-    """The bytes of a .docx: `body` is what stands in w:body; parts are styles, numbering, comments, footnotes, …."""
+    """Build the bytes of a .docx file; `body` is the content of w:body.
+
+    Args:
+        parts: The content of further parts: styles, numbering, comments, footnotes.
+    """
     names = {name: f"{name}.xml" for name in parts}
     lines = [
         f'<Relationship Id="{name}" Type="{OFFICE}/{name}" Target="{file}"/>'
@@ -46,12 +50,12 @@ def word_file(body, links=(), extra=(), **parts):
 
 
 def r(text, looks=""):
-    """A run."""
+    """Return the XML of a run."""
     return f'<w:r>{f"<w:rPr>{looks}</w:rPr>" if looks else ""}<w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def p(content, properties=""):
-    """A paragraph; plain words become a run."""
+    """Return the XML of a paragraph; plain text becomes a run."""
     inner = content if content.startswith("<") or not content else r(content)
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inner}</w:p>"
 
@@ -93,7 +97,7 @@ def override(place, start=None, own=""):
 
 
 def numbered(place, number=1):
-    """The properties of a paragraph in a list."""
+    """Return the properties of a paragraph in a list."""
     return f'<w:numPr><w:ilvl w:val="{place}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
@@ -105,7 +109,7 @@ def comment(number, text, author="Cleo"):
 
 
 def field(instruction, result):
-    """A complex field: what it asks for, and what is shown."""
+    """Return the XML of a complex field with its instruction and its displayed result."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'

@@ -1,7 +1,9 @@
-"""A consultation in progress, in open commenting: people of every role, two organisations, a statement of three clauses.
+"""A consultation in open commenting: people of every role, two organizations and a statement
+of three clauses.
 
-Civil society: Lakeside Schools Network (hana heads it, pia is a member, dora only declares to be).
-Governments: Norvania (nils heads it, paul is a member). Ivo speaks for himself; nora is signed in and nothing more.
+Civil society: Lakeside Schools Network (hana heads it, pia is a member, dora only declares
+an affiliation). Governments: Norvania (nils heads it, paul is a member). Ivo speaks for
+himself; nora is signed in and has no role.
 """
 
 from datetime import timedelta
@@ -73,7 +75,7 @@ KINDS = ["heading", "preambular", "operative", "operative"]
 
 
 class World:
-    """The rows by name; numbers are kept, rows are read afresh by whoever needs them."""
+    """The numbers of the rows by name; a test reads the rows afresh."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
@@ -246,7 +248,9 @@ class World:
             self.wordings.update((key, wording.id) for key, wording in made.items())
 
     def actor(self, name: str | None) -> Actor:
-        """The actor behind a name; None is an anonymous reader. Needs an application context."""
+        """Return the actor with this name, or an anonymous reader for None; needs an application
+        context.
+        """
         return build_actor(db.session.get(User, self.ids[name])) if name else Actor()
 
     def stage(self, kind: str) -> None:
@@ -255,7 +259,7 @@ class World:
             db.session.get(Consultation, self.consultation).current.kind = kind
 
     def crowd(self, size: int) -> list[str]:
-        """Sign in this many more participants, quickly, each for themselves; return their secrets."""
+        """Sign in this many more participants, each for themselves; return their secrets."""
         with self.app.app_context(), transaction():
             first = max(db.session.scalars(select(User.id))) + 1
             ids = range(first, first + size)
@@ -306,6 +310,6 @@ class World:
         return [f"crowd-{n}" for n in ids]
 
     def events(self) -> list[str]:
-        """The verbs so far, as another connection sees them."""
+        """Return the verbs recorded so far, as another connection sees them."""
         with self.app.app_context():
             return list(db.session.scalars(select(Event.verb).order_by(Event.seq)))

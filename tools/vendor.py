@@ -1,6 +1,8 @@
-"""Copies the third-party scripts that browsers load into static/vendor, with licences and an integrity manifest.
+"""Copies the third-party browser scripts into static/vendor, with licenses and an integrity
+manifest.
 
-Run by developers only (it needs npm): python tools/vendor.py. The copies are committed and checked by a test.
+Developers run `python tools/vendor.py`, which needs npm. The copies are committed and
+checked by a test.
 """
 
 import hashlib
@@ -21,7 +23,7 @@ EXPORTS = {
 
 
 def main() -> None:
-    """Install what the lock names, copy what is wanted, and write down its digests."""
+    """Install the locked packages, copy the wanted files, and write their digests."""
     subprocess.run(
         ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True
     )

@@ -1,23 +1,28 @@
 #!/usr/bin/env python3
-"""Verify the public record of a consultation: recompute its chain and name the first event that does not fit.
+"""Verifies the public record of a consultation: recomputes its chain and names the first event
+that does not fit.
 
-    verify.py https://consult.example/api/v1/consultations/1/log     verify.py record.jsonl     verify.py < record.jsonl
+    verify.py https://consult.example/api/v1/consultations/1/log     verify.py record.jsonl
+    verify.py < record.jsonl
     verify.py record.jsonl --receipt consult-vote-1:12:01:…    was the vote of this receipt counted?
-    verify.py record.jsonl --positions     how many stand where
+    verify.py record.jsonl --positions     count the positions
 
-Stands alone, nothing of consult. Each line of the record is one event, in order: a public one has all its columns and its
-salt, any other one only the digest of its row. The chain is
+It needs nothing of consult. Each line of the record is one event, in order: a public event
+has all its columns and its salt, any other only the digest of its row. The chain is
 
-    digest = SHA-256(salt + row)      row = JSON array of seq, chain, at, verb, subject_id, actor_id, audience, facts
+    digest = SHA-256(salt + row)      row = JSON array of seq, chain, at, verb, subject_id,
+    actor_id, audience, facts
     head   = SHA-256(head of the event before + seq + digest)
 
-with keys sorted, no spaces, UTF-8 and lower-case hexadecimal. The first event follows the empty head. A receipt holds
-ballot, number of the choice and nonce; SHA-256 of ["consult-vote-1",ballot,choice,nonce] is among the commitments of
-the closing of a secret ballot (ballot.unsealed). It is looked up here: nobody else is shown it. Recorded ballots are
-counted again: their votes (vote.…) have to come to what ballot.closed announced. So are silence procedures: the objections
-(silence.objected) that were not withdrawn (silence.withdrawn) and count by themselves or by the chair's ruling (silence.ruled)
-have to come to what silence.ended says.
-Exit status: 0 all fit, 1 something does not fit, 2 the record cannot be read.
+with sorted keys, no spaces, UTF-8 and lower-case hexadecimal. The first event follows the
+empty head. A receipt holds ballot, number of the choice and nonce; SHA-256 of
+["consult-vote-1",ballot,choice,nonce] is among the commitments in the closing of a secret
+ballot (ballot.unsealed). The receipt is checked here and sent nowhere. Recorded ballots are
+counted again: their votes (vote.…) have to give the result in ballot.closed. So are silence
+procedures: the objections (silence.objected) that were not withdrawn (silence.withdrawn),
+and count by themselves or by the chair's ruling (silence.ruled), have to give the result in
+silence.ended. Exit status: 0 all fit, 1 something does not fit, 2 the record cannot be
+read.
 """
 
 import argparse
@@ -37,7 +42,9 @@ AT_ONCE = 1_000  # lines of one request
 
 @dataclass
 class Outcome:
-    """What was found: how many events, how many of them public, the last head, and the first seq that does not fit."""
+    """The result: number of events, number of public events, last head, and the first seq that
+    does not fit.
+    """
 
     events: int = 0
     public: int = 0
@@ -47,19 +54,23 @@ class Outcome:
 
 
 def spelled(value: Any) -> str:
-    """The one spelling of a JSON value that digests are made of."""
+    """Return the canonical JSON of a value, which digests are computed from."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest_of(row: dict[str, Any]) -> str:
-    """The digest of an event's row: computed where the row is public, else as it is given."""
+    """Return the digest of an event's row: computed if the row is public, otherwise as given."""
     if "salt" not in row:
         return str(row["digest"])
     return sha256((row["salt"] + spelled([row[name] for name in COLUMNS])).encode()).hexdigest()
 
 
 def verify(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> Outcome:
-    """Follow the chain; expected: heads that were printed elsewhere (on minutes, on a receipt), by seq."""
+    """Follow the chain.
+
+    Args:
+        expected: Heads printed elsewhere (in minutes, on a receipt), by seq.
+    """
     outcome, last, number, missing = Outcome(), 0, None, dict(expected)
     for row in rows:
         seq = row["seq"]
@@ -79,7 +90,9 @@ def verify(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> Outcome:
 def looking(
     rows: Iterable[dict[str, Any]], found: dict[str, dict[Any, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """The same events; what they say of ballots is put aside: unsealed, polls (rules, votes, closed), stands, silences."""
+    """Yield the same events, and collect their facts about ballots, positions and silence
+    procedures in `found`.
+    """
     for row in rows:
         verb, facts, subject = row.get("verb", ""), row.get("facts", {}), row.get("subject_id")
         ballot = found["polls"].get(facts.get("ballot_id", subject))
@@ -101,14 +114,18 @@ def looking(
 
 
 def _may(rules: dict[str, Any], facts: dict[str, Any]) -> bool:
-    """Whether a vote was cast by the elector itself, or by the proxy that was fixed by then: any other counts nowhere."""
+    """Return whether the elector or its fixed proxy cast the vote; any other vote is not
+    counted.
+    """
     return "proxy" not in facts or rules.get("proxies", {}).get(facts["holder"]) == facts["proxy"]
 
 
 def _silent(
     verb: str, subject: int, facts: dict[str, Any], silences: dict[int, dict[str, Any]]
 ) -> None:
-    """Put aside what an event says of a silence procedure; its end is compared with the objections that there were by then."""
+    """Collect the facts of a silence procedure; compare its end with the objections received by
+    then.
+    """
     if verb == "silence.opened":
         silences[subject] = {"rules": facts, "said": {}, "ends": []}
     elif verb == "silence.objected":
@@ -131,7 +148,9 @@ def _silent(
 
 
 def came_to(silence: dict[str, Any]) -> dict[str, list[int]]:
-    """What each clause under silence comes to by its objections; one that is not entitled waits for the chair's ruling."""
+    """Return the result for each clause under silence; an objection without entitlement waits
+    for the chair's ruling.
+    """
     clauses, said = set(silence["rules"]["clauses"]), list(silence["said"].values())
     broken, waiting = (
         {clause for clause, counts in said if counts is which} for which in (True, None)
@@ -146,7 +165,9 @@ def came_to(silence: dict[str, Any]) -> dict[str, list[int]]:
 
 
 def silences_again(silences: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
-    """Whether every silence procedure that is over fits its objections: exit status, and a line for each."""
+    """Check every ended silence procedure against its objections; return an exit status and a
+    line for each.
+    """
     lines, status = [], 0
     for number, silence in sorted(pair for pair in silences.items() if pair[1]["ends"]):
         wrong = [end for end in silence["ends"] if end[0] != end[1]]
@@ -159,13 +180,17 @@ def silences_again(silences: dict[int, dict[str, Any]]) -> tuple[int, list[str]]
 
 
 def tally(ballot: dict[str, Any]) -> list[int]:
-    """How many electors chose what, in the order of the choices; a vote of somebody who is no elector is counted nowhere."""
+    """Count the electors by choice, in the order of the choices; votes of other people are not
+    counted.
+    """
     chosen = [ballot["votes"].get(holder) for holder in ballot["rules"]["electors"]]
     return [chosen.count(choice) for choice in ballot["rules"]["choices"]]
 
 
 def counted_again(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
-    """Whether every recorded ballot that is closed fits what was announced: exit status, and a line for each."""
+    """Check every closed recorded ballot against its announced result; return an exit status and
+    a line for each.
+    """
     lines, status = [], 0
     for number, ballot in sorted(pair for pair in polls.items() if pair[1]["closed"]):
         votes, announced, electors = ballot["closed"]
@@ -179,7 +204,7 @@ def counted_again(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
 
 
 def said_of(receipt: str, found: dict[int, dict[str, Any]]) -> tuple[int, str]:
-    """Whether the vote of a receipt was counted: exit status and words."""
+    """Check whether the vote of a receipt was counted; return an exit status and a message."""
     name, ballot, choice, nonce, _stamp = "".join(receipt.split()).split(":")
     commitment = sha256(spelled([name, int(ballot), int(choice), nonce]).encode()).hexdigest()
     counted = found.get(int(ballot), {"counts": {}, "commitments": []})
@@ -192,7 +217,7 @@ def said_of(receipt: str, found: dict[int, dict[str, Any]]) -> tuple[int, str]:
 def _wrong(
     row: dict[str, Any], head: str, last: int, number: int | None, printed: str | None
 ) -> str:
-    """Why an event does not fit, or nothing."""
+    """Return why an event does not fit, or an empty string."""
     if row["seq"] <= last:
         return "the events are not in order"
     if number is not None and row.get("chain", number) != number:
@@ -207,14 +232,14 @@ def _wrong(
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """The events of a record in lines of JSON."""
+    """Yield the events of a record in lines of JSON."""
     for line in lines:
         if line.strip():
             yield json.loads(line)
 
 
 def read_address(address: str) -> Iterator[dict[str, Any]]:
-    """The events of a record at its address, a piece at a time until there is no more."""
+    """Yield the events of a record at its address, part by part."""
     rows: list[dict[str, Any]] = [{"seq": 0}]
     while rows:
         query = urlencode({"after": rows[-1]["seq"], "limit": AT_ONCE})
@@ -224,12 +249,12 @@ def read_address(address: str) -> Iterator[dict[str, Any]]:
 
 
 def printed_head(words: str) -> tuple[int, str]:
-    """SEQ:HEAD as it was printed."""
+    """Parse SEQ:HEAD as it was printed."""
     return int(words.partition(":")[0]), words.partition(":")[2].strip().lower()
 
 
 def events_from(source: str | None) -> Iterator[dict[str, Any]]:
-    """The events of a file, an address, or the standard input."""
+    """Yield the events of a file, an address, or standard input."""
     if source is None or source == "-":
         yield from read_lines(sys.stdin)
     elif urlsplit(source).scheme in {"http", "https"}:
@@ -240,7 +265,7 @@ def events_from(source: str | None) -> Iterator[dict[str, Any]]:
 
 
 def main() -> int:
-    """Read, verify and say what was found."""
+    """Read and verify the record, and print the result."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -1,4 +1,6 @@
-"""A proxy between a browser and consult that lets no WebSocket through, as there are in hotels, offices and ministries."""
+"""A proxy between browser and consult that refuses WebSockets, as in hotels, offices and
+ministries.
+"""
 
 import re
 import socket
@@ -11,7 +13,7 @@ UPGRADE = re.compile(rb"\r\nupgrade: *websocket", re.IGNORECASE)
 
 
 class Proxy(socketserver.ThreadingTCPServer):
-    """Passes everything on but an upgrade; counts those that it refused."""
+    """A proxy that forwards everything except upgrades, and counts those that it refuses."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -24,10 +26,10 @@ class Proxy(socketserver.ThreadingTCPServer):
 
 
 class Passing(socketserver.BaseRequestHandler):
-    """One connection."""
+    """One connection through the proxy."""
 
     def handle(self):
-        """Until one of the two has had enough."""
+        """Forward data until one side closes."""
         with socket.create_connection(self.server.behind) as behind, suppress(OSError):
             threading.Thread(target=passed, args=(behind, self.request), daemon=True).start()
             while sent := self.request.recv(65_536):
@@ -39,7 +41,7 @@ class Passing(socketserver.BaseRequestHandler):
 
 
 def passed(source, target):
-    """What one says goes to the other."""
+    """Copy bytes from one socket to the other."""
     with suppress(OSError):
         while said := source.recv(65_536):
             target.sendall(said)
@@ -48,7 +50,7 @@ def passed(source, target):
 
 @contextmanager
 def blocking(behind):
-    """A proxy in front of this address."""
+    """Run a proxy in front of this address."""
     with Proxy(behind) as proxy:
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
         yield proxy

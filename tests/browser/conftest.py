@@ -1,4 +1,6 @@
-"""Fixtures of the browser tests: a served sample for each file, one Chromium, and a fresh context for each person."""
+"""Fixtures of the browser tests: a served sample for each file, one Chromium, a new context
+for each person.
+"""
 
 import re
 import shutil
@@ -15,7 +17,7 @@ expect.set_options(
 
 
 def _whole(press):
-    """What is pressed may lead to another page: who goes on reads it once all of it has come, not its first lines."""
+    """Wrap a click or key press so that it waits for the load of the page that it leads to."""
 
     @wraps(press)
     def pressed(self, *given, **how):
@@ -31,7 +33,7 @@ for _kind in (Locator, Page):
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
-    """The folder of an installation with the sample, which nobody changes."""
+    """Prepare the folder of an installation with the sample, which no test changes."""
     folder = tmp_path_factory.mktemp("prepared")
     prepare(folder)
     return folder
@@ -39,20 +41,20 @@ def prepared(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def instance(prepared, tmp_path_factory):
-    """The folder of the consult that serves the sample: each file of tests has its own, so that none meets another's deeds."""
+    """Copy the prepared folder, so that each file of tests has an installation of its own."""
     return shutil.copytree(prepared, tmp_path_factory.mktemp("instance"), dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="module")
 def address(instance):
-    """Where the sample is served."""
+    """Serve the sample; yield its address."""
     with served(instance) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    """One Chromium for all."""
+    """Start one Chromium for all tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
         yield browser
@@ -60,7 +62,7 @@ def chromium():
 
 
 class Visit:
-    """A person at a browser: goes to pages, and notes what went wrong on them."""
+    """A person at a browser, who opens pages and collects their errors."""
 
     def __init__(self, context, address):
         self.context, self.address = context, address
@@ -84,7 +86,7 @@ class Visit:
         return self.page.goto(self.address + path)
 
     def sign_in(self, name, language="en"):
-        """Sign in as one of the sample's people, with one touch."""
+        """Sign in as a person of the sample with one click."""
         self.go(f"/{language}/sign-in")
         self.page.evaluate(
             "document.querySelectorAll('main details').forEach(each => each.open = true)"
@@ -96,7 +98,9 @@ class Visit:
 
 @pytest.fixture
 def visit(chromium, address):
-    """visit(name, **how) -> a fresh browser context, signed in as that person; visit() stays anonymous."""
+    """Provide visit(name, **how), a new browser context signed in as that person; visit() is
+    anonymous.
+    """
     visits = []
 
     def begin(name=None, language="en", **how):
@@ -117,7 +121,9 @@ def visit(chromium, address):
 
 @pytest.fixture(scope="module")
 def desk(chromium, address):
-    """The address of the desk of a version that goes on from the zero draft of the Statement, without its language."""
+    """Create a version based on the zero draft; return the path of its desk, without the
+    language.
+    """
     claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
     claire.go("/en/c/wsis20/statement/versions")
     current = claire.page.locator("#f-based_on option").nth(1).get_attribute("value")

@@ -1,4 +1,6 @@
-"""A meeting in the served sample, held through its own pages: Claire plans it, Amadou leads it."""
+"""A meeting in the served sample, run through its own pages: Claire plans it, Amadou chairs
+it.
+"""
 
 import re
 from datetime import timedelta
@@ -12,7 +14,7 @@ C = "/en/c/wsis20"
 
 
 class Hall:
-    """The meeting's address, its items with their clauses, and those who plan and lead it."""
+    """The meeting's path, its items with their clauses, its planner and its chair."""
 
     def __init__(self, chromium, address, title):
         self.address = address
@@ -56,14 +58,14 @@ class Hall:
         return person
 
     def _clauses(self):
-        """The clauses of the statement that have brackets, by number."""
+        """Return the numbers of the statement's clauses with brackets."""
         self.claire.go(f"{C}/statement")
         return self.claire.page.eval_on_selector_all(
             ".clause:has(.br)", "all => all.map(each => each.dataset.clause)"
         )
 
     def act(self, person, path, **fields):
-        """Send a form, as a browser without a script does; where it leads."""
+        """Submit a form as a browser without a script does; return the answer."""
         body = [("csrf", person.csrf)] + [
             (name, each)
             for name, value in fields.items()
@@ -78,7 +80,7 @@ class Hall:
         return answer
 
     def let_in(self, *names):
-        """Those at the door let these in who are not there yet: a sounding asks who is there."""
+        """Check these people in if they are absent; a sounding asks only those present."""
         for name in names:
             self.claire.go(f"{self.place}/door?q={name.replace(' ', '+')}")
             walking = self.claire.page.locator("#others ~ ul input[name=user_id]")
@@ -90,13 +92,13 @@ class Hall:
                 )
 
     def lead(self, what, **fields):
-        """The chair acts."""
+        """Act as the chair."""
         if what == "ballot":
             self.let_in("Henrik Moe", "Pia Mwangi")
         return self.act(self.amadou, f"{self.place}/chair/{what}", **fields)
 
     def seat(self, *names):
-        """These people come in at the door: a sounding asks who is there."""
+        """Check these people in at the door; a sounding asks only those present."""
         for name in names:
             found = self.claire.context.request.get(
                 f"{self.address}{self.place}/door?q={_coded(name)}"
@@ -108,7 +110,7 @@ class Hall:
             )
 
     def light(self, **fields):
-        """Another screen; its address."""
+        """Add a screen; return its path."""
         made = self.act(
             self.claire,
             f"{self.place}/screens",
@@ -121,7 +123,7 @@ class Hall:
         )
 
     def leave(self):
-        """The two go home."""
+        """Close the two browser contexts."""
         for person in (self.claire, self.amadou):
             person.context.close()
 
@@ -131,7 +133,7 @@ def _coded(value):
 
 
 def held(title, kind=Hall):
-    """A fixture of a file of tests: a meeting that is open, with two items of clauses in brackets."""
+    """Make a module fixture: an open meeting with two items of clauses in brackets."""
 
     @pytest.fixture(scope="module")
     def hall(chromium, address):

@@ -1,4 +1,4 @@
-"""People who join an installation of their own as strangers do: by a form, a mail and the link in it."""
+"""Accounts in an installation without a sample, created by form, mail and confirmation link."""
 
 import email
 import re
@@ -44,7 +44,7 @@ def sign_in(chromium, address, name):
 
 
 def join(chromium, address, folder, name):
-    """Join as a stranger does: the form, the mail, the link in it."""
+    """Create an account with the form, the mail and the link in it."""
     person = begin(chromium, address)
     person.go("/en/join")
     page = person.page
@@ -68,7 +68,7 @@ def join(chromium, address, folder, name):
 
 
 def mails_to(folder, name):
-    """The mails to somebody, newest first."""
+    """Return the mails to this person, newest first."""
     every = (
         email.message_from_bytes(file.read_bytes(), policy=policy.default)
         for file in sorted((folder / "mail").glob("*.eml"), reverse=True)
@@ -77,7 +77,7 @@ def mails_to(folder, name):
 
 
 def until(found, otherwise):
-    """What found() gives, once it gives something."""
+    """Return the first true result of found(), within 30 seconds."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         if there := found():
@@ -87,7 +87,7 @@ def until(found, otherwise):
 
 
 def link_for(folder, name):
-    """The path of the link in the mail to somebody, once it is there."""
+    """Wait for the mail to this person; return the path of its link."""
 
     def link():
         found = (

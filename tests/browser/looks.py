@@ -1,4 +1,6 @@
-"""How pages are looked at: in which languages and widths, what axe finds, and whether anything runs over the edge."""
+"""Checks of pages in browser tests: languages and widths, the axe rules, and the check for
+overflow.
+"""
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -24,9 +26,10 @@ each_look = pytest.mark.parametrize(("language", "width"), LOOKS)
 
 
 def violations(page):
-    """Return what axe finds, in short.
+    """Return the violations that axe finds, shortened.
 
-    Colours are the same in each language and width, so their contrast is measured where the page is English and wide, or dark.
+    Colors are the same in all languages and widths, so contrast is measured only on wide
+    English pages and in dark mode.
     """
     page.evaluate(AXE_SCRIPT)
     colours = page.evaluate(
@@ -41,7 +44,7 @@ def violations(page):
 
 
 def runs_over(page):
-    """Return the widths, of a phone and of a desk, at which something stands beyond the edge of the window."""
+    """Return the widths, of a phone and of a desktop, at which content exceeds the window."""
     before, wrong = page.viewport_size, []
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": before["height"]})

@@ -1,4 +1,4 @@
-"""A consult of its own process with the sample in it, for browsers to look at."""
+"""A consult server with the sample in its own process, for browser tests."""
 
 import shutil
 import socket
@@ -23,20 +23,20 @@ CHROMIUM = [
 
 
 def free_port():
-    """A port that nobody listens on; from 8000 up, since browsers refuse some below."""
+    """Find a free port from 8000 up, since browsers refuse some ports below."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return max(probe.getsockname()[1], 8000)
 
 
 def prepare(folder, *, sample=True, **settings):
-    """Make an installation in a folder, with the sample or without; what is there already stays."""
+    """Prepare an installation in a folder, with or without the sample; existing files stay."""
     command(folder, "prepare", CONSULT_SAMPLE=str(int(sample)), **settings)
 
 
 @contextmanager
 def served(folder, *, sample=True, **settings):
-    """Yield the address of a running consult whose instance folder is this one."""
+    """Run consult on this instance folder; yield its address."""
     port = free_port()
     environment = {
         "CONSULT_INSTANCE": str(folder),
@@ -58,14 +58,14 @@ def served(folder, *, sample=True, **settings):
 
 
 def command(folder, *words, **settings):
-    """python -m consult WORDS, on that instance folder; raises RuntimeError where it fails; what it says of that is among the errors."""
+    """Run `python -m consult WORDS` on that instance folder; raise RuntimeError if it fails."""
     ended = Grown(*words, environment={"CONSULT_INSTANCE": str(folder), **settings}).wait()
     if ended:
         raise RuntimeError(f"consult {words[0]} ended with {ended}")
 
 
 def wait_for(address, server):
-    """Until it answers."""
+    """Wait until the server answers."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         if server.poll() is not None:

@@ -1,4 +1,6 @@
-"""Proposing edits: colliding ones of two delegates and a third who stands behind one, live; by keys, without a script, by touch."""
+"""Browser tests of proposing amendments: collisions, co-sponsors and live updates; keyboard,
+no script, touch.
+"""
 
 import re
 
@@ -13,7 +15,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 
 
 def clause(page, label, path=STATEMENT):
-    """Open the text with the margin at this clause; returns the clause."""
+    """Open the text with the margin at this clause; return the clause."""
     if path not in page.url:
         page.goto(page.url.split("/en")[0].split("/ar")[0] + path)
     row = clause_of(page, label)
@@ -23,14 +25,14 @@ def clause(page, label, path=STATEMENT):
 
 
 def compose(page, label):
-    """Open the form of a proposal beneath a clause; returns the field with its words."""
+    """Open the amendment form of a clause; return the field with its text."""
     clause(page, label)
     page.locator("[data-margin] a[data-propose]").first.click()
     return page.locator(f"{COMPOSER} textarea[name=text]")
 
 
 def reword(field, old, new):
-    """Write other words in place of some; returns what stands there now."""
+    """Replace a part of the text; return the new text."""
     words = field.input_value()
     assert old in words
     field.fill(words.replace(old, new, 1))
@@ -38,14 +40,14 @@ def reword(field, old, new):
 
 
 def send(page, reason):
-    """Give a reason and propose, also where others ask for the same."""
+    """Give a reason and propose, even if a similar amendment exists."""
     page.locator(f"{COMPOSER} textarea[name=reason]").fill(reason)
     page.locator(f"{COMPOSER} button.go").click()
     expect(page.locator(COMPOSER)).to_have_count(0)
 
 
 def card(page, words):
-    """The card in the margin of the amendment that puts these words in."""
+    """Return the margin card of the amendment that inserts this text."""
     return (
         page.locator("[data-margin] article.edit")
         .filter(has=page.locator("ins", has_text=words))
@@ -54,7 +56,7 @@ def card(page, words):
 
 
 def number(page, words):
-    """Its number, as the process writes it."""
+    """Return its printed number."""
     return card(page, words).locator("a[href*='/amendments/']").first.inner_text()
 
 

@@ -1,4 +1,4 @@
-"""Proposing in place: the clause stays where one sees it, and what stands beside it goes along."""
+"""Browser tests of the composer's position: the clause stays in view, and the margin follows."""
 
 import re
 

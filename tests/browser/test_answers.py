@@ -1,4 +1,6 @@
-"""What became of one's input, contested and answered: by keys, without a script, in Arabic, on a phone; axe finds nothing."""
+"""Browser tests of answers: contested and answered by keyboard, without a script, in Arabic,
+on a phone.
+"""
 
 import re
 
@@ -11,7 +13,7 @@ from tests.browser.test_everyone import submit
 
 @pytest.fixture(scope="module")
 def contestable(chromium, address):
-    """The sample's zero draft was issued weeks ago: its answers may be contested for a year."""
+    """Extend the time to contest answers to a year, because the sample was issued weeks ago."""
     from tests.browser.conftest import Visit
 
     claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
@@ -24,7 +26,7 @@ def contestable(chromium, address):
 
 
 def answers_of(person):
-    """Open the page of one's answers; returns the page."""
+    """Open the page of own answers; return it."""
     person.go("/en/my/answers")
     expect(person.page.locator("article.answered").first).to_be_visible()
     return person.page

@@ -1,4 +1,6 @@
-"""A recorded ballot in browsers with a script: rules in words as they are chosen, votes without leaving, the result for all at once."""
+"""Browser tests of a recorded ballot: rules as chosen, votes in place, the result for everyone
+at once.
+"""
 
 import re
 
@@ -10,7 +12,7 @@ WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 
 def prepared(visit):
-    """The chair's page with the form of a recorded ballot on a motion, filled in."""
+    """Return the chair's page with a completed form for a recorded ballot on a motion."""
     claire = visit("Claire Vauthier")
     claire.go(f"/en{C}/manage/settings")
     claire.page.locator("[name=formal_ballots]").check()

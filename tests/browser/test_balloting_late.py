@@ -1,4 +1,4 @@
-"""A ballot's page that is older than what it hears first: it is drawn anew, with nothing left that is over."""
+"""Browser tests of a ballot page that is older than its first event, and is rendered again."""
 
 import re
 

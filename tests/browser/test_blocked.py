@@ -1,4 +1,4 @@
-"""Behind a proxy that lets no WebSocket through one follows a meeting all the same, votes and sees the result; and a draft."""
+"""Browser tests behind a proxy that refuses WebSockets: following a meeting, voting, drafts."""
 
 import re
 
@@ -20,14 +20,14 @@ hall = held("Behind a proxy")
 
 @pytest.fixture(scope="module")
 def proxy(address):
-    """The proxy in front of the served sample."""
+    """Run the proxy in front of the served sample."""
     with blocking(address) as found:
         yield found
 
 
 @pytest.fixture
 def behind(visit, proxy):
-    """behind(path, name) -> a page whose browser sits behind the proxy, and whose clock can be put on."""
+    """Provide behind(path, name), a page behind the proxy whose clock can be advanced."""
 
     def begin(path, name=None, **how):
         person = visit(name, **how) if name else visit(**how)
@@ -44,13 +44,13 @@ def behind(visit, proxy):
 
 
 def later(*pages):
-    """The time goes by until they look for news."""
+    """Advance the time until the page polls."""
     for page in pages:
         page.clock.fast_forward(POLL)
 
 
 def come(page, where):
-    """Who has this page open says where they are."""
+    """Wait until the page has reported presence."""
     here, there = (
         page.locator("[data-own=dock]").get_by_role("button", name=name)
         for name in (where, "Point of order")

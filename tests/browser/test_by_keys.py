@@ -1,4 +1,4 @@
-"""The sample's next version, from what was contributed to what is issued, by keys alone: moderator, chair, secretariat."""
+"""Browser test of a complete consolidation by keyboard alone: moderator, chair, secretariat."""
 
 import re
 
@@ -9,7 +9,7 @@ CLAUSES = 60  # more than wait in the sample
 
 
 def tab_to(page, what):
-    """Press Tab until one is there, as somebody without a mouse does."""
+    """Press Tab until this element has the focus."""
     for _ in range(400):
         if page.evaluate("what => document.activeElement.matches(what)", what):
             return
@@ -23,7 +23,7 @@ def send(page):
 
 
 def answer(page, outcome, words):
-    """One answer for all that are ticked: its outcome by its first letters, then the reason."""
+    """Answer all selected contributions: the outcome by its first letters, then the reason."""
     page.keyboard.press("a")
     page.keyboard.type(outcome)
     page.keyboard.press("Tab")
@@ -32,7 +32,7 @@ def answer(page, outcome, words):
 
 
 def tick_all(page, what, wanted):
-    """Step through all of these, and tick those that are wanted."""
+    """Step through these checkboxes, and tick the wanted ones."""
     for _ in range(page.locator(what).count()):
         page.keyboard.press("j")
         if page.evaluate(wanted):
@@ -40,7 +40,9 @@ def tick_all(page, what, wanted):
 
 
 def moderated(ines, desk):
-    """Comments get one answer at the desk; then clause by clause as the queue leads: take the first, make the words, answer."""
+    """Answer the comments at the desk, then consolidate clause by clause in the order of the
+    queue.
+    """
     page = ines.page
     ines.go("/en" + desk)
     tick_all(page, "tr[data-row]", "true")
@@ -60,7 +62,7 @@ def moderated(ines, desk):
 
 
 def clause(page):
-    """One workbench: the first of what was asked for at its first place is taken, and every edit is answered."""
+    """Accept the first change at its first place, and answer every amendment of the clause."""
     spots = page.locator("[data-spot]").count()
     if spots:
         page.keyboard.press("1")
@@ -77,7 +79,7 @@ def clause(page):
 
 
 def decided(amadou, desk):
-    """The chair ticks what was proposed, and sees no objection."""
+    """Decide all proposed text as the chair, without objection."""
     page = amadou.page
     amadou.go("/en" + desk)
     tick_all(page, "tr[data-row]", "document.activeElement.innerText.includes('proposed')")
@@ -97,7 +99,7 @@ def decided(amadou, desk):
 
 
 def issued(claire):
-    """The secretariat confirms the doubtful places one by one, says that it is sure, and issues."""
+    """Confirm the doubtful places one by one, and issue, as the secretariat."""
     page = claire.page
     claire.go("/en/c/wsis20/statement/rev-1/publish")
     for left in range(page.locator("li.fate.ask").count(), 0, -1):

@@ -1,4 +1,4 @@
-"""On a phone in Arabic, by keys alone: the vice-chair takes the chair, the rapporteur writes, the administrator gives a role."""
+"""Browser tests on a phone in Arabic by keyboard alone: vice-chair, rapporteur, administrator."""
 
 from playwright.sync_api import expect
 
@@ -13,7 +13,7 @@ hall = held("By keys")
 
 
 def press(page, what):
-    """Go there by Tab, and press it."""
+    """Move the focus there with Tab, and press it."""
     tab_to(page, what)
     page.keyboard.press("Enter")
 

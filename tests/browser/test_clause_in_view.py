@@ -1,4 +1,6 @@
-"""Opening a clause keeps it in the window, and what stands beside it opens at the part that was asked for."""
+"""Browser test of opening a clause: it stays in the window, and the margin opens at the
+requested part.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -33,7 +35,7 @@ PLACES = """([clause, part]) => {
 
 
 class Reader:
-    """Somebody who reads the statement in one language, in windows of several sizes."""
+    """A reader of the statement in one language, in windows of several sizes."""
 
     def __init__(self, visit, language):
         person = visit()
@@ -45,12 +47,12 @@ class Reader:
         }
 
     def resize(self, width, height):
-        """Read on in another window."""
+        """Continue in a window of another size."""
         self.page.set_viewport_size({"width": width, "height": height})
         self.phone, self.narrow = width <= PHONE, width <= NARROW
 
     def scroll_to(self, label, share):
-        """Let the clause begin at this share of the window's height."""
+        """Scroll so that the clause begins at this share of the window's height."""
         self.page.evaluate(
             """([clause, share]) => scrollBy({behavior: "instant",
             top: document.getElementById(`clause-${clause}`).getBoundingClientRect().top - innerHeight * share})""",
@@ -58,7 +60,7 @@ class Reader:
         )
 
     def fold_sheet(self, back):
-        """Close the sheet, by its button or the way back; the text behind it stays where it is."""
+        """Close the sheet by its button or the back button; the text behind it does not move."""
         if self.phone:
             before = self.page.evaluate("scrollY")
             if back:
@@ -69,7 +71,9 @@ class Reader:
             assert self.page.evaluate("scrollY") == before
 
     def find_places(self, label, part, focused):
-        """Where things stand once the margin shows the clause, and what was asked for has the focus."""
+        """Return the positions once the margin shows the clause and the requested part has the
+        focus.
+        """
         self.page.wait_for_function(FOCUSED, arg=[self.numbers[label], focused])
         found = self.page.evaluate(PLACES, [self.numbers[label], part])
         assert found["bar"] <= found["top"] < (found["margin"] if self.phone else found["height"])
@@ -78,7 +82,7 @@ class Reader:
 
 
 def look_at_part(reader, way):
-    """Open a clause by its number or one of its counts: where it is well in view, not a line moves."""
+    """Open a visible clause by its number or one of its counts; nothing may move."""
     link, part = PARTS[way]
     cut = way == "number" and not reader.phone  # the window ends within the clause
     reader.scroll_to(BUSY, 0.93 if cut else 0.3)
@@ -94,7 +98,9 @@ def look_at_part(reader, way):
 
 
 def look_further(reader, way):
-    """Go to a clause that is out of sight, by the outline, a link or the way back; on a phone its text is what one sees."""
+    """Open a clause outside the window by outline, link or back button; on a phone its text is
+    shown.
+    """
     if way == "outline":
         reader.page.evaluate("scrollTo(0, 0)")
         if reader.narrow:

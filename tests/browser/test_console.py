@@ -1,4 +1,6 @@
-"""The chair's console: led by keys alone, live for two on the podium, calm to who writes, complete without a script."""
+"""Browser tests of the chair's console: keyboard, two people on the podium, undisturbed
+typing, no script.
+"""
 
 import pytest
 
@@ -10,7 +12,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
-    """A meeting that is open, with two items of clauses in brackets."""
+    """Hold an open meeting with two items of clauses in brackets."""
     found = Hall(chromium, address, "Second reading")
     found.seat("Pia Mwangi")
     yield found
@@ -18,7 +20,7 @@ def hall(chromium, address):
 
 
 def console(person, hall, language="en"):
-    """The console, once it hears what happens."""
+    """Return the console once it is connected."""
     person.go(hall.place.replace("/en/", f"/{language}/") + "/chair")
     person.page.wait_for_timeout(600)
     return person.page
@@ -30,7 +32,7 @@ def speaks(page, name):
 
 
 def ask(visit, hall, *names):
-    """These people come to the room and ask for the floor."""
+    """Check these people in, and ask for the floor as them."""
     for name in names:
         page = visit(name).page
         page.goto(hall.address + hall.place)

@@ -1,4 +1,6 @@
-"""What is typed on the console stays with what it is about, whoever leads on meanwhile; and what is chosen is what is sent."""
+"""Browser tests of input on the console: it stays with its clause, and the chosen values are
+sent.
+"""
 
 import re
 
@@ -13,7 +15,7 @@ hall = held("Reading of what is typed")
 
 @pytest.fixture
 def two(visit, hall):
-    """Two consoles side by side, on the first clause of the first item."""
+    """Open two consoles on the first clause of the first item."""
     hall.lead(f"items/{hall.items[0]}")
     return [console(visit("Amadou Keita"), hall) for _ in range(2)]
 

@@ -1,4 +1,6 @@
-"""From two colliding edits to words that the chair decided: two moderators and the chair side by side, by keys, without a script, in Arabic."""
+"""Browser tests of consolidation: two moderators and the chair, by keyboard, without a script,
+in Arabic.
+"""
 
 import re
 
@@ -8,7 +10,7 @@ from tests.browser.looks import each_look, runs_over, violations
 
 
 def colliding(person, desk):
-    """Open the workbench of the first clause at which edits collide."""
+    """Open the workbench of the first clause with colliding amendments."""
     person.go(f"/en{desk}?only=colliding")
     person.page.locator("tr[data-row] th a").first.click()
     person.page.wait_for_url(re.compile(r"/desk/\d+$"))

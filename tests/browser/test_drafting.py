@@ -1,4 +1,6 @@
-"""Two browsers at the words of a meeting: one types, the other sees; brackets by keys; the pen goes over; without a script, too."""
+"""Browser tests of two people at a meeting's draft text: typing, brackets, the edit lock, no
+script.
+"""
 
 import re
 
@@ -11,7 +13,7 @@ from tests.browser.looks import each_look, runs_over, violations
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
-    """A meeting that is open, with an item of clauses in brackets."""
+    """Hold an open meeting with an item of clauses in brackets."""
     found = Hall(chromium, address, "Drafting together")
     found.lead(f"items/{found.items[0]}")
     yield found

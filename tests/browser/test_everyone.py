@@ -1,4 +1,6 @@
-"""Everyone can take part: axe finds nothing, nothing is wider than the screen, and nobody else is asked for anything."""
+"""Browser tests of accessibility: axe finds nothing, nothing overflows, no third party is
+contacted.
+"""
 
 import gzip
 import json
@@ -75,7 +77,7 @@ WIDTHS = {
 
 
 def wrong_at(person, paths, language):
-    """Return {path: what axe finds} of the pages on which it finds something."""
+    """Return {path: violations} of the pages with violations."""
     found = {}
     for path in paths:
         person.go(f"/{language}{path}")
@@ -119,7 +121,9 @@ def test_nothing_is_wider_than_a_phone(visit, language):
 
 @pytest.fixture(scope="module")
 def busy(chromium, address):
-    """Something waits on each page of those who manage: a report, a flag, a working version, a document without any."""
+    """Create something on each management page: a report, a flag, a working version, an empty
+    document.
+    """
     pia, claire = (
         Visit(chromium.new_context(locale="en-GB"), address).sign_in(name)
         for name in ("Pia Mwangi", "Claire Vauthier")
@@ -151,21 +155,20 @@ def busy(chromium, address):
 
 
 def read(person, path):
-    """What the API answers to this person."""
+    """Return the API's answer for this person."""
     return person.context.request.get(person.address + path).json()
 
 
 def submit(person, path, fields):
-    """Send a form as a page without a script would; returns the status of where it leads."""
+    """Submit a form as a page without a script does; return the status after redirects."""
     person.go("/en/account")
     csrf = person.page.locator("input[name=csrf]").first.get_attribute("value")
     return person.context.request.post(person.address + path, form={"csrf": csrf, **fields}).status
 
 
 def reachable(person, starts, language, follow):
-    """Every page of management that links lead to, one of each kind: addresses that differ by numbers are alike.
-
-    follow: whether links are followed from page to page.
+    """Yield one management page of each kind that links lead to; numbers in addresses do not
+    count.
     """
     waiting, seen = [f"/{language}{path}" for path in starts], set()
     while waiting:
@@ -210,7 +213,7 @@ def test_axe_finds_nothing_on_any_page_of_those_who_manage_and_nothing_is_too_wi
 
 @pytest.fixture(scope="module")
 def password(instance, address):
-    """What Bruno Achterberg's password is: the sample's people have none."""
+    """Set a password for Bruno Achterberg, because people of the sample have none; return it."""
     with closing(sqlite3.connect(instance / "consult.db", timeout=20)) as file, file:
         file.execute("update user set password_hash = ? where name = 'Bruno Achterberg'", [HASH])
     return GOOD

@@ -1,4 +1,6 @@
-"""The secretariat takes in a Word file: sent, reviewed by keys alone, undone and redone, created; and without a script."""
+"""Browser tests of importing a Word file: sent, reviewed by keyboard, undone, created; also
+without a script.
+"""
 
 import re
 
@@ -52,7 +54,7 @@ PARAGRAPHS = [
 
 
 def draft(*more):
-    """A draft as a secretariat would send it."""
+    """Build a draft as a secretariat would send it."""
     return word_file(
         "".join([*PARAGRAPHS, *map(p, more)]),
         numbering=NUMBERING,
@@ -71,7 +73,9 @@ def named(content, name="Statement v4.docx"):
 
 @pytest.fixture(scope="module")
 def document(chromium, address):
-    """A document with an empty working version for each test: document(slug) -> the address of its page of files."""
+    """Provide document(slug), the path of the files page of a new document with an empty working
+    version.
+    """
     from tests.browser.conftest import Visit
 
     claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
@@ -100,7 +104,7 @@ def document(chromium, address):
 
 
 def tab_to(page, selector):
-    """Go from field to field until the focus stands on this one."""
+    """Move from field to field until this one has the focus."""
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
@@ -116,7 +120,7 @@ def send(person, address, content):
 
 
 def labels(page):
-    """Kind, level and label of each row as they stand in the table, the one in hand left out."""
+    """Return kind, level and label of each table row, without the one being edited."""
     return page.eval_on_selector_all(
         "a.as", "all => all.map(a => [...a.children].slice(1).map(e => e.textContent).join(' '))"
     )

@@ -1,4 +1,6 @@
-"""The review of an import in every width, scheme and direction, and with a thousand rows."""
+"""Browser tests of the import review in every width, color scheme and direction, and with a
+thousand rows.
+"""
 
 import re
 

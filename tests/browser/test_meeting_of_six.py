@@ -1,6 +1,5 @@
-"""A meeting of six people in six browsers, and a screen, from its opening to the published record; one line is cut in the middle.
-
-The chair and the rapporteur lead and write; Henrik and Jonas sit in the room, Pia and Yasmin are remote, she in Arabic on a phone.
+"""Browser test of a meeting with six people and a screen, from opening to published record,
+with a lost connection.
 """
 
 import os
@@ -27,7 +26,9 @@ PEOPLE = {
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
-    """Everyone at a browser of their own, on a sample of its own: the meeting changes its text."""
+    """Sign in everyone in a browser of their own, on a separate sample, because the meeting
+    changes its text.
+    """
     there = {}
     for name, called in PEOPLE.items():
         how = PHONE if name == "yasmin" else {"viewport": {"width": 1440, "height": 900}}
@@ -43,7 +44,9 @@ def hall(chromium, address):
 
 @pytest.fixture(scope="module")
 def show():
-    """show(person, name): a picture of what stands there, kept where CONSULT_PICTURES says, for people to look at."""
+    """Provide show(person, name), which saves a screenshot in the folder named by
+    CONSULT_PICTURES.
+    """
     kept = os.environ.get("CONSULT_PICTURES")
 
     def keep(person, name):
@@ -71,7 +74,7 @@ def test_a_meeting_of_six_from_its_opening_to_the_published_record(hall, show, c
 
 
 def before_it_begins(hall):
-    """They register, and those in the room are checked in at the door."""
+    """Register everyone, and check in those in the room."""
     for name, where in (
         ("henrik", "In the room"),
         ("jonas", "In the room"),
@@ -90,7 +93,7 @@ def before_it_begins(hall):
 
 
 def screened(hall, chromium):
-    """The secretariat sets up a screen; its address alone lets the projector in."""
+    """Set up a screen as the secretariat; its address alone gives access."""
     claire = hall["claire"]
     claire.go(f"/en{AT}/screens")
     claire.page.locator("main [name=name]").fill("Main hall")
@@ -104,7 +107,7 @@ def screened(hall, chromium):
 
 
 def opened(hall, screen, show):
-    """The chair opens the meeting and takes up an item; everyone is taken along."""
+    """Open the meeting and an item as the chair; everyone follows."""
     chair = hall["amadou"]
     chair.go(f"/en{AT}/chair")
     press(chair, "Open the meeting")
@@ -122,7 +125,7 @@ def opened(hall, screen, show):
 
 
 def spoken(hall, screen, show):
-    """One list for the room and remote: the chair calls, the screen says who speaks and for how long."""
+    """Lead one speaker list for room and remote; the screen shows speaker and time."""
     chair = hall["amadou"]
     for name in ("henrik", "pia"):
         press(hall[name], "Ask for the floor")
@@ -135,7 +138,7 @@ def spoken(hall, screen, show):
 
 
 def line_cut(hall):
-    """The line of one is cut while the chair goes on; it comes back to the same place and misses nothing."""
+    """Cut one connection while the chair goes on; it recovers its place and misses nothing."""
     yasmin, chair = hall["yasmin"], hall["amadou"]
     yasmin.context.set_offline(True)
     press(chair, "Next: Pia Mwangi")
@@ -147,7 +150,7 @@ def line_cut(hall):
 
 
 def drafted(hall, screen, show):
-    """The rapporteur writes on the screen; everyone sees it with its marks."""
+    """Write on the screen as the rapporteur; everyone sees the text with its marks."""
     ravi = hall["ravi"]
     ravi.go(f"/en{AT}/words")
     press(ravi, "Take the pen")
@@ -160,7 +163,7 @@ def drafted(hall, screen, show):
 
 
 def sounded(hall, screen, show):
-    """The room is sounded out; who answered what is shown to nobody, and too few answers are not shown at all."""
+    """Hold a sounding; single answers are never shown, and too few answers are withheld."""
     chair = hall["amadou"]
     chair.page.get_by_text("On the clause as it stands").click()
     press(chair, "Ask the room")
@@ -183,7 +186,7 @@ def sounded(hall, screen, show):
 
 
 def answers(person, answer):
-    """Press an answer; a failure says what stands there instead."""
+    """Press an answer; on failure, report the current page."""
     asked = person.page.locator("button", has_text=answer).first
     try:
         asked.wait_for()
@@ -195,7 +198,7 @@ def answers(person, answer):
 
 
 def decided(hall, screen, show):
-    """The chair decides on the words that stand on the screen, ends the item and closes the meeting."""
+    """Decide on the text on the screen, end the item and close the meeting, as the chair."""
     chair = hall["amadou"]
     press(chair, "agreed ad referendum")
     expect(chair.page.locator("main")).to_contain_text("D-3")
@@ -208,7 +211,7 @@ def decided(hall, screen, show):
 
 
 def recorded(hall, show, chromium):
-    """The record wrote itself: it gets a summary, goes to the chair, and out."""
+    """Summarize, approve and publish the record, which was generated."""
     ravi, chair, claire = hall["ravi"], hall["amadou"], hall["claire"]
     pia = hall["pia"]
     pia.go(f"/en{AT}/record")

@@ -1,4 +1,6 @@
-"""The bar under the thumb asks as soon as a ballot opens: on a phone nobody has to scroll to see it, to vote, or to change it."""
+"""Browser tests of the ballot bar on a phone: visible without scrolling, for voting and
+changing a vote.
+"""
 
 import re
 
@@ -25,7 +27,7 @@ INSIDE = """all => scrollY === 0 && all.some(each => each.checkVisibility()) && 
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
-    """A meeting with two people who vote for their organisations, and formal ballots."""
+    """Hold a meeting with two people who vote for their organizations, and with formal ballots."""
     found = Hall(chromium, address, "Under the thumb")
     found.seat("Henrik Moe", "Pia Mwangi")
     found.claire.go("/en/c/wsis20/manage/settings")
@@ -38,7 +40,7 @@ def hall(chromium, address):
 
 @pytest.fixture
 def ask(hall):
-    """ask(**rules) opens a ballot, as the chair; it is closed after the test."""
+    """Provide ask(**rules), which opens a ballot as the chair and closes it after the test."""
     numbers = []
 
     def opened(**rules):
@@ -64,13 +66,15 @@ def ask(hall):
 
 
 def phone(visit, hall, name, language="en", **how):
-    """Somebody's phone on the floor, not scrolled."""
+    """Open the floor on a phone, not scrolled."""
     person = visit(name, language, **{**PHONE, **how})
     return live(person, hall.place.replace("/en/", f"/{language}/"))
 
 
 def within_reach(page):
-    """Everything in the bar can be pressed without scrolling, once it has settled."""
+    """Return whether everything in the bar can be pressed without scrolling, once it has
+    settled.
+    """
     page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
     return page.locator(PRESSES).evaluate_all(INSIDE)
 

@@ -1,4 +1,6 @@
-"""From a plan to the room: planned, registered for, checked in, in by a code; by keys, on a phone, in Arabic; axe finds nothing."""
+"""Browser tests from plan to room: planned, registered, checked in, entered by code; keyboard,
+phone, Arabic.
+"""
 
 import re
 
@@ -12,7 +14,9 @@ LIST = "/c/wsis20/meetings"
 
 @pytest.fixture(scope="module")
 def planned(chromium, address):
-    """The address of a meeting that Claire planned by the form, with a clause picked from the text."""
+    """Return the path of a meeting that Claire planned with the form, with a clause from the
+    text.
+    """
     from tests.browser.conftest import Visit
 
     claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")

@@ -1,4 +1,6 @@
-"""The floor and the screen, live: they follow the chair, outlast a lost line and a sleep, and say each change once."""
+"""Browser tests of floor and screen: they follow the chair, survive a lost connection,
+announce each change once.
+"""
 
 import re
 
@@ -20,20 +22,20 @@ hall = held("First reading")
 
 
 def start(hall, number):
-    """The chair takes up an item; the clause that it begins with."""
+    """Open an item as the chair; return its first clause."""
     hall.lead(f"items/{hall.items[number]}")
     return hall.clauses[2 * number]
 
 
 def live(person, path):
-    """Open a page of the meeting, and wait until it hears what happens."""
+    """Open a page of the meeting, and wait until it is connected."""
     person.go(path)
     person.page.locator("[data-following][data-live=yes]").wait_for()
     return person.page
 
 
 def before(clause):
-    """The words of this clause, as the page of a meeting shows them."""
+    """Return the text of this clause on the meeting page."""
     return f'[data-words="{clause}"]'
 
 

@@ -1,4 +1,4 @@
-"""Who has the floor sees on their own page what becomes of it at once: thanked, another one called, the line failed."""
+"""Browser tests of a speaker's own page: thanked, replaced, connection lost."""
 
 from tests.browser.holding import held
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, live, start
@@ -8,7 +8,7 @@ hall = held("Fourth reading")
 
 
 def asking(visit, hall, name, **how):
-    """Somebody asks for the floor on their own page."""
+    """Ask for the floor on this person's own page."""
     page = live(visit(name, **how), hall.place)
     page.locator("[data-own=dock]").get_by_role("button", name="In the room").click()
     page.locator("[data-own=dock]").get_by_role("button", name="Ask for the floor").click()

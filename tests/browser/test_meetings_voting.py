@@ -1,4 +1,4 @@
-"""Votes from the floor: counted at once for everyone to see, kept without a line, and never sent behind the voter's back."""
+"""Browser tests of votes from the floor: counted at once, kept offline, never sent unnoticed."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.browser.test_meetings_floor import HEARD, PHONE, PROJECTOR, live, sta
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
-    """A meeting with two people who vote for their organisations."""
+    """Hold a meeting with two people who vote for their organizations."""
     found = Hall(chromium, address, "Voting day")
     found.seat("Henrik Moe", "Pia Mwangi")
     yield found
@@ -20,7 +20,7 @@ def hall(chromium, address):
 
 @pytest.fixture
 def ballot(hall):
-    """A sounding on the clause that is before the meeting; its number."""
+    """Open a sounding on the clause before the meeting; return its number."""
     clause = start(hall, 0)
     hall.lead(
         "ballot",
@@ -39,7 +39,7 @@ def ballot(hall):
 
 
 def close(hall, number):
-    """The chair closes the ballot, and has its result recorded; twice is no mistake of the test."""
+    """Close the ballot and have its result recorded, as the chair; closing twice is allowed."""
     path = f"{hall.address}{hall.place}/chair/ballot"
     for what, more in (("close", {}), ("record", {"recorded": "1"}), ("away", {})):
         hall.amadou.context.request.post(

@@ -1,4 +1,6 @@
-"""What is waited for is heard: the opening on the announcement, words drafted under a translation, what the chair has put on screens."""
+"""Browser tests of live updates: the opening, draft text under a translation, content of
+screens.
+"""
 
 from playwright.sync_api import expect
 
@@ -7,12 +9,12 @@ from tests.browser.test_meetings_floor import PHONE, PROJECTOR, before, live, st
 
 
 class Planned(Hall):
-    """A meeting that was announced and is not open yet: the holder's own opening is left out."""
+    """A meeting that was announced and is not open yet."""
 
     held = False
 
     def lead(self, what, **fields):
-        """The chair acts, once the meeting is held."""
+        """Act as the chair, once the meeting is open."""
         return super().lead(what, **fields) if self.held else None
 
 

@@ -1,4 +1,6 @@
-"""A live meeting weighs little on a first visit, for those who follow it and for those who take part."""
+"""Browser tests of the weight of a live meeting on a first visit, for followers and
+participants.
+"""
 
 import pytest
 
@@ -9,7 +11,7 @@ from tests.browser.test_weight import received, weight_of
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
-    """A meeting in which a sounding is open."""
+    """Hold a meeting with an open sounding."""
     found = Hall(chromium, address, "Weighed")
     found.seat("Henrik Moe", "Pia Mwangi")
     clause = start(found, 0)

@@ -1,4 +1,4 @@
-"""The files of a version: a calm page in both widths and directions, a download, and a page that waits with and without a script."""
+"""Browser tests of file downloads: layout, download, and waiting with and without a script."""
 
 import fcntl
 import io
@@ -41,7 +41,7 @@ def test_a_reader_finds_the_files_from_the_text_and_saves_one(visit):
 
 @pytest.fixture
 def busy(instance):
-    """All turns at writing files are taken, as when others ask for large ones; frees them."""
+    """Occupy all rendering slots, as large requests of others do; free them on request."""
     folder = instance / "made"
     folder.mkdir(mode=0o700, exist_ok=True)
     turns = [(folder / f"turn-{number}").open("wb") for number in range(MOST_WRITERS)]

@@ -1,4 +1,6 @@
-"""The page of publishing: axe finds nothing at any width, a moderator confirms without a script, and the button says what it does."""
+"""Browser tests of the publication page: accessibility, confirmation without a script, the
+issue button.
+"""
 
 import re
 
@@ -15,7 +17,7 @@ AT = f"{C}/vision/rev-p/publish"
 
 @pytest.fixture(scope="module")
 def publishing(chromium, address):
-    """The page of a version in which the words under a comment read otherwise: nobody should guess where it stands."""
+    """Return the path of the publication page of a version with reworded text under a comment."""
     claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
     claire.go(f"/en{C}/vision/versions")
     current = claire.page.locator("#f-based_on option").nth(1).get_attribute("value")

@@ -1,4 +1,4 @@
-"""Reading, commenting and taking a position: two delegates and a moderator, side by side."""
+"""Browser tests of reading, commenting and taking a position: two delegates and a moderator."""
 
 import re
 
@@ -9,12 +9,12 @@ STATEMENT = "/en/c/wsis20/statement"
 
 
 def clause_of(page, label):
-    """The clause with a printed label."""
+    """Return the clause with this printed label."""
     return page.locator("section.clause").filter(has=page.locator(f"a.no:text-is('{label}')"))
 
 
 def select_words(page, words):
-    """Select words in the text as a mouse would; returns the clause's number."""
+    """Select text as a mouse does; return the clause's number."""
     return page.evaluate(
         """words => {
         for (const element of document.querySelectorAll('.clause .words')) {
@@ -40,7 +40,7 @@ def select_words(page, words):
 
 
 def first_words(page, label):
-    """Three words of a clause that stand in one piece of text."""
+    """Return three words of a clause in one text node."""
     text = clause_of(page, label).locator(".words").inner_text()
     return " ".join(text.split()[2:5])
 
@@ -272,7 +272,7 @@ def test_where_a_stage_no_longer_takes_comments_the_open_page_says_so_and_keeps_
 
 
 def set_kind(claire, kind):
-    """The secretariat makes another kind of the stage that is open now."""
+    """Change the kind of the current stage, as the secretariat."""
     claire.go("/en/c/wsis20/manage/stages")
     claire.page.locator("li:has-text('open now')").get_by_role("link", name="Change").click()
     claire.page.locator("select[name=kind]").select_option(kind)

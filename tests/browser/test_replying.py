@@ -1,4 +1,6 @@
-"""Answering in place: the form opens beneath the comment, keeps what is typed, and gives the keyboard back."""
+"""Browser tests of replies: the form opens below the comment, keeps its text, and returns the
+focus.
+"""
 
 from playwright.sync_api import expect
 
@@ -9,7 +11,7 @@ TYPED = "form[data-answering] textarea[name=body]"
 
 
 def at_clause(person, label):
-    """The reading page with the margin of a clause open."""
+    """Open the text page with the margin of a clause."""
     person.go(STATEMENT)
     clause_of(person.page, label).locator("a.no").click()
     expect(person.page.locator("[data-margin] #comments")).to_be_visible()
@@ -18,7 +20,7 @@ def at_clause(person, label):
 
 
 def say(person, words):
-    """Comment on the clause whose margin is open; returns the number of the comment."""
+    """Comment on the clause with the open margin; return the comment's number."""
     person.page.locator("form[data-comment-form] textarea[name=body]").fill(words)
     person.page.locator("form[data-comment-form] button.go").click()
     said = said_by(person, words)

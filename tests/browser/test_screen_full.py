@@ -1,4 +1,6 @@
-"""A screen that has much to show: a clause of 250 words in two languages, six answers, and who waits; nothing of it is cut."""
+"""Browser test of a full screen: 250 words in two languages, six answers, a speaker queue;
+nothing is cut.
+"""
 
 import pytest
 

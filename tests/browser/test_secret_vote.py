@@ -1,4 +1,6 @@
-"""A secret ballot by plain forms, without a script: opened, voted in, closed, its receipt looked up; axe finds nothing on the way."""
+"""Browser tests of a secret ballot without a script: opened, voted in, closed, its receipt
+checked.
+"""
 
 import re
 
@@ -13,7 +15,7 @@ VOTERS = {"Pia Mwangi": "Yes", "Henrik Moe": "No", "Leila Haddad": "Yes"}
 
 
 def sign_in_plainly(person, name):
-    """With one touch, where no script runs."""
+    """Sign in with one click where no script runs."""
     person.go("/en/sign-in")
     for summary in person.page.locator("main details:not([open]) > summary").all():
         summary.click()
@@ -23,7 +25,7 @@ def sign_in_plainly(person, name):
 
 @pytest.fixture(scope="module")
 def others(address, chromium):
-    """The names of more people who may vote: all that can be signed in as and take part."""
+    """Return the names of further people who may vote."""
     context = chromium.new_context(locale="en-GB")
     page = context.new_page()
     page.goto(f"{address}/en/sign-in")
@@ -33,7 +35,7 @@ def others(address, chromium):
 
 
 def opened(visit):
-    """The secretariat switches formal ballots on, the chair opens a secret one; its path."""
+    """Switch formal ballots on and open a secret ballot; return its path."""
     claire = sign_in_plainly(visit(**PLAIN), "Claire Vauthier")
     claire.go(f"/en{C}/manage/settings")
     claire.page.locator("[name=formal_ballots]").check()
@@ -52,7 +54,7 @@ def opened(visit):
 
 
 def cast(person, path, words):
-    """Vote on the ballot's page; the receipt."""
+    """Vote on the ballot's page; return the receipt."""
     page = person.page
     person.go(f"/en{path}")
     page.get_by_role("link", name="Vote in secret").click()
@@ -91,7 +93,9 @@ def test_a_secret_ballot_from_opening_to_the_receipt_without_a_script(visit, oth
 
 
 def test_a_secret_vote_without_a_line_is_told_on_the_page_and_what_follows_outlasts_a_reload(visit):
-    """By script: cut off before it is sent, then with the answer lost; and without a script, sent again by a reload."""
+    """With a script: cut off before it is sent, then with the answer lost; without: sent again
+    by a reload.
+    """
     _, path = opened(visit)
     pia, henrik, plain = visit("Pia Mwangi", **PHONE), visit("Henrik Moe", **PHONE), visit(**PLAIN)
     for person in (pia, henrik):

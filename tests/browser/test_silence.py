@@ -1,4 +1,6 @@
-"""A silence procedure in a browser: put by the chair, objected to by keys and without a script; axe finds nothing at any width."""
+"""Browser tests of a silence procedure: opened by the chair, objected to by keyboard and
+without a script.
+"""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -14,7 +16,7 @@ C, HEAD = "/c/wsis20", "Pia Mwangi"
 
 @pytest.fixture(scope="module")
 def silence(chromium, address):
-    """The page of a silence on two clauses that the chair put, without its language."""
+    """Return the path, without the language, of a silence procedure on two clauses."""
     chair = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Amadou Keita")
     page = chair.page
     chair.go(f"/en{C}/statement/silences")

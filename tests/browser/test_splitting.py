@@ -1,4 +1,4 @@
-"""A clause split for a participant, from the proposal to the concordance, without a mouse."""
+"""Browser test of a clause split by keyboard, from the amendment to the concordance."""
 
 from playwright.sync_api import expect
 
@@ -10,14 +10,16 @@ SECOND = "to which people turn first when a digital service fails them."
 
 
 def press(page, what):
-    """Go to it by Tab, and press Enter."""
+    """Move the focus there with Tab, and press Enter."""
     tab_to(page, what)
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
 
 def proposed(pia):
-    """The form of edits by keys: the kind, the place, which shows both parts at once, the reason."""
+    """Fill in the amendment form by keyboard: the kind, the place with both parts shown, the
+    reason.
+    """
     page = pia.page
     pia.go(STATEMENT)
     number = (
@@ -43,7 +45,7 @@ def proposed(pia):
 
 
 def taken(ines, desk, number):
-    """The moderator splits it there, sees both parts, and answers all that was said of the clause."""
+    """Split the clause as the moderator, look at both parts, and answer all contributions."""
     page = ines.page
     ines.go(f"/en{desk}/{number}")
     press(page, "form[action*='/reshaped/'] button")

@@ -1,4 +1,6 @@
-"""The story of a clause: reached from the clause, read by keys, without a script, at both widths, in English and in Arabic."""
+"""Browser tests of the story of a clause: keyboard, no script, both widths, English and
+Arabic.
+"""
 
 import re
 
@@ -11,7 +13,7 @@ from tests.browser.test_reading import STATEMENT, clause_of
 
 @pytest.fixture(scope="module")
 def told(chromium, address):
-    """The address of the story of clause 18 of the zero draft, without its language."""
+    """Return the path of the story of clause 18 of the zero draft, without the language."""
     from tests.browser.conftest import Visit
 
     reader = Visit(chromium.new_context(locale="en-GB"), address)

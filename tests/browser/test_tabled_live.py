@@ -1,4 +1,6 @@
-"""A drafting group tables its words while a meeting reads the clause: open pages say so, and one press takes them, by keyboard."""
+"""Browser test of a group report during a meeting: open pages show it, and one press accepts
+it.
+"""
 
 import re
 
@@ -13,7 +15,7 @@ SAYS = "tabled a text for this clause."
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
-    """A meeting that is open, with a clause in brackets before it."""
+    """Hold an open meeting with a clause in brackets before it."""
     found = Hall(chromium, address, "Words of a group")
     found.lead(f"items/{found.items[0]}")
     yield found
@@ -21,7 +23,7 @@ def hall(chromium, address):
 
 
 def referred(hall):
-    """A group of Pia's for the clause that is taken up, and its words, which are not tabled yet; Pia, and the group's page."""
+    """Create a group of Pia's with unreported text; return Pia and the group's page."""
     clause, chair = hall.clauses[0], hall.amadou
     chair.go(f"{C}/meetings/groups/new?clause={clause}")
     number = chair.page.locator(

@@ -1,4 +1,6 @@
-"""A reader who is not signed in chooses words, writes, signs in or joins, and comes back to the words and to what was written."""
+"""Browser tests of a visitor who selects text, comments, signs in or joins, and returns to the
+draft comment.
+"""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -17,7 +19,7 @@ TYPED = "Written before there was an account."
 
 
 def check_form(page, clause, words):
-    """The form stands in view with the words, and the clause beside it or above it."""
+    """Assert that the form is in view with the text, and the clause beside it or above it."""
     expect(page.locator(f"{FORM} [data-quote]")).to_have_text(words)
     expect(page.locator(f"{FORM} textarea[name=body]")).to_be_focused()
     for part in (f"{FORM} [data-quote]", f"{FORM} textarea[name=body]", f"{FORM} .row >> nth=-1"):
@@ -33,13 +35,13 @@ def check_form(page, clause, words):
 
 
 def sign_in(page, _folder):
-    """As one of the sample's people."""
+    """Sign in as a person of the sample."""
     page.locator(WAYS_IN).first.click()
     page.locator("form[action$='/sign-in/sample'] button").first.click()
 
 
 def join(page, folder):
-    """As a stranger: by the form, the link in the mail, and the sign-in."""
+    """Join by the form and the link in the mail, and sign in."""
     page.locator(WAYS_IN).last.click()
     page.fill("[name=name]", "Noor Salim")
     page.fill("[name=email]", "noor@people.example")

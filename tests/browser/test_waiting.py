@@ -1,4 +1,4 @@
-"""What waits at a browser without a line: sent for its author alone, and of votes the last one counts."""
+"""Browser tests of the offline queue: sent for its author only, and the last vote counts."""
 
 import json
 
@@ -15,7 +15,7 @@ KEPT = "() => JSON.parse(localStorage.getItem('consult.queue') || '[]')"
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
-    """A meeting in which two people vote for their organisations."""
+    """Hold a meeting with two people who vote for their organizations."""
     found = Hall(chromium, address, "Waiting day")
     found.seat("Henrik Moe", "Pia Mwangi")
     yield found
@@ -24,7 +24,7 @@ def hall(chromium, address):
 
 @pytest.fixture
 def ballot(hall):
-    """A sounding on a motion, since others may ask about the clause; its number."""
+    """Open a sounding on a motion, because others may ask about the clause; return its number."""
     start(hall, 0)
     hall.lead(
         "ballot",
@@ -42,7 +42,7 @@ def ballot(hall):
 
 
 def busy(person, times=99):
-    """Let consult answer that it is busy to votes; returns those that were asked for."""
+    """Answer votes with "busy"; return the collected requests."""
     asked = []
 
     def answer(route):
@@ -58,7 +58,7 @@ def busy(person, times=99):
 
 
 def wait_without_a_line(person, page, words):
-    """Vote without a line: it waits."""
+    """Vote while offline, so that the vote waits."""
     person.context.set_offline(True)
     vote(page, words)
     page.locator(WAITING).wait_for()

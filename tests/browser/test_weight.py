@@ -1,4 +1,4 @@
-"""Pages are light: the bytes of a first visit are added up, the next has hardly any, no file is loaded twice."""
+"""Browser tests of page weight: first visit, next visit, no file loaded twice."""
 
 import re
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ MARKED = re.compile(r"^ *(?:\d+\.|[a-z]\)) ")  # a clause, in the sample's Markd
 
 @pytest.fixture(scope="module")
 def hundred(chromium, address, instance):
-    """A draft of 100 clauses in the sample's words; four groups stand on each, some are talked about or amended."""
+    """Create a draft of 100 clauses with positions, comments and amendments."""
     lines = [
         line
         for name in ("vision", "statement")
@@ -52,7 +52,9 @@ def hundred(chromium, address, instance):
 
 
 def _speak(person, turn):
-    """Take a position on every clause, comment on some and propose to change some: as forms do without a script."""
+    """Take a position on every clause, comment on some and amend some, as forms without a script
+    do.
+    """
     person.go(HUNDRED)
     there = person.page.eval_on_selector_all(
         "section.clause", "all => all.map(each => each.dataset.clause)"
@@ -79,7 +81,7 @@ def _speak(person, turn):
 
 
 def loaded(page, act):
-    """The addresses of what a page loads while something is done."""
+    """Return the addresses that a page loads during an action."""
     asked = []
     page.on("response", lambda response: asked.append(response.url))
     act()
@@ -87,7 +89,9 @@ def loaded(page, act):
 
 
 def weight_of(address, page, path):
-    """The bytes of a first visit, compressed: the page and every file that it loads before anyone acts."""
+    """Return the compressed bytes of a first visit: the page and every file loaded before an
+    action.
+    """
     total = 0
     for url in loaded(page, lambda: page.goto(address + path, wait_until="networkidle")):
         if url.startswith(address):
@@ -97,7 +101,7 @@ def weight_of(address, page, path):
 
 
 def received(page, act):
-    """The bytes that come over the line while something is done, with headers, as the browser counts them."""
+    """Return the bytes received during an action, with headers, as the browser counts them."""
     devtools, sizes = page.context.new_cdp_session(page), []
     devtools.send("Network.enable")
     devtools.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))

@@ -1,4 +1,4 @@
-"""Whence words come, in the text itself: by keys, by pointer, by touch and without a script; nothing moves, nothing stays."""
+"""Browser tests of provenance cards in the text: keyboard, pointer, touch and no script."""
 
 import re
 

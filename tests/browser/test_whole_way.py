@@ -1,4 +1,6 @@
-"""The whole way on real drafts: from an empty installation to an issued revision, its files, and an answer for everyone."""
+"""Browser test of a whole consultation on real drafts: from an empty installation to an issued
+revision and answers.
+"""
 
 import io
 import json
@@ -32,7 +34,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(folder):
-    """An empty installation, set up as its operator would."""
+    """Serve an empty installation, set up as its operator would."""
     real("docx/en.docx")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in FIRST.items():
@@ -43,7 +45,9 @@ def address(folder):
 
 @pytest.fixture(scope="module")
 def pictures():
-    """show(person, name): a picture of what stands there, kept where CONSULT_PICTURES says, for people to look at."""
+    """Provide show(person, name), which saves a screenshot in the folder named by
+    CONSULT_PICTURES.
+    """
     kept = os.environ.get("CONSULT_PICTURES")
 
     def show(person, name):
@@ -57,7 +61,7 @@ def pictures():
 
 @pytest.fixture(scope="module")
 def people(chromium, address, folder):
-    """Everyone at a browser of their own: the administrator, those who serve, and three delegates who joined by mail."""
+    """Sign in the administrator, the officers and three delegates who joined by mail."""
     there = {"ada": sign_in(chromium, address, "ada")}
     for name in (*SERVING, *DELEGATES):
         join(chromium, address, folder, name)
@@ -98,7 +102,7 @@ def test_the_whole_way(people, pictures, folder):
 
 
 def imported(ada, pictures, slug, language, file):
-    """A document is begun, its draft taken in, looked through and issued."""
+    """Create a document, import its draft, review it and issue it."""
     title = {
         "title_en": slug.title(),
         f"title_{language}": slug.title(),
@@ -134,7 +138,7 @@ def imported(ada, pictures, slug, language, file):
 
 
 def opened(ada, kind):
-    """The stage that is open now is of another kind from now on."""
+    """Change the kind of the current stage."""
     ada.go(f"/en{C}/manage/stages/1")
     ada.page.select_option("[name=kind]", kind)
     ada.page.fill("[name=title_en]", kind.title())
@@ -143,7 +147,7 @@ def opened(ada, kind):
 
 
 def contributed(people, pictures):
-    """Three delegates: two edits that collide, a third that stands alone, a comment on a passage, positions."""
+    """Contribute as three delegates: two colliding amendments, a third, a comment, positions."""
     pia, jonas, wen = (people[name] for name in DELEGATES)
     for person, old, new, reason in (
         (pia, "affordable", "low-cost", "Affordable is said by those who can."),
@@ -170,7 +174,7 @@ def contributed(people, pictures):
 
 
 def begun(ada):
-    """The next version, from the current one; returns the address of its desk."""
+    """Create the next version from the current one; return the path of its desk."""
     ada.go(f"/en{C}/resolution/versions")
     current = ada.page.locator("#f-based_on option").nth(1).get_attribute("value")
     assert (
@@ -191,7 +195,7 @@ def begun(ada):
 
 
 def consolidated(rosa, pictures, desk):
-    """The moderator takes one of two edits that collide, answers both and the comment."""
+    """Accept one of two colliding amendments, and answer both and the comment, as the moderator."""
     rosa.go("/en" + desk)
     page = rosa.page
     pictures(rosa, "6-desk")
@@ -223,7 +227,7 @@ def given(page, outcome, reason):
 
 
 def decided(karim, pictures, desk):
-    """The chair sees no objection to all that changed, in a block."""
+    """Decide all changes without objection, as the chair."""
     karim.go("/en" + desk)
     page = karim.page
     expect(page.locator("input[name=seen]:checked")).to_have_count(
@@ -253,7 +257,7 @@ def issued(ada, pictures):
 
 
 def downloaded(pia, pictures):
-    """Word, redline, PDF, XLSX, reports and data, saved as a reader saves them, and opened."""
+    """Download and open Word, redline, PDF, XLSX, reports and data."""
     pia.go(f"/en{C}/resolution/rev-1/files")
     assert violations(pia.page) == []
     pictures(pia, "12-files")
@@ -310,7 +314,7 @@ def text_of_word(content):
 
 
 def answered(people, pictures, folder):
-    """Each delegate reads what became of the own words, on the page and in the mail."""
+    """Check that each delegate finds the answers on the page and in the mail."""
     for name, words in (
         ("pia", "Taken as proposed."),
         ("jonas", "Affordable is for those who pay."),
@@ -324,7 +328,7 @@ def answered(people, pictures, folder):
 
 
 def mailed(folder, name, words):
-    """Wait for the mail that tells somebody the answer."""
+    """Wait for the mail that tells this person the answer."""
     until(
         lambda: any(words in mail.get_content() for mail in mails_to(folder, name)),
         f"no answer was mailed to {name}",

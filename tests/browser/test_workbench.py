@@ -1,4 +1,6 @@
-"""The desk and the workbench with everything open, by keys alone (also on an Arabic keyboard), and two moderators at one clause."""
+"""Browser tests of the desk and the workbench: keyboard, also Arabic, and two moderators at
+one clause.
+"""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,6 @@
-"""Writing a working version: unsaved words survive going elsewhere, and never overwrite what others saved."""
+"""Browser tests of editing a working version: unsaved text survives, and never overwrites
+saved text.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +12,7 @@ VISION = "/en/c/wsis20/vision"
 
 @pytest.fixture(scope="module")
 def edit(chromium, address):
-    """The address of a working version, a copy of the draft."""
+    """Return the path of a working version, a copy of the draft."""
     context = chromium.new_context()
     page = context.new_page()
     page.goto(f"{address}/en/sign-in")
@@ -29,7 +31,7 @@ def edit(chromium, address):
 
 
 def open_clause(person, edit, number):
-    """The field with the words of the n-th clause."""
+    """Return the text field of the n-th clause."""
     person.go(edit)
     person.page.locator("ol.writing > li > a").nth(number).click()
     words = person.page.locator("#f-text")
@@ -38,7 +40,7 @@ def open_clause(person, edit, number):
 
 
 def asked(person):
-    """What the browser asks from now on; every question is answered by leaving."""
+    """Collect the questions that the browser asks; each is answered by leaving."""
     questions = []
 
     def answer(dialog):

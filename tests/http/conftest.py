@@ -1,4 +1,4 @@
-"""People with passwords, and a program that speaks for a person."""
+"""Fixtures of the HTTP tests: people with passwords, and a program that acts for a person."""
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +15,9 @@ HASH = hash_password(GOOD)
 
 @pytest.fixture
 def program(app, world):
-    """program("pia") -> a client and the headers of a program that speaks for Pia."""
+    """Provide program("pia"), which returns a client and the headers of a program that acts for
+    Pia.
+    """
 
     def made(name, **more):
         token = f"program of {name}"
@@ -30,7 +32,7 @@ def program(app, world):
 
 @pytest.fixture
 def known(app, world):
-    """Everybody has the same password."""
+    """Give everyone the same password; return the world."""
     with app.app_context(), transaction():
         for user in db.session.scalars(select(User)):
             user.password_hash = HASH

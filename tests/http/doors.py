@@ -1,4 +1,4 @@
-"""Every door of consult with what is sent to it: path arguments, and a body that would be accepted from whoever may."""
+"""Path arguments and valid bodies for every endpoint of consult."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -53,7 +53,9 @@ LIST = "code,region,en,fr,ar,es,ru,zh\nNVA,europe,Norvania,Norvanie,نورفان
 
 
 def fill(world):
-    """Rows that doors need: a comment of pia's, a hidden one, a flag, a proposed organisation, a stage to come."""
+    """Create the rows that endpoints need: comments, a flag, a proposed organization, a future
+    stage.
+    """
     with world.app.app_context():
         said = post_comment(world.actor("pia"), world.clause, "How?").id
         hidden = post_comment(world.actor("pia"), world.other_clause, "Rude.").id
@@ -138,7 +140,7 @@ def fill(world):
 
 
 def arguments(world, rows):
-    """Path arguments by name, with the exceptions of single doors."""
+    """Return the path arguments by name, and the exceptions by endpoint."""
     usual = {
         "slug": "talks",
         "document": "statement",
@@ -224,7 +226,7 @@ def arguments(world, rows):
 
 
 def bodies(world, rows):
-    """What is sent to the doors that write, by endpoint; those without a line take an empty body."""
+    """Return the bodies by endpoint for endpoints that write; the others take an empty body."""
     ours = {
         "file": (
             BytesIO(b"3. We invite all stakeholders to report every two years.\n\nAnd so on."),

@@ -1,4 +1,4 @@
-"""What the doors of amendments and coalitions need: rows, path arguments, and bodies that would be accepted."""
+"""Data for the endpoints of amendments and coalitions: rows, path arguments and valid bodies."""
 
 from consult.amendments.actions import propose_amendment, withdraw_amendment
 from consult.amendments.models import Amendment
@@ -17,7 +17,7 @@ FRENCH = TEXTS["fr"][2][1].replace("2030", "2031")
 
 
 def amended(world):
-    """Amendments of pia's: one that stands, one in French, one that is rendered, one withdrawn, hidden, held; a coalition."""
+    """Create amendments of Pia's in every state, and a coalition."""
 
     def made(kind="noc", text=None, language="en"):
         return propose_amendment(
@@ -59,7 +59,7 @@ def amended(world):
 
 
 def amended_arguments(rows):
-    """Path arguments by name, with the exceptions of single doors."""
+    """Return the path arguments by name, and the exceptions by endpoint."""
     usual = {
         "amendment_id": rows["stands"],
         "number": 1,
@@ -83,7 +83,7 @@ def amended_arguments(rows):
 
 
 def amended_bodies(world, rows):
-    """What is sent to the doors of amendments that write, by endpoint."""
+    """Return the bodies by endpoint."""
     edit = {"kind": "mod", "text": NOW.replace("2030", "2040"), "reason": "Time."}
     new = {"text": "We *resolve* to report.", "reason": "Nobody does."}
     revision, rendering = (

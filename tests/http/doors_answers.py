@@ -1,4 +1,4 @@
-"""What the doors of answers and contests need: rows, path arguments, and bodies that would be accepted."""
+"""Data for the endpoints of dispositions and contests: rows, path arguments and valid bodies."""
 
 from consult.comments.actions import post_comment
 from consult.consolidation.contests.actions import contest_answer
@@ -10,7 +10,9 @@ from consult.core.moderation_reasons import ModerationReason
 
 
 def answered(world):
-    """Answers to comments of pia's for the issued version; the second and third are contested, the words of the third hidden."""
+    """Create dispositions of Pia's comments in the issued version; two are contested, one
+    contest is hidden.
+    """
     said = [
         post_comment(world.actor("pia"), world.third_clause, body).id
         for body in ("Why two?", "Why not one?", "Why any?")
@@ -36,7 +38,7 @@ def answered(world):
 
 
 def answered_arguments(world, rows):
-    """Path arguments by name, with the exceptions of single doors."""
+    """Return the path arguments by name, and the exceptions by endpoint."""
     usual = {"disposition_id": rows["answered"], "contest_id": rows["contest"]}
     hidden = {
         f"{feature}.show_contest": {"contest_id": rows["hidden_contest"]}
@@ -46,7 +48,7 @@ def answered_arguments(world, rows):
 
 
 def answered_bodies():
-    """What is sent to the doors that write, by endpoint."""
+    """Return the bodies by endpoint."""
     doors = {
         "contest": {"reason": "Look again."},
         "reply": {"verdict": "upheld", "reason": "It stays."},

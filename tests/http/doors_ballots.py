@@ -1,4 +1,6 @@
-"""What the doors of ballots need: a recorded one that is open, in which pia and hana voted; one that is closed, and a sounding."""
+"""Data for the endpoints of ballots: an open and a closed recorded ballot, and a closed
+sounding.
+"""
 
 from consult.ballots.proxies.actions import name_proxy
 from consult.consultations.models import Consultation
@@ -10,7 +12,7 @@ OPEN = ("ballot", "part", "cast", "withdraw", "close", "correct", "result", "vot
 
 
 def polled(world):
-    """Their numbers."""
+    """Create the ballots, votes and a proxy; return the numbers of the ballots."""
     polling, counted = opened(world, RECORDED, **PEOPLE), opened(world, RECORDED, **PEOPLE)
     sounded = opened(world, SOUNDING, **PEOPLE)
     for name in ("pia", "hana"):
@@ -26,7 +28,7 @@ def polled(world):
 
 
 def polled_arguments(rows):
-    """The exceptions of single doors."""
+    """Return the path arguments that differ, by endpoint."""
     special = {
         **dict.fromkeys(OPEN, rows["polling"]),
         "recount": rows["counted"],
@@ -41,7 +43,7 @@ def polled_arguments(rows):
 
 
 def polled_bodies(world):
-    """What is sent to the doors that write, by endpoint."""
+    """Return the bodies by endpoint."""
     question = {"question": "Shall we meet on Monday?", "kind": "indicative"}
     sent = {
         "cast": {"choice": "no"},

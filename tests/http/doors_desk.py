@@ -1,4 +1,6 @@
-"""What the doors of the desk and the workbench need: an edit that proposes a clause, a view that mona keeps, a deed of hers."""
+"""Data for the endpoints of the desk and the workbench: amendments, a saved view, a batch
+action.
+"""
 
 from consult.amendments.actions import propose_amendment
 from consult.consolidation.desk.batch_actions import run_batch_action
@@ -13,7 +15,7 @@ SUPPOSED = {"no_objection": "1", "seen": "0" * 64}
 
 
 def desked(world):
-    """The rows, by name."""
+    """Create the rows; return their numbers by name."""
     added = propose_amendment(
         world.actor("pia"), world.other_clause, "add", "We *resolve* to report.", "Nobody does."
     ).id
@@ -43,7 +45,7 @@ def desked(world):
 
 
 def desk_arguments(world, rows):
-    """Path arguments by name, with the exceptions of single doors."""
+    """Return the path arguments by name, and the exceptions by endpoint."""
     special = {
         "put_in": {"amendment_id": rows["added"]},
         "put_back": {"clause_id": world.third_clause},
@@ -60,7 +62,7 @@ def desk_arguments(world, rows):
 
 
 def desk_bodies(world, rows):
-    """What is sent to the doors of the desk that write, by endpoint."""
+    """Return the bodies by endpoint."""
     seen = f"{world.clause}:{'0' * 64}"
     page = {
         "bracket": {"words": "in good faith", "why": "Why not."},

@@ -1,4 +1,4 @@
-"""What the doors of words that are drafted need: the rapporteur of the meeting and a member of a group have typed."""
+"""Data for the endpoints of draft text: text typed by a rapporteur and by a group member."""
 
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import text_actions as group_drafting
@@ -56,7 +56,9 @@ GROUP_API = ("list_group_texts", "move_group_pen", "put_group_words", "table_gro
 
 
 def drafted(world, live):
-    """The rows, by name: the drafting group of pia and nils, which fay leads."""
+    """Create the draft text and two drafting groups of Pia and Nils; return their numbers by
+    name.
+    """
     with world.app.app_context():
         rana, pia, group = world.actor("rana"), world.actor("pia"), made(world).id
         tabled = made(world).id
@@ -72,7 +74,7 @@ def drafted(world, live):
 
 
 def drafted_arguments(world, rows):
-    """The exceptions of single doors: the clause that is taken up."""
+    """Return the path arguments that differ, by endpoint: the clause before the meeting."""
     own = {"clause_id": world.other_clause}
     group = {**own, "number": 1, "group_id": rows["group_id"]}
     return {
@@ -84,7 +86,7 @@ def drafted_arguments(world, rows):
 
 
 def drafted_bodies(world, rows):
-    """What is sent to the doors that write, by endpoint."""
+    """Return the bodies by endpoint."""
     given = {
         "pen": {"do": "take"},
         "move_pen": {"do": "take"},

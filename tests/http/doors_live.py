@@ -1,11 +1,16 @@
-"""What the doors of a meeting that is live need: the meeting of tests/meeting.py, in which people of every role are present."""
+"""Data for the endpoints of a live meeting: the first reading, with people of every role
+present.
+"""
 
 from consult.meetings.screens.actions import create_screen
 from tests.meeting import Talks
 
 
 def met(world):
-    """The rows, by name. Whoever needs the meeting, too, takes it from here: there is one."""
+    """Create the meeting and a screen; return their numbers by name.
+
+    Other modules take the meeting from here, because there is only one.
+    """
     talks = Talks(world)
     lit = create_screen(world.actor("sera"), talks.id, "Projector")
     return {
@@ -17,7 +22,7 @@ def met(world):
 
 
 def met_arguments(_world, rows):
-    """Path arguments by name, with the exceptions of single doors."""
+    """Return the path arguments by name, and the exceptions by endpoint."""
     return {
         "meeting": "first-reading",
         "meeting_id": rows["meeting_id"],
@@ -33,7 +38,7 @@ def met_arguments(_world, rows):
 
 
 def met_bodies(_world, _rows):
-    """What is sent to the doors of the floor and the screens that write, by endpoint."""
+    """Return the bodies by endpoint."""
     return {
         "meetings.light_screen": {"name": "Corridor"},
         "meetings.turn_screen": {"layout": "agenda"},

@@ -1,4 +1,6 @@
-"""What the doors before a meeting need: a meeting that is planned, an item of its agenda, and pia, who is in its room."""
+"""Data for the endpoints before a meeting: a planned meeting, an agenda item, and Pia checked
+in.
+"""
 
 from datetime import timedelta
 
@@ -16,7 +18,7 @@ PLAN = {
 
 
 def planned(world):
-    """The rows, by name."""
+    """Create the rows; return their numbers by name."""
     sera = world.actor("sera")
     made = plan_meeting(
         sera,
@@ -52,7 +54,7 @@ def planned(world):
 
 
 def planned_arguments(rows):
-    """Path arguments by name, with the exceptions of single doors."""
+    """Return the path arguments by name, and the exceptions by endpoint."""
     doors = (
         "meeting",
         "manage",
@@ -95,7 +97,7 @@ def planned_arguments(rows):
 
 
 def planned_bodies(world, rows):
-    """What is sent to the doors that write, by endpoint."""
+    """Return the bodies by endpoint."""
     item = {"title_en": "Reports", "document_id": world.document, "clause_ids": world.third_clause}
     return {
         "meetings.do_plan": PLAN,

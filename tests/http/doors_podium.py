@@ -1,4 +1,6 @@
-"""What the doors of the podium need: somebody of the list, a decision, and an act that can be taken back."""
+"""Data for the endpoints of the chair: a queued speaker, a ruling, and an act that can be
+undone.
+"""
 
 from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import db
@@ -11,7 +13,7 @@ QUESTION = OpenBallotForm(question="Shall we go on until seven?", answers="sound
 
 
 def led(world, meeting_id):
-    """The rows, by name."""
+    """Create the rows; return their numbers by name."""
     chair = world.actor("cho")
     speaking.set_list_open(chair, meeting_id, is_open=True)
     waiting = speaking.request_floor(world.actor("hana"), meeting_id).id
@@ -37,7 +39,7 @@ def led(world, meeting_id):
 
 
 def led_arguments(rows):
-    """Path arguments by name, with the exceptions of single doors."""
+    """Return the path arguments by name, and the exceptions by endpoint."""
     own = rows["led"]
     return {"turn_id": own["turn"], "ruling_id": own["ruling"]}, {
         "meetings.start_item": {"item_id": own["item"]}
@@ -45,7 +47,7 @@ def led_arguments(rows):
 
 
 def led_bodies(world, rows):
-    """What is sent to the doors of the podium and the floor that write, by endpoint."""
+    """Return the bodies by endpoint."""
     clause = world.other_clause
     page = {
         "take_up": {"clause_id": clause},

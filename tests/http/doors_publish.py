@@ -1,4 +1,6 @@
-"""What the doors of publishing need: a comment on a passage of a clause that reads otherwise in the working version."""
+"""Data for the endpoints of publication: a comment on a passage that changed in the working
+version.
+"""
 
 from consult.comments.actions import post_comment
 from consult.comments.passages import PassageQuote
@@ -12,7 +14,9 @@ from consult.documents.models import Version
 
 
 def published(world):
-    """The row of the comment, and the digest of the words under it; somebody has confirmed it."""
+    """Create the comment, its confirmation and its carry-over; return their numbers and the
+    digest.
+    """
     number = post_comment(
         world.actor("pia"), world.other_clause, "Why?", quote=PassageQuote(exact="every school")
     ).id
@@ -39,7 +43,7 @@ def published(world):
 
 
 def published_arguments(world, rows):
-    """The exceptions of single doors: those of an issued version."""
+    """Return the path arguments that differ, by endpoint: those of an issued version."""
     issued = {"version": "zero-draft"}
     answered = {
         f"{feature}.{door}": {"carryover_id": rows["carried"]}
@@ -56,7 +60,7 @@ def published_arguments(world, rows):
 
 
 def published_bodies(world, rows):
-    """What is sent to the doors that write, by endpoint."""
+    """Return the bodies by endpoint."""
     seen, item, order = (
         rows["place"],
         f"comment:{rows['passage']}",

@@ -1,10 +1,12 @@
-"""What the doors of a meeting's record need: a correction that pia asked for, and an explanation of position of hers."""
+"""Data for the endpoints of a meeting's record: a correction request and an explanation of
+position of Pia's.
+"""
 
 from consult.meetings.record import actions as recording
 
 
 def recorded(world, meeting_id):
-    """The rows, by name."""
+    """Create the rows; return their numbers by name."""
     pia = world.actor("pia")
     return {
         "correction": recording.request_correction(
@@ -17,14 +19,14 @@ def recorded(world, meeting_id):
 
 
 def recorded_arguments(rows):
-    """Path arguments by name, with the exceptions of single doors."""
+    """Return the path arguments by name, and the exceptions by endpoint."""
     return {"correction_id": rows["correction"], "explanation_id": rows["explanation"]}, {
         "output.record_file": {"code": "minutes_word"}
     }
 
 
 def recorded_bodies():
-    """What is sent to the doors of the record that write, by endpoint."""
+    """Return the bodies by endpoint."""
     return {
         "meetings.change_summary": {"summary": "It agreed."},
         "meetings.return_record": {"reason": "Say more."},

@@ -1,10 +1,10 @@
-"""What the doors of secret ballots need: an open one in which whoever takes part may vote, and a closed one with a receipt."""
+"""Data for the endpoints of secret ballots: an open one, and a closed one with a receipt."""
 
 from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed
 
 
 def sealed(world):
-    """The numbers of both, and a receipt of the closed one."""
+    """Create the two ballots; return their numbers and a receipt of the closed one."""
     closed = open_sealed(world)
     receipts = cast_all(
         world, closed, {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)}
@@ -14,7 +14,7 @@ def sealed(world):
 
 
 def sealed_arguments(rows):
-    """The exceptions of single doors."""
+    """Return the path arguments that differ, by endpoint."""
     opened = ("ballots.sealed", "ballots.cast_secret", "ballots_api.cast_secret")
     closed = ("ballots.check_receipt", "ballots_api.check_receipt", "ballots_api.commitments")
     return {door: {"ballot_id": rows["secret"]} for door in opened} | {
@@ -23,7 +23,7 @@ def sealed_arguments(rows):
 
 
 def sealed_bodies(rows):
-    """What is sent to the doors that write or ask, by endpoint."""
+    """Return the bodies by endpoint."""
     receipt, vote = {"receipt": rows["receipt"]}, {"choice": 1}
     return {
         "ballots.cast_secret": vote,

@@ -1,4 +1,6 @@
-"""What the doors of silence procedures need: one that is put on a clause of the issued version, with an objection to rule on."""
+"""Data for the endpoints of silence procedures: one on a clause, with an objection that awaits
+a ruling.
+"""
 
 from datetime import timedelta
 
@@ -11,7 +13,7 @@ OTHER = "We *invite* all stakeholders to report every year."
 
 
 def silenced(world):
-    """The rows of the silence and of the objection."""
+    """Create the silence procedure and the objection; return their numbers."""
     given = SilenceForm(
         seen=[f"{world.third_clause}:{'0' * 64}"],
         closes_at=utc_now() + timedelta(days=3),
@@ -27,7 +29,7 @@ def silenced(world):
 
 
 def silenced_arguments(world, rows):
-    """The exceptions of single doors: the clause that is under silence."""
+    """Return the path arguments that differ, by endpoint: the clause under silence."""
     there = {"clause_id": world.third_clause}
     return {
         "consolidation.objection": there,
@@ -37,7 +39,7 @@ def silenced_arguments(world, rows):
 
 
 def silenced_bodies(world, rows):
-    """What is sent to the doors that write, by endpoint."""
+    """Return the bodies by endpoint."""
     put = {
         "seen": [f"{world.clause}:{'0' * 64}"],
         "status": "adref",

@@ -1,4 +1,6 @@
-"""What the doors of similar contributions need: two groups of comments on a clause, contests of names, an edit said twice."""
+"""Data for the endpoints of similar contributions: two groups of comments, name contests, a
+repeated amendment.
+"""
 
 from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
@@ -25,7 +27,7 @@ FEATURES = ("grouping", "grouping_api")
 
 
 def alike(world):
-    """The rows, by name."""
+    """Create the rows; return their numbers by name."""
     said = [
         post_comment(
             world.actor("pia"), world.clause, f"Every school needs a connection {each}."
@@ -58,7 +60,7 @@ def alike(world):
 
 
 def alike_arguments(rows):
-    """The exceptions of single doors."""
+    """Return the path arguments that differ, by endpoint."""
     return {
         **{
             f"{feature}.{door}": {"group_id": rows["similar"]}
@@ -79,7 +81,7 @@ def alike_arguments(rows):
 
 
 def alike_bodies(rows):
-    """What is sent to the doors that write, by endpoint."""
+    """Return the bodies by endpoint."""
     items = rows["alike"]
     sent = {
         "group": {"items": items[6:]},

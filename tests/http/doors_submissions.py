@@ -1,4 +1,6 @@
-"""What the doors of submissions need: one that is published, one that waits, path arguments, and bodies that would be accepted."""
+"""Data for the endpoints of submissions: a published one, an unpublished one, path arguments
+and valid bodies.
+"""
 
 from io import BytesIO
 
@@ -9,7 +11,7 @@ LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nW
 
 
 def received(world):
-    """A submission of Lakeside's that everyone reads, and one that waits."""
+    """Create a published submission of Lakeside's and an unpublished one."""
     first, second = register_submissions(
         world.actor("sera"),
         world.consultation,
@@ -20,7 +22,7 @@ def received(world):
 
 
 def received_arguments(rows):
-    """Path arguments by name, with the exceptions of single doors."""
+    """Return the path arguments by name, and the exceptions by endpoint."""
     return {"submission_id": rows["published"]}, {
         "submissions.publish": {"number": 2},
         "submissions_api.publish": {"submission_id": rows["waiting"]},
@@ -28,7 +30,7 @@ def received_arguments(rows):
 
 
 def received_bodies(world):
-    """What is sent to the doors of submissions that write, by endpoint."""
+    """Return the bodies by endpoint."""
     said = {"title": "T", "source": "S", "language": "en"}
     file = {"files": (BytesIO(LETTER), "c.txt")}
     comment = {"clause_id": world.clause, "body": "Soon."}

@@ -1,4 +1,6 @@
-"""Worlds with something behind every door, which can be put back to how they were: one on SQLite, one on PostgreSQL."""
+"""Worlds with data behind every endpoint that can be restored: one on SQLite, one on
+PostgreSQL.
+"""
 
 import shutil
 from pathlib import Path
@@ -20,7 +22,7 @@ COUNTED = ("event", "comment", "position", "membership", "stage", "wording", "no
 
 
 class House:
-    """A world with the rows that doors need."""
+    """A world with the rows that all endpoints need."""
 
     def __init__(self, address):
         self.app = create_app(DATABASE_URL=address, **FREE)
@@ -29,7 +31,7 @@ class House:
         self.rows = fill(self.world)
 
     def leave(self):
-        """Close what is open."""
+        """Close all database connections."""
         close_engines(self.app)
 
     def doors(self):
@@ -49,7 +51,7 @@ class House:
             yield rule.endpoint, method, path
 
     def knock(self, name, endpoint, method, path):
-        """Ask for it as this person; return the status, and whether anything was written."""
+        """Send the request as this person; return the status, and whether anything was written."""
         client = self.app.test_client()
         client.token = "anonymous" if name == ANONYMOUS else self.world.tokens[name]
         client.set_cookie(COOKIE_NAME, client.token)
@@ -65,7 +67,7 @@ class House:
         return answer.status_code, self.count() != before
 
     def count(self):
-        """Return how many rows the tables have in which most is written."""
+        """Return the number of rows in the tables that are written most."""
         with self.app.app_context(), db.engine.connect() as connection:
             return tuple(
                 connection.execute(text(f'select count(*) from "{table}"')).scalar()
@@ -74,7 +76,7 @@ class House:
 
 
 class FileHouse(House):
-    """A house on SQLite."""
+    """A restorable world on SQLite."""
 
     def __init__(self, folder):
         self.file, self.kept = folder / "consult.db", folder / "kept.db"
@@ -86,7 +88,7 @@ class FileHouse(House):
         shutil.copy(self.file, self.kept)
 
     def restore(self):
-        """Put the world back to how it was."""
+        """Restore the rows as they were at the beginning."""
         self.leave()
         for suffix in ("-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
@@ -94,7 +96,7 @@ class FileHouse(House):
 
 
 class ServerHouse(House):
-    """A house on PostgreSQL, in a database that is empty."""
+    """A restorable world on PostgreSQL, in an empty database."""
 
     def __init__(self, address):
         self.address = address
@@ -103,7 +105,7 @@ class ServerHouse(House):
         self.kept = read_rows(address)
 
     def restore(self):
-        """Put the world back to how it was."""
+        """Restore the rows as they were at the beginning."""
         self.leave()
         wipe(self.address)
         write_rows(self.address, *self.kept)

@@ -1,4 +1,4 @@
-"""What every refusal of the API looks like, and an address of the API that most tests write to."""
+"""The form of every API refusal, and the API address that most tests write to."""
 
 
 def is_problem(answer, status, code):

@@ -1,4 +1,4 @@
-"""The pages of people and organisations: what a browser sends, and what it gets, refusals beside successes."""
+"""Tests of the account pages: requests of a browser, with refusals beside successes."""
 
 import re
 from datetime import timedelta
@@ -26,7 +26,7 @@ SIGNING = {"email": "pia@people.example", "password": GOOD}
 
 
 def follow_cookie(client, response):
-    """Keep the secret that the answer brought, as a browser does."""
+    """Store the cookie of the answer, as a browser does."""
     found = re.search(rf"{COOKIE_NAME}=([^;]*)", response.headers.get("Set-Cookie", ""))
     client.token = found.group(1) if found else client.token
     return client.token

@@ -1,4 +1,4 @@
-"""Pages of people with nothing on them, and with what nobody should send."""
+"""Tests of empty account pages and of invalid input."""
 
 import pytest
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""Amendments on pages, without a script: each form with what it does and what it refuses, and nothing typed is lost."""
+"""Tests of the amendment pages without a script: each form, its refusals, and kept input."""
 
 import re
 from html import unescape
@@ -34,7 +34,7 @@ def at(world):
 
 @pytest.fixture
 def made(app, world):
-    """made("pia", **more) -> the number of an amendment's row."""
+    """Provide made("pia", **more), which returns the number of an amendment."""
 
     def make(name="pia", **more):
         with app.app_context():
@@ -44,7 +44,7 @@ def made(app, world):
 
 
 def kept(page, words):
-    """Whether words stand in a field of a page that was refused."""
+    """Return whether a refused page still contains this text in a field."""
     return any(
         words in unescape(field)
         for field in re.findall(r"<textarea[^>]*>([^<]*)</textarea>", page.text)

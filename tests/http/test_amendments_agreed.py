@@ -1,4 +1,6 @@
-"""An agreed clause that is closed to amendments: said before anybody writes, on pages and in the API."""
+"""Tests of an agreed clause closed to amendments, announced beforehand on pages and in the
+API.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""The annex of a version: reservations and explanations of position by clause, on its page, in its files and in the API."""
+"""Tests of the annex of a version: reservations and explanations of position on page, in files
+and API.
+"""
 
 import io
 import zipfile
@@ -34,7 +36,9 @@ TITLE = "Annex: reservations and explanations of position"
 
 @pytest.fixture
 def said(app, world):
-    """A meeting at which a person and two organisations explained their position, and a text with a reservation."""
+    """Create a meeting with explanations of position by a person and two organizations, and a
+    text with a reservation.
+    """
     with app.app_context():
         made = Talks(world)
         with transaction():

@@ -1,4 +1,4 @@
-"""The API: described as it is, and the same for cookies and tokens, with or without a key."""
+"""Tests of the OpenAPI description, and of equal treatment of cookies, tokens and keys."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""The API is polite about whatever it is sent: bodies, numbers and queries that cannot be meant."""
+"""Tests of invalid API input: bodies, numbers and queries."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The record over HTTP: pages for those who keep it, lines of JSON for everyone, and the verifier that stands alone."""
+"""Tests of the public record: its pages, its lines of JSON, and the standalone verifier."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ MAY = {"sera", "ada", "cho", "vic"}
 
 @pytest.fixture
 def busy(app, world):
-    """Twelve events, every third of which is not for everyone."""
+    """Create twelve events, every third of which is not public."""
     with app.app_context():
         consultation = find_row(Consultation, world.consultation)
         for number in range(12):

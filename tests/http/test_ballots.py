@@ -1,4 +1,6 @@
-"""Ballots over HTTP: opened with their rules in words, voted in by plain forms and by programs, closed, shown and taken home."""
+"""Tests of ballots over HTTP: opened, voted in by forms and programs, closed, displayed and
+downloaded.
+"""
 
 import csv
 import io
@@ -12,7 +14,7 @@ HTML = {"Accept": "text/html"}
 
 @pytest.fixture
 def polling(app, world):
-    """polling(…) -> the number of an open ballot."""
+    """Provide polling(…), which returns the number of an open ballot."""
 
     def make(*given, **more):
         with app.app_context():
@@ -80,7 +82,7 @@ def test_words_of_the_rules_come_as_a_fragment_too_and_say_what_is_missing(brows
 
 
 def csrf(client):
-    """The token of its forms."""
+    """Return the token of its forms."""
     return client.get("/en/c/talks/ballots/new").text.split('name="csrf" value="')[1].split('"')[0]
 
 

@@ -1,4 +1,4 @@
-"""A ballot on an edit that a moderator hid, or that waits for one: its words are nobody's business while it is so."""
+"""Tests of a ballot on an amendment that is hidden or held: its text is not shown meanwhile."""
 
 import pytest
 
@@ -19,7 +19,7 @@ FLOOR = "/en/c/talks/meetings/first-reading"
 
 @pytest.fixture
 def asked(app, world):
-    """Numbers of a ballot on an edit that is before a meeting, and of the edit."""
+    """Provide the numbers of a ballot on an amendment before a meeting, and of the amendment."""
     talks = Talks(world)
     with app.app_context():
         edit = propose(world)
@@ -31,7 +31,7 @@ def asked(app, world):
 
 
 def turn(app, world, edit, name, on):
-    """A moderator hides the edit or shows it again; that one waits for a moderator is set in its row."""
+    """Hide the amendment or show it again as a moderator, or set that it is held."""
     with app.app_context(), transaction():
         if name == "held_at":
             db.session.get(Amendment, edit).held_at = utc_now() if on else None

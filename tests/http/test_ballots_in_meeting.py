@@ -1,4 +1,6 @@
-"""Ballots of a meeting as pages: the way back, one number while they are open, and rules that are said before they are opened."""
+"""Tests of the pages of a meeting's ballots: navigation, counts while open, and rules before
+opening.
+"""
 
 import re
 
@@ -23,7 +25,7 @@ def talks(world):
 
 @pytest.fixture
 def asking(app, world, talks):
-    """asking(…) -> the number of a ballot that the chair opened in the meeting."""
+    """Provide asking(…), the number of a ballot that the chair opened in the meeting."""
 
     def ask(given=SOUNDING, **more):
         with app.app_context():

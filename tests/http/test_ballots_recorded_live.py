@@ -1,4 +1,6 @@
-"""What a recorded ballot that shows its count live tells of single votes: who has voted, and what only once it is closed."""
+"""Tests of a recorded ballot with a running count: single votes are public only once it is
+closed.
+"""
 
 import csv
 import io

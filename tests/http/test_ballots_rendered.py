@@ -1,4 +1,6 @@
-"""What is put to the vote, in the reader's language beside the words that count: as good as the edition, and said to be so."""
+"""Tests of translations of the text under a ballot, beside the authentic text, with their
+status.
+"""
 
 import re
 from html import unescape
@@ -21,7 +23,7 @@ OWN = "its translation, for information."
 
 
 def quoted(browser, path, name="pia"):
-    """What a page quotes, with language and class; and its whole text."""
+    """Return the quotations of a page with language and class, and its whole text."""
     page = unescape(browser(name).get(path).text)
     assert "*resolve*" not in page
     return re.findall(
@@ -31,7 +33,7 @@ def quoted(browser, path, name="pia"):
 
 @pytest.fixture
 def asking(app, world):
-    """asking(make, …) -> the number of an open ballot."""
+    """Provide asking(make, …), which returns the number of an open ballot."""
 
     def make(how, *given, **more):
         with app.app_context():

@@ -1,4 +1,6 @@
-"""Recorded ballots and positions are counted again from the public record, by a verifier that stands alone."""
+"""Tests of recounting ballots and positions from the public record with the standalone
+verifier.
+"""
 
 import json
 import subprocess
@@ -16,12 +18,12 @@ from tests.live import ROOT
 
 
 def record_of(browser, world):
-    """The public record, in lines."""
+    """Return the public record in lines."""
     return browser().get(f"/api/v1/consultations/{world.consultation}/log?limit=1000").text
 
 
 def verifier(record, *given):
-    """What the verifier says of a record, and its exit status."""
+    """Run the verifier on a record; return its output and exit status."""
     ran = subprocess.run(
         [sys.executable, "-I", "-S", str(ROOT / "tools/verify.py"), "-", *given],
         input=record,
@@ -33,7 +35,7 @@ def verifier(record, *given):
 
 @pytest.fixture
 def counted(app, world):
-    """A recorded ballot in which votes were changed, taken back and, in the end, corrected."""
+    """Provide a recorded ballot in which votes were changed, withdrawn and finally corrected."""
     with app.app_context():
         ballot = opened(world, RECORDED, **PEOPLE)
         for name, choice in (
@@ -88,7 +90,7 @@ def test_a_vote_that_was_changed_in_the_record_is_named(counted, browser, world)
 
 
 def chained(rows):
-    """The same events with heads that fit, as somebody could make them who holds the whole database."""
+    """Return the events with valid heads, as the owner of the database could forge them."""
     head = ""
     for row in rows:
         digest = row.get("digest") or chain.hash_row(

@@ -1,4 +1,4 @@
-"""What an open sounding does not tell: what single people chose, however often somebody looks."""
+"""Tests that an open sounding never reveals single choices, however often it is read."""
 
 import pytest
 
@@ -10,7 +10,7 @@ VOTERS = ("pia", "paul", "ivo", "hana")
 
 @pytest.fixture
 def polling(app, world):
-    """polling(…) -> the number of an open ballot."""
+    """Provide polling(…), which returns the number of an open ballot."""
 
     def make(*given, **more):
         with app.app_context():

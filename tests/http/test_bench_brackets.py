@@ -1,4 +1,6 @@
-"""Brackets on the page of the workbench and for programs: the difference is shown, a reason is asked for, nothing typed is lost."""
+"""Tests of brackets on the workbench page and for programs: the difference, a required reason,
+kept input.
+"""
 
 import re
 from html import unescape

@@ -1,4 +1,6 @@
-"""The brackets that are left in a version: by clause and by who is named in them, as a page and for programs."""
+"""Tests of the open brackets of a version, by clause and by holder, as a page and for
+programs.
+"""
 
 import pytest
 

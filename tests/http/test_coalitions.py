@@ -1,4 +1,6 @@
-"""Coalitions on their page: founded, asked, joined, left; who is asked sees it, and who does not belong is refused."""
+"""Tests of coalitions: founded, invited, joined, left; notices to invited organizations, and
+refusals.
+"""
 
 import pytest
 
@@ -9,13 +11,13 @@ PAGE = "/en/c/talks/coalitions"
 
 
 def plainly(page):
-    """A page without the marks around names."""
+    """Return a page without the isolation marks around names."""
     return page.text.replace('<bdi dir="auto">', "").replace("</bdi>", "")
 
 
 @pytest.fixture
 def lake(browser, world):
-    """A coalition that hana founded and nils was asked to join."""
+    """Create a coalition that Hana founded and Nils was invited to join."""
     made = browser("hana").fill(
         PAGE, {"name": "Friends of the lake", "organisations": [str(world.norvania)]}
     )

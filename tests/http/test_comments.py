@@ -1,4 +1,4 @@
-"""Comments over HTTP: pages without a script, the API, retries, and input that is wrong in every way."""
+"""Tests of comments over HTTP: pages without a script, the API, retries, and invalid input."""
 
 import json
 from datetime import timedelta
@@ -330,7 +330,7 @@ def test_my_input_lists_what_i_wrote_and_what_was_answered(browser, world):
 
 
 class TestOfNewAccounts:
-    """An account younger than a day posts ten comments a minute."""
+    """Tests of the limit for accounts younger than a day: ten comments a minute."""
 
     @pytest.fixture
     def settings(self):

@@ -1,4 +1,4 @@
-"""Long lists of comments: the way to what follows is always there."""
+"""Tests of long comment lists: the next page is always reachable."""
 
 from consult.comments.actions import post_comment, post_document_comment
 from consult.comments.queries import load_threads

@@ -1,4 +1,6 @@
-"""The console without a script: every button is a form that leads back to it; what is refused is said there."""
+"""Tests of the chair's console without a script: every button is a form, and refusals appear
+there.
+"""
 
 import re
 
@@ -29,7 +31,7 @@ def asked(world, talks, *names):
 
 
 def form_of(page, words):
-    """The fields and the address of the form whose button says this."""
+    """Return the fields and the address of the form whose button has this label."""
     for form in re.findall(r'<form [^>]*action="([^"]+)"[^>]*>(.*?)</form>', page, re.DOTALL):
         button = re.search(r"<button[^>]*>(.*?)</button>", form[1], re.DOTALL)
         if button and re.sub(r"<[^>]+>", "", button[1]).strip() == words:
@@ -38,7 +40,7 @@ def form_of(page, words):
 
 
 def press(page, words):
-    """Press a button of the console, as it stands now."""
+    """Press a button of the console in its current state."""
     path, fields = form_of(page.get(AT).text, words)
     fields.pop("csrf", None)
     return page.fill(path, fields)

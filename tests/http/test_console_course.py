@@ -1,4 +1,6 @@
-"""What the console says before and after an act, and what is left to do once a meeting is over; without a script."""
+"""Tests of the console before and after an act, and once the meeting is over; without a
+script.
+"""
 
 import re
 from datetime import timedelta
@@ -22,7 +24,7 @@ def talks(world):
 
 
 def enter(chair, **fields):
-    """Put somebody on the list by the console's own form."""
+    """Add a person to the speaker list with the console's own form."""
     path, hidden = form_of(chair.get(AT).text, "Add to the list")
     hidden.pop("csrf")
     return chair.fill(

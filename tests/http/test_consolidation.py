@@ -1,4 +1,6 @@
-"""The desk, the workbench and the chair's decisions on pages, without a script; and what everyone reads once it is issued."""
+"""Tests of the desk, the workbench and the chair's decisions without a script, and of the
+published result.
+"""
 
 import csv
 import io
@@ -25,7 +27,9 @@ DESK = "/en/c/talks/statement/desk"
 
 @pytest.fixture
 def draft(app, world):
-    """A working version that goes on from the current one, and an amendment and a comment on a clause of it."""
+    """Create a working version based on the current one, with an amendment and a comment on a
+    clause.
+    """
     with app.app_context():
         made = create_version(
             world.actor("mona"),

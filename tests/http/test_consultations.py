@@ -1,4 +1,4 @@
-"""The pages and the API of a process, as browsers and programs meet them."""
+"""Tests of the pages and the API of a process."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The JSON API of a process: consultations, stages, roles, and the events that a page without sockets polls."""
+"""Tests of the JSON API of a process: consultations, stages, roles, and polled events."""
 
 from datetime import timedelta
 

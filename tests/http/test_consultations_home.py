@@ -1,4 +1,4 @@
-"""The home of a consultation as browsers get it: every state in words, in both directions of writing."""
+"""Tests of the consultation home: every state, in both text directions."""
 
 import re
 from datetime import timedelta

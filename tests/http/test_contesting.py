@@ -1,4 +1,4 @@
-"""Answers on pages without a script: what became of one's input, contesting it, what is said to that, and where everyone reads it."""
+"""Tests of answers without a script: own answers, contests, replies, and public display."""
 
 import re
 
@@ -24,7 +24,9 @@ WHY = "Schools are not <pupils>."
 
 @pytest.fixture
 def answered(app, world):
-    """The numbers of the answers to Pia's amendment, which Ivo backs and the text took, to her comment, and to Paul's."""
+    """Provide the numbers of answers to Pia's amendment, which Ivo supports, to her comment and
+    to Paul's.
+    """
     with app.app_context():
         made = create_version(
             world.actor("mona"),
@@ -70,7 +72,7 @@ def contest_in(page):
 
 
 def words(page):
-    """A page as it is read: without tags."""
+    """Return a page without tags."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
 
 

@@ -1,4 +1,6 @@
-"""Hidden words of a contest on pages without a script, and for programs: who hides them, who reads them, and nobody else anywhere."""
+"""Tests of the hidden text of a contest on pages and for programs: who hides it, who still
+reads it.
+"""
 
 import re
 
@@ -17,7 +19,7 @@ INSTEAD = "The text was hidden by a moderator: insulting"
 
 @pytest.fixture
 def contested(world, browser, answered):
-    """The numbers of the answer to Pia's edit and of her contest of it."""
+    """Provide the numbers of the answer to Pia's amendment and of her contest."""
     made = browser("pia").say("POST", f"/api/v1/answers/{answered[0]}/contest", {"reason": RUDE})
     assert made.status_code == 201
     return answered[0], made.json["id"]
@@ -122,7 +124,7 @@ def test_a_contest_that_is_withdrawn_or_unknown_has_no_words_to_hide(world, brow
 
 
 def places(app, world, number, version):
-    """Where the words stood, or might be looked for: pages, fragments, feeds and what programs read."""
+    """Yield where the text could appear: pages, fragments, feeds and API answers."""
     next_one = "/en/c/talks/statement/next"
     yield from (
         at(number),

@@ -1,4 +1,6 @@
-"""A copy that comes back, without a script and by the API: what was understood, what was not, and sending it, once."""
+"""Tests of returned Word copies without a script and by the API: interpretation, review, and
+sending once.
+"""
 
 import io
 import re
@@ -20,7 +22,9 @@ MARK = '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/><w:r>
 
 
 def copy(*more):
-    """A copy typed by hand, so without marks: one clause changed by Ann, with her reason beside it; and a passage commented on."""
+    """Build a copy typed by hand, without marks: a clause changed by Ann with a reason, and a
+    commented passage.
+    """
     change = (
         r("2. We ")
         + r("resolve", "<w:i/>")
@@ -49,7 +53,7 @@ def sent(client, content, at=AT):
 
 @pytest.fixture
 def kept(app):
-    """How many amendments and comments there are."""
+    """Provide the number of amendments and comments."""
 
     def count():
         with app.app_context():

@@ -1,4 +1,6 @@
-"""A database that cannot be written now asks to try again; one that lacks what the program needs says that it does."""
+"""Tests of database errors: a temporary failure asks to try again, a missing column is an
+error of the program.
+"""
 
 import logging
 import sqlite3
@@ -13,7 +15,7 @@ SENTENCE = "The database does not fit this version of the program"
 
 @pytest.fixture
 def without(app):
-    """without("contest", "hidden_at"): as long as the block lasts, the database has no such column."""
+    """Provide without("contest", "hidden_at"), which removes the column while the block lasts."""
 
     def rename(table, column, called):
         engine = create_engine(app.config["DATABASE_URL"])

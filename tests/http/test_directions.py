@@ -1,4 +1,4 @@
-"""Labels in the direction of their own words, and addresses that take nothing, in their own language."""
+"""Tests of the direction of labels, and of the language of error pages."""
 
 from sqlalchemy import update
 

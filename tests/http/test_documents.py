@@ -1,4 +1,6 @@
-"""The pages and the API of documents: whoever reads, compares, writes and issues, without a script."""
+"""Tests of the document pages and API: reading, comparing, writing and issuing without a
+script.
+"""
 
 import re
 
@@ -21,7 +23,7 @@ DRAFTS = [EDIT, EDIT + "/add", "/en/c/talks/statement/rev-1/editions"]
 
 @pytest.fixture(autouse=True)
 def neighbours(app):
-    """The pages that ours link to, where their features are not there yet."""
+    """Define the linked pages of features that are missing here."""
     for name in (
         "reading.start",
         "reading.home",

@@ -1,4 +1,4 @@
-"""Names of documents and working versions on pages and in the API; what is thrown away is asked about first."""
+"""Tests of renaming and discarding documents and working versions, with confirmation."""
 
 import re
 
@@ -12,7 +12,7 @@ DOCUMENT, VERSION = "/en/c/talks/documents/vision", "/en/c/talks/statement/rev-1
 
 @pytest.fixture
 def vision(browser):
-    """A document of which nothing was issued; returns its number."""
+    """Create a document without an issued version; return its number."""
     browser("sera").fill(
         "/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"}
     )

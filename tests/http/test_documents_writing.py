@@ -1,4 +1,6 @@
-"""A working version is written page by page, without a script; two who write at once are both shown what there is."""
+"""Tests of editing a working version without a script; two simultaneous editors both see the
+conflict.
+"""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""The write door: identity, CSRF, and the key that makes a retry harmless."""
+"""Tests of the write endpoint: identity, CSRF, and the key that makes a retry harmless."""
 
 import re
 from datetime import timedelta
@@ -56,7 +56,7 @@ def test_without_the_csrf_token_of_this_very_sign_in_nothing_is_written(browser,
 
 
 def test_another_site_cannot_sign_anybody_in(app, known, look):
-    """Its forms come without our cookie, and what belongs to no cookie is no secret."""
+    """Requests from another site come without our cookie, so they know no CSRF token."""
     before = look("select count(*) from sign_in")
     signing = {"csrf": compute_csrf_token(""), "email": "pia@people.example", "password": GOOD}
     assert app.test_client().post("/en/sign-in", data=signing).status_code == 403
@@ -107,7 +107,7 @@ def test_a_refusal_is_not_kept(browser, world):
 
 
 def test_the_kept_answer_and_the_position_stand_or_fall_together(browser, world, look, monkeypatch):
-    """A disk that is full when the answer is to be kept undoes the action too, and asks to try again."""
+    """A disk that is full when the answer is stored undoes the action, too."""
 
     def full(**_values):
         raise OperationalError("insert", {}, Exception("disk full"))
@@ -135,7 +135,7 @@ def test_a_form_page_carries_key_and_token_and_works_twice_without_script(browse
 
 
 def test_a_retry_after_a_new_sign_in_is_still_the_same_request(app, browser, world, here):
-    """The CSRF token differs then; it is no part of what was asked."""
+    """The CSRF token differs then, and is not part of the request's digest."""
     browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1")
     sign_in_again(world, "pia", "a new secret")
     again = app.test_client()

@@ -1,4 +1,6 @@
-"""Deny by default: every route by every role, in one table; whoever is refused has changed nothing."""
+"""Tests of the permission table: every route for every role; a refused request changes
+nothing.
+"""
 
 import json
 from pathlib import Path
@@ -60,7 +62,7 @@ def test_each_door_lets_in_exactly_those_of_the_table(house, name):
 
 
 class Asked(dict):
-    """The rules, noting which of them were asked for."""
+    """The rules as a table that records which rules were checked."""
 
     names: set
 
@@ -71,7 +73,7 @@ class Asked(dict):
 
 @pytest.fixture
 def asked(monkeypatch):
-    """The rules as a table that notes in .names which were asked for."""
+    """Provide the rules as a table that collects checked names in .names."""
     rules = Asked(RULES)
     rules.names = set()
     monkeypatch.setattr("consult.core.permissions.rules.RULES", rules)
@@ -79,7 +81,9 @@ def asked(monkeypatch):
 
 
 def do_it(house, endpoint, method, path):
-    """Return whether somebody of the table gets this write done; what was written before may stand in its way once."""
+    """Return whether anyone in the table can do this write; an earlier write may be in conflict
+    once.
+    """
     people = EVERYONE if TABLE[endpoint] == "*" else TABLE[endpoint].split()
     if endpoint in CONFLICTS:
         return house.knock(people[-1], endpoint, method, path)[0] < 500

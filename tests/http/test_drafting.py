@@ -1,4 +1,6 @@
-"""The page of a meeting's words: for everyone, and for who drafts, without a script; and its API."""
+"""Tests of the page of a meeting's draft text for readers and editors without a script, and of
+its API.
+"""
 
 import re
 

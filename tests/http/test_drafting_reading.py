@@ -1,4 +1,6 @@
-"""Beside a clause stand the words that a meeting drafted, marked as not issued, and what drafting groups tabled."""
+"""Tests of a clause page that shows a meeting's draft text, marked as not issued, and group
+reports.
+"""
 
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups

@@ -1,4 +1,4 @@
-"""What people typed stays text: every page is drawn with hostile words in every place that holds words."""
+"""Tests that user text stays text: every page is rendered with hostile text in every field."""
 
 import json
 from html.parser import HTMLParser
@@ -72,7 +72,7 @@ READ = ParsedFile(
 
 
 class Wall(HTMLParser):
-    """Notes whatever came out of the words as an element or an attribute."""
+    """A parser that records every element or attribute created by user text."""
 
     def __init__(self):
         super().__init__()
@@ -102,7 +102,7 @@ def test_the_wall_itself_notices_an_element_and_an_attribute():
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
-    """A house in which all words are hostile."""
+    """Provide a world in which all text is hostile."""
     house = FileHouse(tmp_path_factory.mktemp("hostile"))
     titles = json.dumps({language: HOSTILE for language in ("en", "fr", "ar")})
     with house.app.app_context(), transaction():

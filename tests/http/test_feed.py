@@ -1,4 +1,4 @@
-"""The Atom feeds: what RFC 4287 asks of them, what they tell and what they never do, and asking again without news."""
+"""Tests of the Atom feeds: RFC 4287, their content, their omissions, and conditional requests."""
 
 import re
 from datetime import datetime, timedelta
@@ -41,7 +41,7 @@ def only(parent, name):
 
 
 def valid(root):
-    """What RFC 4287 requires: 4.1.1 and 4.1.2, with the constructs they are made of (3.2, 3.3) and links (4.2.7)."""
+    """Check the requirements of RFC 4287: 4.1.1, 4.1.2, 3.2, 3.3 and 4.2.7."""
     assert root.tag == A + "feed" and root.attrib["{http://www.w3.org/XML/1998/namespace}lang"]
     for each in (root, *root.findall(A + "entry")):
         assert IRI.match(only(each, "id").text) and only(each, "title").text.strip()
@@ -83,7 +83,9 @@ def hrefs(each, rel):
 
 @pytest.fixture
 def issued(app, world):
-    """Rev 2 of the Statement: a clause reworded, one new, one taken out, decided, answered and issued."""
+    """Issue Rev 2 of the Statement: a clause reworded, one added, one removed, decided and
+    answered.
+    """
     with app.app_context():
         made = create_version(
             world.actor("mona"),

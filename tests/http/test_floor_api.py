@@ -1,4 +1,4 @@
-"""The API of a live meeting: its state for everyone, the floor for who is registered."""
+"""Tests of the API of a live meeting: its state for everyone, the floor for registered people."""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""The floor without a script: the whole clause, when it was drawn, plain forms; and from there to the composer and back."""
+"""Tests of the floor without a script: the whole clause, its time, plain forms, and the way to
+the composer.
+"""
 
 import re
 from html import unescape
@@ -24,7 +26,7 @@ def talks(world):
 
 @pytest.fixture
 def short(monkeypatch):
-    """The floor shows clauses from their contested words on."""
+    """Make the floor show clauses from their contested text on."""
     monkeypatch.setattr(showing, "EXCERPT_LENGTH", 40)
     monkeypatch.setattr(fitting, "LEAD_IN_LENGTH", 12)
 

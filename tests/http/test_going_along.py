@@ -1,4 +1,6 @@
-"""A clause that went into another one, as readers see it: its comments and positions in the margin of that one."""
+"""Tests of a clause that went into another one: its comments and positions are in the other's
+margin.
+"""
 
 from consult.positions.actions import open_standing_ballots, take_position
 from consult.positions.queries import find_clause_ballot

@@ -1,4 +1,6 @@
-"""Similar contributions on their pages and in the API: sought, grouped, folded on the workbench, told beside what is read."""
+"""Tests of similar contributions on pages and in the API: suggested, grouped, and folded on
+the workbench.
+"""
 
 import time
 
@@ -216,7 +218,7 @@ def in_two_languages(app, world):
 
 
 def looked(mona, at):
-    """The page once the program has looked."""
+    """Return the page once the search has finished."""
     assert mona.fill(f"{at}/seek", {}).status_code == 303
     for _ in range(600):
         page = mona.get(at).text

@@ -1,4 +1,6 @@
-"""The pages of drafting groups by plain forms; what is theirs alone shows at no door until it is tabled."""
+"""Tests of the pages of drafting groups by plain forms; their text is confidential until
+reported.
+"""
 
 import json
 import re
@@ -19,7 +21,7 @@ HOME = "/en/c/talks/meetings/groups"
 
 @pytest.fixture
 def group(app, world):
-    """A group whose member wrote words and a note."""
+    """Create a group whose member wrote text and a note."""
     with app.app_context():
         number = made(world).id
         pia = world.actor("pia")
@@ -78,7 +80,7 @@ def test_members_work_by_plain_forms_and_the_facilitator_tables(browser, world, 
 
 
 def doors_of(world, group):
-    """Every address that a reader can ask, with the words of the world."""
+    """Return every readable address, with the arguments of the world."""
     own = f"{HOME}/1"
     return [
         HOME,

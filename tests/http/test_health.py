@@ -1,4 +1,4 @@
-"""What a process says of itself to whoever restarts it."""
+"""Tests of the health report of a process."""
 
 from sqlalchemy.exc import OperationalError
 

@@ -1,4 +1,6 @@
-"""The pages of imports without a script, and their API: send a file, correct it row by row, create, discard; who may not."""
+"""Tests of the import pages without a script and their API: upload, correction, creation,
+discard, permissions.
+"""
 
 import io
 import re
@@ -26,7 +28,7 @@ def file(content=TEXT, name="draft.txt"):
 
 @pytest.fixture
 def blank(app, world):
-    """An empty working version."""
+    """Create an empty working version."""
     with app.app_context():
         return create_version(
             world.actor("rana"), world.document, "blank", {"en": "Blank"}, "T/S/Blank"
@@ -35,7 +37,7 @@ def blank(app, world):
 
 @pytest.fixture
 def started(app, world, blank):
-    """started(parsed, language) -> the number of an import under review, in an empty version or for another language."""
+    """Provide started(parsed, language), which returns the number of an import under review."""
 
     def start(parsed=DRAFT, language="en"):
         with app.app_context():
@@ -47,7 +49,7 @@ def started(app, world, blank):
 
 @pytest.fixture
 def rows(app):
-    """rows(number) -> key, kind, level, label and words of each row."""
+    """Provide rows(number), which returns key, kind, level, label and text of each row."""
 
     def read(number):
         with app.app_context():

@@ -1,4 +1,6 @@
-"""The page of a created import, and its API: what waits of a file, entered for its sources once the version is issued."""
+"""Tests of entering the changes of a created import for their sources, on its page and by the
+API.
+"""
 
 import pytest
 
@@ -12,7 +14,7 @@ from tests.http.test_imports import blank, started, version_of  # noqa: F401 - f
 
 @pytest.fixture
 def created(app, world, started):  # noqa: F811 - a fixture
-    """The number of an import that became clauses."""
+    """Provide the number of an import that became clauses."""
     number = started()
     with app.app_context():
         actions.create_clauses(world.actor("sera"), number)
@@ -21,7 +23,7 @@ def created(app, world, started):  # noqa: F811 - a fixture
 
 @pytest.fixture
 def issue(app, world, blank):  # noqa: F811 - a fixture
-    """issue() makes its version the current one."""
+    """Provide issue(), which makes the import's version the current one."""
 
     def act():
         with app.app_context():

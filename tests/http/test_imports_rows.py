@@ -1,4 +1,6 @@
-"""Rows of an import, corrected by the form of a row or by a script: what is kept, what is refused, what is drawn anew."""
+"""Tests of correcting rows of an import by form or script: kept input, refusals, partial
+updates.
+"""
 
 import re
 import time
@@ -137,7 +139,7 @@ def test_the_filter_stays_while_rows_are_corrected(browser, started):
 
 
 def drawn(answer):
-    """The rows of a fragment: (id, the id that it now follows, whether it is in hand)."""
+    """Return the rows of a fragment: (id, id of the row before, whether it is being edited)."""
     return [
         (found[1], found[2], "here" in found[0].partition('id="')[0])
         for found in re.finditer(

@@ -1,4 +1,6 @@
-"""The last administrator who can sign in stays: on pages, in the API and on the command line, refused in words."""
+"""Tests that the last administrator able to sign in stays: on pages, in the API and on the
+command line.
+"""
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +24,7 @@ WORDS = "last administrator of “Talks on a declaration”"
 
 
 def second(world, name="sera"):
-    """Another administrator."""
+    """Create another administrator."""
     grant_role(world.actor("ada"), world.consultation, world.ids[name], "administrator")
 
 
@@ -34,7 +36,7 @@ def close(world, name):
 
 @pytest.fixture
 def command(app, monkeypatch):
-    """command("person", "disable", ...) -> what is refused, in words; nothing where it was done."""
+    """Provide command("person", "disable", ...), which returns the refusal, or nothing."""
     monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)
 
     def run(*words):

@@ -1,4 +1,4 @@
-"""The pages of those who manage: where they stand in the bar, and what their forms say is needed."""
+"""Tests of the management pages: their place in the navigation, and required fields."""
 
 import re
 
@@ -9,7 +9,7 @@ MANAGED = ["/c/talks/manage", "/c/talks/manage/stages", "/c/talks/manage/people"
 
 
 def bar(html):
-    """The links of the bar that are marked as where one is."""
+    """Return the links of the navigation bar that are marked as current."""
     places = html.partition('class="places"')[2].partition("</nav>")[0]
     return re.findall(r'href="([^"]*)" aria-current="page"', places)
 
@@ -36,7 +36,7 @@ def test_the_other_entries_are_marked_as_before(browser):
 
 
 def legends(html):
-    """What stands above the texts that are asked for in several languages."""
+    """Return the legends of fields in several languages."""
     return [
         " ".join(re.sub("<[^>]+>", "", found).split())
         for found in re.findall("<legend>(.*?)</legend>", html)

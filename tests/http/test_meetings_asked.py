@@ -1,4 +1,6 @@
-"""What the chair asks is read by each in their own language; those who object are invited in front of all, and not named."""
+"""Tests of a chair's question in each reader's language, and of the anonymous invitation of
+objectors.
+"""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The bar of the floor asks about the newest open ballot, as each reader may answer it."""
+"""Tests of the ballot bar on the floor: the newest open ballot, as each reader may answer it."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""Meetings before they begin, as browsers meet them: planned, announced, registered for; nothing of it needs JavaScript."""
+"""Tests of meetings before they begin: planned, announced, registered for; without JavaScript."""
 
 import re
 
@@ -24,7 +24,7 @@ PLAN = {
 
 @pytest.fixture
 def ahead(world):
-    """A meeting that is planned, without anybody."""
+    """Create a planned meeting without registrations."""
     return Talks(world, "planned", {})
 
 

@@ -1,4 +1,4 @@
-"""The door of a meeting as browsers meet it: who comes is found and checked in, and comes in with a code that is shown once."""
+"""Tests of check-in: people found and checked in, and codes that are shown once."""
 
 import html
 import re
@@ -31,14 +31,14 @@ def code_of(page):
 
 @pytest.fixture
 def issued(browser, talks, look, world):
-    """A personal code for hana."""
+    """Provide a personal code for Hana."""
     answer = browser("mona").fill(f"{PLACE}/door/{rows(look, 'room')[world.ids['hana']]}/code", {})
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
     return code_of(answer.text)
 
 
 def come_in(client, code):
-    """Enter the code in a browser that is nobody's; its cookie from then on."""
+    """Enter the code in an anonymous browser; return its cookie."""
     answer = client.fill("/en/m", {"code": code})
     if answer.status_code == 303:
         client.token = re.search(rf"{COOKIE_NAME}=([^;]+)", answer.headers["Set-Cookie"])[1]

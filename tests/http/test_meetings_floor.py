@@ -1,4 +1,6 @@
-"""The floor and the screen as pages: what each reader is offered, and that a screen shows nothing that is not public."""
+"""Tests of the floor and screen pages: choices for each reader, and only public content on
+screens.
+"""
 
 import pytest
 
@@ -23,7 +25,7 @@ def talks(world):
 
 @pytest.fixture
 def lit(world, talks):
-    """A screen's token."""
+    """Provide the token of a screen."""
     with world.app.app_context():
         return screens.create_screen(world.actor("sera"), talks.id, "Projector").token
 
@@ -35,7 +37,7 @@ def set_meeting(world, talks, **changes):
 
 
 def sound(world, talks):
-    """The chair sounds out the room on the clause; the ballot's number."""
+    """Open a sounding on the clause as the chair; return the ballot's number."""
     with world.app.app_context():
         form = OpenBallotForm(
             kind="indicative",

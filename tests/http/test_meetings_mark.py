@@ -1,4 +1,4 @@
-"""Every page says which clause is before a meeting now, and leads there; nothing is said where no meeting is on."""
+"""Tests of the link on every page to the clause before an open meeting."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the chair chooses from is called as people call it, and nothing is chosen for them."""
+"""Tests of the labels of the chair's choices; nothing is preselected."""
 
 import re
 from threading import Thread
@@ -28,7 +28,7 @@ def talks(world):
 
 @pytest.fixture
 def part(world):
-    """The third clause of the statement is c) under the second one now; its number."""
+    """Make the third clause item c) of the second one; return its number."""
     with world.app.app_context(), transaction():
         here = Placement.version_id == world.version, Placement.clause_id == world.third_clause
         placement = db.session.scalar(select(Placement.id).where(*here))

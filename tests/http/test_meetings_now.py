@@ -1,4 +1,6 @@
-"""The pieces of a meeting's pages: the same bytes for everyone, made anew when something changed, nothing personal in them."""
+"""Tests of the fragments of meeting pages: identical bytes for everyone, renewed after
+changes, nothing personal.
+"""
 
 import gzip
 import json
@@ -22,7 +24,7 @@ def talks(world):
 
 
 def change(world, talks, **changes):
-    """Something that everybody sees changes, as the podium's actions do it."""
+    """Change something visible to everyone, as the chair's actions do."""
     with world.app.app_context(), transaction():
         meeting = db.session.get(Meeting, talks.id)
         for name, value in changes.items():

@@ -1,4 +1,4 @@
-"""The page of a meeting's record, step by step with plain forms; and the record as a file."""
+"""Tests of the record page of a meeting, by plain forms, and of the record as a file."""
 
 import io
 import secrets
@@ -24,7 +24,7 @@ AT = "/en/c/talks/meetings/first-reading/record"
 
 @pytest.fixture
 def talks(world):
-    """A meeting that is over, with a decision."""
+    """Create an ended meeting with a decision."""
     made = Talks(world)
     with world.app.app_context(), transaction():
         meeting = find_row(Meeting, made.id)

@@ -1,4 +1,6 @@
-"""Who is remote and has no line, or no script, is there while their page asks what is new: counted, and asked in a sounding."""
+"""Tests of remote presence without a connection or script: polling counts as presence, also
+for soundings.
+"""
 
 from datetime import timedelta
 
@@ -21,7 +23,7 @@ PLACE = "/en/c/talks/meetings/first-reading"
 
 @pytest.fixture
 def talks(world, monkeypatch):
-    """A meeting for which Nils registered as remote; nobody has a page open yet."""
+    """Create a meeting for which Nils registered as remote; nobody has a page open yet."""
     for name, fresh in (("shared_counters", SharedCounters()), ("visits", {})):
         monkeypatch.setattr(lines, name, fresh)
     present.last_seen.clear()
@@ -34,7 +36,7 @@ def talks(world, monkeypatch):
 
 
 def there(world, talks, seconds=0):
-    """Whether Nils is there so many seconds from now, once the clock has looked."""
+    """Return whether Nils is present this many seconds from now, after the scheduled check."""
     with world.app.app_context(), freeze_clock(utc_now() + timedelta(seconds=seconds)):
         present.update_presence()
         return f"u{world.ids['nils']}" in queries.load_attendance(talks.id)

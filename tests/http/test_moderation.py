@@ -1,4 +1,4 @@
-"""Moderation over HTTP: the queue, hiding from every page at once, reports, and steps that can be undone."""
+"""Tests of moderation over HTTP: the queue, hiding from all pages at once, reports, and undo."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def hold(app, world):
 
 
 def everywhere(world, comment):
-    """Every address at which the words of a comment could be read."""
+    """Return every address at which the text of a comment could be read."""
     return [
         f"/en/clauses/{world.clause}/comments",
         f"/en/comments/{comment}/history",

@@ -1,4 +1,6 @@
-"""Moves on pages, without a script, and in the API: proposed, refused, read at both places, taken at the desk."""
+"""Tests of moves on pages and in the API: proposed, refused, shown at both places, accepted at
+the desk.
+"""
 
 import re
 

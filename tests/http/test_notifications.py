@@ -1,4 +1,4 @@
-"""The pages of notices, of what one follows and of mails, as a browser without a script sees them."""
+"""Tests of the pages of notices, followed clauses and mail choices, without a script."""
 
 import re
 
@@ -14,7 +14,7 @@ from tests.mail_server import mail_server
 
 @pytest.fixture
 def answered(app, world):
-    """Pia was answered by Paul, with words that look like markup."""
+    """Let Paul reply to Pia with text that looks like markup."""
     with app.app_context():
         news = follower.Dispatcher()
         first = post_comment(world.actor("pia"), world.clause, "Words").id

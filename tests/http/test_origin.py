@@ -1,4 +1,4 @@
-"""Whence a clause came, on the page of the writers, in the concordance and for programs, without a script."""
+"""Tests of clause lineage on the editors' page, in the concordance and in the API."""
 
 import re
 
@@ -16,7 +16,7 @@ COMPARE = "/en/c/talks/statement/next/compare"
 
 @pytest.fixture
 def draft(app, world):
-    """A working version in which one clause was taken out and a new one written."""
+    """Create a working version in which one clause was removed and a new one added."""
     with app.app_context():
         mona = world.actor("mona")
         made = create_version(

@@ -1,4 +1,4 @@
-"""The files of a version on pages and for programs: who may have them, what they are called, and what waits."""
+"""Tests of the files of a version on pages and in the API: permissions, names, and progress."""
 
 import io
 import time
@@ -17,7 +17,7 @@ WORKING = "/en/c/talks/statement/rev-1/files"
 
 
 def ready(client, address, most=60.0):
-    """The file, asked for again while it is being made."""
+    """Request the file until it is rendered; return it."""
     until = time.monotonic() + most
     while (answer := client.get(address)).status_code == 202 and time.monotonic() < until:
         assert answer.headers["Retry-After"] == "1"

@@ -1,4 +1,6 @@
-"""A redline of what was consolidated: who asked for what, what was said in public, and what is nobody's to see."""
+"""Tests of the redline of a consolidated version: authors, public comments, and nothing
+confidential.
+"""
 
 import re
 
@@ -29,7 +31,9 @@ SPLIT = "We *resolve*", "to connect every school by 2030 through [voluntary] pub
 
 @pytest.fixture
 def issued(app, world):
-    """A version made of two edits and words of a moderator, issued; comments public and hidden on the clause before."""
+    """Issue a version made of two amendments and a moderator's text, with public and hidden
+    comments.
+    """
     with app.app_context():
         made = create_version(
             world.actor("mona"),
@@ -106,7 +110,7 @@ def test_a_clause_that_went_names_who_asked_for_that_if_it_was_accepted(app, wor
 
 
 def changed(answer, label="2"):
-    """(author, words) of what came into a clause and of what went, and its comments."""
+    """Return (author, text) of what a clause gained and lost, and its comments."""
     clause = next(each for each in read_back(answer.data) if each.label == label)
     came = [(run.inserted.author, run.text.strip()) for run in clause.runs if run.inserted]
     went = [(run.deleted.author, run.text.strip()) for run in clause.runs if run.deleted]

@@ -1,4 +1,4 @@
-"""PDF, reports and data as files: offered where there is something to report, made and saved; the report page three ways."""
+"""Tests of PDF, reports and data as files, and of the three arrangements of the report page."""
 
 import io
 import json

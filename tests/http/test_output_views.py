@@ -1,4 +1,6 @@
-"""Rolling text, compilation and chair's text, as pages and as files: what each shows, of whom, and what names nobody."""
+"""Tests of rolling text, compilation and chair's text, as pages and files: content and
+attribution.
+"""
 
 import io
 import zipfile
@@ -49,7 +51,7 @@ def held(app, world):
 
 
 def words(answer):
-    """What a file says, without its marks."""
+    """Return the text of a file without its marks."""
     assert answer.status_code == 200
     if answer.mimetype == FORMATS["clean_pdf"].media:
         return " ".join(

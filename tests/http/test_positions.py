@@ -1,4 +1,4 @@
-"""The pages of positions: they work without a script, say for whom one answers, and ask for a reason."""
+"""Tests of the position pages without a script: representation, and a required reason."""
 
 import re
 
@@ -13,7 +13,7 @@ from tests.world import ROLES
 
 @pytest.fixture(autouse=True)
 def neighbours(app):
-    """The pages that ours link to, where their features are not there yet."""
+    """Define the linked pages of features that are missing here."""
     for name in (
         "reading.start",
         "reading.home",
@@ -39,7 +39,7 @@ def page(world, clause=None):
 
 
 def form_of(html, action):
-    """The hidden fields of the form with this action."""
+    """Return the hidden fields of the form with this action."""
     form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', html, re.DOTALL)[0]
     return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
 

@@ -1,4 +1,6 @@
-"""Positions over HTTP: the same answers and refusals for programs and people, and never a 5xx."""
+"""Tests of positions over the API: the same answers and refusals as on pages, never a 5xx
+status.
+"""
 
 import pytest
 

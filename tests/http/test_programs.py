@@ -1,4 +1,4 @@
-"""What a program's token opens, and what it never opens: the account of the person it stands for."""
+"""Tests of API tokens: they never reach the account of their person."""
 
 import pytest
 from sqlalchemy import text
@@ -26,7 +26,7 @@ FORM = {
 
 
 def below_account(app, language, sign_in):
-    """Every door below /account, of pages and of the API, with its methods; a new one is among them by itself."""
+    """Yield every endpoint below /account, of pages and API, with its methods."""
     for rule in app.url_map.iter_rules():
         if "account" in rule.rule.split("/")[2:4]:
             with app.test_request_context():
@@ -39,7 +39,7 @@ def below_account(app, language, sign_in):
 
 
 def rows(app):
-    """All that a door below the account may change."""
+    """Return everything that an endpoint below the account may change."""
     with app.app_context(), db.engine.connect() as other:
         return {
             table: other.execute(text(f'select * from "{table}"')).all()

@@ -1,4 +1,6 @@
-"""What protects every answer: headers, the cookie's attributes, believed proxies, and calm words for mistakes of ours."""
+"""Tests of security headers, cookie attributes, trusted proxies, and error pages without
+details.
+"""
 
 import pytest
 
@@ -15,7 +17,7 @@ SECURE = {"PUBLIC_URL": "https://consult.example"}
 
 
 def directives(answer):
-    """The content security policy by directive."""
+    """Return the content security policy by directive."""
     return dict(
         part.strip().partition(" ")[::2]
         for part in answer.headers["Content-Security-Policy"].split(";")

@@ -1,4 +1,4 @@
-"""The provenance of a clause for programs: every character once, with who asked for it and what led there; nothing hidden."""
+"""Tests of the provenance of a clause for programs: every character once, nothing hidden."""
 
 import json
 
@@ -20,7 +20,7 @@ def asked(browser, world, **query):
 
 @pytest.fixture
 def read(app, world, browser, told):  # noqa: F811 - the fixture by its name
-    """Rev.1 after a comment was accepted, another refused, one was said of the edit, and the room was asked."""
+    """Return Rev.1 after an accepted comment, a refused one, one on the amendment, and a ballot."""
     with app.app_context():
         said = [
             post_comment(world.actor(who), world.other_clause, words).id

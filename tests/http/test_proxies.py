@@ -1,4 +1,6 @@
-"""Proxies on pages, without a script, and in the API: allowed in the settings, named, used in a ballot, read in the roll and the record."""
+"""Tests of proxies on pages and in the API: allowed, named, used in a ballot, shown in roll
+and record.
+"""
 
 import json
 import re
@@ -26,7 +28,7 @@ def allowed(app, world):
 
 @pytest.fixture
 def ballot(app, world, browser, allowed):
-    """A recorded ballot in which Norvania may vote for Lakeside."""
+    """Provide a recorded ballot in which Norvania may vote for Lakeside."""
     assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
     with app.app_context():
         return opened(world, RECORDED)

@@ -1,4 +1,6 @@
-"""The page of publishing without a script: what is left, verdicts, the chair's decisions, issuing; and what stays owed in public."""
+"""Tests of the publication page without a script: open items, verdicts, decisions, issuing,
+and due answers.
+"""
 
 import re
 
@@ -24,7 +26,9 @@ OWED = "/en/c/talks/statement/next/owed"
 
 @pytest.fixture
 def draft(app, world):
-    """A working version in which a clause reads otherwise, an edit that is carried over, and a comment on its words."""
+    """Create a working version with a reworded clause, a carried-over amendment and a comment on
+    a passage.
+    """
     with app.app_context():
         mona = world.actor("mona")
         made = create_version(

@@ -1,4 +1,4 @@
-"""What refuses to issue a version is what the page of publishing lists against it: each refusal is a case."""
+"""Tests that the publication page lists every obstacle to issuing; each refusal is a case."""
 
 import re
 from datetime import timedelta
@@ -128,7 +128,7 @@ CASES = {
 
 @pytest.fixture
 def draft(app, world):
-    """A copy of the current version, which could go out."""
+    """Create a copy of the current version that could be issued."""
     with app.app_context():
         return create_version(
             world.actor("mona"),

@@ -1,4 +1,4 @@
-"""A quotation stands in the direction of its own words: so its bar is at their start, whatever the language of the page."""
+"""Tests that a quotation has the direction of its own text, whatever the language of the page."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""The reading page: packed pieces that are never older than the last commit, filters, languages, and what nobody may see."""
+"""Tests of the text page: never older than the last commit, filters, languages, and
+visibility.
+"""
 
 import gzip
 import re
@@ -22,7 +24,7 @@ PATH = "/en/c/talks/statement"
 
 
 def counts(page):
-    """The number of comments beside each clause, in order."""
+    """Return the number of comments beside each clause, in order."""
     return [
         int(number) for number in re.findall(r"</svg> (\d+)<span class=\"vh\"> comments?", page)
     ]
@@ -223,7 +225,7 @@ def test_the_margin_draws_the_form_beneath_the_comment_that_is_answered(browser,
 
 
 def test_a_clause_can_be_read_before_its_ballot_is_open(app, world, browser):
-    """Ballots are opened by a reaction: a page that is asked for in between shows all but the positions."""
+    """A reaction opens the ballots; a page requested before shows everything except positions."""
     with app.app_context(), transaction():
         db.session.delete(db.session.get(Ballot, world.ballot))
     for name in (None, "pia"):

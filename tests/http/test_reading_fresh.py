@@ -1,4 +1,6 @@
-"""A page that is kept is as fresh as one that is drawn anew: deadlines, tags, who counts, and every process alike."""
+"""Tests that a cached text page is as fresh as a new one: deadlines, tags, tallies, several
+processes.
+"""
 
 from datetime import timedelta
 
@@ -33,7 +35,7 @@ def test_an_anonymous_reader_is_told_of_a_deadline_that_was_moved(app, browser, 
 
 
 def test_what_one_process_says_is_the_page_is_so_in_another_too(browser, world, here, monkeypatch):
-    """Each process counts for itself how often it renewed the facts; what a browser holds must not depend on that."""
+    """Each process counts its own renewals; the ETag must not depend on that number."""
 
     def process():
         monkeypatch.setattr(facts, "cached_facts", {})

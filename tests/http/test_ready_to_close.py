@@ -1,4 +1,4 @@
-"""The workbench says whether a clause can be closed: as a test with what holds and what does not yet."""
+"""Tests of the workbench's checklist for closing a clause."""
 
 import re
 
@@ -14,7 +14,7 @@ from tests.unit.test_amendments import LATER
 
 @pytest.fixture
 def tested(browser, world, draft):  # noqa: F811
-    """What holds ("✓") and what does not, in order, as mona reads it."""
+    """Return the conditions that hold ("✓") and those that do not, in order, as Mona reads them."""
 
     def read():
         page = browser("mona").get(place(world, draft)).text

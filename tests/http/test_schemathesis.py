@@ -1,4 +1,6 @@
-"""The API against its own description: whatever its forms allow or forbid, the answer is one that was promised."""
+"""Tests of the API against its own description: every answer is one that the description
+allows.
+"""
 
 import copy
 import shutil
@@ -43,14 +45,14 @@ PEOPLE = {
 
 @pytest.fixture
 def url(empty_file, tmp_path):
-    """SQLite alone: what PostgreSQL does otherwise with odd values is tested where the values are."""
+    """Use SQLite alone; other tests cover odd values on PostgreSQL."""
     shutil.copy(empty_file, tmp_path / "consult.db")
     return f"sqlite:///{tmp_path}/consult.db"
 
 
 @pytest.fixture
 def busy_world(app):
-    """A world in which something was said: comments on a clause and a document, edited, answered, reported, hidden."""
+    """Create comments on a clause and a document: edited, replied to, reported, hidden."""
     world = World(app)
     with app.app_context():
         pia, mona = world.actor("pia"), world.actor("mona")
@@ -68,7 +70,7 @@ def busy_world(app):
 
 
 def operations(app):
-    """(operation as it is described, the same where each number in the path is of a row that is there, or just not)."""
+    """Return each operation as described, and with numbers of existing or nearly existing rows."""
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     raw = copy.deepcopy(described.raw_schema)
     for path in raw["paths"].values():
@@ -87,7 +89,9 @@ def operations(app):
 
 
 def what_went_wrong(requests, headers, most, seen):
-    """{title: how to repeat it} over so many made-up requests; the statuses of the answers go into seen."""
+    """Return {title: how to repeat it} of so many generated requests; collect the statuses in
+    `seen`.
+    """
     wrong = {}
 
     @bounded(

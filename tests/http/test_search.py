@@ -1,4 +1,4 @@
-"""The search as people and programs see it."""
+"""Tests of the search page and API."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.postgresql
 
 @pytest.fixture
 def said(app, world):
-    """Two comments, one of them hidden, and the index."""
+    """Create two comments, one of them hidden, and the index."""
     with app.app_context(), transaction():
         for body, hidden in (
             ("Éducation <b>for</b> all schools", None),
@@ -105,7 +105,7 @@ def test_a_consultation_that_does_not_exist_is_not_found(browser, world):
 
 @pytest.fixture
 def proposed(app, world):
-    """An amendment that stands, one that was withdrawn and one that is hidden, and the index."""
+    """Create amendments: one open, one withdrawn, one hidden; and the index."""
     with app.app_context(), transaction():
         made = [
             amendments.propose_amendment(

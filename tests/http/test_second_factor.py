@@ -1,4 +1,6 @@
-"""Turning one-time codes on: by the password, in the browser that gave it, and without a gift to the sign-in at hand."""
+"""Tests of turning one-time codes on: with the password, in the same browser, for later
+sign-ins only.
+"""
 
 import re
 from datetime import timedelta
@@ -21,7 +23,7 @@ def settings():
 
 @pytest.fixture
 def come_in(app, known):
-    """come_in() -> a browser in which Mona gave her password, and no code."""
+    """Provide come_in(), a browser in which Mona gave her password, and no code."""
 
     def signed_in():
         client = app.test_client()

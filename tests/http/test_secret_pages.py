@@ -1,4 +1,6 @@
-"""The pages and the API of secret ballots: a receipt is shown once, a retry is told that the vote was cast, receipts are looked up."""
+"""Tests of the pages and the API of secret ballots: one-time receipts, retries, and receipt
+checks.
+"""
 
 import html
 import re
@@ -24,7 +26,7 @@ VOTES = {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)}
 
 @pytest.fixture
 def ballot(app, world):
-    """A secret ballot that is open."""
+    """Provide an open secret ballot."""
     with app.app_context():
         return open_sealed(world)
 
@@ -94,7 +96,7 @@ def test_the_page_after_a_secret_vote_outlasts_a_reload_and_a_retry_in_the_langu
 
 
 def sent_by_script(client, ballot, choice, key=None):
-    """As the script of the page casts a vote."""
+    """Cast a vote as the script of the page does."""
     fields = {
         "csrf": compute_csrf_token(client.token),
         "choice": str(choice),

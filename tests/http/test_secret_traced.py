@@ -1,4 +1,7 @@
-"""A secret vote is not traced: by order, time, number, log, write-ahead log, backup, nonce or key; and a flaw would be noticed."""
+"""Tests that a secret vote cannot be traced by order, time, logs, backups, nonce or key.
+
+Planted flaws show that the attacker of the tests would find a trace.
+"""
 
 import logging
 import random
@@ -25,7 +28,9 @@ VOTERS = 90
 
 @pytest.fixture
 def held(app, world, url, tmp_path, caplog, monkeypatch):
-    """held() -> the hand of an attacker after a ballot in which a crowd voted over the pages and the API."""
+    """Provide held(), the attacker's evidence after a ballot in which a crowd voted over pages
+    and API.
+    """
 
     def hold():
         return Holding(app, world, url, tmp_path, caplog, monkeypatch).hold()
@@ -34,7 +39,7 @@ def held(app, world, url, tmp_path, caplog, monkeypatch):
 
 
 class Holding:
-    """One secret ballot from opening to closing, with the attacker looking on."""
+    """One secret ballot from opening to closing, observed by the attacker."""
 
     def __init__(self, app, world, url, folder, caplog, monkeypatch):
         self.app, self.world, self.url, self.folder = app, world, url, folder
@@ -43,7 +48,7 @@ class Holding:
         self.caplog.set_level(logging.DEBUG)
 
     def hold(self):
-        """Open, vote, close; the hand."""
+        """Open the ballot, vote, close it; return the evidence."""
         tokens = self.world.crowd(VOTERS)
         chance = random.Random(7)
         chosen = {token: chance.choice((1, 2, 3)) for token in tokens}
@@ -75,7 +80,7 @@ class Holding:
         return hand
 
     def vote(self, hand, place, token, choice):
-        """One vote, by the page or by a program; what an access log and our own log would say of it."""
+        """Vote by page or by API; return what the access log and our log contain."""
         self.caplog.clear()
         client = self.app.test_client()
         client.token = token
@@ -104,7 +109,7 @@ class Holding:
         return receipt
 
     def look(self, hand, moment):
-        """Everything as it lies there now, and a backup."""
+        """Collect the current state of all storage, and a backup."""
         folder = self.folder / moment
         folder.mkdir()
         if self.file:

@@ -1,4 +1,4 @@
-"""The verifier that stands alone says of a receipt whether its vote was counted."""
+"""Tests that the standalone verifier tells whether the vote of a receipt was counted."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed
 
 @pytest.fixture
 def counted(app, world, browser):
-    """The receipts of a closed ballot, and the public record in lines."""
+    """Provide the receipts of a closed ballot, and the public record in lines."""
     with app.app_context():
         ballot_id = open_sealed(world)
         receipts = cast_all(
@@ -25,7 +25,7 @@ def counted(app, world, browser):
 
 
 def verifier(record, *given):
-    """What the verifier says of a record, and its exit status."""
+    """Run the verifier on a record; return its output and exit status."""
     ran = subprocess.run(
         [sys.executable, "-I", "-S", str(ROOT / "tools/verify.py"), "-", *given],
         input=record,

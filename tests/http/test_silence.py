@@ -1,4 +1,6 @@
-"""The pages and the API of a silence procedure, without JavaScript: proposed, put, objected to, ruled on, extended, ended."""
+"""Tests of the pages and the API of a silence procedure: proposed, opened, objected to, ruled
+on, extended, ended.
+"""
 
 import re
 from datetime import timedelta
@@ -33,7 +35,7 @@ def typed(seen, **more):
 
 @pytest.fixture
 def silence(app, browser, world, seen):
-    """The address of one that the chair put."""
+    """Provide the address of one that the chair opened."""
     return browser("cho").fill(f"/en/versions/{world.version}/silence", typed(seen)).location
 
 

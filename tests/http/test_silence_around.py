@@ -1,4 +1,6 @@
-"""What surrounds a silence procedure: an objection taken back on its page, the calendar, the feed, the refusal to issue."""
+"""Tests of the surroundings of a silence procedure: withdrawn objections, calendar, feed,
+refused publication.
+"""
 
 import json
 from datetime import timedelta

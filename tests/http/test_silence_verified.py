@@ -1,4 +1,6 @@
-"""A silence procedure is counted again: from the public record by a verifier that stands alone, on the command line, and as data."""
+"""Tests of recounting a silence procedure: from the public record, on the command line, and as
+data.
+"""
 
 import json
 from datetime import timedelta
@@ -21,7 +23,9 @@ from tests.unit.test_silence import object_to, put
 
 @pytest.fixture
 def over(app, world):
-    """One that is over: a clause adopted, one broken, and one more, together with nothing, that the chair let pass."""
+    """Provide an ended procedure: a clause adopted, one broken, and one with a dismissed
+    objection.
+    """
     with app.app_context():
         silence = put(world, world.clause, world.third_clause)
         object_to(world, silence)

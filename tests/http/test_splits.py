@@ -1,4 +1,4 @@
-"""Splits and merges on pages, without a script, and in the API: proposed, refused, read in every view."""
+"""Tests of splits and merges on pages and in the API: proposed, refused, shown in every view."""
 
 import re
 
@@ -41,7 +41,7 @@ def plainly(page):
 
 @pytest.fixture
 def both(app, world):
-    """A split and a merge of the third clause, proposed."""
+    """Propose a split and a merge of the third clause."""
     with app.app_context():
         propose(world, "pia", "split", None, "Two duties.", clause=world.third_clause, cut=CUT)
         propose(world, "paul", "merge", None, "One duty.", clause=world.third_clause)

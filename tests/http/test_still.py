@@ -1,4 +1,6 @@
-"""Does it still stand? The list, the page of an edit and the API, without a script; and the change then and now."""
+"""Tests of reaffirmation: the list, the page of an amendment, the API, and the change then and
+now.
+"""
 
 import pytest
 from sqlalchemy import select, update
@@ -23,7 +25,7 @@ EDIT = "/en/c/talks/statement/amendments/1"
 
 @pytest.fixture
 def after(app, world):
-    """A version was issued under whose words an edit of pia's and a comment of paul's stay open."""
+    """Issue a version that changed the text under an amendment of Pia's and a comment of Paul's."""
     with app.app_context():
         mona = world.actor("mona")
         made = create_version(

@@ -1,4 +1,6 @@
-"""The story of a clause, as everyone reads it: its passages, whence they came, answers, decisions; nothing hidden."""
+"""Tests of the public story of a clause: passages, their origin, answers, decisions; nothing
+hidden.
+"""
 
 import re
 
@@ -30,7 +32,9 @@ AT = "/en/c/talks/statement/next/story"
 
 @pytest.fixture
 def told(app, world):
-    """Rev.1, of which an edit of Lakeside's and words of a moderator's came; one edit of Norvania's was hidden."""
+    """Issue Rev.1 from Lakeside's amendment and a moderator's text; an amendment of Norvania's
+    was hidden.
+    """
     with app.app_context():
         one = propose_amendment(
             world.actor("pia"), world.other_clause, "mod", LATER, "<b>Two years</b> more."

@@ -1,4 +1,4 @@
-"""Whence the words of a clause come, beside them: a card for each passage, where it stands, and the way there from the text."""
+"""Tests of provenance cards: one for each passage, its place, and its link from the text."""
 
 import html
 import json

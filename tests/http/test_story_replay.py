@@ -1,4 +1,6 @@
-"""The story of a clause replayed without a script: step by step, with the words of that time and what changed marked."""
+"""Tests of the replay of a clause's story without a script: each step with its text and
+changes.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""The pages and calls of submissions: registered from files, published, saved as received, entered from, taken back."""
+"""Tests of submissions on pages and in the API: registered, published, downloaded, entered
+from, withdrawn.
+"""
 
 from io import BytesIO
 
@@ -22,7 +24,7 @@ def files(*given):
 
 @pytest.fixture
 def letter(browser):
-    """The address of a published submission of Lakeside's."""
+    """Provide the address of a published submission of Lakeside's."""
     sera = browser("sera")
     assert (
         sera.fill(

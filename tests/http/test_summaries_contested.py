@@ -1,4 +1,6 @@
-"""Contested names of groups on pages without a script, and for programs: said, answered, hidden, and in the queue of the desk."""
+"""Tests of contested group names on pages and in the API: contested, answered, hidden, queued
+at the desk.
+"""
 
 import re
 
@@ -17,7 +19,9 @@ NAME, WHY = "Affordable <lines>", "We asked for <schools>, not prices."
 
 @pytest.fixture
 def row(app, world):
-    """The number of a named group of comments of Pia and Paul, and those of the comments."""
+    """Provide the number of a named group of comments of Pia and Paul, and the comments'
+    numbers.
+    """
     with app.app_context():
         said = [
             post_comment(

@@ -1,4 +1,6 @@
-"""What a drafting group tabled, deletions, languages and statuses: what the pages of a meeting say of a clause, by plain forms."""
+"""Tests of group reports, deletions, translations and statuses on meeting pages, by plain
+forms.
+"""
 
 import re
 

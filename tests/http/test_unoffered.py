@@ -1,4 +1,6 @@
-"""Splitting and joining are offered on the pages of edits where they can be sent, and elsewhere it is said why they are not."""
+"""Tests that amendment forms offer splits and merges only where they are valid, and say why
+not elsewhere.
+"""
 
 import re
 
@@ -20,7 +22,7 @@ KINDS = {"split", "merge"}
 
 
 def offered(page):
-    """Which of both the page offers."""
+    """Return which of the two the page offers."""
     assert page.status_code == 200
     return {kind for kind in KINDS if f'name="kind" value="{kind}"' in page.text}
 
@@ -32,7 +34,7 @@ def cut_in(text):
 
 
 def words(app, world, clause, text):
-    """Other words of a clause in the issued version, as if it had been issued so."""
+    """Give a clause another text in the issued version, as if issued so."""
     with app.app_context(), transaction():
         db.session.execute(
             update(Wording)

@@ -1,4 +1,4 @@
-"""The order of voting on its page and in the API: who is where, why, what falls; and what is said where there is nothing."""
+"""Tests of the voting order on its page and in the API: ranks, reasons, lapsed amendments."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whoever signs in from the bar goes back to the page they came from, and never anywhere else."""
+"""Tests that signing in returns to the page before, and never to another site."""
 
 import re
 from html import unescape
@@ -36,7 +36,7 @@ ELSEWHERE = [
 
 
 def links(html, words):
-    """Where the links of the bar with these words lead."""
+    """Return the targets of the navigation links with this label."""
     bar = html.partition('<header class="top">')[2].partition("</header>")[0]
     return [
         unescape(found)
@@ -45,7 +45,7 @@ def links(html, words):
 
 
 def carried(html, wanted):
-    """The field in which a form carries the way back; it has none for an address that is not ours."""
+    """Return the form field with the return address, absent for a foreign address."""
     found = re.search(r'name="next" value="([^"]*)"', html)
     assert bool(found) == (wanted not in ELSEWHERE)
     return {"next": unescape(found[1])} if found else {}

@@ -1,4 +1,6 @@
-"""What if, on its page and in the API: a rule is typed, the text is shown, taken over and taken back; nothing typed is lost."""
+"""Tests of scenarios on their page and in the API: rule, preview, application, undo, kept
+input.
+"""
 
 import re
 

@@ -1,4 +1,6 @@
-"""The desk and the workbench on forms and for programs: brackets, new clauses, single changes, both texts, deeds and views."""
+"""Tests of the desk and the workbench by forms and for programs: brackets, new clauses, batch
+actions, views.
+"""
 
 import re
 
@@ -16,7 +18,7 @@ from tests.unit.test_amendments import LATER, NOW
 
 @pytest.fixture
 def draft(app, world):
-    """A working version that goes on from the current one, with edits, a comment and an objection on a clause of it."""
+    """Create a working version with amendments, a comment and an objection on a clause."""
     with app.app_context():
         made = create_version(
             world.actor("mona"),

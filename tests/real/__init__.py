@@ -1,4 +1,7 @@
-"""Tests over real texts and attacks, which are no part of the project: beside it, or where CONSULT_REAL_DATA says."""
+"""Tests with real texts and attacks, which are not part of the project.
+
+The data lie in the folder beside the project or in the one named by CONSULT_REAL_DATA.
+"""
 
 import os
 from pathlib import Path
@@ -9,7 +12,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
 def real(path: str) -> Path:
-    """Find a file or folder of the real data; the test is skipped where there is none."""
+    """Return the path of a file or folder of the real data; skip the test if it is absent."""
     beside = Path(__file__).resolve().parents[2].parent / "shared" / "data"
     found = Path(os.environ.get("CONSULT_REAL_DATA") or beside) / path
     if not found.exists():

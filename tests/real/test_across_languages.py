@@ -1,4 +1,6 @@
-"""The SDG targets in six languages: how many pairs that mean the same are found, and how many others, as the guides say."""
+"""Tests with the SDG targets in six languages: the rates of correct and wrong pairs in the
+guides.
+"""
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ TARGETS = 169
 
 @pytest.fixture(scope="module")
 def read():
-    """Texts, their languages, which target each is, and what the encoder makes of them: target by target."""
+    """Return texts, languages, target numbers, and their embeddings, target by target."""
     from consult.text.similarity.embeddings import encode_texts
 
     by_language = {language: sdg(language) for language in LANGUAGES}

@@ -1,4 +1,6 @@
-"""Amending the UDHR and the SDG targets in six languages, and the naughty strings: merged, carried over, told."""
+"""Tests of amending the UDHR, the SDG targets and the naughty strings: merged, carried over,
+described.
+"""
 
 import random
 from itertools import pairwise
@@ -38,7 +40,9 @@ def language(request):
 
 
 def amended(text: str, language: str, chance: random.Random) -> str:
-    """Change a text in one place as delegations do: a word put in, left out, exchanged or bracketed."""
+    """Change a text in one place as delegations do: a word added, removed, replaced or
+    bracketed.
+    """
     words = tokenize_text(text)
     inner = [place for place, word in enumerate(words) if is_word(word)][1:-1]
     if not inner:
@@ -55,18 +59,18 @@ def amended(text: str, language: str, chance: random.Random) -> str:
 
 
 def proposals(text: str, language: str, number: int) -> list[str]:
-    """Write as many proposals on a text, the same ones each time."""
+    """Generate amendments of a text, the same ones each time."""
     chance = random.Random(f"{language} {text[:40]} {number}")
     return [amended(text, language, chance) for _ in range(number)]
 
 
 def given_by(base: str, wanted: list[str]) -> list[Hunk]:
-    """Give the hunks of proposals, numbered."""
+    """Return the numbered hunks of amendments."""
     return [hunk for number, text in enumerate(wanted) for hunk in find_hunks(base, text, number)]
 
 
 def spaced(text: str) -> set[str]:
-    """List what is wrong with the white space of a text."""
+    """List the white space errors of a text."""
     wrong = {mark for mark in ("  ", " ,", " .", "[ ", " ]", " ،") if mark in text}
     return wrong | {
         one + other for one, other in pairwise(tokenize_text(text)) if _stuck(one, other)
@@ -74,7 +78,7 @@ def spaced(text: str) -> set[str]:
 
 
 def _stuck(one: str, other: str) -> bool:
-    """Tell two words that should be parted by a space."""
+    """Return whether two words lack the space between them."""
     return is_word(one) and is_word(other) and not is_han(one) and not is_han(other)
 
 

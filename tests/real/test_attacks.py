@@ -1,4 +1,4 @@
-"""Attacks over the text modules: XSS payloads, naughty strings, deceptive Unicode with the class each should get."""
+"""Tests of the text modules with XSS payloads, naughty strings and deceptive Unicode."""
 
 import json
 from html.parser import HTMLParser
@@ -38,7 +38,7 @@ ATTRIBUTES = {("a", "href"), ("a", "rel"), ("ol", "start")}
 
 
 class Wall(HTMLParser):
-    """Lists what in a piece of HTML a page may not show."""
+    """A parser that lists everything in HTML that a page must not contain."""
 
     def __init__(self):
         super().__init__()
@@ -67,7 +67,7 @@ class Wall(HTMLParser):
 
 
 def breaches(html: str) -> list[str]:
-    """Parse HTML as a browser would and list what must not be in it."""
+    """Parse HTML as a browser does, and list what must not be in it."""
     wall = Wall()
     wall.feed(html)
     wall.close()
@@ -84,7 +84,7 @@ def payloads() -> list[str]:
 
 
 def naughty() -> list[str]:
-    """Read the naughty strings, and a few that JSON files cannot hold."""
+    """Read the naughty strings, and some that JSON files cannot hold."""
     return [
         *json.loads(real("security/blns/blns.json").read_text(encoding="utf-8")),
         "\ud800",

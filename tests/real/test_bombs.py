@@ -1,4 +1,6 @@
-"""Files made to attack whoever reads them: each is refused in words or read cleanly, quickly, while others are served."""
+"""Tests of malicious files: refused or parsed correctly, quickly, while the server answers
+others.
+"""
 
 import io
 import json
@@ -60,7 +62,9 @@ print(json.dumps({"found": found, "longest": max(waits)}))
 
 
 def read_while_serving(files):
-    """Read files beside a server; for each its seconds and answer by name, and how the visitors were served."""
+    """Parse files beside a server; return seconds and answer of each, and the delays of
+    visitors.
+    """
     names = json.dumps([str(file) for file in files])
     done = subprocess.run(
         [sys.executable, "-c", SERVER],
@@ -77,7 +81,7 @@ def read_while_serving(files):
 
 
 def in_word_file(content):
-    """A .docx whose text is this XML."""
+    """Build a .docx with this XML as its text."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("_rels/.rels", relationships(MAIN))
@@ -86,7 +90,7 @@ def in_word_file(content):
 
 
 def assert_harmless(found, told):
-    """Every file was answered in less than five seconds, in words; others were served meanwhile and hardly waited."""
+    """Assert that every file was answered within five seconds, and visitors hardly waited."""
     for name, (seconds, answer) in found.items():
         assert seconds < 5, name
         assert answer["served"] > 0, name

@@ -1,4 +1,4 @@
-"""The contributions to NETmundial 2014, entered for their sources and grouped by what they say: nobody's support is lost."""
+"""Tests of grouping the NETmundial 2014 contributions; all support is kept."""
 
 import time
 from collections import Counter
@@ -16,14 +16,16 @@ PARTS = 3  # paragraphs of each that are entered
 
 
 def paragraphs(words):
-    """The first paragraphs that say something, past the head of the file."""
+    """Return the first meaningful paragraphs after the file header."""
     found = [" ".join(each.split()) for each in words.split("\n\n")]
     return [each[:LONGEST] for each in found if len(each) > 200][:PARTS]
 
 
 @pytest.fixture
 def said(app, world, rows):
-    """Comments by number, with the submission that each was entered from; one of each four is entered by another source too."""
+    """Enter comments with their submissions, every fourth for a second source; return them by
+    number.
+    """
     found, texts = {}, []
     with app.app_context():
         sera = world.actor("sera")

@@ -1,4 +1,6 @@
-"""Real files from the file to the working version: each review is written down as the corrections that a person makes."""
+"""Tests of real files from import to working version, with the corrections that a reviewer
+makes.
+"""
 
 import json
 
@@ -39,7 +41,7 @@ TAIL = 159  # “one annex”, as letters say
 
 
 def reviewed(gone, kinds, levels, merged):
-    """The review of the Chinese file: the report before the resolution goes, the rest is put right."""
+    """Review the Chinese file: discard the report before the resolution, correct the rest."""
     yield {"op": "drop_before", "key": "58"}
     yield {"op": "drop", "key": str(gone)}
     yield {"op": "settle_all", "code": "flattened", "answer": "new"}
@@ -69,7 +71,7 @@ RESOLUTION = list(
 
 
 def begun(world, language, slug="real"):
-    """A document of this authentic language with an empty working version: their numbers."""
+    """Create a document in this language with an empty working version; return their numbers."""
     document = create_document(
         world.actor("sera"),
         world.consultation,
@@ -83,7 +85,7 @@ def begun(world, language, slug="real"):
 
 
 def taken(world, version, language, name, content):
-    """The number of the import of a file."""
+    """Return the number of the import of a file."""
     return actions.start_import(
         world.actor("sera"), version, language, Upload(name, content), parse_file(name, content)
     ).id
@@ -229,7 +231,9 @@ def test_the_arabic_draft_is_created_from_right_to_left_with_its_numbers(world, 
 
 
 def declaration(language):
-    """The Universal Declaration: its paragraphs, each with the article that it stands in, or none in the preamble."""
+    """Return the paragraphs of the Universal Declaration with their articles, none in the
+    preamble.
+    """
     told = json.loads(real(f"udhr-six-languages/{language}.json").read_text(encoding="utf-8"))
     parts = [(None, told["title"])]
     for clause in told["clauses"]:
@@ -240,7 +244,7 @@ def declaration(language):
 
 
 def as_file(language):
-    """The declaration as a file: Word for some languages, plain text for others."""
+    """Return the declaration as a file: Word for some languages, plain text for others."""
     texts = [text for _, text in declaration(language)]
     if language in {"ar", "ru", "zh"}:
         return f"udhr-{language}.docx", word_file("".join(map(p, texts)))
@@ -248,7 +252,7 @@ def as_file(language):
 
 
 def corrections(review):
-    """What a person does with an edition beside the authentic one: those that go together are put so, however they look."""
+    """Pair the clauses of an edition with those of the authentic one, as a person does."""
     for each in review.beside:
         if each.line is not None and each.row is not None and each.doubts:
             yield {"op": "beside", "key": each.row.key, "clause": each.line.clause_id}

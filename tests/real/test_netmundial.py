@@ -1,7 +1,4 @@
-"""The contributions to NETmundial 2014, registered from their files as they came: headers, encodings, sectors, regions.
-
-Most are in Windows-1252; some have lost letters before they came here ("Sngal"), or stand in a wrong field.
-"""
+"""Tests of registering the NETmundial 2014 files: headers, encodings, sectors, regions."""
 
 from collections import Counter
 from hashlib import sha256
@@ -53,7 +50,7 @@ LIST = "/en/c/talks/submissions"
 
 @pytest.fixture(scope="module")
 def files():
-    """The files by name, with their bytes."""
+    """Return the bytes of the files by name."""
     found = {
         each.name: each.read_bytes() for each in sorted(real("netmundial/contributions").iterdir())
     }
@@ -63,7 +60,7 @@ def files():
 
 @pytest.fixture
 def rows(app, browser, files):
-    """All of them, sent in one form by the secretariat, published with one more, by file name."""
+    """Register all files in one form as the secretariat, and publish them; return them by name."""
     sera = browser("sera")
     with app.app_context():
         follower = Dispatcher()
@@ -90,7 +87,7 @@ def rows(app, browser, files):
 
 
 def header(content, name):
-    """What stands after a header, read as plainly as can be: its line alone."""
+    """Return the text after a header, on its line alone."""
     return regex.search(
         rf"^{name}: ?(.*?)\r?$", content.decode("cp1252", "replace"), regex.MULTILINE
     )[1].strip()
@@ -174,7 +171,7 @@ def _is_utf8(content):
 
 
 def _letters(words):
-    """Words without what spacing and normal forms make of them."""
+    """Return text without spacing and normalization."""
     return regex.sub(r"[\s\p{C}]+", "", words)
 
 

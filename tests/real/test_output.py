@@ -1,4 +1,6 @@
-"""Real texts in six languages as Word files: what goes out comes in again, refused, accepted, and with its numbers."""
+"""Tests of real texts in six languages as Word files: the round trip, refused and accepted,
+with numbers.
+"""
 
 import random
 
@@ -28,7 +30,7 @@ KINDS = {"heading", "preambular", "operative", "item"}
 
 
 def lines_of_file(language):
-    """The clauses of a Word file as the import reads them, with their labels as they are printed."""
+    """Return the clauses of a Word file as the import parses them, with their printed labels."""
     read = read_word(real(FILES[language]).read_bytes())
     found = [
         (each.kind, each.level, each.label, format_text_before(each))
@@ -43,12 +45,12 @@ def lines_of_file(language):
 
 
 def plainly(text, label):
-    """Whether words are such that none of them is taken for a label, where there is none before them."""
+    """Return whether the text could not be mistaken for one with a label."""
     return bool(text) and (bool(label) or split_label(text)[0] is None)
 
 
 def lines_of_articles(language):
-    """The articles of a declaration as numbered clauses."""
+    """Return the articles of a declaration as numbered clauses."""
     return [
         line(number, "operative", 1, f"{number}.", text, language)
         for number, text in enumerate(articles(language), start=1)
@@ -56,7 +58,7 @@ def lines_of_articles(language):
 
 
 def revised(lines, language):
-    """A later text: a tenth of the clauses gone, a tenth new, a few moved, half of them amended as delegations do it."""
+    """Generate a later text: clauses removed, added and moved, half of the rest amended."""
     chance = random.Random(f"redline {language}")
     new = []
     for each in lines:
@@ -82,7 +84,9 @@ def revised(lines, language):
 
 
 def both_ways(content, old, new):
-    """Refused it is the one text, accepted the other: as the import reads it, and once a word processor settled it."""
+    """Assert that the redline gives one text refused and the other accepted, by our import and
+    by Word.
+    """
     assert texts(content, accepted=False) == expected(old)
     assert texts(content, accepted=True) == expected(new)
     for accepted, lines in ((False, old), (True, new)):

@@ -1,4 +1,4 @@
-"""Words, changes, anchors, searching and files over the UDHR and the SDG targets in six languages."""
+"""Tests of the text modules with the UDHR and the SDG targets in six languages."""
 
 import json
 import random
@@ -77,7 +77,7 @@ def passage(text: str, chance: random.Random) -> tuple[int, int]:
 
 
 def amended(text: str, language: str, chance: random.Random) -> str:
-    """Put words into a text or take some out, at one place."""
+    """Add words to a text or remove some, at one place."""
     words = tokenize_text(text)
     place = chance.randrange(len(words) + 1)
     if chance.random() < 0.5 and len(words) > 6:

@@ -1,4 +1,6 @@
-"""Real drafts as files: every label, change, comment and note of the English one, the Chinese and the Arabic one."""
+"""Tests of parsing real drafts: labels, changes, comments and notes in English, Chinese and
+Arabic.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""A real server under gevent, and real Socket.IO clients."""
+"""Fixtures of the realtime tests: a server under gevent, Socket.IO clients, Redis, and a
+deployed site.
+"""
 
 import pytest
 
@@ -12,7 +14,7 @@ from tests.redis_server import RedisServer
 
 @pytest.fixture
 def live(url, world):
-    """consult in a process of its own, on the database of the test."""
+    """Run consult in its own process, on the database of the test."""
     server = Live(url)
     yield server
     server.kill()
@@ -20,7 +22,9 @@ def live(url, world):
 
 @pytest.fixture
 def listen(live, world):
-    """listen("pia") -> a connected client whose .heard fills with what it is told; listen() -> an anonymous one."""
+    """Provide listen("pia"), a connected client whose .heard collects events; listen() is
+    anonymous.
+    """
     clients = []
 
     def connect(name=None, token=None, **headers):
@@ -44,7 +48,7 @@ def listen(live, world):
 
 @pytest.fixture
 def redis():
-    """A Redis of the test's own."""
+    """Run a Redis server for this test."""
     server = RedisServer()
     yield server
     server.stop()
@@ -52,7 +56,7 @@ def redis():
 
 @pytest.fixture
 def deploy(url, world, redis, tmp_path):
-    """deploy(**settings) -> nginx and two processes, with the database and the Redis of the test."""
+    """Provide deploy(**settings): nginx and two processes with the test's database and Redis."""
     up = []
 
     def one(**settings):

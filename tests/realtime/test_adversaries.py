@@ -1,4 +1,6 @@
-"""Who means harm on a line: nonsense ends it, a flood ends it, others do not notice, and nothing is counted wrongly."""
+"""Realtime tests of hostile clients: nonsense and floods end their connection alone, and
+counts stay correct.
+"""
 
 import threading
 from time import monotonic
@@ -18,7 +20,7 @@ WATCH = '42{}["watch",{{"consultation_id":{}}}]'
 
 @pytest.fixture
 def server(url, world):
-    """A server that takes three lines of one person."""
+    """Run a server that accepts three connections of one person."""
     live = Live(url, LIMIT_SOCKETS=3)
     yield live
     live.kill()
@@ -26,7 +28,7 @@ def server(url, world):
 
 @pytest.fixture
 def dial(server, world):
-    """dial("pia") -> a line that was let in, or None where it was refused."""
+    """Provide dial("pia"), an accepted connection, or None if it was refused."""
     opened = []
 
     def dialled(name=None):
@@ -45,20 +47,20 @@ def dial(server, world):
 
 
 def hears(line, world, number=1):
-    """Whether the line is answered."""
+    """Return whether the connection is answered."""
     line.send(WATCH.format(number, world.consultation))
     return answer(line).startswith(f'43{number}[{{"ok":true')
 
 
 def answer(line):
-    """The next thing that is said to the line and is no news."""
+    """Return the next message that is not an event."""
     while (said := line.recv()).startswith("42"):
         pass
     return said
 
 
 def ended(line):
-    """Whether the server has closed the line, after the goodbye that it may send."""
+    """Return whether the server has closed the connection, possibly after a close message."""
     try:
         while said := line.recv():
             assert said in {"1", "41"} or said.startswith("42"), said

@@ -1,4 +1,4 @@
-"""What is answered on a line: a short one in a single packet, a long one whole, nothing where there is no body; line after line."""
+"""Realtime tests of HTTP responses: short in one packet, long complete, empty without a body."""
 
 import re
 import socket
@@ -8,7 +8,9 @@ import pytest
 
 @pytest.fixture
 def line(live):
-    """ask(method, path, **headers) on one line that stays open -> the status, the headers, the body, and in how many packets."""
+    """Provide ask(method, path, **headers) on one open connection: status, headers, body, number
+    of packets.
+    """
     with socket.create_connection(("127.0.0.1", live.port), timeout=20) as wire:
 
         def ask(method, path, **headers):

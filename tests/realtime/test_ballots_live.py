@@ -1,4 +1,6 @@
-"""Ballots on a live server: kill -9 while votes are cast loses none that was acknowledged; what browsers hear, and how often."""
+"""Realtime tests of ballots: SIGKILL loses no acknowledged vote, and browsers receive only
+permitted events.
+"""
 
 import threading
 from http.client import HTTPException
@@ -23,7 +25,7 @@ CHOICES = ("yes", "no")
 
 
 def with_crowd(world, given, size, **more):
-    """A ballot of people in which a crowd votes, too; its number, and the crowd's secrets."""
+    """Open a ballot of people including a crowd; return its number and the crowd's secrets."""
     tokens = world.crowd(size)
     with world.app.app_context():
         ballot = opened(world, given, **PEOPLE, **more)
@@ -53,7 +55,7 @@ def with_crowd(world, given, size, **more):
 
 
 def voting_on(live, ballot, token, acknowledged):
-    """Somebody changes their mind until the server is gone; the last choice that was acknowledged is kept."""
+    """Change a vote until the server is gone; keep the last acknowledged choice."""
     for number in range(10_000):
         choice = CHOICES[number % 2]
         try:
@@ -112,7 +114,7 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
 
 @pytest.fixture
 def listening(url, world):
-    """listening("pia") -> a client of a live server; .moved fills with what it hears of ballots."""
+    """Provide listening("pia"), a client whose .moved collects ballot events."""
     live, clients = Live(url), []
 
     def connect(name):

@@ -1,4 +1,6 @@
-"""The bell over a real line: notices are told to the person's own pages, in every process, and to no one else's."""
+"""Realtime tests of the unread count: sent to the person's own pages in every process, and to
+no one else.
+"""
 
 from consult.comments.actions import post_comment, reply_to_comment
 from consult.notifications.actions import mark_notices_read
@@ -7,7 +9,7 @@ from tests.realtime.waiting import soon
 
 
 def ringing(client):
-    """What the client hears of its notices from now on."""
+    """Collect the unread counts that the client receives from now on."""
     heard = []
     client.on("notices", heard.append)
     return heard

@@ -1,4 +1,4 @@
-"""consult as deploy/ puts it up, behind nginx: two processes are one consult for whoever uses it."""
+"""Realtime tests of the deployed site: two processes behind nginx act as one consult."""
 
 import json
 import random
@@ -23,7 +23,7 @@ BROWSERS = 20
 
 
 class Reader:
-    """Follows the log as a page does: from the last number it has, through one cut after another."""
+    """A client that follows the log as a page does: from its last number, through interruptions."""
 
     def __init__(self, site, world, seed):
         self.site, self.watch, self.chance = (
@@ -38,7 +38,9 @@ class Reader:
         return self.history[-1] if self.history else 0
 
     def follow(self, until):
-        """Stay on one line until something is so, and take over what it brought; whether it read to the end."""
+        """Stay connected until the condition holds, and store the events; return whether it read
+        to the end.
+        """
         client, more = None, True
         with suppress(OSError, SocketIOError):  # the process is gone: the page tries again
             client = self.site.listen()
@@ -59,7 +61,9 @@ class Reader:
                 self.history.append(event["seq"])
 
     def read(self, done, longest=0.9):
-        """Be cut off at random, again and again, and read once more when all is written: a line that fails is tried again."""
+        """Follow with random interruptions, then once more when all is written; repeat a failed
+        connection.
+        """
         while not done.is_set():
             end = monotonic() + self.chance.uniform(0.05, longest)
             self.follow(lambda end=end: done.is_set() or monotonic() > end)
@@ -67,7 +71,7 @@ class Reader:
 
 
 def reading(site, world, count, done):
-    """So many readers, each in a thread of its own."""
+    """Start this many readers, each in its own thread."""
     readers = [Reader(site, world, seed) for seed in range(count)]
     threads = [threading.Thread(target=reader.read, args=(done,)) for reader in readers]
     [thread.start() for thread in threads]

@@ -1,4 +1,4 @@
-"""What nginx does in front of consult: TLS, one name, kept styles, bounds; and a restart that nobody notices."""
+"""Realtime tests of nginx before consult: TLS, one name, cached styles, limits, restarts."""
 
 import os
 import re
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.parametrize("url", ["postgresql"], indirect=True), NEE
 
 
 def redirected(site, path):
-    """Where plain HTTP leads: its status and address."""
+    """Return the status and target of plain HTTP."""
     line = HTTPConnection("127.0.0.1", site.plain_port, timeout=10)
     line.request("GET", path, headers={"Host": NAME})
     answer = line.getresponse()

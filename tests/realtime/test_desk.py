@@ -1,4 +1,4 @@
-"""What browsers hear of a desk: that a clause was worked on, by whom, and nothing of what was done; only those who may see it."""
+"""Realtime test of desk events: clause and person only, sent to those who may see the desk."""
 
 from consult.consolidation.workbench import actions as working
 from consult.documents.actions import create_version

@@ -1,4 +1,6 @@
-"""The broadcast under a real server: slow readers, the usual way where the direct one does not fit, the writer's answer."""
+"""Realtime tests of the fan-out: slow readers, the standard way as a fallback, the writer's
+own answer.
+"""
 
 import json
 import socket
@@ -45,7 +47,7 @@ fan_out.FanOut.emit = emit
 
 
 class Browser:
-    """A browser whose pace of reading is ours."""
+    """A browser whose reading pace the test controls."""
 
     def __init__(self, live, **options):
         self.line = websocket.create_connection(
@@ -75,7 +77,7 @@ class Browser:
             self.heard.append(json.loads(said[2:])[1]["seq"])
 
     def read_on(self, seconds=0.5):
-        """Read until nothing more comes; whether the line still stands."""
+        """Read until nothing more arrives; return whether the connection is still open."""
         self.line.settimeout(seconds)
         try:
             while True:

@@ -1,4 +1,4 @@
-"""Only the members of a drafting group hear that something in it changed, and nobody hears what; who left hears no more."""
+"""Realtime test of drafting group events: only current members receive them, without text."""
 
 from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
 from tests.realtime.waiting import soon

@@ -1,4 +1,4 @@
-"""The first word to a browser is that it is let in; news comes after."""
+"""Realtime test of connecting: the first message admits the browser, events follow."""
 
 import websocket
 

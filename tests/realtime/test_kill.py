@@ -1,4 +1,6 @@
-"""kill -9 under load, a short series: `make crash` runs the long one on both databases."""
+"""Realtime tests of SIGKILL under load, a short series; `make crash` runs the long one on both
+databases.
+"""
 
 import pytest
 

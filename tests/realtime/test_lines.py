@@ -1,4 +1,4 @@
-"""A line counts for its address from its first moment, silent or not, and for its person once, whatever it says."""
+"""Realtime tests of connection limits: by address from the first moment, by person once."""
 
 import pytest
 import websocket
@@ -11,7 +11,9 @@ pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def dial(url, world):
-    """dial("pia") -> a WebSocket, or None where it is refused; at most two for a person and four for an address."""
+    """Provide dial("pia"), a WebSocket or None; at most two for a person and four for an
+    address.
+    """
     live, opened = Live(url, LIMIT_SOCKETS=2, LIMIT_SOCKETS_ADDRESS=4), []
 
     def dialled(name=None):
@@ -34,7 +36,7 @@ def dial(url, world):
 
 
 def says_hello(line):
-    """Whether the server lets the socket in."""
+    """Return whether the server accepts the socket."""
     line.send("40")
     return line.recv().startswith("40")
 

@@ -1,4 +1,4 @@
-"""Who follows a meeting is counted as there, hears what is told in it, and only then; with real servers and sockets."""
+"""Realtime tests of following a meeting: counted as present and informed only while following."""
 
 import pytest
 
@@ -20,7 +20,9 @@ def talks(world):
 
 @pytest.fixture
 def follow(listen, talks):
-    """follow("pia") -> her browser follows the meeting; .told fills with how many are there."""
+    """Provide follow("pia"), a client that follows the meeting; .told collects the numbers of
+    people present.
+    """
 
     def begin(name=None):
         client = listen(name)

@@ -1,4 +1,6 @@
-"""kill -9 in the middle of issuing: afterwards there is nothing of it, or all of it; and it can be issued once more."""
+"""Realtime test of SIGKILL during publication: nothing or all of it remains, and it can be
+repeated.
+"""
 
 import threading
 from http.client import HTTPException
@@ -47,7 +49,9 @@ NOTHING, ALL = (0, 0, 0, 0, 0, 0), (1, 1, 1, 2, 1, 3)
 
 @pytest.fixture
 def draft(app, world):
-    """A version that may go out: an edit taken, another one carried over, a comment on a passage answered."""
+    """Create a publishable version: an accepted amendment, a carried-over one, an answered
+    comment on a passage.
+    """
     with app.app_context():
         mona = world.actor("mona")
         made = create_version(
@@ -86,7 +90,7 @@ def draft(app, world):
 
 
 def press(live, token):
-    """Press the button, in a thread: the answer may never come."""
+    """Press the button in a thread, because the answer may never come."""
 
     def send():
         try:

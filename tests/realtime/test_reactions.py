@@ -1,4 +1,6 @@
-"""A server that is killed between COMMIT and announcement: no reaction is lost, none happens twice."""
+"""Realtime test of SIGKILL between COMMIT and announcement: each reaction happens exactly
+once.
+"""
 
 from tests.deeds import count_now
 from tests.live import Live

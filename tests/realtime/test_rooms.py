@@ -1,4 +1,4 @@
-"""Rooms of single things: who joined hears what is told there, nobody else does."""
+"""Realtime tests of rooms: only members receive their messages."""
 
 from time import monotonic
 
@@ -34,7 +34,9 @@ def say(actor, given):
 
 @pytest.fixture
 def hall(url, world):
-    """hall("mona") -> a client of a server in which moderators may follow halls; .said fills with what it is told."""
+    """Provide hall("mona"), a client of a server where moderators may enter rooms; .said
+    collects messages.
+    """
     live, clients = Live(url, PLANT), []
 
     def connect(name):

@@ -1,4 +1,6 @@
-"""kill -9 while secret votes are cast, and while they are counted: no acknowledged vote is lost, no ballot is half closed."""
+"""Realtime tests of SIGKILL while secret votes are cast or counted: none is lost, no ballot is
+half closed.
+"""
 
 import threading
 from datetime import timedelta
@@ -44,7 +46,7 @@ FOUND = """select (select count(*) from ballot where kind = 'secret' and closed_
 
 
 def vote(live, ballot_id, token, number, answers):
-    """One vote under its own key; what it was answered, where it was."""
+    """Cast one vote under its own key, and record the answer, if any."""
     try:
         answers[token] = live.say(
             "POST",
@@ -96,7 +98,7 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
 
 
 def due(app, ballot_id, seconds):
-    """The clock closes it so many seconds from now."""
+    """Set the ballot's closing time this many seconds from now."""
     with app.app_context(), transaction():
         db.session.execute(
             update(Ballot)
@@ -107,7 +109,7 @@ def due(app, ballot_id, seconds):
 
 
 def dies(url, plant):
-    """Whether a server ends by itself, before it answers at all or soon after."""
+    """Return whether a server ends by itself, before or soon after it answers."""
     try:
         live = Live(url, plant)
     except RuntimeError:

@@ -1,4 +1,4 @@
-"""What browsers hear: a real server under gevent, real Socket.IO clients."""
+"""Realtime tests of browser events with a gevent server and Socket.IO clients."""
 
 import threading
 from time import monotonic
@@ -15,7 +15,7 @@ from tests.realtime.waiting import soon
 
 
 def tell(app, world, *audiences):
-    """As another process does: the server hears of it from the database."""
+    """Record an event as another process does; the server reads it from the database."""
     with app.app_context():
         for number, audience in enumerate(audiences):
             note(world, "mona", f"News {number}", audience)

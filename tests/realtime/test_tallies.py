@@ -1,4 +1,4 @@
-"""Where people stand is told to those who have the document open, and to nobody else in the consultation."""
+"""Realtime tests of tallies: sent to readers of the document only."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.postgresql
 
 @pytest.fixture
 def other(world):
-    """Another document of the consultation; its issued version is as good as empty."""
+    """Create another document of the consultation, with a nearly empty issued version."""
     with world.app.app_context(), transaction():
         made = create_document(world.actor("sera"), world.consultation, "annex", {"en": "Annex"})
         version = Version(
@@ -31,7 +31,7 @@ def other(world):
 
 
 def take(live, world, name, choice):
-    """Somebody takes a position on the statement's first clause."""
+    """Take a position on the statement's first clause."""
     path, key = f"/api/v1/ballots/{world.ballot}/vote", f"{name}-{choice}"
     assert live.say("PUT", path, world.tokens[name], {"choice": choice}, key)[0] == 200
 

@@ -1,4 +1,6 @@
-"""Two serving processes on one PostgreSQL: what one commits is heard in the other, with Redis at once, without it by looking."""
+"""Realtime tests of two processes on one PostgreSQL: events arrive at once with Redis, by
+polling without.
+"""
 
 import os
 import signal
@@ -22,7 +24,7 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.parametrize("url", ["postgresq
 
 @pytest.fixture
 def serve(url, world):
-    """serve(plant, **settings) -> one more process on the database of the test."""
+    """Provide serve(plant, **settings), one more process on the test's database."""
     running = []
 
     def one(plant="", **settings):
@@ -36,7 +38,7 @@ def serve(url, world):
 
 @pytest.fixture
 def listener(world):
-    """listener(address, "pia") -> a client that watches the consultation and keeps the seqs that it hears."""
+    """Provide listener(address, "pia"), a client that keeps the numbers of received events."""
     clients = []
 
     def connect(address, name=None):
@@ -55,14 +57,16 @@ def listener(world):
 
 
 def comment(live, world, token, key):
-    """One comment through this process; its status."""
+    """Post one comment through this process; return its status."""
     return live.say(
         "POST", f"/api/v1/clauses/{world.clause}/comments", token, {"body": f"Words {key}"}, key
     )[0]
 
 
 def write_on(processes, world, count=COMMENTS):
-    """Several people comment at once, each on the next process in turn; all must be acknowledged."""
+    """Post comments of several people at once, over the processes in turn; all must be
+    acknowledged.
+    """
     statuses = []
 
     def write(token, first):
@@ -87,7 +91,7 @@ def posted(client):
 
 
 def all_heard_once_and_in_order(clients, look, count=COMMENTS):
-    """Each client heard each comment once, by rising seq, each event pointing to the one before it."""
+    """Assert that each client received each comment once, in order, each with its predecessor."""
     logged = [
         seq for (seq,) in look("select seq from event where verb = 'comment.posted' order by seq")
     ]
@@ -166,7 +170,7 @@ def test_signing_out_at_one_process_drops_the_sockets_of_the_other_within_a_seco
 
 
 class Gunicorn(Live):
-    """Two workers as docs/operators.md starts them."""
+    """Two workers, started as in docs/operators.md."""
 
     def __init__(self, url, **settings):
         self.port = free_port()
@@ -195,7 +199,7 @@ class Gunicorn(Live):
         self._wait()
 
     def sockets(self):
-        """How many connections each worker holds, as the kernel tells."""
+        """Return the number of connections of each worker, according to the kernel."""
         established = {
             line.split()[9]
             for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
@@ -213,7 +217,7 @@ class Gunicorn(Live):
 
 
 def inode_of(handle):
-    """The number of the socket behind an open file of a process; none when it was closed meanwhile."""
+    """Return the inode of the socket behind an open file, or None if it was closed meanwhile."""
     try:
         return os.readlink(handle).removeprefix("socket:[").rstrip("]")
     except OSError:

@@ -1,4 +1,6 @@
-"""Who follows a meeting sees what is typed within a second; nobody else does, and events name no words."""
+"""Realtime tests of draft text: followers of a meeting receive it within a second, events
+contain no text.
+"""
 
 import time
 

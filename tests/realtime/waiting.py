@@ -1,11 +1,11 @@
-"""Waiting for what happens in another process, until a deadline."""
+"""Waiting with a deadline for an effect in another process."""
 
 import threading
 from time import monotonic
 
 
 def soon(what, seconds=10):
-    """Whether it becomes true before the time is up; looks again every 20 ms."""
+    """Return whether the condition becomes true within the time; check every 20 ms."""
     end, pause = monotonic() + seconds, threading.Event()
     while monotonic() < end:
         if what():

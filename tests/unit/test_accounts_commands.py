@@ -1,4 +1,6 @@
-"""People, organisations and tokens on the command line; and what the end of a sign-in means for sockets."""
+"""Tests of the command line for people, organizations and tokens, and of sockets when a
+sign-in ends.
+"""
 
 import pytest
 from click.testing import CliRunner
@@ -19,7 +21,7 @@ GOOD = "nine calm herons wait"
 
 
 def run(command, *given):
-    """Run a command within the context of the test; a refusal comes out as it is."""
+    """Run a command in the context of the test; refusals are raised unchanged."""
     result = CliRunner().invoke(command, list(given), catch_exceptions=False, standalone_mode=False)
     return result.output.splitlines()
 

@@ -1,4 +1,7 @@
-"""Joining, confirming, passwords: links are good once, and nothing tells who is here already."""
+"""Tests of account registration, confirmation and passwords.
+
+Links work once, and no answer reveals whether an address is known.
+"""
 
 import re
 from datetime import timedelta
@@ -142,7 +145,7 @@ def test_the_rules_must_be_accepted(world, here):
 
 @pytest.mark.parametrize("name", ["Norvania", "norvania ", "NORVÁNIA", "Nоrvania"])
 def test_a_government_that_is_typed_as_a_name_is_refused(world, here, name):
-    """The last one is written with a Cyrillic o."""
+    """The last one contains a Cyrillic o."""
     assert wrong(**{**NEW, "new_name": name}) == {"new_name": "government_listed"}
 
 

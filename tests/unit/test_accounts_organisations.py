@@ -1,4 +1,4 @@
-"""Organisations, the closed list of governments, and who speaks for whom."""
+"""Tests of organizations, the closed list of governments, and affiliations."""
 
 import json
 from pathlib import Path

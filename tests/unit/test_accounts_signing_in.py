@@ -1,4 +1,6 @@
-"""Signing in and out: five tries, codes that count once, sign-ins that can be ended, programs."""
+"""Tests of signing in and out: five attempts, one-time codes, sign-ins that can be ended, API
+tokens.
+"""
 
 import threading
 from datetime import timedelta
@@ -30,7 +32,7 @@ HASH = hash_password(GOOD)
 
 @pytest.fixture
 def known(world, here):
-    """Everybody has the same password."""
+    """Give everyone the same password."""
     with transaction():
         for user in db.session.scalars(select(User)):
             user.password_hash = HASH
@@ -52,18 +54,18 @@ def who(token):
 
 
 def own(world, name):
-    """The actor with the sign-in that the world made."""
+    """Return the actor with the sign-in that the world created."""
     number = db.session.scalar(select(SignIn.id).where(SignIn.user_id == world.ids[name]))
     return Actor(world.ids[name], signin_id=number)
 
 
 def begin_codes(world, name):
-    """The first half: the password, for a key."""
+    """Give the password as the first step towards a second factor."""
     factor.begin_second_factor(own(world, name), signins.check_own_password(own(world, name), GOOD))
 
 
 def set_up_codes(world, name):
-    """A second factor for somebody; returns the clock of the app."""
+    """Set up a second factor for this person; return the clock of the authenticator."""
     begin_codes(world, name)
     app = pyotp.TOTP(db.session.get(User, world.ids[name]).totp_secret)
     factor.turn_on_second_factor(own(world, name), app.at(utc_now()))

@@ -1,4 +1,6 @@
-"""Does it still stand? Authors are asked once the words under a contribution changed; what they say, and who may not."""
+"""Tests of reaffirmation: authors say whether a contribution still stands once its text
+changed.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -38,12 +40,12 @@ ELSEWHERE = NOW.replace("We *resolve*", "We hereby *resolve*")
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return begun(world, "next", based_on=world.version)
 
 
 def stays(world, draft, text=OTHERWISE, name="pia"):
-    """An edit that is carried over into a version whose clause reads otherwise."""
+    """Create an amendment that is carried over into a version with another text of its clause."""
     number = proposed(world, name)
     answer(world, draft, edit(number), "carried_over")
     reword(world, draft, text)

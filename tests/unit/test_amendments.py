@@ -1,4 +1,6 @@
-"""Amendments: who may propose what where, revisions that never change, support bound to words, who reads what."""
+"""Tests of amendments: permissions, unchangeable revisions, support bound to a text, and
+visibility.
+"""
 
 import pytest
 
@@ -42,7 +44,7 @@ def seen(world, amendment, name="pia"):
 
 
 def outcomes(world, act):
-    """Who could do it; everyone else was refused."""
+    """Return who could do it; everyone else was refused."""
     did = set()
     for name in [*ROLES, None]:
         try:

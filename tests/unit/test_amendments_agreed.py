@@ -1,4 +1,4 @@
-"""Agreed clauses, where a process closes them: no new words are asked for until the chair reopens the clause."""
+"""Tests of agreed clauses that a process closes to amendments until the chair reopens them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Amendments of one clause together: which collide, which ask for the same, and what the rolling text shows."""
+"""Tests of several amendments of one clause: collisions, duplicates, and the rolling text."""
 
 from consult.amendments import actions, queries
 from consult.amendments.conflicts.collisions import (

@@ -1,4 +1,6 @@
-"""Everyone who contributed is told what became of it: once for a version, by one notice and one mail; later answers gathered."""
+"""Tests of answers to contributors: one notice and one mail for a version, later answers
+gathered.
+"""
 
 from datetime import timedelta
 
@@ -44,12 +46,14 @@ LATER = timedelta(minutes=11)
 
 @pytest.fixture
 def news(world):
-    """The follower, which the reactions run in."""
+    """Provide the dispatcher that runs the reactions."""
     return follower.Dispatcher()
 
 
 def issue(world, answers, news=None, slug="next"):
-    """Answer contributions, each (outcome, reason), issue the version, and let everyone be told; returns its number."""
+    """Give the contributions these (outcome, reason), issue the version, run the reactions;
+    return its number.
+    """
     made = create_version(
         world.actor("mona"),
         world.document,
@@ -99,7 +103,9 @@ def everyone(verb):
 
 @pytest.fixture
 def contributed(world):
-    """An amendment of Pia's that Ivo and Norvania stand behind, a comment of hers, one of Paul's."""
+    """Create an amendment of Pia's supported by Ivo and Norvania, and comments of Pia's and
+    Paul's.
+    """
     edit = ContributionRef("amendment", propose(world, "pia"))
     sponsor_amendment(world.actor("ivo"), edit.id)
     sponsor_amendment(world.actor("nils"), edit.id)
@@ -295,7 +301,7 @@ def test_one_notice_that_cannot_be_read_keeps_back_no_other(world, contributed, 
 
 
 def issue_owing(world, news):
-    """Issue the next version with all answers owed, by the chair's decision; returns its number."""
+    """Issue the next version with all answers due, by the chair's decision; return its number."""
     made = create_version(
         world.actor("mona"),
         world.document,

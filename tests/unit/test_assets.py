@@ -1,4 +1,6 @@
-"""What browsers load: lean, packed, kept for a year under an address that changes with the content."""
+"""Tests of static files: small, compressed, cached for a year under an address that changes
+with the content.
+"""
 
 import gzip
 import re
@@ -14,7 +16,7 @@ SCRIPTS = [path for path in (ROOT / "static/js").rglob("*.js")]
 
 @pytest.fixture
 def client(monkeypatch, tmp_path):
-    """A client of an application that serves a folder of its own."""
+    """Create a client of an application that serves a folder of its own."""
     (tmp_path / "css").mkdir()
     (tmp_path / "css/area").mkdir()
     (tmp_path / "js").mkdir()

@@ -1,4 +1,4 @@
-"""The record: who may see all of it, what it can be searched by, and that tampering shows."""
+"""Tests of the audit record: visibility, filters, and detection of tampering."""
 
 import json
 from datetime import timedelta
@@ -32,7 +32,9 @@ MAY = {"sera", "ada", "cho", "vic"}
 
 @pytest.fixture
 def busy(here, world):
-    """Something happened: a role, two comments, a position, a follow, and something outside of the consultation."""
+    """Create events: a role, two comments, a position, a follow, and one outside the
+    consultation.
+    """
     grant_role(world.actor("ada"), world.consultation, world.ids["paul"], "rapporteur")
     post_comment(world.actor("pia"), world.clause, "Words")
     post_comment(world.actor("paul"), world.other_clause, "Others")

@@ -1,4 +1,6 @@
-"""A backup is one command, made while people write, proved before it is trusted, and it restores on an empty machine."""
+"""Tests of backups: taken while people write, verified before use, restored on an empty
+machine.
+"""
 
 import os
 import subprocess
@@ -28,7 +30,7 @@ ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def empty(url, request, tmp_path):
-    """The address of a database that holds nothing, of the same kind: another machine."""
+    """Provide the address of an empty database of the same kind: another machine."""
     if url.startswith("sqlite"):
         return make_url(f"sqlite:///{tmp_path}/elsewhere/new #1.db")
     return make_url(
@@ -38,7 +40,7 @@ def empty(url, request, tmp_path):
 
 @pytest.fixture
 def kept(world, here, browser, url, tmp_path):
-    """A backup of a consultation in which somebody said something, in words that need care."""
+    """Create a backup of a consultation with a comment that contains special characters."""
     for words in ("Tab\tand\nline \\n \\N", "نص", "plain"):
         note(world, "pia", words)
     answer = browser("pia").say(
@@ -49,7 +51,7 @@ def kept(world, here, browser, url, tmp_path):
 
 
 def everything(address, tables):
-    """All rows of all tables, as texts."""
+    """Return all rows of all tables as text."""
     app = create_app(DATABASE_URL=address.render_as_string(hide_password=False), **FREE)
     with app.app_context():
         with db.engine.connect() as connection:
@@ -62,7 +64,7 @@ def everything(address, tables):
 
 
 def spoil(file):
-    """Let a few blocks in the middle of the file be zero, as a bad disk does."""
+    """Overwrite some blocks in the middle of the file with zeros, as a bad disk does."""
     held = bytearray(file.read_bytes())
     middle, some = len(held) // 2, min(8192, len(held) // 4)
     held[middle : middle + some] = bytes(some)
@@ -128,7 +130,7 @@ def test_a_backup_that_was_damaged_is_not_restored(kept, empty):
 
 
 def untouched(address):
-    """Whether there is nothing in this database still."""
+    """Return whether this database is still empty."""
     if address.get_backend_name() == "sqlite":
         return not os.path.exists(address.database) and not os.path.exists(
             address.database.replace(".db", ".part")
@@ -201,7 +203,7 @@ def test_a_disk_without_room_leaves_nothing_that_looks_like_a_backup(
 
 
 def command(instance, *words):
-    """A command in an installation of its own; its exit code and what it said."""
+    """Run a command in an installation of its own; return its exit code and output."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")
     }

@@ -1,4 +1,6 @@
-"""Ballots that the podium opens: rules and electorate fixed at opening, one vote for each elector, a clean end."""
+"""Tests of ballots: rules and electorate fixed at opening, one vote for each elector, a clean
+closing.
+"""
 
 import threading
 from datetime import timedelta

@@ -1,4 +1,6 @@
-"""The clock closes what is due: one ballot that cannot be counted keeps no other one open."""
+"""Tests of the job that closes due ballots; one that cannot be counted does not block the
+others.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""Counting by the rules of the field: present and voting, abstentions, two thirds, ties, quorum, and who may not be betrayed."""
+"""Tests of counting rules: majorities, abstentions, two thirds, ties, quorum, and protection
+of small groups.
+"""
 
 import pytest
 
@@ -17,7 +19,7 @@ pytestmark = pytest.mark.postgresql
 
 
 def crowd(**how_many):
-    """So many electors of each choice, in one group; `missing` did not vote."""
+    """Make this many electors of each choice in one group; `missing` did not vote."""
     return [
         ElectorVote(
             f"o{code}{number}", "gov", "africa", "remote", None if code == MISSING else code

@@ -1,4 +1,4 @@
-"""Words under an open ballot are locked everywhere, and free again once it is closed; corrections and recounts."""
+"""Tests of the text lock under an open ballot, of corrections, and of recounts."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ WORDS = "We *resolve* to connect every school by 2031."
 
 
 def changes(world):
-    """Every way to change the words of clause 2 in the working version."""
+    """Return every way to change the text of clause 2 in the working version."""
     rana, clause = world.actor("rana"), world.other_clause
     return {
         "change": lambda: change_clause(

@@ -1,4 +1,4 @@
-"""A closed sounding by group: a group whose members all answered alike would tell what each of them chose."""
+"""Tests of soundings by group: a unanimous group would reveal the choice of each member."""
 
 import pytest
 
@@ -14,7 +14,7 @@ GOV, CIV = ("pia", "hana", "dora", "paul"), ("nils", "ivo", "fay", "rana")
 
 
 def sounded(world, choices):
-    """The result of a closed sounding of two groups of four, by who chose what."""
+    """Return the result of a closed sounding of two groups of four, by their choices."""
     ballot = opened(world, SOUNDING, **PEOPLE, small=2)
     with transaction():
         for code, names in (("gov", GOV), ("civ", CIV)):

@@ -1,4 +1,4 @@
-"""Who begins to watch a ballot misses nothing: what happens while the browser joins is in the answer."""
+"""Tests of the subscription to a ballot: the answer includes events during the subscription."""
 
 import threading
 
@@ -37,7 +37,7 @@ def test_a_ballot_that_is_closed_while_a_browser_joins_is_told_as_closed(app, wo
 
 @pytest.mark.parametrize("kind", ["recorded", "indicative", "secret"])
 def test_what_is_told_while_people_vote_is_what_the_result_says(world, kind):
-    """Counted where the votes lie, it must come to the same as the whole result."""
+    """The running count and the result are computed separately and must agree."""
     ballot = opened(
         world, **PEOPLE | {"kind": kind, "shows": "live" if kind == "recorded" else "closing"}
     )

@@ -1,4 +1,6 @@
-"""Group commit: who shares a COMMIT, who leads the next, and that nothing is acknowledged that was not committed."""
+"""Tests of group commit: sharing a COMMIT, leading the next one, and acknowledging only
+committed writes.
+"""
 
 import threading
 
@@ -23,7 +25,7 @@ def noting(number):
 
 
 def coming(app, works, outcomes):
-    """Threads that each bring one work to the door and keep what became of it."""
+    """Start threads that each bring one work to the commit batch, and collect their results."""
 
     def come(number, work):
         with app.app_context():
@@ -37,14 +39,14 @@ def coming(app, works, outcomes):
 
 @pytest.fixture
 def door(monkeypatch):
-    """A door of the test's own, that nobody else waits at."""
+    """Provide a commit batch for this test alone."""
     own = batch.CommitBatch()
     monkeypatch.setattr(batch, "commit_batch", own)
     return own
 
 
 def until(true):
-    """Wait until something is so."""
+    """Wait until the condition holds."""
     end = threading.Event()
     for _ in range(WAIT * 1000):
         if true():

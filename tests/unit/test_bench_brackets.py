@@ -1,4 +1,6 @@
-"""Brackets on the workbench: each way out with what it changes, a reason for every deed, and the way back."""
+"""Tests of brackets on the workbench: each resolution and its change, a reason for each
+action, undo.
+"""
 
 import pytest
 
@@ -33,7 +35,9 @@ def draft(world, here):
 
 @pytest.fixture
 def offered(world, draft):
-    """The clause with two alternatives, one of which holds a bracket, and a bracket without any."""
+    """Provide the clause with two alternatives, one of which holds a bracket, and a plain
+    bracket.
+    """
     working.rewrite_clause(world.actor("mona"), draft, world.other_clause, OFFERED)
     return draft
 

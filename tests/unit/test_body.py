@@ -1,4 +1,6 @@
-"""The kept body of a text: a part is packed anew where something happened, and only the clause that it happened to is drawn."""
+"""Tests of the cached page body: only parts with a change are packed again, and only changed
+clauses rendered.
+"""
 
 from consult.core.web.gzip_splice import build_gzip_stream
 from consult.reading.text.body_cache import RenderedBody

@@ -1,4 +1,4 @@
-"""What a meeting drafted goes into the working version with its provenance, and never over what was worked on there."""
+"""Tests of handing draft text of a meeting over to the working version, with its provenance."""
 
 import pytest
 from sqlalchemy import select
@@ -27,7 +27,7 @@ TYPED = NOW.replace("connect", "fully connect")
 
 @pytest.fixture
 def draft(world):
-    """The working version that goes on from the issued one."""
+    """Provide the working version based on the issued one."""
     return create_version(
         world.actor("mona"),
         world.document,
@@ -45,7 +45,7 @@ def talks(world):
 
 @pytest.fixture
 def rana(world, talks):
-    """The rapporteur, who has the pen, typed a word and took an edit."""
+    """Let the rapporteur take the edit lock, type a word and accept an amendment."""
     rana = world.actor("rana")
     propose(world, "pia")
     drafting.take_pen(rana, talks.id, world.other_clause)

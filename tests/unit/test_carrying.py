@@ -1,4 +1,6 @@
-"""What is carried over into a version: verdicts about comments, edits and brackets that hold, and who confirms the doubtful ones."""
+"""Tests of carry-over into a version: verdicts on comments, amendments and brackets, and their
+confirmation.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -38,7 +40,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return begun(world, "next", based_on=world.version)
 
 

@@ -1,4 +1,4 @@
-"""Whatever was contributed and whatever became of the text: each open contribution has one verdict, and kept means kept."""
+"""Property tests of carry-over: each open contribution has one verdict, and "kept" is true."""
 
 from random import Random
 
@@ -31,7 +31,7 @@ def lines(version):
 
 
 def garbled(chance, text):
-    """A text with words taken out, doubled, replaced and moved."""
+    """Generate a text with words removed, doubled, replaced and moved."""
     words = [
         each
         for word in text.split()
@@ -44,7 +44,7 @@ def garbled(chance, text):
 
 
 def contributed(chance, world, version):
-    """Comments on passages and on whole clauses, and edits, in any number; every one is to stay open."""
+    """Create open comments on passages and whole clauses, and amendments, in any number."""
     for line in lines(version).values():
         words = extract_plain_text(line.text)
         for name in chance.sample(["pia", "paul", "ivo", "hana"], 3):
@@ -61,7 +61,7 @@ def contributed(chance, world, version):
 
 
 def rewritten(chance, world, draft):
-    """The clauses of a working version reworded, taken out, joined, parted, moved and continued, by chance."""
+    """Reword, remove, merge, split, move and continue clauses of a working version at random."""
     mona = world.actor("mona")
     for number, line in lines(draft).items():
         if number not in lines(draft):
@@ -109,7 +109,7 @@ def rewritten(chance, world, draft):
 
 
 def quoted_there(row, draft):
-    """Whether the words of a kept comment stand in the version where it is said that they do."""
+    """Return whether the quoted text of a kept comment is at its new place."""
     comment, place = (
         find_row(Comment, row.comment_id),
         db.session.get(CommentPlace, (row.comment_id, draft)),

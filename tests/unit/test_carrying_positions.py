@@ -1,4 +1,6 @@
-"""Positions and brackets are carried over with a verdict, too: how many stand on which words, and what stays readable of it."""
+"""Tests of carry-over of positions and brackets: counts by text, verdicts, and visibility
+afterwards.
+"""
 
 import pytest
 
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     open_standing_ballots(world.document)
     return begun(world, "next", based_on=world.version)
 

@@ -1,4 +1,4 @@
-"""No contribution that stays open is carried over without a verdict: on a whole clause, on the document, at its beginning."""
+"""Tests of carry-over of comments on a whole clause, on the document, and on its beginning."""
 
 import pytest
 from sqlalchemy import select
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return begun(world, "next", based_on=world.version)
 
 

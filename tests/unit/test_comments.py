@@ -1,4 +1,4 @@
-"""Comments: who may say what where and when, what happened is recorded without words, and who reads what."""
+"""Tests of comments: permissions, events without text, and visibility."""
 
 from datetime import timedelta
 
@@ -44,7 +44,7 @@ def seen(world, name, comment):
 
 
 def outcomes(world, act):
-    """Who could do it; everyone else was refused."""
+    """Return who could do it; everyone else was refused."""
     did = set()
     for name in [*ROLES, None]:
         try:
@@ -189,7 +189,7 @@ def test_nobody_answers_what_is_not_shown(world, here):
 
 
 def clause_in(world, slug, *, issued):
-    """A new clause that stands in a new version alone, which becomes the current one if it is issued."""
+    """Create a clause in a new version, which becomes the current one if it is issued."""
     document = find_row(Document, world.document)
     version = Version(
         document=document,

@@ -1,4 +1,4 @@
-"""Comments on amendments: beside the amendment, not among those of its clause."""
+"""Tests of comments on amendments, which are shown with the amendment and not with its clause."""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""Anchors of comments: found from what a browser marks or a reader types, in six scripts, and again in other words."""
+"""Tests of comment passages: found from a selection or typed text, in six scripts, and in
+changed text.
+"""
 
 import pytest
 
@@ -25,7 +27,7 @@ TEXTS = {
 
 
 def marked(text, exact):
-    """What a browser sends of a selection: offsets in UTF-16 units of the plain text."""
+    """Build the browser's selection: offsets in UTF-16 units of the plain text."""
     words = extract_plain_text(text)
     start, end = convert_to_utf16(words, words.index(exact), words.index(exact) + len(exact))
     return PassageQuote(exact, start=start, end=end)

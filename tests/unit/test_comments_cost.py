@@ -1,4 +1,4 @@
-"""What comments cost the database: as little with many as with few."""
+"""Tests of the number of SQL statements for comments, which is independent of their number."""
 
 from sqlalchemy import event
 
@@ -9,7 +9,7 @@ from tests.unit.test_comments import say
 
 
 def statements(act):
-    """How many statements it takes."""
+    """Return the number of statements executed."""
     seen_ones = []
 
     def listen(*args):

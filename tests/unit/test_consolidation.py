@@ -1,4 +1,6 @@
-"""Consolidating: hunks taken into the next version's words with their provenance, dispositions, and the chair's decisions."""
+"""Tests of consolidation: hunks accepted with provenance, dispositions, and the chair's
+decisions.
+"""
 
 import pytest
 from sqlalchemy import func, select
@@ -33,7 +35,7 @@ PODIUM = {"cho", "vic"}
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return create_version(
         world.actor("mona"),
         world.document,
@@ -53,7 +55,7 @@ def words(world, version, clause=None):
 
 
 def outcomes(world, act):
-    """Who could do it; everybody else was refused."""
+    """Return who could do it; everyone else was refused."""
     did = set()
     for name in [*ROLES, None]:
         try:

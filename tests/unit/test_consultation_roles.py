@@ -1,4 +1,6 @@
-"""Who takes part, as what, who gives roles, who speaks for whom, and which clauses a facilitator takes care of."""
+"""Tests of participation and roles: joining, giving roles, naming speakers, and facilitators'
+clauses.
+"""
 
 from datetime import timedelta
 

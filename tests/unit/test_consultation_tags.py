@@ -1,4 +1,4 @@
-"""The words that clauses are sorted by: ready sets, own ones, order, and what may be removed."""
+"""Tests of tags: ready-made sets, own tags, their order, and removal."""
 
 import pytest
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""A process and its stages: who may change them, which dates fit, and what the clock tells."""
+"""Tests of a process and its stages: permissions, valid dates, and announcements by the clock."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ TITLE = {"en": "Second reading", "fr": "Deuxième lecture"}
 
 @pytest.fixture
 def told(here):
-    """told() -> the verbs of all events in order, with what they are about."""
+    """Provide told(), which returns the verbs of all events in order with their subjects."""
 
     def verbs():
         return [

@@ -1,4 +1,4 @@
-"""The process on the command line: the first run, consultations, roles and stages."""
+"""Tests of the command line of a process: the first run, consultations, roles and stages."""
 
 import pytest
 from click.testing import CliRunner
@@ -15,7 +15,7 @@ PASSWORD = "four calm words of ours"
 
 @pytest.fixture
 def command(app, monkeypatch):
-    """command("stage", "list", "talks") -> what it prints; refusals are raised."""
+    """Provide command("stage", "list", "talks"), which returns the output; refusals are raised."""
     monkeypatch.setattr(
         "consult.commands.build_application", lambda **_given: app
     )  # its connections are closed at the end

@@ -1,4 +1,6 @@
-"""What a consultation's home knows: the one next action, how far the documents are, who was heard, what happened lately."""
+"""Tests of the consultation home: the next action, progress of documents, participation,
+recent activity.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""Contesting an answer: who may, until when, once, to the chair; what is said to that, and what stays on record."""
+"""Tests of contested answers: permissions, deadline, escalation to the chair, replies, and
+history.
+"""
 
 from datetime import timedelta
 
@@ -32,7 +34,7 @@ DAY = timedelta(days=1)
 
 
 def issued(world, *said, slug="next"):
-    """Answer these contributions and issue the next version; returns its number."""
+    """Give these contributions answers and issue the next version; return its number."""
     made = create_version(
         world.actor("mona"),
         world.document,
@@ -57,7 +59,7 @@ def answer_to(given):
 
 @pytest.fixture
 def answered(world):
-    """The number of the answer to an amendment of Pia's, which Ivo stands behind."""
+    """Provide the number of the answer to an amendment of Pia's, which Ivo supports."""
     one = ContributionRef("amendment", propose(world, "pia"))
     sponsor_amendment(world.actor("ivo"), one.id)
     issued(world, one)

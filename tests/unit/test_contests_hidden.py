@@ -1,4 +1,6 @@
-"""Hiding the words of a contest: who may, who reads them all the same, and that the contest goes on; who is told of it."""
+"""Tests of hiding the text of a contest: permissions, remaining readers, and notices; the
+contest goes on.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -34,18 +36,18 @@ WHY = ModerationReason("insult", "It names a person.")
 
 @pytest.fixture
 def contested(world, answered):
-    """The number of Pia's contest of that answer."""
+    """Provide the number of Pia's contest of that answer."""
     return contesting.contest_answer(world.actor("pia"), answered, RUDE).id
 
 
 @pytest.fixture
 def news(world):
-    """The follower, which the reactions run in."""
+    """Provide the dispatcher that runs the reactions."""
     return follower.Dispatcher()
 
 
 def readers(world, contest_id):
-    """Who reads the words."""
+    """Return who can read the text."""
     made = find_row(Contest, contest_id)
     return {name for name in [*ROLES, None] if get_contest_text(world.actor(name), made) == RUDE}
 
@@ -230,7 +232,7 @@ def test_whoever_contested_is_told_with_the_reason_and_nobody_else(
 
 
 def of_mona():
-    """The mails to whose answer is contested that say so."""
+    """Return the mails about the contest to the moderator whose answer is contested."""
     found = db.session.scalars(
         select(Mail).where(Mail.to == "mona@people.example").order_by(Mail.id)
     )

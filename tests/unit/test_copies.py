@@ -1,4 +1,6 @@
-"""What is understood of a copy that somebody changed in Word, and what is not, with the words and why."""
+"""Tests of the interpretation of a copy changed in Word: recognized changes, and the rest with
+reasons.
+"""
 
 import pytest
 

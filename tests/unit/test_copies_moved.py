@@ -1,4 +1,4 @@
-"""Clauses that somebody moved in Word are moves of theirs: one, several, with what belongs to them, and with other words."""
+"""Tests of clauses moved in Word: one or several, with their items, and with changed text."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def by(author):
 
 
 def went(words, author="Ann"):
-    """A paragraph that was moved away, as Word writes it: its runs and its mark."""
+    """Build a moved-away paragraph as Word writes it: its runs and its mark."""
     return p(
         f'<w:moveFromRangeStart {by(author)} w:name="move1"/><w:moveFrom {by(author)}>{r(words)}</w:moveFrom><w:moveFromRangeEnd w:id="7"/>',
         f"<w:rPr><w:moveFrom {by(author)}/></w:rPr>",

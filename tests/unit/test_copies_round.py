@@ -1,4 +1,6 @@
-"""A text with tracked changes and comments goes out and comes in again: the same changes by the same names, nothing lost."""
+"""Property tests of the Word round trip: tracked changes and comments return complete, with
+their authors.
+"""
 
 import io
 import random
@@ -37,7 +39,7 @@ def written(marked):
 
 
 def unmarked(content):
-    """The file as a program leaves it that keeps neither our properties nor our bookmarks."""
+    """Return the file without our properties and bookmarks, as some programs save it."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as there, zipfile.ZipFile(out, "w") as archive:
         for name in there.namelist():
@@ -51,7 +53,7 @@ def unmarked(content):
 
 @st.composite
 def proposed_to(draw):
-    """A text in one of six languages, with what delegations would make of its clauses, and put between them."""
+    """Generate a text in one of six languages, with amendments of its clauses and new clauses."""
     language = draw(st.sampled_from(sorted(CLAUSES)))
     chance = random.Random(draw(st.integers(0, 10_000)))  # noqa: S311 - for tests
     edits, clauses = 0, []

@@ -1,4 +1,4 @@
-"""Every pair of colours that the sheets put on each other is readable, in light and in dark (WCAG 2.2, 1.4.3, 1.4.11)."""
+"""Tests of color contrast in light and dark mode (WCAG 2.2, 1.4.3 and 1.4.11)."""
 
 import re
 from pathlib import Path
@@ -49,18 +49,18 @@ SHAPES = [
 
 
 def colours(block: str) -> dict[str, str]:
-    """The custom properties of a block that are plain colours."""
+    """Return the custom properties of a block that are plain colors."""
     return {name: value for name, value in re.findall(r"--([\w-]+):\s*(#[0-9a-f]{3,8})\b", block)}
 
 
 def schemes() -> dict[str, dict[str, str]]:
-    """The tokens in light, and in dark where they are set again."""
+    """Return the tokens of light mode, and those of dark mode where it overrides them."""
     light, dark = (CSS / "core/tokens.css").read_text(encoding="utf-8").split(DARK)
     return {"light": colours(light), "dark": {**colours(light), **colours(dark)}}
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance of #rgb or #rrggbb, from 0 to 1 (WCAG 2.2, definition of relative luminance)."""
+    """Compute the relative luminance of #rgb or #rrggbb, from 0 to 1 (WCAG 2.2)."""
     digits = colour.lstrip("#")
     pairs = (
         [digit * 2 for digit in digits]
@@ -75,7 +75,7 @@ def luminance(colour: str) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """Contrast of two colours, from 1 to 21 (WCAG 2.2, definition of contrast ratio)."""
+    """Compute the contrast ratio of two colors, from 1 to 21 (WCAG 2.2)."""
     lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

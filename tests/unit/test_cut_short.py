@@ -1,4 +1,6 @@
-"""A connection that emptied SQLite's log goes back to the pool as patient as it was, also where that failed."""
+"""Tests that a connection keeps its busy timeout after truncating SQLite's log, also after a
+failure.
+"""
 
 import pytest
 from sqlalchemy import create_engine, event

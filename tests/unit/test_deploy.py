@@ -1,4 +1,7 @@
-"""What stands in deploy/, compose.yaml and the Dockerfile fits together, and fits the program. (Containers cannot run here.)"""
+"""Tests that deploy/, compose.yaml and the Dockerfile fit each other and the program.
+
+Containers cannot run here.
+"""
 
 import os
 import re
@@ -32,7 +35,7 @@ PINNED = re.compile(r"[a-z]+:\d+\.\d+(\.\d+)?(-[a-z]+)*")
 
 
 def settings_in(text):
-    """The settings that a text gives, by their names in core/config.py."""
+    """Return the settings in a text, by their names in core/config.py."""
     return set(re.findall(r"CONSULT_([A-Z_]+)", text)) - {"INSTANCE"}
 
 

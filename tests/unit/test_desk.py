@@ -1,4 +1,6 @@
-"""The desk: what is new to whom, who was not heard, what waits longest, deeds for many and their undoing, views, days."""
+"""Tests of the desk: new contributions, unheard groups, the queue, batch actions and undo,
+saved views, days.
+"""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -31,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return create_version(
         world.actor("mona"),
         world.document,
@@ -311,7 +313,7 @@ def test_new_clauses_and_deletions_count_among_the_edits(world, draft):
 
 
 def test_the_chart_counts_what_the_desk_counts_also_after_a_round(world, draft):
-    """What was answered with an earlier version is owed by none after it."""
+    """Contributions answered with an earlier version are due in no later one."""
     propose(world, "pia")
     post_comment(world.actor("paul"), world.other_clause, "Too late.")
     issue_version(world.actor("sera"), clear(world, draft))

@@ -1,4 +1,6 @@
-"""What the pages in docs/ say of the program is so: verbs, rules, settings, commands, and the tests they name."""
+"""Tests that the pages in docs/ match the program: verbs, rules, settings, commands, and test
+names.
+"""
 
 import ast
 import re
@@ -19,12 +21,12 @@ SECURITY = ROOT / "docs" / "security.md"
 
 
 def page(name):
-    """The text of a page of the documentation."""
+    """Return the text of a documentation page."""
     return (ROOT / "docs" / name).read_text("utf-8")
 
 
 def documented(text):
-    """By heading of the page, the verbs in the first cells of its tables."""
+    """Return the verbs in the first cells of the page's tables, by heading."""
     found = {}
     for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         cells = [line.split("|")[1] for line in part.splitlines() if line.startswith("|")]
@@ -35,7 +37,7 @@ def documented(text):
 
 
 def commands(group, path=()):
-    """Every command that is shown, with the words that lead to it."""
+    """Yield every visible command with its groups."""
     for name, each in group.commands.items():
         if isinstance(each, click.Group):
             yield from commands(each, (*path, name))
@@ -44,12 +46,12 @@ def commands(group, path=()):
 
 
 def lists(text):
-    """The settings in the first cells of a page's table, with default and meaning."""
+    """Return the settings in the first cells of a table, with default and meaning."""
     return re.findall(r"^\| `([A-Z_]+)` \|\s*(?:`(.*?)`)?\s*\| (.+) \|$", text, flags=re.MULTILINE)
 
 
 def names_in(file):
-    """The names of the tests in a file."""
+    """Return the names of the tests in a file."""
     return {
         node.name
         for node in ast.walk(ast.parse(file.read_text("utf-8")))

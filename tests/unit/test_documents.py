@@ -1,4 +1,4 @@
-"""Versions are written, copied and issued; what was issued never changes, and drafts stay with those who write."""
+"""Tests of versions: written, copied, issued, and unchangeable once issued."""
 
 import pytest
 from sqlalchemy import event as hooks, select
@@ -20,7 +20,7 @@ EVERYONE = [*ROLES, None]
 
 @pytest.fixture(autouse=True)
 def inside(here):
-    """Every test here calls actions and queries."""
+    """Enter the application context, because every test here calls actions and queries."""
 
 
 def words(world, version=None, language="en"):

@@ -1,4 +1,6 @@
-"""Clauses of a working version are added, changed, moved, split, merged and put back; their identity stays."""
+"""Tests of clauses of a working version: added, changed, moved, split, merged and restored
+with their identity.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +18,7 @@ from tests.unit.test_documents import change, copy, order, words
 
 @pytest.fixture(autouse=True)
 def inside(here):
-    """Every test here calls actions and queries."""
+    """Enter the application context, because every test here calls actions and queries."""
 
 
 def test_clauses_are_added_after_others_and_at_the_beginning(world):

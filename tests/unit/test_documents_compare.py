@@ -1,4 +1,6 @@
-"""What became of each clause between two versions, in six languages; two languages beside each other."""
+"""Tests of comparing two versions clause by clause in six languages, and two languages side by
+side.
+"""
 
 import pytest
 from sqlalchemy import func, select
@@ -121,7 +123,7 @@ def test_brackets_and_words_are_counted_before_and_after():
 
 @pytest.fixture
 def revised(here, world):
-    """A copy of the issued version with a clause reworded, one split, one moved, one new, one taken out; issued."""
+    """Issue a copy with a clause reworded, one split, one moved, one new and one removed."""
     actor, secretariat = world.actor("mona"), world.actor("sera")
     version = actions.create_version(
         secretariat, world.document, "rev-2", {"en": "Rev.2"}, "R2", based_on=world.version

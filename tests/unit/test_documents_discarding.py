@@ -1,4 +1,6 @@
-"""Documents and working versions get other names, and are thrown away; what was issued keeps its name and stays."""
+"""Tests of renaming and discarding documents and working versions; issued versions keep their
+names and stay.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -32,11 +34,13 @@ SECRETARIAT, WRITERS = {"sera", "ada"}, {"sera", "mona", "rana"}
 
 @pytest.fixture(autouse=True)
 def inside(here):
-    """Every test here calls actions and queries."""
+    """Enter the application context, because every test here calls actions and queries."""
 
 
 def begun(world):
-    """A document that was never issued, with a working version of one clause; returns both numbers and the clause."""
+    """Create an unissued document with a working version of one clause; return all three
+    numbers.
+    """
     document = actions.create_document(
         world.actor("sera"), world.consultation, "vision", {"en": "Vision"}
     ).id

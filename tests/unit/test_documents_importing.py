@@ -1,4 +1,6 @@
-"""Text from Markdown files: the clauses of a first language, then others beside them, or nothing at all."""
+"""Tests of Markdown import: clauses in a first language, then others beside them, or nothing
+at all.
+"""
 
 import pytest
 
@@ -29,7 +31,7 @@ FR = """# Une déclaration
 
 @pytest.fixture
 def empty(here, world):
-    """An empty working version of the statement."""
+    """Create an empty working version of the statement."""
     return actions.create_version(
         world.actor("sera"), world.document, "new", {"en": "New"}, "T/New"
     ).id

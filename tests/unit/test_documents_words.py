@@ -1,4 +1,6 @@
-"""The words of a clause as pages draw them: every character in its place, whatever brackets and emphasis there are."""
+"""Tests of the rendered text of a clause: every character in place, with any brackets and
+emphasis.
+"""
 
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -29,7 +31,9 @@ TEXTS = [
 
 
 class Content(HTMLParser):
-    """What a browser calls textContent, and whether the tags close in order."""
+    """A parser that collects what a browser calls textContent, and whether the tags close in
+    order.
+    """
 
     def __init__(self):
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,6 @@
-"""Drafting on the screen: one pen, marks against the issued words, edits dropped in, brackets, and the way back."""
+"""Tests of drafting on the screen: one edit lock, marks against the issued text, amendments,
+brackets, undo.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -26,7 +28,7 @@ def talks(world):
 
 @pytest.fixture
 def pen(world, talks):
-    """Rana, the rapporteur, has the pen for the clause that is taken up."""
+    """Give the rapporteur the edit lock of the clause before the meeting."""
     drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
     return world.actor("rana")
 

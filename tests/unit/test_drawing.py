@@ -1,4 +1,4 @@
-"""Pictures of numbers: the six-group strip, the bar, and rows of a chart."""
+"""Tests of charts: the six-group strip, the bar, and chart rows."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,6 @@
-"""A database that is full, broken, busy or gone: the answer is 503 with Retry-After, and nothing was written."""
+"""Tests of a database that is full, broken, busy or gone: the answer is 503, and nothing is
+written.
+"""
 
 import resource
 import sqlite3
@@ -23,7 +25,7 @@ ONLY_POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 
 @pytest.fixture
 def state(look):
-    """What there is in the tables that a comment or a position touches."""
+    """Provide the rows that a comment or a position touches."""
     return lambda: [
         look(f"select count(*) from {table}")[0][0]
         for table in ("comment", "event", "position", "kept_answer", "comment_revision")
@@ -43,20 +45,20 @@ def take_position(browser, world, key="p"):
 
 
 def asked_to_try_again(answer):
-    """503, with the seconds to wait, in the form of the door; a page says the same."""
+    """Assert 503 with the seconds to wait, in the form of the endpoint."""
     assert answer.status_code == 503 and int(answer.headers["Retry-After"]) >= 1, answer.text
     return "try_again" in answer.text or answer.mimetype == "text/html"
 
 
 def writes_again(browser, world, state, before):
-    """Once the trouble is over, the very same request succeeds, once."""
+    """Assert that the same request succeeds once after the outage."""
     assert comment(browser, world).status_code == 201 and comment(browser, world).status_code == 201
     assert state()[0] == before[0] + 1 and state()[1] == before[1] + 1
 
 
 @contextmanager
 def full(app):
-    """No page more than there are: SQLite says that the disk is full."""
+    """Limit the number of pages, so that SQLite reports a full disk."""
     with app.app_context():
         writer = writer_engines[db.engine]
         with writer.connect() as connection:
@@ -74,7 +76,7 @@ def full(app):
 
 @contextmanager
 def no_file_grows(largest):
-    """Whatever grows beyond these bytes is an I/O error, as the kernel gives it at the write of the COMMIT."""
+    """Limit the file size, so that the write at COMMIT is an I/O error of the kernel."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest, before[1]))
     try:
@@ -84,7 +86,7 @@ def no_file_grows(largest):
 
 
 def at_commit(app, deed):
-    """Do this to each connection that is about to COMMIT."""
+    """Call this function with each connection that is about to COMMIT."""
     with app.app_context():
         event.listen(db.engine, "commit", deed)
 

@@ -1,4 +1,4 @@
-"""Engines: what nobody uses any more is let go, with its connections and all that was compiled for it."""
+"""Tests that unused engines are released, with their connections and compiled statements."""
 
 import gc
 from weakref import ref
@@ -15,7 +15,9 @@ MANY = 8
 
 
 def used(url):
-    """An application that wrote something, and is gone; what is left of its engine."""
+    """Create an application that wrote something and is gone; return a weak reference to its
+    engine.
+    """
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     with app.app_context():
         with transaction():

@@ -1,4 +1,6 @@
-"""The command line reads the settings that the units of systemd read, says on which database it works, and tells what is wrong."""
+"""Tests of the environment file: the command line reads the settings of the systemd units and
+reports mistakes.
+"""
 
 import os
 import re
@@ -22,7 +24,7 @@ def get_clean_environment():
 
 
 def consult(*words, **settings):
-    """A command as an operator types it, in an environment that knows nothing of consult but these."""
+    """Run a command as an operator does, in an environment with these settings only."""
     done = subprocess.run(
         [sys.executable, "-m", "consult", *words],
         cwd=ROOT,
@@ -35,7 +37,9 @@ def consult(*words, **settings):
 
 @pytest.fixture
 def written(tmp_path):
-    """written("A=1") -> a file with these lines, beside the folder of an installation."""
+    """Provide written("A=1"), which returns a file with these lines beside the installation's
+    folder.
+    """
 
     def write(*lines):
         file = tmp_path / "environment"
@@ -47,7 +51,7 @@ def written(tmp_path):
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def theirs(request, tmp_path):
-    """The database of the units, with nothing in it."""
+    """Provide the empty database of the units."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/theirs.db"
     return fresh_database(request.getfixturevalue("cluster"), f"theirs_{os.getpid()}")
@@ -104,7 +108,9 @@ def test_the_settings_of_the_guide_are_read_and_are_all_that_the_units_know(monk
 
 @pytest.fixture
 def typed(monkeypatch, capsys):
-    """typed("verify", CONSULT_X="y") -> how the command ends and what it tells, in this process."""
+    """Provide typed("verify", CONSULT_X="y"), which returns exit status and output of a command
+    in this process.
+    """
 
     def command(*words, **settings):
         monkeypatch.setattr(os, "environ", {**get_clean_environment(), **settings})
@@ -172,7 +178,7 @@ def test_what_is_not_there_is_named_in_a_sentence(typed, written, tmp_path):
 
 @pytest.fixture
 def read(monkeypatch, tmp_path):
-    """read("A=1\\n") -> what the environment holds once these lines were read."""
+    r"""Provide read("A=1\ "), which returns the environment after reading these lines."""
 
     def reading(content):
         file = tmp_path / "environment"

@@ -1,4 +1,6 @@
-"""Imports from the file to Create: who may, what is refused, one transaction, undo and redo, two languages, the end."""
+"""Tests of imports from the file to the new clauses: permissions, refusals, one transaction,
+undo, two languages.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -59,7 +61,7 @@ DRAFT = ParsedFile(format="docx", title="Draft", authors=["Pia", "Norvania", "us
 
 @pytest.fixture
 def empty(world, here):
-    """An empty working version."""
+    """Create an empty working version."""
     return create_version(
         world.actor("rana"), world.document, "blank", {"en": "Blank"}, "T/S/Blank"
     ).id

@@ -1,4 +1,6 @@
-"""Imports on the command line: a file waits for its review, whose address is printed, or is created where nothing asks."""
+"""Tests of imports on the command line: a file waits for review, or is created if nothing is
+doubtful.
+"""
 
 import pytest
 from click.testing import CliRunner
@@ -20,7 +22,7 @@ FR = "# Une déclaration\n\n## A. Préambule\n\n1. *Rappelant* la Charte,\n2. No
 
 @pytest.fixture
 def command(app, monkeypatch):
-    """command("import", …) -> what it prints; refusals are raised."""
+    """Provide command("import", …), which returns the output; refusals are raised."""
     monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)
 
     def run(*words):
@@ -34,7 +36,7 @@ def command(app, monkeypatch):
 
 @pytest.fixture
 def file(tmp_path):
-    """file(name, content) -> its path."""
+    """Provide file(name, content), which returns a path."""
 
     def write(name, content):
         (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -1,4 +1,6 @@
-"""Corrections of a file that was read: each edit, undone and replayed, with the tracked changes in the words."""
+"""Tests of corrections to a parsed file: each operation, undone and replayed, with tracked
+changes.
+"""
 
 import time
 

@@ -1,4 +1,6 @@
-"""Tracked changes and comments of a file on their way into amendments and comments of their sources."""
+"""Tests of entering a file's tracked changes and comments as amendments and comments of their
+sources.
+"""
 
 import pytest
 from sqlalchemy import func, select
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def issued(world, empty, imported):  # noqa: F811 - a fixture
-    """The number of an import whose version was issued."""
+    """Provide the number of an import whose version was issued."""
     actions.create_clauses(world.actor("sera"), imported)
     issue_version(world.actor("sera"), clear(world, empty))
     return imported
@@ -36,7 +38,7 @@ def count(model):
 
 
 def entered():
-    """kind, clause, words, organisation, source and parent of each amendment."""
+    """Return kind, clause, text, organization, source and parent of each amendment."""
     query = (
         select(Amendment, AmendmentRevision, Submission)
         .join(AmendmentRevision, AmendmentRevision.amendment_id == Amendment.id)

@@ -1,4 +1,6 @@
-"""Text and Markdown files in the same form as Word's: encodings, typed labels, kinds, and what a person should look at."""
+"""Tests of parsing text and Markdown files: encodings, typed labels, kinds, and warnings for
+review.
+"""
 
 import pytest
 from hypothesis import given, strategies as st
@@ -31,7 +33,7 @@ def codes(paragraph):
 
 
 def flattened(*labels):
-    """The readings of numbers typed before paragraphs."""
+    """Return the readings of numbers typed before paragraphs."""
     return [
         next((w.found for w in each.warnings if w.code == "flattened"), None)
         for each in read(*(f"{label}\tWe act on this." for label in labels))

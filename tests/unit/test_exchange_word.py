@@ -1,4 +1,6 @@
-"""Word files as they are read: every word with its changes, comments where they stand, and warnings for what is no text."""
+"""Tests of the Word parser: all text with its changes, comments at their places, warnings for
+other content.
+"""
 
 from datetime import UTC, datetime
 
@@ -18,7 +20,7 @@ def read(body, **parts):
 
 
 def only(body, **parts):
-    """The one paragraph of a file."""
+    """Return the one paragraph of a file."""
     (paragraph,) = read(body, **parts).paragraphs
     return paragraph
 

@@ -1,4 +1,6 @@
-"""Automatic numbers of Word files: printed as Word shows them, with overrides, restarts, styles and ways of counting."""
+"""Tests of automatic Word numbers: as Word shows them, with overrides, restarts, styles and
+number formats.
+"""
 
 import pytest
 

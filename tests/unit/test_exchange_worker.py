@@ -1,4 +1,6 @@
-"""The limited process that reads files: what it refuses and in which words, what it may take, and that others go on."""
+"""Tests of the restricted process that parses files: refusals, limits, and independence of
+other requests.
+"""
 
 import io
 import json
@@ -24,7 +26,7 @@ PLAIN = "<w:document {0}><w:body><w:p><w:r><w:t>We act.</w:t></w:r></w:p></w:bod
 
 
 def packed(*parts, document=PLAIN.format(SPACES), method=zipfile.ZIP_DEFLATED):
-    """A .docx whose parts are given as they are."""
+    """Build a .docx whose parts are given as they are."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as archive:
         archive.writestr("_rels/.rels", relationships(MAIN))
@@ -161,7 +163,7 @@ def test_the_worker_needs_neither_flask_nor_a_database_nor_a_language_model():
 
 
 def limited(code, **limits):
-    """Run Python in a process with the worker's limits."""
+    """Run Python code in a process with the worker's limits."""
     given = ", ".join(f"{name}={value}" for name, value in limits.items())
     start = (
         f"from consult.exchange.imports.parsing import worker; worker.limit_resources({given}); "
@@ -198,7 +200,7 @@ def test_a_refusal_of_the_worker_is_one_here_too():
 
 
 def standing_in(tmp_path, monkeypatch, script):
-    """Let a script of the shell run in the worker's place."""
+    """Run a shell script in place of the worker."""
     file = tmp_path / "worker"
     file.write_text(f"#!/bin/sh\n{script}\n")
     file.chmod(0o700)

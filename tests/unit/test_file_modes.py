@@ -1,4 +1,4 @@
-"""What belongs to an installation is its owner's alone: what is written, and what lay there before."""
+"""Tests of file modes: an installation belongs to its owner alone, old files included."""
 
 import os
 import stat
@@ -18,7 +18,7 @@ def modes(folder):
 
 
 def loose(folder):
-    """An installation as it was written when everybody could read it."""
+    """Create an installation whose files everyone can read, as early versions wrote it."""
     (folder / "mail").mkdir(parents=True)
     for name in ("mail/000001.eml", "consult.db", "settings.toml"):
         (folder / name).write_text("")

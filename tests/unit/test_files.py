@@ -1,4 +1,4 @@
-"""Files that people send: their names are safe to show, and a form knows which of its fields take them."""
+"""Tests of uploaded files: safe names, and forms that know their file fields."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Announced strictly in order; every reaction meets every event once."""
+"""Tests of the event dispatcher: announcements in order, each reaction once for each event."""
 
 import random
 import threading
@@ -27,7 +27,7 @@ def follower(world, here, monkeypatch):
 
 @pytest.fixture
 def counting(follower, monkeypatch):
-    """A reaction with an effect that can be counted, and no other."""
+    """Register a reaction whose effect can be counted, and no other."""
     monkeypatch.setattr(core_follower, "reactions", {})
 
     @react_to("note.made", name="tests.count")
@@ -216,7 +216,7 @@ def test_two_processes_following_react_once(app, world, follower, counting, look
 
 
 def test_news_is_announced_between_two_turns_of_a_slow_reaction(world, follower, monkeypatch):
-    """Reactions may wait, news may not: what is committed while one catches up is told before it is done."""
+    """Reactions may wait, announcements may not: they go out while a reaction catches up."""
     monkeypatch.setattr(core_follower, "EVENTS_PER_TRANSACTION", 2)
     told = []
     listen_to("note.made")(lambda event: told.append(("news", event.seq)))
@@ -275,7 +275,7 @@ def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(
 
 
 def test_listeners_are_told_what_the_log_holds(world, follower):
-    """Read by a statement of its own, an event must come out as it lies in the table."""
+    """An event read by a statement of its own must equal its row in the table."""
     told = []
     listen_to("*")(told.append)
     following = follower()

@@ -1,4 +1,6 @@
-"""Reads that many ask at once: PostgreSQL is asked once for all who came meanwhile, and nobody is told what was true before."""
+"""Tests of read coalescing: one PostgreSQL query for all waiting readers, and never a stale
+answer.
+"""
 
 import threading
 
@@ -22,7 +24,9 @@ NAMES = select(User.name).where(User.id == bindparam("user_id"))
 
 @pytest.fixture
 def asking(app):
-    """asking(question, numbers, found) -> threads that each ask for one person, and keep the rows or what was raised."""
+    """Provide asking(question, numbers, found): threads that each read one person and keep the
+    result or error.
+    """
 
     def threads(question, numbers, found):
         def ask(number):
@@ -39,7 +43,10 @@ def asking(app):
 
 @pytest.fixture
 def journeys(monkeypatch):
-    """What each journey asked for; the first waits until `others` wait behind it, and then calls `meanwhile`."""
+    """Record the queries of each round trip.
+
+    The first waits until `others` wait behind it, and then calls `meanwhile`.
+    """
     found, real = [], gathered.run_for_all
 
     def counting(prepared, sets, raw):

@@ -1,4 +1,6 @@
-"""What was said of a clause that went into another one is read there, once; nobody's comment or position gets lost or doubled."""
+"""Tests of contributions to a clause that went into another one: shown there once, none lost
+or doubled.
+"""
 
 from collections import Counter
 from random import Random
@@ -52,12 +54,12 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return begun(world, "next", based_on=world.version)
 
 
 def beside(world, clause_id, name="hana"):
-    """The comments that stand beside a clause, by thread."""
+    """Return the comments shown beside a clause, by thread."""
     return {
         each.first.id: [reply.id for reply in each.replies]
         for each in queries.load_threads(world.actor(name), clause_id=clause_id)
@@ -65,7 +67,7 @@ def beside(world, clause_id, name="hana"):
 
 
 def joined(world, draft, text=None):
-    """The other clause taken out, and a new one that continues it."""
+    """Remove the other clause, and add a new one that continues it."""
     new = added(world, draft, text or NOW)
     gone(world, draft, world.other_clause)
     set_clause_lineage(world.actor("mona"), draft, new, [world.other_clause])
@@ -381,7 +383,9 @@ def _positions():
 
 
 def _whole(world, version, every):
-    """Each comment stands beside one clause, the one in the text where there is any way to it; each position is shown once."""
+    """Assert that each comment is beside one clause, in the text if possible, and each position
+    shown once.
+    """
     now = {line.clause_id for line in load_clause_texts(version, "en", "en")}
     known = {
         *db.session.scalars(select(Comment.clause_id)),

@@ -1,4 +1,6 @@
-"""Similar contributions: sought in the background, grouped, split, merged, named, undone; nobody's support is lost."""
+"""Tests of similar contributions: background search, grouping, splitting, merging, naming,
+undo; all support kept.
+"""
 
 import time
 
@@ -36,7 +38,7 @@ def say(world, name, words, clause=None):
 
 @pytest.fixture
 def alike(world):
-    """Six comments of as many people that say nearly the same, and one that does not."""
+    """Create six nearly identical comments of different people, and a different one."""
     numbers = [say(world, name, f"{SAME}{'.' * (at % 2 + 1)}") for at, name in enumerate(WHO)]
     return [*numbers, say(world, "cho", APART)]
 
@@ -55,7 +57,7 @@ def members(world, row, name="mona"):
 
 
 def sought(world, name="mona"):
-    """Let the program look and wait for its result."""
+    """Run the search and wait for its result."""
     looking.start_search(world.actor(name), world.document)
     for _ in range(600):
         found = looking.load_status(world.document)

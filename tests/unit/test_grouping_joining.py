@@ -1,4 +1,6 @@
-"""An amendment that repeats another one exactly becomes a co-sponsorship, by its author's press; and no support is lost."""
+"""Tests of turning an amendment that repeats another one into a co-sponsorship; all support is
+kept.
+"""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Similar contributions across languages: suggested for what they mean where the extra is there; without it all is as before."""
+"""Tests of similar contributions across languages, with and without the optional extra."""
 
 import json
 import subprocess
@@ -20,13 +20,13 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def absent(monkeypatch):
-    """As where the extra is not installed."""
+    """Simulate an installation without the extra."""
     monkeypatch.setattr(seeking, "can_compare_languages", lambda: False)
 
 
 @pytest.fixture
 def spoken(world):
-    """One demand in six languages, another one in two, by number."""
+    """Create comments: one demand in six languages and another in two; return their numbers."""
     said = [
         (name, language, SCHOOLS[language]) for name, language in zip(WHO, SCHOOLS, strict=True)
     ]

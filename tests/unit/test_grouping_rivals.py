@@ -1,4 +1,4 @@
-"""Edits that choose different alternatives of a bracket are not offered as similar, neither in groups nor while one writes."""
+"""Tests that amendments for different alternatives of a bracket are not suggested as similar."""
 
 import pytest
 from sqlalchemy import select, update
@@ -17,7 +17,9 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def chosen(world):
-    """Edits of a clause with three alternatives: two that choose the first one, and one that chooses the third."""
+    """Create amendments of a clause with three alternatives: two for the first, one for the
+    third.
+    """
     with transaction():
         there = select(Placement.id).where(
             Placement.clause_id == world.other_clause, Placement.version_id == world.version

@@ -1,4 +1,6 @@
-"""Drafting groups: who refers, who writes, who reads nothing, what is tabled, and how a meeting takes it."""
+"""Tests of drafting groups: referral, members, visibility, reports, and acceptance by a
+meeting.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The head of a request reads the same, whichever way it is read."""
+"""Tests that both HTTP parsers read the head of a request alike."""
 
 from http.client import parse_headers
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""What a line may say: what browsers say is plain, whatever else is not."""
+"""Tests of the filter for inbound messages: browser messages pass, everything else does not."""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""After a sounding with objections those who object are invited to speak: in front of all, the list opened, nobody named."""
+"""Tests of inviting objectors to speak after a sounding: publicly, with the list opened,
+without names.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -26,7 +28,7 @@ def talks(world):
 
 
 def sounded(world, talks, said, close=True):
-    """A sounding with these answers; its number."""
+    """Hold a sounding with these answers; return its number."""
     chair = world.actor("cho")
     form = OpenBallotForm(
         question="Shall we go on?", answers="sounding", electorate="people", small=2

@@ -1,4 +1,6 @@
-"""What many ask for in the same moment is made once, and what changed is made anew."""
+"""Tests of the response cache: one computation for simultaneous requests, renewed after a
+change.
+"""
 
 import threading
 

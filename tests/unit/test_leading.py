@@ -1,4 +1,6 @@
-"""Leading a meeting: who may, what everybody sees then, what is undone in time, and two on the podium at once."""
+"""Tests of chairing a meeting: permissions, visible effects, undo in time, and two people on
+the podium.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Counts that processes share: who crashed is forgotten, Redis may go and come back, a limit holds over all of them."""
+"""Tests of counters shared by processes: a crash, an outage of Redis, and common limits."""
 
 import threading
 from collections import Counter
@@ -21,7 +21,7 @@ def redis():
 
 @pytest.fixture
 def ledger(redis, monkeypatch):
-    """ledger() -> one more process's ledger, which keeps up with the others."""
+    """Provide ledger(): the counters of one more process, synchronized with the others."""
     monkeypatch.setattr(ledgers, "FRESH_SECONDS", 0.0)
     with Redis.from_url(redis.url) as client:
         client.flushall()

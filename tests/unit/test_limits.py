@@ -1,4 +1,4 @@
-"""How often something may be done: windows that end, counters that do not grow for ever, venues that are not counted."""
+"""Tests of rate limits: windows that end, counters that are removed, venues that are exempt."""
 
 import pytest
 from limits import parse
@@ -14,7 +14,7 @@ THREE = parse("3 per minute")
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that is set by hand: clock[0] is the moment in seconds."""
+    """Provide a clock that is set by hand: clock[0] is the time in seconds."""
     moment = [1000.0]
     monkeypatch.setattr(limits.time, "time", lambda: moment[0])
     return moment

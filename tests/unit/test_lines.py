@@ -1,4 +1,6 @@
-"""Open lines are counted for whom they are open, and leave nothing behind; news that fails silences no other."""
+"""Tests of open connections: counted for their person, removed completely, independent of
+failing events.
+"""
 
 import pytest
 

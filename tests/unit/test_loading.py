@@ -1,4 +1,6 @@
-"""Every module of consult is loaded once the application is made, but for those that are loaded where they are needed."""
+"""Tests that creating the application loads every module except those that are loaded on
+demand.
+"""
 
 import subprocess
 import sys
@@ -37,7 +39,7 @@ LATER_BY_BEGINNING = ("consult.output.word.",)  # writers of Word files
 
 
 def modules():
-    """Yield the name of every module that is there."""
+    """Yield the name of every module of the program."""
     for path in (ROOT / "consult").rglob("*.py"):
         if "versions" not in path.parts:
             yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")

@@ -1,4 +1,6 @@
-"""The parts that pages are built from: fields that keep what was typed, names that stay escaped, pictures in words."""
+"""Tests of the template macros: form fields that keep input, escaped names, charts with text
+alternatives.
+"""
 
 import re
 from pathlib import Path
@@ -142,7 +144,7 @@ def test_the_table_keeps_individuals_apart_from_the_total_of_organisations(macro
 
 
 def spoken(cell: str) -> str:
-    """What is read out of a cell."""
+    """Return what a screen reader reads out of a cell."""
     return re.sub(r"<[^>]+>", "", re.sub(r'<span[^>]*aria-hidden="true">[^<]*</span>', "", cell))
 
 

@@ -1,4 +1,6 @@
-"""The outbox: sent once, tried again, given up; nothing by the clock waits for a mail server; old mails go."""
+"""Tests of the outbox: sending once, retries, giving up, independence of the scheduler,
+removal of old mails.
+"""
 
 from datetime import timedelta
 
@@ -12,7 +14,7 @@ from consult.core.mail import Mail
 
 @pytest.fixture
 def outbox(world, here):
-    """outbox(count) -> the numbers of so many mails that are due."""
+    """Provide outbox(count), which returns the numbers of so many mails that are due."""
 
     def filled(count):
         with transaction():

@@ -1,4 +1,6 @@
-"""What a mail server is given: headers that other mail programs can read, and one refused recipient who stops nobody."""
+"""Tests of mail delivery: readable headers, and a refused recipient that does not stop the
+others.
+"""
 
 import logging
 import re
@@ -39,7 +41,7 @@ def server(app):
 
 @pytest.fixture
 def outbox(world, here):
-    """outbox("a", "b") -> mails to these names are due, in this order."""
+    """Provide outbox("a", "b"), mails to these names that are due, in this order."""
 
     def filled(*names, **more):
         with transaction():

@@ -1,4 +1,4 @@
-"""A meeting asks about the words on its screen: about one bracket of drafted words in the words of that bracket."""
+"""Tests of questions about the text on the screen, such as one bracket of the draft text."""
 
 import pytest
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def talks(world):
-    """The first reading, in which clause 2 got a bracket with two alternatives."""
+    """Create the first reading, in which clause 2 got a bracket with two alternatives."""
     made = Talks(world)
     pen = world.actor("rana")
     drafting.take_pen(pen, made.id, world.other_clause)
@@ -29,7 +29,7 @@ def talks(world):
 
 
 def ask(world, talks, **more):
-    """The chair sounds out the room."""
+    """Open a sounding as the chair."""
     formal(world)
     seen = db.session.get(Meeting, talks.id).revision
     return balloting.open_meeting_ballot(

@@ -1,4 +1,4 @@
-"""The clock of a meeting's place, working days of notice, and calendar files, read back as a calendar reads them."""
+"""Tests of a meeting's local time, working days of notice, and calendar files."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -101,7 +101,7 @@ def entry(**more):
 
 
 def read(text):
-    """The properties of each event: unfolded and without escapes, as RFC 5545 says (3.1, 3.3.11)."""
+    """Parse the properties of each event: unfolded and unescaped (RFC 5545, 3.1 and 3.3.11)."""
     assert text.endswith("\r\n") and "\n" not in text.replace("\r\n", "")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     lines = text.replace("\r\n ", "").split("\r\n")[:-1]

@@ -1,4 +1,6 @@
-"""Closing a meeting: not over a ballot, and what came in by a code at the door ends only once it cannot be undone."""
+"""Tests of closing a meeting: not with an open ballot; personal codes end only when it cannot
+be undone.
+"""
 
 from datetime import timedelta
 
@@ -33,7 +35,7 @@ def meeting(talks):
 
 
 def ask(world, talks):
-    """The chair asks the room; the number of the ballot."""
+    """Open a ballot as the chair; return its number."""
     form = OpenBallotForm(question="Can you accept it?", answers="sounding", about="motion")
     return balloting.open_meeting_ballot(world.actor("cho"), talks.id, form).id
 
@@ -62,7 +64,7 @@ def test_no_second_ballot_is_opened_beside_one_that_the_meeting_left_behind(worl
 
 @pytest.fixture
 def code(world, talks):
-    """What Hana was given at the door."""
+    """Provide the personal code that Hana received at the door."""
     return arriving.issue_code(world.actor("sera"), of(world, talks, "hana").id)
 
 

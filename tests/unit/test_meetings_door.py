@@ -1,4 +1,4 @@
-"""At the door: registration, who votes, checking in, personal codes and what may be done with them, and who is there."""
+"""Tests of registration, named voters, check-in, personal codes and presence."""
 
 from datetime import timedelta
 

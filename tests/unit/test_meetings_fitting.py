@@ -1,4 +1,6 @@
-"""Words on a screen: smaller where they are many, from the contested ones on where they are very many; nothing is lost inside."""
+"""Tests of text on a screen: smaller if long, from its contested part if very long, and never
+cut inside.
+"""
 
 from hypothesis import given, strategies as st
 

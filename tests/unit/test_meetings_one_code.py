@@ -1,4 +1,4 @@
-"""A personal code is good for its own meeting: for its ballots, its floor and one's registration there; and ends with that."""
+"""Tests that a personal code is valid for its own meeting only, and ends with it."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ def talks(world, here):
 
 @pytest.fixture
 def other(world, talks):
-    """Another meeting of the same consultation that is on, in which hana is in the room, too; its number."""
+    """Create another open meeting of the consultation with Hana in the room; return its number."""
     with transaction():
         made = Meeting(
             consultation_id=world.consultation,
@@ -77,7 +77,7 @@ def come_in(world, talks):
 
 
 def ballot_in(world, meeting_id, number):
-    """A recorded vote that hana votes in for her organisation."""
+    """Open a recorded ballot in which Hana votes for her organization."""
     with transaction():
         made = Ballot(
             consultation_id=world.consultation,

@@ -1,4 +1,4 @@
-"""Planning: who may, what an agenda may hold, what is told; the meeting that comes next."""
+"""Tests of planning a meeting: permissions, agenda, notices, and the next meeting."""
 
 from datetime import timedelta
 

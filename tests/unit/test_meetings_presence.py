@@ -1,4 +1,6 @@
-"""Who is there: in the room by the door, remote by an open page; in numbers, in ballots, and what remote participants may do."""
+"""Tests of presence: in the room by check-in, remote by an open page; counts, ballots, and
+remote rights.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""The record of a meeting: written by its rows, corrected by who was there, approved by the chair, kept as it was approved."""
+"""Tests of the meeting record: built from rows, corrected by participants, approved by the
+chair, then fixed.
+"""
 
 from datetime import timedelta
 
@@ -26,7 +28,7 @@ WORDS = "We join the consensus, and read “voluntary” as we always did."
 
 @pytest.fixture
 def talks(world):
-    """A meeting at which Nils and Pia spoke and one decision was taken."""
+    """Create a meeting at which Nils and Pia spoke and one decision was made."""
     made = Talks(world)
     with transaction():
         one = {

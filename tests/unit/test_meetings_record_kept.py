@@ -1,4 +1,6 @@
-"""What the chair approved stands: no ruling in it is taken back, no meeting goes on behind it; corrections and approval in a race."""
+"""Tests that an approved record stands: no ruling in it is undone, and its meeting does not
+continue.
+"""
 
 import threading
 
@@ -19,7 +21,7 @@ SO = "I see no objection: it is so decided."
 
 @pytest.fixture
 def talks(world):
-    """A meeting in which one decision was taken."""
+    """Create a meeting in which one decision was made."""
     made = Talks(world)
     made.ruling = ruling.rule_on_clause(
         world.actor("cho"), made.id, world.third_clause, "agreed", SO
@@ -28,7 +30,7 @@ def talks(world):
 
 
 def closed(world, talks):
-    """It is closed by the chair, and its record sent to them; the act that closed it."""
+    """Close the meeting as the chair, and send the record; return the closing act."""
     leading.close_meeting(world.actor("cho"), talks.id)
     recording.send_record(world.actor("mona"), talks.id)
     return acting.load_last_act(talks.id).id
@@ -129,7 +131,7 @@ def test_a_correction_that_is_asked_for_while_the_chair_approves_either_waits_fo
 
 
 def again(talks):
-    """The record is back with the chair, and nobody asked for anything."""
+    """Return the record to the chair, without any correction requested."""
     with transaction():
         db.session.query(recording.RecordCorrection).update({"settled_at": utc_now()})
         minutes.load_minutes(find_row(Meeting, talks.id)).state = "sent"

@@ -1,4 +1,6 @@
-"""The chair approves the record that they looked at, and nothing is decided into a record that is approved already."""
+"""Tests that the chair approves the record as they saw it, and no decision is added
+afterwards.
+"""
 
 from datetime import timedelta
 
@@ -17,7 +19,9 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def talks(world):
-    """A meeting that is over; Pia asked for a correction and explained her position; the chair has the record."""
+    """Create an ended meeting with a correction and an explanation of Pia's; the chair has the
+    record.
+    """
     made = Talks(world)
     with transaction():
         meeting = find_row(Meeting, made.id)

@@ -1,4 +1,4 @@
-"""Screens: who may set them up, what lets one in, and what they show at a moment."""
+"""Tests of screens: permissions, access tokens, and their content at a moment."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from tests.meeting import Talks
 
 @pytest.fixture
 def events():
-    """events() -> what was recorded so far, in order."""
+    """Provide events(), which returns the recorded events in order."""
     return lambda: list(db.session.execute(select(Event).order_by(Event.seq)).scalars())
 
 

@@ -1,4 +1,4 @@
-"""A sounding asks who is there when it is opened, in the room and remote; who did not answer is told by place where many are."""
+"""Tests of the electorate of a sounding: those present at its opening, in the room and remote."""
 
 import pytest
 
@@ -31,6 +31,7 @@ def leaves(talks, *names):
 
 
 def ask(world, talks, given=SOUNDING, **more):
+    """Open a sounding as the chair."""
     return balloting.open_meeting_ballot(
         world.actor("cho"), talks.id, OpenBallotForm(**{**given, **more})
     ).id

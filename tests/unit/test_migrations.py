@@ -1,4 +1,4 @@
-"""Migrations make what the models say, go up and down with data, and lose nothing on the way."""
+"""Tests of migrations: the tables match the models, up and down with data, without loss."""
 
 import itertools
 import os
@@ -25,7 +25,7 @@ numbers = itertools.count(1)
 
 
 def run(url, *command):
-    """A command of the program, as an operator types it."""
+    """Run a command of the program as an operator does."""
     environment = {**os.environ, "CONSULT_DATABASE_URL": url, "CONSULT_SAMPLE": "0"}
     done = subprocess.run(
         [sys.executable, "-m", "consult", *command],
@@ -48,7 +48,7 @@ def empty(request, tmp_path):
 
 @pytest.fixture
 def modelled(empty, request, tmp_path):
-    """A database of the same kind, whose tables come from the models."""
+    """Create a database of the same kind, with the tables of the models."""
     address = (
         f"sqlite:///{tmp_path}/modelled.db"
         if empty.startswith("sqlite")
@@ -61,7 +61,7 @@ def modelled(empty, request, tmp_path):
 
 
 def shape_of(url):
-    """Every table with its columns, keys and constraints."""
+    """Return every table with its columns, keys and constraints."""
     engine = create_engine(url)
     look = inspect(engine)
     found = {}
@@ -129,7 +129,9 @@ def test_all_the_way_down_and_up_again(empty):
 
 
 def age(url):
-    """Take away what the migrations did not make yet when the first databases were made, and bring back what they made then."""
+    """Remove what the first migrations did not create originally, and add what they created
+    then.
+    """
     engine = create_engine(url)
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":

@@ -1,4 +1,4 @@
-"""Ballots that were there before the language of their words was kept: it is that of the text, or of the edit."""
+"""Tests of the migration that gives ballots the language of their text."""
 
 from sqlalchemy import select
 

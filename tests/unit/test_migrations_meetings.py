@@ -1,4 +1,4 @@
-"""What was told as the next meeting of a consultation becomes a planned meeting, and can be taken back."""
+"""Tests of the migration of a consultation's next meeting to a planned meeting, and back."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Groups that were there before names were contested: since when they have theirs, and who gave it, stands in the record."""
+"""Tests of the migration that adds the date and author of group names from the record."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Moderation: who may hide, approve, report and settle; hidden words are gone at once, and everything can be undone."""
+"""Tests of moderation: hiding, approving, reporting and settling; immediate effect and undo."""
 
 import pytest
 from sqlalchemy import select
@@ -30,7 +30,9 @@ def held(world, name="ivo", clause=None):
 
 
 def who_may(world, prepare, act):
-    """Who could do it to a fresh comment each; everyone else was refused, and nothing was written."""
+    """Return who could do it to a new comment each; everyone else was refused, and nothing was
+    written.
+    """
     did = set()
     for name in [*ROLES, None]:
         comment = prepare()

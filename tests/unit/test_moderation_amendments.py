@@ -1,4 +1,4 @@
-"""Moderators and amendments: hold, approve, hide with a reason, show again."""
+"""Tests of moderating amendments: hold, approve, hide with a reason, show again."""
 
 import pytest
 

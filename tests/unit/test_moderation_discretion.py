@@ -1,4 +1,6 @@
-"""What moderators see and decide stays with them: held words, who reported, and what concerns the moderator."""
+"""Tests of confidentiality in moderation: held text, reporters, and cases that concern a
+moderator.
+"""
 
 import pytest
 

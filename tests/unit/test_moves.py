@@ -1,4 +1,6 @@
-"""Edits that move a clause: what is refused, what collides, the order of voting, support that is bound to the place."""
+"""Tests of amendments that move a clause: refusals, collisions, voting order, support bound to
+the place.
+"""
 
 import pytest
 from sqlalchemy import update
@@ -38,7 +40,7 @@ def move(world, name="pia", after=None, level=None, clause=None):
 
 
 def changed(world, clause, **values):
-    """Another place or level of a clause in the issued version, as if it had been issued so."""
+    """Change place or level of a clause in the issued version, as if issued so."""
     with transaction():
         db.session.execute(
             update(Placement)

@@ -1,4 +1,6 @@
-"""Moves in a working version: taken with what belongs to the clause, taken back, decided, carried over and supposed."""
+"""Tests of moves in a working version: accepted with dependent clauses, undone, decided,
+carried over, simulated.
+"""
 
 import pytest
 from sqlalchemy import update
@@ -33,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def deep(world):
-    """The third clause belongs to the other one, before anything goes on from there."""
+    """Make the third clause an item of the other one in the issued version."""
     with transaction():
         db.session.execute(
             update(Placement).where(Placement.clause_id == world.third_clause).values(level=2)
@@ -43,7 +45,7 @@ def deep(world):
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return create_version(
         world.actor("mona"),
         world.document,

@@ -1,4 +1,6 @@
-"""Moving from SQLite to PostgreSQL: every row, the chain and the numbers to come; or nothing at all."""
+"""Tests of moving from SQLite to PostgreSQL: every row, the chain and the sequences, or
+nothing at all.
+"""
 
 import os
 import shutil
@@ -28,12 +30,12 @@ WORDS = "Ñandú «quoted» \\ back\ttab\nline \\N نص 中文 🜚"
 
 @pytest.fixture
 def target(cluster):
-    """An empty PostgreSQL database."""
+    """Create an empty PostgreSQL database."""
     return fresh_database(cluster, f"moved_{os.getpid()}_{next(numbers)}")
 
 
 def run(file, *words):
-    """A command on the SQLite file, as an operator gives it."""
+    """Run a command on the SQLite file as an operator does."""
     return subprocess.run(
         [sys.executable, "-m", "consult", *words],
         cwd=ROOT,
@@ -45,7 +47,7 @@ def run(file, *words):
 
 @pytest.fixture(scope="module")
 def migrated_file(tmp_path_factory):
-    """A file whose schema was made by migrations, as that of a real installation."""
+    """Create a SQLite file by migrations, as in a real installation."""
     file = tmp_path_factory.mktemp("migrated") / "old.db"
     assert run(file, "migrate").returncode == 0
     return file
@@ -53,7 +55,7 @@ def migrated_file(tmp_path_factory):
 
 @pytest.fixture
 def old(migrated_file, tmp_path):
-    """A copy of it."""
+    """Copy the migrated file."""
     return Path(shutil.copy(migrated_file, tmp_path / "old.db"))
 
 
@@ -64,7 +66,7 @@ def url(old):
 
 @pytest.fixture
 def lived(app, world, here):
-    """Something was said, in words that need care."""
+    """Add a comment with special characters."""
     for words in (WORDS, "plain"):
         note(world, "pia", words)
     said = [post_comment(world.actor("pia"), world.clause, WORDS).id for _ in range(3)]
@@ -128,7 +130,7 @@ def test_a_database_that_holds_anything_is_not_touched_and_nothing_but_postgresq
 
 @pytest.fixture(scope="module")
 def migrated_template(cluster):
-    """The name of a PostgreSQL database with the tables, to copy from."""
+    """Create a PostgreSQL template database by migrations; return its name."""
     name = f"moved_template_{os.getpid()}"
     address = fresh_database(cluster, name)
     done = subprocess.run(
@@ -142,7 +144,7 @@ def migrated_template(cluster):
 
 @pytest.fixture
 def migrated(cluster, migrated_template):
-    """An empty database with its tables."""
+    """Create an empty database with the tables."""
     return make_url(
         fresh_database(cluster, f"moved_{os.getpid()}_{next(numbers)}", migrated_template)
     )
@@ -193,7 +195,7 @@ def test_what_does_not_fit_is_noticed_and_leaves_the_new_one_empty(
 
 
 def moving_copy(source, folder):
-    """A copy whose own proof is not what is tested here."""
+    """Copy without the final comparison, which other tests cover."""
 
     class Proof:
         file = folder / "copy.db"

@@ -1,4 +1,4 @@
-"""Clauses are named by their labels behind those they stand under, or by their first words."""
+"""Tests of clause names: by label behind the labels above, or by the first words."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from consult.text.clause_names import LabelledClause, quote_first_words, is_full
 
 
 def named(*rows):
-    """The names of clauses given as kind, level, label and perhaps words."""
+    """Return the names of clauses given as kind, level, label and text."""
     return list(
         name_clauses(
             LabelledClause(number, *row, *[""] * (4 - len(row))) for number, row in enumerate(rows)

@@ -1,4 +1,4 @@
-"""What browsers are told of an event."""
+"""Tests of the event payload for browsers."""
 
 from types import SimpleNamespace
 

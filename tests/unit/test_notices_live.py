@@ -1,4 +1,4 @@
-"""The bell of open pages: whoever is here is told how many notices wait, once for all that happened, and nobody else."""
+"""Tests of the unread count on open pages: sent once for several events, to its person only."""
 
 import pytest
 
@@ -13,7 +13,9 @@ from consult.notifications import actions, queries, sockets
 
 @pytest.fixture
 def bell(here, world, monkeypatch):
-    """bell("pia", "paul") -> what one tick tells while these have pages open: {name: count}."""
+    """Provide bell("pia", "paul"), which returns {name: count} sent in one tick to these open
+    pages.
+    """
     names = {number: name for name, number in world.ids.items()}
     following = Dispatcher()
     told = []

@@ -1,4 +1,6 @@
-"""Mails about notices: at once or in a digest, in the language and time of who gets them, never what was hidden."""
+"""Tests of mails about notices: immediate or in a digest, in the reader's language and time,
+nothing hidden.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,13 +27,13 @@ TOMORROW = timedelta(days=1)
 
 @pytest.fixture
 def news(here, world):
-    """The follower, which the reactions run in."""
+    """Provide the dispatcher that runs the reactions."""
     return follower.Dispatcher()
 
 
 @pytest.fixture
 def answered(news, world):
-    """Pia was answered by Paul; returns the number of the answer."""
+    """Let Paul reply to Pia; return the number of the reply."""
     first = post_comment(world.actor("pia"), world.clause, "Words").id
     number = reply_to_comment(world.actor("paul"), first, "I *see* & <agree>").id
     news.step()

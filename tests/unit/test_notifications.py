@@ -1,4 +1,4 @@
-"""Notices: who is told of what, that nobody is told of what is hidden, and that following is one's own business."""
+"""Tests of notices: recipients, hidden contributions, and following."""
 
 import pytest
 from sqlalchemy import select
@@ -32,7 +32,7 @@ from tests.world import ROLES
 
 @pytest.fixture
 def news(here, world):
-    """The follower, which the reactions run in."""
+    """Provide the dispatcher that runs the reactions."""
     return follower.Dispatcher()
 
 
@@ -59,7 +59,7 @@ def moderate(world, verb, comment_id, **values):
 
 
 def notices(world, name=None):
-    """(verb, person) of every notice, or the verbs of one person's."""
+    """Return (verb, person) of every notice, or the verbs of one person's."""
     names = {number: name for name, number in world.ids.items()}
     rows = db.session.execute(select(Notice.verb, Notice.user_id).order_by(Notice.id)).all()
     return (

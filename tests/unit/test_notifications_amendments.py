@@ -1,4 +1,4 @@
-"""Notices about amendments: who is told of what is proposed, revised, rendered and decided; and who is not."""
+"""Tests of notices about amendments: proposed, revised, rendered and decided."""
 
 import pytest
 from sqlalchemy import select
@@ -29,7 +29,7 @@ RUDE = ModerationReason("other", "It names a person.")
 
 @pytest.fixture
 def news(here, world):
-    """The follower, which the reactions run in."""
+    """Provide the dispatcher that runs the reactions."""
     return follower.Dispatcher()
 
 
@@ -40,7 +40,7 @@ def propose(world, by="pia", text=LATER, **more):
 
 
 def heard(world, news):
-    """What was told since it was last asked: (verb, person), the persons in alphabetical order."""
+    """Return the (verb, person) of new notices, sorted by person."""
     news.step()
     names = {number: name for name, number in world.ids.items()}
     rows = list(

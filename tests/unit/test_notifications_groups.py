@@ -1,4 +1,4 @@
-"""The members of a drafting group are told that they are in it, that its deadline is near, and when its words are tabled."""
+"""Tests of notices to members of a drafting group: membership, deadline, report."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who hears of meetings, in which words, and where it leads."""
+"""Tests of notices about meetings: recipients, text and links."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ TITLE = {"en": "Second reading", "fr": "Deuxième lecture"}
 
 @pytest.fixture
 def runs(world, here):
-    """runs() -> the reactions hear what happened meanwhile."""
+    """Provide runs(), which runs the reactions to new events."""
     running = follower.Dispatcher()
     running.step()
     return running.step
@@ -30,7 +30,9 @@ def runs(world, here):
 
 @pytest.fixture
 def meeting(world, runs):
-    """A meeting that everyone was told of and has read; pia takes part in it, dora follows its clause, ivo does neither."""
+    """Create a meeting that was announced; Pia is registered, Dora follows its clause, Ivo does
+    neither.
+    """
     sera = world.actor("sera")
     made = planning.plan_meeting(
         sera,
@@ -47,7 +49,7 @@ def meeting(world, runs):
 
 
 def heard(world, verb):
-    """Who was told, by name."""
+    """Return the names of the people with a new notice."""
     names = {number: name for name, number in world.ids.items()}
     return {
         names[each]

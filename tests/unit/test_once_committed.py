@@ -1,4 +1,4 @@
-"""What belongs to a change but lies outside of the database is done after the COMMIT, and not at all without one."""
+"""Tests of functions that run after the COMMIT, and not without one."""
 
 import logging
 

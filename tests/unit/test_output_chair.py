@@ -1,4 +1,6 @@
-"""The chair's report: from the process to what stays open, with who asks for what, the text and the contributors; and its Word file."""
+"""Tests of the chair's report: process, open issues and their proposers, text, contributors;
+and its Word file.
+"""
 
 import io
 import re
@@ -50,7 +52,7 @@ def report(app, world, version_id, language="en", name=None):
 
 
 def under(paper, heading):
-    """The blocks under a heading of the first level."""
+    """Return the blocks under a first-level heading."""
     found, there = [], False
     for block in paper.blocks:
         if block.kind == "heading" and block.level == 1:
@@ -72,7 +74,7 @@ def words_of(blocks):
 
 @pytest.fixture
 def concluded(app, world):
-    """An issued version that the chair decided on, with answers, and one contribution that waits for its answer."""
+    """Issue a version with decisions and answers, and one contribution without an answer."""
     with app.app_context():
         made = create_version(
             world.actor("mona"),

@@ -1,4 +1,6 @@
-"""Everything public about a document as data: nothing that a visitor cannot read, and every field in the dictionary."""
+"""Tests of the public data of a document: nothing confidential, and every field in the
+dictionary.
+"""
 
 import json
 import re

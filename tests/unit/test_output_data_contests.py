@@ -1,4 +1,4 @@
-"""Contests and what authors say of what was carried over, in the data of a document: what a visitor reads, and no more."""
+"""Tests of contests and reaffirmations in the data of a document: as public as on pages."""
 
 import pytest
 from sqlalchemy import update

@@ -1,4 +1,6 @@
-"""The disposition report as a workbook and on paper: the rows of the page, counted by organisation and group; text stays text."""
+"""Tests of the disposition report as a workbook and on paper: rows, counts, and plain text
+cells.
+"""
 
 import csv
 import io
@@ -64,7 +66,9 @@ def rows_of(page):
 
 @pytest.fixture
 def answered(app, world):
-    """An issued version with three answers: two edits and a technical comment, which begins like a formula."""
+    """Issue a version with three answers: two amendments, and a comment that begins like a
+    formula.
+    """
     with app.app_context():
         made = create_version(
             world.actor("mona"),

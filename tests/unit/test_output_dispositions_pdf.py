@@ -1,4 +1,6 @@
-"""The disposition report as PDF: the whole table, its headings on every page, right in Arabic; and the number of each page."""
+"""Tests of the disposition report as PDF: the whole table, repeated headings, Arabic, and page
+numbers.
+"""
 
 import io
 import re
@@ -28,7 +30,7 @@ COLUMNS = [
 
 
 def paper_of(app, version, language="en", times=1):
-    """The report, on paper in a language; its rows so many times."""
+    """Build the report in a language, its rows repeated this many times."""
     with app.test_request_context():
         made = dispositions.collect_paper(Actor(), db.session.get_one(Version, version), "en")
     made.source.language = language
@@ -53,7 +55,9 @@ def lines(page):
 
 
 def placed(page):
-    """The words of the foot, in the order of reading, each with its place from the left."""
+    """Return the text parts of the footer in reading order, each with its distance from the
+    left.
+    """
     found = []
 
     def seen(operator, _given, place, _inner):

@@ -1,4 +1,6 @@
-"""Files made once in a process of their own: shared by all who ask, begun anew where a process died, given up where they fail."""
+"""Tests of rendered files: one process for all requesters, restarted after a crash, given up
+on failure.
+"""
 
 import os
 import signal
@@ -21,26 +23,26 @@ FORM = FileFormat("clean_word", "docx", WORD_MEDIA_TYPE, lambda *given: TEXT, "w
 
 
 class Other(BaseModel):
-    """What no writer understands."""
+    """An input that no writer understands."""
 
     nothing: int = 0
 
 
 @pytest.fixture(autouse=True)
 def folder(here, monkeypatch, tmp_path):
-    """An installation without any file."""
+    """Provide an installation without any file."""
     monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
     return making.get_cache_folder()
 
 
 @pytest.fixture
 def url(empty_file, tmp_path):
-    """SQLite alone: nothing here speaks to a database."""
+    """Use SQLite alone, because nothing here depends on the database."""
     return f"sqlite:///{empty_file}"
 
 
 def until_made(form, data, begin=lambda: None, most=60.0):
-    """The file, however long it takes."""
+    """Wait for the file, and return it."""
     end = time.monotonic() + most
     while (
         isinstance(found := making.get_or_make_file(form, data, begin), making.FileInProgress)
@@ -98,7 +100,7 @@ def test_those_who_ask_at_once_begin_it_once(app):
 
 @pytest.fixture
 def slow(monkeypatch):
-    """All turns are taken, so that every file waits; frees them."""
+    """Occupy all slots, so that every file waits; free them on request."""
     taken = [worker.wait_for_turn(making.get_cache_folder()) for _ in range(worker.MOST_WRITERS)]
     monkeypatch.setattr(making, "WAIT_SECONDS", 0.0)
     yield lambda: [turn.close() for turn in taken]

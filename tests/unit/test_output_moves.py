@@ -1,4 +1,6 @@
-"""Moves that are proposed as moves of Word's own: valid, right once accepted or refused, and told where Word cannot show them."""
+"""Tests of proposed moves as Word moves: valid, correct once resolved, described if Word
+cannot show them.
+"""
 
 import re
 from xml.etree import ElementTree as ET
@@ -38,7 +40,7 @@ def edit(number, kind="move", after=None, level=None, text=""):
 
 
 def marked(edits, levels=(1, 1, 2, 1, 1)):
-    """Five clauses, the third belonging to the second; edits by the clause that they are of."""
+    """Build five clauses, the third an item of the second, with amendments by clause."""
     clauses = [
         FileClause(
             id=number,
@@ -170,7 +172,7 @@ def remark(number, body, parent=None):
 
 
 def left(content):
-    """The words of the comments that a file still shows beside its text, by the clause that they stand beside."""
+    """Return the comments in a file by the clause that they are beside."""
     said = {
         each.get(W + "id"): "".join(words.text or "" for words in each.iter(W + "t"))
         for each in ET.fromstring(part(content, "word/comments.xml")).iter(W + "comment")

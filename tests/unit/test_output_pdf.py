@@ -1,4 +1,6 @@
-"""A text as PDF: tagged, with bookmarks, symbol and page numbers; what changed; other scripts; and hostile words stay words."""
+"""Tests of a text as PDF: tags, bookmarks, page numbers, changes, other scripts, and hostile
+text.
+"""
 
 import io
 
@@ -75,7 +77,7 @@ def words_of(reader):
 
 
 def tags_of(reader):
-    """The kinds of the tags of a document, in the order of reading."""
+    """Return the kinds of a document's tags in reading order."""
     found, waiting = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
     while waiting:
         each = waiting.pop().get_object()

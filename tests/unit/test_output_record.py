@@ -1,4 +1,6 @@
-"""The record of a meeting on paper: its ballots with every part of the count and the roll, and words that keep their direction."""
+"""Tests of the meeting record on paper: ballots with all counts and the roll, and text
+direction.
+"""
 
 import io
 import zipfile
@@ -38,7 +40,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def talks(world):
-    """A meeting with a recorded ballot: pia in the room said no, ivo and nils remote yes, the others nothing."""
+    """Create a meeting with a recorded ballot: Pia in the room no, Ivo and Nils remote yes."""
     made, who = Talks(world), world.ids
     formal(world)
     there = {f"u{who['pia']}": "room", f"u{who['ivo']}": "remote", f"u{who['nils']}": "remote"}
@@ -195,7 +197,7 @@ def test_only_marks_of_direction_that_end_where_they_began_are_printed(given, ke
 
 @pytest.fixture
 def reached(app):
-    """A request, whose address the paper names."""
+    """Provide a request, whose address the paper names."""
     with app.test_request_context():
         yield
 

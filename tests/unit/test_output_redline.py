@@ -1,4 +1,4 @@
-"""The redline goes out and comes in again: refused it is the earlier text, accepted the later one, clause by clause."""
+"""Property tests of the redline: refused it is the earlier text, accepted the later one."""
 
 import io
 import zipfile
@@ -57,7 +57,7 @@ KINDS = ("heading", "preambular", "operative", "item")
 
 @st.composite
 def wording(draw, language):
-    """Words as people write them: emphasis, brackets that may nest or stand alone, alternatives, line breaks."""
+    """Generate realistic text: emphasis, nested or unpaired brackets, alternatives, line breaks."""
     words = draw(st.lists(st.sampled_from(WORDS[language]), min_size=2, max_size=14))
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(words) - 1))
@@ -83,7 +83,9 @@ def wording(draw, language):
 
 @st.composite
 def both(draw, language):
-    """An earlier and a later text: clauses that stay, read otherwise, are renumbered, move, come and go."""
+    """Generate an earlier and a later text: clauses kept, reworded, renumbered, moved, added,
+    removed.
+    """
     numbers = count(1)
 
     def clause(number):
@@ -211,7 +213,7 @@ MODERATORS = ChangeAuthor(author="Moderators", at="2026-11-15T09:00:00Z")
 
 
 def traced(old, new, passages, struck=()):
-    """A redline of one clause of which consolidation knows where its words came from."""
+    """Make a redline of one clause with known provenance."""
     data = redline([line(1, "operative", 1, "1.", old)], [line(1, "operative", 1, "1.", new)])
     data.edits = {"a12": NORVANIA, "a15": LAKESIDE}
     data.changes[0].stages = [

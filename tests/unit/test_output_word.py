@@ -1,4 +1,6 @@
-"""The text as a Word file: numbers of Word's own that show the same labels, marks that are seen, and what says where it is from."""
+"""Tests of the text as a Word file: Word's own numbering with the same labels, visible marks,
+and origin.
+"""
 
 import io
 import re
@@ -22,7 +24,7 @@ def part(content, name="word/document.xml"):
 
 
 def numbered(*found):
-    """A text of clauses with these labels at these levels (from 1); "-" before a label makes it an item's."""
+    """Make a text of clauses with these labels and levels; "-" before a label makes an item."""
     return text_of(
         [
             line(
@@ -296,7 +298,7 @@ def test_a_working_version_says_so_at_its_head_and_on_every_page():
 
 
 def wrong(content, tmp_path):
-    """What a validator of the file format finds; that a file should have a theme is its own opinion."""
+    """Return what a file format validator finds, except its advice to have a theme."""
     place = tmp_path / "file.docx"
     place.write_bytes(content)
     found = OpenXmlValidator(max_errors=50).validate(str(place)).errors
@@ -349,7 +351,7 @@ def test_files_keep_to_the_schema_of_the_format(language, tmp_path):
 
 
 def planted(content):
-    """The same file with properties in an order that the format does not allow."""
+    """Return the same file with properties in an order that the format forbids."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as archive:
         for name in given.namelist():

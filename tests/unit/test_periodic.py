@@ -1,4 +1,6 @@
-"""What happens by the clock: once in the installation, or once in each process where memory is concerned."""
+"""Tests of scheduled jobs: once in the installation, or once in each process for jobs about
+memory.
+"""
 
 from datetime import timedelta
 
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.postgresql
 
 @pytest.fixture
 def only(monkeypatch, here):
-    """No jobs but those that the test makes."""
+    """Remove all jobs except those of the test."""
     monkeypatch.setattr(periodic, "jobs", {})
     monkeypatch.setattr(periodic, "due_in_process", {})
 

@@ -1,4 +1,4 @@
-"""Stitched gzip streams are what any browser unpacks."""
+"""Tests that spliced gzip streams decompress in any browser."""
 
 import gzip
 import zlib

@@ -1,4 +1,6 @@
-"""Positions: many share a COMMIT, each holder counts once and on the words as they are, closing is a clean cut."""
+"""Tests of positions: shared COMMITs, one for each holder, bound to the current text, clean
+closing.
+"""
 
 import threading
 from datetime import timedelta
@@ -26,7 +28,9 @@ TAKERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "
 
 
 def in_parallel(app, works, door=batch.run_batched):
-    """Run all works through batched() at the same moment; return results or failures in order."""
+    """Run all works through the commit batch at the same moment; return results or failures in
+    order.
+    """
     outcomes, gate = [None] * len(works), threading.Barrier(len(works))
 
     def run(number, work):
@@ -62,7 +66,7 @@ def shown(counts):
 
 
 def issue(world):
-    """The working version, which changes clause 2, becomes the current one."""
+    """Make the working version, which changes clause 2, the current one."""
     with transaction():
         document = find_row(Document, world.document)
         working = next(version for version in document.versions if version.id == world.working)

@@ -1,4 +1,6 @@
-"""Positions on amendments: as on clauses, bound to the words of a revision, and never where it does not stand."""
+"""Tests of positions on amendments: bound to the text of a revision, and impossible once
+withdrawn.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who is counted: organisations that are verified, and people whose account stands; the others are shown nowhere as if they were."""
+"""Tests of the tally: verified organizations and people with an active account."""
 
 import pytest
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.postgresql
 
 
 def counted(world):
-    """How many organisations and individuals the tally counts, and who stands in the list."""
+    """Return how many organizations and individuals the tally counts, and the listed names."""
     tally = queries.load_clause_tally(world.clause)
     names = [stand.name for stand in queries.load_public_positions(world.ballot)]
     return sum(tally["organisations"].values()), sum(tally["individuals"].values()), names

@@ -1,4 +1,4 @@
-"""What the holder of positions is told of them, and what everyone hears of the count."""
+"""Tests of a holder's own positions, and of public counts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Proxies: who names whom, what is refused, what a ballot fixes, and that each elector votes once, itself or by proxy."""
+"""Tests of proxies: naming, refusals, fixing at opening, and one vote for each elector."""
 
 import threading
 
@@ -39,7 +39,7 @@ def most(world, number):
 
 
 def of(world, name):
-    """The elector of a name: an organisation's, or a person's."""
+    """Return the elector with this name: an organization or a person."""
     return f"o{getattr(world, name)}" if name in {LAKE, NOR} else f"u{world.ids[name]}"
 
 

@@ -1,4 +1,6 @@
-"""Proxies for one ballot: the next one, which uses them up, and one that is open; and none votes again once it is taken back."""
+"""Tests of proxies for a single ballot, the next or an open one; a revoked proxy never votes
+again.
+"""
 
 from datetime import timedelta
 

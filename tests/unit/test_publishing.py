@@ -1,4 +1,6 @@
-"""Publishing: answers take effect with the version, a second round owes only what is left, the chair decides the whole."""
+"""Tests of publication: answers take effect with the version, later rounds, and the chair's
+decisions.
+"""
 
 import pytest
 
@@ -41,7 +43,7 @@ BOTH = LATER.replace("every school", "every school and library")
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return begun(world, "next", based_on=world.version)
 
 

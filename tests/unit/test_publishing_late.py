@@ -1,4 +1,6 @@
-"""Publishing with answers that may follow: owed in public, what collides holds it back, the final text waits for all."""
+"""Tests of publication with postponed answers: publicly due, blocked by collisions, complete
+for the final text.
+"""
 
 from datetime import timedelta
 

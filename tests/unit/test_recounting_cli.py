@@ -1,4 +1,4 @@
-"""Counting ballots again on the command line: what fits, and what somebody changed behind the program's back."""
+"""Tests of recounting ballots on the command line, also after tampering with the database."""
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.postgresql
 
 @pytest.fixture
 def run(app, monkeypatch):
-    """run("recount") -> its exit status and what it prints."""
+    """Provide run("recount"), which returns the exit status and output."""
     monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)
 
     def command(*words):
@@ -28,7 +28,7 @@ def run(app, monkeypatch):
 
 @pytest.fixture
 def closed(app, world):
-    """The number of a recorded ballot that is closed: one yes, one no."""
+    """Provide the number of a closed recorded ballot: one yes, one no."""
     with app.app_context():
         number = opened(world, **PEOPLE)
         cast(world, "ivo", number, "yes")

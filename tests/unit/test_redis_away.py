@@ -1,4 +1,4 @@
-"""While Redis is away a process sees its own pages alone: it notes who came, and takes nobody for gone."""
+"""Tests of presence during an outage of Redis: no one is recorded as absent."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ def talks(world, here):
 
 @pytest.fixture
 def ledger(monkeypatch):
-    """The ledger of this process, which counts alone so far."""
+    """Provide the counters of this process, which counts alone so far."""
     one = SharedCounters()
     monkeypatch.setattr(lines, "shared_counters", one)
     return one

@@ -1,4 +1,4 @@
-"""What the chair refers to a drafting group in a meeting stands in its record."""
+"""Tests that a referral to a drafting group in a meeting is in the meeting's record."""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""Works that share a COMMIT: side by side or one after the other, as if each had come alone."""
+"""Tests of works that share a COMMIT: in parallel or in sequence, with the same result as
+alone.
+"""
 
 import threading
 from datetime import UTC, datetime
@@ -60,7 +62,9 @@ def row(number, **more):
 
 @pytest.fixture
 def together(app, world):
-    """together(works, about) -> what became of each, in order; all of them share one batch."""
+    """Provide together(works, about), which runs all in one batch and returns the results in
+    order.
+    """
 
     def run(works, about=None):
         members = [
@@ -78,7 +82,7 @@ def together(app, world):
 
 @pytest.fixture
 def journeys(monkeypatch):
-    """How many statements ran for how many sets of values."""
+    """Record the statements run, each with its number of value sets."""
     ran, real = [], many.run_for_all
 
     def counting(prepared, sets):

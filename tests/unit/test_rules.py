@@ -1,4 +1,4 @@
-"""The algebra that rules are written in, and what holds for all of them."""
+"""Tests of the algebra of permission rules, and of properties of all rules."""
 
 import dataclasses
 from types import SimpleNamespace
@@ -42,7 +42,7 @@ OPEN_TO_ALL = {
 
 
 class Anything:
-    """A thing of consultation 1 with every attribute that a rule may read; what is not given is none."""
+    """A subject of consultation 1 with every attribute that a rule may read, None by default."""
 
     def __init__(self, **known):
         self.__dict__.update(

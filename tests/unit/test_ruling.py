@@ -1,4 +1,4 @@
-"""Decisions in a meeting: who takes them, on which words, what they do to the text, and how one is taken back."""
+"""Tests of rulings in a meeting: permissions, the decided text, their effect, and undo."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def decide(world, talks, clause=None, status="agreed", name="cho", **more):
 
 
 def as_issued(world, clause):
-    """Let the working version have the words of the issued one for this clause."""
+    """Give this clause of the working version the text of the issued one."""
     line = load_working_clause(find_row(Version, world.version), clause)
     rewrite_clause(world.actor("mona"), world.working, clause, line.text)
 

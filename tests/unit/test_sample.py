@@ -1,4 +1,6 @@
-"""The sample: what a newcomer finds of amendments, submissions and comments, in order of time, and searchable."""
+"""Tests of the sample: amendments, submissions and comments, in chronological order, and
+searchable.
+"""
 
 import os
 import shutil
@@ -42,7 +44,7 @@ READER = Actor()
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def sample(request, tmp_path_factory):
-    """The sample, loaded once, and the words that loading it said."""
+    """Load the sample once; return its progress messages."""
     if request.param == "sqlite":
         folder = tmp_path_factory.mktemp("sample")
         shutil.copy(request.getfixturevalue("empty_file"), folder / "consult.db")
@@ -61,7 +63,7 @@ def sample(request, tmp_path_factory):
 
 @pytest.fixture
 def loaded(sample):
-    """Inside of an application that holds the sample."""
+    """Enter the context of an application with the sample."""
     with sample[0].app_context():
         yield sample[1]
 
@@ -216,7 +218,7 @@ def test_people_were_told_and_nothing_waits_to_be_mailed(loaded):
 
 
 def test_the_version_before_was_consolidated(loaded):
-    """Everyone who spoke of the Elements paper has an answer, and the words of the zero draft say whence they come."""
+    """Every comment on the Elements paper has an answer, and the zero draft has its provenance."""
     statement = db.session.scalars(select(Document).where(Document.slug == "statement")).one()
     said, current = (
         read_data_file("earlier.json"),

@@ -1,4 +1,4 @@
-"""Searching clauses and comments: six languages, the same on both databases, and nothing that is hidden."""
+"""Tests of searching clauses and comments: six languages, both databases, nothing hidden."""
 
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ VOICES = {
 
 @pytest.fixture
 def told(here, world):
-    """The follower, which the reactions run in."""
+    """Provide the dispatcher that runs the reactions."""
     return follower.Dispatcher()
 
 

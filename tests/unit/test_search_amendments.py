@@ -1,4 +1,6 @@
-"""Searching amendments and submissions: in the language they were made in and as rendered, and only what all may read."""
+"""Tests of searching amendments and submissions: original and rendered languages, public ones
+only.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -27,7 +29,7 @@ ARABIC = "وندعو الدول إلى دعم المكتبات"
 
 @pytest.fixture
 def told(here, world):
-    """The follower, which the reactions run in."""
+    """Provide the dispatcher that runs the reactions."""
     return follower.Dispatcher()
 
 
@@ -150,7 +152,7 @@ def test_clauses_come_before_amendments_that_hold_the_words_as_often(told, world
 
 @pytest.fixture
 def received(told, world):
-    """A submission that is not published yet."""
+    """Create a submission that is not published yet."""
     with transaction():
         made = Submission(
             consultation_id=world.consultation,

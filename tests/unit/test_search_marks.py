@@ -1,4 +1,6 @@
-"""Marking: folded places are led back to the letters that were typed."""
+"""Tests of search highlights: matches in normalized text are mapped to the original
+characters.
+"""
 
 import pytest
 from hypothesis import given

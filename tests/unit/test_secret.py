@@ -1,4 +1,4 @@
-"""Secret ballots: cast once and sealed, counted at closing without voters, void where they cannot be counted."""
+"""Tests of secret ballots: sealed votes, a count without voters, and void ballots."""
 
 import os
 import stat
@@ -367,7 +367,7 @@ def test_a_single_secret_vote_is_never_corrected(world, here):
 
 
 def test_breakdowns_that_betray_nobody_are_laid_down_and_no_others(world, here):
-    """Civil society votes in unison: told by itself it would betray its three votes."""
+    """Civil society votes unanimously: its own result would reveal its three votes."""
     tokens = world.crowd(24)
     ballot_id = open_sealed(world)
     with transaction():

@@ -1,4 +1,7 @@
-"""No breakdown of a secret ballot betrays anyone: every way to vote is gone through, by a reader who knows the procedure."""
+"""Tests that no breakdown of a secret ballot reveals a vote, over all possible votes.
+
+The assumed reader knows the procedure.
+"""
 
 from collections import Counter, defaultdict
 from itertools import product
@@ -30,12 +33,14 @@ def slips_of(choices, groups, regions=None, wheres=None):
 
 
 def published(choices, slips):
-    """All that a reader sees: total and breakdowns."""
+    """Return all that a reader sees: total and breakdowns."""
     return repr((sorted(Counter(choices).items()), compute_breakdown(slips, 4)))
 
 
 def betrayed(choices_of_ballot, groups, regions=None, wheres=None):
-    """The results that betray a vote, to anyone or to a voter who knows the own one, which the total alone does not."""
+    """Return the results that reveal a vote, to anyone or to one voter, while the total alone
+    does not.
+    """
     worlds, totals = defaultdict(list), defaultdict(list)
     for choices in product(choices_of_ballot, repeat=len(groups)):
         worlds[published(choices, slips_of(choices, groups, regions, wheres))].append(choices)
@@ -49,7 +54,7 @@ def betrayed(choices_of_ballot, groups, regions=None, wheres=None):
 
 
 def told(ways, voter):
-    """Whether one choice of this voter alone is possible."""
+    """Return whether only one choice of this voter is possible."""
     return len({way[voter] for way in ways}) == 1
 
 
@@ -182,7 +187,9 @@ def test_a_procedure_that_shows_too_much_is_noticed(monkeypatch, name, flaw):
 
 
 def insiders(groups):
-    """The results in which a voter, who knows the own vote, can tell another one that the total would not tell."""
+    """Return the results from which a voter can infer another's vote, while the total alone does
+    not tell.
+    """
     worlds, totals = defaultdict(list), defaultdict(list)
     for choices in product("ny", repeat=len(groups)):
         worlds[published(choices, slips_of(choices, groups))].append(choices)

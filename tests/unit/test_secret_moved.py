@@ -1,4 +1,4 @@
-"""A secret ballot that is open moves along from SQLite to PostgreSQL, and is counted there."""
+"""Tests that an open secret ballot moves from SQLite to PostgreSQL and is counted there."""
 
 import os
 from itertools import count

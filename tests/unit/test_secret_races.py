@@ -1,4 +1,6 @@
-"""Closing a secret ballot is a clean cut, also under fire: what was acknowledged is counted, what came later is refused."""
+"""Tests of closing a secret ballot under load: acknowledged votes count, later ones are
+refused.
+"""
 
 import threading
 

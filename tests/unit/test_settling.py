@@ -1,4 +1,4 @@
-"""Brackets settled by the chair, and ballots in a meeting: who may, what stands on the screen then, and what is refused."""
+"""Tests of brackets resolved by the chair, and of ballots in a meeting."""
 
 import pytest
 

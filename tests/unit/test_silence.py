@@ -1,4 +1,6 @@
-"""The silence procedure: put by the chair, broken by one who is entitled, adopted when nobody objects, clean at the last second."""
+"""Tests of the silence procedure: opened by the chair, broken by an entitled objection,
+otherwise adopted.
+"""
 
 from datetime import timedelta
 
@@ -40,7 +42,7 @@ def form(**more):
 
 
 def put(world, *clauses, who="cho", version=None, act=silencing.open_silence, **more):
-    """Clauses under silence; its number."""
+    """Put clauses under silence; return its number."""
     chosen = dict.fromkeys(clauses or (world.third_clause,))
     return act(world.actor(who), version or world.version, form(**more), chosen).id
 
@@ -52,7 +54,7 @@ def object_to(world, silence, who="nils", clause=None, text=OTHER):
 
 
 def ends(silence, later=timedelta(0)):
-    """The clock comes past the deadline."""
+    """Advance the clock past the deadline."""
     with freeze_clock(find_row(Silence, silence).closes_at + later), transaction():
         closing.close_due_ballots()
     db.session.expire_all()

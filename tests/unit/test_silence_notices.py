@@ -1,4 +1,4 @@
-"""Who hears of a silence procedure, once each, in words that lead to its page."""
+"""Tests of notices about silence procedures: each once, with a link to its page."""
 
 from datetime import timedelta
 

@@ -1,4 +1,6 @@
-"""The end of a silence is a clean cut, also under fire: an objection that was acknowledged counts, what came later is refused."""
+"""Tests of the end of a silence procedure under load: acknowledged objections count, later
+ones are refused.
+"""
 
 import threading
 from datetime import timedelta

@@ -1,4 +1,6 @@
-"""An objection that is taken back: by who made it, before the deadline; the silence is whole again where none is left."""
+"""Tests of withdrawn objections: by their author, before the deadline; the silence is then
+unbroken.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The order of the speakers' list, as properties: nobody is lost, it is stable, groups alternate as long as there is another."""
+"""Property tests of the speaking order: complete, stable, alternating between groups."""
 
 from hypothesis import given, strategies as st
 

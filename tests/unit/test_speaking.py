@@ -1,4 +1,4 @@
-"""The speakers' list: who may ask, until when, on whose behalf; who calls, moves, extends; a lost line keeps the place."""
+"""Tests of the speaker list: requests, calls, moves, more time, lost connections."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ OTHERS = ("otto", "pia", "fay", "rana", "mona", "sera", "ada", "nora")
 
 @pytest.fixture
 def talks(world):
-    """A meeting in progress whose list is open."""
+    """Create an open meeting whose speaker list is open."""
     made = Talks(world)
     speaking.set_list_open(world.actor("cho"), made.id, is_open=True)
     return made

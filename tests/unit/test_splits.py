@@ -1,4 +1,4 @@
-"""Edits that split a clause, or join it to the one before: what is refused, what collides, support, and how they are told."""
+"""Tests of amendments that split a clause or merge it with the one before."""
 
 import pytest
 from sqlalchemy import update
@@ -52,7 +52,7 @@ def merge(world, name="pia", clause=None):
 
 
 def placed(world, clause, **values):
-    """Another kind or level of a clause in the issued version, as if it had been issued so."""
+    """Change kind or level of a clause in the issued version, as if issued so."""
     with transaction():
         db.session.execute(
             update(Placement)
@@ -63,7 +63,7 @@ def placed(world, clause, **values):
 
 
 def issued_with(world, text):
-    """A new version in which the third clause reads otherwise."""
+    """Issue a version with another text of the third clause."""
     draft = create_version(
         world.actor("mona"),
         world.document,

@@ -1,4 +1,6 @@
-"""Other edits that are taken once a clause was split or joined: into the whole, which is split or joined again."""
+"""Tests of amendments accepted after a split or merge: applied to the whole, which is split or
+merged again.
+"""
 
 import pytest
 

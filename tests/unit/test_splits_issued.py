@@ -1,4 +1,6 @@
-"""Splits and merges that are decided and issued, and what becomes of other edits of their clauses."""
+"""Tests of splits and merges that are decided and issued, and of other amendments of their
+clauses.
+"""
 
 import pytest
 

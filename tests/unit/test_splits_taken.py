@@ -1,4 +1,6 @@
-"""Splits and merges in a working version: taken with what else was taken, taken back, and what is refused."""
+"""Tests of splits and merges in a working version: accepted with other changes, undone,
+refused.
+"""
 
 import pytest
 
@@ -33,7 +35,7 @@ FIRST, SECOND = "We *invite* all stakeholders", "to report every two years."
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return create_version(
         world.actor("mona"),
         world.document,

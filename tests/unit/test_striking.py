@@ -1,4 +1,6 @@
-"""A clause is marked for deletion on the screen: shown struck, put back as it was, and gone by a decision of the chair alone."""
+"""Tests of marking a clause for deletion on the screen: shown struck, restored, removed by the
+chair alone.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -40,7 +42,7 @@ def talks(world):
 
 @pytest.fixture
 def draft(world):
-    """The working version that goes on from the issued one."""
+    """Provide the working version based on the issued one."""
     return create_version(
         world.actor("mona"),
         world.document,
@@ -53,7 +55,7 @@ def draft(world):
 
 @pytest.fixture
 def rana(world, talks):
-    """The rapporteur has the pen, and typed a word."""
+    """Let the rapporteur take the edit lock and type a word."""
     drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
     drafting.write_text(world.actor("rana"), talks.id, world.other_clause, TYPED)
     return world.actor("rana")

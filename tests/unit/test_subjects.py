@@ -1,4 +1,4 @@
-"""What the text speaks of: clauses by tag, how much each drew, and what is not counted."""
+"""Tests of the subjects of a text: clauses by tag, their contributions, and exclusions."""
 
 import pytest
 from sqlalchemy import event
@@ -19,7 +19,7 @@ HOME = "/en/c/talks"
 
 @pytest.fixture
 def codes(here, world):
-    """The numbers of two action lines and two goals, by code; no clause has any tag."""
+    """Provide the numbers of two action lines and two goals, by code; no clause has a tag."""
     set_clause_tags(world.actor("mona"), world.clause, [])
     made = [("action-line", "C3"), ("action-line", "C4"), ("sdg", "SDG4"), ("sdg", "SDG9")]
     return {
@@ -32,7 +32,7 @@ def codes(here, world):
 
 @pytest.fixture
 def sorted_text(world, codes):
-    """The first clause is on C3 and SDG4, the second on C3 and C4, the third on nothing."""
+    """Tag the first clause C3 and SDG4, the second C3 and C4, the third with nothing."""
     set_clause_tags(world.actor("mona"), world.clause, [codes["C3"], codes["SDG4"]])
     set_clause_tags(world.actor("mona"), world.other_clause, [codes["C3"], codes["C4"]])
 

@@ -1,4 +1,6 @@
-"""Submissions: registered as they came, published, taken back; comments entered on behalf of their source."""
+"""Tests of submissions: registered as received, published, withdrawn; comments entered for
+their source.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -55,7 +57,9 @@ def sent(*files):
 
 @pytest.fixture
 def came(world):
-    """came() -> the number of a submission of Lakeside's that is registered; came(published=True) of one that is published."""
+    """Provide came(), the number of a registered submission of Lakeside's, or of a published
+    one.
+    """
 
     def made(published=True, content=LETTER, **about):
         found = register_submissions(

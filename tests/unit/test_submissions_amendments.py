@@ -1,4 +1,6 @@
-"""Amendments entered on behalf of a submission's source: whose they are, who is told, who revises and withdraws them."""
+"""Tests of amendments entered for a submission's source: attribution, notices, revision,
+withdrawal.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -42,7 +44,7 @@ WORDS = "We *resolve* to connect every school by 2030 through public financing."
 
 @pytest.fixture
 def received(world):
-    """received(LETTER) -> the number of a published submission."""
+    """Provide received(LETTER), which returns the number of a published submission."""
 
     def made(content=LETTER, publish=True):
         files = actions.examine_files([Upload("letter.txt", content)])
@@ -56,7 +58,7 @@ def received(world):
 
 @pytest.fixture
 def asked(world):
-    """asked(label="2") -> what the form says of an amendment."""
+    """Provide asked(label="2"), the form's fields for an amendment."""
 
     def form(**given):
         return AmendmentEntryForm(
@@ -74,7 +76,7 @@ def asked(world):
 
 @pytest.fixture
 def entered(world, received, asked):
-    """The number of an amendment that sera entered on Lakeside's behalf."""
+    """Provide the number of an amendment that Sera entered for Lakeside."""
     return enter_amendment(world.actor("sera"), received(), asked(label="2")).id
 
 

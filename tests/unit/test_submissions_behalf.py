@@ -1,4 +1,4 @@
-"""Who is told of what was entered on behalf of a source, and who can correct it."""
+"""Tests of comments entered for a source: notices and corrections."""
 
 import pytest
 from sqlalchemy import select
@@ -44,7 +44,7 @@ LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nW
 
 @pytest.fixture
 def letter(world):
-    """The number of a published submission of Lakeside's."""
+    """Provide the number of a published submission of Lakeside's."""
     found = register_submissions(
         world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
     )[0]
@@ -54,7 +54,7 @@ def letter(world):
 
 @pytest.fixture
 def entered(world, letter):
-    """The number of a comment that sera entered on its behalf."""
+    """Provide the number of a comment that Sera entered for it."""
     return enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause).id
 
 

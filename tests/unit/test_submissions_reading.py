@@ -1,4 +1,4 @@
-"""What a file that came in is, in which encoding its words are, and what it says of itself."""
+"""Tests of received files: type, encoding, and header fields."""
 
 import pytest
 

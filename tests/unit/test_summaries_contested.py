@@ -1,4 +1,4 @@
-"""Contesting what a group is called: who may and until when, what is said to it, and when it ends by itself."""
+"""Tests of contested group names: permissions, deadline, replies, and automatic end."""
 
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def alike(world):
-    """Comments of Pia, Paul, Ivo and Dora."""
+    """Create comments of Pia, Paul, Ivo and Dora."""
     return [
         say(world, name, f"Every school needs a connection, says {name}.")
         for name in ("pia", "paul", "ivo", "dora")
@@ -48,7 +48,7 @@ def alike(world):
 
 @pytest.fixture
 def named(world, alike):
-    """The number of a group of the first three, with a name."""
+    """Provide the number of a named group of the first three."""
     return actions.create_group(world.actor("mona"), world.document, items(alike[:3]), NAME).id
 
 

@@ -1,4 +1,4 @@
-"""Who is told of contested names of groups: who gave the name, and whoever contested; in words, and never hidden ones."""
+"""Tests of notices about contested group names, without hidden text."""
 
 import pytest
 from sqlalchemy import select

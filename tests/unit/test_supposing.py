@@ -1,4 +1,6 @@
-"""What if: which edits fit a rule, what that makes of the text, what collides, who is left behind; and taken over and back."""
+"""Tests of scenarios: matching amendments, resulting text, collisions, dissenters, application
+and undo.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -34,7 +36,7 @@ def draft(world):
 
 
 def stand(world, amendment, **choices):
-    """Positions on an edit, by name."""
+    """Take positions on an amendment, by name."""
     open_amendment_ballot(amendment)
     for name, choice in choices.items():
         take_position(

@@ -1,4 +1,6 @@
-"""What if clauses are deleted and new ones come: how all reads, what is in the way, who is left behind; taken over and back."""
+"""Tests of scenarios with deletions and new clauses: text, obstacles, dissenters, application
+and undo.
+"""
 
 import pytest
 from pydantic import TypeAdapter, ValidationError

@@ -1,4 +1,6 @@
-"""What if clauses are split and joined: how they read, what stands in the way, whom it leaves behind; taken over and back."""
+"""Tests of scenarios with splits and merges: text, obstacles, dissenters, application and
+undo.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -37,7 +39,7 @@ def texts(draft):  # noqa: F811
 
 
 def told(world, draft):  # noqa: F811
-    """What is foretold: of each clause what is taken of it, and why what is not."""
+    """Return the preview: what each clause accepts, and why it rejects the rest."""
     return {
         each.line.clause_id: (
             [one.id for one in each.edits],

@@ -1,4 +1,6 @@
-"""What if, whatever is proposed: the text that it foretells is what comes of the same edits done one by one, and goes back."""
+"""Property tests of scenarios: the preview equals applying the same amendments one by one, and
+undo restores all.
+"""
 
 import random
 from contextlib import suppress
@@ -57,12 +59,14 @@ KINDS = [
 
 
 class Enough(Exception):
-    """Nothing of an example is kept."""
+    """Raised to discard the rows of an example."""
 
 
 @pytest.fixture
 def long(world):
-    """Six more clauses, one a part of another, and a working version that goes on from there; by number, in their order."""
+    """Add six clauses, one an item of another, and a working version; return them by number, in
+    order.
+    """
     with transaction():
         clauses = [
             Clause(document_id=world.document, consultation_id=world.consultation) for _ in range(6)
@@ -112,7 +116,7 @@ def long(world):
 
 
 def asked(world, clauses, chance):
-    """Something that somebody asks for, if it can be."""
+    """Generate an amendment, if it is possible."""
     clause, kind = chance.choice(clauses), chance.choice(KINDS)
     now = {line.clause_id: line.text for line in load_clause_texts(world.version, "en", "en")}[
         clause
@@ -150,7 +154,7 @@ def reads(draft):
 
 
 def foretold(draft, found):
-    """The same of the text as it is foretold."""
+    """Return the same of the previewed text."""
     kinds = {line.clause_id: line.kind for line in load_clause_texts(draft, "en", "en")}
     new = {each.edit.id: each.kind for each in found.added}
     return [
@@ -160,7 +164,7 @@ def foretold(draft, found):
 
 
 def one_by_one(actor, draft, found):
-    """The same edits, as a moderator does them at the workbench."""
+    """Apply the same amendments as a moderator does at the workbench."""
     for deed, each in order_steps(found.clauses, found.added):
         if deed == "words":
             taken = []
@@ -178,7 +182,7 @@ def one_by_one(actor, draft, found):
 
 
 def over_and_back(mona, draft, found, told):
-    """It is taken over, and taken back."""
+    """Apply the scenario and undo it."""
     if found.added or any(each.changes for each in found.clauses):
         batch = apply_scenario(mona, draft, RULE, found.digest)
         assert reads(draft) == told
@@ -187,7 +191,9 @@ def over_and_back(mona, draft, found, told):
 
 
 def compared(world, draft, clauses, chance):
-    """One example: what is foretold, done one by one, and taken over twice, is the same; taken back, nothing of it is left."""
+    """Check one example: preview, single steps and two applications agree, and undo leaves
+    nothing.
+    """
     mona, before = world.actor("mona"), reads(draft)
     there = clauses[chance.randrange(len(clauses) - 1) :][
         : chance.randint(2, 9)

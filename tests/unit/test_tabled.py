@@ -1,4 +1,6 @@
-"""What a drafting group tabled stands beside the words of a meeting until it is taken; and what the last bracket leaves behind."""
+"""Tests of a group's report shown beside the meeting's text until accepted, and of the last
+bracket.
+"""
 
 import pytest
 

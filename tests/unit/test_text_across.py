@@ -1,4 +1,4 @@
-"""Texts in different languages that seem to mean the same; what the encoder of the optional extra makes of the six languages."""
+"""Tests of texts with the same meaning in different languages, and of the optional encoder."""
 
 from importlib.util import find_spec
 
@@ -29,7 +29,7 @@ SHUTDOWNS = {
 
 
 def points(*angles):
-    """Vectors of length 1 in a plane, by their angle in degrees: 45 are a cosine of 0.71, 60 of 0.5."""
+    """Return unit vectors by their angle in degrees: 45 is a cosine of 0.71, 60 of 0.5."""
     turned = np.radians(angles)
     return np.stack([np.cos(turned), np.sin(turned)], axis=1)
 

@@ -1,4 +1,4 @@
-"""How a passage is described, counted as browsers count, and found again after the text has changed."""
+"""Tests of passages: described in browser offsets, and found again in changed text."""
 
 import pytest
 from hypothesis import assume, given, settings
@@ -26,7 +26,7 @@ def selector_of(passage: str, text: str = CLAUSE) -> PassageSelector:
 
 
 def found(text: str, selector: PassageSelector) -> str | None:
-    """Give the words that a passage is found at."""
+    """Return the text that a passage is found at."""
     place = find_passage(text, selector)
     return None if place is None else text[slice(*place)]
 

@@ -1,4 +1,4 @@
-"""Which words are not agreed: brackets, how they nest, and the alternatives they hold."""
+"""Tests of brackets: text that is not agreed, nesting, and alternatives."""
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ ANY = st.text("[]［］ab /:1\n alt(), ", max_size=40)
 
 
 def alternatives(text: str) -> list[tuple[str, str, str]]:
-    """Give label, author and words of the alternatives in the first bracket."""
+    """Return label, author and text of the alternatives in the first bracket."""
     offers = parse_brackets(text).brackets[0].alternatives
     return [(offer.label, offer.by, text[offer.words : offer.end]) for offer in offers]
 

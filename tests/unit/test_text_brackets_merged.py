@@ -1,4 +1,4 @@
-"""What becomes of brackets that several proposals put around words of one text."""
+"""Tests of brackets that several amendments put around one text."""
 
 import pytest
 
@@ -13,7 +13,7 @@ BASE = "the free and voluntary sharing of data"
 
 
 def of(*proposals: str):
-    """Give the hunks of proposals numbered from 1."""
+    """Return the hunks of amendments numbered from 1."""
     return [
         hunk
         for number, text in enumerate(proposals, start=1)

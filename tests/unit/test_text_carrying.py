@@ -1,4 +1,4 @@
-"""Carrying over: what became of passages, edits and brackets, in the words of the trade and for any words at all."""
+"""Tests of verdicts on passages, amendments and brackets, with realistic and arbitrary text."""
 
 import pytest
 from hypothesis import given, settings
@@ -173,7 +173,7 @@ JOINED = {"zh": ""}
 
 @st.composite
 def rewordings(draw):
-    """A wording in one of six scripts, what may have become of it, and a passage of it."""
+    """Generate a text in one of six scripts, a later version of it, and a passage."""
     language = draw(st.sampled_from(sorted(SCRIPTS)))
     joint, words = JOINED.get(language, " "), SCRIPTS[language].split()
     now = [

@@ -1,4 +1,6 @@
-"""How a proposed change is told: which words by which, where, and what a reader would not see, in six languages."""
+"""Tests of the description of a change: replaced text, place, and invisible differences, in
+six languages.
+"""
 
 import pytest
 
@@ -8,7 +10,7 @@ EN = "States shall protect the [voluntary] sharing of rights, and the rights of 
 
 
 def told(base: str, proposed: str) -> list[tuple[str, str, str]]:
-    """Give code, old and new of each change."""
+    """Return code, old and new text of each change."""
     return [(change.code, change.old, change.new) for change in describe_changes(base, proposed)]
 
 

@@ -1,4 +1,4 @@
-"""What of people's Markdown reaches a page: a few elements, safe links, and never a script."""
+"""Tests of sanitized Markdown: few elements, safe links, no script."""
 
 from html.parser import HTMLParser
 
@@ -69,7 +69,7 @@ HOSTILE = st.lists(
 
 
 class Seen(HTMLParser):
-    """Collects the elements, attributes and words of a piece of HTML."""
+    """A parser that collects the elements, attributes and text of HTML."""
 
     def __init__(self, html: str):
         super().__init__()

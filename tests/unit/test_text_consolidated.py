@@ -1,4 +1,6 @@
-"""The consolidated text of a clause: what was taken is in it, what collides stands in brackets, and every character has a source."""
+"""Tests of the consolidated text: accepted changes, brackets for collisions, a source for
+every character.
+"""
 
 import random
 import re
@@ -183,7 +185,7 @@ DISPUTED = (
 
 
 def reworded(chance):
-    """What a delegation may make of it, without tearing a pair of marks."""
+    """Generate an amendment by a delegation that keeps pairs of marks."""
     while True:
         words = DISPUTED.split()
         for _ in range(chance.randint(1, 3)):
@@ -199,7 +201,7 @@ def reworded(chance):
 
 
 def alternatives(made):
-    """The words of each alternative that it left in brackets."""
+    """Return the text of each remaining alternative."""
     found, inside = [], False
     for each in made.passages:
         if each.sources == (MARKS,):

@@ -1,4 +1,6 @@
-"""Cuts of a clause: where they may be, what they part, where they stand in changed words; and words joined again."""
+"""Tests of clause splits: valid positions, both parts, positions in changed text, and merging
+again.
+"""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Which characters are refused by name, which are only remarked on, and which every language needs."""
+"""Tests of deceptive characters: refused, remarked on, or needed by a language."""
 
 import unicodedata
 

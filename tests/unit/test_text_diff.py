@@ -1,4 +1,4 @@
-"""How a change between two wordings is shown, counted and followed, in six languages."""
+"""Tests of the word diff: displayed, counted and followed, in six languages."""
 
 from itertools import pairwise
 
@@ -60,13 +60,13 @@ EXAMPLES = [
 
 
 def drawn(parts: list[DiffPart]) -> str:
-    """Write a comparison on one line."""
+    """Format a comparison on one line."""
     marks = {"same": "{}", "ins": "{{+{}+}}", "del": "{{-{}-}}"}
     return "".join(marks[part.kind].format(part.text) for part in parts)
 
 
 def side(parts: list[DiffPart], left_out: str) -> str:
-    """Join what one of the two wordings said."""
+    """Join the text of one of the two versions."""
     return "".join(part.text for part in parts if part.kind != left_out)
 
 

@@ -1,4 +1,6 @@
-"""A text drafted in steps: no character without its source, no bracket without its partner, nothing typed is lost."""
+"""Tests of a text drafted in steps: every character has a source, every bracket a partner,
+nothing is lost.
+"""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""How texts and queries are made alike, so that a search finds what was meant."""
+"""Tests of search normalization of texts and queries."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,6 @@
-"""Who holds a bracket open, as the text says it: alternatives with their authors, reservations in six languages; any text."""
+"""Tests of the holders of a bracket: authors of alternatives, reservations in six languages,
+any text.
+"""
 
 import pytest
 from hypothesis import given, settings

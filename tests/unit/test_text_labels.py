@@ -1,4 +1,4 @@
-"""The label printed before a clause: told from its words in six languages, and how deep it stands."""
+"""Tests of printed labels: separated from the text in six languages, with their level."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""Which of the six languages a text is in."""
+"""Tests of language detection among the six languages."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Likeness: planted campaigns are found, nothing else is; the order of the texts does not matter; shared words are there."""
+"""Tests of lexical clusters: planted campaigns are found and nothing else, in any order."""
 
 import random
 
@@ -43,7 +43,9 @@ def changed(chance, text, times=3):
 
 
 def crowd(seed):
-    """400 texts with four campaigns of fifteen in them; the texts, and which places belong to each campaign."""
+    """Generate 400 texts with four campaigns of fifteen; return them and the places of each
+    campaign.
+    """
     chance = random.Random(seed)
     texts = [sentence(chance, chance.randint(15, 60)) for _ in range(340)]
     for _ in range(4):

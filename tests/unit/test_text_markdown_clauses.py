@@ -1,4 +1,6 @@
-"""How a document file is read into clauses with their identities, and written so that it reads the same again."""
+"""Tests of document files: parsed into clauses with identities, and written so that they parse
+alike.
+"""
 
 from pathlib import Path
 

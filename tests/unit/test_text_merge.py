@@ -1,4 +1,4 @@
-"""What several proposals make of one text together, and where they collide, in six languages."""
+"""Tests of merging several amendments of one text, and of their collisions, in six languages."""
 
 import random
 
@@ -21,7 +21,7 @@ BASE = "States shall protect the voluntary sharing of rights."
 
 
 def of(base: str, *proposals: str) -> list[Hunk]:
-    """Give the hunks of proposals numbered from 1."""
+    """Return the hunks of amendments numbered from 1."""
     return [
         hunk
         for number, text in enumerate(proposals, start=1)
@@ -30,7 +30,9 @@ def of(base: str, *proposals: str) -> list[Hunk]:
 
 
 def shown(pieces) -> str:
-    """Write pieces on one line: {-deleted-}{+inserted+} with their sources, {base | alternative | …} of a collision."""
+    """Format pieces on one line: {-deleted-}{+inserted+} with sources, {base | alternative | …}
+    for a collision.
+    """
     line = ""
     for piece in pieces:
         by = ",".join(map(str, piece.sources))

@@ -1,4 +1,4 @@
-"""The order of a text in which a clause is moved, with what belongs to it."""
+"""Tests of the clause order after a move, with dependent clauses."""
 
 from hypothesis import given
 from hypothesis import strategies as st

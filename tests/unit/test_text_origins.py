@@ -1,4 +1,6 @@
-"""Where words came from, through several versions: every character has one origin, and the earliest that is true."""
+"""Tests of word provenance through several versions: every character has its earliest true
+origin.
+"""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""How stored text with its light markup becomes plain words, and runs that a template draws."""
+"""Tests of light markup: converted to plain text, and to runs for templates."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""What is true of every comparison, merging and telling of changes, whatever people write, in six languages."""
+"""Property tests of comparing, merging and describing changes, in six languages."""
 
 import random
 from itertools import combinations, pairwise
@@ -63,7 +63,7 @@ OTHERS = {"ar": ("آخر", "جديد"), "en": ("other", "new"), "es": ("otro", "
 
 
 def rewritten(text: str, language: str, chance: random.Random, *, times: int = 1) -> str:
-    """Write a text otherwise in a few places: words left out, put in, exchanged, bracketed; spaces kept right."""
+    """Change a text in a few places: words removed, added, replaced, bracketed; spaces correct."""
     words = tokenize_text(text)
     for _ in range(times):
         places = [place for place, word in enumerate(words) if is_word(word)]
@@ -91,7 +91,7 @@ def rewritten(text: str, language: str, chance: random.Random, *, times: int = 1
 
 @st.composite
 def negotiations(draw):
-    """A clause of one of six languages, and what up to six delegations would make of it."""
+    """Generate a clause in one of six languages, and up to six amendments of it."""
     language = draw(LANGUAGES)
     base = CLAUSES[language]
     chance = random.Random(draw(st.integers(0, 10**9)))
@@ -109,7 +109,7 @@ def given_by(base: str, proposals: list[str]) -> list[Hunk]:
 
 
 def literal(base: str, given: list[Hunk]) -> str:
-    """Apply hunks letter by letter, in their order."""
+    """Apply hunks character by character, in order."""
     text, at = "", 0
     for hunk in given:
         text += base[at : hunk.start] + hunk.words
@@ -165,7 +165,7 @@ def test_the_base_can_be_read_from_every_merged_and_rolling_text(base, proposals
 
 
 def peaceful(base: str, given: list[Hunk]) -> list[Hunk]:
-    """Leave out the hunks that collide."""
+    """Return the hunks that do not collide."""
     disputed = {hunk for collision in group_collisions(given) for hunk in collision.hunks}
     return [hunk for hunk in given if hunk not in disputed]
 
@@ -192,7 +192,7 @@ def test_without_a_collision_every_authors_words_are_in_the_text_and_what_they_d
 
 
 def is_well_spaced(text: str, base: str) -> bool:
-    """Tell whether words are parted as a printer would: in Chinese not at all, elsewhere by one space, marks close."""
+    """Return whether spacing is typographically correct: none in Chinese, elsewhere one space."""
     chinese = base == CLAUSES["zh"]
     if chinese and " " in text:
         return False
@@ -224,7 +224,10 @@ def is_well_spaced(text: str, base: str) -> bool:
 @settings(deadline=None, max_examples=500, derandomize=True)
 @given(negotiations())
 def test_merged_words_are_parted_as_they_should_be(negotiation):
-    """The same 500 each time: of some 3,000 negotiations one leaves a space behind a bracket whose partner is disputed."""
+    """The same 500 examples each time.
+
+    Of some 3,000 negotiations, one leaves a space behind a bracket whose partner is disputed.
+    """
     base, proposals = negotiation
     neat = [text for text in proposals if is_well_spaced(text, base)]
     given = given_by(base, neat)

@@ -1,4 +1,4 @@
-"""Rivals: who chooses one alternative of a bracket, and who chooses another, do not ask for the same."""
+"""Tests of bracket conflicts: amendments for different alternatives of a bracket do not agree."""
 
 import pytest
 

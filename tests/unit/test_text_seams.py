@@ -1,4 +1,4 @@
-"""Which white space stands where words of two proposals meet."""
+"""Tests of white space where the text of two amendments meets."""
 
 import pytest
 

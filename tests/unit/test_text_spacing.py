@@ -1,4 +1,4 @@
-"""A bracket that goes leaves no space before a comma or a full stop, none twice, and no comma that is one too many."""
+"""Tests of spaces and commas after a bracket is removed."""
 
 import re
 

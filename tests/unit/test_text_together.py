@@ -1,4 +1,6 @@
-"""What is taken together: an edit that shares one half of a pair with another one brings nothing else of that one."""
+"""Tests of selection: an amendment that shares one half of a pair with another brings nothing
+else of it.
+"""
 
 import pytest
 

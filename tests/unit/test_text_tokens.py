@@ -1,4 +1,4 @@
-"""How a text is cut into words, in six languages."""
+"""Tests of tokens in six languages."""
 
 import pytest
 from hypothesis import given, settings

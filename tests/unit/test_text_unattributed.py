@@ -1,4 +1,4 @@
-"""A text without the names of those who hold its brackets open: the words stand, the names do not, in six languages."""
+"""Tests of a text without the names of bracket holders, in six languages."""
 
 import pytest
 from hypothesis import given, strategies as st

@@ -1,4 +1,6 @@
-"""Whence a clause came: said by those who write, shown in the concordance, and followed by what is carried over."""
+"""Tests of clause lineage: recorded by editors, shown in the concordance, followed by
+carry-over.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -29,7 +31,7 @@ THIRD = "We *invite* all stakeholders to report every two years."
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return begun(world, "next", based_on=world.version)
 
 

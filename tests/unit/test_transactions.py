@@ -1,4 +1,4 @@
-"""Everything in a transaction happens, or nothing does; and the log has no gaps."""
+"""Tests of transactions: all or nothing, and a log without gaps."""
 
 import threading
 
@@ -99,7 +99,7 @@ def test_eight_writers_lose_no_update_and_number_without_gaps(app, world):
 def test_two_processes_worth_of_writers_wait_for_the_one_lock_of_the_database(
     app, world, here, monkeypatch
 ):
-    """As if the other writer were another process: our own lock is taken away."""
+    """Our own lock is removed, so that the second writer acts like another process."""
 
     class Open(threading.Semaphore):
         def __init__(self):
@@ -149,7 +149,7 @@ def test_tampering_shows_and_names_the_first_bad_event(app, url, world, here, ch
 
 
 def test_an_event_that_was_taken_from_the_end_shows_by_the_head_that_was_printed(app, world, here):
-    """Nothing in the rest tells of it: this is what heads on minutes and exports are for."""
+    """The rest of the log does not reveal it; heads printed on minutes and exports do."""
     for words in ("One", "Two"):
         note(world, "pia", words)
     rows = whole_log(app)

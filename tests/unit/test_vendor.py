@@ -1,4 +1,4 @@
-"""The third-party scripts are the ones that were vendored, and may be shipped."""
+"""Tests that the third-party scripts are unchanged and may be distributed."""
 
 import hashlib
 import json

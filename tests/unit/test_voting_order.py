@@ -1,4 +1,4 @@
-"""The order of voting: the furthest first, what lapses if one carries, and why; from the words alone."""
+"""Tests of the voting order: the furthest amendment first, what lapses with it, and why."""
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +17,9 @@ def there(world):
 
 
 def order(world):
-    """[(row's number, why, rows that lapse)], and what is left out with the reason."""
+    """Return [(number of the row, reason, rows that lapse)], and the omitted rows with the
+    reason.
+    """
     found = derive_voting_order(there(world))
     return (
         [

@@ -1,4 +1,4 @@
-"""Redis rings at the followers of other processes; no commit waits for it, none fails without it."""
+"""Tests of wake-ups through Redis: no commit waits for them or fails without them."""
 
 import logging
 import threading
@@ -33,7 +33,7 @@ def nobody_rings(monkeypatch):
 
 @pytest.fixture
 def started(nobody_rings, app):
-    """started(url) -> the bell of a process with this REDIS_URL."""
+    """Provide started(url), the wake-up of a process with this REDIS_URL."""
 
     def start(url):
         app.config["REDIS_URL"] = url

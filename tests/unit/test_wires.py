@@ -1,4 +1,6 @@
-"""Wires and frames: whole, in order, and nobody waits for a slow reader."""
+"""Tests of non-blocking sockets: frames complete and in order, and no waiting for a slow
+reader.
+"""
 
 import socket
 from types import SimpleNamespace
@@ -23,7 +25,7 @@ from consult.core.realtime.nonblocking_socket import BlockingSocket, Nonblocking
 
 @pytest.fixture
 def ends():
-    """A wire with little room in the kernel, and the end that a browser would read from."""
+    """Provide a socket with a small kernel buffer, and the end that a browser reads from."""
     near, far = gevent_socket.socketpair()
     for each in (near, far):
         each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
@@ -34,7 +36,7 @@ def ends():
 
 
 def read_until_quiet(far):
-    """What arrives at the far end until nothing more comes for a while."""
+    """Return the data that arrives until a short silence."""
     got = b""
     while True:
         with gevent.Timeout(0.2, False):
@@ -169,14 +171,14 @@ def server():
 
 
 class Stranger:
-    """A WebSocket that is made in another way."""
+    """A WebSocket of another implementation."""
 
     def __init__(self, handler, server, *, more):
         self.app = handler
 
 
 class Elsewhere:
-    """One that keeps its handler under another name."""
+    """A WebSocket that keeps its handler under another name."""
 
     def __init__(self, handler, server):
         self.handler = handler

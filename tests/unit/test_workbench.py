@@ -1,4 +1,6 @@
-"""The workbench: brackets for those who object, new clauses and clauses that go in one press, brackets that a decision removes."""
+"""Tests of the workbench: objectors' brackets, new and deleted clauses, brackets removed by a
+decision.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -33,7 +35,7 @@ WHY = "Two cannot promise it."
 
 @pytest.fixture
 def draft(world):
-    """A working version that goes on from the current one."""
+    """Create a working version based on the current one."""
     return create_version(
         world.actor("mona"),
         world.document,
@@ -45,7 +47,7 @@ def draft(world):
 
 
 def objecting(world, clause):
-    """Norvania objects to the words of a clause; returns its source."""
+    """Let Norvania object to the text of a clause; return its source."""
     from consult.positions.queries import find_clause_ballot
 
     digest = next(
