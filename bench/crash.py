@@ -21,15 +21,15 @@ from sqlalchemy import text
 
 from consult.app import create_app
 from consult.core.database.engine import create_tables, db
-from tests.kills import flaw_is_noticed, kill_again_and_again
-from tests.postgres import fresh_database, postgres
+from tests.kills import is_flaw_noticed, run_crash_series
+from tests.postgres import create_database, run_postgresql
 from tests.world import World
 
-numbers = itertools.count(1)
+database_numbers = itertools.count(1)
 
 
 @contextmanager
-def fresh_url(kind: str) -> Iterator[str]:
+def create_database_url(kind: str) -> Iterator[str]:
     """Yield the address of an empty database with the tables."""
     with tempfile.TemporaryDirectory(prefix="consult-crash-") as folder:
         if kind == "sqlite":
@@ -37,18 +37,18 @@ def fresh_url(kind: str) -> Iterator[str]:
             create_tables(url)
             yield url
             return
-        with postgres() as address:
-            url = fresh_database(address, f"crash_{next(numbers)}")
+        with run_postgresql() as address:
+            url = create_database(address, f"crash_{next(database_numbers)}")
             create_tables(url)
             yield url
 
 
 @contextmanager
-def stage(kind: str) -> Iterator[tuple]:
+def prepare_world(kind: str) -> Iterator[tuple]:
     """Yield a database with a consultation: its address, an application, the world, and a query
     function.
     """
-    with fresh_url(kind) as url:
+    with create_database_url(kind) as url:
         app = create_app(DATABASE_URL=url, SAMPLE=False)
 
         def look(sql: str, **values: object) -> list:
@@ -66,8 +66,8 @@ def main(rounds: int, kinds: list[str]) -> int:
     failed = 0
     for kind in kinds:
         try:
-            with stage(kind) as place:
-                came = kill_again_and_again(*place, rounds)
+            with prepare_world(kind) as place:
+                came = run_crash_series(*place, rounds)
             print(
                 f"{kind:10}  {came.kills} kills: {came.comments} comments and {came.positions} positions acknowledged, none lost, "
                 f"none doubled, no gap; up again within {came.slowest:.1f} s",
@@ -76,8 +76,8 @@ def main(rounds: int, kinds: list[str]) -> int:
         except AssertionError as found:
             failed += 1
             print(f"{kind:10}  FAILED: {found}", flush=True)
-        with stage(kind) as place:
-            noticed = flaw_is_noticed(*place)
+        with prepare_world(kind) as place:
+            noticed = is_flaw_noticed(*place)
         failed += not noticed
         print(
             f"{kind:10}  planted: an answer before its COMMIT: {'noticed' if noticed else 'NOT NOTICED'}",

@@ -15,7 +15,7 @@ from consult.core.digests import hash_text
 from consult.documents.models import Placement, Wording
 from tests.world import World
 
-EDITS = (  # what is asked for again and again: the words, and what comes in their place; some overlap, some are alike
+REPLACEMENTS = (  # what is asked for again and again: the words, and what comes in their place; some overlap, some are alike
     ("by 2030", "by 2028"),
     ("[voluntary] public", "public"),
     ("every school, library", "every school, clinic, library"),
@@ -33,10 +33,10 @@ EDITS = (  # what is asked for again and again: the words, and what comes in the
 KINDS = ("mod",) * 12 + ("add", "edit", "sup", "noc", "add")  # of twenty, some amend an amendment
 GROUPS = ("pri", "civ", "int", "tec", "aca")
 BACKERS = 30  # organisations
-EACH = 2  # co-sponsors of an amendment
+SPONSORS_EACH = 2  # co-sponsors of an amendment
 
 
-def debate(world: World, document_id: int, clauses: list[int], count: int) -> None:
+def create_amendments(world: World, document_id: int, clauses: list[int], count: int) -> None:
     """Create this many amendments on the clauses of a document, in turn."""
     words = {
         row.clause_id: row
@@ -46,8 +46,8 @@ def debate(world: World, document_id: int, clauses: list[int], count: int) -> No
             .where(Placement.clause_id.in_(clauses))
         )
     }
-    backers = _organisations()
-    kinds, edits = cycle(KINDS), cycle(EDITS)
+    backers = _create_organisations()
+    kinds, edits = cycle(KINDS), cycle(REPLACEMENTS)
     first: dict[int, int] = {}
     for number in range(1, count + 1):
         clause = clauses[number % len(clauses)]
@@ -65,7 +65,7 @@ def debate(world: World, document_id: int, clauses: list[int], count: int) -> No
                 "as number", f"as proposal {number} to number" if parent else "as number"
             ),
         )
-        made = _row(
+        made = _create_amendment(
             world,
             document_id,
             clause,
@@ -79,10 +79,10 @@ def debate(world: World, document_id: int, clauses: list[int], count: int) -> No
         if kind == "mod" and parent is None:
             first.setdefault(clause, made)
     db.session.flush()
-    _backed(document_id, backers)
+    _create_sponsors(document_id, backers)
 
 
-def _organisations() -> list[int]:
+def _create_organisations() -> list[int]:
     made = [
         Organisation(
             name=f"Backer {n}",
@@ -97,7 +97,7 @@ def _organisations() -> list[int]:
     return [each.id for each in made]
 
 
-def _row(
+def _create_amendment(
     world: World,
     document_id: int,
     clause: int,
@@ -139,7 +139,7 @@ def _row(
     return made.id
 
 
-def _backed(document_id: int, backers: list[int]) -> None:
+def _create_sponsors(document_id: int, backers: list[int]) -> None:
     rows: list[dict[str, Any]] = []
     ballots: list[dict[str, Any]] = []
     for number, digest in db.session.execute(
@@ -156,7 +156,7 @@ def _backed(document_id: int, backers: list[int]) -> None:
                 "digest": digest,
                 "since": utc_now(),
             }
-            for each in (backers[(number + 7 * n + 1) % BACKERS] for n in range(EACH))
+            for each in (backers[(number + 7 * n + 1) % BACKERS] for n in range(SPONSORS_EACH))
         ]
         ballots.append({"consultation_id": 1, "document_id": document_id, "amendment_id": number})
     db.session.execute(insert(Sponsorship), rows)

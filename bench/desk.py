@@ -19,8 +19,8 @@ os.environ.setdefault("CONSULT_INSTANCE", tempfile.mkdtemp(prefix="consult-bench
 from flask import Flask
 from sqlalchemy import select
 
-from bench.publishing import forget
-from bench.seed import AMENDMENTS, sampled, seeded
+from bench.publishing import clear_caches
+from bench.seed import AMENDMENT_COUNT, load_sample_crowd, seed_database
 from consult.accounts.models import SignIn, User
 from consult.app import create_app
 from consult.consolidation.desk.queries import load_board
@@ -34,12 +34,12 @@ from consult.documents.actions import create_version
 from consult.documents.models import Clause, Document, Version
 
 TURNS = 7
-BENCHES = 5  # of the clauses with most to answer
-MOST = 3.0
-TOKEN = "the-moderator-at-the-desk"
+WORKBENCHES = 5  # of the clauses with most to answer
+MOST_RATIO = 3.0
+MODERATOR_TOKEN = "the-moderator-at-the-desk"
 
 
-class Desk:
+class MeasuredDesk:
     """A working version of a document, read by a moderator of its consultation."""
 
     def __init__(self, url: str, slug: str) -> None:
@@ -67,7 +67,7 @@ class Desk:
             )
             rows = sorted(
                 load_board(actor, find_row(Version, made.id)).rows, key=lambda row: -row.owed
-            )[:BENCHES]
+            )[:WORKBENCHES]
             self.pages = {
                 "the coverage board": [f"/en/versions/{made.id}/desk"],
                 "a workbench": [
@@ -76,13 +76,13 @@ class Desk:
             }
             with transaction():
                 db.session.add(
-                    SignIn(user_id=moderator.id, token_hash=hash_text(TOKEN), strong=True)
+                    SignIn(user_id=moderator.id, token_hash=hash_text(MODERATOR_TOKEN), strong=True)
                 )
 
     def seconds(self, what: str, before: Callable[[], None]) -> float:
         """Return the mean seconds of the pages of this kind."""
         client, took = self.app.test_client(), 0.0
-        client.set_cookie(COOKIE_NAME, TOKEN)
+        client.set_cookie(COOKIE_NAME, MODERATOR_TOKEN)
         for path in self.pages[what]:
             before()
             began = perf_counter()
@@ -96,24 +96,24 @@ def main() -> int:
     kept = True
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
         much, sample = (f"sqlite:///{Path(folder)}/{name}.db" for name in ("much", "sample"))
-        ground = seeded(much, 10)
-        sampled(sample, 1)
+        ground = seed_database(much, 10)
+        load_sample_crowd(sample, 1)
         with create_app(DATABASE_URL=much, SAMPLE=False).app_context():
             slug = find_row(
                 Document, find_row(Clause, ground.clauses["debated"][0]).document_id
             ).slug
-        both = Desk(much, slug), Desk(sample, "statement")
+        both = MeasuredDesk(much, slug), MeasuredDesk(sample, "statement")
         print(
-            f"{len(ground.clauses['debated'])} clauses, {AMENDMENTS:,} amendments, 5,000 comments, beside the sample"
+            f"{len(ground.clauses['debated'])} clauses, {AMENDMENT_COUNT:,} amendments, 5,000 comments, beside the sample"
         )
         for what in both[0].pages:
-            for how, before in (("cold", forget), ("warm", lambda: None)):
+            for how, before in (("cold", clear_caches), ("warm", lambda: None)):
                 turns = [[desk.seconds(what, before) for desk in both] for _ in range(TURNS)]
                 own, beside = (median(turn[place] for turn in turns) for place in (0, 1))
                 print(
-                    f"{what}, {how}: {own * 1000:.0f} ms beside {beside * 1000:.0f} ms: {own / beside:.2f} (at most {MOST})"
+                    f"{what}, {how}: {own * 1000:.0f} ms beside {beside * 1000:.0f} ms: {own / beside:.2f} (at most {MOST_RATIO})"
                 )
-                kept = kept and own / beside <= MOST
+                kept = kept and own / beside <= MOST_RATIO
     return 0 if kept else 1
 
 

@@ -12,17 +12,17 @@ from contextlib import contextmanager
 from time import monotonic
 
 ROOM = "1/everyone"
-NUMBERED = '42["event",{"number":'
-CLOSED = 8  # the opcode of a close frame
+NUMBERED_PREFIX = '42["event",{"number":'
+CLOSE_OPCODE = 8  # the opcode of a close frame
 
 
-def frame(number: int = 0) -> bytes:
+def build_event_frame(number: int = 0) -> bytes:
     """Build the frame of an event with this number, some 300 bytes."""
-    words = NUMBERED + f'{number},"words":{json.dumps("x" * 260)}}}]'
+    words = NUMBERED_PREFIX + f'{number},"words":{json.dumps("x" * 260)}}}]'
     return b"\x81\x7e" + struct.pack(">H", len(words)) + words.encode()
 
 
-def masked(words: str) -> bytes:
+def build_client_frame(words: str) -> bytes:
     """Build a masked text frame as clients must send it."""
     payload, mask = words.encode(), os.urandom(4)
     length = (
@@ -33,18 +33,18 @@ def masked(words: str) -> bytes:
     return b"\x81" + length + mask + bytes(byte ^ mask[at % 4] for at, byte in enumerate(payload))
 
 
-ROOM_FOR = 65_536  # open files: each browser and its socket is one
+MOST_OPEN_FILES = 65_536  # open files: each browser and its socket is one
 
 
 def raise_limit() -> None:
     """Let this process open as many sockets as the system allows."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(
-        resource.RLIMIT_NOFILE, (min(ROOM_FOR, most) if most > 0 else ROOM_FOR, most)
+        resource.RLIMIT_NOFILE, (min(MOST_OPEN_FILES, most) if most > 0 else MOST_OPEN_FILES, most)
     )
 
 
-class Listener:
+class ListeningClient:
     """One listening browser; heard(text) is called with every text frame."""
 
     def __init__(
@@ -71,7 +71,7 @@ class Listener:
 
     def say(self, words: str) -> None:
         """Send a text frame."""
-        self.socket.sendall(masked(words))
+        self.socket.sendall(build_client_frame(words))
 
     def read(self) -> None:
         """Read the received data: shake hands, connect, subscribe, and answer pings."""
@@ -91,7 +91,7 @@ class Listener:
                 length, start = struct.unpack(">H", self.left[2:4])[0], 4
             if len(self.left) < start + length:
                 return
-            if self.left[0] & 0x0F == CLOSED:
+            if self.left[0] & 0x0F == CLOSE_OPCODE:
                 raise ConnectionError("the server ended the line")
             words = self.left[start : start + length].decode()
             self.left = self.left[start + length :]
@@ -110,7 +110,7 @@ class Listener:
             self.heard(words)
 
 
-class Hall:
+class ListenerGroup:
     """Many listeners of consultation 1, read by one loop; bare listeners receive frames without
     subscribing.
     """
@@ -126,7 +126,7 @@ class Hall:
         self.selector = selectors.DefaultSelector()
         began = monotonic()
         for _ in range(size):
-            each = Listener(port, self.heard, bare=bare, asks=asks)
+            each = ListeningClient(port, self.heard, bare=bare, asks=asks)
             self.selector.register(each.socket, selectors.EVENT_READ, each)
         if not bare and not self.until(lambda: self.watching == size):
             raise TimeoutError(f"only {self.watching} of {size} could watch")
@@ -136,10 +136,10 @@ class Hall:
         """Record when an event arrived, and that a subscription was answered."""
         if words.startswith('42["event"'):
             self.moments.append(monotonic())
-            if words.startswith(NUMBERED):
-                self.lasts[int(words[len(NUMBERED) : words.index(",", len(NUMBERED))])] = (
-                    self.moments[-1]
-                )
+            if words.startswith(NUMBERED_PREFIX):
+                self.lasts[
+                    int(words[len(NUMBERED_PREFIX) : words.index(",", len(NUMBERED_PREFIX))])
+                ] = self.moments[-1]
         elif words.startswith("430"):
             self.watching += 1
 

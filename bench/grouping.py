@@ -19,11 +19,11 @@ os.environ.setdefault("CONSULT_INSTANCE", tempfile.mkdtemp(prefix="consult-bench
 from consult.core import config
 from consult.similarity import jobs as seeking
 
-COUNT, LONGEST, MOST = 1_000, 200, 10.0
+COUNT, LONGEST_TEXT, MOST_SECONDS = 1_000, 200, 10.0
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
-def amendments() -> list[list]:
+def make_amendments() -> list[list]:
     """Make the rows as the search receives them: number, clause, text, language, current text,
     deletion flag.
     """
@@ -42,15 +42,15 @@ def amendments() -> list[list]:
     for number in range(COUNT):
         language = LANGUAGES[number % len(LANGUAGES)]
         own = words[language]
-        text = f"{own[number // len(LANGUAGES) % len(own)][:LONGEST]} {number}"
+        text = f"{own[number // len(LANGUAGES) % len(own)][:LONGEST_TEXT]} {number}"
         rows.append([number, None, text, language, None, False])
     return rows
 
 
-def seconds(digest: str) -> tuple[float, list[int], seeking.SimilarityJob]:
+def measure_search(digest: str) -> tuple[float, list[int], seeking.SimilarityJob]:
     """Return the seconds of a search, the progress that it reported, and its result."""
     began, heard = perf_counter(), []
-    seeking.start_job(digest, {"amendment": amendments(), "comment": []})
+    seeking.start_job(digest, {"amendment": make_amendments(), "comment": []})
     while (found := seeking.load_job(digest)).state == "working":
         heard.append(found.progress)
         sleep(0.05)
@@ -65,16 +65,16 @@ def main() -> int:
             print("across languages: the extra is not installed (make languages)")
             continue
         seeking.can_compare_languages = lambda compares=compares: compares
-        took, heard, found = seconds(f"bench-{compares}")
+        took, heard, found = measure_search(f"bench-{compares}")
         groups = found.groups.get("amendment", [])
         across = sum(bool(each.get("across")) for each in groups)
         print(
-            f"{COUNT:,} amendments in {len(LANGUAGES)} languages, {name}: {took:.1f} s (at most {MOST:.0f}), "
+            f"{COUNT:,} amendments in {len(LANGUAGES)} languages, {name}: {took:.1f} s (at most {MOST_SECONDS:.0f}), "
             f"{len(groups) - across} groups and {across} across languages, said it was at {heard} %"
         )
         kept = (
             kept
-            and took <= MOST
+            and took <= MOST_SECONDS
             and found.state == "done"
             and found.across == ("compared" if compares else "no")
         )

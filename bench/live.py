@@ -4,25 +4,27 @@ import json
 import urllib.request
 from time import monotonic
 
-from bench.frames import Hall
-from bench.load import Server
+from bench.frames import ListenerGroup
+from bench.load import BenchServer
 from bench.report import VIEWS
-from bench.seed import Ground
+from bench.seed import SeededData
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 
 BROWSERS, CHANGES = 200, 30
 
 
-def seen_by_all(server: Server, ground: Ground) -> list[float]:
+def measure_propagation(server: BenchServer, ground: SeededData) -> list[float]:
     """Return the sorted seconds from sending a comment to its event, for every browser and
     comment.
     """
-    hall, waits = Hall(server.port, BROWSERS), []
+    hall, waits = ListenerGroup(server.port, BROWSERS), []
     try:
         for number in range(CHANGES):
             hall.moments.clear()
             began = monotonic()
-            _comment(server.port, ground.tokens[number], ground.clauses["talk"][number], number)
+            _post_comment(
+                server.port, ground.tokens[number], ground.clauses["talk"][number], number
+            )
             if not hall.until(lambda: len(hall.moments) >= BROWSERS):
                 raise TimeoutError("not every browser heard of the comment")
             waits += [moment - began for moment in hall.moments]
@@ -31,7 +33,7 @@ def seen_by_all(server: Server, ground: Ground) -> list[float]:
     return sorted(waits)
 
 
-def fresh(server: Server, ground: Ground) -> dict[str, list[float]]:
+def measure_first_pages(server: BenchServer, ground: SeededData) -> dict[str, list[float]]:
     """Return the seconds of the first page after a new amendment, by page."""
     found: dict[str, list[float]] = {path: [] for path in VIEWS}
     for path in found:
@@ -39,7 +41,7 @@ def fresh(server: Server, ground: Ground) -> dict[str, list[float]]:
     for number in range(CHANGES):
         for turn, (path, times) in enumerate(found.items()):
             clause = ground.clauses[path.split("?")[0]][number]
-            _send(
+            _post_json(
                 server.port,
                 ground.tokens[number],
                 f"clauses/{clause}/amendments",
@@ -55,8 +57,8 @@ def fresh(server: Server, ground: Ground) -> dict[str, list[float]]:
     return found
 
 
-def _comment(port: int, token: str, clause_id: int, number: int) -> None:
-    _send(
+def _post_comment(port: int, token: str, clause_id: int, number: int) -> None:
+    _post_json(
         port,
         token,
         f"clauses/{clause_id}/comments",
@@ -64,7 +66,7 @@ def _comment(port: int, token: str, clause_id: int, number: int) -> None:
     )
 
 
-def _send(port: int, token: str, path: str, given: dict[str, str]) -> None:
+def _post_json(port: int, token: str, path: str, given: dict[str, str]) -> None:
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/api/v1/{path}",
         method="POST",

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 
 ROOT = Path(__file__).parents[1]
-SERVER, CLIENT = ("0", "1") if (os.cpu_count() or 1) > 1 else ("0", "0")
-LUA = """
+SERVER_CORE, CLIENT_CORE = ("0", "1") if (os.cpu_count() or 1) > 1 else ("0", "0")
+LUA_SCRIPT = """
 local n, run, kind = %(first)d, "%(run)s", "%(kind)s"
 local choices, answers = {"support", "live"}, {"yes", "no"}
 request = function()
@@ -47,7 +47,7 @@ request = function()
   return wrk.format("PUT", path, headers, '{"choice":"' .. choices[math.floor(n / #tokens) %% 2 + 1] .. '"}')
 end
 """
-COUNTING = """
+LUA_REFUSAL_COUNTS = """
 local first
 setup = function(thread) first = first or thread end
 refused = {}
@@ -58,7 +58,7 @@ end
 """
 
 
-class Rate(NamedTuple):
+class LoadResult(NamedTuple):
     """The result of a burst: requests a second, CPU microseconds of the server for each, median
     and 99th percentile.
     """
@@ -72,7 +72,7 @@ class Rate(NamedTuple):
     refused: dict[int, int]  # how many answers of each status, where the script counts them
 
 
-def script(run: str, kind: str, tokens: list[str], paths: list[str], first: int = 0) -> str:
+def build_script(run: str, kind: str, tokens: list[str], paths: list[str], first: int = 0) -> str:
     """Build the wrk script for one kind of request, spread over these people.
 
     Args:
@@ -82,7 +82,7 @@ def script(run: str, kind: str, tokens: list[str], paths: list[str], first: int 
     """
     people = ",".join(f'{{"{token}","{compute_csrf_token(token)}"}}' for token in tokens)
     places = ",".join(f'"{path}"' for path in paths)
-    return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA % {
+    return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA_SCRIPT % {
         "run": run,
         "kind": kind,
         "cookie": COOKIE_NAME,
@@ -90,7 +90,7 @@ def script(run: str, kind: str, tokens: list[str], paths: list[str], first: int 
     }
 
 
-class Server:
+class BenchServer:
     """A server of bench.server_process, on its own core."""
 
     def __init__(self, kind: str, port: int, url: str = "") -> None:
@@ -101,7 +101,7 @@ class Server:
         }
         self.port = port
         self.process = subprocess.Popen(
-            ["taskset", "-c", SERVER, sys.executable, "-m", "bench.serve", kind, str(port)],
+            ["taskset", "-c", SERVER_CORE, sys.executable, "-m", "bench.serve", kind, str(port)],
             cwd=ROOT,
             env=environment,
         )
@@ -168,7 +168,7 @@ class Server:
                 break
         return monotonic() - began
 
-    def load(self, lua: str = "", seconds: float = 3, at_once: int = 16) -> Rate:
+    def load(self, lua: str = "", seconds: float = 3, at_once: int = 16) -> LoadResult:
         """Run one burst of wrk; without a script, request /hello."""
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
             file.write(lua)
@@ -177,7 +177,7 @@ class Server:
             command = [
                 "taskset",
                 "-c",
-                CLIENT,
+                CLIENT_CORE,
                 "wrk",
                 "-t1",
                 f"-c{at_once}",
@@ -196,7 +196,7 @@ class Server:
         count = int(re.search(r"(\d+) requests in", out)[1])
         wrong = re.search(r"Non-2xx.*: (\d+)", out)
         p50, p99 = (re.search(rf"^\s+{p}%\s+(\S+)", out, re.MULTILINE)[1] for p in (50, 99))
-        return Rate(
+        return LoadResult(
             count,
             float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]),
             used / max(count, 1) * 1e6,

@@ -8,17 +8,20 @@ from contextlib import contextmanager
 from statistics import median
 from typing import NamedTuple
 
-from bench.frames import Hall
-from bench.load import Rate, Server, script
-from bench.seed import Ground
+from bench.frames import ListenerGroup
+from bench.load import LoadResult, BenchServer, build_script
+from bench.seed import SeededData
 
 BROWSERS = 1_000
 EVENTS, ROUNDS = 100, 7  # as fast as it goes: a second or less each time, so that many are needed
 TURNS = 3
-PACE, PACED = 50, 100  # milliseconds between two events, and how many come in this pace
+PACE_MILLISECONDS, PACED_EVENTS = (
+    50,
+    100,
+)  # milliseconds between two events, and how many come in this pace
 
 
-class Told(NamedTuple):
+class DeliveryResult(NamedTuple):
     """Deliveries a second, CPU microseconds of the server for each, and the sorted delays of the
     last browser.
     """
@@ -29,16 +32,20 @@ class Told(NamedTuple):
 
 
 @contextmanager
-def filled(server: Server, *, bare: bool = False, asks: str = '["watch",1]') -> Iterator[Hall]:
+def open_listeners(
+    server: BenchServer, *, bare: bool = False, asks: str = '["watch",1]'
+) -> Iterator[ListenerGroup]:
     """Yield a thousand subscribed browsers."""
-    hall = Hall(server.port, BROWSERS, bare=bare, asks=asks)
+    hall = ListenerGroup(server.port, BROWSERS, bare=bare, asks=asks)
     try:
         yield hall
     finally:
         hall.close()
 
 
-def told(server: Server, bare: Server) -> tuple[Told, Told, float]:
+def measure_delivery(
+    server: BenchServer, bare: BenchServer
+) -> tuple[DeliveryResult, DeliveryResult, float]:
     """Measure delivery to a thousand browsers beside a bare loop of sends.
 
     Events are sent at full speed, then at the pace of a meeting, turn by turn, because a
@@ -47,22 +54,22 @@ def told(server: Server, bare: Server) -> tuple[Told, Told, float]:
     Returns:
         Both results, and the median ratio of their rates.
     """
-    with filled(server) as hall, filled(bare, bare=True) as other:
+    with open_listeners(server) as hall, open_listeners(bare, bare=True) as other:
         places = ((server, hall, False), (bare, other, True))
-        pairs = [[_turn(*place, EVENTS, 0) for place in places] for _ in range(ROUNDS)]
+        pairs = [[_run_turn(*place, EVENTS, 0) for place in places] for _ in range(ROUNDS)]
         ours, theirs = (
-            Told(
+            DeliveryResult(
                 median(pair[which][0] for pair in pairs),
                 median(pair[which][1] for pair in pairs),
-                sorted(_turn(*place, PACED, PACE)[2]),
+                sorted(_run_turn(*place, PACED_EVENTS, PACE_MILLISECONDS)[2]),
             )
             for which, place in enumerate(places)
         )
     return ours, theirs, median(pair[0][0] / pair[1][0] for pair in pairs)
 
 
-def _turn(
-    server: Server, hall: Hall, bare: bool, count: int, pause: int
+def _run_turn(
+    server: BenchServer, hall: ListenerGroup, bare: bool, count: int, pause: int
 ) -> tuple[float, float, list[float]]:
     hall.moments.clear()
     hall.lasts.clear()
@@ -82,12 +89,12 @@ def _turn(
     )
 
 
-def p95(waits: list[float]) -> float:
+def compute_p95(waits: list[float]) -> float:
     """Return the 95th percentile."""
     return waits[min(len(waits) - 1, int(len(waits) * 0.95))]
 
 
-class Gathered(NamedTuple):
+class ArrivalResult(NamedTuple):
     """Seconds until a thousand browsers that connect at once are subscribed, the server's CPU,
     and bytes of each.
     """
@@ -97,7 +104,7 @@ class Gathered(NamedTuple):
     each: float
 
 
-def gathered(server: Server) -> Gathered:
+def measure_arrival(server: BenchServer) -> ArrivalResult:
     """Let a thousand browsers connect at once, several times; return the medians and the memory
     of each.
     """
@@ -105,24 +112,32 @@ def gathered(server: Server) -> Gathered:
     for _ in range(TURNS):
         server.settle(10)
         before, cpu = server.memory(), server.cpu()
-        with filled(server) as hall:
+        with open_listeners(server) as hall:
             times.append(hall.took)
             used.append(server.cpu() - cpu)
             costs.append((server.memory() - before) / BROWSERS)
-    return Gathered(median(times), median(used), costs[0])
+    return ArrivalResult(median(times), median(used), costs[0])
 
 
-def watched(server: Server, ground: Ground, seconds: int) -> list[tuple[Rate, Rate]]:
+def measure_watched_votes(
+    server: BenchServer, ground: SeededData, seconds: int
+) -> list[tuple[LoadResult, LoadResult]]:
     """Measure votes while nobody watches the ballot, and while a thousand do, turn by turn."""
-    found: list[tuple[Rate, Rate]] = []
+    found: list[tuple[LoadResult, LoadResult]] = []
     paths = [f"/api/v1/ballots/{ground.ballot}/votes"]
     for turn in range(TURNS):
         server.settle(10)
         sent = sum(each.count for pair in found for each in pair)
-        alone = server.load(script(f"unseen{turn}", "vote", ground.tokens, paths, sent), seconds)
-        with filled(server, asks=f'["ballot.watch",{ground.ballot}]') as hall, hall.reading():
+        alone = server.load(
+            build_script(f"unseen{turn}", "vote", ground.tokens, paths, sent), seconds
+        )
+        with (
+            open_listeners(server, asks=f'["ballot.watch",{ground.ballot}]') as hall,
+            hall.reading(),
+        ):
             seen = server.load(
-                script(f"seen{turn}", "vote", ground.tokens, paths, sent + alone.count), seconds
+                build_script(f"seen{turn}", "vote", ground.tokens, paths, sent + alone.count),
+                seconds,
             )
         found.append((alone, seen))
     return found

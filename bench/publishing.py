@@ -15,7 +15,7 @@ os.environ.setdefault("CONSULT_INSTANCE", tempfile.mkdtemp(prefix="consult-bench
 
 from sqlalchemy import insert, select
 
-from bench.seed import AMENDMENTS, Ground, seeded
+from bench.seed import AMENDMENT_COUNT, SeededData, seed_database
 from consult.amendments.conflicts import collisions as colliding
 from consult.app import create_app
 from consult.comments.models import Comment
@@ -36,7 +36,7 @@ from consult.text.anchors import carry_over as words
 from consult.text.anchors.selectors import describe_passage
 from consult.text.parsing.light_markup import extract_plain_text
 
-MOST = 10.0  # seconds
+MOST_SECONDS = 10.0  # seconds
 PASSAGES = (
     "every school",
     "library and health post",
@@ -44,15 +44,15 @@ PASSAGES = (
     "investment by the private sector",
     "priority to those who are furthest behind",
 )
-REWORDED = (
+REPLACEMENTS = (
     ("library and health post", "each health post"),
     ("[voluntary] ", ""),
     ("investment by", "a mix of investments by"),
 )
-ENDS = ("accepted", "not_accepted", "noted", "carried_over")
+OUTCOMES = ("accepted", "not_accepted", "noted", "carried_over")
 
 
-def _quoted(document: Document) -> None:
+def _anchor_comments(document: Document) -> None:
     """Anchor the comments of a document to passages of their clauses."""
     lines = {
         line.clause_id: line
@@ -67,7 +67,7 @@ def _quoted(document: Document) -> None:
         comment.exact, comment.prefix, comment.suffix, comment.start, comment.end = anchor
 
 
-def _worked(ground: Ground, document: Document, moderator: Actor) -> Version:
+def _prepare_version(ground: SeededData, document: Document, moderator: Actor) -> Version:
     """Prepare a working version with every second clause reworded and every contribution
     answered.
     """
@@ -80,7 +80,7 @@ def _worked(ground: Ground, document: Document, moderator: Actor) -> Version:
         based_on=document.current_version_id,
     )
     for number, line in enumerate(load_clause_texts(made.id, "en", "en")[::2]):
-        text = line.text.replace(*REWORDED[number % len(REWORDED)])
+        text = line.text.replace(*REPLACEMENTS[number % len(REPLACEMENTS)])
         change_clause(
             moderator,
             made.id,
@@ -96,7 +96,7 @@ def _worked(ground: Ground, document: Document, moderator: Actor) -> Version:
                     "consultation_id": made.consultation_id,
                     "version_id": made.id,
                     kind: number,
-                    "outcome": ENDS[place % len(ENDS)],
+                    "outcome": OUTCOMES[place % len(OUTCOMES)],
                     "reason": "As the room wants it.",
                     "made_by_id": ground.world.ids["mona"],
                     "hunks": {},
@@ -112,7 +112,7 @@ def _worked(ground: Ground, document: Document, moderator: Actor) -> Version:
     return find_row(Version, made.id)
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Clear all caches of comparisons."""
     for kept in (
         words.carry_passage,
@@ -124,23 +124,23 @@ def forget() -> None:
         kept.cache_clear()
 
 
-def measured(url: str) -> dict[str, float]:
+def measure_publication(url: str) -> dict[str, float]:
     """Return the seconds of the page and of publication, each with empty caches."""
-    ground, times = seeded(url, 10), {}
+    ground, times = seed_database(url, 10), {}
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     with app.app_context():
         moderator, chair, secretary = (ground.world.actor(name) for name in ("mona", "cho", "sera"))
         document = find_row(Document, find_row(Clause, ground.clauses["debated"][0]).document_id)
         with transaction():
-            _quoted(document)
-        version = _worked(ground, document, moderator)
+            _anchor_comments(document)
+        version = _prepare_version(ground, document, moderator)
         undecided = {
             line.clause_id: line.digest for line in publishing.load_blockers(version).undecided
         }
         deciding.decide_clauses(
             chair, version.id, undecided, "open", "I see no objection.", undecided
         )
-        forget()
+        clear_caches()
         began = perf_counter()
         places = carrying.compute_carry_over(moderator, version)
         publication.load_publication(moderator, version)
@@ -150,12 +150,12 @@ def measured(url: str) -> dict[str, float]:
         }
         if doubtful:
             confirming.confirm_verdicts(moderator, version.id, doubtful)
-        forget()
+        clear_caches()
         began = perf_counter()
         issue_version(secretary, version.id)
         times["issuing"] = perf_counter() - began
         print(
-            f"{len(undecided)} clauses reworded, {AMENDMENTS:,} amendments, {len(places):,} places carried over, "
+            f"{len(undecided)} clauses reworded, {AMENDMENT_COUNT:,} amendments, {len(places):,} places carried over, "
             f"{len(doubtful):,} confirmed by a person"
         )
         db.engine.dispose()
@@ -165,10 +165,10 @@ def measured(url: str) -> dict[str, float]:
 def main() -> int:
     """Measure and print; return 1 if the target was missed."""
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
-        times = measured(f"sqlite:///{Path(folder)}/consult.db")
+        times = measure_publication(f"sqlite:///{Path(folder)}/consult.db")
     for name, seconds in times.items():
         print(f"{name}: {seconds:.2f} s")
-    return 0 if times["issuing"] < MOST else 1
+    return 0 if times["issuing"] < MOST_SECONDS else 1
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bench.load import Rate
-from bench.plenary import Gathered, Told, p95
+from bench.load import LoadResult
+from bench.plenary import ArrivalResult, DeliveryResult, compute_p95
 
-HEAD = """# Performance
+INTRODUCTION = """# Performance
 
 Written by `make bench`. Every figure is a ratio, or stands beside its yardstick, from one run on one machine, since
 machines differ: {machine}. Servers on one core; wrk, browsers and PostgreSQL on another. Medians of {turns} turns of
@@ -30,17 +30,17 @@ VIEWS = {
 }  # by their addresses below the consultation
 
 
-def machine() -> str:
+def describe_machine() -> str:
     """Describe this machine."""
     info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     model = re.search(r"model name\s*:\s*(.+)", info)
     return (
         f"{os.cpu_count()} cores, {model[1] if model else 'unknown processor'}, load {os.getloadavg()[0]:.1f} at the start, "
-        f"an fsync takes {fsync() * 1000:.2f} ms (each COMMIT waits for one, a hello for none)"
+        f"an fsync takes {measure_fsync() * 1000:.2f} ms (each COMMIT waits for one, a hello for none)"
     )
 
 
-def fsync() -> float:
+def measure_fsync() -> float:
     """Return the median seconds of a hundred fsync calls on one page."""
     times = []
     with tempfile.TemporaryFile(buffering=0) as file:
@@ -52,12 +52,14 @@ def fsync() -> float:
     return median(times)
 
 
-class Paper:
+class PerformanceReport:
     """The report of a run in Markdown."""
 
     def __init__(self, turns: int, writes: int, seconds: float) -> None:
         self.parts = [
-            HEAD.format(machine=machine(), turns=turns, writes=writes, seconds=seconds, at_once=16)
+            INTRODUCTION.format(
+                machine=describe_machine(), turns=turns, writes=writes, seconds=seconds, at_once=16
+            )
         ]
         self.promises: list[tuple[str, str, str, bool]] = []
 
@@ -77,7 +79,7 @@ class Paper:
             "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
         )
 
-    def writes(self, database: str, found: dict[str, list[tuple[Rate, Rate]]]) -> None:
+    def writes(self, database: str, found: dict[str, list[tuple[LoadResult, LoadResult]]]) -> None:
         """Add the writes of a database, beside hello."""
         rows, share = [], {}
         hello = median(base.rate for turns in found.values() for _, base in turns)
@@ -129,7 +131,7 @@ class Paper:
                 lambda got: got >= 0.5,
             )
 
-    def pages(self, found: dict[str, list[Rate]]) -> None:
+    def pages(self, found: dict[str, list[LoadResult]]) -> None:
         """Add the reading page."""
         empty, busy, long = (
             median(got.rate for got in found[slug]) for slug in ("empty", "busy", "long")
@@ -161,7 +163,7 @@ class Paper:
             "page of 1,000 clauses ÷ of 100, cached", empty / long, "≤ 1.2", lambda got: got <= 1.2
         )
 
-    def debated(self, found: dict[str, list[Rate]]) -> None:
+    def debated(self, found: dict[str, list[LoadResult]]) -> None:
         """Add the views of a debated text, beside the page of a calm one."""
         rates = {path: median(got.rate for got in each) for path, each in found.items()}
         calm = rates["calm"]
@@ -222,7 +224,7 @@ class Paper:
             lambda got: got < 3,
         )
 
-    def proposing(self, found: dict[str, list[tuple[Rate, Rate]]]) -> None:
+    def proposing(self, found: dict[str, list[tuple[LoadResult, LoadResult]]]) -> None:
         """Add the time to send an amendment to the debated text, beside the sample."""
         words = {
             "amendment": "through the API",
@@ -271,9 +273,11 @@ class Paper:
             lambda got: got <= 1,
         )
 
-    def plenary(self, told: Told, bare: Told, share: float, came: Gathered) -> None:
+    def plenary(
+        self, told: DeliveryResult, bare: DeliveryResult, share: float, came: ArrivalResult
+    ) -> None:
         """Add a thousand browsers, beside a bare loop of sends."""
-        late = p95(told.lasts) / p95(bare.lasts)
+        late = compute_p95(told.lasts) / compute_p95(bare.lasts)
         self.table(
             "A thousand browsers",
             ["", "through Socket.IO", "a bare loop of sends", ""],
@@ -292,8 +296,8 @@ class Paper:
                 ],
                 [
                     "20 events a second, the last browser hears each (p95)",
-                    f"{p95(told.lasts) * 1000:.0f} ms",
-                    f"{p95(bare.lasts) * 1000:.0f} ms",
+                    f"{compute_p95(told.lasts) * 1000:.0f} ms",
+                    f"{compute_p95(bare.lasts) * 1000:.0f} ms",
                     f"{late:.2f}",
                 ],
                 [
@@ -321,7 +325,7 @@ class Paper:
             lambda got: got < 5,
         )
 
-    def watched(self, found: list[tuple[Rate, Rate]]) -> None:
+    def watched(self, found: list[tuple[LoadResult, LoadResult]]) -> None:
         """Add votes in a ballot that a thousand browsers watch, beside votes in one that nobody
         watches.
         """

@@ -18,29 +18,31 @@ from time import perf_counter
 os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-bench-")
 
 from bench import live, plenary, report
-from bench.load import CLIENT, ROOT, Rate, Server, script
-from bench.seed import Ground, sampled, seeded, top_up
-from tests.postgres import free_port, fresh_database, postgres
+from bench.load import CLIENT_CORE, ROOT, LoadResult, BenchServer, build_script
+from bench.seed import SeededData, load_sample_crowd, seed_database, fill_log
+from tests.postgres import find_free_port, create_database, run_postgresql
 
 CROWD = 2_000
 QUICK = "--quick" in sys.argv
-TURNS, SECONDS, HELLO = (1, 1, 1) if QUICK else (3, 4, 2)
-WRITES = 1 if QUICK else 5  # turns of the writes, which machines disturb most
+TURNS, SECONDS, HELLO_SECONDS = (1, 1, 1) if QUICK else (3, 4, 2)
+WRITE_TURNS = 1 if QUICK else 5  # turns of the writes, which machines disturb most
 
 
 @contextmanager
-def serving(url: str) -> Iterator[tuple[Server, Server]]:
+def run_servers(url: str) -> Iterator[tuple[BenchServer, BenchServer]]:
     """Run a bare hello server and consult, each in its own process."""
-    servers = [Server("hello", free_port())]
+    servers = [BenchServer("hello", find_free_port())]
     try:
-        servers.append(Server("consult", free_port(), url))
+        servers.append(BenchServer("consult", find_free_port(), url))
         yield servers[0], servers[1]
     finally:
         for each in servers:
             each.stop()
 
 
-def writes(ground: Ground, hello: Server, consult: Server) -> dict[str, list[tuple[Rate, Rate]]]:
+def measure_writes(
+    ground: SeededData, hello: BenchServer, consult: BenchServer
+) -> dict[str, list[tuple[LoadResult, LoadResult]]]:
     """Measure each kind of write, 16 at once, with hello beside it, turn by turn."""
     talk = ground.clauses["talk"]
     ballot = [f"ballots/{ground.world.ballot}/vote"]
@@ -59,29 +61,29 @@ def writes(ground: Ground, hello: Server, consult: Server) -> dict[str, list[tup
             [f"/plain/clauses/{each}/comments" for each in talk],
         ),
     }
-    found: dict[str, list[tuple[Rate, Rate]]] = {name: [] for name in kinds}
+    found: dict[str, list[tuple[LoadResult, LoadResult]]] = {name: [] for name in kinds}
     sent = {kind: 0 for kind, _ in kinds.values()}
-    for turn in range(WRITES):
+    for turn in range(WRITE_TURNS):
         for name, (kind, paths) in kinds.items():
             consult.settle()
-            before = hello.load(seconds=HELLO)
+            before = hello.load(seconds=HELLO_SECONDS)
             got = consult.load(
-                script(f"{name}{turn}", kind, ground.tokens, paths, sent[kind]), SECONDS
+                build_script(f"{name}{turn}", kind, ground.tokens, paths, sent[kind]), SECONDS
             )
             sent[kind] += got.count
-            after = hello.load(seconds=HELLO)
-            found[name].append((got, between(before, after)))
+            after = hello.load(seconds=HELLO_SECONDS)
+            found[name].append((got, average_rates(before, after)))
     return found
 
 
-def between(before: Rate, after: Rate) -> Rate:
+def average_rates(before: LoadResult, after: LoadResult) -> LoadResult:
     """Return the mean of the hello measured before and after a turn."""
     return before._replace(rate=(before.rate + after.rate) / 2, cpu=(before.cpu + after.cpu) / 2)
 
 
-def pages(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
+def measure_pages(ground: SeededData, consult: BenchServer) -> dict[str, list[LoadResult]]:
     """Measure the reading page of three documents for signed-in people, turn by turn."""
-    found: dict[str, list[Rate]] = {slug: [] for slug in ("empty", "busy", "long")}
+    found: dict[str, list[LoadResult]] = {slug: [] for slug in ("empty", "busy", "long")}
     for slug in found:
         consult.get(f"/en/c/talks/{slug}")
     for turn in range(TURNS):
@@ -89,30 +91,33 @@ def pages(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
             consult.settle()
             rates.append(
                 consult.load(
-                    script(f"{slug}{turn}", "page", ground.tokens, [f"/en/c/talks/{slug}"]), SECONDS
+                    build_script(f"{slug}{turn}", "page", ground.tokens, [f"/en/c/talks/{slug}"]),
+                    SECONDS,
                 )
             )
     return found
 
 
-def debated(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
+def measure_debated_views(ground: SeededData, consult: BenchServer) -> dict[str, list[LoadResult]]:
     """Measure the views of a debated text beside the page of a calm one, turn by turn."""
-    found: dict[str, list[Rate]] = {path: [] for path in report.VIEWS}
+    found: dict[str, list[LoadResult]] = {path: [] for path in report.VIEWS}
     for path in found:
         consult.get(f"/en/c/talks/{path}")
     for turn in range(TURNS):
         for path, rates in found.items():
             consult.settle()
-            lua = script(f"{path}{turn}", "page", ground.tokens, [f"/en/c/talks/{path}"])
+            lua = build_script(f"{path}{turn}", "page", ground.tokens, [f"/en/c/talks/{path}"])
             rates.append(consult.load(lua, SECONDS))
     return found
 
 
-def proposing(ground: Ground, consult: Server, url: str) -> dict[str, list[tuple[Rate, Rate]]]:
+def measure_amendments(
+    ground: SeededData, consult: BenchServer, url: str
+) -> dict[str, list[tuple[LoadResult, LoadResult]]]:
     """Measure sending an amendment to the debated text and to the sample, by API and by form."""
-    found: dict[str, list[tuple[Rate, Rate]]] = {}
-    people, clauses = sampled(url, CROWD)
-    sample = Server("consult", free_port(), url)
+    found: dict[str, list[tuple[LoadResult, LoadResult]]] = {}
+    people, clauses = load_sample_crowd(url, CROWD)
+    sample = BenchServer("consult", find_free_port(), url)
     try:
         for turn in range(TURNS):
             for kind, path in (
@@ -126,17 +131,19 @@ def proposing(ground: Ground, consult: Server, url: str) -> dict[str, list[tuple
                 ):
                     server.settle()
                     places = [path.format(each) for each in where]
-                    both.append(server.load(script(f"{kind}{turn}", kind, tokens, places), SECONDS))
+                    both.append(
+                        server.load(build_script(f"{kind}{turn}", kind, tokens, places), SECONDS)
+                    )
                 found.setdefault(kind, []).append((both[0], both[1]))
     finally:
         sample.stop()
     return found
 
 
-def verified(url: str) -> tuple[int, float]:
+def measure_verification(url: str) -> tuple[int, float]:
     """Return the number of events in the log, and the seconds to verify them."""
     count = 10_000 if QUICK else 100_000
-    top_up(url, count)
+    fill_log(url, count)
     began = perf_counter()
     subprocess.run(
         [sys.executable, "-m", "consult", "verify"],
@@ -148,50 +155,54 @@ def verified(url: str) -> tuple[int, float]:
     return count, perf_counter() - began
 
 
-def a_thousand(url: str) -> tuple[plenary.Told, plenary.Told, float, plenary.Gathered]:
+def measure_thousand_browsers(
+    url: str,
+) -> tuple[plenary.DeliveryResult, plenary.DeliveryResult, float, plenary.ArrivalResult]:
     """Measure a thousand browsers: delivery beside a bare loop of sends, and connecting at once."""
-    with serving(url) as (_, consult):
-        came = plenary.gathered(consult)
-        bare = Server("bare", free_port())
+    with run_servers(url) as (_, consult):
+        came = plenary.measure_arrival(consult)
+        bare = BenchServer("bare", find_free_port())
         try:
-            return *plenary.told(consult, bare), came
+            return *plenary.measure_delivery(consult, bare), came
         finally:
             bare.stop()
 
 
-def measure_sqlite(paper: report.Paper) -> None:
+def measure_sqlite(paper: report.PerformanceReport) -> None:
     """Measure everything on SQLite."""
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
         url = f"sqlite:///{Path(folder)}/consult.db"
-        ground = seeded(url, CROWD)
-        with serving(url) as (hello, consult):
-            paper.pages(pages(ground, consult))
-            paper.debated(debated(ground, consult))
+        ground = seed_database(url, CROWD)
+        with run_servers(url) as (hello, consult):
+            paper.pages(measure_pages(ground, consult))
+            paper.debated(measure_debated_views(ground, consult))
             paper.weighed({path: consult.weight(f"/en/c/talks/{path}") for path in report.VIEWS})
-            paper.fresh(live.fresh(consult, ground))
-            paper.proposing(proposing(ground, consult, f"sqlite:///{Path(folder)}/sample.db"))
-            paper.seen(live.seen_by_all(consult, ground), live.BROWSERS)
-            paper.writes("SQLite", writes(ground, hello, consult))
-        paper.plenary(*a_thousand(url))
-        with serving(url) as (_, consult):
-            paper.watched(plenary.watched(consult, ground, SECONDS))
-        paper.verified(*verified(url))
+            paper.fresh(live.measure_first_pages(consult, ground))
+            paper.proposing(
+                measure_amendments(ground, consult, f"sqlite:///{Path(folder)}/sample.db")
+            )
+            paper.seen(live.measure_propagation(consult, ground), live.BROWSERS)
+            paper.writes("SQLite", measure_writes(ground, hello, consult))
+        paper.plenary(*measure_thousand_browsers(url))
+        with run_servers(url) as (_, consult):
+            paper.watched(plenary.measure_watched_votes(consult, ground, SECONDS))
+        paper.verified(*measure_verification(url))
 
 
-def measure_postgresql(paper: report.Paper) -> None:
+def measure_postgresql(paper: report.PerformanceReport) -> None:
     """Measure the writes on PostgreSQL."""
-    with postgres(pinned=CLIENT) as address:
-        url = fresh_database(address, "consult_bench")
-        ground = seeded(url, CROWD)
-        with serving(url) as (hello, consult):
-            paper.writes("PostgreSQL", writes(ground, hello, consult))
+    with run_postgresql(pinned=CLIENT_CORE) as address:
+        url = create_database(address, "consult_bench")
+        ground = seed_database(url, CROWD)
+        with run_servers(url) as (hello, consult):
+            paper.writes("PostgreSQL", measure_writes(ground, hello, consult))
 
 
 def main() -> int:
     """Measure and print, with --write into docs/performance.md, too; return 1 if a target was
     missed.
     """
-    paper = report.Paper(TURNS, WRITES, SECONDS)
+    paper = report.PerformanceReport(TURNS, WRITE_TURNS, SECONDS)
     measure_sqlite(paper)
     measure_postgresql(paper)
     text = paper.text()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Flask
 from sqlalchemy import insert, select
 
-from bench.debate import debate
+from bench.debate import create_amendments
 from consult.app import create_app
 from consult.positions.actions import open_standing_ballots
 from consult.ballots.forms import OpenBallotForm
@@ -24,16 +24,16 @@ from consult.documents.models import Clause, Document, Edition, Placement, Versi
 from consult.sample.actions import load_sample
 from tests.world import World
 
-WORDS = (
+CLAUSE_TEXT = (
     "We *resolve* to connect every school, library and health post by 2030 through investment by the private sector "
     "and [voluntary] public financing, giving priority to those who are furthest behind, as number %d."
 )
 
 
-AMENDMENTS = 1_000  # on the document that is debated
+AMENDMENT_COUNT = 1_000  # on the document that is debated
 
 
-class Ground(NamedTuple):
+class SeededData(NamedTuple):
     """The world, the crowd's secrets, the clauses of each document by its slug, and an open
     ballot.
     """
@@ -44,14 +44,14 @@ class Ground(NamedTuple):
     ballot: int
 
 
-def seeded(url: str, crowd: int) -> Ground:
+def seed_database(url: str, crowd: int) -> SeededData:
     """Create the tables, the world, its crowd and the documents."""
     create_tables(url)
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     world = World(app)
     with app.app_context(), transaction():
         clauses = {
-            slug: _document(world, slug, size, comments)
+            slug: _create_document(world, slug, size, comments)
             for slug, size, comments in (
                 ("empty", 100, 0),
                 ("busy", 100, 5_000),
@@ -64,13 +64,13 @@ def seeded(url: str, crowd: int) -> Ground:
         debated = db.session.scalar(
             select(Clause.document_id).where(Clause.id == clauses["debated"][0])
         )
-        debate(world, debated, clauses["debated"], AMENDMENTS)
+        create_amendments(world, debated, clauses["debated"], AMENDMENT_COUNT)
     tokens = world.crowd(crowd)
-    ballot = put_to_the_vote(app, world)
-    return Ground(world, tokens, clauses, ballot)
+    ballot = open_recorded_ballot(app, world)
+    return SeededData(world, tokens, clauses, ballot)
 
 
-def put_to_the_vote(app: Flask, world: World) -> int:
+def open_recorded_ballot(app: Flask, world: World) -> int:
     """Open a recorded ballot of all participants with a running count; return its number."""
     with app.app_context():
         with transaction():
@@ -86,7 +86,7 @@ def put_to_the_vote(app: Flask, world: World) -> int:
     return int(number)
 
 
-def sampled(url: str, crowd: int) -> tuple[list[str], list[int]]:
+def load_sample_crowd(url: str, crowd: int) -> tuple[list[str], list[int]]:
     """Create the tables, the sample and a crowd; return the crowd's secrets and the statement's
     clauses.
     """
@@ -111,7 +111,7 @@ def sampled(url: str, crowd: int) -> tuple[list[str], list[int]]:
     return tokens, clauses
 
 
-def _document(world: World, slug: str, clauses: int, comments: int) -> list[int]:
+def _create_document(world: World, slug: str, clauses: int, comments: int) -> list[int]:
     document = Document(consultation_id=world.consultation, slug=slug, title={"en": slug.title()})
     db.session.add(document)
     db.session.flush()
@@ -142,8 +142,8 @@ def _document(world: World, slug: str, clauses: int, comments: int) -> list[int]
             placement_id=each.id,
             language="en",
             label=f"{each.place + 1}.",
-            text=WORDS % each.place,
-            digest=hash_text(WORDS % each.place),
+            text=CLAUSE_TEXT % each.place,
+            digest=hash_text(CLAUSE_TEXT % each.place),
         )
         for each in placed
     )
@@ -172,7 +172,7 @@ def _document(world: World, slug: str, clauses: int, comments: int) -> list[int]
     return [row.id for row in rows]
 
 
-def top_up(url: str, count: int) -> None:
+def fill_log(url: str, count: int) -> None:
     """Record events until the log has this many."""
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     with app.app_context():

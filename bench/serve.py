@@ -17,7 +17,7 @@ import gevent  # noqa: E402
 from flask import Flask  # noqa: E402
 from gevent import pywsgi  # noqa: E402
 
-from bench.frames import ROOM, frame, raise_limit  # noqa: E402
+from bench.frames import ROOM, build_event_frame, raise_limit  # noqa: E402
 from consult.app import create_app  # noqa: E402
 from consult.positions import api as ballots  # noqa: E402
 from consult.ballots import api as api_ballots, forms as ballot_forms  # noqa: E402
@@ -40,7 +40,7 @@ class PlainForm(Form):
 
 
 @write_endpoint(PlainForm)
-def plain_insert(actor: Actor, form: PlainForm, clause_id: int) -> WriteAnswer:
+def insert_comment_plainly(actor: Actor, form: PlainForm, clause_id: int) -> WriteAnswer:
     """Insert a comment with one rule, one ORM insert and one event: the reference for comments."""
     clause = find_row(Clause, clause_id)
     require_permission(actor, "comment.post", clause)
@@ -57,10 +57,10 @@ def plain_insert(actor: Actor, form: PlainForm, clause_id: int) -> WriteAnswer:
     return WriteAnswer(201, None, f'{{"id": {row.id}}}')
 
 
-def fan_out(count: int, pause: int) -> str:
+def emit_events(count: int, pause: int) -> str:
     """Send this many events to all listeners at this pace; return the time of each."""
     return json.dumps(
-        paced(
+        run_paced(
             count,
             pause,
             lambda number: socketio.emit("event", {"number": number, "words": "x" * 260}, to=ROOM),
@@ -68,7 +68,7 @@ def fan_out(count: int, pause: int) -> str:
     )
 
 
-def paced(count: int, pause: int, tell: Callable[[int], None]) -> list[float]:
+def run_paced(count: int, pause: int, tell: Callable[[int], None]) -> list[float]:
     """Call `tell` this many times at this pace; return the time of each call."""
     began, moments = time.monotonic(), []
     for number in range(count):
@@ -78,7 +78,7 @@ def paced(count: int, pause: int, tell: Callable[[int], None]) -> list[float]:
     return moments
 
 
-def consult() -> Flask:
+def create_benchmark_app() -> Flask:
     """Create consult as it is served, with the reference endpoints."""
     app = create_app(async_mode="gevent")
     voting = write_endpoint(ballot_forms.VoteForm)(api_ballots.cast_vote.__wrapped__)
@@ -86,15 +86,18 @@ def consult() -> Flask:
     alone = write_endpoint(ballots.PositionForm)(ballots.take_position.__wrapped__)
     app.add_url_rule("/alone/ballots/<int:ballot_id>/vote", "alone", alone, methods=["PUT"])
     app.add_url_rule(
-        "/plain/clauses/<int:clause_id>/comments", "plain_insert", plain_insert, methods=["POST"]
+        "/plain/clauses/<int:clause_id>/comments",
+        "plain_insert",
+        insert_comment_plainly,
+        methods=["POST"],
     )
-    app.add_url_rule("/fan-out/<int:count>/<int:pause>", "fan_out", fan_out)
+    app.add_url_rule("/fan-out/<int:count>/<int:pause>", "fan_out", emit_events)
     serving.tune_garbage_collector()
     serving.start_background_work(app)
     return app
 
 
-def bare(port: int) -> None:
+def serve_bare_loop(port: int) -> None:
     """Send a prepared frame to every socket in a loop: the fastest possible delivery from
     Python.
     """
@@ -102,7 +105,7 @@ def bare(port: int) -> None:
     sockets: list[socket.socket] = []
 
     def tell(number: int) -> None:
-        words = frame(number)
+        words = build_event_frame(number)
         for each in sockets:
             sent = 0
             with suppress(BlockingIOError):
@@ -118,7 +121,7 @@ def bare(port: int) -> None:
             continue
         if said.startswith(b"tell"):
             _, count, pause = map(bytes.decode, said.split())
-            came.sendall(json.dumps(paced(int(count), int(pause), tell)).encode())
+            came.sendall(json.dumps(run_paced(int(count), int(pause), tell)).encode())
         came.close()
 
 
@@ -126,9 +129,9 @@ def main(kind: str, port: int) -> None:
     """Serve until the process is stopped."""
     raise_limit()
     if kind == "bare":
-        bare(port)
+        serve_bare_loop(port)
         return
-    app = consult() if kind == "consult" else Flask("hello")
+    app = create_benchmark_app() if kind == "consult" else Flask("hello")
     app.add_url_rule("/hello", "hello", lambda: "hello")
     at = serving.open_listener("127.0.0.1", port)
     if kind == "hello":

@@ -16,18 +16,18 @@ from time import monotonic, sleep
 
 os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-soak-")
 
-from bench.frames import Hall
-from bench.load import COUNTING, Server, script
-from bench.seed import Ground, seeded
-from tests.postgres import free_port
+from bench.frames import ListenerGroup
+from bench.load import LUA_REFUSAL_COUNTS, BenchServer, build_script
+from bench.seed import SeededData, seed_database
+from tests.postgres import find_free_port
 
 MINUTES = 30
 CROWD, BROWSERS = 500, 300
-PART = 8  # seconds that each kind of load lasts within a minute
-FLAT = 1.10
+SECONDS_PER_KIND = 8  # seconds that each kind of load lasts within a minute
+MOST_GROWTH = 1.10
 
 
-def a_minute(server: Server, ground: Ground, number: int) -> tuple[int, Counter[str]]:
+def run_minute(server: BenchServer, ground: SeededData, number: int) -> tuple[int, Counter[str]]:
     """Run one minute of load; return the number of requests and the refusals by kind and status."""
     began, count, wrong = monotonic(), 0, Counter()
     talk = [f"/api/v1/clauses/{each}/comments" for each in ground.clauses["talk"]]
@@ -37,7 +37,7 @@ def a_minute(server: Server, ground: Ground, number: int) -> tuple[int, Counter[
         "comment": talk,
         "page": [f"/en/c/talks/{slug}" for slug in ("empty", "busy", "talk")],
     }
-    hall = Hall(
+    hall = ListenerGroup(
         server.port,
         BROWSERS,
         asks=f'["ballot.watch",{ground.ballot}]' if number % 2 else '["watch",1]',
@@ -46,9 +46,11 @@ def a_minute(server: Server, ground: Ground, number: int) -> tuple[int, Counter[
         with hall.reading():
             for kind, paths in parts.items():
                 got = server.load(
-                    script(f"{kind}{number}", kind, ground.tokens, paths) + COUNTING, PART
+                    build_script(f"{kind}{number}", kind, ground.tokens, paths)
+                    + LUA_REFUSAL_COUNTS,
+                    SECONDS_PER_KIND,
                 )
-                count += int(got.rate * PART)
+                count += int(got.rate * SECONDS_PER_KIND)
                 wrong.update({f"{kind} {status}": times for status, times in got.refused.items()})
     finally:
         hall.close()
@@ -56,17 +58,17 @@ def a_minute(server: Server, ground: Ground, number: int) -> tuple[int, Counter[
     return count, wrong
 
 
-def soak(minutes: int) -> bool:
+def run_soak(minutes: int) -> bool:
     """Run this many minutes of load, and print the memory of each; return whether it stayed
     constant.
     """
     with tempfile.TemporaryDirectory(prefix="consult-soak-") as folder:
         url = f"sqlite:///{Path(folder)}/consult.db"
-        ground = seeded(url, CROWD)
-        server, held, bad = Server("consult", free_port(), url), [], Counter()
+        ground = seed_database(url, CROWD)
+        server, held, bad = BenchServer("consult", find_free_port(), url), [], Counter()
         try:
             for number in range(1, minutes + 1):
-                count, wrong = a_minute(server, ground, number)
+                count, wrong = run_minute(server, ground, number)
                 held.append(server.memory() / 2**20)
                 bad += wrong
                 said = ", ".join(f"{times} x {which}" for which, times in wrong.items())
@@ -79,10 +81,10 @@ def soak(minutes: int) -> bool:
     third = max(1, len(held) // 3)
     before, after = median(held[third : 2 * third] or held[:1]), median(held[-third:])
     print(
-        f"second third {before:.0f} MB, last third {after:.0f} MB: {after / before:.2f} (flat: at most {FLAT}); {bad.total()} refused"
+        f"second third {before:.0f} MB, last third {after:.0f} MB: {after / before:.2f} (flat: at most {MOST_GROWTH}); {bad.total()} refused"
     )
-    return after / before <= FLAT and not bad
+    return after / before <= MOST_GROWTH and not bad
 
 
 if __name__ == "__main__":
-    sys.exit(0 if soak(int(sys.argv[1]) if len(sys.argv) > 1 else MINUTES) else 1)
+    sys.exit(0 if run_soak(int(sys.argv[1]) if len(sys.argv) > 1 else MINUTES) else 1)

@@ -14,7 +14,7 @@ from consult.core.events.log import transaction
 from consult.documents.models import Clause, Version
 
 
-def clear(world, version_id, *, doubts=True):
+def clear_for_publication(world, version_id, *, doubts=True):
     """Decide all undecided text as it reads, note every unanswered contribution, confirm every
     doubtful place.
 

@@ -18,20 +18,26 @@ from sqlalchemy import text  # noqa: E402
 
 from consult.core.database.engine import create_tables, db  # noqa: E402
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token  # noqa: E402
-from tests.databases import FREE, Applications, Databases, choose_databases, close_engines  # noqa: E402, F401 - FREE is passed on
-from tests.postgres import fresh_database, postgres  # noqa: E402
-from tests.quick import quick_addresses, quick_statements, quick_templates, settle_memory  # noqa: E402
-from tests.sharing_out import share_out  # noqa: E402
-from tests.small_news import small_news  # noqa: E402, F401 - looks at every event of every test
+from tests.databases import (
+    UNLIMITED_SETTINGS,
+    ApplicationPool,
+    DatabaseTemplates,
+    parametrize_databases,
+    close_engines,
+)  # noqa: E402, F401 - FREE is passed on
+from tests.postgres import create_database, run_postgresql  # noqa: E402
+from tests.quick import cache_url_builders, cache_statements, cache_templates, freeze_memory  # noqa: E402
+from tests.sharing_out import assign_workers  # noqa: E402
+from tests.small_news import limit_payload_size  # noqa: E402, F401 - looks at every event of every test
 
 # The same examples in each run, so that a failure is about a change and not about the dice: new ones are looked for with
 # pytest --hypothesis-profile=default, with --hypothesis-seed as often as one likes.
 hypothesis.settings.register_profile("steady", derandomize=True)
 hypothesis.settings.load_profile("steady")
-quick_addresses()
-quick_templates()
-quick_statements()
-settle_memory()
+cache_url_builders()
+cache_templates()
+cache_statements()
+freeze_memory()
 
 
 def pytest_addoption(parser):
@@ -44,7 +50,7 @@ def pytest_addoption(parser):
 
 
 def pytest_generate_tests(metafunc):
-    choose_databases(metafunc)
+    parametrize_databases(metafunc)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -53,10 +59,10 @@ def pytest_collection_modifyitems(config, items):
         left = [item for item in items if item.get_closest_marker("thorough")]
         items[:] = [item for item in items if not item.get_closest_marker("thorough")]
         config.hook.pytest_deselected(items=left)
-    share_out(items)
+    assign_workers(items)
 
 
-class Browser(FlaskClient):
+class BrowserClient(FlaskClient):
     """A test client that acts as the browser of one visitor.
 
     Each request has an application context of its own, which keeps visitors apart.
@@ -84,8 +90,8 @@ class Browser(FlaskClient):
 @pytest.fixture(scope="session")
 def cluster():
     """Start a PostgreSQL cluster with a template database that has the tables."""
-    with postgres() as address:
-        template = fresh_database(address, "consult_template")
+    with run_postgresql() as address:
+        template = create_database(address, "consult_template")
         create_tables(template)
         yield address
 
@@ -104,19 +110,19 @@ def used_again(cluster):
 
     A database for each test would fill the disk.
     """
-    return fresh_database(cluster, "consult_tests", "consult_template")
+    return create_database(cluster, "consult_tests", "consult_template")
 
 
 @pytest.fixture(scope="session")
 def databases(empty_file):
     """Provide the empty databases and the filled ones that this process copies."""
-    return Databases(empty_file)
+    return DatabaseTemplates(empty_file)
 
 
 @pytest.fixture(scope="session")
 def applications():
     """Provide the application that the tests of this process share."""
-    return Applications()
+    return ApplicationPool()
 
 
 @pytest.fixture
@@ -139,7 +145,7 @@ def settings():
 @pytest.fixture
 def app(request, url, settings, applications):
     app = applications.lend(url, settings, fresh=bool(request.node.get_closest_marker("fresh_app")))
-    app.test_client_class = Browser
+    app.test_client_class = BrowserClient
     yield app
     close_engines(app)
 

@@ -14,15 +14,20 @@ from sqlalchemy import make_url
 from consult.app import create_app
 from consult.core.realtime import server as realtime
 from consult.core.database.engine import db, prepare_engine, writer_engines
-from tests.postgres import wipe
+from tests.postgres import empty_database
 from tests.world import World
 
-FREE = {"LIMIT_USER": 100_000, "LIMIT_ADDRESS": 100_000, "LIMIT_COMMENTS": 100_000, "SAMPLE": False}
-BOTH = ("sqlite", "postgresql")
-numbers = itertools.count(1)
+UNLIMITED_SETTINGS = {
+    "LIMIT_USER": 100_000,
+    "LIMIT_ADDRESS": 100_000,
+    "LIMIT_COMMENTS": 100_000,
+    "SAMPLE": False,
+}
+DATABASE_KINDS = ("sqlite", "postgresql")
+database_numbers = itertools.count(1)
 
 
-def choose_databases(metafunc):
+def parametrize_databases(metafunc):
     """Run each test with a database on SQLite, and on PostgreSQL where marked or asked for."""
     chosen = any("url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
     if (
@@ -33,7 +38,7 @@ def choose_databases(metafunc):
         both = metafunc.config.getoption("thorough") or any(
             metafunc.definition.iter_markers("postgresql")
         )
-        metafunc.parametrize("url", BOTH if both else BOTH[:1], indirect=True)
+        metafunc.parametrize("url", DATABASE_KINDS if both else DATABASE_KINDS[:1], indirect=True)
 
 
 def close_engines(app):
@@ -45,7 +50,7 @@ def close_engines(app):
             writer_engines[engine].dispose()
 
 
-class Databases:
+class DatabaseTemplates:
     """The filled databases that a process keeps between tests, and the row numbers that World
     knows.
 
@@ -58,7 +63,7 @@ class Databases:
 
     def _build(self, kind, address):
         """Build the world in this empty database, and keep its row numbers."""
-        app = create_app(DATABASE_URL=address, **FREE)
+        app = create_app(DATABASE_URL=address, **UNLIMITED_SETTINGS)
         self.facts[kind] = {
             name: value for name, value in vars(World(app)).items() if name != "app"
         }
@@ -84,13 +89,13 @@ class Databases:
         Rows are copied, because creating a database from a template costs ten times as much.
         """
         if full and "postgresql" not in self.facts:
-            wipe(address)
+            empty_database(address)
             self._build("postgresql", address)
             self.rows = read_rows(address)
-        wipe(address)
+        empty_database(address)
         if full:
             write_rows(address, *self.rows)
-        return self._address(f"{address}?application_name=test_{next(numbers)}", full=full)
+        return self._address(f"{address}?application_name=test_{next(database_numbers)}", full=full)
 
     def _address(self, address, *, full):
         if full:
@@ -109,7 +114,7 @@ class Databases:
         return world
 
 
-def connect_plainly(address):
+def connect_without_sqlalchemy(address):
     """Connect to PostgreSQL without SQLAlchemy."""
     return psycopg.connect(address.replace("postgresql+psycopg:", "postgresql:"))
 
@@ -117,7 +122,7 @@ def connect_plainly(address):
 def read_rows(address):
     """Return the rows of each table as COPY writes them, and the last value of each sequence."""
     rows = {}
-    with connect_plainly(address) as raw:
+    with connect_without_sqlalchemy(address) as raw:
         for (name,) in raw.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         ).fetchall():
@@ -131,7 +136,7 @@ def read_rows(address):
 
 def write_rows(address, rows, counters):
     """Write rows from read_rows into the empty tables, in any order."""
-    with connect_plainly(address) as raw:
+    with connect_without_sqlalchemy(address) as raw:
         cursor = raw.cursor()
         cursor.execute("SET session_replication_role = replica; SET synchronous_commit = off")
         for name, data in rows.items():
@@ -142,7 +147,7 @@ def write_rows(address, rows, counters):
         )
 
 
-class Applications:
+class ApplicationPool:
     """One application for all tests of a process with the same kind of database and the same
     settings.
     """
@@ -154,7 +159,7 @@ class Applications:
         """Return an application on this database; make a new one for a test that changes it."""
         made = (make_url(address).get_backend_name(), repr(sorted(settings.items())))
         if fresh or made != self.made:
-            self.app = create_app(DATABASE_URL=address, **{**FREE, **settings})
+            self.app = create_app(DATABASE_URL=address, **{**UNLIMITED_SETTINGS, **settings})
             self.made, self.config = None if fresh else made, dict(self.app.config)
         else:
             self._move_to(address)

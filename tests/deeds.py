@@ -11,19 +11,19 @@ from consult.core.database.engine import db
 from consult.core.events.log import record_event, transaction
 from consult.core.permissions.rules import require_permission
 
-WORDS = "note"
-numbers = itertools.count(1)  # no two notes have the same code
+NOTE_TAG_SET = "note"
+note_numbers = itertools.count(1)  # no two notes have the same code
 
 
-def note(world, name, words, audience="everyone", rule="consultation.join"):
+def post_note(world, name, words, audience="everyone", rule="consultation.join"):
     """Store a short text and record it as an action does: require, change, record."""
     with transaction():
         actor = world.actor(name)
         require_permission(actor, rule)
         made = Tag(
             consultation_id=world.consultation,
-            tag_set=WORDS,
-            code=f"{words}#{next(numbers)}",
+            tag_set=NOTE_TAG_SET,
+            code=f"{words}#{next(note_numbers)}",
             title={"en": words},
             place=0,
         )
@@ -32,7 +32,7 @@ def note(world, name, words, audience="everyone", rule="consultation.join"):
     return made.id
 
 
-def notes(look):
+def load_notes(look):
     """Return the stored texts, as another connection sees them."""
     return [
         code.partition("#")[0]
@@ -40,12 +40,14 @@ def notes(look):
     ]
 
 
-def counted(amount=1):
+def increment_counter(amount=1):
     """Increment a counter in one row, as a reaction with an effect does."""
-    tag = db.session.scalars(select(Tag).where(Tag.tag_set != WORDS).order_by(Tag.id)).first()
+    tag = db.session.scalars(
+        select(Tag).where(Tag.tag_set != NOTE_TAG_SET).order_by(Tag.id)
+    ).first()
     tag.place += amount
 
 
-def count_now(look):
+def read_counter(look):
     """Return the value of the counter."""
     return look("select place from tag where tag_set <> 'note' order by id")[0][0] - 1

@@ -27,21 +27,21 @@ import pytest
 import websocket
 
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
-from tests.listener import Listener
-from tests.live import FREE, ROOT
-from tests.realtime.waiting import soon
+from tests.listener import EventListener
+from tests.live import UNLIMITED_ENVIRONMENT, ROOT
+from tests.realtime.waiting import wait_until
 
-DEPLOY = ROOT / "deploy"
-NAME = "consult.example"
-START = 90  # seconds until both processes and nginx answer
+DEPLOY_FOLDER = ROOT / "deploy"
+HOST_NAME = "consult.example"
+START_SECONDS = 90  # seconds until both processes and nginx answer
 SECURE_COOKIE = f"__Host-{COOKIE_NAME}"
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+NGINX_BINARY = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 NEEDS_NGINX = pytest.mark.skipif(
-    not NGINX, reason="nginx is not there: tests/prepare.sh installs it on Debian"
+    not NGINX_BINARY, reason="nginx is not there: tests/prepare.sh installs it on Debian"
 )
 
 
-def free_port() -> int:
+def find_public_port() -> int:
     """Find a port that listens on every address, below the range of outgoing connections."""
     while True:
         port = random.randrange(14_000, 30_000)
@@ -50,13 +50,13 @@ def free_port() -> int:
             return port
 
 
-class Answered(NamedTuple):
+class HttpResponse(NamedTuple):
     status: int
     body: bytes
     headers: Any
 
 
-class Worker:
+class ServingProcess:
     """One process, started by the command in deploy/systemd/consult@.service."""
 
     def __init__(self, port: int, settings: dict[str, str]) -> None:
@@ -65,7 +65,7 @@ class Worker:
 
     def start(self) -> None:
         """Start the process; callers wait until it answers."""
-        unit = (DEPLOY / "systemd" / "consult@.service").read_text()
+        unit = (DEPLOY_FOLDER / "systemd" / "consult@.service").read_text()
         command = shlex.split(re.search(r"^ExecStart=(.+)$", unit, re.MULTILINE)[1])
         given = dict(
             each.split("=", 1)
@@ -110,34 +110,37 @@ class Worker:
         self.process.wait()
 
 
-class Deployed:
+class DeployedSite:
     """Two processes and nginx, which speak TLS with a certificate of their own; `settings` are
     consult's.
     """
 
     def __init__(self, folder: Path, url: str, **settings: object) -> None:
-        self.folder, self.port, self.plain_port = folder, free_port(), free_port()
-        self.host = f"{NAME}:{self.port}"
+        self.folder, self.port, self.plain_port = folder, find_public_port(), find_public_port()
+        self.host = f"{HOST_NAME}:{self.port}"
         self.origin = f"https://{self.host}"
         given = (
-            FREE
+            UNLIMITED_ENVIRONMENT
             | {"DATABASE_URL": url, "PUBLIC_URL": self.origin}
             | {name: str(value) for name, value in settings.items()}
         )
-        self.clients: list[Listener] = []
+        self.clients: list[EventListener] = []
         self.workers = [
-            Worker(free_port(), {f"CONSULT_{name}": value for name, value in given.items()})
+            ServingProcess(
+                find_public_port(), {f"CONSULT_{name}": value for name, value in given.items()}
+            )
             for _ in range(2)
         ]
-        certify(folder)
+        create_certificate(folder)
         self._write()
         self.process = subprocess.Popen(
-            [str(NGINX), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"],
+            [str(NGINX_BINARY), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"],
             stdout=subprocess.DEVNULL,
             stderr=(folder / "startup.log").open("w"),
         )
-        if not soon(
-            lambda: all(worker.serves() for worker in self.workers) and self._answers(), START
+        if not wait_until(
+            lambda: all(worker.serves() for worker in self.workers) and self._answers(),
+            START_SECONDS,
         ):
             said = (folder / "startup.log").read_text()
             self.stop()
@@ -162,7 +165,7 @@ class Deployed:
             "flush=5s": "flush=1s",
         }
         for name in ("nginx.conf", "consult.conf", "upstream.conf"):
-            text = (DEPLOY / "nginx" / name).read_text()
+            text = (DEPLOY_FOLDER / "nginx" / name).read_text()
             for old, new in filled.items():
                 text = text.replace(old, new)
             kept = [
@@ -190,7 +193,7 @@ class Deployed:
         plain = socket.create_connection(
             ("127.0.0.1", self.port), timeout=20, source_address=(source, 0)
         )
-        return context.wrap_socket(plain, server_hostname=NAME)
+        return context.wrap_socket(plain, server_hostname=HOST_NAME)
 
     def ask(
         self,
@@ -200,9 +203,9 @@ class Deployed:
         body: str = "",
         source: str = "127.0.0.1",
         **headers: str,
-    ) -> Answered:
+    ) -> HttpResponse:
         """Send one request from this local address; header names have _ for -."""
-        line = HTTPSConnection(NAME, self.port, timeout=20)
+        line = HTTPSConnection(HOST_NAME, self.port, timeout=20)
         line.sock = self.wire(source)
         given = {"Cookie": f"{SECURE_COOKIE}={token}"} if token else {}
         try:
@@ -213,7 +216,7 @@ class Deployed:
                 given | {name.replace("_", "-"): value for name, value in headers.items()},
             )
             answer = line.getresponse()
-            return Answered(answer.status, answer.read(), answer.headers)
+            return HttpResponse(answer.status, answer.read(), answer.headers)
         finally:
             line.close()
 
@@ -262,13 +265,16 @@ class Deployed:
         line.send("40")
         return line
 
-    def listen(self, token: str = "", **more: object) -> Listener:
+    def listen(self, token: str = "", **more: object) -> EventListener:
         """Connect a Socket.IO client as a browser does; its .heard collects events."""
-        client = Listener(
+        client = EventListener(
             websocket_extra_options={
                 "host": self.host,
                 "origin": self.origin,
-                "sslopt": {"ca_certs": str(self.folder / "fullchain.pem"), "server_hostname": NAME},
+                "sslopt": {
+                    "ca_certs": str(self.folder / "fullchain.pem"),
+                    "server_hostname": HOST_NAME,
+                },
             }
         )
         client.heard = []
@@ -296,7 +302,7 @@ class Deployed:
             each.wait()
 
 
-def certify(folder: Path) -> None:
+def create_certificate(folder: Path) -> None:
     """Create a self-signed certificate for HOST_NAME."""
     subprocess.run(
         [
@@ -315,17 +321,17 @@ def certify(folder: Path) -> None:
             "-out",
             folder / "fullchain.pem",
             "-subj",
-            f"/CN={NAME}",
+            f"/CN={HOST_NAME}",
             "-addext",
-            f"subjectAltName=DNS:{NAME}",
+            f"subjectAltName=DNS:{HOST_NAME}",
         ],
         check=True,
         capture_output=True,
     )
 
 
-def writes_on(
-    site: Deployed, world: Any, count: int, words: str = "Words", writers: int = 4
+def post_comments(
+    site: DeployedSite, world: Any, count: int, words: str = "Words", writers: int = 4
 ) -> list[int]:
     """Post this many comments of several people at once; return their statuses."""
     statuses: list[int] = []

@@ -12,18 +12,18 @@ from sqlalchemy import select
 from consult.core.events import hash_chain as chain
 from consult.core.database.engine import db
 from consult.core.events.log import Event
-from tests.deeds import count_now
-from tests.live import Live
-from tests.realtime.waiting import soon
+from tests.deeds import read_counter
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
 
-WRITERS = 8
-CATCHING_UP = 120  # seconds that all reactions may take over what the kills left behind
-UNMET = """select count(*) from event where verb = 'comment.posted'
+WRITER_COUNT = 8
+CATCH_UP_SECONDS = 120  # seconds that all reactions may take over what the kills left behind
+COUNT_UNPROCESSED_EVENTS = """select count(*) from event where verb = 'comment.posted'
            and seq > (select min(seq) from cursor where name like '%.count')"""
-BUSY = """select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+COUNT_BUSY_CONNECTIONS = """select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
           and backend_type = 'client backend' and state <> 'idle'"""
 CHOICES = ("support", "abstain")
-COUNT_COMMENTS = """
+COUNTING_REACTION = """
 from consult.app import create_app
 from consult.core.events.dispatcher import react_to
 from tests.deeds import counted
@@ -32,7 +32,7 @@ def count(_event):
     counted()
 """
 ANSWER_BEFORE_COMMIT = (
-    COUNT_COMMENTS
+    COUNTING_REACTION
     + """
 import gevent
 from flask import copy_current_request_context
@@ -53,7 +53,7 @@ write_endpoint._run_in_transaction = too_early
 )
 
 
-class Writer(threading.Thread):
+class LoadWriter(threading.Thread):
     """A thread that posts comments (own COMMIT) and takes positions (shared COMMIT) until the
     server is gone.
     """
@@ -109,7 +109,7 @@ class Writer(threading.Thread):
         return status == 201
 
 
-class Outcome(NamedTuple):
+class CrashSeriesResult(NamedTuple):
     """The result of a crash series."""
 
     kills: int
@@ -118,15 +118,15 @@ class Outcome(NamedTuple):
     slowest: float  # seconds until a killed server answered again
 
 
-def kill(live, url, look):
+def kill_server(live, url, look):
     """Kill the server, and wait until PostgreSQL has ended its transactions."""
     live.kill()
-    assert url.startswith("sqlite") or soon(lambda: look(BUSY)[0][0] == 0), (
-        "the database is still at it"
-    )
+    assert url.startswith("sqlite") or wait_until(
+        lambda: look(COUNT_BUSY_CONNECTIONS)[0][0] == 0
+    ), "the database is still at it"
 
 
-def check(app, look, writers):
+def check_consistency(app, look, writers):
     """Assert that every acknowledged write exists once, has its event, and the log chain is
     valid.
     """
@@ -160,7 +160,7 @@ def check(app, look, writers):
     )
 
 
-def kill_again_and_again(url, app, world, look, times, plant=COUNT_COMMENTS):
+def run_crash_series(url, app, world, look, times, plant=COUNTING_REACTION):
     """Load and kill the server this many times; browsers repeat each unanswered request.
 
     Raises AssertionError if a write is lost or doubled.
@@ -168,34 +168,35 @@ def kill_again_and_again(url, app, world, look, times, plant=COUNT_COMMENTS):
     everyone, slowest, pause = [], 0.0, threading.Event()
     for number in range(times):
         began = monotonic()
-        live = Live(url, plant, whole=True)
+        live = LiveServer(url, plant, whole=True)
         slowest = max(slowest, monotonic() - began)
-        for writer in everyone[-WRITERS:]:
+        for writer in everyone[-WRITER_COUNT:]:
             for body in list(writer.unsure):
                 assert writer.post(live, body), "what was not answered could not be sent again"
         writers = [
-            Writer(live, world, token, f"{number}-{token}") for token in world.crowd(WRITERS)
+            LoadWriter(live, world, token, f"{number}-{token}")
+            for token in world.crowd(WRITER_COUNT)
         ]
         pause.wait(random.uniform(0.3, 0.9))
-        kill(live, url, look)
+        kill_server(live, url, look)
         [writer.join() for writer in writers]
         everyone += writers
-        check(app, look, everyone)
-    live = Live(url, plant)
+        check_consistency(app, look, everyone)
+    live = LiveServer(url, plant)
     assert everyone[-1].post(live, "the end")
     comments = look("select count(*) from comment")[0][0]
-    met = soon(lambda: look(UNMET)[0][0] == 0, CATCHING_UP)
+    met = wait_until(lambda: look(COUNT_UNPROCESSED_EVENTS)[0][0] == 0, CATCH_UP_SECONDS)
     live.kill()
     assert met, "the reactions do not catch up"
-    assert count_now(look) == comments, "a reaction was lost or doubled"
-    check(app, look, everyone)
-    return Outcome(times, comments, sum(writer.positions for writer in everyone), slowest)
+    assert read_counter(look) == comments, "a reaction was lost or doubled"
+    check_consistency(app, look, everyone)
+    return CrashSeriesResult(times, comments, sum(writer.positions for writer in everyone), slowest)
 
 
-def flaw_is_noticed(url, app, world, look, times=6):
+def is_flaw_noticed(url, app, world, look, times=6):
     """Return whether the check notices a server that answers before the COMMIT."""
     try:
-        kill_again_and_again(url, app, world, look, times, ANSWER_BEFORE_COMMIT)
+        run_crash_series(url, app, world, look, times, ANSWER_BEFORE_COMMIT)
     except AssertionError:
         return True
     return False

@@ -6,7 +6,7 @@ import engineio
 import socketio
 
 
-class InOrder(engineio.Client):
+class OrderedEngineClient(engineio.Client):
     """An engine client that handles one message after another.
 
     The original starts a thread for each message, and on a busy machine threads overtake each
@@ -17,11 +17,11 @@ class InOrder(engineio.Client):
         return super()._trigger_event(event, *args)
 
 
-class Listener(socketio.Client):
+class EventListener(socketio.Client):
     """A client that does not reconnect."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(reconnection=False, **more)
 
-    def _engineio_client_class(self) -> type[InOrder]:
-        return InOrder
+    def _engineio_client_class(self) -> type[OrderedEngineClient]:
+        return OrderedEngineClient

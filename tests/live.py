@@ -11,30 +11,30 @@ import urllib.request
 from time import monotonic
 
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
-from tests.nursery import ROOT, Grown
-from tests.postgres import free_port
+from tests.nursery import ROOT, ForkedProcess
+from tests.postgres import find_free_port
 
-SERVE = "import runpy; runpy.run_module('consult', run_name='__main__', alter_sys=True)"
-FREE = {
+SERVE_CODE = "import runpy; runpy.run_module('consult', run_name='__main__', alter_sys=True)"
+UNLIMITED_ENVIRONMENT = {
     "LIMIT_USER": "1000000",
     "LIMIT_ADDRESS": "1000000",
     "LIMIT_COMMENTS": "1000000",
     "SAMPLE": "0",
 }
-START = 30  # seconds a server may take until it answers
+START_SECONDS = 30  # seconds a server may take until it answers
 
 
-class Stays(urllib.request.HTTPRedirectHandler):
+class NoRedirectHandler(urllib.request.HTTPRedirectHandler):
     """A redirect handler that follows no redirect, so that tests see the redirect itself."""
 
     def redirect_request(self, *_given):
         return None
 
 
-OPENER = urllib.request.build_opener(Stays)
+HTTP_OPENER = urllib.request.build_opener(NoRedirectHandler)
 
 
-class Live:
+class LiveServer:
     """A running server; `plant` is Python code that runs in it before consult is loaded.
 
     Args:
@@ -55,15 +55,17 @@ class Live:
         whole: bool = False,
         **settings: object,
     ) -> None:
-        self.port = port or free_port()
+        self.port = port or find_free_port()
         given = (
-            FREE | {"DATABASE_URL": url} | {name: str(value) for name, value in settings.items()}
+            UNLIMITED_ENVIRONMENT
+            | {"DATABASE_URL": url}
+            | {name: str(value) for name, value in settings.items()}
         )
         environment = {f"CONSULT_{name}": value for name, value in given.items()}
         words = ("serve", "--port", str(self.port))
-        self.process: Grown | subprocess.Popen
+        self.process: ForkedProcess | subprocess.Popen
         if whole or plant or prefix:
-            code = f"from gevent import monkey; monkey.patch_all()\n{plant}\n{SERVE}"
+            code = f"from gevent import monkey; monkey.patch_all()\n{plant}\n{SERVE_CODE}"
             self.process = subprocess.Popen(
                 [*prefix, sys.executable, "-c", code, *words],
                 cwd=ROOT,
@@ -71,12 +73,12 @@ class Live:
                 stdout=subprocess.DEVNULL,
             )
         else:
-            self.process = Grown(*words, environment=environment)
+            self.process = ForkedProcess(*words, environment=environment)
         self.address = f"http://127.0.0.1:{self.port}"
         self._wait()
 
     def _wait(self) -> None:
-        end, patience = monotonic() + START, subprocess.TimeoutExpired
+        end, patience = monotonic() + START_SECONDS, subprocess.TimeoutExpired
         while monotonic() < end:
             try:
                 self.ask("/api/v1/ballots/1")
@@ -125,7 +127,7 @@ class Live:
 
     def _send(self, request: urllib.request.Request) -> tuple[int, str]:
         try:
-            answer = OPENER.open(request, timeout=20)
+            answer = HTTP_OPENER.open(request, timeout=20)
         except urllib.error.HTTPError as refusal:
             answer = refusal
         with answer:

@@ -19,7 +19,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = daemon_threads = True
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Conversation)
+        super().__init__(("127.0.0.1", 0), MailConversation)
         self.refused, self.asked, self.mails, self.calls = {}, [], [], 0
 
     @property
@@ -36,7 +36,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         return [each["To"] for each in self.messages]
 
 
-class Conversation(socketserver.StreamRequestHandler):
+class MailConversation(socketserver.StreamRequestHandler):
     """One SMTP connection."""
 
     def handle(self):
@@ -69,7 +69,7 @@ class Conversation(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def mail_server():
+def run_mail_server():
     """Run a mail server until the end of the block."""
     with MailServer() as server:
         threading.Thread(

@@ -8,7 +8,7 @@ from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from consult.meetings.models import AgendaItem, Meeting, Registration
 
-PRESENT = {
+ATTENDANCE_BY_NAME = {
     "cho": "room",
     "rana": "room",
     "hana": "room",
@@ -18,10 +18,10 @@ PRESENT = {
 }
 
 
-class Talks:
+class FirstReadingMeeting:
     """The numbers of the meeting, its items and its registrations."""
 
-    def __init__(self, world, state="open", present=PRESENT):
+    def __init__(self, world, state="open", present=ATTENDANCE_BY_NAME):
         self.world = world
         with world.app.app_context(), transaction():
             made = Meeting(

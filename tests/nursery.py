@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-class Nursery:
+class ForkServerClient:
     """The client of the forking process; each test run has one, which ends with it."""
 
     def __init__(self) -> None:
@@ -36,10 +36,10 @@ class Nursery:
             return int(self.process.stdout.readline())
 
 
-nursery = cache(Nursery)
+get_fork_server = cache(ForkServerClient)
 
 
-class Grown:
+class ForkedProcess:
     """`python -m consult WORDS` in a forked process, with the interface of subprocess.Popen.
 
     Standard output is discarded.
@@ -47,7 +47,7 @@ class Grown:
 
     def __init__(self, *words: str, environment: dict[str, str]) -> None:
         self.returncode: int | None = None
-        self.pid = nursery().ask(
+        self.pid = get_fork_server().ask(
             {"words": words, "environment": {**os.environ, **environment}, "folder": str(ROOT)}
         )
         self.ended = os.pidfd_open(self.pid)
@@ -55,7 +55,7 @@ class Grown:
     def poll(self) -> int | None:
         """Return the exit code, or None while the process runs."""
         if self.returncode is None and select.select([self.ended], [], [], 0)[0]:
-            self.returncode = nursery().ask({"reap": self.pid})
+            self.returncode = get_fork_server().ask({"reap": self.pid})
             os.close(self.ended)
         return self.returncode
 

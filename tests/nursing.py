@@ -18,18 +18,18 @@ from gevent.os import fork_gevent  # noqa: E402
 
 import consult.commands  # noqa: E402, F401 - this is what takes the time
 
-reaped = monkey.get_original("os", "waitpid")
+wait_for_process = monkey.get_original("os", "waitpid")
 
 
-def born() -> dict:
+def serve_fork_requests() -> dict:
     """Serve requests line by line; in a forked process, return its request.
 
     The process exits when its client closes the pipe.
     """
-    for line in iter(_line, b""):
+    for line in iter(_read_line, b""):
         asked = json.loads(line)
         if "reap" in asked:
-            told = os.waitstatus_to_exitcode(reaped(asked["reap"], 0)[1])
+            told = os.waitstatus_to_exitcode(wait_for_process(asked["reap"], 0)[1])
         else:
             told = fork_gevent()
             if not told:
@@ -38,7 +38,7 @@ def born() -> dict:
     os._exit(0)
 
 
-def _line() -> bytes:
+def _read_line() -> bytes:
     """Read one line byte by byte, so that no forked process inherits data read ahead."""
     found = b""
     while not found.endswith(b"\n"):
@@ -49,7 +49,7 @@ def _line() -> bytes:
     return found
 
 
-def live(given: dict) -> None:
+def run_consult(given: dict) -> None:
     """Run consult with this command line and environment."""
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
@@ -63,4 +63,4 @@ def live(given: dict) -> None:
 
 
 if __name__ == "__main__":
-    live(born())
+    run_consult(serve_fork_requests())

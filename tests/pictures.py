@@ -9,26 +9,26 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.served import BROWSER, CHROMIUM, served
-from tests.shots import C, real, sign_in
+from tests.browser.served import CHROMIUM_PATH, CHROMIUM_OPTIONS, serve_installation
+from tests.shots import CONSULTATION_PATH, resolve_path, create_sign_in_state
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-SIZE = {"width": 1200, "height": 800}
+WINDOW_SIZE = {"width": 1200, "height": 800}
 PICTURES = {
-    "home": ("delegate", C),
-    "reading": ("delegate", f"{C}/statement"),
-    "edit": ("delegate", f"{C}/statement"),
+    "home": ("delegate", CONSULTATION_PATH),
+    "reading": ("delegate", f"{CONSULTATION_PATH}/statement"),
+    "edit": ("delegate", f"{CONSULTATION_PATH}/statement"),
     "answers": ("delegate", "/my/answers"),
     "story": ("reader", "STORY"),
-    "compare": ("reader", f"{C}/statement/zero-draft/compare"),
-    "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"),
-    "files": ("reader", f"{C}/statement/zero-draft/files"),
+    "compare": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/compare"),
+    "dispositions": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/dispositions"),
+    "files": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/files"),
     "review": ("secretariat", "IMPORT"),
     "desk": ("moderator", "DESK"),
     "workbench": ("moderator", "BENCH"),
     "decide": ("chair", "BENCH"),
     "publish": ("secretariat", "PUBLISH"),
-    "manage": ("secretariat", f"{C}/manage"),
+    "manage": ("secretariat", f"{CONSULTATION_PATH}/manage"),
     "floor": ("delegate", "MEETING"),
     "console": ("chair", "MEETING/chair"),
     "screen": ("reader", "SCREEN"),
@@ -39,7 +39,7 @@ PICTURES = {
 }
 
 
-def clause(page):
+def open_clause(page):
     """Open the clause with the most disputes."""
     page.locator("section.clause").filter(has=page.locator("a.no:text-is('18')")).locator(
         "a.no"
@@ -47,9 +47,9 @@ def clause(page):
     page.locator("[data-margin] #amendments").wait_for()
 
 
-def edit(page):
+def start_amendment(page):
     """Begin an amendment of that clause."""
-    clause(page)
+    open_clause(page)
     page.locator("[data-margin] a[data-propose]").first.click()
     field = page.locator("[data-composer] textarea[name=text]")
     field.fill(field.input_value().replace("by 2030", "by 2029"))
@@ -57,14 +57,14 @@ def edit(page):
     page.locator("[data-composer]").scroll_into_view_if_needed()
 
 
-def middle(page):
+def scroll_to_dispute(page):
     """Scroll to the first clause in dispute."""
     page.locator("section.clause ins").first.evaluate(
         "each => each.scrollIntoView({block: 'center'})"
     )
 
 
-BEFORE = {"reading": clause, "edit": edit, "compare": middle}
+PREPARATIONS = {"reading": open_clause, "edit": start_amendment, "compare": scroll_to_dispute}
 
 
 def main() -> None:
@@ -73,18 +73,20 @@ def main() -> None:
     wanted = sys.argv[1:] or list(PICTURES)
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(folder) as address,
+        serve_installation(folder) as address,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_OPTIONS)
         for name in wanted:
             role, path = PICTURES[name]
             context = browser.new_context(
-                viewport=SIZE, locale="en-GB", storage_state=sign_in(browser, address, role)
+                viewport=WINDOW_SIZE,
+                locale="en-GB",
+                storage_state=create_sign_in_state(browser, address, role),
             )
             page = context.new_page()
-            page.goto(f"{address}/en{real(page, address, path)}", wait_until="networkidle")
-            BEFORE.get(name, lambda _page: None)(page)
+            page.goto(f"{address}/en{resolve_path(page, address, path)}", wait_until="networkidle")
+            PREPARATIONS.get(name, lambda _page: None)(page)
             page.screenshot(path=FOLDER / f"{name}.png")
             print(name, flush=True)
             context.close()

@@ -17,16 +17,16 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
-from tests.plants_door import OF_THE_DOOR
-from tests.plants_ballots import OF_BALLOTS
-from tests.plants_lines import OF_LINES
-from tests.plants_secret import OF_SECRET_BALLOTS
+from tests.plants_door import CHECK_IN_FLAWS
+from tests.plants_ballots import BALLOT_FLAWS
+from tests.plants_lines import CONNECTION_FLAWS
+from tests.plants_secret import SECRET_BALLOT_FLAWS
 
 ROOT = Path(__file__).parents[1]
-LEFT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "instance", "shots")
-AT_ONCE = 2
-LONGEST = 240  # seconds of one run
-EARLY = """    import gevent
+IGNORED_FILES = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "instance", "shots")
+PARALLEL_RUNS = 2
+LONGEST_RUN_SECONDS = 240  # seconds of one run
+EARLY_ANSWER = """    import gevent
     from flask import copy_current_request_context
     result: list = []
 
@@ -40,32 +40,32 @@ EARLY = """    import gevent
         gevent.sleep(0.001)
     return result[0]
 """
-TOGETHER = (
+CURSOR_IN_TRANSACTION = (
     "            reaction.react(event)\n            cursor.seq, cursor.failures = event.seq, 0\n"
 )
-APART = """            reaction.react(event)
+CURSOR_OUTSIDE_TRANSACTION = """            reaction.react(event)
     with transaction():
         if events:
             cursor = db.session.get_one(Cursor, reaction.name)
             cursor.seq, cursor.failures = events[-1].seq, 0
 """
-Edit = tuple[
+SourceEdit = tuple[
     str, str, str
 ]  # a file under consult/ or templates/, what stands there, what is planted
 
 
-class Flaw(NamedTuple):
+class PlantedFlaw(NamedTuple):
     """A plausible mistake, and the tests that should notice it: files, and pytest's -k
     expression.
     """
 
     name: str
-    edits: list[Edit]
+    edits: list[SourceEdit]
     tests: str
     chosen: str = ""
 
 
-class Seen(NamedTuple):
+class FlawResult(NamedTuple):
     """The result of a flaw: the first test that failed, or the reason why none could."""
 
     test: str
@@ -77,61 +77,61 @@ EVENTS, DOOR, RULES, FOLLOWER = (
     f"consult/core/{name}.py" for name in ("events", "door", "rules", "follower")
 )
 DB, BATCH, SOCKETS = (f"consult/core/{name}.py" for name in ("db", "batch", "realtime"))
-COMMENTS, BALLOTS, SEARCH, WHO = (
+COMMENTS, BALLOTS, SEARCH, CONSULTATIONS = (
     f"consult/{name}/queries.py" for name in ("comments", "ballots", "search", "consultations")
 )
-VOTE, VOTES, CLEAN = (
+POSITION_ACTIONS, POSITION_MODELS, CLEAN = (
     "consult/positions/actions.py",
     "consult/positions/models.py",
     "consult/text/sanitize.py",
 )
-OUT = "consult/output/"
+OUTPUT = "consult/output/"
 HOLDER = 'UniqueConstraint("ballot_id", "holder"), '
 FLAWS = [
     # nothing is lost
-    Flaw(
+    PlantedFlaw(
         "an answer goes out before its COMMIT",
-        [(DOOR, "    with transaction():\n        return work()\n", EARLY)],
+        [(DOOR, "    with transaction():\n        return work()\n", EARLY_ANSWER)],
         "tests/realtime/test_kill.py",
         "five_kills and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "SQLite is not locked before the first read",
         [(DB, '"BEGIN IMMEDIATE"', '"BEGIN"')],
         "tests/unit/test_transactions.py",
         "one_lock_of_the_database and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "PostgreSQL's writers do not wait for each other",
         [(DB, 'raw.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")', "pass")],
         "tests/unit/test_transactions.py",
         "one_lock_of_the_database and postgresql",
     ),
-    Flaw(
+    PlantedFlaw(
         "an acknowledged COMMIT is not on the disk",
         [(DB, "synchronous=FULL", "synchronous=NORMAL")],
         "tests/unit/test_transactions.py",
         "durability and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a number is left out between two events",
         [(EVENTS, "        seq += 1\n", "        seq += 1 + (row is recorded[-1] and seq > 1)\n")],
         "tests/unit/test_transactions.py",
         "eight_writers and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "digests are not salted",
         [(EVENTS, "salt=secrets.token_hex(16)", 'salt=""')],
         "tests/unit/test_transactions.py",
         "salt_of_its_own and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "an attempt that fails leaves its events",
         [(EVENTS, "        del opened.recorded[mark:]\n", "")],
         "tests/unit/test_transactions.py",
         "takes_its_events and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a connection that reads may write",
         [
             (
@@ -143,7 +143,7 @@ FLAWS = [
         "tests/unit/test_transactions.py",
         "itself_refuses and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a repeated request is done again",
         [
             (DOOR, "    if not kept:\n", "    if True:\n"),
@@ -152,13 +152,13 @@ FLAWS = [
         "tests/http/test_door.py",
         "answered_the_same and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a key answers another request",
         [(DOOR, "    if first_digest != digest:", "    if False:")],
         "tests/http/test_door.py",
         "key_for_another and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a refusal in a shared COMMIT undoes the others",
         [
             (
@@ -170,7 +170,7 @@ FLAWS = [
         "tests/unit/test_positions.py",
         "one_refusal and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "the follower skips an event",
         [
             (
@@ -182,68 +182,74 @@ FLAWS = [
         "tests/unit/test_follower.py",
         "announced_by_seq and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a reaction's cursor moves in a transaction of its own",
-        [(FOLLOWER, TOGETHER, APART)],
+        [(FOLLOWER, CURSOR_IN_TRANSACTION, CURSOR_OUTSIDE_TRANSACTION)],
         "tests/unit/test_follower.py",
         "whichever_commit and sqlite",
     ),
     # votes count once, as cast
-    Flaw(
+    PlantedFlaw(
         "one holder may have two positions",
-        [(VOTES, HOLDER, ""), (VOTE, "    if before:\n", "    if False:\n")],
+        [(POSITION_MODELS, HOLDER, ""), (POSITION_ACTIONS, "    if before:\n", "    if False:\n")],
         "tests/unit/test_positions.py",
         "two_hundred_parallel and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "only the program keeps a second position out, not the database",
-        [(VOTES, HOLDER, "")],
+        [(POSITION_MODELS, HOLDER, "")],
         "tests/unit/test_positions.py",
         "refuses_a_second_row and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "the tally counts what an unverified organisation said",
         [(BALLOTS, 'Organisation.status == "verified"', "Organisation.id.is_not(None)")],
         "tests/unit/test_positions_counted.py",
         "verified_no_more and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "who only declares an organisation speaks for it",
         [
             (
-                WHO,
+                CONSULTATIONS,
                 'affiliation == "verified" and status == "verified"',
                 "organisation_id is not None",
             )
         ],
         "tests/http/test_positions.py tests/realtime/test_sockets.py",
-        "(asks_a_rule or answers_for_whom) and sqlite",
+        "(asks_a_rule or for_whom_a_position) and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a position is taken on words that changed meanwhile",
-        [(VOTE, "    if digest is not None and digest != ballot.digest:", "    if False:")],
+        [
+            (
+                POSITION_ACTIONS,
+                "    if digest is not None and digest != ballot.digest:",
+                "    if False:",
+            )
+        ],
         "tests/unit/test_positions.py",
-        "answer_to_other_words and sqlite",
+        "position_on_another_text and sqlite",
     ),
     # a secret vote stays secret
-    *(Flaw(*each) for each in OF_BALLOTS),
-    *(Flaw(*each) for each in OF_SECRET_BALLOTS),
-    *(Flaw(*each) for each in OF_THE_DOOR),
-    *(Flaw(*each) for each in OF_LINES),
+    *(PlantedFlaw(*each) for each in BALLOT_FLAWS),
+    *(PlantedFlaw(*each) for each in SECRET_BALLOT_FLAWS),
+    *(PlantedFlaw(*each) for each in CHECK_IN_FLAWS),
+    *(PlantedFlaw(*each) for each in CONNECTION_FLAWS),
     # nobody gets in where they do not belong
-    Flaw(
+    PlantedFlaw(
         "the CSRF token is not looked at",
         [(DOOR, '        raise Forbidden("csrf")', "        pass")],
         "tests/http/test_door.py",
         "without_the_csrf and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "an ended sign-in still opens the door",
-        [(WHO, "SignIn.ended_at.is_(None), ", "")],
+        [(CONSULTATIONS, "SignIn.ended_at.is_(None), ", "")],
         "tests/http/test_door.py",
         "ended_sign_in and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "whoever takes part may hide",
         [
             (
@@ -255,37 +261,37 @@ FLAWS = [
         "tests/unit/test_moderation.py",
         "own_clauses_alone and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "comments are taken in every stage",
         [(RULES, '"comment.post": participant & heard', '"comment.post": participant')],
         "tests/unit/test_comments.py",
         "nobody_else and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "everyone reads a working version",
         [(RULES, '"version.read": issued |', '"version.read": anyone |')],
         "tests/http/test_reading.py",
-        "for_those_who_work and sqlite",
+        "is_for_its_editors and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a socket hears any audience",
         [(SOCKETS, '    require(actor, "watch."', '    0 and require(actor, "watch."')],
         "tests/realtime/test_sockets.py",
         "asks_a_rule and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "hidden words are in the API",
         [(COMMENTS, "    if not readable:\n", "    if False:\n")],
         "tests/http/test_moderation.py",
         "from_every_page and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "held words are read by everyone",
         [(COMMENTS, '"held": "comment.read_held"', '"held": "comment.read"')],
         "tests/http/test_moderation.py",
         "held_comment and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "hidden words are found",
         [
             (SEARCH, "                    Comment.hidden_at.is_(None),\n", ""),
@@ -294,19 +300,19 @@ FLAWS = [
         "tests/unit/test_search.py",
         "even_before_the_index and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "hidden words are counted on the kept page",
         [(COMMENTS, "Comment.amendment_id.is_(None), OPEN)", "Comment.amendment_id.is_(None))")],
         "tests/http/test_reading.py",
         "never_older and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "passages of hidden comments are marked in the text",
         [(COMMENTS, "made_on.language == language, OPEN)", "made_on.language == language)")],
         "tests/unit/test_comments_anchors.py",
         "everyone_may_read and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a kept page is one more of another process's",
         [
             (
@@ -318,7 +324,7 @@ FLAWS = [
         "tests/http/test_reading_fresh.py",
         "one_process and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "what was said while it was held is told afterwards",
         [
             (
@@ -328,21 +334,21 @@ FLAWS = [
             )
         ],
         "tests/unit/test_moderation_discretion.py",
-        "better_words and sqlite",
+        "better_text and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a kept page outlives a change of its text",
         [("consult/documents/clauses/actions.py", "    clause.document.revision += 1\n", "")],
         "tests/http/test_reading.py",
         "show_at_once and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "what was hidden is mailed",
         [("consult/notifications/queries.py", "Comment.hidden_at.is_(None), ", "")],
         "tests/unit/test_notification_mails.py",
         "hidden_before_the_mail and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "the public record shows what moderators heard",
         [
             (
@@ -354,19 +360,19 @@ FLAWS = [
         "tests/unit/test_audit.py",
         "nothing_but_a_digest and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a passage is not escaped",
         [("templates/comments/_thread.html", "{{ c.exact }}", "{{ c.exact | safe }}")],
         "tests/http/test_escaping.py",
         "no_page",
     ),
-    Flaw(
+    PlantedFlaw(
         "a name is not escaped",
         [("templates/macros/page_parts.html", "{{ person.name or", "{{ person.name | safe or")],
         "tests/http/test_escaping.py",
         "no_page",
     ),
-    Flaw(
+    PlantedFlaw(
         "Markdown may hold HTML",
         [
             (CLEAN, '{"html": False}', '{"html": True}'),
@@ -377,17 +383,17 @@ FLAWS = [
         "https_and_mail",
     ),
     # what goes out says what it is, and comes in again as it went
-    Flaw(
+    PlantedFlaw(
         "a file of a working version does not say so",
-        [(OUT + "word_frame.py", "if source.issued else styled(", "if True else styled(")],
+        [(OUTPUT + "word_frame.py", "if source.issued else styled(", "if True else styled(")],
         "tests/unit/test_output_word.py",
         "says_so_at_its_head",
     ),
-    Flaw(
+    PlantedFlaw(
         "a change of emphasis is lost when it is refused",
         [
             (
-                OUT + "word_changes.py",
+                OUTPUT + "word_changes.py",
                 "before.emphasis == after.emphasis or letter",
                 "True or letter",
             )
@@ -395,17 +401,17 @@ FLAWS = [
         "tests/unit/test_output_redline.py",
         "refused_it_is",
     ),
-    Flaw(
+    PlantedFlaw(
         "the numbers of a redline count on over what is refused",
-        [(OUT + "word_redline.py", "            paper.numbering.fresh()", "            pass")],
+        [(OUTPUT + "word_redline.py", "            paper.numbering.fresh()", "            pass")],
         "tests/unit/test_output_redline.py",
         "keeps_its_label",
     ),
-    Flaw(
+    PlantedFlaw(
         "a redline names who proposed what was hidden",
         [
             (
-                OUT + "collecting_changes.py",
+                OUTPUT + "collecting_changes.py",
                 "EVERYONE = Actor()",
                 "EVERYONE = Actor(roles=frozenset({(1, 'moderator')}))",
             )
@@ -413,15 +419,15 @@ FLAWS = [
         "tests/http/test_output_redline.py",
         "names_nobody and sqlite",
     ),
-    Flaw(
+    PlantedFlaw(
         "a file is begun once more by everyone who asks",
-        [(OUT + "making.py", "fcntl.LOCK_EX | fcntl.LOCK_NB", "fcntl.LOCK_UN")],
+        [(OUTPUT + "making.py", "fcntl.LOCK_EX | fcntl.LOCK_NB", "fcntl.LOCK_UN")],
         "tests/unit/test_output_making.py",
         "begin_it_once",
     ),
-    Flaw(
+    PlantedFlaw(
         "a file that cannot be written is begun for ever",
-        [(OUT + "making.py", "TRIES = 2", "TRIES = 2_000")],
+        [(OUTPUT + "making.py", "TRIES = 2", "TRIES = 2_000")],
         "tests/unit/test_output_making.py",
         "given_up",
     ),
@@ -445,7 +451,12 @@ def run_tests(copy: Path, tests: str, chosen: str, until: str = "-x") -> tuple[i
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     try:
         done = subprocess.run(
-            command, cwd=copy, env=environment, capture_output=True, text=True, timeout=LONGEST
+            command,
+            cwd=copy,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_RUN_SECONDS,
         )
     except subprocess.TimeoutExpired:
         return 1, "FAILED (it never ended)"
@@ -453,15 +464,15 @@ def run_tests(copy: Path, tests: str, chosen: str, until: str = "-x") -> tuple[i
 
 
 @contextmanager
-def fresh_copy():
+def copy_program():
     """Yield a copy of the program in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="consult-plants-") as folder:
         copy = Path(folder) / "consult"
-        shutil.copytree(ROOT, copy, ignore=LEFT)
+        shutil.copytree(ROOT, copy, ignore=IGNORED_FILES)
         yield copy
 
 
-def plant(copy: Path, edits: list[Edit]) -> None:
+def plant_flaw(copy: Path, edits: list[SourceEdit]) -> None:
     """Apply the edits; raise LookupError if the program no longer contains the text to replace."""
     for file, old, new in edits:
         path = copy / file
@@ -471,29 +482,29 @@ def plant(copy: Path, edits: list[Edit]) -> None:
         path.write_text(source.replace(old, new))
 
 
-def seen(flaw: Flaw) -> Seen:
+def run_flaw(flaw: PlantedFlaw) -> FlawResult:
     """Plant a flaw, and return which test notices it.
 
     A run that fails before a test can fail does not count.
     """
     began = monotonic()
-    with fresh_copy() as copy:
+    with copy_program() as copy:
         try:
-            plant(copy, flaw.edits)
+            plant_flaw(copy, flaw.edits)
         except LookupError as gone:
-            return Seen(str(gone), False, 0)
+            return FlawResult(str(gone), False, 0)
         code, wrote = run_tests(copy, flaw.tests, flaw.chosen)
     failed = re.search(r"^FAILED (\S+?)(?:::(\w+).*)?$", wrote, re.MULTILINE)
     test = (
         (failed[2] or failed[1]) if failed else f"no test failed (exit code {code}): {wrote[-200:]}"
     )
-    return Seen(test, code == 1 and failed is not None, monotonic() - began)
+    return FlawResult(test, code == 1 and failed is not None, monotonic() - began)
 
 
-def unsound(flaws: list[Flaw]) -> set[str]:
+def find_failing_files(flaws: list[PlantedFlaw]) -> set[str]:
     """Return the test files that fail without any flaw; their failures prove nothing."""
     files = " ".join(dict.fromkeys(file for flaw in flaws for file in flaw.tests.split()))
-    with fresh_copy() as copy:
+    with copy_program() as copy:
         code, wrote = run_tests(
             copy,
             files,
@@ -512,13 +523,13 @@ def main(words: list[str]) -> int:
     """
     began, living = monotonic(), []
     chosen = [flaw for flaw in FLAWS if all(word in flaw.name for word in words)]
-    failing = unsound(chosen) if chosen else set()
+    failing = find_failing_files(chosen) if chosen else set()
     flaws = [flaw for flaw in chosen if not failing & set(flaw.tests.split())]
     for flaw in chosen:
         if flaw not in flaws:
             print(f"CANNOT TELL  {flaw.name}: without it, {flaw.tests} fails")
-    with ThreadPoolExecutor(AT_ONCE) as planting:
-        for flaw, found in zip(flaws, planting.map(seen, flaws), strict=True):
+    with ThreadPoolExecutor(PARALLEL_RUNS) as planting:
+        for flaw, found in zip(flaws, planting.map(run_flaw, flaws), strict=True):
             verdict = "noticed" if found.noticed else "LIVES  "
             print(f"{verdict}  {flaw.name}: {found.test}  ({found.seconds:.0f} s)", flush=True)
             living += [] if found.noticed else [flaw.name]

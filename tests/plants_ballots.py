@@ -1,20 +1,22 @@
 """Planted flaws of ballots in meetings: name, edits, test files, -k expression."""
 
-VOTING, PUBLISHED = "consult/ballots/casting/actions.py", "consult/ballots/disclosure_queries.py"
+VOTING, DISCLOSURE = "consult/ballots/casting/actions.py", "consult/ballots/disclosure_queries.py"
 COUNTING, RULES = "consult/ballots/counting/vote_count.py", "consult/core/permissions/rules.py"
 MODELS = "consult/positions/models.py"
-PLACE = '  # room, remote\n\n    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
-TWICE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, PLACE, "")]
-OF_BALLOTS = [
+UNIQUE_ELECTOR = (
+    '  # room, remote\n\n    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
+)
+SECOND_VOTE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, UNIQUE_ELECTOR, "")]
+BALLOT_FLAWS = [
     (
         "a second vote counts beside the first",
-        TWICE,
+        SECOND_VOTE,
         "tests/unit/test_ballots.py",
         "200_parallel and sqlite",
     ),
     (
         "only the program keeps a second vote out, not the database",
-        [(MODELS, PLACE, "")],
+        [(MODELS, UNIQUE_ELECTOR, "")],
         "tests/unit/test_ballots.py",
         "two_votes_of_one_elector and sqlite",
     ),
@@ -48,7 +50,7 @@ OF_BALLOTS = [
             ),
         ],
         "tests/http/test_ballots.py",
-        "somebody_else and sqlite",
+        "another_person and sqlite",
     ),
     (
         "who left an organisation votes for it",
@@ -88,13 +90,13 @@ OF_BALLOTS = [
     ),
     (
         "choices are read in the record while a ballot is open",
-        [(PUBLISHED, "Ballot.closed_at.is_(None)))", "Ballot.id < 0))")],
+        [(DISCLOSURE, "Ballot.closed_at.is_(None)))", "Ballot.id < 0))")],
         "tests/http/test_ballots.py",
         "no_choice_is_told and sqlite",
     ),
     (
         "votes are public before the closing",
-        [(PUBLISHED, ", Ballot.closed_at.is_not(None)))", "))")],
+        [(DISCLOSURE, ", Ballot.closed_at.is_not(None)))", "))")],
         "tests/http/test_ballots_verified.py",
         "still_open and sqlite",
     ),
@@ -114,6 +116,6 @@ OF_BALLOTS = [
         "words under a ballot can be changed",
         [("consult/ballots/text_lock.py", 'asking["under_ballot"] = ', "")],
         "tests/unit/test_ballots_locking.py",
-        "keeps_its_words and sqlite",
+        "keeps_its_text and sqlite",
     ),
 ]

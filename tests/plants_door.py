@@ -1,12 +1,12 @@
 """Planted flaws of check-in and meeting records: name, edits, test files, -k expression."""
 
-RULES, WHO, ARRIVING = (
+RULES, CONSULTATIONS, CHECK_IN = (
     "consult/core/permissions/rules.py",
     "consult/consultations/queries.py",
     "consult/meetings/attendance/check_in_actions.py",
 )
 TESTS = "tests/unit/test_meetings_door.py"
-OF_THE_DOOR = [
+CHECK_IN_FLAWS = [
     (
         "a code from the door opens everything",
         [(RULES, "(action not in AT_A_MEETING or (", "((")],
@@ -21,19 +21,19 @@ OF_THE_DOOR = [
     ),
     (
         "a code from the door keeps every role",
-        [(WHO, "roles = confined_roles(roles, only_in)", "pass")],
+        [(CONSULTATIONS, "roles = confined_roles(roles, only_in)", "pass")],
         TESTS,
         "power_of_their_other_roles and sqlite",
     ),
     (
         "a personal code works twice",
-        [(ARRIVING, "found.code_used_at is None and ", "")],
+        [(CHECK_IN, "found.code_used_at is None and ", "")],
         TESTS,
         "leads_nowhere and used and sqlite",
     ),
     (
         "guessing codes is free",
-        [(ARRIVING, "    limits.spend(*_tries(address))", "    pass")],
+        [(CHECK_IN, "    limits.spend(*_tries(address))", "    pass")],
         TESTS,
         "wrong_codes_are_few and sqlite",
     ),
@@ -63,7 +63,7 @@ OF_THE_DOOR = [
     ),
     (
         "codes are kept as they are",
-        [(ARRIVING, 'return keyed(f"meeting-code:{plain(code)}")', "return plain(code)")],
+        [(CHECK_IN, 'return keyed(f"meeting-code:{plain(code)}")', "return plain(code)")],
         TESTS,
         "kept_as_a_hash and sqlite",
     ),

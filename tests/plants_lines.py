@@ -2,15 +2,17 @@
 expression.
 """
 
-SOCKETS, HEARING, LEDGER = (f"consult/core/{name}.py" for name in ("realtime", "hearing", "ledger"))
-WIRES, LIMITS, SITE = (
+SOCKETS, INBOUND_FILTER, SHARED_COUNTERS = (
+    f"consult/core/{name}.py" for name in ("realtime", "hearing", "ledger")
+)
+NONBLOCKING_SOCKET, LIMITS, NGINX_SITE = (
     "consult/core/realtime/nonblocking_socket.py",
     "consult/core/web/rate_limits.py",
     "deploy/nginx/consult.conf",
 )
-HEARD = "tests/unit/test_hearing.py tests/realtime/test_adversaries.py"
-DEPLOYED = "tests/realtime/test_deployed.py"
-OF_LINES = [
+INBOUND_TESTS = "tests/unit/test_hearing.py tests/realtime/test_adversaries.py"
+DEPLOYED_TESTS = "tests/realtime/test_deployed.py"
+CONNECTION_FLAWS = [
     (
         "a foreign page may open a line",
         [(SOCKETS, 'app.config["PUBLIC_URL"].rstrip("/") or None', '"*"')],
@@ -37,8 +39,8 @@ OF_LINES = [
     ),
     (
         "a flood is listened to",
-        [(HEARING, "return count < AT_ONCE and ", "return ")],
-        HEARD,
+        [(INBOUND_FILTER, "return count < AT_ONCE and ", "return ")],
+        INBOUND_TESTS,
         "own_second or flood_ends",
     ),
     (
@@ -56,23 +58,23 @@ OF_LINES = [
     (
         "deep messages are read",
         [
-            (HEARING, 'count("{") > DEEPEST', 'count("{") > DEEPEST * 9_999'),
-            (HEARING, "except ValueError:", "except ZeroDivisionError:"),
+            (INBOUND_FILTER, 'count("{") > DEEPEST', 'count("{") > DEEPEST * 9_999'),
+            (INBOUND_FILTER, "except ValueError:", "except ZeroDivisionError:"),
         ],
-        HEARD,
-        "nonsense or whatever_else",
+        INBOUND_TESTS,
+        "nonsense or all_other_messages",
     ),
     (
         "attachments gather in memory",
-        [(HEARING, "isinstance(message, str) and is_plain(message)", "True")],
-        HEARD,
+        [(INBOUND_FILTER, "isinstance(message, str) and is_plain(message)", "True")],
+        INBOUND_TESTS,
         "nonsense or own_second",
     ),
     (
         "who says that they have gone counts no more",
-        [(HEARING, '(?!(?:dis)?connect")', "")],
-        HEARD,
-        "gone_and_stays or whatever_else",
+        [(INBOUND_FILTER, '(?!(?:dis)?connect")', "")],
+        INBOUND_TESTS,
+        "gone_and_stays or all_other_messages",
     ),
     (
         "a message may be as large as it likes",
@@ -82,7 +84,7 @@ OF_LINES = [
     ),
     (
         "a slow reader holds everything that was said",
-        [(WIRES, "if self.behind > MOST:", "if False:")],
+        [(NONBLOCKING_SOCKET, "if self.behind > MOST:", "if False:")],
         "tests/realtime/test_fanout.py",
         "slow_reader and sqlite",
     ),
@@ -94,20 +96,26 @@ OF_LINES = [
     ),
     (
         "each process counts lines for itself",
-        [(LEDGER, "if there + tonumber(ARGV[4])", "if tonumber(ARGV[4])")],
+        [(SHARED_COUNTERS, "if there + tonumber(ARGV[4])", "if tonumber(ARGV[4])")],
         "tests/unit/test_ledger.py",
         "as_one_would_alone",
     ),
     (
         "what a crashed process counted stays",
-        [(LEDGER, "line.expire(self._key(counter), LEASE)", "line.persist(self._key(counter))")],
+        [
+            (
+                SHARED_COUNTERS,
+                "line.expire(self._key(counter), LEASE)",
+                "line.persist(self._key(counter))",
+            )
+        ],
         "tests/unit/test_ledger.py",
         "crashed_process",
     ),
     (
         "what a client says of its address is believed",
-        [(SITE, "X-Forwarded-For $remote_addr;", "X-Forwarded-For $http_x_forwarded_for;")],
-        DEPLOYED,
+        [(NGINX_SITE, "X-Forwarded-For $remote_addr;", "X-Forwarded-For $http_x_forwarded_for;")],
+        DEPLOYED_TESTS,
         "invents",
     ),
     (

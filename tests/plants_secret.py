@@ -1,21 +1,21 @@
 """Planted flaws of secret ballots: name, edits, test files, -k expression."""
 
-DB, DOOR, SECRET = (
+DB, WRITE_ENDPOINT, SECRET = (
     "consult/core/database/engine.py",
     "consult/core/web/write_endpoint.py",
     "consult/ballots/secret/actions.py",
 )
-SECRET_DOOR = "consult/ballots/secret/views.py"
-OF_SECRET_BALLOTS = [
+SECRET_VIEWS = "consult/ballots/secret/views.py"
+SECRET_BALLOT_FLAWS = [
     (
         "a digest of what was chosen is kept",
-        [(SECRET_DOOR, "together=True, blind=True", "together=True")],
+        [(SECRET_VIEWS, "together=True, blind=True", "together=True")],
         "tests/http/test_secret_traced.py",
         "nobody_traces and sqlite",
     ),
     (
         "the receipt is kept with the answer",
-        [(DOOR, "answer.told_once or answer[:3]", "answer[:3]")],
+        [(WRITE_ENDPOINT, "answer.told_once or answer[:3]", "answer[:3]")],
         "tests/http/test_secret_traced.py",
         "nobody_traces and sqlite",
     ),

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from consult.app import ConsultApp
 
 
-def quick_addresses() -> None:
+def cache_url_builders() -> None:
     """Compile the URL builder of a route once for all applications.
 
     It depends on the route alone and takes most of create_app.
@@ -34,10 +34,10 @@ def quick_addresses() -> None:
         return once(tuple(self._trace), append_unknown)
 
     Rule._compile_builder = builder
-    _parse_once()
+    _cache_rule_parser()
 
 
-def _parse_once() -> None:
+def _cache_rule_parser() -> None:
     """Parse a route once, too; the result depends on the route and the converters alone."""
     parsed, known = Rule._parse_rule, {}
 
@@ -61,7 +61,7 @@ def _parse_once() -> None:
     Rule._parse_rule = parse
 
 
-class Remembered(BytecodeCache):
+class TemplateBytecodeCache(BytecodeCache):
     """Compiled templates, shared by all applications of this process."""
 
     def __init__(self) -> None:
@@ -75,19 +75,22 @@ class Remembered(BytecodeCache):
         self.known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
-def quick_templates() -> None:
+def cache_templates() -> None:
     """Compile each template once for all applications."""
-    ConsultApp.jinja_options = {**ConsultApp.jinja_options, "bytecode_cache": Remembered()}
+    ConsultApp.jinja_options = {
+        **ConsultApp.jinja_options,
+        "bytecode_cache": TemplateBytecodeCache(),
+    }
 
 
-def settle_memory() -> None:
+def freeze_memory() -> None:
     """Exclude imported objects from garbage collection."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 
 
-def quick_statements() -> None:
+def cache_statements() -> None:
     """Compile each SQL statement once for all engines of a kind; they differ in their address
     alone.
     """

@@ -6,15 +6,15 @@ import tempfile
 from redis import Redis
 from redis.exceptions import RedisError
 
-from tests.postgres import free_port
-from tests.realtime.waiting import soon
+from tests.postgres import find_free_port
+from tests.realtime.waiting import wait_until
 
 
 class RedisServer:
     """A server that starts at once; stop() and start() simulate an outage at the same address."""
 
     def __init__(self) -> None:
-        self.port = free_port()
+        self.port = find_free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.folder = tempfile.TemporaryDirectory(prefix="consult-redis-")
         self.start()
@@ -37,7 +37,7 @@ class RedisServer:
             ],
             stdout=subprocess.DEVNULL,
         )
-        if not soon(self.answers):
+        if not wait_until(self.answers):
             raise TimeoutError("Redis did not start")
 
     def answers(self) -> bool:

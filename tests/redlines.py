@@ -21,7 +21,7 @@ from consult.output.render_input import FileClause, ChangeAuthor, Redline, FileS
 from consult.text.clause_names import strip_label
 from consult.text.parsing.light_markup import extract_plain_text, split_runs
 
-WORDS = {
+MESSAGES = {
     "issued": "issued",
     "working": "working version, not issued",
     "tongue": "English",
@@ -37,10 +37,10 @@ WORDS = {
     "changes_since": "Tracked changes since Zero draft (T/S/Zero draft).",
     "made_from": "This text was made from Rev.1 of “Statement” at https://talks.example/en/c/talks/statement/rev-1",
 }
-REV_1 = ChangeAuthor(author="Rev.1", at="2026-11-20T10:00:00Z")
+REV_1_AUTHOR = ChangeAuthor(author="Rev.1", at="2026-11-20T10:00:00Z")
 
 
-def source(language="en", issued=True):
+def make_source(language="en", issued=True):
     return FileSource(
         consultation="Talks on a declaration",
         document="Statement",
@@ -57,11 +57,11 @@ def source(language="en", issued=True):
         date="20 Nov 2026",
         address="https://talks.example/en/c/talks/statement/rev-1",
         digest="d" * 64,
-        words=dict(WORDS),
+        words=dict(MESSAGES),
     )
 
 
-def line(number, kind, level, label, text, language="en", status="open"):
+def make_line(number, kind, level, label, text, language="en", status="open"):
     """Make a clause as the database returns it."""
     return ClauseText(
         number,
@@ -81,7 +81,7 @@ def line(number, kind, level, label, text, language="en", status="open"):
     )
 
 
-def clause(number, kind, level, label, text, status="open", language="en"):
+def make_clause(number, kind, level, label, text, status="open", language="en"):
     """Make a clause as a file contains it."""
     return FileClause(
         id=number,
@@ -95,22 +95,22 @@ def clause(number, kind, level, label, text, status="open", language="en"):
     )
 
 
-def redline(old, new, language="en"):
+def make_redline(old, new, language="en"):
     """Make the redline between two texts whose provenance is unknown."""
     found = compare_texts(old, new, (), lambda _old, _new: [])
     changes = _order_changes(found, False, [each.clause_id for each in old])
-    return Redline(source=source(language), changes=changes, steps=[REV_1], edits={})
+    return Redline(source=make_source(language), changes=changes, steps=[REV_1_AUTHOR], edits={})
 
 
-def written(data):
+def write_file(data):
     """Write the file of a text or a redline."""
     writer = word_redline if isinstance(data, Redline) else word_clean
     return writer.write(data.model_dump_json().encode(), lambda percent: None)
 
 
-def text_of(lines, language="en"):
+def make_text(lines, language="en"):
     return VersionText(
-        source=source(language),
+        source=make_source(language),
         clauses=[
             FileClause(
                 id=each.clause_id,
@@ -127,30 +127,34 @@ def text_of(lines, language="en"):
     )
 
 
-def read_back(content):
+def read_paragraphs(content):
     """Return the paragraphs of clauses in a file."""
     return [each for each in read_word(content).paragraphs if each.kind != "title"]
 
 
-def stands(paragraph: ParsedParagraph, *, accepted: bool) -> bool:
+def is_present(paragraph: ParsedParagraph, *, accepted: bool) -> bool:
     """Return whether a paragraph remains once its changes are accepted or refused."""
     return (paragraph.removed if accepted else paragraph.inserted) is None
 
 
-def texts(content, *, accepted: bool):
+def read_texts(content, *, accepted: bool):
     """Return the comparable texts of the paragraphs that remain once all changes are accepted or
     refused.
     """
     told = format_text_after if accepted else format_text_before
-    return [shape(told(each)) for each in read_back(content) if stands(each, accepted=accepted)]
+    return [
+        normalize_emphasis(told(each))
+        for each in read_paragraphs(content)
+        if is_present(each, accepted=accepted)
+    ]
 
 
-def expected(lines):
+def compute_expected_texts(lines):
     """Return the result that read_texts gives for these lines; emphasis in headings does not
     count.
     """
     return [
-        shape(
+        normalize_emphasis(
             extract_plain_text(each.text).replace("*", "\\*")
             if each.kind == "heading"
             else each.text
@@ -159,7 +163,7 @@ def expected(lines):
     ]
 
 
-def shape(text):
+def normalize_emphasis(text):
     """Return the plain text and its emphasized parts; asterisks around white space do not count."""
     words = [
         (letter, each.emphasis and not letter.isspace())
@@ -175,53 +179,61 @@ def shape(text):
     return extract_plain_text(text), [part for flag, part in parts if flag]
 
 
-def labels(content, *, accepted: bool):
+def read_labels(content, *, accepted: bool):
     """Return the labels of the paragraphs that remain."""
     return [
-        strip_label(each.label) for each in read_back(content) if stands(each, accepted=accepted)
+        strip_label(each.label)
+        for each in read_paragraphs(content)
+        if is_present(each, accepted=accepted)
     ]
 
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-COME, GO = (W + "ins", W + "moveTo"), (W + "del", W + "moveFrom")
+WORD_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+INSERTED_TAGS, DELETED_TAGS = (
+    (WORD_NAMESPACE + "ins", WORD_NAMESPACE + "moveTo"),
+    (WORD_NAMESPACE + "del", WORD_NAMESPACE + "moveFrom"),
+)
 
 
-def settled(content, *, accepted):
+def resolve_changes(content, *, accepted):
     """Return the file as Word leaves it once all changes are accepted or refused."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as archive:
         for name in given.namelist():
             told = given.read(name)
             archive.writestr(
-                name, _settled(told, accepted) if name == "word/document.xml" else told
+                name, _resolve_document(told, accepted) if name == "word/document.xml" else told
             )
     return out.getvalue()
 
 
-def _settled(document, accepted):
+def _resolve_document(document, accepted):
     root = ET.fromstring(document)
-    away, stay = (GO, COME) if accepted else (COME, GO)
-    body = root.find(W + "body")
-    for paragraph in list(body.iter(W + "p")):
-        if any(paragraph.find(f"{W}pPr/{W}rPr/{tag}") is not None for tag in away):
+    away, stay = (DELETED_TAGS, INSERTED_TAGS) if accepted else (INSERTED_TAGS, DELETED_TAGS)
+    body = root.find(WORD_NAMESPACE + "body")
+    for paragraph in list(body.iter(WORD_NAMESPACE + "p")):
+        if any(
+            paragraph.find(f"{WORD_NAMESPACE}pPr/{WORD_NAMESPACE}rPr/{tag}") is not None
+            for tag in away
+        ):
             body.remove(paragraph)
             continue
-        was = paragraph.find(f"{W}pPr/{W}pPrChange")
+        was = paragraph.find(f"{WORD_NAMESPACE}pPr/{WORD_NAMESPACE}pPrChange")
         if was is not None:
-            properties = paragraph.find(W + "pPr")
+            properties = paragraph.find(WORD_NAMESPACE + "pPr")
             properties.remove(was)
             if not accepted:
-                paragraph[list(paragraph).index(properties)] = was.find(W + "pPr")
-    _open(root, away, stay)
-    for each in root.iter(W + "delText"):
-        each.tag = W + "t"
+                paragraph[list(paragraph).index(properties)] = was.find(WORD_NAMESPACE + "pPr")
+    _unwrap_elements(root, away, stay)
+    for each in root.iter(WORD_NAMESPACE + "delText"):
+        each.tag = WORD_NAMESPACE + "t"
     return ET.tostring(root)
 
 
-def _open(element, away, stay):
+def _unwrap_elements(element, away, stay):
     """Remove the elements that go, and unwrap those that stay."""
     for each in list(element):
-        _open(each, away, stay)
+        _unwrap_elements(each, away, stay)
         if each.tag in (*away, *stay):
             at = list(element).index(each)
             element.remove(each)

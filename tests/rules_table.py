@@ -21,7 +21,7 @@ from consult.core.permissions.rules import (
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
 BEGIN, END = "<!-- written by python -m tests.rules_table --write -->\n", "<!-- to here -->\n"
-SHORT = {
+ROLE_ABBREVIATIONS = {
     "observer": "obs",
     "participant": "part",
     "head": "head",
@@ -34,72 +34,101 @@ SHORT = {
     "chair": "chair",
     "administrator": "adm",
 }
-KINDS = (*STAGES, "between")  # between: no stage is open
-HERE, ME, ANOTHER, CLAUSE, OURS, THEIRS = 1, 5, 9, 7, 3, 4
+STAGE_KINDS = (*STAGES, "between")  # between: no stage is open
+CONSULTATION_ID, PERSON_ID, OTHER_ID, CLAUSE_ID, OWN_ORGANISATION_ID, OTHER_ORGANISATION_ID = (
+    1,
+    5,
+    9,
+    7,
+    3,
+    4,
+)
 
 
-def actor(*roles: str, **known: object) -> Actor:
+def make_actor(*roles: str, **known: object) -> Actor:
     """Make a signed-in actor with these roles in the consultation."""
-    return Actor(ME, frozenset((HERE, role) for role in roles), **known)
+    return Actor(PERSON_ID, frozenset((CONSULTATION_ID, role) for role in roles), **known)
 
 
-def thing(**known: object) -> SimpleNamespace:
+def make_subject(**known: object) -> SimpleNamespace:
     """Make a subject that another person wrote, in a stage that takes comments and positions."""
     return SimpleNamespace(
         **{
-            "consultation_id": HERE,
-            "id": ANOTHER,
-            "author_id": ANOTHER,
-            "clause_id": CLAUSE,
-            "organisation_id": OURS,
+            "consultation_id": CONSULTATION_ID,
+            "id": OTHER_ID,
+            "author_id": OTHER_ID,
+            "clause_id": CLAUSE_ID,
+            "organisation_id": OWN_ORGANISATION_ID,
             "submission_id": None,
             "stage": "commenting",
             "issued": False,
             "members": frozenset(),
-            "voter_id": ANOTHER,
+            "voter_id": OTHER_ID,
         }
         | known
     )
 
 
-MINE = {"id": ME, "author_id": ME, "members": frozenset({ME}), "voter_id": ME}
+OWN_SUBJECT = {
+    "id": PERSON_ID,
+    "author_id": PERSON_ID,
+    "members": frozenset({PERSON_ID}),
+    "voter_id": PERSON_ID,
+}
 
 
-def mark(rule: Rule, *roles: str) -> str:
+def compute_sign(rule: Rule, *roles: str) -> str:
     """Return the sign in the legend for this rule and these roles."""
-    if rule(actor(*roles), thing()):
-        return "●" if rule(actor(*roles), thing(**MINE)) else "◐"
-    verified = rule(actor(*roles, organisation_id=THEIRS), thing())
-    ours = rule(actor(*roles, organisation_id=OURS), thing())
-    as_voter = not ours and rule(actor(*roles, organisation_id=OURS), thing(**MINE))
+    if rule(make_actor(*roles), make_subject()):
+        return "●" if rule(make_actor(*roles), make_subject(**OWN_SUBJECT)) else "◐"
+    verified = rule(make_actor(*roles, organisation_id=OTHER_ORGANISATION_ID), make_subject())
+    ours = rule(make_actor(*roles, organisation_id=OWN_ORGANISATION_ID), make_subject())
+    as_voter = not ours and rule(
+        make_actor(*roles, organisation_id=OWN_ORGANISATION_ID), make_subject(**OWN_SUBJECT)
+    )
     signs = {
-        "○": as_voter or rule(actor(*roles), thing(**MINE)),
-        "§": rule(actor(*roles, clauses=frozenset({CLAUSE})), thing()),
+        "○": as_voter or rule(make_actor(*roles), make_subject(**OWN_SUBJECT)),
+        "§": rule(make_actor(*roles, clauses=frozenset({CLAUSE_ID})), make_subject()),
         "✓": verified,
         "⌂": not verified and ours,
-        "✉": not ours and rule(actor(*roles, organisation_id=OURS), thing(submission_id=ANOTHER)),
-        "◇": rule(actor(*roles), thing(issued=True)),
+        "✉": not ours
+        and rule(
+            make_actor(*roles, organisation_id=OWN_ORGANISATION_ID),
+            make_subject(submission_id=OTHER_ID),
+        ),
+        "◇": rule(make_actor(*roles), make_subject(issued=True)),
     }
     return "".join(sign for sign, holds in signs.items() if holds) or "·"
 
 
-def visitors(rule: Rule) -> str:
+def compute_visitor_sign(rule: Rule) -> str:
     """Return the sign for a visitor who is not signed in."""
-    return "●" if rule(Actor(), thing()) else "◇" if rule(Actor(), thing(issued=True)) else "·"
+    return (
+        "●"
+        if rule(Actor(), make_subject())
+        else "◇"
+        if rule(Actor(), make_subject(issued=True))
+        else "·"
+    )
 
 
-def stages(rule: Rule) -> str:
+def list_stages(rule: Rule) -> str:
     """List the stages in which the rule can hold for anybody."""
-    everyone = actor(*ROLES, organisation_id=OURS, clauses=frozenset({CLAUSE}))
+    everyone = make_actor(
+        *ROLES, organisation_id=OWN_ORGANISATION_ID, clauses=frozenset({CLAUSE_ID})
+    )
     found = [
         kind
-        for kind in KINDS
-        if any(rule(everyone, thing(stage=kind, issued=True, **own)) for own in ({}, MINE))
+        for kind in STAGE_KINDS
+        if any(
+            rule(everyone, make_subject(stage=kind, issued=True, **own))
+            for own in ({}, OWN_SUBJECT)
+        )
     ]
-    return "all" if len(found) == len(KINDS) else ", ".join(found)
+    return "all" if len(found) == len(STAGE_KINDS) else ", ".join(found)
 
 
-def words(rule: Rule) -> str:
+def describe_rule(rule: Rule) -> str:
     """Return the rule's own description with short terms for frequent conditions."""
     found = rule.words
     for each, short in (
@@ -112,17 +141,24 @@ def words(rule: Rule) -> str:
     return found
 
 
-def table() -> str:
+def render_table() -> str:
     """Render the rows in Markdown, in the order of the rules."""
-    head = ["rule", "visitor", "signed in", *(SHORT[role] for role in ROLES), "stages", "in words"]
+    head = [
+        "rule",
+        "visitor",
+        "signed in",
+        *(ROLE_ABBREVIATIONS[role] for role in ROLES),
+        "stages",
+        "in words",
+    ]
     rows = [
         [
             f"`{name}`",
-            visitors(rule),
-            mark(rule),
-            *(mark(rule, role) for role in ROLES),
-            stages(rule),
-            words(rule),
+            compute_visitor_sign(rule),
+            compute_sign(rule),
+            *(compute_sign(rule, role) for role in ROLES),
+            list_stages(rule),
+            describe_rule(rule),
         ]
         for name, rule in RULES.items()
     ]
@@ -132,10 +168,10 @@ def table() -> str:
     )
 
 
-def renewed(page: str) -> str:
+def update_page(page: str) -> str:
     """Return the page with the table of the current rules."""
     before, _, rest = page.partition(BEGIN)
-    return before + BEGIN + "\n" + table() + "\n" + END + rest.partition(END)[2]
+    return before + BEGIN + "\n" + render_table() + "\n" + END + rest.partition(END)[2]
 
 
 def main() -> None:
@@ -144,8 +180,8 @@ def main() -> None:
     options.add_argument("--write", action="store_true")
     page = PAGE.read_text("utf-8")
     if options.parse_args().write:
-        PAGE.write_text(renewed(page), "utf-8")
-    elif renewed(page) != page:
+        PAGE.write_text(update_page(page), "utf-8")
+    elif update_page(page) != page:
         sys.exit("docs/rules.md is out of date: python -m tests.rules_table --write")
 
 

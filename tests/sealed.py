@@ -10,7 +10,7 @@ from consult.consultations.queries import identify_visitor
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 
-PEOPLE = (
+VOTER_NAMES = (
     "pia",
     "hana",
     "dora",
@@ -23,7 +23,7 @@ PEOPLE = (
 YES, NO, ABSTAIN = 1, 2, 3  # choices are numbered
 
 
-def open_sealed(world, **more):
+def open_secret_ballot(world, **more):
     """Open a secret ballot of all participants; return its number. Needs an application context."""
     with transaction():
         db.session.get(Consultation, world.consultation).formal_ballots = True
@@ -37,7 +37,7 @@ def open_sealed(world, **more):
     return open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**given)).id
 
 
-def cast_all(world, ballot_id, choices):
+def cast_secret_votes(world, ballot_id, choices):
     """Cast these votes in this order, such as {"pia": YES}; return the receipts by name."""
     return {
         name: cast_secret_vote(world.actor(name), ballot_id, choice)
@@ -45,7 +45,7 @@ def cast_all(world, ballot_id, choices):
     }
 
 
-def cast_crowd(ballot_id, tokens, choices):
+def cast_crowd_votes(ballot_id, tokens, choices):
     """Cast a vote for each member of a crowd, in order; return the receipts by holder."""
     receipts = {}
     for token, choice in zip(tokens, choices, strict=True):
@@ -54,7 +54,7 @@ def cast_crowd(ballot_id, tokens, choices):
     return receipts
 
 
-def close_sealed(world, ballot_id):
+def close_secret_ballot(world, ballot_id):
     """Close the ballot as the chair; return it."""
     close_ballot(world.actor("cho"), ballot_id)
     return db.session.get(Ballot, ballot_id, populate_existing=True)

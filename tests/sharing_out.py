@@ -32,16 +32,16 @@ ALONE = frozenset(
         "test_a_hidden_comment_is_gone_from_the_readers_page_at_once",
     }
 )
-LIVE = {"browser", "realtime"}
+LIVE_FOLDERS = {"browser", "realtime"}
 
 
-def share_out(items: list[pytest.Item]) -> None:
+def assign_workers(items: list[pytest.Item]) -> None:
     """Assign each file of browser tests to one worker, which serves it; its tests may build on
     each other.
     """
     for item in items:
         folder, file = Path(item.path).parent.name, Path(item.path).stem
-        if folder not in LIVE:
+        if folder not in LIVE_FOLDERS:
             continue
         name = item.name.partition("[")[0]
         if "axe" in name or "wide" in name:

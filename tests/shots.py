@@ -11,11 +11,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.served import BROWSER, CHROMIUM, served
-from tests.shown import MEETING, Shown
+from tests.browser.served import CHROMIUM_PATH, CHROMIUM_OPTIONS, serve_installation
+from tests.shown import MEETING_PAGES, PictureMeeting
 
 FOLDER = Path(__file__).parents[1] / "shots"
-WORDS = Path(__file__).parents[1] / "consult/sample/data/statement-inputs.en.md"
+DRAFT_FILE = Path(__file__).parents[1] / "consult/sample/data/statement-inputs.en.md"
 WIDTHS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 PEOPLE = {
     "reader": None,
@@ -25,57 +25,57 @@ PEOPLE = {
     "secretariat": "Claire Vauthier",
     "administrator": "Bruno Achterberg",
 }
-C = "/c/wsis20"
+CONSULTATION_PATH = "/c/wsis20"
 PAGES = {
-    "home": ("reader delegate", C),
-    "reading": ("reader delegate", f"{C}/statement"),
+    "home": ("reader delegate", CONSULTATION_PATH),
+    "reading": ("reader delegate", f"{CONSULTATION_PATH}/statement"),
     "clause": ("reader delegate moderator", "CLAUSE"),
-    "documents": ("reader", f"{C}/documents"),
-    "compare": ("reader", f"{C}/statement/zero-draft/compare?with=elements"),
-    "beside": ("reader", f"{C}/statement/zero-draft/beside?a=en&b=ar"),
+    "documents": ("reader", f"{CONSULTATION_PATH}/documents"),
+    "compare": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/compare?with=elements"),
+    "beside": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/beside?a=en&b=ar"),
     "comments": ("delegate", "CLAUSE/comments"),
     "position": ("delegate", "CLAUSE/position"),
     "mine": ("delegate", "/my/comments"),
     "positions": ("delegate", "/my/positions"),
     "notices": ("delegate", "/notices"),
-    "search": ("reader", f"{C}/search?q=schools"),
-    "nothing": ("reader", f"{C}/search?q=zzz"),
+    "search": ("reader", f"{CONSULTATION_PATH}/search?q=schools"),
+    "nothing": ("reader", f"{CONSULTATION_PATH}/search?q=zzz"),
     "sign-in": ("reader", "/sign-in"),
     "join": ("reader", "/join"),
     "account": ("delegate", "/account"),
     "organisations": ("reader", "/organisations"),
-    "moderation": ("moderator", f"{C}/moderation"),
-    "manage": ("secretariat", f"{C}/manage"),
-    "stages": ("secretariat", f"{C}/manage/stages"),
-    "people": ("secretariat", f"{C}/manage/people"),
+    "moderation": ("moderator", f"{CONSULTATION_PATH}/moderation"),
+    "manage": ("secretariat", f"{CONSULTATION_PATH}/manage"),
+    "stages": ("secretariat", f"{CONSULTATION_PATH}/manage/stages"),
+    "people": ("secretariat", f"{CONSULTATION_PATH}/manage/people"),
     "everyone": ("administrator", "/people"),
-    "audit": ("chair", f"{C}/audit"),
+    "audit": ("chair", f"{CONSULTATION_PATH}/audit"),
     "missing": ("reader", "/nowhere"),
-    "rolling": ("reader", f"{C}/statement?view=rolling"),
-    "compilation": ("reader", f"{C}/statement?view=compilation"),
-    "amendments": ("delegate", f"{C}/statement/amendments"),
-    "amendment": ("reader delegate moderator", f"{C}/statement/amendments/12"),
+    "rolling": ("reader", f"{CONSULTATION_PATH}/statement?view=rolling"),
+    "compilation": ("reader", f"{CONSULTATION_PATH}/statement?view=compilation"),
+    "amendments": ("delegate", f"{CONSULTATION_PATH}/statement/amendments"),
+    "amendment": ("reader delegate moderator", f"{CONSULTATION_PATH}/statement/amendments/12"),
     "amend": ("delegate", "CLAUSE/amend"),
     "edits": ("delegate", "/my/amendments"),
-    "submissions": ("reader secretariat", f"{C}/submissions"),
-    "submission": ("reader secretariat", f"{C}/submissions/1"),
-    "register": ("secretariat", f"{C}/submissions/register"),
+    "submissions": ("reader secretariat", f"{CONSULTATION_PATH}/submissions"),
+    "submission": ("reader secretariat", f"{CONSULTATION_PATH}/submissions/1"),
+    "register": ("secretariat", f"{CONSULTATION_PATH}/submissions/register"),
     "desk": ("moderator chair", "DESK"),
     "bench": ("moderator chair", "BENCH"),
     "whole": ("moderator", "DESK/rest"),
     "story": ("reader", "STORY"),
     "publish": ("secretariat moderator", "PUBLISH"),
-    "files": ("reader", f"{C}/statement/zero-draft/files"),
-    "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"),
+    "files": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/files"),
+    "dispositions": ("reader", f"{CONSULTATION_PATH}/statement/zero-draft/dispositions"),
     "answers": ("delegate", "/my/answers"),
-    "imports": ("secretariat", f"{C}/statement/imports"),
+    "imports": ("secretariat", f"{CONSULTATION_PATH}/statement/imports"),
     "import": ("secretariat", "IMPORT"),
-    **MEETING,
+    **MEETING_PAGES,
 }
-shown: dict[str, Shown] = {}  # the meeting of each address that was looked at
+meetings: dict[str, PictureMeeting] = {}  # the meeting of each address that was looked at
 
 
-def names(words):
+def list_pictures(words):
     """Yield every picture to take: its name, role, path, language, width and scheme."""
     for (page, (roles, path)), language, width, scheme in product(
         PAGES.items(), ("en", "ar"), WIDTHS, ("light", "dark")
@@ -92,13 +92,13 @@ def main() -> None:
     words = sys.argv[1:]
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(folder) as address,
+        serve_installation(folder) as address,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_OPTIONS)
         signed_in: dict[str, dict] = {}
-        for name, role, path, language, width, scheme in names(words):
-            state = signed_in.setdefault(role, sign_in(browser, address, role))
+        for name, role, path, language, width, scheme in list_pictures(words):
+            state = signed_in.setdefault(role, create_sign_in_state(browser, address, role))
             context = browser.new_context(
                 viewport=WIDTHS[width],
                 color_scheme=scheme,
@@ -107,17 +107,20 @@ def main() -> None:
                 has_touch=width == "phone",
             )
             page = context.new_page()
-            page.goto(f"{address}/{language}{real(page, address, path)}", wait_until="networkidle")
+            page.goto(
+                f"{address}/{language}{resolve_path(page, address, path)}", wait_until="networkidle"
+            )
             page.screenshot(
                 path=FOLDER / f"{name}.png",
-                full_page=width == "desktop" and not path.startswith(f"{C}/statement"),
+                full_page=width == "desktop"
+                and not path.startswith(f"{CONSULTATION_PATH}/statement"),
             )
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             print(name, f"WIDER BY {wide}" if wide > 0 else "", flush=True)
             context.close()
 
 
-def real(page, address, path):
+def resolve_path(page, address, path):
     """Return the path of a page whose name is a placeholder.
 
     CLAUSE is the clause with the most contributions, STORY its story, IMPORT a draft under
@@ -125,38 +128,38 @@ def real(page, address, path):
     clause that it names next. Other words belong to the meeting of PictureMeeting.
     """
     if path.partition("/")[0] in {"MEETING", "SCREEN", "BALLOT", "RESULT", "PAST", "GROUP"}:
-        if address not in shown:
-            shown[address] = Shown(page.context.browser, address)
-        return shown[address].real(path)
+        if address not in meetings:
+            meetings[address] = PictureMeeting(page.context.browser, address)
+        return meetings[address].real(path)
     if path.startswith(("DESK", "BENCH")):
-        return path.replace("DESK", desk(page, address)).replace(
-            "BENCH", bench(page, address) if path == "BENCH" else ""
+        return path.replace("DESK", open_desk(page, address)).replace(
+            "BENCH", open_workbench(page, address) if path == "BENCH" else ""
         )
     if path == "PUBLISH":
-        desk(page, address)
-        return f"{C}/statement/rev-2/publish"
+        open_desk(page, address)
+        return f"{CONSULTATION_PATH}/statement/rev-2/publish"
     if path == "IMPORT":
-        return taken_in(page, address)
+        return import_draft(page, address)
     if "CLAUSE" not in path and path != "STORY":
         return path
-    page.goto(f"{address}/en{C}/statement")
+    page.goto(f"{address}/en{CONSULTATION_PATH}/statement")
     number = page.locator("section.clause").nth(17).get_attribute("data-clause")
     return (
-        f"{C}/statement/zero-draft/story/{number}"
+        f"{CONSULTATION_PATH}/statement/zero-draft/story/{number}"
         if path == "STORY"
         else path.replace("CLAUSE", f"/clauses/{number}")
     )
 
 
-def desk(page, address):
+def open_desk(page, address):
     """Return the path of the desk of a copy of the zero draft, which a moderator begins."""
     context = page.context.browser.new_context(
-        storage_state=sign_in(page.context.browser, address, "moderator")
+        storage_state=create_sign_in_state(page.context.browser, address, "moderator")
     )
     own = context.new_page()
-    own.goto(f"{address}/en{C}/statement/desk")
+    own.goto(f"{address}/en{CONSULTATION_PATH}/statement/desk")
     if not own.locator("table.board").count():
-        own.goto(f"{address}/en{C}/statement/versions")
+        own.goto(f"{address}/en{CONSULTATION_PATH}/statement/versions")
         for name, words in (
             ("title_en", "Rev.2"),
             ("symbol", "WSIS+20/S/Rev.2"),
@@ -166,7 +169,7 @@ def desk(page, address):
         own.locator("#f-based_on").select_option(index=1)
         own.get_by_role("button", name="Begin the version").click()
         own.wait_for_url("**/edit**")
-        own.goto(f"{address}/en{C}/statement/desk")
+        own.goto(f"{address}/en{CONSULTATION_PATH}/statement/desk")
     found = (
         own.locator("nav.switch a")
         .first.get_attribute("href")
@@ -177,23 +180,23 @@ def desk(page, address):
     return found
 
 
-def bench(page, address):
+def open_workbench(page, address):
     """Return the path of the workbench of the clause with the most open contributions."""
-    page.goto(f"{address}/en{desk(page, address)}")
+    page.goto(f"{address}/en{open_desk(page, address)}")
     return (
         page.get_by_role("link", name="Open next clause").get_attribute("href").removeprefix("/en")
     )
 
 
-def taken_in(page, address):
+def import_draft(page, address):
     """Return the path of an import under review: the sample's text in a new version of the
     Statement.
     """
-    imports = f"{address}/en{C}/statement/imports"
+    imports = f"{address}/en{CONSULTATION_PATH}/statement/imports"
     page.goto(imports)
     there = page.locator("a[href*='/imports/']:not([href$='discard'])")
     if not there.count():
-        page.goto(f"{address}/en{C}/statement/versions")
+        page.goto(f"{address}/en{CONSULTATION_PATH}/statement/versions")
         for name, words in (
             ("title_en", "Rev.1"),
             ("symbol", "WSIS+20/S/Rev.1"),
@@ -203,14 +206,14 @@ def taken_in(page, address):
         page.get_by_role("button", name="Begin the version").click()
         page.wait_for_url("**/edit**")
         page.goto(imports)
-        page.locator("[type=file]").set_input_files(WORDS)
+        page.locator("[type=file]").set_input_files(DRAFT_FILE)
         page.locator("form[data-upload] button").click()
         page.wait_for_url("**/imports/*")
         page.goto(imports)
     return there.first.get_attribute("href").removeprefix("/en")
 
 
-def sign_in(browser, address, role):
+def create_sign_in_state(browser, address, role):
     """Return the browser storage of a sign-in."""
     name = PEOPLE[role]
     context = browser.new_context()

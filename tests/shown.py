@@ -6,12 +6,12 @@ import re
 from datetime import timedelta
 
 from consult.core.database.engine import utc_now
-from tests.browser.conftest import Visit
-from tests.browser.holding import C, Hall
+from tests.browser.conftest import Visitor
+from tests.browser.holding import CONSULTATION_PATH, MeetingHall
 
-THERE = ("Henrik Moe", "Pia Mwangi", "Jonas Eklund", "Tomasz Wilk")
-MEETING = {  # page: who looks at it, and its path; MEETING is the meeting that goes on, PAST the one whose record is published
-    "meetings": ("reader", f"{C[3:]}/meetings"),
+PARTICIPANTS = ("Henrik Moe", "Pia Mwangi", "Jonas Eklund", "Tomasz Wilk")
+MEETING_PAGES = {  # page: who looks at it, and its path; MEETING is the meeting that goes on, PAST the one whose record is published
+    "meetings": ("reader", f"{CONSULTATION_PATH[3:]}/meetings"),
     "floor": ("reader delegate", "MEETING"),
     "console": ("chair", "MEETING/chair"),
     "words": ("chair", "MEETING/words"),
@@ -20,23 +20,23 @@ MEETING = {  # page: who looks at it, and its path; MEETING is the meeting that 
     "screens": ("secretariat", "MEETING/screens"),
     "screen": ("reader", "SCREEN"),
     "ballot": ("reader delegate", "BALLOT"),
-    "ballots": ("reader", f"{C[3:]}/ballots"),
+    "ballots": ("reader", f"{CONSULTATION_PATH[3:]}/ballots"),
     "result": ("reader", "RESULT"),
     "record": ("reader", "PAST/record"),
-    "groups": ("chair", f"{C[3:]}/meetings/groups"),
+    "groups": ("chair", f"{CONSULTATION_PATH[3:]}/meetings/groups"),
     "group": ("chair", "GROUP"),
-    "refer": ("chair", f"{C[3:]}/meetings/groups/new"),
+    "refer": ("chair", f"{CONSULTATION_PATH[3:]}/meetings/groups/new"),
 }
 
 
-class Shown:
+class PictureMeeting:
     """The meeting and the paths of its pages, without the language."""
 
     def __init__(self, browser, address):
-        self.hall = hall = Hall(browser, address, "Second reading")
+        self.hall = hall = MeetingHall(browser, address, "Second reading")
         hall.lead(f"items/{hall.items[0]}")
         hall.lead("list", open="1")
-        for name in THERE:
+        for name in PARTICIPANTS:
             self._ask(browser, address, name)
         hall.lead("call")
         given = {
@@ -74,7 +74,7 @@ class Shown:
             user_id=re.search(r'name="user_id" value="(\d+)"', found)[1],
         )
         context = browser.new_context(locale="en-GB")
-        person = Visit(context, address).sign_in(name)
+        person = Visitor(context, address).sign_in(name)
         person.go(self.hall.place)
         person.page.get_by_role("button", name="Ask for the floor").first.click()
         person.page.locator("[data-place]").first.wait_for()
@@ -89,7 +89,7 @@ class Shown:
 
     def _newest(self, hall):
         """Return the path of the ballot that was opened last."""
-        hall.amadou.go(f"{C}/ballots")
+        hall.amadou.go(f"{CONSULTATION_PATH}/ballots")
         found = hall.amadou.page.eval_on_selector_all(
             "main a[href*='/ballots/']", "all => all.map(each => each.getAttribute('href'))"
         )
@@ -97,7 +97,7 @@ class Shown:
         return f"/ballots/{max(numbers)}"
 
     def _past(self, hall):
-        hall.amadou.go(f"{C}/meetings")
+        hall.amadou.go(f"{CONSULTATION_PATH}/meetings")
         return (
             hall.amadou.page.locator("main a[href*='public-presentation']")
             .first.get_attribute("href")[3:]
@@ -107,7 +107,7 @@ class Shown:
     def _group(self, hall):
         """Create a drafting group of two, which the chair asks for another text of a clause."""
         page = hall.amadou.page
-        hall.amadou.go(f"{C}/meetings/groups/new")
+        hall.amadou.go(f"{CONSULTATION_PATH}/meetings/groups/new")
         members = page.eval_on_selector_all(
             "main [name=members]", "all => all.map(each => each.value)"
         )[:3]
@@ -116,7 +116,7 @@ class Shown:
         )
         made = hall.act(
             hall.amadou,
-            f"{C}/meetings/groups",
+            f"{CONSULTATION_PATH}/meetings/groups",
             title="Friends of clause 18",
             mandate="Words that both sides can accept.",
             document_id=next(each for each in documents if each),

@@ -10,27 +10,27 @@ from consult.core.realtime.fan_out import build_text_frame
 from consult.core.events.payload import build_payload
 from consult.core.realtime.server import socketio
 
-MOST = 400  # bytes on the wire
-LARGE = 1_000_000  # as a number of a row, or of an event
+MOST_FRAME_BYTES = 400  # bytes on the wire
+LARGE_NUMBER = 1_000_000  # as a number of a row, or of an event
 
 
-def frame_of(row):
+def build_frame(row):
     """Build the frame that browsers would receive for an event, with large numbers."""
 
     def grown(fact):
         if isinstance(fact, list):
             return [grown(each) for each in fact]
-        return LARGE if isinstance(fact, int) and not isinstance(fact, bool) else fact
+        return LARGE_NUMBER if isinstance(fact, int) and not isinstance(fact, bool) else fact
 
     facts = {name: grown(fact) for name, fact in row["facts"].items()}
     event = SimpleNamespace(
         **{
             **row,
             "facts": facts,
-            "seq": 10 * LARGE,
-            "prev": 10 * LARGE,
-            "subject_id": LARGE,
-            "actor_id": LARGE,
+            "seq": 10 * LARGE_NUMBER,
+            "prev": 10 * LARGE_NUMBER,
+            "subject_id": LARGE_NUMBER,
+            "actor_id": LARGE_NUMBER,
             "at": utc_now(),
         }
     )
@@ -40,14 +40,14 @@ def frame_of(row):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def small_news():
+def limit_payload_size():
     """Check the size of every event that this process records."""
     real = events._number_events
 
     def numbered(recorded):
         for row in recorded:
             if row["audience"] not in {"nobody", "record"}:
-                assert len(frame_of(row)) <= MOST, (
+                assert len(build_frame(row)) <= MOST_FRAME_BYTES, (
                     f"{row['verb']} tells browsers too much: {row['facts']}"
                 )
         return real(recorded)

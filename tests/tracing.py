@@ -19,12 +19,12 @@ from sqlalchemy import text
 
 from consult.ballots.secret.vote_encryption import BrokenSeal, compute_commitment, unseal_vote
 
-HEX = re.compile(rb"[0-9a-f]{64}")
-CLASSES = 6  # a mark with more values than this is taken for noise
-LIFT = 0.25  # how much better than always naming the commonest choice a way has to be
+HEX_SECRET = re.compile(rb"[0-9a-f]{64}")
+MOST_MARK_VALUES = 6  # a mark with more values than this is taken for noise
+NEEDED_ADVANTAGE = 0.25  # how much better than always naming the commonest choice a way has to be
 
 
-class Hand:
+class AttackerEvidence:
     """The evidence of the attacker.
 
     `truth` is the number of the choice by holder, used to judge traces only.
@@ -53,10 +53,15 @@ class Hand:
         """Return every successful way to link votes to voters, described; empty if the ballot is
         secret.
         """
-        return [*by_order(self), *by_marks(self), *by_nonce(self), *by_key(self)]
+        return [
+            *find_order_traces(self),
+            *find_mark_traces(self),
+            *find_nonce_traces(self),
+            *find_key_traces(self),
+        ]
 
 
-def sqlite_state(file):
+def read_sqlite_state(file):
     """Return every table with its rows in storage order."""
     with sqlite3.connect(file) as raw:
         raw.row_factory = sqlite3.Row
@@ -73,14 +78,14 @@ def sqlite_state(file):
     return state
 
 
-def replayed(file, folder, last=0):
+def replay_wal(file, folder, last=0):
     """Return the states after each COMMIT in the write-ahead log, oldest first, or after the
     last few.
     """
     wal = file.with_name(file.name + "-wal")
     held = wal.read_bytes() if wal.exists() else b""
     if len(held) < 32:
-        return [sqlite_state(shutil.copy(file, folder / "copy.db"))]
+        return [read_sqlite_state(shutil.copy(file, folder / "copy.db"))]
     size = struct.unpack(">I", held[8:12])[0]
     ends = [
         at + 24 + size
@@ -93,11 +98,11 @@ def replayed(file, folder, last=0):
             copy.with_name(copy.name + rest).unlink(missing_ok=True)
         shutil.copy(file, copy)
         copy.with_name(copy.name + "-wal").write_bytes(held[:end])
-        states.append(sqlite_state(copy))
+        states.append(read_sqlite_state(copy))
     return states
 
 
-def postgresql_state(connection):
+def read_postgresql_state(connection):
     """Return every table with its rows in storage order and the transaction that wrote each row."""
     names = (
         connection.execute(text("select tablename from pg_tables where schemaname = 'public'"))
@@ -115,7 +120,7 @@ def postgresql_state(connection):
     }
 
 
-def logged_pages(connection):
+def read_postgresql_pages(connection):
     """Return the write-ahead log of PostgreSQL and the pages of the tables with their dead rows."""
     home = Path(connection.execute(text("show data_directory")).scalar())
     newest = sorted((home / "pg_wal").glob("0*"), key=lambda file: file.stat().st_mtime)[-3:]
@@ -126,31 +131,36 @@ def logged_pages(connection):
     return [file.read_bytes() for file in [*newest, *tables]]
 
 
-def better(hand, guesses):
+def is_better_than_guess(hand, guesses):
     """Return whether the guesses (holder -> choice) beat always naming the most frequent choice."""
     right = sum(hand.truth[holder] == choice for holder, choice in guesses.items())
     commonest = (
         Counter(hand.truth[holder] for holder in guesses).most_common(1)[0][1] if guesses else 0
     )
-    return len(guesses) >= len(hand.truth) / 2 and (right - commonest) / len(guesses) > LIFT
+    return (
+        len(guesses) >= len(hand.truth) / 2
+        and (right - commonest) / len(guesses) > NEEDED_ADVANTAGE
+    )
 
 
-def by_order(hand):
+def find_order_traces(hand):
     """Yield the orders in which papers and voters match: storage, number, time, transaction."""
     last = hand.states[-1]
     papers = [row for row in last.get("ballot_paper", []) if row["ballot_id"] == hand.ballot_id]
-    voters = {name: orders_of(rows, holder) for name, rows, holder in voters_in(hand, last)}
-    for way, laid in orders_of(papers, lambda row: hand.codes.index(row["choice"]) + 1).items():
+    voters = {
+        name: list_orders(rows, holder) for name, rows, holder in list_voter_tables(hand, last)
+    }
+    for way, laid in list_orders(papers, lambda row: hand.codes.index(row["choice"]) + 1).items():
         for table, orders in voters.items():
             for order, holders in orders.items():
                 for turned in (laid, laid[::-1]):
-                    if len(turned) == len(holders) and better(
+                    if len(turned) == len(holders) and is_better_than_guess(
                         hand, dict(zip(holders, turned, strict=True))
                     ):
                         yield f"papers by {way} beside {table} by {order}"
 
 
-def voters_in(hand, state):
+def list_voter_tables(hand, state):
     """Yield the tables that name voters, with their rows and a function that names the voter of
     a row.
     """
@@ -165,7 +175,7 @@ def voters_in(hand, state):
     yield "kept_answer", answers, lambda row: f"u{row['scope'][5:]}"
 
 
-def orders_of(rows, named):
+def list_orders(rows, named):
     """Return the names in storage order and in the order of each sortable column."""
     orders = {"place on the disk": [named(row) for row in rows]}
     for column in rows[0] if rows else ():
@@ -174,7 +184,7 @@ def orders_of(rows, named):
     return orders
 
 
-def flat(row):
+def flatten_row(row):
     """Yield the cells of a row, those of JSON values one by one."""
     for column, value in row.items():
         held = json.loads(value) if isinstance(value, str) and value.startswith("{") else value
@@ -184,17 +194,19 @@ def flat(row):
             yield column, held
 
 
-def about(hand):
+def list_voter_values(hand):
     """Yield (holder, table, column, value) of rows that name a voter or changed in the COMMIT of
     a vote.
     """
     for state in (hand.states[0], hand.states[-1]):
         for table, rows in state.items():
             for row in rows:
-                for holder in named_in(row) & hand.truth.keys():
-                    yield from ((holder, table, column, value) for column, value in flat(row))
+                for holder in find_holders(row) & hand.truth.keys():
+                    yield from (
+                        (holder, table, column, value) for column, value in flatten_row(row)
+                    )
     for before, after in pairwise(hand.states):
-        new = {table: fresh(before.get(table, []), rows) for table, rows in after.items()}
+        new = {table: find_new_rows(before.get(table, []), rows) for table, rows in after.items()}
         came = {
             row["holder"]
             for row in new.get("participation", [])
@@ -206,17 +218,17 @@ def about(hand):
                 (holder, f"came with: {table}", column, value)
                 for table, rows in new.items()
                 for row in rows
-                for column, value in flat(row)
+                for column, value in flatten_row(row)
             )
 
 
-def fresh(before, after):
+def find_new_rows(before, after):
     """Return the rows that the state before does not have."""
     known = set(map(repr, before))
     return [row for row in after if repr(row) not in known]
 
 
-def named_in(row):
+def find_holders(row):
     """Return the holders that a row names, by holder, user number or scope of an answer."""
     people = {row.get(column) for column in ("user_id", "actor_id", "cast_by_id")} - {None}
     scope = str(row.get("scope", ""))
@@ -227,10 +239,10 @@ def named_in(row):
     )
 
 
-def by_marks(hand):
+def find_mark_traces(hand):
     """Yield the marks of voters that take few values and correlate with the choice."""
     marks = defaultdict(dict, {place: dict(values) for place, values in hand.marks.items()})
-    for holder, table, column, value in about(hand):
+    for holder, table, column, value in list_voter_values(hand):
         marks[table, column][holder] = repr(value)
         marks[table, f"length of {column}"][holder] = len(str(value))
         if isinstance(value, bytes | memoryview):
@@ -238,19 +250,19 @@ def by_marks(hand):
                 marks[table, f"byte {place} of {column}"][holder] = byte
     for (table, what), values in marks.items():
         seen = {holder: values.get(holder) for holder in hand.truth}
-        if not 1 < len(set(map(repr, seen.values()))) <= CLASSES:
+        if not 1 < len(set(map(repr, seen.values()))) <= MOST_MARK_VALUES:
             continue
         chosen = defaultdict(Counter)
         for holder, value in seen.items():
             chosen[repr(value)][hand.truth[holder]] += 1
-        if better(
+        if is_better_than_guess(
             hand,
             {holder: chosen[repr(value)].most_common(1)[0][0] for holder, value in seen.items()},
         ):
             yield f"{table}: {what}"
 
 
-def secrets_in(hand):
+def collect_secrets(hand):
     """Return all values that could be a key or a nonce: 32 bytes, or 64 hexadecimal digits."""
     found = set()
     for state in hand.states[:1] + hand.states[-2:]:
@@ -265,20 +277,20 @@ def secrets_in(hand):
                     bytes.fromhex(each.decode())
                     for value in row.values()
                     if isinstance(value, str | dict)
-                    for each in HEX.findall(str(value).encode())
+                    for each in HEX_SECRET.findall(str(value).encode())
                 }
     for raw in hand.raw:
-        found |= {bytes.fromhex(each.decode()) for each in HEX.findall(raw)} | (
+        found |= {bytes.fromhex(each.decode()) for each in HEX_SECRET.findall(raw)} | (
             {raw} if len(raw) == 32 else set()
         )
     return found
 
 
-def by_nonce(hand):
+def find_nonce_traces(hand):
     """Yield a trace if a stored or guessable nonce opens a commitment."""
     events = [row for row in hand.states[-1]["event"] if row["verb"] == "ballot.unsealed"]
-    committed = {each for row in events for each in as_facts(row)["commitments"]}
-    guesses = {each.hex() for each in secrets_in(hand)} | {
+    committed = {each for row in events for each in parse_facts(row)["commitments"]}
+    guesses = {each.hex() for each in collect_secrets(hand)} | {
         "",
         *hand.truth,
         *(holder[1:] for holder in hand.truth),
@@ -292,12 +304,12 @@ def by_nonce(hand):
             return
 
 
-def as_facts(row):
+def parse_facts(row):
     """Return the facts of an event, from either database."""
     return json.loads(row["facts"]) if isinstance(row["facts"], str) else row["facts"]
 
 
-def by_key(hand):
+def find_key_traces(hand):
     """Yield a trace if a stored key opens the sealed votes of an old state."""
     boxes = {
         row["holder"]: bytes(row["box"])
@@ -306,7 +318,7 @@ def by_key(hand):
         if row["ballot_id"] == hand.ballot_id and row["box"]
     }
     holder, box = next(iter(boxes.items()))
-    for key in secrets_in(hand):
+    for key in collect_secrets(hand):
         try:
             unseal_vote(key, hand.ballot_id, holder, box)
         except BrokenSeal:

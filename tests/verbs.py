@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 PROGRAM = Path(__file__).parents[1] / "consult"
 RECORD = ("consult.core.events.log", "record_event")
-Function = tuple[str, str]  # module, name
+FunctionName = tuple[str, str]  # module, name
 
 
-class Recorded(NamedTuple):
+class RecordedVerb(NamedTuple):
     """A verb, the feature that records it, and the place in the source."""
 
     verb: str
@@ -22,7 +22,7 @@ class Recorded(NamedTuple):
     where: str
 
 
-class Module:
+class ProgramModule:
     """A module of the program: its functions and the meaning of its imported names."""
 
     def __init__(self, file: Path) -> None:
@@ -35,7 +35,7 @@ class Module:
         for node in self.functions():
             self.meant.setdefault(node.name, (self.name, node.name))
 
-    def _imported(self) -> Iterator[tuple[str, Function]]:
+    def _imported(self) -> Iterator[tuple[str, FunctionName]]:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.ImportFrom):
                 above = (
@@ -51,7 +51,7 @@ class Module:
         """Return its functions, nested ones included."""
         return [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
 
-    def called(self, call: ast.Call) -> Function | None:
+    def called(self, call: ast.Call) -> FunctionName | None:
         """Return the function that a call refers to, if its name says so: note(...) or
         drafts.note(...).
         """
@@ -64,23 +64,25 @@ class Module:
 
 
 @cache
-def modules() -> list[Module]:
+def load_modules() -> list[ProgramModule]:
     """Return every module of the program except the migrations."""
     return [
-        Module(file) for file in sorted(PROGRAM.rglob("*.py")) if "migrations" not in file.parts
+        ProgramModule(file)
+        for file in sorted(PROGRAM.rglob("*.py"))
+        if "migrations" not in file.parts
     ]
 
 
 @cache
-def leading_to_record() -> dict[Function, int]:
+def find_recording_functions() -> dict[FunctionName, int]:
     """Return the functions that record a verb passed to them, and the index of that argument."""
     known = {RECORD: 0}
     while True:
         found = dict(known)
-        for module in modules():
+        for module in load_modules():
             for function in module.functions():
                 names = [argument.arg for argument in function.args.args]
-                for call in _calls(function):
+                for call in _list_calls(function):
                     at = known.get(module.called(call) or ("", ""))
                     given = call.args[at] if at is not None and len(call.args) > at else None
                     if isinstance(given, ast.Name) and given.id in names:
@@ -90,16 +92,16 @@ def leading_to_record() -> dict[Function, int]:
         known = found
 
 
-def recorded() -> list[Recorded]:
+def find_recorded_verbs() -> list[RecordedVerb]:
     """Return every verb written in a recording call; raise ValueError for one that cannot be
     read.
     """
     found = []
-    for module in modules():
+    for module in load_modules():
         for function in module.functions():
             names = [argument.arg for argument in function.args.args]
-            for call in _calls(function):
-                at = leading_to_record().get(module.called(call) or ("", ""))
+            for call in _list_calls(function):
+                at = find_recording_functions().get(module.called(call) or ("", ""))
                 if at is None or (
                     isinstance(call.args[at], ast.Name) and call.args[at].id in names
                 ):
@@ -107,23 +109,27 @@ def recorded() -> list[Recorded]:
                 where = f"{module.name}:{call.lineno}"
                 feature = module.name.split(".")[1]
                 found += [
-                    Recorded(verb, feature, where) for verb in _said(call.args[at], function, where)
+                    RecordedVerb(verb, feature, where)
+                    for verb in _read_verbs(call.args[at], function, where)
                 ]
     return found
 
 
-def _calls(function: ast.FunctionDef) -> list[ast.Call]:
+def _list_calls(function: ast.FunctionDef) -> list[ast.Call]:
     return [node for node in ast.walk(function) if isinstance(node, ast.Call)]
 
 
-def _said(node: ast.expr, function: ast.FunctionDef, where: str) -> list[str]:
+def _read_verbs(node: ast.expr, function: ast.FunctionDef, where: str) -> list[str]:
     """Return the verbs that an expression can be: a constant, one of two, or the items of a
     loop.
     """
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
     if isinstance(node, ast.IfExp):
-        return [*_said(node.body, function, where), *_said(node.orelse, function, where)]
+        return [
+            *_read_verbs(node.body, function, where),
+            *_read_verbs(node.orelse, function, where),
+        ]
     for loop in ast.walk(function):
         if (
             isinstance(node, ast.Name)
@@ -132,5 +138,5 @@ def _said(node: ast.expr, function: ast.FunctionDef, where: str) -> list[str]:
             and isinstance(loop.target, ast.Name)
             and loop.target.id == node.id
         ):
-            return [verb for each in loop.iter.elts for verb in _said(each, function, where)]
+            return [verb for each in loop.iter.elts for verb in _read_verbs(each, function, where)]
     raise ValueError(f"{where}: which verb is recorded here cannot be read: {ast.unparse(node)}")

@@ -47,11 +47,11 @@ ROLES = {
     "ada": ["administrator"],
     "nora": [],
 }
-LAKESIDE, NORVANIA = (
+LAKESIDE_MEMBERS, NORVANIA_MEMBERS = (
     {"pia": "verified", "hana": "verified", "dora": "declared"},
     {"paul": "verified", "nils": "verified"},
 )
-TEXTS = {
+CLAUSE_TEXTS = {
     "en": [
         ("A.", "Preamble"),
         ("1.", "*Recalling* that States shall cooperate in good faith,"),
@@ -71,7 +71,7 @@ TEXTS = {
         ("3.", "Nous *invitons* toutes les parties prenantes à rendre compte tous les deux ans."),
     ],
 }
-KINDS = ["heading", "preambular", "operative", "operative"]
+CLAUSE_KINDS = ["heading", "preambular", "operative", "operative"]
 
 
 class World:
@@ -128,14 +128,17 @@ class World:
         db.session.add_all([lakeside, norvania])
         db.session.flush()
         self.lakeside, self.norvania = lakeside.id, norvania.id
-        own = {**dict.fromkeys(LAKESIDE, lakeside), **dict.fromkeys(NORVANIA, norvania)}
+        own = {
+            **dict.fromkeys(LAKESIDE_MEMBERS, lakeside),
+            **dict.fromkeys(NORVANIA_MEMBERS, norvania),
+        }
         users = [
             User(
                 name=name.title(),
                 email=f"{name}@people.example",
                 organisation=own.get(name),
                 confirmed_at=utc_now(),
-                affiliation={**LAKESIDE, **NORVANIA}.get(name),
+                affiliation={**LAKESIDE_MEMBERS, **NORVANIA_MEMBERS}.get(name),
                 joined_at=utc_now() - timedelta(days=30),
             )
             for name in ROLES
@@ -172,11 +175,13 @@ class World:
         )
         db.session.add(issued)
         db.session.flush()
-        clauses = [Clause(document=document, consultation_id=self.consultation) for _ in KINDS]
+        clauses = [
+            Clause(document=document, consultation_id=self.consultation) for _ in CLAUSE_KINDS
+        ]
         db.session.add_all(clauses)
         db.session.flush()
         self.version, self.wordings = issued.id, {}
-        self._place(issued, clauses, TEXTS)
+        self._place(issued, clauses, CLAUSE_TEXTS)
         working = Version(
             document=document,
             slug="rev-1",
@@ -191,7 +196,7 @@ class World:
         self._place(
             working,
             clauses,
-            {"en": [(label, text.replace("2030", "2032")) for label, text in TEXTS["en"]]},
+            {"en": [(label, text.replace("2030", "2032")) for label, text in CLAUSE_TEXTS["en"]]},
         )
         document.current_version_id = issued.id
         self.heading, self.clause, self.other_clause, self.third_clause = (
@@ -223,7 +228,7 @@ class World:
             )
         placements = [
             Placement(version_id=version.id, clause_id=clause.id, place=place, kind=kind)
-            for place, (clause, kind) in enumerate(zip(clauses, KINDS, strict=True))
+            for place, (clause, kind) in enumerate(zip(clauses, CLAUSE_KINDS, strict=True))
         ]
         db.session.add_all(placements)
         db.session.flush()

@@ -11,13 +11,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
-HERE = Path(__file__).parent / "vendor"
+PACKAGE_FOLDER = Path(__file__).parent / "vendor"
 TARGET = Path(__file__).parents[1] / "static" / "vendor"
-WANTED = {
+WANTED_FILES = {
     "idiomorph": ["dist/idiomorph.min.js", "LICENSE"],
 }
 
-EXPORTS = {
+EXPORT_STATEMENTS = {
     "dist/idiomorph.min.js": "export { Idiomorph };\n"
 }  # its module build is not minified: four times the weight
 
@@ -25,12 +25,12 @@ EXPORTS = {
 def main() -> None:
     """Install the locked packages, copy the wanted files, and write their digests."""
     subprocess.run(
-        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True
+        ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=PACKAGE_FOLDER, check=True
     )
     shutil.rmtree(TARGET, ignore_errors=True)
     manifest = {}
-    for package, files in WANTED.items():
-        source = HERE / "node_modules" / package
+    for package, files in WANTED_FILES.items():
+        source = PACKAGE_FOLDER / "node_modules" / package
         about = json.loads((source / "package.json").read_text())
         folder = TARGET / f"{package}-{about['version']}"
         folder.mkdir(parents=True)
@@ -42,7 +42,7 @@ def main() -> None:
                 for line in (source / name).read_text().splitlines()
                 if not line.startswith("//# sourceMappingURL")
             )
-            copy.write_text(text + "\n" + EXPORTS.get(name, ""))
+            copy.write_text(text + "\n" + EXPORT_STATEMENTS.get(name, ""))
             manifest[f"{folder.name}/{copy.name}"] = {
                 "sha256": hashlib.sha256(copy.read_bytes()).hexdigest(),
                 "licence": about["license"],

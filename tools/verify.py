@@ -37,11 +37,11 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
 COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts")
-AT_ONCE = 1_000  # lines of one request
+EVENTS_PER_REQUEST = 1_000  # lines of one request
 
 
 @dataclass
-class Outcome:
+class VerificationResult:
     """The result: number of events, number of public events, last head, and the first seq that
     does not fit.
     """
@@ -53,29 +53,31 @@ class Outcome:
     why: str = ""
 
 
-def spelled(value: Any) -> str:
+def canonical_json(value: Any) -> str:
     """Return the canonical JSON of a value, which digests are computed from."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def digest_of(row: dict[str, Any]) -> str:
+def compute_digest(row: dict[str, Any]) -> str:
     """Return the digest of an event's row: computed if the row is public, otherwise as given."""
     if "salt" not in row:
         return str(row["digest"])
-    return sha256((row["salt"] + spelled([row[name] for name in COLUMNS])).encode()).hexdigest()
+    return sha256(
+        (row["salt"] + canonical_json([row[name] for name in COLUMNS])).encode()
+    ).hexdigest()
 
 
-def verify(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> Outcome:
+def verify_chain(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> VerificationResult:
     """Follow the chain.
 
     Args:
         expected: Heads printed elsewhere (in minutes, on a receipt), by seq.
     """
-    outcome, last, number, missing = Outcome(), 0, None, dict(expected)
+    outcome, last, number, missing = VerificationResult(), 0, None, dict(expected)
     for row in rows:
         seq = row["seq"]
-        head = sha256(f"{outcome.head}{seq}{digest_of(row)}".encode()).hexdigest()
-        wrong = _wrong(row, head, last, number, missing.pop(seq, None))
+        head = sha256(f"{outcome.head}{seq}{compute_digest(row)}".encode()).hexdigest()
+        wrong = _find_mismatch(row, head, last, number, missing.pop(seq, None))
         if wrong:
             outcome.bad, outcome.why = seq, wrong
             return outcome
@@ -87,7 +89,7 @@ def verify(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> Outcome:
     return outcome
 
 
-def looking(
+def collect_facts(
     rows: Iterable[dict[str, Any]], found: dict[str, dict[Any, Any]]
 ) -> Iterator[dict[str, Any]]:
     """Yield the same events, and collect their facts about ballots, positions and silence
@@ -102,25 +104,25 @@ def looking(
             found["polls"][subject] = {"rules": facts, "votes": {}, "closed": None}
         elif verb == "proxy.fixed" and ballot:
             ballot["rules"].setdefault("proxies", {})[facts["holder"]] = facts["proxy"]
-        elif verb.startswith("vote.") and ballot and _may(ballot["rules"], facts):
+        elif verb.startswith("vote.") and ballot and _is_vote_allowed(ballot["rules"], facts):
             ballot["votes"][facts["holder"]] = facts.get("choice")
         elif verb == "ballot.closed" and ballot:
-            ballot["closed"] = (tally(ballot), facts["counts"], facts["electors"])
+            ballot["closed"] = (count_votes(ballot), facts["counts"], facts["electors"])
         elif verb in ("position.taken", "position.adopted"):
             found["stands"][subject] = (facts["ballot_id"], facts["holder"], facts["choice"])
         elif verb.startswith("silence."):
-            _silent(verb, subject, facts, found["silences"])
+            _collect_silence(verb, subject, facts, found["silences"])
         yield row
 
 
-def _may(rules: dict[str, Any], facts: dict[str, Any]) -> bool:
+def _is_vote_allowed(rules: dict[str, Any], facts: dict[str, Any]) -> bool:
     """Return whether the elector or its fixed proxy cast the vote; any other vote is not
     counted.
     """
     return "proxy" not in facts or rules.get("proxies", {}).get(facts["holder"]) == facts["proxy"]
 
 
-def _silent(
+def _collect_silence(
     verb: str, subject: int, facts: dict[str, Any], silences: dict[int, dict[str, Any]]
 ) -> None:
     """Collect the facts of a silence procedure; compare its end with the objections received by
@@ -141,13 +143,13 @@ def _silent(
         there = silences[subject]
         there["ends"].append(
             (
-                came_to(there),
+                compute_silence_result(there),
                 {name: sorted(facts[name]) for name in ("adopted", "broken", "pending")},
             )
         )
 
 
-def came_to(silence: dict[str, Any]) -> dict[str, list[int]]:
+def compute_silence_result(silence: dict[str, Any]) -> dict[str, list[int]]:
     """Return the result for each clause under silence; an objection without entitlement waits
     for the chair's ruling.
     """
@@ -164,7 +166,7 @@ def came_to(silence: dict[str, Any]) -> dict[str, list[int]]:
     }
 
 
-def silences_again(silences: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
+def recount_silences(silences: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
     """Check every ended silence procedure against its objections; return an exit status and a
     line for each.
     """
@@ -173,13 +175,13 @@ def silences_again(silences: dict[int, dict[str, Any]]) -> tuple[int, list[str]]
         wrong = [end for end in silence["ends"] if end[0] != end[1]]
         status |= bool(wrong)
         lines.append(
-            f"silence {number}: {'does NOT fit: announced ' + spelled(wrong[0][1]) if wrong else 'fits'}; "
-            f"by its objections {spelled(silence['ends'][-1][0])}"
+            f"silence {number}: {'does NOT fit: announced ' + canonical_json(wrong[0][1]) if wrong else 'fits'}; "
+            f"by its objections {canonical_json(silence['ends'][-1][0])}"
         )
     return status, lines
 
 
-def tally(ballot: dict[str, Any]) -> list[int]:
+def count_votes(ballot: dict[str, Any]) -> list[int]:
     """Count the electors by choice, in the order of the choices; votes of other people are not
     counted.
     """
@@ -187,7 +189,7 @@ def tally(ballot: dict[str, Any]) -> list[int]:
     return [chosen.count(choice) for choice in ballot["rules"]["choices"]]
 
 
-def counted_again(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
+def recount_ballots(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
     """Check every closed recorded ballot against its announced result; return an exit status and
     a line for each.
     """
@@ -198,23 +200,27 @@ def counted_again(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
         status |= not fits
         lines.append(
             f"ballot {number}: {'fits' if fits else f'does NOT fit: announced {announced}, at closing {votes}'}; "
-            f"now {spelled(dict(zip(ballot['rules']['choices'], tally(ballot), strict=True)))}"
+            f"now {canonical_json(dict(zip(ballot['rules']['choices'], count_votes(ballot), strict=True)))}"
         )
     return status, lines
 
 
-def said_of(receipt: str, found: dict[int, dict[str, Any]]) -> tuple[int, str]:
+def check_receipt(receipt: str, found: dict[int, dict[str, Any]]) -> tuple[int, str]:
     """Check whether the vote of a receipt was counted; return an exit status and a message."""
     name, ballot, choice, nonce, _stamp = "".join(receipt.split()).split(":")
-    commitment = sha256(spelled([name, int(ballot), int(choice), nonce]).encode()).hexdigest()
+    commitment = sha256(
+        canonical_json([name, int(ballot), int(choice), nonce]).encode()
+    ).hexdigest()
     counted = found.get(int(ballot), {"counts": {}, "commitments": []})
     there, of = set(counted["commitments"]), sum(counted["counts"].values())
     listed = "among" if commitment in there else "NOT among"
     words = f"receipt: {listed} the {len(there)} commitments of ballot {ballot}, in which {of} votes were counted: "
-    return int(commitment not in there or len(there) != of), words + spelled(counted["counts"])
+    return int(commitment not in there or len(there) != of), words + canonical_json(
+        counted["counts"]
+    )
 
 
-def _wrong(
+def _find_mismatch(
     row: dict[str, Any], head: str, last: int, number: int | None, printed: str | None
 ) -> str:
     """Return why an event does not fit, or an empty string."""
@@ -242,18 +248,18 @@ def read_address(address: str) -> Iterator[dict[str, Any]]:
     """Yield the events of a record at its address, part by part."""
     rows: list[dict[str, Any]] = [{"seq": 0}]
     while rows:
-        query = urlencode({"after": rows[-1]["seq"], "limit": AT_ONCE})
+        query = urlencode({"after": rows[-1]["seq"], "limit": EVENTS_PER_REQUEST})
         with urlopen(f"{address}?{query}", timeout=60) as answer:  # noqa: S310 - the scheme is checked in main
             rows = list(read_lines(answer.read().decode().split("\n")))
         yield from rows
 
 
-def printed_head(words: str) -> tuple[int, str]:
+def parse_printed_head(words: str) -> tuple[int, str]:
     """Parse SEQ:HEAD as it was printed."""
     return int(words.partition(":")[0]), words.partition(":")[2].strip().lower()
 
 
-def events_from(source: str | None) -> Iterator[dict[str, Any]]:
+def read_events(source: str | None) -> Iterator[dict[str, Any]]:
     """Yield the events of a file, an address, or standard input."""
     if source is None or source == "-":
         yield from read_lines(sys.stdin)
@@ -275,7 +281,7 @@ def main() -> int:
     parser.add_argument(
         "--expect",
         metavar="SEQ:HEAD",
-        type=printed_head,
+        type=parse_printed_head,
         action="append",
         default=[],
         help="a head that was printed elsewhere",
@@ -288,20 +294,20 @@ def main() -> int:
     )
     given, found = parser.parse_args(), {"unsealed": {}, "polls": {}, "stands": {}, "silences": {}}
     try:
-        outcome = verify(looking(events_from(given.record), found), dict(given.expect))
+        outcome = verify_chain(collect_facts(read_events(given.record), found), dict(given.expect))
         (status, said), (wrong, more) = (
-            counted_again(found["polls"]),
-            silences_again(found["silences"]),
+            recount_ballots(found["polls"]),
+            recount_silences(found["silences"]),
         )
         status, said = status | wrong, said + more
         if given.receipt:
             status, said = (
-                status | (asked := said_of(given.receipt, found["unsealed"]))[0],
+                status | (asked := check_receipt(given.receipt, found["unsealed"]))[0],
                 [*said, asked[1]],
             )
         if given.positions:
             said += [
-                spelled([*stand, count])
+                canonical_json([*stand, count])
                 for stand, count in sorted(Counter(found["stands"].values()).items())
             ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

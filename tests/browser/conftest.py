@@ -9,14 +9,19 @@ from functools import wraps
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
-from tests.browser.served import BROWSER, CHROMIUM, prepare, served
+from tests.browser.served import (
+    CHROMIUM_PATH,
+    CHROMIUM_OPTIONS,
+    prepare_installation,
+    serve_installation,
+)
 
 expect.set_options(
     timeout=15_000
 )  # a busy machine takes its time; what must be there sooner says so itself
 
 
-def _whole(press):
+def _wait_for_load(press):
     """Wrap a click or key press so that it waits for the load of the page that it leads to."""
 
     @wraps(press)
@@ -28,14 +33,14 @@ def _whole(press):
 
 
 for _kind in (Locator, Page):
-    _kind.click, _kind.press = _whole(_kind.click), _whole(_kind.press)
+    _kind.click, _kind.press = _wait_for_load(_kind.click), _wait_for_load(_kind.press)
 
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
     """Prepare the folder of an installation with the sample, which no test changes."""
     folder = tmp_path_factory.mktemp("prepared")
-    prepare(folder)
+    prepare_installation(folder)
     return folder
 
 
@@ -48,7 +53,7 @@ def instance(prepared, tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(instance):
     """Serve the sample; yield its address."""
-    with served(instance) as found:
+    with serve_installation(instance) as found:
         yield found
 
 
@@ -56,12 +61,12 @@ def address(instance):
 def chromium():
     """Start one Chromium for all tests."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM_PATH, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
 
 
-class Visit:
+class Visitor:
     """A person at a browser, who opens pages and collects their errors."""
 
     def __init__(self, context, address):
@@ -107,7 +112,7 @@ def visit(chromium, address):
         how = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **how}
         context = chromium.new_context(**how)
         context.set_default_timeout(20_000)
-        person = Visit(context, address)
+        person = Visitor(context, address)
         visits.append(person)
         if name:
             person.sign_in(name, language)
@@ -124,7 +129,7 @@ def desk(chromium, address):
     """Create a version based on the zero draft; return the path of its desk, without the
     language.
     """
-    claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
     claire.go("/en/c/wsis20/statement/versions")
     current = claire.page.locator("#f-based_on option").nth(1).get_attribute("value")
     given = {

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from consult.core.database.engine import utc_now
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visitor
 
-C = "/en/c/wsis20"
+CONSULTATION_PATH = "/en/c/wsis20"
 
 
-class Hall:
+class MeetingHall:
     """The meeting's path, its items with their clauses, its planner and its chair."""
 
     def __init__(self, chromium, address, title):
@@ -25,7 +25,7 @@ class Hall:
         moments = {"opens_at": begin, "closes_at": begin + timedelta(hours=3)}
         made = self.act(
             self.claire,
-            f"{C}/meetings/new",
+            f"{CONSULTATION_PATH}/meetings/new",
             title_en=title,
             title_ar="القراءة الأولى",
             timezone="Africa/Nairobi",
@@ -52,14 +52,14 @@ class Hall:
     def _come(self, chromium, name):
         context = chromium.new_context(locale="en-GB")
         context.set_default_timeout(10_000)
-        person = Visit(context, self.address).sign_in(name)
+        person = Visitor(context, self.address).sign_in(name)
         person.go("/en/account")
         person.csrf = person.page.locator("input[name=csrf]").first.get_attribute("value")
         return person
 
     def _clauses(self):
         """Return the numbers of the statement's clauses with brackets."""
-        self.claire.go(f"{C}/statement")
+        self.claire.go(f"{CONSULTATION_PATH}/statement")
         return self.claire.page.eval_on_selector_all(
             ".clause:has(.br)", "all => all.map(each => each.dataset.clause)"
         )
@@ -73,7 +73,7 @@ class Hall:
         ]
         answer = person.context.request.post(
             self.address + path,
-            data="&".join(f"{name}={_coded(value)}" for name, value in body),
+            data="&".join(f"{name}={_percent_encode(value)}" for name, value in body),
             headers={"Content-Type": "application/x-www-form-urlencoded"},
         )
         assert answer.ok, f"{path}: {answer.status} {answer.text()[-2000:]}"
@@ -101,7 +101,7 @@ class Hall:
         """Check these people in at the door; a sounding asks only those present."""
         for name in names:
             found = self.claire.context.request.get(
-                f"{self.address}{self.place}/door?q={_coded(name)}"
+                f"{self.address}{self.place}/door?q={_percent_encode(name)}"
             ).text()
             self.act(
                 self.claire,
@@ -128,11 +128,11 @@ class Hall:
             person.context.close()
 
 
-def _coded(value):
+def _percent_encode(value):
     return "".join(f"%{byte:02x}" for byte in str(value).encode())
 
 
-def held(title, kind=Hall):
+def make_hall_fixture(title, kind=MeetingHall):
     """Make a module fixture: an open meeting with two items of clauses in brackets."""
 
     @pytest.fixture(scope="module")

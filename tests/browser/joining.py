@@ -5,17 +5,17 @@ import re
 import time
 from email import policy
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visitor
 
-SECRET = "a calm sentence of words"
-FIRST = {
+SHARED_PASSWORD = "a calm sentence of words"
+FIRST_RUN_SETTINGS = {
     "CONSULT_ADMIN_EMAIL": "ada@office.example",
     "CONSULT_ADMIN_NAME": "Ada Brook",
-    "CONSULT_ADMIN_PASSWORD": SECRET,
+    "CONSULT_ADMIN_PASSWORD": SHARED_PASSWORD,
     "CONSULT_FIRST_TITLE": "WSIS+20",
     "CONSULT_FIRST_SLUG": "wsis20",
 }
-SERVING = {"rosa": "moderator", "karim": "chair"}
+SERVING_ROLES = {"rosa": "moderator", "karim": "chair"}
 DELEGATES = {
     "pia": ("Lakeside Schools Network", "civ", "africa"),
     "jonas": ("Northern Carriers", "pri", "europe"),
@@ -23,34 +23,34 @@ DELEGATES = {
 }
 
 
-def begin(chromium, address):
+def open_visitor(chromium, address):
     context = chromium.new_context(
         viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True
     )
     context.set_default_timeout(20_000)
-    return Visit(context, address)
+    return Visitor(context, address)
 
 
-def sign_in(chromium, address, name):
-    person = begin(chromium, address)
+def sign_in_with_password(chromium, address, name):
+    person = open_visitor(chromium, address)
     person.go("/en/sign-in")
     person.page.fill(
         "[name=email]", "ada@office.example" if name == "ada" else f"{name}@people.example"
     )
-    person.page.fill("[name=password]", SECRET)
+    person.page.fill("[name=password]", SHARED_PASSWORD)
     person.page.keyboard.press("Enter")
     person.page.wait_for_url(lambda url: "/sign-in" not in url)
     return person
 
 
-def join(chromium, address, folder, name):
+def create_account(chromium, address, folder, name):
     """Create an account with the form, the mail and the link in it."""
-    person = begin(chromium, address)
+    person = open_visitor(chromium, address)
     person.go("/en/join")
     page = person.page
     page.fill("[name=name]", name.title())
     page.fill("[name=email]", f"{name}@people.example")
-    page.fill("[name=password]", SECRET)
+    page.fill("[name=password]", SHARED_PASSWORD)
     if name in DELEGATES:
         organisation, group, region = DELEGATES[name]
         page.check("[name=speaks_for][value=new]")
@@ -62,12 +62,12 @@ def join(chromium, address, folder, name):
     page.check("[name=accept]")
     page.get_by_role("button", name="Join", exact=True).click()
     page.wait_for_url("**/sent*")
-    person.go(link_for(folder, name))
+    person.go(wait_for_link(folder, name))
     page.locator("main form button").first.click()
     person.context.close()
 
 
-def mails_to(folder, name):
+def load_mails_to(folder, name):
     """Return the mails to this person, newest first."""
     every = (
         email.message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -76,7 +76,7 @@ def mails_to(folder, name):
     return [mail for mail in every if f"{name}@people.example" in mail["To"]]
 
 
-def until(found, otherwise):
+def wait_for_value(found, otherwise):
     """Return the first true result of found(), within 30 seconds."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
@@ -86,14 +86,14 @@ def until(found, otherwise):
     raise TimeoutError(otherwise)
 
 
-def link_for(folder, name):
+def wait_for_link(folder, name):
     """Wait for the mail to this person; return the path of its link."""
 
     def link():
         found = (
             re.search(r"https?://[^/\s]+(/\S*confirm/\S+)", mail.get_content())
-            for mail in mails_to(folder, name)
+            for mail in load_mails_to(folder, name)
         )
         return next((each[1] for each in found if each), None)
 
-    return until(link, f"no mail to {name}")
+    return wait_for_value(link, f"no mail to {name}")

@@ -5,27 +5,27 @@ overflow.
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-DESK, PHONE = 1440, 390
-AXE = {
+DESKTOP_WIDTH, PHONE_WIDTH = 1440, 390
+AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }  # what passes is not described: that is half of the time
-WITHOUT_CONTRAST = {
-    **AXE,
+AXE_OPTIONS_WITHOUT_CONTRAST = {
+    **AXE_OPTIONS,
     "rules": {"color-contrast": {"enabled": False}},
 }  # which is two thirds of the rest
 
 # On each change a page is looked at in English on a desk and in Arabic on a phone; the other two ways belong to make test-all.
-LOOKS = [
-    ("en", DESK),
-    ("ar", PHONE),
-    pytest.param("en", PHONE, marks=pytest.mark.thorough),
-    pytest.param("ar", DESK, marks=pytest.mark.thorough),
+PAGE_VARIANTS = [
+    ("en", DESKTOP_WIDTH),
+    ("ar", PHONE_WIDTH),
+    pytest.param("en", PHONE_WIDTH, marks=pytest.mark.thorough),
+    pytest.param("ar", DESKTOP_WIDTH, marks=pytest.mark.thorough),
 ]
-each_look = pytest.mark.parametrize(("language", "width"), LOOKS)
+each_page_variant = pytest.mark.parametrize(("language", "width"), PAGE_VARIANTS)
 
 
-def violations(page):
+def find_violations(page):
     """Return the violations that axe finds, shortened.
 
     Colors are the same in all languages and widths, so contrast is measured only on wide
@@ -38,15 +38,15 @@ def violations(page):
     )
     found = page.evaluate(
         "options => axe.run(options).then(({ violations }) => violations)",
-        AXE if colours else WITHOUT_CONTRAST,
+        AXE_OPTIONS if colours else AXE_OPTIONS_WITHOUT_CONTRAST,
     )
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"][:3]]
 
 
-def runs_over(page):
+def find_overflow_widths(page):
     """Return the widths, of a phone and of a desktop, at which content exceeds the window."""
     before, wrong = page.viewport_size, []
-    for width in (PHONE, DESK):
+    for width in (PHONE_WIDTH, DESKTOP_WIDTH):
         page.set_viewport_size({"width": width, "height": before["height"]})
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wrong.append(width)

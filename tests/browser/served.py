@@ -6,12 +6,12 @@ import time
 import urllib.request
 from contextlib import contextmanager
 
-from tests.nursery import Grown
+from tests.nursery import ForkedProcess
 
-BROWSER = (
+CHROMIUM_PATH = (
     shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 )  # what has no window is a third quicker
-CHROMIUM = [
+CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -22,22 +22,22 @@ CHROMIUM = [
 ]
 
 
-def free_port():
+def find_browser_port():
     """Find a free port from 8000 up, since browsers refuse some ports below."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return max(probe.getsockname()[1], 8000)
 
 
-def prepare(folder, *, sample=True, **settings):
+def prepare_installation(folder, *, sample=True, **settings):
     """Prepare an installation in a folder, with or without the sample; existing files stay."""
-    command(folder, "prepare", CONSULT_SAMPLE=str(int(sample)), **settings)
+    run_command(folder, "prepare", CONSULT_SAMPLE=str(int(sample)), **settings)
 
 
 @contextmanager
-def served(folder, *, sample=True, **settings):
+def serve_installation(folder, *, sample=True, **settings):
     """Run consult on this instance folder; yield its address."""
-    port = free_port()
+    port = find_browser_port()
     environment = {
         "CONSULT_INSTANCE": str(folder),
         "CONSULT_PORT": str(port),
@@ -46,25 +46,25 @@ def served(folder, *, sample=True, **settings):
         "CONSULT_LIMIT_ADDRESS": "100000",
         **settings,
     }
-    prepare(folder, sample=sample, **settings)
-    server = Grown("serve", environment=environment)
+    prepare_installation(folder, sample=sample, **settings)
+    server = ForkedProcess("serve", environment=environment)
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(address, server)
+        wait_until_served(address, server)
         yield address
     finally:
         server.terminate()
         server.wait()
 
 
-def command(folder, *words, **settings):
+def run_command(folder, *words, **settings):
     """Run `python -m consult WORDS` on that instance folder; raise RuntimeError if it fails."""
-    ended = Grown(*words, environment={"CONSULT_INSTANCE": str(folder), **settings}).wait()
+    ended = ForkedProcess(*words, environment={"CONSULT_INSTANCE": str(folder), **settings}).wait()
     if ended:
         raise RuntimeError(f"consult {words[0]} ended with {ended}")
 
 
-def wait_for(address, server):
+def wait_until_served(address, server):
     """Wait until the server answers."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import violations
+from tests.browser.looks import find_violations
 from tests.browser.test_reading import STATEMENT, clause_of, select_words
 
 COMPOSER = "[data-composer]"
@@ -64,7 +64,7 @@ def live(page):
     expect(page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
 
 
-def test_two_propose_what_collides_and_a_third_stands_behind_one_and_all_see_it_live(visit):
+def test_two_amendments_collide_a_third_person_supports_one_and_all_see_it_live(visit):
     pia, henrik, amina = visit("Pia Mwangi"), visit("Henrik Moe"), visit("Amina Odhiambo")
     for person in (pia, henrik, amina):
         person.go(STATEMENT)
@@ -100,7 +100,7 @@ def test_two_propose_what_collides_and_a_third_stands_behind_one_and_all_see_it_
     expect(page.locator("main")).to_contain_text("Both change")
 
 
-def test_by_keys_alone_one_proposes_and_whoever_asks_for_the_same_is_offered_first(visit):
+def test_an_amendment_is_proposed_by_keyboard_and_similar_ones_are_offered_first(visit):
     jonas, leila = visit("Jonas Eklund"), visit("Leila Haddad")
     page = jonas.page
     jonas.go(STATEMENT)
@@ -134,7 +134,7 @@ def test_by_keys_alone_one_proposes_and_whoever_asks_for_the_same_is_offered_fir
     leila.page.keyboard.press("Escape")
 
 
-def test_the_composer_closes_by_a_key_and_selected_words_are_selected_in_it(visit):
+def test_the_composer_closes_by_a_key_and_selects_the_selected_text(visit):
     pia = visit("Pia Mwangi")
     pia.go(STATEMENT)
     select_words(pia.page, "information society")
@@ -150,7 +150,7 @@ def test_the_composer_closes_by_a_key_and_selected_words_are_selected_in_it(visi
     expect(pia.page.locator(".clause.here a.no")).to_be_focused()
 
 
-def test_without_a_script_one_proposes_is_shown_who_asks_for_the_same_and_stands_behind_it(visit):
+def test_without_a_script_an_author_sees_similar_amendments_and_supports_one(visit):
     pia, greta = (
         visit("Pia Mwangi", java_script_enabled=False),
         visit("Greta Lindqvist-Sohn", java_script_enabled=False),
@@ -182,7 +182,7 @@ def test_without_a_script_one_proposes_is_shown_who_asks_for_the_same_and_stands
     )
 
 
-def test_words_of_a_proposal_outlive_a_closed_tab_and_a_lost_line(visit):
+def test_the_text_of_an_amendment_survives_a_closed_tab_and_a_lost_connection(visit):
     pia = visit("Pia Mwangi")
     pia.go(STATEMENT)
     field = compose(pia.page, "21")
@@ -231,7 +231,7 @@ def test_on_a_phone_the_change_is_read_supported_co_sponsored_and_another_propos
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_in_arabic_the_change_runs_from_right_to_left_and_waits_for_its_authentic_words(visit):
+def test_in_arabic_the_change_runs_from_right_to_left_and_waits_for_its_authentic_text(visit):
     author, tome, claire = (
         visit("ياسمين الراوي", language="ar"),
         visit("Tomasz Wilk"),
@@ -268,7 +268,7 @@ def test_in_arabic_the_change_runs_from_right_to_left_and_waits_for_its_authenti
     expect(claire.page.locator("main")).to_contain_text("And new words.")
 
 
-def test_the_page_of_an_amendment_follows_comments_and_positions_and_tells_of_new_words(visit):
+def test_the_page_of_an_amendment_shows_new_comments_positions_and_text(visit):
     hector, camila = visit("Héctor Salvatierra"), visit("Camila Ferreyra")
     hector.go(STATEMENT)
     field = compose(hector.page, "12")
@@ -322,7 +322,7 @@ def test_axe_finds_nothing_on_the_pages_of_amendments(visit, language, label):
         f"{text}?view=rolling",
     ):
         pia.go(path)
-        assert violations(page) == [], path
+        assert find_violations(page) == [], path
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         page.set_viewport_size({"width": 1440, "height": 900})
@@ -331,4 +331,4 @@ def test_axe_finds_nothing_on_the_pages_of_amendments(visit, language, label):
     field.fill(field.input_value() + " For axe.")
     expect(page.locator("[data-similar]")).to_be_visible()
     page.locator("[data-margin] details.taking summary").first.click()
-    assert violations(page) == []
+    assert find_violations(page) == []

@@ -7,16 +7,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import each_look, runs_over, violations
+from tests.browser.looks import each_page_variant, find_overflow_widths, find_violations
 from tests.browser.test_everyone import submit
 
 
 @pytest.fixture(scope="module")
 def contestable(chromium, address):
     """Extend the time to contest answers to a year, because the sample was issued weeks ago."""
-    from tests.browser.conftest import Visit
+    from tests.browser.conftest import Visitor
 
-    claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
     claire.go("/en/c/wsis20/manage/settings")
     fields = claire.page.locator("form.card").evaluate(
         "form => Object.fromEntries([...new FormData(form)].filter(([name]) => !['csrf', 'key'].includes(name)))"
@@ -32,7 +32,7 @@ def answers_of(person):
     return person.page
 
 
-@each_look
+@each_page_variant
 def test_axe_finds_nothing_and_nothing_runs_over(visit, contestable, language, width):
     pia = visit("Pia Mwangi", viewport={"width": width, "height": 900})
     first = (
@@ -48,8 +48,8 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit, contestable, language, w
         (amadou, first.replace("/en/", f"/{language}/")),
     ):
         person.go(address)
-        assert violations(person.page) == [], address
-        assert runs_over(person.page) == [], address
+        assert find_violations(person.page) == [], address
+        assert find_overflow_widths(person.page) == [], address
 
 
 def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the_chair(
@@ -74,7 +74,7 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
         "version_id"
     ]
     ines.go(f"/en/versions/{version}/desk/contests")
-    assert violations(ines.page) == []
+    assert find_violations(ines.page) == []
     ines.page.get_by_role("link", name="Review it").first.click()
     ines.page.wait_for_url(f"**{place}")
     ines.page.locator("input[name=verdict][value=upheld]").check()
@@ -90,7 +90,7 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
         "Referred to the chair: It is a matter of principle."
     )
     amadou.go(place)
-    assert violations(amadou.page) == []
+    assert find_violations(amadou.page) == []
     amadou.page.locator("input[name=verdict][value=changed]").check()
     amadou.page.locator("select[name=outcome]").select_option("part")
     amadou.page.get_by_label("Reason").fill("I accept half of it.")

@@ -4,7 +4,7 @@ at once.
 
 import re
 
-from tests.browser.looks import violations
+from tests.browser.looks import find_violations
 
 C = "/c/wsis20"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -34,7 +34,7 @@ def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_
     words.get_by_text("at least two of every three").wait_for()
     page.locator("[name=quorum]").select_option("50")
     words.get_by_text("The ballot counts if at least").wait_for()
-    assert violations(page) == []
+    assert find_violations(page) == []
     page.get_by_role("button", name="Open the ballot").click()
     page.wait_for_url(re.compile(r"/ballots/\d+$"))
     path = re.search(r"/ballots/\d+$", page.url)[0]
@@ -52,7 +52,7 @@ def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_
     leila.page.locator("[data-vote]").get_by_role("button", name="No").click()
     leila.page.locator("[data-vote] [aria-pressed=true]", has_text="No").wait_for()
     page.locator("[data-turnout]").get_by_text("2 of").wait_for()
-    assert violations(pia.page) == []
+    assert find_violations(pia.page) == []
 
     reader = visit(**PHONE)
     reader.go(f"/ar{path}")
@@ -62,7 +62,7 @@ def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_
     assert pia.page.locator(".roll").get_by_text("Lakeside Schools Network").count() == 1
     assert pia.page.locator("[data-while-open]:visible").count() == 0
     for person in (reader, pia):
-        assert violations(person.page) == [] and not person.page.evaluate(WIDE)
+        assert find_violations(person.page) == [] and not person.page.evaluate(WIDE)
 
 
 def test_an_open_page_is_drawn_anew_when_its_reader_is_named_a_proxy_there_and_says_so_once(visit):
@@ -98,4 +98,4 @@ def test_an_open_page_is_drawn_anew_when_its_reader_is_named_a_proxy_there_and_s
     assert leila.page.evaluate("window.heard").count(
         said
     ) == 1 and said not in reader.page.evaluate("window.heard")
-    assert violations(leila.page) == [] and leila.complaints == []
+    assert find_violations(leila.page) == [] and leila.complaints == []

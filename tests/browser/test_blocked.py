@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.blocking import blocking
-from tests.browser.holding import held
-from tests.browser.looks import violations
+from tests.browser.blocking import run_blocking_proxy
+from tests.browser.holding import make_hall_fixture
+from tests.browser.looks import find_violations
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, before, live, start
 from tests.browser.test_meetings_voting import close, vote
 
@@ -15,13 +15,13 @@ POLL = 15_500  # milliseconds until a page without a line has looked for news
 C = "/en/c/wsis20"
 
 
-hall = held("Behind a proxy")
+hall = make_hall_fixture("Behind a proxy")
 
 
 @pytest.fixture(scope="module")
 def proxy(address):
     """Run the proxy in front of the served sample."""
-    with blocking(address) as found:
+    with run_blocking_proxy(address) as found:
         yield found
 
 
@@ -59,7 +59,9 @@ def come(page, where):
     there.wait_for()
 
 
-def test_who_is_remote_follows_a_meeting_is_there_votes_and_sees_the_result(visit, hall, behind):
+def test_a_remote_participant_follows_a_meeting_is_present_votes_and_sees_the_result(
+    visit, hall, behind
+):
     first = start(hall, 0)
     floor, wall = behind(hall.place, "Jonas Eklund", **PHONE), behind(hall.light(), **PROJECTOR)
     other = live(visit(**PHONE), hall.place)
@@ -93,7 +95,7 @@ def test_who_is_remote_follows_a_meeting_is_there_votes_and_sees_the_result(visi
     floor.get_by_text("Your vote was counted:").wait_for()
     number = other.locator("[data-cast]").first.get_attribute("data-cast")
     other.locator(f'[data-cast="{number}"]', has_text=re.compile("^1$")).wait_for()
-    assert violations(floor) == []
+    assert find_violations(floor) == []
     close(hall, number)
     later(floor, wall)
     floor.locator(".votes").wait_for(state="detached")
@@ -101,7 +103,7 @@ def test_who_is_remote_follows_a_meeting_is_there_votes_and_sees_the_result(visi
     assert floor.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_chair_sees_who_asks_for_the_floor(visit, hall, behind):
+def test_the_chair_sees_requests_for_the_floor(visit, hall, behind):
     start(hall, 0)
     hall.lead("list", open="1")
     chair = behind(f"{hall.place}/chair", "Amadou Keita")
@@ -117,7 +119,7 @@ def test_the_chair_sees_who_asks_for_the_floor(visit, hall, behind):
     hall.lead("end")
 
 
-def test_a_draft_is_followed_and_the_page_of_an_edit_knows_of_no_new_words_where_there_are_none(
+def test_a_draft_is_followed_and_the_page_of_an_unchanged_amendment_reports_no_new_text(
     visit, behind
 ):
     tomasz, page = visit("Tomasz Wilk"), behind(f"{C}/statement", "Pia Mwangi")

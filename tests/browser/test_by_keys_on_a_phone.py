@@ -2,14 +2,14 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.holding import held
+from tests.browser.holding import make_hall_fixture
 from tests.browser.test_by_keys import tab_to
 from tests.browser.test_meetings_floor import PHONE
 
 WIDE = "document.documentElement.scrollWidth"
 
 
-hall = held("By keys")
+hall = make_hall_fixture("By keys")
 
 
 def press(page, what):
@@ -41,7 +41,7 @@ def test_the_vice_chair_takes_the_chair_and_leads(visit, hall):
     assert page.evaluate(WIDE) <= 390
 
 
-def test_the_rapporteur_writes_what_all_see_and_lays_the_pen_down(visit, hall):
+def test_the_rapporteur_writes_for_everyone_and_releases_the_edit_lock(visit, hall):
     hall.lead(f"items/{hall.items[0]}")
     reader, ravi = visit(**PHONE), visit("Ravi Osei", "ar", **PHONE)
     reader.go(f"{hall.place}/words/{hall.clauses[0]}")
@@ -59,7 +59,7 @@ def test_the_rapporteur_writes_what_all_see_and_lays_the_pen_down(visit, hall):
     assert page.evaluate(WIDE) <= 390
 
 
-def test_the_administrator_gives_a_role_and_takes_it_back(visit):
+def test_the_administrator_gives_a_role_and_removes_it(visit):
     bruno, give = (
         visit("Bruno Achterberg", "ar", **PHONE),
         "form[method=post][action$='/manage/people']",

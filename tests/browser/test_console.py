@@ -4,8 +4,8 @@ typing, no script.
 
 import pytest
 
-from tests.browser.holding import Hall
-from tests.browser.looks import each_look, violations
+from tests.browser.holding import MeetingHall
+from tests.browser.looks import each_page_variant, find_violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
@@ -13,7 +13,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 @pytest.fixture(scope="module")
 def hall(chromium, address):
     """Hold an open meeting with two items of clauses in brackets."""
-    found = Hall(chromium, address, "Second reading")
+    found = MeetingHall(chromium, address, "Second reading")
     found.seat("Pia Mwangi")
     yield found
     found.leave()
@@ -41,7 +41,7 @@ def ask(visit, hall, *names):
         page.locator("[data-place]").wait_for()
 
 
-def test_keys_that_are_named_in_one_line_stand_in_the_order_of_the_language(visit, hall):
+def test_keys_listed_in_one_row_have_the_order_of_the_language(visit, hall):
     for language, sign in (("en", 1), ("ar", -1)):
         page = console(visit("Amadou Keita"), hall, language)
         page.keyboard.press("?")
@@ -149,11 +149,11 @@ def test_everything_works_without_a_script(visit, hall):
     page.get_by_role("button", name="Remove the message").click()
 
 
-@each_look
+@each_page_variant
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, language, width):
     page = console(
         visit("Amadou Keita", language, **(PHONE if width == 390 else {})), hall, language
     )
     page.evaluate("document.querySelectorAll('.console details').forEach(each => each.open = true)")
-    assert violations(page) == []
+    assert find_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from tests.browser.holding import held
+from tests.browser.holding import make_hall_fixture
 from tests.browser.test_console import ask, console
 
 
-hall = held("Reading of what is typed")
+hall = make_hall_fixture("Reading of what is typed")
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def shows(page, hall, number):
     page.wait_for_timeout(100)
 
 
-def test_words_typed_on_a_clause_wait_for_it_and_never_go_to_another(two, hall):
+def test_text_typed_for_a_clause_waits_for_it_and_never_goes_to_another(two, hall):
     one, other = two
     one.fill("#f-words", "It is so decided on the first")
     one.locator(".sound summary").first.click()
@@ -66,7 +66,7 @@ def test_words_typed_on_a_clause_wait_for_it_and_never_go_to_another(two, hall):
     assert one.locator("[data-left-line]").is_hidden()
 
 
-def test_words_that_wait_for_another_clause_still_wait_after_a_reload(two, hall):
+def test_text_that_waits_for_another_clause_still_waits_after_a_reload(two, hall):
     one, other = two
     one.fill("#f-words", "Decided before the reload")
     one.locator("#f-words").evaluate("field => field.blur()")
@@ -94,7 +94,7 @@ def test_words_that_wait_for_another_clause_still_wait_after_a_reload(two, hall)
     go(other, 0)
 
 
-def test_who_is_writing_when_the_clause_changes_writes_nowhere_until_they_pause(two, hall):
+def test_typing_while_the_clause_changes_goes_nowhere_until_a_pause(two, hall):
     one, other = two
     one.focus("#f-words")
     one.keyboard.type("I see no")
@@ -111,7 +111,7 @@ def test_who_is_writing_when_the_clause_changes_writes_nowhere_until_they_pause(
     hall.lead("list", open="0")
 
 
-def test_whom_the_podium_chose_is_put_on_the_list_whatever_happens_meanwhile(visit, hall):
+def test_the_speaker_chosen_by_the_podium_is_listed_whatever_happens_meanwhile(visit, hall):
     hall.lead(f"items/{hall.items[1]}")
     hall.lead("list", open="1")
     ask(visit, hall, "Henrik Moe", "Leila Haddad")

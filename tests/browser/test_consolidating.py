@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.looks import each_look, runs_over, violations
+from tests.browser.looks import each_page_variant, find_overflow_widths, find_violations
 
 
 def colliding(person, desk):
@@ -17,7 +17,7 @@ def colliding(person, desk):
     return person.page
 
 
-@each_look
+@each_page_variant
 def test_axe_finds_nothing_on_the_desk_and_the_workbench_and_nothing_runs_over(
     visit, desk, language, width
 ):
@@ -27,8 +27,8 @@ def test_axe_finds_nothing_on_the_desk_and_the_workbench_and_nothing_runs_over(
         own = page.url.replace("/en/", f"/{language}/")
         for address in (own.removeprefix(person.address), f"/{language}{desk}"):
             person.go(address)
-            assert violations(page) == [], (name, address)
-            assert runs_over(page) == [], (name, address)
+            assert find_violations(page) == [], (name, address)
+            assert find_overflow_widths(page) == [], (name, address)
 
 
 def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_chair_decides(

@@ -7,14 +7,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.holding import Hall
-from tests.browser.looks import each_look, runs_over, violations
+from tests.browser.holding import MeetingHall
+from tests.browser.looks import each_page_variant, find_overflow_widths, find_violations
 
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
     """Hold an open meeting with an item of clauses in brackets."""
-    found = Hall(chromium, address, "Drafting together")
+    found = MeetingHall(chromium, address, "Drafting together")
     found.lead(f"items/{found.items[0]}")
     yield found
     found.leave()
@@ -77,7 +77,7 @@ def test_brackets_open_around_what_is_selected_by_keys_and_close_by_a_press(visi
     lay_down(ines)
 
 
-def test_the_pen_is_asked_for_and_handed_over_and_nothing_typed_is_lost(visit, hall):
+def test_the_edit_lock_is_requested_and_handed_over_and_nothing_typed_is_lost(visit, hall):
     ines, claire = with_pen(visit, hall), visit("Claire Vauthier")
     claire.go(at(hall))
     claire.page.get_by_role("button", name="Ask for it").click()
@@ -88,7 +88,7 @@ def test_the_pen_is_asked_for_and_handed_over_and_nothing_typed_is_lost(visit, h
     lay_down(claire)
 
 
-def test_what_was_typed_stays_in_sight_when_the_chair_takes_the_pen_meanwhile(visit, hall):
+def test_typed_text_stays_in_view_when_the_chair_takes_the_edit_lock(visit, hall):
     ines = with_pen(visit, hall)
     ines.context.set_offline(True)
     field(ines).press("Control+End")
@@ -105,7 +105,7 @@ def test_what_was_typed_stays_in_sight_when_the_chair_takes_the_pen_meanwhile(vi
     lay_down(amadou)
 
 
-def test_without_a_script_words_are_put_on_the_screen_by_a_press(visit, hall):
+def test_without_a_script_text_goes_to_the_screen_by_a_press(visit, hall):
     person = with_pen(visit, hall)
     state = person.context.storage_state()
     context = person.context.browser.new_context(java_script_enabled=False, storage_state=state)
@@ -121,8 +121,8 @@ def test_without_a_script_words_are_put_on_the_screen_by_a_press(visit, hall):
     lay_down(person)
 
 
-@each_look
-def test_axe_finds_nothing_at_the_words_and_nothing_runs_over(visit, hall, language, width):
+@each_page_variant
+def test_axe_finds_nothing_at_the_draft_text_and_nothing_runs_over(visit, hall, language, width):
     ines = with_pen(visit, hall, viewport={"width": width, "height": 900})
     page = ines.page
     for address in (at(hall, language), f"/{language}/c/wsis20/meetings/groups"):
@@ -130,7 +130,7 @@ def test_axe_finds_nothing_at_the_words_and_nothing_runs_over(visit, hall, langu
         page.evaluate(
             "document.querySelectorAll('main details').forEach(each => { each.open = true; })"
         )
-        assert violations(page) == [], address
-        assert runs_over(page) == [], address
+        assert find_violations(page) == [], address
+        assert find_overflow_widths(page) == [], address
     ines.go(at(hall))
     lay_down(ines)

@@ -11,9 +11,9 @@ from contextlib import closing
 
 import pytest
 
-from tests.browser.conftest import Visit
-from tests.browser.looks import each_look, violations
-from tests.http.conftest import GOOD, HASH
+from tests.browser.conftest import Visitor
+from tests.browser.looks import each_page_variant, find_violations
+from tests.http.conftest import GOOD_PASSWORD, GOOD_PASSWORD_HASH
 
 C = "/c/wsis20"
 PUBLIC = [
@@ -81,7 +81,7 @@ def wrong_at(person, paths, language):
     found = {}
     for path in paths:
         person.go(f"/{language}{path}")
-        found[path] = violations(person.page)
+        found[path] = find_violations(person.page)
     return {path: wrong for path, wrong in found.items() if wrong}
 
 
@@ -106,7 +106,7 @@ def test_axe_finds_nothing_on_a_clause_with_its_margin_in_the_dark(visit):
     pia.go(f"/en{C}/statement")
     pia.page.locator("section.clause a.no").nth(17).click()
     pia.page.locator("[data-margin] #comments").wait_for()
-    assert violations(pia.page) == []
+    assert find_violations(pia.page) == []
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -125,7 +125,7 @@ def busy(chromium, address):
     document.
     """
     pia, claire = (
-        Visit(chromium.new_context(locale="en-GB"), address).sign_in(name)
+        Visitor(chromium.new_context(locale="en-GB"), address).sign_in(name)
         for name in ("Pia Mwangi", "Claire Vauthier")
     )
     pia.go(f"/en{C}/statement")
@@ -193,9 +193,9 @@ def reachable(person, starts, language, follow):
             )
 
 
-@each_look
+@each_page_variant
 @pytest.mark.parametrize("name", MANAGING)
-def test_axe_finds_nothing_on_any_page_of_those_who_manage_and_nothing_is_too_wide(
+def test_axe_finds_nothing_on_any_management_page_and_nothing_is_too_wide(
     visit, busy, name, language, width
 ):
     person = visit(name, language, **WIDTHS[width])
@@ -206,7 +206,7 @@ def test_axe_finds_nothing_on_any_page_of_those_who_manage_and_nothing_is_too_wi
     for path in reachable(person, MANAGING[name], language, follow):
         pages += 1
         wide = person.page.evaluate("document.documentElement.scrollWidth")
-        found[path] = violations(person.page) + ([f"{wide} wide"] if wide > width else [])
+        found[path] = find_violations(person.page) + ([f"{wide} wide"] if wide > width else [])
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
     assert pages > (40 if follow else 4)
 
@@ -215,26 +215,29 @@ def test_axe_finds_nothing_on_any_page_of_those_who_manage_and_nothing_is_too_wi
 def password(instance, address):
     """Set a password for Bruno Achterberg, because people of the sample have none; return it."""
     with closing(sqlite3.connect(instance / "consult.db", timeout=20)) as file, file:
-        file.execute("update user set password_hash = ? where name = 'Bruno Achterberg'", [HASH])
-    return GOOD
+        file.execute(
+            "update user set password_hash = ? where name = 'Bruno Achterberg'",
+            [GOOD_PASSWORD_HASH],
+        )
+    return GOOD_PASSWORD
 
 
-@each_look
+@each_page_variant
 def test_axe_finds_nothing_while_a_second_factor_is_set_up_or_a_token_is_shown(
     visit, password, language, width
 ):
     bruno = visit("Bruno Achterberg", language, **WIDTHS[width])
     bruno.go(f"/{language}/account/second-factor")
-    assert violations(bruno.page) == []
+    assert find_violations(bruno.page) == []
     bruno.page.locator("#f-password").fill(password)
     bruno.page.locator("form[action$='/second-factor/begin'] button").click()
     bruno.page.locator("img.qr").wait_for()
-    assert violations(bruno.page) == []
+    assert find_violations(bruno.page) == []
     bruno.go(f"/{language}/account/programs")
     bruno.page.locator("#f-label").fill("a script")
     bruno.page.locator("main form[action$='/programs'] button").click()
     bruno.page.locator("code.once").wait_for()
-    assert violations(bruno.page) == []
+    assert find_violations(bruno.page) == []
 
 
 def test_nothing_is_asked_of_anyone_else(visit, address):

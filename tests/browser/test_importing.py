@@ -7,59 +7,65 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import violations
+from tests.browser.looks import find_violations
 from tests.browser.test_everyone import submit
 from tests.word_files import (
-    abstract,
-    comment,
-    deleted,
-    ins,
-    level,
-    num,
-    numbered,
-    p,
-    r,
-    style,
-    word_file,
+    abstract_numbering_xml,
+    comment_xml,
+    deletion_xml,
+    insertion_xml,
+    level_xml,
+    numbering_xml,
+    list_properties_xml,
+    paragraph_xml,
+    run_xml,
+    style_xml,
+    build_word_file,
 )
 
 C = "/c/wsis20"
-NUMBERING = abstract(1, level(0, "decimal", "%1."), level(1, "lowerLetter", "(%2)")) + num(1, 1)
-STYLES = style("Heading1", "heading 1", '<w:outlineLvl w:val="0"/>') + style("Title", "Title")
+NUMBERING = abstract_numbering_xml(
+    1, level_xml(0, "decimal", "%1."), level_xml(1, "lowerLetter", "(%2)")
+) + numbering_xml(1, 1)
+STYLES = style_xml("Heading1", "heading 1", '<w:outlineLvl w:val="0"/>') + style_xml(
+    "Title", "Title"
+)
 MARK = (
     '<w:commentRangeStart w:id="1"/>',
     '<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>',
 )
 PARAGRAPHS = [
-    p("Statement on connected schools", '<w:pStyle w:val="Title"/>'),
-    p("A. Preamble", '<w:pStyle w:val="Heading1"/>'),
-    p("Recalling that education is a human right,"),
-    p("B. Commitments", '<w:pStyle w:val="Heading1"/>'),
-    p(
-        r("We resolve to connect every ")
+    paragraph_xml("Statement on connected schools", '<w:pStyle w:val="Title"/>'),
+    paragraph_xml("A. Preamble", '<w:pStyle w:val="Heading1"/>'),
+    paragraph_xml("Recalling that education is a human right,"),
+    paragraph_xml("B. Commitments", '<w:pStyle w:val="Heading1"/>'),
+    paragraph_xml(
+        run_xml("We resolve to connect every ")
         + MARK[0]
-        + r("school")
+        + run_xml("school")
         + MARK[1]
-        + deleted(" by 2030")
-        + ins(r(" by 2029"))
-        + r("."),
-        numbered(0),
+        + deletion_xml(" by 2030")
+        + insertion_xml(run_xml(" by 2029"))
+        + run_xml("."),
+        list_properties_xml(0),
     ),
-    p("We invite all stakeholders to report:", numbered(0)),
-    p("every two years;", numbered(1)),
-    p("to all.", numbered(1)),
-    p("We note the gap. 4. We act on it together and in good faith.", numbered(0)),
-    p("Printed by the secretariat"),
+    paragraph_xml("We invite all stakeholders to report:", list_properties_xml(0)),
+    paragraph_xml("every two years;", list_properties_xml(1)),
+    paragraph_xml("to all.", list_properties_xml(1)),
+    paragraph_xml(
+        "We note the gap. 4. We act on it together and in good faith.", list_properties_xml(0)
+    ),
+    paragraph_xml("Printed by the secretariat"),
 ]
 
 
 def draft(*more):
     """Build a draft as a secretariat would send it."""
-    return word_file(
-        "".join([*PARAGRAPHS, *map(p, more)]),
+    return build_word_file(
+        "".join([*PARAGRAPHS, *map(paragraph_xml, more)]),
         numbering=NUMBERING,
         styles=STYLES,
-        comments=comment(1, "All of them?"),
+        comments=comment_xml(1, "All of them?"),
     )
 
 
@@ -76,9 +82,9 @@ def document(chromium, address):
     """Provide document(slug), the path of the files page of a new document with an empty working
     version.
     """
-    from tests.browser.conftest import Visit
+    from tests.browser.conftest import Visitor
 
-    claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
 
     def make(slug):
         assert (
@@ -153,14 +159,14 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
         "Operative 1 –",
     ]
     expect(page.locator("#p5")).to_contain_text("by 2030 by 2029")
-    assert violations(page) == []
+    assert find_violations(page) == []
     for place in range(1, 6):  # J to the clause with the change, K one back
         keys.press("j")
         expect(here).to_have_id(f"p{place}")
     keys.press("k")
     expect(here).to_have_id("p4")
     expect(here).to_be_focused()
-    assert violations(page) == []
+    assert find_violations(page) == []
     for _ in range(5):
         keys.press("j")
     expect(here).to_have_id("p9")
@@ -200,14 +206,14 @@ def test_a_draft_is_sent_reviewed_and_created_by_keys_alone(visit, document):
     )
     keys.press("?")
     expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_focused()
-    assert violations(page) == []
+    assert find_violations(page) == []
     keys.press("Escape")
     tab_to(page, "#foot form[action$='/create'] button")
     keys.press("Enter")
     expect(
         page.get_by_role("status").filter(has_text="clauses were made of this file")
     ).to_contain_text("9 clauses")
-    assert violations(page) == []
+    assert find_violations(page) == []
     tab_to(page, "main a.b.go")
     keys.press("Enter")
     page.wait_for_url("**/zero/edit**")
@@ -251,7 +257,7 @@ def test_kinds_merging_and_paragraphs_by_keys_and_the_next_that_asks(visit, docu
     expect(page.locator("#p7 [data-text]")).to_have_value("every two years;\nto all.")
 
 
-def test_words_typed_in_one_row_are_saved_on_the_way_and_taken_back_by_undo(visit, document):
+def test_text_typed_in_one_row_is_saved_on_leaving_it_and_undone(visit, document):
     claire = visit("Claire Vauthier")
     send(claire, "/en" + document("typed"), draft())
     page, keys = claire.page, claire.page.keyboard
@@ -273,7 +279,7 @@ def test_words_typed_in_one_row_are_saved_on_the_way_and_taken_back_by_undo(visi
     assert page.locator("ol.writing > li .no").all_text_contents()[3:5] == ["1", "22"]
 
 
-def test_a_refusal_is_said_in_the_row_and_what_somebody_else_corrected_is_shown(visit, document):
+def test_a_refusal_appears_in_the_row_and_corrections_of_others_are_shown(visit, document):
     claire, ines = visit("Claire Vauthier"), visit("Ines Duarte")
     send(claire, "/en" + document("both"), draft())
     page = claire.page
@@ -309,7 +315,7 @@ def test_a_file_that_cannot_be_read_is_refused_where_it_was_chosen(visit, docume
     page.get_by_role("button", name="Read the file").click()
     expect(page.locator("[data-refused]")).to_contain_text("damaged")
     expect(page.locator("[data-going]")).to_be_hidden()
-    assert violations(page) == []
+    assert find_violations(page) == []
     page.locator("[type=file]").set_input_files(named(draft()))
     page.route(
         "**/imports",

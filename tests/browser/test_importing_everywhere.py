@@ -7,10 +7,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import violations
+from tests.browser.looks import find_violations
 from tests.browser.test_everyone import WIDTHS
 from tests.browser.test_importing import document, draft, send
-from tests.word_files import p, word_file
+from tests.word_files import paragraph_xml, build_word_file
 
 __all__ = ["document"]
 
@@ -26,7 +26,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     address = f"/{language}" + document(f"axe-{width}-{language}-{scheme}")
 
     def clean():
-        assert violations(page) == []
+        assert find_violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= wide
 
     claire.go(address)
@@ -58,7 +58,7 @@ def test_arrows_follow_the_direction_of_an_arabic_interface(visit, document):
 def test_a_thousand_rows_answer_at_once(visit, document):
     claire = visit("Claire Vauthier")
     words = "We resolve to connect every school, in good faith and in time, and to report on it every two years."
-    many = word_file("".join(p(f"{n}. {words}") for n in range(1, 1_001)))
+    many = build_word_file("".join(paragraph_xml(f"{n}. {words}") for n in range(1, 1_001)))
     send(claire, "/en" + document("many"), many)
     page = claire.page
     assert page.locator(".pairs > .pair").count() == 1_000

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import TimeoutError, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visitor
 
 AT = "/c/wsis20/meetings/first-reading-of-the-statement"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -34,7 +34,7 @@ def hall(chromium, address):
         how = PHONE if name == "yasmin" else {"viewport": {"width": 1440, "height": 900}}
         context = chromium.new_context(locale="en-GB", **how)
         context.set_default_timeout(10_000)
-        there[name] = Visit(context, address).sign_in(called)
+        there[name] = Visitor(context, address).sign_in(called)
     yield there
     complaints = [each for person in there.values() for each in person.complaints]
     for person in there.values():
@@ -100,7 +100,7 @@ def screened(hall, chromium):
     press(claire, "Set up the screen")
     address = claire.page.locator("main a[href*='/screen/']").get_attribute("href")
     context = chromium.new_context(viewport={"width": 1920, "height": 1080})
-    screen = Visit(context, claire.address)
+    screen = Visitor(context, claire.address)
     screen.page.goto(address)
     hall["screen"] = screen
     return screen
@@ -230,7 +230,7 @@ def recorded(hall, show, chromium):
     claire.go(f"/en{AT}/record")
     press(claire, "Publish the record")
     show(claire, "record")
-    reader = Visit(chromium.new_context(locale="en-GB"), claire.address)
+    reader = Visitor(chromium.new_context(locale="en-GB"), claire.address)
     hall["reader"] = reader
     reader.go(f"/en{AT}/record")
     main = reader.page.locator("main")

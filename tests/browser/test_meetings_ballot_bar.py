@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tests.browser.holding import Hall
-from tests.browser.test_everyone import violations
+from tests.browser.holding import MeetingHall
+from tests.browser.test_everyone import find_violations
 from tests.browser.test_meetings_floor import HEARD, PHONE, live, start
 
 BAR, PRESSES = "[data-own=dock] [data-ballot-bar]", "[data-ballot-bar] :is(button, summary, a.go)"
@@ -28,7 +28,7 @@ INSIDE = """all => scrollY === 0 && all.some(each => each.checkVisibility()) && 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
     """Hold a meeting with two people who vote for their organizations, and with formal ballots."""
-    found = Hall(chromium, address, "Under the thumb")
+    found = MeetingHall(chromium, address, "Under the thumb")
     found.seat("Henrik Moe", "Pia Mwangi")
     found.claire.go("/en/c/wsis20/manage/settings")
     found.claire.page.locator("[name=formal_ballots]").check()
@@ -113,7 +113,7 @@ def test_a_ballot_that_opens_asks_in_the_visible_part_of_a_phone_and_a_press_the
     other.locator(f'[data-cast="{number}"]', has_text=re.compile("^1$")).wait_for()
     assert within_reach(page) and page.locator(f"{BAR} button:visible").count() == 0
     page.locator(BAR).get_by_text("Change").tap()
-    assert within_reach(page) and violations(page) == []
+    assert within_reach(page) and find_violations(page) == []
     page.locator(BAR).get_by_role("button", name="Object").press("Enter")
     page.locator(BAR, has_text="You voted: Object").wait_for()
     assert page.locator(f"{BAR} details[open]").count() == 0 and page.evaluate(
@@ -183,7 +183,7 @@ def test_in_arabic_in_the_dark_and_without_a_script_it_asks_too(visit, hall, ask
     for scheme in ("dark", "light"):
         page = phone(visit, hall, "Henrik Moe", "ar", color_scheme=scheme)
         assert within_reach(page) and page.locator(f"{BAR} button").count() == 3
-        assert violations(page) == [] and page.evaluate(
+        assert find_violations(page) == [] and page.evaluate(
             "document.documentElement.scrollWidth <= innerWidth"
         )
     plain = visit(

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import each_look, runs_over, violations
+from tests.browser.looks import each_page_variant, find_overflow_widths, find_violations
 
 LIST = "/c/wsis20/meetings"
 
@@ -17,9 +17,9 @@ def planned(chromium, address):
     """Return the path of a meeting that Claire planned with the form, with a clause from the
     text.
     """
-    from tests.browser.conftest import Visit
+    from tests.browser.conftest import Visitor
 
-    claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
     claire.go(f"/en{LIST}/new")
     page = claire.page
     page.get_by_label("English").first.fill("Third reading")
@@ -36,7 +36,7 @@ def planned(chromium, address):
     return f"{LIST}/third-reading"
 
 
-@each_look
+@each_page_variant
 def test_axe_finds_nothing_and_nothing_runs_over(visit, planned, language, width):
     claire = visit("Claire Vauthier", viewport={"width": width, "height": 900})
     pages = (
@@ -51,8 +51,8 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit, planned, language, width
     )
     for path in (*pages, "/m"):
         claire.go(f"/{language}{path}")
-        assert violations(claire.page) == [], path
-        assert runs_over(claire.page) == [], path
+        assert find_violations(claire.page) == [], path
+        assert find_overflow_widths(claire.page) == [], path
 
 
 def test_from_the_announcement_into_the_room_and_in_by_code(visit, planned):
@@ -72,7 +72,7 @@ def test_from_the_announcement_into_the_room_and_in_by_code(visit, planned):
     expect(claire.page.locator(".presence")).to_contain_text("1 in the room, 0 remote")
     claire.page.get_by_role("button", name="Personal code: Pia Mwangi").click()
     code = claire.page.locator("code.once").inner_text()
-    assert violations(claire.page) == []
+    assert find_violations(claire.page) == []
     phone = visit(viewport={"width": 390, "height": 844}, has_touch=True)
     phone.go("/en/m")
     phone.page.get_by_label("Code").fill(code.lower())

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tests.browser.holding import held
-from tests.browser.looks import violations
+from tests.browser.holding import make_hall_fixture
+from tests.browser.looks import find_violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
@@ -18,7 +18,7 @@ HEARD = """() => {
 }"""
 
 
-hall = held("First reading")
+hall = make_hall_fixture("First reading")
 
 
 def start(hall, number):
@@ -69,7 +69,7 @@ def test_a_screen_shows_everything_without_scrolling_and_ends_when_it_is_taken_a
     assert hall.claire.context.request.get(hall.address + path).status == 404
 
 
-def test_a_lost_line_keeps_what_is_shown_says_how_old_it_is_and_catches_up(visit, hall):
+def test_a_lost_connection_keeps_the_content_says_how_old_it_is_and_catches_up(visit, hall):
     first = start(hall, 0)
     people = [visit(**PHONE), visit(**PROJECTOR)]
     floor, screen = live(people[0], hall.place), live(people[1], hall.light())
@@ -88,7 +88,7 @@ def test_a_lost_line_keeps_what_is_shown_says_how_old_it_is_and_catches_up(visit
         page.locator("[data-unlined]").wait_for(state="hidden")
 
 
-def test_what_is_still_fetched_when_the_line_goes_does_not_hide_that_it_is_gone(visit, hall):
+def test_a_request_in_progress_does_not_hide_a_lost_connection(visit, hall):
     start(hall, 0)
     page = live(visit(**PROJECTOR), hall.light())
     page.evaluate("""Object.defineProperty(navigator, "onLine", { get: () => false, configurable: true });
@@ -99,7 +99,7 @@ def test_what_is_still_fetched_when_the_line_goes_does_not_hide_that_it_is_gone(
     assert page.locator("[data-updated]").inner_text().count(":") == 2
 
 
-def test_a_phone_that_slept_with_a_dead_line_catches_up_when_it_wakes(visit, hall):
+def test_a_phone_that_slept_with_a_dead_connection_catches_up_when_it_wakes(visit, hall):
     start(hall, 0)
     page = live(visit(**PHONE), hall.place)
     page.evaluate("""async () => {
@@ -143,7 +143,7 @@ def test_one_asks_for_the_floor_and_sees_the_place_in_the_list_as_others_come_an
     hall.lead("end")
 
 
-def test_without_a_line_no_request_is_sent_later_and_the_page_says_so(visit, hall):
+def test_offline_no_request_is_queued_and_the_page_says_so(visit, hall):
     start(hall, 0)
     hall.lead("list", open="1")
     pia = visit("Pia Mwangi", **PHONE)
@@ -220,7 +220,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, lan
         person.page.evaluate(
             "document.querySelectorAll('main details').forEach(each => each.open = true)"
         )
-        assert violations(person.page) == [], path
+        assert find_violations(person.page) == [], path
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     hall.lead("message", message="")
 

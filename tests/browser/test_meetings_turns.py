@@ -1,10 +1,10 @@
 """Browser tests of a speaker's own page: thanked, replaced, connection lost."""
 
-from tests.browser.holding import held
+from tests.browser.holding import make_hall_fixture
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, live, start
 
 
-hall = held("Fourth reading")
+hall = make_hall_fixture("Fourth reading")
 
 
 def asking(visit, hall, name, **how):
@@ -16,7 +16,7 @@ def asking(visit, hall, name, **how):
     return page
 
 
-def test_a_speaker_whose_line_failed_is_told_so_and_sees_no_clock(visit, hall):
+def test_a_speaker_with_a_failed_connection_is_told_so_and_sees_no_clock(visit, hall):
     start(hall, 0)
     hall.lead("list", open="1")
     pia, henrik = asking(visit, hall, "Pia Mwangi", **PHONE), asking(visit, hall, "Henrik Moe")
@@ -41,7 +41,7 @@ def test_a_speaker_whose_line_failed_is_told_so_and_sees_no_clock(visit, hall):
     henrik.locator("[data-own=dock] [data-clock]").wait_for(state="detached")
 
 
-def test_on_whose_behalf_one_asks_stays_chosen_whatever_happens_meanwhile(visit, hall):
+def test_the_chosen_representation_of_a_request_stays_chosen(visit, hall):
     start(hall, 0)
     hall.lead("list", open="1")
     henrik = visit("Henrik Moe")

@@ -4,15 +4,15 @@ import re
 
 import pytest
 
-from tests.browser.holding import Hall
-from tests.browser.looks import violations
+from tests.browser.holding import MeetingHall
+from tests.browser.looks import find_violations
 from tests.browser.test_meetings_floor import HEARD, PHONE, PROJECTOR, live, start
 
 
 @pytest.fixture(scope="module")
 def hall(chromium, address):
     """Hold a meeting with two people who vote for their organizations."""
-    found = Hall(chromium, address, "Voting day")
+    found = MeetingHall(chromium, address, "Voting day")
     found.seat("Henrik Moe", "Pia Mwangi")
     yield found
     found.leave()
@@ -76,7 +76,7 @@ def test_a_vote_is_counted_and_said_so_and_everyone_sees_how_many_have_voted(vis
     assert other.locator(f'[data-cast="{ballot}"]').inner_text() == "1", "changed, not added"
 
 
-def test_a_vote_without_a_line_waits_and_goes_out_when_it_is_back(visit, hall, ballot):
+def test_an_offline_vote_waits_and_is_sent_on_reconnection(visit, hall, ballot):
     henrik = visit("Henrik Moe", **PHONE)
     page = live(henrik, hall.place)
     henrik.context.set_offline(True)
@@ -142,11 +142,11 @@ def test_axe_finds_nothing_where_a_ballot_is_open(visit, hall, ballot, language)
         person.page.evaluate(
             "document.querySelectorAll('main details').forEach(each => each.open = true)"
         )
-        assert violations(person.page) == [], path
+        assert find_violations(person.page) == [], path
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
-def test_the_floor_shows_at_once_for_whom_one_votes_as_a_proxy(visit, hall):
+def test_the_floor_shows_at_once_the_electors_of_a_proxy(visit, hall):
     hall.claire.go("/en/c/wsis20/manage/settings")
     hall.claire.page.locator("[name=formal_ballots]").check()
     hall.claire.page.locator("[name=proxies]").fill("2")

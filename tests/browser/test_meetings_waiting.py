@@ -4,11 +4,11 @@ screens.
 
 from playwright.sync_api import expect
 
-from tests.browser.holding import Hall, held
+from tests.browser.holding import MeetingHall, make_hall_fixture
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, before, live, start
 
 
-class Planned(Hall):
+class Planned(MeetingHall):
     """A meeting that was announced and is not open yet."""
 
     held = False
@@ -18,13 +18,13 @@ class Planned(Hall):
         return super().lead(what, **fields) if self.held else None
 
 
-planned = held("Second reading", Planned)
+planned = make_hall_fixture("Second reading", Planned)
 
 
-hall = held("Third reading")
+hall = make_hall_fixture("Third reading")
 
 
-def test_who_waits_on_the_announcement_is_taken_to_the_floor_when_the_meeting_opens(visit, planned):
+def test_a_reader_of_the_announcement_is_taken_to_the_floor_when_the_meeting_opens(visit, planned):
     people, choosing = [visit("Pia Mwangi"), visit(**PHONE)], visit("Henrik Moe")
     for person in (*people, choosing):
         person.go(f"{planned.place}#register")
@@ -40,7 +40,7 @@ def test_who_waits_on_the_announcement_is_taken_to_the_floor_when_the_meeting_op
     choosing.page.locator("[data-following]").wait_for()
 
 
-def test_words_drafted_under_a_translation_open_by_themselves_and_may_be_closed(visit, hall):
+def test_draft_text_under_a_translation_opens_by_itself_and_may_be_closed(visit, hall):
     clause = start(hall, 0)
     page = live(visit("ياسمين", **PHONE), hall.place.replace("/en/", "/ar/"))
     page.locator("details[data-keep=authentic]").wait_for()
@@ -77,7 +77,7 @@ def test_a_screen_of_two_languages_uses_all_its_width_in_a_pause_and_keeps_the_l
     hall.lead("resume")
 
 
-def test_who_goes_by_keys_stays_where_they_pressed(visit, hall):
+def test_keyboard_focus_stays_on_the_pressed_element(visit, hall):
     start(hall, 0)
     hall.lead("list", open="1")
     page = live(visit("Pia Mwangi"), hall.place)

@@ -4,7 +4,7 @@ participants.
 
 import pytest
 
-from tests.browser.holding import Hall
+from tests.browser.holding import MeetingHall
 from tests.browser.test_meetings_floor import PROJECTOR, start
 from tests.browser.test_weight import received, weight_of
 
@@ -12,7 +12,7 @@ from tests.browser.test_weight import received, weight_of
 @pytest.fixture(scope="module")
 def hall(chromium, address):
     """Hold a meeting with an open sounding."""
-    found = Hall(chromium, address, "Weighed")
+    found = MeetingHall(chromium, address, "Weighed")
     found.seat("Henrik Moe", "Pia Mwangi")
     clause = start(found, 0)
     found.lead(

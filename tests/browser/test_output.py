@@ -9,17 +9,17 @@ import pytest
 from playwright.sync_api import expect
 
 from consult.output.worker import MOST_WRITERS
-from tests.browser.looks import each_look, runs_over, violations
+from tests.browser.looks import each_page_variant, find_overflow_widths, find_violations
 
 AT = "/c/wsis20/statement/zero-draft/files"
 
 
-@each_look
+@each_page_variant
 def test_axe_finds_nothing_on_the_page_of_files_and_nothing_runs_over(visit, language, width):
     person = visit(viewport={"width": width, "height": 900})
     person.go(f"/{language}{AT}")
-    assert violations(person.page) == []
-    assert runs_over(person.page) == []
+    assert find_violations(person.page) == []
+    assert find_overflow_widths(person.page) == []
 
 
 def test_a_reader_finds_the_files_from_the_text_and_saves_one(visit):
@@ -58,13 +58,13 @@ def test_a_file_that_takes_longer_says_how_far_it_is_and_saves_itself(visit, bus
     person.page.get_by_role("link", name="Download Word", exact=True).click()
     expect(person.page.locator("h1:visible")).to_have_text("Your file is being made")
     expect(person.page.get_by_text("WSIS20-S-Zero-draft-fr.docx")).to_be_visible()
-    assert violations(person.page) == []
+    assert find_violations(person.page) == []
     with person.page.expect_download(timeout=60_000) as told:
         busy()
     assert told.value.suggested_filename == "WSIS20-S-Zero-draft-fr.docx"
     expect(person.page.locator("h1:visible")).to_have_text("Your file is ready")
     expect(person.page.get_by_role("status")).to_have_text("Your file is ready")
-    assert violations(person.page) == []
+    assert find_violations(person.page) == []
 
 
 def test_without_a_script_the_page_asks_again_by_itself(visit, busy):

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
-from tests.browser.looks import each_look, runs_over, violations
+from tests.browser.conftest import Visitor
+from tests.browser.looks import each_page_variant, find_overflow_widths, find_violations
 from tests.browser.test_everyone import submit
 
 C = "/c/wsis20"
@@ -18,7 +18,7 @@ AT = f"{C}/vision/rev-p/publish"
 @pytest.fixture(scope="module")
 def publishing(chromium, address):
     """Return the path of the publication page of a version with reworded text under a comment."""
-    claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
     claire.go(f"/en{C}/vision/versions")
     current = claire.page.locator("#f-based_on option").nth(1).get_attribute("value")
     given = {"slug": "rev-p", "title_en": "Rev.P", "symbol": "WSIS+20/V/Rev.P", "based_on": current}
@@ -58,18 +58,20 @@ def publishing(chromium, address):
     return AT
 
 
-@each_look
+@each_page_variant
 @pytest.mark.parametrize("name", ["Ines Duarte", "Amadou Keita"])
 def test_axe_finds_nothing_and_nothing_runs_over(visit, publishing, name, language, width):
     person = visit(name, viewport={"width": width, "height": 900})
     person.go(f"/{language}{publishing}")
     page = person.page
     page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
-    assert violations(page) == []
-    assert runs_over(page) == []
+    assert find_violations(page) == []
+    assert find_overflow_widths(page) == []
 
 
-def test_a_doubtful_place_is_confirmed_and_taken_back_without_a_script(visit, publishing):
+def test_a_doubtful_place_is_confirmed_and_the_confirmation_undone_without_a_script(
+    visit, publishing
+):
     ines = visit("Ines Duarte", java_script_enabled=False)
     ines.go(f"/en{publishing}")
     page = ines.page

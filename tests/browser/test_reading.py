@@ -45,7 +45,7 @@ def first_words(page, label):
     return " ".join(text.split()[2:5])
 
 
-def test_a_comment_on_selected_words_reaches_a_second_browser_within_a_second(visit):
+def test_a_comment_on_selected_text_reaches_a_second_browser_within_a_second(visit):
     pia, leila = visit("Pia Mwangi"), visit("Leila Haddad")
     pia.go(STATEMENT)
     leila.go(STATEMENT)
@@ -119,7 +119,7 @@ def test_by_keyboard_alone_one_reads_comments_and_takes_a_position(visit):
     expect(page.locator("[data-keys]")).to_be_visible()
 
 
-def test_a_draft_survives_a_closed_tab_and_a_lost_line(visit):
+def test_a_draft_survives_a_closed_tab_and_a_lost_connection(visit):
     pia = visit("Pia Mwangi")
     pia.go(STATEMENT)
     clause_of(pia.page, "7").locator("a.no").click()
@@ -174,7 +174,7 @@ def test_on_a_phone_by_touch_a_clause_opens_its_sheet(visit):
     assert pia.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_in_arabic_the_page_runs_from_the_right_and_words_can_be_selected(visit):
+def test_in_arabic_the_page_runs_from_the_right_and_text_can_be_selected(visit):
     pia = visit("Pia Mwangi", language="ar")
     pia.go("/ar/c/wsis20/statement")
     expect(pia.page.locator("html")).to_have_attribute("dir", "rtl")
@@ -186,7 +186,7 @@ def test_in_arabic_the_page_runs_from_the_right_and_words_can_be_selected(visit)
     expect(pia.page.locator("#comments")).to_contain_text("تعليق على كلمات محددة")
 
 
-def test_a_page_that_heard_the_news_looks_like_one_that_is_loaded_afresh(visit):
+def test_a_page_updated_by_events_equals_a_reloaded_one(visit):
     reader, pia = visit(), visit("Pia Mwangi")
     reader.go(STATEMENT)
     expect(reader.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
@@ -226,7 +226,7 @@ def test_an_objection_without_a_reason_is_asked_for_one_and_keeps_what_was_typed
     expect(stand.locator(".gave")).to_have_text("The cost is not known.")
 
 
-def test_on_the_page_of_one_clause_what_one_says_and_takes_back_is_seen_at_once(visit):
+def test_the_page_of_one_clause_shows_posted_and_withdrawn_comments_at_once(visit):
     pia = visit("Pia Mwangi")
     pia.go(STATEMENT)
     clause = clause_of(pia.page, "20").get_attribute("data-clause")
@@ -241,7 +241,7 @@ def test_on_the_page_of_one_clause_what_one_says_and_takes_back_is_seen_at_once(
     expect(said).to_contain_text("Withdrawn by its author.")
 
 
-def test_beside_an_earlier_version_the_words_that_a_position_is_taken_on_are_shown(visit):
+def test_beside_an_earlier_version_the_text_under_a_position_is_shown(visit):
     pia = visit("Pia Mwangi")
     pia.go(STATEMENT + "/elements")
     pia.page.locator("section.clause a.no").first.click()

@@ -4,7 +4,7 @@ focus.
 
 from playwright.sync_api import expect
 
-from tests.browser.looks import violations
+from tests.browser.looks import find_violations
 from tests.browser.test_reading import STATEMENT, clause_of
 
 TYPED = "form[data-answering] textarea[name=body]"
@@ -66,7 +66,7 @@ def test_by_keyboard_a_reply_opens_closes_and_is_still_there(visit):
     pia.page.keyboard.press("Enter")
     expect(pia.page.locator(TYPED)).to_be_focused()
     pia.page.keyboard.type("Not ready yet")
-    assert violations(pia.page) == []
+    assert find_violations(pia.page) == []
     pia.page.keyboard.press("Escape")
     expect(pia.page.locator("form[data-answering]")).to_have_count(0)
     expect(link).to_be_focused()
@@ -97,7 +97,7 @@ def test_a_reply_that_is_refused_says_why_and_keeps_what_was_typed(visit):
     expect(pia.page.locator(f"#comment-{number} article.say")).to_contain_text("Now with words.")
 
 
-def test_a_reply_without_a_line_waits_and_is_sent_once(visit):
+def test_an_offline_reply_waits_and_is_sent_once(visit):
     pia = at_clause(visit("Pia Mwangi"), "11")
     number = say(pia, "The line will be lost here.")
     link = pia.page.locator(f"#comment-{number} [data-reply]")

@@ -4,7 +4,7 @@ nothing is cut.
 
 import pytest
 
-from tests.browser.holding import held
+from tests.browser.holding import make_hall_fixture
 from tests.browser.test_meetings_floor import PROJECTOR, live, start
 
 LONG = (
@@ -28,7 +28,7 @@ OVER = """() => {
 }"""
 
 
-hall = held("A full screen")
+hall = make_hall_fixture("A full screen")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.looks import violations
+from tests.browser.looks import find_violations
 
 C = "/c/wsis20"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -92,7 +92,7 @@ def test_a_secret_ballot_from_opening_to_the_receipt_without_a_script(visit, oth
     assert reader.page.get_by_text("This receipt was not given here.").count() == 1
 
 
-def test_a_secret_vote_without_a_line_is_told_on_the_page_and_what_follows_outlasts_a_reload(visit):
+def test_an_offline_secret_vote_is_reported_on_the_page_and_later_steps_survive_a_reload(visit):
     """With a script: cut off before it is sent, then with the answer lost; without: sent again
     by a reload.
     """
@@ -155,7 +155,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_secret_ballot_and_nothing_is_wider_
 
     def look(what):
         wide = pia.page.evaluate("document.documentElement.scrollWidth")
-        pages[what] = violations(pia.page) + ([f"{wide} wide"] if wide > 390 else [])
+        pages[what] = find_violations(pia.page) + ([f"{wide} wide"] if wide > 390 else [])
 
     pia.go(f"/{language}{path}/secret")
     look("open")

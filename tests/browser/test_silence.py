@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
-from tests.browser.looks import each_look, runs_over, violations
+from tests.browser.conftest import Visitor
+from tests.browser.looks import each_page_variant, find_overflow_widths, find_violations
 
 C, HEAD = "/c/wsis20", "Pia Mwangi"
 
@@ -17,7 +17,7 @@ C, HEAD = "/c/wsis20", "Pia Mwangi"
 @pytest.fixture(scope="module")
 def silence(chromium, address):
     """Return the path, without the language, of a silence procedure on two clauses."""
-    chair = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Amadou Keita")
+    chair = Visitor(chromium.new_context(locale="en-GB"), address).sign_in("Amadou Keita")
     page = chair.page
     chair.go(f"/en{C}/statement/silences")
     page.get_by_role("link", name="Put clauses of the current version under silence").click()
@@ -36,7 +36,7 @@ def silence(chromium, address):
     return found
 
 
-@each_look
+@each_page_variant
 def test_axe_finds_nothing_and_nothing_runs_over(visit, silence, language, width):
     chair, head = (
         visit(name, viewport={"width": width, "height": 900}) for name in ("Amadou Keita", HEAD)
@@ -51,12 +51,12 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit, silence, language, width
         (chair, f"/clauses/{clause}"),
     ):
         person.go(f"/{language}{path}")
-        assert violations(person.page) == [], path
-        assert runs_over(person.page) == [], path
+        assert find_violations(person.page) == [], path
+        assert find_overflow_widths(person.page) == [], path
 
 
 @pytest.mark.parametrize("script", [False, True])
-def test_who_is_entitled_objects_by_keys_and_what_was_typed_is_kept(visit, silence, script):
+def test_an_entitled_elector_objects_by_keyboard_and_input_is_kept(visit, silence, script):
     head = visit(java_script_enabled=script, storage_state=visit(HEAD).context.storage_state())
     page = head.page
     head.go(f"/en{silence}")

@@ -7,32 +7,34 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import each_look, runs_over, violations
+from tests.browser.looks import each_page_variant, find_overflow_widths, find_violations
 from tests.browser.test_reading import STATEMENT, clause_of
 
 
 @pytest.fixture(scope="module")
 def told(chromium, address):
     """Return the path of the story of clause 18 of the zero draft, without the language."""
-    from tests.browser.conftest import Visit
+    from tests.browser.conftest import Visitor
 
-    reader = Visit(chromium.new_context(locale="en-GB"), address)
+    reader = Visitor(chromium.new_context(locale="en-GB"), address)
     reader.go(STATEMENT)
     number = clause_of(reader.page, "18").get_attribute("data-clause")
     reader.context.close()
     return f"/c/wsis20/statement/zero-draft/story/{number}"
 
 
-@each_look
+@each_page_variant
 def test_axe_finds_nothing_and_nothing_runs_over(visit, told, language, width):
     reader = visit(viewport={"width": width, "height": 900})
     reader.go(f"/{language}{told}")
-    assert violations(reader.page) == []
-    assert runs_over(reader.page) == []
+    assert find_violations(reader.page) == []
+    assert find_overflow_widths(reader.page) == []
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_from_the_clause_to_the_edit_that_its_words_came_from_by_keys(visit, told, script):
+def test_the_keyboard_leads_from_the_clause_to_the_amendment_its_text_came_from(
+    visit, told, script
+):
     reader = visit(java_script_enabled=script)
     page = reader.page
     reader.go(f"/en/clauses/{told.rpartition('/')[2]}")
@@ -67,7 +69,9 @@ def test_the_story_is_replayed_by_arrow_keys_and_by_links(visit, told, language)
         "landlocked developing countries"
     )
     expect(page.locator("[data-told]")).to_contain_text("3")
-    assert violations(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert (
+        find_violations(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= 390
+    )
     page.keyboard.press(back)
     page.wait_for_url(re.compile(r"step=2"))
     page.locator("[data-step=on]").focus()

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.holding import C, Hall
-from tests.browser.looks import violations
+from tests.browser.holding import CONSULTATION_PATH, MeetingHall
+from tests.browser.looks import find_violations
 
 SAYS = "tabled a text for this clause."
 
@@ -16,7 +16,7 @@ SAYS = "tabled a text for this clause."
 @pytest.fixture(scope="module")
 def hall(chromium, address):
     """Hold an open meeting with a clause in brackets before it."""
-    found = Hall(chromium, address, "Words of a group")
+    found = MeetingHall(chromium, address, "Words of a group")
     found.lead(f"items/{found.items[0]}")
     yield found
     found.leave()
@@ -25,7 +25,7 @@ def hall(chromium, address):
 def referred(hall):
     """Create a group of Pia's with unreported text; return Pia and the group's page."""
     clause, chair = hall.clauses[0], hall.amadou
-    chair.go(f"{C}/meetings/groups/new?clause={clause}")
+    chair.go(f"{CONSULTATION_PATH}/meetings/groups/new?clause={clause}")
     number = chair.page.locator(
         "[name=facilitator_id] option", has_text="Pia Mwangi"
     ).first.get_attribute("value")
@@ -35,7 +35,7 @@ def referred(hall):
     )
     made = hall.act(
         chair,
-        f"{C}/meetings/groups",
+        f"{CONSULTATION_PATH}/meetings/groups",
         title="Words that all can take",
         document_id=document,
         labels=label,
@@ -56,7 +56,7 @@ def referred(hall):
     return member, home
 
 
-def test_open_pages_say_at_once_that_a_group_tabled_and_one_press_takes_its_words(visit, hall):
+def test_open_pages_show_a_group_report_at_once_and_one_press_accepts_its_text(visit, hall):
     member, home = referred(hall)
     ines, floor = visit("Ines Duarte"), visit()
     ines.go(f"{hall.place}/words/{hall.clauses[0]}")
@@ -69,7 +69,7 @@ def test_open_pages_say_at_once_that_a_group_tabled_and_one_press_takes_its_word
     hall.act(member, f"{home}/table", report="All of us agree.")
     for each in (ines, floor, hall.amadou):
         expect(each.page.get_by_text(SAYS)).to_be_visible()
-    assert violations(ines.page) == []
+    assert find_violations(ines.page) == []
     take = ines.page.get_by_role("button", name=re.compile("Insert this text"))
     take.focus()
     ines.page.keyboard.press("Enter")

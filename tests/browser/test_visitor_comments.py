@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.joining import SECRET, link_for
-from tests.browser.test_everyone import violations
+from tests.browser.joining import SHARED_PASSWORD, wait_for_link
+from tests.browser.test_everyone import find_violations
 from tests.browser.test_meetings_floor import PHONE
 from tests.browser.test_reading import first_words, select_words
 
@@ -45,15 +45,15 @@ def join(page, folder):
     page.locator(WAYS_IN).last.click()
     page.fill("[name=name]", "Noor Salim")
     page.fill("[name=email]", "noor@people.example")
-    page.fill("[name=password]", SECRET)
+    page.fill("[name=password]", SHARED_PASSWORD)
     page.check("[name=speaks_for][value=self]")
     page.check("[name=accept]")
     page.locator("form[action$='/join'] button.go").click()
     page.wait_for_url("**/sent*")
-    page.goto(re.match(r"https?://[^/]+", page.url)[0] + link_for(folder, "noor"))
+    page.goto(re.match(r"https?://[^/]+", page.url)[0] + wait_for_link(folder, "noor"))
     page.locator("main form button").first.click()
     page.fill("[name=email]", "noor@people.example")
-    page.fill("[name=password]", SECRET)
+    page.fill("[name=password]", SHARED_PASSWORD)
     page.locator("form[action$='/sign-in'] button.go").click()
 
 
@@ -61,7 +61,7 @@ def join(page, folder):
     ("language", "window", "come_in"),
     [("en", {}, sign_in), ("ar", {}, sign_in), ("ar", PHONE, sign_in), ("en", PHONE, join)],
 )
-def test_a_visitor_comments_on_chosen_words_and_keeps_them_through_the_way_in(
+def test_a_visitor_comments_on_selected_text_and_keeps_it_through_sign_in(
     visit, instance, language, window, come_in
 ):
     visitor = visit(**window)
@@ -78,7 +78,7 @@ def test_a_visitor_comments_on_chosen_words_and_keeps_them_through_the_way_in(
     page.locator("[data-selecting] button.go").click()
     check_form(page, clause, words)
     assert window or page.evaluate("scrollY") == before
-    assert violations(page) == []
+    assert find_violations(page) == []
     expect(page.locator(WAYS_IN).last).to_have_attribute("href", re.compile("comment%3D"))
     assert (
         len(
@@ -102,7 +102,7 @@ def test_a_visitor_comments_on_chosen_words_and_keeps_them_through_the_way_in(
     expect(said).to_be_in_viewport()
 
 
-def test_without_a_script_the_ways_in_lead_back_to_the_page_of_the_clause_and_an_edit_offers_both(
+def test_without_a_script_sign_in_leads_back_to_the_clause_and_an_amendment_offers_both_ways(
     visit,
 ):
     visitor = visit(java_script_enabled=False)

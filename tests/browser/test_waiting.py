@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from tests.browser.holding import Hall
+from tests.browser.holding import MeetingHall
 from tests.browser.test_meetings_floor import PHONE, live, start
 from tests.browser.test_meetings_voting import close, vote
-from tests.realtime.waiting import soon
+from tests.realtime.waiting import wait_until
 
 WAITING = "[data-offline][data-state=waiting]"
 KEPT = "() => JSON.parse(localStorage.getItem('consult.queue') || '[]')"
@@ -16,7 +16,7 @@ KEPT = "() => JSON.parse(localStorage.getItem('consult.queue') || '[]')"
 @pytest.fixture(scope="module")
 def hall(chromium, address):
     """Hold a meeting with two people who vote for their organizations."""
-    found = Hall(chromium, address, "Waiting day")
+    found = MeetingHall(chromium, address, "Waiting day")
     found.seat("Henrik Moe", "Pia Mwangi")
     yield found
     found.leave()
@@ -90,7 +90,9 @@ def test_what_waits_is_sent_for_its_author_alone(visit, hall, ballot):
     )
     assert sent == [] and len(page.evaluate(KEPT)) == 1, "it waits for Henrik"
     person.sign_in("Henrik Moe")
-    assert soon(lambda: page.evaluate(KEPT) == [])  # it went from the first page that he reads
+    assert wait_until(
+        lambda: page.evaluate(KEPT) == []
+    )  # it went from the first page that he reads
     live(person, hall.place)
     page.get_by_text("Your vote was counted:").wait_for()
     assert len(sent) == 1 and page.evaluate(KEPT) == []

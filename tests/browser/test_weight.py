@@ -7,8 +7,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 from consult.core.config import ROOT
-from tests.browser.conftest import Visit
-from tests.browser.served import command
+from tests.browser.conftest import Visitor
+from tests.browser.served import run_command
 
 C = "/en/c/wsis20"
 HUNDRED = f"{C}/hundred"
@@ -33,8 +33,8 @@ def hundred(chromium, address, instance):
         re.sub(r" \{#\w+", " {", "\n".join(lines[: clauses[100]])).replace("{}", ""),
         encoding="utf-8",
     )
-    command(instance, "document", "add", "hundred", "A hundred clauses")
-    command(
+    run_command(instance, "document", "add", "hundred", "A hundred clauses")
+    run_command(
         instance,
         "import",
         str(file),
@@ -45,9 +45,9 @@ def hundred(chromium, address, instance):
         "--create",
         "--anyway",
     )
-    command(instance, "issue", "--document", "hundred", "--version", "first", "--yes")
+    run_command(instance, "issue", "--document", "hundred", "--version", "first", "--yes")
     for turn, name in enumerate(SPEAKERS):
-        _speak(Visit(chromium.new_context(locale="en-GB"), address).sign_in(name), turn)
+        _speak(Visitor(chromium.new_context(locale="en-GB"), address).sign_in(name), turn)
     return HUNDRED
 
 
@@ -138,9 +138,7 @@ def test_a_draft_of_a_hundred_clauses_weighs_little_with_all_that_was_said_on_it
     assert weight <= 45_000
 
 
-def test_who_comes_back_loads_hardly_anything_and_who_opens_a_clause_little(
-    visit, address, hundred
-):
+def test_a_second_visit_loads_hardly_anything_and_opening_a_clause_little(visit, address, hundred):
     reader = visit()
     reader.page.goto(address + hundred, wait_until="networkidle")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import violations
+from tests.browser.looks import find_violations
 from tests.browser.test_reading import STATEMENT, clause_of
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -38,7 +38,7 @@ def test_by_keys_from_passage_to_passage_into_the_card_and_out_again(visit):
     card = page.locator("[data-card]")
     expect(shown(page)).to_contain_text("Lakeside Schools Network")
     assert source.bounding_box()["y"] == place, "no word moves"
-    assert violations(page) == []
+    assert find_violations(page) == []
     page.keyboard.press("Tab")
     expect(shown(page)).to_contain_text("A-11")
     expect(shown(page)).not_to_contain_text("A-8")
@@ -57,7 +57,7 @@ def test_by_keys_from_passage_to_passage_into_the_card_and_out_again(visit):
     assert reader.complaints == []
 
 
-def test_by_pointer_the_card_follows_and_leads_to_the_edit(visit):
+def test_by_pointer_the_card_follows_and_leads_to_the_amendment(visit):
     _, page = opened(visit)
     clause_of(page, "18").hover()
     clause_of(page, "18").locator(".src").click()
@@ -92,7 +92,7 @@ def test_by_touch_a_sheet_shows_it_and_the_passage_stays_in_view(visit, language
     page.wait_for_timeout(200)
     assert passage.bounding_box()["y"] < card.bounding_box()["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert violations(page) == []
+    assert find_violations(page) == []
 
 
 def test_without_a_script_the_same_link_leads_to_the_story(visit):

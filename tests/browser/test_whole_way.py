@@ -15,12 +15,20 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from consult.exchange.imports.parsing.worker import read_file
-from tests.browser.joining import DELEGATES, FIRST, SERVING, join, mails_to, sign_in, until
-from tests.browser.served import served
+from tests.browser.joining import (
+    DELEGATES,
+    FIRST_RUN_SETTINGS,
+    SERVING_ROLES,
+    create_account,
+    load_mails_to,
+    sign_in_with_password,
+    wait_for_value,
+)
+from tests.browser.served import serve_installation
 from tests.browser.test_amending import COMPOSER, clause, reword, send
-from tests.browser.looks import violations
+from tests.browser.looks import find_violations
 from tests.browser.test_everyone import submit
-from tests.real import real
+from tests.real import find_real_data
 
 C = "/c/wsis20"
 PAPER = f"/en{C}/resolution"
@@ -35,11 +43,11 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(folder):
     """Serve an empty installation, set up as its operator would."""
-    real("docx/en.docx")
+    find_real_data("docx/en.docx")
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in FIRST.items():
+        for name, value in FIRST_RUN_SETTINGS.items():
             patch.setenv(name, value)
-        with served(folder, sample=False) as found:
+        with serve_installation(folder, sample=False) as found:
             yield found
 
 
@@ -62,20 +70,23 @@ def pictures():
 @pytest.fixture(scope="module")
 def people(chromium, address, folder):
     """Sign in the administrator, the officers and three delegates who joined by mail."""
-    there = {"ada": sign_in(chromium, address, "ada")}
-    for name in (*SERVING, *DELEGATES):
-        join(chromium, address, folder, name)
+    there = {"ada": sign_in_with_password(chromium, address, "ada")}
+    for name in (*SERVING_ROLES, *DELEGATES):
+        create_account(chromium, address, folder, name)
     ada = there["ada"]
     for listed, act in (("/en/organisations/proposed", "verify"), ("/en/affiliations", "verify")):
         for _ in DELEGATES:
             ada.go(listed)
             ada.page.locator(f"main form[action$='/{act}'] button").first.click()
-    for name, role in SERVING.items():
+    for name, role in SERVING_ROLES.items():
         assert (
             submit(ada, f"/en{C}/manage/people", {"email": f"{name}@people.example", "role": role})
             == 200
         )
-    there |= {name: sign_in(chromium, address, name) for name in (*SERVING, *DELEGATES)}
+    there |= {
+        name: sign_in_with_password(chromium, address, name)
+        for name in (*SERVING_ROLES, *DELEGATES)
+    }
     yield there
     complaints = [each for person in there.values() for each in person.complaints]
     for person in there.values():
@@ -89,7 +100,7 @@ def test_the_whole_way(people, pictures, folder):
         ("resolution", "en", "docx/en.docx"),
         ("report", "zh", "docx/zh.docx"),
     ):
-        imported(ada, pictures, slug, language, real(file))
+        imported(ada, pictures, slug, language, find_real_data(file))
     opened(ada, "commenting")
     contributed(people, pictures)
     opened(ada, "consolidation")
@@ -249,7 +260,7 @@ def issued(ada, pictures):
     ada.page.wait_for_url(lambda url: not url.endswith("/publish"))
     ada.go(f"/en{C}/resolution/rev-1/compare?with=zero")
     expect(ada.page.locator("section.clause ins").first).to_contain_text("low-cost")
-    assert violations(ada.page) == []
+    assert find_violations(ada.page) == []
     pictures(ada, "10-redline")
     ada.go(f"/en{C}/resolution/rev-1/dispositions")
     expect(ada.page.locator("main")).to_contain_text("Affordable is for those who pay.")
@@ -259,7 +270,7 @@ def issued(ada, pictures):
 def downloaded(pia, pictures):
     """Download and open Word, redline, PDF, XLSX, reports and data."""
     pia.go(f"/en{C}/resolution/rev-1/files")
-    assert violations(pia.page) == []
+    assert find_violations(pia.page) == []
     pictures(pia, "12-files")
     files = {}
     for name in (
@@ -322,14 +333,14 @@ def answered(people, pictures, folder):
     ):
         people[name].go("/en/my/answers")
         expect(people[name].page.locator("main")).to_contain_text(words)
-        assert violations(people[name].page) == []
+        assert find_violations(people[name].page) == []
         pictures(people[name], f"13-answers-of-{name}")
         mailed(folder, name, words)
 
 
 def mailed(folder, name, words):
     """Wait for the mail that tells this person the answer."""
-    until(
-        lambda: any(words in mail.get_content() for mail in mails_to(folder, name)),
+    wait_for_value(
+        lambda: any(words in mail.get_content() for mail in load_mails_to(folder, name)),
         f"no answer was mailed to {name}",
     )

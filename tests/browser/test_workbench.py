@@ -5,10 +5,10 @@ one clause.
 from playwright.sync_api import expect
 
 from tests.browser.test_consolidating import colliding
-from tests.browser.looks import each_look, runs_over, violations
+from tests.browser.looks import each_page_variant, find_overflow_widths, find_violations
 
 
-@each_look
+@each_page_variant
 def test_axe_finds_nothing_with_everything_open_and_nothing_runs_over(visit, desk, language, width):
     for name in ("Ines Duarte", "Amadou Keita"):
         person = visit(name, viewport={"width": width, "height": 900})
@@ -21,8 +21,8 @@ def test_axe_finds_nothing_with_everything_open_and_nothing_runs_over(visit, des
             )
             page.locator("[data-hints]").click()
             expect(page.locator("[data-keys]")).to_be_visible()
-            assert violations(page) == [], (name, address)
-            assert runs_over(page) == [], (name, address)
+            assert find_violations(page) == [], (name, address)
+            assert find_overflow_widths(page) == [], (name, address)
 
 
 def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
@@ -87,7 +87,7 @@ def test_keys_are_those_in_their_places_on_an_arabic_keyboard(visit, desk):
     expect(page.locator("[data-keys]")).to_be_visible()
 
 
-def test_two_moderators_see_each_other_and_whoever_is_slower_sees_both_texts(visit, desk):
+def test_two_moderators_see_each_other_and_the_slower_one_sees_both_texts(visit, desk):
     ines, claire = visit("Ines Duarte"), visit("Claire Vauthier")
     page = colliding(ines, desk)
     claire.go(page.url.removeprefix(ines.address))
@@ -118,7 +118,7 @@ def test_two_moderators_see_each_other_and_whoever_is_slower_sees_both_texts(vis
     expect(claire.page.locator("tr[data-row] .here-too").first).to_contain_text("Ines Duarte")
 
 
-def test_words_that_are_selected_go_into_brackets_and_a_typical_reason_into_the_answer(visit, desk):
+def test_selected_text_goes_into_brackets_and_a_typical_reason_into_the_answer(visit, desk):
     ines = visit("Ines Duarte")
     page = colliding(ines, desk)
     page.evaluate("""() => { const words = document.querySelector(".taking").firstChild; const range = document.createRange();
@@ -136,7 +136,7 @@ def test_words_that_are_selected_go_into_brackets_and_a_typical_reason_into_the_
     expect(page.locator("[data-typical=a-reason] [data-outcome=accepted]")).to_be_hidden()
 
 
-def test_many_clauses_are_claimed_by_keys_and_that_is_taken_back(visit, desk):
+def test_many_clauses_are_claimed_by_keyboard_and_released_by_undo(visit, desk):
     claire = visit("Claire Vauthier")
     claire.go("/en" + desk + "?show=free")
     page = claire.page

@@ -5,7 +5,7 @@ saved text.
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import violations
+from tests.browser.looks import find_violations
 
 VISION = "/en/c/wsis20/vision"
 
@@ -51,7 +51,7 @@ def asked(person):
     return questions
 
 
-def test_words_that_are_not_saved_are_asked_about_kept_marked_and_offered(visit, edit):
+def test_unsaved_text_is_asked_about_kept_marked_and_offered(visit, edit):
     claire = visit("Claire Vauthier")
     questions = asked(claire)
     words = open_clause(claire, edit, 3)
@@ -67,7 +67,7 @@ def test_words_that_are_not_saved_are_asked_about_kept_marked_and_offered(visit,
     claire.page.locator(f"#{number} > a").click()
     expect(claire.page.locator("[data-offered]")).to_contain_text("Half a sentence")
     expect(claire.page.locator("#f-text")).to_have_value(saved)
-    assert violations(claire.page) == []
+    assert find_violations(claire.page) == []
     claire.page.locator("[data-take]").click()
     expect(claire.page.locator("#f-text")).to_be_focused()
     expect(claire.page.locator("#f-text")).to_have_value(saved + " Half a sentence")
@@ -92,7 +92,7 @@ def test_save_and_next_asks_nothing_and_keeps_nothing_behind(visit, edit):
     assert questions == []
 
 
-def test_what_is_typed_and_taken_back_is_no_draft(visit, edit):
+def test_typed_and_removed_text_is_no_draft(visit, edit):
     claire = visit("Claire Vauthier")
     questions = asked(claire)
     words = open_clause(claire, edit, 7)
@@ -113,7 +113,7 @@ def test_what_is_typed_and_taken_back_is_no_draft(visit, edit):
     assert questions == ["beforeunload"]
 
 
-def test_a_draft_taken_up_after_somebody_else_saved_does_not_overwrite_them_unseen(visit, edit):
+def test_a_resumed_draft_does_not_silently_overwrite_a_later_save(visit, edit):
     claire, ines = visit("Claire Vauthier"), visit("Ines Duarte")
     asked(claire)
     words = open_clause(claire, edit, 9)

@@ -9,8 +9,8 @@ from consult.core.database.engine import db
 from consult.core.digests import hash_text
 from consult.core.events.log import transaction
 
-GOOD = "nine calm herons wait"
-HASH = hash_password(GOOD)
+GOOD_PASSWORD = "nine calm herons wait"
+GOOD_PASSWORD_HASH = hash_password(GOOD_PASSWORD)
 
 
 @pytest.fixture
@@ -35,5 +35,5 @@ def known(app, world):
     """Give everyone the same password; return the world."""
     with app.app_context(), transaction():
         for user in db.session.scalars(select(User)):
-            user.password_hash = HASH
+            user.password_hash = GOOD_PASSWORD_HASH
     return world

@@ -25,20 +25,48 @@ from consult.exchange.imports.parsing.paragraphs import (
 )
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import make_unsubscribe_token
-from tests.http.doors_amendments import amended, amended_arguments, amended_bodies
-from tests.http.doors_answers import answered, answered_arguments, answered_bodies
-from tests.http.doors_ballots import polled, polled_arguments, polled_bodies
-from tests.http.doors_desk import desk_arguments, desk_bodies, desked
-from tests.http.doors_drafting import drafted, drafted_arguments, drafted_bodies
-from tests.http.doors_live import met, met_arguments, met_bodies
-from tests.http.doors_planning import planned, planned_arguments, planned_bodies
-from tests.http.doors_record import recorded, recorded_arguments, recorded_bodies
-from tests.http.doors_podium import led, led_arguments, led_bodies
-from tests.http.doors_publish import published, published_arguments, published_bodies
-from tests.http.doors_secret import sealed, sealed_arguments, sealed_bodies
-from tests.http.doors_silence import silenced, silenced_arguments, silenced_bodies
-from tests.http.doors_similar import alike, alike_arguments, alike_bodies
-from tests.http.doors_submissions import received, received_arguments, received_bodies
+from tests.http.doors_amendments import (
+    create_amendment_rows,
+    build_amendment_arguments,
+    build_amendment_bodies,
+)
+from tests.http.doors_answers import (
+    create_disposition_rows,
+    build_disposition_arguments,
+    build_disposition_bodies,
+)
+from tests.http.doors_ballots import create_ballot_rows, build_ballot_arguments, build_ballot_bodies
+from tests.http.doors_desk import build_desk_arguments, build_desk_bodies, create_desk_rows
+from tests.http.doors_drafting import create_draft_rows, build_draft_arguments, build_draft_bodies
+from tests.http.doors_live import create_meeting_rows, build_meeting_arguments, build_meeting_bodies
+from tests.http.doors_planning import create_plan_rows, build_plan_arguments, build_plan_bodies
+from tests.http.doors_record import create_record_rows, build_record_arguments, build_record_bodies
+from tests.http.doors_podium import create_chair_rows, build_chair_arguments, build_chair_bodies
+from tests.http.doors_publish import (
+    create_publication_rows,
+    build_publication_arguments,
+    build_publication_bodies,
+)
+from tests.http.doors_secret import (
+    create_secret_ballot_rows,
+    build_secret_ballot_arguments,
+    build_secret_ballot_bodies,
+)
+from tests.http.doors_silence import (
+    create_silence_rows,
+    build_silence_arguments,
+    build_silence_bodies,
+)
+from tests.http.doors_similar import (
+    create_similarity_rows,
+    build_similarity_arguments,
+    build_similarity_bodies,
+)
+from tests.http.doors_submissions import (
+    create_submission_rows,
+    build_submission_arguments,
+    build_submission_bodies,
+)
 
 TITLES = {"title_en": "A title"}
 STAGE = {**TITLES, "kind": "closed", "opens_at": "2031-01-01 10:00"}
@@ -49,10 +77,10 @@ JOIN = {
     "password": "a calm sentence of words",
     "accept": "1",
 }
-LIST = "code,region,en,fr,ar,es,ru,zh\nNVA,europe,Norvania,Norvanie,نورفانيا,Norvania,Норвания,诺瓦尼亚\n"
+GOVERNMENT_LIST = "code,region,en,fr,ar,es,ru,zh\nNVA,europe,Norvania,Norvanie,نورفانيا,Norvania,Норвания,诺瓦尼亚\n"
 
 
-def fill(world):
+def create_rows(world):
     """Create the rows that endpoints need: comments, a flag, a proposed organization, a future
     stage.
     """
@@ -99,12 +127,12 @@ def fill(world):
         ).id
         unsubscribe = make_unsubscribe_token(world.ids["dora"], "answers")
         amendments, submissions, desk, live = (
-            amended(world),
-            received(world),
-            desked(world),
-            met(world),
+            create_amendment_rows(world),
+            create_submission_rows(world),
+            create_desk_rows(world),
+            create_meeting_rows(world),
         )
-        live |= drafted(world, live)
+        live |= create_draft_rows(world, live)
         with transaction():
             proposed = Organisation(name="Harbour Lab", group_code="tec", region_code="asia")
             flag = Flag(
@@ -114,19 +142,19 @@ def fill(world):
             db.session.flush()
             stage = db.session.get(Consultation, world.consultation).stages[-1].id
             return {
-                **led(world, live["meeting_id"]),
+                **create_chair_rows(world, live["meeting_id"]),
                 **amendments,
                 **submissions,
-                **answered(world),
+                **create_disposition_rows(world),
                 **desk,
                 **live,
-                **recorded(world, live["meeting_id"]),
-                **planned(world),
-                **published(world),
-                **polled(world),
-                **sealed(world),
-                **alike(world),
-                **silenced(world),
+                **create_record_rows(world, live["meeting_id"]),
+                **create_plan_rows(world),
+                **create_publication_rows(world),
+                **create_ballot_rows(world),
+                **create_secret_ballot_rows(world),
+                **create_similarity_rows(world),
+                **create_silence_rows(world),
                 "said": said,
                 "hidden": hidden,
                 "proposed": proposed.id,
@@ -139,7 +167,7 @@ def fill(world):
             }
 
 
-def arguments(world, rows):
+def build_path_arguments(world, rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     usual = {
         "slug": "talks",
@@ -169,14 +197,14 @@ def arguments(world, rows):
         "code": "clean_word",
     }
     proposal = {"organisation_id": rows["proposed"]}
-    amendments, of_amendments = amended_arguments(rows)
-    submissions, of_submissions = received_arguments(rows)
-    answers, of_answers = answered_arguments(world, rows)
-    desk, of_desk = desk_arguments(world, rows)
-    live, of_live = met_arguments(world, rows)
-    podium, of_podium = led_arguments(rows)
-    records, of_records = recorded_arguments(rows)
-    plans, of_plans = planned_arguments(rows)
+    amendments, of_amendments = build_amendment_arguments(rows)
+    submissions, of_submissions = build_submission_arguments(rows)
+    answers, of_answers = build_disposition_arguments(world, rows)
+    desk, of_desk = build_desk_arguments(world, rows)
+    live, of_live = build_meeting_arguments(world, rows)
+    podium, of_podium = build_chair_arguments(rows)
+    records, of_records = build_record_arguments(rows)
+    plans, of_plans = build_plan_arguments(rows)
     return {
         **amendments,
         **submissions,
@@ -192,16 +220,16 @@ def arguments(world, rows):
         **of_live,
         **of_records,
         **of_plans,
-        **drafted_arguments(world, rows),
-        **alike_arguments(rows),
-        **silenced_arguments(world, rows),
+        **build_draft_arguments(world, rows),
+        **build_similarity_arguments(rows),
+        **build_silence_arguments(world, rows),
         **of_amendments,
         **of_submissions,
         **of_answers,
         **of_desk,
-        **published_arguments(world, rows),
-        **sealed_arguments(rows),
-        **polled_arguments(rows),
+        **build_publication_arguments(world, rows),
+        **build_secret_ballot_arguments(rows),
+        **build_ballot_arguments(rows),
         "accounts.verify_organisation": proposal,
         "accounts.refuse_proposal": proposal,
         "accounts.do_refuse_proposal": proposal,
@@ -225,7 +253,7 @@ def arguments(world, rows):
     }
 
 
-def bodies(world, rows):
+def build_bodies(world, rows):
     """Return the bodies by endpoint for endpoints that write; the others take an empty body."""
     ours = {
         "file": (
@@ -241,20 +269,20 @@ def bodies(world, rows):
     }
     dora, pia, otto = world.ids["dora"], world.ids["pia"], world.ids["otto"]
     return {
-        **drafted_bodies(world, rows),
-        **alike_bodies(rows),
-        **led_bodies(world, rows),
-        **amended_bodies(world, rows),
-        **received_bodies(world),
-        **desk_bodies(world, rows),
-        **met_bodies(world, rows),
-        **recorded_bodies(),
-        **planned_bodies(world, rows),
-        **answered_bodies(),
-        **published_bodies(world, rows),
-        **sealed_bodies(rows),
-        **polled_bodies(world),
-        **silenced_bodies(world, rows),
+        **build_draft_bodies(world, rows),
+        **build_similarity_bodies(rows),
+        **build_chair_bodies(world, rows),
+        **build_amendment_bodies(world, rows),
+        **build_submission_bodies(world),
+        **build_desk_bodies(world, rows),
+        **build_meeting_bodies(world, rows),
+        **build_record_bodies(),
+        **build_plan_bodies(world, rows),
+        **build_disposition_bodies(),
+        **build_publication_bodies(world, rows),
+        **build_secret_ballot_bodies(rows),
+        **build_ballot_bodies(world),
+        **build_silence_bodies(world, rows),
         "accounts.ask_for_address": {"email": "else@people.example", "password": "x" * 20},
         "accounts.change_account": {"name": "Anew", "language": "fr", "timezone": "UTC"},
         "accounts.change_password": {"old": "x" * 20, "password": "another calm sentence"},
@@ -270,7 +298,7 @@ def bodies(world, rows):
         "accounts.flag": {"reason": "Not true"},
         "accounts.make_program": {"label": "script"},
         "accounts.refuse_affiliation": {"reason": "No"},
-        "accounts.set_governments": {"list": LIST},
+        "accounts.set_governments": {"list": GOVERNMENT_LIST},
         "accounts.settle": {"outcome": "dismissed"},
         "accounts.sign_in_sample": {"user_id": pia},
         "accounts.begin_second_factor": {"password": "x" * 20},

@@ -10,13 +10,16 @@ from consult.core.database.engine import find_row, utc_now
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.moderation.amendment_actions import hide_amendment
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
-NOW, LATER = TEXTS["en"][2][1], TEXTS["en"][2][1].replace("2030", "2034")
-FRENCH = TEXTS["fr"][2][1].replace("2030", "2031")
+CURRENT_TEXT, PROPOSED_TEXT = (
+    CLAUSE_TEXTS["en"][2][1],
+    CLAUSE_TEXTS["en"][2][1].replace("2030", "2034"),
+)
+FRENCH_TEXT = CLAUSE_TEXTS["fr"][2][1].replace("2030", "2031")
 
 
-def amended(world):
+def create_amendment_rows(world):
     """Create amendments of Pia's in every state, and a coalition."""
 
     def made(kind="noc", text=None, language="en"):
@@ -31,12 +34,12 @@ def amended(world):
         ).id
 
     stands, french, rendered = (
-        made("mod", LATER),
-        made("mod", FRENCH, "fr"),
-        made("mod", FRENCH + " Oui.", "fr"),
+        made("mod", PROPOSED_TEXT),
+        made("mod", FRENCH_TEXT, "fr"),
+        made("mod", FRENCH_TEXT + " Oui.", "fr"),
     )
     withdrawn, hidden, held = made(), made(), made()
-    enter_rendering(world.actor("ivo"), rendered, LATER)
+    enter_rendering(world.actor("ivo"), rendered, PROPOSED_TEXT)
     withdraw_amendment(world.actor("pia"), withdrawn)
     hide_amendment(world.actor("mona"), hidden, ModerationReason("insult"))
     with transaction():
@@ -58,7 +61,7 @@ def amended(world):
     }
 
 
-def amended_arguments(rows):
+def build_amendment_arguments(rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     usual = {
         "amendment_id": rows["stands"],
@@ -82,13 +85,13 @@ def amended_arguments(rows):
     }
 
 
-def amended_bodies(world, rows):
+def build_amendment_bodies(world, rows):
     """Return the bodies by endpoint."""
-    edit = {"kind": "mod", "text": NOW.replace("2030", "2040"), "reason": "Time."}
+    edit = {"kind": "mod", "text": CURRENT_TEXT.replace("2030", "2040"), "reason": "Time."}
     new = {"text": "We *resolve* to report.", "reason": "Nobody does."}
     revision, rendering = (
-        {"text": NOW.replace("2030", "2036"), "reason": "Time."},
-        {"text": NOW.replace("2030", "2031")},
+        {"text": CURRENT_TEXT.replace("2030", "2036"), "reason": "Time."},
+        {"text": CURRENT_TEXT.replace("2030", "2031")},
     )
     join = {"name": "Friends of the sea", "organisations": [world.norvania]}
     return {

@@ -9,7 +9,7 @@ from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
 
 
-def answered(world):
+def create_disposition_rows(world):
     """Create dispositions of Pia's comments in the issued version; two are contested, one
     contest is hidden.
     """
@@ -37,7 +37,7 @@ def answered(world):
     return {"answered": numbers[0], "contest": made[0], "hidden_contest": made[1]}
 
 
-def answered_arguments(world, rows):
+def build_disposition_arguments(world, rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     usual = {"disposition_id": rows["answered"], "contest_id": rows["contest"]}
     hidden = {
@@ -47,7 +47,7 @@ def answered_arguments(world, rows):
     return usual, {**hidden, "consolidation_api.contests": {"version_id": world.version}}
 
 
-def answered_bodies():
+def build_disposition_bodies():
     """Return the bodies by endpoint."""
     doors = {
         "contest": {"reason": "Look again."},

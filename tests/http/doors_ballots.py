@@ -6,31 +6,51 @@ from consult.ballots.proxies.actions import name_proxy
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    open_test_ballot,
+)
 
-OPEN = ("ballot", "part", "cast", "withdraw", "close", "correct", "result", "votes", "votes_csv")
+OPEN_BALLOT_DOORS = (
+    "ballot",
+    "part",
+    "cast",
+    "withdraw",
+    "close",
+    "correct",
+    "result",
+    "votes",
+    "votes_csv",
+)
 
 
-def polled(world):
+def create_ballot_rows(world):
     """Create the ballots, votes and a proxy; return the numbers of the ballots."""
-    polling, counted = opened(world, RECORDED, **PEOPLE), opened(world, RECORDED, **PEOPLE)
-    sounded = opened(world, SOUNDING, **PEOPLE)
+    polling, counted = (
+        open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE),
+        open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE),
+    )
+    sounded = open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE)
     for name in ("pia", "hana"):
-        cast(world, name, polling, "yes")
-        cast(world, name, counted, "no")
-        cast(world, name, sounded, "live")
-    close(world, counted)
-    close(world, sounded)
+        cast_test_vote(world, name, polling, "yes")
+        cast_test_vote(world, name, counted, "no")
+        cast_test_vote(world, name, sounded, "live")
+    close_test_ballot(world, counted)
+    close_test_ballot(world, sounded)
     with transaction():
         db.session.get(Consultation, world.consultation).proxies = 2
     name_proxy(world.actor("pia"), world.consultation, f"u{world.ids['ivo']}")
     return {"polling": polling, "counted": counted, "sounded": sounded}
 
 
-def polled_arguments(rows):
+def build_ballot_arguments(rows):
     """Return the path arguments that differ, by endpoint."""
     special = {
-        **dict.fromkeys(OPEN, rows["polling"]),
+        **dict.fromkeys(OPEN_BALLOT_DOORS, rows["polling"]),
         "recount": rows["counted"],
         "record": rows["sounded"],
     }
@@ -42,7 +62,7 @@ def polled_arguments(rows):
     }  # that one is of positions
 
 
-def polled_bodies(world):
+def build_ballot_bodies(world):
     """Return the bodies by endpoint."""
     question = {"question": "Shall we meet on Monday?", "kind": "indicative"}
     sent = {

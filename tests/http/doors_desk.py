@@ -11,10 +11,10 @@ from consult.consolidation.workbench.move_actions import move_working_clause
 from consult.consolidation.workbench.split_merge_actions import reshape_clause
 from consult.consolidation.desk.activity import save_view
 
-SUPPOSED = {"no_objection": "1", "seen": "0" * 64}
+SCENARIO_BODY = {"no_objection": "1", "seen": "0" * 64}
 
 
-def desked(world):
+def create_desk_rows(world):
     """Create the rows; return their numbers by name."""
     added = propose_amendment(
         world.actor("pia"), world.other_clause, "add", "We *resolve* to report.", "Nobody does."
@@ -44,7 +44,7 @@ def desked(world):
     }
 
 
-def desk_arguments(world, rows):
+def build_desk_arguments(world, rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     special = {
         "put_in": {"amendment_id": rows["added"]},
@@ -61,7 +61,7 @@ def desk_arguments(world, rows):
     }
 
 
-def desk_bodies(world, rows):
+def build_desk_bodies(world, rows):
     """Return the bodies by endpoint."""
     seen = f"{world.clause}:{'0' * 64}"
     page = {
@@ -82,8 +82,8 @@ def desk_bodies(world, rows):
         "do": {"seen": [seen], "deed": "seen"},
     }
     return {
-        "consolidation.take_over": SUPPOSED,
-        "consolidation_api.take_over": SUPPOSED,
+        "consolidation.take_over": SCENARIO_BODY,
+        "consolidation_api.take_over": SCENARIO_BODY,
         **{f"consolidation.{door}": given for door, given in page.items()},
         **{f"consolidation_api.{door}": given for door, given in program.items()},
     }

@@ -6,7 +6,7 @@ from consult.meetings.drafting_groups.actions import table_report
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 
-PAGE = (
+PAGE_DOORS = (
     "clause_words",
     "words_piece",
     "pen",
@@ -21,7 +21,7 @@ PAGE = (
     "bring_words",
     "take_proposal",
 )
-API = (
+API_DOORS = (
     "move_pen",
     "put_words",
     "take_hunks",
@@ -33,7 +33,7 @@ API = (
     "bring",
 )
 
-GROUP = (
+GROUP_DOORS = (
     "group",
     "group_clause",
     "group_piece",
@@ -52,10 +52,10 @@ GROUP = (
     "group_undo_step",
     "group_go_back",
 )
-GROUP_API = ("list_group_texts", "move_group_pen", "put_group_words", "table_group")
+GROUP_API_DOORS = ("list_group_texts", "move_group_pen", "put_group_words", "table_group")
 
 
-def drafted(world, live):
+def create_draft_rows(world, live):
     """Create the draft text and two drafting groups of Pia and Nils; return their numbers by
     name.
     """
@@ -73,19 +73,19 @@ def drafted(world, live):
     return {"group_id": group, "tabled": tabled}
 
 
-def drafted_arguments(world, rows):
+def build_draft_arguments(world, rows):
     """Return the path arguments that differ, by endpoint: the clause before the meeting."""
     own = {"clause_id": world.other_clause}
     group = {**own, "number": 1, "group_id": rows["group_id"]}
     return {
-        **{f"meetings.{door}": own for door in PAGE},
-        **{f"meetings_api.{door}": own for door in API},
-        **{f"meetings.{door}": group for door in GROUP},
-        **{f"meetings_api.{door}": group for door in GROUP_API},
+        **{f"meetings.{door}": own for door in PAGE_DOORS},
+        **{f"meetings_api.{door}": own for door in API_DOORS},
+        **{f"meetings.{door}": group for door in GROUP_DOORS},
+        **{f"meetings_api.{door}": group for door in GROUP_API_DOORS},
     }
 
 
-def drafted_bodies(world, rows):
+def build_draft_bodies(world, rows):
     """Return the bodies by endpoint."""
     given = {
         "pen": {"do": "take"},
@@ -123,8 +123,8 @@ def drafted_bodies(world, rows):
     return {
         "meetings.refer": referred,
         "meetings_api.refer": referred,
-        **{f"meetings.{door}": given[door] for door in GROUP if door in given},
+        **{f"meetings.{door}": given[door] for door in GROUP_DOORS if door in given},
         **{f"meetings_api.{door}": each for door, each in ours.items()},
-        **{f"meetings.{door}": given[door] for door in PAGE if door in given},
-        **{f"meetings_api.{door}": program[door] for door in API if door in program},
+        **{f"meetings.{door}": given[door] for door in PAGE_DOORS if door in given},
+        **{f"meetings_api.{door}": program[door] for door in API_DOORS if door in program},
     }

@@ -3,15 +3,15 @@ present.
 """
 
 from consult.meetings.screens.actions import create_screen
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 
-def met(world):
+def create_meeting_rows(world):
     """Create the meeting and a screen; return their numbers by name.
 
     Other modules take the meeting from here, because there is only one.
     """
-    talks = Talks(world)
+    talks = FirstReadingMeeting(world)
     lit = create_screen(world.actor("sera"), talks.id, "Projector")
     return {
         "meeting_id": talks.id,
@@ -21,7 +21,7 @@ def met(world):
     }
 
 
-def met_arguments(_world, rows):
+def build_meeting_arguments(_world, rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     return {
         "meeting": "first-reading",
@@ -37,7 +37,7 @@ def met_arguments(_world, rows):
     }
 
 
-def met_bodies(_world, _rows):
+def build_meeting_bodies(_world, _rows):
     """Return the bodies by endpoint."""
     return {
         "meetings.light_screen": {"name": "Corridor"},

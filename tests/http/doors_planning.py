@@ -17,7 +17,7 @@ PLAN = {
 }
 
 
-def planned(world):
+def create_plan_rows(world):
     """Create the rows; return their numbers by name."""
     sera = world.actor("sera")
     made = plan_meeting(
@@ -53,7 +53,7 @@ def planned(world):
     }
 
 
-def planned_arguments(rows):
+def build_plan_arguments(rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     doors = (
         "meeting",
@@ -96,7 +96,7 @@ def planned_arguments(rows):
     }
 
 
-def planned_bodies(world, rows):
+def build_plan_bodies(world, rows):
     """Return the bodies by endpoint."""
     item = {"title_en": "Reports", "document_id": world.document, "clause_ids": world.third_clause}
     return {

@@ -12,7 +12,7 @@ from consult.meetings.models import Meeting
 QUESTION = OpenBallotForm(question="Shall we go on until seven?", answers="sounding")
 
 
-def led(world, meeting_id):
+def create_chair_rows(world, meeting_id):
     """Create the rows; return their numbers by name."""
     chair = world.actor("cho")
     speaking.set_list_open(chair, meeting_id, is_open=True)
@@ -38,7 +38,7 @@ def led(world, meeting_id):
     }
 
 
-def led_arguments(rows):
+def build_chair_arguments(rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     own = rows["led"]
     return {"turn_id": own["turn"], "ruling_id": own["ruling"]}, {
@@ -46,7 +46,7 @@ def led_arguments(rows):
     }
 
 
-def led_bodies(world, rows):
+def build_chair_bodies(world, rows):
     """Return the bodies by endpoint."""
     clause = world.other_clause
     page = {

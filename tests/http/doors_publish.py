@@ -13,7 +13,7 @@ from consult.core.events.log import transaction
 from consult.documents.models import Version
 
 
-def published(world):
+def create_publication_rows(world):
     """Create the comment, its confirmation and its carry-over; return their numbers and the
     digest.
     """
@@ -42,7 +42,7 @@ def published(world):
     return {"carried": carried, "passage": number, "place": f"comment:{number}:{place.digest}"}
 
 
-def published_arguments(world, rows):
+def build_publication_arguments(world, rows):
     """Return the path arguments that differ, by endpoint: those of an issued version."""
     issued = {"version": "zero-draft"}
     answered = {
@@ -59,7 +59,7 @@ def published_arguments(world, rows):
     }
 
 
-def published_bodies(world, rows):
+def build_publication_bodies(world, rows):
     """Return the bodies by endpoint."""
     seen, item, order = (
         rows["place"],

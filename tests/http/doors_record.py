@@ -5,7 +5,7 @@ position of Pia's.
 from consult.meetings.record import actions as recording
 
 
-def recorded(world, meeting_id):
+def create_record_rows(world, meeting_id):
     """Create the rows; return their numbers by name."""
     pia = world.actor("pia")
     return {
@@ -18,14 +18,14 @@ def recorded(world, meeting_id):
     }
 
 
-def recorded_arguments(rows):
+def build_record_arguments(rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     return {"correction_id": rows["correction"], "explanation_id": rows["explanation"]}, {
         "output.record_file": {"code": "minutes_word"}
     }
 
 
-def recorded_bodies():
+def build_record_bodies():
     """Return the bodies by endpoint."""
     return {
         "meetings.change_summary": {"summary": "It agreed."},

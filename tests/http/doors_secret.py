@@ -1,19 +1,30 @@
 """Data for the endpoints of secret ballots: an open one, and a closed one with a receipt."""
 
-from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed
+from tests.sealed import (
+    NO,
+    VOTER_NAMES,
+    YES,
+    cast_secret_votes,
+    close_secret_ballot,
+    open_secret_ballot,
+)
 
 
-def sealed(world):
+def create_secret_ballot_rows(world):
     """Create the two ballots; return their numbers and a receipt of the closed one."""
-    closed = open_sealed(world)
-    receipts = cast_all(
-        world, closed, {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)}
+    closed = open_secret_ballot(world)
+    receipts = cast_secret_votes(
+        world, closed, {name: (YES, NO)[place % 2] for place, name in enumerate(VOTER_NAMES)}
     )
-    close_sealed(world, closed)
-    return {"secret": open_sealed(world), "unsealed": closed, "receipt": str(receipts["pia"])}
+    close_secret_ballot(world, closed)
+    return {
+        "secret": open_secret_ballot(world),
+        "unsealed": closed,
+        "receipt": str(receipts["pia"]),
+    }
 
 
-def sealed_arguments(rows):
+def build_secret_ballot_arguments(rows):
     """Return the path arguments that differ, by endpoint."""
     opened = ("ballots.sealed", "ballots.cast_secret", "ballots_api.cast_secret")
     closed = ("ballots.check_receipt", "ballots_api.check_receipt", "ballots_api.commitments")
@@ -22,7 +33,7 @@ def sealed_arguments(rows):
     }
 
 
-def sealed_bodies(rows):
+def build_secret_ballot_bodies(rows):
     """Return the bodies by endpoint."""
     receipt, vote = {"receipt": rows["receipt"]}, {"choice": 1}
     return {

@@ -9,10 +9,10 @@ from consult.consolidation.silence.forms import SilenceForm
 from consult.consolidation.silence.actions import open_silence
 from consult.core.database.engine import utc_now
 
-OTHER = "We *invite* all stakeholders to report every year."
+OBJECTION_TEXT = "We *invite* all stakeholders to report every year."
 
 
-def silenced(world):
+def create_silence_rows(world):
     """Create the silence procedure and the objection; return their numbers."""
     given = SilenceForm(
         seen=[f"{world.third_clause}:{'0' * 64}"],
@@ -23,12 +23,12 @@ def silenced(world):
     return {
         "silence": silence,
         "objection": object_to_clause(
-            world.actor("ivo"), silence, world.third_clause, OTHER, "Two is much."
+            world.actor("ivo"), silence, world.third_clause, OBJECTION_TEXT, "Two is much."
         ).id,
     }
 
 
-def silenced_arguments(world, rows):
+def build_silence_arguments(world, rows):
     """Return the path arguments that differ, by endpoint: the clause under silence."""
     there = {"clause_id": world.third_clause}
     return {
@@ -38,7 +38,7 @@ def silenced_arguments(world, rows):
     }
 
 
-def silenced_bodies(world, rows):
+def build_silence_bodies(world, rows):
     """Return the bodies by endpoint."""
     put = {
         "seen": [f"{world.clause}:{'0' * 64}"],
@@ -48,7 +48,7 @@ def silenced_bodies(world, rows):
     }
     later, against = (
         {"until": rows["later"], "why": "Capitals."},
-        {"text": OTHER + " Now.", "reason": "Two is much."},
+        {"text": OBJECTION_TEXT + " Now.", "reason": "Two is much."},
     )
     ruling = {"counts": "no", "ruling": "It is small."}
     return {

@@ -7,9 +7,9 @@ from consult.comments.actions import post_comment
 from consult.core.moderation_reasons import ModerationReason
 from consult.similarity.actions import create_group
 from consult.similarity.name_contests.contest_actions import contest_name, hide_contest
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
-GROUP = (
+GROUP_DOORS = (
     "one",
     "name",
     "take_out",
@@ -22,11 +22,11 @@ GROUP = (
     "contest",
     "contests",
 )
-CONTEST = ("contested", "withdraw_contest", "reply", "hiding_contest", "hide_contest")
+CONTEST_DOORS = ("contested", "withdraw_contest", "reply", "hiding_contest", "hide_contest")
 FEATURES = ("grouping", "grouping_api")
 
 
-def alike(world):
+def create_similarity_rows(world):
     """Create the rows; return their numbers by name."""
     said = [
         post_comment(
@@ -35,7 +35,7 @@ def alike(world):
         for each in range(8)
     ]
     items = [f"comment:{number}" for number in said]
-    mona, text = world.actor("mona"), TEXTS["en"][2][1].replace("2030", "2029")
+    mona, text = world.actor("mona"), CLAUSE_TEXTS["en"][2][1].replace("2030", "2029")
     first, second = (
         create_group(mona, world.document, items[at : at + 3], "Lines").id for at in (0, 3)
     )
@@ -59,17 +59,17 @@ def alike(world):
     }
 
 
-def alike_arguments(rows):
+def build_similarity_arguments(rows):
     """Return the path arguments that differ, by endpoint."""
     return {
         **{
             f"{feature}.{door}": {"group_id": rows["similar"]}
-            for door in GROUP
+            for door in GROUP_DOORS
             for feature in FEATURES
         },
         **{
             f"{feature}.{door}": {"contest_id": rows["summary"]}
-            for door in CONTEST
+            for door in CONTEST_DOORS
             for feature in FEATURES
         },
         **{
@@ -80,7 +80,7 @@ def alike_arguments(rows):
     }
 
 
-def alike_bodies(rows):
+def build_similarity_bodies(rows):
     """Return the bodies by endpoint."""
     items = rows["alike"]
     sent = {

@@ -10,7 +10,7 @@ from consult.submissions.actions import publish_submissions, examine_files, regi
 LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
 
 
-def received(world):
+def create_submission_rows(world):
     """Create a published submission of Lakeside's and an unpublished one."""
     first, second = register_submissions(
         world.actor("sera"),
@@ -21,7 +21,7 @@ def received(world):
     return {"published": first.id, "waiting": second.id}
 
 
-def received_arguments(rows):
+def build_submission_arguments(rows):
     """Return the path arguments by name, and the exceptions by endpoint."""
     return {"submission_id": rows["published"]}, {
         "submissions.publish": {"number": 2},
@@ -29,7 +29,7 @@ def received_arguments(rows):
     }
 
 
-def received_bodies(world):
+def build_submission_bodies(world):
     """Return the bodies by endpoint."""
     said = {"title": "T", "source": "S", "language": "en"}
     file = {"files": (BytesIO(LETTER), "c.txt")}

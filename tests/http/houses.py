@@ -10,25 +10,34 @@ from sqlalchemy import text
 from consult.app import create_app
 from consult.core.database.engine import create_tables, db
 from consult.core.web.write_endpoint import COOKIE_NAME
-from tests.conftest import FREE, Browser
+from tests.conftest import UNLIMITED_SETTINGS, BrowserClient
 from tests.databases import close_engines, read_rows, write_rows
-from tests.http.doors import arguments, bodies, fill
-from tests.postgres import wipe
+from tests.http.doors import build_path_arguments, build_bodies, create_rows
+from tests.postgres import empty_database
 from tests.world import ROLES, World
 
 ANONYMOUS = "anonymous"
 EVERYONE = [ANONYMOUS, *ROLES]
-COUNTED = ("event", "comment", "position", "membership", "stage", "wording", "notice", "mail")
+COUNTED_TABLES = (
+    "event",
+    "comment",
+    "position",
+    "membership",
+    "stage",
+    "wording",
+    "notice",
+    "mail",
+)
 
 
-class House:
+class RestorableWorld:
     """A world with the rows that all endpoints need."""
 
     def __init__(self, address):
-        self.app = create_app(DATABASE_URL=address, **FREE)
-        self.app.test_client_class = Browser
+        self.app = create_app(DATABASE_URL=address, **UNLIMITED_SETTINGS)
+        self.app.test_client_class = BrowserClient
         self.world = World(self.app)
-        self.rows = fill(self.world)
+        self.rows = create_rows(self.world)
 
     def leave(self):
         """Close all database connections."""
@@ -36,7 +45,7 @@ class House:
 
     def doors(self):
         """Yield (endpoint, method, path) of every route, once for each endpoint."""
-        usual, special = arguments(self.world, self.rows)
+        usual, special = build_path_arguments(self.world, self.rows)
         seen = set()
         for rule in self.app.url_map.iter_rules():
             if rule.endpoint in seen:
@@ -55,7 +64,7 @@ class House:
         client = self.app.test_client()
         client.token = "anonymous" if name == ANONYMOUS else self.world.tokens[name]
         client.set_cookie(COOKIE_NAME, client.token)
-        before, body = self.count(), bodies(self.world, self.rows).get(endpoint, {})
+        before, body = self.count(), build_bodies(self.world, self.rows).get(endpoint, {})
         if method == "GET":
             answer = client.get(path)
         elif path.startswith("/api/") and not any(
@@ -71,11 +80,11 @@ class House:
         with self.app.app_context(), db.engine.connect() as connection:
             return tuple(
                 connection.execute(text(f'select count(*) from "{table}"')).scalar()
-                for table in COUNTED
+                for table in COUNTED_TABLES
             )
 
 
-class FileHouse(House):
+class SqliteWorld(RestorableWorld):
     """A restorable world on SQLite."""
 
     def __init__(self, folder):
@@ -95,7 +104,7 @@ class FileHouse(House):
         shutil.copy(self.kept, self.file)
 
 
-class ServerHouse(House):
+class PostgresqlWorld(RestorableWorld):
     """A restorable world on PostgreSQL, in an empty database."""
 
     def __init__(self, address):
@@ -107,5 +116,5 @@ class ServerHouse(House):
     def restore(self):
         """Restore the rows as they were at the beginning."""
         self.leave()
-        wipe(self.address)
+        empty_database(self.address)
         write_rows(self.address, *self.kept)

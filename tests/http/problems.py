@@ -14,5 +14,5 @@ def is_problem(answer, status, code):
     ) == (status, "application/problem+json", status, code, code, "about:blank", True)
 
 
-def comments(world):
+def build_comments_path(world):
     return f"/api/v1/clauses/{world.clause}/comments"

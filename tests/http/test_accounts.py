@@ -11,18 +11,18 @@ from consult.accounts.models import Organisation
 from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from consult.core.mail import Mail
-from tests.http.conftest import GOOD
+from tests.http.conftest import GOOD_PASSWORD
 
 JOINING = {
     "name": "Tomé Alves",
     "email": "tome@ribeirinhos.example",
-    "password": GOOD,
+    "password": GOOD_PASSWORD,
     "language": "fr",
     "accept": "1",
     "timezone": "America/Belem",
     "speaks_for": "self",
 }
-SIGNING = {"email": "pia@people.example", "password": GOOD}
+SIGNING = {"email": "pia@people.example", "password": GOOD_PASSWORD}
 
 
 def follow_cookie(client, response):
@@ -41,18 +41,20 @@ def path_in(body):
     return re.search(r"https?://[^/]+(/\S+)", body).group(1)
 
 
-def test_somebody_joins_confirms_by_the_link_and_signs_in(app, world, browser):
+def test_a_person_joins_confirms_by_the_link_and_signs_in(app, world, browser):
     client = browser()
     assert client.fill("/fr/join", JOINING).headers["Location"].endswith("/fr/sent?what=join")
     ((to, body),) = mails(app)
     link = path_in(body)
     assert to == JOINING["email"] and link.startswith("/fr/confirm/")
-    early = client.fill("/fr/sign-in", {"email": to, "password": GOOD})
+    early = client.fill("/fr/sign-in", {"email": to, "password": GOOD_PASSWORD})
     assert early.status_code == 409
     assert client.get(link).status_code == 200 and client.fill(link, {}).status_code == 303
     again = client.fill(link, {})
     assert again.status_code == 409
-    entered = client.fill("/fr/sign-in", {"email": "Tome@Ribeirinhos.example", "password": GOOD})
+    entered = client.fill(
+        "/fr/sign-in", {"email": "Tome@Ribeirinhos.example", "password": GOOD_PASSWORD}
+    )
     assert entered.status_code == 303 and follow_cookie(client, entered)
     assert "Tomé Alves" in client.get("/fr/account").get_data(as_text=True)
     assert "person.confirmed" in world.events()
@@ -218,10 +220,12 @@ def test_signing_out_ends_this_browser_only(known, browser):
 def test_changing_the_password_keeps_this_browser_and_ends_the_others(known, browser):
     this, other = browser("pia"), browser()
     follow_cookie(other, other.fill("/en/sign-in", SIGNING))
-    wrong = this.fill("/en/account/password", {"old": "not it", "password": GOOD + " now"})
+    wrong = this.fill("/en/account/password", {"old": "not it", "password": GOOD_PASSWORD + " now"})
     assert wrong.status_code == 422 and "not it" not in wrong.get_data(as_text=True)
     assert (
-        this.fill("/en/account/password", {"old": GOOD, "password": GOOD + " now"}).status_code
+        this.fill(
+            "/en/account/password", {"old": GOOD_PASSWORD, "password": GOOD_PASSWORD + " now"}
+        ).status_code
         == 303
     )
     assert (
@@ -231,7 +235,7 @@ def test_changing_the_password_keeps_this_browser_and_ends_the_others(known, bro
 
 def test_the_second_factor_is_set_up_asked_for_and_turned_off(app, known, browser):
     client = browser("mona")
-    client.fill("/en/account/second-factor/begin", {"password": GOOD})
+    client.fill("/en/account/second-factor/begin", {"password": GOOD_PASSWORD})
     page = client.get("/en/account/second-factor").get_data(as_text=True)
     assert "data:image/svg+xml" in page
     device = pyotp.TOTP(re.search(r'<code class="once"[^>]*>(\w+)</code>', page).group(1))
@@ -244,7 +248,11 @@ def test_the_second_factor_is_set_up_asked_for_and_turned_off(app, known, browse
     with freeze_clock(utc_now() + timedelta(minutes=2)):
         step = other.fill(
             "/en/sign-in",
-            {"email": "mona@people.example", "password": GOOD, "next": "/en/organisations"},
+            {
+                "email": "mona@people.example",
+                "password": GOOD_PASSWORD,
+                "next": "/en/organisations",
+            },
         )
         assert "/en/sign-in/code" in step.headers["Location"]
         follow_cookie(other, step)
@@ -286,7 +294,8 @@ def test_one_touch_signs_in_a_person_of_the_sample_only_where_there_is_one(
 def test_the_account_tells_that_roles_wait_for_a_code(known, browser, settings):
     client = browser()
     follow_cookie(
-        client, client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD})
+        client,
+        client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD_PASSWORD}),
     )
     assert "count only after a one-time code" in client.get("/en/account").get_data(as_text=True)
     assert {"consultation_id": known.consultation, "role": "moderator"} not in client.get(
@@ -331,7 +340,7 @@ def test_a_government_typed_as_a_name_is_refused_and_the_page_keeps_what_was_typ
     response = browser().fill("/en/join", given)
     page = response.get_data(as_text=True)
     assert response.status_code == 422 and "Governments are chosen from the list" in page
-    assert 'value="Norvania"' in page and GOOD not in page
+    assert 'value="Norvania"' in page and GOOD_PASSWORD not in page
 
 
 def test_the_list_of_governments_is_kept_on_a_page(known, browser):
@@ -358,8 +367,11 @@ def test_a_false_attribution_is_flagged_and_settled(app, known, browser, look):
 
 def test_a_closed_account_is_gone_and_its_page_too(known, browser):
     client = browser("pia")
-    assert client.fill("/en/account/close", {"password": GOOD}).status_code == 422
-    assert client.fill("/en/account/close", {"password": GOOD, "sure": "1"}).status_code == 303
+    assert client.fill("/en/account/close", {"password": GOOD_PASSWORD}).status_code == 422
+    assert (
+        client.fill("/en/account/close", {"password": GOOD_PASSWORD, "sure": "1"}).status_code
+        == 303
+    )
     assert client.get("/en/account").status_code == 401
     assert browser().get(f"/en/people/{known.ids['pia']}").status_code == 404
     assert browser().fill("/en/sign-in", SIGNING).status_code == 422

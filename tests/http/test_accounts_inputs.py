@@ -117,7 +117,7 @@ def test_every_form_needs_its_token(known, browser):
     assert client.get("/en/account").status_code == 200
 
 
-def test_who_is_signed_in_is_told_to_the_api_only_with_a_secret(app, known, browser):
+def test_the_api_names_the_signed_in_person_only_with_a_secret(app, known, browser):
     assert browser().get("/api/v1/me").status_code == 401
     shown = browser("pia").get("/api/v1/me").json
     assert (

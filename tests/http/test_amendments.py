@@ -8,12 +8,12 @@ import pytest
 from consult.amendments import actions
 from consult.amendments.sponsors import actions as sponsors
 from consult.documents.actions import issue_version
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import LATER, NOW, propose
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
 AT = "/en/c/talks/statement/amendments"
-FRENCH = TEXTS["fr"][2][1]
+FRENCH = CLAUSE_TEXTS["fr"][2][1]
 REASON = "Time is needed."
 TYPED = "We *resolve* to connect every school, <one> by one."
 
@@ -51,7 +51,7 @@ def kept(page, words):
     )
 
 
-def test_the_form_shows_the_words_and_proposes_them(browser, world, look):
+def test_the_form_shows_the_text_and_proposes_a_change(browser, world, look):
     page = browser("pia").get(f"/en/clauses/{world.other_clause}/amend").text
     assert NOW in page and "Editorial change" in page and "Correct the translation" not in page
     answer = browser("pia").fill(at(world), form(world))
@@ -94,7 +94,7 @@ def test_what_is_refused_says_why_and_keeps_what_was_typed(browser, world, given
 @pytest.mark.parametrize(
     ("name", "status"), [(None, 401), ("otto", 403), ("nora", 403), ("ada", 403)]
 )
-def test_who_may_not_propose_is_told_so_before_and_after(browser, world, name, status):
+def test_people_without_permission_are_told_so_before_and_after(browser, world, name, status):
     page = browser(name).get(f"/en/clauses/{world.other_clause}/amend").text
     assert (
         "<textarea" not in page
@@ -110,7 +110,7 @@ def test_who_may_not_propose_is_told_so_before_and_after(browser, world, name, s
     assert world.events() == []
 
 
-def test_who_asks_for_the_same_is_shown_those_who_do_and_may_stand_behind_them_or_send_it_all_the_same(
+def test_an_author_of_a_similar_amendment_may_support_the_existing_one_or_send_it_anyway(
     browser, world, made, look
 ):
     first = made("pia")
@@ -130,10 +130,10 @@ def test_who_asks_for_the_same_is_shown_those_who_do_and_may_stand_behind_them_o
     assert look("select count(*) from amendment") == [(2,)]
 
 
-def test_words_that_changed_meanwhile_are_shown_beside_those_that_were_typed(app, browser, world):
+def test_text_that_changed_meanwhile_is_shown_beside_the_typed_text(app, browser, world):
     stale = form(world, text=TYPED, reason="Mine.")
     with app.app_context():
-        issue_version(world.actor("sera"), clear(world, world.working))
+        issue_version(world.actor("sera"), clear_for_publication(world, world.working))
     answer = browser("pia").fill(at(world), stale)
     fresh = NOW.replace("2030", "2032")
     assert answer.status_code == 409 and "has changed since you began" in answer.text
@@ -194,7 +194,7 @@ def test_the_change_is_drawn_as_it_is_written_and_nothing_is_kept(browser, world
     assert wrong.status_code == 422
 
 
-def test_one_stands_behind_it_and_no_more_and_not_behind_ones_own(browser, world, made, look):
+def test_an_amendment_gains_and_loses_a_co_sponsor_and_never_its_author(browser, world, made, look):
     one = made("pia")
     assert browser("hana").fill(f"/en/amendments/{one}/sponsor", {}).status_code == 409
     assert (
@@ -259,7 +259,7 @@ def test_it_is_amended_once_and_an_amendment_of_it_is_not(browser, world, made):
     assert deeper.status_code == 409 and kept(deeper, TYPED)
 
 
-def test_it_is_withdrawn_after_asking_and_put_forward_again(browser, world, made):
+def test_it_is_withdrawn_after_a_confirmation_and_reintroduced(browser, world, made):
     one = made("pia")
     assert "stays on the record" in browser("pia").get(f"/en/amendments/{one}/withdraw").text
     assert browser("paul").fill(f"/en/amendments/{one}/withdraw", {}).status_code == 403
@@ -273,9 +273,7 @@ def test_it_is_withdrawn_after_asking_and_put_forward_again(browser, world, made
     assert "Put forward again after A-1" in unescape(browser().get(again.location).text)
 
 
-def test_words_of_another_language_wait_to_be_rendered_and_are_confirmed_by_those_who_write_the_text(
-    browser, world
-):
+def test_text_in_another_language_waits_for_a_rendering_that_editors_confirm(browser, world):
     french = {
         **form(world, text=FRENCH.replace("2030", "2031")),
         "wording_id": world.wordings[world.other_clause, "fr"],
@@ -336,7 +334,7 @@ def test_the_list_is_narrowed_by_group_organisation_status_and_kind(browser, wor
     assert f'{AT}/2"' in narrowed and f'{AT}/1"' not in narrowed.split("<main")[1]
 
 
-def test_a_rolling_text_says_at_its_end_who_the_numbers_are(browser, world, made, app):
+def test_a_rolling_text_ends_with_the_names_behind_the_numbers(browser, world, made, app):
     made("pia"), made("nils", kind="sup", text=None)
 
     def asking():
@@ -364,7 +362,7 @@ def test_a_long_list_comes_in_parts_that_keep_the_choice(browser, made, monkeypa
         assert browser().get(f"{AT}?page={odd}").status_code == 200
 
 
-def test_two_stand_beside_each_other_with_what_parts_them(browser, made, world):
+def test_two_amendments_are_compared_side_by_side(browser, made, world):
     (
         made("pia"),
         made("paul", text=NOW.replace("2030", "2035")),

@@ -31,7 +31,7 @@ def test_the_clause_and_the_form_say_it_beforehand(browser, agreed, name):
     assert SAID not in beside and "/amend?" in beside
 
 
-def test_who_had_begun_to_write_is_told_and_keeps_the_words(browser, agreed, app, look):
+def test_an_author_who_had_begun_to_write_is_told_and_keeps_the_text(browser, agreed, app, look):
     answer = browser("pia").fill(at(agreed), form(agreed, text=TYPED))
     assert answer.status_code == 409 and SAID in answer.text and stands(answer, TYPED)
     assert not look("select id from amendment")

@@ -20,9 +20,9 @@ from consult.exchange.word.docx_parser import read_word
 from consult.meetings.record import actions as recording
 from consult.meetings.models import Meeting, Ruling
 from consult.output.version_queries import collect_text
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.http.test_output import AT, ready
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_accounts_joining import with_password
 
 HELD = "We *resolve* to connect every school. [Ruritania reserves its position]"
@@ -40,7 +40,7 @@ def said(app, world):
     text with a reservation.
     """
     with app.app_context():
-        made = Talks(world)
+        made = FirstReadingMeeting(world)
         with transaction():
             db.session.add(
                 Ruling(
@@ -153,7 +153,7 @@ def test_word_and_pdf_print_it_and_word_reads_in_without_it(browser, published):
     assert TITLE not in chair and "Ruritania" not in chair
 
 
-def test_the_api_gives_it_to_whoever_may_read_the_version(app, world, published, program):
+def test_the_api_gives_it_to_every_reader_of_the_version(app, world, published, program):
     found = app.test_client().get(f"/api/v1/versions/{world.version}/annex").json
     assert [
         (
@@ -179,7 +179,7 @@ def test_the_api_gives_it_to_whoever_may_read_the_version(app, world, published,
 
 def test_what_is_said_of_a_later_version_is_not_in_an_earlier_one(app, world, published):
     with app.app_context():
-        clear(world, world.working)
+        clear_for_publication(world, world.working)
         issue_version(world.actor("sera"), world.working)
         with transaction():
             db.session.execute(
@@ -192,7 +192,7 @@ def test_what_is_said_of_a_later_version_is_not_in_an_earlier_one(app, world, pu
     assert len([each for part in late for each in part["declared"]]) == 4
 
 
-def test_who_closed_the_account_is_not_named_any_more(app, browser, world, published):
+def test_a_closed_account_is_no_longer_named(app, browser, world, published):
     assert ">Ivo</bdi>" in browser().get("/en/c/talks/statement").text
     with app.app_context():
         following = Dispatcher()

@@ -3,7 +3,7 @@
 import pytest
 
 from consult.core.web.openapi import build_description
-from tests.http.problems import comments, is_problem
+from tests.http.problems import build_comments_path, is_problem
 
 pytestmark = pytest.mark.postgresql
 
@@ -46,12 +46,20 @@ def description(app):
 def test_content_of_a_kind_that_is_not_taken_is_refused_by_name(program, world, kind):
     client, headers = program("pia")
     assert is_problem(
-        client.post(comments(world), data=b'{"body": "Words"}', content_type=kind, headers=headers),
+        client.post(
+            build_comments_path(world),
+            data=b'{"body": "Words"}',
+            content_type=kind,
+            headers=headers,
+        ),
         415,
         "http_415",
     )
     assert (
-        client.post(comments(world), data={"body": "As a form"}, headers=headers).status_code == 201
+        client.post(
+            build_comments_path(world), data={"body": "As a form"}, headers=headers
+        ).status_code
+        == 201
     )
 
 
@@ -59,7 +67,7 @@ def test_content_of_a_kind_that_is_not_taken_is_refused_by_name(program, world, 
 def test_a_body_that_cannot_be_meant_is_refused_and_nothing_is_written(program, world, body):
     client, headers = program("pia")
     answer = client.post(
-        comments(world), data=body, content_type="application/json", headers=headers
+        build_comments_path(world), data=body, content_type="application/json", headers=headers
     )
     assert answer.status_code in {400, 422} and is_problem(
         answer, answer.status_code, answer.json["code"]
@@ -71,7 +79,7 @@ def test_a_body_larger_than_what_is_accepted_is_refused(app, program, world):
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     client, headers = program("pia")
     answer = client.post(
-        comments(world),
+        build_comments_path(world),
         data=b'{"body": "' + b"x" * 1_000_001 + b'"}',
         content_type="application/json",
         headers=headers,
@@ -119,7 +127,7 @@ def test_a_number_that_no_row_has_is_not_found_with_every_method(
 def test_a_part_of_a_list_that_cannot_be_asked_for_is_refused(browser, world, query):
     talks = f"/api/v1/consultations/{world.consultation}"
     for path in (
-        comments(world),
+        build_comments_path(world),
         f"/api/v1/documents/{world.document}/comments",
         f"/api/v1/clauses/{world.clause}/positions",
         f"{talks}/events",
@@ -131,12 +139,12 @@ def test_a_part_of_a_list_that_cannot_be_asked_for_is_refused(browser, world, qu
 
 def test_a_long_list_comes_in_parts_and_nothing_is_missed(browser, world):
     posted = [
-        browser("pia").say("POST", comments(world), {"body": f"Words {n}"}).json["id"]
+        browser("pia").say("POST", build_comments_path(world), {"body": f"Words {n}"}).json["id"]
         for n in range(5)
     ]
     after, heard = 0, []
     while after is not None:
-        part = browser().get(f"{comments(world)}?limit=2&after={after}").json
+        part = browser().get(f"{build_comments_path(world)}?limit=2&after={after}").json
         heard += [each["id"] for each in part["comments"]]
         after = part["next_after"]
     assert heard == posted

@@ -151,7 +151,7 @@ def test_a_record_that_was_cut_short_is_found_by_a_head_that_was_printed(browser
 @pytest.mark.parametrize(
     "lines", [["{"], ["[]"], ['{"seq": 1}'], ['{"seq": "x", "digest": "", "head": ""}']]
 )
-def test_what_is_no_record_is_said_to_be_none(lines):
+def test_an_invalid_record_is_reported_as_such(lines):
     code, words = verified(lines)
     assert code == 2 and "cannot be read" in words
 

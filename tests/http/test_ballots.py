@@ -7,7 +7,15 @@ import io
 
 import pytest
 
-from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    enable_formal_ballots,
+    open_test_ballot,
+)
 
 HTML = {"Accept": "text/html"}
 
@@ -18,14 +26,14 @@ def polling(app, world):
 
     def make(*given, **more):
         with app.app_context():
-            return opened(world, *given, **more)
+            return open_test_ballot(world, *given, **more)
 
     return make
 
 
 def test_a_ballot_is_opened_voted_in_and_closed_with_plain_forms(app, world, browser, look):
     with app.app_context():
-        formal(world)
+        enable_formal_ballots(world)
     chair, hana, nils = browser("cho"), browser("hana"), browser("nils")
     given = {
         "kind": "recorded",
@@ -56,7 +64,7 @@ def test_a_ballot_is_opened_voted_in_and_closed_with_plain_forms(app, world, bro
     assert late.status_code == 409 and "This ballot is closed" in late.text
 
 
-def test_words_of_the_rules_come_as_a_fragment_too_and_say_what_is_missing(browser):
+def test_the_rules_come_as_a_fragment_too_and_name_what_is_missing(browser):
     chair = browser("cho")
     sent = {
         "question": "",
@@ -86,7 +94,9 @@ def csrf(client):
     return client.get("/en/c/talks/ballots/new").text.split('name="csrf" value="')[1].split('"')[0]
 
 
-def test_a_vote_of_somebody_else_or_twice_under_one_key_counts_once(world, browser, polling, look):
+def test_a_vote_for_another_person_is_refused_and_a_repeated_one_counts_once(
+    world, browser, polling, look
+):
     ballot = polling()
     address = f"/api/v1/ballots/{ballot}/votes"
     assert browser("hana").say("POST", address, {"choice": "yes"}, key="k").json == {
@@ -119,9 +129,11 @@ def test_a_vote_of_somebody_else_or_twice_under_one_key_counts_once(world, brows
 def test_no_choice_is_told_while_a_ballot_shows_nothing_before_it_closes(
     app, world, browser, polling, kind
 ):
-    ballot = polling(RECORDED if kind == "recorded" else {**RECORDED, "kind": "indicative"})
+    ballot = polling(
+        RECORDED_BALLOT if kind == "recorded" else {**RECORDED_BALLOT, "kind": "indicative"}
+    )
     with app.app_context():
-        cast(world, "hana", ballot, "yes")
+        cast_test_vote(world, "hana", ballot, "yes")
     for name in ("cho", "sera", "ada", "nils", None):
         told = browser(name).get(f"/api/v1/ballots/{ballot}/result").json
         assert (told["cast"], told["electors"], told["result"]) == (1, 2, None)
@@ -145,8 +157,8 @@ def test_the_roll_of_a_closed_ballot_is_taken_home_as_json_and_as_a_table_withou
 ):
     ballot = polling()
     with app.app_context():
-        cast(world, "hana", ballot, "yes")
-        close(world, ballot)
+        cast_test_vote(world, "hana", ballot, "yes")
+        close_test_ballot(world, ballot)
     told = browser().get(f"/api/v1/ballots/{ballot}/votes").json
     assert told["counts"] == {"yes": 1, "no": 0, "abstain": 0} and told["outcome"] == "carried"
     rows = list(
@@ -161,11 +173,11 @@ def test_the_roll_of_a_closed_ballot_is_taken_home_as_json_and_as_a_table_withou
 
 
 def test_what_a_sounding_does_not_have_recorded_is_shown_to_nobody(app, world, browser, polling):
-    ballot = polling(SOUNDING, **PEOPLE, small=2)
+    ballot = polling(SOUNDING_BALLOT, **PEOPLE_ELECTORATE, small=2)
     with app.app_context():
         for name in ("pia", "paul", "ivo"):
-            cast(world, name, ballot, "support")
-        close(world, ballot)
+            cast_test_vote(world, name, ballot, "support")
+        close_test_ballot(world, ballot)
     address = f"/api/v1/ballots/{ballot}"
     assert browser().get(f"{address}/result").json["result"]["counts"]["support"] == 3
     assert (
@@ -180,8 +192,8 @@ def test_what_a_sounding_does_not_have_recorded_is_shown_to_nobody(app, world, b
 def test_a_correction_and_a_recount_stand_on_the_page_of_the_result(app, world, browser, polling):
     ballot = polling()
     with app.app_context():
-        cast(world, "hana", ballot, "yes")
-        close(world, ballot)
+        cast_test_vote(world, "hana", ballot, "yes")
+        close_test_ballot(world, ballot)
     chair = browser("cho")
     page = f"/en/ballots/{ballot}"
     given = {"holder": f"o{world.lakeside}", "choice": "no", "reason": "The microphone was off."}
@@ -199,7 +211,7 @@ def test_a_correction_and_a_recount_stand_on_the_page_of_the_result(app, world, 
 
 def test_the_list_of_ballots_is_empty_at_first_and_leads_to_each(browser, polling):
     assert "No ballot was held yet" in browser().get("/en/c/talks/ballots").text
-    ballot = polling(SOUNDING)
+    ballot = polling(SOUNDING_BALLOT)
     shown = browser().get("/ar/c/talks/ballots").text
     assert f"/ar/ballots/{ballot}" in shown and "B-1" in shown
     assert [

@@ -9,8 +9,8 @@ from consult.core.events.log import transaction
 from consult.core.moderation_reasons import ModerationReason
 from consult.meetings.models import Meeting
 from consult.moderation import amendment_actions as moderation
-from tests.balloting import RECORDED, close, opened
-from tests.meeting import Talks
+from tests.balloting import RECORDED_BALLOT, close_test_ballot, open_test_ballot
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import LATER, propose
 
 SAID = {"hidden_at": "Hidden by a moderator.", "held_at": "This is waiting for a moderator."}
@@ -20,10 +20,10 @@ FLOOR = "/en/c/talks/meetings/first-reading"
 @pytest.fixture
 def asked(app, world):
     """Provide the numbers of a ballot on an amendment before a meeting, and of the amendment."""
-    talks = Talks(world)
+    talks = FirstReadingMeeting(world)
     with app.app_context():
         edit = propose(world)
-        ballot = opened(world, RECORDED, about="amendment", amendment_id=edit)
+        ballot = open_test_ballot(world, RECORDED_BALLOT, about="amendment", amendment_id=edit)
         with transaction():
             db.session.get(Ballot, ballot).meeting_id = talks.id
             db.session.get(Meeting, talks.id).ballot_id = ballot
@@ -42,7 +42,7 @@ def turn(app, world, edit, name, on):
 
 
 @pytest.mark.parametrize("name", ["hidden_at", "held_at"])
-def test_the_words_of_a_hidden_edit_are_not_on_its_ballot_and_come_back_when_it_is_shown_again(
+def test_the_text_of_a_hidden_amendment_is_absent_from_its_ballot_until_shown_again(
     app, world, browser, asked, name
 ):
     ballot, edit = asked
@@ -72,7 +72,7 @@ def test_the_words_of_a_hidden_edit_are_not_on_its_ballot_and_come_back_when_it_
     assert seen() == ({None}, [(False, True)] * len(pages))
     assert browser().get(f"/api/v1/ballots/{ballot}/result").json["digest"] == digest
     with app.app_context():
-        close(world, ballot)
+        close_test_ballot(world, ballot)
     assert seen()[0] == {None}
     turn(app, world, edit, name, False)
     assert seen()[0] == {LATER}

@@ -6,15 +6,21 @@ import csv
 import io
 import json
 
-from tests.balloting import PEOPLE, RECORDED, cast, close, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    open_test_ballot,
+)
 
 
-def test_a_recorded_ballot_that_shows_live_tells_who_voted_what_only_once_it_is_closed(
+def test_a_recorded_ballot_with_a_running_count_reveals_single_votes_only_once_closed(
     app, world, browser
 ):
     with app.app_context():
-        ballot = opened(world, RECORDED, **PEOPLE, shows="live")
-        cast(world, "pia", ballot, "no")
+        ballot = open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE, shows="live")
+        cast_test_vote(world, "pia", ballot, "no")
     holder = f"u{world.ids['pia']}"
     address = f"/api/v1/ballots/{ballot}/votes"
 
@@ -38,6 +44,6 @@ def test_a_recorded_ballot_that_shows_live_tells_who_voted_what_only_once_it_is_
     )
     assert told() == (True, None, "yes", "") and browser().get(address).json["corrections"] == []
     with app.app_context():
-        close(world, ballot)
+        close_test_ballot(world, ballot)
     assert told() == (True, "yes", "yes", "yes")
     assert "microphone" in json.dumps(browser().get(address).json["corrections"])

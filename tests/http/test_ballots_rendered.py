@@ -15,9 +15,15 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.documents.models import Wording
 from consult.moderation import amendment_actions as moderation
 from consult.text.parsing.light_markup import extract_plain_text
-from tests.balloting import PEOPLE, RECORDED, SOUNDING, on_clause, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    SOUNDING_BALLOT,
+    open_clause_ballot,
+    open_test_ballot,
+)
 from tests.unit.test_amendments import FRENCH, LATER, NOW, propose
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
 OWN = "its translation, for information."
 
@@ -42,8 +48,8 @@ def asking(app, world):
     return make
 
 
-def test_a_clause_stands_in_the_readers_language_below_the_words_that_count(world, browser, asking):
-    number = asking(on_clause)
+def test_a_clause_is_in_the_readers_language_below_the_authentic_text(world, browser, asking):
+    number = asking(open_clause_ballot)
     words, own = (
         ("words", "en", extract_plain_text(NOW)),
         ("words own", "fr", extract_plain_text(FRENCH)),
@@ -59,17 +65,17 @@ def test_a_clause_stands_in_the_readers_language_below_the_words_that_count(worl
 
 
 def test_a_secret_ballot_shows_it_too(world, browser, asking):
-    number = asking(on_clause, {**RECORDED, "kind": "secret"}, **PEOPLE)
+    number = asking(open_clause_ballot, {**RECORDED_BALLOT, "kind": "secret"}, **PEOPLE_ELECTORATE)
     assert quoted(browser, f"/fr/ballots/{number}/secret")[0] == [
         ("words", "en", extract_plain_text(NOW)),
         ("words own", "fr", extract_plain_text(FRENCH)),
     ]
 
 
-def test_what_translates_earlier_words_says_so_and_positions_say_it_alike(
+def test_a_translation_of_earlier_text_says_so_and_positions_say_it_alike(
     app, world, browser, asking
 ):
-    number = asking(on_clause)
+    number = asking(open_clause_ballot)
     paths = f"/fr/ballots/{number}", f"/fr/clauses/{world.other_clause}/position"
     chip = "traduction d’un libellé antérieur"
     assert all(chip not in quoted(browser, path)[1] for path in paths)
@@ -84,28 +90,28 @@ def test_what_translates_earlier_words_says_so_and_positions_say_it_alike(
         assert found[1] == ("words own", "fr", extract_plain_text(FRENCH)) and chip in page
 
 
-def test_of_a_bracket_the_whole_clause_is_translated_and_a_motion_has_no_words(
-    world, browser, asking
-):
-    bracket = asking(opened, SOUNDING, about="bracket", clause_id=world.other_clause, which=1)
+def test_a_bracket_is_translated_with_its_clause_and_a_motion_not_at_all(world, browser, asking):
+    bracket = asking(
+        open_test_ballot, SOUNDING_BALLOT, about="bracket", clause_id=world.other_clause, which=1
+    )
     assert quoted(browser, f"/fr/ballots/{bracket}")[0] == [
         ("words", "en", "voluntary"),
         ("words own", "fr", extract_plain_text(FRENCH)),
     ]
-    assert quoted(browser, f"/fr/ballots/{asking(opened, SOUNDING)}")[0] == []
+    assert quoted(browser, f"/fr/ballots/{asking(open_test_ballot, SOUNDING_BALLOT)}")[0] == []
 
 
-def test_an_edit_in_another_language_stands_as_it_was_rendered_confirmed_or_not(
+def test_an_amendment_in_another_language_is_shown_as_rendered_confirmed_or_not(
     app, world, browser, asking
 ):
     with app.app_context():
         edit = propose(
             world,
-            text=TEXTS["fr"][2][1].replace("2030", "2032"),
+            text=CLAUSE_TEXTS["fr"][2][1].replace("2030", "2032"),
             language="fr",
             wording_id=world.wordings[world.other_clause, "fr"],
         )
-    number = asking(opened, RECORDED, about="amendment", amendment_id=edit)
+    number = asking(open_test_ballot, RECORDED_BALLOT, about="amendment", amendment_id=edit)
     path = f"/en/ballots/{number}"
     assert [each[:2] for each in quoted(browser, path)[0]] == [("words", "fr")]
     with app.app_context():
@@ -122,7 +128,7 @@ def test_an_edit_in_another_language_stands_as_it_was_rendered_confirmed_or_not(
     assert [each[:2] for each in quoted(browser, f"/fr/ballots/{number}")[0]] == [("words", "fr")]
 
 
-def test_an_edit_that_a_moderator_hides_is_not_read_in_any_language(app, world, browser, asking):
+def test_a_hidden_amendment_is_not_shown_in_any_language(app, world, browser, asking):
     with app.app_context():
         edit = propose(
             world,
@@ -131,7 +137,7 @@ def test_an_edit_that_a_moderator_hides_is_not_read_in_any_language(app, world, 
             wording_id=world.wordings[world.other_clause, "fr"],
         )
         renderings.enter_rendering(world.actor("ivo"), edit, LATER)
-    number = asking(opened, RECORDED, about="amendment", amendment_id=edit)
+    number = asking(open_test_ballot, RECORDED_BALLOT, about="amendment", amendment_id=edit)
     assert extract_plain_text(LATER) in quoted(browser, f"/en/ballots/{number}")[1]
     with app.app_context():
         moderation.hide_amendment(world.actor("mona"), edit, ModerationReason("off_topic"))

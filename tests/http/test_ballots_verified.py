@@ -13,7 +13,14 @@ from consult.ballots.corrections import actions as correcting
 from consult.ballots.casting import actions as voting
 from consult.positions.actions import take_position, withdraw_position
 from consult.core.events import hash_chain as chain
-from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    open_test_ballot,
+)
 from tests.live import ROOT
 
 
@@ -37,7 +44,7 @@ def verifier(record, *given):
 def counted(app, world):
     """Provide a recorded ballot in which votes were changed, withdrawn and finally corrected."""
     with app.app_context():
-        ballot = opened(world, RECORDED, **PEOPLE)
+        ballot = open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE)
         for name, choice in (
             ("pia", "no"),
             ("pia", "yes"),
@@ -45,9 +52,9 @@ def counted(app, world):
             ("paul", "abstain"),
             ("hana", "no"),
         ):
-            cast(world, name, ballot, choice)
+            cast_test_vote(world, name, ballot, choice)
         voting.withdraw_vote(world.actor("hana"), ballot)
-        close(world, ballot)
+        close_test_ballot(world, ballot)
     return ballot
 
 
@@ -65,13 +72,13 @@ def test_a_correction_is_counted_after_the_closing(app, counted, browser, world)
     assert status == 0 and 'fits; now {"abstain":1,"no":1,"yes":1}' in said
 
 
-@pytest.mark.parametrize("given", [RECORDED, SOUNDING])
+@pytest.mark.parametrize("given", [RECORDED_BALLOT, SOUNDING_BALLOT])
 def test_what_is_still_open_or_only_sounded_out_is_not_in_the_record(app, browser, world, given):
     with app.app_context():
-        ballot = opened(world, given, **PEOPLE)
-        cast(world, "pia", ballot, given["answers"] == "vote" and "yes" or "live")
-        if given is SOUNDING:
-            close(world, ballot)
+        ballot = open_test_ballot(world, given, **PEOPLE_ELECTORATE)
+        cast_test_vote(world, "pia", ballot, given["answers"] == "vote" and "yes" or "live")
+        if given is SOUNDING_BALLOT:
+            close_test_ballot(world, ballot)
     record = record_of(browser, world)
     assert "vote.cast" not in record and '"live"' not in record.replace(
         '"choices": ["support", "live"', ""
@@ -125,9 +132,7 @@ def test_a_ballot_that_does_not_fit_is_named_even_where_the_chain_was_made_anew(
     assert status == 1 and f"ballot {counted}: does NOT fit" in said
 
 
-def test_positions_that_stand_are_counted_from_the_record_and_those_taken_back_are_not_in_it(
-    app, browser, world
-):
+def test_current_positions_are_counted_from_the_record_without_withdrawn_ones(app, browser, world):
     with app.app_context():
         for name, choice in (
             ("hana", "live"),

@@ -3,7 +3,13 @@
 import pytest
 
 from consult.ballots import sockets
-from tests.balloting import PEOPLE, SOUNDING, cast, close, opened_live
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    open_live_sounding,
+)
 
 VOTERS = ("pia", "paul", "ivo", "hana")
 
@@ -14,7 +20,7 @@ def polling(app, world):
 
     def make(*given, **more):
         with app.app_context():
-            return opened_live(world, *given, **PEOPLE, **more)
+            return open_live_sounding(world, *given, **PEOPLE_ELECTORATE, **more)
 
     return make
 
@@ -22,11 +28,11 @@ def polling(app, world):
 def test_an_open_sounding_tells_how_many_answered_and_nothing_of_what_they_chose(
     app, world, browser, polling
 ):
-    ballot = polling(SOUNDING, small=2)
+    ballot = polling(SOUNDING_BALLOT, small=2)
     told = []
     for number, name in enumerate(VOTERS, 1):
         with app.app_context():
-            cast(world, name, ballot, "object" if name == "ivo" else "support")
+            cast_test_vote(world, name, ballot, "object" if name == "ivo" else "support")
             news = sockets.build_ballot_progress(ballot)
         for reader in ("cho", None):
             answer = browser(reader).get(f"/api/v1/ballots/{ballot}/result").json
@@ -39,7 +45,7 @@ def test_an_open_sounding_tells_how_many_answered_and_nothing_of_what_they_chose
         "The count shows as it comes in." not in page and "The result shows when it closes." in page
     )
     with app.app_context():
-        close(world, ballot)
+        close_test_ballot(world, ballot)
     assert (
         browser().get(f"/api/v1/ballots/{ballot}/result").json["result"]["counts"]["support"] == 3
     )

@@ -10,7 +10,7 @@ import pytest
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.brackets.change_log import load_bracket_changes
 from consult.documents.actions import issue_version
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.http.test_workbench import draft, place, words  # noqa: F401
 from tests.unit.test_amendments import NOW
 from tests.unit.test_bench_brackets import OFFERED, WHY
@@ -57,7 +57,7 @@ def test_each_alternative_shows_what_it_changes_and_is_taken_in_one_press(
     assert mona.fill(place(world, offered, "/brackets/back"), {"deed": deed}).status_code == 409
 
 
-def test_where_others_changed_the_words_what_was_typed_is_shown_and_stands_beside_no_other_bracket(
+def test_after_a_concurrent_change_typed_text_is_kept_and_at_no_other_bracket(
     world, browser, offered
 ):
     mona, other = browser("mona"), browser("mona")
@@ -129,7 +129,7 @@ def test_a_reason_is_asked_for_beside_the_bracket_and_what_was_typed_is_kept(
     assert words(app, offered, world.other_clause) == OFFERED
 
 
-def test_the_words_in_a_bracket_are_written_otherwise(app, world, browser, offered):
+def test_the_text_in_a_bracket_is_changed(app, world, browser, offered):
     mona = browser("mona")
     assert (
         mona.fill(
@@ -142,7 +142,7 @@ def test_the_words_in_a_bracket_are_written_otherwise(app, world, browser, offer
     assert "text in brackets changed" in mona.get(place(world, offered)).text
 
 
-def test_whoever_only_decides_sees_the_brackets_and_why_and_settles_none(world, browser, offered):
+def test_the_chair_sees_the_brackets_with_reasons_and_resolves_none(world, browser, offered):
     browser("mona").fill(
         place(world, offered, "/brackets/settle"), {"number": 2, "keep": 0, "why": WHY}
     )
@@ -155,7 +155,7 @@ def test_whoever_only_decides_sees_the_brackets_and_why_and_settles_none(world, 
         assert refused.status_code in {status, 303 if name is None else status}
 
 
-def test_programs_read_settle_change_and_take_back(app, world, browser, offered):
+def test_programs_read_resolve_change_and_undo(app, world, browser, offered):
     mona, at = browser("mona"), f"/api/v1/versions/{offered}/clauses/{world.other_clause}/brackets"
     told = mona.get(at).json
     assert [
@@ -210,6 +210,6 @@ def test_the_story_of_an_issued_clause_tells_what_became_of_its_brackets_and_why
             {"deed": load_bracket_changes(offered, world.other_clause)[0].id},
         )
         assert browser().get(story).status_code == 404, "a proposal is nobody's but theirs"
-        issue_version(world.actor("sera"), clear(world, offered))
+        issue_version(world.actor("sera"), clear_for_publication(world, offered))
     told = browser().get(story).text
     assert "alternative chosen" in told and WHY in told and "Taken back words." not in told

@@ -53,9 +53,7 @@ def test_everybody_reads_what_is_left_of_an_issued_text(browser, world):
     assert "/zero-draft/brackets" in browser().get("/en/c/talks").text
 
 
-def test_who_is_named_in_most_of_them_comes_first_and_a_reservation_is_said_to_be_one(
-    browser, world, draft
-):
+def test_the_most_frequent_holder_comes_first_and_reservations_are_marked(browser, world, draft):
     page = browser("mona").get("/en/c/talks/statement/next/brackets").text
     assert page.index("Norvania</bdi></b> <span>2 brackets") < page.index(
         "Lakeside</bdi></b> <span>1 bracket"
@@ -84,7 +82,7 @@ def test_programs_read_the_same(browser, world, draft):
     )
 
 
-def test_several_who_hold_to_the_same_words_count_each_and_the_name_of_a_version_is_nobody(
+def test_several_holders_of_one_text_count_each_and_a_version_name_is_no_holder(
     app, browser, world, draft
 ):
     words = "We report [alt 1 (Zero draft): so / alt 2 (Norvania, Lakeside): otherwise] [alt 1 (Norvania): now / alt 2 (Ours, and theirs): then]."

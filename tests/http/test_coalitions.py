@@ -47,7 +47,7 @@ def test_a_coalition_is_founded_joined_and_speaks(browser, world, lake, look):
     assert "Friends of the lake" in there and "put forward by Norvania" in there
 
 
-def test_a_member_asks_another_one_once_and_who_was_asked_may_say_no(browser, world, lake, look):
+def test_a_member_invites_an_organisation_once_and_it_may_decline(browser, world, lake, look):
     assert (
         browser("nils")
         .fill("/en/coalitions/1/ask", {"organisation_id": world.lakeside})
@@ -128,7 +128,7 @@ def test_a_program_founds_asks_joins_and_leaves_too(browser, world):
     assert browser("otto").say("DELETE", f"{one}/membership", {}).status_code == 403
 
 
-def test_a_coalition_stands_behind_an_edit_under_its_own_name_with_the_members_that_confirmed(
+def test_a_coalition_supports_an_amendment_in_its_own_name_with_confirmed_members(
     app, browser, world, lake, look
 ):
     assert browser("nils").fill("/en/coalitions/1/join", {}).status_code == 303
@@ -159,7 +159,7 @@ def test_a_coalition_stands_behind_an_edit_under_its_own_name_with_the_members_t
     assert browser("nils").say("DELETE", api, {"coalition_id": 1}).status_code == 404
 
 
-def test_the_members_of_a_coalition_that_proposes_are_named_and_it_stands_behind_its_own_by_that(
+def test_a_proposing_coalition_is_shown_with_its_members_and_counts_as_supporter(
     app, browser, world, lake
 ):
     assert browser("nils").fill("/en/coalitions/1/join", {}).status_code == 303

@@ -9,7 +9,7 @@ from consult.accounts.models import User
 from consult.core.database.engine import find_row, utc_now
 from consult.core.web.write_endpoint import compute_csrf_token
 from consult.core.events.log import transaction
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
 LONE = '{"body": "\\ud800"}'
 
@@ -53,7 +53,7 @@ def test_a_comment_is_posted_shown_edited_withdrawn_and_restored(browser, world)
     }
     quote, position = shape["anchor"]["selector"]
     assert (quote["type"], quote["exact"]) == ("TextQuoteSelector", "good faith")
-    plainly = TEXTS["en"][1][1].replace("*", "")
+    plainly = CLAUSE_TEXTS["en"][1][1].replace("*", "")
     assert (
         position["type"] == "TextPositionSelector"
         and plainly[position["start"] : position["end"]] == "good faith"
@@ -111,7 +111,7 @@ def test_the_list_goes_on_from_where_it_ended(browser, world):
         assert browser().get(api(world) + query).status_code == 422
 
 
-def test_a_retry_posts_once_and_other_words_under_its_key_are_refused(browser, world):
+def test_a_retry_posts_once_and_other_text_under_its_key_is_refused(browser, world):
     pia = browser("pia")
     first, again = (pia.say("POST", api(world), {"body": "Once."}, key="k") for _ in range(2))
     assert first.status_code == again.status_code == 201 and first.data == again.data
@@ -168,7 +168,7 @@ def test_what_is_wrong_is_said_field_by_field(browser, world, given, fields):
         json.dumps({"body": "x" * 900_000}),
     ],
 )
-def test_no_body_breaks_the_door(browser, world, body):
+def test_no_request_body_breaks_the_endpoint(browser, world, body):
     pia = browser("pia")
     csrf = {"X-CSRF-Token": compute_csrf_token(pia.token)}
     answer = pia.open(
@@ -201,7 +201,7 @@ def test_a_thing_that_is_not_there_is_not_found(browser, path, number):
     assert browser("mona").get(path.format(number)).status_code == 404
 
 
-def test_who_may_not_comment_is_refused_and_nothing_is_written(browser, world):
+def test_a_forbidden_comment_is_refused_and_nothing_is_written(browser, world):
     for name, status in ((None, 401), ("otto", 403), ("nora", 403), ("ada", 403)):
         assert browser(name).say("POST", api(world), {"body": "x"}).status_code == status
         assert browser(name).fill(page(world), {"body": "x"}).status_code == status
@@ -336,7 +336,7 @@ class TestOfNewAccounts:
     def settings(self):
         return {"LIMIT_COMMENTS": 2}
 
-    def test_a_new_account_is_slowed_down_and_keeps_its_words(self, app, browser, world):
+    def test_a_new_account_is_slowed_down_and_keeps_its_text(self, app, browser, world):
         with app.app_context(), transaction():
             find_row(User, world.ids["ivo"]).joined_at = utc_now() - timedelta(hours=1)
         answers = [browser("ivo").say("POST", api(world), {"body": "Again."}) for _ in range(3)]

@@ -13,7 +13,7 @@ from consult.meetings.ballots import actions as balloting
 from consult.meetings.chair import actions as leading
 from consult.meetings.speakers import queries as speakers, actions as speaking
 from consult.meetings.models import Meeting, Turn
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import LATER, propose
 
 AT = "/en/c/talks/meetings/first-reading/chair"
@@ -21,7 +21,7 @@ AT = "/en/c/talks/meetings/first-reading/chair"
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def asked(world, talks, *names):
@@ -53,7 +53,7 @@ def meeting(world, talks):
 
 
 def test_the_whole_course_of_a_meeting_goes_by_plain_forms(world, browser):
-    talks, chair = Talks(world, state="planned"), browser("cho")
+    talks, chair = FirstReadingMeeting(world, state="planned"), browser("cho")
     for words, expected in (
         ("Open the meeting", ("open", None, False)),
         ("1Opening", ("open", 0, False)),
@@ -75,9 +75,7 @@ def test_the_whole_course_of_a_meeting_goes_by_plain_forms(world, browser):
     assert "The meeting is over." in chair.get(AT).text
 
 
-def test_only_an_edit_that_changes_the_words_of_the_clause_is_offered_to_be_taken(
-    world, browser, talks
-):
+def test_only_an_amendment_that_changes_the_text_is_offered_for_acceptance(world, browser, talks):
     with world.app.app_context():
         changes = propose(world)
         amends = actions.amend_amendment(
@@ -94,7 +92,7 @@ def test_only_an_edit_that_changes_the_words_of_the_clause_is_offered_to_be_take
 
 
 def test_a_suspended_meeting_still_has_its_message_another_countdown_and_an_end(world, browser):
-    talks, chair = Talks(world), browser("cho")
+    talks, chair = FirstReadingMeeting(world), browser("cho")
     press(chair, "Suspend the meeting")
     page = chair.get(AT).text
     for words in ("Show it", "Suspend the meeting", "Resume"):
@@ -150,7 +148,7 @@ def test_a_decision_goes_by_a_plain_form_and_is_listed_with_its_number(world, ta
     assert "decision withdrawn" in chair.get(AT).text
 
 
-def test_a_bracket_is_settled_by_a_plain_form_and_the_words_change(world, talks, browser):
+def test_a_bracket_is_resolved_by_a_plain_form_and_the_text_changes(world, talks, browser):
     chair = browser("cho")
     assert press(chair, "Keep bracket").status_code == 303
     assert press(chair, "Remove bracket, keep “voluntary”").status_code == 303
@@ -168,14 +166,14 @@ def test_the_room_is_sounded_out_and_the_result_recorded_by_plain_forms(talks, b
     assert chair.get(AT + "/ballot").status_code == 200
 
 
-def test_who_is_not_on_the_podium_does_not_see_the_console(talks, browser):
+def test_only_the_podium_sees_the_console(talks, browser):
     for name in ("pia", "sera", "mona", "ada", None):
         assert browser(name).get(AT).status_code == (403 if name else 401)
     assert browser("vic").get(AT).status_code == 200
     assert browser("vic").get(AT + "/now").headers["Cache-Control"] == "no-store"
 
 
-def test_two_on_the_podium_at_once_are_told_of_each_other_in_words(talks, browser):
+def test_two_people_on_the_podium_are_told_of_each_other(talks, browser):
     chair, vice = browser("cho"), browser("vic")
     path, fields = form_of(vice.get(AT).text, "End the item")
     press(chair, "Open the list")
@@ -207,9 +205,7 @@ def test_asking_for_the_floor_leads_back_to_the_meeting(world, talks, browser):
     )
 
 
-def test_a_ballot_that_the_meeting_left_behind_stands_on_the_console_and_is_closed_there(
-    browser, world, talks
-):
+def test_a_ballot_of_an_earlier_clause_is_on_the_console_and_closed_there(browser, world, talks):
     with world.app.app_context():
         chair = world.actor("cho")
         made = balloting.open_meeting_ballot(

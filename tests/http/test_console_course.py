@@ -15,12 +15,12 @@ from consult.meetings.speakers import queries as speakers
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.record.models import Minutes
 from tests.http.test_console import AT, asked, form_of, meeting, press
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def enter(chair, **fields):
@@ -39,9 +39,7 @@ def waiting(world, talks):
         return [(each.user_id, each.kind) for each in speakers.list_waiting_turns(found)]
 
 
-def test_the_podium_puts_somebody_on_the_list_by_the_form_that_the_console_shows(
-    world, talks, browser
-):
+def test_the_podium_adds_a_speaker_by_the_form_on_the_console(world, talks, browser):
     assert enter(browser("cho"), user_id=world.ids["hana"], kind="reply").status_code == 303
     assert waiting(world, talks) == [(world.ids["hana"], "reply")]
     asked(world, talks)  # another on the podium acted meanwhile: that overrides nobody
@@ -77,9 +75,7 @@ def test_ending_an_item_says_before_and_after_how_many_wait_and_undo_brings_them
     assert meeting(world, talks)[1] == talks.items[2]
 
 
-def test_who_waited_on_an_item_that_ended_or_is_parked_is_told_on_their_own_page(
-    world, talks, browser
-):
+def test_waiting_speakers_are_told_that_their_item_ended_or_is_parked(world, talks, browser):
     asked(world, talks, "hana")
     chair, floor = browser("cho"), AT.removesuffix("/chair")
     press(chair, "Park it")
@@ -99,7 +95,7 @@ def test_who_waited_on_an_item_that_ended_or_is_parked_is_told_on_their_own_page
         assert ended not in browser("hana").get(f"{floor}/mine").text
 
 
-def test_an_item_without_a_list_ends_without_more_words(world, talks, browser):
+def test_an_item_without_a_speaker_list_ends_without_a_notice(world, talks, browser):
     chair = browser("cho")
     press(chair, "End the item")
     page = chair.get(AT).text
@@ -170,7 +166,7 @@ def test_what_was_typed_is_kept_where_a_decision_is_refused(world, talks, browse
     assert late.status_code == 422 and late.text.count("Tea at four.") == 1
 
 
-def test_the_console_says_who_is_there_and_how_many_of_those_that_vote(world, talks, browser):
+def test_the_console_shows_who_is_present_and_how_many_of_them_vote(world, talks, browser):
     page = re.sub(r"<[^>]+>", "", browser("cho").get(AT).text)
     assert "in the room 3 remote 3" in page
     assert "2 of 2 voting organizations are present" in page

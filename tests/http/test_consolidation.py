@@ -19,7 +19,7 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import remove_clause
 from consult.documents.models import Version
 from consult.documents.queries import load_clause_texts
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import LATER, NOW
 
 DESK = "/en/c/talks/statement/desk"
@@ -81,12 +81,12 @@ def test_without_a_version_in_work_the_desk_says_how_to_begin(app, world, browse
     ("name", "status"),
     [(None, 401), ("pia", 403), ("otto", 403), ("mona", 200), ("rana", 200), ("cho", 200)],
 )
-def test_the_desk_is_for_those_who_consolidate_and_decide(world, browser, draft, name, status):
+def test_the_desk_is_for_moderators_and_the_chair(world, browser, draft, name, status):
     for address in (DESK, f"/en/versions/{draft}/desk", place(world, draft)):
         assert browser(name).get(address).status_code == status
 
 
-def test_the_board_counts_what_is_owed_and_leads_to_the_next_clause(world, browser, draft):
+def test_the_board_counts_due_answers_and_leads_to_the_next_clause(world, browser, draft):
     page = browser("mona").get(f"/en/versions/{draft}/desk").text
     assert "Next: clause 2" in page and "3 contributions without an answer · 1 collision" in page
     assert 'value="claim"' in page and 'name="status"' not in page
@@ -96,7 +96,7 @@ def test_the_board_counts_what_is_owed_and_leads_to_the_next_clause(world, brows
     assert "No clause matches." in mine
 
 
-def test_the_whole_way_on_forms_from_two_edits_to_what_everyone_reads(app, world, browser, draft):
+def test_forms_lead_from_two_amendments_to_the_published_text(app, world, browser, draft):
     mona, cho, sera = browser("mona"), browser("cho"), browser("sera")
     page = mona.get(place(world, draft)).text
     keys = re.findall(r'name="taken" value="(\d+:\d+)"', page)
@@ -196,7 +196,7 @@ def test_the_whole_way_on_forms_from_two_edits_to_what_everyone_reads(app, world
     )
 
 
-def test_the_chair_lets_it_be_issued_with_answers_owed_until_a_day(world, browser, draft):
+def test_the_chair_allows_publication_with_answers_due_by_a_date(world, browser, draft):
     address = f"/en/versions/{draft}/desk/postpone"
     late = {"until": "2031-01-01 10:00", "why": "The meeting is tomorrow."}
     assert browser("sera").fill(address, late).status_code == 403
@@ -276,7 +276,7 @@ def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(
     )
 
 
-def test_an_answer_is_taken_back_and_a_claim_refused_to_the_second(world, browser, draft):
+def test_an_answer_is_withdrawn_and_a_second_claim_refused(world, browser, draft):
     mona, rana = browser("mona"), browser("rana")
     items = re.findall(r'name="items" value="(\w+:\d+)"', mona.get(place(world, draft)).text)
     mona.fill(
@@ -336,7 +336,7 @@ def test_a_program_takes_answers_and_decides_too(app, world, browser, draft):
     )
 
 
-def test_words_written_past_the_workbench_are_not_overwritten_unseen(app, world, browser, draft):
+def test_text_written_outside_the_workbench_is_not_silently_overwritten(app, world, browser, draft):
     mona, rana = browser("mona"), browser("rana")
     page = mona.get(place(world, draft)).text
     seen, key = (
@@ -358,7 +358,7 @@ def test_words_written_past_the_workbench_are_not_overwritten_unseen(app, world,
     assert "written by a moderator" in mona.get(place(world, draft)).text
 
 
-def test_answers_are_taken_back_on_the_page_of_the_whole_document_too(app, world, browser, draft):
+def test_answers_are_withdrawn_on_the_page_of_the_whole_document_too(app, world, browser, draft):
     with app.app_context():
         number = post_document_comment(
             world.actor("ivo"), world.document, "Something is missing."
@@ -383,5 +383,5 @@ def test_the_report_names_a_coalition_by_its_own_name(app, world, browser, draft
         propose_dispositions(
             world.actor("mona"), draft, [ContributionRef("amendment", one)], "noted", "Noted."
         )
-        issue_version(world.actor("sera"), clear(world, draft))
+        issue_version(world.actor("sera"), clear_for_publication(world, draft))
     assert "Friends of the lake" in browser().get("/en/c/talks/statement/next/dispositions").text

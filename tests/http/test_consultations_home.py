@@ -68,7 +68,7 @@ def test_an_empty_consultation_says_what_to_do_next(browser, world, app):
     "kind",
     ["setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"],
 )
-def test_each_kind_of_stage_has_its_words(browser, world, kind):
+def test_each_kind_of_stage_has_its_description(browser, world, kind):
     world.stage(kind)
     for name in (None, "pia", "sera"):
         assert browser(name).get("/fr/c/talks").status_code == 200

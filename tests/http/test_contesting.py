@@ -16,7 +16,7 @@ from consult.core.database.engine import find_row, utc_now
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Document
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import propose
 
 WHY = "Schools are not <pupils>."
@@ -57,7 +57,7 @@ def answered(app, world):
                 (his, "noted", "Thank you."),
             )
         ]
-        clear(world, made)
+        clear_for_publication(world, made)
         issue_version(world.actor("sera"), made)
         post_comment(world.actor("pia"), world.clause, "And which else?")
     return given
@@ -76,7 +76,7 @@ def words(page):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
 
 
-def test_ones_answers_stand_with_their_place_then_and_now_and_ones_words_in_the_text(
+def test_own_answers_show_their_place_then_and_now_and_own_text_in_the_version(
     world, browser, answered
 ):
     page = browser("pia").get("/en/my/answers").text
@@ -107,7 +107,7 @@ def test_ones_answers_stand_with_their_place_then_and_now_and_ones_words_in_the_
     assert "Statement · the whole document" in whole
 
 
-def test_whoever_speaks_for_the_organisation_finds_its_answers_and_can_look_at_the_own_ones_alone(
+def test_a_representative_sees_the_organisations_answers_or_only_their_own(
     world, browser, answered
 ):
     head = words(browser("hana").get("/en/my/answers").text)

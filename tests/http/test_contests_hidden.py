@@ -29,7 +29,7 @@ def hide(client, contest, **given):
     return client.fill(f"/en/contests/{contest}/hide", {"ground": "insult", **given})
 
 
-def test_a_moderator_hides_the_words_from_the_page_of_the_answer_and_shows_them_again(
+def test_a_moderator_hides_the_text_on_the_page_of_the_answer_and_shows_it_again(
     world, browser, contested
 ):
     number, contest = contested
@@ -110,7 +110,7 @@ def test_nobody_else_hides_or_shows_them(world, browser, contested, name, status
     assert "Show again" not in client.get(at(number)).text
 
 
-def test_a_contest_that_is_withdrawn_or_unknown_has_no_words_to_hide(world, browser, contested):
+def test_a_withdrawn_or_unknown_contest_has_no_text_to_hide(world, browser, contested):
     _, contest = contested
     browser("pia").fill(f"/en/contests/{contest}/withdraw", {})
     mona = browser("mona")
@@ -201,7 +201,7 @@ def test_no_file_of_the_version_says_them(world, browser, contested):
         assert answer.status_code == 200 and b"fool" not in answer.data
 
 
-def test_whoever_contested_keeps_reading_them_and_is_told_why(app, world, browser, contested):
+def test_the_author_of_the_contest_still_reads_it_and_is_told_why(app, world, browser, contested):
     number, contest = contested
     hide(browser("mona"), contest)
     for place in (at(number), "/en/my/answers", "/en/c/talks/statement/amendments/1"):
@@ -210,7 +210,7 @@ def test_whoever_contested_keeps_reading_them_and_is_told_why(app, world, browse
     assert not TOLD.search(browser("hana").get("/en/my/answers").text)
 
 
-def test_it_is_answered_as_before_by_those_who_read_the_words(world, browser, contested):
+def test_it_is_answered_as_before_by_those_who_can_read_it(world, browser, contested):
     number, contest = contested
     hide(browser("mona"), contest)
     cho = browser("cho")

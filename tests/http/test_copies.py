@@ -12,10 +12,17 @@ from consult.amendments.models import Amendment, AmendmentRevision
 from consult.comments.models import Comment
 from consult.core.database.engine import db
 from consult.documents.actions import issue_version
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.http.test_output import ready
 from tests.unit.test_copies_moved import came, went
-from tests.word_files import comment, deleted, ins, p, r, word_file
+from tests.word_files import (
+    comment_xml,
+    deletion_xml,
+    insertion_xml,
+    paragraph_xml,
+    run_xml,
+    build_word_file,
+)
 
 AT = "/en/c/talks/statement/copies"
 MARK = '<w:commentRangeStart w:id="{0}"/>{1}<w:commentRangeEnd w:id="{0}"/><w:r><w:commentReference w:id="{0}"/></w:r>'
@@ -26,24 +33,28 @@ def copy(*more):
     commented passage.
     """
     change = (
-        r("2. We ")
-        + r("resolve", "<w:i/>")
-        + r(" to connect every school by ")
-        + deleted("2030")
-        + ins(r("2029"))
+        run_xml("2. We ")
+        + run_xml("resolve", "<w:i/>")
+        + run_xml(" to connect every school by ")
+        + deletion_xml("2030")
+        + insertion_xml(run_xml("2029"))
     )
-    return word_file(
-        p("A. Preamble")
-        + p("1. Recalling that States shall cooperate in good faith,")
-        + p(MARK.format(1, change + r(" through [voluntary] public financing.")))
-        + p(ins(r("We add schools at sea.")), '<w:rPr><w:ins w:id="9" w:author="Ann"/></w:rPr>')
-        + p(
-            r("3. We invite ")
-            + MARK.format(2, r("all stakeholders"))
-            + r(" to report every two years.")
+    return build_word_file(
+        paragraph_xml("A. Preamble")
+        + paragraph_xml("1. Recalling that States shall cooperate in good faith,")
+        + paragraph_xml(MARK.format(1, change + run_xml(" through [voluntary] public financing.")))
+        + paragraph_xml(
+            insertion_xml(run_xml("We add schools at sea.")),
+            '<w:rPr><w:ins w:id="9" w:author="Ann"/></w:rPr>',
+        )
+        + paragraph_xml(
+            run_xml("3. We invite ")
+            + MARK.format(2, run_xml("all stakeholders"))
+            + run_xml(" to report every two years.")
         )
         + "".join(more),
-        comments=comment(1, "Sooner is better.", "Ann") + comment(2, "Who are they?", "Bob"),
+        comments=comment_xml(1, "Sooner is better.", "Ann")
+        + comment_xml(2, "Who are they?", "Bob"),
     )
 
 
@@ -121,11 +132,11 @@ def test_a_copy_is_read_looked_at_and_sent_without_a_script(app, browser, kept):
 
 def test_a_clause_that_was_moved_in_word_is_sent_as_a_move(app, browser, world, kept):
     second = "2. We resolve to connect every school by 2030 through [voluntary] public financing."
-    content = word_file(
-        p("A. Preamble")
-        + p("1. Recalling that States shall cooperate in good faith,")
+    content = build_word_file(
+        paragraph_xml("A. Preamble")
+        + paragraph_xml("1. Recalling that States shall cooperate in good faith,")
         + went(second)
-        + p("3. We invite all stakeholders to report every two years.")
+        + paragraph_xml("3. We invite all stakeholders to report every two years.")
         + came(second)
     )
     pia = browser("pia")
@@ -180,12 +191,18 @@ def test_a_file_that_was_taken_from_here_says_where_it_is_from_and_changes_nothi
     )
 
 
-def test_what_is_not_understood_is_shown_with_its_words_and_why(browser):
+def test_uninterpreted_changes_are_shown_with_text_and_reason(browser):
     pia = browser("pia")
-    page = pia.get(sent(pia, copy(p(r("Words of nobody. ") + ins(r("None."))))).location).text
+    page = pia.get(
+        sent(
+            pia, copy(paragraph_xml(run_xml("Words of nobody. ") + insertion_xml(run_xml("None."))))
+        ).location
+    ).text
     assert "Words of nobody. None." in page and "This text is not in the version" in page
-    short = word_file(
-        p("2. We resolve to connect every school by 2030 through [voluntary] public financing.")
+    short = build_word_file(
+        paragraph_xml(
+            "2. We resolve to connect every school by 2030 through [voluntary] public financing."
+        )
     )
     page = pia.get(sent(pia, short).location).text
     assert (
@@ -194,8 +211,8 @@ def test_what_is_not_understood_is_shown_with_its_words_and_why(browser):
     )
 
 
-def test_a_file_of_something_else_is_refused_and_only_who_takes_part_sends(browser, world, kept):
-    wrong = sent(browser("pia"), word_file(p("Dear colleagues, hello.")))
+def test_an_unrelated_file_is_refused_and_only_participants_send_copies(browser, world, kept):
+    wrong = sent(browser("pia"), build_word_file(paragraph_xml("Dear colleagues, hello.")))
     assert (
         wrong.status_code == 422
         and "Nothing in this file is a clause of the document." in wrong.text
@@ -219,7 +236,7 @@ def test_a_file_of_something_else_is_refused_and_only_who_takes_part_sends(brows
     assert kept() == (0, 0)
 
 
-def test_what_is_kept_for_later_is_there_again_and_a_copy_can_be_thrown_away(browser):
+def test_a_saved_copy_is_there_again_and_can_be_discarded(browser):
     pia = browser("pia")
     place = sent(pia, copy()).location
     assert (
@@ -244,7 +261,7 @@ def test_a_copy_of_a_version_that_is_not_current_any_more_is_carried_over_with_a
     pia = browser("pia")
     place = sent(pia, copy()).location
     with app.app_context():
-        issue_version(world.actor("sera"), clear(world, world.working))
+        issue_version(world.actor("sera"), clear_for_publication(world, world.working))
     page = pia.get(place).text
     assert "Zero draft is not the current version any more." in page
     assert "The clause was changed in this place since your copy was made." in page

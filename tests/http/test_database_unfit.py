@@ -62,7 +62,7 @@ def test_a_missing_column_is_an_error_of_the_program_and_is_not_asked_for_again(
     )
 
 
-def test_so_it_is_where_the_driver_is_asked_directly(browser, world, without, caplog):
+def test_a_missing_column_in_a_direct_driver_query_is_an_error_too(browser, world, without, caplog):
     with without("kept_answer", "location"):
         answer = browser("pia").say(
             "PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key="k1"
@@ -85,7 +85,7 @@ def test_so_it_is_where_the_driver_is_asked_directly(browser, world, without, ca
         (sqlite3.SQLITE_READONLY, 500),
     ],
 )
-def test_only_what_passes_by_itself_asks_to_try_again(browser, world, monkeypatch, number, status):
+def test_only_temporary_failures_ask_to_try_again(browser, world, monkeypatch, number, status):
     def fail(**_values):
         wrong = sqlite3.OperationalError("something is wrong")
         if number is not None:

@@ -10,7 +10,7 @@ from consult.documents.models import Wording
 PATH = "/c/talks/statement"
 
 
-def test_a_label_of_english_words_reads_so_on_an_arabic_page_and_bears_no_mark_on_an_english_one(
+def test_an_english_label_keeps_its_direction_on_an_arabic_page_and_has_no_mark_on_an_english_one(
     browser, world, here
 ):
     with transaction():
@@ -51,7 +51,7 @@ def test_what_is_not_there_or_takes_no_such_request_answers_in_the_language_of_i
     assert '<html lang="fr"' in reader.get("/nowhere", headers=asks).text
 
 
-def test_a_label_whose_language_is_not_told_runs_as_its_own_letters_do(app):
+def test_a_label_without_language_has_the_direction_of_its_letters(app):
     shown = app.jinja_env.filters["label_apart"]
     for path, told in (
         ("/ar/", {"a)": "\u2068a)\u2069", "12.": "12", "12 bis": "\u206812 bis\u2069"}),

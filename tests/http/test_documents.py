@@ -12,7 +12,7 @@ from consult.core.events.log import transaction
 from consult.documents.clauses import actions as clauses
 from consult.documents import queries
 from consult.documents.models import Version, Wording
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.world import ROLES
 
 WRITERS, READERS = {"sera", "mona", "rana"}, {"sera", "mona", "rana", "cho", "vic"}
@@ -73,7 +73,7 @@ def test_a_consultation_without_documents_says_what_comes_next(app, world, brows
 
 
 @pytest.mark.parametrize("name", EVERYONE)
-def test_a_working_version_is_hidden_from_all_who_may_not_read_it(world, browser, name):
+def test_a_working_version_is_hidden_from_all_without_permission(world, browser, name):
     visitor = browser(name)
     for address in (
         "/en/c/talks/statement/rev-1/compare",
@@ -95,7 +95,7 @@ def test_a_working_version_is_hidden_from_all_who_may_not_read_it(world, browser
 
 
 @pytest.mark.parametrize("name", EVERYONE)
-def test_only_those_who_write_see_the_pages_for_writing(browser, name):
+def test_only_editors_see_the_editing_pages(browser, name):
     visitor = browser(name)
     for address in DRAFTS:
         expected = 200 if name in WRITERS else 403 if name in READERS else 404
@@ -103,7 +103,7 @@ def test_only_those_who_write_see_the_pages_for_writing(browser, name):
 
 
 @pytest.mark.parametrize("name", EVERYONE)
-def test_only_those_who_may_change_a_working_version(app, world, browser, name):
+def test_only_editors_change_a_working_version(app, world, browser, name):
     visitor, before = browser(name), lines(app, world)
     posts = {
         f"{EDIT}/{world.clause}": {"language": "en", "text": "Changed."},
@@ -130,7 +130,7 @@ def test_only_those_who_may_change_a_working_version(app, world, browser, name):
 @pytest.mark.parametrize("name", EVERYONE)
 def test_only_the_secretariat_issues_from_the_page(app, world, browser, name):
     with app.app_context():
-        clear(world, world.working)
+        clear_for_publication(world, world.working)
     answer = browser(name).fill("/en/c/talks/statement/rev-1/publish", {"row_version": "1"})
     assert answer.status_code == (303 if name == "sera" else 403 if name in READERS else 404)
     with app.app_context():

@@ -62,7 +62,7 @@ def test_a_refused_beginning_is_said_at_the_top_and_leads_to_its_field(browser, 
     )
 
 
-def test_a_document_is_thrown_away_after_asking_and_told_what_goes(browser, vision):
+def test_a_document_is_discarded_after_a_confirmation_that_lists_its_content(browser, vision):
     page = browser("sera").get(DOCUMENT + "/discard").text
     assert "1 working version" in page and "cannot be brought back" in page
     assert "Vision" in browser("sera").get("/en/c/talks/documents").text
@@ -87,7 +87,7 @@ def test_a_document_of_which_something_was_issued_stays_and_the_page_says_why(br
     assert "discard" not in browser("sera").get("/en/c/talks/documents/statement").text
 
 
-def test_a_working_version_is_renamed_and_thrown_away_on_its_pages(browser):
+def test_a_working_version_is_renamed_and_discarded_on_its_pages(browser):
     page = browser("mona").get(VERSION + "/name").text
     assert "Discard it" not in page
     done = browser("mona").fill(
@@ -121,7 +121,7 @@ def test_an_issued_version_has_no_such_pages(browser):
         )
 
 
-def test_programs_rename_and_throw_away_documents(browser, vision, world):
+def test_programs_rename_and_discard_documents(browser, vision, world):
     sera, address = browser("sera"), f"/api/v1/documents/{vision}"
     seen = sera.get(address).json["row_version"]
     renamed = sera.say("PATCH", address, {"title_en": "A vision", "row_version": seen})
@@ -141,7 +141,7 @@ def test_programs_rename_and_throw_away_documents(browser, vision, world):
     assert sera.say("DELETE", address, {}).status_code == 404
 
 
-def test_programs_rename_and_throw_away_working_versions(browser, world):
+def test_programs_rename_and_discard_working_versions(browser, world):
     sera, address = browser("sera"), f"/api/v1/versions/{world.working}"
     renamed = sera.say("PATCH", address, {"title_en": "Rev.1a", "symbol": "T/S/Rev.1a"})
     assert (renamed.json["name"], renamed.json["symbol"], renamed.json["slug"]) == (

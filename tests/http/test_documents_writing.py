@@ -11,7 +11,7 @@ from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Placement, Wording
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.http.test_documents import EDIT, ids, lines, neighbours
 
 __all__ = ["neighbours"]
@@ -76,7 +76,7 @@ def test_what_is_wrong_with_a_form_is_said_beside_it_and_what_was_typed_stays(br
     assert "already in use." in again.text
 
 
-def test_the_clause_in_hand_is_the_only_form_with_words(world, browser):
+def test_only_the_clause_being_edited_has_a_form_with_text(world, browser):
     page = browser("mona").get(f"{EDIT}/{world.clause}").text
     assert page.count("<textarea") == 1
     assert "<textarea" not in browser("mona").get(EDIT).text
@@ -104,7 +104,7 @@ def test_a_stale_save_shows_both_texts_and_the_second_time_it_is_meant(app, worl
     assert lines(app, world)[1].text == "Rana wrote that."
 
 
-def test_a_translation_is_written_beside_the_authentic_words(app, world, browser):
+def test_a_translation_is_written_beside_the_authentic_text(app, world, browser):
     mona = browser("mona")
     mona.fill("/en/c/talks/statement/rev-1/editions", {"language": "fr", "title": "Déclaration"})
     page = mona.get(f"{EDIT}/{world.other_clause}?text=fr").text
@@ -120,7 +120,7 @@ def test_a_translation_is_written_beside_the_authentic_words(app, world, browser
     assert (found.text, found.language, found.stale) == ("Nous décidons.", "fr", False)
 
 
-def test_what_was_taken_out_can_be_put_back_on_the_page(app, world, browser):
+def test_a_removed_clause_can_be_restored_on_the_page(app, world, browser):
     mona = browser("mona")
     mona.fill(f"{EDIT}/{world.clause}/remove", {})
     assert "Removed from this version" in mona.get(EDIT).text
@@ -216,7 +216,7 @@ def test_a_text_that_was_changed_since_it_was_looked_at_is_not_issued_until_it_i
     assert refused.status_code == 409 and "Look at it again" in refused.text
     again = re.search(r'name="seen" value="(\w+)"', refused.text)[1]
     with app.app_context():
-        clear(world, world.working)
+        clear_for_publication(world, world.working)
     assert again != seen and sera.fill(issue, {"seen": again}).status_code == 303
 
 

@@ -18,7 +18,7 @@ from consult.core.web.write_endpoint import (
     delete_old_answers,
 )
 from consult.core.events.log import transaction
-from tests.http.conftest import GOOD
+from tests.http.conftest import GOOD_PASSWORD
 
 pytestmark = pytest.mark.postgresql
 
@@ -58,7 +58,11 @@ def test_without_the_csrf_token_of_this_very_sign_in_nothing_is_written(browser,
 def test_another_site_cannot_sign_anybody_in(app, known, look):
     """Requests from another site come without our cookie, so they know no CSRF token."""
     before = look("select count(*) from sign_in")
-    signing = {"csrf": compute_csrf_token(""), "email": "pia@people.example", "password": GOOD}
+    signing = {
+        "csrf": compute_csrf_token(""),
+        "email": "pia@people.example",
+        "password": GOOD_PASSWORD,
+    }
     assert app.test_client().post("/en/sign-in", data=signing).status_code == 403
     assert look("select count(*) from sign_in") == before
 
@@ -148,7 +152,7 @@ def test_a_retry_after_a_new_sign_in_is_still_the_same_request(app, browser, wor
 @pytest.mark.parametrize(
     "column", ["SignIn.ended_at", "SignIn.expires_at", "User.disabled_at", "User.closed_at"]
 )
-def test_an_ended_sign_in_and_a_disabled_person_open_no_door(browser, world, here, column):
+def test_an_ended_sign_in_and_a_disabled_person_are_refused(browser, world, here, column):
     model = {"SignIn": SignIn, "User": User}[column.split(".")[0]]
     with transaction():
         row = db.session.scalar(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from consult.core.permissions.rules import RULES
-from tests.http.houses import EVERYONE, FileHouse, ServerHouse
-from tests.postgres import fresh_database
+from tests.http.houses import EVERYONE, SqliteWorld, PostgresqlWorld
+from tests.postgres import create_database
 
 TABLE = json.loads((Path(__file__).parent / "doors.json").read_text())
 CONFLICTS = json.loads(
@@ -37,17 +37,17 @@ NOT_WRITTEN = {
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    made = FileHouse(tmp_path_factory.mktemp("house"))
+    made = SqliteWorld(tmp_path_factory.mktemp("house"))
     yield made
     made.leave()
 
 
-def test_the_table_lists_every_door_and_no_other(house):
+def test_the_table_lists_every_endpoint_and_no_other(house):
     assert {endpoint for endpoint, *_ in house.doors()} == set(TABLE)
 
 
 @pytest.mark.parametrize("name", EVERYONE)
-def test_each_door_lets_in_exactly_those_of_the_table(house, name):
+def test_each_endpoint_admits_exactly_those_in_the_table(house, name):
     wrong = []
     for endpoint, method, path in house.doors():
         status, wrote = house.knock(name, endpoint, method, path)
@@ -94,8 +94,8 @@ def do_it(house, endpoint, method, path):
     return False
 
 
-def test_one_write_of_every_door_and_so_of_every_rule_is_done_on_postgresql(cluster, asked):
-    house = ServerHouse(fresh_database(cluster, "consult_house", "consult_template"))
+def test_one_write_of_every_endpoint_and_rule_succeeds_on_postgresql(cluster, asked):
+    house = PostgresqlWorld(create_database(cluster, "consult_house", "consult_template"))
     undone = {
         endpoint
         for endpoint, method, path in house.doors()

@@ -7,13 +7,13 @@ import re
 import pytest
 
 from consult.documents.actions import create_version
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import NOW, propose
 
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def page(world, name="first-reading"):
@@ -24,7 +24,7 @@ def digest_in(html):
     return re.search(r'name="digest" value="([0-9a-f]{64})"', html)[1]
 
 
-def test_everyone_reads_the_words_with_marks_and_nobody_else_gets_the_tools(browser, world, talks):
+def test_everyone_reads_the_text_with_marks_and_only_editors_get_the_tools(browser, world, talks):
     rana = browser("rana")
     assert rana.fill(page(world) + "/pen", {"do": "take"}).status_code == 303
     seen = digest_in(rana.get(page(world)).text)
@@ -65,7 +65,7 @@ def test_without_a_script_a_stale_save_shows_both_texts_and_the_second_one_goes_
     assert "Second." in browser().get(page(world)).text
 
 
-def test_brackets_edits_and_steps_work_by_plain_forms(browser, world, talks, app):
+def test_brackets_amendments_and_undo_work_by_plain_forms(browser, world, talks, app):
     with app.app_context():
         one = propose(world, "pia")
     rana = browser("rana")
@@ -93,7 +93,7 @@ def test_brackets_edits_and_steps_work_by_plain_forms(browser, world, talks, app
     assert "nobody has changed it here" in rana.get(page(world)).text
 
 
-def test_the_words_are_handed_over_to_the_desk_and_a_collision_shows_what_stands_there(
+def test_the_text_is_handed_over_to_the_desk_and_a_collision_shows_the_desks_text(
     browser, world, talks, app
 ):
     rana = browser("rana")
@@ -146,14 +146,14 @@ def test_programs_read_and_write_meeting_texts(browser, world, talks):
 
 
 def test_where_no_clause_is_taken_up_the_page_says_so(browser, world):
-    Talks(world, state="planned")
+    FirstReadingMeeting(world, state="planned")
     assert (
         "No clause is under discussion at the moment,"
         in browser().get("/en/c/talks/meetings/first-reading/words").text
     )
 
 
-def test_the_workbench_tells_that_words_come_from_the_meeting(browser, world, talks, app):
+def test_the_workbench_shows_that_text_comes_from_the_meeting(browser, world, talks, app):
     rana = browser("rana")
     rana.fill(page(world) + "/pen", {"do": "take"})
     rana.fill(page(world) + "/text", {"text": NOW.replace("connect", "fully connect")})

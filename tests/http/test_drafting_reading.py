@@ -4,13 +4,13 @@ reports.
 
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 
 
 def test_the_page_of_a_clause_shows_what_a_meeting_drafted_and_what_was_tabled(browser, world, app):
-    talks, address = Talks(world), f"/en/clauses/{world.other_clause}"
+    talks, address = FirstReadingMeeting(world), f"/en/clauses/{world.other_clause}"
     assert "meeting text, not issued" not in browser().get(address).text
     with app.app_context():
         rana, pia, group = world.actor("rana"), world.actor("pia"), made(world).id

@@ -16,8 +16,8 @@ from consult.exchange.imports.parsing.paragraphs import (
     TextRun,
     ParseWarning,
 )
-from tests.http.doors import bodies
-from tests.http.houses import ANONYMOUS, FileHouse
+from tests.http.doors import build_bodies
+from tests.http.houses import ANONYMOUS, SqliteWorld
 
 HOSTILE = """"'></textarea></title><x-mark onx="1">&amp;"""
 READERS = (ANONYMOUS, "pia", "hana", "rana", "mona", "sera", "cho", "ada")
@@ -103,7 +103,7 @@ def test_the_wall_itself_notices_an_element_and_an_attribute():
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     """Provide a world in which all text is hostile."""
-    house = FileHouse(tmp_path_factory.mktemp("hostile"))
+    house = SqliteWorld(tmp_path_factory.mktemp("hostile"))
     titles = json.dumps({language: HOSTILE for language in ("en", "fr", "ar")})
     with house.app.app_context(), transaction():
         for table, (plain, dicts) in WORDS.items():
@@ -142,7 +142,7 @@ def client(house, name):
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_no_page_lets_out_of_hostile_words_what_is_not_text(hostile, name):
+def test_no_page_turns_hostile_text_into_markup(hostile, name):
     reader, wrong, drawn = client(hostile, name), [], 0
     for endpoint, method, path in hostile.doors():
         answer = reader.get(path) if method == "GET" else None
@@ -154,9 +154,9 @@ def test_no_page_lets_out_of_hostile_words_what_is_not_text(hostile, name):
 
 
 @pytest.mark.parametrize("name", ["pia", "sera", "ada"])
-def test_no_form_that_is_shown_again_lets_out_what_was_typed(hostile, name):
+def test_no_form_shown_again_turns_input_into_markup(hostile, name):
     writer, wrong, drawn = client(hostile, name), [], 0
-    given = bodies(hostile.world, hostile.rows)
+    given = build_bodies(hostile.world, hostile.rows)
     for endpoint, method, path in hostile.doors():
         if method == "POST" and not path.startswith("/api/"):
             typed = dict.fromkeys(given.get(endpoint, {}), HOSTILE) | {HOSTILE: HOSTILE}

@@ -18,7 +18,7 @@ from consult.documents.actions import create_document, create_version, issue_ver
 from consult.documents.clauses.actions import add_clause, remove_clause
 from consult.documents.forms import AddClauseForm
 from consult.documents.models import Document
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import propose
 
 A = "{http://www.w3.org/2005/Atom}"
@@ -117,7 +117,7 @@ def issued(app, world):
         propose_dispositions(
             world.actor("mona"), made, [edit, said], "accepted", "As it was asked."
         )
-        clear(world, made)
+        clear_for_publication(world, made)
         issue_version(world.actor("sera"), made)
     return made
 
@@ -207,7 +207,7 @@ def test_ids_stay_and_an_answer_that_came_later_makes_the_report_newer(app, worl
     assert moment[1] - moment[0] > timedelta(minutes=59)
 
 
-def test_who_asks_again_is_told_that_nothing_is_new(app, world, browser, issued):
+def test_a_repeated_request_is_answered_as_not_modified(app, world, browser, issued):
     first = browser().get(ALL)
     for asked in (
         {"If-None-Match": first.headers["ETag"]},

@@ -4,18 +4,18 @@ import pytest
 
 from consult.meetings.chair import ruling_actions as ruling
 from consult.meetings.speakers import actions as speaking
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 
 @pytest.fixture
 def talks(world):
-    made = Talks(world)
+    made = FirstReadingMeeting(world)
     with world.app.app_context():
         speaking.set_list_open(world.actor("cho"), made.id, is_open=True)
     return made
 
 
-def test_anyone_reads_who_speaks_who_waits_and_what_was_decided(world, talks, browser):
+def test_anyone_reads_the_speaker_the_queue_and_the_decisions(world, talks, browser):
     with world.app.app_context():
         for name in ("hana", "nils"):
             speaking.request_floor(world.actor(name), talks.id)
@@ -40,7 +40,7 @@ def test_anyone_reads_who_speaks_who_waits_and_what_was_decided(world, talks, br
     )
 
 
-def test_who_is_registered_asks_for_the_floor_and_takes_it_back(talks, browser):
+def test_a_registered_person_asks_for_the_floor_and_withdraws(talks, browser):
     hana = browser("hana")
     asked = hana.say("POST", f"/api/v1/meetings/{talks.id}/floor", {"kind": "statement"})
     assert (asked.status_code, asked.json["kind"], asked.json["where"]) == (

@@ -13,7 +13,7 @@ from consult.meetings.screens import text_fit as fitting
 from consult.meetings.live import fragment_views as showing
 from consult.meetings.models import Meeting
 from tests.http.test_meetings_floor import sound
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import NOW
 
 ROOM = "/en/c/talks/meetings/first-reading"
@@ -21,7 +21,7 @@ ROOM = "/en/c/talks/meetings/first-reading"
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_without_a_script_the_whole_clause_stands_there_with_its_marks_and_the_t
         assert 'method="post"' in form and "<button" in form and 'name="csrf"' in form
 
 
-def test_an_edit_is_proposed_from_the_floor_and_leads_back_to_it(browser, world, talks):
+def test_an_amendment_is_proposed_from_the_floor_and_leads_back_to_it(browser, world, talks):
     pia, door = browser("pia"), f"/en/clauses/{world.other_clause}"
     assert f'href="{door}/amend?meeting=first-reading"' in pia.get(ROOM).text
     page = pia.get(f"{door}/amend?meeting=first-reading").text
@@ -81,7 +81,7 @@ def test_an_edit_is_proposed_from_the_floor_and_leads_back_to_it(browser, world,
     assert "Your amendment" not in pia.get(ROOM).text
 
 
-def test_a_new_clause_is_proposed_from_the_words_of_a_meeting_too(browser, world, talks):
+def test_a_new_clause_is_proposed_from_a_meetings_text_too(browser, world, talks):
     rana, words = browser("rana"), f"{ROOM}/words/{world.other_clause}"
     rana.fill(words + "/pen", {"do": "take"})
     place = f"/en/clauses/{world.other_clause}/new-clause?meeting=first-reading"

@@ -11,7 +11,7 @@ from tests.unit.test_publishing import answer, begun, issued, quoted, said
 from tests.unit.test_tracing import THIRD, added, gone
 
 
-def test_the_margin_says_where_a_comment_was_made_and_the_text_marks_its_words(
+def test_the_margin_says_where_a_comment_was_made_and_the_text_marks_its_passage(
     browser, world, here
 ):
     number = quoted(world, "every school")

@@ -59,7 +59,7 @@ def test_a_moderator_lets_the_program_look_and_groups_what_it_suggests_without_a
     assert again.status_code == 422 and "at least" in again.text
 
 
-def test_an_author_takes_the_own_comment_out_in_one_press_and_back(browser, world, alike):
+def test_an_author_removes_the_own_comment_from_a_group_and_returns_it(browser, world, alike):
     made = (
         browser("fay")
         .say("POST", f"/api/v1/documents/{world.document}/similar", {"items": items(alike[:4])})
@@ -164,7 +164,7 @@ def test_everyone_reads_beside_a_comment_how_many_say_the_same(browser, world, a
     assert "with 4 others" in page and f"/en/similar/{made['id']}" in page
 
 
-def test_who_repeats_an_edit_is_offered_to_stand_behind_it_on_its_page_and_in_the_api(
+def test_the_author_of_a_repeated_amendment_may_support_the_original_on_page_and_api(
     app, browser, world
 ):
     with app.app_context():
@@ -259,7 +259,7 @@ def test_what_means_the_same_in_two_languages_is_shown_as_a_suggestion_in_the_di
     assert "meaning close to" not in group and "campaign" not in group
 
 
-def test_where_the_extra_is_absent_a_moderator_is_told_so_in_one_line(
+def test_without_the_extra_a_moderator_is_told_so_in_one_sentence(
     browser, world, in_two_languages, monkeypatch
 ):
     monkeypatch.setattr(seeking, "can_compare_languages", lambda: False)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from consult.core.database.engine import db
 from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
 from consult.meetings.drafting_groups.models import DraftingGroup
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 
@@ -105,8 +105,8 @@ def doors_of(world, group):
 
 
 @pytest.mark.parametrize("name", [None, "otto", "hana", "ivo", "mona", "rana", "ada"])
-def test_nobody_outside_reads_a_word_of_a_group_at_any_door(browser, world, group, name):
-    Talks(world)
+def test_nobody_outside_reads_a_groups_text_at_any_endpoint(browser, world, group, name):
+    FirstReadingMeeting(world)
     someone = browser(name)
     for address in doors_of(world, group):
         answer = someone.get(address)
@@ -134,7 +134,7 @@ def test_nobody_outside_reads_a_word_of_a_group_at_any_door(browser, world, grou
         }, door
 
 
-def test_programs_read_that_there_is_a_group_and_its_words_only_once_tabled(
+def test_programs_read_that_a_group_exists_and_its_text_only_once_reported(
     browser, world, group, app
 ):
     listed = browser().get(f"/api/v1/consultations/{world.consultation}/groups").json["groups"]
@@ -155,7 +155,7 @@ def test_programs_read_that_there_is_a_group_and_its_words_only_once_tabled(
 
 
 def test_a_meeting_takes_what_was_tabled_in_one_press(browser, world, group, app):
-    Talks(world)
+    FirstReadingMeeting(world)
     words = f"/en/c/talks/meetings/first-reading/words/{world.other_clause}"
     rana = browser("rana")
     rana.fill(words + "/pen", {"do": "take"})

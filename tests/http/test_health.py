@@ -3,12 +3,12 @@
 from sqlalchemy.exc import OperationalError
 
 from consult.core.web import health
-from tests.deeds import note
+from tests.deeds import post_note
 
 
 def test_a_process_that_can_read_says_how_far_the_log_is(browser, world, here):
     before = browser().get("/health").json
-    note(world, "mona", "News")
+    post_note(world, "mona", "News")
     after = browser().get("/health")
     assert (after.status_code, after.json) == (
         200,

@@ -15,7 +15,14 @@ from consult.exchange.imports import actions
 from consult.exchange.models import Import
 from consult.exchange.imports.parsing.paragraphs import ParsedFile, ParseWarning
 from tests.unit.test_exchange_actions import DRAFT, EDITORS, FILE, FRENCH, line
-from tests.word_files import BY_BOB, deleted, ins, p, r, word_file
+from tests.word_files import (
+    BY_BOB,
+    deletion_xml,
+    insertion_xml,
+    paragraph_xml,
+    run_xml,
+    build_word_file,
+)
 from tests.world import ROLES
 
 LISTING = "/en/c/talks/statement/imports"
@@ -119,7 +126,7 @@ def test_the_pages_of_documents_lead_to_the_one_that_takes_files(world, browser,
         (b"PK\x03\x04 broken", "broken.docx", "damaged"),
         ("<?xml version='1.0'?><!DOCTYPE x>", "x.xml", "cannot be read"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, "old.doc", "old kind"),
-        (word_file(p("")), "nothing.docx", "No clause was found"),
+        (build_word_file(paragraph_xml("")), "nothing.docx", "No clause was found"),
         ("just words", "words.docx", "not a Word file"),
     ],
 )
@@ -163,9 +170,7 @@ def test_a_version_of_another_document_or_an_issued_one_takes_nothing(app, world
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
-def test_only_those_who_write_versions_see_imports_or_change_them(
-    app, world, browser, started, blank, name
-):
+def test_only_editors_of_versions_see_or_change_imports(app, world, browser, started, blank, name):
     number, who = started(), browser(name)
     may = name in EDITORS
     pages = [
@@ -191,7 +196,7 @@ def test_only_those_who_write_versions_see_imports_or_change_them(
     )  # what was created is not discarded
 
 
-def test_whose_changes_they_are_is_said_on_the_page(app, world, browser, started):
+def test_the_page_names_the_authors_of_changes(app, world, browser, started):
     number, sera = started(), browser("sera")
     page = sera.get(f"/en/imports/{number}").text
     assert "Whose changes are these?" in page and "not matched" in page and "the same name" in page
@@ -288,9 +293,14 @@ def test_a_form_sent_twice_creates_once(browser, started):
 
 def test_word_files_come_with_their_changes_and_comments(app, browser, blank):
     sera = browser("sera")
-    content = word_file(
-        p(r("1. We report every ") + deleted("year") + ins(r("two years"), BY_BOB) + r("."))
-        + p("2. We act.")
+    content = build_word_file(
+        paragraph_xml(
+            run_xml("1. We report every ")
+            + deletion_xml("year")
+            + insertion_xml(run_xml("two years"), BY_BOB)
+            + run_xml(".")
+        )
+        + paragraph_xml("2. We act.")
     )
     sent = sera.fill(
         LISTING, {"file": file(content, "tracked.docx"), "version": blank, "language": "en"}
@@ -354,7 +364,7 @@ def test_the_api_reads_corrects_creates_and_discards(app, world, program, blank)
     )
 
 
-def test_two_who_review_at_once_do_not_overwrite_each_other(app, world, started):
+def test_two_simultaneous_reviewers_do_not_overwrite_each_other(app, world, started):
     number = started()
     with app.app_context():
         seen = find_row(Import, number).row_version

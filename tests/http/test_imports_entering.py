@@ -8,7 +8,7 @@ from consult.core.database.engine import find_row
 from consult.documents.actions import issue_version
 from consult.exchange.imports import actions
 from consult.exchange.models import Import
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.http.test_imports import blank, started, version_of  # noqa: F401 - fixtures
 
 
@@ -27,7 +27,7 @@ def issue(app, world, blank):  # noqa: F811 - a fixture
 
     def act():
         with app.app_context():
-            issue_version(world.actor("sera"), clear(world, blank))
+            issue_version(world.actor("sera"), clear_for_publication(world, blank))
 
     return act
 

@@ -17,7 +17,7 @@ from consult.consultations.roles.actions import grant_role
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
-from tests.http.conftest import GOOD, HASH
+from tests.http.conftest import GOOD_PASSWORD, GOOD_PASSWORD_HASH
 from tests.world import ROLES
 
 WORDS = "last administrator of “Talks on a declaration”"
@@ -30,8 +30,10 @@ def second(world, name="sera"):
 
 def close(world, name):
     with transaction():
-        db.session.get(User, world.ids[name]).password_hash = HASH
-    actions.close_account(world.actor(name), PasswordProof(world.ids[name], HASH), sure=True)
+        db.session.get(User, world.ids[name]).password_hash = GOOD_PASSWORD_HASH
+    actions.close_account(
+        world.actor(name), PasswordProof(world.ids[name], GOOD_PASSWORD_HASH), sure=True
+    )
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def test_the_pages_and_the_api_say_why(known, browser):
     ada = browser("ada")
     page = ada.get("/en/account/close").text
     assert WORDS in page and 'name="password"' not in page
-    refused = ada.fill("/en/account/close", {"password": GOOD, "sure": "1"})
+    refused = ada.fill("/en/account/close", {"password": GOOD_PASSWORD, "sure": "1"})
     assert refused.status_code == 409 and WORDS in refused.text
     assert 'name="password"' in browser("pia").get("/en/account/close").text
     person = {"user_id": known.ids["ada"], "role": "administrator"}

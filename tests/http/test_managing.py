@@ -16,7 +16,7 @@ def bar(html):
 
 @pytest.mark.parametrize("page", MANAGED)
 @pytest.mark.parametrize("name", ["sera", "ada"])
-def test_who_manages_sees_where_they_are(browser, page, name):
+def test_a_manager_sees_the_current_entry_of_the_navigation(browser, page, name):
     html = browser(name).get(f"/en{page}").text
     assert bar(html) == ["/en/c/talks/manage"]
     assert (

@@ -12,16 +12,16 @@ from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.screens import actions as screens
 from consult.meetings.models import Meeting
-from tests.balloting import cast
+from tests.balloting import cast_test_vote
 from tests.http.test_console import AT, press
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 FLOOR = "/en/c/talks/meetings/first-reading"
 
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def questions(page):
@@ -56,7 +56,7 @@ def test_a_question_left_as_it_was_proposed_is_read_by_each_in_their_own_languag
     assert english in browser("cho").get(AT).text
 
 
-def test_a_question_in_the_chairs_own_words_stays_as_it_was_written(world, talks, browser):
+def test_a_question_phrased_by_the_chair_stays_as_written(world, talks, browser):
     form = {
         "about": "bracket",
         "clause_id": world.other_clause,
@@ -71,9 +71,7 @@ def test_a_question_in_the_chairs_own_words_stays_as_it_was_written(world, talks
     ]
 
 
-def test_the_invitation_of_those_who_object_stands_on_floor_and_screen_and_names_nobody(
-    world, talks, browser
-):
+def test_the_invitation_of_objectors_is_on_floor_and_screen_and_names_nobody(world, talks, browser):
     chair, words = browser("cho"), "The chair invites delegates who object to take the floor."
     with world.app.app_context():
         lit = screens.create_screen(world.actor("sera"), talks.id, "Projector")
@@ -87,7 +85,7 @@ def test_the_invitation_of_those_who_object_stands_on_floor_and_screen_and_names
             "nils": "object",
             "ivo": "support",
         }.items():
-            cast(world, name, number, choice)
+            cast_test_vote(world, name, number, choice)
     assert "Invite delegates who object to speak" not in chair.get(AT).text
     press(chair, "Close voting")
     assert words not in browser("hana").get(FLOOR).text

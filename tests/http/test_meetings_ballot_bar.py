@@ -11,12 +11,12 @@ from consult.ballots.opening.actions import open_ballot
 from consult.meetings.ballot_bar import fits_bar
 from consult.meetings.queries import load_attendance
 from tests.http.test_meetings_floor import PLACE, sound
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def bar_of(client, path=f"{PLACE}/mine"):
@@ -47,7 +47,7 @@ def open_motion(world, talks, meeting_id):
         ("secret", ["yes", "no", "abstain"], False),
     ],
 )
-def test_choices_stand_in_the_bar_where_a_thumb_hits_them_and_one_press_is_enough(
+def test_choices_are_in_the_bar_within_reach_of_a_thumb_and_one_press_is_enough(
     kind, choices, fits
 ):
     assert fits_bar(Ballot(kind=kind, choices=choices)) is fits
@@ -75,7 +75,7 @@ def test_the_newest_of_several_open_ballots_is_asked_about_and_the_others_are_co
     assert "2 other ballots are open" in bar_of(nils)
 
 
-def test_who_may_not_vote_reads_that_a_ballot_is_open(browser, world, talks):
+def test_readers_without_a_vote_see_that_a_ballot_is_open(browser, world, talks):
     sound(world, talks)
     for name in ("cho", "nora", None):
         bar = bar_of(browser(name))

@@ -7,7 +7,7 @@ import pytest
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.meetings.models import AgendaItem
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.world import ROLES
 
 LIST = "/en/c/talks/meetings"
@@ -25,7 +25,7 @@ PLAN = {
 @pytest.fixture
 def ahead(world):
     """Create a planned meeting without registrations."""
-    return Talks(world, "planned", {})
+    return FirstReadingMeeting(world, "planned", {})
 
 
 def test_the_list_is_there_for_everyone_and_says_when_there_is_nothing(browser):
@@ -217,7 +217,7 @@ def test_one_registers_changes_and_withdraws_by_plain_forms(browser, ahead, look
     assert browser().fill(f"{page}/register", {"where": "room"}).status_code == 401
 
 
-def test_the_head_of_delegation_names_who_votes(browser, ahead, look, world):
+def test_the_head_of_delegation_names_the_voter(browser, ahead, look, world):
     page = f"{LIST}/first-reading"
     assert browser("hana").fill(f"{page}/voter", {"user_id": world.ids["pia"]}).status_code == 409
     browser("pia").fill(f"{page}/register", {"where": "remote"})
@@ -269,13 +269,13 @@ def test_a_meeting_of_another_consultation_is_not_found_here(browser, ahead):
 
 
 def test_a_meeting_that_begins_is_told_of_on_the_home_page(browser, world):
-    Talks(world)
+    FirstReadingMeeting(world)
     page = browser().get("/en/c/talks").text
     assert "on now" in page and "Go to the meeting" in page
 
 
 def test_what_is_over_leads_to_its_record_and_asks_nobody_to_register(browser, world):
-    Talks(world, "closed")
+    FirstReadingMeeting(world, "closed")
     page = browser("pia").get(f"{LIST}/first-reading").text
     assert (
         "The record of this meeting" in page
@@ -288,7 +288,7 @@ def test_what_is_over_leads_to_its_record_and_asks_nobody_to_register(browser, w
     )
 
 
-def test_those_who_keep_or_lead_a_meeting_find_its_pages(browser, ahead):
+def test_secretariat_and_chair_find_the_pages_of_a_meeting(browser, ahead):
     pages = {
         name: browser(name).get(f"{LIST}/first-reading").text
         for name in ("sera", "mona", "cho", "pia")
@@ -299,7 +299,7 @@ def test_those_who_keep_or_lead_a_meeting_find_its_pages(browser, ahead):
 
 
 def test_a_refusal_on_the_floor_shows_the_floor_again(browser, world):
-    Talks(world)
+    FirstReadingMeeting(world)
     refused = browser("paul").fill(f"{LIST}/first-reading/register", {"where": "roof"})
     assert refused.status_code == 422 and "How do you take part?" not in refused.text
     assert (

@@ -9,7 +9,7 @@ from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from consult.core.events.log import transaction
 from consult.meetings.models import Meeting
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.world import ROLES
 
 PLACE = "/en/c/talks/meetings/first-reading"
@@ -18,7 +18,7 @@ OPEN_PAGES = ("meetings.", "reading.", "documents.", "search.", "audit.", "outpu
 
 @pytest.fixture
 def talks(world):
-    return Talks(world, "open", {"hana": "room", "pia": "remote"})
+    return FirstReadingMeeting(world, "open", {"hana": "room", "pia": "remote"})
 
 
 def rows(look, where):
@@ -45,7 +45,7 @@ def come_in(client, code):
     return answer
 
 
-def test_the_door_is_for_secretariat_and_moderators(browser, talks):
+def test_check_in_is_for_secretariat_and_moderators(browser, talks):
     for name in (*ROLES, None):
         expected = 200 if name in {"sera", "ada", "mona"} else 403 if name else 401
         assert browser(name).get(f"{PLACE}/door").status_code == expected, name
@@ -63,7 +63,7 @@ def test_people_are_found_by_name_and_organisation(browser, talks):
     assert "Not registered, but with an account" in mona.get(f"{PLACE}/door?q=ivo").text
 
 
-def test_somebody_is_checked_in_out_and_walks_in_by_plain_forms(browser, talks, look, world):
+def test_people_are_checked_in_and_out_and_walk_in_by_plain_forms(browser, talks, look, world):
     mona, pia = browser("mona"), rows(look, "remote")[world.ids["pia"]]
     answer = mona.fill(f"{PLACE}/door/{pia}/in?q=lakeside", {})
     assert (answer.status_code, answer.location) == (303, f"{PLACE}/door?q=lakeside#r{pia}")
@@ -77,7 +77,7 @@ def test_somebody_is_checked_in_out_and_walks_in_by_plain_forms(browser, talks, 
     assert mona.fill(f"{PLACE}/door/999/in", {}).status_code == 404
 
 
-def test_in_a_full_room_the_door_is_warned_and_ticks_a_box_to_let_in(browser, talks, look, world):
+def test_in_a_full_room_check_in_warns_and_needs_a_tick(browser, talks, look, world):
     mona, pia = browser("mona"), rows(look, "remote")[world.ids["pia"]]
     assert "admit anyway" not in mona.get(f"{PLACE}/door").text
     with world.app.app_context(), transaction():
@@ -92,7 +92,7 @@ def test_in_a_full_room_the_door_is_warned_and_ticks_a_box_to_let_in(browser, ta
     assert world.ids["pia"] in rows(look, "room")
 
 
-def test_what_buttons_at_the_door_say_is_what_they_are_called_and_an_error_is_told_at_the_top_and_at_its_field(
+def test_check_in_buttons_have_accessible_names_and_an_error_is_shown_at_the_top_and_at_its_field(
     browser, talks
 ):
     mona = browser("mona")
@@ -120,7 +120,9 @@ def test_a_code_is_shown_once_and_never_again(browser, issued, look):
     ) == [(0,)]
 
 
-def test_who_comes_in_by_code_is_known_in_the_meeting_and_it_works_once(browser, issued):
+def test_a_person_who_enters_by_code_is_known_in_the_meeting_and_the_code_works_once(
+    browser, issued
+):
     phone = browser()
     answer = come_in(phone, issued.lower())
     assert (answer.status_code, answer.location) == (303, PLACE)

@@ -13,14 +13,14 @@ from consult.meetings.screens import actions as screens
 from consult.meetings.speakers import actions as speaking
 from consult.meetings.models import Meeting
 from consult.meetings.queries import load_attendance
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 PLACE = "/en/c/talks/meetings/first-reading"
 
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def sound(world, talks):
         ).id
 
 
-def test_who_may_ask_is_offered_the_floor_and_the_others_a_way_to_take_part(browser, world, talks):
+def test_participants_are_offered_the_floor_and_others_a_way_to_take_part(browser, world, talks):
     set_meeting(world, talks, list_open=True)
     assert "Ask for the floor" in browser("pia").get(PLACE).text
     assert (
@@ -78,7 +78,7 @@ def test_the_floor_of_a_meeting_that_was_closed_says_so_leads_to_the_record_and_
     assert "The meeting is closed." in own and "With your role" not in own and "remotely" not in own
 
 
-def test_who_drafts_finds_the_words_from_the_floor_and_edits_are_numbered_as_everywhere(
+def test_editors_find_the_draft_text_from_the_floor_and_amendments_have_their_usual_numbers(
     browser, world, talks
 ):
     assert f'href="{PLACE}/words"' in browser("rana").get(PLACE).text
@@ -109,13 +109,13 @@ def test_a_closed_list_still_takes_points_of_order(browser, world, talks):
     assert browser("pia").fill(f"{PLACE}/floor", {"kind": "point_of_order"}).status_code == 303
 
 
-def test_who_is_remote_where_remote_people_may_not_speak_is_told_so(browser, world, talks):
+def test_a_remote_participant_is_told_where_only_the_room_may_speak(browser, world, talks):
     set_meeting(world, talks, remote_may=["vote"], list_open=True)
     assert "remote participants can follow but not speak." in browser("pia").get(PLACE).text
     assert "Ask for the floor" in browser("hana").get(PLACE).text
 
 
-def test_whoever_speaks_stands_on_every_page_with_the_organisation_first_and_the_own_page_says_so(
+def test_the_speaker_is_on_every_page_with_the_organisation_first_and_the_own_page_says_so(
     browser, world, talks
 ):
     set_meeting(world, talks, list_open=True)
@@ -130,7 +130,9 @@ def test_whoever_speaks_stands_on_every_page_with_the_organisation_first_and_the
     )
 
 
-def test_a_vote_is_cast_from_the_floor_and_its_receipt_names_for_whom(browser, world, talks, look):
+def test_a_vote_is_cast_from_the_floor_and_its_confirmation_names_the_elector(
+    browser, world, talks, look
+):
     ballot = sound(world, talks)
     hana = browser("hana")
     assert (
@@ -147,7 +149,7 @@ def test_a_vote_is_cast_from_the_floor_and_its_receipt_names_for_whom(browser, w
     assert look("select count(*) from vote")[0][0] == 1
 
 
-def test_where_the_vote_is_taken_in_the_room_only_who_is_remote_is_told_so_and_votes_nothing(
+def test_a_remote_participant_is_told_of_a_vote_in_the_room_only_and_cannot_vote(
     browser, world, talks, look
 ):
     set_meeting(world, talks, remote_may=["speak"])

@@ -5,7 +5,7 @@ import pytest
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.meetings.models import Meeting
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 PAGES = (
     "/en/c/talks/statement",
@@ -20,7 +20,7 @@ def pages(browser, world):
 
 
 def test_pages_lead_to_the_meeting_that_is_on_and_name_its_clause(browser, world):
-    Talks(world)
+    FirstReadingMeeting(world)
     for page in pages(browser, world):
         assert "Now under discussion: clause 2" in page
         assert page.count('href="/en/c/talks/meetings/first-reading"') == 1
@@ -28,7 +28,7 @@ def test_pages_lead_to_the_meeting_that_is_on_and_name_its_clause(browser, world
 
 @pytest.mark.parametrize("state", ["planned", "closed", "cancelled"])
 def test_nothing_is_said_of_a_meeting_that_is_not_on(browser, world, state):
-    Talks(world, state=state, present={})
+    FirstReadingMeeting(world, state=state, present={})
     assert not [
         page
         for page in pages(browser, world)
@@ -37,17 +37,15 @@ def test_nothing_is_said_of_a_meeting_that_is_not_on(browser, world, state):
 
 
 def test_a_meeting_without_a_text_is_named_as_such(browser, world):
-    talks = Talks(world)
+    talks = FirstReadingMeeting(world)
     with world.app.app_context(), transaction():
         meeting = db.session.get(Meeting, talks.id)
         meeting.item_id, meeting.clause_id = None, None
     assert all("A meeting is on now" in page for page in pages(browser, world))
 
 
-def test_an_anonymous_reader_who_has_the_page_already_gets_it_anew_when_the_meeting_goes_on(
-    browser, world
-):
-    talks, anyone = Talks(world), browser()
+def test_an_anonymous_reader_gets_a_new_page_when_the_meeting_goes_on(browser, world):
+    talks, anyone = FirstReadingMeeting(world), browser()
     first = anyone.get(PAGES[0])
     tag = first.headers["ETag"]
     assert anyone.get(PAGES[0], headers={"If-None-Match": tag}).status_code == 304

@@ -13,17 +13,17 @@ from consult.documents.models import Placement, Wording
 from consult.meetings.chair import actions as leading
 from consult.meetings.live import sockets
 from consult.meetings.models import Meeting
-from tests.balloting import formal
+from tests.balloting import enable_formal_ballots
 from tests.http.test_console import AT
 from tests.http.test_groups import HOME, refer
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 NEW = "/en/c/talks/ballots/new"
 
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_new_drafting_group_has_no_facilitator_until_one_is_chosen(world, brow
 
 def test_a_sounding_that_would_show_its_count_as_it_comes_in_is_refused_in_words(world, browser):
     with world.app.app_context():
-        formal(world)
+        enable_formal_ballots(world)
     chair, given = (
         browser("cho"),
         {"question": "Shall we go on?", "answers": "sounding", "shows": "live"},
@@ -116,7 +116,7 @@ def test_a_sounding_that_would_show_its_count_as_it_comes_in_is_refused_in_words
     )
 
 
-def test_what_happens_while_a_browser_joins_is_in_what_it_is_told_first(world, talks, monkeypatch):
+def test_events_during_the_subscription_are_in_its_first_answer(world, talks, monkeypatch):
     def leads_on():
         with world.app.app_context(), transaction():
             db.session.get(Meeting, talks.id).revision = 7

@@ -12,7 +12,7 @@ from consult.core.events.log import transaction
 from consult.meetings.live import fragment_views as showing
 from consult.meetings.models import Meeting
 from consult.meetings.live.broadcast_actions import record_broadcast
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 NOW = "/en/c/talks/meetings/first-reading/now"
 EVERY = "bar+message+speakers+text+ballot+agenda"
@@ -20,7 +20,7 @@ EVERY = "bar+message+speakers+text+ballot+agenda"
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def change(world, talks, **changes):
@@ -50,7 +50,7 @@ def test_everyone_gets_the_same_bytes_whoever_they_are_and_no_name_of_a_reader_i
     )
 
 
-def test_who_has_a_piece_already_gets_none_until_something_changes(browser, world, talks):
+def test_a_reader_with_a_current_fragment_gets_none_until_a_change(browser, world, talks):
     pia = browser("pia")
     first = pia.get(f"{NOW}/message")
     again = pia.get(f"{NOW}/message", headers={"If-None-Match": first.headers["ETag"]})

@@ -16,8 +16,8 @@ from consult.core.events.log import transaction
 from consult.meetings.models import Meeting, Ruling, Turn
 from consult.meetings.record.models import RecordCorrection
 from consult.output import artifact_cache as making
-from tests.balloting import SOUNDING, cast, close
-from tests.meeting import Talks
+from tests.balloting import SOUNDING_BALLOT, cast_test_vote, close_test_ballot
+from tests.meeting import FirstReadingMeeting
 
 AT = "/en/c/talks/meetings/first-reading/record"
 
@@ -25,7 +25,7 @@ AT = "/en/c/talks/meetings/first-reading/record"
 @pytest.fixture
 def talks(world):
     """Create an ended meeting with a decision."""
-    made = Talks(world)
+    made = FirstReadingMeeting(world)
     with world.app.app_context(), transaction():
         meeting = find_row(Meeting, made.id)
         meeting.state, meeting.ended_at = "closed", utc_now()
@@ -81,11 +81,11 @@ def test_of_a_sounding_the_page_says_whether_its_result_is_recorded_or_too_few_a
             ballot = opening.open_ballot(
                 world.actor("cho"),
                 world.consultation,
-                OpenBallotForm(**SOUNDING),
+                OpenBallotForm(**SOUNDING_BALLOT),
                 meeting_id=talks.id,
             ).id
-            cast(world, "hana", ballot, "object")
-            close(world, ballot)
+            cast_test_vote(world, "hana", ballot, "object")
+            close_test_ballot(world, ballot)
             closing.record_result(world.actor("cho"), ballot, recorded=recorded)
         with transaction():
             find_row(Meeting, talks.id).state = "closed"
@@ -105,7 +105,7 @@ def test_a_step_that_is_not_due_is_refused_in_words_and_keeps_what_was_typed(bro
     assert long.status_code == 422 and "x" * 5001 in long.text
 
 
-def test_corrections_and_explanations_come_from_who_was_there(browser, talks):
+def test_corrections_and_explanations_come_from_those_present(browser, talks):
     nils, mona = browser("nils"), browser("mona")
     assert nils.fill(f"{AT}/corrections", {"words": "I spoke twice."}).status_code == 303
     assert (
@@ -195,7 +195,7 @@ def test_with_corrections_that_wait_the_chair_is_asked_once_more_and_told_how_ma
     assert "It was made" not in mona.get(AT).text and "Decline it" in mona.get(AT).text
 
 
-def test_who_speaks_for_the_first_time_is_said_to_be_so_among_meetings(browser, world, talks):
+def test_a_first_time_speaker_is_marked_across_meetings(browser, world, talks):
     with world.app.app_context(), transaction():
         db.session.add(
             Turn(

@@ -15,8 +15,8 @@ from consult.core.realtime.shared_counters import SharedCounters
 from consult.meetings.attendance import presence_actions as present
 from consult.meetings import queries
 from consult.meetings.models import Registration
-from tests.balloting import PEOPLE, SOUNDING
-from tests.meeting import Talks
+from tests.balloting import PEOPLE_ELECTORATE, SOUNDING_BALLOT
+from tests.meeting import FirstReadingMeeting
 
 PLACE = "/en/c/talks/meetings/first-reading"
 
@@ -27,7 +27,7 @@ def talks(world, monkeypatch):
     for name, fresh in (("shared_counters", SharedCounters()), ("visits", {})):
         monkeypatch.setattr(lines, name, fresh)
     present.last_seen.clear()
-    made = Talks(world, "open", {"hana": "room", "nils": "remote"})
+    made = FirstReadingMeeting(world, "open", {"hana": "room", "nils": "remote"})
     with world.app.app_context(), transaction():
         db.session.scalars(
             select(Registration).where(Registration.user_id == world.ids["nils"])
@@ -43,7 +43,7 @@ def there(world, talks, seconds=0):
 
 
 @pytest.mark.parametrize("path", [f"{PLACE}/mine?here=1", f"{PLACE}?here=1&text="])
-def test_who_asks_what_is_new_is_there_until_they_ask_no_more(
+def test_a_polling_participant_is_present_until_they_ask_no_more(
     world, browser, talks, monkeypatch, path
 ):
     nils = browser("nils")
@@ -65,18 +65,18 @@ def test_who_asks_what_is_new_is_there_until_they_ask_no_more(
     ]
 
 
-def test_the_link_for_who_has_no_script_says_that_one_is_here(browser, talks):
+def test_the_link_for_readers_without_a_script_reports_presence(browser, talks):
     page = browser("nils").get(PLACE).text
     assert "here=1" in page.partition("<noscript><p class=")[2].partition("</noscript>")[0]
 
 
-def test_whose_page_came_a_moment_ago_is_asked_too(world, browser, talks):
+def test_a_participant_whose_page_loaded_a_moment_ago_is_asked_too(world, browser, talks):
     assert browser("nils").get(f"{PLACE}?here=1&text=").status_code == 200
     with world.app.app_context():
         assert f"u{world.ids['nils']}" not in queries.load_attendance(talks.id), (
             "the clock has not looked yet"
         )
-    asked = {**SOUNDING, **PEOPLE}
+    asked = {**SOUNDING_BALLOT, **PEOPLE_ELECTORATE}
     assert browser("pia").fill(f"{PLACE}/chair/ballot", asked).status_code == 403
     with world.app.app_context():
         assert f"u{world.ids['nils']}" not in queries.load_attendance(talks.id), (

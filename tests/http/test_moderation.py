@@ -141,7 +141,7 @@ def test_the_pages_of_moderators_stand_in_every_language(browser, world, languag
         assert browser("mona").get(f"/{language}/{path}").status_code == 200, path
 
 
-def test_each_door_of_moderation_by_each_role(browser, world):
+def test_each_moderation_endpoint_is_checked_for_each_role(browser, world):
     comment = post(browser, world)
     for name, status in (
         (None, 401),
@@ -226,7 +226,7 @@ def test_a_report_is_taken_once(browser, world):
     assert world.events() == ["comment.posted", "comment.reported"]
 
 
-def test_whoever_wrote_a_reported_comment_is_told_that_somebody_else_decides(world, browser):
+def test_the_author_of_a_reported_comment_is_told_that_others_decide(world, browser):
     comment = post(browser, world, "mona")
     assert (
         browser("nora")

@@ -44,7 +44,7 @@ def plainly(page):
     return re.sub(r"</?bdi[^>]*>", "", page.text)
 
 
-def test_a_move_is_proposed_with_the_form_of_all_edits_and_told_in_words(browser, world, look):
+def test_a_move_is_proposed_with_the_amendment_form_and_described_in_words(browser, world, look):
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend").text
     assert "MOVE: the same text in another place" in page and "Move it after" in page
     places = page[page.index('name="after"') : page.index('name="clause_level"')]
@@ -78,7 +78,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept(
     assert look("select count(*) from amendment") == [(0,)]
 
 
-def test_where_somebody_asks_for_the_same_place_this_is_shown_first(browser, world):
+def test_an_amendment_for_the_same_place_is_shown_first(browser, world):
     assert browser("pia").fill(door(world), form(world)).status_code == 303
     again = browser("paul").fill(door(world), form(world))
     assert (
@@ -96,7 +96,7 @@ def test_where_somebody_asks_for_the_same_place_this_is_shown_first(browser, wor
     )
 
 
-def test_both_places_tell_of_it_and_tell_anew_when_it_is_changed_or_taken_back(browser, world):
+def test_both_places_show_it_and_its_change_or_withdrawal(browser, world):
     pages = [f"{AT}?view={view}" for view in ("compilation", "rolling")]
 
     def arriving():
@@ -220,7 +220,7 @@ def test_what_if_tells_which_clauses_would_move(app, browser, world, draft):
     assert [each["move"] for each in shape["clauses"]] == [1]
 
 
-def test_a_move_that_is_being_written_is_shown_with_who_asks_for_it(app, browser, world):
+def test_a_preview_of_a_move_shows_who_proposes_the_same(app, browser, world):
     with app.app_context():
         propose(
             world,

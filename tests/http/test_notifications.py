@@ -9,7 +9,7 @@ from consult.core.events import dispatcher as follower
 from consult.core import mail
 from consult.notifications.mails import jobs as mails
 from consult.notifications.actions import make_unsubscribe_token
-from tests.mail_server import mail_server
+from tests.mail_server import run_mail_server
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_a_notice_is_counted_listed_and_read(browser, world, answered):
     assert pia.fill("/en/notices/read", {"until": "x"}).status_code == 422
 
 
-def test_who_has_no_notices_is_told_what_they_will_hear(browser, world):
+def test_an_empty_notice_list_says_what_will_appear_there(browser, world):
     assert "No notices yet." in browser("paul").get("/en/notices").text
     assert "You follow no clause yet" in browser("paul").get("/en/my/followed").text
     assert browser("paul").get("/en/notices?before=x").status_code == 200
@@ -56,7 +56,7 @@ def test_a_visitor_is_asked_to_sign_in(browser, world, path):
     assert answer.status_code == 401 and "/en/sign-in" in answer.text
 
 
-def test_a_clause_is_followed_and_left_from_its_page_and_from_the_list(browser, world):
+def test_a_clause_is_followed_and_unfollowed_from_its_page_and_from_the_list(browser, world):
     pia, place = browser("pia"), f"/en/clauses/{world.clause}"
     answer = pia.fill(f"{place}/follow", {})
     assert answer.status_code == 303 and answer.location.endswith(place)
@@ -105,7 +105,7 @@ def test_one_click_of_a_mail_asks_and_a_second_ends_the_mails_without_a_sign_in(
 def test_the_header_of_a_mail_ends_its_kind_in_one_request_of_a_mail_program_and_only_by_post(
     browser, app, world, answered
 ):
-    with app.app_context(), mail_server() as server:
+    with app.app_context(), run_mail_server() as server:
         app.config.update(SMTP_URL=server.url, PUBLIC_URL="http://localhost")
         mails.mail_at_once()
         mail.deliver_mail()

@@ -7,7 +7,7 @@ import pytest
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import add_clause, remove_clause
 from consult.documents.forms import AddClauseForm
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import NOW
 
 EDIT = "/en/c/talks/statement/next/edit"
@@ -100,10 +100,10 @@ def test_programs_say_it_and_read_the_concordance(world, browser, draft):
     assert mona.get(f"/api/v1/versions/{draft['version']}/concordance?than=999").status_code == 404
 
 
-def test_the_story_of_a_clause_tells_whence_it_came(app, world, browser, draft):
+def test_the_story_of_a_clause_shows_its_origin(app, world, browser, draft):
     browser("mona").fill(f"{EDIT}/{draft['new']}/origin", {"joined": str(world.other_clause)})
     with app.app_context():
-        issue_version(world.actor("sera"), clear(world, draft["version"]))
+        issue_version(world.actor("sera"), clear_for_publication(world, draft["version"]))
     page = browser().get(f"/en/c/talks/statement/next/story/{draft['new']}")
     assert page.status_code == 200 and "Its origin, or what was merged into it:" in page.text
     assert f'href="/en/c/talks/statement/zero-draft/story/{world.other_clause}"' in page.text

@@ -68,7 +68,7 @@ def test_a_file_that_there_is_not_is_not_found(browser, path):
     ("name", "status"),
     [(None, 404), ("pia", 404), ("ada", 404), ("mona", 200), ("cho", 200), ("rana", 200)],
 )
-def test_the_files_of_a_working_version_are_for_those_who_may_read_it(browser, world, name, status):
+def test_the_files_of_a_working_version_are_for_its_readers(browser, world, name, status):
     client = browser(name)
     assert client.get(WORKING).status_code == status
     assert ready(client, f"{WORKING}/clean_word").status_code == status

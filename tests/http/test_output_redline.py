@@ -20,9 +20,9 @@ from consult.documents.models import Version
 from consult.exchange.imports.parsing.paragraphs import format_text_after, format_text_before
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.http.test_output import ready
-from tests.redlines import read_back
+from tests.redlines import read_paragraphs
 from tests.unit.test_amendments import LATER, NOW
 
 AT = "/en/c/talks/statement/next/files"
@@ -74,12 +74,14 @@ def issued(app, world):
             text.replace("public financing", "shared public financing"),
         )
         issue_version(
-            world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version
+            world.actor("sera"),
+            clear_for_publication(world, made),
+            db.session.get_one(Version, made).row_version,
         )
         return first.id
 
 
-def test_a_clause_that_went_names_who_asked_for_that_if_it_was_accepted(app, world, browser):
+def test_a_removed_clause_names_the_author_of_an_accepted_deletion(app, world, browser):
     with app.app_context():
         made = create_version(
             world.actor("mona"),
@@ -102,16 +104,20 @@ def test_a_clause_that_went_names_who_asked_for_that_if_it_was_accepted(app, wor
         for clause in (world.third_clause, world.other_clause):
             remove_clause(world.actor("rana"), made, clause)
         issue_version(
-            world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version
+            world.actor("sera"),
+            clear_for_publication(world, made),
+            db.session.get_one(Version, made).row_version,
         )
     answer = ready(browser(), f"{AT}/redline_word")
-    gone = {each.label: each.removed.author for each in read_back(answer.data) if each.removed}
+    gone = {
+        each.label: each.removed.author for each in read_paragraphs(answer.data) if each.removed
+    }
     assert gone == {"2": "Next", "3": "Norvania"}
 
 
 def changed(answer, label="2"):
     """Return (author, text) of what a clause gained and lost, and its comments."""
-    clause = next(each for each in read_back(answer.data) if each.label == label)
+    clause = next(each for each in read_paragraphs(answer.data) if each.label == label)
     came = [(run.inserted.author, run.text.strip()) for run in clause.runs if run.inserted]
     went = [(run.deleted.author, run.text.strip()) for run in clause.runs if run.deleted]
     return clause, came, went
@@ -148,9 +154,11 @@ def test_which_clauses_were_split_or_joined_stands_in_the_margin_as_a_note_of_th
         else:
             merge_clauses(world.actor("rana"), made, world.other_clause)
         issue_version(
-            world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version
+            world.actor("sera"),
+            clear_for_publication(world, made),
+            db.session.get_one(Version, made).row_version,
         )
-    rows = read_back(ready(browser(), f"{AT}/redline_word").data)
+    rows = read_paragraphs(ready(browser(), f"{AT}/redline_word").data)
     assert [(remark.author, remark.text) for row in rows for remark in row.remarks] == [
         ("Next", words) for words in expected
     ]
@@ -165,7 +173,7 @@ def test_public_comments_stand_in_the_margin_and_hidden_ones_do_not(browser, iss
 
 
 @pytest.mark.parametrize("name", [None, "mona"])
-def test_an_edit_that_was_hidden_names_nobody_whoever_asks_for_a_file_that_is_handed_on(
+def test_a_hidden_amendment_names_nobody_in_a_file_for_any_reader(
     app, world, browser, issued, name
 ):
     with app.app_context():

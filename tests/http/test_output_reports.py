@@ -59,7 +59,7 @@ def test_the_pdf_says_what_it_is_of(browser):
     )  # the address may break at a hyphen
 
 
-def test_a_redline_as_pdf_is_for_those_who_may_read_both_versions(browser, world):
+def test_a_redline_as_pdf_is_for_readers_of_both_versions(browser, world):
     address = f"{WORKING}/redline_pdf?language=en&with=zero-draft"
     answer = ready(browser("mona"), address)
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)

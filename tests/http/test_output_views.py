@@ -80,7 +80,7 @@ def test_the_page_of_files_and_each_view_lead_to_its_files(browser, proposed):
 
 
 @pytest.mark.parametrize("ending", ["word", "pdf"])
-def test_the_compilation_names_all_who_ask_and_stand_behind(browser, proposed, ending):
+def test_the_compilation_names_all_proposers_and_supporters(browser, proposed, ending):
     answer = ready(browser(), f"{AT}/compilation_{ending}?language=en")
     told = words(answer)
     assert f"-compilation-en.{FORMATS[f'compilation_{ending}'].extension}" in saved_as(answer)

@@ -74,7 +74,7 @@ def test_an_objection_is_asked_for_its_reason_and_what_was_typed_stays(browser, 
     assert pia.fill(page(world), {"choice": "object", "reason": "Too soon."}).status_code == 303
 
 
-def test_who_answers_for_whom_is_said_plainly(browser, world):
+def test_the_page_says_for_whom_a_position_is_taken(browser, world):
     said = {
         "hana": 'You answer for <bdi dir="auto">Lakeside Schools Network</bdi>.',
         "pia": 'You answer for yourself. The position of <bdi dir="auto">Lakeside Schools Network</bdi>',
@@ -85,7 +85,7 @@ def test_who_answers_for_whom_is_said_plainly(browser, world):
         assert words in browser(name).get(page(world)).text
 
 
-def test_everyone_reads_who_stands_where_and_only_those_who_may_find_the_form(browser, world):
+def test_everyone_reads_the_positions_and_only_eligible_people_find_the_form(browser, world):
     browser("nils").fill(page(world), {"choice": "object", "reason": "Not in our budget."})
     for name in [None, *ROLES]:
         html = browser(name).get(page(world)).text
@@ -123,7 +123,7 @@ def test_groups_regions_organisations_and_individuals_stand_in_tables(browser, w
     assert "Africa" in text and "Europe" in text
 
 
-def test_new_words_are_shown_before_an_old_answer_counts_again(app, browser, world):
+def test_new_text_is_shown_before_an_old_position_counts_again(app, browser, world):
     hana = browser("hana")
     path = page(world, world.other_clause)
     old = form_of(hana.get(path).text, path)

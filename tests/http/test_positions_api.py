@@ -5,7 +5,7 @@ status.
 import pytest
 
 from consult.positions.models import CHOICES
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
 
 def vote(world, ballot=None):
@@ -26,7 +26,9 @@ def test_a_position_is_taken_changed_shown_and_withdrawn(browser, world):
     }
     assert hana.say("PUT", vote(world), {"choice": "live"}).json["choice"] == "live"
     ballot = browser().get(f"/api/v1/ballots/{world.ballot}").json
-    assert ballot["text"] == TEXTS["en"][1][1] and ballot["tally"]["groups"]["civ"]["live"] == 1
+    assert (
+        ballot["text"] == CLAUSE_TEXTS["en"][1][1] and ballot["tally"]["groups"]["civ"]["live"] == 1
+    )
     stands = browser().get(f"/api/v1/clauses/{world.clause}/positions").json["positions"]
     assert [(each["name"], each["choice"], each["user_id"]) for each in stands] == [
         ("Lakeside Schools Network", "live", None)
@@ -69,12 +71,12 @@ def test_what_is_wrong_with_an_answer_is_said_field_by_field(browser, world, giv
     )
 
 
-def test_an_answer_to_other_words_is_a_conflict_that_shows_the_words(browser, world):
+def test_a_position_on_other_text_is_a_conflict_that_shows_the_text(browser, world):
     answer = browser("pia").say("PUT", vote(world), {"choice": "support", "digest": "0" * 64})
     assert (answer.status_code, answer.json["code"], answer.json["text"]) == (
         409,
         "text_changed",
-        TEXTS["en"][1][1],
+        CLAUSE_TEXTS["en"][1][1],
     )
     assert (
         browser("pia")
@@ -84,7 +86,7 @@ def test_an_answer_to_other_words_is_a_conflict_that_shows_the_words(browser, wo
     )
 
 
-def test_who_may_not_answer_is_refused_and_nothing_is_written(browser, world):
+def test_a_forbidden_position_is_refused_and_nothing_is_written(browser, world):
     for name, status in ((None, 401), ("otto", 403), ("nora", 403), ("ada", 403)):
         assert browser(name).say("PUT", vote(world), {"choice": "support"}).status_code == status
         assert browser(name).say("DELETE", vote(world), {}).status_code == status
@@ -125,7 +127,7 @@ def test_a_long_list_comes_in_parts_and_nobody_is_missed(browser, world):
     assert heard == list(CHOICES)
 
 
-def test_the_words_of_a_draft_that_is_not_issued_are_shown_to_nobody(app, browser, world, look):
+def test_the_text_of_an_unissued_draft_is_shown_to_nobody(app, browser, world, look):
     with app.app_context():
         assert "2032" in str(look("select text from wording"))
     answers = [

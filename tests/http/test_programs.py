@@ -5,12 +5,12 @@ from sqlalchemy import text
 
 from consult.core.database.engine import db
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
-from tests.http.conftest import GOOD
+from tests.http.conftest import GOOD_PASSWORD
 
 SENTENCE = "A program cannot do this for you. Sign in with a browser."
 FORM = {
-    "password": GOOD,
-    "old": GOOD,
+    "password": GOOD_PASSWORD,
+    "old": GOOD_PASSWORD,
     "email": "else@people.example",
     "name": "Anew",
     "language": "fr",
@@ -48,7 +48,7 @@ def rows(app):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_token_opens_no_door_below_the_account_however_it_is_sent(
+def test_a_token_reaches_no_endpoint_below_the_account_however_it_is_sent(
     app, known, program, language, look
 ):
     client, headers = program("pia")
@@ -74,7 +74,7 @@ def test_a_token_opens_no_door_below_the_account_however_it_is_sent(
     assert rows(app) == before
 
 
-def test_a_program_is_told_why_in_a_sentence_and_does_all_else(app, known, program):
+def test_a_program_is_told_why_in_a_sentence_and_may_do_everything_else(app, known, program):
     client, headers = program("pia")
     assert SENTENCE in client.get("/en/account", headers=headers).get_data(as_text=True)
     assert client.get("/api/v1/me", headers=headers).json["email"] == "pia@people.example"

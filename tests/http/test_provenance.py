@@ -7,7 +7,7 @@ import pytest
 from consult.comments.actions import post_comment, post_amendment_comment
 from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
-from tests.balloting import close, on_clause
+from tests.balloting import close_test_ballot, open_clause_ballot
 from tests.http.test_story import issued, told  # noqa: F401 - the fixture
 from tests.unit.test_amendments import LATER
 
@@ -38,8 +38,8 @@ def read(app, world, browser, told):  # noqa: F811 - the fixture by its name
             "not_accepted",
             "They are not agreed.",
         )
-        ballot = on_clause(world)
-        close(world, ballot)
+        ballot = open_clause_ballot(world)
+        close_test_ballot(world, ballot)
     issued(app, world, told)
     return asked(browser, world).json, said, of_edit, ballot
 
@@ -63,7 +63,7 @@ def test_every_character_has_its_source_once_and_in_order(world, read, told):  #
     ] == [("2032", "amendment"), (" Soon.", "written")]
 
 
-def test_an_edit_is_told_with_who_stands_behind_it_its_answer_and_what_was_said_of_it(read, told):  # noqa: F811
+def test_an_amendment_is_shown_with_supporters_disposition_and_comments(read, told):  # noqa: F811
     found, said, of_edit, _ = read
     passage = next(each for each in found["passages"] if each["text"] == "2032")
     (source,) = passage["sources"]

@@ -13,9 +13,14 @@ from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.record.minutes_sections import load_closed_ballots
-from tests.balloting import RECORDED, close, formal, opened
+from tests.balloting import (
+    RECORDED_BALLOT,
+    close_test_ballot,
+    enable_formal_ballots,
+    open_test_ballot,
+)
 from tests.http.test_ballots_verified import chained, record_of, verifier
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 PAGE = "/en/c/talks/proxies"
 
@@ -31,7 +36,7 @@ def ballot(app, world, browser, allowed):
     """Provide a recorded ballot in which Norvania may vote for Lakeside."""
     assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
     with app.app_context():
-        return opened(world, RECORDED)
+        return open_test_ballot(world, RECORDED_BALLOT)
 
 
 def plainly(page):
@@ -56,7 +61,7 @@ def test_it_is_off_until_the_settings_allow_it(browser, world, look):
     assert "One may vote for 2 others." in browser().get(PAGE).text
 
 
-def test_a_proxy_is_named_read_by_everybody_and_taken_back(browser, world, allowed):
+def test_a_proxy_is_named_read_by_everybody_and_revoked(browser, world, allowed):
     page = browser("hana").get(PAGE).text
     assert (
         "The vote of your organization" in page and "Your own vote, in ballots of persons" in page
@@ -111,7 +116,7 @@ def test_the_proxy_votes_for_each_apart_and_the_roll_tells_it(app, browser, worl
         == lake
     )
     with app.app_context():
-        close(world, ballot)
+        close_test_ballot(world, ballot)
     assert "Lakeside Schools Network Yes by proxy: Norvania" in plainly(browser().get(page))
     electors = browser().get(f"/api/v1/ballots/{ballot}/votes").json["electors"]
     assert {(each["name"], each["choice"], each["proxy"]) for each in electors} == {
@@ -130,7 +135,7 @@ def test_a_vote_by_a_proxy_that_was_not_fixed_counts_nowhere(app, browser, world
         == 303
     )
     with app.app_context():
-        close(world, ballot)
+        close_test_ballot(world, ballot)
     rows = [json.loads(line) for line in record_of(browser, world).splitlines()]
     fixed = next(row for row in rows if row.get("verb") == "ballot.fixed")
     assert fixed["facts"].pop("proxies") == {f"o{world.lakeside}": f"o{world.norvania}"}
@@ -150,7 +155,10 @@ def test_one_is_named_for_the_next_ballot_only_or_for_one_that_is_open(
     )
     assert "by proxy: Norvania · in the next ballot only" in plainly(browser().get(PAGE))
     with app.app_context():
-        first, second = opened(world, RECORDED), opened(world, RECORDED, question="And clause 3?")
+        first, second = (
+            open_test_ballot(world, RECORDED_BALLOT),
+            open_test_ballot(world, RECORDED_BALLOT, question="And clause 3?"),
+        )
     told = plainly(browser("hana").get(PAGE))
     assert (
         "Nobody has named a proxy." in told
@@ -188,7 +196,7 @@ def test_one_is_named_for_the_next_ballot_only_or_for_one_that_is_open(
         == 403
     )
     with app.app_context():
-        close(world, second)
+        close_test_ballot(world, second)
     status, said = verifier(record_of(browser, world))
     assert status == 0 and f'ballot {second}: fits; now {{"abstain":0,"no":0,"yes":1}}' in said
 
@@ -196,10 +204,10 @@ def test_one_is_named_for_the_next_ballot_only_or_for_one_that_is_open(
 def test_in_a_meeting_the_proxy_votes_from_the_floor(app, browser, world, allowed):
     assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
     with app.app_context():
-        talks = Talks(world)
-        formal(world)
+        talks = FirstReadingMeeting(world)
+        enable_formal_ballots(world)
         number = balloting.open_meeting_ballot(
-            world.actor("cho"), talks.id, OpenBallotForm(**RECORDED)
+            world.actor("cho"), talks.id, OpenBallotForm(**RECORDED_BALLOT)
         ).id
     floor = "/en/c/talks/meetings/first-reading"
     assert "As proxy for Lakeside Schools Network" in plainly(browser("nils").get(floor))
@@ -217,7 +225,7 @@ def test_in_a_meeting_the_proxy_votes_from_the_floor(app, browser, world, allowe
         == 303
     )
     with app.app_context():
-        close(world, number)
+        close_test_ballot(world, number)
         lines = load_closed_ballots(talks.id)[0].roll
     assert {(each.name, each.choice, each.proxy) for each in lines} == {
         ("Lakeside Schools Network", "no", "Norvania"),
@@ -225,7 +233,7 @@ def test_in_a_meeting_the_proxy_votes_from_the_floor(app, browser, world, allowe
     }
 
 
-def test_a_program_names_reads_and_takes_back(browser, world, allowed):
+def test_a_program_names_reads_and_revokes(browser, world, allowed):
     place = f"/api/v1/consultations/{world.consultation}/proxies"
     pair = {"holder": f"o{world.lakeside}", "proxy": f"o{world.norvania}"}
     assert browser("hana").say("PUT", place, {"proxy": pair["proxy"]}).json == {
@@ -249,12 +257,12 @@ def test_a_program_names_reads_and_takes_back(browser, world, allowed):
     assert browser("hana").say("DELETE", place, {"kind": "o"}).json["proxies"] == []
 
 
-def test_before_it_is_opened_the_podium_reads_who_votes_for_whom_and_why_nobody_does_in_secret(
+def test_before_opening_the_podium_reads_the_proxies_and_why_secret_ballots_have_none(
     app, browser, world, allowed
 ):
     assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
     with app.app_context():
-        formal(world)
+        enable_formal_ballots(world)
     door = "/en/c/talks/ballots/words"
     asked = {
         "kind": "recorded",

@@ -60,7 +60,7 @@ def hidden(page, name):
     return re.findall(rf'name="{name}" value="([^"]+)"', page)
 
 
-def test_everything_that_stands_against_it_is_listed_and_settled_on_the_page(world, browser, draft):
+def test_every_obstacle_is_listed_and_resolved_on_the_page(world, browser, draft):
     sera, mona, cho = browser("sera"), browser("mona"), browser("cho")
     page = sera.get(AT).text
     assert (
@@ -137,9 +137,7 @@ def test_the_list_of_what_is_carried_over_is_narrowed_by_verdict(browser, draft)
     assert mona.get(AT).text.count('<li class="fate') == 3
 
 
-def test_a_comment_whose_words_are_gone_stands_on_the_clause_and_says_so(
-    app, world, browser, draft
-):
+def test_a_comment_whose_passage_is_gone_is_on_the_clause_and_says_so(app, world, browser, draft):
     mona, cho, sera = browser("mona"), browser("cho"), browser("sera")
     for each in dict.fromkeys(
         each for each in hidden(mona.get(AT).text, "seen") if each.count(":") == 2
@@ -155,9 +153,7 @@ def test_a_comment_whose_words_are_gone_stands_on_the_clause_and_says_so(
     assert browser().get("/api/v1/comments/1").json["gone"] is True
 
 
-def test_answers_that_are_owed_are_public_answered_late_and_said_to_be_overdue(
-    app, world, browser, draft
-):
+def test_due_answers_are_public_given_later_and_marked_as_overdue(app, world, browser, draft):
     mona, cho, sera = browser("mona"), browser("cho"), browser("sera")
     with app.app_context():
         late = post_comment(world.actor("ivo"), world.clause, "And we?").id

@@ -19,8 +19,8 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import change_clause, move_clause, remove_clause
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Placement
-from tests.balloting import on_clause
-from tests.clearing import clear
+from tests.balloting import open_clause_ballot
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_carrying import DOUBTFUL
 
@@ -34,7 +34,7 @@ def reword(world, draft, text):
 
 
 def hold_ballot(world, _draft):
-    number = on_clause(world)
+    number = open_clause_ballot(world)
     return f'href="/en/ballots/{number}"'
 
 
@@ -87,7 +87,7 @@ def leave_place_doubtful(world, draft):
         quote=PassageQuote(exact="every school by 2030"),
     )
     reword(world, draft, DOUBTFUL)
-    clear(world, draft, doubts=False)
+    clear_for_publication(world, draft, doubts=False)
     return "1 doubtful place to confirm"
 
 
@@ -165,7 +165,7 @@ def test_whatever_refuses_to_issue_a_version_is_named_on_the_page_before_it_is_p
     assert named in left, "in the list of what is left"
 
 
-def test_only_who_can_press_reads_that_nothing_stands_against_it(browser, draft):
+def test_only_publishers_read_that_there_is_no_obstacle(browser, draft):
     page = browser("mona").get(AT).text
     assert (
         CLEAR not in page
@@ -188,7 +188,7 @@ def test_a_first_version_without_a_clause_says_that_it_cannot_go_out(browser):
 
 def test_a_program_that_is_refused_reads_which_ballot_it_is(app, world, browser, draft):
     with app.app_context():
-        number = on_clause(world)
+        number = open_clause_ballot(world)
     sera = browser("sera")
     refused = sera.say("POST", AT, {})
     assert (refused.status_code, refused.json["code"], refused.json["ballots"][0]["id"]) == (

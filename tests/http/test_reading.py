@@ -17,8 +17,8 @@ from consult.documents.clauses.actions import set_clause_status
 from consult.documents.actions import issue_version
 from consult.moderation.actions import hide_comment
 from sqlalchemy import event
-from tests.balloting import close, on_clause
-from tests.clearing import clear
+from tests.balloting import close_test_ballot, open_clause_ballot
+from tests.clearing import clear_for_publication
 
 PATH = "/en/c/talks/statement"
 
@@ -39,7 +39,7 @@ def test_the_page_is_never_older_than_the_last_commit(browser, world, here):
     assert counts(reader.get(PATH).text) == [0, 0, 0]
 
 
-def test_the_chair_sees_what_stands_and_can_take_a_mark_back(browser, world):
+def test_the_chair_sees_the_current_status_and_can_remove_a_mark(browser, world):
     chair, place = browser("cho"), f"/en/clauses/{world.clause}"
     assert "No objections and no open amendments." in chair.get(place).text
     browser("hana").fill(f"{place}/position", {"choice": "object", "reason": "Too soon."})
@@ -77,7 +77,9 @@ def test_the_stitched_page_unpacks_to_the_plain_one(browser, world):
     assert gzip.decompress(packed.data).decode() == browser().get(PATH).text
 
 
-def test_a_reader_who_has_it_already_is_told_so_until_something_happens(browser, world, here):
+def test_a_reader_with_the_current_page_is_answered_as_not_modified_until_a_change(
+    browser, world, here
+):
     tag = browser().get(PATH).headers["ETag"]
     assert browser().get(PATH, headers={"If-None-Match": tag}).status_code == 304
     post_comment(world.actor("pia"), world.clause, "How?")
@@ -132,13 +134,13 @@ def test_the_text_comes_in_the_language_asked_for_else_the_readers_own(browser, 
         ("vic", 200),
     ],
 )
-def test_a_working_version_is_for_those_who_work_on_it(browser, world, name, status):
+def test_a_working_version_is_for_its_editors(browser, world, name, status):
     for path in (f"{PATH}/rev-1", f"/en/versions/{world.working}/anchors"):
         assert browser(name).get(path).status_code == status
 
 
 def test_an_issued_version_becomes_the_page_and_the_earlier_one_says_so(browser, world, here):
-    issue_version(world.actor("sera"), clear(world, world.working))
+    issue_version(world.actor("sera"), clear_for_publication(world, world.working))
     assert "2032" in browser().get(PATH).text
     earlier = browser().get(f"{PATH}/zero-draft").text
     assert "2030" in earlier and "earlier version" in earlier
@@ -194,7 +196,7 @@ def test_the_chair_does_not_say_how_far_a_clause_is_while_a_ballot_on_it_is_open
     app, browser, world
 ):
     with app.app_context():
-        ballot = on_clause(world)
+        ballot = open_clause_ballot(world)
     place, chair = f"/en/clauses/{world.other_clause}/status", browser("cho")
     refused = chair.fill(place, {"status": "reopened"})
     assert refused.status_code == 409 and "A ballot on this text is open." in refused.text
@@ -206,7 +208,7 @@ def test_the_chair_does_not_say_how_far_a_clause_is_while_a_ballot_on_it_is_open
     )
     assert "data-refused" in form, "who does not leave the page is told, too"
     with app.app_context():
-        close(world, ballot)
+        close_test_ballot(world, ballot)
     assert chair.fill(place, {"status": "reopened"}).status_code == 303
 
 

@@ -50,14 +50,14 @@ def test_what_one_process_says_is_the_page_is_so_in_another_too(browser, world, 
     assert browser().get(PATH, headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_an_event_elsewhere_changes_nothing_for_who_has_the_page(browser, world, here):
+def test_an_event_elsewhere_does_not_invalidate_the_page(browser, world, here):
     tag = browser().get(PATH).headers["ETag"]
     with transaction():
         disable_person(world.actor("ada"), world.ids["otto"])
     assert browser().get(PATH, headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_whose_account_is_disabled_is_not_counted_beside_the_clause(browser, world, following):
+def test_a_disabled_account_is_not_counted_beside_the_clause(browser, world, following):
     def beside():
         following.step()
         return (

@@ -51,7 +51,7 @@ def test_everyone_finds_what_is_open_and_nobody_what_is_hidden(browser, world, s
     )
 
 
-def test_the_page_says_how_much_was_found_and_marks_it_in_escaped_words(browser, said):
+def test_the_page_counts_the_results_and_marks_them_in_escaped_text(browser, said):
     page = browser().get("/en/c/talks/search?q=education").text
     assert "<mark>Éducation</mark>" in page and "<b>for" not in page and "Found in 1 place" in page
     assert "declares affiliation with" in page

@@ -17,18 +17,25 @@ from consult.core.database import backup
 from consult.core.database.engine import db
 from consult.core.web.write_endpoint import compute_csrf_token
 from consult.core.events.log import Event
-from tests.conftest import FREE
-from tests.postgres import fresh_database
-from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed
+from tests.conftest import UNLIMITED_SETTINGS
+from tests.postgres import create_database
+from tests.sealed import (
+    NO,
+    VOTER_NAMES,
+    YES,
+    cast_secret_votes,
+    close_secret_ballot,
+    open_secret_ballot,
+)
 
-VOTES = {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)}
+VOTES = {name: (YES, NO)[place % 2] for place, name in enumerate(VOTER_NAMES)}
 
 
 @pytest.fixture
 def ballot(app, world):
     """Provide an open secret ballot."""
     with app.app_context():
-        return open_sealed(world)
+        return open_secret_ballot(world)
 
 
 def page_of(ballot_id):
@@ -44,14 +51,14 @@ def receipt_on(answer):
     return found and parse_receipt(found[0])
 
 
-def finish(app, world, ballot_id, names=PEOPLE):
+def finish(app, world, ballot_id, names=VOTER_NAMES):
     with app.app_context():
-        receipts = cast_all(world, ballot_id, {name: VOTES[name] for name in names})
-        close_sealed(world, ballot_id)
+        receipts = cast_secret_votes(world, ballot_id, {name: VOTES[name] for name in names})
+        close_secret_ballot(world, ballot_id)
     return receipts
 
 
-def test_who_votes_for_themselves_is_not_told_that_they_vote_for_their_own_name(browser, ballot):
+def test_a_voter_in_a_personal_capacity_sees_no_elector_name(browser, ballot):
     page = browser("pia").get(page_of(ballot)).text
     assert "<legend>Your answer</legend>" in page and "You vote for" not in page
     assert "You vote for" not in browser("pia").get(f"/en/ballots/{ballot}").text
@@ -185,7 +192,7 @@ def test_a_receipt_is_looked_up_before_and_after_the_closing(app, world, browser
         "The receipt is genuine."
         in anyone.fill(f"{page_of(ballot)}/receipt", {"receipt": words}).text
     )
-    finish(app, world, ballot, PEOPLE[1:])
+    finish(app, world, ballot, VOTER_NAMES[1:])
     assert (
         "Counted."
         in anyone.fill(
@@ -208,7 +215,7 @@ def test_a_receipt_is_looked_up_before_and_after_the_closing(app, world, browser
     }
 
 
-def test_a_receipt_that_was_made_up_or_changed_is_told_from_a_genuine_one(
+def test_an_invented_or_changed_receipt_is_distinguished_from_a_genuine_one(
     app, world, browser, ballot
 ):
     receipts = finish(app, world, ballot)
@@ -245,7 +252,7 @@ def test_what_is_no_secret_ballot_has_no_such_page(browser, world, ballot):
     assert browser("pia").get(page_of(ballot)).status_code == 200
 
 
-def test_all_commitments_are_in_the_public_log_and_who_voted_is_not(app, world, browser, ballot):
+def test_all_commitments_are_in_the_public_log_and_voters_are_not(app, world, browser, ballot):
     receipts = finish(app, world, ballot)
     log = browser().get(f"/api/v1/consultations/{world.consultation}/log?limit=1000").text
     assert all(receipt.commitment in log for receipt in receipts.values())
@@ -260,22 +267,24 @@ def test_a_restored_backup_voids_the_ballots_that_are_open_in_it_and_says_so(
     app, world, browser, ballot, url, tmp_path, request
 ):
     with app.app_context():
-        closed = open_sealed(world)
+        closed = open_secret_ballot(world)
         finish_now(world, closed)
-        cast_all(world, ballot, VOTES)
+        cast_secret_votes(world, ballot, VOTES)
         kept = backup.create_backup(make_url(url), tmp_path / "kept").file
         assert keys.read_key(ballot)
         target = make_url(
             f"sqlite:///{tmp_path}/new/consult.db"
             if url.startswith("sqlite")
-            else fresh_database(
+            else create_database(
                 request.getfixturevalue("cluster"),
                 f"restored_{tmp_path.name}".lower()[:60].replace("-", "_"),
             )
         )
         backup.restore_backup(kept, target)
     assert keys.list_stored_keys() == set()
-    again = create_app(DATABASE_URL=target.render_as_string(hide_password=False), **FREE)
+    again = create_app(
+        DATABASE_URL=target.render_as_string(hide_password=False), **UNLIMITED_SETTINGS
+    )
     with again.app_context():
         secret.void_keyless_ballots()
         found = {
@@ -296,14 +305,14 @@ def test_a_restored_backup_voids_the_ballots_that_are_open_in_it_and_says_so(
 
 
 def finish_now(world, ballot_id):
-    cast_all(world, ballot_id, VOTES)
-    close_sealed(world, ballot_id)
+    cast_secret_votes(world, ballot_id, VOTES)
+    close_secret_ballot(world, ballot_id)
 
 
 def test_every_page_of_a_void_ballot_says_that_it_is_void(app, world, browser, ballot):
     with app.app_context():
-        cast_all(world, ballot, {"pia": YES})
-        close_sealed(world, ballot)
+        cast_secret_votes(world, ballot, {"pia": YES})
+        close_secret_ballot(world, ballot)
     for name in ("cho", "pia", None):
         reader = browser(name)
         for path in (f"/en/ballots/{ballot}", page_of(ballot)):

@@ -18,8 +18,14 @@ from consult.core.config import get_instance_folder
 from consult.core.database.engine import db
 from consult.core.digests import hash_text
 from consult.core.web.write_endpoint import COOKIE_NAME
-from tests.sealed import open_sealed
-from tests.tracing import Hand, logged_pages, postgresql_state, replayed, sqlite_state
+from tests.sealed import open_secret_ballot
+from tests.tracing import (
+    AttackerEvidence,
+    read_postgresql_pages,
+    read_postgresql_state,
+    replay_wal,
+    read_sqlite_state,
+)
 
 pytestmark = pytest.mark.postgresql
 
@@ -54,8 +60,8 @@ class Holding:
         chosen = {token: chance.choice((1, 2, 3)) for token in tokens}
         chance.shuffle(tokens)
         with self.app.app_context():
-            ballot_id = open_sealed(self.world)
-        hand = Hand(
+            ballot_id = open_secret_ballot(self.world)
+        hand = AttackerEvidence(
             ballot_id, {f"u{token[6:]}": choice for token, choice in chosen.items()}, (1, 2, 3)
         )
         hand.codes = ["yes", "no", "abstain"]
@@ -113,7 +119,7 @@ class Holding:
         folder = self.folder / moment
         folder.mkdir()
         if self.file:
-            for state in replayed(self.file, folder, last=0 if moment == "before" else 2):
+            for state in replay_wal(self.file, folder, last=0 if moment == "before" else 2):
                 hand.see(state)
             hand.raw += [
                 file.read_bytes()
@@ -122,13 +128,13 @@ class Holding:
             ]
         else:
             with self.app.app_context(), db.engine.connect() as connection:
-                hand.see(postgresql_state(connection), logged_pages(connection))
+                hand.see(read_postgresql_state(connection), read_postgresql_pages(connection))
         if moment != "committed":  # nobody can write meanwhile
             with self.app.app_context():
                 kept = backup.create_backup(make_url(self.url), folder / "kept").file
             hand.raw.append(kept.read_bytes())
             if self.file:
-                hand.see(sqlite_state(shutil.copy(kept, folder / "kept.db")))
+                hand.see(read_sqlite_state(shutil.copy(kept, folder / "kept.db")))
 
 
 def test_nobody_traces_a_vote_with_everything_in_hand_but_the_key(held, look, url):

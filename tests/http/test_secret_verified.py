@@ -7,18 +7,25 @@ import sys
 import pytest
 
 from tests.live import ROOT
-from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed
+from tests.sealed import (
+    NO,
+    VOTER_NAMES,
+    YES,
+    cast_secret_votes,
+    close_secret_ballot,
+    open_secret_ballot,
+)
 
 
 @pytest.fixture
 def counted(app, world, browser):
     """Provide the receipts of a closed ballot, and the public record in lines."""
     with app.app_context():
-        ballot_id = open_sealed(world)
-        receipts = cast_all(
-            world, ballot_id, {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)}
+        ballot_id = open_secret_ballot(world)
+        receipts = cast_secret_votes(
+            world, ballot_id, {name: (YES, NO)[place % 2] for place, name in enumerate(VOTER_NAMES)}
         )
-        close_sealed(world, ballot_id)
+        close_secret_ballot(world, ballot_id)
     return receipts, browser().get(
         f"/api/v1/consultations/{world.consultation}/log?limit=1000"
     ).text

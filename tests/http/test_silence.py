@@ -39,7 +39,7 @@ def silence(app, browser, world, seen):
     return browser("cho").fill(f"/en/versions/{world.version}/silence", typed(seen)).location
 
 
-def test_the_chair_puts_it_and_everyone_reads_the_rules_the_words_and_the_deadline(
+def test_the_chair_opens_it_and_everyone_reads_the_rules_the_text_and_the_deadline(
     browser, world, seen
 ):
     cho = browser("cho")
@@ -70,7 +70,7 @@ def test_the_chair_puts_it_and_everyone_reads_the_rules_the_words_and_the_deadli
         assert words in page.text, words
 
 
-def test_the_words_and_the_deadline_stand_in_the_readers_language(browser, world, silence):
+def test_the_text_and_the_deadline_are_in_the_readers_language(browser, world, silence):
     french, english = (
         browser().get(silence.replace("/en/", "/fr/")).text,
         browser().get(silence).text,
@@ -103,7 +103,7 @@ def test_its_number_among_the_ballots_leads_to_its_page(app, browser, look, sile
     assert browser().get("/en/ballots/999999").status_code == 404
 
 
-def test_who_prepares_proposes_and_the_chair_puts_it(browser, world, seen):
+def test_the_secretariat_proposes_and_the_chair_opens_it(browser, world, seen):
     place = browser("mona").fill(f"/en/versions/{world.version}/silence", typed(seen)).location
     assert (
         browser().get(place).status_code == 404
@@ -117,7 +117,7 @@ def test_who_prepares_proposes_and_the_chair_puts_it(browser, world, seen):
     )
 
 
-def test_who_is_entitled_objects_and_what_was_typed_is_kept_when_refused(browser, world, silence):
+def test_an_entitled_elector_objects_and_refused_input_is_kept(browser, world, silence):
     nils, place = browser("nils"), f"{silence}/clauses/{world.third_clause}"
     assert "Object" in nils.get(silence).text and f'href="{place}"' in nils.get(silence).text
     refused = nils.fill(place, {"reason": "", "text": OTHER})

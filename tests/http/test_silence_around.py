@@ -14,8 +14,8 @@ from consult.consolidation.silence.models import Silence
 from consult.core.database.engine import freeze_clock, find_row
 from consult.core.events.log import transaction
 from consult.documents.models import Version
-from tests.balloting import on_clause
-from tests.clearing import clear
+from tests.balloting import open_clause_ballot
+from tests.clearing import clear_for_publication
 from tests.http.test_ballots_verified import record_of, verifier
 from tests.http.test_feed import A, ALL, ONE, entry, hrefs, only, titles
 from tests.unit.test_silence import object_to, put
@@ -32,9 +32,7 @@ def until(app, number):
         return find_row(Silence, number).closes_at
 
 
-def test_who_objected_takes_it_back_on_the_page_and_nobody_else_is_offered_that(
-    app, browser, world, silence
-):
+def test_an_objector_withdraws_on_the_page_and_nobody_else_can(app, browser, world, silence):
     with app.app_context():
         made = object_to(world, silence).id
     page, deed = f"/en/silences/{silence}", f"/en/objections/{made}/withdraw"
@@ -54,7 +52,7 @@ def test_who_objected_takes_it_back_on_the_page_and_nobody_else_is_offered_that(
     assert "Objection withdrawn" in browser("sera").get("/en/c/talks/audit").text
 
 
-def test_programs_take_it_back_and_the_public_record_comes_to_the_same(
+def test_programs_withdraw_it_and_the_public_record_gives_the_same_result(
     app, browser, world, silence
 ):
     with app.app_context():
@@ -133,7 +131,7 @@ def test_the_feeds_tell_of_it_and_not_of_what_is_only_proposed(app, browser, wor
 
 def test_a_version_is_not_issued_meanwhile_and_it_is_said_why(app, browser, world, silence):
     with app.app_context():
-        clear(world, world.working)
+        clear_for_publication(world, world.working)
         slug = find_row(Version, world.working).slug
     refused = browser("sera").fill(f"/en/c/talks/statement/{slug}/publish", {})
     assert refused.status_code == 409 and "This text is under silence:" in refused.text
@@ -142,7 +140,7 @@ def test_a_version_is_not_issued_meanwhile_and_it_is_said_why(app, browser, worl
 
 def test_ballots_and_silences_stand_in_one_list_under_their_numbers(app, browser, world, silence):
     with app.app_context():
-        on_clause(world)
+        open_clause_ballot(world)
     page = browser().get("/en/c/talks/ballots").text
     assert (
         page.index("B-2") < page.index("B-1")

@@ -8,12 +8,12 @@ from consult.consolidation.actions import propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.consolidation.workbench.actions import rewrite_clause
 from consult.documents.actions import create_version, issue_version
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import propose
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
 AT = "/en/c/talks/statement"
-WORDS = TEXTS["en"][3][1]
+WORDS = CLAUSE_TEXTS["en"][3][1]
 CUT = WORDS.index("to report")
 SPLIT = "Split clause 3 in two: the second begins with “to report every two years.”."
 MERGE = "Join clause 3, amendment to clause 2, as one clause."
@@ -47,7 +47,7 @@ def both(app, world):
         propose(world, "paul", "merge", None, "One duty.", clause=world.third_clause)
 
 
-def test_they_are_proposed_with_the_form_of_all_edits_and_told_in_words(browser, world, look):
+def test_they_are_proposed_with_the_amendment_form_and_described_in_words(browser, world, look):
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend").text
     assert (
         "SPLIT: the same text as two clauses" in page
@@ -83,7 +83,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_is_kept(
     assert look("select count(*) from amendment") == [(0,)]
 
 
-def test_what_cannot_be_joined_is_said_at_the_kind(browser, world, look):
+def test_an_impossible_merge_is_explained_at_the_kind(browser, world, look):
     first = form(world, kind="merge", wording_id=world.wordings[world.heading, "en"])
     answer = browser("pia").fill(door(world, world.heading), first)
     assert (
@@ -97,7 +97,7 @@ def test_what_cannot_be_joined_is_said_at_the_kind(browser, world, look):
     assert look("select count(*) from amendment") == [(0,)]
 
 
-def test_a_translation_is_not_split_but_may_be_joined(browser, world):
+def test_a_translation_is_not_split_but_may_be_merged(browser, world):
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend?text=fr").text
     assert 'value="merge"' in page and 'value="split"' not in page and 'name="cut"' not in page
     french = world.wordings[world.third_clause, "fr"]
@@ -111,7 +111,7 @@ def test_a_translation_is_not_split_but_may_be_joined(browser, world):
     assert answer.status_code == 303
 
 
-def test_where_somebody_asks_for_the_same_this_is_shown_first(browser, world, both):
+def test_an_equal_amendment_is_shown_first(browser, world, both):
     again = browser("ivo").fill(door(world), form(world))
     assert (
         again.status_code == 409
@@ -228,7 +228,7 @@ def words_of(browser, draft):
     return [each["text"] for each in page.json["clauses"]]
 
 
-def test_the_desk_splits_the_clause_and_makes_it_one_again(browser, world, both, draft):
+def test_the_desk_splits_the_clause_and_undoes_it(browser, world, both, draft):
     bench, mona = f"/en/versions/{draft}/desk/{world.third_clause}", browser("mona")
     found = re.search(r'action="(/en/versions/\d+/reshaped/1)"', mona.get(bench).text)
     before = words_of(browser, draft)
@@ -248,12 +248,12 @@ def test_the_desk_splits_the_clause_and_makes_it_one_again(browser, world, both,
     assert f"/versions/{draft}/reshaped/1" not in browser("cho").get(bench).text
 
 
-def test_the_desk_joins_the_clause_and_takes_them_apart_again(browser, world, both, draft):
+def test_the_desk_merges_the_clauses_and_undoes_it(browser, world, both, draft):
     bench, mona = f"/en/versions/{draft}/desk/{world.third_clause}", browser("mona")
     before = words_of(browser, draft)
     assert "Merge with the previous clause" in mona.get(bench).text
     assert mona.fill(f"/en/versions/{draft}/reshaped/2", {}).status_code == 303
-    assert words_of(browser, draft)[2:] == [f"{TEXTS['en'][2][1]} {WORDS}"]
+    assert words_of(browser, draft)[2:] == [f"{CLAUSE_TEXTS['en'][2][1]} {WORDS}"]
     page = mona.get(bench).text
     assert (
         "In Next this clause is merged with the previous one" in page and "Restore it" not in page
@@ -266,7 +266,7 @@ def test_the_desk_joins_the_clause_and_takes_them_apart_again(browser, world, bo
     assert words_of(browser, draft) == before
 
 
-def test_a_program_splits_and_joins_at_the_desk(browser, world, both, draft):
+def test_a_program_splits_and_merges_at_the_desk(browser, world, both, draft):
     at, mona = f"/api/v1/versions/{draft}/reshaped", browser("mona")
     made = mona.say("PUT", f"{at}/1", {})
     assert made.json["reshaped"] == ["a1"] and made.json["clause_id"] == world.third_clause
@@ -301,9 +301,7 @@ def test_where_the_cut_has_no_place_the_moderator_is_told_and_nothing_is_lost(
     )
 
 
-def test_what_was_joined_is_published_with_its_report_and_its_concordance(
-    app, browser, world, both, draft
-):
+def test_a_merge_is_published_with_its_report_and_its_concordance(app, browser, world, both, draft):
     mona = browser("mona")
     assert mona.fill(f"/en/versions/{draft}/reshaped/2", {}).status_code == 303
     with app.app_context():
@@ -314,7 +312,7 @@ def test_what_was_joined_is_published_with_its_report_and_its_concordance(
             "accepted",
             "It is one duty.",
         )
-        clear(world, draft)
+        clear_for_publication(world, draft)
     publish = browser("sera").get(f"{AT}/next/publish")
     assert publish.status_code == 200 and "removed" in publish.text
     with app.app_context():

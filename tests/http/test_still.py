@@ -16,7 +16,7 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Placement, Wording
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import LATER, NOW
 
 OTHERWISE = NOW.replace("by 2030", "by 2035").replace("We *resolve*", "We hereby *resolve*")
@@ -50,7 +50,7 @@ def after(app, world):
             propose_dispositions(
                 mona, made, [ContributionRef(kind, number)], "carried_over", "The room decides."
             )
-        issue_version(world.actor("sera"), clear(world, made))
+        issue_version(world.actor("sera"), clear_for_publication(world, made))
     return {"edit": edit, "said": said, "version": made}
 
 
@@ -96,7 +96,7 @@ def test_the_list_has_what_waits_with_the_change_then_and_now_and_every_way_to_a
     assert browser().get("/en/my/still").status_code == 401
 
 
-def test_the_page_of_the_edit_asks_its_author_and_shows_everyone_the_change_then_and_now(
+def test_the_amendment_page_asks_its_author_and_shows_everyone_the_change_then_and_now(
     world, browser, after
 ):
     pia, cho = browser("pia").get(EDIT).text, browser("cho").get(EDIT).text
@@ -108,7 +108,7 @@ def test_the_page_of_the_edit_asks_its_author_and_shows_everyone_the_change_then
     )
 
 
-def test_the_form_of_a_revision_begins_with_its_words_on_the_clause_as_it_reads(
+def test_the_revision_form_begins_with_the_amendment_applied_to_the_current_text(
     app, world, browser, after
 ):
     pia = browser("pia")

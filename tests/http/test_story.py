@@ -24,7 +24,7 @@ from consult.core.moderation_reasons import ModerationReason
 from consult.documents.actions import create_version, issue_version
 from consult.documents.queries import find_clause_text
 from consult.moderation.amendment_actions import hide_amendment
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import LATER
 
 AT = "/en/c/talks/statement/next/story"
@@ -80,7 +80,7 @@ def told(app, world):
 
 def issued(app, world, version_id):
     with app.app_context():
-        issue_version(world.actor("sera"), clear(world, version_id))
+        issue_version(world.actor("sera"), clear_for_publication(world, version_id))
 
 
 def test_nothing_is_told_before_the_version_is_issued(app, world, browser, told):
@@ -90,7 +90,7 @@ def test_nothing_is_told_before_the_version_is_issued(app, world, browser, told)
     assert browser().get(f"{AT}/{world.other_clause}").status_code == 200
 
 
-def test_everyone_reads_where_the_words_came_from_and_how(app, world, browser, told):
+def test_everyone_reads_the_origin_of_the_text(app, world, browser, told):
     issued(app, world, told)
     page = browser().get(f"{AT}/{world.other_clause}").text
     passages = re.findall(r'class="from (p\d)[^"]*"[^>]*>([^<]+)</a><sup>(\w)</sup>', page)
@@ -125,7 +125,7 @@ def test_a_clause_that_never_changed_says_so_and_one_that_is_not_there_is_not_fo
     assert "/story/" in browser().get(f"/en/clauses/{world.other_clause}").text
 
 
-def test_words_of_an_earlier_version_keep_their_origin_in_the_next(app, world, browser, told):
+def test_text_of_an_earlier_version_keeps_its_origin_in_the_next(app, world, browser, told):
     issued(app, world, told)
     with app.app_context():
         mona = world.actor("mona")
@@ -141,7 +141,7 @@ def test_words_of_an_earlier_version_keep_their_origin_in_the_next(app, world, b
     assert page.count("<b>Rev.1</b>") == 1 and page.count("<b>Rev.2</b>") == 1
 
 
-def test_nobody_is_asked_for_a_position_on_an_edit_that_has_its_answer(app, world, browser, told):
+def test_nobody_is_asked_for_a_position_on_an_answered_amendment(app, world, browser, told):
     edit = "/en/c/talks/statement/amendments/1"
     asked = 'value="support"'
     with app.app_context():

@@ -13,7 +13,7 @@ from consult.core.database.engine import db
 from consult.documents.queries import find_clause_text
 from consult.text.anchors.selectors import convert_from_utf16
 from consult.text.parsing.light_markup import extract_plain_text
-from tests.balloting import close, on_clause
+from tests.balloting import close_test_ballot, open_clause_ballot
 from tests.http.test_story import AT, issued, told  # noqa: F401 - the fixture
 from tests.unit.test_amendments import LATER
 
@@ -40,7 +40,7 @@ def test_nothing_is_told_of_a_version_that_is_not_issued(app, world, browser, to
     )
 
 
-def test_each_passage_has_its_card_with_who_what_stands_behind_it_and_what_was_decided(
+def test_each_passage_has_a_card_with_author_supporters_and_decision(
     app,
     world,
     browser,
@@ -51,8 +51,8 @@ def test_each_passage_has_its_card_with_who_what_stands_behind_it_and_what_was_d
         propose_dispositions(
             world.actor("mona"), told, [ContributionRef("comment", said)], "accepted", "So it is."
         )
-        ballot = on_clause(world)
-        close(world, ballot)
+        ballot = open_clause_ballot(world)
+        close_test_ballot(world, ballot)
         number = db.session.get(Ballot, ballot).number
     issued(app, world, told)
     page = card(browser, world).text
@@ -69,7 +69,7 @@ def test_each_passage_has_its_card_with_who_what_stands_behind_it_and_what_was_d
     assert "Secret words" not in page and "Rude" not in page and "A-2" not in page
 
 
-def test_the_places_are_those_of_the_words_as_the_browser_has_them(app, world, browser, told):  # noqa: F811
+def test_the_places_are_offsets_in_the_browsers_text(app, world, browser, told):  # noqa: F811
     with app.app_context():
         rewrite_clause(world.actor("mona"), told, world.other_clause, "😀 *Soon*, " + LATER)
     issued(app, world, told)

@@ -15,7 +15,7 @@ def step(browser, world, number):
     return re.search(r"<section[^>]*data-replay>.*?</section>", page, re.DOTALL)[0], page
 
 
-def test_the_steps_go_from_the_first_words_to_those_that_stand(app, world, browser, told):  # noqa: F811
+def test_the_steps_go_from_the_first_text_to_the_current_one(app, world, browser, told):  # noqa: F811
     issued(app, world, told)
     now = browser().get(f"{AT}/{world.other_clause}").text
     every = now.count("the text at that time")
@@ -34,7 +34,7 @@ def test_the_steps_go_from_the_first_words_to_those_that_stand(app, world, brows
     assert "As it stands" in last and f"?step={every - 1}#replay" in last
 
 
-def test_each_step_marks_what_was_asked_decided_or_issued_and_says_by_whom_and_why(
+def test_each_step_marks_its_change_with_author_and_reason(
     app,
     world,
     browser,
@@ -69,7 +69,7 @@ def test_an_odd_step_is_the_nearest_one_and_nothing_is_told_before_the_issue(
     assert "As it stands" in step(browser, world, 9_999)[0]
 
 
-def test_a_step_of_an_earlier_version_has_its_words_and_not_later_ones(app, world, browser, told):  # noqa: F811
+def test_a_step_of_an_earlier_version_has_the_text_of_that_time(app, world, browser, told):  # noqa: F811
     issued(app, world, told)
     with app.app_context():
         last = create_version(

@@ -194,9 +194,7 @@ def test_what_is_said_of_it_is_corrected_and_a_stale_form_changes_nothing(browse
     assert "Better" in browser().get(letter).text
 
 
-def test_one_taken_out_of_publication_says_why_and_no_more_and_can_be_published_again(
-    browser, letter
-):
+def test_a_withdrawn_submission_says_why_and_no_more_and_can_be_published_again(browser, letter):
     sera = browser("sera")
     assert sera.fill(f"{letter}/withdraw", {"reason": ""}).status_code == 422
     assert sera.fill(f"{letter}/withdraw", {"reason": "Its source asks for it."}).status_code == 303
@@ -223,7 +221,7 @@ def test_its_lasting_address_leads_to_its_page(browser, letter, look):
     assert browser().get("/en/submissions/99").status_code == 404
 
 
-def test_a_comment_is_entered_under_the_name_of_the_source_beside_its_words(
+def test_a_comment_is_entered_in_the_name_of_the_source_beside_its_text(
     browser, world, letter, look
 ):
     sera, at = (

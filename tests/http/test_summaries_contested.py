@@ -172,9 +172,7 @@ def test_why_it_ended_stands_beside_it(app, world, browser, row):
     assert "contest ended" in told and "The group was undone, so this contest is closed." in told
 
 
-def test_a_moderator_hides_the_words_with_the_proposed_name_and_shows_them_again(
-    world, browser, row
-):
+def test_a_moderator_hides_the_text_with_the_proposed_name_and_shows_it_again(world, browser, row):
     contest(browser("pia"), row, proposed="Fools")
     mona = browser("mona")
     page = f"/en/similar/contests/{number_in(mona.get(of(row)).text)}"
@@ -245,7 +243,7 @@ def test_of_several_own_ones_the_form_asks_which(app, world, browser, row):
     assert unsaid.status_code == 422 and 'href="#f-item"' in unsaid.text
 
 
-def test_the_name_of_a_group_of_edits_is_contested_on_its_page_too(app, world, browser):
+def test_the_name_of_an_amendment_group_is_contested_on_its_page_too(app, world, browser):
     with app.app_context():
         edits = [
             propose(world, reason="Whole families need <time>."),

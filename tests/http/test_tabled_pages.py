@@ -14,7 +14,7 @@ from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import actions as groups
 from consult.meetings.screens import actions as screens
 from consult.meetings.chair.bracket_resolution import resolve_bracket
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import NOW, propose
 from tests.unit.test_groups import made, write
 
@@ -24,7 +24,7 @@ SAYS = "tabled a text for this clause."
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def plain(html):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
 
 
-def test_what_a_group_tabled_stands_on_top_of_the_words_on_the_floor_and_on_the_console(
+def test_a_group_report_is_on_top_of_the_text_the_floor_and_the_console(
     browser, world, app, talks, group
 ):
     for address in (words(world), ROOM, ROOM + "/chair"):
@@ -85,7 +85,7 @@ def test_a_group_names_its_clauses_and_leads_back_to_meeting_document_and_list(
     assert "This is under discussion in a meeting in progress:" in html
 
 
-def test_a_clause_is_marked_for_deletion_and_put_back_by_plain_forms(browser, world, app, talks):
+def test_a_clause_is_marked_for_deletion_and_restored_by_plain_forms(browser, world, app, talks):
     with app.app_context():
         propose(world, "pia")
     rana, door = browser("rana"), words(world) + "/struck"
@@ -108,7 +108,9 @@ def test_a_clause_is_marked_for_deletion_and_put_back_by_plain_forms(browser, wo
     assert browser().fill(door, {"do": "strike"}).status_code == 401
 
 
-def test_the_workbench_says_which_meeting_and_who_took_the_clause_out(browser, world, app, talks):
+def test_the_workbench_names_the_meeting_and_the_person_that_removed_the_clause(
+    browser, world, app, talks
+):
     rana = browser("rana")
     rana.fill(words(world) + "/pen", {"do": "take"})
     rana.fill(words(world) + "/struck", {"do": "strike"})
@@ -174,7 +176,7 @@ def test_after_the_last_bracket_the_podium_is_asked_and_no_page_says_bracketed(
         assert find_row(Clause, world.other_clause).status == "adref"
 
 
-def test_who_reads_another_language_sees_its_words_beside_and_that_the_authentic_ones_changed(
+def test_a_reader_of_another_language_sees_its_text_and_that_the_authentic_text_changed(
     browser, world, app, talks
 ):
     french = words(world).replace("/en/", "/fr/")
@@ -191,7 +193,7 @@ def test_who_reads_another_language_sees_its_words_beside_and_that_the_authentic
     assert "The translation" not in browser().get(words(world)).text
 
 
-def test_a_screen_of_translations_shows_the_authentic_words_beside_once_they_are_drafted(
+def test_a_screen_of_translations_shows_the_authentic_draft_text_beside_them(
     browser, world, app, talks
 ):
     with app.app_context():

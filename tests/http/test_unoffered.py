@@ -16,7 +16,7 @@ from consult.documents.models import Wording
 from consult.submissions.actions import publish_submissions, examine_files, register_submissions
 from tests.unit.test_amendments_agreed import close
 from tests.unit.test_submissions_behalf import LETTER
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
 KINDS = {"split", "merge"}
 
@@ -52,7 +52,7 @@ def words(app, world, clause, text):
         ("third_clause", KINDS, []),
     ],
 )
-def test_what_is_offered_can_be_sent_and_what_is_not_is_refused_in_the_same_words(
+def test_offered_choices_can_be_sent_and_others_are_refused_with_the_same_message(
     browser, world, clause, there, why
 ):
     number, pia = getattr(world, clause), browser("pia")
@@ -74,7 +74,7 @@ def test_what_is_offered_can_be_sent_and_what_is_not_is_refused_in_the_same_word
                     dict(
                         zip(
                             [world.heading, world.clause, world.other_clause, world.third_clause],
-                            [text for _, text in TEXTS["en"]],
+                            [text for _, text in CLAUSE_TEXTS["en"]],
                             strict=True,
                         )
                     )[number]
@@ -86,7 +86,7 @@ def test_what_is_offered_can_be_sent_and_what_is_not_is_refused_in_the_same_word
         assert kind in there or any(each in answer.text for each in why)
 
 
-def test_words_without_a_place_for_a_cut_are_not_split(app, browser, world):
+def test_text_without_a_place_for_a_cut_is_not_split(app, browser, world):
     words(app, world, world.third_clause, "[All of this together]")
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend")
     assert offered(page) == {"merge"} and "cannot be split:" in page.text
@@ -100,7 +100,7 @@ def test_words_without_a_place_for_a_cut_are_not_split(app, browser, world):
     assert answer.status_code == 422 and answer.json["fields"]["kind"]["type"] == "nowhere_to_cut"
 
 
-def test_a_translation_is_joined_but_not_split(browser, world):
+def test_a_translation_is_merged_but_not_split(browser, world):
     page = browser("pia").get(f"/en/clauses/{world.third_clause}/amend?text=fr")
     assert (
         offered(page) == {"merge"}
@@ -108,7 +108,7 @@ def test_a_translation_is_joined_but_not_split(browser, world):
     )
 
 
-def test_nothing_is_joined_to_an_agreed_clause_that_is_closed(app, browser, world):
+def test_nothing_is_merged_with_a_closed_agreed_clause(app, browser, world):
     with app.app_context():
         set_clause_status(world.actor("cho"), world.other_clause, "agreed")
     at = f"/en/clauses/{world.third_clause}/amend"
@@ -128,7 +128,7 @@ def test_nothing_is_joined_to_an_agreed_clause_that_is_closed(app, browser, worl
     assert answer.status_code == 409 and answer.json["code"] == "clause_before_agreed"
 
 
-def test_who_enters_on_behalf_of_a_source_is_offered_the_same(app, browser, world):
+def test_entering_for_a_source_offers_the_same(app, browser, world):
     with app.app_context():
         sent = register_submissions(
             world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])

@@ -10,7 +10,7 @@ from consult.accounts.models import User
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.core.mail import Mail
-from tests.http.conftest import GOOD
+from tests.http.conftest import GOOD_PASSWORD
 from tests.http.test_accounts import JOINING, SIGNING, follow_cookie, path_in
 
 ELSEWHERE = [
@@ -128,7 +128,7 @@ def test_the_way_back_goes_through_the_one_time_code(app, known, browser, monkey
 
 
 @pytest.mark.parametrize("wanted", ["/en/c/talks/documents", "/zh/c/talks", *ELSEWHERE[:6]])
-def test_who_joins_comes_back_after_confirming_by_mail(app, world, browser, wanted):
+def test_a_new_member_returns_after_confirming_by_mail(app, world, browser, wanted):
     client = browser()
     page = client.get("/en/join", query_string={"next": wanted}).text
     kept = unescape(re.search(r'name="next" value="([^"]*)"', page)[1])
@@ -139,7 +139,11 @@ def test_who_joins_comes_back_after_confirming_by_mail(app, world, browser, want
     sign_in = place(client.fill(path_in(body), {}))
     entered = client.fill(
         "/en/sign-in",
-        {"email": JOINING["email"], "password": GOOD, **carried(client.get(sign_in).text, wanted)},
+        {
+            "email": JOINING["email"],
+            "password": GOOD_PASSWORD,
+            **carried(client.get(sign_in).text, wanted),
+        },
     )
     assert entered.status_code == 303 and place(entered) == (
         "/en/" if wanted in ELSEWHERE else wanted

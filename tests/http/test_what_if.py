@@ -31,9 +31,7 @@ def at(draft, rule=""):
     return f"/en/versions/{draft}/desk/what-if{rule}"
 
 
-def test_a_rule_is_typed_and_the_text_is_shown_taken_over_and_taken_back(
-    app, browser, world, draft
-):
+def test_a_rule_is_typed_and_its_text_previewed_applied_and_undone(app, browser, world, draft):
     mona = browser("mona")
     assert "Simulate" in mona.get(f"/en/versions/{draft}/desk").text
     empty = mona.get(at(draft)).text
@@ -110,7 +108,7 @@ def test_programs_do_the_same(browser, world, draft):
     assert browser().get(path).status_code == 401
 
 
-def test_a_clause_that_would_be_split_is_shown_in_two_and_taken_over_and_back(
+def test_a_clause_that_would_be_split_is_shown_in_two_applied_and_undone(
     app, browser, world, draft
 ):
     with app.app_context():
@@ -148,7 +146,7 @@ def test_a_clause_that_would_be_split_is_shown_in_two_and_taken_over_and_back(
         assert find_clause_text(draft, world.third_clause, "en", "en").text == WORDS
 
 
-def test_a_clause_that_would_be_joined_is_shown_at_both_and_what_stands_in_its_way_is_said(
+def test_a_clause_that_would_be_merged_is_shown_at_both_with_its_obstacles(
     app, browser, world, draft
 ):
     with app.app_context():
@@ -197,7 +195,7 @@ def test_a_clause_that_would_be_joined_is_shown_at_both_and_what_stands_in_its_w
         (lambda world: propose(world, "ivo", "add", "We count."), "between which"),
     ],
 )
-def test_why_two_edits_cannot_both_be_taken_is_said_in_a_sentence(
+def test_a_sentence_says_why_two_amendments_exclude_each_other(
     app, browser, world, draft, ask, said
 ):
     with app.app_context():
@@ -301,7 +299,7 @@ def test_a_new_clause_is_shown_in_its_place_with_kind_and_level_and_marked_in_th
     assert "already in the working version" not in mona.get(at(draft, "?no_objection=1")).text
 
 
-def test_what_fits_and_waits_for_its_words_is_said(app, browser, world, draft):
+def test_a_matching_amendment_without_authentic_text_is_named(app, browser, world, draft):
     with app.app_context():
         withdraw_amendment(world.actor("pia"), 1)
         waits = propose(world, "fay", "add", "Nous comptons.", language="fr")

@@ -12,7 +12,7 @@ from consult.positions.queries import find_clause_ballot
 from consult.comments.actions import post_comment
 from consult.documents.actions import create_version, issue_version
 from consult.documents.queries import load_clause_texts
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import LATER, NOW
 
 
@@ -67,7 +67,7 @@ def words(app, version, clause):
         )
 
 
-def test_who_objects_is_named_beside_words_in_brackets(app, world, browser, draft):
+def test_objectors_are_named_beside_text_in_brackets(app, world, browser, draft):
     mona = browser("mona")
     page = mona.get(place(world, draft)).text
     assert "We cannot pay." in page and f'value="o{world.norvania}"' in page
@@ -115,7 +115,7 @@ def test_a_change_of_emphasis_alone_is_seen(app, world, browser, draft):
     )
 
 
-def test_whoever_was_slower_sees_both_texts_and_may_save_again(app, world, browser, draft):
+def test_the_slower_editor_sees_both_texts_and_may_save_again(app, world, browser, draft):
     mona, rana = browser("mona"), browser("rana")
     page = mona.get(place(world, draft)).text
     seen = re.search(r'name="digest" value="(\w+)"', page)[1]
@@ -137,7 +137,7 @@ def test_whoever_was_slower_sees_both_texts_and_may_save_again(app, world, brows
     assert words(app, draft, world.other_clause) == NOW + " By each."
 
 
-def test_ticks_are_kept_where_somebody_was_quicker(world, browser, draft):
+def test_ticks_are_kept_after_a_concurrent_change(world, browser, draft):
     mona = browser("mona")
     keys = re.findall(r'name="taken" value="(\d+:\d+)"', mona.get(place(world, draft)).text)
     refused = mona.fill(place(world, draft, "/take"), {"taken": keys[1], "row_version": 4})
@@ -145,7 +145,7 @@ def test_ticks_are_kept_where_somebody_was_quicker(world, browser, draft):
     assert re.findall(r'name="taken" value="(\d+:\d+)" checked', refused.text) == [keys[1]]
 
 
-def test_each_change_of_an_edit_has_its_own_answer(app, world, browser, draft):
+def test_each_change_of_an_amendment_has_its_own_answer(app, world, browser, draft):
     mona = browser("mona")
     item = re.search(r'name="items" value="(amendment:\d+)"', mona.get(place(world, draft)).text)[1]
     sent = {
@@ -238,7 +238,7 @@ def test_what_would_remove_a_bracket_says_so_and_the_decision_lists_it(app, worl
     )
 
 
-def test_deeds_for_many_say_what_was_done_and_are_taken_back(world, browser, draft):
+def test_batch_actions_report_their_result_and_are_undone(world, browser, draft):
     mona, desk = browser("mona"), f"/en/versions/{draft}/desk"
     ticks = re.findall(r'name="seen" value="(\d+:\w+)"', mona.get(desk).text)
     nothing = mona.fill(f"{desk}/deeds", {"deed": "claim"})
@@ -284,7 +284,7 @@ def test_what_is_new_is_marked_until_it_was_seen_without_a_script(world, browser
     assert "new to you</span>" not in mona.get(place(world, draft)).text
 
 
-def test_who_else_is_here_stands_on_the_page(world, browser, draft):
+def test_the_page_names_the_other_moderators_present(world, browser, draft):
     mona, rana = browser("mona"), browser("rana")
     assert mona.fill(place(world, draft, "/here"), {}).text.strip() == ""
     assert (
@@ -342,13 +342,13 @@ def test_a_program_does_what_the_pages_do(app, world, browser, draft):
     assert browser("pia").get(f"{at}/desk").status_code == 403
 
 
-def test_the_story_of_a_clause_names_who_objected(app, world, browser, draft):
+def test_the_story_of_a_clause_names_the_objectors(app, world, browser, draft):
     mona = browser("mona")
     mona.fill(
         place(world, draft, "/brackets"),
         {"words": "by 2030", "by": f"o{world.norvania}", "row_version": 0},
     )
     with app.app_context():
-        issue_version(world.actor("sera"), clear(world, draft))
+        issue_version(world.actor("sera"), clear_for_publication(world, draft))
     story = browser().get(f"/en/c/talks/statement/next/story/{world.other_clause}").text
     assert "Norvania</bdi> objects" in story

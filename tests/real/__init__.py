@@ -11,7 +11,7 @@ import pytest
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
-def real(path: str) -> Path:
+def find_real_data(path: str) -> Path:
     """Return the path of a file or folder of the real data; skip the test if it is absent."""
     beside = Path(__file__).resolve().parents[2].parent / "shared" / "data"
     found = Path(os.environ.get("CONSULT_REAL_DATA") or beside) / path

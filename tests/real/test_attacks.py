@@ -16,7 +16,7 @@ from consult.text import (
 from consult.text.diff import word_diff as diff
 from consult.text.parsing import markdown_clauses, light_markup as plain
 from consult.text.parsing import tokens as words
-from tests.real import real
+from tests.real import find_real_data
 
 ELEMENTS = {
     "p",
@@ -77,7 +77,7 @@ def breaches(html: str) -> list[str]:
 def payloads() -> list[str]:
     """Read the XSS payloads."""
     return (
-        real("security/xss-payloadbox/xss-payload-list.txt")
+        find_real_data("security/xss-payloadbox/xss-payload-list.txt")
         .read_text(encoding="utf-8")
         .splitlines()
     )
@@ -86,7 +86,7 @@ def payloads() -> list[str]:
 def naughty() -> list[str]:
     """Read the naughty strings, and some that JSON files cannot hold."""
     return [
-        *json.loads(real("security/blns/blns.json").read_text(encoding="utf-8")),
+        *json.loads(find_real_data("security/blns/blns.json").read_text(encoding="utf-8")),
         "\ud800",
         "\x00",
         "\udfff\ud800",
@@ -168,7 +168,9 @@ def test_naughty_strings_can_be_compared_and_anchored():
 
 def test_deceptive_texts_get_the_class_that_was_decided_for_them():
     cases = json.loads(
-        real("security/unicode-spoof/negotiation_spoof_cases.json").read_text(encoding="utf-8")
+        find_real_data("security/unicode-spoof/negotiation_spoof_cases.json").read_text(
+            encoding="utf-8"
+        )
     )
     stricter = []
     for case in cases:
@@ -186,9 +188,11 @@ def test_deceptive_texts_get_the_class_that_was_decided_for_them():
     assert all("soft hyphen" in why or "CGJ" in why or "ZW" in why for why in stricter)
 
 
-def test_an_edit_to_what_a_deceptive_text_looks_like_is_found_out():
+def test_a_change_to_a_look_alike_of_deceptive_text_is_detected():
     cases = json.loads(
-        real("security/unicode-spoof/negotiation_spoof_cases.json").read_text(encoding="utf-8")
+        find_real_data("security/unicode-spoof/negotiation_spoof_cases.json").read_text(
+            encoding="utf-8"
+        )
     )
     pairs = [(case["text"], case["looks_like"]) for case in cases if case["looks_like"]]
     assert len(pairs) > 30

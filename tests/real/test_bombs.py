@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from consult.core.messages.error_messages import REFUSALS
-from tests.real import real
-from tests.word_files import MAIN, relationships
+from tests.real import find_real_data
+from tests.word_files import MAIN_RELATIONSHIP, relationships_xml
 
 ROOT = Path(__file__).parents[2]
 CLEAN = {
@@ -84,7 +84,7 @@ def in_word_file(content):
     """Build a .docx with this XML as its text."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("_rels/.rels", relationships(MAIN))
+        archive.writestr("_rels/.rels", relationships_xml(MAIN_RELATIONSHIP))
         archive.writestr("word/document.xml", content)
     return packed.getvalue()
 
@@ -102,7 +102,7 @@ def assert_harmless(found, told):
 
 
 def test_every_attack_on_word_files_is_refused_or_read_cleanly_while_others_are_served():
-    files = sorted(real("security/docx-bombs").glob("*.docx"))
+    files = sorted(find_real_data("security/docx-bombs").glob("*.docx"))
     found, told = read_while_serving(files)
     assert len(found) == len(files) >= 21
     assert_harmless(found, told)
@@ -118,7 +118,7 @@ def test_every_attack_on_word_files_is_refused_or_read_cleanly_while_others_are_
 def test_every_xml_bomb_is_refused_as_a_file_and_inside_a_word_file(tmp_path, inside):
     files = [
         file
-        for file in sorted(real("security/xml-bombs").iterdir())
+        for file in sorted(find_real_data("security/xml-bombs").iterdir())
         if file.suffix in {".xml", ".xsl", ".xsd"}
     ]
     if inside:

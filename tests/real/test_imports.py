@@ -17,8 +17,8 @@ from consult.exchange.models import Import
 from consult.exchange.imports.queries import has_open_warnings, load_review
 from consult.exchange.imports.parsing.sandbox import parse_file
 from consult.text.parsing.light_markup import extract_plain_text
-from tests.real import LANGUAGES, real
-from tests.word_files import p, word_file
+from tests.real import LANGUAGES, find_real_data
+from tests.word_files import paragraph_xml, build_word_file
 
 SECTIONS = {  # of the resolution: each heading, and the labels beneath it
     "忆及": "a) b) c) d) e) f) g) h) i) j) k) l)",
@@ -104,7 +104,7 @@ def labels_by_heading(lines):
 @pytest.mark.parametrize("path", ["docx/zh.docx", "council-res-1332-zh/seed.txt"])
 def test_the_chinese_resolution_is_whole_right_after_its_review(world, here, path):
     document, version = begun(world, "zh")
-    number = taken(world, version, "zh", path.rpartition("/")[2], real(path).read_bytes())
+    number = taken(world, version, "zh", path.rpartition("/")[2], find_real_data(path).read_bytes())
     before = load_review(find_row(Import, number))
     assert (
         before.counts().clauses >= 131
@@ -142,7 +142,7 @@ def test_the_chinese_resolution_is_whole_right_after_its_review(world, here, pat
 
 def test_a_review_of_the_chinese_resolution_is_undone_step_by_step_to_where_it_began(world, here):
     _, version = begun(world, "zh")
-    number = taken(world, version, "zh", "zh.docx", real("docx/zh.docx").read_bytes())
+    number = taken(world, version, "zh", "zh.docx", find_real_data("docx/zh.docx").read_bytes())
 
     def now():
         return [
@@ -166,7 +166,7 @@ def test_the_english_draft_is_created_with_its_107_labels_and_its_changes_wait_w
     world, here
 ):
     _, version = begun(world, "en")
-    number = taken(world, version, "en", "en.docx", real("docx/en.docx").read_bytes())
+    number = taken(world, version, "en", "en.docx", find_real_data("docx/en.docx").read_bytes())
     counts = load_review(find_row(Import, number)).counts()
     assert (counts.labels, counts.changes, counts.comments) == (
         105,
@@ -208,7 +208,7 @@ def test_the_english_draft_is_created_with_its_107_labels_and_its_changes_wait_w
 @pytest.mark.parametrize(("mode", "there"), [("accept", True), ("refuse", False)])
 def test_the_changes_of_the_english_draft_are_taken_or_refused_as_a_whole(world, here, mode, there):
     _, version = begun(world, "en")
-    number = taken(world, version, "en", "en.docx", real("docx/en.docx").read_bytes())
+    number = taken(world, version, "en", "en.docx", find_real_data("docx/en.docx").read_bytes())
     actions.set_sources(world.actor("sera"), number, mode, [0] * 6)
     assert build_amendments(load_review(find_row(Import, number))) == []
     actions.create_clauses(world.actor("sera"), number)
@@ -221,7 +221,7 @@ def test_the_changes_of_the_english_draft_are_taken_or_refused_as_a_whole(world,
 
 def test_the_arabic_draft_is_created_from_right_to_left_with_its_numbers(world, here):
     _, version = begun(world, "ar")
-    number = taken(world, version, "ar", "ar.docx", real("docx/ar.docx").read_bytes())
+    number = taken(world, version, "ar", "ar.docx", find_real_data("docx/ar.docx").read_bytes())
     review = load_review(find_row(Import, number))
     assert review.parsed.direction == "rtl" and review.counts().open == 0
     actions.create_clauses(world.actor("sera"), number)
@@ -234,7 +234,9 @@ def declaration(language):
     """Return the paragraphs of the Universal Declaration with their articles, none in the
     preamble.
     """
-    told = json.loads(real(f"udhr-six-languages/{language}.json").read_text(encoding="utf-8"))
+    told = json.loads(
+        find_real_data(f"udhr-six-languages/{language}.json").read_text(encoding="utf-8")
+    )
     parts = [(None, told["title"])]
     for clause in told["clauses"]:
         article = clause["id"] if "heading" in clause else None
@@ -247,7 +249,7 @@ def as_file(language):
     """Return the declaration as a file: Word for some languages, plain text for others."""
     texts = [text for _, text in declaration(language)]
     if language in {"ar", "ru", "zh"}:
-        return f"udhr-{language}.docx", word_file("".join(map(p, texts)))
+        return f"udhr-{language}.docx", build_word_file("".join(map(paragraph_xml, texts)))
     return f"udhr-{language}.txt", "\n\n".join(texts).encode()
 
 

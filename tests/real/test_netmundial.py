@@ -12,7 +12,7 @@ from consult.core.database.engine import db
 from consult.core.events.dispatcher import Dispatcher
 from consult.submissions.models import Submission
 from consult.submissions.queries import load_content
-from tests.real import real
+from tests.real import find_real_data
 
 SECTORS = {
     "Government": "gov",
@@ -52,7 +52,8 @@ LIST = "/en/c/talks/submissions"
 def files():
     """Return the bytes of the files by name."""
     found = {
-        each.name: each.read_bytes() for each in sorted(real("netmundial/contributions").iterdir())
+        each.name: each.read_bytes()
+        for each in sorted(find_real_data("netmundial/contributions").iterdir())
     }
     assert len(found) == 90
     return found
@@ -146,7 +147,7 @@ def test_their_sectors_are_the_groups_and_their_countries_the_regions(rows, file
     assert Counter(each.language for each in rows.values()) == {"en": 89, "fr": 1}
 
 
-def test_their_words_come_out_whole_though_most_are_in_another_encoding(rows, files):
+def test_their_text_is_complete_though_most_are_in_another_encoding(rows, files):
     foreign = [name for name, content in files.items() if not _is_utf8(content)]
     assert len(foreign) == 79
     for name, each in rows.items():
@@ -175,7 +176,7 @@ def _letters(words):
     return regex.sub(r"[\s\p{C}]+", "", words)
 
 
-def test_they_are_listed_in_parts_filtered_found_by_their_words_and_shown_with_them(
+def test_they_are_listed_in_parts_filtered_found_by_their_text_and_shown_with_it(
     rows, browser, files
 ):
     reader = browser()

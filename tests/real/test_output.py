@@ -10,19 +10,19 @@ from consult.exchange.imports.parsing.paragraphs import format_text_before
 from consult.exchange.word.docx_parser import read_word
 from consult.text.labels import split_label
 from consult.text.clause_names import strip_label
-from tests.real import LANGUAGES, real
+from tests.real import LANGUAGES, find_real_data
 from tests.real.test_amending import amended
 from tests.real.test_six_languages import texts as articles
 from tests.redlines import (
-    expected,
-    labels,
-    line,
-    read_back,
-    redline,
-    settled,
-    text_of,
-    texts,
-    written,
+    compute_expected_texts,
+    read_labels,
+    make_line,
+    read_paragraphs,
+    make_redline,
+    resolve_changes,
+    make_text,
+    read_texts,
+    write_file,
 )
 
 FILES = {"en": "docx/en.docx", "zh": "docx/zh.docx", "ar": "docx/ar.docx"}
@@ -31,14 +31,14 @@ KINDS = {"heading", "preambular", "operative", "item"}
 
 def lines_of_file(language):
     """Return the clauses of a Word file as the import parses them, with their printed labels."""
-    read = read_word(real(FILES[language]).read_bytes())
+    read = read_word(find_real_data(FILES[language]).read_bytes())
     found = [
         (each.kind, each.level, each.label, format_text_before(each))
         for each in read.paragraphs
         if each.kind in KINDS
     ]
     return [
-        line(number, *each, language)
+        make_line(number, *each, language)
         for number, each in enumerate(found, start=1)
         if plainly(each[3], each[2])
     ]
@@ -52,7 +52,7 @@ def plainly(text, label):
 def lines_of_articles(language):
     """Return the articles of a declaration as numbered clauses."""
     return [
-        line(number, "operative", 1, f"{number}.", text, language)
+        make_line(number, "operative", 1, f"{number}.", text, language)
         for number, text in enumerate(articles(language), start=1)
     ]
 
@@ -87,12 +87,12 @@ def both_ways(content, old, new):
     """Assert that the redline gives one text refused and the other accepted, by our import and
     by Word.
     """
-    assert texts(content, accepted=False) == expected(old)
-    assert texts(content, accepted=True) == expected(new)
+    assert read_texts(content, accepted=False) == compute_expected_texts(old)
+    assert read_texts(content, accepted=True) == compute_expected_texts(new)
     for accepted, lines in ((False, old), (True, new)):
-        left = settled(content, accepted=accepted)
-        assert texts(left, accepted=True) == expected(lines)
-        assert labels(left, accepted=True) == [strip_label(each.label) for each in lines]
+        left = resolve_changes(content, accepted=accepted)
+        assert read_texts(left, accepted=True) == compute_expected_texts(lines)
+        assert read_labels(left, accepted=True) == [strip_label(each.label) for each in lines]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -101,9 +101,9 @@ def test_a_redline_of_real_articles_is_the_earlier_text_refused_and_the_later_on
 ):
     old = lines_of_articles(language)
     new = revised(old, language)
-    content = written(redline(old, new, language))
+    content = write_file(make_redline(old, new, language))
     both_ways(content, old, new)
-    assert labels(content, accepted=False) == [strip_label(each.label) for each in old]
+    assert read_labels(content, accepted=False) == [strip_label(each.label) for each in old]
 
 
 @pytest.mark.parametrize("language", FILES)
@@ -111,16 +111,16 @@ def test_a_redline_of_a_real_file_is_the_earlier_text_refused_and_the_later_one_
     old = lines_of_file(language)
     assert len(old) > 30
     new = revised(old, language)
-    both_ways(written(redline(old, new, language)), old, new)
+    both_ways(write_file(make_redline(old, new, language)), old, new)
 
 
 @pytest.mark.parametrize("language", FILES)
-def test_a_real_file_that_went_in_goes_out_with_its_words_and_labels(language):
+def test_an_imported_real_file_is_written_with_its_text_and_labels(language):
     lines = lines_of_file(language)
-    content = written(text_of(lines, language))
-    assert texts(content, accepted=True) == expected(lines)
-    assert labels(content, accepted=True) == [strip_label(each.label) for each in lines]
-    counted = sum(each.label_from == "computed" for each in read_back(content))
+    content = write_file(make_text(lines, language))
+    assert read_texts(content, accepted=True) == compute_expected_texts(lines)
+    assert read_labels(content, accepted=True) == [strip_label(each.label) for each in lines]
+    counted = sum(each.label_from == "computed" for each in read_paragraphs(content))
     assert counted >= 0.9 * sum(bool(each.label) for each in lines), (
         "most labels are numbers of Word's own"
     )

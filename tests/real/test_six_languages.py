@@ -26,7 +26,7 @@ from consult.text.lookalikes import compute_skeleton
 from consult.text.parsing.markdown_clauses import MarkdownClause, format_document, parse_document
 from consult.text.parsing.light_markup import escape_asterisks, extract_plain_text, split_runs
 from consult.text.parsing.tokens import is_han, is_word, tokenize_text
-from tests.real import LANGUAGES, real
+from tests.real import LANGUAGES, find_real_data
 
 INSERTED = {
     "ar": "وعلى هذا النحو ",
@@ -40,9 +40,9 @@ INSERTED = {
 
 def udhr(language: str) -> list[str]:
     """Read the paragraphs of the Universal Declaration of Human Rights."""
-    clauses = json.loads(real(f"udhr-six-languages/{language}.json").read_text(encoding="utf-8"))[
-        "clauses"
-    ]
+    clauses = json.loads(
+        find_real_data(f"udhr-six-languages/{language}.json").read_text(encoding="utf-8")
+    )["clauses"]
     return [
         normalize_text(text)
         for clause in clauses
@@ -53,7 +53,7 @@ def udhr(language: str) -> list[str]:
 def sdg(language: str) -> list[str]:
     """Read the SDG targets: `key: text`, continued on indented lines."""
     folder = "zh-Hans" if language == "zh" else language
-    lines = real(f"sdg-targets-six-languages/{folder}/global_targets.yml").read_text(
+    lines = find_real_data(f"sdg-targets-six-languages/{folder}/global_targets.yml").read_text(
         encoding="utf-8"
     )
     found = regex.findall(r"^[\w-]+-title: (.*(?:\n  .*)*)", lines, regex.MULTILINE)
@@ -223,8 +223,8 @@ def test_a_whole_text_is_written_to_a_file_and_read_again(language):
     assert parsed.warnings == []
 
 
-def test_the_typed_numbers_of_the_council_resolution_are_told_from_its_words():
-    lines = real("council-res-1332-zh/seed.txt").read_text(encoding="utf-8").split("\n")
+def test_the_typed_numbers_of_the_council_resolution_are_separated_from_its_text():
+    lines = find_real_data("council-res-1332-zh/seed.txt").read_text(encoding="utf-8").split("\n")
     labels = [label for label in (split_label(line)[0] for line in lines) if label]
     assert len(labels) == 129
     assert {"2.10.1", "a)", "ii)", "1012"} <= set(labels)

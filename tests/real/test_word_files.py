@@ -10,7 +10,7 @@ from consult.exchange.imports.parsing.paragraphs import (
     join_runs,
 )
 from consult.exchange.imports.parsing.sandbox import parse_file
-from tests.real import real
+from tests.real import find_real_data
 
 # The labels of en.docx as Word prints them, one line for each part; checked by hand against the list in its numbering.
 ENGLISH = """
@@ -37,7 +37,7 @@ ENCOURAGED = ["1 → 2", "– → 3", "2 → 4", "3 → –", "4 → 5", "5 → 
 
 
 def read(path):
-    return parse_file(path, real(path).read_bytes())
+    return parse_file(path, find_real_data(path).read_bytes())
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +222,7 @@ def test_the_arabic_draft_runs_from_right_to_left_with_its_forty_numbers():
 
 
 def test_contributions_in_mixed_encodings_are_read_and_every_guess_is_said():
-    folder = real("netmundial/contributions")
+    folder = find_real_data("netmundial/contributions")
     files = sorted(folder.glob("*A.txt"))
     assert len(files) == 90
     for file in files[::9]:

@@ -5,17 +5,17 @@ deployed site.
 import pytest
 
 from consult.core.web.write_endpoint import COOKIE_NAME
-from tests.deployed import Deployed
-from tests.listener import Listener
-from tests.live import Live
-from tests.realtime.waiting import soon
+from tests.deployed import DeployedSite
+from tests.listener import EventListener
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
 from tests.redis_server import RedisServer
 
 
 @pytest.fixture
 def live(url, world):
     """Run consult in its own process, on the database of the test."""
-    server = Live(url)
+    server = LiveServer(url)
     yield server
     server.kill()
 
@@ -28,7 +28,7 @@ def listen(live, world):
     clients = []
 
     def connect(name=None, token=None, **headers):
-        client = Listener()
+        client = EventListener()
         client.heard, client.tallies = [], []
         client.on("event", client.heard.append)
         client.on("tally.changed", client.tallies.append)
@@ -60,8 +60,8 @@ def deploy(url, world, redis, tmp_path):
     up = []
 
     def one(**settings):
-        up.append(Deployed(tmp_path, url, REDIS_URL=redis.url, **settings))
-        assert soon(lambda: all(worker.health()["shared"] for worker in up[-1].workers))
+        up.append(DeployedSite(tmp_path, url, REDIS_URL=redis.url, **settings))
+        assert wait_until(lambda: all(worker.health()["shared"] for worker in up[-1].workers))
         return up[-1]
 
     yield one

@@ -10,8 +10,8 @@ import websocket
 
 from consult.core.realtime.inbound_filter import MESSAGES_PER_SECOND
 from consult.core.realtime.server import MOST_MESSAGE_BYTES
-from tests.live import Live
-from tests.realtime.waiting import soon
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.parametrize("url", ["sqlite"], indirect=True)]
 DEEP = 25_000
@@ -21,7 +21,7 @@ WATCH = '42{}["watch",{{"consultation_id":{}}}]'
 @pytest.fixture
 def server(url, world):
     """Run a server that accepts three connections of one person."""
-    live = Live(url, LIMIT_SOCKETS=3)
+    live = LiveServer(url, LIMIT_SOCKETS=3)
     yield live
     live.kill()
 
@@ -94,7 +94,7 @@ NONSENSE = [
 ]
 
 
-def test_nonsense_ends_its_line_and_no_other(dial, world, capfd):
+def test_nonsense_ends_its_connection_and_no_other(dial, world, capfd):
     other, unheeded = dial("paul"), []
     for number, said in enumerate(NONSENSE):
         line = dial("pia")
@@ -104,12 +104,14 @@ def test_nonsense_ends_its_line_and_no_other(dial, world, capfd):
         )
         if not (ended(line) and hears(other, world, number)):
             unheeded.append(said[:40])
-        soon(lambda: False, 0.1)  # a person may ask ten times a second
+        wait_until(lambda: False, 0.1)  # a person may ask ten times a second
     assert unheeded == [] and hears(dial("pia"), world)
     assert "Traceback" not in capfd.readouterr().err, "nor does it fill the log"
 
 
-def test_a_message_that_is_too_large_ends_its_line_and_one_that_just_fits_is_answered(dial, world):
+def test_a_message_that_is_too_large_ends_its_connection_and_one_that_just_fits_is_answered(
+    dial, world
+):
     line, other = dial("pia"), dial("paul")
     fits = (
         '421["watch",{"consultation_id":1,"audience":"' + "x" * (MOST_MESSAGE_BYTES - 100) + '"}]'
@@ -120,7 +122,7 @@ def test_a_message_that_is_too_large_ends_its_line_and_one_that_just_fits_is_ans
     assert ended(line) and hears(other, world)
 
 
-def test_who_says_that_they_have_gone_and_stays_does_not_get_another_line(dial):
+def test_a_client_that_says_it_has_gone_and_stays_gets_no_further_connection(dial):
     lines = [dial("pia") for _ in range(3)]
     assert dial("pia") is None
     lines[0].send('42["disconnect"]')
@@ -128,7 +130,7 @@ def test_who_says_that_they_have_gone_and_stays_does_not_get_another_line(dial):
     assert dial("pia") is None, "the line that ended made room for one"
 
 
-def test_a_flood_ends_its_line_and_others_are_answered_meanwhile(dial, world):
+def test_a_flood_ends_its_connection_and_others_are_answered_meanwhile(dial, world):
     flooding, other, waits, over = dial("pia"), dial("paul"), [], threading.Event()
 
     def ask():
@@ -145,7 +147,7 @@ def test_a_flood_ends_its_line_and_others_are_answered_meanwhile(dial, world):
             flooding.send(f'42{number}["watch",1]')
     except (OSError, websocket.WebSocketException):
         pass  # the server has hung up
-    soon(lambda: False, 2)
+    wait_until(lambda: False, 2)
     over.set()
     asking.join()
     assert max(waits) < 3 and len(waits) >= 4

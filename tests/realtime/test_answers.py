@@ -37,7 +37,7 @@ def line(live):
         yield ask
 
 
-def test_a_short_answer_is_one_packet_and_the_line_stays_open(line):
+def test_a_short_answer_is_one_packet_and_the_connection_stays_open(line):
     for _ in range(3):
         status, given, body, packets = line("GET", "/api/v1/consultations")
         assert (status, packets) == (200, 1) and len(body) == int(given["content-length"]) > 0

@@ -14,11 +14,18 @@ from consult.core.events import hash_chain as chain
 from consult.core.database.engine import db
 from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.events.log import Event, transaction
-from tests.balloting import PEOPLE, RECORDED, SOUNDING, close, opened, opened_live
-from tests.kills import kill
-from tests.listener import Listener
-from tests.live import Live
-from tests.realtime.waiting import soon
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    SOUNDING_BALLOT,
+    close_test_ballot,
+    open_test_ballot,
+    open_live_sounding,
+)
+from tests.kills import kill_server
+from tests.listener import EventListener
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
 
 VOTERS = 24
 CHOICES = ("yes", "no")
@@ -28,7 +35,7 @@ def with_crowd(world, given, size, **more):
     """Open a ballot of people including a crowd; return its number and the crowd's secrets."""
     tokens = world.crowd(size)
     with world.app.app_context():
-        ballot = opened(world, given, **PEOPLE, **more)
+        ballot = open_test_ballot(world, given, **PEOPLE_ELECTORATE, **more)
         present = set(db.session.scalars(select(Voter.user_id).where(Voter.ballot_id == ballot)))
         missing = [number for token in tokens if (number := int(token[6:])) not in present]
         if missing:
@@ -79,17 +86,17 @@ def voting_on(live, ballot, token, acknowledged):
 def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_counts_twice(
     url, app, world, look
 ):
-    ballot, tokens = with_crowd(world, RECORDED, VOTERS)
+    ballot, tokens = with_crowd(world, RECORDED_BALLOT, VOTERS)
     acknowledged, pause = {}, threading.Event()
     for _ in range(4):
-        live = Live(url)
+        live = LiveServer(url)
         threads = [
             threading.Thread(target=voting_on, args=(live, ballot, token, acknowledged))
             for token in tokens
         ]
         [thread.start() for thread in threads]
         pause.wait(0.8)
-        kill(live, url, look)
+        kill_server(live, url, look)
         [thread.join() for thread in threads]
     with app.app_context():
         votes = dict(
@@ -101,7 +108,7 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
             votes.get(f"u{token[6:]}") in possible or possible[0] == ""
             for token, possible in acknowledged.items()
         )
-        close(world, ballot)
+        close_test_ballot(world, ballot)
         assert correcting.recount_ballots(ballot)[0].fits, "the votes are not those of the record"
         rows = (
             db.session.execute(select(*Event.__table__.columns).order_by(Event.seq))
@@ -115,10 +122,10 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
 @pytest.fixture
 def listening(url, world):
     """Provide listening("pia"), a client whose .moved collects ballot events."""
-    live, clients = Live(url), []
+    live, clients = LiveServer(url), []
 
     def connect(name):
-        client = Listener()
+        client = EventListener()
         client.moved = []
         client.on("ballot.moved", client.moved.append)
         cookie = {"Cookie": f"{COOKIE_NAME}={world.tokens[name]}"} if name else {}
@@ -133,13 +140,15 @@ def listening(url, world):
     live.kill()
 
 
-def test_who_watches_a_ballot_hears_how_many_voted_and_counts_only_of_a_recorded_ballot_that_shows_live(
+def test_a_ballot_page_receives_turnout_and_counts_only_of_a_recorded_ballot_with_a_running_count(
     world, listening
 ):
     with world.app.app_context():
-        recorded = opened(world, RECORDED, **PEOPLE)
-        live = opened(world, RECORDED, **PEOPLE, shows="live")
-        sounding = opened_live(world, {**RECORDED, "kind": "indicative"}, **PEOPLE, small=2)
+        recorded = open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE)
+        live = open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE, shows="live")
+        sounding = open_live_sounding(
+            world, {**RECORDED_BALLOT, "kind": "indicative"}, **PEOPLE_ELECTORATE, small=2
+        )
         db.session.remove()
     watcher, other = listening(None), listening("pia")
     assert (
@@ -158,7 +167,7 @@ def test_who_watches_a_ballot_hears_how_many_voted_and_counts_only_of_a_recorded
                 f"{name}{number}",
             )
     for ballot in (recorded, live, sounding):
-        assert soon(
+        assert wait_until(
             lambda ballot=ballot: any(
                 each["ballot_id"] == ballot and each["cast"] == 3 for each in watcher.moved
             )
@@ -172,7 +181,7 @@ def test_who_watches_a_ballot_hears_how_many_voted_and_counts_only_of_a_recorded
 
 
 def test_many_votes_are_told_at_most_four_times_a_second(world, listening):
-    ballot, tokens = with_crowd(world, SOUNDING, 40, small=2)
+    ballot, tokens = with_crowd(world, SOUNDING_BALLOT, 40, small=2)
     watcher = listening(None)
     watcher.call("ballot.watch", ballot)
 
@@ -184,5 +193,5 @@ def test_many_votes_are_told_at_most_four_times_a_second(world, listening):
     threads = [threading.Thread(target=vote, args=(token,)) for token in tokens]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
-    assert soon(lambda: watcher.moved and watcher.moved[-1]["cast"] == 40)
+    assert wait_until(lambda: watcher.moved and watcher.moved[-1]["cast"] == 40)
     assert len(watcher.moved) < 20, "each vote was told by itself"

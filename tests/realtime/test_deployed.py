@@ -11,8 +11,8 @@ import websocket
 from socketio.exceptions import SocketIOError
 
 from consult.core.realtime.shared_counters import SharedCounters
-from tests.deployed import NEEDS_NGINX, writes_on
-from tests.realtime.waiting import soon
+from tests.deployed import NEEDS_NGINX, post_comments
+from tests.realtime.waiting import wait_until
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -48,7 +48,7 @@ class Reader:
                 answer = client.call("watch", self.watch | {"since": self.last})
                 self.history.extend(event["seq"] for event in answer["events"])
                 more = answer["more"]
-            soon(until, 10)
+            wait_until(until, 10)
         if client is not None:
             client.disconnect()
             self._take(client.heard)
@@ -67,7 +67,7 @@ class Reader:
         while not done.is_set():
             end = monotonic() + self.chance.uniform(0.05, longest)
             self.follow(lambda end=end: done.is_set() or monotonic() > end)
-        assert soon(lambda: self.follow(lambda: True), 30), "could not read to the end"
+        assert wait_until(lambda: self.follow(lambda: True), 30), "could not read to the end"
 
 
 def reading(site, world, count, done):
@@ -88,8 +88,8 @@ def test_twenty_browsers_over_both_processes_cut_at_random_have_the_same_ordered
 ):
     site, done = deploy(), threading.Event()
     readers, threads = reading(site, world, BROWSERS, done)
-    assert soon(lambda: min(site.pages()) > 3), "both processes have pages"
-    assert writes_on(site, world, 100) == [201] * 100
+    assert wait_until(lambda: min(site.pages()) > 3), "both processes have pages"
+    assert post_comments(site, world, 100) == [201] * 100
     done.set()
     [thread.join() for thread in threads]
     whole = logged(look, world)
@@ -104,10 +104,10 @@ def test_what_is_written_through_one_is_heard_on_both_within_a_second(deploy, wo
     assert all(
         client.call("watch", {"consultation_id": world.consultation})["ok"] for client in clients
     )
-    assert soon(lambda: min(site.pages()) >= 1)
+    assert wait_until(lambda: min(site.pages()) >= 1)
     for number in range(6):
-        assert writes_on(site, world, 1, f"round {number}") == [201]
-        assert soon(
+        assert post_comments(site, world, 1, f"round {number}") == [201]
+        assert wait_until(
             lambda number=number: all(len(client.heard) == number + 1 for client in clients)
         )
 
@@ -116,10 +116,10 @@ def test_a_sign_in_ends_on_both_within_a_second_page_and_socket(deploy, world):
     site = deploy()
     token, paul = world.tokens["pia"], site.listen(world.tokens["paul"])
     pages = [site.listen(token) for _ in range(4)]
-    assert soon(lambda: min(site.pages()) >= 1)
+    assert wait_until(lambda: min(site.pages()) >= 1)
     assert site.ask("/en/account", token).status == 200
     assert site.fill("/en/sign-out", token, {}) == 303
-    assert soon(lambda: not any(page.connected for page in pages)) and paul.connected
+    assert wait_until(lambda: not any(page.connected for page in pages)) and paul.connected
     assert [site.ask("/en/account", token).status for _ in range(4)] == [401] * 4
     assert site.ask("/en/account", world.tokens["paul"]).status == 200
 
@@ -129,7 +129,7 @@ def test_a_role_and_a_person_end_on_both_within_a_second_page_and_socket(deploy,
     moderators = {"consultation_id": world.consultation, "audience": "moderators"}
     mona, ada = world.tokens["mona"], world.tokens["ada"]
     pages = [site.listen(mona) for _ in range(4)]
-    assert all(page.call("watch", moderators)["ok"] for page in pages) and soon(
+    assert all(page.call("watch", moderators)["ok"] for page in pages) and wait_until(
         lambda: min(site.pages()) >= 1
     )
     assert (
@@ -142,22 +142,24 @@ def test_a_role_and_a_person_end_on_both_within_a_second_page_and_socket(deploy,
         )
         == 204
     )
-    assert soon(lambda: not any(page.connected for page in pages))
+    assert wait_until(lambda: not any(page.connected for page in pages))
     again = [site.listen(mona) for _ in range(4)]
-    assert soon(lambda: min(site.pages()) >= 1)
+    assert wait_until(lambda: min(site.pages()) >= 1)
     assert {page.call("watch", moderators)["error"] for page in again} == {"forbidden"}
     assert [site.ask("/en/c/talks/moderation", mona).status for _ in range(4)] == [403] * 4
     assert site.fill(f"/en/people/{world.ids['mona']}/disable", ada, {}) == 303
-    assert soon(lambda: not any(page.connected for page in again))
+    assert wait_until(lambda: not any(page.connected for page in again))
     assert site.listen(mona).call("watch", moderators)["error"] == "sign_in_first"
     assert [site.ask("/en/account", mona).status for _ in range(4)] == [401] * 4
 
 
-def test_limits_of_requests_sign_ins_and_lines_are_those_of_both_together(deploy, world):
+def test_limits_of_requests_sign_ins_and_connections_hold_for_both_processes_together(
+    deploy, world
+):
     site = deploy(LIMIT_SOCKETS=6, LIMIT_SOCKETS_ADDRESS=10, LIMIT_USER=12, LIMIT_SIGN_IN=3)
     token = world.tokens["pia"]
     lines = [site.dial(token) for _ in range(6)]
-    assert [line.recv()[:2] for line in lines] == ["40"] * 6 and soon(
+    assert [line.recv()[:2] for line in lines] == ["40"] * 6 and wait_until(
         lambda: min(site.pages()) >= 1
     )
     assert [site.dial(token).recv()[:2] for _ in range(2)] == ["44", "44"], (
@@ -181,20 +183,20 @@ def test_limits_of_requests_sign_ins_and_lines_are_those_of_both_together(deploy
     assert attempts == [422, 422, 422, 429, 429]
 
 
-def test_who_has_a_page_open_is_known_everywhere(deploy, world, redis, monkeypatch):
+def test_every_process_knows_which_pages_are_open(deploy, world, redis, monkeypatch):
     site, third = deploy(), SharedCounters()
     third.share(redis.url)
     desk = {"version_id": world.working}
     pages = [site.listen(world.tokens[name]) for name in ("cho", "cho", "rana", "mona")] + [
         site.listen() for _ in range(3)
     ]
-    assert soon(lambda: min(site.pages()) >= 1)
+    assert wait_until(lambda: min(site.pages()) >= 1)
     assert [page.call("desk.watch", desk)["ok"] for page in pages[:3]] == [True] * 3
     cho, rana, mona = (f"user:{world.ids[name]}" for name in ("cho", "rana", "mona"))
-    assert soon(lambda: third.elsewhere("in ") == {cho: 2, rana: 1, mona: 1, "nobody": 3})
-    assert soon(lambda: third.elsewhere(f"in desk:{world.working}") == {cho: 2, rana: 1})
+    assert wait_until(lambda: third.elsewhere("in ") == {cho: 2, rana: 1, mona: 1, "nobody": 3})
+    assert wait_until(lambda: third.elsewhere(f"in desk:{world.working}") == {cho: 2, rana: 1})
     pages[0].disconnect()
-    assert soon(lambda: third.elsewhere(f"in desk:{world.working}") == {cho: 1, rana: 1})
+    assert wait_until(lambda: third.elsewhere(f"in desk:{world.working}") == {cho: 1, rana: 1})
     third.leave()
 
 
@@ -204,19 +206,19 @@ def test_redis_restarts_nothing_is_lost_and_limits_and_presence_come_back(
     site = deploy(LIMIT_SOCKETS=4)
     clients = [site.listen(world.tokens["pia"]) for _ in range(4)]
     [client.call("watch", {"consultation_id": world.consultation}) for client in clients]
-    assert soon(lambda: min(site.pages()) >= 1)
-    assert writes_on(site, world, 10, "before") == [201] * 10
+    assert wait_until(lambda: min(site.pages()) >= 1)
+    assert post_comments(site, world, 10, "before") == [201] * 10
     redis.stop()
-    assert writes_on(site, world, 10, "without") == [201] * 10
+    assert post_comments(site, world, 10, "without") == [201] * 10
     redis.start()
-    assert writes_on(site, world, 10, "after") == [201] * 10
-    assert soon(lambda: all(len(client.heard) == 30 for client in clients))
+    assert post_comments(site, world, 10, "after") == [201] * 10
+    assert wait_until(lambda: all(len(client.heard) == 30 for client in clients))
     assert [[event["seq"] for event in client.heard] for client in clients] == [
         logged(look, world)
     ] * 4
     third = SharedCounters()
     third.share(redis.url)
-    assert soon(lambda: third.elsewhere("in ") == {f"user:{world.ids['pia']}": 4})
+    assert wait_until(lambda: third.elsewhere("in ") == {f"user:{world.ids['pia']}": 4})
     assert site.dial(world.tokens["pia"]).recv().startswith("44"), (
         "four pages are all that pia may have"
     )
@@ -231,9 +233,9 @@ def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, worl
     readers, threads = reading(site, world, 10, done)
     quiet = [site.listen() for _ in range(6)]
     statuses = []
-    writing = threading.Thread(target=lambda: statuses.extend(writes_on(site, world, 120)))
+    writing = threading.Thread(target=lambda: statuses.extend(post_comments(site, world, 120)))
     writing.start()
-    assert soon(lambda: look("select count(*) from comment")[0][0] >= 20)
+    assert wait_until(lambda: look("select count(*) from comment")[0][0] >= 20)
     site.workers[0].kill()
     writing.join()
     assert statuses == [201] * 120 and look("select count(*) from comment")[0][0] == 120, (
@@ -242,15 +244,15 @@ def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, worl
     done.set()
     [thread.join() for thread in threads]
     assert [reader.history for reader in readers] == [logged(look, world)] * 10
-    assert soon(
+    assert wait_until(
         lambda: sum(client.connected for client in quiet) == site.workers[1].health()["pages"]
     )
     assert 0 < sum(client.connected for client in quiet) < 6, (
         "those of the other process did not notice"
     )
-    assert soon(lambda: third.elsewhere("in ") == {"nobody": site.workers[1].health()["pages"]}), (
-        "the dead are not counted"
-    )
+    assert wait_until(
+        lambda: third.elsewhere("in ") == {"nobody": site.workers[1].health()["pages"]}
+    ), "the dead are not counted"
     third.leave()
 
 
@@ -278,7 +280,7 @@ def test_a_venue_is_not_limited_by_its_one_address_and_others_are(deploy):
         LIMIT_ADDRESS=20, LIMIT_SOCKETS_ADDRESS=30, VENUE_ADDRESSES="192.0.2.0/24,127.0.0.9"
     )
     lines = [site.dial(source="127.0.0.9") for _ in range(1_000)]
-    assert soon(lambda: sum(site.pages()) == 1_000) and min(site.pages()) > 450
+    assert wait_until(lambda: sum(site.pages()) == 1_000) and min(site.pages()) > 450
     elsewhere = []
     with suppress(websocket.WebSocketException):
         elsewhere.extend(iter(lambda: site.dial(source="127.0.0.8"), None))

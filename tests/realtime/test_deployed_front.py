@@ -11,8 +11,8 @@ from http.client import HTTPConnection
 import pytest
 import websocket
 
-from tests.deployed import DEPLOY, NAME, NEEDS_NGINX, writes_on
-from tests.realtime.waiting import soon
+from tests.deployed import DEPLOY_FOLDER, HOST_NAME, NEEDS_NGINX, post_comments
+from tests.realtime.waiting import wait_until
 
 pytestmark = [pytest.mark.parametrize("url", ["postgresql"], indirect=True), NEEDS_NGINX]
 
@@ -20,13 +20,13 @@ pytestmark = [pytest.mark.parametrize("url", ["postgresql"], indirect=True), NEE
 def redirected(site, path):
     """Return the status and target of plain HTTP."""
     line = HTTPConnection("127.0.0.1", site.plain_port, timeout=10)
-    line.request("GET", path, headers={"Host": NAME})
+    line.request("GET", path, headers={"Host": HOST_NAME})
     answer = line.getresponse()
     line.close()
     return answer.status, answer.headers["Location"]
 
 
-def test_only_our_name_is_answered_under_tls_with_http2_and_without_a_word_of_the_inside(
+def test_only_our_host_name_is_answered_under_tls_with_http2_and_without_server_details(
     deploy, world
 ):
     site = deploy()
@@ -36,7 +36,7 @@ def test_only_our_name_is_answered_under_tls_with_http2_and_without_a_word_of_th
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     with pytest.raises(ssl.SSLError), socket.create_connection(("127.0.0.1", site.port)) as plain:
         context.wrap_socket(plain, server_hostname="elsewhere.example")
-    assert redirected(site, "/en/talks?a=1") == (308, f"https://{NAME}/en/talks?a=1")
+    assert redirected(site, "/en/talks?a=1") == (308, f"https://{HOST_NAME}/en/talks?a=1")
     page = site.ask("/en/account", world.tokens["pia"])
     assert (
         page.status == 200
@@ -108,19 +108,19 @@ def test_neither_log_says_an_address_that_opens_something_also_while_no_process_
         f"/en/sign-in?next={token}",
     ):
         assert site.ask(path, Referer=f"{site.origin}/en/screen/{token}").status == 503
-    assert soon(lambda: " 503 " in (site.folder / "access.log").read_text())
+    assert wait_until(lambda: " 503 " in (site.folder / "access.log").read_text())
     assert (
         token
         not in (site.folder / "access.log").read_text() + (site.folder / "error.log").read_text()
     )
 
 
-def test_a_forged_origin_gets_no_line_through_the_front_either(deploy, world):
+def test_a_forged_origin_gets_no_connection_through_nginx_either(deploy, world):
     site = deploy()
     for origin in (
         "https://elsewhere.example",
-        f"http://{NAME}",
-        f"https://{NAME}.elsewhere.example",
+        f"http://{HOST_NAME}",
+        f"https://{HOST_NAME}.elsewhere.example",
         "null",
     ):
         with pytest.raises(websocket.WebSocketBadStatusException):
@@ -134,7 +134,7 @@ def test_a_forged_origin_gets_no_line_through_the_front_either(deploy, world):
     assert site.dial(world.tokens["pia"]).recv().startswith("40")
 
 
-def test_both_processes_are_restarted_and_no_write_fails_and_no_news_is_lost(
+def test_both_processes_are_restarted_and_no_write_fails_and_no_event_is_lost(
     deploy, world, look, tmp_path
 ):
     site, told = deploy(), []
@@ -159,12 +159,12 @@ def test_both_processes_are_restarted_and_no_write_fails_and_no_news_is_lost(
         number = 0
         while not over.is_set():
             number += 1
-            statuses.extend(writes_on(site, world, 4, f"round {number}"))
+            statuses.extend(post_comments(site, world, 4, f"round {number}"))
 
     statuses, threads = [], [threading.Thread(target=restart), threading.Thread(target=write)]
     [thread.start() for thread in threads]
     rolled = subprocess.run(
-        [DEPLOY / "roll"],
+        [DEPLOY_FOLDER / "roll"],
         capture_output=True,
         text=True,
         timeout=200,
@@ -186,4 +186,4 @@ def test_both_processes_are_restarted_and_no_write_fails_and_no_news_is_lost(
     assert len([event for event in missed if event["verb"] == "comment.posted"]) == min(
         len(statuses), 200
     )
-    assert soon(lambda: sum(site.pages()) == 1)
+    assert wait_until(lambda: sum(site.pages()) == 1)

@@ -2,7 +2,7 @@
 
 from consult.consolidation.workbench import actions as working
 from consult.documents.actions import create_version
-from tests.realtime.waiting import soon
+from tests.realtime.waiting import wait_until
 from tests.unit.test_amendments import NOW
 
 
@@ -27,7 +27,7 @@ def test_those_at_the_desk_hear_that_a_clause_was_worked_on(app, listen, world):
     assert listen("mona").call("desk.watch", {"version": draft})["error"] == "invalid"
     with app.app_context():
         working.rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW + " Now.")
-    assert soon(lambda: heard["rana"] and heard["cho"])
+    assert wait_until(lambda: heard["rana"] and heard["cho"])
     told = {
         "clause_id": world.other_clause,
         "verb": "clause.consolidated",

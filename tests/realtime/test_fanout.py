@@ -9,9 +9,9 @@ import threading
 import pytest
 import websocket
 
-from tests.deeds import note
-from tests.live import Live
-from tests.realtime.waiting import soon
+from tests.deeds import post_note
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
 
 pytestmark = pytest.mark.postgresql
 
@@ -91,13 +91,13 @@ class Browser:
 def tell(app, world, count):
     with app.app_context():
         for number in range(count):
-            note(world, "mona", f"News {number}", "everyone")
+            post_note(world, "mona", f"News {number}", "everyone")
 
 
-def test_a_slow_reader_is_dropped_others_hear_all_and_whoever_comes_back_has_missed_nothing(
+def test_a_slow_reader_is_dropped_others_receive_all_and_a_reconnected_one_misses_nothing(
     app, url, world
 ):
-    live = Live(url, SMALL)
+    live = LiveServer(url, SMALL)
     try:
         slow, quick = (
             Browser(live, sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)]),
@@ -122,7 +122,7 @@ def test_a_slow_reader_is_dropped_others_hear_all_and_whoever_comes_back_has_mis
         live.kill()
 
 
-def test_answers_come_between_the_news_and_disturb_no_order(app, live, world):
+def test_answers_come_between_events_and_keep_the_order(app, live, world):
     browser = Browser(live)
     browser.watch(world, 0)
     telling = threading.Thread(target=tell, args=(app, world, 60))
@@ -132,21 +132,21 @@ def test_answers_come_between_the_news_and_disturb_no_order(app, live, world):
         answered += browser.watch(world)["ok"]
         browser.read_on(0.11)  # no more questions than a browser may ask
     telling.join()
-    assert soon(lambda: browser.read_on(0.1) and len(browser.heard) == 60)
+    assert wait_until(lambda: browser.read_on(0.1) and len(browser.heard) == 60)
     assert browser.heard == list(range(1, 61)) and answered > 0
 
 
 def test_where_the_direct_way_does_not_fit_everyone_hears_the_usual_way_and_the_log_says_so_once(
     app, url, world, capfd
 ):
-    live = Live(url, STRANGE)
+    live = LiveServer(url, STRANGE)
     try:
         browsers = [Browser(live) for _ in range(3)]
         for browser in browsers:
             assert browser.watch(world, 0)["ok"]
         tell(app, world, 5)
         for browser in browsers:
-            assert soon(
+            assert wait_until(
                 lambda browser=browser: browser.read_on() and browser.heard == [1, 2, 3, 4, 5]
             )
     finally:
@@ -154,18 +154,18 @@ def test_where_the_direct_way_does_not_fit_everyone_hears_the_usual_way_and_the_
     assert capfd.readouterr().err.count("the usual, slower way") == 1
 
 
-def test_the_direct_way_is_taken_without_a_word(app, live, world, capfd):
+def test_the_direct_way_is_taken_without_a_log_message(app, live, world, capfd):
     browser = Browser(live)
     browser.watch(world, 0)
     tell(app, world, 1)
-    assert soon(lambda: browser.read_on(0.1) and browser.heard == [1])
+    assert wait_until(lambda: browser.read_on(0.1) and browser.heard == [1])
     assert "slower way" not in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("path", ["alone", "together"])
-def test_whoever_writes_is_answered_before_everyone_is_told(url, world, path, tmp_path):
+def test_the_writer_is_answered_before_the_event_is_sent(url, world, path, tmp_path):
     sign = tmp_path / "tell"  # until it is there, the process does nothing but try to tell
-    live = Live(url, HELD_UP.format(sign=str(sign)))
+    live = LiveServer(url, HELD_UP.format(sign=str(sign)))
     try:
         browser = Browser(live)
         browser.watch(world, 0)
@@ -195,7 +195,7 @@ def test_whoever_writes_is_answered_before_everyone_is_told(url, world, path, tm
         live.kill()
 
 
-def test_who_leaves_without_a_word_while_much_is_told_troubles_nobody(app, live, world, capfd):
+def test_a_client_that_vanishes_during_many_events_disturbs_nobody(app, live, world, capfd):
     leaving, staying = [Browser(live) for _ in range(10)], Browser(live)
     for browser in (*leaving, staying):
         browser.watch(world, 0)
@@ -207,5 +207,5 @@ def test_who_leaves_without_a_word_while_much_is_told_troubles_nobody(app, live,
         browser.line.sock.close()
         staying.read_on(0.05)
     telling.join()
-    assert soon(lambda: staying.read_on(0.1) and staying.heard == list(range(1, 41)))
+    assert wait_until(lambda: staying.read_on(0.1) and staying.heard == list(range(1, 41)))
     assert "Traceback" not in capfd.readouterr().err

@@ -1,7 +1,7 @@
 """Realtime test of drafting group events: only current members receive them, without text."""
 
 from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
-from tests.realtime.waiting import soon
+from tests.realtime.waiting import wait_until
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 
@@ -24,16 +24,16 @@ def test_members_hear_that_their_group_changed_and_nobody_else_hears_anything(ap
             NOW.replace("every school", "every lighthouse"),
         )
         groups.write_note(world.actor("pia"), group, "Between us: lighthouse.")
-    assert soon(lambda: heard["nils"])
+    assert wait_until(lambda: heard["nils"])
     assert heard["nils"][0] == {"group_id": group, "actor_id": world.ids["pia"]}
     with app.app_context():
         groups.set_members(world.actor("cho"), group, [world.ids["pia"]], world.ids["fay"])
-    assert soon(lambda: any(each["verb"] == "group.members_set" for each in told[None]))
+    assert wait_until(lambda: any(each["verb"] == "group.members_set" for each in told[None]))
     before = len(heard["nils"])
     with app.app_context():
         group_drafting.write_text(world.actor("pia"), group, world.other_clause, NOW + " We act.")
         groups.table_report(world.actor("fay"), group, "Agreed.")
-    assert soon(
+    assert wait_until(
         lambda: all(any(each["verb"] == "group.tabled" for each in told[name]) for name in told)
     )
     assert len(heard["nils"]) == before and heard["hana"] == heard["cho"] == heard[None] == []

@@ -4,7 +4,7 @@ import websocket
 
 import pytest
 
-from tests.live import Live
+from tests.live import LiveServer
 
 pytestmark = pytest.mark.postgresql
 
@@ -27,8 +27,8 @@ def chatter():
 """
 
 
-def test_a_person_with_news_at_every_tick_is_let_in_first_and_told_then(url, world):
-    live = Live(url, PLANT)
+def test_a_person_with_events_at_every_tick_is_admitted_first(url, world):
+    live = LiveServer(url, PLANT)
     try:
         line = websocket.create_connection(
             f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket",

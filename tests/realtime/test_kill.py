@@ -4,19 +4,19 @@ databases.
 
 import pytest
 
-from tests.kills import WRITERS, flaw_is_noticed, kill_again_and_again
+from tests.kills import WRITER_COUNT, is_flaw_noticed, run_crash_series
 
 pytestmark = pytest.mark.postgresql
 
 
 def test_five_kills_lose_nothing_and_double_nothing(url, app, world, look):
-    outcome = kill_again_and_again(url, app, world, look, 5)
+    outcome = run_crash_series(url, app, world, look, 5)
     assert (
         outcome.slowest < (10 if url.startswith("sqlite") else 20)
-        and outcome.comments > outcome.kills * WRITERS
+        and outcome.comments > outcome.kills * WRITER_COUNT
     )
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_the_checker_sees_an_answer_that_goes_out_before_the_commit(url, app, world, look):
-    assert flaw_is_noticed(url, app, world, look)
+    assert is_flaw_noticed(url, app, world, look)

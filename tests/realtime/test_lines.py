@@ -3,8 +3,8 @@
 import pytest
 import websocket
 
-from tests.live import Live
-from tests.realtime.waiting import soon
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
@@ -14,7 +14,7 @@ def dial(url, world):
     """Provide dial("pia"), a WebSocket or None; at most two for a person and four for an
     address.
     """
-    live, opened = Live(url, LIMIT_SOCKETS=2, LIMIT_SOCKETS_ADDRESS=4), []
+    live, opened = LiveServer(url, LIMIT_SOCKETS=2, LIMIT_SOCKETS_ADDRESS=4), []
 
     def dialled(name=None):
         cookie = f"consult={world.tokens[name]}" if name else None
@@ -41,14 +41,14 @@ def says_hello(line):
     return line.recv().startswith("40")
 
 
-def test_lines_that_say_nothing_are_counted_for_their_address(dial):
+def test_silent_connections_are_counted_for_their_address(dial):
     silent = [dial() for _ in range(4)]
     assert all(silent) and dial() is None
     silent[0].close()
-    assert soon(dial), "who hangs up makes room"
+    assert wait_until(dial), "who hangs up makes room"
 
 
-def test_a_person_who_says_hello_again_and_again_on_one_line_is_there_once(dial):
+def test_repeated_greetings_on_one_connection_count_once(dial):
     chatty, second = dial("pia"), dial("pia")
     assert says_hello(chatty)
     [chatty.send("40") for _ in range(5)]
@@ -59,4 +59,4 @@ def test_a_person_who_says_hello_again_and_again_on_one_line_is_there_once(dial)
         line = dial("pia")
         return line is not None and says_hello(line)
 
-    assert soon(again)
+    assert wait_until(again)

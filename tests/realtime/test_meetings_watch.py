@@ -7,15 +7,15 @@ from consult.core.database.engine import db
 from consult.meetings.screens import actions as screens
 from consult.meetings.models import Meeting
 from consult.meetings.live.broadcast_actions import record_broadcast
-from tests.meeting import Talks
-from tests.realtime.waiting import soon
+from tests.meeting import FirstReadingMeeting
+from tests.realtime.waiting import wait_until
 
 PLACE = "/en/c/talks/meetings/first-reading"
 
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def follow(listen, talks):
     return begin
 
 
-def test_whoever_follows_is_counted_people_once_and_anonymous_pages_each(follow):
+def test_followers_are_counted_people_once_and_anonymous_pages_each(follow):
     first = follow("pia")
     assert (
         first.answer["ok"]
@@ -44,7 +44,7 @@ def test_whoever_follows_is_counted_people_once_and_anonymous_pages_each(follow)
     follow("pia")
     follow()
     follow()
-    assert soon(lambda: first.told and first.told[-1] == 3)
+    assert wait_until(lambda: first.told and first.told[-1] == 3)
 
 
 def test_a_meeting_that_is_none_and_a_screen_that_was_made_up_are_refused(
@@ -82,15 +82,15 @@ def test_what_the_chair_does_is_heard_at_once_and_the_pieces_are_new_by_then(
         meeting = db.session.get(Meeting, talks.id)
         meeting.message = "Coffee at eleven."
         record_broadcast("meeting.said", meeting, world.actor("cho"))
-    assert soon(lambda: [each for each in pia.heard if each["verb"] == "meeting.said"])
+    assert wait_until(lambda: [each for each in pia.heard if each["verb"] == "meeting.said"])
     assert "Coffee" not in before and "Coffee at eleven." in live.ask(f"{PLACE}/now/message")[1]
     assert {"meeting_id", "revision"} == set(pia.heard[-1]["facts"])
 
 
-def test_who_has_left_hears_nothing_of_the_room_any_more(follow, talks):
+def test_a_client_that_left_receives_no_more_of_the_room(follow, talks):
     pia, nils = follow("pia"), follow("nils")
-    assert soon(lambda: pia.told and pia.told[-1] == 2)
+    assert wait_until(lambda: pia.told and pia.told[-1] == 2)
     assert pia.call("meeting.leave", {"meeting_id": talks.id})["ok"]
     heard = len(pia.told)
     follow()
-    assert soon(lambda: nils.told[-1] == 2) and len(pia.told) == heard
+    assert wait_until(lambda: nils.told[-1] == 2) and len(pia.told) == heard

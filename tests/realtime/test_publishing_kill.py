@@ -15,9 +15,9 @@ from consult.consolidation.models import ContributionRef
 from consult.documents.actions import create_version
 from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeClauseForm
-from tests.clearing import clear
-from tests.live import Live
-from tests.realtime.waiting import soon
+from tests.clearing import clear_for_publication
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
 from tests.unit.test_amendments import LATER, NOW
 
 pytestmark = pytest.mark.postgresql
@@ -85,7 +85,7 @@ def draft(app, world):
         propose_dispositions(
             mona, made, [ContributionRef("amendment", two)], "carried_over", "The room decides."
         )
-        clear(world, made)
+        clear_for_publication(world, made)
     return made
 
 
@@ -106,18 +106,18 @@ def press(live, token):
 @pytest.mark.usefixtures("draft")
 def test_it_is_issued_as_a_whole_or_not_at_all(url, world, look, tmp_path):
     sign = tmp_path / "sign"
-    live = Live(url, IN_THE_MIDDLE.format(sign=str(sign)))
+    live = LiveServer(url, IN_THE_MIDDLE.format(sign=str(sign)))
     thread = press(live, world.tokens["sera"])
-    assert soon(sign.exists, 30), "it never came so far"
+    assert wait_until(sign.exists, 30), "it never came so far"
     live.kill()
     thread.join()
     assert tuple(look(FOUND)[0]) == NOTHING
-    live = Live(url, RIGHT_AFTER)
+    live = LiveServer(url, RIGHT_AFTER)
     thread = press(live, world.tokens["sera"])
-    assert soon(lambda: live.process.poll() is not None, 30), "it was not killed"
+    assert wait_until(lambda: live.process.poll() is not None, 30), "it was not killed"
     thread.join()
     assert tuple(look(FOUND)[0]) == ALL
-    live = Live(url)
+    live = LiveServer(url)
     try:
         assert live.fill(AT, world.tokens["sera"], {}) == 409  # it was issued already
         assert "Next" in live.ask("/en/c/talks/statement")[1]

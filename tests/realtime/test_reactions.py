@@ -2,9 +2,9 @@
 once.
 """
 
-from tests.deeds import count_now
-from tests.live import Live
-from tests.realtime.waiting import soon
+from tests.deeds import read_counter
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
 
 COUNT = """
 from consult.app import create_app
@@ -21,7 +21,7 @@ def test_killed_between_commit_and_announcement_no_reaction_is_lost_or_doubled(
     url, app, world, look
 ):
     path, choices = f"/api/v1/ballots/{world.ballot}/vote", ("support", "abstain")
-    live = Live(url, NEVER_ANNOUNCE)
+    live = LiveServer(url, NEVER_ANNOUNCE)
     for number in range(5):
         assert (
             live.say(
@@ -30,9 +30,9 @@ def test_killed_between_commit_and_announcement_no_reaction_is_lost_or_doubled(
             == 200
         )
     live.kill()
-    assert count_now(look) == 0
-    live = Live(url, COUNT)
+    assert read_counter(look) == 0
+    live = LiveServer(url, COUNT)
     assert live.say("PUT", path, world.tokens["pia"], {"choice": "reserve"}, "k9")[0] == 200
-    assert soon(lambda: count_now(look) == 6)
+    assert wait_until(lambda: read_counter(look) == 6)
     live.kill()
-    assert count_now(look) == 6
+    assert read_counter(look) == 6

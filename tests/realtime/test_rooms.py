@@ -6,9 +6,9 @@ import pytest
 
 from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.realtime.server import TICK_SECONDS
-from tests.listener import Listener
-from tests.live import Live
-from tests.realtime.waiting import soon
+from tests.listener import EventListener
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
 
 PLANT = """
 from consult.core.realtime import server as realtime
@@ -37,10 +37,10 @@ def hall(url, world):
     """Provide hall("mona"), a client of a server where moderators may enter rooms; .said
     collects messages.
     """
-    live, clients = Live(url, PLANT), []
+    live, clients = LiveServer(url, PLANT), []
 
     def connect(name):
-        client = Listener()
+        client = EventListener()
         client.said = []
         client.on("hall.said", lambda told: client.said.append(told["words"]))
         client.connect(
@@ -57,21 +57,25 @@ def hall(url, world):
     live.kill()
 
 
-def test_only_who_joined_a_room_hears_it_and_only_until_they_leave(hall):
+def test_only_members_of_a_room_receive_its_messages_until_they_leave(hall):
     mona, other, pia = hall("mona"), hall("mona"), hall("pia")
     assert mona.call("hall.watch", 7)["ok"] and other.call("hall.watch", 8)["ok"]
     assert pia.call("hall.watch", 7)["error"] == "forbidden"
     mona.call("hall.say", [7, "first"])
-    assert soon(lambda: mona.said == ["first"])
+    assert wait_until(lambda: mona.said == ["first"])
     other.call("hall.say", [8, "next door"])
-    assert soon(lambda: other.said == ["next door"]) and mona.said == ["first"] and pia.said == []
+    assert (
+        wait_until(lambda: other.said == ["next door"])
+        and mona.said == ["first"]
+        and pia.said == []
+    )
     assert mona.call("hall.leave", 7)["ok"] and mona.call("hall.leave", 7)["ok"], (
         "to leave twice is no mistake"
     )
     mona.call("hall.say", [7, "too late"])
     other.call("hall.watch", 7)
     other.call("hall.say", [7, "last"])
-    assert soon(lambda: other.said[-1] == "last") and mona.said == ["first"]
+    assert wait_until(lambda: other.said[-1] == "last") and mona.said == ["first"]
 
 
 def test_what_is_told_many_times_before_a_tick_arrives_once(hall):
@@ -80,5 +84,5 @@ def test_what_is_told_many_times_before_a_tick_arrives_once(hall):
     began = monotonic()
     for number in range(8):
         mona.call("hall.say", [7, number])
-    assert soon(lambda: mona.said and mona.said[-1] == 7)
+    assert wait_until(lambda: mona.said and mona.said[-1] == 7)
     assert len(mona.said) <= min(7, (monotonic() - began) / TICK_SECONDS + 1)

@@ -15,10 +15,10 @@ from consult.positions.models import Ballot
 from consult.ballots.secret.vote_encryption import parse_receipt
 from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
-from tests.kills import kill
-from tests.live import Live
-from tests.realtime.waiting import soon
-from tests.sealed import PEOPLE, cast_all, close_sealed, open_sealed
+from tests.kills import kill_server
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
+from tests.sealed import VOTER_NAMES, cast_secret_votes, close_secret_ballot, open_secret_ballot
 
 pytestmark = pytest.mark.postgresql
 
@@ -64,10 +64,10 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
 ):
     tokens = world.crowd(VOTERS)
     with app.app_context():
-        ballot_id = open_sealed(world)
+        ballot_id = open_secret_ballot(world)
     answers = {}
     for _ in range(3):
-        live = Live(url)
+        live = LiveServer(url)
         threads = [
             threading.Thread(target=vote, args=(live, ballot_id, token, number, answers))
             for number, token in enumerate(tokens)
@@ -77,9 +77,9 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
             thread.start()
             if number == len(threads) // 2:
                 live.kill()
-        kill(live, url, look)
+        kill_server(live, url, look)
         [thread.join() for thread in threads]
-    live = Live(url)
+    live = LiveServer(url)
     for number, token in enumerate(
         tokens
     ):  # what was not answered is sent again, under the same key
@@ -89,7 +89,7 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
     assert {status for status, _ in answers.values()} == {201}
     receipts = [parse_receipt(told["receipt"]) for _, told in answers.values() if told["receipt"]]
     with app.app_context():
-        close_sealed(world, ballot_id)
+        close_secret_ballot(world, ballot_id)
         facts = db.session.execute(
             text("select cast(facts as text) from event where verb = 'ballot.unsealed'")
         ).scalar()
@@ -111,10 +111,10 @@ def due(app, ballot_id, seconds):
 def dies(url, plant):
     """Return whether a server ends by itself, before or soon after it answers."""
     try:
-        live = Live(url, plant)
+        live = LiveServer(url, plant)
     except RuntimeError:
         return True
-    return soon(lambda: live.process.poll() is not None, 30)
+    return wait_until(lambda: live.process.poll() is not None, 30)
 
 
 def test_killed_while_it_is_counted_a_ballot_is_open_or_closed_and_complete(
@@ -122,20 +122,22 @@ def test_killed_while_it_is_counted_a_ballot_is_open_or_closed_and_complete(
 ):
     sign = tmp_path / "sign"
     with app.app_context():
-        ballot_id = open_sealed(world)
-        cast_all(world, ballot_id, {name: 1 + place % 3 for place, name in enumerate(PEOPLE)})
+        ballot_id = open_secret_ballot(world)
+        cast_secret_votes(
+            world, ballot_id, {name: 1 + place % 3 for place, name in enumerate(VOTER_NAMES)}
+        )
         db.session.remove()
     due(app, ballot_id, 1)
-    live = Live(url, IN_THE_MIDDLE.format(sign=str(sign)))
-    assert soon(sign.exists, 30), "it never came so far"
+    live = LiveServer(url, IN_THE_MIDDLE.format(sign=str(sign)))
+    assert wait_until(sign.exists, 30), "it never came so far"
     live.kill()
     assert tuple(look(FOUND)[0]) == OPEN and keys.read_key(ballot_id)
     assert dies(url, BEFORE_THE_KEY_GOES), "it was not killed"
     assert tuple(look(FOUND)[0]) == CLOSED and keys.read_key(ballot_id)
     due(app, ballot_id, 0)
-    live = Live(url)
+    live = LiveServer(url)
     try:
-        assert soon(lambda: keys.read_key(ballot_id) is None, 40), "the key stays"
+        assert wait_until(lambda: keys.read_key(ballot_id) is None, 40), "the key stays"
     finally:
         live.kill()
     assert tuple(look(FOUND)[0]) == CLOSED

@@ -8,17 +8,17 @@ import socketio
 import websocket
 
 from consult.core.realtime.server import MOST_MESSAGE_BYTES
-from tests.deeds import note
-from tests.listener import Listener
-from tests.live import Live
-from tests.realtime.waiting import soon
+from tests.deeds import post_note
+from tests.listener import EventListener
+from tests.live import LiveServer
+from tests.realtime.waiting import wait_until
 
 
 def tell(app, world, *audiences):
     """Record an event as another process does; the server reads it from the database."""
     with app.app_context():
         for number, audience in enumerate(audiences):
-            note(world, "mona", f"News {number}", audience)
+            post_note(world, "mona", f"News {number}", audience)
 
 
 def numbers_of(events):
@@ -59,7 +59,7 @@ def test_watching_asks_a_rule(listen, world):
         {"consultation_id": 1, "more": 1},
     ],
 )
-def test_what_cannot_be_meant_is_refused_and_the_line_stays(listen, given):
+def test_an_invalid_message_is_refused_and_the_connection_stays(listen, given):
     client = listen()
     assert client.call("watch", given)["error"] == "invalid" and client.call("watch", 1)["ok"]
 
@@ -79,14 +79,14 @@ def test_each_hears_its_own_audiences_in_order_and_nothing_else(app, listen, wor
         f"user:{world.ids['pia']}",
         "everyone",
     )
-    assert soon(lambda: len(pia.heard) == 3 and len(mona.heard) == 4)
+    assert wait_until(lambda: len(pia.heard) == 3 and len(mona.heard) == 4)
     assert {event["audience"] for event in pia.heard} == {"everyone"} and idle.heard == []
     for before, event in zip(pia.heard, pia.heard[1:], strict=False):
         assert event["prev"] == before["seq"]
     assert numbers_of(mona.heard) == sorted(numbers_of(mona.heard))
 
 
-def test_who_was_away_catches_up_by_audience_and_in_parts(app, listen, world):
+def test_a_returning_client_catches_up_by_audience_and_in_parts(app, listen, world):
     watch = {"consultation_id": world.consultation}
     pia = listen("pia")
     last = pia.call("watch", watch)["last"]
@@ -108,7 +108,7 @@ def test_twenty_browsers_that_are_cut_off_again_and_again_see_the_same_history(a
             "watch", {"consultation_id": world.consultation, "since": history[-1] if history else 0}
         )
         history.extend(numbers_of(answer["events"]))
-        soon(lambda: False, 0.1)
+        wait_until(lambda: False, 0.1)
         client.disconnect()
         history.extend(number for number in numbers_of(client.heard) if number not in history)
 
@@ -125,7 +125,7 @@ def test_what_another_process_commits_is_heard_within_a_second(app, listen, worl
     pia = listen("pia")
     pia.call("watch", {"consultation_id": world.consultation})
     tell(app, world, "everyone")
-    assert soon(lambda: len(pia.heard) == 1)
+    assert wait_until(lambda: len(pia.heard) == 1)
 
 
 def test_a_tally_is_told_at_most_four_times_a_second(live, listen, world):
@@ -142,7 +142,7 @@ def test_a_tally_is_told_at_most_four_times_a_second(live, listen, world):
             f"k{number}",
         )
     last = ("support", "live")[number % 2]
-    assert soon(lambda: mona.tallies and mona.tallies[-1]["tally"]["individuals"][last] == 1)
+    assert wait_until(lambda: mona.tallies and mona.tallies[-1]["tally"]["individuals"][last] == 1)
     assert 4 <= len(mona.tallies) <= 4 * (monotonic() - began) + 1 < number and mona.heard == []
     assert {told["clause_id"] for told in mona.tallies} == {world.clause}
 
@@ -150,7 +150,7 @@ def test_a_tally_is_told_at_most_four_times_a_second(live, listen, world):
 def test_signing_out_ends_the_sockets_of_this_sign_in_within_a_second(live, listen, world):
     pia, paul = listen("pia"), listen("paul")
     assert live.fill("/en/sign-out", world.tokens["pia"], {}) == 303
-    assert soon(lambda: not pia.connected) and paul.connected
+    assert wait_until(lambda: not pia.connected) and paul.connected
 
 
 def test_an_ended_sign_in_hears_as_an_anonymous_reader(app, listen, world, url):
@@ -175,15 +175,15 @@ def test_a_flood_of_messages_is_answered_with_a_wait(listen):
     assert {"too_many"} == {answer["error"] for answer in answers if not answer["ok"]}
 
 
-def test_a_message_that_is_too_large_ends_the_line(listen):
+def test_a_message_that_is_too_large_ends_the_connection(listen):
     client = listen("pia")
     client.emit("watch", {"consultation_id": 1, "audience": "x" * MOST_MESSAGE_BYTES})
-    assert soon(lambda: not client.connected)
+    assert wait_until(lambda: not client.connected)
 
 
 def test_a_person_has_so_many_connections_and_no_more(url, world):
-    live = Live(url, LIMIT_SOCKETS=2)
-    clients = [Listener() for _ in range(3)]
+    live = LiveServer(url, LIMIT_SOCKETS=2)
+    clients = [EventListener() for _ in range(3)]
     cookie = {"Cookie": f"consult={world.tokens['pia']}"}
     try:
         for client in clients[:2]:
@@ -199,7 +199,7 @@ def test_a_person_has_so_many_connections_and_no_more(url, world):
                 return False
             return True
 
-        assert soon(again), "who hangs up makes room"
+        assert wait_until(again), "who hangs up makes room"
     finally:
         [client.disconnect() for client in clients]
         live.kill()

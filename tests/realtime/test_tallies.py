@@ -6,7 +6,7 @@ from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.actions import create_document
 from consult.documents.models import Document, Version
-from tests.realtime.waiting import soon
+from tests.realtime.waiting import wait_until
 
 pytestmark = pytest.mark.postgresql
 
@@ -36,7 +36,7 @@ def take(live, world, name, choice):
     assert live.say("PUT", path, world.tokens[name], {"choice": choice}, key)[0] == 200
 
 
-def test_who_reads_another_document_or_none_hears_no_tally(live, listen, world, other):
+def test_a_reader_of_another_document_or_none_hears_no_tally(live, listen, world, other):
     here, elsewhere, nowhere, both = listen("mona"), listen("pia"), listen(), listen("paul")
     for client in (here, elsewhere, nowhere, both):
         client.call("watch", {"consultation_id": world.consultation})
@@ -49,21 +49,21 @@ def test_who_reads_another_document_or_none_hears_no_tally(live, listen, world, 
             client.call("document.watch", {"document_id": number})["ok"] for number in numbers
         ] == [True] * len(numbers)
     take(live, world, "ivo", "support")
-    assert soon(lambda: here.tallies and both.tallies)
+    assert wait_until(lambda: here.tallies and both.tallies)
     told = here.tallies[-1]
     assert (told["document_id"], told["clause_id"]) == (world.document, world.clause) and told[
         "tally"
     ]["individuals"]["support"] == 1
     assert both.call("document.leave", {"document_id": world.document})["ok"]
     take(live, world, "ivo", "live")
-    assert soon(lambda: here.tallies[-1]["tally"]["individuals"]["live"] == 1)
+    assert wait_until(lambda: here.tallies[-1]["tally"]["individuals"]["live"] == 1)
     assert (
         elsewhere.tallies == nowhere.tallies == []
         and both.tallies[-1]["tally"]["individuals"]["live"] == 0
     )
 
 
-def test_a_position_on_an_edit_is_told_in_its_document_too(live, listen, world, look):
+def test_a_position_on_an_amendment_is_sent_to_its_document_too(live, listen, world, look):
     proposed = {"kind": "mod", "text": "*Recalling* that States cooperate,", "reason": "Shorter."}
     status, made = live.say(
         "POST",
@@ -74,7 +74,7 @@ def test_a_position_on_an_edit_is_told_in_its_document_too(live, listen, world, 
     )
     assert status == 201
     find = "select id from ballot where amendment_id is not null"
-    assert soon(lambda: look(find)), "nobody is asked about the edit"
+    assert wait_until(lambda: look(find)), "nobody is asked about the edit"
     reader = listen("mona")
     assert reader.call("document.watch", world.document)["ok"]
     assert (
@@ -87,7 +87,7 @@ def test_a_position_on_an_edit_is_told_in_its_document_too(live, listen, world, 
         )[0]
         == 200
     )
-    assert soon(lambda: reader.tallies)
+    assert wait_until(lambda: reader.tallies)
     assert (
         reader.tallies[-1]["amendment_id"] == made["id"]
         and reader.tallies[-1]["tally"]["individuals"]["support"] == 1
@@ -110,9 +110,7 @@ def test_what_cannot_be_meant_is_refused(listen, given):
         assert listen().call(event, given)["error"] == "invalid"
 
 
-def test_a_document_of_which_nothing_was_issued_is_none_for_readers_and_for_those_who_write_it(
-    listen, world, other
-):
+def test_an_unissued_document_has_no_room_for_readers_or_editors(listen, world, other):
     with world.app.app_context(), transaction():
         db.session.get(Document, other).current_version_id = None
     for name in (None, "mona", "sera"):

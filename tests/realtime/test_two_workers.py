@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from consult.core.web.write_endpoint import COOKIE_NAME
-from tests.listener import Listener
-from tests.live import FREE, ROOT, Live
-from tests.postgres import free_port
-from tests.realtime.waiting import soon
+from tests.listener import EventListener
+from tests.live import UNLIMITED_ENVIRONMENT, ROOT, LiveServer
+from tests.postgres import find_free_port
+from tests.realtime.waiting import wait_until
 
 COMMENTS, WRITERS = 200, 4
 SLOW_POLL = "import consult.app\nfrom consult.core.events import dispatcher\ndispatcher.POLL_SECONDS = 60"  # only Redis can wake it in time
@@ -28,7 +28,7 @@ def serve(url, world):
     running = []
 
     def one(plant="", **settings):
-        running.append(Live(url, plant, **settings))
+        running.append(LiveServer(url, plant, **settings))
         return running[-1]
 
     yield one
@@ -42,7 +42,7 @@ def listener(world):
     clients = []
 
     def connect(address, name=None):
-        client = Listener()
+        client = EventListener()
         client.heard = []
         client.on("event", client.heard.append)
         cookie = {"Cookie": f"{COOKIE_NAME}={world.tokens[name]}"} if name else {}
@@ -96,7 +96,7 @@ def all_heard_once_and_in_order(clients, look, count=COMMENTS):
         seq for (seq,) in look("select seq from event where verb = 'comment.posted' order by seq")
     ]
     assert len(logged) == count and look("select count(*) from comment")[0][0] == count
-    assert soon(lambda: all(len(posted(client)) >= count for client in clients), 20), "lost"
+    assert wait_until(lambda: all(len(posted(client)) >= count for client in clients), 20), "lost"
     for client in clients:
         assert posted(client) == logged
         for before, event in zip(client.heard, client.heard[1:], strict=False):
@@ -120,16 +120,18 @@ def test_without_redis_the_log_is_looked_at_every_quarter_second_and_nothing_is_
     write_on([one, other], world, 40)
     all_heard_once_and_in_order(clients, look, 40)
     assert comment(one, world, world.tokens["pia"], "late") == 201
-    assert soon(lambda: len(posted(clients[1])) == 41)
+    assert wait_until(lambda: len(posted(clients[1])) == 41)
 
 
 def test_redis_wakes_the_other_process_at_once(redis, serve, listener, world):
     one, other = serve(SLOW_POLL, REDIS_URL=redis.url), serve(SLOW_POLL, REDIS_URL=redis.url)
-    assert soon(lambda: redis.listeners() == 2)
+    assert wait_until(lambda: redis.listeners() == 2)
     hearing = listener(other.address)
     for number in range(5):
         assert comment(one, world, world.tokens["pia"], f"k{number}") == 201
-        assert soon(lambda number=number: len(posted(hearing)) == number + 1), "nobody woke it"
+        assert wait_until(lambda number=number: len(posted(hearing)) == number + 1), (
+            "nobody woke it"
+        )
 
 
 def test_redis_may_go_and_come_back_no_write_fails_and_nothing_is_lost(
@@ -166,17 +168,19 @@ def test_signing_out_at_one_process_drops_the_sockets_of_the_other_within_a_seco
         listener(other.address, "paul"),
     )
     assert one.fill("/en/sign-out", world.tokens["pia"], {}) == 303
-    assert soon(lambda: not there.connected and not here.connected) and paul.connected
+    assert wait_until(lambda: not there.connected and not here.connected) and paul.connected
 
 
-class Gunicorn(Live):
+class Gunicorn(LiveServer):
     """Two workers, started as in docs/operators.md."""
 
     def __init__(self, url, **settings):
-        self.port = free_port()
+        self.port = find_free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         given = (
-            FREE | {"DATABASE_URL": url} | {name: str(value) for name, value in settings.items()}
+            UNLIMITED_ENVIRONMENT
+            | {"DATABASE_URL": url}
+            | {name: str(value) for name, value in settings.items()}
         )
         self.process = subprocess.Popen(
             [
@@ -234,7 +238,7 @@ def gunicorn(url, world, redis):
 def test_two_workers_of_gunicorn_tell_everyone_everything_once(
     gunicorn, redis, listener, world, look
 ):
-    assert soon(lambda: redis.listeners() == 2)
+    assert wait_until(lambda: redis.listeners() == 2)
     clients = [listener(gunicorn.address, "pia")]
     while len(clients) < 60 and 0 in gunicorn.sockets().values():
         clients.append(listener(gunicorn.address))
@@ -244,4 +248,4 @@ def test_two_workers_of_gunicorn_tell_everyone_everything_once(
     write_on([gunicorn], world)
     all_heard_once_and_in_order(clients, look)
     assert gunicorn.fill("/en/sign-out", world.tokens["pia"], {}) == 303
-    assert soon(lambda: not clients[0].connected)
+    assert wait_until(lambda: not clients[0].connected)

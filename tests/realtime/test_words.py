@@ -5,13 +5,13 @@ contain no text.
 import time
 
 from consult.meetings.drafting import actions as drafting
-from tests.meeting import Talks
-from tests.realtime.waiting import soon
+from tests.meeting import FirstReadingMeeting
+from tests.realtime.waiting import wait_until
 from tests.unit.test_amendments import NOW
 
 
-def test_two_who_follow_see_what_is_typed_within_a_second_with_its_marks(app, listen, world):
-    talks = Talks(world)
+def test_two_followers_see_typed_text_within_a_second_with_its_marks(app, listen, world):
+    talks = FirstReadingMeeting(world)
     heard = {}
     for name in ("pia", None, "otto"):
         client = listen(name)
@@ -27,7 +27,7 @@ def test_two_who_follow_see_what_is_typed_within_a_second_with_its_marks(app, li
         drafting.write_text(
             world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032")
         )
-    assert soon(lambda: heard["pia"] and heard[None])
+    assert wait_until(lambda: heard["pia"] and heard[None])
     for name in ("pia", None):
         at, news = heard[name][-1]
         assert at - began < 1
@@ -36,10 +36,8 @@ def test_two_who_follow_see_what_is_typed_within_a_second_with_its_marks(app, li
     assert heard["otto"] == []
 
 
-def test_however_fast_somebody_types_the_room_hears_four_times_a_second_at_most_and_the_last_words(
-    app, listen, world
-):
-    talks, client, heard = Talks(world), listen("pia"), []
+def test_fast_typing_is_sent_four_times_a_second_at_most_with_the_last_text(app, listen, world):
+    talks, client, heard = FirstReadingMeeting(world), listen("pia"), []
     client.on("words.changed", heard.append)
     client.call("meeting.watch", {"meeting_id": talks.id})
     with app.app_context():
@@ -47,5 +45,7 @@ def test_however_fast_somebody_types_the_room_hears_four_times_a_second_at_most_
         drafting.take_pen(rana, talks.id, world.other_clause)
         for number in range(30):
             drafting.write_text(rana, talks.id, world.other_clause, f"{NOW} We act {number}.")
-    assert soon(lambda: heard and "We act 29." in "".join(run[1] for run in heard[-1]["runs"]))
+    assert wait_until(
+        lambda: heard and "We act 29." in "".join(run[1] for run in heard[-1]["runs"])
+    )
     assert len(heard) < 15

@@ -94,7 +94,7 @@ def test_a_link_is_good_once_and_within_its_time(world, here):
         actions.confirm_address(Actor(), token)
 
 
-def test_who_asks_again_before_confirming_asks_anew_and_the_first_link_leads_nowhere(world, here):
+def test_a_second_request_before_confirmation_invalidates_the_first_link(world, here):
     join(**NEW)
     join(
         name="Tomé A. Alves",
@@ -240,7 +240,7 @@ def test_another_address_counts_once_its_link_is_followed_and_the_old_one_is_tol
     assert [mail.to for mail in mails()] == ["pia@elsewhere.example", "pia@people.example"]
 
 
-def test_an_address_that_is_somebodys_cannot_be_taken(world, here):
+def test_an_address_in_use_cannot_be_taken(world, here):
     proven = with_password(world, "pia")
     actions.request_address_change(world.actor("pia"), proven, "paul@people.example")
     assert mails()[0].to == "paul@people.example" and "/address/" not in mails()[0].body

@@ -137,7 +137,7 @@ def test_many_wrong_passwords_at_once_get_no_more_than_five_looks(app, known):
     assert (outcomes.count(Invalid), outcomes.count(TooManyRequests)) == (5, 7)
 
 
-def test_coming_in_forgives_the_failures_before(known):
+def test_a_successful_sign_in_clears_earlier_failures(known):
     for _ in range(4):
         with pytest.raises(Invalid):
             signins.check_password("pia@people.example", "wrong words")
@@ -145,7 +145,7 @@ def test_coming_in_forgives_the_failures_before(known):
     assert tries() == 0
 
 
-def test_nobody_comes_in_before_confirming_nor_once_disabled(known):
+def test_nobody_signs_in_before_confirmation_nor_once_disabled(known):
     with transaction():
         db.session.get(User, known.ids["pia"]).confirmed_at = None
         db.session.get(User, known.ids["paul"]).disabled_at = utc_now()
@@ -162,7 +162,7 @@ def test_a_shared_computer_forgets_after_half_an_hour(known):
         assert who(token) is None
 
 
-def test_coming_in_again_ends_the_sign_in_that_the_browser_had(known):
+def test_a_new_sign_in_ends_the_former_one_of_the_browser(known):
     first = come_in("pia").token
     signins.sign_in(
         identify_visitor(first).actor, signins.check_password(email("paul"), GOOD), "Firefox"

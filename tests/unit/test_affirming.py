@@ -64,7 +64,7 @@ def asked(world, name):
     ]
 
 
-def test_who_contributed_says_that_it_still_stands_and_takes_that_back(world, draft):
+def test_an_author_reaffirms_a_contribution_and_withdraws_that(world, draft):
     number = stays(world, draft)
     one = carried(number)
     assert asked(world, "pia") == [("amendment", number, "")] and asked(world, "ivo") == []
@@ -142,13 +142,13 @@ def test_to_withdraw_or_to_revise_is_an_answer_too(world, draft):
         affirming.affirm_contribution(world.actor("pia"), one)
 
 
-def test_without_the_words_of_now_a_revision_stays_on_those_it_was_made_on(world, draft):
+def test_without_the_current_text_a_revision_stays_on_its_own(world, draft):
     number = stays(world, draft, ELSEWHERE)
     revise_amendment(world.actor("pia"), number, LATER.replace("2032", "2033"), "Another year.")
     assert (seen(world, number).base, seen(world, number).earlier) == (NOW, True)
 
 
-def test_an_edit_is_asked_about_where_its_clause_changed_elsewhere_and_not_where_nothing_did(
+def test_an_amendment_is_asked_about_if_its_clause_changed_elsewhere_and_not_otherwise(
     world, draft
 ):
     number = stays(world, draft, ELSEWHERE)
@@ -192,7 +192,7 @@ def test_before_its_version_is_issued_nothing_is_said(world, draft):
         affirming.affirm_contribution(world.actor("pia"), carried(number))
 
 
-def test_who_contributed_is_told_once_with_how_many_wait(world, draft):
+def test_authors_are_told_once_with_the_number_that_waits(world, draft):
     follower = Dispatcher()
     first, second, other = (
         proposed(world),

@@ -12,7 +12,7 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import transaction
-from tests.world import ROLES, TEXTS
+from tests.world import ROLES, CLAUSE_TEXTS
 
 PROPOSERS = {
     "pia",
@@ -28,9 +28,9 @@ PROPOSERS = {
     "vic",
     "cho",
 }
-NOW = TEXTS["en"][2][1]
+NOW = CLAUSE_TEXTS["en"][2][1]
 LATER = NOW.replace("2030", "2032")
-FRENCH = TEXTS["fr"][2][1]
+FRENCH = CLAUSE_TEXTS["fr"][2][1]
 
 
 def propose(world, name="pia", kind="mod", text=LATER, reason="Time is needed.", **more):
@@ -115,9 +115,7 @@ def test_a_new_clause_can_stand_before_the_first(world, here):
     ] == [made.id]
 
 
-def test_words_that_changed_since_they_were_read_are_a_conflict_and_strange_words_are_refused(
-    world, here
-):
+def test_text_that_changed_since_it_was_read_is_a_conflict_and_unknown_text_is_refused(world, here):
     old = world.wordings[world.other_clause, "en"]
     assert seen(world, propose(world, wording_id=old)).wording_id == old
     with pytest.raises(Invalid):
@@ -126,7 +124,7 @@ def test_words_that_changed_since_they_were_read_are_a_conflict_and_strange_word
         propose(world, clause=10**6)
 
 
-def test_a_revision_is_a_new_row_and_the_first_words_stay(world, here):
+def test_a_revision_is_a_new_row_and_the_first_text_stays(world, here):
     number = propose(world)
     first = seen(world, number)
     actions.revise_amendment(
@@ -143,7 +141,7 @@ def test_a_revision_is_a_new_row_and_the_first_words_stay(world, here):
     assert len(queries.load_revisions(world.actor(None), number)) == 2
 
 
-def test_the_same_words_again_are_no_revision(world, here):
+def test_the_same_text_again_is_no_revision(world, here):
     number = propose(world)
     actions.revise_amendment(world.actor("pia"), number, LATER, "Time is needed.")
     assert seen(world, number).revision == 1 and world.events().count("amendment.revised") == 0
@@ -162,7 +160,7 @@ def test_only_its_author_revises_and_withdraws(world, here):
     }
 
 
-def test_what_was_withdrawn_stays_on_the_record_and_can_be_put_forward_again(world, here):
+def test_a_withdrawn_amendment_stays_on_the_record_and_can_be_reintroduced(world, here):
     number = propose(world)
     with pytest.raises(Conflict):
         actions.retable_amendment(world.actor("pia"), number)
@@ -180,7 +178,7 @@ def test_what_was_withdrawn_stays_on_the_record_and_can_be_put_forward_again(wor
     )
 
 
-def test_support_is_bound_to_words_and_counted_once_for_each_organisation(world, here):
+def test_support_is_bound_to_a_text_and_counted_once_for_each_organisation(world, here):
     number = propose(world)
     for name in ("nils", "ivo", "nils"):
         sponsors.sponsor_amendment(world.actor(name), number)
@@ -196,7 +194,7 @@ def test_support_is_bound_to_words_and_counted_once_for_each_organisation(world,
     assert len(seen(world, number).sponsors) == 1
 
 
-def test_nobody_sponsors_their_own_nor_words_they_have_not_read(world, here):
+def test_nobody_sponsors_their_own_amendment_nor_text_they_have_not_read(world, here):
     number = propose(world)
     for name in ("pia", "hana"):
         with pytest.raises(Conflict):
@@ -207,7 +205,7 @@ def test_nobody_sponsors_their_own_nor_words_they_have_not_read(world, here):
         sponsors.sponsor_amendment(world.actor("nils"), number, digest)
 
 
-def test_who_may_stand_behind_an_amendment(world, here):
+def test_amendments_are_sponsored_by_everyone_with_permission(world, here):
     number = propose(world, "otto" if "otto" in PROPOSERS else "ivo")
     did = outcomes(
         world,
@@ -235,9 +233,7 @@ def test_an_amendment_of_an_amendment_goes_one_step_deep(world, here):
         actions.amend_amendment(world.actor("ivo"), parent, "Anything else.", "No.", revision=7)
 
 
-def test_an_amendment_of_an_amendment_is_carried_over_to_the_new_words_of_what_it_amends(
-    world, here
-):
+def test_an_amendment_of_an_amendment_is_carried_over_to_its_new_text(world, here):
     parent = propose(world)
     theirs = LATER.replace("every school", "every school and library")
     child = actions.amend_amendment(world.actor("paul"), parent, theirs, "Libraries too.").id
@@ -281,7 +277,7 @@ def test_the_author_is_asked_where_what_is_amended_was_revised_at_the_same_place
     assert seen(world, child).words == LATER.replace("2032", "2040")
 
 
-def test_an_edit_of_a_translation_waits_for_its_authentic_words_and_is_unofficial_until_confirmed(
+def test_an_amendment_of_a_translation_waits_for_its_authentic_text_and_is_unofficial_until_confirmed(
     world, here
 ):
     number = propose(
@@ -330,7 +326,7 @@ def test_amendments_of_the_unverified_wait_for_a_moderator_where_that_is_the_set
     assert seen(world, propose(world, "pia"), "otto").state == "open"
 
 
-def test_who_proposes_speaks_for_the_verified_organisation_or_declares_one(world, here):
+def test_an_author_speaks_for_the_verified_organisation_or_declares_one(world, here):
     assert seen(world, propose(world, "pia")).organisation_id == world.lakeside
     declared = seen(world, propose(world, "dora"))
     assert (declared.organisation_id, bool(declared.declared)) == (None, True)
@@ -353,7 +349,7 @@ def test_a_coalition_counts_the_members_that_confirmed_and_lets_only_them_speak(
         sponsors.confirm_membership(world.actor("nils"), made.id)
 
 
-def test_events_tell_facts_and_never_words(world, here, look):
+def test_events_hold_facts_and_never_text(world, here, look):
     number = propose(world)
     ((facts,),) = look("select facts from event where verb = 'amendment.proposed'")
     assert "2032" not in str(facts) and str(number)

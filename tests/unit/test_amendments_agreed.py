@@ -61,7 +61,7 @@ def test_only_an_agreed_clause_is_closed_and_only_where_the_process_says_so(
     assert db.session.query(Amendment).count() == len(did)
 
 
-def test_nothing_asks_for_other_words_of_a_closed_clause_by_another_way(world, here):
+def test_no_other_action_proposes_a_change_of_a_closed_clause(world, here):
     standing, gone = propose(world), propose(world, "paul")
     actions.withdraw_amendment(world.actor("paul"), gone)
     close(world)
@@ -97,7 +97,7 @@ def test_nothing_asks_for_other_words_of_a_closed_clause_by_another_way(world, h
     actions.revise_amendment(pia, standing, NOW.replace("2030", "2035"), "More time.")
 
 
-def test_what_leaves_the_agreed_words_alone_goes_on(world, here):
+def test_actions_that_keep_the_agreed_text_go_on(world, here):
     number = propose(world)
     close(world)
     mark(world, "agreed")

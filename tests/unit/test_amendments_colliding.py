@@ -17,7 +17,7 @@ def there(world):
     return queries.load_clause_amendments(world.actor(None), world.other_clause)
 
 
-def test_edits_of_other_words_do_not_collide_and_both_are_in_the_rolling_text(world, here):
+def test_amendments_of_different_words_do_not_collide_and_both_are_in_the_rolling_text(world, here):
     one = propose(world, text=NOW.replace("every school", "every school and library"))
     two = propose(world, "paul", text=NOW.replace("2030", "2032"))
     assert find_clashes(there(world)) == {}
@@ -29,7 +29,7 @@ def test_edits_of_other_words_do_not_collide_and_both_are_in_the_rolling_text(wo
     assert added["2032"] == (two,) and any(sources == (one,) for sources in added.values())
 
 
-def test_two_edits_of_the_same_words_collide_on_both(world, here):
+def test_two_amendments_of_the_same_words_collide(world, here):
     one, two = propose(world, text=LATER), propose(world, "paul", text=NOW.replace("2030", "2035"))
     found = find_clashes(there(world))
     assert [(each.other, each.stretch) for each in found[one]] == [(two, "2030")]
@@ -43,7 +43,7 @@ def test_a_deletion_collides_with_every_change_and_a_withdrawn_one_with_none(wor
     assert find_clashes(there(world)) == {} and find_collisions(there(world)) == []
 
 
-def test_keeping_it_unchanged_has_no_words_to_collide_with(world, here):
+def test_a_no_change_amendment_collides_with_nothing(world, here):
     propose(world, text=LATER)
     propose(world, "paul", kind="noc", text=None)
     assert find_clashes(there(world)) == {}
@@ -87,7 +87,7 @@ def test_a_preview_shows_the_change_the_likes_and_the_collisions_and_keeps_nothi
     assert not shown.lookalike and look("select count(*) from amendment") == [(2,)]
 
 
-def test_an_edit_that_only_looks_the_same_says_so(world, here):
+def test_an_amendment_that_only_looks_the_same_says_so(world, here):
     assert build_preview_shape(
         world.actor("ivo"), world.other_clause, NOW.replace("connect", "c\u043ennect")
     ).lookalike

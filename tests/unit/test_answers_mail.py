@@ -36,7 +36,7 @@ from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
 from consult.notifications.messages import get_notice_path, format_sentence
 from consult.submissions.actions import publish_submissions, examine_files, register_submissions
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import propose
 from tests.unit.test_submissions_behalf import LETTER
 
@@ -64,7 +64,7 @@ def issue(world, answers, news=None, slug="next"):
     ).id
     for given, (outcome, reason) in answers.items():
         propose_dispositions(world.actor("mona"), made, [given], outcome, reason)
-    clear(world, made)
+    clear_for_publication(world, made)
     issue_version(world.actor("sera"), made)
     if news:
         news.step()
@@ -159,7 +159,7 @@ def test_each_contributor_has_one_notice_and_one_mail_with_every_answer_and_none
     )
 
 
-def test_the_mail_speaks_the_language_and_time_of_who_gets_it(world, contributed, news):
+def test_the_mail_uses_the_language_and_time_zone_of_its_recipient(world, contributed, news):
     edit, *_ = contributed
     with transaction():
         pia = find_row(User, world.ids["pia"])
@@ -176,7 +176,7 @@ def test_positions_that_wait_are_told_in_the_same_notice(world, news):
         "comment", post_comment(world.actor("ivo"), world.other_clause, "Too late.").id
     )
     take_position(world.actor("ivo"), world.other_ballot, "support")
-    clear(world, world.working)
+    clear_for_publication(world, world.working)
     issue_version(world.actor("sera"), world.working)
     news.step()
     assert [each.verb for each in notices(world, "ivo")] == [ANSWERS_GIVEN] and edit.id
@@ -198,7 +198,7 @@ def test_positions_that_wait_are_told_in_the_same_notice(world, news):
         ("now", "never", [ANSWERS_GIVEN], 1),
     ],
 )
-def test_who_chose_to_hear_of_answers_later_is_told_of_the_version_apart(
+def test_a_recipient_of_later_answers_is_told_of_the_version_separately(
     world, contributed, news, answers, process, verbs, mailed
 ):
     actions.choose_mail_frequencies(
@@ -228,9 +228,7 @@ def test_a_digest_lists_the_answers_too(world, contributed, news):
     )
 
 
-def test_of_what_was_entered_for_a_source_its_members_are_told_and_of_a_coalitions_its_voices(
-    world, news
-):
+def test_members_of_a_source_and_speakers_of_a_coalition_are_told_of_their_answers(world, news):
     letter = register_submissions(
         world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
     )[0].id
@@ -246,12 +244,14 @@ def test_of_what_was_entered_for_a_source_its_members_are_told_and_of_a_coalitio
     assert len(notices(world, "hana", ANSWERS_GIVEN)[0].facts["answers"]) == 2
 
 
-def test_what_was_hidden_or_withdrawn_is_told_to_nobody_nor_is_who_left(world, contributed, news):
+def test_hidden_and_withdrawn_contributions_and_closed_accounts_get_no_notice(
+    world, contributed, news
+):
     edit, hers, his = contributed
     made = create_version(
         world.actor("mona"), world.document, "next", {"en": "Next"}, "N", based_on=world.version
     ).id
-    clear(world, made)
+    clear_for_publication(world, made)
     with transaction():
         find_row(Comment, hers.id).withdrawn_at = utc_now()
         find_row(Comment, his.id).hidden_at = utc_now()
@@ -343,7 +343,7 @@ def test_answers_that_come_later_are_gathered_into_one_notice_and_one_mail(
     assert "At last." in outbox("pia")[-1].body and "This one too." in outbox("pia")[-1].body
 
 
-def test_what_goes_on_being_answered_is_told_of_within_the_hour_and_a_crash_loses_none(
+def test_continued_answers_are_told_within_the_hour_and_a_crash_loses_none(
     world, contributed, news, monkeypatch
 ):
     made = issue_owing(world, news)
@@ -364,7 +364,7 @@ def test_what_goes_on_being_answered_is_told_of_within_the_hour_and_a_crash_lose
     assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1}
 
 
-def test_who_contested_hears_what_was_said_to_it_and_who_answered_hears_that_it_is_contested(
+def test_the_contesting_author_hears_the_reply_and_the_answering_moderator_the_contest(
     world, contributed, news
 ):
     edit, *_ = contributed

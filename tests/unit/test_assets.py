@@ -58,7 +58,7 @@ def test_sheets_of_several_folders_come_as_one(client):
     assert answer.text == ".a {\ncolor: var(--ink);\n}\n.c {\ntop: 0;\n}\n"
 
 
-def test_it_is_packed_for_whoever_accepts_that(client):
+def test_it_is_compressed_for_clients_that_accept_it(client):
     plain, packed = (
         client.get(assets.build_static_url("css/one.css"), headers=headers)
         for headers in ({}, {"Accept-Encoding": "gzip"})
@@ -107,7 +107,7 @@ def test_nothing_else_is_served(client, path):
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_no_script_has_words_that_would_be_taken_for_a_comment_or_a_margin(path):
+def test_no_script_contains_text_that_looks_like_a_comment_or_indentation(path):
     source = path.read_text(encoding="utf-8")
     bare = re.sub(r"^\s*//.*$", "", source, flags=re.MULTILINE)
     assert "/*" not in bare

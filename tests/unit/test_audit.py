@@ -64,7 +64,7 @@ def test_the_whole_record_is_for_secretariat_and_podium(busy, world):
                 read(actor, busy, *([RecordFilter()] if read is load_entries else []))
 
 
-def test_the_record_says_who_did_what_where_and_to_whom(busy, world):
+def test_the_record_names_actor_action_place_and_affected_person(busy, world):
     found = {entry.verb: entry for entry in load_entries(world.actor("sera"), busy, RecordFilter())}
     assert (found["role.granted"].who, found["role.granted"].about) == ("Ada", "Paul")
     assert (found["position.taken"].who, found["position.taken"].label) == ("Ivo", "1.")
@@ -133,7 +133,7 @@ def test_a_long_record_is_read_page_by_page_without_a_gap(here, world):
         "UPDATE event SET facts = '{}' WHERE seq = 3",
     ],
 )
-def test_whoever_tampers_with_a_row_is_found_out(busy, world, url, change):
+def test_tampering_with_a_row_is_detected(busy, world, url, change):
     whole = verify_chain(world.actor("ada"), busy)
     assert (whole.events, whole.bad) == (6, None) and whole.head == db.session.get(Event, 5).head
     engine = create_engine(url)
@@ -174,13 +174,13 @@ def test_the_public_record_gives_of_what_is_not_public_nothing_but_a_digest(busy
         ({"day": "0001-01-01"}, False),
     ],
 )
-def test_what_makes_no_sense_in_an_address_is_as_if_it_were_not_there(given, expected):
+def test_invalid_query_parameters_are_ignored(given, expected):
     assert (None not in parse_record_filter(given)) is expected and (
         expected or parse_record_filter(given) == RecordFilter()
     )
 
 
-def test_verbs_without_words_are_shown_as_they_are(here, world):
+def test_verbs_without_a_description_are_shown_as_they_are(here, world):
     assert (format_verb("comment.posted"), format_verb("new.verb")) == (
         "Comment posted",
         "new.verb",

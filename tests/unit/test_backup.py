@@ -17,10 +17,10 @@ from consult.core.events import hash_chain as chain
 from consult.core.database.engine import db
 from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.events.log import EVENT, transaction
-from tests.conftest import FREE, Browser
-from tests.deeds import note
+from tests.conftest import UNLIMITED_SETTINGS, BrowserClient
+from tests.deeds import post_note
 from tests.live import ROOT
-from tests.postgres import free_port, fresh_database
+from tests.postgres import find_free_port, create_database
 
 pytestmark = pytest.mark.postgresql
 
@@ -34,7 +34,7 @@ def empty(url, request, tmp_path):
     if url.startswith("sqlite"):
         return make_url(f"sqlite:///{tmp_path}/elsewhere/new #1.db")
     return make_url(
-        fresh_database(request.getfixturevalue("cluster"), f"empty_{os.getpid()}_{next(numbers)}")
+        create_database(request.getfixturevalue("cluster"), f"empty_{os.getpid()}_{next(numbers)}")
     )
 
 
@@ -42,7 +42,7 @@ def empty(url, request, tmp_path):
 def kept(world, here, browser, url, tmp_path):
     """Create a backup of a consultation with a comment that contains special characters."""
     for words in ("Tab\tand\nline \\n \\N", "نص", "plain"):
-        note(world, "pia", words)
+        post_note(world, "pia", words)
     answer = browser("pia").say(
         "POST", f"/api/v1/clauses/{world.clause}/comments", {"body": "Ñandú «quoted» \\ back"}
     )
@@ -52,7 +52,9 @@ def kept(world, here, browser, url, tmp_path):
 
 def everything(address, tables):
     """Return all rows of all tables as text."""
-    app = create_app(DATABASE_URL=address.render_as_string(hide_password=False), **FREE)
+    app = create_app(
+        DATABASE_URL=address.render_as_string(hide_password=False), **UNLIMITED_SETTINGS
+    )
     with app.app_context():
         with db.engine.connect() as connection:
             rows = {
@@ -84,8 +86,8 @@ def test_a_backup_holds_everything_and_restores_on_an_empty_machine(kept, empty,
 
 def test_people_go_on_where_they_were_on_the_restored_machine(kept, empty, world):
     backup.restore_backup(kept.file, empty)
-    app = create_app(DATABASE_URL=empty.render_as_string(hide_password=False), **FREE)
-    app.test_client_class = Browser
+    app = create_app(DATABASE_URL=empty.render_as_string(hide_password=False), **UNLIMITED_SETTINGS)
+    app.test_client_class = BrowserClient
     client = app.test_client()
     client.token = world.tokens["pia"]
     client.set_cookie(COOKIE_NAME, client.token)
@@ -105,7 +107,7 @@ def test_a_backup_is_taken_while_people_write_and_holds_a_moment(app, world, her
     def write():
         with app.app_context():
             while not going.is_set():
-                written.append(note(world, "pia", "words"))
+                written.append(post_note(world, "pia", "words"))
 
     writer = threading.Thread(target=write)
     writer.start()
@@ -142,7 +144,7 @@ def test_a_record_that_was_tampered_with_shows_in_the_copy_which_is_kept_as_a_su
     world, here, url, tmp_path, empty
 ):
     for _ in range(3):
-        note(world, "pia", "words")
+        post_note(world, "pia", "words")
     with transaction():
         db.session.execute(
             text("UPDATE event SET actor_id = :other WHERE seq = 2"), {"other": world.ids["mona"]}
@@ -177,8 +179,8 @@ def test_what_is_no_backup_is_refused(kept, empty, tmp_path):
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-def test_a_database_that_does_not_answer_is_told_in_words(kept, empty, tmp_path):
-    away = empty.set(port=free_port())
+def test_a_database_that_does_not_answer_is_reported_in_words(kept, empty, tmp_path):
+    away = empty.set(port=find_free_port())
     for work in (
         lambda: backup.restore_backup(kept.file, away),
         lambda: backup.create_backup(away, tmp_path / "none"),

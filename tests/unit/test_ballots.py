@@ -22,7 +22,16 @@ from consult.core.database import group_commit as batch
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, transaction
-from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal, on_clause, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    enable_formal_ballots,
+    open_clause_ballot,
+    open_test_ballot,
+)
 from tests.unit.test_positions import in_parallel
 from tests.world import ROLES
 
@@ -46,19 +55,21 @@ def votes(ballot_id):
 
 @pytest.mark.parametrize("name", [*ROLES, None])
 def test_only_the_podium_opens_and_closes_a_ballot(world, name):
-    formal(world)
+    enable_formal_ballots(world)
     if name in PODIUM:
-        ballot = opened(world, who=name)
-        assert close(world, ballot, name).closed_by_id == world.ids[name]
+        ballot = open_test_ballot(world, who=name)
+        assert close_test_ballot(world, ballot, name).closed_by_id == world.ids[name]
         return
     refused = Forbidden if name else SignInRequired
     with pytest.raises(refused):
-        opening.open_ballot(world.actor(name), world.consultation, OpenBallotForm(**RECORDED))
+        opening.open_ballot(
+            world.actor(name), world.consultation, OpenBallotForm(**RECORDED_BALLOT)
+        )
     assert (
         db.session.scalar(select(func.count()).select_from(Ballot).where(Ballot.kind != "standing"))
         == 0
     )
-    ballot = opened(world)
+    ballot = open_test_ballot(world)
     with pytest.raises(refused):
         closing.close_ballot(world.actor(name), ballot)
     assert find_row(Ballot, ballot).open
@@ -68,24 +79,28 @@ def test_only_the_podium_opens_and_closes_a_ballot(world, name):
 def test_formal_ballots_are_off_until_the_secretariat_switches_them_on(world, kind):
     with pytest.raises(Conflict, match="formal_ballots_off"):
         opening.open_ballot(
-            world.actor("cho"), world.consultation, OpenBallotForm(**{**RECORDED, "kind": kind})
+            world.actor("cho"),
+            world.consultation,
+            OpenBallotForm(**{**RECORDED_BALLOT, "kind": kind}),
         )
     assert (
-        opening.open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**SOUNDING)).kind
+        opening.open_ballot(
+            world.actor("cho"), world.consultation, OpenBallotForm(**SOUNDING_BALLOT)
+        ).kind
         == "indicative"
     )
-    assert opened(world)
+    assert open_test_ballot(world)
 
 
-def test_what_is_asked_is_fixed_with_its_words_and_rules(world):
-    ballot = find_row(Ballot, on_clause(world, quorum=50, threshold="two_thirds"))
+def test_the_question_is_fixed_with_its_text_and_rules(world):
+    ballot = find_row(Ballot, open_clause_ballot(world, quorum=50, threshold="two_thirds"))
     assert (ballot.number, ballot.label, ballot.version_id) == (1, "2.", world.version)
     assert (
         ballot.words.startswith("We *resolve*")
         and ballot.digest
         and ballot.choices == ["yes", "no", "abstain"]
     )
-    assert find_row(Ballot, opened(world)).number == 2
+    assert find_row(Ballot, open_test_ballot(world)).number == 2
     fact = facts_of("ballot.opened")[0]
     assert (
         fact["clause_id"] == world.other_clause
@@ -94,33 +109,40 @@ def test_what_is_asked_is_fixed_with_its_words_and_rules(world):
     )
 
 
-def test_a_bracket_and_a_motion_are_asked_about_in_their_own_words(world):
+def test_a_bracket_and_a_motion_are_asked_about_with_their_own_text(world):
     bracket = find_row(
-        Ballot, opened(world, SOUNDING, about="bracket", clause_id=world.other_clause, which=1)
+        Ballot,
+        open_test_ballot(
+            world, SOUNDING_BALLOT, about="bracket", clause_id=world.other_clause, which=1
+        ),
     )
     assert (bracket.words, bracket.bracket["which"], bracket.clause_id) == (
         "voluntary",
         1,
         world.other_clause,
     )
-    motion = find_row(Ballot, opened(world, SOUNDING, question="Shall we meet on Monday?"))
+    motion = find_row(
+        Ballot, open_test_ballot(world, SOUNDING_BALLOT, question="Shall we meet on Monday?")
+    )
     assert (motion.words, motion.clause_id, motion.subject) == (None, None, "motion")
     with pytest.raises(Invalid):
-        opened(world, SOUNDING, about="bracket", clause_id=world.other_clause, which=2)
+        open_test_ballot(
+            world, SOUNDING_BALLOT, about="bracket", clause_id=world.other_clause, which=2
+        )
     with pytest.raises(Invalid):
-        opened(world, SOUNDING, about="clause")
+        open_test_ballot(world, SOUNDING_BALLOT, about="clause")
 
 
-def test_one_question_at_a_time_stands_on_the_same_words(world):
-    first = on_clause(world)
+def test_one_ballot_at_a_time_is_open_on_the_same_text(world):
+    first = open_clause_ballot(world)
     with pytest.raises(Conflict, match="under_ballot"):
-        on_clause(world, SOUNDING)
-    close(world, first)
-    assert on_clause(world, SOUNDING)
+        open_clause_ballot(world, SOUNDING_BALLOT)
+    close_test_ballot(world, first)
+    assert open_clause_ballot(world, SOUNDING_BALLOT)
 
 
 def test_organisations_vote_by_their_head_and_only_those_who_are_verified(world):
-    ballot = opened(world)
+    ballot = open_test_ballot(world)
     electors = {
         each.holder: each.name
         for each in db.session.scalars(select(Elector).where(Elector.ballot_id == ballot))
@@ -129,27 +151,29 @@ def test_organisations_vote_by_their_head_and_only_those_who_are_verified(world)
         f"o{world.lakeside}": "Lakeside Schools Network",
         f"o{world.norvania}": "Norvania",
     }
-    assert cast(world, "hana", ballot, "yes").holder == f"o{world.lakeside}"
+    assert cast_test_vote(world, "hana", ballot, "yes").holder == f"o{world.lakeside}"
     for name in ("pia", "dora", "ivo", "cho", "sera", "ada"):
         with pytest.raises(Forbidden):
-            cast(world, name, ballot, "yes")
+            cast_test_vote(world, name, ballot, "yes")
     assert votes(ballot) == {f"o{world.lakeside}": "yes"}
 
 
-def test_people_vote_for_themselves_but_not_who_chairs_serves_or_observes(world):
-    ballot = opened(world, SOUNDING, **PEOPLE)
+def test_people_vote_for_themselves_except_chair_secretariat_and_observers(world):
+    ballot = open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE)
     may = {
         world.ids[name] for name in ("pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana")
     }
     assert set(db.session.scalars(select(Voter.user_id).where(Voter.ballot_id == ballot))) == may
     preview = opening.preview_ballot(
-        world.actor("cho"), world.consultation, OpenBallotForm(**SOUNDING, **PEOPLE)
+        world.actor("cho"),
+        world.consultation,
+        OpenBallotForm(**SOUNDING_BALLOT, **PEOPLE_ELECTORATE),
     )
     why = {each.name: each.why for each in preview.electorate.refused}
     assert (why["Cho"], why["Sera"], why["Otto"]) == ("chairs", "serves", "observes")
 
 
-def test_who_serves_does_not_vote_either_where_they_joined_as_participants_too(world):
+def test_officers_do_not_vote_even_if_they_are_participants_too(world):
     with transaction():
         for name in ("mona", "sera"):
             db.session.add(
@@ -177,7 +201,7 @@ def test_the_rules_are_told_in_numbers_before_anything_is_opened(world):
             .where(Membership.user_id == world.ids["nils"], Membership.role == "head")
             .values(role="speaker")
         )
-    form = OpenBallotForm(**{**RECORDED, "quorum": 50, "threshold": "absolute"})
+    form = OpenBallotForm(**{**RECORDED_BALLOT, "quorum": 50, "threshold": "absolute"})
     told = opening.preview_ballot(
         world.actor("cho"), world.consultation, form, {f"o{world.lakeside}": "room"}
     )
@@ -190,10 +214,10 @@ def test_the_rules_are_told_in_numbers_before_anything_is_opened(world):
         opening.preview_ballot(world.actor("sera"), world.consultation, form)
 
 
-def test_a_vote_may_be_changed_and_taken_back_in_one_row(world):
-    ballot = opened(world)
+def test_a_vote_may_be_changed_and_withdrawn_in_one_row(world):
+    ballot = open_test_ballot(world)
     for choice in ("yes", "no", "no"):
-        cast(world, "hana", ballot, choice)
+        cast_test_vote(world, "hana", ballot, choice)
     assert votes(ballot) == {f"o{world.lakeside}": "no"}
     assert [fact["before"] for fact in facts_of("vote.cast")] == [None, "yes"]
     voting.withdraw_vote(world.actor("hana"), ballot)
@@ -201,12 +225,12 @@ def test_a_vote_may_be_changed_and_taken_back_in_one_row(world):
     with pytest.raises(NotFound):
         voting.withdraw_vote(world.actor("hana"), ballot)
     with pytest.raises(Invalid):
-        cast(world, "hana", ballot, "support")
+        cast_test_vote(world, "hana", ballot, "support")
 
 
 def test_no_table_holds_two_votes_of_one_elector(world):
-    ballot = opened(world)
-    cast(world, "hana", ballot, "yes")
+    ballot = open_test_ballot(world)
+    cast_test_vote(world, "hana", ballot, "yes")
     row = {
         "ballot_id": ballot,
         "holder": f"o{world.lakeside}",
@@ -220,7 +244,7 @@ def test_no_table_holds_two_votes_of_one_elector(world):
 
 
 def test_200_parallel_votes_of_one_voter_leave_one(app, world):
-    ballot, hana = opened(world), world.actor("hana")
+    ballot, hana = open_test_ballot(world), world.actor("hana")
     db.session.remove()
     choices = ["yes", "no"] * 100
     outcomes = in_parallel(
@@ -232,7 +256,7 @@ def test_200_parallel_votes_of_one_voter_leave_one(app, world):
 
 
 def test_closing_is_a_clean_cut_between_votes_that_count_and_votes_that_are_refused(app, world):
-    ballot = opened(world, {**RECORDED, **PEOPLE})
+    ballot = open_test_ballot(world, {**RECORDED_BALLOT, **PEOPLE_ELECTORATE})
     crowd = [int(each[6:]) for each in world.crowd(40)]
     with transaction():
         db.session.execute(
@@ -279,12 +303,12 @@ def test_closing_is_a_clean_cut_between_votes_that_count_and_votes_that_are_refu
 
 
 def test_nobody_votes_after_the_clock_has_closed_it_even_before_the_clock_is_looked_at(world):
-    ballot = opened(world, minutes=5)
-    cast(world, "hana", ballot, "yes")
+    ballot = open_test_ballot(world, minutes=5)
+    cast_test_vote(world, "hana", ballot, "yes")
     later = utc_now() + timedelta(minutes=5)
     with freeze_clock(later):
         for act in (
-            lambda: cast(world, "nils", ballot, "no"),
+            lambda: cast_test_vote(world, "nils", ballot, "no"),
             lambda: voting.withdraw_vote(world.actor("hana"), ballot),
         ):
             with pytest.raises(Conflict, match="ballot_over"):
@@ -296,13 +320,13 @@ def test_nobody_votes_after_the_clock_has_closed_it_even_before_the_clock_is_loo
         "counts"
     ]["yes"] == 1
     with pytest.raises(Conflict, match="ballot_over"):
-        close(world, ballot)
+        close_test_ballot(world, ballot)
     with pytest.raises(Conflict, match="ballot_over"):
-        cast(world, "nils", ballot, "no")
+        cast_test_vote(world, "nils", ballot, "no")
 
 
-def test_roles_that_change_after_opening_change_nothing_of_who_votes(world):
-    ballot = opened(world)
+def test_roles_that_change_after_opening_do_not_change_the_electorate(world):
+    ballot = open_test_ballot(world)
     with transaction():
         db.session.execute(
             update(Membership)
@@ -312,33 +336,35 @@ def test_roles_that_change_after_opening_change_nothing_of_who_votes(world):
         db.session.add(
             Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="head")
         )
-    assert cast(world, "hana", ballot, "yes").holder == f"o{world.lakeside}"
+    assert cast_test_vote(world, "hana", ballot, "yes").holder == f"o{world.lakeside}"
     with pytest.raises(Forbidden):
-        cast(world, "pia", ballot, "no")
+        cast_test_vote(world, "pia", ballot, "no")
 
 
 def test_the_present_head_votes_where_the_named_voter_left_the_organisation(world):
-    ballot = opened(world)
+    ballot = open_test_ballot(world)
     with transaction():
         db.session.get(User, world.ids["hana"]).affiliation = "declared"
         db.session.add(
             Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="head")
         )
     with pytest.raises(Forbidden):
-        cast(world, "hana", ballot, "yes")
+        cast_test_vote(world, "hana", ballot, "yes")
     with pytest.raises(Forbidden):
-        cast(world, "paul", ballot, "yes")  # of another organisation, whose voter is there
-    assert cast(world, "pia", ballot, "no").holder == f"o{world.lakeside}"
+        cast_test_vote(
+            world, "paul", ballot, "yes"
+        )  # of another organisation, whose voter is there
+    assert cast_test_vote(world, "pia", ballot, "no").holder == f"o{world.lakeside}"
     assert votes(ballot) == {f"o{world.lakeside}": "no"}
     assert facts_of("voter.replaced") == [
         {"holder": f"o{world.lakeside}", "user_id": world.ids["pia"]}
     ]
 
 
-def test_where_a_voter_is_follows_who_comes_and_is_kept_with_the_vote(world):
-    ballot = opened(world, attendance={f"o{world.lakeside}": "room"})
-    cast(world, "hana", ballot, "yes")
-    cast(world, "nils", ballot, "no")
+def test_the_place_of_a_voter_follows_check_in_and_is_stored_with_the_vote(world):
+    ballot = open_test_ballot(world, attendance={f"o{world.lakeside}": "room"})
+    cast_test_vote(world, "hana", ballot, "yes")
+    cast_test_vote(world, "nils", ballot, "no")
     result = compute_result(find_row(Ballot, ballot))
     assert (
         result.places["room"]["yes"],
@@ -348,10 +374,10 @@ def test_where_a_voter_is_follows_who_comes_and_is_kept_with_the_vote(world):
 
 
 def test_a_sounding_leaves_no_single_choice_in_any_event_and_its_small_groups_stand_together(world):
-    ballot = opened(world, SOUNDING, **PEOPLE, small=3)
+    ballot = open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE, small=3)
     for name, choice in (("pia", "support"), ("paul", "object"), ("ivo", "live")):
-        cast(world, name, ballot, choice)
-    close(world, ballot)
+        cast_test_vote(world, name, ballot, choice)
+    close_test_ballot(world, ballot)
     told = [
         str(each)
         for each in db.session.scalars(select(Event.facts).where(Event.verb != "ballot.fixed"))
@@ -366,12 +392,12 @@ def test_a_sounding_leaves_no_single_choice_in_any_event_and_its_small_groups_st
 
 @pytest.mark.parametrize("recorded", [True, False])
 def test_the_chair_decides_whether_the_result_of_a_sounding_is_recorded(world, recorded):
-    ballot = opened(world, SOUNDING, **PEOPLE, small=2)
+    ballot = open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE, small=2)
     for name in ("pia", "paul"):
-        cast(world, name, ballot, "support")
+        cast_test_vote(world, name, ballot, "support")
     with pytest.raises(Conflict, match="nothing_to_record"):
         closing.record_result(world.actor("cho"), ballot, recorded)
-    close(world, ballot)
+    close_test_ballot(world, ballot)
     with pytest.raises(Forbidden):
         closing.record_result(world.actor("sera"), ballot, recorded)
     found = closing.record_result(world.actor("cho"), ballot, recorded)
@@ -384,13 +410,13 @@ def test_the_chair_decides_whether_the_result_of_a_sounding_is_recorded(world, r
 
 
 def test_no_result_changes_the_text(world, look):
-    ballot = on_clause(world, threshold="consensus")
+    ballot = open_clause_ballot(world, threshold="consensus")
     before = (
         look("select id, text, digest from wording order by id"),
         look("select id, status from clause order by id"),
     )
-    cast(world, "hana", ballot, "yes")
-    assert close(world, ballot).counted["outcome"] == "carried"
+    cast_test_vote(world, "hana", ballot, "yes")
+    assert close_test_ballot(world, ballot).counted["outcome"] == "carried"
     assert before == (
         look("select id, text, digest from wording order by id"),
         look("select id, status from clause order by id"),
@@ -398,7 +424,7 @@ def test_no_result_changes_the_text(world, look):
 
 
 def test_positions_go_on_beside_a_ballot_on_the_same_clause(world):
-    on_clause(world)
+    open_clause_ballot(world)
     assert (
         db.session.scalar(
             select(func.count()).select_from(Ballot).where(Ballot.clause_id == world.other_clause)

@@ -10,7 +10,7 @@ from consult.ballots.counting import actions as closing
 from consult.positions.models import Ballot
 from consult.core.database.engine import freeze_clock, find_row, utc_now
 from consult.core.events.log import transaction
-from tests.balloting import PEOPLE, cast, opened
+from tests.balloting import PEOPLE_ELECTORATE, cast_test_vote, open_test_ballot
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.usefixtures("here")
 def test_a_ballot_that_cannot_be_closed_keeps_no_other_one_open_and_is_closed_later(
     world, monkeypatch, caplog
 ):
-    first, second = (opened(world, **PEOPLE, minutes=5) for _ in range(2))
+    first, second = (open_test_ballot(world, **PEOPLE_ELECTORATE, minutes=5) for _ in range(2))
     for ballot in (first, second):
-        cast(world, "pia", ballot, "yes")
+        cast_test_vote(world, "pia", ballot, "yes")
     count = closing.compute_result
 
     def failing(ballot):

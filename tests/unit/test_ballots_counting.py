@@ -104,7 +104,7 @@ def test_a_quorum_is_a_share_of_the_electorate_and_abstentions_are_in_it(
     assert result.missing == electors - cast
 
 
-def test_the_whole_is_told_by_group_region_and_place_too_with_who_did_not_vote():
+def test_the_result_is_shown_by_group_region_and_place_with_missing_votes():
     electorate = [
         ElectorVote("o1", "gov", "africa", "room", "yes"),
         ElectorVote("o2", "civ", "africa", "remote", None),

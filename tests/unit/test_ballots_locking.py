@@ -19,7 +19,15 @@ from consult.core.events.log import Event, transaction
 from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import change_clause, remove_clause, set_clause_status
 from consult.documents.forms import ChangeClauseForm
-from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, on_clause, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    open_clause_ballot,
+    open_test_ballot,
+)
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("here")]
 WORDS = "We *resolve* to connect every school by 2031."
@@ -43,9 +51,9 @@ def changes(world):
 
 
 @pytest.mark.parametrize("way", ["change", "rewrite", "decide", "mark", "remove", "issue"])
-def test_a_clause_under_a_ballot_keeps_its_words_until_it_is_closed(world, way):
+def test_a_clause_under_a_ballot_keeps_its_text_until_it_is_closed(world, way):
     act = changes(world)[way]
-    ballot = on_clause(world)
+    ballot = open_clause_ballot(world)
     assert load_locked_clauses(world.consultation) == {world.other_clause}
     with pytest.raises(Conflict, match="under_ballot"):
         act()
@@ -55,7 +63,7 @@ def test_a_clause_under_a_ballot_keeps_its_words_until_it_is_closed(world, way):
         world.clause,
         ChangeClauseForm(language="en", text="*Recalling* much,"),
     )
-    close(world, ballot)
+    close_test_ballot(world, ballot)
     if way == "issue":  # other things stand against it, the ballot no more
         with pytest.raises(Conflict, match="not_ready_to_issue"):
             act()
@@ -64,11 +72,11 @@ def test_a_clause_under_a_ballot_keeps_its_words_until_it_is_closed(world, way):
     assert load_locked_clauses(world.consultation) == set()
 
 
-def test_an_edit_under_a_ballot_is_neither_revised_nor_withdrawn(world):
+def test_an_amendment_under_a_ballot_is_neither_revised_nor_withdrawn(world):
     made = amendments.propose_amendment(
         world.actor("pia"), world.other_clause, "mod", WORDS, "Sooner."
     ).id
-    ballot = opened(world, SOUNDING, about="amendment", amendment_id=made)
+    ballot = open_test_ballot(world, SOUNDING_BALLOT, about="amendment", amendment_id=made)
     assert find_row(Ballot, ballot).words == WORDS
     for act in (
         lambda: amendments.revise_amendment(world.actor("pia"), made, WORDS + " Now.", "Sooner."),
@@ -76,7 +84,7 @@ def test_an_edit_under_a_ballot_is_neither_revised_nor_withdrawn(world):
     ):
         with pytest.raises(Conflict, match="under_ballot"):
             act()
-    close(world, ballot)
+    close_test_ballot(world, ballot)
     assert (
         amendments.revise_amendment(world.actor("pia"), made, WORDS + " Now.", "Sooner.").revision
         == 2
@@ -84,7 +92,7 @@ def test_an_edit_under_a_ballot_is_neither_revised_nor_withdrawn(world):
 
 
 def test_what_the_clock_has_closed_is_free_before_the_clock_is_looked_at(world):
-    on_clause(world, minutes=5)
+    open_clause_ballot(world, minutes=5)
     with freeze_clock(utc_now() + timedelta(minutes=5)):
         changes(world)["change"]()
 
@@ -96,9 +104,9 @@ def facts_of(verb):
 
 
 def test_a_recorded_vote_is_corrected_with_a_reason_and_the_ballot_counted_anew(world):
-    ballot, lakeside = opened(world), f"o{world.lakeside}"
-    cast(world, "hana", ballot, "yes")
-    assert close(world, ballot).counted["outcome"] == "carried"
+    ballot, lakeside = open_test_ballot(world), f"o{world.lakeside}"
+    cast_test_vote(world, "hana", ballot, "yes")
+    assert close_test_ballot(world, ballot).counted["outcome"] == "carried"
     for name in ("sera", "hana", "mona", "ada"):
         with pytest.raises(Forbidden):
             correcting.correct_vote(world.actor(name), ballot, lakeside, "no", "Misheard.")
@@ -130,8 +138,8 @@ def test_a_recorded_vote_is_corrected_with_a_reason_and_the_ballot_counted_anew(
 
 @pytest.mark.parametrize(("holder", "choice"), [("o999", "no"), ("own", "support"), ("own", "yes")])
 def test_a_correction_names_an_elector_and_another_choice_that_is_offered(world, holder, choice):
-    ballot = opened(world)
-    cast(world, "hana", ballot, "yes")
+    ballot = open_test_ballot(world)
+    cast_test_vote(world, "hana", ballot, "yes")
     with pytest.raises(Invalid):
         correcting.correct_vote(
             world.actor("cho"),
@@ -143,23 +151,23 @@ def test_a_correction_names_an_elector_and_another_choice_that_is_offered(world,
 
 
 def test_a_sounding_is_never_corrected(world):
-    ballot = opened(world, SOUNDING, **PEOPLE)
-    cast(world, "pia", ballot, "live")
+    ballot = open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE)
+    cast_test_vote(world, "pia", ballot, "live")
     with pytest.raises(Conflict, match="nothing_to_correct"):
         correcting.correct_vote(
             world.actor("cho"), ballot, f"u{world.ids['pia']}", "object", "Misheard."
         )
 
 
-def test_a_recount_fits_until_somebody_tampers_with_a_vote_or_with_what_was_announced(world):
-    ballot = opened(world)
-    cast(world, "hana", ballot, "no")
-    cast(world, "hana", ballot, "yes")
-    cast(world, "nils", ballot, "yes")
+def test_a_recount_fits_until_a_vote_or_the_announced_result_is_tampered_with(world):
+    ballot = open_test_ballot(world)
+    cast_test_vote(world, "hana", ballot, "no")
+    cast_test_vote(world, "hana", ballot, "yes")
+    cast_test_vote(world, "nils", ballot, "yes")
     voting.withdraw_vote(world.actor("nils"), ballot)
     with pytest.raises(Conflict, match="nothing_to_count"):
         correcting.recount_ballot(world.actor("cho"), ballot)
-    close(world, ballot)
+    close_test_ballot(world, ballot)
     assert correcting.recount_ballot(world.actor("cho"), ballot).fits
     with pytest.raises(Forbidden):
         correcting.recount_ballot(world.actor("sera"), ballot)
@@ -186,10 +194,13 @@ def test_a_recount_fits_until_somebody_tampers_with_a_vote_or_with_what_was_anno
 
 
 def test_a_recorded_ballot_of_people_and_a_sounding_are_counted_again_too(world):
-    first, second = opened(world, RECORDED, **PEOPLE), opened(world, SOUNDING, **PEOPLE)
+    first, second = (
+        open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE),
+        open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE),
+    )
     for ballot, choice in ((first, "abstain"), (second, "live")):
-        cast(world, "ivo", ballot, choice)
-        close(world, ballot)
+        cast_test_vote(world, "ivo", ballot, choice)
+        close_test_ballot(world, ballot)
     assert [(each.ballot_id, each.fits) for each in correcting.recount_ballots()] == [
         (first, True),
         (second, True),

@@ -7,7 +7,13 @@ from consult.positions.models import Ballot, Elector
 from consult.ballots.counting.result_queries import compute_result
 from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
-from tests.balloting import PEOPLE, SOUNDING, cast, close, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    open_test_ballot,
+)
 
 pytestmark = pytest.mark.usefixtures("here")
 GOV, CIV = ("pia", "hana", "dora", "paul"), ("nils", "ivo", "fay", "rana")
@@ -15,7 +21,7 @@ GOV, CIV = ("pia", "hana", "dora", "paul"), ("nils", "ivo", "fay", "rana")
 
 def sounded(world, choices):
     """Return the result of a closed sounding of two groups of four, by their choices."""
-    ballot = opened(world, SOUNDING, **PEOPLE, small=2)
+    ballot = open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE, small=2)
     with transaction():
         for code, names in (("gov", GOV), ("civ", CIV)):
             for name in names:
@@ -26,8 +32,8 @@ def sounded(world, choices):
                 )
                 elector.group_code, elector.region_code = code, "africa"
     for name, choice in choices.items():
-        cast(world, name, ballot, choice)
-    close(world, ballot)
+        cast_test_vote(world, name, ballot, choice)
+    close_test_ballot(world, ballot)
     closing.record_result(world.actor("cho"), ballot, True)
     return compute_result(find_row(Ballot, ballot))
 

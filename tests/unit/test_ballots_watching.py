@@ -8,14 +8,14 @@ from consult.ballots import queries as asked, sockets
 from consult.ballots.counting import actions as closing
 from consult.core.realtime import response_cache as lately
 from consult.core.database.engine import db
-from tests.balloting import PEOPLE, cast, opened
+from tests.balloting import PEOPLE_ELECTORATE, cast_test_vote, open_test_ballot
 
 pytestmark = pytest.mark.usefixtures("here")
 
 
 def test_a_ballot_that_is_closed_while_a_browser_joins_is_told_as_closed(app, world, monkeypatch):
-    ballot = opened(world, **PEOPLE)
-    cast(world, "pia", ballot, "yes")
+    ballot = open_test_ballot(world, **PEOPLE_ELECTORATE)
+    cast_test_vote(world, "pia", ballot, "yes")
     chair, joined = world.actor("cho"), []
     db.session.remove()
 
@@ -38,15 +38,16 @@ def test_a_ballot_that_is_closed_while_a_browser_joins_is_told_as_closed(app, wo
 @pytest.mark.parametrize("kind", ["recorded", "indicative", "secret"])
 def test_what_is_told_while_people_vote_is_what_the_result_says(world, kind):
     """The running count and the result are computed separately and must agree."""
-    ballot = opened(
-        world, **PEOPLE | {"kind": kind, "shows": "live" if kind == "recorded" else "closing"}
+    ballot = open_test_ballot(
+        world,
+        **PEOPLE_ELECTORATE | {"kind": kind, "shows": "live" if kind == "recorded" else "closing"},
     )
     told = []
     for who, choice in (("pia", "yes"), ("paul", "no"), ("ivo", "no"), ("pia", "no"), (None, None)):
         if who is None:
             closing.close_ballot(world.actor("cho"), ballot)
         elif kind != "secret":
-            cast(world, who, ballot, choice)
+            cast_test_vote(world, who, ballot, choice)
         db.session.expire_all()
         whole = asked.build_ballot_view(asked.load_ballot(ballot))
         counts = whole.result.counts if whole.result else None

@@ -55,7 +55,7 @@ def until(true):
     raise AssertionError("it never came to be")
 
 
-def test_who_comes_during_a_commit_shares_the_next_one_and_the_first_of_them_leads_it(
+def test_writers_during_a_commit_share_the_next_one_and_the_first_leads_it(
     app, world, door, monkeypatch, look
 ):
     shared, real, gate = [], batch.transaction, threading.Event()
@@ -137,7 +137,7 @@ def test_a_leader_that_is_ended_before_it_took_anybody_along_lets_the_next_lead(
     assert isinstance(outcomes[0], SystemExit) and outcomes[1] == 2 and not door.led
 
 
-def test_a_lull_is_forgotten_soon_so_that_nobody_waits_for_people_who_went_away(app, world, door):
+def test_a_quiet_period_ends_the_wait_for_further_writers(app, world, door):
     door.usual = 16
     with app.app_context():
         for number in range(1, 7):
@@ -145,9 +145,7 @@ def test_a_lull_is_forgotten_soon_so_that_nobody_waits_for_people_who_went_away(
     assert door.usual == 1
 
 
-def test_who_leads_waits_no_longer_than_until_as_many_are_there_as_usual(
-    app, world, door, monkeypatch
-):
+def test_the_leader_waits_until_the_usual_number_of_writers_joined(app, world, door, monkeypatch):
     shared, real = [], batch.transaction
     monkeypatch.setattr(batch, "transaction", lambda: shared.append(None) or real())
     monkeypatch.setattr(batch, "GATHER_SECONDS", dict.fromkeys(batch.GATHER_SECONDS, 3 * WAIT))

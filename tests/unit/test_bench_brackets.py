@@ -72,7 +72,7 @@ def settle(world, draft, number, kept, name="mona", why=WHY, **more):
         (2, -1, "removed", OFFERED.replace("[voluntary] ", "")),
     ],
 )
-def test_every_way_out_of_a_bracket_writes_its_words_with_a_reason(
+def test_every_resolution_of_a_bracket_writes_its_text_with_a_reason(
     world, offered, number, kept, kind, reads, look
 ):
     offers = brackets.list_brackets(line_in(world, offered), "en")[number].offers
@@ -94,7 +94,7 @@ def test_every_way_out_of_a_bracket_writes_its_words_with_a_reason(
     )
 
 
-def test_what_a_way_out_changes_is_what_it_does(world, offered):
+def test_the_announced_change_of_a_resolution_is_its_effect(world, offered):
     for number, there in enumerate(brackets.list_brackets(line_in(world, offered), "en")):
         for offer in there.offers:
             assert any(each.kind in {"ins", "del"} for each in offer.change)
@@ -105,9 +105,7 @@ def test_what_a_way_out_changes_is_what_it_does(world, offered):
     assert words(world, offered) == OFFERED
 
 
-def test_where_each_passage_came_from_outlasts_taking_an_alternative_and_taking_that_back(
-    world, draft
-):
+def test_provenance_survives_accepting_an_alternative_and_undo(world, draft):
     made = bracketing.insert_brackets(
         world.actor("mona"), draft, world.other_clause, "by 2030", why="Two cannot promise it."
     )
@@ -144,7 +142,7 @@ def test_a_bracket_is_written_otherwise_and_keeps_the_rest(world, offered):
         assert refused.value.details["fields"]["inside"]["type"] == field
 
 
-def test_an_opened_bracket_has_a_reason_its_own_or_that_of_who_objects(world, draft):
+def test_an_opened_bracket_has_a_reason_its_own_or_the_objectors(world, draft):
     mona = world.actor("mona")
     with pytest.raises(Invalid) as refused:
         bracketing.insert_brackets(mona, draft, world.other_clause, "by 2030")
@@ -166,7 +164,7 @@ def test_what_is_not_there_is_refused_and_nothing_changes(world, offered, number
     assert words(world, offered) == OFFERED and db.session.query(BracketDeed).count() == 0
 
 
-def test_a_clause_of_nothing_but_a_bracket_is_not_left_without_words(world, draft):
+def test_a_clause_of_nothing_but_a_bracket_is_not_left_empty(world, draft):
     working.rewrite_clause(world.actor("mona"), draft, world.other_clause, "[We resolve.]")
     assert [
         each.keep for each in brackets.list_brackets(line_in(world, draft), "en")[0].offers
@@ -176,7 +174,7 @@ def test_a_clause_of_nothing_but_a_bracket_is_not_left_without_words(world, draf
     assert words(world, draft) == "[We resolve.]"
 
 
-def test_only_who_consolidates_settles_brackets(world, offered):
+def test_only_moderators_resolve_brackets(world, offered):
     did = set()
     for name in [*ROLES, None]:
         try:
@@ -195,7 +193,7 @@ def test_only_who_consolidates_settles_brackets(world, offered):
             brackets.undo_bracket_change(world.actor(name), deed.id)
 
 
-def test_whoever_was_slower_is_told_and_what_was_changed_since_is_not_taken_back(world, offered):
+def test_the_slower_editor_is_told_and_later_changes_are_not_undone(world, offered):
     digest = line_in(world, offered).digest
     settle(world, offered, 2, 0, digest=digest)
     with pytest.raises(Conflict, match="changed_meanwhile"):

@@ -18,7 +18,7 @@ from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting.handover_actions import hand_over_text
 from consult.meetings.models import Meeting
 from consult.meetings.drafting.models import MeetingText
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import NOW, propose
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -40,7 +40,7 @@ def draft(world):
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_a_decision_and_publishing_go_on_as_with_work_online(world, talks, rana,
     assert "".join(each.text for each in parts) == text.text
 
 
-def test_who_worked_on_the_clause_online_meanwhile_is_not_written_over(world, talks, rana, draft):
+def test_concurrent_online_work_on_the_clause_is_not_overwritten(world, talks, rana, draft):
     working.rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW + " Now.")
     with pytest.raises(Conflict, match="changed_meanwhile") as refused:
         hand_over_text(rana, meeting(talks), world.other_clause)
@@ -139,7 +139,7 @@ def test_it_is_brought_again_after_more_was_drafted_and_after_the_meeting(
     assert text.brought_digest == text.digest and text.brought_version_id == draft
 
 
-def test_where_nobody_drafted_the_issued_words_have_to_stand_there(world, talks, draft):
+def test_without_draft_text_the_issued_text_must_be_there(world, talks, draft):
     assert hand_over_text(world.actor("cho"), meeting(talks), world.other_clause) == (
         draft,
         there(world, draft).digest,

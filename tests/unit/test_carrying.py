@@ -152,7 +152,7 @@ def decided_and_answered(world, draft, number):
     answer(world, draft, said(number), "noted")
 
 
-def test_what_was_called_gone_can_be_said_to_stand_where_a_person_sees_it(world, draft):
+def test_a_verdict_of_gone_can_be_corrected_by_a_person(world, draft):
     number = quoted(world, "every school by 2030")
     reword(world, draft, DOUBTFUL)
     (place,) = places(world, draft, "comment")
@@ -164,7 +164,7 @@ def test_what_was_called_gone_can_be_said_to_stand_where_a_person_sees_it(world,
     assert places(world, second, "comment") == []  # it has its answer
 
 
-def test_edits_that_stay_and_brackets_are_carried_over_too_and_positions_wait_to_be_reconfirmed(
+def test_amendments_and_brackets_are_carried_over_too_and_positions_await_reconfirmation(
     world, draft
 ):
     open_standing_ballots(world.document)
@@ -196,7 +196,7 @@ def test_edits_that_stay_and_brackets_are_carried_over_too_and_positions_wait_to
     assert [each.kind for each in decision] == []
 
 
-def test_what_was_confirmed_for_a_version_that_is_thrown_away_goes_with_it(world, draft):
+def test_confirmations_are_discarded_with_their_version(world, draft):
     number = quoted(world, "every school by 2030")
     reword(world, draft, DOUBTFUL)
     confirming.confirm_verdicts(

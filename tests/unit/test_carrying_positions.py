@@ -50,9 +50,7 @@ def taken(world, *who):
         ("Nothing of it is here.", "gone", None),
     ],
 )
-def test_positions_are_told_clause_by_clause_with_how_many_and_what_becomes_of_their_words(
-    world, draft, text, verdict, sure
-):
+def test_positions_are_listed_by_clause_with_count_and_verdict(world, draft, text, verdict, sure):
     taken(world, ("hana", "support"), ("nils", "live"), ("ivo", "abstain"))
     if text != NOW:
         reword(world, draft, text)
@@ -85,7 +83,7 @@ def test_positions_on_a_clause_that_goes_or_has_another_number(world, draft):
     assert [(each.verdict, each.sureness) for each in positions(world, draft)] == [("gone", 100)]
 
 
-def test_positions_on_earlier_words_are_not_counted(world, draft):
+def test_positions_on_earlier_text_are_not_counted(world, draft):
     taken(world, ("hana", "support"))
     reword(world, draft, NOW.replace("2030", "2032"))
     issued(world, draft)
@@ -95,7 +93,7 @@ def test_positions_on_earlier_words_are_not_counted(world, draft):
     assert [each.positions for each in positions(world, second)] == [1]
 
 
-def test_positions_on_an_edit_that_stays_follow_its_place_and_those_on_an_answered_one_end(
+def test_positions_on_a_kept_amendment_follow_its_place_and_those_on_an_answered_one_end(
     world, draft
 ):
     stays, ends = (

@@ -77,7 +77,7 @@ def test_what_is_about_the_whole_document_or_its_beginning_is_kept(world, draft)
     )
 
 
-def test_what_stands_on_a_clause_that_left_the_text_keeps_being_told_as_gone(world, draft):
+def test_comments_on_a_removed_clause_stay_marked_as_gone(world, draft):
     number = post_comment(world.actor("ivo"), world.other_clause, "Why at all?").id
     change = propose_amendment(
         world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed."

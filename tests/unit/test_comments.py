@@ -86,7 +86,7 @@ def test_nobody_may_comment_once_the_stage_is_over(world, here):
     assert world.events() == []
 
 
-def test_a_comment_is_recorded_for_everyone_by_its_digest_never_by_its_words(world, here):
+def test_a_comment_is_recorded_for_everyone_by_its_digest_never_by_its_text(world, here):
     first = say(world, "pia", "A secret sentence.", kind="technical")
     second = actions.reply_to_comment(world.actor("paul"), first, "An answer.").id
     events = list(db.session.scalars(select(Event).order_by(Event.seq)))
@@ -111,7 +111,7 @@ def test_a_comment_is_recorded_for_everyone_by_its_digest_never_by_its_words(wor
     assert "secret" not in str([each.facts for each in events])
 
 
-def test_who_spoke_for_whom_is_kept_as_it_was_then(world, here):
+def test_the_representation_at_posting_time_is_kept(world, here):
     for name in ("pia", "dora", "ivo"):
         say(world, name)
     shown = [
@@ -299,7 +299,7 @@ def test_only_the_author_withdraws_and_restores(world, here):
     assert world.events() == ["comment.posted", "comment.withdrawn", "comment.restored"]
 
 
-def test_a_withdrawn_comment_loses_its_words_and_its_place_unless_it_was_answered(world, here):
+def test_a_withdrawn_comment_loses_its_text_and_its_place_unless_it_was_answered(world, here):
     alone, answered = (
         say(world, quote=PassageQuote("in good faith")),
         say(world, quote=PassageQuote("in good faith")),
@@ -373,7 +373,7 @@ def test_an_edit_of_the_unverified_waits_again(world, here):
     assert world.events()[-2:] == ["comment.edited", "comment.held"]
 
 
-def test_what_i_wrote_comes_with_what_was_answered(world, here):
+def test_own_comments_come_with_their_replies(world, here):
     mine = say(world, body="Mine.")
     other = say(world, clause=world.other_clause, body="Also mine.")
     answer = actions.reply_to_comment(world.actor("paul"), mine, "An answer.").id

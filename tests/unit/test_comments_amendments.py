@@ -33,7 +33,7 @@ def test_a_comment_on_an_amendment_stands_there_and_not_on_its_clause(world, her
     )
 
 
-def test_who_may_comment_on_a_clause_may_on_its_amendment(world, here):
+def test_the_same_people_comment_on_a_clause_and_its_amendments(world, here):
     number = propose(world)
     assert (
         outcomes(

@@ -58,7 +58,7 @@ def test_a_passage_marked_in_a_browser_is_found_in_every_language(language):
     assert locate_passage(words, PassageQuote(exact)) == found, "typed by a reader without a script"
 
 
-def test_offsets_in_other_units_or_of_other_words_are_not_believed():
+def test_offsets_in_other_units_or_of_other_text_are_rejected():
     words = extract_plain_text(TEXTS["en"][0])
     start = words.index("every")
     assert (
@@ -76,7 +76,7 @@ def test_offsets_in_other_units_or_of_other_words_are_not_believed():
         assert refusal.value.details["fields"]["exact"]["type"] == "not_in_text"
 
 
-def test_words_that_stand_twice_are_told_apart_by_their_place_or_their_neighbours():
+def test_repeated_words_are_distinguished_by_place_or_context():
     words = "the aim of the text is the aim of the world"
     with pytest.raises(Invalid) as refusal:
         locate_passage(words, PassageQuote("the aim of"))
@@ -90,7 +90,7 @@ def test_words_that_stand_twice_are_told_apart_by_their_place_or_their_neighbour
     )
 
 
-def test_words_pasted_with_a_slip_are_found_and_those_of_the_text_are_kept():
+def test_slightly_wrong_quotations_are_found_and_the_original_text_is_kept():
     words = "We resolve to connect every school by 2030 through public financing."
     found = locate_passage(words, PassageQuote("connect  every\nschool by 2030 trough"))
     assert found.exact == "connect every school by 2030 through"
@@ -98,7 +98,7 @@ def test_words_pasted_with_a_slip_are_found_and_those_of_the_text_are_kept():
         locate_passage(words, PassageQuote("build more roads"))
 
 
-def test_a_passage_is_kept_with_the_very_words_it_was_made_on(world, here):
+def test_a_passage_is_stored_with_its_exact_text(world, here):
     french = world.wordings[world.other_clause, "fr"]
     comment = say(world, wording_id=french, quote=PassageQuote("chaque école"))
     said = queries.load_comment(world.actor(None), comment)
@@ -124,7 +124,7 @@ def test_what_is_wrong_with_a_passage_is_said(world, here, look):
     assert look("select count(*) from comment") == [(0,)]
 
 
-def test_words_of_a_version_that_is_not_issued_cannot_be_quoted(world, here, look):
+def test_text_of_an_unissued_version_cannot_be_quoted(world, here, look):
     secret = look(
         "select wording.id from wording join placement on placement.id = placement_id "
         "where version_id = :v and clause_id = :c",
@@ -159,7 +159,7 @@ def test_anchors_are_those_of_the_language_and_of_what_everyone_may_read(world, 
     ] == [french]
 
 
-def test_anchors_are_found_again_in_other_words_and_orphans_say_so(world, here):
+def test_anchors_are_found_again_in_changed_text_and_orphans_say_so(world, here):
     kept = say(world, quote=PassageQuote("public financing"))
     lost = say(world, clause=world.third_clause, quote=PassageQuote("report every two years"))
     with transaction():

@@ -66,7 +66,7 @@ def outcomes(world, act):
     return did
 
 
-def test_a_hunk_is_taken_and_its_words_know_where_they_come_from(world, draft):
+def test_an_accepted_hunk_has_its_provenance(world, draft):
     one = propose(world, "pia")
     made = working.build_clause_text(world.actor("mona"), draft, world.other_clause, [f"{one}:0"])
     assert words(world, draft) == LATER and words(world, world.version) == NOW
@@ -111,7 +111,7 @@ def test_what_collides_stands_in_brackets_and_a_typed_text_keeps_provenance(worl
         )
 
 
-def test_only_those_who_write_versions_consolidate_and_only_the_podium_decides(world, draft):
+def test_only_editors_consolidate_and_only_the_podium_decides(world, draft):
     one = ContributionRef("amendment", propose(world, "pia"))
     assert (
         outcomes(
@@ -148,7 +148,7 @@ def _version(draft, world):
     return there.row_version if there else None
 
 
-def test_one_reason_disposes_of_many_and_can_be_said_again_and_taken_back(world, draft):
+def test_one_reason_disposes_of_many_and_can_be_repeated_and_withdrawn(world, draft):
     one = ContributionRef("amendment", propose(world, "pia"))
     two = ContributionRef("comment", post_comment(world.actor("paul"), world.clause, "Why?").id)
     made = propose_dispositions(
@@ -184,7 +184,7 @@ def test_one_reason_disposes_of_many_and_can_be_said_again_and_taken_back(world,
         )
 
 
-def test_the_chair_decides_the_words_that_were_looked_at_and_their_status(world, draft):
+def test_the_chair_decides_the_displayed_text_and_its_status(world, draft):
     one = propose(world, "pia")
     made = working.build_clause_text(world.actor("mona"), draft, world.other_clause, [f"{one}:0"])
     with pytest.raises(Conflict, match="brackets_left"):
@@ -244,7 +244,7 @@ def test_a_clause_is_claimed_by_one_and_freed_by_anybody(world, draft):
         working.release_clause(world.actor("rana"), draft, world.clause)
 
 
-def test_what_was_taken_out_meanwhile_is_not_decided_unseen_and_a_decided_end_is_none_once_it_is_back(
+def test_a_clause_removed_meanwhile_is_not_decided_unseen_and_its_restoration_voids_the_decision(
     world, draft
 ):
     line = next(

@@ -124,7 +124,7 @@ def test_a_closed_account_takes_no_role(world, here):
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
-def test_only_the_head_names_who_speaks_for_the_organisation(world, here, name):
+def test_only_the_head_names_the_speaker_of_the_organisation(world, here, name):
     if name == "hana":
         roles.name_speaker(world.actor(name), world.consultation, world.ids["pia"])
         assert world.actor("pia").speaks_in(world.consultation) == world.lakeside
@@ -148,7 +148,7 @@ def test_only_a_verified_member_of_the_same_organisation_can_speak_for_it(world,
         roles.name_speaker(world.actor("hana"), world.consultation, world.ids[name])
 
 
-def test_whoever_is_signed_in_and_confirmed_may_join_once(world, here):
+def test_confirmed_people_may_join_once(world, here):
     nora = world.actor("nora")
     for _ in range(2):
         roles.join_consultation(nora, world.consultation)
@@ -164,7 +164,7 @@ def test_an_unconfirmed_address_cannot_join(world, here):
         roles.join_consultation(world.actor("nora"), world.consultation)
 
 
-def test_who_confirms_an_address_takes_part_in_the_only_consultation(world, here):
+def test_a_confirmed_person_takes_part_in_the_only_consultation(world, here):
     follower = Dispatcher()
     with transaction():
         record_event(
@@ -179,7 +179,7 @@ def test_who_confirms_an_address_takes_part_in_the_only_consultation(world, here
     assert held(world, "nora") == {"participant"}
 
 
-def test_who_confirms_an_address_takes_part_in_what_is_not_over(world, here):
+def test_a_confirmed_person_takes_part_in_consultations_that_are_not_over(world, here):
     actions.create_consultation(world.actor("ada"), "more-talks", {"en": "More talks"})
     with freeze_clock(utc_now() + timedelta(days=90)):
         roles.join_new_person(world.ids["nora"])
@@ -285,7 +285,7 @@ def test_a_change_of_roles_drops_the_sockets_of_that_person_alone(world, here, m
     assert dropped == [f"person:{world.ids[name]}" for name in ("nora", "nora", "fay")]
 
 
-def test_who_changes_their_affiliation_no_longer_speaks_for_the_old_one(world, here):
+def test_a_changed_affiliation_ends_speaking_for_the_old_one(world, here):
     following = Dispatcher()
     with transaction():
         record_event(

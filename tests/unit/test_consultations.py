@@ -294,7 +294,7 @@ def test_a_process_is_over_when_its_last_stage_has_ended_or_is_closed(world, her
         assert find_row(Consultation, world.consultation).over
 
 
-def test_events_reach_whom_they_are_for(world, here):
+def test_events_reach_their_audience(world, here):
     add(world)
     consultation = find_row(Consultation, world.consultation)
     from_all = [event.verb for event in queries.list_events_after(Actor(), consultation, 0)]

@@ -108,7 +108,7 @@ def test_the_next_action_fits_the_stage(world, here, stage, code):
     assert home(world, "pia")["next"].code == code
 
 
-def test_those_who_serve_the_process_find_their_own_work(world, here):
+def test_officers_find_their_own_work(world, here):
     mark = home(world, "cho")["next"]
     assert (mark.clause_id, mark.waiting) == (world.clause, 3)
     say(world, held_at=utc_now())
@@ -122,7 +122,7 @@ def test_those_who_serve_the_process_find_their_own_work(world, here):
     assert home(world, "cho")["next"].code == "read"
 
 
-def test_who_has_answered_everything_is_led_to_the_text(world, here):
+def test_a_participant_who_answered_everything_is_led_to_the_text(world, here):
     every = list(db.session.scalars(db.select(Ballot.id)))
     first = home(world, "hana")["next"]
     assert (first.waiting, first.clause_id, first.organisation) == (
@@ -190,7 +190,7 @@ def test_a_document_without_an_issued_version_is_not_shown(world, here):
     assert [shelf.document.slug for shelf in home(world, "sera")["shelves"]] == ["statement"]
 
 
-def test_who_was_heard_is_counted_by_group_and_region_without_what_is_hidden(world, here):
+def test_participation_is_counted_by_group_and_region_without_hidden_contributions(world, here):
     for _ in range(3):
         say(world, world.lakeside)
     say(world, world.norvania)
@@ -235,7 +235,7 @@ def test_what_was_entered_for_a_source_of_no_listed_organisation_counts_for_its_
     assert heard.personal.contributions == 0
 
 
-def test_lately_tells_what_everyone_may_know_and_skips_what_it_has_no_words_for(world, here):
+def test_recent_activity_shows_public_events_and_skips_verbs_without_a_description(world, here):
     say(world, world.lakeside)
     say(world, world.lakeside, hidden_at=utc_now())
     with transaction():

@@ -23,7 +23,7 @@ from consult.core.events.log import Event, transaction
 from consult.core.web.uploads import Upload
 from consult.documents.actions import create_version, issue_version
 from consult.submissions.actions import publish_submissions, examine_files, register_submissions
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import propose
 from tests.unit.test_consolidation import outcomes
 from tests.unit.test_submissions_behalf import LETTER
@@ -47,7 +47,7 @@ def issued(world, *said, slug="next"):
         propose_dispositions(
             world.actor("mona"), made, list(said), "not_accepted", "It singles out villages."
         )
-    clear(world, made)
+    clear_for_publication(world, made)
     issue_version(world.actor("sera"), made)
     return made
 
@@ -77,9 +77,7 @@ def standing(number):
     )
 
 
-def test_who_contributed_contests_and_who_speaks_for_the_organisation_and_nobody_who_only_stands_behind_it(
-    world, answered
-):
+def test_authors_and_representatives_contest_and_supporters_do_not(world, answered):
     def act(actor):
         made = contesting.contest_answer(actor, answered, WHY)
         contesting.withdraw_contest(actor, made.id)
@@ -87,7 +85,7 @@ def test_who_contributed_contests_and_who_speaks_for_the_organisation_and_nobody
     assert outcomes(world, act) == {"pia", "hana"}
 
 
-def test_of_what_was_entered_for_a_source_its_members_contest_and_who_entered_it_does_not(world):
+def test_members_of_the_source_contest_and_the_person_who_entered_it_does_not(world):
     letter = register_submissions(
         world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
     )[0].id
@@ -151,7 +149,7 @@ def test_nothing_is_contested_before_the_version_is_issued_nor_what_was_hidden_o
     propose_dispositions(world.actor("mona"), made, [one, two], "noted", "Noted.")
     with pytest.raises(NotFound):
         contesting.contest_answer(world.actor("pia"), answer_to(one), WHY)
-    clear(world, made)
+    clear_for_publication(world, made)
     issue_version(world.actor("sera"), made)
     with transaction():
         find_row(Comment, two.id).withdrawn_at = utc_now()
@@ -169,7 +167,7 @@ def test_nothing_is_contested_before_the_version_is_issued_nor_what_was_hidden_o
     assert contesting.contest_answer(world.actor("pia"), answer_to(one), WHY).id
 
 
-def test_an_edit_that_is_withdrawn_keeps_its_answer_and_is_contested_no_more(world, answered):
+def test_a_withdrawn_amendment_keeps_its_answer_and_is_contested_no_more(world, answered):
     made = contesting.contest_answer(world.actor("pia"), answered, WHY)
     with transaction():
         find_row(Disposition, answered).amendment.withdrawn_at = utc_now()
@@ -227,9 +225,7 @@ def test_a_changed_answer_has_a_new_outcome_and_reason_and_the_earlier_one_stays
         contesting.withdraw_contest(world.actor("pia"), made.id)
 
 
-def test_an_edit_that_is_carried_over_after_all_is_open_again_and_answered_once_more_when_that_is_changed(
-    world, answered
-):
+def test_an_amendment_carried_over_after_all_is_open_again_until_that_is_changed(world, answered):
     edit = find_row(Disposition, answered).amendment
     assert not edit.open
     first = contesting.contest_answer(world.actor("pia"), answered, WHY)
@@ -242,7 +238,7 @@ def test_an_edit_that_is_carried_over_after_all_is_open_again_and_answered_once_
     assert not find_row(Amendment, edit.id).open
 
 
-def test_a_moderators_reply_is_taken_to_the_chair_once_whose_word_is_the_last(world, answered):
+def test_a_moderators_reply_is_taken_to_the_chair_once_whose_decision_is_final(world, answered):
     first = contesting.contest_answer(world.actor("pia"), answered, WHY)
     contesting.answer_contest(world.actor("mona"), first.id, "upheld", "As it was.")
     assert standing(answered).step == "chair"

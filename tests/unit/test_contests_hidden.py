@@ -52,7 +52,7 @@ def readers(world, contest_id):
     return {name for name in [*ROLES, None] if get_contest_text(world.actor(name), made) == RUDE}
 
 
-def test_moderators_hide_the_words_and_show_them_again_and_nobody_else(world, contested):
+def test_moderators_hide_the_text_and_show_it_again_and_nobody_else(world, contested):
     def there_and_back(actor):
         hiding.hide_contest(actor, contested, WHY)
         assert readers(world, contested) == {"pia", "mona", "sera", "vic", "cho"}
@@ -64,7 +64,7 @@ def test_moderators_hide_the_words_and_show_them_again_and_nobody_else(world, co
     assert (made.grounds, made.hidden_by_id) == (None, None)
 
 
-def test_nobody_but_a_moderator_shows_them_again(world, contested):
+def test_nobody_but_a_moderator_shows_it_again(world, contested):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
 
     def show(actor):
@@ -74,7 +74,7 @@ def test_nobody_but_a_moderator_shows_them_again(world, contested):
     assert outcomes(world, show) == {"mona", "sera"}
 
 
-def test_no_moderator_hides_or_shows_words_of_their_own(world, contested):
+def test_no_moderator_hides_or_shows_their_own_text(world, contested):
     with transaction():
         db.session.add(
             Membership(
@@ -88,7 +88,7 @@ def test_no_moderator_hides_or_shows_words_of_their_own(world, contested):
         hiding.show_contest(world.actor("pia"), contested)
 
 
-def test_hiding_says_why_and_happens_once_and_the_events_hold_no_words(world, answered, contested):
+def test_hiding_says_why_and_happens_once_and_the_events_hold_no_text(world, answered, contested):
     with pytest.raises(Invalid):
         hiding.hide_contest(world.actor("mona"), contested, ModerationReason("other"))
     with pytest.raises(Conflict, match="contest_not_hidden"):
@@ -134,7 +134,7 @@ def test_the_contest_goes_on_and_is_answered_as_before_and_taken_to_the_chair(
     assert find_row(Contest, contested).state == "upheld"
 
 
-def test_other_words_are_not_hidden_because_earlier_ones_were(world, answered, contested):
+def test_new_text_is_not_hidden_because_earlier_text_was(world, answered, contested):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
     contesting.withdraw_contest(world.actor("pia"), contested)
     for act in (
@@ -162,7 +162,7 @@ def test_of_an_answer_that_is_not_public_nothing_is_hidden(world, answered, cont
         hiding.hide_contest(world.actor("mona"), 999, WHY)
 
 
-def test_programs_read_the_words_only_for_those_who_may(world, contested):
+def test_programs_read_the_text_only_for_people_with_permission(world, contested):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
     made = find_row(Contest, contested)
     seen = {
@@ -199,7 +199,7 @@ def notices(world, name):
     ]
 
 
-def test_whoever_contested_is_told_with_the_reason_and_nobody_else(
+def test_the_contesting_author_is_told_with_the_reason_and_nobody_else(
     world, answered, contested, news
 ):
     hiding.hide_contest(world.actor("sera"), contested, WHY)
@@ -239,7 +239,7 @@ def of_mona():
     return [each for each in found if "contests an answer that you gave" in each.subject]
 
 
-def test_a_notice_of_the_contest_says_the_words_no_more_and_a_mail_that_waits_goes_out_without_them(
+def test_a_notice_of_the_contest_and_a_waiting_mail_no_longer_contain_the_text(
     world, news, contested
 ):
     def quoted():

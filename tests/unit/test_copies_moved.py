@@ -2,13 +2,24 @@
 
 import pytest
 
-from tests.redlines import line
+from tests.redlines import make_line
 from tests.unit.test_copies import LINES, ONE, THREE, TWO, read, told, why
-from tests.word_files import BY_BOB, comment, deleted, ins, p, r
+from tests.word_files import (
+    BY_BOB,
+    comment_xml,
+    deletion_xml,
+    insertion_xml,
+    paragraph_xml,
+    run_xml,
+)
 
 FOUR = "4. We thank the hosts of these talks."
 FIVE = "5. We meet again in two years."
-LONG = [*LINES, line(14, "operative", 1, "4.", FOUR[3:]), line(15, "operative", 1, "5.", FIVE[3:])]
+LONG = [
+    *LINES,
+    make_line(14, "operative", 1, "4.", FOUR[3:]),
+    make_line(15, "operative", 1, "5.", FIVE[3:]),
+]
 
 
 def by(author):
@@ -17,15 +28,15 @@ def by(author):
 
 def went(words, author="Ann"):
     """Build a moved-away paragraph as Word writes it: its runs and its mark."""
-    return p(
-        f'<w:moveFromRangeStart {by(author)} w:name="move1"/><w:moveFrom {by(author)}>{r(words)}</w:moveFrom><w:moveFromRangeEnd w:id="7"/>',
+    return paragraph_xml(
+        f'<w:moveFromRangeStart {by(author)} w:name="move1"/><w:moveFrom {by(author)}>{run_xml(words)}</w:moveFrom><w:moveFromRangeEnd w:id="7"/>',
         f"<w:rPr><w:moveFrom {by(author)}/></w:rPr>",
     )
 
 
 def came(words, author="Ann", more=""):
-    return p(
-        f'<w:moveToRangeStart {by(author)} w:name="move1"/><w:moveTo {by(author)}>{r(words)}</w:moveTo>{more}<w:moveToRangeEnd w:id="7"/>',
+    return paragraph_xml(
+        f'<w:moveToRangeStart {by(author)} w:name="move1"/><w:moveTo {by(author)}>{run_xml(words)}</w:moveTo>{more}<w:moveToRangeEnd w:id="7"/>',
         f"<w:rPr><w:moveTo {by(author)}/></w:rPr>",
     )
 
@@ -39,10 +50,18 @@ def moves(found):
 @pytest.mark.parametrize(
     ("paragraphs", "expected"),
     [
-        ([p(ONE), went(TWO), p(THREE), came(TWO)], (12, 13)),
-        ([came(THREE), p(ONE), p(TWO), went(THREE)], (13, None)),
-        ([p(ONE), came(THREE), p(TWO), went(THREE)], (13, 11)),
-        ([p(ONE), went(TWO), p(THREE), came("We connect every school by 2030.")], (12, 13)),
+        ([paragraph_xml(ONE), went(TWO), paragraph_xml(THREE), came(TWO)], (12, 13)),
+        ([came(THREE), paragraph_xml(ONE), paragraph_xml(TWO), went(THREE)], (13, None)),
+        ([paragraph_xml(ONE), came(THREE), paragraph_xml(TWO), went(THREE)], (13, 11)),
+        (
+            [
+                paragraph_xml(ONE),
+                went(TWO),
+                paragraph_xml(THREE),
+                came("We connect every school by 2030."),
+            ],
+            (12, 13),
+        ),
     ],
 )
 def test_a_clause_that_was_moved_is_a_move(paragraphs, expected):
@@ -51,8 +70,13 @@ def test_a_clause_that_was_moved_is_a_move(paragraphs, expected):
     assert found.items[0].clause_level == 1 and found.items[0].text == ""
 
 
-def test_what_was_changed_at_the_new_place_is_an_edit_beside_the_move():
-    found = read(p(ONE), went(TWO), p(THREE), came(TWO, more=ins(r(" At sea, too."))))
+def test_a_change_at_the_new_place_is_an_amendment_beside_the_move():
+    found = read(
+        paragraph_xml(ONE),
+        went(TWO),
+        paragraph_xml(THREE),
+        came(TWO, more=insertion_xml(run_xml(" At sea, too."))),
+    )
     assert moves(found) == [(12, 13, "Ann")]
     assert (
         told(found)[1] == ("mod", 12, "We connect every school by 2030. At sea, too.", "Ann")
@@ -60,14 +84,26 @@ def test_what_was_changed_at_the_new_place_is_an_edit_beside_the_move():
     )
 
 
-def test_what_others_changed_at_the_new_place_is_told():
-    found = read(p(ONE), went(TWO), p(THREE), came(TWO, more=ins(r(" At sea, too."), BY_BOB)))
+def test_changes_of_others_at_the_new_place_are_reported():
+    found = read(
+        paragraph_xml(ONE),
+        went(TWO),
+        paragraph_xml(THREE),
+        came(TWO, more=insertion_xml(run_xml(" At sea, too."), BY_BOB)),
+    )
     assert moves(found) == [(12, 13, "Ann")] and why(found) == [("moved", "Bob")]
 
 
 def test_several_move_each_to_its_place():
     found = read(
-        p(ONE), went(TWO), went(THREE), p(FOUR), came(TWO), p(FIVE), came(THREE), lines=LONG
+        paragraph_xml(ONE),
+        went(TWO),
+        went(THREE),
+        paragraph_xml(FOUR),
+        came(TWO),
+        paragraph_xml(FIVE),
+        came(THREE),
+        lines=LONG,
     )
     assert moves(found) == [(12, 14, "Ann"), (13, 15, "Ann")] and found.lost == []
 
@@ -75,24 +111,39 @@ def test_several_move_each_to_its_place():
 def test_what_belongs_to_a_clause_goes_along_with_it():
     lines = [*LONG[:2], LONG[2]._replace(level=2), *LONG[3:]]
     found = read(
-        p(ONE), went(TWO), went(THREE), p(FOUR), came(TWO), came(THREE), p(FIVE), lines=lines
+        paragraph_xml(ONE),
+        went(TWO),
+        went(THREE),
+        paragraph_xml(FOUR),
+        came(TWO),
+        came(THREE),
+        paragraph_xml(FIVE),
+        lines=lines,
     )
     assert moves(found) == [(12, 14, "Ann")] and found.lost == []
 
 
-def test_a_comment_of_who_moved_it_is_the_reason():
+def test_a_comment_of_the_author_of_the_move_is_the_reason():
     beside = '<w:commentRangeStart w:id="1"/>{}<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>'
     at = came(TWO).replace("<w:moveToRangeStart", beside.format("") + "<w:moveToRangeStart")
-    found = read(p(ONE), went(TWO), p(THREE), at, comments=comment(1, "It comes last.", "Ann"))
+    found = read(
+        paragraph_xml(ONE),
+        went(TWO),
+        paragraph_xml(THREE),
+        at,
+        comments=comment_xml(1, "It comes last.", "Ann"),
+    )
     move, said = found.items
     assert (move.kind, move.reason) == ("move", "It comes last.") and said.used and found.lost == []
 
 
-def test_words_struck_at_the_old_place_and_typed_at_another_are_no_move():
+def test_text_deleted_at_one_place_and_typed_at_another_is_no_move():
     found = read(
-        p(ONE),
-        p(deleted(TWO), '<w:rPr><w:del w:id="9" w:author="Ann"/></w:rPr>'),
-        p(THREE),
-        p(ins(r(TWO)), '<w:rPr><w:ins w:id="8" w:author="Ann"/></w:rPr>'),
+        paragraph_xml(ONE),
+        paragraph_xml(deletion_xml(TWO), '<w:rPr><w:del w:id="9" w:author="Ann"/></w:rPr>'),
+        paragraph_xml(THREE),
+        paragraph_xml(
+            insertion_xml(run_xml(TWO)), '<w:rPr><w:ins w:id="8" w:author="Ann"/></w:rPr>'
+        ),
     )
     assert [each.kind for each in found.items] == ["sup", "add"]

@@ -26,7 +26,7 @@ from consult.output.render_input import (
 )
 from consult.text.diff.hunks import find_hunks
 from consult.text.parsing.light_markup import extract_plain_text
-from tests.redlines import line, source
+from tests.redlines import make_line, make_source
 from tests.unit.test_text_properties import CLAUSES, rewritten
 
 LABELS = ("", "1.", "2.", "3.", "a)", "(ii)", "2 bis", "C5.3", "Article 7")
@@ -128,8 +128,8 @@ def proposed_to(draw):
             )
         )
     return AnnotatedText(
-        source=source(language).model_copy(
-            update={"words": {**source().words, "open_amendments": "Open."}}
+        source=make_source(language).model_copy(
+            update={"words": {**make_source().words, "open_amendments": "Open."}}
         ),
         clauses=clauses,
     )
@@ -143,7 +143,7 @@ def proposed_to(draw):
 @given(marked=proposed_to(), keeps=st.booleans())
 def test_what_goes_out_comes_in_again_by_the_same_names_and_nothing_is_lost(marked, keeps):
     lines = [
-        line(
+        make_line(
             each.clause.id,
             each.clause.kind,
             each.clause.level,

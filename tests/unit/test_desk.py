@@ -25,7 +25,7 @@ from consult.documents.clauses.actions import add_clause
 from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.forms import AddClauseForm
 from consult.documents.models import Version
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import LATER, propose
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -135,7 +135,7 @@ def test_a_row_is_proposed_then_decided(world, draft):
     )
 
 
-def test_many_are_claimed_in_one_go_and_exactly_those_are_left_again(world, draft):
+def test_many_are_claimed_at_once_and_exactly_those_are_released(world, draft):
     mona = world.actor("mona")
     working.claim_clause(world.actor("rana"), draft, world.clause)
     made = batching.run_batch_action(
@@ -198,7 +198,7 @@ def test_all_comments_of_many_are_answered_and_what_was_changed_since_stays(worl
     )
 
 
-def test_having_seen_many_is_taken_back_too_and_only_editors_do_deeds(world, draft):
+def test_marking_many_as_seen_is_undone_too_and_only_editors_run_batch_actions(world, draft):
     mona = world.actor("mona")
     post_comment(world.actor("paul"), world.clause, "Why?")
     made = batching.run_batch_action(mona, draft, "seen", [world.clause])
@@ -238,7 +238,7 @@ def test_a_choice_is_kept_under_a_name_by_each_for_themselves(world, draft):
         seeing.save_view(mona, world.version, "Mine", DeskFilter())
 
 
-def test_who_has_a_workbench_open_is_seen_by_the_others_until_they_leave(world, draft):
+def test_a_moderator_at_a_workbench_is_shown_to_others_until_they_leave(world, draft):
     mona, rana = world.actor("mona"), world.actor("rana")
     seeing.report_presence(mona, draft, world.clause)
     assert [each.user_id for each in seeing.load_workbench_users(rana, draft, world.clause)] == [
@@ -275,7 +275,7 @@ def test_a_report_that_comes_after_its_page_was_left_changes_nothing(world, draf
     assert people() == []
 
 
-def test_what_is_owed_is_told_day_by_day_with_the_way_to_the_deadline(world, draft):
+def test_due_answers_are_counted_by_day_with_the_path_to_the_deadline(world, draft):
     one, two = propose(world, "pia"), post_comment(world.actor("paul"), world.clause, "Why?").id
     propose_dispositions(
         world.actor("mona"), draft, [ContributionRef("amendment", one)], "noted", "Seen."
@@ -306,7 +306,7 @@ def test_the_desk_ends_with_the_working_version(world, draft):
     )
 
 
-def test_new_clauses_and_deletions_count_among_the_edits(world, draft):
+def test_new_clauses_and_deletions_count_among_the_amendments(world, draft):
     propose_edit(world.actor("pia"), world.clause, "add", "We count.", "Nobody counts.")
     propose_edit(world.actor("pia"), world.clause, "sup", None, "It is said elsewhere.")
     assert (row(world, draft, world.clause).edits, row(world, draft, world.clause).owed) == (2, 2)
@@ -316,7 +316,7 @@ def test_the_chart_counts_what_the_desk_counts_also_after_a_round(world, draft):
     """Contributions answered with an earlier version are due in no later one."""
     propose(world, "pia")
     post_comment(world.actor("paul"), world.other_clause, "Too late.")
-    issue_version(world.actor("sera"), clear(world, draft))
+    issue_version(world.actor("sera"), clear_for_publication(world, draft))
     post_comment(world.actor("paul"), world.other_clause, "Still too late.")
     second = create_version(
         world.actor("mona"), world.document, "second", {"en": "Second"}, "T/S/2", based_on=draft

@@ -69,13 +69,13 @@ def test_every_verb_is_documented_where_its_feature_records_it():
     known = documented(page("events.md"))
     missing = {
         (each.verb, each.where)
-        for each in verbs.recorded()
+        for each in verbs.find_recorded_verbs()
         if each.verb not in known[heading.get(each.feature, each.feature)] | known["comments"]
     }
     assert not missing
 
 
-def test_every_verb_of_a_process_has_words_on_the_page_of_the_record():
+def test_every_verb_of_a_process_has_a_description_on_the_page_of_the_record():
     apart = {"accounts", "the"}  # outside any process; the sample
     missing = {
         verb
@@ -88,24 +88,24 @@ def test_every_verb_of_a_process_has_words_on_the_page_of_the_record():
 
 def test_no_verb_is_documented_that_nothing_records():
     told = set().union(*documented(page("events.md")).values())
-    assert len(told) > 70 and told == {each.verb for each in verbs.recorded()}
+    assert len(told) > 70 and told == {each.verb for each in verbs.find_recorded_verbs()}
 
 
 def test_verbs_that_go_through_another_function_are_seen():
-    through = set(verbs.leading_to_record()) - {verbs.RECORD}
+    through = set(verbs.find_recording_functions()) - {verbs.RECORD}
     assert {
         ("consult.comments.actions", "record_comment_event"),
         ("consult.documents.versions.working_version_actions", "record_clause_event"),
     } <= through
     assert {"comment.hidden", "clause.split", "deadline.near", "person.added"} <= {
-        each.verb for each in verbs.recorded()
+        each.verb for each in verbs.find_recorded_verbs()
     }
 
 
 def test_a_verb_that_cannot_be_read_from_the_source_is_a_mistake():
     function = ast.parse('def act(what): record("a" + what)').body[0]
     with pytest.raises(ValueError, match="cannot be read"):
-        verbs._said(function.body[0].value.args[0], function, "here")
+        verbs._read_verbs(function.body[0].value.args[0], function, "here")
 
 
 def test_every_setting_stands_in_the_operators_page_with_its_default_and_meaning():
@@ -120,16 +120,16 @@ def test_every_command_stands_in_the_operators_page():
 
 def test_the_table_of_rules_is_as_the_rules_are():
     text = page("rules.md")
-    assert rules_table.renewed(text) == text, "python -m tests.rules_table --write"
+    assert rules_table.update_page(text) == text, "python -m tests.rules_table --write"
     assert re.findall(r"^\| `([\w.]+)` \|", text, flags=re.MULTILINE) == list(RULES)
 
 
 def test_a_rule_that_changes_makes_the_table_stale(monkeypatch):
     monkeypatch.setitem(RULES, "clause.mark", RULES["comment.read"])
-    assert rules_table.renewed(page("rules.md")) != page("rules.md")
+    assert rules_table.update_page(page("rules.md")) != page("rules.md")
 
 
-def test_the_api_page_names_the_doors_keys_and_refusals_that_programs_need():
+def test_the_api_page_names_the_endpoints_keys_and_refusals_that_programs_need():
     text = page("api.md")
     needed = [
         "/api/v1/openapi.json",

@@ -11,7 +11,7 @@ from consult.documents import actions, queries
 from consult.documents.clauses import actions as clauses
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Clause, Document, Placement, Version, Wording
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.world import ROLES
 
 WRITERS, READERS = {"sera", "mona", "rana"}, {"sera", "mona", "rana", "cho", "vic"}
@@ -49,7 +49,7 @@ def test_a_text_comes_in_order_with_labels_kinds_tags_and_status(world):
     assert lines[2].wording_id == world.wordings[world.other_clause, "en"]
 
 
-def test_a_language_without_words_falls_back_to_the_authentic_ones_and_says_so(world):
+def test_a_language_without_text_falls_back_to_the_authentic_one_and_says_so(world):
     with transaction():
         for wording in db.session.scalars(
             select(Wording).where(Wording.language == "fr", Wording.label == "2.")
@@ -61,7 +61,7 @@ def test_a_language_without_words_falls_back_to_the_authentic_ones_and_says_so(w
     assert not any(line.stale for line in lines)
 
 
-def test_a_translation_is_stale_once_the_authentic_words_are_others(world):
+def test_a_translation_is_stale_once_the_authentic_text_changed(world):
     made = copy(world)
     clauses.change_clause(
         world.actor("mona"), made, world.clause, change(text="*Recalling* another principle,")
@@ -154,7 +154,7 @@ def test_a_clause_is_read_as_it_stands_in_the_current_version(world):
 
 
 @pytest.mark.parametrize("name", EVERYONE)
-def test_a_working_version_is_there_only_for_those_who_work_on_it(world, name):
+def test_a_working_version_exists_only_for_its_editors(world, name):
     actor, document = world.actor(name), find_row(Document, world.document)
     assert queries.get_version_by_slug(actor, document, None).id == world.version
     slugs = [version.slug for version in queries.list_readable_versions(actor, document)]
@@ -187,7 +187,7 @@ def test_only_the_secretariat_moderators_and_rapporteurs_write_a_version(world, 
 @pytest.mark.parametrize("name", EVERYONE)
 def test_only_the_secretariat_issues_a_version(world, name):
     if name == "sera":
-        actions.issue_version(world.actor(name), clear(world, world.working))
+        actions.issue_version(world.actor(name), clear_for_publication(world, world.working))
         assert find_row(Document, world.document).current_version_id == world.working
     else:
         with pytest.raises(SignInRequired if name is None else Forbidden):
@@ -223,7 +223,7 @@ def test_only_the_secretariat_and_administrators_begin_documents(world, name):
 
 def test_issuing_makes_a_version_current_counts_the_revision_and_tells_everyone(world):
     before = find_row(Document, world.document).revision
-    actions.issue_version(world.actor("sera"), clear(world, world.working))
+    actions.issue_version(world.actor("sera"), clear_for_publication(world, world.working))
     document = find_row(Document, world.document)
     assert (document.current_version_id, document.revision) == (world.working, before + 1)
     event = db.session.scalars(select(Event).where(Event.verb == "version.issued")).one()
@@ -265,7 +265,7 @@ def test_an_issued_version_refuses_every_change(world, name):
     assert world.events() == []
 
 
-def test_issued_words_do_not_change_even_past_the_actions(world):
+def test_issued_text_does_not_change_even_outside_the_actions(world):
     with pytest.raises(Conflict, match="issued_already"), transaction():
         find_row(Wording, world.wordings[world.clause, "en"]).text = "Change the wording"
         db.session.flush()
@@ -328,7 +328,7 @@ def test_an_older_version_is_not_issued_after_a_later_one(world):
         actions.issue_version(world.actor("sera"), world.working)
 
 
-def test_what_happens_in_a_working_version_is_told_to_those_who_work_on_it(world):
+def test_events_in_a_working_version_are_sent_to_its_editors(world):
     actor = world.actor("mona")
     clauses.change_clause(actor, world.working, world.clause, change())
     clauses.remove_clause(actor, world.working, world.third_clause)

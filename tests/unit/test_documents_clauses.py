@@ -12,7 +12,7 @@ from consult.documents.clauses import actions as clauses
 from consult.documents.versions import working_version_actions as drafts
 from consult.documents.forms import AddClauseForm
 from consult.documents.models import Lineage, Placement
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_documents import change, copy, order, words
 
 
@@ -98,7 +98,7 @@ def test_a_save_that_changes_nothing_records_nothing(world):
     assert world.events() == []
 
 
-def test_words_in_a_language_need_its_edition(world):
+def test_text_in_a_language_needs_its_edition(world):
     with pytest.raises(Conflict, match="no_such_edition"):
         clauses.change_clause(
             world.actor("mona"), world.working, world.clause, change("es", "Recordando")
@@ -139,7 +139,7 @@ def test_clauses_move_and_keep_their_identity(world):
         clauses.move_clause(actor, world.working, world.clause, world.clause)
 
 
-def test_a_clause_that_was_taken_out_can_be_put_back_with_its_words(world):
+def test_a_removed_clause_can_be_restored_with_its_text(world):
     actor, before = world.actor("mona"), words(world)
     clauses.remove_clause(actor, world.working, world.clause)
     assert order(world) == [world.heading, world.other_clause, world.third_clause]
@@ -176,9 +176,9 @@ def test_clauses_that_stood_side_by_side_come_back_in_their_order_also_behind_on
     assert order(world) == before
 
 
-def test_issuing_forgets_what_was_taken_out(world):
+def test_publication_discards_removed_clauses(world):
     clauses.remove_clause(world.actor("mona"), world.working, world.clause)
-    actions.issue_version(world.actor("sera"), clear(world, world.working))
+    actions.issue_version(world.actor("sera"), clear_for_publication(world, world.working))
     left = db.session.scalars(
         select(Placement.clause_id).where(Placement.version_id == world.working)
     ).all()

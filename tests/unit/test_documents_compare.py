@@ -12,7 +12,7 @@ from consult.documents.clauses import actions as clauses
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Version, Wording
 from consult.text.parsing.light_markup import extract_plain_text
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_documents_words import line
 
 CHANGED = {
@@ -62,7 +62,7 @@ def lines(*numbers, text="We agree.", first=1):
 
 
 @pytest.mark.parametrize("language", CHANGED)
-def test_words_are_compared_in_each_of_six_languages(language):
+def test_text_is_compared_in_each_of_six_languages(language):
     old, new, added, removed = CHANGED[language]
     (change,) = compare.compare_texts([line(old, language)], [line(new, language)])
     assert change.fate == "reworded"
@@ -107,7 +107,7 @@ def test_emphasis_alone_is_no_new_wording():
     assert change.fate == "same"
 
 
-def test_words_that_only_look_the_same_are_said_to():
+def test_text_that_only_looks_the_same_is_marked():
     (change,) = compare.compare_texts([line("We agree.")], [line("We аgree.")])  # a Cyrillic а
     assert change.fate == "reworded"
     assert change.look_alike
@@ -143,7 +143,7 @@ def revised(here, world):
         actor, version, AddClauseForm(text="We add.", label="5."), world.other_clause
     )
     clauses.remove_clause(actor, version, world.third_clause)
-    actions.issue_version(secretariat, clear(world, version))
+    actions.issue_version(secretariat, clear_for_publication(world, version))
     return version, second, added
 
 
@@ -178,7 +178,7 @@ def test_a_merged_clause_is_not_called_gone(here, world):
     assert (change.fate, change.other) == ("merged", world.other_clause)
 
 
-def test_a_language_that_one_version_lacks_is_compared_in_the_authentic_words(world, here):
+def test_a_language_that_one_version_lacks_is_compared_in_the_authentic_text(world, here):
     found = compare.compare_versions(
         find_row(Version, world.version), find_row(Version, world.working), "fr"
     )

@@ -85,7 +85,7 @@ def test_only_the_secretariat_and_administrators_rename_and_discard_documents(wo
 
 
 @pytest.mark.parametrize("name", EVERYONE)
-def test_who_writes_a_working_version_renames_it_and_only_the_secretariat_discards_it(world, name):
+def test_editors_rename_a_working_version_and_only_the_secretariat_discards_it(world, name):
     if name in WRITERS:
         renamed = discarding.rename_version(
             world.actor(name), world.working, {"en": "Rev.1a"}, "T/S/Rev.1a"
@@ -136,7 +136,7 @@ def test_a_document_keeps_a_title_in_its_authentic_language_and_a_version_one_in
     ).name == {"ru": "Изм.1"}
 
 
-def test_the_name_of_a_working_version_is_told_to_those_who_work_on_it(world):
+def test_the_name_of_a_working_version_is_sent_to_its_editors(world):
     discarding.rename_version(world.actor("rana"), world.working, {"en": "Rev.1"}, "T/S/Rev.1")
     assert events() == []
     discarding.rename_version(world.actor("rana"), world.working, {"en": "Rev.1"}, "T/S/R1")
@@ -237,7 +237,7 @@ def test_nobody_follows_or_takes_care_of_a_clause_that_has_ended(world):
     assert [each.clause_id for each in rows(Facilitation)] == [world.clause]
 
 
-def test_a_version_may_be_begun_anew_at_the_address_of_one_that_was_thrown_away(world):
+def test_a_new_version_may_have_the_address_of_a_discarded_one(world):
     discarding.discard_version(world.actor("sera"), world.working)
     made = actions.create_version(
         world.actor("rana"),

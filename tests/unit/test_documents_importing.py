@@ -130,6 +130,6 @@ def test_the_sample_statement_is_aligned_in_its_languages(world, empty, language
     assert {line.language for line in lines} == {language}
 
 
-def test_whoever_runs_commands_is_the_secretariat_of_one_consultation_only(world, here):
+def test_the_command_line_acts_as_secretariat_of_one_consultation_only(world, here):
     assert make_secretariat(world.consultation).holds(world.consultation, "secretariat")
     assert not make_secretariat(world.consultation).holds(world.consultation + 1, "secretariat")

@@ -72,17 +72,17 @@ def module(app):
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_the_words_of_a_clause_are_its_plain_text_character_for_character(module, text):
+def test_the_rendered_clause_equals_its_plain_text_character_for_character(module, text):
     assert read(str(module.words(line(text)))) == extract_plain_text(text)
 
 
 @tries(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet="ab *[]\\/\n:1altoption<&é中ن（", max_size=80))
-def test_no_text_makes_the_words_differ(module, text):
+def test_no_text_makes_them_differ(module, text):
     assert read(str(module.words(line(text)))) == extract_plain_text(text)
 
 
-def test_words_say_their_language_and_direction(module):
+def test_text_has_its_language_and_direction(module):
     assert 'lang="ar" dir="rtl"' in str(module.words(line("نص", "ar")))
     assert 'lang="fr" dir="ltr"' in str(module.words(line("mot", "fr")))
 
@@ -104,7 +104,7 @@ def test_what_was_typed_is_never_markup(module):
     "old, new",
     [(TEXTS[0], TEXTS[1]), (TEXTS[1], TEXTS[4]), ("We *agree*.", "We [all] *agree* to <that>.")],
 )
-def test_a_comparison_holds_all_words_of_both_texts(module, old, new):
+def test_a_comparison_contains_all_words_of_both_texts(module, old, new):
     (change,) = compare_texts([line(old)], [line(new)])
     shown = read(str(module.difference(change)))
     assert len(shown) == sum(len(part.text) for part in change.parts)
@@ -116,7 +116,7 @@ def test_a_comparison_holds_all_words_of_both_texts(module, old, new):
     ) == extract_plain_text(old)
 
 
-def test_marks_of_status_stand_outside_of_the_words(module):
+def test_status_marks_are_outside_the_text(module):
     assert "[agreed ad ref]" in str(module.agreed_mark("adref"))
     assert str(module.agreed_mark("open")) == ""
     assert "not translated" in str(module.rendering_mark(line("x", "en"), "fr"))

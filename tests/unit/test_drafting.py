@@ -12,7 +12,7 @@ from consult.core.events.log import Event, transaction
 from consult.meetings.drafting import actions as drafting, revisions as stepping
 from consult.meetings.models import Meeting
 from consult.meetings.drafting.models import PEN_TIMEOUT, MeetingChange, MeetingText
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import NOW, propose
 from tests.unit.test_silence import put
 from tests.world import ROLES
@@ -23,7 +23,7 @@ BRIEF = NOW.replace(" by 2030", "")
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def write(actor, talks, world, words, digest=None):
     return drafting.write_text(actor, talks.id, world.other_clause, words, digest)
 
 
-def test_nobody_drafts_but_those_who_serve_and_the_podium(world, talks):
+def test_only_officers_and_the_podium_draft(world, talks):
     let_in = set()
     for name in ROLES:
         with db.session.no_autoflush:
@@ -57,7 +57,7 @@ def test_nobody_drafts_but_those_who_serve_and_the_podium(world, talks):
         drafting.take_pen(world.actor(None), talks.id, world.other_clause)
 
 
-def test_what_is_typed_is_marked_against_the_words_as_issued(world, talks, pen):
+def test_typed_text_is_marked_against_the_issued_text(world, talks, pen):
     assert text_now(world, talks).text == NOW and not text_now(world, talks).drafted
     before = db.session.get(Meeting, talks.id).revision
     write(pen, talks, world, NOW.replace("2030", "2032"))
@@ -77,7 +77,7 @@ def test_what_is_typed_is_marked_against_the_words_as_issued(world, talks, pen):
     assert told.audience == "nobody" and set(told.facts) == {"meeting_id", "clause_id", "digest"}
 
 
-def test_one_has_the_pen_who_asks_for_it_is_handed_it_and_the_podium_takes_it(world, talks, pen):
+def test_one_person_has_the_edit_lock_hands_it_over_and_the_podium_takes_it(world, talks, pen):
     mona, cho = world.actor("mona"), world.actor("cho")
     with pytest.raises(Conflict, match="pen_taken") as refused:
         drafting.take_pen(mona, talks.id, world.other_clause)
@@ -96,7 +96,7 @@ def test_one_has_the_pen_who_asks_for_it_is_handed_it_and_the_podium_takes_it(wo
         drafting.request_pen(mona, talks.id, world.other_clause)
 
 
-def test_who_is_silent_for_a_minute_keeps_the_pen_until_somebody_takes_it(world, talks, pen):
+def test_an_idle_holder_keeps_the_edit_lock_until_it_is_taken(world, talks, pen):
     with transaction():
         db.session.scalars(select(MeetingText)).one().seen_at = utc_now() - PEN_TIMEOUT
     assert text_now(world, talks).editor is None
@@ -111,7 +111,7 @@ def test_who_is_silent_for_a_minute_keeps_the_pen_until_somebody_takes_it(world,
         drafting.keep_pen(pen, talks.id, world.other_clause)
 
 
-def test_a_stale_save_is_refused_with_the_words_that_stand_there(world, talks, pen):
+def test_a_stale_save_is_refused_with_the_current_text(world, talks, pen):
     seen = text_now(world, talks).digest
     write(pen, talks, world, BRIEF, seen)
     with pytest.raises(Conflict, match="changed_meanwhile") as refused:
@@ -135,7 +135,7 @@ def test_only_in_a_live_meeting_and_only_what_is_taken_up(world, talks):
         drafting.take_pen(rana, talks.id, world.other_clause)
 
 
-def test_words_under_an_open_ballot_stay_until_it_is_closed(world, talks, pen):
+def test_text_under_an_open_ballot_stays_until_it_is_closed(world, talks, pen):
     with transaction():
         asked = Ballot(
             consultation_id=world.consultation,
@@ -157,7 +157,7 @@ def test_words_under_an_open_ballot_stay_until_it_is_closed(world, talks, pen):
     assert write(pen, talks, world, BRIEF).text == BRIEF
 
 
-def test_words_under_silence_stay_as_they_were_put(world, talks):
+def test_text_under_silence_stays_as_it_was(world, talks):
     with transaction():
         db.session.get(Meeting, talks.id).clause_id = world.third_clause
     rana = world.actor("rana")
@@ -167,7 +167,7 @@ def test_words_under_silence_stay_as_they_were_put(world, talks):
         drafting.write_text(rana, talks.id, world.third_clause, "We *invite* nobody.")
 
 
-def test_an_edit_drops_in_what_it_changes_keeps_its_author_and_goes_out_again(world, talks, pen):
+def test_an_accepted_amendment_keeps_its_author_and_can_be_removed(world, talks, pen):
     one = propose(world, "pia")
     ((_, own),) = drafting.load_open_hunks(pen, world.other_clause).values()
     keys = [key for key, _ in own]
@@ -181,7 +181,7 @@ def test_an_edit_drops_in_what_it_changes_keeps_its_author_and_goes_out_again(wo
         drafting.apply_hunks(pen, talks.id, world.other_clause, ["99:0"])
 
 
-def test_brackets_open_for_whoever_asks_and_close_on_what_is_kept(world, talks, pen):
+def test_a_bracket_opens_for_its_holder_and_closes_on_the_kept_text(world, talks, pen):
     text = drafting.open_bracket(
         pen, talks.id, world.other_clause, "every school", other="most schools", by=world.norvania
     )
@@ -199,7 +199,7 @@ def test_brackets_open_for_whoever_asks_and_close_on_what_is_kept(world, talks, 
         drafting.close_bracket(pen, talks.id, world.other_clause, 7, 0)
 
 
-def test_steps_are_taken_back_one_by_one_and_any_of_them_is_come_back_to(world, talks, pen):
+def test_steps_are_undone_one_by_one_and_any_of_them_is_restored(world, talks, pen):
     write(pen, talks, world, BRIEF)
     drafting.open_bracket(pen, talks.id, world.other_clause, "every school")
     drafting.close_bracket(pen, talks.id, world.other_clause, 0, -1)
@@ -224,7 +224,7 @@ def test_steps_are_taken_back_one_by_one_and_any_of_them_is_come_back_to(world, 
         drafting.restore_step(pen, talks.id, world.other_clause, 99_999)
 
 
-def test_who_types_on_does_so_in_one_step(world, talks, pen):
+def test_continued_typing_is_one_step(world, talks, pen):
     for words in (NOW + " We", NOW + " We act", NOW + " We act."):
         write(pen, talks, world, words)
     (step,) = stepping.list_steps(db.session.scalars(select(MeetingText)).one(), MeetingChange)

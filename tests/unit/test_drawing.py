@@ -33,7 +33,7 @@ def test_a_reserve_is_an_answer_to_come_and_in_no_share():
     assert not build_strip_columns(tally(civil={"reserve": 4}), GROUPS)[2].heard
 
 
-def test_the_strip_keeps_the_order_of_the_groups_and_shows_who_was_not_heard():
+def test_the_strip_keeps_the_order_of_the_groups_and_shows_silent_ones():
     columns = build_strip_columns(tally(academia={"support": 1}), GROUPS)
     assert [column.group["code"] for column in columns] == [group["code"] for group in GROUPS]
     assert [column.heard for column in columns] == [False] * 5 + [True]

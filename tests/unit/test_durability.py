@@ -14,7 +14,7 @@ from sqlalchemy import event, text
 
 from consult.core.events import log as events
 from consult.core.database.engine import WRITE_LOCK, db, writer_engines
-from tests.postgres import free_port
+from tests.postgres import find_free_port
 
 pytestmark = pytest.mark.postgresql
 
@@ -173,7 +173,7 @@ def test_nobody_waits_for_the_lock_for_ever(app, here):
 
 
 @ONLY_POSTGRESQL
-def test_a_line_that_breaks_at_the_commit_asks_to_try_again_and_writes_nothing(
+def test_a_connection_that_breaks_at_the_commit_asks_to_try_again_and_writes_nothing(
     app, url, browser, world, state
 ):
     before, broken = state(), []
@@ -195,7 +195,7 @@ def test_a_line_that_breaks_at_the_commit_asks_to_try_again_and_writes_nothing(
     writes_again(browser, world, state, before)
 
 
-def test_who_waits_too_long_behind_the_other_writers_is_asked_to_try_again(
+def test_a_writer_that_waits_too_long_behind_others_is_asked_to_try_again(
     browser, world, state, monkeypatch
 ):
     before = state()
@@ -210,7 +210,7 @@ def test_who_waits_too_long_behind_the_other_writers_is_asked_to_try_again(
 @ONLY_POSTGRESQL
 def test_a_database_that_is_gone_asks_to_try_again(app, browser, world):
     with app.app_context():
-        away = db.engine.url.set(port=free_port())
+        away = db.engine.url.set(port=find_free_port())
         db.engine.dispose()
         event.listen(
             db.engine,

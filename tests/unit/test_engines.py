@@ -28,7 +28,7 @@ def used(url):
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-def test_the_engines_of_applications_that_are_gone_are_let_go(url):
+def test_engines_of_ended_applications_are_released(url):
     gc.collect()
     gc.freeze()  # what stays of the tests before need not be looked at each time
     held = []

@@ -15,7 +15,7 @@ from consult.core.database.engine import create_tables
 from consult.core.environment import USUAL, read_environment_file
 from consult.core.errors import Problem
 from tests.live import ROOT
-from tests.postgres import fresh_database
+from tests.postgres import create_database
 
 
 def get_clean_environment():
@@ -54,7 +54,7 @@ def theirs(request, tmp_path):
     """Provide the empty database of the units."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/theirs.db"
-    return fresh_database(request.getfixturevalue("cluster"), f"theirs_{os.getpid()}")
+    return create_database(request.getfixturevalue("cluster"), f"theirs_{os.getpid()}")
 
 
 def test_a_command_works_on_the_database_that_the_units_use_and_says_so(written, tmp_path, theirs):
@@ -71,7 +71,7 @@ def test_a_command_works_on_the_database_that_the_units_use_and_says_so(written,
     engine.dispose()
 
 
-def test_what_the_environment_of_a_command_says_wins(written, tmp_path, typed):
+def test_the_environment_of_a_command_takes_precedence(written, tmp_path, typed):
     file = written(f"CONSULT_DATABASE_URL=sqlite:///{tmp_path}/theirs.db")
     status, told = typed(
         "verify", CONSULT_ENVIRONMENT_FILE=file, CONSULT_DATABASE_URL=f"sqlite:///{tmp_path}/own.db"
@@ -149,12 +149,12 @@ def typed(monkeypatch, capsys):
         ),
     ],
 )
-def test_a_wrong_setting_is_told_in_a_sentence(typed, written, line, says):
+def test_a_wrong_setting_is_reported_in_a_sentence(typed, written, line, says):
     file = written(line)
     assert typed("verify", CONSULT_ENVIRONMENT_FILE=file) == (2, [says.format(file=file)])
 
 
-def test_a_file_of_settings_that_is_none_is_told_in_a_sentence(typed, written, tmp_path):
+def test_an_invalid_settings_file_is_reported_in_a_sentence(typed, written, tmp_path):
     (tmp_path / "instance").mkdir()
     (tmp_path / "instance" / "settings.toml").write_text("port = many")
     status, (told,) = typed("verify", CONSULT_ENVIRONMENT_FILE=written())
@@ -163,7 +163,7 @@ def test_a_file_of_settings_that_is_none_is_told_in_a_sentence(typed, written, t
     )
 
 
-def test_what_is_not_there_is_named_in_a_sentence(typed, written, tmp_path):
+def test_missing_things_are_named_in_a_sentence(typed, written, tmp_path):
     file = written(f"CONSULT_DATABASE_URL=sqlite:///{tmp_path}/theirs.db")
     create_tables(f"sqlite:///{tmp_path}/theirs.db")
     told = {
@@ -224,7 +224,7 @@ def test_a_line_that_would_be_read_otherwise_is_refused_by_its_number(read, line
     assert refusal.value.code == "environment_line" and refusal.value.details["line"] == 2
 
 
-def test_a_file_that_cannot_be_read_is_told_and_none_is_needed(monkeypatch, tmp_path):
+def test_an_unreadable_file_is_reported_and_a_missing_one_is_fine(monkeypatch, tmp_path):
     for name in (str(tmp_path), str(tmp_path / "nowhere")):
         monkeypatch.setenv("CONSULT_ENVIRONMENT_FILE", name)
         with pytest.raises(Problem) as refusal:

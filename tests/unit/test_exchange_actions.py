@@ -79,7 +79,7 @@ def texts(version, language="en"):
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
-def test_those_who_write_versions_import_and_nobody_else(world, empty, name):
+def test_only_editors_of_versions_import(world, empty, name):
     def start():
         return actions.start_import(world.actor(name), empty, "en", FILE, DRAFT)
 
@@ -218,7 +218,7 @@ def test_authors_are_matched_by_the_same_name_and_the_others_are_left_out(world,
         actions.set_sources(world.actor("sera"), imported, "amendments", [0])
 
 
-def test_changes_become_proposals_of_each_author_who_was_matched(world, imported):
+def test_changes_become_amendments_of_each_matched_author(world, imported):
     review = queries.load_review(find_row(Import, imported))
     assert [
         (each.row, each.after, each.kind, each.text, each.organisation_id)

@@ -14,7 +14,7 @@ from consult.core.events.log import transaction
 from consult.documents import queries
 from consult.documents.queries import get_document_by_slug, load_clause_texts, get_version_by_slug
 from consult.exchange.models import Import
-from tests.word_files import p, word_file
+from tests.word_files import paragraph_xml, build_word_file
 
 EN = "# A declaration\n\n## A. Preamble\n\n1. *Recalling* the Charter,\n2. We *decide*:\n   a) to meet;\n"
 FR = "# Une déclaration\n\n## A. Préambule\n\n1. *Rappelant* la Charte,\n2. Nous *décidons* :\n   a) de nous réunir ;\n"
@@ -48,7 +48,7 @@ def file(tmp_path):
 def test_a_word_file_waits_for_its_review_at_the_address_that_is_printed(
     command, file, world, here
 ):
-    draft = file("Rev 1.docx", word_file(p("1. We decide. 2. We act.")))
+    draft = file("Rev 1.docx", build_word_file(paragraph_xml("1. We decide. 2. We act.")))
     told = command(
         "import",
         draft,
@@ -171,7 +171,7 @@ def test_a_file_that_cannot_be_read_is_refused_as_on_the_page(
         command("import", file(name, content), "--document", "statement")
 
 
-def test_another_language_needs_the_authentic_text_and_every_import_somebody_who_reviews(
+def test_another_language_needs_the_authentic_text_and_every_import_a_reviewer(
     command, file, world, here
 ):
     with pytest.raises(Conflict, match="authentic_first"):

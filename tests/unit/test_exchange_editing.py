@@ -62,7 +62,7 @@ TWO = parsed(
 )
 
 
-def test_a_row_is_split_at_a_place_of_the_words_as_they_are_stored():
+def test_a_row_is_split_at_a_place_of_the_stored_text():
     at = "We *welcome* the gap.".__len__()
     found = build_corrected_rows(TWO, [{"op": "split", "key": "1", "at": at}])
     assert told(found) == [
@@ -94,7 +94,7 @@ def test_an_item_in_the_middle_of_a_line_becomes_a_deeper_item():
     ]
 
 
-def test_merging_brings_a_typed_label_back_into_the_words_and_joining_makes_a_paragraph():
+def test_merging_returns_a_typed_label_to_the_text_and_joining_makes_a_paragraph():
     merged = build_corrected_rows(TWO, [{"op": "merge", "key": "2"}])
     assert told(merged) == [("1", "6", "We *welcome* the gap. 7. We note it. 8 We call upon all.")]
     joined_up = build_corrected_rows(TWO, [{"op": "join", "key": "2"}])
@@ -108,7 +108,7 @@ def test_chinese_is_merged_without_a_space():
     assert told(found) == [("1", "", "各国应当合作。")]
 
 
-def test_what_was_left_out_is_passed_over_and_can_be_kept_after_all():
+def test_a_discarded_row_is_skipped_and_can_be_kept_after_all():
     three = parsed(*(paragraph(number, f"Words {number}.") for number in (1, 2, 3)))
     left = build_corrected_rows(three, [{"op": "drop", "key": "2"}, {"op": "merge", "key": "3"}])
     assert told(left) == [("1", "", "Words 1. Words 3.")]
@@ -131,7 +131,7 @@ def test_everything_before_a_row_is_left_out_at_once():
         apply_correction(build_sheet(three, "amendments"), {"op": "drop_before", "key": "1"})
 
 
-def test_kind_level_label_and_words_change_together_or_alone():
+def test_kind_level_label_and_text_change_together_or_alone():
     found = build_corrected_rows(
         TWO,
         [
@@ -175,7 +175,7 @@ CHANGED = parsed(
 )
 
 
-def test_the_words_are_as_they_were_before_the_changes_or_after_them():
+def test_the_text_is_that_before_the_changes_or_after_them():
     row = build_corrected_rows(CHANGED, [])[0]
     assert row.before == "reported every year, with figures by region."
     assert row.after == "reported every two years, with figures and maps by region."
@@ -183,7 +183,7 @@ def test_the_words_are_as_they_were_before_the_changes_or_after_them():
     assert list(row.authors) == ["Ann", "Bob"]
 
 
-def test_words_that_are_rewritten_keep_the_changes_between_the_same_words():
+def test_rewritten_text_keeps_the_changes_between_unchanged_words():
     edit = {
         "op": "change",
         "key": "1",
@@ -195,7 +195,7 @@ def test_words_that_are_rewritten_keep_the_changes_between_the_same_words():
     assert row.after == "*reported* every two years, with all figures and maps by country."
 
 
-def test_a_change_goes_with_its_half_and_a_comment_with_its_words():
+def test_a_change_goes_with_its_half_and_a_comment_with_its_passage():
     found = build_corrected_rows(
         CHANGED, [{"op": "split", "key": "1", "at": len("reported every year,")}]
     )
@@ -206,7 +206,7 @@ def test_a_change_goes_with_its_half_and_a_comment_with_its_words():
     assert join_spans(second.spans, "before").strip()[start:end] == "region"
 
 
-def test_a_comment_on_words_that_were_taken_out_has_no_passage_any_more():
+def test_a_comment_on_removed_text_has_no_passage_any_more():
     row = build_corrected_rows(
         CHANGED, [{"op": "change", "key": "1", "text": "reported every year."}]
     )[0]

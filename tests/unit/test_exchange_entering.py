@@ -18,7 +18,7 @@ from consult.exchange.imports import actions, tracked_change_actions as entering
 from consult.exchange.models import Import
 from consult.exchange.imports.parsing.paragraphs import ParsedFile, TextRun
 from consult.submissions.models import Submission
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_exchange_actions import DRAFT, FILE, change, empty, imported, line  # noqa: F401 - fixtures
 from tests.world import ROLES
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("here")
 def issued(world, empty, imported):  # noqa: F811 - a fixture
     """Provide the number of an import whose version was issued."""
     actions.create_clauses(world.actor("sera"), imported)
-    issue_version(world.actor("sera"), clear(world, empty))
+    issue_version(world.actor("sera"), clear_for_publication(world, empty))
     return imported
 
 
@@ -115,7 +115,9 @@ def test_before_the_version_is_issued_or_on_an_older_page_nothing_is_entered(wor
     actions.create_clauses(world.actor("sera"), imported)
     with pytest.raises(Conflict, match="version_not_current"):
         entering.enter_changes(world.actor("sera"), imported, "Tracked")
-    issue_version(world.actor("sera"), clear(world, find_row(Import, imported).version_id))
+    issue_version(
+        world.actor("sera"), clear_for_publication(world, find_row(Import, imported).version_id)
+    )
     with pytest.raises(Conflict, match="changed_meanwhile"):
         entering.enter_changes(world.actor("sera"), imported, "Tracked", 1)
     assert count(Submission) == 0
@@ -132,7 +134,7 @@ def test_a_clause_that_was_written_otherwise_since_is_passed_over_and_said(world
         year.clause_id,
         ChangeClauseForm(language="en", text="We report often."),
     )
-    issue_version(world.actor("sera"), clear(world, empty))
+    issue_version(world.actor("sera"), clear_for_publication(world, empty))
     assert entering.enter_changes(world.actor("sera"), imported, "Tracked") == (1, 1, 2)
     assert [each[0] for each in entered()] == ["sup"]
     said = db.session.scalars(select(Comment)).one()
@@ -142,7 +144,7 @@ def test_a_clause_that_was_written_otherwise_since_is_passed_over_and_said(world
     )  # about the clause: its passage is not there any more
 
 
-def test_words_struck_in_anothers_insertion_amend_that_ones_amendment(world, empty):  # noqa: F811
+def test_a_deletion_in_anothers_insertion_amends_that_amendment(world, empty):  # noqa: F811
     nested = ParsedFile(
         format="docx",
         authors=["Pia", "Norvania"],
@@ -174,7 +176,7 @@ def test_words_struck_in_anothers_insertion_amend_that_ones_amendment(world, emp
     )
     number = actions.start_import(world.actor("sera"), empty, "en", FILE, nested).id
     actions.create_clauses(world.actor("sera"), number)
-    issue_version(world.actor("sera"), clear(world, empty))
+    issue_version(world.actor("sera"), clear_for_publication(world, empty))
     assert entering.enter_changes(world.actor("sera"), number, "Tracked") == (4, 0, 0)
     first, *rest = db.session.scalars(
         select(Amendment.id).where(Amendment.parent_id.is_(None)).order_by(Amendment.id)

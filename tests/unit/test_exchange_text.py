@@ -119,7 +119,7 @@ def test_a_line_is_a_paragraph_but_lines_broken_by_hand_are_joined():
         ("2024 was a year.", "", "2024 was a year."),
     ],
 )
-def test_typed_labels_are_cut_off_the_words(line, label, words):
+def test_typed_labels_are_separated_from_the_text(line, label, words):
     (paragraph,) = read(line)
     assert (paragraph.label, join_runs(paragraph)) == (label, words)
     assert paragraph.label_from == ("typed" if label else "")
@@ -271,7 +271,7 @@ RUNS = st.lists(
 
 
 @given(RUNS)
-def test_both_texts_read_as_exactly_the_words_that_were_there(found):
+def test_both_texts_keep_exactly_the_original_words(found):
     paragraph = ParsedParagraph(number=1, kind="operative", level=1, runs=found)
     assert (
         extract_plain_text(format_text_before(paragraph))

@@ -20,16 +20,22 @@ from consult.exchange.imports.parsing import sandbox as reading, worker
 from consult.exchange.word import docx_parser as word_document, package as word_package
 from consult.exchange.imports.parsing.sandbox import parse_file
 from consult.exchange.imports.parsing.worker import MOST_BYTES, read_file
-from tests.word_files import MAIN, SPACES, p, relationships, word_file
+from tests.word_files import (
+    MAIN_RELATIONSHIP,
+    XML_NAMESPACES,
+    paragraph_xml,
+    relationships_xml,
+    build_word_file,
+)
 
 PLAIN = "<w:document {0}><w:body><w:p><w:r><w:t>We act.</w:t></w:r></w:p></w:body></w:document>"
 
 
-def packed(*parts, document=PLAIN.format(SPACES), method=zipfile.ZIP_DEFLATED):
+def packed(*parts, document=PLAIN.format(XML_NAMESPACES), method=zipfile.ZIP_DEFLATED):
     """Build a .docx whose parts are given as they are."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as archive:
-        archive.writestr("_rels/.rels", relationships(MAIN))
+        archive.writestr("_rels/.rels", relationships_xml(MAIN_RELATIONSHIP))
         archive.writestr("word/document.xml", document)
         for name, content in parts:
             archive.writestr(name, content)
@@ -42,12 +48,12 @@ def twice():
 
 
 def declared(inside, text="&a;"):
-    return f"<!DOCTYPE x [{inside}]>" + PLAIN.format(SPACES).replace("We act.", text)
+    return f"<!DOCTYPE x [{inside}]>" + PLAIN.format(XML_NAMESPACES).replace("We act.", text)
 
 
 def deep(levels):
     inner = "<w:sdt><w:sdtContent>" * levels + "</w:sdtContent></w:sdt>" * levels
-    return f"<w:document {SPACES}><w:body><w:p>{inner}</w:p></w:body></w:document>"
+    return f"<w:document {XML_NAMESPACES}><w:body><w:p>{inner}</w:p></w:body></w:document>"
 
 
 FILES = {
@@ -65,7 +71,7 @@ FILES = {
     "file_paragraphs": (
         "a.docx",
         packed(
-            document=f"<w:document {SPACES}><w:body>{'<w:p/>' * 20_001}</w:body></w:document>",
+            document=f"<w:document {XML_NAMESPACES}><w:body>{'<w:p/>' * 20_001}</w:body></w:document>",
             method=zipfile.ZIP_STORED,
         ),
     ),
@@ -73,7 +79,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("code", FILES)
-def test_each_refusal_has_a_code_and_its_words(code):
+def test_each_refusal_has_a_code_and_a_message(code):
     name, content = FILES[code]
     with pytest.raises(Invalid) as refused:
         read_file(name, content)
@@ -86,7 +92,7 @@ ATTACKS = {
     "cut off": ("file_damaged", packed()[:40]),
     "no end": ("file_damaged", packed(document="<w:document")),
     "another root": ("file_not_word", packed(document="<x/>")),
-    "no text": ("file_empty", word_file(p(""))),
+    "no text": ("file_empty", build_word_file(paragraph_xml(""))),
     "from the root": ("file_entries_outside", packed(("/etc/x", "x"))),
     "a drive": ("file_entries_outside", packed(("C:\\x", "x"))),
     "back strokes": ("file_entries_outside", packed(("word\\..\\..\\x", "x"))),
@@ -98,7 +104,10 @@ ATTACKS = {
         "file_with_entities",
         packed(document=declared('<!ENTITY a SYSTEM "http://127.0.0.1:9/">')),
     ),
-    "a bare type": ("file_with_entities", packed(document="<!DOCTYPE w>" + PLAIN.format(SPACES))),
+    "a bare type": (
+        "file_with_entities",
+        packed(document="<!DOCTYPE w>" + PLAIN.format(XML_NAMESPACES)),
+    ),
 }
 
 
@@ -135,11 +144,11 @@ def test_what_all_parts_inflate_to_together_is_limited(monkeypatch):
 def test_a_text_without_end_is_refused(monkeypatch):
     monkeypatch.setattr("consult.exchange.word.runs.MOST_TEXT", 100)
     with pytest.raises(Invalid, match="file_text_too_long"):
-        read_file("a.docx", word_file(p("x" * 101)))
+        read_file("a.docx", build_word_file(paragraph_xml("x" * 101)))
 
 
 def test_parts_of_another_file_cannot_be_reached_through_relationships():
-    outside = relationships(
+    outside = relationships_xml(
         '<Relationship Id="r" Type="x/officeDocument" Target="../../../../etc/passwd"/>'
     )
     made = io.BytesIO()
@@ -187,7 +196,7 @@ def test_memory_computing_files_and_priority_are_limited(tmp_path):
 
 def test_a_file_is_read_in_a_process_of_its_own_and_its_language_told():
     words = "We reaffirm our common vision of a people-centred and inclusive information society."
-    parsed = parse_file("Draft.docx", word_file(p(f"1. {words}")))
+    parsed = parse_file("Draft.docx", build_word_file(paragraph_xml(f"1. {words}")))
     assert (parsed.format, parsed.language, parsed.paragraphs[0].label) == ("docx", "en", "1")
     assert parse_file("a.md", f"# T\n\n1. {words}\n".encode()).format == "markdown"
     assert parse_file("a", words.encode()).format == "text"
@@ -263,7 +272,7 @@ def test_two_files_are_read_at_once_and_the_others_wait_their_turn(tmp_path, mon
     assert (refused, most) == (["file_empty"] * 5, 2)
 
 
-def test_who_waits_too_long_for_a_turn_is_asked_to_try_again(monkeypatch):
+def test_a_request_that_waits_too_long_is_asked_to_try_again(monkeypatch):
     monkeypatch.setattr(reading, "_TURNS", threading.BoundedSemaphore(1))
     monkeypatch.setattr(reading, "SECONDS", 0.1)
     with reading._TURNS, pytest.raises(Unavailable):

@@ -75,7 +75,7 @@ def test_a_form_knows_its_fields_for_files_and_takes_what_was_chosen():
     assert parse_form(Letters, given).one.content == b"A"
 
 
-def test_words_are_no_file_and_another_content_is_another_form():
+def test_text_is_no_file_and_another_content_is_another_form():
     with pytest.raises(Invalid) as refused:
         parse_form(Letters, {"one": "a.txt"})
     assert refused.value.details["fields"]["one"]["type"] == "file_needed"

@@ -13,7 +13,7 @@ from consult.core.errors import Unavailable
 from consult.core.events.log import transaction
 from consult.core.events.dispatcher import Cursor, Dispatcher, listen_to, count_failure, react_to
 from tests import verbs
-from tests.deeds import count_now, counted, note
+from tests.deeds import read_counter, increment_counter, post_note
 
 pytestmark = pytest.mark.postgresql
 
@@ -32,13 +32,13 @@ def counting(follower, monkeypatch):
 
     @react_to("note.made", name="tests.count")
     def count(_event):
-        counted()
+        increment_counter()
 
     return "tests.count"
 
 
 def test_no_reaction_and_no_listener_waits_for_what_nothing_records(app):
-    known = {each.verb for each in verbs.recorded()} | {"*"}
+    known = {each.verb for each in verbs.find_recorded_verbs()} | {"*"}
     own = {
         verb
         for verb, all_ in core_follower.listeners.items()
@@ -56,7 +56,7 @@ def test_no_reaction_and_no_listener_waits_for_what_nothing_records(app):
 
 def post(world, count=1):
     for number in range(count):
-        note(world, "pia", f"Note {number}")
+        post_note(world, "pia", f"Note {number}")
 
 
 def test_events_of_many_writers_are_announced_by_seq_each_once(app, world, follower):
@@ -79,7 +79,7 @@ def test_events_of_many_writers_are_announced_by_seq_each_once(app, world, follo
 
 def test_prev_points_to_the_event_before_it_for_the_same_audience(world, here, look):
     for audience in ("everyone", "moderators", "everyone", "user:7", "moderators", "everyone"):
-        note(world, "mona", "Psst", audience)
+        post_note(world, "mona", "Psst", audience)
     last, rows = (
         {},
         look(
@@ -130,7 +130,7 @@ def test_a_reaction_that_fails_undoes_its_effect_is_tried_again_and_stops_no_oth
 
     @react_to("note.made", name="tests.flaky")
     def flaky(event):
-        counted(100)
+        increment_counter(100)
         tries.append(event.seq)
         if len(tries) < 3:
             raise RuntimeError
@@ -139,7 +139,7 @@ def test_a_reaction_that_fails_undoes_its_effect_is_tried_again_and_stops_no_oth
     post(world)
     for _ in range(4):
         following.step()
-    assert len(tries) == 3 and count_now(look) == 101
+    assert len(tries) == 3 and read_counter(look) == 101
 
 
 def test_an_event_that_a_reaction_cannot_digest_holds_it_up_only_for_a_while(world, follower):
@@ -211,11 +211,11 @@ def test_two_processes_following_react_once(app, world, follower, counting, look
     threads = [threading.Thread(target=follow, args=(each,)) for each in (first, second)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
-    assert count_now(look) == 10
+    assert read_counter(look) == 10
     assert db.session.get(Cursor, counting).seq == look("select max(seq) from event")[0][0]
 
 
-def test_news_is_announced_between_two_turns_of_a_slow_reaction(world, follower, monkeypatch):
+def test_events_are_announced_between_two_turns_of_a_slow_reaction(world, follower, monkeypatch):
     """Reactions may wait, announcements may not: they go out while a reaction catches up."""
     monkeypatch.setattr(core_follower, "EVENTS_PER_TRANSACTION", 2)
     told = []
@@ -225,7 +225,7 @@ def test_news_is_announced_between_two_turns_of_a_slow_reaction(world, follower,
     def slow(event):
         told.append(("reaction", event.seq))
         if event.seq == 1:
-            note(world, "pia", "Said meanwhile")
+            post_note(world, "pia", "Said meanwhile")
 
     following = follower()
     post(world, 5)
@@ -271,7 +271,7 @@ def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(
     monkeypatch.setattr(core_events, "_commit_transaction", commit)
     for _ in range(4):
         core_follower.run_step(following)
-    assert len(commits) > crash and count_now(look) == 1
+    assert len(commits) > crash and read_counter(look) == 1
 
 
 def test_listeners_are_told_what_the_log_holds(world, follower):
@@ -279,7 +279,7 @@ def test_listeners_are_told_what_the_log_holds(world, follower):
     told = []
     listen_to("*")(told.append)
     following = follower()
-    note(world, "pia", "émoi")
+    post_note(world, "pia", "émoi")
     following.step()
     row = core_follower.load_events_after(told[-1].seq - 1)[0]
     assert told[-1]._asdict() == dict(row._mapping) and told[-1].at.utcoffset() is not None

@@ -77,9 +77,7 @@ def names(look, people):
     }
 
 
-def test_who_asks_while_an_answer_is_on_its_way_shares_the_next(
-    url, people, look, asking, journeys
-):
+def test_readers_during_a_query_share_the_next_one(url, people, look, asking, journeys):
     question, found = gathered.CoalescedRead(NAMES), {}
     first, *others = asking(question, people, found)
     if url.startswith("postgresql"):
@@ -95,7 +93,7 @@ def test_who_asks_while_an_answer_is_on_its_way_shares_the_next(
 
 
 @POSTGRESQL
-def test_nobody_is_told_what_was_true_before_they_asked(app, url, people, look, asking, journeys):
+def test_no_reader_gets_data_from_before_the_request(app, url, people, look, asking, journeys):
     question, found = gathered.CoalescedRead(NAMES), {}
     (number, *_), before = people, names(look, people)
     (first,) = asking(question, [number], earlier := {})
@@ -111,7 +109,7 @@ def test_nobody_is_told_what_was_true_before_they_asked(app, url, people, look, 
 
 
 @POSTGRESQL
-def test_a_database_that_is_away_is_told_to_all_who_wait_and_asked_again_by_the_next(
+def test_a_database_failure_reaches_all_waiting_readers_and_the_next_one_tries_again(
     url, people, look, asking, monkeypatch
 ):
     question, found, real, known = (

@@ -43,7 +43,7 @@ from consult.notifications.reactions import notify_of_comment
 from consult.output.word.redline_queries import load_comments
 from consult.output.data.queries import collect_document_data
 from consult.text.parsing.light_markup import extract_plain_text
-from tests.redlines import source
+from tests.redlines import make_source
 from tests.unit.test_amendments import NOW
 from tests.unit.test_carrying_any import rewritten
 from tests.unit.test_publishing import answer, begun, issued, places, quoted, said
@@ -88,7 +88,7 @@ def took(world, clause_id, **choices):
         )
 
 
-def test_a_thread_is_read_where_its_words_went_and_goes_on_there(world, draft):
+def test_a_thread_is_shown_where_its_passage_went_and_goes_on_there(world, draft):
     number = quoted(world, "every school")
     answered = reply_to_comment(world.actor("ivo"), number, "Because it matters.").id
     answer(world, draft, said(number), "carried_over")
@@ -115,7 +115,7 @@ def test_a_thread_is_read_where_its_words_went_and_goes_on_there(world, draft):
             world.actor("hana"),
             find_row(Version, version),
             [find_row(Version, world.version)],
-            source(),
+            make_source(),
         )
         assert {key: [each.id for each in there] for key, there in remarks.items()} == {
             clause_id: [number, answered]
@@ -140,7 +140,7 @@ def test_a_thread_is_read_where_its_words_went_and_goes_on_there(world, draft):
         post_comment(world.actor("ivo"), world.other_clause, "To nobody.")
 
 
-def test_who_follows_the_clause_where_a_thread_stands_is_told_of_what_is_said_there(world, draft):
+def test_followers_of_the_clause_with_a_moved_thread_are_told_of_new_comments(world, draft):
     number = quoted(world, "every school")
     answer(world, draft, said(number), "carried_over")
     new = joined(world, draft, THIRD + " " + NOW)
@@ -157,9 +157,7 @@ def test_who_follows_the_clause_where_a_thread_stands_is_told_of_what_is_said_th
     }
 
 
-def test_what_is_answered_withdrawn_or_without_its_words_goes_where_its_clause_was_joined_to(
-    world, draft
-):
+def test_answered_withdrawn_or_orphaned_comments_go_to_the_clause_that_theirs_joined(world, draft):
     over, lost, whole = (
         quoted(world, "every school"),
         quoted(world, "resolve", "ivo"),
@@ -204,7 +202,7 @@ def test_what_a_person_called_gone_is_not_moved_while_its_clause_is_there(world,
     assert beside(world, world.other_clause) == {number: []} and beside(world, place.heir) == {}
 
 
-def test_a_thread_whose_words_were_split_off_is_read_there_and_the_others_stay(world, draft):
+def test_a_thread_whose_passage_was_split_off_is_shown_there_and_the_others_stay(world, draft):
     number, other, whole = (
         quoted(world, "public"),
         quoted(world, "resolve", "ivo"),
@@ -250,7 +248,7 @@ def test_the_board_of_the_next_version_has_them_beside_the_clause_where_they_sta
     assert rows[new] == 1
 
 
-def test_positions_go_with_the_question_and_count_on_the_same_words(world, draft):
+def test_positions_go_with_the_question_and_count_on_the_same_text(world, draft):
     asked(world)
     took(world, world.other_clause, hana="support", ivo="object")
     then = load_clause_tally(world.other_clause)
@@ -287,7 +285,7 @@ def test_positions_go_with_the_question_and_count_on_the_same_words(world, draft
     assert find_clause_ballot(new) and load_clause_tally(new)["earlier"] == 0
 
 
-def test_on_other_words_they_come_along_and_wait_to_be_confirmed(world, draft):
+def test_on_changed_text_they_come_along_and_await_reconfirmation(world, draft):
     asked(world)
     took(world, world.other_clause, hana="support")
     new = joined(world, draft, NOW.replace("every school", "each school"))

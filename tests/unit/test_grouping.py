@@ -96,7 +96,7 @@ def test_a_search_that_was_cut_short_is_said_and_can_be_begun_again(world, alike
     assert sought(world).sought.state == "done"
 
 
-def test_edits_are_compared_by_what_they_change_and_not_by_the_clause_that_all_of_them_share(world):
+def test_amendments_are_compared_by_their_change_and_not_by_their_common_clause(world):
     one, other = (
         propose(
             world, name, text=NOW.replace("by 2030", "by the end of the year 2032 at the latest")
@@ -111,7 +111,7 @@ def test_edits_are_compared_by_what_they_change_and_not_by_the_clause_that_all_o
     assert suggested.kind == "amendment" and [each.id for each in suggested.members] == [one, other]
 
 
-def test_who_moderates_groups_and_a_facilitator_on_the_own_clauses_alone(world, alike):
+def test_moderators_group_contributions_and_facilitators_on_their_own_clauses(world, alike):
     numbers = iter([say(world, "ivo", f"{SAME} {count}") for count in range(40)])
     did = outcomes(
         world,
@@ -153,7 +153,7 @@ def test_what_cannot_be_grouped_is_refused_in_words(world, alike):
         group(world, [alike[3], answer])
 
 
-def test_nobody_who_stands_behind_them_is_lost_and_nobody_counts_twice(world, alike):
+def test_no_supporter_is_lost_and_none_counts_twice(world, alike):
     row = group(world, alike[:6], score=0.95)
     found = queries.load_group(world.actor(None), row.id)
     counts = found.counts
@@ -243,7 +243,7 @@ def test_groups_are_split_merged_named_undone_and_put_together_again(world, alik
     ]
 
 
-def test_who_looked_at_a_group_as_it_was_before_is_told_so(world, alike):
+def test_an_action_on_a_stale_group_is_refused(world, alike):
     row = group(world, alike[:3])
     before = row.row_version
     actions.add_members(world.actor("rana"), row.id, items([alike[3]]), before)
@@ -256,7 +256,7 @@ def test_who_looked_at_a_group_as_it_was_before_is_told_so(world, alike):
             act()
 
 
-def test_authors_are_told_and_take_theirs_out_and_no_moderator_puts_it_back(world, alike):
+def test_authors_are_told_and_remove_their_contribution_which_no_moderator_adds_again(world, alike):
     news = follower.Dispatcher()
     row = group(world, alike[:4])
     actions.name_group(world.actor("mona"), row.id, "Affordable connections")
@@ -291,7 +291,9 @@ def test_authors_are_told_and_take_theirs_out_and_no_moderator_puts_it_back(worl
     assert facts["members"] == [alike[0]] and facts["kind"] == "comment"
 
 
-def test_what_an_author_took_out_stays_out_where_groups_are_merged_and_parted_again(world, alike):
+def test_a_contribution_removed_by_its_author_stays_out_when_groups_are_merged_and_split(
+    world, alike
+):
     mona, first, second = world.actor("mona"), group(world, alike[:2]), group(world, alike[2:5])
     leaving.leave_group(world.actor("ivo"), second.id, f"comment:{alike[2]}")
     actions.merge_groups(mona, first.id, second.id)
@@ -303,7 +305,7 @@ def test_what_an_author_took_out_stays_out_where_groups_are_merged_and_parted_ag
         actions.add_members(mona, first.id, items([alike[2]]))
 
 
-def test_a_withdrawn_edit_counts_in_no_group(world):
+def test_a_withdrawn_amendment_counts_in_no_group(world):
     edits = [
         propose(world, name, text=NOW.replace("2030", "2032")) for name in ("pia", "ivo", "paul")
     ]
@@ -315,7 +317,7 @@ def test_a_withdrawn_edit_counts_in_no_group(world):
     )
 
 
-def test_who_strikes_one_alternative_and_who_strikes_the_other_are_not_suggested_as_the_same(world):
+def test_deletions_of_different_alternatives_are_not_suggested_as_similar(world):
     one, other = (
         "with the help of banks for development in every region",
         "with the help of banks for business in every region",

@@ -30,7 +30,7 @@ def twins(world, name, amendment):
     return [each.id for each in joining.list_twins(world.actor(name), amendment)]
 
 
-def test_who_repeats_an_edit_stands_behind_it_instead_and_the_reason_is_kept_there(world):
+def test_the_author_of_a_repeated_amendment_supports_the_original_and_the_reason_is_kept(world):
     theirs, own = (
         propose(world, "nils", reason="It is late."),
         propose(world, "pia", reason="Schools need time."),
@@ -70,7 +70,7 @@ def test_new_clauses_and_deletions_are_repeated_too_and_what_asks_for_something_
     ) == [added[0]]
 
 
-def test_what_is_not_the_own_or_not_the_same_or_has_others_behind_it_is_refused(world):
+def test_amendments_of_others_different_or_supported_ones_are_refused(world):
     theirs, own = propose(world, "nils"), propose(world, "pia")
     with pytest.raises(Forbidden):
         joining.endorse_twin(world.actor("ivo"), own, theirs)

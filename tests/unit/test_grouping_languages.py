@@ -86,7 +86,7 @@ def test_a_group_of_several_languages_keeps_everybody_and_is_undone_as_others_ar
 
 
 @needs_the_extra
-def test_who_says_it_in_the_same_words_is_found_as_before_and_meets_the_others(world, spoken):
+def test_lexical_matches_are_found_as_before_and_join_the_translations(world, spoken):
     again = post_comment(world.actor("fay"), world.clause, f"{SCHOOLS['en']}!", language="en").id
     every, alike, _ = looking.build_suggestions(world.actor("mona"), sought(world))
     assert sorted(each.id for each in every.members) == [*spoken[:6], again] and every.across
@@ -95,7 +95,7 @@ def test_who_says_it_in_the_same_words_is_found_as_before_and_meets_the_others(w
 
 
 @needs_the_extra
-def test_edits_are_compared_by_the_words_that_they_bring(world):
+def test_amendments_are_compared_by_the_text_that_they_insert(world):
     french = {"language": "fr", "wording_id": world.wordings[world.other_clause, "fr"]}
     schools = [
         propose(world, "pia", text=f"{NOW} {SCHOOLS['en']}"),
@@ -110,7 +110,7 @@ def test_edits_are_compared_by_the_words_that_they_bring(world):
     )
 
 
-def test_striking_words_is_told_from_bringing_them(world):
+def test_deleting_text_is_distinguished_from_inserting_it(world):
     edits = [
         propose(world, "pia", text=NOW.replace(NOW.split(" ", 2)[2], "")),
         propose(world, "paul", text=f"{NOW} {SAME}."),
@@ -171,7 +171,7 @@ def test_once_the_extra_is_there_the_program_looks_again(world, spoken, monkeypa
     )
 
 
-def test_a_comparison_that_fails_leaves_what_was_found_by_words(monkeypatch):
+def test_a_failed_comparison_keeps_the_lexical_matches(monkeypatch):
     def broken(name):
         raise ImportError(name)
 

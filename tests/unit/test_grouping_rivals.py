@@ -43,7 +43,7 @@ def test_they_are_not_suggested_as_one_group(chosen):
     assert looking.filter_alike([first, third, same]) == [first, same]
 
 
-def test_nor_offered_to_who_writes_such_an_edit(chosen):
+def test_they_are_not_offered_to_the_author_of_such_an_amendment(chosen):
     first, _, same = chosen
     assert [each.amendment.id for each in find_similar_amendments(FIRST, BASE, chosen)] == [
         first.id,

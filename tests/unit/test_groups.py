@@ -15,7 +15,7 @@ from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
 from consult.meetings.drafting_groups.models import DraftingGroup
 from consult.meetings.source_label_queries import load_source_labels
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import NOW, propose
 from tests.world import ROLES
 
@@ -112,7 +112,7 @@ def test_members_write_in_turn_the_podium_reads_and_nobody_else_gets_anything(wo
     )
 
 
-def test_a_stale_save_in_a_group_is_refused_with_the_words_that_stand_there(world, group):
+def test_a_stale_save_in_a_group_is_refused_with_the_current_text(world, group):
     seen = write(world, group).digest
     group_drafting.write_text(world.actor("pia"), group, world.other_clause, OTHER + " Now.", seen)
     with pytest.raises(Conflict, match="changed_meanwhile") as refused:
@@ -122,7 +122,7 @@ def test_a_stale_save_in_a_group_is_refused_with_the_words_that_stand_there(worl
     assert refused.value.details["text"] == OTHER + " Now."
 
 
-def test_who_left_the_group_reads_and_writes_nothing_more(world, group):
+def test_a_former_member_reads_and_writes_nothing_more(world, group):
     write(world, group)
     groups.set_members(
         world.actor("cho"), group, [world.ids["nils"], world.ids["hana"]], world.ids["nils"]
@@ -138,7 +138,7 @@ def test_who_left_the_group_reads_and_writes_nothing_more(world, group):
         groups.set_members(world.actor("nils"), group, [], world.ids["nils"])
 
 
-def test_members_that_somebody_else_set_meanwhile_are_not_overwritten_unseen(world, group):
+def test_a_concurrent_change_of_members_is_not_silently_overwritten(world, group):
     seen = db.session.get(DraftingGroup, group).row_version
     nils, hana, fay = (world.ids[name] for name in ("nils", "hana", "fay"))
     groups.set_members(world.actor("cho"), group, [nils], fay, seen)
@@ -150,9 +150,7 @@ def test_members_that_somebody_else_set_meanwhile_are_not_overwritten_unseen(wor
     assert db.session.get(DraftingGroup, group).members == {hana, fay}
 
 
-def test_its_facilitator_tables_the_words_and_then_everyone_reads_them_and_nothing_changes(
-    world, group
-):
+def test_its_facilitator_reports_the_text_and_everyone_reads_it_unchanged(world, group):
     with pytest.raises(Conflict, match="nothing_to_table"):
         groups.table_report(world.actor("fay"), group, "We agree.")
     write(world, group)
@@ -173,7 +171,7 @@ def test_its_facilitator_tables_the_words_and_then_everyone_reads_them_and_nothi
 
 
 def test_a_meeting_takes_what_was_tabled_and_the_group_stays_its_author(world, group):
-    talks, rana = Talks(world), world.actor("rana")
+    talks, rana = FirstReadingMeeting(world), world.actor("rana")
     text = write(world, group)
     drafting.take_pen(rana, talks.id, world.other_clause)
     with pytest.raises(Problem):
@@ -190,7 +188,7 @@ def test_a_meeting_takes_what_was_tabled_and_the_group_stays_its_author(world, g
     assert found == {"base", f"g{group}", f"t{both.id}.{world.ids['rana']}"}
 
 
-def test_edits_drop_into_a_group_s_words_too_with_brackets_and_the_way_back(world, group):
+def test_amendments_are_accepted_into_a_groups_text_too_with_brackets_and_undo(world, group):
     one = propose(world, "pia")
     text = write(world, group)
     text = group_drafting.apply_hunks(world.actor("pia"), group, world.other_clause, [f"{one}:0"])

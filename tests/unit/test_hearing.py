@@ -21,7 +21,7 @@ from consult.core.realtime.inbound_filter import (
         '21["desk.watch",{"a":[1]}]',
     ],
 )
-def test_what_browsers_say_is_plain(said):
+def test_messages_of_browsers_pass(said):
     assert is_allowed_message(said)
 
 
@@ -40,11 +40,11 @@ def test_what_browsers_say_is_plain(said):
         '20000000000["watch"]',
     ],
 )
-def test_whatever_else_is_said_is_not(said):
+def test_all_other_messages_are_filtered(said):
     assert not is_allowed_message(said)
 
 
-def test_each_line_has_its_own_second_and_leaves_nothing_behind(monkeypatch):
+def test_each_connection_has_its_own_second_and_leaves_nothing_behind(monkeypatch):
     moment = [100.0]
     monkeypatch.setattr(hearing.time, "monotonic", lambda: moment[0])
     monkeypatch.setattr(hearing, "message_counts", {})

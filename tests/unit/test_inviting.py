@@ -14,8 +14,8 @@ from consult.meetings.ballots import actions as balloting
 from consult.meetings.speakers import invitation_actions as inviting, actions as speaking
 from consult.meetings.live import state_queries as standing
 from consult.meetings.models import Meeting
-from tests.balloting import cast
-from tests.meeting import Talks
+from tests.balloting import cast_test_vote
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
 OTHERS = ("otto", "pia", "hana", "fay", "rana", "mona", "sera", "ada", "nora")
@@ -24,7 +24,7 @@ SAID = {"pia": "support", "hana": "object", "nils": "object", "ivo": "support"}
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def sounded(world, talks, said, close=True):
@@ -35,7 +35,7 @@ def sounded(world, talks, said, close=True):
     )
     number = balloting.open_meeting_ballot(chair, talks.id, form).id
     for name, choice in said.items():
-        cast(world, name, number, choice)
+        cast_test_vote(world, name, number, choice)
     if close:
         balloting.close_meeting_ballot(chair, talks.id, number)
     return number
@@ -45,7 +45,7 @@ def invited(talks):
     return inviting.is_invitation_open(find_row(Meeting, talks.id))
 
 
-def test_those_who_object_are_invited_all_together_and_the_list_is_open_for_them(world, talks):
+def test_objectors_are_invited_together_and_the_list_is_open_for_them(world, talks):
     number = sounded(world, talks, SAID)
     for name in OTHERS:
         with pytest.raises(Forbidden):

@@ -18,7 +18,7 @@ def clock(monkeypatch, app):
     return moments
 
 
-def test_who_asks_within_a_moment_gets_what_was_made_and_later_it_is_made_again(app, clock):
+def test_a_response_is_reused_for_a_moment_and_then_made_again(app, clock):
     made = []
 
     def make():
@@ -39,7 +39,7 @@ def test_who_asks_within_a_moment_gets_what_was_made_and_later_it_is_made_again(
         assert get_recent_value("a", make) == 4
 
 
-def test_many_who_ask_at_once_wait_for_one_of_them(app):
+def test_simultaneous_requests_wait_for_one_computation(app):
     begun, go_on, made, got = threading.Event(), threading.Event(), [], []
 
     def make():
@@ -60,7 +60,7 @@ def test_many_who_ask_at_once_wait_for_one_of_them(app):
     assert got == [1] * 10
 
 
-def test_what_was_begun_earlier_and_is_done_later_does_not_replace_what_is_newer(app, clock):
+def test_an_older_result_that_ends_later_does_not_replace_a_newer_one(app, clock):
     def slow():
         clock[0] += 0.05
         assert recompute_value("a", lambda: "newer") == "newer"
@@ -73,7 +73,7 @@ def test_what_was_begun_earlier_and_is_done_later_does_not_replace_what_is_newer
         )
 
 
-def test_who_asks_what_was_since_a_change_gets_what_was_made_after_it(app, clock):
+def test_a_request_after_a_change_gets_a_response_made_after_it(app, clock):
     made = []
 
     def make():

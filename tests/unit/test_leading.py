@@ -11,7 +11,7 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.meetings.chair import undo as acting, actions as leading
 from consult.meetings.speakers import queries as speakers, actions as speaking
 from consult.meetings.models import AgendaItem, Meeting, Turn
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
 OTHERS = ("otto", "pia", "hana", "fay", "rana", "mona", "sera", "ada", "nora")
@@ -29,7 +29,7 @@ ACTS = {
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def meeting(talks):
@@ -49,7 +49,7 @@ def test_only_the_podium_leads_and_each_act_is_told_once(world, talks, act):
 
 
 def test_the_chair_opens_a_planned_meeting_and_is_in_the_chair(world):
-    planned = Talks(world, state="planned")
+    planned = FirstReadingMeeting(world, state="planned")
     with pytest.raises(Forbidden):
         leading.open_meeting(world.actor("sera"), planned.id)
     leading.open_meeting(world.actor("vic"), planned.id)
@@ -183,7 +183,7 @@ def test_only_the_podium_undoes_only_the_last_act_and_only_for_two_minutes(world
     assert (meeting(talks).layout, meeting(talks).message) == ("auto", "Lunch")
 
 
-def test_what_somebody_withdrew_meanwhile_stays_withdrawn_when_a_call_is_undone(world, talks):
+def test_a_request_withdrawn_meanwhile_stays_withdrawn_when_a_call_is_undone(world, talks):
     speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
     first, second = (
         speaking.request_floor(world.actor(name), talks.id).id for name in ("hana", "nils")
@@ -194,7 +194,7 @@ def test_what_somebody_withdrew_meanwhile_stays_withdrawn_when_a_call_is_undone(
     assert [each.id for each in speakers.list_waiting_turns(meeting(talks))] == [first]
 
 
-def test_who_looked_before_another_acted_is_told_and_nothing_happens(world, talks):
+def test_an_act_on_a_stale_view_is_refused_and_nothing_happens(world, talks):
     seen = 0
     leading.set_message(world.actor("cho"), talks.id, "Lunch", seen)
     own = acting.load_last_act(talks.id).id
@@ -211,7 +211,7 @@ def test_who_looked_before_another_acted_is_told_and_nothing_happens(world, talk
     assert meeting(talks).item_id is None
 
 
-def test_the_vice_chair_takes_over_and_the_chair_takes_it_back(world, talks):
+def test_the_vice_chair_takes_the_chair_and_returns_it(world, talks):
     leading.take_chair(world.actor("vic"), talks.id)
     assert meeting(talks).led_by_id == world.ids["vic"]
     leading.take_chair(world.actor("cho"), talks.id)

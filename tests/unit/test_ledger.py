@@ -8,7 +8,7 @@ from redis import Redis
 
 from consult.core.realtime import shared_counters as ledgers
 from consult.core.realtime.shared_counters import SharedCounters
-from tests.realtime.waiting import soon
+from tests.realtime.waiting import wait_until
 from tests.redis_server import RedisServer
 
 
@@ -30,7 +30,7 @@ def ledger(redis, monkeypatch):
     def one():
         opened.append(SharedCounters())
         opened[-1].share(redis.url)
-        assert soon(lambda: opened[-1].there)
+        assert wait_until(lambda: opened[-1].there)
         return opened[-1]
 
     yield one
@@ -46,12 +46,12 @@ def test_what_one_counts_the_others_know_within_a_second_and_its_end_too(ledger)
     one.add("in hall", "user:7", 2)
     one.add("in hall", "nobody", 1)
     one.add("in lobby", "user:7", 1)
-    assert soon(lambda: counts(other) == {"user:7": 2, "nobody": 1}, 1)
+    assert wait_until(lambda: counts(other) == {"user:7": 2, "nobody": 1}, 1)
     assert counts(other, "in lobby") == {"user:7": 1} and counts(one) == {}, (
         "the own counts are not elsewhere"
     )
     one.add("in hall", "user:7", -2)
-    assert soon(lambda: counts(other) == {"nobody": 1}, 1) and one.mine == {
+    assert wait_until(lambda: counts(other) == {"nobody": 1}, 1) and one.mine == {
         "in hall": {"nobody": 1},
         "in lobby": {"user:7": 1},
     }
@@ -75,7 +75,7 @@ def test_together_they_grant_as_much_as_one_would_alone(ledger):
     )
     assert other.claim("lines", "user:8", 1) and not one.claim("lines", "user:8", 1)
     other.add("lines", "user:8", -1)
-    assert soon(lambda: one.claim("lines", "user:8", 1)), (
+    assert wait_until(lambda: one.claim("lines", "user:8", 1)), (
         "who goes makes room, whichever process they were at"
     )
 
@@ -88,9 +88,9 @@ def test_what_a_crashed_process_counted_does_not_stay(ledger, monkeypatch, redis
     [crashed.add(counter, "user:7", 3) for counter in ("lines", "in hall")]
     crashed._write_all(crashed.redis)  # and no sign of life will follow
     assert counts(one) == {"user:7": 3} and not one.claim("lines", "user:7", 3)
-    assert soon(lambda: counts(one) == {}, 5) and one.claim("lines", "user:7", 3)
+    assert wait_until(lambda: counts(one) == {}, 5) and one.claim("lines", "user:7", 3)
     with Redis.from_url(redis.url) as client:
-        assert soon(
+        assert wait_until(
             lambda: crashed.name.encode() not in client.smembers(ledgers.PROCESSES_KEY), 3
         ), "it is off the list"
 
@@ -100,14 +100,14 @@ def test_a_process_that_counts_nothing_for_long_is_not_forgotten(ledger, monkeyp
     idle, other = ledger(), ledger()
     other.add("in hall", "user:7", 1)
     with Redis.from_url(redis.url) as client:
-        assert not soon(lambda: client.scard(ledgers.PROCESSES_KEY) < 2, 4)
+        assert not wait_until(lambda: client.scard(ledgers.PROCESSES_KEY) < 2, 4)
     assert counts(idle) == {"user:7": 1}, "nor what is counted without a change"
 
 
 def test_while_redis_is_away_each_counts_alone_and_afterwards_together_again(ledger, redis, caplog):
     one, other = ledger(), ledger()
     one.add("in hall", "user:7", 1)
-    assert soon(lambda: counts(other) == {"user:7": 1})
+    assert wait_until(lambda: counts(other) == {"user:7": 1})
     redis.stop()
     try:
         assert one.claim("lines", "user:9", 1) and not one.claim("lines", "user:9", 1)
@@ -115,7 +115,7 @@ def test_while_redis_is_away_each_counts_alone_and_afterwards_together_again(led
         one.add("in hall", "user:8", 1)
     finally:
         redis.start()
-    assert soon(lambda: counts(other) == {"user:7": 1, "user:8": 1}), (
+    assert wait_until(lambda: counts(other) == {"user:7": 1, "user:8": 1}), (
         "also what was counted before and meanwhile"
     )
     assert not other.claim("lines", "user:9", 1) and caplog.text.count("Redis is away") == 2
@@ -131,10 +131,10 @@ def test_what_others_counted_is_looked_up_twice_a_second_at_most(ledger, monkeyp
     one.add("in hall", "user:7", 1)
     assert len(asked) == 1 and counts(other) == {}
     monkeypatch.setattr(ledgers, "FRESH_SECONDS", 0.0)
-    assert soon(lambda: counts(other) == {"user:7": 1})
+    assert wait_until(lambda: counts(other) == {"user:7": 1})
 
 
-def test_who_ends_in_peace_takes_everything_back_at_once(ledger, redis):
+def test_an_orderly_shutdown_releases_all_counts_at_once(ledger, redis):
     one, other = ledger(), ledger()
     assert one.claim("lines", "user:7", 1) and not other.claim("lines", "user:7", 1)
     one.leave()

@@ -37,7 +37,7 @@ def test_asking_whether_something_is_left_takes_nothing(clock):
     assert [windows.test(THREE, "pia") for _ in range(9)] == [True] * 9
 
 
-def test_counters_whose_window_is_over_are_thrown_away(clock, monkeypatch):
+def test_counters_of_ended_windows_are_removed(clock, monkeypatch):
     monkeypatch.setattr(limits, "MOST_COUNTERS", 10)
     windows = limits.MemoryWindows()
     for number in range(11):
@@ -79,7 +79,7 @@ def test_a_person_is_counted_wherever_they_sit_and_an_address_only_outside_of_a_
         limits.count_request(Actor(), "192.0.2.1")
 
 
-def test_whoever_has_a_network_of_addresses_is_counted_as_one(here):
+def test_a_network_of_addresses_is_counted_as_one(here):
     limits.count_request(Actor(), "2001:db8:1:2::1")
     with pytest.raises(TooManyRequests):
         limits.count_request(Actor(), "2001:db8:1:2:ffff:ffff:ffff:ffff")

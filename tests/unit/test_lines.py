@@ -17,7 +17,7 @@ def nobody(monkeypatch):
     [monkeypatch.setattr(lines, name, {}) for name in ("counted_names", "joined_rooms")]
 
 
-def test_so_many_lines_and_no_more_until_one_ends():
+def test_the_number_of_connections_is_limited_until_one_ends():
     assert [lines.claim_connection(f"line {number}", "user:7", 2) for number in range(3)] == [
         True,
         True,
@@ -27,7 +27,7 @@ def test_so_many_lines_and_no_more_until_one_ends():
     assert lines.claim_connection("line 2", "user:7", 2) and lines.get_connected_people() == {7}
 
 
-def test_a_line_that_ended_leaves_nothing_behind_however_often_that_is_said():
+def test_an_ended_connection_leaves_nothing_behind_even_if_ended_twice():
     assert lines.claim_connection("line", "address:192.0.2.1", 9) and lines.claim_connection(
         "line", "user:7", 9
     )
@@ -41,7 +41,7 @@ def test_a_line_that_ended_leaves_nothing_behind_however_often_that_is_said():
     assert not lines.shared_counters.mine and not lines.counted_names
 
 
-def test_news_that_cannot_be_made_silences_no_other(here, monkeypatch, caplog):
+def test_a_failing_event_does_not_block_the_others(here, monkeypatch, caplog):
     told = []
     monkeypatch.setattr(
         realtime.socketio, "emit", lambda name, given, to: told.append((name, given))
@@ -77,7 +77,7 @@ def test_people_are_present_once_in_a_room_and_pages_that_nobody_signed_in_on_ar
     assert lines.get_presence("3/meeting:1") == ({9}, 1) and lines.get_presence() == ({7, 9}, 1)
 
 
-def test_a_line_that_ends_leaves_its_rooms():
+def test_an_ended_connection_leaves_its_rooms():
     lines.claim_connection("line", "user:7", 9)
     [lines.enter_room("line", room) for room in (lines.ALL_PAGES_ROOM, "3/meeting:1")]
     lines.release_connection("line")

@@ -127,7 +127,7 @@ def test_a_verified_organisation_stands_with_the_mark_of_its_group(macros):
     assert "self-declared" not in html
 
 
-def test_the_strip_says_in_words_who_objects_and_who_was_not_heard(macros):
+def test_the_strip_has_a_text_alternative_with_objectors_and_silent_groups(macros):
     html = macros("charts").strip(TALLY, GROUPS)
     assert 'aria-label="Governments 25 % for, 75 % against; Civil society not heard yet"' in html
     assert 'viewBox="0 0 18 24"' in html
@@ -148,7 +148,7 @@ def spoken(cell: str) -> str:
     return re.sub(r"<[^>]+>", "", re.sub(r'<span[^>]*aria-hidden="true">[^<]*</span>', "", cell))
 
 
-def test_nothing_is_a_dot_to_the_eye_and_a_nought_to_the_ear(macros):
+def test_zero_is_displayed_as_a_dot_and_read_out_as_zero(macros):
     assert re.sub(r'<span class="vh">.*?</span>', "", str(macros("charts").number(0))).endswith(
         ">·</span>"
     )

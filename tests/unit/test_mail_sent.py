@@ -13,7 +13,7 @@ from consult.core import mail
 from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.events.log import transaction
 from consult.core.mail import Mail
-from tests.mail_server import mail_server
+from tests.mail_server import run_mail_server
 
 STOP = (
     f"/en/unsubscribe/3/answers/{'0123456789abcdef' * 4}"  # as long as the addresses that we mail
@@ -34,7 +34,7 @@ def settings():
 
 @pytest.fixture
 def server(app):
-    with mail_server() as found:
+    with run_mail_server() as found:
         app.config["SMTP_URL"] = found.url
         yield found
 
@@ -76,14 +76,14 @@ def test_a_mail_has_the_headers_that_receivers_ask_for_each_readable_as_it_stand
     )
 
 
-def test_a_mail_that_nobody_can_end_offers_no_end(outbox, server):
+def test_a_mail_that_cannot_be_unsubscribed_has_no_such_header(outbox, server):
     outbox("pia")
     mail.deliver_mail()
     (one,) = server.messages
     assert one["Date"] and one["List-Unsubscribe"] is None and one["List-Unsubscribe-Post"] is None
 
 
-def test_a_recipient_who_is_refused_for_good_is_given_up_at_once_and_stops_nobody(
+def test_a_permanently_refused_recipient_is_given_up_at_once_and_stops_nobody(
     outbox, server, look, caplog
 ):
     outbox("pia", "gone", "paul")
@@ -103,7 +103,7 @@ def test_a_recipient_who_is_refused_for_good_is_given_up_at_once_and_stops_nobod
     )
 
 
-def test_a_recipient_who_is_refused_for_now_is_tried_later_and_stops_nobody(outbox, server, look):
+def test_a_temporarily_refused_recipient_is_tried_later_and_stops_nobody(outbox, server, look):
     outbox("slow", "paul")
     server.refused["slow@people.example"] = "450 4.2.1 greylisted"
     mail.deliver_mail()
@@ -123,7 +123,7 @@ def test_a_recipient_who_is_refused_for_now_is_tried_later_and_stops_nobody(outb
         ("DATA", "421 closing"),
     ],
 )
-def test_what_is_no_recipients_fault_ends_the_round_and_loses_no_mail(
+def test_a_failure_of_the_server_ends_the_round_and_loses_no_mail(
     outbox, server, look, command, reply
 ):
     outbox("pia", "paul")
@@ -136,7 +136,7 @@ def test_what_is_no_recipients_fault_ends_the_round_and_loses_no_mail(
     assert look(WAITS) == [] and len(server.mails) == 2
 
 
-def test_words_that_are_refused_for_good_are_given_up_too(outbox, server, look):
+def test_a_permanently_refused_message_is_given_up_too(outbox, server, look):
     outbox("pia", "paul")
     server.refused["DATA"] = "554 5.7.1 this is refused"
     mail.deliver_mail()

@@ -9,9 +9,9 @@ from consult.core.errors import Invalid
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.models import Meeting
-from tests.balloting import SOUNDING, formal
-from tests.meeting import Talks
-from tests.world import TEXTS
+from tests.balloting import SOUNDING_BALLOT, enable_formal_ballots
+from tests.meeting import FirstReadingMeeting
+from tests.world import CLAUSE_TEXTS
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("here")
 @pytest.fixture
 def talks(world):
     """Create the first reading, in which clause 2 got a bracket with two alternatives."""
-    made = Talks(world)
+    made = FirstReadingMeeting(world)
     pen = world.actor("rana")
     drafting.take_pen(pen, made.id, world.other_clause)
     drafting.open_bracket(
@@ -30,17 +30,17 @@ def talks(world):
 
 def ask(world, talks, **more):
     """Open a sounding as the chair."""
-    formal(world)
+    enable_formal_ballots(world)
     seen = db.session.get(Meeting, talks.id).revision
     return balloting.open_meeting_ballot(
         world.actor("cho"),
         talks.id,
-        OpenBallotForm(**SOUNDING, clause_id=world.other_clause, **more),
+        OpenBallotForm(**SOUNDING_BALLOT, clause_id=world.other_clause, **more),
         seen,
     )
 
 
-def test_a_bracket_of_drafted_words_is_asked_about_in_its_own_words(world, talks):
+def test_a_bracket_of_draft_text_is_asked_about_with_its_own_text(world, talks):
     ballot = ask(world, talks, about="bracket", which=1, alternative=2)
     assert ballot.words == "most schools" and ballot.subject == "bracket"
     assert (
@@ -51,7 +51,7 @@ def test_a_bracket_of_drafted_words_is_asked_about_in_its_own_words(world, talks
 
 
 @pytest.mark.parametrize("wrong", [{"which": 77}, {"which": 1, "alternative": 9}])
-def test_a_bracket_that_the_drafted_words_do_not_have_is_refused(world, talks, wrong):
+def test_a_bracket_missing_from_the_draft_text_is_refused(world, talks, wrong):
     with pytest.raises(Invalid):
         ask(world, talks, about="bracket", **wrong)
     whole = ask(world, talks, about="clause")
@@ -61,21 +61,19 @@ def test_a_bracket_that_the_drafted_words_do_not_have_is_refused(world, talks, w
 @pytest.mark.parametrize(
     "more", [{"about": "clause"}, {"about": "bracket", "which": 1, "alternative": 2}]
 )
-def test_of_words_that_the_meeting_drafted_the_issued_translation_is_one_of_earlier_words(
-    world, talks, more
-):
+def test_for_draft_text_the_issued_translation_is_one_of_earlier_text(world, talks, more):
     ballot = ask(world, talks, language="ru", **more)
     assert (ballot.language, ballot.words_language) == ("ru", "en"), (
         "of the question, and of the words"
     )
     found = load_ballot_translation(ballot, "fr")
-    assert found.text == TEXTS["fr"][2][1] and found.stale
+    assert found.text == CLAUSE_TEXTS["fr"][2][1] and found.stale
     assert (
         load_ballot_translation(ballot, "en") is None
         and load_ballot_translation(ballot, "ru") is None
     )
 
 
-def test_of_words_as_issued_it_is_their_translation(world, talks):
+def test_for_issued_text_it_is_its_translation(world, talks):
     drafting.restore_step(world.actor("rana"), talks.id, world.other_clause, None)
     assert not load_ballot_translation(ask(world, talks, about="clause"), "fr").stale

@@ -144,7 +144,7 @@ def test_a_calendar_reads_back_what_was_written_in_utc():
         max_size=400,
     )
 )
-def test_any_words_come_back_as_they_were(words):
+def test_any_text_survives_the_round_trip(words):
     (one,) = read(build_calendar([entry(title=words, about=words)], words))
     assert one["SUMMARY"] == words and one["DESCRIPTION"] == words
 
@@ -155,7 +155,7 @@ def test_a_line_is_never_cut_within_a_character():
         assert all(len(piece.encode()) <= 75 for piece in fold_line(line).split("\r\n"))
 
 
-def test_words_cannot_bring_lines_of_their_own():
+def test_text_cannot_add_lines():
     (one,) = read(
         build_calendar([entry(title="A\r\nEND:VEVENT\r\nATTACH:https://evil.example\x00")], "Talks")
     )

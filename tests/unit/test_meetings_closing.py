@@ -14,7 +14,7 @@ from consult.meetings.chair import undo as acting, actions as leading
 from consult.meetings.attendance import check_in_actions as arriving, jobs as ending
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.models import Meeting
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_meetings_door import enter, of
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -27,7 +27,7 @@ LEAVES = {
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def meeting(talks):
@@ -68,9 +68,7 @@ def code(world, talks):
     return arriving.issue_code(world.actor("sera"), of(world, talks, "hana").id)
 
 
-def test_a_closing_that_is_undone_leaves_the_codes_and_what_came_in_by_them_good(
-    world, talks, code
-):
+def test_a_closing_that_is_undone_leaves_codes_and_their_sign_ins_valid(world, talks, code):
     token = enter(code).token
     leading.close_meeting(world.actor("cho"), talks.id)
     ending.revoke_codes_of_closed_meetings()
@@ -81,7 +79,7 @@ def test_a_closing_that_is_undone_leaves_the_codes_and_what_came_in_by_them_good
         assert identify_visitor(token).actor.user_id == world.ids["hana"]
 
 
-def test_once_a_closing_cannot_be_undone_any_more_the_codes_end_once(world, talks, code):
+def test_codes_end_once_a_closing_can_no_longer_be_undone(world, talks, code):
     token = enter(code).token
     leading.close_meeting(world.actor("cho"), talks.id)
     with freeze_clock(utc_now() + timedelta(minutes=3)):

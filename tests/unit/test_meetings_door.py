@@ -29,7 +29,7 @@ from consult.meetings.attendance import (
 )
 from consult.meetings import queries
 from consult.meetings.models import Credential, Meeting, Registration
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_rules import Anything
 from tests.world import ROLES
 
@@ -39,7 +39,7 @@ KEEPERS = {"sera", "ada", "mona"}
 @pytest.fixture
 def talks(world, here):
     present.last_seen.clear()
-    return Talks(world, "open", {"hana": "room", "pia": "remote", "nils": "remote"})
+    return FirstReadingMeeting(world, "open", {"hana": "room", "pia": "remote", "nils": "remote"})
 
 
 def of(world, talks, name):
@@ -65,8 +65,8 @@ def told(verb):
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
-def test_whoever_has_a_role_registers_and_withdraws(world, here, name):
-    there = Talks(world, "planned", {})
+def test_everyone_with_a_role_registers_and_withdraws(world, here, name):
+    there = FirstReadingMeeting(world, "planned", {})
     if name in {None, "nora"}:
         for act in (
             lambda: registering.register_participant(world.actor(name), there.id, "room"),
@@ -101,14 +101,14 @@ def test_whoever_has_a_role_registers_and_withdraws(world, here, name):
     ("state", "code"), [("closed", "meeting_over"), ("cancelled", "meeting_called_off")]
 )
 def test_nobody_registers_for_what_is_over_or_called_off(world, here, state, code):
-    there = Talks(world, state, {})
+    there = FirstReadingMeeting(world, state, {})
     with pytest.raises(Conflict) as refused:
         registering.register_participant(world.actor("pia"), there.id, "room")
     assert refused.value.code == code
 
 
 def test_a_room_holds_no_more_than_it_holds(world, here):
-    there = Talks(world, "planned", {})
+    there = FirstReadingMeeting(world, "planned", {})
     with transaction():
         find_row(Meeting, there.id).capacity = 1
     registering.register_participant(world.actor("pia"), there.id, "room")
@@ -139,14 +139,14 @@ def test_only_the_head_names_a_registered_member_of_the_own_organisation(world, 
     assert queries.load_named_voters(talks.id) == {} and len(told("voter.unnamed")) == 1
 
 
-def test_who_withdraws_votes_for_the_organisation_no_more(world, talks):
+def test_a_withdrawn_registration_ends_the_right_to_vote(world, talks):
     registering.name_voter(world.actor("hana"), talks.id, world.ids["pia"])
     registering.withdraw_registration(world.actor("pia"), talks.id)
     assert db.session.get(Credential, (talks.id, world.lakeside)) is None
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
-def test_only_secretariat_and_moderators_keep_the_door(world, talks, name):
+def test_only_secretariat_and_moderators_check_people_in(world, talks, name):
     there = of(world, talks, "hana").id
     acts = (
         lambda: arriving.check_out_participant(world.actor(name), there),
@@ -180,7 +180,7 @@ def test_checking_in_and_out_is_told_as_numbers(world, talks):
     }
 
 
-def test_over_its_capacity_the_door_warns_and_lets_in_all_the_same(world, talks):
+def test_over_capacity_check_in_warns_and_admits_all_the_same(world, talks):
     sera = world.actor("sera")
     with transaction():
         find_row(Meeting, talks.id).capacity = 1
@@ -214,7 +214,7 @@ def test_a_walk_in_needs_an_account_and_a_role_here(world, talks):
         arriving.register_walk_in(world.actor("mona"), talks.id, user_id=999)
 
 
-def test_a_code_is_for_who_is_in_the_room(world, talks):
+def test_a_code_is_for_people_in_the_room(world, talks):
     for name in ("pia", "nils"):
         with pytest.raises(Conflict) as refused:
             code_for(world, talks, name)
@@ -237,7 +237,7 @@ def test_a_code_lets_one_browser_take_part_and_is_kept_as_a_hash(world, talks):
         enter(code)
 
 
-def test_what_came_in_by_code_may_take_part_and_do_nothing_else(world, talks):
+def test_a_sign_in_by_code_may_take_part_and_do_nothing_else(world, talks):
     actor = identify_visitor(enter(code_for(world, talks)).token).actor
     mine = Anything(
         consultation_id=world.consultation,
@@ -338,7 +338,7 @@ def test_a_plenary_behind_one_address_may_mistype_more_but_not_for_ever(world, t
 
 
 @pytest.mark.parametrize("how", ["closed", "cancelled"])
-def test_what_came_in_by_code_ends_with_the_meeting(world, talks, how):
+def test_a_sign_in_by_code_ends_with_the_meeting(world, talks, how):
     token = enter(code_for(world, talks)).token
     other = identify_visitor(world.tokens["hana"]).actor.user_id
     if how == "cancelled":
@@ -364,7 +364,7 @@ def test_it_ends_by_the_clock_where_nobody_closes_the_meeting(world, talks):
         assert identify_visitor(token).actor.user_id is None
 
 
-def test_another_code_or_checking_out_ends_what_came_in_by_the_first(world, talks):
+def test_another_code_or_checking_out_ends_the_first_sign_in(world, talks):
     first = enter(code_for(world, talks)).token
     second = enter(code_for(world, talks)).token
     assert identify_visitor(first).actor.user_id is None and identify_visitor(second).actor.user_id
@@ -372,7 +372,7 @@ def test_another_code_or_checking_out_ends_what_came_in_by_the_first(world, talk
     assert identify_visitor(second).actor.user_id is None
 
 
-def test_who_is_signed_in_for_themselves_keeps_that_and_the_code(world, talks):
+def test_a_code_keeps_its_owners_sign_in_and_replaces_another_persons(world, talks):
     code, hana = code_for(world, talks), identify_visitor(world.tokens["hana"]).actor
     assert enter(code, hana).token == "" and identify_visitor(world.tokens["hana"]).actor.user_id
     nils = identify_visitor(world.tokens["nils"]).actor

@@ -17,7 +17,7 @@ from consult.text.diff.marks import build_change_marks
 WORDS = "We resolve to bring meaningful and affordable connectivity to every school by 2030. "
 
 
-def test_short_words_are_large_and_longer_ones_step_down():
+def test_short_text_is_large_and_longer_text_smaller():
     assert [
         _choose_size(length, half=False)
         for length in (
@@ -33,7 +33,7 @@ def test_short_words_are_large_and_longer_ones_step_down():
     ), "half the width holds less"
 
 
-def test_a_clause_that_fits_is_shown_whole_and_a_long_one_from_its_contested_words_on():
+def test_a_clause_that_fits_is_shown_whole_and_a_long_one_from_its_contested_part_on():
     short = build_change_marks("Short [but contested] words.", "Short [but contested] words.")
     assert trim_marks(short, FULL_WIDTH_LIMIT) == (short, False)
     text = WORDS * 30 + "through [voluntary] public financing."

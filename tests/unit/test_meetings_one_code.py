@@ -22,12 +22,12 @@ from consult.meetings.attendance import (
 from consult.meetings.speakers import actions as speaking
 from consult.meetings.models import Meeting, Registration
 from consult.meetings.record.actions import explain_position
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 
 @pytest.fixture
 def talks(world, here):
-    return Talks(world, "open", {"hana": "room"})
+    return FirstReadingMeeting(world, "open", {"hana": "room"})
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_a_code_takes_no_positions(world, talks):
     take_position(world.actor("hana"), world.ballot, "support")
 
 
-def test_a_sign_in_by_code_whose_meeting_is_not_known_is_good_for_none(world, talks):
+def test_a_sign_in_by_code_without_a_meeting_is_valid_for_none(world, talks):
     token = come_in(world, talks)
     assert is_allowed(identify_visitor(token).actor, "floor.ask", of(world, talks.id))
     with transaction():
@@ -166,7 +166,7 @@ def test_a_sign_in_by_code_whose_meeting_is_not_known_is_good_for_none(world, ta
 
 
 @pytest.mark.parametrize("used", [True, False])
-def test_who_withdraws_ends_the_code_and_what_came_in_by_it(world, talks, used):
+def test_withdrawing_a_registration_ends_the_code_and_its_sign_in(world, talks, used):
     code = arriving.issue_code(world.actor("sera"), of(world, talks.id).id)
     token = (
         arriving.sign_in_by_code(Actor(), of(world, talks.id).id, code, "Phone").token

@@ -13,7 +13,7 @@ from consult.meetings.planning import agenda_actions as agenda, actions as plann
 from consult.meetings import queries
 from consult.meetings.models import Meeting, Ruling, Turn
 from consult.meetings.planning.jobs import remind_of_meetings
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.world import ROLES
 
 TITLE = {"en": "Second reading", "fr": "Deuxième lecture"}
@@ -46,7 +46,7 @@ def told(*verbs):
 
 @pytest.mark.parametrize("name", [*ROLES, None])
 def test_only_secretariat_and_administrator_plan_and_keep_the_agenda(world, here, name):
-    there = Talks(world, "planned", {})
+    there = FirstReadingMeeting(world, "planned", {})
     if name in {"sera", "ada"}:
         assert plan(world, name).slug == "second-reading"
         planning.cancel_meeting(world.actor(name), there.id)
@@ -120,7 +120,7 @@ def test_a_change_is_told_with_whether_time_or_place_moved(world, here):
 
 
 def test_what_is_over_stays_as_it_was(world, here):
-    there = Talks(world, "closed", {})
+    there = FirstReadingMeeting(world, "closed", {})
     sera = world.actor("sera")
     for act in (
         lambda: planning.cancel_meeting(sera, there.id),
@@ -136,12 +136,12 @@ def test_what_is_over_stays_as_it_was(world, here):
 
 def test_a_meeting_that_has_begun_is_not_called_off(world, here):
     with pytest.raises(Conflict) as refused:
-        planning.cancel_meeting(world.actor("sera"), Talks(world).id)
+        planning.cancel_meeting(world.actor("sera"), FirstReadingMeeting(world).id)
     assert refused.value.code == "meeting_begun"
 
 
 def test_a_meeting_reads_only_what_was_issued(world, here):
-    there, sera = Talks(world, "planned", {}), world.actor("sera")
+    there, sera = FirstReadingMeeting(world, "planned", {}), world.actor("sera")
     item = agenda.add_item(
         sera,
         there.id,
@@ -168,7 +168,7 @@ def test_a_meeting_reads_only_what_was_issued(world, here):
 
 
 def test_an_item_that_was_taken_up_stays(world, here):
-    there = Talks(world)
+    there = FirstReadingMeeting(world)
     for number in there.items[:2]:
         with pytest.raises(Conflict):
             agenda.remove_item(world.actor("sera"), number)
@@ -191,10 +191,8 @@ def test_an_item_that_was_taken_up_stays(world, here):
         ),
     ],
 )
-def test_an_item_stays_that_somebody_asked_to_speak_or_decided_on_though_it_was_put_back(
-    world, here, row
-):
-    there = Talks(world)
+def test_an_item_with_requests_or_decisions_is_not_removed(world, here, row):
+    there = FirstReadingMeeting(world)
     with transaction():
         db.session.add(
             row(
@@ -212,7 +210,7 @@ def test_an_item_stays_that_somebody_asked_to_speak_or_decided_on_though_it_was_
 
 
 def test_items_move_one_place_and_stop_at_the_ends(world, here):
-    there, sera = Talks(world, "planned", {}), world.actor("sera")
+    there, sera = FirstReadingMeeting(world, "planned", {}), world.actor("sera")
     agenda.move_item(sera, there.items[0], "up")
     assert told("agenda.moved") == []
     agenda.move_item(sera, there.items[0], "down")
@@ -224,7 +222,7 @@ def test_items_move_one_place_and_stop_at_the_ends(world, here):
 
 
 def test_the_agenda_says_where_the_notice_was_too_short(world, here):
-    there = Talks(world, "planned", {})
+    there = FirstReadingMeeting(world, "planned", {})
     meeting = find_row(Meeting, there.id)
     with transaction():
         find_row(Version, world.version).issued_at = meeting.opens_at - timedelta(days=30)

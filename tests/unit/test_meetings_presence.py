@@ -19,13 +19,13 @@ from consult.meetings.attendance import (
 )
 from consult.meetings import queries
 from consult.meetings.models import Meeting, Registration
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 
 @pytest.fixture
 def talks(world, here):
     present.last_seen.clear()
-    return Talks(world, "open", {"hana": "room", "pia": "remote", "nils": "remote"})
+    return FirstReadingMeeting(world, "open", {"hana": "room", "pia": "remote", "nils": "remote"})
 
 
 def of(world, talks, name):
@@ -40,7 +40,7 @@ def told(verb):
     return list(db.session.scalars(select(Event).where(Event.verb == verb)))
 
 
-def test_an_open_page_is_presence_and_a_lost_line_keeps_it_for_a_minute(world, talks):
+def test_an_open_page_is_presence_and_a_lost_connection_keeps_it_for_a_minute(world, talks):
     pia, nils = world.ids["pia"], world.ids["nils"]
     with transaction():
         of(world, talks, "pia").present_at = None

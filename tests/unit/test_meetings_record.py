@@ -19,8 +19,15 @@ from consult.meetings.record import minutes, actions as recording
 from consult.meetings.chair import bracket_resolution as settling
 from consult.meetings.models import Meeting, Registration, Ruling, Turn
 from consult.meetings.record.models import Explanation
-from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
-from tests.meeting import Talks
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    enable_formal_ballots,
+)
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
 WORDS = "We join the consensus, and read “voluntary” as we always did."
@@ -29,7 +36,7 @@ WORDS = "We join the consensus, and read “voluntary” as we always did."
 @pytest.fixture
 def talks(world):
     """Create a meeting at which Nils and Pia spoke and one decision was made."""
-    made = Talks(world)
+    made = FirstReadingMeeting(world)
     with transaction():
         one = {
             "consultation_id": world.consultation,
@@ -154,7 +161,7 @@ def test_only_the_podium_approves(world, talks, name):
 
 
 @pytest.mark.parametrize("name", ["pia", "hana", "cho", "otto", "ada", "nora"])
-def test_only_those_who_write_the_record_change_its_summary(world, talks, name):
+def test_only_the_writers_of_the_record_change_its_summary(world, talks, name):
     recording.change_summary(world.actor("rana"), talks.id, "The meeting agreed.", "en")
     with pytest.raises(Forbidden):
         recording.change_summary(world.actor(name), talks.id, "It did not.", "en")
@@ -180,7 +187,7 @@ def test_what_was_approved_never_changes_by_itself(world, talks):
         recording.change_summary(world.actor("rana"), talks.id, "Late.", "en")
 
 
-def test_before_it_is_published_only_those_who_were_there_and_who_write_it_read_it(world, talks):
+def test_before_publication_only_participants_and_writers_read_it(world, talks):
     meeting = find_row(Meeting, talks.id)
     readers = {
         name
@@ -197,9 +204,7 @@ def test_before_it_is_published_only_those_who_were_there_and_who_write_it_read_
     )
 
 
-def test_who_was_there_asks_for_corrections_and_the_chair_is_told_how_many_wait_for_their_answer(
-    world, talks
-):
+def test_participants_request_corrections_and_the_chair_is_told_how_many_wait(world, talks):
     asked = recording.request_correction(world.actor("pia"), talks.id, "I spoke for two minutes.")
     with pytest.raises(Conflict, match="register_first"):
         recording.request_correction(world.actor("paul"), talks.id, "I was not there.")
@@ -247,9 +252,7 @@ def test_corrections_are_taken_for_some_days(world, talks):
         recording.request_correction(world.actor("pia"), talks.id, "Too late?")
 
 
-def test_explanations_of_position_are_attached_under_the_organisation_of_who_speaks_for_it(
-    world, talks
-):
+def test_explanations_of_position_are_attached_under_the_speakers_organisation(world, talks):
     recording.explain_position(world.actor("nils"), talks.id, "reservation", WORDS, "en", ruling=1)
     recording.explain_position(world.actor("ivo"), talks.id, "explanation", "For myself.", "en")
     with pytest.raises(NotFound):
@@ -278,7 +281,7 @@ def test_an_explanation_is_withdrawn_by_its_author_until_the_record_is_approved(
     assert find_row(Explanation, two.id).withdrawn_at is None
 
 
-def test_who_registered_and_never_came_is_not_present(world, talks):
+def test_a_registered_person_who_never_came_is_not_present(world, talks):
     with transaction():
         db.session.add(
             Registration(
@@ -300,20 +303,26 @@ def test_ballots_stand_in_the_record_with_their_result_a_sounding_only_where_the
         f"u{world.ids['pia']}": "room",
         f"u{world.ids['nils']}": "remote",
     }
-    formal(world)
+    enable_formal_ballots(world)
     numbers = {}
-    for name, given in (("recorded", RECORDED), ("left", SOUNDING), ("kept", SOUNDING)):
-        form = OpenBallotForm(**{**given, **PEOPLE, **({"small": 2} if given is SOUNDING else {})})
+    for name, given in (
+        ("recorded", RECORDED_BALLOT),
+        ("left", SOUNDING_BALLOT),
+        ("kept", SOUNDING_BALLOT),
+    ):
+        form = OpenBallotForm(
+            **{**given, **PEOPLE_ELECTORATE, **({"small": 2} if given is SOUNDING_BALLOT else {})}
+        )
         numbers[name] = opening.open_ballot(
             world.actor("cho"), world.consultation, form, attendance, meeting_id=talks.id
         ).id
-    cast(world, "ivo", numbers["recorded"], "yes")
-    cast(world, "pia", numbers["recorded"], "no")
+    cast_test_vote(world, "ivo", numbers["recorded"], "yes")
+    cast_test_vote(world, "pia", numbers["recorded"], "no")
     for name in ("ivo", "pia", "nils"):
-        cast(world, name, numbers["kept"], "live")
-    cast(world, "ivo", numbers["left"], "object")
+        cast_test_vote(world, name, numbers["kept"], "live")
+    cast_test_vote(world, "ivo", numbers["left"], "object")
     for number in numbers.values():
-        close(world, number)
+        close_test_ballot(world, number)
     closing.record_result(world.actor("cho"), numbers["kept"], recorded=True)
     found = {each.id: each.result for each in record_of(talks).ballots}
     assert found[numbers["left"]] is None
@@ -328,7 +337,7 @@ def test_ballots_stand_in_the_record_with_their_result_a_sounding_only_where_the
     assert result.places["room"]["no"] == 1 and result.places["remote"]["yes"] == 1
 
 
-def test_the_words_that_were_drafted_stand_in_the_record_against_the_issued_ones(world, talks):
+def test_the_record_shows_draft_text_against_the_issued_text(world, talks):
     rana = world.actor("rana")
     drafting.take_pen(rana, talks.id, world.other_clause)
     issued = wording.load_marked_text(find_row(Meeting, talks.id), world.other_clause)
@@ -352,9 +361,7 @@ def test_a_bracket_that_was_settled_stands_in_the_record_with_what_of_it_stays(w
     assert (settled.kind, settled.before, settled.keeps) == ("bracket", "voluntary", "voluntary")
 
 
-def test_who_had_the_floor_in_an_earlier_meeting_however_briefly_does_not_speak_for_the_first_time(
-    world, talks
-):
+def test_a_speaker_of_an_earlier_meeting_does_not_speak_for_the_first_time(world, talks):
     with transaction():
         earlier = Meeting(
             consultation_id=world.consultation,

@@ -13,7 +13,7 @@ from consult.documents.models import Clause
 from consult.meetings.chair import undo as acting, actions as leading, ruling_actions as ruling
 from consult.meetings.record import minutes, actions as recording
 from consult.meetings.models import Meeting, Ruling
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
 SO = "I see no objection: it is so decided."
@@ -22,7 +22,7 @@ SO = "I see no objection: it is so decided."
 @pytest.fixture
 def talks(world):
     """Create a meeting in which one decision was made."""
-    made = Talks(world)
+    made = FirstReadingMeeting(world)
     made.ruling = ruling.rule_on_clause(
         world.actor("cho"), made.id, world.third_clause, "agreed", SO
     ).id
@@ -45,7 +45,7 @@ def stands(world, talks):
 
 
 @pytest.mark.parametrize("published", [False, True])
-def test_a_ruling_in_an_approved_record_is_not_taken_back(world, talks, published):
+def test_a_ruling_in_an_approved_record_is_not_undone(world, talks, published):
     closed(world, talks)
     recording.approve_record(world.actor("cho"), talks.id)
     if published:
@@ -59,9 +59,7 @@ def test_a_ruling_in_an_approved_record_is_not_taken_back(world, talks, publishe
         assert not stands(world, talks)
 
 
-def test_a_ruling_taken_back_since_the_chair_looked_at_the_record_is_looked_at_before_it_is_approved(
-    world, talks
-):
+def test_a_ruling_undone_since_the_chair_read_the_record_is_shown_before_approval(world, talks):
     closed(world, talks)
     looked_at = minutes.load_minutes(find_row(Meeting, talks.id)).row_version
     ruling.withdraw_ruling(world.actor("vic"), talks.ruling)
@@ -69,9 +67,7 @@ def test_a_ruling_taken_back_since_the_chair_looked_at_the_record_is_looked_at_b
         recording.approve_record(world.actor("cho"), talks.id, looked_at)
 
 
-def test_a_ruling_is_taken_back_in_a_meeting_that_goes_on_and_nobody_who_writes_the_summary_is_held_up(
-    world, talks
-):
+def test_undoing_a_ruling_in_an_open_meeting_does_not_block_the_summary(world, talks):
     written = recording.change_summary(world.actor("rana"), talks.id, "One.", "en").row_version
     ruling.withdraw_ruling(world.actor("cho"), talks.ruling)
     assert (

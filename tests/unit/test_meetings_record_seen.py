@@ -12,7 +12,7 @@ from consult.core.events.log import transaction
 from consult.meetings.record import minutes, actions as recording
 from consult.meetings.chair import ruling_actions as ruling
 from consult.meetings.models import Meeting, Ruling
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -22,7 +22,7 @@ def talks(world):
     """Create an ended meeting with a correction and an explanation of Pia's; the chair has the
     record.
     """
-    made = Talks(world)
+    made = FirstReadingMeeting(world)
     with transaction():
         meeting = find_row(Meeting, made.id)
         meeting.state, meeting.ended_at = "closed", utc_now()
@@ -68,7 +68,7 @@ MEANWHILE = {
 
 
 @pytest.mark.parametrize("what", MEANWHILE)
-def test_what_came_in_since_the_chair_looked_is_looked_at_before_it_is_approved(world, talks, what):
+def test_later_additions_are_shown_to_the_chair_before_approval(world, talks, what):
     if what != "correction":
         recording.settle_correction(world.actor("mona"), talks.asked, "made", "")
     before = seen(talks)

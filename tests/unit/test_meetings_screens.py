@@ -10,7 +10,7 @@ from consult.core.errors import Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, transaction
 from consult.meetings.screens import actions as screens, layout_views as staging
 from consult.meetings.models import Meeting
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def test_only_the_secretariat_sets_up_screens_and_the_token_is_kept_as_a_hash(world, talks, look):

@@ -15,7 +15,7 @@ from sqlalchemy import Column, LargeBinary, create_engine, inspect, text
 
 from consult.app import create_app
 from consult.core.database.engine import create_tables, db
-from tests.postgres import fresh_database
+from tests.postgres import create_database
 from tests.world import World
 
 pytestmark = pytest.mark.postgresql
@@ -41,7 +41,7 @@ def run(url, *command):
 def empty(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/consult.db"
-    return fresh_database(
+    return create_database(
         request.getfixturevalue("cluster"), f"migrate_{os.getpid()}_{next(numbers)}"
     )
 
@@ -52,7 +52,7 @@ def modelled(empty, request, tmp_path):
     address = (
         f"sqlite:///{tmp_path}/modelled.db"
         if empty.startswith("sqlite")
-        else fresh_database(
+        else create_database(
             request.getfixturevalue("cluster"), f"modelled_{os.getpid()}_{next(numbers)}"
         )
     )

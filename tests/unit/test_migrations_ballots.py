@@ -7,7 +7,7 @@ import pytest
 from consult.app import create_app
 from consult.positions.models import Ballot
 from consult.core.database.engine import db
-from tests.balloting import RECORDED, SOUNDING, on_clause, opened
+from tests.balloting import RECORDED_BALLOT, SOUNDING_BALLOT, open_clause_ballot, open_test_ballot
 from tests.unit.test_amendments import FRENCH, propose
 from tests.unit.test_migrations import empty as empty  # a fixture
 from tests.unit.test_migrations import run
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.postgresql
 BEFORE = "b5d80c7e2f41"
 
 
-def test_the_words_of_a_ballot_have_their_own_language(empty):
+def test_the_text_of_a_ballot_has_its_own_language(empty):
     run(empty, "migrate")
     app = create_app(DATABASE_URL=empty, SAMPLE=False)
     world = World(app)
@@ -30,9 +30,9 @@ def test_the_words_of_a_ballot_have_their_own_language(empty):
             wording_id=world.wordings[world.other_clause, "fr"],
         )
         known = {
-            on_clause(world, language="ar"): "en",
-            opened(world, RECORDED, about="amendment", amendment_id=edit): "fr",
-            opened(world, SOUNDING, language="ru"): None,
+            open_clause_ballot(world, language="ar"): "en",
+            open_test_ballot(world, RECORDED_BALLOT, about="amendment", amendment_id=edit): "fr",
+            open_test_ballot(world, SOUNDING_BALLOT, language="ru"): None,
             world.ballot: None,
         }
         db.session.remove()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.postgres import fresh_database
+from tests.postgres import create_database
 
 pytestmark = pytest.mark.postgresql
 
@@ -41,7 +41,7 @@ def engine(request, tmp_path):
     url = (
         f"sqlite:///{tmp_path}/consult.db"
         if request.param == "sqlite"
-        else fresh_database(request.getfixturevalue("cluster"), f"planned_{os.getpid()}")
+        else create_database(request.getfixturevalue("cluster"), f"planned_{os.getpid()}")
     )
     made = create_engine(url)
     yield made

@@ -71,7 +71,7 @@ def test_moderators_hide_in_every_stage(world, here, stage):
     assert reads.count_by_clause(world.document) == {}
 
 
-def test_who_may_hide_may_show_again(world, here):
+def test_the_same_people_hide_and_show_again(world, here):
     def hidden(clause):
         comment = say(world, clause=clause)
         actions.hide_comment(world.actor("mona"), comment, INSULT)
@@ -85,7 +85,7 @@ def test_who_may_hide_may_show_again(world, here):
         actions.unhide_comment(world.actor("mona"), say(world))
 
 
-def test_hidden_words_are_read_by_moderators_their_facilitator_and_their_author_alone(world, here):
+def test_hidden_text_is_read_by_moderators_its_facilitator_and_its_author_alone(world, here):
     alone, answered = (say(world, quote=PassageQuote("good faith")) for _ in range(2))
     comments.reply_to_comment(world.actor("paul"), answered, "I answer.")
     for comment in (alone, answered):
@@ -176,7 +176,7 @@ def test_moderators_approve_what_was_held_and_hold_it_back_again(world, here):
     assert world.events()[-2:] == ["comment.approved", "comment.judged"]
 
 
-def test_an_approved_comment_is_announced_with_whom_it_answers(world, here):
+def test_an_approved_comment_is_announced_with_the_author_it_replies_to(world, here):
     parent = say(world)
     with transaction():
         find_row(Consultation, world.consultation).hold_unverified = True
@@ -191,7 +191,7 @@ def test_an_approved_comment_is_announced_with_whom_it_answers(world, here):
     assert reads.count_by_clause(world.document) == {world.clause: 2}
 
 
-def test_everyone_who_is_known_reports_once_but_not_themselves(world, here):
+def test_every_signed_in_person_reports_once_but_not_their_own_comment(world, here):
     def report(actor, comment):
         actions.report_comment(actor, comment, INSULT)
 

@@ -24,7 +24,7 @@ def said_before(comment):
     return [each.body for each in reads.load_revisions(Actor(), comment)[1]]
 
 
-def test_what_was_said_while_it_was_held_is_not_told_once_better_words_are_approved(world, here):
+def test_text_written_while_held_is_not_shown_once_better_text_is_approved(world, here):
     hold_the_unverified(world)
     comment = comments.post_comment(world.actor("ivo"), world.clause, "A vile insult.").id
     for words in ("Still an insult.", "A calm word."):
@@ -33,7 +33,7 @@ def test_what_was_said_while_it_was_held_is_not_told_once_better_words_are_appro
     assert said_before(comment) == []
 
 
-def test_words_for_which_an_edit_was_held_are_not_told_either_those_before_are(world, here):
+def test_the_text_of_a_held_revision_is_not_shown_and_the_text_before_is(world, here):
     comment = comments.post_comment(world.actor("ivo"), world.clause, "Open to all.").id
     hold_the_unverified(world)
     for words in ("A vile insult.", "A calm word."):
@@ -42,7 +42,7 @@ def test_words_for_which_an_edit_was_held_are_not_told_either_those_before_are(w
     assert said_before(comment) == ["Open to all."]
 
 
-def test_what_everyone_read_before_a_moderator_held_it_is_kept(world, here):
+def test_text_that_was_public_before_it_was_held_is_kept(world, here):
     comment = comments.post_comment(world.actor("ivo"), world.clause, "Open to all.").id
     actions.hold_comment(world.actor("mona"), comment)
     comments.edit_comment(world.actor("ivo"), comment, "A calm word.")

@@ -70,7 +70,7 @@ def test_a_clause_is_moved_after_another_one_or_first_and_at_a_level(world):
     assert (first.after_id, first.after, first.clause_level, first.deeper) == (None, None, 2, True)
 
 
-def test_whoever_proposes_may_move_and_nobody_else(world):
+def test_the_same_people_propose_moves_and_amendments(world):
     assert outcomes(world, lambda name: move(world, name)) == PROPOSERS
 
 
@@ -93,7 +93,7 @@ def test_a_place_that_is_none_is_refused(world, after, wrong):
     )
 
 
-def test_a_move_has_no_words_and_none_can_be_amended_or_rendered(world):
+def test_a_move_has_no_text_and_cannot_be_amended_or_rendered(world):
     with pytest.raises(Invalid) as refused:
         propose(world, kind="move", text=LATER, after=world.heading)
     assert refused.value.details["fields"] == {"text": {"type": "no_words_wanted"}}
@@ -140,7 +140,7 @@ def test_support_is_bound_to_the_place(world):
     assert facts["places"] == [world.heading, world.clause] and facts["words"] is True
 
 
-def test_it_is_put_forward_again_only_where_there_is_something_to_move(world):
+def test_it_is_reintroduced_only_where_there_is_something_to_move(world):
     number = move(world)
     actions.withdraw_amendment(world.actor("pia"), number)
     again = seen(world, actions.retable_amendment(world.actor("pia"), number).id)
@@ -163,7 +163,7 @@ def test_two_places_collide_and_so_does_a_deletion_and_the_same_place_does_not(w
     assert {clash.other for clash in found[gone]} == {one, same, other}
 
 
-def test_where_it_stands_is_voted_on_last_and_falls_with_the_clause(world):
+def test_the_place_is_voted_on_last_and_falls_with_the_clause(world):
     one, other = move(world), move(world, "ivo", 0)
     text = "We *invite* all stakeholders to report every three years."
     words = propose(world, "paul", text=text, clause=world.third_clause)
@@ -182,7 +182,7 @@ def test_where_it_stands_is_voted_on_last_and_falls_with_the_clause(world):
     ] == [other]
 
 
-def test_who_asks_for_the_same_place_is_offered_and_who_asks_for_another_collides(world):
+def test_an_amendment_for_the_same_place_is_offered_and_one_for_another_collides(world):
     one = move(world)
     actor = world.actor("paul")
     same = previewing.preview_amendment(
@@ -218,7 +218,7 @@ def test_the_secretariat_enters_a_move_for_a_source(world, letter):  # noqa: F81
 @pytest.mark.parametrize(
     ("after", "said"), [("heading", "after clause A."), (None, "to the beginning.")]
 )
-def test_word_gets_a_move_with_what_tells_it_where_it_cannot_be_shown(app, world, after, said):
+def test_the_word_file_describes_a_move_that_it_cannot_show(app, world, after, said):
     move(world, after=getattr(world, after) if after else 0)
     with app.test_request_context():
         marked = collecting_amendments.collect_annotated_text(

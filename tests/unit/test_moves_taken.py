@@ -25,7 +25,7 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import move_clause, remove_clause
 from consult.documents.models import Placement, Version
 from consult.documents.queries import load_clause_order
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import propose, seen
 from tests.unit.test_consolidation import EDITORS, outcomes
 from tests.unit.test_moves import move
@@ -61,7 +61,7 @@ def order(draft):
     return [tuple(each) for each in load_clause_order(draft)]
 
 
-def test_a_move_is_taken_with_its_provenance_and_taken_back(world, draft):
+def test_a_move_is_accepted_with_its_provenance_and_undone(world, draft):
     mona, number = world.actor("mona"), move(world)
     before = order(draft)
     work = reordering.move_working_clause(mona, draft, number)
@@ -88,7 +88,7 @@ def test_a_move_is_taken_with_its_provenance_and_taken_back(world, draft):
         reordering.restore_clause_position(mona, draft, world.third_clause)
 
 
-def test_what_belongs_to_the_clause_goes_with_it_and_as_deep(world, deep, draft):
+def test_dependent_clauses_go_with_it_at_their_depth(world, deep, draft):
     before = order(draft)
     number = move(world, clause=world.other_clause, after=world.heading, level=2)
     reordering.move_working_clause(world.actor("mona"), draft, number)
@@ -118,7 +118,7 @@ def test_a_level_deeper_than_a_text_has_is_held_at_the_deepest(world, deep, draf
     assert order(draft)[-1] == (work.clause_id, 6)
 
 
-def test_of_two_moves_one_is_taken_and_the_other_replaces_it(world, draft):
+def test_of_two_moves_one_is_accepted_and_the_other_replaces_it(world, draft):
     mona, one, other = world.actor("mona"), move(world), move(world, "ivo", 0)
     reordering.move_working_clause(mona, draft, one)
     work = reordering.move_working_clause(mona, draft, other)
@@ -129,7 +129,7 @@ def test_of_two_moves_one_is_taken_and_the_other_replaces_it(world, draft):
     assert (clash.numbers, clash.taken, clash.settled) == ([1, 2], [2], True)
 
 
-def test_the_way_back_passes_over_what_was_moved_itself(world, draft):
+def test_undo_skips_clauses_that_were_moved_themselves(world, draft):
     mona = world.actor("mona")
     last = move(world, clause=world.other_clause, after=world.third_clause)
     first = move(world, "ivo", 0)
@@ -191,7 +191,7 @@ def test_the_chair_decides_the_order_with_the_level(world, draft):
     assert sources == []
 
 
-def test_where_a_clause_moved_is_told_with_the_edit_that_asked_for_it(world, draft):
+def test_the_new_place_of_a_clause_is_shown_with_the_amendment_behind_it(world, draft):
     number = move(world)
     reordering.move_working_clause(world.actor("mona"), draft, number)
     found = publication.load_publication(world.actor("mona"), find_row(Version, draft)).sources
@@ -203,7 +203,7 @@ def test_where_a_clause_moved_is_told_with_the_edit_that_asked_for_it(world, dra
         "accepted",
         "It stands there.",
     )
-    clear(world, draft)
+    clear_for_publication(world, draft)
     issue_version(world.actor("sera"), draft)
     assert seen(world, number).state == "answered"
 

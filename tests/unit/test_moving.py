@@ -17,10 +17,10 @@ from consult.comments.actions import post_comment
 from consult.core.database import move_to_postgresql as moving
 from consult.core.database.backup import DatabaseCopyError
 from consult.core.database.engine import db
-from tests.conftest import FREE
-from tests.deeds import note
+from tests.conftest import UNLIMITED_SETTINGS
+from tests.deeds import post_note
 from tests.live import ROOT
-from tests.postgres import fresh_database
+from tests.postgres import create_database
 
 pytestmark = pytest.mark.postgresql
 
@@ -31,7 +31,7 @@ WORDS = "Ñandú «quoted» \\ back\ttab\nline \\N نص 中文 🜚"
 @pytest.fixture
 def target(cluster):
     """Create an empty PostgreSQL database."""
-    return fresh_database(cluster, f"moved_{os.getpid()}_{next(numbers)}")
+    return create_database(cluster, f"moved_{os.getpid()}_{next(numbers)}")
 
 
 def run(file, *words):
@@ -68,7 +68,7 @@ def url(old):
 def lived(app, world, here):
     """Add a comment with special characters."""
     for words in (WORDS, "plain"):
-        note(world, "pia", words)
+        post_note(world, "pia", words)
     said = [post_comment(world.actor("pia"), world.clause, WORDS).id for _ in range(3)]
     db.engine.dispose()
     return said
@@ -92,7 +92,7 @@ def test_everything_is_there_afterwards_and_numbers_go_on(lived, world, old, tar
     sql = "select seq, chain, verb, subject_id, audience, salt, head from event order by seq"
     assert rows(before, sql) == rows(after, sql) != []
     assert rows(after, f"select body from comment where id = {lived[0]}")[0][0] == WORDS
-    moved = create_app(DATABASE_URL=target, **FREE)
+    moved = create_app(DATABASE_URL=target, **UNLIMITED_SETTINGS)
     with moved.app_context():
         assert post_comment(world.actor("paul"), world.clause, "And on.").id == lived[-1] + 1
         db.engine.dispose()
@@ -132,7 +132,7 @@ def test_a_database_that_holds_anything_is_not_touched_and_nothing_but_postgresq
 def migrated_template(cluster):
     """Create a PostgreSQL template database by migrations; return its name."""
     name = f"moved_template_{os.getpid()}"
-    address = fresh_database(cluster, name)
+    address = create_database(cluster, name)
     done = subprocess.run(
         [sys.executable, "-m", "consult", "migrate"],
         cwd=ROOT,
@@ -146,7 +146,7 @@ def migrated_template(cluster):
 def migrated(cluster, migrated_template):
     """Create an empty database with the tables."""
     return make_url(
-        fresh_database(cluster, f"moved_{os.getpid()}_{next(numbers)}", migrated_template)
+        create_database(cluster, f"moved_{os.getpid()}_{next(numbers)}", migrated_template)
     )
 
 

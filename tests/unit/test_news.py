@@ -21,7 +21,7 @@ FACTS = {
 }
 
 
-def test_news_hold_the_small_facts_and_the_log_has_all_of_them():
+def test_the_payload_holds_the_small_facts_and_the_log_all_of_them():
     event = SimpleNamespace(
         seq=9,
         prev=8,

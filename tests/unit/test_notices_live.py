@@ -42,7 +42,7 @@ def bell(here, world, monkeypatch):
     sockets.newest_seen.clear()
 
 
-def test_what_is_new_is_told_to_those_who_are_here(world, bell):
+def test_new_notices_are_sent_to_people_with_open_pages(world, bell):
     first = post_comment(world.actor("pia"), world.clause, "How?").id
     assert bell("pia", "mona") == {"pia": 0, "mona": 0}, (
         "a process that begins to look tells everyone how it stands"
@@ -54,7 +54,7 @@ def test_what_is_new_is_told_to_those_who_are_here(world, bell):
     assert bell("pia", "mona") == {}
 
 
-def test_what_came_while_nobody_was_here_is_told_to_whoever_comes(world, bell):
+def test_notices_that_came_meanwhile_are_sent_to_returning_people(world, bell):
     first = post_comment(world.actor("pia"), world.clause, "How?").id
     bell("pia")
     assert bell() == {}

@@ -20,7 +20,7 @@ from consult.notifications import actions, queries
 from consult.notifications.mails import jobs as mails
 from consult.notifications.notice_kinds import DEFAULT_FREQUENCIES
 from consult.notifications.models import Notice
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 
 TOMORROW = timedelta(days=1)
 
@@ -82,7 +82,7 @@ def test_an_answer_is_mailed_at_once_and_once(world, answered):
     )
 
 
-def test_a_mail_speaks_the_language_of_who_gets_it(world, answered, monkeypatch):
+def test_a_mail_is_in_the_language_of_its_recipient(world, answered, monkeypatch):
     person(world, "pia", language="fr")
     mails.mail_at_once()
     (one,) = outbox(world)
@@ -193,7 +193,7 @@ def test_a_digest_is_short_however_much_was_said(news, world, monkeypatch):
     assert "/rest/" in one.unsubscribe
 
 
-def test_a_mail_that_waits_for_its_server_is_taken_back_when_its_comment_is_hidden(news, world):
+def test_a_waiting_mail_is_cancelled_when_its_comment_is_hidden(news, world):
     post_comment(world.actor("pia"), world.clause, "Mine")
     gone, kept = (
         post_comment(world.actor("paul"), world.clause, body).id
@@ -250,7 +250,7 @@ def test_what_was_read_meanwhile_is_in_no_digest(world, answered):
         {"closed_at": datetime(2026, 1, 1, tzinfo=UTC)},
     ],
 )
-def test_who_cannot_be_reached_gets_no_mail(world, answered, state):
+def test_an_unreachable_person_gets_no_mail(world, answered, state):
     person(world, "pia", **state)
     mails.mail_at_once()
     with freeze_clock(utc_now() + TOMORROW):
@@ -259,7 +259,7 @@ def test_who_cannot_be_reached_gets_no_mail(world, answered, state):
 
 
 def test_a_new_version_is_mailed_to_all_at_once_and_their_affiliation_only_by_accounts(news, world):
-    issue_version(world.actor("sera"), clear(world, world.working))
+    issue_version(world.actor("sera"), clear_for_publication(world, world.working))
     with transaction():
         record_event(
             "affiliation.verified",
@@ -274,7 +274,9 @@ def test_a_new_version_is_mailed_to_all_at_once_and_their_affiliation_only_by_ac
     }
 
 
-def test_a_notice_without_words_does_not_keep_back_the_others(news, world, answered, monkeypatch):
+def test_a_notice_without_a_message_does_not_hold_back_the_others(
+    news, world, answered, monkeypatch
+):
     reply_to_comment(world.actor("hana"), 1, "Second answer")
     news.step()
     usual = mails.words.SENTENCES["comment.answered"]

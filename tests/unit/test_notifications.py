@@ -26,7 +26,7 @@ from consult.notifications import actions, queries
 from consult.notifications.models import Follow, Notice
 from consult.notifications.notice_detail_queries import load_notice_views
 from consult.notifications.messages import get_notice_path, format_sentence
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.world import ROLES
 
 
@@ -69,7 +69,7 @@ def notices(world, name=None):
     )
 
 
-def test_the_author_and_those_who_answered_before_are_told_never_the_one_who_answers(news, world):
+def test_the_author_and_earlier_repliers_are_told_and_never_the_replier(news, world):
     first = post(world, "pia")
     reply_to_comment(world.actor("paul"), first, "No")
     news.step()
@@ -89,7 +89,7 @@ def test_the_author_and_those_who_answered_before_are_told_never_the_one_who_ans
     )
 
 
-def test_who_comments_on_a_clause_follows_it_and_hears_of_the_next_comment_on_it(news, world):
+def test_a_commenter_follows_the_clause_and_hears_of_the_next_comment_on_it(news, world):
     post(world, "pia")
     news.step()
     assert queries.is_following(world.actor("pia"), world.clause) and not queries.is_following(
@@ -118,7 +118,7 @@ def test_a_comment_on_the_whole_document_is_followed_by_nobody(news, world):
 
 
 @pytest.mark.parametrize("verb", ["comment.hidden", "comment.restored"])
-def test_the_author_hears_what_a_moderator_did_with_their_words(news, world, verb):
+def test_the_author_hears_what_a_moderator_did_with_their_comment(news, world, verb):
     number = post(world, "pia")
     moderate(
         world,
@@ -202,7 +202,7 @@ def test_a_person_hears_of_their_affiliation_and_roles(news, world):
     )
 
 
-def test_who_gives_a_role_to_themselves_and_who_takes_part_in_nothing_are_not_told(news, world):
+def test_own_roles_and_people_without_a_consultation_cause_no_notice(news, world):
     grant_role(world.actor("ada"), world.consultation, world.ids["ada"], "moderator")
     with transaction():
         record_event(
@@ -217,7 +217,7 @@ def test_who_gives_a_role_to_themselves_and_who_takes_part_in_nothing_are_not_to
 
 
 @pytest.mark.parametrize("verb", ["stage.opened", "stage.closed", "deadline.near"])
-def test_everyone_who_takes_part_hears_of_stages_and_deadlines(news, world, verb):
+def test_every_participant_hears_of_stages_and_deadlines(news, world, verb):
     with transaction():
         find_row(User, world.ids["otto"]).disabled_at = utc_now()
         stage = db.session.scalars(select(Stage).where(Stage.kind == "commenting")).one()
@@ -233,7 +233,7 @@ def test_a_new_version_tells_everyone_once_and_names_the_positions_that_wait(new
     take_position(world.actor("hana"), world.other_ballot, "support", None, None)
     take_position(world.actor("ivo"), world.other_ballot, "live", None, None)
     take_position(world.actor("ivo"), world.ballot, "live", None, None)
-    issue_version(world.actor("sera"), clear(world, world.working))
+    issue_version(world.actor("sera"), clear_for_publication(world, world.working))
     news.step()
     assert notices(world, "hana") == ["positions.waiting"] and notices(world, "ivo") == [
         "positions.waiting"
@@ -253,7 +253,7 @@ def test_a_new_version_tells_everyone_once_and_names_the_positions_that_wait(new
     assert get_notice_path(one) == "/en/c/talks/statement/rev-1"
 
 
-def test_whoever_is_signed_in_may_follow(here, world):
+def test_signed_in_people_may_follow(here, world):
     for name in ROLES:
         actor = world.actor(name)
         actions.follow_clause(actor, world.clause)
@@ -305,7 +305,7 @@ def test_notices_up_to_the_one_that_was_seen_are_read_and_only_ones_own(news, wo
             act()
 
 
-def test_each_notice_says_who_where_and_what_in_the_language_of_the_page(news, world):
+def test_each_notice_names_person_place_and_action_in_the_language_of_the_page(news, world):
     first = post(world, "pia")
     reply_to_comment(world.actor("paul"), first, "I *disagree* <b>")
     news.step()

@@ -20,9 +20,9 @@ from consult.notifications.mails import jobs as mails
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
 from consult.notifications.messages import get_notice_path, format_sentence
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
-NOW, FRENCH = TEXTS["en"][2][1], TEXTS["fr"][2][1]
+NOW, FRENCH = CLAUSE_TEXTS["en"][2][1], CLAUSE_TEXTS["fr"][2][1]
 LATER = NOW.replace("2030", "2032")
 RUDE = ModerationReason("other", "It names a person.")
 
@@ -66,7 +66,7 @@ def said(world, name, index=0):
     )
 
 
-def test_who_follows_a_clause_hears_of_a_new_amendment_and_nobody_else_does(news, world):
+def test_followers_of_a_clause_hear_of_a_new_amendment_and_nobody_else_does(news, world):
     actions.follow_clause(world.actor("paul"), world.other_clause)
     actions.follow_clause(world.actor("nora"), world.clause)
     actions.follow_clause(world.actor("pia"), world.other_clause)
@@ -78,7 +78,7 @@ def test_who_follows_a_clause_hears_of_a_new_amendment_and_nobody_else_does(news
     )
 
 
-def test_who_proposes_follows_the_clause_from_then_on(news, world):
+def test_an_author_follows_the_clause_from_then_on(news, world):
     propose(world)
     propose(world, "paul", NOW.replace("every", "each"))
     assert heard(world, news) == [("amendment.proposed", "pia")]
@@ -99,7 +99,7 @@ def test_one_that_waits_for_a_moderator_is_told_of_once_it_is_approved_and_its_a
     assert heard(world, news) == [("amendment.approved", "ivo"), ("amendment.proposed", "paul")]
 
 
-def test_its_author_hears_of_other_words_for_it_and_of_talk_about_it_once(news, world):
+def test_its_author_hears_of_amendments_of_it_and_of_comments_once(news, world):
     actions.follow_clause(world.actor("pia"), world.other_clause)
     number = propose(world)
     amendments.amend_amendment(world.actor("paul"), number, LATER.replace("every", "each"), "Each.")
@@ -118,9 +118,7 @@ def test_its_author_hears_of_other_words_for_it_and_of_talk_about_it_once(news, 
     assert heard(world, news) == [("comment.answered", "ivo"), ("comment.posted", "paul")]
 
 
-def test_those_who_stand_behind_it_hear_of_a_revision_and_of_its_end_for_the_organisation_its_head(
-    news, world
-):
+def test_supporters_hear_of_a_revision_and_of_its_end_for_an_organisation_its_head(news, world):
     number = propose(world)
     sponsors.sponsor_amendment(world.actor("nils"), number)
     sponsors.sponsor_amendment(world.actor("ivo"), number)
@@ -144,7 +142,7 @@ def test_those_who_stand_behind_it_hear_of_a_revision_and_of_its_end_for_the_org
     assert heard(world, news) == [("amendment.withdrawn", "nils")]
 
 
-def test_who_amended_an_amendment_hears_what_became_of_it(news, world):
+def test_the_author_of_a_sub_amendment_hears_the_disposition(news, world):
     number = propose(world)
     child = amendments.amend_amendment(
         world.actor("paul"), number, LATER.replace("every", "each"), "Each."
@@ -166,9 +164,7 @@ def test_who_amended_an_amendment_hears_what_became_of_it(news, world):
     assert heard(world, news) == [("amendment.parent_withdrawn", "paul")]
 
 
-def test_its_author_hears_of_the_authentic_words_and_who_entered_them_that_they_are_official(
-    news, world
-):
+def test_its_author_hears_of_the_authentic_text_and_its_translator_of_the_confirmation(news, world):
     number = propose(world, "ivo", FRENCH.replace("2030", "2028"), language="fr")
     renderings.enter_rendering(world.actor("rana"), number, NOW.replace("2030", "2028"))
     assert heard(world, news) == [("amendment.rendered", "ivo")]
@@ -182,7 +178,7 @@ def test_its_author_hears_of_the_authentic_words_and_who_entered_them_that_they_
     ]
 
 
-def test_a_moderators_deed_is_told_to_the_author_alone_with_its_reason(news, world):
+def test_a_moderation_is_told_to_the_author_alone_with_its_reason(news, world):
     actions.follow_clause(world.actor("paul"), world.other_clause)
     number = propose(world)
     sponsors.sponsor_amendment(world.actor("nils"), number)
@@ -219,7 +215,7 @@ def test_what_was_hidden_is_neither_counted_nor_shown_nor_mailed(news, world):
     assert queries.count_unread(world.actor("paul")) == 1
 
 
-def test_who_speaks_for_an_organisation_hears_that_it_is_asked_into_a_coalition(news, world):
+def test_a_speaker_of_an_organisation_hears_of_an_invitation_to_a_coalition(news, world):
     coalition = sponsors.make_coalition(
         world.actor("hana"), world.consultation, "Schools first", [world.norvania]
     )
@@ -232,7 +228,7 @@ def test_who_speaks_for_an_organisation_hears_that_it_is_asked_into_a_coalition(
     assert heard(world, news) == []
 
 
-def test_who_can_no_longer_sign_in_is_told_nothing(news, world):
+def test_people_who_can_no_longer_sign_in_are_told_nothing(news, world):
     actions.follow_clause(world.actor("paul"), world.other_clause)
     number = propose(world)
     sponsors.sponsor_amendment(world.actor("nils"), number)

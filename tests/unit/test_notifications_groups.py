@@ -17,7 +17,7 @@ from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 
 
-def test_members_and_followers_hear_of_a_group_in_words_that_lead_there(world, here):
+def test_members_and_followers_hear_of_a_group_with_a_link(world, here):
     running = follower.Dispatcher()
     running.step()
     follow_clause(world.actor("ivo"), world.other_clause)

@@ -63,13 +63,15 @@ def change(world, meeting_id, **more):
     planning.change_meeting(world.actor("sera"), meeting_id, **{**given, **more})
 
 
-def test_a_new_meeting_is_told_to_everyone_who_has_a_role(world, meeting):
+def test_a_new_meeting_is_announced_to_everyone_with_a_role(world, meeting):
     assert heard(world, "meeting.announced") == {name for name, roles in ROLES.items() if roles} - {
         "sera"
     }
 
 
-def test_another_time_or_place_is_told_to_who_registered_and_who_follows(world, meeting, runs):
+def test_another_time_or_place_is_announced_to_registered_people_and_followers(
+    world, meeting, runs
+):
     change(world, meeting, title={"en": "Third reading"})
     runs()
     assert heard(world, "meeting.changed") == set(), "another title is no other time"
@@ -85,7 +87,7 @@ def test_calling_off_and_taking_place_after_all_are_told(world, meeting, runs):
     assert heard(world, "meeting.cancelled") == heard(world, "meeting.restored") == {"pia", "dora"}
 
 
-def test_who_registered_is_reminded_a_day_before(world, meeting, runs):
+def test_registered_people_are_reminded_a_day_before(world, meeting, runs):
     with freeze_clock(utc_now() + timedelta(days=29, hours=1)):
         remind_of_meetings()
         runs()

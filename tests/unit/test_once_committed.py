@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from consult.core.events.log import open_savepoint, run_after_commit, transaction
-from tests.deeds import note
+from tests.deeds import post_note
 
 pytestmark = pytest.mark.postgresql
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.postgresql
 def test_it_is_done_after_the_commit_as_others_see_it(world, here, look):
     seen = []
     with transaction():
-        note(world, "pia", "words")
+        post_note(world, "pia", "words")
         run_after_commit(lambda: seen.append(look("select count(*) from event")[0][0]))
         assert seen == []
     assert seen == [1]
@@ -44,7 +44,7 @@ def test_without_a_commit_it_is_not_done(world, here):
 def test_one_that_fails_is_reported_and_the_change_stands(world, here, look, caplog):
     done = []
     with caplog.at_level(logging.ERROR), transaction():
-        note(world, "pia", "words")
+        post_note(world, "pia", "words")
         run_after_commit(lambda: 1 / 0)
         run_after_commit(lambda: done.append(1))
     assert done == [1] and look("select count(*) from event") == [(1,)]

@@ -111,7 +111,7 @@ def concluded(app, world):
     return made
 
 
-def test_it_tells_the_process_the_versions_and_who_was_heard(app, world, concluded):
+def test_it_describes_the_process_the_versions_and_participation(app, world, concluded):
     found = report(app, world, concluded)
     assert (found.symbol, found.title) == (
         "T/S/Next/Report",
@@ -144,7 +144,7 @@ def test_it_tells_the_process_the_versions_and_who_was_heard(app, world, conclud
     assert [block.rows for block in heard if block.kind == "grid"][2] == [["accepted in part", "1"]]
 
 
-def test_it_tells_the_decisions_with_reasons_and_what_is_owed(app, world, concluded):
+def test_it_lists_the_decisions_with_reasons_and_due_answers(app, world, concluded):
     found = report(app, world, concluded)
     decision = table(under(found, "Decisions of the chair")).rows[0]
     assert decision[3:] == ["agreed: 1, 3", "I see no objection."] and decision[2] == "Next"
@@ -175,7 +175,7 @@ def test_a_decision_names_its_clauses_in_the_order_of_the_text_or_says_that_it_i
         ]
 
 
-def test_it_tells_who_asks_for_what_in_the_current_version(app, world, concluded):
+def test_it_lists_the_proposers_of_open_changes(app, world, concluded):
     with app.app_context():
         propose_amendment(
             world.actor("nils"),
@@ -303,7 +303,7 @@ def test_the_word_file_has_headings_tables_with_repeated_heads_and_pages_that_li
     assert read_word(made).paragraphs
 
 
-def test_hostile_words_stay_words_and_the_file_opens():
+def test_hostile_text_stays_text_and_the_file_opens():
     nasty = (
         HOSTILE + "\x00\x0b\ud800]]>&amp;<w:del/>".encode("utf-8", "replace").decode() + "W" * 5_000
     )
@@ -395,7 +395,7 @@ def test_the_word_file_keeps_to_the_schema_of_its_format(language, tmp_path):
     ] == []
 
 
-def test_words_run_in_their_own_direction():
+def test_text_has_its_own_direction():
     _made, body = written(
         ReportParagraph(runs=[ReportRun(text="نص عربي")]),
         ReportParagraph(runs=[ReportRun(text="English")]),

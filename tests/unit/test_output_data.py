@@ -39,8 +39,8 @@ from consult.output.data import dictionary_writer as data_dictionary, json_write
 from consult.output.data.queries import collect_document_data, is_issued
 from consult.output.data.document_shapes import DocumentData
 from consult.submissions.actions import publish_submissions, examine_files, register_submissions
-from tests.clearing import clear
-from tests.dictionary import PAGE, SCHEMA, models, renewed
+from tests.clearing import clear_for_publication
+from tests.dictionary import PAGE, SCHEMA, load_record_schemas, update_page
 from tests.unit.test_amendments import LATER, NOW
 
 LETTER = b"Title: Money for schools\nOrganization: Riverside Forum\n\nWe ask for public financing."
@@ -203,7 +203,7 @@ def test_answers_and_decisions_are_in_it_once_their_version_is_issued(world, her
         )
     hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
     decide_clauses(world.actor("cho"), draft, [world.clause], "agreed", "No objection.")
-    clear(world, draft)
+    clear_for_publication(world, draft)
     issue_version(world.actor("sera"), draft)
     found = collected(world)
     assert [(each.comment_id, each.outcome, each.reason) for each in found.dispositions] == [
@@ -232,7 +232,7 @@ def test_what_was_entered_for_a_source_names_the_source_and_its_published_letter
     assert [(each.number, each.title) for each in found.submissions] == [(1, "Money for schools")]
 
 
-def test_hostile_words_come_out_as_they_went_in_whatever_the_reader_speaks(app, world, here):
+def test_hostile_text_is_unchanged_in_every_language(app, world, here):
     words = '=1+1 "quoted" \\ </script> {{x}} \u2028 نص 中文 \U0001f389'.replace("\u2028", "")
     post_comment(world.actor("pia"), world.clause, words)
     first = file_of(collected(world))
@@ -253,7 +253,7 @@ def test_there_is_none_before_anything_is_issued(world, here):
 
 
 def test_every_field_is_in_the_dictionary_with_its_meaning():
-    for name, model in models().items():
+    for name, model in load_record_schemas().items():
         assert model["description"], name
         assert model["additionalProperties"] is False, name
         for field, schema in model["properties"].items():
@@ -265,10 +265,10 @@ def test_every_field_is_in_the_dictionary_with_its_meaning():
 
 def test_the_page_of_the_dictionary_is_up_to_date():
     page = PAGE.read_text("utf-8")
-    assert renewed(page) == page, "python -m tests.dictionary --write"
+    assert update_page(page) == page, "python -m tests.dictionary --write"
     assert re.search(r"^\| `as_of` \| number \|", page, re.M)
     links = set(re.findall(r"\]\(#(\w+)\)", page))
-    assert links <= {name.lower() for name in models()}
+    assert links <= {name.lower() for name in load_record_schemas()}
 
 
 def test_its_comments_are_those_that_a_visitor_reads(world, here):

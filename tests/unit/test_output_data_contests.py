@@ -68,7 +68,7 @@ def test_a_contested_answer_is_in_it_with_what_it_was_and_what_was_said(world, a
     assert collected(world, "mona").contests[0].name is None
 
 
-def test_of_a_contest_that_is_hidden_or_withdrawn_no_words_are_in_it(world, answered):
+def test_a_hidden_or_withdrawn_contest_has_no_text_in_it(world, answered):
     made = contesting.contest_answer(world.actor("pia"), answered, "SECRET-contest").id
     hiding.hide_contest(world.actor("mona"), made, ModerationReason("insult"))
     for name in (None, "pia", "mona", "cho"):
@@ -82,7 +82,7 @@ def test_of_a_contest_that_is_hidden_or_withdrawn_no_words_are_in_it(world, answ
     assert collected(world).contests == []
 
 
-def test_what_is_said_of_an_answer_to_a_hidden_edit_is_not_in_it(world, answered):
+def test_a_contest_about_a_hidden_amendment_is_not_in_it(world, answered):
     contesting.contest_answer(world.actor("pia"), answered, WHY)
     hide_amendment(world.actor("mona"), 1, ModerationReason("off_topic"))
     data = collected(world)
@@ -136,7 +136,7 @@ def test_whether_what_was_carried_over_still_stands_is_in_it(world, draft):
     assert said(world, number) == [(draft, "changed", "stands", None)]
 
 
-def test_what_was_said_last_counts_and_a_hidden_edit_says_nothing(world, draft):
+def test_the_last_reaffirmation_counts_and_a_hidden_amendment_has_none(world, draft):
     number = stays(world, draft)
     affirming.affirm_contribution(world.actor("pia"), carried(number))
     revise_amendment(world.actor("pia"), number, LATER.replace("2032", "2034"), "As it reads now.")

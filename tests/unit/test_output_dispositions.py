@@ -30,7 +30,7 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Placement, Version, Wording
 from consult.output.reports import disposition_report as dispositions, workbook_writer as sheet
 from consult.output.reports.report_input import WorkbookSheet, Workbook
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import LATER, NOW
 
 HOSTILE = [
@@ -97,7 +97,7 @@ def answered(app, world):
             "noted",
             "@noted",
         )
-        clear(world, made)
+        clear_for_publication(world, made)
         issue_version(world.actor("sera"), made)
     return made
 

@@ -16,9 +16,9 @@ from pydantic import BaseModel
 from consult.core.errors import Unavailable
 from consult.output import artifact_cache as making, worker
 from consult.output.formats import WORD_MEDIA_TYPE, FileFormat
-from tests.redlines import line, text_of
+from tests.redlines import make_line, make_text
 
-TEXT = text_of([line(1, "operative", 1, "1.", "We act.")])
+TEXT = make_text([make_line(1, "operative", 1, "1.", "We act.")])
 FORM = FileFormat("clean_word", "docx", WORD_MEDIA_TYPE, lambda *given: TEXT, "word.text_writer")
 
 
@@ -76,9 +76,9 @@ def test_a_file_is_made_once_and_kept(folder):
     ]
 
 
-def test_other_words_another_language_and_another_program_make_another_file(monkeypatch):
+def test_another_text_language_or_program_version_makes_another_file(monkeypatch):
     first = until_made(FORM, TEXT)
-    other = until_made(FORM, text_of([line(1, "operative", 1, "1.", "We go.")]))
+    other = until_made(FORM, make_text([make_line(1, "operative", 1, "1.", "We go.")]))
     monkeypatch.setattr(making, "hash_writers", lambda: "another program")
     assert len({first, other, until_made(FORM, TEXT)}) == 3
 
@@ -126,7 +126,7 @@ def test_a_process_that_died_is_begun_anew(slow, folder):
     assert until_made(FORM, TEXT, lambda: begun.append(1)).exists() and len(begun) == 2
 
 
-def test_it_goes_on_where_whoever_asked_for_it_ended(slow, folder):
+def test_it_goes_on_after_the_requester_has_gone(slow, folder):
     making.get_or_make_file(FORM, TEXT)
     lock = next(folder.glob("*.lock"))
     assert making.is_locked(lock), "the lock is the writing process's, not ours"
@@ -156,7 +156,7 @@ def test_a_file_that_cannot_be_written_is_given_up_for_a_while(folder, monkeypat
 
 def test_only_so_many_wait_for_their_turn(slow, monkeypatch):
     monkeypatch.setattr(making, "MOST_WAITING", 2)
-    several = [text_of([line(1, "operative", 1, "1.", f"We act {n}.")]) for n in range(3)]
+    several = [make_text([make_line(1, "operative", 1, "1.", f"We act {n}.")]) for n in range(3)]
     assert [making.get_or_make_file(FORM, each) for each in several[:2]] == [
         making.FileInProgress(0)
     ] * 2

@@ -19,7 +19,7 @@ from consult.output.render_input import (
     FileComment,
 )
 from consult.output.word.clause_moves import plan_moves
-from tests.redlines import W, line, settled, source, texts
+from tests.redlines import WORD_NAMESPACE, make_line, resolve_changes, make_source, read_texts
 from tests.unit.test_copies_round import written
 from tests.unit.test_output_redline import part
 
@@ -54,7 +54,9 @@ def marked(edits, levels=(1, 1, 2, 1, 1)):
         )
         for number, level in enumerate(levels, 1)
     ]
-    given = source().model_copy(update={"words": {**source().words, "open_amendments": "Open."}})
+    given = make_source().model_copy(
+        update={"words": {**make_source().words, "open_amendments": "Open."}}
+    )
     return AnnotatedText(
         source=given,
         clauses=[AnnotatedClause(clause=each, edits=edits.get(each.id, [])) for each in clauses],
@@ -64,7 +66,7 @@ def marked(edits, levels=(1, 1, 2, 1, 1)):
 def order(content, *, accepted):
     return [
         int(re.search(r"Clause (\d)", words)[1])
-        for words, _looks in texts(content, accepted=accepted)
+        for words, _looks in read_texts(content, accepted=accepted)
         if "Clause" in words
     ]
 
@@ -81,7 +83,7 @@ def test_accepted_a_clause_stands_at_its_new_place_with_what_belongs_to_it_and_r
         order(content, accepted=False) == [1, 2, 3, 4, 5] and order(content, accepted=True) == then
     )
     for accepted, expected in ((True, then), (False, [1, 2, 3, 4, 5])):
-        assert order(settled(content, accepted=accepted), accepted=True) == expected
+        assert order(resolve_changes(content, accepted=accepted), accepted=True) == expected
 
 
 def test_it_is_written_as_word_writes_moves():
@@ -124,7 +126,7 @@ def test_it_is_written_as_word_writes_moves():
         {2: [edit(1, after=1, level=2)]},  # the same place at another level
     ],
 )
-def test_what_word_cannot_show_is_told_beside_the_clause(edits):
+def test_moves_that_word_cannot_show_are_described_beside_the_clause(edits):
     found = marked(edits)
     assert plan_moves(found).gone == {}
     content = written(found)
@@ -133,7 +135,7 @@ def test_what_word_cannot_show_is_told_beside_the_clause(edits):
     )
 
 
-def test_of_two_who_want_a_clause_elsewhere_one_is_shown_and_the_other_told():
+def test_of_two_moves_of_a_clause_one_is_shown_and_the_other_described():
     content = written(marked({2: [edit(1, after=4), edit(2, after=5)], 4: [edit(3, after=1)]}))
     assert part(content, "word/document.xml").count("<w:moveToRangeStart") == 1
     said = part(content, "word/comments.xml")
@@ -155,10 +157,12 @@ def test_new_clauses_behind_it_keep_it_where_it_is():
 def test_a_copy_in_which_all_was_accepted_or_refused_asks_for_nothing_new(accepted):
     found = marked({2: [edit(1, after=4)]})
     lines = [
-        line(each.clause.id, "operative", each.clause.level, each.clause.label, each.clause.text)
+        make_line(
+            each.clause.id, "operative", each.clause.level, each.clause.label, each.clause.text
+        )
         for each in found.clauses
     ]
-    told = interpret_copy(read_word(settled(written(found), accepted=accepted)), lines)
+    told = interpret_copy(read_word(resolve_changes(written(found), accepted=accepted)), lines)
     assert [each.kind for each in told.items if each.kind != "comment"] == []
     assert [each.why for each in told.lost] == ([] if accepted else ["comment_without_place"]), (
         "the reason goes with the move"
@@ -174,17 +178,22 @@ def remark(number, body, parent=None):
 def left(content):
     """Return the comments in a file by the clause that they are beside."""
     said = {
-        each.get(W + "id"): "".join(words.text or "" for words in each.iter(W + "t"))
-        for each in ET.fromstring(part(content, "word/comments.xml")).iter(W + "comment")
+        each.get(WORD_NAMESPACE + "id"): "".join(
+            words.text or "" for words in each.iter(WORD_NAMESPACE + "t")
+        )
+        for each in ET.fromstring(part(content, "word/comments.xml")).iter(
+            WORD_NAMESPACE + "comment"
+        )
     }
     found = []
-    for paragraph in ET.fromstring(part(content, "word/document.xml")).iter(W + "p"):
+    for paragraph in ET.fromstring(part(content, "word/document.xml")).iter(WORD_NAMESPACE + "p"):
         clause = re.search(
-            r"Clause (\d)", "".join(each.text or "" for each in paragraph.iter(W + "t"))
+            r"Clause (\d)",
+            "".join(each.text or "" for each in paragraph.iter(WORD_NAMESPACE + "t")),
         )
         found += [
-            (int(clause[1]) if clause else 0, said[each.get(W + "id")])
-            for each in paragraph.iter(W + "commentReference")
+            (int(clause[1]) if clause else 0, said[each.get(WORD_NAMESPACE + "id")])
+            for each in paragraph.iter(WORD_NAMESPACE + "commentReference")
         ]
     return sorted(found)
 
@@ -198,12 +207,12 @@ def test_what_was_said_of_a_clause_is_beside_it_once_whether_its_move_is_accepte
     found.clauses[2].remarks.append(remark(9, "And this?"))
     content = written(found)
     told = [(2, "For order."), (2, "MOVE: “2”Reason 2"), (2, "What for?"), (3, "And this?")]
-    assert left(settled(content, accepted=accepted)) == sorted(
+    assert left(resolve_changes(content, accepted=accepted)) == sorted(
         [*told, *([(2, "Reason 1")] if accepted else [])]
     )
 
 
-def test_a_comment_goes_with_the_moved_words_and_answers_the_one_at_its_own_place():
+def test_a_comment_goes_with_the_moved_text_and_replies_to_the_one_at_the_original_place():
     found = marked({2: [edit(1, after=4)]})
     found.clauses[1].remarks += [remark(7, "What for?"), remark(8, "For order.", 7)]
     content = written(found)
@@ -225,18 +234,22 @@ def test_nothing_is_left_of_the_other_place_and_its_status_goes_with_a_clause(ac
     found = marked({2: [edit(1, after=4)]})
     found.clauses[1].clause = found.clauses[1].clause.model_copy(update={"status": "agreed"})
     content = written(found)
-    for paragraph in ET.fromstring(part(content, "word/document.xml")).iter(W + "p"):
+    for paragraph in ET.fromstring(part(content, "word/document.xml")).iter(WORD_NAMESPACE + "p"):
         if any(
-            paragraph.find(f"{W}pPr/{W}rPr/{W}{tag}") is not None for tag in ("moveFrom", "moveTo")
+            paragraph.find(f"{WORD_NAMESPACE}pPr/{WORD_NAMESPACE}rPr/{WORD_NAMESPACE}{tag}")
+            is not None
+            for tag in ("moveFrom", "moveTo")
         ):
-            assert not [each for each in paragraph if each.tag in {W + "r", W + "sdt"}], (
-                "an end that goes joins what stays to the next"
-            )
+            assert not [
+                each
+                for each in paragraph
+                if each.tag in {WORD_NAMESPACE + "r", WORD_NAMESPACE + "sdt"}
+            ], "an end that goes joins what stays to the next"
     there = [
-        "".join(each.text or "" for each in paragraph.iter(W + "t"))
+        "".join(each.text or "" for each in paragraph.iter(WORD_NAMESPACE + "t"))
         for paragraph in ET.fromstring(
-            part(settled(content, accepted=accepted), "word/document.xml")
-        ).iter(W + "p")
+            part(resolve_changes(content, accepted=accepted), "word/document.xml")
+        ).iter(WORD_NAMESPACE + "p")
     ]
     assert sum(each.startswith("Clause 2") and each.endswith("[agreed]") for each in there) == 1
     assert sum("[agreed]" in each for each in there) == 1

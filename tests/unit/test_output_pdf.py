@@ -118,7 +118,7 @@ def test_a_working_version_says_so_on_every_page():
     )
 
 
-def test_markup_and_formulas_of_a_document_stay_words():
+def test_markup_and_formulas_of_a_document_stay_text():
     found = words_of(
         printed(
             clause(HOSTILE), clause(HOSTILE, kind="heading"), title=HOSTILE, symbol='#read("a")'
@@ -132,7 +132,7 @@ def test_markup_and_formulas_of_a_document_stay_words():
     assert "root:" not in found
 
 
-def test_characters_that_hide_or_turn_words_are_left_out_and_long_words_break():
+def test_hiding_and_direction_characters_are_left_out_and_long_words_break():
     made = words_of(
         printed(
             clause("a\x00b\x07c\u202ed\u2066e\ufffef \ud800".encode("utf-8", "replace").decode()),
@@ -181,7 +181,7 @@ def test_without_a_font_for_a_script_a_text_is_refused_in_words(monkeypatch):
         assert refused.value.code == code
 
 
-def test_the_words_of_a_version_are_collected_in_its_language(app, world):
+def test_the_text_of_a_version_is_collected_in_its_language(app, world):
     with app.test_request_context():
         found = pdf_text.collect_pdf(Actor(), db.session.get_one(Version, world.version), "fr")
     assert found.source.title == "Statement" and found.source.language == "fr" and found.since == ""

@@ -32,8 +32,15 @@ from consult.output.reports import pdf_writer as pdf_report, word_writer as repo
 from consult.output.reports.meeting_record_ballots import build_ballot_blocks
 from consult.output.reports.meeting_record import collect_record
 from consult.output.reports.report_input import ReportTable
-from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
-from tests.meeting import Talks
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    enable_formal_ballots,
+)
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -41,16 +48,16 @@ pytestmark = pytest.mark.usefixtures("here")
 @pytest.fixture
 def talks(world):
     """Create a meeting with a recorded ballot: Pia in the room no, Ivo and Nils remote yes."""
-    made, who = Talks(world), world.ids
-    formal(world)
+    made, who = FirstReadingMeeting(world), world.ids
+    enable_formal_ballots(world)
     there = {f"u{who['pia']}": "room", f"u{who['ivo']}": "remote", f"u{who['nils']}": "remote"}
-    form = OpenBallotForm(**{**RECORDED, **PEOPLE})
+    form = OpenBallotForm(**{**RECORDED_BALLOT, **PEOPLE_ELECTORATE})
     made.ballot = opening.open_ballot(
         world.actor("cho"), world.consultation, form, there, meeting_id=made.id
     ).id
     for name, choice in (("pia", "no"), ("ivo", "yes"), ("nils", "yes")):
-        cast(world, name, made.ballot, choice)
-    close(world, made.ballot)
+        cast_test_vote(world, name, made.ballot, choice)
+    close_test_ballot(world, made.ballot)
     return made
 
 
@@ -100,10 +107,13 @@ def test_of_a_sounding_neither_single_answers_nor_what_is_not_recorded_stand_on_
     ballots = []
     for recorded in (True, False):
         ballot = opening.open_ballot(
-            world.actor("cho"), world.consultation, OpenBallotForm(**SOUNDING), meeting_id=talks.id
+            world.actor("cho"),
+            world.consultation,
+            OpenBallotForm(**SOUNDING_BALLOT),
+            meeting_id=talks.id,
         ).id
-        cast(world, "hana", ballot, "object")
-        close(world, ballot)
+        cast_test_vote(world, "hana", ballot, "object")
+        close_test_ballot(world, ballot)
         closing.record_result(world.actor("cho"), ballot, recorded=recorded)
         ballots.append(ballot)
     blocks, found = grids(talks)
@@ -132,9 +142,12 @@ def test_a_name_is_gone_from_rolls_also_approved_ones_once_the_account_is_closed
     world, talks
 ):
     organisations = opening.open_ballot(
-        world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED), meeting_id=talks.id
+        world.actor("cho"),
+        world.consultation,
+        OpenBallotForm(**RECORDED_BALLOT),
+        meeting_id=talks.id,
     ).id
-    close(world, organisations)
+    close_test_ballot(world, organisations)
     with transaction():
         meeting = find_row(Meeting, talks.id)
         meeting.state, meeting.ended_at = "closed", utc_now()
@@ -204,7 +217,7 @@ def reached(app):
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 @pytest.mark.usefixtures("reached")
-def test_the_paper_is_printed_with_names_apart_from_the_words_around(world, talks, language):
+def test_names_are_isolated_from_the_surrounding_text(world, talks, language):
     made = collect_record(world.actor("mona"), find_row(Meeting, talks.id), language)
     given = made.model_dump_json().encode()
     assert isolate_direction("Cho") in made.model_dump_json()

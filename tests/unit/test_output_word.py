@@ -16,7 +16,17 @@ from consult.output.word.list_numbers import ListNumberWriter, list_readings
 from consult.output.word.runs import split_by_style
 from consult.text.clause_names import strip_label
 from consult.text.parsing.light_markup import extract_plain_text
-from tests.redlines import clause, labels, line, read_back, redline, source, text_of, texts, written
+from tests.redlines import (
+    make_clause,
+    read_labels,
+    make_line,
+    read_paragraphs,
+    make_redline,
+    make_source,
+    make_text,
+    read_texts,
+    write_file,
+)
 
 
 def part(content, name="word/document.xml"):
@@ -25,9 +35,9 @@ def part(content, name="word/document.xml"):
 
 def numbered(*found):
     """Make a text of clauses with these labels and levels; "-" before a label makes an item."""
-    return text_of(
+    return make_text(
         [
-            line(
+            make_line(
                 n,
                 "item" if label[0] == "-" else "operative",
                 level,
@@ -72,26 +82,26 @@ def numbered(*found):
     ],
 )
 def test_word_counts_to_exactly_these_labels(found):
-    content = written(numbered(*found))
-    assert [strip_label(each.label) for each in read_back(content)] == [
+    content = write_file(numbered(*found))
+    assert [strip_label(each.label) for each in read_paragraphs(content)] == [
         strip_label(label.lstrip("-")) for _level, label in found
     ]
-    assert {each.label_from for each in read_back(content)} == {"computed"}
-    assert [each.level for each in read_back(content)] == [
+    assert {each.label_from for each in read_paragraphs(content)} == {"computed"}
+    assert [each.level for each in read_paragraphs(content)] == [
         max(level, 2) if label[0] == "-" else level for level, label in found
     ]
 
 
 def test_a_list_that_goes_on_is_one_list_so_that_a_paragraph_put_in_renumbers_those_behind_it():
     body = part(
-        written(numbered((1, "1."), (2, "-a)"), (2, "-b)"), (1, "2."), (2, "-a)"), (1, "3.")))
+        write_file(numbered((1, "1."), (2, "-a)"), (2, "-b)"), (1, "2."), (2, "-a)"), (1, "3.")))
     )
     assert set(re.findall(r'<w:numId w:val="(\d+)"/>', body)) == {"1"}
 
 
-def test_a_label_that_cannot_be_counted_to_is_typed_and_told_from_the_words_again():
-    content = written(numbered((1, "2."), (1, "2 bis"), (1, "3."), (1, "Article 7"), (1, "٥")))
-    found = read_back(content)
+def test_a_label_outside_the_numbering_is_typed_and_separated_from_the_text_again():
+    content = write_file(numbered((1, "2."), (1, "2 bis"), (1, "3."), (1, "Article 7"), (1, "٥")))
+    found = read_paragraphs(content)
     assert [each.label for each in found] == ["2", "2 bis", "3", "Article 7", "٥"]
     assert [each.label_from for each in found] == [
         "computed",
@@ -104,19 +114,21 @@ def test_a_label_that_cannot_be_counted_to_is_typed_and_told_from_the_words_agai
 
 
 def test_headings_count_apart_and_are_headings_of_words_own():
-    content = written(
-        text_of(
+    content = write_file(
+        make_text(
             [
-                line(1, "heading", 1, "A.", "Preamble"),
-                line(2, "operative", 1, "1.", "We act."),
-                line(3, "heading", 2, "1", "Schools"),
-                line(4, "heading", 1, "B.", "The rest"),
-                line(5, "operative", 1, "2.", "We go."),
+                make_line(1, "heading", 1, "A.", "Preamble"),
+                make_line(2, "operative", 1, "1.", "We act."),
+                make_line(3, "heading", 2, "1", "Schools"),
+                make_line(4, "heading", 1, "B.", "The rest"),
+                make_line(5, "operative", 1, "2.", "We go."),
             ]
         )
     )
-    assert labels(content, accepted=True) == ["A", "1", "1", "B", "2"]
-    assert [(each.kind, each.level) for each in read_back(content) if each.kind == "heading"] == [
+    assert read_labels(content, accepted=True) == ["A", "1", "1", "B", "2"]
+    assert [
+        (each.kind, each.level) for each in read_paragraphs(content) if each.kind == "heading"
+    ] == [
         ("heading", 1),
         ("heading", 2),
         ("heading", 1),
@@ -130,14 +142,14 @@ def test_headings_count_apart_and_are_headings_of_words_own():
 
 def test_what_each_clause_is_comes_back_too():
     lines = [
-        line(1, "preambular", 1, "1.", "Recalling."),
-        line(2, "operative", 1, "", "Schools"),
-        line(3, "item", 2, "", "here"),
-        line(4, "operative", 2, "a)", "We act, and"),
-        line(5, "item", 3, "(i)", "there"),
-        line(6, "preambular", 1, "2 bis", "And so"),
+        make_line(1, "preambular", 1, "1.", "Recalling."),
+        make_line(2, "operative", 1, "", "Schools"),
+        make_line(3, "item", 2, "", "here"),
+        make_line(4, "operative", 2, "a)", "We act, and"),
+        make_line(5, "item", 3, "(i)", "there"),
+        make_line(6, "preambular", 1, "2 bis", "And so"),
     ]
-    found = read_back(written(text_of(lines)))
+    found = read_paragraphs(write_file(make_text(lines)))
     assert [each.kind for each in found] == [each.kind for each in lines]
     assert [each.level for each in found if each.label] == [
         each.level for each in lines if each.label
@@ -158,12 +170,12 @@ def test_a_reading_of_a_label_is_the_likeliest_first():
     assert ListNumberWriter().literal("%1 or so", "clause", 0) is None
 
 
-def test_brackets_and_alternatives_are_marked_and_come_back_as_words():
+def test_brackets_and_alternatives_are_marked_and_return_as_text():
     words = "We *resolve* [to [act] *[now]*] or [alt 1: x / alt 2 (Norvania): y]."
-    content = written(text_of([line(1, "operative", 1, "1.", words)]))
+    content = write_file(make_text([make_line(1, "operative", 1, "1.", words)]))
     assert part(content).count('<w:rStyle w:val="Bracket"/>') == 8
     assert part(content).count('<w:rStyle w:val="AlternativeMark"/>') == 2
-    assert format_text_after(read_back(content)[0]) == words
+    assert format_text_after(read_paragraphs(content)[0]) == words
     assert "".join(each.text for each in split_by_style(words)) == extract_plain_text(words)
 
 
@@ -179,37 +191,40 @@ def test_brackets_and_alternatives_are_marked_and_come_back_as_words():
         "\U0001f600 signs",
     ],
 )
-def test_words_come_back_as_they_were(words):
-    content = written(text_of([line(1, "operative", 1, "1.", words)]))
-    assert extract_plain_text(format_text_after(read_back(content)[0])) == extract_plain_text(words)
+def test_text_survives_the_round_trip(words):
+    content = write_file(make_text([make_line(1, "operative", 1, "1.", words)]))
+    assert extract_plain_text(format_text_after(read_paragraphs(content)[0])) == extract_plain_text(
+        words
+    )
 
 
 def test_what_xml_cannot_hold_is_left_out():
-    assert texts(
-        written(text_of([line(1, "operative", 1, "1.", "We\x0b act\ufffe.")])), accepted=True
+    assert read_texts(
+        write_file(make_text([make_line(1, "operative", 1, "1.", "We\x0b act\ufffe.")])),
+        accepted=True,
     ) == [("We act.", [])]
 
 
-def test_statuses_stand_behind_the_words_and_what_is_not_translated_says_so():
+def test_statuses_follow_the_text_and_untranslated_clauses_say_so():
     data = VersionText(
-        source=source("fr"),
+        source=make_source("fr"),
         clauses=[
-            clause(1, "operative", 1, "1.", "Nous agissons.", "agreed", "fr"),
-            clause(2, "operative", 1, "2.", "Nous allons.", "adref", "fr"),
-            clause(3, "operative", 1, "3.", "We stay.", "open", "en"),
-            clause(4, "operative", 1, "4.", "Nous restons.", "bracketed", "fr").model_copy(
+            make_clause(1, "operative", 1, "1.", "Nous agissons.", "agreed", "fr"),
+            make_clause(2, "operative", 1, "2.", "Nous allons.", "adref", "fr"),
+            make_clause(3, "operative", 1, "3.", "We stay.", "open", "en"),
+            make_clause(4, "operative", 1, "4.", "Nous restons.", "bracketed", "fr").model_copy(
                 update={"stale": True}
             ),
         ],
     )
-    content = written(data)
+    content = write_file(data)
     assert re.findall(r">\[([^\]<]+)\]<", part(content)) == [
         "agreed",
         "agreed ad ref",
         "not translated yet",
         "translation of an earlier text",
     ]
-    assert [format_text_after(each) for each in read_back(content)] == [
+    assert [format_text_after(each) for each in read_paragraphs(content)] == [
         "Nous agissons.",
         "Nous allons.",
         "We stay.",
@@ -218,10 +233,11 @@ def test_statuses_stand_behind_the_words_and_what_is_not_translated_says_so():
     assert '<w:lang w:val="en-GB"/>' in part(content)
 
 
-def test_an_arabic_text_runs_from_right_to_left_with_words_of_other_scripts_in_their_own_direction():
-    content = written(
-        text_of(
-            [line(1, "operative", 1, "1.", "نربط *كل* مدرسة ICT بحلول 2030 [طوعاً].", "ar")], "ar"
+def test_an_arabic_text_runs_from_right_to_left_with_other_scripts_in_their_own_direction():
+    content = write_file(
+        make_text(
+            [make_line(1, "operative", 1, "1.", "نربط *كل* مدرسة ICT بحلول 2030 [طوعاً].", "ar")],
+            "ar",
         )
     )
     body = part(content)
@@ -229,28 +245,30 @@ def test_an_arabic_text_runs_from_right_to_left_with_words_of_other_scripts_in_t
     assert re.search(r'<w:r><w:t xml:space="preserve">ICT</w:t></w:r>', body)
     assert '<w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve"> مدرسة </w:t>' in body
     assert re.search(r'w:styleId="Emphasis".*?<w:bCs/><w:i/>', part(content, "word/styles.xml"))
-    assert format_text_after(read_back(content)[0]) == "نربط *كل* مدرسة ICT بحلول 2030 [طوعاً]."
+    assert (
+        format_text_after(read_paragraphs(content)[0]) == "نربط *كل* مدرسة ICT بحلول 2030 [طوعاً]."
+    )
 
 
-def test_a_clause_that_has_no_arabic_words_yet_runs_from_left_to_right_in_an_arabic_text():
-    data = text_of([line(1, "operative", 1, "1.", "We act.", "en")], "ar")
-    assert '<w:bidi w:val="0"/>' in part(written(data))
+def test_an_untranslated_clause_runs_from_left_to_right_in_an_arabic_text():
+    data = make_text([make_line(1, "operative", 1, "1.", "We act.", "en")], "ar")
+    assert '<w:bidi w:val="0"/>' in part(write_file(data))
 
 
 def test_a_chinese_text_has_its_fonts_and_an_emphasis_that_is_no_slant():
-    content = written(
-        text_of([line(1, "operative", 1, "1.", "我们*决定*[自愿]行动。", "zh")], "zh")
+    content = write_file(
+        make_text([make_line(1, "operative", 1, "1.", "我们*决定*[自愿]行动。", "zh")], "zh")
     )
     styles = part(content, "word/styles.xml")
     assert 'w:eastAsia="SimSun"' in styles and re.search(
         r'w:styleId="Emphasis".*?<w:rPr><w:b/><w:bCs/></w:rPr>', styles
     )
-    assert format_text_after(read_back(content)[0]) == "我们*决定*[自愿]行动。"
+    assert format_text_after(read_paragraphs(content)[0]) == "我们*决定*[自愿]行动。"
 
 
 def test_the_file_says_where_it_is_from_in_words_and_in_its_properties():
-    data = text_of([line(1, "operative", 1, "1.", "We act.")])
-    content = written(data)
+    data = make_text([make_line(1, "operative", 1, "1.", "We act.")])
+    content = write_file(data)
     body = part(content)
     for words in (
         "Talks on a declaration",
@@ -288,9 +306,9 @@ def test_the_file_says_where_it_is_from_in_words_and_in_its_properties():
 
 
 def test_a_working_version_says_so_at_its_head_and_on_every_page():
-    data = text_of([line(1, "operative", 1, "1.", "We act.")])
+    data = make_text([make_line(1, "operative", 1, "1.", "We act.")])
     data.source.issued = False
-    content = written(data)
+    content = write_file(data)
     assert "working version, not issued" in part(content) and "working version, not issued" in part(
         content, "word/header.xml"
     )
@@ -308,12 +326,12 @@ def wrong(content, tmp_path):
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 def test_files_keep_to_the_schema_of_the_format(language, tmp_path):
     old = [
-        line(1, "heading", 1, "A.", "Preamble", language),
-        line(2, "preambular", 1, "", "*We* [note] [alt 1: x / alt 2: y],\nso.", language),
-        line(3, "operative", 1, "1.", "We act.", language),
-        line(4, "item", 2, "a)", "Here.", "en"),
-        line(5, "operative", 1, "Article 7", "We go.", language),
-        line(6, "operative", 1, "2.", "We stay.", language),
+        make_line(1, "heading", 1, "A.", "Preamble", language),
+        make_line(2, "preambular", 1, "", "*We* [note] [alt 1: x / alt 2: y],\nso.", language),
+        make_line(3, "operative", 1, "1.", "We act.", language),
+        make_line(4, "item", 2, "a)", "Here.", "en"),
+        make_line(5, "operative", 1, "Article 7", "We go.", language),
+        make_line(6, "operative", 1, "2.", "We stay.", language),
     ]
     new = [
         old[0],
@@ -321,9 +339,9 @@ def test_files_keep_to_the_schema_of_the_format(language, tmp_path):
         old[1]._replace(text="We [note] *this*,"),
         old[2]._replace(label="2 bis"),
         old[4]._replace(label="Article 6"),
-        line(9, "operative", 1, "3.", "New *words*.", language),
+        make_line(9, "operative", 1, "3.", "New *words*.", language),
     ]
-    data = redline(old, new, language)
+    data = make_redline(old, new, language)
     data.changes[0].remarks = [
         FileComment(
             id=1,
@@ -344,8 +362,8 @@ def test_files_keep_to_the_schema_of_the_format(language, tmp_path):
     ]
     data.changes[1].new.status = "agreed"
     assert {each.how for each in data.changes} == {"kept", "new", "gone", "from", "to"}
-    assert wrong(written(text_of(old, language)), tmp_path) == []
-    content = written(data)
+    assert wrong(write_file(make_text(old, language)), tmp_path) == []
+    content = write_file(data)
     assert wrong(content, tmp_path) == []
     assert wrong(planted(content), tmp_path) != []
 

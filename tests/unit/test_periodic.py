@@ -75,7 +75,7 @@ def test_a_job_that_fails_is_tried_again_and_stops_no_other(only):
     assert ran == ["fails", "runs", "fails"]
 
 
-def test_each_process_notes_whom_it_saw(world, here, monkeypatch, look):
+def test_each_process_records_the_people_that_it_served(world, here, monkeypatch, look):
     monkeypatch.setattr(periodic, "jobs", {"seen": periodic.jobs["consultations.save_sightings"]})
     (number,) = look(
         "select id from signin where user_id = :pia".replace("signin", SignIn.__tablename__),

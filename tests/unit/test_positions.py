@@ -20,7 +20,7 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRe
 from consult.core.events.log import Event, EventSubject, record_event, transaction
 from consult.core.events.dispatcher import Dispatcher
 from consult.documents.models import Document
-from tests.world import ROLES, TEXTS
+from tests.world import ROLES, CLAUSE_TEXTS
 
 pytestmark = pytest.mark.postgresql
 
@@ -177,7 +177,7 @@ def test_a_changed_position_keeps_its_row_and_tells_before_and_after(world, here
         "holder": "person",
         "choice": "abstain",
         "before": "support",
-        "digest": hash_text(TEXTS["en"][1][1]),
+        "digest": hash_text(CLAUSE_TEXTS["en"][1][1]),
     }
     assert look("select distinct audience from event") == [("nobody",)]
 
@@ -274,7 +274,7 @@ def test_a_position_on_an_earlier_text_is_not_counted_until_it_is_reconfirmed(wo
     assert queries.load_own_clause_position(hana, world.other_clause).reason == "It is time."
 
 
-def test_an_answer_to_other_words_is_refused_with_the_new_ones(world, here, look):
+def test_a_position_on_another_text_is_refused_with_the_current_text(world, here, look):
     old = queries.load_question(clause_id=world.other_clause)
     issue(world)
     with pytest.raises(Conflict) as refusal:
@@ -338,9 +338,7 @@ def test_a_new_version_opens_a_ballot_for_each_clause_that_has_none(world, here,
     )
 
 
-def test_who_becomes_a_speaker_brings_their_positions_along_where_the_organisation_has_none(
-    world, here, look
-):
+def test_a_new_speakers_positions_become_the_organisations_where_it_has_none(world, here, look):
     take(world, "hana", "support")
     take(world, "pia", "object", "For myself.")
     take(world, "pia", "live", ballot=world.other_ballot)

@@ -43,7 +43,7 @@ def test_organisations_count_once_and_apart_from_the_clauses_own_tally(world, as
     assert {stand.name for stand in queries.load_public_positions(asked.id)} >= {"Norvania"}
 
 
-def test_a_revision_with_other_words_leaves_positions_on_the_earlier_text(world, asked):
+def test_a_revision_with_another_text_leaves_positions_on_the_earlier_one(world, asked):
     actions.take_position(world.actor("nils"), asked.id, "support")
     amendments.revise_amendment(world.actor("pia"), asked.amendment_id, LATER, "A better reason.")
     assert queries.load_amendment_tally(asked.amendment_id)["organisations"]["support"] == 1
@@ -66,7 +66,7 @@ def test_nobody_takes_a_position_on_what_was_withdrawn(world, asked):
     assert queries.load_question(amendment_id=asked.amendment_id).closed
 
 
-def test_a_clause_that_proposes_no_words_is_asked_about_all_the_same(world, here):
+def test_an_amendment_without_text_takes_positions_all_the_same(world, here):
     following = Dispatcher()
     number = propose(world, kind="sup", text=None)
     following.step()
@@ -75,7 +75,7 @@ def test_a_clause_that_proposes_no_words_is_asked_about_all_the_same(world, here
         queries.load_question(amendment_id=number + 1)
 
 
-def test_what_one_said_is_told_with_the_amendment_and_its_clause(world, asked, look):
+def test_own_positions_are_listed_with_amendment_and_clause(world, asked, look):
     actions.take_position(world.actor("nils"), asked.id, "support")
     ((facts,),) = look("select facts from event where verb = 'position.taken'")
     assert f'"amendment_id": {asked.amendment_id}' in str(facts).replace("'", '"')

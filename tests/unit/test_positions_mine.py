@@ -43,7 +43,7 @@ def test_my_positions_are_mine_alone(world, here):
         queries.load_held_positions(Actor())
 
 
-def test_what_is_to_be_reconfirmed_comes_with_the_words_then_and_what_became_of_them(world, here):
+def test_positions_to_reconfirm_come_with_the_text_then_and_its_change(world, here):
     hana = world.actor("hana")
     take(world, "hana", "support", ballot=world.other_ballot)
     take(world, "hana", "live")

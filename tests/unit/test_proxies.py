@@ -22,7 +22,13 @@ from consult.core.database.group_commit import run_batched
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event, transaction
-from tests.balloting import PEOPLE, RECORDED, close, formal, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    close_test_ballot,
+    enable_formal_ballots,
+    open_test_ballot,
+)
 from tests.unit.test_amendments import outcomes
 
 LAKE, NOR = "lakeside", "norvania"
@@ -91,7 +97,7 @@ def test_a_head_of_delegation_names_a_proxy_and_everybody_reads_it(world, allowe
     assert load_proxy_options(world.actor(None), find_row(Consultation, world.consultation)) == []
 
 
-def test_only_heads_name_for_an_organisation_and_only_who_votes_for_themselves(world, allowed):
+def test_only_heads_and_individual_electors_name_a_proxy(world, allowed):
     def for_organisation(who):
         name(world, who, NOR if who != "nils" else LAKE)
         revoke(world, who)
@@ -123,9 +129,7 @@ def test_nobody_names_one_where_the_settings_do_not_allow_it(world, here):
     assert world.events().count("proxy.named") == 0
 
 
-def test_who_has_no_vote_is_no_proxy_and_chains_are_refused_and_so_are_more_than_allowed(
-    world, allowed
-):
+def test_people_without_a_vote_chains_and_too_many_proxies_are_refused(world, allowed):
     for proxy in ("cho", "otto", "pia"):
         with pytest.raises(Invalid):
             name(world, "pia", proxy)
@@ -151,7 +155,7 @@ def test_who_has_no_vote_is_no_proxy_and_chains_are_refused_and_so_are_more_than
 
 def test_a_proxy_votes_for_each_apart_and_the_roll_says_so(world, allowed):
     name(world, "hana", NOR)
-    ballot = opened(world, RECORDED)
+    ballot = open_test_ballot(world, RECORDED_BALLOT)
     vote(world, "nils", ballot, "no")
     cast = vote(world, "nils", ballot, "yes", LAKE)
     assert (cast.holder, cast.proxy) == (of(world, LAKE), of(world, NOR))
@@ -159,7 +163,7 @@ def test_a_proxy_votes_for_each_apart_and_the_roll_says_so(world, allowed):
     assert card.choice == "no" and [(each.name, each.choice) for each in card.others] == [
         ("Lakeside Schools Network", "yes")
     ]
-    close(world, ballot)
+    close_test_ballot(world, ballot)
     assert roll(world, ballot) == {
         "Lakeside Schools Network": ("yes", "Norvania"),
         "Norvania": ("no", None),
@@ -177,18 +181,21 @@ def test_a_proxy_votes_for_each_apart_and_the_roll_says_so(world, allowed):
     assert [each.get("proxy") for each in facts] == [None, of(world, NOR)]
 
 
-def test_who_is_no_proxy_votes_for_nobody_else(world, allowed):
+def test_only_a_proxy_votes_for_another_elector(world, allowed):
     name(world, "hana", NOR)
-    ballot = opened(world, RECORDED)
+    ballot = open_test_ballot(world, RECORDED_BALLOT)
     for who, holder in (("paul", LAKE), ("ivo", LAKE), ("hana", NOR), ("cho", LAKE)):
         with pytest.raises(Forbidden):
             vote(world, who, ballot, "yes", holder)
     assert db.session.scalars(select(Vote.id)).all() == []
 
 
-def test_of_an_elector_and_its_proxy_whoever_votes_first_has_voted(world, allowed):
+def test_of_an_elector_and_its_proxy_the_first_vote_counts(world, allowed):
     name(world, "hana", NOR)
-    first, second = opened(world, RECORDED), opened(world, RECORDED, question="And clause 3?")
+    first, second = (
+        open_test_ballot(world, RECORDED_BALLOT),
+        open_test_ballot(world, RECORDED_BALLOT, question="And clause 3?"),
+    )
     vote(world, "hana", first, "no")
     with pytest.raises(Conflict, match="elector_voted"):
         vote(world, "nils", first, "yes", LAKE)
@@ -208,9 +215,12 @@ def test_of_an_elector_and_its_proxy_whoever_votes_first_has_voted(world, allowe
     ]
 
 
-def test_it_is_taken_back_in_open_ballots_until_it_was_used(world, allowed):
+def test_it_is_revoked_in_open_ballots_until_it_was_used(world, allowed):
     name(world, "hana", NOR)
-    unused, used = opened(world, RECORDED), opened(world, RECORDED, question="And clause 3?")
+    unused, used = (
+        open_test_ballot(world, RECORDED_BALLOT),
+        open_test_ballot(world, RECORDED_BALLOT, question="And clause 3?"),
+    )
     vote(world, "nils", used, "yes", LAKE)
     revoke(world, "hana")
     facts = db.session.scalar(select(Event.facts).where(Event.verb == "proxy.revoked"))
@@ -219,9 +229,9 @@ def test_it_is_taken_back_in_open_ballots_until_it_was_used(world, allowed):
         vote(world, "nils", unused, "yes", LAKE)
     vote(world, "nils", used, "no", LAKE)
     vote(world, "hana", unused, "no")
-    close(world, used)
+    close_test_ballot(world, used)
     assert roll(world, used)["Lakeside Schools Network"] == ("no", "Norvania")
-    later = opened(world, RECORDED, question="And the heading?")
+    later = open_test_ballot(world, RECORDED_BALLOT, question="And the heading?")
     assert db.session.scalars(select(Elector.proxy).where(Elector.ballot_id == later)).all() == [
         None,
         None,
@@ -233,7 +243,7 @@ def test_it_is_taken_back_in_open_ballots_until_it_was_used(world, allowed):
 )
 def test_there_is_none_in_a_secret_ballot_nor_in_a_sounding(world, allowed, given):
     name(world, "pia", "ivo")
-    ballot = opened(world, {"question": "Shall it be so?", **given}, **PEOPLE)
+    ballot = open_test_ballot(world, {"question": "Shall it be so?", **given}, **PEOPLE_ELECTORATE)
     assert set(db.session.scalars(select(Elector.proxy).where(Elector.ballot_id == ballot))) == {
         None
     }
@@ -244,15 +254,15 @@ def test_there_is_none_in_a_secret_ballot_nor_in_a_sounding(world, allowed, give
 
 def test_what_is_opened_names_the_proxies_before(world, allowed):
     name(world, "hana", NOR)
-    formal(world)
+    enable_formal_ballots(world)
     told = opening.preview_ballot(
-        world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED)
+        world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED_BALLOT)
     )
     assert told.proxies == [("Lakeside Schools Network", "Norvania")]
     most(world, 0)
     assert (
         opening.preview_ballot(
-            world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED)
+            world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED_BALLOT)
         ).proxies
         == []
     )
@@ -262,7 +272,7 @@ def test_an_elector_and_its_proxy_at_the_same_moment_are_one_vote(app, world):
     with app.app_context():
         most(world, 1)
         name(world, "hana", NOR)
-        ballot = opened(world, RECORDED)
+        ballot = open_test_ballot(world, RECORDED_BALLOT)
         hana, nils, holder = world.actor("hana"), world.actor("nils"), of(world, LAKE)
     said, gate = [], threading.Barrier(2)
 

@@ -17,7 +17,13 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event
-from tests.balloting import PEOPLE, RECORDED, close, formal, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    close_test_ballot,
+    enable_formal_ballots,
+    open_test_ballot,
+)
 from tests.unit.test_amendments import outcomes
 from tests.unit.test_proxies import LAKE, NOR, most, name, of, revoke, roll, vote
 from tests.unit.test_proxies import allowed as allowed  # a fixture
@@ -60,49 +66,51 @@ def test_one_for_the_next_ballot_is_used_up_when_it_is_opened(world):
     assert [each.once for each in load_proxies(world.consultation)] == [True] and own(
         world, "hana"
     ).once
-    opened(world, {"question": "Shall it be so?", "kind": "indicative", "answers": "sounding"})
+    open_test_ballot(
+        world, {"question": "Shall it be so?", "kind": "indicative", "answers": "sounding"}
+    )
     assert told("proxy.used") == [], "a sounding takes none"
-    first = opened(world, RECORDED)
+    first = open_test_ballot(world, RECORDED_BALLOT)
     assert (
         told("proxy.used") == [("everyone", {**pair, "ballot_id": first})]
         and load_proxies(world.consultation) == []
     )
-    second = opened(world, RECORDED, question=ANOTHER)
+    second = open_test_ballot(world, RECORDED_BALLOT, question=ANOTHER)
     assert (fixed(first), fixed(second)) == ({of(world, LAKE): of(world, NOR)}, {})
     vote(world, "nils", first, "yes", LAKE)
     with pytest.raises(Forbidden):
         vote(world, "nils", second, "yes", LAKE)
-    close(world, first)
+    close_test_ballot(world, first)
     assert roll(world, first)["Lakeside Schools Network"] == ("yes", "Norvania")
 
 
 def test_a_ballot_in_which_it_cannot_hold_does_not_use_it_up(world):
     once(world, "pia", "ivo")
-    ballot = opened(world, RECORDED)  # organisations vote
+    ballot = open_test_ballot(world, RECORDED_BALLOT)  # organisations vote
     assert (
         fixed(ballot) == {}
         and told("proxy.used") == []
         and len(load_proxies(world.consultation)) == 1
     )
-    assert fixed(opened(world, RECORDED, **PEOPLE, question=ANOTHER)) == {
-        of(world, "pia"): of(world, "ivo")
-    }
+    assert fixed(
+        open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE, question=ANOTHER)
+    ) == {of(world, "pia"): of(world, "ivo")}
     assert load_proxies(world.consultation) == []
 
 
 def test_to_name_one_again_changes_whether_it_is_for_one(world):
     once(world, "hana", NOR)
     name(world, "hana", NOR)
-    opened(world, RECORDED)
+    open_test_ballot(world, RECORDED_BALLOT)
     assert [each.once for each in load_proxies(world.consultation)] == [False] and told(
         "proxy.used"
     ) == []
     assert told("proxy.named")[1][1] == {"holder": of(world, LAKE), "proxy": of(world, NOR)}
 
 
-def test_one_that_was_used_up_is_taken_back_in_its_ballot_until_it_voted(world):
+def test_one_that_was_used_up_is_revoked_in_its_ballot_until_it_voted(world):
     once(world, "hana", NOR)
-    ballot = opened(world, RECORDED)
+    ballot = open_test_ballot(world, RECORDED_BALLOT)
     revoke(world, "hana")
     assert (
         told("proxy.lifted") == [("everyone", {"holder": of(world, LAKE)})]
@@ -116,7 +124,7 @@ def test_one_that_was_used_up_is_taken_back_in_its_ballot_until_it_voted(world):
 
 
 def test_in_an_open_ballot_one_is_named_for_that_alone(world):
-    ballot = opened(world, RECORDED)
+    ballot = open_test_ballot(world, RECORDED_BALLOT)
     assert [each.ballot_id for each in own(world, "hana").open] == [ballot] and own(
         world, "hana"
     ).here == []
@@ -133,11 +141,11 @@ def test_in_an_open_ballot_one_is_named_for_that_alone(world):
     assert own(world, "hana").here[0].voted and own(world, "hana").open == []
     with pytest.raises(Conflict, match="proxy_voted"):
         vote(world, "hana", ballot, "no")
-    assert fixed(opened(world, RECORDED, question=ANOTHER)) == {}
+    assert fixed(open_test_ballot(world, RECORDED_BALLOT, question=ANOTHER)) == {}
 
 
 def test_only_heads_name_one_in_an_open_ballot_of_organisations(world):
-    number = find_row(Ballot, opened(world, RECORDED)).number
+    number = find_row(Ballot, open_test_ballot(world, RECORDED_BALLOT)).number
 
     def act(who):
         once(world, who, NOR if who != "nils" else LAKE, f"b{number}")
@@ -146,10 +154,10 @@ def test_only_heads_name_one_in_an_open_ballot_of_organisations(world):
     assert outcomes(world, act) == {"hana", "nils"}
 
 
-def test_in_an_open_ballot_it_is_refused_to_who_voted_or_has_a_proxy_and_for_who_votes_not_or_enough(
+def test_in_an_open_ballot_electors_who_voted_or_have_a_proxy_and_unfit_proxies_are_refused(
     world,
 ):
-    ballot = opened(world, RECORDED, **PEOPLE)
+    ballot = open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE)
     here = f"b{find_row(Ballot, ballot).number}"
     for proxy in ("pia", "cho", "otto"):
         with pytest.raises(Invalid):
@@ -167,20 +175,24 @@ def test_in_an_open_ballot_it_is_refused_to_who_voted_or_has_a_proxy_and_for_who
     with pytest.raises(Conflict, match="voted_here"):
         once(world, "fay", "dora", here)
     assert fixed(ballot) == {of(world, "pia"): of(world, "ivo")}
-    close(world, ballot)
+    close_test_ballot(world, ballot)
     with pytest.raises(Conflict, match="ballot_over"):
         once(world, "dora", "fay", here)
 
 
 def test_one_is_named_in_no_other_ballot_than_an_open_recorded_one(world):
-    secret = opened(
-        world, {"question": "Shall it be so?", "kind": "secret", "answers": "vote"}, **PEOPLE
+    secret = open_test_ballot(
+        world,
+        {"question": "Shall it be so?", "kind": "secret", "answers": "vote"},
+        **PEOPLE_ELECTORATE,
     )
     for which in (f"b{find_row(Ballot, secret).number}", "b99"):
         with pytest.raises(NotFound):
             once(world, "pia", "ivo", which)
-    formal(world)
-    timed = opened(world, RECORDED, **PEOPLE, minutes=5, question=ANOTHER)
+    enable_formal_ballots(world)
+    timed = open_test_ballot(
+        world, RECORDED_BALLOT, **PEOPLE_ELECTORATE, minutes=5, question=ANOTHER
+    )
     with (
         freeze_clock(utc_now() + timedelta(minutes=6)),
         pytest.raises(Conflict, match="ballot_over"),
@@ -193,12 +205,10 @@ def test_one_is_named_in_no_other_ballot_than_an_open_recorded_one(world):
 
 
 @pytest.mark.parametrize("which", ["all", "next", "here"])
-def test_a_proxy_that_was_taken_back_after_it_voted_votes_no_more_once_its_vote_is_taken_back(
-    world, which
-):
+def test_a_proxy_revoked_after_voting_votes_no_more_once_its_vote_is_withdrawn(world, which):
     if which != "here":
         once(world, "hana", NOR, which)
-    ballot = opened(world, RECORDED)
+    ballot = open_test_ballot(world, RECORDED_BALLOT)
     if which == "here":
         once(world, "hana", NOR, f"b{find_row(Ballot, ballot).number}")
     vote(world, "nils", ballot, "yes", LAKE)
@@ -216,9 +226,9 @@ def test_a_proxy_that_was_taken_back_after_it_voted_votes_no_more_once_its_vote_
     ]
 
 
-def test_nor_once_the_podium_took_its_vote_off_but_another_one_may_be_named(world):
+def test_after_a_correction_removed_its_vote_another_proxy_may_be_named(world):
     name(world, "hana", NOR)
-    ballot = opened(world, RECORDED)
+    ballot = open_test_ballot(world, RECORDED_BALLOT)
     vote(world, "nils", ballot, "yes", LAKE)
     revoke(world, "hana")
     correct_vote(world.actor("cho"), ballot, of(world, LAKE), None, "Cast in error.")
@@ -226,12 +236,15 @@ def test_nor_once_the_podium_took_its_vote_off_but_another_one_may_be_named(worl
         vote(world, "nils", ballot, "yes", LAKE)
     once(world, "hana", NOR, f"b{find_row(Ballot, ballot).number}")
     vote(world, "nils", ballot, "yes", LAKE)
-    close(world, ballot)
+    close_test_ballot(world, ballot)
     assert roll(world, ballot)["Lakeside Schools Network"] == ("yes", "Norvania")
 
 
-def test_who_watches_a_ballot_is_told_when_a_proxy_is_named_there_or_taken_back(world, monkeypatch):
-    ballot, other = opened(world, RECORDED), opened(world, RECORDED, question=ANOTHER)
+def test_ballot_pages_are_told_when_a_proxy_is_named_or_revoked(world, monkeypatch):
+    ballot, other = (
+        open_test_ballot(world, RECORDED_BALLOT),
+        open_test_ballot(world, RECORDED_BALLOT, question=ANOTHER),
+    )
     soon = []
     monkeypatch.setattr(
         sockets, "queue_for_room", lambda name, _room, number, _make: soon.append((name, number))

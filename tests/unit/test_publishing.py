@@ -32,7 +32,7 @@ from consult.documents.clauses.actions import add_clause, change_clause, move_cl
 from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Document, Version
 from consult.documents.queries import load_clause_texts
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import LATER, NOW
 from tests.world import ROLES
 
@@ -97,7 +97,7 @@ def reword(world, version, text, clause=None):
 
 
 def issued(world, version):
-    issue_version(world.actor("sera"), clear(world, version))
+    issue_version(world.actor("sera"), clear_for_publication(world, version))
     return version
 
 
@@ -119,7 +119,7 @@ def places(world, version, kind=None):
 
 
 @pytest.mark.parametrize("outcome", ENDING)
-def test_who_has_an_answer_is_answered_once_the_version_is_issued_and_can_be_put_forward_again(
+def test_an_answered_amendment_is_closed_by_publication_and_can_be_reintroduced(
     world, draft, outcome
 ):
     one = proposed(world)
@@ -159,7 +159,7 @@ def test_no_position_is_taken_on_an_answered_amendment_and_what_was_taken_stays(
         take_position(world.actor("nils"), find_amendment_ballot(one), "object", "No.")
 
 
-def test_what_is_put_forward_again_asks_for_the_same_on_the_words_as_they_are_now(world, draft):
+def test_a_reintroduced_amendment_proposes_the_same_on_the_current_text(world, draft):
     one = proposed(world)
     answer(world, draft, edit(one), "not_accepted")
     reword(world, draft, NOW.replace("every school", "each school"))
@@ -174,7 +174,7 @@ def test_what_is_put_forward_again_asks_for_the_same_on_the_words_as_they_are_no
         retable_amendment(world.actor("pia"), again.id)
 
 
-def test_a_second_round_owes_only_what_is_new_or_carried_over(world, draft):
+def test_in_a_second_round_only_new_and_carried_over_contributions_are_due(world, draft):
     done, kept = proposed(world), proposed(world, "nils", NOW.replace("2030", "2035"))
     spoken, open_still = quoted(world, "every school"), quoted(world, "financing")
     for item, outcome in (
@@ -207,7 +207,7 @@ def working_spots(world, version):
     return load_workbench(world.actor("mona"), find_row(Version, version), world.other_clause).spots
 
 
-def test_what_was_not_taken_of_an_edit_stays_alive_on_the_new_words(world, draft):
+def test_the_rejected_part_of_an_amendment_stays_open_on_the_new_text(world, draft):
     one = proposed(world, text=BOTH)
     keys = [f"{one}:{number}" for number in (0, 1)]
     made = working.build_clause_text(world.actor("mona"), draft, world.other_clause, keys[1:])
@@ -235,7 +235,7 @@ def test_what_was_not_taken_of_an_edit_stays_alive_on_the_new_words(world, draft
         (LATER, {"1": "accepted"}, "open"),
     ],
 )
-def test_an_edit_accepted_in_part_of_which_nothing_is_left_is_answered(
+def test_an_amendment_accepted_in_part_without_remainder_is_answered(
     world, draft, text, hunks, state
 ):
     one = proposed(world, text=BOTH)
@@ -301,7 +301,7 @@ def test_the_order_of_the_clauses_is_the_chairs_too(world, draft):
     assert publishing.load_blockers(find_row(Version, draft)).moved == []
 
 
-def test_the_first_version_of_a_document_owes_nothing(world):
+def test_the_first_version_of_a_document_has_nothing_due(world):
     with transaction():
         find_row(Document, world.document).current_version_id = None
     assert (

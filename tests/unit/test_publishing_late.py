@@ -41,7 +41,7 @@ def postponed(world, version):
     )
 
 
-def test_postponed_answers_stay_owed_in_public_and_hold_at_once_when_they_come(world, draft):
+def test_postponed_answers_stay_publicly_due_and_take_effect_at_once(world, draft):
     one, two = proposed(world), proposed(world, "ivo", NOW.replace("connect", "link"))
     word = quoted(world, "every school")
     postponed(world, draft)
@@ -118,7 +118,7 @@ def test_what_collides_holds_it_back_also_where_answers_may_follow(world, draft)
     ).amendments == [two]
 
 
-def test_what_a_later_version_answered_is_owed_by_none_before(world, draft):
+def test_a_contribution_answered_by_a_later_version_is_due_in_none_before(world, draft):
     one = proposed(world)
     postponed(world, draft)
     issue_version(world.actor("sera"), draft)

@@ -9,7 +9,13 @@ from consult.ballots.corrections import actions as correcting
 from consult.commands import consult
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from tests.balloting import PEOPLE, SOUNDING, cast, close, opened
+from tests.balloting import (
+    PEOPLE_ELECTORATE,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    open_test_ballot,
+)
 
 pytestmark = pytest.mark.postgresql
 
@@ -30,10 +36,10 @@ def run(app, monkeypatch):
 def closed(app, world):
     """Provide the number of a closed recorded ballot: one yes, one no."""
     with app.app_context():
-        number = opened(world, **PEOPLE)
-        cast(world, "ivo", number, "yes")
-        cast(world, "pia", number, "no")
-        close(world, number)
+        number = open_test_ballot(world, **PEOPLE_ELECTORATE)
+        cast_test_vote(world, "ivo", number, "yes")
+        cast_test_vote(world, "pia", number, "no")
+        close_test_ballot(world, number)
     return number
 
 
@@ -52,7 +58,7 @@ def test_a_vote_that_was_changed_in_the_database_does_not_fit(app, run, closed):
 
 def test_a_ballot_that_is_open_or_not_there_is_not_counted(app, world, run, closed):
     with app.app_context():
-        still_open = opened(world, **PEOPLE)
+        still_open = open_test_ballot(world, **PEOPLE_ELECTORATE)
     for number in (still_open, 10_000):
         status, printed = run("recount", str(number))
         assert status == 1 and "no such ballot, or it is still open" in printed
@@ -62,11 +68,13 @@ def test_a_sounding_that_goes_unrecorded_is_counted_again_without_telling_what_i
     app, world, run
 ):
     with app.app_context():
-        kept, dropped = (opened(world, SOUNDING, **PEOPLE, small=2) for _ in range(2))
+        kept, dropped = (
+            open_test_ballot(world, SOUNDING_BALLOT, **PEOPLE_ELECTORATE, small=2) for _ in range(2)
+        )
         for number, recorded in ((kept, True), (dropped, False)):
             for name in ("ivo", "pia", "paul"):
-                cast(world, name, number, "support")
-            close(world, number)
+                cast_test_vote(world, name, number, "support")
+            close_test_ballot(world, number)
             closing.record_result(world.actor("cho"), number, recorded)
         told = [correcting.recount_ballot(world.actor("cho"), number) for number in (kept, dropped)]
     assert [(each.counts, each.fits) for each in told] == [([3, 0, 0, 0, 0], True), (None, True)]

@@ -11,7 +11,7 @@ from consult.core.realtime.shared_counters import SharedCounters
 from consult.core.realtime.server import build_room_name
 from consult.meetings.attendance import presence_actions as present
 from consult.meetings.models import Registration
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.postgresql
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.postgresql
 @pytest.fixture
 def talks(world, here):
     present.last_seen.clear()
-    yield Talks(world, "open", {"pia": "remote", "nils": "remote"})
+    yield FirstReadingMeeting(world, "open", {"pia": "remote", "nils": "remote"})
     present.last_seen.clear()
 
 
@@ -49,7 +49,7 @@ def look(world, ledger, start, seconds):
 
 
 @pytest.mark.parametrize("away", [True, False])
-def test_whoever_is_at_another_process_is_not_taken_for_gone_while_redis_is_away(
+def test_participants_at_another_process_stay_present_while_redis_is_away(
     world, talks, ledger, away
 ):
     if away:
@@ -66,7 +66,9 @@ def test_whoever_is_at_another_process_is_not_taken_for_gone_while_redis_is_away
     assert is_there(world, talks, "nils") and is_there(world, talks, "pia") is away
 
 
-def test_who_comes_is_noted_and_the_minute_begins_anew_when_redis_is_back(world, talks, ledger):
+def test_new_participants_are_recorded_and_the_minute_restarts_when_redis_is_back(
+    world, talks, ledger
+):
     start = utc_now()
     look(world, ledger, start, 0)
     look(world, ledger, start, 61)

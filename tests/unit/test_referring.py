@@ -10,7 +10,7 @@ from consult.core.errors import Forbidden
 from consult.meetings.chair import actions as leading
 from consult.meetings.models import Ruling
 from consult.meetings.drafting_groups.referral_actions import refer_clauses_in_meeting
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -34,7 +34,7 @@ def rulings():
 
 
 def test_a_referral_in_a_meeting_is_a_ruling_on_the_clauses_that_it_takes_up(world):
-    talks = Talks(world)
+    talks = FirstReadingMeeting(world)
     with pytest.raises(Forbidden):
         referred(world, talks.id, "mona")
     made = referred(world, talks.id)
@@ -45,7 +45,7 @@ def test_a_referral_in_a_meeting_is_a_ruling_on_the_clauses_that_it_takes_up(wor
 
 
 def test_outside_of_a_meeting_or_after_it_only_the_group_is_set_up(world):
-    talks = Talks(world)
+    talks = FirstReadingMeeting(world)
     leading.close_meeting(world.actor("cho"), talks.id)
     assert referred(world, talks.id).meeting_id == talks.id
     assert referred(world, None).meeting_id is None

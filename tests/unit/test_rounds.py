@@ -225,7 +225,7 @@ def test_works_that_share_nothing_ask_at_once_and_read_once_what_is_the_same(
         assert journeys == [1, 8, 8]
 
 
-def test_who_is_refused_leaves_nothing_and_the_others_alone(together, look):
+def test_a_refused_work_leaves_nothing_and_the_others_alone(together, look):
     def work(number):
         def do():
             FIND(scope="x")
@@ -243,7 +243,7 @@ def test_who_is_refused_leaves_nothing_and_the_others_alone(together, look):
     assert sorted(look("select subject_id from event")) == [(1,), (3,)]
 
 
-def test_who_fails_after_a_change_takes_it_back_and_nobody_elses(together, look):
+def test_a_work_that_fails_after_a_change_undoes_only_its_own(together, look):
     runs = []
 
     def work(number):
@@ -267,7 +267,7 @@ def test_who_fails_after_a_change_takes_it_back_and_nobody_elses(together, look)
     ], "once more, one by one"
 
 
-def test_who_changes_something_over_the_session_and_fails_leaves_nothing(together, look):
+def test_a_work_that_fails_after_a_session_change_leaves_nothing(together, look):
     def work(number):
         def do():
             FIND(scope="x")
@@ -284,7 +284,7 @@ def test_who_changes_something_over_the_session_and_fails_leaves_nothing(togethe
     assert look("select scope from kept_answer order by scope") == [("s1",), ("s3",)]
 
 
-def test_who_wants_a_savepoint_gets_one(together, look):
+def test_a_work_that_needs_a_savepoint_gets_one(together, look):
     def trying():
         PUT(**row(1))
         try:
@@ -298,7 +298,7 @@ def test_who_wants_a_savepoint_gets_one(together, look):
     assert look("select scope from kept_answer order by scope") == [("s1",), ("s2",)]
 
 
-def test_who_might_meet_sees_what_came_before(together, look):
+def test_works_that_may_conflict_see_earlier_changes(together, look):
     def counting():
         before = FIND(scope="shared")
         PUT(**row(len(before), scope="shared", key=str(len(before))))
@@ -308,7 +308,7 @@ def test_who_might_meet_sees_what_came_before(together, look):
     assert together([counting] * 2, [None] * 2) == [4, 5]
 
 
-def test_who_meets_unforeseen_is_run_again_and_sees_what_came_before(together, look):
+def test_a_work_with_an_unforeseen_conflict_is_run_again_and_sees_earlier_changes(together, look):
     def changing(number):
         def do():
             ((_, before, *_),) = FIND(scope="s1")
@@ -329,7 +329,7 @@ def test_who_meets_unforeseen_is_run_again_and_sees_what_came_before(together, l
     assert look("select scope, status from kept_answer order by scope") == [("only", 5), ("s1", 22)]
 
 
-def test_who_may_run_side_by_side():
+def test_works_without_common_rows_run_in_parallel():
     def member(name, *about):
         return SimpleNamespace(name=name, about=frozenset(about) if about != (None,) else None)
 
@@ -353,7 +353,7 @@ def test_who_may_run_side_by_side():
     )
 
 
-def test_a_work_under_way_knows_who_it_is_in_whatever_thread_it_is_led(app, world, look):
+def test_a_running_work_is_identified_in_every_thread(app, world, look):
     outcomes = {}
 
     def come(number):

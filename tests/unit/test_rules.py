@@ -134,7 +134,7 @@ def test_without_an_organisation_nobody_is_the_source_of_what_has_none():
     )
 
 
-def test_who_could_sign_in_is_told_so_and_who_has_is_refused():
+def test_visitors_are_asked_to_sign_in_and_signed_in_people_are_refused():
     with pytest.raises(SignInRequired):
         require_permission(Actor(), "position.take", Anything())
     with pytest.raises(Forbidden):
@@ -142,14 +142,14 @@ def test_who_could_sign_in_is_told_so_and_who_has_is_refused():
 
 
 @pytest.mark.parametrize("action", ["comment.post", "comment.edit", "position.take"])
-def test_a_closed_stage_refuses_whoever_it_may_be(action):
+def test_a_closed_stage_refuses_everyone(action):
     everything = Actor(5, frozenset((1, role) for role in ALL_ROLES))
     assert is_allowed(everything, action, Anything(author_id=5))
     with pytest.raises(Forbidden):
         require_permission(everything, action, Anything(author_id=5, stage="closed"))
 
 
-def test_an_action_without_a_line_is_a_mistake_and_not_a_no():
+def test_an_action_without_a_rule_is_an_error_and_not_a_refusal():
     with pytest.raises(KeyError):
         require_permission(Actor(1), "comment.burn", SimpleNamespace())
 

@@ -15,7 +15,7 @@ from consult.meetings.chair import actions as leading, ruling_actions as ruling
 from consult.meetings.models import Ruling
 from consult.meetings.chair.ruling_actions import LateDecision
 from consult.meetings.drafting.queries import load_marked_text
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
 OTHERS = ("otto", "pia", "hana", "fay", "rana", "mona", "sera", "ada", "nora")
@@ -24,7 +24,7 @@ SO = "I see no objection: it is so decided."
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def decide(world, talks, clause=None, status="agreed", name="cho", **more):
@@ -69,7 +69,7 @@ def test_a_clause_with_brackets_is_not_agreed_but_may_stay_in_them(world, talks)
     assert find_row(Clause, world.other_clause).status == "bracketed"
 
 
-def test_what_was_looked_at_is_what_is_decided(world, talks):
+def test_the_displayed_text_is_what_is_decided(world, talks):
     with pytest.raises(Conflict, match="text_changed") as refused:
         decide(world, talks, digest="0" * 64)
     assert "every two years" in refused.value.details["text"]
@@ -81,7 +81,7 @@ def talks_of(talks):
     return find_row(ruling.Meeting, talks.id)
 
 
-def test_where_the_desk_has_other_words_the_decision_stands_in_the_record_and_is_carried_over_later(
+def test_where_the_desk_has_another_text_the_decision_is_in_the_record_and_applied_later(
     world, talks
 ):
     rewrite_clause(world.actor("mona"), world.working, world.third_clause, "We *invite* nobody.")
@@ -103,7 +103,7 @@ def test_where_the_desk_has_other_words_the_decision_stands_in_the_record_and_is
         ruling.carry_over_ruling(world.actor("cho"), made)
 
 
-def test_a_ruling_taken_back_in_time_leaves_no_trace_in_the_text_and_all_of_it_in_the_record(
+def test_a_ruling_undone_in_time_leaves_no_trace_in_the_text_and_all_of_it_in_the_record(
     world, talks
 ):
     as_issued(world, world.third_clause)
@@ -119,7 +119,7 @@ def test_a_ruling_taken_back_in_time_leaves_no_trace_in_the_text_and_all_of_it_i
     assert find_row(Ruling, decide(world, talks)).number == 2
 
 
-def test_a_ruling_is_not_taken_back_after_a_while_or_once_another_followed(world, talks):
+def test_a_ruling_is_not_undone_after_a_while_or_once_another_followed(world, talks):
     as_issued(world, world.third_clause)
     first = decide(world, talks)
     with (

@@ -35,7 +35,7 @@ from consult.sample.actions import load_sample, read_data_file
 from consult.sample.amendment_actions import apply_changes
 from consult.search.models import SearchEntry
 from consult.submissions.models import Submission
-from tests.postgres import fresh_database
+from tests.postgres import create_database
 
 pytestmark = pytest.mark.postgresql
 
@@ -50,7 +50,7 @@ def sample(request, tmp_path_factory):
         shutil.copy(request.getfixturevalue("empty_file"), folder / "consult.db")
         url = f"sqlite:///{folder}/consult.db"
     else:
-        url = fresh_database(
+        url = create_database(
             request.getfixturevalue("cluster"), f"sample_{os.getpid()}", "consult_template"
         )
     app, told = create_app(DATABASE_URL=url), []
@@ -81,7 +81,7 @@ def test_loading_tells_how_far_it_is(loaded):
     assert len([words for words in loaded if "comments, amendments and positions" in words]) >= 5
 
 
-def test_every_kind_and_fate_of_an_amendment_can_be_seen(loaded):
+def test_every_kind_and_disposition_of_an_amendment_can_be_seen(loaded):
     every = list(db.session.scalars(select(Amendment)))
     assert len(every) >= 40
     assert {each.kind for each in every} == {"add", "mod", "edit", "sup", "noc", "corr"}
@@ -106,7 +106,7 @@ def test_every_kind_and_fate_of_an_amendment_can_be_seen(loaded):
     assert {each.language for each in everything() if each.kind == "corr"} == {"fr", "ar"}
 
 
-def test_what_is_hidden_is_not_read_and_what_was_put_forward_again_stands_beside_what_was_withdrawn(
+def test_hidden_amendments_are_not_shown_and_reintroduced_ones_are_beside_withdrawn_ones(
     loaded,
 ):
     hidden = [each.id for each in db.session.scalars(select(Amendment)) if each.hidden_at]
@@ -116,7 +116,7 @@ def test_what_is_hidden_is_not_read_and_what_was_put_forward_again_stands_beside
     assert (again.state, before.state, again.text) == ("open", "withdrawn", before.text)
 
 
-def test_several_collide_over_the_same_words_and_several_at_the_same_place(loaded):
+def test_several_collide_over_the_same_text_and_several_at_the_same_place(loaded):
     kinds, clauses = Counter(), {each.clause_id for each in everything() if each.clause_id}
     for clause in clauses:
         kinds.update(
@@ -148,7 +148,7 @@ def test_several_ask_for_nearly_the_same(loaded):
     assert near >= 4
 
 
-def test_organisations_of_every_group_stand_behind_and_differ(loaded):
+def test_organisations_of_every_group_support_amendments_and_differ(loaded):
     counted = [sponsor for each in everything() for sponsor in each.counted]
     assert {sponsor.group["code"] for sponsor in counted if sponsor.group} == {
         "gov",
@@ -249,7 +249,7 @@ def test_the_version_before_was_consolidated(loaded):
     assert {each.what for each in told.moments} == {"issued", "proposed", "decided", "said"}
 
 
-def test_a_change_whose_words_do_not_stand_in_the_clause_once_is_a_mistake_in_the_data():
+def test_a_change_whose_text_is_not_unique_in_the_clause_is_an_error_in_the_data():
     assert apply_changes("one two", [["two", "three"], ["one", "two"]]) == "two three"
     for words in ("four", "o"):
         with pytest.raises(ValueError, match="times"):

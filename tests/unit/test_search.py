@@ -15,7 +15,7 @@ from consult.search import actions
 from consult.search.forms import SearchRequest, parse_search_request
 from consult.search.models import SearchEntry
 from consult.search.queries import PAGE_SIZE, search_consultation
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 
 pytestmark = pytest.mark.postgresql
 
@@ -133,7 +133,7 @@ def test_a_clause_is_found_in_each_of_its_languages_once_it_is_issued(told, worl
     assert ids(find_words(world, "school"), "clause") == [world.other_clause]
     assert [each.language for each in find_words(world, "decidons ecole").found] == ["fr"]
     assert find_words(world, "2032").total == 0
-    issue_version(world.actor("sera"), clear(world, world.working))
+    issue_version(world.actor("sera"), clear_for_publication(world, world.working))
     assert find_words(world, "2030").total == 0
     told.step()
     assert (
@@ -163,7 +163,7 @@ def test_what_is_hidden_is_not_found_even_before_the_index_knows(told, world, ve
         assert ids(find_words(world, "trustworthy")) == [number]
 
 
-def test_an_edited_comment_is_found_by_its_new_words_only(told, world):
+def test_an_edited_comment_is_found_by_its_new_text_only(told, world):
     number = post(world, "Copper lines")
     told.step()
     change("comment.edited", number, world, body="Glass fibre", edited_at=utc_now())
@@ -247,5 +247,5 @@ def test_building_the_index_anew_finds_the_same(told, world):
         ({"page": "9" * 20}, SearchRequest("")),
     ],
 )
-def test_what_makes_no_sense_in_an_address_is_as_if_it_were_not_there(given, expected):
+def test_invalid_query_parameters_are_ignored(given, expected):
     assert parse_search_request(given) == expected

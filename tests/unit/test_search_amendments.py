@@ -18,12 +18,12 @@ from consult.search.forms import SearchRequest
 from consult.search.models import SearchEntry
 from consult.search.queries import search_consultation
 from consult.submissions.models import Submission
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
 pytestmark = pytest.mark.postgresql
 
-NOW = TEXTS["en"][2][1]
-FRENCH = TEXTS["fr"][2][1]
+NOW = CLAUSE_TEXTS["en"][2][1]
+FRENCH = CLAUSE_TEXTS["fr"][2][1]
 ARABIC = "وندعو الدول إلى دعم المكتبات"
 
 
@@ -58,7 +58,7 @@ def entries():
     )
 
 
-def test_an_amendment_is_found_by_the_words_it_proposes_and_by_its_reason(told, world):
+def test_an_amendment_is_found_by_its_text_and_by_its_reason(told, world):
     propose(world)
     propose(world, None, "The paragraph repeats the preamble.", kind="sup")
     told.step()
@@ -96,7 +96,7 @@ def test_it_is_found_in_its_own_language_and_once_rendered_in_the_authentic_one(
     assert {each for each in entries() if each.kind == "amendment"} == before
 
 
-def test_a_revised_amendment_is_found_by_its_new_words_only(told, world):
+def test_a_revised_amendment_is_found_by_its_new_text_only(told, world):
     number = propose(world)
     told.step()
     amendments.revise_amendment(

@@ -160,7 +160,7 @@ def test_what_is_shown_adds_up_is_never_small_and_always_mixed(given_slips, smal
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(CODES, max_size=90), st.randoms())
-def test_how_groups_are_merged_follows_from_who_took_part_alone(given_slips, chance):
+def test_the_merging_of_groups_follows_from_participation_alone(given_slips, chance):
     slips = [CountedVote(*each) for each in given_slips]
     otherwise = [slip._replace(choice=chance.choice("yn")) for slip in slips]
     assert list(generate_steps(slips, 5)) == list(generate_steps(otherwise, 5))
@@ -207,7 +207,7 @@ def insiders(groups):
     return found
 
 
-def test_who_knows_the_own_vote_learns_nobody_elses_from_a_breakdown():
+def test_a_voter_learns_no_other_vote_from_a_breakdown():
     shown = [
         result for groups in PLACES.values() for result in insiders(groups) if "{'group'" in result
     ]

@@ -11,9 +11,16 @@ from consult.ballots.secret import key_store as keys
 from consult.ballots.counting.result_queries import compute_result
 from consult.core.database import move_to_postgresql as moving
 from consult.core.database.engine import db
-from tests.conftest import FREE
-from tests.postgres import fresh_database
-from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed
+from tests.conftest import UNLIMITED_SETTINGS
+from tests.postgres import create_database
+from tests.sealed import (
+    NO,
+    VOTER_NAMES,
+    YES,
+    cast_secret_votes,
+    close_secret_ballot,
+    open_secret_ballot,
+)
 
 pytestmark = pytest.mark.postgresql
 
@@ -24,20 +31,22 @@ numbers = count(1)
 def test_an_open_secret_ballot_moves_along_and_is_counted_in_the_new_database(
     world, here, url, cluster, monkeypatch
 ):
-    ballot_id = open_sealed(world)
-    receipts = cast_all(
-        world, ballot_id, {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)}
+    ballot_id = open_secret_ballot(world)
+    receipts = cast_secret_votes(
+        world, ballot_id, {name: (YES, NO)[place % 2] for place, name in enumerate(VOTER_NAMES)}
     )
     monkeypatch.setattr(
         moving, "_require_same_revision", lambda _old, _new: None
     )  # tables of the models, not of migrations
     target = make_url(
-        fresh_database(cluster, f"sealed_{os.getpid()}_{next(numbers)}", "consult_template")
+        create_database(cluster, f"sealed_{os.getpid()}_{next(numbers)}", "consult_template")
     )
     moving.move_database(make_url(url), target)
-    new = create_app(DATABASE_URL=target.render_as_string(hide_password=False), **FREE)
+    new = create_app(
+        DATABASE_URL=target.render_as_string(hide_password=False), **UNLIMITED_SETTINGS
+    )
     with new.app_context():
-        ballot = close_sealed(world, ballot_id)
+        ballot = close_secret_ballot(world, ballot_id)
         assert (
             compute_result(ballot).counts == {"yes": 4, "no": 4, "abstain": 0}
             and ballot.voided_at is None

@@ -16,7 +16,7 @@ from consult.core.database.group_commit import run_batched
 from consult.core.database.engine import freeze_clock, db
 from consult.core.errors import Conflict
 from consult.core.events.log import Event
-from tests.sealed import open_sealed
+from tests.sealed import open_secret_ballot
 
 pytestmark = pytest.mark.postgresql
 
@@ -26,7 +26,7 @@ VOTERS = 60
 def test_votes_against_the_closing_are_a_clean_cut(app, world):
     tokens = world.crowd(VOTERS)
     with app.app_context():
-        ballot_id, chair = open_sealed(world), world.actor("cho")
+        ballot_id, chair = open_secret_ballot(world), world.actor("cho")
         actors = [identify_visitor(token).actor for token in tokens]
         for actor in actors[:5]:
             secret.cast_secret_vote(actor, ballot_id, 1)
@@ -67,7 +67,7 @@ def test_votes_against_the_closing_are_a_clean_cut(app, world):
 def test_a_vote_after_the_time_is_refused_though_nobody_has_closed_the_ballot_yet(app, world):
     with app.app_context():
         ballot_id, pia, hana = (
-            open_sealed(world, minutes=5),
+            open_secret_ballot(world, minutes=5),
             world.actor("pia"),
             world.actor("hana"),
         )

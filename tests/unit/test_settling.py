@@ -18,7 +18,7 @@ from consult.meetings.drafting import actions as drafting
 from consult.meetings.models import Meeting
 from consult.meetings.chair.bracket_resolution import KEEP_NOTHING, KEEP_BRACKET
 from consult.meetings.drafting.queries import find_meeting_text, load_marked_text
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
 OTHERS = ("otto", "pia", "hana", "fay", "rana", "mona", "sera", "ada", "nora")
@@ -27,7 +27,7 @@ WHOLE = "We *resolve* to connect every school by 2030 through [voluntary] public
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 def meeting(talks):
@@ -57,7 +57,7 @@ def sounding(world, **more):
         (KEEP_NOTHING, WHOLE.replace(" [voluntary]", ""), ""),
     ],
 )
-def test_a_bracket_stays_or_goes_with_or_without_its_words(world, talks, keep, expected, keeps):
+def test_a_bracket_stays_or_goes_with_or_without_its_text(world, talks, keep, expected, keeps):
     made = settle(world, talks, keep, words="So decided.")
     assert on_screen(world, talks) == expected
     assert (made.kind, made.about, made.words) == (
@@ -68,19 +68,19 @@ def test_a_bracket_stays_or_goes_with_or_without_its_words(world, talks, keep, e
     assert made.digest == load_marked_text(meeting(talks), world.other_clause).digest
 
 
-def test_whoever_had_the_pen_has_it_again_when_the_chair_has_settled_a_bracket(world, talks):
+def test_the_holder_of_the_edit_lock_has_it_again_after_the_chair_resolved_a_bracket(world, talks):
     drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
     settle(world, talks, 0)
     assert find_meeting_text(talks.id, world.other_clause).held_by == world.ids["rana"]
     leading.take_up_clause(world.actor("cho"), talks.id, world.other_clause)
 
 
-def test_where_nobody_wrote_the_chair_lays_the_pen_down_again(world, talks):
+def test_the_chair_releases_the_edit_lock_again_where_nobody_wrote(world, talks):
     settle(world, talks, 0)
     assert find_meeting_text(talks.id, world.other_clause).held_by is None
 
 
-def test_only_the_podium_settles_brackets_and_only_on_the_words_it_looked_at(world, talks):
+def test_only_the_podium_resolves_brackets_and_only_on_the_displayed_text(world, talks):
     for name in OTHERS:
         with pytest.raises(Forbidden):
             settle(world, talks, 0, name)
@@ -95,13 +95,13 @@ def test_only_the_podium_settles_brackets_and_only_on_the_words_it_looked_at(wor
     assert "[" not in on_screen(world, talks)
 
 
-def test_what_was_settled_is_agreed_without_brackets_in_the_next_breath(world, talks):
+def test_a_clause_with_its_last_bracket_resolved_can_be_agreed_at_once(world, talks):
     settle(world, talks, KEEP_NOTHING)
     made = ruling.rule_on_clause(world.actor("cho"), talks.id, world.other_clause, "agreed")
     assert made.number == 2 and made.status == "agreed"
 
 
-def test_a_ballot_in_the_meeting_counts_in_who_is_there_and_stands_before_everyone(world, talks):
+def test_a_ballot_in_the_meeting_includes_those_present_and_is_shown_to_everyone(world, talks):
     made = balloting.open_meeting_ballot(world.actor("cho"), talks.id, sounding(world))
     assert (meeting(talks).ballot_id, made.meeting_id, made.item_id) == (
         made.id,
@@ -128,7 +128,7 @@ def test_while_the_ballot_is_open_its_clause_is_neither_drafted_nor_decided(worl
     assert settle(world, talks, 0)
 
 
-def test_a_ballot_asks_about_the_words_on_the_screen(world, talks):
+def test_a_ballot_asks_about_the_text_on_the_screen(world, talks):
     settle(world, talks, 0)
     made = balloting.open_meeting_ballot(world.actor("cho"), talks.id, sounding(world))
     assert (made.words, made.digest) == (

@@ -90,7 +90,7 @@ def test_what_nobody_objects_to_is_adopted_by_a_decision(world):
     assert world.events().count("silence.ended") == 1, "it ends once"
 
 
-def test_one_objection_breaks_it_for_its_clause_and_becomes_an_edit_in_that_name(world):
+def test_one_objection_breaks_it_for_its_clause_and_becomes_an_amendment_in_that_name(world):
     silence = put(world, world.clause, world.third_clause)
     made = object_to(world, silence)
     edit = find_row(Amendment, made.amendment_id)
@@ -116,7 +116,7 @@ def test_clauses_that_stand_together_are_broken_together(world):
     assert db.session.scalar(select(Decision.id)) is None
 
 
-def test_the_issued_words_as_the_alternative_keep_the_clause(world):
+def test_the_issued_text_as_alternative_keeps_the_clause(world):
     apply_clause_text(world.actor("cho"), world.working, world.third_clause, OTHER)
     silence = put(world, version=world.working)
     made = object_to(
@@ -137,7 +137,7 @@ def test_the_issued_words_as_the_alternative_keep_the_clause(world):
         ("ada", Forbidden),
     ],
 )
-def test_the_podium_puts_it_and_nobody_else(world, who, refusal):
+def test_only_the_podium_opens_it(world, who, refusal):
     if refusal is None:
         assert find_row(Silence, put(world, who=who)).open
     else:
@@ -145,7 +145,7 @@ def test_the_podium_puts_it_and_nobody_else(world, who, refusal):
             put(world, who=who)
 
 
-def test_who_prepares_proposes_and_the_chair_puts(world):
+def test_the_secretariat_proposes_and_the_chair_opens_it(world):
     proposed = put(world, who="mona", act=silencing.propose_silence)
     assert not find_row(Silence, proposed).open
     with pytest.raises(Conflict, match="silence_not_put"):
@@ -160,7 +160,7 @@ def test_who_prepares_proposes_and_the_chair_puts(world):
         put(world, who="pia", act=silencing.propose_silence)
 
 
-def test_who_is_entitled_is_fixed_when_it_is_put(world):
+def test_the_entitled_electors_are_fixed_at_opening(world):
     silence = put(world)
     names = set(
         db.session.scalars(
@@ -185,7 +185,7 @@ def test_others_may_object_too_and_it_waits_for_the_chair(world, who, entitled):
 
 
 @pytest.mark.parametrize("who", ["otto", "nora", "cho", "vic"])
-def test_who_does_not_take_part_or_rules_on_objections_does_not_object(world, who):
+def test_non_participants_and_the_chair_do_not_object(world, who):
     silence = put(world)
     with pytest.raises(Forbidden):
         object_to(world, silence, who)
@@ -255,7 +255,7 @@ def test_an_objection_at_the_last_second_counts_and_one_at_the_deadline_does_not
     ], "what was refused left no edit"
 
 
-def test_an_elector_objects_once_to_a_clause_and_with_other_words(world):
+def test_an_elector_objects_once_to_a_clause_and_with_another_text(world):
     silence = put(world, world.clause, world.third_clause)
     with pytest.raises(Invalid):
         object_to(
@@ -271,7 +271,7 @@ def test_an_elector_objects_once_to_a_clause_and_with_other_words(world):
         object_to(world, silence, "hana", world.other_clause)
 
 
-def test_the_words_are_locked_until_it_is_over(world):
+def test_the_text_is_locked_until_it_is_over(world):
     silence = put(world)
     for refused in (
         lambda: put(world),
@@ -288,7 +288,7 @@ def test_the_words_are_locked_until_it_is_over(world):
     assert find_row(Clause, world.third_clause).status == "agreed"
 
 
-def test_what_has_brackets_or_other_words_is_not_put(world):
+def test_clauses_with_brackets_or_changed_text_are_not_put_under_silence(world):
     with pytest.raises(Conflict, match="brackets_left"):
         put(world, world.other_clause)
     with pytest.raises(Conflict, match="text_changed"):

@@ -17,7 +17,7 @@ from consult.notifications.messages import get_notice_path, format_sentence
 from tests.unit.test_silence import ends, object_to, put
 
 
-def test_those_entitled_hear_of_it_who_has_objected_is_not_reminded_and_the_chair_hears_of_objections(
+def test_entitled_electors_hear_of_it_objectors_get_no_reminder_and_the_chair_hears_of_objections(
     world, here
 ):
     running = follower.Dispatcher()
@@ -64,7 +64,7 @@ def test_those_entitled_hear_of_it_who_has_objected_is_not_reminded_and_the_chai
     )
 
 
-def test_those_entitled_and_the_chair_hear_that_an_objection_was_taken_back(world, here):
+def test_entitled_electors_and_the_chair_hear_of_a_withdrawn_objection(world, here):
     running = follower.Dispatcher()
     running.step()
     silence = put(world)

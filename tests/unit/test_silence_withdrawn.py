@@ -64,7 +64,7 @@ def test_it_is_withdrawn_once_and_not_from_the_deadline_on(world):
             withdraw(world, made)
 
 
-def test_who_withdrew_may_object_again_and_is_reminded_again(world):
+def test_an_elector_who_withdrew_may_object_again_and_is_reminded_again(world):
     silence = put(world)
     made = object_to(world, silence)
     nils = world.ids["nils"]

@@ -38,7 +38,7 @@ def test_the_order_does_not_depend_on_how_the_list_is_read(waiting, order, first
 
 
 @given(LISTS, ORDERS, st.booleans(), HEARD)
-def test_whoever_is_called_leaves_the_others_in_their_order(waiting, order, first, heard):
+def test_a_call_leaves_the_others_in_their_order(waiting, order, first, heard):
     found = sort_speakers(waiting, order, first_first=first, heard=heard)
     if not found:
         return
@@ -61,7 +61,7 @@ def test_nobody_follows_their_own_group_as_long_as_another_group_waits(waiting, 
 
 
 @given(LISTS, ORDERS, st.booleans(), HEARD)
-def test_points_of_order_come_first_and_then_whom_the_chair_has_placed(
+def test_points_of_order_come_first_and_then_speakers_placed_by_the_chair(
     waiting, order, first, heard
 ):
     found = sort_speakers(waiting, order, first_first=first, heard=heard)
@@ -81,9 +81,7 @@ def test_points_of_order_come_first_and_then_whom_the_chair_has_placed(
 
 
 @given(LISTS, ORDERS, HEARD)
-def test_first_speakers_come_before_those_who_spoke_where_the_meeting_says_so(
-    waiting, order, heard
-):
+def test_first_time_speakers_come_first_where_the_meeting_says_so(waiting, order, heard):
     plain = [each._replace(kind="statement", place=None) for each in waiting]
     again = [each.again for each in sort_speakers(plain, order, first_first=True, heard=heard)]
     assert again == sorted(again)

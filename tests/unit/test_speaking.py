@@ -12,7 +12,7 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRe
 from consult.core.events.log import Event, transaction
 from consult.meetings.speakers import queries as speakers, actions as speaking
 from consult.meetings.models import Meeting, Registration, Turn
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 
 pytestmark = pytest.mark.usefixtures("here")
 PODIUM = ("cho", "vic")
@@ -22,7 +22,7 @@ OTHERS = ("otto", "pia", "fay", "rana", "mona", "sera", "ada", "nora")
 @pytest.fixture
 def talks(world):
     """Create an open meeting whose speaker list is open."""
-    made = Talks(world)
+    made = FirstReadingMeeting(world)
     speaking.set_list_open(world.actor("cho"), made.id, is_open=True)
     return made
 
@@ -50,14 +50,14 @@ def test_those_in_the_room_and_those_far_away_stand_in_one_list(world, talks):
     assert names(world, talks) == ["hana", "pia", "nils"]
 
 
-def test_who_asks_twice_is_on_the_list_once_for_each_kind(world, talks):
+def test_repeated_requests_count_once_for_each_kind(world, talks):
     first = ask(world, talks, "hana")
     assert ask(world, talks, "hana") == first
     assert ask(world, talks, "hana", "reply") != first
     assert names(world, talks) == ["hana", "hana"]
 
 
-def test_only_who_is_registered_asks_for_the_floor(world, talks):
+def test_only_registered_people_ask_for_the_floor(world, talks):
     assert ask(world, talks, "hana")
     with pytest.raises(Conflict, match="register_first"):
         ask(world, talks, "dora")
@@ -65,7 +65,7 @@ def test_only_who_is_registered_asks_for_the_floor(world, talks):
         speaking.request_floor(Actor(), talks.id)
 
 
-def test_who_only_observes_is_not_given_the_floor(world, talks):
+def test_observers_are_not_given_the_floor(world, talks):
     with transaction():
         db.session.add(
             Registration(
@@ -79,7 +79,7 @@ def test_who_only_observes_is_not_given_the_floor(world, talks):
         ask(world, talks, "otto")
 
 
-def test_who_is_remote_speaks_only_where_the_meeting_says_so(world, talks):
+def test_remote_participants_speak_only_where_the_meeting_says_so(world, talks):
     assert ask(world, talks, "pia")
     change(talks, remote_may=["vote"])
     with pytest.raises(Conflict, match="remote_may_not_speak"):
@@ -100,12 +100,12 @@ def test_once_the_list_is_closed_points_of_order_and_replies_still_come(world, t
 
 
 def test_nobody_asks_before_the_meeting_is_opened(world):
-    planned = Talks(world, state="planned")
+    planned = FirstReadingMeeting(world, state="planned")
     with pytest.raises(Conflict, match="meeting_not_live"):
         ask(world, planned, "hana", "point_of_order")
 
 
-def test_a_request_is_taken_back_by_its_author_or_the_podium(world, talks):
+def test_a_request_is_withdrawn_by_its_author_or_the_podium(world, talks):
     own, other = ask(world, talks, "hana"), ask(world, talks, "pia")
     with pytest.raises(Forbidden):
         speaking.withdraw_request(world.actor("nils"), own)
@@ -116,7 +116,7 @@ def test_a_request_is_taken_back_by_its_author_or_the_podium(world, talks):
     assert world.events().count("turn.withdrawn") == 2
 
 
-def test_who_has_the_floor_does_not_withdraw_but_ends(world, talks):
+def test_a_speaker_does_not_withdraw_but_ends(world, talks):
     turn = ask(world, talks, "hana")
     speaking.call_speaker(world.actor("cho"), talks.id, turn)
     with pytest.raises(Conflict, match="turn_called"):
@@ -137,9 +137,7 @@ def test_one_asks_for_the_own_organisation_and_in_the_name_of_no_other(world, ta
     )
 
 
-def test_the_podium_enters_on_behalf_of_which_verified_organisation_somebody_speaks_and_both_are_told(
-    world, talks
-):
+def test_the_podium_enters_the_verified_organisation_of_a_speaker_and_both_are_told(world, talks):
     actor, hana = world.actor("sera"), world.ids["hana"]
     turn = speaking.enter_request(actor, talks.id, hana, for_organisation_id=world.norvania)
     assert (turn.for_organisation_id, turn.organisation_id, turn.user_id) == (
@@ -181,7 +179,7 @@ def test_only_a_confirmed_member_speaks_for_a_coalition(world, talks):
 
 
 @pytest.mark.parametrize("name", ["cho", "vic", "sera", "mona"])
-def test_the_podium_and_the_secretariat_enter_who_has_no_device(world, talks, name):
+def test_the_podium_and_the_secretariat_enter_people_without_a_device(world, talks, name):
     turn = speaking.enter_request(world.actor(name), talks.id, world.ids["hana"])
     assert (turn.user_id, turn.asked_by_id) == (world.ids["hana"], world.ids[name])
     with pytest.raises(Conflict, match="register_first"):
@@ -194,7 +192,7 @@ def test_nobody_else_puts_others_on_the_list(world, talks, name):
         speaking.enter_request(world.actor(name), talks.id, world.ids["hana"])
 
 
-def test_on_a_closed_list_only_the_chair_still_enters_somebody(world, talks):
+def test_on_a_closed_list_only_the_chair_still_enters_speakers(world, talks):
     speaking.set_list_open(world.actor("cho"), talks.id, is_open=False)
     with pytest.raises(Conflict, match="list_closed"):
         speaking.enter_request(world.actor("sera"), talks.id, world.ids["hana"])
@@ -264,7 +262,9 @@ def test_time_spoken_is_told_by_group_region_and_place(world, talks):
     assert (told.where, told.total) == ({"room": 100, "remote": 130}, 230)
 
 
-def test_a_called_speaker_whose_line_fails_is_first_again_with_the_time_that_is_left(world, talks):
+def test_a_called_speaker_with_a_failed_connection_is_first_again_with_the_remaining_time(
+    world, talks
+):
     turn = ask(world, talks, "pia")
     for name in ("hana", "nils"):
         ask(world, talks, name)
@@ -322,7 +322,7 @@ def test_groups_alternate_and_first_speakers_come_first_where_the_chair_says_so(
     assert names(world, talks) == ["nils", "ivo", "pia"]  # pia's organisation was heard
 
 
-def test_who_is_called_twice_is_called_once(world, talks):
+def test_a_repeated_call_counts_once(world, talks):
     turn = ask(world, talks, "hana")
     speaking.call_speaker(world.actor("cho"), talks.id, turn)
     started = find_row(Turn, turn).called_at

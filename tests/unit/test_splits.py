@@ -24,14 +24,14 @@ from consult.documents.models import Clause, Document, Placement, Version
 from consult.output.word import amendment_queries as collecting_amendments
 from consult.output import text_variants as collecting_views
 from consult.output.data.contribution_queries import load_amendments
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import PROPOSERS, outcomes, propose, seen
 from tests.unit.test_submissions_behalf import letter  # noqa: F401 - a fixture
-from tests.world import TEXTS
+from tests.world import CLAUSE_TEXTS
 
 pytestmark = pytest.mark.usefixtures("here")
-WORDS = TEXTS["en"][3][1]
-BASE = TEXTS["en"][2][1]
+WORDS = CLAUSE_TEXTS["en"][3][1]
+BASE = CLAUSE_TEXTS["en"][2][1]
 
 
 def split(world, name="pia", before="to report", clause=None, **more):
@@ -84,7 +84,7 @@ def issued_with(world, text):
         if each.state == "open"
     ]
     propose_dispositions(world.actor("mona"), draft, left, "carried_over", "Later.")
-    clear(world, draft)
+    clear_for_publication(world, draft)
     issue_version(world.actor("sera"), draft)
 
 
@@ -107,7 +107,7 @@ def test_a_clause_is_split_where_its_second_part_begins(world):
     assert describe_cut(found)[1:] == ("… invite all stakeholders", "to report every two years.")
 
 
-def test_a_clause_is_joined_to_the_one_before(world):
+def test_a_clause_is_merged_with_the_one_before(world):
     found = seen(world, merge(world))
     assert (found.kind, found.after_id, found.cut, found.text) == (
         "merge",
@@ -124,7 +124,7 @@ def test_a_clause_is_joined_to_the_one_before(world):
 
 
 @pytest.mark.parametrize("act", [split, merge])
-def test_whoever_proposes_may_split_and_join_and_nobody_else(world, act):
+def test_the_same_people_propose_splits_merges_and_amendments(world, act):
     assert outcomes(world, lambda name: act(world, name)) == PROPOSERS
 
 
@@ -169,13 +169,13 @@ def test_headings_and_translations_are_not_split(world):
         ("other_clause", "other_kind_before"),
     ],
 )
-def test_only_a_clause_of_the_same_kind_before_it_is_joined_to(world, clause, wrong):
+def test_a_clause_is_merged_only_with_one_of_the_same_kind(world, clause, wrong):
     with pytest.raises(Invalid) as refused:
         merge(world, clause=getattr(world, clause))
     assert refused.value.details["fields"] == {"kind": {"type": wrong}}
 
 
-def test_neither_another_level_nor_two_headings_are_joined(world):
+def test_neither_different_levels_nor_two_headings_are_merged(world):
     placed(world, world.third_clause, level=2)
     with pytest.raises(Invalid):
         merge(world)
@@ -185,7 +185,7 @@ def test_neither_another_level_nor_two_headings_are_joined(world):
         merge(world)
 
 
-def test_they_have_no_words_and_nothing_is_amended_in_them(world):
+def test_they_have_no_text_and_cannot_be_amended(world):
     for kind, more in (("split", {"cut": WORDS.index("to report")}), ("merge", {})):
         with pytest.raises(Invalid) as refused:
             propose(world, kind=kind, text=BASE, clause=world.third_clause, **more)
@@ -195,7 +195,7 @@ def test_they_have_no_words_and_nothing_is_amended_in_them(world):
             actions.amend_amendment(world.actor("ivo"), number, BASE, "Other words.")
 
 
-def test_agreed_clauses_are_neither_split_nor_joined_where_the_process_closes_them(world):
+def test_closed_agreed_clauses_are_neither_split_nor_merged(world):
     with transaction():
         process = find_row(Document, world.document).consultation
         process.agreed_closed = True
@@ -234,7 +234,7 @@ def test_support_is_bound_to_the_cut(world):
         ("We *invite* everybody [to report every two years].", None),
     ],
 )
-def test_a_cut_follows_the_words_into_the_next_version(world, text, second):
+def test_a_cut_follows_the_text_into_the_next_version(world, text, second):
     number = split(world)
     issued_with(world, text)
     found = seen(world, number)
@@ -246,7 +246,7 @@ def test_a_cut_follows_the_words_into_the_next_version(world, text, second):
     assert wording == text
 
 
-def test_it_is_revised_for_the_words_of_now_and_put_forward_again_only_where_it_has_a_place(world):
+def test_it_is_revised_for_the_current_text_and_reintroduced_only_where_it_has_a_place(world):
     number, gone = split(world), split(world, "paul", "every two")
     actions.withdraw_amendment(world.actor("paul"), gone)
     text = "We *invite* all governments to report in time."
@@ -278,7 +278,7 @@ def test_it_is_revised_for_the_words_of_now_and_put_forward_again_only_where_it_
     )
 
 
-def test_what_has_no_place_any_more_is_not_put_forward_again(world):
+def test_a_split_without_a_place_is_not_reintroduced(world):
     cut, joined = split(world), merge(world, "paul")
     actions.withdraw_amendment(world.actor("pia"), cut)
     actions.withdraw_amendment(world.actor("paul"), joined)
@@ -322,7 +322,9 @@ def test_what_is_asked_of_the_clause_as_a_whole_collides_and_the_same_cut_does_n
         (WORDS.replace("all stakeholders to report", "[all stakeholders to report]"), True),
     ],
 )
-def test_other_words_collide_only_where_the_cut_lies_in_what_they_take_away(world, text, collides):
+def test_other_amendments_collide_only_if_they_delete_the_text_around_the_cut(
+    world, text, collides
+):
     number, words = split(world), propose(world, "paul", text=text, clause=world.third_clause)
     found = find_clashes(queries.load_clause_amendments(world.actor(None), world.third_clause))
     assert found.get(number, []) == ([(words, "cut_in_words", "")] if collides else [])
@@ -337,7 +339,7 @@ def test_other_words_collide_only_where_the_cut_lies_in_what_they_take_away(worl
     assert [each.id for each, _ in preview.clashes] == ([words] if collides else [])
 
 
-def test_who_asks_for_the_same_is_offered_first(world):
+def test_equal_amendments_are_offered_first(world):
     one, joined = split(world), merge(world, "paul")
     actor = world.actor("ivo")
 
@@ -396,7 +398,7 @@ def test_a_form_offers_phrases_or_else_words(world):
     ]
 
 
-def test_who_hears_of_a_merge_looks_at_both_clauses(world):
+def test_followers_of_both_clauses_hear_of_a_merge(world):
     merge(world)
     assert db.session.query(Event).filter_by(verb="amendment.proposed").one().facts["places"] == [
         world.other_clause
@@ -413,7 +415,7 @@ def test_who_hears_of_a_merge_looks_at_both_clauses(world):
         (merge, "MERGE: “Join clause 3, amendment to clause 2, as one clause.”"),
     ],
 )
-def test_word_tells_them_beside_the_clause(app, world, act, said):
+def test_the_word_file_describes_them_beside_the_clause(app, world, act, said):
     act(world)
     with app.test_request_context():
         marked = collecting_amendments.collect_annotated_text(
@@ -426,7 +428,7 @@ def test_word_tells_them_beside_the_clause(app, world, act, said):
 @pytest.mark.parametrize(
     "view", [collecting_views.collect_compilation, collecting_views.collect_rolling_text]
 )
-def test_the_printed_proposals_tell_them_in_words(app, world, view):
+def test_the_printed_amendments_describe_them_in_words(app, world, view):
     split(world)
     merge(world, "paul")
     with app.test_request_context():
@@ -435,7 +437,7 @@ def test_the_printed_proposals_tell_them_in_words(app, world, view):
     assert "Join clause 3, amendment to clause 2, as one clause." in made
 
 
-def test_the_data_hold_where_a_clause_is_split_and_to_which_it_is_joined(world):
+def test_the_data_hold_the_place_of_a_split_and_the_partner_of_a_merge(world):
     split(world)
     merge(world, "paul")
     one, other = load_amendments(world.document, [])

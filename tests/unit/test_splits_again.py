@@ -22,7 +22,7 @@ from tests.unit.test_splits_taken import FIRST, SECOND, bench, draft, keys, line
 pytestmark = pytest.mark.usefixtures("here")
 
 
-def test_what_is_taken_afterwards_goes_into_the_whole_which_is_split_again(world, draft):  # noqa: F811
+def test_later_changes_go_into_the_whole_which_is_split_again(world, draft):  # noqa: F811
     mona, number = world.actor("mona"), split(world)
     words = propose(
         world,
@@ -49,7 +49,7 @@ def test_what_is_taken_afterwards_goes_into_the_whole_which_is_split_again(world
     assert texts(draft)[-2:] == [FIRST, SECOND]
 
 
-def test_what_is_taken_afterwards_goes_into_its_own_part_of_what_was_joined(world, draft):  # noqa: F811
+def test_later_changes_go_into_their_own_part_of_a_merged_clause(world, draft):  # noqa: F811
     mona, number = world.actor("mona"), merge(world)
     more = propose(world, "paul", text=BASE.replace("2030", "2032"))
     reshaping.reshape_clause(mona, draft, number)
@@ -68,7 +68,7 @@ def test_what_is_taken_afterwards_goes_into_its_own_part_of_what_was_joined(worl
     assert sources == {"base", f"a{number}", f"a{more}"}
 
 
-def test_what_cannot_be_split_again_is_not_taken(world, draft):  # noqa: F811
+def test_changes_that_prevent_the_split_are_not_accepted(world, draft):  # noqa: F811
     mona, number = world.actor("mona"), split(world)
     words = propose(
         world,
@@ -92,7 +92,7 @@ def test_what_cannot_be_split_again_is_not_taken(world, draft):  # noqa: F811
 
 
 @pytest.mark.parametrize("where", ["first", "before", "behind"])
-def test_a_joined_clause_comes_back_right_behind_the_other_whatever_was_put_in_meanwhile(
+def test_a_merged_clause_is_restored_right_behind_the_other(
     world,
     draft,  # noqa: F811
     where,  # noqa: F811
@@ -112,7 +112,7 @@ def test_a_joined_clause_comes_back_right_behind_the_other_whatever_was_put_in_m
     assert found.index(WORDS) == found.index(BASE) + 1
 
 
-def test_a_clause_that_was_taken_out_comes_back_where_it_stood(world, draft):  # noqa: F811
+def test_a_removed_clause_is_restored_at_its_place(world, draft):  # noqa: F811
     mona, before = world.actor("mona"), texts(draft)
     placing.remove_working_clause(mona, draft, world.other_clause)
     for words in ("One more.", "And another one."):

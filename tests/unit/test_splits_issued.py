@@ -16,7 +16,7 @@ from consult.documents.clauses.actions import remove_clause
 from consult.documents.comparison import compare_versions
 from consult.documents.models import Version
 from consult.documents.queries import load_clause_order
-from tests.clearing import clear
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import propose, seen
 from tests.unit.test_splits import WORDS, merge, split
 from tests.unit.test_splits_taken import FIRST, SECOND, draft, line, texts  # noqa: F401 - draft is a fixture
@@ -29,7 +29,7 @@ def issued(world, version, number):
     propose_dispositions(
         mona, version, [ContributionRef("amendment", number)], "accepted", "So it reads better."
     )
-    clear(world, version)
+    clear_for_publication(world, version)
     issue_version(world.actor("sera"), version)
     return compare_versions(find_row(Version, world.version), find_row(Version, version), "en")
 
@@ -82,7 +82,7 @@ def test_a_merge_is_decided_and_issued_and_the_concordance_and_the_story_know(wo
 
 
 @pytest.mark.parametrize("act", [split, merge])
-def test_other_edits_are_sought_where_their_words_went(world, draft, act):  # noqa: F811
+def test_other_amendments_are_searched_where_their_text_went(world, draft, act):  # noqa: F811
     mona, number = world.actor("mona"), act(world)
     words = propose(world, "paul", text=WORDS.replace("two", "three"), clause=world.third_clause)
     propose_dispositions(

@@ -68,7 +68,7 @@ def bench(world, draft, clause):
     return benching.load_workbench(world.actor("mona"), find_row(Version, draft), clause)
 
 
-def test_a_split_is_taken_with_its_provenance_and_taken_back(world, draft):
+def test_a_split_is_accepted_with_its_provenance_and_undone(world, draft):
     mona, number, before = world.actor("mona"), split(world), texts(draft)
     work = reshaping.reshape_clause(mona, draft, number)
     assert texts(draft) == [*before[:3], FIRST, SECOND] and work.reshaped == [f"a{number}"]
@@ -107,7 +107,7 @@ def test_a_split_is_taken_with_its_provenance_and_taken_back(world, draft):
     assert texts(draft)[-2:] == [FIRST, SECOND]
 
 
-def test_a_merge_is_taken_with_its_provenance_and_taken_back(world, draft):
+def test_a_merge_is_accepted_with_its_provenance_and_undone(world, draft):
     mona, number, before = world.actor("mona"), merge(world), texts(draft)
     work = reshaping.reshape_clause(mona, draft, number)
     assert texts(draft) == [*before[:2], f"{BASE} {WORDS}"] and (work.clause_id, work.out) == (
@@ -141,7 +141,7 @@ def test_a_merge_is_taken_with_its_provenance_and_taken_back(world, draft):
     assert texts(draft)[-1] == f"{BASE} {WORDS}"
 
 
-def test_a_clause_that_was_joined_was_not_deleted(world, draft):
+def test_a_merged_clause_does_not_count_as_deleted(world, draft):
     number, gone = merge(world), propose(world, "nils", "sup", None, clause=world.third_clause)
     reshaping.reshape_clause(world.actor("mona"), draft, number)
     found = bench(world, draft, world.third_clause)
@@ -153,7 +153,7 @@ def test_a_clause_that_was_joined_was_not_deleted(world, draft):
     assert (clash.numbers, clash.taken, clash.settled) == ([1, 2], [1], True)
 
 
-def test_the_cut_is_carried_through_what_was_taken(world, draft):
+def test_the_cut_is_carried_through_accepted_changes(world, draft):
     mona, number = world.actor("mona"), split(world)
     words = propose(
         world,
@@ -207,7 +207,7 @@ def test_where_the_cut_has_no_place_nothing_is_changed(world, draft):
 
 
 @pytest.mark.parametrize("act", [split, merge])
-def test_no_words_of_the_whole_come_into_a_part(world, draft, act):
+def test_no_text_of_the_whole_comes_into_a_part(world, draft, act):
     mona, number = world.actor("mona"), act(world)
     words = propose(world, "paul", text=WORDS.replace("two", "three"), clause=world.third_clause)
     more = propose(world, "paul", text=BASE.replace("2030", "2032"))
@@ -237,7 +237,7 @@ def test_no_words_of_the_whole_come_into_a_part(world, draft, act):
     assert texts(draft) == before
 
 
-def test_what_is_written_in_the_parts_stays_when_they_are_one_again(world, draft):
+def test_text_written_in_the_parts_stays_after_undo(world, draft):
     mona, number = world.actor("mona"), split(world)
     reshaping.reshape_clause(mona, draft, number)
     heir = load_clause_order(draft)[-1].clause
@@ -248,7 +248,7 @@ def test_what_is_written_in_the_parts_stays_when_they_are_one_again(world, draft
     assert f"m{mona.user_id}" in {source for each in found.passages for source in each.sources}
 
 
-def test_joined_words_are_taken_apart_only_where_it_is_clear_which_they_are(world, draft):
+def test_merged_text_is_separated_only_where_its_parts_are_clear(world, draft):
     mona, number = world.actor("mona"), merge(world)
     reshaping.reshape_clause(mona, draft, number)
     joined = f"{BASE} {WORDS}"
@@ -262,7 +262,7 @@ def test_joined_words_are_taken_apart_only_where_it_is_clear_which_they_are(worl
     assert texts(draft)[-1] == joined.replace("two", "three")
 
 
-def test_a_part_that_was_moved_or_taken_out_is_not_joined_again(world, draft):
+def test_a_moved_or_removed_part_is_not_merged_again(world, draft):
     mona, number = world.actor("mona"), split(world)
     reshaping.reshape_clause(mona, draft, number)
     heir = load_clause_order(draft)[-1].clause
@@ -275,7 +275,7 @@ def test_a_part_that_was_moved_or_taken_out_is_not_joined_again(world, draft):
         reshaping.undo_reshape(mona, draft, number)
 
 
-def test_what_cannot_be_split_or_joined_is_refused(world, draft):
+def test_impossible_splits_and_merges_are_refused(world, draft):
     mona, number, joined, words = (
         world.actor("mona"),
         split(world),
@@ -311,7 +311,7 @@ def test_what_cannot_be_split_or_joined_is_refused(world, draft):
         reshaping.reshape_clause(mona, draft, number)
 
 
-def test_a_clause_that_was_split_is_not_joined_and_none_is_joined_to_two(world, draft):
+def test_a_split_clause_is_not_merged_and_none_is_merged_with_two(world, draft):
     mona, number, joined = world.actor("mona"), split(world), merge(world, "ivo")
     reshaping.reshape_clause(mona, draft, number)
     with pytest.raises(Conflict, match="reshaped_already"):
@@ -325,7 +325,7 @@ def test_a_clause_that_was_split_is_not_joined_and_none_is_joined_to_two(world, 
         reshaping.reshape_clause(mona, draft, joined)
 
 
-def test_another_level_or_kind_in_the_working_version_is_not_joined(world, draft):
+def test_another_level_or_kind_in_the_working_version_is_not_merged(world, draft):
     mona, joined = world.actor("mona"), merge(world)
     change_clause(
         mona,
@@ -339,7 +339,7 @@ def test_another_level_or_kind_in_the_working_version_is_not_joined(world, draft
         reshaping.reshape_clause(mona, draft, joined)
 
 
-def test_a_bracket_of_the_whole_is_not_taken_back_into_a_part(world, draft):
+def test_a_bracket_of_the_whole_is_not_restored_in_a_part(world, draft):
     mona, number = world.actor("mona"), split(world)
     bracketing.insert_brackets(
         mona, draft, world.third_clause, "every two years", why="Some would not."

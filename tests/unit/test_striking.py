@@ -26,8 +26,8 @@ from consult.meetings.record.minutes import load_record
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.drafting.models import MeetingText
 from consult.ballots.forms import OpenBallotForm
-from tests.balloting import SOUNDING
-from tests.meeting import Talks
+from tests.balloting import SOUNDING_BALLOT
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 
@@ -37,7 +37,7 @@ TYPED = NOW.replace("connect", "fully connect")
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def decide(world, talks, status="agreed"):
     )
 
 
-def test_it_is_shown_struck_changes_no_more_and_comes_back_as_it_was(world, talks, rana):
+def test_it_is_shown_as_deleted_is_locked_and_restored_as_it_was(world, talks, rana):
     before = find_row(
         MeetingText, drafting.find_meeting_text(talks.id, world.other_clause).id
     ).passages
@@ -109,7 +109,7 @@ def test_it_is_shown_struck_changes_no_more_and_comes_back_as_it_was(world, talk
         drafting.strike_clause(world.actor("pia"), talks.id, world.other_clause)
 
 
-def test_the_chair_decides_that_it_goes_and_the_working_version_says_who_struck_it(
+def test_the_chair_decides_the_deletion_and_the_working_version_names_its_author(
     world, talks, struck, draft
 ):
     before = find_row(Clause, world.other_clause).status
@@ -153,7 +153,7 @@ def test_without_a_working_version_the_decision_stands_and_is_carried_over_later
     )
 
 
-def test_put_back_on_the_screen_it_comes_back_with_its_words(world, talks, rana, draft):
+def test_restored_on_the_screen_it_has_its_text_again(world, talks, rana, draft):
     meeting = db.session.get(Meeting, talks.id)
     hand_over_text(rana, meeting, world.other_clause)
     drafting.strike_clause(rana, talks.id, world.other_clause)
@@ -169,7 +169,7 @@ def test_put_back_on_the_screen_it_comes_back_with_its_words(world, talks, rana,
     assert line.text == TYPED and work.out == [] and work.digest == line.digest
 
 
-def test_what_was_worked_on_at_the_desk_meanwhile_is_not_taken_out_unseen(
+def test_a_clause_changed_at_the_desk_meanwhile_is_not_silently_removed(
     world, talks, struck, draft
 ):
     rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW.replace("2030", "2031"))
@@ -184,8 +184,8 @@ def test_what_was_worked_on_at_the_desk_meanwhile_is_not_taken_out_unseen(
     assert load_working_clause(find_row(Version, draft), world.other_clause) is None
 
 
-def test_the_room_is_not_asked_whether_it_accepts_words_that_are_struck(world, talks, struck):
-    form = OpenBallotForm(**SOUNDING, about="clause", clause_id=world.other_clause)
+def test_no_ballot_asks_about_deleted_text(world, talks, struck):
+    form = OpenBallotForm(**SOUNDING_BALLOT, about="clause", clause_id=world.other_clause)
     with pytest.raises(Conflict, match="clause_struck_asked"):
         balloting.open_meeting_ballot(world.actor("cho"), talks.id, form)
 

@@ -171,9 +171,7 @@ def test_a_title_for_several_an_unverified_organisation_and_an_odd_file_are_refu
     assert world.events() == []
 
 
-def test_nobody_else_reads_a_submission_before_it_is_published_or_after_it_was_taken_back(
-    world, came
-):
+def test_nobody_else_reads_a_submission_before_publication_or_after_withdrawal(world, came):
     number = came(published=False)
     readers = {
         name
@@ -282,7 +280,7 @@ def test_a_list_is_filtered_and_comes_in_parts(world, came):
         find_ids_by_number(world.consultation, [1, 9])
 
 
-def test_what_is_published_is_found_by_its_words_and_what_is_not_is_not(world, came):
+def test_published_submissions_are_found_by_their_text_and_others_are_not(world, came):
     follower = Dispatcher()
     number = came(published=False)
     consultation = db.session.get(Consultation, world.consultation)

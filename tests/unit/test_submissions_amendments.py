@@ -221,14 +221,14 @@ def test_the_source_and_the_secretariat_revise_and_withdraw_it_and_nobody_else(w
     assert (shown.source, shown.organisation_id) == ("Lakeside Schools Network", world.lakeside)
 
 
-def test_who_leaves_the_secretariat_can_no_longer_change_it(world, entered):
+def test_a_former_secretariat_member_can_no_longer_change_it(world, entered):
     left = Actor(world.ids["sera"])
     assert "revise" not in load_amendment(left, entered).may
     with pytest.raises(Forbidden):
         revise_amendment(left, entered, "Mine", "Why")
 
 
-def test_its_own_organisation_does_not_stand_behind_it_and_others_do(world, entered):
+def test_its_own_organisation_does_not_sponsor_it_and_others_do(world, entered):
     with pytest.raises(Conflict, match="your_own"):
         sponsor_amendment(world.actor("hana"), entered)
     assert sponsor_amendment(world.actor("nils"), entered).organisation_id == world.norvania

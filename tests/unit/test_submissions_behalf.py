@@ -103,9 +103,7 @@ def test_the_members_of_the_source_are_told_what_is_published_and_entered_by_not
     assert len(to_pia) == 3 and ["No brackets." in body for body in to_pia].count(True) == 1
 
 
-def test_who_follows_the_clause_hears_it_from_the_source_and_the_secretariat_follows_nothing(
-    world, letter
-):
+def test_followers_hear_of_it_from_the_source_and_the_secretariat_follows_nothing(world, letter):
     follower = Dispatcher()
     follow_clause(world.actor("paul"), world.clause)
     enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause)
@@ -154,7 +152,7 @@ def test_the_source_and_the_secretariat_correct_it_and_nobody_else(world, entere
     restore_comment(world.actor("sera"), entered)
 
 
-def test_who_leaves_the_secretariat_can_no_longer_change_what_was_entered(world, entered):
+def test_a_former_secretariat_member_can_no_longer_change_entered_comments(world, entered):
     left = Actor(world.ids["sera"])
     assert "edit" not in load_comment(left, entered).may
     with pytest.raises(Forbidden):

@@ -112,7 +112,7 @@ def test_a_file_that_is_something_else_than_it_says_is_not_taken(name, content):
     assert examine_content(name, content) is None
 
 
-def test_the_words_of_a_page_are_read_without_its_markup_and_scripts():
+def test_the_text_of_a_page_is_read_without_its_markup_and_scripts():
     page = "<html><head><title>T</title><style>p{}</style></head><body><h1>Schools</h1><p>Pay &amp; connect<script>x()</script>!</p>"
     assert examine_content("a.html", page.encode()).words == "Schools\nPay & connect!"
 

@@ -62,9 +62,7 @@ def state(number):
     return made.ended or made.state
 
 
-def test_whose_words_they_are_contests_and_who_speaks_for_the_organisation_and_nobody_else(
-    world, alike, named
-):
+def test_authors_and_representatives_contest_and_nobody_else(world, alike, named):
     def act(actor):
         contesting.withdraw_contest(
             actor, contesting.contest_name(actor, named, f"comment:{alike[0]}", WHY).id
@@ -73,9 +71,7 @@ def test_whose_words_they_are_contests_and_who_speaks_for_the_organisation_and_n
     assert outcomes(world, lambda name: act(world.actor(name))) == {"pia", "hana"}
 
 
-def test_of_what_was_entered_for_a_source_its_members_contest_and_who_entered_it_does_not(
-    world, alike
-):
+def test_members_of_the_source_contest_and_the_person_who_entered_it_does_not(world, alike):
     letter = register_submissions(
         world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)])
     )[0].id
@@ -95,7 +91,7 @@ def test_of_what_was_entered_for_a_source_its_members_contest_and_who_entered_it
     )
 
 
-def test_it_is_said_once_of_a_name_and_the_event_holds_no_words(world, alike, named):
+def test_a_name_is_contested_once_and_the_event_holds_no_text(world, alike, named):
     made = contest(world, named, alike[0], proposed=BETTER)
     assert facts() == (
         "summary.contested",
@@ -201,7 +197,7 @@ def test_another_name_is_given_in_the_same_step_and_other_contests_of_the_old_on
     assert state(contest(world, named, alike[0])) == "open"  # the new name misses it, too
 
 
-def test_nobody_answers_their_own_nor_one_about_what_they_wrote(world, alike, named):
+def test_nobody_answers_their_own_contest_nor_one_about_their_contribution(world, alike, named):
     with transaction():
         db.session.add(
             Membership(
@@ -287,7 +283,7 @@ def test_of_what_is_not_to_be_read_nothing_waits(world, alike, named):
     ) == "open"
 
 
-def test_an_edit_that_was_withdrawn_waits_no_more_and_what_was_answered_stays(world):
+def test_a_withdrawn_amendment_waits_no_more_and_answered_ones_stay(world):
     edits = [propose(world, name) for name in ("pia", "paul", "ivo")]
     row = actions.create_group(
         world.actor("mona"), world.document, items(edits, "amendment"), NAME
@@ -313,7 +309,7 @@ def test_an_edit_that_was_withdrawn_waits_no_more_and_what_was_answered_stays(wo
             act(other)
 
 
-def test_moderators_hide_its_words_and_show_them_again_and_it_is_answered_all_the_same(
+def test_moderators_hide_its_text_and_show_it_again_and_it_is_answered_all_the_same(
     world, alike, named
 ):
     made = contest(world, named, alike[0], proposed="Fools")

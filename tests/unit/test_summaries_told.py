@@ -33,7 +33,7 @@ def notices(world, name):
     ]
 
 
-def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_the_end(
+def test_the_author_of_the_name_is_told_and_the_contesting_author_of_answer_and_end(
     world, alike, named
 ):
     news = follower.Dispatcher()
@@ -81,7 +81,7 @@ def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_
         ("left", "left the group"),
     ],
 )
-def test_each_end_is_told_in_its_words(world, alike, named, why, words):
+def test_each_end_has_its_own_message(world, alike, named, why, words):
     news = follower.Dispatcher()
     more = say(world, "nils", "Every school needs a connection.")
     actions.add_members(world.actor("mona"), named, items([more]))
@@ -101,7 +101,7 @@ def test_each_end_is_told_in_its_words(world, alike, named, why, words):
     assert words in one[0]
 
 
-def test_words_that_were_hidden_are_neither_in_notices_nor_in_mails_that_wait(world, alike, named):
+def test_hidden_text_is_neither_in_notices_nor_in_waiting_mails(world, alike, named):
     news, made = follower.Dispatcher(), contest(world, named, alike[0])
     news.step()
     mails.mail_at_once()

@@ -88,7 +88,7 @@ def tally(groups, **individuals):
         (ScenarioRule(organisations=2), {"gov": {"support": 1}}, False),
     ],
 )
-def test_what_fits_a_rule(world, rule, groups, fit):
+def test_a_rule_selects_the_matching_amendments(world, rule, groups, fit):
     assert is_rule_met(rule, None, tally(groups)) == fit
 
 
@@ -97,7 +97,7 @@ def test_people_in_a_personal_capacity_count_as_a_group_of_their_own(world):
     assert is_rule_met(MAJORITY, None, tally({"gov": {"support": 5}}, support=2, object=1))
 
 
-def test_the_text_by_a_rule_with_what_stays_and_whom_it_leaves_behind(world, draft):
+def test_a_rule_gives_a_text_the_rest_and_the_dissenters(world, draft):
     taken = propose(world, text=NOW.replace("every school", "every school and library"))
     lost = propose(world, "paul", text=NOW.replace("2030", "2035"))
     stand(world, taken, hana="support", nils="object")
@@ -128,7 +128,7 @@ def test_the_text_by_a_rule_with_what_stays_and_whom_it_leaves_behind(world, dra
     )
 
 
-def test_edits_that_fit_and_collide_are_all_left_out_and_said(world, draft):
+def test_matching_amendments_that_collide_are_all_omitted_and_named(world, draft):
     one, two = (
         propose(world, text=NOW.replace("2030", "2032")),
         propose(world, "paul", text=NOW.replace("2030", "2035")),
@@ -150,7 +150,7 @@ def test_a_rule_that_says_nothing_takes_nothing_and_one_that_nothing_fits_neithe
     )
 
 
-def test_taken_over_it_stands_there_with_its_authors_and_goes_back_exactly(world, draft):
+def test_an_applied_scenario_keeps_the_authors_and_is_undone_exactly(world, draft):
     edit = propose(world, text=NOW.replace("2030", "2032"))
     rule = ScenarioRule(no_objection=True)
     made = apply_scenario(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
@@ -171,7 +171,7 @@ def test_taken_over_it_stands_there_with_its_authors_and_goes_back_exactly(world
     )
 
 
-def test_what_somebody_wrote_since_stays_when_it_is_taken_back(world, draft):
+def test_text_written_since_stays_after_undo(world, draft):
     propose(world, text=NOW.replace("2030", "2032"))
     rule = ScenarioRule(no_objection=True)
     made = apply_scenario(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
@@ -182,7 +182,7 @@ def test_what_somebody_wrote_since_stays_when_it_is_taken_back(world, draft):
     assert "at last" in find_clause_text(draft, world.other_clause, "en", "en").text
 
 
-def test_clauses_of_others_stay_and_nothing_is_taken_over_that_was_not_looked_at(world, draft):
+def test_claimed_clauses_stay_and_only_the_displayed_preview_is_applied(world, draft):
     propose(world, text=NOW.replace("2030", "2032"))
     rule = ScenarioRule(no_objection=True)
     seen = look(world, draft, rule).digest

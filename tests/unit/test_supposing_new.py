@@ -21,8 +21,8 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import remove_clause
 from consult.documents.queries import load_clause_texts
 from consult.text.parsing.light_markup import extract_plain_text
-from tests.balloting import on_clause
-from tests.clearing import clear
+from tests.balloting import open_clause_ballot
+from tests.clearing import clear_for_publication
 from tests.unit.test_amendments import propose
 from tests.unit.test_moves import move
 from tests.unit.test_splits import BASE, WORDS, merge, split
@@ -54,7 +54,7 @@ def works(draft):  # noqa: F811
     )
 
 
-def test_a_deletion_is_shown_with_all_who_ask_for_it_and_goes_over_and_back(world, draft):  # noqa: F811
+def test_a_deletion_is_shown_with_all_its_proposers_applied_and_undone(world, draft):  # noqa: F811
     one, two = gone(world), gone(world, "pia")
     found, before = look(world, draft, RULE), shape(draft)
     (clause,) = found.clauses
@@ -137,7 +137,7 @@ def test_new_clauses_come_behind_the_one_they_name_by_number_and_at_the_beginnin
     )
 
 
-def test_what_was_taken_back_comes_again_as_the_same_clause_where_the_edits_want_it(world, draft):  # noqa: F811
+def test_an_undone_new_clause_returns_with_its_identity_at_its_place(world, draft):  # noqa: F811
     one, two = new(world, "One."), new(world, "Two.", "paul")
     withdraw_amendment(world.actor("pia"), one)
     batch = over(world, draft)
@@ -153,7 +153,7 @@ def test_what_was_taken_back_comes_again_as_the_same_clause_where_the_edits_want
     )
 
 
-def test_one_that_was_taken_back_first_comes_behind_those_of_smaller_numbers(world, draft):  # noqa: F811
+def test_a_new_clause_undone_first_follows_those_with_smaller_numbers(world, draft):  # noqa: F811
     one, two = new(world, "One."), new(world, "Two.", "paul")
     mona = world.actor("mona")
     placing.insert_working_clause(mona, draft, two)
@@ -168,7 +168,7 @@ def test_one_that_was_taken_back_first_comes_behind_those_of_smaller_numbers(wor
     assert [each.edit.id for each in found.added] == [one, two]
 
 
-def test_new_clauses_follow_what_is_moved_split_deleted_and_joined(world, draft):  # noqa: F811
+def test_new_clauses_follow_moved_split_deleted_and_merged_clauses(world, draft):  # noqa: F811
     move(world, clause=world.clause, after=world.third_clause)
     split(world)
     gone(world)
@@ -209,7 +209,7 @@ def test_new_clauses_follow_what_is_moved_split_deleted_and_joined(world, draft)
     )
 
 
-def test_one_behind_a_joined_clause_follows_both_and_one_between_the_two_is_in_the_way(
+def test_a_new_clause_behind_a_merged_one_follows_both_and_one_between_prevents_the_merge(
     world,
     draft,  # noqa: F811
 ):  # noqa: F811
@@ -257,7 +257,7 @@ def test_a_clause_that_is_to_stay_changes_as_it_did_where_nobody_deletes_it(worl
     assert told(world, draft) == {world.other_clause: ([words], set())}
 
 
-def test_what_waits_for_its_words_or_lost_its_place_is_told_and_not_taken(world, draft):  # noqa: F811
+def test_amendments_without_authentic_text_or_place_are_named_and_not_applied(world, draft):  # noqa: F811
     waits = propose(world, "fay", "add", "Nous décidons.", "Il manque.", language="fr")
     found = look(world, draft, RULE)
     assert ([each.id for each in found.waiting], found.added, found.entries, found.unplaced) == (
@@ -271,7 +271,7 @@ def test_what_waits_for_its_words_or_lost_its_place_is_told_and_not_taken(world,
     assert (found.waiting, [each.text for each in found.added]) == ([], ["We decide."])
 
 
-def test_what_lost_its_place_is_told_and_not_taken(world, draft):  # noqa: F811
+def test_an_amendment_without_its_place_is_named_and_not_applied(world, draft):  # noqa: F811
     left = [
         gone(world, clause=world.third_clause),
         new(world, "Behind it.", clause=world.third_clause),
@@ -284,7 +284,7 @@ def test_what_lost_its_place_is_told_and_not_taken(world, draft):  # noqa: F811
         "carried_over",
         "Later.",
     )
-    clear(world, draft)
+    clear_for_publication(world, draft)
     issue_version(world.actor("sera"), draft)
     after = create_version(
         world.actor("mona"), world.document, "later", {"en": "Later"}, "T/S/L", based_on=draft
@@ -293,10 +293,10 @@ def test_what_lost_its_place_is_told_and_not_taken(world, draft):  # noqa: F811
     assert ([each.id for each in found.unplaced], found.entries, found.waiting) == (left, [], [])
 
 
-def test_locked_words_stay_as_they_are_and_all_the_rest_is_taken_over(world, draft):  # noqa: F811
+def test_locked_text_stays_and_all_the_rest_is_applied(world, draft):  # noqa: F811
     propose(world, text=LATER)
     propose(world, text="Schools come first.", clause=world.third_clause)
-    on_clause(world)
+    open_clause_ballot(world)
     assert {each.line.clause_id: each.kept for each in look(world, draft, RULE).clauses} == {
         world.other_clause: "under_ballot",
         world.third_clause: None,
@@ -308,7 +308,7 @@ def test_locked_words_stay_as_they_are_and_all_the_rest_is_taken_over(world, dra
 def test_a_clause_under_a_ballot_is_not_deleted_and_counts_as_left(world, draft):  # noqa: F811
     gone(world)
     added = new(world, "Behind it.")
-    on_clause(world)
+    open_clause_ballot(world)
     batch = over(world, draft)
     assert texts(draft)[2:4] == [BASE, "Behind it."] and batch.left == 1
     assert [each for each, _ in batch.items] == [
@@ -316,7 +316,7 @@ def test_a_clause_under_a_ballot_is_not_deleted_and_counts_as_left(world, draft)
     ]
 
 
-def test_whom_deletions_and_new_clauses_leave_behind(world, draft):  # noqa: F811
+def test_deletions_and_new_clauses_have_their_dissenters(world, draft):  # noqa: F811
     out, added = gone(world), new(world, "One.")
     stand(world, out, nils="support", hana="object")
     stand(world, added, hana="support")
@@ -336,7 +336,7 @@ def test_whom_deletions_and_new_clauses_leave_behind(world, draft):  # noqa: F81
     }
 
 
-def test_an_edit_that_is_in_already_is_skipped_and_one_without_its_place_left(world, draft):  # noqa: F811
+def test_an_applied_amendment_is_skipped_and_one_without_its_place_omitted(world, draft):  # noqa: F811
     mona, there, lost = (
         world.actor("mona"),
         new(world, "One."),
@@ -356,7 +356,7 @@ def test_an_edit_that_is_in_already_is_skipped_and_one_without_its_place_left(wo
     assert texts(draft)[2:] == [BASE, "One."]
 
 
-def test_what_somebody_changed_since_stays_and_the_rest_goes_back(world, draft):  # noqa: F811
+def test_later_changes_stay_and_the_rest_is_undone(world, draft):  # noqa: F811
     one, two = new(world, "One."), new(world, "Two.", "paul")
     gone(world, clause=world.clause)
     gone(world, clause=world.third_clause)

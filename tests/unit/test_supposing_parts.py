@@ -53,7 +53,7 @@ def over(world, draft, name="mona"):  # noqa: F811
     return apply_scenario(world.actor(name), draft, RULE, look(world, draft, RULE).digest)
 
 
-def test_a_split_is_shown_with_what_else_is_taken_and_goes_over_and_back(world, draft):  # noqa: F811
+def test_a_split_is_shown_with_the_other_changes_applied_and_undone(world, draft):  # noqa: F811
     cut = split(world)
     words = propose(
         world,
@@ -85,7 +85,7 @@ def test_a_split_is_shown_with_what_else_is_taken_and_goes_over_and_back(world, 
     assert over(world, draft).left == 0 and texts(draft)[-2:] == list(parts)
 
 
-def test_a_merge_is_shown_at_both_clauses_and_goes_over_and_back(world, draft):  # noqa: F811
+def test_a_merge_is_shown_at_both_clauses_applied_and_undone(world, draft):  # noqa: F811
     joins, words = merge(world), propose(world, "paul", text=LATER)
     found, before = look(world, draft, RULE), texts(draft)
     first, second = found.clauses
@@ -114,7 +114,7 @@ def test_a_merge_is_shown_at_both_clauses_and_goes_over_and_back(world, draft): 
     assert db.session.scalar(select(ClauseWork.id)) is None
 
 
-def test_the_clause_that_another_is_joined_to_is_shown_although_nobody_asks_anything_of_it(
+def test_the_partner_of_a_merge_is_shown_although_nobody_amends_it(
     world,
     draft,  # noqa: F811
 ):  # noqa: F811
@@ -133,7 +133,7 @@ def test_the_clause_that_another_is_joined_to_is_shown_although_nobody_asks_anyt
     assert [each.kept for each in look(world, draft, RULE, "rana").clauses] == [None, None]
 
 
-def test_each_step_is_taken_back_by_itself_as_at_the_workbench(world, draft):  # noqa: F811
+def test_each_step_is_undone_by_itself_as_at_the_workbench(world, draft):  # noqa: F811
     cut, joins = propose(world, "paul", "split", None, clause=world.clause, cut=12), merge(world)
     before = texts(draft)
     batch = over(world, draft)
@@ -150,7 +150,7 @@ def test_each_step_is_taken_back_by_itself_as_at_the_workbench(world, draft):  #
     ]
 
 
-def test_the_order_is_words_moves_splits_joins(world, draft):  # noqa: F811
+def test_the_order_is_text_moves_splits_merges(world, draft):  # noqa: F811
     number = split(world)
     moves = move(world, clause=world.clause, after=world.third_clause)
     words = propose(world, "paul", text=LATER)
@@ -216,7 +216,7 @@ def test_what_asks_otherwise_of_a_clause_that_is_split_collides(world, draft, ot
         ),
     ],
 )
-def test_what_stands_in_the_way_of_a_merge_is_told_at_both_clauses(world, draft, other, kind):  # noqa: F811
+def test_obstacles_to_a_merge_are_shown_at_both_clauses(world, draft, other, kind):  # noqa: F811
     joins, number = merge(world), other(world)
     found = told(world, draft)
     assert found[world.third_clause] == ([], {(kind, joins, number)})
@@ -237,14 +237,14 @@ def test_a_merge_of_a_merge_collides_and_what_comes_behind_both_does_not(world, 
     ]
 
 
-def test_a_deletion_that_fits_collides_with_other_words_and_alone_it_is_taken(world, draft):  # noqa: F811
+def test_a_matching_deletion_collides_with_text_changes_and_is_applied_alone(world, draft):  # noqa: F811
     gone = propose(world, "nils", "sup", None)
     assert told(world, draft) == {world.other_clause: ([gone], set())}
     words = propose(world, "paul", text=f"{BASE} And more.")
     assert told(world, draft) == {world.other_clause: ([], {("deleted_and_changed", gone, words)})}
 
 
-def test_words_that_together_leave_no_place_for_the_cut_or_nothing_at_all(world, draft):  # noqa: F811
+def test_combined_changes_may_leave_no_place_for_the_cut_or_no_text(world, draft):  # noqa: F811
     cut = split(world)
     one = propose(world, "paul", text=WORDS.replace("We *invite* ", ""), clause=world.third_clause)
     other = propose(
@@ -260,7 +260,7 @@ def test_words_that_together_leave_no_place_for_the_cut_or_nothing_at_all(world,
     assert [each.text for each in look(world, draft, RULE).text] == texts(draft)
 
 
-def test_whom_a_split_or_a_collision_leaves_behind(world, draft):  # noqa: F811
+def test_splits_and_collisions_have_their_dissenters(world, draft):  # noqa: F811
     cut, joins = split(world), merge(world, "ivo")
     stand(world, cut, hana="support")
     stand(world, joins, nils="support")
@@ -299,7 +299,7 @@ def test_what_the_working_version_leaves_no_place_for_is_left_and_counted(world,
     )[2:] == [BASE, "New.", WORDS]
 
 
-def test_what_somebody_changed_in_a_part_since_stays_and_is_counted_once(world, draft):  # noqa: F811
+def test_a_later_change_in_a_part_stays_and_is_counted_once(world, draft):  # noqa: F811
     split(world)
     batch = over(world, draft)
     heir = load_clause_texts(draft, "en", "en")[-1].clause_id
@@ -318,7 +318,7 @@ def test_what_somebody_changed_in_a_part_since_stays_and_is_counted_once(world, 
         lambda rana, there, _clause: reordering.move_working_clause(rana, there, 2),
     ],
 )
-def test_a_joined_clause_that_somebody_changed_since_stays(world, draft, act):  # noqa: F811
+def test_a_merged_clause_that_changed_since_stays(world, draft, act):  # noqa: F811
     merge(world)
     batch = over(world, draft)
     move(world, "ivo", clause=world.other_clause)
@@ -330,7 +330,7 @@ def test_a_joined_clause_that_somebody_changed_since_stays(world, draft, act):  
     )
 
 
-def test_a_part_that_was_taken_out_since_is_not_joined_again(world, draft):  # noqa: F811
+def test_a_part_removed_since_is_not_merged_again(world, draft):  # noqa: F811
     split(world)
     batch = over(world, draft)
     working_text = load_clause_texts(draft, "en", "en")

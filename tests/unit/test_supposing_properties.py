@@ -218,9 +218,7 @@ def compared(world, draft, clauses, chance):
 
 @settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**9))
-def test_what_is_foretold_is_what_comes_of_the_same_edits_one_by_one_and_goes_back(
-    world, long, seed
-):
+def test_the_preview_equals_the_same_amendments_applied_one_by_one_and_is_undone(world, long, seed):
     with suppress(Enough), transaction():
         compared(world, *long, random.Random(seed))
         raise Enough

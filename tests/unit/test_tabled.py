@@ -18,7 +18,7 @@ from consult.meetings.chair.bracket_resolution import resolve_bracket
 from consult.meetings.live.state_queries import count_brackets_left
 from consult.meetings.drafting_groups.report_queries import list_group_meetings, load_group_reports
 from consult.text.brackets.bracket_tree import derive_status
-from tests.meeting import Talks
+from tests.meeting import FirstReadingMeeting
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import OTHER, made, write
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 @pytest.fixture
 def talks(world):
-    return Talks(world)
+    return FirstReadingMeeting(world)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def there(world, talks):
     ]
 
 
-def test_it_is_offered_once_it_is_tabled_and_not_any_more_once_it_is_taken(world, talks, group):
+def test_a_report_is_offered_from_tabling_until_acceptance(world, talks, group):
     assert there(world, talks) == []
     groups.table_report(world.actor("fay"), group, "We agree.")
     assert there(world, talks) == [(group, OTHER, False)]
@@ -62,7 +62,7 @@ def test_it_is_offered_once_it_is_tabled_and_not_any_more_once_it_is_taken(world
     assert there(world, talks) == [(group, OTHER, False)]
 
 
-def test_it_is_not_taken_out_of_the_hand_of_somebody_who_writes(world, talks, group):
+def test_a_report_is_not_accepted_while_another_person_holds_the_edit_lock(world, talks, group):
     groups.table_report(world.actor("fay"), group, "We agree.")
     drafting.take_pen(world.actor("mona"), talks.id, world.other_clause)
     with pytest.raises(Conflict, match="pen_not_yours"):
@@ -73,7 +73,7 @@ def test_it_is_not_taken_out_of_the_hand_of_somebody_who_writes(world, talks, gr
 
 def test_a_group_finds_the_meetings_that_take_up_its_clauses(world, group):
     assert list_group_meetings(find_row(DraftingGroup, group)) == []
-    talks = Talks(world)
+    talks = FirstReadingMeeting(world)
     assert list_group_meetings(find_row(DraftingGroup, group)) == [
         (meeting(talks), [world.other_clause])
     ]
@@ -98,7 +98,7 @@ def test_a_group_finds_the_meetings_that_take_up_its_clauses(world, group):
         ("adref", 0, "adref"),
     ],
 )
-def test_a_status_that_the_words_do_not_bear_out_is_not_shown(status, brackets, shown):
+def test_a_status_that_contradicts_the_text_is_not_shown(status, brackets, shown):
     assert derive_status(status, brackets) == shown
 
 

@@ -98,7 +98,7 @@ def test_among_equal_words_with_the_same_neighbours_the_nearest_is_taken():
     )
 
 
-def test_a_reworded_passage_is_found_at_its_new_words():
+def test_a_reworded_passage_is_found_at_its_new_text():
     selector = selector_of("encourage the voluntary sharing of data")
     changed = CLAUSE.replace(
         "encourage the voluntary sharing of data", "promote the voluntary exchange of open data"

@@ -98,7 +98,7 @@ def test_words_that_stand_elsewhere_moved():
     assert verdict in {"kept", "moved"} and words == "[voluntary] public financing"
 
 
-def test_an_edit_is_kept_where_nothing_beside_it_changed_and_doubtful_where_its_words_did():
+def test_an_amendment_is_kept_if_nothing_beside_it_changed_and_doubtful_if_its_text_did():
     edit = THEN.replace("2030", "2032")
     assert carry_proposed_text(THEN, THEN.replace("financing", "money"), edit) == (
         "kept",
@@ -151,7 +151,7 @@ def test_every_verdict_is_one_of_four_with_a_place_inside_of_the_text(then, now,
 
 @settings(deadline=None)
 @given(WORDS, WORDS, WORDS)
-def test_edits_and_brackets_of_any_words_have_a_verdict(then, now, proposed):
+def test_amendments_and_brackets_of_any_text_have_a_verdict(then, now, proposed):
     found = carry_proposed_text(then, now, proposed)
     assert found.verdict in {"kept", "changed", "gone"} and 0.0 <= found.sure <= 1.0
     assert all(
@@ -195,7 +195,7 @@ def rewordings(draw):
 
 @settings(deadline=None, max_examples=300)
 @given(rewordings())
-def test_in_every_script_kept_and_moved_mean_that_the_very_words_are_there(made):
+def test_in_every_script_kept_and_moved_mean_that_the_exact_text_is_there(made):
     then, now, start, end = made
     found = carry_passage(then, now, start, end)
     if found.verdict in {"kept", "moved"}:
@@ -208,7 +208,7 @@ def test_in_every_script_kept_and_moved_mean_that_the_very_words_are_there(made)
 
 @settings(deadline=None, max_examples=200)
 @given(rewordings(), st.data())
-def test_in_every_script_an_edit_that_is_kept_finds_the_words_that_it_changes(made, data):
+def test_in_every_script_a_kept_amendment_finds_the_text_that_it_changes(made, data):
     then, now, start, end = made
     proposed = then[:start] + data.draw(st.sampled_from(["", "X", "مدرسة", "学校"])) + then[end:]
     found = carry_proposed_text(then, now, proposed)

@@ -72,7 +72,7 @@ def test_each_kind_of_change_has_its_code(proposed, expected):
 
 
 @pytest.mark.parametrize("base", ["", "  "])
-def test_words_where_there_were_none_are_all_inserted(base):
+def test_text_where_there_was_none_is_all_inserted(base):
     assert told(base, "We note this.") == [("all_inserted", "", "We note this.")]
 
 

@@ -159,7 +159,7 @@ def test_links_to_https_and_mail_are_kept_and_marked(address):
         "blob:https://example.org/x",
     ],
 )
-def test_of_any_other_link_only_the_words_stay(address):
+def test_of_any_other_link_only_the_text_stays(address):
     seen = Seen(render_markdown(f"[the words](<{address}>)\n\n[the words][1]\n\n[1]: {address}"))
     assert "a" not in seen.elements
     assert "".join(seen.words).split().count("words") == 2
@@ -181,7 +181,7 @@ def test_pictures_are_never_loaded():
     assert "a picture" in "".join(seen.words)
 
 
-def test_words_in_six_languages_pass_unchanged():
+def test_text_in_six_languages_passes_unchanged():
     words = "États ¿Qué? Права حقوق 人权"
     assert render_markdown(words) == f"<p>{words}</p>\n"
 

@@ -97,7 +97,7 @@ def test_a_name_cannot_end_its_own_mark():
     assert [each.by for each in bracket.alternatives] == ["", "G77 and China 1", "G77 and China 2"]
 
 
-def test_words_typed_over_it_are_those_of_whoever_typed_and_the_others_keep_their_sources():
+def test_typed_text_belongs_to_its_typist_and_the_rest_keeps_its_sources():
     made = build_consolidated_text(
         TEXT, of(TEXT, "States shall protect the lawful sharing of rights."), called
     )
@@ -155,7 +155,7 @@ def test_no_pair_of_marks_is_torn_where_some_ask_for_a_half_of_it(base, proposal
     assert build_consolidated_text(base, of(base, *proposals), called, "zero draft").text == made
 
 
-def test_who_takes_one_bracket_of_a_pair_away_takes_the_other_too():
+def test_removing_one_bracket_of_a_pair_removes_the_other_too():
     base = "We entrust [adequate] resources."
     own = of(base, "We entrust adequate resources now.")
     assert [hunk.words for hunk in complete_pairs(base, own, own[:1])] == [

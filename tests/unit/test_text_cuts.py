@@ -117,7 +117,7 @@ def test_a_cut_is_carried_through_a_change(new, second):
     assert (None if found is None else new[found:]) == second
 
 
-def test_passages_and_what_was_struck_are_parted_where_the_words_are():
+def test_passages_and_deletions_are_divided_at_the_cut():
     passages = [
         SourcedPassage("We act, ", ("base",)),
         SourcedPassage("and tell", ("a1",)),
@@ -151,7 +151,7 @@ def test_what_is_cut_and_joined_again_reads_as_before_and_tears_no_pair(text):
 
 
 @given(WORDS, WORDS)
-def test_a_carried_cut_is_a_cut_of_the_new_words(old, new):
+def test_a_carried_cut_is_a_cut_of_the_new_text(old, new):
     for each in list_split_offers(old):
         found = carry_split(old, new, each.at)
         assert found is None or can_split(new, found)

@@ -116,7 +116,7 @@ def test_an_inserted_sentence_is_shown_whole():
     assert shown == "We commit to A.{+ We commit to X.+} We commit to B."
 
 
-def test_a_small_word_amid_two_rewritten_stretches_reads_as_part_of_the_edit():
+def test_a_small_word_between_two_rewritten_stretches_is_part_of_the_edit():
     shown = drawn(
         diff_words(
             "promptly assist developing of countries", "generously support poorest of nations"
@@ -188,7 +188,7 @@ def test_shortening_keeps_every_change(old, new, context):
         ("protegerán", "protegera\u0301n"),
     ],
 )
-def test_an_edit_that_only_swaps_look_alikes_is_found_out(old, new):
+def test_an_edit_that_only_swaps_look_alikes_is_detected(old, new):
     assert is_invisible_change(old, new)
 
 

@@ -36,7 +36,7 @@ def sources(passages):
     return [(each.text, each.sources) for each in passages if each.sources != (BASE,)]
 
 
-def test_an_amendment_drops_into_what_was_typed_meanwhile_and_each_keeps_its_words():
+def test_an_amendment_merges_with_text_typed_meanwhile_and_each_keeps_its_author():
     draft = drafted.rewrite_draft(
         drafted.start_draft(BASIS), BASIS.replace("connect", "fully connect"), ("t1.7",)
     )
@@ -47,7 +47,7 @@ def test_an_amendment_drops_into_what_was_typed_meanwhile_and_each_keeps_its_wor
     assert sources(draft) == [("fully ", ("t1.7",)), ("2032", ("a12",))]
 
 
-def test_where_both_cannot_be_all_stand_in_brackets_with_their_names():
+def test_conflicting_changes_are_bracketed_with_their_names():
     draft = drafted.rewrite_draft(
         drafted.start_draft(BASIS), BASIS.replace("2030", "2035"), ("t1.7",)
     )
@@ -60,7 +60,7 @@ def test_where_both_cannot_be_all_stand_in_brackets_with_their_names():
     assert (found["2035"], found["2032"]) == (("t1.7",), ("a12",)) and not has_torn_marks(text)
 
 
-def test_what_was_taken_is_taken_out_again_and_what_was_typed_stays():
+def test_an_accepted_amendment_is_removed_again_and_typed_text_stays():
     draft = drafted.rewrite_draft(
         drafted.start_draft(BASIS), BASIS.replace("connect", "fully connect"), ("t1.7",)
     )
@@ -115,7 +115,7 @@ def test_to_keep_the_dash_is_to_keep_nothing():
     assert drafted.join_text(drafted.resolve_bracket(put, 0, 1)) == "We now."
 
 
-def test_what_is_gone_names_who_asked_for_it():
+def test_deleted_text_names_the_author_of_the_deletion():
     words = BASIS.replace(" by 2030", "").replace("public ", "")
     wanted = asked(BASIS.replace(" by 2030", ""))
     found = drafted.list_removed_text(

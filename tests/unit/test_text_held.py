@@ -28,7 +28,7 @@ from consult.text.brackets.holders import list_held_brackets
         ("[تتحفظ نورفانيا على هذه الفقرة]", ("نورفانيا",)),
     ],
 )
-def test_who_is_named_in_a_bracket(text, holders):
+def test_the_names_in_a_bracket_are_its_holders(text, holders):
     (found,) = list_held_brackets(text)
     assert found.holders == holders and found.reserved == (bool(holders) and not found.alternatives)
     assert text[found.start] == "[" and text[found.end - 1] == "]"
@@ -44,7 +44,7 @@ def test_who_is_named_in_a_bracket(text, holders):
         "on reserve",
     ],
 )
-def test_words_of_the_text_are_no_reservation(words):
+def test_ordinary_text_is_no_reservation(words):
     assert [each.reserved for each in list_held_brackets(f"[{words}]")] == [False]
 
 

@@ -56,7 +56,7 @@ WORDS = "*Recalling* the outcome"
         ("12 бис. Государства", "12 бис", "Государства", 1),
     ],
 )
-def test_a_printed_label_is_told_from_the_words(line, label, words, level):
+def test_a_printed_label_is_separated_from_the_text(line, label, words, level):
     assert split_label(line) == (label, words)
     assert get_label_level(label) == level
 

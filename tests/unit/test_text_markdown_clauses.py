@@ -236,7 +236,7 @@ def test_tabs_and_windows_line_ends_are_read_as_usual():
         ("1. x\n# Second", "second_title", ["x", "Second"]),
     ],
 )
-def test_what_is_not_understood_is_reported_and_its_words_are_kept(text, code, words):
+def test_unknown_markup_is_reported_and_its_text_is_kept(text, code, words):
     parsed = parse_document(f"# T\n{text}\n")
     assert {warning.code for warning in parsed.warnings} == {code}
     assert [clause.text for clause in parsed.clauses] == words

@@ -134,13 +134,13 @@ def test_proposals_that_do_not_touch_one_another_are_all_in_the_text(language):
         ),
     ],
 )
-def test_where_words_of_two_proposals_meet_the_space_between_is_right(base, one, other, together):
+def test_where_text_of_two_amendments_meets_the_space_between_is_right(base, one, other, together):
     merged = merge_hunks(base, of(base, one, other))
     assert merged.collisions == ()
     assert merged.text == together
 
 
-def test_words_that_two_proposals_delete_alike_are_one_piece_of_both():
+def test_text_that_two_amendments_delete_alike_is_one_piece_of_both():
     proposal = "States shall protect the sharing of rights."
     merged = merge_hunks(BASE, of(BASE, proposal, proposal))
     assert shown(merged.pieces) == "States shall protect the {-voluntary -1,2}sharing of rights."

@@ -39,7 +39,7 @@ def test_words_keep_their_origin_through_later_versions():
     assert {each.version for each in found if each.sources == (BASE,)} == {0}
 
 
-def test_words_that_changed_without_anything_being_known_are_of_nobody():
+def test_text_changed_without_known_source_has_no_author():
     found = trace_origins(
         [TracedVersion(FIRST), TracedVersion(FIRST.replace("2030", "2035"))], "m0"
     )
@@ -49,7 +49,7 @@ def test_words_that_changed_without_anything_being_known_are_of_nobody():
     ) == (WordOrigin(FIRST, (BASE,), 0),)
 
 
-def test_passages_that_are_not_those_of_the_words_are_not_believed():
+def test_passages_that_do_not_fit_the_text_are_rejected():
     found = trace_origins(
         [
             TracedVersion(FIRST),

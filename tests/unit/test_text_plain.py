@@ -33,13 +33,13 @@ ANY = st.text("*\\ab []/\n:alt1 权", max_size=40)
         ("", ""),
     ],
 )
-def test_plain_words_have_no_asterisks_of_emphasis(text, words):
+def test_plain_text_has_no_asterisks_of_emphasis(text, words):
     assert extract_plain_text(text) == words
 
 
 @settings(deadline=None)
 @given(ANY)
-def test_every_place_of_stored_text_has_its_place_in_the_plain_words(text):
+def test_every_place_of_stored_text_has_its_place_in_the_plain_text(text):
     places, words = map_plain_offsets(text), extract_plain_text(text)
     assert len(places) == len(text) + 1 and places[0] == 0 and places[-1] == len(words)
     for place, character in enumerate(text):
@@ -48,14 +48,14 @@ def test_every_place_of_stored_text_has_its_place_in_the_plain_words(text):
 
 @settings(deadline=None)
 @given(ANY)
-def test_escaped_words_come_back_as_they_were(text):
+def test_escaped_text_survives_the_round_trip(text):
     assert extract_plain_text(escape_asterisks(text)) == text
     assert not any(run.emphasis for run in split_runs(escape_asterisks(text)))
 
 
 @settings(deadline=None)
 @given(ANY)
-def test_the_runs_of_any_text_join_to_its_plain_words(text):
+def test_the_runs_of_any_text_join_to_its_plain_text(text):
     assert "".join(run.text for run in split_runs(text)) == extract_plain_text(text)
     assert all(run.text for run in split_runs(text))
 

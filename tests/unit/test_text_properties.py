@@ -172,7 +172,7 @@ def peaceful(base: str, given: list[Hunk]) -> list[Hunk]:
 
 @settings(deadline=None, max_examples=300)
 @given(negotiations())
-def test_without_a_collision_every_authors_words_are_in_the_text_and_what_they_delete_is_not(
+def test_without_a_collision_every_insertion_is_in_the_text_and_no_deletion(
     negotiation,
 ):
     base, proposals = negotiation
@@ -223,7 +223,7 @@ def is_well_spaced(text: str, base: str) -> bool:
 
 @settings(deadline=None, max_examples=500, derandomize=True)
 @given(negotiations())
-def test_merged_words_are_parted_as_they_should_be(negotiation):
+def test_merged_words_are_correctly_spaced(negotiation):
     """The same 500 examples each time.
 
     Of some 3,000 negotiations, one leaves a space behind a bracket whose partner is disputed.
@@ -282,7 +282,7 @@ def test_every_collision_holds_each_of_its_sources_once_among_its_alternatives(n
 
 @settings(deadline=None)
 @given(WORDING, WORDING, WORDING)
-def test_a_proposal_is_carried_over_with_all_its_words(old, new, proposed):
+def test_an_amendment_is_carried_over_with_all_its_text(old, new, proposed):
     assert rebase_text(old, old, proposed) == (proposed, True)
     assert rebase_text(old, new, old) == (new, True)
     carried = rebase_text(old, new, proposed)
@@ -346,7 +346,7 @@ LABELS = [
 
 @pytest.mark.parametrize("label", LABELS)
 @pytest.mark.parametrize("language", sorted(CLAUSES))
-def test_a_label_survives_being_parted_from_its_words_and_put_back(label, language):
+def test_a_label_survives_separation_from_its_text_and_return(label, language):
     found, words = split_label(f"{label} {CLAUSES[language]}")
     assert words == CLAUSES[language]
     assert found == split_label(f"{label} {words}")[0]

@@ -27,7 +27,7 @@ def between(base, one, other):
     return found
 
 
-def test_who_chooses_different_alternatives_is_a_rival_and_who_chooses_the_same_is_not():
+def test_choices_of_different_alternatives_conflict_and_choices_of_the_same_do_not():
     assert between(BASE, FIRST, THIRD)
     assert not between(BASE, FIRST, FIRST)
     assert not between(BASE, FIRST, FIRST.replace("equally", "alike"))

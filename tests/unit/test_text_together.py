@@ -31,7 +31,7 @@ def read(there, keys):
 @pytest.mark.parametrize(
     "texts", [(SECOND, BOTH), (BOTH, SECOND), (SECOND, BOTH, FIRST), (FIRST, SECOND, BOTH)]
 )
-def test_whoever_takes_all_of_one_edit_has_its_words(texts):
+def test_accepting_a_whole_amendment_gives_its_text(texts):
     there = offered(*texts)
     for source, text in enumerate(texts):
         own = {key for key, hunk in there.items() if hunk.source == source}

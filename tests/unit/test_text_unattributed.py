@@ -54,7 +54,7 @@ from consult.text.brackets.anonymity import anonymize_text
         ),
     ],
 )
-def test_names_go_and_words_stay(text, expected, left_out):
+def test_names_go_and_the_text_stays(text, expected, left_out):
     found = anonymize_text(text)
     assert found.reservations == left_out
     assert expected is None or found.text == expected

@@ -106,7 +106,7 @@ def test_a_clause_that_stays_takes_another_in_and_a_new_one_is_split_from_one_th
     }
 
 
-def test_what_was_not_so_is_refused_and_only_who_writes_says_it(world, draft):
+def test_a_false_lineage_is_refused_and_only_editors_record_it(world, draft):
     new = added(world, draft, THIRD)
     gone(world, draft, world.third_clause)
     mona = world.actor("mona")
@@ -144,7 +144,7 @@ def test_what_was_not_so_is_refused_and_only_who_writes_says_it(world, draft):
         ("Nothing of it is here.", "gone", None),
     ],
 )
-def test_the_words_of_a_comment_are_sought_in_the_clause_that_continues_its_own(
+def test_the_passage_of_a_comment_is_searched_in_the_continuing_clause(
     world, draft, text, verdict, words
 ):
     number = quoted(world, "every school")
@@ -167,7 +167,7 @@ def test_the_words_of_a_comment_are_sought_in_the_clause_that_continues_its_own(
     assert still.still.heir == row.heir_id
 
 
-def test_in_the_version_after_that_they_are_sought_where_they_went(world, draft):
+def test_in_the_next_version_passages_are_searched_where_they_went(world, draft):
     number, lost = quoted(world, "every school"), quoted(world, "resolve", "ivo")
     change = propose_amendment(
         world.actor("pia"),
@@ -211,7 +211,7 @@ def test_in_the_version_after_that_they_are_sought_where_they_went(world, draft)
     )
 
 
-def test_an_edit_and_a_bracket_are_sought_there_too_and_a_person_may_say_otherwise(world, draft):
+def test_amendments_and_brackets_are_searched_there_too_and_a_person_may_correct_it(world, draft):
     number = propose_amendment(
         world.actor("pia"),
         world.other_clause,
@@ -240,7 +240,7 @@ def test_an_edit_and_a_bracket_are_sought_there_too_and_a_person_may_say_otherwi
     assert (row.verdict, row.heir_id) == ("gone", None)
 
 
-def test_a_version_in_which_something_was_confirmed_so_can_be_thrown_away(world, draft):
+def test_a_version_with_such_a_confirmation_can_be_discarded(world, draft):
     number = quoted(world, "every school")
     new = added(world, draft, NOW.replace("every school by 2030", "most schools within nine years"))
     gone(world, draft, world.other_clause)

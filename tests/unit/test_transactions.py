@@ -13,7 +13,7 @@ from consult.core.database.engine import create_engine, db
 from consult.core.errors import Conflict, Forbidden, Unavailable
 from consult.core.events.log import Event, open_savepoint, record_event, transaction
 from consult.core.permissions.rules import require_permission
-from tests.deeds import note, notes
+from tests.deeds import post_note, load_notes
 
 pytestmark = pytest.mark.postgresql
 
@@ -27,39 +27,39 @@ def whole_log(app):
 
 def test_an_error_undoes_everything_and_leaves_no_gap(world, here, look):
     with pytest.raises(Conflict), transaction():
-        note(world, "pia", "Never mind")
+        post_note(world, "pia", "Never mind")
         raise Conflict
-    note(world, "pia", "Kept")
-    assert notes(look) == ["Kept"]
+    post_note(world, "pia", "Kept")
+    assert load_notes(look) == ["Kept"]
     assert look("select seq from event") == [(1,)]
 
 
 def test_actions_inside_an_action_share_one_commit(world, here, look):
     with transaction():
-        note(world, "pia", "One")
-        note(world, "paul", "Two")
-        assert notes(look) == []
-    assert notes(look) == ["One", "Two"]
+        post_note(world, "pia", "One")
+        post_note(world, "paul", "Two")
+        assert load_notes(look) == []
+    assert load_notes(look) == ["One", "Two"]
 
 
 def test_an_attempt_that_fails_takes_its_events_with_it(world, here, look):
     with transaction():
-        note(world, "pia", "Kept")
+        post_note(world, "pia", "Kept")
         with pytest.raises(Conflict), open_savepoint():
-            note(world, "pia", "Dropped")
+            post_note(world, "pia", "Dropped")
             raise Conflict
-    assert world.events() == ["note.made"] and notes(look) == ["Kept"]
+    assert world.events() == ["note.made"] and load_notes(look) == ["Kept"]
 
 
 def test_a_failed_part_cannot_be_swallowed_without_an_attempt(world, here, look):
     with pytest.raises(RuntimeError), transaction():
         try:
             with transaction():
-                note(world, "pia", "Half done")
+                post_note(world, "pia", "Half done")
                 raise Conflict
         except Conflict:
             pass
-    assert notes(look) == [] and world.events() == []
+    assert load_notes(look) == [] and world.events() == []
 
 
 def test_a_change_outside_of_a_transaction_cannot_be_recorded(world, here):
@@ -112,7 +112,7 @@ def test_two_processes_worth_of_writers_wait_for_the_one_lock_of_the_database(
 def test_a_write_that_waits_too_long_says_try_again(world, here, monkeypatch):
     monkeypatch.setattr(core_events, "WRITE_WAIT_SECONDS", 0.05)
     with core_events.write_lock, pytest.raises(Unavailable):
-        note(world, "pia", "Busy?")
+        post_note(world, "pia", "Busy?")
 
 
 def test_outside_of_a_transaction_the_database_itself_refuses_to_write(world, here):
@@ -139,7 +139,7 @@ def test_outside_of_a_transaction_the_database_itself_refuses_to_write(world, he
 )
 def test_tampering_shows_and_names_the_first_bad_event(app, url, world, here, change):
     for words in ("One", "Two", "Three"):
-        note(world, "pia", words)
+        post_note(world, "pia", words)
     assert chain.find_first_mismatch(whole_log(app)) is None
     engine = create_engine(url)
     with engine.begin() as mallory:
@@ -151,7 +151,7 @@ def test_tampering_shows_and_names_the_first_bad_event(app, url, world, here, ch
 def test_an_event_that_was_taken_from_the_end_shows_by_the_head_that_was_printed(app, world, here):
     """The rest of the log does not reveal it; heads printed on minutes and exports do."""
     for words in ("One", "Two"):
-        note(world, "pia", words)
+        post_note(world, "pia", words)
     rows = whole_log(app)
     assert chain.find_first_mismatch(rows[:1]) is None and rows[0]["head"] != rows[1]["head"]
 
@@ -175,6 +175,6 @@ def test_each_event_has_a_salt_of_its_own_so_that_a_digest_tells_nothing_of_a_ro
 ):
     with transaction():
         for _ in range(20):
-            note(world, "pia", "Yes")
+            post_note(world, "pia", "Yes")
     salts = [row["salt"] for row in whole_log(app)]
     assert len(set(salts)) == 20 and all(len(bytes.fromhex(salt)) >= 16 for salt in salts)

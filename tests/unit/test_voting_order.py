@@ -82,9 +82,7 @@ def test_of_two_as_far_from_the_text_the_one_proposed_first_is_put_first(world, 
     assert order(world)[0] == [(one, "furthest", [two]), (two, "as_far", [])]
 
 
-def test_new_clauses_no_change_and_words_to_be_rendered_are_not_in_it_and_it_is_said_why(
-    world, here
-):
+def test_new_clauses_no_change_and_unrendered_amendments_are_omitted_with_a_reason(world, here):
     only = propose(world, text=NOW.replace("2030", "2032"))
     new = propose(world, "paul", kind="add", text="We also resolve to report every year.")
     kept = propose(world, "ivo", kind="noc", text=None)

@@ -10,9 +10,9 @@ from consult.core.events import log as events, wakeup as waking
 from consult.core.web import rate_limits as limits
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from tests.deeds import note
-from tests.postgres import free_port
-from tests.realtime.waiting import soon
+from tests.deeds import post_note
+from tests.postgres import find_free_port
+from tests.realtime.waiting import wait_until
 from tests.redis_server import RedisServer
 
 pytestmark = pytest.mark.postgresql
@@ -50,19 +50,19 @@ def test_a_commit_that_recorded_something_wakes_the_others_and_not_oneself(
     redis, started, world, here
 ):
     started(redis.url)
-    assert soon(lambda: redis.listeners() == 1)
+    assert wait_until(lambda: redis.listeners() == 1)
     other = waking.WakeupChannel(redis.url)
     heard = threading.Event()
     with other.redis.pubsub(ignore_subscribe_messages=True) as line:
         line.subscribe(waking.CHANNEL)
-        assert soon(lambda: redis.listeners() == 2)
+        assert wait_until(lambda: redis.listeners() == 2)
         with transaction():
             db.session.flush()
         assert line.get_message(timeout=0.3) is None, "nothing was recorded"
-        note(world, "pia", "Words")
-        assert soon(lambda: heard.set() if line.get_message(timeout=0.1) else heard.is_set())
+        post_note(world, "pia", "Words")
+        assert wait_until(lambda: heard.set() if line.get_message(timeout=0.1) else heard.is_set())
     events.commit_signal.clear()
-    note(world, "pia", "More words")
+    post_note(world, "pia", "More words")
     events.commit_signal.clear()
     assert not events.commit_signal.wait(0.3), "its own ring came back to it"
     other.redis.publish(waking.CHANNEL, other.name)
@@ -74,10 +74,10 @@ def test_a_redis_that_is_away_delays_no_commit_and_is_told_once(
 ):
     monkeypatch.setattr(waking, "PAUSE", 0.05)
     with caplog.at_level(logging.WARNING, waking.__name__):
-        started(f"redis://127.0.0.1:{free_port()}/0")
+        started(f"redis://127.0.0.1:{find_free_port()}/0")
         for number in range(3):
             began = monotonic()
-            note(world, "pia", f"Note {number}")
+            post_note(world, "pia", f"Note {number}")
             assert monotonic() - began < 1
             threading.Event().wait(0.15)  # a few tries
     assert len([each for each in caplog.records if each.name == waking.__name__]) == 1
@@ -86,11 +86,11 @@ def test_a_redis_that_is_away_delays_no_commit_and_is_told_once(
 def test_a_redis_that_comes_back_rings_again(redis, started, monkeypatch):
     monkeypatch.setattr(waking, "PAUSE", 0.05)
     bell = started(redis.url)
-    assert soon(lambda: redis.listeners() == 1)
+    assert wait_until(lambda: redis.listeners() == 1)
     redis.stop()
-    assert soon(lambda: bell.away)
+    assert wait_until(lambda: bell.away)
     redis.start()
-    assert soon(lambda: redis.listeners() == 1 and not bell.away)
+    assert wait_until(lambda: redis.listeners() == 1 and not bell.away)
     events.commit_signal.clear()
     other = waking.WakeupChannel(redis.url)
     other.ring()
@@ -110,7 +110,7 @@ def test_two_processes_count_together_and_alone_while_redis_is_away(redis, monke
     assert one.test(window, "pia") and one.hit(window, "pia"), "nobody is locked out"
     assert [one.hit(window, "pia") for _ in range(3)] == [True, True, False]
     redis.start()
-    assert soon(
+    assert wait_until(
         lambda: (
             [one.hit(window, "paul"), other.hit(window, "paul")] and not other.test(window, "paul")
         ),

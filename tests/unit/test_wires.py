@@ -76,7 +76,7 @@ def test_frames_arrive_whole_and_in_order_whether_sent_at_once_or_queued(ends):
     assert got == b"".join(frames) and not wire.ended
 
 
-def test_who_finds_a_frame_half_sent_comes_after_it(ends):
+def test_a_writer_that_finds_a_half_sent_frame_comes_after_it(ends):
     wire, far = ends
     wire.send(b"a" * 50_000)
     assert wire.late
@@ -87,7 +87,7 @@ def test_who_finds_a_frame_half_sent_comes_after_it(ends):
     assert got == b"a" * 50_000 + b"b" * 10 + b"c" * 10
 
 
-def test_who_reads_too_slowly_is_dropped_and_is_told_so(ends):
+def test_a_slow_reader_is_dropped_and_told_so(ends):
     wire, far = ends
     piece = b"x" * 10_000
     for _ in range(wires.MOST_QUEUED_BYTES // len(piece)):
@@ -142,7 +142,7 @@ def test_nothing_comes_after_a_close_frame(ends, waiting):
     assert read_until_quiet(far) == waiting + close
 
 
-def test_a_reader_that_goes_while_frames_wait_ends_the_wire(ends):
+def test_a_reader_that_goes_while_frames_wait_ends_the_connection(ends):
     wire, far = ends
     wire.send(b"x" * 50_000)
     assert wire.late and not wire.ended
@@ -151,7 +151,7 @@ def test_a_reader_that_goes_while_frames_wait_ends_the_wire(ends):
     assert wire.ended and not wire.late
 
 
-def test_only_a_plain_gevent_socket_becomes_a_wire():
+def test_only_a_plain_gevent_socket_becomes_non_blocking():
     near, far = gevent_socket.socketpair()
     plain, _ = socket.socketpair()
     assert isinstance(wrap_socket(near), NonblockingSocket) and isinstance(
@@ -210,7 +210,7 @@ def test_an_engine_whose_socket_lacks_a_part_is_noticed(lacking, monkeypatch):
     assert find_engineio_mismatch(found)
 
 
-def test_who_is_on_no_wire_is_told_the_usual_way():
+def test_other_sockets_are_served_the_usual_way():
     made, told = server(), []
     fan, (near, far) = made.manager, gevent_socket.socketpair()
     made._send_eio_packet = lambda line, packet: told.append((line, packet.encode()))

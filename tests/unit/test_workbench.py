@@ -61,7 +61,7 @@ def objecting(world, clause):
     return f"o{world.norvania}"
 
 
-def test_words_stand_in_brackets_and_who_objects_is_named_beside_them(world, draft):
+def test_text_is_put_in_brackets_and_objectors_are_named_beside_it(world, draft):
     who = objecting(world, world.other_clause)
     assert [(each.source, each.reason) for each in load_objectors(world.other_clause)] == [
         (who, "We cannot pay.")
@@ -96,14 +96,14 @@ def test_words_stand_in_brackets_and_who_objects_is_named_beside_them(world, dra
         ("c", "words_more_than_once"),
     ],
 )
-def test_words_that_do_not_stand_there_once_are_refused(world, draft, given, wrong):
+def test_text_that_is_not_unique_in_the_clause_is_refused(world, draft, given, wrong):
     with pytest.raises(Invalid) as refused:
         insert_brackets(world.actor("mona"), draft, world.other_clause, given)
     assert refused.value.details["fields"] == {"words": {"type": wrong}}
     assert words(world, draft) == NOW
 
 
-def test_nobody_is_named_who_does_not_object_and_only_editors_put_brackets(world, draft):
+def test_only_objectors_are_named_and_only_editors_put_brackets(world, draft):
     one = propose(world, "pia")
     withdraw_amendment(world.actor("pia"), one)
     for by in (f"o{world.norvania}", f"a{one}", "a999"):
@@ -181,9 +181,7 @@ def test_what_is_no_new_clause_is_not_put_in_nor_behind_one_that_went(world, dra
         placing.insert_working_clause(world.actor("cho"), draft, one)
 
 
-def test_a_new_clause_comes_back_as_its_edit_says_by_then_and_where_it_stood_once_its_place_went(
-    world, draft
-):
+def test_a_restored_new_clause_follows_its_amendment_or_returns_to_its_former_place(world, draft):
     mona = world.actor("mona")
     one = propose_edit(
         world.actor("pia"), world.other_clause, "add", "We count.", "Nobody counts."
@@ -200,7 +198,7 @@ def test_a_new_clause_comes_back_as_its_edit_says_by_then_and_where_it_stood_onc
     assert words(world, draft, made) == "We count all."
 
 
-def test_a_clause_goes_for_those_who_ask_and_comes_back_as_it_was(world, draft):
+def test_a_clause_is_deleted_for_its_proposers_and_restored_as_it_was(world, draft):
     mona = world.actor("mona")
     one = propose_edit(
         world.actor("pia"), world.other_clause, "sup", None, "It is said elsewhere."
@@ -260,7 +258,7 @@ def test_a_decision_lists_the_brackets_that_it_removes(world, draft):
     )
 
 
-def test_what_is_left_of_an_edit_and_what_seems_to_have_become_of_it(world, draft):
+def test_the_remainder_of_an_amendment_and_its_probable_disposition_are_shown(world, draft):
     mona = world.actor("mona")
     both = propose(world, "pia", text=LATER.replace("every school", "every school and library"))
     version = find_row(Version, draft)
@@ -334,7 +332,7 @@ def test_a_bracket_without_its_partner_is_not_decided(world, draft):
         decide_clauses(world.actor("cho"), draft, [world.other_clause], "open", "So be it.")
 
 
-def test_who_takes_one_half_of_a_pair_takes_the_other_along(world, draft):
+def test_accepting_one_half_of_a_pair_accepts_the_other(world, draft):
     one = propose(world, text=NOW.replace("[voluntary]", "voluntary"))
     mona = world.actor("mona")
     keys = [
@@ -355,7 +353,7 @@ def test_who_takes_one_half_of_a_pair_takes_the_other_along(world, draft):
     assert made.taken == [] and words(world, draft) == NOW
 
 
-def test_those_who_ask_for_the_same_pair_are_taken_together_again_and_again(world, draft):
+def test_amendments_for_the_same_pair_are_accepted_together(world, draft):
     asked = NOW.replace("[voluntary]", "voluntary")
     one, two = propose(world, text=asked), propose(world, "paul", text=asked)
     mona = world.actor("mona")
