@@ -56,26 +56,26 @@ check: install $(VENV)/installed-dev catalogues
 	$(PY) -m pytest -q tests/guards
 
 plants: install $(VENV)/installed-dev catalogues
-	$(PY) -m tests.plants
+	$(PY) -m tests.plants.runner
 
 shots: install $(VENV)/installed-dev catalogues
-	$(PY) -m tests.shots
+	$(PY) -m tests.support.pictures.screenshots
 
 pictures: install $(VENV)/installed-dev catalogues
-	$(PY) -m tests.pictures
+	$(PY) -m tests.support.pictures.guide_pictures
 
 bench: install $(VENV)/installed-dev catalogues
-	$(PY) -m bench.run --write
-	$(PY) -m bench.publishing
-	$(PY) -m bench.desk
-	$(PY) -m bench.grouping
+	$(PY) -m bench.performance --write
+	$(PY) -m bench.publication
+	$(PY) -m bench.desk_latency
+	$(PY) -m bench.similarity
 
 SOAK ?= 30
 soak: install $(VENV)/installed-dev catalogues
 	$(PY) -m bench.soak $(SOAK)
 
 crash: install $(VENV)/installed-dev catalogues
-	$(PY) -m bench.crash
+	$(PY) -m bench.crash_recovery
 
 messages: install
 	$(PY) -m consult.catalogues update

@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from bench.load import LoadResult
-from bench.plenary import ArrivalResult, DeliveryResult, compute_p95
+from .load_generator import LoadResult
+from .fan_out import ArrivalResult, DeliveryResult, compute_p95
 
 INTRODUCTION = """# Performance
 

@@ -16,10 +16,10 @@ from time import monotonic, sleep
 
 os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-soak-")
 
-from bench.frames import ListenerGroup
-from bench.load import LUA_REFUSAL_COUNTS, BenchServer, build_script
-from bench.seed import SeededData, seed_database
-from tests.postgres import find_free_port
+from .websocket_client import ListenerGroup
+from .load_generator import LUA_REFUSAL_COUNTS, BenchServer, build_script
+from .seed_data import SeededData, seed_database
+from tests.support.servers.postgresql import find_free_port
 
 MINUTES = 30
 CROWD, BROWSERS = 500, 300

@@ -18,17 +18,21 @@ from sqlalchemy import text  # noqa: E402
 
 from consult.core.database.engine import create_tables, db  # noqa: E402
 from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token  # noqa: E402
-from tests.databases import (
-    UNLIMITED_SETTINGS,
+from tests.databases import (  # noqa: E402
     ApplicationPool,
     DatabaseTemplates,
-    parametrize_databases,
     close_engines,
-)  # noqa: E402, F401 - FREE is passed on
-from tests.postgres import create_database, run_postgresql  # noqa: E402
-from tests.quick import cache_url_builders, cache_statements, cache_templates, freeze_memory  # noqa: E402
-from tests.sharing_out import assign_workers  # noqa: E402
-from tests.small_news import limit_payload_size  # noqa: E402, F401 - looks at every event of every test
+    parametrize_databases,
+)
+from tests.support.servers.postgresql import create_database, run_postgresql  # noqa: E402
+from tests.support.compile_caches import (
+    cache_url_builders,
+    cache_statements,
+    cache_templates,
+    freeze_memory,
+)  # noqa: E402
+from tests.support.worker_distribution import assign_workers  # noqa: E402
+from tests.support.payload_limit import limit_payload_size  # noqa: E402, F401 - looks at every event of every test
 
 # The same examples in each run, so that a failure is about a change and not about the dice: new ones are looked for with
 # pytest --hypothesis-profile=default, with --hypothesis-seed as often as one likes.

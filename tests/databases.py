@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from consult.app import create_app
 from consult.core.realtime import server as realtime
 from consult.core.database.engine import db, prepare_engine, writer_engines
-from tests.postgres import empty_database
+from tests.support.servers.postgresql import empty_database
 from tests.world import World
 
 UNLIMITED_SETTINGS = {

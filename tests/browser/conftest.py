@@ -9,7 +9,7 @@ from functools import wraps
 import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
-from tests.browser.served import (
+from tests.support.browsers.served_sample import (
     CHROMIUM_PATH,
     CHROMIUM_OPTIONS,
     prepare_installation,

@@ -5,11 +5,11 @@ deployed site.
 import pytest
 
 from consult.core.web.write_endpoint import COOKIE_NAME
-from tests.deployed import DeployedSite
-from tests.listener import EventListener
-from tests.live import LiveServer
-from tests.realtime.waiting import wait_until
-from tests.redis_server import RedisServer
+from tests.support.servers.deployed_site import DeployedSite
+from tests.support.servers.socketio_client import EventListener
+from tests.support.servers.live_server import LiveServer
+from tests.support.servers.deadline import wait_until
+from tests.support.servers.redis_server import RedisServer
 
 
 @pytest.fixture

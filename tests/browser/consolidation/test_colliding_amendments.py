@@ -1,0 +1,93 @@
+"""Browser tests of consolidation: two moderators and the chair, by keyboard, without a script,
+in Arabic.
+"""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.support.browsers.accessibility import (
+    each_page_variant,
+    find_overflow_widths,
+    find_violations,
+)
+
+
+def colliding(person, desk):
+    """Open the workbench of the first clause with colliding amendments."""
+    person.go(f"/en{desk}?only=colliding")
+    person.page.locator("tr[data-row] th a").first.click()
+    person.page.wait_for_url(re.compile(r"/desk/\d+$"))
+    return person.page
+
+
+@each_page_variant
+def test_axe_finds_nothing_on_the_desk_and_the_workbench_and_nothing_runs_over(
+    visit, desk, language, width
+):
+    for name in ("Ines Duarte", "Amadou Keita"):
+        person = visit(name, viewport={"width": width, "height": 900})
+        page = colliding(person, desk)
+        own = page.url.replace("/en/", f"/{language}/")
+        for address in (own.removeprefix(person.address), f"/{language}{desk}"):
+            person.go(address)
+            assert find_violations(page) == [], (name, address)
+            assert find_overflow_widths(page) == [], (name, address)
+
+
+def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_chair_decides(
+    visit, desk
+):
+    ines, claire, amadou = visit("Ines Duarte"), visit("Claire Vauthier"), visit("Amadou Keita")
+    page = colliding(ines, desk)
+    other = page.url.removeprefix(ines.address)
+    claire.go(other)
+    amadou.go(other)
+    spot = page.locator("fieldset.hunk", has=page.locator(".chip.warn")).first
+    boxes = spot.locator("input[name=taken]")
+    for number in (0, 1):
+        boxes.nth(number).focus()
+        if not boxes.nth(number).is_checked():  # another test may have taken it
+            page.keyboard.press("Space")
+    page.get_by_role("button", name="Build text from selected changes").focus()
+    page.keyboard.press("Enter")
+    taking = page.locator(".taking")
+    expect(taking).to_contain_text("alt 2 (")
+    expect(page.locator(".taking .from.p3").first).to_be_visible()
+    claire.page.locator("summary", has_text="Edit the text").click()
+    claire.page.locator("#f-text").fill("Quite other words.")
+    claire.page.get_by_role("button", name="Save text").click()
+    expect(claire.page.locator("[data-refused]").first).to_contain_text(
+        "This was changed by another person"
+    )
+    expect(claire.page.locator("#f-text")).to_have_value("Quite other words.")
+    amadou.page.reload()
+    expect(amadou.page.locator(".taking")).to_contain_text("alt 2 (")
+    amadou.page.locator("input[name=status][value=bracketed]").check()
+    amadou.page.locator("#f-d-reason").fill("It stays in brackets for the room.")
+    amadou.page.get_by_role("button", name="Decide").click()
+    expect(amadou.page.locator("main")).to_contain_text(
+        re.compile(r"decided in D-\d+ It stays in brackets for the room\.")
+    )
+    amadou.go("/en" + desk)
+    expect(amadou.page.locator("#decisions + ul")).to_contain_text(
+        "It stays in brackets for the room."
+    )
+    page.reload()
+    expect(page.locator("main")).to_contain_text("decided in D-")
+
+
+def test_one_answer_serves_for_many_without_a_script(visit, desk):
+    ines = visit("Ines Duarte", java_script_enabled=False)
+    page = colliding(ines, desk)
+    items = page.locator("input[name=items][type=checkbox]")
+    count = items.count()
+    expect(page.locator("input[name=items]:checked")).to_have_count(
+        0
+    )  # nothing is answered by oversight
+    for number in range(count):
+        items.nth(number).check()
+    page.locator("#f-a-outcome").select_option("noted")
+    page.locator("#f-a-reason").fill("It is taken up at the first reading.")
+    page.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.locator(".answer")).to_have_count(count)

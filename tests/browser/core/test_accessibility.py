@@ -1,0 +1,258 @@
+"""Browser tests of accessibility: axe finds nothing, nothing overflows, no third party is
+contacted.
+"""
+
+import gzip
+import json
+import re
+import sqlite3
+import urllib.request
+from contextlib import closing
+
+import pytest
+
+from tests.browser.conftest import Visitor
+from tests.support.browsers.accessibility import each_page_variant, find_violations
+from tests.http.conftest import GOOD_PASSWORD, GOOD_PASSWORD_HASH
+
+C = "/c/wsis20"
+PUBLIC = [
+    C,
+    f"{C}/statement",
+    f"{C}/vision",
+    f"{C}/documents",
+    f"{C}/statement/zero-draft/compare?with=elements",
+    f"{C}/statement/zero-draft/beside?a=en&b=ar",
+    f"{C}/statement/zero-draft/carried-over",
+    f"{C}/search?q=schools",
+    "/sign-in",
+    "/join",
+    "/organisations",
+    "/keys",
+    "/nowhere",
+]
+PERSONAL = {
+    "Pia Mwangi": [
+        "/my/comments",
+        "/my/positions",
+        "/my/still",
+        "/notices",
+        "/account",
+        "/my/followed",
+        "/account/mail",
+        "/account/second-factor",
+        f"{C}/statement",
+    ],
+    "Ines Duarte": [f"{C}/moderation"],
+    "Amadou Keita": [f"{C}/audit"],
+}
+MANAGING = {
+    "Claire Vauthier": [
+        f"{C}/manage",
+        f"{C}/documents",
+        "/affiliations",
+        "/organisations/proposed",
+        f"{C}/moderation",
+        "/account",
+    ],
+    "Bruno Achterberg": [
+        f"{C}/manage",
+        f"{C}/manage/people",
+        f"{C}/manage/new",
+        "/people",
+        f"{C}/audit",
+    ],
+}
+MANAGED = re.compile(
+    r"/(manage|people|organisations|affiliations|governments|documents|versions|rev-1|discard"
+    r"|audit|account|moderation)\b"
+)
+NOT_THERE = re.compile(
+    r"^/\w\w/(clauses|comments)/|/text|/join$|/files/"
+)  # pages of reading, which are in the lists above, and files
+WIDTHS = {
+    1440: {"viewport": {"width": 1440, "height": 900}},
+    390: {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+}
+
+
+def wrong_at(person, paths, language):
+    """Return {path: violations} of the pages with violations."""
+    found = {}
+    for path in paths:
+        person.go(f"/{language}{path}")
+        found[path] = find_violations(person.page)
+    return {path: wrong for path, wrong in found.items() if wrong}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_on_public_pages(visit, language):
+    assert wrong_at(visit(), PUBLIC, language) == {}
+
+
+def test_axe_finds_nothing_in_the_other_languages(visit):
+    assert [
+        wrong_at(visit(), [f"{C}/statement"], language) for language in ("es", "fr", "ru", "zh")
+    ] == [{}] * 4
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_axe_finds_nothing_on_personal_pages(visit, name):
+    assert wrong_at(visit(name), PERSONAL[name], "en") == {}
+
+
+def test_axe_finds_nothing_on_a_clause_with_its_margin_in_the_dark(visit):
+    pia = visit("Pia Mwangi", color_scheme="dark")
+    pia.go(f"/en{C}/statement")
+    pia.page.locator("section.clause a.no").nth(17).click()
+    pia.page.locator("[data-margin] #comments").wait_for()
+    assert find_violations(pia.page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nothing_is_wider_than_a_phone(visit, language):
+    pia = visit("Pia Mwangi", **WIDTHS[390])
+    widths = {}
+    for path in [*PUBLIC, *PERSONAL["Pia Mwangi"]]:
+        pia.go(f"/{language}{path}")
+        widths[path] = pia.page.evaluate("document.documentElement.scrollWidth")
+    assert {path: width for path, width in widths.items() if width > 390} == {}
+
+
+@pytest.fixture(scope="module")
+def busy(chromium, address):
+    """Create something on each management page: a report, a flag, a working version, an empty
+    document.
+    """
+    pia, claire = (
+        Visitor(chromium.new_context(locale="en-GB"), address).sign_in(name)
+        for name in ("Pia Mwangi", "Claire Vauthier")
+    )
+    pia.go(f"/en{C}/statement")
+    clauses = pia.page.eval_on_selector_all(
+        "section.clause", "all => all.map(each => each.dataset.clause)"
+    )
+    comments = (
+        each
+        for clause in clauses
+        for each in read(pia, f"/api/v1/clauses/{clause}/comments")["comments"]
+    )
+    said = next(each["id"] for each in comments if "report" in each["may"])
+    assert submit(pia, f"/en/comments/{said}/report", {"ground": "insult"}) == 200
+    assert submit(pia, "/en/people/13/flag", {"reason": "Never seen there."}) == 200
+    versions, documents = f"/en{C}/vision/versions", f"/en{C}/documents"
+    assert (
+        submit(
+            claire,
+            versions,
+            {"title_en": "Rev.1", "symbol": "W/V/Rev.1", "slug": "rev-1", "based_on": ""},
+        )
+        == 200
+    )
+    assert submit(claire, documents, {"title_en": "Annex", "slug": "annex"}) == 200
+    for each in (pia, claire):
+        each.context.close()
+
+
+def read(person, path):
+    """Return the API's answer for this person."""
+    return person.context.request.get(person.address + path).json()
+
+
+def submit(person, path, fields):
+    """Submit a form as a page without a script does; return the status after redirects."""
+    person.go("/en/account")
+    csrf = person.page.locator("input[name=csrf]").first.get_attribute("value")
+    return person.context.request.post(person.address + path, form={"csrf": csrf, **fields}).status
+
+
+def reachable(person, starts, language, follow):
+    """Yield one management page of each kind that links lead to; numbers in addresses do not
+    count.
+    """
+    waiting, seen = [f"/{language}{path}" for path in starts], set()
+    while waiting:
+        path = waiting.pop(0)
+        kind = re.sub(r"\d+", "N", path.partition("#")[0].partition("?")[0])
+        if (
+            kind in seen
+            or not MANAGED.search(path)
+            or NOT_THERE.search(path)
+            or not path.startswith(f"/{language}/")
+        ):
+            continue
+        seen.add(kind)
+        assert person.go(path).status == 200, path
+        person.page.evaluate(
+            "document.querySelectorAll('main details').forEach(each => each.open = true)"
+        )
+        yield path
+        if follow:
+            waiting += person.page.eval_on_selector_all(
+                "a[href]", "all => all.map(each => each.getAttribute('href'))"
+            )
+
+
+@each_page_variant
+@pytest.mark.parametrize("name", MANAGING)
+def test_axe_finds_nothing_on_any_management_page_and_nothing_is_too_wide(
+    visit, busy, name, language, width
+):
+    person = visit(name, language, **WIDTHS[width])
+    found, pages = {}, 0
+    follow = (
+        name == "Claire Vauthier"
+    )  # an administrator's pages are the same, but for those of the list
+    for path in reachable(person, MANAGING[name], language, follow):
+        pages += 1
+        wide = person.page.evaluate("document.documentElement.scrollWidth")
+        found[path] = find_violations(person.page) + ([f"{wide} wide"] if wide > width else [])
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+    assert pages > (40 if follow else 4)
+
+
+@pytest.fixture(scope="module")
+def password(instance, address):
+    """Set a password for Bruno Achterberg, because people of the sample have none; return it."""
+    with closing(sqlite3.connect(instance / "consult.db", timeout=20)) as file, file:
+        file.execute(
+            "update user set password_hash = ? where name = 'Bruno Achterberg'",
+            [GOOD_PASSWORD_HASH],
+        )
+    return GOOD_PASSWORD
+
+
+@each_page_variant
+def test_axe_finds_nothing_while_a_second_factor_is_set_up_or_a_token_is_shown(
+    visit, password, language, width
+):
+    bruno = visit("Bruno Achterberg", language, **WIDTHS[width])
+    bruno.go(f"/{language}/account/second-factor")
+    assert find_violations(bruno.page) == []
+    bruno.page.locator("#f-password").fill(password)
+    bruno.page.locator("form[action$='/second-factor/begin'] button").click()
+    bruno.page.locator("img.qr").wait_for()
+    assert find_violations(bruno.page) == []
+    bruno.go(f"/{language}/account/programs")
+    bruno.page.locator("#f-label").fill("a script")
+    bruno.page.locator("main form[action$='/programs'] button").click()
+    bruno.page.locator("code.once").wait_for()
+    assert find_violations(bruno.page) == []
+
+
+def test_nothing_is_asked_of_anyone_else(visit, address):
+    pia = visit("Pia Mwangi")
+    asked = []
+    pia.page.on("request", lambda request: asked.append(request.url))
+    for path in (C, f"{C}/statement", "/account"):
+        pia.page.goto(f"{address}/en{path}", wait_until="networkidle")
+    assert {url.split("/")[2] for url in asked if not url.startswith(("data:", "blob:"))} == {
+        address.split("/")[2]
+    }
+
+
+def test_the_api_describes_itself(address):
+    with urllib.request.urlopen(f"{address}/api/v1/openapi.json") as answer:
+        body = answer.read()
+    spec = json.loads(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body)
+    assert spec["openapi"].startswith("3.1") and len(spec["paths"]) > 15

@@ -1,0 +1,159 @@
+"""Browser tests of the chair's console: keyboard, two people on the podium, undisturbed
+typing, no script.
+"""
+
+import pytest
+
+from tests.support.browsers.meeting_hall import MeetingHall
+from tests.support.browsers.accessibility import each_page_variant, find_violations
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+@pytest.fixture(scope="module")
+def hall(chromium, address):
+    """Hold an open meeting with two items of clauses in brackets."""
+    found = MeetingHall(chromium, address, "Second reading")
+    found.seat("Pia Mwangi")
+    yield found
+    found.leave()
+
+
+def console(person, hall, language="en"):
+    """Return the console once it is connected."""
+    person.go(hall.place.replace("/en/", f"/{language}/") + "/chair")
+    person.page.wait_for_timeout(600)
+    return person.page
+
+
+def speaks(page, name):
+    """Wait until this person has the floor."""
+    page.locator(f"#console-floor [data-say*='{name}']").wait_for()
+
+
+def ask(visit, hall, *names):
+    """Check these people in, and ask for the floor as them."""
+    for name in names:
+        page = visit(name).page
+        page.goto(hall.address + hall.place)
+        page.get_by_role("button", name="In the room", exact=True).click()
+        page.get_by_role("button", name="Ask for the floor").click()
+        page.locator("[data-place]").wait_for()
+
+
+def test_keys_listed_in_one_row_have_the_order_of_the_language(visit, hall):
+    for language, sign in (("en", 1), ("ar", -1)):
+        page = console(visit("Amadou Keita"), hall, language)
+        page.keyboard.press("?")
+        first, second = (
+            page.locator("kbd:visible", has_text=key).first.bounding_box()["x"] for key in "JK"
+        )
+        assert (second - first) * sign > 0, language
+
+
+def test_the_chair_leads_by_keys_alone(visit, hall):
+    page = console(visit("Amadou Keita"), hall)
+    keys = page.keyboard
+    keys.press("?")
+    page.locator("[data-keys]").wait_for()
+    keys.press("Escape")
+    keys.press("a")
+    keys.press("Enter")
+    page.get_by_role("heading", name="Clause").first.wait_for()
+    keys.press("o")
+    page.get_by_role("button", name="Close the list").wait_for()
+    ask(visit, hall, "Henrik Moe", "Tomasz Wilk", "Leila Haddad")
+    page.locator("[data-turn]").nth(2).wait_for()
+    keys.press("j")
+    keys.press("j")
+    assert "Tomasz Wilk" in page.locator(":focus").inner_text()
+    keys.press("ArrowUp")
+    page.locator("[data-turn]", has_text="Tomasz Wilk").locator(
+        "text=placed by the chair"
+    ).wait_for()
+    keys.press("n")
+    speaks(page, "Tomasz Wilk")
+    keys.press("+")
+    page.get_by_text("The speaker has more time.").wait_for()
+    assert page.locator("#console-floor [data-clock]").first.inner_text().startswith(("3:", "4:"))
+    keys.press("u")
+    page.get_by_text("The speaker has more time.").wait_for(state="detached")
+    keys.press("x")
+    page.get_by_text("connection lost").wait_for()
+    keys.press("n")
+    speaks(page, "Tomasz Wilk")
+    keys.press("n")
+    speaks(page, "Henrik Moe")
+    keys.press("m")
+    keys.type("Coffee at eleven.")
+    keys.press("Control+Enter")
+    page.locator("#console-agenda bdi", has_text="Coffee at eleven.").wait_for()
+    keys.press("Escape")
+    keys.press("e")
+    page.get_by_text("Nobody has the floor.").first.wait_for()
+
+
+def test_the_room_is_sounded_out_by_two_keys_and_the_clause_decided(visit, hall):
+    hall.lead(f"items/{hall.items[0]}")
+    page = console(visit("Amadou Keita"), hall)
+    page.keyboard.press("s")
+    question = page.locator(":focus").input_value()
+    assert "can you accept" in question
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Close voting").wait_for()
+    page.locator("[data-ballot]", has_text="0 of").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.get_by_role("button", name="Record the result").click()
+    page.get_by_role("button", name="Remove from the screens").click()
+    page.keyboard.press("d")
+    page.locator("button[value=bracketed]").click()
+    page.locator(".rulings").get_by_text("D-", exact=False).first.wait_for()
+    page.get_by_role("button", name="Keep bracket").first.click()
+    page.locator(".rulings > li").nth(1).wait_for()
+
+
+def test_two_on_the_podium_see_what_the_other_does_and_nobodys_writing_is_lost(visit, hall):
+    hall.lead(f"items/{hall.items[1]}")
+    page = console(visit("Amadou Keita"), hall)
+    page.fill("#f-words", "I see no objection")
+    page.focus("#f-words")
+    hall.lead("list", open="1")
+    page.get_by_role("button", name="Close the list").wait_for()
+    assert page.input_value("#f-words") == "I see no objection"
+    assert page.evaluate("document.activeElement.id") == "f-words"
+    hall.lead("list", open="0")
+
+
+def test_a_refusal_is_said_and_the_console_goes_on(visit, hall):
+    hall.lead(f"items/{hall.items[0]}")
+    page = console(visit("Amadou Keita"), hall)
+    page.locator("button[value=agreed]").click()
+    page.locator("[data-refusal-line]", has_text="still holds brackets").wait_for()
+    assert page.locator(".unlined").is_hidden()
+
+
+def test_everything_works_without_a_script(visit, hall):
+    state = visit("Amadou Keita").context.storage_state()
+    plain = visit(java_script_enabled=False, storage_state=state)
+    plain.go(hall.place + "/chair")
+    page = plain.page
+    page.get_by_role("button", name="Reports").click()
+    page.locator("[aria-current]", has_text="Reports").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.locator("[aria-current]", has_text="Schools").wait_for()
+    page.get_by_text("Message on all screens", exact=True).click()
+    page.fill("#f-message", "Lunch at one.")
+    page.get_by_role("button", name="Show it").first.click()
+    page.locator("#console-agenda bdi", has_text="Lunch at one.").wait_for()
+    page.get_by_role("button", name="Remove the message").click()
+
+
+@each_page_variant
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, language, width):
+    page = console(
+        visit("Amadou Keita", language, **(PHONE if width == 390 else {})), hall, language
+    )
+    page.evaluate("document.querySelectorAll('.console details').forEach(each => each.open = true)")
+    assert find_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,242 @@
+"""Browser tests of floor and screen: they follow the chair, survive a lost connection,
+announce each change once.
+"""
+
+import re
+
+import pytest
+
+from tests.support.browsers.meeting_hall import make_hall_fixture
+from tests.support.browsers.accessibility import find_violations
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
+HEARD = """() => {
+  const place = document.querySelector("[data-announce]");
+  window.heard = [];
+  new MutationObserver(() => place.textContent && window.heard.push(place.textContent)).observe(place, { childList: true });
+}"""
+
+
+hall = make_hall_fixture("First reading")
+
+
+def start(hall, number):
+    """Open an item as the chair; return its first clause."""
+    hall.lead(f"items/{hall.items[number]}")
+    return hall.clauses[2 * number]
+
+
+def live(person, path):
+    """Open a page of the meeting, and wait until it is connected."""
+    person.go(path)
+    person.page.locator("[data-following][data-live=yes]").wait_for()
+    return person.page
+
+
+def before(clause):
+    """Return the text of this clause on the meeting page."""
+    return f'[data-words="{clause}"]'
+
+
+def test_floor_and_screen_follow_the_chair_within_a_second(visit, hall):
+    first = start(hall, 0)
+    floor, screen = live(visit(**PHONE), hall.place), live(visit(**PROJECTOR), hall.light())
+    for page in (floor, screen):
+        page.locator(before(first)).wait_for()
+    second = start(hall, 1)
+    for page in (floor, screen):
+        page.locator(before(second)).wait_for()
+        assert page.locator(before(first)).count() == 0
+
+
+def test_a_screen_shows_everything_without_scrolling_and_ends_when_it_is_taken_away(visit, hall):
+    start(hall, 0)
+    page = live(visit(**PROJECTOR), path := hall.light(layout="text", first="en", second="ar"))
+    assert page.evaluate(
+        "document.documentElement.scrollHeight <= innerHeight && document.querySelector('main').scrollHeight"
+        " <= document.querySelector('main').clientHeight + 1"
+    )
+    assert (
+        page.locator(".tongues > div").count() == 2
+        and page.locator("[dir=rtl] .words, .words[dir=rtl]").count() == 1
+    )
+    number = page.locator("[data-screen]").get_attribute("data-screen")
+    hall.act(hall.claire, f"{hall.place}/screens/{number}/turn", layout="agenda", first="en")
+    page.locator(".show-agenda").wait_for()
+    hall.act(hall.claire, f"{hall.place}/screens/{number}/put-out")
+    page.get_by_text("This screen was removed").wait_for()
+    assert hall.claire.context.request.get(hall.address + path).status == 404
+
+
+def test_a_lost_connection_keeps_the_content_says_how_old_it_is_and_catches_up(visit, hall):
+    first = start(hall, 0)
+    people = [visit(**PHONE), visit(**PROJECTOR)]
+    floor, screen = live(people[0], hall.place), live(people[1], hall.light())
+    for person in people:
+        person.context.set_offline(True)
+    for page in (floor, screen):
+        page.locator("[data-unlined]").wait_for()
+        assert page.locator("[data-updated]").inner_text().count(":") == 2
+    second = start(hall, 1)
+    for page in (floor, screen):
+        assert page.locator(before(first)).count() == 1, "nothing goes blank"
+    for person in people:
+        person.context.set_offline(False)
+    for page in (floor, screen):
+        page.locator(before(second)).wait_for()
+        page.locator("[data-unlined]").wait_for(state="hidden")
+
+
+def test_a_request_in_progress_does_not_hide_a_lost_connection(visit, hall):
+    start(hall, 0)
+    page = live(visit(**PROJECTOR), hall.light())
+    page.evaluate("""Object.defineProperty(navigator, "onLine", { get: () => false, configurable: true });
+                     dispatchEvent(new Event("offline"))""")
+    second = start(hall, 1)
+    page.locator(before(second)).wait_for()
+    page.locator("[data-unlined]").wait_for()
+    assert page.locator("[data-updated]").inner_text().count(":") == 2
+
+
+def test_a_phone_that_slept_with_a_dead_connection_catches_up_when_it_wakes(visit, hall):
+    start(hall, 0)
+    page = live(visit(**PHONE), hall.place)
+    page.evaluate("""async () => {
+      const { getSocket: socket } = await import(document.querySelector('script[src*="floor.js"]').src.replace("meetings/floor.js", "core/socket.js"));
+      window.line = socket();
+      window.line.line.send = () => {};
+      window.line.heard = () => {};
+    }""")  # the line is dead, and does not know
+    second = start(hall, 1)
+    page.wait_for_timeout(1_500)
+    assert page.locator(before(second)).count() == 0
+    page.evaluate("delete window.line.heard; document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator(before(second)).wait_for()
+    third = start(hall, 0)
+    page.locator(before(third)).wait_for(
+        timeout=9_000
+    )  # the line was given up, and another one opened
+
+
+def test_one_asks_for_the_floor_and_sees_the_place_in_the_list_as_others_come_and_go(visit, hall):
+    start(hall, 0)
+    hall.lead("list", open="1")
+    pia, henrik = visit("Pia Mwangi", **PHONE), visit("Henrik Moe")
+    for person, where in ((pia, "Remote"), (henrik, "In the room")):
+        page = live(person, hall.place)
+        page.locator("[data-own=dock]").get_by_role("button", name=where).click()
+        page.locator("[data-own=dock]").get_by_role("button", name="Ask for the floor").wait_for()
+    for person in (henrik, pia):
+        person.page.get_by_role("button", name="Ask for the floor").click()
+        person.page.locator("[data-place]").wait_for()
+    place = pia.page.locator("[data-place]")
+    assert place.inner_text() == "2"
+    pia.page.get_by_text("waiting for the floor").click()
+    assert pia.page.locator("[data-turn].own").count() == 1
+    henrik.page.get_by_role("button", name="Withdraw").click()
+    pia.page.locator("[data-place]", has_text=re.compile("^1$")).wait_for()
+    hall.lead("call")
+    pia.page.get_by_text("You have the floor.").wait_for()
+    assert pia.page.locator("[data-own=dock] [data-clock]").inner_text().startswith(("2:5", "3:00"))
+    henrik.page.locator(".onair", has_text="Pia Mwangi").wait_for()
+    hall.lead("end")
+
+
+def test_offline_no_request_is_queued_and_the_page_says_so(visit, hall):
+    start(hall, 0)
+    hall.lead("list", open="1")
+    pia = visit("Pia Mwangi", **PHONE)
+    page = live(pia, hall.place)
+    pia.context.set_offline(True)
+    page.get_by_role("button", name="Point of order").click()
+    page.get_by_text("this was not sent").wait_for()
+    pia.context.set_offline(False)
+    page.wait_for_timeout(1_000)
+    page.reload()
+    assert page.locator("[data-place]").count() == 0
+    page.get_by_role("button", name="Point of order").click()
+    page.locator("[data-place]").wait_for()
+    page.get_by_role("button", name="Withdraw").click()
+    page.locator("[data-place]").wait_for(state="detached")
+
+
+def test_a_screen_reader_hears_each_change_once(visit, hall):
+    start(hall, 0)
+    page = live(visit(), hall.place)
+    page.wait_for_timeout(1_000)
+    page.evaluate(HEARD)
+    start(hall, 1)
+    hall.lead("message", message="Coffee at eleven.")
+    page.get_by_text("Coffee at eleven.").first.wait_for()
+    page.wait_for_timeout(2_500)
+    heard = " ".join(page.evaluate("window.heard"))
+    assert heard.count("is before the meeting") == 1 and heard.count("Coffee at eleven.") == 1
+    assert heard.count("Item 2: Reports") == 1
+    polite = page.locator("[aria-live], [role=status], [role=alert], [role=log]")
+    inside = [
+        each
+        for each in polite.evaluate_all(
+            "all => all.map(each => each.closest('[data-part]')?.dataset.part)"
+        )
+        if each
+    ]
+    assert inside == [], "no piece that is drawn anew speaks by itself"
+    hall.lead("message", message="")
+
+
+def test_everything_works_without_a_script(visit, hall):
+    clause = start(hall, 0)
+    hall.lead("list", open="1")
+    state = visit("Tomasz Wilk").context.storage_state()
+    plain = visit(java_script_enabled=False, storage_state=state)
+    plain.go(hall.place)
+    page = plain.page
+    assert page.locator(before(clause)).count() == 1
+    page.get_by_role("button", name="In the room", exact=True).click()
+    page.get_by_role("button", name="Ask for the floor").click()
+    page.get_by_text("You are on the list.").wait_for()
+    following = start(hall, 1)
+    page.get_by_role("link", name="Reload").click()
+    page.locator(before(following)).wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, language):
+    start(hall, 0)
+    hall.lead("message", message="Coffee at eleven.")
+    floor = hall.place.replace("/en/", f"/{language}/")
+    for name, path, how in (
+        (None, floor, PHONE),
+        ("Pia Mwangi", floor, PHONE),
+        ("Pia Mwangi", floor, {}),
+        ("Claire Vauthier", f"{floor}/screens", PHONE),
+        (None, hall.light(first=language), PROJECTOR),
+        (None, hall.light(first=language, layout="speakers"), PROJECTOR),
+        (None, hall.light(first=language, layout="join"), PROJECTOR),
+    ):
+        person = visit(name, language, **how) if name else visit(**how)
+        person.go(path)
+        person.page.evaluate(
+            "document.querySelectorAll('main details').forEach(each => each.open = true)"
+        )
+        assert find_violations(person.page) == [], path
+        assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    hall.lead("message", message="")
+
+
+def test_many_pages_of_one_person_that_come_back_in_one_moment_all_hear_what_happens(visit, hall):
+    first = start(hall, 0)
+    pia = visit().sign_in("Pia Mwangi")
+    live(pia, hall.place)
+    for _ in range(5):
+        pia.context.new_page().goto(pia.address + hall.place)
+    pages = pia.context.pages
+    for page in pages:  # each asks three things at once, of ten that one person may ask in a second
+        page.evaluate("document.body.dataset.before = 'yes'; setTimeout(() => location.reload())")
+    for page in pages:
+        page.locator("body:not([data-before]) [data-following][data-live=yes]").wait_for()
+        page.locator(before(first)).wait_for()
+    second = start(hall, 1)
+    for page in pages:
+        page.locator(before(second)).wait_for()

@@ -1,0 +1,152 @@
+"""Browser tests of the offline queue: sent for its author only, and the last vote counts."""
+
+import json
+
+import pytest
+
+from tests.support.browsers.meeting_hall import MeetingHall
+from .test_floor import PHONE, live, start
+from .test_floor_votes import close, vote
+from tests.support.servers.deadline import wait_until
+
+WAITING = "[data-offline][data-state=waiting]"
+KEPT = "() => JSON.parse(localStorage.getItem('consult.queue') || '[]')"
+
+
+@pytest.fixture(scope="module")
+def hall(chromium, address):
+    """Hold a meeting with two people who vote for their organizations."""
+    found = MeetingHall(chromium, address, "Waiting day")
+    found.seat("Henrik Moe", "Pia Mwangi")
+    yield found
+    found.leave()
+
+
+@pytest.fixture
+def ballot(hall):
+    """Open a sounding on a motion, because others may ask about the clause; return its number."""
+    start(hall, 0)
+    hall.lead(
+        "ballot",
+        kind="indicative",
+        about="motion",
+        question="Keep the brackets?",
+        answers="sounding",
+        threshold="consensus",
+        small="2",
+    )
+    page = hall.amadou.context.request.get(f"{hall.address}{hall.place}/now/count").text()
+    number = page.partition('data-cast="')[2].partition('"')[0]
+    yield number
+    close(hall, number)
+
+
+def busy(person, times=99):
+    """Answer votes with "busy"; return the collected requests."""
+    asked = []
+
+    def answer(route):
+        asked.append(route.request.post_data)
+        route.fulfill(
+            status=503,
+            content_type="application/problem+json",
+            body='{"title": "busy", "detail": "busy", "status": 503, "fields": {}}',
+        )
+
+    person.context.route("**/vote/*", answer, times=times)
+    return asked
+
+
+def wait_without_a_line(person, page, words):
+    """Vote while offline, so that the vote waits."""
+    person.context.set_offline(True)
+    vote(page, words)
+    page.locator(WAITING).wait_for()
+
+
+def test_what_waits_is_sent_for_its_author_alone(visit, hall, ballot):
+    person = visit(**PHONE).sign_in("Henrik Moe")  # and out again
+    page = live(person, hall.place)
+    wait_without_a_line(person, page, "Support")
+    busy(person)
+    person.context.set_offline(False)
+    page.wait_for_timeout(
+        300
+    )  # the browser says that the line is back, and consult that it is busy
+    page.locator("header.top [data-menu]").last.locator("summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    assert page.locator("[data-offline]").is_hidden() and len(page.evaluate(KEPT)) == 1
+    person.context.unroute("**/vote/*")
+    sent = []
+    person.context.on(
+        "request",
+        lambda asked: sent.append((asked.url, asked.post_data)) if "/vote/" in asked.url else None,
+    )
+    person.sign_in("Pia Mwangi")
+    live(person, hall.place)
+    assert (
+        page.locator("[data-offline]").is_hidden()
+        and "Support" not in page.locator(".offline").inner_text()
+    )
+    assert sent == [] and len(page.evaluate(KEPT)) == 1, "it waits for Henrik"
+    person.sign_in("Henrik Moe")
+    assert wait_until(
+        lambda: page.evaluate(KEPT) == []
+    )  # it went from the first page that he reads
+    live(person, hall.place)
+    page.get_by_text("Your vote was counted:").wait_for()
+    assert len(sent) == 1 and page.evaluate(KEPT) == []
+    assert page.locator(".votes [aria-pressed=true]").inner_text() == "Support"
+
+
+@pytest.mark.parametrize("again", ["without a line", "with a line"])
+def test_of_votes_that_wait_the_last_one_counts(visit, hall, ballot, again):
+    person = visit("Henrik Moe", **PHONE)
+    page = live(person, hall.place)
+    wait_without_a_line(person, page, "Support")
+    busy(person)
+    person.context.set_offline(False)
+    page.wait_for_timeout(300)
+    if again == "without a line":
+        person.context.set_offline(True)
+        person.context.unroute("**/vote/*")
+        vote(page, "Object")
+        page.wait_for_function("() => localStorage.getItem('consult.queue').includes('object')")
+        assert [each["fields"]["choice"] for each in page.evaluate(KEPT)] == ["object"]
+        person.context.set_offline(False)
+    else:
+        person.context.unroute("**/vote/*")
+        page.evaluate(
+            "() => { for (const each of document.querySelectorAll('form[data-vote] [name=key]')) each.value += 'x' }"
+        )
+        vote(page, "Object")
+    page.locator(".votes [aria-pressed=true]", has_text="Object").wait_for()
+    page.wait_for_function(
+        "() => JSON.parse(localStorage.getItem('consult.queue') || '[]').length === 0"
+    )
+    person.go(hall.place)
+    page.wait_for_timeout(300)
+    page.reload()
+    assert page.locator(".votes [aria-pressed=true]").inner_text() == "Object"
+
+
+def test_what_an_earlier_version_kept_is_shown_and_never_sent(visit):
+    pia, sent = visit("Pia Mwangi"), []
+    pia.context.on(
+        "request", lambda asked: sent.append(asked.url) if asked.method == "POST" else None
+    )
+    old = [
+        {
+            "action": "/en/c/wsis20/statement",
+            "fields": {"key": "old", "csrf": ""},
+            "words": "Kept before",
+            "at": 1,
+        }
+    ]
+    pia.page.evaluate("given => localStorage.setItem('consult.queue', given)", json.dumps(old))
+    pia.go("/en/c/wsis20")
+    pia.page.locator("[data-offline][data-state=refused]", has_text="Kept before").wait_for()
+    assert sent == []
+    pia.page.get_by_role("button", name="Discard").click()
+    pia.page.locator("[data-offline]").wait_for(state="hidden")
+    assert pia.page.evaluate(KEPT) == []

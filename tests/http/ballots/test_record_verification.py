@@ -1,0 +1,155 @@
+"""Tests of recounting ballots and positions from the public record with the standalone
+verifier.
+"""
+
+import json
+import subprocess
+import sys
+from datetime import datetime
+
+import pytest
+
+from consult.ballots.corrections import actions as correcting
+from consult.ballots.casting import actions as voting
+from consult.positions.actions import take_position, withdraw_position
+from consult.core.events import hash_chain as chain
+from tests.support.consultation.ballots import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    SOUNDING_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    open_test_ballot,
+)
+from tests.support.servers.live_server import ROOT
+
+
+def record_of(browser, world):
+    """Return the public record in lines."""
+    return browser().get(f"/api/v1/consultations/{world.consultation}/log?limit=1000").text
+
+
+def verifier(record, *given):
+    """Run the verifier on a record; return its output and exit status."""
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", str(ROOT / "tools/verify.py"), "-", *given],
+        input=record,
+        text=True,
+        capture_output=True,
+    )
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+@pytest.fixture
+def counted(app, world):
+    """Provide a recorded ballot in which votes were changed, withdrawn and finally corrected."""
+    with app.app_context():
+        ballot = open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE)
+        for name, choice in (
+            ("pia", "no"),
+            ("pia", "yes"),
+            ("ivo", "yes"),
+            ("paul", "abstain"),
+            ("hana", "no"),
+        ):
+            cast_test_vote(world, name, ballot, choice)
+        voting.withdraw_vote(world.actor("hana"), ballot)
+        close_test_ballot(world, ballot)
+    return ballot
+
+
+def test_a_recorded_ballot_comes_to_the_same_from_the_public_record_alone(counted, browser, world):
+    status, said = verifier(record_of(browser, world))
+    assert status == 0 and f'ballot {counted}: fits; now {{"abstain":1,"no":0,"yes":2}}' in said
+
+
+def test_a_correction_is_counted_after_the_closing(app, counted, browser, world):
+    with app.app_context():
+        correcting.correct_vote(
+            world.actor("cho"), counted, f"u{world.ids['ivo']}", "no", "Misheard."
+        )
+    status, said = verifier(record_of(browser, world))
+    assert status == 0 and 'fits; now {"abstain":1,"no":1,"yes":1}' in said
+
+
+@pytest.mark.parametrize("given", [RECORDED_BALLOT, SOUNDING_BALLOT])
+def test_what_is_still_open_or_only_sounded_out_is_not_in_the_record(app, browser, world, given):
+    with app.app_context():
+        ballot = open_test_ballot(world, given, **PEOPLE_ELECTORATE)
+        cast_test_vote(world, "pia", ballot, given["answers"] == "vote" and "yes" or "live")
+        if given is SOUNDING_BALLOT:
+            close_test_ballot(world, ballot)
+    record = record_of(browser, world)
+    assert "vote.cast" not in record and '"live"' not in record.replace(
+        '"choices": ["support", "live"', ""
+    )
+    assert "ballot" not in verifier(record)[1]
+
+
+def test_a_vote_that_was_changed_in_the_record_is_named(counted, browser, world):
+    rows = [json.loads(line) for line in record_of(browser, world).splitlines()]
+    last = [
+        row for row in rows if row.get("verb") == "vote.cast" and row["facts"]["choice"] == "yes"
+    ][-1]
+    last["facts"]["choice"] = "no"
+    status, said = verifier("\n".join(map(json.dumps, rows)))
+    assert status == 1 and f"first bad seq {last['seq']}" in said
+
+
+def chained(rows):
+    """Return the events with valid heads, as the owner of the database could forge them."""
+    head = ""
+    for row in rows:
+        digest = row.get("digest") or chain.hash_row(
+            row["salt"], chain.serialize_row(row | {"at": datetime.fromisoformat(row["at"])})
+        )
+        head = row["head"] = chain.compute_head(head, row["seq"], digest)
+    return "\n".join(map(json.dumps, rows))
+
+
+@pytest.mark.parametrize(
+    "flaw", ["another choice", "a stranger's vote", "another announcement", "a vote left out"]
+)
+def test_a_ballot_that_does_not_fit_is_named_even_where_the_chain_was_made_anew(
+    counted, browser, world, flaw
+):
+    rows = [json.loads(line) for line in record_of(browser, world).splitlines()]
+    assert verifier(chained(rows))[0] == 0
+    vote = [row for row in rows if row.get("verb") == "vote.cast"][1]
+    if flaw == "another choice":
+        vote["facts"]["choice"] = "no"
+    elif flaw == "a stranger's vote":
+        vote["facts"]["holder"] = "u999"
+    elif flaw == "a vote left out":
+        rows.remove(vote)
+    else:
+        next(row for row in rows if row.get("verb") == "ballot.closed")["facts"]["counts"] = [
+            3,
+            0,
+            1,
+        ]
+    status, said = verifier(chained(rows))
+    assert status == 1 and f"ballot {counted}: does NOT fit" in said
+
+
+def test_current_positions_are_counted_from_the_record_without_withdrawn_ones(app, browser, world):
+    with app.app_context():
+        for name, choice in (
+            ("hana", "live"),
+            ("hana", "support"),
+            ("ivo", "support"),
+            ("paul", "abstain"),
+        ):
+            take_position(world.actor(name), world.ballot, choice)
+        withdraw_position(world.actor("paul"), world.ballot)
+    record = record_of(browser, world)
+    status, said = verifier(record, "--positions")
+    counts = [json.loads(line) for line in said.splitlines() if line.startswith("[")]
+    assert status == 0
+    assert counts == [
+        [world.ballot, "organisation", "support", 1],
+        [world.ballot, "person", "support", 1],
+    ]
+    assert '"choice": "live"' not in record and '"abstain"' not in record
+    tally = browser().get(f"/api/v1/ballots/{world.ballot}").json["tally"]
+    assert (tally["organisations"]["support"], tally["individuals"]["support"]) == (1, 1)

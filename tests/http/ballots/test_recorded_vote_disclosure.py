@@ -1,0 +1,49 @@
+"""Tests of a recorded ballot with a running count: single votes are public only once it is
+closed.
+"""
+
+import csv
+import io
+import json
+
+from tests.support.consultation.ballots import (
+    PEOPLE_ELECTORATE,
+    RECORDED_BALLOT,
+    cast_test_vote,
+    close_test_ballot,
+    open_test_ballot,
+)
+
+
+def test_a_recorded_ballot_with_a_running_count_reveals_single_votes_only_once_closed(
+    app, world, browser
+):
+    with app.app_context():
+        ballot = open_test_ballot(world, RECORDED_BALLOT, **PEOPLE_ELECTORATE, shows="live")
+        cast_test_vote(world, "pia", ballot, "no")
+    holder = f"u{world.ids['pia']}"
+    address = f"/api/v1/ballots/{ballot}/votes"
+
+    def told():
+        line = next(
+            each for each in browser().get(address).json["electors"] if each["holder"] == holder
+        )
+        table = csv.DictReader(io.StringIO(browser().get(f"{address}.csv").text.lstrip("\ufeff")))
+        row = next(each for each in table if each["holder"] == holder)
+        return line["voted"], line["choice"], row["voted"], row["choice"]
+
+    assert (
+        browser("cho")
+        .say(
+            "POST",
+            f"/api/v1/ballots/{ballot}/correct",
+            {"holder": holder, "choice": "yes", "reason": "The microphone was off."},
+        )
+        .status_code
+        == 200
+    )
+    assert told() == (True, None, "yes", "") and browser().get(address).json["corrections"] == []
+    with app.app_context():
+        close_test_ballot(world, ballot)
+    assert told() == (True, "yes", "yes", "yes")
+    assert "microphone" in json.dumps(browser().get(address).json["corrections"])

@@ -1,0 +1,198 @@
+"""Tests that the publication page lists every obstacle to issuing; each refusal is a case."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from sqlalchemy import select
+
+from consult.amendments.actions import propose_amendment
+from consult.comments.actions import post_comment
+from consult.comments.passages import PassageQuote
+from consult.consolidation.publishing.actions import postpone_answers
+from consult.consolidation.silence.forms import SilenceForm
+from consult.consolidation.silence.actions import open_silence
+from consult.core.database.engine import db, utc_now
+from consult.core.messages.error_messages import REFUSALS
+from consult.documents.actions import create_version, issue_version
+from consult.documents.clauses.actions import change_clause, move_clause, remove_clause
+from consult.documents.forms import ChangeClauseForm
+from consult.documents.models import Placement
+from tests.support.consultation.ballots import open_clause_ballot
+from tests.support.consultation.publication_clearance import clear_for_publication
+from tests.unit.amendments.test_amendment_actions import LATER, NOW
+from tests.unit.consolidation.carry_over.test_verdicts import DOUBTFUL
+
+AT = "/en/c/talks/statement/next/publish"
+CLEAR = "Nothing prevents publication."
+
+
+def reword(world, draft, text):
+    form = ChangeClauseForm.model_validate({"language": "en", "text": text, "label": "2."})
+    change_clause(world.actor("mona"), draft, world.other_clause, form)
+
+
+def hold_ballot(world, _draft):
+    number = open_clause_ballot(world)
+    return f'href="/en/ballots/{number}"'
+
+
+def hold_silence(world, draft):
+    form = SilenceForm(
+        seen=[f"{world.third_clause}:{'0' * 64}"],
+        reason="The room agrees.",
+        closes_at=utc_now() + timedelta(days=3),
+    )
+    made = open_silence(world.actor("cho"), world.version, form, {world.third_clause: None})
+    return f'href="/en/ballots/{made.ballot_id}"'
+
+
+def leave_words_undecided(world, draft):
+    reword(world, draft, NOW.replace("every school", "each school"))
+    return "1 clause has changed, and the chair has not decided on its text"
+
+
+def leave_removal_undecided(world, draft):
+    remove_clause(world.actor("mona"), draft, world.third_clause)
+    return "1 clause was removed, and the chair has not decided on it"
+
+
+def leave_order_undecided(world, draft):
+    move_clause(world.actor("mona"), draft, world.third_clause, world.clause)
+    return "1 clause has moved, and the chair has not decided on the order"
+
+
+def leave_answer_owed(world, _draft):
+    post_comment(world.actor("ivo"), world.clause, "And we?")
+    return "1 contribution has no answer yet"
+
+
+def leave_collision(world, draft):
+    propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
+    propose_amendment(
+        world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2040"), "More time."
+    )
+    postpone_answers(
+        world.actor("cho"), draft, utc_now() + timedelta(days=9), "The meeting is tomorrow."
+    )
+    return "0 of 1 collisions decided or bracketed"
+
+
+def leave_place_doubtful(world, draft):
+    post_comment(
+        world.actor("paul"),
+        world.other_clause,
+        "Who pays?",
+        quote=PassageQuote(exact="every school by 2030"),
+    )
+    reword(world, draft, DOUBTFUL)
+    clear_for_publication(world, draft, doubts=False)
+    return "1 doubtful place to confirm"
+
+
+def issue_later(world, _draft):
+    later = create_version(
+        world.actor("mona"),
+        world.document,
+        "later",
+        {"en": "Later"},
+        "T/S/Later",
+        based_on=world.version,
+    ).id
+    issue_version(world.actor("sera"), later)
+    return "A later version of this document was issued already."
+
+
+def take_out_all(world, draft):
+    for clause in db.session.scalars(
+        select(Placement.clause_id).where(Placement.version_id == draft)
+    ).all():
+        remove_clause(world.actor("mona"), draft, clause)
+    return "There is no clause in this version yet."
+
+
+CASES = {
+    hold_ballot: "under_ballot",
+    hold_silence: "under_silence",
+    leave_words_undecided: "not_ready_to_issue",
+    leave_removal_undecided: "not_ready_to_issue",
+    leave_order_undecided: "not_ready_to_issue",
+    leave_answer_owed: "not_ready_to_issue",
+    leave_collision: "collisions_left",
+    leave_place_doubtful: "places_doubtful",
+    issue_later: "later_version_issued",
+    take_out_all: "version_empty",
+}
+
+
+@pytest.fixture
+def draft(app, world):
+    """Create a copy of the current version that could be issued."""
+    with app.app_context():
+        return create_version(
+            world.actor("mona"),
+            world.document,
+            "next",
+            {"en": "Next"},
+            "T/S/Next",
+            based_on=world.version,
+        ).id
+
+
+@pytest.mark.parametrize("obstruct", CASES, ids=lambda each: each.__name__)
+def test_whatever_refuses_to_issue_a_version_is_named_on_the_page_before_it_is_pressed(
+    app, world, browser, draft, obstruct
+):
+    sera = browser("sera")
+    page = unescape(sera.get(AT).text)
+    assert CLEAR in page and 'id="issue"' in page
+    with app.app_context():
+        named = obstruct(world, draft)
+    page = unescape(sera.get(AT).text)
+    assert (
+        CLEAR not in page
+        and named in page
+        and "Possible when nothing prevents it any longer." in page
+    )
+    refused = sera.fill(AT, {})
+    assert (
+        refused.status_code == 409 and CLEAR not in refused.text and named in unescape(refused.text)
+    )
+    words = unescape(refused.text).split("Possible when")[0]
+    assert str(REFUSALS[CASES[obstruct]]).partition("%")[0].rstrip() in words
+    left = re.search(r'id="against".*?id="issue"', page, re.DOTALL)[0]
+    assert named in left, "in the list of what is left"
+
+
+def test_only_publishers_read_that_there_is_no_obstacle(browser, draft):
+    page = browser("mona").get(AT).text
+    assert (
+        CLEAR not in page
+        and "Next: ready to publish" in page
+        and "The secretariat publishes it." in page
+    )
+    assert browser("sera").fill(AT, {}).status_code == 303
+
+
+def test_a_first_version_without_a_clause_says_that_it_cannot_go_out(browser):
+    sera, at = browser("sera"), "/en/c/talks/vision/zero/publish"
+    sera.fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"})
+    sera.fill(
+        "/en/c/talks/vision/versions", {"slug": "zero", "title_en": "Zero", "symbol": "T/V/Zero"}
+    )
+    page = sera.get(at).text
+    assert CLEAR not in page and "There is no clause in this version yet." in page
+    assert sera.fill(at, {}).status_code == 409
+
+
+def test_a_program_that_is_refused_reads_which_ballot_it_is(app, world, browser, draft):
+    with app.app_context():
+        number = open_clause_ballot(world)
+    sera = browser("sera")
+    refused = sera.say("POST", AT, {})
+    assert (refused.status_code, refused.json["code"], refused.json["ballots"][0]["id"]) == (
+        409,
+        "under_ballot",
+        number,
+    )

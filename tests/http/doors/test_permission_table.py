@@ -1,0 +1,106 @@
+"""Tests of the permission table: every route for every role; a refused request changes
+nothing.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from consult.core.permissions.rules import RULES
+from .restorable_worlds import EVERYONE, SqliteWorld, PostgresqlWorld
+from tests.support.servers.postgresql import create_database
+
+TABLE = json.loads((Path(__file__).parent / "doors.json").read_text())
+CONFLICTS = json.loads(
+    (Path(__file__).parent / "conflicts.json").read_text()
+)  # what the tests send there conflicts for everyone
+NOT_WRITTEN = {
+    "account.list",
+    "log.read",
+    "process.serve",
+    "role.list",
+    "search.find",
+    "similar.see",  # rules of reading
+    "comment.begin",
+    "watch.everyone",
+    "watch.moderators",
+    "watch.organisation",
+    "watch.user",
+    "amendment.post_at_once",
+    "comment.post_at_once",  # asked where contributions are held
+    "ballot.stand_in",
+    "proxy.name_for",  # asked where the rule before them does not hold
+    "account.add",
+}  # by the command line
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    made = SqliteWorld(tmp_path_factory.mktemp("house"))
+    yield made
+    made.leave()
+
+
+def test_the_table_lists_every_endpoint_and_no_other(house):
+    assert {endpoint for endpoint, *_ in house.doors()} == set(TABLE)
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_each_endpoint_admits_exactly_those_in_the_table(house, name):
+    wrong = []
+    for endpoint, method, path in house.doors():
+        status, wrote = house.knock(name, endpoint, method, path)
+        let_in = status not in {401, 403, 404}
+        if status >= 500 or let_in != (TABLE[endpoint] == "*" or name in TABLE[endpoint].split()):
+            wrong.append((endpoint, status))
+        if wrote and (method == "GET" or not let_in):
+            wrong.append((endpoint, "wrote"))
+        if wrote or method != "GET":
+            house.restore()
+    assert wrong == []
+
+
+class Asked(dict):
+    """The rules as a table that records which rules were checked."""
+
+    names: set
+
+    def __getitem__(self, name):
+        self.names.add(name)
+        return super().__getitem__(name)
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Provide the rules as a table that collects checked names in .names."""
+    rules = Asked(RULES)
+    rules.names = set()
+    monkeypatch.setattr("consult.core.permissions.rules.RULES", rules)
+    return rules
+
+
+def do_it(house, endpoint, method, path):
+    """Return whether anyone in the table can do this write; an earlier write may be in conflict
+    once.
+    """
+    people = EVERYONE if TABLE[endpoint] == "*" else TABLE[endpoint].split()
+    if endpoint in CONFLICTS:
+        return house.knock(people[-1], endpoint, method, path)[0] < 500
+    for _ in range(2):
+        if any(house.knock(name, endpoint, method, path)[0] < 400 for name in people):
+            return True
+        house.restore()
+    return False
+
+
+def test_one_write_of_every_endpoint_and_rule_succeeds_on_postgresql(cluster, asked):
+    house = PostgresqlWorld(create_database(cluster, "consult_house", "consult_template"))
+    undone = {
+        endpoint
+        for endpoint, method, path in house.doors()
+        if method != "GET" and TABLE[endpoint] and not do_it(house, endpoint, method, path)
+    }
+    house.leave()
+    assert undone == set()
+    assert sorted(set(RULES) - asked.names) == sorted(NOT_WRITTEN)

@@ -1,0 +1,218 @@
+"""Tests of the chair's console without a script: every button is a form, and refusals appear
+there.
+"""
+
+import re
+
+import pytest
+
+from consult.amendments import actions
+from consult.ballots.forms import OpenBallotForm
+from consult.core.database.engine import db
+from consult.meetings.ballots import actions as balloting
+from consult.meetings.chair import actions as leading
+from consult.meetings.speakers import queries as speakers, actions as speaking
+from consult.meetings.models import Meeting, Turn
+from tests.support.consultation.meeting import FirstReadingMeeting
+from tests.unit.amendments.test_amendment_actions import LATER, propose
+
+AT = "/en/c/talks/meetings/first-reading/chair"
+
+
+@pytest.fixture
+def talks(world):
+    return FirstReadingMeeting(world)
+
+
+def asked(world, talks, *names):
+    with world.app.app_context():
+        speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
+        return [speaking.request_floor(world.actor(name), talks.id).id for name in names]
+
+
+def form_of(page, words):
+    """Return the fields and the address of the form whose button has this label."""
+    for form in re.findall(r'<form [^>]*action="([^"]+)"[^>]*>(.*?)</form>', page, re.DOTALL):
+        button = re.search(r"<button[^>]*>(.*?)</button>", form[1], re.DOTALL)
+        if button and re.sub(r"<[^>]+>", "", button[1]).strip() == words:
+            return form[0], dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[1]))
+    raise AssertionError(words)
+
+
+def press(page, words):
+    """Press a button of the console in its current state."""
+    path, fields = form_of(page.get(AT).text, words)
+    fields.pop("csrf", None)
+    return page.fill(path, fields)
+
+
+def meeting(world, talks):
+    with world.app.app_context():
+        found = db.session.get(Meeting, talks.id)
+        return found.state, found.item_id, found.list_open
+
+
+def test_the_whole_course_of_a_meeting_goes_by_plain_forms(world, browser):
+    talks, chair = FirstReadingMeeting(world, state="planned"), browser("cho")
+    for words, expected in (
+        ("Open the meeting", ("open", None, False)),
+        ("1Opening", ("open", 0, False)),
+        ("2Schools", ("open", 1, False)),
+        ("Open the list", ("open", 1, True)),
+        ("Park it", ("open", None, False)),
+        ("Undo", ("open", 1, True)),
+        ("Suspend the meeting", ("suspended", 1, True)),
+        ("Resume", ("open", 1, True)),
+        ("End the item", ("open", None, False)),
+        ("Close the meeting", ("closed", None, False)),
+    ):
+        answer = press(chair, words)
+        assert (answer.status_code, answer.location.partition("#")[0]) == (303, AT), words
+        state, item, is_open = meeting(world, talks)
+        assert (state, None if item is None else talks.items.index(item), is_open) == expected, (
+            words
+        )
+    assert "The meeting is over." in chair.get(AT).text
+
+
+def test_only_an_amendment_that_changes_the_text_is_offered_for_acceptance(world, browser, talks):
+    with world.app.app_context():
+        changes = propose(world)
+        amends = actions.amend_amendment(
+            world.actor("ivo"),
+            changes,
+            LATER.replace("every school", "every school and library"),
+            "Too.",
+        ).id
+        propose(world, "nils", kind="noc", text=None)
+    page = browser("cho").get(AT).text
+    assert (
+        f'#edit-{changes}"' in page and f'#edit-{amends}"' not in page and page.count("#edit-") == 1
+    )
+
+
+def test_a_suspended_meeting_still_has_its_message_another_countdown_and_an_end(world, browser):
+    talks, chair = FirstReadingMeeting(world), browser("cho")
+    press(chair, "Suspend the meeting")
+    page = chair.get(AT).text
+    for words in ("Show it", "Suspend the meeting", "Resume"):
+        form_of(page, words)
+    assert "What the screens show" not in page
+    assert chair.fill(f"{AT}/suspend", {"minutes": "30"}).status_code == 303
+    assert "Take the chair" in browser("vic").get(AT).text
+    assert press(chair, "Close the meeting").status_code == 303
+    assert meeting(world, talks) == ("closed", None, False)
+
+
+def test_speakers_are_called_by_plain_forms(world, talks, browser):
+    first, second = asked(world, talks, "hana", "pia")
+    chair = browser("vic")
+    page = chair.get(AT).text
+    assert "Next: Hana" in page
+    assert "Lakeside Schools Network" in page
+    press(chair, "Next: Hana")
+    press(chair, "+ 1 min")
+    with world.app.app_context():
+        assert (speakers.find_current_turn(talks.id).id, db.session.get(Turn, first).seconds) == (
+            first,
+            240,
+        )
+    press(chair, "Connection lost: keep the place")
+    assert "connection lost" in chair.get(AT).text
+    press(chair, "↓")
+    with world.app.app_context():
+        assert [
+            each.id for each in speakers.list_waiting_turns(db.session.get(Meeting, talks.id))
+        ] == [second, first]
+
+
+def test_a_decision_goes_by_a_plain_form_and_is_listed_with_its_number(world, talks, browser):
+    chair = browser("cho")
+    page = chair.get(AT).text
+    path, fields = next(
+        (path, dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form)))
+        for path, form in re.findall(
+            r'<form [^>]*action="([^"]+)"[^>]*>(.*?)</form>', page, re.DOTALL
+        )
+        if path.endswith("/decide")
+    )
+    fields = {name: fields[name] for name in ("key", "seen", "clause_id", "digest")}
+    refused = chair.fill(path, {**fields, "status": "agreed"})
+    assert (refused.status_code, "still holds brackets" in refused.text) == (409, True)
+    done = chair.fill(
+        path, {**fields, "key": "another", "status": "bracketed", "words": "It stays in brackets."}
+    )
+    assert (done.status_code, done.location) == (303, AT + "#rulings")
+    assert "D-1" in chair.get(AT).text
+    press(chair, "Withdraw")
+    assert "decision withdrawn" in chair.get(AT).text
+
+
+def test_a_bracket_is_resolved_by_a_plain_form_and_the_text_changes(world, talks, browser):
+    chair = browser("cho")
+    assert press(chair, "Keep bracket").status_code == 303
+    assert press(chair, "Remove bracket, keep “voluntary”").status_code == 303
+    page = chair.get(AT).text
+    assert page.count("D-2") and "Remove bracket" not in page
+    assert max(len(key) for key in re.findall(r'name="key" value="([^"]*)"', page)) <= 100
+
+
+def test_the_room_is_sounded_out_and_the_result_recorded_by_plain_forms(talks, browser):
+    chair = browser("cho")
+    assert press(chair, "Ask the room").status_code == 303
+    assert "0 of" in chair.get(AT).text
+    for words in ("Close voting", "Record the result", "Remove from the screens"):
+        assert press(chair, words).status_code == 303, words
+    assert chair.get(AT + "/ballot").status_code == 200
+
+
+def test_only_the_podium_sees_the_console(talks, browser):
+    for name in ("pia", "sera", "mona", "ada", None):
+        assert browser(name).get(AT).status_code == (403 if name else 401)
+    assert browser("vic").get(AT).status_code == 200
+    assert browser("vic").get(AT + "/now").headers["Cache-Control"] == "no-store"
+
+
+def test_two_people_on_the_podium_are_told_of_each_other(talks, browser):
+    chair, vice = browser("cho"), browser("vic")
+    path, fields = form_of(vice.get(AT).text, "End the item")
+    press(chair, "Open the list")
+    refused = vice.fill(path, {name: value for name, value in fields.items() if name != "csrf"})
+    assert (refused.status_code, "Cho has led the meeting on since you looked" in refused.text) == (
+        409,
+        True,
+    )
+    assert press(vice, "End the item").status_code == 303
+
+
+def test_asking_for_the_floor_leads_back_to_the_meeting(world, talks, browser):
+    asked(world, talks)
+    answer = browser("hana").fill("/en/c/talks/meetings/first-reading/floor", {"kind": "statement"})
+    assert (answer.status_code, answer.location) == (303, "/en/c/talks/meetings/first-reading")
+    with world.app.app_context():
+        turn = speakers.list_waiting_turns(db.session.get(Meeting, talks.id))[0].id
+    assert (
+        browser("nils")
+        .fill(f"/en/c/talks/meetings/first-reading/floor/{turn}/withdraw", {})
+        .status_code
+        == 403
+    )
+    assert (
+        browser("hana")
+        .fill(f"/en/c/talks/meetings/first-reading/floor/{turn}/withdraw", {})
+        .status_code
+        == 303
+    )
+
+
+def test_a_ballot_of_an_earlier_clause_is_on_the_console_and_closed_there(browser, world, talks):
+    with world.app.app_context():
+        chair = world.actor("cho")
+        made = balloting.open_meeting_ballot(
+            chair, talks.id, OpenBallotForm(question="Tea?", answers="sounding", about="motion")
+        ).id
+        leading.start_item(chair, talks.id, talks.items[2])
+    page = browser("cho")
+    assert f'data-ballot="{made}"' in page.get(AT).text
+    assert press(page, "Close voting").status_code == 303
+    assert press(page, "Close the meeting").status_code == 303

@@ -1,0 +1,138 @@
+"""Tests of the pages of notices, followed clauses and mail choices, without a script."""
+
+import re
+
+import pytest
+
+from consult.comments.actions import post_comment, reply_to_comment
+from consult.core.events import dispatcher as follower
+from consult.core import mail
+from consult.notifications.mails import jobs as mails
+from consult.notifications.actions import make_unsubscribe_token
+from tests.support.servers.mail_server import run_mail_server
+
+
+@pytest.fixture
+def answered(app, world):
+    """Let Paul reply to Pia with text that looks like markup."""
+    with app.app_context():
+        news = follower.Dispatcher()
+        first = post_comment(world.actor("pia"), world.clause, "Words").id
+        number = reply_to_comment(world.actor("paul"), first, "I `<b>disagree</b>`").id
+        news.step()
+    return number
+
+
+def test_a_notice_is_counted_listed_and_read(browser, world, answered):
+    pia = browser("pia")
+    page = pia.get("/en/notices").text
+    assert (
+        "<b data-count>1</b>" in page
+        and f'href="/en/clauses/{world.clause}#comment-{answered}"' in page
+    )
+    assert (
+        "answered you: \u2068Statement\u2069, clause \u20681\u2069" in page
+        and "&lt;b&gt;disagree" in page
+        and "<b>disagree" not in page
+    )
+    until = re.search(r'name="until" value="(\d+)"', page)[1]
+    assert pia.fill("/en/notices/read", {"until": until}).status_code == 303
+    page = pia.get("/en/notices").text
+    assert (
+        "Mark all as read" not in page and 'class="unread"' not in page and "answered you" in page
+    )
+    assert pia.fill("/en/notices/read", {"until": "x"}).status_code == 422
+
+
+def test_an_empty_notice_list_says_what_will_appear_there(browser, world):
+    assert "No notices yet." in browser("paul").get("/en/notices").text
+    assert "You follow no clause yet" in browser("paul").get("/en/my/followed").text
+    assert browser("paul").get("/en/notices?before=x").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/en/notices", "/en/my/followed", "/en/account/mail"])
+def test_a_visitor_is_asked_to_sign_in(browser, world, path):
+    answer = browser().get(path)
+    assert answer.status_code == 401 and "/en/sign-in" in answer.text
+
+
+def test_a_clause_is_followed_and_unfollowed_from_its_page_and_from_the_list(browser, world):
+    pia, place = browser("pia"), f"/en/clauses/{world.clause}"
+    answer = pia.fill(f"{place}/follow", {})
+    assert answer.status_code == 303 and answer.location.endswith(place)
+    page = pia.get("/fr/my/followed").text
+    assert "Rappelant que les États" in page and "Déclaration" in page
+    assert pia.fill(f"/en/my/followed/{world.clause}/unfollow", {}).status_code == 303
+    assert "You follow no clause yet" in pia.get("/en/my/followed").text
+    pia.fill(f"{place}/follow", {})
+    assert pia.fill(f"{place}/unfollow", {}).status_code == 303
+    assert browser().fill(f"{place}/follow", {}).status_code == 401
+    assert pia.fill("/en/clauses/9999/follow", {}).status_code == 404
+
+
+def test_mails_are_chosen_on_a_page(browser, world):
+    pia = browser("pia")
+    page = pia.get("/en/account/mail").text
+    assert re.search(r'name="rest" value="digest" checked', page) and re.search(
+        r'name="answers" value="now" checked', page
+    )
+    answer = pia.fill("/en/account/mail", {"answers": "digest", "process": "never", "rest": "now"})
+    assert answer.status_code == 303
+    page = pia.get(answer.location).text
+    assert "Saved." in page and re.search(r'name="process" value="never" checked', page)
+    assert pia.fill("/en/account/mail", {"answers": "daily", "process": "never"}).status_code == 422
+
+
+def test_one_click_of_a_mail_asks_and_a_second_ends_the_mails_without_a_sign_in(
+    browser, app, world
+):
+    with app.app_context():
+        token = make_unsubscribe_token(world.ids["pia"], "rest")
+    place = f"/ar/unsubscribe/{world.ids['pia']}/rest/{token}"
+    anyone = browser()
+    page = anyone.get(place).text
+    assert f'action="{place}"' in page and 'dir="rtl"' in page
+    assert re.search(
+        r'name="rest" value="digest" checked', browser("pia").get("/en/account/mail").text
+    )
+    answer = anyone.fill(place, {})
+    assert answer.status_code == 303 and f'action="{place}"' not in anyone.get(answer.location).text
+    assert re.search(
+        r'name="rest" value="never" checked', browser("pia").get("/en/account/mail").text
+    )
+
+
+def test_the_header_of_a_mail_ends_its_kind_in_one_request_of_a_mail_program_and_only_by_post(
+    browser, app, world, answered
+):
+    with app.app_context(), run_mail_server() as server:
+        app.config.update(SMTP_URL=server.url, PUBLIC_URL="http://localhost")
+        mails.mail_at_once()
+        mail.deliver_mail()
+        header = re.fullmatch("<(.+)>", server.messages[0]["List-Unsubscribe"])[1]
+    pia, program, click = browser("pia"), app.test_client(), {"List-Unsubscribe": "One-Click"}
+    mails_at_once = 'name="answers" value="now" checked'
+    assert program.get(header).status_code == 200 and program.head(header).status_code == 200
+    assert app.test_client().post(header, data={}).status_code == 403, (
+        "without what a mail program sends, the page's form"
+    )
+    assert app.test_client().post(header[:-1] + "x", data=click).status_code == 404
+    assert mails_at_once in pia.get("/en/account/mail").text
+    for way in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        answer = app.test_client().post(header, data=click, content_type=way)
+        assert (
+            answer.status_code == 200
+            and not answer.headers.getlist("Set-Cookie")
+            and "Location" not in answer.headers
+        )
+        assert 'name="answers" value="never" checked' in pia.get("/en/account/mail").text
+        pia.fill("/en/account/mail", {"answers": "now", "process": "now", "rest": "digest"})
+
+
+@pytest.mark.parametrize("path", ["rest/0000", "answers/{token}", "everything/{token}"])
+def test_a_link_that_we_did_not_mail_is_not_found(browser, app, world, path):
+    with app.app_context():
+        token = make_unsubscribe_token(world.ids["pia"], "rest")
+    place = f"/en/unsubscribe/{world.ids['pia']}/{path.format(token=token)}"
+    assert browser().get(place).status_code == 404 and browser().fill(place, {}).status_code == 404
+    assert world.events() == []

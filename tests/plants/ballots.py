@@ -1,0 +1,121 @@
+"""Planted flaws of ballots in meetings: name, edits, test files, -k expression."""
+
+VOTING, DISCLOSURE = "consult/ballots/casting/actions.py", "consult/ballots/disclosure_queries.py"
+COUNTING, RULES = "consult/ballots/counting/vote_count.py", "consult/core/permissions/rules.py"
+MODELS = "consult/positions/models.py"
+UNIQUE_ELECTOR = (
+    '  # room, remote\n\n    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
+)
+SECOND_VOTE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, UNIQUE_ELECTOR, "")]
+BALLOT_FLAWS = [
+    (
+        "a second vote counts beside the first",
+        SECOND_VOTE,
+        "tests/unit/ballots/test_ballot_lifecycle.py",
+        "200_parallel and sqlite",
+    ),
+    (
+        "only the program keeps a second vote out, not the database",
+        [(MODELS, UNIQUE_ELECTOR, "")],
+        "tests/unit/ballots/test_ballot_lifecycle.py",
+        "two_votes_of_one_elector and sqlite",
+    ),
+    (
+        "a vote counts after the closing",
+        [(VOTING, '    if ballot.closed:\n        raise Conflict("ballot_over")\n', "")],
+        "tests/unit/ballots/test_ballot_lifecycle.py",
+        "after_the_clock and sqlite",
+    ),
+    (
+        "a vote counts after the clock has closed it, until somebody looks",
+        [
+            (
+                VOTING,
+                'Ballot.closes_at <= bindparam("moment")',
+                'Ballot.closed_at <= bindparam("moment")',
+            )
+        ],
+        "tests/unit/ballots/test_ballot_lifecycle.py",
+        "after_the_clock and sqlite",
+    ),
+    (
+        "whoever takes part votes for an organisation",
+        [
+            (VOTING, 'Voter.user_id == bindparam("user_id")))', 'bindparam("user_id") > 0))'),
+            (RULES, "thing.voter_id == actor.user_id\n", "thing.voter_id is not None\n"),
+            (
+                RULES,
+                "             and thing.organisation_id in {None, actor.organisation_id})\n",
+                "             )\n",
+            ),
+        ],
+        "tests/http/ballots/test_ballot_pages.py",
+        "another_person and sqlite",
+    ),
+    (
+        "who left an organisation votes for it",
+        [
+            (
+                RULES,
+                "             and thing.organisation_id in {None, actor.organisation_id})\n",
+                "             )\n",
+            )
+        ],
+        "tests/unit/ballots/test_ballot_lifecycle.py",
+        "left_the_organisation and sqlite",
+    ),
+    (
+        "a sounding's choices stand in the events",
+        [
+            (
+                VOTING,
+                'return found | choices if ballot.kind == "recorded" else found',
+                "return found | choices",
+            )
+        ],
+        "tests/unit/ballots/test_ballot_lifecycle.py",
+        "no_single_choice and sqlite",
+    ),
+    (
+        "small groups of a sounding are told apart",
+        [
+            (
+                "consult/ballots/counting/result_queries.py",
+                'small) if ballot.kind == "indicative" else result',
+                "small) if False else result",
+            )
+        ],
+        "tests/unit/ballots/test_ballot_lifecycle.py",
+        "no_single_choice and sqlite",
+    ),
+    (
+        "choices are read in the record while a ballot is open",
+        [(DISCLOSURE, "Ballot.closed_at.is_(None)))", "Ballot.id < 0))")],
+        "tests/http/ballots/test_ballot_pages.py",
+        "no_choice_is_told and sqlite",
+    ),
+    (
+        "votes are public before the closing",
+        [(DISCLOSURE, ", Ballot.closed_at.is_not(None)))", "))")],
+        "tests/http/ballots/test_record_verification.py",
+        "still_open and sqlite",
+    ),
+    (
+        "silence is consent",
+        [(COUNTING, "against == 0 and answered > 0", "against == 0")],
+        "tests/unit/ballots/test_vote_count.py",
+        "field",
+    ),
+    (
+        "as many yes as no carries",
+        [(COUNTING, "yes, yes > base // 2)", "yes, yes >= base / 2)")],
+        "tests/unit/ballots/test_vote_count.py",
+        "field",
+    ),
+    (
+        "words under a ballot can be changed",
+        [("consult/ballots/text_lock.py", 'asking["under_ballot"] = ', "")],
+        "tests/unit/ballots/test_text_lock.py",
+        "keeps_its_text and sqlite",
+    ),
+]

@@ -1,0 +1,80 @@
+"""Planted flaws of secret ballots: name, edits, test files, -k expression."""
+
+DB, WRITE_ENDPOINT, SECRET = (
+    "consult/core/database/engine.py",
+    "consult/core/web/write_endpoint.py",
+    "consult/ballots/secret/actions.py",
+)
+SECRET_VIEWS = "consult/ballots/secret/views.py"
+SECRET_BALLOT_FLAWS = [
+    (
+        "a digest of what was chosen is kept",
+        [(SECRET_VIEWS, "together=True, blind=True", "together=True")],
+        "tests/http/ballots/test_vote_anonymity.py",
+        "nobody_traces and sqlite",
+    ),
+    (
+        "the receipt is kept with the answer",
+        [(WRITE_ENDPOINT, "answer.told_once or answer[:3]", "answer[:3]")],
+        "tests/http/ballots/test_vote_anonymity.py",
+        "nobody_traces and sqlite",
+    ),
+    (
+        "papers lie in the order of casting",
+        [(SECRET, "papers = sorted(chosen, key=codes.index)", "papers = chosen")],
+        "tests/http/ballots/test_vote_anonymity.py",
+        "nobody_traces and sqlite",
+    ),
+    (
+        "the key of a closed ballot stays",
+        [(SECRET, "    destroy_key(ballot_id)\n", "    key_of(ballot_id)\n")],
+        "tests/http/ballots/test_vote_anonymity.py",
+        "nobody_traces and sqlite",
+    ),
+    (
+        "boxes stay in free space of the file",
+        [
+            (DB, ', "secure_delete=ON"', ""),
+            (SECRET, "        cut_short(db.engine)", "        pass"),
+        ],
+        "tests/http/ballots/test_vote_anonymity.py",
+        "no_sealed_vote and sqlite",
+    ),
+    (
+        "boxes can be exchanged",
+        [("consult/ballots/secret/vote_encryption.py", "{NAME}:{ballot_id}:{holder}", "{NAME}")],
+        "tests/unit/ballots/test_secret_ballots.py",
+        "own_row_only or tampered",
+    ),
+    (
+        "a second secret vote counts",
+        [
+            (SECRET, "        if TOOK_PART(", "        if ballot.closed and TOOK_PART("),
+            (
+                "consult/ballots/secret/models.py",
+                '(UniqueConstraint("ballot_id", "holder"),)',
+                "()",
+            ),
+        ],
+        "tests/unit/ballots/test_secret_ballots.py",
+        "two_hundred_parallel and sqlite",
+    ),
+    (
+        "a restored backup goes on with its secret ballots",
+        [("consult/ballots/secret/key_store.py", "restored.append(destroy_all_keys)", "")],
+        "tests/http/ballots/test_secret_ballot_pages.py",
+        "restored_backup and sqlite",
+    ),
+    (
+        "a group that agrees is shown",
+        [
+            (
+                "consult/ballots/counting/suppression.py",
+                "sum(count > 1 for count in counts.values()) > 1",
+                "counts.total() > 1",
+            )
+        ],
+        "tests/unit/ballots/test_result_suppression.py",
+        "no_result_tells",
+    ),
+]

@@ -1,0 +1,79 @@
+"""A consult server with the sample in its own process, for browser tests."""
+
+import shutil
+import socket
+import time
+import urllib.request
+from contextlib import contextmanager
+
+from tests.support.servers.fork_client import ForkedProcess
+
+CHROMIUM_PATH = (
+    shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+)  # what has no window is a third quicker
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_browser_port():
+    """Find a free port from 8000 up, since browsers refuse some ports below."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return max(probe.getsockname()[1], 8000)
+
+
+def prepare_installation(folder, *, sample=True, **settings):
+    """Prepare an installation in a folder, with or without the sample; existing files stay."""
+    run_command(folder, "prepare", CONSULT_SAMPLE=str(int(sample)), **settings)
+
+
+@contextmanager
+def serve_installation(folder, *, sample=True, **settings):
+    """Run consult on this instance folder; yield its address."""
+    port = find_browser_port()
+    environment = {
+        "CONSULT_INSTANCE": str(folder),
+        "CONSULT_PORT": str(port),
+        "CONSULT_SAMPLE": str(int(sample)),
+        "CONSULT_LIMIT_USER": "100000",
+        "CONSULT_LIMIT_ADDRESS": "100000",
+        **settings,
+    }
+    prepare_installation(folder, sample=sample, **settings)
+    server = ForkedProcess("serve", environment=environment)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_served(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def run_command(folder, *words, **settings):
+    """Run `python -m consult WORDS` on that instance folder; raise RuntimeError if it fails."""
+    ended = ForkedProcess(*words, environment={"CONSULT_INSTANCE": str(folder), **settings}).wait()
+    if ended:
+        raise RuntimeError(f"consult {words[0]} ended with {ended}")
+
+
+def wait_until_served(address, server):
+    """Wait until the server answers."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError("consult ended before it served")
+        try:
+            urllib.request.urlopen(f"{address}/en/").close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(address)

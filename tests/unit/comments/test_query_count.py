@@ -1,0 +1,58 @@
+"""Tests of the number of SQL statements for comments, which is independent of their number."""
+
+from sqlalchemy import event
+
+from consult.comments import actions, queries
+from consult.comments.passages import PassageQuote
+from consult.core.database.engine import db
+from .test_comment_actions import say
+
+
+def statements(act):
+    """Return the number of statements executed."""
+    seen_ones = []
+
+    def listen(*args):
+        return seen_ones.append(args[2])
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        act()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listen)
+    return len(seen_ones)
+
+
+def test_a_thread_costs_the_same_however_much_is_said_there_and_elsewhere(world, here):
+    actor = world.actor("mona")
+
+    def read():
+        db.session.expire_all()
+        queries.load_threads(actor, clause_id=world.clause)
+        queries.count_by_clause(world.document)
+        queries.load_anchors(world.document, world.version, "en")
+
+    say(world, quote=PassageQuote("in good faith"))
+    few = statements(read)
+    for number in range(30):
+        actions.reply_to_comment(
+            world.actor("paul"), say(world, quote=PassageQuote("in good faith")), f"{number}"
+        )
+        say(world, clause=world.other_clause)
+    assert statements(read) == few <= 6
+
+
+def test_a_post_takes_few_statements(world, here, monkeypatch):
+    ran, real = [], actions.PreparedStatement._run
+    monkeypatch.setattr(
+        actions.PreparedStatement,
+        "_run",
+        lambda self, raw, values: (ran.append(self), real(self, raw, values))[1],
+    )
+    actor = world.actor("pia")
+    count = statements(
+        lambda: actions.post_comment(
+            actor, world.clause, "Words.", quote=PassageQuote("in good faith")
+        )
+    )
+    assert len(ran) + count <= 8, "place, stage, insert; newest seq, head, previous, and the event"

@@ -1,0 +1,362 @@
+"""Tests of splits and merges in a working version: accepted with other changes, undone,
+refused.
+"""
+
+import pytest
+
+from consult.amendments.actions import withdraw_amendment
+from consult.consolidation.workbench import (
+    queries as benching,
+    handover_actions as bringing,
+    clause_actions as placing,
+    split_merge_actions as reshaping,
+    actions as working,
+)
+from consult.consolidation.brackets import insertion_actions as bracketing, actions as brackets
+from consult.consolidation.publishing import queries as publication
+from consult.consolidation.brackets.change_log import load_bracket_changes
+from consult.consolidation.models import REMOVED_DIGEST
+from consult.core.database.engine import db, find_row
+from consult.core.errors import Conflict, Forbidden, NotFound
+from consult.core.events.log import Event
+from consult.documents.actions import create_version
+from consult.documents.clauses.actions import add_clause, change_clause, move_clause, remove_clause
+from consult.documents.forms import ChangeClauseForm, AddClauseForm
+from consult.documents.models import Version
+from consult.documents.queries import find_clause_text, load_clause_order, load_clause_texts
+from consult.text.merge.consolidated_text import SourcedPassage
+from tests.unit.amendments.test_amendment_actions import propose, seen
+from tests.unit.consolidation.test_decisions import EDITORS, outcomes
+from tests.unit.amendments.test_split_merge import BASE, WORDS, merge, split
+
+pytestmark = pytest.mark.usefixtures("here")
+FIRST, SECOND = "We *invite* all stakeholders", "to report every two years."
+
+
+@pytest.fixture
+def draft(world):
+    """Create a working version based on the current one."""
+    return create_version(
+        world.actor("mona"),
+        world.document,
+        "next",
+        {"en": "Next"},
+        "T/S/Next",
+        based_on=world.version,
+    ).id
+
+
+def texts(draft):
+    db.session.expire_all()
+    return [line.text for line in load_clause_texts(draft, "en", "en")]
+
+
+def line(draft, clause):
+    return find_clause_text(draft, clause, "en", "en")
+
+
+def keys(world, draft, words):
+    return [
+        working.build_hunk_key(hunk, number)
+        for each, found in working.load_offered_hunks(world.actor("mona"), world.third_clause)
+        if each.id == words
+        for number, hunk in enumerate(found)
+    ]
+
+
+def bench(world, draft, clause):
+    return benching.load_workbench(world.actor("mona"), find_row(Version, draft), clause)
+
+
+def test_a_split_is_accepted_with_its_provenance_and_undone(world, draft):
+    mona, number, before = world.actor("mona"), split(world), texts(draft)
+    work = reshaping.reshape_clause(mona, draft, number)
+    assert texts(draft) == [*before[:3], FIRST, SECOND] and work.reshaped == [f"a{number}"]
+    facts = (
+        db.session.query(Event)
+        .filter_by(verb="clause.consolidated")
+        .order_by(Event.seq.desc())
+        .first()
+        .facts
+    )
+    assert (facts["clause_id"], facts["reshaped"]) == (world.third_clause, [f"a{number}"])
+    assert (
+        work.passages == [[FIRST, ["base"]]]
+        and work.digest == line(draft, world.third_clause).digest
+    )
+    heir = load_clause_order(draft)[-1].clause
+    found = bench(world, draft, world.third_clause)
+    assert [found.suggested(each) for each in found.others] == ["accepted"] and found.put_in[
+        number
+    ].clause_id == heir
+    second = bench(world, draft, heir)
+    assert (
+        second.source.id == number
+        and second.base is None
+        and second.suggested(second.source) == "accepted"
+    )
+    assert [tuple(each) for each in second.passages] == [(SECOND, ("base",))]
+    with pytest.raises(Conflict, match="reshaped_already"):
+        reshaping.reshape_clause(mona, draft, number)
+    assert reshaping.undo_reshape(mona, draft, number).reshaped == [] and texts(draft) == before
+    assert line(draft, world.third_clause).digest == line(world.version, world.third_clause).digest
+    with pytest.raises(Conflict, match="not_reshaped"):
+        reshaping.undo_reshape(mona, draft, number)
+    reshaping.reshape_clause(mona, draft, number)
+    assert [each.clause for each in load_clause_order(draft)][-2:] == [world.third_clause, heir]
+    assert texts(draft)[-2:] == [FIRST, SECOND]
+
+
+def test_a_merge_is_accepted_with_its_provenance_and_undone(world, draft):
+    mona, number, before = world.actor("mona"), merge(world), texts(draft)
+    work = reshaping.reshape_clause(mona, draft, number)
+    assert texts(draft) == [*before[:2], f"{BASE} {WORDS}"] and (work.clause_id, work.out) == (
+        world.third_clause,
+        [f"a{number}"],
+    )
+    facts = (
+        db.session.query(Event)
+        .filter_by(verb="clause.consolidated")
+        .order_by(Event.seq.desc())
+        .first()
+        .facts
+    )
+    assert facts["digest"] == REMOVED_DIGEST
+    kept, gone = bench(world, draft, world.other_clause), bench(world, draft, world.third_clause)
+    assert [tuple(each) for each in kept.passages] == [
+        (BASE, ("base",)),
+        (" ", (f"a{number}",)),
+        (WORDS, ("base",)),
+    ]
+    assert kept.work.reshaped == [f"a{number}"] and kept.numbers[f"a{number}"].id == number
+    assert gone.joined.id == number and gone.suggested(gone.others[0]) == "accepted"
+    with pytest.raises(Conflict, match="clause_left_the_text"):
+        reshaping.reshape_clause(mona, draft, number)
+    with pytest.raises(Conflict, match="reshaped_already"):
+        placing.restore_working_clause(mona, draft, world.third_clause)
+    assert reshaping.undo_reshape(mona, draft, number).out == [] and texts(draft) == before
+    with pytest.raises(Conflict, match="not_reshaped"):
+        reshaping.undo_reshape(mona, draft, number)
+    reshaping.reshape_clause(mona, draft, number)
+    assert texts(draft)[-1] == f"{BASE} {WORDS}"
+
+
+def test_a_merged_clause_does_not_count_as_deleted(world, draft):
+    number, gone = merge(world), propose(world, "nils", "sup", None, clause=world.third_clause)
+    reshaping.reshape_clause(world.actor("mona"), draft, number)
+    found = bench(world, draft, world.third_clause)
+    assert {each.id: found.suggested(each) for each in found.others} == {
+        number: "accepted",
+        gone: None,
+    }
+    clash = publication.load_collisions(world.actor("mona"), find_row(Version, draft))[0]
+    assert (clash.numbers, clash.taken, clash.settled) == ([1, 2], [1], True)
+
+
+def test_the_cut_is_carried_through_accepted_changes(world, draft):
+    mona, number = world.actor("mona"), split(world)
+    words = propose(
+        world,
+        "paul",
+        text=WORDS.replace("all stakeholders", "all willing states").replace("two", "three"),
+        clause=world.third_clause,
+    )
+    working.build_clause_text(mona, draft, world.third_clause, keys(world, draft, words))
+    work = reshaping.reshape_clause(mona, draft, number)
+    assert texts(draft)[-2:] == ["We *invite* all willing states", "to report every three years."]
+    assert [f"a{words}"] in [sources for _, sources in work.passages] and work.taken == keys(
+        world, draft, words
+    )
+    assert [struck for _, struck, _ in work.struck] == ["stakeholders"]
+    heir = bench(world, draft, load_clause_order(draft)[-1].clause)
+    assert [(each.text, each.sources) for each in heir.passages if each.sources != ("base",)] == [
+        ("three", (f"a{words}",))
+    ]
+    assert [struck for _, struck, _ in heir.work.struck] == ["two"]
+    assert [
+        asked.option.taken
+        for asked in bench(world, draft, world.third_clause).asked(seen(world, words))
+    ] == [True, True]
+    back = reshaping.undo_reshape(mona, draft, number)
+    assert texts(draft)[-1] == "We *invite* all willing states to report every three years."
+    assert [struck for _, struck, _ in back.struck] == ["stakeholders", "two"]
+    assert [text[at:].split()[0] for text in texts(draft)[-1:] for at, _, _ in back.struck] == [
+        "willing",
+        "three",
+    ]
+
+
+def test_where_the_cut_has_no_place_nothing_is_changed(world, draft):
+    mona, number = world.actor("mona"), split(world)
+    words = propose(
+        world,
+        "paul",
+        text=WORDS.replace("stakeholders to report", "states who tell"),
+        clause=world.third_clause,
+    )
+    working.build_clause_text(mona, draft, world.third_clause, keys(world, draft, words))
+    before, clauses = texts(draft), load_clause_order(draft)
+    with pytest.raises(Conflict, match="cut_not_placed"):
+        reshaping.reshape_clause(mona, draft, number)
+    assert texts(draft) == before and load_clause_order(draft) == clauses
+    clash = publication.load_collisions(mona, find_row(Version, draft))[0]
+    assert (clash.numbers, clash.taken, clash.settled) == ([1, 2], [2], True)
+    working.build_clause_text(mona, draft, world.third_clause, [])
+    reshaping.reshape_clause(mona, draft, number)
+    assert texts(draft)[-2:] == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("act", [split, merge])
+def test_no_text_of_the_whole_comes_into_a_part(world, draft, act):
+    mona, number = world.actor("mona"), act(world)
+    words = propose(world, "paul", text=WORDS.replace("two", "three"), clause=world.third_clause)
+    more = propose(world, "paul", text=BASE.replace("2030", "2032"))
+    reshaping.reshape_clause(mona, draft, number)
+    clause, edit = (world.third_clause, words) if act is split else (world.other_clause, more)
+    before = texts(draft)
+    taken = [
+        working.build_hunk_key(hunk, at)
+        for each, found in working.load_offered_hunks(mona, clause)
+        if each.id == edit
+        for at, hunk in enumerate(found)
+    ]
+    with pytest.raises(Conflict, match="reshaped_already"):
+        working.build_clause_text(mona, draft, clause, taken)
+    with pytest.raises(Conflict, match="reshaped_already"):
+        placing.remove_working_clause(mona, draft, clause)
+    with pytest.raises(Conflict, match="reshaped_already"):
+        bringing.hand_over_text(
+            world.actor("cho"),
+            draft,
+            clause,
+            [SourcedPassage("Other words.", ("t1",))],
+            struck=[],
+            taken=[],
+            digest=line(draft, clause).digest,
+        )
+    assert texts(draft) == before
+
+
+def test_text_written_in_the_parts_stays_after_undo(world, draft):
+    mona, number = world.actor("mona"), split(world)
+    reshaping.reshape_clause(mona, draft, number)
+    heir = load_clause_order(draft)[-1].clause
+    working.rewrite_clause(mona, draft, heir, "to report every year.")
+    reshaping.undo_reshape(mona, draft, number)
+    assert texts(draft)[-1] == f"{FIRST} to report every year."
+    found = bench(world, draft, world.third_clause)
+    assert f"m{mona.user_id}" in {source for each in found.passages for source in each.sources}
+
+
+def test_merged_text_is_separated_only_where_its_parts_are_clear(world, draft):
+    mona, number = world.actor("mona"), merge(world)
+    reshaping.reshape_clause(mona, draft, number)
+    joined = f"{BASE} {WORDS}"
+    working.rewrite_clause(mona, draft, world.other_clause, joined.replace("2030", "2031"))
+    reshaping.undo_reshape(mona, draft, number)
+    assert texts(draft)[-2:] == [BASE.replace("2030", "2031"), WORDS]
+    reshaping.reshape_clause(mona, draft, number)
+    working.rewrite_clause(mona, draft, world.other_clause, joined.replace("two", "three"))
+    with pytest.raises(Conflict, match="joined_words_changed"):
+        reshaping.undo_reshape(mona, draft, number)
+    assert texts(draft)[-1] == joined.replace("two", "three")
+
+
+def test_a_moved_or_removed_part_is_not_merged_again(world, draft):
+    mona, number = world.actor("mona"), split(world)
+    reshaping.reshape_clause(mona, draft, number)
+    heir = load_clause_order(draft)[-1].clause
+    move_clause(mona, draft, heir, world.clause)
+    with pytest.raises(Conflict, match="not_reshaped"):
+        reshaping.undo_reshape(mona, draft, number)
+    move_clause(mona, draft, heir, world.third_clause)
+    remove_clause(mona, draft, heir)
+    with pytest.raises(Conflict, match="not_reshaped"):
+        reshaping.undo_reshape(mona, draft, number)
+
+
+def test_impossible_splits_and_merges_are_refused(world, draft):
+    mona, number, joined, words = (
+        world.actor("mona"),
+        split(world),
+        merge(world, "ivo"),
+        propose(world, "paul"),
+    )
+    for other in (words, 10**6):
+        with pytest.raises(NotFound):
+            reshaping.reshape_clause(mona, draft, other)
+
+    def there_and_back(actor):
+        reshaping.reshape_clause(actor, draft, number)
+        reshaping.undo_reshape(actor, draft, number)
+
+    assert outcomes(world, there_and_back) == EDITORS
+    for act in (reshaping.reshape_clause, reshaping.undo_reshape):
+        with pytest.raises(Forbidden):
+            act(world.actor("cho"), draft, number)
+    add_clause(
+        mona,
+        draft,
+        AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": "New."}),
+        world.other_clause,
+    )
+    with pytest.raises(Conflict, match="no_neighbour"):
+        reshaping.reshape_clause(mona, draft, joined)
+    placing.remove_working_clause(mona, draft, world.third_clause)
+    for each in (number, joined):
+        with pytest.raises(Conflict, match="clause_left_the_text"):
+            reshaping.reshape_clause(mona, draft, each)
+    withdraw_amendment(world.actor("pia"), number)
+    with pytest.raises(NotFound):
+        reshaping.reshape_clause(mona, draft, number)
+
+
+def test_a_split_clause_is_not_merged_and_none_is_merged_with_two(world, draft):
+    mona, number, joined = world.actor("mona"), split(world), merge(world, "ivo")
+    reshaping.reshape_clause(mona, draft, number)
+    with pytest.raises(Conflict, match="reshaped_already"):
+        reshaping.reshape_clause(mona, draft, joined)
+    reshaping.undo_reshape(mona, draft, number)
+    cut = propose(
+        world, "nils", "split", None, clause=world.other_clause, cut=BASE.index("by 2030")
+    )
+    reshaping.reshape_clause(mona, draft, cut)
+    with pytest.raises(Conflict, match="no_neighbour"):
+        reshaping.reshape_clause(mona, draft, joined)
+
+
+def test_another_level_or_kind_in_the_working_version_is_not_merged(world, draft):
+    mona, joined = world.actor("mona"), merge(world)
+    change_clause(
+        mona,
+        draft,
+        world.third_clause,
+        ChangeClauseForm.model_validate(
+            {"language": "en", "text": WORDS, "label": "3.", "level": 2}
+        ),
+    )
+    with pytest.raises(Conflict, match="no_neighbour"):
+        reshaping.reshape_clause(mona, draft, joined)
+
+
+def test_a_bracket_of_the_whole_is_not_restored_in_a_part(world, draft):
+    mona, number = world.actor("mona"), split(world)
+    bracketing.insert_brackets(
+        mona, draft, world.third_clause, "every two years", why="Some would not."
+    )
+    deed = load_bracket_changes(draft, world.third_clause)[0].id
+    reshaping.reshape_clause(mona, draft, number)
+    assert texts(draft)[-2:] == [FIRST, "to report [every two years]."]
+    with pytest.raises(Conflict, match="bracket_words_changed"):
+        brackets.undo_bracket_change(mona, deed)
+    reshaping.undo_reshape(mona, draft, number)
+    brackets.undo_bracket_change(mona, deed)
+    assert texts(draft)[-1] == WORDS
+
+
+def test_new_clauses_come_behind_both_parts(world, draft):
+    mona, number = world.actor("mona"), split(world, clause=world.third_clause)
+    added = propose(world, "paul", "add", "We *decide* to meet again.", clause=world.third_clause)
+    reshaping.reshape_clause(mona, draft, number)
+    placing.insert_working_clause(mona, draft, added)
+    assert texts(draft)[-3:] == [FIRST, SECOND, "We *decide* to meet again."]

@@ -1,0 +1,118 @@
+"""Tests of wake-ups through Redis: no commit waits for them or fails without them."""
+
+import logging
+import threading
+from time import monotonic
+
+import pytest
+
+from consult.core.events import log as events, wakeup as waking
+from consult.core.web import rate_limits as limits
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
+from tests.support.consultation.notes import post_note
+from tests.support.servers.postgresql import find_free_port
+from tests.support.servers.deadline import wait_until
+from tests.support.servers.redis_server import RedisServer
+
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture
+def redis():
+    server = RedisServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def nobody_rings(monkeypatch):
+    monkeypatch.setattr(events, "on_commit", [])
+    monkeypatch.setattr(events, "commit_signal", threading.Event())
+
+
+@pytest.fixture
+def started(nobody_rings, app):
+    """Provide started(url), the wake-up of a process with this REDIS_URL."""
+
+    def start(url):
+        app.config["REDIS_URL"] = url
+        return waking.start_wakeup(app)
+
+    return start
+
+
+def test_without_the_setting_nobody_rings(started):
+    assert started("") is None and events.on_commit == []
+
+
+def test_a_commit_that_recorded_something_wakes_the_others_and_not_oneself(
+    redis, started, world, here
+):
+    started(redis.url)
+    assert wait_until(lambda: redis.listeners() == 1)
+    other = waking.WakeupChannel(redis.url)
+    heard = threading.Event()
+    with other.redis.pubsub(ignore_subscribe_messages=True) as line:
+        line.subscribe(waking.CHANNEL)
+        assert wait_until(lambda: redis.listeners() == 2)
+        with transaction():
+            db.session.flush()
+        assert line.get_message(timeout=0.3) is None, "nothing was recorded"
+        post_note(world, "pia", "Words")
+        assert wait_until(lambda: heard.set() if line.get_message(timeout=0.1) else heard.is_set())
+    events.commit_signal.clear()
+    post_note(world, "pia", "More words")
+    events.commit_signal.clear()
+    assert not events.commit_signal.wait(0.3), "its own ring came back to it"
+    other.redis.publish(waking.CHANNEL, other.name)
+    assert events.commit_signal.wait(2)
+
+
+def test_a_redis_that_is_away_delays_no_commit_and_is_told_once(
+    started, world, here, caplog, monkeypatch
+):
+    monkeypatch.setattr(waking, "PAUSE", 0.05)
+    with caplog.at_level(logging.WARNING, waking.__name__):
+        started(f"redis://127.0.0.1:{find_free_port()}/0")
+        for number in range(3):
+            began = monotonic()
+            post_note(world, "pia", f"Note {number}")
+            assert monotonic() - began < 1
+            threading.Event().wait(0.15)  # a few tries
+    assert len([each for each in caplog.records if each.name == waking.__name__]) == 1
+
+
+def test_a_redis_that_comes_back_rings_again(redis, started, monkeypatch):
+    monkeypatch.setattr(waking, "PAUSE", 0.05)
+    bell = started(redis.url)
+    assert wait_until(lambda: redis.listeners() == 1)
+    redis.stop()
+    assert wait_until(lambda: bell.away)
+    redis.start()
+    assert wait_until(lambda: redis.listeners() == 1 and not bell.away)
+    events.commit_signal.clear()
+    other = waking.WakeupChannel(redis.url)
+    other.ring()
+    other.tell()
+    assert events.commit_signal.wait(2)
+
+
+def test_two_processes_count_together_and_alone_while_redis_is_away(redis, monkeypatch):
+    monkeypatch.setattr(limits, "PAUSE", 0.2)
+    window = limits.parse("3 per minute")
+    one, other = limits.RedisWindows(redis.url), limits.RedisWindows(redis.url)
+    assert [one.hit(window, "pia"), other.hit(window, "pia"), one.hit(window, "pia")] == [True] * 3
+    assert (
+        not other.hit(window, "pia") and not one.test(window, "pia") and one.ends(window, "pia") > 0
+    )
+    redis.stop()
+    assert one.test(window, "pia") and one.hit(window, "pia"), "nobody is locked out"
+    assert [one.hit(window, "pia") for _ in range(3)] == [True, True, False]
+    redis.start()
+    assert wait_until(
+        lambda: (
+            [one.hit(window, "paul"), other.hit(window, "paul")] and not other.test(window, "paul")
+        ),
+        2,
+    )

@@ -1,0 +1,143 @@
+"""Tests of counters shared by processes: a crash, an outage of Redis, and common limits."""
+
+import threading
+from collections import Counter
+
+import pytest
+from redis import Redis
+
+from consult.core.realtime import shared_counters as ledgers
+from consult.core.realtime.shared_counters import SharedCounters
+from tests.support.servers.deadline import wait_until
+from tests.support.servers.redis_server import RedisServer
+
+
+@pytest.fixture(scope="module")
+def redis():
+    server = RedisServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def ledger(redis, monkeypatch):
+    """Provide ledger(): the counters of one more process, synchronized with the others."""
+    monkeypatch.setattr(ledgers, "FRESH_SECONDS", 0.0)
+    with Redis.from_url(redis.url) as client:
+        client.flushall()
+    opened = []
+
+    def one():
+        opened.append(SharedCounters())
+        opened[-1].share(redis.url)
+        assert wait_until(lambda: opened[-1].there)
+        return opened[-1]
+
+    yield one
+    [each.leave() for each in opened]
+
+
+def counts(one, counter="in hall"):
+    return {name: count for name, count in one.elsewhere(counter).items() if count}
+
+
+def test_what_one_counts_the_others_know_within_a_second_and_its_end_too(ledger):
+    one, other = ledger(), ledger()
+    one.add("in hall", "user:7", 2)
+    one.add("in hall", "nobody", 1)
+    one.add("in lobby", "user:7", 1)
+    assert wait_until(lambda: counts(other) == {"user:7": 2, "nobody": 1}, 1)
+    assert counts(other, "in lobby") == {"user:7": 1} and counts(one) == {}, (
+        "the own counts are not elsewhere"
+    )
+    one.add("in hall", "user:7", -2)
+    assert wait_until(lambda: counts(other) == {"nobody": 1}, 1) and one.mine == {
+        "in hall": {"nobody": 1},
+        "in lobby": {"user:7": 1},
+    }
+
+
+def test_together_they_grant_as_much_as_one_would_alone(ledger):
+    one, other = ledger(), ledger()
+    granted = []
+
+    def claim(mine):
+        granted.extend(mine.claim("lines", "user:7", 20) for _ in range(20))
+
+    threads = [
+        threading.Thread(target=claim, args=(mine,)) for mine in (one, other) for _ in range(2)
+    ]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert sum(granted) == 20
+    assert (
+        sum((one.mine.get("lines", Counter()) + other.mine.get("lines", Counter())).values()) == 20
+    )
+    assert other.claim("lines", "user:8", 1) and not one.claim("lines", "user:8", 1)
+    other.add("lines", "user:8", -1)
+    assert wait_until(lambda: one.claim("lines", "user:8", 1)), (
+        "who goes makes room, whichever process they were at"
+    )
+
+
+def test_what_a_crashed_process_counted_does_not_stay(ledger, monkeypatch, redis):
+    monkeypatch.setattr(ledgers, "LEASE_SECONDS", 1)
+    one = ledger()
+    crashed = SharedCounters()
+    crashed.redis = Redis.from_url(redis.url)
+    [crashed.add(counter, "user:7", 3) for counter in ("lines", "in hall")]
+    crashed._write_all(crashed.redis)  # and no sign of life will follow
+    assert counts(one) == {"user:7": 3} and not one.claim("lines", "user:7", 3)
+    assert wait_until(lambda: counts(one) == {}, 5) and one.claim("lines", "user:7", 3)
+    with Redis.from_url(redis.url) as client:
+        assert wait_until(
+            lambda: crashed.name.encode() not in client.smembers(ledgers.PROCESSES_KEY), 3
+        ), "it is off the list"
+
+
+def test_a_process_that_counts_nothing_for_long_is_not_forgotten(ledger, monkeypatch, redis):
+    monkeypatch.setattr(ledgers, "LEASE_SECONDS", 2)
+    idle, other = ledger(), ledger()
+    other.add("in hall", "user:7", 1)
+    with Redis.from_url(redis.url) as client:
+        assert not wait_until(lambda: client.scard(ledgers.PROCESSES_KEY) < 2, 4)
+    assert counts(idle) == {"user:7": 1}, "nor what is counted without a change"
+
+
+def test_while_redis_is_away_each_counts_alone_and_afterwards_together_again(ledger, redis, caplog):
+    one, other = ledger(), ledger()
+    one.add("in hall", "user:7", 1)
+    assert wait_until(lambda: counts(other) == {"user:7": 1})
+    redis.stop()
+    try:
+        assert one.claim("lines", "user:9", 1) and not one.claim("lines", "user:9", 1)
+        assert counts(other) == {}
+        one.add("in hall", "user:8", 1)
+    finally:
+        redis.start()
+    assert wait_until(lambda: counts(other) == {"user:7": 1, "user:8": 1}), (
+        "also what was counted before and meanwhile"
+    )
+    assert not other.claim("lines", "user:9", 1) and caplog.text.count("Redis is away") == 2
+
+
+def test_what_others_counted_is_looked_up_twice_a_second_at_most(ledger, monkeypatch):
+    one, other = ledger(), ledger()
+    monkeypatch.setattr(ledgers, "FRESH_SECONDS", 60.0)
+    asked = []
+    look_up = other._look_up
+    monkeypatch.setattr(other, "_look_up", lambda *given: asked.append(1) or look_up(*given))
+    [other.elsewhere("in hall") for _ in range(50)]
+    one.add("in hall", "user:7", 1)
+    assert len(asked) == 1 and counts(other) == {}
+    monkeypatch.setattr(ledgers, "FRESH_SECONDS", 0.0)
+    assert wait_until(lambda: counts(other) == {"user:7": 1})
+
+
+def test_an_orderly_shutdown_releases_all_counts_at_once(ledger, redis):
+    one, other = ledger(), ledger()
+    assert one.claim("lines", "user:7", 1) and not other.claim("lines", "user:7", 1)
+    one.leave()
+    assert other.claim("lines", "user:7", 1)
+    with Redis.from_url(redis.url) as client:
+        assert client.smembers(ledgers.PROCESSES_KEY) == {other.name.encode()}

@@ -1,0 +1,240 @@
+"""Tests of the environment file: the command line reads the settings of the systemd units and
+reports mistakes.
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import create_engine, inspect, make_url
+
+from consult.commands import main
+from consult.core.database.engine import create_tables
+from consult.core.environment import USUAL, read_environment_file
+from consult.core.errors import Problem
+from tests.support.servers.live_server import ROOT
+from tests.support.servers.postgresql import create_database
+
+
+def get_clean_environment():
+    """Return the environment without what it knows of consult: `make test` sets a port."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
+
+
+def consult(*words, **settings):
+    """Run a command as an operator does, in an environment with these settings only."""
+    done = subprocess.run(
+        [sys.executable, "-m", "consult", *words],
+        cwd=ROOT,
+        env={**get_clean_environment(), **settings},
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Provide written("A=1"), which returns a file with these lines beside the installation's
+    folder.
+    """
+
+    def write(*lines):
+        file = tmp_path / "environment"
+        file.write_text("\n".join([f"CONSULT_INSTANCE={tmp_path}/instance", *lines]) + "\n")
+        return str(file)
+
+    return write
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def theirs(request, tmp_path):
+    """Provide the empty database of the units."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/theirs.db"
+    return create_database(request.getfixturevalue("cluster"), f"theirs_{os.getpid()}")
+
+
+def test_a_command_works_on_the_database_that_the_units_use_and_says_so(written, tmp_path, theirs):
+    file = written(
+        "# where everything is kept", f'CONSULT_DATABASE_URL="{theirs}"', "CONSULT_SAMPLE=0"
+    )
+    status, _said, told = consult("migrate", CONSULT_ENVIRONMENT_FILE=file)
+    shown = make_url(theirs).render_as_string(hide_password=True)
+    assert status == 0 and f"database: {shown} (settings: {file})" in told.splitlines()
+    engine = create_engine(theirs)
+    assert {"event", "user"} <= set(inspect(engine).get_table_names()) and not (
+        tmp_path / "instance" / "consult.db"
+    ).exists()
+    engine.dispose()
+
+
+def test_the_environment_of_a_command_takes_precedence(written, tmp_path, typed):
+    file = written(f"CONSULT_DATABASE_URL=sqlite:///{tmp_path}/theirs.db")
+    status, told = typed(
+        "verify", CONSULT_ENVIRONMENT_FILE=file, CONSULT_DATABASE_URL=f"sqlite:///{tmp_path}/own.db"
+    )
+    assert status == 2 and told == [
+        f"database: sqlite:///{tmp_path}/own.db (settings: {file})",
+        "The database does not fit this program: no such table: event",
+        "Bring it up to date with: python -m consult migrate",
+    ]
+
+
+def test_the_settings_of_the_guide_are_read_and_are_all_that_the_units_know(monkeypatch, tmp_path):
+    guide = (ROOT / "docs" / "operators.md").read_text("utf-8")
+    file = tmp_path / "environment"
+    file.write_text("".join(re.findall(r"^ +(CONSULT_\w+=.*\n)", guide, re.MULTILINE)))
+    unit = (ROOT / "deploy" / "systemd" / "consult@.service").read_text("utf-8")
+    known = dict(
+        each.split("=", 1)
+        for each in re.search(r"^Environment=(.+)$", unit, re.MULTILINE)[1].split()
+    )
+    monkeypatch.setattr(os, "environ", {"CONSULT_ENVIRONMENT_FILE": str(file)})
+    read_environment_file()
+    assert (
+        f"EnvironmentFile=-{USUAL}" in unit.splitlines()
+        and "runuser -u consult -- .venv/bin/python -m consult migrate" in guide
+    )
+    assert (
+        os.environ["CONSULT_DATABASE_URL"] == "postgresql+psycopg:///consult?host=/run/postgresql"
+    )
+    assert {name: os.environ[name] for name in ("CONSULT_INSTANCE", "CONSULT_SAMPLE")} == {
+        name: known[name] for name in ("CONSULT_INSTANCE", "CONSULT_SAMPLE")
+    }
+
+
+@pytest.fixture
+def typed(monkeypatch, capsys):
+    """Provide typed("verify", CONSULT_X="y"), which returns exit status and output of a command
+    in this process.
+    """
+
+    def command(*words, **settings):
+        monkeypatch.setattr(os, "environ", {**get_clean_environment(), **settings})
+        monkeypatch.setattr("sys.argv", ["consult", *words])
+        monkeypatch.setattr("consult.commands.keep_private", lambda _folder: None)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return ended.value.code, capsys.readouterr().err.splitlines()
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("CONSULT_PORT=many", "The setting CONSULT_PORT cannot be “many”."),
+        (
+            "CONSULT_DATABASE_URL=our:secret@database",
+            "The setting CONSULT_DATABASE_URL cannot be “…@database”.",
+        ),
+        (
+            "CONSULT_VENUE_ADDRESSES=10.0.0.0/8, the hall",
+            "The setting CONSULT_VENUE_ADDRESSES cannot be “the hall”.",
+        ),
+        (
+            "CONSULT_SECOND_FACTOR=moderator, chiar",
+            "The setting CONSULT_SECOND_FACTOR cannot be “chiar”.",
+        ),
+        (
+            "CONSULT_SECRET_KEY=short",
+            "The secret key is shorter than 32 characters, so consult does not start. Set a longer one.",
+        ),
+        (
+            "CONSULT_PORT",
+            "Line 2 of {file} is not a setting as systemd reads it: NAME=value on one line.",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_reported_in_a_sentence(typed, written, line, says):
+    file = written(line)
+    assert typed("verify", CONSULT_ENVIRONMENT_FILE=file) == (2, [says.format(file=file)])
+
+
+def test_an_invalid_settings_file_is_reported_in_a_sentence(typed, written, tmp_path):
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "settings.toml").write_text("port = many")
+    status, (told,) = typed("verify", CONSULT_ENVIRONMENT_FILE=written())
+    assert status == 2 and told.startswith(
+        f"The file of settings {tmp_path}/instance/settings.toml cannot be read: "
+    )
+
+
+def test_missing_things_are_named_in_a_sentence(typed, written, tmp_path):
+    file = written(f"CONSULT_DATABASE_URL=sqlite:///{tmp_path}/theirs.db")
+    create_tables(f"sqlite:///{tmp_path}/theirs.db")
+    told = {
+        words: typed(*words.split(), CONSULT_ENVIRONMENT_FILE=file)[1][1:]
+        for words in ("token pia@people.example", "role list talks")
+    }
+    assert told == {
+        "token pia@people.example": ["There is no such person.", "  email: pia@people.example"],
+        "role list talks": ["There is no such consultation."],
+    }
+
+
+@pytest.fixture
+def read(monkeypatch, tmp_path):
+    r"""Provide read("A=1\ "), which returns the environment after reading these lines."""
+
+    def reading(content):
+        file = tmp_path / "environment"
+        file.write_text(content)
+        monkeypatch.setattr(
+            os, "environ", {"CONSULT_ENVIRONMENT_FILE": str(file), "CONSULT_HOST": "10.0.0.1"}
+        )
+        assert read_environment_file() == file
+        return os.environ
+
+    return reading
+
+
+def test_lines_are_read_as_systemd_reads_them_and_the_environment_wins(read):
+    found = read(
+        '; a word\n\n  CONSULT_A = spaced out  \nCONSULT_B=\'it is $5 # and \\n\'\nCONSULT_C="a \\"b\\" \\\\ c"\n'
+        "CONSULT_D=a\\ b=c#d\nCONSULT_E=\nCONSULT_E=last\nCONSULT_HOST=127.0.0.1\n"
+    )
+    assert {name: found.get(f"CONSULT_{name}") for name in "ABCDE"} == {
+        "A": "spaced out",
+        "B": "it is $5 # and \\n",
+        "C": 'a "b" \\ c',
+        "D": "a b=c#d",
+        "E": "last",
+    }
+    assert found["CONSULT_HOST"] == "10.0.0.1"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CONSULT_A",
+        "export CONSULT_A=1",
+        "CONSULT_A='open",
+        'CONSULT_A="a" b',
+        "CONSULT_A=1 \\",
+        "1A=2",
+    ],
+)
+def test_a_line_that_would_be_read_otherwise_is_refused_by_its_number(read, line):
+    with pytest.raises(Problem) as refusal:
+        read(f"CONSULT_Z=1\n{line}\n")
+    assert refusal.value.code == "environment_line" and refusal.value.details["line"] == 2
+
+
+def test_an_unreadable_file_is_reported_and_a_missing_one_is_fine(monkeypatch, tmp_path):
+    for name in (str(tmp_path), str(tmp_path / "nowhere")):
+        monkeypatch.setenv("CONSULT_ENVIRONMENT_FILE", name)
+        with pytest.raises(Problem) as refusal:
+            read_environment_file()
+        assert refusal.value.code == "settings_unreadable" and refusal.value.details["file"] == name
+    monkeypatch.setenv("CONSULT_ENVIRONMENT_FILE", "")
+    assert read_environment_file() is None
+    monkeypatch.delenv("CONSULT_ENVIRONMENT_FILE")
+    monkeypatch.setattr("consult.core.environment.USUAL", tmp_path / "nowhere")
+    assert read_environment_file() is None
+    monkeypatch.setattr("consult.core.environment.USUAL", tmp_path)
+    with pytest.raises(Problem):
+        read_environment_file()

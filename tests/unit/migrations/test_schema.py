@@ -1,0 +1,193 @@
+"""Tests of migrations: the tables match the models, up and down with data, without loss."""
+
+import itertools
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Column, LargeBinary, create_engine, inspect, text
+
+from consult.app import create_app
+from consult.core.database.engine import create_tables, db
+from tests.support.servers.postgresql import create_database
+from tests.world import World
+
+pytestmark = pytest.mark.postgresql
+
+ROOT = Path(__file__).parents[3]
+numbers = itertools.count(1)
+
+
+def run(url, *command):
+    """Run a command of the program as an operator does."""
+    environment = {**os.environ, "CONSULT_DATABASE_URL": url, "CONSULT_SAMPLE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "consult", *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/consult.db"
+    return create_database(
+        request.getfixturevalue("cluster"), f"migrate_{os.getpid()}_{next(numbers)}"
+    )
+
+
+@pytest.fixture
+def modelled(empty, request, tmp_path):
+    """Create a database of the same kind, with the tables of the models."""
+    address = (
+        f"sqlite:///{tmp_path}/modelled.db"
+        if empty.startswith("sqlite")
+        else create_database(
+            request.getfixturevalue("cluster"), f"modelled_{os.getpid()}_{next(numbers)}"
+        )
+    )
+    create_tables(address)
+    return address
+
+
+def shape_of(url):
+    """Return every table with its columns, keys and constraints."""
+    engine = create_engine(url)
+    look = inspect(engine)
+    found = {}
+    for table in look.get_table_names():
+        if table != "alembic_version":
+            found[table] = {
+                "columns": sorted(
+                    (each["name"], str(each["type"]), each["nullable"])
+                    for each in look.get_columns(table)
+                ),
+                "unique": sorted(
+                    tuple(each["column_names"]) for each in look.get_unique_constraints(table)
+                ),
+                "foreign": sorted(
+                    (tuple(each["constrained_columns"]), each["referred_table"])
+                    for each in look.get_foreign_keys(table)
+                ),
+                "indexes": sorted(
+                    (each["name"], tuple(each["column_names"]))
+                    for each in look.get_indexes(table)
+                    if not each.get("duplicates_constraint")
+                ),
+                "checks": sorted(
+                    each["name"] for each in look.get_check_constraints(table) if each["name"]
+                ),
+            }
+    engine.dispose()
+    return found
+
+
+def test_migrating_makes_exactly_what_the_models_say(empty, modelled):
+    run(empty, "migrate")
+    made = shape_of(empty)
+    assert made == shape_of(modelled) and set(made) == set(db.metadata.tables)
+
+
+def rows_of(url):
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        counts = {
+            table: connection.execute(text(f'select count(*) from "{table}"')).scalar()
+            for table in db.metadata.tables
+        }
+    engine.dispose()
+    return counts
+
+
+def test_a_filled_database_migrates_to_where_it_is_and_loses_nothing(empty):
+    run(empty, "migrate")
+    world = World(create_app(DATABASE_URL=empty, SAMPLE=False))
+    before = rows_of(empty)
+    run(empty, "migrate")
+    assert rows_of(empty) == before and before["wording"] > 10 and world.ids
+
+
+def test_all_the_way_down_and_up_again(empty):
+    run(empty, "migrate")
+    World(create_app(DATABASE_URL=empty, SAMPLE=False))
+    run(empty, "downgrade", "base")
+    engine = create_engine(empty)
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    engine.dispose()
+    run(empty, "migrate")
+    assert set(shape_of(empty)) == set(db.metadata.tables)
+
+
+def age(url):
+    """Remove what the first migrations did not create originally, and add what they created
+    then.
+    """
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        old = Operations(MigrationContext.configure(connection))
+        for table, columns in {
+            "contest": ("hidden_at", "hidden_by_id", "hidden_reason"),
+            "amendment_revision": ("cut",),
+            "clause_work": ("reshaped",),
+        }.items():
+            with old.batch_alter_table(table) as batch:
+                for column in columns:
+                    batch.drop_column(column)
+        old.drop_index("notice_to_mail", "notice")
+        old.drop_table("mail")
+        old.add_column("import", Column("content", LargeBinary))
+    engine.dispose()
+
+
+def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_data(empty, modelled):
+    run(empty, "migrate", "c41e7a90d6b2")
+    World(create_app(DATABASE_URL=empty, SAMPLE=False))
+    before, whole = rows_of(empty), shape_of(modelled)
+
+    def list_different():
+        return {table for table, shape in shape_of(empty).items() if shape != whole[table]}
+
+    changed_later = list_different()
+    age(empty)
+    assert list_different() - changed_later == {
+        "amendment_revision",
+        "clause_work",
+        "contest",
+        "import",
+        "notice",
+    } and "mail" not in shape_of(empty)
+    run(empty, "migrate")
+    assert shape_of(empty) == whole and rows_of(empty) == before and before["clause"] > 3
+
+
+def test_the_name_that_the_first_migration_had_at_first_is_still_known(tmp_path):
+    address, modelled = f"sqlite:///{tmp_path}/consult.db", f"sqlite:///{tmp_path}/modelled.db"
+    run(address, "migrate", "e008dc93c421")
+    create_tables(modelled)
+    with closing(sqlite3.connect(tmp_path / "consult.db")) as raw, raw:
+        raw.executescript(
+            "DROP TABLE mail; UPDATE alembic_version SET version_num = '110dcca68ff3'"
+        )
+    run(address, "migrate")
+    assert shape_of(address) == shape_of(modelled)
+
+
+def test_a_migrated_file_has_its_durability_settings(tmp_path):
+    address = f"sqlite:///{tmp_path}/consult.db"
+    run(address, "migrate")
+    with sqlite3.connect(tmp_path / "consult.db") as raw:
+        assert raw.execute("pragma journal_mode").fetchone() == ("wal",)
+        assert raw.execute("pragma foreign_key_check").fetchall() == []
+    raw.close()

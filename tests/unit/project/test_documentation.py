@@ -1,0 +1,164 @@
+"""Tests that the pages in docs/ match the program: verbs, rules, settings, commands, and test
+names.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from consult.audit.messages import VERB_NAMES
+from consult.commands import consult
+from consult.core.config import SETTINGS
+from consult.core.permissions.rules import RULES
+from tests.support.documentation import rules_table, event_verbs as verbs
+
+ROOT = Path(__file__).parents[3]
+NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+SECURITY = ROOT / "docs" / "security.md"
+
+
+def page(name):
+    """Return the text of a documentation page."""
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
+def documented(text):
+    """Return the verbs in the first cells of the page's tables, by heading."""
+    found = {}
+    for part in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        cells = [line.split("|")[1] for line in part.splitlines() if line.startswith("|")]
+        found[part.split()[0].lower()] = {
+            verb for cell in cells for verb in re.findall(r"`(\w+\.\w+)`", cell)
+        }
+    return found
+
+
+def commands(group, path=()):
+    """Yield every visible command with its groups."""
+    for name, each in group.commands.items():
+        if isinstance(each, click.Group):
+            yield from commands(each, (*path, name))
+        elif not each.hidden:
+            yield " ".join((*path, name))
+
+
+def lists(text):
+    """Return the settings in the first cells of a table, with default and meaning."""
+    return re.findall(r"^\| `([A-Z_]+)` \|\s*(?:`(.*?)`)?\s*\| (.+) \|$", text, flags=re.MULTILINE)
+
+
+def names_in(file):
+    """Return the names of the tests in a file."""
+    return {
+        node.name
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def test_every_verb_is_documented_where_its_feature_records_it():
+    heading = {
+        "ballots": "positions",
+        "notifications": "notices",
+        "sample": "the",
+        "similarity": "grouping",
+    }
+    known = documented(page("events.md"))
+    missing = {
+        (each.verb, each.where)
+        for each in verbs.find_recorded_verbs()
+        if each.verb not in known[heading.get(each.feature, each.feature)] | known["comments"]
+    }
+    assert not missing
+
+
+def test_every_verb_of_a_process_has_a_description_on_the_page_of_the_record():
+    apart = {"accounts", "the"}  # outside any process; the sample
+    missing = {
+        verb
+        for name, found in documented(page("events.md")).items()
+        if name not in apart
+        for verb in found
+    } - VERB_NAMES.keys()
+    assert not missing and "amendment.proposed" in VERB_NAMES
+
+
+def test_no_verb_is_documented_that_nothing_records():
+    told = set().union(*documented(page("events.md")).values())
+    assert len(told) > 70 and told == {each.verb for each in verbs.find_recorded_verbs()}
+
+
+def test_verbs_that_go_through_another_function_are_seen():
+    through = set(verbs.find_recording_functions()) - {verbs.RECORD}
+    assert {
+        ("consult.comments.actions", "record_comment_event"),
+        ("consult.documents.versions.working_version_actions", "record_clause_event"),
+    } <= through
+    assert {"comment.hidden", "clause.split", "deadline.near", "person.added"} <= {
+        each.verb for each in verbs.find_recorded_verbs()
+    }
+
+
+def test_a_verb_that_cannot_be_read_from_the_source_is_a_mistake():
+    function = ast.parse('def act(what): record("a" + what)').body[0]
+    with pytest.raises(ValueError, match="cannot be read"):
+        verbs._read_verbs(function.body[0].value.args[0], function, "here")
+
+
+def test_every_setting_stands_in_the_operators_page_with_its_default_and_meaning():
+    told = {name: (default, meaning) for name, default, meaning in lists(page("operators.md"))}
+    assert told == {name: (str(default), meaning) for name, (default, meaning) in SETTINGS.items()}
+
+
+def test_every_command_stands_in_the_operators_page():
+    text = page("operators.md")
+    assert [name for name in commands(consult) if not re.search(rf"`{name}\b", text)] == []
+
+
+def test_the_table_of_rules_is_as_the_rules_are():
+    text = page("rules.md")
+    assert rules_table.update_page(text) == text, (
+        "python -m tests.support.documentation.rules_table --write"
+    )
+    assert re.findall(r"^\| `([\w.]+)` \|", text, flags=re.MULTILINE) == list(RULES)
+
+
+def test_a_rule_that_changes_makes_the_table_stale(monkeypatch):
+    monkeypatch.setitem(RULES, "clause.mark", RULES["comment.read"])
+    assert rules_table.update_page(page("rules.md")) != page("rules.md")
+
+
+def test_the_api_page_names_the_endpoints_keys_and_refusals_that_programs_need():
+    text = page("api.md")
+    needed = [
+        "/api/v1/openapi.json",
+        "Authorization: Bearer",
+        "Idempotency-Key",
+        "X-CSRF-Token",
+        "application/problem+json",
+        "row_version",
+        "next_after",
+        "Retry-After",
+        "/comments",
+        "/vote",
+        "/tallies",
+        "/events",
+        "/log",
+    ]
+    assert [each for each in needed if each not in text] == []
+
+
+def test_every_test_and_file_that_the_security_page_names_is_there():
+    text = SECURITY.read_text("utf-8")
+    named = NAMED.findall(text)
+    assert len(named) > 30
+    assert [
+        (file, test)
+        for file, test in named
+        if not (ROOT / file).is_file() or (test and test not in names_in(ROOT / file))
+    ] == []
+    files = re.findall(r"`((?:consult|tools|templates|static|docs)/[\w./-]+\.\w+)`", text)
+    assert [file for file in files if not (ROOT / file).is_file()] == []

@@ -1,0 +1,316 @@
+"""Tests of the sample: amendments, submissions and comments, in chronological order, and
+searchable.
+"""
+
+import os
+import shutil
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from consult.amendments.conflicts.collisions import find_clashes, find_similar_amendments
+from consult.amendments.models import Amendment, Coalition
+from consult.amendments.queries import (
+    AmendmentView,
+    load_clause_amendments,
+    load_document_amendments,
+)
+from consult.app import create_app
+from consult.positions import queries as ballots
+from consult.comments.models import Comment
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.events.log import Event
+from consult.consolidation.models import ClauseWork, Decision, Disposition
+from consult.consolidation.provenance.story import load_story
+from consult.documents.models import Document, Version
+from consult.documents.queries import find_clause_text
+from consult.meetings.record.annex_queries import load_annex
+from consult.meetings.record.minutes import load_minutes, load_record
+from consult.meetings.models import Meeting
+from consult.notifications.models import Notice
+from consult.sample.actions import load_sample, read_data_file
+from consult.sample.amendment_actions import apply_changes
+from consult.search.models import SearchEntry
+from consult.submissions.models import Submission
+from tests.support.servers.postgresql import create_database
+
+pytestmark = pytest.mark.postgresql
+
+READER = Actor()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def sample(request, tmp_path_factory):
+    """Load the sample once; return its progress messages."""
+    if request.param == "sqlite":
+        folder = tmp_path_factory.mktemp("sample")
+        shutil.copy(request.getfixturevalue("empty_file"), folder / "consult.db")
+        url = f"sqlite:///{folder}/consult.db"
+    else:
+        url = create_database(
+            request.getfixturevalue("cluster"), f"sample_{os.getpid()}", "consult_template"
+        )
+    app, told = create_app(DATABASE_URL=url), []
+    with app.app_context():
+        load_sample(told.append)
+    yield app, told
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def loaded(sample):
+    """Enter the context of an application with the sample."""
+    with sample[0].app_context():
+        yield sample[1]
+
+
+def everything() -> list[AmendmentView]:
+    return [
+        each
+        for number in db.session.scalars(select(Document.id))
+        for each in load_document_amendments(READER, number)
+    ]
+
+
+def test_loading_tells_how_far_it_is(loaded):
+    assert loaded[0] == "people and organizations" and loaded[-1] == "index and notices"
+    assert len([words for words in loaded if "comments, amendments and positions" in words]) >= 5
+
+
+def test_every_kind_and_disposition_of_an_amendment_can_be_seen(loaded):
+    every = list(db.session.scalars(select(Amendment)))
+    assert len(every) >= 40
+    assert {each.kind for each in every} == {"add", "mod", "edit", "sup", "noc", "corr"}
+    assert {each.document.slug for each in every} == {"statement", "vision"}
+    assert any(each.clause_id is None for each in every)
+    for fate in (
+        "parent_id",
+        "retabled_from_id",
+        "coalition_id",
+        "withdrawn_at",
+        "hidden_at",
+        "declared_id",
+    ):
+        assert any(getattr(each, fate) is not None for each in every), fate
+    assert {each.revision for each in every} >= {1, 2}
+    assert {(each.language, each.rendering) for each in everything() if each.kind == "mod"} >= {
+        ("fr", "official"),
+        ("fr", "to_render"),
+        ("ar", "to_render"),
+        ("en", "own"),
+    }
+    assert {each.language for each in everything() if each.kind == "corr"} == {"fr", "ar"}
+
+
+def test_hidden_amendments_are_not_shown_and_reintroduced_ones_are_beside_withdrawn_ones(
+    loaded,
+):
+    hidden = [each.id for each in db.session.scalars(select(Amendment)) if each.hidden_at]
+    assert hidden and not set(hidden) & {each.id for each in everything()}
+    again = next(each for each in everything() if each.retabled_from_id)
+    before = next(each for each in everything() if each.id == again.retabled_from_id)
+    assert (again.state, before.state, again.text) == ("open", "withdrawn", before.text)
+
+
+def test_several_collide_over_the_same_text_and_several_at_the_same_place(loaded):
+    kinds, clauses = Counter(), {each.clause_id for each in everything() if each.clause_id}
+    for clause in clauses:
+        kinds.update(
+            clash.kind
+            for found in find_clashes(load_clause_amendments(READER, clause)).values()
+            for clash in found
+        )
+    assert len(kinds) >= 2 and min(kinds.values()) >= 2 and sum(kinds.values()) >= 20
+    added = Counter(each.clause_id for each in everything() if each.kind == "add")
+    assert [count for count in added.values() if count > 1]
+
+
+def test_several_ask_for_nearly_the_same(loaded):
+    near = 0
+    for each in everything():
+        if (
+            each.kind == "mod"
+            and each.words
+            and each.now
+            and each.clause_id
+            and each.parent_id is None
+        ):
+            beside = [
+                other
+                for other in load_clause_amendments(READER, each.clause_id)
+                if other.id != each.id
+            ]
+            near += bool(find_similar_amendments(each.words, each.now, beside))
+    assert near >= 4
+
+
+def test_organisations_of_every_group_support_amendments_and_differ(loaded):
+    counted = [sponsor for each in everything() for sponsor in each.counted]
+    assert {sponsor.group["code"] for sponsor in counted if sponsor.group} == {
+        "gov",
+        "pri",
+        "civ",
+        "int",
+        "tec",
+        "aca",
+    }
+    assert any(sponsor.earlier for each in everything() for sponsor in each.sponsors)
+    for each in db.session.scalars(select(Coalition)):
+        assert len([one for one in each.members if one.confirmed_at]) >= 2
+    split = 0
+    for each in everything():
+        if each.state == "open" and ballots.find_amendment_ballot(each.id):
+            groups = ballots.load_question_tally(ballots.load_question(amendment_id=each.id))[
+                "groups"
+            ].values()
+            split += any(one["object"] for one in groups) and any(one["support"] for one in groups)
+    assert split >= 10
+
+
+def test_amendments_are_talked_about_in_several_languages(loaded):
+    said = list(db.session.scalars(select(Comment).where(Comment.amendment_id.is_not(None))))
+    assert len(said) >= 10 and {each.language for each in said} >= {"en", "fr", "ar", "es", "ru"}
+    assert [each for each in said if each.parent_id]
+
+
+def test_submissions_are_published_and_speak_through_comments(loaded):
+    found = list(db.session.scalars(select(Submission)))
+    assert len(found) >= 3
+    assert all(
+        each.issued and each.source and each.group_code and each.region_code for each in found
+    )
+    assert {each.language for each in found} == {"en", "fr", "es"} and any(
+        each.organisation_id for each in found
+    )
+    speaking = {
+        each.submission_id for each in db.session.scalars(select(Comment)) if each.submission_id
+    }
+    assert speaking and speaking < {each.id for each in found}
+
+
+def test_what_happened_stands_in_the_order_in_which_it_happened(loaded):
+    deeds = ("comment.", "amendment.", "coalition.", "submission.", "position.")
+    every = db.session.execute(select(Event.at, Event.verb).order_by(Event.seq))
+    rows = [row.at for row in every if row.verb.startswith(deeds)]
+    received = [
+        row
+        for row in db.session.scalars(select(Event.at).where(Event.verb == "submission.registered"))
+    ]
+    assert len(rows) > 2_000 and received
+    assert all(one <= other for one, other in pairwise(rows))
+
+
+def test_everything_that_all_may_read_can_be_found(loaded):
+    kinds = Counter(db.session.scalars(select(SearchEntry.kind)))
+    standing = [each.id for each in everything() if each.state in {"open", "answered"}]
+    entered = select(SearchEntry.subject_id).where(SearchEntry.kind == "amendment")
+    assert set(db.session.scalars(entered)) == set(standing)
+    assert min(kinds[kind] for kind in ("clause", "comment", "submission")) >= 3
+
+
+def test_people_were_told_and_nothing_waits_to_be_mailed(loaded):
+    told = list(db.session.scalars(select(Notice)))
+    assert told and all(each.mailed_at for each in told)
+
+
+def test_the_version_before_was_consolidated(loaded):
+    """Every comment on the Elements paper has an answer, and the zero draft has its provenance."""
+    statement = db.session.scalars(select(Document).where(Document.slug == "statement")).one()
+    said, current = (
+        read_data_file("earlier.json"),
+        db.session.get_one(Version, statement.current_version_id),
+    )
+    given = Counter(
+        db.session.scalars(select(Disposition.outcome).where(Disposition.version_id == current.id))
+    )
+    assert (
+        given == Counter(each["outcome"] for each in (*said["amendments"], *said["comments"]))
+        and len(given) >= 5
+    )
+    made = list(db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == current.id)))
+    assert len(made) >= 10
+    for work in made:
+        line = find_clause_text(current.id, work.clause_id, "en", "en")
+        assert (
+            line.digest == work.digest and "".join(text for text, _ in work.passages) == line.text
+        )
+        assert any(source.startswith("a") for _, sources in work.passages for source in sources)
+    decisions = list(
+        db.session.scalars(
+            select(Decision).where(Decision.document_id == statement.id).order_by(Decision.number)
+        )
+    )
+    assert [len(each.clauses) for each in decisions][-2:] == [1, 0] and decisions[-1].order_digest
+    told = load_story(READER, current, next(work.clause_id for work in made if len(work.taken) > 2))
+    assert {each.what for each in told.moments} == {"issued", "proposed", "decided", "said"}
+
+
+def test_a_change_whose_text_is_not_unique_in_the_clause_is_an_error_in_the_data():
+    assert apply_changes("one two", [["two", "three"], ["one", "two"]]) == "two three"
+    for words in ("four", "o"):
+        with pytest.raises(ValueError, match="times"):
+            apply_changes("one two", [[words, "five"]])
+
+
+def test_everyone_named_in_the_data_is_one_of_the_people():
+    people = {each["key"] for each in read_data_file("people.json")}
+    for each in (*read_data_file("amendments.json"), *read_data_file("earlier.json")["amendments"]):
+        named = {
+            each["by"],
+            *each.get("sponsors", []),
+            *(one.get("by", each["by"]) for one in each.get("later", [])),
+        }
+        assert (
+            named | {by for choice in each.get("positions", {}).values() for by in choice} <= people
+        )
+
+
+def test_a_newcomer_finds_a_meeting_that_is_over_with_its_record_and_one_to_come(loaded):
+    over, ahead = db.session.scalars(select(Meeting).order_by(Meeting.number))
+    record = load_record(over)
+    assert (over.state, ahead.state) == ("closed", "planned") and load_minutes(
+        over
+    ).published_at is not None
+    assert (
+        sum(there["room"] for there in record.present.values()) == 12
+        and record.speech.speakers == 11
+    )
+    assert [each.ballot for each in record.rulings] == [1, None] and record.ballots[
+        0
+    ].result.counts["object"] == 2
+    assert len(record.explanations) == 4 and len(ahead.items) == 5
+
+
+def test_the_annex_of_a_draft_that_was_talked_about_holds_reservations_and_explanations_from_several_groups(
+    loaded,
+):
+    drafts = {
+        each.slug: db.session.get_one(Version, each.current_version_id)
+        for each in db.session.scalars(select(Document))
+    }
+    annex = {
+        name: [
+            (part.label, [(each.who, each.kind, each.language) for each in part.declared])
+            for part in load_annex(draft)
+        ]
+        for name, draft in drafts.items()
+    }
+    order = ("", [("Orovia", "explanation", "ru")])
+    assert annex == {
+        "statement": [order],
+        "vision": [
+            (
+                "20",
+                [
+                    ("Coalition for Community Networks", "explanation", "en"),
+                    ("Kasumbe", "reservation", "fr"),
+                    ("Pan-Regional Carriers Association", "explanation", "en"),
+                ],
+            ),
+            order,
+        ],
+    }
