@@ -10,11 +10,11 @@ const desk = document.querySelector("[data-desk]");
 const unplaced = document.querySelector("[data-rest]");  // the page of contributions that have no clause
 for (const list of document.querySelectorAll("[data-typical]")) buildReasonButtons(list);
 if (bench) {
-  new KeyboardShortcuts(new Workbench(bench));
+  new KeyboardShortcuts(new Workbench(bench)).listen();
   new DeskActivity(bench).start();
 }
-if (unplaced) new KeyboardShortcuts(new Workbench(unplaced));
+if (unplaced) new KeyboardShortcuts(new Workbench(unplaced)).listen();
 if (desk) {
-  new KeyboardShortcuts(new Desk(desk));
+  new KeyboardShortcuts(new Desk(desk)).listen();
   new DeskActivity(desk).start();
 }

@@ -1,28 +1,47 @@
-// Keyboard shortcuts of the desk, the workbench and the chair's console. In a field only Escape and Ctrl+Enter work.
-// A shortcut is the key that carries the letter; on a keyboard for another script, the key in the same place.
-const LETTER_BY_CODE = { KeyJ: "j", KeyK: "k", KeyN: "n", KeyP: "p", KeyX: "x", KeyM: "m", KeyW: "w", KeyB: "b", KeyA: "a", KeyC: "c", KeyG: "g", KeyD: "d" };
-const LATIN = /^[a-z]$/i;
+// Keyboard shortcuts of a page. In a field only Escape and Ctrl+Enter work.
+// A shortcut is the key that carries the letter; on a keyboard for another script, the key in the same place. Digits go
+// by place everywhere, since some keyboards have them only with Shift.
 const TEXT_FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
+// Names the key that was pressed: "j", "3", "?", "Enter", "Alt+ArrowUp".
+export function getKeyName(event) {
+  return (event.altKey ? "Alt+" : "") + getBareName(event);
+}
+
+function getBareName({ key, code, shiftKey }) {
+  if (key.length > 1) return key;
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+  if (/^Digit[1-9]$/.test(code) && !shiftKey) return code.slice(5);
+  if (key === "؟") return "?";
+  const isOtherScript = key.toLowerCase() !== key.toUpperCase() || /\p{L}/u.test(key);
+  return isOtherScript && /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key;
+}
+
+// The page offers acts(shift), an object of functions by the name of the key; it may offer typing(event) for its fields.
 export class KeyboardShortcuts {
   constructor(page) {
     this.page = page;
     this.panel = document.querySelector("[data-keys]");
     const hints = document.querySelector("[data-hints]");
-    hints.hidden = false;
-    hints.addEventListener("click", () => this.toggle());
-    this.hints = hints;
+    if (hints) hints.hidden = false;
+    this.button = hints?.matches("button") ? hints : null;
+    this.button?.addEventListener("click", () => this.toggle());
+  }
+
+  listen() {
     document.addEventListener("keydown", (event) => this.pressed(event));
   }
 
   pressed(event) {
-    if (event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+    if (event.metaKey || event.isComposing || event.defaultPrevented) return;
     if (event.target.closest?.(TEXT_FIELDS)) this.typing(event);
-    else this.acting(event);
+    else if (!event.ctrlKey) this.acting(event);
   }
 
   typing(event) {
-    if (event.key === "Escape") event.target.blur();
+    if (event.altKey) return;
+    if (this.page.typing) this.page.typing(event);
+    else if (event.key === "Escape") event.target.blur();
     else if (event.key === "Enter" && event.ctrlKey && event.target.form) {
       event.preventDefault();
       event.target.form.requestSubmit(event.target.form.querySelector("button.go") || event.target.form.querySelector("button"));
@@ -30,34 +49,28 @@ export class KeyboardShortcuts {
   }
 
   acting(event) {
-    if (event.ctrlKey) return;
-    const act = this.acts()[this.named(event)];
+    if (event.key === "Enter" && event.target.closest?.("a, button, summary")) return;
+    const act = { ...this.page.acts(event.shiftKey), "?": () => this.toggle(), Escape: () => this.close() }[getKeyName(event)];
     if (!act) return;
     event.preventDefault();
     act();
   }
 
-  named(event) {
-    if (event.key.length > 1) return event.key;
-    if (/^Digit[1-9]$/.test(event.code) && !event.shiftKey) return event.code.slice(5);
-    if (LATIN.test(event.key)) return event.key.toLowerCase();
-    if (event.key === "?" || event.key === "؟") return "?";
-    return LETTER_BY_CODE[event.code] || event.key;
-  }
-
-  acts() {
-    return { ...this.page.acts(), "?": () => this.toggle(), Escape: () => this.close() };
-  }
-
   toggle() {
-    this.panel.hidden = !this.panel.hidden;
-    this.hints.setAttribute("aria-expanded", String(!this.panel.hidden));
-    if (!this.panel.hidden) this.panel.querySelector("h2").focus();
+    if (this.panel.hidden) this.show(true);
+    else this.close();
+    if (!this.panel.hidden) this.panel.querySelector("h2, h3").focus();
   }
 
   close() {
-    this.panel.hidden = true;
-    this.hints.setAttribute("aria-expanded", "false");
+    this.show(false);
+  }
+
+  show(open) {
+    const changed = this.panel.hidden === open;
+    this.panel.hidden = !open;
+    this.button?.setAttribute("aria-expanded", String(open));
+    if (changed && !open) this.page.panelClosed?.();
   }
 }
 

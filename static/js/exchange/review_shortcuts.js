@@ -1,18 +1,9 @@
-// Keyboard shortcuts of the review. In a field only Escape and Ctrl+Enter work; "?" shows the list.
+// Keyboard shortcuts of the review of an imported file.
 const KINDS = ["heading", "preambular", "operative", "item", "out"];
 
 export class ReviewShortcuts {
   constructor(rows) {
     this.rows = rows;
-    this.panel = document.querySelector("[data-keys]");
-    document.querySelector("[data-hints]").hidden = false;
-    document.addEventListener("keydown", (event) => this.pressed(event));
-  }
-
-  pressed(event) {
-    if (event.metaKey || event.isComposing || event.defaultPrevented) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]")) this.typing(event);
-    else this.reviewing(event);
   }
 
   // Escape leaves the field; Ctrl+Enter saves and moves on.
@@ -28,16 +19,6 @@ export class ReviewShortcuts {
     }
   }
 
-  reviewing(event) {
-    if (event.ctrlKey) return;
-    if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
-    const name = `${event.altKey ? "Alt+" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
-    const act = this.acts(event.shiftKey)[name];
-    if (!act) return;
-    event.preventDefault();
-    act();
-  }
-
   acts(shift) {
     const deeper = document.dir === "rtl" ? -1 : 1;
     const acts = {
@@ -46,7 +27,7 @@ export class ReviewShortcuts {
       p: () => this.rows.act("join"), d: () => (shift ? this.rows.act("drop_before") : this.drop()),
       ArrowRight: () => this.level(deeper), ArrowLeft: () => this.level(-deeper),
       "Alt+ArrowUp": () => this.rows.act("up"), "Alt+ArrowDown": () => this.rows.act("down"),
-      z: () => this.step(shift ? "[data-redo]" : "[data-undo]"), "?": () => this.toggle(), Escape: () => this.close(),
+      z: () => this.step(shift ? "[data-redo]" : "[data-undo]"),
     };
     KINDS.forEach((kind, number) => { acts[String(number + 1)] = () => this.kind(kind); });
     return acts;
@@ -82,13 +63,7 @@ export class ReviewShortcuts {
     if (!form.querySelector("button").disabled || this.rows.unsaved()) this.rows.step(form);
   }
 
-  toggle() {
-    this.panel.hidden = !this.panel.hidden;
-    if (!this.panel.hidden) this.panel.querySelector("h3").focus();
-    else this.rows.stand();
-  }
-
-  close() {
-    this.panel.hidden = true;
+  panelClosed() {
+    this.rows.stand();
   }
 }

@@ -201,6 +201,6 @@ class Console {
 const root = document.querySelector("[data-console]");
 if (root) {
   const page = new Console(root);
-  new KeyboardShortcuts(page);
+  new KeyboardShortcuts(page).listen();
   page.start();
 }

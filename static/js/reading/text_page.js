@@ -25,9 +25,12 @@ function retryMissed() {
 
 // Scripts that are fetched at first use: for choosing words, for keys, and for where words come from.
 const parts = {
-  selecting: async () => new (await import("./selection_bar.js")).Selecting(page, margin, launcher),
-  keys: async () => new (await import("./text_shortcuts.js")).Keys(page, margin, launcher),
-  whence: async () => new (await import("./provenance_card.js")).Whence(page, anchors),
+  selecting: async () => new (await import("./selection_bar.js")).SelectionBar(page, margin, launcher),
+  keys: async () => {
+    const [{ KeyboardShortcuts }, { TextShortcuts }] = await Promise.all([import("../core/keyboard_shortcuts.js"), import("./text_shortcuts.js")]);
+    return new KeyboardShortcuts(new TextShortcuts(page, margin, launcher));
+  },
+  whence: async () => new (await import("./provenance_card.js")).ProvenanceCard(page, anchors),
 };
 const there = {};
 const loadPart = (name) => (there[name] ||= parts[name]().catch((error) => {

@@ -1,4 +1,5 @@
-// Keys: J K next and previous clause, C comment, E propose an edit, W whence its words come, 1 to 5 a position, ? the list of all.
+// Keyboard shortcuts of the text: J K next and previous clause, C comment, E propose an amendment, W origin of the text,
+// O outline, 1 to 5 a position.
 const CHOICES = ["support", "live", "object", "abstain", "reserve"];
 
 export class TextShortcuts {
@@ -6,20 +7,11 @@ export class TextShortcuts {
     this.page = page;
     this.margin = margin;
     this.proposing = proposing;
-    this.panel = page.querySelector("[data-keys]");
-  }
-
-  pressed(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const act = this.acts()[event.key] || this.acts()[event.key.toLowerCase()];
-    if (!act) return;
-    event.preventDefault();
-    act();
   }
 
   acts() {
     const acts = {
-      j: () => this.step(1), k: () => this.step(-1), "?": () => this.toggle(), Escape: () => this.close(),
+      j: () => this.step(1), k: () => this.step(-1),
       c: () => this.write(), e: () => this.edit(), w: () => this.whence(), o: () => this.page.querySelector(".outline a")?.focus(),
     };
     CHOICES.forEach((choice, number) => { acts[String(number + 1)] = () => this.take(choice); });
@@ -58,14 +50,5 @@ export class TextShortcuts {
   whence() {
     if (!this.margin.clause) this.step(1);
     document.querySelector(`#clause-${this.margin.clause} [data-whence]`)?.click();
-  }
-
-  toggle() {
-    this.panel.hidden = !this.panel.hidden;
-    if (!this.panel.hidden) this.panel.querySelector("h2").focus();
-  }
-
-  close() {
-    this.panel.hidden = true;
   }
 }

@@ -128,3 +128,39 @@ def test_the_sheets_and_scripts_are_all_served_and_none_has_lost_a_rule():
             )
         ]
         assert squeezed[0] == squeezed[1], path.name
+
+
+IMPORT = re.compile(
+    r"""import \{([^{}]*)\} from "([^"]+)"|\{([^{}]*)\} = await import\("([^"]+)"\)"""
+)
+MEMBER = re.compile(r"""await import\("([^"]+)"\)\)\.(\w+)""")
+EXPORT = re.compile(r"^export (?:async )?(?:class|function|const|let) (\w+)", re.MULTILINE)
+
+
+def list_imports(source):
+    """Return (name, path) of each name that a script imports by a relative path."""
+    found = [
+        (name.strip().partition(" as ")[0], path or later)
+        for names, path, late, later in IMPORT.findall(source)
+        for name in (names or late).split(",")
+        if name.strip()
+    ]
+    return found + [(name, path) for path, name in MEMBER.findall(source)]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_each_name_that_a_script_imports_is_exported(path):
+    for name, place in list_imports(path.read_text(encoding="utf-8")):
+        if place.startswith("."):
+            exported = EXPORT.findall((path.parent / place).read_text(encoding="utf-8"))
+            assert name in exported, f"{place} exports no {name}"
+
+
+def test_imports_are_found():
+    source = 'import { a, b as c } from "./x.js";\nconst { d } = await import("./y.js");\nnew (await import("./z.js")).E(1);'
+    assert list_imports(source) == [
+        ("a", "./x.js"),
+        ("b", "./x.js"),
+        ("d", "./y.js"),
+        ("E", "./z.js"),
+    ]
