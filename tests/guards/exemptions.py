@@ -48,11 +48,5 @@ LARGE_TESTS = {
     "tests/unit/amendments/test_split_merge.py",
     "tests/unit/consolidation/workbench/test_split_merge.py",
 }
-FULL_FOLDERS = {
-    "tests",
-    "tests/browser",
-    "tests/http",
-    "tests/realtime",
-    "tests/unit",
-}
+FULL_FOLDERS: set[str] = set()
 LONG_DOCUMENTS = {"docs/data.md", "docs/events.md"}

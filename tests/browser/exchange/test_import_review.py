@@ -301,7 +301,7 @@ def test_a_refusal_appears_in_the_row_and_corrections_of_others_are_shown(visit,
     claire.context.set_offline(True)
     page.locator("#p6 [data-text]").fill("Without a line.")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("#p6 [data-said]")).to_contain_text("There is no line")
+    expect(page.locator("#p6 [data-said]")).to_contain_text("You are offline")
     claire.context.set_offline(False)
     page.get_by_role("button", name="Save").click()
     expect(page.locator("[data-told]")).to_have_text("Saved.")

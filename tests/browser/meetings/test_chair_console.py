@@ -129,7 +129,7 @@ def test_a_refusal_is_said_and_the_console_goes_on(visit, hall):
     hall.lead(f"items/{hall.items[0]}")
     page = console(visit("Amadou Keita"), hall)
     page.locator("button[value=agreed]").click()
-    page.locator("[data-refusal-line]", has_text="still holds brackets").wait_for()
+    page.locator("[data-refusal-line]", has_text="still contains brackets").wait_for()
     assert page.locator(".unlined").is_hidden()
 
 

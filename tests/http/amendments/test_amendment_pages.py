@@ -177,13 +177,13 @@ def test_the_change_is_drawn_as_it_is_written_and_nothing_is_kept(browser, world
         at(world) + "/preview", form(world, text=NOW.replace("2030", "2035"))
     )
     assert shown.status_code == 200 and "<del>2030</del><ins>2035</ins>" in shown.text
-    assert "Replace “" in shown.text and "It would collide with 1 proposal" in shown.text
+    assert "Replace “" in shown.text and "It would collide with 1 amendment" in shown.text
     looks = browser("ivo").fill(
         at(world) + "/preview", form(world, text=NOW.replace("every", "\u0435very"))
     )
     assert "looks the same as the text" in looks.text
     assert (
-        "as they stand" in browser("ivo").fill(at(world) + "/preview", form(world, text=NOW)).text
+        "as it stands" in browser("ivo").fill(at(world) + "/preview", form(world, text=NOW)).text
     )
     first = browser("ivo").fill(
         f"/en/documents/{world.document}/new-clause/preview", {"text": "Words."}

@@ -16,7 +16,7 @@ AT = "/en/c/talks/statement"
 WORDS = CLAUSE_TEXTS["en"][3][1]
 CUT = WORDS.index("to report")
 SPLIT = "Split clause 3 in two: the second begins with “to report every two years.”."
-MERGE = "Join clause 3, amendment to clause 2, as one clause."
+MERGE = "Merge clause 3 with clause 2, as one clause."
 
 
 def form(world, **more):

@@ -44,7 +44,7 @@ def plainly(page):
 
 
 def test_it_is_off_until_the_settings_allow_it(browser, world, look):
-    assert "Nobody votes for anybody else" in browser("hana").get(PAGE).text
+    assert "There are no proxies in this consultation" in browser("hana").get(PAGE).text
     assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 409
     settings = browser("sera").get("/en/c/talks/manage/settings").text
     assert (
@@ -71,7 +71,7 @@ def test_a_proxy_is_named_read_by_everybody_and_revoked(browser, world, allowed)
         and "The vote of your organization" not in browser("paul").get(PAGE).text
     )
     wrong = browser("hana").fill(PAGE, {"proxy": f"o{world.lakeside}"})
-    assert wrong.status_code == 422 and "Choose somebody else" in wrong.text
+    assert wrong.status_code == 422 and "Choose another person" in wrong.text
     assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
     assert "Lakeside Schools Network by proxy: Norvania" in plainly(browser().get(PAGE))
     assert "Norvania votes for you." in plainly(
@@ -274,4 +274,4 @@ def test_before_opening_the_podium_reads_the_proxies_and_why_secret_ballots_have
         browser("cho").fill(door, asked)
     )
     secret = browser("cho").fill(door, {**asked, "kind": "secret"})
-    assert "Nobody votes for anybody else in a secret ballot" in secret.text
+    assert "There are no proxies in a secret ballot" in secret.text

@@ -290,7 +290,7 @@ def test_an_answer_is_withdrawn_and_a_second_claim_refused(world, browser, draft
     assert "Seen." not in rana.get(place(world, draft)).text
     mona.fill(place(world, draft, "/claim"), {})
     refused = rana.fill(place(world, draft, "/claim"), {})
-    assert refused.status_code == 409 and "takes care of this clause already" in refused.text
+    assert refused.status_code == 409 and "This clause is already assigned" in refused.text
     assert rana.fill(place(world, draft, "/release"), {}).status_code == 303
     for odd in ("x", "1:2:3", "amendment:0"):
         assert mona.fill(place(world, draft, "/take"), {"taken": odd}).status_code == 422

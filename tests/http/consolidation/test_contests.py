@@ -154,7 +154,7 @@ def test_an_answer_is_contested_on_its_page_and_everyone_reads_that_beside_it(
         page = browser().get(address).text
         assert "Schools are not &lt;pupils&gt;." in page and "<pupils>" not in page
     assert "contested" in words(browser().get("/en/c/talks/statement/next/dispositions").text)
-    assert "It waits for a moderator or the chair" in words(pia.get("/en/my/answers").text)
+    assert "A moderator or the chair will review it" in words(pia.get("/en/my/answers").text)
     assert browser("paul").fill(at(number, "/contest"), {"reason": "Me too."}).status_code == 403
     assert browser().fill(at(number, "/contest"), {"reason": "Me too."}).status_code == 401
     contest = contest_in(mona.get(at(number)).text)

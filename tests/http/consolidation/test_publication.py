@@ -266,7 +266,7 @@ def test_the_order_is_decided_on_the_page_and_by_programs(app, world, browser, d
     assert cho.fill(f"{AT}/order", {"order": order, "why": ""}).status_code == 422
     assert cho.fill(f"{AT}/order", {"order": order, "why": "As the room wants."}).status_code == 303
     assert (
-        "stands elsewhere" not in cho.get(AT).text
+        "in another place" not in cho.get(AT).text
         and "the order of the clauses" in cho.get(AT).text
     )
     assert cho.get(f"/en/versions/{draft}/desk").status_code == 200

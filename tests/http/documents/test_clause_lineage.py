@@ -51,7 +51,7 @@ def test_the_page_says_it_and_the_concordance_shows_it(world, browser, draft):
             "split_from": str(world.clause),
         },
     )
-    assert refused.status_code == 422 and "taken out of this one" in refused.text
+    assert refused.status_code == 422 and "removed from this one" in refused.text
     assert f'value="{world.clause}" selected' in refused.text  # what was chosen is kept
     assert (
         browser("pia").get(address).status_code in {403, 404}

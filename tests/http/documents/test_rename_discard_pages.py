@@ -64,10 +64,10 @@ def test_a_refused_beginning_is_said_at_the_top_and_leads_to_its_field(browser, 
 
 def test_a_document_is_discarded_after_a_confirmation_that_lists_its_content(browser, vision):
     page = browser("sera").get(DOCUMENT + "/discard").text
-    assert "1 working version" in page and "cannot be brought back" in page
+    assert "1 working version" in page and "cannot be restored" in page
     assert "Vision" in browser("sera").get("/en/c/talks/documents").text
     done = browser("sera").fill(DOCUMENT + "/discard", {"row_version": version_of(page)})
-    assert "thrown away" in browser("sera").get(done.location).text
+    assert "discarded" in browser("sera").get(done.location).text
     assert browser("sera").get(DOCUMENT).status_code == 404
     assert browser("sera").get(f"/api/v1/documents/{vision}").status_code == 404
     for person in ("sera", None):

@@ -213,7 +213,7 @@ def test_a_text_that_was_changed_since_it_was_looked_at_is_not_issued_until_it_i
     }[meanwhile]
     assert rana.fill(*changed).status_code == 303
     refused = sera.fill(issue, {"seen": seen})
-    assert refused.status_code == 409 and "Look at it again" in refused.text
+    assert refused.status_code == 409 and "Check it again" in refused.text
     again = re.search(r'name="seen" value="(\w+)"', refused.text)[1]
     with app.app_context():
         clear_for_publication(world, world.working)

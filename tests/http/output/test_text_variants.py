@@ -93,7 +93,7 @@ def test_the_compilation_names_all_proposers_and_supporters(browser, proposed, e
         "Superfluous.",
         "To be open.",
         "Mieux.",
-        "Stand behind it",
+        "Co-sponsors:",
         "Delete the clause.",
         "report.",
         "collides with",

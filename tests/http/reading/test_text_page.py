@@ -46,7 +46,7 @@ def test_the_chair_sees_the_current_status_and_can_remove_a_mark(browser, world)
     browser("ivo").fill(f"{place}/position", {"choice": "object", "reason": "Too late."})
     page = chair.get(place).text
     assert (
-        "1 organisation objects · 1 individual objects" in page
+        "1 organization objects · 1 individual objects" in page
         and "You marked this clause" not in page
     )
     assert "objects ·" not in browser("hana").get(place).text

@@ -71,7 +71,7 @@ def test_an_author_contests_the_name_on_the_page_of_the_group_and_a_moderator_gi
     again = contest(pia, row, reason="Once more.")
     assert (
         again.status_code == 409
-        and "waits for an answer" in again.text
+        and "an answer is due" in again.text
         and "Once more." in again.text
     )
     everyone = browser().get(of(row)).text

@@ -412,7 +412,7 @@ def test_followers_of_both_clauses_hear_of_a_merge(world):
             split,
             "SPLIT: “Split clause 3 in two: the second begins with “to report every two years.”.”",
         ),
-        (merge, "MERGE: “Join clause 3, amendment to clause 2, as one clause.”"),
+        (merge, "MERGE: “Merge clause 3 with clause 2, as one clause.”"),
     ],
 )
 def test_the_word_file_describes_them_beside_the_clause(app, world, act, said):
@@ -434,7 +434,7 @@ def test_the_printed_amendments_describe_them_in_words(app, world, view):
     with app.test_request_context():
         made = view(world.actor(None), find_row(Version, world.version), "en").model_dump_json()
     assert "Split clause 3 in two: the second begins with “to report every two years.”." in made
-    assert "Join clause 3, amendment to clause 2, as one clause." in made
+    assert "Merge clause 3 with clause 2, as one clause." in made
 
 
 def test_the_data_hold_the_place_of_a_split_and_the_partner_of_a_merge(world):

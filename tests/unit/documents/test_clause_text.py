@@ -120,6 +120,6 @@ def test_status_marks_are_outside_the_text(module):
     assert "[agreed ad ref]" in str(module.agreed_mark("adref"))
     assert str(module.agreed_mark("open")) == ""
     assert "not translated" in str(module.rendering_mark(line("x", "en"), "fr"))
-    assert "earlier words" in str(
+    assert "earlier text" in str(
         module.rendering_mark(SimpleNamespace(stale=True, language="fr"), "fr")
     )

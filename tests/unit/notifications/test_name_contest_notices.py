@@ -75,7 +75,7 @@ def test_the_author_of_the_name_is_told_and_the_contesting_author_of_answer_and_
 @pytest.mark.parametrize(
     ("why", "words"),
     [
-        ("merged", "went into another one"),
+        ("merged", "was merged into another one"),
         ("dissolved", "was undone"),
         ("taken_out", "was removed from the group"),
         ("left", "left the group"),
@@ -121,7 +121,7 @@ def test_hidden_text_is_neither_in_notices_nor_in_waiting_mails(world, alike, na
     assert [WHY in each.body for each in of_mona()] == [False] and notices(world, "mona")[0][
         2
     ] is None
-    assert "were hidden" in notices(world, "pia")[0][0]
+    assert "was hidden" in notices(world, "pia")[0][0]
     contesting.reveal_contest(world.actor("sera"), made)
     news.step()
     assert "is shown again:" in notices(world, "pia")[0][0]

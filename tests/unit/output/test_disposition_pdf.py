@@ -94,7 +94,7 @@ def test_a_contest_stands_below_the_reason(app, world, answered):
     with app.app_context():
         contesting.contest_answer(world.actor("pia"), 1, "Why not 2032?")
     words = " ".join(map(lines, pdf_of(paper_of(app, answered)).pages))
-    assert re.search(r"As far as 2032\. Contested: Why not 2032\? It waits for an answer\.", words)
+    assert re.search(r"As far as 2032\. Contested: Why not 2032\? Waiting for an answer\.", words)
 
 
 def test_the_headings_stand_on_every_page_and_the_clause_goes_on_with_its_rows(

@@ -217,7 +217,7 @@ def test_a_contest_stands_with_its_answer(app, world, answered):
         ]
         again = contesting.contest_answer(world.actor("pia"), 1, "Not by half.").id
         hiding.hide_contest(world.actor("mona"), again, ModerationReason("insult"))
-        last = f"{said}\nTaken to the chair: The words were hidden by a moderator: insulting\nIt waits for the chair."
+        last = f"{said}\nReferred to the chair: The text was hidden by a moderator: insulting\nWaiting for the chair."
         for actor in (Actor(), world.actor("mona"), world.actor("pia")):
             assert cells_of(dispositions.collect_workbook(actor, version, "en")) == [last, "", ""]
         rows = list(

@@ -77,7 +77,7 @@ def everything() -> list[AmendmentView]:
 
 
 def test_loading_tells_how_far_it_is(loaded):
-    assert loaded[0] == "people and organizations" and loaded[-1] == "index and notices"
+    assert loaded[0] == "people and organisations" and loaded[-1] == "index and notices"
     assert len([words for words in loaded if "comments, amendments and positions" in words]) >= 5
 
 

@@ -107,7 +107,7 @@ def test_the_secretariat_proposes_and_the_chair_opens_it(browser, world, seen):
     place = browser("mona").fill(f"/en/versions/{world.version}/silence", typed(seen)).location
     assert (
         browser().get(place).status_code == 404
-        and "has not put this yet" in browser("mona").get(place).text
+        and "has not started this procedure yet" in browser("mona").get(place).text
     )
     assert browser("mona").fill(f"{place}/put", {}).status_code == 403
     assert browser("cho").fill(f"{place}/put", {}).status_code == 303

@@ -98,7 +98,7 @@ def test_missing_answers_to_a_sounding_are_shown_by_place(app, browser, world, a
 
 def test_absent_participants_are_told_why_they_are_not_asked(browser, world, asking):
     page = browser("paul").get(f"/en/ballots/{asking(**PEOPLE_ELECTORATE)}").text
-    assert "You are not asked" in page and "when the ballot was opened" in page
+    assert "You have no vote here" in page and "when the ballot was opened" in page
 
 
 def test_before_a_sounding_the_chair_reads_its_electorate(browser, world, talks):

@@ -138,7 +138,7 @@ def test_a_decision_goes_by_a_plain_form_and_is_listed_with_its_number(world, ta
     )
     fields = {name: fields[name] for name in ("key", "seen", "clause_id", "digest")}
     refused = chair.fill(path, {**fields, "status": "agreed"})
-    assert (refused.status_code, "still holds brackets" in refused.text) == (409, True)
+    assert (refused.status_code, "still contains brackets" in refused.text) == (409, True)
     done = chair.fill(
         path, {**fields, "key": "another", "status": "bracketed", "words": "It stays in brackets."}
     )

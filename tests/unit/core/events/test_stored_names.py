@@ -15,7 +15,7 @@ from consult.core.jobs import scheduler
 from consult.notifications.models import Notice
 
 pytestmark = pytest.mark.postgresql
-VERSIONS = Path(__file__).parents[2] / "consult" / "migrations" / "versions"
+VERSIONS = Path(__file__).parents[4] / "consult" / "migrations" / "versions"
 MANY = 50
 
 
