@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from consult.core.web.forms import Form, ShortText, make_text_type
+from consult.core.web.forms import Form, ShortText, TextLimits
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 AfterClause = Annotated[
@@ -13,10 +13,10 @@ AfterClause = Annotated[
 CutOffset = Annotated[int, Field(ge=1, le=20_000)]  # characters of a clause before its second part
 Level = Annotated[int, Field(ge=1, le=9)]
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
-ProposedClauseText = make_text_type(
-    10_000
-)  # at most as long as a clause of a working version, into which it may go
-Reason = make_text_type(4_000)
+ProposedClauseText = Annotated[
+    str, TextLimits(10_000)
+]  # at most as long as a clause of a working version, into which it may go
+Reason = Annotated[str, TextLimits(4_000)]
 
 
 class ProposeForm(Form):
@@ -29,8 +29,8 @@ class ProposeForm(Form):
     """
 
     kind: Literal["add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr"]
-    text: ProposedClauseText | None = None  # type: ignore[valid-type]
-    reason: Reason  # type: ignore[valid-type]
+    text: ProposedClauseText | None = None
+    reason: Reason
     language: Language | None = None
     wording_id: Number | None = None
     clause_kind: Literal["heading", "preambular", "operative", "item"] | None = None
@@ -44,8 +44,8 @@ class ProposeForm(Form):
 class NewClauseForm(Form):
     """A new clause at a place of the text: after a clause, or before the first."""
 
-    text: ProposedClauseText  # type: ignore[valid-type]
-    reason: Reason  # type: ignore[valid-type]
+    text: ProposedClauseText
+    reason: Reason
     language: Language | None = None
     clause_kind: Literal["heading", "preambular", "operative", "item"] | None = None
     clause_level: Level | None = None
@@ -61,7 +61,7 @@ class AmendmentEntryForm(ProposeForm):
 
     document_id: Number | None = None
     clause_id: Number | None = None
-    label: make_text_type(40) | None = None  # type: ignore[valid-type]
+    label: Annotated[str, TextLimits(40)] | None = None
 
 
 class AmendmentPreviewForm(Form):
@@ -69,7 +69,7 @@ class AmendmentPreviewForm(Form):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     kind: Literal["add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr"] = "add"
-    text: ProposedClauseText | None = None  # type: ignore[valid-type]
+    text: ProposedClauseText | None = None
     wording_id: Number | None = None
     clause_level: Level | None = None
     after: AfterClause | None = None
@@ -79,8 +79,8 @@ class AmendmentPreviewForm(Form):
 class AmendForm(Form):
     """Another text for an amendment: an amendment of the amendment."""
 
-    text: ProposedClauseText  # type: ignore[valid-type]
-    reason: Reason  # type: ignore[valid-type]
+    text: ProposedClauseText
+    reason: Reason
     revision: Number | None = None  # the revision that was read
 
 
@@ -92,11 +92,11 @@ class ReviseForm(Form):
     one. after, clause_level: of a move. cut: of a split, in that wording.
     """
 
-    text: ProposedClauseText | None = None  # type: ignore[valid-type]
+    text: ProposedClauseText | None = None
     clause_level: Level | None = None
     after: AfterClause | None = None
     cut: CutOffset | None = None
-    reason: Reason  # type: ignore[valid-type]
+    reason: Reason
     row_version: Number | None = None
     parent_revision: Number | None = None
     wording_id: Number | None = None
@@ -105,13 +105,13 @@ class ReviseForm(Form):
 class RetableForm(Form):
     """The reason for reintroducing an amendment; None keeps the first reason."""
 
-    reason: Reason | None = None  # type: ignore[valid-type]
+    reason: Reason | None = None
 
 
 class RenderingForm(Form):
     """The authentic text of an amendment that was made in another language."""
 
-    text: ProposedClauseText  # type: ignore[valid-type]
+    text: ProposedClauseText
     revision: Number | None = None
 
 
@@ -140,7 +140,7 @@ class SponsorInsteadForm(SponsorForm):
 class CoalitionForm(Form):
     """The name of a coalition and the organizations invited to it."""
 
-    name: ShortText  # type: ignore[valid-type]
+    name: ShortText
     organisations: list[Number] = []
 
 
@@ -153,7 +153,7 @@ class CoalitionInvitationForm(Form):
 class TextComparisonForm(Form):
     """A text for a clause, to be shown as a change and beside similar amendments."""
 
-    text: ProposedClauseText | None = None  # type: ignore[valid-type]
+    text: ProposedClauseText | None = None
     wording_id: Number | None = None
 
 

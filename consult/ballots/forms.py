@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 
 from consult.ballots.counting.vote_count import SOUNDING_CHOICES, VOTE_CHOICES
 from consult.positions.forms import Digest, Number
@@ -19,7 +19,7 @@ class OpenBallotForm(Form):
     """A question with its rules, which are fixed at opening."""
 
     kind: Literal["indicative", "recorded", "secret"] = "indicative"
-    question: make_text_type(500, 3)  # type: ignore[valid-type]
+    question: Annotated[str, TextLimits(500, 3)]
     language: Language = "en"
     about: Literal["clause", "amendment", "bracket", "motion"] = "motion"
     clause_id: Number | None = None
@@ -29,7 +29,9 @@ class OpenBallotForm(Form):
     )
     alternative: Annotated[int, Field(ge=1, le=99)] | None = None  # of the bracket, from 1
     answers: Literal["vote", "sounding", "words"] = "vote"
-    words: make_text_type(800, 0) | None = None  # type: ignore[valid-type] # the chair's own answers, one on each line
+    words: Annotated[str, TextLimits(800, 0)] | None = (
+        None  # the chair's own answers, one on each line
+    )
     electorate: Literal["organisations", "people"] = "organisations"
     threshold: Literal["simple", "absolute", "two_thirds", "consensus", "none"] = "none"
     abstentions: Literal["quorum", "cast"] = "quorum"
@@ -100,7 +102,7 @@ class VoteForm(Form):
     votes.
     """
 
-    choice: make_text_type(80)  # type: ignore[valid-type]
+    choice: Annotated[str, TextLimits(80)]
     digest: Digest | None = None
     holder: Holder | None = None
 
@@ -138,14 +140,14 @@ class CorrectVoteForm(Form):
     """The correction of an elector's vote with its reason; choice: None removes the vote."""
 
     holder: Holder
-    choice: make_text_type(80, 0) | None = None  # type: ignore[valid-type]
-    reason: make_text_type(2_000, 3)  # type: ignore[valid-type]
+    choice: Annotated[str, TextLimits(80, 0)] | None = None
+    reason: Annotated[str, TextLimits(2_000, 3)]
 
 
 class BallotPreviewForm(OpenBallotForm):
     """The form of a ballot while it is filled in: the question may be missing."""
 
-    question: make_text_type(500, 0) = ""  # type: ignore[valid-type]
+    question: Annotated[str, TextLimits(500, 0)] = ""
 
 
 class BallotPaging(Form):

@@ -23,7 +23,7 @@ ContextText = Annotated[str, StringConstraints(max_length=200), AfterValidator(n
 class CommentTextForm(Form):
     """The text and kind of a comment; a language that is not given is detected."""
 
-    body: Text  # type: ignore[valid-type]
+    body: Text
     kind: Kind = "general"
     language: Language | None = None
 
@@ -92,7 +92,7 @@ class CommentEditForm(Form):
     row_version: the row that the form was made from.
     """
 
-    body: Text  # type: ignore[valid-type]
+    body: Text
     kind: Kind | None = None
     row_version: Number | None = None
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, StringConstraints
 
 from consult.consultations.forms import UtcMoment
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 from consult.documents.forms import ClauseTextInput
 
 from .models import OUTCOMES, ContributionRef
@@ -26,7 +26,7 @@ Outcome = Literal[
     "withdrawn",
 ]
 HunkOutcome = Annotated[str, StringConstraints(pattern=rf"^\d{{1,4}}:({'|'.join(OUTCOMES)})$")]
-Reason = make_text_type(4_000)
+Reason = Annotated[str, TextLimits(4_000)]
 
 
 class RowVersionForm(Form):
@@ -71,7 +71,7 @@ class ProposeDispositionsForm(Form):
 
     items: list[ContributionKey] = Field(min_length=1, max_length=500)
     outcome: Outcome
-    reason: Reason  # type: ignore[valid-type]
+    reason: Reason
     hunks: list[HunkOutcome] = Field(default=[], max_length=1_000)
 
 
@@ -98,14 +98,14 @@ class DecideClausesForm(ClauseSelectionForm):
     """A decision of the chair about clauses."""
 
     status: Literal["open", "bracketed", "adref", "agreed", "reopened"]
-    reason: Reason  # type: ignore[valid-type]
+    reason: Reason
 
 
 class PostponeAnswersForm(Form):
     """A deadline for answers after the version is issued, with the reason."""
 
     until: UtcMoment
-    why: Reason  # type: ignore[valid-type]
+    why: Reason
 
 
 def parse_contribution(item: str) -> ContributionRef:

@@ -106,7 +106,9 @@ def make_multilingual_form(name: str, words: Any) -> Any:
     return create_model(f"{name.title()}InSix", __base__=Form, **fields)
 
 
-class TitleForm(make_multilingual_form("title", ShortText)):
+class TitleForm(
+    make_multilingual_form("title", ShortText),  # type: ignore[misc]  # made at run time
+):
     """A form with a title in some of the six languages."""
 
     @property
@@ -115,7 +117,10 @@ class TitleForm(make_multilingual_form("title", ShortText)):
         return collect_translations(self, "title")
 
 
-class TitleAndNoteForm(make_multilingual_form("note", ParagraphText), TitleForm):
+class TitleAndNoteForm(
+    make_multilingual_form("note", ParagraphText),  # type: ignore[misc]  # made at run time
+    TitleForm,
+):
     """A form with a title and a note in some of the six languages."""
 
     @property
@@ -143,7 +148,9 @@ class FirstConsultationForm(ConsultationForm):
 
 
 class ConsultationSettingsForm(
-    make_multilingual_form("rules", Text), make_multilingual_form("lead", ParagraphText), TitleForm
+    make_multilingual_form("rules", Text),  # type: ignore[misc]  # made at run time
+    make_multilingual_form("lead", ParagraphText),  # type: ignore[misc]  # made at run time
+    TitleForm,
 ):
     """The texts and settings of a consultation."""
 

@@ -1,19 +1,19 @@
 """Input forms of moderation."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 from consult.core.moderation_reasons import ModerationReason
 
 Ground = Literal["insult", "advertising", "off_topic", "personal", "deceptive", "unlawful", "other"]
-ReasonText = make_text_type(1_000)
+ReasonText = Annotated[str, TextLimits(1_000)]
 
 
 class GroundsForm(Form):
     """The reason of a report or of hiding; "other" needs a text. back: the page to return to."""
 
     ground: Ground
-    reason: ReasonText | None = None  # type: ignore[valid-type]
+    reason: ReasonText | None = None
     back: Literal["queue"] | None = None
 
     @property

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 
 Choice = Literal["support", "live", "object", "abstain", "reserve"]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -15,7 +15,7 @@ class PositionForm(Form):
     """A choice on the text with this digest; an objection gives its reason."""
 
     choice: Choice
-    reason: make_text_type(2_000, 0) | None = None  # type: ignore[valid-type]
+    reason: Annotated[str, TextLimits(2_000, 0)] | None = None
     digest: Digest | None = None
 
 

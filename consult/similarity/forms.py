@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 
 ContributionItemForm = Annotated[str, StringConstraints(pattern=r"^(amendment|comment):\d{1,9}$")]
 ContributionRefs = Annotated[list[ContributionItemForm], Field(min_length=1, max_length=2_000)]
-GroupName = make_text_type(120)
+GroupName = Annotated[str, TextLimits(120)]
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
@@ -20,7 +20,7 @@ class CreateGroupForm(Form):
     """
 
     items: ContributionRefs
-    name: GroupName | None = None  # type: ignore[valid-type]
+    name: GroupName | None = None
 
 
 class GroupVersionForm(Form):
@@ -32,7 +32,7 @@ class GroupVersionForm(Form):
 class GroupNameForm(GroupVersionForm):
     """Another name for a group; None removes it."""
 
-    name: GroupName | None = None  # type: ignore[valid-type]
+    name: GroupName | None = None
 
 
 class SimilarGroupMembersForm(GroupVersionForm):

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from consult.accounts.stakeholder_groups import list_groups, list_regions
 from consult.core.database.engine import utc_now
 from consult.core.web.uploads import FileField
-from consult.core.web.forms import Form, reject_deceptive_text, make_text_type
+from consult.core.web.forms import Form, reject_deceptive_text, TextLimits
 
 from .models import FIRST_YEAR
 
@@ -22,7 +22,7 @@ SourceName = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
     BeforeValidator(reject_deceptive_text),
 ]
-WithdrawalReason = make_text_type(1_000, 3)
+WithdrawalReason = Annotated[str, TextLimits(1_000, 3)]
 AfterNumber = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
@@ -93,7 +93,7 @@ class PublishSubmissionsForm(Form):
 class WithdrawSubmissionForm(Form):
     """The reason why a submission is withdrawn from publication."""
 
-    reason: WithdrawalReason  # type: ignore[valid-type]
+    reason: WithdrawalReason
 
 
 class SubmissionPagingForm(Form):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 
 
 class SecretVoteForm(Form):
@@ -16,4 +16,4 @@ class SecretVoteForm(Form):
 class ReceiptForm(Form):
     """A pasted receipt."""
 
-    receipt: make_text_type(400)  # type: ignore[valid-type]
+    receipt: Annotated[str, TextLimits(400)]

@@ -10,7 +10,7 @@ from consult.consolidation.forms import Outcome, Reason, RowVersionForm
 class ContestAnswerForm(Form):
     """The reason to contest an answer."""
 
-    reason: Reason  # type: ignore[valid-type]
+    reason: Reason
 
 
 class ContestReplyForm(RowVersionForm):
@@ -22,4 +22,4 @@ class ContestReplyForm(RowVersionForm):
 
     verdict: Literal["upheld", "changed"]
     outcome: Outcome | None = None
-    reason: Reason  # type: ignore[valid-type]
+    reason: Reason

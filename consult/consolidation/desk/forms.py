@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
-from consult.core.web.forms import Form, ShortText, make_text_type
+from consult.core.web.forms import Form, ShortText, TextLimits
 from consult.documents.forms import ClauseTextInput
 
 from consult.consolidation.forms import (
@@ -32,7 +32,7 @@ class InsertBracketsForm(DigestForm):
 
     words: ClauseTextInput
     by: ObjectorCode | None = None
-    why: Reason | None = None  # type: ignore[valid-type]
+    why: Reason | None = None
 
 
 class CloseBracketForm(DigestForm):
@@ -44,7 +44,7 @@ class CloseBracketForm(DigestForm):
 
     number: Annotated[int, Field(ge=0, le=10_000)]
     keep: Annotated[int, Field(ge=-1, le=1_000)]
-    why: Reason  # type: ignore[valid-type]
+    why: Reason
 
 
 class ChangeBracketForm(DigestForm):
@@ -52,7 +52,7 @@ class ChangeBracketForm(DigestForm):
 
     number: Annotated[int, Field(ge=0, le=10_000)]
     inside: ClauseTextInput
-    why: Reason  # type: ignore[valid-type]
+    why: Reason
 
 
 class UndoBracketChangeForm(Form):
@@ -82,13 +82,13 @@ class BatchActionForm(Form):
     seen: list[SeenClause] = Field(min_length=1, max_length=2_000)
     deed: Literal["claim", "release", "answer", "seen"]
     outcome: Outcome | None = None
-    why: make_text_type(4_000) | None = None  # type: ignore[valid-type]
+    why: Annotated[str, TextLimits(4_000)] | None = None
 
 
 class SaveViewForm(Form):
     """A filter of the desk and the name to save it under."""
 
-    name: ShortText  # type: ignore[valid-type]
+    name: ShortText
     show: ShowChoice = "all"
     only: OnlyChoice = ""
     group: GroupCode = ""

@@ -36,7 +36,7 @@ class ClauseOrderForm(Form):
     """
 
     order: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    why: Reason  # type: ignore[valid-type]
+    why: Reason
 
 
 class FinalTextForm(Form):

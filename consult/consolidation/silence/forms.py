@@ -1,9 +1,9 @@
 """Input forms of silence procedures: opening, objection, ruling and extension."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from consult.consultations.forms import UtcMoment
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 from consult.documents.forms import ClauseTextInput
 
 from consult.consolidation.forms import ClauseSelectionForm, Reason
@@ -20,7 +20,7 @@ class SilenceForm(ClauseSelectionForm):
     status: Literal["agreed", "adref"] = "adref"
     together: Literal["1"] | None = None
     closes_at: UtcMoment
-    reason: Reason  # type: ignore[valid-type]
+    reason: Reason
 
 
 class OpenSilenceForm(Form):
@@ -33,18 +33,18 @@ class SilenceObjectionForm(Form):
     """An objection to a clause: a reason and the text that should replace it."""
 
     text: ClauseTextInput
-    reason: Reason  # type: ignore[valid-type]
+    reason: Reason
 
 
 class ObjectionRulingForm(Form):
     """A ruling on an objection from outside the electorate, with the reason."""
 
     counts: Literal["yes", "no"]
-    ruling: make_text_type(2_000, 3)  # type: ignore[valid-type]
+    ruling: Annotated[str, TextLimits(2_000, 3)]
 
 
 class SilenceExtensionForm(Form):
     """A new deadline in UTC, with the reason."""
 
     until: UtcMoment
-    why: make_text_type(2_000, 3)  # type: ignore[valid-type]
+    why: Annotated[str, TextLimits(2_000, 3)]

@@ -1,10 +1,11 @@
 """Forms: untrusted input becomes a pydantic model, or a refusal that lists all errors."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from werkzeug.datastructures import MultiDict
 
 from consult.text.deceptive_characters import normalize_text, find_refused_characters
@@ -30,17 +31,27 @@ def reject_deceptive_text(value: object) -> object:
     return normalize_text(value)
 
 
-def make_text_type(most: int, least: int = 1) -> Any:
-    """Make a type for text: no deceptive characters, stripped, with a length between the limits."""
-    return Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=least, max_length=most),
-        BeforeValidator(reject_deceptive_text),
-    ]
+@dataclass(frozen=True)
+class TextLimits:
+    """The mark of a text field: no deceptive characters, stripped, a length between the limits."""
+
+    most: int
+    least: int = 1
+
+    def __get_pydantic_core_schema__(
+        self, _source: type[str], _handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return how pydantic checks the field."""
+        return core_schema.no_info_before_validator_function(
+            reject_deceptive_text,
+            core_schema.str_schema(
+                strip_whitespace=True, min_length=self.least, max_length=self.most
+            ),
+        )
 
 
-Text = make_text_type(10_000)
-ShortText = make_text_type(200)
+Text = Annotated[str, TextLimits(10_000)]
+ShortText = Annotated[str, TextLimits(200)]
 Id = Annotated[int, "a row's number"]
 
 

@@ -13,7 +13,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from consult.core.web.uploads import FileField
-from consult.core.web.forms import Form, reject_deceptive_text, make_text_type
+from consult.core.web.forms import Form, reject_deceptive_text, TextLimits
 from consult.documents.forms import LanguageCode
 
 from .corrections import MAX_LEVEL
@@ -220,4 +220,4 @@ class CreateClausesForm(ReviewVersionForm):
 class EnterChangesForm(ReviewVersionForm):
     """The reason of each amendment, since a tracked change has none."""
 
-    reason: make_text_type(4_000)  # type: ignore[valid-type]
+    reason: Annotated[str, TextLimits(4_000)]

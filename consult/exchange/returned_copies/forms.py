@@ -6,12 +6,13 @@ import regex
 from pydantic import Field, StringConstraints, model_validator
 
 from consult.core.web.uploads import FileField
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 
 from consult.exchange.imports.forms import ReviewVersionForm
 
 ItemKey = Annotated[str, StringConstraints(pattern=r"^\d{1,4}$")]
-ItemText, ItemReason = make_text_type(20_000), make_text_type(4_000)
+ItemText = Annotated[str, TextLimits(20_000)]
+ItemReason = Annotated[str, TextLimits(4_000)]
 _OF_ITEM = regex.compile(r"(at|take|text|reason)-(\d{1,4})")
 
 
@@ -28,8 +29,8 @@ class ItemChoice(Form):
     """
 
     take: bool = False
-    text: ItemText | None = None  # type: ignore[valid-type]
-    reason: ItemReason | None = None  # type: ignore[valid-type]
+    text: ItemText | None = None
+    reason: ItemReason | None = None
 
 
 class CopyChoicesForm(ReviewVersionForm):

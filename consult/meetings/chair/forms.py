@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 from consult.ballots.forms import OpenBallotForm, BallotPreviewForm
 from consult.positions.forms import Digest
 from consult.consultations.forms import UtcMoment
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 
 from consult.meetings.models import LAYOUTS
 from .ruling_actions import LateDecision
@@ -53,7 +53,7 @@ class MeetingLayoutForm(PodiumForm):
 class ScreenMessageForm(PodiumForm):
     """The message on all screens; an empty one removes it."""
 
-    message: make_text_type(280, 0) = ""  # type: ignore[valid-type]
+    message: Annotated[str, TextLimits(280, 0)] = ""
 
 
 class UndoActForm(Form):
@@ -137,7 +137,7 @@ class ClauseRulingForm(LateDecisionForm):
 
     status: Literal["open", "bracketed", "adref", "agreed", "reopened", "parked"]
     clause_id: Number
-    words: make_text_type(2000, 0) = ""  # type: ignore[valid-type]
+    words: Annotated[str, TextLimits(2000, 0)] = ""
     digest: Digest | None = None
     ballot_id: Number | None = None  # the ballot after which the decision was taken
 
@@ -151,7 +151,7 @@ class BracketResolutionForm(PodiumForm):
     clause_id: Number
     number: Annotated[int, Field(ge=0, le=999)]
     keep: Annotated[int, Field(ge=-2, le=99)]
-    words: make_text_type(2000, 0) = ""  # type: ignore[valid-type]
+    words: Annotated[str, TextLimits(2000, 0)] = ""
     digest: Digest | None = None
 
 
@@ -182,7 +182,7 @@ class RecordedResultForm(MeetingBallotChoiceForm):
 class OtherRulingForm(LateDecisionForm):
     """Another decision, in the chair's own text."""
 
-    words: make_text_type(2000)  # type: ignore[valid-type]
+    words: Annotated[str, TextLimits(2000)]
     clause_id: Number | None = None
 
 

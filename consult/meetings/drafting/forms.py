@@ -6,7 +6,7 @@ from pydantic import Field
 
 from consult.consolidation.forms import HunkKey
 from consult.consultations.forms import UtcMoment
-from consult.core.web.forms import Form, ShortText, make_text_type
+from consult.core.web.forms import Form, ShortText, TextLimits
 from consult.documents.forms import Sha256Digest, ClauseTextInput
 
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -47,10 +47,10 @@ class OpenBracketForm(SeenTextForm):
     other: an alternative; by: the organization that asks for it.
     """
 
-    words: make_text_type(10_000) | None = None  # type: ignore[valid-type]
+    words: Annotated[str, TextLimits(10_000)] | None = None
     start: TextOffset | None = None
     end: TextOffset | None = None
-    other: make_text_type(4_000) | None = None  # type: ignore[valid-type]
+    other: Annotated[str, TextLimits(4_000)] | None = None
     by: Number | None = None
 
 
@@ -99,7 +99,7 @@ class ReferralForm(GroupPeopleForm):
     """Clauses for a drafting group by printed labels ("3, 18 bis"), mandate and deadline."""
 
     title: ShortText
-    mandate: make_text_type(4_000) | None = None  # type: ignore[valid-type]
+    mandate: Annotated[str, TextLimits(4_000)] | None = None
     document_id: Number
     labels: ShortText
     deadline_at: UtcMoment
@@ -116,13 +116,13 @@ class GroupDeadlineForm(Form):
 class GroupReportForm(Form):
     """The report of a group on the text that it tables."""
 
-    report: make_text_type(4_000)  # type: ignore[valid-type]
+    report: Annotated[str, TextLimits(4_000)]
 
 
 class GroupNoteForm(Form):
     """A note of a member to the other members."""
 
-    body: make_text_type(4_000)  # type: ignore[valid-type]
+    body: Annotated[str, TextLimits(4_000)]
 
 
 def get_bracket_target(form: OpenBracketForm) -> str | tuple[int, int]:

@@ -53,7 +53,10 @@ class PlannedForm(TitleAndNoteForm):
     row_version: RowVersion | None = None
 
 
-class MeetingPlanForm(make_multilingual_form("place", ParagraphText), PlannedForm):
+class MeetingPlanForm(
+    make_multilingual_form("place", ParagraphText),  # type: ignore[misc]  # made at run time
+    PlannedForm,
+):
     """A meeting: time and place, and the announced rules of its course."""
 
     timezone: Annotated[ShortText, AfterValidator(_check_timezone)] = "UTC"

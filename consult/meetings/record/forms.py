@@ -4,16 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 
-SummaryText = make_text_type(20_000, 0)
-CorrectionText = make_text_type(2_000)
+SummaryText = Annotated[str, TextLimits(20_000, 0)]
+CorrectionText = Annotated[str, TextLimits(2_000)]
 
 
 class RecordSummaryForm(Form):
     """The summary of a meeting in one language, and the row version that the sender saw."""
 
-    summary: SummaryText = ""  # type: ignore[valid-type]
+    summary: SummaryText = ""
     row_version: int | None = None
 
 
@@ -30,20 +30,20 @@ class ApproveRecordForm(Form):
 class ReturnRecordForm(Form):
     """The changes that the chair wants before approval."""
 
-    reason: CorrectionText  # type: ignore[valid-type]
+    reason: CorrectionText
 
 
 class RecordCorrectionForm(Form):
     """An error in the draft record."""
 
-    words: CorrectionText  # type: ignore[valid-type]
+    words: CorrectionText
 
 
 class SettleCorrectionForm(Form):
     """The outcome of a requested correction."""
 
     outcome: Literal["made", "declined"]
-    reply: make_text_type(2_000, 0) = ""  # type: ignore[valid-type]
+    reply: Annotated[str, TextLimits(2_000, 0)] = ""
 
 
 class ExplanationForm(Form):
@@ -51,4 +51,4 @@ class ExplanationForm(Form):
 
     kind: Literal["explanation", "reservation"]
     ruling: int | None = None
-    words: make_text_type(5_000)  # type: ignore[valid-type]
+    words: Annotated[str, TextLimits(5_000)]

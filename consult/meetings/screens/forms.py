@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 from consult.core.i18n import LANGUAGES
 
 from consult.meetings.models import LAYOUTS
@@ -30,4 +30,4 @@ class ScreenLayoutForm(Form):
 class NewScreenForm(ScreenLayoutForm):
     """A new screen, named after its place."""
 
-    name: make_text_type(60)  # type: ignore[valid-type]
+    name: Annotated[str, TextLimits(60)]

@@ -1,12 +1,12 @@
 """Input forms of contests of a group's name, and of the replies to them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from consult.core.web.forms import Form, make_text_type
+from consult.core.web.forms import Form, TextLimits
 
 from consult.similarity.forms import ContributionItemForm, GroupName, GroupVersionForm
 
-ContestReason = make_text_type(4_000)
+ContestReason = Annotated[str, TextLimits(4_000)]
 
 
 class NameContestForm(Form):
@@ -17,8 +17,8 @@ class NameContestForm(Form):
     """
 
     item: ContributionItemForm
-    reason: ContestReason  # type: ignore[valid-type]
-    proposed: GroupName | None = None  # type: ignore[valid-type]
+    reason: ContestReason
+    proposed: GroupName | None = None
 
 
 class NameContestReplyForm(GroupVersionForm):
@@ -29,5 +29,5 @@ class NameContestReplyForm(GroupVersionForm):
     """
 
     verdict: Literal["upheld", "changed"]
-    given: GroupName | None = None  # type: ignore[valid-type]
-    reason: ContestReason  # type: ignore[valid-type]
+    given: GroupName | None = None
+    reason: ContestReason
