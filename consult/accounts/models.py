@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 
 NO_CONSULTATION = 0  # chain 0: events about people and organizations belong to no consultation
 
 
-class Organisation(db.Model):
+class Organisation(Model):
     """An organization or a government; it counts once the secretariat has verified it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,7 +44,7 @@ class Organisation(db.Model):
         return self.status == "verified"
 
 
-class User(db.Model):
+class User(Model):
     """A person; the name is public, the e-mail address never is."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,7 +81,7 @@ class User(db.Model):
         return own if own is not None and self.affiliation == "verified" and own.verified else None
 
 
-class SignIn(db.Model):
+class SignIn(Model):
     """A browser or program that acts for a person.
 
     Only the hash of its secret is stored. Ending the row ends all access by that secret.
@@ -108,7 +108,7 @@ class SignIn(db.Model):
     consultation_id = NO_CONSULTATION
 
 
-class Proof(db.Model):
+class Proof(Model):
     """A link in a mail, or a password given a moment ago, that shows who somebody is: used once, within its time."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -125,7 +125,7 @@ class Proof(db.Model):
     consultation_id = NO_CONSULTATION
 
 
-class FailedSignIn(db.Model):
+class FailedSignIn(Model):
     """A wrong password or code; a few within half an hour lock the account for a while."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -134,7 +134,7 @@ class FailedSignIn(db.Model):
     __table_args__ = (Index("failed_by_account", "account", "at"),)
 
 
-class Flag(db.Model):
+class Flag(Model):
     """A report that a person's affiliation is false."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

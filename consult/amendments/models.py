@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Clause, Document, Wording
 from consult.submissions.models import Submission
 
@@ -29,7 +29,7 @@ WHOLE_CLAUSE_KINDS = frozenset(
 )  # of these, kinds that move or reshape the clause as a whole
 
 
-class Amendment(db.Model):
+class Amendment(Model):
     """An amendment. Its text is in its revisions; `revision` is the number of the current one."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,7 +98,7 @@ class Amendment(db.Model):
         )
 
 
-class AmendmentRevision(db.Model):
+class AmendmentRevision(Model):
     """An immutable revision of an amendment and the wording that it was made on.
 
     text: the whole clause as it would read, in `language`; None if the clause is deleted, kept,
@@ -131,7 +131,7 @@ class AmendmentRevision(db.Model):
     __table_args__ = (UniqueConstraint("amendment_id", "number"),)
 
 
-class Rendering(db.Model):
+class Rendering(Model):
     """The authentic text of a revision made in another language; unofficial until confirmed."""
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("amendment_revision.id"), primary_key=True)
@@ -142,7 +142,7 @@ class Rendering(db.Model):
     confirmed_at: Mapped[datetime | None]
 
 
-class Sponsorship(db.Model):
+class Sponsorship(Model):
     """The support of an organization, a coalition or an individual for the text of an amendment."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -165,7 +165,7 @@ class Sponsorship(db.Model):
     )
 
 
-class Coalition(db.Model):
+class Coalition(Model):
     """Several organizations that speak under one name, such as a regional group or a caucus."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -179,7 +179,7 @@ class Coalition(db.Model):
     __table_args__ = (UniqueConstraint("consultation_id", "name"),)
 
 
-class CoalitionMember(db.Model):
+class CoalitionMember(Model):
     """An organization in a coalition; it counts once its own delegate has confirmed."""
 
     coalition_id: Mapped[int] = mapped_column(ForeignKey("coalition.id"), primary_key=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.core.moderation_reasons import ModerationReason
 from consult.documents.models import Clause, Document
 from consult.submissions.models import Submission
@@ -18,7 +18,7 @@ PLACES = ("passage", "clause", "document", "missing", "amendment")
 KINDS = ("general", "technical", "editorial", "question")
 
 
-class Comment(db.Model):
+class Comment(Model):
     """One comment; a reply has a parent, and a thread is a comment with its replies."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,7 +86,7 @@ class Comment(db.Model):
         return self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
 
 
-class CommentRevision(db.Model):
+class CommentRevision(Model):
     """The text of a comment before it was edited."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -96,7 +96,7 @@ class CommentRevision(db.Model):
     replaced_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
-class CommentPlace(db.Model):
+class CommentPlace(Model):
     """The place of a comment's passage in an issued version, fixed when that version was issued.
 
     No start: the passage is gone there. clause_id: the other clause that holds the passage in

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Clause, Document, Version
 
 OUTCOMES = (
@@ -39,7 +39,7 @@ class ContributionRef(NamedTuple):
     id: int
 
 
-class ClauseWork(db.Model):
+class ClauseWork(Model):
     """The origin of the text of a clause in a working version; the version holds the text itself.
 
     Attributes:
@@ -78,7 +78,7 @@ class ClauseWork(db.Model):
     __table_args__ = (UniqueConstraint("version_id", "clause_id"),)
 
 
-class BracketDeed(db.Model):
+class BracketDeed(Model):
     """A change made to a bracket in a working version, with its reason.
 
     It is a proposal until the chair decides on the text.
@@ -109,7 +109,7 @@ class BracketDeed(db.Model):
     made_by: Mapped[User] = relationship()
 
 
-class Claim(db.Model):
+class Claim(Model):
     """A moderator's claim on a clause of a working version."""
 
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
@@ -126,7 +126,7 @@ class Claim(db.Model):
         return self.clause_id
 
 
-class Disposition(db.Model):
+class Disposition(Model):
     """The outcome of a contribution on the way to a version, with its reason.
 
     Attributes:
@@ -157,7 +157,7 @@ class Disposition(db.Model):
     )
 
 
-class Decision(db.Model):
+class Decision(Model):
     """A decision of the chair about clauses of a working version, with its reason."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -181,7 +181,7 @@ class Decision(db.Model):
     __table_args__ = (UniqueConstraint("document_id", "number"),)
 
 
-class DecidedClause(db.Model):
+class DecidedClause(Model):
     """A clause in a decision: the digest of the decided text, and the status from then on.
 
     Attributes:
@@ -203,7 +203,7 @@ class DecidedClause(db.Model):
     __table_args__ = (UniqueConstraint("decision_id", "clause_id"),)
 
 
-class Postponed(db.Model):
+class Postponed(Model):
     """A decision of the chair to issue a version while answers are due, with their deadline."""
 
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
@@ -216,7 +216,7 @@ class Postponed(db.Model):
     made_by: Mapped[User] = relationship()
 
 
-class DeskSeen(db.Model):
+class DeskSeen(Model):
     """The time up to which a moderator has seen a clause, and how long the workbench counts as
     open.
     """
@@ -232,7 +232,7 @@ class DeskSeen(db.Model):
     user: Mapped[User] = relationship()
 
 
-class DeskView(db.Model):
+class DeskView(Model):
     """A filter of the desk of a document that a moderator saved under a name."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -246,7 +246,7 @@ class DeskView(db.Model):
     __table_args__ = (UniqueConstraint("document_id", "user_id", "name"),)
 
 
-class DeskBatch(db.Model):
+class DeskBatch(Model):
     """A batch action of a moderator on the desk, saved so that it can be undone exactly.
 
     Attributes:

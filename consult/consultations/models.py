@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 
 STAGES = (
     "setup",
@@ -19,7 +19,7 @@ STAGES = (
 )
 
 
-class Consultation(db.Model):
+class Consultation(Model):
     """One process, from the call for inputs to the archive."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -88,7 +88,7 @@ class Consultation(db.Model):
         )
 
 
-class Stage(db.Model):
+class Stage(Model):
     """A period of the process; its kind decides which actions are allowed."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -111,7 +111,7 @@ class Stage(db.Model):
         return self.consultation.stage
 
 
-class Membership(db.Model):
+class Membership(Model):
     """A role of a person in a consultation; a person may hold several."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
@@ -120,7 +120,7 @@ class Membership(db.Model):
     granted_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
-class Facilitation(db.Model):
+class Facilitation(Model):
     """A clause assigned to a facilitator."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
@@ -130,7 +130,7 @@ class Facilitation(db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
 
 
-class Tag(db.Model):
+class Tag(Model):
     """A label that classifies clauses: an action line, a Sustainable Development Goal."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

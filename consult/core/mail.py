@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from . import i18n
 from .config import get_instance_folder
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, db, utc_now
 from consult.core.events.log import transaction
 from consult.core.jobs.scheduler import run_every
 
@@ -63,7 +63,7 @@ class Outcome(Enum):
     AWAY = "away"  # the mail server takes nothing at all at the moment
 
 
-class Mail(db.Model):
+class Mail(Model):
     """A mail in the outbox, sent or still to be sent."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,14 +7,14 @@ from sqlalchemy import Connection, ForeignKey, UniqueConstraint, event, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation, Tag
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.core.errors import Conflict
 
 STATUSES = ("open", "bracketed", "adref", "agreed", "reopened")
 KINDS = ("heading", "preambular", "operative", "item")
 
 
-class Document(db.Model):
+class Document(Model):
     """An outcome document; one of its languages is authentic."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,7 +45,7 @@ class Document(db.Model):
     clause_id = None  # the rules read it: a document is no single clause
 
 
-class Version(db.Model):
+class Version(Model):
     """One draft of a document; once issued, its wordings never change."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,7 +84,7 @@ class Version(db.Model):
         return self.document.stage
 
 
-class Edition(db.Model):
+class Edition(Model):
     """A version in one language."""
 
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
@@ -93,7 +93,7 @@ class Edition(db.Model):
     standing: Mapped[str] = mapped_column(default="official")  # authentic, official, unofficial
 
 
-class Clause(db.Model):
+class Clause(Model):
     """The smallest addressable unit of a text.
 
     Its identity survives renumbering, rewording, moves and translation.
@@ -129,14 +129,14 @@ class Clause(db.Model):
         return self.document.stage
 
 
-class ClauseTag(db.Model):
+class ClauseTag(Model):
     """A tag of a clause."""
 
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
     tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
 
 
-class Placement(db.Model):
+class Placement(Model):
     """The place, level and kind of a clause in a version."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -164,7 +164,7 @@ class Placement(db.Model):
         return self.version.issued
 
 
-class Wording(db.Model):
+class Wording(Model):
     """The text of a clause in one version and language, with its printed label."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -181,7 +181,7 @@ class Wording(db.Model):
     __table_args__ = (UniqueConstraint("placement_id", "language"),)
 
 
-class Lineage(db.Model):
+class Lineage(Model):
     """The origin of a clause in another one, by split, merge or move."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Document, Version
 
 IMPORT_STATES = ("review", "created", "discarded")
 REVISION_MODES = ("amendments", "accept", "refuse")  # treatment of tracked changes
 
 
-class Import(db.Model):
+class Import(Model):
     """A file under review; the parsed tree never changes.
 
     Each correction adds one entry to `edits`; undo removes the last one.
@@ -55,7 +55,7 @@ class Import(db.Model):
         return self.document.stage
 
 
-class Copy(db.Model):
+class Copy(Model):
     """A copy of the text that a participant returned; only its sender sees it until it is sent."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

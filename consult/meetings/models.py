@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import Organisation, User
 from consult.amendments.models import Coalition
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Document
 
 STATES = ("planned", "open", "suspended", "closed", "cancelled")
@@ -33,7 +33,7 @@ LAYOUTS = (
 TURN_LIMITS = {"statement": 180, "point_of_order": 60, "reply": 120}  # seconds by kind of turn
 
 
-class Meeting(db.Model):
+class Meeting(Model):
     """A meeting of a consultation: one room, its remote half, and the current subject of both.
 
     code: six letters with which anyone follows it. item_id, clause_id: the current item and
@@ -111,7 +111,7 @@ class Meeting(db.Model):
         return next((each for each in self.items if each.id == self.item_id), None)
 
 
-class AgendaItem(db.Model):
+class AgendaItem(Model):
     """An agenda item: a document, some of its clauses in order, or a topic without a text."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -132,7 +132,7 @@ class AgendaItem(db.Model):
     __mapper_args__ = {"version_id_col": row_version}
 
 
-class Registration(db.Model):
+class Registration(Model):
     """The registration of a participant for a meeting, in the room or remote.
 
     present: checked in at the door, or (remote) with the page open. code_hash: of the
@@ -175,7 +175,7 @@ class Registration(db.Model):
         return self.user_id
 
 
-class Credential(db.Model):
+class Credential(Model):
     """The person who votes for an organization in a meeting, named by its head of delegation."""
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
@@ -194,7 +194,7 @@ class Credential(db.Model):
         return self.organisation_id
 
 
-class Screen(db.Model):
+class Screen(Model):
     """A projector or monitor of a meeting, admitted by a display token alone.
 
     layout: "auto" follows the meeting. languages: one, or two side by side.
@@ -215,7 +215,7 @@ class Screen(db.Model):
     meeting: Mapped[Meeting] = relationship()
 
 
-class Turn(db.Model):
+class Turn(Model):
     """A place in the speakers' list, and the time spoken.
 
     for_organisation_id, for_coalition_id: on whose behalf. kind: statement, point_of_order,
@@ -259,7 +259,7 @@ class Turn(db.Model):
         return self.user_id
 
 
-class Ruling(db.Model):
+class Ruling(Model):
     """A decision of the chair in the record of a meeting.
 
     It holds the decided text, its subject, and the ballot before it.

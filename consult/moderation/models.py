@@ -7,11 +7,11 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.comments.models import Comment, CommentView
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.core.moderation_reasons import ModerationReason
 
 
-class Report(db.Model):
+class Report(Model):
     """One reader's report of one comment, until a moderator settles it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

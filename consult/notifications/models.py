@@ -1,14 +1,15 @@
 """Tables of notices, followed clauses and mail choices."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 
 
-class Notice(db.Model):
+class Notice(Model):
     """A notice of one event to one person."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -16,7 +17,7 @@ class Notice(db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     verb: Mapped[str]  # verb of the event
     subject_id: Mapped[int]
-    facts: Mapped[dict] = mapped_column(default=dict)
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     seq: Mapped[int]  # number of the event
     at: Mapped[datetime] = mapped_column(default=utc_now)
     read_at: Mapped[datetime | None]
@@ -28,7 +29,7 @@ class Notice(db.Model):
     )
 
 
-class Follow(db.Model):
+class Follow(Model):
     """A clause that a person follows, so as to be told of new contributions."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
@@ -36,7 +37,7 @@ class Follow(db.Model):
     since: Mapped[datetime] = mapped_column(default=utc_now)
 
 
-class MailChoice(db.Model):
+class MailChoice(Model):
     """The mail choices of a person; no row means the defaults."""
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)

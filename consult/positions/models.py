@@ -1,13 +1,13 @@
 """Tables of ballots, electors, votes and positions, and the read models of positions."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Document
 
 CHOICES = ("support", "live", "object", "abstain", "reserve")
@@ -19,7 +19,7 @@ NON_PODIUM_KINDS = (
 )  # positions; and what is adopted unless somebody objects: see consolidation/silence/models.py
 
 
-class Ballot(db.Model):
+class Ballot(Model):
     """A question put to all who may answer it.
 
     One *standing* ballot, for positions, is created with each clause and each amendment. The
@@ -47,7 +47,7 @@ class Ballot(db.Model):
     label: Mapped[str | None]  # of the clause or amendment, as printed at opening
     words: Mapped[str | None]  # the text in question, as it was at opening
     words_language: Mapped[str | None]
-    bracket: Mapped[dict | None] = mapped_column(
+    bracket: Mapped[dict[str, Any] | None] = mapped_column(
         JSON
     )  # {"which": 1, "alternative": 1, "clause_digest": …}, counted from 1
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
@@ -72,7 +72,7 @@ class Ballot(db.Model):
     )  # None: closed by the clock
     voided_at: Mapped[datetime | None]  # it can no longer be counted: see docs/security.md
     recorded: Mapped[bool | None]  # the chair had its result recorded; None: not decided yet
-    counted: Mapped[dict | None] = mapped_column(
+    counted: Mapped[dict[str, Any] | None] = mapped_column(
         JSON
     )  # the announced counts, for comparison with a recount
     meeting_id: Mapped[int | None]  # a row of the meetings floor
@@ -106,7 +106,7 @@ class Ballot(db.Model):
         return self.closed_at is None and (self.closes_at is None or utc_now() < self.closes_at)
 
 
-class Elector(db.Model):
+class Elector(Model):
     """An organization or a person that may vote, as it was at opening."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -128,7 +128,7 @@ class Elector(db.Model):
     __table_args__ = (UniqueConstraint("ballot_id", "holder"),)
 
 
-class Proxy(db.Model):
+class Proxy(Model):
     """A proxy: an elector lets another of the same kind vote for it in recorded ballots.
 
     It holds until the elector revokes it. once: only in the next ballot in which both may vote.
@@ -145,7 +145,7 @@ class Proxy(db.Model):
     __table_args__ = (UniqueConstraint("consultation_id", "holder"),)
 
 
-class Voter(db.Model):
+class Voter(Model):
     """A person who casts the vote of an elector; an organization may have named several."""
 
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
@@ -153,7 +153,7 @@ class Voter(db.Model):
     holder: Mapped[str]
 
 
-class Vote(db.Model):
+class Vote(Model):
     """The choice of an elector in an indicative or recorded ballot.
 
     It stays one row, however often it changes.
@@ -172,7 +172,7 @@ class Vote(db.Model):
     __table_args__ = (UniqueConstraint("ballot_id", "holder"),)
 
 
-class Correction(db.Model):
+class Correction(Model):
     """A correction of a recorded vote by the podium: before, after and reason."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -185,7 +185,7 @@ class Correction(db.Model):
     at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
-class Position(db.Model):
+class Position(Model):
     """The position of one holder, bound to the text that it was given on.
 
     It stays one row, however often it changes.

@@ -3,12 +3,12 @@
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.core.database.engine import db
+from consult.core.database.engine import Model
 
 NO_LIMIT = 1_000_000  # characters; longer than any comment
 
 
-class SearchEntry(db.Model):
+class SearchEntry(Model):
     """One searchable text, folded so that spelling variants match."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Document
 
 KINDS = ("comment", "amendment")
 
 
-class SimilarGroup(db.Model):
+class SimilarGroup(Model):
     """Contributions of one kind to a document that a moderator put together.
 
     Nothing is lost by it, and it can be undone.
@@ -57,7 +57,7 @@ class SimilarGroup(db.Model):
         return self.document.stage
 
 
-class SimilarMember(db.Model):
+class SimilarMember(Model):
     """The membership of a contribution, which is in one group at a time.
 
     Attributes:
@@ -95,7 +95,7 @@ class SimilarMember(db.Model):
         return self.removed_at is None and self.left_at is None
 
 
-class SimilarLook(db.Model):
+class SimilarLook(Model):
     """The contributions that a search for similar ones compared.
 
     Attributes:

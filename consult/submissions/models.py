@@ -7,13 +7,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 
 KINDS = ("document", "letter")
 FIRST_YEAR = 1900  # no submission is older
 
 
-class Submission(db.Model):
+class Submission(Model):
     """A contribution received as a document or a letter, with its file unchanged.
 
     Comments and amendments are entered on behalf of its source.

@@ -1,14 +1,15 @@
 """Tables of secret ballots: participations with sealed choices, and papers without voters."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.core.database.engine import db
+from consult.core.database.engine import Model
 
 
-class SecretBallot(db.Model):
+class SecretBallot(Model):
     """The data of a secret ballot: fingerprint of its key and findings at closing."""
 
     ballot_id: Mapped[int] = mapped_column(
@@ -16,12 +17,12 @@ class SecretBallot(db.Model):
     )
     fingerprint: Mapped[str]  # of the key, a file of the instance folder while the ballot is open
     void: Mapped[str | None]  # the reason why it is void: key_lost, box_broken, too_few
-    breakdown: Mapped[dict | None] = mapped_column(
+    breakdown: Mapped[dict[str, Any] | None] = mapped_column(
         JSON
     )  # by group, region, place, as far as it reveals no vote
 
 
-class Participation(db.Model):
+class Participation(Model):
     """The participation of an elector in a secret ballot.
 
     Its choice is sealed in `box` until the closing clears it.
@@ -38,7 +39,7 @@ class Participation(db.Model):
     __table_args__ = (UniqueConstraint("ballot_id", "holder"),)
 
 
-class BallotPaper(db.Model):
+class BallotPaper(Model):
     """One choice of a closed secret ballot, without a voter.
 
     Papers are stored in the order of the choices, which reveals nothing.

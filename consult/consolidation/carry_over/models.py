@@ -7,14 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
-from consult.core.database.engine import db
+from consult.core.database.engine import Model, db
 from consult.documents.versions.rename_discard_actions import before_discard
 from consult.documents.models import Version
 
 VERDICTS = ("kept", "moved", "changed", "gone")
 
 
-class CarryOver(db.Model):
+class CarryOver(Model):
     """The verdict on the text under a contribution on the way to a version, computed or confirmed
     by a person.
 
@@ -48,7 +48,7 @@ class CarryOver(db.Model):
     )
 
 
-class CarriedText(db.Model):
+class CarriedText(Model):
     """The verdict on a pair of brackets, or on the text under positions, when a version was
     issued.
 

@@ -6,13 +6,13 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import User
-from consult.core.database.engine import db
+from consult.core.database.engine import Model
 from consult.moderation.contest import ContestColumns
 
 from consult.consolidation.models import Disposition
 
 
-class Contest(ContestColumns, db.Model):
+class Contest(ContestColumns, Model):
     """A request to review an answer.
 
     An answer is contested once. The moderator's reply may be taken to the chair, whose reply is

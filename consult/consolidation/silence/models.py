@@ -12,13 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.positions.models import Ballot
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Document, Version
 
 from consult.consolidation.models import Decision
 
 
-class Silence(db.Model):
+class Silence(Model):
     """A silence procedure: its clauses get a status at the deadline unless an elector objects.
 
     It is a proposal until the chair opens it and sets `ballot_id`.
@@ -58,7 +58,7 @@ class Silence(db.Model):
         return self.ballot is not None and self.ballot.open
 
 
-class SilenceClause(db.Model):
+class SilenceClause(Model):
     """A clause under silence with the text at opening.
 
     Attributes:
@@ -78,7 +78,7 @@ class SilenceClause(db.Model):
     __table_args__ = (UniqueConstraint("silence_id", "clause_id"),)
 
 
-class Objection(db.Model):
+class Objection(Model):
     """An objection to a clause under silence; its reason and text are those of its amendment.
 
     Attributes:
@@ -132,7 +132,7 @@ class Objection(db.Model):
         return self.withdrawn_at is None and not self.entitled and self.upheld is None
 
 
-class Extension(db.Model):
+class Extension(Model):
     """An extension of the deadline by the chair, with a reason."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -14,6 +14,7 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 
 from psycopg.types.json import Json
+from sqlalchemy import UpdateBase
 from sqlalchemy.exc import OperationalError
 
 from .engine import PreparedStatement, db, transaction_state
@@ -40,7 +41,7 @@ bulk_statements: dict[
 
 def run_for_all(
     prepared: PreparedStatement, sets: list[Values], raw: Any = None
-) -> list[list[tuple]]:
+) -> list[list[tuple[Any, ...]]]:
     """Run a statement once for each set of values; return the rows of each set, in order.
 
     Args:
@@ -76,7 +77,7 @@ def run_for_all(
         plural.answers == "ids"
     ):  # ids are generated in order, so sorted ids match the order of the values
         return [[row] for row in sorted(rows)]
-    found: list[list[tuple]] = [[] for _ in sets]
+    found: list[list[tuple[Any, ...]]] = [[] for _ in sets]
     for number, *row in rows:
         found[number - 1].append(tuple(row))
     return found
@@ -96,7 +97,7 @@ def _encode_value(value: object) -> Any:
 @cache
 def _find_changed_table(prepared: PreparedStatement) -> tuple[str, tuple[str, ...]]:
     """Return the table that a statement changes, and the parameters that select its rows."""
-    sql = str(prepared.statement.compile(dialect=db.engine.dialect))  # type: ignore[attr-defined]
+    sql = str(prepared.statement.compile(dialect=db.engine.dialect))
     changed: Any = prepared.statement
     return changed.table.name, tuple(re.findall(r"%\((\w+)\)s", sql.partition(" WHERE ")[2]))
 
@@ -122,10 +123,10 @@ def _build_bulk_statement(
     """Build the bulk statement: each parameter becomes a column of the table of values q."""
     dialect = db.engine.dialect
     sql, binds, fixed, _, failing = prepared.compiled.get(type(raw)) or prepared._compile(type(raw))
-    types = prepared.statement.compile(dialect=dialect).binds  # type: ignore[attr-defined]
+    compiled: Any = prepared.statement.compile(dialect=dialect)
     varying = [(name, process) for name, process in binds if name in given]
     columns = ", ".join(
-        f'"{name}" {types[name].type.compile(dialect=dialect)}' for name, _ in varying
+        f'"{name}" {compiled.binds[name].type.compile(dialect=dialect)}' for name, _ in varying
     )
     names = ", ".join(f'"{name}"' for name, _ in varying)
     table = f'ROWS FROM (json_to_recordset(%({JSON_PARAMETER})s::json) AS ({columns})) WITH ORDINALITY AS q({names}, "n")'
@@ -165,7 +166,8 @@ def _build_bulk_statement(
 
 def _has_only_generated_id(prepared: PreparedStatement, given: frozenset[str]) -> bool:
     """Return whether an insert returns only the id that the database generates for each row."""
-    back = list(prepared.statement.returning_column_descriptions)  # type: ignore[attr-defined]
+    changed = prepared.statement
+    back = changed.returning_column_descriptions if isinstance(changed, UpdateBase) else []
     return len(back) == 1 and back[0]["name"] == "id" and "id" not in given
 
 

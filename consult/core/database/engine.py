@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
@@ -17,8 +17,10 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
-    Executable,
     MetaData,
+    SelectBase,
+    Table,
+    UpdateBase,
     create_engine,
     event,
 )
@@ -31,6 +33,7 @@ from consult.core.errors import Conflict, NotFound
 WRITE_LOCK = 20_271_101  # key of PostgreSQL's advisory lock: an arbitrary constant, the same in all processes
 WRITE_WAIT_MS = 5_000  # milliseconds that a write waits for other processes before it is refused with "try again"
 RowType = TypeVar("RowType")
+Statement = SelectBase | UpdateBase
 WRITE_OPTIONS = {"to_write": True}
 COMMON_PRAGMAS = (
     "journal_mode=WAL",
@@ -73,7 +76,7 @@ class Base(DeclarativeBase):
     registry = registry(
         type_annotation_map={
             datetime: UtcDateTime,
-            dict: JSON,
+            dict[str, Any]: JSON,
             dict[str, str]: JSON,
             list[str]: JSON,
         }
@@ -111,6 +114,15 @@ class WriterSession(Session):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": WriterSession})
+if TYPE_CHECKING:  # Flask-SQLAlchemy makes the base of the models at run time, from Base
+
+    class Model(Base):
+        """The base of the models."""
+
+        __abstract__ = True
+        __table__: ClassVar[Table]
+else:
+    Model = db.Model
 clock_override: ContextVar[datetime | None] = ContextVar("shown_time", default=None)
 
 
@@ -222,7 +234,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             with _translate_driver_errors(
                 connection.engine
             ):  # a closure over the reading engine would keep both engines alive forever
-                raw.execute("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+                raw.execute("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "engine_disposed")
     def dispose(_engine: Engine) -> None:
@@ -292,6 +304,11 @@ def _detach_connection(engine: Engine) -> Any:
     return raw
 
 
+# Of a driver: the SQL, the parameters with their converters, the fixed values, whether the
+# parameters go by position, and the exception of a failure.
+CompiledStatement = tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type[Exception]]
+
+
 class PreparedStatement:
     """A Core statement that is compiled once, for the few that run thousands of times a second.
 
@@ -299,15 +316,13 @@ class PreparedStatement:
     Connection.execute.
     """
 
-    def __init__(self, statement: Executable) -> None:
+    def __init__(self, statement: Statement) -> None:
         self.statement = statement
-        self.compiled: dict[
-            type, tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]
-        ] = {}
+        self.compiled: dict[type, CompiledStatement] = {}
         self.reads: bool = statement.is_select
         self.answers = self.reads or bool(getattr(statement, "returning_column_descriptions", ()))
 
-    def __call__(self, **values: Any) -> list[tuple]:
+    def __call__(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run the statement in the transaction in progress."""
         asking = transaction_state.asking
         return self._run(transaction_state.raw, values) if asking is None else asking(self, values)
@@ -324,7 +339,7 @@ class PreparedStatement:
         except failing as failure:
             raise OperationalError(sql, None, failure) from failure
 
-    def read(self, **values: Any) -> list[tuple]:
+    def read(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run the statement outside of any transaction."""
         engine = db.engine
         idle = idle_readers.get(engine)
@@ -336,7 +351,7 @@ class PreparedStatement:
         idle.append(raw)
         return found
 
-    def _run(self, raw: Any, values: dict[str, Any]) -> list[tuple]:
+    def _run(self, raw: Any, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         """Run the statement on a driver connection; raises OperationalError as SQLAlchemy does."""
         sql, binds, fixed, by_position, failing = self.compiled.get(type(raw)) or self._compile(
             type(raw)
@@ -355,12 +370,10 @@ class PreparedStatement:
         except failing as failure:
             raise OperationalError(sql, None, failure) from failure
 
-    def _compile(
-        self, driver: type
-    ) -> tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]:
+    def _compile(self, driver: type) -> CompiledStatement:
         """Compile the statement for a driver, and remember the result."""
         dialect = db.engine.dialect
-        compiled: Any = self.statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+        compiled: Any = self.statement.compile(dialect=dialect)
         binds = compiled.binds
         processors = {
             name: bind.type.dialect_impl(dialect).bind_processor(dialect)

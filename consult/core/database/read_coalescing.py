@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Executable
-
-from .engine import PreparedStatement, borrow_connection, db
+from .engine import PreparedStatement, Statement, borrow_connection, db
 from .leader_queue import LeaderQueue, QueueMember
 from .bulk_execute import run_for_all
 
@@ -29,11 +27,11 @@ class PendingRead(QueueMember):
 class CoalescedRead(LeaderQueue):
     """A prepared read-only statement, with the requests that wait for its rows."""
 
-    def __init__(self, statement: Executable) -> None:
+    def __init__(self, statement: Statement) -> None:
         super().__init__()
         self.prepared = PreparedStatement(statement)
 
-    def read(self, **values: Any) -> list[tuple]:
+    def read(self, **values: Any) -> list[tuple[Any, ...]]:
         """Read the rows outside of any transaction.
 
         Raises:
@@ -43,7 +41,7 @@ class CoalescedRead(LeaderQueue):
             return self.prepared.read(**values)
         asked = PendingRead(values)
         self.join(asked)
-        found: list[tuple] = asked.outcome()
+        found: list[tuple[Any, ...]] = asked.outcome()
         return found
 
     def serve(self, members: Sequence[PendingRead]) -> None:

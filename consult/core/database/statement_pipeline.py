@@ -66,10 +66,12 @@ class PipelineTurn:
         except Exception as failure:
             self.member.failure = failure
 
-    def __call__(self, prepared: PreparedStatement, values: dict[str, Any]) -> list[tuple]:
+    def __call__(
+        self, prepared: PreparedStatement, values: dict[str, Any]
+    ) -> list[tuple[Any, ...]]:
         """Wait until the statement ran for all works, and return the rows of this work."""
         self.asked = prepared, values
-        rows: list[tuple] = self.greenlet.parent.switch()
+        rows: list[tuple[Any, ...]] = self.greenlet.parent.switch()
         self._enter()
         return rows
 
@@ -78,7 +80,7 @@ class PipelineTurn:
         self.changed = True
         raise SavepointsRequired
 
-    def go_on(self, rows: list[tuple] | None = None) -> None:
+    def go_on(self, rows: list[tuple[Any, ...]] | None = None) -> None:
         """Let the work run until it stops again or is done."""
         self.asked = None
         before = transaction_state.raw, transaction_state.opened, transaction_state.asking
@@ -122,7 +124,7 @@ def run_round(members: Sequence[PipelineWork]) -> None:
 
 def _run_pending_statements(
     asking: list[PipelineTurn], met: dict[Hashable, PipelineTurn]
-) -> list[tuple[PipelineTurn, list[tuple]]]:
+) -> list[tuple[PipelineTurn, list[tuple[Any, ...]]]]:
     """Run the pending statements of all works, and return the rows of each.
 
     Raises:
@@ -142,7 +144,7 @@ def _run_pending_statements(
 
 def _run_grouped_statements(
     asking: list[PipelineTurn],
-) -> Iterator[tuple[PipelineTurn, list[tuple]]]:
+) -> Iterator[tuple[PipelineTurn, list[tuple[Any, ...]]]]:
     """Run each pending statement once for all works; equal reads share their rows."""
     groups: dict[PreparedStatement, list[PipelineTurn]] = {}
     for turn in asking:
@@ -152,9 +154,9 @@ def _run_grouped_statements(
         sets = [turn.asked[1] for turn in group if turn.asked]
         places = list(range(len(sets)))
         if prepared.reads:
-            first: dict[Hashable, int] = {}
+            first: dict[tuple[Any, ...], int] = {}
             places = [first.setdefault(tuple(values.values()), len(first)) for values in sets]
-            sets = [dict(zip(sets[0], values, strict=True)) for values in first]  # type: ignore[call-overload]
+            sets = [dict(zip(sets[0], values, strict=True)) for values in first]
         else:
             for turn in group:
                 turn.changed = True

@@ -11,14 +11,14 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from flask import Flask
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.core.database.engine import PreparedStatement, db
+from consult.core.database.engine import Model, PreparedStatement, db
 from consult.core.errors import Unavailable
 from .log import (
     EVENT,
@@ -46,16 +46,17 @@ EVENTS_AFTER = (
     .limit(bindparam("most"))
 )
 SELECT_NEWEST_SEQ_OF_CHAIN = PreparedStatement(LAST_SEQ_OF_CHAIN)  # last seq of a chain
+ListenerType = TypeVar("ListenerType", bound=Callable[[Any], None])
 GATHER_SECONDS = 0.02  # seconds during which the events of several COMMITs are gathered
 EVENTS_PER_TRANSACTION = 20  # events that a reaction processes in one transaction, during which no other write is possible
 LONGEST_PAUSE = 0.5  # longest pause of reactions in seconds
 MOST_TRIES = 5  # tries before a reaction is moved past an event
 
-listeners: dict[str, list[Callable]] = defaultdict(list)
+listeners: dict[str, list[Callable[[Any], None]]] = defaultdict(list)
 reactions: dict[str, "Reaction"] = {}
 
 
-class Cursor(db.Model):
+class Cursor(Model):
     """The position of a reaction in the log, moved in the transaction of its effect."""
 
     name: Mapped[str] = mapped_column(primary_key=True)
@@ -71,23 +72,23 @@ class Reaction(NamedTuple):
     react: Callable[[Any], None]
 
 
-def listen_to(verb: str) -> Callable:
+def listen_to(verb: str) -> Callable[[ListenerType], ListenerType]:
     """Register a listener for a verb ("*" for all), called in every process."""
 
-    def listen(function: Callable) -> Callable:
+    def listen(function: ListenerType) -> ListenerType:
         listeners[verb].append(function)
         return function
 
     return listen
 
 
-def react_to(*verbs: str, name: str) -> Callable:
+def react_to(*verbs: str, name: str) -> Callable[[ListenerType], ListenerType]:
     """Register a reaction to these verbs, called once for each event; it may change data.
 
     The stored name of the reaction is its module and function name.
     """
 
-    def listen(function: Callable) -> Callable:
+    def listen(function: ListenerType) -> ListenerType:
         reactions[name] = Reaction(name, frozenset(verbs), function)
         return function
 
@@ -256,7 +257,7 @@ def get_newest_seq(room: Any = None) -> int:
     return found[0][0] or 0
 
 
-def call_listener(listener: Callable, event: Any) -> None:
+def call_listener(listener: Callable[[Any], None], event: LoggedEvent) -> None:
     """Call a listener; its failure is logged and does not affect other listeners."""
     try:
         listener(event)

@@ -21,6 +21,7 @@ from . import hash_chain as chain
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import (
     WRITE_OPTIONS,
+    Model,
     PreparedStatement,
     db,
     transaction_state,
@@ -41,7 +42,7 @@ CachedType = TypeVar("CachedType")
 WRITE_WAIT_SECONDS = 5  # seconds that a write waits for its turn before the answer is 503
 
 
-class Event(db.Model):
+class Event(Model):
     """An event of the log; rows are only added, and `seq` has no gaps."""
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -53,7 +54,7 @@ class Event(db.Model):
     audience: Mapped[
         str
     ]  # everyone, moderators, user:7, organisation:7, record (public, but not sent to browsers) or nobody
-    facts: Mapped[dict]
+    facts: Mapped[dict[str, Any]]
     prev: Mapped[
         int | None
     ]  # seq of the previous event for the same audience; shows a browser its gaps

@@ -58,7 +58,9 @@ class WakeupChannel:
 
         Runs until the connection fails.
         """
-        with self.redis.pubsub(ignore_subscribe_messages=True) as line:
+        with self.redis.pubsub(  # type: ignore[no-untyped-call]  # redis gives it no types
+            ignore_subscribe_messages=True
+        ) as line:
             line.subscribe(CHANNEL)
             events.commit_signal.set()  # for wake-ups that were published before the subscription
             while True:

@@ -12,21 +12,22 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.core.database.engine import PreparedStatement, db, utc_now
+from consult.core.database.engine import Model, PreparedStatement, db, utc_now
 from consult.core.events.log import transaction
 from consult.core.clock import parse_utc_or_none
 
 log = logging.getLogger(__name__)
+JobType = TypeVar("JobType", bound=Callable[[], object])
 LOOK_SECONDS = 1.0  # seconds between two looks for due jobs
 
 
-class Due(db.Model):
+class Due(Model):
     """The next time of a job, moved in the transaction of its effect.
 
     Therefore only one process runs the job.
@@ -61,7 +62,7 @@ def run_every(
     hours: float = 0,
     alone: bool = False,
     everywhere: bool = False,
-) -> Callable[..., Callable]:
+) -> Callable[[JobType], JobType]:
     """Register the decorated function as a job with this interval.
 
     The stored name of the job is its module and function name.
@@ -73,7 +74,7 @@ def run_every(
             installation.
     """
 
-    def remember(work: Callable[[], object]) -> Callable[[], object]:
+    def remember(work: JobType) -> JobType:
         jobs[name] = ScheduledJob(
             name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone, everywhere
         )

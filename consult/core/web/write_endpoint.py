@@ -26,7 +26,7 @@ from werkzeug.http import parse_cookie
 
 from consult.core.permissions.actor import Visitor
 from consult.core.database.group_commit import get_conflict_keys, run_batched
-from consult.core.database.engine import PreparedStatement, db, utc_now
+from consult.core.database.engine import Model, PreparedStatement, db, utc_now
 from consult.core.digests import hash_text
 from consult.core.errors import Forbidden, Invalid, Problem, TooManyRequests, Unavailable
 from consult.core.events.log import transaction
@@ -39,7 +39,7 @@ FORM_MEDIA_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/fo
 KEEP_ANSWERS_FOR = timedelta(days=7)
 
 
-class KeptAnswer(db.Model):
+class KeptAnswer(Model):
     """The stored answer to a write, saved in its transaction; a repeated request gets it again."""
 
     scope: Mapped[str] = mapped_column(primary_key=True)  # the user, or the anonymous browser
@@ -230,7 +230,7 @@ def _read_body(who: Visitor, form: type[Form]) -> dict[str, Any]:
         Invalid: the JSON is nested too deeply or is not an object.
         UnsupportedMediaType: the body is neither JSON nor a form.
     """
-    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]  # a LocalProxy
     if asked.is_json:
         try:
             given = asked.get_json()

@@ -7,12 +7,12 @@ from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import User
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 
 from consult.meetings.models import Meeting
 
 
-class PodiumAct(db.Model):
+class PodiumAct(Model):
     """An act of a person on the podium of a meeting.
 
     before: the former values, {"meeting": {column: value}, "item": {number: {...}}, "turn":

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from consult.accounts.models import User
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Clause, Version
 from consult.text.merge.consolidated_text import SourcedPassage
 
@@ -30,7 +30,7 @@ STEP_KINDS = (
 )
 
 
-class DraftedText(db.Model):
+class DraftedText(Model):
     """Columns of a clause's text that several people draft in turn from the issued text.
 
     passages: as in ClauseWork, the origin of every character; "t4.7": typed by person 7 in
@@ -105,7 +105,7 @@ class DraftedText(db.Model):
         )
 
 
-class DraftStep(db.Model):
+class DraftStep(Model):
     """Columns of one step of a draft: the change, and the complete text after it.
 
     hunks: [[offset in the text before, removed text, added text]]. about: the amendments,

@@ -7,14 +7,14 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Document
 
 from consult.meetings.models import Meeting
 from consult.meetings.drafting.models import DraftedText, DraftStep
 
 
-class DraftingGroup(db.Model):
+class DraftingGroup(Model):
     """A drafting group: clauses referred to a few people, who report back with a text.
 
     Its existence, mandate and members are public; its text is not until it is tabled.
@@ -67,7 +67,7 @@ class DraftingGroup(db.Model):
         return self.facilitator_id
 
 
-class GroupMember(db.Model):
+class GroupMember(Model):
     """A member of a drafting group, with the organization of that time."""
 
     group_id: Mapped[int] = mapped_column(ForeignKey("drafting_group.id"), primary_key=True)
@@ -97,7 +97,7 @@ class GroupChange(DraftStep):
     text_id: Mapped[int] = mapped_column(ForeignKey("group_text.id"), index=True)
 
 
-class GroupNote(db.Model):
+class GroupNote(Model):
     """A note of a member to the other members."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,14 +7,14 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
-from consult.core.database.engine import db, utc_now
+from consult.core.database.engine import Model, utc_now
 
 from consult.meetings.models import Meeting, Ruling
 
 RECORD_STATES = ("draft", "sent", "approved", "published")
 
 
-class Minutes(db.Model):
+class Minutes(Model):
     """The state of a meeting's record; its content comes from the rows, except for the summary.
 
     kept: the record as it was approved, so that a published record never changes by itself;
@@ -45,7 +45,7 @@ class Minutes(db.Model):
         return self.meeting_id
 
 
-class RecordCorrection(db.Model):
+class RecordCorrection(Model):
     """A correction of the draft record requested by a participant, with its answer.
 
     outcome: made or declined, with a reply.
@@ -69,7 +69,7 @@ class RecordCorrection(db.Model):
     __mapper_args__ = {"version_id_col": row_version}
 
 
-class Explanation(db.Model):
+class Explanation(Model):
     """An explanation of position, or a reservation, attached to the record.
 
     The text is its author's own.

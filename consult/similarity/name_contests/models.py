@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.database.engine import db
+from consult.core.database.engine import Model
 from consult.moderation.contest import ContestColumns
 
 from consult.similarity.models import SimilarGroup
 
 
-class SummaryContest(ContestColumns, db.Model):
+class SummaryContest(ContestColumns, Model):
     """The objection of an author that the name of a group misrepresents the contribution in it.
 
     Attributes:
