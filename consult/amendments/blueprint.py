@@ -118,7 +118,7 @@ def explain_unavailable_kinds(line: ClauseText) -> dict[str, str]:
 
 def _build_refusal_sentence(problem: Problem) -> str:
     """Build the sentence of a refusal; the one of its field if it has one."""
-    fields: dict[str, dict[str, Any]] = problem.details.get("fields", {})  # type: ignore[assignment]
+    fields: Any = problem.details.get("fields", {})  # {name: error}, see consult/core/web/forms.py
     return next((describe_field_error(each) for each in fields.values()), None) or describe_problem(
         problem
     )

@@ -39,6 +39,9 @@ from consult.amendments.proposing.current_wording import (
     is_on_earlier_wording,
 )
 
+# What features take from here, besides the functions below.
+__all__ = ["IS_OPEN", "IS_PUBLIC", "AmendmentView"]
+
 MOST = 2_000  # amendments in one answer
 READ_RULES = {
     "open": "amendment.read",
@@ -244,7 +247,7 @@ def count_at_top(document_id: int) -> int:
     return db.session.scalar(select(func.count()).where(*where)) or 0
 
 
-def _load_views(actor: Actor, query: Select) -> list[AmendmentView]:
+def _load_views(actor: Actor, query: Select[*tuple[Any, ...]]) -> list[AmendmentView]:
     """Load the rows of a query as the actor may see them."""
     rows = list(db.session.execute(query))
     sponsors = load_sponsors({row.id: row.digest for row in rows})

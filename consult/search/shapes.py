@@ -4,7 +4,8 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from .queries import SearchResult, SearchResultPage
+from .queries import SearchResultPage
+from .result_queries import SearchResult
 
 
 class PieceShape(BaseModel):

@@ -11,7 +11,8 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import Invalid, Problem
-from consult.core.web.pages import FormFields, describe_field_error, render_form_page
+from consult.core.messages.error_messages import describe_field_error
+from consult.core.web.pages import FormFields, render_form_page
 from consult.documents.models import Clause
 from consult.documents.queries import ClauseText, get_current_clause_text
 from consult.submissions.entry_queries import (
@@ -115,7 +116,7 @@ def _find_chosen_clause(form: FormFields, submission: Submission) -> Clause | No
             number = get_clause_by_label(document, given["label"])
         found = find_row(Clause, number) if number else None
     except Invalid as problem:
-        wrong: dict[str, dict[str, Any]] = problem.details["fields"]  # type: ignore[assignment]
+        wrong: Any = problem.details["fields"]  # {name: error}, see consult/core/web/forms.py
         form.errors |= {name: describe_field_error(each) for name, each in wrong.items()}
         return None
     except Problem:

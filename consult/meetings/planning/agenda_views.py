@@ -9,7 +9,8 @@ from consult.consultations.settings.views import build_language_fields
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.web.forms import Form, EmptyForm, parse_form
-from consult.core.web.pages import FormFields, render_form_page, get_form_state
+from consult.core.web.error_pages import get_form_state
+from consult.core.web.pages import FormFields, render_form_page
 from consult.consultations.forms import TagMoveForm, RowId
 from consult.documents.models import Document
 from consult.documents.queries import list_documents, get_issued_document, load_clause_texts
