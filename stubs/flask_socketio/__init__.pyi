@@ -1,0 +1,26 @@
+# The types of the part of Flask-SocketIO 5 that consult uses; the library itself has none.
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+class ConnectionRefusedError(Exception): ...
+
+class SocketIO:
+    server: Any  # socketio.Server, which has no types
+    def __init__(self, app: Flask | None = None) -> None: ...
+    def init_app(self, app: Flask, **kwargs: object) -> None: ...
+    def on(
+        self, message: str, namespace: str | None = None
+    ) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]: ...
+    def emit(self, event: str, *args: object, to: str | None = None) -> None: ...
+    def start_background_task(
+        self, target: Callable[_P, object], *args: _P.args, **kwargs: _P.kwargs
+    ) -> object: ...
+
+def join_room(room: str, sid: str | None = None, namespace: str | None = None) -> None: ...
+def leave_room(room: str, sid: str | None = None, namespace: str | None = None) -> None: ...
