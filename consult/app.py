@@ -115,7 +115,7 @@ class RowIdConverter(IntegerConverter):
         return super().to_python(value) if len(value) <= MOST_DIGITS and int(value) < 2**31 else 0
 
 
-class SignedInUser(UserMixin):
+class SignedInUser(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """The user object of Flask-Login: an id, read from the sign-in's row at each request."""
 
     def __init__(self, number: int) -> None:
@@ -184,7 +184,9 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     realtime.install(app, async_mode)
     if found["TRUSTED_PROXIES"]:
         hops = found["TRUSTED_PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
     with app.app_context():
         prepare_engine(db.engine)
     return app

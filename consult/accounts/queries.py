@@ -157,7 +157,7 @@ def list_organisations_by_name(
     return list(db.session.scalars(query))
 
 
-def _select_public(group: str | None, region: str | None) -> Select[tuple[Organisation]]:
+def _select_public(group: str | None, region: str | None) -> Select[Organisation]:
     query = select(Organisation).where(build_public_condition(), Organisation.listed)
     query = query.where(Organisation.group_code == group) if group else query
     return query.where(Organisation.region_code == region) if region else query

@@ -221,4 +221,4 @@ def format_audience(audience: str) -> str:
     """Return the name of the audience that heard an event at once."""
     kind = audience.partition(":")[0]
     own = {"user": _("the person"), "organisation": _("the organization")}
-    return str(AUDIENCE_NAMES.get(kind) or own.get(kind, audience))
+    return str(AUDIENCE_NAMES.get(kind) or own.get(kind) or audience)

@@ -199,8 +199,8 @@ def build_vote_card(actor: Actor, ballot: Ballot) -> VoteCard:
     elector, choice, cast_at, by_proxy = _load_own_vote(actor, ballot)
     return VoteCard(
         ballot,
-        elector and elector.name,
-        elector and elector.holder,
+        elector.name if elector else None,
+        elector.holder if elector else None,
         choice,
         cast_at,
         _find_vote_obstacle(actor, ballot),

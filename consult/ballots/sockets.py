@@ -57,7 +57,7 @@ def announce_tally(event: Any) -> None:
 
 @socketio.on("ballot.watch")
 @reply_to_socket
-def watch_ballot(actor: Actor, given: Any) -> dict:
+def watch_ballot(actor: Actor, given: Any) -> dict[str, Any]:
     """Let a browser watch the turnout of a ballot, and its counts if they are shown live."""
     form = parse_form(WatchBallotForm, given if isinstance(given, dict) else {"ballot_id": given})
     ballot = asked.load_readable_ballot(actor, form.ballot_id)

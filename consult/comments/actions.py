@@ -359,7 +359,7 @@ def _load_document_target(actor: Actor, document_id: int) -> CommentTarget:
     )
 
 
-def _load_parent(comment_id: int) -> tuple:
+def _load_parent(comment_id: int) -> tuple[Any, ...]:
     """Load the place and state of a parent comment; raise NotFound."""
     found = SELECT_PARENT_COMMENT(comment_id=comment_id)
     if not found:
@@ -372,7 +372,7 @@ def _insert_comment(
     spot: CommentTarget,
     parent_id: int | None,
     *,
-    anchor: tuple,
+    anchor: tuple[str | int | None, ...],
     language: str | None,
     body: str,
     source: CommentSource | None = None,

@@ -206,7 +206,9 @@ def build_comment_view(actor: Actor, row: Any, stage: str, known: GroupMarks) ->
 
 
 def load_comment_views(
-    actor: Actor, *conditions: ColumnElement[bool], query: Select = SELECT_COMMENTS
+    actor: Actor,
+    *conditions: ColumnElement[bool],
+    query: Select[*tuple[Any, ...]] = SELECT_COMMENTS,
 ) -> list[tuple[CommentView, bool]]:
     """Load the comments that match, each with whether it has replies.
 

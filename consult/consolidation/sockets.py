@@ -23,7 +23,7 @@ class WatchDeskForm(Form):
 
 @socketio.on("desk.watch")
 @reply_to_socket
-def watch_desk(actor: Actor, given: Any) -> dict:
+def watch_desk(actor: Actor, given: Any) -> dict[str, Any]:
     """Subscribe a browser to the desk of a version, if the reader may see it."""
     form = parse_form(WatchDeskForm, given if isinstance(given, dict) else {"version_id": given})
     require_permission(actor, "desk.see", find_row(Version, form.version_id))

@@ -1,7 +1,7 @@
 """Queries that identify the visitor, and of consultations, stages, tags and events."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 
@@ -17,6 +17,7 @@ from consult.core.permissions.rules import is_allowed, restrict_roles
 
 from .models import Consultation, Facilitation, Membership, Stage, Tag
 
+PartType = TypeVar("PartType", Stage, Tag)
 EVENTS_PER_ANSWER = 200  # events in one answer
 NEW_ACCOUNT_AGE = timedelta(days=1)
 SEEN_PRECISION = timedelta(minutes=10)  # precision with which the last use of a sign-in is stored
@@ -191,7 +192,7 @@ def get_tag(consultation: Consultation, tag_id: int) -> Tag:
     return _get_row_of(Tag, consultation, tag_id)
 
 
-def _get_row_of(model: type[Any], consultation: Consultation, number: int) -> Any:
+def _get_row_of(model: type[PartType], consultation: Consultation, number: int) -> PartType:
     found = find_row(model, number)
     if found.consultation_id != consultation.id:
         raise NotFound(what=model.__name__)

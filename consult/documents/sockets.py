@@ -30,7 +30,7 @@ def get_document_room(consultation_id: int, document_id: int) -> str:
 
 @socketio.on("document.watch")
 @reply_to_socket
-def watch_document(_actor: Actor, given: Any) -> dict:
+def watch_document(_actor: Actor, given: Any) -> dict[str, Any]:
     """Join the room of a document with an issued version; its positions are broadcast there."""
     enter_named_room(_get_watched_room(given))
     return {}
@@ -38,7 +38,7 @@ def watch_document(_actor: Actor, given: Any) -> dict:
 
 @socketio.on("document.leave")
 @reply_to_socket
-def leave_document(_actor: Actor, given: Any) -> dict:
+def leave_document(_actor: Actor, given: Any) -> dict[str, Any]:
     """Leave the room of a document."""
     leave_named_room(_get_watched_room(given))
     return {}

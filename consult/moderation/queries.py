@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
@@ -174,7 +175,7 @@ def _load_reports(ids: list[int], *, named: bool) -> dict[int, list[ReportEntry]
     return found
 
 
-def _load_decisions(ids: list[int]) -> dict[int, tuple]:
+def _load_decisions(ids: list[int]) -> dict[int, tuple[str, datetime | None]]:
     """Load the moderator that hid or kept each comment, and the time."""
     hidden = (
         select(Comment.id, User.name, Comment.hidden_at)

@@ -124,7 +124,7 @@ def mark_notices_read(actor: Actor, until: int) -> int:
         done = db.session.execute(
             waiting.values(read_at=utc_now()).execution_options(synchronize_session=False)
         )
-        count: int = done.rowcount  # type: ignore[attr-defined]
+        count: int = done.rowcount  # type: ignore[attr-defined]  # an UPDATE gives a CursorResult
         if count and actor.user_id is not None:
             record_event(
                 "notices.read",

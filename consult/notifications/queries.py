@@ -109,7 +109,7 @@ def is_following(actor: Actor, clause_id: int) -> bool:
     )
 
 
-def select_visible_notices() -> Select:
+def select_visible_notices() -> Select[Notice]:
     """Select the notices that may be shown; a contribution has to be public still."""
     return (
         select(Notice)

@@ -5,6 +5,7 @@ of the people whose pages it serves, a few times a second, and only while there 
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from consult.core.permissions.actor import Actor
@@ -27,7 +28,7 @@ newest_seen: dict[str, int] = {}  # id of the newest notice seen, by database
 
 @socketio.on("notices")
 @reply_to_socket
-def send_unread_count(actor: Actor, _given: Any) -> dict:
+def send_unread_count(actor: Actor, _given: Any) -> dict[str, Any]:
     """Send the number of unread notices to the caller, for example after a reconnection."""
     require_permission(actor, "notice.read")
     return {"count": queries.count_unread(actor)}
@@ -83,6 +84,8 @@ def announce_amendment_visibility(event: Any) -> None:
 
 def _push_counts(people: Iterable[int]) -> None:
     for number in people:
-        queue_for_person(
-            "notices", number, lambda number=number: {"count": queries.count_unread_of(number)}
-        )
+        queue_for_person("notices", number, partial(_build_unread_count, number))
+
+
+def _build_unread_count(user_id: int) -> dict[str, Any]:
+    return {"count": queries.count_unread_of(user_id)}

@@ -168,4 +168,5 @@ def end_mails(user_id: int, kind: str, token: str) -> Response:
     if request.form.get("List-Unsubscribe") == "One-Click" and "csrf" not in request.form:
         actions.end_mails_of_kind(Actor(), user_id, kind, token)
         return build_response(WriteAnswer(200))
-    return _end_by_form(user_id=user_id, kind=kind, token=token)
+    answer: Response = _end_by_form(user_id=user_id, kind=kind, token=token)
+    return answer

@@ -34,7 +34,7 @@ KEEP_SECONDS = 7 * 86_400  # seconds after the last request
 MOST_TRIES = 2  # attempts before a file is refused for a while
 RETRY_AFTER_SECONDS = 300  # seconds
 _log = logging.getLogger(__name__)
-_running: list[subprocess.Popen] = []
+_running: list[subprocess.Popen[bytes]] = []
 
 
 class FileInProgress(NamedTuple):

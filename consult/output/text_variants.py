@@ -1,6 +1,7 @@
 """Variants of the current text: rolling text, compilation, and the anonymous chair's text."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 
 from consult.core.i18n import force_locale, gettext as _, ngettext
 
@@ -202,7 +203,7 @@ def format_chair_note(language: str, left_out: int) -> str:
         return f"{said} {more}" if left_out else said
 
 
-def _use_language(language: str) -> force_locale:
+def _use_language(language: str) -> AbstractContextManager[None]:
     return force_locale(i18n.LOCALES.get(language, language))
 
 

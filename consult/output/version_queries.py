@@ -1,5 +1,7 @@
 """Reads a version and its clauses, with the rights of the actor, as input of the file writers."""
 
+from typing import Any
+
 from flask import current_app, request, url_for
 
 from consult.core import i18n
@@ -26,7 +28,8 @@ def build_page_url(endpoint: str, language: str, **values: str | int) -> str:
     The base is PUBLIC_URL, or the address of the request if that is not set.
     """
     base = str(current_app.config["PUBLIC_URL"] or request.url_root)
-    return base.rstrip("/") + str(url_for(endpoint, ui=language, **values))  # type: ignore[arg-type]
+    parts: dict[str, Any] = {"ui": language, **values}
+    return base.rstrip("/") + url_for(endpoint, **parts)
 
 
 def load_source(actor: Actor, version: Version, language: str) -> FileSource:

@@ -4,7 +4,7 @@ Under the write lock they use Core SQL, since rows of a session cannot be shared
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -33,6 +33,7 @@ from .models import (
     PublicPosition,
 )
 
+SelectType = TypeVar("SelectType", bound=Select[*tuple[Any, ...]])
 Counts = dict[str, int]
 Tally = dict[str, Any]
 IS_IN_TEXT = and_(
@@ -55,7 +56,7 @@ IS_CLOSED = or_(
 IS_STANDING_BALLOT = Ballot.kind == "standing"  # ballots/queries.py reads the other kinds
 
 
-def join_subject_text(query: Select) -> Select:
+def join_subject_text(query: SelectType) -> SelectType:
     """Join ballots with the text they ask about.
 
     It is that of a clause in the current version, or of the last revision of an amendment.
@@ -193,7 +194,7 @@ def load_question(
     )
 
 
-def fetch_rows(query: Select) -> list[Any]:
+def fetch_rows(query: Select[*tuple[Any, ...]]) -> list[Any]:
     """Fetch the rows of a query as plain tuples."""
     return list(db.session.execute(query))
 
@@ -341,7 +342,7 @@ def load_amendment_tallies(amendment_ids: Iterable[int]) -> dict[int, Tally]:
     return build_tallies(SELECT_TALLY.where(Ballot.amendment_id.in_(list(amendment_ids))))
 
 
-def build_tallies(query: Select) -> dict[int, Tally]:
+def build_tallies(query: Select[*tuple[Any, ...]]) -> dict[int, Tally]:
     """Build the tallies of a SELECT_TALLY query, by clause or amendment."""
     found: dict[int, Tally] = {}
     for subject, choice, group, region, earlier, count in db.session.execute(query):

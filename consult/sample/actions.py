@@ -80,7 +80,8 @@ class SampleLoader:
 
     def holder(self, role: str) -> str:
         """Return the key of a person with this role."""
-        return next(each["key"] for each in read_data_file("people.json") if role in each["roles"])
+        people = read_data_file("people.json")
+        return str(next(each["key"] for each in people if role in each["roles"]))
 
 
 def load_sample(tell: Progress) -> None:

@@ -1,5 +1,7 @@
 """The command that prepares a new installation: schema, secrets, sample or first process."""
 
+from typing import Any
+
 import click
 import flask_migrate
 from flask import current_app
@@ -26,7 +28,8 @@ def prepare_installation(context: click.Context) -> None:
             click.echo(
                 "Nothing is here yet: begin with the first administrator and the first consultation."
             )
-            setup = context.find_root().command.commands["setup"]  # type: ignore[attr-defined]
+            program: Any = context.find_root().command  # a group, Flask's AppGroup
+            setup = program.commands["setup"]
             setup.main([], "python -m consult setup", standalone_mode=False)
     if current_app.config["SAMPLE"]:
         people = {each["key"]: each for each in read_data_file("people.json")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from consult.ballots.forms import OpenBallotForm
 from consult.ballots.counting.actions import close_ballot, record_result
 from consult.ballots.opening.actions import open_ballot
 from consult.ballots.casting.actions import cast_vote
+from consult.core.permissions.actor import Actor
 from consult.meetings.attendance import check_in_actions as arriving
 from consult.meetings.chair import actions as leading, ruling_actions as ruling
 from consult.meetings.record import actions as recording
@@ -72,7 +74,7 @@ def list_past_meeting_actions(
     for place in range(len(about["agenda"])):
         held.then(
             held.chair,
-            lambda chair, place=place: leading.start_item(chair, held.number, held.items[place]),
+            partial(_start_item, held, place),
             240,
         )
         held.then(
@@ -111,6 +113,16 @@ def _announce_meeting(held: PastMeetingScript, secretary: Any) -> None:
     ]
 
 
+def _start_item(held: PastMeetingScript, place: int, chair: Actor) -> None:
+    leading.start_item(chair, held.number, held.items[place])
+
+
+def _register_participant(
+    held: PastMeetingScript, there: list[int], where: str, actor: Actor
+) -> None:
+    there.append(register_participant(actor, held.number, where).id)
+
+
 def _add_registrations(held: PastMeetingScript) -> None:
     """Add the announcement, registrations, check-in in the room and remote presence."""
     held.at = held.opens - NOTICE_PERIOD
@@ -120,9 +132,7 @@ def _add_registrations(held: PastMeetingScript) -> None:
         for key in held.about[where]:
             held.then(
                 key,
-                lambda actor, where=where: there.append(
-                    register_participant(actor, held.number, where).id
-                ),
+                partial(_register_participant, held, there, where),
                 900,
             )
     held.at = held.opens - timedelta(minutes=9)
@@ -188,29 +198,33 @@ def _add_sounding(held: PastMeetingScript) -> None:
 
     held.then(held.chair, put)
     for key, choice in given["answers"].items():
-        held.then(key, lambda actor, choice=choice: cast_vote(actor, held.ballot, choice), 3)
+        held.then(key, partial(_cast_vote, held, choice), 3)
     held.then(held.chair, lambda chair: close_ballot(chair, held.ballot))
     held.then(held.chair, lambda chair: record_result(chair, held.ballot, recorded=True))
     held.then(held.chair, decide)
     held.then(held.chair, decide_on_clause)
 
 
+def _cast_vote(held: PastMeetingScript, choice: str, actor: Actor) -> None:
+    cast_vote(actor, held.ballot, choice)
+
+
+def _explain_position(held: PastMeetingScript, given: dict[str, Any], actor: Actor) -> None:
+    recording.explain_position(
+        actor,
+        held.number,
+        given["kind"],
+        given["words"],
+        given["language"],
+        held.ruled[given["on"]],
+    )
+
+
 def _add_record(held: PastMeetingScript) -> None:
     """Add explanations of position, summary, approval and publication on the days after."""
     summary = held.about["summary"]
     for each in held.about["explanations"]:
-        held.then(
-            each["who"],
-            lambda actor, each=each: recording.explain_position(
-                actor,
-                held.number,
-                each["kind"],
-                each["words"],
-                each["language"],
-                held.ruled[each["on"]],
-            ),
-            HOUR,
-        )
+        held.then(each["who"], partial(_explain_position, held, each), HOUR)
     held.then(
         held.rapporteur,
         lambda actor: recording.change_summary(actor, held.number, summary, "en"),

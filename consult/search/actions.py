@@ -18,7 +18,7 @@ from consult.text.parsing.light_markup import extract_plain_text
 from .models import NO_LIMIT, SearchEntry
 from .amendment_queries import AmendmentText, load_amendment_texts
 
-ENTRY_TABLE: Table = SearchEntry.__table__  # type: ignore[assignment]
+ENTRY_TABLE: Table = SearchEntry.__table__
 DELETE_COMMENT_ENTRY = PreparedStatement(
     delete(ENTRY_TABLE).where(
         ENTRY_TABLE.c.kind == "comment", ENTRY_TABLE.c.subject_id == bindparam("comment_id")

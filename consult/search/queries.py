@@ -1,6 +1,6 @@
 """Search for texts that contain all terms, ranked, limited to what everyone may read now."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Select, and_, or_, select
 
@@ -20,6 +20,7 @@ from .forms import SearchRequest
 from .result_queries import SearchCandidate, SearchResult, load_results
 from .models import SearchEntry
 
+SelectType = TypeVar("SelectType", bound=Select[*tuple[Any, ...]])
 PAGE_SIZE = 20
 MAX_CANDIDATES = 2_000  # candidates that are ranked; a search with more is too wide to rank
 
@@ -85,7 +86,7 @@ def _load_candidates(
     return [SearchCandidate(*row) for row in rows]
 
 
-def _restrict_to_public(query: Select) -> Select:
+def _restrict_to_public(query: SelectType) -> SelectType:
     """Restrict a query to what everyone may read now, whatever the index says.
 
     That is current clauses, comments and amendments neither hidden nor withdrawn, and published

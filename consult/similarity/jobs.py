@@ -19,7 +19,7 @@ from consult.core.database.engine import utc_now
 from consult.core.jobs.file_lock import is_locked
 
 RESULT_LIFETIME = 30 * 86_400  # seconds after a result was made
-_running: list[subprocess.Popen] = []
+_running: list[subprocess.Popen[bytes]] = []
 
 
 class SimilarityJob(NamedTuple):

@@ -138,7 +138,7 @@ def find_withdrawn_submission(consultation_id: int, number: int) -> Submission |
     )
 
 
-def _select_by_number(consultation_id: int, number: int) -> Select[Any]:
+def _select_by_number(consultation_id: int, number: int) -> Select[Submission]:
     return select(Submission).where(
         Submission.consultation_id == consultation_id, Submission.number == number
     )

@@ -1,7 +1,7 @@
 """Split points of a clause, the text of both parts, and the carry-over of a split point."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
@@ -121,7 +121,9 @@ def split_passages(
     return join_passages(letters[: len(first)]), join_passages(letters[len(text) - len(second) :])
 
 
-def split_struck(struck: Sequence[Sequence], at: int, second: int) -> tuple[list[list], list[list]]:
+def split_struck(
+    struck: Sequence[Sequence[Any]], at: int, second: int
+) -> tuple[list[list[Any]], list[list[Any]]]:
     """Split the list of deleted text, [place, words, sources], at a split point.
 
     Args:

@@ -6,6 +6,7 @@ the checks.
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -263,7 +264,7 @@ def void_keyless_ballots() -> int:
             void_ballot(ballot, "key_lost")
         useful = {ballot.id for ballot in opened} - {ballot.id for ballot in lost}
         for number in list_stored_keys() - useful:
-            run_after_commit(lambda number=number: destroy_traces(number))  # type: ignore[misc]
+            run_after_commit(partial(destroy_traces, number))
     return len(lost)
 
 

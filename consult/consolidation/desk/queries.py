@@ -275,10 +275,13 @@ def _load_answered(version_id: int) -> set[tuple[str, int]]:
     query = select(Disposition.amendment_id, Disposition.comment_id).where(
         Disposition.version_id == version_id
     )
-    return {
-        ("amendment", one) if one else ("comment", other)
-        for one, other in db.session.execute(query)
-    }
+    found: set[tuple[str, int]] = set()
+    for amendment_id, comment_id in db.session.execute(query):
+        if amendment_id is not None:
+            found.add(("amendment", amendment_id))
+        elif comment_id is not None:
+            found.add(("comment", comment_id))
+    return found
 
 
 def _load_heard_groups(document_id: int) -> dict[int | None, set[tuple[str | None, str | None]]]:

@@ -241,7 +241,9 @@ def _load_comment_rows(version: Version) -> list[DispositionReportRow]:
     ]
 
 
-def _build_answer_query(version: Version, kind: type[Amendment] | type[Comment]) -> Select:
+def _build_answer_query(
+    version: Version, kind: type[Amendment] | type[Comment]
+) -> Select[*tuple[Any, ...]]:
     """Build the query for the dispositions of public contributions of one kind, with author and
     clause.
     """

@@ -3,6 +3,7 @@ text is lost.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 
@@ -182,7 +183,7 @@ def _load_passages(version: Version, line: ClauseText) -> tuple[SourcedPassage, 
 
 
 def _set_passages(
-    work: ClauseWork, passages: tuple[SourcedPassage, ...], struck: list[list]
+    work: ClauseWork, passages: tuple[SourcedPassage, ...], struck: list[list[Any]]
 ) -> None:
     work.digest = hash_text("".join(each.text for each in passages))
     work.passages, work.struck = [[each.text, list(each.sources)] for each in passages], struck

@@ -44,13 +44,13 @@ class DirectSocket:
     def send(self: Any, pkt: engine_packets.Packet) -> None:
         """Send a packet; a binary one, which consult never sends, uses Engine.IO's own way."""
         if pkt.binary:
-            super().send(pkt)
+            super().send(pkt)  # type: ignore[misc]  # of Engine.IO's socket, the next base
         elif self.check_ping_timeout():
             self.wire.send(build_text_frame(pkt.encode()))
 
     def close(self: Any, *given: Any, **named: Any) -> None:
         """Close the socket; a browser that does not answer is dropped after a grace period."""
-        super().close(*given, **named)
+        super().close(*given, **named)  # type: ignore[misc]  # of Engine.IO's socket
         gevent.spawn_later(CLOSE_GRACE_SECONDS, self.wire.drop)
 
 
@@ -63,7 +63,7 @@ class DirectWebSocket:
     fan: "FanOut"
 
     def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
-        super().__init__(handler, server)  # type: ignore[call-arg]
+        super().__init__(handler, server)  # type: ignore[call-arg]  # of the next base
         self.handler = handler
         self.wire: NonblockingSocket | None = None
         self.app = self._begin
@@ -74,7 +74,9 @@ class DirectWebSocket:
         """Serve the connection until it ends."""
         found = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
         self.wire = found if isinstance(found, NonblockingSocket) else None
-        told: Iterable[bytes] = super().__call__(environ, start_response)  # type: ignore[misc]
+        told: Iterable[bytes] = super().__call__(  # type: ignore[misc]  # of the next base
+            environ, start_response
+        )
         return told
 
     def _begin(self, line: Any) -> Any:
@@ -100,7 +102,7 @@ def _make_direct_class(stock: type) -> type:
     return type(f"Direct{stock.__name__}", (DirectSocket, stock), {})
 
 
-class FanOut(Manager):
+class FanOut(Manager):  # type: ignore[misc]  # python-socketio has no types
     """Socket.IO's room manager with a faster broadcast."""
 
     def __init__(self) -> None:

@@ -136,15 +136,15 @@ def _get_raw_send(raw: gevent_socket.socket) -> Callable[..., int]:
     That is the plain socket's own `send`, if gevent exposes it (26.9 does).
     """
     with suppress(AttributeError, OSError):  # gevent keeps it elsewhere, or it is closed
-        if raw._sock.gettimeout() == 0:  # type: ignore[attr-defined]
-            plain: Callable[..., int] = raw._sock.send  # type: ignore[attr-defined]
+        if raw._sock.gettimeout() == 0:
+            plain: Callable[..., int] = raw._sock.send
             return plain
     return partial(_send_without_waiting, raw)
 
 
 def _send_without_waiting(raw: gevent_socket.socket, data: bytes) -> int:
     """Send as much as possible without waiting, through gevent."""
-    sent: int = raw.send(data, 0, 0.0)  # type: ignore[call-arg]  # gevent's own
+    sent: int = raw.send(data, 0, 0.0)  # the third argument is gevent's own
     return sent
 
 

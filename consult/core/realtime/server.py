@@ -30,7 +30,7 @@ socketio = SocketIO()
 TICK_SECONDS = 0.25  # seconds between two ticks: derived news is sent at most four times a second
 EVENTS_PER_REPLY = 200  # events in one reply to a browser that catches up
 MOST_MESSAGE_BYTES = 64 * 1024  # bytes in one message
-pending_messages: dict[Any, tuple[str, str, Callable[[], dict]]] = {}
+pending_messages: dict[Any, tuple[str, str, Callable[[], dict[str, Any]]]] = {}
 on_tick: list[Callable[[], None]] = []  # called at each tick, to queue messages
 
 
@@ -69,15 +69,17 @@ class WatchForm(Form):
     since: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
 
-def reply_to_socket(handler: Callable[[Actor, Any], dict]) -> Callable[[Any], dict]:
+def reply_to_socket(
+    handler: Callable[[Actor, Any], dict[str, Any]],
+) -> Callable[[Any], dict[str, Any]]:
     """Make a socket handler that identifies the actor afresh and returns refusals as replies."""
 
     @wraps(handler)
-    def answer(given: Any = None) -> dict:
+    def answer(given: Any = None) -> dict[str, Any]:
         try:
             actor = read_visitor().actor
             window = limits.get_limits()
-            limits.consume_limit(window.socket, f"socket:{actor.user_id or request.sid}")  # type: ignore[attr-defined]
+            limits.consume_limit(window.socket, f"socket:{actor.user_id or _get_sid()}")
             return {"ok": True, **handler(actor, given)}
         except Problem as problem:
             return {"ok": False, "error": problem.code, **problem.details}
@@ -110,9 +112,14 @@ def handle_connect(_auth: object = None) -> None:
     lines.enter_room(line, lines.ALL_PAGES_ROOM)
 
 
+def _get_sid() -> str:
+    """Return the id of the current socket."""
+    return str(request.sid)  # type: ignore[attr-defined]  # added by Flask-SocketIO
+
+
 def _get_connection_id() -> str:
     """Return the id of the WebSocket connection that carries the current socket."""
-    return str(socketio.server.manager.eio_sid_from_sid(request.sid, "/"))  # type: ignore[attr-defined]
+    return str(socketio.server.manager.eio_sid_from_sid(_get_sid(), "/"))
 
 
 @socketio.on("disconnect")
@@ -123,7 +130,7 @@ def handle_disconnect(_reason: object = None) -> None:
 
 @socketio.on("watch")
 @reply_to_socket
-def watch_audience(actor: Actor, given: Any) -> dict:
+def watch_audience(actor: Actor, given: Any) -> dict[str, Any]:
     """Let a browser watch an audience, and return the events it missed.
 
     The room is joined first, so that no event is lost in between.
@@ -143,7 +150,7 @@ def watch_audience(actor: Actor, given: Any) -> dict:
 
 @socketio.on("unwatch")
 @reply_to_socket
-def unwatch_audience(_actor: Actor, given: Any) -> dict:
+def unwatch_audience(_actor: Actor, given: Any) -> dict[str, Any]:
     """Stop watching an audience."""
     form = parse_form(WatchForm, given if isinstance(given, dict) else {"consultation_id": given})
     leave_room(str(AudienceRoom(form.consultation_id, form.audience)))
@@ -194,7 +201,7 @@ def broadcast_event(event: Any) -> None:
         )
 
 
-def queue_for_person(name: str, user_id: int, make: Callable[[], dict]) -> None:
+def queue_for_person(name: str, user_id: int, make: Callable[[], dict[str, Any]]) -> None:
     """Queue a message to all open pages of a person for the next tick.
 
     Repeated calls before the tick send one message.
@@ -202,7 +209,7 @@ def queue_for_person(name: str, user_id: int, make: Callable[[], dict]) -> None:
     pending_messages[name, "person", user_id] = name, f"pages:{user_id}", make
 
 
-def queue_for_room(name: str, room: str, key: object, make: Callable[[], dict]) -> None:
+def queue_for_room(name: str, room: str, key: object, make: Callable[[], dict[str, Any]]) -> None:
     """Queue a message to a room for the next tick, once per name and key."""
     pending_messages[name, room, key] = name, room, make
 

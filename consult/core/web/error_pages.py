@@ -125,7 +125,7 @@ def lacks_schema(error: Exception) -> bool:
 def handle_http_error(error: HTTPException) -> Response:
     """What the framework refuses (404, 405, 413, a body that is no JSON), in our form."""
     if error.code and error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()  # type: ignore[return-value]  # Flask's response adds nothing
     problem = NotFound() if error.code == 404 else Problem(f"http_{error.code}")
     problem.status = error.code or 500
     response = render_refusal(problem)

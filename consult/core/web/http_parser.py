@@ -17,7 +17,7 @@ LINE_ENDS = (b"\r\n", b"\n", b"")
 MOST_LINES, LONGEST_LINE = 100, 65_536  # lines, and bytes in one line: the limits of http.client
 
 
-class PlainHead(OldMessage):
+class PlainHead(OldMessage):  # type: ignore[misc]  # gevent has no types
     """A head with usual headers only, with fast access by name."""
 
     def __init__(self, pairs: list[tuple[str, str]]) -> None:

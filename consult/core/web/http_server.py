@@ -47,7 +47,7 @@ class WebSocketFront:
 MOST_JOINED_BODY = 65_536  # bytes of a body that are sent together with its head
 
 
-class RequestHandler(pywsgi.WSGIHandler):
+class RequestHandler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
     """pywsgi's handler with access to the raw socket, a fast parser and single-packet answers."""
 
     def MessageClass(self, file: Any, *_more: Any) -> Any:  # noqa: N802 - pywsgi's name

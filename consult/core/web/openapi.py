@@ -83,7 +83,7 @@ def document_response(
     """
 
     def note(view: ViewType) -> ViewType:
-        view.answers = {  # type: ignore[attr-defined]
+        view.answers = {  # type: ignore[attr-defined]  # for build_description
             "shape": shape,
             "status": status,
             "query": query,
@@ -211,6 +211,6 @@ def show_reference() -> Response:
 def _get_description() -> dict[str, Any]:
     """Return the description, built at the first request."""
     if "openapi" not in current_app.extensions:
-        current_app.extensions["openapi"] = build_description(current_app)  # type: ignore[arg-type]
+        current_app.extensions["openapi"] = build_description(current_app)
     found: dict[str, Any] = current_app.extensions["openapi"]
     return found

@@ -219,7 +219,7 @@ def install(app: Flask) -> None:
     assets.install(app)
     app.before_request(_count_request)
     app.after_request(finish_response)
-    app.wsgi_app = SecurityHeaders(app)  # type: ignore[method-assign]
+    app.wsgi_app = SecurityHeaders(app)  # type: ignore[method-assign]  # Flask's documented way
     app.context_processor(_get_template_context)
     app.jinja_env.globals.update(
         said=i18n.choose_title,

@@ -37,7 +37,7 @@ class WatchMeetingForm(Form):
 
 @socketio.on("meeting.watch")
 @reply_to_socket
-def watch_meeting(actor: Actor, given: Any) -> dict:
+def watch_meeting(actor: Actor, given: Any) -> dict[str, Any]:
     """Let a browser follow a meeting: it counts as present and hears the meeting's room.
 
     Returns:
@@ -58,7 +58,7 @@ def watch_meeting(actor: Actor, given: Any) -> dict:
 
 @socketio.on("screen.watch")
 @reply_to_socket
-def watch_screen(_actor: Actor, given: Any) -> dict:
+def watch_screen(_actor: Actor, given: Any) -> dict[str, Any]:
     """Note that a screen is open in a browser; its token admits it.
 
     The page that lists screens shows it.
@@ -74,7 +74,7 @@ def watch_screen(_actor: Actor, given: Any) -> dict:
 
 @socketio.on("meeting.leave")
 @reply_to_socket
-def leave_meeting(_actor: Actor, given: Any) -> dict:
+def leave_meeting(_actor: Actor, given: Any) -> dict[str, Any]:
     """Stop following a meeting."""
     form = parse_form(WatchMeetingForm, given if isinstance(given, dict) else {"meeting_id": given})
     meeting = find_row(Meeting, form.meeting_id)

@@ -94,7 +94,7 @@ def _mail_notice(notice: Notice, known: MailContent) -> None:
         notice.mailed_at = utc_now()
 
 
-def _select_immediate() -> Select:
+def _select_immediate() -> Select[Notice]:
     wanted = or_(
         *(
             and_(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import regex
@@ -53,8 +54,13 @@ def render_template(
                 raise
         progress(percent)
         numbers = {ord(one): f"‹U+{ord(one):04X}›" for one in missing}
-        shown = _map_strings(shown, lambda words, to=numbers: words.translate(to))
+        shown = _map_strings(shown, partial(_replace_characters, numbers))
     raise ValueError(sorted(missing))
+
+
+def _replace_characters(substitutes: dict[int, str], words: str) -> str:
+    """Replace characters, given by code point, in a text."""
+    return words.translate(substitutes)
 
 
 def _parse_missing(told: str) -> set[str]:

@@ -370,15 +370,15 @@ def _build_open_row(each: OpenClause, names: dict[int, str]) -> list[str]:
 
 def _build_contributor_list(found: ContributorNames) -> list[ReportBlock]:
     blocks: list[ReportBlock] = []
-    codes = [
-        *list_localized_groups(i18n.get_language()),
-        {"code": None, "name": _("Without a stakeholder group")},
+    groups: list[tuple[str | None, str]] = [
+        *((group["code"], group["name"]) for group in list_localized_groups(i18n.get_language())),
+        (None, _("Without a stakeholder group")),
     ]
-    for group in codes:
-        names = found.organisations.get(group["code"], [])
+    for code, name in groups:
+        names = found.organisations.get(code, [])
         if names:
             blocks += [
-                ReportHeading(level=2, text=str(group["name"])),
+                ReportHeading(level=2, text=name),
                 _make_paragraph("; ".join(names)),
             ]
     if found.persons:

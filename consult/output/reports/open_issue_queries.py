@@ -106,7 +106,7 @@ def count_due_answers(version: Version) -> DueAnswerCount:
     return DueAnswerCount(count, later.until if later else None)
 
 
-def _select_answered_ids(kind: type[Amendment] | type[Comment], *but: str) -> Select:
+def _select_answered_ids(kind: type[Amendment] | type[Comment], *but: str) -> Select[int | None]:
     """Select the contributions answered with an issued version, except with these outcomes."""
     column = Disposition.amendment_id if kind is Amendment else Disposition.comment_id
     return (

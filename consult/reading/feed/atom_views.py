@@ -313,7 +313,8 @@ def serialize_feed(feed: AtomFeed, base: str, own: str) -> bytes:
         if each.author:
             _add_element(_add_element(entry, "author"), "name", each.author)
         _add_element(entry, "summary", each.summary or each.title)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _add_element(parent: Element, name: str, text: str | None = None, **attributes: str) -> Element:

@@ -84,7 +84,7 @@ def list_open_contests(document_id: int) -> list[SummaryContest]:
     )[::-1]
 
 
-def _load_public(query: Select) -> list[SummaryContest]:
+def _load_public(query: Select[SummaryContest]) -> list[SummaryContest]:
     """Load the contests of a query that everyone may read, open ones first."""
     rows = db.session.scalars(
         query.where(SummaryContest.withdrawn_at.is_(None))

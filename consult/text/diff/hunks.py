@@ -59,7 +59,7 @@ def sort_sources(sources: Iterable[Hashable]) -> tuple[Hashable, ...]:
     """Sort sources without duplicates; sources that cannot be compared are sorted by their repr."""
     every = dict.fromkeys(sources)
     try:
-        return tuple(sorted(every))  # type: ignore[type-var]
+        return tuple(sorted(every))  # type: ignore[type-var]  # tried; see below
     except TypeError:
         return tuple(sorted(every, key=repr))
 

@@ -8,6 +8,7 @@ from consult.text.diff.hunks import Hunk, sort_sources
 CollisionKind = Literal[
     "both_change", "both_delete", "deleted_and_changed", "both_insert", "inserted_inside", "bracketed_and_deleted", "mixed"
 ]  # fmt: skip
+HunkRank = tuple[int, int, int, int, int, str, int, int]  # see rank_hunks
 
 
 class Collision(NamedTuple):
@@ -92,7 +93,7 @@ def _classify_insertion(insertion: Hunk, change: Hunk) -> CollisionKind | None:
     return "inserted_inside" if from_ < start and end < to else None
 
 
-def rank_hunks(hunks: Iterable[Hunk]) -> dict[Hunk, tuple]:
+def rank_hunks(hunks: Iterable[Hunk]) -> dict[Hunk, HunkRank]:
     """Rank hunks by place, words and source, independent of the order they came in."""
     every = list(hunks)
     rank = {

@@ -120,7 +120,7 @@ def _check_hunks(base: str, given: Iterable[Hunk]) -> list[Hunk]:
 
 def _join_agreeing_hunks(given: Iterable[Hunk]) -> list[MergeEdit]:
     """Join the hunks with the same demand."""
-    groups: dict[tuple, list[Hunk]] = {}
+    groups: dict[tuple[object, ...], list[Hunk]] = {}
     for hunk in given:
         groups.setdefault(get_demand_key(hunk), []).append(hunk)
     return [MergeEdit(group[0].first, group[0].last, tuple(group)) for group in groups.values()]

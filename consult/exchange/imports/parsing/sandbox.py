@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import PurePath
+from typing import Any
 
 from consult.core.config import ROOT
 from consult.core.errors import Invalid, Unavailable
@@ -49,7 +50,7 @@ def parse_file(name: str, content: bytes) -> ParsedFile:
     return parsed
 
 
-def _run_worker(name: str, content: bytes) -> dict:
+def _run_worker(name: str, content: bytes) -> dict[str, Any]:
     """Run the worker on a file and return its answer.
 
     Raises:
