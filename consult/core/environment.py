@@ -1,4 +1,4 @@
-"""The file of settings that the units of systemd read (EnvironmentFile), for commands that people type themselves."""
+"""The settings file of the systemd units (EnvironmentFile), for commands typed by people."""
 
 import os
 import re
@@ -14,9 +14,10 @@ DOUBLE = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 def read_environment_file() -> Path | None:
-    """Take the settings of the file into the environment, but for those that it has already; return the file that was read.
+    """Add the settings of the file to the environment, and return the file that was read.
 
-    CONSULT_ENVIRONMENT_FILE names another file, or none when it is empty. Raises Problem for a file, or a line of it, that
+    A setting that the environment already has stays as it is. CONSULT_ENVIRONMENT_FILE names
+    another file, or none when it is empty. Raises Problem for a file, or a line of it, that
     cannot be read: a command must not work on another database than the units do because of it.
     """
     named = os.environ.get("CONSULT_ENVIRONMENT_FILE")
@@ -42,7 +43,10 @@ def _unreadable(file: Path, wrong: Exception) -> Problem:
 
 
 def _settings_in(text: str, file: Path) -> dict[str, str]:
-    """What systemd would read; lines that it would read otherwise (continued ones, for example) are refused."""
+    """Return the settings as systemd reads them; refuse a line that it would read otherwise.
+
+    A continued line is an example of such a line.
+    """
     found = {}
     for number, line in enumerate(text.splitlines(), 1):
         bare = line.strip()

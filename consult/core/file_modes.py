@@ -1,4 +1,4 @@
-"""Who may read what an installation writes: its owner alone, on a machine that others use as well."""
+"""File modes: only its owner may read an installation's files, also on a shared machine."""
 
 import os
 import stat
@@ -11,10 +11,11 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def keep_private(folder: Path) -> None:
-    """Let this process write files that only its owner reads, and take the folder of the installation from others.
+    """Write files that only their owner reads, and close the installation's folder to others.
 
-    A folder that holds the program as well, or that everybody writes to (/tmp), is left as it is. So are files whose mode
-    this process cannot change: those of somebody else, and those that are mounted read-only.
+    A folder that holds the program as well, or that everybody writes to (/tmp), is left as it
+    is. So are files whose mode this process cannot change: those of another owner, and those
+    that are mounted read-only.
     """
     os.umask(OTHERS)
     if (

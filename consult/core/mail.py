@@ -35,7 +35,10 @@ ISOLATES = dict.fromkeys(
 
 
 class Whole:
-    """A header that is written as it is, on one line: an address that is folded or encoded is one that nobody can follow."""
+    """A header that is written unchanged, on one line.
+
+    Mail programs cannot follow an address that is folded or encoded.
+    """
 
     max_count = 1
 
@@ -46,11 +49,11 @@ class Whole:
 
     def fold(self, *, policy: Any) -> str:
         """The line."""
-        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # the registry adds the name
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # registry's
 
 
 HEADERS = HeaderRegistry()
-HEADERS.map_to_type("list-unsubscribe", Whole)  # type: ignore[arg-type]  # all that the registry asks for
+HEADERS.map_to_type("list-unsubscribe", Whole)  # type: ignore[arg-type]  # enough for the registry
 POLICY = policy.default.clone(header_factory=HEADERS)
 
 
@@ -124,10 +127,11 @@ def build_public_url(path: str) -> str:
 
 @run_every(seconds=2, alone=True, name="core.deliver_mail")
 def deliver_mail() -> None:
-    """Send what is due. No lock is held while the mail server speaks; a mail that fails waits longer each time.
+    """Send the mails that are due.
 
-    A recipient who is refused concerns nobody else. After any other failure the rest waits for the next turn: a server
-    that does not answer must not hold up all that happens by the clock.
+    No lock is held while the mail server answers. A mail that fails waits longer each time. A
+    refused recipient affects no other mail. After any other failure the rest waits for the next
+    run, because a server that does not answer must not hold up the other jobs.
     """
     due = select(Mail.id).where(Mail.due_at <= utc_now()).order_by(Mail.due_at).limit(BATCH)
     for number in list(db.session.scalars(due)):
@@ -177,7 +181,8 @@ def _send(mail: dict[str, Any]) -> Outcome:
         message = _build_message(mail)
         url = current_app.config["SMTP_URL"]
         _send_by_smtp(message, url) if url else _write_to_folder(message, mail["id"])
-    except Exception as error:  # also if the message cannot be built: it is given up after its tries, like any other
+    except Exception as error:
+        # also if the message cannot be built: it is given up after its tries, like any other
         outcome = _judge_failure(error)
         over = ", and is given up" if outcome is Outcome.NEVER else ""
         log.warning("mail %s was not sent%s: %s", mail["id"], over, error)
@@ -186,7 +191,10 @@ def _send(mail: dict[str, Any]) -> Outcome:
 
 
 def _judge_failure(error: Exception) -> Outcome:
-    """Tell a refusal that concerns this mail alone (RFC 5321: 4xx for now, 5xx for good) from a server in trouble."""
+    """Distinguish a refusal of this mail from a failure of the server.
+
+    A refusal has a code of RFC 5321: 4xx is temporary, 5xx is permanent.
+    """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = {code for code, _said in error.recipients.values()}
         if 421 not in codes:  # the server closes

@@ -1,4 +1,7 @@
-"""What the codes of settings, the database and the command line mean in words; sayings.py takes them in."""
+"""Sentences for the codes of settings, the database and the command line.
+
+sayings.py includes them.
+"""
 
 from flask_babel import lazy_gettext as _
 

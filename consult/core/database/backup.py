@@ -222,7 +222,9 @@ def _read_sqlite_events(file: Path) -> Iterator[Mapping[str, Any]]:
         found = [*copy.execute("PRAGMA integrity_check"), *copy.execute("PRAGMA foreign_key_check")]
         if found != [("ok",)]:
             raise DatabaseCopyError(f"the copy is damaged: {found[:3]}")
-        for row in copy.execute(f"SELECT {', '.join(EVENT_COLUMNS)} FROM event ORDER BY seq"):  # noqa: S608 - names of ours
+        for row in copy.execute(
+            f"SELECT {', '.join(EVENT_COLUMNS)} FROM event ORDER BY seq"  # noqa: S608 - our names
+        ):
             event = dict(zip(EVENT_COLUMNS, row, strict=True))
             event["at"] = datetime.fromisoformat(event["at"]).replace(tzinfo=UTC)
             yield event | {"facts": json.loads(event["facts"])}

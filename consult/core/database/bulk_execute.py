@@ -31,7 +31,9 @@ class BulkStatement(NamedTuple):
     binds: list[tuple[str, Any]]
     fixed: Values
     failing: Any
-    answers: str  # "rows", with the number of their set; "ids", one for each set, in order; "none"; "each": run one by one
+    # "rows", with the number of their set; "ids", one for each set, in order; "none"; "each": run
+    # one by one
+    answers: str
 
 
 bulk_statements: dict[
@@ -129,7 +131,10 @@ def _build_bulk_statement(
         f'"{name}" {compiled.binds[name].type.compile(dialect=dialect)}' for name, _ in varying
     )
     names = ", ".join(f'"{name}"' for name, _ in varying)
-    table = f'ROWS FROM (json_to_recordset(%({JSON_PARAMETER})s::json) AS ({columns})) WITH ORDINALITY AS q({names}, "n")'
+    table = (
+        f"ROWS FROM (json_to_recordset(%({JSON_PARAMETER})s::json) AS ({columns})) "
+        f'WITH ORDINALITY AS q({names}, "n")'
+    )
     inner = re.sub(
         r"%\((\w+)\)s", partial(_replace_with_column, {name for name, _ in varying}), sql
     )
@@ -154,7 +159,10 @@ def _build_bulk_statement(
         before, _, where = inner.partition(" WHERE ")
         whole = f"{before} {'FROM' if kind == 'UPDATE' else 'USING'} {table} WHERE {where}"
     else:
-        whole, answers = f'SELECT q."n", s.* FROM {table} CROSS JOIN LATERAL ({inner}) AS s', "rows"  # noqa: S608
+        whole, answers = (
+            f'SELECT q."n", s.* FROM {table} CROSS JOIN LATERAL ({inner}) AS s',  # noqa: S608
+            "rows",
+        )
     others = {
         name: process(fixed[name]) if process else fixed[name]
         for name, process in binds

@@ -30,8 +30,10 @@ from sqlalchemy.types import TypeDecorator
 
 from consult.core.errors import Conflict, NotFound
 
-WRITE_LOCK = 20_271_101  # key of PostgreSQL's advisory lock: an arbitrary constant, the same in all processes
-WRITE_WAIT_MS = 5_000  # milliseconds that a write waits for other processes before it is refused with "try again"
+# key of PostgreSQL's advisory lock: an arbitrary constant, the same in all processes
+WRITE_LOCK = 20_271_101
+# milliseconds that a write waits for other processes before it is refused with "try again"
+WRITE_WAIT_MS = 5_000
 RowType = TypeVar("RowType")
 Statement = SelectBase | UpdateBase
 WRITE_OPTIONS = {"to_write": True}
@@ -43,8 +45,9 @@ COMMON_PRAGMAS = (
     "wal_autocheckpoint=4000",
     "secure_delete=ON",
 )
-# cache_size is in KB for each of about twenty connections; the system caches the rest. A COMMIT on one connection invalidates
-# the cache of the others; memory-mapped pages need no second read, which saved a tenth of the time of a vote.
+# cache_size is in KB for each of about twenty connections; the system caches the rest. A COMMIT
+# on one connection invalidates the cache of the others; memory-mapped pages need no second read,
+# which saved a tenth of the time of a vote.
 READER_PRAGMAS = (*COMMON_PRAGMAS, "cache_size=-16384", "mmap_size=268435456", "query_only=ON")
 WRITER_PRAGMAS = (*COMMON_PRAGMAS, "cache_size=-32768")
 

@@ -15,8 +15,9 @@ from consult.core.events.log import (
 from .leader_queue import LeaderQueue, QueueMember
 from .statement_pipeline import SavepointsRequired, split_into_rounds, run_round
 
-# longest wait in seconds of a leader for the writers of the last COMMIT, who are likely to write again: a fraction of the cost
-# of a separate COMMIT for a few of them, which on PostgreSQL is about ten round trips
+# longest wait in seconds of a leader for the writers of the last COMMIT, who are likely to write
+# again: a fraction of the cost of a separate COMMIT for a few of them, which on PostgreSQL is
+# about ten round trips
 GATHER_SECONDS = {"sqlite": 0.001, "postgresql": 0.008}
 
 

@@ -21,11 +21,19 @@ from consult.core.events.log import EVENT
 
 REVISION_TABLE = "alembic_version"
 ROWS_PER_READ = 2_000  # rows read at a time
-FOREIGN_KEYS = text("""SELECT conrelid::regclass::text AS of, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS says
-                       FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace""")
-SEQUENCES = text("""SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name) AS name
-                    FROM information_schema.columns WHERE table_schema = current_schema()
-                    AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL""")
+FOREIGN_KEYS = text(
+    "SELECT conrelid::regclass::text AS of, quote_ident(conname) AS name, "
+    "pg_get_constraintdef(oid) AS says\n"
+    "                       FROM pg_constraint WHERE contype = 'f' "
+    "AND connamespace = current_schema()::regnamespace"
+)
+SEQUENCES = text(
+    "SELECT table_name, column_name, "
+    "pg_get_serial_sequence(quote_ident(table_name), column_name) AS name\n"
+    "                    FROM information_schema.columns WHERE table_schema = current_schema()\n"
+    "                    AND pg_get_serial_sequence(quote_ident(table_name), column_name) "
+    "IS NOT NULL"
+)
 
 
 class MoveReport(NamedTuple):
@@ -102,7 +110,7 @@ def _copy_tables(old: Connection, new: Connection) -> MoveReport:
     """Copy every row of every table as the driver gives it, without re-encoding JSON or times."""
     new.execute(text("SET LOCAL TIME ZONE 'UTC'"))
     keys = new.execute(FOREIGN_KEYS).all()
-    for key in keys:  # tables reference each other in cycles: all rows are copied first, then all keys are checked
+    for key in keys:  # tables reference each other in cycles: all keys are checked after the copy
         new.execute(text(f"ALTER TABLE {key.of} DROP CONSTRAINT {key.name}"))
     count = sum(_copy_table(old, new, table) for table in db.metadata.sorted_tables)
     for key in keys:
@@ -117,10 +125,13 @@ def _copy_tables(old: Connection, new: Connection) -> MoveReport:
 def _copy_table(old: Connection, new: Connection, table: Table) -> int:
     """Copy the rows of one table with COPY, and return their number."""
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    new.execute(text(f'DELETE FROM "{table.name}"'))  # noqa: S608 - what a migration put into an empty database
+    # a migration may have put rows into the empty database
+    new.execute(text(f'DELETE FROM "{table.name}"'))  # noqa: S608 - a table of ours
     driver: Any = new.connection.dbapi_connection
     count = 0
-    rows = old.exec_driver_sql(f'SELECT {names} FROM "{table.name}"').yield_per(ROWS_PER_READ)  # noqa: S608
+    rows = old.exec_driver_sql(
+        f'SELECT {names} FROM "{table.name}"'  # noqa: S608 - a table of ours
+    ).yield_per(ROWS_PER_READ)
     with (
         driver.cursor() as cursor,
         cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy,

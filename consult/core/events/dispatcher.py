@@ -48,7 +48,8 @@ EVENTS_AFTER = (
 SELECT_NEWEST_SEQ_OF_CHAIN = PreparedStatement(LAST_SEQ_OF_CHAIN)  # last seq of a chain
 ListenerType = TypeVar("ListenerType", bound=Callable[[Any], None])
 GATHER_SECONDS = 0.02  # seconds during which the events of several COMMITs are gathered
-EVENTS_PER_TRANSACTION = 20  # events that a reaction processes in one transaction, during which no other write is possible
+# events that a reaction processes in one transaction, during which no other write is possible
+EVENTS_PER_TRANSACTION = 20
 LONGEST_PAUSE = 0.5  # longest pause of reactions in seconds
 MOST_TRIES = 5  # tries before a reaction is moved past an event
 
@@ -241,9 +242,19 @@ def read_events_since(seq: int) -> list[LoggedEvent]:
             salt,
             head,
         )
-        for number, chain, at, verb, subject, actor, audience, facts, prev, salt, head in SELECT_EVENTS_AFTER.read(
-            seq=seq, most=EVENTS_PER_READ
-        )
+        for (
+            number,
+            chain,
+            at,
+            verb,
+            subject,
+            actor,
+            audience,
+            facts,
+            prev,
+            salt,
+            head,
+        ) in SELECT_EVENTS_AFTER.read(seq=seq, most=EVENTS_PER_READ)
     ]
 
 

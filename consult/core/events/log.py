@@ -51,9 +51,9 @@ class Event(Model):
     verb: Mapped[str]
     subject_id: Mapped[int]
     actor_id: Mapped[int | None]
-    audience: Mapped[
-        str
-    ]  # everyone, moderators, user:7, organisation:7, record (public, but not sent to browsers) or nobody
+    # everyone, moderators, user:7, organisation:7, record (public, but not sent to browsers) or
+    # nobody
+    audience: Mapped[str]
     facts: Mapped[dict[str, Any]]
     prev: Mapped[
         int | None
@@ -149,7 +149,9 @@ def transaction() -> Iterator[None]:
     if joined:
         try:
             yield
-        except BaseException:  # a failed part breaks the whole, even if its error is caught; only a savepoint may undo it
+        except BaseException:
+            # a failed part breaks the whole, even if its error is caught; only a savepoint may
+            # undo it
             joined.broken = True
             raise
         return

@@ -20,7 +20,8 @@ class Actor:
     group: str | None = None
     clauses: frozenset[int] = frozenset()  # clauses that this facilitator is responsible for
     fresh: bool = False  # the account is less than one day old: stricter rate limits
-    confined: bool = False  # signed in with a code at the entrance of a meeting: may only take part in that meeting
+    # signed in with a code at the entrance of a meeting: may only take part in that meeting
+    confined: bool = False
     meeting_id: int | None = None  # the meeting of that code
     program: bool = False  # came in by a token: not for what only the person decides
 

@@ -183,7 +183,8 @@ RULES = {
     # documents
     "document.create": secretariat,
     "document.rename": secretariat,
-    "document.discard": secretariat,  # while nothing of it was issued: see documents/versions/rename_discard_actions.py
+    # while nothing of it was issued: see documents/versions/rename_discard_actions.py
+    "document.discard": secretariat,
     "version.edit": editor,  # until it is issued: see documents/versions/working_version_actions.py
     "version.rename": editor,  # until it is issued
     "version.discard": has_role("secretariat"),  # until it is issued
@@ -205,12 +206,14 @@ RULES = {
     "submission.enter": has_role("secretariat")
     & in_comment_stage,  # comments and amendments on behalf of its source
     # from contributions to the next version
-    "clause.consolidate": editor,  # propose its text and the dispositions of contributions: see consolidation
+    # propose its text and the dispositions of contributions: see consolidation
+    "clause.consolidate": editor,
     "desk.see": editor | podium,
-    "clause.bring": editor
-    | podium,  # what a meeting made of it, into the working version: see consolidation/workbench/handover_actions.py
+    # the text of a meeting, into the working version: consolidation/workbench/handover_actions.py
+    "clause.bring": editor | podium,
     "decision.take": podium,
-    "carryover.confirm": editor,  # confirm where contributions belong in the new text, until it is issued
+    # confirm where contributions belong in the new text, until it is issued
+    "carryover.confirm": editor,
     "carryover.answer": own_contribution
     | spokesperson,  # say whether one's own contribution still applies to the new text
     "answer.contest": contributor,  # in time: see consolidation/contests/actions.py
@@ -229,10 +232,13 @@ RULES = {
     "similar.seek": editor | has_role("facilitator"),  # start the search for similar contributions
     "similar.group": editor | facilitator,  # group, split, merge, name, undo
     "similar.leave": own_contribution,  # take one's own contribution out of a group, and return it
-    "summary.contest": contributor,  # what a group is called, in time: see similarity/name_contests/contest_actions.py; then as contests of answers
+    # the name of a group, in time: see similarity/name_contests/contest_actions.py; then as
+    # contests of answers
+    "summary.contest": contributor,
     # comments
     "comment.read": anyone,
-    "comment.begin": in_comment_stage,  # words that stay in the browser until their author has signed in
+    # text that stays in the browser until its author has signed in
+    "comment.begin": in_comment_stage,
     "comment.post": participant & in_comment_stage,
     "comment.post_at_once": verified
     | has_role(
@@ -297,7 +303,8 @@ RULES = {
     "ballot.record": podium,  # decide whether the result of a sounding is recorded
     "ballot.correct": podium,  # correct a recorded vote, with a reason
     "ballot.recount": podium,
-    "ballot.vote": voter,  # as recorded at opening; a voter who left the organization no longer votes for it
+    # as recorded at opening; a voter who left the organization no longer votes for it
+    "ballot.vote": voter,
     "proxy.name": participant & ~podium,  # name a proxy for oneself, and revoke it
     "proxy.name_for": has_role("head") & verified,  # name a proxy for one's organization
     "silence.propose": editor,  # propose a silence procedure to the chair, who starts it
@@ -321,11 +328,13 @@ RULES = {
     # meetings
     "meeting.read": anyone,
     "meeting.plan": secretariat,  # create, change or cancel a meeting; its agenda; its screens
-    "meeting.register": member,  # register oneself (in the room or remote), and cancel the registration
+    # register oneself (in the room or remote), and cancel the registration
+    "meeting.register": member,
     "meeting.check_in": secretariat
     | has_role("moderator"),  # at the entrance: presence, personal codes
     "meeting.name_voter": colleague,  # name the person who votes for the organization
-    "meeting.lead": podium,  # open, suspend, close; agenda items, clauses, speakers, messages, decisions
+    # open, suspend, close; agenda items, clauses, speakers, messages, decisions
+    "meeting.lead": podium,
     "meeting.draft": editor
     | podium,  # edit the text on the screen, one editor at a time; the podium may take over
     "floor.ask": author
@@ -346,7 +355,8 @@ RULES = {
     | editor
     | podium
     | attended_meeting,  # once published; attendees read the draft and request corrections
-    "record.correct": author,  # of a registration for the meeting, in time: see meetings/record/actions.py
+    # of a registration for the meeting, in time: see meetings/record/actions.py
+    "record.correct": author,
     "position.explain": author
     & participant,  # the registered person; printed in the annex of the record
     "position.unexplain": author,
@@ -362,7 +372,8 @@ RULES = {
 }
 
 
-# actions open to an actor who signed in with a meeting code; for all others this actor counts as an anonymous reader
+# actions open to an actor who signed in with a meeting code; for all others this actor counts as
+# an anonymous reader
 MEETING_ACTIONS = frozenset(
     {
         "meeting.register",

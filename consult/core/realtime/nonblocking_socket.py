@@ -14,9 +14,9 @@ from gevent import socket as gevent_socket
 CLOSE_FRAME = (
     b"\x88"  # first byte of a close frame, after which no data may follow (RFC 6455, 5.5.1)
 )
-MOST_QUEUED_BYTES = (
-    256 * 1024
-)  # bytes that may wait for one reader besides the kernel's buffer; a reader further behind must reconnect
+# bytes that may wait for one reader besides the kernel's buffer; a reader further behind must
+# reconnect
+MOST_QUEUED_BYTES = 256 * 1024
 
 
 class BlockingSocket:

@@ -41,7 +41,7 @@ if there + tonumber(ARGV[4]) > tonumber(ARGV[5]) then return 0 end
 redis.call('HSET', 'consult:' .. ARGV[1] .. ':' .. ARGV[2], ARGV[3], ARGV[4])
 redis.call('EXPIRE', 'consult:' .. ARGV[1] .. ':' .. ARGV[2], ARGV[6])
 return 1
-"""
+"""  # noqa: E501 - Lua
 
 
 class SharedCounters:

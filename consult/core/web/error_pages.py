@@ -1,4 +1,4 @@
-"""How a refusal looks: a page in words, or problem details (RFC 9457); also what the framework and the database refuse."""
+"""Refusals as a page or as problem details (RFC 9457), also those of framework and database."""
 
 import logging
 import re
@@ -21,7 +21,8 @@ from consult.core.errors import (
 from consult.core.messages.error_messages import describe_field_error, describe_problem
 
 log = logging.getLogger(__name__)
-# What passes by itself. Whatever has no number of SQLite's here is PostgreSQL's: locks, timeouts, a server that is away.
+# Failures that pass by themselves. One without a number of SQLite's here is PostgreSQL's: a lock,
+# a timeout, a server that is away.
 PASSING = {
     0,
     sqlite3.SQLITE_BUSY,
@@ -98,7 +99,11 @@ def _describe_fields(fields: Any) -> dict[str, Any]:
 
 
 def tell_database_failure(error: DBAPIError) -> Response:
-    """What the database refuses: for now, since it is busy, full or away; or for good, by a mistake of the asker or of ours."""
+    """Answer a failure of the database.
+
+    It is temporary if the database is busy, full or away; otherwise the request or the program
+    is wrong.
+    """
     raw = error.orig
     if (
         isinstance(error, OperationalError)
@@ -114,7 +119,7 @@ def tell_database_failure(error: DBAPIError) -> Response:
 
 
 def lacks_schema(error: Exception) -> bool:
-    """Return whether the database has no such column or table: it is older than the program, or newer."""
+    """Return whether the database lacks a column or table, as it is older or newer than consult."""
     raw = getattr(error, "orig", None) or error
     return (
         getattr(raw, "sqlstate", None) in LACKING_POSTGRESQL

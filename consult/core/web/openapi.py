@@ -47,8 +47,8 @@ BEARER = SecurityScheme(
     ),
 )
 API_DESCRIPTION = (
-    "Draft outcome documents together. Writes take an Idempotency-Key header; long lists come in parts "
-    "(after, limit, next_after); what is refused is told as problem details (RFC 9457)."
+    "Draft outcome documents together. Writes take an Idempotency-Key header; long lists come in "
+    "parts (after, limit, next_after); what is refused is told as problem details (RFC 9457)."
 )
 api = Blueprint("openapi", __name__, url_prefix=PREFIX)
 

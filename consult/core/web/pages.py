@@ -47,7 +47,8 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'{socket}; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'{socket}; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 COMPRESSIBLE_TYPES = (
@@ -264,7 +265,10 @@ def _count_request() -> None:
 
 
 def _is_of_account() -> bool:
-    """Return whether this address, of a page or of the API, belongs to what only the person decides: one's own account."""
+    """Return whether the address, of a page or of the API, belongs to one's own account.
+
+    Only the person decides there.
+    """
     rule = request.url_rule
     return rule is not None and "account" in rule.rule.split("/")[2:4]
 
