@@ -22,8 +22,10 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "DATABASE_URL": ("", "SQLAlchemy URL; empty: SQLite in instance/consult.db"),
     "SECRET_KEY": (
         "",
-        "key that signs links in mails, at least 32 characters; empty: made at first start, in "
-        "instance/secrets/",
+        (
+            "key that signs links in mails, at least 32 characters; empty: made at first start, in "
+            "instance/secrets/"
+        ),
     ),
     "REDIS_URL": (
         "",
@@ -31,8 +33,10 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     ),
     "PUBLIC_URL": (
         "",
-        "address under which people reach consult, e.g. https://consult.example; empty: the "
-        "request's own",
+        (
+            "address under which people reach consult, e.g. https://consult.example; empty: the "
+            "request's own"
+        ),
     ),
     "HOST": ("127.0.0.1", "address that `serve` listens on"),
     "PORT": (8000, "port that `serve` listens on"),
@@ -48,8 +52,10 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "LIMIT_COMMENTS": (10, "comments a minute of an account younger than a day"),
     "LIMIT_FILES": (
         40,
-        "files of versions made for one person or address in ten minutes; those made already are "
-        "not counted",
+        (
+            "files of versions made for one person or address in ten minutes; those made already "
+            "are not counted"
+        ),
     ),
     "LIMIT_SOCKETS": (20, "connections of one person at a time"),
     "LIMIT_SOCKETS_ADDRESS": (200, "connections of one address at a time"),
