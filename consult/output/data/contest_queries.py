@@ -72,7 +72,10 @@ class SummaryContestData(ContestedData):
     )
     given: str | None = Field(description="the name that the group got, where it was changed")
     ended: Literal["left", "taken_out", "dissolved", "merged", "renamed"] | None = Field(
-        description="why it ended: the author or a moderator took the contribution out; the group was undone, merged or renamed"
+        description=(
+            "why it ended: the author or a moderator took the contribution out; "
+            "the group was undone, merged or renamed"
+        )
     )
     ended_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it did not end")
 
@@ -95,7 +98,9 @@ class CarriedData(ExportModel):
         description="what its author said or did last, before the next version; null: nothing"
     )
     name: str | None = Field(
-        description="who said that it still stands; null for the others, and once the account is closed"
+        description=(
+            "who said that it still stands; null for the others, and once the account is closed"
+        )
     )
     said_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where nothing was said")
 

@@ -25,7 +25,10 @@ from .shapes import (
 from .silence_queries import SilenceData
 
 ChoiceCounts = dict[str, int]
-CHOICES_DESCRIPTION = "how many by choice: support, live (can live with it), object, abstain, reserve (awaits instructions)"
+CHOICES_DESCRIPTION = (
+    "how many by choice: "
+    "support, live (can live with it), object, abstain, reserve (awaits instructions)"
+)
 
 
 class RevisionData(ExportModel):
@@ -40,7 +43,10 @@ class RevisionData(ExportModel):
     )
     language: str = Field(description=LANGUAGE_DESCRIPTION)
     text: str | None = Field(
-        description="the whole clause as it would read; null where the clause goes, stays, is moved, split or joined"
+        description=(
+            "the whole clause as it would read; "
+            "null where the clause goes, stays, is moved, split or joined"
+        )
     )
     clause_kind: str | None = Field(
         description="of a new clause: heading, preambular, operative or item"
@@ -49,7 +55,10 @@ class RevisionData(ExportModel):
         description="of a new clause, or one that is moved: how deep it would stand"
     )
     after_id: int | None = Field(
-        description="of a clause that is moved: behind which it comes, null at the top; of one that is joined: to which"
+        description=(
+            "of a clause that is moved: behind which it comes, null at the top; "
+            "of one that is joined: to which"
+        )
     )
     cut: int | None = Field(
         description="of a clause that is split: characters of its words before the second part"
@@ -57,7 +66,10 @@ class RevisionData(ExportModel):
     reason: str = Field(description="why it is proposed")
     digest: str = Field(description="digest of kind, place and words: what support is bound to")
     authentic: str | None = Field(
-        description="the words in the authentic language, where it was made in another one and they were entered"
+        description=(
+            "the words in the authentic language, "
+            "where it was made in another one and they were entered"
+        )
     )
     official: bool = Field(description="whether those authentic words were confirmed")
     made_at: datetime = Field(description=UTC_DESCRIPTION)
@@ -87,7 +99,10 @@ class AmendmentData(ExportModel):
     hidden: HiddenData | None = Field(description="why it is hidden; null where it is not")
     kind: Literal["add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr"] | None = (
         Field(
-            description="ADD, MOD, (MOD), SUP, NOC, MOVE, SPLIT, MERGE, or the correction of a translation; null where it is hidden"
+            description=(
+                "ADD, MOD, (MOD), SUP, NOC, MOVE, SPLIT, MERGE, "
+                "or the correction of a translation; null where it is hidden"
+            )
         )
     )
     clause_id: int | None = Field(
@@ -180,10 +195,15 @@ class DocumentData(ExportModel):
     """All public data of one document, in one file."""
 
     edition: Literal[1] = Field(
-        description="of these fields; counted up when one is renamed, removed or means something else"
+        description=(
+            "of these fields; counted up when one is renamed, removed or means something else"
+        )
     )
     as_of: int = Field(
-        description="number of the newest event in the public record of the process when the file was collected"
+        description=(
+            "number of the newest event in the public record of the process when the file was "
+            "collected"
+        )
     )
     consultation: ConsultationData = Field(description="the process that the document belongs to")
     document: DocumentHead = Field(description="the document itself")

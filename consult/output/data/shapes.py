@@ -96,7 +96,9 @@ class PlacedData(ExportModel):
     """A clause at its place in a version."""
 
     clause_id: int = Field(
-        description="the clause: its identity survives renumbering, rewording, moving and translation"
+        description=(
+            "the clause: its identity survives renumbering, rewording, moving and translation"
+        )
     )
     kind: Literal["heading", "preambular", "operative", "item"] = Field(
         description="what it is in the text"
@@ -170,7 +172,10 @@ class AuthorData(ExportModel):
     """The author of a contribution, and the organization represented."""
 
     id: int | None = Field(
-        description="number of the person; null where the secretariat entered it for the source of a submission"
+        description=(
+            "number of the person; "
+            "null where the secretariat entered it for the source of a submission"
+        )
     )
     name: str | None = Field(
         description="the person, or the source; null once the account is closed"

@@ -39,7 +39,9 @@ class SilentClauseData(ExportModel):
     clause_id: int = Field(description="the clause")
     digest: str = Field(description=f"{DIGEST_DESCRIPTION}: as they were put")
     outcome: Literal["adopted", "broken", "pending"] = Field(
-        description="while it is open: what it would be now; pending: the chair rules on an objection"
+        description=(
+            "while it is open: what it would be now; pending: the chair rules on an objection"
+        )
     )
 
 
@@ -63,7 +65,9 @@ class SilenceData(ExportModel):
     closes_at: datetime = Field(description=f"{UTC_DESCRIPTION}; the last deadline that was set")
     closed_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null while it is open")
     decision_id: int | None = Field(
-        description="the decision by which clauses were adopted; of an issued version it is in this file"
+        description=(
+            "the decision by which clauses were adopted; of an issued version it is in this file"
+        )
     )
     entitled: list[str] = Field(
         description="names of the organisations that were entitled, as fixed when it was put"

@@ -30,7 +30,8 @@ PREFERRED_FAMILIES = {  # families by language, the best first
     ),
 }
 LATIN_FAMILIES = ("Noto Serif", "Libertinus Serif")  # the second one ships with the library
-MONOSPACE_FAMILY = "DejaVu Sans Mono"  # ships with it too, but is no text font: a character that only it shows counts as missing
+# ships with it too, but is no text font: a character that only it shows counts as missing
+MONOSPACE_FAMILY = "DejaVu Sans Mono"
 SAMPLES = {"ar": "نص عربي", "zh": "中文文本", "ru": "Русский текст"}
 SCRIPT_LETTERS = {
     "ar": regex.compile(r"\p{Arabic}"),

@@ -211,7 +211,10 @@ def _make_table(sheet: WorkbookSheet) -> ReportTable:
 
 
 def _build_title(source: FileSource) -> str:
-    return f"{_('Disposition report')}{i18n.get_colon()}{source.title}{i18n.get_sentence_comma()}{source.version}"
+    return (
+        f"{_('Disposition report')}{i18n.get_colon()}{source.title}{i18n.get_sentence_comma()}"
+        f"{source.version}"
+    )
 
 
 def _build_cells(row: DispositionReportRow, words: ReportLabels) -> list[str]:

@@ -131,7 +131,10 @@ def _describe_request(each: AmendmentView) -> str:
     who = each.coalition or each.source or each.organisation or each.name
     more = [sponsor.name for sponsor in each.counted if sponsor.name]
     told = get_template_attribute("amendments/_parts.html", "in_words")(each).striptags()
-    return f"{i18n.join_list([format_amendment_number(each.number), *([who] if who else []), *more])}{i18n.get_colon()}{told}"
+    return (
+        f"{i18n.join_list([format_amendment_number(each.number), *([who] if who else []), *more])}"
+        f"{i18n.get_colon()}{told}"
+    )
 
 
 def _list_brackets(text: str) -> list[str]:

@@ -139,9 +139,9 @@ def _build_table(grid: ReportTable, source: FileSource, width: int) -> str:
     columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     turned = "<w:bidiVisual/>" if source.rtl else ""
     properties = (
-        f'<w:tblPr>{turned}<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
-        "</w:tblCellMar></w:tblPr>"
+        f'<w:tblPr>{turned}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
     )
     top = _build_row(
         [
@@ -172,7 +172,10 @@ def _build_table(grid: ReportTable, source: FileSource, width: int) -> str:
                     is_whole=max(map(len, row)) < SHORT_CELL,
                 )
             )
-    return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{top}{''.join(rows)}</w:tbl>{build_paragraph('Normal', '')}"
+    return (
+        f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{top}{''.join(rows)}"
+        f"</w:tbl>{build_paragraph('Normal', '')}"
+    )
 
 
 def _build_row(cells: list[str], *, is_head: bool = False, is_whole: bool = True) -> str:
@@ -225,8 +228,9 @@ def _build_portrait_break(source: FileSource) -> str:
     """Build the end of the landscape pages."""
     turned = "<w:bidi/>" if source.rtl else ""
     return (
-        '<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" '
-        'r:id="footer"/><w:footerReference w:type="first" r:id="footer"/><w:pgSz w:w="16838" w:h="11906" '
-        'w:orient="landscape"/><w:pgMar w:top="1304" w:right="1304" w:bottom="1304" w:left="1304" w:header="680" '
+        '<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="header"/>'
+        '<w:footerReference w:type="default" r:id="footer"/><w:footerReference w:type="first" '
+        'r:id="footer"/><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+        '<w:pgMar w:top="1304" w:right="1304" w:bottom="1304" w:left="1304" w:header="680" '
         f'w:footer="624" w:gutter="0"/><w:titlePg/>{turned}</w:sectPr></w:pPr></w:p>'
     )

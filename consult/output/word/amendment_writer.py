@@ -242,7 +242,10 @@ def _build_move(paper: _AmendmentFile, block: MoveBlock, tag: str) -> str:
         )
     paper.numbering.fresh()
     by = f'w:author="{escape_xml(hand.author)}" w:date="{hand.at}"'
-    return f'<{tag}RangeStart {number} {by} w:name="move{block.edit.id}"/>{drawn}<{tag}RangeEnd {number}/>'
+    return (
+        f'<{tag}RangeStart {number} {by} w:name="move{block.edit.id}"/>{drawn}'
+        f"<{tag}RangeEnd {number}/>"
+    )
 
 
 def _make_reason_comment(edit: OpenAmendment, aside: bool) -> FileComment:

@@ -27,7 +27,8 @@ _NUMBER_FORMATS = (
     "chineseCounting",
 )
 _LABEL_PARTS = regex.compile(
-    r"^(?P<prefix>.*?)(?P<core>[0-9]+|[A-Za-z]+|\p{Cyrillic}+|\p{Arabic}\u0640?|\p{Han}+)(?P<suffix>[^\p{L}\p{N}]{0,2})$"
+    r"^(?P<prefix>.*?)(?P<core>[0-9]+|[A-Za-z]+|\p{Cyrillic}+|\p{Arabic}\u0640?|"
+    r"\p{Han}+)(?P<suffix>[^\p{L}\p{N}]{0,2})$"
 )
 _NO_NUMBER = "none"
 _PLACEHOLDER = regex.compile(r"%[1-9]")
@@ -202,8 +203,9 @@ def _build_list(place: int, each: _LabelList, *, rtl: bool) -> str:
         for level in range(LEVELS)
     )
     return (
-        f'<w:abstractNum w:abstractNumId="{place}"><w:nsid w:val="{0x4C000000 + place:08X}"/>'
-        f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="{0x5D000000 + place:08X}"/>{levels}</w:abstractNum>'
+        f'<w:abstractNum w:abstractNumId="{place}">'
+        f'<w:nsid w:val="{0x4C000000 + place:08X}"/><w:multiLevelType w:val="multilevel"/>'
+        f'<w:tmpl w:val="{0x5D000000 + place:08X}"/>{levels}</w:abstractNum>'
     )
 
 
@@ -215,8 +217,9 @@ def _build_level(level: int, pattern: LabelPattern, *, rtl: bool) -> str:
     )
     turned = "<w:rPr><w:rtl/></w:rPr>" if rtl else ""
     return (
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{pattern.way}"/><w:suff w:val="tab"/>'
-        f'<w:lvlText w:val="{escape_xml(shown)}"/><w:lvlJc w:val="left"/><w:pPr>{build_indent(level)}</w:pPr>{turned}</w:lvl>'
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{pattern.way}"/>'
+        f'<w:suff w:val="tab"/><w:lvlText w:val="{escape_xml(shown)}"/><w:lvlJc w:val="left"/>'
+        f"<w:pPr>{build_indent(level)}</w:pPr>{turned}</w:lvl>"
     )
 
 

@@ -14,7 +14,8 @@ _OFFICE = f"{_OPENXML}/officeDocument/2006/relationships"
 _WORDPROCESSING = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _NAMESPACES = (
     f'xmlns:w="{_OPENXML}/wordprocessingml/2006/main" xmlns:r="{_OFFICE}" '
-    f'xmlns:mc="{_OPENXML}/markup-compatibility/2006" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    f'xmlns:mc="{_OPENXML}/markup-compatibility/2006" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
     'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" mc:Ignorable="w14 w15"'
 )
 _XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -68,8 +69,8 @@ def pack_file(source: FileSource, parts: PackageParts) -> bytes:
         for number, address in parts.links.items()
     ]
     files["word/document.xml"] = (
-        f"{_XML_DECLARATION}<w:document {_NAMESPACES}><w:body>{parts.body}{_build_section(source.language)}</w:body>"
-        "</w:document>"
+        f"{_XML_DECLARATION}<w:document {_NAMESPACES}>"
+        f"<w:body>{parts.body}{_build_section(source.language)}</w:body></w:document>"
     )
     files["word/_rels/document.xml.rels"] = _build_relationships(links)
     files["docProps/core.xml"] = _build_core_properties(source)
@@ -112,46 +113,55 @@ def _build_content_types(files: dict[str, str]) -> str:
         "word/document.xml": f"{_WORDPROCESSING}.document.main+xml",
         "word/commentsExtended.xml": _COMMENTS_EXTENDED[1],
         "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        "docProps/custom.xml": (
+            "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+        ),
     }
     lines = "".join(
-        f'<Override PartName="/{name}" ContentType="{kinds.get(name) or f"{_WORDPROCESSING}.{name[5:-4]}+xml"}"/>'
+        f'<Override PartName="/{name}" '
+        f'ContentType="{kinds.get(name) or f"{_WORDPROCESSING}.{name[5:-4]}+xml"}"/>'
         for name in files
         if name.endswith(".xml")
     )
     return (
-        f'{_XML_DECLARATION}<Types xmlns="{_OPENXML}/package/2006/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-        f'ContentType="application/xml"/>{lines}</Types>'
+        f'{_XML_DECLARATION}<Types xmlns="{_OPENXML}/package/2006/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{lines}</Types>'
     )
 
 
 def _build_settings(language: str, *, tracked: bool) -> str:
     return (
         f'{"<w:trackRevisions/>" if tracked else ""}<w:defaultTabStop w:val="624"/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
-        'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        f'<w:themeFontLang w:val="{LOCALES[language] if language not in {"ar", "zh"} else "en-GB"}" w:eastAsia="zh-CN" '
-        'w:bidi="ar-SA"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting '
+        'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+        "</w:compat><w:themeFontLang "
+        f'w:val="{LOCALES[language] if language not in {"ar", "zh"} else "en-GB"}" '
+        'w:eastAsia="zh-CN" w:bidi="ar-SA"/><w:decimalSymbol w:val="."/>'
+        '<w:listSeparator w:val=","/>'
     )
 
 
 def _build_section(language: str) -> str:
     turned = "<w:bidi/>" if is_rtl(language) else ""
     return (
-        '<w:sectPr><w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'
-        '<w:footerReference w:type="first" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" '
-        'w:right="1304" w:bottom="1304" w:left="1304" w:header="680" w:footer="624" w:gutter="0"/>'
-        f"<w:titlePg/>{turned}</w:sectPr>"
+        '<w:sectPr><w:headerReference w:type="default" r:id="header"/>'
+        '<w:footerReference w:type="default" r:id="footer"/>'
+        '<w:footerReference w:type="first" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1418" w:right="1304" w:bottom="1304" w:left="1304" w:header="680" '
+        f'w:footer="624" w:gutter="0"/><w:titlePg/>{turned}</w:sectPr>'
     )
 
 
 def _build_core_properties(source: FileSource) -> str:
     return (
-        f'{_XML_DECLARATION}<cp:coreProperties xmlns:cp="{_OPENXML}/package/2006/metadata/core-properties" '
+        f"{_XML_DECLARATION}"
+        f'<cp:coreProperties xmlns:cp="{_OPENXML}/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{escape_xml(source.title)}</dc:title>'
-        f"<dc:subject>{escape_xml(source.symbol)}</dc:subject><dc:creator>{escape_xml(source.consultation)}</dc:creator>"
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape_xml(source.title)}</dc:title><dc:subject>{escape_xml(source.symbol)}"
+        f"</dc:subject><dc:creator>{escape_xml(source.consultation)}</dc:creator>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{source.day}T00:00:00Z</dcterms:created>'
         f"<dc:language>{LOCALES[source.language]}</dc:language></cp:coreProperties>"
     )
@@ -169,8 +179,8 @@ def _build_custom_properties(source: FileSource, more: dict[str, str]) -> str:
         **more,
     }
     lines = "".join(
-        f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{name}"><vt:lpwstr>{escape_xml(value)}</vt:lpwstr>'
-        "</property>"
+        f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{escape_xml(value)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(told.items(), start=2)
     )
     return (

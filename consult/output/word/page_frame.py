@@ -15,8 +15,9 @@ _BOTTOM_BORDER = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color=
 _RIGHT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs>'
 _COMMAS = {"ar": "، ", "zh": "，"}
 _PAGE_FIELD = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {} </w:instrText></w:r>'
-    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {} '
+    '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
 
 
@@ -38,12 +39,18 @@ def build_paragraph(
     """
     turned = "<w:bidi/>" if rtl else ""
     look = f"<w:rPr>{mark}</w:rPr>" if mark else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}{turned}{look}{was}</w:pPr>{content}</w:p>'
+    return (
+        "<w:p><w:pPr>"
+        f'<w:pStyle w:val="{style}"/>{properties}{turned}{look}{was}</w:pPr>{content}</w:p>'
+    )
 
 
 def add_bookmark(content: str, number: int, name: str) -> str:
     """Put a bookmark around content; word processors keep it, so a returned copy is recognized."""
-    return f'<w:bookmarkStart w:id="{number}" w:name="consult_{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+    return (
+        f'<w:bookmarkStart w:id="{number}" w:name="consult_{name}"/>{content}'
+        f'<w:bookmarkEnd w:id="{number}"/>'
+    )
 
 
 def add_clause_bookmark(clause: FileClause, content: str) -> str:

@@ -189,7 +189,10 @@ def _add_move_range(paper: _RedlineFile, content: str, change: ClauseChange) -> 
     clause = change.new or change.old
     number = paper.by(paper.hands.last)
     only = number.partition(" ")[0]
-    return f'<{tag}RangeStart {number} w:name="move{clause.id if clause else 0}"/>{content}<{tag}RangeEnd {only}/>'
+    return (
+        f'<{tag}RangeStart {number} w:name="move{clause.id if clause else 0}"/>{content}'
+        f"<{tag}RangeEnd {only}/>"
+    )
 
 
 def _build_runs(

@@ -12,7 +12,8 @@ _NOT_XML = regex.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF
 _LEFT_TO_RIGHT_LETTERS = r"A-Za-z\u00C0-\u024F\u0370-\u03FF\u0400-\u04FF"
 # Text of another script in a right-to-left line, including characters between its words.
 _LEFT_TO_RIGHT_TEXT = regex.compile(
-    rf"([{_LEFT_TO_RIGHT_LETTERS}](?:[^\u0590-\u08FF\uFB1D-\uFEFC\[\]]*[{_LEFT_TO_RIGHT_LETTERS}0-9])?)"
+    rf"([{_LEFT_TO_RIGHT_LETTERS}]"
+    rf"(?:[^\u0590-\u08FF\uFB1D-\uFEFC\[\]]*[{_LEFT_TO_RIGHT_LETTERS}0-9])?)"
 )
 LOCALES = {"ar": "ar-SA", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "ru": "ru-RU", "zh": "zh-CN"}
 
@@ -116,7 +117,10 @@ def build_run(
     found = ""
     for piece, turned in pieces:
         if piece:
-            found += f"<w:r>{properties or build_run_properties(look, language, turned)}{_build_content(piece, tag)}</w:r>"
+            found += (
+                f"<w:r>{properties or build_run_properties(look, language, turned)}"
+                f"{_build_content(piece, tag)}</w:r>"
+            )
     return found
 
 
@@ -151,6 +155,7 @@ def build_styled_run(text: str, style: str, *, rtl: bool = False) -> str:
 def wrap_own_content(content: str, *, kind: str = "mark") -> str:
     """Wrap text that consult adds in a content control; the import leaves it out."""
     return (
-        f'<w:sdt><w:sdtPr><w:alias w:val="consult"/><w:tag w:val="consult:{kind}"/><w15:appearance w15:val="hidden"/>'
-        f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        f'<w:sdt><w:sdtPr><w:alias w:val="consult"/><w:tag w:val="consult:{kind}"/>'
+        f'<w15:appearance w15:val="hidden"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent>'
+        "</w:sdt>"
     )

@@ -22,10 +22,12 @@ def build_styles(language: str) -> str:
     size = _build_size(BODY_SIZE)
     bidi = "<w:bidi/>" if rtl else ""
     defaults = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{_FONT}" w:hAnsi="{_FONT}" w:eastAsia="SimSun" '
-        f'w:cs="{_FONT}"/>{size}<w:lang w:val="{LOCALES[language] if language not in {"ar", "zh"} else "en-GB"}" '
-        f'w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="140" '
-        f'w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        "<w:docDefaults><w:rPrDefault><w:rPr>"
+        f'<w:rFonts w:ascii="{_FONT}" w:hAnsi="{_FONT}" w:eastAsia="SimSun" w:cs="{_FONT}"/>{size}'
+        f'<w:lang w:val="{LOCALES[language] if language not in {"ar", "zh"} else "en-GB"}" '
+        'w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
+        '<w:spacing w:after="140" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
+        "</w:docDefaults>"
     )
     return defaults + "".join(
         (
@@ -152,7 +154,8 @@ def _build_paragraph_style(
     based = "" if default else f'<w:basedOn w:val="{based_on or "Normal"}"/>'
     return (
         f'<w:style w:type="paragraph"{" w:default=" + chr(34) + "1" + chr(34) if default else ""}'
-        f'{" w:customStyle=" + chr(34) + "1" + chr(34) if custom else ""} w:styleId="{number}"><w:name w:val="{name}"/>'
+        f'{" w:customStyle=" + chr(34) + "1" + chr(34) if custom else ""} w:styleId="{number}">'
+        f'<w:name w:val="{name}"/>'
         f"{based}<w:qFormat/>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}"
         f"{f'<w:rPr>{look}</w:rPr>' if look else ''}</w:style>"
     )
@@ -160,6 +163,7 @@ def _build_paragraph_style(
 
 def _build_character_style(number: str, name: str, look: str, *, custom: bool = False) -> str:
     return (
-        f'<w:style w:type="character"{" w:customStyle=" + chr(34) + "1" + chr(34) if custom else ""} '
+        "<w:style "
+        f'w:type="character"{" w:customStyle=" + chr(34) + "1" + chr(34) if custom else ""} '
         f'w:styleId="{number}"><w:name w:val="{name}"/><w:qFormat/><w:rPr>{look}</w:rPr></w:style>'
     )
