@@ -173,7 +173,8 @@ def replace_government_list(file: TextIO) -> None:
         raise Invalid("list_wrong", line=1) from None
     changed = governments.replace_governments(OPERATOR, text)
     click.echo(
-        f"{changed.new} new, {changed.changed} changed, {changed.unlisted} taken off, {changed.same} as before"
+        f"{changed.new} new, {changed.changed} changed, {changed.unlisted} taken off, "
+        f"{changed.same} as before"
     )
 
 

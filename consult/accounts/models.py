@@ -109,7 +109,10 @@ class SignIn(Model):
 
 
 class Proof(Model):
-    """A link in a mail, or a password given a moment ago, that shows who somebody is: used once, within its time."""
+    """A link in a mail, or a password given a moment ago, that proves who a person is.
+
+    It is used once, within its time.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)

@@ -177,7 +177,10 @@ def declare_affiliation(actor: Actor, form: ChangeAffiliationForm) -> WriteAnswe
 
 @views.get("/account/second-factor", endpoint="second_factor")
 def show_second_factor() -> Response:
-    """One-time codes: the password, then a key for an authenticator app, and the code that shows that it holds it."""
+    """Show the steps to one-time codes: password, key for an authenticator app, first code.
+
+    The code proves that the app holds the key.
+    """
     user = get_visitor_user()
     picture = codes.render_qr_code(user) if factor.has_begun(get_visitor().actor, user) else None
     return render_account_form(

@@ -1,4 +1,7 @@
-"""Links in mails, and the steps between password and code: secrets of which only the hash is kept, each good once."""
+"""One-time secrets: links in mails, and the steps between password and code.
+
+Only the hash of a secret is kept.
+"""
 
 import secrets
 from datetime import timedelta
@@ -22,7 +25,10 @@ LIFETIMES = {
 
 
 def create_one_time_token(user: User, purpose: str, detail: str | None = None) -> str:
-    """Make a secret for a purpose (confirm, reset, address, code, factor); earlier ones for it are good no more."""
+    """Make a secret for a purpose (confirm, reset, address, code, factor).
+
+    It invalidates earlier ones for the same purpose.
+    """
     token = secrets.token_urlsafe(32)
     if purpose != "code":
         revoke_one_time_tokens(user.id, purpose)

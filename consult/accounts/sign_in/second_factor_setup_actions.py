@@ -16,11 +16,12 @@ from .one_time_token_actions import revoke_one_time_tokens, create_one_time_toke
 from consult.accounts.queries import get_own_user
 from .actions import PasswordProof, require_browser, get_proven_user
 
-PURPOSE = "factor"  # of the proof that the password opens: only in the sign-in that gave it, and for ten minutes
+# of the proof that the password opens: only in the sign-in that gave it, and for ten minutes
+PURPOSE = "factor"
 
 
 def begin_second_factor(actor: Actor, proven: PasswordProof) -> None:
-    """Make the key that an authenticator app shall hold; it counts once a code shows that it does."""
+    """Make the key for an authenticator app; it counts once a code shows that the app holds it."""
     with transaction():
         user = get_proven_user(proven)
         require_permission(actor, "account.change", user)
@@ -32,7 +33,10 @@ def begin_second_factor(actor: Actor, proven: PasswordProof) -> None:
 
 
 def has_begun(actor: Actor, user: User) -> bool:
-    """Return whether this very sign-in gave the password a moment ago: it sees the key, and may turn it on."""
+    """Return whether this sign-in gave the password a moment ago.
+
+    Only then may it see the key and turn it on.
+    """
     mine = select(Proof.id).where(
         Proof.user_id == user.id,
         Proof.purpose == PURPOSE,
@@ -44,7 +48,10 @@ def has_begun(actor: Actor, user: User) -> bool:
 
 
 def turn_on_second_factor(actor: Actor, code: str) -> None:
-    """Ask for a code at each sign-in from now on; this one stays as strong as it was: its next one gives a code."""
+    """Ask for a code at each sign-in from now on.
+
+    This sign-in stays as strong as it was; the next one of the person gives a code.
+    """
     attempt = count_attempt(get_own_user(actor).email or "")
     with transaction():
         user = get_own_user(actor)
