@@ -126,7 +126,9 @@ class AmendmentShape(BaseModel):
     revised_at: datetime | None
     row_version: int
     may: list[str] = Field(
-        description="revise, withdraw, retable, amend, sponsor, render, confirm, hide, unhide, approve"
+        description=(
+            "revise, withdraw, retable, amend, sponsor, render, confirm, hide, unhide, approve"
+        )
     )
 
     @classmethod
