@@ -167,7 +167,10 @@ def load_meeting_ballots(meeting_id: int) -> list[Ballot]:
 
 
 def open_around(consultation_id: int, meeting_id: int) -> list[Ballot]:
-    """The ballots that are open in a meeting, or in no meeting of its consultation; the newest first."""
+    """List the open ballots of a meeting, and those of its consultation in no meeting.
+
+    The newest comes first.
+    """
     query = select(Ballot).where(
         Ballot.consultation_id == consultation_id,
         IS_OPEN,

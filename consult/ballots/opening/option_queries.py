@@ -50,7 +50,10 @@ def list_clause_options(consultation_id: int) -> list[tuple[int, str]]:
     return [
         (
             clause_id,
-            f"{choose_title(title)} · {called.get(clause_id, label) if label else ''} {_shorten(text)}",
+            (
+                f"{choose_title(title)} · {called.get(clause_id, label) if label else ''} "
+                f"{_shorten(text)}"
+            ),
         )
         for clause_id, label, text, title, _ in rows
     ]
@@ -83,7 +86,10 @@ def list_amendment_options(consultation_id: int) -> list[tuple[int, str]]:
     return [
         (
             number,
-            f"{choose_title(title)} · {format_amendment_number(printed)} {_shorten(text) or kind.upper()}",
+            (
+                f"{choose_title(title)} · {format_amendment_number(printed)} "
+                f"{_shorten(text) or kind.upper()}"
+            ),
         )
         for number, printed, kind, text, title in db.session.execute(query)
     ]

@@ -49,9 +49,10 @@ def show_secret_ballot(ballot_id: int) -> Response:
 
 
 def _after_cast(answer: WriteAnswer, ballot_id: int) -> Response:
-    """The receipt, which is shown once: as a page, or as what the script of the page puts in place of the form.
+    """Show the receipt, once: as a page, or as what the page's script puts in place of the form.
 
-    Equally long whatever was chosen. A repeated request has no receipt, and is led to the page that says so.
+    The answer is equally long for every choice. A repeated request has no receipt, and is
+    redirected to the page that says so.
     """
     by_script = request.headers.get("X-Requested-With") == "fetch"
     if not answer.body and not by_script:
