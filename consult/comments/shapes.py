@@ -78,7 +78,9 @@ class CommentShape(BaseModel):
     document_id: int
     clause_id: int | None
     stands_id: int | None = Field(
-        description="the other clause beside which it stands since its words went there; null: its own"
+        description=(
+            "the other clause beside which it stands since its words went there; null: its own"
+        )
     )
     amendment_id: int | None
     parent_id: int | None
