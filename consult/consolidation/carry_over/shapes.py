@@ -35,7 +35,9 @@ class CarriedPlaceShape(BaseModel):
     then: str | None
     now: str | None
     heir: int | None = Field(
-        description="another clause in which the words stand, that its own was joined to or parted into"
+        description=(
+            "another clause in which the words stand, that its own was joined to or parted into"
+        )
     )
 
     @classmethod

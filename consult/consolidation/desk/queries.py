@@ -94,7 +94,8 @@ class DeskBoard(NamedTuple):
     rows: list[DeskRow]
     queue: list[DeskRow]
     owed: IssueBlockers  # blockers for issuing the version
-    rest: int  # contributions without a disposition that belong to no clause; see load_unplaced_contributions
+    # contributions without a disposition that belong to no clause; see load_unplaced_contributions
+    rest: int
 
     @property
     def next(self) -> DeskRow | None:
@@ -253,7 +254,7 @@ def _load_seen_times(actor: Actor, version_id: int) -> dict[int, datetime]:
     query = select(DeskSeen.clause_id, DeskSeen.seen_at).where(
         DeskSeen.version_id == version_id, DeskSeen.user_id == actor.user_id
     )
-    return {number: at for number, at in db.session.execute(query)}  # noqa: C416 - rows are not pairs to mypy
+    return {number: at for number, at in db.session.execute(query)}  # noqa: C416 - rows, not pairs
 
 
 def _load_threads(document_id: int) -> dict[int | None, list[ThreadStart]]:

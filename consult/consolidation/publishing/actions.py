@@ -273,7 +273,11 @@ def postpone_answers(actor: Actor, version_id: int, until: datetime, reason: str
 
 
 def find_unfinished(actor: Actor, version: Version) -> Iterator[Conflict]:
-    """Refusals: what the chair has not decided, answers that are owed, edits that collide, places that are doubtful."""
+    """Yield a refusal for each kind of unfinished work.
+
+    Kinds: decisions that the chair has not taken, answers that are due, amendments that
+    collide, and places that are doubtful.
+    """
     found = load_blockers(version)
     if not found.clear:
         yield Conflict(

@@ -50,7 +50,7 @@ PAGE = 50
 
 
 class ObstacleView(NamedTuple):
-    """A refusal that issuing would meet, in words, with the ballots that hold words of the document."""
+    """A refusal that issuing would meet, in words, with the ballots that lock the text."""
 
     code: str
     words: str

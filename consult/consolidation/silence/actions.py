@@ -260,7 +260,10 @@ def _build_facts(silence: Silence) -> dict[str, object]:
 def silences_locking(
     *, clause_ids: Iterable[int] = (), amendment_id: int | None = None
 ) -> list[Lock]:
-    """The ballots of those that these clauses are under now; an edit may be made meanwhile, as an objection is one."""
+    """List the ballots of the silence procedures that these clauses are under now.
+
+    An amendment does not lock: it may be made meanwhile, as an objection is one.
+    """
     _ = amendment_id
     query = (
         select(Ballot.id, Ballot.number)
