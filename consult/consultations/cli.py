@@ -62,7 +62,8 @@ def set_up_first_consultation(
         title=form.title,
     )
     click.echo(
-        f"made: consultation {made.id} at /{language}/c/{made.slug}, administered by {form.email.lower()}"
+        f"made: consultation {made.id} at /{language}/c/{made.slug}, "
+        f"administered by {form.email.lower()}"
     )
 
 
@@ -175,7 +176,10 @@ def list_stages(slug: str) -> None:
 
 def _format_stage(made: Stage) -> str:
     closes = made.closes_at.strftime(MINUTE_FORMAT) if made.closes_at else "-"
-    return f"{made.id}\t{made.kind}\t{made.opens_at.strftime(MINUTE_FORMAT)}\t{closes}\t{choose_title(made.title)}"
+    return (
+        f"{made.id}\t{made.kind}\t{made.opens_at.strftime(MINUTE_FORMAT)}\t{closes}"
+        f"\t{choose_title(made.title)}"
+    )
 
 
 commands = [set_up_first_consultation, consultation_commands, role_commands, stage_commands]
