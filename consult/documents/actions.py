@@ -216,8 +216,12 @@ def issue_version(
 ) -> Version:
     """Issue a working version: it becomes the current one, and its words never change again.
 
-    seen: the print of the text that was looked at. Raises Conflict where it was changed since or was issued already, and
-    for whatever else stands against it (see obstacles.find_obstacles).
+    Args:
+        seen: the print of the text that was looked at.
+
+    Raises:
+        Conflict: the text was changed since, the version was issued already, or one of
+            find_obstacles stands against it.
     """
     with transaction():
         version = find_row(Version, version_id)

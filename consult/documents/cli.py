@@ -71,7 +71,8 @@ def list_documents(slug: str | None) -> None:
         click.echo(f"{each.id}\t{each.slug}\t{each.authentic}\t{choose_title(each.title)}")
         for version in queries.list_readable_versions(make_secretariat(found.id), each):
             click.echo(
-                f"\t{version.id}\t{version.slug}\t{version.symbol}\t{version.issued_at or 'not issued'}"
+                f"\t{version.id}\t{version.slug}\t{version.symbol}"
+                f"\t{version.issued_at or 'not issued'}"
             )
 
 

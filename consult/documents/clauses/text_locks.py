@@ -24,7 +24,7 @@ lock_checks: dict[
 def lock_refusals(
     clause_ids: Iterable[int] = (), amendment_id: int | None = None
 ) -> Iterator[Conflict]:
-    """A refusal for each kind of ballot that holds one of these clauses, or this amendment, at the moment."""
+    """Yield a refusal for each kind of ballot that locks one of the clauses, or the amendment."""
     asked = list(clause_ids)
     for code, ask in lock_checks.items():
         if found := ask(clause_ids=asked, amendment_id=amendment_id):

@@ -1,4 +1,4 @@
-"""Everything that stands against issuing a version: the action that issues it and the page that offers it ask here."""
+"""Everything that prevents issuing a version, for the action and for the page that offers it."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -17,7 +17,7 @@ issue_checks: list[
 
 
 def find_obstacles(actor: Actor, version: Version) -> Iterator[Conflict]:
-    """Each refusal that issuing a working version would meet as it stands now, one after the other; none: it can go out."""
+    """Yield each refusal that issuing a working version would meet now; none if it can go out."""
     document = version.document
     current = (
         db.session.get(Version, document.current_version_id)
