@@ -41,7 +41,8 @@ class Import(Model):
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=utc_now)
     ended_at: Mapped[datetime | None]
-    # after the entry of changes and comments: counts of amendments, comments, left out; ids of submissions
+    # after the entry of changes and comments: counts of amendments, comments, left out; ids of
+    # submissions
     entered: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     row_version: Mapped[int] = mapped_column()
 

@@ -68,8 +68,8 @@ def import_file(
         build_public_url(f"/en/imports/{imported.id}"),
     )
     click.echo(
-        f"{counts.rows} rows, {counts.clauses} clauses in {imported.language}, {counts.open} to look at: "
-        f"{document.slug}/{version.slug}"
+        f"{counts.rows} rows, {counts.clauses} clauses in {imported.language}, "
+        f"{counts.open} to look at: {document.slug}/{version.slug}"
     )
     if create:
         _create_clauses(actor, imported, place, anyway=anyway)

@@ -79,7 +79,8 @@ def _format_footnotes(rows: Iterable[ReviewRow]) -> dict[str, list[str]]:
     numbers = count(1)
     return {
         row.key: [
-            f"{str(next(numbers)).translate(SUPERSCRIPT_DIGITS)} {escape_asterisks(' '.join(note.split()))}"
+            f"{str(next(numbers)).translate(SUPERSCRIPT_DIGITS)} "
+            f"{escape_asterisks(' '.join(note.split()))}"
             for note in row.notes
         ]
         for row in rows

@@ -51,7 +51,7 @@ def _format_roman(number: int) -> str:
 def _make_chinese_format(
     digits: str, units: Sequence[str], *, bare_ten: bool
 ) -> Callable[[int], str]:
-    """Make a format that counts in Chinese with units, such as 十二 (with a bare ten) and 一百零五."""
+    """Make a format that counts in Chinese with units: 十二 (with a bare ten), 一百零五."""
 
     def written(number: int) -> str:
         words, gap = "", False

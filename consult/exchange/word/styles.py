@@ -11,9 +11,11 @@ from .ooxml import find_child, find_children, is_on, read_value, parse_int
 
 _MAX_CHAIN = 30
 _BODY_TEXT = 9  # the outline level (from 0) of body text; headings have 0 to 8
-# Folded style names, as Word and people write them in six languages (Chinese and Arabic titles have no number).
+# Folded style names, as Word and people write them in six languages (Chinese and Arabic titles
+# have no number).
 _HEADING = regex.compile(
-    r"(?:heading|überschrift|titre|t[íi]tulo|заголовок|标题|標題|عنوان|العنوان|عنوان رئيسي)\s*(?P<level>[1-9])\b.*"
+    r"(?:heading|überschrift|titre|t[íi]tulo|заголовок|标题|標題|عنوان|العنوان|"
+    r"عنوان رئيسي)\s*(?P<level>[1-9])\b.*"
 )
 _TITLE = regex.compile(
     r"title|document title|titre|t[íi]tulo|puesto|название|заголовок|标题|標題|العنوان|عنوان"
@@ -25,8 +27,8 @@ _NOTE = regex.compile(
     r"(?:footnote|endnote) text|header|footer|caption|annotation text|comment text"
 )
 _LIST = regex.compile(
-    r"list(?: (?:paragraph|number|bullet|continue))?(?: [2-5])?|paragraphe de liste|p[áa]rrafo de lista|"
-    r"абзац списка|列出段落|列表段落|سرد الفقرات"
+    r"list(?: (?:paragraph|number|bullet|continue))?(?: [2-5])?|paragraphe de liste|"
+    r"p[áa]rrafo de lista|абзац списка|列出段落|列表段落|سرد الفقرات"
 )
 
 

@@ -18,10 +18,10 @@ _COMMA = regex.compile(r"[,，،]\s*$")
 _HAN = regex.compile(r"\p{Han}")
 _LETTER = regex.compile(r"\p{L}")
 _ANNEX = regex.compile(
-    r"(?:annex|appendix|part|chapter|section|schedule|title|annexe|appendice|partie|chapitre|titre|anexo|ap[ée]ndice|"
-    r"parte|cap[íi]tulo|secci[óo]n|t[íi]tulo|приложение|дополнение|часть|глава|раздел)"
-    r"(?:\s+(?:\p{L}|\p{N}+|[ivxl]+|one|two|three|four|five|un|une|deux|trois|uno|dos|tres)\b.*)?|"
-    r"(?:附件|附录|附錄)[\p{L}\p{N}]{0,3}|第[一二三四五六七八九十百\d]+(?:部分|编|章|节)(?:\s.*)?|"
+    r"(?:annex|appendix|part|chapter|section|schedule|title|annexe|appendice|partie|chapitre|"
+    r"titre|anexo|ap[ée]ndice|parte|cap[íi]tulo|secci[óo]n|t[íi]tulo|приложение|дополнение|часть|"
+    r"глава|раздел)(?:\s+(?:\p{L}|\p{N}+|[ivxl]+|one|two|three|four|five|un|une|deux|trois|uno|"
+    r"dos|tres)\b.*)?|(?:附件|附录|附錄)[\p{L}\p{N}]{0,3}|第[一二三四五六七八九十百\d]+(?:部分|编|章|节)(?:\s.*)?|"
     r"(?:الملحق|المرفق|التذييل|الجزء|الفصل|القسم|الباب)(?:\s.*)?",
     regex.IGNORECASE,
 )
@@ -33,13 +33,13 @@ _EXPORT_STYLES: dict[str, ParagraphKind] = {
 }
 # First words of preambular paragraphs, in six languages.
 _PREAMBLE = regex.compile(
-    r"(?:recalling|considering|recogni[sz]ing|noting|bearing in mind|reaffirming|emphasi[sz]ing|acknowledging|mindful|"
-    r"aware|taking into account|taking note|welcoming|stressing|convinced|concerned|guided|affirming|"
-    r"rappelant|consid[ée]rant|reconnaissant|notant|tenant compte|r[ée]affirmant|soulignant|consciente?|se félicitant|"
-    r"gardant|prenant|ayant|"
-    r"recordando|considerando|reconociendo|observando|tomando|teniendo|reafirmando|subrayando|acogiendo|destacando|"
-    r"напоминая|учитывая|признавая|отмечая|принимая|подтверждая|подч[её]ркивая|сознавая|памятуя|приветствуя|ссылаясь)\b|"
-    r"忆及|考虑到|认识到|注意到|铭记|重申|顾及|回顾|确认|意识到|强调|欢迎|و?إذ\s",
+    r"(?:recalling|considering|recogni[sz]ing|noting|bearing in mind|reaffirming|emphasi[sz]ing|"
+    r"acknowledging|mindful|aware|taking into account|taking note|welcoming|stressing|convinced|"
+    r"concerned|guided|affirming|rappelant|consid[ée]rant|reconnaissant|notant|tenant compte|"
+    r"r[ée]affirmant|soulignant|consciente?|se félicitant|gardant|prenant|ayant|recordando|"
+    r"considerando|reconociendo|observando|tomando|teniendo|reafirmando|subrayando|acogiendo|"
+    r"destacando|напоминая|учитывая|признавая|отмечая|принимая|подтверждая|подч[её]ркивая|"
+    r"сознавая|памятуя|приветствуя|ссылаясь)\b|忆及|考虑到|认识到|注意到|铭记|重申|顾及|回顾|确认|意识到|强调|欢迎|و?إذ\s",
     regex.IGNORECASE,
 )
 

@@ -11,7 +11,8 @@ from .label_sequences import parse_label_number, add_sequence_warnings
 _MAX_FOUND = 3
 _MAX_LABEL = 40  # characters of the longest label
 _LIKE_LABEL = regex.compile(
-    r"(?<=[\n\t.;:：；。،؛,，]\s*)(?<!\s)\s*[(（]?[\p{L}\p{N}]{1,6}(?:\.\p{N}{1,3})*(?:[)）.、．\t]|\s\p{L})"
+    r"(?<=[\n\t.;:：；。،؛,，]\s*)(?<!\s)\s*[(（]?[\p{L}\p{N}]{1,6}(?:\.\p{N}{1,3})*(?:[)）.、．\t]|"
+    r"\s\p{L})"
 )
 _ALTERNATIVES = regex.compile(r"\[[^\[\]\n]{0,300}?\S\s+/\s+\S[^\[\]\n]{0,300}?\]")
 

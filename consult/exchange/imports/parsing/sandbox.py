@@ -57,7 +57,7 @@ def _run_worker(name: str, content: bytes) -> dict[str, Any]:
         Invalid: "file_too_heavy" where the worker was killed or reached one of its limits.
     """
     with (
-        subprocess.Popen(  # noqa: S603 - our own interpreter and module; only the extension of the name is passed on
+        subprocess.Popen(  # noqa: S603 - our own module; of the name only the extension is passed
             [
                 sys.executable,
                 "-m",
