@@ -1,4 +1,4 @@
-"""The ballot that the floor asks about in the bar under the thumb: the newest one that is open, and how many others are."""
+"""The ballot in the bar at the bottom of the floor: the newest open one, and how many others."""
 
 from typing import NamedTuple
 
@@ -19,8 +19,10 @@ FEW, SHORT = (
 class BallotBar(NamedTuple):
     """The open ballot for this reader.
 
-    fits: its choices stand in the bar itself. here: it is the one whose form is on the page. others: how many more are open,
-    in the meeting or in no meeting.
+    Attributes:
+        fits: its choices fit into the bar.
+        here: it is the ballot whose form is on the page.
+        others: how many more are open, in the meeting or in no meeting.
     """
 
     card: VoteCard
@@ -32,7 +34,11 @@ class BallotBar(NamedTuple):
 def build_ballot_bar(
     actor: Actor, meeting: Meeting, shown: BallotView | None, card: VoteCard | None
 ) -> BallotBar | None:
-    """What the bar asks; None where no ballot of the meeting is open. shown: the ballot before the meeting, with its card."""
+    """Build the question of the bar; None if no ballot of the meeting is open.
+
+    Args:
+        shown: the ballot before the meeting, with its card.
+    """
     around = open_around(meeting.consultation_id, meeting.id) if shown is not None else []
     newest = next((each for each in around if each.meeting_id == meeting.id), None)
     if newest is None:
@@ -47,7 +53,10 @@ def build_ballot_bar(
 
 
 def fits_bar(ballot: Ballot) -> bool:
-    """Return whether the choices can stand in the bar as buttons that a thumb hits. A secret vote is never cast by one press."""
+    """Return whether the choices fit into the bar as buttons that are large enough for a thumb.
+
+    A secret vote is never cast by one press.
+    """
     choices = ballot.choices or []
     brief = set(choices) <= KNOWN or (
         len(choices) <= FEW and all(len(each) <= SHORT for each in choices)

@@ -34,7 +34,7 @@ def render_floor(meeting: Meeting) -> Response:
     drawn = {
         name: showing.load_fragment(meeting, name, look).plain for name in showing.FRAGMENT_NAMES
     }
-    pieces = {name: Markup(html) for name, html in drawn.items()}  # noqa: S704 - templates drew them
+    pieces = {name: Markup(html) for name, html in drawn.items()}  # noqa: S704 - from templates
     return _render_page(
         "meetings/live/floor.html",
         meeting,

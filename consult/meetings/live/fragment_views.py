@@ -34,7 +34,8 @@ from consult.meetings.models import Meeting
 FRAGMENT_NAMES = ("bar", "message", "speakers", "text", "ballot", "count", "online", "agenda")
 FRAGMENTS_WITH_COUNTS = ("ballot", "count", "online", "stage")  # fragments that show counts
 PAGE_KINDS = frozenset({"floor", "screen", "chair"})
-EXCERPT_LENGTH = 480  # characters: of a longer clause the floor shows the contested passage, and the whole on demand
+# characters: of a longer clause the floor shows the contested passage, and the whole on demand
+EXCERPT_LENGTH = 480
 CACHE_SIZE = 400  # cached fragments
 GZIP_MINIMUM = 600  # bytes: below, gzip costs more than it saves
 
