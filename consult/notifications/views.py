@@ -163,7 +163,8 @@ def _end_by_form(
 def end_mails(user_id: int, kind: str, token: str) -> Response:
     """End the mails of a kind: by the page's form, or in one request of a mail program (RFC 8058).
 
-    A mail program has neither cookie nor form token; the signed address is its proof. It gets no cookie and is led nowhere.
+    A mail program has neither cookie nor form token; the signed address is its proof. It gets
+    no cookie and no redirect.
     """
     if request.form.get("List-Unsubscribe") == "One-Click" and "csrf" not in request.form:
         actions.end_mails_of_kind(Actor(), user_id, kind, token)
