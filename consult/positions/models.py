@@ -11,7 +11,10 @@ from consult.core.database.engine import Model, utc_now
 from consult.documents.models import Document
 
 CHOICES = ("support", "live", "object", "abstain", "reserve")
-ONE_SUBJECT = "kind <> 'standing' OR ((clause_id IS NULL) <> (amendment_id IS NULL) AND document_id IS NOT NULL)"
+ONE_SUBJECT = (
+    "kind <> 'standing' OR ((clause_id IS NULL) <> (amendment_id IS NULL) AND document_id IS NOT "
+    "NULL)"
+)
 IS_STANDING = text("kind = 'standing'")
 NON_PODIUM_KINDS = (
     "standing",
