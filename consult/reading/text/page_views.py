@@ -126,7 +126,10 @@ def _get_body(wish: ReadingRequest, known: DocumentFacts) -> RenderedBody:
         wish.document.revision,
         wish.language,
         i18n.get_language(),
-        f"{wish.view} {wish.tag} {_get_head_key(wish, known)} {get_annex_digest(wish.version, known)}",
+        (
+            f"{wish.view} {wish.tag} {_get_head_key(wish, known)} "
+            f"{get_annex_digest(wish.version, known)}"
+        ),
     )
     return get_or_render_body(
         str(db.engine.url), key, lambda: _render_body(wish, known), _make_fact_renderer(wish)
