@@ -26,7 +26,8 @@ def prepare_installation(context: click.Context) -> None:
             load_sample(lambda words: click.echo(f"  {words}"))
         else:
             click.echo(
-                "Nothing is here yet: begin with the first administrator and the first consultation."
+                "Nothing is here yet: "
+                "begin with the first administrator and the first consultation."
             )
             program: Any = context.find_root().command  # a group, Flask's AppGroup
             setup = program.commands["setup"]
@@ -36,7 +37,8 @@ def prepare_installation(context: click.Context) -> None:
         click.echo("Sign in with one touch as one of the sample's people, for example:")
         for key in FIRST_PEOPLE:
             click.echo(
-                f"  {people[key]['name']}: {people[key]['title'] or ', '.join(people[key]['roles'])}"
+                f"  {people[key]['name']}: "
+                f"{people[key]['title'] or ', '.join(people[key]['roles'])}"
             )
     click.echo(f"What belongs to this installation lies in {get_instance_folder()}/")
 
