@@ -29,7 +29,10 @@ def format_change(each: AmendmentView) -> str:
         return extract_plain_text(each.text or "")
     hunks = build_amendment_hunks(each)
     return " … ".join(
-        f"{extract_plain_text((each.now or '')[hunk.start : hunk.end])} → {extract_plain_text(hunk.words)}".strip()
+        (
+            f"{extract_plain_text((each.now or '')[hunk.start : hunk.end])} → "
+            f"{extract_plain_text(hunk.words)}"
+        ).strip()
         for hunk in hunks
     )
 

@@ -65,7 +65,7 @@ def start_job(digest: str, texts: dict[str, list[list[Any]]]) -> None:
         ):
             _running[:] = [each for each in _running if each.poll() is None]
             _running.append(
-                subprocess.Popen(  # noqa: S603 - our own interpreter and module, and generated names
+                subprocess.Popen(  # noqa: S603 - our own module, and generated names
                     [
                         sys.executable,
                         "-m",
