@@ -12,16 +12,22 @@ LEAST_HEADERS = 2  # fewer header lines are not taken as headers: one alone may 
 LONGEST_VALUE = 300
 FIELD_NAMES = {
     "title": "title|titre|título|название|заголовок|标题|题目|العنوان",
-    "name": "name|entitled by|submitted by|author|authors|contact|from|nom|auteur|soumis par|nombre|autor|presentado por"
+    "name": "name|entitled by|submitted by|author|authors|contact|from|nom|auteur|soumis par"
+    "|nombre|autor|presentado por"
     "|имя|автор|от кого|姓名|作者|提交人|الاسم|المؤلف|مقدم من",
-    "organisation": "organization|organisation|institution|affiliation|company|on behalf of|organización|institución"
+    "organisation": "organization|organisation|institution|affiliation|company|on behalf of"
+    "|organización|institución"
     "|организация|учреждение|组织|机构|单位|المنظمة|المؤسسة",
-    "group": "sector|stakeholder group|stakeholder|group|category|secteur|groupe|catégorie|grupo|categoría"
+    "group": "sector|stakeholder group|stakeholder|group|category|secteur|groupe|catégorie"
+    "|grupo|categoría"
     "|сектор|группа|категория|部门|界别|利益攸关方群体|القطاع|المجموعة|الفئة",
-    "region": "region|country|région|pays|región|país|регион|страна|地区|区域|国家|المنطقة|الإقليم|البلد",
+    "region": "region|country|région|pays|región|país|регион|страна"
+    "|地区|区域|国家|المنطقة|الإقليم|البلد",
     "language": "language|langue|idioma|язык|语言|اللغة",
-    "received": "received|received on|reçu le|recibido|recibido el|получено|收到日期|تاريخ الاستلام",
-    "": "date|submitted on|fecha|дата|日期|التاريخ|area|keywords|keyword|doc attached|attachment|subject area|topic"
+    "received": "received|received on|reçu le|recibido|recibido el"
+    "|получено|收到日期|تاريخ الاستلام",
+    "": "date|submitted on|fecha|дата|日期|التاريخ|area|keywords|keyword|doc attached"
+    "|attachment|subject area|topic"
     "|mots-clés|palabras clave|ключевые слова|关键词|الكلمات المفتاحية",
 }
 FIELD_OF_NAME = {
@@ -60,7 +66,8 @@ BODY_STARTS = frozenset(
     )
 )
 NO_ORGANISATION = regex.compile(
-    r"(?:independent|individual|individial|personal|private person|self|none|n/?a|-+|no organi[sz]ation)\b.*|.*@.*|\W*"
+    r"(?:independent|individual|individial|personal|private person|self|none|n/?a|-+"
+    r"|no organi[sz]ation)\b.*|.*@.*|\W*"
 )
 
 

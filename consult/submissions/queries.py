@@ -173,7 +173,7 @@ def find_ids_by_number(consultation_id: int, numbers: list[int]) -> list[int]:
             Submission.consultation_id == consultation_id, Submission.number.in_(numbers)
         )
     )
-    known = {number: own for number, own in rows}  # noqa: C416 - rows are no pairs to the type checker
+    known = {number: own for number, own in rows}  # noqa: C416 - rows are not pairs to mypy
     if set(numbers) != known.keys():
         raise NotFound(what="Submission")
     return [known[number] for number in sorted(known)]
