@@ -15,7 +15,8 @@ _REFUSED = regex.compile(
     | (?P<surrogate>[\uD800-\uDFFF])
     | (?P<control>[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F])
     | (?P<noncharacter>\p{Noncharacter_Code_Point})
-    | (?P<invisible>[\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180E\u200B\u2060-\u2065\u206A-\u206F\u2800\u3164])
+    | (?P<invisible>[\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180E\u200B\u2060-\u2065"""
+    r"""\u206A-\u206F\u2800\u3164])
     | (?P<invisible>[\uFEFF\uFFA0\uFFF9-\uFFFB\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A])
     """,
     regex.V1 | regex.VERBOSE,

@@ -6,13 +6,14 @@ _ROMAN = r"(?=[ivxl])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _UPPER_ROMAN = _ROMAN.upper()
 _HAN = r"[一二三四五六七八九十百〇零]{1,5}"
 _ARABIC_NAME = (
-    r"(?:ألف|باء|جيم|دال|هاء|واو|زاي|حاء|طاء|ياء|كاف|لام|ميم|نون|سين|عين|فاء|صاد|قاف|راء|شين|تاء|ثاء|خاء|ذال|ضاد|"
-    r"ظاء|غين)"
+    r"(?:ألف|باء|جيم|دال|هاء|واو|زاي|حاء|طاء|ياء|كاف|لام|ميم|نون|سين|عين|فاء|صاد|قاف|راء|شين|تاء|"
+    r"ثاء|خاء|ذال|ضاد|ظاء|غين)"
 )
 _ARABIC_LETTER = r"(?:ه\u0640|[ابجدهوزحطيكلمنسعفصقرشتثخذضظغأ])"
 _LETTER = rf"(?:[a-zA-Z]|[а-яА-Я]|{_ARABIC_LETTER})"
 _BIS = (
-    r"(?:[ -]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|бис|тер|кватер)\b|[ ]?مكرر[\u0627\u064B]*"
+    r"(?:[ -]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|бис|тер|кватер)\b|"
+    r"[ ]?مكرر[\u0627\u064B]*"
     r"|之[二三四五六七八九十]|[ ](?:alt|pre)(?=[.)]))"
 )
 _NUMBER = r"\p{Nd}{1,4}(?:\.\p{Nd}{1,3})*"
@@ -20,7 +21,8 @@ _CODE = rf"(?:[A-Z]{{1,3}}|{_ARABIC_NAME})\p{{Nd}}{{1,3}}(?:\.\p{{Nd}}{{1,3}})*"
 _INNER = (
     rf"(?:\p{{Nd}}{{1,3}}|{_LETTER}|(?P<twin>[a-zа-я])(?P=twin)|{_ROMAN}|{_UPPER_ROMAN}|{_HAN})"
 )
-_THEN = r"(?=\s|$|[\p{Han}\p{Ps}\p{Pi}*\"])"  # characters allowed after a label that needs no space after it
+# characters allowed after a label that needs no space after it
+_THEN = r"(?=\s|$|[\p{Han}\p{Ps}\p{Pi}*\"])"
 
 # Tried in this order; text after the group is not part of the label.
 _FORMS = [
@@ -32,7 +34,10 @@ _FORMS = [
         rf"(?P<label>(?:{_NUMBER}[A-Z]?|{_CODE}|{_HAN}){_BIS}?)[.．]{_THEN}",
         rf"(?P<label>(?:{_LETTER}|{_ROMAN}|{_UPPER_ROMAN}|{_ARABIC_NAME}){_BIS}?)\.(?=\s|$)",
         rf"(?P<label>(?:{_NUMBER}|{_CODE}|{_LETTER}|{_UPPER_ROMAN}|{_ARABIC_NAME}){_BIS}?)\s*·\s",
-        rf"(?P<label>(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}|{_ARABIC_NAME}){_BIS}?)\s?[-–](?=\s)(?!\s*\p{{Nd}})",
+        (
+            rf"(?P<label>(?:\p{{Nd}}{{1,3}}|{_ARABIC_LETTER}|{_ARABIC_NAME}){_BIS}?)"
+            r"\s?[-–](?=\s)(?!\s*\p{Nd})"
+        ),
         rf"(?P<label>{_CODE}{_BIS}?):(?=\s)",
         r"(?P<label>(?:\p{Nd}{1,4}|[A-Z]{1,3}\p{Nd}{1,3})(?:\.\p{Nd}{1,3})+)(?=\s|$)",
         rf"(?P<label>{_NUMBER}{_BIS})(?=\s|$)",
@@ -43,8 +48,10 @@ _LEAD = regex.compile(r"^[\s\u200E\u200F\u061C]*")
 _YEAR = regex.compile(r"(?:1[5-9]|20)\d\d", regex.ASCII)
 _DECIMAL = regex.compile(r"\p{Nd}+\.\p{Nd}+")
 _UNIT = regex.compile(
-    r"\s*(?:%|٪|per\b|percent|p(?:our|or)\s|million|billion|trillion|milliard|mil\b|миллион|миллиард|млн|млрд|процент|"
-    r"مليون|مليار|في المائة|万|亿|[GMk]?(?:Hz|bit|W)\b|[KMGT]B\b|km\b|times\b|to\s\p{Nd}|[-–]\s?\p{Nd})",
+    r"\s*(?:%|٪|per\b|percent|p(?:our|or)\s|million|billion|trillion|milliard|mil\b|"
+    r"миллион|миллиард|млн|млрд|процент|"
+    r"مليون|مليار|في المائة|万|亿|"
+    r"[GMk]?(?:Hz|bit|W)\b|[KMGT]B\b|km\b|times\b|to\s\p{Nd}|[-–]\s?\p{Nd})",
     regex.IGNORECASE,
 )
 

@@ -4,13 +4,19 @@ import unicodedata
 
 import regex
 
-# Letters of other scripts that look like a Latin letter in common typefaces (own selection, lower and upper case).
+# Letters of other scripts that look like a Latin letter in common typefaces (own selection,
+# lower and upper case).
 _DRAWN_ALIKE = {
-    "a": "аα", "c": "сϲ", "d": "ԁ", "e": "еҽ", "g": "ɡ", "h": "һ", "i": "іιı", "j": "јϳ", "k": "κк", "l": "ӏ",
-    "n": "ո", "o": "оοօ", "p": "рρ", "q": "ԛ", "s": "ѕ", "t": "т", "u": "υս", "v": "νѵ", "w": "ԝ", "x": "хχ", "y": "у",
-    "A": "АΑ", "B": "ВΒ", "C": "СϹ", "E": "ЕΕ", "G": "Ԍ", "H": "НΗ", "I": "ІΙӀ", "J": "ЈͿ", "K": "КΚ", "M": "МΜ",
-    "N": "Ν", "O": "ОΟ", "P": "РΡ", "Q": "Ԛ", "S": "Ѕ", "T": "ТΤ", "W": "Ԝ", "X": "ХΧ", "Y": "ҮΥ", "Z": "Ζ",
-    "ي": "یى", "ك": "ک", "ه": "ہە", "-": "\u2010\u2011", " ": "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+    "a": "аα", "c": "сϲ", "d": "ԁ", "e": "еҽ", "g": "ɡ",
+    "h": "һ", "i": "іιı", "j": "јϳ", "k": "κк", "l": "ӏ",
+    "n": "ո", "o": "оοօ", "p": "рρ", "q": "ԛ", "s": "ѕ", "t": "т",
+    "u": "υս", "v": "νѵ", "w": "ԝ", "x": "хχ", "y": "у",
+    "A": "АΑ", "B": "ВΒ", "C": "СϹ", "E": "ЕΕ", "G": "Ԍ",
+    "H": "НΗ", "I": "ІΙӀ", "J": "ЈͿ", "K": "КΚ", "M": "МΜ",
+    "N": "Ν", "O": "ОΟ", "P": "РΡ", "Q": "Ԛ", "S": "Ѕ",
+    "T": "ТΤ", "W": "Ԝ", "X": "ХΧ", "Y": "ҮΥ", "Z": "Ζ",
+    "ي": "یى", "ك": "ک", "ه": "ہە", "-": "\u2010\u2011",
+    " ": "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
     "\u200a\u202f\u205f\u3000",
 }  # fmt: skip
 _TO_ONE_FORM = {ord(other): one for one, others in _DRAWN_ALIKE.items() for other in others}

@@ -10,8 +10,8 @@ CLOSING = frozenset("]］")
 
 # The marks of alternatives in the six languages: `alt 1:` `option B (Group of 77):` `备选案文1：`
 _WORD = (
-    r"alt|alternative|option|variante|alternativa|opci[oó]n|вариант|альтернатива|البديل|بديل|الخيار|خيار|备选案文|备选方案|"
-    r"案文|方案|选项"
+    r"alt|alternative|option|variante|alternativa|opci[oó]n|вариант|альтернатива|البديل|بديل|"
+    r"الخيار|خيار|备选案文|备选方案|案文|方案|选项"
 )
 _MARK = (
     rf"\s*(?P<label>(?:{_WORD})\.?\s?(?:\p{{Nd}}{{1,3}}|\p{{L}}\b))"

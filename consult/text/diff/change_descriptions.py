@@ -18,9 +18,9 @@ from consult.text.anchors.unique_context import (
 from consult.text.parsing.tokens import is_word, tokenize_text
 
 ChangeCode = Literal[
-    "replaced", "deleted", "inserted_after", "inserted_first", "inserted_last", "all_replaced", "all_deleted",
-    "all_inserted", "bracketed", "unbracketed", "all_bracketed", "all_unbracketed", "no_brackets", "repunctuated",
-    "recased", "respaced", "lookalike",
+    "replaced", "deleted", "inserted_after", "inserted_first", "inserted_last", "all_replaced",
+    "all_deleted", "all_inserted", "bracketed", "unbracketed", "all_bracketed", "all_unbracketed",
+    "no_brackets", "repunctuated", "recased", "respaced", "lookalike",
 ]  # fmt: skip
 
 ELLIPSIS = "…"

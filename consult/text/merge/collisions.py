@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 from consult.text.diff.hunks import Hunk, sort_sources
 
 CollisionKind = Literal[
-    "both_change", "both_delete", "deleted_and_changed", "both_insert", "inserted_inside", "bracketed_and_deleted", "mixed"
+    "both_change", "both_delete", "deleted_and_changed", "both_insert", "inserted_inside",
+    "bracketed_and_deleted", "mixed",
 ]  # fmt: skip
 HunkRank = tuple[int, int, int, int, int, str, int, int]  # see rank_hunks
 

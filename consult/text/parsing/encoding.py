@@ -47,8 +47,8 @@ _USUAL = regex.compile(
 _READABLE, _LIKELY = 0.9, 0.6
 _BEYOND_ASCII = regex.compile(r"[^\x00-\x7f]")
 _UNFIT = regex.compile(
-    r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFEFF\p{Cs}\p{Noncharacter_Code_Point}"
-    r"\U000E0000-\U000E007F]"
+    r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFEFF\p{Cs}"
+    r"\p{Noncharacter_Code_Point}\U000E0000-\U000E007F]"
 )
 
 

@@ -18,10 +18,10 @@ _TOKEN = regex.compile(
     | {_WORD_CHAR}+
       (?: {_INNER}(?={_LETTER}){_WORD_CHAR}+                # l'homme  می‌خواهم
         | {_HYPHEN}(?={_LETTER}){_WORD_CHAR}+               # WSIS-process  2030-ready
-        | (?<={_LETTER}){_HYPHEN}(?=\p{{Nd}}){_WORD_CHAR}+  # COVID-19, but 2024-2025 is three tokens
+        | (?<={_LETTER}){_HYPHEN}(?=\p{{Nd}}){_WORD_CHAR}+  # COVID-19; 2024-2025 is three tokens
       )*
     | [\p{{P}}\p{{Sm}}\p{{Sc}}\p{{Sk}}]                     # one mark, bracket or sign alone
-    | \X                                                    # anything else: one character as a reader sees it
+    | \X                                                    # anything else: one grapheme
     """,
     regex.V1 | regex.VERBOSE | regex.DOTALL,
 )

@@ -16,10 +16,11 @@ import numpy as np
 
 from .lexical_clusters import TextCluster
 
-JOIN_THRESHOLD = 0.6  # mean cosine from which texts in different languages are suggested; measured, see docs/operators.md
-EXTEND_THRESHOLD = (
-    0.7  # mean cosine from which a further text in a language already present is added
-)
+# mean cosine from which texts in different languages are suggested; measured, see
+# docs/operators.md
+JOIN_THRESHOLD = 0.6
+# mean cosine from which a further text in a language already present is added
+EXTEND_THRESHOLD = 0.7
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
