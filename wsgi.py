@@ -1,4 +1,7 @@
-"""The WSGI application for gunicorn: gunicorn -k gevent --worker-connections 10000 wsgi:app (without --preload)."""
+"""The WSGI application for gunicorn, without --preload.
+
+gunicorn -k gevent --worker-connections 10000 wsgi:app
+"""
 
 from gevent import monkey
 

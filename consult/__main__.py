@@ -2,7 +2,8 @@
 
 from gevent import monkey
 
-monkey.patch_all()  # before any import of psycopg, which would otherwise block the event loop permanently
+# before any import of psycopg, which would otherwise block the event loop permanently
+monkey.patch_all()
 
 from consult.commands import main  # noqa: E402 - nothing may be imported before the patch
 

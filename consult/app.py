@@ -62,7 +62,7 @@ BLUEPRINT_ROLES = ("views", "api")
 
 
 def get_module_role(name: str) -> str:
-    """Return the part of a feature that a module is, by the end of its name: `views` of consult.meetings.ruling_views."""
+    """Return the role of a module, by the end of its name: `views` of meetings.ruling_views."""
     return name.rpartition(".")[2].rpartition("_")[2]
 
 
@@ -85,7 +85,10 @@ def load_features() -> list[ModuleType]:
 
 
 def collect_blueprints(modules: list[ModuleType]) -> dict[str, tuple[str, Blueprint]]:
-    """Return {name: ("views" or "api", blueprint)}; several modules may attach routes to one blueprint."""
+    """Return {name: ("views" or "api", blueprint)}.
+
+    Several modules may attach routes to one blueprint.
+    """
     found: dict[str, tuple[str, Blueprint]] = {}
     for module in modules:
         kind = get_module_role(module.__name__)
@@ -173,7 +176,8 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "consult" / "migrations"), render_as_batch=True)
     LoginManager(app).request_loader(lambda _request: _load_signed_in_user())
-    app.after_request_funcs.clear()  # Flask-Login's handler looks for its remember-me cookie, which consult never sets
+    # Flask-Login's handler looks for its remember-me cookie, which consult never sets
+    app.after_request_funcs.clear()
     i18n.install(app)
     limits.install(app)
     pages.install(app)

@@ -95,7 +95,8 @@ def update_catalogues() -> None:
                 include_lineno=False,
             )
         print(
-            f"{language}: {sum(1 for each in catalogue if each.id)} strings, {len(find_untranslated(catalogue))} not translated"
+            f"{language}: {sum(1 for each in catalogue if each.id)} strings, "
+            f"{len(find_untranslated(catalogue))} not translated"
         )
 
 

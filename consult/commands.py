@@ -162,7 +162,8 @@ def move_command(url: str) -> None:
     except backup.DatabaseCopyError as reason:
         raise click.ClickException(str(reason)) from reason
     click.echo(
-        f"{moved.rows} rows of {moved.tables} tables, {moved.events} events, all fit. Set DATABASE_URL now, and serve."
+        f"{moved.rows} rows of {moved.tables} tables, {moved.events} events, all fit. "
+        "Set DATABASE_URL now, and serve."
     )
 
 
@@ -207,7 +208,11 @@ def format_problem(problem: Problem) -> str:
     fields: Any = problem.details.get("fields", {})
     words = describe_problem(problem)
     if isinstance(problem, NotFound) and "what" in problem.details:
-        words = f"There is no such {PLAIN_NAMES.get(str(problem.details['what']), str(problem.details['what']).lower())}."
+        words = (
+            "There is no such "
+            f"{PLAIN_NAMES.get(str(problem.details['what']), str(problem.details['what']).lower())}"
+            "."
+        )
     rest = [
         f"  {name}: {value}"
         for name, value in problem.details.items()

@@ -1,4 +1,4 @@
-"""Runs migrations: over a connection of its own, since the program's may not write by themselves."""
+"""Runs migrations over a connection of their own, since those of the program are read-only."""
 
 from alembic import context
 from flask import current_app
@@ -30,9 +30,10 @@ def rename_former(connection: Connection) -> None:
 
 
 def run() -> None:
-    """Upgrade or downgrade in one transaction; foreign keys are checked at its end, not enforced within.
+    """Upgrade or downgrade in one transaction; foreign keys are checked at its end only.
 
-    SQLite's batch mode drops and renames tables: with foreign_keys=ON a cascading child would be emptied.
+    SQLite's batch mode drops and renames tables: with foreign_keys=ON a cascading child would
+    be emptied.
     """
     engine = create_engine(current_app.config["DATABASE_URL"])
     with engine.connect() as connection:
