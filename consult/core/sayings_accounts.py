@@ -1,4 +1,7 @@
-"""Sentences for the codes of accounts, sign-ins and organizations; sayings.py includes them."""
+"""Sentences for the refusals of accounts, sign-ins and organizations.
+
+error_messages.py includes them.
+"""
 
 from flask_babel import lazy_gettext as _
 

@@ -1,6 +1,6 @@
 """Sentences for the codes of settings, the database and the command line.
 
-sayings.py includes them.
+error_messages.py includes them.
 """
 
 from flask_babel import lazy_gettext as _

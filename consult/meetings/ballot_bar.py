@@ -34,7 +34,7 @@ class BallotBar(NamedTuple):
 def build_ballot_bar(
     actor: Actor, meeting: Meeting, shown: BallotView | None, card: VoteCard | None
 ) -> BallotBar | None:
-    """Build the question of the bar; None if no ballot of the meeting is open.
+    """Return the question of the bar; None if no ballot of the meeting is open.
 
     Args:
         shown: the ballot before the meeting, with its card.

@@ -40,7 +40,7 @@ LACKING_POSTGRESQL = {"42703", "42P01"}  # undefined column, undefined table
 
 
 def get_form_state() -> FormState:
-    """What was typed into the form that is shown again; empty for a fresh one."""
+    """Return the input of a form that is shown again; empty for a new form."""
     found: FormState = g.get("typed") or FormState()
     return found
 
@@ -99,11 +99,7 @@ def _describe_fields(fields: Any) -> dict[str, Any]:
 
 
 def tell_database_failure(error: DBAPIError) -> Response:
-    """Answer a failure of the database.
-
-    It is temporary if the database is busy, full or away; otherwise the request or the program
-    is wrong.
-    """
+    """Answer an error of the database: "try again" if it is busy, full or away, else a failure."""
     raw = error.orig
     if (
         isinstance(error, OperationalError)
@@ -128,7 +124,7 @@ def lacks_schema(error: Exception) -> bool:
 
 
 def handle_http_error(error: HTTPException) -> Response:
-    """What the framework refuses (404, 405, 413, a body that is no JSON), in our form."""
+    """Answer an error of the framework (404, 405, 413, a body that is no JSON) as a refusal."""
     if error.code and error.code < 400:
         return error.get_response()  # type: ignore[return-value]  # Flask's response adds nothing
     problem = NotFound() if error.code == 404 else Problem(f"http_{error.code}")
