@@ -182,9 +182,7 @@ def test_the_change_is_drawn_as_it_is_written_and_nothing_is_kept(browser, world
         at(world) + "/preview", form(world, text=NOW.replace("every", "\u0435very"))
     )
     assert "looks the same as the text" in looks.text
-    assert (
-        "as it stands" in browser("ivo").fill(at(world) + "/preview", form(world, text=NOW)).text
-    )
+    assert "as it stands" in browser("ivo").fill(at(world) + "/preview", form(world, text=NOW)).text
     first = browser("ivo").fill(
         f"/en/documents/{world.document}/new-clause/preview", {"text": "Words."}
     )

@@ -72,9 +72,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser, draft):
     assert "None of 1 open amendment matches." in none
     late = browser("mona").fill(at(draft), {"no_objection": "1", "seen": "0" * 64})
     assert (
-        late.status_code == 409
-        and "Check it again" in late.text
-        and "<ins>2032</ins>" in late.text
+        late.status_code == 409 and "Check it again" in late.text and "<ins>2032</ins>" in late.text
     )
     assert browser("mona").fill(at(draft), {"percent": "90", "seen": "0" * 64}).status_code == 409
 

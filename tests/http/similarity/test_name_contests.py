@@ -70,9 +70,7 @@ def test_an_author_contests_the_name_on_the_page_of_the_group_and_a_moderator_gi
     assert done.status_code == 303 and done.location == f"{of(row)}#contests"
     again = contest(pia, row, reason="Once more.")
     assert (
-        again.status_code == 409
-        and "an answer is due" in again.text
-        and "Once more." in again.text
+        again.status_code == 409 and "an answer is due" in again.text and "Once more." in again.text
     )
     everyone = browser().get(of(row)).text
     assert (
