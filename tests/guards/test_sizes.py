@@ -1,6 +1,7 @@
 """How large a file, a function and a folder may grow."""
 
 import ast
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -69,6 +70,35 @@ def test_no_other_file_has_more_lines_than_can_be_read_at_once():
     assert {
         name for name in files if len((ROOT / name).read_text().splitlines()) > LINES
     } == LONG_DOCUMENTS
+
+
+STRING = re.compile(r"""'(?:\\.|[^'\\])*'""")
+WIDEST = 160
+
+
+def list_wide_lines(source):
+    """Return the numbers of lines that are too wide, not counting one string, which cannot be broken."""
+    return [
+        number
+        for number, line in enumerate(source.splitlines(), start=1)
+        if len(line) - max(map(len, STRING.findall(line)), default=0) > WIDEST
+        or (len(line) > WIDEST and not STRING.search(line))
+    ]
+
+
+def test_no_template_has_a_line_that_is_too_wide():
+    wide = {
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "templates").rglob("*.*")
+        for number in list_wide_lines(path.read_text("utf-8"))
+    }
+    assert wide == set()
+
+
+def test_a_wide_line_is_found():
+    assert list_wide_lines("x" * 161) == [1]
+    assert list_wide_lines(f"{'x' * 80}{{{{ _('{'y' * 200}') }}}}{'x' * 90}") == [1]
+    assert list_wide_lines(f"<p>{{{{ _('{'y' * 200}') }}}}</p>") == []
 
 
 def test_no_folder_holds_more_than_fifteen_files():
