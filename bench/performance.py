@@ -46,13 +46,13 @@ def measure_writes(
 ) -> dict[str, list[tuple[LoadResult, LoadResult]]]:
     """Measure each kind of write, 16 at once, with hello beside it, turn by turn."""
     talk = ground.clauses["talk"]
-    ballot = [f"ballots/{ground.world.ballot}/vote"]
+    position = [f"positions/{ground.world.ballot}"]
     vote = f"ballots/{ground.ballot}/votes"
     kinds = {
         "vote, in a shared COMMIT": ("vote", [f"/api/v1/{vote}"]),
         "vote, a COMMIT of its own": ("vote", [f"/alone/{vote}"]),
-        "position, in a shared COMMIT": ("position", [f"/api/v1/{each}" for each in ballot]),
-        "position, a COMMIT of its own": ("position", [f"/alone/{each}" for each in ballot]),
+        "position, in a shared COMMIT": ("position", [f"/api/v1/{each}" for each in position]),
+        "position, a COMMIT of its own": ("position", [f"/alone/{each}" for each in position]),
         "comment, with search and notices": (
             "comment",
             [f"/api/v1/clauses/{each}/comments" for each in talk],

@@ -84,7 +84,7 @@ def create_benchmark_app() -> Flask:
     voting = write_endpoint(ballot_forms.VoteForm)(api_ballots.cast_vote.__wrapped__)
     app.add_url_rule("/alone/ballots/<int:ballot_id>/votes", "vote_alone", voting, methods=["POST"])
     alone = write_endpoint(ballots.PositionForm)(ballots.take_position.__wrapped__)
-    app.add_url_rule("/alone/ballots/<int:ballot_id>/vote", "alone", alone, methods=["PUT"])
+    app.add_url_rule("/alone/positions/<int:ballot_id>", "alone", alone, methods=["PUT"])
     app.add_url_rule(
         "/plain/clauses/<int:clause_id>/comments",
         "plain_insert",

@@ -33,7 +33,7 @@ def run_minute(server: BenchServer, ground: SeededData, number: int) -> tuple[in
     talk = [f"/api/v1/clauses/{each}/comments" for each in ground.clauses["talk"]]
     parts = {
         "vote": [f"/api/v1/ballots/{ground.ballot}/votes"],
-        "position": [f"/api/v1/ballots/{ground.world.ballot}/vote"],
+        "position": [f"/api/v1/positions/{ground.world.ballot}"],
         "comment": talk,
         "page": [f"/en/c/talks/{slug}" for slug in ("empty", "busy", "talk")],
     }

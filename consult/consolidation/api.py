@@ -33,7 +33,7 @@ from .shapes import (
 CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 
 
-@api.put(CLAUSE + "/taken", endpoint="take")
+@api.put(CLAUSE + "/hunks", endpoint="take")
 @document_response(ClauseWorkShape)
 @write_endpoint(SelectHunksForm)
 def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
@@ -44,7 +44,7 @@ def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: 
     return json_answer(ClauseWorkShape.model_validate(made))
 
 
-@api.put(CLAUSE + "/words", endpoint="rewrite")
+@api.put(CLAUSE + "/text", endpoint="rewrite")
 @document_response(ClauseWorkShape)
 @write_endpoint(RewriteClauseForm)
 def rewrite_clause(

@@ -179,7 +179,7 @@ def _find_older_version(actor: Actor, newer: Version, than: int | None) -> Versi
     return next((each for each in reversed(there) if than in {None, each.id}), None)
 
 
-@api.get("/versions/<int:version_id>/clauses/<int:clause_id>/origin", endpoint="origin")
+@api.get("/versions/<int:version_id>/clauses/<int:clause_id>/lineage", endpoint="origin")
 @document_response(ClauseLineageShape)
 def show_clause_lineage(version_id: int, clause_id: int) -> Response:
     """Return the stated origin of a clause in a working version, to those who write it."""
@@ -192,7 +192,7 @@ def show_clause_lineage(version_id: int, clause_id: int) -> Response:
     )
 
 
-@api.put("/versions/<int:version_id>/clauses/<int:clause_id>/origin", endpoint="trace")
+@api.put("/versions/<int:version_id>/clauses/<int:clause_id>/lineage", endpoint="trace")
 @document_response(ClauseLineageShape)
 @write_endpoint(LineageForm)
 def set_clause_lineage(

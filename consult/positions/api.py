@@ -23,7 +23,7 @@ from .shapes import (
 )
 
 
-@api.put("/ballots/<int:ballot_id>/vote")
+@api.put("/positions/<int:ballot_id>")
 @document_response(PositionShape)
 @write_endpoint(PositionForm, together=True)
 def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> WriteAnswer:
@@ -41,7 +41,7 @@ def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> WriteAnsw
     )
 
 
-@api.delete("/ballots/<int:ballot_id>/vote")
+@api.delete("/positions/<int:ballot_id>")
 @document_response(PositionWithdrawnShape)
 @write_endpoint(together=True)
 def withdraw_position(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
@@ -50,7 +50,7 @@ def withdraw_position(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAn
     return json_answer(PositionWithdrawnShape(ballot_id=ballot_id))
 
 
-@api.get("/ballots/<int:ballot_id>", endpoint="ballot")
+@api.get("/positions/<int:ballot_id>", endpoint="ballot")
 @document_response(StandingBallotShape)
 def show_standing_ballot(ballot_id: int) -> Response:
     """Show the question of a standing ballot and its tally."""

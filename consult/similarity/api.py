@@ -54,7 +54,7 @@ def list_similar(document_id: int) -> Response:
     return response
 
 
-@api.post(DOCUMENT_PATH + "/seek", endpoint="seek")
+@api.post(DOCUMENT_PATH + "/search", endpoint="seek")
 @document_response(SoughtShape)
 @write_endpoint()
 def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswer:
@@ -117,7 +117,7 @@ def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
     )
 
 
-@api.post(GROUP_PATH + "/take-out", endpoint="take_out")
+@api.post(GROUP_PATH + "/remove", endpoint="take_out")
 @document_response(SimilarGroupShape)
 @write_endpoint(SimilarGroupMembersForm)
 def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:

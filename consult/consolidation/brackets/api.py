@@ -37,7 +37,7 @@ def list_clause_brackets(version_id: int, clause_id: int) -> Response:
     return jsonify(found.model_dump(mode="json"))
 
 
-@api.post(CLAUSE + "/brackets/settle", endpoint="settle_bracket")
+@api.post(CLAUSE + "/brackets/close", endpoint="settle_bracket")
 @document_response(ClauseWorkShape)
 @write_endpoint(CloseBracketForm)
 def close_bracket(
@@ -80,7 +80,7 @@ def change_bracket(
     return json_answer(ClauseWorkShape.model_validate(made))
 
 
-@api.delete("/bracket-deeds/<int:deed_id>", endpoint="take_bracket_back")
+@api.delete("/bracket-changes/<int:deed_id>", endpoint="take_bracket_back")
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def undo_bracket_change(actor: Actor, _form: EmptyForm, deed_id: int) -> WriteAnswer:

@@ -35,7 +35,7 @@ def _respond_with_status(made: CarryOver) -> WriteAnswer:
     return json_answer(CarryOverStatusShape.of(affirming.load_status(made)))
 
 
-@api.post("/carry-over/<int:carryover_id>/stands", endpoint="affirm")
+@api.post("/carry-over/<int:carryover_id>/reaffirmation", endpoint="affirm")
 @document_response(CarryOverStatusShape)
 @write_endpoint()
 def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
@@ -43,7 +43,7 @@ def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> Wr
     return _respond_with_status(affirming.affirm_contribution(actor, carryover_id))
 
 
-@api.post("/carry-over/<int:carryover_id>/stands/drop", endpoint="unsay")
+@api.post("/carry-over/<int:carryover_id>/reaffirmation/withdraw", endpoint="unsay")
 @document_response(CarryOverStatusShape)
 @write_endpoint()
 def withdraw_affirmation(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:

@@ -84,7 +84,7 @@ def insert_brackets(
     return json_answer(ClauseWorkShape.model_validate(made))
 
 
-@api.put(VERSION + "/put-in/<int:amendment_id>", endpoint="put_in")
+@api.put(VERSION + "/insertions/<int:amendment_id>", endpoint="put_in")
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def insert_clause(
@@ -98,7 +98,7 @@ def insert_clause(
     )
 
 
-@api.put(VERSION + "/moved/<int:amendment_id>", endpoint="move")
+@api.put(VERSION + "/moves/<int:amendment_id>", endpoint="move")
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def move_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
@@ -110,7 +110,7 @@ def move_clause(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: i
     )
 
 
-@api.delete(CLAUSE + "/moved", endpoint="move_back")
+@api.delete(CLAUSE + "/move", endpoint="move_back")
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def restore_clause_position(
@@ -124,7 +124,7 @@ def restore_clause_position(
     )
 
 
-@api.put(VERSION + "/reshaped/<int:amendment_id>", endpoint="reshape")
+@api.put(VERSION + "/splits-and-merges/<int:amendment_id>", endpoint="reshape")
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def reshape_clause(
@@ -138,7 +138,7 @@ def reshape_clause(
     )
 
 
-@api.delete(VERSION + "/reshaped/<int:amendment_id>", endpoint="reshape_back")
+@api.delete(VERSION + "/splits-and-merges/<int:amendment_id>", endpoint="reshape_back")
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def undo_reshape(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: int) -> WriteAnswer:
@@ -148,7 +148,7 @@ def undo_reshape(actor: Actor, _form: EmptyForm, version_id: int, amendment_id: 
     )
 
 
-@api.put(CLAUSE + "/out", endpoint="take_out")
+@api.put(CLAUSE + "/removal", endpoint="take_out")
 @document_response(ClauseWorkShape)
 @write_endpoint(RemoveClauseForm)
 def remove_clause(
@@ -162,7 +162,7 @@ def remove_clause(
     )
 
 
-@api.delete(CLAUSE + "/out", endpoint="put_back")
+@api.delete(CLAUSE + "/removal", endpoint="put_back")
 @document_response(ClauseWorkShape)
 @write_endpoint()
 def restore_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: int) -> WriteAnswer:
@@ -172,7 +172,7 @@ def restore_clause(actor: Actor, _form: EmptyForm, version_id: int, clause_id: i
     )
 
 
-@api.post(VERSION + "/desk/deeds", endpoint="do")
+@api.post(VERSION + "/desk/batches", endpoint="do")
 @document_response(DeskBatchShape, 201)
 @write_endpoint(BatchActionForm)
 def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> WriteAnswer:
@@ -186,7 +186,7 @@ def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> Wr
     )
 
 
-@api.delete(VERSION + "/desk/deeds/<int:batch_id>", endpoint="undo")
+@api.delete(VERSION + "/desk/batches/<int:batch_id>", endpoint="undo")
 @document_response(DeskBatchShape)
 @write_endpoint()
 def undo_batch_action(

@@ -78,7 +78,7 @@ def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, version_id: int) -
     return json_answer(_build_carry_over_shape(actor, get_readable_version(actor, version_id)))
 
 
-@api.post(AT + "/carry-over/drop", endpoint="unconfirm")
+@api.post(AT + "/carry-over/withdraw", endpoint="unconfirm")
 @document_response(CarryOverShape)
 @write_endpoint(WithdrawVerdictsForm)
 def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, version_id: int) -> WriteAnswer:
@@ -89,7 +89,7 @@ def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, version_id: int)
     return json_answer(_build_carry_over_shape(actor, get_readable_version(actor, version_id)))
 
 
-@api.get(AT + "/owed", endpoint="owed")
+@api.get(AT + "/due", endpoint="owed")
 @document_response(DueAnswersShape)
 def get_due_answers(version_id: int) -> Response:
     """Return the answers that are due after a version was issued."""

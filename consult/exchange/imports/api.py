@@ -58,7 +58,7 @@ def get_review(import_id: int) -> Response:
     return jsonify(ReviewShape.of_review(found).model_dump(mode="json"))
 
 
-@api.post("/imports/<int:import_id>/edits", endpoint="correct")
+@api.post("/imports/<int:import_id>/corrections", endpoint="correct")
 @document_response(ReviewShape)
 @write_endpoint(RowCorrectionForm)
 def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> WriteAnswer:

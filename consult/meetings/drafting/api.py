@@ -51,7 +51,7 @@ def move_pen(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> Wr
     return json_answer(PenShape.of(run_meeting_command("pen", actor, form, meeting_id, clause_id)))
 
 
-@api.put(CLAUSE_PATH + "/words", endpoint="put_words")
+@api.put(CLAUSE_PATH, endpoint="put_words")
 @document_response(MeetingTextShape)
 @write_endpoint(ClauseTextForm)
 def put_text(actor: Actor, form: ClauseTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
@@ -61,7 +61,7 @@ def put_text(actor: Actor, form: ClauseTextForm, meeting_id: int, clause_id: int
     )
 
 
-@api.put(CLAUSE_PATH + "/taken", endpoint="take_hunks")
+@api.put(CLAUSE_PATH + "/hunks", endpoint="take_hunks")
 @document_response(MeetingTextShape)
 @write_endpoint(AmendmentHunksForm)
 def set_hunks(
@@ -88,7 +88,7 @@ def open_bracket(
     )
 
 
-@api.post(CLAUSE_PATH + "/closed")
+@api.post(CLAUSE_PATH + "/brackets/close")
 @document_response(MeetingTextShape)
 @write_endpoint(CloseMeetingBracketForm)
 def close_bracket(
@@ -102,7 +102,7 @@ def close_bracket(
     )
 
 
-@api.put(CLAUSE_PATH + "/struck")
+@api.put(CLAUSE_PATH + "/deletion")
 @document_response(MeetingTextShape)
 @write_endpoint(StrikeClauseForm)
 def strike_clause(
@@ -126,7 +126,7 @@ def undo_step(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int)
     )
 
 
-@api.post(CLAUSE_PATH + "/back", endpoint="go_back")
+@api.post(CLAUSE_PATH + "/restore", endpoint="go_back")
 @document_response(MeetingTextShape)
 @write_endpoint(RestoreStepForm)
 def restore_step(
@@ -138,7 +138,7 @@ def restore_step(
     )
 
 
-@api.post(CLAUSE_PATH + "/bring", endpoint="bring")
+@api.post(CLAUSE_PATH + "/handover", endpoint="bring")
 @document_response(MeetingTextShape)
 @write_endpoint(SeenTextForm)
 def hand_over_text(

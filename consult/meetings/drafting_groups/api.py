@@ -23,8 +23,8 @@ from consult.meetings.drafting.shapes import (
 )
 from .models import DraftingGroup
 
-GROUPS_PATH = PREFIX + "/consultations/<int:consultation_id>/groups"
-GROUP_PATH = PREFIX + "/groups/<int:group_id>"
+GROUPS_PATH = PREFIX + "/consultations/<int:consultation_id>/drafting-groups"
+GROUP_PATH = PREFIX + "/drafting-groups/<int:group_id>"
 
 
 def _build_response(shape: BaseModel) -> Response:
@@ -81,7 +81,7 @@ def move_group_pen(actor: Actor, form: PenForm, group_id: int, clause_id: int) -
     return json_answer(PenShape.of(run_group_command("pen", actor, form, group_id, clause_id)))
 
 
-@api.put(GROUP_PATH + "/texts/<int:clause_id>/words", endpoint="put_group_words")
+@api.put(GROUP_PATH + "/texts/<int:clause_id>", endpoint="put_group_words")
 @document_response(GroupTextShape)
 @write_endpoint(ClauseTextForm)
 def put_group_text(

@@ -197,10 +197,10 @@ def test_the_desk_moves_the_clause_and_back(app, browser, world, draft):
     back = re.search(r'action="([^"]+/moved-back)"', page)[1]
     assert mona.fill(back, {}).status_code == 303 and mona.fill(back, {}).status_code == 409
     api = f"/api/v1/versions/{draft}"
-    assert mona.say("PUT", f"{api}/moved/1", {}).json["placed"] == ["a1"]
-    assert mona.say("PUT", f"{api}/moved/1", {}).status_code == 409
-    assert mona.say("DELETE", f"{api}/clauses/{world.third_clause}/moved", {}).json["placed"] == []
-    assert browser("pia").say("PUT", f"{api}/moved/1", {}).status_code == 403
+    assert mona.say("PUT", f"{api}/moves/1", {}).json["placed"] == ["a1"]
+    assert mona.say("PUT", f"{api}/moves/1", {}).status_code == 409
+    assert mona.say("DELETE", f"{api}/clauses/{world.third_clause}/move", {}).json["placed"] == []
+    assert browser("pia").say("PUT", f"{api}/moves/1", {}).status_code == 403
 
 
 def test_what_if_tells_which_clauses_would_move(app, browser, world, draft):

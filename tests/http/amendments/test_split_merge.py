@@ -267,7 +267,7 @@ def test_the_desk_merges_the_clauses_and_undoes_it(browser, world, both, draft):
 
 
 def test_a_program_splits_and_merges_at_the_desk(browser, world, both, draft):
-    at, mona = f"/api/v1/versions/{draft}/reshaped", browser("mona")
+    at, mona = f"/api/v1/versions/{draft}/splits-and-merges", browser("mona")
     made = mona.say("PUT", f"{at}/1", {})
     assert made.json["reshaped"] == ["a1"] and made.json["clause_id"] == world.third_clause
     again = mona.say("PUT", f"{at}/2", {})

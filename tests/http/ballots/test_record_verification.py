@@ -151,5 +151,5 @@ def test_current_positions_are_counted_from_the_record_without_withdrawn_ones(ap
         [world.ballot, "person", "support", 1],
     ]
     assert '"choice": "live"' not in record and '"abstain"' not in record
-    tally = browser().get(f"/api/v1/ballots/{world.ballot}").json["tally"]
+    tally = browser().get(f"/api/v1/positions/{world.ballot}").json["tally"]
     assert (tally["organisations"]["support"], tally["individuals"]["support"]) == (1, 1)

@@ -168,10 +168,10 @@ def test_programs_read_resolve_change_and_undo(app, world, browser, offered):
         "",
     ] and told["deeds"] == []
     sent = {"number": 0, "keep": 1, "why": WHY, "digest": told["digest"]}
-    assert mona.say("POST", f"{at}/settle", sent).status_code == 200
-    assert mona.say("POST", f"{at}/settle", sent).status_code == 409, "the words are others now"
+    assert mona.say("POST", f"{at}/close", sent).status_code == 200
+    assert mona.say("POST", f"{at}/close", sent).status_code == 409, "the words are others now"
     assert (
-        mona.say("POST", f"{at}/settle", {"number": 0, "keep": 0}).json["fields"]["why"]["type"]
+        mona.say("POST", f"{at}/close", {"number": 0, "keep": 0}).json["fields"]["why"]["type"]
         == "missing"
     )
     assert (
@@ -186,11 +186,11 @@ def test_programs_read_resolve_change_and_undo(app, world, browser, offered):
         ("taken", "[very] soon", WHY),
     ]
     assert (
-        mona.say("DELETE", f"/api/v1/bracket-deeds/{deeds[1]['id']}", {}).json["code"]
+        mona.say("DELETE", f"/api/v1/bracket-changes/{deeds[1]['id']}", {}).json["code"]
         == "bracket_words_changed"
     )
     for deed in deeds:
-        assert mona.say("DELETE", f"/api/v1/bracket-deeds/{deed['id']}", {}).status_code == 200
+        assert mona.say("DELETE", f"/api/v1/bracket-changes/{deed['id']}", {}).status_code == 200
     assert words(app, offered, world.other_clause) == OFFERED
     assert browser("pia").get(at).status_code == 403 and browser("cho").get(at).status_code == 200
 

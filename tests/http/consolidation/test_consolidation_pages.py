@@ -302,15 +302,15 @@ def test_a_program_takes_answers_and_decides_too(app, world, browser, draft):
     mona, at = browser("mona"), f"/api/v1/versions/{draft}"
     clause = f"{at}/clauses/{world.other_clause}"
     key = re.findall(r'name="taken" value="(\d+:\d+)"', mona.get(place(world, draft)).text)[0]
-    made = mona.say("PUT", f"{clause}/taken", {"taken": [key]})
+    made = mona.say("PUT", f"{clause}/hunks", {"taken": [key]})
     assert made.status_code == 200 and "".join(text for text, _ in made.json["passages"]) == LATER
     assert (
-        mona.say("PUT", f"{clause}/taken", {"taken": ["99:0"], "row_version": 1}).status_code == 422
+        mona.say("PUT", f"{clause}/hunks", {"taken": ["99:0"], "row_version": 1}).status_code == 422
     )
     typed = LATER.replace("[voluntary] ", "")
-    assert mona.say("PUT", f"{clause}/words", {"text": typed, "row_version": 9}).status_code == 409
+    assert mona.say("PUT", f"{clause}/text", {"text": typed, "row_version": 9}).status_code == 409
     assert (
-        mona.say("PUT", f"{clause}/words", {"text": typed, "row_version": 1}).json["row_version"]
+        mona.say("PUT", f"{clause}/text", {"text": typed, "row_version": 1}).json["row_version"]
         == 2
     )
     items = re.findall(r'name="items" value="(\w+:\d+)"', mona.get(place(world, draft)).text)

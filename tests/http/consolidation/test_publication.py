@@ -177,7 +177,7 @@ def test_due_answers_are_public_given_later_and_marked_as_overdue(app, world, br
     assert sera.fill(AT, {}).status_code == 303
     for address in ("/en/c/talks/statement", "/en/c/talks/statement/next/dispositions"):
         assert "1 answer still due" in browser().get(address).text, address
-    assert browser().get(f"/api/v1/versions/{draft}/owed").json["comments"] == [late]
+    assert browser().get(f"/api/v1/versions/{draft}/due").json["comments"] == [late]
     assert browser("pia").get(OWED).status_code == 403 and "And we?" in mona.get(OWED).text
     assert (
         cho.fill(
@@ -283,7 +283,9 @@ def test_the_order_is_decided_on_the_page_and_by_programs(app, world, browser, d
         if each["id"] == place["id"] and each["kind"] == place["kind"]
     ] == ["gone"]
     assert (
-        mona.say("POST", f"{at}/carry-over/drop", {"items": [seen.rpartition(":")[0]]}).status_code
+        mona.say(
+            "POST", f"{at}/carry-over/withdraw", {"items": [seen.rpartition(":")[0]]}
+        ).status_code
         == 200
     )
 

@@ -158,8 +158,13 @@ def test_what_was_carried_over_stays_readable_on_the_page_of_the_version(world, 
 def test_programs_say_it_too_and_moderators_read_it_on_the_workbench(app, world, browser, after):
     paul = browser("paul")
     number = asked(browser, "paul")[0]["still"]["id"]
-    assert browser("ivo").say("POST", f"/api/v1/carry-over/{number}/stands", {}).status_code == 403
-    assert paul.say("POST", f"/api/v1/carry-over/{number}/stands", {}).json["said"] == "stands"
+    assert (
+        browser("ivo").say("POST", f"/api/v1/carry-over/{number}/reaffirmation", {}).status_code
+        == 403
+    )
+    assert (
+        paul.say("POST", f"/api/v1/carry-over/{number}/reaffirmation", {}).json["said"] == "stands"
+    )
     with app.app_context():
         second = create_version(
             world.actor("mona"),
@@ -171,8 +176,14 @@ def test_programs_say_it_too_and_moderators_read_it_on_the_workbench(app, world,
         ).id
     bench = browser("mona").get(f"/en/versions/{second}/desk/{world.other_clause}").text
     assert "confirmed by its author for Next" in bench
-    assert paul.say("POST", f"/api/v1/carry-over/{number}/stands/drop", {}).json["said"] is None
-    assert paul.say("POST", f"/api/v1/carry-over/{number}/stands/drop", {}).status_code == 409
+    assert (
+        paul.say("POST", f"/api/v1/carry-over/{number}/reaffirmation/withdraw", {}).json["said"]
+        is None
+    )
+    assert (
+        paul.say("POST", f"/api/v1/carry-over/{number}/reaffirmation/withdraw", {}).status_code
+        == 409
+    )
 
 
 def test_an_item_is_named_with_the_clause_above_it_wherever_it_stands_alone(

@@ -328,14 +328,16 @@ def test_a_program_does_what_the_pages_do(app, world, browser, draft):
         "POST", f"{clause}/brackets", {"words": "by 2030", "why": "Two cannot promise it."}
     )
     assert made.status_code == 200 and made.json["row_version"] == 1
-    assert mona.say("PUT", f"{at}/put-in/{number}", {}).json["taken"] == [f"{number}:0"]
-    assert mona.say("PUT", f"{clause}/out", {}).json["out"] == [f"m{world.ids['mona']}"]
-    assert mona.say("DELETE", f"{clause}/out", {}).json["out"] == []
+    assert mona.say("PUT", f"{at}/insertions/{number}", {}).json["taken"] == [f"{number}:0"]
+    assert mona.say("PUT", f"{clause}/removal", {}).json["out"] == [f"m{world.ids['mona']}"]
+    assert mona.say("DELETE", f"{clause}/removal", {}).json["out"] == []
     batch = mona.say(
-        "POST", f"{at}/desk/deeds", {"deed": "claim", "seen": [f"{world.other_clause}:{'0' * 64}"]}
+        "POST",
+        f"{at}/desk/batches",
+        {"deed": "claim", "seen": [f"{world.other_clause}:{'0' * 64}"]},
     )
     assert batch.status_code == 201 and batch.json["items"] == [[world.other_clause, None]]
-    assert mona.say("DELETE", f"{at}/desk/deeds/{batch.json['id']}", {}).json["undone_at"]
+    assert mona.say("DELETE", f"{at}/desk/batches/{batch.json['id']}", {}).json["undone_at"]
     view = mona.say("POST", f"{at}/desk/views", {"name": "Mine", "show": "mine"})
     assert mona.get(f"{at}/desk/views").json["views"][0]["name"] == "Mine"
     assert mona.say("DELETE", f"{at}/desk/views/{view.json['id']}", {}).status_code == 204

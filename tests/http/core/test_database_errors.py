@@ -65,7 +65,7 @@ def test_a_missing_column_is_an_error_of_the_program_and_is_not_asked_for_again(
 def test_a_missing_column_in_a_direct_driver_query_is_an_error_too(browser, world, without, caplog):
     with without("kept_answer", "location"):
         answer = browser("pia").say(
-            "PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key="k1"
+            "PUT", f"/api/v1/positions/{world.ballot}", {"choice": "support"}, key="k1"
         )
     assert (answer.status_code, answer.json["code"]) == (500, "database_unfit")
     assert len(said(caplog)) == 1 and "location" in said(caplog)[0]
@@ -94,7 +94,7 @@ def test_only_temporary_failures_ask_to_try_again(browser, world, monkeypatch, n
 
     monkeypatch.setattr("consult.core.web.write_endpoint.INSERT_KEPT_ANSWER", fail)
     answer = browser("pia").say(
-        "PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key="k1"
+        "PUT", f"/api/v1/positions/{world.ballot}", {"choice": "support"}, key="k1"
     )
     assert answer.status_code == status and ("Retry-After" in answer.headers) is (status == 503)
     assert answer.json["code"] == ("try_again" if status == 503 else "unexpected")

@@ -34,7 +34,7 @@ def test_every_route_of_the_api_says_what_it_answers_with(app, description):
         (method, path) for path, operations in description["paths"].items() for method in operations
     }
     assert len(there) == len(list_routes(app)) > 30
-    assert ("put", "/api/v1/ballots/{ballot_id}/vote") in there and (
+    assert ("put", "/api/v1/positions/{ballot_id}") in there and (
         "get",
         "/api/v1/consultations/{consultation_id}/events",
     ) in there
@@ -279,7 +279,7 @@ def test_a_program_finds_its_way_from_the_consultations_to_a_position(program, w
     ballot = read(f"/clauses/{line['clause_id']}/positions")["ballot_id"]
     given = {"choice": "support", "digest": line["digest"]}
     assert (
-        client.put(f"/api/v1/ballots/{ballot}/vote", json=given, headers=headers).json["holder"]
+        client.put(f"/api/v1/positions/{ballot}", json=given, headers=headers).json["holder"]
         == "organisation"
     )
     assert (

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.postgresql
 
 
 def vote(world):
-    return f"/api/v1/ballots/{world.ballot}/vote"
+    return f"/api/v1/positions/{world.ballot}"
 
 
 def sign_in_again(world, name, token, **more):
@@ -83,7 +83,7 @@ def test_the_same_key_for_another_request_is_refused(browser, world):
     pia.say("PUT", vote(world), {"choice": "support"}, key="k1")
     for path, choice in (
         (vote(world), "live"),
-        (f"/api/v1/ballots/{world.other_ballot}/vote", "support"),
+        (f"/api/v1/positions/{world.other_ballot}", "support"),
     ):
         answer = pia.say("PUT", path, {"choice": choice}, key="k1")
         assert (answer.status_code, answer.json["code"]) == (422, "key_used_for_another_request")

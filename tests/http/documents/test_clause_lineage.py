@@ -70,7 +70,7 @@ def test_a_clause_that_can_continue_none_says_so(world, browser, draft):
 
 def test_programs_say_it_and_read_the_concordance(world, browser, draft):
     mona = browser("mona")
-    at = f"/api/v1/versions/{draft['version']}/clauses/{draft['new']}/origin"
+    at = f"/api/v1/versions/{draft['version']}/clauses/{draft['new']}/lineage"
     made = mona.say("PUT", at, {"joined": [world.other_clause], "split_from": world.clause})
     assert (
         made.json

@@ -325,7 +325,7 @@ def test_the_api_reads_corrects_creates_and_discards(app, world, program, blank)
     one = f"/api/v1/imports/{made.json['id']}"
     split = ask(
         "POST",
-        f"{one}/edits",
+        f"{one}/corrections",
         json={
             "op": "split_at_label",
             "row": "2",
@@ -338,12 +338,12 @@ def test_the_api_reads_corrects_creates_and_discards(app, world, program, blank)
     assert (
         ask(
             "POST",
-            f"{one}/edits",
+            f"{one}/corrections",
             json={"op": "drop", "row": "1", "row_version": made.json["row_version"]},
         ).status_code
         == 409
     )
-    assert ask("POST", f"{one}/edits", json={"op": "move", "row": "1"}).status_code == 422
+    assert ask("POST", f"{one}/corrections", json={"op": "move", "row": "1"}).status_code == 422
     assert len(ask("POST", f"{one}/undo", json={}).json["rows"]) == 3
     assert len(ask("POST", f"{one}/redo", json={}).json["rows"]) == 4
     assert (

@@ -183,12 +183,12 @@ def test_by_code_one_changes_how_one_takes_part_and_takes_no_position(browser, i
     phone, hana = browser(), browser("hana")
     come_in(phone, issued)
     assert (
-        phone.say("PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}).status_code
+        phone.say("PUT", f"/api/v1/positions/{world.ballot}", {"choice": "support"}).status_code
         == 403
     )
     assert look("select choice from position") == []
     assert (
-        hana.say("PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}).status_code
+        hana.say("PUT", f"/api/v1/positions/{world.ballot}", {"choice": "support"}).status_code
         == 200
     )
     assert look("select choice from position") == [("support",)]

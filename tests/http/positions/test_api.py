@@ -9,7 +9,7 @@ from tests.world import CLAUSE_TEXTS
 
 
 def vote(world, ballot=None):
-    return f"/api/v1/ballots/{ballot or world.ballot}/vote"
+    return f"/api/v1/positions/{ballot or world.ballot}"
 
 
 def test_a_position_is_taken_changed_shown_and_withdrawn(browser, world):
@@ -25,7 +25,7 @@ def test_a_position_is_taken_changed_shown_and_withdrawn(browser, world):
         "reason": "Too soon.",
     }
     assert hana.say("PUT", vote(world), {"choice": "live"}).json["choice"] == "live"
-    ballot = browser().get(f"/api/v1/ballots/{world.ballot}").json
+    ballot = browser().get(f"/api/v1/positions/{world.ballot}").json
     assert (
         ballot["text"] == CLAUSE_TEXTS["en"][1][1] and ballot["tally"]["groups"]["civ"]["live"] == 1
     )
@@ -99,7 +99,7 @@ def test_a_forbidden_position_is_refused_and_nothing_is_written(browser, world):
 
 @pytest.mark.parametrize("number", ["0", "99999", "99999999999999999999", "-1", "x", "1%00"])
 @pytest.mark.parametrize(
-    "path", ["/api/v1/ballots/{}", "/api/v1/clauses/{}/positions", "/api/v1/documents/{}/tallies"]
+    "path", ["/api/v1/positions/{}", "/api/v1/clauses/{}/positions", "/api/v1/documents/{}/tallies"]
 )
 def test_a_thing_that_is_not_there_is_not_found(browser, path, number):
     assert browser().get(path.format(number)).status_code == 404
@@ -133,7 +133,7 @@ def test_the_text_of_an_unissued_draft_is_shown_to_nobody(app, browser, world, l
     answers = [
         browser().get(path).text
         for path in (
-            f"/api/v1/ballots/{world.other_ballot}",
+            f"/api/v1/positions/{world.other_ballot}",
             f"/api/v1/clauses/{world.other_clause}/positions",
         )
     ]

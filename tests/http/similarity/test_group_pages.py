@@ -104,7 +104,7 @@ def test_groups_change_hands_only_as_they_were_looked_at(browser, world, alike):
         f"/en/similar/{made['id']}/name", {"name": "Two", "row_version": str(made["row_version"])}
     )
     assert page.status_code == 409 and 'value="Two"' in page.text
-    other = mona.say("POST", f"{at}/take-out", {"items": items(alike[3:5])}).json
+    other = mona.say("POST", f"{at}/remove", {"items": items(alike[3:5])}).json
     assert (
         other["members"] == alike[3:5]
         and mona.say("POST", f"{at}/merge", {"other": other["id"]}).json["members"] == alike[:5]

@@ -182,7 +182,7 @@ def test_the_writer_is_answered_before_the_event_is_sent(url, world, path, tmp_p
             assert browser.line.recv() == '431[{"ok":true}]'
             status, _ = live.say(
                 "PUT",
-                f"/api/v1/ballots/{world.ballot}/vote",
+                f"/api/v1/positions/{world.ballot}",
                 world.tokens["pia"],
                 {"choice": "support"},
                 "k1",

@@ -20,7 +20,7 @@ NEVER_ANNOUNCE = COUNT + "dispatcher.Dispatcher.step = lambda self: None\n"
 def test_killed_between_commit_and_announcement_no_reaction_is_lost_or_doubled(
     url, app, world, look
 ):
-    path, choices = f"/api/v1/ballots/{world.ballot}/vote", ("support", "abstain")
+    path, choices = f"/api/v1/positions/{world.ballot}", ("support", "abstain")
     live = LiveServer(url, NEVER_ANNOUNCE)
     for number in range(5):
         assert (

@@ -136,7 +136,7 @@ def test_a_tally_is_told_at_most_four_times_a_second(live, listen, world):
         number += 1
         live.say(
             "PUT",
-            f"/api/v1/ballots/{world.ballot}/vote",
+            f"/api/v1/positions/{world.ballot}",
             world.tokens["pia"],
             {"choice": ("support", "live")[number % 2]},
             f"k{number}",

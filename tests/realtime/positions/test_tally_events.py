@@ -32,7 +32,7 @@ def other(world):
 
 def take(live, world, name, choice):
     """Take a position on the statement's first clause."""
-    path, key = f"/api/v1/ballots/{world.ballot}/vote", f"{name}-{choice}"
+    path, key = f"/api/v1/positions/{world.ballot}", f"{name}-{choice}"
     assert live.say("PUT", path, world.tokens[name], {"choice": choice}, key)[0] == 200
 
 
@@ -80,7 +80,7 @@ def test_a_position_on_an_amendment_is_sent_to_its_document_too(live, listen, wo
     assert (
         live.say(
             "PUT",
-            f"/api/v1/ballots/{look(find)[0][0]}/vote",
+            f"/api/v1/positions/{look(find)[0][0]}",
             world.tokens["ivo"],
             {"choice": "support"},
             "ivo",

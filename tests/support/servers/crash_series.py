@@ -80,7 +80,7 @@ class LoadWriter(threading.Thread):
                     return
                 status, _ = self.live.say(
                     "PUT",
-                    f"/api/v1/ballots/{self.world.ballot}/vote",
+                    f"/api/v1/positions/{self.world.ballot}",
                     self.token,
                     {"choice": CHOICES[number % 2]},
                     "p" + body,

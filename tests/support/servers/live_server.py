@@ -81,7 +81,7 @@ class LiveServer:
         end, patience = monotonic() + START_SECONDS, subprocess.TimeoutExpired
         while monotonic() < end:
             try:
-                self.ask("/api/v1/ballots/1")
+                self.ask("/api/v1/positions/1")
             except OSError:
                 try:
                     self.process.wait(0.05)

@@ -143,7 +143,7 @@ def test_the_api_page_names_the_endpoints_keys_and_refusals_that_programs_need()
         "next_after",
         "Retry-After",
         "/comments",
-        "/vote",
+        "/positions/",
         "/tallies",
         "/events",
         "/log",

@@ -123,12 +123,12 @@ def test_programs_read_and_write_meeting_texts(browser, world, talks):
     own = f"{address}/{world.other_clause}"
     assert browser().get(address).json == {"texts": []}
     assert rana.say("PUT", own + "/pen", {"do": "take"}).json["editor_id"] == world.ids["rana"]
-    made = rana.say("PUT", own + "/words", {"text": NOW + " We act."}).json
+    made = rana.say("PUT", own, {"text": NOW + " We act."}).json
     assert (
         made["issued"] is False
         and "".join(words for words, _ in made["passages"]) == NOW + " We act."
     )
-    stale = rana.say("PUT", own + "/words", {"text": "Other.", "digest": "0" * 64})
+    stale = rana.say("PUT", own, {"text": "Other.", "digest": "0" * 64})
     assert (
         stale.status_code == 409
         and stale.json["text"] == NOW + " We act."
@@ -136,10 +136,11 @@ def test_programs_read_and_write_meeting_texts(browser, world, talks):
     )
     assert rana.say("POST", own + "/brackets", {"start": 0, "end": 2}).status_code == 201
     assert (
-        rana.say("POST", own + "/closed", {"number": 0, "keep": 0}).json["text"] == NOW + " We act."
+        rana.say("POST", own + "/brackets/close", {"number": 0, "keep": 0}).json["text"]
+        == NOW + " We act."
     )
     assert rana.say("POST", own + "/undo", {}).json["text"].startswith("[We]")
-    assert rana.say("PUT", own + "/words", {"text": "Other.", "unknown": 1}).status_code == 422
+    assert rana.say("PUT", own, {"text": "Other.", "unknown": 1}).status_code == 422
     assert browser().get(address).json["texts"][0]["text"].startswith("[We]")
     assert browser("pia").say("PUT", own + "/pen", {"do": "take"}).status_code == 403
     assert browser().get("/api/v1/meetings/99999/texts").status_code == 404

@@ -97,8 +97,8 @@ def doors_of(world, group):
         f"/api/v1/consultations/{world.consultation}/events",
         f"/api/v1/consultations/{world.consultation}/log",
         "/api/v1/meetings/1/texts",
-        f"/api/v1/groups/{group}/texts",
-        f"/api/v1/consultations/{world.consultation}/groups",
+        f"/api/v1/drafting-groups/{group}/texts",
+        f"/api/v1/consultations/{world.consultation}/drafting-groups",
         f"/api/v1/consultations/{world.consultation}/search?q=lighthouse",
         "/en/c/talks/audit",
     ]
@@ -137,11 +137,13 @@ def test_nobody_outside_reads_a_groups_text_at_any_endpoint(browser, world, grou
 def test_programs_read_that_a_group_exists_and_its_text_only_once_reported(
     browser, world, group, app
 ):
-    listed = browser().get(f"/api/v1/consultations/{world.consultation}/groups").json["groups"]
+    listed = (
+        browser().get(f"/api/v1/consultations/{world.consultation}/drafting-groups").json["groups"]
+    )
     assert [(each["number"], each["title"], each["state"]) for each in listed] == [
         (1, "Financing", "open")
     ]
-    address = f"/api/v1/groups/{group}/texts"
+    address = f"/api/v1/drafting-groups/{group}/texts"
     assert (
         browser().get(address).status_code == 401
         and browser("hana").get(address).status_code == 403

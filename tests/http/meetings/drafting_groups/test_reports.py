@@ -134,10 +134,10 @@ def test_the_workbench_names_the_meeting_and_the_person_that_removed_the_clause(
 def test_programs_mark_a_clause_for_deletion(browser, world, talks):
     rana, own = browser("rana"), f"/api/v1/meetings/{talks.id}/texts/{world.other_clause}"
     rana.say("PUT", own + "/pen", {"do": "take"})
-    assert rana.say("PUT", own + "/struck", {"do": "strike"}).json["text"] == ""
-    assert rana.say("PUT", own + "/words", {"text": "Other."}).status_code == 409
-    assert rana.say("PUT", own + "/struck", {"do": "restore"}).json["text"] == NOW
-    assert browser("pia").say("PUT", own + "/struck", {}).status_code == 403
+    assert rana.say("PUT", own + "/deletion", {"do": "strike"}).json["text"] == ""
+    assert rana.say("PUT", own, {"text": "Other."}).status_code == 409
+    assert rana.say("PUT", own + "/deletion", {"do": "restore"}).json["text"] == NOW
+    assert browser("pia").say("PUT", own + "/deletion", {}).status_code == 403
 
 
 def test_a_group_marks_a_clause_for_deletion_on_its_page(browser, world, group):

@@ -40,7 +40,7 @@ def comment(browser, world, key="k"):
 
 def take_position(browser, world, key="p"):
     return browser("pia").say(
-        "PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key
+        "PUT", f"/api/v1/positions/{world.ballot}", {"choice": "support"}, key
     )
 
 
