@@ -107,7 +107,7 @@ def build_description(app: Flask) -> dict[str, Any]:
         security_schemes=[BEARER],
         description=API_DESCRIPTION,
         naming_strategy=_name_schema,
-        nested_naming_strategy=lambda parent, child: f"{parent.partition('.')[0]}.{child}",
+        nested_naming_strategy=lambda _parent, child: child,
     )
     shadow = Flask("description")
     shadow.url_map.converters.update(app.url_map.converters)
@@ -139,8 +139,8 @@ def list_routes(app: Flask) -> list[tuple[Rule, str]]:
 
 
 def _name_schema(model: Any) -> str:
-    """Name a form or shape after its feature, because two features may use the same class name."""
-    return f"{model.__module__.split('.')[1]}.{model.__name__}"
+    """Name a form or shape after its class; no two classes share a name."""
+    return str(model.__name__)
 
 
 def _annotate_view(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
