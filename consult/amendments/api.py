@@ -277,7 +277,7 @@ def make_coalition(actor: Actor, form: CoalitionForm, consultation_id: int) -> W
 @document_response(CoalitionShape)
 @write_endpoint()
 def join_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAnswer:
-    """Confirm the membership of one's organization."""
+    """Confirm the membership of one's organization in a coalition."""
     return json_answer(
         _build_coalition_shape(sponsors.confirm_membership(actor, coalition_id).coalition)
     )
@@ -289,7 +289,7 @@ def join_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAn
 def invite_organisation(
     actor: Actor, form: CoalitionInvitationForm, coalition_id: int
 ) -> WriteAnswer:
-    """Invite one more organization, as a member."""
+    """Invite one more organization to a coalition, as one of its members."""
     return json_answer(
         _build_coalition_shape(
             sponsors.invite_organisation(actor, coalition_id, form.organisation_id)

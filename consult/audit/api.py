@@ -19,8 +19,9 @@ api = Blueprint("audit_api", __name__, url_prefix="/api/v1")
 @api.get("/consultations/<int:consultation_id>/log", endpoint="log")
 @document_response(None, query=LogForm, media="application/x-ndjson")
 def get_public_log(consultation_id: int) -> Response:
-    """Return the events after a seq as lines of JSON; the answer is empty when there are no
-    more.
+    """Return the events of the public record after an event number, as lines of JSON.
+
+    The answer is empty when there are no more events.
     """
     form = parse_form(LogForm, request.args.to_dict())
     rows = queries.load_public_log(

@@ -27,7 +27,10 @@ from .shapes import (
 @document_response(PositionShape)
 @write_endpoint(PositionForm, together=True)
 def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> WriteAnswer:
-    """Take or change a position."""
+    """Take or change a position on a clause or an amendment.
+
+    The number in the address is the `ballot_id` that the positions of the clause or amendment give.
+    """
     ballot = actions.take_position(actor, ballot_id, form.choice, form.reason, form.digest)
     return json_answer(
         PositionShape(
@@ -53,7 +56,7 @@ def withdraw_position(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAn
 @api.get("/positions/<int:ballot_id>", endpoint="ballot")
 @document_response(StandingBallotShape)
 def show_standing_ballot(ballot_id: int) -> Response:
-    """Show the question of a standing ballot and its tally."""
+    """Show the standing question of a clause or an amendment: its text and the tally of positions."""
     asked = queries.load_question(ballot_id=ballot_id)
     return jsonify(
         StandingBallotShape.of(asked, queries.load_question_tally(asked)).model_dump(mode="json")

@@ -121,7 +121,7 @@ def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
 @document_response(SimilarGroupShape)
 @write_endpoint(SimilarGroupMembersForm)
 def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
-    """Take contributions out; several become a group of their own, which is the answer."""
+    """Remove contributions from a group; several become a group of their own, which is returned."""
     return _answer_group(
         actor, actions.split_group(actor, group_id, form.items, form.row_version).id
     )
@@ -167,7 +167,7 @@ def restore_group(actor: Actor, _form: EmptyForm, group_id: int) -> WriteAnswer:
 @document_response(SimilarGroupShape)
 @write_endpoint(OwnContributionForm)
 def leave_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
-    """Take the own contribution out of a group."""
+    """Take one's own contribution out of a group."""
     return _answer_group(actor, leaving.leave_group(actor, group_id, form.item).id)
 
 
@@ -175,7 +175,7 @@ def leave_group(actor: Actor, form: OwnContributionForm, group_id: int) -> Write
 @document_response(SimilarGroupShape)
 @write_endpoint(OwnContributionForm)
 def return_to_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
-    """Put the own contribution back into the group it was taken out of."""
+    """Put one's own contribution back into the group it was taken out of."""
     return _answer_group(actor, leaving.return_to_group(actor, group_id, form.item).id)
 
 
@@ -183,7 +183,7 @@ def return_to_group(actor: Actor, form: OwnContributionForm, group_id: int) -> W
 @document_response(JoinedShape)
 @write_endpoint(EndorsementForm)
 def endorse_twin(actor: Actor, form: EndorsementForm, amendment_id: int) -> WriteAnswer:
-    """Withdraw the own amendment and co-sponsor an identical one, with the reason as comment."""
+    """Withdraw one's amendment and co-sponsor an identical one; the reason becomes a comment."""
     made = joining.endorse_twin(actor, amendment_id, form.other)
     return json_answer(
         JoinedShape(amendment_id=made.id, withdrawn=made.withdrawn, comment_id=made.comment_id)

@@ -47,5 +47,5 @@ def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> Wr
 @document_response(CarryOverStatusShape)
 @write_endpoint()
 def withdraw_affirmation(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
-    """Withdraw that statement."""
+    """Withdraw the statement that a contribution still applies to the new text."""
     return _respond_with_status(affirming.withdraw_affirmation(actor, carryover_id))

@@ -192,7 +192,7 @@ def run_batch_action(actor: Actor, form: BatchActionForm, version_id: int) -> Wr
 def undo_batch_action(
     actor: Actor, _form: EmptyForm, version_id: int, batch_id: int
 ) -> WriteAnswer:
-    """Undo exactly that batch action."""
+    """Undo a batch action of the desk."""
     return json_answer(
         DeskBatchShape.model_validate(batching.undo_batch_action(actor, version_id, batch_id))
     )

@@ -70,7 +70,7 @@ def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAn
 @document_response(ContestShape)
 @write_endpoint(ContestReplyForm)
 def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> WriteAnswer:
-    """Uphold a contested answer, or change it."""
+    """Reply to a contest: uphold the answer, or change it."""
     made = contesting.answer_contest(
         actor, contest_id, form.verdict, form.reason, form.outcome, form.row_version
     )

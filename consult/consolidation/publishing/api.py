@@ -58,8 +58,9 @@ def _build_carry_over_shape(actor: Actor, version: Version) -> CarryOverShape:
 @api.get(AT + "/carry-over", endpoint="carry_over")
 @document_response(CarryOverShape)
 def get_carry_over(version_id: int) -> Response:
-    """Return the carry-over into a version; for an issued version, the verdicts in force, for
-    everyone.
+    """Return the carry-over into a version.
+
+    For an issued version these are the verdicts in force, which everyone may read.
     """
     actor = get_visitor().actor
     return jsonify(

@@ -62,7 +62,7 @@ def get_review(import_id: int) -> Response:
 @document_response(ReviewShape)
 @write_endpoint(RowCorrectionForm)
 def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> WriteAnswer:
-    """Apply one correction."""
+    """Apply one correction to the rows of an import."""
     return _answer_review(
         actions.apply_corrections(actor, import_id, [form.edit], form.row_version)
     )
@@ -72,7 +72,7 @@ def correct_import(actor: Actor, form: RowCorrectionForm, import_id: int) -> Wri
 @document_response(ReviewShape)
 @write_endpoint(ReviewVersionForm)
 def undo_correction(actor: Actor, form: ReviewVersionForm, import_id: int) -> WriteAnswer:
-    """Undo the last correction."""
+    """Undo the last correction of an import."""
     return _answer_review(actions.undo_correction(actor, import_id, form.row_version))
 
 

@@ -29,7 +29,7 @@ def _build_shape(actor: Actor, copy: Copy) -> CopyShape:
 def receive_copy(
     actor: Actor, form: CopyFileForm, document_id: int, done: ParsedFile
 ) -> WriteAnswer:
-    """Receive a copy with tracked changes and comments; nothing is sent yet."""
+    """Receive a copy with tracked changes and comments; no contribution is made yet."""
     return json_answer(
         _build_shape(actor, returning.receive_copy(actor, document_id, form.file, done)), 201
     )
@@ -38,7 +38,7 @@ def receive_copy(
 @api.get("/copies/<int:copy_id>", endpoint="copy")
 @document_response(CopyShape)
 def get_copy(copy_id: int) -> Response:
-    """Return one of the user's own copies, with its interpretation on the present text."""
+    """Return one of the reader's own returned copies, interpreted on the current text."""
     actor = get_visitor().actor
     return jsonify(_build_shape(actor, copies.get_copy(actor, copy_id)).model_dump(mode="json"))
 

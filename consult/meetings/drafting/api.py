@@ -47,7 +47,10 @@ def list_texts(meeting_id: int) -> Response:
 @document_response(PenShape)
 @write_endpoint(PenForm)
 def move_pen(actor: Actor, form: PenForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Take, request, give or keep the pen of a clause."""
+    """Take, request, give or keep the pen of a clause.
+
+    The pen is the exclusive right to edit the drafted text.
+    """
     return json_answer(PenShape.of(run_meeting_command("pen", actor, form, meeting_id, clause_id)))
 
 
@@ -120,7 +123,7 @@ def strike_clause(
 @document_response(MeetingTextShape)
 @write_endpoint(SeenTextForm)
 def undo_step(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int) -> WriteAnswer:
-    """Undo the last step."""
+    """Undo the last step of a drafted text."""
     return json_answer(
         MeetingTextShape.of(run_meeting_command("undo_step", actor, form, meeting_id, clause_id))
     )
@@ -132,7 +135,7 @@ def undo_step(actor: Actor, form: SeenTextForm, meeting_id: int, clause_id: int)
 def restore_step(
     actor: Actor, form: RestoreStepForm, meeting_id: int, clause_id: int
 ) -> WriteAnswer:
-    """Restore the text as it was after a step, or as issued."""
+    """Restore a drafted text as it was after a step, or as issued."""
     return json_answer(
         MeetingTextShape.of(run_meeting_command("go_back", actor, form, meeting_id, clause_id))
     )

@@ -77,7 +77,10 @@ def list_group_texts(group_id: int) -> Response:
 @document_response(PenShape)
 @write_endpoint(PenForm)
 def move_group_pen(actor: Actor, form: PenForm, group_id: int, clause_id: int) -> WriteAnswer:
-    """Take, request, give or keep the pen of a clause."""
+    """Take, request, give or keep the pen of a clause.
+
+    The pen is the exclusive right to edit the drafted text.
+    """
     return json_answer(PenShape.of(run_group_command("pen", actor, form, group_id, clause_id)))
 
 

@@ -35,7 +35,7 @@ def list_contests(group_id: int) -> Response:
 @document_response(SummaryContestShape, 201)
 @write_endpoint(NameContestForm)
 def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAnswer:
-    """Contest the name of a group for the own contribution."""
+    """Contest the name of a group that holds one's own contribution."""
     made = contesting.contest_name(actor, group_id, form.item, form.reason, form.proposed)
     return json_answer(SummaryContestShape.of(actor, made), 201)
 
@@ -56,7 +56,7 @@ def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> W
 @document_response(SummaryContestShape)
 @write_endpoint(NameContestReplyForm)
 def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) -> WriteAnswer:
-    """Keep the name of the group, or give it another one."""
+    """Reply to a contest: keep the name of the group, or give it another one."""
     made = contesting.answer_contest(
         actor, contest_id, form.verdict, form.reason, form.given, form.row_version
     )
@@ -67,7 +67,7 @@ def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) ->
 @document_response(SummaryContestShape)
 @write_endpoint(GroundsForm)
 def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
-    """Hide the text of a contest, with the grounds; it is answered all the same."""
+    """Hide the text of a contest on stated grounds; the contest still gets a reply."""
     return json_answer(
         SummaryContestShape.of(actor, contesting.hide_contest(actor, contest_id, form.grounds))
     )
