@@ -42,6 +42,17 @@ from consult.positions.models import Ballot
 
 PAGE_SIZE = 100
 WHITESPACE_TO_SPACE = str.maketrans({"\t": " ", "\r": " ", "\n": " "})
+VOTES_COLUMNS = [
+    "ballot",
+    "holder",
+    "name",
+    "group",
+    "region",
+    "where",
+    "voted",
+    "choice",
+    "corrected",
+]
 
 
 def _build_private_response(shape: BaseModel) -> Response:
@@ -164,8 +175,9 @@ def _build_votes_shape(ballot: Ballot) -> VotesShape:
 @api.get("/ballots/<int:ballot_id>/votes", endpoint="votes")
 @document_response(VotesShape)
 def show_votes(ballot_id: int) -> Response:
-    """Show the roll of a recorded ballot: electors, turnout and, once it is closed, their
-    choices.
+    """Show the roll of a recorded ballot: the electors and the turnout.
+
+    Once the ballot is closed, it also holds the choice of each elector.
     """
     return _build_private_response(
         _build_votes_shape(asked.load_recorded_ballot(get_visitor().actor, ballot_id))
@@ -179,9 +191,7 @@ def export_votes_csv(ballot_id: int) -> Response:
     ballot = asked.load_recorded_ballot(get_visitor().actor, ballot_id)
     file = io.StringIO()
     table = csv.writer(file)
-    table.writerow(
-        ["ballot", "holder", "name", "group", "region", "where", "voted", "choice", "corrected"]
-    )
+    table.writerow(VOTES_COLUMNS)
     for line in asked.load_roll_call(ballot):
         table.writerow(
             [

@@ -18,10 +18,13 @@ from spectree.models import SecureType, SecuritySchemeData
 from werkzeug.routing import Rule
 
 from .uploads import find_file_fields
+from .examples.example_builder import build_answer_example, build_request_example
+from .examples.example_values import MEDIA_TEXTS
+from .examples.field_descriptions import describe_fields
 from .forms import Form, EmptyForm
 from consult.core.i18n import LANGUAGES
 from .pages import render_page
-from .api_reference import build_outline
+from .api_reference import SCHEMA_PREFIX, build_outline
 
 ViewType = TypeVar("ViewType", bound=Callable[..., Any])
 PREFIX = "/api/v1"
@@ -120,12 +123,16 @@ def build_description(app: Flask) -> dict[str, Any]:
     with shadow.app_context():
         spec.app = shadow
         found: dict[str, Any] = spec.spec
+    schemas = found["components"]["schemas"]
     for operations in found["paths"].values():
         for method, operation in operations.items():
             said = getattr(views[operation["operationId"]], "answers", {})
             _complete_operation(operation, method, said)
+            _add_examples(operation, schemas)
             if said.get("query"):  # its fields appear among the parameters
-                found["components"]["schemas"].pop(_name_schema(said["query"]), None)
+                schemas.pop(_name_schema(said["query"]), None)
+    for schema in schemas.values():
+        describe_fields(schema)
     return found
 
 
@@ -165,7 +172,7 @@ def _annotate_view(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
                 **refusals,
             }
         ),
-        tags=(rule.endpoint.partition(".")[0].removesuffix("_api"),),
+        tags=(view.__module__.split(".")[1],),
         operation_id=rule.endpoint,
         skip_validation=True,
     )(view)
@@ -192,6 +199,20 @@ def _complete_operation(operation: dict[str, Any], method: str, said: dict[str, 
     operation["security"] = [{}, {"bearer": []}] if method == "get" else [{"bearer": []}]
     if method != "get":
         operation["parameters"].append(IDEMPOTENCY_KEY_PARAMETER)
+
+
+def _add_examples(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Add examples of the request and of the successful answer to an operation."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        name = content["schema"]["$ref"].removeprefix(SCHEMA_PREFIX)
+        content["example"] = build_request_example(schemas, name)
+    for status, answer in operation["responses"].items():
+        for media, content in answer.get("content", {}).items():
+            if media in MEDIA_TEXTS:
+                content["example"] = MEDIA_TEXTS[media]
+            elif status < "400" and "$ref" in content["schema"]:
+                name = content["schema"]["$ref"].removeprefix(SCHEMA_PREFIX)
+                content["example"] = build_answer_example(schemas, name)
 
 
 @api.get("/openapi.json", endpoint="openapi")

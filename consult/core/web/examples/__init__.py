@@ -1,0 +1,1 @@
+"""Examples of requests and answers in the description of the API."""
