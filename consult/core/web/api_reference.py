@@ -25,7 +25,7 @@ class ReferenceShape(NamedTuple):
 
 
 class ReferenceOperation(NamedTuple):
-    """An operation of the API: its request, and its response."""
+    """An operation of the API: its request, and its response, with an example of each."""
 
     anchor: str
     method: str
@@ -35,8 +35,10 @@ class ReferenceOperation(NamedTuple):
     open: bool  # open to anonymous requests
     query: list[ReferenceField]
     body: ReferenceShape | None
+    body_example: str
     status: str
     gives: str | None  # name of a shape, or a media type
+    answer_example: str
     refusals: list[str]
 
 
@@ -68,12 +70,10 @@ def _build_operation(
     status = next(code for code in operation["responses"] if code < "400")
     content: dict[str, Any] = operation["responses"][status].get("content", {})
     media = next(iter(content), None)
-    sent = find_shape_name(
-        operation.get("requestBody", {})
-        .get("content", {})
-        .get("application/json", {})
-        .get("schema", {})
+    body: dict[str, Any] = next(
+        iter(operation.get("requestBody", {}).get("content", {}).values()), {}
     )
+    sent = find_shape_name(body.get("schema", {}))
     return ReferenceOperation(
         operation["operationId"].replace(".", "-"),
         method.upper(),
@@ -83,10 +83,20 @@ def _build_operation(
         {} in operation["security"],
         [_build_parameter(each) for each in operation["parameters"] if each["in"] == "query"],
         shapes[sent] if sent else None,
+        _format_example(body),
         status,
         find_shape_name(content[media].get("schema", {})) or media if media else None,
+        _format_example(content.get(media or "", {})),
         [code for code in operation["responses"] if code >= "400"],
     )
+
+
+def _format_example(content: dict[str, Any]) -> str:
+    """Format the example of a body or an answer as people read it; empty if there is none."""
+    example = content.get("example", "")
+    if isinstance(example, str):
+        return example
+    return json.dumps(example, ensure_ascii=False, indent=2)
 
 
 def _build_parameter(parameter: dict[str, Any]) -> ReferenceField:
