@@ -101,7 +101,16 @@ class BenchServer:
         }
         self.port = port
         self.process = subprocess.Popen(
-            ["taskset", "-c", SERVER_CORE, sys.executable, "-m", "bench.server_process", kind, str(port)],
+            [
+                "taskset",
+                "-c",
+                SERVER_CORE,
+                sys.executable,
+                "-m",
+                "bench.server_process",
+                kind,
+                str(port),
+            ],
             cwd=ROOT,
             env=environment,
         )

@@ -56,7 +56,7 @@ def withdraw_position(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAn
 @api.get("/positions/<int:ballot_id>", endpoint="ballot")
 @document_response(StandingBallotShape)
 def show_standing_ballot(ballot_id: int) -> Response:
-    """Show the standing question of a clause or an amendment: its text and the tally of positions."""
+    """Show the standing question of a clause or amendment: its text and the tally of positions."""
     asked = queries.load_question(ballot_id=ballot_id)
     return jsonify(
         StandingBallotShape.of(asked, queries.load_question_tally(asked)).model_dump(mode="json")

@@ -1,4 +1,4 @@
-"""Builder of the examples in the description of the API, from its schemas and the example values."""
+"""Builder of the examples in the API description, from its schemas and the example values."""
 
 import re
 from collections.abc import Mapping

@@ -10,7 +10,7 @@ import pytest
 
 from consult.app import create_app
 from consult.core.web.openapi import build_description
-from tests.nursery import ROOT
+from tests.support.servers.fork_client import ROOT
 
 PAGE = (ROOT / "docs" / "api.md").read_text()
 ANY = "anything"
