@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from .models import Consultation
 from consult.consultations.roles.queries import count_roles
-from consult.consultations.tags.actions import load_tags_by_set
+from consult.consultations.tags.queries import load_tags_by_set
 from .document_queries import list_document_titles, has_meeting_ahead
 
 

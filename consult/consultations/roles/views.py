@@ -8,7 +8,7 @@ from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import ROLES
 
 from . import queries as people, actions as roles
-from consult.consultations.tags import actions as tags
+from consult.consultations.tags.queries import load_tags_by_set
 from consult.consultations import document_queries as text_above
 from consult.consultations.blueprint import load_managed_consultation, views, load_consultation
 from consult.consultations.forms import (
@@ -64,7 +64,7 @@ def show_facilitator_clauses(slug: str, user_id: int) -> Response:
         form=FormFields(),
         member=people.get_facilitator(found.id, user_id),
         documents=text_above.list_document_titles(found.id),
-        tags=tags.load_tags_by_set(found.id),
+        tags=load_tags_by_set(found.id),
     )
 
 

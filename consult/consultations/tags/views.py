@@ -9,6 +9,7 @@ from consult.core.web.pages import FormFields, render_form_page
 
 from consult.consultations import queries, document_queries as text_above
 from . import actions as tags
+from consult.consultations.tags.queries import load_ready_sets, load_tags_by_set
 from consult.consultations.blueprint import load_managed_consultation, views, load_consultation
 from consult.consultations.forms import TagMoveForm, TagTitleForm, ReadyTagSetForm, TagForm
 from consult.consultations.settings.views import build_language_fields
@@ -18,7 +19,7 @@ from consult.consultations.settings.views import build_language_fields
 def show_tags(slug: str) -> Response:
     """Show all tags by set with their uses, the ready sets, and a form for another tag."""
     found = load_managed_consultation(slug, "tag.change")
-    there, ready = tags.load_tags_by_set(found.id), tags.load_ready_sets()
+    there, ready = load_tags_by_set(found.id), load_ready_sets()
     lacking = [each for name, each in ready.items() if len(there.get(name, [])) < len(each["tags"])]
     return render_form_page(
         "consultations/tags/tag_sets.html",

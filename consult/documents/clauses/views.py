@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from consult.consultations.tags.actions import load_tags_by_set
+from consult.consultations.tags.queries import load_tags_by_set
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find_row
 from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint

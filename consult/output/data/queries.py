@@ -17,7 +17,7 @@ from consult.amendments.models import Amendment
 from consult.positions.queries import load_clause_tallies, load_amendment_tallies
 from consult.consolidation.models import Decision, Disposition
 from consult.consultations.models import Consultation
-from consult.consultations.tags.actions import load_tags_by_set
+from consult.consultations.tags.queries import load_tags_by_set
 from consult.comments.models import Comment
 from consult.comments.queries import IS_OPEN as SAID
 from consult.core import i18n

@@ -13,7 +13,7 @@ from consult.amendments.queries import AmendmentView
 from consult.amendments.conflicts.rolling_text import build_rolling_segments
 from consult.comments import queries as comments
 from consult.consultations.models import Consultation
-from consult.consultations.tags.actions import load_tags_by_set
+from consult.consultations.tags.queries import load_tags_by_set
 from consult.core import i18n
 from consult.core.database.engine import db
 from consult.core.web.write_endpoint import get_visitor
