@@ -1,11 +1,10 @@
 """Actions on membership: joining, roles, speakers, and clauses assigned to facilitators."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
-from consult.accounts.models import Organisation, User
+from consult.accounts.models import User
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -14,14 +13,7 @@ from consult.core.permissions.rules import require_permission
 
 from consult.consultations import document_queries as text_above
 from consult.consultations.models import Consultation, Facilitation, Membership
-from .queries import find_administrators
-
-
-class OrganisationInConsultation(NamedTuple):
-    """An organization in a consultation, as the permission rules read it."""
-
-    consultation_id: int
-    organisation_id: int | None
+from .queries import find_administrators, find_person_id, get_own_delegation
 
 
 def join_consultation(actor: Actor, consultation_id: int) -> None:
@@ -78,14 +70,6 @@ def grant_role_to_person(
     return number
 
 
-def find_person_id(email: str | None) -> int:
-    """Return the id of the person with this e-mail address; raises Invalid if there is none."""
-    found = db.session.scalar(select(User.id).where(User.email == email.lower())) if email else None
-    if found is None:
-        raise Invalid(fields={"email": {"type": "nobody_has_it" if email else "missing"}})
-    return found
-
-
 def grant_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
     """Grant a role to a person; an organization may have several heads of delegation.
 
@@ -140,16 +124,6 @@ def dismiss_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
         if user.organisation_id != own.organisation_id:
             raise Conflict("not_of_your_organisation")
         _delete_role(actor, consultation_id, user.id, "speaker")
-
-
-def get_own_delegation(actor: Actor, consultation_id: int) -> OrganisationInConsultation:
-    """Return the organization that the actor heads in the consultation; raises Forbidden."""
-    own = OrganisationInConsultation(
-        find_row(Consultation, consultation_id).id, actor.organisation_id
-    )
-    require_permission(actor, "speaker.name", own)
-    find_row(Organisation, actor.organisation_id or 0)
-    return own
 
 
 def _add_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:

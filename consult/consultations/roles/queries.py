@@ -6,11 +6,11 @@ from sqlalchemy import func, or_, select
 
 from consult.accounts.models import Organisation, User
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db
-from consult.core.errors import NotFound
-from consult.core.permissions.rules import ROLES
+from consult.core.database.engine import db, find_row
+from consult.core.errors import NotFound, Invalid
+from consult.core.permissions.rules import ROLES, require_permission
 
-from consult.consultations.models import Facilitation, Membership
+from consult.consultations.models import Facilitation, Membership, Consultation
 from consult.consultations.document_queries import load_current_names
 
 PAGE_SIZE = 50
@@ -167,3 +167,28 @@ def list_colleagues(organisation_id: int, consultation_id: int) -> list[Consulta
         ConsultationMember(number, name, organisation, affiliation, held.get(number, []), [])
         for number, name, organisation, affiliation in rows
     ]
+
+
+class OrganisationInConsultation(NamedTuple):
+    """An organization in a consultation, as the permission rules read it."""
+
+    consultation_id: int
+    organisation_id: int | None
+
+
+def find_person_id(email: str | None) -> int:
+    """Return the id of the person with this e-mail address; raises Invalid if there is none."""
+    found = db.session.scalar(select(User.id).where(User.email == email.lower())) if email else None
+    if found is None:
+        raise Invalid(fields={"email": {"type": "nobody_has_it" if email else "missing"}})
+    return found
+
+
+def get_own_delegation(actor: Actor, consultation_id: int) -> OrganisationInConsultation:
+    """Return the organization that the actor heads in the consultation; raises Forbidden."""
+    own = OrganisationInConsultation(
+        find_row(Consultation, consultation_id).id, actor.organisation_id
+    )
+    require_permission(actor, "speaker.name", own)
+    find_row(Organisation, actor.organisation_id or 0)
+    return own

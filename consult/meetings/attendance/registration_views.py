@@ -13,8 +13,7 @@ from consult.accounts.queries import get_organisation_name
 from consult.consolidation.silence.queries import load_opened_silences
 from consult.consolidation.silence.views import build_calendar_entry
 from consult.consultations.blueprint import load_consultation
-from consult.consultations.roles.queries import list_colleagues
-from consult.consultations.roles.actions import OrganisationInConsultation
+from consult.consultations.roles.queries import list_colleagues, OrganisationInConsultation
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.icalendar import CalendarEntry, make_calendar_response
