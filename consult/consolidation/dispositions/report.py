@@ -21,7 +21,7 @@ from consult.core.database.engine import db
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import require_permission
 from consult.documents.models import Placement, Version, Wording
-from consult.documents.clauses.lineage_actions import load_heirs
+from consult.documents.clauses.lineage_queries import load_heirs
 from consult.moderation.contest import get_contest_text
 from consult.submissions.models import Submission
 from consult.text.search_normalization import fold_text

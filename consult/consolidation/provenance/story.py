@@ -24,7 +24,7 @@ from consult.documents.queries import (
     find_neighbours,
     list_readable_versions,
 )
-from consult.documents.clauses.lineage_actions import load_heirs
+from consult.documents.clauses.lineage_queries import load_heirs
 from consult.text.merge.consolidated_text import BASE
 from consult.text.merge.word_provenance import TracedVersion, trace_origins
 
