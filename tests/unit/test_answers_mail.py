@@ -33,7 +33,8 @@ from consult.notifications.notice_kinds import DEFAULT_FREQUENCIES, ANSWERS_GIVE
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
 from consult.notifications.messages import get_notice_path, format_sentence
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions
+from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 from tests.clearing import clear
 from tests.unit.test_amendments import propose
 from tests.unit.test_submissions_behalf import LETTER

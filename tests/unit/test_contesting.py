@@ -20,7 +20,8 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event, transaction
 from consult.core.web.uploads import Upload
 from consult.documents.actions import create_version, issue_version
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions
+from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 from tests.clearing import clear
 from tests.unit.test_amendments import propose
 from tests.unit.test_consolidation import outcomes

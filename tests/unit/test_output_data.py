@@ -36,7 +36,8 @@ from consult.moderation.amendment_actions import hide_amendment
 from consult.output.data import dictionary_writer as data_dictionary, json_writer as data_file
 from consult.output.data.queries import collect_document_data, is_issued
 from consult.output.data.document_shapes import DocumentData
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions
+from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 from tests.clearing import clear
 from tests.dictionary import PAGE, SCHEMA, models, renewed
 from tests.unit.test_amendments import LATER, NOW

@@ -32,6 +32,7 @@ from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
 from consult.notifications.messages import get_notice_path, format_sentence
 from consult.submissions import actions
+from consult.submissions.file_contents import examine_files
 from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -45,7 +46,7 @@ def received(world):
     """received(LETTER) -> the number of a published submission."""
 
     def made(content=LETTER, publish=True):
-        files = actions.examine_files([Upload("letter.txt", content)])
+        files = examine_files([Upload("letter.txt", content)])
         found = actions.register_submissions(world.actor("sera"), world.consultation, files)[0]
         if publish:
             actions.publish_submissions(world.actor("sera"), [found.id])

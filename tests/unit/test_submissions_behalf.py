@@ -31,10 +31,10 @@ from consult.notifications.notice_detail_queries import load_notice_views
 from consult.notifications.messages import get_notice_path, format_sentence
 from consult.submissions.actions import (
     publish_submissions,
-    examine_files,
     register_submissions,
     withdraw_submission,
 )
+from consult.submissions.file_contents import examine_files
 from consult.submissions.entry_queries import get_clause_by_label
 from tests.world import ROLES
 

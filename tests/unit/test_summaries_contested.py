@@ -22,7 +22,8 @@ from consult.similarity.name_contests.models import SummaryContest
 from consult.similarity.models import SimilarGroup
 from consult.moderation.actions import hide_comment
 from consult.moderation.contest import get_contest_text
-from consult.submissions.actions import publish_submissions, examine_files, register_submissions
+from consult.submissions.actions import publish_submissions, register_submissions
+from consult.submissions.file_contents import examine_files
 from tests.unit.test_amendments import outcomes, propose
 from tests.unit.test_contesting import facts
 from tests.unit.test_grouping import items, say
