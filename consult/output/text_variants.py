@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from consult.core.i18n import force_locale, gettext as _, ngettext
+from consult.core.i18n import force_locale, gettext as _, ngettext, format_amendment_number
 
 from consult.amendments import queries as amendments
-from consult.amendments.blueprint import format_amendment_number
 from consult.amendments.list_filter import AmendmentRow, build_amendment_rows
 from consult.amendments.models import WHOLE_CLAUSE_KINDS
 from consult.amendments.queries import IS_OPEN, AmendmentView

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from flask import get_template_attribute
 from sqlalchemy import Select, func, select
 
-from consult.amendments.blueprint import format_amendment_number
 from consult.amendments.models import Amendment
 from consult.amendments.queries import IS_OPEN as PROPOSED, AmendmentView, load_document_amendments
 from consult.positions.models import CHOICES
@@ -17,6 +16,7 @@ from consult.consolidation.models import Disposition, Postponed
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
+from consult.core.i18n import format_amendment_number
 from consult.documents.models import Version
 from consult.text.brackets.bracket_tree import Bracket, parse_brackets
 from consult.text.parsing.light_markup import extract_plain_text
