@@ -16,7 +16,7 @@ from consult.ballots.counting.actions import CLOCK_ACTOR, order_counts, load_pod
 from consult.ballots.counting.vote_count import build_result_facts
 from consult.positions.models import Ballot, Correction, Elector, Vote
 from consult.ballots.counting.result_queries import compute_result, may_show_counts
-from consult.ballots.secret.actions import has_matching_record
+from consult.ballots.secret.queries import has_matching_record
 
 on_recount: dict[
     str, Callable[[Ballot], tuple[list[int], bool, bool]]
