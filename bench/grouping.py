@@ -15,7 +15,7 @@ from time import perf_counter, sleep
 os.environ.setdefault("CONSULT_INSTANCE", tempfile.mkdtemp(prefix="consult-bench-"))
 
 from consult.core import config
-from consult.similarity import jobs as seeking
+from consult.similarity import search_process as seeking
 
 COUNT, LONGEST, MOST = 1_000, 200, 10.0
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")

@@ -6,7 +6,7 @@ import pytest
 
 from consult.comments.actions import post_comment
 from consult.documents.actions import create_version
-from consult.similarity import jobs as seeking
+from consult.similarity import search_process as seeking
 from tests.unit.test_amendments import propose
 from tests.unit.test_text_across import SCHOOLS, needs_the_extra
 
