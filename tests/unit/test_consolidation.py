@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from consult.accounts.models import Organisation
 from consult.comments.actions import post_comment
 from consult.consolidation import actions as deciding
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import (
@@ -218,7 +219,7 @@ def test_the_chair_decides_the_words_that_were_looked_at_and_their_status(world,
     )
     assert (made.number, len(made.clauses)) == (1, 1)
     assert find_row(Clause, world.other_clause).status == "agreed"
-    assert deciding.load_decisions_by_clause(draft)[world.other_clause][1].digest == line.digest
+    assert load_decisions_by_clause(draft)[world.other_clause][1].digest == line.digest
     working.rewrite_clause(
         world.actor("mona"), draft, world.other_clause, f"[{NOW}]", _version(draft, world)
     )

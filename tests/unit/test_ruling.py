@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import Decision
 from consult.consolidation.workbench.actions import load_working_clause, rewrite_clause
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.consolidation.workbench.handover_actions import load_source_labels
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import REMOVED_DIGEST
 from consult.consolidation.workbench.actions import (
     load_working_clause,

@@ -28,7 +28,7 @@ from consult.consolidation.contests.actions import (
     may_contest,
     build_contest_state,
 )
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from .queries import DispositionView, load_newest_dispositions
 from consult.consolidation.models import ClauseWork, DecidedClause, Decision, Disposition, Postponed
 from consult.consolidation.workbench.actions import build_current_passages, parse_passages

@@ -29,7 +29,7 @@ from consult.consolidation.dispositions.effect import (
     load_unanswered_ids,
 )
 from consult.consolidation.carry_over.confirmation import load_doubtful_places, settle_carry_over
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import REMOVED_DIGEST, Decision, Postponed
 from .queries import load_collisions
 

@@ -29,7 +29,7 @@ from consult.submissions.models import Submission
 from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.carry_over.verdict_queries import CarryOverVerdict
 from consult.consolidation.carry_over.places import CarriedPlace
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import ClauseWork, Decision, Disposition
 from consult.consolidation.workbench.actions import build_hunk_key
 

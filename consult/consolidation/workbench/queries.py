@@ -29,7 +29,7 @@ from consult.consolidation.brackets.insertion_actions import (
     load_objectors,
     load_organisation_names,
 )
-from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import (
     REMOVED_DIGEST,
     WRITER_SOURCES,
