@@ -29,7 +29,10 @@ from consult.consolidation.dispositions.effect import (
     find_answerable_version,
 )
 from .models import REMOVED_DIGEST, ContributionRef, DecidedClause, Decision, Disposition
-from consult.consolidation.workbench.actions import load_issued_clause, load_working_clause
+from consult.consolidation.workbench.clause_text_queries import (
+    load_issued_clause,
+    load_working_clause,
+)
 
 
 def propose_dispositions(

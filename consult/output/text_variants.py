@@ -10,7 +10,7 @@ from consult.amendments.models import WHOLE_CLAUSE_KINDS
 from consult.amendments.queries import IS_OPEN, AmendmentView
 from consult.amendments.conflicts.rolling_text import RollingSegment, build_rolling_segments
 from consult.amendments.change_description import mark_amendment_change
-from consult.consolidation.workbench.actions import get_author_name
+from consult.consolidation.workbench.clause_text_queries import get_author_name
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound

@@ -4,6 +4,7 @@ import pytest
 
 from consult.consolidation.brackets import insertion_actions as bracketing, actions as brackets
 from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.clause_text_queries import find_clause_work
 from consult.consolidation.actions import decide_clauses
 from consult.consolidation.brackets.change_log import load_bracket_changes
 from consult.consolidation.models import BracketDeed
@@ -116,7 +117,7 @@ def test_where_each_passage_came_from_outlasts_taking_an_alternative_and_taking_
     brackets.undo_bracket_change(
         world.actor("mona"), load_bracket_changes(draft, world.other_clause)[0].id
     )
-    assert working.find_clause_work(draft, world.other_clause).passages == before
+    assert find_clause_work(draft, world.other_clause).passages == before
 
 
 def test_a_bracket_is_written_otherwise_and_keeps_the_rest(world, offered):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.clause_text_queries import find_clause_work
 from consult.consolidation.workbench.handover_actions import load_source_labels
 from consult.consolidation.actions import decide_clauses
 from consult.consolidation.provenance.story import load_story
@@ -69,7 +70,7 @@ def test_what_was_drafted_stands_in_the_working_version_with_a_source_for_every_
     text = db.session.scalars(select(MeetingText)).one()
     brought = hand_over_text(world.actor("cho"), meeting(talks), world.other_clause)
     assert brought == (draft, text.digest) and there(world, draft).text == text.text
-    work = working.find_clause_work(draft, world.other_clause)
+    work = find_clause_work(draft, world.other_clause)
     assert "".join(words for words, _ in work.passages) == text.text and all(
         sources for _, sources in work.passages
     )

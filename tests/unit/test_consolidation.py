@@ -8,6 +8,7 @@ from consult.comments.actions import post_comment
 from consult.consolidation import actions as deciding
 from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.clause_text_queries import find_clause_work
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import (
     REMOVED_DIGEST,
@@ -143,7 +144,7 @@ def test_only_those_who_write_versions_consolidate_and_only_the_podium_decides(w
 
 
 def _version(draft, world):
-    there = working.find_clause_work(draft, world.other_clause)
+    there = find_clause_work(draft, world.other_clause)
     return there.row_version if there else None
 
 

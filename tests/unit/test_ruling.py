@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import Decision
-from consult.consolidation.workbench.actions import load_working_clause, rewrite_clause
+from consult.consolidation.workbench.actions import rewrite_clause
+from consult.consolidation.workbench.clause_text_queries import load_working_clause
 from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.documents.models import Clause, Version

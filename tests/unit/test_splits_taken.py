@@ -10,6 +10,7 @@ from consult.consolidation.workbench import (
     split_merge_actions as reshaping,
     actions as working,
 )
+from consult.consolidation.workbench.clause_text_queries import load_offered_hunks, build_hunk_key
 from consult.consolidation.brackets import insertion_actions as bracketing, actions as brackets
 from consult.consolidation.publishing import queries as publication
 from consult.consolidation.brackets.change_log import load_bracket_changes
@@ -55,8 +56,8 @@ def line(draft, clause):
 
 def keys(world, draft, words):
     return [
-        working.build_hunk_key(hunk, number)
-        for each, found in working.load_offered_hunks(world.actor("mona"), world.third_clause)
+        build_hunk_key(hunk, number)
+        for each, found in load_offered_hunks(world.actor("mona"), world.third_clause)
         if each.id == words
         for number, hunk in enumerate(found)
     ]
@@ -213,8 +214,8 @@ def test_no_words_of_the_whole_come_into_a_part(world, draft, act):
     clause, edit = (world.third_clause, words) if act is split else (world.other_clause, more)
     before = texts(draft)
     taken = [
-        working.build_hunk_key(hunk, at)
-        for each, found in working.load_offered_hunks(mona, clause)
+        build_hunk_key(hunk, at)
+        for each, found in load_offered_hunks(mona, clause)
         if each.id == edit
         for at, hunk in enumerate(found)
     ]

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from consult.consolidation.workbench.handover_actions import load_source_labels
 from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import REMOVED_DIGEST
-from consult.consolidation.workbench.actions import (
+from consult.consolidation.workbench.actions import rewrite_clause
+from consult.consolidation.workbench.clause_text_queries import (
     load_working_clause,
-    rewrite_clause,
     find_clause_work,
 )
 from consult.core.database.engine import db, find_row

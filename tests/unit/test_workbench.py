@@ -11,6 +11,11 @@ from consult.consolidation.workbench import (
     clause_actions as placing,
     actions as working,
 )
+from consult.consolidation.workbench.clause_text_queries import (
+    load_offered_hunks,
+    build_hunk_key,
+    load_inserted_works,
+)
 from consult.consolidation.brackets.insertion_actions import insert_brackets, load_objectors
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import REMOVED_DIGEST, ContributionRef, DecidedClause
@@ -154,7 +159,7 @@ def test_a_new_clause_is_put_in_and_out_and_in_again_as_the_same(world, draft):
         draft,
         made.clause_id,
         text + " And more.",
-        placing.load_inserted_works(draft)[one].row_version,
+        load_inserted_works(draft)[one].row_version,
     )
     assert [sources for _, sources in work.passages] == [[f"a{one}"], [f"m{world.ids['mona']}"]]
     found = benching.load_workbench(mona, find_row(Version, draft), made.clause_id)
@@ -336,8 +341,8 @@ def test_who_takes_one_half_of_a_pair_takes_the_other_along(world, draft):
     one = propose(world, text=NOW.replace("[voluntary]", "voluntary"))
     mona = world.actor("mona")
     keys = [
-        working.build_hunk_key(hunk, place)
-        for each, found in working.load_offered_hunks(mona, world.other_clause)
+        build_hunk_key(hunk, place)
+        for each, found in load_offered_hunks(mona, world.other_clause)
         if each.id == one
         for place, hunk in enumerate(found)
     ]
@@ -358,8 +363,8 @@ def test_those_who_ask_for_the_same_pair_are_taken_together_again_and_again(worl
     one, two = propose(world, text=asked), propose(world, "paul", text=asked)
     mona = world.actor("mona")
     keys = {
-        each.id: [working.build_hunk_key(hunk, place) for place, hunk in enumerate(found)]
-        for each, found in working.load_offered_hunks(mona, world.other_clause)
+        each.id: [build_hunk_key(hunk, place) for place, hunk in enumerate(found)]
+        for each, found in load_offered_hunks(mona, world.other_clause)
     }
     made = working.build_clause_text(mona, draft, world.other_clause, [keys[one][0], keys[two][1]])
     assert made.taken == sorted(keys[one] + keys[two])

@@ -18,9 +18,9 @@ from consult.text.brackets.holders import HeldBracket, list_held_brackets
 
 from .change_log import record_bracket_change, record_bracket_event
 from consult.consolidation.models import BracketDeed, ClauseWork
-from consult.consolidation.workbench.actions import (
+from consult.consolidation.workbench.actions import save_clause_text
+from consult.consolidation.workbench.clause_text_queries import (
     load_clause_pair,
-    save_clause_text,
     build_current_passages,
     find_working_version,
     find_clause_work,

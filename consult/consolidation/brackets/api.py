@@ -9,7 +9,7 @@ from consult.core.web.openapi import document_response
 
 from . import actions as brackets
 from consult.consolidation import queries
-from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.clause_text_queries import load_clause_pair
 from consult.consolidation.blueprint import api
 from .shapes import ClauseBracketsShape
 from .change_log import load_bracket_changes
@@ -26,7 +26,7 @@ def list_clause_brackets(version_id: int, clause_id: int) -> Response:
     them.
     """
     version = queries.find_desk_version(get_visitor().actor, version_id)
-    _base, line = working.load_clause_pair(version, clause_id)
+    _base, line = load_clause_pair(version, clause_id)
     found = ClauseBracketsShape.of(
         version_id,
         clause_id,

@@ -21,10 +21,10 @@ from consult.text.merge.mark_pairs import widen_to_pairs
 
 from .change_log import record_bracket_change
 from consult.consolidation.models import ClauseWork
-from consult.consolidation.workbench.actions import (
+from consult.consolidation.workbench.actions import save_clause_text
+from consult.consolidation.workbench.clause_text_queries import (
     get_author_name,
     load_clause_pair,
-    save_clause_text,
     build_current_passages,
     find_working_version,
     get_base_version_name,

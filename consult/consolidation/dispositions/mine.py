@@ -31,7 +31,10 @@ from consult.consolidation.contests.actions import (
 from consult.consolidation.decisions.queries import load_decisions_by_clause
 from .queries import DispositionView, load_newest_dispositions
 from consult.consolidation.models import ClauseWork, DecidedClause, Decision, Disposition, Postponed
-from consult.consolidation.workbench.actions import build_current_passages, parse_passages
+from consult.consolidation.workbench.clause_text_queries import (
+    build_current_passages,
+    parse_passages,
+)
 
 OWED = "owed"  # code for a missing disposition
 TIES = ("own", "source", "organisation", "backed")

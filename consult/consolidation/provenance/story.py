@@ -36,7 +36,7 @@ from consult.consolidation.models import (
     Decision,
     Disposition,
 )
-from consult.consolidation.workbench.actions import DIRECT_SOURCE, parse_passages
+from consult.consolidation.workbench.clause_text_queries import DIRECT_SOURCE, parse_passages
 
 
 class StoryPassage(NamedTuple):

@@ -31,7 +31,7 @@ from consult.consolidation.carry_over.verdict_queries import CarryOverVerdict
 from consult.consolidation.carry_over.places import CarriedPlace
 from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import ClauseWork, Decision, Disposition
-from consult.consolidation.workbench.actions import build_hunk_key
+from consult.consolidation.workbench.clause_text_queries import build_hunk_key
 
 TAKEN_OUTCOMES = ("accepted", "part", "modified")
 

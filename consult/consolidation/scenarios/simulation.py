@@ -46,11 +46,12 @@ from .preview import (
 )
 from .impact import GroupImpact, compute_group_impact
 from consult.consolidation.models import Claim, ClauseWork
-from consult.consolidation.workbench.clause_actions import load_inserted_works, get_kind_and_level
-from consult.consolidation.workbench.actions import (
+from consult.consolidation.workbench.actions import consolidate_hunks
+from consult.consolidation.workbench.clause_text_queries import (
     index_hunks,
     load_working_clause,
-    consolidate_hunks,
+    load_inserted_works,
+    get_kind_and_level,
 )
 
 

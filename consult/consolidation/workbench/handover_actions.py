@@ -22,12 +22,11 @@ from consult.text.merge.consolidated_text import SourcedPassage
 from consult.text.merge.mark_pairs import has_torn_marks
 
 from consult.consolidation.models import REMOVED_DIGEST, ClauseWork
-from .actions import (
+from .actions import save_clause_work, make_work
+from .clause_text_queries import (
     load_issued_clause,
-    save_clause_work,
     load_clause_pair,
     load_working_clause,
-    make_work,
     refuse_reshaped_clause,
     find_clause_work,
 )

@@ -40,14 +40,14 @@ from consult.consolidation.models import (
     DeskSeen,
     Disposition,
 )
-from .clause_actions import load_inserted_works
 from consult.consolidation.queries import load_dispositions_by_key, load_open_threads
-from .actions import (
+from .clause_text_queries import (
     load_issued_clause,
     build_hunk_key,
     load_working_clause,
     build_current_passages,
     find_clause_work,
+    load_inserted_works,
 )
 
 CONTEXT = 24  # characters around a change

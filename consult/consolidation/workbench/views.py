@@ -26,6 +26,7 @@ from . import (
     split_merge_actions as reshaping,
     actions as working,
 )
+from consult.consolidation.workbench.clause_text_queries import find_source_amendment
 from consult.consolidation.desk import activity as seeing
 from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.edit_conflict import diff_refused_text
@@ -182,7 +183,7 @@ def remove_clause(
 ) -> WriteAnswer:
     """Remove the clause."""
     placing.remove_working_clause(actor, version_id, clause_id, form.digest)
-    made = placing.find_source_amendment(version_id, clause_id)
+    made = find_source_amendment(version_id, clause_id)
     return (
         redirect_to_workbench(version_id, clause_id)
         if made is None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from consult.amendments.queries import AmendmentView
-from consult.consolidation.workbench.actions import (
+from consult.consolidation.workbench.clause_text_queries import (
     get_author_name,
     build_hunk_key,
     load_offered_hunks,
