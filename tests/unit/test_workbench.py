@@ -16,7 +16,8 @@ from consult.consolidation.workbench.clause_text_queries import (
     build_hunk_key,
     load_inserted_works,
 )
-from consult.consolidation.brackets.insertion_actions import insert_brackets, load_objectors
+from consult.consolidation.brackets.insertion_actions import insert_brackets
+from consult.consolidation.brackets.queries import load_objectors
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import REMOVED_DIGEST, ContributionRef, DecidedClause
 from consult.consolidation.publishing.actions import load_blockers

@@ -8,6 +8,7 @@ from consult.core.web.forms import EmptyForm
 from consult.core.web.openapi import document_response
 
 from . import actions as brackets
+from consult.consolidation.brackets.bracket_options import list_brackets
 from consult.consolidation import queries
 from consult.consolidation.workbench.clause_text_queries import load_clause_pair
 from consult.consolidation.blueprint import api
@@ -31,7 +32,7 @@ def list_clause_brackets(version_id: int, clause_id: int) -> Response:
         version_id,
         clause_id,
         line.digest,
-        brackets.list_brackets(line, version.document.authentic),
+        list_brackets(line, version.document.authentic),
         load_bracket_changes(version_id, clause_id),
     )
     return jsonify(found.model_dump(mode="json"))

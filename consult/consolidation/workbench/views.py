@@ -33,7 +33,7 @@ from consult.consolidation.edit_conflict import diff_refused_text
 from .queries import ClauseWorkbench
 from .queries import load_workbench as bench_of
 from consult.consolidation.blueprint import CLAUSE, load_desk_version, views
-from consult.consolidation.brackets.actions import list_brackets
+from consult.consolidation.brackets.bracket_options import list_brackets
 from .handover_actions import SourceLabel, load_source_labels
 from consult.consolidation.brackets.change_log import load_bracket_changes
 from consult.consolidation.desk.forms import (
