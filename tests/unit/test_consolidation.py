@@ -17,7 +17,7 @@ from consult.consolidation.models import (
     Decision,
     Disposition,
 )
-from consult.consolidation.publishing.actions import load_blockers
+from consult.consolidation.publishing.queries import load_blockers
 from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired

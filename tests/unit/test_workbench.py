@@ -20,7 +20,7 @@ from consult.consolidation.brackets.insertion_actions import insert_brackets
 from consult.consolidation.brackets.queries import load_objectors
 from consult.consolidation.actions import decide_clauses, propose_dispositions
 from consult.consolidation.models import REMOVED_DIGEST, ContributionRef, DecidedClause
-from consult.consolidation.publishing.actions import load_blockers
+from consult.consolidation.publishing.queries import load_blockers
 from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event
