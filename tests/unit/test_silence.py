@@ -9,6 +9,7 @@ from consult.amendments.models import Amendment
 from consult.ballots.counting import actions as closing
 from consult.positions.models import Ballot, Elector
 from consult.consolidation.silence import objection_actions as objecting, actions as silencing
+from consult.consolidation.silence.objection_queries import load_entitled_user_ids
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.models import DecidedClause, Decision
 from consult.consolidation.silence.forms import SilenceForm
@@ -166,7 +167,7 @@ def test_who_is_entitled_is_fixed_when_it_is_put(world):
         )
     )
     assert names == {"Lakeside Schools Network", "Norvania"}
-    assert objecting.load_entitled_user_ids(find_row(Silence, silence)) == {
+    assert load_entitled_user_ids(find_row(Silence, silence)) == {
         world.ids["hana"],
         world.ids["nils"],
     }

@@ -23,6 +23,7 @@ from consult.consultations.queries import get_consultation_by_slug
 from consult.text.brackets.bracket_tree import count_brackets
 
 from . import objection_actions as objecting, queries as silence_queries, actions as silencing
+from consult.consolidation.silence.objection_queries import load_electors
 from consult.consolidation.blueprint import views
 from consult.consolidation.forms import parse_seen_clauses
 from .forms import (
@@ -122,7 +123,7 @@ def _build_context(actor: Actor, found: Silence) -> dict[str, Any]:
         "document": found.document,
         "version": found.version,
         "standing": silence_queries.load_silence_state(actor, found),
-        "electors": objecting.load_electors(found),
+        "electors": load_electors(found),
         "left": (left // 1440, left // 60 % 24, left % 60),
         "names": load_version_names(found.version_id),
         "translated": _load_translations(found),

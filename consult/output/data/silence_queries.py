@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import select
 
-from consult.consolidation.silence.objection_actions import (
+from consult.consolidation.silence.objection_queries import (
     load_electors,
     load_objections,
     compute_outcomes,
