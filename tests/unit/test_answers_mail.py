@@ -16,6 +16,7 @@ from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.comments.submission_entry_actions import enter_comment
 from consult.consolidation.contests import actions as contesting
+from consult.consolidation.contests.queries import load_contests_by_answer
 from consult.consolidation.actions import find_disposition, propose_dispositions
 from consult.consolidation.models import ContributionRef
 from consult.consolidation.publishing.actions import postpone_answers
@@ -383,7 +384,7 @@ def test_who_contested_hears_what_was_said_to_it_and_who_answered_hears_that_it_
     assert "> It stays." in outbox("pia")[-1].body
     contesting.answer_contest(
         world.actor("cho"),
-        contesting.load_contests_by_answer([number])[number][-1].id,
+        load_contests_by_answer([number])[number][-1].id,
         "changed",
         "Yes.",
         "accepted",

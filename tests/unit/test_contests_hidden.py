@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.consolidation.contests import actions as contesting, moderation_actions as hiding
+from consult.consolidation.contests.queries import load_open_contests
 from consult.consolidation.dispositions.shapes import ContestShape
 from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import Disposition
@@ -112,7 +113,7 @@ def test_the_contest_goes_on_and_is_answered_as_before_and_taken_to_the_chair(
 ):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
     version = find_row(Disposition, answered).version
-    assert [each.id for each in contesting.load_open_contests(version)] == [contested] and find_row(
+    assert [each.id for each in load_open_contests(version)] == [contested] and find_row(
         Contest, contested
     ).state == "open"
     contesting.answer_contest(world.actor("mona"), contested, "upheld", "As it was.")

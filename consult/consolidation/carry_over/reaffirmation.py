@@ -27,7 +27,7 @@ from consult.documents.models import Document, Version
 
 from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT
 from .models import CarryOver
-from consult.consolidation.contests.actions import is_publicly_readable
+from consult.moderation.contest import is_publicly_readable
 from consult.consolidation.models import ContributionRef
 
 

@@ -16,7 +16,7 @@ from consult.documents.models import Version
 
 from .reaffirmation import CarryOverStatus, load_statuses_by_id
 from .confirmation import load_carry_overs, load_carried_texts
-from consult.consolidation.contests.actions import is_publicly_readable
+from consult.moderation.contest import is_publicly_readable
 
 
 class CarryOverVerdict(NamedTuple):

@@ -22,7 +22,7 @@ from consult.documents.models import Document, Version
 from consult.documents.queries import ClauseText, load_clause_texts
 from consult.text.clause_names import is_full_label
 
-from consult.consolidation.contests.actions import (
+from consult.consolidation.contests.queries import (
     ContestState,
     load_contests_by_answer,
     may_contest,

@@ -27,7 +27,7 @@ from consult.submissions.models import Submission
 from consult.text.search_normalization import fold_text
 from consult.text.parsing.light_markup import extract_plain_text
 
-from consult.consolidation.contests.actions import load_contests_by_contribution
+from consult.consolidation.contests.queries import load_contests_by_contribution
 from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import OUTCOMES, ContributionRef, Disposition
 from consult.consolidation.workbench.clause_text_queries import load_inserted_works

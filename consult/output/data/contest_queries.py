@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.consolidation.contests import actions as contesting
+from consult.consolidation.contests import queries as contesting
 from consult.consolidation.carry_over.models import CarryOver
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
