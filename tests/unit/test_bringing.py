@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.workbench.clause_text_queries import find_clause_work
-from consult.consolidation.workbench.handover_actions import load_source_labels
+from consult.consolidation.provenance.source_labels import load_source_labels
 from consult.consolidation.actions import decide_clauses
 from consult.consolidation.provenance.story import load_story
 from consult.core.database.engine import db, find_row

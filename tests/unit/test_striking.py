@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from consult.consolidation.workbench.handover_actions import load_source_labels
+from consult.consolidation.provenance.source_labels import load_source_labels
 from consult.consolidation.decisions.queries import load_decisions_by_clause
 from consult.consolidation.models import REMOVED_DIGEST
 from consult.consolidation.workbench.actions import rewrite_clause

@@ -25,18 +25,7 @@ from . import application as starting, simulation as supposing
 from consult.consolidation.dispositions.effect import get_previous_version_id
 from consult.consolidation.blueprint import DESK, load_desk_version, views
 from consult.consolidation.desk.forms import ScenarioForm, ApplyScenarioForm
-from .simulation import ScenarioRule
-
-
-def build_rule(form: ScenarioForm) -> ScenarioRule:
-    """Build the rule from a form."""
-    return ScenarioRule(
-        form.percent,
-        form.live is not None,
-        form.no_objection is not None,
-        form.organisations,
-        form.editorial is not None,
-    )
+from .simulation import ScenarioRule, build_rule
 
 
 def _parse_query() -> ScenarioForm:

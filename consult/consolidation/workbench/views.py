@@ -34,7 +34,7 @@ from .queries import ClauseWorkbench
 from .queries import load_workbench as bench_of
 from consult.consolidation.blueprint import CLAUSE, load_desk_version, views
 from consult.consolidation.brackets.bracket_options import list_brackets
-from .handover_actions import SourceLabel, load_source_labels
+from consult.consolidation.provenance.source_labels import SourceLabel, load_source_labels
 from consult.consolidation.brackets.change_log import load_bracket_changes
 from consult.consolidation.desk.forms import (
     InsertBracketsForm,
