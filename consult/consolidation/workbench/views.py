@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template, request, url_for
 
 from consult.accounts.stakeholder_groups import list_localized_regions
 from consult.accounts.queries import list_localized_groups as stakeholder_groups
@@ -77,7 +77,7 @@ def show_workbench(version_id: int, clause_id: int) -> Response:
         numbers=found.numbers,
         here=seeing.load_workbench_users(actor, version_id, clause_id),
         until=utc_now(),
-        apart=diff_refused_text(form, found.line.text),
+        apart=diff_refused_text(form, found.line.text, request.form),
         elsewhere=_load_source_labels(found),
         similar=_load_similar(actor, found),
         tongues=i18n.LANGUAGES,
