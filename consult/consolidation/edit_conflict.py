@@ -7,9 +7,7 @@ from consult.core.web.pages import FormFields
 from consult.text.diff.word_diff import diff_words
 
 
-def diff_refused_text(
-    form: FormFields, there: str, sent: Container[str]
-) -> list[tuple[str, str]]:
+def diff_refused_text(form: FormFields, there: str, sent: Container[str]) -> list[tuple[str, str]]:
     """Compare a text refused because of an edit conflict with the current text.
 
     Args:
