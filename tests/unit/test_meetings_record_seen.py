@@ -9,6 +9,7 @@ from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.meetings.record import minutes, actions as recording
 from consult.meetings.chair import ruling_actions as ruling
+from consult.meetings.chair.models import LateDecision
 from consult.meetings.models import Meeting, Ruling
 from tests.meeting import Talks
 
@@ -42,7 +43,7 @@ def enter(world, talks):
         world.actor("cho"),
         talks.id,
         "So it was.",
-        afterwards=ruling.LateDecision(utc_now() - timedelta(minutes=90)),
+        afterwards=LateDecision(utc_now() - timedelta(minutes=90)),
     )
 
 

@@ -14,7 +14,7 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.documents.models import Clause, Version
 from consult.meetings.chair import actions as leading, ruling_actions as ruling
 from consult.meetings.models import Ruling
-from consult.meetings.chair.ruling_actions import LateDecision
+from consult.meetings.chair.models import LateDecision
 from consult.meetings.drafting.queries import load_marked_text
 from tests.meeting import Talks
 

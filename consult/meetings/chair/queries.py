@@ -28,11 +28,10 @@ from consult.text.brackets.bracket_tree import parse_brackets
 from consult.meetings.speakers import queries as speakers
 from consult.meetings.live import state_queries as standing
 from .undo import load_last_act, may_undo_act
-from .actions import list_item_clause_ids
 from consult.meetings.record.minutes import is_approved
 from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import PodiumAct
-from consult.meetings.queries import load_attendance
+from consult.meetings.queries import load_attendance, list_item_clause_ids
 from .bracket_resolution import list_alternatives, get_bracket_text
 from consult.meetings.drafting.queries import MarkedText, load_marked_text
 
