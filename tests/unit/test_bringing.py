@@ -16,6 +16,7 @@ from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.models import Version
 from consult.documents.queries import find_clause_text
 from consult.meetings.drafting import actions as drafting
+from consult.meetings.drafting.amendment_hunks import load_open_hunks
 from consult.meetings.drafting.handover_actions import hand_over_text
 from consult.meetings.models import Meeting
 from consult.meetings.drafting.models import MeetingText
@@ -51,7 +52,7 @@ def rana(world, talks):
     propose(world, "pia")
     drafting.take_pen(rana, talks.id, world.other_clause)
     drafting.write_text(rana, talks.id, world.other_clause, TYPED)
-    ((_, own),) = drafting.load_open_hunks(rana, world.other_clause).values()
+    ((_, own),) = load_open_hunks(rana, world.other_clause).values()
     drafting.apply_hunks(rana, talks.id, world.other_clause, [key for key, _ in own])
     return rana
 

@@ -8,6 +8,7 @@ from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from consult.core.events.log import Event, transaction
 from consult.meetings.drafting import actions as drafting, revisions as stepping
+from consult.meetings.drafting.amendment_hunks import load_open_hunks
 from consult.meetings.models import Meeting
 from consult.meetings.drafting.models import PEN_TIMEOUT, MeetingChange, MeetingText
 from tests.meeting import Talks
@@ -167,7 +168,7 @@ def test_words_under_silence_stay_as_they_were_put(world, talks):
 
 def test_an_edit_drops_in_what_it_changes_keeps_its_author_and_goes_out_again(world, talks, pen):
     one = propose(world, "pia")
-    ((_, own),) = drafting.load_open_hunks(pen, world.other_clause).values()
+    ((_, own),) = load_open_hunks(pen, world.other_clause).values()
     keys = [key for key, _ in own]
     write(pen, talks, world, NOW.replace("connect", "fully connect"))
     text = drafting.apply_hunks(pen, talks.id, world.other_clause, keys)

@@ -23,7 +23,6 @@ from consult.text.merge.mark_pairs import widen_to_pairs
 
 from . import edit_lock as penning, revisions as stepping
 from .amendment_hunks import (
-    load_open_hunks,
     insert_hunks,
     get_issued_language,
     extract_hunks,
@@ -50,7 +49,6 @@ __all__ = [
     "build_text_update",
     "find_meeting_text",
     "load_marked_text",
-    "load_open_hunks",
 ]  # re-exported
 
 

@@ -16,7 +16,8 @@ from consult.documents.models import Clause
 from consult.text.merge import draft_passages as drafted
 
 from . import revisions as stepping
-from .actions import load_open_hunks, build_text_source
+from .actions import build_text_source
+from .amendment_hunks import load_open_hunks
 from consult.meetings.models import Meeting
 from .models import MeetingText
 from .queries import find_meeting_text

@@ -21,9 +21,9 @@ from consult.text.brackets.bracket_tree import parse_brackets
 from consult.text.parsing.light_markup import extract_plain_text
 
 from . import revisions as stepping
-from .actions import load_open_hunks
+from .amendment_hunks import load_open_hunks
 from consult.meetings.models import Meeting, Registration
-from consult.meetings.drafting_groups.text_actions import find_group_text
+from consult.meetings.drafting_groups.text_queries import find_group_text
 from .models import DraftedText, MeetingChange, DraftStep
 from consult.meetings.drafting_groups.models import DraftingGroup, GroupChange
 from consult.meetings.drafting_groups.report_queries import GroupReport, load_group_reports
