@@ -5,7 +5,7 @@ Several modules attach routes to these blueprints.
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 
 from consult.consultations.blueprint import load_consultation
 from consult.core.web.write_endpoint import get_visitor
@@ -31,3 +31,8 @@ def load_meeting(slug: str, meeting: str, action: str = "meeting.read") -> Meeti
     found = find_meeting(load_consultation(slug).id, meeting)
     require_permission(get_visitor().actor, action, found)
     return found
+
+
+def build_short_link(meeting: Meeting) -> str:
+    """Build the short link of a meeting; it opens in the language that the browser asks for."""
+    return url_for("meetings_api.short", code=meeting.code, _external=True)
