@@ -15,7 +15,7 @@ from consult.core.web.forms import EmptyForm
 from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document, Version
-from consult.similarity.name_contests import contest_actions as summaries
+from consult.similarity.name_contests.queries import list_document_contests, list_open_contests
 
 from consult.consolidation.contests import actions as contesting
 from consult.consolidation.contests.queries import (
@@ -56,7 +56,7 @@ def count_open_contests(version: Version) -> int:
 @views.app_template_global("summaries_waiting")
 def count_open_summary_contests(document_id: int) -> int:
     """Count the contested group names in a document that wait for a reply."""
-    return len(summaries.list_open_contests(document_id))
+    return len(list_open_contests(document_id))
 
 
 @views.app_template_global("current_version")
@@ -192,7 +192,7 @@ def show_contests(version_id: int) -> Response:
         about=about,
         document=version.document,
         form=FormFields(),
-        summaries=summaries.list_document_contests(version.document_id),
+        summaries=list_document_contests(version.document_id),
         waiting=[each for each in every if each.replied_at is None],
         done=[each for each in every if each.replied_at is not None],
         hidden_ones=sorted(
