@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.output.data.contribution_queries import load_amendments
+from consult.output.data.contribution_data import load_amendments
 from tests.http.test_amendments import LATER, at, form, kept
 
 PAGE = "/en/c/talks/coalitions"

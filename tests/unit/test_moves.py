@@ -17,7 +17,7 @@ from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import Event, transaction
 from consult.documents.models import Clause, Placement, Version
 from consult.output.word import amendment_queries as collecting_amendments
-from consult.output.data.contribution_queries import load_amendments
+from consult.output.data.contribution_data import load_amendments
 from tests.unit.test_amendments import LATER, PROPOSERS, outcomes, propose, seen
 from tests.unit.test_submissions_behalf import letter  # noqa: F401 - a fixture
 

@@ -23,7 +23,7 @@ from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Document, Placement, Version
 from consult.output.word import amendment_queries as collecting_amendments
 from consult.output import text_variants as collecting_views
-from consult.output.data.contribution_queries import load_amendments
+from consult.output.data.contribution_data import load_amendments
 from tests.clearing import clear
 from tests.unit.test_amendments import PROPOSERS, outcomes, propose, seen
 from tests.unit.test_submissions_behalf import letter  # noqa: F401 - a fixture

@@ -46,7 +46,7 @@ from .document_shapes import (
     DocumentData,
     PositionsData,
 )
-from .contest_queries import load_carry_overs, load_contests, load_name_contests
+from .contest_data import load_carry_overs, load_contests, load_name_contests
 from .shapes import (
     AuthorData,
     ClauseData,
@@ -63,8 +63,8 @@ from .shapes import (
     VersionData,
     WordingData,
 )
-from .contribution_queries import load_amendments, load_comments, load_published_submissions
-from .silence_queries import load_silences
+from .contribution_data import load_amendments, load_comments, load_published_submissions
+from .silence_data import load_silences
 
 DISPOSITION_COLUMNS = tuple(getattr(Disposition, name) for name in DispositionData.model_fields)
 
