@@ -18,7 +18,7 @@ from consult.similarity import (
     opt_out_actions as leaving,
     suggestions as looking,
     queries,
-    jobs as seeking,
+    search_process as seeking,
 )
 from consult.moderation.actions import hide_comment
 from tests.unit.test_amendments import NOW, outcomes, propose

@@ -9,7 +9,13 @@ import pytest
 
 from consult.comments.actions import post_comment
 from consult.core import config
-from consult.similarity import actions, suggestions as looking, queries, jobs as seeking, worker
+from consult.similarity import (
+    actions,
+    suggestions as looking,
+    queries,
+    search_process as seeking,
+    worker,
+)
 from consult.similarity.shapes import SoughtShape, SuggestionShape
 from tests.unit.test_amendments import FRENCH, NOW, propose
 from tests.unit.test_grouping import SAME, WHO, sought
