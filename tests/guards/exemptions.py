@@ -22,7 +22,6 @@ BARE_METHODS = {
     "consult/text/similarity/languages.py: found",
 }
 LARGE = {
-    "consult/notifications/messages.py: get_notice_path has 37 statements",
     "consult/text/diff/word_diff.py: 201 statements",
 }
 LARGE_TESTS = {

@@ -33,7 +33,8 @@ from consult.notifications.mails import jobs as mails
 from consult.notifications.notice_kinds import DEFAULT_FREQUENCIES, ANSWERS_GIVEN
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from consult.submissions.actions import publish_submissions, register_submissions
 from consult.submissions.file_contents import examine_files
 from tests.clearing import clear

@@ -21,7 +21,8 @@ from consult.notifications.mails import jobs as mails
 from consult.notifications import queries
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from consult.output.data.document_data import collect_document_data
 from tests.unit.test_consolidation import outcomes
 from tests.unit.test_contesting import answered as answered  # a fixture

@@ -12,7 +12,8 @@ from consult.meetings.drafting_groups.models import DraftingGroup
 from consult.notifications.actions import follow_clause
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 

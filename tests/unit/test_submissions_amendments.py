@@ -30,7 +30,8 @@ from consult.moderation.amendment_actions import hide_amendment
 from consult.notifications.mails.jobs import mail_at_once
 from consult.notifications.models import Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from consult.submissions import actions
 from consult.submissions.file_contents import examine_files
 from tests.world import ROLES

@@ -28,7 +28,8 @@ from consult.notifications.actions import follow_clause
 from consult.notifications.mails.jobs import mail_at_once
 from consult.notifications.models import Follow, Notice
 from consult.notifications.notice_detail_queries import load_notice_views
-from consult.notifications.messages import get_notice_path, format_sentence
+from consult.notifications.messages import format_sentence
+from consult.notifications.links import get_notice_path
 from consult.submissions.actions import (
     publish_submissions,
     register_submissions,
